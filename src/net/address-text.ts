@@ -1,0 +1,71 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** Which kind of address a text is, and its bits as an unsigned integer. */
+export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
+
+/**
+ * Reads any text that some tool would take for an address, canonical or not: leading zeros, upper case,
+ * an embedded dotted quad. Zones (`%eth0`) and everything else give undefined.
+ */
+export function readAddress(text: string): AddressBits | undefined {
+  if (isIPv4(text)) return { family: 4, value: quadValue(text) };
+  if (/^\d+(\.\d+){3}$/.test(text)) return looseQuad(text);
+  if (isIPv6(text) && !text.includes('%')) return { family: 6, value: groupsValue(text) };
+  return undefined;
+}
+
+// A leading zero is octal to some tools and decimal to others; decimal is offered as the canonical form.
+function looseQuad(text: string): AddressBits | undefined {
+  const octets = text.split('.').map(Number);
+  if (octets.some((octet) => octet > 255)) return undefined;
+  return { family: 4, value: quadValue(octets.join('.')) };
+}
+
+function quadValue(text: string): bigint {
+  return text.split('.').reduce((value, octet) => value * 256n + BigInt(octet), 0n);
+}
+
+function groupsValue(text: string): bigint {
+  const [head = '', tail] = embedQuad(text).split('::');
+  const before = splitGroups(head);
+  const after = splitGroups(tail ?? '');
+  const missing = tail === undefined ? 0 : 8 - before.length - after.length;
+  const groups = [...before, ...Array<string>(missing).fill('0'), ...after];
+  return groups.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
+}
+
+function splitGroups(text: string): string[] {
+  return text === '' ? [] : text.split(':');
+}
+
+function embedQuad(text: string): string {
+  const quad = /(?<=:)\d+\.\d+\.\d+\.\d+$/.exec(text)?.[0];
+  if (quad === undefined) return text;
+  const value = quadValue(quad);
+  return `${text.slice(0, -quad.length)}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+}
+
+/** A dotted quad. */
+export function formatQuad(value: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => ((value >> shift) & 255n).toString()).join('.');
+}
+
+/** RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
+export function formatGroups(value: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  );
+  const run = longestZeroRun(groups);
+  if (run.length < 2) return groups.join(':');
+  return `${groups.slice(0, run.start).join(':')}::${groups.slice(run.start + run.length).join(':')}`;
+}
+
+function longestZeroRun(groups: readonly string[]): { start: number; length: number } {
+  let best = { start: 0, length: 0 };
+  let length = 0;
+  for (const [index, group] of groups.entries()) {
+    length = group === '0' ? length + 1 : 0;
+    if (length > best.length) best = { start: index - length + 1, length };
+  }
+  return best;
+}

@@ -1,0 +1,56 @@
+import {
+  type Address,
+  compareNetworks,
+  formatNetwork,
+  type Network,
+  networkHolds,
+} from './address.ts';
+import { compareHosts, formatHost, type Host, type HostName } from './host.ts';
+import { hostHolds } from './host-set.ts';
+
+/** Where a rule leads: names, addresses, every place, or whatever the site's resolvers are. */
+export type Destination =
+  | { readonly kind: 'host'; readonly host: Host }
+  | { readonly kind: 'network'; readonly network: Network }
+  | { readonly kind: 'resolvers' }
+  | { readonly kind: 'any' };
+
+const kindOrder = { host: 0, network: 1, resolvers: 2, any: 3 } as const;
+
+/** A total order: hosts, networks, resolvers, any. */
+export function compareDestinations(a: Destination, b: Destination): number {
+  if (a.kind === 'host' && b.kind === 'host') return compareHosts(a.host, b.host);
+  if (a.kind === 'network' && b.kind === 'network') return compareNetworks(a.network, b.network);
+  return kindOrder[a.kind] - kindOrder[b.kind];
+}
+
+/** As the spec writes it: a host, a wildcard, a network, `resolvers` or `any`. */
+export function formatDestination(destination: Destination): string {
+  switch (destination.kind) {
+    case 'host':
+      return formatHost(destination.host);
+    case 'network':
+      return formatNetwork(destination.network);
+    default:
+      return destination.kind;
+  }
+}
+
+/** Where a flow goes: one name or one address. */
+export type Peer =
+  | { readonly kind: 'name'; readonly name: HostName }
+  | { readonly kind: 'address'; readonly address: Address };
+
+/** Does the destination hold the peer? Resolvers hold nothing here: who they are is the site's to say. */
+export function destinationHolds(destination: Destination, peer: Peer): boolean {
+  switch (destination.kind) {
+    case 'host':
+      return peer.kind === 'name' && hostHolds(destination.host, peer.name);
+    case 'network':
+      return peer.kind === 'address' && networkHolds(destination.network, peer.address);
+    case 'resolvers':
+      return false;
+    case 'any':
+      return true;
+  }
+}

@@ -1,0 +1,120 @@
+import { failure, type Refusal, type Result, success } from '../problem.ts';
+import { parseAddress } from './address.ts';
+import type { Peer } from './destination.ts';
+import { parseHostName } from './host.ts';
+import { parsePath, type UrlPath, wholeHost } from './path.ts';
+import { parsePort, type Transport } from './port.ts';
+
+/** How a client speaks: the scheme of a URL, or only its transport. */
+export type Scheme = 'http' | 'https' | 'ws' | 'wss' | 'ftp' | 'tcp' | 'udp';
+
+/** One connection that a client may try. */
+export type Flow = {
+  /** As it was written. */
+  readonly text: string;
+  readonly scheme: Scheme;
+  readonly peer: Peer;
+  readonly transport: Transport;
+  readonly port: number;
+  /** The whole host when the scheme has no path. */
+  readonly path: UrlPath;
+};
+
+/** The port that a URL of this scheme means when it names none. */
+export const defaultPorts: Readonly<Partial<Record<string, number>>> = {
+  http: 80,
+  ws: 80,
+  https: 443,
+  wss: 443,
+  ftp: 21,
+};
+
+/** A URL in its parts; host and port as written, port undefined when none is. */
+export type UrlParts = {
+  readonly scheme: string;
+  readonly host: string;
+  readonly port: string | undefined;
+  readonly path: string;
+};
+
+const urlShape = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/;
+const authorityShape = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
+
+/** Splits a URL without userinfo, query and fragment; what it refuses is said in words of the spec. */
+export function splitUrl(text: string): Result<UrlParts, Refusal> {
+  const parts = urlShape.exec(text);
+  if (parts === null) return failure(refuseUrl(text, 'write scheme://host or scheme://host/path'));
+  const [, scheme = '', authority = '', path = '', query, fragment] = parts;
+  if (authority.includes('@'))
+    return failure(refuseUrl(text, 'write the URL without user name and password'));
+  if (query !== undefined) return failure(refuseUrl(text, 'write the URL without its query'));
+  if (fragment !== undefined) return failure(refuseUrl(text, 'write the URL without its fragment'));
+  const [, host = '', port] = authorityShape.exec(authority) ?? [];
+  if (host === '') return failure(refuseUrl(text, 'write the host after ://'));
+  return success({ scheme, host, port, path });
+}
+
+/**
+ * Reads a flow: a URL (its query and fragment are ignored), `tcp://host:port`, `udp://host:port` or `host:port[/udp]`.
+ * Spellings that mean the same host (case, one trailing dot, an explicit default port) are the same flow.
+ */
+export function parseFlow(text: string): Result<Flow, Refusal> {
+  const url = text.includes('://') ? text : schemeless(text);
+  const parts = splitUrl(url.replace(/[?#].*$/, ''));
+  if (!parts.ok)
+    return failure({ ...parts.error, message: `"${text}" is not a flow`, rule: 'flow-shape' });
+  const scheme = parts.value.scheme.toLowerCase();
+  if (!isScheme(scheme)) return failure(refuseScheme(text, scheme));
+  const port = parsePort(parts.value.port ?? String(defaultPorts[scheme] ?? ''));
+  if (!port.ok)
+    return failure({ ...port.error, help: `${port.error.help}; a flow is host:port or a URL` });
+  const peer = parsePeer(parts.value.host);
+  if (!peer.ok) return peer;
+  const path =
+    scheme === 'tcp' || scheme === 'udp' ? success(wholeHost) : parsePath(parts.value.path);
+  if (!path.ok) return path;
+  const transport = scheme === 'udp' ? 'udp' : 'tcp';
+  return success({ text, scheme, peer: peer.value, transport, port: port.value, path: path.value });
+}
+
+/** Reads the host of a URL or flow in any spelling that a client would send. */
+export function parsePeer(text: string): Result<Peer, Refusal> {
+  const plain = text.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  const address = parseAddress(plain);
+  if (address.ok) return success({ kind: 'address', address: address.value });
+  if (plain.includes(':')) return address;
+  const name = parseHostName(plain.replace(/\.$/, ''));
+  return name.ok ? success({ kind: 'name', name: name.value }) : name;
+}
+
+const schemes: readonly string[] = [
+  'http',
+  'https',
+  'ws',
+  'wss',
+  'ftp',
+  'tcp',
+  'udp',
+] satisfies Scheme[];
+
+function isScheme(text: string): text is Scheme {
+  return schemes.includes(text);
+}
+
+function schemeless(text: string): string {
+  const udp = text.endsWith('/udp');
+  const place = text.replace(/\/(udp|tcp)$/, '');
+  return `${udp ? 'udp' : 'tcp'}://${place}`;
+}
+
+function refuseUrl(text: string, help: string): Refusal {
+  return { rule: 'url-shape', message: `"${text}" is not a URL that a rule can hold`, help };
+}
+
+function refuseScheme(text: string, scheme: string): Refusal {
+  return {
+    rule: 'flow-scheme',
+    message: `"${text}" has the scheme "${scheme}"`,
+    help: `use one of ${schemes.join(', ')}`,
+  };
+}

@@ -1,0 +1,28 @@
+/** Compares by UTF-16 code unit, the same on every machine and locale. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Compares two numbers or two bigints. */
+export function compareNumber<Value extends number | bigint>(a: Value, b: Value): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The first comparison that is not a tie, or 0. */
+export function firstDifference(...comparisons: readonly number[]): number {
+  return comparisons.find((comparison) => comparison !== 0) ?? 0;
+}
+
+/** A sorted copy in which neighbours that compare as equal are kept once. */
+export function sortedUnique<Value>(
+  values: Iterable<Value>,
+  compare: (a: Value, b: Value) => number,
+): Value[] {
+  const sorted = [...values].sort(compare);
+  return sorted.filter((value, index) => {
+    const before = sorted[index - 1];
+    return index === 0 || before === undefined || compare(before, value) !== 0;
+  });
+}

@@ -1,0 +1,136 @@
+import { failure, type Refusal, type Result, success } from '../problem.ts';
+import { compareNumber, compareText, firstDifference } from './order.ts';
+
+export type Transport = 'tcp' | 'udp';
+
+/** Ports of one transport from `low` to `high`, both included; 1 <= low <= high <= 65535. */
+export type PortRange = {
+  readonly transport: Transport;
+  readonly low: number;
+  readonly high: number;
+};
+
+const maxPort = 65535;
+
+/** Reads `tcp/443` or `udp/3478-3481`; only canonical decimal numbers pass. */
+export function parsePortRange(text: string): Result<PortRange, Refusal> {
+  const parts = /^(tcp|udp)\/([^/-]+)(?:-([^/-]+))?$/.exec(text);
+  const transport = parts?.[1];
+  if (parts === null || (transport !== 'tcp' && transport !== 'udp'))
+    return failure(refuseShape(text));
+  const low = parsePort(parts[2] ?? '');
+  if (!low.ok) return low;
+  if (parts[3] === undefined) return success({ transport, low: low.value, high: low.value });
+  const high = parsePort(parts[3]);
+  if (!high.ok) return high;
+  if (low.value >= high.value) return failure(refuseOrder(text, transport, low.value, high.value));
+  return success({ transport, low: low.value, high: high.value });
+}
+
+/** Reads one port number as it stands in the source, 1 to 65535. */
+export function parsePort(text: string): Result<number, Refusal> {
+  if (!/^(0|[1-9][0-9]*)$/.test(text)) {
+    return failure({
+      rule: 'port-not-canonical',
+      message: `"${text}" is not a port number`,
+      help: suggestDecimal(text),
+    });
+  }
+  const port = Number(text);
+  if (port < 1 || port > maxPort) {
+    return failure({
+      rule: 'port-out-of-range',
+      message: `port ${text} does not exist`,
+      help: 'ports go from 1 to 65535',
+    });
+  }
+  return success(port);
+}
+
+/** As the spec writes it: `tcp/443`, `udp/3478-3481`. */
+export function formatPortRange(range: PortRange): string {
+  const { transport, low, high } = range;
+  return low === high ? `${transport}/${low}` : `${transport}/${low}-${high}`;
+}
+
+/** tcp before udp, then by low and high port. */
+export function comparePortRanges(a: PortRange, b: PortRange): number {
+  return firstDifference(
+    compareText(a.transport, b.transport),
+    compareNumber(a.low, b.low),
+    compareNumber(a.high, b.high),
+  );
+}
+
+export function portsCover(outer: PortRange, inner: PortRange): boolean {
+  return outer.transport === inner.transport && outer.low <= inner.low && inner.high <= outer.high;
+}
+
+export function portsIntersect(a: PortRange, b: PortRange): boolean {
+  return a.transport === b.transport && a.low <= b.high && b.low <= a.high;
+}
+
+/** The same ports as sorted ranges that neither overlap nor touch. */
+export function mergePorts(ranges: readonly PortRange[]): PortRange[] {
+  const merged: PortRange[] = [];
+  for (const range of [...ranges].sort(comparePortRanges)) {
+    const before = merged.at(-1);
+    if (
+      before !== undefined &&
+      before.transport === range.transport &&
+      range.low <= before.high + 1
+    ) {
+      merged[merged.length - 1] = { ...before, high: Math.max(before.high, range.high) };
+    } else {
+      merged.push(range);
+    }
+  }
+  return merged;
+}
+
+/** The ports of `minuend` that no range of `subtrahend` holds, merged. */
+export function subtractPorts(
+  minuend: readonly PortRange[],
+  subtrahend: readonly PortRange[],
+): PortRange[] {
+  return subtrahend.reduce(
+    (left, taken) => left.flatMap((range) => subtractOne(range, taken)),
+    mergePorts(minuend),
+  );
+}
+
+function subtractOne(range: PortRange, taken: PortRange): PortRange[] {
+  if (!portsIntersect(range, taken)) return [range];
+  const below = { ...range, high: taken.low - 1 };
+  const above = { ...range, low: taken.high + 1 };
+  return [below, above].filter((part) => part.low <= part.high);
+}
+
+function refuseShape(text: string): Refusal {
+  return {
+    rule: 'port-shape',
+    message: `"${text}" is not a port with its transport`,
+    help: /^[0-9]+$/.test(text)
+      ? `write "tcp/${text}" or "udp/${text}"`
+      : 'write tcp/443, udp/53 or tcp/8000-8010',
+  };
+}
+
+function refuseOrder(text: string, transport: Transport, low: number, high: number): Refusal {
+  const canonical = formatPortRange({
+    transport,
+    low: Math.min(low, high),
+    high: Math.max(low, high),
+  });
+  return {
+    rule: 'port-order',
+    message: `"${text}" does not go upward`,
+    help: `write "${canonical}" if that is meant`,
+  };
+}
+
+function suggestDecimal(text: string): string {
+  const value = /^[0-9.a-fx+e_]+$/i.test(text) ? Number(text) : Number.NaN;
+  const isPort = Number.isInteger(value) && value >= 1 && value <= maxPort;
+  return isPort ? `write ${value} if that is meant` : 'write a decimal number from 1 to 65535';
+}

@@ -1,0 +1,46 @@
+/** A place in a source file. Lines and columns count from 1; columns count code points. */
+export type Place = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** How many code points of that line the mistake covers; at least 1. */
+  readonly length: number;
+};
+
+/** One mistake in what the user wrote: what is wrong, where, and the way out. */
+export type Problem = {
+  /** Stable kebab-case id, printed with the message. */
+  readonly rule: string;
+  /** One sentence that says what is wrong, with the offending text quoted. */
+  readonly message: string;
+  /** The way out, as an imperative sentence; may hold a suggestion ("did you mean ..."). */
+  readonly help: string;
+  readonly at: Place;
+};
+
+/** Either a value or the problems that kept it from being made. */
+export type Result<Value, Failure = Problem[]> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: Failure };
+
+/** Wraps a value that was made. */
+export function success<Value>(value: Value): { readonly ok: true; readonly value: Value } {
+  return { ok: true, value };
+}
+
+/** Wraps the reason why a value could not be made. */
+export function failure<Failure>(error: Failure): { readonly ok: false; readonly error: Failure } {
+  return { ok: false, error };
+}
+
+/** What a value parser says of a text that it refuses: a sentence and a way out, without a place. */
+export type Refusal = {
+  readonly rule: string;
+  readonly message: string;
+  readonly help: string;
+};
+
+/** Puts a refusal at a place. */
+export function problemAt(refusal: Refusal, at: Place): Problem {
+  return { ...refusal, at };
+}

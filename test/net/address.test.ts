@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  cidrsOf,
+  compareNetworks,
+  formatAddress,
+  formatCidr,
+  formatNetwork,
+  mergeNetworks,
+  type Network,
+  networkCovers,
+  networksIntersect,
+  parseAddress,
+  parseNetwork,
+  subtractNetworks,
+} from '../../src/net/address.ts';
+import { smallNetwork } from '../support/arbitrary.ts';
+import { must } from '../support/policy.ts';
+
+describe('an address is canonical', () => {
+  test.each([
+    ['192.0.2.1'],
+    ['192.0.2.0/24'],
+    ['192.0.2.1-192.0.2.9'],
+    ['2001:db8::1'],
+    ['2001:db8::/32'],
+    ['2001:db8::1-2001:db8::ff'],
+    ['::1'],
+    ['::/1'],
+    ['1:0:0:2::3'],
+    ['1::2:0:0:3:4'],
+  ])('%s is taken and printed the same', (given) => {
+    expect(formatNetwork(must(parseNetwork(given)))).toBe(given);
+  });
+
+  test.each([
+    ['192.0.2.256', 'address-invalid', '192.0.2.1'],
+    ['example', 'address-invalid', '2001:db8::1'],
+    ['010.0.0.1', 'address-not-canonical', 'write "10.0.0.1"'],
+    ['192.0.2.1/24', 'address-host-bits', 'write "192.0.2.0/24"'],
+    ['2001:db8::1/64', 'address-host-bits', 'write "2001:db8::/64"'],
+    ['192.0.2.1/32', 'address-not-canonical', 'write "192.0.2.1"'],
+    ['192.0.2.0/33', 'address-prefix', '/32'],
+    ['192.0.2.0/024', 'address-prefix', '/32'],
+    ['192.0.2.0/255.255.255.0', 'address-prefix', '/32'],
+    ['0.0.0.0/0', 'network-is-any', 'to: any'],
+    ['::/0', 'network-is-any', 'to: any'],
+    ['0.0.0.0-255.255.255.255', 'network-is-any', 'to: any'],
+    ['2001:DB8::1', 'address-not-canonical', 'write "2001:db8::1"'],
+    ['2001:db8:0:0:0:0:0:1', 'address-not-canonical', 'write "2001:db8::1"'],
+    ['2001:db8::0:1', 'address-not-canonical', 'write "2001:db8::1"'],
+    ['::ffff:192.0.2.1', 'address-mapped', 'write "192.0.2.1"'],
+    ['::ffff:c000:201', 'address-mapped', 'write "192.0.2.1"'],
+    ['fe80::1%eth0', 'address-invalid', '2001:db8::1'],
+    ['192.0.2.9-192.0.2.1', 'address-range', 'lower'],
+    ['192.0.2.1-192.0.2.1', 'address-range', 'one address'],
+    ['192.0.2.1-2001:db8::1', 'address-range', 'each family'],
+    ['192.0.2.1-192.0.2.2-192.0.2.3', 'address-range', 'first-last'],
+  ])('%s is refused as %s, with a way out', (given, rule, help) => {
+    const refused = parseNetwork(given);
+    expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
+    expect(refused.ok ? '' : refused.error.help).toContain(help);
+  });
+
+  test('printing and reading an address are inverse', () => {
+    const address = fc.oneof(
+      fc.bigInt(0n, 2n ** 32n - 1n).map((value) => ({ family: 4 as const, value })),
+      fc.bigInt(0n, 2n ** 128n - 1n).map((value) => ({ family: 6 as const, value })),
+      fc
+        .bigInt(0n, 2n ** 128n - 1n)
+        .map((value) => ({ family: 6 as const, value: value & (0xffffn << 64n) })),
+    );
+    fc.assert(
+      fc.property(address, (given) => {
+        expect(must(parseAddress(formatAddress(given)))).toEqual(given);
+      }),
+    );
+  });
+});
+
+describe('a range as CIDR blocks', () => {
+  test.each([
+    ['192.0.2.0/24', ['192.0.2.0/24']],
+    ['192.0.2.1', ['192.0.2.1/32']],
+    ['192.0.2.1-192.0.2.6', ['192.0.2.1/32', '192.0.2.2/31', '192.0.2.4/31', '192.0.2.6/32']],
+    ['0.0.0.0-127.255.255.255', ['0.0.0.0/1']],
+    ['2001:db8::-2001:db8::2', ['2001:db8::/127', '2001:db8::2/128']],
+  ])('%s', (given, want) => {
+    expect(cidrsOf(must(parseNetwork(given))).map(formatCidr)).toEqual(want);
+  });
+});
+
+describe('the algebra of networks agrees with brute force', () => {
+  const members = (networks: readonly Network[]) =>
+    new Set(
+      networks.flatMap(({ family, first, last }) =>
+        rangeOf(first, last).map((value) => `${family}:${value}`),
+      ),
+    );
+  const rangeOf = (first: bigint, last: bigint) =>
+    Array.from({ length: Number(last - first) + 1 }, (_, index) => first + BigInt(index));
+
+  test('covers and intersects', () => {
+    fc.assert(
+      fc.property(smallNetwork, smallNetwork, (a, b) => {
+        const [left, right] = [members([a]), members([b])];
+        expect(networkCovers(a, b)).toBe([...right].every((member) => left.has(member)));
+        expect(networksIntersect(a, b)).toBe([...right].some((member) => left.has(member)));
+      }),
+    );
+  });
+
+  test('subtract, merge and CIDR blocks', () => {
+    const networks = fc.array(smallNetwork, { maxLength: 4 });
+    fc.assert(
+      fc.property(networks, networks, (minuend, subtrahend) => {
+        const taken = members(subtrahend);
+        const want = new Set([...members(minuend)].filter((member) => !taken.has(member)));
+        const got = subtractNetworks(minuend, subtrahend);
+        expect(members(got)).toEqual(want);
+        expect(mergeNetworks(got)).toEqual(got);
+        const blocks = got.flatMap((network) => cidrsOf(network)).map(networkOfCidr);
+        expect(members(blocks)).toEqual(want);
+      }),
+    );
+  });
+
+  test('the order is total', () => {
+    fc.assert(
+      fc.property(smallNetwork, smallNetwork, (a, b) => {
+        expect(compareNetworks(a, b) === 0).toBe(formatNetwork(a) === formatNetwork(b));
+        expect(compareNetworks(a, b) + compareNetworks(b, a)).toBe(0);
+      }),
+    );
+  });
+});
+
+function networkOfCidr({ address, prefix }: ReturnType<typeof cidrsOf>[number]): Network {
+  const size = 1n << BigInt((address.family === 4 ? 32 : 128) - prefix);
+  return { family: address.family, first: address.value, last: address.value + size - 1n };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatAddress } from '../../src/net/address.ts';
+import { parseFlow, splitUrl } from '../../src/net/flow.ts';
+import { parsePath, pathCovers } from '../../src/net/path.ts';
+import { must } from '../support/policy.ts';
+
+describe('a flow says where a client goes', () => {
+  test.each([
+    ['https://api.example.com/', 'https tcp/443 api.example.com /'],
+    ['https://API.Example.com./a/b?q=1#f', 'https tcp/443 api.example.com /a/b'],
+    ['HTTP://api.example.com:8080/a/', 'http tcp/8080 api.example.com /a'],
+    ['wss://api.example.com', 'wss tcp/443 api.example.com /'],
+    ['ftp://api.example.com/', 'ftp tcp/21 api.example.com /'],
+    ['tcp://192.0.2.1:22', 'tcp tcp/22 192.0.2.1 /'],
+    ['udp://[2001:DB8::1]:53', 'udp udp/53 2001:db8::1 /'],
+    ['api.example.com:443', 'tcp tcp/443 api.example.com /'],
+    ['api.example.com:443/udp', 'udp udp/443 api.example.com /'],
+  ])('%s', (given, want) => {
+    const { scheme, transport, port, peer, path } = must(parseFlow(given));
+    const to = peer.kind === 'name' ? peer.name : formatAddress(peer.address);
+    expect(`${scheme} ${transport}/${port} ${to} ${path}`).toBe(want);
+  });
+
+  test.each([
+    ['api.example.com', 'port-not-canonical'],
+    ['tcp://api.example.com', 'port-not-canonical'],
+    ['https://*.example.com/', 'wildcard-place'],
+    ['gopher://api.example.com:70', 'flow-scheme'],
+    ['https://user@api.example.com/', 'flow-shape'],
+    ['https:///a', 'flow-shape'],
+    ['tcp://2852039166:80', 'host-is-address'],
+  ])('%s is refused as %s', (given, rule) => {
+    const refused = parseFlow(given);
+    expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
+  });
+});
+
+describe('a URL of the spec', () => {
+  test.each([
+    ['https://user:secret@www.example.com/', 'without user name and password'],
+    ['https://www.example.com/?a=1', 'without its query'],
+    ['https://www.example.com/#a', 'without its fragment'],
+    ['www.example.com', 'scheme://host'],
+    ['https://', 'the host'],
+  ])('%s is refused with a way out', (given, help) => {
+    const refused = splitUrl(given);
+    expect(refused.ok ? '' : refused.error.help).toContain(help);
+  });
+});
+
+describe('a path is itself and all below it, by whole segments', () => {
+  test.each([
+    ['/a', '/a', true],
+    ['/a', '/a/b', true],
+    ['/a', '/ab', false],
+    ['/a/b', '/a', false],
+    ['/a', '/A', false],
+    ['/', '/anything', true],
+  ])('%s covers %s: %s', (outer, inner, want) => {
+    expect(pathCovers(must(parsePath(outer)), must(parsePath(inner)))).toBe(want);
+  });
+
+  test.each(['/a//b', '/a/../b', '/./a', '/%2e%2E/a', '/%41', '/%2fa', '/a%2', '/a b', '/\u00e9'])(
+    '%s has more than one reading and is refused',
+    (given) => {
+      expect(parsePath(given).ok).toBe(false);
+    },
+  );
+
+  test('a trailing slash means the same path', () => {
+    expect(must(parsePath('/a/'))).toBe('/a');
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compareHosts, formatHost, parseHost, parseHostName } from '../../src/net/host.ts';
+import {
+  hostCovers,
+  hostHolds,
+  hostsIntersect,
+  subtractHosts,
+  witness,
+} from '../../src/net/host-set.ts';
+import { holdsByExpression, smallHost, smallUniverse } from '../support/arbitrary.ts';
+import { must } from '../support/policy.ts';
+
+describe('a host is canonical', () => {
+  const label63 = 'a'.repeat(63);
+  test.each([
+    ['www.example.com', 'exact'],
+    ['xn--bcher-kva.example', 'exact'],
+    ['1.example.com', 'exact'],
+    [`${label63}.example.com`, 'exact'],
+    [`${label63}.${label63}.${label63}.${'a'.repeat(57)}.com`, 'exact'],
+    ['*.example.com', 'subdomains'],
+    ['*.co.uk', 'subdomains'],
+    ['cdn*.example.com', 'pattern'],
+    ['*-files.example.com', 'pattern'],
+    ['a.*.example.com', 'pattern'],
+    ['a*b*c.example.com', 'pattern'],
+  ])('%s is taken as %s', (given, want) => {
+    const host = must(parseHost(given));
+    expect(host.kind).toBe(want);
+    expect(formatHost(host)).toBe(given);
+  });
+
+  test.each([
+    ['', 'host-empty', 'www.example.com'],
+    ['*', 'wildcard-place', 'to: any'],
+    ['b\u00fccher.example', 'host-unicode', 'write "xn--bcher-kva.example"'],
+    ['Www.Example.com', 'host-case', 'write "www.example.com"'],
+    ['a_b.example.com', 'host-underscore', 'correct the name'],
+    ['www.example.com.', 'host-trailing-dot', 'write "www.example.com"'],
+    ['www..example.com', 'host-empty-label', 'one dot'],
+    ['.example.com', 'host-empty-label', 'one dot'],
+    ['https://www.example.com', 'host-not-a-name', 'url:'],
+    ['www.example.com:443', 'host-not-a-name', 'port in the service'],
+    ['www.example.com/a', 'host-not-a-name', 'url:'],
+    ['www example.com', 'host-character', 'a-z'],
+    ['localhost', 'host-single-label', 'full name'],
+    [`${'a'.repeat(64)}.example.com`, 'host-label-too-long', '63'],
+    [`${label63}.${label63}.${label63}.${'a'.repeat(58)}.com`, 'host-too-long', '253'],
+    ['-a.example.com', 'host-hyphen', 'correct'],
+    ['a-.example.com', 'host-hyphen', 'correct'],
+    ['2852039166', 'host-is-address', '169.254.169.254'],
+    ['0xA9FEA9FE', 'host-is-address', '169.254.169.254'],
+    ['127.1.', 'host-is-address', '127.0.0.1'],
+    ['127.1', 'host-is-address', '127.0.0.1'],
+    ['192.0.2.1', 'host-is-address', '192.0.2.1'],
+    ['a.example.0x10', 'host-is-address', 'correct'],
+    ['*.com', 'wildcard-place', '*.example.com'],
+    ['a.*.com', 'wildcard-place', '*.example.com'],
+    ['example.c*m', 'wildcard-place', '*.example.com'],
+    ['a**.example.com', 'wildcard-place', 'one star'],
+    ['*.*.example.com', 'wildcard-place', 'either'],
+  ])('%j is refused as %s, with a way out', (given, rule, help) => {
+    const refused = parseHost(given);
+    expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
+    expect(refused.ok ? '' : refused.error.help).toContain(help);
+  });
+
+  test('a wildcard is not one host', () => {
+    expect(parseHostName('*.example.com').ok).toBe(false);
+  });
+});
+
+describe('what a host holds', () => {
+  test.each([
+    ['*.example.com', 'a.example.com', true],
+    ['*.example.com', 'a.b.example.com', true],
+    ['*.example.com', 'example.com', false],
+    ['*.example.com', 'evilexample.com', false],
+    ['*.example.com', 'a.example.com.evil.test', false],
+    ['cdn*.example.com', 'cdn.example.com', true],
+    ['cdn*.example.com', 'cdn42.example.com', true],
+    ['cdn*.example.com', 'cdn.a.example.com', false],
+    ['a.*.example.com', 'a.b.example.com', true],
+    ['a.*.example.com', 'a.example.com', false],
+    ['a.*.example.com', 'a.b.c.example.com', false],
+    ['*-files.example.com', 'my-files.example.com', true],
+    ['*-files.example.com', 'files.example.com', false],
+  ])('%s and %s: %s', (host, name, want) => {
+    expect(hostHolds(must(parseHost(host)), must(parseHostName(name)))).toBe(want);
+  });
+
+  test('a wildcard covers a deeper wildcard and a pattern below it, but no pattern covers a wildcard', () => {
+    const [wildcard, deeper, pattern] = ['*.b.com', '*.a.b.com', 'x*.a.b.com'].map((text) =>
+      must(parseHost(text)),
+    );
+    if (wildcard === undefined || deeper === undefined || pattern === undefined)
+      throw new Error('three hosts');
+    expect(hostCovers(wildcard, deeper)).toBe(true);
+    expect(hostCovers(wildcard, pattern)).toBe(true);
+    expect(hostCovers(deeper, wildcard)).toBe(false);
+    expect(hostCovers(pattern, deeper)).toBe(false);
+  });
+
+  test('patterns that together hold everything leave nothing', () => {
+    const hosts = ['a*.b.com', '*a.b.com'].map((text) => must(parseHost(text)));
+    expect(subtractHosts([must(parseHost('a*a.b.com'))], hosts)).toEqual([]);
+    expect(subtractHosts([must(parseHost('*.b.com'))], hosts)).toHaveLength(1);
+  });
+});
+
+describe('the algebra of hosts agrees with brute force', () => {
+  test('membership is what a regular expression says', () => {
+    fc.assert(
+      fc.property(smallHost, fc.constantFrom(...smallUniverse), (host, name) => {
+        expect(hostHolds(host, name)).toBe(holdsByExpression(host, name));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('covers, intersects and subtract', () => {
+    fc.assert(
+      fc.property(smallHost, smallHost, (a, b) => {
+        const both = smallUniverse.filter(
+          (name) => holdsByExpression(a, name) && holdsByExpression(b, name),
+        );
+        if (both.length > 0) expect(hostsIntersect(a, b)).toBe(true);
+        if (!hostsIntersect(a, b)) expect(both).toEqual([]);
+        const left = witness({ base: b, except: [a] });
+        expect(hostCovers(a, b)).toBe(left === undefined);
+        if (left === undefined) {
+          expect(
+            smallUniverse.filter(
+              (name) => holdsByExpression(b, name) && !holdsByExpression(a, name),
+            ),
+          ).toEqual([]);
+        } else {
+          expect([holdsByExpression(b, left), holdsByExpression(a, left)]).toEqual([true, false]);
+        }
+      }),
+    );
+  });
+
+  test('a difference of sets holds exactly the names of the one that the other lacks', () => {
+    const hosts = fc.array(smallHost, { maxLength: 3 });
+    fc.assert(
+      fc.property(hosts, hosts, fc.constantFrom(...smallUniverse), (minuend, subtrahend, name) => {
+        const regions = subtractHosts(minuend, subtrahend);
+        const got = regions.some(
+          ({ base, except }) =>
+            holdsByExpression(base, name) && !except.some((host) => holdsByExpression(host, name)),
+        );
+        const inSet = (hosts: typeof minuend) =>
+          hosts.some((host) => holdsByExpression(host, name));
+        expect(got).toBe(inSet(minuend) && !inSet(subtrahend));
+      }),
+    );
+  });
+
+  test('the order is total', () => {
+    fc.assert(
+      fc.property(smallHost, smallHost, smallHost, (a, b, c) => {
+        expect(Math.sign(compareHosts(a, b))).toBe(-Math.sign(compareHosts(b, a)) + 0);
+        expect(compareHosts(a, b) === 0).toBe(formatHost(a) === formatHost(b));
+        if (compareHosts(a, b) <= 0 && compareHosts(b, c) <= 0)
+          expect(compareHosts(a, c)).toBeLessThanOrEqual(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  comparePortRanges,
+  formatPortRange,
+  mergePorts,
+  type PortRange,
+  parsePortRange,
+  portsCover,
+  portsIntersect,
+  subtractPorts,
+} from '../../src/net/port.ts';
+import { smallPorts } from '../support/arbitrary.ts';
+import { must } from '../support/policy.ts';
+
+describe('ports are canonical', () => {
+  test.each(['tcp/443', 'udp/53', 'tcp/1', 'udp/65535', 'udp/3478-3481'])(
+    '%s is taken',
+    (given) => {
+      expect(formatPortRange(must(parsePortRange(given)))).toBe(given);
+    },
+  );
+
+  test.each([
+    ['443', 'port-shape', 'tcp/443'],
+    ['TCP/443', 'port-shape', 'tcp/443'],
+    ['sctp/80', 'port-shape', 'tcp/443'],
+    ['tcp/', 'port-shape', 'tcp/443'],
+    ['tcp/443-', 'port-shape', 'tcp/443'],
+    ['tcp/0x50', 'port-not-canonical', 'write 80'],
+    ['tcp/443.0', 'port-not-canonical', 'write 443'],
+    ['tcp/1e3', 'port-not-canonical', 'write 1000'],
+    ['tcp/0443', 'port-not-canonical', 'write 443'],
+    ['tcp/ 443', 'port-not-canonical', 'decimal'],
+    ['tcp/0', 'port-out-of-range', '65535'],
+    ['tcp/70000', 'port-out-of-range', '65535'],
+    ['tcp/443-80', 'port-order', 'write "tcp/80-443"'],
+    ['tcp/443-443', 'port-order', 'write "tcp/443"'],
+  ])('%s is refused as %s, with a way out', (given, rule, help) => {
+    const refused = parsePortRange(given);
+    expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
+    expect(refused.ok ? '' : refused.error.help).toContain(help);
+  });
+});
+
+describe('the algebra of ports agrees with brute force', () => {
+  const members = (ranges: readonly PortRange[]) =>
+    new Set(
+      ranges.flatMap(({ transport, low, high }) =>
+        Array.from({ length: high - low + 1 }, (_, index) => `${transport}/${low + index}`),
+      ),
+    );
+
+  test('covers and intersects', () => {
+    fc.assert(
+      fc.property(smallPorts, smallPorts, (a, b) => {
+        const [left, right] = [members([a]), members([b])];
+        expect(portsCover(a, b)).toBe([...right].every((port) => left.has(port)));
+        expect(portsIntersect(a, b)).toBe([...right].some((port) => left.has(port)));
+      }),
+    );
+  });
+
+  test('subtract and merge', () => {
+    const ranges = fc.array(smallPorts, { maxLength: 4 });
+    fc.assert(
+      fc.property(ranges, ranges, (minuend, subtrahend) => {
+        const taken = members(subtrahend);
+        const got = subtractPorts(minuend, subtrahend);
+        expect(members(got)).toEqual(
+          new Set([...members(minuend)].filter((port) => !taken.has(port))),
+        );
+        expect(mergePorts(got)).toEqual(got);
+      }),
+    );
+  });
+
+  test('the order is total', () => {
+    fc.assert(
+      fc.property(smallPorts, smallPorts, (a, b) => {
+        expect(comparePortRanges(a, b) === 0).toBe(formatPortRange(a) === formatPortRange(b));
+        expect(comparePortRanges(a, b) + comparePortRanges(b, a)).toBe(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,198 @@
+import {
+  mergeNetworks,
+  networkOfAddress,
+  parseAddress,
+  parseNetwork,
+} from '../../src/net/address.ts';
+import type { Destination } from '../../src/net/destination.ts';
+import { defaultPorts, splitUrl } from '../../src/net/flow.ts';
+import { parseHost } from '../../src/net/host.ts';
+import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
+import { mergePorts, parsePortRange } from '../../src/net/port.ts';
+import { compile } from '../../src/policy/compile.ts';
+import type { Policy } from '../../src/policy/types.ts';
+import type { Place, Result } from '../../src/problem.ts';
+import type { SiteTargets } from '../../src/spec/document.ts';
+import type {
+  Application,
+  Endpoint,
+  Group,
+  Inspection,
+  Resolvers,
+  Service,
+  Site,
+  Spec,
+  Tier,
+} from '../../src/spec/types.ts';
+
+/** The few words that a test needs to say a group: endpoints by service name. */
+export type GroupWords = {
+  id: string;
+  tier?: Tier;
+  inspection?: Inspection;
+  title?: string;
+  note?: string;
+  applications?: Record<string, string[]>;
+  /** Service name to URLs, hosts, networks, `resolvers` or `any`. */
+  to: Record<string, readonly string[]>;
+};
+
+export type SiteWords = {
+  id?: string;
+  prefix?: string;
+  clients?: readonly string[];
+  /** Addresses and `self`, or the word `any`. */
+  resolvers?: readonly string[] | 'any';
+  enforce?: Site['enforce'];
+  tiers?: readonly Tier[];
+  exclude?: readonly string[];
+  targets?: SiteTargets;
+};
+
+export type SpecWords = {
+  name?: string;
+  title?: string;
+  /** Service name to ports and application; dns, http and https are always there. */
+  services?: Record<string, { ports: readonly string[]; application: Application }>;
+  groups: readonly GroupWords[];
+  site?: SiteWords;
+};
+
+/** Compiles a policy from a few words; throws when a word is not valid, since a test is wrong then. */
+export function policyOf(words: SpecWords): Policy {
+  const spec = specOf(words);
+  return must(compile(spec, siteOf(words.site ?? {})));
+}
+
+/** A whole spec from the same words, with its one site. */
+export function specOf(words: SpecWords): Spec {
+  const services = servicesOf(words.services ?? {});
+  return {
+    name: words.name ?? 'test-spec',
+    title: words.title ?? 'Test spec',
+    owner: undefined,
+    documents: new Map(),
+    services,
+    groups: words.groups.map((group, index) => groupOf(group, services, index + 1)),
+    unresolved: [],
+    sites: [siteOf(words.site ?? {})],
+    tests: [],
+  };
+}
+
+/** The value, or an error that shows why there is none. */
+export function must<Value>(result: Result<Value, unknown>): Value {
+  if (result.ok) return result.value;
+  throw new Error(
+    JSON.stringify(result.error, (_key, value: unknown) =>
+      typeof value === 'bigint' ? `${value}` : value,
+    ),
+  );
+}
+
+function servicesOf(extra: NonNullable<SpecWords['services']>): Map<string, Service> {
+  const words: NonNullable<SpecWords['services']> = {
+    dns: { ports: ['udp/53', 'tcp/53'], application: 'dns' },
+    http: { ports: ['tcp/80'], application: 'http' },
+    https: { ports: ['tcp/443'], application: 'tls' },
+    ...extra,
+  };
+  return new Map(
+    Object.entries(words).map(([name, { ports, application }]) => [
+      name,
+      { name, application, ports: mergePorts(ports.map((port) => must(parsePortRange(port)))) },
+    ]),
+  );
+}
+
+function groupOf(words: GroupWords, services: Map<string, Service>, line: number): Group {
+  const inspection = words.inspection ?? 'bypass';
+  const endpoints = Object.entries(words.to).flatMap(([name, places]) => {
+    const service = services.get(name);
+    if (service === undefined) throw new Error(`the test names no service "${name}"`);
+    return places.map((written) => endpointOf(written, service, inspection, words.note, line));
+  });
+  return {
+    id: words.id,
+    title: words.title ?? words.id,
+    tier: words.tier ?? 'required',
+    purpose: undefined,
+    inspection,
+    source: undefined,
+    applications: words.applications ?? {},
+    endpoints,
+    place: placeAt(line),
+  };
+}
+
+function endpointOf(
+  written: string,
+  service: Service,
+  inspection: Inspection,
+  note: string | undefined,
+  line: number,
+): Endpoint {
+  const { destination, path } = destinationOf(written);
+  return {
+    written,
+    destination,
+    path,
+    services: [service],
+    inspection,
+    source: undefined,
+    printed: undefined,
+    note,
+    ticket: undefined,
+    requester: undefined,
+    expires: undefined,
+    place: placeAt(line),
+  };
+}
+
+/** Reads a destination as a spec would name it, whichever key it would stand under. */
+export function destinationOf(written: string): { destination: Destination; path: UrlPath } {
+  if (written === 'any' || written === 'resolvers')
+    return { destination: { kind: written }, path: wholeHost };
+  if (written.includes('://')) return destinationOfUrl(written);
+  const network = parseNetwork(written);
+  if (network.ok)
+    return { destination: { kind: 'network', network: network.value }, path: wholeHost };
+  return { destination: { kind: 'host', host: must(parseHost(written)) }, path: wholeHost };
+}
+
+function destinationOfUrl(written: string): { destination: Destination; path: UrlPath } {
+  const parts = must(splitUrl(written));
+  if (defaultPorts[parts.scheme] === undefined)
+    throw new Error(`the test's URL ${written} has an unknown scheme`);
+  return { destination: destinationOf(parts.host).destination, path: must(parsePath(parts.path)) };
+}
+
+function siteOf(words: SiteWords): Site {
+  return {
+    id: words.id ?? 'example',
+    prefix: words.prefix ?? 'spt',
+    clients: mergeNetworks(
+      (words.clients ?? ['192.0.2.0/24', '2001:db8:c1::/64']).map((text) =>
+        must(parseNetwork(text)),
+      ),
+    ),
+    resolvers: resolversOf(words.resolvers ?? ['self']),
+    enforce: words.enforce ?? 'closed',
+    tiers: words.tiers ?? ['required', 'recommended', 'optional'],
+    exclude: words.exclude ?? [],
+    targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },
+    place: placeAt(1),
+  };
+}
+
+function resolversOf(words: readonly string[] | 'any'): Resolvers {
+  if (words === 'any') return { kind: 'any' };
+  const addresses = words
+    .filter((word) => word !== 'self')
+    .map((word) => networkOfAddress(must(parseAddress(word))));
+  return { kind: 'listed', self: words.includes('self'), addresses };
+}
+
+function placeAt(line: number): Place {
+  return { file: 'spec.yaml', line, column: 1, length: 1 };
+}
