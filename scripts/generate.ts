@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { committed, compiled, stale, write } from './products.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const files = await committed(root);
+
+if (values.check) {
+  const paths = stale(root, files);
+  for (const path of paths) console.error(`${path} is stale: run "npm run generate:code"`);
+  process.exitCode = paths.length > 0 ? 1 : 0;
+} else {
+  write(root, files);
+  write(root, await compiled(root));
+}

@@ -1,0 +1,102 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import Handlebars from 'handlebars';
+import type { Schema } from './compose.ts';
+import { templateType } from './template-types.ts';
+
+const banner = '// Written by `npm run generate:code`; a change here is lost.\n';
+
+/** Templates as code that needs handlebars' small runtime only: its compiler is slow to load and never shipped. */
+export function templatesModule(templates: ReadonlyMap<string, string>): string {
+  const entries = [...templates].map(
+    ([name, text]) => `  ${JSON.stringify(name)}: Handlebars.template(${precompile(name, text)}),`,
+  );
+  return `${banner}import Handlebars from 'handlebars/runtime.js';
+
+export const templates = {
+${entries.join('\n')}
+};
+`;
+}
+
+/** Each template by its name, typed by what it prints. */
+export function templatesTypes(templates: ReadonlyMap<string, string>): string {
+  const views = [...templates].map(
+    ([name, text]) => `  readonly ${JSON.stringify(name)}: ${templateType(name, text)};`,
+  );
+  return `${banner}import type { Leaf } from '../src/targets/target.ts';
+
+/** What each template asks of its view, read from the template itself. */
+export type TemplateViews = {
+${views.join('\n')}
+};
+export type TemplateName = keyof TemplateViews;
+export declare const templates: { readonly [Name in TemplateName]: (view: TemplateViews[Name]) => string };
+`;
+}
+
+function precompile(name: string, text: string): string {
+  const options = {
+    strict: true,
+    knownHelpersOnly: true,
+    // The views encode every leaf for its place; HTML escapes would corrupt a firewall's file.
+    noEscape: true,
+  };
+  try {
+    return String(Handlebars.precompile(text, options));
+  } catch (cause) {
+    throw new Error(`templates/${name}.hbs does not compile`, { cause });
+  }
+}
+
+/** The schema as a function. Ajv's own runtime goes in too: its generated code would `require` it, which a module cannot. */
+export async function validatorModule(schema: Schema): Promise<string> {
+  const ajv = new Ajv2020({
+    schemas: { spec: { ...schema, $id: 'spec' } },
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    // "Exactly one of these keys" speaks of keys that the object around it defines.
+    strictRequired: false,
+    // A problem's suggestion needs the names and values that the schema would have taken.
+    verbose: true,
+    code: { source: true, esm: true },
+  });
+  ajv.addVocabulary([...extensions(schema)]);
+  const source = standalone.default(ajv, {
+    checkSpec: 'spec',
+    checkInclude: 'spec#/$defs/includedFile',
+  });
+  const bundle = await build({
+    stdin: {
+      contents: `${source}
+export const validateSpec = (data) => (checkSpec(data) ? [] : checkSpec.errors);
+export const validateInclude = (data) => (checkInclude(data) ? [] : checkInclude.errors);`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+    write: false,
+  });
+  return banner + (bundle.outputFiles[0]?.text ?? '');
+}
+
+export const validatorTypes = `${banner}import type { ErrorObject } from 'ajv';
+
+/** Every error of the document against schema/spec.schema.json; none when it is valid. */
+export declare function validateSpec(data: unknown): ErrorObject[];
+
+/** Every error of a file that a spec includes, against the definition includedFile; none when it is valid. */
+export declare function validateInclude(data: unknown): ErrorObject[];
+`;
+
+/** The "x-" keywords that a schema carries for other readers; ajv in strict mode refuses what it was not told of. */
+function extensions(value: unknown): Set<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  const own = Array.isArray(value) ? [] : Object.keys(value).filter((key) => key.startsWith('x-'));
+  return new Set([...own, ...Object.values(value).flatMap((inner) => [...extensions(inner)])]);
+}

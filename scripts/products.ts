@@ -1,0 +1,84 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { compose, type Schema } from './compose.ts';
+import { fill, specKeys } from './docs.ts';
+import { templatesModule, templatesTypes, validatorModule, validatorTypes } from './precompile.ts';
+import { types } from './types.ts';
+
+/** Path below the project's folder -> text. */
+export type Files = ReadonlyMap<string, string>;
+
+/** What is made from the sources and committed, for editors and reviewers: only `npm run generate:code` writes it. */
+export async function committed(root: string): Promise<Files> {
+  const schema = readSchema(root);
+  return new Map([
+    ['schema/spec.schema.json', `${JSON.stringify(schema, null, 2)}\n`],
+    ['src/spec/document.ts', await types(schema)],
+    ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],
+  ]);
+}
+
+/** What is made from the sources anew by every build. */
+export async function compiled(root: string): Promise<Files> {
+  const templates = readTemplates(root);
+  return new Map([
+    ['compiled/templates.js', templatesModule(templates)],
+    ['compiled/templates.d.ts', templatesTypes(templates)],
+    ['compiled/validate-spec.js', await validatorModule(readSchema(root))],
+    ['compiled/validate-spec.d.ts', validatorTypes],
+  ]);
+}
+
+/** The files that are not on the disk as they should be. */
+export function stale(root: string, files: Files): string[] {
+  const differs = ([path, text]: [string, string]) =>
+    !existsSync(join(root, path)) || read(root, path) !== text;
+  return [...files].filter(differs).map(([path]) => path);
+}
+
+/** Writes what differs; each file by a rename, because tests may be reading it. */
+export function write(root: string, files: Files): void {
+  for (const path of stale(root, files)) {
+    const target = join(root, path);
+    const aside = `${target}.${process.pid}`;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(aside, files.get(path) ?? '');
+    renameSync(aside, target);
+  }
+}
+
+function readSchema(root: string): Schema {
+  return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(root));
+}
+
+/** A folder is a target when it says which options it takes. */
+function readOptions(root: string): Map<string, Schema> {
+  const names = readdirSync(join(root, 'src/targets'));
+  const paths = names.map((name) => [name, `src/targets/${name}/options.schema.json`] as const);
+  const targets = paths.filter(([, path]) => existsSync(join(root, path)));
+  return new Map(targets.map(([name, path]) => [name, JSON.parse(read(root, path))]));
+}
+
+/** Templates by their path without the ending, in one order on every machine. */
+function readTemplates(root: string): Map<string, string> {
+  const paths = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' });
+  const names = paths.filter((path) => path.endsWith('.hbs')).sort();
+  return new Map(
+    names.map((path) => [
+      path.slice(0, -'.hbs'.length).replaceAll('\\', '/'),
+      read(root, join('templates', path)),
+    ]),
+  );
+}
+
+/** A checkout with CRLF must give the same bytes. */
+function read(root: string, path: string): string {
+  return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
+}

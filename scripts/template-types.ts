@@ -1,0 +1,104 @@
+import Handlebars from 'handlebars';
+
+/** What a template asks of one value of its view. */
+type Shape = {
+  printed: boolean;
+  tested: boolean;
+  items: Shape | undefined;
+  readonly fields: Map<string, Shape>;
+};
+
+/**
+ * The TypeScript type of the view that a template prints, read from the template's own syntax tree: `{{{x}}}` is
+ * encoded text, `{{#each x}}` a list, `{{#if x}}` a boolean or a list. The compiler then proves every path of the
+ * template against the target's view, which handlebars' strict mode does not do for `{{#each}}`.
+ * Throws for anything else in a template: decisions belong to the view.
+ */
+export function templateType(name: string, text: string): string {
+  const root = emptyShape();
+  visitProgram(Handlebars.parse(text), root, name);
+  return printShape(root, name);
+}
+
+function emptyShape(): Shape {
+  return { printed: false, tested: false, items: undefined, fields: new Map() };
+}
+
+function visitProgram(program: hbs.AST.Program, context: Shape, name: string): void {
+  for (const statement of program.body) visitStatement(statement, context, name);
+}
+
+function visitStatement(statement: hbs.AST.Statement, context: Shape, name: string): void {
+  if (isContent(statement)) return;
+  if (isMustache(statement)) visitMustache(statement, context, name);
+  else if (isBlock(statement)) visitBlock(statement, context, name);
+  else throw refuse(name, statement, `holds a ${statement.type}`);
+}
+
+function visitMustache(statement: hbs.AST.MustacheStatement, context: Shape, name: string): void {
+  if (statement.escaped) throw refuse(name, statement, 'prints with {{x}}; write {{{x}}}');
+  if (statement.params.length > 0 || statement.hash !== undefined)
+    throw refuse(name, statement, 'calls a helper');
+  shapeAt(statement.path, context, name).printed = true;
+}
+
+function visitBlock(statement: hbs.AST.BlockStatement, context: Shape, name: string): void {
+  const [param, ...more] = statement.params;
+  const helper =
+    statement.path.type === 'PathExpression'
+      ? (statement.path as hbs.AST.PathExpression).original
+      : '';
+  if (param === undefined || more.length > 0 || (helper !== 'each' && helper !== 'if')) {
+    throw refuse(name, statement, `uses the block "${helper}"`);
+  }
+  const shape = shapeAt(param, context, name);
+  if (helper === 'if') shape.tested = true;
+  else shape.items ??= emptyShape();
+  visitProgram(
+    statement.program,
+    helper === 'each' && shape.items !== undefined ? shape.items : context,
+    name,
+  );
+  const otherwise = statement.inverse as hbs.AST.Program | undefined;
+  if (otherwise !== undefined) visitProgram(otherwise, context, name);
+}
+
+function shapeAt(expression: hbs.AST.Expression, context: Shape, name: string): Shape {
+  if (expression.type !== 'PathExpression')
+    throw refuse(name, expression, 'prints something that is not a path');
+  const path = expression as hbs.AST.PathExpression;
+  if (path.data || path.depth > 0)
+    throw refuse(name, expression, `reaches out of its context with "${path.original}"`);
+  return path.parts.reduce((shape, part) => {
+    const field = shape.fields.get(part) ?? emptyShape();
+    shape.fields.set(part, field);
+    return field;
+  }, context);
+}
+
+function printShape(shape: Shape, name: string): string {
+  if (shape.items !== undefined) return `readonly ${printShape(shape.items, name)}[]`;
+  if (shape.fields.size === 0 && shape.printed) return 'Leaf';
+  if (shape.fields.size === 0) return shape.tested ? 'boolean' : '{}';
+  if (shape.printed) throw new Error(`templates/${name}.hbs prints an object`);
+  const fields = [...shape.fields].map(
+    ([field, inner]) => `readonly ${JSON.stringify(field)}: ${printShape(inner, name)}`,
+  );
+  return `{ ${fields.join('; ')} }`;
+}
+
+function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+  return statement.type === 'ContentStatement';
+}
+
+function isMustache(statement: hbs.AST.Statement): statement is hbs.AST.MustacheStatement {
+  return statement.type === 'MustacheStatement';
+}
+
+function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
+  return statement.type === 'BlockStatement';
+}
+
+function refuse(name: string, node: hbs.AST.Node, what: string): Error {
+  return new Error(`templates/${name}.hbs:${node.loc.start.line} ${what}`);
+}

@@ -1,0 +1,158 @@
+/** A character that does not show as what it is, and why that matters. */
+export type HiddenCharacter = {
+  /** Stable rule id of the class that it belongs to. */
+  readonly rule: string;
+  /** The character in words: `the bidi control U+202E (right-to-left override)`. */
+  readonly phrase: string;
+  /** The way out, when it stands in the text as it is. */
+  readonly help: string;
+};
+
+type HiddenClass = {
+  readonly rule: string;
+  readonly pattern: RegExp;
+  readonly noun: string;
+  readonly help: string;
+};
+
+/** Everything that no text of a spec may hold, line ends apart: `\n`, and `\r` before it. */
+const hiddenClass = String.raw`[\p{Cc}\p{Cs}\p{DI}\p{Zl}\p{Zp}\p{NChar}\uFFF9-\uFFFB]`;
+
+/** Finds what may not stand in a file, comments included; a line feed and a CRLF may. */
+export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu');
+
+/** Finds what may not stand in a value: the same, and line ends too. */
+export const hiddenInValue = new RegExp(hiddenClass, 'gu');
+
+/** The first class that fits counts. */
+const classes: readonly HiddenClass[] = [
+  {
+    rule: 'tab-character',
+    pattern: /^\t$/,
+    noun: 'the tab',
+    help: 'indent with spaces, and part words with spaces',
+  },
+  {
+    rule: 'line-break',
+    pattern: /^[\n\r\u2028\u2029\u0085]$/,
+    noun: 'the line break',
+    help: 'end lines with LF or CRLF',
+  },
+  {
+    rule: 'bidi-control',
+    pattern: /^\p{Bidi_C}$/u,
+    noun: 'the bidi control',
+    help: 'remove it: it shows text in another order than it has',
+  },
+  {
+    rule: 'variation-selector',
+    pattern: /^\p{VS}$/u,
+    noun: 'the variation selector',
+    help: 'remove it: it changes nothing that can be read',
+  },
+  {
+    rule: 'tag-character',
+    pattern: /^[\u{E0000}-\u{E007F}]$/u,
+    noun: 'the tag character',
+    help: 'remove it: it is text that nobody sees',
+  },
+  {
+    rule: 'zero-width',
+    pattern: /^\p{DI}$/u,
+    noun: 'the invisible character',
+    help: 'remove it: it makes two texts that look the same differ',
+  },
+  {
+    rule: 'lone-surrogate',
+    pattern: /^\p{Cs}$/u,
+    noun: 'the lone surrogate',
+    help: 'remove it: it is half of a character',
+  },
+  {
+    rule: 'noncharacter',
+    pattern: /^\p{NChar}$/u,
+    noun: 'the noncharacter',
+    help: 'remove it: it stands for no character',
+  },
+  {
+    rule: 'control-character',
+    pattern: /^/,
+    noun: 'the control character',
+    help: 'remove it: a terminal may obey it',
+  },
+];
+
+const names: ReadonlyMap<number, string> = new Map([
+  [0x00, 'null'],
+  [0x07, 'bell'],
+  [0x08, 'backspace'],
+  [0x0a, 'line feed'],
+  [0x0b, 'vertical tab'],
+  [0x0c, 'form feed'],
+  [0x0d, 'carriage return'],
+  [0x1b, 'escape'],
+  [0x7f, 'delete'],
+  [0x85, 'next line'],
+  [0xad, 'soft hyphen'],
+  [0x34f, 'combining grapheme joiner'],
+  [0x61c, 'Arabic letter mark'],
+  [0x115f, 'Hangul filler'],
+  [0x1160, 'Hangul filler'],
+  [0x180e, 'Mongolian vowel separator'],
+  [0x200b, 'zero width space'],
+  [0x200c, 'zero width non-joiner'],
+  [0x200d, 'zero width joiner'],
+  [0x200e, 'left-to-right mark'],
+  [0x200f, 'right-to-left mark'],
+  [0x2028, 'line separator'],
+  [0x2029, 'paragraph separator'],
+  [0x202a, 'left-to-right embedding'],
+  [0x202b, 'right-to-left embedding'],
+  [0x202c, 'pop directional formatting'],
+  [0x202d, 'left-to-right override'],
+  [0x202e, 'right-to-left override'],
+  [0x2060, 'word joiner'],
+  [0x2062, 'invisible times'],
+  [0x2063, 'invisible separator'],
+  [0x2066, 'left-to-right isolate'],
+  [0x2067, 'right-to-left isolate'],
+  [0x2068, 'first strong isolate'],
+  [0x2069, 'pop directional isolate'],
+  [0x3164, 'Hangul filler'],
+  [0xfe0e, 'text style'],
+  [0xfe0f, 'emoji style'],
+  [0xfeff, 'byte order mark'],
+  [0xffa0, 'Hangul filler'],
+]);
+
+/** The code point as `U+202E`. */
+export function codePoint(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** What a hidden character is called, which rule refuses it, and the way out. */
+export function describeHidden(character: string): HiddenCharacter {
+  const found = classes.find(({ pattern }) => pattern.test(character));
+  const name = names.get(character.codePointAt(0) ?? 0);
+  return {
+    rule: found?.rule ?? 'control-character',
+    phrase: `${found?.noun ?? 'the character'} ${codePoint(character)}${name ? ` (${name})` : ''}`,
+    help: found?.help ?? 'remove it',
+  };
+}
+
+/** The text with every hidden character written out, `<U+202E>`: safe to print on one line. */
+export function visible(text: string): string {
+  return text.replace(hiddenInValue, (character) => `<${codePoint(character)}>`);
+}
+
+const longestQuote = 60;
+
+/** A text of the user's inside a message: quoted, on one line, cut when it is long. */
+export function quote(text: string): string {
+  const start = Array.from(text.slice(0, 2 * longestQuote))
+    .slice(0, longestQuote)
+    .join('');
+  return `"${visible(start)}${start.length < text.length ? '...' : ''}"`;
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { type ExitCode, exitCode } from '../errors.ts';
+import { printResult } from '../io/terminal.ts';
+import { leftovers } from '../io/write.ts';
+import { driftOf, type FileDrift } from '../render/drift.ts';
+import { type RenderedSite, siteFiles } from '../render/site.ts';
+import { type CheckedFile, driftJson, driftText, isClean } from '../report/drift.ts';
+import {
+  generateCommand,
+  outputFolder,
+  readSpec,
+  render,
+  type SpecOptions,
+  shellWord,
+} from './common.ts';
+import { formerSites, storedSet } from './outputs.ts';
+
+export type CheckOptions = SpecOptions & {
+  readonly out: string | undefined;
+  readonly format: 'text' | 'json';
+};
+
+/** Compares the files on the disk with what the spec gives: exit 0 when they are the same, else 1. Writes nothing. */
+export function check(options: CheckOptions): ExitCode {
+  const loaded = readSpec(options);
+  const out = outputFolder(options.spec, options.out);
+  const generate = generateCommand(options.spec, options.out);
+  const files = [
+    ...render(loaded).flatMap((site) => checkSite(out, site, generate)),
+    ...formerSites(out, loaded.spec).flatMap(({ site, stored, untouched }) => {
+      const command = untouched ? generate : `rm -r ${shellWord(join(out, site))}`;
+      const paths = [...stored.files.keys(), ...stored.odd].sort();
+      return paths.map((path) => unknownFile(join(out, site, path), command));
+    }),
+    ...leftovers(out).map((name) => unknownFile(join(out, name), generate)),
+  ];
+  printResult(options.format === 'json' ? driftJson(files) : driftText(files));
+  return isClean(files) ? exitCode.yes : exitCode.no;
+}
+
+function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedFile[] {
+  const drift = driftOf(siteFiles(rendered), storedSet(out, rendered.site));
+  return drift.map((file) => {
+    const path = join(out, rendered.site, file.path);
+    return { path, state: file.state, command: commandFor(file, path, generate) };
+  });
+}
+
+/** What no manifest names keeps `generate` from writing: it has to go first. */
+function commandFor(file: FileDrift, path: string, generate: string): string | null {
+  if (file.state === 'current') return null;
+  const remove = `rm ${shellWord(path)}`;
+  if (file.state === 'unknown') return remove;
+  return file.blocks ? `${remove} && ${generate}` : generate;
+}
+
+function unknownFile(path: string, command: string): CheckedFile {
+  return { path, state: 'unknown', command };
+}

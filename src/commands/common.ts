@@ -1,0 +1,50 @@
+import { dirname, join } from 'node:path';
+import { InvalidSpec } from '../errors.ts';
+import { defaultLimit, readerFor } from '../io/read.ts';
+import type { RenderedSite } from '../render/site.ts';
+import { renderSpec, type Selection } from '../render/spec.ts';
+import type { Paint } from '../report/frame.ts';
+import { type LoadedSpec, loadSpec } from '../spec/load.ts';
+import { parseSize } from './size.ts';
+
+/** What every verb that reads a spec is told. */
+export type SpecOptions = {
+  readonly spec: string;
+  readonly maxSize: string | undefined;
+  readonly paint: Paint;
+};
+
+export const defaultSpec = 'spec.yaml';
+
+/** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
+export function readSpec(options: SpecOptions): LoadedSpec {
+  const limit = options.maxSize === undefined ? defaultLimit : parseSize(options.maxSize);
+  const loaded = loadSpec(readerFor(options.spec, limit), options.spec);
+  if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
+  return loaded.value;
+}
+
+/** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
+export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
+  const rendered = renderSpec(loaded.spec, selection);
+  if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
+  return rendered.value;
+}
+
+/** The output folder: as the user names it, or `generated` beside the spec. */
+export function outputFolder(spec: string, out: string | undefined): string {
+  return out ?? join(dirname(spec), 'generated');
+}
+
+/** A word as a shell reads it back. */
+export function shellWord(word: string): string {
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What to type to write everything that the spec gives. */
+export function generateCommand(spec: string, out: string | undefined): string {
+  const words = ['portolan', 'generate'];
+  if (spec !== defaultSpec) words.push(shellWord(spec));
+  if (out !== undefined) words.push('--out', shellWord(out));
+  return words.join(' ');
+}

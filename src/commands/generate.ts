@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { quote, visible } from '../characters.ts';
+import { type ExitCode, exitCode, UserError } from '../errors.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
+import { type Changes, writeSets } from '../io/write.ts';
+import { planSite, type SitePlan } from '../render/plan.ts';
+import { type RenderedSite, siteFiles } from '../render/site.ts';
+import type { Selection } from '../render/spec.ts';
+import { type FolderReport, filesText, writtenText } from '../report/written.ts';
+import { didYouMean } from '../spec/suggest.ts';
+import type { Spec } from '../spec/types.ts';
+import { outputFolder, readSpec, render, type SpecOptions, shellWord } from './common.ts';
+import { type FormerSite, formerSites, storedSet } from './outputs.ts';
+
+export type GenerateOptions = SpecOptions & {
+  readonly out: string | undefined;
+  /** Empty means every site, and every target. */
+  readonly sites: readonly string[];
+  readonly targets: readonly string[];
+  readonly stdout: boolean;
+  readonly dryRun: boolean;
+};
+
+/** Renders the spec and writes what changed; with `stdout` or `dryRun` it writes nothing to the disk. */
+export function generate(options: GenerateOptions): ExitCode {
+  const loaded = readSpec(options);
+  const selection = selectionOf(loaded.spec, options);
+  const rendered = render(loaded, selection);
+  if (options.stdout) printResult(allFiles(rendered, selection));
+  else update(options, loaded.spec, rendered, selection);
+  return exitCode.yes;
+}
+
+function selectionOf(spec: Spec, { sites, targets }: GenerateOptions): Selection {
+  const known = spec.sites.map((site) => site.id);
+  for (const site of sites) refuseUnknown('site', site, known);
+  const selected = spec.sites.filter((site) => sites.length === 0 || sites.includes(site.id));
+  const named = selected.flatMap((site) => Object.keys(site.targets));
+  for (const target of targets) refuseUnknown('target', target, named);
+  return { sites: setOf(sites), targets: setOf(targets) };
+}
+
+function refuseUnknown(noun: 'site' | 'target', name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const where = noun === 'site' ? 'the spec has no' : 'no site to be generated has a';
+  throw new UserError(`${where} ${noun} ${quote(name)}`, didYouMean(name, known));
+}
+
+function setOf(names: readonly string[]): ReadonlySet<string> | undefined {
+  return names.length === 0 ? undefined : new Set(names);
+}
+
+/** With targets to choose from, only their files: coverage and manifest speak of all of them. */
+function allFiles(rendered: readonly RenderedSite[], selection: Selection): string {
+  const files = rendered.flatMap((site) => {
+    const chosen = [...site.targets.values()].flatMap((each) => [...each.keys()]);
+    const isShown = (path: string) => selection.targets === undefined || chosen.includes(path);
+    const shown = [...siteFiles(site)].filter(([path]) => isShown(path));
+    return shown.map(([path, content]) => ({
+      path: `${site.site}/${path}`,
+      text: Buffer.from(content).toString('utf8'),
+    }));
+  });
+  return filesText(files);
+}
+
+type Plan = Changes & {
+  readonly plans: readonly SitePlan[];
+  readonly former: readonly FormerSite[];
+};
+
+function update(
+  options: GenerateOptions,
+  spec: Spec,
+  rendered: readonly RenderedSite[],
+  selection: Selection,
+): void {
+  const out = outputFolder(options.spec, options.out);
+  const plan = () => planAll(out, spec, rendered, selection);
+  const { plans, former } = options.dryRun ? plan() : writeSets(out, plan);
+  const gone = former.filter((site) => site.untouched);
+  const reports = [
+    ...plans.map((each) => siteReport(out, each)),
+    ...gone.map((site) => formerReport(out, site)),
+  ];
+  printResult(writtenText(reports, options.dryRun));
+  printMessage(notes(out, plans, former).join(''));
+}
+
+/** Reads the disk and says what is to change there; throws when a folder holds what is not the tool's. */
+function planAll(
+  out: string,
+  spec: Spec,
+  rendered: readonly RenderedSite[],
+  selection: Selection,
+): Plan {
+  const partial = selection.targets !== undefined;
+  const plans = rendered.map((site) => planSite(site, storedSet(out, site.site), partial));
+  for (const plan of plans) refuseForeign(out, plan);
+  // A run that was told what to render leaves everything else alone.
+  const isWhole = !partial && selection.sites === undefined;
+  const former = isWhole ? formerSites(out, spec) : [];
+  const changed = plans.filter((plan) => !plan.unchanged);
+  return {
+    plans,
+    former,
+    sets: new Map(changed.map((plan) => [plan.site, plan.files])),
+    gone: former.filter((site) => site.untouched).map((site) => site.site),
+  };
+}
+
+const mostNamed = 5;
+
+function refuseForeign(out: string, { site, foreign }: SitePlan): void {
+  if (foreign.length === 0) return;
+  const folder = join(out, site);
+  const named = foreign.slice(0, mostNamed).map(visible).join(', ');
+  const more = foreign.length > mostNamed ? ` and ${foreign.length - mostNamed} more` : '';
+  throw new UserError(
+    `${visible(folder)} holds what portolan did not write: ${named}${more}; nothing was written`,
+    `move it away, or remove the folder if nothing in it is needed: rm -r ${visible(shellWord(folder))}`,
+  );
+}
+
+function siteReport(out: string, { site, unchanged, changes }: SitePlan): FolderReport {
+  return { folder: join(out, site), outcome: unchanged ? 'unchanged' : 'written', files: changes };
+}
+
+function formerReport(out: string, { site, stored }: FormerSite): FolderReport {
+  const files = [...stored.files.keys()].map((path) => ({ path, kind: 'removed' as const }));
+  return { folder: join(out, site), outcome: 'removed', files };
+}
+
+function notes(out: string, plans: readonly SitePlan[], former: readonly FormerSite[]): string[] {
+  const carried = plans.filter((plan) => plan.carried.length > 0);
+  const touched = former.filter((site) => !site.untouched);
+  return [
+    ...carried.map(
+      (plan) =>
+        `note: ${visible(join(out, plan.site))}: ${plan.carried.join(', ')} carried over as before\n`,
+    ),
+    ...touched.map(({ site }) => {
+      const folder = join(out, site);
+      return `note: ${visible(folder)} is no site of the spec any more, but somebody changed it: rm -r ${visible(shellWord(folder))}\n`;
+    }),
+  ];
+}

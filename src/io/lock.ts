@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { visible } from '../characters.ts';
+import { UserError } from '../errors.ts';
+import { attempt, isMissing, isSystemError } from './fault.ts';
+
+/** Who holds a lock. The start time tells a process from a later one of the same number. */
+type Holder = { readonly host: string; readonly pid: number; readonly start: string };
+
+/**
+ * Does the work while no other process holds the lock, and removes the lock whatever happens.
+ * The lock of a dead process is taken over; one of a living process fails, naming it.
+ */
+export function withLock<Value>(path: string, work: () => Value): Value {
+  const token = take(path);
+  try {
+    return work();
+  } finally {
+    release(path, token);
+  }
+}
+
+/**
+ * The lock is a symbolic link that leads nowhere: its text appears together with its name, so that a process that is
+ * killed in between leaves no lock without an owner. It is read, never followed.
+ */
+function take(path: string): string {
+  const token = `${hostname()}:${process.pid}:${startOf(process.pid) ?? ''}:${randomBytes(8).toString('hex')}`;
+  while (!create(path, token)) {
+    const held = readLock(path);
+    if (held === undefined) continue;
+    if (isAlive(parseToken(held))) throw heldBy(path, held);
+    takeOver(path, held);
+  }
+  return token;
+}
+
+/**
+ * Removes a dead process's lock under a lock of its own. Whoever holds that one looks again first: between seeing a
+ * lock and removing it, another process may have done both and hold a new one.
+ */
+function takeOver(path: string, dead: string): void {
+  withLock(`${path}-recovery`, () => {
+    if (readLock(path) === dead) attempt('remove', path, () => unlinkSync(path));
+  });
+}
+
+function release(path: string, token: string): void {
+  if (readLock(path) === token) unlinkSync(path);
+}
+
+function create(path: string, token: string): boolean {
+  try {
+    symlinkSync(token, path);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'EEXIST') return false;
+    return attempt('lock', path, () => {
+      throw error;
+    });
+  }
+}
+
+/** The lock's text; undefined when it has gone in the meantime. */
+function readLock(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    if (isSystemError(error) && error.code === 'EINVAL') throw notOurs(path);
+    throw error;
+  }
+}
+
+function parseToken(text: string): Holder | undefined {
+  const parts = /^(.*):([0-9]+):([0-9]*):[0-9a-f]+$/.exec(text);
+  if (parts === null) return undefined;
+  const [, host = '', pid = '', start = ''] = parts;
+  return { host, pid: Number(pid), start };
+}
+
+/** Only a process of this machine that is surely gone is dead. */
+function isAlive(holder: Holder | undefined): boolean {
+  if (holder === undefined || holder.host !== hostname()) return true;
+  if (!exists(holder.pid)) return false;
+  const start = startOf(holder.pid);
+  return start === undefined || holder.start === '' || start === holder.start;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and is another user's.
+    return !(isSystemError(error) && error.code === 'ESRCH');
+  }
+}
+
+/** When a process started, in Linux's clock ticks since boot; `dead` for one that only waits to be collected. */
+function startOf(pid: number): string | undefined {
+  try {
+    // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : fields[19];
+  } catch {
+    // Other systems have no such file: the process's number alone has to do.
+    return undefined;
+  }
+}
+
+function heldBy(path: string, text: string): UserError {
+  const holder = parseToken(text);
+  if (holder === undefined) return notOurs(path);
+  const where = holder.host === hostname() ? '' : ` on ${visible(holder.host)}`;
+  return new UserError(
+    `process ${holder.pid}${where} is writing here: it holds ${visible(path)}`,
+    where === '' ? 'wait for it to end' : 'wait for it to end; if it is gone, remove that file',
+  );
+}
+
+function notOurs(path: string): UserError {
+  return new UserError(`${visible(path)} is not a lock of portolan's`, 'move it away');
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { FileSet } from '../file-set.ts';
+import { attempt } from './fault.ts';
+import { kindAt, refuseOddFolder } from './folder.ts';
+import { withLock } from './lock.ts';
+import { stage, syncFolder } from './stage.ts';
+
+/** What is to change below an output folder; a set that is on the disk already is in neither list. */
+export type Changes = {
+  /** Folder name to the whole set that it shall hold. */
+  readonly sets: ReadonlyMap<string, FileSet>;
+  /** Names of folders that shall go. */
+  readonly gone: readonly string[];
+};
+
+/** A folder name to what it is while a run works on it. Each begins with a dot, as no site's folder does. */
+const aside = {
+  /** A new set, complete or not. */
+  stage: '.portolan-stage-',
+  /** The set that was there, complete; it goes back if nothing took its place. */
+  old: '.portolan-old-',
+  /** A set that is being deleted. */
+  gone: '.portolan-gone-',
+} as const;
+
+const lockName = '.portolan-lock';
+
+/**
+ * Brings the sets below `out` to what `plan` says, all or none, under a lock. `plan` reads the disk; it is asked once
+ * without the lock, so that a run with nothing to do writes nothing, and again under it. What it throws goes through.
+ * Each set changes by two renames of whole folders: a kill leaves the old set, the new one or none, and the next run
+ * mends that. Fails with a UserError when `out` is no folder, another run is at work, or the disk refuses.
+ */
+export function writeSets<Plan extends Changes>(out: string, plan: () => Plan): Plan {
+  refuseOddFolder(out);
+  if (leftovers(out).length === 0) {
+    const before = plan();
+    if (before.sets.size === 0 && before.gone.length === 0) return before;
+  }
+  attempt('write', out, () => mkdirSync(out, { recursive: true }));
+  return withLock(join(out, lockName), () => {
+    mend(out);
+    const changes = plan();
+    stageAll(out, changes);
+    swapAll(out, changes);
+    for (const name of [...changes.sets.keys(), ...changes.gone]) discard(out, name);
+    return changes;
+  });
+}
+
+/** The names below `out` that a killed run left; none when there is no folder. */
+export function leftovers(out: string): string[] {
+  if (kindAt(out) !== 'folder') return [];
+  const names = attempt('read', out, () => readdirSync(out));
+  return names.filter((name) => Object.values(aside).some((prefix) => name.startsWith(prefix)));
+}
+
+/** Undoes what a killed run left half done: an old set without a new one goes back, the rest is deleted. */
+function mend(out: string): void {
+  for (const name of namesOf(out, aside.old)) {
+    const old = join(out, aside.old + name);
+    if (kindAt(join(out, name)) === 'missing') rename(old, join(out, name));
+  }
+  for (const prefix of Object.values(aside)) {
+    for (const name of namesOf(out, prefix)) discard(out, name);
+  }
+}
+
+function namesOf(out: string, prefix: string): string[] {
+  const names = leftovers(out).filter((name) => name.startsWith(prefix));
+  return names.map((name) => name.slice(prefix.length));
+}
+
+/** Every set is on the disk before the first one is swapped: a full disk changes nothing. */
+function stageAll(out: string, changes: Changes): void {
+  try {
+    for (const [name, set] of changes.sets) stage(join(out, aside.stage + name), set);
+  } catch (error) {
+    discardStages(out, changes);
+    throw error;
+  }
+}
+
+function swapAll(out: string, changes: Changes): void {
+  const undo: (() => void)[] = [];
+  try {
+    for (const name of changes.gone) moveOut(out, name, undo);
+    for (const name of changes.sets.keys()) {
+      moveOut(out, name, undo);
+      moveIn(out, name, undo);
+    }
+    syncFolder(out);
+  } catch (error) {
+    for (const step of undo.reverse()) quietly(step);
+    discardStages(out, changes);
+    throw error;
+  }
+}
+
+function moveOut(out: string, name: string, undo: (() => void)[]): void {
+  const [set, old] = [join(out, name), join(out, aside.old + name)];
+  if (kindAt(set) === 'missing') return;
+  rename(set, old);
+  undo.push(() => rename(old, set));
+}
+
+function moveIn(out: string, name: string, undo: (() => void)[]): void {
+  const [staged, set] = [join(out, aside.stage + name), join(out, name)];
+  rename(staged, set);
+  undo.push(() => rename(set, staged));
+}
+
+function discardStages(out: string, changes: Changes): void {
+  for (const name of changes.sets.keys()) quietly(() => remove(join(out, aside.stage + name)));
+}
+
+/** Tries to undo: the first error is the one to tell, and the next run mends what is left. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+}
+
+/** Deletes what a run put aside. Half an old set must never look like a whole one: it is renamed first. */
+function discard(out: string, name: string): void {
+  const [old, gone] = [join(out, aside.old + name), join(out, aside.gone + name)];
+  remove(gone);
+  if (kindAt(old) !== 'missing') rename(old, gone);
+  remove(gone);
+  remove(join(out, aside.stage + name));
+}
+
+function rename(from: string, to: string): void {
+  attempt('write', to, () => renameSync(from, to));
+}
+
+function remove(path: string): void {
+  attempt('remove', path, () => rmSync(path, { recursive: true, force: true }));
+}

@@ -1,0 +1,190 @@
+import { compareDestinations, formatDestination } from '../net/destination.ts';
+import { compareText, firstDifference } from '../net/order.ts';
+import { wholeHost } from '../net/path.ts';
+import {
+  formatPortRange,
+  mergePorts,
+  type PortRange,
+  portsIntersect,
+  subtractPorts,
+} from '../net/port.ts';
+import { failure, type Problem, type Result, success } from '../problem.ts';
+import {
+  type Group,
+  type Inspection,
+  type Service,
+  type Site,
+  type Spec,
+  tiers,
+} from '../spec/types.ts';
+import type { Origin, Policy, Rule, RuleDestination } from './types.ts';
+
+/**
+ * Compiles what one site allows. Tier and group selection come first, then atoms merge: an atom that several
+ * groups ask for lives in the strongest tier, ties in the first group.
+ * Fails with `inspection-conflict` (one atom both inspected and not) and `site-empty` (nothing is selected).
+ */
+export function compile(spec: Spec, site: Site): Result<Policy> {
+  const groups = selectGroups(spec.groups, site);
+  const ledger = groups.flatMap(originsOf).reduce(claim, emptyLedger());
+  if (ledger.problems.length > 0) return failure(ledger.problems);
+  const rules = [...ledger.rules.values()].map((draft) => finish(draft, site)).sort(compareRules);
+  if (rules.length === 0) return failure([siteEmpty(site)]);
+  const { name, title, owner } = spec;
+  return success({ spec: { name, title, owner }, site, rules });
+}
+
+/** The path that the service can hold: only cleartext http shows it to a device on the way. */
+export function enforceablePath(origin: Origin): RuleDestination['path'] {
+  return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
+}
+
+function selectGroups(groups: readonly Group[], site: Site): Group[] {
+  const selected = groups.filter(
+    (group) => site.tiers.includes(group.tier) && !site.exclude.includes(group.id),
+  );
+  // Array.prototype.sort is stable: groups of one tier keep the order of the spec.
+  return selected.sort((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier));
+}
+
+function originsOf(group: Group): Origin[] {
+  return group.endpoints.flatMap((endpoint) =>
+    endpoint.services.map((service) => ({ endpoint, group, service })),
+  );
+}
+
+/** Who owns which ports of one destination and path. */
+type Claim = {
+  readonly ports: readonly PortRange[];
+  readonly inspection: Inspection;
+  readonly draft: DraftDestination;
+};
+type DraftDestination = {
+  readonly destination: RuleDestination['destination'];
+  readonly path: RuleDestination['path'];
+  readonly origins: Origin[];
+};
+type DraftRule = Omit<Rule, 'destinations' | 'clients'> & {
+  readonly destinations: Map<string, DraftDestination>;
+};
+type Ledger = {
+  readonly claims: Map<string, Claim[]>;
+  readonly rules: Map<string, DraftRule>;
+  readonly problems: Problem[];
+};
+
+function emptyLedger(): Ledger {
+  return { claims: new Map(), rules: new Map(), problems: [] };
+}
+
+/** Adds an origin to the owners of its atoms, and to a rule of its own for the ports that nobody owns yet. */
+function claim(ledger: Ledger, origin: Origin): Ledger {
+  const key = keyOf(origin);
+  const claims = ledger.claims.get(key) ?? [];
+  ledger.claims.set(key, claims);
+  const owners = claims.filter((owner) => overlap(owner.ports, origin.service.ports));
+  for (const owner of owners) {
+    if (owner.inspection !== origin.endpoint.inspection)
+      ledger.problems.push(inspectionConflict(origin, owner));
+    owner.draft.origins.push(origin);
+  }
+  const free = subtractPorts(
+    origin.service.ports,
+    mergePorts(owners.flatMap((owner) => owner.ports)),
+  );
+  if (free.length === 0) return ledger;
+  const draft = destinationIn(ruleFor(ledger.rules, origin, free), key, origin);
+  claims.push({ ports: free, inspection: origin.endpoint.inspection, draft });
+  return ledger;
+}
+
+function keyOf(origin: Origin): string {
+  return `${formatDestination(origin.endpoint.destination)} ${enforceablePath(origin)}`;
+}
+
+function overlap(some: readonly PortRange[], others: readonly PortRange[]): boolean {
+  return some.some((range) => others.some((other) => portsIntersect(range, other)));
+}
+
+function ruleFor(
+  rules: Map<string, DraftRule>,
+  origin: Origin,
+  ports: readonly PortRange[],
+): DraftRule {
+  const id = ruleId(origin, ports);
+  const { group, service, endpoint } = origin;
+  const draft = rules.get(id) ?? {
+    id,
+    tier: group.tier,
+    group,
+    service,
+    ports,
+    inspection: endpoint.inspection,
+    destinations: new Map(),
+  };
+  rules.set(id, draft);
+  return draft;
+}
+
+function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[]): string {
+  const inspection = endpoint.inspection === group.inspection ? [] : [endpoint.inspection];
+  const part = portsText(ports) === portsText(service.ports) ? [] : [portsText(ports)];
+  return [group.id, service.name, ...inspection, ...part].join('/');
+}
+
+function portsText(ports: readonly PortRange[]): string {
+  return ports.map((range) => formatPortRange(range).replace('/', '-')).join('+');
+}
+
+function destinationIn(rule: DraftRule, key: string, origin: Origin): DraftDestination {
+  const draft = rule.destinations.get(key) ?? {
+    destination: origin.endpoint.destination,
+    path: enforceablePath(origin),
+    origins: [],
+  };
+  rule.destinations.set(key, draft);
+  draft.origins.push(origin);
+  return draft;
+}
+
+function finish(draft: DraftRule, site: Site): Rule {
+  const destinations = [...draft.destinations.values()].sort(compareRuleDestinations);
+  return { ...draft, destinations, clients: site.clients };
+}
+
+function compareRuleDestinations(a: RuleDestination, b: RuleDestination): number {
+  return firstDifference(
+    compareDestinations(a.destination, b.destination),
+    compareText(a.path, b.path),
+  );
+}
+
+function compareRules(a: Rule, b: Rule): number {
+  return firstDifference(tiers.indexOf(a.tier) - tiers.indexOf(b.tier), compareText(a.id, b.id));
+}
+
+function inspectionConflict(origin: Origin, owner: Claim): Problem {
+  const first = owner.draft.origins[0] ?? origin;
+  const { file, line } = first.endpoint.place;
+  return {
+    rule: 'inspection-conflict',
+    message:
+      `"${origin.endpoint.written}" on ${describe(origin.service)} is ${origin.endpoint.inspection} in group ` +
+      `"${origin.group.id}" and ${owner.inspection} in group "${first.group.id}" (${file}:${line})`,
+    help: 'give both the same inspection, or remove one',
+    at: origin.endpoint.place,
+  };
+}
+
+function describe(service: Service): string {
+  return `"${service.name}"`;
+}
+
+function siteEmpty(site: Site): Problem {
+  return {
+    rule: 'site-empty',
+    message: `site "${site.id}" selects no endpoint at all`,
+    help: 'add a tier to "tiers", or take a group out of "exclude"',
+    at: site.place,
+  };
+}

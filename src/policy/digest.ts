@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { formatNetwork } from '../net/address.ts';
+import { formatDestination } from '../net/destination.ts';
+import { compareText } from '../net/order.ts';
+import { formatPortRange } from '../net/port.ts';
+import type { Policy, Rule } from './types.ts';
+
+/** SHA-256 (hex) of what the policy means: access and settings, without wording and places. */
+export function digest(policy: Policy): string {
+  return sha256(canonicalJson(meaningOf(policy)));
+}
+
+/** SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function meaningOf(policy: Policy): unknown {
+  const { site } = policy;
+  const { resolvers } = site;
+  return {
+    spec: policy.spec.name,
+    site: site.id,
+    prefix: site.prefix,
+    clients: site.clients.map(formatNetwork),
+    resolvers:
+      resolvers.kind === 'any'
+        ? 'any'
+        : { self: resolvers.self, addresses: resolvers.addresses.map(formatNetwork) },
+    enforce: site.enforce,
+    targets: site.targets,
+    rules: policy.rules.map(ruleMeaning),
+  };
+}
+
+function ruleMeaning(rule: Rule): unknown {
+  return {
+    id: rule.id,
+    tier: rule.tier,
+    application: rule.service.application,
+    applications: rule.group.applications,
+    ports: rule.ports.map(formatPortRange),
+    inspection: rule.inspection,
+    destinations: rule.destinations.map((to) => `${formatDestination(to.destination)} ${to.path}`),
+  };
+}
+
+/** JSON with the keys of every object in code-unit order, so that equal meanings give equal bytes. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isRecord(inner) ? sortKeys(inner) : inner,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sortKeys(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+}

@@ -1,0 +1,107 @@
+import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
+import type { Origin, Policy } from '../policy/types.ts';
+import type { Endpoint, Group, SourceDocument, Spec } from '../spec/types.ts';
+import type { Target } from '../targets/target.ts';
+import { code, plainText, row } from './markdown.ts';
+import { policyFor } from './target.ts';
+
+export const coverageColumns = [
+  'Endpoint',
+  'Service',
+  'Inspection',
+  'Output',
+  'Coverage',
+  'Reason',
+];
+
+/** One line of a group's table; the last line of an endpoint comes before the first of the next. */
+type Row = {
+  readonly group: Group;
+  readonly key: string;
+  readonly rank: number;
+  readonly cells: readonly string[];
+};
+
+/** The rows of every group that the policy has endpoints of, as Markdown, by group. */
+export function coverageRows(
+  targets: readonly Target[],
+  policy: Policy,
+  spec: Spec,
+): ReadonlyMap<Group, string[]> {
+  const asked = targets.flatMap((target) => targetRows(target, policyFor(policy, target.name)));
+  const told = originsOf(policy).flatMap((origin) => textRows(origin, spec));
+  const rows = sortedUnique([...asked, ...told], compareRows);
+  const groups = new Map<Group, string[]>();
+  for (const { group, cells } of rows) {
+    const lines = groups.get(group) ?? [];
+    lines.push(row(cells));
+    groups.set(group, lines);
+  }
+  return groups;
+}
+
+function originsOf(policy: Policy): Origin[] {
+  return policy.rules.flatMap((rule) => rule.destinations.flatMap((to) => to.origins));
+}
+
+/** How one output enforces each endpoint on each of its services. */
+function targetRows(target: Target, policy: Policy): Row[] {
+  return policy.rules.flatMap((rule) =>
+    rule.destinations.flatMap((to) =>
+      to.origins.map((origin) => {
+        const { kind, reason } = target.coverage({ policy, rule, to, origin });
+        const { endpoint, service } = origin;
+        const cells = [
+          code(service.name),
+          endpoint.inspection,
+          target.name,
+          kind,
+          plainText(reason),
+        ];
+        return rowOf(origin, 0, cells);
+      }),
+    ),
+  );
+}
+
+/** What the spec says of an endpoint in words; the document's own print, where it differs, stands beside it. */
+function textRows(origin: Origin, spec: Spec): Row[] {
+  const { endpoint, group } = origin;
+  const source = endpoint.source === group.source ? undefined : endpoint.source;
+  const texts: [string, string][] = [
+    ['printed', printedText(endpoint)],
+    ['source', source === undefined ? '' : sourceText(source, spec.documents)],
+    ['note', plainText(endpoint.note ?? '')],
+  ];
+  return texts
+    .filter(([, text]) => text !== '')
+    .map(([kind, text], index) => rowOf(origin, index + 1, ['', '', 'spec', kind, text]));
+}
+
+/** A document and the section in it, as Markdown. */
+export function sourceText(
+  source: NonNullable<Endpoint['source']>,
+  documents: ReadonlyMap<string, SourceDocument>,
+): string {
+  const title = plainText(documents.get(source.document)?.title ?? source.document);
+  return source.section === undefined ? title : `${title}, ${plainText(source.section)}`;
+}
+
+function printedText({ printed }: Endpoint): string {
+  const url = printed?.url === undefined ? [] : [code(printed.url)];
+  const port = printed?.port === undefined ? [] : [`port ${printed.port}`];
+  return [...url, ...port].join(', ');
+}
+
+function rowOf({ endpoint, group }: Origin, rank: number, cells: readonly string[]): Row {
+  return { group, key: endpoint.written, rank, cells: [code(endpoint.written), ...cells] };
+}
+
+function compareRows(a: Row, b: Row): number {
+  return firstDifference(
+    compareText(a.group.id, b.group.id),
+    compareText(a.key, b.key),
+    a.rank - b.rank,
+    compareText(a.cells.join('|'), b.cells.join('|')),
+  );
+}

@@ -1,0 +1,140 @@
+import { formatNetwork, type Network } from '../net/address.ts';
+import { compareText, firstDifference } from '../net/order.ts';
+import type { Policy } from '../policy/types.ts';
+import { type Group, type Spec, tiers } from '../spec/types.ts';
+import type { Target } from '../targets/target.ts';
+import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
+import { code, plainText, row, tableHead } from './markdown.ts';
+import { policyFor } from './target.ts';
+
+/** The reviewer's page of a site: what each output really enforces, and what no output can say. */
+export function coverage(targets: readonly Target[], policy: Policy, spec: Spec): string {
+  const blocks = [
+    head(policy),
+    ...section('Site', siteLines(policy)),
+    ...section('Findings', findings(targets, policy)),
+    ...targets.flatMap((target) =>
+      section(`What holds for all of ${target.name}`, caveats(target, policy)),
+    ),
+    ...groupBlocks(targets, policy, spec),
+    ...section('Left out', leftOut(policy, spec)),
+    ...unresolved(spec),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function head(policy: Policy): string[] {
+  return [
+    `# Coverage of ${policy.site.id}`,
+    '',
+    `Written by \`portolan generate\` from the spec ${code(policy.spec.name)}; a change here is lost.`,
+    '',
+    'exact: enforced as the spec says. wider: more is open than the spec says. narrower: less is open.',
+    'unsupported: left out, since the output cannot say it. not-applicable: not for this output to decide.',
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[][] {
+  return lines.length === 0 ? [] : [[`## ${title}`, '', ...lines]];
+}
+
+function siteLines({ site }: Policy): string[] {
+  const rest =
+    site.enforce === 'closed' ? 'refused for these clients' : "left to the device's own rules";
+  return [
+    ...site.clients.map((client) => `- Clients: ${code(formatNetwork(client))}`),
+    ...resolverLines(site.resolvers),
+    `- Enforced as ${site.enforce}: what is not allowed is ${rest}`,
+    ...site.tiers.map((tier) => `- Tier: ${tier}`),
+  ];
+}
+
+function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
+  if (resolvers.kind === 'any') return ['- DNS servers: any'];
+  const self = resolvers.self ? ['- DNS server: the enforcing device itself'] : [];
+  return [
+    ...self,
+    ...resolvers.addresses.map((address) => `- DNS server: ${code(formatNetwork(address))}`),
+  ];
+}
+
+/** What a reviewer must know of the site as a whole. */
+function findings(targets: readonly Target[], policy: Policy): string[] {
+  const anyone =
+    'any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
+  return [
+    ...(policy.site.resolvers.kind === 'any' ? [`- ${anyone}`] : []),
+    ...familyFindings(policy.site.clients, 'the clients'),
+    ...targets.flatMap(({ name }) => {
+      const { clients } = policyFor(policy, name).site;
+      return clients === policy.site.clients
+        ? []
+        : familyFindings(clients, `the clients of ${name}`);
+    }),
+  ];
+}
+
+function familyFindings(clients: readonly Network[], who: string): string[] {
+  const [family, other] = new Set(clients.map((client) => client.family));
+  if (other !== undefined) return [];
+  const [has, lacks] = family === 4 ? ['IPv4', 'IPv6'] : ['IPv6', 'IPv4'];
+  return [
+    `- family-unfiltered: ${who} are named by ${has} only; what they send over ${lacks} is not filtered.`,
+  ];
+}
+
+function caveats(target: Target, policy: Policy): string[] {
+  return target.caveats(policyFor(policy, target.name)).map((caveat) => `- ${plainText(caveat)}`);
+}
+
+function groupBlocks(targets: readonly Target[], policy: Policy, spec: Spec): string[][] {
+  const groups = [...coverageRows(targets, policy, spec)].sort(([a], [b]) => compareGroups(a, b));
+  return groups.map(([group, rows]) => [
+    ...groupHead(group, spec),
+    ...tableHead(coverageColumns),
+    ...rows,
+  ]);
+}
+
+function groupHead(group: Group, spec: Spec): string[] {
+  const facts = [
+    `Group ${code(group.id)}, ${group.tier}.`,
+    ...(group.purpose === undefined ? [] : [`Purpose: ${plainText(group.purpose)}`]),
+    ...(group.source === undefined ? [] : [`Source: ${sourceText(group.source, spec.documents)}`]),
+  ];
+  return [`## ${plainText(group.title)}`, '', ...facts.flatMap((fact) => [fact, ''])];
+}
+
+function compareGroups(a: Group, b: Group): number {
+  return firstDifference(tiers.indexOf(a.tier) - tiers.indexOf(b.tier), compareText(a.id, b.id));
+}
+
+/** Groups of the spec that this site does not take. */
+function leftOut({ site }: Policy, spec: Spec): string[] {
+  const lines = spec.groups.map((group) => {
+    if (site.exclude.includes(group.id)) return `- Group ${code(group.id)}: the site excludes it`;
+    if (!site.tiers.includes(group.tier))
+      return `- Group ${code(group.id)}: the site does not take the tier ${group.tier}`;
+    return '';
+  });
+  return lines.filter((line) => line !== '').sort(compareText);
+}
+
+/** What the documents demand or leave open without a name: reported, never invented. */
+function unresolved(spec: Spec): string[][] {
+  const items = [...spec.unresolved].sort((a, b) => compareText(a.id, b.id));
+  const rows = items.map(({ id, kind, text, source }) =>
+    row([
+      code(id),
+      kind,
+      plainText(text),
+      source === undefined ? '' : sourceText(source, spec.documents),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const meaning =
+    'demanded: the document asks for it and names no endpoint. silent: the document does not speak of it.';
+  return [
+    ['## Unresolved', '', meaning, '', ...tableHead(['Id', 'Kind', 'What', 'Source']), ...rows],
+  ];
+}

@@ -1,0 +1,118 @@
+import type { FileSet } from '../file-set.ts';
+import { digest, sha256 } from '../policy/digest.ts';
+import type { Policy } from '../policy/types.ts';
+import { failure, type Problem, problemAt, type Result, success } from '../problem.ts';
+import type { Spec } from '../spec/types.ts';
+import type { Target, TargetFiles } from '../targets/target.ts';
+import { coverage } from './coverage.ts';
+import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
+import { assertCanonicalText, renderTarget } from './target.ts';
+
+/** One site, rendered: nothing of it is on a disk yet. */
+export type RenderedSite = {
+  readonly site: string;
+  readonly spec: string;
+  /** The policy's digest. */
+  readonly policy: string;
+  /** Only the targets that were asked for. */
+  readonly targets: ReadonlyMap<string, TargetFiles>;
+  /** The text of coverage.md, which speaks of every target of the site. */
+  readonly coverage: string;
+};
+
+export const coverageName = 'coverage.md';
+
+/**
+ * Renders the targets that the site names and that `wanted` holds (all of them when it is not given).
+ * Fails with `target-not-built` and with what the targets refuse, at the site's place.
+ */
+export function renderSite(
+  known: readonly Target[],
+  policy: Policy,
+  spec: Spec,
+  wanted?: ReadonlySet<string>,
+): Result<RenderedSite> {
+  const named = Object.keys(policy.site.targets);
+  const targets = known.filter((target) => named.includes(target.name));
+  const rendered = new Map<string, TargetFiles>();
+  const problems: Problem[] = [];
+  for (const name of named.filter((each) => wanted?.has(each) ?? true).sort()) {
+    const files = renderNamed(name, targets, policy);
+    if (files.ok) rendered.set(name, files.value);
+    else problems.push(...files.error);
+  }
+  if (problems.length > 0) return failure(problems);
+  const page = coverage(targets, policy, spec);
+  assertCanonicalText(coverageName, page);
+  return success({
+    site: policy.site.id,
+    spec: spec.name,
+    policy: digest(policy),
+    targets: rendered,
+    coverage: page,
+  });
+}
+
+function renderNamed(
+  name: string,
+  targets: readonly Target[],
+  policy: Policy,
+): Result<TargetFiles> {
+  const target = targets.find((each) => each.name === name);
+  if (target === undefined) return failure([notBuilt(name, targets, policy)]);
+  const files = renderTarget(target, policy);
+  if (files.ok) return files;
+  return failure(files.error.map((refusal) => problemAt(refusal, policy.site.place)));
+}
+
+function notBuilt(name: string, targets: readonly Target[], policy: Policy): Problem {
+  const built = targets.map((target) => target.name).join(', ');
+  return {
+    rule: 'target-not-built',
+    message: `the site "${policy.site.id}" names the target "${name}", which this version cannot render yet`,
+    help: `take it out of the site's targets${built === '' ? '' : `, or render the others: --target ${built.replaceAll(', ', ' --target ')}`}`,
+    at: policy.site.place,
+  };
+}
+
+/** What is taken over from an earlier set as it is: files, and what their manifest says of them. */
+export type Carried = {
+  readonly files: FileSet;
+  readonly targets: Readonly<Record<string, string>>;
+  readonly digests: Readonly<Record<string, string>>;
+};
+
+const nothing: Carried = { files: new Map(), targets: {}, digests: {} };
+
+/** All files of a site's folder, the manifest among them. */
+export function siteFiles(site: RenderedSite, carried: Carried = nothing): FileSet {
+  const texts = new Map([
+    [coverageName, site.coverage],
+    ...[...site.targets.values()].flatMap((files) => [...files]),
+  ]);
+  const manifest = formatManifest(manifestOf(site, texts, carried));
+  const own = [...texts, [manifestName, manifest] as const].map(
+    ([path, text]) => [path, Buffer.from(text)] as const,
+  );
+  return new Map([...carried.files, ...own].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function manifestOf(
+  site: RenderedSite,
+  texts: ReadonlyMap<string, string>,
+  carried: Carried,
+): Manifest {
+  const targets = [...site.targets].map(([name, files]) => [name, targetDigest(digestsOf(files))]);
+  return {
+    tool: { name: toolName, version: PORTOLAN_VERSION },
+    spec: site.spec,
+    site: site.site,
+    policy: site.policy,
+    targets: { ...carried.targets, ...Object.fromEntries(targets) },
+    files: { ...carried.digests, ...digestsOf(texts) },
+  };
+}
+
+function digestsOf(texts: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...texts].map(([path, text]) => [path, sha256(text)]));
+}

@@ -1,0 +1,35 @@
+import { type FileSet, type StoredSet, sameBytes } from '../file-set.ts';
+import { sha256 } from '../policy/digest.ts';
+import { formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
+
+/** The manifest that lies in a set, when the tool can have written it. */
+export function storedManifest(stored: StoredSet): Manifest | undefined {
+  const content = stored.files.get(manifestName);
+  return content === undefined ? undefined : parseManifest(Buffer.from(content).toString('utf8'));
+}
+
+/** Is the file as the tool wrote it, by the word of the manifest beside it? */
+export function isUntouched(
+  path: string,
+  stored: StoredSet,
+  manifest: Manifest | undefined,
+): boolean {
+  const content = stored.files.get(path);
+  if (content === undefined || manifest === undefined) return false;
+  if (path === manifestName) return sameBytes(content, Buffer.from(formatManifest(manifest)));
+  return Object.hasOwn(manifest.files, path) && manifest.files[path] === sha256(content);
+}
+
+/**
+ * What is not the tool's in a set: links and the like, and files that neither the manifest there nor the new set
+ * names. A file that the new set holds byte for byte counts as named, so that a lost manifest can be written again.
+ */
+export function foreignPaths(stored: StoredSet, set: FileSet): string[] {
+  const manifest = storedManifest(stored);
+  const isNamed = (path: string): boolean =>
+    path === manifestName ? manifest !== undefined : Object.hasOwn(manifest?.files ?? {}, path);
+  const files = [...stored.files].filter(
+    ([path, content]) => !isNamed(path) && !sameBytes(content, set.get(path)),
+  );
+  return [...stored.odd, ...files.map(([path]) => path)].sort();
+}

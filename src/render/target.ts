@@ -1,0 +1,74 @@
+import { type TemplateName, templates } from '../../compiled/templates.js';
+import { mergeNetworks, parseNetwork } from '../net/address.ts';
+import type { Policy } from '../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../problem.ts';
+import type { Target, TargetFiles, View } from '../targets/target.ts';
+
+/**
+ * The files of one target. Fails with what the target refuses to express. A file that is not printable ASCII, or
+ * that the target's own reader does not accept, is a bug of the tool's and throws.
+ */
+export function renderTarget(
+  target: Target,
+  sitePolicy: Policy,
+): Result<TargetFiles, readonly Refusal[]> {
+  const policy = policyFor(sitePolicy, target.name);
+  const views = target.view(policy);
+  if (!views.ok) return failure(views.error);
+  const files = new Map(
+    Object.entries(views.value).map(([name, view]) => [name, fill(name, view)]),
+  );
+  for (const [name, text] of files) assertCanonicalText(name, text);
+  const refusals = target.prove?.(files, policy) ?? [];
+  if (refusals.length > 0) return failure(refusals);
+  assertReadable(target, files);
+  return success(files);
+}
+
+/** The policy as a target sees it: its option `clients` takes the place of the site's clients. */
+export function policyFor(policy: Policy, target: string): Policy {
+  const written = clientsOption(policy, target);
+  if (written === undefined) return policy;
+  const clients = mergeNetworks(written.map(networkOf));
+  const rules = policy.rules.map((rule) => ({ ...rule, clients }));
+  return { ...policy, site: { ...policy.site, clients }, rules };
+}
+
+function clientsOption(policy: Policy, target: string): readonly string[] | undefined {
+  const options = Object.entries(policy.site.targets).find(([name]) => name === target)?.[1];
+  return options?.clients;
+}
+
+function networkOf(text: string): ReturnType<typeof mergeNetworks>[number] {
+  const network = parseNetwork(text);
+  if (!network.ok) throw new Error(`the spec let the client network "${text}" pass`);
+  return network.value;
+}
+
+/** Each target proves at its `view` that its data are what its templates ask for. */
+const fillers = templates as Readonly<Record<TemplateName, (view: never) => string>>;
+
+function fill(name: string, view: View): string {
+  if (!isTemplate(name)) throw new Error(`there is no template "${name}"`);
+  return fillers[name](view as never);
+}
+
+function isTemplate(name: string): name is TemplateName {
+  return Object.hasOwn(templates, name);
+}
+
+/** An encoder that let through what its place cannot hold must not reach a router. */
+export function assertCanonicalText(name: string, text: string): void {
+  const odd = /[^\n\x20-\x7e]/.exec(text)?.[0];
+  if (odd !== undefined) throw new Error(`${name} would hold the character ${JSON.stringify(odd)}`);
+  if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);
+}
+
+function assertReadable(target: Target, files: TargetFiles): void {
+  const reading = target.read(files);
+  if (reading.ok) return;
+  const { file, line, message } = reading.error;
+  throw new Error(
+    `the reader of ${target.name} does not accept what was rendered: ${file}:${line}: ${message}`,
+  );
+}

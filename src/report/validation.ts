@@ -1,0 +1,32 @@
+import type { Problem } from '../problem.ts';
+import type { Spec } from '../spec/types.ts';
+import { shownOf } from './problems.ts';
+
+/** One sentence for a spec without a mistake. */
+export function validText(file: string, spec: Spec): string {
+  const endpoints = spec.groups.flatMap((group) => group.endpoints);
+  const counts = [
+    count(spec.groups.length, 'group'),
+    count(endpoints.length, 'endpoint'),
+    count(spec.sites.length, 'site'),
+  ];
+  return `${file} is valid: ${counts.join(', ')}\n`;
+}
+
+/** The answer of `validate` for scripts; schema/report.schema.json describes it. */
+export function validationJson(problems: readonly Problem[]): string {
+  const { shown, more } = shownOf(problems);
+  const report = {
+    schemaVersion: 1,
+    valid: problems.length === 0,
+    problems: shown.map(({ rule, message, help, at: { file, line, column, length } }) => {
+      return { rule, message, help, file, line, column, length };
+    }),
+    more,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

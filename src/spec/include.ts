@@ -1,0 +1,88 @@
+import { quote } from '../characters.ts';
+import { type Problem, problemAt, type Refusal } from '../problem.ts';
+import { type Cursor, child, cursorOf, items, placeOf, text } from './cursor.ts';
+import { type Document, parseYaml } from './parse.ts';
+import { keepText, nameOf, readRefusal, relativePath, type Sources } from './read-source.ts';
+
+/** The files of a spec, the root first and each include after the file that names it. */
+export type Files = {
+  readonly documents: readonly Document[];
+  readonly problems: readonly Problem[];
+  /** Whether every file could be read and parsed: only then is a name that none defines a mistake. */
+  readonly complete: boolean;
+};
+
+type Reader = {
+  readonly sources: Sources;
+  readonly documents: Document[];
+  readonly problems: Problem[];
+  /** Path to the place that names it first, for people. */
+  readonly seen: Map<string, string>;
+  complete: boolean;
+};
+
+/** Parses the root, whose bytes are given, and all that it includes. */
+export function readFiles(sources: Sources, root: string, bytes: Uint8Array): Files {
+  const reader: Reader = { sources, documents: [], problems: [], seen: new Map(), complete: true };
+  parse(reader, [root], bytes);
+  return reader;
+}
+
+/** `chain` leads from the root to this file. */
+function parse(reader: Reader, chain: readonly string[], bytes: Uint8Array): void {
+  const path = chain.at(-1) ?? '';
+  const source = keepText(reader.sources, path, bytes);
+  const document = source.ok ? parseYaml(nameOf(reader.sources, path), source.value) : source;
+  if (!document.ok) {
+    reader.problems.push(...document.error);
+    reader.complete = false;
+    return;
+  }
+  reader.documents.push(document.value);
+  const included = items(child(cursorOf(document.value), 'include'));
+  for (const cursor of included) include(reader, chain, cursor);
+}
+
+function include(reader: Reader, chain: readonly string[], cursor: Cursor): void {
+  const written = text(cursor);
+  if (written === undefined || written === '') return;
+  const path = relativePath('include', chain.at(-1) ?? '', written);
+  const refusal = path.ok ? refuseAgain(reader, chain, path.value) : path.error;
+  if (refusal !== undefined) refuse(reader, cursor, refusal);
+  else if (path.ok) open(reader, [...chain, path.value], cursor, written);
+}
+
+function open(reader: Reader, chain: readonly string[], cursor: Cursor, written: string): void {
+  const path = chain.at(-1) ?? '';
+  const { file, line } = placeOf(cursor);
+  reader.seen.set(path, `${file}:${line}`);
+  const outcome = reader.sources.read(path);
+  if (outcome.kind === 'bytes') parse(reader, chain, outcome.bytes);
+  else refuse(reader, cursor, readRefusal('include', written, outcome));
+}
+
+function refuse(reader: Reader, cursor: Cursor, refusal: Refusal): void {
+  reader.problems.push(problemAt(refusal, placeOf(cursor)));
+  // Whatever the file would have defined is missing now, unless it was read another way.
+  if (refusal.rule !== 'include-loop' && refusal.rule !== 'include-twice') reader.complete = false;
+}
+
+function refuseAgain(reader: Reader, chain: readonly string[], path: string): Refusal | undefined {
+  const start = chain.indexOf(path);
+  if (start >= 0) return loop([...chain.slice(start), path]);
+  const first = reader.seen.get(path);
+  if (first === undefined) return undefined;
+  return {
+    rule: 'include-twice',
+    message: `${quote(path)} is included already, at ${first}`,
+    help: 'include it once: what it defines holds for all files',
+  };
+}
+
+function loop(chain: readonly string[]): Refusal {
+  return {
+    rule: 'include-loop',
+    message: `this include leads back to its own file: ${chain.join(' -> ')}`,
+    help: 'take one include out of the loop: what a file defines holds for all files',
+  };
+}

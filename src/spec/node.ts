@@ -1,0 +1,73 @@
+/** What a scalar says by YAML's core schema; only an unquoted one says anything but text. */
+export type Scalar = string | number | boolean | null;
+
+/** The plain value of a node; a map is an object without a prototype. */
+export type Value = Scalar | Value[] | { [key: string]: Value };
+
+/** Offsets of a node's text; a collection ends where its last item does. */
+export type Span = { readonly start: number; readonly end: number };
+
+export type ScalarNode = Span & {
+  readonly kind: 'scalar';
+  readonly value: Scalar;
+  /** The text as written, without the quotes around it; empty when nothing is written. */
+  readonly source: string;
+  readonly style: 'plain' | 'quoted' | 'block';
+};
+
+export type ListNode = Span & { readonly kind: 'list'; readonly items: readonly Node[] };
+
+export type Entry = { readonly key: ScalarNode; readonly value: Node };
+
+export type MapNode = Span & {
+  readonly kind: 'map';
+  /** By key, in the order of the file. */
+  readonly entries: ReadonlyMap<string, Entry>;
+};
+
+export type Node = ScalarNode | ListNode | MapNode;
+
+/** Keys and positions from the root down; a position may be written in digits, as JSON pointers do. */
+export type Path = readonly (string | number)[];
+
+/** The node at the end of a path, or the last one that exists, with its key where it has one. */
+export type Found = { readonly node: Node; readonly key?: ScalarNode; readonly complete: boolean };
+
+/** Follows a path as far as it goes. */
+export function find(root: Node, path: Path): Found {
+  let found: Found = { node: root, complete: true };
+  for (const step of path) {
+    const child = childOf(found.node, step);
+    if (child === undefined) return { ...found, complete: false };
+    found = { ...child, complete: true };
+  }
+  return found;
+}
+
+function childOf(node: Node, step: string | number): Omit<Found, 'complete'> | undefined {
+  if (node.kind === 'scalar') return undefined;
+  if (node.kind === 'list') {
+    const item = node.items[Number(step)];
+    return item && { node: item };
+  }
+  const entry = node.entries.get(String(step));
+  return entry && { node: entry.value, key: entry.key };
+}
+
+/** The plain value of a node: no key of it, `__proto__` either, means anything to JavaScript. */
+export function toValue(node: Node): Value {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toValue);
+    case 'map':
+      return toObject(node);
+  }
+}
+
+function toObject(node: MapNode): { [key: string]: Value } {
+  const object: { [key: string]: Value } = Object.create(null);
+  for (const [key, entry] of node.entries) object[key] = toValue(entry.value);
+  return object;
+}

@@ -1,0 +1,157 @@
+import type { Network } from '../net/address.ts';
+import type { Destination } from '../net/destination.ts';
+import type { Flow } from '../net/flow.ts';
+import type { Host } from '../net/host.ts';
+import type { UrlPath } from '../net/path.ts';
+import type { PortRange } from '../net/port.ts';
+import type { Place } from '../problem.ts';
+import type { SiteTargets } from './document.ts';
+
+/** How much a purpose matters, strongest first. */
+export const tiers = ['required', 'recommended', 'optional'] as const;
+export type Tier = (typeof tiers)[number];
+
+/** bypass: allowed and never inspected; allow: permission only. */
+export type Inspection = 'bypass' | 'allow';
+
+/** What is spoken on a service; it decides whether a path can hold. */
+export type Application = 'dns' | 'http' | 'tls' | 'other';
+
+/** A named set of ports. */
+export type Service = {
+  readonly name: string;
+  /** Sorted and merged; never empty. */
+  readonly ports: readonly PortRange[];
+  readonly application: Application;
+};
+
+/** A document that the spec takes its facts from. */
+export type SourceDocument = {
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string | undefined;
+  readonly domains: readonly string[];
+  readonly revision: string | undefined;
+  readonly date: string | undefined;
+  readonly url: string | undefined;
+  readonly sha256: string | undefined;
+};
+
+/** Where in which document a fact stands. */
+export type Source = { readonly document: string; readonly section: string | undefined };
+
+/** What the document says, where the endpoint says it otherwise. */
+export type Printed = { readonly url: string | undefined; readonly port: number | undefined };
+
+/** One destination of a group, on one or more services. A line of a list file is an endpoint too. */
+export type Endpoint = {
+  /** As the spec writes it: a URL, a host, a network, `resolvers` or `any`. */
+  readonly written: string;
+  readonly destination: Destination;
+  /** The whole host unless a URL names a path. */
+  readonly path: UrlPath;
+  /** Never empty. */
+  readonly services: readonly Service[];
+  readonly inspection: Inspection;
+  readonly source: Source | undefined;
+  readonly printed: Printed | undefined;
+  readonly note: string | undefined;
+  readonly ticket: string | undefined;
+  readonly requester: string | undefined;
+  /** An ISO date; judged only against a date that the caller gives. */
+  readonly expires: string | undefined;
+  readonly place: Place;
+};
+
+/** A purpose, which a reviewer accepts or refuses as a whole. */
+export type Group = {
+  readonly id: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly purpose: string | undefined;
+  readonly inspection: Inspection;
+  readonly source: Source | undefined;
+  /** Extra application names, by target. */
+  readonly applications: Readonly<Record<string, readonly string[]>>;
+  readonly endpoints: readonly Endpoint[];
+  readonly place: Place;
+};
+
+/** Demanded by a document without a name, or plainly missing from it. */
+export type Unresolved = {
+  readonly id: string;
+  readonly kind: 'demanded' | 'silent';
+  readonly text: string;
+  readonly source: Source | undefined;
+  readonly place: Place;
+};
+
+/** Who answers DNS for the clients: named addresses, the enforcing device itself, or anyone. */
+export type Resolvers =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'listed'; readonly self: boolean; readonly addresses: readonly Network[] };
+
+/** closed: what is not allowed is refused for the clients; additive: only open. */
+export type Enforce = 'closed' | 'additive';
+
+/** Where the rules go: everything that a deployer changes. */
+export type Site = {
+  readonly id: string;
+  readonly prefix: string;
+  /** Sorted and merged; never empty. */
+  readonly clients: readonly Network[];
+  readonly resolvers: Resolvers;
+  readonly enforce: Enforce;
+  readonly tiers: readonly Tier[];
+  readonly exclude: readonly string[];
+  /** Options by target name; a target is generated when it is named. */
+  readonly targets: SiteTargets;
+  readonly place: Place;
+};
+
+/** A part of all access, for the tests of the spec: a destination on ports. */
+export type Scope = {
+  readonly written: string;
+  readonly destination: Destination;
+  readonly path: UrlPath;
+  readonly ports: readonly PortRange[];
+};
+
+/** What a test of the spec demands of every output. */
+export type Demand =
+  | { readonly kind: 'allow'; readonly flows: readonly Flow[] }
+  | { readonly kind: 'deny'; readonly flows: readonly Flow[] }
+  | { readonly kind: 'only'; readonly scopes: readonly Scope[] }
+  | {
+      readonly kind: 'never';
+      readonly ports: readonly PortRange[];
+      readonly except: readonly Host[];
+    }
+  | {
+      readonly kind: 'expect';
+      readonly flow: Flow;
+      readonly verdicts: Readonly<Record<string, 'allow' | 'deny'>>;
+    };
+
+export type SpecTest = {
+  readonly name: string;
+  /** Site ids; undefined means every site. */
+  readonly sites: readonly string[] | undefined;
+  readonly demand: Demand;
+  readonly place: Place;
+};
+
+/** A whole spec, includes and lists read, every name resolved, every value typed. */
+export type Spec = {
+  readonly name: string;
+  readonly title: string;
+  readonly owner: string | undefined;
+  readonly documents: ReadonlyMap<string, SourceDocument>;
+  readonly services: ReadonlyMap<string, Service>;
+  /** In the order of the files. */
+  readonly groups: readonly Group[];
+  readonly unresolved: readonly Unresolved[];
+  /** Sorted by id. */
+  readonly sites: readonly Site[];
+  readonly tests: readonly SpecTest[];
+};

@@ -1,0 +1,59 @@
+import { formatNetwork } from '../../net/address.ts';
+import type { Policy } from '../../policy/types.ts';
+import { clientsOf } from './options.ts';
+import { leadsToResolvers } from './plan.ts';
+import { hasNames } from './resolve.ts';
+
+/** What a reviewer must know of the whole output, each a sentence. */
+export function caveats(policy: Policy): string[] {
+  return [
+    ...(policy.rules.some(hasNames) ? nameCaveats(policy) : []),
+    ...familyCaveats(policy),
+    ...enforceCaveats(policy),
+  ];
+}
+
+function nameCaveats(policy: Policy): string[] {
+  return [
+    'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
+    'A name that answers only with private or other reserved addresses stays closed, unless the spec lists them as a network.',
+    'A listed name below another listed host takes its own services and those of the wildcards above it, nothing of the host.',
+    'The limits of 300 seconds on the lifetime of answers hold for everything that this dnsmasq answers.',
+    ...resolverCaveats(policy),
+  ];
+}
+
+function resolverCaveats(policy: Policy): string[] {
+  const { resolvers } = policy.site;
+  const addresses = resolvers.kind === 'listed' ? resolvers.addresses.map(formatNetwork) : [];
+  const asked = policy.rules.some(leadsToResolvers);
+  return [
+    ...(addresses.length > 0
+      ? [`A name asked at ${addresses.join(' or ')} fills no set and stays closed.`]
+      : []),
+    ...(asked
+      ? []
+      : [
+          'No rule opens the DNS of this device to the clients: it must be open already, or no set fills.',
+        ]),
+  ];
+}
+
+function familyCaveats(policy: Policy): string[] {
+  const clients = clientsOf(policy);
+  if (!clients.ok) return [];
+  return ([4, 6] as const)
+    .filter((family) => clients.value.every((client) => client.family !== family))
+    .map(
+      (family) =>
+        `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`,
+    );
+}
+
+function enforceCaveats(policy: Policy): string[] {
+  const invalid =
+    'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped';
+  return policy.site.enforce === 'closed'
+    ? [`${invalid}.`]
+    : [`${invalid}, also in this additive site; everything else is left to the site's own rules.`];
+}

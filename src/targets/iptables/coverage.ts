@@ -1,0 +1,118 @@
+import type { Family, Network } from '../../net/address.ts';
+import type { Host } from '../../net/host.ts';
+import { wholeHost } from '../../net/path.ts';
+import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import type { Policy, Rule } from '../../policy/types.ts';
+import type { Coverage, Question } from '../target.ts';
+import { clientsOf } from './options.ts';
+import { parentsOf } from './resolve.ts';
+
+const exact: Coverage = { kind: 'exact', reason: '' };
+const noPath = 'a packet filter sees no path';
+const belowToo = 'dnsmasq opens the names below this host too';
+const apexToo = 'dnsmasq opens the name itself too, not only the names below it';
+
+/** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
+export function coverage(question: Question): Coverage {
+  const { destination } = question.to;
+  switch (destination.kind) {
+    case 'host':
+      return hostCoverage(question, destination.host);
+    case 'network':
+      return networkCoverage(question, destination.network);
+    case 'resolvers':
+      return resolversCoverage(question.policy);
+    case 'any':
+      return widened(pathReasons(question));
+  }
+}
+
+function hostCoverage(question: Question, host: Host): Coverage {
+  if (host.kind === 'pattern') {
+    return unsupported('dnsmasq knows no wildcard inside a name, so it is left out');
+  }
+  const widening = host.kind === 'exact' ? belowToo : apexToo;
+  const asked = opensMore(question, host) ? [widening] : [];
+  return widened([...asked, ...pathReasons(question)]);
+}
+
+/** Is what dnsmasq adds to the host closed otherwise, on some port of the rule? */
+function opensMore({ policy, rule }: Question, host: Exclude<Host, { kind: 'pattern' }>): boolean {
+  const { names, wildcards } = openingsOf(policy);
+  const name = host.kind === 'exact' ? host.name : host.of;
+  const above = parentsOf(name).flatMap((parent) => wildcards.get(parent) ?? []);
+  const own = host.kind === 'exact' ? wildcards.get(name) : names.get(name);
+  return subtractPorts(rule.ports, mergePorts([...above, ...(own ?? [])])).length > 0;
+}
+
+/** The ports on which the spec opens a name, and all names below a name. */
+type Openings = {
+  readonly names: ReadonlyMap<string, readonly PortRange[]>;
+  readonly wildcards: ReadonlyMap<string, readonly PortRange[]>;
+};
+
+// Asked for every endpoint; thousands of endpoints would each look through all of them.
+const known = new WeakMap<Policy, Openings>();
+
+function openingsOf(policy: Policy): Openings {
+  const openings = known.get(policy) ?? findOpenings(policy.rules);
+  known.set(policy, openings);
+  return openings;
+}
+
+function findOpenings(rules: readonly Rule[]): Openings {
+  const names = new Map<string, PortRange[]>();
+  const wildcards = new Map<string, PortRange[]>();
+  for (const rule of rules) {
+    for (const { destination, path } of rule.destinations) {
+      if (destination.kind !== 'host' || path !== wholeHost) continue;
+      const { host } = destination;
+      if (host.kind === 'exact') add(names, host.name, rule.ports);
+      if (host.kind === 'subdomains') add(wildcards, host.of, rule.ports);
+    }
+  }
+  return { names, wildcards };
+}
+
+function add(openings: Map<string, PortRange[]>, name: string, ports: readonly PortRange[]): void {
+  const before = openings.get(name) ?? [];
+  before.push(...ports);
+  openings.set(name, before);
+}
+
+function networkCoverage(question: Question, network: Network): Coverage {
+  if (!familiesOf(question.policy).has(network.family)) {
+    return unsupported('no client has an address of this family');
+  }
+  return widened(pathReasons(question));
+}
+
+function resolversCoverage(policy: Policy): Coverage {
+  const { resolvers } = policy.site;
+  if (resolvers.kind === 'any') return exact;
+  const families = familiesOf(policy);
+  const strange = resolvers.addresses.filter((address) => !families.has(address.family));
+  if (strange.length === 0) return exact;
+  if (strange.length === resolvers.addresses.length && !resolvers.self) {
+    return unsupported("no client has an address of a resolver's family");
+  }
+  return { kind: 'narrower', reason: 'no client has an address of the family of some resolvers' };
+}
+
+function familiesOf(policy: Policy): ReadonlySet<Family> {
+  const clients = clientsOf(policy);
+  return new Set((clients.ok ? clients.value : policy.site.clients).map((client) => client.family));
+}
+
+// A path in the spec of a TLS service is documentation, and no less invisible.
+function pathReasons({ origin, to }: Question): string[] {
+  return to.path === wholeHost && origin.endpoint.path === wholeHost ? [] : [noPath];
+}
+
+function widened(reasons: readonly string[]): Coverage {
+  return reasons.length === 0 ? exact : { kind: 'wider', reason: reasons.join(', and ') };
+}
+
+function unsupported(reason: string): Coverage {
+  return { kind: 'unsupported', reason };
+}

@@ -1,0 +1,106 @@
+import {
+  type Cidr,
+  cidrsOf,
+  type Family,
+  formatAddress,
+  formatCidr,
+  type Network,
+} from '../../net/address.ts';
+import type { HostName } from '../../net/host.ts';
+import type { PortRange, Transport } from '../../net/port.ts';
+import type { Encoded } from '../target.ts';
+
+/** Begins every chain's name. Chains may have 28 characters; the longest ending is -RECOMMENDED, so 8 + 12. */
+export function encodeChain(prefix: string): Encoded<'chain'> {
+  return shaped<'chain'>(prefix.toUpperCase(), /^[A-Z][A-Z0-9]{1,7}$/);
+}
+
+/** An ipset's name: at most 31 characters. */
+export function encodeSet(name: string): Encoded<'set'> {
+  return shaped<'set'>(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);
+}
+
+/** Several sets at the end of a dnsmasq line. */
+export function encodeSets(names: readonly string[]): Encoded<'sets'> {
+  return names.map(encodeSet).join(',') as Encoded<'sets'>;
+}
+
+/** A name without wildcards: `*.x` in a dnsmasq line would match nothing, and says so to nobody. */
+export function encodeName(name: HostName): Encoded<'name'> {
+  return shaped<'name'>(name, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+}
+
+/** The spec's name or its prefix, as a file's header and apply.sh carry them. */
+export function encodeSlug(text: string): Encoded<'slug'> {
+  return shaped<'slug'>(text, /^[a-z][a-z0-9-]*$/);
+}
+
+/** A chain of the device's own. */
+export function encodeHook(hook: string): Encoded<'hook'> {
+  return shaped<'hook'>(hook, /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/);
+}
+
+/**
+ * A comment's argument as iptables-save prints it: quoted only if it holds more than `[A-Za-z0-9_-]`; empty when
+ * nothing is left, and the caller then writes no comment. A newline would begin another rule, a quote another match,
+ * and a trailing backslash would swallow the rule's target.
+ */
+export function encodeComment(text: string): Encoded<'comment'> {
+  const safe = text
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9 ._:/@+,()=-]/gu, ' ')
+    .trim()
+    // More than 255 bytes are cut in silence, 1024 and more are an error.
+    .slice(0, 255)
+    .trimEnd();
+  return (/[^A-Za-z0-9_-]/.test(safe) ? `"${safe}"` : safe) as Encoded<'comment'>;
+}
+
+/** A block as iptables-save prints it: always with its length. */
+export function encodeCidr(cidr: Cidr): Encoded<'cidr'> {
+  const quad = cidr.address.family === 6 ? embeddedQuad(cidr) : undefined;
+  return (quad ?? formatCidr(cidr)) as Encoded<'cidr'>;
+}
+
+/** Client networks as words of a shell list; ranges become blocks, which is what a jump can match. */
+export function encodeNetworks(networks: readonly Network[]): Encoded<'networks'> {
+  return networks.flatMap(cidrsOf).map(encodeCidr).join(' ') as Encoded<'networks'>;
+}
+
+export function encodeTransport(transport: Transport): Encoded<'transport'> {
+  return shaped<'transport'>(transport, /^(tcp|udp)$/);
+}
+
+/** One port or `low:high`; an open end (`443:`) would be read as 443 to 65535. */
+export function encodePorts({ low, high }: PortRange): Encoded<'ports'> {
+  return (low === high ? `${low}` : `${low}:${high}`) as Encoded<'ports'>;
+}
+
+export function encodeFamily(family: Family): Encoded<'family'> {
+  return (family === 4 ? 'inet' : 'inet6') as Encoded<'family'>;
+}
+
+export function encodeNumber(value: number): Encoded<'number'> {
+  return shaped<'number'>(String(value), /^[0-9]+$/);
+}
+
+/** Stands for a part that a line does not have. */
+export function absent<Place extends string>(): Encoded<Place> {
+  return '' as Encoded<Place>;
+}
+
+// The C library prints IPv6 addresses with an IPv4 tail in two blocks, where RFC 5952 does not.
+function embeddedQuad({ address, prefix }: Cidr): string | undefined {
+  const { value } = address;
+  const high = value >> 32n;
+  const low = value & 0xffffffffn;
+  const quad = formatAddress({ family: 4, value: low });
+  if (high === 0xffffn) return `::ffff:${quad}/${prefix}`;
+  return high === 0n && low > 0xffffn ? `::${quad}/${prefix}` : undefined;
+}
+
+// What is encoded here was parsed before it came; another shape is a mistake of ours, not of the user's.
+function shaped<Place extends string>(text: string, shape: RegExp): Encoded<Place> {
+  if (!shape.test(text)) throw new Error(`"${text}" cannot stand in an iptables file`);
+  return text as Encoded<Place>;
+}

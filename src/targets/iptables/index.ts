@@ -1,0 +1,8 @@
+import type { Target } from '../target.ts';
+import { caveats } from './caveats.ts';
+import { coverage } from './coverage.ts';
+import { read } from './read.ts';
+import { view } from './view.ts';
+
+/** iptables and ip6tables with sets that dnsmasq fills. */
+export const iptables: Target = { name: 'iptables', view, coverage, caveats, read };

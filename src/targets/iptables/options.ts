@@ -1,0 +1,67 @@
+import { mergeNetworks, type Network, parseNetwork } from '../../net/address.ts';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+
+/** The target's options with every default filled in. */
+export type Options = {
+  readonly hook: string;
+  readonly log: boolean;
+  /** Sorted and merged; the site's clients unless the target names its own. */
+  readonly clients: readonly Network[];
+};
+
+/**
+ * The options that a site gives this target.
+ * Refuses `resolve: pinned` (pinned-not-built), a hook that cannot see forwarded packets (hook-invalid) and client
+ * networks that are not canonical.
+ */
+export function optionsOf(policy: Policy): Result<Options, readonly Refusal[]> {
+  const { resolve = 'dnsmasq', hook = 'FORWARD', log = true } = policy.site.targets.iptables ?? {};
+  const clients = clientsOf(policy);
+  const refusals = [
+    ...(resolve === 'pinned' ? [pinnedNotBuilt] : []),
+    ...(isHook(hook, policy.site.prefix) ? [] : [hookInvalid(hook)]),
+    ...(clients.ok ? [] : clients.error),
+  ];
+  if (refusals.length > 0 || !clients.ok) return failure(refusals);
+  return success({ hook, log, clients: clients.value });
+}
+
+/** The clients as this router sees them. */
+export function clientsOf(policy: Policy): Result<readonly Network[], readonly Refusal[]> {
+  const texts = policy.site.targets.iptables?.clients;
+  if (texts === undefined) return success(policy.site.clients);
+  const networks = texts.map(parseNetwork);
+  const refusals = networks.flatMap((network) => (network.ok ? [] : [network.error]));
+  if (refusals.length > 0) return failure(refusals);
+  if (texts.length === 0) return failure([clientsEmpty]);
+  return success(mergeNetworks(networks.flatMap((network) => (network.ok ? [network.value] : []))));
+}
+
+// The other built-in chains of the filter table never see a forwarded packet; our own chains would loop.
+const blind = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
+
+function isHook(hook: string, prefix: string): boolean {
+  const own = hook.startsWith(`${prefix.toUpperCase()}-`);
+  return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/.test(hook) && !blind.includes(hook) && !own;
+}
+
+function hookInvalid(hook: string): Refusal {
+  return {
+    rule: 'hook-invalid',
+    message: `the hook "${hook}" is not a chain that forwarded packets go through`,
+    help: 'write FORWARD, or a chain that FORWARD leads to, such as DOCKER-USER',
+  };
+}
+
+const clientsEmpty: Refusal = {
+  rule: 'clients-empty',
+  message: 'the clients of iptables are an empty list, which never means any',
+  help: 'name the client networks, or leave "clients" out to take the site\'s',
+};
+
+const pinnedNotBuilt: Refusal = {
+  rule: 'pinned-not-built',
+  message: '"resolve: pinned" is not built yet',
+  help: 'write "resolve: dnsmasq"',
+};

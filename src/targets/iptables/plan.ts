@@ -1,0 +1,128 @@
+import {
+  type Cidr,
+  cidrsOf,
+  compareNetworks,
+  type Family,
+  type Network,
+} from '../../net/address.ts';
+import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
+import { comparePortRanges, type PortRange } from '../../net/port.ts';
+import type { Policy, Rule } from '../../policy/types.ts';
+import type { Tier } from '../../spec/types.ts';
+import { touchesReserved } from './reserved.ts';
+import { hasNames } from './resolve.ts';
+
+/** Where one line of a chain leads: a block of addresses, everywhere, or the addresses of the rule's set. */
+export type Destined =
+  | { readonly kind: 'block'; readonly cidr: Cidr }
+  | { readonly kind: 'everywhere' }
+  | { readonly kind: 'set' };
+
+/** One line that accepts: one rule of the policy, one target, one run of ports. */
+export type Line = { readonly rule: Rule; readonly to: Destined; readonly ports: PortRange };
+
+/** The lines of one family, by the chain that they stand in; each sorted by rule id. */
+export type Plan = {
+  /** Before the guard of reserved space: what the spec names by address or as any holds there too. */
+  readonly early: readonly Line[];
+  readonly tiers: Readonly<Record<Tier, readonly Line[]>>;
+  /** What the clients may ask of this device itself. */
+  readonly self: readonly Line[];
+};
+
+/** What the policy allows in one family; empty when no client is of that family. */
+export function planOf(policy: Policy, family: Family, clients: readonly Network[]): Plan {
+  const shared = clients.some((client) => client.family === family);
+  const rules = shared ? [...policy.rules].sort((a, b) => compareText(a.id, b.id)) : [];
+  const lines = rules.flatMap((rule) => linesOf(policy, rule, family));
+  const late = lines.filter((line) => !isEarly(line));
+  return {
+    early: lines.filter(isEarly),
+    tiers: {
+      required: late.filter((line) => line.rule.tier === 'required'),
+      recommended: late.filter((line) => line.rule.tier === 'recommended'),
+      optional: late.filter((line) => line.rule.tier === 'optional'),
+    },
+    self: asksSelf(policy) ? rules.filter(leadsToResolvers).flatMap(selfLines) : [],
+  };
+}
+
+/** Does a rule lead to the resolvers of the site? */
+export function leadsToResolvers(rule: Rule): boolean {
+  return rule.destinations.some(({ destination }) => destination.kind === 'resolvers');
+}
+
+/** Is this device one of the clients' resolvers? */
+export function asksSelf(policy: Policy): boolean {
+  const { resolvers } = policy.site;
+  return resolvers.kind === 'listed' && resolvers.self;
+}
+
+function selfLines(rule: Rule): Line[] {
+  return rule.ports.map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
+}
+
+function linesOf(policy: Policy, rule: Rule, family: Family): Line[] {
+  const blocks = rule.destinations.flatMap((to) => targetsOf(policy, to.destination, family));
+  const sets: Destined[] = hasNames(rule) ? [{ kind: 'set' }] : [];
+  const lines = [...blocks, ...sets].flatMap((to) =>
+    rule.ports.map((ports) => ({ rule, to, ports })),
+  );
+  return sortedUnique(lines, compareLines);
+}
+
+function targetsOf(
+  policy: Policy,
+  destination: Rule['destinations'][number]['destination'],
+  family: Family,
+): Destined[] {
+  switch (destination.kind) {
+    case 'host':
+      return [];
+    case 'network':
+      return blocksOf(destination.network, family);
+    case 'any':
+      return [{ kind: 'everywhere' }];
+    case 'resolvers':
+      return resolverTargets(policy, family);
+  }
+}
+
+function resolverTargets(policy: Policy, family: Family): Destined[] {
+  const { resolvers } = policy.site;
+  if (resolvers.kind === 'any') return [{ kind: 'everywhere' }];
+  return resolvers.addresses.flatMap((address) => blocksOf(address, family));
+}
+
+// A packet filter takes blocks only, and ipset takes no IPv6 range at all.
+function blocksOf(network: Network, family: Family): Destined[] {
+  if (network.family !== family) return [];
+  return cidrsOf(network).map((cidr) => ({ kind: 'block', cidr }));
+}
+
+function isEarly({ to }: Line): boolean {
+  return (
+    to.kind === 'everywhere' || (to.kind === 'block' && touchesReserved(blockNetwork(to.cidr)))
+  );
+}
+
+function blockNetwork({ address, prefix }: Cidr): Network {
+  const { family, value } = address;
+  const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix);
+  return { family, first: value, last: value + size - 1n };
+}
+
+const kindOrder = { block: 0, everywhere: 1, set: 2 } as const;
+
+function compareLines(a: Line, b: Line): number {
+  return firstDifference(
+    kindOrder[a.to.kind] - kindOrder[b.to.kind],
+    compareBlocks(a.to, b.to),
+    comparePortRanges(a.ports, b.ports),
+  );
+}
+
+function compareBlocks(a: Destined, b: Destined): number {
+  if (a.kind !== 'block' || b.kind !== 'block') return 0;
+  return compareNetworks(blockNetwork(a.cidr), blockNetwork(b.cidr));
+}

@@ -1,0 +1,141 @@
+import type { Family, Network } from '../../net/address.ts';
+import { formatPortRange } from '../../net/port.ts';
+import { Mismatch } from './read-cursor.ts';
+import type { NamesFile, SetsFile } from './read-names.ts';
+import { acceptsOf, type RulesFile } from './read-rules.ts';
+import type { ScriptFile } from './read-script.ts';
+import type { Accept } from './read-values.ts';
+
+/** The five files, each understood by itself. */
+export type Files = {
+  readonly rules: Readonly<Record<Family, RulesFile>>;
+  readonly sets: SetsFile;
+  readonly names: NamesFile;
+  readonly script: ScriptFile;
+};
+
+/** Throws a Mismatch where the files do not belong together: each is fine by itself, but not with the others. */
+export function refuseDisagreement(files: Files): void {
+  refuseOtherHeads(files);
+  refuseOtherMode(files);
+  for (const family of [4, 6] as const) refuseStrangeSets(files, family);
+  refuseUnnamedSets(files);
+  refuseOtherNames(files);
+  if (hasClients(files, 4) && hasClients(files, 6)) refuseOtherFamily(files);
+}
+
+/** Is a client of this family? */
+export function hasClients({ script }: Files, family: Family): boolean {
+  return script.clients.some((client: Network) => client.family === family);
+}
+
+function refuse(file: string, line: number, message: string): never {
+  throw new Mismatch({ file, line, message });
+}
+
+function refuseOtherHeads({ rules, sets, names, script }: Files): void {
+  const other = [rules[6], sets, names, script].find(({ spec }) => spec !== rules[4].spec);
+  if (other !== undefined)
+    refuse(other.file, other === script ? 2 : 1, 'the file names another spec than rules.v4');
+  for (const { file, chain } of [rules[4], rules[6]]) {
+    if (chain !== script.chain) refuse(file, 4, 'the chains have another prefix than in apply.sh');
+  }
+  if (script.chain !== script.prefix.toUpperCase())
+    refuse(script.file, 1, 'chains and sets have two prefixes');
+  if (script.clients.length === 0) refuse(script.file, 1, 'the script has no client');
+}
+
+function refuseOtherMode({ rules }: Files): void {
+  const same = rules[4].closed === rules[6].closed && rules[4].log === rules[6].log;
+  if (!same) refuse(rules[6].file, 11, 'IPv6 ends in another way than IPv4');
+}
+
+/** Each set has rules of one id, each rule with a set has that set in sets.ipset. */
+function refuseStrangeSets(files: Files, family: Family): void {
+  const { file } = files.rules[family];
+  const accepts = acceptsOf(files.rules[family]);
+  const first = [...accepts, ...files.rules[family].self][0];
+  if (first !== undefined && !hasClients(files, family))
+    refuse(file, first.line, 'a rule of a family without clients');
+  const known = new Set(
+    files.sets.sets.map(({ name }) => name).filter((name) => name.endsWith(`_v${family}`)),
+  );
+  const ids = new Map<string, string>();
+  for (const { set, id, line } of accepts) {
+    if (set === undefined) continue;
+    if (!known.has(set)) refuse(file, line, 'the set is not in sets.ipset');
+    if (!isNameFor(set, id, files.script.prefix))
+      refuse(file, line, 'the set is not that of the rule in the comment');
+    if ((ids.get(set) ?? id) !== id) refuse(file, line, 'the set belongs to another rule');
+    ids.set(set, id);
+  }
+  const idle = files.sets.sets.find(({ name }) => known.has(name) && !ids.has(name));
+  if (idle !== undefined) refuse(files.sets.file, idle.line, 'no rule matches the set');
+}
+
+// A name that was too long ends in a hash, which this reader does not judge.
+function isNameFor(set: string, id: string, prefix: string): boolean {
+  const whole = `${prefix}_${id.replace(/[^a-z0-9-]/g, '_')}`;
+  const base = set.slice(0, -'_v4'.length);
+  if (whole.length <= 28) return base === whole;
+  return base.startsWith(whole.slice(0, 19)) && /^_[0-9a-f]{8}$/.test(base.slice(19));
+}
+
+/** Each set is fed by a name and holds as many addresses as its names may have; each name feeds known sets. */
+function refuseUnnamedSets({ sets, names }: Files): void {
+  const fed = new Map<string, number>(sets.sets.map(({ name }) => [name, 0]));
+  for (const line of names.names) {
+    for (const set of line.sets) {
+      const count = fed.get(set);
+      if (count === undefined) refuse(names.file, line.line, `the set ${set} is not in sets.ipset`);
+      fed.set(set, (count ?? 0) + 1);
+    }
+  }
+  for (const { name, line, capacity } of sets.sets) {
+    const count = fed.get(name) ?? 0;
+    if (count === 0) refuse(sets.file, line, 'no name feeds the set');
+    if (capacity !== expectedCapacity(count))
+      refuse(sets.file, line, 'the set has another capacity than its names need');
+  }
+}
+
+// 32 addresses a name, in powers of two from 65536 on.
+function expectedCapacity(names: number): number {
+  return 2 ** Math.max(16, Math.ceil(Math.log2(names * 32)));
+}
+
+/** With clients of both families, a name feeds the sets of both. */
+function refuseOtherNames(files: Files): void {
+  const families = ([4, 6] as const).filter((family) => hasClients(files, family));
+  for (const { line, sets } of files.names.names) {
+    const bases = new Set(sets.map((set) => set.slice(0, -1)));
+    if (bases.size * families.length !== sets.length)
+      refuse(files.names.file, line, 'a set of one family is missing');
+  }
+}
+
+/** With clients of both families, what leads to sets, everywhere and to this device is the same in both files. */
+function refuseOtherFamily({ rules }: Files): void {
+  const [four, six] = [commonOf(rules[4]), commonOf(rules[6])];
+  const index = four.findIndex(({ text }, place) => text !== six[place]?.text);
+  const place = index >= 0 ? index : four.length;
+  const line = six[place]?.line ?? six.at(-1)?.line ?? 1;
+  if (index >= 0 || six.length > four.length)
+    refuse(rules[6].file, line, 'the line is another than in rules.v4');
+}
+
+function commonOf(rules: RulesFile): { text: string; line: number }[] {
+  const chains = [...rules.chains].map(([name, steps]) => ({
+    name,
+    accepts: steps.flatMap((step) => (step.kind === 'accept' ? [step.accept] : [])),
+  }));
+  return [...chains, { name: 'SELF', accepts: rules.self }].flatMap(({ name, accepts }) =>
+    accepts
+      .filter(({ block }) => block === undefined)
+      .map((accept) => ({ text: `${name} ${describe(accept)}`, line: accept.line })),
+  );
+}
+
+function describe({ id, set, ports }: Accept): string {
+  return `${id} ${set?.slice(0, -1) ?? ''} ${formatPortRange(ports)}`;
+}

@@ -1,0 +1,166 @@
+import { type Family, type Network, networksIntersect } from '../../net/address.ts';
+import { Cursor } from './read-cursor.ts';
+import {
+  type Accept,
+  compareAccepts,
+  parseBlock,
+  parsePorts,
+  reservedBlocks,
+} from './read-values.ts';
+
+/** What a packet that opens a connection meets on one line of a chain. */
+export type Step =
+  | { readonly kind: 'accept'; readonly accept: Accept }
+  | { readonly kind: 'jump'; readonly chain: string; readonly line: number }
+  | { readonly kind: 'end'; readonly block: Network | undefined; readonly line: number };
+
+/** One rules file, understood. */
+export type RulesFile = {
+  readonly file: string;
+  readonly spec: string;
+  readonly chain: string;
+  readonly closed: boolean;
+  readonly log: boolean;
+  /** The chains that a new connection goes through, by the end of their names. */
+  readonly chains: ReadonlyMap<string, readonly Step[]>;
+  readonly self: readonly Accept[];
+};
+
+/** Reads rules.v4 or rules.v6; throws a Mismatch at the first line that the tool would not have written. */
+export function readRules(file: string, text: string, family: Family): RulesFile {
+  const cursor = new Cursor(file, text);
+  const { spec, chain } = readHead(cursor, family);
+  const { closed, log } = readEnd(cursor, chain, family);
+  readIn(cursor, chain, closed);
+  const optional = readTier(cursor, chain, 'OPTIONAL', family);
+  const out = readOut(cursor, chain, family);
+  const recommended = readTier(cursor, chain, 'RECOMMENDED', family);
+  const required = readTier(cursor, chain, 'REQUIRED', family);
+  const self = readSelf(cursor, chain, family);
+  cursor.expect('COMMIT');
+  cursor.end();
+  const chains = new Map([
+    ['OUT', out],
+    ['REQUIRED', steps(required)],
+    ['RECOMMENDED', steps(recommended)],
+    ['OPTIONAL', steps(optional)],
+  ]);
+  return { file, spec, chain, closed, log, chains, self };
+}
+
+/** Every accepting line of a file, the device's own apart. */
+export function acceptsOf(rules: RulesFile): Accept[] {
+  return [...rules.chains.values()]
+    .flat()
+    .flatMap((step) => (step.kind === 'accept' ? [step.accept] : []));
+}
+
+function readHead(cursor: Cursor, family: Family): { spec: string; chain: string } {
+  const title = `IPv${family} rules, written by "portolan generate"; a change here is lost.`;
+  const [spec = ''] = cursor.match(new RegExp(`^# ([a-z][a-z0-9-]*): ${title}$`), 'the header');
+  cursor.expect(
+    '# apply.sh loads this file with --noflush, and puts in the jumps from the built-in chains.',
+  );
+  cursor.expect('*filter');
+  const [chain = ''] = cursor.match(/^:([A-Z][A-Z0-9]{1,7})-END - \[0:0\]$/, 'the chain END');
+  for (const name of ['IN', 'OPTIONAL', 'OUT', 'RECOMMENDED', 'REQUIRED', 'SELF']) {
+    cursor.expect(`:${chain}-${name} - [0:0]`);
+  }
+  return { spec, chain };
+}
+
+function readEnd(cursor: Cursor, chain: string, family: Family): { closed: boolean; log: boolean } {
+  const end = `-A ${chain}-END`;
+  if (cursor.optional(new RegExp(`^${end} -j RETURN$`)) !== undefined)
+    return { closed: false, log: false };
+  const limit = '-m limit --limit 6/min --limit-burst 10';
+  const log =
+    cursor.optional(new RegExp(`^${end} ${limit} -j LOG --log-prefix "${chain}-DENY "$`)) !==
+    undefined;
+  cursor.expect(`${end} -p tcp -j REJECT --reject-with tcp-reset`);
+  cursor.expect(
+    `${end} -j REJECT --reject-with ${family === 4 ? 'icmp-admin-prohibited' : 'icmp6-adm-prohibited'}`,
+  );
+  return { closed: true, log };
+}
+
+function readIn(cursor: Cursor, chain: string, closed: boolean): void {
+  cursor.expect(`-A ${chain}-IN -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
+  if (closed) cursor.expect(`-A ${chain}-IN -j DROP`);
+}
+
+function readOut(cursor: Cursor, chain: string, family: Family): Step[] {
+  const out = `-A ${chain}-OUT`;
+  cursor.expect(`${out} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
+  cursor.expect(`${out} -m conntrack --ctstate INVALID -j DROP`);
+  const early = readAccepts(cursor, chain, 'OUT', family);
+  for (const accept of early) {
+    const inGuard = accept.block === undefined || touchesReserved(accept.block, family);
+    if (accept.set !== undefined || !inGuard) cursor.refuseAt(accept.line, 'belongs to a tier');
+  }
+  const guard = reservedBlocks(family).map(({ text, network }): Step => {
+    cursor.expect(`${out} -d ${text} -g ${chain}-END`);
+    return { kind: 'end', block: network, line: cursor.line };
+  });
+  const jumps = ['REQUIRED', 'RECOMMENDED', 'OPTIONAL'].map((name): Step => {
+    cursor.expect(`${out} -j ${chain}-${name}`);
+    return { kind: 'jump', chain: name, line: cursor.line };
+  });
+  cursor.expect(`${out} -g ${chain}-END`);
+  return [
+    ...steps(early),
+    ...guard,
+    ...jumps,
+    { kind: 'end', block: undefined, line: cursor.line },
+  ];
+}
+
+function readTier(cursor: Cursor, chain: string, name: string, family: Family): Accept[] {
+  const accepts = readAccepts(cursor, chain, name, family);
+  for (const { line, block, set } of accepts) {
+    const everywhere = block === undefined && set === undefined;
+    const reserved = block !== undefined && touchesReserved(block, family);
+    if (everywhere || reserved) cursor.refuseAt(line, 'belongs before the guard of reserved space');
+  }
+  return accepts;
+}
+
+function readSelf(cursor: Cursor, chain: string, family: Family): Accept[] {
+  const accepts = readAccepts(cursor, chain, 'SELF', family);
+  const strange = accepts.find(({ block, set }) => block !== undefined || set !== undefined);
+  if (strange !== undefined) cursor.refuseAt(strange.line, 'leads away from this device');
+  return accepts;
+}
+
+const rulePattern =
+  /^-A (\S+) (?:-d (\S+) )?-p (tcp|udp) -m (tcp|udp) --dport ([0-9:]+) (?:-m set --match-set (\S+) dst )?-m comment --comment "([a-z0-9-]+(?:\/[a-z0-9+-]+)+)" -j ACCEPT$/;
+
+function readAccepts(cursor: Cursor, chain: string, name: string, family: Family): Accept[] {
+  const ofChain = new RegExp(rulePattern.source.replace('(\\S+)', `(${chain}-${name})`));
+  const accepts = cursor.while(ofChain, (groups) => acceptOf(cursor, groups, family));
+  for (const [index, accept] of accepts.entries()) {
+    const before = accepts[index - 1];
+    if (before !== undefined && compareAccepts(before, accept) >= 0)
+      cursor.refuseAt(accept.line, 'is out of order');
+  }
+  return accepts;
+}
+
+function acceptOf(cursor: Cursor, groups: readonly (string | undefined)[], family: Family): Accept {
+  const [, blockText, transport, match, portsText = '', set, id = ''] = groups;
+  const block = blockText === undefined ? undefined : parseBlock(blockText);
+  const ports = parsePorts(`${transport}/${portsText.replace(':', '-')}`);
+  if (blockText !== undefined && block?.family !== family)
+    return cursor.refuse('has no canonical block');
+  if (transport !== match || ports === undefined) return cursor.refuse('has no canonical port');
+  if (block !== undefined && set !== undefined) return cursor.refuse('has both a block and a set');
+  return { line: cursor.line, id, block, set, ports };
+}
+
+function touchesReserved(block: Network, family: Family): boolean {
+  return reservedBlocks(family).some(({ network }) => networksIntersect(network, block));
+}
+
+function steps(accepts: readonly Accept[]): Step[] {
+  return accepts.map((accept) => ({ kind: 'accept', accept }));
+}

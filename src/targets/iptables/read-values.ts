@@ -1,0 +1,96 @@
+import {
+  compareNetworks,
+  type Family,
+  type Network,
+  parseAddress,
+  parseNetwork,
+} from '../../net/address.ts';
+import { compareText, firstDifference } from '../../net/order.ts';
+import { comparePortRanges, type PortRange, parsePortRange } from '../../net/port.ts';
+
+/** One line that accepts. No block and no set: everywhere. */
+export type Accept = {
+  readonly line: number;
+  readonly id: string;
+  readonly block: Network | undefined;
+  readonly set: string | undefined;
+  readonly ports: PortRange;
+};
+
+/** One block with its length, as iptables-save prints it; undefined for any other spelling. */
+export function parseBlock(text: string): Network | undefined {
+  const [, addressText = '', prefix = ''] = /^([0-9a-f:.]+)\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const plain = addressText.startsWith('::') ? withoutQuad(addressText) : addressText;
+  if (plain === undefined) return undefined;
+  const whole = plain.includes(':') ? '128' : '32';
+  const network = parseNetwork(prefix === whole ? plain : `${plain}/${prefix}`);
+  return network.ok ? network.value : undefined;
+}
+
+/** `tcp/443` or `udp/3478-3481`; undefined for any other spelling. */
+export function parsePorts(text: string): PortRange | undefined {
+  const range = parsePortRange(text);
+  return range.ok ? range.value : undefined;
+}
+
+/** The order of accepting lines in a chain. */
+export function compareAccepts(a: Accept, b: Accept): number {
+  return firstDifference(
+    compareText(a.id, b.id),
+    rank(a) - rank(b),
+    a.block === undefined || b.block === undefined ? 0 : compareNetworks(a.block, b.block),
+    comparePortRanges(a.ports, b.ports),
+  );
+}
+
+/** The blocks that no name may open, in the order and the spelling of the files. */
+export function reservedBlocks(
+  family: Family,
+): readonly { readonly text: string; readonly network: Network }[] {
+  return family === 4 ? reserved4 : reserved6;
+}
+
+function rank({ block, set }: Accept): number {
+  if (block !== undefined) return 0;
+  return set === undefined ? 1 : 2;
+}
+
+// iptables-save writes ::5.6.7.8 for what the spec writes as ::506:708; the smallest ones stay as they are.
+function withoutQuad(text: string): string | undefined {
+  const quad = /^::([0-9.]+)$/.exec(text)?.[1];
+  if (quad?.includes('.') !== true)
+    return /^::[0-9a-f]{1,4}:[0-9a-f]{1,4}$/.test(text) ? undefined : text;
+  const address = parseAddress(quad);
+  if (!address.ok || address.value.value <= 0xffffn) return undefined;
+  const { value } = address.value;
+  return `::${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+}
+
+const reserved4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+].map((text) => ({ text, network: known(parseBlock(text)) }));
+
+const reserved6 = [
+  ...['::/128', '::1/128'].map((text) => ({ text, network: known(parseBlock(text)) })),
+  {
+    text: '::ffff:0.0.0.0/96',
+    network: { family: 6 as const, first: 0xffff00000000n, last: 0xffffffffffffn },
+  },
+  ...['fc00::/7', 'fe80::/10', 'ff00::/8'].map((text) => ({
+    text,
+    network: known(parseBlock(text)),
+  })),
+];
+
+function known(network: Network | undefined): Network {
+  if (network === undefined) throw new Error('a reserved block is misspelt');
+  return network;
+}

@@ -1,0 +1,192 @@
+import { type Address, type Family, type Network, networkHolds } from '../../net/address.ts';
+import type { Destination } from '../../net/destination.ts';
+import type { Flow } from '../../net/flow.ts';
+import { wholeHost } from '../../net/path.ts';
+import { failure, type Result, success } from '../../problem.ts';
+import type {
+  Access,
+  Decision,
+  NotCanonical,
+  OutputPlace,
+  Reading,
+  TargetFiles,
+} from '../target.ts';
+import { type Files, hasClients, refuseDisagreement } from './read-agree.ts';
+import { Mismatch } from './read-cursor.ts';
+import { lineFor, type NameLine, readNames, readSets } from './read-names.ts';
+import { acceptsOf, type RulesFile, readRules } from './read-rules.ts';
+import { readScript } from './read-script.ts';
+import type { Accept } from './read-values.ts';
+
+/**
+ * Understands the five files without the spec. Fails at the first line that is not exactly what the tool writes, and
+ * where the files contradict each other.
+ *
+ * `access` says of a name's line that it opens all names below; a listed name further down hides its part of them,
+ * which only `decide` knows.
+ */
+export function read(files: TargetFiles): Result<Reading, NotCanonical> {
+  try {
+    const understood = readFiles(files);
+    refuseDisagreement(understood);
+    return success(readingOf(understood));
+  } catch (error) {
+    if (error instanceof Mismatch) return failure(error.where);
+    throw error;
+  }
+}
+
+const folder = 'iptables/';
+const fileNames = ['rules.v4', 'rules.v6', 'sets.ipset', 'dnsmasq.conf', 'apply.sh'].map(
+  (name) => folder + name,
+);
+
+function readFiles(files: TargetFiles): Files {
+  const stranger = [...files.keys()].find(
+    (file) => file.startsWith(folder) && !fileNames.includes(file),
+  );
+  if (stranger !== undefined)
+    throw new Mismatch({ file: stranger, line: 1, message: 'the file is not one of this target' });
+  const parse = <Value>(name: string, parser: (file: string, text: string) => Value): Value => {
+    const text = files.get(folder + name);
+    if (text === undefined)
+      throw new Mismatch({ file: folder + name, line: 1, message: 'the file is missing' });
+    return parser(folder + name, text);
+  };
+  return {
+    rules: {
+      4: parse('rules.v4', (file, text) => readRules(file, text, 4)),
+      6: parse('rules.v6', (file, text) => readRules(file, text, 6)),
+    },
+    sets: parse('sets.ipset', readSets),
+    names: parse('dnsmasq.conf', readNames),
+    script: parse('apply.sh', readScript),
+  };
+}
+
+function readingOf(files: Files): Reading {
+  const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
+  return {
+    access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+    decide: (flow, client) => decide(files, names, flow, client),
+  };
+}
+
+function accessOf(files: Files, family: Family): Access[] {
+  const clients = files.script.clients.filter((client) => client.family === family);
+  const rules = files.rules[family];
+  const accepts = acceptsOf(rules).flatMap((accept) => accessOfLine(files, rules, accept, clients));
+  const self = rules.self.map(({ ports, line }) =>
+    accessTo({ kind: 'resolvers' }, ports, clients, { file: rules.file, line }),
+  );
+  return [...accepts, ...self];
+}
+
+function accessOfLine(
+  files: Files,
+  rules: RulesFile,
+  accept: Accept,
+  clients: readonly Network[],
+): Access[] {
+  const { block, set, ports, line } = accept;
+  if (set !== undefined)
+    return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
+  const destination: Destination =
+    block === undefined ? { kind: 'any' } : { kind: 'network', network: block };
+  return [accessTo(destination, ports, clients, { file: rules.file, line })];
+}
+
+function accessOfName(
+  files: Files,
+  { name, sets, line }: NameLine,
+  accept: Accept,
+  clients: readonly Network[],
+): Access[] {
+  if (accept.set === undefined || !sets.includes(accept.set)) return [];
+  const at = { file: files.names.file, line };
+  return [
+    accessTo({ kind: 'host', host: { kind: 'exact', name } }, accept.ports, clients, at),
+    accessTo({ kind: 'host', host: { kind: 'subdomains', of: name } }, accept.ports, clients, at),
+  ];
+}
+
+function accessTo(
+  destination: Destination,
+  ports: Access['ports'],
+  clients: readonly Network[],
+  at: OutputPlace,
+): Access {
+  return { destination, path: wholeHost, ports, clients, at };
+}
+
+/** What a packet that opens a connection looks like to the chains. */
+type Packet = {
+  readonly flow: Flow;
+  /** Unknown for a name: a public address that no rule names. */
+  readonly address: Address | undefined;
+  readonly name: NameLine | undefined;
+};
+
+/** The fate of a packet in a chain; undefined when it comes to the chain's end. */
+type Fate = { readonly accept: Accept } | { readonly endedAt: number } | undefined;
+
+function decide(
+  files: Files,
+  names: ReadonlyMap<string, NameLine>,
+  flow: Flow,
+  client: Address,
+): Decision {
+  const { peer } = flow;
+  const otherFamily = peer.kind === 'address' && peer.address.family !== client.family;
+  const isClient = files.script.clients.some((network) => networkHolds(network, client));
+  if (otherFamily || !isClient || !hasClients(files, client.family))
+    return { verdict: 'not-applicable', at: null };
+  const rules = files.rules[client.family];
+  const fate = walk(rules, 'OUT', {
+    flow,
+    address: peer.kind === 'address' ? peer.address : undefined,
+    name: peer.kind === 'name' ? lineFor(names, peer.name) : undefined,
+  });
+  return decisionOf(files, rules, names, flow, fate);
+}
+
+function walk(rules: RulesFile, chain: string, packet: Packet): Fate {
+  for (const step of rules.chains.get(chain) ?? []) {
+    if (step.kind === 'accept' && accepts(step.accept, packet)) return { accept: step.accept };
+    if (step.kind === 'end' && isIn(step.block, packet)) return { endedAt: step.line };
+    const fate = step.kind === 'jump' ? walk(rules, step.chain, packet) : undefined;
+    if (fate !== undefined) return fate;
+  }
+  return undefined;
+}
+
+function accepts({ ports, block, set }: Accept, packet: Packet): boolean {
+  const { transport, port } = packet.flow;
+  if (ports.transport !== transport || port < ports.low || port > ports.high) return false;
+  return set === undefined ? isIn(block, packet) : packet.name?.sets.includes(set) === true;
+}
+
+function isIn(block: Network | undefined, { address }: Packet): boolean {
+  return block === undefined || (address !== undefined && networkHolds(block, address));
+}
+
+function decisionOf(
+  files: Files,
+  rules: RulesFile,
+  names: ReadonlyMap<string, NameLine>,
+  { peer }: Flow,
+  fate: Fate,
+): Decision {
+  if (fate === undefined) return { verdict: 'deny', at: null };
+  if ('endedAt' in fate) {
+    // An additive site hands the packet back: nothing here refuses it.
+    return { verdict: 'deny', at: rules.closed ? { file: rules.file, line: fate.endedAt } : null };
+  }
+  const named =
+    fate.accept.set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
+  const at =
+    named === undefined
+      ? { file: rules.file, line: fate.accept.line }
+      : { file: files.names.file, line: named.line };
+  return { verdict: 'allow', at };
+}

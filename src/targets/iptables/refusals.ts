@@ -1,0 +1,64 @@
+import type { Network } from '../../net/address.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Refusal } from '../../problem.ts';
+import { asksSelf, planOf } from './plan.ts';
+import { hasNames } from './resolve.ts';
+
+/** A line of dnsmasq.conf, in its parts. */
+type NameLine = { readonly name: string; readonly sets: string };
+
+/**
+ * What could be written but would not work: sets that nobody fills (resolver-self-needed), a line that dnsmasq reads
+ * as two (dnsmasq-line-too-long), and files that allow nothing (nothing-expressible).
+ */
+export function refusalsOf(
+  policy: Policy,
+  clients: readonly Network[],
+  lines: readonly NameLine[],
+): Refusal[] {
+  const needsSelf = policy.rules.some(hasNames) && !asksSelf(policy);
+  return [
+    ...(needsSelf ? [resolverSelfNeeded] : []),
+    ...lines.filter(isTooLong).map(lineTooLong),
+    ...(allowsSomething(policy, clients) ? [] : [nothingExpressible(policy.site.id)]),
+  ];
+}
+
+// dnsmasq reads its files with a buffer of 1,025 bytes; what is beyond becomes a line of its own.
+const longestLine = 1023;
+
+function isTooLong({ name, sets }: NameLine): boolean {
+  return `ipset=/${name}/${sets}`.length > longestLine;
+}
+
+function allowsSomething(policy: Policy, clients: readonly Network[]): boolean {
+  return ([4, 6] as const).some((family) => {
+    const { early, tiers, self } = planOf(policy, family, clients);
+    return [early, tiers.required, tiers.recommended, tiers.optional, self].some(
+      (lines) => lines.length > 0,
+    );
+  });
+}
+
+const resolverSelfNeeded: Refusal = {
+  rule: 'resolver-self-needed',
+  message:
+    'the sets of "resolve: dnsmasq" are filled by this device\'s own resolver, which is not among the resolvers',
+  help: 'add self to the site\'s "resolvers", and let the clients ask this device',
+};
+
+function lineTooLong({ name }: NameLine): Refusal {
+  return {
+    rule: 'dnsmasq-line-too-long',
+    message: `"${name}" stands in so many groups and services that its line is longer than dnsmasq reads`,
+    help: 'put the services of this host together, or its groups',
+  };
+}
+
+function nothingExpressible(site: string): Refusal {
+  return {
+    rule: 'nothing-expressible',
+    message: `iptables can express nothing of what site "${site}" allows`,
+    help: 'take iptables out of the site\'s "targets", or name hosts without patterns and networks of the clients\' family',
+  };
+}

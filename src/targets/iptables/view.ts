@@ -1,0 +1,164 @@
+import type { TemplateViews } from '../../../compiled/templates.js';
+import { cidrsOf, type Family, type Network } from '../../net/address.ts';
+import { compareText } from '../../net/order.ts';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import {
+  absent,
+  encodeChain,
+  encodeCidr,
+  encodeComment,
+  encodeFamily,
+  encodeHook,
+  encodeName,
+  encodeNetworks,
+  encodeNumber,
+  encodePorts,
+  encodeSet,
+  encodeSets,
+  encodeSlug,
+  encodeTransport,
+} from './encode.ts';
+import { familyName, type SetNames, setNames } from './names.ts';
+import { type Options, optionsOf } from './options.ts';
+import { type Line, planOf } from './plan.ts';
+import { refusalsOf } from './refusals.ts';
+import { reservedOf } from './reserved.ts';
+import { hasNames, type ResolvedName, resolvedNames } from './resolve.ts';
+
+/** The views of this target's five templates. */
+export type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `iptables/${string}`>>;
+
+type RulesView = Views['iptables/rules.v4'];
+type LineView = RulesView['early'][number];
+
+/** What every part of the view needs. */
+type Context = {
+  readonly policy: Policy;
+  readonly options: Options;
+  readonly names: SetNames;
+  readonly families: readonly Family[];
+};
+
+/**
+ * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (see `optionsOf`),
+ * colliding names (`setNames`), and what could not work once it is loaded (`refusalsOf`).
+ */
+export function view(policy: Policy): Result<Views, readonly Refusal[]> {
+  const options = optionsOf(policy);
+  const names = setNames(policy.site.prefix, policy.rules.filter(hasNames));
+  if (!options.ok || !names.ok) {
+    return failure([...(options.ok ? [] : options.error), ...(names.ok ? [] : names.error)]);
+  }
+  const { clients } = options.value;
+  const families = ([4, 6] as const).filter((family) => hasFamily(clients, family));
+  const context = { policy, options: options.value, names: names.value, families };
+  const views = viewsOf(context);
+  const refusals = refusalsOf(policy, clients, views['iptables/dnsmasq.conf'].names);
+  return refusals.length > 0 ? failure(refusals) : success(views);
+}
+
+function viewsOf(context: Context): Views {
+  const names = resolvedNames(context.policy);
+  return {
+    'iptables/rules.v4': rulesView(context, 4),
+    'iptables/rules.v6': rulesView(context, 6),
+    'iptables/sets.ipset': setsView(context, names),
+    'iptables/dnsmasq.conf': {
+      spec: encodeSlug(context.policy.spec.name),
+      names: names.map((name) => nameView(context, name)),
+    },
+    'iptables/apply.sh': scriptView(context),
+  };
+}
+
+function hasFamily(clients: readonly Network[], family: Family): boolean {
+  return clients.some((client) => client.family === family);
+}
+
+function rulesView(context: Context, family: Family): RulesView {
+  const { policy, options } = context;
+  const plan = planOf(policy, family, options.clients);
+  const lines = (some: readonly Line[]) => some.map((line) => lineView(context, line, family));
+  return {
+    spec: encodeSlug(policy.spec.name),
+    chain: encodeChain(policy.site.prefix),
+    closed: policy.site.enforce === 'closed',
+    log: options.log,
+    early: lines(plan.early),
+    reserved: reservedOf(family)
+      .flatMap(cidrsOf)
+      .map((cidr) => ({ chain: encodeChain(policy.site.prefix), block: encodeCidr(cidr) })),
+    required: lines(plan.tiers.required),
+    recommended: lines(plan.tiers.recommended),
+    optional: lines(plan.tiers.optional),
+    self: lines(plan.self),
+  };
+}
+
+function lineView({ policy, names }: Context, { rule, to, ports }: Line, family: Family): LineView {
+  const base = to.kind === 'set' ? names.get(rule.id) : undefined;
+  return {
+    chain: encodeChain(policy.site.prefix),
+    block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'cidr'>(),
+    transport: encodeTransport(ports.transport),
+    // A line for each run of ports: a multiport match holds 15, and a range takes two of them.
+    ports: encodePorts(ports),
+    set: base === undefined ? absent<'set'>() : encodeSet(familyName(base, family)),
+    comment: encodeComment(rule.id),
+  };
+}
+
+function setsView(context: Context, names: readonly ResolvedName[]): Views['iptables/sets.ipset'] {
+  const counts = new Map<string, number>();
+  for (const { id } of names.flatMap(({ rules }) => rules))
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  const sets = [...context.names].flatMap(([id, base]) =>
+    context.families.map((family) => ({
+      name: familyName(base, family),
+      family,
+      names: counts.get(id) ?? 0,
+    })),
+  );
+  return {
+    spec: encodeSlug(context.policy.spec.name),
+    sets: sets
+      .sort((a, b) => compareText(a.name, b.name))
+      .map((set) => ({
+        name: encodeSet(set.name),
+        family: encodeFamily(set.family),
+        capacity: encodeNumber(capacityFor(set.names)),
+      })),
+  };
+}
+
+const addressesPerName = 32;
+const leastCapacity = 65536;
+
+// A full set takes no more addresses and tells nobody. Doubling keeps the line as it is for most new names.
+function capacityFor(names: number): number {
+  let capacity = leastCapacity;
+  while (capacity < names * addressesPerName) capacity *= 2;
+  return capacity;
+}
+
+function nameView(
+  { names, families }: Context,
+  { name, rules }: ResolvedName,
+): Views['iptables/dnsmasq.conf']['names'][number] {
+  const bases = rules.flatMap((rule) => names.get(rule.id) ?? []).sort();
+  const sets = bases.flatMap((base) => families.map((family) => familyName(base, family)));
+  return { name: encodeName(name), sets: encodeSets(sets) };
+}
+
+function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {
+  const ofFamily = (family: Family) => options.clients.filter((client) => client.family === family);
+  return {
+    spec: encodeSlug(policy.spec.name),
+    prefix: encodeSlug(policy.site.prefix),
+    chain: encodeChain(policy.site.prefix),
+    hook: encodeHook(options.hook),
+    clients4: encodeNetworks(ofFamily(4)),
+    clients6: encodeNetworks(ofFamily(6)),
+  };
+}

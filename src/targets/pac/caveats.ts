@@ -1,0 +1,37 @@
+import type { Policy } from '../../policy/types.ts';
+import { settingsOf } from './options.ts';
+import { largestEverywhere, sizeOf } from './size.ts';
+import { view } from './view.ts';
+
+/** What holds for the whole file: what a PAC is not, and what follows from this site's options. */
+export function caveats(policy: Policy): string[] {
+  return [
+    'A PAC decides the way, not the permission: a program that does not ask it is held by the packet filter alone.',
+    'Mistakes in a PAC fail open: a browser that cannot read it goes DIRECT without a word, so the file is executed before it is written.',
+    'Every device that loads the file follows all of it: it sees neither the client nor the path.',
+    ...optionCaveats(policy),
+    ...sizeCaveats(policy),
+  ];
+}
+
+function optionCaveats(policy: Policy): string[] {
+  const settings = settingsOf(policy);
+  if (!settings.ok) return [];
+  const { proxy, functionName, included } = settings.value;
+  if (included)
+    return [
+      `The site's own PAC must call ${functionName} and decide where it answers null; the option "proxy" is not used.`,
+    ];
+  if (!proxy.split('; ').includes('DIRECT')) return [];
+  return [
+    'The option "proxy" holds DIRECT: when the proxy does not answer, every host goes around it.',
+  ];
+}
+
+function sizeCaveats(policy: Policy): string[] {
+  const made = view(policy);
+  if (!made.ok || sizeOf(made.value['pac/proxy.pac']) < largestEverywhere) return [];
+  return [
+    'The file is larger than 256 KB, which some cloud proxies refuse to serve; "compact: true" makes it smaller, and so does a wildcard in place of many hosts.',
+  ];
+}

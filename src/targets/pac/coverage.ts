@@ -1,0 +1,43 @@
+import { wholeHost } from '../../net/path.ts';
+import type { Coverage, CoverageKind, Question } from '../target.ts';
+import { tcpOf } from './entries.ts';
+
+/** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
+export function coverage(question: Question): Coverage {
+  const reason = notApplicable(question);
+  if (reason !== undefined) return { kind: 'not-applicable', reason };
+  const [first, ...more] = [...wider(question), ...narrower(question)];
+  if (first === undefined) return { kind: 'exact', reason: '' };
+  return {
+    kind: first.kind,
+    reason: [first, ...more].map((difference) => difference.reason).join('; '),
+  };
+}
+
+type Difference = { readonly kind: CoverageKind; readonly reason: string };
+
+function notApplicable({ rule, to }: Question): string | undefined {
+  if (rule.inspection === 'allow') return 'permission only; a PAC lists what goes around the proxy';
+  if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
+    return "name resolution is not a PAC's to decide";
+  if (tcpOf(rule).length === 0) return 'a PAC decides for URLs, and none of them leads to UDP';
+  return undefined;
+}
+
+// The merged rule has no path on TLS; what the endpoint asked for is still narrower than what it gets.
+function wider({ origin }: Question): Difference[] {
+  if (origin.endpoint.path === wholeHost) return [];
+  return [{ kind: 'wider', reason: 'a PAC sees no path: the whole host goes around the proxy' }];
+}
+
+function narrower({ rule, to }: Question): Difference[] {
+  const reasons = [
+    to.destination.kind === 'network'
+      ? 'only when the URL names the address itself: a PAC that resolved names would stall the browser'
+      : '',
+    tcpOf(rule).length < rule.ports.length
+      ? 'the UDP ports are left out: a PAC decides for URLs'
+      : '',
+  ];
+  return reasons.filter((reason) => reason !== '').map((reason) => ({ kind: 'narrower', reason }));
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { failure, type Result, success } from '../../problem.ts';
+import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
+import { Deviation, Lines } from './read/lines.ts';
+import { readingOf } from './read/reading.ts';
+import {
+  groupedHosts,
+  type Listed,
+  networks,
+  plainHosts,
+  portsOf,
+  type Row,
+  takeRows,
+} from './read/tables.ts';
+
+const file = 'pac/proxy.pac';
+
+/**
+ * The code below the tables, by the SHA-256 of its lines. It is fixed: whoever changes it in the template reviews it
+ * anew and corrects the digest here, which the reader's test prints.
+ */
+const code: ReadonlyMap<string, 'plain' | 'compact'> = new Map([
+  ['35451b493283df7bd2800b018e624ea379dfaaded97c4061319d73dcb7ea65e4', 'plain'],
+  ['5be039ae0a0e4cece7b71df46e5e34d83eb73bd3777eca64bc932e2064fb3d83', 'compact'],
+]);
+
+/** Reads proxy.pac without running it; whatever is not exactly what the tool writes is refused with its line. */
+export function read(files: TargetFiles): Result<Reading, NotCanonical> {
+  const foreign = [...files.keys()].find((path) => path !== file);
+  if (foreign !== undefined)
+    return failure({ file: foreign, line: 1, message: 'the target writes no such file' });
+  const text = files.get(file);
+  if (text === undefined) return failure({ file, line: 1, message: 'the file is missing' });
+  try {
+    return success(readingOf(listedIn(new Lines(text))));
+  } catch (error) {
+    if (error instanceof Deviation)
+      return failure({ file, line: error.line, message: error.message });
+    throw error;
+  }
+}
+
+function listedIn(lines: Lines): Listed[] {
+  takeHead(lines);
+  const any = takeAny(lines);
+  const hosts = takeTable(lines, '// These hosts.', 'HOSTS');
+  const below = takeTable(
+    lines,
+    '// Every host below these names, at any depth; not the names themselves.',
+    'BELOW',
+  );
+  const patterns = takeTable(
+    lines,
+    '// A star stands for letters, digits and hyphens of one label.',
+    'PATTERNS',
+  );
+  const addresses = takeTable(lines, '// Where the URL names the address itself.', 'NETWORKS');
+  const named = takeCode(lines) === 'compact' ? groupedHosts : plainHosts;
+  const listed = [
+    ...named(hosts, 'exact'),
+    ...named(below, 'subdomains', '*.'),
+    ...plainHosts(patterns, 'pattern'),
+    ...networks(addresses),
+    ...any,
+  ];
+  if (listed.length === 0) throw new Deviation(1, 'the file lists nothing');
+  return listed;
+}
+
+/** The header, the function and its two answers. */
+function takeHead(lines: Lines): void {
+  lines.take(
+    /^\/\/ [a-z][a-z0-9-]{0,39}: the hosts that go around the proxy\. Made by "portolan generate"; a change here is lost\.$/,
+    'the header with the name of the spec',
+  );
+  lines.takeExactly(
+    '// It decides the way, not the permission. It reads host and port only, and resolves no name.',
+  );
+  const included = takeInclusion(lines);
+  const name = lines.take(
+    /^function ([A-Za-z_$][A-Za-z0-9_$]{0,63})\(url, host\) \{$/,
+    'the function',
+  );
+  if (included !== (name === 'FindProxyForURL' ? undefined : name))
+    throw new Deviation(lines.number, 'the header speaks of another function');
+  lines.takeExactly(`  return ${name}.way(url, host);`, '}', `${name}.way = (function () {`);
+  takeAnswers(lines, included !== undefined);
+}
+
+/** The name of the function that a site's own file includes; undefined in a file that stands alone. */
+function takeInclusion(lines: Lines): string | undefined {
+  if (lines.peek()?.startsWith('//') !== true) return undefined;
+  lines.takeExactly(
+    "// To be included in the site's own file, which asks it first and decides where the answer is null:",
+  );
+  const name = lines.take(
+    /^\/\/ {3}var way = ([A-Za-z_$][A-Za-z0-9_$]{0,63})\(url, host\);$/,
+    'how the function is called',
+  );
+  lines.takeExactly('//   if (way !== null) return way;');
+  return name;
+}
+
+function takeAnswers(lines: Lines, included: boolean): void {
+  const around = lines.take(
+    /^var AROUND = "([^"]+)";$/,
+    'the answer for what goes around the proxy',
+  );
+  checkAnswer(around, lines.number);
+  if (included) {
+    lines.takeExactly('var OTHERWISE = null;', '');
+    return;
+  }
+  const otherwise = lines.take(/^var OTHERWISE = "([^"]+)";$/, 'the answer for everything else');
+  checkAnswer(otherwise, lines.number);
+  if (otherwise === around || otherwise.startsWith('DIRECT'))
+    throw new Deviation(lines.number, 'everything goes around the proxy');
+  lines.takeExactly('');
+}
+
+// Browsers take what they cannot read for DIRECT.
+function checkAnswer(answer: string, line: number): void {
+  for (const way of answer.split('; ')) {
+    const [whole, port] =
+      /^(?:DIRECT|(?:PROXY|HTTPS|SOCKS|SOCKS4|SOCKS5) (?:[A-Za-z0-9.-]+|\[[0-9a-f:.]+\]):([1-9][0-9]{0,4}))$/.exec(
+        way,
+      ) ?? [];
+    if (whole === undefined || Number(port ?? 1) > 65535)
+      throw new Deviation(line, `${JSON.stringify(way)} is not an answer that browsers take`);
+  }
+}
+
+function takeAny(lines: Lines): Listed[] {
+  lines.takeExactly('// Every host, on these ports.');
+  const ports = lines.take(/^var ANY = "([0-9,-]*)";$/, 'the ports on which every host is listed');
+  const line = lines.number;
+  lines.takeExactly('');
+  return ports === '' ? [] : [{ destination: { kind: 'any' }, ports: portsOf(ports, line), line }];
+}
+
+function takeTable(lines: Lines, comment: string, name: string): Row[] {
+  lines.takeExactly(comment, `var ${name} = {`);
+  const rows = takeRows(lines);
+  lines.takeExactly('');
+  return rows;
+}
+
+function takeCode(lines: Lines): 'plain' | 'compact' {
+  const line = lines.number + 1;
+  const digest = createHash('sha256').update(lines.takeRest()).digest('hex');
+  const form = code.get(digest);
+  if (form === undefined)
+    throw new Deviation(
+      line,
+      `the code from here on is not what the tool writes; its digest is ${digest}`,
+    );
+  return form;
+}

@@ -1,0 +1,69 @@
+import { formatAddress, type Network } from '../../../net/address.ts';
+import { destinationHolds, formatDestination, type Peer } from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { wholeHost } from '../../../net/path.ts';
+import type { Access, Decision, Reading } from '../../target.ts';
+import type { Listed } from './tables.ts';
+
+const file = 'pac/proxy.pac';
+
+// The file does not look at who loads it.
+const everyClient: readonly Network[] = [
+  { family: 4, first: 0n, last: (1n << 32n) - 1n },
+  { family: 6, first: 0n, last: (1n << 128n) - 1n },
+];
+
+/** What the listed destinations mean for a flow: the answer for them is allow, the proxy is deny. */
+export function readingOf(listed: readonly Listed[]): Reading {
+  const find = finderOf(listed);
+  return { access: listed.flatMap(accessOf), decide: (flow) => decide(flow, find) };
+}
+
+type Find = (peer: Peer, port: number) => Listed | undefined;
+
+function decide(flow: Flow, find: Find): Decision {
+  if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+  const listed = find(flow.peer, flow.port);
+  if (listed !== undefined) return { verdict: 'allow', at: { file, line: listed.line } };
+  // Name resolution asks no PAC, so its silence is no refusal.
+  const isResolution = flow.scheme === 'tcp' && flow.port === 53;
+  return { verdict: isResolution ? 'not-applicable' : 'deny', at: null };
+}
+
+function accessOf({ destination, ports, line }: Listed): Access[] {
+  return ports.map((range) => ({
+    destination,
+    path: wholeHost,
+    ports: range,
+    clients: everyClient,
+    at: { file, line },
+  }));
+}
+
+/** Finds by name where the destination is one; only patterns and networks are asked one after the other. */
+function finderOf(listed: readonly Listed[]): Find {
+  const named = new Map(listed.map((item) => [formatDestination(item.destination), item]));
+  const others = listed.filter(
+    ({ destination }) => destination.kind !== 'host' || destination.host.kind === 'pattern',
+  );
+  return (peer, port) => {
+    const candidates = keysOf(peer).flatMap((key) => named.get(key) ?? []);
+    const byKey = candidates.find((item) => admits(item, port));
+    return (
+      byKey ?? others.find((item) => admits(item, port) && destinationHolds(item.destination, peer))
+    );
+  };
+}
+
+function keysOf(peer: Peer): string[] {
+  if (peer.kind === 'address') return [formatAddress(peer.address)];
+  const labels = peer.name.split('.');
+  return [
+    peer.name,
+    ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`),
+  ];
+}
+
+function admits({ ports }: Listed, port: number): boolean {
+  return ports.some(({ low, high }) => low <= port && port <= high);
+}

@@ -1,0 +1,86 @@
+import type { Address, Network } from '../net/address.ts';
+import type { Destination } from '../net/destination.ts';
+import type { Flow } from '../net/flow.ts';
+import type { UrlPath } from '../net/path.ts';
+import type { PortRange } from '../net/port.ts';
+import type { Origin, Policy, Rule, RuleDestination } from '../policy/types.ts';
+import type { Refusal, Result } from '../problem.ts';
+
+declare const encoded: unique symbol;
+
+/** Text that an encoder has made safe for one place of one output, such as a comment or a set's name. */
+export type Encoded<Place extends string> = string & { readonly [encoded]: Place };
+
+/** What a template may print: encoded text only, so that a raw string of the spec does not compile. */
+export type Leaf = Encoded<string>;
+
+/** The plain data of one template. */
+export type View = {
+  readonly [key: string]: Leaf | boolean | View | readonly View[] | readonly Leaf[];
+};
+
+/** How closely an output enforces what the spec says. */
+export type CoverageKind = 'exact' | 'wider' | 'narrower' | 'unsupported' | 'not-applicable';
+
+/** `reason` is one sentence in words of the spec, the same for the same cause; empty for exact. */
+export type Coverage = { readonly kind: CoverageKind; readonly reason: string };
+
+/** One endpoint on one service, as a rule of the policy carries it. */
+export type Question = {
+  readonly policy: Policy;
+  readonly rule: Rule;
+  readonly to: RuleDestination;
+  readonly origin: Origin;
+};
+
+/** A line of a generated file; `file` is relative to the site's folder. */
+export type OutputPlace = { readonly file: string; readonly line: number };
+
+/** One thing that an output allows, as its reader understands it. */
+export type Access = {
+  readonly destination: Destination;
+  readonly path: UrlPath;
+  readonly ports: PortRange;
+  readonly clients: readonly Network[];
+  readonly at: OutputPlace;
+};
+
+/** not-applicable: the output does not decide such flows. `at` is the deciding line, null when no line decides. */
+export type Decision = {
+  readonly verdict: 'allow' | 'deny' | 'not-applicable';
+  readonly at: OutputPlace | null;
+};
+
+/** What the files of one target say, understood without the spec. */
+export type Reading = {
+  readonly access: readonly Access[];
+  decide(flow: Flow, client: Address): Decision;
+};
+
+/** A file that is not exactly what the tool writes. `line` counts from 1. */
+export type NotCanonical = {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+};
+
+/** File name (relative to the site's folder) to content. */
+export type TargetFiles = ReadonlyMap<string, string>;
+
+/** One output technology. Everything that is particular to it lives in its own folder. */
+export type Target = {
+  readonly name: string;
+  /**
+   * The data of each template, by template name (`pac/proxy.pac`), which is the generated file's name too.
+   * Refuses what the technology cannot express safely at all.
+   */
+  view(policy: Policy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
+  /** Tries the rendered files on a real engine before they are written; refuses what does not answer as the policy says. */
+  prove?(files: TargetFiles, policy: Policy): readonly Refusal[];
+  /** How closely this output enforces one endpoint. */
+  coverage(question: Question): Coverage;
+  /** What holds for the whole output and is said once; each a sentence. */
+  caveats(policy: Policy): readonly string[];
+  /** Reads the target's own files back; accepts the canonical form only. */
+  read(files: TargetFiles): Result<Reading, NotCanonical>;
+};

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const root = join(import.meta.dirname, '..');
+
+/** What each room of src may import, besides itself and the value types that every room shares. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  cli: ['commands', 'io', 'report'],
+  commands: ['spec', 'policy', 'targets', 'render', 'review', 'report', 'io'],
+  render: ['targets', 'policy', 'spec', 'net', 'compiled'],
+  review: ['targets', 'policy', 'spec', 'net'],
+  targets: ['policy', 'spec', 'net', 'compiled'],
+  policy: ['spec', 'net'],
+  spec: ['net', 'compiled'],
+  report: ['spec', 'policy', 'net', 'review'],
+  io: [],
+  net: [],
+  shared: [],
+};
+
+/** Files at the top of src that any room may import: they import nothing of the house. */
+const shared = ['problem', 'errors', 'characters', 'file-set'];
+
+type Import = { readonly from: string; readonly to: string };
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .map((path) => `src/${path.replaceAll('\\', '/')}`);
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  specifiersOf(readFileSync(join(root, from), 'utf8'))
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => ({
+      from,
+      to: relative(root, join(root, dirname(from), specifier)).replaceAll('\\', '/'),
+    })),
+);
+
+/** Static and dynamic imports and re-exports. */
+function specifiersOf(text: string): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+/** `src/net/host.ts` is in the room `net`; `src/problem.ts` is shared. */
+function roomOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  if (top === 'compiled') return 'compiled';
+  if (top !== 'src') return top;
+  const name = second.replace(/\.ts$/, '');
+  return shared.includes(name) ? 'shared' : name;
+}
+
+function targetOf(path: string): string | undefined {
+  return /^src\/targets\/([^/]+)\//.exec(path)?.[1];
+}
+
+describe('imports go one way', () => {
+  test('the rooms are those of the table', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  test('no room imports one that the table does not give it', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [mine, theirs] = [roomOf(from), roomOf(to)];
+      return theirs !== mine && theirs !== 'shared' && !(table[mine] ?? []).includes(theirs);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('no target knows another', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [mine, theirs] = [targetOf(from), targetOf(to)];
+      return mine !== undefined && theirs !== undefined && mine !== theirs;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a reader shares no code with the view, the encoder or the names of its target', () => {
+    const reach = (from: string, seen = new Set<string>()): Set<string> => {
+      if (seen.has(from)) return seen;
+      seen.add(from);
+      for (const next of imports.filter((one) => one.from === from)) reach(next.to, seen);
+      return seen;
+    };
+    const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\.ts$/.test(path));
+    expect(readers.length).toBeGreaterThan(0);
+    const wrong = readers.flatMap((reader) =>
+      [...reach(reader)].filter(
+        (path) => /\/(view|encode|names)[^/]*\.ts$/.test(path) || path.startsWith('compiled/'),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('the review reads what targets say, never how they write it', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => roomOf(from) === 'review' && /\/(view|encode)[^/]*\.ts$/.test(to),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('no module imports itself in a circle', () => {
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const walk = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path))
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      if (trail.includes(path) || done.has(path)) return;
+      for (const next of imports.filter((one) => one.from === path))
+        walk(next.to, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of files) walk(path, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe('the core is pure', () => {
+  const pure = ['net', 'policy', 'spec', 'targets', 'render', 'report', 'review', 'shared'];
+  const impure =
+    /from '(?:node:)?(?:fs|fs\/promises|child_process|process|os|dns|http|https|net\/promises)'/;
+
+  test('only io and commands touch files or processes', () => {
+    const wrong = files.filter(
+      (path) => pure.includes(roomOf(path)) && impure.test(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('nothing in the core asks for the clock, the locale, chance or the environment', () => {
+    const asks = /Date\.now|new Date\(\)|Math\.random|localeCompare|toLocale|Intl\.|process\./;
+    const wrong = files.filter(
+      (path) => pure.includes(roomOf(path)) && asks.test(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('a target is one folder', () => {
+  test('nothing outside of a target but the list names it in an import', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        targetOf(to) !== undefined &&
+        targetOf(from) === undefined &&
+        from !== 'src/targets/list.ts',
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('every folder of templates has a target that reads it', () => {
+    const folders = readdirSync(join(root, 'templates'));
+    expect(folders.filter((name) => !files.includes(`src/targets/${name}/index.ts`))).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { problemsOf, specText } from '../support/load.ts';
+
+/** The small spec with one text replaced. */
+function broken(from: string, to: string): string[] {
+  const text = specText({ tail: 'tests:\n  - { name: opens, only: [https, http] }' });
+  if (!text.includes(from)) throw new Error(`the spec does not hold ${from}`);
+  return problemsOf({ 'spec.yaml': text.replace(from, to) });
+}
+
+test('the spec that the mistakes are made in has none', () => {
+  expect(broken('version', 'version')).toEqual([]);
+});
+
+describe('one mistake is one problem, whatever depends on it', () => {
+  const rows: readonly [what: string, from: string, to: string, want: string][] = [
+    ['a mistyped "services" hides every service', 'services:', 'servces:', '5:1 unknown-key'],
+    ['a mistyped "groups" is not a spec without groups', 'groups:', 'gruops:', '8:1 unknown-key'],
+    ['a mistyped "sites" is not a spec without sites', 'sites:', 'site:', '14:1 unknown-key'],
+    ['a mistyped destination is not an endpoint without one', 'url:', 'ulr:', '13:11 unknown-key'],
+    ['a mistyped demand is not a test without one', 'only:', 'onyl:', '22:19 unknown-key'],
+    ['a mistyped key that must be there is not missing', 'title:', 'titel:', '4:1 unknown-key'],
+    [
+      'a service whose port is wrong is still known',
+      'tcp/443',
+      'tcp/0443',
+      '7:20 port-not-canonical',
+    ],
+    [
+      'a port that is no text is judged as it is written',
+      'tcp/443',
+      '0x1bb',
+      '7:20 port-not-canonical',
+    ],
+    ['a word of the wrong type is not also out of the list', 'closed', '7', '18:14 wrong-type'],
+    [
+      'a pattern that asks for less is not also a limit',
+      'name: demo',
+      `name: ${'d'.repeat(50)}`,
+      '2:7 wrong-form',
+    ],
+    [
+      'an empty list of services is not a missing one',
+      '{ url: "https://www.example.com" }',
+      '{ host: a.example, services: [] }',
+      '13:29 empty-list',
+    ],
+  ];
+  test.each(rows)('%s', (_what, from, to, want) => {
+    expect(broken(from, to)).toEqual([`spec.yaml:${want}`]);
+  });
+});
+
+describe('every mistake of a file is found in one run', () => {
+  test('a group with a mistake of shape does not hide the hosts of another', () => {
+    const more =
+      '  - id: more\n    title: 7\n    tier: optional\n    endpoints: [{ url: "https://a_b.example" }]\nsites:';
+    expect(broken('sites:', more)).toEqual([
+      'spec.yaml:15:12 wrong-type',
+      'spec.yaml:17:23 host-underscore',
+    ]);
+  });
+
+  test('each repeated item of a list is a problem of its own', () => {
+    expect(broken('[https, http]', '[https, http, https, http, http]')).toEqual([
+      'spec.yaml:22:38 duplicate-item',
+      'spec.yaml:22:45 duplicate-item',
+      'spec.yaml:22:51 duplicate-item',
+    ]);
+  });
+});

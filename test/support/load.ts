@@ -1,0 +1,103 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileSites } from '../../src/policy/compile-sites.ts';
+import type { Problem, Result } from '../../src/problem.ts';
+import { codeFrame } from '../../src/report/frame.ts';
+import { type LoadedSpec, loadSpec, type RefusedSpec } from '../../src/spec/load.ts';
+import type { ReadSource } from '../../src/spec/read-source.ts';
+
+/** Files by their path below the spec's folder. */
+export type MemoryFiles = Readonly<Record<string, string | Uint8Array>>;
+
+/** Loads `spec.yaml` of files that are nowhere but here. */
+export function loadFiles(files: MemoryFiles, root = 'spec.yaml'): Result<LoadedSpec, RefusedSpec> {
+  return loadSpec(memoryReader(files), root);
+}
+
+/** Every problem as `file:line:column rule`, in order; none when the spec is valid. */
+export function problemsOf(files: MemoryFiles): string[] {
+  const loaded = loadFiles(files);
+  if (loaded.ok) return [];
+  return loaded.error.problems.map(({ at, rule }) => `${at.file}:${at.line}:${at.column} ${rule}`);
+}
+
+function memoryReader(files: MemoryFiles): ReadSource {
+  const encoder = new TextEncoder();
+  return (path) => {
+    const content = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (content === undefined) return { kind: 'missing' };
+    return {
+      kind: 'bytes',
+      bytes: typeof content === 'string' ? encoder.encode(content) : content,
+    };
+  };
+}
+
+/** What a user reads about the spec of a folder: every code frame, or `valid`. */
+export function report(folder: string): string {
+  const loaded = loadSpec(folderReader(folder), 'spec.yaml');
+  if (!loaded.ok) return frames(loaded.error.problems, loaded.error.sources);
+  const compiled = compileSites(loaded.value.spec);
+  return compiled.ok ? 'valid\n' : frames(compiled.error, loaded.value.sources);
+}
+
+function frames(problems: readonly Problem[], sources: ReadonlyMap<string, string>): string {
+  const all = problems.map((problem) => codeFrame(problem, sources.get(problem.at.file)));
+  return `${all.join('\n\n')}\n`;
+}
+
+function folderReader(folder: string): ReadSource {
+  return (path) => {
+    const file = join(folder, path);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return { kind: 'missing' };
+    return { kind: 'bytes', bytes: readFileSync(file) };
+  };
+}
+
+/** The parts of a small valid spec that a test replaces, each as YAML at its own indent. */
+export type SpecParts = {
+  /** Lines before the services. */
+  readonly head?: string;
+  readonly services?: string;
+  /** Keys of the one group, `web`. */
+  readonly group?: string;
+  /** Each an item of the group's endpoints. */
+  readonly endpoints?: readonly string[];
+  /** Keys of the one site, `branch`, beside those that it must have. */
+  readonly site?: string;
+  readonly clients?: string;
+  readonly resolvers?: string;
+  /** Lines after the sites. */
+  readonly tail?: string;
+};
+
+/** A small spec with one group and one site. */
+export function specText(parts: SpecParts = {}): string {
+  const lines = [
+    'version: 1',
+    'name: demo',
+    'prefix: dmo',
+    'title: Demo',
+    parts.head ?? '',
+    'services:',
+    parts.services ??
+      '  http: { ports: [tcp/80], application: http }\n  https: { ports: [tcp/443], application: tls }',
+    'groups:',
+    '  - id: web',
+    '    title: Web',
+    '    tier: required',
+    parts.group ?? '',
+    '    endpoints:',
+    ...(parts.endpoints ?? ['{ url: "https://www.example.com" }']).map((item) => `      - ${item}`),
+    'sites:',
+    '  branch:',
+    `    clients: ${parts.clients ?? '[192.0.2.0/24]'}`,
+    `    resolvers: ${parts.resolvers ?? '[self]'}`,
+    '    enforce: closed',
+    '    tiers: [required]',
+    '    targets: { iptables: {} }',
+    parts.site ?? '',
+    parts.tail ?? '',
+  ];
+  return `${lines.filter((line) => line !== '').join('\n')}\n`;
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { test } from '@jest/globals';
+
+/** What a program said and how it ended. */
+export type Run = {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** Runs a program with this text on its standard input, and gives back what it said. */
+export function run(
+  command: string,
+  args: readonly string[],
+  input = '',
+  env: NodeJS.ProcessEnv = process.env,
+): Run {
+  const { status, stdout, stderr } = spawnSync(command, args, { input, env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** Is the program on the path, or in the folders of the administrator's programs? */
+export function hasProgram(program: string): boolean {
+  return run('sh', ['-c', 'PATH="$PATH:/usr/sbin:/sbin" command -v "$0"', program]).status === 0;
+}
+
+/** May this process make network namespaces with their own packet filter, as root may? */
+export function hasNamespaces(): boolean {
+  return run('unshare', ['-n', 'true']).status === 0;
+}
+
+/**
+ * `needsProgram('shellcheck')('the name of the test', () => ...)`: a test that runs real programs. Where one is
+ * missing the test is named and skipped; with CI=true it fails, so that it cannot be forgotten.
+ */
+export function needsProgram(...programs: readonly string[]): NamedTest {
+  return needs(programs.filter((program) => !hasProgram(program)));
+}
+
+/** The same, for a test that also needs a network namespace of its own. */
+export function needsNamespace(...programs: readonly string[]): NamedTest {
+  const missing = programs.filter((program) => !hasProgram(program));
+  return needs(
+    hasNamespaces() ? missing : [...missing, 'a network namespace (unshare -n as root)'],
+  );
+}
+
+type NamedTest = (name: string, body: () => void | Promise<void>, timeout?: number) => void;
+
+function needs(missing: readonly string[]): NamedTest {
+  if (missing.length === 0) return test;
+  const reason = `needs ${missing.join(', ')}`;
+  return (name, body, timeout) => {
+    if (process.env['CI'] === 'true') test(`${name} [${reason}]`, () => fail(reason));
+    else test.skip(`${name} [${reason}]`, body, timeout);
+  };
+}
+
+function fail(reason: string): never {
+  throw new Error(`this test ${reason}, and may not be skipped where CI=true`);
+}
