@@ -314,7 +314,7 @@ export interface PacOptions {
    */
   clients?: string[];
   /**
-   * The way of everything else: PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port, or DIRECT; several are joined by "; " and tried in turn.
+   * The way of everything else: PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port; several are joined by "; " and tried in turn, of which the last may be DIRECT.
    */
   proxy: string;
   /**
@@ -326,7 +326,7 @@ export interface PacOptions {
    */
   functionName?: string;
   /**
-   * Whether hosts are grouped by their parent domain, which takes about a third less space; for lists of tens of thousands.
+   * Whether hosts are grouped by their parent domain, which takes less space the more hosts a domain has; for lists of tens of thousands.
    */
   compact?: boolean;
 }

@@ -1,8 +1,8 @@
 import { quote } from '../characters.ts';
 import { type Problem, problemAt, type Refusal } from '../problem.ts';
-import { type Cursor, child, cursorOf, items, placeOf, text } from './cursor.ts';
-import { type Document, parseYaml } from './parse.ts';
 import { keepText, nameOf, readRefusal, relativePath, type Sources } from './read-source.ts';
+import { type Cursor, child, cursorOf, items, placeOf, text } from './yaml/cursor.ts';
+import { type Document, parseYaml } from './yaml/parse.ts';
 
 /** The files of a spec, the root first and each include after the file that names it. */
 export type Files = {

@@ -2,12 +2,12 @@ import { UserError } from '../errors.ts';
 import { firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { readFiles } from './include.ts';
-import { collectNames } from './names.ts';
+import { collectNames } from './meaning/names.ts';
+import { resolveSpec } from './meaning/resolve.ts';
 import { baseName, openSources, type ReadSource, readRefusal } from './read-source.ts';
-import { resolveSpec } from './resolve.ts';
-import { checkShape, type ShapeProblem } from './shape.ts';
-import { byPlace } from './source.ts';
+import { checkShape, type ShapeProblem } from './shape/validate.ts';
 import type { Spec } from './types.ts';
+import { byPlace } from './yaml/source.ts';
 
 /** File name to text, in the order of reading: what code frames quote. */
 export type SourceTexts = ReadonlyMap<string, string>;
@@ -51,7 +51,7 @@ function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
   const outcome = read(root);
   if (outcome.kind === 'bytes') return outcome.bytes;
   const { message, help } = readRefusal('include', file, outcome);
-  throw new UserError(message, outcome.kind === 'missing' ? 'name the spec' : help);
+  throw new UserError(message, outcome.kind === 'missing' ? 'give the path of the spec' : help);
 }
 
 /** What the meaning of a value says beats what its shape says. */

@@ -1,6 +1,6 @@
 import { quote } from '../characters.ts';
 import { failure, type Problem, type Refusal, type Result, success } from '../problem.ts';
-import { decodeUtf8 } from './text.ts';
+import { decodeUtf8 } from './yaml/text.ts';
 
 /** What reading a file gave. */
 export type ReadOutcome =

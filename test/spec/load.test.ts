@@ -299,6 +299,14 @@ describe('files that include each other', () => {
   });
 });
 
+test('a file is the same file however its path is written', () => {
+  const files = {
+    'spec.yaml': specText({ head: 'include: [parts/more.yaml, ./parts//more.yaml]' }),
+    'parts/more.yaml': 'version: 1\n',
+  };
+  expect(problemsOf(files)).toEqual(['spec.yaml:5:28 include-twice']);
+});
+
 describe('a file that cannot be read', () => {
   const outcomes: readonly [Exclude<ReadOutcome, { kind: 'bytes' }>, string][] = [
     [{ kind: 'missing' }, 'missing'],

@@ -18,7 +18,7 @@ describe('one mistake is one problem, whatever depends on it', () => {
     ['a mistyped "groups" is not a spec without groups', 'groups:', 'gruops:', '8:1 unknown-key'],
     ['a mistyped "sites" is not a spec without sites', 'sites:', 'site:', '14:1 unknown-key'],
     ['a mistyped destination is not an endpoint without one', 'url:', 'ulr:', '13:11 unknown-key'],
-    ['a mistyped demand is not a test without one', 'only:', 'onyl:', '22:19 unknown-key'],
+    ['a mistyped demand is not a test without one', 'only:', 'onyl:', '22:20 unknown-key'],
     ['a mistyped key that must be there is not missing', 'title:', 'titel:', '4:1 unknown-key'],
     [
       'a service whose port is wrong is still known',
@@ -43,7 +43,7 @@ describe('one mistake is one problem, whatever depends on it', () => {
       'an empty list of services is not a missing one',
       '{ url: "https://www.example.com" }',
       '{ host: a.example, services: [] }',
-      '13:29 empty-list',
+      '13:38 empty-list',
     ],
   ];
   test.each(rows)('%s', (_what, from, to, want) => {
@@ -57,15 +57,15 @@ describe('every mistake of a file is found in one run', () => {
       '  - id: more\n    title: 7\n    tier: optional\n    endpoints: [{ url: "https://a_b.example" }]\nsites:';
     expect(broken('sites:', more)).toEqual([
       'spec.yaml:15:12 wrong-type',
-      'spec.yaml:17:23 host-underscore',
+      'spec.yaml:17:24 host-underscore',
     ]);
   });
 
   test('each repeated item of a list is a problem of its own', () => {
     expect(broken('[https, http]', '[https, http, https, http, http]')).toEqual([
-      'spec.yaml:22:38 duplicate-item',
-      'spec.yaml:22:45 duplicate-item',
-      'spec.yaml:22:51 duplicate-item',
+      'spec.yaml:22:40 duplicate-item',
+      'spec.yaml:22:47 duplicate-item',
+      'spec.yaml:22:53 duplicate-item',
     ]);
   });
 });

@@ -31,7 +31,8 @@ function optionCaveats(policy: Policy): string[] {
 function sizeCaveats(policy: Policy): string[] {
   const made = view(policy);
   if (!made.ok || sizeOf(made.value['pac/proxy.pac']) < largestEverywhere) return [];
+  const more = policy.site.targets.pac?.compact === true ? '' : ', and so does "compact: true"';
   return [
-    'The file is larger than 256 KB, which some cloud proxies refuse to serve; "compact: true" makes it smaller, and so does a wildcard in place of many hosts.',
+    `The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller${more}.`,
   ];
 }

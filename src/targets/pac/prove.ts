@@ -1,10 +1,11 @@
 import { runInNewContext } from 'node:vm';
 import { formatAddress } from '../../net/address.ts';
-import { type Destination, formatDestination } from '../../net/destination.ts';
+import { type Destination, destinationHolds, formatDestination } from '../../net/destination.ts';
+import type { HostName } from '../../net/host.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import type { TargetFiles } from '../target.ts';
-import { entriesOf } from './entries.ts';
+import { type Entry, entriesOf } from './entries.ts';
 import { type Settings, settingsOf } from './options.ts';
 import { largest } from './size.ts';
 
@@ -12,35 +13,43 @@ import { largest } from './size.ts';
 type Question = { readonly url: string; readonly host: string; readonly want: string | null };
 
 // Against a loop without an end, which only a mistake of ours could hold; nothing comes near it.
-const timeout = 60_000;
+const longest = 60_000;
 
 /**
  * Executes the rendered file and asks it for every entry once, since a browser that cannot read a PAC goes DIRECT
  * without a word. Refuses a file that Chromium would not load (pac-size) and one that answers otherwise (pac-broken).
  */
-export function prove(files: TargetFiles, policy: Policy): Refusal[] {
+export function prove(files: TargetFiles, policy: Policy, timeout = longest): Refusal[] {
   const text = files.get('pac/proxy.pac') ?? '';
   const settings = settingsOf(policy);
   if (!settings.ok) return settings.error;
   if (text.length >= largest) return [refuseSize(text.length, settings.value.compact)];
   const odd = /[^\n\x20-\x7e]/.exec(text);
   if (odd !== null) return [refuseBroken(`holds ${JSON.stringify(odd[0])}`)];
-  return execute(text, questionsOf(policy, settings.value), settings.value.functionName);
+  const questions = questionsOf(policy, settings.value);
+  return execute(scriptOf(text, questions, settings.value.functionName), questions, timeout);
 }
 
-function execute(text: string, questions: readonly Question[], functionName: string): Refusal[] {
-  const script = `${text}
-;(function (questions) {
+/** The file, and after it all questions at once; it gives the answers as JSON, so that no object leaves its realm. */
+function scriptOf(text: string, questions: readonly Question[], functionName: string): string {
+  return `${text};(function (questions) {
   return JSON.stringify(questions.map(function (question) { return ${functionName}(question.url, question.host); }));
 }(${JSON.stringify(questions)}));`;
+}
+
+function execute(script: string, questions: readonly Question[], timeout: number): Refusal[] {
   try {
     const answers: unknown = JSON.parse(String(runInNewContext(script, {}, { timeout })));
     return Array.isArray(answers) ? compare(questions, answers) : [refuseBroken('gave no answers')];
   } catch (error) {
-    return [
-      refuseBroken(`does not run (${error instanceof Error ? error.message : String(error)})`),
-    ];
+    return [refuseBroken(`does not run (${messageOf(error)})`)];
   }
+}
+
+// What another realm throws is no Error of ours.
+function messageOf(error: unknown): string {
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return String(hasMessage ? error.message : error);
 }
 
 function compare(questions: readonly Question[], answers: readonly unknown[]): Refusal[] {
@@ -52,25 +61,25 @@ function compare(questions: readonly Question[], answers: readonly unknown[]): R
 
 function questionsOf(policy: Policy, { direct, proxy, included }: Settings): Question[] {
   const entries = entriesOf(policy);
-  const listed = entries.flatMap(({ destination, ports }) =>
-    witnessesOf(destination).flatMap((host) =>
-      ports.map((range) => ({ url: `https://${host}:${range.low}/`, host, want: direct })),
-    ),
-  );
   const otherwise = included ? null : proxy;
-  // Port 0 is nobody's, so this is not listed whatever the policy says.
-  return [
-    ...listed,
-    { url: 'https://not-listed.invalid:0/', host: 'not-listed.invalid', want: otherwise },
-  ];
+  const listed = entries.flatMap(({ destination, ports }) => {
+    const host = witnessOf(destination);
+    return ports.map(({ low }) => ({ url: `https://${host}:${low}/`, host, want: direct }));
+  });
+  const isListed = entries.some((entry) => holds(entry, stranger.name, stranger.port));
+  const url = `https://${stranger.name}:${stranger.port}/`;
+  return [...listed, { url, host: stranger.name, want: isListed ? direct : otherwise }];
 }
 
-/** One host that the destination holds, as a URL writes it; none where a wildcard is too long to hold any. */
-function witnessesOf(destination: Destination): string[] {
-  const witness = witnessOf(destination);
-  return witness.length > 253 ? [] : [witness];
+// A host that no spec lists (RFC 2606), unless it lists every host.
+const stranger = { name: 'not-listed.invalid' as HostName, port: 443 };
+
+function holds({ destination, ports }: Entry, name: HostName, port: number): boolean {
+  const onPort = ports.some(({ low, high }) => low <= port && port <= high);
+  return onPort && destinationHolds(destination, { kind: 'name', name });
 }
 
+/** One host that the destination holds, as a URL writes it. */
 function witnessOf(destination: Destination): string {
   if (destination.kind === 'network') {
     const { family, first } = destination.network;

@@ -1,0 +1,47 @@
+import { wholeHost } from '../../net/path.ts';
+import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
+import type { Endpoint } from '../types.ts';
+import type { Cursor } from '../yaml/cursor.ts';
+import { accept, type Context, refuse } from './context.ts';
+import { type ListEntry, parseList } from './list-file.ts';
+
+/** The endpoints of a list file that stands under `list`; each is placed at its line. */
+export function resolveList(
+  context: Context,
+  cursor: Cursor,
+  written: string,
+): Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>[] {
+  const from = pathOf(context.sources, cursor.document.file);
+  const path = accept(context, cursor, relativePath('list', from, written));
+  const entries = path === undefined ? [] : readList(context, cursor, written, path);
+  return entries.map(({ at, ...entry }) => ({ ...entry, path: wholeHost, place: at }));
+}
+
+function readList(
+  context: Context,
+  cursor: Cursor,
+  written: string,
+  path: string,
+): readonly ListEntry[] {
+  const known = context.lists.get(path);
+  if (known !== undefined) return known;
+  const outcome = context.sources.read(path);
+  if (outcome.kind !== 'bytes') {
+    refuse(context, cursor, readRefusal('list', written, outcome));
+    return [];
+  }
+  const entries = judge(context, path, outcome.bytes);
+  context.lists.set(path, entries);
+  return entries;
+}
+
+function judge(context: Context, path: string, bytes: Uint8Array): readonly ListEntry[] {
+  const text = keepText(context.sources, path, bytes);
+  if (!text.ok) {
+    context.problems.push(...text.error);
+    return [];
+  }
+  const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
+  context.problems.push(...problems);
+  return entries;
+}

@@ -1,0 +1,82 @@
+import { quote } from '../../characters.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
+import { type Place, type Problem, problemAt, type Refusal, type Result } from '../../problem.ts';
+import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
+import { checkSource } from '../yaml/text.ts';
+import { parseListPlace } from './places.ts';
+
+/** One line of a list file. */
+export type ListEntry = {
+  readonly written: string;
+  readonly destination: Destination;
+  readonly at: Place;
+};
+
+/** What a list file says, as far as it is right, and what is wrong with it. */
+export type List = {
+  readonly entries: readonly ListEntry[];
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * Reads a list: one host or network a line; blank lines and what follows a `#` are left aside.
+ * Each bad line is a problem of its own; so are an entry that is there already (`duplicate-entry`) and a list without
+ * any (`empty-list`).
+ */
+export function parseList(file: string, text: string): List {
+  const source = indexSource(file, text);
+  const hidden = checkSource(source);
+  const bad = new Set(hidden.map(({ at }) => at.line));
+  const lines = source.lineStarts.flatMap((start, index) => lineOf(source, start, index));
+  const judged = lines.filter(({ at }) => !bad.has(at.line)).map(judge);
+  const entries = judged.flatMap(({ entry }) => entry ?? []);
+  const problems = [
+    ...hidden,
+    ...judged.flatMap(({ problem }) => problem ?? []),
+    ...repeats(entries),
+  ];
+  if (lines.length + hidden.length === 0) problems.push(problemAt(emptyList, placeAt(source, 0)));
+  return { entries, problems: problems.sort(byPlace) };
+}
+
+type Line = { readonly written: string; readonly at: Place };
+
+function lineOf(source: Source, start: number, index: number): Line[] {
+  const line = source.text.slice(start, source.lineStarts[index + 1]);
+  const entry = line.replace(/#.*/s, '');
+  const written = entry.trim();
+  if (written === '') return [];
+  const from = start + entry.indexOf(written);
+  return [{ written, at: placeAt(source, from, from + written.length) }];
+}
+
+function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
+  const destination: Result<Destination, Refusal> = parseListPlace(written);
+  if (!destination.ok) return { problem: problemAt(destination.error, at) };
+  return { entry: { written, destination: destination.value, at } };
+}
+
+function repeats(entries: readonly ListEntry[]): Problem[] {
+  const first = new Map<string, number>();
+  return entries.flatMap(({ written, destination, at }) => {
+    const key = formatDestination(destination);
+    const line = first.get(key);
+    if (line !== undefined) return [problemAt(repeated(written, line), at)];
+    first.set(key, at.line);
+    return [];
+  });
+}
+
+function repeated(written: string, line: number): Refusal {
+  return {
+    rule: 'duplicate-entry',
+    message: `${quote(written)} is on line ${line} already`,
+    help: 'remove one of the two lines',
+  };
+}
+
+const emptyList: Refusal = {
+  rule: 'empty-list',
+  message: 'the list holds no host and no network; an empty list never means any',
+  help: 'add a line, or remove the endpoint that names this list',
+};

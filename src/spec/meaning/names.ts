@@ -1,0 +1,107 @@
+import { quote } from '../../characters.ts';
+import type { Place, Problem } from '../../problem.ts';
+import {
+  type Cursor,
+  child,
+  cursorOf,
+  entries,
+  items,
+  keyPlace,
+  placeOf,
+  text,
+} from '../yaml/cursor.ts';
+import type { Document } from '../yaml/parse.ts';
+
+/** What a spec defines under a name; the word is used in messages. */
+export type Noun = keyof typeof homes;
+
+/** Where each stands in a file, and the key of the name when it is a list. */
+export const homes = {
+  document: { under: 'documents', kind: 'map', nameKey: undefined },
+  service: { under: 'services', kind: 'map', nameKey: undefined },
+  group: { under: 'groups', kind: 'list', nameKey: 'id' },
+  'unresolved item': { under: 'unresolved', kind: 'list', nameKey: 'id' },
+  site: { under: 'sites', kind: 'map', nameKey: undefined },
+  test: { under: 'tests', kind: 'list', nameKey: 'name' },
+} as const;
+
+/** One thing that a spec defines; `name` is empty when its shape is wrong. */
+export type Definition = { readonly name: string; readonly cursor: Cursor; readonly at: Place };
+
+/** Every definition of a spec, in the order of the files, and each name's first. */
+export type Names = {
+  readonly all: Readonly<Record<Noun, readonly Definition[]>>;
+  readonly first: Readonly<Record<Noun, ReadonlyMap<string, Definition>>>;
+  /** One `duplicate-name` for each name that is there already. */
+  readonly problems: readonly Problem[];
+};
+
+/** Collects what the files define; names clash between files as they do in one. */
+export function collectNames(documents: readonly Document[]): Names {
+  const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
+  const first = forEachNoun((noun) => firstOf(all[noun]));
+  const problems = nouns.flatMap((noun) => clashes(noun, all[noun], first[noun]));
+  return { all, first, problems };
+}
+
+/** All of them, in the order of a file. */
+export const nouns: readonly Noun[] = [
+  'document',
+  'service',
+  'group',
+  'unresolved item',
+  'site',
+  'test',
+];
+
+function forEachNoun<Value>(make: (noun: Noun) => Value): Record<Noun, Value> {
+  return {
+    document: make('document'),
+    service: make('service'),
+    group: make('group'),
+    'unresolved item': make('unresolved item'),
+    site: make('site'),
+    test: make('test'),
+  };
+}
+
+function definitions(document: Document, noun: Noun): Definition[] {
+  const { under, nameKey } = homes[noun];
+  const home = child(cursorOf(document), under);
+  if (nameKey === undefined) {
+    return entries(home).map(([name, cursor]) => ({ name, cursor, at: keyPlace(cursor) }));
+  }
+  return items(home).map((cursor) => {
+    const name = child(cursor, nameKey);
+    return { name: text(name) ?? '', cursor, at: placeOf(name ?? cursor) };
+  });
+}
+
+function firstOf(definitions: readonly Definition[]): Map<string, Definition> {
+  const first = new Map<string, Definition>();
+  for (const definition of definitions) {
+    if (definition.name !== '' && !first.has(definition.name))
+      first.set(definition.name, definition);
+  }
+  return first;
+}
+
+function clashes(
+  noun: Noun,
+  all: readonly Definition[],
+  first: ReadonlyMap<string, Definition>,
+): Problem[] {
+  return all.flatMap((definition) => {
+    const owner = first.get(definition.name);
+    return owner === undefined || owner === definition ? [] : [clash(noun, definition, owner)];
+  });
+}
+
+function clash(noun: Noun, { name, at }: Definition, owner: Definition): Problem {
+  return {
+    rule: 'duplicate-name',
+    message: `there are two ${noun}s ${quote(name)}; the first is at ${owner.at.file}:${owner.at.line}`,
+    help: 'rename one of the two, or bring what they say under one',
+    at,
+  };
+}

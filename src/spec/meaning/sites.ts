@@ -1,0 +1,69 @@
+import {
+  compareNetworks,
+  mergeNetworks,
+  type Network,
+  networkOfAddress,
+  parseAddress,
+} from '../../net/address.ts';
+import { sortedUnique } from '../../net/order.ts';
+import type { Refusal } from '../../problem.ts';
+import type { SiteTargets } from '../document.ts';
+import { type Resolvers, type Site, tiers } from '../types.ts';
+import { type Cursor, child, entries, items, text, word } from '../yaml/cursor.ts';
+import { accept, type Context, knownName, refuse } from './context.ts';
+import type { Definition } from './names.ts';
+import { parseClient } from './places.ts';
+import { sourceText } from './values.ts';
+
+/** A site; `targets` are its options as the schema accepted them. */
+export function resolveSite(
+  context: Context,
+  { name, cursor, at }: Definition,
+  targets: SiteTargets,
+): Site {
+  // A target may override the clients: what they say is kept as it is written, and judged here all the same.
+  for (const [, options] of entries(child(cursor, 'targets'))) resolveClients(context, options);
+  return {
+    id: name,
+    prefix: text(child(cursor, 'prefix')) ?? context.prefix,
+    clients: resolveClients(context, cursor),
+    resolvers: resolveResolvers(context, child(cursor, 'resolvers')),
+    enforce: word(child(cursor, 'enforce'), ['closed', 'additive']) ?? 'closed',
+    tiers: items(child(cursor, 'tiers')).flatMap((tier) => word(tier, tiers) ?? []),
+    exclude: items(child(cursor, 'exclude')).flatMap(
+      (group) => knownName(context, 'group', group) ?? [],
+    ),
+    targets,
+    place: at,
+  };
+}
+
+function resolveClients(context: Context, cursor: Cursor): Network[] {
+  const networks = items(child(cursor, 'clients')).flatMap((item) => {
+    const written = sourceText(item);
+    return written === undefined ? [] : (accept(context, item, parseClient(written)) ?? []);
+  });
+  return mergeNetworks(networks);
+}
+
+function resolveResolvers(context: Context, cursor: Cursor | undefined): Resolvers {
+  if (text(cursor) === 'any') return { kind: 'any' };
+  const listed = items(cursor);
+  const addresses = listed.flatMap((item) => resolveResolver(context, item) ?? []);
+  const self = listed.some((item) => text(item) === 'self');
+  return { kind: 'listed', self, addresses: sortedUnique(addresses, compareNetworks) };
+}
+
+function resolveResolver(context: Context, cursor: Cursor): Network | undefined {
+  const written = sourceText(cursor);
+  if (written === undefined || written === 'self') return undefined;
+  if (written === 'any') return refuse(context, cursor, anyAmongOthers);
+  const address = accept(context, cursor, parseAddress(written));
+  return address && networkOfAddress(address);
+}
+
+const anyAmongOthers: Refusal = {
+  rule: 'resolvers-any',
+  message: '"any" stands in a list of resolvers, where addresses stand',
+  help: 'write "resolvers: any" if every resolver is meant, or take it out',
+};

@@ -1,0 +1,52 @@
+import { quote } from '../../characters.ts';
+import type { Refusal } from '../../problem.ts';
+import type { Cursor } from '../yaml/cursor.ts';
+import type { Node } from '../yaml/node.ts';
+
+const typeWords: Readonly<Partial<Record<string, string>>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a map',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** Says that a value is of another type than the schema's; a text without quotes is the usual cause. */
+export function wrongType({ node }: Cursor, label: string, expected: readonly string[]): Refusal {
+  const wanted = expected.map((type) => typeWords[type] ?? type).join(' or ');
+  const rule = 'wrong-type';
+  if (isNothing(node)) {
+    return {
+      rule,
+      message: `${label} has no value`,
+      help: `write ${wanted}, or leave the key out`,
+    };
+  }
+  if (node.kind === 'scalar' && node.style === 'plain' && expected.includes('string')) {
+    const message = `${label} must be ${wanted}, and ${quote(node.source)} without quotes is ${kindOf(node)}`;
+    return { rule, message, help: `put it in quotes: ${quote(node.source)}` };
+  }
+  const message = `${label} must be ${wanted}, not ${kindOf(node)}`;
+  return { rule, message, help: wayOut(node, expected) };
+}
+
+function isNothing(node: Node): boolean {
+  return node.kind === 'scalar' && node.value === null && node.source === '';
+}
+
+function kindOf(node: Node): string {
+  if (node.kind !== 'scalar') return `a ${node.kind}`;
+  if (node.value === null) return 'null';
+  return typeof node.value === 'string' ? 'text' : `a ${typeof node.value}`;
+}
+
+function wayOut(node: Node, expected: readonly string[]): string {
+  if (expected.includes('array')) {
+    return node.kind === 'scalar' ? `write a list: [${node.source}]` : 'put "- " before each item';
+  }
+  if (expected.includes('object')) return 'write its keys on the lines below it, indented';
+  if (expected.includes('boolean')) return 'write true or false';
+  if (expected.includes('integer')) return 'write a number, without quotes';
+  return 'write one text';
+}

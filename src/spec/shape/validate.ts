@@ -1,0 +1,98 @@
+import type { ErrorObject } from 'ajv';
+import { validateInclude, validateSpec } from '../../../compiled/validate-spec.js';
+import { type Problem, problemAt } from '../../problem.ts';
+import type { IncludedFile, SpecFile } from '../document.ts';
+import { nearest } from '../suggest.ts';
+import { at } from '../yaml/cursor.ts';
+import type { Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/parse.ts';
+import { type Finding, findingsOf, knownKeys, pathOf } from './errors.ts';
+
+/** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
+export type ShapeProblem = { readonly problem: Problem; readonly about: Finding['about'] };
+
+/** What the unknown keys of a map probably mean: those keys are not missing as well. */
+export type Meant = ReadonlyMap<Node, ReadonlySet<string>>;
+
+/** What the schema says of a file. */
+export type Shape = {
+  /** The file as the schema's types describe it; undefined when it has a mistake. */
+  readonly typed: SpecFile | IncludedFile | undefined;
+  readonly problems: readonly ShapeProblem[];
+  readonly meant: Meant;
+};
+
+/** Judges a file against the schema: one problem a mistake, whatever the validator makes of it. */
+export function checkShape(document: Document, role: 'root' | 'included'): Shape {
+  const { value } = document;
+  const errors = (role === 'root' ? validateSpec : validateInclude)(value);
+  if (isTyped(value, errors)) return { typed: value, problems: [], meant: new Map() };
+  const meant = meantKeys(document, errors);
+  return { typed: undefined, problems: toProblems(document, errors, meant), meant };
+}
+
+function isTyped(
+  _value: unknown,
+  errors: readonly ErrorObject[],
+): _value is SpecFile | IncludedFile {
+  return errors.length === 0;
+}
+
+function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
+  const meant = new Map<Node, Set<string>>();
+  for (const error of errors) {
+    if (error.keyword !== 'additionalProperties') continue;
+    const { node } = at(document, pathOf(error));
+    const present = node.kind === 'map' ? node.entries : new Map();
+    const absent = knownKeys(error).filter((key) => !present.has(key));
+    const near = nearest(String(error.params['additionalProperty']), absent);
+    if (near !== undefined) meant.set(node, (meant.get(node) ?? new Set()).add(near));
+  }
+  return meant;
+}
+
+/** Two errors at one value, or at one key, are one mistake: the first in order of weight says it. */
+function toProblems(
+  document: Document,
+  errors: readonly ErrorObject[],
+  meant: Meant,
+): ShapeProblem[] {
+  const branches = byInstance(errors, 'if');
+  const repeating = byInstance(errors, 'uniqueItems');
+  // A list may be too long because an item is repeated; a pattern says how long a text may be.
+  const told = errors.filter((error) => {
+    return error.keyword !== 'maxItems' || !repeating.has(error.instancePath);
+  });
+  const findings = told
+    .sort((a, b) => weight(a) - weight(b))
+    .flatMap((error) => findingsOf(error, branches, document));
+  return withoutRepeats(findings)
+    .filter(({ missing, path }) => !isMeant(at(document, path).node, missing, meant))
+    .map(({ about, path, refusal }) => {
+      const place = document.locate(path, about === 'value' ? 'value' : 'key');
+      return { about, problem: problemAt(refusal, place) };
+    });
+}
+
+function byInstance(errors: readonly ErrorObject[], keyword: string): Map<string, ErrorObject> {
+  const found = errors.filter((error) => error.keyword === keyword);
+  return new Map(found.map((error) => [error.instancePath, error]));
+}
+
+function weight({ keyword }: ErrorObject): number {
+  return keyword === 'maxLength' ? 1 : 0;
+}
+
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  const said = new Set<string>();
+  return findings.filter(({ about, path, missing }) => {
+    const place = JSON.stringify([about, path, missing]);
+    const repeats = said.has(place);
+    said.add(place);
+    return !repeats;
+  });
+}
+
+function isMeant(node: Node, missing: string | undefined, meant: Meant): boolean {
+  return missing !== undefined && meant.get(node)?.has(missing) === true;
+}

@@ -1,0 +1,218 @@
+import {
+  type AliasEvent,
+  EVENT_ID,
+  type Event,
+  type MappingEvent,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+} from 'js-yaml';
+import { type Problem, problemAt, type Refusal } from '../../problem.ts';
+import { blockHeader, skipGap } from './gap.ts';
+import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from './node.ts';
+import {
+  alias,
+  duplicate,
+  maxDepth,
+  mergeKey,
+  notText,
+  type Property,
+  property,
+  tooDeep,
+} from './refusals.ts';
+import { scalarNode, scalarRefusal } from './scalar.ts';
+import { mostProblems, placeAt, type Source } from './source.ts';
+
+/** Where the composer is in the events and in the text, and what it has refused. */
+type Composer = {
+  readonly source: Source;
+  readonly events: readonly Event[];
+  readonly problems: Problem[];
+  next: number;
+  /** The end of what has been read of the text: empty scalars and ends of collections have no offset. */
+  offset: number;
+  /** Maps and lists that are open. */
+  depth: number;
+  deepest: number;
+  /** Inside something that is refused as a whole. */
+  quiet: boolean;
+};
+
+/** The tree of the first document, and whatever YAML allows and a spec does not. */
+export type Composed = { readonly root: Node | undefined; readonly problems: readonly Problem[] };
+
+/** Composes the events of a text; without a document, or with an empty one, there is no root. */
+export function compose(source: Source, events: readonly Event[]): Composed {
+  const composer = startOf(source, events);
+  const first = events[composer.next];
+  if (first === undefined || isNothing(first)) return { root: undefined, problems: [] };
+  return { root: composeNode(composer), problems: composer.problems };
+}
+
+function startOf(source: Source, events: readonly Event[]): Composer {
+  // The document's own event comes first.
+  return { source, events, problems: [], next: 1, offset: 0, depth: 0, deepest: 0, quiet: false };
+}
+
+function isNothing(event: Event): boolean {
+  return event.type === EVENT_ID.SCALAR && event.valueStart < 0 && !hasProperties(event);
+}
+
+function hasProperties(event: ScalarEvent): boolean {
+  return event.anchorStart >= 0 || event.tagStart >= 0;
+}
+
+function composeNode(composer: Composer): Node {
+  const event = composer.events[composer.next];
+  composer.next += 1;
+  switch (event?.type) {
+    case EVENT_ID.MAPPING:
+      return composeMap(composer, event);
+    case EVENT_ID.SEQUENCE:
+      return composeList(composer, event);
+    case EVENT_ID.SCALAR:
+      return composeScalar(composer, event);
+    case EVENT_ID.ALIAS:
+      return composeAlias(composer, event);
+    default:
+      throw new Error('the parser gave an event where a value must be');
+  }
+}
+
+function composeList(composer: Composer, event: SequenceEvent): ListNode {
+  open(composer, event);
+  const items: Node[] = [];
+  while (hasMore(composer)) items.push(composeNode(composer));
+  return { kind: 'list', items, start: event.start, end: close(composer, event) };
+}
+
+function composeMap(composer: Composer, event: MappingEvent): MapNode {
+  open(composer, event);
+  const entries = new Map<string, Entry>();
+  while (hasMore(composer)) composeEntry(composer, entries);
+  return { kind: 'map', entries, start: event.start, end: close(composer, event) };
+}
+
+/** Whether the collection goes on. */
+function hasMore(composer: Composer): boolean {
+  return composer.events[composer.next]?.type !== EVENT_ID.POP;
+}
+
+function isBracket(character: string): boolean {
+  return character === '[' || character === '{';
+}
+
+function open(composer: Composer, event: MappingEvent | SequenceEvent): void {
+  refuseProperties(composer, event);
+  const bracket = isBracket(composer.source.text.charAt(event.start));
+  composer.offset = bracket ? event.start + 1 : event.start;
+  composer.depth += 1;
+  if (composer.depth > maxDepth && composer.deepest <= maxDepth) {
+    refuse(composer, tooDeep, { start: event.start, end: event.start + 1 });
+  }
+  composer.deepest = Math.max(composer.deepest, composer.depth);
+}
+
+/** Reads past a collection's end; its event has no offset, so a bracket is looked for. */
+function close(composer: Composer, event: MappingEvent | SequenceEvent): number {
+  const { text } = composer.source;
+  composer.next += 1;
+  composer.depth -= 1;
+  if (!isBracket(text.charAt(event.start))) return composer.offset;
+  const end = skipGap(text, composer.offset);
+  if (']}'.includes(text.charAt(end) || ' ')) composer.offset = end + 1;
+  return composer.offset;
+}
+
+function composeEntry(composer: Composer, entries: Map<string, Entry>): void {
+  const found = isScalarNext(composer) ? composeNode(composer) : composeQuietly(composer);
+  const key = keyOf(composer, found);
+  const value = isMerge(found) ? composeQuietly(composer) : composeNode(composer);
+  if (key === undefined) return;
+  const first = entries.get(key.text)?.key;
+  if (first === undefined) entries.set(key.text, { key: key.node, value });
+  else refuse(composer, duplicate(composer.source, key.text, first), key.node);
+}
+
+type Key = { readonly text: string; readonly node: ScalarNode };
+
+function isMerge(key: Node): boolean {
+  return key.kind === 'scalar' && key.style === 'plain' && key.value === '<<';
+}
+
+function keyOf(composer: Composer, node: Node): Key | undefined {
+  const isText = node.kind === 'scalar' && typeof node.value === 'string';
+  if (isText && !isMerge(node)) return { text: String(node.value), node };
+  // An alias has its own problem already.
+  if (!isAlias(composer, node)) refuse(composer, isText ? mergeKey : notText(node), node);
+  return undefined;
+}
+
+function isAlias(composer: Composer, node: Node): boolean {
+  return node.kind === 'scalar' && composer.source.text.charAt(node.start) === '*';
+}
+
+function isScalarNext(composer: Composer): boolean {
+  const type = composer.events[composer.next]?.type;
+  return type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS;
+}
+
+/** A key that is a collection, or the value of a merge key: what is in it is the same mistake. */
+function composeQuietly(composer: Composer): Node {
+  const before = composer.quiet;
+  composer.quiet = true;
+  const node = composeNode(composer);
+  composer.quiet = before;
+  return node;
+}
+
+function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
+  refuseProperties(composer, event);
+  const { text } = composer.source;
+  if (event.valueStart < 0) return emptyScalar(composer);
+  const isBlock = event.style >= SCALAR_STYLE.LITERAL_BLOCK;
+  const header = isBlock ? blockHeader(text, composer.offset) : event.valueStart;
+  const node = scalarNode(text, event, header);
+  composer.offset = node.end;
+  const refusal = scalarRefusal(node, event);
+  if (refusal !== undefined) refuse(composer, refusal, node);
+  return node;
+}
+
+/** Nothing where a value may be: it is placed at the `:` or `-` that announces it. */
+function emptyScalar(composer: Composer): ScalarNode {
+  const { text } = composer.source;
+  const start = skipGap(text, composer.offset);
+  const announced = ':-?'.includes(text.charAt(start) || ' ');
+  if (announced) composer.offset = start + 1;
+  const at = announced ? start : composer.offset;
+  return { kind: 'scalar', value: null, source: '', style: 'plain', start: at, end: at + 1 };
+}
+
+/** An alias stands for nothing here: it is refused, and what reads the tree sees null. */
+function composeAlias(composer: Composer, event: AliasEvent): ScalarNode {
+  const start = event.anchorStart - 1;
+  const end = event.anchorEnd;
+  const source = composer.source.text.slice(start, end);
+  const node: ScalarNode = { kind: 'scalar', value: null, source, style: 'plain', start, end };
+  composer.offset = end;
+  refuse(composer, alias(source), node);
+  return node;
+}
+
+function refuseProperties(composer: Composer, event: ScalarEvent | MappingEvent | SequenceEvent) {
+  refuseProperty(composer, 'anchor', event.anchorStart - 1, event.anchorEnd);
+  refuseProperty(composer, 'tag', event.tagStart, event.tagEnd);
+}
+
+/** A property that is not there ends at -1. */
+function refuseProperty(composer: Composer, what: Property, start: number, end: number): void {
+  if (end < 0) return;
+  composer.offset = Math.max(composer.offset, end);
+  refuse(composer, property(what, composer.source.text.slice(start, end)), { start, end });
+}
+
+function refuse(composer: Composer, refusal: Refusal, span: Span): void {
+  if (composer.quiet || composer.problems.length >= mostProblems) return;
+  composer.problems.push(problemAt(refusal, placeAt(composer.source, span.start, span.end)));
+}

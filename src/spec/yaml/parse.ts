@@ -1,0 +1,89 @@
+import {
+  failure,
+  type Place,
+  type Problem,
+  problemAt,
+  type Result,
+  success,
+} from '../../problem.ts';
+import { compose } from './compose.ts';
+import { find, type Node, type Path, toValue, type Value } from './node.ts';
+import { byPlace, indexSource, lineAt, placeAt, type Source } from './source.ts';
+import { singleDocument } from './stream.ts';
+import { readEvents, type SyntaxFault } from './syntax.ts';
+import { checkSource } from './text.ts';
+
+/** A parsed file: its plain value, and where each part of it stands. */
+export type Document = {
+  readonly file: string;
+  readonly root: Node;
+  /** Maps are objects without a prototype. */
+  readonly value: Value;
+  /** The place of a value or of its key; of the nearest parent that exists when it does not. */
+  readonly locate: (path: Path, which?: 'key' | 'value') => Place;
+  /** The text of a scalar as it is written, without the quotes around it. */
+  readonly sourceAt: (path: Path) => string | undefined;
+};
+
+/**
+ * Parses one YAML document, in one run over its text.
+ * Whatever makes a file mean something else than it shows is refused: hidden characters, duplicate keys,
+ * anchors, aliases, tags, merge keys, a second document, keys that are no text.
+ */
+export function parseYaml(file: string, text: string): Result<Document> {
+  const source = indexSource(file, text);
+  const hidden = checkSource(source);
+  const single = singleDocument(source);
+  const events = readEvents(source, single.text);
+  const known = [...hidden, ...single.problems];
+  if (!events.ok) return refused([...known, ...newFaults(source, known, events.error)]);
+  const { root, problems } = compose(source, events.value);
+  if (root === undefined) return refused(known.length > 0 ? known : [nothing(source)]);
+  if (known.length + problems.length > 0) return refused([...known, ...problems]);
+  return success(documentOf(source, root));
+}
+
+function refused(problems: readonly Problem[]): Result<never> {
+  return failure([...problems].sort(byPlace));
+}
+
+/** A syntax error is left out where something else on its line explains it. */
+function newFaults(source: Source, known: readonly Problem[], fault: SyntaxFault): Problem[] {
+  const lines = [fault.problem.at.line, lineAt(source, fault.offset)];
+  return known.some(({ at }) => lines.includes(at.line)) ? [] : [fault.problem];
+}
+
+function nothing(source: Source): Problem {
+  return problemAt(
+    {
+      rule: 'empty-file',
+      message: 'the file holds nothing',
+      help: 'begin it with "version: 1"',
+    },
+    placeAt(source, 0),
+  );
+}
+
+function documentOf(source: Source, root: Node): Document {
+  return {
+    file: source.file,
+    root,
+    value: toValue(root),
+    locate: (path, which = 'value') => locate(source, root, path, which),
+    sourceAt: (path) => sourceAt(root, path),
+  };
+}
+
+/** The key stands for a value that is missing or empty: there is nothing else to point at. */
+function locate(source: Source, root: Node, path: Path, which: 'key' | 'value'): Place {
+  const { node, key, complete } = find(root, path);
+  const empty = node.kind === 'scalar' && node.style === 'plain' && node.source === '';
+  const byKey = which === 'key' || !complete || empty;
+  const { start, end } = byKey && key !== undefined ? key : node;
+  return placeAt(source, start, end);
+}
+
+function sourceAt(root: Node, path: Path): string | undefined {
+  const { node, complete } = find(root, path);
+  return complete && node.kind === 'scalar' ? node.source : undefined;
+}

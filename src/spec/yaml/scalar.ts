@@ -1,0 +1,91 @@
+import {
+  boolCoreTag,
+  floatCoreTag,
+  getScalarValue,
+  intCoreTag,
+  NOT_RESOLVED,
+  nullCoreTag,
+  SCALAR_STYLE,
+  type ScalarEvent,
+} from 'js-yaml';
+import { quote } from '../../characters.ts';
+import type { Refusal } from '../../problem.ts';
+import type { Scalar, ScalarNode } from './node.ts';
+import { charactersRefusal, hiddenCharacter, hiddenRefusal } from './text.ts';
+
+/** The node of a scalar event; `header` is the offset of a block text's `|` or `>`. */
+export function scalarNode(text: string, event: ScalarEvent, header: number): ScalarNode {
+  const { valueStart, valueEnd } = event;
+  const written = getScalarValue(text, event);
+  const source = text.slice(valueStart, valueEnd);
+  switch (event.style) {
+    case SCALAR_STYLE.PLAIN: {
+      const value = resolvePlain(written);
+      return { kind: 'scalar', value, source, style: 'plain', start: valueStart, end: valueEnd };
+    }
+    case SCALAR_STYLE.SINGLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED: {
+      const span = { start: valueStart - 1, end: valueEnd + 1 };
+      return { kind: 'scalar', value: written, source, style: 'quoted', ...span };
+    }
+    default:
+      return {
+        kind: 'scalar',
+        value: written,
+        source,
+        style: 'block',
+        start: header,
+        end: valueEnd,
+      };
+  }
+}
+
+const coreTags = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
+const maybeNotText = /^(?:$|[~nNtTfF.+\-0-9])/;
+
+/** YAML 1.2's core schema; what it does not know is text (`yes`, `on`, dates, `0b1`). */
+function resolvePlain(written: string): Scalar {
+  if (!maybeNotText.test(written)) return written;
+  for (const tag of coreTags) {
+    const value = tag.resolve(written, false, tag.tagName);
+    if (value !== NOT_RESOLVED) return value;
+  }
+  return written;
+}
+
+/** Why a scalar is refused: what its escapes or line folds made, or its composed form. */
+export function scalarRefusal(node: ScalarNode, event: ScalarEvent): Refusal | undefined {
+  if (typeof node.value !== 'string') return undefined;
+  // What stands in the file as it is was judged there, and is not reported again.
+  const escaped = event.style === SCALAR_STYLE.DOUBLE_QUOTED && node.source.includes('\\');
+  const impossible = escaped ? impossibleEscape(node.source) : undefined;
+  if (impossible !== undefined) return impossible;
+  if (escaped || node.value.includes('\n')) return madeRefusal(node.value, node.source);
+  return /[^ -~]/.test(node.value) ? formRefusal(node.value) : undefined;
+}
+
+function madeRefusal(value: string, source: string): Refusal | undefined {
+  const lines = value.includes('\n') ? '\n' : undefined;
+  const hidden = hiddenCharacter(value, source) ?? lines;
+  return hidden === undefined ? formRefusal(value) : hiddenRefusal(hidden);
+}
+
+function formRefusal(value: string): Refusal | undefined {
+  const refusal = charactersRefusal(value);
+  return refusal?.rule === 'not-nfc' ? refusal : undefined;
+}
+
+const lastCodePoint = 0x10ffff;
+
+/** The parser turns `\U00110000` into other characters in silence. */
+function impossibleEscape(source: string): Refusal | undefined {
+  for (const [written, digits] of source.matchAll(/\\(?:U([0-9a-fA-F]{8})|.)/gs)) {
+    if (digits === undefined || Number.parseInt(digits, 16) <= lastCodePoint) continue;
+    return {
+      rule: 'no-such-character',
+      message: `the escape ${quote(written)} stands for no character`,
+      help: 'write the character itself, or its code point: the last is \\U0010FFFF',
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { loadFiles, type SpecParts, specText } from '../../support/load.ts';
+
+/** Every problem as a user reads it, without its place. */
+function sentences(parts: SpecParts, replace: readonly [string, string] = ['', '']): string[] {
+  const loaded = loadFiles({ 'spec.yaml': specText(parts).replace(...replace) });
+  if (loaded.ok) return [];
+  return loaded.error.problems.map(({ rule, message, help }) => `${rule}: ${message} | ${help}`);
+}
+
+function targets(options: string): readonly [string, string] {
+  return ['{ iptables: {} }', options];
+}
+
+describe('what is not as the schema asks is said in words, with a way out', () => {
+  const rows: readonly [given: readonly [string, string], want: string][] = [
+    [
+      targets('{ iptables: { log: yes } }'),
+      'wrong-type: "log" must be true or false, not text | write true or false',
+    ],
+    [
+      targets('[iptables]'),
+      'wrong-type: "targets" must be a map, not a list | write its keys on the lines below it, indented',
+    ],
+    [
+      targets('{ iptables: { hook: [FORWARD] } }'),
+      'wrong-type: "hook" must be text, not a list | write one text',
+    ],
+    [
+      targets('{ squid: { tlsInspection: none, delayPools: ["1"] } }'),
+      'wrong-type: an item of "delayPools" must be a whole number, not text | write a number, without quotes',
+    ],
+    [
+      targets('{ squid: { tlsInspection: none, delayPools: [0] } }'),
+      'out-of-range: 0 is out of range for an item of "delayPools" | write at least 1',
+    ],
+    [
+      targets('{ squid: { tlsInspection: none, delayPools: [65536] } }'),
+      'out-of-range: 65536 is out of range for an item of "delayPools" | write at most 65535',
+    ],
+    [
+      targets('{ pfsense: {} }'),
+      'missing-key: the key "interface" is missing in "pfsense" | add it, as in: interface: "lan"',
+    ],
+    [
+      targets('{ pfsense: { interface: LAN } }'),
+      'wrong-form: "LAN" cannot be "interface" | write it as in "lan"',
+    ],
+    [
+      targets('{ paloalto: { from: trust, to: any, position: top } }'),
+      'wrong-form: "any" cannot be "to" | write a text that the pattern ^(?!any$)[A-Za-z0-9_][A-Za-z0-9 ._-]{0,30}$ fits',
+    ],
+    [
+      targets('{ paloalto: { from: trust, to: untrust, position: topp } }'),
+      'not-in-list: "topp" is not a value of "position" | did you mean "top"?, or write a map',
+    ],
+    [
+      targets('{ paloalto: { from: trust, to: untrust, position: { before: a, after: b } } }'),
+      'too-many: "position" has too many keys | keep 1 at most',
+    ],
+    [
+      ['tiers: [required]', 'tiers: [required, recommended, optional, required]'],
+      'duplicate-item: "required" is in "tiers" already | remove one of the two',
+    ],
+    [
+      ['title: Web', 'title: ~'],
+      'wrong-type: "title" must be text, and "~" without quotes is null | put it in quotes: "~"',
+    ],
+    [
+      ['enforce: closed', 'enforce: [closed]'],
+      'wrong-type: "enforce" must be text, not a list | write one text',
+    ],
+    [
+      ['tiers: [required]', 'tiers: { required: true }'],
+      'wrong-type: "tiers" must be a list, not a map | put "- " before each item',
+    ],
+  ];
+  test.each(rows)('%j', (given, want) => {
+    expect(sentences({}, given)).toEqual([want]);
+  });
+});
+
+test('every pattern of the language itself has a sentence, not only its expression', () => {
+  const schema = JSON.parse(
+    readFileSync(`${import.meta.dirname}/../../../schema/core.schema.json`, 'utf8'),
+  );
+  const patterns = new Set(patternsOf(schema));
+  const source = readFileSync(`${import.meta.dirname}/../../../src/spec/shape/patterns.ts`, 'utf8');
+  const judgedElsewhere = [schema.$defs.date.pattern, schema.$defs.targetName.pattern];
+  const bare = [...patterns].filter(
+    (pattern) =>
+      !judgedElsewhere.includes(pattern) &&
+      !source.includes(`'${pattern.replaceAll('\\', '\\\\')}'`),
+  );
+  expect(patterns.size).toBeGreaterThan(5);
+  expect(bare).toEqual([]);
+});
+
+function patternsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'pattern' && typeof inner === 'string' ? [inner] : patternsOf(inner),
+  );
+}

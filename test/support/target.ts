@@ -1,0 +1,34 @@
+import type { TemplateViews } from '../../compiled/templates.js';
+import type { Encoded, Target } from '../../src/targets/target.ts';
+
+const text = (value: string) => value as Encoded<'test'>;
+
+/** What the PAC template asks for, with nothing in it. */
+export const pacView: TemplateViews['pac/proxy.pac'] = {
+  specName: text('demo'),
+  included: false,
+  functionName: text('FindProxyForURL'),
+  direct: text('DIRECT'),
+  otherwise: text('null'),
+  anyPorts: text(''),
+  hosts: [],
+  below: [],
+  patterns: [],
+  networks: [],
+  compact: false,
+};
+
+/** A target named pac that expresses everything, with the parts that a test replaces. */
+export function fakeTarget(parts: Partial<Target> = {}): Target {
+  return {
+    name: 'pac',
+    view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
+    coverage: () => ({ kind: 'exact', reason: '' }),
+    caveats: () => [],
+    read: () => ({
+      ok: true,
+      value: { access: [], decide: () => ({ verdict: 'deny', at: null }) },
+    }),
+    ...parts,
+  };
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { needsProgram } from '../../support/programs.ts';
+import { questions, services, story } from './questions.ts';
+import { askPacparser, bypass, load, proxy, textOf, withFile } from './support.ts';
+
+const forms = [
+  ['one host on a line', { compact: false }],
+  ['grouped by domain', { compact: true }],
+] as const;
+
+describe.each(forms)('a PAC file with %s', (_name, options) => {
+  const text = textOf(bypass(story, options, services));
+  const ask = load(text);
+  const want = questions.map(({ url, host, direct }) => [url, host, direct ? 'DIRECT' : proxy]);
+
+  test('sends around the proxy what the spec lists, and nothing that merely looks so', () => {
+    expect(questions.map(({ url, host }) => [url, host, ask(url, host)])).toEqual(want);
+  });
+
+  needsProgram('pactester')('answers the same in libpacparser', () => {
+    withFile(text, (path) => {
+      expect(questions.map(({ url, host }) => [url, host, askPacparser(path, url, host)])).toEqual(
+        want,
+      );
+    });
+  });
+
+  test.each([
+    ['no arguments', [undefined, undefined]],
+    ['numbers', [443, 443]],
+    ['empty strings', ['', '']],
+    ['nulls', [null, null]],
+    ['objects', [{}, {}]],
+    ['an object that cannot become text', [Object.create(null), Object.create(null)]],
+    ['a URL without a host', ['https://', '']],
+    ['a URL with a port and no host', ['https://:443/', '']],
+    ['a URL of an empty user', ['https://@/', '']],
+    ['a host alone', ['', 'api.pitneybowes.com']],
+    ['a dot', ['https://./', '.']],
+    ['empty brackets', ['https://[]/', '[]']],
+    ['half a bracket', ['https://[/', '[']],
+    ['a colon', ['https://:/', ':']],
+    ['a line break', ['https://api.pitneybowes.com\n/', 'api.pitneybowes.com\n']],
+    [
+      'a letter that becomes another in lower case',
+      ['https://\u212Aapi.pitneybowes.com/', '\u212Aapi.pitneybowes.com'],
+    ],
+    [
+      'a name of a million labels',
+      [`https://${'a.'.repeat(1_000_000)}b/`, `${'a.'.repeat(1_000_000)}b`],
+    ],
+  ])('takes %s without an error, to the proxy', (_what, [url, host]) => {
+    expect(ask(url, host)).toBe(proxy);
+  });
+});
+
+describe('every host', () => {
+  const ask = load(textOf(bypass({ https: ['any'] })));
+
+  test.each([
+    ['https://www.example.com/', 'www.example.com', 'DIRECT'],
+    ['https://intranet/', 'intranet', 'DIRECT'],
+    ['https://198.51.100.1/', '198.51.100.1', 'DIRECT'],
+    ['https://[2001:db8::1]/', '2001:db8::1', 'DIRECT'],
+    ['http://www.example.com/', 'www.example.com', proxy],
+    ['https://www.example.com:444/', 'www.example.com', proxy],
+    ['https://', '', proxy],
+  ])('is listed on its ports alone: %s', (url, host, want) => {
+    expect(ask(url, host)).toBe(want);
+  });
+});
+
+test('other answers than DIRECT are given as the site writes them', () => {
+  const options = {
+    direct: 'PROXY open.example.net:3128; DIRECT',
+    proxy: 'HTTPS a.example.net:443; SOCKS5 [2001:db8::1]:1080',
+  };
+  const ask = load(textOf(bypass({ https: ['www.example.com'] }, options)));
+  expect(ask('https://www.example.com/', 'www.example.com')).toBe(options.direct);
+  expect(ask('https://www.example.org/', 'www.example.org')).toBe(options.proxy);
+});
+
+describe("a function that a site's own file includes", () => {
+  const included = textOf(
+    bypass({ https: ['www.example.com'] }, { functionName: 'findSendproProxy' }),
+  );
+  const site = `${included}
+function FindProxyForURL(url, host) {
+  var way = findSendproProxy(url, host);
+  if (way !== null) return way;
+  return "PROXY theirs.example.net:8080";
+}
+`;
+
+  test('answers null where it does not list the host', () => {
+    const ask = load(included, 'findSendproProxy');
+    expect(ask('https://www.example.com/', 'www.example.com')).toBe('DIRECT');
+    expect(ask('https://www.example.org/', 'www.example.org')).toBeNull();
+    expect(ask(undefined, undefined)).toBeNull();
+  });
+
+  test('leaves every other decision to the site, when called as its header says', () => {
+    const ask = load(site);
+    expect(ask('https://www.example.com/', 'www.example.com')).toBe('DIRECT');
+    expect(ask('https://www.example.org/', 'www.example.org')).toBe(
+      'PROXY theirs.example.net:8080',
+    );
+  });
+
+  needsProgram('pactester')('does so in libpacparser', () => {
+    withFile(site, (path) => {
+      expect(askPacparser(path, 'https://www.example.com/', 'www.example.com')).toBe('DIRECT');
+      expect(askPacparser(path, 'https://www.example.org/', 'www.example.org')).toBe(
+        'PROXY theirs.example.net:8080',
+      );
+    });
+  });
+
+  test.each([
+    [included, 'findSendproProxy'],
+    [textOf(bypass({ https: ['www.example.com'] })), 'FindProxyForURL'],
+  ])('adds one name to the world and no more', (text, name) => {
+    const names = load(
+      `${text}\nfunction names() { return Object.getOwnPropertyNames(this).join(" "); }`,
+      'names',
+    );
+    const before = load(
+      'function names() { return Object.getOwnPropertyNames(this).join(" "); }',
+      'names',
+    );
+    const known = new Set(String(before('', '')).split(' '));
+    expect(
+      String(names('', ''))
+        .split(' ')
+        .filter((each) => !known.has(each)),
+    ).toEqual([name]);
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { templates } from '../../../compiled/templates.js';
+import type { Policy } from '../../../src/policy/types.ts';
+import { caveats } from '../../../src/targets/pac/caveats.ts';
+import { pac } from '../../../src/targets/pac/index.ts';
+import { prove } from '../../../src/targets/pac/prove.ts';
+import { sizeOf } from '../../../src/targets/pac/size.ts';
+import { view } from '../../../src/targets/pac/view.ts';
+import { must } from '../../support/policy.ts';
+import { services, story } from './questions.ts';
+import { bypass, filesOf, proxy, textOf } from './support.ts';
+
+const policy = bypass(story, {}, services);
+const text = textOf(policy);
+
+function refusalOf(changed: string, timeout?: number): string {
+  return prove(filesOf(changed), policy, timeout)
+    .map(({ rule, message }) => `${rule}: ${message}`)
+    .join('\n');
+}
+
+describe('the file is executed before it is written', () => {
+  test.each([
+    ['one host on a line', policy],
+    ['grouped by domain', bypass(story, { compact: true }, services)],
+    ['a function to include', bypass(story, { functionName: 'findWay' }, services)],
+    ['every host', bypass({ https: ['any'] })],
+    [
+      'other answers',
+      bypass(story, { direct: 'PROXY a:1', proxy: 'SOCKS5 b:2; DIRECT' }, services),
+    ],
+    [
+      'a wildcard as long as a name may be',
+      bypass({
+        https: [`*.${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(59)}`],
+      }),
+    ],
+  ] satisfies [string, Policy][])('and passes: %s', (_name, each) => {
+    expect(pac.prove?.(filesOf(textOf(each)), each)).toEqual([]);
+  });
+
+  test.each([
+    ['a syntax error', text.replace('{', '{{'), /^pac-broken: the PAC file does not run \(.*\)$/],
+    [
+      'an exception',
+      text.replace('  place = placeOf(url);', '  throw "no";'),
+      'pac-broken: the PAC file does not run (no)',
+    ],
+    [
+      'a host left out',
+      text.replace('  "microsoft.com": "80",\n', ''),
+      `pac-broken: the PAC file answers "${proxy}" for https://microsoft.com:80/, not "DIRECT"`,
+    ],
+    [
+      'a port left out',
+      text.replace('8000-8010', '8001-8010'),
+      /^pac-broken: the PAC file answers "PROXY proxy.example.net:3128" for https:\/\/api\.pitneybowes\.com:8000\/, not "DIRECT"$/,
+    ],
+    [
+      'everything DIRECT',
+      text.replace(`"${proxy}"`, '"DIRECT"'),
+      `pac-broken: the PAC file answers "DIRECT" for https://not-listed.invalid:443/, not "${proxy}"`,
+    ],
+    [
+      'an empty answer',
+      text.replace(`"${proxy}"`, '""'),
+      /^pac-broken: the PAC file answers "" for/,
+    ],
+    ['no function', '', 'pac-broken: the PAC file does not run (FindProxyForURL is not defined)'],
+    [
+      'a letter beyond ASCII',
+      text.replace('//', '// \u00e9'),
+      'pac-broken: the PAC file holds "\u00e9"',
+    ],
+    ['a byte order mark', `\ufeff${text}`, 'pac-broken: the PAC file holds "\ufeff"'],
+  ])('and is refused for %s', (_what, changed, want) => {
+    expect(changed).not.toBe(text);
+    expect(refusalOf(changed)).toEqual(
+      typeof want === 'string' ? want : expect.stringMatching(want),
+    );
+  });
+
+  test('and is refused when it does not come to an end', () => {
+    expect(
+      refusalOf(text.replace('  place = placeOf(url);', '  while (true) place = url;'), 200),
+    ).toMatch(/^pac-broken: .*timed out/);
+  });
+});
+
+describe('size', () => {
+  const hosts = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `h${index % 20}.d${Math.floor(index / 20)}.example.com`,
+    );
+  const many = hosts(40_000);
+  const large = bypass({ https: many });
+  const smaller = bypass({ https: many }, { compact: true });
+
+  test('from 1 MiB on the file is refused, with the way out', () => {
+    expect(prove(filesOf(textOf(large)), large)).toEqual([
+      {
+        rule: 'pac-size',
+        message: expect.stringMatching(
+          /^the PAC file has 1[0-9]{6} bytes; from 1048576 on Chromium goes DIRECT for everything without a word$/,
+        ),
+        help: 'set the pac option "compact: true", name domains with a wildcard instead of their hosts, or choose fewer tiers or groups for this site',
+      },
+    ]);
+  });
+
+  test('the compact form is the way out', () => {
+    expect(prove(filesOf(textOf(smaller)), smaller)).toEqual([]);
+  });
+
+  test.each([
+    [1_048_575, 0],
+    [1_048_576, 1],
+  ])('a file of %i bytes', (size, refusals) => {
+    expect(prove(filesOf(text.padEnd(size, ' ')), policy)).toHaveLength(refusals);
+  });
+
+  test.each([
+    [hosts(7_500), false, []],
+    [
+      hosts(8_000),
+      false,
+      [
+        'The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller, and so does "compact: true".',
+      ],
+    ],
+    [hosts(8_000), true, []],
+  ])('from 256 KB on a caveat says so', (names, compact, want) => {
+    expect(
+      caveats(bypass({ https: names }, { compact })).filter((line) => line.includes('256 KB')),
+    ).toEqual(want);
+  });
+
+  test.each([
+    ['one host on a line', large],
+    ['grouped by domain', smaller],
+  ])('is known before rendering, to a kilobyte: %s', (_name, each) => {
+    const data = must(view(each))['pac/proxy.pac'];
+    expect(Math.abs(sizeOf(data) - templates['pac/proxy.pac'](data).length)).toBeLessThan(1000);
+  });
+});

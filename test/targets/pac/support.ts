@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { templates } from '../../../compiled/templates.js';
+import type { Policy } from '../../../src/policy/types.ts';
+import { view } from '../../../src/targets/pac/view.ts';
+import type { TargetFiles } from '../../../src/targets/target.ts';
+import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { run } from '../../support/programs.ts';
+
+export const proxy = 'PROXY proxy.example.net:3128';
+
+/** The text of proxy.pac for a policy. */
+export function textOf(policy: Policy): string {
+  return templates['pac/proxy.pac'](must(view(policy))['pac/proxy.pac']);
+}
+
+export function filesOf(text: string): TargetFiles {
+  return new Map([['pac/proxy.pac', text]]);
+}
+
+/** The options of the target, as a site would give them. */
+export type Options = { compact?: boolean; functionName?: string; direct?: string; proxy?: string };
+
+/** A policy of one group that bypasses, from a few words. */
+export function bypass(
+  to: Record<string, readonly string[]>,
+  options: Options = {},
+  services: SpecWords['services'] = {},
+): Policy {
+  return policyOf({
+    services,
+    groups: [{ id: 'hosts', to }],
+    site: { targets: { pac: { proxy, ...options } } },
+  });
+}
+
+export type Ask = (url: unknown, host: unknown) => unknown;
+
+/** The file's function, running in a realm of its own. */
+export function load(text: string, functionName = 'FindProxyForURL'): Ask {
+  const context = createContext({});
+  runInContext(text, context, { timeout: 60_000 });
+  const answers = runInContext(functionName, context) as Ask;
+  return (url, host) => answers(url, host);
+}
+
+/** Runs a body with the PAC text in a file of its own. */
+export function withFile(text: string, body: (path: string) => void): void {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-pac-'));
+  try {
+    const path = join(folder, 'proxy.pac');
+    writeFileSync(path, text);
+    body(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What libpacparser answers; its errors are words too, so that a comparison shows them. The client keeps it from asking DNS. */
+export function askPacparser(path: string, url: string, host: string): string {
+  const { status, stdout, stderr } = run('pactester', [
+    '-p',
+    path,
+    '-c',
+    '192.0.2.1',
+    '-u',
+    url,
+    '-h',
+    host,
+  ]);
+  return status === 0 ? stdout.trimEnd() : `failed: ${stderr}`;
+}
