@@ -15,8 +15,12 @@ class NoVerb extends Error {}
 const switches = ['stdout', 'dry-run', 'color', 'no-color', 'help', 'version'];
 
 const vocabulary = {
-  verbs: ['generate', 'check', 'validate'],
-  options: [...switches, 'out', 'site', 'target', 'format', 'max-size'],
+  verbs: {
+    generate: ['out', 'site', 'target', 'stdout', 'dry-run'],
+    check: ['out', 'format'],
+    validate: ['format'],
+  },
+  common: ['max-size', 'color', 'no-color', 'help', 'version'],
 };
 
 const checkFormats = ['text', 'json'] as const;
@@ -200,7 +204,7 @@ function common(
   const nameless = given._.slice(1).map(String);
   const specs = given.spec === undefined ? nameless : [given.spec, ...nameless];
   return {
-    spec: usage.oneSpec(specs, 'spec.yaml'),
+    spec: usage.oneSpec(specs),
     maxSize: usage.single('max-size', given['max-size']),
     paint,
   };

@@ -6,6 +6,7 @@ import { renderSpec, type Selection } from '../render/spec.ts';
 import type { Paint } from '../report/frame.ts';
 import { type LoadedSpec, loadSpec } from '../spec/load.ts';
 import { parseSize } from './size.ts';
+import { defaultSpec } from './usage.ts';
 
 /** What every verb that reads a spec is told. */
 export type SpecOptions = {
@@ -13,8 +14,6 @@ export type SpecOptions = {
   readonly maxSize: string | undefined;
   readonly paint: Paint;
 };
-
-export const defaultSpec = 'spec.yaml';
 
 /** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
 export function readSpec(options: SpecOptions): LoadedSpec {

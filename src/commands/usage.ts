@@ -2,8 +2,11 @@ import { quote } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { didYouMean } from '../spec/suggest.ts';
 
-/** What the command line knows: its verbs, and every verb's options without their dashes. */
-export type Vocabulary = { readonly verbs: readonly string[]; readonly options: readonly string[] };
+/** What the command line knows: the options of each verb, and those of all, without their dashes. */
+export type Vocabulary = {
+  readonly verbs: Readonly<Record<string, readonly string[]>>;
+  readonly common: readonly string[];
+};
 
 /** Puts the option parser's refusal into our words, with a way out. */
 export function usageError(message: string, args: readonly string[], known: Vocabulary): UserError {
@@ -49,24 +52,35 @@ export function choice<Choice extends string>(
   return choices.find((each) => each === text) ?? choices[0];
 }
 
+/** The spec that a verb works on when none is named. */
+export const defaultSpec = 'spec.yaml';
+
 /** The one spec that a verb works on. */
-export function oneSpec(given: readonly string[], otherwise: string): string {
-  const [spec = otherwise, second] = given;
+export function oneSpec(given: readonly string[]): string {
+  const [spec = defaultSpec, second] = given;
   if (second !== undefined) throw unexpected(second);
   return spec;
 }
 
 function unknownArgument(name: string, args: readonly string[], known: Vocabulary): UserError {
-  const written = args.find(
-    (arg) => /^--?[^-]/.test(arg) && arg.replace(/^--?/, '').split('=')[0] === name,
-  );
-  if (written !== undefined) {
-    const option = written.split('=')[0] ?? written;
-    const options = known.options.map((each) => `--${each}`);
-    return new UserError(`there is no option ${quote(option)}`, didYouMean(option, options));
-  }
-  if (known.verbs.some((verb) => args.includes(verb))) return unexpected(name);
-  return new UserError(`there is no verb ${quote(name)}`, didYouMean(name, known.verbs));
+  const verbs = Object.keys(known.verbs);
+  const verb = args.find((arg) => verbs.includes(arg));
+  const option = args.map(optionOf).find((each) => each?.replace(/^--?/, '') === name);
+  if (option !== undefined) return unknownOption(option, verb, known);
+  if (verb !== undefined) return unexpected(name);
+  return new UserError(`there is no verb ${quote(name)}`, didYouMean(name, verbs));
+}
+
+/** The option in a word of the command line, with its dashes and without its value. */
+function optionOf(word: string): string | undefined {
+  return /^--?[^-=][^=]*/.exec(word)?.[0];
+}
+
+function unknownOption(option: string, verb: string | undefined, known: Vocabulary): UserError {
+  const own = verb === undefined ? [] : (known.verbs[verb] ?? []);
+  const options = [...own, ...known.common].map((each) => `--${each}`);
+  const who = verb === undefined ? 'there is' : `${verb} has`;
+  return new UserError(`${who} no option ${quote(option)}`, didYouMean(option, options));
 }
 
 function unexpected(argument: string): UserError {

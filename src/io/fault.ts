@@ -2,7 +2,7 @@ import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 
 /** An error of the operating system's, which carries a code such as ENOENT. */
-export type SystemError = Error & { readonly code: string };
+export type SystemError = { readonly code: string };
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -22,7 +22,9 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 export function isSystemError(error: unknown): error is SystemError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+  );
 }
 
 /** Is this the operating system's word that there is nothing at the path? */

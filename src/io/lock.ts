@@ -47,7 +47,7 @@ function takeOver(path: string, dead: string): void {
 }
 
 function release(path: string, token: string): void {
-  if (readLock(path) === token) unlinkSync(path);
+  if (readLock(path) === token) attempt('remove', path, () => unlinkSync(path));
 }
 
 function create(path: string, token: string): boolean {

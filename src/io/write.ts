@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { attempt } from './fault.ts';
@@ -39,7 +39,7 @@ export function writeSets<Plan extends Changes>(out: string, plan: () => Plan): 
     const before = plan();
     if (before.sets.size === 0 && before.gone.length === 0) return before;
   }
-  attempt('write', out, () => mkdirSync(out, { recursive: true }));
+  makeFolder(out);
   return withLock(join(out, lockName), () => {
     mend(out);
     const changes = plan();
@@ -50,22 +50,32 @@ export function writeSets<Plan extends Changes>(out: string, plan: () => Plan): 
   });
 }
 
-/** The names below `out` that a killed run left; none when there is no folder. */
+function makeFolder(out: string): void {
+  if (kindAt(out) === 'folder') return;
+  attempt('write', out, () => mkdirSync(out, { recursive: true }));
+  syncFolder(dirname(out));
+}
+
+/** The names below `out` that a killed run left, or one at work; none when there is no folder. */
 export function leftovers(out: string): string[] {
   if (kindAt(out) !== 'folder') return [];
   const names = attempt('read', out, () => readdirSync(out));
-  return names.filter((name) => Object.values(aside).some((prefix) => name.startsWith(prefix)));
+  const prefixes = [...Object.values(aside), lockName];
+  return names.filter((name) => prefixes.some((prefix) => name.startsWith(prefix))).sort();
 }
 
 /** Undoes what a killed run left half done: an old set without a new one goes back, the rest is deleted. */
 function mend(out: string): void {
   for (const name of namesOf(out, aside.old)) {
     const old = join(out, aside.old + name);
-    if (kindAt(join(out, name)) === 'missing') rename(old, join(out, name));
+    const isSet = kindAt(old) === 'folder';
+    if (isSet && kindAt(join(out, name)) === 'missing') rename(old, join(out, name));
   }
   for (const prefix of Object.values(aside)) {
     for (const name of namesOf(out, prefix)) discard(out, name);
   }
+  // Whoever holds such a lock only means to remove the lock of a dead process, which is ours by now.
+  for (const name of namesOf(out, `${lockName}-`)) remove(join(out, `${lockName}-${name}`));
 }
 
 function namesOf(out: string, prefix: string): string[] {

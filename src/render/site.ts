@@ -20,7 +20,7 @@ export type RenderedSite = {
   readonly coverage: string;
 };
 
-export const coverageName = 'coverage.md';
+const coverageName = 'coverage.md';
 
 /**
  * Renders the targets that the site names and that `wanted` holds (all of them when it is not given).

@@ -15,13 +15,20 @@ export function run(
   input = '',
   env: NodeJS.ProcessEnv = process.env,
 ): Run {
-  const { status, stdout, stderr } = spawnSync(command, args, { input, env, encoding: 'utf8' });
+  // The administrator's programs are not on every user's path.
+  const path = `${env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    input,
+    env: { ...env, PATH: path },
+    encoding: 'utf8',
+    timeout: 50_000,
+  });
   return { status, stdout, stderr };
 }
 
-/** Is the program on the path, or in the folders of the administrator's programs? */
+/** Can the program be run? */
 export function hasProgram(program: string): boolean {
-  return run('sh', ['-c', 'PATH="$PATH:/usr/sbin:/sbin" command -v "$0"', program]).status === 0;
+  return run('sh', ['-c', 'command -v "$0"', program]).status === 0;
 }
 
 /** May this process make network namespaces with their own packet filter, as root may? */

@@ -224,12 +224,12 @@ foreign_lines() {
   done
 }
 
-# Rules name sets that may not be there yet, and check must not make them: it tries both in a network namespace that
-# ends with the trial.
+# Rules name sets that may not be there yet, and check must not make them: it loads both in a network namespace that
+# ends with the trial. Loading says more than --test, which lets a jump to a missing chain pass.
 test_rules() {
   if unshare -n true 2> /dev/null; then
     # shellcheck disable=SC2016 # the inner shell expands these
-    unshare -n sh -c 'ipset restore < "$2" && "$1-restore" --noflush -w 10 --test "$3"' \
+    unshare -n sh -c 'ipset restore < "$2" && "$1-restore" --noflush -w 10 "$3"' \
       sh "$(program "$1")" "$here/sets.ipset" "$(rules "$1")" || return 1
   else
     complain "unshare is missing: the lines of rules.v$1 that match sets are not tested"
@@ -309,23 +309,26 @@ restart_names() {
 apply() {
   check
   save 4 "$work/saved"
+  own_sets > "$work/own"
   load_sets
   install_names
-  if ! sh -c "$DNSMASQ_TEST" > "$work/names" 2>&1; then
-    uninstall_names
-    stop "dnsmasq refuses its configuration: $(cat "$work/names")"
-  fi
-  if ! load_family 4; then
-    uninstall_names
-    stop 'IPv4 failed: nothing is changed'
-  fi
+  sh -c "$DNSMASQ_TEST" > "$work/names" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/names")"
+  load_family 4 || give_up 'IPv4 failed: nothing is changed'
   if ! load_family 6; then
     put_back 4 "$work/saved"
-    uninstall_names
-    stop 'IPv6 failed: IPv4 is put back'
+    give_up 'IPv6 failed: IPv4 is put back'
   fi
   restart_names
   stale_sets | while read -r name; do ipset destroy "$name"; done
+}
+
+# Takes back the names and the sets that are new.
+give_up() {
+  uninstall_names
+  own_sets | while read -r name; do
+    grep -q "^$name\$" "$work/own" || ipset destroy "$name"
+  done
+  stop "$1"
 }
 
 remove() {
@@ -374,11 +377,10 @@ usage() {
 }
 
 [ $# -eq 1 ] || usage
+case $1 in check | apply | remove | status) ;; *) usage ;; esac
+[ "$(id -u)" = 0 ] || stop 'only root may look at packet filters'
 restart=no
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-case $1 in
-  check | apply | remove | status) "$1" ;;
-  *) usage ;;
-esac
+"$1"

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { portolan, type Run } from '../support/cli.ts';
+import { demoSpec } from '../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { expectReport } from '../support/report.ts';
+
+/** Validates this text as spec.yaml. */
+function validate(text: string, ...words: string[]): Run {
+  return inFolder((folder) => {
+    writeFiles(folder, { 'spec.yaml': text });
+    const run = portolan(folder, ['validate', ...words]);
+    expect(Object.keys(readFiles(folder))).toEqual(['spec.yaml']);
+    return run;
+  });
+}
+
+const unknownService = demoSpec().replace('service: https', 'service: htps');
+const manyMistakes = demoSpec({
+  hosts: Array.from({ length: 60 }, (_, index) => `bad_${index}.example.com`),
+});
+
+describe('validate', () => {
+  test('of a valid spec says what is in it, exit 0', () => {
+    expect(validate(demoSpec())).toEqual({
+      code: 0,
+      stdout: 'spec.yaml is valid: 1 group, 1 endpoint, 1 site\n',
+      stderr: '',
+    });
+  });
+
+  test('of a mistake prints a code frame as its answer, exit 3', () => {
+    expect(validate(unknownService)).toEqual({
+      code: 3,
+      stdout: [
+        'spec.yaml:13:45 error unknown-service: there is no service "htps"',
+        '    11 |     tier: required',
+        '    12 |     endpoints:',
+        '  > 13 |       - { host: "www.example.com", service: htps }',
+        '       |                                             ^^^^',
+        '  help: did you mean "https"?',
+        '',
+        '1 problem',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+  });
+
+  test('takes what a target must refuse for a mistake of the spec', () => {
+    const run = validate(demoSpec({ sites: { branch: '{ iptables: { resolve: pinned } }' } }));
+    expect([run.code, run.stdout.split('\n')[0]?.slice(0, 20)]).toEqual([
+      3,
+      'spec.yaml:15:3 error',
+    ]);
+  });
+
+  test('shows 50 problems at most, and counts the others', () => {
+    const { stdout } = validate(manyMistakes);
+    expect(stdout.match(/ error [a-z-]+: /g)).toHaveLength(50);
+    expect(stdout.endsWith('\n\nand 10 more\n\n60 problems\n')).toBe(true);
+  });
+
+  test('of a root that is not there is exit 2, and says so on stderr', () =>
+    inFolder((folder) => {
+      const run = portolan(folder, ['validate', '--format', 'json']);
+      expect(run).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'portolan: there is no file "spec.yaml"\n  help: give the path of the spec\n',
+      });
+    }));
+});
+
+describe('validate for scripts', () => {
+  test('json: a valid spec', () => {
+    const run = validate(demoSpec(), '--format', 'json');
+    expect([run.code, expectReport(run.stdout)]).toEqual([
+      0,
+      { schemaVersion: 1, valid: true, problems: [], more: 0 },
+    ]);
+  });
+
+  test('json: a mistake with its place and the way out', () => {
+    const run = validate(unknownService, '--format', 'json');
+    expect([run.code, expectReport(run.stdout)]).toEqual([
+      3,
+      {
+        schemaVersion: 1,
+        valid: false,
+        problems: [
+          {
+            rule: 'unknown-service',
+            message: 'there is no service "htps"',
+            help: 'did you mean "https"?',
+            file: 'spec.yaml',
+            line: 13,
+            column: 45,
+            length: 4,
+          },
+        ],
+        more: 0,
+      },
+    ]);
+  });
+
+  test('json: 50 problems at most, and how many more there are', () => {
+    const report = expectReport(validate(manyMistakes, '--format', 'json').stdout) as {
+      problems: unknown[];
+      more: number;
+    };
+    expect([report.problems.length, report.more]).toEqual([50, 10]);
+  });
+
+  test('github: an annotation at the line, exit 3', () => {
+    const run = validate(unknownService, '--format', 'github');
+    expect(run).toEqual({
+      code: 3,
+      stdout:
+        '::error file=spec.yaml,line=13,col=45,endColumn=49,title=unknown-service::there is no service "htps"%0Ahelp: did you mean "https"?\n',
+      stderr: '',
+    });
+  });
+
+  test('github: nothing to say of a valid spec', () => {
+    expect(validate(demoSpec(), '--format', 'github')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});

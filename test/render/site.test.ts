@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { digest } from '../../src/policy/digest.ts';
+import { renderSite, siteFiles } from '../../src/render/site.ts';
+import type { Encoded, Target } from '../../src/targets/target.ts';
+import { must, policyOf, type SpecWords, specOf } from '../support/policy.ts';
+import { fakeTarget, pacView } from '../support/target.ts';
+
+const words: SpecWords = {
+  name: 'demo',
+  groups: [{ id: 'web', to: { https: ['a.example.com'] } }],
+  site: { id: 'branch', targets: { pac: { proxy: 'PROXY proxy.example.net:3128' } } },
+};
+const policy = policyOf(words);
+const spec = specOf(words);
+
+function sha256(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function render(target: Target) {
+  return renderSite([target], policy, spec);
+}
+
+describe('a rendered site', () => {
+  test('holds the files of its targets, the coverage page and the manifest', () => {
+    const files = siteFiles(must(render(fakeTarget())));
+    expect([...files.keys()]).toEqual(['coverage.md', 'manifest.json', 'pac/proxy.pac']);
+  });
+
+  test('has a manifest that names the tool, the policy and every other file by its digest', () => {
+    const files = siteFiles(must(render(fakeTarget())));
+    const pac = sha256(files.get('pac/proxy.pac') ?? '');
+    expect(JSON.parse(Buffer.from(files.get('manifest.json') ?? []).toString())).toEqual({
+      tool: { name: 'portolan', version: PORTOLAN_VERSION },
+      spec: 'demo',
+      site: 'branch',
+      policy: digest(policy),
+      // What `sha256sum pac/* | sha256sum` says.
+      targets: { pac: sha256(`${pac}  pac/proxy.pac\n`) },
+      files: { 'coverage.md': sha256(files.get('coverage.md') ?? ''), 'pac/proxy.pac': pac },
+    });
+  });
+
+  test('is refused with all that a target refuses, at the site', () => {
+    const refuse = (rule: string) => ({ rule, message: 'no', help: 'yes' });
+    const result = render(
+      fakeTarget({ view: () => ({ ok: false, error: [refuse('one'), refuse('two')] }) }),
+    );
+    expect(result).toEqual({
+      ok: false,
+      error: ['one', 'two'].map((rule) => ({ ...refuse(rule), at: policy.site.place })),
+    });
+  });
+
+  test('is refused when a target finds that its files do not hold', () => {
+    const refusal = { rule: 'pac-broken', message: 'no', help: 'yes' };
+    expect(render(fakeTarget({ prove: () => [refusal] }))).toEqual({
+      ok: false,
+      error: [{ ...refusal, at: policy.site.place }],
+    });
+  });
+});
+
+describe('a mistake of ours never reaches a router', () => {
+  const withName = (specName: string) =>
+    fakeTarget({
+      view: () => ({
+        ok: true,
+        value: { 'pac/proxy.pac': { ...pacView, specName: specName as Encoded<'x'> } },
+      }),
+    });
+
+  test.each([
+    ['a carriage return', 'a\rb', '\\r'],
+    ['a tab', 'a\tb', '\\t'],
+    ['a letter beyond ASCII', 'caf\u00e9', 'é'],
+  ])('an encoder lets %s through', (_name, text, shown) => {
+    expect(() => render(withName(text))).toThrow(
+      `pac/proxy.pac would hold the character "${shown}"`,
+    );
+  });
+
+  test('the reader does not accept what was rendered', () => {
+    const read: Target['read'] = () => ({
+      ok: false,
+      error: { file: 'pac/proxy.pac', line: 3, message: 'odd' },
+    });
+    expect(() => render(fakeTarget({ read }))).toThrow(
+      'the reader of pac does not accept what was rendered: pac/proxy.pac:3: odd',
+    );
+  });
+
+  test('a view is for a template that there is not', () => {
+    const view: Target['view'] = () => ({ ok: true, value: { 'pac/other.pac': {} } });
+    expect(() => render(fakeTarget({ view }))).toThrow('there is no template "pac/other.pac"');
+  });
+});

@@ -1,0 +1,339 @@
+import { describe, expect } from '@jest/globals';
+import type { TargetFiles } from '../../../src/targets/target.ts';
+import type { SiteWords, SpecWords } from '../../support/policy.ts';
+import { needsNamespace } from '../../support/programs.ts';
+import { inNamespace, programsOf, variants } from './namespace.ts';
+import { everything, fileOf, renderWords } from './render.ts';
+
+const files = renderWords(everything);
+
+/** Other files beside the first ones, for an apply after a change: in the folder `next`. */
+function withNext(next: TargetFiles): TargetFiles {
+  return new Map([...files, ...[...next].map(([file, text]) => [`next/${file}`, text] as const)]);
+}
+
+const useNext = 'cp next/iptables/* iptables/';
+
+function web(hosts: readonly string[], site: SiteWords = {}): SpecWords {
+  return { groups: [{ id: 'web', to: { https: hosts } }], site };
+}
+
+describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
+  const it = needsNamespace(...programsOf(variant));
+  const said = (commands: string, given: TargetFiles = files): string[] => {
+    const { stdout, stderr } = inNamespace(given, variant, `exec 2>&1\n${commands}`);
+    return (stdout + stderr).trim().split('\n');
+  };
+
+  it('check says yes and writes nothing: no set, no rule, no file', () => {
+    expect(
+      said(
+        'apply check; echo "check $?"; ipset list -name; $ipt-save -t filter | grep SPT; ls -A dnsmasq.d',
+      ),
+    ).toEqual(['check 0']);
+  });
+
+  it('apply three times is apply once: one jump a network and direction, in the first places', () => {
+    expect(
+      said(`$ipt -A FORWARD -j ACCEPT; $ipt -A INPUT -j DROP
+            apply apply; apply apply; apply apply; apply status; echo "status $?"
+            $ipt -S FORWARD; $ipt -S INPUT; $ip6t -S FORWARD; $ip6t -S INPUT`),
+    ).toEqual([
+      'dnsmasq restarted',
+      'status 0',
+      '-P FORWARD ACCEPT',
+      '-A FORWARD -s 192.0.2.0/24 -j SPT-OUT',
+      '-A FORWARD -d 192.0.2.0/24 -j SPT-IN',
+      '-A FORWARD -j ACCEPT',
+      '-P INPUT ACCEPT',
+      '-A INPUT -s 192.0.2.0/24 -j SPT-SELF',
+      '-A INPUT -j DROP',
+      '-P FORWARD ACCEPT',
+      '-A FORWARD -s 2001:db8:c1::/64 -j SPT-OUT',
+      '-A FORWARD -d 2001:db8:c1::/64 -j SPT-IN',
+      '-P INPUT ACCEPT',
+      '-A INPUT -s 2001:db8:c1::/64 -j SPT-SELF',
+    ]);
+  });
+
+  it('several client networks: all jumps out, then all jumps in, sorted', () => {
+    const clients = ['198.51.100.4-198.51.100.6', '192.0.2.0/24'];
+    expect(
+      said(
+        'apply apply; $ipt -S FORWARD; apply status; echo "status $?"',
+        renderWords(web(['a.example.com'], { clients })),
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      '-P FORWARD ACCEPT',
+      '-A FORWARD -s 192.0.2.0/24 -j SPT-OUT',
+      '-A FORWARD -s 198.51.100.4/31 -j SPT-OUT',
+      '-A FORWARD -s 198.51.100.6/32 -j SPT-OUT',
+      '-A FORWARD -d 192.0.2.0/24 -j SPT-IN',
+      '-A FORWARD -d 198.51.100.4/31 -j SPT-IN',
+      '-A FORWARD -d 198.51.100.6/32 -j SPT-IN',
+      'status 0',
+    ]);
+  });
+
+  it('remove leaves nothing of ours and all of the others, also a second time and before any apply', () => {
+    expect(
+      said(`$ipt -N SITE; $ipt -A FORWARD -j SITE; ipset create other hash:ip; touch dnsmasq.d/other.conf
+            apply remove; echo "remove $?"; apply apply; apply remove; apply remove; echo "remove $?"
+            $ipt-save -t filter | grep -e '^-A' -e '^:S'; $ip6t-save -t filter | grep -e '^-A' -e '^:S'
+            ipset list -name; ls -A dnsmasq.d`),
+    ).toEqual([
+      'remove 0',
+      'dnsmasq restarted',
+      'dnsmasq restarted',
+      'remove 0',
+      ':SITE - [0:0]',
+      '-A FORWARD -j SITE',
+      'other',
+      'other.conf',
+    ]);
+  });
+
+  it('status sees a rule too many, a jump that went, one out of its place, a set that went and other names', () => {
+    const seen = (drift: string) =>
+      said(`apply apply > /dev/null; ${drift}; apply status; echo "status $?"`);
+    expect(seen('$ipt -A SPT-REQUIRED -j ACCEPT')).toEqual([
+      'rules.v4: < as it should be, > as it is',
+      '> -A SPT-REQUIRED -j ACCEPT',
+      'status 1',
+    ]);
+    expect(seen('$ip6t -D FORWARD 2')).toEqual([
+      'the jumps of rules.v6: < as it should be, > as it is',
+      '< FORWARD 2 -d 2001:db8:c1::/64 -j SPT-IN',
+      'status 1',
+    ]);
+    expect(seen('$ipt -I INPUT -j ACCEPT')).toEqual([
+      'the jumps of rules.v4: < as it should be, > as it is',
+      '< INPUT 1 -s 192.0.2.0/24 -j SPT-SELF',
+      '> INPUT 2 -s 192.0.2.0/24 -j SPT-SELF',
+      'status 1',
+    ]);
+    expect(seen('$ipt -F SPT-REQUIRED; ipset destroy spt_web_http_v4')).toContain(
+      '< spt_web_http_v4 hash:ip inet 65536 86400',
+    );
+    expect(seen('echo ipset=/x.example/x >> dnsmasq.d/portolan-spt.conf')).toEqual([
+      'dnsmasq.conf: < as it should be, > as it is',
+      '> ipset=/x.example/x',
+      'status 1',
+    ]);
+  });
+
+  it('apply mends what drifted, and a jump that another tool pushed down', () => {
+    expect(
+      said(`apply apply; $ipt -A SPT-REQUIRED -j ACCEPT; $ipt -I FORWARD -j ACCEPT; $ipt -A FORWARD -s 192.0.2.0/24 -j SPT-OUT
+            apply apply; apply status; echo "status $?"; $ipt -S FORWARD | grep -c SPT`),
+    ).toEqual(['dnsmasq restarted', 'status 0', '2']);
+  });
+
+  it('rules that do not load are found by check, and apply changes nothing at all', () => {
+    const rules = fileOf(files, 'rules.v6').replace('-j DROP', '-j NOTHING');
+    const lines = said(
+      `apply apply; echo "apply $?"; ipset list -name; $ipt-save -t filter | grep SPT; ls -A dnsmasq.d`,
+      new Map([...files, ['iptables/rules.v6', rules]]),
+    );
+    expect(lines.slice(-2)).toEqual(['apply.sh: rules.v6 cannot be loaded', 'apply 1']);
+  });
+
+  it('IPv4 is put back, jumps and names too, when IPv6 fails at the last moment', () => {
+    const next = renderWords(
+      web(['new.example.com'], { clients: ['203.0.113.0/24', '2001:db8:c1::/64'] }),
+    );
+    expect(
+      said(
+        `apply apply; $ipt-save -t filter > before
+         ${useNext}
+         printf '#!/bin/sh\\ncase "$*" in *rules.v6*) exit 0;; esac\\nexit 1\\n' > broken-restore
+         chmod +x broken-restore
+         for name in '' -save; do printf '#!/bin/sh\\nexec %s "$@"\\n' "$ip6t$name" > broken$name; chmod +x broken$name; done
+         IP6TABLES=$PWD/broken apply apply; echo "apply $?"
+         $ipt-save -t filter > after; grep -v '^#' before > b; grep -v '^#' after > a; diff b a && echo same
+         cmp dnsmasq.d/portolan-spt.conf iptables/dnsmasq.conf > /dev/null || echo 'old names'; ls -A dnsmasq.d`,
+        withNext(next),
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'apply.sh: IPv6 failed: IPv4 is put back',
+      'apply 1',
+      'same',
+      'old names',
+      'portolan-spt.conf',
+    ]);
+  });
+
+  it('a first apply whose IPv6 fails leaves no chain and no jump', () => {
+    expect(
+      said(`printf '#!/bin/sh\\ncase "$*" in *rules.v6*) exit 0;; esac\\nexit 1\\n' > broken-restore; chmod +x broken-restore
+            for name in '' -save; do printf '#!/bin/sh\\nexec %s "$@"\\n' "$ip6t$name" > broken$name; chmod +x broken$name; done
+            IP6TABLES=$PWD/broken apply apply; $ipt-save -t filter | grep SPT; ls -A dnsmasq.d; ipset list -name`),
+    ).toEqual(['apply.sh: IPv6 failed: IPv4 is put back']);
+  });
+
+  it('HOOK moves the jumps, and a chain that is not there is refused', () => {
+    expect(
+      said(`for p in $ipt $ip6t; do $p -N DOCKER-USER; $p -A FORWARD -j DOCKER-USER; done
+            apply apply; HOOK=DOCKER-USER apply apply; HOOK=DOCKER-USER apply status; echo "status $?"
+            $ipt -S FORWARD; $ipt -S DOCKER-USER; HOOK=MISSING apply check; HOOK=INPUT apply check; apply remove
+            $ipt -S DOCKER-USER`),
+    ).toEqual([
+      'dnsmasq restarted',
+      'status 0',
+      '-P FORWARD ACCEPT',
+      '-A FORWARD -j DOCKER-USER',
+      '-N DOCKER-USER',
+      '-A DOCKER-USER -s 192.0.2.0/24 -j SPT-OUT',
+      '-A DOCKER-USER -d 192.0.2.0/24 -j SPT-IN',
+      `apply.sh: iptables-${variant} has no chain MISSING; set HOOK`,
+      'apply.sh: forwarded packets do not go through INPUT',
+      'dnsmasq restarted',
+      '-N DOCKER-USER',
+    ]);
+  });
+
+  it('a set of another capacity is swapped, and keeps its addresses', () => {
+    const hosts = Array.from({ length: 2049 }, (_, index) => `h${index}.example.com`);
+    expect(
+      said(
+        `cp next/iptables/* iptables; sed -i 's/maxelem 131072/maxelem 65536/' iptables/sets.ipset
+         apply apply; ipset add spt_web_https_v4 198.51.100.7; cp next/iptables/* iptables
+         apply status | grep v4; apply apply; apply status; echo "status $?"
+         ipset list spt_web_https_v4 | grep -o -e '^198.51.100.7 timeout 8' -e 'maxelem [0-9]*'; ipset list -name`,
+        withNext(renderWords(web(hosts))),
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      '< spt_web_https_v4 hash:ip inet 131072 86400',
+      '> spt_web_https_v4 hash:ip inet 65536 86400',
+      'status 0',
+      'maxelem 131072',
+      '198.51.100.7 timeout 8',
+      'spt_web_https_v4',
+      'spt_web_https_v6',
+    ]);
+  });
+
+  it('a set of another family cannot be swapped by the kernel: check says so', () => {
+    expect(
+      said('ipset create spt_web_https_v4 hash:ip family inet6; apply apply; echo "apply $?"'),
+    ).toEqual([
+      'apply.sh: the set spt_web_https_v4 exists with another type or family; run: apply.sh remove',
+      'apply 1',
+    ]);
+  });
+
+  it('only the sets that lost a name are emptied, and a set without rule goes', () => {
+    const next = renderWords({
+      ...everything,
+      groups: everything.groups
+        .filter(({ id }) => id !== 'media')
+        .map((group) =>
+          group.id === 'web'
+            ? {
+                ...group,
+                to: {
+                  https: ['www.example.com', 'new.example.com', '198.51.100.0/25'],
+                  http: ['www.example.com'],
+                },
+              }
+            : group,
+        ),
+    });
+    expect(
+      said(
+        `apply apply; ipset add spt_web_https_v4 198.51.100.200; ipset add spt_web_http_v4 198.51.100.201
+         ${useNext}; apply apply; apply status; echo "status $?"
+         for set in $(ipset list -name); do echo "$set $(ipset list $set | grep -c ^198)"; done`,
+        withNext(next),
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'dnsmasq restarted',
+      'status 0',
+      'spt_web_http_v4 1',
+      'spt_web_http_v6 0',
+      'spt_web_https_v4 0',
+      'spt_web_https_v6 0',
+    ]);
+  });
+
+  it('a new line below a listed name takes addresses away from its set', () => {
+    const before = renderWords(web(['example.com'], { clients: ['192.0.2.0/24'] }));
+    const after = renderWords({
+      groups: [{ id: 'web', to: { https: ['example.com'], http: ['a.example.com'] } }],
+      site: { clients: ['192.0.2.0/24'] },
+    });
+    const both = new Map([
+      ...before,
+      ...[...after].map(([file, text]) => [`next/${file}`, text] as const),
+    ]);
+    expect(
+      said(
+        `apply apply; ipset add spt_web_https_v4 198.51.100.200; ${useNext}; apply apply; ipset list spt_web_https_v4 | grep -c ^198`,
+        both,
+      ),
+    ).toEqual(['dnsmasq restarted', 'dnsmasq restarted', '0']);
+  });
+
+  it('another line for a name of ours, above it or below it starves a set: check finds it', () => {
+    const found = (line: string) =>
+      said(
+        `echo '${line}' > dnsmasq.d/other.conf; apply check 2>&1 | sed "s|$PWD/||"; ipset list -name`,
+      ).slice(0, 2);
+    const clash = (line: string) => [
+      'apply.sh: other lines take names of ours:',
+      `dnsmasq.d/other.conf: ${line}`,
+    ];
+    for (const line of [
+      'ipset=/www.example.com/other',
+      'ipset=/unrelated.test/WWW.Example.com/other',
+      'ipset=/com/other',
+      'ipset=/#/other',
+      'nftset=/x.example.net/4#inet#t#s',
+      '  ipset = /deeper.www.example.com/other',
+    ]) {
+      expect(found(line)).toEqual(clash(line));
+    }
+    for (const line of [
+      'ipset=/example.org/other',
+      'ipset=/ample.net/other',
+      'server=/www.example.com/9.9.9.9',
+      '# ipset=/www.example.com/x',
+    ]) {
+      expect(found(line)).toEqual(['']);
+    }
+  });
+
+  it('names that dnsmasq refuses together with its other files are taken back before any rule changes', () => {
+    expect(
+      said(
+        `DNSMASQ_TEST='echo no; false' apply apply; echo "apply $?"; ls -A dnsmasq.d; $ipt-save -t filter | grep SPT`,
+      ),
+    ).toEqual(['apply.sh: dnsmasq refuses its configuration: no', 'apply 1']);
+  });
+
+  it('a restart that failed is made up for by the next apply, though no file differs any more', () => {
+    expect(
+      said(`DNSMASQ_RESTART=false apply apply; echo "apply $?"; apply status; echo "status $?"
+            apply apply; apply status; echo "status $?"; ls -A dnsmasq.d`),
+    ).toEqual([
+      'apply.sh: dnsmasq did not restart; run apply again when it can',
+      'apply 1',
+      'dnsmasq was not restarted since its names changed',
+      'status 1',
+      'dnsmasq restarted',
+      'status 0',
+      'portolan-spt.conf',
+    ]);
+  });
+
+  it('clients of one family get no jump in the other', () => {
+    const one = renderWords(web(['a.example.com'], { clients: ['192.0.2.0/24'] }));
+    expect(
+      said('apply apply; $ip6t -S FORWARD; $ip6t -S INPUT; apply status; echo "status $?"', one),
+    ).toEqual(['dnsmasq restarted', '-P FORWARD ACCEPT', '-P INPUT ACCEPT', 'status 0']);
+  });
+});

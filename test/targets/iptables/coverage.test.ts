@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatDestination } from '../../../src/net/destination.ts';
+import type { Policy } from '../../../src/policy/types.ts';
+import { caveats } from '../../../src/targets/iptables/caveats.ts';
+import { coverage } from '../../../src/targets/iptables/coverage.ts';
+import { policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+
+/** `host service` to what the target says of it. */
+function covered(policy: Policy): Record<string, string> {
+  return Object.fromEntries(
+    policy.rules.flatMap((rule) =>
+      rule.destinations.flatMap((to) =>
+        to.origins.map((origin) => {
+          const { kind, reason } = coverage({ policy, rule, to, origin });
+          return [
+            `${formatDestination(to.destination)} ${rule.service.name}`,
+            reason === '' ? kind : `${kind}: ${reason}`,
+          ];
+        }),
+      ),
+    ),
+  );
+}
+
+function coveredWords(
+  to: Record<string, readonly string[]>,
+  site: SiteWords = {},
+): Record<string, string> {
+  return covered(policyOf({ groups: [{ id: 'web', to }], site }));
+}
+
+const below = 'wider: dnsmasq opens the names below this host too';
+const apex = 'wider: dnsmasq opens the name itself too, not only the names below it';
+
+describe('coverage', () => {
+  test.each<[string, Record<string, readonly string[]>, Record<string, string>]>([
+    [
+      'a host opens what is below it',
+      { https: ['microsoft.com'] },
+      { 'microsoft.com https': below },
+    ],
+    ['a wildcard opens its apex', { https: ['*.example.com'] }, { '*.example.com https': apex }],
+    [
+      'a host and all below it are exact together',
+      { https: ['example.com', '*.example.com'] },
+      { 'example.com https': 'exact', '*.example.com https': 'exact' },
+    ],
+    [
+      'but not on different ports',
+      { https: ['example.com'], http: ['*.example.com'] },
+      { 'example.com https': below, '*.example.com http': apex },
+    ],
+    [
+      'a host or a wildcard inside a wildcard adds nothing',
+      { https: ['*.example.com', 'a.example.com', '*.b.example.com'] },
+      {
+        '*.example.com https': apex,
+        'a.example.com https': 'exact',
+        '*.b.example.com https': 'exact',
+      },
+    ],
+    [
+      'a pattern cannot be said',
+      { https: ['cdn*.example.com'] },
+      {
+        'cdn*.example.com https':
+          'unsupported: dnsmasq knows no wildcard inside a name, so it is left out',
+      },
+    ],
+    [
+      'a path on TLS is documentation',
+      { https: ['https://a.example.com/x'] },
+      { 'a.example.com https': `${below}, and a packet filter sees no path` },
+    ],
+    [
+      'a path in cleartext is not seen either',
+      { http: ['http://198.51.100.1/x'] },
+      { '198.51.100.1 http': 'wider: a packet filter sees no path' },
+    ],
+    ['a network', { https: ['198.51.100.0/25'] }, { '198.51.100.0/25 https': 'exact' }],
+    ['any', { https: ['any'] }, { 'any https': 'exact' }],
+    ['the resolvers', { dns: ['resolvers'] }, { 'resolvers dns': 'exact' }],
+  ])('%s', (_name, to, want) => {
+    expect(coveredWords(to)).toEqual(want);
+  });
+
+  const onlyFour = ['192.0.2.0/24'];
+  test.each<[string, SiteWords, Record<string, readonly string[]>, Record<string, string>]>([
+    [
+      'a network of a family that no client has',
+      { clients: onlyFour },
+      { https: ['2001:db8:5::/48'] },
+      { '2001:db8:5::/48 https': 'unsupported: no client has an address of this family' },
+    ],
+    [
+      "the target's own clients count, not the site's",
+      { targets: { iptables: { clients: onlyFour } } },
+      { https: ['2001:db8:5::/48'] },
+      { '2001:db8:5::/48 https': 'unsupported: no client has an address of this family' },
+    ],
+    [
+      'resolvers of a family that no client has',
+      { clients: onlyFour, resolvers: ['2001:db8:53::1'] },
+      { dns: ['resolvers'] },
+      { 'resolvers dns': "unsupported: no client has an address of a resolver's family" },
+    ],
+    [
+      'some resolvers of such a family',
+      { clients: onlyFour, resolvers: ['self', '2001:db8:53::1'] },
+      { dns: ['resolvers'] },
+      { 'resolvers dns': 'narrower: no client has an address of the family of some resolvers' },
+    ],
+    ['any resolver', { resolvers: 'any' }, { dns: ['resolvers'] }, { 'resolvers dns': 'exact' }],
+  ])('%s', (_name, site, to, want) => {
+    expect(coveredWords(to, site)).toEqual(want);
+  });
+});
+
+describe('caveats', () => {
+  const said = (words: SpecWords): string => caveats(policyOf(words)).join('\n');
+  const web = (to: Record<string, readonly string[]>, site: SiteWords = {}): SpecWords => ({
+    groups: [{ id: 'web', to }],
+    site,
+  });
+
+  test.each<[string, SpecWords, string]>([
+    [
+      'names share addresses',
+      web({ https: ['a.example.com'] }),
+      'Addresses are enforced, not names',
+    ],
+    [
+      'private answers stay closed',
+      web({ https: ['a.example.com'] }),
+      'private or other reserved addresses stays closed',
+    ],
+    [
+      'the lifetimes are global',
+      web({ https: ['a.example.com'] }),
+      'everything that this dnsmasq answers',
+    ],
+    [
+      'another resolver fills no set',
+      web(
+        { https: ['a.example.com'], dns: ['resolvers'] },
+        { resolvers: ['self', '198.51.100.53'] },
+      ),
+      'A name asked at 198.51.100.53 fills no set',
+    ],
+    [
+      'nothing opens the DNS of the device',
+      web({ https: ['a.example.com'] }),
+      'No rule opens the DNS of this device',
+    ],
+    [
+      'a family without clients is not filtered',
+      web({ https: ['a.example.com'] }, { clients: ['192.0.2.0/24'] }),
+      'No client has an IPv6 address in the spec: IPv6 is not filtered at all.',
+    ],
+    [
+      'an additive site drops invalid packets too',
+      web({ https: ['a.example.com'] }, { enforce: 'additive' }),
+      'also in this additive site',
+    ],
+  ])('%s', (_name, words, want) => {
+    expect(said(words)).toContain(want);
+  });
+
+  test('networks alone need none of what is said of names', () => {
+    expect(caveats(policyOf(web({ https: ['198.51.100.0/25'] })))).toEqual([
+      'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped.',
+    ]);
+  });
+});

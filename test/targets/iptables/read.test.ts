@@ -1,0 +1,443 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { formatNetwork, parseAddress } from '../../../src/net/address.ts';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
+import { read } from '../../../src/targets/iptables/read.ts';
+import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
+import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
+import { everything, fileOf, renderWords } from './render.ts';
+
+function describeAccess({ destination, ports, clients, path }: Access): string {
+  return `${formatDestination(destination)}${path} ${formatPortRange(ports)} from ${clients.map(formatNetwork).join(' ')}`;
+}
+
+function meaning(reading: Reading): string[] {
+  return reading.access.map(describeAccess);
+}
+
+function decided(words: SpecWords, flow: string, client = '192.0.2.7'): string {
+  const reading = must(read(renderWords(words)));
+  const { verdict, at } = reading.decide(must(parseFlow(flow)), must(parseAddress(client)));
+  return at === null ? verdict : `${verdict} by ${lineAt(renderWords(words), at)}`;
+}
+
+function lineAt(files: TargetFiles, at: { file: string; line: number }): string {
+  return files.get(at.file)?.split('\n')[at.line - 1] ?? 'nothing';
+}
+
+describe('what is read is what was rendered', () => {
+  test('of every kind of destination', () => {
+    const words: SpecWords = {
+      groups: [
+        { id: 'web', to: { https: ['a.example.com', '198.51.100.0/25'], dns: ['resolvers'] } },
+      ],
+      site: { clients: ['192.0.2.0/24'] },
+    };
+    expect(meaning(must(read(renderWords(words))))).toEqual([
+      '198.51.100.0/25/ tcp/443 from 192.0.2.0/24',
+      'a.example.com/ tcp/443 from 192.0.2.0/24',
+      '*.a.example.com/ tcp/443 from 192.0.2.0/24',
+      'resolvers/ tcp/53 from 192.0.2.0/24',
+      'resolvers/ udp/53 from 192.0.2.0/24',
+    ]);
+  });
+
+  test('and each access points to its line', () => {
+    const files = renderWords(everything);
+    const lines = must(read(files)).access.map(
+      ({ destination, at }) => `${formatDestination(destination)} | ${lineAt(files, at)}`,
+    );
+    expect(lines).toContain(
+      'api.example.com | ipset=/api.example.com/spt_web_https_v4,spt_web_https_v6',
+    );
+    expect(lines).toContain(
+      'fd00::/8 | -A SPT-OUT -d fd00::/8 -p tcp -m tcp --dport 443 -m comment --comment "media/media" -j ACCEPT',
+    );
+  });
+
+  test('at every length of names, and without any name', () => {
+    const long: SpecWords = {
+      services: {
+        'a-service-with-a-very-long-name': { ports: ['tcp/8443'], application: 'other' },
+      },
+      groups: [
+        {
+          id: 'a-group-with-a-very-long-name-ab',
+          to: { 'a-service-with-a-very-long-name': ['a.example.com'] },
+        },
+      ],
+      site: { prefix: 'abcdefgh' },
+    };
+    expect(must(read(renderWords(long))).access).toHaveLength(4);
+    const bare: SpecWords = { groups: [{ id: 'n', to: { https: ['::506:708'] } }] };
+    expect(meaning(must(read(renderWords(bare))))).toEqual([
+      '::506:708/ tcp/443 from 2001:db8:c1::/64',
+    ]);
+  });
+});
+
+describe('a flow is decided as the kernel and dnsmasq would', () => {
+  const words: SpecWords = {
+    services: { ntp: { ports: ['udp/123'], application: 'other' } },
+    groups: [
+      {
+        id: 'web',
+        to: {
+          https: ['example.com', '*.example.net', '10.1.0.0/16', '198.51.100.0/25'],
+          http: ['a.example.com'],
+        },
+      },
+      { id: 'dns', to: { dns: ['resolvers'] } },
+      { id: 'time', to: { ntp: ['any'] } },
+    ],
+    site: { resolvers: ['self', '10.0.0.53'] },
+  };
+
+  test.each([
+    [
+      'a listed name',
+      'https://example.com/',
+      'allow by ipset=/example.com/spt_web_https_v4,spt_web_https_v6',
+    ],
+    [
+      'a name below it, as dnsmasq widens it',
+      'https://b.example.com/',
+      'allow by ipset=/example.com/spt_web_https_v4,spt_web_https_v6',
+    ],
+    ['a listed name below hides it', 'https://a.example.com/', 'deny by -A SPT-OUT -g SPT-END'],
+    [
+      'and what is below that',
+      'http://x.a.example.com/',
+      'allow by ipset=/a.example.com/spt_web_http_v4,spt_web_http_v6',
+    ],
+    [
+      'a wildcard',
+      'https://x.y.example.net/',
+      'allow by ipset=/example.net/spt_web_https_v4,spt_web_https_v6',
+    ],
+    ['a sibling', 'https://badexample.com/', 'deny by -A SPT-OUT -g SPT-END'],
+    ['a look-alike', 'https://example.com.evil.test/', 'deny by -A SPT-OUT -g SPT-END'],
+    ['another port', 'http://example.com/', 'deny by -A SPT-OUT -g SPT-END'],
+    ['another transport', 'udp://example.com:443', 'deny by -A SPT-OUT -g SPT-END'],
+    [
+      'a listed private network, before the guard',
+      'https://10.1.2.3/',
+      'allow by -A SPT-OUT -d 10.1.0.0/16 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+    ],
+    [
+      'its neighbour, at the guard',
+      'https://10.2.0.0/',
+      'deny by -A SPT-OUT -d 10.0.0.0/8 -g SPT-END',
+    ],
+    [
+      'the metadata address',
+      'tcp://169.254.169.254:80',
+      'deny by -A SPT-OUT -d 169.254.0.0/16 -g SPT-END',
+    ],
+    [
+      'a public network',
+      'https://198.51.100.127/',
+      'allow by -A SPT-REQUIRED -d 198.51.100.0/25 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+    ],
+    ['its neighbour', 'https://198.51.100.128/', 'deny by -A SPT-OUT -g SPT-END'],
+    [
+      'a resolver beyond the device',
+      'udp://10.0.0.53:53',
+      'allow by -A SPT-OUT -d 10.0.0.53/32 -p udp -m udp --dport 53 -m comment --comment "dns/dns" -j ACCEPT',
+    ],
+    ['another resolver', 'udp://192.0.2.253:53', 'deny by -A SPT-OUT -g SPT-END'],
+    [
+      'any, for a name',
+      'udp://time.example.org:123',
+      'allow by -A SPT-OUT -p udp -m udp --dport 123 -m comment --comment "time/ntp" -j ACCEPT',
+    ],
+    [
+      'any, in reserved space',
+      'udp://10.99.0.1:123',
+      'allow by -A SPT-OUT -p udp -m udp --dport 123 -m comment --comment "time/ntp" -j ACCEPT',
+    ],
+    ['an address of the other family', 'https://[2001:db8:7::1]/', 'not-applicable'],
+  ])('%s', (_name, flow, want) => {
+    expect(decided(words, flow)).toBe(want);
+  });
+
+  test('who is no client is not judged', () => {
+    expect(decided(words, 'https://example.com/', '203.0.113.1')).toBe('not-applicable');
+  });
+
+  test('an IPv6 client meets the IPv6 rules', () => {
+    expect(decided(words, 'https://[fe80::1]/', '2001:db8:c1::5')).toBe(
+      'deny by -A SPT-OUT -d fe80::/10 -g SPT-END',
+    );
+    expect(decided(words, 'https://example.com/', '2001:db8:c1::5')).toContain(
+      'allow by ipset=/example.com/',
+    );
+  });
+
+  test('in an additive site nothing refuses, and nothing opens either', () => {
+    const additive: SpecWords = { ...words, site: { ...words.site, enforce: 'additive' } };
+    expect(decided(additive, 'https://10.2.0.0/')).toBe('deny');
+    expect(decided(additive, 'https://badexample.com/')).toBe('deny');
+    expect(decided(additive, 'https://example.com/')).toContain('allow');
+  });
+});
+
+describe('only the canonical form is read', () => {
+  const files = renderWords(everything);
+  const changed = (name: string, change: (text: string) => string): TargetFiles => {
+    const text = fileOf(files, name);
+    const other = change(text);
+    if (other === text) throw new Error('the test changes nothing');
+    return new Map([...files, [`iptables/${name}`, other]]);
+  };
+  const refusal = (given: TargetFiles): string => {
+    const result = read(given);
+    return result.ok ? 'read' : `${result.error.file}:${result.error.line} ${result.error.message}`;
+  };
+
+  test.each<[string, string, (text: string) => string, string]>([
+    [
+      'CRLF',
+      'rules.v4',
+      (text) => text.replaceAll('\n', '\r\n'),
+      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+    ],
+    [
+      'a BOM',
+      'rules.v4',
+      (text) => `\uFEFF${text}`,
+      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+    ],
+    [
+      'no line feed after COMMIT',
+      'rules.v6',
+      (text) => text.trimEnd(),
+      'iptables/rules.v6:41 the line ends without a line feed',
+    ],
+    [
+      'something after COMMIT',
+      'rules.v4',
+      (text) => `${text}*nat\n`,
+      'iptables/rules.v4:46 the line should not be there',
+    ],
+    [
+      'a built-in chain',
+      'rules.v4',
+      (text) => text.replace(':SPT-IN', ':FORWARD ACCEPT [0:0]\n:SPT-IN'),
+      'iptables/rules.v4:5 the line is not ":SPT-IN - [0:0]"',
+    ],
+    [
+      'a -j that would come back from END',
+      'rules.v4',
+      (text) => text.replace('-d 10.0.0.0/8 -g', '-d 10.0.0.0/8 -j'),
+      'iptables/rules.v4:26 the line is not "-A SPT-OUT -d 10.0.0.0/8 -g SPT-END"',
+    ],
+    [
+      'a private network behind the guard',
+      'rules.v4',
+      (text) => text.replace('-d 198.51.100.0/25', '-d 192.168.0.0/25'),
+      'iptables/rules.v4:41 the line belongs before the guard of reserved space',
+    ],
+    [
+      'an octal address',
+      'rules.v4',
+      (text) => text.replace('-d 10.0.0.53', '-d 010.0.0.53'),
+      'iptables/rules.v4:18 the line has no canonical block',
+    ],
+    [
+      'an open range of ports',
+      'rules.v4',
+      (text) => text.replace('3478:3481', '3478:'),
+      'iptables/rules.v4:21 the line has no canonical port',
+    ],
+    [
+      'another set',
+      'rules.v4',
+      (text) => text.replace('--match-set spt_web_http_v4', '--match-set spt_web_https_v4'),
+      'iptables/rules.v4:40 the set is not that of the rule in the comment',
+    ],
+    [
+      'a set that nobody loads',
+      'sets.ipset',
+      (text) => text.replace(/create spt_web_http_v4.*\n/, ''),
+      'iptables/rules.v4:40 the set is not in sets.ipset',
+    ],
+    [
+      'a set that nobody fills',
+      'dnsmasq.conf',
+      (text) => text.replace('spt_web_http_v4,spt_web_http_v6,', ''),
+      'iptables/sets.ipset:5 no name feeds the set',
+    ],
+    [
+      'a smaller set',
+      'sets.ipset',
+      (text) => text.replace('65536', '1024'),
+      'iptables/sets.ipset:3 the set has another capacity than its names need',
+    ],
+    [
+      'a set that never forgets',
+      'sets.ipset',
+      (text) => text.replace('86400', '0'),
+      'iptables/sets.ipset:3 the line should not be there',
+    ],
+    [
+      'a second line for a name',
+      'dnsmasq.conf',
+      (text) => text.replace(/(ipset=\/api.*\n)/, '$1$1'),
+      'iptables/dnsmasq.conf:7 the line is out of order',
+    ],
+    [
+      'code in dnsmasq.conf',
+      'dnsmasq.conf',
+      (text) => `${text}conf-script=/bin/true\n`,
+      'iptables/dnsmasq.conf:10 the line should not be there',
+    ],
+    [
+      'a name with a star',
+      'dnsmasq.conf',
+      (text) => text.replace('/example.net/', '/*.example.net/'),
+      'iptables/dnsmasq.conf:8 the line holds no canonical name',
+    ],
+    [
+      'another script',
+      'apply.sh',
+      (text) => text.replace('--noflush', ''),
+      'iptables/apply.sh:1 the line begins a script that is not the one of this version',
+    ],
+    [
+      'code in the data of the script',
+      'apply.sh',
+      (text) => text.replace("default_hook='FORWARD'", "default_hook='$(id)'"),
+      'iptables/apply.sh:22 the line is not the hook',
+    ],
+    [
+      'a hook that sees nothing',
+      'apply.sh',
+      (text) => text.replace("'FORWARD'", "'OUTPUT'"),
+      'iptables/apply.sh:22 the line names a chain that sees no forwarded packet',
+    ],
+    [
+      'another spec',
+      'sets.ipset',
+      (text) => text.replace('every-kind', 'other'),
+      'iptables/sets.ipset:1 the file names another spec than rules.v4',
+    ],
+    [
+      'another prefix',
+      'apply.sh',
+      (text) => text.replace("'SPT'", "'ABC'"),
+      'iptables/rules.v4:4 the chains have another prefix than in apply.sh',
+    ],
+  ])('%s', (_name, file, change, want) => {
+    expect(refusal(changed(file, change))).toBe(want);
+  });
+
+  test('a missing file, and one too many', () => {
+    const missing = new Map([...files].filter(([file]) => file !== 'iptables/rules.v6'));
+    expect(refusal(missing)).toBe('iptables/rules.v6:1 the file is missing');
+    expect(refusal(new Map([...files, ['iptables/more.v4', '']]))).toBe(
+      'iptables/more.v4:1 the file is not one of this target',
+    );
+  });
+
+  test('the reader knows the script of this version', () => {
+    const template = readFileSync(
+      join(import.meta.dirname, '../../../templates/iptables/apply.sh.hbs'),
+      'utf8',
+    ).replaceAll('\r\n', '\n');
+    const dataLine = template.split('\n').indexOf('# --- data of this site ---') + 1;
+    expect({ scriptDigest }).toEqual({ scriptDigest: digestOf(template, dataLine) });
+  });
+});
+
+describe('no single line can be changed unnoticed', () => {
+  const stories: Record<string, SpecWords> = {
+    'every kind of destination': everything,
+    'an additive site of one family': {
+      groups: [
+        {
+          id: 'web',
+          to: {
+            https: ['a.example.com', 'b.example.com', '198.51.100.0/25'],
+            http: ['a.example.com'],
+          },
+        },
+      ],
+      site: { clients: ['192.0.2.0/24', '198.51.100.0/24'], enforce: 'additive' },
+    },
+  };
+  const mutations: Record<string, (lines: readonly string[], at: number) => string[]> = {
+    deleting: (lines, at) => lines.toSpliced(at, 1),
+    doubling: (lines, at) => lines.toSpliced(at, 0, lines[at] ?? ''),
+    swapping: (lines, at) => lines.toSpliced(at, 2, lines[at + 1] ?? '', lines[at] ?? ''),
+    'moving to the end': (lines, at) => [
+      ...lines.toSpliced(at, 1).slice(0, -1),
+      lines[at] ?? '',
+      '',
+    ],
+    ...Object.fromEntries(
+      [
+        [/\/(\d+) /, (_all: string, length: string) => `/${Number(length) - 1} `],
+        [/-d \S+ /, () => ''],
+        [/-p tcp -m tcp --dport \S+ /, () => ''],
+        [/--dport (\d+)/, (_all: string, port: string) => `--dport 1:${port}`],
+        [/-m set .* dst /, () => ''],
+        [/-j (REJECT|DROP).*/, () => '-j ACCEPT'],
+        [/-g \S+/, () => '-j ACCEPT'],
+        [/-j RETURN/, () => '-j ACCEPT'],
+        [/ESTABLISHED/, () => 'ESTABLISHED,NEW'],
+        [/-A SPT-[A-Z]+/, () => '-A SPT-REQUIRED'],
+        [/ipset=\/[^.]+\./, () => 'ipset=/'],
+        [/,.*/, () => ''],
+        [/_v4/, () => '_v6'],
+        [/300/, () => '301'],
+        [/inet /, () => 'inet6 '],
+        [/(clients_v4=')/, (all: string) => `${all}128.0.0.0/1 `],
+        [/[0-9]/, (digit: string) => `${(Number(digit) + 1) % 10}`],
+        [/[a-z](?=[^a-z]*$)/, () => 'q'],
+        [/$/, () => ' '],
+      ].map(([pattern, replacement]) => [
+        `changing ${pattern}`,
+        (lines: readonly string[], at: number) =>
+          lines.with(at, (lines[at] ?? '').replace(pattern as RegExp, replacement as () => string)),
+      ]),
+    ),
+  };
+
+  const mutants = function* (files: TargetFiles): Generator<{ what: string; files: TargetFiles }> {
+    for (const [file, text] of files) {
+      const lines = text.split('\n');
+      for (const [kind, mutate] of Object.entries(mutations)) {
+        for (const at of lines.slice(0, -1).keys()) {
+          const mutant = mutate(lines, at).join('\n');
+          const what = `${kind}: ${file}:${at + 1} ${lines[at]}`;
+          if (mutant !== text) yield { what, files: new Map([...files, [file, mutant]]) };
+        }
+      }
+    }
+  };
+
+  const unnoticed = (words: SpecWords): { tried: number; missed: string[] } => {
+    const files = renderWords(words);
+    const before = meaning(must(read(files))).sort();
+    const missed: string[] = [];
+    let tried = 0;
+    for (const mutant of mutants(files)) {
+      tried += 1;
+      const result = read(mutant.files);
+      const same = result.ok && meaning(result.value).sort().join('\n') === before.join('\n');
+      if (same) missed.push(mutant.what);
+    }
+    return { tried, missed };
+  };
+
+  test.each(Object.entries(stories))('%s', (_name, words) => {
+    const { tried, missed } = unnoticed(words);
+    expect(missed).toEqual([]);
+    expect(tried).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,424 @@
+import { describe, expect, test } from '@jest/globals';
+import { view } from '../../../src/targets/iptables/view.ts';
+import { policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+import { everything, fileOf, renderWords } from './render.ts';
+
+/** The lines of one chain, without `-A CHAIN`. */
+function chain(words: SpecWords, name: string, file = 'rules.v4'): string[] {
+  const lines = fileOf(renderWords(words), file).split('\n');
+  const start = `-A SPT-${name} `;
+  return lines.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length));
+}
+
+function names(words: SpecWords): string[] {
+  return fileOf(renderWords(words), 'dnsmasq.conf')
+    .split('\n')
+    .filter((line) => line.startsWith('ipset='));
+}
+
+function sets(words: SpecWords): string[] {
+  return fileOf(renderWords(words), 'sets.ipset')
+    .split('\n')
+    .filter((line) => line.startsWith('create '));
+}
+
+/** One required group on https. */
+function web(hosts: readonly string[], site: SiteWords = {}): SpecWords {
+  return { groups: [{ id: 'web', to: { https: hosts } }], site };
+}
+
+const onlyFour: SiteWords = { clients: ['192.0.2.0/24'] };
+
+describe('the chains', () => {
+  test('are all declared in the order of iptables-save, also those that stay empty', () => {
+    const text = fileOf(renderWords(web(['a.example.com'])), 'rules.v4');
+    expect(text.split('\n').filter((line) => line.startsWith(':'))).toEqual([
+      ':SPT-END - [0:0]',
+      ':SPT-IN - [0:0]',
+      ':SPT-OPTIONAL - [0:0]',
+      ':SPT-OUT - [0:0]',
+      ':SPT-RECOMMENDED - [0:0]',
+      ':SPT-REQUIRED - [0:0]',
+      ':SPT-SELF - [0:0]',
+    ]);
+  });
+
+  test('no built-in chain is named, and a file is one table that ends in a line feed', () => {
+    for (const file of ['rules.v4', 'rules.v6']) {
+      const text = fileOf(renderWords(everything), file);
+      expect(text).not.toMatch(/\b(INPUT|FORWARD|OUTPUT)\b/);
+      expect(text.match(/^\*.*$/gm)).toEqual(['*filter']);
+      expect(text.endsWith('\nCOMMIT\n')).toBe(true);
+    }
+  });
+
+  test('OUT asks the connection, the listed addresses, the guard, the tiers, the end', () => {
+    expect(chain(web(['a.example.com', '10.9.0.0/16']), 'OUT')).toEqual([
+      '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      '-m conntrack --ctstate INVALID -j DROP',
+      '-d 10.9.0.0/16 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+      '-d 0.0.0.0/8 -g SPT-END',
+      '-d 10.0.0.0/8 -g SPT-END',
+      '-d 100.64.0.0/10 -g SPT-END',
+      '-d 127.0.0.0/8 -g SPT-END',
+      '-d 169.254.0.0/16 -g SPT-END',
+      '-d 172.16.0.0/12 -g SPT-END',
+      '-d 192.168.0.0/16 -g SPT-END',
+      '-d 224.0.0.0/4 -g SPT-END',
+      '-d 240.0.0.0/4 -g SPT-END',
+      '-j SPT-REQUIRED',
+      '-j SPT-RECOMMENDED',
+      '-j SPT-OPTIONAL',
+      '-g SPT-END',
+    ]);
+  });
+
+  test('the guard of IPv6 is spelt as ip6tables-save spells it', () => {
+    const guard = chain(web(['a.example.com']), 'OUT', 'rules.v6').filter((line) =>
+      line.startsWith('-d '),
+    );
+    expect(guard).toEqual([
+      '-d ::/128 -g SPT-END',
+      '-d ::1/128 -g SPT-END',
+      '-d ::ffff:0.0.0.0/96 -g SPT-END',
+      '-d fc00::/7 -g SPT-END',
+      '-d fe80::/10 -g SPT-END',
+      '-d ff00::/8 -g SPT-END',
+    ]);
+  });
+
+  test('a closed site logs, refuses, and lets no connection in', () => {
+    const words = web(['a.example.com']);
+    expect(chain(words, 'END')).toEqual([
+      '-m limit --limit 6/min --limit-burst 10 -j LOG --log-prefix "SPT-DENY "',
+      '-p tcp -j REJECT --reject-with tcp-reset',
+      '-j REJECT --reject-with icmp-admin-prohibited',
+    ]);
+    expect(chain(words, 'END', 'rules.v6').at(-1)).toBe(
+      '-j REJECT --reject-with icmp6-adm-prohibited',
+    );
+    expect(chain(words, 'IN')).toEqual([
+      '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      '-j DROP',
+    ]);
+  });
+
+  test('log: false leaves the log out', () => {
+    expect(chain(web(['a.example.com'], { targets: { iptables: { log: false } } }), 'END')).toEqual(
+      ['-p tcp -j REJECT --reject-with tcp-reset', '-j REJECT --reject-with icmp-admin-prohibited'],
+    );
+  });
+
+  test('an additive site hands back what it does not open', () => {
+    const words = web(['a.example.com'], { enforce: 'additive' });
+    expect(chain(words, 'END')).toEqual(['-j RETURN']);
+    expect(chain(words, 'IN')).toEqual(['-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT']);
+    // With -j the RETURN would come back to OUT, and the guard would guard nothing.
+    expect(chain(words, 'OUT')).not.toContain('-j SPT-END');
+  });
+});
+
+describe('what a rule becomes', () => {
+  test('never a host name in a rule, which one NXDOMAIN would make unloadable, and never a match on text', () => {
+    for (const file of ['rules.v4', 'rules.v6']) {
+      const text = fileOf(renderWords(everything), file);
+      const leads = [...text.matchAll(/ -[ds] (\S+)/g)].map((match) => match[1] ?? '');
+      expect(leads.length).toBeGreaterThan(5);
+      expect(leads.filter((lead) => !/^[0-9a-f:.]+\/[0-9]+$/.test(lead))).toEqual([]);
+      expect(text).not.toMatch(/example|-m (string|tls|u32)/);
+    }
+  });
+
+  test('hosts are one line for each run of ports, with the set of the rule', () => {
+    const words: SpecWords = {
+      services: { media: { ports: ['udp/3478-3481', 'tcp/443'], application: 'other' } },
+      groups: [{ id: 'talk', to: { media: ['a.example.com', 'b.example.com'] } }],
+    };
+    expect(chain(words, 'REQUIRED')).toEqual([
+      '-p tcp -m tcp --dport 443 -m set --match-set spt_talk_media_v4 dst -m comment --comment "talk/media" -j ACCEPT',
+      '-p udp -m udp --dport 3478:3481 -m set --match-set spt_talk_media_v4 dst -m comment --comment "talk/media" -j ACCEPT',
+    ]);
+  });
+
+  test('a public network is a line of its tier, a range is its blocks', () => {
+    expect(chain(web(['198.51.100.0/25', '203.0.113.1-203.0.113.2']), 'REQUIRED')).toEqual([
+      '-d 198.51.100.0/25 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+      '-d 203.0.113.1/32 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+      '-d 203.0.113.2/32 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+    ]);
+  });
+
+  test('"to: any" stands before the guard: it means reserved space too', () => {
+    const early = chain(web(['any']), 'OUT').slice(2, 4);
+    expect(early).toEqual([
+      '-p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
+      '-d 0.0.0.0/8 -g SPT-END',
+    ]);
+  });
+
+  test('each tier has its chain', () => {
+    const words: SpecWords = {
+      groups: [
+        { id: 'a', tier: 'required', to: { https: ['a.example.com'] } },
+        { id: 'b', tier: 'recommended', to: { https: ['b.example.com'] } },
+        { id: 'c', tier: 'optional', to: { https: ['c.example.com'] } },
+      ],
+    };
+    const counts = ['REQUIRED', 'RECOMMENDED', 'OPTIONAL'].map((name) => chain(words, name).length);
+    expect(counts).toEqual([1, 1, 1]);
+  });
+
+  test('a set takes addresses for a day, of one family', () => {
+    expect(sets(web(['a.example.com']))).toEqual([
+      'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400',
+      'create spt_web_https_v6 hash:ip family inet6 maxelem 65536 timeout 86400',
+    ]);
+  });
+
+  test('a set of many names is given more room than the default', () => {
+    const hosts = Array.from({ length: 2049 }, (_, index) => `h${index}.example.com`);
+    expect(sets(web(hosts, onlyFour))).toEqual([
+      'create spt_web_https_v4 hash:ip family inet maxelem 131072 timeout 86400',
+    ]);
+  });
+});
+
+describe('resolvers', () => {
+  const dns = (resolvers: SiteWords['resolvers']): SpecWords => ({
+    groups: [{ id: 'dns', to: { dns: ['resolvers'] } }],
+    site: resolvers === undefined ? {} : { resolvers },
+  });
+  const tcp = '-p tcp -m tcp --dport 53 -m comment --comment "dns/dns" -j ACCEPT';
+  const udp = '-p udp -m udp --dport 53 -m comment --comment "dns/dns" -j ACCEPT';
+
+  test('self opens this device, which answers in INPUT and not in FORWARD', () => {
+    expect(chain(dns(['self']), 'SELF')).toEqual([tcp, udp]);
+    expect(chain(dns(['self']), 'REQUIRED')).toEqual([]);
+  });
+
+  test('an address is reached through the device, a private one before the guard', () => {
+    expect(chain(dns(['10.0.0.53', '198.51.100.53']), 'SELF')).toEqual([]);
+    expect(chain(dns(['10.0.0.53', '198.51.100.53']), 'OUT').slice(2, 4)).toEqual([
+      `-d 10.0.0.53/32 ${tcp}`,
+      `-d 10.0.0.53/32 ${udp}`,
+    ]);
+    expect(chain(dns(['10.0.0.53', '198.51.100.53']), 'REQUIRED')).toEqual([
+      `-d 198.51.100.53/32 ${tcp}`,
+      `-d 198.51.100.53/32 ${udp}`,
+    ]);
+  });
+
+  test('any leads everywhere on the ports of the service, but not into this device', () => {
+    expect(chain(dns('any'), 'OUT').slice(2, 4)).toEqual([tcp, udp]);
+    expect(chain(dns('any'), 'SELF')).toEqual([]);
+  });
+});
+
+describe('the names', () => {
+  test('a name of several rules has one line with all its sets: of two lines only the first would count', () => {
+    const words: SpecWords = {
+      groups: [{ id: 'web', to: { https: ['a.example.com'], http: ['a.example.com'] } }],
+      site: onlyFour,
+    };
+    expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_http_v4,spt_web_https_v4']);
+  });
+
+  test('a wildcard is written without its star, which dnsmasq would match with nothing', () => {
+    expect(names(web(['*.example.com'], onlyFour))).toEqual([
+      'ipset=/example.com/spt_web_https_v4',
+    ]);
+  });
+
+  test('a name below a wildcard keeps its sets, since its own line hides the one above', () => {
+    const words: SpecWords = {
+      groups: [{ id: 'web', to: { https: ['*.example.com'], http: ['a.b.example.com'] } }],
+      site: onlyFour,
+    };
+    expect(names(words)).toEqual([
+      'ipset=/a.b.example.com/spt_web_http_v4,spt_web_https_v4',
+      'ipset=/example.com/spt_web_https_v4',
+    ]);
+  });
+
+  test('a name below a listed host takes nothing of it', () => {
+    const words: SpecWords = {
+      groups: [{ id: 'web', to: { https: ['example.com'], http: ['a.example.com'] } }],
+      site: onlyFour,
+    };
+    expect(names(words)).toEqual([
+      'ipset=/a.example.com/spt_web_http_v4',
+      'ipset=/example.com/spt_web_https_v4',
+    ]);
+  });
+
+  test('a pattern is left out, and a rule of patterns alone with its set', () => {
+    const words: SpecWords = {
+      groups: [
+        {
+          id: 'web',
+          to: { https: ['a.example.com', 'cdn*.example.com'], http: ['cdn*.example.com'] },
+        },
+      ],
+      site: onlyFour,
+    };
+    expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_https_v4']);
+    expect(sets(words)).toHaveLength(1);
+    expect(chain(words, 'REQUIRED')).toHaveLength(1);
+  });
+
+  test('the lifetimes are short: a cached answer does not fill an emptied set', () => {
+    const text = fileOf(renderWords(web(['a.example.com'])), 'dnsmasq.conf');
+    expect(text).toContain('\nmax-ttl=300\nmax-cache-ttl=300\n');
+    expect(text).toContain('hold for every answer of this dnsmasq');
+  });
+
+  test('one host more in a group is one line more', () => {
+    const before = renderWords(web(['a.example.com', 'c.example.com']));
+    const after = renderWords(web(['a.example.com', 'b.example.com', 'c.example.com']));
+    const changed = [...after]
+      .filter(([file, text]) => text !== before.get(file))
+      .map(([file]) => file);
+    expect(changed).toEqual(['iptables/dnsmasq.conf']);
+    expect(fileOf(after, 'dnsmasq.conf').replace(/^ipset=\/b\..*\n/m, '')).toBe(
+      fileOf(before, 'dnsmasq.conf'),
+    );
+  });
+});
+
+describe('families', () => {
+  test('clients of one family give rules and sets of that family only', () => {
+    const words = web(['a.example.com', '2001:db8:5::/48', '198.51.100.0/25'], onlyFour);
+    expect(sets(words)).toEqual([
+      'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400',
+    ]);
+    expect(chain(words, 'REQUIRED')).toHaveLength(2);
+    expect(chain(words, 'REQUIRED', 'rules.v6')).toEqual([]);
+    expect(chain(words, 'OUT', 'rules.v6').at(-1)).toBe('-g SPT-END');
+  });
+
+  test('the target may name its own clients, which apply.sh then hooks in', () => {
+    const targets = { iptables: { clients: ['203.0.113.0/25', '203.0.113.128/25'] } };
+    const script = fileOf(renderWords(web(['a.example.com'], { targets })), 'apply.sh');
+    expect(script).toContain("\nclients_v4='203.0.113.0/24'\nclients_v6=''\n");
+  });
+
+  test('apply.sh carries prefix, clients and hook, and nothing else of the site', () => {
+    const targets = { iptables: { hook: 'DOCKER-USER' } };
+    const script = fileOf(renderWords(web(['a.example.com'], { targets })), 'apply.sh');
+    const data = /# --- data of this site ---\n([\s\S]*?)# ---/.exec(script)?.[1];
+    expect(data?.trimEnd().split('\n')).toEqual([
+      "set_prefix='spt'",
+      "chain_prefix='SPT'",
+      "clients_v4='192.0.2.0/24'",
+      "clients_v6='2001:db8:c1::/64'",
+      "default_hook='DOCKER-USER'",
+    ]);
+    expect(script).not.toContain('example.com');
+  });
+});
+
+describe('it refuses', () => {
+  const refused = (words: SpecWords): string[] => {
+    const result = view(policyOf(words));
+    return result.ok ? [] : result.error.map(({ rule }) => rule);
+  };
+  const options = (iptables: NonNullable<SiteWords['targets']>['iptables']): SiteWords => ({
+    targets: iptables === undefined ? {} : { iptables },
+  });
+
+  test.each<[string, SpecWords, string[]]>([
+    [
+      'pinned addresses, which are not built yet',
+      web(['a.example.com'], options({ resolve: 'pinned' })),
+      ['pinned-not-built'],
+    ],
+    [
+      'a hook that sees no forwarded packet',
+      web(['a.example.com'], options({ hook: 'INPUT' })),
+      ['hook-invalid'],
+    ],
+    ['a hook with a space', web(['a.example.com'], options({ hook: 'A B' })), ['hook-invalid']],
+    ['a hook of our own', web(['a.example.com'], options({ hook: 'SPT-OUT' })), ['hook-invalid']],
+    [
+      'clients with host bits',
+      web(['a.example.com'], options({ clients: ['192.0.2.1/24'] })),
+      ['address-host-bits'],
+    ],
+    ['no client', web(['a.example.com'], options({ clients: [] })), ['clients-empty']],
+    [
+      'names without this device as resolver',
+      web(['a.example.com'], { resolvers: ['198.51.100.53'] }),
+      ['resolver-self-needed'],
+    ],
+    [
+      'names with any resolver: only this device fills sets',
+      web(['a.example.com'], { resolvers: 'any' }),
+      ['resolver-self-needed'],
+    ],
+    ['patterns alone', web(['cdn*.example.com']), ['nothing-expressible']],
+    [
+      'networks of the other family alone',
+      web(['2001:db8:5::/48'], onlyFour),
+      ['nothing-expressible'],
+    ],
+  ])('%s', (_name, words, want) => {
+    expect(refused(words)).toEqual(want);
+  });
+
+  test('several mistakes at once', () => {
+    expect(refused(web(['a.example.com'], options({ resolve: 'pinned', hook: 'OUTPUT' })))).toEqual(
+      ['pinned-not-built', 'hook-invalid'],
+    );
+  });
+
+  test('a name in so many rules that dnsmasq would read its line as two', () => {
+    const ids = Array.from({ length: 17 }, (_, index) => `a-group-with-a-long-name-${index}`);
+    const services = Object.fromEntries(
+      ids.map((_id, index) => [
+        `s${index}`,
+        { ports: [`tcp/${1000 + index}`], application: 'other' as const },
+      ]),
+    );
+    const groups = ids.map((id, index) => ({ id, to: { [`s${index}`]: ['a.example.com'] } }));
+    expect(refused({ services, groups })).toEqual(['dnsmasq-line-too-long']);
+    expect(refused({ services, groups: groups.slice(0, 15) })).toEqual([]);
+  });
+
+  test('but networks need no resolver of ours', () => {
+    expect(refused(web(['198.51.100.0/25'], { resolvers: 'any' }))).toEqual([]);
+  });
+});
+
+describe('names of sets', () => {
+  test('a long one ends in a hash of all its parts and keeps within 31 characters', () => {
+    const words: SpecWords = {
+      services: {
+        'a-service-with-a-very-long-name': { ports: ['tcp/8443'], application: 'other' },
+      },
+      groups: [
+        {
+          id: 'a-group-with-a-very-long-name-ab',
+          to: { 'a-service-with-a-very-long-name': ['a.example.com'] },
+        },
+      ],
+      site: { prefix: 'abcdefgh', ...onlyFour },
+    };
+    expect(sets(words)).toEqual([
+      expect.stringMatching(
+        /^create abcdefgh_a-group-wi_[0-9a-f]{8}_v4 hash:ip family inet maxelem 65536 timeout 86400$/,
+      ),
+    ]);
+  });
+
+  test('do not depend on what else is in the spec', () => {
+    const alone: SpecWords = {
+      groups: [{ id: 'b', to: { https: ['b.example.com'] } }],
+      site: onlyFour,
+    };
+    const together: SpecWords = {
+      groups: [{ id: 'a', to: { https: ['a.example.com'] } }, ...alone.groups],
+      site: onlyFour,
+    };
+    expect(sets(together)).toEqual(expect.arrayContaining(sets(alone)));
+  });
+});
