@@ -92,10 +92,6 @@ export function compareNetworks(a: Network, b: Network): number {
   );
 }
 
-export function compareAddresses(a: Address, b: Address): number {
-  return compareNetworks(networkOfAddress(a), networkOfAddress(b));
-}
-
 /** Does `outer` hold every address of `inner`? */
 export function networkCovers(outer: Network, inner: Network): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;

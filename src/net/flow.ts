@@ -78,7 +78,7 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
 }
 
 /** Reads the host of a URL or flow in any spelling that a client would send. */
-export function parsePeer(text: string): Result<Peer, Refusal> {
+function parsePeer(text: string): Result<Peer, Refusal> {
   const plain = text.replace(/^\[(.*)\]$/, '$1').toLowerCase();
   const address = parseAddress(plain);
   if (address.ok) return success({ kind: 'address', address: address.value });

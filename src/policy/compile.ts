@@ -35,7 +35,7 @@ export function compile(spec: Spec, site: Site): Result<Policy> {
 }
 
 /** The path that the service can hold: only cleartext http shows it to a device on the way. */
-export function enforceablePath(origin: Origin): RuleDestination['path'] {
+function enforceablePath(origin: Origin): RuleDestination['path'] {
   return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
 }
 

@@ -150,7 +150,7 @@ function endpointOf(
 }
 
 /** Reads a destination as a spec would name it, whichever key it would stand under. */
-export function destinationOf(written: string): { destination: Destination; path: UrlPath } {
+function destinationOf(written: string): { destination: Destination; path: UrlPath } {
   if (written === 'any' || written === 'resolvers')
     return { destination: { kind: written }, path: wholeHost };
   if (written.includes('://')) return destinationOfUrl(written);

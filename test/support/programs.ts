@@ -27,12 +27,12 @@ export function run(
 }
 
 /** Can the program be run? */
-export function hasProgram(program: string): boolean {
+function hasProgram(program: string): boolean {
   return run('sh', ['-c', 'command -v "$0"', program]).status === 0;
 }
 
 /** May this process make network namespaces with their own packet filter, as root may? */
-export function hasNamespaces(): boolean {
+function hasNamespaces(): boolean {
   return run('unshare', ['-n', 'true']).status === 0;
 }
 

@@ -4,7 +4,7 @@ import { type Family, type Network, networksIntersect } from '../../net/address.
  * Space that no public name leads to. Whoever owns an allowed name decides its addresses, and 169.254.169.254 entered
  * a set that way: so these blocks are refused before any set is asked. In the order of the files.
  */
-export const reserved: readonly Network[] = [
+const reserved: readonly Network[] = [
   block4(0, 8),
   block4(10, 8),
   block4(100, 10, 64),
