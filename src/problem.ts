@@ -38,9 +38,11 @@ export type Refusal = {
   readonly rule: string;
   readonly message: string;
   readonly help: string;
+  /** The option of a target that is to blame, where one is. */
+  readonly option?: string;
 };
 
 /** Puts a refusal at a place. */
-export function problemAt(refusal: Refusal, at: Place): Problem {
-  return { ...refusal, at };
+export function problemAt({ rule, message, help }: Refusal, at: Place): Problem {
+  return { rule, message, help, at };
 }

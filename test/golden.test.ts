@@ -6,20 +6,24 @@ import { renderSpec } from '../src/render/spec.ts';
 import { loadSpec } from '../src/spec/load.ts';
 import { readFiles, writeFiles } from './support/folder.ts';
 import { must } from './support/policy.ts';
+import { root } from './support/rendered.ts';
 
-// A story is a folder with a spec.yaml and, below expected/, every file that it gives.
+// A story is a folder with a spec.yaml and, below expected/, every file that it gives; the guide's is the project itself.
 // `npm run test:update-golden` writes expected/ anew: the diff of it is to be reviewed like any other.
 const golden = join(import.meta.dirname, 'golden');
-const stories = readdirSync(golden).sort();
+const folders = new Map([
+  ['the guide', root],
+  ...readdirSync(golden)
+    .sort()
+    .map((name) => [name, join(golden, name)] as const),
+]);
 const update = process.env['UPDATE_GOLDEN'] === '1';
 
 type LineEnds = 'LF' | 'CRLF';
 
 /** Every file that a story's spec gives, as `site/target/name`; the sources are read with these line ends. */
-function render(story: string, lineEnds: LineEnds): Record<string, string> {
-  const { spec } = must(
-    loadSpec((path) => readSource(join(golden, story, path), lineEnds), 'spec.yaml'),
-  );
+function render(folder: string, lineEnds: LineEnds): Record<string, string> {
+  const { spec } = must(loadSpec((path) => readSource(join(folder, path), lineEnds), 'spec.yaml'));
   const files = must(renderSpec(spec)).flatMap((site) =>
     [...siteFiles(site)].map(
       ([path, bytes]) => [`${site.site}/${path}`, Buffer.from(bytes).toString()] as const,
@@ -47,19 +51,19 @@ function writeExpected(folder: string, files: Readonly<Record<string, string>>):
   for (const [path] of scripts) chmodSync(join(folder, path), 0o755);
 }
 
-describe.each(stories)('the story %s', (story) => {
-  const expected = join(golden, story, 'expected');
+describe.each([...folders])('the story %s', (name, folder) => {
+  const expected = join(folder, name === 'the guide' ? 'generated' : 'expected');
 
   test('gives the files that lie there, and no others', () => {
-    if (update) writeExpected(expected, render(story, 'LF'));
-    expect(render(story, 'LF')).toEqual(existsSync(expected) ? readFiles(expected) : {});
+    if (update) writeExpected(expected, render(folder, 'LF'));
+    expect(render(folder, 'LF')).toEqual(existsSync(expected) ? readFiles(expected) : {});
   });
 
   test('gives the same bytes a second time', () => {
-    expect(render(story, 'LF')).toEqual(render(story, 'LF'));
+    expect(render(folder, 'LF')).toEqual(render(folder, 'LF'));
   });
 
   test('gives the same bytes from files that a checkout gave CRLF', () => {
-    expect(render(story, 'CRLF')).toEqual(render(story, 'LF'));
+    expect(render(folder, 'CRLF')).toEqual(render(folder, 'LF'));
   });
 });

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../src/net/destination.ts';
 import type { Endpoint, Group } from '../src/spec/types.ts';
-import { readFiles } from './support/folder.ts';
 import { loadFiles } from './support/load.ts';
 import { must } from './support/policy.ts';
-import { realSpec, renderFiles, root } from './support/rendered.ts';
+import { realSpec } from './support/rendered.ts';
 
 const { spec } = must(loadFiles({ 'spec.yaml': realSpec }));
 
@@ -100,10 +98,6 @@ describe('spec.yaml says what the guide says', () => {
       'silent application-store',
     ]);
   });
-});
-
-test('generated/ is what the spec gives', () => {
-  expect(readFiles(join(root, 'generated'))).toEqual(renderFiles({ 'spec.yaml': realSpec }));
 });
 
 function urlOf(endpoint: Endpoint): string {

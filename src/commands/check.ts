@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type ExitCode, exitCode } from '../errors.ts';
-import { printResult } from '../io/terminal.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
 import { leftovers } from '../io/write.ts';
 import { driftOf, type FileDrift } from '../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
+import { otherOwner } from '../render/stored.ts';
 import { type CheckedFile, driftJson, driftText, isClean } from '../report/drift.ts';
 import {
   generateCommand,
@@ -13,7 +14,7 @@ import {
   type SpecOptions,
   shellWord,
 } from './common.ts';
-import { formerSites, storedSet } from './outputs.ts';
+import { formerSites, storedSet, writtenForOther } from './outputs.ts';
 
 export type CheckOptions = SpecOptions & {
   readonly out: string | undefined;
@@ -39,16 +40,24 @@ export function check(options: CheckOptions): ExitCode {
 }
 
 function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedFile[] {
-  const drift = driftOf(siteFiles(rendered), storedSet(out, rendered.site));
-  return drift.map((file) => {
-    const path = join(out, rendered.site, file.path);
-    return { path, state: file.state, command: commandFor(file, path, generate) };
+  const folder = join(out, rendered.site);
+  const stored = storedSet(out, rendered.site);
+  const other = otherOwner(stored, rendered);
+  if (other !== undefined) printMessage(noteOf(writtenForOther(folder, other, rendered)));
+  const again = other && `rm -r ${shellWord(folder)} && ${generate}`;
+  return driftOf(siteFiles(rendered), stored, rendered).map((file) => {
+    const path = join(folder, file.path);
+    const command = file.state === 'current' ? null : (again ?? commandFor(file, path, generate));
+    return { path, state: file.state, command };
   });
 }
 
+function noteOf({ message, help }: ReturnType<typeof writtenForOther>): string {
+  return `note: ${message}\n  help: ${help}\n`;
+}
+
 /** What no manifest names keeps `generate` from writing: it has to go first. */
-function commandFor(file: FileDrift, path: string, generate: string): string | null {
-  if (file.state === 'current') return null;
+function commandFor(file: FileDrift, path: string, generate: string): string {
   const remove = `rm ${shellWord(path)}`;
   if (file.state === 'unknown') return remove;
   return file.blocks ? `${remove} && ${generate}` : generate;

@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
-import { InvalidSpec } from '../errors.ts';
+import { dirname, join, normalize, sep } from 'node:path';
+import { InvalidSpec, UserError } from '../errors.ts';
 import { defaultLimit, readerFor } from '../io/read.ts';
 import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
@@ -30,9 +30,17 @@ export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[
   return rendered.value;
 }
 
-/** The output folder: as the user names it, or `generated` beside the spec. */
+/**
+ * The output folder: the one that the user names, or `generated` beside the spec. It has one spelling: the system would
+ * follow a link with a slash behind it, and goes another way than we do when `..` comes after one.
+ */
 export function outputFolder(spec: string, out: string | undefined): string {
-  return out ?? join(dirname(spec), 'generated');
+  if (out === '') throw new UserError('--out names no folder', 'write --out FOLDER');
+  return out === undefined ? join(dirname(spec), 'generated') : withoutSlash(normalize(out));
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
 }
 
 /** A word as a shell reads it back. */

@@ -10,7 +10,7 @@ import { type FolderReport, filesText, writtenText } from '../report/written.ts'
 import { didYouMean } from '../spec/suggest.ts';
 import type { Spec } from '../spec/types.ts';
 import { outputFolder, readSpec, render, type SpecOptions, shellWord } from './common.ts';
-import { type FormerSite, formerSites, storedSet } from './outputs.ts';
+import { type FormerSite, formerSites, storedSet, writtenForOther } from './outputs.ts';
 
 export type GenerateOptions = SpecOptions & {
   readonly out: string | undefined;
@@ -28,6 +28,7 @@ export function generate(options: GenerateOptions): ExitCode {
   const rendered = render(loaded, selection);
   if (options.stdout) printResult(allFiles(rendered, selection));
   else update(options, loaded.spec, rendered, selection);
+  printMessage(warnings(rendered).join(''));
   return exitCode.yes;
 }
 
@@ -64,6 +65,12 @@ function allFiles(rendered: readonly RenderedSite[], selection: Selection): stri
   return filesText(files);
 }
 
+function warnings(rendered: readonly RenderedSite[]): string[] {
+  return rendered.flatMap((site) =>
+    site.warnings.map((warning) => `warning: ${site.site}: ${visible(warning)}\n`),
+  );
+}
+
 type Plan = Changes & {
   readonly plans: readonly SitePlan[];
   readonly former: readonly FormerSite[];
@@ -96,7 +103,10 @@ function planAll(
 ): Plan {
   const partial = selection.targets !== undefined;
   const plans = rendered.map((site) => planSite(site, storedSet(out, site.site), partial));
-  for (const plan of plans) refuseForeign(out, plan);
+  for (const plan of plans) {
+    refuseOther(out, plan);
+    refuseForeign(out, plan);
+  }
   // A run that was told what to render leaves everything else alone.
   const isWhole = !partial && selection.sites === undefined;
   const former = isWhole ? formerSites(out, spec) : [];
@@ -107,6 +117,12 @@ function planAll(
     sets: new Map(changed.map((plan) => [plan.site, plan.files])),
     gone: former.filter((site) => site.untouched).map((site) => site.site),
   };
+}
+
+function refuseOther(out: string, { spec, site, other }: SitePlan): void {
+  if (other === undefined) return;
+  const { message, help } = writtenForOther(join(out, site), other, { spec, site });
+  throw new UserError(`${message}; nothing was written`, help);
 }
 
 const mostNamed = 5;

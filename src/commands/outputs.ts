@@ -1,13 +1,31 @@
 import { join } from 'node:path';
+import { quote, visible } from '../characters.ts';
 import type { StoredSet } from '../file-set.ts';
 import { foldersIn, readSet, refuseOddFolder } from '../io/folder.ts';
 import { ownerOf } from '../render/plan.ts';
+import type { SiteOwner } from '../render/stored.ts';
 import type { Spec } from '../spec/types.ts';
+import { shellWord } from './common.ts';
 
 /** What lies in one site's folder; fails when the output folder or the site's is a link or a file. */
 export function storedSet(out: string, site: string): StoredSet {
   refuseOddFolder(out);
   return readSet(join(out, site));
+}
+
+/** Says that a folder belongs to another spec, or to another site of the same one, and what to do then. */
+export function writtenForOther(
+  folder: string,
+  other: SiteOwner,
+  own: SiteOwner,
+): { readonly message: string; readonly help: string } {
+  const noun = other.spec === own.spec ? 'site' : 'spec';
+  const [theirs, ours] = [quote(other[noun]), quote(own[noun])];
+  const remove = `rm -r ${visible(shellWord(folder))}`;
+  return {
+    message: `${visible(folder)} was written for the ${noun} ${theirs}, not for ${ours}`,
+    help: `write elsewhere with --out, or, if ${ours} is only a new name of ${theirs}, remove the folder first: ${remove}`,
+  };
 }
 
 /** A folder below the output folder that this spec wrote for a site that it has no more. */

@@ -7,7 +7,7 @@ import {
   readdirSync,
   readFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { StoredSet } from '../file-set.ts';
@@ -21,7 +21,8 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 /** What is at the path itself: a symbolic link is `other`, whatever it leads to. */
 export function kindAt(path: string): 'missing' | 'folder' | 'file' | 'other' {
   try {
-    const found = lstatSync(path);
+    // A slash behind a link would have the system follow it.
+    const found = lstatSync(resolve(path));
     if (found.isDirectory()) return 'folder';
     return found.isFile() ? 'file' : 'other';
   } catch (error) {

@@ -21,10 +21,10 @@ export function stage(folder: string, set: FileSet): void {
   for (const path of foldersOf(set).reverse()) syncFolder(join(folder, path));
 }
 
-/** Waits until the disk holds a folder's names, where the file system can do that for a folder. */
+/** Waits until the disk holds a folder's names, where the file system can do that for a folder; follows a link to it. */
 export function syncFolder(path: string): void {
   attempt('write', path, () => {
-    const folder = openSync(path, O_RDONLY | O_NOFOLLOW);
+    const folder = openSync(path, O_RDONLY);
     try {
       fsyncSync(folder);
     } catch (error) {
@@ -62,7 +62,8 @@ function makeFolder(path: string): void {
   });
 }
 
-function writeNew(path: string, content: Uint8Array): void {
+/** Writes a file that must not exist yet, executable when it is a script, and waits until the disk holds it. */
+export function writeNew(path: string, content: Uint8Array): void {
   attempt('write', path, () => {
     const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     withFile(file, () => {

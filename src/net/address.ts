@@ -126,6 +126,11 @@ export function mergeNetworks(networks: readonly Network[]): Network[] {
   return merged;
 }
 
+/** Is it every address of its family? */
+export function isWholeFamily(network: Network): boolean {
+  return cidrsOf(network)[0]?.prefix === 0;
+}
+
 /** The addresses of `minuend` that no network of `subtrahend` holds, merged. */
 export function subtractNetworks(
   minuend: readonly Network[],
@@ -236,7 +241,7 @@ function rangeNetwork(text: string, first: Address, last: Address): Result<Netwo
     );
   }
   const network = { family: first.family, first: first.value, last: last.value };
-  if (cidrsOf(network)[0]?.prefix === 0) {
+  if (isWholeFamily(network)) {
     return failure(
       refuse(
         'network-is-any',

@@ -19,7 +19,7 @@ function once(problems: readonly Problem[]): Problem[] {
   const first = new Map<string, Problem>();
   for (const problem of problems) {
     const { file, line, column } = problem.at;
-    const key = `${line}:${column}:${problem.rule}:${file}`;
+    const key = JSON.stringify([file, line, column, problem.rule, problem.message]);
     if (!first.has(key)) first.set(key, problem);
   }
   return [...first.values()];

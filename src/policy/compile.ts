@@ -17,6 +17,7 @@ import {
   type Spec,
   tiers,
 } from '../spec/types.ts';
+import { sha256 } from './digest.ts';
 import type { Origin, Policy, Rule, RuleDestination } from './types.ts';
 
 /**
@@ -132,8 +133,12 @@ function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[
   return [group.id, service.name, ...inspection, ...part].join('/');
 }
 
+const longestPortsText = 40;
+
+/** The ports as a part of an id: in words while they are few, then as a hash of them. */
 function portsText(ports: readonly PortRange[]): string {
-  return ports.map((range) => formatPortRange(range).replace('/', '-')).join('+');
+  const text = ports.map((range) => formatPortRange(range).replace('/', '-')).join('+');
+  return text.length <= longestPortsText ? text : `ports-${sha256(text).slice(0, 8)}`;
 }
 
 function destinationIn(rule: DraftRule, key: string, origin: Origin): DraftDestination {

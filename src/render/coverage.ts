@@ -11,7 +11,7 @@ import { policyFor } from './target.ts';
 export function coverage(targets: readonly Target[], policy: Policy, spec: Spec): string {
   const blocks = [
     head(policy),
-    ...section('Site', siteLines(policy)),
+    ...section('Site', siteLines(targets, policy)),
     ...section('Findings', findings(targets, policy)),
     ...targets.flatMap((target) =>
       section(`What holds for all of ${target.name}`, caveats(target, policy)),
@@ -38,15 +38,32 @@ function section(title: string, lines: readonly string[]): string[][] {
   return lines.length === 0 ? [] : [[`## ${title}`, '', ...lines]];
 }
 
-function siteLines({ site }: Policy): string[] {
+function siteLines(targets: readonly Target[], policy: Policy): string[] {
+  const { site } = policy;
   const rest =
     site.enforce === 'closed' ? 'refused for these clients' : "left to the device's own rules";
   return [
-    ...site.clients.map((client) => `- Clients: ${code(formatNetwork(client))}`),
+    ...clientLines(site.clients, 'Clients'),
+    ...targets.flatMap(({ name }) =>
+      overrides(name, policy)
+        ? clientLines(policyFor(policy, name).site.clients, `Clients of ${name}`)
+        : [],
+    ),
     ...resolverLines(site.resolvers),
     `- Enforced as ${site.enforce}: what is not allowed is ${rest}`,
     ...site.tiers.map((tier) => `- Tier: ${tier}`),
   ];
+}
+
+function clientLines(clients: readonly Network[], label: string): string[] {
+  return clients.map((client) => `- ${label}: ${code(formatNetwork(client))}`);
+}
+
+/** Does the site give this target other clients than its own? */
+function overrides(target: string, policy: Policy): boolean {
+  const { clients } = policyFor(policy, target).site;
+  const words = (networks: readonly Network[]) => networks.map(formatNetwork).join(' ');
+  return words(clients) !== words(policy.site.clients);
 }
 
 function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
@@ -62,16 +79,22 @@ function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
 function findings(targets: readonly Target[], policy: Policy): string[] {
   const anyone =
     'any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
+  const filters = targets.filter((target) => target.filtersClients === true);
+  const others = filters.filter(({ name }) => overrides(name, policy));
+  const own = filters.filter((target) => !others.includes(target));
   return [
-    ...(policy.site.resolvers.kind === 'any' ? [`- ${anyone}`] : []),
-    ...familyFindings(policy.site.clients, 'the clients'),
-    ...targets.flatMap(({ name }) => {
-      const { clients } = policyFor(policy, name).site;
-      return clients === policy.site.clients
-        ? []
-        : familyFindings(clients, `the clients of ${name}`);
-    }),
+    ...(asksAnyone(policy) ? [`- ${anyone}`] : []),
+    ...(own.length > 0 ? familyFindings(policy.site.clients, 'the clients') : []),
+    ...others.flatMap(({ name }) =>
+      familyFindings(policyFor(policy, name).site.clients, `the clients of ${name}`),
+    ),
   ];
+}
+
+function asksAnyone({ site, rules }: Policy): boolean {
+  if (site.resolvers.kind !== 'any') return false;
+  const places = rules.flatMap((rule) => rule.destinations);
+  return places.some(({ destination }) => destination.kind === 'resolvers');
 }
 
 function familyFindings(clients: readonly Network[], who: string): string[] {

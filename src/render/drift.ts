@@ -1,6 +1,6 @@
 import { type FileSet, type StoredSet, sameBytes } from '../file-set.ts';
 import type { Manifest } from './manifest.ts';
-import { foreignPaths, isUntouched, storedManifest } from './stored.ts';
+import { foreignPaths, isUntouched, otherOwner, type SiteOwner, storedManifest } from './stored.ts';
 
 /**
  * current: as the spec gives it. stale: as the tool wrote it, but the spec gives another by now. edited: changed by
@@ -15,9 +15,9 @@ export type FileDrift = {
   readonly blocks: boolean;
 };
 
-/** How the files of one site differ from what the spec gives, sorted by path. */
-export function driftOf(expected: FileSet, stored: StoredSet): FileDrift[] {
-  const manifest = storedManifest(stored);
+/** How the files of one site differ from what the spec gives, sorted by path. The manifest of another says nothing. */
+export function driftOf(expected: FileSet, stored: StoredSet, owner: SiteOwner): FileDrift[] {
+  const manifest = otherOwner(stored, owner) ? undefined : storedManifest(stored);
   const foreign = new Set(foreignPaths(stored, expected));
   const paths = [...new Set([...expected.keys(), ...stored.files.keys(), ...stored.odd])].sort();
   return paths.map((path) => ({

@@ -1,6 +1,6 @@
 import { type FileSet, type StoredSet, sameBytes, sameFiles } from '../file-set.ts';
 import { type Carried, type RenderedSite, siteFiles } from './site.ts';
-import { foreignPaths, isUntouched, storedManifest } from './stored.ts';
+import { foreignPaths, isUntouched, otherOwner, type SiteOwner, storedManifest } from './stored.ts';
 
 /** One file that a run would change. */
 export type FileChange = { readonly path: string; readonly kind: 'new' | 'changed' | 'removed' };
@@ -8,6 +8,10 @@ export type FileChange = { readonly path: string; readonly kind: 'new' | 'change
 /** What a run would do to one site's folder. */
 export type SitePlan = {
   readonly site: string;
+  /** The name of the spec. */
+  readonly spec: string;
+  /** Whom the folder belongs to, when it is not this site of this spec: then it must be left alone. */
+  readonly other: SiteOwner | undefined;
   /** The whole set that the folder shall hold. */
   readonly files: FileSet;
   readonly unchanged: boolean;
@@ -27,6 +31,8 @@ export function planSite(rendered: RenderedSite, stored: StoredSet, partial: boo
   const files = siteFiles(rendered, carried);
   return {
     site: rendered.site,
+    spec: rendered.spec,
+    other: otherOwner(stored, rendered),
     files,
     unchanged: sameFiles(files, stored.files) && isSound(stored),
     changes: changesOf(files, stored),
@@ -79,7 +85,7 @@ export function ownerOf(
   stored: StoredSet,
 ): 'ours' | 'touched' | 'others' {
   const manifest = storedManifest(stored);
-  if (manifest?.spec !== spec || manifest.site !== folder) return 'others';
+  if (manifest === undefined || otherOwner(stored, { spec, site: folder })) return 'others';
   const untouched = [...stored.files.keys()].every((path) => isUntouched(path, stored, manifest));
   return untouched && stored.odd.length === 0 ? 'ours' : 'touched';
 }

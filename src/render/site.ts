@@ -1,12 +1,20 @@
 import type { FileSet } from '../file-set.ts';
 import { digest, sha256 } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
-import { failure, type Problem, problemAt, type Result, success } from '../problem.ts';
-import type { Spec } from '../spec/types.ts';
+import {
+  failure,
+  type Place,
+  type Problem,
+  problemAt,
+  type Refusal,
+  type Result,
+  success,
+} from '../problem.ts';
+import type { Site, Spec } from '../spec/types.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
-import { assertCanonicalText, renderTarget } from './target.ts';
+import { assertCanonicalText, policyFor, renderTarget } from './target.ts';
 
 /** One site, rendered: nothing of it is on a disk yet. */
 export type RenderedSite = {
@@ -16,6 +24,8 @@ export type RenderedSite = {
   readonly policy: string;
   /** Only the targets that were asked for. */
   readonly targets: ReadonlyMap<string, TargetFiles>;
+  /** What the targets warn of, each a sentence. */
+  readonly warnings: readonly string[];
   /** The text of coverage.md, which speaks of every target of the site. */
   readonly coverage: string;
 };
@@ -24,7 +34,7 @@ const coverageName = 'coverage.md';
 
 /**
  * Renders the targets that the site names and that `wanted` holds (all of them when it is not given).
- * Fails with `target-not-built` and with what the targets refuse, at the site's place.
+ * Fails with `target-not-built` and with what the targets refuse, where the site names the option or the target.
  */
 export function renderSite(
   known: readonly Target[],
@@ -49,8 +59,19 @@ export function renderSite(
     spec: spec.name,
     policy: digest(policy),
     targets: rendered,
+    warnings: targets.flatMap((target) => warningsOf(target, rendered, policy)),
     coverage: page,
   });
+}
+
+function warningsOf(
+  target: Target,
+  rendered: RenderedSite['targets'],
+  policy: Policy,
+): readonly string[] {
+  const files = rendered.get(target.name);
+  if (files === undefined) return [];
+  return target.warnings?.(files, policyFor(policy, target.name)) ?? [];
 }
 
 function renderNamed(
@@ -62,7 +83,17 @@ function renderNamed(
   if (target === undefined) return failure([notBuilt(name, targets, policy)]);
   const files = renderTarget(target, policy);
   if (files.ok) return files;
-  return failure(files.error.map((refusal) => problemAt(refusal, policy.site.place)));
+  return failure(
+    files.error.map((refusal) => problemAt(refusal, placeOfRefusal(policy.site, name, refusal))),
+  );
+}
+
+function placeOfRefusal(site: Site, target: string, { option }: Refusal): Place {
+  return site.targetPlaces.get(`${target}.${option}`) ?? placeOfTarget(site, target);
+}
+
+function placeOfTarget({ targetPlaces, place }: Site, target: string): Place {
+  return targetPlaces.get(target) ?? place;
 }
 
 function notBuilt(name: string, targets: readonly Target[], policy: Policy): Problem {
@@ -71,7 +102,7 @@ function notBuilt(name: string, targets: readonly Target[], policy: Policy): Pro
     rule: 'target-not-built',
     message: `the site "${policy.site.id}" names the target "${name}", which this version cannot render yet`,
     help: `take it out of the site's targets${built === '' ? '' : `, or render the others: --target ${built.replaceAll(', ', ' --target ')}`}`,
-    at: policy.site.place,
+    at: placeOfTarget(policy.site, name),
   };
 }
 

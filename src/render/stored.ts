@@ -8,6 +8,17 @@ export function storedManifest(stored: StoredSet): Manifest | undefined {
   return content === undefined ? undefined : parseManifest(Buffer.from(content).toString('utf8'));
 }
 
+/** A site of a spec, as a manifest names it. */
+export type SiteOwner = { readonly spec: string; readonly site: string };
+
+/** The site that a set was written for, when that is not this one. */
+export function otherOwner(stored: StoredSet, { spec, site }: SiteOwner): SiteOwner | undefined {
+  const manifest = storedManifest(stored);
+  if (manifest === undefined || (manifest.spec === spec && manifest.site === site))
+    return undefined;
+  return { spec: manifest.spec, site: manifest.site };
+}
+
 /** Is the file as the tool wrote it, by the word of the manifest beside it? */
 export function isUntouched(
   path: string,

@@ -51,7 +51,8 @@ function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
   const outcome = read(root);
   if (outcome.kind === 'bytes') return outcome.bytes;
   const { message, help } = readRefusal('include', file, outcome);
-  throw new UserError(message, outcome.kind === 'missing' ? 'give the path of the spec' : help);
+  const start = 'give the path of the spec, or begin one with "portolan init"';
+  throw new UserError(message, outcome.kind === 'missing' ? start : help);
 }
 
 /** What the meaning of a value says beats what its shape says. */

@@ -106,6 +106,8 @@ export type Site = {
   readonly exclude: readonly string[];
   /** Options by target name; a target is generated when it is named. */
   readonly targets: SiteTargets;
+  /** Where each target is named, and by `target.option` where each option that is written has its value. */
+  readonly targetPlaces: ReadonlyMap<string, Place>;
   readonly place: Place;
 };
 

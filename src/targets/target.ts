@@ -70,6 +70,8 @@ export type TargetFiles = ReadonlyMap<string, string>;
 /** One output technology. Everything that is particular to it lives in its own folder. */
 export type Target = {
   readonly name: string;
+  /** Does the output hold for the clients alone, by their addresses? Missing means no. */
+  readonly filtersClients?: boolean;
   /**
    * The data of each template, by template name (`pac/proxy.pac`), which is the generated file's name too.
    * Refuses what the technology cannot express safely at all.
@@ -77,6 +79,8 @@ export type Target = {
   view(policy: Policy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
   /** Tries the rendered files on a real engine before they are written; refuses what does not answer as the policy says. */
   prove?(files: TargetFiles, policy: Policy): readonly Refusal[];
+  /** What whoever runs the tool must hear of files that are written all the same; each a sentence. */
+  warnings?(files: TargetFiles, policy: Policy): readonly string[];
   /** How closely this output enforces one endpoint. */
   coverage(question: Question): Coverage;
   /** What holds for the whole output and is said once; each a sentence. */

@@ -166,6 +166,35 @@ describe('check names the state of each file and what mends it', () => {
       demoSpec({ sites: { branch: bothTargets, office: bothTargets } }),
     ));
 
+  test('of another spec: all of it, with a note that says whose it is', () =>
+    inGenerated((folder) => {
+      writeFileSync(join(folder, 'spec.yaml'), demoSpec().replace('name: demo', 'name: other'));
+      rmSync(join(folder, 'generated/branch/pac'), { recursive: true });
+      writeFiles(folder, { 'generated/branch/notes.txt': '' });
+      const run = portolan(folder, ['check', '--format', 'json']);
+      const { files } = expectReport(run.stdout) as { files: Checked[] };
+      const states = files.map(({ path, state }) => [
+        path.slice('generated/branch/'.length),
+        state,
+      ]);
+      expect(Object.fromEntries(states)).toMatchObject({
+        'coverage.md': 'edited',
+        'iptables/rules.v4': 'edited',
+        'manifest.json': 'edited',
+        'notes.txt': 'unknown',
+        'pac/proxy.pac': 'missing',
+      });
+      const again = 'rm -r generated/branch && portolan generate';
+      expect([run.code, new Set(files.map(({ command }) => command))]).toEqual([
+        1,
+        new Set([again]),
+      ]);
+      expect(run.stderr).toBe(
+        'note: generated/branch was written for the spec "demo", not for "other"\n' +
+          '  help: write elsewhere with --out, or, if "other" is only a new name of "demo", remove the folder first: rm -r generated/branch\n',
+      );
+    }));
+
   test('unknown: what a killed run left', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'generated/.portolan-stage-branch/coverage.md': 'half' });

@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -193,11 +194,11 @@ describe('generate writes nothing', () => {
         code: 3,
         stdout: '',
         stderr: [
-          'spec.yaml:15:3 error target-not-built: the site "branch" names the target "pfsense", which this version cannot render yet',
-          '    13 |       - { host: "www.example.com", service: https }',
-          '    14 | sites:',
-          '  > 15 |   branch:',
-          '       |   ^^^^^^',
+          'spec.yaml:20:64 error target-not-built: the site "branch" names the target "pfsense", which this version cannot render yet',
+          '    18 |     enforce: closed',
+          '    19 |     tiers: [required]',
+          '  > 20 |     targets: { pac: { proxy: "PROXY proxy.example.net:3128" }, pfsense: { interface: lan } }',
+          '       |                                                                ^^^^^^^',
           "  help: take it out of the site's targets, or render the others: --target pac",
           '',
           '1 problem',
@@ -282,9 +283,14 @@ describe('a site that the spec has no more', () => {
 
   test('of another spec stays without a word', () =>
     inGenerated((folder) => {
-      writeFileSync(join(folder, 'spec.yaml'), demoSpec().replace('name: demo', 'name: other'));
+      const other = demoSpec({ sites: { annex: bothTargets } }).replace(
+        'name: demo',
+        'name: other',
+      );
+      writeFileSync(join(folder, 'spec.yaml'), other);
       const run = portolan(folder, ['generate']);
       expect([run.code, run.stderr]).toEqual([0, '']);
+      expect(Object.keys(readFiles(join(folder, 'generated/branch')))).toEqual(demoFiles);
       expect(Object.keys(readFiles(join(folder, 'generated/office')))).toEqual(demoFiles);
     }, two));
 });
@@ -349,6 +355,77 @@ describe("what is not the tool's", () => {
     }),
   );
 
+  test.each(['link/', './link', 'a/../link/', 'a/../link', 'link//'])(
+    'a link that is named as %s with --out is refused',
+    (out) =>
+      inFolder((folder) => {
+        writeFiles(folder, { 'spec.yaml': demoSpec(), 'elsewhere/keep': '', 'a/keep': '' });
+        symlinkSync('elsewhere', join(folder, 'link'));
+        const before = readFiles(folder);
+        const run = portolan(folder, ['generate', '--out', out]);
+        expect([run.code, run.stderr.split('\n')[0]]).toEqual([
+          2,
+          'portolan: link is a symbolic link, not a folder to write to',
+        ]);
+        expect(readFiles(folder)).toEqual(before);
+      }),
+  );
+
+  test.each(['link/rules', 'link/rules/'])('a link above the folder is followed: %s', (out) =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec(), 'elsewhere/keep': '' });
+      symlinkSync('elsewhere', join(folder, 'link'));
+      const run = portolan(folder, ['generate', '--out', out]);
+      expect([run.code, run.stdout.split('\n').at(-2)]).toEqual([0, 'link/rules/branch: written']);
+      expect(Object.keys(readFiles(join(folder, 'elsewhere/rules')))).toHaveLength(
+        demoFiles.length,
+      );
+    }),
+  );
+
+  test('the folder that one is in can be named', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      const run = portolan(folder, ['generate', '--out', '.']);
+      expect([run.code, run.stdout.split('\n').at(-2)]).toEqual([0, 'branch: written']);
+      expect(portolan(folder, ['check', '--out', './']).code).toBe(0);
+    }));
+
+  test('an empty name is no folder', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      expect(portolan(folder, ['generate', '--out', '']).code).toBe(2);
+      expect(Object.keys(readFiles(folder))).toEqual(['spec.yaml']);
+    }));
+
+  test.each([
+    ['spec', 'name: demo', 'name: other', '"demo"', '"other"', 'branch'],
+    ['site', '  branch:', '  office:', '"branch"', '"office"', 'office'],
+  ])(
+    'the folder of another %s is left alone until it is removed',
+    (noun, from, to, old, now, site) =>
+      inGenerated((folder) => {
+        // A site that has a new name takes its folder along.
+        renameSync(join(folder, 'generated/branch'), join(folder, `generated/${site}`));
+        writeFileSync(join(folder, 'spec.yaml'), demoSpec().replace(from, to));
+        const before = readFiles(folder);
+        const refused = {
+          code: 2,
+          stdout: '',
+          stderr:
+            `portolan: generated/${site} was written for the ${noun} ${old}, not for ${now}; nothing was written\n` +
+            `  help: write elsewhere with --out, or, if ${now} is only a new name of ${old}, remove the folder first: rm -r generated/${site}\n`,
+        };
+        expect(portolan(folder, ['generate'])).toEqual(refused);
+        expect(portolan(folder, ['generate', '--target', 'pac'])).toEqual(refused);
+        expect(portolan(folder, ['generate', '--dry-run'])).toEqual(refused);
+        expect(readFiles(folder)).toEqual(before);
+        rmSync(join(folder, `generated/${site}`), { recursive: true });
+        expect(portolan(folder, ['generate']).code).toBe(0);
+        expect(portolan(folder, ['check']).code).toBe(0);
+      }),
+  );
+
   test('a lost manifest is written again when every other file is as the spec gives it', () =>
     inGenerated((folder) => {
       const manifest = join(folder, 'generated/branch/manifest.json');
@@ -358,6 +435,25 @@ describe("what is not the tool's", () => {
         'new     generated/branch/manifest.json\ngenerated/branch: written\n',
       );
       expect(readFileSync(manifest, 'utf8')).toBe(before);
+    }));
+});
+
+describe('what a target warns of', () => {
+  const hosts = Array.from({ length: 8_000 }, (_, index) => `host-${index}.example.com`);
+  const warning =
+    'warning: branch: The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller, and so does "compact: true".\n';
+
+  test('goes to stderr of every run that renders it, and into the coverage page', () =>
+    inFolder((folder) => {
+      const sites = { branch: '{ pac: { proxy: "PROXY proxy.example.net:3128" } }' };
+      writeFiles(folder, { 'spec.yaml': demoSpec({ hosts, sites }) });
+      for (const words of [['--dry-run'], ['--stdout'], []]) {
+        const { code, stderr } = portolan(folder, ['generate', ...words]);
+        expect([code, stderr]).toEqual([0, warning]);
+      }
+      expect(readFileSync(join(folder, 'generated/branch/coverage.md'), 'utf8')).toContain(
+        '- The file is larger than 256 KB,',
+      );
     }));
 });
 

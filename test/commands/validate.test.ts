@@ -48,9 +48,15 @@ describe('validate', () => {
 
   test('takes what a target must refuse for a mistake of the spec', () => {
     const run = validate(demoSpec({ sites: { branch: '{ iptables: { resolve: pinned } }' } }));
-    expect([run.code, run.stdout.split('\n')[0]?.slice(0, 20)]).toEqual([
+    expect([run.code, run.stdout.split('\n').slice(0, 5)]).toEqual([
       3,
-      'spec.yaml:15:3 error',
+      [
+        'spec.yaml:20:37 error pinned-not-built: "resolve: pinned" is not built yet',
+        '    18 |     enforce: closed',
+        '    19 |     tiers: [required]',
+        '  > 20 |     targets: { iptables: { resolve: pinned } }',
+        '       |                                     ^^^^^^',
+      ],
     ]);
   });
 
@@ -66,7 +72,8 @@ describe('validate', () => {
       expect(run).toEqual({
         code: 2,
         stdout: '',
-        stderr: 'portolan: there is no file "spec.yaml"\n  help: give the path of the spec\n',
+        stderr:
+          'portolan: there is no file "spec.yaml"\n  help: give the path of the spec, or begin one with "portolan init"\n',
       });
     }));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import type { Spec } from '../../src/spec/types.ts';
-import { must, type SpecWords, specOf } from '../support/policy.ts';
+import type { Endpoint, Spec } from '../../src/spec/types.ts';
+import { type GroupWords, must, type SpecWords, specOf } from '../support/policy.ts';
 
 const conflict: SpecWords = {
   groups: [
@@ -15,6 +15,16 @@ function withSites(spec: Spec, ids: readonly string[]): Spec {
   return { ...spec, sites: ids.flatMap((id) => spec.sites.map((site) => ({ ...site, id }))) };
 }
 
+function bothServices(group: GroupWords): GroupWords {
+  return { ...group, to: { http: ['api.example.com'], https: ['api.example.com'] } };
+}
+
+/** Endpoints of one destination as one endpoint with all their services. */
+function oneOf(endpoints: readonly Endpoint[]): Endpoint[] {
+  const services = endpoints.flatMap((endpoint) => endpoint.services);
+  return endpoints.slice(0, 1).map((endpoint) => ({ ...endpoint, services }));
+}
+
 describe('every site has a policy of its own', () => {
   test('in the order of the sites', () => {
     const spec = specOf({ groups: [{ id: 'a', to: { https: ['api.example.com'] } }] });
@@ -26,6 +36,22 @@ describe('every site has a policy of its own', () => {
     const compiled = compileSites(withSites(specOf(conflict), ['first', 'second']));
     expect(compiled.ok ? [] : compiled.error.map(({ rule }) => rule)).toEqual([
       'inspection-conflict',
+    ]);
+  });
+
+  test('two mistakes at one place are both said', () => {
+    const [a, b] = conflict.groups;
+    const twice = specOf({
+      groups: [a, b].flatMap((group) => (group ? [bothServices(group)] : [])),
+    });
+    const oneEndpoint = {
+      ...twice,
+      groups: twice.groups.map((group) => ({ ...group, endpoints: oneOf(group.endpoints) })),
+    };
+    const compiled = compileSites(withSites(oneEndpoint, ['first', 'second']));
+    expect(compiled.ok ? [] : compiled.error.map(({ message }) => message)).toEqual([
+      '"api.example.com" on "http" is allow in group "b" and bypass in group "a" (spec.yaml:1)',
+      '"api.example.com" on "https" is allow in group "b" and bypass in group "a" (spec.yaml:1)',
     ]);
   });
 });

@@ -160,6 +160,20 @@ describe('the coverage page', () => {
     ]);
   });
 
+  test('lists the clients of a target that takes others than the site', () => {
+    const clients = ['192.0.2.0/24', '198.51.100.7'];
+    const site = (own: string[]) => ({
+      id: 'branch',
+      clients,
+      targets: { pac: { proxy: 'PROXY proxy.example.net:3128', clients: own } },
+    });
+    const lines = (own: string[]) =>
+      part(page(withGroup({}, site(own))), 'Site').filter((line) => line.includes('Clients'));
+    const ofSite = ['- Clients: `192.0.2.0/24`', '- Clients: `198.51.100.7`'];
+    expect(lines(['198.51.100.7'])).toEqual([...ofSite, '- Clients of pac: `198.51.100.7`']);
+    expect(lines(clients)).toEqual(ofSite);
+  });
+
   test.each<[string, SpecWords['site'], string[]]>([
     ['both families', { clients: ['192.0.2.0/24', '2001:db8::/64'] }, ['']],
     [
@@ -176,12 +190,57 @@ describe('the coverage page', () => {
         '- family-unfiltered: the clients are named by IPv6 only; what they send over IPv4 is not filtered.',
       ],
     ],
-    [
-      'any resolver',
-      { resolvers: 'any' },
-      ['- any-resolver: the clients may ask any DNS server, so DNS is open to every address.'],
-    ],
   ])('finds what a reviewer must know of a site: %s', (_name, site, want) => {
-    expect(part(page(withGroup({}, { ...words.site, ...site })), 'Findings')).toEqual(want);
+    const filter = fakeTarget({ filtersClients: true });
+    const given = page(withGroup({}, { ...words.site, ...site }), [filter]);
+    expect(part(given, 'Findings')).toEqual(want);
+  });
+
+  const anyResolver =
+    '- any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
+  test.each<[string, SpecWords['groups'][number]['to'], string[]]>([
+    ['a rule leads to the resolvers', { dns: ['resolvers'] }, [anyResolver]],
+    ['no rule does', { https: ['a.example.com'] }, ['']],
+  ])('finds that any resolver may be asked only when %s', (_name, to, want) => {
+    expect(part(page(withGroup({ to }, { resolvers: 'any' })), 'Findings')).toEqual(want);
+  });
+
+  const siteFinding =
+    '- family-unfiltered: the clients are named by IPv4 only; what they send over IPv6 is not filtered.';
+  const pacFinding =
+    '- family-unfiltered: the clients of pac are named by IPv6 only; what they send over IPv4 is not filtered.';
+  test.each<[string, { filters: string[]; override: boolean }, string[]]>([
+    ['no output filters by client', { filters: [], override: true }, ['']],
+    [
+      'each that filters has clients of its own',
+      { filters: ['pac'], override: true },
+      [pacFinding],
+    ],
+    [
+      'one that filters has the site clients',
+      { filters: ['iptables'], override: true },
+      [siteFinding],
+    ],
+    [
+      'some have their own',
+      { filters: ['iptables', 'pac'], override: true },
+      [siteFinding, pacFinding],
+    ],
+    [
+      'all have those of the site',
+      { filters: ['iptables', 'pac'], override: false },
+      [siteFinding],
+    ],
+  ])('says which clients are not filtered when %s', (_name, { filters, override }, want) => {
+    const clients = override ? ['2001:db8::/64'] : ['192.0.2.0/24'];
+    const targets = {
+      iptables: {},
+      pac: { proxy: 'PROXY proxy.example.net:3128', clients },
+    };
+    const known = ['iptables', 'pac'].map((name) =>
+      fakeTarget({ name, filtersClients: filters.includes(name) }),
+    );
+    const given = page(withGroup({}, { clients: ['192.0.2.0/24'], targets }), known);
+    expect(part(given, 'Findings')).toEqual(want);
   });
 });

@@ -53,6 +53,48 @@ describe('a rendered site', () => {
     });
   });
 
+  test.each<[string, string | undefined, number]>([
+    ['the option that is to blame', 'proxy', 3],
+    ['its target when the site does not write the option', 'direct', 2],
+    ['its target when no option is to blame', undefined, 2],
+  ])('is refused at %s', (_name, option, line) => {
+    const placeAt = (each: number) => ({ file: 'spec.yaml', line: each, column: 1, length: 3 });
+    const targetPlaces = new Map([
+      ['pac', placeAt(2)],
+      ['pac.proxy', placeAt(3)],
+    ]);
+    const placed = { ...policy, site: { ...policy.site, targetPlaces } };
+    const refusal = { rule: 'one', message: 'no', help: 'yes' };
+    const blames = option === undefined ? refusal : { ...refusal, option };
+    const target = fakeTarget({ view: () => ({ ok: false, error: [blames] }) });
+    expect(renderSite([target], placed, spec)).toEqual({
+      ok: false,
+      error: [{ ...refusal, at: placeAt(line) }],
+    });
+  });
+
+  test('that names a target which is not built is told of those that it names and that are', () => {
+    const mixed = policyOf({
+      ...words,
+      site: { id: 'branch', targets: { iptables: {}, pfsense: { interface: 'lan' } } },
+    });
+    const known = ['iptables', 'pac'].map((name) => fakeTarget({ name }));
+    const result = renderSite(known, mixed, spec, new Set(['pfsense']));
+    expect(result.ok ? [] : result.error.map(({ help }) => help)).toEqual([
+      "take it out of the site's targets, or render the others: --target iptables",
+    ]);
+  });
+
+  test('holds what its targets warn of, with the clients that they see', () => {
+    const targets = { pac: { proxy: 'PROXY proxy.example.net:3128', clients: ['198.51.100.7'] } };
+    const own = policyOf({ ...words, site: { id: 'branch', targets } });
+    const target = fakeTarget({
+      warnings: (files, seen) => [`${[...files.keys()]} for ${seen.site.clients.length} client`],
+    });
+    expect(must(renderSite([target], own, spec)).warnings).toEqual(['pac/proxy.pac for 1 client']);
+    expect(must(renderSite([target], own, spec, new Set())).warnings).toEqual([]);
+  });
+
   test('is refused when a target finds that its files do not hold', () => {
     const refusal = { rule: 'pac-broken', message: 'no', help: 'yes' };
     expect(render(fakeTarget({ prove: () => [refusal] }))).toEqual({

@@ -89,6 +89,17 @@ describe('what an endpoint says and what it takes from above it', () => {
     ]);
   });
 
+  test('the places of targets and of their options are kept', () => {
+    const text = specText().replace('iptables: {}', 'iptables: { hook: DOCKER-USER }');
+    const { sites } = must(loadFiles({ 'spec.yaml': text })).spec;
+    const places = sites.flatMap(({ targetPlaces }) => [...targetPlaces]);
+    const shown = places.map(([name, { line, column, length }]) => [name, line, column, length]);
+    expect(shown).toEqual([
+      ['iptables', 20, 16, 8],
+      ['iptables.hook', 20, 34, 11],
+    ]);
+  });
+
   test('notes, tickets, printed facts and dates are kept as they are written', () => {
     const endpoint = only(
       load({

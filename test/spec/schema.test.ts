@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { compose, type Schema } from '../../scripts/compose.ts';
@@ -15,7 +17,7 @@ import {
   specSchema,
 } from '../support/schema.ts';
 
-const everyKey = load(readText('test/spec/every-key.yaml'));
+const everyKey = withOtherTargets(load(readText('test/spec/every-key.yaml')) as Schema);
 const minimal = {
   version: 1,
   name: 'time-clock',
@@ -37,14 +39,17 @@ const minimal = {
 };
 
 describe('the files that are made from the schema', () => {
-  test.each(['schema/spec.schema.json', 'src/spec/document.ts', 'docs/spec.md'])(
-    '%s is fresh (npm run generate:code)',
-    async (path) => {
-      const files = await committed(root);
-      expect([...files.keys()]).toContain(path);
-      expect(stale(root, files)).not.toContain(path);
-    },
-  );
+  test.each([
+    'schema/spec.schema.json',
+    'src/spec/document.ts',
+    'docs/spec.md',
+    'docs/cli.md',
+    'docs/targets.md',
+  ])('%s is fresh (npm run generate:code)', async (path) => {
+    const files = await committed(root);
+    expect([...files.keys()]).toContain(path);
+    expect(stale(root, files)).not.toContain(path);
+  });
 
   test('the documentation has a row for every key, and a page without the markers is an error', () => {
     const rows = specKeys(specSchema).match(/^\| `/gm);
@@ -55,11 +60,14 @@ describe('the files that are made from the schema', () => {
   });
 
   test('the composed schema is the core with the options of every target', () => {
-    const names = ['squid', 'iptables', 'paloalto', 'pac', 'pfsense'];
-    const options = names.map((name): [string, Schema] => [
-      name,
-      JSON.parse(readText(`src/targets/${name}/options.schema.json`)),
-    ]);
+    const folders = readdirSync(join(root, 'src/targets'), { withFileTypes: true });
+    const names = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    const options = names
+      .reverse()
+      .map((name): [string, Schema] => [
+        name,
+        JSON.parse(readText(`src/targets/${name}/options.schema.json`)),
+      ]);
     const core: Schema = JSON.parse(readText('schema/core.schema.json'));
     expect(specSchema).toEqual(compose(core, new Map(options)));
   });
@@ -495,6 +503,29 @@ describe('shapes', () => {
     expect(judge(given, at).sort()).toEqual([...want].sort());
   });
 });
+
+/** The spec with every target that it does not name itself, each with all of its options. */
+function withOtherTargets(spec: Schema): Schema {
+  const sites = object(spec, 'sites');
+  const [first = ''] = Object.keys(sites);
+  const named = object(object(sites, first), 'targets');
+  const all = object(object(object(specSchema, '$defs'), 'targets'), 'properties');
+  const others = Object.keys(all).filter((name) => !(name in named));
+  const examples = others.map((name) => [name, optionsExample(name)]);
+  const targets = { ...named, ...Object.fromEntries(examples) };
+  return { ...spec, sites: { ...sites, [first]: { ...object(sites, first), targets } } };
+}
+
+/** All options of a target, each as the first example of its own. */
+function optionsExample(target: string): unknown {
+  const options = object(object(specSchema, '$defs'), `${target}Options`);
+  const keys = Object.entries(object(options, 'properties'));
+  const examples = keys.map(([key, property]) => {
+    const { examples: [example] = [] } = resolve(property as Schema) as { examples?: unknown[] };
+    return [key, example];
+  });
+  return Object.fromEntries(examples);
+}
 
 /** The pointers of the properties that a value uses. */
 function usedKeys(value: unknown, schema: Schema, pointer = ''): Set<string> {

@@ -181,6 +181,7 @@ function siteOf(words: SiteWords): Site {
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
     exclude: words.exclude ?? [],
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },
+    targetPlaces: new Map(),
     place: placeAt(1),
   };
 }

@@ -1,7 +1,7 @@
 import { quote } from '../../characters.ts';
 import type { Refusal } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Service } from '../types.ts';
+import type { Application, Service } from '../types.ts';
 import { type Cursor, child, items, word } from '../yaml/cursor.ts';
 import { type Context, knownName, lacks, refuse, unknownName } from './context.ts';
 import type { Definition } from './names.ts';
@@ -79,11 +79,29 @@ function checkPort(context: Context, services: Services, wanted: Wanted | undefi
   if (known.length < services.length || wanted?.by !== 'url' || wanted.port === undefined) {
     return known;
   }
-  const { port, written, cursor } = wanted;
-  if (!known.some((service) => holdsTcpPort(service, port))) {
-    refuse(context, cursor, urlPort(written, port, known));
-  }
+  const { port, written, cursor, scheme } = wanted;
+  const holding = known.filter((service) => holdsTcpPort(service, port));
+  if (holding.length === 0) refuse(context, cursor, urlPort(written, port, known));
+  const other = holding.find(({ application }) => application === contradictions[scheme]);
+  if (other !== undefined) refuse(context, cursor, urlApplication(written, other));
   return known;
+}
+
+/** What a service cannot speak when a URL of this scheme stands on it. */
+const contradictions: Readonly<Partial<Record<string, Application>>> = {
+  http: 'tls',
+  ws: 'tls',
+  https: 'http',
+  wss: 'http',
+};
+
+// On cleartext http a path holds, so a URL on TLS there would promise what no device can see.
+function urlApplication(written: string, { name, application }: Service): Refusal {
+  return {
+    rule: 'url-application',
+    message: `${quote(written)} stands on the service ${quote(name)}, which speaks ${application}`,
+    help: 'name a service that speaks what the URL says, or correct the "application:" of the service',
+  };
 }
 
 function holdsTcpPort(service: Service, port: number): boolean {

@@ -1,15 +1,26 @@
 import {
   compareNetworks,
+  isWholeFamily,
   mergeNetworks,
   type Network,
   networkOfAddress,
   parseAddress,
 } from '../../net/address.ts';
 import { sortedUnique } from '../../net/order.ts';
-import type { Refusal } from '../../problem.ts';
+import { failure, type Place, type Refusal } from '../../problem.ts';
 import type { SiteTargets } from '../document.ts';
+import { didYouMean, nearest } from '../suggest.ts';
 import { type Resolvers, type Site, tiers } from '../types.ts';
-import { type Cursor, child, entries, items, text, word } from '../yaml/cursor.ts';
+import {
+  type Cursor,
+  child,
+  entries,
+  items,
+  keyPlace,
+  placeOf,
+  text,
+  word,
+} from '../yaml/cursor.ts';
 import { accept, type Context, knownName, refuse } from './context.ts';
 import type { Definition } from './names.ts';
 import { parseClient } from './places.ts';
@@ -34,8 +45,16 @@ export function resolveSite(
       (group) => knownName(context, 'group', group) ?? [],
     ),
     targets,
+    targetPlaces: new Map(entries(child(cursor, 'targets')).flatMap(placesOfTarget)),
     place: at,
   };
+}
+
+function placesOfTarget([name, options]: [string, Cursor]): [string, Place][] {
+  const written = entries(options).map(([option, value]): [string, Place] => {
+    return [`${name}.${option}`, placeOf(value)];
+  });
+  return [[name, keyPlace(options)], ...written];
 }
 
 function resolveClients(context: Context, cursor: Cursor): Network[] {
@@ -43,7 +62,19 @@ function resolveClients(context: Context, cursor: Cursor): Network[] {
     const written = sourceText(item);
     return written === undefined ? [] : (accept(context, item, parseClient(written)) ?? []);
   });
-  return mergeNetworks(networks);
+  const clients = mergeNetworks(networks);
+  const whole = clients.find(isWholeFamily);
+  if (whole !== undefined) refuse(context, child(cursor, 'clients') ?? cursor, everyClient(whole));
+  return clients;
+}
+
+// Each half of all addresses is a network; both together are every address, and no device writes that as one.
+function everyClient({ family }: Network): Refusal {
+  return {
+    rule: 'network-is-any',
+    message: `the clients together are every IPv${family} address`,
+    help: 'name the networks that the clients are in',
+  };
 }
 
 function resolveResolvers(context: Context, cursor: Cursor | undefined): Resolvers {
@@ -58,7 +89,12 @@ function resolveResolver(context: Context, cursor: Cursor): Network | undefined 
   const written = sourceText(cursor);
   if (written === undefined || written === 'self') return undefined;
   if (written === 'any') return refuse(context, cursor, anyAmongOthers);
-  const address = accept(context, cursor, parseAddress(written));
+  const parsed = parseAddress(written);
+  const misspelt = !parsed.ok && nearest(written, ['self']) !== undefined;
+  const meant = misspelt
+    ? failure({ ...parsed.error, help: didYouMean(written, ['self']) })
+    : parsed;
+  const address = accept(context, cursor, meant);
   return address && networkOfAddress(address);
 }
 

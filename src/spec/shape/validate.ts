@@ -7,6 +7,7 @@ import { at } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { type Finding, findingsOf, knownKeys, pathOf } from './errors.ts';
+import { numberFindings } from './numbers.ts';
 
 /** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
 export type ShapeProblem = { readonly problem: Problem; readonly about: Finding['about'] };
@@ -26,9 +27,11 @@ export type Shape = {
 export function checkShape(document: Document, role: 'root' | 'included'): Shape {
   const { value } = document;
   const errors = (role === 'root' ? validateSpec : validateInclude)(value);
-  if (isTyped(value, errors)) return { typed: value, problems: [], meant: new Map() };
+  const numbers = numberFindings(document.root);
+  if (isTyped(value, errors) && numbers.length === 0)
+    return { typed: value, problems: [], meant: new Map() };
   const meant = meantKeys(document, errors);
-  return { typed: undefined, problems: toProblems(document, errors, meant), meant };
+  return { typed: undefined, problems: toProblems(document, errors, numbers, meant), meant };
 }
 
 function isTyped(
@@ -55,6 +58,7 @@ function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
 function toProblems(
   document: Document,
   errors: readonly ErrorObject[],
+  numbers: readonly Finding[],
   meant: Meant,
 ): ShapeProblem[] {
   const branches = byInstance(errors, 'if');
@@ -66,7 +70,8 @@ function toProblems(
   const findings = told
     .sort((a, b) => weight(a) - weight(b))
     .flatMap((error) => findingsOf(error, branches, document));
-  return withoutRepeats(findings)
+  // What the schema says of a number beats how it is written.
+  return withoutRepeats([...findings, ...numbers])
     .filter(({ missing, path }) => !isMeant(at(document, path).node, missing, meant))
     .map(({ about, path, refusal }) => {
       const place = document.locate(path, about === 'value' ? 'value' : 'key');

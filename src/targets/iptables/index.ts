@@ -5,4 +5,11 @@ import { read } from './read.ts';
 import { view } from './view.ts';
 
 /** iptables and ip6tables with sets that dnsmasq fills. */
-export const iptables: Target = { name: 'iptables', view, coverage, caveats, read };
+export const iptables: Target = {
+  name: 'iptables',
+  filtersClients: true,
+  view,
+  coverage,
+  caveats,
+  read,
+};

@@ -51,6 +51,7 @@ function hookInvalid(hook: string): Refusal {
     rule: 'hook-invalid',
     message: `the hook "${hook}" is not a chain that forwarded packets go through`,
     help: 'write FORWARD, or a chain that FORWARD leads to, such as DOCKER-USER',
+    option: 'hook',
   };
 }
 
@@ -64,4 +65,5 @@ const pinnedNotBuilt: Refusal = {
   rule: 'pinned-not-built',
   message: '"resolve: pinned" is not built yet',
   help: 'write "resolve: dnsmasq"',
+  option: 'resolve',
 };

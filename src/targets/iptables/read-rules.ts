@@ -55,6 +55,14 @@ export function acceptsOf(rules: RulesFile): Accept[] {
     .flatMap((step) => (step.kind === 'accept' ? [step.accept] : []));
 }
 
+/** Every accepting line with the end of its chain's name, the device's own too. */
+export function acceptsIn(rules: RulesFile): { chain: string; accept: Accept }[] {
+  const chains = [...rules.chains].flatMap(([chain, some]) =>
+    some.flatMap((step) => (step.kind === 'accept' ? [{ chain, accept: step.accept }] : [])),
+  );
+  return [...chains, ...rules.self.map((accept) => ({ chain: 'SELF', accept }))];
+}
+
 function readHead(cursor: Cursor, family: Family): { spec: string; chain: string } {
   const title = `IPv${family} rules, written by "portolan generate"; a change here is lost.`;
   const [spec = ''] = cursor.match(new RegExp(`^# ([a-z][a-z0-9-]*): ${title}$`), 'the header');

@@ -13,6 +13,7 @@ import type {
 } from '../target.ts';
 import { type Files, hasClients, refuseDisagreement } from './read-agree.ts';
 import { Mismatch } from './read-cursor.ts';
+import { refuseStrangeIds } from './read-ids.ts';
 import { lineFor, type NameLine, readNames, readSets } from './read-names.ts';
 import { acceptsOf, type RulesFile, readRules } from './read-rules.ts';
 import { readScript } from './read-script.ts';
@@ -29,6 +30,7 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   try {
     const understood = readFiles(files);
     refuseDisagreement(understood);
+    refuseStrangeIds(understood.rules);
     return success(readingOf(understood));
   } catch (error) {
     if (error instanceof Mismatch) return failure(error.where);

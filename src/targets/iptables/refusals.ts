@@ -45,6 +45,7 @@ const resolverSelfNeeded: Refusal = {
   message:
     'the sets of "resolve: dnsmasq" are filled by this device\'s own resolver, which is not among the resolvers',
   help: 'add self to the site\'s "resolvers", and let the clients ask this device',
+  option: 'resolve',
 };
 
 function lineTooLong({ name }: NameLine): Refusal {

@@ -146,8 +146,11 @@ function nameView(
   { names, families }: Context,
   { name, rules }: ResolvedName,
 ): Views['iptables/dnsmasq.conf']['names'][number] {
-  const bases = rules.flatMap((rule) => names.get(rule.id) ?? []).sort();
-  const sets = bases.flatMap((base) => families.map((family) => familyName(base, family)));
+  const sets = rules
+    .flatMap((rule) => names.get(rule.id) ?? [])
+    .flatMap((base) => families.map((family) => familyName(base, family)))
+    // Only whole names: `https-alt` comes after `https`, and `https-alt_v4` before `https_v4`.
+    .sort(compareText);
   return { name: encodeName(name), sets: encodeSets(sets) };
 }
 

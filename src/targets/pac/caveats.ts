@@ -1,4 +1,5 @@
 import type { Policy } from '../../policy/types.ts';
+import type { TargetFiles } from '../target.ts';
 import { settingsOf } from './options.ts';
 import { largestEverywhere, sizeOf } from './size.ts';
 import { view } from './view.ts';
@@ -28,11 +29,19 @@ function optionCaveats(policy: Policy): string[] {
   ];
 }
 
+/** What is said when the file is written, since it may not be served as it is: its size. */
+export function warnings(files: TargetFiles, policy: Policy): string[] {
+  const size = Buffer.byteLength(files.get('pac/proxy.pac') ?? '');
+  return size < largestEverywhere ? [] : [tooLargeSomewhere(policy)];
+}
+
 function sizeCaveats(policy: Policy): string[] {
   const made = view(policy);
   if (!made.ok || sizeOf(made.value['pac/proxy.pac']) < largestEverywhere) return [];
+  return [tooLargeSomewhere(policy)];
+}
+
+function tooLargeSomewhere(policy: Policy): string {
   const more = policy.site.targets.pac?.compact === true ? '' : ', and so does "compact: true"';
-  return [
-    `The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller${more}.`,
-  ];
+  return `The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller${more}.`;
 }

@@ -1,9 +1,13 @@
+import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
+import { bypassAround } from '../../policy/overlap.ts';
 import type { Coverage, CoverageKind, Question } from '../target.ts';
 import { tcpOf } from './entries.ts';
 
 /** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
+  const around = takenAround(question);
+  if (around !== undefined) return { kind: 'wider', reason: around };
   const reason = notApplicable(question);
   if (reason !== undefined) return { kind: 'not-applicable', reason };
   const [first, ...more] = [...wider(question), ...narrower(question)];
@@ -12,6 +16,14 @@ export function coverage(question: Question): Coverage {
     kind: first.kind,
     reason: [first, ...more].map((difference) => difference.reason).join('; '),
   };
+}
+
+/** What is only permitted should go through the proxy, but lies in something that goes around it. */
+function takenAround({ policy, rule, to }: Question): string | undefined {
+  if (rule.service.application === 'dns' || tcpOf(rule).length === 0) return undefined;
+  const bypass = bypassAround(policy, rule, to, false);
+  if (bypass === undefined) return undefined;
+  return `goes around the proxy together with ${formatDestination(bypass.destination)}, which bypasses`;
 }
 
 type Difference = { readonly kind: CoverageKind; readonly reason: string };

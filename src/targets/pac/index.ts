@@ -1,9 +1,18 @@
 import type { Target } from '../target.ts';
-import { caveats } from './caveats.ts';
+import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { prove } from './prove.ts';
 import { read } from './read.ts';
 import { view } from './view.ts';
 
 /** A proxy auto-configuration file that lists what goes around the proxy. */
-export const pac: Target = { name: 'pac', view, prove, coverage, caveats, read };
+export const pac: Target = {
+  name: 'pac',
+  filtersClients: false,
+  view,
+  prove,
+  warnings,
+  coverage,
+  caveats,
+  read,
+};

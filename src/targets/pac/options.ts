@@ -46,6 +46,7 @@ function refuseAnswer(option: string, answer: string): Refusal[] {
       rule: 'pac-return',
       message: `the pac option "${option}" holds ${JSON.stringify(wrong)}, which a browser would skip, or go DIRECT for`,
       help: 'write DIRECT, or PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port, joined by "; "',
+      option,
     },
   ];
 }
@@ -58,6 +59,7 @@ function refuseSameWay(proxy: string, direct: string): Refusal[] {
       rule: 'pac-return',
       message: `the pac option "proxy" is "${proxy}", so every host would go the way of those that bypass`,
       help: 'name the proxy of all other hosts, as in "PROXY proxy.example.net:3128"',
+      option: 'proxy',
     },
   ];
 }
@@ -106,6 +108,7 @@ function refuseName(name: string): Refusal[] {
       rule: 'pac-function-name',
       message: `the pac option "functionName" is ${JSON.stringify(name)}, ${isIdentifier ? 'which JavaScript or a browser already uses' : 'which is not a name in JavaScript'}`,
       help: 'write a name of your own, such as findSendproProxy',
+      option: 'functionName',
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { failure, type Result, success } from '../../problem.ts';
 import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
+import { isFreeName, unreadableWay } from './read/answers.ts';
 import { Deviation, Lines } from './read/lines.ts';
 import { readingOf } from './read/reading.ts';
 import {
@@ -83,6 +84,8 @@ function takeHead(lines: Lines): void {
   );
   if (included !== (name === 'FindProxyForURL' ? undefined : name))
     throw new Deviation(lines.number, 'the header speaks of another function');
+  if (!isFreeName(name))
+    throw new Deviation(lines.number, `JavaScript or a browser already uses the name "${name}"`);
   lines.takeExactly(`  return ${name}.way(url, host);`, '}', `${name}.way = (function () {`);
   takeAnswers(lines, included !== undefined);
 }
@@ -118,16 +121,10 @@ function takeAnswers(lines: Lines, included: boolean): void {
   lines.takeExactly('');
 }
 
-// Browsers take what they cannot read for DIRECT.
 function checkAnswer(answer: string, line: number): void {
-  for (const way of answer.split('; ')) {
-    const [whole, port] =
-      /^(?:DIRECT|(?:PROXY|HTTPS|SOCKS|SOCKS4|SOCKS5) (?:[A-Za-z0-9.-]+|\[[0-9a-f:.]+\]):([1-9][0-9]{0,4}))$/.exec(
-        way,
-      ) ?? [];
-    if (whole === undefined || Number(port ?? 1) > 65535)
-      throw new Deviation(line, `${JSON.stringify(way)} is not an answer that browsers take`);
-  }
+  const way = unreadableWay(answer);
+  if (way !== undefined)
+    throw new Deviation(line, `${JSON.stringify(way)} is not an answer that browsers take`);
 }
 
 function takeAny(lines: Lines): Listed[] {

@@ -307,6 +307,37 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
     }
   });
 
+  it('such a line is found in what the other files of dnsmasq include, at any depth, and our own file is not foreign', () => {
+    const lines = said(
+      `mkdir 'more conf' globbed; touch empty
+       cat > main.conf <<END
+# conf-file=$PWD/commented.conf
+conf-file=$PWD/first.conf  # a file
+  conf-dir = "$PWD/more conf/" ,*.conf
+conf-file=$PWD/globbed/*.inc
+conf-file=$PWD/missing.conf
+conf-dir=$DNSMASQ_DIR/
+END
+       echo "conf-file=$PWD/second.conf" > first.conf
+       echo "conf-file=$PWD/main.conf" > second.conf
+       for file in commented.conf second.conf 'more conf/a.conf' globbed/b.inc globbed/c.txt; do
+         echo 'ipset=/www.example.com/other' >> "$file"
+       done
+       DNSMASQ_FILES="$PWD/main.conf $PWD/empty" apply check 2>&1 | sed "s|$PWD/||"
+       DNSMASQ_FILES=$PWD/empty apply apply
+       sed -i /ipset/d second.conf 'more conf/a.conf' globbed/b.inc
+       DNSMASQ_FILES=$PWD/main.conf apply check; echo "check $?"`,
+    );
+    expect(lines).toEqual([
+      'apply.sh: other lines take names of ours:',
+      'globbed/b.inc: ipset=/www.example.com/other',
+      'more conf/a.conf: ipset=/www.example.com/other',
+      'second.conf: ipset=/www.example.com/other',
+      'dnsmasq restarted',
+      'check 0',
+    ]);
+  });
+
   it('names that dnsmasq refuses together with its other files are taken back before any rule changes', () => {
     expect(
       said(

@@ -51,6 +51,14 @@ describe('coverage', () => {
       { 'example.com https': below, '*.example.com http': apex },
     ],
     [
+      'nor when the wildcard is asked for below a path alone',
+      { http: ['http://example.com/', 'http://*.example.com/help'] },
+      {
+        'example.com http': below,
+        '*.example.com http': 'wider: a packet filter sees no path',
+      },
+    ],
+    [
       'a host or a wildcard inside a wildcard adds nothing',
       { https: ['*.example.com', 'a.example.com', '*.b.example.com'] },
       {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { TargetFiles } from '../../../src/targets/target.ts';
+import { committedFiles } from '../../support/committed.ts';
 import type { SpecWords } from '../../support/policy.ts';
 import { needsNamespace, needsProgram } from '../../support/programs.ts';
 import { inFolder, inNamespace, programsOf, variants } from './namespace.ts';
@@ -35,9 +37,12 @@ const stories: Record<string, SpecWords> = {
   'networks only': { groups: [{ id: 'n', to: { https: ['198.51.100.0/25'] } }] },
 };
 
-describe.each(Object.entries(stories))('%s', (_name, words) => {
-  const files = renderWords(words);
+/** The lines of our chains, which a saved table holds among others. */
+function ours(text: string): string[] {
+  return text.split('\n').filter((line) => /^(:[A-Z]|-A [A-Z])[A-Z0-9]*-/.test(line));
+}
 
+function accepts(files: TargetFiles): void {
   for (const variant of variants) {
     needsNamespace(...programsOf(variant))(
       `is what iptables-${variant}-save prints once it is loaded`,
@@ -52,10 +57,6 @@ describe.each(Object.entries(stories))('%s', (_name, words) => {
            \${program%:*}-save -t filter
          done`,
         );
-        const [chain, ...more] = new Set(fileOf(files, 'rules.v4').match(/^:[A-Z]+/gm));
-        expect([chain?.length, more]).toEqual([(words.site?.prefix ?? 'spt').length + 1, []]);
-        const ours = (text: string) =>
-          text.split('\n').filter((line) => /^(:[A-Z]+|-A [A-Z]+)-/.test(line));
         const loaded = stdout.replace(/ \[[0-9:]+\]$/gm, ' [0:0]');
         expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
         expect(ours(loaded)).toEqual(ours(fileOf(files, 'rules.v4') + fileOf(files, 'rules.v6')));
@@ -71,6 +72,33 @@ describe.each(Object.entries(stories))('%s', (_name, words) => {
     expect({ status, stderr: stderr.trim() }).toEqual({
       status: 0,
       stderr: 'dnsmasq: syntax check OK.',
+    });
+  });
+}
+
+describe.each(Object.entries(stories))('%s', (_name, words) => {
+  const files = renderWords(words);
+  accepts(files);
+
+  test('names its chains by its prefix alone', () => {
+    const [chain, ...more] = new Set(fileOf(files, 'rules.v4').match(/^:[A-Z]+/gm));
+    expect([chain?.length, more]).toEqual([(words.site?.prefix ?? 'spt').length + 1, []]);
+  });
+});
+
+describe('the files that the repository keeps', () => {
+  const kept = committedFiles('iptables');
+
+  test('are of several folders', () => {
+    expect(kept.length).toBeGreaterThan(8);
+  });
+
+  describe.each(kept)('%s', (_folder, files) => {
+    accepts(files);
+
+    test('declare their seven chains in each family', () => {
+      for (const file of ['rules.v4', 'rules.v6'])
+        expect(ours(fileOf(files, file)).filter((line) => line.startsWith(':'))).toHaveLength(7);
     });
   });
 });

@@ -354,6 +354,186 @@ describe('only the canonical form is read', () => {
   });
 });
 
+describe('what no policy can render is refused, though each line could be one of ours', () => {
+  const onlyFour = { clients: ['192.0.2.0/24'] };
+  const words: SpecWords = {
+    services: {
+      ntp: { ports: ['udp/123'], application: 'other' },
+      web: { ports: ['tcp/80', 'tcp/443', 'udp/443'], application: 'other' },
+    },
+    groups: [
+      {
+        id: 'cdn',
+        to: { web: ['a.example.com', '198.51.100.0/25', '203.0.113.0/24'], ntp: ['any'] },
+      },
+      { id: 'old', to: { http: ['b.example.com'], web: ['b.example.com'] } },
+      { id: 'more', tier: 'optional', to: { https: ['203.0.113.128/25'] } },
+      { id: 'zoo', tier: 'optional', to: { https: ['198.18.5.0/24'] } },
+    ],
+    site: onlyFour,
+  };
+  const files = renderWords(words);
+
+  /** The refusal of the files with another rules.v4. */
+  const refusal = (change: (text: string) => string, given: TargetFiles = files): string => {
+    const text = fileOf(given, 'rules.v4');
+    const other = change(text);
+    if (other === text) throw new Error('the test changes nothing');
+    const result = read(new Map([...given, ['iptables/rules.v4', other]]));
+    if (result.ok) return 'read';
+    const line = other.split('\n')[result.error.line - 1] ?? '';
+    return `${line.replace(/ -j ACCEPT$/, '')} | ${result.error.message}`;
+  };
+  /** Changes the lines that match, all or one. */
+  const lines = (pattern: RegExp, change: (line: string) => string) => (text: string) =>
+    text.replace(pattern, change);
+
+  test('the files are read as they are', () => {
+    expect(read(files)).toMatchObject({ ok: true });
+  });
+
+  const other = 'the rule has other ports for another destination';
+  test.each<[string, (text: string) => string, string]>([
+    [
+      'one block on other ports than the next',
+      lines(/^.*203\.0\.113\.0.*--dport 80 .*\n/m, (line) => line.replaceAll('80', '81')),
+      '-A SPT-REQUIRED -d 203.0.113.0/24 -p tcp -m tcp --dport 81 -m comment --comment "cdn/web" | ' +
+        other,
+    ],
+    [
+      'the set on a wider range than the blocks',
+      lines(/^.*tcp --dport 443 .*cdn_web_v4.*\n/m, (line) => line.replace('443', '442:443')),
+      '-A SPT-REQUIRED -p tcp -m tcp --dport 80 -m set --match-set spt_cdn_web_v4 dst -m comment --comment "cdn/web" | ' +
+        other,
+    ],
+    [
+      'the set on another transport',
+      lines(/^.*--dport 80 .*cdn_web_v4.*\n/m, () => ''),
+      '-A SPT-REQUIRED -p tcp -m tcp --dport 443 -m set --match-set spt_cdn_web_v4 dst -m comment --comment "cdn/web" | ' +
+        other,
+    ],
+    [
+      'ports that overlap',
+      lines(/^.*--dport 80 .*"cdn\/web".*\n/gm, (line) => line.replace(' 80 ', ' 80:443 ')),
+      '-A SPT-REQUIRED -d 198.51.100.0/25 -p tcp -m tcp --dport 80:443 -m comment --comment "cdn/web" | ' +
+        'the ports of the rule overlap or touch',
+    ],
+    [
+      'ports that touch',
+      lines(/^.*--dport 80 .*"cdn\/web".*\n/gm, (line) => line.replace(' 80 ', ' 442 ')),
+      '-A SPT-REQUIRED -d 198.51.100.0/25 -p tcp -m tcp --dport 442 -m comment --comment "cdn/web" | ' +
+        'the ports of the rule overlap or touch',
+    ],
+    [
+      'a service with other ports in another group',
+      lines(/443(?=.*"zoo\/https")/, () => '444'),
+      '-A SPT-OPTIONAL -d 198.18.5.0/24 -p tcp -m tcp --dport 444 -m comment --comment "zoo/https" | ' +
+        'the service has other ports as well',
+    ],
+    [
+      'a group in two tiers',
+      lines(/^.*"more\/https".*\n/m, (line) => line.replace('more/', 'cdn/')),
+      '-A SPT-OPTIONAL -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "cdn/https" | ' +
+        'the group stands in another tier as well',
+    ],
+    [
+      'an id of one part more',
+      lines(/"more\/https"/, () => '"more/https/allow/tcp-443/more"'),
+      '-A SPT-OPTIONAL -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "more/https/allow/tcp-443/more" | ' +
+        'the comment is not the id of a rule',
+    ],
+    [
+      'an id with an inspection that there is not',
+      lines(/"more\/https"/, () => '"more/https/demand"'),
+      '-A SPT-OPTIONAL -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "more/https/demand" | ' +
+        'the comment is not the id of a rule',
+    ],
+    [
+      'an id with other ports than its lines',
+      lines(/"more\/https"/, () => '"more/https/tcp-444"'),
+      '-A SPT-OPTIONAL -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "more/https/tcp-444" | ' +
+        'the ports are not those of the comment',
+    ],
+    [
+      'a part of the ports of a service that has others',
+      lines(/"more\/https"/, () => '"more/http/tcp-443"'),
+      '-A SPT-OPTIONAL -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "more/http/tcp-443" | ' +
+        'the ports are no part of those of the service',
+    ],
+    [
+      'two inspections of which each is not that of the group',
+      lines(/^.*"more\/https".*\n/m, (line) =>
+        ['more/https/allow', 'more/imaps/bypass']
+          .map((id) => line.replace('more/https', id))
+          .join(''),
+      ),
+      '-A SPT-OPTIONAL -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "more/imaps/bypass" | ' +
+        'the group has another inspection as well',
+    ],
+    [
+      'a set before the guard of reserved space, which the owner of a name could then open',
+      moved(/^.*"old\/http".*\n/m, 'OUT', /^-A SPT-OUT -d 0\.0\.0\.0/m),
+      '-A SPT-OUT -p tcp -m tcp --dport 80 -m set --match-set spt_old_http_v4 dst -m comment --comment "old/http" | ' +
+        'the line belongs to a tier',
+    ],
+    [
+      'a public block before the guard',
+      moved(/^.*"more\/https".*\n/m, 'OUT', /^-A SPT-OUT -d 0\.0\.0\.0/m),
+      '-A SPT-OUT -d 203.0.113.128/25 -p tcp -m tcp --dport 443 -m comment --comment "more/https" | ' +
+        'the line belongs to a tier',
+    ],
+    [
+      'everywhere in a tier',
+      moved(/^.*"cdn\/ntp".*\n/m, 'REQUIRED', /^-A SPT-REQUIRED/m),
+      '-A SPT-REQUIRED -p udp -m udp --dport 123 -m comment --comment "cdn/ntp" | ' +
+        'the line belongs before the guard of reserved space',
+    ],
+  ])('%s', (_name, change, want) => {
+    expect(refusal(change)).toBe(want);
+  });
+
+  test('many ports stand in an id as a hash, which the reader does not judge', () => {
+    expect(
+      read(
+        new Map([
+          ...files,
+          [
+            'iptables/rules.v4',
+            fileOf(files, 'rules.v4').replace('more/https', 'more/imaps/ports-0123abcd'),
+          ],
+        ]),
+      ),
+    ).toMatchObject({ ok: true });
+  });
+
+  test('a network and a part of it, and networks that touch, are what a spec may list', () => {
+    const networks = ['10.0.0.0/8', '10.1.1.1', '198.51.100.0/25', '198.51.100.128/25'];
+    const listed = renderWords({ groups: [{ id: 'n', to: { https: networks } }], site: onlyFour });
+    expect(meaning(must(read(listed)))).toEqual(
+      networks.map((network) => `${network}/ tcp/443 from 192.0.2.0/24`),
+    );
+  });
+
+  test.each(['SPT-OUT', 'SPT-END', 'PREROUTING', 'POSTROUTING', 'INPUT', 'OUTPUT'])(
+    'jumps in %s, where the forwarded packets do not come by',
+    (hook) => {
+      const script = fileOf(files, 'apply.sh').replace("'FORWARD'", `'${hook}'`);
+      expect(read(new Map([...files, ['iptables/apply.sh', script]]))).toMatchObject({
+        error: { line: 22, message: 'the line names a chain that sees no forwarded packet' },
+      });
+    },
+  );
+});
+
+/** Moves a line into another chain, before the first line that matches. */
+function moved(line: RegExp, chain: string, before: RegExp): (text: string) => string {
+  return (text) => {
+    const [found = ''] = line.exec(text) ?? [];
+    const at = text.replace(found, '');
+    return at.replace(before, (next) => found.replace(/SPT-[A-Z]+/, `SPT-${chain}`) + next);
+  };
+}
+
 describe('no single line can be changed unnoticed', () => {
   const stories: Record<string, SpecWords> = {
     'every kind of destination': everything,

@@ -223,6 +223,15 @@ describe('the names', () => {
     expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_http_v4,spt_web_https_v4']);
   });
 
+  test('the sets of a name are sorted as they are written, also where one service extends the name of another', () => {
+    const words: SpecWords = {
+      services: { 'https-alt': { ports: ['tcp/8443'], application: 'tls' } },
+      groups: [{ id: 'web', to: { https: ['a.example.com'], 'https-alt': ['a.example.com'] } }],
+      site: onlyFour,
+    };
+    expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_https-alt_v4,spt_web_https_v4']);
+  });
+
   test('a wildcard is written without its star, which dnsmasq would match with nothing', () => {
     expect(names(web(['*.example.com'], onlyFour))).toEqual([
       'ipset=/example.com/spt_web_https_v4',

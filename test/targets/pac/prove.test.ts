@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { templates } from '../../../compiled/templates.js';
 import type { Policy } from '../../../src/policy/types.ts';
-import { caveats } from '../../../src/targets/pac/caveats.ts';
+import { caveats, warnings } from '../../../src/targets/pac/caveats.ts';
 import { pac } from '../../../src/targets/pac/index.ts';
 import { prove } from '../../../src/targets/pac/prove.ts';
 import { sizeOf } from '../../../src/targets/pac/size.ts';
@@ -134,6 +134,16 @@ describe('size', () => {
     expect(
       caveats(bypass({ https: names }, { compact })).filter((line) => line.includes('256 KB')),
     ).toEqual(want);
+  });
+
+  test.each([
+    [hosts(7_500), 0],
+    [hosts(8_000), 1],
+  ])('from 256 KB on whoever runs the tool is warned of it as well', (names, count) => {
+    const policy = bypass({ https: names });
+    const told = warnings(filesOf(textOf(policy)), policy);
+    expect(told).toHaveLength(count);
+    expect(caveats(policy)).toEqual(expect.arrayContaining(told));
   });
 
   test.each([

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAddress, formatNetwork } from '../../../src/net/address.ts';
@@ -6,6 +8,7 @@ import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { formatHost } from '../../../src/net/host.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
 import type { Policy } from '../../../src/policy/types.ts';
+import { settingsOf } from '../../../src/targets/pac/options.ts';
 import { read } from '../../../src/targets/pac/read.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../../support/arbitrary.ts';
@@ -236,6 +239,42 @@ describe('what the tool did not write is refused', () => {
     expect(refused(text)).toEqual(typeof want === 'string' ? want : expect.stringMatching(want));
   });
 
+  test.each([
+    'PROXY ...:3128',
+    'PROXY 1.2:3128',
+    'PROXY 010.0.0.1:3128',
+    'PROXY [:::]:3128',
+    'PROXY [192.0.2.1]:3128',
+    'PROXY 2001:db8::1:3128',
+    'PROXY *.example.net:3128',
+    'PROXY -proxy:3128',
+    'PROXY proxy_1.example.net:3128',
+    'PROXY proxy.example.net',
+    'PROXY proxy.example.net:0',
+    'PROXY proxy.example.net:03128',
+    'SOCKS6 proxy.example.net:3128',
+    'DIRECT ',
+  ])('an answer that a browser would skip, or go DIRECT for: %s', (answer) => {
+    const settings = { direct: 'DIRECT', proxy: answer };
+    expect(settingsOf(bypass({ https: ['a.example.com'] }, settings))).toMatchObject({ ok: false });
+    expect(refused(plain.replace(`"${proxy}"`, `"${answer}"`))).toBe(
+      `8: "${answer}" is not an answer that browsers take`,
+    );
+  });
+
+  const namesInUse =
+    'while enum await eval undefined Object globalThis isInNet dnsResolveEx alert findProxyForURL url host constructor';
+  test.each([...namesInUse.split(' '), ...Object.getOwnPropertyNames(Object.prototype)])(
+    'a function that is named %s, which JavaScript or a browser already uses',
+    (name) => {
+      const renamed = textOf(bypass(story, { functionName: 'findWay' }, services)).replaceAll(
+        'findWay',
+        name,
+      );
+      expect(refused(renamed)).toMatch(/^\d+: JavaScript or a browser already uses the name/);
+    },
+  );
+
   test('an empty list is not every host: a file that lists nothing', () => {
     const empty = plain.replace(/^ {2}".*\n/gm, '');
     expect(refused(empty)).toBe('1: the file lists nothing');
@@ -320,6 +359,45 @@ function allowsByMeaning(policy: Policy, flow: Flow): boolean {
       ) && rule.destinations.some(({ destination }) => destinationHolds(destination, flow.peer)),
   );
 }
+
+describe('what a site may write and what is read are the same', () => {
+  const part = fc.stringMatching(/^[0-9a-fp*:.[\]-]{1,8}$/);
+  const answer = fc.oneof(
+    part.map((host) => `PROXY ${host}:3128`),
+    fc.constantFrom('1', '65535', '65536', '0', '01').map((port) => `SOCKS5 a.example.net:${port}`),
+    fc.constantFrom('HTTPS [2001:db8::1]:1', 'SOCKS [::1:1', 'SOCKS4 A.example.net:1', 'socks a:1'),
+  );
+  const accepts = (options: Options, given: string, text: string) => {
+    const written = settingsOf(bypass({ https: ['a.example.com'] }, options)).ok;
+    expect([given, read(filesOf(text)).ok]).toEqual([given, written]);
+    return written;
+  };
+
+  test('of answers', () => {
+    const found = fc.sample(answer, { numRuns: 500, seed: 1 }).map((given) =>
+      accepts(
+        { proxy: given },
+        given,
+        plain.replace(proxy, () => given),
+      ),
+    );
+    expect(new Set(found)).toEqual(new Set([true, false]));
+  });
+
+  test('of the names of functions', () => {
+    const included = textOf(bypass(story, { functionName: 'findWay' }, services));
+    const globals = Object.getOwnPropertyNames(globalThis).filter((name) => /^[\w$]+$/.test(name));
+    // Every word of both lists, and of the code around them, which is as good a name as any.
+    const words = ['options.ts', 'read/answers.ts'].flatMap((file) => {
+      const path = join(import.meta.dirname, '../../../src/targets/pac', file);
+      return readFileSync(path, 'utf8').match(/[A-Za-z_$][\w$]*/g) ?? [];
+    });
+    const found = [...new Set([...globals, ...words])]
+      .filter((name) => name.length <= 64 && name !== 'FindProxyForURL')
+      .map((name) => accepts({ functionName: name }, name, included.replaceAll('findWay', name)));
+    expect(new Set(found)).toEqual(new Set([true, false]));
+  });
+});
 
 describe('for every policy', () => {
   test('what is read is what was rendered', () => {

@@ -237,6 +237,7 @@ describe('refused is', () => {
           rule: 'pac-return',
           message: `the pac option "proxy" is "${answer}", so every host would go the way of those that bypass`,
           help: 'name the proxy of all other hosts, as in "PROXY proxy.example.net:3128"',
+          option: 'proxy',
         },
       ]);
     },

@@ -10,7 +10,7 @@
 #   HOOK                  the chain that the jumps for forwarded packets go into
 #   IPTABLES, IP6TABLES   the programs; -save and -restore are added to their names
 #   DNSMASQ_DIR           a folder that dnsmasq reads whole (its conf-dir)
-#   DNSMASQ_FILES         the other files that dnsmasq reads, separated by spaces
+#   DNSMASQ_FILES         the other files that dnsmasq reads, separated by spaces; what they include is found
 #   DNSMASQ_TEST          a command that tests all that dnsmasq reads
 #   DNSMASQ_RESTART       a command that restarts dnsmasq
 
@@ -191,11 +191,47 @@ lost_sets() {
     }' file=1 "$1" file=2 "$2"
 }
 
+# Files that exist, each with its folder spelt in one way.
+spell() {
+  for file in "$@"; do
+    [ -f "$file" ] || continue
+    folder=$(CDPATH='' cd -- "$(dirname -- "$file")" && pwd -P)
+    echo "$folder/${file##*/}"
+  done
+}
+
+# The files that a file of dnsmasq includes. Of a folder all, also those that its conf-dir= line leaves out.
+included() {
+  sed -n -e 's/[[:space:]]#.*//' -e 's/"//g' -e 's/[[:space:]]*$//' \
+    -e 's/^[[:space:]]*conf-file[[:space:]]*=[[:space:]]*//p' \
+    -e 's/^[[:space:]]*conf-dir[[:space:]]*=[[:space:]]*\([^,]*[^,[:space:]]\).*/\1\/*/p' "$1" |
+    while IFS= read -r pattern; do
+      IFS=
+      # shellcheck disable=SC2086 # a star is for the shell, a space is not
+      spell $pattern
+    done
+}
+
+# All that dnsmasq reads.
+dnsmasq_files() {
+  # shellcheck disable=SC2086 # separated by spaces
+  spell $DNSMASQ_FILES "$DNSMASQ_DIR"/* | sort -u > "$work/files"
+  : > "$work/followed"
+  until cmp -s "$work/files" "$work/followed"; do
+    mv "$work/files" "$work/followed"
+    { cat "$work/followed"
+      while IFS= read -r file; do included "$file"; done < "$work/followed"
+    } | sort -u > "$work/files"
+  done
+  cat "$work/files"
+}
+
 # Another ipset= or nftset= line for a name of ours, for one above it or for one below it: dnsmasq heeds one line
 # only, and the other set stays empty.
 foreign_lines() {
-  for file in $DNSMASQ_FILES "$DNSMASQ_DIR"/*; do
-    if [ ! -f "$file" ] || [ "$file" = "$installed" ]; then continue; fi
+  mine=$(spell "$installed")
+  dnsmasq_files | while IFS= read -r file; do
+    [ "$file" != "$mine" ] || continue
     awk -v file="$file" '
       function above(name) {
         return index(name, ".") == 0 ? "" : substr(name, index(name, ".") + 1)

@@ -1,0 +1,44 @@
+import { quote } from '../../characters.ts';
+import type { Refusal } from '../../problem.ts';
+import type { Node, ScalarNode } from '../yaml/node.ts';
+import type { Finding } from './errors.ts';
+
+/**
+ * Whole numbers that are not written as one would: YAML takes 0x1, 01 and 1.0 for 1, and a reviewer may not.
+ * What a number means where it stands is judged by others, who may say more.
+ */
+export function numberFindings(root: Node): Finding[] {
+  const findings: Finding[] = [];
+  collect(root, [], findings);
+  return findings;
+}
+
+// One path for the whole walk: a spec may hold a million nodes, and hardly any has something to say.
+function collect(node: Node, path: string[], findings: Finding[]): void {
+  if (node.kind === 'scalar') {
+    const refusal = refuseSpelling(node);
+    if (refusal !== undefined) findings.push({ refusal, about: 'value', path: [...path] });
+    return;
+  }
+  for (const [step, child] of childrenOf(node)) {
+    path.push(String(step));
+    collect(child, path, findings);
+    path.pop();
+  }
+}
+
+function* childrenOf(node: Exclude<Node, ScalarNode>): Iterable<[string | number, Node]> {
+  if (node.kind === 'list') yield* node.items.entries();
+  else for (const [key, entry] of node.entries) yield [key, entry.value];
+}
+
+function refuseSpelling({ value, source }: ScalarNode): Refusal | undefined {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return undefined;
+  const canonical = BigInt(value).toString();
+  if (source === canonical) return undefined;
+  return {
+    rule: 'number-not-canonical',
+    message: `${quote(source)} is another way to write ${canonical}`,
+    help: `write ${canonical}`,
+  };
+}

@@ -1,0 +1,49 @@
+import { parseAddress } from '../../../net/address.ts';
+import { parseHost } from '../../../net/host.ts';
+import { parsePort } from '../../../net/port.ts';
+
+/** The first part of an answer that browsers do not take: they go DIRECT for what they cannot read. */
+export function unreadableWay(answer: string): string | undefined {
+  return answer.split('; ').find((way) => way !== 'DIRECT' && !isProxy(way));
+}
+
+/** May a function carry this name beside what JavaScript and the browser already define? */
+export function isFreeName(name: string): boolean {
+  return !taken.has(name) && !(name in Object.prototype);
+}
+
+function isProxy(way: string): boolean {
+  const [, host = '', port = ''] = /^(?:PROXY|HTTPS|SOCKS[45]?) (\S+):(\d+)$/.exec(way) ?? [];
+  return parsePort(port).ok && isProxyHost(host.toLowerCase());
+}
+
+// A name of one label is one of the site's own network.
+function isProxyHost(host: string): boolean {
+  if (host.startsWith('[')) {
+    const inner = host.slice(1, -1);
+    return host.endsWith(']') && inner.includes(':') && parseAddress(inner).ok;
+  }
+  if (host.includes(':') || host.includes('*')) return false;
+  const isLabel = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(host);
+  return isLabel || parseAddress(host).ok || parseHost(host).ok;
+}
+
+const words = [
+  // Keywords of any edition of ECMA-262, kept words, literals, and what a function binds by itself.
+  'abstract arguments await boolean break byte case catch char class const continue debugger default delete do double',
+  'else enum export extends false final finally float for function goto if implements import in instanceof int',
+  'interface let long native new null package private protected public return short static super switch synchronized',
+  'this throw throws transient true try typeof var void volatile while with yield',
+  // What every global object holds.
+  'Array Boolean Date Error EvalError Function Infinity JSON Math NaN Number Object RangeError ReferenceError RegExp',
+  'String SyntaxError TypeError URIError decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval',
+  'globalThis isFinite isNaN parseFloat parseInt self undefined unescape window',
+  // What a PAC file is given, and what it is asked for.
+  'FindProxyForURLEx alert convert_addr dateRange dnsDomainIs dnsDomainLevels dnsResolve dnsResolveEx findProxyForURL',
+  'getClientVersion isInNet isInNetEx isPlainHostName isResolvable isResolvableEx localHostOrDomainIs myIpAddress',
+  'myIpAddressEx shExpMatch sortIpAddressList timeRange weekdayRange',
+  // The parameters of the function itself.
+  'host url',
+];
+
+const taken: ReadonlySet<string> = new Set(words.flatMap((line) => line.split(' ')));
