@@ -1,3 +1,4 @@
+import { formatYaml } from '../src/commands/format-yaml.ts';
 import type { Schema } from './compose.ts';
 
 /** Puts generated text between a page's markers `<!-- portolan:NAME:start -->` and `:end`; throws where they are missing. */
@@ -63,14 +64,14 @@ function rowsOf(schema: Schema, before: string, definitions: Schema): string[] {
     const value = `${phrase(property as Schema, definitions)}${must}${defaultOf(whole)}`;
     const example = (whole['examples'] as readonly unknown[] | undefined)?.[0];
     const meaning = literal(String(whole['description']));
-    const row = `| \`${before}${key}\` | ${value} | ${meaning} | \`${flow(example)}\` |`;
+    const row = `| \`${before}${key}\` | ${value} | ${meaning} | \`${formatYaml(example)}\` |`;
     const inner = 'properties' in whole && !('$ref' in (property as Schema));
     return [row, ...(inner ? rowsOf(whole, `${before}${key}.`, definitions) : [])];
   });
 }
 
 function defaultOf(schema: Schema): string {
-  return 'default' in schema ? `; without it \`${flow(schema['default'])}\`` : '';
+  return 'default' in schema ? `; without it \`${formatYaml(schema['default'])}\`` : '';
 }
 
 /** What a value may be, in a few words. */
@@ -121,16 +122,4 @@ function nameOf(reference: unknown): string {
 
 function object(schema: Schema, key: string): Schema {
   return (schema[key] ?? {}) as Schema;
-}
-
-// What YAML reads as this very text without quotes, also inside brackets.
-const plain = /^(?!true$|false$|null$)[A-Za-z](?:[\w./-]|:(?=[\w/]))*$/;
-
-/** A value as one line of YAML. */
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (typeof value === 'string') return plain.test(value) ? value : JSON.stringify(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(([key, inner]) => `${key}: ${flow(inner)}`);
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }

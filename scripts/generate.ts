@@ -4,6 +4,8 @@ import { committed, compiled, stale, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+// Some of what is committed is made by running what is compiled.
+write(root, await compiled(root));
 const files = await committed(root);
 
 if (values.check) {
@@ -12,5 +14,4 @@ if (values.check) {
   process.exitCode = paths.length > 0 ? 1 : 0;
 } else {
   write(root, files);
-  write(root, await compiled(root));
 }

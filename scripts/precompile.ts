@@ -94,6 +94,18 @@ export declare function validateSpec(data: unknown): ErrorObject[];
 export declare function validateInclude(data: unknown): ErrorObject[];
 `;
 
+/** The text of each schema by its name: the bundle carries them, wherever it is put. */
+export function schemasModule(schemas: ReadonlyMap<string, string>): string {
+  return `${banner}export const schemas = ${JSON.stringify(Object.fromEntries(schemas), null, 2)};\n`;
+}
+
+export function schemasTypes(schemas: ReadonlyMap<string, string>): string {
+  const fields = [...schemas.keys()].map((name) => `readonly ${name}: string`);
+  return `${banner}/** The text of each schema in the folder schema. */
+export declare const schemas: { ${fields.join('; ')} };
+`;
+}
+
 /** The "x-" keywords that a schema carries for other readers; ajv in strict mode refuses what it was not told of. */
 function extensions(value: unknown): Set<string> {
   if (typeof value !== 'object' || value === null) return new Set();

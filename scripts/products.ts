@@ -7,9 +7,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { cliHelp } from './cli-help.ts';
 import { compose, type Schema } from './compose.ts';
 import { fill, specKeys } from './docs.ts';
-import { templatesModule, templatesTypes, validatorModule, validatorTypes } from './precompile.ts';
+import {
+  schemasModule,
+  schemasTypes,
+  templatesModule,
+  templatesTypes,
+  validatorModule,
+  validatorTypes,
+} from './precompile.ts';
 import { types } from './types.ts';
 
 /** Path below the project's folder -> text. */
@@ -18,17 +26,24 @@ export type Files = ReadonlyMap<string, string>;
 /** What is made from the sources and committed, for editors and reviewers: only `npm run generate:code` writes it. */
 export async function committed(root: string): Promise<Files> {
   const schema = readSchema(root);
+  // The targets are asked by the code that is compiled, so that is loaded when it is there.
+  const { coverageTable } = await import('./coverage-table.ts');
   return new Map([
-    ['schema/spec.schema.json', `${JSON.stringify(schema, null, 2)}\n`],
+    ['schema/spec.schema.json', printSchema(schema)],
     ['src/spec/document.ts', await types(schema)],
     ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],
+    ['docs/cli.md', fill(read(root, 'docs/cli.md'), 'cli-help', await cliHelp())],
+    ['docs/targets.md', fill(read(root, 'docs/targets.md'), 'coverage', coverageTable(schema))],
   ]);
 }
 
 /** What is made from the sources anew by every build. */
 export async function compiled(root: string): Promise<Files> {
   const templates = readTemplates(root);
+  const schemas = readSchemas(root);
   return new Map([
+    ['compiled/schemas.js', schemasModule(schemas)],
+    ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ['compiled/templates.js', templatesModule(templates)],
     ['compiled/templates.d.ts', templatesTypes(templates)],
     ['compiled/validate-spec.js', await validatorModule(readSchema(root))],
@@ -56,6 +71,19 @@ export function write(root: string, files: Files): void {
 
 function readSchema(root: string): Schema {
   return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(root));
+}
+
+function printSchema(schema: Schema): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** What users can ask for: the spec's schema as it is composed now, whether or not the committed one is fresh. */
+function readSchemas(root: string): Map<string, string> {
+  const others = ['include', 'report'] as const;
+  return new Map([
+    ['spec', printSchema(readSchema(root))],
+    ...others.map((name) => [name, read(root, `schema/${name}.schema.json`)] as const),
+  ]);
 }
 
 /** A folder is a target when it says which options it takes. */

@@ -1,17 +1,17 @@
 import { quote } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { didYouMean } from '../spec/suggest.ts';
+import type { Option, Verb } from './verb.ts';
 
-/** What the command line knows: the options of each verb, and those of all, without their dashes. */
-export type Vocabulary = {
-  readonly verbs: Readonly<Record<string, readonly string[]>>;
-  readonly common: readonly string[];
-};
+/** What the command line knows. */
+export type Vocabulary = { readonly verbs: readonly Verb[]; readonly common: readonly Option[] };
 
 /** Puts the option parser's refusal into our words, with a way out. */
 export function usageError(message: string, args: readonly string[], known: Vocabulary): UserError {
+  const asked = verbWord(args, known);
+  const verb = known.verbs.find((each) => each.name === asked);
   const [, unknown] = /^Unknown arguments?: ([^,]*)/.exec(message) ?? [];
-  if (unknown !== undefined) return unknownArgument(unknown, args, known);
+  if (unknown !== undefined) return unknownArgument(unknown, args, verb, known);
   const [, option, given, choices] =
     /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
   if (option !== undefined) return unknownChoice(option, given ?? '', choices ?? '');
@@ -20,15 +20,33 @@ export function usageError(message: string, args: readonly string[], known: Voca
   const [, one, other] = /^Arguments (\S+) and (\S+) are mutually exclusive/.exec(message) ?? [];
   if (one !== undefined)
     return new UserError(`--${one} and --${other} exclude each other`, 'give one of them');
+  if (message.startsWith('Not enough non-option arguments') && verb !== undefined)
+    return missingArgument(verb);
   return new UserError(message, seeHelp);
 }
 
 const seeHelp = 'portolan --help tells what there is';
 
+/** Refuses a word that stands where a verb does and is none; the parser would show its help instead, or the version. */
+export function refuseUnknownVerb(args: readonly string[], known: Vocabulary): void {
+  const asked = verbWord(args, known);
+  const names = known.verbs.map((verb) => verb.name);
+  if (asked === undefined || names.includes(asked)) return;
+  // It may be the value of an option that does not exist, which is the mistake to speak of.
+  const options = optionsOf(known).map((option) => `--${option.name}`);
+  const before = args.slice(0, args.indexOf(asked));
+  if (before.some((word) => word.startsWith('-') && !options.includes(word.replace(/=.*/, ''))))
+    return;
+  const help = asked === 'help' ? seeHelp : didYouMean(asked, names);
+  throw new UserError(`there is no verb ${quote(asked)}`, help);
+}
+
 /** Refuses what the parser would let pass in silence: a value for an option that takes none. */
-export function refuseNeedlessValues(args: readonly string[], switches: readonly string[]): void {
-  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const found = options.find((arg) => switches.some((name) => arg.startsWith(`--${name}=`)));
+export function refuseNeedlessValues(args: readonly string[], known: Vocabulary): void {
+  const switches = optionsOf(known).filter((option) => option.values === undefined);
+  const found = beforeDashes(args).find((arg) =>
+    switches.some(({ name }) => arg.startsWith(`--${name}=`)),
+  );
   if (found === undefined) return;
   throw new UserError(
     `${quote(found)} gives a value to an option that takes none`,
@@ -42,33 +60,66 @@ export function single(option: string, value: unknown): string | undefined {
   throw new UserError(`--${option} is given more than once`, 'give it once');
 }
 
-/** The same for an option with choices, which the parser has compared already; the first is meant without it. */
+/** A value that has been compared with the choices already; the first is meant without it. */
 export function choice<Choice extends string>(
-  option: string,
-  value: unknown,
+  text: string | undefined,
   choices: readonly [Choice, ...Choice[]],
 ): Choice {
-  const text = single(option, value);
   return choices.find((each) => each === text) ?? choices[0];
 }
 
 /** The spec that a verb works on when none is named. */
 export const defaultSpec = 'spec.yaml';
 
-/** The one spec that a verb works on. */
-export function oneSpec(given: readonly string[]): string {
-  const [spec = defaultSpec, second] = given;
-  if (second !== undefined) throw unexpected(second);
-  return spec;
+/** The one word that a verb takes besides its options. Refuses a second one, and one that it does not know. */
+export function oneArgument(given: readonly string[], verb: Verb): string | undefined {
+  const [first, second] = verb.argument === undefined ? [undefined, ...given] : given;
+  if (second !== undefined) throw unexpected(second, verb);
+  if (first === undefined || verb.argument === undefined) return undefined;
+  const { name, values } = verb.argument;
+  if (typeof values === 'string' || values.includes(first)) return first;
+  throw new UserError(`${verb.name} knows no ${name} ${quote(first)}`, didYouMean(first, values));
 }
 
-function unknownArgument(name: string, args: readonly string[], known: Vocabulary): UserError {
-  const verbs = Object.keys(known.verbs);
-  const verb = args.find((arg) => verbs.includes(arg));
-  const option = args.map(optionOf).find((each) => each?.replace(/^--?/, '') === name);
+function missingArgument(verb: Verb): UserError {
+  const { name = 'word', values = 'text' } = verb.argument ?? {};
+  const help = typeof values === 'string' ? seeHelp : didYouMean('', values);
+  return new UserError(`${verb.name} wants a ${name}`, help);
+}
+
+/** The word that stands where a verb does: the first that is neither an option nor an option's value. */
+function verbWord(args: readonly string[], known: Vocabulary): string | undefined {
+  const valued = optionsOf(known).filter((option) => option.values !== undefined);
+  const words = beforeDashes(args);
+  return words.find((word, index) => {
+    const before = words[index - 1];
+    return !word.startsWith('-') && !valued.some(({ name }) => before === `--${name}`);
+  });
+}
+
+function beforeDashes(args: readonly string[]): readonly string[] {
+  return args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+}
+
+function optionsOf({ verbs, common }: Vocabulary): readonly Option[] {
+  return [...common, ...verbs.flatMap((verb) => verb.options)];
+}
+
+function unknownArgument(
+  name: string,
+  args: readonly string[],
+  verb: Verb | undefined,
+  known: Vocabulary,
+): UserError {
+  const options = args.flatMap((word) => optionOf(word) ?? []);
+  // The parser takes "-out" for three options of one letter each.
+  const option =
+    options.find((each) => each.replace(/^--?/, '') === name) ??
+    options.find((each) => !each.startsWith('--') && each.includes(name));
   if (option !== undefined) return unknownOption(option, verb, known);
-  if (verb !== undefined) return unexpected(name);
-  return new UserError(`there is no verb ${quote(name)}`, didYouMean(name, verbs));
+  return verb === undefined
+    ? new UserError(`there is no verb ${quote(name)}`, seeHelp)
+    : unexpected(name, verb);
 }
 
 /** The option in a word of the command line, with its dashes and without its value. */
@@ -76,21 +127,21 @@ function optionOf(word: string): string | undefined {
   return /^--?[^-=][^=]*/.exec(word)?.[0];
 }
 
-function unknownOption(option: string, verb: string | undefined, known: Vocabulary): UserError {
-  const own = verb === undefined ? [] : (known.verbs[verb] ?? []);
-  const options = [...own, ...known.common].map((each) => `--${each}`);
-  const who = verb === undefined ? 'there is' : `${verb} has`;
+function unknownOption(option: string, verb: Verb | undefined, known: Vocabulary): UserError {
+  const options = [...(verb?.options ?? []), ...known.common].map(({ name }) => `--${name}`);
+  const who = verb === undefined ? 'there is' : `${verb.name} has`;
   return new UserError(`${who} no option ${quote(option)}`, didYouMean(option, options));
 }
 
-function unexpected(argument: string): UserError {
-  return new UserError(
-    `unexpected argument ${quote(argument)}`,
-    'give one spec; what it includes is read by itself',
-  );
+function unexpected(word: string, { name, argument }: Verb): UserError {
+  const help =
+    argument?.name === 'spec'
+      ? 'give one spec; what it includes is read by itself'
+      : `${name} takes ${argument === undefined ? 'options only' : `one ${argument.name}`}`;
+  return new UserError(`unexpected argument ${quote(word)}`, help);
 }
 
 function unknownChoice(option: string, given: string, choices: string): UserError {
-  const known = choices.split(', ').map((choice) => choice.replaceAll('"', ''));
+  const known = choices.split(', ').map((each) => each.replaceAll('"', ''));
   return new UserError(`--${option} cannot be ${quote(given)}`, didYouMean(given, known));
 }

@@ -1,0 +1,121 @@
+import { formatYaml } from '../src/commands/format-yaml.ts';
+import { compileSites } from '../src/policy/compile-sites.ts';
+import type { Policy } from '../src/policy/types.ts';
+import { plainText, row, tableHead } from '../src/render/markdown.ts';
+import { policyFor } from '../src/render/target.ts';
+import { loadSpec } from '../src/spec/load.ts';
+import { targets } from '../src/targets/list.ts';
+import type { Target } from '../src/targets/target.ts';
+import type { Schema } from './compose.ts';
+import { type Feature, features, lists, specOf } from './coverage-features.ts';
+
+/** What a target answers for a feature: its own coverage, or `refused` where it takes no such site at all. */
+type Answer = { readonly kind: string; readonly reason: string };
+
+/**
+ * What each target does with each feature of the language, in Markdown. Nothing in it is written by hand: a small spec
+ * is compiled for each feature, and each target is asked.
+ */
+export function coverageTable(schema: Schema, known: readonly Target[] = targets): string {
+  const names = known.map((target) => target.name);
+  const asked = known.map(
+    (target) => new Map(features.map((each) => [each, ask(target, each, schema)])),
+  );
+  const rows = features.map((feature) =>
+    row([plainText(feature.title), ...asked.map((answers) => answers.get(feature)?.kind ?? '')]),
+  );
+  const sections = known.map((target, index) => section(target, asked[index] ?? new Map(), schema));
+  return [...tableHead(['Feature', ...names]), ...rows, '', sections.join('\n\n')].join('\n');
+}
+
+/** What one target answers for one feature; a spec that does not compile is a mistake of the features' list. */
+export function ask(target: Target, feature: Feature, schema: Schema): Answer {
+  const policy = policyOf(target, feature, schema);
+  const view = target.view(policy);
+  if (!view.ok) {
+    const reasons = view.error.map(({ message, help }) => `${message} (${help})`);
+    return { kind: 'refused', reason: reasons.join('; ') };
+  }
+  const answers = policy.rules
+    .filter((rule) => rule.group.id === 'feature')
+    .flatMap((rule) =>
+      rule.destinations.flatMap((to) =>
+        to.origins.map((origin) => target.coverage({ policy, rule, to, origin })),
+      ),
+    );
+  const [answer] = answers;
+  if (answer === undefined || answers.length > 1)
+    throw new Error(`"${feature.title}" is not one endpoint on one service`);
+  return answer;
+}
+
+function section(target: Target, answers: ReadonlyMap<Feature, Answer>, schema: Schema): string {
+  const rows = byReason(answers).map(([{ kind, reason }, titles]) =>
+    row([kind, plainText(reason), plainText(titles.join('; '))]),
+  );
+  const caveats = target.caveats(policyOf(target, ordinary, schema));
+  return [
+    `### What ${target.name} does otherwise`,
+    '',
+    ...(rows.length === 0 ? [] : [...tableHead(['Coverage', 'Reason', 'Features']), ...rows, '']),
+    'And for the whole of it:',
+    '',
+    ...caveats.map((caveat) => wrap(`- ${plainText(caveat)}`)),
+  ].join('\n');
+}
+
+/** The features that are not exact, those of one reason together, in the order of the first of each. */
+function byReason(answers: ReadonlyMap<Feature, Answer>): [Answer, string[]][] {
+  const found = new Map<string, [Answer, string[]]>();
+  for (const [{ title }, answer] of answers) {
+    if (answer.kind === 'exact') continue;
+    const key = `${answer.kind} ${answer.reason}`;
+    const [, titles] = found.get(key) ?? [answer, []];
+    found.set(key, [answer, [...titles, title]]);
+  }
+  return [...found.values()];
+}
+
+const ordinary: Feature = {
+  title: 'a host',
+  endpoint: '{ host: www.example.com, service: https }',
+};
+
+function policyOf(target: Target, feature: Feature, schema: Schema): Policy {
+  const text = specOf(feature, target.name, optionsOf(target, schema));
+  const files: Readonly<Record<string, string>> = { ...lists, 'spec.yaml': text };
+  const loaded = loadSpec((path) => {
+    const content = files[path];
+    return content === undefined
+      ? { kind: 'missing' }
+      : { kind: 'bytes', bytes: new TextEncoder().encode(content) };
+  }, 'spec.yaml');
+  const policies = loaded.ok ? compileSites(loaded.value.spec) : loaded;
+  if (!policies.ok) throw new Error(`"${feature.title}": ${JSON.stringify(policies.error)}`);
+  const [policy] = policies.value;
+  if (policy === undefined) throw new Error(`"${feature.title}" has no site`);
+  return policyFor(policy, target.name);
+}
+
+/** The example that the target's own schema gives. */
+function optionsOf(target: Target, schema: Schema): string {
+  const definitions = schema['$defs'] as Readonly<Record<string, Schema>>;
+  const examples = definitions[`${target.name}Options`]?.['examples'] as
+    | readonly unknown[]
+    | undefined;
+  return formatYaml(examples?.[0] ?? {});
+}
+
+const widest = 120;
+
+/** An item of a list, its lines as long as prose may be. */
+function wrap(item: string): string {
+  const lines: string[] = [];
+  for (const word of item.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= widest)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? word : `  ${word}`);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { listModule, refuseName, targetsIn } from './target-list.ts';
+
+const root = join(import.meta.dirname, '..');
+const models = join(import.meta.dirname, 'new-target');
+const list = 'src/targets/list.ts';
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const [name = ''] = positionals;
+const refusal = positionals.length === 1 ? refuse(name) : 'give the one name of the new target';
+if (refusal === undefined) make(name);
+else {
+  console.error(`new-target: ${refusal}`);
+  process.exitCode = 2;
+}
+
+function refuse(target: string): string | undefined {
+  const homes = ['src/targets', 'templates', 'test/targets', 'test/golden'];
+  const taken = homes
+    .map((home) => join(home, target))
+    .find((path) => existsSync(join(root, path)));
+  return refuseName(target) ?? (taken === undefined ? undefined : `${taken} is there already`);
+}
+
+/** Writes the folders of a small target that works, puts it on the list, and makes what is made from them. */
+function make(target: string): void {
+  const files = modelFiles(target);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text, { flag: 'wx' });
+  }
+  const known = targetsIn(readFileSync(join(root, list), 'utf8'));
+  writeFileSync(join(root, list), listModule([...known, target]));
+  // How long the name is decides where lines break.
+  const sources = [...files.keys()].filter((path) => /\.(ts|json)$/.test(path));
+  node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', list, ...sources]);
+  node([...process.execArgv, 'scripts/generate.ts']);
+  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const story = ['test/golden.test.ts', '--testNamePattern', `the story ${target} `];
+  node([...jest, 'node_modules/jest/bin/jest.js', ...story], { UPDATE_GOLDEN: '1' });
+  console.log(`${[...files.keys(), list].join('\n')}\n\nNow read docs/new-target.md.`);
+}
+
+/** The files of the model by their path, with the name of the target in place of the model's. */
+function modelFiles(target: string): ReadonlyMap<string, string> {
+  const paths = readdirSync(models, { recursive: true, encoding: 'utf8' });
+  const named = (text: string) => text.replaceAll('__name__', target);
+  return new Map(
+    paths
+      .map((path) => path.replaceAll('\\', '/'))
+      .filter((path) => path.endsWith('.txt'))
+      .sort()
+      .map((path) => {
+        const text = readFileSync(join(models, path), 'utf8').replaceAll('\r\n', '\n');
+        return [named(path.slice(0, -'.txt'.length)), named(text)];
+      }),
+  );
+}
+
+function node(words: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
+  if (status !== 0) throw new Error(`${words.join(' ')} failed\n${stdout}${stderr}`);
+}

@@ -1,0 +1,15 @@
+import { type ExitCode, exitCode } from '../errors.ts';
+import { printResult } from '../io/terminal.ts';
+import { targetNames } from '../render/target-names.ts';
+import { bashScript } from './completion/bash.ts';
+import { fishScript } from './completion/fish.ts';
+import { zshScript } from './completion/zsh.ts';
+import type { Vocabulary } from './usage.ts';
+
+const scripts = { bash: bashScript, fish: fishScript, zsh: zshScript };
+
+/** Prints a script that completes verbs, options and values. It is complete in itself: no key press starts portolan. */
+export function completion(shell: keyof typeof scripts, known: Vocabulary): ExitCode {
+  printResult(scripts[shell]({ ...known, targets: targetNames }));
+  return exitCode.yes;
+}

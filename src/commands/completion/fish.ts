@@ -1,0 +1,57 @@
+import type { Option, Values, Verb } from '../verb.ts';
+import { choicesOf, head, type Words } from './words.ts';
+
+/** The completion of fish: to be loaded by "source", or put into its folder completions. */
+export function fishScript(words: Words): string {
+  const names = words.verbs.map(({ name }) => name).join(' ');
+  const lines = [
+    ...head('portolan completion fish | source'),
+    'complete -c portolan -e',
+    'complete -c portolan -f',
+    ...words.common.map((option) => optionLine(option, undefined, words)),
+    ...words.verbs.map(
+      (verb) => `${on(`not __fish_seen_subcommand_from ${names}`)} -a ${verb.name}${about(verb)}`,
+    ),
+    ...words.verbs.flatMap((verb) => verbLines(verb, words)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verbLines(verb: Verb, words: Words): string[] {
+  const { argument, options } = verb;
+  const values = argument === undefined ? '' : action(argument.values, words);
+  return [
+    ...options.map((option) => optionLine(option, verb, words)),
+    ...(values === '' ? [] : [`${on(seen(verb))}${values}`]),
+  ];
+}
+
+function optionLine(option: Option, verb: Verb | undefined, words: Words): string {
+  const start = verb === undefined ? 'complete -c portolan' : on(seen(verb));
+  const value = option.values === undefined ? '' : ` -x${action(option.values, words)}`;
+  return `${start} -l ${option.name}${value}${about(option)}`;
+}
+
+function on(condition: string): string {
+  return `complete -c portolan -n ${quote(condition)}`;
+}
+
+function seen({ name }: Verb): string {
+  return `__fish_seen_subcommand_from ${name}`;
+}
+
+function action(values: Values, words: Words): string {
+  const choices = choicesOf(values, words);
+  if (choices === 'folder') return " -a '(__fish_complete_directories)'";
+  if (choices === 'spec')
+    return " -a '(__fish_complete_suffix .yaml; __fish_complete_suffix .yml)'";
+  return choices === 'text' ? '' : ` -a ${quote(choices.join(' '))}`;
+}
+
+function about({ describe }: { readonly describe: string }): string {
+  return ` -d ${quote(describe)}`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
+}

@@ -1,0 +1,85 @@
+import type { Argument, Option, Values, Verb } from '../verb.ts';
+import { choicesOf, head, optionsOf, type Words } from './words.ts';
+
+/** The completion of zsh: to be loaded by "source", or put as _portolan into a folder of $fpath. */
+export function zshScript(words: Words): string {
+  const lines = [
+    '#compdef portolan',
+    ...head('source <(portolan completion zsh)    # after compinit'),
+    '',
+    '_portolan() {',
+    '  local curcontext=$curcontext state line',
+    '  local -a verbs',
+    '  typeset -A opt_args',
+    '  verbs=(',
+    ...words.verbs.map((verb) => `    ${quote(`${verb.name}:${escapeColons(verb.describe)}`)}`),
+    '  )',
+    '  _arguments -C \\',
+    ...specs(words.common, words).map((spec) => `    ${spec} \\`),
+    "    '1:verb:->verb' \\",
+    "    '*::word:->words'",
+    '  case $state in',
+    '    verb) _describe verb verbs ;;',
+    '    words)',
+    '      case $line[1] in',
+    ...words.verbs.flatMap((verb) => verbCase(verb, words)),
+    '      esac',
+    '      ;;',
+    '  esac',
+    '}',
+    '',
+    '# In a folder of $fpath this file is the function itself, and is called for the first key press.',
+    'if [[ $funcstack[1] == _portolan ]]; then',
+    '  _portolan "$@"',
+    'else',
+    '  compdef _portolan portolan',
+    'fi',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verbCase(verb: Verb, words: Words): string[] {
+  const argument = verb.argument === undefined ? [] : [argumentSpec(verb.argument, words)];
+  const all = [...specs(optionsOf(verb, words), words), ...argument];
+  return [
+    `        ${verb.name})`,
+    '          _arguments \\',
+    ...all.map((spec, index) => `            ${spec}${index < all.length - 1 ? ' \\' : ''}`),
+    '          ;;',
+  ];
+}
+
+function specs(options: readonly Option[], words: Words): string[] {
+  return options.map((option) => optionSpec(option, options, words));
+}
+
+function optionSpec(option: Option, beside: readonly Option[], words: Words): string {
+  const { name, describe, values, repeats } = option;
+  const rivals = beside.filter(({ excludes }) => excludes === name).map((rival) => rival.name);
+  const excluded = [...rivals, ...(option.excludes === undefined ? [] : [option.excludes])];
+  // An option that is there already is not offered again.
+  const before =
+    repeats === true ? '*' : `(${[name, ...excluded].map((each) => `--${each}`).join(' ')})`;
+  const value = values === undefined ? '' : `:${name}:${action(values, words)}`;
+  const text = describe.replaceAll(/[\\[\]:]/g, '\\$&');
+  return quote(`${before}--${name}${values === undefined ? '' : '='}[${text}]${value}`);
+}
+
+function argumentSpec({ name, values }: Argument, words: Words): string {
+  return quote(`1:${name}:${action(values, words)}`);
+}
+
+function action(values: Values, words: Words): string {
+  const choices = choicesOf(values, words);
+  if (choices === 'folder') return '_files -/';
+  if (choices === 'spec') return '_files -g "*.(yaml|yml)(-.)"';
+  return choices === 'text' ? ' ' : `(${choices.join(' ')})`;
+}
+
+function escapeColons(text: string): string {
+  return text.replaceAll(':', '\\:');
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

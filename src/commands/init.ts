@@ -1,0 +1,68 @@
+import { basename, dirname, join } from 'node:path';
+import { schemas } from '../../compiled/schemas.js';
+import { visible } from '../characters.ts';
+import { type ExitCode, exitCode, UserError } from '../errors.ts';
+import { createFile } from '../io/create.ts';
+import { kindAt } from '../io/folder.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
+import { targetNames } from '../render/target-names.ts';
+import { shellWord } from './common.ts';
+import { firstSpec } from './first-spec.ts';
+import { defaultSpec } from './usage.ts';
+
+export type InitOptions = { readonly file: string; readonly stdout: boolean };
+
+const schemaName = 'spec.schema.json';
+
+/**
+ * Writes a first spec, and beside it the schema that its first line names, so that an editor helps at once.
+ * Never overwrites anything: a spec that is there is exit 2, a schema that is there stays.
+ */
+export function init({ file, stdout }: InitOptions): ExitCode {
+  const text = firstSpec(targetNames, JSON.parse(schemas.spec), schemaName);
+  if (stdout) printResult(text);
+  else write(file, text);
+  return exitCode.yes;
+}
+
+function write(file: string, text: string): void {
+  refuseExisting(file);
+  refuseMissingFolder(file);
+  const schemaFile = join(dirname(file), schemaName);
+  // The spec comes last: where it is, everything is.
+  const isNew = createFile(schemaFile, schemas.spec);
+  if (!createFile(file, text)) refuseExisting(file);
+  const made = isNew ? [schemaFile, file] : [file];
+  printResult(made.map((path) => `wrote ${visible(path)}\n`).join(''));
+  printMessage(
+    [...(isNew ? [] : [keptNote(schemaFile)]), `next: ${generateWords(file)}\n`].join(''),
+  );
+}
+
+function keptNote(path: string): string {
+  const renew = visible(`portolan schema > ${shellWord(path)}`);
+  return `note: ${visible(path)} was there and stays; ${renew} makes it this version's\n`;
+}
+
+function generateWords(file: string): string {
+  return file === defaultSpec ? 'portolan generate' : `portolan generate ${shellWord(file)}`;
+}
+
+function refuseExisting(file: string): void {
+  const kind = kindAt(file);
+  if (kind === 'missing') return;
+  throw new UserError(
+    kind === 'folder'
+      ? `${visible(file)} is a folder`
+      : `${visible(file)} is there already, and nothing was written`,
+    kind === 'folder'
+      ? `name a file in it: portolan init ${shellWord(join(file, basename(defaultSpec)))}`
+      : 'name another file, or print a first spec with --stdout and take from it what you need',
+  );
+}
+
+function refuseMissingFolder(file: string): void {
+  const folder = dirname(file);
+  if (kindAt(folder) !== 'missing') return;
+  throw new UserError(`there is no folder ${visible(folder)}`, `mkdir -p ${shellWord(folder)}`);
+}

@@ -1,0 +1,134 @@
+import yargs, { type Argv } from 'yargs';
+import type { ExitCode } from '../errors.ts';
+import type { Paint } from '../report/frame.ts';
+import {
+  oneArgument,
+  refuseNeedlessValues,
+  refuseUnknownVerb,
+  single,
+  usageError,
+} from './usage.ts';
+import type { Given, Option, Values, Verb } from './verb.ts';
+import { commonOptions, verbs } from './verbs.ts';
+
+export type Words = readonly string[];
+
+/** What the words ask for, not yet done. */
+export type Run = () => Promise<ExitCode>;
+
+/** The words name no verb: the help to show. */
+export type NoVerb = { readonly help: string };
+
+type Choose = (verb: Verb, given: Parsed) => void;
+type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+
+/** Finds the verb that the words ask for; undefined when they asked for help or the version, which is printed. */
+export async function parse(
+  words: Words,
+  version: string,
+  paint: Paint,
+): Promise<Run | NoVerb | undefined> {
+  const known = { verbs, common: commonOptions };
+  refuseNeedlessValues(words, known);
+  refuseUnknownVerb(words, known);
+  let run: Run | undefined;
+  const parser = parserOf(version, (verb, given) => {
+    run = () => verb.run(givenOf(verb, given, paint));
+  }).fail((message, error) => {
+    throw message ? usageError(message, words, known) : error;
+  });
+  const { help, version: asked } = await parser.parseAsync([...words]);
+  if (run !== undefined) return run;
+  return help === true || asked === true ? undefined : { help: await parser.getHelp() };
+}
+
+/** The help of a verb, or of the tool when none is named, as it is printed. */
+export async function helpOf(verb?: string): Promise<string> {
+  const parser = parserOf('', () => {});
+  const words = verb === undefined ? ['--help'] : [verb, '--help'];
+  return new Promise((resolve, reject) => {
+    parser.parse(words, (error: Error | undefined, _given: unknown, output: string) =>
+      error === undefined || error === null ? resolve(output) : reject(error),
+    );
+  });
+}
+
+function parserOf(version: string, choose: Choose): Argv {
+  const parser = settings(yargs(), version);
+  for (const verb of verbs) addVerb(parser, verb, choose);
+  return parser;
+}
+
+function settings(parser: Argv, version: string): Argv {
+  return addOptions(parser.version(version), commonOptions)
+    .locale('en')
+    .scriptName('portolan')
+    .usage(
+      '$0 VERB\n\nOne YAML spec of the endpoints, ports and protocols that a product needs,\nvalidated and rendered to firewall and proxy files.',
+    )
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      // `--site a spec.yaml` names one site.
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .epilogue('Exit: 0 yes; 1 the answer is no; 2 could not run; 3 the spec is not valid.')
+    .strict()
+    .exitProcess(false)
+    .wrap(80);
+}
+
+function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
+  const { argument } = verb;
+  const [open, close] = argument?.required === true ? '<>' : '[]';
+  const words = argument === undefined ? [] : [`${open}${argument.name}${close}`];
+  parser.command(
+    [verb.name, ...words].join(' '),
+    verb.describe,
+    (own) => {
+      if (argument !== undefined)
+        own.positional(argument.name, { type: 'string', describe: argument.describe });
+      return addOptions(own, verb.options);
+    },
+    (given) => choose(verb, given),
+  );
+}
+
+function addOptions(parser: Argv, options: readonly Option[]): Argv {
+  for (const option of options) {
+    const { name, describe, values, repeats = false, excludes } = option;
+    if (name === 'help' || name === 'version') parser.describe(name, describe);
+    else if (values === undefined) parser.option(name, { type: 'boolean', describe });
+    else
+      parser.option(name, {
+        type: 'string',
+        requiresArg: true,
+        array: repeats,
+        describe,
+        ...choicesOf(values),
+      });
+    if (excludes !== undefined) parser.conflicts(name, excludes);
+  }
+  return parser;
+}
+
+function choicesOf(values: Values): { choices?: readonly string[] } {
+  return typeof values === 'string' ? {} : { choices: values };
+}
+
+function givenOf(verb: Verb, parsed: Parsed, paint: Paint): Given {
+  const named = verb.argument === undefined ? undefined : parsed[verb.argument.name];
+  // The words after `--` come without a name.
+  const nameless = parsed._.slice(1).map(String);
+  const words = typeof named === 'string' ? [named, ...nameless] : nameless;
+  return {
+    argument: oneArgument(words, verb),
+    has: (option) => parsed[option] === true,
+    text: (option) => single(option, parsed[option]),
+    texts: (option) => [parsed[option] ?? []].flat().map(String),
+    paint,
+  };
+}

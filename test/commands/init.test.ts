@@ -1,0 +1,157 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { load } from 'js-yaml';
+import { targetNames } from '../../src/render/target-names.ts';
+import { portolan, shell } from '../support/cli.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { judge, readText } from '../support/schema.ts';
+
+const schemaText = readText('schema/spec.schema.json');
+
+describe('init', () => {
+  test('writes a spec and the schema that its first line names, and says what comes next', () =>
+    inFolder((folder) => {
+      expect(portolan(folder, ['init'])).toEqual({
+        code: 0,
+        stdout: 'wrote spec.schema.json\nwrote spec.yaml\n',
+        stderr: 'next: portolan generate\n',
+      });
+      const files = readFiles(folder);
+      expect(Object.keys(files)).toEqual(['spec.schema.json', 'spec.yaml']);
+      expect(files['spec.schema.json']).toBe(schemaText);
+      expect(files['spec.yaml']?.split('\n')[0]).toBe(
+        '# yaml-language-server: $schema=spec.schema.json',
+      );
+    }));
+
+  test('gives a spec that validates, generates every target, and is then what check expects', () =>
+    inFolder((folder) => {
+      const { code, stderr } = shell(
+        folder,
+        '$portolan init && $portolan validate && $portolan generate && $portolan check',
+      );
+      expect([code, stderr]).toEqual([0, 'next: portolan generate\n']);
+      const made = readdirSync(join(folder, 'generated/head-office')).sort();
+      expect(made).toEqual([...targetNames, 'coverage.md', 'manifest.json'].sort());
+    }));
+
+  test('names only hosts and addresses that are kept for examples', () =>
+    inFolder((folder) => {
+      const { stdout } = portolan(folder, ['init', '--stdout']);
+      const spec = load(stdout);
+      expect(judge(spec)).toEqual([]);
+      const hosts = stdout.match(/[a-z0-9*-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|example)\b/g) ?? [];
+      expect(hosts.filter((host) => !/(^|\.)example(\.(com|net|org))?$/.test(host))).toEqual([]);
+      const addresses = stdout.match(/\b\d+\.\d+\.\d+\.\d+/g) ?? [];
+      expect(addresses.filter((text) => !/^(192\.0\.2|198\.51\.100)\./.test(text))).toEqual([]);
+      expect([hosts.length, addresses.length]).not.toContain(0);
+    }));
+
+  test('writes where it is told to, with the schema beside it', () =>
+    inFolder((folder) => {
+      mkdirSync(join(folder, 'my products'));
+      expect(portolan(folder, ['init', 'my products/clock.yaml'])).toEqual({
+        code: 0,
+        stdout: 'wrote my products/spec.schema.json\nwrote my products/clock.yaml\n',
+        stderr: "next: portolan generate 'my products/clock.yaml'\n",
+      });
+      expect(portolan(folder, ['generate', 'my products/clock.yaml']).code).toBe(0);
+    }));
+
+  test('prints the same spec with --stdout, and writes nothing', () =>
+    inFolder((folder) => {
+      const { code, stdout, stderr } = portolan(folder, ['init', '--stdout']);
+      expect([code, stderr, readdirSync(folder)]).toEqual([0, '', []]);
+      portolan(folder, ['init']);
+      expect(stdout).toBe(readFileSync(join(folder, 'spec.yaml'), 'utf8'));
+    }));
+
+  test('leaves a schema alone that is there, and says how to renew it', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.schema.json': '{}' });
+      const { code, stdout, stderr } = portolan(folder, ['init']);
+      expect([code, stdout, stderr]).toEqual([
+        0,
+        'wrote spec.yaml\n',
+        "note: spec.schema.json was there and stays; portolan schema > spec.schema.json makes it this version's\nnext: portolan generate\n",
+      ]);
+      expect(readFiles(folder)['spec.schema.json']).toBe('{}');
+    }));
+
+  test('gives files that others can read, whatever the umask', () =>
+    inFolder((folder) => {
+      shell(folder, 'umask 077; $portolan init');
+      const modes = ['spec.yaml', 'spec.schema.json'].map(
+        (name) => lstatSync(join(folder, name)).mode & 0o777,
+      );
+      expect(modes).toEqual([0o644, 0o644]);
+    }));
+});
+
+describe('init overwrites nothing: exit 2, and the folder is as it was', () => {
+  const taken = [
+    'spec.yaml is there already, and nothing was written',
+    'name another file, or print a first spec with --stdout and take from it what you need',
+  ] as const;
+
+  test.each<[string, (folder: string) => void, string, readonly [string, string]]>([
+    ['a file', (folder) => writeFiles(folder, { 'spec.yaml': 'mine' }), 'spec.yaml', taken],
+    [
+      'a link to nowhere',
+      (folder) => symlinkSync('nowhere', join(folder, 'spec.yaml')),
+      'spec.yaml',
+      taken,
+    ],
+    [
+      'a link to a folder',
+      (folder) => symlinkSync('.', join(folder, 'spec.yaml')),
+      'spec.yaml',
+      taken,
+    ],
+    [
+      'a folder',
+      (folder) => mkdirSync(join(folder, 'specs')),
+      'specs',
+      ['specs is a folder', 'name a file in it: portolan init specs/spec.yaml'],
+    ],
+    [
+      'no folder to write to',
+      () => {},
+      'no such/spec.yaml',
+      ['there is no folder no such', "mkdir -p 'no such'"],
+    ],
+  ])('%s', (_what, prepare, file, [message, help]) =>
+    inFolder((folder) => {
+      prepare(folder);
+      const before = readdirSync(folder);
+      expect(portolan(folder, ['init', file])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `portolan: ${message}\n  help: ${help}\n`,
+      });
+      expect(readdirSync(folder)).toEqual(before);
+    }),
+  );
+
+  test('a schema that is a link is neither followed nor replaced', () =>
+    inFolder((folder) => {
+      symlinkSync('elsewhere.json', join(folder, 'spec.schema.json'));
+      expect(portolan(folder, ['init']).code).toBe(0);
+      expect(readdirSync(folder).sort()).toEqual(['spec.schema.json', 'spec.yaml']);
+      expect(lstatSync(join(folder, 'spec.schema.json')).isSymbolicLink()).toBe(true);
+    }));
+
+  test('a folder that cannot be written to is named, and nothing is left there', () => {
+    // Root may write anywhere but where the kernel itself says no.
+    inFolder((folder) => {
+      chmodSync(folder, 0o555);
+      const place = process.getuid?.() === 0 ? '/proc/self' : folder;
+      const { code, stderr } = portolan(folder, ['init', `${place}/spec.yaml`]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`portolan: cannot write ${place}/`);
+      chmodSync(folder, 0o755);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../support/cli.ts';
+import { inFolder, writeFiles } from '../support/folder.ts';
+import { readText, root } from '../support/schema.ts';
+
+const schema = (...words: string[]) => inFolder((folder) => portolan(folder, ['schema', ...words]));
+
+describe('schema prints what the package holds, byte for byte', () => {
+  test.each([
+    [[], 'spec'],
+    [['spec'], 'spec'],
+    [['include'], 'include'],
+    [['report'], 'report'],
+  ])('%j: schema/%s.schema.json', (words, name) => {
+    expect(schema(...words)).toEqual({
+      code: 0,
+      stdout: readText(`schema/${name}.schema.json`),
+      stderr: '',
+    });
+  });
+
+  test('also where only the published folder dist is', () =>
+    inFolder((folder) => {
+      for (const part of ['dist', 'package.json'])
+        cpSync(join(root, part), join(folder, part), { recursive: true });
+      const bundle = join(folder, 'dist/cli.js');
+      const { status, stdout } = spawnSync(process.execPath, [bundle, 'schema'], {
+        encoding: 'utf8',
+      });
+      expect([status, stdout]).toEqual([0, readText('schema/spec.schema.json')]);
+    }));
+
+  test('and reads no spec', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': 'not read' });
+      expect(portolan(folder, ['schema']).code).toBe(0);
+    }));
+});
