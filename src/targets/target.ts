@@ -5,6 +5,7 @@ import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../policy/types.ts';
 import type { Refusal, Result } from '../problem.ts';
+import type { Site } from '../spec/types.ts';
 
 declare const encoded: unique symbol;
 
@@ -81,6 +82,8 @@ export type Target = {
   prove?(files: TargetFiles, policy: Policy): readonly Refusal[];
   /** What whoever runs the tool must hear of files that are written all the same; each a sentence. */
   warnings?(files: TargetFiles, policy: Policy): readonly string[];
+  /** Would two sites write objects of the same names to the same device, where each would undo the other? */
+  sharesPlace?(a: Site, b: Site): boolean;
   /** How closely this output enforces one endpoint. */
   coverage(question: Question): Coverage;
   /** What holds for the whole output and is said once; each a sentence. */

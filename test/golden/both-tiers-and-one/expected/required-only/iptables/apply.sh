@@ -15,8 +15,8 @@
 #   DNSMASQ_RESTART       a command that restarts dnsmasq
 
 # --- data of this site ---
-set_prefix='tier'
-chain_prefix='TIER'
+set_prefix='tierone'
+chain_prefix='TIERONE'
 clients_v4='192.0.2.0/24'
 clients_v6='2001:db8:c1::/64'
 default_hook='FORWARD'

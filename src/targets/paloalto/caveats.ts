@@ -1,0 +1,125 @@
+import type { Policy } from '../../policy/types.ts';
+import { familiesOf } from './match.ts';
+import { type Settings, settingsOf } from './options.ts';
+import { type Part, planOf } from './plan.ts';
+
+/** What a reviewer must know of the whole output, each a sentence. */
+export function caveats(policy: Policy): string[] {
+  const settings = settingsOf(policy);
+  if (!settings.ok) return [];
+  const parts = planOf(policy, settings.value);
+  return [
+    ...matchCaveats(parts),
+    ...bypassCaveats(parts, settings.value),
+    ...applicationCaveats(parts, settings.value),
+    ...placeCaveats(settings.value),
+    ...enforceCaveats(policy),
+    ...familyCaveats(policy),
+    'Set commands only add: lists are emptied and filled again, but a rule or object that left the spec, and an option of the site that changed, stay in the old rules until these are deleted by hand.',
+  ];
+}
+
+function matchCaveats(parts: readonly Part[]): string[] {
+  const urls = parts.filter(({ target }) => target.kind === 'url');
+  const isNamed = ({ target }: Part) =>
+    target.kind === 'objects' && target.objects.some(({ kind }) => kind === 'fqdn');
+  return [
+    ...(urls.some(isTls)
+      ? [
+          'TLS is never exact: handshakes pass to every address before the App-ID is known, and the client chooses the name (SNI) that is matched.',
+        ]
+      : []),
+    ...(parts.some(isNamed)
+      ? [
+          'FQDN objects match the addresses that the firewall resolved, 32 of a name at most: every name on them is reachable, and a host that changes its addresses often is refused now and then.',
+        ]
+      : []),
+  ];
+}
+
+function bypassCaveats(parts: readonly Part[], { profileGroup }: Settings): string[] {
+  const bypassed = parts.filter((part) => part.rule.inspection === 'bypass');
+  const unknown = bypassed.some((part) => part.rule.service.application === 'other');
+  return [
+    ...(parts.some((part) => part.noDecrypt)
+      ? [
+          'The no-decrypt rules go to the top of the decryption rules; a rule that is put above them later decrypts.',
+        ]
+      : []),
+    ...(unknown
+      ? [
+          'Services of the application "other" have no no-decrypt rule: the spec does not say that they speak TLS.',
+        ]
+      : []),
+    ...(bypassed.length > 0 && profileGroup !== undefined
+      ? [
+          'The profile group that the site names must hold no URL filtering, or what bypasses is filtered.',
+        ]
+      : []),
+  ];
+}
+
+function applicationCaveats(parts: readonly Part[], settings: Settings): string[] {
+  if (settings.anyApplication)
+    return [
+      'By the option "applications: any" the rules look at no App-ID, so any application may use their ports.',
+    ];
+  return [
+    ...(parts.some(isTls)
+      ? [
+          'Hosted services shift their App-ID (from ssl to okta, say) and are refused then, unless their group lists it.',
+        ]
+      : []),
+    ...(parts.some((part) => isTls(part) && !part.noDecrypt)
+      ? [
+          'Where the firewall decrypts what is only allowed, it sees other App-IDs than ssl, which the group has to list.',
+        ]
+      : []),
+  ];
+}
+
+function placeCaveats({ location, position }: Settings): string[] {
+  const places = {
+    vsys: [],
+    shared: [
+      'The rules stand in the shared pre-rulebase of Panorama, above those of every device group; a firewall has no such place.',
+    ],
+    'device-group': [
+      'Zones live in templates: those of the options must exist on every firewall of the device group.',
+    ],
+  };
+  const positions: Readonly<Record<string, string>> = {
+    top: "The rules stand above the site's own, and so above its threat blocks.",
+    bottom:
+      "The rules stand below the site's own: one that denies everything would leave them without effect.",
+  };
+  const said = typeof position === 'string' ? positions[position] : undefined;
+  return [...places[location.kind], ...(said === undefined ? [] : [said])];
+}
+
+function enforceCaveats({ site }: Policy): string[] {
+  if (site.enforce === 'additive') return [];
+  return [
+    'The last rule refuses everything else that the clients send, to any zone and to the firewall itself: ping of the gateway and DHCP renewal too, unless a rule above allows them.',
+  ];
+}
+
+function familyCaveats(policy: Policy): string[] {
+  const families = familiesOf(policy);
+  const missing = ([4, 6] as const).filter((family) => !families.has(family));
+  return [
+    ...missing.map(
+      (family) =>
+        `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`,
+    ),
+    ...(families.has(6)
+      ? [
+          'IPv6 is filtered only where IPv6 firewalling is switched on in the settings of the device.',
+        ]
+      : []),
+  ];
+}
+
+function isTls({ rule, slot }: Part): boolean {
+  return rule.service.application === 'tls' && slot.transport === 'tcp';
+}

@@ -1,0 +1,76 @@
+import { sortedUnique } from '../../net/order.ts';
+import { comparePortRanges, type PortRange } from '../../net/port.ts';
+import type { Policy } from '../../policy/types.ts';
+import { absent, encodeApplication, encodeName, type Word } from './encode.ts';
+import type { AddressObject } from './match.ts';
+import { networkObject } from './match.ts';
+import type { Names } from './names.ts';
+import type { Settings } from './options.ts';
+import { compareObjects, type Part } from './plan.ts';
+
+/** What both views are made from. */
+export type Context = {
+  readonly policy: Policy;
+  readonly settings: Settings;
+  readonly parts: readonly Part[];
+  readonly names: Names;
+};
+
+/** What the fields of a rule hold, the same in both files: one member each, whose own list the tool empties and fills. */
+export type Fields = {
+  readonly name: Word;
+  readonly source: Word;
+  readonly destination: Word;
+  readonly application: Word;
+  readonly category: Word;
+};
+
+/** A rule's field never holds a list of its own: a set command would only ever add to it. */
+export function fieldsOf({ names }: Context, part: Part): Fields {
+  const name = encodeName(names.rule(part));
+  return {
+    name,
+    source: encodeName(names.clients),
+    destination: part.target.kind === 'objects' ? name : any,
+    application: part.slot.applications === 'any' ? any : name,
+    category: part.target.kind === 'url' ? name : absent(),
+  };
+}
+
+/** The App-IDs of a rule that lists any. */
+export function applicationsOf(part: Part): Word[] {
+  return part.slot.applications === 'any' ? [] : part.slot.applications.map(encodeApplication);
+}
+
+/** The address objects of a rule that leads to addresses. */
+export function objectsOf(part: Part): readonly AddressObject[] {
+  return part.target.kind === 'objects' ? part.target.objects : [];
+}
+
+/** The URL list of a rule that has one. */
+export function entriesOf(part: Part): readonly string[] {
+  return part.target.kind === 'url' ? part.target.entries : [];
+}
+
+/** Every run of ports that a service object holds, each once. */
+export function portsOf({ parts }: Context): PortRange[] {
+  return sortedUnique(
+    parts.flatMap((part) => part.slot.ports),
+    comparePortRanges,
+  );
+}
+
+/** The clients as address objects, in the order of all lists of addresses. */
+export function clientObjects({ policy }: Context): AddressObject[] {
+  return policy.site.clients.map(networkObject).sort(compareObjects);
+}
+
+/** What a reader of the firewall's rule table sees first: how much the rule matters, and what for. */
+export function descriptionOf({ rule }: Part): string {
+  return `${rule.tier}: ${rule.group.title}`;
+}
+
+/** PAN-OS takes 1,024 characters, 255 on old trains and in URL categories. */
+export const longestText = 255;
+
+const any = 'any' as Word;

@@ -1,0 +1,91 @@
+import { formatDestination } from '../../net/destination.ts';
+import { wholeHost } from '../../net/path.ts';
+import { bypassAround } from '../../policy/overlap.ts';
+import type { Coverage, CoverageKind, Question } from '../target.ts';
+import { extraApplications, familiesOf, type Match, matchOf, type Slot, slotsOf } from './match.ts';
+import { resolverNetworks, type Settings, settingsOf } from './options.ts';
+
+/** A slot of the rule, and how it matches the destination. */
+type Matched = { readonly slot: Slot; readonly match: Match };
+
+/** How closely the files enforce one endpoint; the first reason names the kind, further ones follow it. */
+export function coverage(question: Question): Coverage {
+  const settings = settingsOf(question.policy);
+  if (!settings.ok) return { kind: 'unsupported', reason: 'the options are not valid' };
+  const slots = slotsOf(question.rule, settings.value).map((slot) => ({
+    slot,
+    match: matchOf(question.policy, settings.value, slot, question.to),
+  }));
+  const held = slots.filter(({ match }) => match.kind !== 'none');
+  if (held.length === 0) return said('unsupported', slots.flatMap(leftOut));
+  const wider = [
+    ...leftRaw(question),
+    ...pathReasons(question, held),
+    ...applicationReasons(settings.value, held),
+  ];
+  const narrower = [
+    ...slots.flatMap(leftOut),
+    ...missingApplications(question, held),
+    ...missingResolvers(question, settings.value),
+  ];
+  if (wider.length > 0) return said('wider', [...wider, ...narrower]);
+  return narrower.length > 0 ? said('narrower', narrower) : { kind: 'exact', reason: '' };
+}
+
+function said(kind: CoverageKind, reasons: readonly string[]): Coverage {
+  return { kind, reason: [...new Set(reasons)].join('; ') };
+}
+
+function leftOut({ slot, match }: Matched): string[] {
+  if (match.kind !== 'none') return [];
+  return [slot.transport === 'udp' ? `on UDP ${match.reason}` : match.reason];
+}
+
+/** What is only permitted may be decrypted, but not where a no-decrypt rule takes it along. */
+function leftRaw({ policy, rule, to }: Question): string[] {
+  if (rule.service.application !== 'tls') return [];
+  const ports = rule.ports.filter((range) => range.transport === 'tcp');
+  const tls = policy.rules.filter((other) => other.service.application === 'tls');
+  const bypass = bypassAround({ ...policy, rules: tls }, { ...rule, ports }, to, false);
+  if (bypass === undefined) return [];
+  return [
+    `is not decrypted, together with ${formatDestination(bypass.destination)}, which bypasses`,
+  ];
+}
+
+function pathReasons({ origin, rule }: Question, held: readonly Matched[]): string[] {
+  if (origin.endpoint.path === wholeHost) return [];
+  return held.map(({ match }) => {
+    if (match.kind !== 'url') return 'a rule on addresses sees no path';
+    return rule.service.application === 'tls'
+      ? 'of TLS only the host is visible, so the whole host is open'
+      : 'a URL list ignores capitals in a path, and takes what goes on after a dot or another separator as well as after a slash';
+  });
+}
+
+function applicationReasons(settings: Settings, held: readonly Matched[]): string[] {
+  if (held.every(({ slot }) => slot.applications !== 'any')) return [];
+  return [
+    settings.anyApplication
+      ? 'by the option "applications: any" every application may use the ports'
+      : 'no App-ID is named for it, so every application may use the ports',
+  ];
+}
+
+// An endpoint that several groups ask for lives in one of them, and has the App-IDs of that one.
+function missingApplications({ origin, rule }: Question, held: readonly Matched[]): string[] {
+  if (origin.group === rule.group) return [];
+  const wanted = extraApplications(origin.group);
+  const missing = held.some(
+    ({ slot: { applications } }) =>
+      applications !== 'any' && wanted.some((application) => !applications.includes(application)),
+  );
+  return missing ? ['another group opens it, which does not list the App-IDs of this one'] : [];
+}
+
+function missingResolvers({ policy, to }: Question, settings: Settings): string[] {
+  if (to.destination.kind !== 'resolvers') return [];
+  const families = familiesOf(policy);
+  const strange = resolverNetworks(policy, settings).some(({ family }) => !families.has(family));
+  return strange ? ['no client has an address of the family of some resolvers'] : [];
+}

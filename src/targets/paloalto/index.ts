@@ -1,0 +1,17 @@
+import type { Target } from '../target.ts';
+import { caveats } from './caveats.ts';
+import { coverage } from './coverage.ts';
+import { read } from './read.ts';
+import { sameLocation } from './same-location.ts';
+import { view } from './view.ts';
+
+/** Security and decryption rules for PAN-OS, as set commands and as XML. */
+export const paloalto: Target = {
+  name: 'paloalto',
+  filtersClients: true,
+  sharesPlace: sameLocation,
+  view,
+  coverage,
+  caveats,
+  read,
+};

@@ -1,0 +1,89 @@
+import { formatAddress, type Network, networkOfAddress, parseAddress } from '../../net/address.ts';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import type { PaloaltoOptions } from '../../spec/document.ts';
+
+/** Where objects and rules live. Only Panorama has rules in a device group or in shared, above or below the firewall's own. */
+export type Location =
+  | { readonly kind: 'vsys'; readonly vsys: string }
+  | { readonly kind: 'shared' }
+  | { readonly kind: 'device-group'; readonly name: string; readonly rulebase: 'pre' | 'post' };
+
+/** The options of one site, with every default filled in. */
+export type Settings = {
+  readonly location: Location;
+  readonly from: string;
+  readonly to: string;
+  readonly resolverZone: string | undefined;
+  /** What stands for self among the resolvers; undefined when the site does not say. */
+  readonly self: readonly Network[] | undefined;
+  readonly position: Exclude<PaloaltoOptions['position'], undefined>;
+  readonly anyApplication: boolean;
+  readonly match: 'url-category' | 'fqdn';
+  readonly logSetting: string | undefined;
+  readonly profileGroup: string | undefined;
+};
+
+/**
+ * The options that a site gives this target. Refuses a site without them (paloalto-options), and addresses of
+ * resolvers that are not canonical.
+ */
+export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
+  const options = policy.site.targets.paloalto;
+  if (options === undefined) return failure([optionsMissing(policy.site.id)]);
+  const addresses = (options.resolvers ?? []).map(parseAddress);
+  const refusals = addresses.flatMap((address) =>
+    address.ok ? [] : [{ ...address.error, option: 'resolvers' }],
+  );
+  if (refusals.length > 0) return failure(refusals);
+  const self = addresses.flatMap((address) =>
+    address.ok ? [networkOfAddress(address.value)] : [],
+  );
+  return success({
+    location: locationOf(options.location),
+    from: options.from,
+    to: options.to,
+    resolverZone: options.resolverZone,
+    self: self.length > 0 ? self : undefined,
+    position: options.position,
+    anyApplication: options.applications === 'any',
+    match: options.match ?? 'url-category',
+    logSetting: options.logSetting,
+    profileGroup: options.profileGroup,
+  });
+}
+
+/** The location that an option names; without one, the first virtual system. */
+export function locationOf(option: PaloaltoOptions['location']): Location {
+  if (option === undefined) return { kind: 'vsys', vsys: 'vsys1' };
+  if (option === 'shared') return { kind: 'shared' };
+  if (typeof option === 'string') return { kind: 'vsys', vsys: option };
+  return { kind: 'device-group', name: option.deviceGroup, rulebase: option.rulebase };
+}
+
+/** In which rulebase of its location the rules stand. */
+export function rulebaseOf(location: Location): 'rulebase' | 'pre-rulebase' | 'post-rulebase' {
+  if (location.kind === 'vsys') return 'rulebase';
+  // Panorama's shared rules have two rulebases as well; the option names none, and above is where they hold.
+  return location.kind === 'shared' ? 'pre-rulebase' : `${location.rulebase}-rulebase`;
+}
+
+/** The addresses of the site's resolvers, self among them where the site says which it is. */
+export function resolverNetworks(policy: Policy, settings: Settings): readonly Network[] {
+  const { resolvers } = policy.site;
+  if (resolvers.kind === 'any') return [];
+  const all = [...resolvers.addresses, ...(resolvers.self ? (settings.self ?? []) : [])];
+  return [...new Map(all.map((one) => [addressKey(one), one])).values()];
+}
+
+function addressKey({ family, first }: Network): string {
+  return formatAddress({ family, value: first });
+}
+
+function optionsMissing(site: string): Refusal {
+  return {
+    rule: 'paloalto-options',
+    message: `site "${site}" has no options for paloalto`,
+    help: 'name from, to and position under its "targets"',
+  };
+}

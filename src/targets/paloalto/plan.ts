@@ -1,0 +1,99 @@
+import { compareText, sortedUnique } from '../../net/order.ts';
+import type { Policy, Rule } from '../../policy/types.ts';
+import { type AddressObject, type Match, matchOf, type Slot, slotsOf } from './match.ts';
+import type { Settings } from './options.ts';
+
+/** Where a security rule leads; never empty. */
+export type Target =
+  | { readonly kind: 'url'; readonly entries: readonly string[] }
+  | { readonly kind: 'objects'; readonly objects: readonly AddressObject[] }
+  | { readonly kind: 'any' };
+
+/** One security rule: a rule of the policy, or the part of it that one way of matching can say. */
+export type Part = {
+  readonly rule: Rule;
+  readonly slot: Slot;
+  readonly target: Target;
+  /** The words of its name after the prefix; they depend on the rule's id and the way of matching alone. */
+  readonly words: readonly string[];
+  /** Sorted; never empty. */
+  readonly zones: readonly string[];
+  /** Bypassed TLS, which a decryption rule must leave alone. */
+  readonly noDecrypt: boolean;
+};
+
+/** Every security rule that allows something, in the order of the policy. */
+export function planOf(policy: Policy, settings: Settings): Part[] {
+  return policy.rules.flatMap((rule) =>
+    slotsOf(rule, settings).flatMap((slot) => partsOf(policy, settings, rule, slot)),
+  );
+}
+
+/** Compares address objects by kind and value. */
+export function compareObjects(a: AddressObject, b: AddressObject): number {
+  return compareText(`${a.kind} ${a.value}`, `${b.kind} ${b.value}`);
+}
+
+/** The zones of the security rules that lead to resolvers, or to everything else. */
+function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): string[] {
+  const { to, resolverZone } = settings;
+  const { resolvers } = policy.site;
+  if (!toResolvers || resolverZone === undefined) return [to];
+  // Beside self there may be resolvers outside; the address objects hold the rule to them.
+  const mixed = resolvers.kind === 'any' || (resolvers.self && resolvers.addresses.length > 0);
+  return mixed ? sortedUnique([to, resolverZone], compareText) : [resolverZone];
+}
+
+function partsOf(policy: Policy, settings: Settings, rule: Rule, slot: Slot): Part[] {
+  const part = (kind: 'hosts' | 'addresses' | 'any' | 'resolvers', target: Target): Part => ({
+    rule,
+    slot,
+    target,
+    words: [...rule.id.split('/'), ...suffixOf(slot, kind)],
+    zones: zonesOf(policy, settings, kind === 'resolvers'),
+    noDecrypt:
+      rule.inspection === 'bypass' &&
+      rule.service.application === 'tls' &&
+      slot.transport === 'tcp',
+  });
+  const isResolvers = (to: Rule['destinations'][number]) => to.destination.kind === 'resolvers';
+  const matches = (toResolvers: boolean) =>
+    rule.destinations
+      .filter((to) => isResolvers(to) === toResolvers)
+      .map((to) => matchOf(policy, settings, slot, to));
+  return [
+    ...targetsOf(matches(false)).map((target) => part(kindOf(target), target)),
+    ...targetsOf(matches(true)).map((target) => part('resolvers', target)),
+  ];
+}
+
+function kindOf(target: Target): 'hosts' | 'addresses' | 'any' {
+  if (target.kind === 'url') return 'hosts';
+  return target.kind === 'objects' ? 'addresses' : 'any';
+}
+
+/** The same destinations by way of matching; a way without any gives none, since an empty list never means any. */
+function targetsOf(matches: readonly Match[]): Target[] {
+  const entries = sortedUnique(
+    matches.flatMap((match) => (match.kind === 'url' ? [match.entry] : [])),
+    compareText,
+  );
+  const objects = sortedUnique(
+    matches.flatMap((match) => (match.kind === 'objects' ? match.objects : [])),
+    compareObjects,
+  );
+  const any = matches.some((match) => match.kind === 'any');
+  return [
+    ...(entries.length > 0 ? [{ kind: 'url' as const, entries }] : []),
+    ...(objects.length > 0 ? [{ kind: 'objects' as const, objects }] : []),
+    ...(any ? [{ kind: 'any' as const }] : []),
+  ];
+}
+
+function suffixOf(slot: Slot, kind: 'hosts' | 'addresses' | 'any' | 'resolvers'): string[] {
+  const transport = slot.transport === 'udp' ? ['udp'] : [];
+  if (kind === 'hosts') return transport;
+  // Beside a URL category the addresses of a rule need a security rule of their own.
+  if (kind === 'addresses') return slot.hosts === 'url' ? ['ip'] : transport;
+  return [...transport, kind];
+}

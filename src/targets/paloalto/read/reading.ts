@@ -1,0 +1,155 @@
+import { type Address, type Network, networkHolds } from '../../../net/address.ts';
+import { destinationHolds } from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { wholeHost } from '../../../net/path.ts';
+import { comparePortRanges, type PortRange } from '../../../net/port.ts';
+import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
+import { Deviation } from './lines.ts';
+import type { List, Model, RuleRecord } from './model.ts';
+import { type Named, namedByObject, namedByUrl, portsOf } from './values.ts';
+
+/** A place that a rule allows, and the line that says so. */
+type Allowed = Named & { readonly at: OutputPlace };
+
+/** A security rule with its lists in place of their names; `to` is undefined where every destination is meant. */
+type Rule = {
+  readonly allows: boolean;
+  readonly byUrl: boolean;
+  readonly to: readonly Allowed[];
+  /** Undefined means every port. */
+  readonly ports: readonly PortRange[] | undefined;
+  /** Undefined means every application. */
+  readonly applications: readonly string[] | undefined;
+  readonly at: OutputPlace;
+};
+
+/** What the rules mean for a flow: the first that matches decides. Throws a Deviation for values that the tool does not write. */
+export function readingOf(file: string, model: Model): Reading {
+  const clients = clientsOf(file, model);
+  const rules = model.security.map((rule) => ruleOf(file, model, rule));
+  return {
+    access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
+    decide: (flow, client) => decide(rules, clients, flow, client),
+  };
+}
+
+function clientsOf(file: string, model: Model): Network[] {
+  return membersOf(model.addressGroups, `${model.tag}-clients`).map(({ text, line }) => {
+    const named = namedByObject(model.addresses.get(text) ?? '');
+    if (named?.destination.kind !== 'network')
+      throw new Deviation(file, line, 'the clients are networks, in their shortest form');
+    return named.destination.network;
+  });
+}
+
+function membersOf(lists: readonly List[], name: string): List['members'] {
+  return lists.find((list) => list.name === name)?.members ?? [];
+}
+
+function ruleOf(file: string, model: Model, { name, fields, line }: RuleRecord): Rule {
+  const has = (field: string) => fields.get(field)?.[0] === name;
+  const at = { file, line };
+  const byUrl = has('category');
+  return {
+    allows: fields.get('action')?.[0] === 'allow',
+    byUrl,
+    to: byUrl || has('destination') ? allowedBy(file, model, name, byUrl) : [everywhere(at)],
+    ports: has('service') ? servicesOf(file, model, name, byUrl) : undefined,
+    applications: has('application')
+      ? membersOf(model.applicationGroups, name).map(({ text }) => text)
+      : undefined,
+    at,
+  };
+}
+
+function everywhere(at: OutputPlace): Allowed {
+  return { destination: { kind: 'any' }, path: wholeHost, at };
+}
+
+function allowedBy(file: string, model: Model, name: string, byUrl: boolean): Allowed[] {
+  const lists = byUrl ? model.categories : model.addressGroups;
+  return membersOf(lists, name).map(({ text, line }) => {
+    const named = byUrl ? namedByUrl(text) : namedByObject(model.addresses.get(text) ?? '');
+    if (named === undefined) throw new Deviation(file, line, 'the tool writes no such entry');
+    return { ...named, at: { file, line } };
+  });
+}
+
+function servicesOf(file: string, model: Model, name: string, byUrl: boolean): PortRange[] {
+  const members = membersOf(model.serviceGroups, name);
+  const ports = members.map(({ text, line }) => {
+    const range = portsOf(model.services.get(text) ?? '');
+    if (range === undefined) throw new Deviation(file, line, 'the tool writes no such service');
+    if (byUrl && range.transport === 'udp')
+      throw new Deviation(file, line, 'on UDP no URL is visible');
+    return range;
+  });
+  const wrong = ports.findIndex((range, index) => {
+    const before = ports[index - 1];
+    return before !== undefined && comparePortRanges(before, range) >= 0;
+  });
+  if (wrong > 0)
+    throw new Deviation(file, members[wrong]?.line ?? 1, 'the ports are not ascending');
+  return ports;
+}
+
+function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
+  return rule.to.flatMap(({ destination, path, at }) =>
+    (rule.ports ?? []).map((ports) => ({ destination, path, ports, clients, at })),
+  );
+}
+
+function decide(
+  rules: readonly Rule[],
+  clients: readonly Network[],
+  flow: Flow,
+  client: Address,
+): Decision {
+  const { peer } = flow;
+  const otherFamily = peer.kind === 'address' && peer.address.family !== client.family;
+  if (otherFamily || !clients.some((network) => networkHolds(network, client)))
+    return { verdict: 'not-applicable', at: null };
+  for (const rule of rules) {
+    const place = hits(rule, flow);
+    if (place !== undefined) return { verdict: rule.allows ? 'allow' : 'deny', at: place };
+  }
+  return { verdict: 'deny', at: null };
+}
+
+function hits(rule: Rule, flow: Flow): OutputPlace | undefined {
+  if (rule.ports?.every((range) => !hasPort(range, flow)) === true) return undefined;
+  if (!isSpoken(rule, flow)) return undefined;
+  return rule.to.find(
+    (to) => destinationHolds(to.destination, flow.peer) && (!rule.byUrl || showsPath(to, flow)),
+  )?.at;
+}
+
+function hasPort({ transport, low, high }: PortRange, flow: Flow): boolean {
+  return transport === flow.transport && low <= flow.port && flow.port <= high;
+}
+
+const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {
+  http: 'web-browsing',
+  ws: 'web-browsing',
+  https: 'ssl',
+  wss: 'ssl',
+  ftp: 'ftp',
+};
+
+// What a bare tcp:// or udp:// flow speaks nobody knows, so it may be what the rule lists.
+function isSpoken({ applications }: Rule, { scheme }: Flow): boolean {
+  const application = spoken[scheme];
+  return (
+    applications === undefined || application === undefined || applications.includes(application)
+  );
+}
+
+/** Does the URL that the firewall sees lie in the entry? Capitals do not count, and any separator ends the path. */
+function showsPath({ path }: Allowed, flow: Flow): boolean {
+  if (path === wholeHost) return true;
+  const isCleartext = flow.scheme === 'http' || flow.scheme === 'ws';
+  const [wanted, seen] = [path.toLowerCase(), flow.path.toLowerCase()];
+  return (
+    isCleartext && seen.startsWith(wanted) && /^(?:$|[./?&=;+])/.test(seen.slice(wanted.length))
+  );
+}

@@ -1,0 +1,59 @@
+import { compareText } from '../../../net/order.ts';
+import { assertAscending, type Lines } from './lines.ts';
+
+/** The fields of a rule, taken in their order. */
+export class Fields {
+  readonly found = new Map<string, readonly string[]>();
+  readonly #lines: Lines;
+  readonly #start: string;
+
+  /** `start` is what each line about the rule begins with. */
+  constructor(lines: Lines, start: string) {
+    this.#lines = lines;
+    this.#start = start;
+  }
+
+  /** Takes a field with exactly this value. */
+  exactly(field: string, value: string): void {
+    this.#lines.takeExactly(`${this.#start}${field} ${value}`);
+    this.#keep(field, value);
+  }
+
+  /** Takes a field with exactly this text, in quotes. */
+  quoted(field: string, value: string): void {
+    this.#lines.takeExactly(`${this.#start}${field} "${value}"`);
+    this.#keep(field, value);
+  }
+
+  /** Takes a field of this shape. */
+  one(field: string, shape: RegExp): void {
+    const start = `${this.#start}${field} `;
+    const [found = ''] = this.#lines.takeAfter(start, shape, `the field "${field}" of the rule`);
+    this.#keep(field, found.replaceAll('"', ''));
+  }
+
+  /** Takes a field of this shape, as often as it stands there; each value comes after the one before. */
+  some(field: string, shape: RegExp): void {
+    do this.one(field, shape);
+    while (this.#sees(field, shape));
+    assertAscending(this.#lines, this.found.get(field) ?? [], compareText);
+  }
+
+  /** Takes a field that a rule may have. */
+  perhaps(field: string, shape: RegExp): void {
+    if (this.#sees(field, shape)) this.one(field, shape);
+  }
+
+  /** Takes a switch that is not kept. */
+  step(field: string, value: string): void {
+    this.#lines.takeExactly(`${this.#start}${field} ${value}`);
+  }
+
+  #sees(field: string, shape: RegExp): boolean {
+    return this.#lines.seesAfter(`${this.#start}${field} `, shape);
+  }
+
+  #keep(field: string, value: string): void {
+    this.found.set(field, [...(this.found.get(field) ?? []), value]);
+  }
+}

@@ -1,0 +1,99 @@
+import type { RuleRecord } from './model.ts';
+import { Fields } from './set-fields.ts';
+import { begin, beginRule, type Context, freeText, name, siteName } from './set-line.ts';
+
+/** What the lists before a rule make of its fields. */
+export type Wanted = {
+  readonly destination: string;
+  readonly application: string;
+  readonly category: string | undefined;
+};
+
+// A rule that allows names its zones: any would be every way out.
+const zone = new RegExp(`^(?!any$)${siteName}$`);
+const named = new RegExp(`^${siteName}$`);
+const text = new RegExp(`^${freeText}$`);
+const position = new RegExp(`^(?:top|bottom|(?:before|after) ${siteName})$`);
+const top = /^top$/;
+const switchedOff = new RegExp(`^${name} disabled yes$`);
+
+/** Takes an allowing rule: switched off first, every field in its order, switched on last. */
+export function takeSecurity(context: Context, own: string, wanted: Wanted): RuleRecord {
+  const fields = new Fields(context.lines, beginRule(context, 'security', own));
+  fields.step('disabled', 'yes');
+  takeStart(context, fields, wanted);
+  fields.exactly('application', wanted.application);
+  fields.exactly('service', own);
+  if (wanted.category !== undefined) fields.exactly('category', wanted.category);
+  fields.exactly('action', 'allow');
+  const line = context.lines.number;
+  fields.perhaps('log-setting', named);
+  fields.perhaps('profile-setting group', named);
+  takeEnd(context, fields);
+  return { name: own, fields: fields.found, line };
+}
+
+/** Takes the rule that leaves the same traffic undecrypted; its zones are those of the security rule. */
+export function takeDecryption(context: Context, rule: RuleRecord, wanted: Wanted): RuleRecord {
+  const start = begin(context, 'set', `${context.rulebase} decryption rules `);
+  // A name that was cut ends in a hash, so the reader takes it as it is.
+  const [own = ''] = context.lines.takeAfter(start, switchedOff, 'a decryption rule');
+  const fields = new Fields(context.lines, `${start}${own} `);
+  takeStart(context, fields, wanted);
+  fields.exactly('service', rule.name);
+  if (wanted.category !== undefined) fields.exactly('category', wanted.category);
+  fields.exactly('type', 'ssl-forward-proxy');
+  fields.exactly('action', 'no-decrypt');
+  const line = context.lines.number;
+  takeEnd(context, fields);
+  const same = ['from', 'to', 'description'].every(
+    (field) => String(fields.found.get(field)) === String(rule.fields.get(field)),
+  );
+  if (context.draft.decryption.some((other) => other.name === own))
+    context.lines.refuse('a rule stands twice');
+  if (!same) context.lines.refuse('the decryption rule is another than its security rule');
+  return { name: own, fields: fields.found, line };
+}
+
+/** Takes the refusal of everything else. */
+export function takeDeny(context: Context): RuleRecord {
+  const own = `${context.tag}-deny`;
+  const fields = new Fields(context.lines, beginRule(context, 'security', own));
+  fields.step('disabled', 'yes');
+  fields.one('from', zone);
+  fields.exactly('to', 'any');
+  fields.exactly('source', `${context.tag}-clients`);
+  for (const field of ['destination', 'application', 'service']) fields.exactly(field, 'any');
+  fields.exactly('action', 'deny');
+  const line = context.lines.number;
+  fields.perhaps('log-setting', named);
+  fields.quoted('description', 'everything else of these clients');
+  fields.exactly('tag', context.tag);
+  fields.exactly('disabled', 'no');
+  return { name: own, fields: fields.found, line };
+}
+
+/** Takes the order: the first rule where the site says, each other behind the one before it. */
+export function takeMoves(context: Context): void {
+  for (const kind of ['security', 'decryption'] as const) {
+    for (const [index, rule] of context.draft[kind].entries()) {
+      const start = begin(context, 'move', `${context.rulebase} ${kind} rules ${rule.name} `);
+      const before = context.draft[kind][index - 1];
+      if (before !== undefined) context.lines.takeExactly(`${start}after ${before.name}`);
+      else context.lines.takeAfter(start, kind === 'security' ? position : top, 'the first place');
+    }
+  }
+}
+
+function takeStart({ tag }: Context, fields: Fields, wanted: Wanted): void {
+  fields.one('from', zone);
+  fields.some('to', zone);
+  fields.exactly('source', `${tag}-clients`);
+  fields.exactly('destination', wanted.destination);
+}
+
+function takeEnd({ tag }: Context, fields: Fields): void {
+  fields.one('description', text);
+  fields.exactly('tag', tag);
+  fields.exactly('disabled', 'no');
+}

@@ -1,0 +1,87 @@
+import { Lines } from './lines.ts';
+import type { Model } from './model.ts';
+import { begin, beginRule, type Context, type Draft, freeText, siteName } from './set-line.ts';
+import {
+  takeApplications,
+  takeCategory,
+  takeClients,
+  takeDestination,
+  takeServiceGroup,
+  takeServices,
+} from './set-lists.ts';
+import { takeDecryption, takeDeny, takeMoves, takeSecurity } from './set-rules.ts';
+
+const place = `vsys vsys(?!1 )[1-9][0-9]{0,2} |shared |device-group ${siteName.replace('(', '(?:')} `;
+const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments ${freeText}$`);
+
+/** Reads rules.set; throws a Deviation at the first line that the tool would not write so. */
+export function readSet(file: string, content: string): Model {
+  const lines = new Lines(file, content);
+  const [spec = ''] = lines.take(
+    /^# ([a-z][a-z0-9-]{0,39}): objects and rules for PAN-OS, written by "portolan generate"; a change here is lost\.$/,
+    'the header with the name of the spec',
+  );
+  lines.takeExactly(
+    '# Paste it in configuration mode, compare the candidate, commit. What an older file made and this one lacks stays until it is deleted by hand.',
+  );
+  const [at = '', tag = '', comments = ''] = lines.take(first, 'the tag with its comments');
+  const context = { lines, at, tag, rulebase: takeRulebase(at, content), draft: emptyDraft() };
+  takeClients(context);
+  takeServices(context);
+  takeRules(context);
+  takeMoves(context);
+  lines.end();
+  return { spec, place: placeOf(at), rulebase: context.rulebase, tag, comments, ...context.draft };
+}
+
+function emptyDraft(): Draft {
+  return {
+    addresses: new Map(),
+    services: new Map(),
+    addressGroups: [],
+    serviceGroups: [],
+    applicationGroups: [],
+    categories: [],
+    security: [],
+    decryption: [],
+  };
+}
+
+function placeOf(at: string): string {
+  return at === '' ? 'vsys vsys1' : at.trim().replaceAll('"', '');
+}
+
+// A device group has two rulebases; which one is said by the first rule, and every line is held to it.
+function takeRulebase(at: string, content: string): string {
+  if (at === '' || at.startsWith('vsys')) return 'rulebase';
+  const post = at !== 'shared ' && content.includes(`\nset ${at}post-rulebase `);
+  return post ? 'post-rulebase' : 'pre-rulebase';
+}
+
+/** Takes the allowing rules with their lists, and the refusal of everything else. */
+function takeRules(context: Context): void {
+  const { lines, draft } = context;
+  const deny = beginRule(context, 'security', `${context.tag}-deny`);
+  const move = begin(context, 'move', '');
+  while (!lines.seesAfter(deny, anything) && !lines.seesAfter(move, anything)) takeRule(context);
+  if (draft.security.length === 0) lines.refuse('no rule allows anything');
+  if (lines.seesAfter(deny, anything)) draft.security.push(takeDeny(context));
+}
+
+const anything = /^/;
+
+function takeRule(context: Context): void {
+  const { lines, draft } = context;
+  const category = takeCategory(context);
+  const group = category === undefined ? takeDestination(context) : undefined;
+  const own = takeServiceGroup(context);
+  if ((category ?? group ?? own) !== own) lines.refuse('the lists of a rule have one name');
+  if (draft.security.some((rule) => rule.name === own)) lines.refuse('a rule stands twice');
+  const application = takeApplications(context, own) ? own : 'any';
+  const wanted = { destination: group ?? 'any', application, category };
+  const rule = takeSecurity(context, own, wanted);
+  draft.security.push(rule);
+  const decryption = begin(context, 'set', `${context.rulebase} decryption rules `);
+  if (lines.seesAfter(decryption, anything))
+    draft.decryption.push(takeDecryption(context, rule, wanted));
+}

@@ -1,0 +1,51 @@
+import { cidrsOf, formatNetwork, type Network, parseNetwork } from '../../../net/address.ts';
+import type { Destination } from '../../../net/destination.ts';
+import { parseHost } from '../../../net/host.ts';
+import { parsePath, type UrlPath, wholeHost } from '../../../net/path.ts';
+import { type PortRange, parsePortRange } from '../../../net/port.ts';
+
+/** A place that a URL list or an address object names. */
+export type Named = { readonly destination: Destination; readonly path: UrlPath };
+
+/** An entry of a URL list: `host/` or `host/path`; undefined where the tool writes none like it. */
+export function namedByUrl(entry: string): Named | undefined {
+  const [, name = '', written = ''] =
+    /^([a-z0-9.*^-]+)(\/[A-Za-z0-9._~%/:@,+=-]*)$/.exec(entry) ?? [];
+  // A star is any number of labels and may only come first; a caret is one label, and first it would be said by nothing.
+  if (entry.length > 255 || name.lastIndexOf('*') > 0 || name.startsWith('^')) return undefined;
+  if (name.startsWith('*') && name.includes('^')) return undefined;
+  if (name.split('.').some((label) => label.includes('^') && label !== '^')) return undefined;
+  const host = parseHost(name.replaceAll('^', '*'));
+  const path = parsePath(written);
+  if (!host.ok || !path.ok || (path.value !== wholeHost && path.value !== written))
+    return undefined;
+  return { destination: { kind: 'host', host: host.value }, path: path.value };
+}
+
+/** An address object, as kind and value; undefined where the tool writes none like it. */
+export function namedByObject(text: string): Named | undefined {
+  const [kind = '', value = ''] = text.split(' ');
+  const destination = kind === 'fqdn' ? hostOf(value) : networkOf(kind, value);
+  return destination === undefined ? undefined : { destination, path: wholeHost };
+}
+
+/** A service, as transport and port. */
+export function portsOf(text: string): PortRange | undefined {
+  const range = parsePortRange(text.replace(' ', '/'));
+  return range.ok ? range.value : undefined;
+}
+
+function hostOf(value: string): Destination | undefined {
+  const host = parseHost(value);
+  return host.ok && host.value.kind === 'exact' ? { kind: 'host', host: host.value } : undefined;
+}
+
+function networkOf(kind: string, value: string): Destination | undefined {
+  const network = parseNetwork(value);
+  if (!network.ok || formatNetwork(network.value) !== value) return undefined;
+  return kindOf(network.value) === kind ? { kind: 'network', network: network.value } : undefined;
+}
+
+function kindOf(network: Network): string {
+  return cidrsOf(network).length === 1 ? 'ip-netmask' : 'ip-range';
+}

@@ -1,0 +1,73 @@
+import type { Policy } from '../../policy/types.ts';
+import type { Refusal } from '../../problem.ts';
+import { extraApplications } from './match.ts';
+import type { Settings } from './options.ts';
+import type { Part } from './plan.ts';
+
+/**
+ * What could be written but would not work: resolvers of which nobody knows where they are (paloalto-self), App-IDs
+ * that would turn a list into everything (paloalto-application), a position among our own rules (paloalto-position),
+ * and files that allow nothing (nothing-expressible).
+ */
+export function refusalsOf(policy: Policy, settings: Settings, parts: readonly Part[]): Refusal[] {
+  const refusals = [
+    ...(needsSelf(policy) && settings.self === undefined ? [selfUnknown(policy.site.id)] : []),
+    ...applicationRefusals(policy),
+    ...positionRefusals(policy, settings),
+  ];
+  // Where resolvers are unknown their rules are missing: that nothing is left is said when it is the only reason.
+  if (refusals.length > 0 || parts.length > 0) return refusals;
+  return [nothingExpressible(policy.site.id)];
+}
+
+function needsSelf({ site, rules }: Policy): boolean {
+  const { resolvers } = site;
+  if (resolvers.kind === 'any' || !resolvers.self) return false;
+  return rules.some((rule) => rule.destinations.some((to) => to.destination.kind === 'resolvers'));
+}
+
+function applicationRefusals(policy: Policy): Refusal[] {
+  const groups = new Set(policy.rules.map((rule) => rule.group));
+  return [...groups].flatMap((group) =>
+    extraApplications(group)
+      .filter(
+        (application) =>
+          application === 'any' || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(application),
+      )
+      .map((application) => ({
+        rule: 'paloalto-application',
+        message: `group "${group.id}" lists ${JSON.stringify(application)}, which is no App-ID`,
+        help: 'name the App-ID, as in okta; to look at none, write "applications: any" under paloalto',
+      })),
+  );
+}
+
+function positionRefusals({ site }: Policy, { position }: Settings): Refusal[] {
+  const name = typeof position === 'string' ? undefined : (position.before ?? position.after);
+  if (name?.startsWith(`${site.prefix}-`) !== true) return [];
+  return [
+    {
+      rule: 'paloalto-position',
+      message: `the position names "${name}", which begins like the rules that are to be moved`,
+      help: "name a rule of the site's own, or top or bottom",
+      option: 'position',
+    },
+  ];
+}
+
+function selfUnknown(site: string): Refusal {
+  return {
+    rule: 'paloalto-self',
+    message: `clients of site "${site}" ask the firewall itself for names, and no address stands for it`,
+    help: 'add "resolvers" to the options of paloalto: the addresses that its DNS proxy answers on',
+    option: 'resolvers',
+  };
+}
+
+function nothingExpressible(site: string): Refusal {
+  return {
+    rule: 'nothing-expressible',
+    message: `PAN-OS can express nothing of what site "${site}" allows`,
+    help: 'take paloalto out of the site\'s "targets", or name hosts and networks that it can match',
+  };
+}

@@ -1,0 +1,23 @@
+import type { Site } from '../../spec/types.ts';
+import { type Location, locationOf } from './options.ts';
+
+/**
+ * Would two sites write objects of the same names to the same place of a firewall or Panorama? Each would then empty
+ * and fill the lists of the other. Both rulebases of a device group share its objects.
+ */
+export function sameLocation(a: Site, b: Site): boolean {
+  const [first, second] = [a.targets.paloalto, b.targets.paloalto];
+  if (first === undefined || second === undefined || a.prefix !== b.prefix) return false;
+  return placeOf(locationOf(first.location)) === placeOf(locationOf(second.location));
+}
+
+function placeOf(location: Location): string {
+  switch (location.kind) {
+    case 'vsys':
+      return location.vsys;
+    case 'shared':
+      return 'shared';
+    case 'device-group':
+      return `device-group ${location.name}`;
+  }
+}

@@ -1,0 +1,139 @@
+import type { TemplateViews } from '../../../compiled/templates.js';
+import {
+  applicationsOf,
+  type Context,
+  clientObjects,
+  descriptionOf,
+  entriesOf,
+  fieldsOf,
+  longestText,
+  objectsOf,
+  portsOf,
+} from './context.ts';
+import {
+  absent,
+  encodeAddress,
+  encodeAfter,
+  encodeName,
+  encodePlace,
+  encodePort,
+  encodePosition,
+  encodeRulebase,
+  encodeSiteName,
+  encodeSlug,
+  encodeText,
+  encodeTransport,
+  encodeUrl,
+  type SetText,
+  type Word,
+} from './encode.ts';
+import type { AddressObject } from './match.ts';
+import type { Part } from './plan.ts';
+
+type SetView = TemplateViews['paloalto/rules.set'];
+type RuleView = SetView['rules'][number];
+
+/** The data of rules.set. */
+export function setView(context: Context): SetView {
+  const { policy, settings, names, parts } = context;
+  const clientsGroup = encodeName(names.clients);
+  const addressView = addressViews(context);
+  return {
+    spec: encodeSlug(policy.spec.name),
+    at: encodePlace(settings.location),
+    rulebase: encodeRulebase(settings.location),
+    tag: encodeName(names.tag),
+    comments: encodeText(`${policy.spec.title} (${policy.spec.name})`, longestText),
+    clientsGroup,
+    clients: clientObjects(context).map((object) => addressView(object, clientsGroup)),
+    services: portsOf(context).map((range) => ({
+      at: encodePlace(settings.location),
+      name: encodeName(names.service(range)),
+      transport: encodeTransport(range),
+      port: encodePort(range),
+    })),
+    rules: parts.map((part) => ruleView(context, part, addressView)),
+    closed: policy.site.enforce === 'closed',
+    deny: encodeName(names.deny),
+    from: encodeSiteName(settings.from),
+    logSetting: optional(settings.logSetting),
+    moves: movesOf(context),
+  };
+}
+
+function ruleView(context: Context, part: Part, addressView: AddressViews): RuleView {
+  const { settings, names } = context;
+  const fields = fieldsOf(context, part);
+  const { name, category } = fields;
+  const at = encodePlace(settings.location);
+  const rulebase = encodeRulebase(settings.location);
+  const applications = applicationsOf(part);
+  const objects = objectsOf(part);
+  const raw: Word = part.noDecrypt ? encodeName(names.raw(part)) : absent();
+  return {
+    ...fields,
+    at,
+    rulebase,
+    urls: entriesOf(part).map((entry) => ({ at, category, url: encodeUrl(entry) })),
+    addressGroup: objects.length > 0 ? name : absent(),
+    addresses: objects.map((object) => addressView(object, name)),
+    members: part.slot.ports.map((range) => ({
+      at,
+      group: name,
+      name: encodeName(names.service(range)),
+    })),
+    applicationGroup: applications.length > 0 ? name : absent(),
+    applications: applications.map((application) => ({ at, group: name, application })),
+    from: encodeSiteName(settings.from),
+    zones: part.zones.map((zone) => ({ at, rulebase, name, raw, zone: encodeSiteName(zone) })),
+    logSetting: optional(settings.logSetting),
+    profileGroup: optional(settings.profileGroup),
+    description: encodeText(descriptionOf(part), longestText),
+    tag: encodeName(names.tag),
+    raw,
+  };
+}
+
+type AddressViews = (object: AddressObject, group: Word) => RuleView['addresses'][number];
+
+// Where a list first takes an address stands the object too: a host more is one place of the file, and nothing is said twice.
+function addressViews({ settings, names }: Context): AddressViews {
+  const known = new Set<string>();
+  return (object, group) => {
+    const name = encodeName(names.address(object));
+    const isNew = !known.has(name);
+    known.add(name);
+    const said = isNew
+      ? encodeAddress(object)
+      : { kind: absent<'word'>(), value: absent<'word'>() };
+    return { at: encodePlace(settings.location), group, name, ...said };
+  };
+}
+
+function optional(name: string | undefined): SetText {
+  return name === undefined ? absent() : encodeSiteName(name);
+}
+
+// The first rule goes where the site says, each other behind the one before it: so the refusal comes after the last allow.
+function movesOf({ policy, settings, parts, names }: Context): SetView['moves'] {
+  const refusal = policy.site.enforce === 'closed' ? [names.deny] : [];
+  const security = [...parts.map(names.rule), ...refusal];
+  const decryption = parts.filter((part) => part.noDecrypt).map(names.raw);
+  const move =
+    (kind: 'security' | 'decryption', first: SetText) =>
+    (rule: string, index: number, all: string[]) => {
+      const before = all[index - 1];
+      return {
+        at: encodePlace(settings.location),
+        rulebase: encodeRulebase(settings.location),
+        kind: kind as string as Word,
+        name: encodeName(rule),
+        where: before === undefined ? first : encodeAfter(before),
+      };
+    };
+  return [
+    ...security.map(move('security', encodePosition(settings.position))),
+    // A rule that decrypts would win where it stood above.
+    ...decryption.map(move('decryption', encodePosition('top'))),
+  ];
+}

@@ -1,0 +1,149 @@
+import type { TemplateViews } from '../../../compiled/templates.js';
+import { compareText, sortedUnique } from '../../net/order.ts';
+import {
+  applicationsOf,
+  type Context,
+  clientObjects,
+  descriptionOf,
+  entriesOf,
+  fieldsOf,
+  longestText,
+  objectsOf,
+  portsOf,
+} from './context.ts';
+import {
+  absent,
+  encodeAddress,
+  encodeName,
+  encodePort,
+  encodeRulebase,
+  encodeTransport,
+  encodeUrl,
+  encodeXmlComment,
+  encodeXmlName,
+  encodeXmlText,
+  type Word,
+  type XmlText,
+} from './encode.ts';
+import { compareObjects, type Part } from './plan.ts';
+
+type XmlView = TemplateViews['paloalto/rules.xml'];
+type GroupView = XmlView['addressGroups'][number];
+
+/** The data of rules.xml: the same objects and rules, each as a whole entry in the container of its kind. */
+export function xmlView(context: Context): XmlView {
+  const { policy, settings, names, parts } = context;
+  const bypassed = parts.filter((part) => part.noDecrypt);
+  return {
+    spec: encodeXmlComment(policy.spec.name),
+    ...locationView(context),
+    rulebase: encodeRulebase(settings.location),
+    tag: encodeName(names.tag),
+    comments: encodeXmlText(`${policy.spec.title} (${policy.spec.name})`, longestText),
+    clientsGroup: encodeName(names.clients),
+    closed: policy.site.enforce === 'closed',
+    deny: encodeName(names.deny),
+    from: encodeXmlName(settings.from),
+    logSetting: optional(settings.logSetting),
+    ...objectViews(context),
+    ...groupViews(context),
+    securityRules: parts.map((part) => securityView(context, part)),
+    bypasses: bypassed.length > 0,
+    decryptionRules: bypassed.map((part) => ({
+      ...ruleView(context, part),
+      name: encodeName(names.raw(part)),
+    })),
+  };
+}
+
+function locationView({
+  settings: { location },
+}: Context): Pick<XmlView, 'vsys' | 'deviceGroup' | 'shared'> {
+  return {
+    vsys: location.kind === 'vsys' ? encodeXmlName(location.vsys) : absent(),
+    deviceGroup: location.kind === 'device-group' ? encodeXmlName(location.name) : absent(),
+    shared: location.kind === 'shared',
+  };
+}
+
+function objectViews(context: Context): Pick<XmlView, 'addresses' | 'services'> {
+  const { names, parts } = context;
+  const objects = sortedUnique(
+    [...clientObjects(context), ...parts.flatMap(objectsOf)],
+    compareObjects,
+  );
+  return {
+    addresses: objects
+      .map((object) => ({ name: encodeName(names.address(object)), ...encodeAddress(object) }))
+      .sort((a, b) => compareText(a.name, b.name)),
+    services: portsOf(context).map((range) => ({
+      name: encodeName(names.service(range)),
+      transport: encodeTransport(range),
+      port: encodePort(range),
+    })),
+  };
+}
+
+function groupViews(
+  context: Context,
+): Pick<
+  XmlView,
+  | 'addressGroups'
+  | 'applicationGroups'
+  | 'serviceGroups'
+  | 'categories'
+  | 'listsApplications'
+  | 'hasCategories'
+> {
+  const { names, parts } = context;
+  const groups = (membersOf: (part: Part) => readonly Word[]): GroupView[] =>
+    parts
+      .map((part) => group(names.rule(part), membersOf(part)))
+      .filter(({ members }) => members.length > 0);
+  const objectNames = (objects: ReturnType<typeof objectsOf>) =>
+    objects.map((object) => encodeName(names.address(object)));
+  const applicationGroups = groups(applicationsOf);
+  const categories = groups((part) => entriesOf(part).map(encodeUrl));
+  return {
+    addressGroups: [
+      group(names.clients, objectNames(clientObjects(context))),
+      ...groups((part) => objectNames(objectsOf(part))),
+    ],
+    listsApplications: applicationGroups.length > 0,
+    applicationGroups,
+    serviceGroups: groups((part) =>
+      part.slot.ports.map((range) => encodeName(names.service(range))),
+    ),
+    hasCategories: categories.length > 0,
+    categories,
+  };
+}
+
+function group(name: string, members: readonly Word[]): GroupView {
+  return { name: encodeName(name), members: members.map((member) => ({ name: member })) };
+}
+
+function ruleView(context: Context, part: Part): XmlView['decryptionRules'][number] {
+  const fields = fieldsOf(context, part);
+  return {
+    ...fields,
+    service: fields.name,
+    from: encodeXmlName(context.settings.from),
+    zones: part.zones.map((zone) => ({ zone: encodeXmlName(zone) })),
+    description: encodeXmlText(descriptionOf(part), longestText),
+    tag: encodeName(context.names.tag),
+  };
+}
+
+function securityView(context: Context, part: Part): XmlView['securityRules'][number] {
+  return {
+    ...ruleView(context, part),
+    application: fieldsOf(context, part).application,
+    logSetting: optional(context.settings.logSetting),
+    profileGroup: optional(context.settings.profileGroup),
+  };
+}
+
+function optional(name: string | undefined): XmlText {
+  return name === undefined ? absent() : encodeXmlName(name);
+}

@@ -1,0 +1,30 @@
+import type { TemplateViews } from '../../../compiled/templates.js';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { namesOf } from './names.ts';
+import { settingsOf } from './options.ts';
+import { planOf } from './plan.ts';
+import { refusalsOf } from './refusals.ts';
+import { setView } from './view-set.ts';
+import { xmlView } from './view-xml.ts';
+
+/** The views of this target's two templates. */
+type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `paloalto/${string}`>>;
+
+/**
+ * The data of rules.set and rules.xml. Refuses wrong options (see `settingsOf`), colliding names (`namesOf`) and what
+ * could not work once it is loaded (`refusalsOf`).
+ */
+export function view(policy: Policy): Result<Views, readonly Refusal[]> {
+  const settings = settingsOf(policy);
+  if (!settings.ok) return settings;
+  const parts = planOf(policy, settings.value);
+  const names = namesOf(policy, parts);
+  const refusals = [...(names.ok ? [] : names.error), ...refusalsOf(policy, settings.value, parts)];
+  if (!names.ok || refusals.length > 0) return failure(refusals);
+  const context = { policy, settings: settings.value, parts, names: names.value };
+  return success({
+    'paloalto/rules.set': setView(context),
+    'paloalto/rules.xml': xmlView(context),
+  });
+}

@@ -1,0 +1,61 @@
+import type { Policy } from '../../policy/types.ts';
+import { type Settings, settingsOf } from './options.ts';
+
+/** What a reviewer must know of the whole output, each a sentence. */
+export function caveats(policy: Policy): string[] {
+  const settings = settingsOf(policy);
+  return [
+    'Restoring config.xml as an area replaces all aliases or all rules of the firewall: it is to be merged, and only what begins with our prefix and lies in our block of trackers is ours.',
+    'The first rule that matches wins: the rules belong together and in order on top of their interface; floating rules that match quickly and rules of interface groups come before them.',
+    'The importer makes one new alias at a time from a list of aliases.txt, without its heading; it refuses a name that exists, and every line that begins with "#".',
+    ...(policy.rules.some(namesHost) ? nameCaveats : []),
+    ...(opensAnyPlace(policy)
+      ? ['A rule to any place opens the addresses of this firewall too, on its ports.']
+      : []),
+    ...(settings.ok ? settingsCaveats(policy, settings.value) : []),
+  ];
+}
+
+function namesHost({ destinations }: Policy['rules'][number]): boolean {
+  return destinations.some(
+    ({ destination }) => destination.kind === 'host' && destination.host.kind === 'exact',
+  );
+}
+
+function opensAnyPlace({ rules, site }: Policy): boolean {
+  const kinds = rules.flatMap((rule) =>
+    rule.destinations.map(({ destination }) => destination.kind),
+  );
+  return kinds.includes('any') || (kinds.includes('resolvers') && site.resolvers.kind === 'any');
+}
+
+const nameCaveats = [
+  'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
+  'The firewall looks its names up every 300 seconds, and an alias is empty until the first time: an address that changes in between stays closed.',
+  'An alias takes every address that a name answers with, private and reserved ones too: whoever owns the name decides.',
+  'Clients and firewall must ask the same resolver, or the firewall opens other addresses than the clients go to.',
+];
+
+function settingsCaveats(policy: Policy, settings: Settings): string[] {
+  const { disabledTiers, interface: key } = settings;
+  const off = disabledTiers.filter((tier) => policy.rules.some((rule) => rule.tier === tier));
+  return [
+    `Only what comes in on the interface "${key}" is decided; the key must be that of the clients' interface, or pfSense skips every rule without a word.`,
+    ...familyCaveats(settings),
+    ...off.map((tier) => `The rules of tier ${tier} are switched off and open nothing.`),
+    ...(policy.site.enforce === 'closed'
+      ? [
+          'The last rule refuses the clients every protocol and every place that is not opened above it, this firewall itself among them.',
+        ]
+      : []),
+  ];
+}
+
+function familyCaveats({ families }: Settings): string[] {
+  return ([4, 6] as const)
+    .filter((family) => !families.includes(family))
+    .map(
+      (family) =>
+        `The rules hold for no IPv${family} client: IPv${family} is not filtered by them at all.`,
+    );
+}

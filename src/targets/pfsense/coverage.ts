@@ -1,0 +1,78 @@
+import type { Family, Network } from '../../net/address.ts';
+import type { Host } from '../../net/host.ts';
+import { wholeHost } from '../../net/path.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Coverage, Question } from '../target.ts';
+import { settingsOf } from './options.ts';
+import { asksSelf } from './plan.ts';
+
+const exact: Coverage = { kind: 'exact', reason: '' };
+
+/** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
+export function coverage(question: Question): Coverage {
+  const written = destinationCoverage(question);
+  if (written.kind === 'unsupported' || !isDisabled(question)) return written;
+  const reason = `its rule is written switched off, since tier ${question.rule.tier} is one of "disabledTiers"`;
+  return {
+    kind: 'narrower',
+    reason: written.reason === '' ? reason : `${reason}; once it is on, ${written.reason}`,
+  };
+}
+
+function isDisabled({ policy, rule }: Question): boolean {
+  return policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) === true;
+}
+
+function destinationCoverage(question: Question): Coverage {
+  const { destination } = question.to;
+  switch (destination.kind) {
+    case 'host':
+      return hostCoverage(question, destination.host);
+    case 'network':
+      return networkCoverage(question, destination.network);
+    case 'resolvers':
+      return resolversCoverage(question.policy);
+    case 'any':
+      return byPath(question);
+  }
+}
+
+function hostCoverage(question: Question, host: Host): Coverage {
+  if (host.kind === 'exact') return byPath(question);
+  return unsupported('an alias holds whole names and no wildcard, so it is left out');
+}
+
+function networkCoverage(question: Question, network: Network): Coverage {
+  return servedFamilies(question.policy).includes(network.family)
+    ? byPath(question)
+    : unsupported('the rules hold for no client of this address family, so it is left out');
+}
+
+function resolversCoverage(policy: Policy): Coverage {
+  const { resolvers } = policy.site;
+  if (resolvers.kind === 'any') return exact;
+  const families = servedFamilies(policy);
+  const strange = resolvers.addresses.filter((address) => !families.includes(address.family));
+  if (strange.length === 0) return exact;
+  if (strange.length === resolvers.addresses.length && !asksSelf(policy))
+    return unsupported("the rules hold for no client of a resolver's address family");
+  return {
+    kind: 'narrower',
+    reason: 'the rules hold for no client of the address family of some resolvers',
+  };
+}
+
+function servedFamilies(policy: Policy): readonly Family[] {
+  const settings = settingsOf(policy);
+  return settings.ok ? settings.value.families : [];
+}
+
+// A path in the spec of a TLS service is documentation, and no less invisible.
+function byPath({ origin, to }: Question): Coverage {
+  if (to.path === wholeHost && origin.endpoint.path === wholeHost) return exact;
+  return { kind: 'wider', reason: 'a packet filter sees no path' };
+}
+
+function unsupported(reason: string): Coverage {
+  return { kind: 'unsupported', reason };
+}

@@ -1,0 +1,15 @@
+import type { Target } from '../target.ts';
+import { caveats } from './caveats.ts';
+import { coverage } from './coverage.ts';
+import { read } from './read.ts';
+import { view } from './view.ts';
+
+/** Aliases and filter rules for pfSense, to be merged into its configuration. */
+export const pfsense: Target = {
+  name: 'pfsense',
+  filtersClients: true,
+  view,
+  coverage,
+  caveats,
+  read,
+};

@@ -1,0 +1,94 @@
+import { type Family, mergeNetworks, type Network, parseNetwork } from '../../net/address.ts';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import type { Tier } from '../../spec/types.ts';
+
+/** What a rule's ipprotocol may be; inet46 is both families. */
+export type IpProtocol = 'inet' | 'inet6' | 'inet46';
+
+/** The target's options with every default filled in. */
+export type Settings = {
+  readonly interface: string;
+  readonly ipprotocol: IpProtocol;
+  /** The families that the rules hold for: the clients have them, and ipprotocol names them; never empty. */
+  readonly families: readonly Family[];
+  /** Sorted and merged, of those families only; never empty. */
+  readonly clients: readonly Network[];
+  readonly disabledTiers: readonly Tier[];
+};
+
+const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
+  inet: [4],
+  inet6: [6],
+  inet46: [4, 6],
+};
+
+/**
+ * The options that a site gives this target. Refuses an interface that is not a key of the configuration
+ * (interface-invalid), client networks that are not canonical or none (clients-empty), and an ipprotocol of which no
+ * client has an address (ipprotocol-without-clients).
+ */
+export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
+  const options = policy.site.targets.pfsense ?? { interface: '' };
+  const clients = clientsOf(policy);
+  if (!clients.ok) return clients;
+  const ipprotocol = options.ipprotocol ?? protocolOf(clients.value);
+  const served = clients.value.filter(({ family }) => familiesOf[ipprotocol].includes(family));
+  const refusals = [
+    ...(isInterface(options.interface) ? [] : [interfaceInvalid(options.interface)]),
+    ...(served.length > 0 ? [] : [withoutClients(ipprotocol)]),
+  ];
+  if (refusals.length > 0) return failure(refusals);
+  return success({
+    interface: options.interface,
+    ipprotocol,
+    families: ([4, 6] as const).filter((family) => served.some((one) => one.family === family)),
+    clients: served,
+    disabledTiers: options.disabledTiers ?? [],
+  });
+}
+
+function clientsOf(policy: Policy): Result<readonly Network[], readonly Refusal[]> {
+  const texts = policy.site.targets.pfsense?.clients;
+  if (texts === undefined) return success(policy.site.clients);
+  const networks = texts.map(parseNetwork);
+  const refusals = networks.flatMap((network) => (network.ok ? [] : [network.error]));
+  if (refusals.length > 0) return failure(refusals);
+  if (texts.length === 0) return failure([clientsEmpty]);
+  return success(mergeNetworks(networks.flatMap((network) => (network.ok ? [network.value] : []))));
+}
+
+function protocolOf(clients: readonly Network[]): IpProtocol {
+  const [four, six] = ([4, 6] as const).map((family) =>
+    clients.some((client) => client.family === family),
+  );
+  if (four && six) return 'inet46';
+  return six ? 'inet6' : 'inet';
+}
+
+// pfSense skips the rules of an interface that it does not know, in silence; a label such as LAN is none.
+function isInterface(key: string): boolean {
+  return /^(wan|lan|opt[1-9][0-9]{0,3})$/.test(key);
+}
+
+function interfaceInvalid(key: string): Refusal {
+  return {
+    rule: 'interface-invalid',
+    message: `the interface "${key}" is not a key of pfSense's configuration`,
+    help: 'write wan, lan, opt1, opt2 and so on, not the label that the menus show',
+  };
+}
+
+const clientsEmpty: Refusal = {
+  rule: 'clients-empty',
+  message: 'the clients of pfsense are an empty list, which never means any',
+  help: 'name the client networks, or leave "clients" out to take the site\'s',
+};
+
+function withoutClients(ipprotocol: IpProtocol): Refusal {
+  return {
+    rule: 'ipprotocol-without-clients',
+    message: `no client has an address for "ipprotocol: ${ipprotocol}"`,
+    help: 'leave "ipprotocol" out to take the families that the clients have, or name clients of that family',
+  };
+}

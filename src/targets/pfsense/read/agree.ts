@@ -1,0 +1,148 @@
+import {
+  bitsOf,
+  type Family,
+  type Network,
+  networkOfAddress,
+  parseAddress,
+  parseNetwork,
+} from '../../../net/address.ts';
+import type { Destination } from '../../../net/destination.ts';
+import { parseHostName } from '../../../net/host.ts';
+import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
+import type { Alias, Config } from './config.ts';
+import { Deviation } from './lines.ts';
+import type { Section, Sections } from './sections.ts';
+
+/** One entry of an alias, understood, and its line in aliases.txt. */
+export type Entry = { readonly destination: Destination; readonly line: number };
+
+/** Both files as one: what every alias holds, and which addresses the clients have. */
+export type Understood = {
+  readonly config: Config;
+  readonly aliases: ReadonlyMap<string, readonly Entry[]>;
+  readonly clients: readonly Network[];
+};
+
+/** The names of the two files. */
+export type FileNames = { readonly config: string; readonly aliases: string };
+
+/** Puts the two files together; throws a Deviation where they differ, or where config.xml contradicts itself. */
+export function agree(config: Config, listed: Sections, files: FileNames): Understood {
+  if (listed.spec !== config.spec)
+    throw new Deviation(files.aliases, 1, 'the files are of two specs');
+  const aliases = new Map(
+    config.aliases.map((alias, index) => [
+      alias.name,
+      entriesOf(alias, listed.sections[index], files),
+    ]),
+  );
+  const extra = listed.sections[config.aliases.length];
+  if (extra !== undefined)
+    throw new Deviation(files.aliases, extra.line, 'config.xml has no such alias');
+  refuseLoose(config, files.config);
+  return { config, aliases, clients: clientsOf(config, aliases, files.config) };
+}
+
+function entriesOf(alias: Alias, section: Section | undefined, files: FileNames): Entry[] {
+  const refuse = (line: number, message: string) => new Deviation(files.aliases, line, message);
+  if (section === undefined || section.name !== alias.name || section.type !== alias.type)
+    throw refuse(section?.line ?? 1, `here stands the alias "${alias.name}" (${alias.type})`);
+  if (section.rows.length !== alias.entries.length)
+    throw refuse(section.line, `config.xml has ${alias.entries.length} entries here`);
+  section.rows.forEach(({ entry, detail, line }, index) => {
+    if (entry !== alias.entries[index] || detail !== alias.details[index])
+      throw refuse(line, 'config.xml has another entry here');
+  });
+  if (section.rows.length > 5000) throw refuse(section.line, 'an alias has at most 5000 entries');
+  const entries = section.rows.map(({ entry, line }) => {
+    const destination = alias.type === 'host' ? hostEntry(entry) : blockEntry(entry);
+    if (destination === undefined) throw refuse(line, `"${entry}" is no entry of this alias`);
+    return { destination, line };
+  });
+  const odd = entries.findIndex((entry, index) => {
+    const before = entries[index - 1];
+    return before !== undefined && compare(before.destination, entry.destination) >= 0;
+  });
+  if (odd >= 0) throw refuse(entries[odd]?.line ?? 1, 'the entries are not in ascending order');
+  return entries;
+}
+
+// A bare number would pass as a host, and an alias within an alias would not be seen here.
+function hostEntry(entry: string): Destination | undefined {
+  const address = parseAddress(entry);
+  if (address.ok) return { kind: 'network', network: networkOfAddress(address.value) };
+  const name = parseHostName(entry);
+  return name.ok ? { kind: 'host', host: { kind: 'exact', name: name.value } } : undefined;
+}
+
+function blockEntry(entry: string): Destination | undefined {
+  const [start = '', length] = entry.split('/');
+  const address = parseAddress(start);
+  if (!address.ok || length === undefined || entry.includes('-')) return undefined;
+  const isOne = length === String(bitsOf(address.value.family));
+  const network = parseNetwork(isOne ? start : entry);
+  return network.ok ? { kind: 'network', network: network.value } : undefined;
+}
+
+/** Names, then addresses; of two blocks that begin alike the larger comes first. */
+function compare(a: Destination, b: Destination): number {
+  if (a.kind === 'network' && b.kind === 'network') {
+    return firstDifference(
+      a.network.family - b.network.family,
+      compareNumber(a.network.first, b.network.first),
+      compareNumber(b.network.last, a.network.last),
+    );
+  }
+  const [one, other] = [nameOf(a), nameOf(b)];
+  if (one === undefined || other === undefined) return one === undefined ? 1 : -1;
+  return compareText(one, other);
+}
+
+function nameOf(destination: Destination): string | undefined {
+  return destination.kind === 'host' && destination.host.kind === 'exact'
+    ? destination.host.name
+    : undefined;
+}
+
+/** pfSense skips a rule of a missing alias in silence; an alias without a rule is no work of ours. */
+function refuseLoose(config: Config, file: string): void {
+  const used = new Set<string>();
+  for (const { to } of config.passes) {
+    if (to.kind !== 'alias') continue;
+    used.add(to.name);
+    const known = config.aliases.some(({ name }) => name === to.name && name !== config.clients);
+    if (!known) throw new Deviation(file, to.line, `no alias "${to.name}" stands above`);
+  }
+  const loose = config.aliases.find(({ name }) => name !== config.clients && !used.has(name));
+  if (loose !== undefined)
+    throw new Deviation(file, loose.line, `no rule leads to "${loose.name}"`);
+}
+
+const familiesOf: Readonly<Record<string, readonly Family[]>> = {
+  inet: [4],
+  inet6: [6],
+  inet46: [4, 6],
+};
+
+function clientsOf(
+  { clients, ipprotocol, aliases }: Config,
+  entries: ReadonlyMap<string, readonly Entry[]>,
+  file: string,
+): Network[] {
+  const networks = networksOf(entries.get(clients) ?? []);
+  if (networks.length === 0) throw new Deviation(file, 1, `the alias "${clients}" is missing`);
+  const hasFamily = (family: Family) => networks.some((network) => network.family === family);
+  const served = (familiesOf[ipprotocol] ?? []).filter(hasFamily);
+  for (const { name, line } of aliases) {
+    const strange = networksOf(entries.get(name) ?? []).some((one) => !served.includes(one.family));
+    if (strange)
+      throw new Deviation(file, line, 'an entry is of a family that the rules do not hold for');
+  }
+  return networks;
+}
+
+function networksOf(entries: readonly Entry[]): Network[] {
+  return entries.flatMap(({ destination }) =>
+    destination.kind === 'network' ? [destination.network] : [],
+  );
+}

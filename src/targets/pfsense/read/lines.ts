@@ -1,0 +1,71 @@
+/** What a file is not; carries the file and the line, counted from 1. It never leaves the reader. */
+export class Deviation extends Error {
+  override readonly name = 'Deviation';
+  readonly file: string;
+  readonly line: number;
+
+  constructor(file: string, line: number, message: string) {
+    super(message);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/** The lines of a file, taken one after the other. */
+export class Lines {
+  readonly file: string;
+  readonly #lines: readonly string[];
+  #taken = 0;
+
+  /** Refuses anything but printable ASCII in whole lines; tabs may stand before a line only. */
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.#lines = text.split('\n').slice(0, -1);
+    const odd = this.#lines.findIndex((line) => !/^\t*[\x20-\x7e]*$/.test(line));
+    if (odd >= 0) this.refuse('the line holds more than printable ASCII', odd + 1);
+    if (!text.endsWith('\n'))
+      this.refuse('the file does not end in a line feed', this.#lines.length + 1);
+  }
+
+  /** The number of the line that was taken last. */
+  get number(): number {
+    return this.#taken;
+  }
+
+  /** The next line, which stays; undefined at the end. */
+  peek(): string | undefined {
+    return this.#lines[this.#taken];
+  }
+
+  /** Takes one line that matches, and gives what the first group of the expression holds. */
+  take(shape: RegExp, what: string): string {
+    const match = shape.exec(this.peek() ?? '\n');
+    this.#taken += 1;
+    return match === null ? this.refuse(`here stands ${what}`) : (match[1] ?? '');
+  }
+
+  /** Takes lines that stand exactly so. */
+  takeExactly(...wanted: readonly string[]): void {
+    for (const line of wanted) {
+      const is = this.peek();
+      this.#taken += 1;
+      if (is !== line) this.refuse(`here stands ${JSON.stringify(line)}`);
+    }
+  }
+
+  /** Takes the next line if it stands exactly so. */
+  takeIf(line: string): boolean {
+    if (this.peek() !== line) return false;
+    this.#taken += 1;
+    return true;
+  }
+
+  /** The file ends here. */
+  end(): void {
+    if (this.peek() !== undefined) this.refuse('here ends the file', this.#taken + 1);
+  }
+
+  refuse(message: string, line: number = this.#taken): never {
+    throw new Deviation(this.file, line, message);
+  }
+}

@@ -1,0 +1,101 @@
+import { mergeNetworks, networkHolds } from '../../../net/address.ts';
+import {
+  type Destination,
+  destinationHolds,
+  formatDestination,
+  type Peer,
+} from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { wholeHost } from '../../../net/path.ts';
+import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
+import type { Entry, FileNames, Understood } from './agree.ts';
+import type { Pass } from './config.ts';
+
+/** What the rules open, and what they decide for a flow: the first that matches wins. */
+export function readingOf(understood: Understood, files: FileNames): Reading {
+  const open = understood.config.passes.filter(({ disabled }) => !disabled);
+  const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
+  return {
+    access: open.flatMap((pass) => accessOf(understood, pass, files)),
+    decide: (flow, client) => {
+      const isClient = understood.clients.some((network) => networkHolds(network, client));
+      const otherFamily =
+        flow.peer.kind === 'address' && flow.peer.address.family !== client.family;
+      if (otherFamily || !isClient) return { verdict: 'not-applicable', at: null };
+      return firstMatch(understood, open, finders, files, flow);
+    },
+  };
+}
+
+type Find = (peer: Peer) => Entry | undefined;
+
+/** Finds a name at once, since an alias may hold thousands; only networks are asked one after the other. */
+function finderOf(entries: readonly Entry[]): Find {
+  const named = new Map(entries.map((entry) => [formatDestination(entry.destination), entry]));
+  const networks = entries.filter(({ destination }) => destination.kind === 'network');
+  return (peer) =>
+    peer.kind === 'name'
+      ? named.get(peer.name)
+      : networks.find(({ destination }) => destinationHolds(destination, peer));
+}
+
+function accessOf(understood: Understood, pass: Pass, files: FileNames): Access[] {
+  const clients = mergeNetworks(understood.clients);
+  return destinationsOf(understood, pass, files).flatMap(({ destination, at }) =>
+    pass.transports.map((transport) => ({
+      destination,
+      path: wholeHost,
+      ports: { transport, low: pass.low, high: pass.high },
+      clients:
+        destination.kind === 'network'
+          ? clients.filter(({ family }) => family === destination.network.family)
+          : clients,
+      at,
+    })),
+  );
+}
+
+type Opened = { readonly destination: Destination; readonly at: OutputPlace };
+
+function destinationsOf({ aliases }: Understood, pass: Pass, files: FileNames): Opened[] {
+  const { to, line } = pass;
+  if (to.kind === 'alias') {
+    const entries = aliases.get(to.name) ?? [];
+    return entries.map(({ destination, line: row }) => ({
+      destination,
+      at: { file: files.aliases, line: row },
+    }));
+  }
+  const at = { file: files.config, line };
+  // The firewall itself is the one resolver that has no address here.
+  return [{ destination: { kind: to.kind === 'self' ? 'resolvers' : 'any' }, at }];
+}
+
+function firstMatch(
+  { config }: Understood,
+  open: readonly Pass[],
+  finders: ReadonlyMap<string, Find>,
+  files: FileNames,
+  flow: Flow,
+): Decision {
+  for (const pass of open) {
+    const at = matchOf(pass, finders, files, flow);
+    if (at !== undefined) return { verdict: 'allow', at };
+  }
+  // An additive site leaves the packet to the site's own rules: nothing here refuses it.
+  const at = config.blockedAt === undefined ? null : { file: files.config, line: config.blockedAt };
+  return { verdict: 'deny', at };
+}
+
+function matchOf(
+  { to, transports, low, high, line }: Pass,
+  finders: ReadonlyMap<string, Find>,
+  files: FileNames,
+  { peer, transport, port }: Flow,
+): OutputPlace | undefined {
+  if (!transports.includes(transport) || port < low || port > high) return undefined;
+  if (to.kind === 'any') return { file: files.config, line };
+  if (to.kind === 'self') return undefined;
+  const entry = finders.get(to.name)?.(peer);
+  return entry === undefined ? undefined : { file: files.aliases, line: entry.line };
+}

@@ -1,0 +1,39 @@
+import { cidrsOf } from '../../net/address.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Refusal } from '../../problem.ts';
+import { largestAlias } from './entries.ts';
+import type { Settings } from './options.ts';
+import type { Plan } from './plan.ts';
+
+/** What pfSense cannot hold (alias-too-large), and files that would allow nothing (nothing-expressible). */
+export function refusalsOf(policy: Policy, settings: Settings, plan: Plan): Refusal[] {
+  const isEmpty = plan.passes.length === 0 && plan.tooLarge.length === 0;
+  return [
+    ...(settings.clients.flatMap(cidrsOf).length > largestAlias ? [tooManyClients] : []),
+    ...plan.tooLarge.map((rule) => tooLarge(rule.id)),
+    ...(isEmpty ? [nothingExpressible(policy.site.id)] : []),
+  ];
+}
+
+// The clients stand in every rule as one source, so their alias cannot be split.
+const tooManyClients: Refusal = {
+  rule: 'alias-too-large',
+  message: `the clients come to more than ${largestAlias} blocks, which no alias holds`,
+  help: 'name the networks that the clients are in',
+};
+
+function tooLarge(id: string): Refusal {
+  return {
+    rule: 'alias-too-large',
+    message: `the destinations of "${id}" come to more entries than 256 aliases hold`,
+    help: 'name larger networks, or split the group',
+  };
+}
+
+function nothingExpressible(site: string): Refusal {
+  return {
+    rule: 'nothing-expressible',
+    message: `pfSense can express nothing of what site "${site}" allows`,
+    help: 'take pfsense out of the site\'s "targets", or name hosts without wildcards and networks of the clients\' family',
+  };
+}

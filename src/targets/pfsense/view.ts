@@ -1,0 +1,145 @@
+import type { TemplateViews } from '../../../compiled/templates.js';
+import { compareText } from '../../net/order.ts';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import {
+  absent,
+  encodeAlias,
+  encodeAliasPrefix,
+  encodeDescription,
+  encodeDetail,
+  encodeDetails,
+  encodeEntries,
+  encodeEntry,
+  encodeInterface,
+  encodeIpProtocol,
+  encodePort,
+  encodeProtocol,
+  encodeSlug,
+  encodeText,
+  encodeTracker,
+  encodeTrackers,
+  encodeType,
+} from './encode.ts';
+import { clientEntries, type Entry } from './entries.ts';
+import { type Names, namesOf } from './names.ts';
+import { type Settings, settingsOf } from './options.ts';
+import { type AliasPlan, type PassPlan, type Plan, planOf } from './plan.ts';
+import { refusalsOf } from './refusals.ts';
+
+/** The views of this target's two templates. */
+export type Views = Pick<TemplateViews, 'pfsense/config.xml' | 'pfsense/aliases.txt'>;
+
+type RuleView = Views['pfsense/config.xml']['rules'][number];
+
+type Context = {
+  readonly policy: Policy;
+  readonly settings: Settings;
+  readonly plan: Plan;
+  readonly names: Names;
+};
+
+/**
+ * The data of config.xml and aliases.txt. Refuses bad options (see `settingsOf`), names and trackers that two objects
+ * would share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
+ */
+export function view(policy: Policy): Result<Views, readonly Refusal[]> {
+  const settings = settingsOf(policy);
+  if (!settings.ok) return settings;
+  const plan = planOf(policy, settings.value);
+  const names = namesOf(policy, plan);
+  const refusals = [...refusalsOf(policy, settings.value, plan), ...(names.ok ? [] : names.error)];
+  if (!names.ok || refusals.length > 0) return failure(refusals);
+  return success(viewsOf({ policy, settings: settings.value, plan, names: names.value }));
+}
+
+function viewsOf(context: Context): Views {
+  const aliases = namedAliases(context);
+  return {
+    'pfsense/config.xml': configView(context, aliases),
+    'pfsense/aliases.txt': {
+      spec: encodeSlug(context.policy.spec.name),
+      aliases: aliases.map(({ name, type, entries }) => ({
+        name: encodeAlias(name),
+        type: encodeType(type),
+        entries: entries.map((entry) => ({
+          entry: encodeEntry(entry),
+          detail: encodeDetail(entry),
+        })),
+      })),
+    },
+  };
+}
+
+function configView(
+  { policy, settings, plan, names }: Context,
+  aliases: readonly NamedAlias[],
+): Views['pfsense/config.xml'] {
+  return {
+    spec: encodeSlug(policy.spec.name),
+    aliasPrefix: encodeAliasPrefix(names.aliasPrefix),
+    trackers: encodeTrackers(names.trackers.first, names.trackers.last),
+    aliases: aliases.map(({ name, type, entries, about }) => ({
+      name: encodeAlias(name),
+      type: encodeType(type),
+      addresses: encodeEntries(entries),
+      descr: encodeText(about),
+      details: encodeDetails(entries),
+    })),
+    rules: plan.passes.map((pass) => passView(pass, settings, names)),
+    closed: policy.site.enforce === 'closed',
+    block: {
+      ...sharedView(settings, names),
+      tracker: encodeTracker(names.block.tracker),
+      descr: encodeDescription(names.block.description),
+    },
+  };
+}
+
+/** An alias as both files show it. */
+type NamedAlias = {
+  readonly name: string;
+  readonly type: AliasPlan['type'];
+  readonly entries: readonly Entry[];
+  readonly about: string;
+};
+
+function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] {
+  const clients: NamedAlias = {
+    name: names.clients,
+    type: 'network',
+    entries: clientEntries(settings.clients),
+    about: `${policy.spec.title}: clients`,
+  };
+  const others = plan.aliases.map((alias) => ({
+    name: names.aliasOf(alias),
+    type: alias.type,
+    entries: alias.entries,
+    about: `${policy.spec.title}: ${alias.rule.tier}, ${alias.rule.group.title}, ${alias.rule.service.name}`,
+  }));
+  // pfSense sorts its aliases by name whenever one is saved.
+  return [clients, ...others].sort((a, b) => compareText(a.name, b.name));
+}
+
+function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
+  const { to, run, disabled } = pass;
+  return {
+    ...sharedView(settings, names),
+    tracker: encodeTracker(names.trackerOf(pass)),
+    protocol: encodeProtocol(run),
+    any: to.kind === 'any',
+    self: to.kind === 'self',
+    alias: to.kind === 'alias' ? encodeAlias(names.aliasOf(to.alias)) : absent<'pfsense-alias'>(),
+    port: encodePort(run),
+    disabled,
+    descr: encodeDescription(names.descriptionOf(pass)),
+  };
+}
+
+function sharedView(settings: Settings, names: Names) {
+  return {
+    interface: encodeInterface(settings.interface),
+    ipprotocol: encodeIpProtocol(settings.ipprotocol),
+    clients: encodeAlias(names.clients),
+  };
+}

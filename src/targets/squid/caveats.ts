@@ -1,0 +1,91 @@
+import { type PortRange, subtractPorts } from '../../net/port.ts';
+import type { Policy } from '../../policy/types.ts';
+import { type Settings, settingsOf } from './options.ts';
+import { portsByWay, type Section, sectionsOf } from './plan.ts';
+
+/** What holds for the whole file, and what follows from this site's options. */
+export function caveats(policy: Policy): string[] {
+  const sections = sectionsOf(policy);
+  const settings = settingsOf(policy);
+  return [
+    "The file only opens: what it does not name is decided by the site's own http_access lines below it.",
+    'Squid takes the file at a wrong place, and its lines in a wrong order, without a word: the contract at its head must hold.',
+    ...portCaveats(sections),
+    ...(settings.ok ? modeCaveats(settings.value) : []),
+    ...(settings.ok && sections.some(({ rule }) => rule.inspection === 'bypass')
+      ? bypassCaveats(settings.value)
+      : []),
+  ];
+}
+
+// What Debian's squid.conf lists; a site may list more or fewer.
+const sslPorts = ranges('443');
+const safePorts = ranges('21 70 80 210 280 443 488 591 777 1025-65535');
+
+function ranges(text: string): PortRange[] {
+  return text.split(' ').map((part) => {
+    const [low = '', high = low] = part.split('-');
+    return { transport: 'tcp', low: Number(low), high: Number(high) };
+  });
+}
+
+function portCaveats(sections: readonly Section[]): string[] {
+  const tunnels = portsByWay(sections, 'tunnel');
+  return [
+    ...unusual('SSL_ports', subtractPorts(tunnels, sslPorts)),
+    ...unusual(
+      'Safe_ports',
+      subtractPorts([...tunnels, ...portsByWay(sections, 'plain')], safePorts),
+    ),
+  ];
+}
+
+function unusual(acl: string, ports: readonly PortRange[]): string[] {
+  if (ports.length === 0) return [];
+  const text = ports
+    .map(({ low, high }) => (low === high ? `${low}` : `${low}-${high}`))
+    .join(', ');
+  return [
+    `The usual ${acl} do not hold ${text}: unless the site's own do, Squid refuses those ports above this file, which never extends that acl.`,
+  ];
+}
+
+function modeCaveats({ tlsInspection }: Settings): string[] {
+  switch (tlsInspection) {
+    case 'none':
+      return [
+        'The file says nothing of TLS inspection: a proxy that decrypts would decrypt what bypasses.',
+      ];
+    case 'explicit':
+      return [withoutOpenssl, 'The name in CONNECT decides, never the one in the TLS greeting.'];
+    case 'intercept':
+      return [
+        withoutOpenssl,
+        'A redirected connection is let through its first step, with its address alone, to read its name; Squid then asks http_access again, but has met the server where the site decrypts.',
+        "The name in the TLS greeting is the client's word; Squid refuses it (409) where its own DNS gives another address for it, so both must ask the same resolver.",
+        'A redirected http request reaches the address that it was sent to, whatever host it names, unless the site sets "host_verify_strict on".',
+        "The clients' connections are peeked at, also those that nothing here names: a site line that splices at step 1 must stand above this file.",
+      ];
+  }
+}
+
+const withoutOpenssl =
+  'A Squid built without OpenSSL (Debian\'s package "squid") ignores ssl_bump without a word: "squid -v" must show --with-openssl.';
+
+function bypassCaveats({ direct, adaptationServices, delayPools }: Settings): string[] {
+  return [
+    direct
+      ? 'What bypasses goes straight to its destination (always_direct): a proxy that reaches the Internet only through its parent needs "direct: false".'
+      : 'What bypasses may go through the parent proxy, which may inspect, keep or log it by rules of its own.',
+    ...(adaptationServices.length === 0
+      ? [
+          'No adaptation service is named: an ICAP or eCAP service of this proxy would see what bypasses.',
+        ]
+      : [
+          'Squid takes an adaptation_access for a service that it does not know without a word: the names must be those of the site.',
+        ]),
+    ...(delayPools.length === 0
+      ? []
+      : ['The delay pools must be declared above this file, or Squid ignores its lines on them.']),
+  ];
+}

@@ -1,0 +1,80 @@
+import { wholeHost } from '../../net/path.ts';
+import { type PortRange, portsIntersect } from '../../net/port.ts';
+import type { Coverage, CoverageKind, Question } from '../target.ts';
+import { leftOut, portsOf, wayOf } from './plan.ts';
+
+/** How closely the file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
+export function coverage(question: Question): Coverage {
+  const reason = notApplicable(question);
+  if (reason !== undefined) return { kind: 'not-applicable', reason };
+  const unsupported = leftOut(question.to);
+  if (unsupported !== undefined) return { kind: 'unsupported', reason: unsupported };
+  const [first, ...more] = [...wider(question), ...narrower(question)];
+  if (first === undefined) return { kind: 'exact', reason: '' };
+  return {
+    kind: first.kind,
+    reason: [first, ...more].map((difference) => difference.reason).join('; '),
+  };
+}
+
+type Difference = { readonly kind: CoverageKind; readonly reason: string };
+
+function notApplicable({ rule, to }: Question): string | undefined {
+  if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
+    return "name resolution is not Squid's to decide: it resolves names itself";
+  if (rule.ports.every(({ transport }) => transport === 'udp')) return 'Squid forwards no UDP';
+  if (portsOf(rule).length === 0)
+    return "port 53 is not Squid's to decide: it resolves names itself";
+  return undefined;
+}
+
+function wider({ rule, to, origin }: Question): Difference[] {
+  const reasons = [
+    to.path === wholeHost && origin.endpoint.path !== wholeHost && wayOf(rule) === 'tunnel'
+      ? 'a tunnel shows no path: the whole host is open'
+      : '',
+    to.path !== wholeHost
+      ? 'Squid compares the decoded path: "%2F" and "%3F" end a segment too'
+      : '',
+  ];
+  return differences('wider', reasons);
+}
+
+function narrower({ policy, rule, to }: Question): Difference[] {
+  const mode = policy.site.targets.squid?.tlsInspection ?? 'none';
+  const isOther = wayOf(rule) === 'tunnel' && rule.service.application === 'other';
+  const isHost = to.destination.kind === 'host';
+  const reasons = [
+    to.path !== wholeHost
+      ? 'a request whose path or query holds "..", a backslash, an escaped "%" or more than printable ASCII is not matched'
+      : '',
+    to.destination.kind === 'network' && mode !== 'intercept'
+      ? 'only when the client asks for the address itself: names are not resolved to compare'
+      : '',
+    isOther && mode === 'intercept' && isHost
+      ? 'a redirected connection that does not speak TLS shows no name'
+      : '',
+    isOther && mode !== 'none' && rule.inspection === 'allow'
+      ? 'permission only: a tunnel that does not speak TLS breaks where the proxy decrypts it'
+      : '',
+    ...portReasons(rule.ports),
+  ];
+  return differences('narrower', reasons);
+}
+
+const dns: PortRange = { transport: 'tcp', low: 53, high: 53 };
+
+function portReasons(ports: readonly PortRange[]): string[] {
+  return [
+    ports.some(({ transport }) => transport === 'udp')
+      ? 'the UDP ports are left out: Squid forwards none'
+      : '',
+    ports.some((range) => portsIntersect(range, dns))
+      ? 'port 53 is left out: Squid resolves names itself'
+      : '',
+  ];
+}
+
+function differences(kind: CoverageKind, reasons: readonly string[]): Difference[] {
+  return reasons.filter((reason) => reason !== '').map((reason) => ({ kind, reason }));
+}

@@ -1,0 +1,92 @@
+import { formatNetwork, type Network } from '../../net/address.ts';
+import type { HostName } from '../../net/host.ts';
+import type { UrlPath } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
+import type { Encoded } from '../target.ts';
+import { type Pattern, pathExpression, patternExpression } from './expression.ts';
+import type { Settings } from './options.ts';
+
+/** The name of an acl. */
+export type Acl = Encoded<'squid-acl'>;
+/** One value of an acl: a host, a network, a port, an expression. */
+export type Value = Encoded<'squid-value'>;
+/** The names that an acl joins; an exclamation mark turns one around. */
+export type Names = Encoded<'squid-names'>;
+
+/** The name of an acl: 62 characters; what refers to one of 63 is a FATAL error. */
+export function encodeAcl(name: string): Acl {
+  return shaped<'squid-acl'>(name, /^[a-z][a-z0-9_-]{0,61}$/);
+}
+
+/** Several acls at the end of a line, all of which must match. */
+export function encodeNames(names: readonly string[]): Names {
+  return shaped<'squid-names'>(
+    names.join(' '),
+    /^!?[a-z][a-z0-9_-]{0,61}( !?[a-z][a-z0-9_-]{0,61})*$/,
+  );
+}
+
+/** A name without wildcards: `*.x`, `https://x` and `x:443` load without a word and match nothing. */
+export function encodeName(name: HostName): Value {
+  return shaped<'squid-value'>(name, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+}
+
+/** Everything below a name and, which the caller takes away again, the name itself. */
+export function encodeBelow(name: HostName): Value {
+  return `.${encodeName(name)}` as Value;
+}
+
+/** The expression of a pattern. */
+export function encodePattern(pattern: Pattern): Value {
+  return shaped<'squid-value'>(
+    patternExpression(pattern),
+    /^\^(?:[a-z0-9-]|\[a-z0-9-\][*+]|\\\.)+\$$/,
+  );
+}
+
+/** An address, a block or a range: Squid takes all three. */
+export function encodeNetwork(network: Network): Value {
+  return shaped<'squid-value'>(formatNetwork(network), /^[0-9a-f.:/-]+$/);
+}
+
+/** `443` or `8000-8010`. */
+export function encodePorts({ low, high }: PortRange): Value {
+  return (low === high ? `${low}` : `${low}-${high}`) as Value;
+}
+
+/** The expression of a path; throws for one with an escape, which Squid would never see. */
+export function encodePath(path: UrlPath): Value {
+  shaped<'path'>(path, /^(\/[A-Za-z0-9._~!$&'()*+,;=:@-]+)+$/);
+  return pathExpression(path) as Value;
+}
+
+/** The id of a rule, or the name of a spec, in a line that begins with a number sign. */
+export function encodeComment(text: string): Encoded<'squid-comment'> {
+  return shaped<'squid-comment'>(text, /^[a-z][a-z0-9/+-]*$/);
+}
+
+/** The options that the file was made for, in a comment: a reviewer sees them, and the reader that no line is gone. */
+export function encodeOptions(settings: Settings): Encoded<'squid-options'> {
+  const { tlsInspection, direct, adaptationServices, delayPools } = settings;
+  const services = adaptationServices.map(encodeService).join(',');
+  const pools = delayPools.map(encodePool).join(',');
+  const text = `tlsInspection=${tlsInspection} direct=${direct} adaptationServices=${services} delayPools=${pools}`;
+  return text as Encoded<'squid-options'>;
+}
+
+/** The name of an adaptation service. */
+export function encodeService(name: string): Encoded<'squid-service'> {
+  return shaped<'squid-service'>(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/);
+}
+
+/** The number of a delay pool. */
+export function encodePool(pool: number): Encoded<'squid-pool'> {
+  return shaped<'squid-pool'>(String(pool), /^[1-9][0-9]{0,4}$/);
+}
+
+// What is encoded here was parsed before it came; another shape is a mistake of ours, not of the user's.
+function shaped<Place extends string>(text: string, shape: RegExp): Encoded<Place> {
+  if (!shape.test(text))
+    throw new Error(`${JSON.stringify(text)} reached the Squid encoder unchecked`);
+  return text as Encoded<Place>;
+}

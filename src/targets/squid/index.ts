@@ -1,0 +1,15 @@
+import type { Target } from '../target.ts';
+import { caveats } from './caveats.ts';
+import { coverage } from './coverage.ts';
+import { read } from './read.ts';
+import { view } from './view.ts';
+
+/** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
+export const squid: Target = {
+  name: 'squid',
+  filtersClients: true,
+  view,
+  coverage,
+  caveats,
+  read,
+};

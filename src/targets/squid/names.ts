@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { UrlPath } from '../../net/path.ts';
+import type { Refusal, Result } from '../../problem.ts';
+import { objectName, uniqueNames } from '../names.ts';
+
+// Squid 5.7 takes 62 characters: a definition may have 63, but whatever refers to that one is a FATAL error.
+// 16 of them are for what follows a rule's name: a path's hash (9) and the longest ending (7).
+const ruleLimits = { length: 62 - 16, separator: '_', keep: /^[A-Za-z0-9-]$/ };
+
+/** Rule id to the name of its acl; every other acl of the rule begins with it. */
+type RuleNames = ReadonlyMap<string, string>;
+
+/** Names the rules, or refuses with name-collision. */
+export function ruleNames(prefix: string, ids: readonly string[]): Result<RuleNames, Refusal[]> {
+  return uniqueNames(ids, (id) => objectName([prefix, ...id.split('/')], ruleLimits));
+}
+
+/** The part of a rule that holds one path. A path has characters that no name has, so its hash stands for it. */
+export function pathName(rule: string, path: UrlPath): string {
+  return `${rule}_${createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,127 @@
+import type { Network } from '../../net/address.ts';
+import { compareHosts, type Host, type HostName } from '../../net/host.ts';
+import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
+import type { UrlPath } from '../../net/path.ts';
+import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import { type Pattern, refusePath, refusePattern } from './expression.ts';
+
+/** How a client asks for what a rule allows: an http URL, or a tunnel by CONNECT. */
+type Way = 'plain' | 'tunnel';
+
+/** Destinations of a rule with the same path, sorted by what Squid takes to match them. */
+export type Clause = {
+  readonly path: UrlPath;
+  readonly names: readonly HostName[];
+  /** Parents of wildcards; none of them covers another, on which Squid would not start. */
+  readonly below: readonly HostName[];
+  readonly patterns: readonly Pattern[];
+  /** No two of them share an address, on which Squid would ignore one. */
+  readonly networks: readonly Network[];
+  readonly any: boolean;
+};
+
+/** What Squid can hold of a rule; never without a clause, a clause never without a destination. */
+export type Section = {
+  readonly rule: Rule;
+  readonly way: Way;
+  readonly ports: readonly PortRange[];
+  readonly clauses: readonly Clause[];
+};
+
+/** The sections of a policy, in the order of its rules; a rule of which nothing is left has none. */
+export function sectionsOf(policy: Policy): Section[] {
+  return policy.rules.flatMap((rule) => {
+    const ports = portsOf(rule);
+    const clauses = ports.length === 0 ? [] : clausesOf(rule);
+    return clauses.length === 0 ? [] : [{ rule, way: wayOf(rule), ports, clauses }];
+  });
+}
+
+export function wayOf(rule: Rule): Way {
+  return rule.service.application === 'http' ? 'plain' : 'tunnel';
+}
+
+const dnsPort: PortRange = { transport: 'tcp', low: 53, high: 53 };
+
+/** The ports of a rule that a client may ask a proxy for: not UDP, and not name resolution. */
+export function portsOf(rule: Rule): PortRange[] {
+  if (rule.service.application === 'dns') return [];
+  return subtractPorts(
+    rule.ports.filter((range) => range.transport === 'tcp'),
+    [dnsPort],
+  );
+}
+
+/** Why nothing of this destination can stand in the file, or undefined where something can. */
+export function leftOut({ destination, path }: RuleDestination): string | undefined {
+  if (destination.kind !== 'host' || destination.host.kind !== 'pattern') return refusePath(path);
+  return refusePath(path) ?? refusePattern(destination.host);
+}
+
+/** On what ports, merged, some of the sections are asked for by this way. */
+export function portsByWay(sections: readonly Section[], way: Way): PortRange[] {
+  return mergePorts(
+    sections.filter((section) => section.way === way).flatMap(({ ports }) => ports),
+  );
+}
+
+function clausesOf(rule: Rule): Clause[] {
+  const expressible = rule.destinations.filter(
+    (one) => one.destination.kind !== 'resolvers' && leftOut(one) === undefined,
+  );
+  const paths = sortedUnique(
+    expressible.map(({ path }) => path),
+    compareText,
+  );
+  return paths.map((path) => clauseOf(path, expressible));
+}
+
+function clauseOf(path: UrlPath, destinations: readonly RuleDestination[]): Clause {
+  const mine = destinations.filter((one) => one.path === path).map((one) => one.destination);
+  const hosts = mine.flatMap((one) => (one.kind === 'host' ? [one.host] : []));
+  return {
+    path,
+    names: hosts.flatMap((host) => (host.kind === 'exact' ? [host.name] : [])),
+    below: uncovered(hosts).flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])),
+    patterns: hosts.flatMap((host) => (host.kind === 'pattern' ? [host] : [])),
+    networks: apart(mine.flatMap((one) => (one.kind === 'network' ? [one.network] : []))),
+    any: mine.some((one) => one.kind === 'any'),
+  };
+}
+
+/** The wildcards that no other one covers. */
+function uncovered(hosts: readonly Host[]): Host[] {
+  const parents = new Set(hosts.flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])));
+  return hosts
+    .filter((host) => host.kind === 'subdomains' && !isBelowAny(host.of, parents))
+    .sort(compareHosts);
+}
+
+function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {
+  const labels = name.split('.');
+  return labels.some((_, index) => index > 0 && parents.has(labels.slice(index).join('.')));
+}
+
+/**
+ * The same addresses in networks that do not overlap: a covered one goes, of two that overlap the later is cut.
+ * Neighbours stay apart, so that each is still seen.
+ */
+function apart(networks: readonly Network[]): Network[] {
+  const kept: Network[] = [];
+  for (const network of [...networks].sort(byFirstWidest)) {
+    const before = kept.at(-1);
+    const overlaps = before?.family === network.family && network.first <= before.last;
+    const rest = overlaps ? { ...network, first: before.last + 1n } : network;
+    if (rest.first <= rest.last) kept.push(rest);
+  }
+  return kept;
+}
+
+function byFirstWidest(a: Network, b: Network): number {
+  return firstDifference(
+    a.family - b.family,
+    compareNumber(a.first, b.first),
+    compareNumber(b.last, a.last),
+  );
+}

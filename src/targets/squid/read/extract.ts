@@ -1,0 +1,124 @@
+import { Deviation } from './deviation.ts';
+import type { Clause, Model, Section } from './model.ts';
+import { hostOf, networkOf, pathOf, patternOf, portsOf } from './values.ts';
+
+const title =
+  /^# ([a-z][a-z0-9-]{0,39}): what passes this proxy without a login\. Made by "portolan generate"; a change here is lost\.$/;
+const optionsShape =
+  /^# Made for (tlsInspection=(none|explicit|intercept) direct=(true|false) adaptationServices=([A-Za-z0-9_.,-]*) delayPools=([0-9,]*))$/;
+const ruleShape =
+  /^# ([a-z][a-z0-9-]{0,31}\/[a-z][a-z0-9-]{0,31}(?:\/bypass|\/allow)?(?:\/(?:tcp|udp)-[0-9a-z+-]+)?), (?:bypass|allow)$/;
+
+/**
+ * What the lines say, as far as they say anything that differs from file to file. Whether they say it in the one form
+ * that the tool writes is for the caller to see; a value that is none is a Deviation.
+ */
+export function extract(lines: readonly string[]): Model {
+  const model = headOf(lines);
+  for (const [index, line] of lines.entries()) {
+    const id = ruleShape.exec(line)?.[1];
+    const section = model.sections.at(-1);
+    if (id !== undefined) model.sections.push(emptySection(id, index + 1));
+    else if (section !== undefined) takeLine(section, model.prefix, line, index + 1);
+    else takeClients(model, line, index + 1);
+  }
+  return model;
+}
+
+function headOf(lines: readonly string[]): Model {
+  const specName = title.exec(lines[0] ?? '')?.[1];
+  if (specName === undefined)
+    throw new Deviation(1, 'here stands the header with the name of the spec');
+  const at = lines.findIndex((line) => optionsShape.test(line));
+  const [, options = '', tlsInspection = '', direct, services = '', pools = ''] =
+    optionsShape.exec(lines[at] ?? '') ?? [];
+  if (at < 0) throw new Deviation(2, 'no line says for which options the file was made');
+  const prefixAt = lines.findIndex((line) => clientShape.test(line));
+  const prefix = clientShape.exec(lines[prefixAt] ?? '')?.[1];
+  if (prefix === undefined) throw new Deviation(at + 2, 'no line names the clients');
+  return {
+    specName,
+    prefix,
+    options,
+    tlsInspection,
+    direct: direct === 'true',
+    adaptationServices: split(services),
+    delayPools: split(pools),
+    clients: [],
+    sections: [],
+  };
+}
+
+const clientShape = /^acl ([a-z][a-z0-9]{1,7})_clients src (\S+)$/;
+
+function split(text: string): string[] {
+  return text === '' ? [] : text.split(',');
+}
+
+function takeClients(model: Model, line: string, number: number): void {
+  const network = clientShape.exec(line)?.[2];
+  if (network !== undefined) model.clients.push(networkOf(network, number));
+}
+
+function emptySection(id: string, line: number): Section {
+  return {
+    id: { value: id, line },
+    name: '',
+    way: 'tunnel',
+    kind: 'bypass',
+    ports: [],
+    clauses: [],
+  };
+}
+
+/** A line below the name of a rule. */
+function takeLine(section: Section, prefix: string, line: string, number: number): void {
+  const [, name = '', type = '', text = ''] = /^acl (\S+) (\S+(?: -n)?) (.*)$/.exec(line) ?? [];
+  const stem = name.slice(0, name.lastIndexOf('_'));
+  switch (`${name.slice(stem.length)} ${type}`) {
+    case '_port port':
+      section.name = stem;
+      section.ports.push(portsOf(text, number));
+      return;
+    case '_host dstdomain -n':
+    case '_sub dstdomain -n':
+      clauseOf(section, stem).hosts.push({ value: hostOf(text, number), line: number });
+      return;
+    case '_like dstdom_regex -n':
+      clauseOf(section, stem).hosts.push({ value: patternOf(text, number), line: number });
+      return;
+    case '_net dst -n':
+      clauseOf(section, stem).networks.push({ value: networkOf(text, number), line: number });
+      return;
+    case '_path urlpath_regex':
+      clauseOf(section, stem).path = { value: pathOf(text, number), line: number };
+      return;
+    default:
+      takeJoin(section, prefix, name, type, text, number);
+  }
+}
+
+/** A line that joins the acls of the rule. */
+function takeJoin(
+  section: Section,
+  prefix: string,
+  name: string,
+  type: string,
+  text: string,
+  number: number,
+): void {
+  if (type === 'any-of' && text === section.name)
+    section.kind = name === `${prefix}_permit` ? 'allow' : 'bypass';
+  if (type !== 'all-of' || name !== section.name) return;
+  if (text.includes(` !${prefix}_connect `)) section.way = 'plain';
+  // The ports end the line: nothing narrows where it leads.
+  if (text.endsWith(` ${section.name}_port`)) clauseOf(section, section.name).any = number;
+}
+
+function clauseOf(section: Section, stem: string): Clause {
+  const known = section.clauses.find((clause) => clause.stem === stem);
+  if (known !== undefined) return known;
+  const clause = { stem, path: undefined, hosts: [], networks: [], any: undefined };
+  section.clauses.push(clause);
+  return clause;
+}

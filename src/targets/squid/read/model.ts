@@ -1,0 +1,41 @@
+import type { Network } from '../../../net/address.ts';
+import type { Host } from '../../../net/host.ts';
+import type { UrlPath } from '../../../net/path.ts';
+import type { PortRange } from '../../../net/port.ts';
+
+/** A value and the line that it stands on. */
+type Placed<Value> = { readonly value: Value; readonly line: number };
+
+/** Destinations under one path. `stem` begins the names of their acls. */
+export type Clause = {
+  readonly stem: string;
+  path: Placed<UrlPath> | undefined;
+  /** Exact hosts and wildcards, in the order of the file. */
+  readonly hosts: Placed<Host>[];
+  readonly networks: Placed<Network>[];
+  /** The line that lets every destination through. */
+  any: number | undefined;
+};
+
+/** What the file says under the name of one rule. */
+export type Section = {
+  readonly id: Placed<string>;
+  name: string;
+  way: 'plain' | 'tunnel';
+  kind: 'bypass' | 'allow';
+  readonly ports: PortRange[];
+  readonly clauses: Clause[];
+};
+
+/** Everything that distinguishes one file of this target from another. */
+export type Model = {
+  readonly specName: string;
+  readonly prefix: string;
+  readonly options: string;
+  readonly tlsInspection: string;
+  readonly direct: boolean;
+  readonly adaptationServices: readonly string[];
+  readonly delayPools: readonly string[];
+  readonly clients: Network[];
+  readonly sections: Section[];
+};

@@ -1,0 +1,132 @@
+import { type Network, networkHolds } from '../../../net/address.ts';
+import { type Destination, destinationHolds, type Peer } from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
+import type { Access, Decision, Reading } from '../../target.ts';
+import type { Model, Section } from './model.ts';
+
+const file = 'squid/bypass.conf';
+
+/** One line that leads somewhere, with all that must be so besides. */
+type Opening = {
+  readonly section: Section;
+  readonly destination: Destination;
+  readonly path: UrlPath;
+  readonly line: number;
+};
+
+/** What the model means for a flow: allow is what passes http_access, and is spliced where it bypasses. */
+export function readingOf(model: Model): Reading {
+  const openings = model.sections.flatMap(openingsOf);
+  const find = finderOf(openings);
+  return {
+    access: openings.flatMap((opening) => accessOf(opening, model.clients)),
+    decide: (flow, client) => {
+      if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+      const isClient = model.clients.some((network) => networkHolds(network, client));
+      const opening = isClient ? find(flow, model.tlsInspection) : undefined;
+      return opening === undefined ? closed(flow) : allowed(opening);
+    },
+  };
+}
+
+function allowed({ line }: Opening): Decision {
+  return { verdict: 'allow', at: { file, line } };
+}
+
+// Name resolution asks no proxy, so its silence is no refusal.
+function closed({ scheme, port }: Flow): Decision {
+  const isResolution = scheme === 'tcp' && port === 53;
+  return { verdict: isResolution ? 'not-applicable' : 'deny', at: null };
+}
+
+function openingsOf(section: Section): Opening[] {
+  return section.clauses.flatMap(({ hosts, networks, any, path }) => {
+    const opening = (destination: Destination, line: number): Opening => ({
+      section,
+      destination,
+      path: path?.value ?? wholeHost,
+      line,
+    });
+    return [
+      ...hosts.map(({ value, line }) => opening({ kind: 'host', host: value }, line)),
+      ...networks.map(({ value, line }) => opening({ kind: 'network', network: value }, line)),
+      ...(any === undefined ? [] : [opening({ kind: 'any' }, any)]),
+    ];
+  });
+}
+
+function accessOf(
+  { section, destination, path, line }: Opening,
+  clients: readonly Network[],
+): Access[] {
+  return section.ports.map((ports) => ({
+    destination,
+    path,
+    ports,
+    clients,
+    at: { file, line },
+  }));
+}
+
+type Find = (flow: Flow, tlsInspection: string) => Opening | undefined;
+
+/** Exact hosts are found by name; only what is left is asked one after the other. */
+function finderOf(openings: readonly Opening[]): Find {
+  const named = new Map<string, Opening[]>();
+  const others: Opening[] = [];
+  for (const opening of openings) {
+    const name = nameOf(opening.destination);
+    if (name === undefined) others.push(opening);
+    else named.set(name, [...(named.get(name) ?? []), opening]);
+  }
+  return (flow, tlsInspection) => {
+    const fits = (opening: Opening) => admits(opening, flow, tlsInspection);
+    const byName = flow.peer.kind === 'name' ? (named.get(flow.peer.name) ?? []) : [];
+    return byName.find(fits) ?? others.find((one) => holds(one, flow.peer) && fits(one));
+  };
+}
+
+function nameOf(destination: Destination): string | undefined {
+  const isExact = destination.kind === 'host' && destination.host.kind === 'exact';
+  return isExact ? destination.host.name : undefined;
+}
+
+function holds({ destination }: Opening, peer: Peer): boolean {
+  return destinationHolds(destination, peer);
+}
+
+function admits({ section, path }: Opening, flow: Flow, tlsInspection: string): boolean {
+  const hasPort = section.ports.some(({ low, high }) => low <= flow.port && flow.port <= high);
+  return hasPort && waysOf(flow, tlsInspection).includes(section.way) && holdsPath(path, flow.path);
+}
+
+/** How a client asks the proxy for the flow. One that only has a transport is open when any way is. */
+function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'][] {
+  switch (scheme) {
+    case 'http':
+      return ['plain'];
+    case 'ws':
+      // A client that knows the proxy asks it for a tunnel; a redirected one sends its request as it is.
+      return [tlsInspection === 'intercept' ? 'plain' : 'tunnel'];
+    case 'https':
+    case 'wss':
+      return ['tunnel'];
+    case 'tcp':
+      return ['plain', 'tunnel'];
+    default:
+      return [];
+  }
+}
+
+/** Squid compares what is left when escapes are decoded, and the odd ones end the match. */
+function holdsPath(path: UrlPath, asked: UrlPath): boolean {
+  if (path === wholeHost) return true;
+  const decoded = asked.replace(/%([0-9A-F]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+  if (/\.\.|%|\\|[^ -~]/.test(decoded)) return false;
+  return (
+    pathCovers(path, asked) || decoded.startsWith(`${path}/`) || decoded.startsWith(`${path}?`)
+  );
+}

@@ -1,0 +1,137 @@
+import { wholeHost } from '../../net/path.ts';
+import {
+  type Acl,
+  encodeAcl,
+  encodeBelow,
+  encodeComment,
+  encodeName,
+  encodeNames,
+  encodeNetwork,
+  encodePath,
+  encodePattern,
+  encodePorts,
+} from './encode.ts';
+import { pathName } from './names.ts';
+import type { Settings } from './options.ts';
+import type { Clause, Section } from './plan.ts';
+import { type Line, lineOf, type Shared } from './shared.ts';
+
+/** The lines of one rule: its ports, its destinations, and what joins them. */
+export type RuleView = {
+  readonly id: ReturnType<typeof encodeComment>;
+  readonly inspection: ReturnType<typeof encodeComment>;
+  readonly name: Acl;
+  /** The kind of rules that this one is of. */
+  readonly kind: Acl;
+  readonly ports: readonly Line[];
+  readonly names: readonly Line[];
+  readonly patterns: readonly Line[];
+  readonly networks: readonly Line[];
+  readonly paths: readonly Line[];
+  readonly ways: readonly Line[];
+  readonly serverNames: readonly Line[];
+  readonly serverPatterns: readonly Line[];
+  readonly serverWays: readonly Line[];
+};
+
+/** The view of one rule; every acl of it begins with `name`. */
+export function ruleView(
+  section: Section,
+  name: string,
+  settings: Settings,
+  shared: Shared,
+): RuleView {
+  const stems = section.clauses.map((clause) => ({ clause, stem: stemOf(name, clause) }));
+  const whole = section.clauses.filter(({ path }) => path === wholeHost);
+  const named = isNamedByServer(section, settings) ? whole : [];
+  return {
+    id: encodeComment(section.rule.id),
+    inspection: encodeComment(section.rule.inspection),
+    name: encodeAcl(name),
+    kind: encodeAcl(kindOf(section, shared)),
+    ports: section.ports.map((range) => lineOf(`${name}_port`, encodePorts(range))),
+    names: stems.flatMap(({ clause, stem }) => nameLines(clause, stem, ['host', 'sub', 'apex'])),
+    patterns: stems.flatMap(({ clause, stem }) => patternLines(clause, `${stem}_like`)),
+    networks: stems.flatMap(({ clause, stem }) =>
+      clause.networks.map((network) => lineOf(`${stem}_net`, encodeNetwork(network))),
+    ),
+    paths: stems.flatMap(({ clause: { path }, stem }) =>
+      path === wholeHost ? [] : [lineOf(`${stem}_path`, encodePath(path))],
+    ),
+    ways: stems.flatMap(({ clause, stem }) => {
+      const always = [...askedBy(section, settings, shared), `${name}_port`];
+      return waysOf(clause, stem).map((way) =>
+        lineOf(
+          name,
+          encodeNames([shared.clients, ...always, ...way, ...held(clause, stem, shared)]),
+        ),
+      );
+    }),
+    serverNames: named.flatMap((clause) => nameLines(clause, name, ['shost', 'ssub', 'sapex'])),
+    serverPatterns: named.flatMap((clause) => patternLines(clause, `${name}_slike`)),
+    serverWays: named.flatMap((clause) =>
+      namedWays(clause, name, 's').map((way) =>
+        lineOf(shared.serverName, encodeNames([shared.clients, `${name}_port`, ...way])),
+      ),
+    ),
+  };
+}
+
+function stemOf(name: string, { path }: Clause): string {
+  return path === wholeHost ? name : pathName(name, path);
+}
+
+function kindOf({ rule, way }: Section, shared: Shared): string {
+  if (rule.inspection === 'allow') return shared.permit;
+  return way === 'tunnel' ? shared.tunnel : shared.plain;
+}
+
+// A redirected connection shows its name in the client's TLS greeting; what is only permitted is decrypted anyway.
+function isNamedByServer({ rule, way }: Section, { tlsInspection }: Settings): boolean {
+  return tlsInspection === 'intercept' && way === 'tunnel' && rule.inspection === 'bypass';
+}
+
+/** How a client must ask. A proxy that decrypts asks again for each request inside, of which none is a CONNECT. */
+function askedBy({ rule, way }: Section, { tlsInspection }: Settings, shared: Shared): string[] {
+  if (way === 'plain') return [`!${shared.connect}`, shared.http];
+  const isDecrypted = rule.inspection === 'allow' && tlsInspection !== 'none';
+  return [isDecrypted ? shared.secure : shared.connect];
+}
+
+/** The acls of a clause that lead somewhere, each enough by itself. */
+function waysOf(clause: Clause, stem: string): string[][] {
+  return [
+    ...namedWays(clause, stem, ''),
+    ...(clause.networks.length > 0 ? [[`${stem}_net`]] : []),
+    ...(clause.any ? [[]] : []),
+  ];
+}
+
+/** `.x` holds x too, which a wildcard does not: it is taken away again. */
+function namedWays(clause: Clause, stem: string, kind: '' | 's'): string[][] {
+  return [
+    ...(clause.names.length > 0 ? [[`${stem}_${kind}host`]] : []),
+    ...(clause.below.length > 0 ? [[`${stem}_${kind}sub`, `!${stem}_${kind}apex`]] : []),
+    ...(clause.patterns.length > 0 ? [[`${stem}_${kind}like`]] : []),
+  ];
+}
+
+function held({ path }: Clause, stem: string, shared: Shared): string[] {
+  return path === wholeHost ? [] : [`${stem}_path`, `!${shared.odd}`];
+}
+
+function nameLines(
+  clause: Clause,
+  stem: string,
+  [host, sub, apex]: readonly [string, string, string],
+): Line[] {
+  return [
+    ...clause.names.map((name) => lineOf(`${stem}_${host}`, encodeName(name))),
+    ...clause.below.map((name) => lineOf(`${stem}_${sub}`, encodeBelow(name))),
+    ...clause.below.map((name) => lineOf(`${stem}_${apex}`, encodeName(name))),
+  ];
+}
+
+function patternLines({ patterns }: Clause, acl: string): Line[] {
+  return patterns.map((pattern) => lineOf(acl, encodePattern(pattern)));
+}

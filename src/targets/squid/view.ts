@@ -1,0 +1,162 @@
+import type { TemplateViews } from '../../../compiled/templates.js';
+import { wholeHost } from '../../net/path.ts';
+import { mergePorts } from '../../net/port.ts';
+import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import {
+  encodeAcl,
+  encodeComment,
+  encodeNetwork,
+  encodeOptions,
+  encodePool,
+  encodePorts,
+  encodeService,
+} from './encode.ts';
+import { ruleNames } from './names.ts';
+import { type Settings, settingsOf } from './options.ts';
+import { type Section, sectionsOf } from './plan.ts';
+import { type RuleView, ruleView } from './rule.ts';
+import { type Line, lineOf, type Shared, sharedNames } from './shared.ts';
+
+/**
+ * The data of bypass.conf. Refuses wrong options (squid-options, squid-clients, squid-adaptation, squid-delay-pool),
+ * two rules of one name (name-collision) and a policy of which Squid can hold nothing (squid-empty): a file without
+ * an acl is no file, and an acl without a destination would be every destination.
+ */
+export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.conf'>, Refusal[]> {
+  const settings = settingsOf(policy);
+  const sections = sectionsOf(policy);
+  const names = ruleNames(
+    policy.site.prefix,
+    sections.map(({ rule }) => rule.id),
+  );
+  const refusals = [
+    ...(settings.ok ? [] : settings.error),
+    ...(names.ok ? [] : names.error),
+    ...(sections.length > 0 ? [] : [refuseEmpty(policy)]),
+  ];
+  if (!settings.ok || !names.ok || refusals.length > 0) return failure(refusals);
+  const shared = sharedNames(policy.site.prefix);
+  const rules = sections.map((section) =>
+    ruleView(section, names.value.get(section.rule.id) ?? '', settings.value, shared),
+  );
+  return success({
+    'squid/bypass.conf': {
+      specName: encodeComment(policy.spec.name),
+      options: encodeOptions(settings.value),
+      ...clientsView(settings.value, shared),
+      ...partsView(sections, settings.value),
+      rules,
+      ...firstView(sections, shared),
+      ...joinsView(sections, settings.value, shared),
+      ...directivesView(sections, rules, settings.value, shared),
+    },
+  });
+}
+
+function clientsView({ clients }: Settings, shared: Shared) {
+  return {
+    clientsName: encodeAcl(shared.clients),
+    clients: clients.map((network) => ({
+      name: encodeAcl(shared.clients),
+      network: encodeNetwork(network),
+    })),
+    connect: encodeAcl(shared.connect),
+    http: encodeAcl(shared.http),
+    https: encodeAcl(shared.https),
+    secure: encodeAcl(shared.secure),
+    odd: encodeAcl(shared.odd),
+  };
+}
+
+/** Which of the acls that several rules share are needed. */
+function partsView(sections: readonly Section[], { tlsInspection }: Settings) {
+  return {
+    decrypts: tlsInspection !== 'none' && sections.some(isPermittedTunnel),
+    paths: sections.some(({ clauses }) => clauses.some(({ path }) => path !== wholeHost)),
+  };
+}
+
+/** The first step of a redirected connection, on every port on which a tunnel is allowed. */
+function firstView(sections: readonly Section[], shared: Shared) {
+  const ports = sections.filter(isTunnel).flatMap((section) => section.ports);
+  return {
+    step: encodeAcl(shared.step),
+    address: encodeAcl(shared.address),
+    firstPorts: mergePorts(ports).map((range) => ({
+      acl: encodeAcl(shared.firstPort),
+      value: encodePorts(range),
+    })),
+    firstPort: encodeAcl(shared.firstPort),
+    first: encodeAcl(shared.first),
+  };
+}
+
+/** What is not inspected, and what is allowed, each by the kinds of rules that there are. */
+function joinsView(sections: readonly Section[], settings: Settings, shared: Shared) {
+  const bypassed: Line[] = [
+    ...(sections.some(isSpliced) ? [lineOf(shared.bypass, encodeAcl(shared.tunnel))] : []),
+    ...(sections.some(isPlainBypass) ? [lineOf(shared.bypass, encodeAcl(shared.plain))] : []),
+  ];
+  const isFirst = settings.tlsInspection === 'intercept' && sections.some(isTunnel);
+  const allowed: Line[] = [
+    ...(bypassed.length > 0 ? [lineOf(shared.allow, encodeAcl(shared.bypass))] : []),
+    ...(sections.some(isPermitted) ? [lineOf(shared.allow, encodeAcl(shared.permit))] : []),
+    ...(isFirst ? [lineOf(shared.allow, encodeAcl(shared.first))] : []),
+  ];
+  return { bypassed, allowed, intercepts: isFirst };
+}
+
+function directivesView(
+  sections: readonly Section[],
+  rules: readonly RuleView[],
+  settings: Settings,
+  shared: Shared,
+) {
+  return {
+    allow: encodeAcl(shared.allow),
+    bypass: encodeAcl(shared.bypass),
+    tunnel: encodeAcl(shared.tunnel),
+    serverName: encodeAcl(shared.serverName),
+    splices: settings.tlsInspection !== 'none' && sections.some(isSpliced),
+    named: rules.some(({ serverWays }) => serverWays.length > 0),
+    spares: sections.some(({ rule }) => rule.inspection === 'bypass'),
+    direct: settings.direct,
+    adaptation: settings.adaptationServices.map((name) => ({
+      service: encodeService(name),
+      bypass: encodeAcl(shared.bypass),
+    })),
+    delay: settings.delayPools.map((pool) => ({
+      pool: encodePool(pool),
+      bypass: encodeAcl(shared.bypass),
+    })),
+  };
+}
+
+function isTunnel({ way }: Section): boolean {
+  return way === 'tunnel';
+}
+
+function isPermitted({ rule }: Section): boolean {
+  return rule.inspection === 'allow';
+}
+
+function isPermittedTunnel(section: Section): boolean {
+  return isPermitted(section) && isTunnel(section);
+}
+
+function isSpliced(section: Section): boolean {
+  return !isPermitted(section) && isTunnel(section);
+}
+
+function isPlainBypass(section: Section): boolean {
+  return !isPermitted(section) && !isTunnel(section);
+}
+
+function refuseEmpty(policy: Policy): Refusal {
+  return {
+    rule: 'squid-empty',
+    message: `site "${policy.site.id}" has nothing that Squid decides, so its bypass file would be empty`,
+    help: 'take "squid" out of the site\'s targets, or select a group with a tcp service other than DNS',
+  };
+}

@@ -1,0 +1,119 @@
+import type { Command, DeleteCommand, MoveCommand, SetCommand } from './commands.ts';
+import { type Config, type Entry, fieldsOf, type Kind, named, withEntry } from './model.ts';
+
+export type Applied = { readonly config: Config; readonly problems: readonly string[] };
+
+/** What a field of a rule or group may name, by kind. */
+const references: Readonly<Record<string, readonly Kind[]>> = {
+  tag: ['tag'],
+  static: ['address', 'address-group'],
+  members: ['service', 'service-group'],
+  source: ['address', 'address-group'],
+  destination: ['address', 'address-group'],
+  service: ['service', 'service-group'],
+  category: ['custom-url-category'],
+};
+
+/** Plays the commands to a candidate configuration, as the command line would: `set` appends to lists. */
+export function apply(config: Config, commands: readonly Command[]): Applied {
+  let current = config;
+  const problems: string[] = [];
+  for (const command of joined(commands)) {
+    problems.push(
+      ...refuse(current, command).map((why) => `line ${command.line} of rules.set ${why}`),
+    );
+    current = play(current, command);
+  }
+  return { config: current, problems };
+}
+
+/** Neighbours that add to one list as one command: a category can have thousands of lines. */
+function joined(commands: readonly Command[]): Command[] {
+  const whole: Command[] = [];
+  let values: string[] = [];
+  for (const command of commands) {
+    const last = whole.at(-1);
+    const isMore =
+      command.verb === 'set' &&
+      last?.verb === 'set' &&
+      fieldsOf(command.kind)[command.field] === 'list' &&
+      [command.kind, command.name, command.field].join('\n') ===
+        [last.kind, last.name, last.field].join('\n');
+    if (command.verb === 'set' && !isMore) values = [...command.values];
+    if (isMore) values.push(...command.values);
+    else whole.push(command.verb === 'set' ? { ...command, values } : command);
+  }
+  return whole;
+}
+
+/** References that nothing in the configuration answers: `field` of `entry` names `name`. */
+export function danglingIn(config: Config, field: string, values: readonly string[]): string[] {
+  const allowed = references[field];
+  if (allowed === undefined) return [];
+  return values.filter(
+    (name) => name !== 'any' && !allowed.some((kind) => named(config, kind, name) !== undefined),
+  );
+}
+
+/** The names that an entry refers to. */
+export function referencesOf(entry: Entry): string[] {
+  return [...entry.fields].flatMap(([field, values]) => (field in references ? [...values] : []));
+}
+
+function refuse(config: Config, command: Command): string[] {
+  if (command.verb === 'move') return refuseMove(config, command);
+  if (command.verb === 'delete') return [];
+  const { kind, name, field, values } = command;
+  const entry = named(config, kind, name);
+  const untyped = kind === 'custom-url-category' && field === 'list' && !entry?.fields.has('type');
+  return [
+    ...(untyped ? ['writes the list before the type, which PAN-OS 9.0 and later refuse'] : []),
+    ...danglingIn(config, field, values).map(
+      (missing) => `names "${missing}", which is not there yet`,
+    ),
+  ];
+}
+
+function refuseMove(config: Config, { kind, name, anchor }: MoveCommand): string[] {
+  return [
+    ...(named(config, kind, name) === undefined ? [`moves "${name}", which is not there`] : []),
+    ...(anchor !== undefined && named(config, kind, anchor) === undefined
+      ? [`moves next to "${anchor}", which is not there`]
+      : []),
+    ...(anchor === name ? [`moves "${name}" next to itself`] : []),
+  ];
+}
+
+function play(config: Config, command: Command): Config {
+  const located = { ...config, location: config.location ?? command.location };
+  if (command.verb === 'set') return playSet(located, command);
+  return command.verb === 'delete' ? playDelete(located, command) : playMove(located, command);
+}
+
+function playSet(config: Config, { kind, name, field, values }: SetCommand): Config {
+  const old = named(config, kind, name) ?? { name, fields: new Map<string, readonly string[]>() };
+  const had = fieldsOf(kind)[field] === 'list' ? (old.fields.get(field) ?? []) : [];
+  const known = new Set(had);
+  const members = [...new Set(values)].filter((value) => !known.has(value));
+  const fields = new Map(old.fields).set(field, [...had, ...members]);
+  return withEntry(config, kind, { name, fields });
+}
+
+function playDelete(config: Config, { kind, name, field }: DeleteCommand): Config {
+  const old = named(config, kind, name);
+  if (old === undefined) return config;
+  return withEntry(config, kind, {
+    name,
+    fields: new Map([...old.fields].filter(([key]) => key !== field)),
+  });
+}
+
+function playMove(config: Config, { kind, name, where, anchor }: MoveCommand): Config {
+  const rule = named(config, kind, name);
+  if (rule === undefined) return config;
+  const others = config.entries[kind].filter((each) => each.name !== name);
+  const at = others.findIndex((each) => each.name === anchor);
+  const places = { top: 0, bottom: others.length, before: at, after: at + 1 };
+  const moved = [...others.slice(0, places[where]), rule, ...others.slice(places[where])];
+  return { ...config, entries: { ...config.entries, [kind]: moved } };
+}

@@ -1,0 +1,195 @@
+import { type Config, type Entry, many, named, one } from './model.ts';
+import { portsOf } from './objects.ts';
+import { hasPath } from './urls.ts';
+
+const mandatory: Readonly<Record<'security' | 'decryption', readonly string[]>> = {
+  security: ['from', 'to', 'source', 'destination', 'application', 'service', 'action'],
+  decryption: ['from', 'to', 'source', 'destination', 'service', 'action', 'type'],
+};
+const lists = ['from', 'to', 'source', 'destination', 'application', 'service', 'category'];
+const denials = ['deny', 'drop', 'reset-client', 'reset-server', 'reset-both'];
+const foreignServices = ['service-http', 'service-https', 'application-default'];
+const externalName = /^[A-Za-z0-9_][A-Za-z0-9 ._-]{0,62}$/;
+
+/** Every rule by itself, and all of them in their order. Reasons; empty is good. */
+export function checkRules(config: Config, closed: boolean | undefined): string[] {
+  const { security, decryption } = config.entries;
+  return [
+    ...security.flatMap((rule) => about(rule, checkSecurity(config, rule))),
+    ...decryption.flatMap((rule) => about(rule, checkDecryption(config, rule))),
+    ...(security.length === 0 ? ['there is no security rule'] : []),
+    ...checkOrder(config, closed),
+  ];
+}
+
+export function isDenial(rule: Entry): boolean {
+  return denials.includes(one(rule, 'action') ?? '');
+}
+
+function about(rule: Entry, reasons: readonly string[]): string[] {
+  return reasons.map((reason) => `the rule "${rule.name}" ${reason}`);
+}
+
+function checkSecurity(config: Config, rule: Entry): string[] {
+  const action = one(rule, 'action') ?? '';
+  return [
+    ...checkCommon(config, rule, 'security'),
+    ...(action === '' || action === 'allow' || isDenial(rule)
+      ? []
+      : [`has the action "${action}"`]),
+    ...checkExternal(rule),
+    ...(action === 'allow' ? [...checkAllow(config, rule), ...checkWeb(config, rule)] : []),
+    ...(isDenial(rule) ? checkDenial(rule) : []),
+  ];
+}
+
+function checkCommon(config: Config, rule: Entry, kind: 'security' | 'decryption'): string[] {
+  const services = many(rule, 'service');
+  return [
+    ...mandatory[kind]
+      .filter((field) => many(rule, field).length === 0)
+      .map((field) => `has no ${field}`),
+    ...lists
+      .filter((field) => many(rule, field).includes('any') && many(rule, field).length > 1)
+      .map((field) => `mixes any with members in its ${field}`),
+    ...services
+      .filter((name) => foreignServices.includes(name))
+      .map((name) => `uses ${name}, which opens other ports as well`),
+    ...checkSwitch(rule),
+    ...checkZones(rule),
+    ...checkGroups(config, rule),
+  ];
+}
+
+function checkSwitch(rule: Entry): string[] {
+  const disabled = one(rule, 'disabled') ?? 'no';
+  return disabled === 'no' ? [] : [`has "disabled ${disabled}" in the end`];
+}
+
+function checkZones(rule: Entry): string[] {
+  const zones = [...many(rule, 'from'), ...many(rule, 'to')];
+  return zones
+    .filter((zone) => !/^[A-Za-z0-9_][A-Za-z0-9 ._-]{0,30}$/.test(zone))
+    .map((zone) => `has the zone "${zone}", which is no name of at most 31 characters`);
+}
+
+/** A single address in a rule stays there after the spec has dropped it; a group is emptied and filled again. */
+function checkGroups(config: Config, rule: Entry): string[] {
+  return ['source', 'destination'].flatMap((field) =>
+    many(rule, field)
+      .filter((name) => named(config, 'address', name) !== undefined)
+      .map((name) => `has the address "${name}" in its ${field} instead of a group`),
+  );
+}
+
+function checkExternal(rule: Entry): string[] {
+  const group = many(rule, 'profile-setting group');
+  const log = one(rule, 'log-setting');
+  return [
+    ...(group.length <= 1 && group.every((name) => externalName.test(name))
+      ? []
+      : ['has a profile group that is not one name']),
+    ...(log === undefined || externalName.test(log)
+      ? []
+      : ['has a log-setting that is no name of at most 63 characters']),
+  ];
+}
+
+function checkAllow(config: Config, rule: Entry): string[] {
+  const open = ['from', 'to', 'source', 'service'].filter(
+    (field) => many(rule, field)[0] === 'any',
+  );
+  const category = many(rule, 'category').filter((name) => name !== 'any');
+  const udp = portsOf(config, many(rule, 'service')).some((port) => port.transport === 'udp');
+  return [
+    ...open.map((field) => `allows any in its ${field}`),
+    ...(category.length > 0 && udp ? ['matches a URL category on UDP, where there is no URL'] : []),
+  ];
+}
+
+/** On TLS only the name is seen: no path can hold there, and nothing becomes web-browsing without decryption. */
+function checkWeb(config: Config, rule: Entry): string[] {
+  const categories = many(rule, 'category');
+  const tls = uses443(config, rule);
+  const spared = sparedIn(config);
+  const ends = [...categories, ...many(rule, 'destination')];
+  const bypassed = ends.some((name) => spared.has(name));
+  const urls = categories.flatMap((name) => urlsOf(config, name));
+  return [
+    ...(tls && bypassed && many(rule, 'application').includes('web-browsing')
+      ? ['has web-browsing on an undecrypted 443']
+      : []),
+    ...(tls ? urls.filter(hasPath).map((url) => `has the path "${url}" on TLS`) : []),
+  ];
+}
+
+function uses443(config: Config, rule: Entry): boolean {
+  return portsOf(config, many(rule, 'service')).some(
+    ({ transport, low, high }) => transport === 'tcp' && low <= 443 && high >= 443,
+  );
+}
+
+/** The categories and address groups that a decryption rule of ours names. */
+function sparedIn(config: Config): ReadonlySet<string> {
+  const names = config.entries.decryption.flatMap((rule) => [
+    ...many(rule, 'category'),
+    ...many(rule, 'destination'),
+  ]);
+  return new Set(names.filter((name) => name !== 'any'));
+}
+
+function urlsOf(config: Config, name: string): readonly string[] {
+  const category = named(config, 'custom-url-category', name);
+  return category === undefined ? [] : many(category, 'list');
+}
+
+function checkDenial(rule: Entry): string[] {
+  return ['destination', 'application', 'service', 'category']
+    .filter((field) => many(rule, field).some((value) => value !== 'any'))
+    .map((field) => `does not deny every ${field}`);
+}
+
+function checkDecryption(config: Config, rule: Entry): string[] {
+  const categories = many(rule, 'category');
+  const everywhere =
+    many(rule, 'destination')[0] === 'any' && (categories.length === 0 || categories[0] === 'any');
+  const action = one(rule, 'action');
+  return [
+    ...checkCommon(config, rule, 'decryption'),
+    ...(action === 'no-decrypt' ? [] : [`has the action "${action ?? ''}", not no-decrypt`]),
+    ...(one(rule, 'type') === 'ssl-forward-proxy' ? [] : ['is not of the type ssl-forward-proxy']),
+    ...(everywhere ? ['leaves every host undecrypted'] : []),
+    ...['from', 'to', 'source', 'service']
+      .filter((field) => many(rule, field)[0] === 'any')
+      .map((field) => `spares any in its ${field}`),
+    ...(portsOf(config, many(rule, 'service')).some((port) => port.transport === 'udp')
+      ? ['is about UDP, which no proxy decrypts']
+      : []),
+    ...categories
+      .flatMap((name) => urlsOf(config, name).filter(hasPath))
+      .map((url) => `has the path "${url}" on TLS`),
+  ];
+}
+
+function checkOrder({ entries }: Config, closed: boolean | undefined): string[] {
+  const { security } = entries;
+  const first = security.findIndex(isDenial);
+  if (closed === true && first < 0) return ['the site is closed, and nothing is denied'];
+  if (closed === false && first >= 0) return ['the site is additive, and a rule denies'];
+  if (first < 0) return [];
+  const below = security.slice(first).filter((rule) => !isDenial(rule));
+  return [
+    ...below.map(({ name }) => `the rule "${name}" stands below the denial, which decides first`),
+    ...['from', 'to', 'source'].flatMap((field) => uncovered(security, field)),
+  ];
+}
+
+/** What an allow rule names as its zone or clients and no denial ends. */
+function uncovered(rules: readonly Entry[], field: string): string[] {
+  const shut = rules.filter(isDenial).flatMap((rule) => many(rule, field));
+  if (shut.includes('any')) return [];
+  const open = rules.filter((rule) => !isDenial(rule)).flatMap((rule) => many(rule, field));
+  return [...new Set(open)]
+    .filter((value) => !shut.includes(value))
+    .map((value) => `no denial covers the ${field} "${value}"`);
+}

@@ -1,0 +1,54 @@
+import type { EngineDecision, EngineFiles, EngineFlow } from '../flow.ts';
+import { readXml, type XmlDocument, XmlError } from '../xml.ts';
+import { checkAliases } from './aliases.ts';
+import { readConfig } from './config.ts';
+import { evaluate } from './evaluate.ts';
+import { checkTogether } from './order.ts';
+import { checkRule } from './rules.ts';
+import { checkCanonical, checkShape } from './shape.ts';
+import { checkAliasText } from './text.ts';
+
+/** What the files cannot say of themselves. */
+export type PfsenseExpectation = {
+  /** true: the site is closed, and a block must end the rules; false: nothing may block. Without it, either. */
+  readonly closed?: boolean;
+};
+
+/**
+ * Whether a firewall would take `pfsense/config.xml` and `pfsense/aliases.txt` and do what they say: every limit and
+ * silent trap that is known of pfSense 2.7.2 to 2.8. Returns the reasons why not; none is yes. Other files are not
+ * looked at.
+ */
+export function checkPfsense(files: EngineFiles, expected: PfsenseExpectation = {}): string[] {
+  const [text, list] = [files.get('pfsense/config.xml'), files.get('pfsense/aliases.txt')];
+  if (text === undefined) return ['there is no pfsense/config.xml'];
+  const document = parse(text);
+  if (typeof document === 'string') return [document];
+  const config = readConfig(document.root);
+  const reasons = [
+    ...checkShape(text, document),
+    ...checkAliases(config),
+    ...config.rules.flatMap((rule) => checkRule(rule, config)),
+    ...checkTogether(config, expected.closed),
+    ...(list === undefined
+      ? ['there is no pfsense/aliases.txt']
+      : checkAliasText(list, config.aliases)),
+  ];
+  return reasons.length > 0 ? reasons : checkCanonical(text, document);
+}
+
+/** Which rule of ours decides about a flow. A file that is no XML throws. */
+export function evaluatePfsense(files: EngineFiles, flow: EngineFlow): EngineDecision {
+  const { root } = readXml(files.get('pfsense/config.xml') ?? '');
+  return evaluate(readConfig(root), flow);
+}
+
+function parse(text: string): XmlDocument | string {
+  try {
+    return readXml(text);
+  } catch (error) {
+    if (error instanceof XmlError)
+      return `config.xml is no XML: line ${error.line}: ${error.message}`;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { deleted, doubled, unnoticed } from '../sweep.ts';
+import { base } from './base.ts';
+import { checkPfsense } from './checker.ts';
+
+const check = (files: ReadonlyMap<string, string>): string[] =>
+  checkPfsense(files, { closed: true });
+
+test('no line can go but an empty one, an id, the switch and the log of a rule', () => {
+  expect([...new Set(unnoticed(base, check, deleted))]).toEqual([
+    '\t\t\t<id></id>',
+    '\t\t\t<disabled></disabled>',
+    '\t\t\t<log></log>',
+    '',
+  ]);
+});
+
+test('no line can stand twice but an empty one and the header of aliases.txt', () => {
+  expect([...new Set(unnoticed(base, check, doubled))]).toEqual([
+    '# demo: entries for the alias importer, written by "portolan generate"; paste what is below a heading.',
+    '',
+  ]);
+});

@@ -1,0 +1,344 @@
+import { describe, expect, test } from '@jest/globals';
+import { caveats } from '../../../src/targets/paloalto/caveats.ts';
+import { coverage } from '../../../src/targets/paloalto/coverage.ts';
+import type { SiteWords, SpecWords } from '../../support/policy.ts';
+import { type Options, policyFor } from './support.ts';
+
+/** `endpoint in group: kind: reason` of every endpoint of a policy. */
+function coverageOf(words: SpecWords, options: Partial<Options> = {}): string[] {
+  const policy = policyFor(words, options);
+  return policy.rules.flatMap((rule) =>
+    rule.destinations.flatMap((to) =>
+      to.origins.map((origin) => {
+        const { kind, reason } = coverage({ policy, rule, to, origin });
+        return `${kind}: ${reason}`;
+      }),
+    ),
+  );
+}
+
+const services: NonNullable<SpecWords['services']> = {
+  amqp: { ports: ['tcp/5671'], application: 'other' },
+  both: { ports: ['tcp/443', 'udp/443'], application: 'tls' },
+};
+
+const noApplication = 'no App-ID is named for it, so every application may use the ports';
+const noWildcard = 'an FQDN object holds one name and no wildcard';
+const noFamily = 'no client has an address of this family';
+const path =
+  'a URL list ignores capitals in a path, and takes what goes on after a dot or another separator as well as after a slash';
+
+describe('the coverage of an endpoint', () => {
+  test.each<[string, string, string, string]>([
+    ['a host on TLS', 'https', 'a.example.com', 'exact: '],
+    ['a host in cleartext', 'http', 'a.example.com', 'exact: '],
+    ['everything below a name', 'https', '*.example.com', 'exact: '],
+    ['a label of any kind', 'https', 'a.*.example.com', 'exact: '],
+    [
+      'a star inside a label',
+      'https',
+      'cdn*.example.com',
+      'unsupported: a URL list has wildcards for whole labels only',
+    ],
+    [
+      'ten labels of any kind',
+      'https',
+      `a.${'*.'.repeat(10)}example.com`,
+      'unsupported: a URL list takes nine wildcards side by side at most',
+    ],
+    ['nine labels of any kind', 'https', `a.${'*.'.repeat(9)}example.com`, 'exact: '],
+    [
+      'a path on TLS',
+      'https',
+      'https://a.example.com/x',
+      'wider: of TLS only the host is visible, so the whole host is open',
+    ],
+    ['a path in cleartext', 'http', 'http://a.example.com/x', `wider: ${path}`],
+    [
+      'a path with a star',
+      'http',
+      'http://a.example.com/x*',
+      'unsupported: a URL list cannot hold a character of the path',
+    ],
+    [
+      'a path with a quote',
+      'http',
+      "http://a.example.com/it's",
+      'unsupported: a URL list cannot hold a character of the path',
+    ],
+    [
+      'a path of 250 characters',
+      'http',
+      `http://a.example.com/${'x'.repeat(249)}`,
+      'unsupported: a URL list holds no entry of this length',
+    ],
+    [
+      'a path at an address',
+      'http',
+      'http://198.51.100.1/x',
+      'wider: a rule on addresses sees no path',
+    ],
+    ['a network', 'https', '198.51.100.0/24', 'exact: '],
+    ['every place', 'https', 'any', 'exact: '],
+    ['name resolution', 'dns', 'resolvers', 'exact: '],
+    ['a resolver by its name', 'dns', 'dns.example.com', 'exact: '],
+    ['a host of another application', 'amqp', 'a.example.com', `wider: ${noApplication}`],
+    ['a network of another application', 'amqp', '198.51.100.0/24', `wider: ${noApplication}`],
+    ['a wildcard of another application', 'amqp', '*.example.com', `unsupported: ${noWildcard}`],
+    ['TLS on TCP and UDP', 'both', 'a.example.com', `wider: ${noApplication}`],
+    ['a wildcard on TCP and UDP', 'both', '*.example.com', `narrower: on UDP ${noWildcard}`],
+  ])('%s', (_name, service, place, want) => {
+    expect(coverageOf({ services, groups: [{ id: 'a', to: { [service]: [place] } }] })).toEqual([
+      want,
+    ]);
+  });
+
+  test.each<[string, Partial<Options>, string, string]>([
+    ['a host by its addresses', { match: 'fqdn' }, 'a.example.com', 'exact: '],
+    [
+      'a wildcard by its addresses',
+      { match: 'fqdn' },
+      '*.example.com',
+      `unsupported: ${noWildcard}`,
+    ],
+    [
+      'a path by its addresses',
+      { match: 'fqdn' },
+      'http://a.example.com/x',
+      'wider: a rule on addresses sees no path',
+    ],
+    [
+      'every application',
+      { applications: 'any' },
+      'a.example.com',
+      'wider: by the option "applications: any" every application may use the ports',
+    ],
+    [
+      'options that are refused',
+      { resolvers: ['x'] },
+      'a.example.com',
+      'unsupported: the options are not valid',
+    ],
+  ])('with an option: %s', (_name, options, place, want) => {
+    expect(coverageOf({ groups: [{ id: 'a', to: { http: [place] } }] }, options)).toEqual([want]);
+  });
+
+  test.each<[string, SiteWords, string, string]>([
+    ['a network of a family without clients', {}, '2001:db8::/32', `unsupported: ${noFamily}`],
+    [
+      'resolvers of a family without clients',
+      { resolvers: ['2001:db8::53'] },
+      'resolvers',
+      `unsupported: ${noFamily}`,
+    ],
+    [
+      'some resolvers of a family without clients',
+      { resolvers: ['2001:db8::53', '192.0.2.53'] },
+      'resolvers',
+      'narrower: no client has an address of the family of some resolvers',
+    ],
+    ['any resolver', { resolvers: 'any' }, 'resolvers', 'exact: '],
+  ])('with clients of IPv4 only: %s', (_name, site, place, want) => {
+    const words: SpecWords = {
+      groups: [{ id: 'a', to: { dns: [place] } }],
+      site: { ...site, clients: ['192.0.2.0/24'] },
+    };
+    expect(coverageOf(words)).toEqual([want]);
+  });
+
+  test('an endpoint that lives in another group lacks the App-IDs of its own', () => {
+    const words: SpecWords = {
+      groups: [
+        { id: 'a', to: { https: ['a.example.com'] } },
+        {
+          id: 'b',
+          tier: 'optional',
+          applications: { paloalto: ['okta'] },
+          to: { https: ['a.example.com'] },
+        },
+      ],
+    };
+    expect(coverageOf(words)).toEqual([
+      'exact: ',
+      'narrower: another group opens it, which does not list the App-IDs of this one',
+    ]);
+    expect(
+      coverageOf({
+        ...words,
+        groups: [...words.groups]
+          .reverse()
+          .map((group) => ({ ...group, tier: 'required' as const })),
+      }),
+    ).toEqual(['exact: ', 'exact: ']);
+  });
+});
+
+describe('what is only permitted', () => {
+  const both = (allow: string, bypass: string): SpecWords => ({
+    groups: [
+      { id: 'a', inspection: 'allow', to: { https: [allow] } },
+      { id: 'b', tier: 'optional', to: { https: [bypass] } },
+    ],
+  });
+
+  test.each<[string, SpecWords, string]>([
+    [
+      'is not decrypted where a bypass takes it along',
+      both('bank.example.com', '*.example.com'),
+      'wider: is not decrypted, together with *.example.com, which bypasses',
+    ],
+    ['is left to the site beside a bypass', both('bank.example.com', '*.example.org'), 'exact: '],
+    ['is left to the site around a bypass', both('*.example.com', 'a.example.com'), 'exact: '],
+  ])('%s', (_name, words, want) => {
+    expect(coverageOf(words)[0]).toBe(want);
+  });
+});
+
+describe('what holds for the whole output', () => {
+  const said = (words: Partial<SpecWords>, options: Partial<Options> = {}) =>
+    caveats(
+      policyFor(
+        { services, groups: [{ id: 'a', to: { https: ['a.example.com'] } }], ...words },
+        options,
+      ),
+    ).join('\n');
+  const group = (
+    to: Record<string, readonly string[]>,
+    inspection: 'allow' | 'bypass' = 'bypass',
+  ) => ({
+    groups: [{ id: 'a', inspection, to }],
+  });
+
+  test.each<
+    [string, Partial<SpecWords>, Partial<Options>, string, Partial<SpecWords>, Partial<Options>]
+  >([
+    [
+      'TLS is never exact',
+      {},
+      {},
+      'TLS is never exact: handshakes pass to every address',
+      group({ http: ['a.example.com'] }),
+      {},
+    ],
+    [
+      'the client chooses the name',
+      {},
+      {},
+      'the client chooses the name (SNI)',
+      group({ http: ['a.example.com'] }),
+      {},
+    ],
+    [
+      'FQDN objects hold 32 addresses',
+      {},
+      { match: 'fqdn' },
+      'FQDN objects match the addresses that the firewall resolved, 32 of a name at most',
+      {},
+      {},
+    ],
+    [
+      'no-decrypt rules must stay on top',
+      {},
+      {},
+      'no-decrypt rules go to the top',
+      group({ https: ['a.example.com'] }, 'allow'),
+      {},
+    ],
+    [
+      'what is not known to be TLS has none',
+      group({ amqp: ['a.example.com'] }),
+      {},
+      '"other" have no no-decrypt rule',
+      {},
+      {},
+    ],
+    ['profiles may filter URLs', {}, { profileGroup: 'x' }, 'must hold no URL filtering', {}, {}],
+    [
+      'App-IDs shift',
+      {},
+      {},
+      'Hosted services shift their App-ID',
+      group({ http: ['a.example.com'] }),
+      {},
+    ],
+    [
+      'decryption changes the App-ID',
+      group({ https: ['a.example.com'] }, 'allow'),
+      {},
+      'Where the firewall decrypts',
+      {},
+      {},
+    ],
+    ['no App-ID is looked at', {}, { applications: 'any' }, 'the rules look at no App-ID', {}, {}],
+    [
+      'shared rules are above all',
+      {},
+      { location: 'shared' },
+      'shared pre-rulebase of Panorama',
+      {},
+      {},
+    ],
+    [
+      'zones live in templates',
+      {},
+      { location: { deviceGroup: 'x', rulebase: 'pre' } },
+      'Zones live in templates',
+      {},
+      {},
+    ],
+    [
+      'top overrides threat blocks',
+      {},
+      { position: 'top' },
+      'above its threat blocks',
+      {},
+      { position: 'bottom' },
+    ],
+    [
+      'bottom may be without effect',
+      {},
+      { position: 'bottom' },
+      'leave them without effect',
+      {},
+      { position: 'top' },
+    ],
+    [
+      'the refusal holds for every zone',
+      {},
+      {},
+      'to any zone and to the firewall itself',
+      { site: { enforce: 'additive' } },
+      {},
+    ],
+    [
+      'one family is not filtered',
+      { site: { clients: ['192.0.2.1'] } },
+      {},
+      'No client has an IPv6 address in the spec',
+      {},
+      {},
+    ],
+    [
+      'IPv6 has a switch of its own',
+      {},
+      {},
+      'IPv6 firewalling is switched on',
+      { site: { clients: ['192.0.2.1'] } },
+      {},
+    ],
+  ])(
+    'is said where it holds, and not elsewhere: %s',
+    (_name, words, options, want, others, otherOptions) => {
+      expect(said(words, options)).toContain(want);
+      expect(said(others, otherOptions)).not.toContain(want);
+    },
+  );
+
+  test('set commands only add: said always', () => {
+    expect(said({})).toContain('Set commands only add');
+  });
+
+  test('nothing is said of options that are refused', () => {
+    expect(said({}, { resolvers: ['x'] })).toBe('');
+  });
+});

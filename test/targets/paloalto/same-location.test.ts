@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { sameLocation } from '../../../src/targets/paloalto/same-location.ts';
+import { type Options, policyFor } from './support.ts';
+
+const siteAt = (location: Options['location'] | undefined, prefix = 'spt') =>
+  policyFor(
+    { groups: [{ id: 'a', to: { https: ['a.example.com'] } }], site: { prefix } },
+    location === undefined ? {} : { location },
+  ).site;
+
+describe('two sites write to one place', () => {
+  test.each<[string, Options['location'] | undefined, Options['location'] | undefined, boolean]>([
+    ['without a location', undefined, undefined, true],
+    ['one names the default', undefined, 'vsys1', true],
+    ['two virtual systems', 'vsys1', 'vsys2', false],
+    ['shared and a virtual system', 'shared', 'vsys1', false],
+    [
+      'both rulebases of a device group',
+      { deviceGroup: 'a', rulebase: 'pre' },
+      { deviceGroup: 'a', rulebase: 'post' },
+      true,
+    ],
+    [
+      'two device groups',
+      { deviceGroup: 'a', rulebase: 'pre' },
+      { deviceGroup: 'b', rulebase: 'pre' },
+      false,
+    ],
+  ])('%s', (_name, a, b, want) => {
+    expect(sameLocation(siteAt(a), siteAt(b))).toBe(want);
+    expect(sameLocation(siteAt(b), siteAt(a))).toBe(want);
+  });
+
+  test('not under two prefixes', () => {
+    expect(sameLocation(siteAt('vsys1'), siteAt('vsys1', 'abc'))).toBe(false);
+  });
+
+  test('not where one has another target', () => {
+    expect(sameLocation(siteAt('vsys1'), { ...siteAt('vsys1'), targets: {} })).toBe(false);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Policy } from '../../../src/policy/types.ts';
+import { caveats } from '../../../src/targets/pfsense/caveats.ts';
+import { coverage } from '../../../src/targets/pfsense/coverage.ts';
+import type { SiteWords } from '../../support/policy.ts';
+import { type PfsenseOptions, site } from './support.ts';
+
+/** `kind: reason` of every endpoint of a policy. */
+function coverageOf(policy: Policy): string[] {
+  return policy.rules.flatMap((rule) =>
+    rule.destinations.flatMap((to) =>
+      to.origins.map((origin) => {
+        const { kind, reason } = coverage({ policy, rule, to, origin });
+        return `${kind}: ${reason}`;
+      }),
+    ),
+  );
+}
+
+const path = 'wider: a packet filter sees no path';
+const wildcard = 'unsupported: an alias holds whole names and no wildcard, so it is left out';
+const off =
+  'narrower: its rule is written switched off, since tier required is one of "disabledTiers"';
+
+describe('the coverage of an endpoint', () => {
+  test.each([
+    ['a host', 'https', 'a.example.com', 'exact: '],
+    ['an address', 'https', '203.0.113.7', 'exact: '],
+    ['a block', 'https', '2001:db8:5::/48', 'exact: '],
+    ['a range', 'https', '203.0.113.1-203.0.113.9', 'exact: '],
+    ['every place', 'https', 'any', 'exact: '],
+    ['the resolvers', 'dns', 'resolvers', 'exact: '],
+    ['a path on TLS', 'https', 'https://a.example.com/path', path],
+    ['a path in cleartext', 'http', 'http://a.example.com/path', path],
+    ['everything below a name', 'https', '*.example.com', wildcard],
+    ['a pattern', 'https', 'cdn*.example.com', wildcard],
+  ])('%s', (_what, service, place, want) => {
+    expect(coverageOf(site({ [service]: [place] }))).toEqual([want]);
+  });
+
+  const only4: SiteWords = { clients: ['192.0.2.0/24'] };
+
+  test.each<[string, string, string, Partial<PfsenseOptions>, SiteWords, string]>([
+    [
+      'a block of a family without clients',
+      'https',
+      '2001:db8:5::/48',
+      {},
+      only4,
+      'unsupported: the rules hold for no client of this address family, so it is left out',
+    ],
+    [
+      'a block of a family that ipprotocol leaves out',
+      'https',
+      '2001:db8:5::/48',
+      { ipprotocol: 'inet' },
+      {},
+      'unsupported: the rules hold for no client of this address family, so it is left out',
+    ],
+    [
+      'resolvers of a family without clients',
+      'dns',
+      'resolvers',
+      {},
+      { ...only4, resolvers: ['2001:db8::53'] },
+      "unsupported: the rules hold for no client of a resolver's address family",
+    ],
+    [
+      'some resolvers of such a family',
+      'dns',
+      'resolvers',
+      {},
+      { ...only4, resolvers: ['192.0.2.53', '2001:db8::53'] },
+      'narrower: the rules hold for no client of the address family of some resolvers',
+    ],
+    [
+      'such a resolver beside the firewall',
+      'dns',
+      'resolvers',
+      {},
+      { ...only4, resolvers: ['self', '2001:db8::53'] },
+      'narrower: the rules hold for no client of the address family of some resolvers',
+    ],
+    ['any resolver', 'dns', 'resolvers', {}, { resolvers: 'any' }, 'exact: '],
+    [
+      'a rule that is switched off',
+      'https',
+      'a.example.com',
+      { disabledTiers: ['required'] },
+      {},
+      off,
+    ],
+    [
+      'a path of one',
+      'https',
+      'https://a.example.com/x',
+      { disabledTiers: ['required'] },
+      {},
+      `${off}; once it is on, a packet filter sees no path`,
+    ],
+    ['a wildcard of one', 'https', '*.example.com', { disabledTiers: ['required'] }, {}, wildcard],
+  ])('%s', (_what, service, place, options, words, want) => {
+    expect(coverageOf(site({ [service]: [place] }, options, words))).toEqual([want]);
+  });
+});
+
+describe('what holds for the whole output', () => {
+  const said = (
+    options: Partial<PfsenseOptions> = {},
+    words: SiteWords = {},
+    place = 'a.example.com',
+  ) => caveats(site({ https: [place] }, options, words)).join('\n');
+
+  test.each([
+    ['a restore replaces', 'it is to be merged'],
+    ['the first match wins', 'The first rule that matches wins'],
+    ['the importer takes one alias at a time', 'one new alias at a time'],
+    ['addresses are enforced', 'Addresses are enforced, not names'],
+    ['names are looked up each 300 seconds', 'every 300 seconds'],
+    ['a name decides its addresses', 'private and reserved ones too'],
+    ['one resolver for clients and firewall', 'must ask the same resolver'],
+    ['which interface', 'comes in on the interface "lan"'],
+    ['a closed site refuses the firewall too', 'this firewall itself among them'],
+  ])('is said: %s', (_what, words) => {
+    expect(said()).toContain(words);
+  });
+
+  test('is said of names only where there are names', () => {
+    expect(said({}, {}, '203.0.113.7')).not.toContain('Addresses are enforced');
+  });
+
+  test.each<[string, string, string, SiteWords]>([
+    ['any', 'https', 'any', {}],
+    ['any resolver', 'dns', 'resolvers', { resolvers: 'any' }],
+  ])('is said of the firewall itself where a rule leads to %s', (_what, service, place, words) => {
+    const given = caveats(site({ [service]: [place] }, {}, words)).join('\n');
+    expect(given).toContain('opens the addresses of this firewall too');
+    expect(said()).not.toContain('opens the addresses of this firewall too');
+  });
+
+  test('is said of a closed site only when it is closed', () => {
+    expect(said({}, { enforce: 'additive' })).not.toContain('refuses the clients');
+  });
+
+  test.each<[string, Partial<PfsenseOptions>, SiteWords, string]>([
+    [
+      'no client has IPv6',
+      {},
+      { clients: ['192.0.2.0/24'] },
+      'IPv6 is not filtered by them at all',
+    ],
+    [
+      'the rules are for IPv6 alone',
+      { ipprotocol: 'inet6' },
+      {},
+      'IPv4 is not filtered by them at all',
+    ],
+    [
+      'a tier is switched off',
+      { disabledTiers: ['required'] },
+      {},
+      'The rules of tier required are switched off',
+    ],
+  ])('is said when it is so: %s', (_what, options, words, want) => {
+    expect(said(options, words)).toContain(want);
+    expect(said()).not.toContain(want);
+  });
+});

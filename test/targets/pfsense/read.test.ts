@@ -1,0 +1,352 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatNetwork } from '../../../src/net/address.ts';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
+import { read } from '../../../src/targets/pfsense/read.ts';
+import type { TargetFiles } from '../../../src/targets/target.ts';
+import { must, policyOf } from '../../support/policy.ts';
+import { mutantsOf } from './mutants.ts';
+import { aliasesFile, configFile, everything, reading, render, site } from './support.ts';
+
+const files = render(policyOf(everything));
+const config = files.get(configFile) ?? '';
+const aliases = files.get(aliasesFile) ?? '';
+
+const client4 = { family: 4, value: 0xc0000201n } as const;
+const client6 = { family: 6, value: 0x20010db800c100000000000000000001n } as const;
+const stranger = { family: 4, value: 0xc6336401n } as const;
+
+/** Everything that the files open: `destination ports clients`. */
+function opened(given: TargetFiles): string[] {
+  return reading(given).access.map((access) =>
+    [
+      formatDestination(access.destination),
+      formatPortRange(access.ports),
+      access.clients.map(formatNetwork).join(','),
+    ].join(' '),
+  );
+}
+
+const both = '192.0.2.0/24,2001:db8:c1::/64';
+const only4 = '192.0.2.0/24';
+const only6 = '2001:db8:c1::/64';
+
+describe('the files are read as what they open', () => {
+  test('every entry of a rule, for the clients of its family; nothing of a rule that is switched off', () => {
+    expect(opened(files)).toEqual([
+      `resolvers tcp/53 ${both}`,
+      `resolvers udp/53 ${both}`,
+      `192.0.2.53 tcp/53 ${only4}`,
+      `192.0.2.53 udp/53 ${only4}`,
+      `2001:db8:53::1 tcp/53 ${only6}`,
+      `2001:db8:53::1 udp/53 ${only6}`,
+      `a.example.com tcp/80 ${both}`,
+      `a.example.com tcp/443 ${both}`,
+      `b.example.com tcp/443 ${both}`,
+      `203.0.113.7 tcp/443 ${only4}`,
+      `2001:db8:5::1 tcp/443 ${only6}`,
+      `198.51.100.0/24 tcp/443 ${only4}`,
+      `c.example.com tcp/8443 ${both}`,
+      `c.example.com udp/8443 ${both}`,
+      `c.example.com udp/3478-3481 ${both}`,
+      `198.51.100.1 tcp/8443 ${only4}`,
+      `198.51.100.1 udp/8443 ${only4}`,
+      `198.51.100.2/31 tcp/8443 ${only4}`,
+      `198.51.100.2/31 udp/8443 ${only4}`,
+      `198.51.100.4/31 tcp/8443 ${only4}`,
+      `198.51.100.4/31 udp/8443 ${only4}`,
+      `198.51.100.6 tcp/8443 ${only4}`,
+      `198.51.100.6 udp/8443 ${only4}`,
+      `2001:db8:5::/48 tcp/8443 ${only6}`,
+      `2001:db8:5::/48 udp/8443 ${only6}`,
+      `198.51.100.1 udp/3478-3481 ${only4}`,
+      `198.51.100.2/31 udp/3478-3481 ${only4}`,
+      `198.51.100.4/31 udp/3478-3481 ${only4}`,
+      `198.51.100.6 udp/3478-3481 ${only4}`,
+      `2001:db8:5::/48 udp/3478-3481 ${only6}`,
+    ]);
+  });
+
+  test('the place of an entry is its line of aliases.txt', () => {
+    const lines = aliases.split('\n');
+    const access = reading(files).access.find(({ at }) => lines[at.line - 1]?.startsWith('b.'));
+    expect(access?.at.file).toBe(aliasesFile);
+    expect(access?.destination).toMatchObject({ host: { name: 'b.example.com' } });
+  });
+});
+
+describe('a flow is decided by the first rule that matches', () => {
+  const decided = (flow: string, client: Parameters<ReturnType<typeof reading>['decide']>[1]) => {
+    const { verdict, at } = reading(files).decide(must(parseFlow(flow)), client);
+    const line = at === null ? '' : ` ${files.get(at.file)?.split('\n')[at.line - 1]?.trim()}`;
+    return `${verdict}${line}`;
+  };
+
+  test.each([
+    ['https://a.example.com/', client4, 'allow a.example.com Web'],
+    ['https://a.example.com/', client6, 'allow a.example.com Web'],
+    ['https://a.example.com/', stranger, 'not-applicable'],
+    ['http://a.example.com/', client4, 'allow a.example.com Web (/help, /news)'],
+    ['http://b.example.com/', client4, 'deny <rule>'],
+    ['udp://a.example.com:443', client4, 'deny <rule>'],
+    ['https://x.a.example.com/', client4, 'deny <rule>'],
+    ['https://203.0.113.7/', client4, 'allow 203.0.113.7 Web'],
+    ['https://203.0.113.7/', client6, 'not-applicable'],
+    ['https://203.0.113.8/', client4, 'deny <rule>'],
+    ['https://198.51.100.255/', client4, 'allow 198.51.100.0/24 Web'],
+    ['tcp://198.51.100.3:8443', client4, 'allow 198.51.100.2/31 More'],
+    ['tcp://198.51.100.7:8443', client4, 'deny <rule>'],
+    ['udp://192.0.2.53:53', client4, 'allow 192.0.2.53 resolver of the site'],
+    ['tcp://169.254.169.254:80', client4, 'deny <rule>'],
+    ['tcp://elsewhere.example.net:8443', client4, 'deny <rule>'],
+  ])('%s', (flow, client, want) => {
+    expect(decided(flow, client)).toBe(want);
+  });
+
+  test('what a rule opens to any place is named by the rule itself', () => {
+    const given = render(site({ https: ['any'] }));
+    const { verdict, at } = reading(given).decide(must(parseFlow('https://x.example/')), client4);
+    expect([verdict, at?.file]).toEqual(['allow', configFile]);
+    expect(given.get(configFile)?.split('\n')[(at?.line ?? 0) - 1]).toBe('\t\t<rule>');
+  });
+
+  test('nothing in an additive site refuses', () => {
+    const given = render(site({ https: ['a.example.com'] }, {}, { enforce: 'additive' }));
+    expect(reading(given).decide(must(parseFlow('https://x.example/')), client4)).toEqual({
+      verdict: 'deny',
+      at: null,
+    });
+  });
+});
+
+/** What the reader says of changed files. */
+function refused(given: TargetFiles): string {
+  const result = read(given);
+  return result.ok
+    ? 'accepted'
+    : `${result.error.file}:${result.error.line} ${result.error.message}`;
+}
+
+function with_(changes: Partial<Record<'config' | 'aliases', string>>): TargetFiles {
+  return new Map([
+    [configFile, changes.config ?? config],
+    [aliasesFile, changes.aliases ?? aliases],
+  ]);
+}
+
+describe('what the tool did not write is refused', () => {
+  test.each([
+    ['CRLF', config.replaceAll('\n', '\r\n'), /1 the line holds more than printable ASCII/],
+    ['no last line feed', config.slice(0, -1), /the file does not end in a line feed/],
+    ['a bare root', config.replace(/<pfsense .*>/, '<pfsense>'), /here stands the root/],
+    ['an area with an attribute', config.replace('<filter>', '<filter a="b">'), /<filter>/],
+    ['an empty element in short', config.replace('<any></any>', '<any/>'), /where the rule leads/],
+    ['an unknown type, which would pass', config.replace('<type>pass', '<type>allow'), /the type/],
+    [
+      'ports without a protocol',
+      config.replace(/\t{3}<protocol>.*\n/, ''),
+      /here stands the protocol/,
+    ],
+    ['an unknown protocol', config.replace('tcp/udp', 'udp/tcp'), /here stands the protocol/],
+    ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 does not exist/],
+    ['ports that go down', config.replace('3478-3481', '3481-3478'), /is no range of ports/],
+    ['a port alias', config.replace('<port>53<', '<port>spt_ports<'), /here stands the port/],
+    ['a label for a key', config.replaceAll('>opt1<', '>LAN<'), /here stands the interface/],
+    ['two interfaces', config.replace('>opt1<', '>lan<'), /the interface is another than before/],
+    ['a text tracker', config.replace(/<tracker>\d+/, '<tracker>spt'), /here stands the tracker/],
+    [
+      'a tracker of another rule',
+      config.replace(/(<tracker>\d{6})\d{4}/, '$10000'),
+      /the tracker is not/,
+    ],
+    [
+      'a tracker block that is too high',
+      config.replace(/trackers="[^"]*"/, 'trackers="4294960000-4294969999"'),
+      /no block of ours/,
+    ],
+    [
+      'a literal address with both families',
+      config.replace(
+        'spt_web_https_h</address>\n\t\t\t\t<port>',
+        '203.0.113.7</address>\n\t\t\t\t<port>',
+      ),
+      /where the rule leads/,
+    ],
+    [
+      'a missing alias',
+      config.replaceAll('<address>spt_web_https_h<', '<address>spt_web_httpx_h<'),
+      /the tracker is not/,
+    ],
+    [
+      'an alias under network',
+      config.replace('<address>spt_web_https_h</address>', '<network>spt_web_https_h</network>'),
+      /where the rule leads/,
+    ],
+    [
+      'another source',
+      config.replace(
+        '<address>spt_clients</address>\n\t\t\t</source>',
+        '<any></any>\n\t\t\t</source>',
+      ),
+      /spt_clients/,
+    ],
+    [
+      'an alias of somebody else',
+      config.replace('<name>spt_web_http_h', '<name>own_web_http_h'),
+      /is no alias of ours/,
+    ],
+    [
+      'two spaces between entries',
+      config.replace('a.example.com b', 'a.example.com  b'),
+      /one detail|another entry|entries/,
+    ],
+    [
+      'a detail too few',
+      config.replace('Web||Web||Web||Web', 'Web||Web||Web'),
+      /each entry has one detail/,
+    ],
+    ['a blank detail', config.replace('Web||Web||Web||Web', 'Web||||Web||Web'), /is no detail/],
+    [
+      'a description of somebody else',
+      config.replace('[spt: web/https]', '[own: web/https]'),
+      /here stands the description/,
+    ],
+    [
+      'a rule below the block',
+      config.replace('\t</filter>', '\t\t<rule>\n\t\t</rule>\n\t</filter>'),
+      /<\/filter>/,
+    ],
+    ['a second root', `${config}<pfsense>\n`, /here ends the file/],
+    [
+      'a separator',
+      config.replace('\t</filter>', '\t\t<separator></separator>\n\t</filter>'),
+      /<\/filter>/,
+    ],
+  ])('in config.xml: %s', (_what, changed, want) => {
+    expect(changed).not.toBe(config);
+    expect(refused(with_({ config: changed }))).toMatch(want);
+  });
+
+  test.each([
+    [
+      'another header',
+      aliases.replace('a change here is lost', 'go on'),
+      /1 here stands the header/,
+    ],
+    ['another spec', aliases.replace('# test-spec', '# other-spec'), /the files are of two specs/],
+    [
+      'an entry more',
+      aliases.replace('b.example.com Web\n', 'b.example.com Web\nc.example.com Web\n'),
+      /config\.xml has 4 entries here/,
+    ],
+    [
+      'another entry',
+      aliases.replace('b.example.com', 'c.example.com'),
+      /config\.xml has another entry here/,
+    ],
+    [
+      'another detail',
+      aliases.replace('b.example.com Web', 'b.example.com Wed'),
+      /config\.xml has another entry here/,
+    ],
+    [
+      'another type',
+      aliases.replace('spt_web_https_h (host)', 'spt_web_https_h (network)'),
+      /here stands the alias "spt_web_https_h" \(host\)/,
+    ],
+    [
+      'a section more',
+      `${aliases}\n# spt_zz_h (host)\na.example.com Web\n`,
+      /config\.xml has no such alias/,
+    ],
+    [
+      'a section less',
+      aliases.replace(/\n# spt_web_https_n[\s\S]*$/, ''),
+      /here stands the alias "spt_web_https_n"/,
+    ],
+    ['two empty lines', aliases.replace('\n\n', '\n\n\n'), /here stands the heading/],
+  ])('in aliases.txt: %s', (_what, changed, want) => {
+    expect(changed).not.toBe(aliases);
+    expect(refused(with_({ aliases: changed }))).toMatch(want);
+  });
+
+  test.each([
+    ['a bare number', 'a.example.com', '443'],
+    ['a single label', 'a.example.com', 'a'],
+    ['a wildcard', 'a.example.com', '*.example.com'],
+    ['an alias within an alias', 'a.example.com', 'spt_clients'],
+    ['a port', 'a.example.com', 'a.example.com:443'],
+    ['a URL', 'a.example.com', 'https://a.example.com'],
+    ['a block among hosts', '203.0.113.7', '203.0.113.0/24'],
+    ['a host among blocks', '198.51.100.0/24', 'a.example.com'],
+    ['a range among blocks', '198.51.100.0/24', '198.51.100.0-198.51.100.9'],
+    ['every address', '198.51.100.0/24', '0.0.0.0/0'],
+    ['entries out of order', 'b.example.com', '0.example.com'],
+    ['an entry twice', 'b.example.com', 'a.example.com'],
+  ])('in both files: %s', (_what, is, other) => {
+    const changed = with_({
+      config: config.replaceAll(is, other),
+      aliases: aliases.replaceAll(is, other),
+    });
+    expect(refused(changed)).toMatch(
+      /is no entry of this alias|ascending order|an entry and what it is for/,
+    );
+  });
+
+  test('an alias that no rule leads to, and a rule whose alias is missing', () => {
+    const lone = site({ https: ['a.example.com'], http: ['a.example.com'] });
+    const [full, one] = [render(lone), render(site({ https: ['a.example.com'] }))];
+    const rules = (given: TargetFiles) =>
+      given.get(configFile)?.replace(/[\s\S]*\t<filter>/, '') ?? '';
+    const heads = (given: TargetFiles) =>
+      given.get(configFile)?.replace(/\t<filter>[\s\S]*/, '') ?? '';
+    const files = (text: string, given: TargetFiles) =>
+      new Map([...given, [configFile, text]] as [string, string][]);
+    expect(refused(files(`${heads(full)}\t<filter>${rules(one)}`, full))).toMatch(
+      /no rule leads to "spt_web_http_h"/,
+    );
+    expect(refused(files(`${heads(one)}\t<filter>${rules(full)}`, one))).toMatch(
+      /no alias "spt_web_http_h" stands above/,
+    );
+  });
+
+  test('an empty list is not any: files that open nothing', () => {
+    const empty = config.replace(/\t<filter>[\s\S]*\t<\/filter>/, '\t<filter>\n\t</filter>');
+    expect(refused(with_({ config: empty }))).toBe(`${configFile}:1 the file opens nothing`);
+  });
+
+  test('a missing file, and a file of another name', () => {
+    expect(refused(new Map([[configFile, config]]))).toBe(`${aliasesFile}:1 the file is missing`);
+    expect(refused(new Map([...files, ['pfsense/other.xml', '']]))).toBe(
+      'pfsense/other.xml:1 the target writes no such file',
+    );
+  });
+});
+
+describe('a line that was changed is noticed: refused, or read as other access', () => {
+  test.each([
+    ['every kind of destination', files],
+    [
+      'an additive site',
+      render(site({ https: ['a.example.com', 'any'] }, {}, { enforce: 'additive' })),
+    ],
+    [
+      'one family',
+      render(site({ https: ['a.example.com', '198.51.100.0/24'] }, { ipprotocol: 'inet' })),
+    ],
+  ])('%s', (_name, given) => {
+    const meaning = (one: TargetFiles) => {
+      const { decide } = reading(one);
+      const elsewhere = decide(must(parseFlow('https://elsewhere.example/')), client4);
+      return [...opened(one), elsewhere.at === null].join();
+    };
+    const before = meaning(given);
+    const mutants = mutantsOf(given);
+    const survivors = mutants.filter(
+      (mutant) => read(mutant.files).ok && meaning(mutant.files) === before,
+    );
+    expect(mutants.length).toBeGreaterThan(150);
+    expect(survivors.map(({ what }) => what)).toEqual([]);
+  });
+});

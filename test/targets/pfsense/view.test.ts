@@ -1,0 +1,471 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Policy } from '../../../src/policy/types.ts';
+import { view } from '../../../src/targets/pfsense/view.ts';
+import { type GroupWords, policyOf } from '../../support/policy.ts';
+import { needsProgram, run } from '../../support/programs.ts';
+import { hunkOf } from '../../support/rendered.ts';
+import { aliasesOf, configOf, everything, render, site } from './support.ts';
+
+/** The rules of config.xml, each as `type protocol destination port` with what else is particular to it. */
+function rulesOf(policy: Policy): string[] {
+  return [...configOf(policy).matchAll(/<rule>([\s\S]*?)<\/rule>/g)].map(([, rule = '']) => {
+    const value = (key: string) => new RegExp(`<${key}>(.*)</${key}>`).exec(rule)?.[1] ?? '';
+    const to = /<destination>\s*<(\w+)>(.*)<\/\w+>/.exec(rule);
+    return [
+      value('type'),
+      value('protocol') || 'everything',
+      to?.[1] === 'any' ? 'any' : (to?.[2] ?? ''),
+      value('port'),
+      rule.includes('<disabled></disabled>') ? 'disabled' : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' ');
+  });
+}
+
+/** Alias name to its entries. */
+function entriesOf(policy: Policy): Record<string, string> {
+  const aliases = configOf(policy).matchAll(
+    /<name>(.*)<\/name>\s*<type>(.*)<\/type>\s*<address>(.*)<\/address>/g,
+  );
+  return Object.fromEntries(
+    [...aliases].map(([, name = '', type = '', entries = '']) => [name, `${type}: ${entries}`]),
+  );
+}
+
+function refusalsOf(policy: Policy): string[] {
+  const made = view(policy);
+  return made.ok ? [] : made.error.map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+const valuesOf = (policy: Policy, key: string) => [
+  ...new Set(
+    [...configOf(policy).matchAll(new RegExp(`<${key}>(.*)</${key}>`, 'g'))].map(
+      ([, value = '']) => value,
+    ),
+  ),
+];
+
+describe('config.xml is in the form that the firewall writes back', () => {
+  const text = configOf(policyOf(everything));
+
+  test('its root is a fragment that names its areas, its prefix and its trackers; never bare', () => {
+    expect(text).toContain(
+      '\n<pfsense fragment="aliases filter" alias-prefix="spt_" trackers="3262300000-3262309999">\n',
+    );
+    expect(text).not.toContain('<pfsense>');
+  });
+
+  test('only its root has attributes, and its areas stand in it literally', () => {
+    expect([...text.matchAll(/<[a-z0-9]+ [^>]*>/g)]).toHaveLength(1);
+    expect(text).toMatch(
+      /\n\t<aliases>\n[\s\S]*\n\t<\/aliases>\n\t<filter>\n[\s\S]*\n\t<\/filter>\n/,
+    );
+  });
+
+  test('it is printable ASCII, indented with tabs, and ends in one line feed', () => {
+    expect(text).toMatch(/^(?:\t*[\x21-\x7e][\x20-\x7e]*\n)+$/);
+  });
+
+  test('an empty element is written out', () => {
+    expect(text).toContain('<any></any>');
+    expect(text).toContain('<disabled></disabled>');
+    expect(text).not.toContain('/>');
+  });
+
+  test('descr and detail are CDATA, and nothing else is', () => {
+    const marked = [...text.matchAll(/<(\w+)>(<!\[CDATA\[)?/g)].flatMap(([, name, cdata]) =>
+      name === 'descr' || name === 'detail' || cdata !== undefined
+        ? [`${name} ${cdata === undefined ? 'plain' : 'CDATA'}`]
+        : [],
+    );
+    expect([...new Set(marked)].sort()).toEqual(['descr CDATA', 'detail CDATA']);
+  });
+
+  test.each(['created', 'updated', 'statetype', 'separator'])('it has no %s', (name) => {
+    expect(text).not.toContain(`<${name}`);
+  });
+
+  test('it says where the rules belong, and that it is to be merged', () => {
+    expect(text).toContain('The first rule that matches wins.');
+    expect(text).toContain('on top of the rules of their interface');
+    expect(text).toContain('replaces all that the firewall has there');
+  });
+
+  test('one rule, whole', () => {
+    expect(text).toContain(`		<rule>
+			<id></id>
+			<tracker>3262309057</tracker>
+			<type>pass</type>
+			<interface>opt1</interface>
+			<ipprotocol>inet46</ipprotocol>
+			<protocol>tcp</protocol>
+			<source>
+				<address>spt_clients</address>
+			</source>
+			<destination>
+				<address>spt_web_https_h</address>
+				<port>443</port>
+			</destination>
+			<descr><![CDATA[spt: web/https]]></descr>
+		</rule>
+`);
+  });
+
+  test('one alias, whole', () => {
+    expect(text).toContain(`		<alias>
+			<name>spt_web_https_h</name>
+			<type>host</type>
+			<address>a.example.com b.example.com 203.0.113.7 2001:db8:5::1</address>
+			<descr><![CDATA[Everything: required, Web, https]]></descr>
+			<detail><![CDATA[Web||Web||Web||Web]]></detail>
+		</alias>
+`);
+  });
+
+  needsProgram('xmllint')('xmllint takes it for well-formed', () => {
+    for (const policy of [policyOf(everything), site({ https: ['a.example.com'] })]) {
+      expect(run('xmllint', ['--noout', '--nonet', '-'], configOf(policy))).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+    }
+  });
+});
+
+describe('rules', () => {
+  test('stand by tier and id; the last refuses the clients everything else in a closed site', () => {
+    expect(rulesOf(policyOf(everything))).toEqual([
+      'pass tcp/udp (self) 53',
+      'pass tcp/udp spt_name_lookup_dns_h 53',
+      'pass tcp spt_web_http_h 80',
+      'pass tcp spt_web_https_h 443',
+      'pass tcp spt_web_https_n 443',
+      'pass tcp/udp spt_more_both_h 8443',
+      'pass udp spt_more_both_h 3478-3481',
+      'pass tcp/udp spt_more_both_n 8443',
+      'pass udp spt_more_both_n 3478-3481',
+      'pass tcp/udp any 8443 disabled',
+      'pass udp any 3478-3481 disabled',
+      'block everything any',
+    ]);
+  });
+
+  test('none refuses in an additive site', () => {
+    const policy = site({ https: ['a.example.com'] }, {}, { enforce: 'additive' });
+    expect(rulesOf(policy)).toEqual(['pass tcp spt_web_https_h 443']);
+  });
+
+  test.each([
+    ['one port', ['tcp/443'], ['tcp 443']],
+    ['a range', ['udp/3478-3481'], ['udp 3478-3481']],
+    ['the same port of both transports', ['tcp/53', 'udp/53'], ['tcp/udp 53']],
+    ['ranges that overlap only', ['tcp/1-9', 'udp/1-8'], ['tcp 1-9', 'udp 1-8']],
+    ['two runs', ['tcp/80', 'tcp/443'], ['tcp 80', 'tcp 443']],
+  ])('a port never goes without its protocol: %s', (_what, ports, want) => {
+    const policy = site(
+      { x: ['any'] },
+      {},
+      { enforce: 'additive' },
+      { x: { ports, application: 'other' } },
+    );
+    expect(rulesOf(policy)).toEqual(
+      want.map((words) => `pass ${words.split(' ')[0]} any ${words.split(' ')[1]}`),
+    );
+  });
+
+  test.each([
+    ['the firewall itself', ['self'], ['(self)']],
+    ['addresses', ['192.0.2.53'], ['spt_web_dns_h']],
+    ['both', ['self', '192.0.2.53'], ['(self)', 'spt_web_dns_h']],
+    ['anyone', 'any' as const, ['any']],
+  ])('resolvers: %s', (_what, resolvers, want) => {
+    const policy = site({ dns: ['resolvers'] }, {}, { resolvers, enforce: 'additive' });
+    expect(rulesOf(policy)).toEqual(want.map((to) => `pass tcp/udp ${to} 53`));
+  });
+
+  test('of a tier in disabledTiers are written switched off', () => {
+    const groups: GroupWords[] = [
+      { id: 'a', to: { https: ['a.example.com'] } },
+      { id: 'b', tier: 'recommended', to: { https: ['b.example.com'] } },
+    ];
+    const targets = { pfsense: { interface: 'lan', disabledTiers: ['recommended' as const] } };
+    expect(rulesOf(policyOf({ groups, site: { targets } }))).toEqual([
+      'pass tcp spt_a_https_h 443',
+      'pass tcp spt_b_https_h 443 disabled',
+      'block everything any',
+    ]);
+  });
+
+  test('the interface is the key that the site names', () => {
+    expect(valuesOf(site({ https: ['any'] }, { interface: 'opt12' }), 'interface')).toEqual([
+      'opt12',
+    ]);
+  });
+
+  test.each([
+    ['both families', ['192.0.2.0/24', '2001:db8::/64'], undefined, 'inet46'],
+    ['IPv4 clients', ['192.0.2.0/24'], undefined, 'inet'],
+    ['IPv6 clients', ['2001:db8::/64'], undefined, 'inet6'],
+    ['one of two families asked for', ['192.0.2.0/24', '2001:db8::/64'], 'inet' as const, 'inet'],
+    ['both asked for', ['192.0.2.0/24'], 'inet46' as const, 'inet46'],
+  ])('ipprotocol follows the clients, or the option: %s', (_what, clients, ipprotocol, want) => {
+    const options = ipprotocol === undefined ? {} : { ipprotocol };
+    expect(valuesOf(site({ https: ['any'] }, options, { clients }), 'ipprotocol')).toEqual([want]);
+  });
+
+  test('never name an address: a literal one with both families would have the whole ruleset refused', () => {
+    expect(valuesOf(policyOf(everything), 'network')).toEqual(['(self)']);
+    expect(configOf(policyOf(everything))).not.toMatch(/^\t{4}<address>(?!spt_[a-z_]+<)/m);
+  });
+});
+
+describe('aliases', () => {
+  test('hold names and addresses, or blocks; ranges become blocks', () => {
+    expect(entriesOf(policyOf(everything))).toEqual({
+      spt_clients: 'network: 192.0.2.0/24 2001:db8:c1::/64',
+      spt_name_lookup_dns_h: 'host: 192.0.2.53 2001:db8:53::1',
+      spt_web_http_h: 'host: a.example.com',
+      spt_web_https_h: 'host: a.example.com b.example.com 203.0.113.7 2001:db8:5::1',
+      spt_web_https_n: 'network: 198.51.100.0/24',
+      spt_more_both_h: 'host: c.example.com',
+      spt_more_both_n:
+        'network: 198.51.100.1/32 198.51.100.2/31 198.51.100.4/31 198.51.100.6/32 2001:db8:5::/48',
+    });
+  });
+
+  test('the clients of the target stand in for those of the site', () => {
+    const policy = site({ https: ['any'] }, { clients: ['10.0.0.1', '10.0.0.2'] });
+    expect(entriesOf(policy)).toEqual({ spt_clients: 'network: 10.0.0.1/32 10.0.0.2/32' });
+  });
+
+  test.each([
+    ['everything below a name', '*.example.com'],
+    ['a pattern', 'cdn*.example.com'],
+    ['a network of a family that no client has', '2001:db8:5::/48'],
+  ])(
+    'cannot hold it, so it is left out, and with its last destination the rule: %s',
+    (_what, place) => {
+      const policy = site(
+        { https: [place], http: ['a.example.com', place] },
+        {},
+        { clients: ['192.0.2.0/24'] },
+      );
+      expect(rulesOf(policy)).toEqual(['pass tcp spt_web_http_h 80', 'block everything any']);
+      expect(entriesOf(policy)).toEqual({
+        spt_clients: 'network: 192.0.2.0/24',
+        spt_web_http_h: 'host: a.example.com',
+      });
+    },
+  );
+
+  test('say of each entry what it is for, with the paths that were asked for', () => {
+    const policy = site({
+      https: ['https://a.example.com/x', 'https://a.example.com/', 'b.example.com'],
+    });
+    expect(aliasesOf(policy)).toContain(
+      '\n# spt_web_https_h (host)\na.example.com Web (/, /x)\nb.example.com Web\n',
+    );
+  });
+
+  const thousands = (count: number) =>
+    Array.from({ length: count }, (_, index) => `h${index}.example.com`);
+
+  test('hold 5000 entries at most: more are split, and each part has its rule', () => {
+    expect(Object.keys(entriesOf(site({ https: thousands(5000) })))).toEqual([
+      'spt_clients',
+      'spt_web_https_h',
+    ]);
+    const policy = site({ https: thousands(5001) });
+    expect(Object.keys(entriesOf(policy))).toEqual([
+      'spt_clients',
+      'spt_web_https_h00',
+      'spt_web_https_h01',
+    ]);
+    expect(rulesOf(policy)).toEqual([
+      'pass tcp spt_web_https_h00 443',
+      'pass tcp spt_web_https_h01 443',
+      'block everything any',
+    ]);
+  });
+
+  test('one entry more moves no other to another part', () => {
+    const [before, after] = [5001, 5002].map((count) =>
+      aliasesOf(site({ https: thousands(count) })),
+    );
+    expect(hunkOf(before ?? '', after ?? '')).toEqual({
+      removed: [],
+      added: ['h5001.example.com Web'],
+    });
+  });
+});
+
+describe('aliases.txt', () => {
+  const text = aliasesOf(policyOf(everything));
+
+  test('has a section for each alias, as the importer takes one', () => {
+    expect(text).toContain(`
+# spt_web_https_h (host)
+a.example.com Web
+b.example.com Web
+203.0.113.7 Web
+2001:db8:5::1 Web
+
+# spt_web_https_n (network)
+198.51.100.0/24 Web
+`);
+  });
+
+  test('each line but entries begins with "#", which the importer refuses, or is empty, which it skips', () => {
+    const others = text.split('\n').filter((line) => !/^[a-z0-9][a-z0-9.:/-]* \S/.test(line));
+    expect(others.filter((line) => line !== '' && !line.startsWith('# '))).toEqual([]);
+    expect(text).toContain('one new alias at a time');
+  });
+});
+
+describe('one host more is one hunk of each file', () => {
+  const [before, after] = [
+    ['a.example.com', 'c.example.com'],
+    ['a.example.com', 'b.example.com', 'c.example.com'],
+  ].map((https) => [...render(site({ https, http: ['a.example.com'] })).values()]);
+
+  test('in aliases.txt one line', () => {
+    expect(hunkOf(before?.[1] ?? '', after?.[1] ?? '')).toEqual({
+      removed: [],
+      added: ['b.example.com Web'],
+    });
+  });
+
+  test('in config.xml the lines of its alias', () => {
+    const { removed, added } = hunkOf(before?.[0] ?? '', after?.[0] ?? '');
+    expect([removed.length, added.length]).toEqual([3, 3]);
+    expect(added[0]?.trim()).toBe('<address>a.example.com b.example.com c.example.com</address>');
+    expect(added[2]?.trim()).toBe('<detail><![CDATA[Web||Web||Web]]></detail>');
+  });
+});
+
+describe('names and trackers', () => {
+  const long = (end: string) => `a-group-with-thirty-two-letters${end}`;
+  const named = (ids: readonly string[], prefix = 'abcdefgh') =>
+    policyOf({
+      groups: ids.map((id, index) => ({ id, to: { https: [`h${index}.example.com`] } })),
+      site: { prefix, targets: { pfsense: { interface: 'lan' } } },
+    });
+
+  test('at their limits end in a hash, keep to the length, and stay apart', () => {
+    const policy = named([long('1'), long('2')]);
+    const names = valuesOf(policy, 'name').filter((name) => name !== 'abcdefgh_clients');
+    expect(names).toHaveLength(2);
+    expect(names.map((name) => /^abcdefgh_a_group_w_[0-9a-f]{8}_h$/.test(name))).toEqual([
+      true,
+      true,
+    ]);
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(31);
+  });
+
+  test('a description is cut at 52 characters, and ends in a hash', () => {
+    const services = {
+      'a-service-of-thirty-two-letters1': { ports: ['tcp/1'], application: 'other' as const },
+    };
+    const policy = policyOf({
+      services,
+      groups: [{ id: long('1'), to: { 'a-service-of-thirty-two-letters1': ['any'] } }],
+      site: { prefix: 'abcdefgh', targets: { pfsense: { interface: 'lan' } } },
+    });
+    const [first = ''] = [...configOf(policy).matchAll(/CDATA\[(abcdefgh: .*?)\]/g)].map(
+      ([, text = '']) => text,
+    );
+    expect(first).toMatch(/^abcdefgh: a-group-with-thirty-two-letters1\/~[0-9a-f]{8}$/);
+    expect(first).toHaveLength(52);
+  });
+
+  test('two rules whose aliases would have one name are refused', () => {
+    const services = {
+      'b-c': { ports: ['tcp/1'], application: 'other' as const },
+      c: { ports: ['tcp/2'], application: 'other' as const },
+    };
+    const policy = policyOf({
+      services,
+      groups: [
+        { id: 'a', to: { 'b-c': ['a.example.com'] } },
+        { id: 'a-b', to: { c: ['a.example.com'] } },
+      ],
+      site: { targets: { pfsense: { interface: 'lan' } } },
+    });
+    expect(refusalsOf(policy)).toEqual([
+      'name-collision: "a-b/c" and "a/b-c" would both be named "spt_a_b_c"',
+    ]);
+  });
+
+  test('trackers lie in the block of the prefix and the site, which 32 bits hold', () => {
+    for (const id of ['example', 'a', 'another-site']) {
+      const policy = site({ https: ['any'], http: ['any'] }, {}, { id });
+      const [, first = '', last = ''] = /trackers="(\d+)-(\d+)"/.exec(configOf(policy)) ?? [];
+      expect(Number(first)).toBeGreaterThanOrEqual(3_000_000_000);
+      expect(Number(first) % 10_000).toBe(0);
+      expect(Number(last)).toBe(Number(first) + 9999);
+      expect(Number(last)).toBeLessThanOrEqual(4_294_967_295);
+      for (const tracker of valuesOf(policy, 'tracker').map(Number)) {
+        expect(tracker).toBeGreaterThanOrEqual(Number(first));
+        expect(tracker).toBeLessThanOrEqual(Number(last));
+      }
+    }
+  });
+
+  test('a tracker hangs on its own rule: another group changes none', () => {
+    const [one, two] = [named(['b']), named(['a', 'b', 'c'])];
+    expect(valuesOf(two, 'tracker')).toEqual(expect.arrayContaining(valuesOf(one, 'tracker')));
+  });
+
+  test('two rules that would have one tracker are refused', () => {
+    const many = named(Array.from({ length: 800 }, (_, index) => `g${index}`));
+    const refusals = refusalsOf(many);
+    expect(refusals.length).toBeGreaterThan(0);
+    for (const refusal of refusals)
+      expect(refusal).toMatch(
+        /^tracker-collision: the rules ".*" and ".*" would both have the tracker \d{10}$/,
+      );
+  });
+});
+
+describe('what pfSense cannot do is refused', () => {
+  test.each([
+    [
+      'nothing that it can express',
+      site({ https: ['*.example.com', 'cdn*.example.com'] }),
+      'nothing-expressible: pfSense can express nothing of what site "example" allows',
+    ],
+    [
+      'rules for a family that no client has',
+      site({ https: ['any'] }, { ipprotocol: 'inet6' }, { clients: ['192.0.2.0/24'] }),
+      'ipprotocol-without-clients: no client has an address for "ipprotocol: inet6"',
+    ],
+    [
+      'an empty list of clients, which never means any',
+      site({ https: ['any'] }, { clients: [] }),
+      'clients-empty: the clients of pfsense are an empty list, which never means any',
+    ],
+    [
+      'clients that are no network',
+      site({ https: ['any'] }, { clients: ['LAN net'] }),
+      'address-invalid: "LAN net" is not an address',
+    ],
+    [
+      'an interface by its label',
+      site({ https: ['any'] }, { interface: 'LAN' }),
+      'interface-invalid: the interface "LAN" is not a key of pfSense\'s configuration',
+    ],
+    [
+      'more clients than one alias holds',
+      site(
+        { https: ['any'] },
+        {
+          clients: Array.from({ length: 5001 }, (_, index) => `10.${index >> 7}.${index & 127}.1`),
+        },
+      ),
+      'alias-too-large: the clients come to more than 5000 blocks, which no alias holds',
+    ],
+  ])('%s', (_what, policy, want) => {
+    expect(refusalsOf(policy)).toEqual([want]);
+  });
+});

@@ -1,0 +1,247 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseAddress } from '../../../src/net/address.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
+import type { SquidOptions } from '../../../src/spec/document.ts';
+import { read } from '../../../src/targets/squid/read.ts';
+import { must, policyOf } from '../../support/policy.ts';
+import { mutantsOf } from './mutants.ts';
+import { bypass, describeAccess, everything, filesOf, readingOf, textOf } from './support.ts';
+
+const textFor = (options: Partial<SquidOptions> = {}) => textOf(policyOf(everything(options)));
+const explicit = textFor();
+const intercept = textFor({ tlsInspection: 'intercept' });
+
+/** The verdict, and the line that decides. */
+function verdict(text: string, flow: string, from = '192.0.2.9'): string {
+  const { verdict: is, at } = readingOf(text).decide(
+    must(parseFlow(flow)),
+    must(parseAddress(from)),
+  );
+  return at === null ? is : `${is} ${text.split('\n')[at.line - 1]}`;
+}
+
+function refused(text: string): string {
+  const result = read(filesOf(text));
+  return result.ok ? 'accepted' : `${result.error.line}: ${result.error.message}`;
+}
+
+describe('a flow is decided by a line', () => {
+  test.each([
+    ['https://api.example.com/', 'allow acl spt_web_https_host dstdomain -n api.example.com'],
+    [
+      'https://API.example.com./any/path',
+      'allow acl spt_web_https_host dstdomain -n api.example.com',
+    ],
+    ['tcp://api.example.com:443', 'allow acl spt_web_https_host dstdomain -n api.example.com'],
+    ['https://a.b.example.net/', 'allow acl spt_web_https_sub dstdomain -n .example.net'],
+    ['https://x.deep.example.net/', 'allow acl spt_web_https_sub dstdomain -n .example.net'],
+    [
+      'https://cdn7.example.org/',
+      'allow acl spt_web_https_like dstdom_regex -n ^cdn[a-z0-9-]*\\.example\\.org$',
+    ],
+    ['https://198.51.100.9/', 'allow acl spt_web_https_net dst -n 198.51.100.0/24'],
+    ['https://[2001:db8:7::1]/', 'allow acl spt_web_https_net dst -n 2001:db8:7::/48'],
+    ['http://www.example.com/any', 'allow acl spt_web_http_host dstdomain -n www.example.com'],
+    ['tcp://queue.example.com:5671', 'allow acl spt_web_amqp_host dstdomain -n queue.example.com'],
+    [
+      'https://updates.example.com/',
+      'allow acl spt_updates_https_host dstdomain -n updates.example.com',
+    ],
+    [
+      'tcp://anything.example:8005',
+      expect.stringMatching(/^allow acl spt_updates_alternative all-of /),
+    ],
+    ['https://example.net/', 'deny'],
+    ['https://api.example.com.evil.example/', 'deny'],
+    ['https://cdn.a.example.org/', 'deny'],
+    ['https://198.51.101.1/', 'deny'],
+    ['https://api.example.com:8443/', expect.stringMatching(/^allow acl spt_updates_alternative/)],
+    ['https://api.example.com:8444/', 'deny'],
+    ['http://api.example.com/', 'deny'],
+    ['http://api.example.com:443/', 'deny'],
+    ['https://www.example.com:80/', 'deny'],
+    ['ftp://www.example.com:80/', 'deny'],
+    ['ws://www.example.com/', 'deny'],
+    ['wss://www.example.com/', 'allow acl spt_web_https_host dstdomain -n www.example.com'],
+    ['udp://queue.example.com:5671', 'not-applicable'],
+    ['udp://192.0.2.53:53', 'not-applicable'],
+    ['tcp://192.0.2.53:53', 'not-applicable'],
+    ['tcp://169.254.169.254:80', 'deny'],
+  ])('%s', (flow, want) => {
+    expect(verdict(explicit, flow)).toEqual(want);
+  });
+
+  test.each([
+    ['/manual', 'allow'],
+    ['/manual/', 'allow'],
+    ['/manual/a/b', 'allow'],
+    ['/manual?page=1', 'allow'],
+    ['/manual%3Fa', 'allow'],
+    ['/manual/a%20b', 'allow'],
+    ['/manual/a..b', 'deny'],
+    ['/manual/a%25b', 'deny'],
+    ['/manual/%5C', 'deny'],
+    ['/manual/%C3%A9', 'deny'],
+    ['/manuals', 'deny'],
+    ['/Manual', 'deny'],
+    ['/', 'deny'],
+    ['/a/manual', 'deny'],
+  ])('a path in cleartext, as Squid compares it: %s', (path, want) => {
+    expect(verdict(explicit, `http://docs.example.com${path}`).split(' ')[0]).toBe(want);
+  });
+
+  test('which a client outside of the networks never reaches', () => {
+    expect(verdict(explicit, 'https://api.example.com/', '192.0.3.1')).toBe('deny');
+    expect(verdict(explicit, 'https://api.example.com/', '198.18.0.6')).toBe('deny');
+    expect(verdict(explicit, 'https://api.example.com/', '2001:db8:c1::9')).toMatch(/^allow /);
+  });
+
+  test('and a redirected WebSocket in cleartext is a request like another', () => {
+    expect(verdict(intercept, 'ws://www.example.com/')).toMatch(/^allow /);
+  });
+
+  test('the first step of a redirected connection lets nothing through by itself', () => {
+    expect(verdict(intercept, 'tcp://203.0.113.99:443')).toBe('deny');
+  });
+});
+
+describe('what the tool did not write is refused', () => {
+  const replaced = (from: string | RegExp, to: string) => explicit.replace(from, to);
+
+  test.each([
+    ['an empty file', '', '1: here stands the header with the name of the spec'],
+    ['no last line feed', explicit.slice(0, -1), /the file does not end in a line feed$/],
+    ['CRLF', explicit.replaceAll('\n', '\r\n'), /^1: .*more than printable ASCII/],
+    ['a byte order mark', `\ufeff${explicit}`, /^1: .*more than printable ASCII/],
+    ['a tab', replaced('acl spt_connect method', 'acl spt_connect\tmethod'), /printable ASCII/],
+    ['a line that Squid would split', replaced('# web/https', `#${'x'.repeat(9000)}`), /too long/],
+    [
+      'another header',
+      replaced('a change here is lost', 'hand-made'),
+      '1: here stands the header with the name of the spec',
+    ],
+    [
+      'a star where Squid reads a name',
+      replaced('-n api.', '-n *.'),
+      /is no name for dstdomain|here stands|wildcard/,
+    ],
+    ['a URL', replaced('-n api.', '-n https://api.'), /holds more than a name/],
+    [
+      'a port in a name',
+      replaced('api.example.com', 'api.example.com:443'),
+      /holds more than a name/,
+    ],
+    ['an underscore', replaced('api.example', 'a_i.example'), /underscore/],
+    [
+      'two names on a line',
+      replaced('-n api.example.com', '-n api.example.com b.example.com'),
+      /./,
+    ],
+    [
+      'a wildcard with its apex',
+      replaced(/ !spt_web_https_apex/, ''),
+      /here stands "acl spt_web_https all-of/,
+    ],
+    ['dstdomain without -n', replaced('dstdomain -n api', 'dstdomain api'), /here stands/],
+    ['an expression without its end', replaced('example\\.org$', 'example\\.org'), /./],
+    ['a dot that is any character', replaced('example\\.org', 'example.org'), /./],
+    [
+      'a star that may be no label',
+      replaced('^a\\.[a-z0-9-]+', '^a\\.[a-z0-9-]*'),
+      /takes an empty label/,
+    ],
+    ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has bits set below the prefix/],
+    [
+      'a range that is a block',
+      replaced('198.51.100.0/24', '198.51.100.0-198.51.100.255'),
+      /is not the shortest form/,
+    ],
+    ['every address', replaced('198.51.100.0/24', 'all'), /is not an address/],
+    ['a second http_access', `${explicit}http_access allow all\n`, /here the file ends/],
+    ['a cleartext rule that allows tunnels', replaced(' !spt_connect', ''), /here stands/],
+    ['a path that climbs', replaced(/ !spt_odd/, ''), /here stands/],
+    [
+      'the hash of another path',
+      explicit.replaceAll('^/manual(', '^/other('),
+      /is not named as its path/,
+    ],
+    [
+      'the name of another rule',
+      explicit.replaceAll('spt_web_amqp', 'spt_web_mqtt'),
+      /are not those of "web\/amqp"/,
+    ],
+    [
+      'an option that the lines do not keep',
+      replaced('direct=true', 'direct=false'),
+      /here stands "adaptation_access/,
+    ],
+    [
+      'other clients in another order',
+      replaced('192.0.2.0/24', '203.0.113.0/24'),
+      /here stands "acl spt_clients/,
+    ],
+    [
+      'a covered wildcard',
+      replaced(
+        'acl spt_web_https_sub dstdomain -n .example.net\n',
+        'acl spt_web_https_sub dstdomain -n .a.example.net\nacl spt_web_https_sub dstdomain -n .example.net\n',
+      ),
+      /another line covers this one/,
+    ],
+    [
+      'networks that overlap',
+      replaced(
+        '-n 198.51.100.0/24\n',
+        '-n 198.51.100.0/24\nacl spt_web_https_net dst -n 198.51.100.9\n',
+      ),
+      /another line holds some of this one/,
+    ],
+  ])('%s', (_what, text, want) => {
+    expect(text).not.toBe(explicit);
+    expect(refused(text)).toEqual(typeof want === 'string' ? want : expect.stringMatching(want));
+  });
+
+  test('a rule that stands twice: Squid would join their hosts and ports', () => {
+    const [rule] = /\n# web\/amqp, bypass\n(?:acl .*\n)+/.exec(explicit) ?? [''];
+    expect(refused(explicit.replace(rule, rule + rule))).toMatch(/"spt_web_amqp" names two rules$/);
+  });
+
+  test('an empty list never means any: a rule of which the hosts are gone, a file without rules', () => {
+    const text = textOf(bypass({ https: ['a.example.com'] }));
+    expect(refused(text.replace(/^acl \S+ dstdomain .*\n/gm, ''))).toMatch(/leads nowhere$/);
+    const rule = /\n# hosts\/https, bypass\n(?:acl .*\n)+/;
+    expect(refused(text.replace(rule, ''))).toMatch(/the file allows nothing$/);
+  });
+
+  test('and where the line that joins them is widened too, the file reads as what it says: any host', () => {
+    const text = textOf(bypass({ https: ['a.example.com'] }));
+    const open = text.replace(/^acl \S+ dstdomain .*\n/gm, '').replace(' spt_hosts_https_host', '');
+    expect(readingOf(open).access).toMatchObject([{ destination: { kind: 'any' } }]);
+  });
+
+  test('a missing file, and a file of another name', () => {
+    expect(read(new Map())).toMatchObject({ ok: false, error: { message: 'the file is missing' } });
+    const more = new Map([...filesOf(explicit), ['squid/apply.sh', '']]);
+    expect(read(more)).toMatchObject({ ok: false, error: { file: 'squid/apply.sh' } });
+  });
+});
+
+describe('any line deleted, doubled, moved or widened is refused, or reads as another access', () => {
+  const listed = (text: string) => readingOf(text).access.map(describeAccess).sort().join('\n');
+
+  test.each([
+    ['none', textFor({ tlsInspection: 'none' })],
+    ['explicit', explicit],
+    ['intercept', intercept],
+    ['a parent', textFor({ direct: false, adaptationServices: [], delayPools: [] })],
+  ])('%s', (_name, text) => {
+    const before = listed(text);
+    const mutants = mutantsOf(text);
+    const survivors = mutants.filter((mutant) => {
+      const result = read(filesOf(mutant.text));
+      return result.ok && listed(mutant.text) === before;
+    });
+    expect(mutants.length).toBeGreaterThan(5 * text.split('\n').length);
+    expect(survivors.map(({ what }) => what)).toEqual([]);
+  });
+});
