@@ -35,6 +35,8 @@ installed=$DNSMASQ_DIR/portolan-$set_prefix.conf
 before=$DNSMASQ_DIR/.portolan-$set_prefix.before
 swap=${set_prefix}_swap
 chains='END IN OPTIONAL OUT RECOMMENDED REQUIRED SELF'
+# By their whole names: chains of another tool may begin with the same prefix.
+own_chain="$chain_prefix-($(echo "$chains" | tr ' ' '|'))"
 
 complain() { printf 'apply.sh: %s\n' "$*" >&2; }
 stop() { complain "$*"; exit 1; }
@@ -47,7 +49,7 @@ restore() { "$(program "$1")-restore" --noflush -w 10 "$2"; }
 save() { "$(program "$1")-save" -t filter > "$2"; }
 
 # The chains and rules of ours in a file, without their counters.
-own() { grep -E "^(:|-A )$chain_prefix-" "$1" | sed 's/ \[[0-9:]*\]$/ [0:0]/' || :; }
+own() { grep -E "^(:|-A )$own_chain( |\$)" "$1" | sed 's/ \[[0-9:]*\]$/ [0:0]/' || :; }
 
 # The jumps that a family should have, each as: chain, place, rule.
 wanted_jumps() {
@@ -70,10 +72,10 @@ wanted_jumps() {
 
 # The jumps to our chains in a saved table, in the same form; also those of an earlier hook or of other clients.
 present_jumps() {
-  awk -v own="$chain_prefix-" '
+  awk -v own="^$own_chain\$" '
     $1 != "-A" { next }
     { place[$2]++ }
-    index($2, own) != 1 && index($NF, own) == 1 && $(NF - 1) ~ /^-[gj]$/ {
+    $2 !~ own && $NF ~ own && $(NF - 1) ~ /^-[gj]$/ {
       rule = $0
       sub(/^-A [^ ]+ /, "", rule)
       print $2, place[$2], rule
@@ -286,15 +288,23 @@ check_programs() {
 }
 
 check_hook() {
-  case $HOOK in
-    INPUT | OUTPUT | "$chain_prefix"-*) stop "forwarded packets do not go through $HOOK" ;;
-  esac
+  if echo "$HOOK" | grep -Eqx "INPUT|OUTPUT|$own_chain"; then stop "forwarded packets do not go through $HOOK"; fi
   [ -n "$(clients "$1")" ] || return 0
   "$(program "$1")" -w 10 -S "$HOOK" > /dev/null 2>&1 || stop "$(program "$1") has no chain $HOOK; set HOOK"
 }
 
+# Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open.
+check_owner() {
+  [ -e "$installed" ] || return 0
+  theirs=$(head -n 1 "$installed")
+  [ "$theirs" = "$(head -n 1 "$here/dnsmasq.conf")" ] || stop "another spec or site is applied with the prefix $set_prefix:
+$theirs
+run its own apply.sh remove first, or give this site a prefix of its own"
+}
+
 check() {
   check_programs
+  check_owner
   for family in 4 6; do
     check_hook "$family"
     test_rules "$family" || stop "rules.v$family cannot be loaded"
@@ -330,6 +340,9 @@ uninstall_names() {
   if [ -s "$before" ]; then mv "$before" "$installed"; else rm -f "$installed" "$before"; fi
 }
 
+# Without the lock, which a server that is started here would keep.
+restart_dnsmasq() { sh -c "$DNSMASQ_RESTART" 9<&-; }
+
 # A restart and no signal: SIGHUP does not read ipset= lines again. It also empties the cache, whose answers would
 # not fill a set a second time.
 restart_names() {
@@ -338,11 +351,19 @@ restart_names() {
     lost_sets "$before" "$installed" > "$work/lost"
     while read -r name; do ipset flush "$name" 2> /dev/null || :; done < "$work/lost"
   fi
-  sh -c "$DNSMASQ_RESTART" || stop 'dnsmasq did not restart; run apply again when it can'
+  restart_dnsmasq || stop 'dnsmasq did not restart; run apply again when it can'
   rm -f "$before"
 }
 
+# One at a time. The kernel gives the lock of the folder back however this script ends; without flock there is none.
+take_turn() {
+  if [ ! -d "$DNSMASQ_DIR" ] || ! command -v flock > /dev/null; then return 0; fi
+  exec 9< "$DNSMASQ_DIR"
+  flock 9
+}
+
 apply() {
+  take_turn
   check
   save 4 "$work/saved"
   own_sets > "$work/own"
@@ -368,11 +389,12 @@ give_up() {
 }
 
 remove() {
+  take_turn
   for family in 4 6; do put_back "$family" /dev/null; done
   own_sets | while read -r name; do ipset destroy "$name"; done
   if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
   rm -f "$installed" "$before"
-  sh -c "$DNSMASQ_RESTART"
+  restart_dnsmasq
 }
 
 # Says what differs.

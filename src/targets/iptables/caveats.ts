@@ -1,6 +1,6 @@
 import { formatNetwork } from '../../net/address.ts';
 import type { Policy } from '../../policy/types.ts';
-import { clientsOf } from './options.ts';
+import { clientsOf } from '../clients.ts';
 import { leadsToResolvers } from './plan.ts';
 import { hasNames } from './resolve.ts';
 
@@ -13,10 +13,15 @@ export function caveats(policy: Policy): string[] {
   ];
 }
 
+// What reserved.ts lists, in words.
+const guarded =
+  'in IPv4 this-network, private, shared, loopback, link-local, multicast and future use; ' +
+  'in IPv6 unspecified, loopback, IPv4-mapped, unique-local, link-local and multicast';
+
 function nameCaveats(policy: Policy): string[] {
   return [
     'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
-    'A name that answers only with private or other reserved addresses stays closed, unless the spec lists them as a network.',
+    `A name that answers only with these addresses stays closed, unless the spec lists them as a network: ${guarded}.`,
     'A listed name below another listed host takes its own services and those of the wildcards above it, nothing of the host.',
     'The limits of 300 seconds on the lifetime of answers hold for everything that this dnsmasq answers.',
     ...resolverCaveats(policy),
@@ -40,7 +45,7 @@ function resolverCaveats(policy: Policy): string[] {
 }
 
 function familyCaveats(policy: Policy): string[] {
-  const clients = clientsOf(policy);
+  const clients = clientsOf(policy, 'iptables');
   if (!clients.ok) return [];
   return ([4, 6] as const)
     .filter((family) => clients.value.every((client) => client.family !== family))

@@ -3,8 +3,8 @@ import type { Host } from '../../net/host.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
+import { clientsOf } from '../clients.ts';
 import type { Coverage, Question } from '../target.ts';
-import { clientsOf } from './options.ts';
 import { parentsOf } from './resolve.ts';
 
 const exact: Coverage = { kind: 'exact', reason: '' };
@@ -100,7 +100,7 @@ function resolversCoverage(policy: Policy): Coverage {
 }
 
 function familiesOf(policy: Policy): ReadonlySet<Family> {
-  const clients = clientsOf(policy);
+  const clients = clientsOf(policy, 'iptables');
   return new Set((clients.ok ? clients.value : policy.site.clients).map((client) => client.family));
 }
 

@@ -30,7 +30,7 @@ export function encodeName(name: HostName): Encoded<'name'> {
   return shaped<'name'>(name, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
 }
 
-/** The spec's name or its prefix, as a file's header and apply.sh carry them. */
+/** The spec's name, the site's or its prefix, as a file's header and apply.sh carry them. */
 export function encodeSlug(text: string): Encoded<'slug'> {
   return shaped<'slug'>(text, /^[a-z][a-z0-9-]*$/);
 }

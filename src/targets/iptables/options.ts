@@ -1,6 +1,7 @@
-import { mergeNetworks, type Network, parseNetwork } from '../../net/address.ts';
+import type { Network } from '../../net/address.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { clientsOf } from '../clients.ts';
 
 /** The target's options with every default filled in. */
 export type Options = {
@@ -17,7 +18,7 @@ export type Options = {
  */
 export function optionsOf(policy: Policy): Result<Options, readonly Refusal[]> {
   const { resolve = 'dnsmasq', hook = 'FORWARD', log = true } = policy.site.targets.iptables ?? {};
-  const clients = clientsOf(policy);
+  const clients = clientsOf(policy, 'iptables');
   const refusals = [
     ...(resolve === 'pinned' ? [pinnedNotBuilt] : []),
     ...(isHook(hook, policy.site.prefix) ? [] : [hookInvalid(hook)]),
@@ -27,23 +28,15 @@ export function optionsOf(policy: Policy): Result<Options, readonly Refusal[]> {
   return success({ hook, log, clients: clients.value });
 }
 
-/** The clients as this router sees them. */
-export function clientsOf(policy: Policy): Result<readonly Network[], readonly Refusal[]> {
-  const texts = policy.site.targets.iptables?.clients;
-  if (texts === undefined) return success(policy.site.clients);
-  const networks = texts.map(parseNetwork);
-  const refusals = networks.flatMap((network) => (network.ok ? [] : [network.error]));
-  if (refusals.length > 0) return failure(refusals);
-  if (texts.length === 0) return failure([clientsEmpty]);
-  return success(mergeNetworks(networks.flatMap((network) => (network.ok ? [network.value] : []))));
-}
-
 // The other built-in chains of the filter table never see a forwarded packet; our own chains would loop.
 const blind = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
 
+// By their whole names: with the prefix docker, DOCKER-USER is not one of them.
+const endings = ['END', 'IN', 'OPTIONAL', 'OUT', 'RECOMMENDED', 'REQUIRED', 'SELF'];
+
 function isHook(hook: string, prefix: string): boolean {
-  const own = hook.startsWith(`${prefix.toUpperCase()}-`);
-  return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/.test(hook) && !blind.includes(hook) && !own;
+  const own = endings.map((ending) => `${prefix.toUpperCase()}-${ending}`);
+  return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/.test(hook) && ![...blind, ...own].includes(hook);
 }
 
 function hookInvalid(hook: string): Refusal {
@@ -54,12 +47,6 @@ function hookInvalid(hook: string): Refusal {
     option: 'hook',
   };
 }
-
-const clientsEmpty: Refusal = {
-  rule: 'clients-empty',
-  message: 'the clients of iptables are an empty list, which never means any',
-  help: 'name the client networks, or leave "clients" out to take the site\'s',
-};
 
 const pinnedNotBuilt: Refusal = {
   rule: 'pinned-not-built',

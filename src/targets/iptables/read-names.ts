@@ -30,7 +30,7 @@ export type SetsFile = {
 export function readNames(file: string, text: string): NamesFile {
   const cursor = new Cursor(file, text);
   const [spec = ''] = cursor.match(
-    /^# ([a-z][a-z0-9-]*): the names of each set, written by "portolan generate"; a change here is lost\.$/,
+    /^# ([a-z][a-z0-9-]*), site [a-z][a-z0-9-]{0,31}: the names of each set, written by "portolan generate"; a change here is lost\.$/,
     'the header',
   );
   cursor.expect(

@@ -18,7 +18,7 @@ export function refusalsOf(
 ): Refusal[] {
   const needsSelf = policy.rules.some(hasNames) && !asksSelf(policy);
   return [
-    ...(needsSelf ? [resolverSelfNeeded] : []),
+    ...(needsSelf ? [resolverSelfNeeded(policy)] : []),
     ...lines.filter(isTooLong).map(lineTooLong),
     ...(allowsSomething(policy, clients) ? [] : [nothingExpressible(policy.site.id)]),
   ];
@@ -40,13 +40,19 @@ function allowsSomething(policy: Policy, clients: readonly Network[]): boolean {
   });
 }
 
-const resolverSelfNeeded: Refusal = {
-  rule: 'resolver-self-needed',
-  message:
-    'the sets of "resolve: dnsmasq" are filled by this device\'s own resolver, which is not among the resolvers',
-  help: 'add self to the site\'s "resolvers", and let the clients ask this device',
-  option: 'resolve',
-};
+function resolverSelfNeeded({ site }: Policy): Refusal {
+  const list =
+    site.resolvers.kind === 'any'
+      ? 'list self, and the addresses of other resolvers, in place of any in the site\'s "resolvers"'
+      : 'add self to the site\'s "resolvers"';
+  return {
+    rule: 'resolver-self-needed',
+    message:
+      'the sets of "resolve: dnsmasq" are filled by this device\'s own resolver, which is not among the resolvers',
+    help: `${list}, and let the clients ask this device`,
+    option: 'resolve',
+  };
+}
 
 function lineTooLong({ name }: NameLine): Refusal {
   return {

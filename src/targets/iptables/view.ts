@@ -66,6 +66,7 @@ function viewsOf(context: Context): Views {
     'iptables/sets.ipset': setsView(context, names),
     'iptables/dnsmasq.conf': {
       spec: encodeSlug(context.policy.spec.name),
+      site: encodeSlug(context.policy.site.id),
       names: names.map((name) => nameView(context, name)),
     },
     'iptables/apply.sh': scriptView(context),

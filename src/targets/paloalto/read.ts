@@ -1,6 +1,6 @@
 import { failure, type Result, success } from '../../problem.ts';
+import { Deviation } from '../lines.ts';
 import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
-import { Deviation } from './read/lines.ts';
 import { disagreement } from './read/model.ts';
 import { readingOf } from './read/reading.ts';
 import { readSet } from './read/set.ts';

@@ -1,7 +1,8 @@
-import { type Family, mergeNetworks, type Network, parseNetwork } from '../../net/address.ts';
+import type { Family, Network } from '../../net/address.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Tier } from '../../spec/types.ts';
+import { clientsOf } from '../clients.ts';
 
 /** What a rule's ipprotocol may be; inet46 is both families. */
 export type IpProtocol = 'inet' | 'inet6' | 'inet46';
@@ -30,7 +31,7 @@ const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
  */
 export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
   const options = policy.site.targets.pfsense ?? { interface: '' };
-  const clients = clientsOf(policy);
+  const clients = clientsOf(policy, 'pfsense');
   if (!clients.ok) return clients;
   const ipprotocol = options.ipprotocol ?? protocolOf(clients.value);
   const served = clients.value.filter(({ family }) => familiesOf[ipprotocol].includes(family));
@@ -46,16 +47,6 @@ export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]>
     clients: served,
     disabledTiers: options.disabledTiers ?? [],
   });
-}
-
-function clientsOf(policy: Policy): Result<readonly Network[], readonly Refusal[]> {
-  const texts = policy.site.targets.pfsense?.clients;
-  if (texts === undefined) return success(policy.site.clients);
-  const networks = texts.map(parseNetwork);
-  const refusals = networks.flatMap((network) => (network.ok ? [] : [network.error]));
-  if (refusals.length > 0) return failure(refusals);
-  if (texts.length === 0) return failure([clientsEmpty]);
-  return success(mergeNetworks(networks.flatMap((network) => (network.ok ? [network.value] : []))));
 }
 
 function protocolOf(clients: readonly Network[]): IpProtocol {
@@ -78,12 +69,6 @@ function interfaceInvalid(key: string): Refusal {
     help: 'write wan, lan, opt1, opt2 and so on, not the label that the menus show',
   };
 }
-
-const clientsEmpty: Refusal = {
-  rule: 'clients-empty',
-  message: 'the clients of pfsense are an empty list, which never means any',
-  help: 'name the client networks, or leave "clients" out to take the site\'s',
-};
 
 function withoutClients(ipprotocol: IpProtocol): Refusal {
   return {

@@ -1,8 +1,8 @@
 import { failure, type Result, success } from '../../problem.ts';
+import { Deviation } from '../lines.ts';
 import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
 import { agree } from './read/agree.ts';
 import { readConfig } from './read/config.ts';
-import { Deviation } from './read/lines.ts';
 import { readingOf } from './read/reading.ts';
 import { readSections } from './read/sections.ts';
 

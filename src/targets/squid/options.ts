@@ -1,6 +1,7 @@
-import { mergeNetworks, type Network, parseNetwork } from '../../net/address.ts';
+import type { Network } from '../../net/address.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { clientsOf } from '../clients.ts';
 
 /** The options of one site, defaults filled in, each checked for its place in the file. */
 export type Settings = {
@@ -16,13 +17,13 @@ export type Settings = {
 
 /**
  * The site's options for this target. Refuses a site that does not say how its proxy treats TLS (squid-options),
- * clients that are not networks or an empty list (squid-clients), and names and numbers that are none of Squid's
+ * clients that are not networks or an empty list (clients-empty), and names and numbers that are none of Squid's
  * (squid-adaptation, squid-delay-pool).
  */
 export function settingsOf(policy: Policy): Result<Settings, Refusal[]> {
   const options = policy.site.targets.squid;
   if (options === undefined) return failure([noOptions]);
-  const clients = clientsOf(policy);
+  const clients = clientsOf(policy, 'squid');
   const { tlsInspection, direct = true, adaptationServices = [], delayPools = [] } = options;
   const refusals = [
     ...(clients.ok ? [] : clients.error),
@@ -31,16 +32,6 @@ export function settingsOf(policy: Policy): Result<Settings, Refusal[]> {
   ];
   if (!clients.ok || refusals.length > 0) return failure(refusals);
   return success({ tlsInspection, clients: clients.value, direct, adaptationServices, delayPools });
-}
-
-function clientsOf(policy: Policy): Result<readonly Network[], Refusal[]> {
-  const texts = policy.site.targets.squid?.clients;
-  if (texts === undefined) return success(policy.site.clients);
-  const networks = texts.map(parseNetwork);
-  const refusals = networks.flatMap((network) => (network.ok ? [] : [network.error]));
-  if (texts.length === 0) refusals.push(noClients);
-  if (refusals.length > 0) return failure(refusals);
-  return success(mergeNetworks(networks.flatMap((network) => (network.ok ? [network.value] : []))));
 }
 
 function isServiceName(name: string): boolean {
@@ -55,12 +46,6 @@ const noOptions: Refusal = {
   rule: 'squid-options',
   message: 'the site does not say how its Squid treats TLS',
   help: 'write "squid: { tlsInspection: none }", or explicit, or intercept',
-};
-
-const noClients: Refusal = {
-  rule: 'squid-clients',
-  message: 'the clients of squid are an empty list, which never means any',
-  help: 'name the client networks, or leave "clients" out to take the site\'s',
 };
 
 function refuseService(name: string): Refusal {

@@ -19,7 +19,7 @@ import { type RuleView, ruleView } from './rule.ts';
 import { type Line, lineOf, type Shared, sharedNames } from './shared.ts';
 
 /**
- * The data of bypass.conf. Refuses wrong options (squid-options, squid-clients, squid-adaptation, squid-delay-pool),
+ * The data of bypass.conf. Refuses wrong options (squid-options, clients-empty, squid-adaptation, squid-delay-pool),
  * two rules of one name (name-collision) and a policy of which Squid can hold nothing (squid-empty): a file without
  * an acl is no file, and an acl without a destination would be every destination.
  */

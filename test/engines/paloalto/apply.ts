@@ -7,7 +7,9 @@ export type Applied = { readonly config: Config; readonly problems: readonly str
 const references: Readonly<Record<string, readonly Kind[]>> = {
   tag: ['tag'],
   static: ['address', 'address-group'],
-  members: ['service', 'service-group'],
+  'service-group members': ['service', 'service-group'],
+  'application-group members': ['application-group'],
+  application: ['application-group'],
   source: ['address', 'address-group'],
   destination: ['address', 'address-group'],
   service: ['service', 'service-group'],
@@ -46,18 +48,38 @@ function joined(commands: readonly Command[]): Command[] {
   return whole;
 }
 
-/** References that nothing in the configuration answers: `field` of `entry` names `name`. */
-export function danglingIn(config: Config, field: string, values: readonly string[]): string[] {
-  const allowed = references[field];
-  if (allowed === undefined) return [];
+/** The names in `field` of the entry `owner` that nothing in the configuration answers. */
+export function danglingIn(
+  config: Config,
+  { kind, name: owner, field }: { kind: Kind; name: string; field: string },
+  values: readonly string[],
+): string[] {
+  const allowed = referredBy(kind, field);
+  const application = allowed.includes('application-group');
   return values.filter(
-    (name) => name !== 'any' && !allowed.some((kind) => named(config, kind, name) !== undefined),
+    (name) =>
+      allowed.length > 0 &&
+      name !== 'any' &&
+      !(application && isAppId(name, owner)) &&
+      !allowed.some((each) => named(config, each, name) !== undefined),
   );
 }
 
-/** The names that an entry refers to. */
-export function referencesOf(entry: Entry): string[] {
-  return [...entry.fields].flatMap(([field, values]) => (field in references ? [...values] : []));
+/** What an entry refers to: `kind name`, for every kind that may answer. */
+export function referencesOf(kind: Kind, entry: Entry): string[] {
+  return [...entry.fields].flatMap(([field, values]) =>
+    referredBy(kind, field).flatMap((each) => values.map((name) => `${each} ${name}`)),
+  );
+}
+
+function referredBy(kind: Kind, field: string): readonly Kind[] {
+  return references[field] ?? references[`${kind} ${field}`] ?? [];
+}
+
+/** App-IDs are the firewall's own and in no file; a name with the prefix of whoever refers to it is a group of ours. */
+function isAppId(name: string, owner: string): boolean {
+  const prefix = /^[a-z][a-z0-9]*[-._ ]/.exec(owner)?.[0];
+  return prefix === undefined || !name.startsWith(prefix);
 }
 
 function refuse(config: Config, command: Command): string[] {
@@ -68,7 +90,7 @@ function refuse(config: Config, command: Command): string[] {
   const untyped = kind === 'custom-url-category' && field === 'list' && !entry?.fields.has('type');
   return [
     ...(untyped ? ['writes the list before the type, which PAN-OS 9.0 and later refuse'] : []),
-    ...danglingIn(config, field, values).map(
+    ...danglingIn(config, command, values).map(
       (missing) => `names "${missing}", which is not there yet`,
     ),
   ];

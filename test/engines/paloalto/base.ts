@@ -22,6 +22,8 @@ set service demo-tcp-443 protocol tcp port 443
 set service demo-udp-media protocol udp port 3478,5000-5010
 delete service-group demo-dns members
 set service-group demo-dns members [ demo-tcp-53 demo-udp-53 ]
+delete application-group demo-cloud-apps members
+set application-group demo-cloud-apps members [ okta ssl ]
 set profiles custom-url-category demo-cloud-https type "URL List"
 set profiles custom-url-category demo-cloud-https description "demo: cloud on TLS"
 delete profiles custom-url-category demo-cloud-https list
@@ -48,7 +50,7 @@ set rulebase security rules demo-cloud-https from trust
 set rulebase security rules demo-cloud-https to untrust
 set rulebase security rules demo-cloud-https source demo-clients
 set rulebase security rules demo-cloud-https destination any
-set rulebase security rules demo-cloud-https application [ okta ssl ]
+set rulebase security rules demo-cloud-https application demo-cloud-apps
 set rulebase security rules demo-cloud-https service demo-tcp-443
 set rulebase security rules demo-cloud-https category demo-cloud-https
 set rulebase security rules demo-cloud-https action allow
@@ -138,10 +140,11 @@ const xml = `<?xml version="1.0"?>
             </entry>
           </service>
           <service-group>
-            <entry name="demo-dns">
-              <members><member>demo-tcp-53</member><member>demo-udp-53</member></members>
-            </entry>
+            <entry name="demo-dns"><members><member>demo-tcp-53</member><member>demo-udp-53</member></members></entry>
           </service-group>
+          <application-group>
+            <entry name="demo-cloud-apps"><members><member>okta</member><member>ssl</member></members></entry>
+          </application-group>
           <profiles>
             <custom-url-category>
               <entry name="demo-cloud-https">
@@ -179,7 +182,7 @@ const xml = `<?xml version="1.0"?>
                   <to><member>untrust</member></to>
                   <source><member>demo-clients</member></source>
                   <destination><member>any</member></destination>
-                  <application><member>ssl</member><member>okta</member></application>
+                  <application><member>demo-cloud-apps</member></application>
                   <service><member>demo-tcp-443</member></service>
                   <category><member>demo-cloud-https</member></category>
                   <action>allow</action>

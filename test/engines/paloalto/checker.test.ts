@@ -132,11 +132,11 @@ describe('a line that is no command of ours is refused', () => {
   refuses({
     'another verb': {
       edits: [set('move rulebase decryption', 'rename rulebase decryption')],
-      want: 'line 100 of rules.set begins with "rename", not set, delete or move',
+      want: 'line 102 of rules.set begins with "rename", not set, delete or move',
     },
     'two attributes on a line': {
       edits: [set('demo-base-dns from trust', 'demo-base-dns from trust to infra')],
-      want: 'line 34 of rules.set sets more than one attribute',
+      want: 'line 36 of rules.set sets more than one attribute',
     },
     'words of a text without quotes': {
       edits: [set('"Demo Product"', 'Demo Product')],
@@ -156,23 +156,23 @@ describe('a line that is no command of ours is refused', () => {
     },
     'a blank at the end': {
       edits: [set('from trust\n', 'from trust \n')],
-      want: 'line 34 of rules.set is not words with one blank between them',
+      want: 'line 36 of rules.set is not words with one blank between them',
     },
     'a list that does not end': {
       edits: [set('[ okta ssl ]', '[ okta ssl')],
-      want: 'line 49 of rules.set has a stray bracket',
+      want: 'line 24 of rules.set has a stray bracket',
     },
     'an empty list': {
       edits: [set('[ okta ssl ]', '[ ]')],
-      want: 'line 49 of rules.set gives no value',
+      want: 'line 24 of rules.set gives no value',
     },
     'a list where one value stands': {
       edits: [set('action allow', 'action [ allow ]')],
-      want: 'line 40 of rules.set gives a list to what is no list',
+      want: 'line 42 of rules.set gives a list to what is no list',
     },
     'a field without a value': {
       edits: [set('application any\n', 'application\n')],
-      want: 'line 72 of rules.set gives no value',
+      want: 'line 74 of rules.set gives no value',
     },
     'an object without a field': {
       edits: [set('set tag demo comments "Demo Product"', 'set tag demo')],
@@ -180,7 +180,7 @@ describe('a line that is no command of ours is refused', () => {
     },
     'a field that nobody knows': {
       edits: [set('demo-base-dns tag demo', 'demo-base-dns colour red')],
-      want: 'line 42 of rules.set sets the unknown "colour red"',
+      want: 'line 44 of rules.set sets the unknown "colour red"',
     },
     'an object that is not of ours': {
       edits: [set('set tag demo comments "Demo Product"', 'set zone trust network layer3')],
@@ -188,25 +188,25 @@ describe('a line that is no command of ours is refused', () => {
     },
     'a position that is none': {
       edits: [set('demo-base-dns before block-all', 'demo-base-dns before')],
-      want: 'line 95 of rules.set moves to "before", which is no position',
+      want: 'line 97 of rules.set moves to "before", which is no position',
     },
     'hip-profiles': {
       edits: [set('demo-base-dns tag demo', 'demo-base-dns hip-profiles any')],
-      want: 'line 42 of rules.set sets hip-profiles, which later versions refuse',
+      want: 'line 44 of rules.set sets hip-profiles, which later versions refuse',
     },
     'a URL filtering profile': {
       edits: [
         set('profile-setting group alert-only', 'profile-setting profiles url-filtering default'),
       ],
-      want: 'line 54 of rules.set sets a URL filtering profile, which inspects',
+      want: 'line 56 of rules.set sets a URL filtering profile, which inspects',
     },
     'another profile of its own': {
       edits: [set('profile-setting group alert-only', 'profile-setting profiles virus default')],
-      want: 'line 54 of rules.set sets profiles of its own instead of a group',
+      want: 'line 56 of rules.set sets profiles of its own instead of a group',
     },
     'a certificate check': {
       edits: [set('demo-no-decrypt type ssl', 'demo-no-decrypt profile strict\nset x type ssl')],
-      want: 'line 92 of rules.set sets a decryption profile, which checks certificates',
+      want: 'line 94 of rules.set sets a decryption profile, which checks certificates',
     },
     'a letter beyond ASCII': {
       edits: both('Demo Product', 'Demo Caf\u00e9'),
@@ -237,7 +237,7 @@ describe('a script that would leave something behind or half done is refused', (
           'set profiles custom-url-category demo-cloud-http type "URL List"\nset rulebase security rules demo-base-dns disabled yes',
         ),
       ],
-      want: 'line 29 of rules.set writes the list before the type, which PAN-OS 9.0 and later refuse',
+      want: 'line 31 of rules.set writes the list before the type, which PAN-OS 9.0 and later refuse',
     },
     'a category that is not emptied first': {
       edits: [set('delete profiles custom-url-category demo-cloud-https list\n', '')],
@@ -259,6 +259,24 @@ describe('a script that would leave something behind or half done is refused', (
       edits: [set('delete service-group demo-dns members\n', '')],
       want: 'the members of "demo-dns" is not emptied first: what the spec dropped stays',
     },
+    'an application group that is not emptied first': {
+      edits: [set('delete application-group demo-cloud-apps members\n', '')],
+      want: 'the members of "demo-cloud-apps" is not emptied first: what the spec dropped stays',
+    },
+    'an App-ID that stays after a second paste': {
+      edits: [set('delete application-group demo-cloud-apps members\n', '')],
+      want: 'after a second paste "demo-cloud-apps" still holds a dropped member',
+    },
+    'an application group that is written after the rule that names it': {
+      edits: [
+        set('set application-group demo-cloud-apps members [ okta ssl ]\n', ''),
+        set(
+          'set rulebase security rules demo-cloud-http disabled yes',
+          'set application-group demo-cloud-apps members [ okta ssl ]\nset rulebase security rules demo-cloud-http disabled yes',
+        ),
+      ],
+      want: 'line 50 of rules.set names "demo-cloud-apps", which is not there yet',
+    },
     'a list that is emptied after it is written': {
       edits: [
         set('delete profiles custom-url-category demo-cloud-http list\n', ''),
@@ -276,7 +294,7 @@ describe('a script that would leave something behind or half done is refused', (
           'delete rulebase security rules demo-cloud-https category\nset rulebase security rules demo-cloud-https category',
         ),
       ],
-      want: 'line 51 of rules.set deletes the category of "demo-cloud-https", which is no owned list',
+      want: 'line 53 of rules.set deletes the category of "demo-cloud-https", which is no owned list',
     },
     'a whole rule deleted': {
       edits: [
@@ -285,7 +303,7 @@ describe('a script that would leave something behind or half done is refused', (
           `delete rulebase security rules demo-deny\n${linesAbout('demo-deny')}`,
         ),
       ],
-      want: 'line 76 of rules.set deletes all of "demo-deny"',
+      want: 'line 78 of rules.set deletes all of "demo-deny"',
     },
     'a list deleted that is not written': {
       edits: [
@@ -335,7 +353,7 @@ describe('a script that would leave something behind or half done is refused', (
           'demo-deny action allow\nset rulebase security rules demo-deny action deny',
         ),
       ],
-      want: 'line 84 of rules.set says again what was said of "demo-deny"',
+      want: 'line 86 of rules.set says again what was said of "demo-deny"',
     },
     'an entry twice': {
       edits: [
@@ -344,7 +362,7 @@ describe('a script that would leave something behind or half done is refused', (
           'demo-cloud-https list api.example.com/\nset profiles custom-url-category demo-cloud-https list *.cdn',
         ),
       ],
-      want: 'line 27 of rules.set says again what was said of "demo-cloud-https"',
+      want: 'line 29 of rules.set says again what was said of "demo-cloud-https"',
     },
     'an object used before it is there': {
       edits: [
@@ -354,7 +372,7 @@ describe('a script that would leave something behind or half done is refused', (
           'set tag demo comments "Demo Product"\nmove rulebase security rules demo-base-dns',
         ),
       ],
-      want: 'line 41 of rules.set names "demo", which is not there yet',
+      want: 'line 43 of rules.set names "demo", which is not there yet',
     },
     'another location in between': {
       edits: [set('set service demo-tcp-80', 'set shared service demo-tcp-80')],
@@ -367,11 +385,11 @@ describe('a script that would leave something behind or half done is refused', (
           'set pre-rulebase security rules demo-deny to',
         ),
       ],
-      want: 'line 78 of rules.set is in another rulebase than the first',
+      want: 'line 80 of rules.set is in another rulebase than the first',
     },
     'a move to a rulebase that is not there': {
       edits: [set('move rulebase security', 'move post-rulebase security')],
-      want: 'line 95 of rules.set is in another rulebase than the first',
+      want: 'line 97 of rules.set is in another rulebase than the first',
     },
   });
 });
@@ -429,15 +447,15 @@ describe('a move that misses or turns the order is refused', () => {
       edits: [
         set('move rulebase security rules demo-deny', 'move rulebase security rules demo-denied'),
       ],
-      want: 'line 99 of rules.set moves "demo-denied", which is not there',
+      want: 'line 101 of rules.set moves "demo-denied", which is not there',
     },
     'an anchor of ours that is not there': {
       edits: [set('after demo-voice-media', 'after demo-voice')],
-      want: 'line 99 of rules.set moves next to "demo-voice", which is not there',
+      want: 'line 101 of rules.set moves next to "demo-voice", which is not there',
     },
     'a rule next to itself': {
       edits: [set('demo-deny after demo-voice-media', 'demo-deny after demo-deny')],
-      want: 'line 99 of rules.set moves "demo-deny" next to itself',
+      want: 'line 101 of rules.set moves "demo-deny" next to itself',
     },
     'two anchors of the site': {
       edits: [set('demo-deny after demo-voice-media', 'demo-deny before other-rule')],
@@ -659,6 +677,48 @@ function manyTags(each: (tag: string) => string): string {
   return Array.from({ length: 65 }, (_, index) => each(`demo-t${index}`)).join('');
 }
 
+describe('an application group beyond its limits is refused', () => {
+  refuses({
+    'a name of 32 characters': {
+      edits: both('demo-cloud-apps', 'demo-cloud-apps-of-31-letters-32'),
+      want: 'rules.set: the application-group "demo-cloud-apps-of-31-letters-32" has a name longer than 31',
+    },
+    'any among the members': {
+      edits: [set('[ okta ssl ]', '[ any okta ssl ]')],
+      want: 'rules.set: the application-group "demo-cloud-apps" is a group with any in it',
+    },
+    'a member that is no name': {
+      edits: [set('[ okta ssl ]', '[ "okta base" ssl ]')],
+      want: 'rules.set: the application-group "demo-cloud-apps" has the member "okta base", which is no name of an application',
+    },
+    'a member of our prefix that is no group': {
+      edits: [set('[ okta ssl ]', '[ demo-other ssl ]')],
+      want: 'rules.set: the application-group "demo-cloud-apps" names "demo-other", which is not in the file',
+    },
+    'a group within itself': {
+      edits: [set('[ okta ssl ]', '[ demo-cloud-apps ssl ]')],
+      want: 'rules.set: the application-group "demo-cloud-apps" is a member of itself',
+    },
+    'a group that no rule names': {
+      edits: [set('application demo-cloud-apps', 'application ssl')],
+      want: 'rules.set: the application-group "demo-cloud-apps" is used by nothing',
+    },
+    'a rule that lists App-IDs itself': {
+      edits: [set('application dns', 'application [ dns dns-base ]')],
+      want: 'rules.set: the rule "demo-base-dns" lists App-IDs instead of a group, so that a dropped one stays',
+    },
+    'another member in XML': {
+      edits: [xml('<member>okta</member>', '<member>okta-base</member>')],
+      want: 'the members of the application-group "demo-cloud-apps" differs between rules.set and rules.xml',
+    },
+  });
+
+  test('one of 31 characters is taken', () => {
+    const name = 'demo-cloud-apps-of-31-letters31';
+    expect(checkPaloalto(edited(base, ...both('demo-cloud-apps', name)))).toEqual([]);
+  });
+});
+
 describe('an entry that is no URL of a category is refused', () => {
   test.each([
     ['a scheme', 'https://api.example.com/', 'has a scheme'],
@@ -716,7 +776,7 @@ describe('a rule that lacks, widens or names what is not there is refused', () =
   refuses({
     ...rows,
     'any beside a member': {
-      edits: [set('[ okta ssl ]', '[ any okta ssl ]')],
+      edits: [set('application demo-cloud-apps', 'application [ any demo-cloud-apps ]')],
       want: 'rules.set: the rule "demo-cloud-https" mixes any with members in its application',
     },
     'any beside a zone': {
@@ -886,7 +946,7 @@ describe('XML that is not whole, not ours or not equal is refused', () => {
     },
     'text beside elements': {
       edits: [xml('<member>trust</member>', 'trust<member>trust</member>')],
-      want: 'rules.xml is no XML: line 62: <from> holds text beside elements',
+      want: 'rules.xml is no XML: line 63: <from> holds text beside elements',
     },
     'another root': {
       edits: [xml('<config ', '<response '), xml('</config>', '</response>')],
@@ -926,13 +986,13 @@ describe('XML that is not whole, not ours or not equal is refused', () => {
     },
     'a list without members': {
       edits: [xml('<source><member>demo-clients</member></source>', '<source/>')],
-      want: 'line 64 of rules.xml: <source> is not a list with members',
+      want: 'line 65 of rules.xml: <source> is not a list with members',
     },
     'a list with a text for a member': {
       edits: [
         xml('<source><member>demo-clients</member></source>', '<source>demo-clients</source>'),
       ],
-      want: 'line 64 of rules.xml: <source> is not a list with members',
+      want: 'line 65 of rules.xml: <source> is not a list with members',
     },
     'hip-profiles in XML': {
       edits: [
@@ -941,7 +1001,7 @@ describe('XML that is not whole, not ours or not equal is refused', () => {
           '<action>allow</action><hip-profiles><member>any</member></hip-profiles>',
         ),
       ],
-      want: 'line 68 of rules.xml: there is hip-profiles, which later versions refuse',
+      want: 'line 69 of rules.xml: there is hip-profiles, which later versions refuse',
     },
     'a URL filtering profile in XML': {
       edits: [
@@ -950,15 +1010,15 @@ describe('XML that is not whole, not ours or not equal is refused', () => {
           '<profiles><url-filtering><member>default</member></url-filtering></profiles>',
         ),
       ],
-      want: 'line 83 of rules.xml: there is a URL filtering profile, which inspects',
+      want: 'line 84 of rules.xml: there is a URL filtering profile, which inspects',
     },
     'a decryption profile in XML': {
       edits: [xml('<type><ssl', '<profile>strict</profile><type><ssl')],
-      want: 'line 125 of rules.xml: there is a decryption profile, which checks certificates',
+      want: 'line 126 of rules.xml: there is a decryption profile, which checks certificates',
     },
     'a type that is a text': {
       edits: [xml('<ssl-forward-proxy/>', 'ssl-forward-proxy')],
-      want: 'line 125 of rules.xml: <type> is not one empty element',
+      want: 'line 126 of rules.xml: <type> is not one empty element',
     },
     'two rulebases': {
       edits: [
@@ -967,15 +1027,15 @@ describe('XML that is not whole, not ours or not equal is refused', () => {
           '</rulebase><pre-rulebase><security><rules></rules></security></pre-rulebase>',
         ),
       ],
-      want: 'line 130 of rules.xml: there are two rulebases',
+      want: 'line 131 of rules.xml: there are two rulebases',
     },
     'any with a member in XML': {
-      edits: [xml('<member>ssl</member>', '<member>ssl</member><member>any</member>')],
-      want: 'rules.xml: the rule "demo-cloud-https" mixes any with members in its application',
+      edits: [xml('<member>dns</member>', '<member>dns</member><member>any</member>')],
+      want: 'rules.xml: the rule "demo-base-dns" mixes any with members in its application',
     },
     'a member twice in XML': {
       edits: [xml('<member>ssl</member>', '<member>ssl</member><member>ssl</member>')],
-      want: 'rules.xml: the security "demo-cloud-https" has a member twice in its application',
+      want: 'rules.xml: the application-group "demo-cloud-apps" has a member twice in its members',
     },
     'a rule switched off in XML': {
       edits: [xml('<disabled>no</disabled>', '<disabled>yes</disabled>')],

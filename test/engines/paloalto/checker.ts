@@ -54,6 +54,20 @@ export function noDecryptPaloalto(files: EngineFiles, flow: EngineFlow): string 
   return sparedBy(configOf(files), flow);
 }
 
+/** The same for many flows: the script is played once. `last` is the name of the security rule at the end. */
+export function openPaloalto(files: EngineFiles): {
+  readonly last: string | null;
+  evaluate(flow: EngineFlow): EngineDecision;
+  noDecrypt(flow: EngineFlow): string | null;
+} {
+  const config = configOf(files);
+  return {
+    last: config.entries.security.at(-1)?.name ?? null,
+    evaluate: (flow) => evaluate(config, flow),
+    noDecrypt: (flow) => sparedBy(config, flow),
+  };
+}
+
 /**
  * What stays on a firewall that holds an older set of ours when the newer rules.set is pasted over it: whole objects
  * that the newer set no longer writes, and fields that `set` only added to. None is a clean change.

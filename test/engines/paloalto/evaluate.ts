@@ -1,7 +1,7 @@
 import { covers, readBlock, readRange } from '../address.ts';
 import { applicationOf, type EngineDecision, type EngineFlow } from '../flow.ts';
 import { type Config, type Entry, many, named, one } from './model.ts';
-import { portsOf } from './objects.ts';
+import { applicationsOf, portsOf } from './objects.ts';
 import { isDenial } from './rules.ts';
 import { matchesUrl } from './urls.ts';
 
@@ -26,7 +26,7 @@ export function sparedBy(config: Config, flow: EngineFlow): string | null {
 }
 
 function matches(config: Config, rule: Entry, flow: EngineFlow): boolean {
-  return matchesMost(config, rule, flow) && matchesApplication(rule, flow);
+  return matchesMost(config, rule, flow) && matchesApplication(config, rule, flow);
 }
 
 function matchesMost(config: Config, rule: Entry, flow: EngineFlow): boolean {
@@ -77,8 +77,8 @@ function isCategorised(config: Config, name: string, flow: EngineFlow): boolean 
   return many(category, 'list').some((url) => matchesUrl(url, flow.destination, path));
 }
 
-function matchesApplication(rule: Entry, flow: EngineFlow): boolean {
+function matchesApplication(config: Config, rule: Entry, flow: EngineFlow): boolean {
   const usual = { dns: 'dns', http: 'web-browsing', tls: 'ssl', other: 'unknown' };
   const appId = flow.appId ?? usual[applicationOf(flow)];
-  return isAnyOr(rule, 'application', (name) => name === appId);
+  return isAnyOr(rule, 'application', (name) => applicationsOf(config, [name]).includes(appId));
 }

@@ -25,6 +25,7 @@ export const kinds = {
     },
   },
   'service-group': { path: ['service-group'], fields: { members: 'list', tag: 'list' } },
+  'application-group': { path: ['application-group'], fields: { members: 'list' } },
   'custom-url-category': {
     path: ['profiles', 'custom-url-category'],
     fields: { type: 'text', list: 'list', description: 'text' },
@@ -106,6 +107,7 @@ export const kindNames: readonly Kind[] = [
   'address-group',
   'service',
   'service-group',
+  'application-group',
   'custom-url-category',
   'security',
   'decryption',
@@ -122,6 +124,7 @@ export function emptyConfig(): Config {
       'address-group': [],
       service: [],
       'service-group': [],
+      'application-group': [],
       'custom-url-category': [],
       security: [],
       decryption: [],

@@ -10,11 +10,13 @@ const nameLengths: Readonly<Record<Kind, number>> = {
   'address-group': 63,
   service: 63,
   'service-group': 63,
+  'application-group': 31,
   'custom-url-category': 31,
   security: 63,
   decryption: 63,
 };
 const predefined = ['any', 'application-default', 'service-http', 'service-https'];
+const appId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const maxTags = 64;
 const maxPorts = 1023;
 
@@ -49,6 +51,15 @@ export type Port = {
   readonly high: number;
 };
 
+/** The App-IDs behind names, groups resolved. */
+export function applicationsOf(config: Config, names: readonly string[], depth = 0): string[] {
+  if (depth > 8) return [];
+  return names.flatMap((name) => {
+    const group = named(config, 'application-group', name);
+    return group === undefined ? [name] : applicationsOf(config, many(group, 'members'), depth + 1);
+  });
+}
+
 function readService(service: Entry): Port[] {
   return (['tcp', 'udp'] as const).flatMap((transport) =>
     (one(service, `protocol ${transport} port`) ?? '').split(',').flatMap((text) => {
@@ -65,7 +76,9 @@ function checkEntry(config: Config, kind: Kind, entry: Entry): string[] {
     ...checkTexts(kind, entry),
     ...lists.map(([field]) => `has a member twice in its ${field}`),
     ...[...entry.fields].flatMap(([field, values]) =>
-      danglingIn(config, field, values).map((name) => `names "${name}", which is not in the file`),
+      danglingIn(config, { kind, name: entry.name, field }, values).map(
+        (name) => `names "${name}", which is not in the file`,
+      ),
     ),
     ...(many(entry, 'tag').length > maxTags ? [`has more than ${maxTags} tags`] : []),
     ...checkOwn(config, kind, entry),
@@ -99,6 +112,7 @@ function checkOwn(config: Config, kind: Kind, entry: Entry): string[] {
   if (kind === 'address') return checkAddress(entry);
   if (kind === 'address-group') return checkGroup(config, kind, entry, 'static');
   if (kind === 'service-group') return checkGroup(config, kind, entry, 'members');
+  if (kind === 'application-group') return checkApplications(config, entry);
   if (kind === 'service') return checkService(entry);
   return kind === 'custom-url-category' ? checkCategory(entry) : [];
 }
@@ -121,6 +135,15 @@ function checkGroup(config: Config, kind: Kind, entry: Entry, field: string): st
   return [
     ...(many(entry, field).length === 0 ? ['is a group without members'] : []),
     ...(leadsTo(config, kind, field, entry, entry.name) ? ['is a member of itself'] : []),
+  ];
+}
+
+function checkApplications(config: Config, entry: Entry): string[] {
+  const odd = many(entry, 'members').filter((name) => !appId.test(name));
+  return [
+    ...checkGroup(config, 'application-group', entry, 'members'),
+    ...(many(entry, 'members').includes('any') ? ['is a group with any in it'] : []),
+    ...odd.map((name) => `has the member "${name}", which is no name of an application`),
   ];
 }
 
@@ -191,13 +214,13 @@ function checkShared({ entries }: Config): string[] {
 
 function checkUse(config: Config): string[] {
   const used = new Set(
-    kindNames.flatMap((kind) => config.entries[kind].flatMap((entry) => referencesOf(entry))),
+    kindNames.flatMap((kind) => config.entries[kind].flatMap((entry) => referencesOf(kind, entry))),
   );
   return kindNames
     .filter((kind) => kind !== 'security' && kind !== 'decryption')
     .flatMap((kind) =>
       config.entries[kind]
-        .filter((entry) => !used.has(entry.name))
+        .filter((entry) => !used.has(`${kind} ${entry.name}`))
         .map((entry) => `the ${kind} "${entry.name}" is used by nothing`),
     );
 }

@@ -16,6 +16,7 @@ export const ownedLists: Readonly<Partial<Record<Kind, string>>> = {
   'custom-url-category': 'list',
   'address-group': 'static',
   'service-group': 'members',
+  'application-group': 'members',
 };
 
 /** Pastes the script over an older state: with a host more in every owned list, and the rules upside down. */
@@ -61,7 +62,7 @@ function upsideDown(rules: readonly Entry[]): Entry[] {
 }
 
 function entriesOfKind(config: Config, wanted: string): [Kind, Entry][] {
-  return (['custom-url-category', 'address-group', 'service-group'] as const)
+  return kindNames
     .filter((kind) => kind === wanted)
     .flatMap((kind) => config.entries[kind].map((entry): [Kind, Entry] => [kind, entry]));
 }

@@ -1,5 +1,5 @@
 import { type Config, type Entry, many, named, one } from './model.ts';
-import { portsOf } from './objects.ts';
+import { applicationsOf, portsOf } from './objects.ts';
 import { hasPath } from './urls.ts';
 
 const mandatory: Readonly<Record<'security' | 'decryption', readonly string[]>> = {
@@ -38,6 +38,7 @@ function checkSecurity(config: Config, rule: Entry): string[] {
       ? []
       : [`has the action "${action}"`]),
     ...checkExternal(rule),
+    ...checkApplications(config, rule),
     ...(action === 'allow' ? [...checkAllow(config, rule), ...checkWeb(config, rule)] : []),
     ...(isDenial(rule) ? checkDenial(rule) : []),
   ];
@@ -82,6 +83,14 @@ function checkGroups(config: Config, rule: Entry): string[] {
   );
 }
 
+/** The same for App-IDs: a rule may name one, and several in a group only. */
+function checkApplications(config: Config, rule: Entry): string[] {
+  const bare = many(rule, 'application').filter(
+    (name) => name !== 'any' && named(config, 'application-group', name) === undefined,
+  );
+  return bare.length > 1 ? ['lists App-IDs instead of a group, so that a dropped one stays'] : [];
+}
+
 function checkExternal(rule: Entry): string[] {
   const group = many(rule, 'profile-setting group');
   const log = one(rule, 'log-setting');
@@ -116,7 +125,9 @@ function checkWeb(config: Config, rule: Entry): string[] {
   const bypassed = ends.some((name) => spared.has(name));
   const urls = categories.flatMap((name) => urlsOf(config, name));
   return [
-    ...(tls && bypassed && many(rule, 'application').includes('web-browsing')
+    ...(tls &&
+    bypassed &&
+    applicationsOf(config, many(rule, 'application')).includes('web-browsing')
       ? ['has web-browsing on an undecrypted 443']
       : []),
     ...(tls ? urls.filter(hasPath).map((url) => `has the path "${url}" on TLS`) : []),

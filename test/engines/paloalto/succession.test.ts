@@ -30,6 +30,7 @@ describe('a paste over an older set of ours', () => {
       '[ demo-client-1 demo-client-2 ]',
       '[ demo-client-1 demo-client-2 demo-resolver ]',
     ],
+    ['an App-ID', '[ okta ssl ]', '[ okta ssl google-base ]'],
     ['the ports of a service', 'port 3478,5000-5010', 'port 3478'],
     ['the address of an object', '192.0.2.0/24', '192.0.2.0/25'],
     ['the place of the rules', 'demo-base-dns before block-all', 'demo-base-dns bottom'],
@@ -45,10 +46,10 @@ describe('a paste over an older set of ours', () => {
       'the from of the security "demo-cloud-https" keeps what the older set said',
     ],
     [
-      'an App-ID',
-      '[ okta ssl ]',
-      '[ okta ssl google-base ]',
-      'the application of the security "demo-cloud-https" keeps what the older set said',
+      'an App-ID of a rule itself',
+      'application dns',
+      'application [ dns google-base ]',
+      'the application of the security "demo-base-dns" keeps what the older set said',
     ],
     [
       'an object',

@@ -39,8 +39,20 @@ export function checkPfsense(files: EngineFiles, expected: PfsenseExpectation = 
 
 /** Which rule of ours decides about a flow. A file that is no XML throws. */
 export function evaluatePfsense(files: EngineFiles, flow: EngineFlow): EngineDecision {
+  return openPfsense(files).evaluate(flow);
+}
+
+/** The same for many flows: the files are read once. `last` is the descr of the rule at the end. */
+export function openPfsense(files: EngineFiles): {
+  readonly last: string | null;
+  evaluate(flow: EngineFlow): EngineDecision;
+} {
   const { root } = readXml(files.get('pfsense/config.xml') ?? '');
-  return evaluate(readConfig(root), flow);
+  const config = readConfig(root);
+  return {
+    last: config.rules.at(-1)?.descr ?? null,
+    evaluate: (flow) => evaluate(config, flow),
+  };
 }
 
 function parse(text: string): XmlDocument | string {

@@ -15,7 +15,7 @@ function withNext(next: TargetFiles): TargetFiles {
 const useNext = 'cp next/iptables/* iptables/';
 
 function web(hosts: readonly string[], site: SiteWords = {}): SpecWords {
-  return { groups: [{ id: 'web', to: { https: hosts } }], site };
+  return { name: 'every-kind', groups: [{ id: 'web', to: { https: hosts } }], site };
 }
 
 describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
@@ -263,6 +263,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
   it('a new line below a listed name takes addresses away from its set', () => {
     const before = renderWords(web(['example.com'], { clients: ['192.0.2.0/24'] }));
     const after = renderWords({
+      name: 'every-kind',
       groups: [{ id: 'web', to: { https: ['example.com'], http: ['a.example.com'] } }],
       site: { clients: ['192.0.2.0/24'] },
     });
@@ -359,6 +360,101 @@ END
       'status 0',
       'portolan-spt.conf',
     ]);
+  });
+
+  for (const hook of ['FORWARD', 'DOCKER-USER']) {
+    it(`chains and jumps of another tool that begin with our prefix stay as they are, with ours in ${hook}`, () => {
+      const docker = renderWords(
+        web(['a.example.com'], { prefix: 'docker', targets: { iptables: { hook } } }),
+      );
+      expect(
+        said(
+          `foreign() { for p in $ipt $ip6t; do $p-save -t filter; done | grep -v '^#' | sed 's/\\[.*//'; }
+           same() { foreign | grep -vE 'DOCKER-(END|IN|OPTIONAL|OUT|RECOMMENDED|REQUIRED|SELF)( |$)' | diff before - && echo "same after $1"; }
+           for p in $ipt $ip6t; do
+             for chain in DOCKER DOCKER-FORWARD DOCKER-INTERNAL DOCKER-USER; do $p -N $chain; done
+             $p -A FORWARD -j DOCKER-USER; $p -A FORWARD -j DOCKER-FORWARD
+             $p -A DOCKER-FORWARD -o docker0 -j DOCKER; $p -A DOCKER-FORWARD -g DOCKER-INTERNAL; $p -A DOCKER-USER -p udp -j DROP
+           done
+           foreign > before
+           apply apply; same apply; apply apply; same 'a second one'; apply status; echo "status $?"
+           $ipt -S ${hook} 1; apply remove; same remove; foreign | diff before - && echo 'nothing left'`,
+          docker,
+        ),
+      ).toEqual([
+        'dnsmasq restarted',
+        'same after apply',
+        'same after a second one',
+        'status 0',
+        `-A ${hook} -s 192.0.2.0/24 -j DOCKER-OUT`,
+        'dnsmasq restarted',
+        'same after remove',
+        'nothing left',
+      ]);
+    });
+  }
+
+  const strangers: [string, SpecWords][] = [
+    ['another site', web(['a.example.com'], { id: 'annex', clients: ['203.0.113.0/24'] })],
+    ['another spec', { ...web(['a.example.com']), name: 'another-spec' }],
+  ];
+  for (const [name, words] of strangers) {
+    it(`${name} with the prefix of an applied one is refused, and nothing changes`, () => {
+      const theirs =
+        '# every-kind, site example: the names of each set, written by "portolan generate"; ';
+      const refused = [
+        'apply.sh: another spec or site is applied with the prefix spt:',
+        `${theirs}a change here is lost.`,
+        'run its own apply.sh remove first, or give this site a prefix of its own',
+      ];
+      expect(
+        said(
+          `state() { $ipt-save -t filter; $ip6t-save -t filter; ipset save | sed 's/initval.*//'; cat dnsmasq.d/*; ls -A dnsmasq.d; }
+         apply apply; state | grep -v '^#.*save v\\|^# .*on ' > before
+         sh next/iptables/apply.sh check; echo "check $?"; sh next/iptables/apply.sh apply; echo "apply $?"
+         state | grep -v '^#.*save v\\|^# .*on ' | diff before - && echo same
+         apply remove; sh next/iptables/apply.sh check; echo "check $?"; sh next/iptables/apply.sh apply; echo "apply $?"`,
+          withNext(renderWords(words)),
+        ),
+      ).toEqual([
+        'dnsmasq restarted',
+        ...refused,
+        'check 1',
+        ...refused,
+        'apply 1',
+        'same',
+        'dnsmasq restarted',
+        'check 0',
+        'dnsmasq restarted',
+        'apply 0',
+      ]);
+    });
+  }
+
+  it('the same site with other clients and other names is applied over the old one', () => {
+    const next = renderWords(web(['new.example.com'], { clients: ['203.0.113.0/24'] }));
+    expect(
+      said(
+        `apply apply; ${useNext}; apply check; echo "check $?"; apply apply; $ipt -S FORWARD`,
+        withNext(next),
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'check 0',
+      'dnsmasq restarted',
+      '-P FORWARD ACCEPT',
+      '-A FORWARD -s 203.0.113.0/24 -j SPT-OUT',
+      '-A FORWARD -d 203.0.113.0/24 -j SPT-IN',
+    ]);
+  });
+
+  it('one apply or remove waits for another, and what dnsmasq starts does not keep the lock', () => {
+    expect(
+      said(`exec 8< dnsmasq.d; flock 8
+            apply apply > out 2>&1 8<&- & sleep 2; cat out; ipset list -name; ls -A dnsmasq.d; echo waited
+            flock -u 8; wait; cat out
+            DNSMASQ_RESTART='sleep 5 & echo removed' apply remove 8<&-; flock -n dnsmasq.d true && echo free`),
+    ).toEqual(['waited', 'dnsmasq restarted', 'removed', 'free']);
   });
 
   it('clients of one family get no jump in the other', () => {

@@ -140,7 +140,7 @@ describe('caveats', () => {
     [
       'private answers stay closed',
       web({ https: ['a.example.com'] }),
-      'private or other reserved addresses stays closed',
+      'stays closed, unless the spec lists them as a network: in IPv4 this-network, private, shared, loopback, link-local, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, unique-local, link-local and multicast.',
     ],
     [
       'the lifetimes are global',

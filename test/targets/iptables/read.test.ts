@@ -80,6 +80,14 @@ describe('what is read is what was rendered', () => {
   });
 });
 
+test('jumps in a chain of another tool that begins with our prefix are read', () => {
+  const words: SpecWords = {
+    groups: [{ id: 'web', to: { https: ['a.example.com'] } }],
+    site: { prefix: 'docker', targets: { iptables: { hook: 'DOCKER-USER' } } },
+  };
+  expect(read(renderWords(words)).ok).toBe(true);
+});
+
 describe('a flow is decided as the kernel and dnsmasq would', () => {
   const words: SpecWords = {
     services: { ntp: { ports: ['udp/123'], application: 'other' } },
@@ -283,6 +291,18 @@ describe('only the canonical form is read', () => {
       'sets.ipset',
       (text) => text.replace('86400', '0'),
       'iptables/sets.ipset:3 the line should not be there',
+    ],
+    [
+      'names of no site',
+      'dnsmasq.conf',
+      (text) => text.replace(', site example:', ':'),
+      'iptables/dnsmasq.conf:1 the line is not the header',
+    ],
+    [
+      'names of a site that is no slug',
+      'dnsmasq.conf',
+      (text) => text.replace('site example:', 'site Branch office:'),
+      'iptables/dnsmasq.conf:1 the line is not the header',
     ],
     [
       'a second line for a name',

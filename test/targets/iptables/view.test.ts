@@ -275,6 +275,16 @@ describe('the names', () => {
     expect(chain(words, 'REQUIRED')).toHaveLength(1);
   });
 
+  test('the first line says whose names they are: of which spec and which site', () => {
+    const text = fileOf(
+      renderWords({ ...web(['a.example.com'], { id: 'annex-2' }), name: 'my-spec' }),
+      'dnsmasq.conf',
+    );
+    expect(text.split('\n')[0]).toBe(
+      '# my-spec, site annex-2: the names of each set, written by "portolan generate"; a change here is lost.',
+    );
+  });
+
   test('the lifetimes are short: a cached answer does not fill an emptied set', () => {
     const text = fileOf(renderWords(web(['a.example.com'])), 'dnsmasq.conf');
     expect(text).toContain('\nmax-ttl=300\nmax-cache-ttl=300\n');
@@ -373,6 +383,34 @@ describe('it refuses', () => {
   ])('%s', (_name, words, want) => {
     expect(refused(words)).toEqual(want);
   });
+
+  test.each<[string, SiteWords['resolvers'], string]>([
+    [
+      'any resolver is told to list some',
+      'any',
+      'list self, and the addresses of other resolvers, in place of any in the site\'s "resolvers", and let the clients ask this device',
+    ],
+    [
+      'a list is told to add one',
+      ['198.51.100.53'],
+      'add self to the site\'s "resolvers", and let the clients ask this device',
+    ],
+  ])('names without this device as resolver: %s', (_name, resolvers, help) => {
+    const result = view(
+      policyOf(web(['a.example.com'], resolvers === undefined ? {} : { resolvers })),
+    );
+    expect(result.ok ? [] : result.error.map((refusal) => refusal.help)).toEqual([help]);
+  });
+
+  test.each(['DOCKER-END', 'DOCKER-IN', 'DOCKER-OPTIONAL', 'DOCKER-OUT', 'DOCKER-RECOMMENDED'])(
+    'the chain %s of ours as hook, but not what another tool begins with the same word',
+    (hook) => {
+      const refusedHook = (other: string) =>
+        refused(web(['a.example.com'], { prefix: 'docker', ...options({ hook: other }) }));
+      expect(refusedHook(hook)).toEqual(['hook-invalid']);
+      expect(refusedHook('DOCKER-USER')).toEqual([]);
+    },
+  );
 
   test('several mistakes at once', () => {
     expect(refused(web(['a.example.com'], options({ resolve: 'pinned', hook: 'OUTPUT' })))).toEqual(

@@ -217,7 +217,7 @@ describe('what the tool did not write is refused', () => {
       config.replace('\t</filter>', '\t\t<rule>\n\t\t</rule>\n\t</filter>'),
       /<\/filter>/,
     ],
-    ['a second root', `${config}<pfsense>\n`, /here ends the file/],
+    ['a second root', `${config}<pfsense>\n`, /the file ends before this line/],
     [
       'a separator',
       config.replace('\t</filter>', '\t\t<separator></separator>\n\t</filter>'),

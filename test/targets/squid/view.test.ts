@@ -353,7 +353,7 @@ describe('the options of a site', () => {
     [
       'no clients',
       { clients: [] },
-      'squid-clients: the clients of squid are an empty list, which never means any',
+      'clients-empty: the clients of squid are an empty list, which never means any',
     ],
     [
       'clients that are none',

@@ -3,8 +3,8 @@ import { destinationHolds } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
+import { Deviation } from '../../lines.ts';
 import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
-import { Deviation } from './lines.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import { type Named, namedByObject, namedByUrl, portsOf } from './values.ts';
 

@@ -1,4 +1,4 @@
-import { Lines } from './lines.ts';
+import { Lines } from '../../lines.ts';
 import type { Model } from './model.ts';
 import { begin, beginRule, type Context, type Draft, freeText, siteName } from './set-line.ts';
 import {
@@ -16,15 +16,15 @@ const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments 
 
 /** Reads rules.set; throws a Deviation at the first line that the tool would not write so. */
 export function readSet(file: string, content: string): Model {
-  const lines = new Lines(file, content);
-  const [spec = ''] = lines.take(
+  const lines = new Lines(file, content, 'spaces');
+  const [spec = ''] = lines.takeGroups(
     /^# ([a-z][a-z0-9-]{0,39}): objects and rules for PAN-OS, written by "portolan generate"; a change here is lost\.$/,
     'the header with the name of the spec',
   );
   lines.takeExactly(
     '# Paste it in configuration mode, compare the candidate, commit. What an older file made and this one lacks stays until it is deleted by hand.',
   );
-  const [at = '', tag = '', comments = ''] = lines.take(first, 'the tag with its comments');
+  const [at = '', tag = '', comments = ''] = lines.takeGroups(first, 'the tag with its comments');
   const context = { lines, at, tag, rulebase: takeRulebase(at, content), draft: emptyDraft() };
   takeClients(context);
   takeServices(context);

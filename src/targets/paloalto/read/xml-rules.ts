@@ -1,4 +1,4 @@
-import type { Lines } from './lines.ts';
+import type { Lines } from '../../lines.ts';
 import type { RuleRecord } from './model.ts';
 
 /** Takes the security rules, and the decryption rules where there are any. */
@@ -19,7 +19,10 @@ function takeBase(lines: Lines, kind: 'security' | 'decryption'): RuleRecord[] {
 
 // Which fields a rule has, in which order and with what in them, is held against rules.set.
 function takeRule(lines: Lines): RuleRecord {
-  const [name = ''] = lines.take(/^ {16}<entry name="([a-z][A-Za-z0-9._-]{0,62})">$/, 'a rule');
+  const [name = ''] = lines.takeGroups(
+    /^ {16}<entry name="([a-z][A-Za-z0-9._-]{0,62})">$/,
+    'a rule',
+  );
   const fields = new Map<string, readonly string[]>();
   let line = 0;
   do {
@@ -36,10 +39,10 @@ const leaf = /^ {18}<([a-z-]+)>([^<>&]+)<\/\1>$/;
 
 function takeField(lines: Lines): [string, string[]] {
   if (lines.sees(leaf)) {
-    const [field = '', text = ''] = lines.take(leaf, 'a field');
+    const [field = '', text = ''] = lines.takeGroups(leaf, 'a field');
     return [field, [text]];
   }
-  const [field = ''] = lines.take(/^ {18}<([a-z-]+)>$/, 'a field of the rule');
+  const [field = ''] = lines.takeGroups(/^ {18}<([a-z-]+)>$/, 'a field of the rule');
   const members = takeInside(lines, field);
   lines.takeExactly(`                  </${field}>`);
   return [field === 'profile-setting' ? 'profile-setting group' : field, members];

@@ -1,4 +1,4 @@
-import { Lines } from './lines.ts';
+import { Lines } from '../../lines.ts';
 import type { List, Member, Model } from './model.ts';
 import { takeXmlRules } from './xml-rules.ts';
 
@@ -10,7 +10,7 @@ const nothing = /^$/;
 
 /** Reads rules.xml; throws a Deviation at the first line that the tool would not write so. */
 export function readXml(file: string, content: string): Model {
-  const lines = new Lines(file, content);
+  const lines = new Lines(file, content, 'spaces');
   const spec = takeHead(lines);
   const { place, ends } = takeLocation(lines);
   const { tag, comments } = takeTag(lines);
@@ -22,7 +22,7 @@ export function readXml(file: string, content: string): Model {
   const services = takeServices(lines);
   const serviceGroups = takeGroups(lines, 'service-group', 'members');
   const categories = lines.sees(/^ {10}<profiles>$/) ? takeCategories(lines) : [];
-  const [rulebase = ''] = lines.take(/^ {10}<((?:pre-|post-)?rulebase)>$/, 'the rulebase');
+  const [rulebase = ''] = lines.takeGroups(/^ {10}<((?:pre-|post-)?rulebase)>$/, 'the rulebase');
   const rules = takeXmlRules(lines);
   lines.takeExactly(`          </${rulebase}>`, ...ends, '</config>');
   lines.end();
@@ -44,7 +44,7 @@ export function readXml(file: string, content: string): Model {
 
 function takeHead(lines: Lines): string {
   lines.takeExactly('<?xml version="1.0" encoding="utf-8"?>');
-  const [spec = ''] = lines.take(
+  const [spec = ''] = lines.takeGroups(
     /^<!-- ([a-z](?!.*--.* -->)[a-z0-9 -]*): objects and rules for PAN-OS, written by "portolan generate"; a change here is lost\. -->$/,
     'the header with the name of the spec',
   );
@@ -62,7 +62,7 @@ function takeLocation(lines: Lines): { place: string; ends: string[] } {
     return { place: 'shared', ends: ['  </shared>'] };
   }
   lines.takeExactly('  <devices>', '    <entry name="localhost.localdomain">');
-  const [container = ''] = lines.take(/^ {6}<(vsys|device-group)>$/, 'the kind of location');
+  const [container = ''] = lines.takeGroups(/^ {6}<(vsys|device-group)>$/, 'the kind of location');
   const [own = ''] = lines.takeAfter('        <entry name="', siteName, 'the location');
   return {
     place: `${container} ${own}`,
@@ -72,8 +72,8 @@ function takeLocation(lines: Lines): { place: string; ends: string[] } {
 
 function takeTag(lines: Lines): { tag: string; comments: string } {
   lines.takeExactly('          <tag>');
-  const [tag = ''] = lines.take(/^ {12}<entry name="([a-z][a-z0-9]{1,7})">$/, 'the tag');
-  const [comments = ''] = lines.take(
+  const [tag = ''] = lines.takeGroups(/^ {12}<entry name="([a-z][a-z0-9]{1,7})">$/, 'the tag');
+  const [comments = ''] = lines.takeGroups(
     /^ {14}<comments>([A-Za-z0-9 ._:/@+,()=-]+)<\/comments>$/,
     'the comments of the tag',
   );
@@ -93,7 +93,7 @@ function takeAddresses(lines: Lines): Map<string, string> {
   do {
     const own = takeEntryName(lines, ' '.repeat(12));
     if (own <= before) lines.refuse('the order is not ascending, or something stands twice');
-    const [kind = '', value = ''] = lines.take(
+    const [kind = '', value = ''] = lines.takeGroups(
       /^ {14}<(fqdn|ip-netmask|ip-range)>([^<>&]+)<\/\1>$/,
       'what the address holds',
     );
@@ -112,8 +112,8 @@ function takeServices(lines: Lines): Map<string, string> {
     const own = takeEntryName(lines, ' '.repeat(12));
     if (services.has(own)) lines.refuse('a service stands twice');
     lines.takeExactly('              <protocol>');
-    const [transport = ''] = lines.take(/^ {16}<(tcp|udp)>$/, 'the transport');
-    const [port = ''] = lines.take(/^ {18}<port>([0-9-]+)<\/port>$/, 'the port');
+    const [transport = ''] = lines.takeGroups(/^ {16}<(tcp|udp)>$/, 'the transport');
+    const [port = ''] = lines.takeGroups(/^ {18}<port>([0-9-]+)<\/port>$/, 'the port');
     lines.takeExactly(
       `                </${transport}>`,
       '              </protocol>',

@@ -9,8 +9,8 @@ import {
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
+import { Deviation } from '../../lines.ts';
 import type { Alias, Config } from './config.ts';
-import { Deviation } from './lines.ts';
 import type { Section, Sections } from './sections.ts';
 
 /** One entry of an alias, understood, and its line in aliases.txt. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parsePort } from '../../../net/port.ts';
-import { Lines } from './lines.ts';
+import { Lines } from '../../lines.ts';
 import { text } from './text.ts';
 
 /** An alias as config.xml holds it. */
@@ -52,7 +52,7 @@ type Frame = {
 
 /** Reads config.xml; throws a Deviation at the first line that is not what the tool writes. */
 export function readConfig(file: string, content: string): Config {
-  const lines = new Lines(file, content);
+  const lines = new Lines(file, content, 'tabs');
   const spec = takeHead(lines);
   const frame = takeRoot(lines);
   lines.takeExactly('\t<aliases>');

@@ -1,4 +1,4 @@
-import { Lines } from './lines.ts';
+import { Lines } from '../../lines.ts';
 import { text } from './text.ts';
 
 /** The entries of one alias as aliases.txt lists them. */
@@ -19,7 +19,7 @@ export type Sections = { readonly spec: string; readonly sections: readonly Sect
 
 /** Reads aliases.txt; throws a Deviation at the first line that is not what the tool writes. */
 export function readSections(file: string, content: string): Sections {
-  const lines = new Lines(file, content);
+  const lines = new Lines(file, content, 'spaces');
   const spec = lines.take(
     /^# ([a-z][a-z0-9-]{0,39}): the entries of the aliases in config\.xml\. Made by "portolan generate"; a change here is lost\.$/,
     'the header with the name of the spec',

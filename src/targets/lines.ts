@@ -17,11 +17,12 @@ export class Lines {
   readonly #lines: readonly string[];
   #taken = 0;
 
-  /** Refuses anything but printable ASCII in whole lines; tabs may stand before a line only. */
-  constructor(file: string, text: string) {
+  /** Refuses anything but printable ASCII in whole lines; tabs only where lines are indented with them. */
+  constructor(file: string, text: string, indent: 'spaces' | 'tabs') {
     this.file = file;
     this.#lines = text.split('\n').slice(0, -1);
-    const odd = this.#lines.findIndex((line) => !/^\t*[\x20-\x7e]*$/.test(line));
+    const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
+    const odd = this.#lines.findIndex((line) => !shape.test(line));
     if (odd >= 0) this.refuse('the line holds more than printable ASCII', odd + 1);
     if (!text.endsWith('\n'))
       this.refuse('the file does not end in a line feed', this.#lines.length + 1);
@@ -44,6 +45,32 @@ export class Lines {
     return match === null ? this.refuse(`here stands ${what}`) : (match[1] ?? '');
   }
 
+  /** Takes one line that matches, and gives what all groups of the expression hold. */
+  takeGroups(shape: RegExp, what: string): string[] {
+    const match = shape.exec(this.peek() ?? '\n');
+    this.#taken += 1;
+    return match === null ? this.refuse(`here stands ${what}`) : match.slice(1);
+  }
+
+  /** Is the next line one that matches? */
+  sees(shape: RegExp): boolean {
+    return shape.test(this.peek() ?? '\n');
+  }
+
+  /** Does the next line begin so, and go on with what matches? */
+  seesAfter(start: string, shape: RegExp): boolean {
+    const line = this.peek();
+    return line?.startsWith(start) === true && shape.test(line.slice(start.length));
+  }
+
+  /** Takes one line that begins so and goes on with what matches; gives what the groups hold. */
+  takeAfter(start: string, shape: RegExp, what: string): string[] {
+    const line = this.peek();
+    this.#taken += 1;
+    const match = line?.startsWith(start) === true ? shape.exec(line.slice(start.length)) : null;
+    return match === null ? this.refuse(`here stands ${what}`) : match.slice(1);
+  }
+
   /** Takes lines that stand exactly so. */
   takeExactly(...wanted: readonly string[]): void {
     for (const line of wanted) {
@@ -62,10 +89,23 @@ export class Lines {
 
   /** The file ends here. */
   end(): void {
-    if (this.peek() !== undefined) this.refuse('here ends the file', this.#taken + 1);
+    if (this.peek() !== undefined) this.refuse('the file ends before this line', this.#taken + 1);
   }
 
   refuse(message: string, line: number = this.#taken): never {
     throw new Deviation(this.file, line, message);
   }
+}
+
+/** Throws unless each item comes after the one before it. */
+export function assertAscending<Item>(
+  lines: Lines,
+  items: readonly Item[],
+  compare: (a: Item, b: Item) => number,
+): void {
+  const wrong = items.some((item, index) => {
+    const before = items[index - 1];
+    return index > 0 && before !== undefined && compare(before, item) >= 0;
+  });
+  if (wrong) lines.refuse('the order is not ascending, or something stands twice');
 }

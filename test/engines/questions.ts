@@ -1,0 +1,180 @@
+import { type Address, formatAddress, type Network, parseAddress } from '../../src/net/address.ts';
+import { destinationHolds, type Peer } from '../../src/net/destination.ts';
+import { type Host, parseHostName } from '../../src/net/host.ts';
+import { parsePath, pathCovers } from '../../src/net/path.ts';
+import type { Rule, RuleDestination } from '../../src/policy/types.ts';
+import type { Coverage } from '../../src/targets/target.ts';
+import { must } from '../support/policy.ts';
+import { applicationOf, type EngineFlow } from './flow.ts';
+import type { RenderedSite } from './sites.ts';
+
+/** What is particular to one target: what it sees of a flow, and what it leaves shut. */
+export type Sight = {
+  /** Does the output take a path that the policy's rule may not allow? */
+  takesPath(rule: Rule, to: RuleDestination, path: string, site: RenderedSite): boolean;
+  /** Does a rule look at what is spoken, where the policy's rule does? */
+  seesApplication(rule: Rule, flow: EngineFlow): boolean;
+  /** Addresses behind `resolvers`, `self` among them where a flow can go there. */
+  resolvers(site: RenderedSite): readonly string[];
+  /** Is an endpoint that the target can say switched off by an option? */
+  isOff(rule: Rule, site: RenderedSite): boolean;
+};
+
+/** wider: only a part that the target cannot see tells the flow from one that the policy allows. */
+export type Expected = 'exact' | 'wider' | 'shut';
+
+/** One flow to every destination of the policy on the ends of every range of ports, from the first client. */
+export function wantedFlows(site: RenderedSite, sight: Sight): EngineFlow[] {
+  return site.policy.rules.flatMap((rule) =>
+    rule.destinations.flatMap((to) =>
+      rule.ports.flatMap(({ transport, low, high }) =>
+        samplesOf(to, site, sight).flatMap((destination) =>
+          [...new Set([low, high])].flatMap((port) => {
+            const client = clientFor(destination, site);
+            if (client === undefined) return [];
+            const application = spokenOn(rule, transport);
+            return [{ client, destination, transport, port, path: to.path, application }];
+          }),
+        ),
+      ),
+    ),
+  );
+}
+
+/** Flows that differ from a wanted one in one thing; most are nothing that the policy knows. */
+export function neighboursOf(flow: EngineFlow): EngineFlow[] {
+  const { destination: host, port, path = '/' } = flow;
+  const isName = addressOf(host) === undefined && host !== 'self';
+  const parent = host.split('.').slice(1).join('.');
+  const names = isName ? [`x${host}`, `evil-${host}`, `x.${host}`, `${host}.evil.example`] : [];
+  const parents = isName && parent.includes('.') ? [parent] : [];
+  const six = flow.client.includes(':');
+  const inner = six ? ['fd00:ec2::254', 'fd12:3456::1'] : ['169.254.169.254', '172.31.255.254'];
+  return [
+    ...[...names.filter((name) => parseHostName(name).ok), ...parents, ...inner].map(
+      (destination) => ({ ...flow, destination }),
+    ),
+    ...[port - 1, port + 1]
+      .filter((each) => each > 0 && each < 65536)
+      .map((each) => ({ ...flow, port: each })),
+    { ...flow, transport: flow.transport === 'tcp' ? ('udp' as const) : ('tcp' as const) },
+    ...(path === '/' ? [] : [`${path}x`, `${path}.old`, '/']).map((other) => ({
+      ...flow,
+      path: other,
+    })),
+    { ...flow, application: flow.application === 'http' ? ('tls' as const) : ('http' as const) },
+    ...(flow.application === 'tls' ? [{ ...flow, port: 80, application: 'http' as const }] : []),
+  ];
+}
+
+/** What the policy, and where it is wider the target's coverage, says of a flow. */
+export function expectedOf(flow: EngineFlow, site: RenderedSite, sight: Sight): Expected {
+  const held = heldBy(flow, site, sight);
+  const strict = held.filter(
+    ({ rule, to }) =>
+      pathCovers(to.path, must(parsePath(flow.path ?? '/'))) &&
+      applicationOf(flow) === spokenOn(rule, flow.transport),
+  );
+  if (strict.length > 0) return 'exact';
+  const loose = held.filter(
+    ({ rule, to }) =>
+      sight.takesPath(rule, to, flow.path ?? '/', site) &&
+      (!sight.seesApplication(rule, flow) ||
+        applicationOf(flow) === spokenOn(rule, flow.transport)),
+  );
+  return loose.length > 0 ? 'wider' : 'shut';
+}
+
+/** The destinations that hold a flow by its peer and port, and that the target opens. */
+export function heldBy(flow: EngineFlow, site: RenderedSite, sight: Sight): Held[] {
+  return site.policy.rules
+    .filter((rule) => rule.ports.some((range) => isOn(range, flow)))
+    .filter((rule) => !sight.isOff(rule, site))
+    .flatMap((rule) =>
+      rule.destinations
+        .filter((to) => leadsTo(to, flow.destination, site, sight))
+        .map((to) => ({ rule, to, kinds: coverageOf(rule, to, site) })),
+    )
+    .filter(({ kinds }) => kinds.every((kind) => kind !== 'unsupported'));
+}
+
+export type Held = {
+  readonly rule: Rule;
+  readonly to: RuleDestination;
+  readonly kinds: readonly Coverage['kind'][];
+};
+
+function coverageOf(rule: Rule, to: RuleDestination, site: RenderedSite): Coverage['kind'][] {
+  const { policy, target } = site;
+  return to.origins.map((origin) => target.coverage({ policy, rule, to, origin }).kind);
+}
+
+function isOn(range: Rule['ports'][number], flow: EngineFlow): boolean {
+  const { transport, low, high } = range;
+  return transport === flow.transport && low <= flow.port && flow.port <= high;
+}
+
+function leadsTo(
+  { destination }: RuleDestination,
+  text: string,
+  site: RenderedSite,
+  sight: Sight,
+): boolean {
+  if (destination.kind === 'resolvers')
+    return site.policy.site.resolvers.kind === 'any' || sight.resolvers(site).includes(text);
+  if (text === 'self') return destination.kind === 'any';
+  return destinationHolds(destination, peerOf(text));
+}
+
+function peerOf(text: string): Peer {
+  const address = addressOf(text);
+  if (address !== undefined) return { kind: 'address', address };
+  return { kind: 'name', name: must(parseHostName(text)) };
+}
+
+function addressOf(text: string): Address | undefined {
+  const address = parseAddress(text);
+  return address.ok ? address.value : undefined;
+}
+
+/** What is spoken there; over UDP neither http nor TLS as a firewall knows them. */
+function spokenOn({ service }: Rule, transport: 'tcp' | 'udp'): EngineFlow['application'] & string {
+  const { application } = service;
+  return transport === 'udp' && application !== 'dns' ? 'other' : application;
+}
+
+function samplesOf({ destination }: RuleDestination, site: RenderedSite, sight: Sight): string[] {
+  switch (destination.kind) {
+    case 'host':
+      return hostSamples(destination.host);
+    case 'network':
+      return endsOf(destination.network);
+    case 'resolvers':
+      return [...sight.resolvers(site)];
+    case 'any':
+      return ['anything.example.net', '198.51.100.77'];
+  }
+}
+
+function hostSamples(host: Host): string[] {
+  switch (host.kind) {
+    case 'exact':
+      return [host.name];
+    case 'subdomains':
+      return [`one.${host.of}`, `one.two.${host.of}`];
+    case 'pattern':
+      return [host.labels.map((label) => label.replaceAll('*', 'q7')).join('.')];
+  }
+}
+
+export function endsOf({ family, first, last }: Network): string[] {
+  return [...new Set([first, last].map((value) => formatAddress({ family, value })))];
+}
+
+/** The first client that can reach an address, by its family; a name can be reached by every client. */
+function clientFor(destination: string, { policy }: RenderedSite): string | undefined {
+  const family = addressOf(destination)?.family;
+  const { clients } = policy.site;
+  const client = clients.find((each) => family === undefined || each.family === family);
+  return client && formatAddress({ family: client.family, value: client.first });
+}
