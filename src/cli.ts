@@ -1,13 +1,15 @@
 import { visible } from './characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from './errors.ts';
-import { printMessage, printResult, terminalOf, tolerateClosedPipes } from './io/terminal.ts';
+import { printMessage, printResult, terminalOf, watchStreams } from './io/terminal.ts';
+import { requireWorkingFolder } from './io/working-folder.ts';
 import type { Paint } from './report/frame.ts';
 
 type Words = readonly string[];
 
-tolerateClosedPipes();
-// Not process.exit(): what is still on its way into a pipe would be lost.
-process.exitCode = await main(process.argv.slice(2));
+watchStreams(exitCode.couldNotRun);
+const code = await main(process.argv.slice(2));
+// Not process.exit(): what is still on its way into a pipe would be lost. A stream that broke has set the code already.
+process.exitCode ??= code;
 
 async function main(words: Words): Promise<ExitCode> {
   try {
@@ -25,6 +27,7 @@ function sayVersion(): ExitCode {
 }
 
 async function runVerb(words: Words): Promise<ExitCode> {
+  requireWorkingFolder();
   const { parse } = await import('./commands/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (run === undefined) return exitCode.yes;

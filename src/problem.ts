@@ -42,6 +42,11 @@ export type Refusal = {
   readonly option?: string;
 };
 
+/** A refusal in three words: its rule, what is wrong, and the way out. */
+export function refuse(rule: string, message: string, help: string): Refusal {
+  return { rule, message, help };
+}
+
 /** Puts a refusal at a place. */
 export function problemAt({ rule, message, help }: Refusal, at: Place): Problem {
   return { rule, message, help, at };

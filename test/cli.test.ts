@@ -84,6 +84,7 @@ describe('a root that cannot be read is exit 2', () => {
     ['missing', 'check nowhere.yaml', 'there is no file "nowhere.yaml"'],
     ['a folder', 'check .', '"." cannot be read: it is a folder'],
     ['no regular file', 'check /dev/null', '"/dev/null" cannot be read: it is not a regular file'],
+    ['standard input', 'validate -', '"-" is not supported: nothing is read from standard input'],
     ['too large', 'check --max-size 100', '"spec.yaml" is larger than 100 bytes'],
   ])('%s', (_name, words, message) => {
     const { code, stdout, stderr } = run(words.split(' '));
@@ -93,6 +94,57 @@ describe('a root that cannot be read is exit 2', () => {
   test('a larger limit lets it pass', () => {
     expect(run(['validate', '--max-size', '1MiB']).code).toBe(0);
   });
+});
+
+describe('a machine that cannot do it is exit 2, with one line', () => {
+  test('a folder that takes no folders', () => {
+    expect(run(['generate', '--out', '/proc/x'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'portolan: no folder can be made in /proc\n  help: write elsewhere with --out\n',
+    });
+  });
+
+  test.each([['generate'], ['generate --stdout'], ['validate'], ['--version'], ['--help']])(
+    '%s into a full disk',
+    (words) => {
+      const { code, stderr } = inFolder((folder) => {
+        writeFiles(folder, { 'spec.yaml': demoSpec() });
+        return shell(folder, `$portolan ${words} > /dev/full`);
+      });
+      expect([code, stderr]).toEqual([
+        2,
+        'portolan: cannot write to standard output: no space is left on the disk (ENOSPC)\n',
+      ]);
+    },
+  );
+
+  test('a full disk for both streams', () => {
+    const { code } = inFolder((folder) => shell(folder, '$portolan validate > /dev/full 2>&1'));
+    expect(code).toBe(2);
+  });
+
+  test('a folder to work in that is gone', () => {
+    const { code, stderr } = inFolder((folder) =>
+      shell(folder, 'mkdir gone && cd gone && rmdir ../gone && $portolan validate'),
+    );
+    expect([code, stderr]).toEqual([
+      2,
+      'portolan: the current folder does not exist any more\n  help: go to another one with cd\n',
+    ]);
+  });
+});
+
+describe('what is suggested can be typed', () => {
+  test.each([['a\nb.yaml'], ["it's a\tb.yaml"]])('for the spec %j', (spec) =>
+    inFolder((folder) => {
+      writeFiles(folder, { [spec]: demoSpec() });
+      const [line = ''] = portolan(folder, ['check', spec]).stdout.split('\n');
+      const command = /\(portolan (.*)\)$/.exec(line)?.[1] ?? '';
+      expect(shell(folder, `$portolan ${command} && $portolan ${command}`).code).toBe(0);
+      expect(portolan(folder, ['check', spec]).code).toBe(0);
+    }),
+  );
 });
 
 describe('files beside the root', () => {

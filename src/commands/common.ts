@@ -1,4 +1,5 @@
 import { dirname, join, normalize, sep } from 'node:path';
+import { hiddenInValue, visible } from '../characters.ts';
 import { InvalidSpec, UserError } from '../errors.ts';
 import { defaultLimit, readerFor } from '../io/read.ts';
 import type { RenderedSite } from '../render/site.ts';
@@ -43,9 +44,17 @@ function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
 }
 
-/** A word as a shell reads it back. */
+/** A word as a shell reads it back, on one line: what does not show is written as octal bytes, for bash, ksh and zsh. */
 export function shellWord(word: string): string {
+  if (visible(word) !== word) return `$'${word.replace(hiddenOrQuote, octal)}'`;
   return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+const hiddenOrQuote = new RegExp(String.raw`${hiddenInValue.source}|[\\']`, 'gu');
+
+function octal(character: string): string {
+  const bytes = [...Buffer.from(character)];
+  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
 /** What to type to write everything that the spec gives. */

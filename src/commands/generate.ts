@@ -28,7 +28,7 @@ export function generate(options: GenerateOptions): ExitCode {
   const rendered = render(loaded, selection);
   if (options.stdout) printResult(allFiles(rendered, selection));
   else update(options, loaded.spec, rendered, selection);
-  printMessage(warnings(rendered).join(''));
+  printMessage([...warnings(rendered), ...testsNote(loaded.spec)].join(''));
   return exitCode.yes;
 }
 
@@ -69,6 +69,10 @@ function warnings(rendered: readonly RenderedSite[]): string[] {
   return rendered.flatMap((site) =>
     site.warnings.map((warning) => `warning: ${site.site}: ${visible(warning)}\n`),
   );
+}
+
+function testsNote({ tests }: Spec): string[] {
+  return tests.length === 0 ? [] : ["note: the spec's tests are not run by this version\n"];
 }
 
 type Plan = Changes & {

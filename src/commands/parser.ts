@@ -3,6 +3,7 @@ import type { ExitCode } from '../errors.ts';
 import type { Paint } from '../report/frame.ts';
 import {
   oneArgument,
+  refuseDash,
   refuseNeedlessValues,
   refuseUnknownVerb,
   single,
@@ -31,6 +32,7 @@ export async function parse(
   const known = { verbs, common: commonOptions };
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
+  refuseDash(words, known);
   let run: Run | undefined;
   const parser = parserOf(version, (verb, given) => {
     run = () => verb.run(givenOf(verb, given, paint));

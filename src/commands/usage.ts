@@ -41,6 +41,12 @@ export function refuseUnknownVerb(args: readonly string[], known: Vocabulary): v
   throw new UserError(`there is no verb ${quote(asked)}`, help);
 }
 
+/** Refuses a `-` in the place of a file; the parser would take it for an empty word. */
+export function refuseDash(args: readonly string[], known: Vocabulary): void {
+  if (!plainWords(args, known).includes('-')) return;
+  throw new UserError('"-" is not supported: nothing is read from standard input', 'name a file');
+}
+
 /** Refuses what the parser would let pass in silence: a value for an option that takes none. */
 export function refuseNeedlessValues(args: readonly string[], known: Vocabulary): void {
   const switches = optionsOf(known).filter((option) => option.values === undefined);
@@ -89,11 +95,17 @@ function missingArgument(verb: Verb): UserError {
 
 /** The word that stands where a verb does: the first that is neither an option nor an option's value. */
 function verbWord(args: readonly string[], known: Vocabulary): string | undefined {
+  return plainWords(args, known).find((word) => word !== '-');
+}
+
+/** The words before `--` that are neither an option nor an option's value. */
+function plainWords(args: readonly string[], known: Vocabulary): readonly string[] {
   const valued = optionsOf(known).filter((option) => option.values !== undefined);
   const words = beforeDashes(args);
-  return words.find((word, index) => {
+  return words.filter((word, index) => {
     const before = words[index - 1];
-    return !word.startsWith('-') && !valued.some(({ name }) => before === `--${name}`);
+    const isOption = word !== '-' && word.startsWith('-');
+    return !isOption && !valued.some(({ name }) => before === `--${name}`);
   });
 }
 

@@ -21,19 +21,23 @@ export function withLock<Value>(path: string, work: () => Value): Value {
   }
 }
 
+/** Other processes take a lock and give it back in between; a file system that is at odds with itself does so for ever. */
+const mostTurns = 1000;
+
 /**
  * The lock is a symbolic link that leads nowhere: its text appears together with its name, so that a process that is
  * killed in between leaves no lock without an owner. It is read, never followed.
  */
 function take(path: string): string {
   const token = `${hostname()}:${process.pid}:${startOf(process.pid) ?? ''}:${randomBytes(8).toString('hex')}`;
-  while (!create(path, token)) {
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    if (create(path, token)) return token;
     const held = readLock(path);
     if (held === undefined) continue;
     if (isAlive(parseToken(held))) throw heldBy(path, held);
     takeOver(path, held);
   }
-  return token;
+  throw new UserError(`cannot lock ${visible(path)}: it comes and goes`, 'try again');
 }
 
 /**

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
-import { attempt } from './fault.ts';
+import { attempt, isSystemError } from './fault.ts';
 import { kindAt, refuseOddFolder } from './folder.ts';
 import { withLock } from './lock.ts';
 import { stage, syncFolder } from './stage.ts';
@@ -45,15 +46,37 @@ export function writeSets<Plan extends Changes>(out: string, plan: () => Plan): 
     const changes = plan();
     stageAll(out, changes);
     swapAll(out, changes);
-    for (const name of [...changes.sets.keys(), ...changes.gone]) discard(out, name);
+    discardAll(out, [...changes.sets.keys(), ...changes.gone]);
     return changes;
   });
 }
 
 function makeFolder(out: string): void {
-  if (kindAt(out) === 'folder') return;
-  attempt('write', out, () => mkdirSync(out, { recursive: true }));
-  syncFolder(dirname(out));
+  for (const path of missingFolders(out)) {
+    attempt('write', out, () => makeOne(path));
+    syncFolder(dirname(path));
+  }
+}
+
+/** The folders that a path lacks, each after the one that shall hold it. */
+function missingFolders(path: string): string[] {
+  const missing: string[] = [];
+  for (let each = resolve(path); kindAt(each) === 'missing'; each = dirname(each)) {
+    missing.unshift(each);
+  }
+  return missing;
+}
+
+/** Not with `recursive`: node tries for ever where a folder is there and takes none, as /proc is. */
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (kindAt(path) === 'folder') return;
+    if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
+    const above = visible(dirname(path));
+    throw new UserError(`no folder can be made in ${above}`, 'write elsewhere with --out');
+  }
 }
 
 /** The names below `out` that a killed run left, or one at work; none when there is no folder. */
@@ -128,10 +151,16 @@ function discardStages(out: string, changes: Changes): void {
 
 /** Tries to undo: the first error is the one to tell, and the next run mends what is left. */
 function quietly(work: () => void): void {
+  errorOf(work);
+}
+
+function errorOf(work: () => void): UserError | undefined {
   try {
     work();
+    return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    return error;
   }
 }
 
@@ -142,6 +171,19 @@ function discard(out: string, name: string): void {
   if (kindAt(old) !== 'missing') rename(old, gone);
   remove(gone);
   remove(join(out, aside.stage + name));
+}
+
+/** The new sets stand already: what cannot be deleted is told as what is left to do, and the next run tries again. */
+function discardAll(out: string, names: readonly string[]): void {
+  const errors = names.flatMap((name) => errorOf(() => discard(out, name)) ?? []);
+  const [first] = errors;
+  if (first === undefined) return;
+  const left = leftovers(out).filter((name) => name !== lockName);
+  const paths = left.map((name) => visible(join(out, name))).join(', ');
+  throw new UserError(
+    `the new files are in place, but some old ones are left in ${paths}: ${first.message}`,
+    'make what is left removable and generate again, or remove it yourself',
+  );
 }
 
 function rename(from: string, to: string): void {

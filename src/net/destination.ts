@@ -1,12 +1,7 @@
-import {
-  type Address,
-  compareNetworks,
-  formatNetwork,
-  type Network,
-  networkHolds,
-} from './address.ts';
+import type { Address } from './address.ts';
 import { compareHosts, formatHost, type Host, type HostName } from './host.ts';
 import { hostHolds } from './host-set.ts';
+import { compareNetworks, formatNetwork, type Network, networkHolds } from './network.ts';
 
 /** Where a rule leads: names, addresses, every place, or whatever the site's resolvers are. */
 export type Destination =

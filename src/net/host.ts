@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { failure, type Refusal, type Result, success } from '../problem.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { compareText, firstDifference } from './order.ts';
 
 declare const hostName: unique symbol;
@@ -60,10 +60,6 @@ export function compareHosts(a: Host, b: Host): number {
     kindOrder[a.kind] - kindOrder[b.kind],
     compareText(formatHost(a), formatHost(b)),
   );
-}
-
-function refuse(rule: string, message: string, help: string): Refusal {
-  return { rule, message, help };
 }
 
 function refuseCharacters(text: string): Refusal | undefined {
@@ -150,6 +146,13 @@ function refuseLabels(text: string): Refusal | undefined {
 
 // A resolver or a browser reads a name whose last label is a number as an IPv4 address (WHATWG URL, "ends in a number").
 function refuseAddress(text: string): Refusal | undefined {
+  if (/^[0-9.]+-[0-9.]+$/.test(text) && text.includes('.')) {
+    return refuse(
+      'host-is-address',
+      `"${text}" is a range of addresses, not a name`,
+      'write both ends as whole addresses, as in "network: 192.0.2.1-192.0.2.10"',
+    );
+  }
   if (!/(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?$/.test(text)) return undefined;
   const address = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : undefined;
   const help =

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { formatNetwork } from '../net/address.ts';
 import { formatDestination } from '../net/destination.ts';
+import { formatNetwork } from '../net/network.ts';
 import { compareText } from '../net/order.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Policy, Rule } from './types.ts';

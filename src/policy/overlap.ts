@@ -1,6 +1,6 @@
-import { networkCovers, networksIntersect } from '../net/address.ts';
 import type { Destination } from '../net/destination.ts';
 import { hostCovers, hostsIntersect } from '../net/host-set.ts';
+import { networkCovers, networksIntersect } from '../net/network.ts';
 import { pathCovers } from '../net/path.ts';
 import { portsIntersect } from '../net/port.ts';
 import type { Policy, Rule, RuleDestination } from './types.ts';

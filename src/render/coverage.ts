@@ -1,4 +1,4 @@
-import { formatNetwork, type Network } from '../net/address.ts';
+import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Group, type Spec, tiers } from '../spec/types.ts';

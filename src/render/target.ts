@@ -1,11 +1,11 @@
 import { type TemplateName, templates } from '../../compiled/templates.js';
-import { mergeNetworks, parseNetwork } from '../net/address.ts';
+import { mergeNetworks, parseNetwork } from '../net/network.ts';
 import type { Policy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
 
 /**
- * The files of one target. Fails with what the target refuses to express. A file that is not printable ASCII and tabs, or
+ * The files of one target. Fails with what the target refuses to express. A file that is not printable ASCII, or
  * that the target's own reader does not accept, is a bug of the tool's and throws.
  */
 export function renderTarget(
@@ -59,7 +59,8 @@ function isTemplate(name: string): name is TemplateName {
 
 /** An encoder that let through what its place cannot hold must not reach a router. */
 export function assertCanonicalText(name: string, text: string): void {
-  const odd = /[^\t\n\x20-\x7e]/.exec(text)?.[0];
+  // pfSense indents its configuration with tabs; anywhere else a tab came through an encoder.
+  const odd = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
   if (odd !== undefined) throw new Error(`${name} would hold the character ${JSON.stringify(odd)}`);
   if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);
 }

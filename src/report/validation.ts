@@ -1,3 +1,4 @@
+import { visible } from '../characters.ts';
 import type { Problem } from '../problem.ts';
 import type { Spec } from '../spec/types.ts';
 import { shownOf } from './problems.ts';
@@ -9,8 +10,9 @@ export function validText(file: string, spec: Spec): string {
     count(spec.groups.length, 'group'),
     count(endpoints.length, 'endpoint'),
     count(spec.sites.length, 'site'),
+    ...(spec.tests.length > 0 ? [`${count(spec.tests.length, 'test')} (not run)`] : []),
   ];
-  return `${file} is valid: ${counts.join(', ')}\n`;
+  return `${visible(file)} is valid: ${counts.join(', ')}\n`;
 }
 
 /** The answer of `validate` for scripts; schema/report.schema.json describes it. */

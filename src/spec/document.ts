@@ -249,7 +249,7 @@ export interface UnresolvedEntry {
  */
 export interface SiteEntry {
   /**
-   * The prefix of this site's objects, if not the spec's: needed where two sites share a device.
+   * The prefix of this site's objects, if not the spec's: needed where two sites share a firewall or a proxy. A router with iptables takes one site's files only.
    */
   prefix?: string;
   /**
@@ -293,7 +293,7 @@ export interface IptablesOptions {
    */
   clients?: string[];
   /**
-   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers. pinned: the addresses of a committed lock file.
+   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers. pinned: the addresses of a committed lock file; refused by this version.
    */
   resolve?: 'dnsmasq' | 'pinned';
   /**

@@ -38,7 +38,7 @@ export function loadSpec(read: ReadSource, file: string): Result<LoadedSpec, Ref
     ...problems,
     ...withoutJudged(
       shapes.flatMap((shape) => shape.problems),
-      problems,
+      [...files.problems, ...problems],
     ),
   ];
   if (all.length > 0) {

@@ -1,7 +1,7 @@
-import type { Network } from '../net/address.ts';
 import type { Destination } from '../net/destination.ts';
 import type { Flow } from '../net/flow.ts';
 import type { Host } from '../net/host.ts';
+import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Place } from '../problem.ts';

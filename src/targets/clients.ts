@@ -1,4 +1,4 @@
-import { mergeNetworks, type Network, parseNetwork } from '../net/address.ts';
+import { mergeNetworks, type Network, parseNetwork } from '../net/network.ts';
 import type { Policy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 

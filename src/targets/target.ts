@@ -1,6 +1,7 @@
-import type { Address, Network } from '../net/address.ts';
+import type { Address } from '../net/address.ts';
 import type { Destination } from '../net/destination.ts';
 import type { Flow } from '../net/flow.ts';
+import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../policy/types.ts';

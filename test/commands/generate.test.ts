@@ -180,13 +180,13 @@ describe('generate writes nothing', () => {
       expect(Object.keys(readFiles(folder))).toEqual(['spec.yaml']);
     }));
 
-  test('when a site names a target that is not built, exit 3 with the way out', () =>
+  test('when a target cannot do what an option asks, exit 3 at the option, and the others still render', () =>
     inFolder((folder) => {
       writeFiles(folder, {
         'spec.yaml': demoSpec({
           sites: {
             branch:
-              '{ pac: { proxy: "PROXY proxy.example.net:3128" }, pfsense: { interface: lan } }',
+              '{ pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { resolve: pinned } }',
           },
         }),
       });
@@ -194,17 +194,18 @@ describe('generate writes nothing', () => {
         code: 3,
         stdout: '',
         stderr: [
-          'spec.yaml:20:64 error target-not-built: the site "branch" names the target "pfsense", which this version cannot render yet',
+          'spec.yaml:20:85 error pinned-not-built: "resolve: pinned" is not built yet',
           '    18 |     enforce: closed',
           '    19 |     tiers: [required]',
-          '  > 20 |     targets: { pac: { proxy: "PROXY proxy.example.net:3128" }, pfsense: { interface: lan } }',
-          '       |                                                                ^^^^^^^',
-          "  help: take it out of the site's targets, or render the others: --target pac",
+          '  > 20 |     targets: { pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { resolve: pinned } }',
+          '       |                                                                                     ^^^^^^',
+          '  help: write "resolve: dnsmasq"',
           '',
           '1 problem',
           '',
         ].join('\n'),
       });
+      expect(Object.keys(readFiles(folder))).toEqual(['spec.yaml']);
       expect(portolan(folder, ['generate', '--target', 'pac']).code).toBe(0);
     }));
 });
@@ -436,6 +437,19 @@ describe("what is not the tool's", () => {
       );
       expect(readFileSync(manifest, 'utf8')).toBe(before);
     }));
+});
+
+describe('the tests of a spec', () => {
+  const tests = 'tests:\n  - { name: opens, allow: [https://www.example.com/] }\n';
+  const note = "note: the spec's tests are not run by this version\n";
+
+  test.each([[''], ['--stdout'], ['--dry-run']])('generate %s says that it runs none', (word) => {
+    const run = inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec() + tests });
+      return portolan(folder, ['generate', word].filter(Boolean));
+    });
+    expect([run.code, run.stderr]).toEqual([0, note]);
+  });
 });
 
 describe('what a target warns of', () => {

@@ -28,6 +28,21 @@ describe('validate', () => {
     });
   });
 
+  test('says that the tests of a spec are not run', () => {
+    const tests = 'tests:\n  - { name: opens, allow: [https://www.example.com/] }\n';
+    expect(validate(demoSpec() + tests).stdout).toBe(
+      'spec.yaml is valid: 1 group, 1 endpoint, 1 site, 1 test (not run)\n',
+    );
+  });
+
+  test('writes out a line break in the name of the spec', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a\nb.yaml': demoSpec() });
+      expect(portolan(folder, ['validate', 'a\nb.yaml']).stdout).toBe(
+        'a<U+000A>b.yaml is valid: 1 group, 1 endpoint, 1 site\n',
+      );
+    }));
+
   test('of a mistake prints a code frame as its answer, exit 3', () => {
     expect(validate(unknownService)).toEqual({
       code: 3,

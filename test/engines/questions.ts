@@ -1,6 +1,7 @@
-import { type Address, formatAddress, type Network, parseAddress } from '../../src/net/address.ts';
+import { type Address, formatAddress, parseAddress } from '../../src/net/address.ts';
 import { destinationHolds, type Peer } from '../../src/net/destination.ts';
 import { type Host, parseHostName } from '../../src/net/host.ts';
+import type { Network } from '../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';
 import type { Coverage } from '../../src/targets/target.ts';
@@ -167,7 +168,7 @@ function hostSamples(host: Host): string[] {
   }
 }
 
-export function endsOf({ family, first, last }: Network): string[] {
+function endsOf({ family, first, last }: Network): string[] {
   return [...new Set([first, last].map((value) => formatAddress({ family, value })))];
 }
 

@@ -79,6 +79,16 @@ describe('a lock', () => {
       expect(withLock(path, () => 'done')).toBe('done');
     }));
 
+  test('that comes and goes without end is given up', () =>
+    inFolder((folder) => {
+      const worker = buildWorker(folder);
+      const { status, stdout } = runWorker(worker, ['flicker', join(folder, 'lock')]);
+      expect([status, stdout]).toEqual([
+        2,
+        `UserError: cannot lock ${join(folder, 'lock')}: it comes and goes`,
+      ]);
+    }));
+
   test('of a dead process lets one in at a time when many come at once', async () =>
     inFolder(async (folder) => {
       const worker = buildWorker(folder);

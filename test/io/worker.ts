@@ -99,6 +99,16 @@ function lock(path: string, marker: string): void {
   });
 }
 
+/** A lock that is there whenever it is to be made, and gone whenever it is read. */
+function lockThatFlickers(path: string): void {
+  const fail = (code: string) => () => {
+    throw Object.assign(new Error('injected'), { code });
+  };
+  Object.assign(fs, { symlinkSync: fail('EEXIST'), readlinkSync: fail('ENOENT') });
+  syncBuiltinESMExports();
+  withLock(path, () => undefined);
+}
+
 /** What a child process of the tests does; it prints why it failed, and exits with 2 then. */
 function main([verb, first = '', second = '', third = '', at = '']: readonly string[]): string {
   switch (verb) {
@@ -115,6 +125,8 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
       return outcomeOf(() => write(first, second, third));
     case 'lock':
       return outcomeOf(() => lock(first, second));
+    case 'flicker':
+      return outcomeOf(() => lockThatFlickers(first));
     default:
       return '';
   }

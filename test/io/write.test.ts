@@ -188,9 +188,26 @@ describe('a disk that refuses', () => {
         const out = join(folder, `out-${index + 1}`);
         expect([first, second]).toContainEqual(setsIn(out));
         expect(outcome).toMatch(
-          /^(written|UserError: cannot (write|lock|remove) .*: no space is left on the disk \(ENOSPC\))$/,
+          /^(written|UserError: (the new files are in place, but some old ones are left in .*: )?cannot (write|lock|remove) .*: no space is left on the disk \(ENOSPC\))$/,
         );
+        if (outcome.includes('in place')) expect(setsIn(out)).toEqual(second);
       }
+    }));
+
+  test('an old set that cannot be deleted: the new ones are in place, and what is left is named', () =>
+    inFolder((out) => {
+      // Long enough that it can be put aside under one name, and not under the other.
+      const long = 'f'.repeat(255 - '.portolan-old-'.length);
+      write(out, first);
+      writeFiles(out, { [`${long}/coverage.md`]: 'former\n' });
+      const left = join(out, `.portolan-old-${long}`);
+      const gone = join(out, `.portolan-gone-${long}`);
+      expect(() => write(out, second, ['former', long])).toThrow(
+        new UserError(
+          `the new files are in place, but some old ones are left in ${left}: cannot remove ${gone}: its name is too long (ENAMETOOLONG)`,
+        ),
+      );
+      expect([setsIn(out), leftovers(out)]).toEqual([second, [`.portolan-old-${long}`]]);
     }));
 
   test('the run after it writes as if nothing had been', () =>

@@ -1,19 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { formatAddress, parseAddress } from '../../src/net/address.ts';
 import {
   cidrsOf,
   compareNetworks,
-  formatAddress,
   formatCidr,
   formatNetwork,
   mergeNetworks,
   type Network,
   networkCovers,
   networksIntersect,
-  parseAddress,
   parseNetwork,
   subtractNetworks,
-} from '../../src/net/address.ts';
+} from '../../src/net/network.ts';
 import { smallNetwork } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 
@@ -56,6 +55,12 @@ describe('an address is canonical', () => {
     ['192.0.2.1-192.0.2.1', 'address-range', 'one address'],
     ['192.0.2.1-2001:db8::1', 'address-range', 'each family'],
     ['192.0.2.1-192.0.2.2-192.0.2.3', 'address-range', 'first-last'],
+    ['192.0.2.1-10', 'address-range', 'write "192.0.2.1-192.0.2.10"'],
+    ['192.0.2.10-1', 'address-range', 'whole addresses'],
+    ['192.0.2.1-256', 'address-range', 'whole addresses'],
+    ['192.0.2.1 - 192.0.2.4', 'address-range', 'write "192.0.2.1-192.0.2.4"'],
+    ['192.0.2.1 - 10', 'address-range', 'write "192.0.2.1-192.0.2.10"'],
+    ['/24', 'address-prefix', 'as in 192.0.2.0/24'],
   ])('%s is refused as %s, with a way out', (given, rule, help) => {
     const refused = parseNetwork(given);
     expect(refused.ok ? undefined : refused.error.rule).toBe(rule);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
-import { formatNetwork } from '../../src/net/address.ts';
 import { formatDestination } from '../../src/net/destination.ts';
+import { formatNetwork } from '../../src/net/network.ts';
 import { formatPortRange } from '../../src/net/port.ts';
 import { loadSpec } from '../../src/spec/load.ts';
 import type { ReadOutcome } from '../../src/spec/read-source.ts';
@@ -316,6 +316,34 @@ test('a file is the same file however its path is written', () => {
     'parts/more.yaml': 'version: 1\n',
   };
   expect(problemsOf(files)).toEqual(['spec.yaml:5:28 include-twice']);
+});
+
+describe('what is no place is answered with what was meant', () => {
+  const rows: readonly [parts: SpecParts, want: string][] = [
+    [
+      { endpoints: ['{ network: 192.0.2.1-10, service: https }'] },
+      'address-range: "192.0.2.1-10" ends with a part of an address | write "192.0.2.1-192.0.2.10"',
+    ],
+    [
+      { endpoints: ['{ host: 192.0.2.1-10, service: https }'] },
+      'host-is-address: "192.0.2.1-10" is a range of addresses, not a name | write both ends as whole addresses, as in "network: 192.0.2.1-192.0.2.10"',
+    ],
+    [
+      { endpoints: ["{ url: 'https://x.example.com\\a' }"] },
+      'url-shape: "https://x.example.com\\a" has a backslash, and a URL holds none | write "/" between the parts of a path, or %5C where a backslash is meant',
+    ],
+    [
+      { clients: '[0.0.0.0/0]' },
+      'network-is-any: "0.0.0.0/0" is every address | name the networks that the clients are in',
+    ],
+  ];
+  test.each(rows)('%j', (parts, want) => {
+    const loaded = loadFiles({ 'spec.yaml': specText(parts) });
+    const said = loaded.ok
+      ? []
+      : loaded.error.problems.map(({ rule, message, help }) => `${rule}: ${message} | ${help}`);
+    expect(said).toEqual([want]);
+  });
 });
 
 describe('a file that cannot be read', () => {

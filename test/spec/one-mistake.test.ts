@@ -51,6 +51,14 @@ describe('one mistake is one problem, whatever depends on it', () => {
   });
 });
 
+test('a file that one list includes twice is one mistake', () => {
+  const files = {
+    'spec.yaml': specText({ head: 'include: [a.yaml, a.yaml]' }),
+    'a.yaml': 'version: 1\n',
+  };
+  expect(problemsOf(files)).toEqual(['spec.yaml:5:19 include-twice']);
+});
+
 describe('every mistake of a file is found in one run', () => {
   test('a group with a mistake of shape does not hide the hosts of another', () => {
     const more =

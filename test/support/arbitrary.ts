@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Network } from '../../src/net/address.ts';
 import type { Host, HostName } from '../../src/net/host.ts';
 import { parseHost } from '../../src/net/host.ts';
+import type { Network } from '../../src/net/network.ts';
 import type { PortRange } from '../../src/net/port.ts';
 import { must } from './policy.ts';
 

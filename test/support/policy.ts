@@ -1,12 +1,8 @@
-import {
-  mergeNetworks,
-  networkOfAddress,
-  parseAddress,
-  parseNetwork,
-} from '../../src/net/address.ts';
+import { parseAddress } from '../../src/net/address.ts';
 import type { Destination } from '../../src/net/destination.ts';
 import { defaultPorts, splitUrl } from '../../src/net/flow.ts';
 import { parseHost } from '../../src/net/host.ts';
+import { mergeNetworks, networkOfAddress, parseNetwork } from '../../src/net/network.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, parsePortRange } from '../../src/net/port.ts';
 import { compile } from '../../src/policy/compile.ts';

@@ -1,8 +1,9 @@
 import { quote } from '../../characters.ts';
-import { type Network, networkOfAddress, parseAddress, parseNetwork } from '../../net/address.ts';
+import { parseAddress } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
 import { defaultPorts, splitUrl } from '../../net/flow.ts';
 import { parseHost } from '../../net/host.ts';
+import { type Network, networkOfAddress, parseNetwork } from '../../net/network.ts';
 import { parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
@@ -17,6 +18,7 @@ export type UrlPlace = {
 
 /** Reads what stands under `url`: its host may be a wildcard or an address. */
 export function parseUrl(text: string): Result<UrlPlace, Refusal> {
+  if (text.includes('\\')) return failure(refuseBackslash(text));
   const parts = splitUrl(text);
   if (!parts.ok) return parts;
   const { scheme } = parts.value;
@@ -67,7 +69,9 @@ export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
 
 /** Reads a network of the clients'. */
 export function parseClient(text: string): Result<Network, Refusal> {
-  return parseAddresses(text, 'name clients by address, as in 192.0.2.0/24');
+  const network = parseAddresses(text, 'name clients by address, as in 192.0.2.0/24');
+  if (network.ok || network.error.rule !== 'network-is-any') return network;
+  return failure({ ...network.error, help: 'name the networks that the clients are in' });
 }
 
 /** Reads a network; `help` is the way out for a name. */
@@ -107,6 +111,15 @@ function severalEntries(text: string): Refusal {
 
 function hostDestination(host: ReturnType<typeof parseHost>): Result<Destination, Refusal> {
   return host.ok ? success({ kind: 'host', host: host.value }) : host;
+}
+
+// Browsers read it as a slash, other clients as a part of the name or the path.
+function refuseBackslash(text: string): Refusal {
+  return {
+    rule: 'url-shape',
+    message: `${quote(text)} has a backslash, and a URL holds none`,
+    help: 'write "/" between the parts of a path, or %5C where a backslash is meant',
+  };
 }
 
 function refuseCase(text: string, scheme: string): Refusal {

@@ -1,11 +1,11 @@
+import { parseAddress } from '../../net/address.ts';
 import {
   compareNetworks,
   isWholeFamily,
   mergeNetworks,
   type Network,
   networkOfAddress,
-  parseAddress,
-} from '../../net/address.ts';
+} from '../../net/network.ts';
 import { sortedUnique } from '../../net/order.ts';
 import { failure, type Place, type Refusal } from '../../problem.ts';
 import type { SiteTargets } from '../document.ts';

@@ -33,11 +33,16 @@ export function knownKeys(error: ErrorObject): string[] {
 // What these mean is said by the resolvers in words of the spec, or by another error of the same mistake.
 const silent = new Set(['oneOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
 
-/** The errors of branches by type, by the place that they are about. */
-export type Branches = ReadonlyMap<string, ErrorObject>;
+/** What an error alone does not tell. */
+export type Facts = {
+  /** The errors of branches by type, by the place that they are about. */
+  readonly branches: ReadonlyMap<string, ErrorObject>;
+  /** The places of keys that have no value, and that their map must have. */
+  readonly required: ReadonlySet<string>;
+};
 
 /** What an error of the validator says to a user; nothing when another error says it. */
-export function findingsOf(error: ErrorObject, branches: Branches, document: Document): Finding[] {
+export function findingsOf(error: ErrorObject, facts: Facts, document: Document): Finding[] {
   if (silent.has(error.keyword) || error.schemaPath.includes('/oneOf/')) return [];
   const path = pathOf(error);
   switch (error.keyword) {
@@ -48,7 +53,7 @@ export function findingsOf(error: ErrorObject, branches: Branches, document: Doc
     case 'uniqueItems':
       return duplicateItems(error, path);
     default:
-      return [wrongValue(error, branches, at(document, path))];
+      return [wrongValue(error, facts, at(document, path))];
   }
 }
 
@@ -108,36 +113,36 @@ function duplicateItems(error: ErrorObject, path: Path): Finding[] {
 
 function wrongValue(
   error: ErrorObject & { propertyName?: string },
-  branches: Branches,
+  facts: Facts,
   cursor: Cursor,
 ): Finding {
   if (error.propertyName === undefined) {
-    const refusal = valueRefusal(error, branches, cursor, labelOf(cursor.path));
+    const refusal = valueRefusal(error, facts, cursor, labelOf(cursor.path));
     return { refusal, about: 'value', path: cursor.path };
   }
   const path = [...cursor.path, error.propertyName];
   // A closed list of names: so far only targets have one.
   if (error.keyword === 'enum')
     return { refusal: unknownTarget(error, cursor.path), about: 'key', path };
-  const refusal = valueRefusal(error, branches, cursor, `a name in ${labelOf(cursor.path)}`);
+  const refusal = valueRefusal(error, facts, cursor, `a name in ${labelOf(cursor.path)}`);
   return { refusal, about: 'key', path };
 }
 
-function valueRefusal(
-  error: ErrorObject,
-  branches: Branches,
-  cursor: Cursor,
-  label: string,
-): Refusal {
+function valueRefusal(error: ErrorObject, facts: Facts, cursor: Cursor, label: string): Refusal {
   const { keyword, params, data } = error;
   const written = quote(shown(data));
   switch (keyword) {
     case 'type':
-      return wrongType(cursor, label, [params['type']].flat().map(String));
+      return wrongType(
+        cursor,
+        label,
+        [params['type']].flat().map(String),
+        facts.required.has(error.instancePath),
+      );
     case 'const':
       return { ...noVersion, message: versionMessage(data) };
     case 'enum':
-      return notInList(error, branches, label);
+      return notInList(error, facts, label);
     case 'pattern':
       return {
         rule: 'wrong-form',
@@ -175,9 +180,9 @@ function versionMessage(data: unknown): string {
 }
 
 /** A closed list of words; where a list or a map may stand instead of a word, that is said too. */
-function notInList(error: ErrorObject, branches: Branches, label: string): Refusal {
+function notInList(error: ErrorObject, facts: Facts, label: string): Refusal {
   const value = shown(error.data);
-  const branch = branches.get(error.instancePath);
+  const branch = facts.branches.get(error.instancePath);
   const instead = otherForm([branch?.parentSchema?.['type']].flat(), value);
   return {
     rule: 'not-in-list',

@@ -13,14 +13,19 @@ const typeWords: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** Says that a value is of another type than the schema's; a text without quotes is the usual cause. */
-export function wrongType({ node }: Cursor, label: string, expected: readonly string[]): Refusal {
+export function wrongType(
+  { node }: Cursor,
+  label: string,
+  expected: readonly string[],
+  isRequired: boolean,
+): Refusal {
   const wanted = expected.map((type) => typeWords[type] ?? type).join(' or ');
   const rule = 'wrong-type';
   if (isNothing(node)) {
     return {
       rule,
       message: `${label} has no value`,
-      help: `write ${wanted}, or leave the key out`,
+      help: isRequired ? `write ${wanted}` : `write ${wanted}, or leave the key out`,
     };
   }
   if (node.kind === 'scalar' && node.style === 'plain' && expected.includes('string')) {
@@ -31,7 +36,8 @@ export function wrongType({ node }: Cursor, label: string, expected: readonly st
   return { rule, message, help: wayOut(node, expected) };
 }
 
-function isNothing(node: Node): boolean {
+/** Is it a key with nothing after its colon? */
+export function isNothing(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null && node.source === '';
 }
 

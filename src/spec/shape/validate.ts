@@ -8,6 +8,7 @@ import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { type Finding, findingsOf, knownKeys, pathOf } from './errors.ts';
 import { numberFindings } from './numbers.ts';
+import { isNothing } from './types.ts';
 
 /** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
 export type ShapeProblem = { readonly problem: Problem; readonly about: Finding['about'] };
@@ -26,12 +27,33 @@ export type Shape = {
 /** Judges a file against the schema: one problem a mistake, whatever the validator makes of it. */
 export function checkShape(document: Document, role: 'root' | 'included'): Shape {
   const { value } = document;
-  const errors = (role === 'root' ? validateSpec : validateInclude)(value);
+  const validate = role === 'root' ? validateSpec : validateInclude;
+  const errors = validate(value);
   const numbers = numberFindings(document.root);
   if (isTyped(value, errors) && numbers.length === 0)
     return { typed: value, problems: [], meant: new Map() };
   const meant = meantKeys(document, errors);
-  return { typed: undefined, problems: toProblems(document, errors, numbers, meant), meant };
+  const required = requiredWithoutValue(document, validate);
+  const problems = toProblems(document, errors, numbers, meant, required);
+  return { typed: undefined, problems, meant };
+}
+
+/** The validator tells which keys a map must have only when they are not there: it is asked without the empty ones. */
+function requiredWithoutValue(
+  { root }: Document,
+  validate: typeof validateSpec,
+): ReadonlySet<string> {
+  const missing = validate(withoutEmptyKeys(root)).filter(({ keyword }) => keyword === 'required');
+  return new Set(
+    missing.map(({ instancePath, params }) => `${instancePath}/${params['missingProperty']}`),
+  );
+}
+
+function withoutEmptyKeys(node: Node): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(withoutEmptyKeys);
+  const full = [...node.entries].filter(([, { value }]) => !isNothing(value));
+  return Object.fromEntries(full.map(([key, { value }]) => [key, withoutEmptyKeys(value)]));
 }
 
 function isTyped(
@@ -60,8 +82,9 @@ function toProblems(
   errors: readonly ErrorObject[],
   numbers: readonly Finding[],
   meant: Meant,
+  required: ReadonlySet<string>,
 ): ShapeProblem[] {
-  const branches = byInstance(errors, 'if');
+  const facts = { branches: byInstance(errors, 'if'), required };
   const repeating = byInstance(errors, 'uniqueItems');
   // A list may be too long because an item is repeated; a pattern says how long a text may be.
   const told = errors.filter((error) => {
@@ -69,7 +92,7 @@ function toProblems(
   });
   const findings = told
     .sort((a, b) => weight(a) - weight(b))
-    .flatMap((error) => findingsOf(error, branches, document));
+    .flatMap((error) => findingsOf(error, facts, document));
   // What the schema says of a number beats how it is written.
   return withoutRepeats([...findings, ...numbers])
     .filter(({ missing, path }) => !isMeant(at(document, path).node, missing, meant))

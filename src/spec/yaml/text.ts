@@ -2,7 +2,10 @@ import { codePoint, describeHidden, hiddenInFile, hiddenInValue, quote } from '.
 import { failure, type Problem, type Refusal, type Result, success } from '../../problem.ts';
 import { indexSource, mostProblems, placeAt, type Source } from './source.ts';
 
-/** What may not stand in a file: hidden characters, comments included; a run of one is one problem. */
+/**
+ * What may not stand in a file: hidden characters, comments included; a run of one is one problem, and so are all the
+ * carriage returns of a file that ends its lines with them.
+ */
 export function checkText(file: string, text: string): Problem[] {
   return checkSource(indexSource(file, text));
 }
@@ -11,10 +14,12 @@ export function checkText(file: string, text: string): Problem[] {
 export function checkSource(source: Source): Problem[] {
   const problems: Problem[] = [];
   let runEnd = -1;
+  let hasReturns = false;
   for (const { 0: character, index } of source.text.matchAll(hiddenInFile)) {
     const repeats = index === runEnd && source.text.startsWith(character, index - character.length);
     runEnd = index + character.length;
-    if (repeats) continue;
+    if (repeats || (hasReturns && character === '\r')) continue;
+    hasReturns ||= character === '\r';
     if (problems.length >= mostProblems) break;
     const end = endOfRun(source.text, character, index);
     problems.push({ ...rawRefusal(character, index), at: placeAt(source, index, end) });

@@ -1,4 +1,4 @@
-import { formatNetwork } from '../../net/address.ts';
+import { formatNetwork } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { clientsOf } from '../clients.ts';
 import { leadsToResolvers } from './plan.ts';

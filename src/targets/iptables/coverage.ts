@@ -1,5 +1,6 @@
-import type { Family, Network } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
 import type { Host } from '../../net/host.ts';
+import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';

@@ -1,12 +1,6 @@
-import {
-  type Cidr,
-  cidrsOf,
-  type Family,
-  formatAddress,
-  formatCidr,
-  type Network,
-} from '../../net/address.ts';
+import { type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
+import { type Cidr, cidrsOf, formatCidr, type Network } from '../../net/network.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
 import type { Encoded } from '../target.ts';
 

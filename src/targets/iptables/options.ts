@@ -1,4 +1,4 @@
-import type { Network } from '../../net/address.ts';
+import type { Network } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { clientsOf } from '../clients.ts';

@@ -1,10 +1,5 @@
-import {
-  type Cidr,
-  cidrsOf,
-  compareNetworks,
-  type Family,
-  type Network,
-} from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import { type Cidr, cidrsOf, compareNetworks, type Network } from '../../net/network.ts';
 import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';

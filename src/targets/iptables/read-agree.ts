@@ -1,4 +1,5 @@
-import type { Family, Network } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import type { Network } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { Mismatch } from './read-cursor.ts';
 import type { NamesFile, SetsFile } from './read-names.ts';

@@ -1,4 +1,5 @@
-import { type Family, formatNetwork } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { Mismatch } from './read-cursor.ts';
 import { acceptsIn, type RulesFile } from './read-rules.ts';

@@ -1,4 +1,5 @@
-import { type Family, type Network, networksIntersect } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import { type Network, networksIntersect } from '../../net/network.ts';
 import { Cursor } from './read-cursor.ts';
 import {
   type Accept,

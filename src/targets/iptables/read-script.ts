@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cidrsOf, mergeNetworks, type Network } from '../../net/address.ts';
+import { cidrsOf, mergeNetworks, type Network } from '../../net/network.ts';
 import { Cursor } from './read-cursor.ts';
 import { parseBlock } from './read-values.ts';
 

@@ -1,10 +1,5 @@
-import {
-  compareNetworks,
-  type Family,
-  type Network,
-  parseAddress,
-  parseNetwork,
-} from '../../net/address.ts';
+import { type Family, parseAddress } from '../../net/address.ts';
+import { compareNetworks, type Network, parseNetwork } from '../../net/network.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { comparePortRanges, type PortRange, parsePortRange } from '../../net/port.ts';
 

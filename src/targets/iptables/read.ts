@@ -1,6 +1,7 @@
-import { type Address, type Family, type Network, networkHolds } from '../../net/address.ts';
+import type { Address, Family } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
+import { type Network, networkHolds } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import type {

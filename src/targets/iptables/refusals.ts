@@ -1,4 +1,4 @@
-import type { Network } from '../../net/address.ts';
+import type { Network } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import { asksSelf, planOf } from './plan.ts';

@@ -1,4 +1,5 @@
-import { type Family, type Network, networksIntersect } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import { type Network, networksIntersect } from '../../net/network.ts';
 
 /**
  * Space that no public name leads to. Whoever owns an allowed name decides its addresses, and 169.254.169.254 entered

@@ -1,5 +1,6 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
-import { cidrsOf, type Family, type Network } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import { cidrsOf, type Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';

@@ -1,5 +1,6 @@
-import { cidrsOf, type Family, formatNetwork, type Network } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
 import type { Host } from '../../net/host.ts';
+import { cidrsOf, formatNetwork, type Network } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';

@@ -1,4 +1,5 @@
-import { formatAddress, type Network, networkOfAddress, parseAddress } from '../../net/address.ts';
+import { formatAddress, parseAddress } from '../../net/address.ts';
+import { type Network, networkOfAddress } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { PaloaltoOptions } from '../../spec/document.ts';

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
+import { type Family, formatAddress } from '../../net/address.ts';
+import type { HostName } from '../../net/host.ts';
 import {
   type Cidr,
   cidrsOf,
   compareNetworks,
-  type Family,
-  formatAddress,
   formatCidr,
   type Network,
   networkOfAddress,
-} from '../../net/address.ts';
-import type { HostName } from '../../net/host.ts';
+} from '../../net/network.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';

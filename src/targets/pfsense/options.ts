@@ -1,4 +1,5 @@
-import type { Family, Network } from '../../net/address.ts';
+import type { Family } from '../../net/address.ts';
+import type { Network } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Tier } from '../../spec/types.ts';

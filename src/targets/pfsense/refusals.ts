@@ -1,4 +1,4 @@
-import { cidrsOf } from '../../net/address.ts';
+import { cidrsOf } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import { largestAlias } from './entries.ts';

@@ -1,5 +1,5 @@
-import { formatNetwork, type Network } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
+import { formatNetwork, type Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Encoded } from '../target.ts';

@@ -1,5 +1,5 @@
-import type { Network } from '../../net/address.ts';
 import { compareHosts, type Host, type HostName } from '../../net/host.ts';
+import type { Network } from '../../net/network.ts';
 import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import type { UrlPath } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatNetwork } from '../../../src/net/address.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
 import { needsProgram, run } from '../../support/programs.ts';
 import { realSpec } from '../../support/rendered.ts';
 import type { EngineFlow } from '../flow.ts';

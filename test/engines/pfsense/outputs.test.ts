@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatNetwork } from '../../../src/net/address.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
 import { needsProgram, run } from '../../support/programs.ts';
 import type { EngineFlow } from '../flow.ts';
 import { expectedOf, heldBy, neighboursOf, type Sight, wantedFlows } from '../questions.ts';

@@ -19,6 +19,11 @@ describe('what is not as the schema asks is said in words, with a way out', () =
       targets('{ iptables: { log: yes } }'),
       'wrong-type: "log" must be true or false, not text | write true or false',
     ],
+    [['clients: [192.0.2.0/24]', 'clients:'], 'wrong-type: "clients" has no value | write a list'],
+    [
+      ['clients: [192.0.2.0/24]', 'clients: [192.0.2.0/24]\n    exclude:'],
+      'wrong-type: "exclude" has no value | write a list, or leave the key out',
+    ],
     [
       targets('[iptables]'),
       'wrong-type: "targets" must be a map, not a list | write its keys on the lines below it, indented',

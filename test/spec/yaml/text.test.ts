@@ -14,6 +14,7 @@ describe('the raw text of a file', () => {
     ['an ordinary text', { given: 'a: 1\nb: caf\u00e9 \u65e5\u672c \u{1F600}\n', want: [] }],
     ['CRLF line ends', { given: 'a: 1\r\nb: 2\r\n', want: [] }],
     ['a lone carriage return', { given: 'a: 1\rb: 2\n', want: ['1:5+1 line-break'] }],
+    ['carriage returns for line ends', { given: 'a: 1\rb: 2\rc\r', want: ['1:5+1 line-break'] }],
     ['two before a line feed', { given: 'a: 1\r\r\n', want: ['1:5+1 line-break'] }],
     ['a tab', { given: 'a:\n\tb: 1\n', want: ['2:1+1 tab-character'] }],
     ['a run of tabs', { given: '\t\t\tb: 1\n', want: ['1:1+3 tab-character'] }],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cidrsOf, parseNetwork } from '../../../src/net/address.ts';
+import { cidrsOf, parseNetwork } from '../../../src/net/network.ts';
 import { parsePortRange } from '../../../src/net/port.ts';
 import {
   encodeChain,

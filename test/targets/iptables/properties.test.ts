@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type Address,
-  formatAddress,
-  type Network,
-  networkHolds,
-} from '../../../src/net/address.ts';
+import { type Address, formatAddress } from '../../../src/net/address.ts';
 import { type Destination, formatDestination } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import type { Host, HostName } from '../../../src/net/host.ts';
 import { hostHolds } from '../../../src/net/host-set.ts';
+import { type Network, networkHolds } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { compile } from '../../../src/policy/compile.ts';
 import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { formatNetwork, parseAddress } from '../../../src/net/address.ts';
+import { parseAddress } from '../../../src/net/address.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/iptables/read.ts';
 import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';

@@ -1,16 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { type Address, bitsOf, type Family, formatAddress } from '../../../src/net/address.ts';
 import {
-  type Address,
-  bitsOf,
-  type Family,
-  formatAddress,
   formatNetwork,
   type Network,
   networkHolds,
   parseNetwork,
-} from '../../../src/net/address.ts';
+} from '../../../src/net/network.ts';
 import { must } from '../../support/policy.ts';
 import { bypass, load, textOf } from './support.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatAddress, type Network } from '../../../src/net/address.ts';
+import { formatAddress } from '../../../src/net/address.ts';
 import type { Destination } from '../../../src/net/destination.ts';
+import type { Network } from '../../../src/net/network.ts';
 import { read } from '../../../src/targets/pac/read.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { committedFiles } from '../../support/committed.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatNetwork, parseAddress } from '../../../src/net/address.ts';
+import { parseAddress } from '../../../src/net/address.ts';
 import {
   type Destination,
   destinationHolds,
   formatDestination,
 } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';

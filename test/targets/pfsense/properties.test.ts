@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Family } from '../../../src/net/address.ts';
+import { type Destination, formatDestination } from '../../../src/net/destination.ts';
+import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import {
   cidrsOf,
-  type Family,
   formatCidr,
   type Network,
   networkHolds,
   parseNetwork,
-} from '../../../src/net/address.ts';
-import { type Destination, formatDestination } from '../../../src/net/destination.ts';
-import { type Flow, parseFlow } from '../../../src/net/flow.ts';
+} from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import type { Policy, Rule } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/pfsense/coverage.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatNetwork } from '../../../src/net/address.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/pfsense/read.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';

@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type Address,
-  formatAddress,
-  formatNetwork,
-  networkHolds,
-} from '../../../src/net/address.ts';
+import { type Address, formatAddress } from '../../../src/net/address.ts';
 import { destinationHolds, formatDestination } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { formatHost } from '../../../src/net/host.ts';
+import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import type { Policy, Rule } from '../../../src/policy/types.ts';

@@ -1,6 +1,7 @@
-import { formatAddress, type Network } from '../../../net/address.ts';
+import { formatAddress } from '../../../net/address.ts';
 import { destinationHolds, formatDestination, type Peer } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
+import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, Reading } from '../../target.ts';
 import type { Listed } from './tables.ts';

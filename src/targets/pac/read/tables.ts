@@ -1,11 +1,11 @@
+import type { Destination } from '../../../net/destination.ts';
+import { type Host, parseHost } from '../../../net/host.ts';
 import {
   compareNetworks,
   formatNetwork,
   type Network,
   parseNetwork,
-} from '../../../net/address.ts';
-import type { Destination } from '../../../net/destination.ts';
-import { type Host, parseHost } from '../../../net/host.ts';
+} from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../../net/port.ts';
 import { Deviation, type Lines } from './lines.ts';

@@ -1,6 +1,7 @@
-import { type Address, type Network, networkHolds } from '../../../net/address.ts';
+import type { Address } from '../../../net/address.ts';
 import { destinationHolds } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
+import { type Network, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { Deviation } from '../../lines.ts';

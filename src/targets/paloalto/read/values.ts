@@ -1,6 +1,6 @@
-import { cidrsOf, formatNetwork, type Network, parseNetwork } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHost } from '../../../net/host.ts';
+import { cidrsOf, formatNetwork, type Network, parseNetwork } from '../../../net/network.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../../net/path.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
 

@@ -1,13 +1,7 @@
-import {
-  bitsOf,
-  type Family,
-  type Network,
-  networkOfAddress,
-  parseAddress,
-  parseNetwork,
-} from '../../../net/address.ts';
+import { bitsOf, type Family, parseAddress } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host.ts';
+import { type Network, networkOfAddress, parseNetwork } from '../../../net/network.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
 import { Deviation } from '../../lines.ts';
 import type { Alias, Config } from './config.ts';

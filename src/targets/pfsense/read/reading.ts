@@ -1,4 +1,3 @@
-import { mergeNetworks, networkHolds } from '../../../net/address.ts';
 import {
   type Destination,
   destinationHolds,
@@ -6,6 +5,7 @@ import {
   type Peer,
 } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
+import { mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';

@@ -1,5 +1,5 @@
-import type { Network } from '../../../net/address.ts';
 import type { Host } from '../../../net/host.ts';
+import type { Network } from '../../../net/network.ts';
 import type { UrlPath } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
 

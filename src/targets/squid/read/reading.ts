@@ -1,6 +1,6 @@
-import { type Network, networkHolds } from '../../../net/address.ts';
 import { type Destination, destinationHolds, type Peer } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
+import { type Network, networkHolds } from '../../../net/network.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, Reading } from '../../target.ts';
 import type { Model, Section } from './model.ts';

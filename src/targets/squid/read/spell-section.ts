@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { compareHosts, type Host } from '../../../net/host.ts';
 import {
   compareNetworks,
   formatNetwork,
   type Network,
   networksIntersect,
-} from '../../../net/address.ts';
-import { compareHosts, type Host } from '../../../net/host.ts';
+} from '../../../net/network.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
 import { Deviation } from './deviation.ts';

@@ -1,4 +1,4 @@
-import { formatNetwork, mergeNetworks } from '../../../net/address.ts';
+import { formatNetwork, mergeNetworks } from '../../../net/network.ts';
 import { mergePorts } from '../../../net/port.ts';
 import type { Model, Section } from './model.ts';
 import { portText, spellSection } from './spell-section.ts';
