@@ -1,5 +1,8 @@
+import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect } from '../../net/port.ts';
+import { bypassAround } from '../../policy/overlap.ts';
+import type { Rule } from '../../policy/types.ts';
 import type { Coverage, CoverageKind, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
 
@@ -28,8 +31,10 @@ function notApplicable({ rule, to }: Question): string | undefined {
   return undefined;
 }
 
-function wider({ rule, to, origin }: Question): Difference[] {
+function wider(question: Question): Difference[] {
+  const { rule, to, origin } = question;
   const reasons = [
+    takenAround(question),
     to.path === wholeHost && origin.endpoint.path !== wholeHost && wayOf(rule) === 'tunnel'
       ? 'a tunnel shows no path: the whole host is open'
       : '',
@@ -38,6 +43,24 @@ function wider({ rule, to, origin }: Question): Difference[] {
       : '',
   ];
   return differences('wider', reasons);
+}
+
+/** What is only permitted should be inspected, but lies in something that is not. */
+function takenAround({ policy, rule, to }: Question): string {
+  const bypass = bypassAround(
+    { ...policy, rules: policy.rules.map(asSquid) },
+    asSquid(rule),
+    to,
+    true,
+  );
+  if (bypass === undefined) return '';
+  return `is not inspected, together with ${formatDestination(bypass.destination)}, which bypasses`;
+}
+
+/** The part of a rule that Squid can say. */
+function asSquid(rule: Rule): Rule {
+  const destinations = rule.destinations.filter((to) => leftOut(to) === undefined);
+  return { ...rule, ports: portsOf(rule), destinations };
 }
 
 function narrower({ policy, rule, to }: Question): Difference[] {

@@ -163,3 +163,27 @@ describe('what holds for the whole file', () => {
     expect(said({ delayPools: [0] })).not.toContain('delay pools');
   });
 });
+
+describe('what is only permitted, inside of what bypasses', () => {
+  const inside = (bypassed: string, allowed: string): string[] =>
+    coverageOf(
+      policyOf({
+        groups: [
+          { id: 'a', inspection: 'bypass', to: { https: [bypassed] } },
+          { id: 'b', inspection: 'allow', to: { https: [allowed] } },
+        ],
+        site: { targets: { squid: { tlsInspection: 'explicit' } } },
+      }),
+    );
+
+  test('is wider, since it is not inspected either', () => {
+    expect(inside('*.example.com', 'bank.example.com')).toEqual([
+      'exact: ',
+      'wider: is not inspected, together with *.example.com, which bypasses',
+    ]);
+  });
+
+  test('is exact where the bypass is the narrower of the two', () => {
+    expect(inside('bank.example.com', '*.example.com')).toEqual(['exact: ', 'exact: ']);
+  });
+});
