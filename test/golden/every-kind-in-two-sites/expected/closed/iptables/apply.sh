@@ -1,0 +1,444 @@
+#!/bin/sh
+# every-kind: written by "portolan generate"; a change here is lost.
+#
+#   sh apply.sh check    could these files be applied? writes nothing
+#   sh apply.sh apply    loads sets, rules, jumps and names; may be repeated
+#   sh apply.sh remove   takes all of them away again; may be repeated
+#   sh apply.sh status   is what is loaded what these files say?
+#
+# Exit status: 0 yes or done, 1 no, 2 wrong usage. The environment may set:
+#   HOOK                  the chain that the jumps for forwarded packets go into
+#   IPTABLES, IP6TABLES   the programs; -save and -restore are added to their names
+#   DNSMASQ_DIR           a folder that dnsmasq reads whole (its conf-dir)
+#   DNSMASQ_FILES         the other files that dnsmasq reads, separated by spaces; what they include is found
+#   DNSMASQ_TEST          a command that tests all that dnsmasq reads
+#   DNSMASQ_RESTART       a command that restarts dnsmasq
+
+# --- data of this site ---
+set_prefix='kind'
+chain_prefix='KIND'
+clients_v4='192.0.2.0/24'
+clients_v6='2001:db8:c1::/64'
+default_hook='FORWARD'
+# --- end of the data: what follows is the same for every site ---
+
+set -eu
+export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
+: "${HOOK:=$default_hook}" "${IPTABLES:=iptables}" "${IP6TABLES:=ip6tables}"
+: "${DNSMASQ_DIR:=/etc/dnsmasq.d}" "${DNSMASQ_FILES=/etc/dnsmasq.conf}"
+: "${DNSMASQ_TEST:=dnsmasq --test}" "${DNSMASQ_RESTART:=service dnsmasq restart}"
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+installed=$DNSMASQ_DIR/portolan-$set_prefix.conf
+# What dnsmasq read before; stays until dnsmasq was restarted, so that a broken-off apply is taken up again.
+# dnsmasq passes over files whose name begins with a dot.
+before=$DNSMASQ_DIR/.portolan-$set_prefix.before
+swap=${set_prefix}_swap
+chains='END IN OPTIONAL OUT RECOMMENDED REQUIRED SELF'
+# By their whole names: chains of another tool may begin with the same prefix.
+own_chain="$chain_prefix-($(echo "$chains" | tr ' ' '|'))"
+
+complain() { printf 'apply.sh: %s\n' "$*" >&2; }
+stop() { complain "$*"; exit 1; }
+
+program() { if [ "$1" = 4 ]; then echo "$IPTABLES"; else echo "$IP6TABLES"; fi; }
+clients() { if [ "$1" = 4 ]; then echo "$clients_v4"; else echo "$clients_v6"; fi; }
+rules() { echo "$here/rules.v$1"; }
+restore() { "$(program "$1")-restore" --noflush -w 10 "$2"; }
+# Always into a file: a program that waits in a pipe before iptables-restore holds the lock that this one needs.
+save() { "$(program "$1")-save" -t filter > "$2"; }
+
+# The chains and rules of ours in a file, without their counters.
+own() { grep -E "^(:|-A )$own_chain( |\$)" "$1" | sed 's/ \[[0-9:]*\]$/ [0:0]/' || :; }
+
+# The jumps that a family should have, each as: chain, place, rule.
+wanted_jumps() {
+  [ -n "$(clients "$1")" ] || return 0
+  place=0
+  for client in $(clients "$1"); do
+    place=$((place + 1))
+    echo "$HOOK $place -s $client -j $chain_prefix-OUT"
+  done
+  for client in $(clients "$1"); do
+    place=$((place + 1))
+    echo "$HOOK $place -d $client -j $chain_prefix-IN"
+  done
+  place=0
+  for client in $(clients "$1"); do
+    place=$((place + 1))
+    echo "INPUT $place -s $client -j $chain_prefix-SELF"
+  done
+}
+
+# The jumps to our chains in a saved table, in the same form; also those of an earlier hook or of other clients.
+present_jumps() {
+  awk -v own="^$own_chain\$" '
+    $1 != "-A" { next }
+    { place[$2]++ }
+    $2 !~ own && $NF ~ own && $(NF - 1) ~ /^-[gj]$/ {
+      rule = $0
+      sub(/^-A [^ ]+ /, "", rule)
+      print $2, place[$2], rule
+    }' "$1"
+}
+
+deletions() { present_jumps "$1" | sed 's/^\([^ ]*\) [0-9]* /-D \1 /'; }
+insertions() { sed 's/^/-I /'; }
+
+# Rules and jumps of one family in one transaction. Jumps that are in their places stay untouched.
+load_family() {
+  save "$1" "$work/now" || return 1
+  wanted_jumps "$1" | sort > "$work/wanted"
+  present_jumps "$work/now" | sort > "$work/present"
+  {
+    echo '*filter'
+    own "$(rules "$1")"
+    if ! cmp -s "$work/wanted" "$work/present"; then
+      deletions "$work/now"
+      wanted_jumps "$1" | insertions
+    fi
+    echo COMMIT
+  } > "$work/load"
+  restore "$1" "$work/load"
+}
+
+# Makes our part of one family what a saved table says, in one transaction; an empty table takes all away.
+put_back() {
+  save "$1" "$work/now"
+  {
+    echo '*filter'
+    deletions "$work/now"
+    for verb in -F -X; do
+      for chain in $chains; do
+        grep -q "^:$chain_prefix-$chain " "$work/now" || continue
+        grep -q "^:$chain_prefix-$chain " "$2" || echo "$verb $chain_prefix-$chain"
+      done
+      [ "$verb" = -X ] || own "$2"
+    done
+    present_jumps "$2" | insertions
+    echo COMMIT
+  } > "$work/back"
+  restore "$1" "$work/back"
+}
+
+# Type, family, capacity and timeout of a loaded set; nothing when there is no such set.
+describe_set() {
+  ipset list -terse "$1" 2> /dev/null | awk '
+    $1 == "Type:" { type = $2 }
+    $1 == "Header:" {
+      for (i = 2; i < NF; i++) value[$i] = $(i + 1)
+      print type, value["family"], value["maxelem"], value["timeout"]
+    }'
+}
+
+# The same of each set in our file, after its name.
+wanted_sets() { awk '$1 == "create" { print $2, $3, $5, $7, $9 }' "$here/sets.ipset"; }
+
+# Loaded sets that carry our prefix.
+own_sets() {
+  ipset list -name | awk -v own="${set_prefix}_" -v swap="$swap" \
+    'index($0, own) == 1 && (/_v[46]$/ || $0 == swap)'
+}
+
+stale_sets() {
+  own_sets | while read -r name; do
+    grep -q "^create $name " "$here/sets.ipset" || echo "$name"
+  done
+}
+
+# Creates what is missing. Another capacity or timeout cannot be given to a set, and -exist would hide that:
+# a new set takes over the addresses and the name.
+load_sets() {
+  wanted_sets > "$work/sets"
+  while read -r name type family capacity timeout; do
+    loaded=$(describe_set "$name")
+    [ "$loaded" != "$type $family $capacity $timeout" ] || continue
+    if [ -z "$loaded" ]; then
+      ipset create "$name" "$type" family "$family" maxelem "$capacity" timeout "$timeout"
+      restart=yes
+    else
+      ipset destroy "$swap" 2> /dev/null || :
+      ipset create "$swap" "$type" family "$family" maxelem "$capacity" timeout "$timeout"
+      ipset save "$name" | sed -n "s/^add $name /add $swap /p" > "$work/addresses"
+      ipset -exist restore < "$work/addresses" || complain "$name: not every address fits"
+      ipset swap "$name" "$swap"
+      ipset destroy "$swap"
+    fi
+  done < "$work/sets"
+}
+
+# Sets from which the change of names takes an address away: dnsmasq gives a name's addresses to the sets of its
+# longest listed suffix.
+lost_sets() {
+  awk '
+    function found(file, name) {
+      while (!((file, name) in sets)) {
+        if (index(name, ".") == 0) return ""
+        name = substr(name, index(name, ".") + 1)
+      }
+      return sets[file, name]
+    }
+    /^ipset=\// {
+      split($0, part, "/")
+      sets[file, part[2]] = part[3]
+      names[part[2]] = 1
+    }
+    END {
+      for (name in names) {
+        after = "," found(2, name) ","
+        count = split(found(1, name), was, ",")
+        for (i = 1; i <= count; i++) if (index(after, "," was[i] ",") == 0) lost[was[i]] = 1
+      }
+      for (name in lost) print name
+    }' file=1 "$1" file=2 "$2"
+}
+
+# Files that exist, each with its folder spelt in one way.
+spell() {
+  for file in "$@"; do
+    [ -f "$file" ] || continue
+    folder=$(CDPATH='' cd -- "$(dirname -- "$file")" && pwd -P)
+    echo "$folder/${file##*/}"
+  done
+}
+
+# The files that a file of dnsmasq includes. Of a folder all, also those that its conf-dir= line leaves out.
+included() {
+  sed -n -e 's/[[:space:]]#.*//' -e 's/"//g' -e 's/[[:space:]]*$//' \
+    -e 's/^[[:space:]]*conf-file[[:space:]]*=[[:space:]]*//p' \
+    -e 's/^[[:space:]]*conf-dir[[:space:]]*=[[:space:]]*\([^,]*[^,[:space:]]\).*/\1\/*/p' "$1" |
+    while IFS= read -r pattern; do
+      IFS=
+      # shellcheck disable=SC2086 # a star is for the shell, a space is not
+      spell $pattern
+    done
+}
+
+# All that dnsmasq reads.
+dnsmasq_files() {
+  # shellcheck disable=SC2086 # separated by spaces
+  spell $DNSMASQ_FILES "$DNSMASQ_DIR"/* | sort -u > "$work/files"
+  : > "$work/followed"
+  until cmp -s "$work/files" "$work/followed"; do
+    mv "$work/files" "$work/followed"
+    { cat "$work/followed"
+      while IFS= read -r file; do included "$file"; done < "$work/followed"
+    } | sort -u > "$work/files"
+  done
+  cat "$work/files"
+}
+
+# Another ipset= or nftset= line for a name of ours, for one above it or for one below it: dnsmasq heeds one line
+# only, and the other set stays empty.
+foreign_lines() {
+  mine=$(spell "$installed")
+  dnsmasq_files | while IFS= read -r file; do
+    [ "$file" != "$mine" ] || continue
+    awk -v file="$file" '
+      function above(name) {
+        return index(name, ".") == 0 ? "" : substr(name, index(name, ".") + 1)
+      }
+      function clash(name) {
+        if (name in ours || name in parents) return 1
+        while (name != "") if ((name = above(name)) in ours) return 1
+        return 0
+      }
+      reading == "ours" {
+        if ($0 !~ /^ipset=\//) next
+        split($0, part, "/")
+        ours[part[2]] = 1
+        for (name = part[2]; name != "";) parents[name = above(name)] = 1
+        next
+      }
+      /^[ \t]*(ip|nft)set[ \t]*=/ {
+        count = split(tolower($0), part, "/")
+        for (i = 2; i < count; i++) {
+          name = part[i]
+          sub(/^(\*|#)?\.?/, "", name)
+          sub(/\.$/, "", name)
+          if (clash(name)) { print file ": " $0; next }
+        }
+      }' reading=ours "$here/dnsmasq.conf" reading=theirs "$file"
+  done
+}
+
+# Rules name sets that may not be there yet, and check must not make them: it loads both in a network namespace that
+# ends with the trial. Loading says more than --test, which lets a jump to a missing chain pass.
+test_rules() {
+  if unshare -n true 2> /dev/null; then
+    # shellcheck disable=SC2016 # the inner shell expands these
+    unshare -n sh -c 'ipset restore < "$2" && "$1-restore" --noflush -w 10 "$3"' \
+      sh "$(program "$1")" "$here/sets.ipset" "$(rules "$1")" || return 1
+  else
+    complain "unshare is missing: the lines of rules.v$1 that match sets are not tested"
+    grep -v -e ' --match-set ' "$(rules "$1")" > "$work/test"
+    "$(program "$1")-restore" --noflush -w 10 --test "$work/test" || return 1
+  fi
+}
+
+check_programs() {
+  for name in "$IPTABLES" "$IPTABLES-save" "$IPTABLES-restore" "$IP6TABLES" "$IP6TABLES-save" \
+    "$IP6TABLES-restore" ipset dnsmasq awk; do
+    command -v "$name" > /dev/null || stop "$name is missing"
+  done
+  for name in rules.v4 rules.v6 sets.ipset dnsmasq.conf; do
+    [ -f "$here/$name" ] || stop "$name is missing beside apply.sh"
+  done
+  [ -d "$DNSMASQ_DIR" ] || stop "$DNSMASQ_DIR is not a folder; set DNSMASQ_DIR"
+}
+
+check_hook() {
+  if echo "$HOOK" | grep -Eqx "INPUT|OUTPUT|$own_chain"; then stop "forwarded packets do not go through $HOOK"; fi
+  [ -n "$(clients "$1")" ] || return 0
+  "$(program "$1")" -w 10 -S "$HOOK" > /dev/null 2>&1 || stop "$(program "$1") has no chain $HOOK; set HOOK"
+}
+
+# Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open.
+check_owner() {
+  [ -e "$installed" ] || return 0
+  theirs=$(head -n 1 "$installed")
+  [ "$theirs" = "$(head -n 1 "$here/dnsmasq.conf")" ] || stop "another spec or site is applied with the prefix $set_prefix:
+$theirs
+run its own apply.sh remove first, or give this site a prefix of its own"
+}
+
+check() {
+  check_programs
+  check_owner
+  for family in 4 6; do
+    check_hook "$family"
+    test_rules "$family" || stop "rules.v$family cannot be loaded"
+  done
+  wanted_sets | while read -r name type family capacity timeout; do
+    case $(describe_set "$name") in
+      '' | "$type $family "*) ;;
+      # The kernel swaps sets of one family only.
+      *) stop "the set $name exists with another type or family; run: apply.sh remove" ;;
+    esac
+  done
+  dnsmasq --test -C "$here/dnsmasq.conf" 2> "$work/names" || stop "$(cat "$work/names")"
+  foreign_lines > "$work/foreign"
+  [ ! -s "$work/foreign" ] || stop "other lines take names of ours:
+$(cat "$work/foreign")"
+}
+
+# Puts the names where dnsmasq reads them; they count only after the restart.
+install_names() {
+  [ -e "$before" ] || ! cmp -s "$here/dnsmasq.conf" "$installed" || return 0
+  restart=yes
+  if [ ! -e "$before" ]; then
+    if [ -e "$installed" ]; then cp "$installed" "$work/before"; else : > "$work/before"; fi
+    cp "$work/before" "$before.new"
+    mv "$before.new" "$before"
+  fi
+  cp "$here/dnsmasq.conf" "$before.new"
+  mv "$before.new" "$installed"
+}
+
+uninstall_names() {
+  [ -e "$before" ] || return 0
+  if [ -s "$before" ]; then mv "$before" "$installed"; else rm -f "$installed" "$before"; fi
+}
+
+# Without the lock, which a server that is started here would keep.
+restart_dnsmasq() { sh -c "$DNSMASQ_RESTART" 9<&-; }
+
+# A restart and no signal: SIGHUP does not read ipset= lines again. It also empties the cache, whose answers would
+# not fill a set a second time.
+restart_names() {
+  [ "$restart" = yes ] || return 0
+  if [ -e "$before" ]; then
+    lost_sets "$before" "$installed" > "$work/lost"
+    while read -r name; do ipset flush "$name" 2> /dev/null || :; done < "$work/lost"
+  fi
+  restart_dnsmasq || stop 'dnsmasq did not restart; run apply again when it can'
+  rm -f "$before"
+}
+
+# One at a time. The kernel gives the lock of the folder back however this script ends; without flock there is none.
+take_turn() {
+  if [ ! -d "$DNSMASQ_DIR" ] || ! command -v flock > /dev/null; then return 0; fi
+  exec 9< "$DNSMASQ_DIR"
+  flock 9
+}
+
+apply() {
+  take_turn
+  check
+  save 4 "$work/saved"
+  own_sets > "$work/own"
+  load_sets
+  install_names
+  sh -c "$DNSMASQ_TEST" > "$work/names" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/names")"
+  load_family 4 || give_up 'IPv4 failed: nothing is changed'
+  if ! load_family 6; then
+    put_back 4 "$work/saved"
+    give_up 'IPv6 failed: IPv4 is put back'
+  fi
+  restart_names
+  stale_sets | while read -r name; do ipset destroy "$name"; done
+}
+
+# Takes back the names and the sets that are new.
+give_up() {
+  uninstall_names
+  own_sets | while read -r name; do
+    grep -q "^$name\$" "$work/own" || ipset destroy "$name"
+  done
+  stop "$1"
+}
+
+remove() {
+  take_turn
+  for family in 4 6; do put_back "$family" /dev/null; done
+  own_sets | while read -r name; do ipset destroy "$name"; done
+  if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
+  rm -f "$installed" "$before"
+  restart_dnsmasq
+}
+
+# Says what differs.
+status() {
+  differs=no
+  for family in 4 6; do
+    save "$family" "$work/now"
+    own "$(rules "$family")" > "$work/wanted"
+    own "$work/now" > "$work/loaded"
+    compare "rules.v$family"
+    wanted_jumps "$family" | sort > "$work/wanted"
+    present_jumps "$work/now" | sort > "$work/loaded"
+    compare "the jumps of rules.v$family"
+  done
+  wanted_sets | sort > "$work/wanted"
+  own_sets | while read -r name; do echo "$name $(describe_set "$name")"; done | sort > "$work/loaded"
+  compare sets.ipset
+  cp "$here/dnsmasq.conf" "$work/wanted"
+  cat "$installed" > "$work/loaded" 2> /dev/null || :
+  compare dnsmasq.conf
+  if [ -e "$before" ]; then
+    echo 'dnsmasq was not restarted since its names changed'
+    differs=yes
+  fi
+  [ "$differs" = no ]
+}
+
+compare() {
+  diff "$work/wanted" "$work/loaded" > "$work/difference" && return 0
+  echo "$1: < as it should be, > as it is"
+  grep '^[<>]' "$work/difference"
+  differs=yes
+}
+
+usage() {
+  echo 'usage: apply.sh check|apply|remove|status' >&2
+  exit 2
+}
+
+[ $# -eq 1 ] || usage
+case $1 in check | apply | remove | status) ;; *) usage ;; esac
+[ "$(id -u)" = 0 ] || stop 'only root may look at packet filters'
+restart=no
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+"$1"
