@@ -9,8 +9,10 @@ import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/iptables/read.ts';
 import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
+import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { everything, fileOf, renderWords } from './render.ts';
+import { widened } from './widened.ts';
 
 function describeAccess({ destination, ports, clients, path }: Access): string {
   return `${formatDestination(destination)}${path} ${formatPortRange(ports)} from ${clients.map(formatNetwork).join(' ')}`;
@@ -571,63 +573,12 @@ describe('no single line can be changed unnoticed', () => {
       site: { clients: ['192.0.2.0/24', '198.51.100.0/24'], enforce: 'additive' },
     },
   };
-  const mutations: Record<string, (lines: readonly string[], at: number) => string[]> = {
-    deleting: (lines, at) => lines.toSpliced(at, 1),
-    doubling: (lines, at) => lines.toSpliced(at, 0, lines[at] ?? ''),
-    swapping: (lines, at) => lines.toSpliced(at, 2, lines[at + 1] ?? '', lines[at] ?? ''),
-    'moving to the end': (lines, at) => [
-      ...lines.toSpliced(at, 1).slice(0, -1),
-      lines[at] ?? '',
-      '',
-    ],
-    ...Object.fromEntries(
-      [
-        [/\/(\d+) /, (_all: string, length: string) => `/${Number(length) - 1} `],
-        [/-d \S+ /, () => ''],
-        [/-p tcp -m tcp --dport \S+ /, () => ''],
-        [/--dport (\d+)/, (_all: string, port: string) => `--dport 1:${port}`],
-        [/-m set .* dst /, () => ''],
-        [/-j (REJECT|DROP).*/, () => '-j ACCEPT'],
-        [/-g \S+/, () => '-j ACCEPT'],
-        [/-j RETURN/, () => '-j ACCEPT'],
-        [/ESTABLISHED/, () => 'ESTABLISHED,NEW'],
-        [/-A SPT-[A-Z]+/, () => '-A SPT-REQUIRED'],
-        [/ipset=\/[^.]+\./, () => 'ipset=/'],
-        [/,.*/, () => ''],
-        [/_v4/, () => '_v6'],
-        [/300/, () => '301'],
-        [/inet /, () => 'inet6 '],
-        [/(clients_v4=')/, (all: string) => `${all}128.0.0.0/1 `],
-        [/[0-9]/, (digit: string) => `${(Number(digit) + 1) % 10}`],
-        [/[a-z](?=[^a-z]*$)/, () => 'q'],
-        [/$/, () => ' '],
-      ].map(([pattern, replacement]) => [
-        `changing ${pattern}`,
-        (lines: readonly string[], at: number) =>
-          lines.with(at, (lines[at] ?? '').replace(pattern as RegExp, replacement as () => string)),
-      ]),
-    ),
-  };
-
-  const mutants = function* (files: TargetFiles): Generator<{ what: string; files: TargetFiles }> {
-    for (const [file, text] of files) {
-      const lines = text.split('\n');
-      for (const [kind, mutate] of Object.entries(mutations)) {
-        for (const at of lines.slice(0, -1).keys()) {
-          const mutant = mutate(lines, at).join('\n');
-          const what = `${kind}: ${file}:${at + 1} ${lines[at]}`;
-          if (mutant !== text) yield { what, files: new Map([...files, [file, mutant]]) };
-        }
-      }
-    }
-  };
-
   const unnoticed = (words: SpecWords): { tried: number; missed: string[] } => {
     const files = renderWords(words);
     const before = meaning(must(read(files))).sort();
     const missed: string[] = [];
     let tried = 0;
-    for (const mutant of mutants(files)) {
+    for (const mutant of mutantsOf(files, widened)) {
       tried += 1;
       const result = read(mutant.files);
       const same = result.ok && meaning(result.value).sort().join('\n') === before.join('\n');

@@ -13,10 +13,11 @@ import { settingsOf } from '../../../src/targets/pac/options.ts';
 import { read } from '../../../src/targets/pac/read.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../../support/arbitrary.ts';
+import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
-import { mutantsOf } from './mutants.ts';
 import { services, story } from './questions.ts';
 import { bypass, filesOf, load, type Options, proxy, textOf } from './support.ts';
+import { widened } from './widened.ts';
 
 const client = { family: 4, value: 0xc0000201n } as const;
 
@@ -26,8 +27,12 @@ function reading(text: string): Reading {
 
 /** `destination tcp/port` of everything that a file lists, sorted. */
 function listedIn(text: string): string[] {
-  return reading(text)
-    .access.map((item) => `${formatDestination(item.destination)} ${formatPortRange(item.ports)}`)
+  return accessOf(reading(text));
+}
+
+function accessOf({ access }: Reading): string[] {
+  return access
+    .map((item) => `${formatDestination(item.destination)} ${formatPortRange(item.ports)}`)
     .sort();
 }
 
@@ -296,10 +301,10 @@ describe('what the tool did not write is refused', () => {
     ['every host on some ports', textOf(bypass({ https: ['any'] }))],
   ])('any line of it deleted, doubled, moved or widened: %s', (_name, text) => {
     const before = listedIn(text);
-    const mutants = mutantsOf(text);
-    const survivors = mutants.filter((mutant) => {
-      const result = read(filesOf(mutant.text));
-      return result.ok && listedIn(mutant.text).join() === before.join();
+    const mutants = [...mutantsOf(filesOf(text), widened)];
+    const survivors = mutants.filter(({ files }) => {
+      const result = read(files);
+      return result.ok && accessOf(result.value).join() === before.join();
     });
     expect(mutants.length).toBeGreaterThan(3 * text.split('\n').length);
     expect(survivors.map((mutant) => mutant.what)).toEqual([]);

@@ -5,9 +5,10 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/pfsense/read.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
+import { mutantsOf } from '../../support/mutants.ts';
 import { must, policyOf } from '../../support/policy.ts';
-import { mutantsOf } from './mutants.ts';
 import { aliasesFile, configFile, everything, reading, render, site } from './support.ts';
+import { widened } from './widened.ts';
 
 const files = render(policyOf(everything));
 const config = files.get(configFile) ?? '';
@@ -342,7 +343,7 @@ describe('a line that was changed is noticed: refused, or read as other access',
       return [...opened(one), elsewhere.at === null].join();
     };
     const before = meaning(given);
-    const mutants = mutantsOf(given);
+    const mutants = [...mutantsOf(given, widened)];
     const survivors = mutants.filter(
       (mutant) => read(mutant.files).ok && meaning(mutant.files) === before,
     );

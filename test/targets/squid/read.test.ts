@@ -3,9 +3,11 @@ import { parseAddress } from '../../../src/net/address.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import type { SquidOptions } from '../../../src/spec/document.ts';
 import { read } from '../../../src/targets/squid/read.ts';
+import type { Reading } from '../../../src/targets/target.ts';
+import { mutantsOf } from '../../support/mutants.ts';
 import { must, policyOf } from '../../support/policy.ts';
-import { mutantsOf } from './mutants.ts';
 import { bypass, describeAccess, everything, filesOf, readingOf, textOf } from './support.ts';
+import { widened } from './widened.ts';
 
 const textFor = (options: Partial<SquidOptions> = {}) => textOf(policyOf(everything(options)));
 const explicit = textFor();
@@ -227,7 +229,7 @@ describe('what the tool did not write is refused', () => {
 });
 
 describe('any line deleted, doubled, moved or widened is refused, or reads as another access', () => {
-  const listed = (text: string) => readingOf(text).access.map(describeAccess).sort().join('\n');
+  const accessOf = ({ access }: Reading) => access.map(describeAccess).sort().join('\n');
 
   test.each([
     ['none', textFor({ tlsInspection: 'none' })],
@@ -235,11 +237,11 @@ describe('any line deleted, doubled, moved or widened is refused, or reads as an
     ['intercept', intercept],
     ['a parent', textFor({ direct: false, adaptationServices: [], delayPools: [] })],
   ])('%s', (_name, text) => {
-    const before = listed(text);
-    const mutants = mutantsOf(text);
-    const survivors = mutants.filter((mutant) => {
-      const result = read(filesOf(mutant.text));
-      return result.ok && listed(mutant.text) === before;
+    const before = accessOf(readingOf(text));
+    const mutants = [...mutantsOf(filesOf(text), widened)];
+    const survivors = mutants.filter(({ files }) => {
+      const result = read(files);
+      return result.ok && accessOf(result.value) === before;
     });
     expect(mutants.length).toBeGreaterThan(5 * text.split('\n').length);
     expect(survivors.map(({ what }) => what)).toEqual([]);

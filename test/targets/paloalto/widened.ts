@@ -1,30 +1,3 @@
-/** A file in which one line was changed, and how. */
-export type Mutant = { readonly what: string; readonly text: string };
-
-/** Every single line deleted, doubled, swapped with the next, and widened in each way that it can be. */
-export function mutantsOf(text: string): Mutant[] {
-  const lines = text.slice(0, -1).split('\n');
-  return lines.flatMap((line, index) => {
-    const replaced = (what: string, ...others: string[]): Mutant => ({
-      what: `${what} line ${index + 1}: ${line}`,
-      text: `${[...lines.slice(0, index), ...others, ...lines.slice(index + 1)].join('\n')}\n`,
-    });
-    return [
-      replaced('delete'),
-      replaced('double', line, line),
-      ...swapped(lines, index),
-      ...widened(line).map((other) => replaced(`widen to ${other}`, other)),
-    ].filter((mutant) => mutant.text !== text);
-  });
-}
-
-function swapped(lines: readonly string[], index: number): Mutant[] {
-  const [line, next] = [lines[index], lines[index + 1]];
-  if (line === undefined || next === undefined) return [];
-  const others = [...lines.slice(0, index), next, line, ...lines.slice(index + 2)];
-  return [{ what: `swap line ${index + 1}: ${line}`, text: `${others.join('\n')}\n` }];
-}
-
 /** A line of either file that says more than it did; for both files at once, the same words stand in both. */
 export function widened(line: string): string[] {
   return [
@@ -56,5 +29,5 @@ export function widened(line: string): string[] {
     line.replace(/ after /, ' before '),
     line.replace(/^(set|delete|move) /, '$1 shared '),
     line.replace(/^(set|delete|move) /, '$1 vsys vsys1 '),
-  ].filter((other) => other !== line);
+  ];
 }

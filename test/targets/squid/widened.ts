@@ -1,33 +1,5 @@
-/** A file in which one line was changed, and how. */
-export type Mutant = { readonly what: string; readonly text: string };
-
-/** Every single line deleted, doubled, swapped with the next, and widened in each way that it can be. */
-export function mutantsOf(text: string): Mutant[] {
-  const lines = text.slice(0, -1).split('\n');
-  return lines.flatMap((line, index) => {
-    const replaced = (what: string, ...others: string[]): Mutant => ({
-      what: `${what} line ${index + 1}: ${line}`,
-      text: `${[...lines.slice(0, index), ...others, ...lines.slice(index + 1)].join('\n')}\n`,
-    });
-    return [
-      replaced('delete'),
-      replaced('double', line, line),
-      ...swapped(lines, index),
-      ...widened(line).map((other) => replaced(`widen to ${other}`, other)),
-    ].filter((mutant) => mutant.text !== text);
-  });
-}
-
-function swapped(lines: readonly string[], index: number): Mutant[] {
-  const next = lines[index + 1];
-  const line = lines[index];
-  if (next === undefined || line === undefined) return [];
-  const others = [...lines.slice(0, index), next, line, ...lines.slice(index + 2)];
-  return [{ what: `swap line ${index + 1}: ${line}`, text: `${others.join('\n')}\n` }];
-}
-
 /** More hosts, ports, addresses, clients or methods; a condition less; another directive; a comment made a directive. */
-function widened(line: string): string[] {
+export function widened(line: string): string[] {
   return [
     line.replace(/dstdomain -n [^.]/, 'dstdomain -n .'),
     line.replace(/dstdomain -n \.?[^.]+/, 'dstdomain -n '),
@@ -63,5 +35,5 @@ function widened(line: string): string[] {
     line.replace('_secure', '_connect'),
     line.replace(/^/, '# '),
     line.replace(/$/, ' '),
-  ].filter((other) => other !== line);
+  ];
 }

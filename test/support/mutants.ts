@@ -1,0 +1,39 @@
+import type { TargetFiles } from '../../src/targets/target.ts';
+
+/** The files of an output of which one line was changed, and how. */
+export type Mutant = { readonly what: string; readonly files: TargetFiles };
+
+/** Other spellings of a line that open more, or that a device reads as something else. */
+export type Widen = (line: string) => readonly string[];
+
+/** Every single line of every file deleted, doubled, swapped with the next, moved to the end, and widened. */
+export function* mutantsOf(files: TargetFiles, widen: Widen): Generator<Mutant> {
+  for (const [file, text] of files) {
+    for (const { what, text: changed } of changesOf(text, widen)) {
+      if (changed !== text)
+        yield { what: `${file}:${what}`, files: new Map([...files, [file, changed]]) };
+    }
+  }
+}
+
+type Change = { readonly what: string; readonly text: string };
+
+function* changesOf(text: string, widen: Widen): Generator<Change> {
+  const lines = text.slice(0, -1).split('\n');
+  for (const [index, line] of lines.entries()) {
+    const next = lines[index + 1];
+    const change = (what: string, changed: readonly string[]): Change => ({
+      what: `${index + 1} ${what}: ${line}`,
+      text: changed.map((each) => `${each}\n`).join(''),
+    });
+    yield change('deleted', lines.toSpliced(index, 1));
+    yield change('doubled', lines.toSpliced(index, 0, line));
+    if (next !== undefined) {
+      yield change('swapped', lines.toSpliced(index, 2, next, line));
+      yield change('moved to the end', [...lines.toSpliced(index, 1), line]);
+    }
+    for (const wider of new Set(widen(line))) {
+      if (wider !== line) yield change(`widened to ${wider}`, lines.with(index, wider));
+    }
+  }
+}

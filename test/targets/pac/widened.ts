@@ -1,0 +1,20 @@
+/** A line of a table that lists more, the answer for all other hosts turned, a condition that always holds. */
+export function widened(line: string): string[] {
+  return [
+    line.replace(/^( {2}"[^"]+": ")[^"]+"/, '$11-65535"'),
+    line.replace(/^( {2}"[^"]+": "[^"]+)"/, '$1,65535"'),
+    line.replace(/^( {2}"[^"]+": "[^"]+)"/, '$1 zz"'),
+    line.replace(/^ {2}"[^".]+\./, '  "'),
+    line.replace(/^ {2}"[^".]+\./, '  "*.'),
+    line.replace(/^ {2}"([^"]+)"/, '  "*.$1"'),
+    line.replace(/\/[0-9]+"/, '/1"'),
+    line.replace(/^var ANY = ".*"/, 'var ANY = "1-65535"'),
+    line.replace(/^var OTHERWISE = .*;/, 'var OTHERWISE = "DIRECT";'),
+    line.replace(/^var OTHERWISE = .*;/, 'var OTHERWISE = AROUND;'),
+    line.replace(/\? AROUND : OTHERWISE/, '? AROUND : AROUND'),
+    line.replace(/\breturn false;/, 'return true;'),
+    line.replace(/\bif \(.*?\) return/, 'if (true) return'),
+    line.replace(/===/, '!=='),
+    line.replace(/<=/, '<'),
+  ];
+}
