@@ -1,6 +1,4 @@
-import type { Destination } from '../net/destination.ts';
-import { hostCovers, hostsIntersect } from '../net/host-set.ts';
-import { networkCovers, networksIntersect } from '../net/network.ts';
+import { destinationCovers, destinationsIntersect } from '../net/destination-set.ts';
 import { pathCovers } from '../net/path.ts';
 import { portsIntersect } from '../net/port.ts';
 import type { Policy, Rule, RuleDestination } from './types.ts';
@@ -30,27 +28,11 @@ function sharesPorts(a: Rule, b: Rule): boolean {
 
 function takesAlong(bypass: RuleDestination, to: RuleDestination, holdsPath: boolean): boolean {
   const [outer, inner] = [bypass.destination, to.destination];
-  if (!intersects(outer, inner)) return false;
-  const inside = covers(inner, outer);
-  const same = inside && covers(outer, inner);
+  if (!destinationsIntersect(outer, inner)) return false;
+  const inside = destinationCovers(inner, outer);
+  const same = inside && destinationCovers(outer, inner);
   if (inside && !same) return false;
   if (!holdsPath) return true;
   const below = pathCovers(bypass.path, to.path);
   return same ? below : below || pathCovers(to.path, bypass.path);
-}
-
-function covers(outer: Destination, inner: Destination): boolean {
-  if (outer.kind === 'any') return true;
-  if (outer.kind === 'host' && inner.kind === 'host') return hostCovers(outer.host, inner.host);
-  if (outer.kind === 'network' && inner.kind === 'network') {
-    return networkCovers(outer.network, inner.network);
-  }
-  return outer.kind === 'resolvers' && inner.kind === 'resolvers';
-}
-
-function intersects(a: Destination, b: Destination): boolean {
-  if (a.kind === 'any' || b.kind === 'any') return true;
-  if (a.kind === 'host' && b.kind === 'host') return hostsIntersect(a.host, b.host);
-  if (a.kind === 'network' && b.kind === 'network') return networksIntersect(a.network, b.network);
-  return a.kind === 'resolvers' && b.kind === 'resolvers';
 }

@@ -1,5 +1,6 @@
 import type { FileSet } from '../file-set.ts';
 import { digest, sha256 } from '../policy/digest.ts';
+import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import {
   failure,
@@ -14,7 +15,7 @@ import type { Site, Spec } from '../spec/types.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
-import { assertCanonicalText, policyFor, renderTarget } from './target.ts';
+import { assertCanonicalText, renderTarget } from './target.ts';
 
 /** One site, rendered: nothing of it is on a disk yet. */
 export type RenderedSite = {

@@ -1,5 +1,5 @@
 import { type TemplateName, templates } from '../../compiled/templates.js';
-import { mergeNetworks, parseNetwork } from '../net/network.ts';
+import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
@@ -23,26 +23,6 @@ export function renderTarget(
   if (refusals.length > 0) return failure(refusals);
   assertReadable(target, files);
   return success(files);
-}
-
-/** The policy as a target sees it: its option `clients` takes the place of the site's clients. */
-export function policyFor(policy: Policy, target: string): Policy {
-  const written = clientsOption(policy, target);
-  if (written === undefined) return policy;
-  const clients = mergeNetworks(written.map(networkOf));
-  const rules = policy.rules.map((rule) => ({ ...rule, clients }));
-  return { ...policy, site: { ...policy.site, clients }, rules };
-}
-
-function clientsOption(policy: Policy, target: string): readonly string[] | undefined {
-  const options = Object.entries(policy.site.targets).find(([name]) => name === target)?.[1];
-  return options?.clients;
-}
-
-function networkOf(text: string): ReturnType<typeof mergeNetworks>[number] {
-  const network = parseNetwork(text);
-  if (!network.ok) throw new Error(`the spec let the client network "${text}" pass`);
-  return network.value;
 }
 
 /** Each target proves at its `view` that its data are what its templates ask for. */

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileSites } from '../../src/policy/compile-sites.ts';
+import { policyFor } from '../../src/policy/for-target.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import { renderSpec } from '../../src/render/spec.ts';
-import { policyFor } from '../../src/render/target.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';
 import { readFiles } from '../support/folder.ts';
