@@ -24,8 +24,26 @@ export type View = {
 /** How closely an output enforces what the spec says. */
 export type CoverageKind = 'exact' | 'wider' | 'narrower' | 'unsupported' | 'not-applicable';
 
+/**
+ * What an output may open besides an endpoint: every name below a host, the apex of a wildcard, the rest of the host
+ * of a path, or further spellings of a path.
+ */
+export type Widening = 'below' | 'apex' | 'whole-host' | 'spellings';
+
+/** What is opened besides, on these ports of the rule. */
+export type Addition = { readonly what: Widening; readonly ports: readonly PortRange[] };
+
 /** `reason` is one sentence in words of the spec, the same for the same cause; empty for exact. */
-export type Coverage = { readonly kind: CoverageKind; readonly reason: string };
+export type Coverage = {
+  readonly kind: CoverageKind;
+  readonly reason: string;
+  /** Of wider: what the files open besides. What no flow can show, such as another application, is in words only. */
+  readonly adds?: readonly Addition[];
+  /** Ports of the rule on which the files do not open the endpoint by a line of its own. */
+  readonly lacks?: readonly PortRange[];
+  /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
+  readonly as?: readonly Destination[];
+};
 
 /** One endpoint on one service, as a rule of the policy carries it. */
 export type Question = {

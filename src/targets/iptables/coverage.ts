@@ -9,9 +9,6 @@ import type { Coverage, Question } from '../target.ts';
 import { parentsOf } from './resolve.ts';
 
 const exact: Coverage = { kind: 'exact', reason: '' };
-const noPath = 'a packet filter sees no path';
-const belowToo = 'dnsmasq opens the names below this host too';
-const apexToo = 'dnsmasq opens the name itself too, not only the names below it';
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
 export function coverage(question: Question): Coverage {
@@ -24,7 +21,7 @@ export function coverage(question: Question): Coverage {
     case 'resolvers':
       return resolversCoverage(question.policy);
     case 'any':
-      return widened(pathReasons(question));
+      return widened(question, []);
   }
 }
 
@@ -32,9 +29,7 @@ function hostCoverage(question: Question, host: Host): Coverage {
   if (host.kind === 'pattern') {
     return unsupported('dnsmasq knows no wildcard inside a name, so it is left out');
   }
-  const widening = host.kind === 'exact' ? belowToo : apexToo;
-  const asked = opensMore(question, host) ? [widening] : [];
-  return widened([...asked, ...pathReasons(question)]);
+  return widened(question, opensMore(question, host) ? [host.kind] : []);
 }
 
 /** Is what dnsmasq adds to the host closed otherwise, on some port of the rule? */
@@ -85,7 +80,7 @@ function networkCoverage(question: Question, network: Network): Coverage {
   if (!familiesOf(question.policy).has(network.family)) {
     return unsupported('no client has an address of this family');
   }
-  return widened(pathReasons(question));
+  return widened(question, []);
 }
 
 function resolversCoverage(policy: Policy): Coverage {
@@ -105,13 +100,26 @@ function familiesOf(policy: Policy): ReadonlySet<Family> {
   return new Set((clients.ok ? clients.value : policy.site.clients).map((client) => client.family));
 }
 
-// A path in the spec of a TLS service is documentation, and no less invisible.
-function pathReasons({ origin, to }: Question): string[] {
-  return to.path === wholeHost && origin.endpoint.path === wholeHost ? [] : [noPath];
-}
+const widenings = {
+  exact: { what: 'below', reason: 'dnsmasq opens the names below this host too' },
+  subdomains: {
+    what: 'apex',
+    reason: 'dnsmasq opens the name itself too, not only the names below it',
+  },
+  path: { what: 'whole-host', reason: 'a packet filter sees no path' },
+} as const;
 
-function widened(reasons: readonly string[]): Coverage {
-  return reasons.length === 0 ? exact : { kind: 'wider', reason: reasons.join(', and ') };
+function widened(question: Question, hosts: readonly ('exact' | 'subdomains')[]): Coverage {
+  const { origin, to, rule } = question;
+  // A path in the spec of a TLS service is documentation, and no less invisible.
+  const hasPath = to.path !== wholeHost || origin.endpoint.path !== wholeHost;
+  const found = [...hosts, ...(hasPath ? ['path' as const] : [])].map((each) => widenings[each]);
+  if (found.length === 0) return exact;
+  return {
+    kind: 'wider',
+    reason: found.map(({ reason }) => reason).join(', and '),
+    adds: found.map(({ what }) => ({ what, ports: rule.ports })),
+  };
 }
 
 function unsupported(reason: string): Coverage {

@@ -7,7 +7,7 @@ import { tcpOf } from './entries.ts';
 /** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
   const around = takenAround(question);
-  if (around !== undefined) return { kind: 'wider', reason: around };
+  if (around !== undefined) return { kind: 'wider', reason: around, lacks: question.rule.ports };
   const reason = notApplicable(question);
   if (reason !== undefined) return { kind: 'not-applicable', reason };
   const [first, ...more] = [...wider(question), ...narrower(question)];
@@ -15,6 +15,10 @@ export function coverage(question: Question): Coverage {
   return {
     kind: first.kind,
     reason: [first, ...more].map((difference) => difference.reason).join('; '),
+    ...(question.to.path === wholeHost
+      ? {}
+      : { adds: [{ what: 'whole-host', ports: question.rule.ports }] }),
+    lacks: question.rule.ports.filter(({ transport }) => transport === 'udp'),
   };
 }
 

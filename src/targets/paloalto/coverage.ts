@@ -28,8 +28,34 @@ export function coverage(question: Question): Coverage {
     ...missingApplications(question, held),
     ...missingResolvers(question, settings.value),
   ];
-  if (wider.length > 0) return said('wider', [...wider, ...narrower]);
-  return narrower.length > 0 ? said('narrower', narrower) : { kind: 'exact', reason: '' };
+  const opened = openedBy(question, slots, settings.value);
+  if (wider.length > 0) return { ...said('wider', [...wider, ...narrower]), ...opened };
+  const same: Coverage = narrower.length > 0 ? said('narrower', narrower) : exact;
+  return { ...same, ...opened };
+}
+
+const exact: Coverage = { kind: 'exact', reason: '' };
+
+/** What the slots open besides the endpoint, what they leave out, and what stands for the resolvers. */
+function openedBy(
+  { policy, to }: Question,
+  slots: readonly Matched[],
+  settings: Settings,
+): Pick<Coverage, 'adds' | 'lacks' | 'as'> {
+  const held = slots.filter(({ match }) => match.kind !== 'none');
+  const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
+  return {
+    adds: (to.path === wholeHost ? [] : held).map(({ slot, match }) => ({
+      what: match.kind === 'url' ? 'spellings' : 'whole-host',
+      ports: slot.ports,
+    })),
+    lacks: slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports),
+    ...(listed
+      ? {
+          as: resolverNetworks(policy, settings).map((network) => ({ kind: 'network', network })),
+        }
+      : {}),
+  };
 }
 
 function said(kind: CoverageKind, reasons: readonly string[]): Coverage {

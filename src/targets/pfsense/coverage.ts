@@ -17,6 +17,7 @@ export function coverage(question: Question): Coverage {
   return {
     kind: 'narrower',
     reason: written.reason === '' ? reason : `${reason}; once it is on, ${written.reason}`,
+    lacks: question.rule.ports,
   };
 }
 
@@ -69,9 +70,13 @@ function servedFamilies(policy: Policy): readonly Family[] {
 }
 
 // A path in the spec of a TLS service is documentation, and no less invisible.
-function byPath({ origin, to }: Question): Coverage {
+function byPath({ origin, to, rule }: Question): Coverage {
   if (to.path === wholeHost && origin.endpoint.path === wholeHost) return exact;
-  return { kind: 'wider', reason: 'a packet filter sees no path' };
+  return {
+    kind: 'wider',
+    reason: 'a packet filter sees no path',
+    adds: [{ what: 'whole-host', ports: rule.ports }],
+  };
 }
 
 function unsupported(reason: string): Coverage {

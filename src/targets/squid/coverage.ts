@@ -1,6 +1,6 @@
 import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
-import { type PortRange, portsIntersect } from '../../net/port.ts';
+import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Coverage, CoverageKind, Question } from '../target.ts';
@@ -17,6 +17,10 @@ export function coverage(question: Question): Coverage {
   return {
     kind: first.kind,
     reason: [first, ...more].map((difference) => difference.reason).join('; '),
+    ...(question.to.path === wholeHost
+      ? {}
+      : { adds: [{ what: 'spellings', ports: question.rule.ports }] }),
+    lacks: subtractPorts(question.rule.ports, portsOf(question.rule)),
   };
 }
 

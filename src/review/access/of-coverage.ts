@@ -1,0 +1,94 @@
+import type { Destination } from '../../net/destination.ts';
+import type { Network } from '../../net/network.ts';
+import { wholeHost } from '../../net/path.ts';
+import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import { policyFor } from '../../policy/for-target.ts';
+import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Coverage, Target, Widening } from '../../targets/target.ts';
+import type { Box } from './box.ts';
+import { reachable, resolverPlaces } from './of-policy.ts';
+
+/** One endpoint of a policy as a target says that it enforces it. */
+export type Covered = {
+  readonly rule: Rule;
+  readonly to: RuleDestination;
+  readonly origin: Origin;
+  readonly coverage: Coverage;
+};
+
+/** Access that the files of a target should open, and the endpoint that it comes from. */
+export type EnforcedBox = Box & { readonly covered: Covered };
+
+/** Every endpoint of a policy, with what a target says of it. */
+export function coveredBy(target: Target, sitePolicy: Policy): Covered[] {
+  const policy = policyFor(sitePolicy, target.name);
+  return policy.rules.flatMap((rule) =>
+    rule.destinations.flatMap((to) =>
+      to.origins.map((origin) => ({
+        rule: target.filtersClients === true ? rule : { ...rule, clients: everyClient },
+        to,
+        origin,
+        coverage: target.coverage({ policy, rule, to, origin }),
+      })),
+    ),
+  );
+}
+
+// Of a file that does not look at who loads it.
+const everyClient: readonly Network[] = [
+  { family: 4, first: 0n, last: (1n << 32n) - 1n },
+  { family: 6, first: 0n, last: (1n << 128n) - 1n },
+];
+
+/** What the files should open for one endpoint, in words of its coverage: nothing where it is left out. */
+export function enforcedBoxes(covered: Covered, policy: Policy): EnforcedBox[] {
+  const { rule, to, coverage } = covered;
+  if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
+  const destinations = coverage.as ?? placesOf(to.destination, policy);
+  return cutPorts(rule.ports, coverage).flatMap((ports) =>
+    destinations
+      .flatMap((destination) => widened(destination, addedOn(ports, coverage)))
+      .flatMap((destination) => {
+        const path = addedOn(ports, coverage).includes('whole-host') ? wholeHost : to.path;
+        return reachable({ clients: rule.clients, destination, path, ports }).map((box) => ({
+          ...box,
+          covered,
+        }));
+      }),
+  );
+}
+
+function placesOf(destination: Destination, policy: Policy): readonly Destination[] {
+  return destination.kind === 'resolvers' ? resolverPlaces(policy.site) : [destination];
+}
+
+/** The ports that are opened, in runs that have the same additions. */
+function cutPorts(ports: readonly PortRange[], { adds = [], lacks = [] }: Coverage): PortRange[] {
+  const open = subtractPorts(ports, lacks);
+  const runs = adds.reduce<PortRange[]>((left, { ports: added }) => {
+    const without = left.flatMap((run) => subtractPorts([run], added));
+    const within = left.flatMap((run) => subtractPorts([run], subtractPorts([run], added)));
+    return [...without, ...within];
+  }, open);
+  return adds.length === 0 ? mergePorts(open) : runs;
+}
+
+function addedOn(run: PortRange, { adds = [] }: Coverage): Widening[] {
+  return adds
+    .filter(({ ports }) => subtractPorts([run], ports).length === 0)
+    .map(({ what }) => what);
+}
+
+function widened(destination: Destination, added: readonly Widening[]): Destination[] {
+  if (destination.kind !== 'host') return [destination];
+  const { host } = destination;
+  const below =
+    added.includes('below') && host.kind === 'exact'
+      ? [{ kind: 'host', host: { kind: 'subdomains', of: host.name } } as const]
+      : [];
+  const apex =
+    added.includes('apex') && host.kind === 'subdomains'
+      ? [{ kind: 'host', host: { kind: 'exact', name: host.of } } as const]
+      : [];
+  return [destination, ...below, ...apex];
+}
