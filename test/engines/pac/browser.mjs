@@ -43,9 +43,9 @@ await startServers({
   ports: [...new Set(asked.loads.map(portOf))],
   proxyPort: asked.proxy ? proxyPort : undefined,
   tls: certificate(),
-  log: (load, { at, place }) => {
+  log: (load, place) => {
     if (load === undefined) return;
-    told.places[load].push(`${at}: ${place}`);
+    told.places[load].push(place);
     open.delete(Number(load));
   },
 });
@@ -101,7 +101,10 @@ function answerAtHome({ url }, response) {
 }
 
 function page(response, script) {
-  response.writeHead(200, { 'content-type': 'text/html', 'referrer-policy': 'unsafe-url' });
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'referrer-policy': 'unsafe-url',
+  });
   response.end(`<!doctype html><script>${script.replaceAll('<', '\\u003c')}</script>`);
 }
 
