@@ -30,9 +30,11 @@ const flags = [
   '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LocalNetworkAccessChecks',
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'portolan-chromium-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 const asked = JSON.parse(readFileSync(0, 'utf8'));
+const folder = mkdtempSync(join(tmpdir(), 'portolan-chromium-'));
+// The end of this process is the end of its namespaces, and of every process in them.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 // Ends by itself, should the test be stopped before it can end this.
 setTimeout(() => process.exit(1), 1000 * (asked.seconds + 5));
 
@@ -51,6 +53,8 @@ await startServers({
 });
 await listening(createServer(answerAtHome), homePort, home);
 const browser = startBrowser();
+// Where it cannot run there is nothing to wait for; its own words are on the standard error.
+browser.once('exit', () => open.clear());
 await allDone(Date.now() + 1000 * asked.seconds);
 process.kill(-browser.pid, 'SIGKILL');
 await once(browser, 'exit');

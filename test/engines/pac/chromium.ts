@@ -14,12 +14,12 @@ export function load(
   { proxy = true }: { proxy?: boolean } = {},
 ): Loaded {
   const program = [process.execPath, join(import.meta.dirname, 'browser.mjs')];
-  const alone = ['--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const alone = ['--net', '--pid', '--fork', '--mount-proc'];
   const input = JSON.stringify({ text, loads: urls, proxy, seconds: 25 });
   const { status, stdout, stderr } = run('unshare', [...alone, ...program], input);
   if (status !== 0) throw new Error(`the browser ended with ${status}: ${stderr.slice(-2000)}`);
   const { places, fetched } = JSON.parse(stdout) as { places: Loaded; fetched: number };
-  if (fetched === 0) throw new Error('the browser never asked for the PAC file');
+  if (fetched === 0) throw new Error(`no one asked for the PAC file: ${stderr.slice(-2000)}`);
   return places;
 }
 

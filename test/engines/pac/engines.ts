@@ -6,15 +6,18 @@ import { inFolder } from '../../support/folder.ts';
 import { needsProgram, run } from '../../support/programs.ts';
 import type { Question } from '../../targets/pac/spellings.ts';
 
-/** What a file answers to each question; an engine that does not take it says `failed`. */
-export type Asked = { readonly url: string; readonly host: string };
+/** What a client passes to a file. */
+type Asked = { readonly url: string; readonly host: string };
 
 const header = run('cc', ['-E', '-include', 'pacparser.h', '-x', 'c', '/dev/null']);
 
 /** A test that builds a program with libpacparser. */
-export const needsPacparser = needsProgram('cc', ...(header.status === 0 ? [] : ['libpacparser']));
+export const needsPacparser = needsProgram(
+  'cc',
+  ...(header.status === 0 ? [] : ['libpacparser-dev']),
+);
 
-/** libpacparser, SpiderMonkey of 2008: it takes ES3 and no more. */
+/** libpacparser, which is SpiderMonkey of old; where it refuses the file or the question it says `failed`. */
 export function askPacparser(text: string, questions: readonly Asked[]): string[] {
   return inFolder((folder) => {
     const [program, file] = [join(folder, 'pacparser'), join(folder, 'proxy.pac')];

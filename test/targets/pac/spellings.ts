@@ -101,7 +101,11 @@ const spellings: Rows = {
     ['https://a.__proto__/'],
     ['https://a.constructor/'],
     ['https://__proto__.constructor/'],
-    // Addresses that nobody listed.
+    // Addresses that nobody listed, this machine's among them.
+    ['https://localhost/'],
+    ['https://[::1]/', '::1'],
+    ['https://127.0.0.1/'],
+    ['https://169.254.169.254/'],
     ['https://10.0.0.1/'],
     ['https://192.0.2.53/'],
     ['https://[3fff::1]/', '3fff::1'],
