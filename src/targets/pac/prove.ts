@@ -23,7 +23,7 @@ export function prove(files: TargetFiles, policy: Policy, timeout = longest): Re
   const text = files.get('pac/proxy.pac') ?? '';
   const settings = settingsOf(policy);
   if (!settings.ok) return settings.error;
-  if (text.length >= largest) return [refuseSize(text.length, settings.value.compact)];
+  if (text.length > largest) return [refuseSize(text.length, settings.value.compact)];
   const odd = /[^\n\x20-\x7e]/.exec(text);
   if (odd !== null) return [refuseBroken(`holds ${JSON.stringify(odd[0])}`)];
   const questions = questionsOf(policy, settings.value);
@@ -94,7 +94,7 @@ function refuseSize(size: number, compact: boolean): Refusal {
   const grouped = compact ? '' : 'set the pac option "compact: true", ';
   return {
     rule: 'pac-size',
-    message: `the PAC file has ${size} bytes; from ${largest} on Chromium goes DIRECT for everything without a word`,
+    message: `the PAC file has ${size} bytes; beyond ${largest} Chromium goes DIRECT for everything without a word`,
     help: `${grouped}name domains with a wildcard instead of their hosts, or choose fewer tiers or groups for this site`,
   };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { needsProgram } from '../../support/programs.ts';
 import { services, story } from './questions.ts';
-import { askPacparser, bypass, textOf, withFile } from './support.ts';
+import { bypass, textOf } from './support.ts';
 
 const texts = [
   ['one host on a line', textOf(bypass(story, {}, services))],
@@ -63,34 +62,3 @@ describe.each(texts)('the file in ES3: %s', (_name, text) => {
     );
   });
 });
-
-// libpacparser is the oldest engine in use: what it takes, the others take.
-describe('libpacparser is a judge of it, since it refuses', () => {
-  needsProgram('pactester')('what came after ES3', () => {
-    const later = [
-      'let way = "DIRECT"; return way;',
-      'var way = () => "DIRECT"; return way();',
-      'return JSON.parse("\\"DIRECT\\"");',
-      'return " DIRECT ".trim();',
-      'return "DIRECT".endsWith("T") ? "DIRECT" : "";',
-      'return Object.keys({ DIRECT: 1 })[0];',
-      'throw new Error("DIRECT");',
-    ];
-    const answers = later.map((body) =>
-      answerOf(`function FindProxyForURL(url, host) { ${body} }\n`),
-    );
-    expect(answers.filter((answer) => !answer.startsWith('failed: '))).toEqual([]);
-    expect(answerOf('function FindProxyForURL(url, host) { return "DIRECT"; }\n')).toBe('DIRECT');
-    expect(answerOf('\ufefffunction FindProxyForURL(url, host) { return "DIRECT"; }\n')).toMatch(
-      /^failed: /,
-    );
-  });
-});
-
-function answerOf(text: string): string {
-  const answers: string[] = [];
-  withFile(text, (path) => {
-    answers.push(askPacparser(path, 'https://www.example.com/', 'www.example.com'));
-  });
-  return answers.join();
-}

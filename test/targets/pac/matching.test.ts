@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { needsProgram } from '../../support/programs.ts';
 import { questions, services, story } from './questions.ts';
-import { askPacparser, bypass, load, proxy, textOf, withFile } from './support.ts';
+import { bypass, load, proxy, textOf } from './support.ts';
 
 const forms = [
   ['one host on a line', { compact: false }],
@@ -17,14 +16,6 @@ describe.each(forms)('a PAC file with %s', (_name, options) => {
     expect(questions.map(({ url, host }) => [url, host, ask(url, host)])).toEqual(want);
   });
 
-  needsProgram('pactester')('answers the same in libpacparser', () => {
-    withFile(text, (path) => {
-      expect(questions.map(({ url, host }) => [url, host, askPacparser(path, url, host)])).toEqual(
-        want,
-      );
-    });
-  });
-
   test.each([
     ['no arguments', [undefined, undefined]],
     ['numbers', [443, 443]],
@@ -36,6 +27,7 @@ describe.each(forms)('a PAC file with %s', (_name, options) => {
     ['a URL with a port and no host', ['https://:443/', '']],
     ['a URL of an empty user', ['https://@/', '']],
     ['a host alone', ['', 'api.pitneybowes.com']],
+    ['a URL alone', ['https://api.pitneybowes.com/', '']],
     ['a dot', ['https://./', '.']],
     ['empty brackets', ['https://[]/', '[]']],
     ['half a bracket', ['https://[/', '[']],
@@ -105,15 +97,6 @@ function FindProxyForURL(url, host) {
     expect(ask('https://www.example.org/', 'www.example.org')).toBe(
       'PROXY theirs.example.net:8080',
     );
-  });
-
-  needsProgram('pactester')('does so in libpacparser', () => {
-    withFile(site, (path) => {
-      expect(askPacparser(path, 'https://www.example.com/', 'www.example.com')).toBe('DIRECT');
-      expect(askPacparser(path, 'https://www.example.org/', 'www.example.org')).toBe(
-        'PROXY theirs.example.net:8080',
-      );
-    });
   });
 
   test.each([

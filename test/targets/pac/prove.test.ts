@@ -97,12 +97,12 @@ describe('size', () => {
   const large = bypass({ https: many });
   const smaller = bypass({ https: many }, { compact: true });
 
-  test('from 1 MiB on the file is refused, with the way out', () => {
+  test('beyond 1 MiB the file is refused, with the way out', () => {
     expect(prove(filesOf(textOf(large)), large)).toEqual([
       {
         rule: 'pac-size',
         message: expect.stringMatching(
-          /^the PAC file has 1[0-9]{6} bytes; from 1048576 on Chromium goes DIRECT for everything without a word$/,
+          /^the PAC file has 1[0-9]{6} bytes; beyond 1048576 Chromium goes DIRECT for everything without a word$/,
         ),
         help: 'set the pac option "compact: true", name domains with a wildcard instead of their hosts, or choose fewer tiers or groups for this site',
       },
@@ -114,8 +114,8 @@ describe('size', () => {
   });
 
   test.each([
-    [1_048_575, 0],
-    [1_048_576, 1],
+    [1_048_576, 0],
+    [1_048_577, 1],
   ])('a file of %i bytes', (size, refusals) => {
     expect(prove(filesOf(text.padEnd(size, ' ')), policy)).toHaveLength(refusals);
   });

@@ -1,13 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { templates } from '../../../compiled/templates.js';
 import type { Policy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/pac/view.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { must, policyOf, type SpecWords } from '../../support/policy.ts';
-import { run } from '../../support/programs.ts';
 
 export const proxy = 'PROXY proxy.example.net:3128';
 
@@ -44,31 +40,4 @@ export function load(text: string, functionName = 'FindProxyForURL'): Ask {
   runInContext(text, context, { timeout: 60_000 });
   const answers = runInContext(functionName, context) as Ask;
   return (url, host) => answers(url, host);
-}
-
-/** Runs a body with the PAC text in a file of its own. */
-export function withFile(text: string, body: (path: string) => void): void {
-  const folder = mkdtempSync(join(tmpdir(), 'portolan-pac-'));
-  try {
-    const path = join(folder, 'proxy.pac');
-    writeFileSync(path, text);
-    body(path);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** What libpacparser answers; its errors are words too, so that a comparison shows them. The client keeps it from asking DNS. */
-export function askPacparser(path: string, url: string, host: string): string {
-  const { status, stdout, stderr } = run('pactester', [
-    '-p',
-    path,
-    '-c',
-    '192.0.2.1',
-    '-u',
-    url,
-    '-h',
-    host,
-  ]);
-  return status === 0 ? stdout.trimEnd() : `failed: ${stderr}`;
 }

@@ -6,8 +6,7 @@ import { read } from '../../../src/targets/pac/read.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { committedFiles } from '../../support/committed.ts';
 import { must } from '../../support/policy.ts';
-import { needsProgram } from '../../support/programs.ts';
-import { askPacparser, withFile } from './support.ts';
+import { askPacparser, needsPacparser } from './engines.ts';
 
 /** A host that a destination holds, as a URL names it. */
 function hostIn(destination: Destination): string {
@@ -63,14 +62,13 @@ describe('the PAC files that the repository keeps answer in libpacparser', () =>
   });
 
   for (const [folder, files] of kept) {
-    needsProgram('pactester')(folder, () => {
+    needsPacparser(folder, () => {
       const text = files.get('pac/proxy.pac') ?? '';
       const want = wanted(files, text);
       expect(want.length).toBeGreaterThan(1);
-      withFile(asLoaded(text), (path) => {
-        const answers = want.map(([url]) => [url, askPacparser(path, url, new URL(url).hostname)]);
-        expect(answers).toEqual(want);
-      });
+      const asked = want.map(([url]) => ({ url, host: new URL(url).hostname }));
+      const answers = askPacparser(asLoaded(text), asked);
+      expect(asked.map(({ url }, index) => [url, answers[index]])).toEqual(want);
     });
   }
 });
