@@ -92,6 +92,8 @@ export type Target = {
   readonly name: string;
   /** Does the output hold for the clients alone, by their addresses? Missing means no. */
   readonly filtersClients?: boolean;
+  /** Does a proxy make the connection, so that clients reach addresses of the other family too? Missing means no. */
+  readonly relays?: boolean;
   /**
    * The data of each template, by template name (`pac/proxy.pac`), which is the generated file's name too.
    * Refuses what the technology cannot express safely at all.

@@ -1,12 +1,12 @@
-import type { Destination } from '../../net/destination.ts';
-import type { Network } from '../../net/network.ts';
+import { compareDestinations, type Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import type { Coverage, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
-import { reachable, resolverPlaces } from './of-policy.ts';
+import { everyClient } from './clients.ts';
+import { type Reach, reachable, resolverPlaces } from './of-policy.ts';
 
 /** One endpoint of a policy as a target says that it enforces it. */
 export type Covered = {
@@ -19,8 +19,15 @@ export type Covered = {
 /** Access that the files of a target should open, and the endpoint that it comes from. */
 export type EnforcedBox = Box & { readonly covered: Covered };
 
+/** Is the box one that the target opens besides the endpoint, or on more of its host? */
+export function isAddition({ destination, path, covered }: EnforcedBox): boolean {
+  const { to, coverage } = covered;
+  if (to.destination.kind === 'resolvers' || coverage.as !== undefined) return false;
+  return path !== to.path || compareDestinations(destination, to.destination) !== 0;
+}
+
 /** Every endpoint of a policy, with what a target says of it. */
-export function coveredBy(target: Target, sitePolicy: Policy): Covered[] {
+function coveredBy(target: Target, sitePolicy: Policy): Covered[] {
   const policy = policyFor(sitePolicy, target.name);
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
@@ -34,14 +41,20 @@ export function coveredBy(target: Target, sitePolicy: Policy): Covered[] {
   );
 }
 
-// Of a file that does not look at who loads it.
-const everyClient: readonly Network[] = [
-  { family: 4, first: 0n, last: (1n << 32n) - 1n },
-  { family: 6, first: 0n, last: (1n << 128n) - 1n },
-];
+/** Everything that the files of a target should open, in words of its coverage. */
+export function wantedBoxes(target: Target, policy: Policy): EnforcedBox[] {
+  return coveredBy(target, policy).flatMap((covered) =>
+    enforcedBoxes(covered, policy, reachOf(target)),
+  );
+}
 
-/** What the files should open for one endpoint, in words of its coverage: nothing where it is left out. */
-export function enforcedBoxes(covered: Covered, policy: Policy): EnforcedBox[] {
+/** Which clients get to an address: through a proxy those of either family. */
+export function reachOf(target: Target): Reach {
+  return target.relays === true ? (box) => [box] : reachable;
+}
+
+/** What the files should open for one endpoint: nothing where it is left out. */
+function enforcedBoxes(covered: Covered, policy: Policy, reach: Reach): EnforcedBox[] {
   const { rule, to, coverage } = covered;
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
   const destinations = coverage.as ?? placesOf(to.destination, policy);
@@ -50,10 +63,7 @@ export function enforcedBoxes(covered: Covered, policy: Policy): EnforcedBox[] {
       .flatMap((destination) => widened(destination, addedOn(ports, coverage)))
       .flatMap((destination) => {
         const path = addedOn(ports, coverage).includes('whole-host') ? wholeHost : to.path;
-        return reachable({ clients: rule.clients, destination, path, ports }).map((box) => ({
-          ...box,
-          covered,
-        }));
+        return reach({ clients: rule.clients, destination, path, ports, covered });
       }),
   );
 }

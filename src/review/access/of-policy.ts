@@ -6,17 +6,13 @@ import type { Box } from './box.ts';
 /** Access that a policy gives, and where it comes from. */
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
 
-/** Everything that a policy allows. */
-export function policyBoxes(policy: Policy): PolicyBox[] {
+/** Everything that a policy allows; `reach` says which clients get to a destination. */
+export function policyBoxes(policy: Policy, reach: Reach = reachable): PolicyBox[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       placesOf(to.destination, policy.site).flatMap((destination) =>
         rule.ports.flatMap((ports) =>
-          reachable({ clients: rule.clients, destination, path: to.path, ports }).map((box) => ({
-            ...box,
-            rule,
-            to,
-          })),
+          reach({ clients: rule.clients, destination, path: to.path, ports, rule, to }),
         ),
       ),
     ),
@@ -32,6 +28,9 @@ export function resolverPlaces({ resolvers }: Site): Destination[] {
     ...resolvers.addresses.map((network) => ({ kind: 'network', network }) as const),
   ];
 }
+
+/** The part of a box whose clients get to its destination: one box or none. */
+export type Reach = <Of extends Box>(box: Of) => Of[];
 
 /** An address is reached by clients of its own family alone; a box without clients is none. */
 export function reachable<Of extends Box>(box: Of): Of[] {

@@ -9,6 +9,7 @@ import { view } from './view.ts';
 export const pac: Target = {
   name: 'pac',
   filtersClients: false,
+  relays: true,
   view,
   prove,
   warnings,

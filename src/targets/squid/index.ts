@@ -8,6 +8,7 @@ import { view } from './view.ts';
 export const squid: Target = {
   name: 'squid',
   filtersClients: true,
+  relays: true,
   view,
   coverage,
   caveats,

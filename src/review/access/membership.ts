@@ -1,0 +1,35 @@
+import type { Address } from '../../net/address.ts';
+import { type Destination, destinationHolds, type Peer } from '../../net/destination.ts';
+import type { Flow } from '../../net/flow.ts';
+import { networkHolds, networkOfAddress } from '../../net/network.ts';
+import { pathCovers } from '../../net/path.ts';
+import type { Box } from './box.ts';
+import type { BoxIndex } from './index-of-boxes.ts';
+
+/** The boxes that let this client's flow through. */
+export function boxesFor<Of extends Box>(
+  index: BoxIndex<Of>,
+  flow: Flow,
+  client: Address,
+): readonly Of[] {
+  return index.near(placeOf(flow.peer)).filter((box) => boxHolds(box, flow, client));
+}
+
+/** Does the box hold this client's flow? What is spoken on the port is not looked at. */
+export function boxHolds(box: Box, flow: Flow, client: Address): boolean {
+  const { transport, low, high } = box.ports;
+  return (
+    transport === flow.transport &&
+    low <= flow.port &&
+    flow.port <= high &&
+    destinationHolds(box.destination, flow.peer) &&
+    pathCovers(box.path, flow.path) &&
+    box.clients.some((network) => networkHolds(network, client))
+  );
+}
+
+function placeOf(peer: Peer): Destination {
+  return peer.kind === 'name'
+    ? { kind: 'host', host: { kind: 'exact', name: peer.name } }
+    : { kind: 'network', network: networkOfAddress(peer.address) };
+}

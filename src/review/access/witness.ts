@@ -1,0 +1,50 @@
+import { type Address, formatAddress } from '../../net/address.ts';
+import type { Peer } from '../../net/destination.ts';
+import { placeIn } from '../../net/destination-set.ts';
+import type { Network } from '../../net/network.ts';
+import { type UrlPath, wholeHost } from '../../net/path.ts';
+import type { PortRange, Transport } from '../../net/port.ts';
+import type { Box, Remainder } from './box.ts';
+
+/** One flow of what is left, as a spec's test would write it; the enforcing device is written `resolvers`. */
+export function witnessFlow({ of, destination, ports }: Remainder<Box>): string {
+  const [range] = ports;
+  if (range === undefined) throw new Error('what is left has no ports');
+  return flowText(placeText(placeIn(destination)), range.transport, range.low, of.path);
+}
+
+/** A flow in the shortest form: a URL where port or path have one, else transport, host and port. */
+export function flowText(
+  host: string,
+  transport: Transport,
+  port: number,
+  path: UrlPath = wholeHost,
+): string {
+  if (transport === 'udp') return `udp://${host}:${port}`;
+  if (port === 443) return `https://${host}${path}`;
+  if (port === 80) return `http://${host}${path}`;
+  return path === wholeHost ? `tcp://${host}:${port}` : `http://${host}:${port}${path}`;
+}
+
+/** A peer as it stands in a URL. */
+export function placeText(peer: Peer | undefined): string {
+  if (peer === undefined) return 'resolvers';
+  if (peer.kind === 'name') return peer.name;
+  return addressText(peer.address);
+}
+
+/** An address as it stands in a URL. */
+export function addressText(address: Address): string {
+  const text = formatAddress(address);
+  return address.family === 6 ? `[${text}]` : text;
+}
+
+/** The address of a network that stands for it in a test: its first. */
+export function firstOf({ family, first }: Network): Address {
+  return { family, value: first };
+}
+
+/** Ports that stand for a run of them: both ends. */
+export function endsOf({ low, high }: PortRange): number[] {
+  return low === high ? [low] : [low, high];
+}

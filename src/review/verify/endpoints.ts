@@ -1,0 +1,189 @@
+import { bitsOf } from '../../net/address.ts';
+import type { Destination } from '../../net/destination.ts';
+import { type Host, parseHostName } from '../../net/host.ts';
+import type { Network } from '../../net/network.ts';
+import { type UrlPath, wholeHost } from '../../net/path.ts';
+import type { PortRange, Transport } from '../../net/port.ts';
+import type { Rule, RuleDestination } from '../../policy/types.ts';
+import type { Place } from '../../problem.ts';
+import type { Application } from '../../spec/types.ts';
+import { resolverPlaces } from '../access/of-policy.ts';
+import { addressText, endsOf } from '../access/witness.ts';
+import type { Judge } from './judge.ts';
+
+/**
+ * Asks the output for every endpoint of the policy, in every spelling that a client may use, and for its neighbours,
+ * which only look alike. A question that two endpoints have in common is asked once.
+ */
+export function verifyEndpoints(judge: Judge): void {
+  const asked = new Set<string>();
+  for (const rule of judge.policy.rules) {
+    for (const to of rule.destinations) {
+      for (const { text, check } of questionsOf(judge, rule, to)) {
+        if (!asked.has(text)) judge.askEndpoint(text, check, placeOf(to));
+        asked.add(text);
+      }
+    }
+  }
+}
+
+type Question = { readonly text: string; readonly check: string };
+
+/** A flow before it is a text. */
+type Parts = {
+  readonly scheme: 'http' | 'https' | Transport;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+};
+
+function placeOf({ origins }: RuleDestination): Place {
+  const [origin] = origins;
+  if (origin === undefined) throw new Error('a destination has an origin');
+  return origin.endpoint.place;
+}
+
+function questionsOf(judge: Judge, rule: Rule, to: RuleDestination): Question[] {
+  const samples = samplesOf(to.destination, judge);
+  return rule.ports.flatMap((range) =>
+    samples.flatMap(({ host, kind, beside }) =>
+      endsOf(range).flatMap((port) => {
+        const parts = { scheme: schemeOf(rule, range), host, port, path: to.path };
+        return [
+          ask(parts, 'an endpoint is open'),
+          ...(kind === 'name' ? spellings(parts) : []),
+          ...neighbours(parts, kind, beside, to.path),
+        ];
+      }),
+    ),
+  );
+}
+
+function schemeOf({ service }: Rule, { transport }: PortRange): Parts['scheme'] {
+  const schemes: Readonly<Partial<Record<Application, 'http' | 'https'>>> = {
+    http: 'http',
+    tls: 'https',
+  };
+  return transport === 'udp' ? 'udp' : (schemes[service.application] ?? 'tcp');
+}
+
+/** A host or address that stands for a destination, and the addresses on both sides of a network. */
+type Sample = {
+  readonly host: string;
+  readonly kind: 'name' | 'address';
+  readonly beside: readonly string[];
+};
+
+function samplesOf(destination: Destination, judge: Judge): Sample[] {
+  switch (destination.kind) {
+    case 'host':
+      return namesOf(destination.host).map((host) => ({ host, kind: 'name', beside: [] }));
+    case 'network':
+      return addressesOf(destination.network);
+    case 'resolvers':
+      return resolverPlaces(judge.policy.site)
+        .filter((place) => place.kind !== 'resolvers')
+        .flatMap((place) => samplesOf(place, judge));
+    case 'any':
+      return [{ host: 'anything.example', kind: 'name', beside: [] }];
+  }
+}
+
+function namesOf(host: Host): string[] {
+  switch (host.kind) {
+    case 'exact':
+      return [host.name];
+    case 'subdomains':
+      return [`one.${host.of}`, `one.two.${host.of}`].filter(isName);
+    case 'pattern':
+      return ['q7', ''].map((text) => filled(host.labels, text)).filter(isName);
+  }
+}
+
+function filled(labels: readonly string[], text: string): string {
+  return labels.map((label) => label.replaceAll('*', text)).join('.');
+}
+
+function addressesOf({ family, first, last }: Network): Sample[] {
+  const text = (value: bigint) => addressText({ family, value });
+  const beside = [first - 1n, last + 1n].filter(
+    (value) => value >= 0n && value < 1n << BigInt(bitsOf(family)),
+  );
+  return [...new Set([first, last])].map((value) => ({
+    host: text(value),
+    kind: 'address',
+    beside: beside.map(text),
+  }));
+}
+
+/** What a client may write for the same place. */
+function spellings(parts: Parts): Question[] {
+  const { host } = parts;
+  return [
+    ask({ ...parts, host: host.toUpperCase() }, 'it is open in capitals'),
+    ask({ ...parts, host: `${host}.` }, 'it is open with a dot at its end'),
+    { text: textOf(parts, true), check: 'it is open with its port written out' },
+  ];
+}
+
+function neighbours(
+  parts: Parts,
+  kind: Sample['kind'],
+  beside: readonly string[],
+  path: UrlPath,
+): Question[] {
+  const { host, port, scheme } = parts;
+  const names = kind === 'name' ? lookAlikes(host) : [];
+  const ports = [port - 1, port + 1].filter((each) => each > 0 && each < 65536);
+  return [
+    ...names.map((name) => ask({ ...parts, host: name }, 'a name beside it is judged by itself')),
+    ...[...beside, ...inside].map((address) =>
+      ask({ ...parts, host: address }, 'another address is judged by itself'),
+    ),
+    ...ports.map((each) => ask({ ...parts, port: each }, 'the next port is judged by itself')),
+    ask(
+      { ...parts, scheme: scheme === 'udp' ? 'tcp' : 'udp', path: '/' },
+      'the other transport is judged by itself',
+    ),
+    ...(scheme === 'https' ? [ask({ ...parts, scheme: 'http', port: 80 }, cleartext)] : []),
+    ...(path === wholeHost ? [] : otherPaths(path)).map((other) =>
+      ask({ ...parts, path: other }, 'another path is judged by itself'),
+    ),
+  ];
+}
+
+const cleartext = 'cleartext is judged by itself';
+
+/** Metadata services of clouds, and private space: never opened by an endpoint that does not name them. */
+const inside = ['169.254.169.254', '[fd00:ec2::254]', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
+
+function lookAlikes(host: string): string[] {
+  const [first = '', ...rest] = host.split('.');
+  return [
+    `x${host}`,
+    `evil-${host}`,
+    `${host}.evil.example`,
+    `child.${host}`,
+    rest.join('.'),
+    `${first}-${rest.join('.')}`,
+    `${first}x${rest.join('.')}`,
+  ].filter(isName);
+}
+
+function isName(text: string): boolean {
+  return parseHostName(text).ok;
+}
+
+function otherPaths(path: UrlPath): string[] {
+  return [`${path}x`, path.slice(0, path.lastIndexOf('/')), '/'];
+}
+
+function ask(parts: Parts, check: string): Question {
+  return { text: textOf(parts, false), check };
+}
+
+function textOf({ scheme, host, port, path }: Parts, withPort: boolean): string {
+  const usual = { http: 80, https: 443, tcp: undefined, udp: undefined }[scheme];
+  const written = withPort || usual !== port ? `:${port}` : '';
+  return `${scheme}://${host}${written}${scheme === 'tcp' || scheme === 'udp' ? '' : path}`;
+}

@@ -1,0 +1,47 @@
+import type { Place } from '../../problem.ts';
+import type { OutputPlace } from '../../targets/target.ts';
+
+/** What an output should do with a flow, or does; `canonical` and a sentence where the files as such are judged. */
+export type Failure = {
+  /** As a spec's test writes it; null when no flow but the files as such are judged. */
+  readonly flow: string | null;
+  readonly expected: string;
+  readonly got: string;
+  /** The line of the output that decided; its file is relative to the site's folder. */
+  readonly decidedBy: OutputPlace | null;
+  /** The line of the spec that asks for it; null where none does. */
+  readonly origin: Place | null;
+  /** Which check found it, as a part of a sentence. */
+  readonly check: string;
+};
+
+/** How one output of one site was judged. */
+export type TargetReport = {
+  /** How many flows and sets were judged, those of the two counts below among them. */
+  readonly checked: number;
+  /** Judged by what coverage says instead of what the spec says: wider, or left out. */
+  readonly byCoverage: number;
+  /** Not for this output to decide. */
+  readonly notApplicable: number;
+  readonly failed: readonly Failure[];
+};
+
+/** All sites, in the order of their ids, and their outputs by name. */
+export type VerifyReport = {
+  readonly checked: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly sites: ReadonlyMap<string, ReadonlyMap<string, TargetReport>>;
+};
+
+/** Sums up the outputs of all sites. */
+export function summarize(sites: VerifyReport['sites']): VerifyReport {
+  const reports = [...sites.values()].flatMap((targets) => [...targets.values()]);
+  const checked = sum(reports.map((report) => report.checked));
+  const failed = sum(reports.map((report) => report.failed.length));
+  return { checked, passed: checked - failed, failed, sites };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

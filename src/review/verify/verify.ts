@@ -1,0 +1,48 @@
+import { policyFor } from '../../policy/for-target.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { SpecTest } from '../../spec/types.ts';
+import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
+import { verifyEndpoints } from './endpoints.ts';
+import { Judge } from './judge.ts';
+import type { TargetReport } from './report.ts';
+import { verifyTest } from './tests.ts';
+import { verifyWhole } from './whole.ts';
+
+/**
+ * Holds the files of one target, read back, to what the site's policy, the target's own coverage and the spec's tests
+ * say. Files that are not exactly what the tool writes fail as such: nothing is asked of them.
+ */
+export function verifyTarget(
+  target: Target,
+  sitePolicy: Policy,
+  tests: readonly SpecTest[],
+  files: TargetFiles,
+): TargetReport {
+  const reading = target.read(files);
+  if (!reading.ok) return notCanonical(reading.error);
+  const judge = new Judge(target, policyFor(sitePolicy, target.name), reading.value);
+  verifyWhole(judge);
+  verifyEndpoints(judge);
+  const site = sitePolicy.site.id;
+  for (const test of tests.filter(({ sites }) => sites?.includes(site) ?? true))
+    verifyTest(judge, target.name, test);
+  return judge.report;
+}
+
+function notCanonical({ file, line, message }: NotCanonical): TargetReport {
+  return {
+    checked: 1,
+    byCoverage: 0,
+    notApplicable: 0,
+    failed: [
+      {
+        flow: null,
+        expected: 'canonical',
+        got: message,
+        decidedBy: { file, line },
+        origin: null,
+        check: 'the file is what the tool writes',
+      },
+    ],
+  };
+}
