@@ -61,6 +61,7 @@ function modeCaveats({ tlsInspection }: Settings): string[] {
     case 'intercept':
       return [
         withoutOpenssl,
+        "A redirected connection is known by its local port, which is that of the server: a port of this proxy to which clients send CONNECT must not have the number of a tunnel's port.",
         'A redirected connection is let through its first step, with its address alone, to read its name; Squid then asks http_access again, but has met the server where the site decrypts.',
         "The name in the TLS greeting is the client's word; Squid refuses it (409) where its own DNS gives another address for it, so both must ask the same resolver.",
         'A redirected http request reaches the address that it was sent to, whatever host it names, unless the site sets "host_verify_strict on".',
