@@ -3,13 +3,15 @@ import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 const patience = 5000;
+// What comes of a plain error page where a TLS greeting is waited for.
+const notTls = 'ERR_SSL_WRONG_VERSION_NUMBER';
 const login = `Proxy-Authorization: Basic ${Buffer.from('someone:secret').toString('base64')}\r\n`;
 
 /** Asks as often as the question says, one after the other. */
 export async function ask(question) {
   const replies = [];
   for (let time = 0; time < (question.times ?? 1); time += 1)
-    replies.push(await once(question).catch((error) => ({ status: error.code ?? error.message })));
+    replies.push(await once(question).catch(({ code, message }) => ({ status: code ?? message })));
   return replies;
 }
 
@@ -63,7 +65,7 @@ function greet(socket, name) {
       ...(name && { servername: name }),
     });
     secure.once('secureConnect', () => resolve(secure));
-    secure.on('error', reject);
+    secure.on('error', (error) => reject(error.code === notTls ? new Error('no TLS') : error));
     secure.once('close', () => reject(new Error('closed in the greeting')));
   });
 }

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../support/rendered.ts';
+import { sitesOf } from '../sites.ts';
+
+/** The file that the repository keeps in a site's folder. */
+export function committed(folder: string): string {
+  return readFileSync(join(root, folder, 'squid/bypass.conf'), 'utf8');
+}
+
+/** The file of a site after one text of the spec was put in another's place. */
+export function renderedWith(spec: string, id: string, from: string, to: string): string {
+  if (!spec.includes(from)) throw new Error(`the spec has no "${from}"`);
+  const site = sitesOf({ 'spec.yaml': spec.replace(from, () => to) }, 'squid').find(
+    ({ name }) => name === id,
+  );
+  const text = site?.files.get('squid/bypass.conf');
+  if (text === undefined) throw new Error('the spec has no such site with a Squid');
+  return text;
+}
