@@ -1,19 +1,22 @@
-import { describe } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { realSpec } from '../../support/rendered.ts';
 import { passes, refuses } from './cases.ts';
 import { committed, renderedWith } from './files.ts';
 import { allowedByGuide, pointersToGuide, refusedByGuide } from './guide.ts';
-import { proveIn } from './world.ts';
+import { askAll, needsLab, proveIn, type World } from './world.ts';
 
 describe("the guide's committed file, in a site that has no ICAP service", () => {
-  proveIn(
-    () => ({
-      bypass: committed('generated/example'),
-      site: { inspection: 'explicit', services: [] },
-      pointers: pointersToGuide,
-    }),
-    [...passes(...allowedByGuide), ...refuses('parent, rewriter', ...refusedByGuide)],
-  );
+  const world = (): World => ({
+    bypass: committed('generated/example'),
+    site: { inspection: 'explicit', services: [] },
+    pointers: pointersToGuide,
+  });
+  proveIn(world, [...passes(...allowedByGuide), ...refuses('parent, rewriter', ...refusedByGuide)]);
+
+  needsLab('the name server does repeat what the owner of an address claims', async () => {
+    const { pointers } = await askAll(world(), []);
+    expect(pointers).toEqual({ '203.0.113.66': ['www.pitneybowes.com'] });
+  });
 });
 
 describe("the guide's file for a site whose two ICAP services the spec names", () => {

@@ -61,16 +61,10 @@ export type Answers = {
 };
 
 /** Programs that the lab runs. */
-export const labPrograms = [
-  'dnsmasq',
-  'openssl',
-  'ip',
-  'iptables',
-  'ip6tables',
-  'unshare',
-] as const;
+export const labPrograms = ['dnsmasq', 'openssl', 'ip', 'iptables', 'ip6tables'] as const;
 
-const world = ['--net', '--pid', '--mount', '--mount-proc', '--fork', '--kill-child'];
+const lab = join(import.meta.dirname, 'lab.mjs');
+const world = ['unshare', '--net', '--pid', '--mount', '--mount-proc', '--fork', '--kill-child'];
 const running = new Set<ChildProcess>();
 
 // A test that fails or takes too long leaves its lab behind: it ends with the file.
@@ -80,11 +74,8 @@ afterAll(() => {
 
 /** Builds the world, asks, and takes it away; throws with what Squid said where that does not work. */
 export function askLab(description: Description): Promise<Answers> {
-  const child = spawn('unshare', [
-    ...world,
-    process.execPath,
-    join(import.meta.dirname, 'lab.mjs'),
-  ]);
+  const [program = '', ...args] = [...world, process.execPath, lab];
+  const child = spawn(program, args);
   running.add(child);
   const [said, wrong] = [textOf(child.stdout), textOf(child.stderr)];
   // Its input stays open: the lab ends when it closes, however this process ends.

@@ -4,9 +4,11 @@ export type SiteConfiguration = {
   readonly inspection: 'none' | 'explicit' | 'intercept';
   /** Names of its ICAP services: what ends in `_out` sees answers, the others requests. */
   readonly services: readonly string[];
+  /** Lines of its own above the file. */
+  readonly above?: readonly string[];
 };
 
-/** Squid's folder, with a login for all, a parent for all, a cache for all, and a rewriter that only looks. */
+/** Squid's folder, with a login for all, a parent for all, a cache for all, and a rewriter of URLs and of keys in the cache that only looks. */
 export function siteFiles(bypass: string, site: SiteConfiguration): Record<string, string> {
   return { 'squid.conf': configuration(site), 'bypass.conf': bypass, rewriter };
 }
@@ -18,10 +20,11 @@ while read -r url rest; do
 done
 `;
 
-function configuration({ inspection, services }: SiteConfiguration): string {
+function configuration({ inspection, services, above = [] }: SiteConfiguration): string {
   return `${[
     ...base,
     ...portsOf(inspection),
+    ...above,
     'include /tmp/squid/bypass.conf',
     ...(inspection === 'intercept' ? redirected : []),
     ...permissions,
@@ -102,4 +105,7 @@ const rest = [
   'url_rewrite_program /tmp/squid/rewriter',
   'url_rewrite_children 1 startup=1 idle=1',
   'url_rewrite_access allow all',
+  'store_id_program /tmp/squid/rewriter',
+  'store_id_children 1 startup=1 idle=1',
+  'store_id_access allow all',
 ];
