@@ -43,6 +43,7 @@ const straight = (): World => ({
 
 const cleartext: readonly Named[] = [
   ['a host in cleartext', fetchAt(web, 'www.example.com', '/')],
+  ['a host in capitals and with a dot', fetchAt(web, 'WWW.EXAMPLE.COM.', '/')],
   ['a path', fetchAt(web, 'docs.example.com', '/manual/first.part/below')],
 ];
 
@@ -67,6 +68,8 @@ const refusedTls: readonly Named[] = [
   ['a name that begins with ours', greet(web, 443, 'www.example.com.evil.example')],
   ['a name that ends like ours', greet(web, 443, 'xwww.example.com')],
   ['that name in capitals', greet(web, 443, 'XWWW.EXAMPLE.COM')],
+  // A TLS greeting has no trailing dot (RFC 6066, 3).
+  ['a trailing dot', greet(web, 443, 'www.example.com.')],
   ['a sub-domain', greet(web, 443, 'x.www.example.com')],
   ['the apex of a wildcard', greet(web, 443, 'example.net')],
   ['a dot where the star of a pattern stands', greet(web, 443, 'cdn.x.example.org')],

@@ -35,6 +35,7 @@ export const bypassedByStory: readonly Named[] = [
 
 export const refusedByStory: readonly Named[] = [
   ['the apex of a wildcard', tunnel('example.net:443')],
+  ['that apex in capitals and with a trailing dot', tunnel('EXAMPLE.NET.:443')],
   ['a name that ends like a wildcard', tunnel('oneexample.net:443')],
   ['the apex of a pattern', tunnel('example.org:443')],
   ['a dot where the star of a pattern stands', tunnel('cdn.x.example.org:443')],
