@@ -22,6 +22,7 @@ describe('the committed file of the story with every kind of destination', () =>
         ['a host', tunnel('portal.example.com:443')],
         ['below a wildcard', tunnel('one.apps.example.com:443')],
         ['a host on ports of its own', tunnel('www.example.com:8440')],
+        ['a host on the last of its ports', tunnel('www.example.com:9443')],
         ['a port that is no usual one of TLS', tunnel('turn.example.com:3478')],
         ['an address', tunnel('198.51.100.130:3478')],
         [
