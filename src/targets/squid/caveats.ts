@@ -10,10 +10,30 @@ export function caveats(policy: Policy): string[] {
   return [
     "The file only opens: what it does not name is decided by the site's own http_access lines below it.",
     'Squid takes the file at a wrong place, and its lines in a wrong order, without a word: the contract at its head must hold.',
+    ...destinationCaveats(sections),
     ...portCaveats(sections),
     ...(settings.ok ? modeCaveats(settings.value) : []),
     ...(settings.ok && sections.some(({ rule }) => rule.inspection === 'bypass')
       ? bypassCaveats(settings.value)
+      : []),
+  ];
+}
+
+function destinationCaveats(sections: readonly Section[]): string[] {
+  const clauses = sections.flatMap((section) => section.clauses);
+  const isNamed = clauses.some(
+    ({ names, below, patterns }) => names.length + below.length + patterns.length > 0,
+  );
+  return [
+    ...(isNamed
+      ? [
+          "A listed name is followed to whatever address Squid's DNS gives, an inner one too, unless the site refuses such addresses (acl dst) above this file.",
+        ]
+      : []),
+    ...(clauses.some(({ any }) => any)
+      ? [
+          "A rule to any place opens this proxy's own addresses and those of the networks behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the inner networks).",
+        ]
       : []),
   ];
 }
@@ -61,7 +81,8 @@ function modeCaveats({ tlsInspection }: Settings): string[] {
     case 'intercept':
       return [
         withoutOpenssl,
-        'A redirected connection is let through its first step, with its address alone, to read its name; Squid then asks http_access again, but has met the server where the site decrypts.',
+        "A redirected connection is known by its local port, which is that of the server: a port of this proxy to which clients send CONNECT must not have the number of a tunnel's port.",
+        'A redirected connection is let through its first step, with its address alone, to read its name; Squid then asks http_access again, but has met the server where the site decrypts. An adaptation service and a url_rewrite_program see the address, too.',
         "The name in the TLS greeting is the client's word; Squid refuses it (409) where its own DNS gives another address for it, so both must ask the same resolver.",
         'A redirected http request reaches the address that it was sent to, whatever host it names, unless the site sets "host_verify_strict on".',
         "The clients' connections are peeked at, also those that nothing here names: a site line that splices at step 1 must stand above this file.",

@@ -71,7 +71,10 @@ export function ruleView(
     serverPatterns: named.flatMap((clause) => patternLines(clause, `${name}_slike`)),
     serverWays: named.flatMap((clause) =>
       namedWays(clause, name, 's').map((way) =>
-        lineOf(shared.serverName, encodeNames([shared.clients, `${name}_port`, ...way])),
+        lineOf(
+          shared.serverName,
+          encodeNames([shared.clients, shared.firstPort, `${name}_port`, ...way]),
+        ),
       ),
     ),
   };

@@ -136,6 +136,18 @@ describe('what holds for the whole file', () => {
     expect(plain.join('\n')).toContain(words);
   });
 
+  test('a name may lead to an inner address, which is said where a name is listed', () => {
+    const words = 'A listed name is followed to whatever address';
+    expect(plain.join('\n')).toContain(words);
+    expect(squid.caveats(bypass({ https: ['198.51.100.7'] })).join('\n')).not.toContain(words);
+  });
+
+  test('any place is an inner one too, which is said where it is meant', () => {
+    const words = "A rule to any place opens this proxy's own addresses";
+    expect(squid.caveats(bypass({ https: ['any'] })).join('\n')).toContain(words);
+    expect(plain.join('\n')).not.toContain(words);
+  });
+
   test("ports that Debian's squid.conf refuses above the file are named", () => {
     expect(said()).toContain('The usual SSL_ports do not hold 5671, 8000-8010, 8443:');
     expect(plain.join('\n')).not.toContain('The usual');
@@ -148,6 +160,7 @@ describe('what holds for the whole file', () => {
     ['a build that cannot', { tlsInspection: 'explicit' }, 'ignores ssl_bump without a word'],
     ['explicit', { tlsInspection: 'explicit' }, 'The name in CONNECT decides'],
     ['intercept: the first step', { tlsInspection: 'intercept' }, 'let through its first step'],
+    ['intercept: the local port', { tlsInspection: 'intercept' }, 'is known by its local port'],
     ['intercept: the word of the client', { tlsInspection: 'intercept' }, "is the client's word"],
     ['intercept: a forged Host', { tlsInspection: 'intercept' }, 'host_verify_strict on'],
     ['straight', { direct: true }, 'needs "direct: false"'],

@@ -63,4 +63,5 @@ export function diagnosticsOf(
 
 // A build with GnuTLS ignores ssl_bump and dies on ssl::server_name: what it says proves nothing.
 const hasOpenssl = /--with-openssl/.test(run('squid', ['-v']).stdout);
-export const needsSquid = needsProgram(hasOpenssl ? 'squid' : 'squid-openssl');
+export const squidProgram = hasOpenssl ? 'squid' : 'squid-openssl';
+export const needsSquid = needsProgram(squidProgram);

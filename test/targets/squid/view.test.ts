@@ -145,13 +145,14 @@ describe('TLS is spared as the proxy decrypts', () => {
       'acl spt_hosts_https_ssub ssl::server_name .example.net',
       'acl spt_hosts_https_sapex ssl::server_name example.net',
       'acl spt_hosts_https_slike ssl::server_name_regex ^cdn[a-z0-9-]*\\.example\\.org$',
-      'acl spt_sni all-of spt_clients spt_hosts_https_port spt_hosts_https_shost',
-      'acl spt_sni all-of spt_clients spt_hosts_https_port spt_hosts_https_ssub !spt_hosts_https_sapex',
-      'acl spt_sni all-of spt_clients spt_hosts_https_port spt_hosts_https_slike',
+      'acl spt_sni all-of spt_clients spt_ports spt_hosts_https_port spt_hosts_https_shost',
+      'acl spt_sni all-of spt_clients spt_ports spt_hosts_https_port spt_hosts_https_ssub !spt_hosts_https_sapex',
+      'acl spt_sni all-of spt_clients spt_ports spt_hosts_https_port spt_hosts_https_slike',
     ]);
   });
 
-  test('intercept: a redirected connection may go on to show its name, on the ports of tunnels alone', () => {
+  // The local port is what tells it from a CONNECT to the proxy, which may name an address and lie in its greeting.
+  test('intercept: a redirected connection may go on to show its name, on the local ports of tunnels alone', () => {
     const text = textOf(
       bypass(
         { alternative: ['a.example.com'], http: ['a.example.com'] },
@@ -161,10 +162,10 @@ describe('TLS is spared as the proxy decrypts', () => {
     expect(
       linesOf(text, 'acl spt_step1', 'acl spt_address', 'acl spt_ports', 'acl spt_first'),
     ).toEqual([
+      'acl spt_ports localport 8000-8010',
+      'acl spt_ports localport 8443',
       'acl spt_step1 at_step SslBump1',
       'acl spt_address dst -n all',
-      'acl spt_ports port 8000-8010',
-      'acl spt_ports port 8443',
       'acl spt_first all-of spt_clients spt_connect spt_ports spt_step1 spt_address',
     ]);
     expect(text).toContain('acl spt_allow any-of spt_first\n');

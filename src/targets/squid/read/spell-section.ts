@@ -167,7 +167,7 @@ function serverLines(section: Section, clauses: readonly Clause[], model: Model)
     ...nameLines(clause, 'ssl::server_name', ['shost', 'ssub', 'sapex']),
     ...patternLines(clause, 'slike ssl::server_name_regex'),
     ...hostWays(clause, 's').map(
-      (way) => `acl ${p}_sni all-of ${p}_clients ${section.name}_port${way}`,
+      (way) => `acl ${p}_sni all-of ${p}_clients ${p}_ports ${section.name}_port${way}`,
     ),
   ]);
 }

@@ -7,8 +7,8 @@ import { portText, spellSection } from './spell-section.ts';
 export function spell(model: Model): string[] {
   return [
     ...spellHead(model),
-    ...model.sections.flatMap((section) => ['', ...spellSection(section, model)]),
     ...spellFirst(model),
+    ...model.sections.flatMap((section) => ['', ...spellSection(section, model)]),
     '',
     ...spellJoins(model),
     '',
@@ -62,11 +62,11 @@ function spellFirst({ prefix: p, sections, tlsInspection }: Model): string[] {
   if (tlsInspection !== 'intercept' || !has(sections, 'tunnel')) return [];
   const ports = sections.filter(({ way }) => way === 'tunnel').flatMap((section) => section.ports);
   return [
-    '',
     '# A redirected connection shows its address first: it may go on until it shows its name, of which Squid asks again.',
+    "# Its localport is the server's. A CONNECT to a port of this proxy is no such connection, whatever name TLS shows.",
+    ...mergePorts(ports).map((range) => `acl ${p}_ports localport ${portText(range)}`),
     `acl ${p}_step1 at_step SslBump1`,
     `acl ${p}_address dst -n all`,
-    ...mergePorts(ports).map((range) => `acl ${p}_ports port ${portText(range)}`),
     `acl ${p}_first all-of ${p}_clients ${p}_connect ${p}_ports ${p}_step1 ${p}_address`,
   ];
 }

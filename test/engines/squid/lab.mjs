@@ -1,0 +1,65 @@
+// A world of its own for one Squid: `unshare --net --pid --mount ... node lab.mjs`.
+//   standard input:  one line, the description (lab.ts has its type); then it stays open for as long as it is wanted
+//   standard output: one line, the answers
+// This is the first process of its PID namespace and /tmp is a file system of its own, so whatever way it ends, every
+// process and file ends with it. It ends when its input does, which also happens when the test is killed.
+import { Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { ask } from './client.mjs';
+import { buildNetwork, makeCertificates, startNames, startSquid } from './machines.mjs';
+import { startServers } from './servers.mjs';
+
+const limit = 50_000;
+setTimeout(() => end('it took too long'), limit);
+
+const lines = createInterface({ input: process.stdin });
+lines.once('line', (line) => work(JSON.parse(line)).then(end, (error) => end(error.stack)));
+lines.once('close', () => process.exit(1));
+
+async function work({ files, redirect, names, pointers, questions }) {
+  buildNetwork(redirect);
+  makeCertificates();
+  const events = [];
+  await startServers(events);
+  await startNames(names, pointers);
+  await startSquid(files);
+  const answers = {};
+  for (const question of questions) answers[question.id] = await answerTo(question, events);
+  const result = { answers, pointers: await pointersOf(Object.keys(pointers)) };
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** What the client got, and everything that saw something of it. */
+async function answerTo(question, events) {
+  events.length = 0;
+  const before = textOf('rewritten').length;
+  const replies = await ask(question);
+  const isRewritten = textOf('rewritten').length > before;
+  return { replies, events: [...events, ...(isRewritten ? [{ by: 'rewriter' }] : [])] };
+}
+
+/** What the name server really says of the addresses whose owner lies. */
+async function pointersOf(addresses) {
+  const resolver = new Resolver({ timeout: 1000, tries: 2 });
+  resolver.setServers(['127.0.0.1']);
+  const asked = addresses.map(async (address) => [address, await resolver.reverse(address)]);
+  return Object.fromEntries(await Promise.all(asked));
+}
+
+function textOf(name) {
+  return readFileSync(`/tmp/squid/${name}`, 'utf8');
+}
+
+function end(problem) {
+  if (problem !== undefined) process.stderr.write(`${problem}\n${log()}\n`);
+  process.stdout.write('', () => process.exit(problem === undefined ? 0 : 1));
+}
+
+function log() {
+  try {
+    return textOf('cache.log').split('\n').slice(-40).join('\n');
+  } catch {
+    return '(Squid wrote no log)';
+  }
+}

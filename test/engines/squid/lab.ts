@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+
+/** What a client asks for. */
+export type Question = {
+  readonly id: string;
+  /** The client's address. */
+  readonly from: string;
+  /** The proxy, or in a redirected network the place that the client believes to reach. */
+  readonly to: { readonly host: string; readonly port: number };
+  /** A URL, or a path with `host`; with `tls` what CONNECT names, and without it the connection itself is TLS. */
+  readonly target?: string;
+  readonly host?: string;
+  /** With a login to the proxy? */
+  readonly user?: boolean;
+  /** The name in the TLS greeting (none when empty), and the request inside. */
+  readonly tls?: { readonly name: string; readonly host: string; readonly path: string };
+  readonly times?: number;
+};
+
+/** What the client got: the proxy's status; in TLS who made the certificate, and the status inside. */
+type Reply = {
+  readonly status: string;
+  readonly issuer?: string;
+  readonly inside?: string;
+};
+
+/** One sight of a request: by an origin, the ICAP service, the parent, the rewriter. */
+type Sight = {
+  readonly by: 'origin' | 'icap' | 'parent' | 'rewriter';
+  readonly line?: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly address?: string;
+  readonly port?: number;
+};
+
+export type Answer = { readonly replies: readonly Reply[]; readonly events: readonly Sight[] };
+
+/** A world around one Squid: see lab.mjs. */
+export type Description = {
+  /** Files of Squid's folder, squid.conf among them. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly redirect: readonly {
+    readonly filter: 'iptables' | 'ip6tables';
+    readonly from: string;
+    readonly port: string;
+    readonly to: string;
+  }[];
+  /** Name to address, and everything below it. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Address to the name that its owner claims. */
+  readonly pointers: Readonly<Record<string, string>>;
+  readonly questions: readonly Question[];
+};
+
+export type Answers = {
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly pointers: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Programs that the lab runs. */
+export const labPrograms = ['dnsmasq', 'openssl', 'ip', 'iptables', 'ip6tables'] as const;
+
+const lab = join(import.meta.dirname, 'lab.mjs');
+const world = ['unshare', '--net', '--pid', '--mount', '--mount-proc', '--fork', '--kill-child'];
+const running = new Set<ChildProcess>();
+
+// A test that fails or takes too long leaves its lab behind: it ends with the file.
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Builds the world, asks, and takes it away; throws with what Squid said where that does not work. */
+export function askLab(description: Description): Promise<Answers> {
+  const [program = '', ...args] = [...world, process.execPath, lab];
+  const child = spawn(program, args);
+  running.add(child);
+  const [said, wrong] = [textOf(child.stdout), textOf(child.stderr)];
+  // Its input stays open: the lab ends when it closes, however this process ends.
+  child.stdin.write(`${JSON.stringify(description)}\n`);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      running.delete(child);
+      if (code === 0) resolve(answersOf(said()));
+      else reject(new Error(`the lab ended with ${code}:\n${wrong()}`));
+    });
+  });
+}
+
+function textOf(stream: NodeJS.ReadableStream): () => string {
+  const parts: Buffer[] = [];
+  stream.on('data', (part: Buffer) => parts.push(part));
+  return () => Buffer.concat(parts).toString();
+}
+
+function answersOf(line: string): Answers {
+  const { answers, pointers } = JSON.parse(line) as {
+    answers: Record<string, Answer>;
+    pointers: Answers['pointers'];
+  };
+  return { answers: new Map(Object.entries(answers)), pointers };
+}
