@@ -1,0 +1,59 @@
+import type { Promised } from './expected.ts';
+import type { Lab } from './lab.ts';
+import { stateOf, type Tables } from './observe.ts';
+
+/** What apply.sh said and did after the first apply, step by step. */
+export type Life = {
+  readonly appliedAgain: string;
+  readonly drift: string;
+  readonly foreign: string;
+  readonly badSix: string;
+  /** What the client reached after all this. */
+  readonly tables: Tables;
+  readonly removed: string;
+  readonly tablesAfterRemove: Tables;
+};
+
+const PATH_FREE = 'sed "s|$PWD/||"';
+
+/** Applies again, drifts, fails and goes: `first` is the state of the router before our files came. */
+export async function live(
+  lab: Lab,
+  { chains }: Promised,
+  first: string,
+  tables: () => Promise<Tables>,
+): Promise<Life> {
+  const appliedAgain = await lab.router(`
+    apply apply; apply apply; apply status; echo "status $?"
+    for p in $ipt $ip6t; do $p -S FORWARD | grep ${chains}-; $p -S INPUT | grep ${chains}-; done`);
+  // A rule that opens everything, put in by hand.
+  const drift = await lab.router(`
+    $ipt -I ${chains}-OUT -j ACCEPT; apply status; echo "status $?"
+    apply apply; apply status; echo "status $?"`);
+  const foreign = await lab.router(`
+    name=$(sed -n 's|^ipset=/\\([^/]*\\)/.*|\\1|p' iptables/dnsmasq.conf | head -n 1)
+    echo "ipset=/$name/other" > dnsmasq.d/other.conf
+    for verb in check apply; do apply $verb 2>&1 | ${PATH_FREE}; done; rm dnsmasq.d/other.conf`);
+  const badSix = await lab.router(`
+    state() { ${stateOf} }
+    state > before; cp -r iptables good
+    sed -i 's/-j KIND/-j NONE/; $d' iptables/rules.v6; echo '-A ${chains}-IN -j NOTHING' >> iptables/rules.v6
+    echo COMMIT >> iptables/rules.v6
+    for file in rules.v4 dnsmasq.conf; do sed -i '/443/d; /example\\|pitneybowes/d' iptables/$file; done
+    apply apply > said 2>&1; echo "apply $?"; tail -n 1 said
+    state | diff before - && echo unchanged; rm -r iptables; mv good iptables`);
+  const after = await tables();
+  const removed = await lab.router(`
+    apply remove; echo "remove $?"; state() { ${stateOf} }
+    state > after; apply remove; echo "remove $?"
+    cat > first <<'END'\n${first}\nEND\ndiff first after && echo 'as before'`);
+  return {
+    appliedAgain,
+    drift,
+    foreign,
+    badSix,
+    tables: after,
+    removed,
+    tablesAfterRemove: await tables(),
+  };
+}
