@@ -9,7 +9,7 @@ import { Resolver } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const patience = 800;
+const patience = 700;
 const atOnce = 1000;
 
 /** Asks many questions side by side: { from, to, transport, port }. */
@@ -32,7 +32,7 @@ async function timed(question) {
   return { outcome, milliseconds: Math.round(performance.now() - start) };
 }
 
-/** A connection that is open only when the far end says who it is, or answers a name. */
+/** A connection is open only when the far end says who it is, or answers for a name. */
 export function askTcp({ from, to, port }) {
   return new Promise((done) => {
     const socket = connect({ host: to, port, ...(from && { localAddress: from }) });
@@ -50,7 +50,7 @@ export function askTcp({ from, to, port }) {
 }
 
 function tcpAnswers(data, to, port) {
-  return port === 53 ? isReply(data.subarray(2)) : data.toString() === `${to}\n`;
+  return data.toString().startsWith(`${to}\n`) || (port === 53 && isReply(data.subarray(2)));
 }
 
 function askUdp({ from, to, port }) {
@@ -63,7 +63,7 @@ function askUdp({ from, to, port }) {
       socket.close();
       done(outcome);
     };
-    const answers = (message) => (port === 53 ? isReply(message) : payload.equals(message));
+    const answers = (message) => payload.equals(message) || (port === 53 && isReply(message));
     socket.once('message', (message) => end(answers(message) ? 'open' : `answered ${message}`));
     socket.once('error', ({ code }) => end(words[`udp ${code}`] ?? code));
     socket.bind({ port: 0, address: from }, () =>
@@ -75,7 +75,7 @@ function askUdp({ from, to, port }) {
 /** In two steps: on a busy machine an answer that is already there must be read before it is called silence. */
 function afterPatience(work) {
   let timer = setTimeout(() => {
-    timer = setTimeout(work, 150);
+    timer = setTimeout(work, 100);
   }, patience);
   return () => clearTimeout(timer);
 }

@@ -2,15 +2,17 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
-/** TCP ports on every address, UDP ports on each of the addresses: UDP answers from the address that it is bound to. */
-export async function serve({ tcp, udp, addresses }) {
+/** TCP ports on every address, and ports on one address each: UDP answers from the address that it is bound to. */
+export async function serve({ everywhere, bound }) {
   await Promise.all([
-    ...tcp.map(serveTcp),
-    ...addresses.flatMap((address) => udp.map((port) => serveUdp(address, port))),
+    ...everywhere.map((port) => serveTcp('::', port)),
+    ...bound.map(({ transport, address, port }) =>
+      (transport === 'tcp' ? serveTcp : serveUdp)(address, port),
+    ),
   ]);
 }
 
-function serveTcp(port) {
+function serveTcp(host, port) {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
     socket.write(`${plain(socket.localAddress)}\n`);
@@ -18,7 +20,7 @@ function serveTcp(port) {
   });
   return new Promise((done, fail) => {
     server.once('error', fail);
-    server.listen({ port, host: '::', backlog: 4096 }, done);
+    server.listen({ port, host, backlog: 4096 }, done);
   });
 }
 

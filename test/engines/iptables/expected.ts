@@ -14,6 +14,8 @@ export type Promised = {
   readonly inside: Readonly<Record<string, { readonly addresses: Pair; readonly open: string }>>;
   /** Addresses without a name. */
   readonly places: Readonly<Record<string, string>>;
+  /** The listed resolvers; the site's own router is always one. */
+  readonly resolvers: readonly string[];
   /** A listed host that is open on tcp/443. */
   readonly listed: string;
 };
@@ -30,6 +32,7 @@ export const guide: Promised = {
     ...(['tcp/22', 'tcp/53', 'tcp/79', 'tcp/80', 'tcp/81', 'tcp/442', 'tcp/443'] as const),
     ...(['tcp/444', 'tcp/8443', 'udp/53', 'udp/80', 'udp/443'] as const),
   ],
+  resolvers: [],
   listed: 'api.pitneybowes.com',
   names: {
     'www.pitneybowes.com': 'tcp/80 tcp/443',
@@ -118,6 +121,7 @@ export const closed: Promised = {
   chains: 'KIND',
   enforce: 'closed',
   ports: everyPort,
+  resolvers: ['198.51.100.200', '2001:db8:7:1::53'],
   listed: 'app.example.com',
   names: {
     'www.example.com': `tcp/80 ${tls} ${alternative}`,

@@ -1,14 +1,26 @@
 /** An IPv4 address and an IPv6 address. */
 export type Pair = readonly [four: string, six: string];
 
-/** The world behind the router: who has which addresses, and what the server offers on all of them. */
+/** A port of one address on which a service echoes. */
+type Bound = {
+  readonly transport: 'tcp' | 'udp';
+  readonly address: string;
+  readonly port: number;
+};
+
+export type Services = {
+  /** TCP ports on every address. */
+  readonly everywhere: readonly number[];
+  readonly bound: readonly Bound[];
+};
+
+/** The world behind the router: who has which addresses, and what the server offers on them. */
 export type Internet = {
   readonly names: Readonly<Record<string, Pair>>;
-  readonly services: {
-    readonly tcp: readonly number[];
-    readonly udp: readonly number[];
-    readonly addresses: readonly string[];
-  };
+  readonly addresses: readonly string[];
+  /** Addresses on which the server answers for the names. */
+  readonly resolvers: readonly string[];
+  readonly services: Services;
 };
 
 /** A port as a spec writes it, such as `tcp/443`. */
@@ -24,21 +36,31 @@ type World = {
   readonly inside: Readonly<Record<string, Pair>>;
   /** Addresses without a name. */
   readonly places: readonly string[];
+  readonly resolvers: readonly string[];
   readonly ports: readonly Port[];
 };
 
-export function internetOf({ names, inside, places, ports }: World): Internet {
-  const all = { ...Object.fromEntries(names.map((name, index) => [name, pairAt(index + 1)])), ...inside };
-  const of = (transport: 'tcp' | 'udp') =>
-    ports.map(splitPort).flatMap((each) => (each.transport === transport ? [each.port] : []));
-  // On port 53 the server's dnsmasq answers.
-  const offered = (transport: 'tcp' | 'udp') => of(transport).filter((port) => port !== 53);
+export function internetOf({ names, inside, places, resolvers, ports }: World): Internet {
+  const pairs = names.map((name, index) => [name, pairAt(index + 1)] as const);
+  const all = { ...Object.fromEntries(pairs), ...inside };
+  const addresses = [...new Set([...Object.values(all).flat(), ...places])];
+  const offers = ports.map(splitPort);
   return {
     names: all,
+    addresses,
+    resolvers,
     services: {
-      tcp: [...offered('tcp'), sitePort],
-      udp: offered('udp'),
-      addresses: [...new Set([...Object.values(all).flat(), ...places])],
+      everywhere: [
+        ...offers.filter(({ transport, port }) => transport === 'tcp' && port !== 53),
+        { port: sitePort },
+      ].map(({ port }) => port),
+      // On port 53 of the resolvers is the one who answers for names.
+      bound: addresses.flatMap((address) =>
+        offers
+          .filter(({ transport, port }) => transport === 'udp' || port === 53)
+          .filter(({ port }) => port !== 53 || !resolvers.includes(address))
+          .map((offer) => ({ ...offer, address })),
+      ),
     },
   };
 }

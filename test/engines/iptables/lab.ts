@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import type { Variant } from '../../targets/iptables/namespace.ts';
 import { type Channel, type End, openChannel } from './channel.ts';
-import type { Internet } from './internet.ts';
+import type { Internet, Pair, Services } from './internet.ts';
+
+/** The far end of the router's other link. */
+export const outside: Pair = ['198.18.1.2', '2001:db8:f::2'];
 
 /** What the site has before our files come: a packet filter, and what it does with forwarded packets. */
 export type Setting = { readonly variant: Variant; readonly policy: 'ACCEPT' | 'DROP' };
@@ -54,12 +57,6 @@ export type Lab = {
   pulse(to: string): Promise<string>;
   /** What the client's visitors meet while something is done. */
   visitsDuring(visitors: readonly Visitor[], work: () => Promise<void>): Promise<Visits>;
-};
-
-type Services = {
-  readonly tcp: readonly number[];
-  readonly udp: readonly number[];
-  readonly addresses: readonly string[];
 };
 
 /** Three namespaces with these files in the router and this world behind it, for as long as the work takes. */
@@ -123,16 +120,18 @@ export DNSMASQ_RESTART="sh $PWD/restart.sh"
 apply() { sh iptables/apply.sh "$@"; }
 `;
 
-function siteFiles({ names, services }: Internet, folder: string): TargetFiles {
+function siteFiles({ names, addresses, resolvers }: Internet, folder: string): TargetFiles {
   const records = Object.entries(names).map(
-    ([name, addresses]) => `host-record=${name},${addresses.join(',')}\n`,
+    ([name, pair]) => `host-record=${name},${pair.join(',')}\n`,
   );
+  const listen = ['bind-interfaces', ...[...outside, ...resolvers].map((each) => `listen-address=${each}`), '']
+    .join('\n');
   const common = 'no-resolv\nno-hosts\nuser=root\n';
   return new Map([
     // Names come from elsewhere, since only such answers fill a set.
-    ['router.conf', `${common}server=198.18.1.2\npid-file=${folder}/router.pid\n`],
-    ['server.conf', `${common}pid-file=${folder}/server.pid\n${records.join('')}`],
-    ['addresses', services.addresses.map((address) => `${address}\n`).join('')],
+    ['router.conf', `${common}server=${outside[0]}\npid-file=${folder}/router.pid\n`],
+    ['server.conf', `${common}pid-file=${folder}/server.pid\n${listen}${records.join('')}`],
+    ['addresses', addresses.map((address) => `${address}\n`).join('')],
     ['dnsmasq.d/site.conf', '# what the site had before\n'],
     [
       'restart.sh',

@@ -1,7 +1,7 @@
 import { committedFiles } from '../../support/committed.ts';
 import type { Promised } from './expected.ts';
 import { type Internet, internetOf, type Pair, sitePort } from './internet.ts';
-import { type Answer, type Lab, type Setting, withLab } from './lab.ts';
+import { type Answer, type Lab, outside, type Setting, withLab } from './lab.ts';
 import { type Life, live } from './life.ts';
 import {
   askBoth,
@@ -11,7 +11,6 @@ import {
   type Family,
   inFamily,
   neighbour,
-  outside,
   router,
   type Table,
 } from './table.ts';
@@ -27,17 +26,23 @@ export type Seen = {
   readonly sentAgain: number;
   /** Every name as the router answered it. */
   readonly answers: Readonly<Record<string, readonly string[]>>;
-  readonly neighbour: BeforeAndAfter;
-  readonly toRouter: BeforeAndAfter;
+  /** Who reaches whom beside the client's way out, before our files came and with them. */
+  readonly before: Around;
+  readonly after: Around;
   readonly inbound: readonly string[];
   readonly siteRule: readonly string[];
   readonly refusals: readonly Answer[];
-  readonly farError: readonly Answer[];
+  /** Errors from the far end that arrived at the client, in IPv4 and in IPv6. */
+  readonly farErrors: readonly number[];
   readonly life: Life;
 };
 
 export type Tables = Readonly<Record<Family, Table>>;
-type BeforeAndAfter = { readonly before: readonly string[]; readonly after: readonly string[] };
+
+type Around = {
+  readonly neighbour: readonly string[];
+  readonly toRouter: readonly string[];
+};
 
 /** Sets up a lab, lets a whole life of the files pass in it, and gives back what was seen. */
 export function observe(site: Promised, setting: Setting): Promise<Seen> {
@@ -46,6 +51,7 @@ export function observe(site: Promised, setting: Setting): Promise<Seen> {
     names: Object.keys(site.names),
     inside: Object.fromEntries(inside),
     places: Object.keys(site.places),
+    resolvers: site.resolvers,
     ports: site.ports,
   });
   const files = new Map(committedFiles('iptables')).get(site.folder);
@@ -57,16 +63,20 @@ async function watch(lab: Lab, site: Promised, internet: Internet): Promise<Seen
   const both = async (): Promise<Tables> => {
     const ask = (family: Family) =>
       askTable(lab, internet, Object.keys(site.places), site.ports, family);
-    return { 4: await ask(4), 6: await ask(6) };
+    const [four, six] = await Promise.all([ask(4), ask(6)]);
+    return { 4: four, 6: six };
   };
   const names = Object.keys(internet.names);
   const listed = pairOf(internet, site.listed);
-  await lab.serve('client', { tcp: [80, sitePort], udp: [443], addresses: [...client, ...neighbour] });
-  const before = { neighbour: await aroundNeighbour(lab, listed), toRouter: await atRouter(lab) };
+  await lab.serve('client', {
+    everywhere: [80, sitePort],
+    bound: [...client, ...neighbour].map((address) => ({ transport: 'udp', address, port: 443 })),
+  });
+  const before = await around(lab, listed);
   const state = await lab.router(stateOf);
   const applied = await lab.router('apply apply');
   const unasked = await both();
-  await lab.resolve(inFamily(outside, 4), names);
+  await lab.resolve(site.resolvers[0] ?? outside[0], names);
   const askedElsewhere = await both();
   const answers = await lab.resolve(inFamily(router, 4), names);
   const resent = await resentBy(lab);
@@ -79,12 +89,12 @@ async function watch(lab: Lab, site: Promised, internet: Internet): Promise<Seen
     answers,
     tables,
     sentAgain,
-    neighbour: { before: before.neighbour, after: await aroundNeighbour(lab, listed) },
-    toRouter: { before: before.toRouter, after: await atRouter(lab) },
+    before,
+    refusals: await refusals(lab, listed),
+    farErrors: await farErrors(lab, listed),
+    after: await around(lab, listed),
     inbound: await askBoth(lab, 'server', outside, { client }, ['tcp/80', 'udp/443', 'tcp/8088']),
     siteRule: await askBoth(lab, 'client', client, { listed }, ['tcp/8088']),
-    refusals: await refusals(lab, listed),
-    farError: await farError(lab, listed),
     life: await live(lab, site, state, both),
   };
 }
@@ -102,21 +112,17 @@ export function pairOf({ names }: Internet, name: string): Pair {
   return pair;
 }
 
-/** From the neighbour to a listed host and to an inner address, and from outside to the neighbour. */
-async function aroundNeighbour(lab: Lab, listed: Pair): Promise<string[]> {
-  return [
-    ...(await askBoth(lab, 'client', neighbour, { listed }, ['tcp/443', 'tcp/22', 'udp/443', 'tcp/8088'])),
-    ...(await askBoth(lab, 'server', outside, { neighbour }, ['tcp/80', 'udp/443'])),
-  ];
+async function around(lab: Lab, listed: Pair): Promise<Around> {
+  const [outward, inward, own, theirs] = await Promise.all([
+    askBoth(lab, 'client', neighbour, { listed }, ['tcp/443', 'tcp/22', 'udp/443', 'tcp/8088']),
+    askBoth(lab, 'server', outside, { neighbour }, ['tcp/80', 'udp/443']),
+    askBoth(lab, 'client', client, { client: router }, ['udp/53', 'tcp/53', 'tcp/22']),
+    askBoth(lab, 'client', neighbour, { neighbour: router }, ['udp/53', 'tcp/53']),
+  ]);
+  return { neighbour: [...outward, ...inward], toRouter: [...own, ...theirs] };
 }
 
-async function atRouter(lab: Lab): Promise<string[]> {
-  return [
-    ...(await askBoth(lab, 'client', client, { client: router }, ['udp/53', 'tcp/53', 'tcp/22'])),
-    ...(await askBoth(lab, 'client', neighbour, { neighbour: router }, ['udp/53', 'tcp/53'])),
-  ];
-}
-
+/** How many TCP segments the client has sent again so far. */
 async function resentBy(lab: Lab): Promise<number> {
   const counters = await lab.client("awk '$1 == \"Tcp:\" { print $13 }' /proc/net/snmp");
   return Number(counters.split('\n').at(-1));
@@ -136,20 +142,32 @@ function refusals(lab: Lab, listed: Pair): Promise<readonly Answer[]> {
   );
 }
 
-/** The far end answers an allowed attempt with an ICMP error. */
-async function farError(lab: Lab, listed: Pair): Promise<readonly Answer[]> {
+/**
+ * The far end answers an allowed attempt with an ICMP error. The client's kernel counts it: its TCP may take the first
+ * one as a passing trouble, and tell the program only after the second.
+ */
+async function farErrors(lab: Lab, listed: Pair): Promise<number[]> {
   await lab.server(`
     $IPTABLES -A INPUT -p tcp --dport 443 -j REJECT --reject-with icmp-host-unreachable
     $IP6TABLES -A INPUT -p tcp --dport 443 -j REJECT --reject-with icmp6-addr-unreachable`);
-  const answers = await lab.ask(
+  const before = await errorsAt(lab);
+  const attempt = { transport: 'tcp', port: 443 } as const;
+  await lab.ask(
     'client',
     families.map((family) => ({
       from: inFamily(client, family),
       to: inFamily(listed, family),
-      transport: 'tcp' as const,
-      port: 443,
+      ...attempt,
     })),
   );
+  const after = await errorsAt(lab);
   await lab.server('$IPTABLES -F INPUT; $IP6TABLES -F INPUT');
-  return answers;
+  return after.map((count, index) => count - (before[index] ?? 0));
+}
+
+async function errorsAt(lab: Lab): Promise<number[]> {
+  const counters = await lab.client(`
+    awk '$1 == "Icmp:" && $2 ~ /^[0-9]/ { print $5 }' /proc/net/snmp
+    awk '$1 == "Icmp6InDestUnreachs" { print $2 }' /proc/net/snmp6`);
+  return counters.split('\n').map(Number);
 }

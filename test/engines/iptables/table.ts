@@ -7,9 +7,8 @@ export type Family = (typeof families)[number];
 /** A host of the clients' networks, and one on the same link outside of them. */
 export const client: Pair = ['192.0.2.2', '2001:db8:c1::2'];
 export const neighbour: Pair = ['198.18.2.2', '2001:db8:c2::2'];
-/** The router as the clients see it, and the far end of its other link. */
+/** The router as the clients see it. */
 export const router: Pair = ['192.0.2.1', '2001:db8:c1::1'];
-export const outside: Pair = ['198.18.1.2', '2001:db8:f::2'];
 
 export function inFamily(pair: Pair, family: Family): string {
   return family === 4 ? pair[0] : pair[1];
