@@ -52,7 +52,7 @@ async function goOn({ label, server, name, from, port, cached }, { counts }) {
   while (visits.going) {
     // A program without a memory of its own asks the name every time.
     if (cached === undefined) [address] = await addressesOf(server, name);
-    const outcome = await askTcp({ from, to: address, port });
+    const outcome = await askTcp({ from, to: address, port, patience });
     counts[label][outcome] = (counts[label][outcome] ?? 0) + 1;
     await sleep(5);
   }

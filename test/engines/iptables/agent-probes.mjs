@@ -9,17 +9,14 @@ import { Resolver } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const patience = 700;
-const atOnce = 1000;
-
-/** Asks many questions side by side: { from, to, transport, port }. */
-export async function ask(questions) {
+/** Asks many questions, `atOnce` side by side: { from, to, transport, port }. */
+export async function ask({ questions, atOnce, patience }) {
   const answers = new Array(questions.length);
   let next = 0;
   const worker = async () => {
     while (next < questions.length) {
       const index = next++;
-      answers[index] = await timed(questions[index]);
+      answers[index] = await timed({ ...questions[index], patience });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -33,10 +30,10 @@ async function timed(question) {
 }
 
 /** A connection is open only when the far end says who it is, or answers for a name. */
-export function askTcp({ from, to, port }) {
+export function askTcp({ from, to, port, patience }) {
   return new Promise((done) => {
     const socket = connect({ host: to, port, ...(from && { localAddress: from }) });
-    const cancel = afterPatience(() => end('silent'));
+    const cancel = after(patience, () => end('silent'));
     const end = (outcome) => {
       cancel();
       socket.destroy();
@@ -53,11 +50,11 @@ function tcpAnswers(data, to, port) {
   return data.toString().startsWith(`${to}\n`) || (port === 53 && isReply(data.subarray(2)));
 }
 
-function askUdp({ from, to, port }) {
+function askUdp({ from, to, port, patience }) {
   return new Promise((done) => {
     const socket = createSocket(to.includes(':') ? 'udp6' : 'udp4');
     const payload = port === 53 ? query() : Buffer.from(`${to} ${port}`);
-    const cancel = afterPatience(() => end('silent'));
+    const cancel = after(patience, () => end('silent'));
     const end = (outcome) => {
       cancel();
       socket.close();
@@ -73,7 +70,7 @@ function askUdp({ from, to, port }) {
 }
 
 /** In two steps: on a busy machine an answer that is already there must be read before it is called silence. */
-function afterPatience(work) {
+function after(patience, work) {
   let timer = setTimeout(() => {
     timer = setTimeout(work, 100);
   }, patience);

@@ -28,6 +28,15 @@ export type Attempt = {
 
 export type Answer = { readonly outcome: string; readonly milliseconds: number };
 
+/** How many attempts go side by side, and after how many milliseconds one counts as silent. */
+export type Pace = { readonly atOnce: number; readonly patience: number };
+
+/** Where every attempt is answered there is time to wait; where many are not, they must wait side by side. */
+export const paces = {
+  answers: { atOnce: 64, patience: 5000 },
+  silence: { atOnce: 2000, patience: 1500 },
+} as const;
+
 /** A program that goes to a host again and again; with `cached` it has asked the name once, long ago. */
 export type Visitor = {
   readonly label: string;
@@ -49,7 +58,7 @@ export type Lab = {
   server(commands: string): Promise<string>;
   /** Puts files into the router's folder, over what is there. */
   write(files: TargetFiles): void;
-  ask(end: End, attempts: readonly Attempt[]): Promise<readonly Answer[]>;
+  ask(end: End, attempts: readonly Attempt[], pace?: Pace): Promise<readonly Answer[]>;
   /** The client asks a server for both kinds of addresses of names. */
   resolve(server: string, names: readonly string[]): Promise<Readonly<Record<string, string[]>>>;
   serve(end: End, services: Services): Promise<void>;
@@ -93,7 +102,7 @@ function labOn(channel: Channel, setting: Setting): Lab {
     client: (commands) => shell('client', commands),
     server: (commands) => shell('server', commands),
     write: (files) => writeBelow(channel.started.folder, files),
-    ask: (end, attempts) => request(end, 'ask', attempts),
+    ask: (end, questions, pace = paces.silence) => request(end, 'ask', { questions, ...pace }),
     resolve: (server, names) => request('client', 'resolve', { server, names }),
     serve: (end, services) => request(end, 'serve', services),
     hold: (attempt) => request('client', 'hold', attempt),

@@ -1,5 +1,5 @@
 import type { Promised } from './expected.ts';
-import type { Lab } from './lab.ts';
+import type { Lab, Pace } from './lab.ts';
 import { stateOf, type Tables } from './observe.ts';
 
 /** What apply.sh said and did after the first apply, step by step. */
@@ -19,7 +19,8 @@ export async function live(
   lab: Lab,
   { chains }: Promised,
   first: string,
-  tables: () => Promise<Tables>,
+  tables: (pace?: Pace) => Promise<Tables>,
+  paceAfter: Pace,
 ): Promise<Life> {
   const appliedAgain = await lab.router(`
     apply apply; apply apply; apply status; echo "status $?"
@@ -51,6 +52,6 @@ export async function live(
     badSix,
     tables: after,
     removed,
-    tablesAfterRemove: await tables(),
+    tablesAfterRemove: await tables(paceAfter),
   };
 }

@@ -1,7 +1,7 @@
 import { committedFiles } from '../../support/committed.ts';
 import type { Promised } from './expected.ts';
 import { type Internet, internetOf, type Pair, sitePort } from './internet.ts';
-import { type Answer, type Lab, outside, type Setting, withLab } from './lab.ts';
+import { type Answer, type Lab, outside, type Pace, paces, type Setting, withLab } from './lab.ts';
 import { type Life, live } from './life.ts';
 import {
   askBoth,
@@ -32,8 +32,8 @@ export type Seen = {
   readonly inbound: readonly string[];
   readonly siteRule: readonly string[];
   readonly refusals: readonly Answer[];
-  /** Errors from the far end that arrived at the client, in IPv4 and in IPv6. */
-  readonly farErrors: readonly number[];
+  /** Did an error of the far end arrive at the client, in IPv4 and in IPv6? */
+  readonly farErrors: readonly boolean[];
   readonly life: Life;
 };
 
@@ -56,13 +56,18 @@ export function observe(site: Promised, setting: Setting): Promise<Seen> {
   });
   const files = new Map(committedFiles('iptables')).get(site.folder);
   if (files === undefined) throw new Error(`there are no files in ${site.folder}`);
-  return withLab(files, setting, internet, (lab) => watch(lab, site, internet));
+  return withLab(files, setting, internet, (lab) => watch(lab, site, setting, internet));
 }
 
-async function watch(lab: Lab, site: Promised, internet: Internet): Promise<Seen> {
-  const both = async (): Promise<Tables> => {
+async function watch(
+  lab: Lab,
+  site: Promised,
+  setting: Setting,
+  internet: Internet,
+): Promise<Seen> {
+  const both = async (pace: Pace = paceOf(site, setting)): Promise<Tables> => {
     const ask = (family: Family) =>
-      askTable(lab, internet, Object.keys(site.places), site.ports, family);
+      askTable(lab, internet, Object.keys(site.places), site.ports, family, pace);
     const [four, six] = await Promise.all([ask(4), ask(6)]);
     return { 4: four, 6: six };
   };
@@ -95,8 +100,13 @@ async function watch(lab: Lab, site: Promised, internet: Internet): Promise<Seen
     after: await around(lab, listed),
     inbound: await askBoth(lab, 'server', outside, { client }, ['tcp/80', 'udp/443', 'tcp/8088']),
     siteRule: await askBoth(lab, 'client', client, { listed }, ['tcp/8088']),
-    life: await live(lab, site, state, both),
+    life: await live(lab, site, state, both, setting.policy === 'DROP' ? paces.silence : paces.answers),
   };
+}
+
+/** Only an additive site above the policy DROP leaves most attempts without an answer. */
+function paceOf({ enforce }: Promised, { policy }: Setting): Pace {
+  return enforce === 'additive' && policy === 'DROP' ? paces.silence : paces.answers;
 }
 
 /** What the packet filters, sets and names of the router are, without counters and times. */
@@ -146,7 +156,7 @@ function refusals(lab: Lab, listed: Pair): Promise<readonly Answer[]> {
  * The far end answers an allowed attempt with an ICMP error. The client's kernel counts it: its TCP may take the first
  * one as a passing trouble, and tell the program only after the second.
  */
-async function farErrors(lab: Lab, listed: Pair): Promise<number[]> {
+async function farErrors(lab: Lab, listed: Pair): Promise<boolean[]> {
   await lab.server(`
     $IPTABLES -A INPUT -p tcp --dport 443 -j REJECT --reject-with icmp-host-unreachable
     $IP6TABLES -A INPUT -p tcp --dport 443 -j REJECT --reject-with icmp6-addr-unreachable`);
@@ -162,7 +172,7 @@ async function farErrors(lab: Lab, listed: Pair): Promise<number[]> {
   );
   const after = await errorsAt(lab);
   await lab.server('$IPTABLES -F INPUT; $IP6TABLES -F INPUT');
-  return after.map((count, index) => count - (before[index] ?? 0));
+  return after.map((count, index) => count > (before[index] ?? count));
 }
 
 async function errorsAt(lab: Lab): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { type Internet, type Pair, type Port, splitPort } from './internet.ts';
-import type { Attempt, End, Lab } from './lab.ts';
+import type { Attempt, End, Lab, Pace } from './lab.ts';
 
 export const families = [4, 6] as const;
 export type Family = (typeof families)[number];
@@ -29,6 +29,7 @@ export async function askTable(
   places: readonly string[],
   ports: readonly Port[],
   family: Family,
+  pace: Pace,
 ): Promise<Table> {
   const rows: [label: string, to: string][] = [
     ...Object.entries(names).map(([name, pair]) => [name, inFamily(pair, family)] as [string, string]),
@@ -36,7 +37,7 @@ export async function askTable(
   ];
   const cells = rows.flatMap(([label, to]) => ports.map((port) => ({ label, to, port })));
   const from = inFamily(client, family);
-  const answers = await lab.ask('client', cells.map(({ to, port }) => ({ from, to, ...splitPort(port) })));
+  const answers = await lab.ask('client', cells.map(({ to, port }) => ({ from, to, ...splitPort(port) })), pace);
   const open = new Map(rows.map(([label]) => [label, new Array<string>()]));
   const rest = new Set<string>();
   for (const [index, { label, port }] of cells.entries()) {
