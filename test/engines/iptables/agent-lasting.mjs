@@ -34,7 +34,7 @@ export function pulse({ to }) {
   });
 }
 
-/** Each visitor, until the stop, goes to a host again and again: { label, server, name, from, port, cached }. */
+/** Each visitor, until the stop, goes to a host again and again: { label, server, name, family, from, port, cached }. */
 export function startVisits(visitors) {
   const counts = Object.fromEntries(visitors.map(({ label }) => [label, {}]));
   visits = { going: true, counts };
@@ -47,11 +47,11 @@ export async function stopVisits() {
   return visits.counts;
 }
 
-async function goOn({ label, server, name, from, port, cached }, { counts }) {
+async function goOn({ label, server, name, family, from, port, cached }, { counts }) {
   let address = cached;
   while (visits.going) {
     // A program without a memory of its own asks the name every time.
-    if (cached === undefined) [address] = await addressesOf(server, name);
+    if (cached === undefined) [address] = await addressesOf(server, name, family);
     const outcome = await askTcp({ from, to: address, port, patience });
     counts[label][outcome] = (counts[label][outcome] ?? 0) + 1;
     await sleep(5);

@@ -107,14 +107,15 @@ export async function resolve({ server, names }) {
   return Object.fromEntries(answers);
 }
 
-export async function addressesOf(server, name) {
+/** The addresses of one family, or of both. */
+export async function addressesOf(server, name, family) {
   const resolver = new Resolver({ timeout: 500, tries: 1 });
   resolver.setServers([server]);
-  const [four, six] = await Promise.all([
-    insist(() => resolver.resolve4(name)),
-    insist(() => resolver.resolve6(name)),
+  const answers = await Promise.all([
+    family === 6 ? [] : insist(() => resolver.resolve4(name)),
+    family === 4 ? [] : insist(() => resolver.resolve6(name)),
   ]);
-  return [...four, ...six];
+  return answers.flat();
 }
 
 async function insist(work) {

@@ -42,6 +42,7 @@ export type Visitor = {
   readonly label: string;
   readonly server: string;
   readonly name: string;
+  readonly family: 4 | 6;
   readonly from: string;
   readonly port: number;
   readonly cached?: string;
