@@ -1,12 +1,12 @@
 import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../src/targets/target.ts';
-import { committedFiles } from '../../support/committed.ts';
 import { needsNamespace } from '../../support/programs.ts';
 import { programsOf, variants } from '../../targets/iptables/namespace.ts';
 import { sitesOf, sourcesIn } from '../sites.ts';
 import { closed } from './expected.ts';
 import { internetOf, type Pair, splitPort } from './internet.ts';
 import { type Lab, type Setting, settings, type Visitor, type Visits, withLab } from './lab.ts';
+import { filesOf } from './promised.ts';
 import { client, families, inFamily, router } from './table.ts';
 
 const story = sourcesIn('every-kind-in-two-sites');
@@ -18,7 +18,7 @@ const narrower = closedFilesWith('');
 // app.example.com leaves the set that it shares with www.example.com on 443; docs and turn have sets of their own.
 const internet = internetOf({
   names: ['www', 'docs', 'app', 'turn', 'new'].map((host) => `${host}.example.com`),
-  inside: {},
+  pointing: {},
   places: [],
   resolvers: [],
   ports: ['tcp/80', 'tcp/443', 'tcp/3478'],
@@ -45,20 +45,23 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
       look(await lab);
     });
 
-  says('an apply that only adds breaks no visit, whether its name was asked now or long ago', (seen) => {
-    const fine = { open: expect.any(Number) };
-    expect(seen.duringWider).toEqual({
-      'www.example.com asked in IPv4': fine,
-      'www.example.com asked in IPv6': fine,
-      'www.example.com cached in IPv4': fine,
-      'www.example.com cached in IPv6': fine,
-      'docs.example.com asked in IPv4': fine,
-      'docs.example.com asked in IPv6': fine,
-      'docs.example.com cached in IPv4': fine,
-      'docs.example.com cached in IPv6': fine,
-    });
-    expect(seen.said).toBe('');
-  });
+  says(
+    'an apply that only adds breaks no visit, whether its name was asked now or long ago',
+    (seen) => {
+      const fine = { open: expect.any(Number) };
+      expect(seen.duringWider).toEqual({
+        'www.example.com asked in IPv4': fine,
+        'www.example.com asked in IPv6': fine,
+        'www.example.com cached in IPv4': fine,
+        'www.example.com cached in IPv6': fine,
+        'docs.example.com asked in IPv4': fine,
+        'docs.example.com asked in IPv6': fine,
+        'docs.example.com cached in IPv4': fine,
+        'docs.example.com cached in IPv6': fine,
+      });
+      expect(seen.said).toBe('');
+    },
+  );
 
   says('a new host is closed until its name is asked, and then open', ({ newHost }) => {
     expect(newHost).toEqual({ unasked: ['refused', 'refused'], asked: ['open', 'open'] });
@@ -78,23 +81,29 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
     });
   });
 
-  says('a removed host is closed, and stays so when its name is asked; the kept ones are open', (seen) => {
-    expect(seen.askedAfter).toEqual({
-      app: ['refused', 'refused'],
-      www: ['open', 'open'],
-      docs: ['open', 'open'],
-      turn: ['open', 'open'],
-    });
-  });
+  says(
+    'a removed host is closed, and stays so when its name is asked; the kept ones are open',
+    (seen) => {
+      expect(seen.askedAfter).toEqual({
+        app: ['refused', 'refused'],
+        www: ['open', 'open'],
+        docs: ['open', 'open'],
+        turn: ['open', 'open'],
+      });
+    },
+  );
 
-  says('only the hosts that shared a set with it wait for the next question of their name', (seen) => {
-    expect(seen.cachedAfter).toEqual({
-      app: ['refused', 'refused'],
-      www: ['refused', 'refused'],
-      docs: ['open', 'open'],
-      turn: ['open', 'open'],
-    });
-  });
+  says(
+    'only the hosts that shared a set with it wait for the next question of their name',
+    (seen) => {
+      expect(seen.cachedAfter).toEqual({
+        app: ['refused', 'refused'],
+        www: ['refused', 'refused'],
+        docs: ['open', 'open'],
+        turn: ['open', 'open'],
+      });
+    },
+  );
 
   says('a connection that was open before goes on through every apply', ({ lasting }) => {
     expect(lasting).toEqual({ www: ['alive', 'alive'], docs: ['alive', 'alive'] });
@@ -102,9 +111,7 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
 });
 
 function observe(setting: Setting): Promise<Seen> {
-  const files = new Map(committedFiles('iptables')).get(closed.folder);
-  if (files === undefined) throw new Error(`there are no files in ${closed.folder}`);
-  return withLab(files, setting, internet, change);
+  return withLab(filesOf(closed), setting, internet, change);
 }
 
 async function change(lab: Lab): Promise<Seen> {
@@ -153,13 +160,18 @@ function attempt(host: Host, family: 4 | 6) {
 }
 
 async function outcomes(lab: Lab, host: Host): Promise<string[]> {
-  const answers = await lab.ask('client', families.map((family) => attempt(host, family)));
+  const answers = await lab.ask(
+    'client',
+    families.map((family) => attempt(host, family)),
+  );
   return answers.map(({ outcome }) => outcome);
 }
 
 async function outcomesOf(lab: Lab): Promise<Record<string, string[]>> {
   const hosts = ['app', 'www', 'docs', 'turn'] as const;
-  const all = await Promise.all(hosts.map(async (host) => [host, await outcomes(lab, host)] as const));
+  const all = await Promise.all(
+    hosts.map(async (host) => [host, await outcomes(lab, host)] as const),
+  );
   return Object.fromEntries(all);
 }
 

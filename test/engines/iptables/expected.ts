@@ -1,24 +1,5 @@
-import type { Pair, Port } from './internet.ts';
-
-/** What one committed site promises, written by hand from its spec. */
-export type Promised = {
-  /** Where its files are. */
-  readonly folder: string;
-  readonly chains: string;
-  readonly enforce: 'closed' | 'additive';
-  /** The ports that are asked everywhere. */
-  readonly ports: readonly Port[];
-  /** Names, each with an address of its own in both families, and the ports on which it must be open. */
-  readonly names: Readonly<Record<string, string>>;
-  /** Names that answer with addresses inside of networks: opened is only what the spec lists as a network. */
-  readonly inside: Readonly<Record<string, { readonly addresses: Pair; readonly open: string }>>;
-  /** Addresses without a name. */
-  readonly places: Readonly<Record<string, string>>;
-  /** The listed resolvers; the site's own router is always one. */
-  readonly resolvers: readonly string[];
-  /** A listed host that is open on tcp/443. */
-  readonly listed: string;
-};
+import type { Port } from './internet.ts';
+import type { Promised } from './promised.ts';
 
 const tls = 'tcp/443';
 const alternative = 'tcp/8440 tcp/8441 tcp/8442 tcp/9443';
@@ -34,6 +15,7 @@ export const guide: Promised = {
   ],
   resolvers: [],
   listed: 'api.pitneybowes.com',
+  inner: 'metadata.microsoft.com',
   names: {
     'www.pitneybowes.com': 'tcp/80 tcp/443',
     'api.pitneybowes.com': tls,
@@ -65,7 +47,9 @@ export const guide: Promised = {
     'evilpitneybowes.okta.com': '',
     'api.pitneybowes.com.evil.example': '',
   },
-  inside: {
+  pointing: {
+    // Nobody listed it, but addresses are enforced: this one is open for api.pitneybowes.com.
+    'shared.example.org': { addresses: ['198.19.0.2', '2001:db8:19::2'], open: tls },
     'metadata.microsoft.com': { addresses: ['169.254.169.254', 'fd00:ec2::254'], open: '' },
     'inside.api.pitneybowes.com': { addresses: ['10.0.0.1', 'fd12:3456::1'], open: '' },
     'home.www.pitneybowes.com': { addresses: ['192.168.0.1', 'fd00::1'], open: '' },
@@ -82,7 +66,9 @@ const everyPort: readonly Port[] = [
   ...(['udp/53', 'udp/443', 'udp/3477', 'udp/3478', 'udp/3481', 'udp/3482', 'udp/8440'] as const),
 ];
 
-const everyInside: Promised['inside'] = {
+const everyPointing: Promised['pointing'] = {
+  // Nobody listed it, but addresses are enforced: this one is open for app.example.com.
+  'shared.example.org': { addresses: ['198.19.0.3', '2001:db8:19::3'], open: tls },
   'metadata.www.example.com': { addresses: ['169.254.169.254', 'fd00:ec2::254'], open: '' },
   'inside.app.example.com': { addresses: ['10.8.255.255', 'fd12:3456::1'], open: '' },
   'home.docs.example.com': { addresses: ['192.168.0.1', 'fd00::1'], open: '' },
@@ -123,6 +109,7 @@ export const closed: Promised = {
   ports: everyPort,
   resolvers: ['198.51.100.200', '2001:db8:7:1::53'],
   listed: 'app.example.com',
+  inner: 'metadata.www.example.com',
   names: {
     'www.example.com': `tcp/80 ${tls} ${alternative}`,
     'docs.example.com': 'tcp/80',
@@ -149,7 +136,7 @@ export const closed: Promised = {
     'evilwww.example.com': '',
     'www.example.com.evil.example': '',
   },
-  inside: everyInside,
+  pointing: everyPointing,
   places: {
     ...requiredPlaces,
     '198.51.100.128': media,

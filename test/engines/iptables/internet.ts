@@ -32,17 +32,17 @@ export const sitePort = 8088;
 type World = {
   /** Names with an address each in public space. */
   readonly names: readonly string[];
-  /** Names whose owner answers with addresses that are inside of networks. */
-  readonly inside: Readonly<Record<string, Pair>>;
+  /** Names whose owner points them at these addresses. */
+  readonly pointing: Readonly<Record<string, Pair>>;
   /** Addresses without a name. */
   readonly places: readonly string[];
   readonly resolvers: readonly string[];
   readonly ports: readonly Port[];
 };
 
-export function internetOf({ names, inside, places, resolvers, ports }: World): Internet {
+export function internetOf({ names, pointing, places, resolvers, ports }: World): Internet {
   const pairs = names.map((name, index) => [name, pairAt(index + 1)] as const);
-  const all = { ...Object.fromEntries(pairs), ...inside };
+  const all = { ...Object.fromEntries(pairs), ...pointing };
   const addresses = [...new Set([...Object.values(all).flat(), ...places])];
   const offers = ports.map(splitPort);
   return {

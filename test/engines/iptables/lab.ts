@@ -134,8 +134,11 @@ function siteFiles({ names, addresses, resolvers }: Internet, folder: string): T
   const records = Object.entries(names).map(
     ([name, pair]) => `host-record=${name},${pair.join(',')}\n`,
   );
-  const listen = ['bind-interfaces', ...[...outside, ...resolvers].map((each) => `listen-address=${each}`), '']
-    .join('\n');
+  const listen = [
+    'bind-interfaces',
+    ...[...outside, ...resolvers].map((each) => `listen-address=${each}`),
+    '',
+  ].join('\n');
   const common = 'no-resolv\nno-hosts\nuser=root\n';
   return new Map([
     // Names come from elsewhere, since only such answers fill a set.

@@ -1,6 +1,6 @@
-import type { Promised } from './expected.ts';
 import type { Lab, Pace } from './lab.ts';
-import { stateOf, type Tables } from './observe.ts';
+import type { Promised } from './promised.ts';
+import type { Tables } from './table.ts';
 
 /** What apply.sh said and did after the first apply, step by step. */
 export type Life = {
@@ -13,6 +13,13 @@ export type Life = {
   readonly removed: string;
   readonly tablesAfterRemove: Tables;
 };
+
+/** What the packet filters, sets and names of the router are, without counters and times. */
+export const stateOf = `
+for p in $ipt $ip6t; do $p-save -t filter | grep -v '^#' | sed 's/\\[.*//'; done
+ipset save | sed 's/ timeout .*//; s/ initval .*//' | sort
+for file in dnsmasq.d/* dnsmasq.d/.[!.]*; do [ ! -f "$file" ] || { echo "$file"; cat "$file"; }; done
+`;
 
 /** Applies again, drifts, fails and goes: `first` is the state of the router before our files came. */
 export async function live(

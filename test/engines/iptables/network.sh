@@ -9,9 +9,9 @@ PATH="$PATH:/usr/sbin:/sbin"
 # Addresses that are usable at once: nobody else is there to have them too.
 plain() {
   for part in all default "$@"; do
-    echo 0 > /proc/sys/net/ipv6/conf/$part/accept_dad
-    echo 0 > /proc/sys/net/ipv6/conf/$part/accept_ra
-    echo 0 > /proc/sys/net/ipv4/conf/$part/rp_filter
+    echo 0 > /proc/sys/net/ipv6/conf/"$part"/accept_dad
+    echo 0 > /proc/sys/net/ipv6/conf/"$part"/accept_ra
+    echo 0 > /proc/sys/net/ipv4/conf/"$part"/rp_filter
   done
   ip link set lo up
 }

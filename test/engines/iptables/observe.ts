@@ -1,28 +1,26 @@
-import { committedFiles } from '../../support/committed.ts';
-import type { Promised } from './expected.ts';
-import { type Internet, internetOf, type Pair, sitePort } from './internet.ts';
+import { type Internet, type Pair, sitePort } from './internet.ts';
 import { type Answer, type Lab, outside, type Pace, paces, type Setting, withLab } from './lab.ts';
-import { type Life, live } from './life.ts';
+import { type Life, live, stateOf } from './life.ts';
+import { filesOf, internetAround, type Promised } from './promised.ts';
 import {
   askBoth,
-  askTable,
+  askTables,
   client,
   families,
-  type Family,
   inFamily,
   neighbour,
   router,
-  type Table,
+  type Tables,
 } from './table.ts';
 
 /** All that one site showed in one setting. */
 export type Seen = {
   readonly applied: string;
-  /** Before a client asked any name, and after it asked all of them at a listed resolver or elsewhere. */
+  /** Before a client asked any name, and after it asked all of them elsewhere than at the router. */
   readonly unasked: Tables;
   readonly askedElsewhere: Tables;
   readonly tables: Tables;
-  /** Segments that a client had to send a second time meanwhile: none when no first packet was lost. */
+  /** Segments that the client sent a second time meanwhile: none when no packet was lost. */
   readonly sentAgain: number;
   /** Every name as the router answered it. */
   readonly answers: Readonly<Record<string, readonly string[]>>;
@@ -37,8 +35,6 @@ export type Seen = {
   readonly life: Life;
 };
 
-export type Tables = Readonly<Record<Family, Table>>;
-
 type Around = {
   readonly neighbour: readonly string[];
   readonly toRouter: readonly string[];
@@ -46,17 +42,8 @@ type Around = {
 
 /** Sets up a lab, lets a whole life of the files pass in it, and gives back what was seen. */
 export function observe(site: Promised, setting: Setting): Promise<Seen> {
-  const inside = Object.entries(site.inside).map(([name, { addresses }]) => [name, addresses] as const);
-  const internet = internetOf({
-    names: Object.keys(site.names),
-    inside: Object.fromEntries(inside),
-    places: Object.keys(site.places),
-    resolvers: site.resolvers,
-    ports: site.ports,
-  });
-  const files = new Map(committedFiles('iptables')).get(site.folder);
-  if (files === undefined) throw new Error(`there are no files in ${site.folder}`);
-  return withLab(files, setting, internet, (lab) => watch(lab, site, setting, internet));
+  const internet = internetAround(site);
+  return withLab(filesOf(site), setting, internet, (lab) => watch(lab, site, setting, internet));
 }
 
 async function watch(
@@ -65,14 +52,9 @@ async function watch(
   setting: Setting,
   internet: Internet,
 ): Promise<Seen> {
-  const both = async (pace: Pace = paceOf(site, setting)): Promise<Tables> => {
-    const ask = (family: Family) =>
-      askTable(lab, internet, Object.keys(site.places), site.ports, family, pace);
-    const [four, six] = await Promise.all([ask(4), ask(6)]);
-    return { 4: four, 6: six };
-  };
+  const both = (pace: Pace = paceOf(site, setting)) => askTables(lab, site, internet, pace);
   const names = Object.keys(internet.names);
-  const listed = pairOf(internet, site.listed);
+  const [listed, inner] = [pairOf(internet, site.listed), pairOf(internet, site.inner)];
   await lab.serve('client', {
     everywhere: [80, sitePort],
     bound: [...client, ...neighbour].map((address) => ({ transport: 'udp', address, port: 443 })),
@@ -99,8 +81,14 @@ async function watch(
     farErrors: await farErrors(lab, listed),
     after: await around(lab, listed),
     inbound: await askBoth(lab, 'server', outside, { client }, ['tcp/80', 'udp/443', 'tcp/8088']),
-    siteRule: await askBoth(lab, 'client', client, { listed }, ['tcp/8088']),
-    life: await live(lab, site, state, both, setting.policy === 'DROP' ? paces.silence : paces.answers),
+    siteRule: await askBoth(lab, 'client', client, { listed, inner }, ['tcp/8088']),
+    life: await live(
+      lab,
+      site,
+      state,
+      both,
+      setting.policy === 'DROP' ? paces.silence : paces.answers,
+    ),
   };
 }
 
@@ -109,14 +97,7 @@ function paceOf({ enforce }: Promised, { policy }: Setting): Pace {
   return enforce === 'additive' && policy === 'DROP' ? paces.silence : paces.answers;
 }
 
-/** What the packet filters, sets and names of the router are, without counters and times. */
-export const stateOf = `
-for p in $ipt $ip6t; do $p-save -t filter | grep -v '^#' | sed 's/\\[.*//'; done
-ipset save | sed 's/ timeout .*//; s/ initval .*//' | sort
-for file in dnsmasq.d/* dnsmasq.d/.[!.]*; do [ ! -f "$file" ] || { echo "$file"; cat "$file"; }; done
-`;
-
-export function pairOf({ names }: Internet, name: string): Pair {
+function pairOf({ names }: Internet, name: string): Pair {
   const pair = names[name];
   if (pair === undefined) throw new Error(`the lab has no ${name}`);
   return pair;
@@ -134,7 +115,7 @@ async function around(lab: Lab, listed: Pair): Promise<Around> {
 
 /** How many TCP segments the client has sent again so far. */
 async function resentBy(lab: Lab): Promise<number> {
-  const counters = await lab.client("awk '$1 == \"Tcp:\" { print $13 }' /proc/net/snmp");
+  const counters = await lab.client('awk \'$1 == "Tcp:" { print $13 }\' /proc/net/snmp');
   return Number(counters.split('\n').at(-1));
 }
 
@@ -153,8 +134,8 @@ function refusals(lab: Lab, listed: Pair): Promise<readonly Answer[]> {
 }
 
 /**
- * The far end answers an allowed attempt with an ICMP error. The client's kernel counts it: its TCP may take the first
- * one as a passing trouble, and tell the program only after the second.
+ * The far end answers an allowed attempt with an ICMP error. The client's kernel counts it: its TCP may
+ * take the first one as a passing trouble, and tell the program only after the second.
  */
 async function farErrors(lab: Lab, listed: Pair): Promise<boolean[]> {
   await lab.server(`

@@ -1,5 +1,7 @@
+import type { End } from './channel.ts';
 import { type Internet, type Pair, type Port, splitPort } from './internet.ts';
-import type { Attempt, End, Lab, Pace } from './lab.ts';
+import type { Attempt, Lab, Pace } from './lab.ts';
+import type { Promised } from './promised.ts';
 
 export const families = [4, 6] as const;
 export type Family = (typeof families)[number];
@@ -22,8 +24,22 @@ export type Table = {
   readonly rest: readonly string[];
 };
 
+export type Tables = Readonly<Record<Family, Table>>;
+
+/** Asks all that is asked about a site, in both families. */
+export async function askTables(
+  lab: Lab,
+  { places, ports }: Promised,
+  internet: Internet,
+  pace: Pace,
+): Promise<Tables> {
+  const ask = (family: Family) => askTable(lab, internet, Object.keys(places), ports, family, pace);
+  const [four, six] = await Promise.all([ask(4), ask(6)]);
+  return { 4: four, 6: six };
+}
+
 /** The client asks every name's address and every place of a family on every port. */
-export async function askTable(
+async function askTable(
   lab: Lab,
   { names }: Internet,
   places: readonly string[],
@@ -32,13 +48,21 @@ export async function askTable(
   pace: Pace,
 ): Promise<Table> {
   const rows: [label: string, to: string][] = [
-    ...Object.entries(names).map(([name, pair]) => [name, inFamily(pair, family)] as [string, string]),
-    ...places.filter((place) => familyOf(place) === family).map((place) => [place, place] as [string, string]),
+    ...Object.entries(names).map(
+      ([name, pair]) => [name, inFamily(pair, family)] as [string, string],
+    ),
+    ...places
+      .filter((place) => familyOf(place) === family)
+      .map((place) => [place, place] as [string, string]),
   ];
   const cells = rows.flatMap(([label, to]) => ports.map((port) => ({ label, to, port })));
   const from = inFamily(client, family);
-  const answers = await lab.ask('client', cells.map(({ to, port }) => ({ from, to, ...splitPort(port) })), pace);
-  const open = new Map(rows.map(([label]) => [label, new Array<string>()]));
+  const answers = await lab.ask(
+    'client',
+    cells.map(({ to, port }) => ({ from, to, ...splitPort(port) })),
+    pace,
+  );
+  const open = new Map(rows.map(([label]) => [label, [] as string[]]));
   const rest = new Set<string>();
   for (const [index, { label, port }] of cells.entries()) {
     const outcome = answers[index]?.outcome ?? 'not asked';
@@ -55,7 +79,7 @@ export function familyOf(address: string): Family {
   return address.includes(':') ? 6 : 4;
 }
 
-/** A few attempts in both families, each as `port outcome`; the two families must agree, or both are shown. */
+/** A few attempts in both families, each as `port outcome`; where the families differ both are shown. */
 export async function askBoth(
   lab: Lab,
   end: End,
@@ -63,7 +87,9 @@ export async function askBoth(
   to: Readonly<Record<string, Pair>>,
   ports: readonly Port[],
 ): Promise<string[]> {
-  const cells = Object.entries(to).flatMap(([label, pair]) => ports.map((port) => ({ label, pair, port })));
+  const cells = Object.entries(to).flatMap(([label, pair]) =>
+    ports.map((port) => ({ label, pair, port })),
+  );
   const attempts = (family: Family): Attempt[] =>
     cells.map(({ pair, port }) => ({
       from: inFamily(from, family),
