@@ -14,7 +14,6 @@ import { serve } from './agent-services.mjs';
 const [, file, role] = process.argv;
 const hardLimit = 150_000;
 const peers = new Map();
-const waiting = new Map();
 
 const verbs = {
   shell,
@@ -60,13 +59,12 @@ function openPeer(name) {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   peers.set(name, peer);
-  return new Promise((done) => {
-    waiting.set(name, done);
+  return new Promise((ready) =>
     peer.on('message', (message) => {
-      if (message.id === 'ready') waiting.get(name)(peer.pid);
+      if (message.id === 'ready') ready(peer.pid);
       else process.send(message);
-    });
-  });
+    }),
+  );
 }
 
 /** Runs commands with sh in the folder of the lab. */
