@@ -24,6 +24,8 @@ function nameCaveats(policy: Policy): string[] {
     `A name that answers only with these addresses stays closed, unless the spec lists them as a network: ${guarded}.`,
     'A listed name below another listed host takes its own services and those of the wildcards above it, nothing of the host.',
     'The limits of 300 seconds on the lifetime of answers hold for everything that this dnsmasq answers.',
+    'Taking a name away empties its set: the other names of its group and service take no new connection until they are asked for again, which is 300 seconds at most.',
+    'Connections that are open stay open, also to a name that is taken away.',
     ...resolverCaveats(policy),
   ];
 }

@@ -148,6 +148,16 @@ describe('caveats', () => {
       'everything that this dnsmasq answers',
     ],
     [
+      'a name that goes closes its neighbours for a while',
+      web({ https: ['a.example.com'] }),
+      'until they are asked for again, which is 300 seconds at most',
+    ],
+    [
+      'open connections stay',
+      web({ https: ['a.example.com'] }),
+      'Connections that are open stay open, also to a name that is taken away.',
+    ],
+    [
       'another resolver fills no set',
       web(
         { https: ['a.example.com'], dns: ['resolvers'] },

@@ -1,0 +1,50 @@
+import type { TargetFiles } from '../../../src/targets/target.ts';
+import { committedFiles } from '../../support/committed.ts';
+import { type Internet, internetOf, type Pair, type Port } from './internet.ts';
+
+/** What one committed site promises, written by hand from its spec. */
+export type Promised = {
+  /** Where its files are. */
+  readonly folder: string;
+  readonly chains: string;
+  readonly enforce: 'closed' | 'additive';
+  /** The ports that are asked everywhere. */
+  readonly ports: readonly Port[];
+  /** Names, each with an address of its own in both families, and the ports on which it must be open. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Names whose owner points them at addresses that are not theirs. */
+  readonly pointing: Readonly<Record<string, { readonly addresses: Pair; readonly open: string }>>;
+  /** Addresses without a name. */
+  readonly places: Readonly<Record<string, string>>;
+  /** The listed resolvers; the site's own router is always one. */
+  readonly resolvers: readonly string[];
+  /** A listed host that is open on tcp/443. */
+  readonly listed: string;
+  /** A name below a listed host that points inside a network. */
+  readonly inner: string;
+};
+
+/** The committed files of the site. */
+export function filesOf({ folder }: Promised): TargetFiles {
+  const files = new Map(committedFiles('iptables')).get(folder);
+  if (files === undefined) throw new Error(`there are no files in ${folder}`);
+  return files;
+}
+
+/** A world that has all that is asked for. */
+export function internetAround({ names, pointing, places, resolvers, ports }: Promised): Internet {
+  const pairs = Object.entries(pointing).map(([name, { addresses }]) => [name, addresses] as const);
+  return internetOf({
+    names: Object.keys(names),
+    pointing: Object.fromEntries(pairs),
+    places: Object.keys(places),
+    resolvers,
+    ports,
+  });
+}
+
+/** The ports that must be open at each name and place once all names were asked. */
+export function promisedTo({ names, pointing, places }: Promised): Record<string, string> {
+  const others = Object.entries(pointing).map(([name, { open }]) => [name, open] as const);
+  return { ...names, ...Object.fromEntries(others), ...places };
+}
