@@ -57,7 +57,7 @@ describe('words that mean nothing are exit 2, with one line and a way out', () =
     ['generate --site brnch', 'the spec has no site "brnch"', 'did you mean "branch"?'],
     [
       'generate --target iptable',
-      'no site to be generated has a target "iptable"',
+      'no chosen site has a target "iptable"',
       'did you mean "iptables"?',
     ],
     [

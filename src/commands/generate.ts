@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { quote, visible } from '../characters.ts';
+import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, UserError } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { type Changes, writeSets } from '../io/write.ts';
@@ -7,19 +7,17 @@ import { planSite, type SitePlan } from '../render/plan.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
 import type { Selection } from '../render/spec.ts';
 import { type FolderReport, filesText, writtenText } from '../report/written.ts';
-import { didYouMean } from '../spec/suggest.ts';
 import type { Spec } from '../spec/types.ts';
 import { outputFolder, readSpec, render, type SpecOptions, shellWord } from './common.ts';
 import { type FormerSite, formerSites, storedSet, writtenForOther } from './outputs.ts';
+import { type Chosen, selectionOf } from './selection.ts';
 
-export type GenerateOptions = SpecOptions & {
-  readonly out: string | undefined;
-  /** Empty means every site, and every target. */
-  readonly sites: readonly string[];
-  readonly targets: readonly string[];
-  readonly stdout: boolean;
-  readonly dryRun: boolean;
-};
+export type GenerateOptions = SpecOptions &
+  Chosen & {
+    readonly out: string | undefined;
+    readonly stdout: boolean;
+    readonly dryRun: boolean;
+  };
 
 /** Renders the spec and writes what changed; with `stdout` or `dryRun` it writes nothing to the disk. */
 export function generate(options: GenerateOptions): ExitCode {
@@ -28,27 +26,8 @@ export function generate(options: GenerateOptions): ExitCode {
   const rendered = render(loaded, selection);
   if (options.stdout) printResult(allFiles(rendered, selection));
   else update(options, loaded.spec, rendered, selection);
-  printMessage([...warnings(rendered), ...testsNote(loaded.spec)].join(''));
+  printMessage(warnings(rendered).join(''));
   return exitCode.yes;
-}
-
-function selectionOf(spec: Spec, { sites, targets }: GenerateOptions): Selection {
-  const known = spec.sites.map((site) => site.id);
-  for (const site of sites) refuseUnknown('site', site, known);
-  const selected = spec.sites.filter((site) => sites.length === 0 || sites.includes(site.id));
-  const named = selected.flatMap((site) => Object.keys(site.targets));
-  for (const target of targets) refuseUnknown('target', target, named);
-  return { sites: setOf(sites), targets: setOf(targets) };
-}
-
-function refuseUnknown(noun: 'site' | 'target', name: string, known: readonly string[]): void {
-  if (known.includes(name)) return;
-  const where = noun === 'site' ? 'the spec has no' : 'no site to be generated has a';
-  throw new UserError(`${where} ${noun} ${quote(name)}`, didYouMean(name, known));
-}
-
-function setOf(names: readonly string[]): ReadonlySet<string> | undefined {
-  return names.length === 0 ? undefined : new Set(names);
 }
 
 /** With targets to choose from, only their files: coverage and manifest speak of all of them. */
@@ -69,10 +48,6 @@ function warnings(rendered: readonly RenderedSite[]): string[] {
   return rendered.flatMap((site) =>
     site.warnings.map((warning) => `warning: ${site.site}: ${visible(warning)}\n`),
   );
-}
-
-function testsNote({ tests }: Spec): string[] {
-  return tests.length === 0 ? [] : ["note: the spec's tests are not run by this version\n"];
 }
 
 type Plan = Changes & {

@@ -1,4 +1,5 @@
 import type { SpecOptions } from './common.ts';
+import type { Chosen } from './selection.ts';
 import { choice, defaultSpec } from './usage.ts';
 import type { Argument, Given, Option, Verb } from './verb.ts';
 
@@ -12,6 +13,18 @@ const out: Option = {
   name: 'out',
   describe: 'output folder [generated, beside the spec]',
   values: 'folder',
+};
+const site: Option = {
+  name: 'site',
+  describe: 'only this site; may be repeated',
+  values: 'text',
+  repeats: true,
+};
+const target: Option = {
+  name: 'target',
+  describe: 'only this target; may be repeated',
+  values: 'target',
+  repeats: true,
 };
 const maxSize: Option = {
   name: 'max-size',
@@ -37,12 +50,10 @@ const generate: Verb = {
   argument: spec,
   options: [
     out,
-    { name: 'site', describe: 'only this site; may be repeated', values: 'text', repeats: true },
+    site,
     {
-      name: 'target',
+      ...target,
       describe: "only this target; the others' files stay as they are; may be repeated",
-      values: 'target',
-      repeats: true,
     },
     {
       name: 'stdout',
@@ -57,8 +68,7 @@ const generate: Verb = {
     return verb.generate({
       ...specOptions(given),
       out: given.text('out'),
-      sites: given.texts('site'),
-      targets: given.texts('target'),
+      ...chosen(given),
       stdout: given.has('stdout'),
       dryRun: given.has('dry-run'),
     });
@@ -86,6 +96,22 @@ const validate: Verb = {
     const verb = await import('./validate.ts');
     const format = choice(given.text('format'), validateFormats);
     return verb.validate({ ...specOptions(given), format });
+  },
+};
+
+const verify: Verb = {
+  name: 'verify',
+  describe: 'read the files on the disk back: do they hold what the spec says?',
+  argument: spec,
+  options: [out, site, target, formatOption(checkFormats), maxSize],
+  async run(given) {
+    const verb = await import('./verify.ts');
+    return verb.verify({
+      ...specOptions(given),
+      ...chosen(given),
+      out: given.text('out'),
+      format: choice(given.text('format'), checkFormats),
+    });
   },
 };
 
@@ -127,10 +153,14 @@ const completion: Verb = {
 };
 
 /** Every verb, in the order of the help. What is not in here is neither parsed, nor documented, nor completed. */
-export const verbs: readonly Verb[] = [generate, check, validate, init, schema, completion];
+export const verbs: readonly Verb[] = [generate, check, validate, verify, init, schema, completion];
 
 function formatOption(values: readonly string[]): Option {
   return { name: 'format', describe: 'how the answer is printed [text]', values };
+}
+
+function chosen(given: Given): Chosen {
+  return { sites: given.texts('site'), targets: given.texts('target') };
 }
 
 function specOptions(given: Given): SpecOptions {

@@ -1,6 +1,7 @@
 import { visible } from '../characters.ts';
 import type { Problem } from '../problem.ts';
 import type { Spec } from '../spec/types.ts';
+import { count } from './count.ts';
 import { shownOf } from './problems.ts';
 
 /** One sentence for a spec without a mistake. */
@@ -10,7 +11,7 @@ export function validText(file: string, spec: Spec): string {
     count(spec.groups.length, 'group'),
     count(endpoints.length, 'endpoint'),
     count(spec.sites.length, 'site'),
-    ...(spec.tests.length > 0 ? [`${count(spec.tests.length, 'test')} (not run)`] : []),
+    ...(spec.tests.length > 0 ? [count(spec.tests.length, 'test')] : []),
   ];
   return `${visible(file)} is valid: ${counts.join(', ')}\n`;
 }
@@ -27,8 +28,4 @@ export function validationJson(problems: readonly Problem[]): string {
     more,
   };
   return `${JSON.stringify(report, null, 2)}\n`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -439,19 +439,6 @@ describe("what is not the tool's", () => {
     }));
 });
 
-describe('the tests of a spec', () => {
-  const tests = 'tests:\n  - { name: opens, allow: [https://www.example.com/] }\n';
-  const note = "note: the spec's tests are not run by this version\n";
-
-  test.each([[''], ['--stdout'], ['--dry-run']])('generate %s says that it runs none', (word) => {
-    const run = inFolder((folder) => {
-      writeFiles(folder, { 'spec.yaml': demoSpec() + tests });
-      return portolan(folder, ['generate', word].filter(Boolean));
-    });
-    expect([run.code, run.stderr]).toEqual([0, note]);
-  });
-});
-
 describe('what a target warns of', () => {
   const hosts = Array.from({ length: 8_000 }, (_, index) => `host-${index}.example.com`);
   const warning =

@@ -28,10 +28,10 @@ describe('validate', () => {
     });
   });
 
-  test('says that the tests of a spec are not run', () => {
+  test('counts the tests of a spec', () => {
     const tests = 'tests:\n  - { name: opens, allow: [https://www.example.com/] }\n';
     expect(validate(demoSpec() + tests).stdout).toBe(
-      'spec.yaml is valid: 1 group, 1 endpoint, 1 site, 1 test (not run)\n',
+      'spec.yaml is valid: 1 group, 1 endpoint, 1 site, 1 test\n',
     );
   });
 

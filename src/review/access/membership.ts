@@ -12,18 +12,28 @@ export function boxesFor<Of extends Box>(
   flow: Flow,
   client: Address,
 ): readonly Of[] {
-  return index.near(placeOf(flow.peer)).filter((box) => boxHolds(box, flow, client));
+  return index
+    .near(placeOf(flow.peer))
+    .filter((box) => isReached(box, flow, client) && pathCovers(box.path, flow.path));
 }
 
-/** Does the box hold this client's flow? What is spoken on the port is not looked at. */
-export function boxHolds(box: Box, flow: Flow, client: Address): boolean {
+/** The boxes that would let this client's flow through if it had another path. */
+export function boxesReached<Of extends Box>(
+  index: BoxIndex<Of>,
+  flow: Flow,
+  client: Address,
+): readonly Of[] {
+  return index.near(placeOf(flow.peer)).filter((box) => isReached(box, flow, client));
+}
+
+/** Does the box hold this client's flow, its path aside? What is spoken on the port is not looked at. */
+function isReached(box: Box, flow: Flow, client: Address): boolean {
   const { transport, low, high } = box.ports;
   return (
     transport === flow.transport &&
     low <= flow.port &&
     flow.port <= high &&
     destinationHolds(box.destination, flow.peer) &&
-    pathCovers(box.path, flow.path) &&
     box.clients.some((network) => networkHolds(network, client))
   );
 }

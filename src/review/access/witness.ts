@@ -1,7 +1,6 @@
 import { type Address, formatAddress } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
 import { placeIn } from '../../net/destination-set.ts';
-import type { Network } from '../../net/network.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
@@ -37,11 +36,6 @@ export function placeText(peer: Peer | undefined): string {
 export function addressText(address: Address): string {
   const text = formatAddress(address);
   return address.family === 6 ? `[${text}]` : text;
-}
-
-/** The address of a network that stands for it in a test: its first. */
-export function firstOf({ family, first }: Network): Address {
-  return { family, value: first };
 }
 
 /** Ports that stand for a run of them: both ends. */

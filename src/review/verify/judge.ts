@@ -1,29 +1,19 @@
-import type { Address } from '../../net/address.ts';
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { Access, Reading, Target } from '../../targets/target.ts';
-import type { Box } from '../access/box.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
-import { boxesFor } from '../access/membership.ts';
-import { type EnforcedBox, reachOf, wantedBoxes } from '../access/of-coverage.ts';
-import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
-import { firstOf } from '../access/witness.ts';
+import { clientFor } from '../access/clients.ts';
+import { reachOf } from '../access/of-coverage.ts';
+import { type Due, Expectation, isStated } from './due.ts';
 import type { Failure, TargetReport } from './report.ts';
-
-/** What a flow of a policy is by the spec, and by what an output says of itself. */
-type Due = { readonly bySpec: boolean; readonly byCoverage: boolean };
 
 /** One output of a site under judgement: what it should open, what it opens, and what was found so far. */
 export class Judge {
   readonly policy: Policy;
-  readonly reading: Reading;
-  /** What the files should open. */
-  readonly wanted: readonly EnforcedBox[];
-  /** What they open. */
+  readonly expectation: Expectation;
+  /** What the files open. */
   readonly opened: readonly Access[];
-  readonly #spec: BoxIndex<PolicyBox>;
-  readonly #coverage: BoxIndex<EnforcedBox>;
+  readonly #reading: Reading;
   readonly #failed: Failure[] = [];
   #checked = 0;
   #byCoverage = 0;
@@ -32,11 +22,9 @@ export class Judge {
   /** The policy is the target's own: with the clients that it has. */
   constructor(target: Target, policy: Policy, reading: Reading) {
     this.policy = policy;
-    this.reading = reading;
-    this.wanted = wantedBoxes(target, policy);
+    this.expectation = new Expectation(target, policy);
     this.opened = reading.access.flatMap(reachOf(target));
-    this.#spec = new BoxIndex(policyBoxes(policy, reachOf(target)));
-    this.#coverage = new BoxIndex(this.wanted);
+    this.#reading = reading;
   }
 
   get report(): TargetReport {
@@ -52,7 +40,7 @@ export class Judge {
   askEndpoint(text: string, check: string, origin: Place): void {
     const flow = mustParse(text);
     const due = this.#dueOf(flow);
-    this.#ask(flow, due.bySpec ? 'allow' : 'deny', due, check, origin);
+    this.#ask(flow, due.bySpec === 'allow' ? 'allow' : 'deny', due, check, origin);
   }
 
   /** Asks whether the output does what a test demands; where it says itself that it does otherwise, that counts. */
@@ -62,8 +50,7 @@ export class Judge {
 
   /** Asks whether the output does exactly what a test expects of it, whatever coverage says. */
   askExactly(flow: Flow, expected: 'allow' | 'deny', check: string, origin: Place): void {
-    const same = expected === 'allow';
-    this.#ask(flow, expected, { bySpec: same, byCoverage: same }, check, origin);
+    this.#ask(flow, expected, { bySpec: expected, byCoverage: expected }, check, origin);
   }
 
   /** Notes a question about a whole set: passed when there is no failure. */
@@ -73,35 +60,19 @@ export class Judge {
     this.#failed.push(...failures);
   }
 
+  #dueOf(flow: Flow): Due {
+    return this.expectation.dueOf(flow, clientFor(this.policy.site, flow.peer));
+  }
+
   #ask(flow: Flow, expected: 'allow' | 'deny', due: Due, check: string, origin: Place): void {
-    const { verdict, at } = this.reading.decide(flow, this.#clientFor(flow));
+    const { verdict, at } = this.#reading.decide(flow, clientFor(this.policy.site, flow.peer));
     this.#checked += 1;
     if (verdict === expected) return;
-    // What the spec itself opens or shuts otherwise than a test demands, no coverage excuses.
-    const stated = due.bySpec === (expected === 'allow') && due.byCoverage !== due.bySpec;
-    if (verdict === 'not-applicable' && !(due.bySpec && due.byCoverage)) this.#notApplicable += 1;
-    else if (stated && verdict === (due.byCoverage ? 'allow' : 'deny')) this.#byCoverage += 1;
+    const mustAllow = due.bySpec === 'allow' && due.byCoverage === 'allow';
+    if (verdict === 'not-applicable' && !mustAllow) this.#notApplicable += 1;
+    else if (isStated(due, expected, verdict)) this.#byCoverage += 1;
     else
       this.#failed.push({ flow: flow.text, expected, got: verdict, decidedBy: at, origin, check });
-  }
-
-  #dueOf(flow: Flow): Due {
-    const client = this.#clientFor(flow);
-    return {
-      bySpec: boxesFor<Box>(this.#spec, flow, client).length > 0,
-      byCoverage: boxesFor<Box>(this.#coverage, flow, client).length > 0,
-    };
-  }
-
-  /** The first client that can go there: the first of all, or of the family of the address. */
-  #clientFor({ peer }: Flow): Address {
-    const { clients } = this.policy.site;
-    const near = clients.find(
-      (client) => peer.kind === 'name' || client.family === peer.address.family,
-    );
-    const chosen = near ?? clients[0];
-    if (chosen === undefined) throw new Error('a site has clients');
-    return firstOf(chosen);
   }
 }
 

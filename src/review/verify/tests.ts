@@ -76,7 +76,7 @@ function judgeSet(
   test: SpecTest,
 ): void {
   const beyond = subtractBoxes(open, allowed);
-  const stated = judge.wanted.filter(isAddition);
+  const stated = judge.expectation.wanted.filter(isAddition);
   const unstated = subtractBoxes(beyond.length === 0 ? [] : open, [...allowed, ...stated]);
   judge.noteSet(
     unstated.map((left) => failureOf(left, test)),

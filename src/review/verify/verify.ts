@@ -1,12 +1,37 @@
 import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { SpecTest } from '../../spec/types.ts';
+import { targets as builtTargets } from '../../targets/list.ts';
 import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
 import { verifyTest } from './tests.ts';
 import { verifyWhole } from './whole.ts';
+
+/** What to judge of a site: its tests, the files of each target by its name, and the targets that are wanted. */
+export type SiteFiles = {
+  readonly tests: readonly SpecTest[];
+  filesOf(target: string): TargetFiles;
+  /** Undefined means every target that the site names. */
+  readonly wanted: ReadonlySet<string> | undefined;
+};
+
+/** Judges the files of a site's targets, by the targets' names. */
+export function verifySite(
+  policy: Policy,
+  { tests, filesOf, wanted }: SiteFiles,
+  known: readonly Target[] = builtTargets,
+): ReadonlyMap<string, TargetReport> {
+  const named = Object.keys(policy.site.targets);
+  const chosen = known.filter(({ name }) => named.includes(name) && (wanted?.has(name) ?? true));
+  return new Map(
+    chosen.map((target) => [
+      target.name,
+      verifyTarget(target, policy, tests, filesOf(target.name)),
+    ]),
+  );
+}
 
 /**
  * Holds the files of one target, read back, to what the site's policy, the target's own coverage and the spec's tests

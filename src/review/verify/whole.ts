@@ -9,8 +9,8 @@ import type { Failure } from './report.ts';
 
 /** Does the output open what spec and coverage say, all of it and nothing else? As sets, so no flow is left out. */
 export function verifyWhole(judge: Judge): void {
-  judge.noteSet(subtractBoxes(judge.opened, judge.wanted).map(tooMuch));
-  judge.noteSet(subtractBoxes(judge.wanted, judge.opened).map(tooLittle));
+  judge.noteSet(subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch));
+  judge.noteSet(subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle));
 }
 
 function tooMuch(left: Remainder<Access>): Failure {

@@ -1,0 +1,73 @@
+import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
+import { type StoredSet, textsBelow } from '../file-set.ts';
+import { printResult } from '../io/terminal.ts';
+import { compileSites } from '../policy/compile-sites.ts';
+import type { Policy } from '../policy/types.ts';
+import { manifestFaults, manifestSize } from '../render/manifest-faults.ts';
+import type { Selection } from '../render/spec.ts';
+import { verifyJson, verifyText } from '../report/verify.ts';
+import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
+import { verifySite } from '../review/verify/verify.ts';
+import type { LoadedSpec } from '../spec/load.ts';
+import { outputFolder, readSpec, type SpecOptions } from './common.ts';
+import { storedSet } from './outputs.ts';
+import { type Chosen, selectionOf } from './selection.ts';
+
+export type VerifyOptions = SpecOptions &
+  Chosen & { readonly out: string | undefined; readonly format: 'text' | 'json' };
+
+/** Reads the files on the disk back and judges them: exit 0 when nothing fails, else 1. Writes and renders nothing. */
+export function verify(options: VerifyOptions): ExitCode {
+  const loaded = readSpec(options);
+  const selection = selectionOf(loaded.spec, options);
+  const out = outputFolder(options.spec, options.out);
+  const report = judge(loaded, selection, out);
+  printResult(
+    options.format === 'json' ? verifyJson(report, out) : verifyText(report, out, options.paint),
+  );
+  return report.failed === 0 ? exitCode.yes : exitCode.no;
+}
+
+function judge(loaded: LoadedSpec, selection: Selection, out: string): VerifyReport {
+  const policies = compileSites(loaded.spec);
+  if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
+  const sites = policies.value
+    .filter(({ site }) => selection.sites?.has(site.id) ?? true)
+    .map((policy) => {
+      const stored = storedSet(out, policy.site.id);
+      return [policy.site.id, judgeSite(loaded, policy, stored, selection)] as const;
+    });
+  return summarize(new Map(sites));
+}
+
+function judgeSite(
+  { spec }: LoadedSpec,
+  policy: Policy,
+  stored: StoredSet,
+  selection: Selection,
+): ReadonlyMap<string, TargetReport> {
+  const reports = verifySite(policy, {
+    tests: spec.tests,
+    filesOf: (target) => textsBelow(stored.files, target),
+    wanted: selection.targets,
+  });
+  return new Map([['manifest', manifestReport(stored, policy)] as const, ...reports]);
+}
+
+/** The folder as such: are its files the ones that the manifest there names, written for this policy? */
+function manifestReport(stored: StoredSet, policy: Policy): TargetReport {
+  const faults = manifestFaults(stored, policy);
+  return {
+    checked: Math.max(manifestSize(stored), faults.length),
+    byCoverage: 0,
+    notApplicable: 0,
+    failed: faults.map(({ path, message }) => ({
+      flow: null,
+      expected: 'the file that the manifest names',
+      got: message,
+      decidedBy: { file: path, line: 1 },
+      origin: null,
+      check: 'the files are those of the manifest',
+    })),
+  };
+}

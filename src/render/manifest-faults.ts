@@ -1,0 +1,49 @@
+import type { StoredSet } from '../file-set.ts';
+import { digest } from '../policy/digest.ts';
+import type { Policy } from '../policy/types.ts';
+import { type Manifest, manifestName } from './manifest.ts';
+import { isUntouched, storedManifest } from './stored.ts';
+
+/** A file of a site's folder that is not what the manifest there says, in one sentence. */
+export type ManifestFault = { readonly path: string; readonly message: string };
+
+/** What the manifest of a folder says of the folder, held against what is there and against the site's policy. */
+export function manifestFaults(stored: StoredSet, policy: Policy): ManifestFault[] {
+  const manifest = storedManifest(stored);
+  if (manifest === undefined) return [manifestFault('there is no manifest that the tool wrote')];
+  return [
+    ...ownFaults(stored, manifest, policy),
+    ...Object.keys(manifest.files).flatMap((path) => fileFault(path, stored, manifest)),
+    ...unnamed(stored, manifest).map((path) => ({ path, message: 'no manifest names it' })),
+  ];
+}
+
+/** How many files a folder's manifest is held against, itself among them. */
+export function manifestSize(stored: StoredSet): number {
+  return 1 + Object.keys(storedManifest(stored)?.files ?? {}).length;
+}
+
+function manifestFault(message: string): ManifestFault {
+  return { path: manifestName, message };
+}
+
+function ownFaults(stored: StoredSet, manifest: Manifest, policy: Policy): ManifestFault[] {
+  const { spec, site } = manifest;
+  if (spec !== policy.spec.name || site !== policy.site.id)
+    return [manifestFault(`it speaks of the site "${site}" of the spec "${spec}"`)];
+  if (manifest.policy !== digest(policy))
+    return [manifestFault('the files were written for another policy than the spec gives now')];
+  const isOdd = !isUntouched(manifestName, stored, manifest);
+  return isOdd ? [manifestFault('it is not written as the tool writes it')] : [];
+}
+
+function fileFault(path: string, stored: StoredSet, manifest: Manifest): ManifestFault[] {
+  if (!stored.files.has(path)) return [{ path, message: 'it is missing, or no regular file' }];
+  if (isUntouched(path, stored, manifest)) return [];
+  return [{ path, message: 'it was changed after the manifest was written' }];
+}
+
+function unnamed(stored: StoredSet, manifest: Manifest): string[] {
+  const files = [...stored.files.keys()].filter((path) => path !== manifestName);
+  return [...files, ...stored.odd].filter((path) => !Object.hasOwn(manifest.files, path)).sort();
+}

@@ -1,0 +1,97 @@
+import { visible } from '../characters.ts';
+import type { Place } from '../problem.ts';
+import type { Failure, TargetReport, VerifyReport } from '../review/verify/report.ts';
+import { count } from './count.ts';
+import { type Paint, plain } from './frame.ts';
+
+/** More than this nobody reads in one go; the rest is counted. */
+const mostShown = 50;
+
+/** A line for each output, then every failure with the lines that decided and that asked. */
+export function verifyText(report: VerifyReport, out: string, paint: Paint = plain): string {
+  const lines = [...report.sites].flatMap(([site, targets]) => siteLines(site, targets, paint));
+  const failures = failuresOf(report);
+  const shown = failures.slice(0, mostShown).map((each) => failureText(each, out, paint));
+  const more =
+    failures.length > mostShown ? [`and ${failures.length - mostShown} more failures`] : [];
+  return `${[lines.join('\n'), ...shown, ...more, sentence(report)].join('\n\n')}\n`;
+}
+
+function siteLines(site: string, targets: ReadonlyMap<string, TargetReport>, paint: Paint) {
+  const rows = [...targets].map(([target, report]) => {
+    const state =
+      report.failed.length === 0 ? 'passed' : paint.red(`${report.failed.length} failed`);
+    return `  ${target.padEnd(10)}${countsOf(report).padEnd(58)} ${state}`;
+  });
+  return [paint.bold(visible(site)), ...rows];
+}
+
+function countsOf({ checked, byCoverage, notApplicable }: TargetReport): string {
+  const parts = [
+    `${checked} checked`,
+    ...(byCoverage > 0 ? [`${byCoverage} by coverage`] : []),
+    ...(notApplicable > 0 ? [`${notApplicable} not for it to decide`] : []),
+  ];
+  return parts.join(', ');
+}
+
+type Failed = { readonly site: string; readonly target: string; readonly failure: Failure };
+
+function failuresOf({ sites }: VerifyReport): Failed[] {
+  return [...sites].flatMap(([site, targets]) =>
+    [...targets].flatMap(([target, { failed }]) =>
+      failed.map((failure) => ({ site, target, failure })),
+    ),
+  );
+}
+
+function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
+  const { flow, expected, got, decidedBy, origin, check } = failure;
+  const what =
+    flow === null ? visible(got) : `${visible(flow)} is ${got}, and should be ${expected}`;
+  const lines = [
+    `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${what}`,
+    `  ${paint.dim('check:')} ${visible(check)}`,
+    ...(decidedBy === null
+      ? []
+      : [
+          `  ${paint.dim('file:')}  ${visible(`${out}/${site}/${decidedBy.file}`)}:${decidedBy.line}`,
+        ]),
+    ...(origin === null ? [] : [`  ${paint.dim('spec:')}  ${placeText(origin)}`]),
+  ];
+  return lines.join('\n');
+}
+
+function placeText({ file, line, column }: Place): string {
+  return `${visible(file)}:${line}:${column}`;
+}
+
+function sentence({ checked, failed }: VerifyReport): string {
+  if (failed === 0) return `verified: ${count(checked, 'check')} passed`;
+  return `${failed} of ${count(checked, 'check')} failed`;
+}
+
+/** The answer of `verify` for scripts; schema/report.schema.json describes it. */
+export function verifyJson(report: VerifyReport, out: string): string {
+  const sites = [...report.sites].map(([site, targets]) => {
+    const reports = [...targets].map(([target, each]) => [target, targetJson(each, out, site)]);
+    return [site, Object.fromEntries(reports)];
+  });
+  const { checked, passed, failed } = report;
+  const answer = { schemaVersion: 1, checked, passed, failed, sites: Object.fromEntries(sites) };
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+function targetJson({ failed, ...counts }: TargetReport, out: string, site: string): unknown {
+  return {
+    ...counts,
+    failed: failed.map(({ flow, expected, got, decidedBy, origin, check }) => ({
+      flow,
+      expected,
+      got,
+      decidedBy: decidedBy && { ...decidedBy, file: `${out}/${site}/${decidedBy.file}` },
+      origin: origin && { file: origin.file, line: origin.line, column: origin.column },
+      check,
+    })),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Address } from '../../net/address.ts';
+import type { Flow } from '../../net/flow.ts';
+import type { UrlPath } from '../../net/path.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Application } from '../../spec/types.ts';
+import type { Decision, Target } from '../../targets/target.ts';
+import { BoxIndex } from '../access/index-of-boxes.ts';
+import { boxesFor, boxesReached } from '../access/membership.ts';
+import { type EnforcedBox, isAddition, reachOf, wantedBoxes } from '../access/of-coverage.ts';
+import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
+
+/** either: what tells it from an open flow, such as what is spoken on the port, not every output can see. */
+type Should = 'allow' | 'deny' | 'either';
+
+/** What should become of a flow by the spec, and by what an output says of itself. */
+export type Due = { readonly bySpec: Should; readonly byCoverage: Should };
+
+/** Knows of every flow what is due: by the policy, and by the coverage of one target. */
+export class Expectation {
+  /** What the files should open. */
+  readonly wanted: readonly EnforcedBox[];
+  readonly #relays: boolean;
+  readonly #spec: BoxIndex<PolicyBox>;
+  readonly #coverage: BoxIndex<EnforcedBox>;
+
+  /** The policy is the target's own: with the clients that it has. */
+  constructor(target: Target, policy: Policy) {
+    this.#relays = target.relays === true;
+    this.wanted = wantedBoxes(target, policy);
+    this.#spec = new BoxIndex(policyBoxes(policy, reachOf(target)));
+    this.#coverage = new BoxIndex(this.wanted);
+  }
+
+  dueOf(flow: Flow, client: Address): Due {
+    const { peer } = flow;
+    // No packet goes from one family to the other; only a proxy connects anew.
+    if (!this.#relays && peer.kind === 'address' && peer.address.family !== client.family)
+      return { bySpec: 'deny', byCoverage: 'deny' };
+    const bySpec = shouldBe(
+      boxesFor(this.#spec, flow, client).map((box) => box.rule.service.application),
+      flow,
+    );
+    const byCoverage = this.#byCoverage(flow, client);
+    const isOpen = byCoverage !== 'deny' || !this.#isRespelt(flow, client);
+    return { bySpec, byCoverage: isOpen ? byCoverage : 'either' };
+  }
+
+  /** What is opened besides an endpoint may be shut by another one: a name that is listed itself hides it. */
+  #byCoverage(flow: Flow, client: Address): Should {
+    const open = boxesFor(this.#coverage, flow, client);
+    const own = open.filter((box) => !isAddition(box));
+    const should = shouldBe(
+      own.map(({ covered }) => covered.rule.service.application),
+      flow,
+    );
+    return should === 'deny' && open.length > 0 ? 'either' : should;
+  }
+
+  /** Is it a path that an output may take for another spelling of an open one? */
+  #isRespelt(flow: Flow, client: Address): boolean {
+    return boxesReached(this.#coverage, flow, client).some(({ path, covered }) => {
+      const says = covered.coverage.adds?.some(({ what }) => what === 'spellings') === true;
+      return says && isSpelling(path, flow.path);
+    });
+  }
+}
+
+/** Is the verdict one that the output states itself? What the spec opens otherwise than a test demands, nothing excuses. */
+export function isStated(
+  due: Due,
+  expected: 'allow' | 'deny',
+  verdict: Decision['verdict'],
+): boolean {
+  if (due.bySpec === 'either' || due.byCoverage === 'either') return true;
+  return due.bySpec === expected && due.byCoverage === verdict;
+}
+
+/** What becomes of a flow that rules for these applications let through. */
+function shouldBe(open: readonly Application[], flow: Flow): Should {
+  if (open.length === 0) return 'deny';
+  return open.some((application) => isSpoken(application, flow)) ? 'allow' : 'either';
+}
+
+/** Is what the flow speaks what the service is for? A bare transport speaks anything. */
+function isSpoken(application: Application, { scheme }: Flow): boolean {
+  switch (scheme) {
+    case 'tcp':
+    case 'udp':
+      return true;
+    case 'http':
+    case 'ws':
+      return application === 'http';
+    case 'https':
+    case 'wss':
+      return application === 'tls' || application === 'other';
+    case 'ftp':
+      return false;
+  }
+}
+
+/** Does a path go on where another ends, capitals aside, at what may be a separator? */
+function isSpelling(path: UrlPath, asked: UrlPath): boolean {
+  const [wanted, seen] = [path.toLowerCase(), asked.toLowerCase()];
+  return seen.startsWith(wanted) && !/^[a-z0-9]/.test(seen.slice(wanted.length));
+}

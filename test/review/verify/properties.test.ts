@@ -1,0 +1,105 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formatHost } from '../../../src/net/host.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
+import { renderTarget } from '../../../src/render/target.ts';
+import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import { targets } from '../../../src/targets/list.ts';
+import { smallHost, smallNetwork, smallPorts } from '../../support/arbitrary.ts';
+import { policyOf, type SpecWords } from '../../support/policy.ts';
+
+const place = fc.oneof(
+  { weight: 6, arbitrary: smallHost.map(formatHost) },
+  { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
+  { weight: 1, arbitrary: fc.constantFrom('any', 'resolvers') },
+);
+const cleartext = fc.oneof(
+  place,
+  fc
+    .tuple(fc.constantFrom('a.b', 'b.a', 'a.a.b'), fc.constantFrom('/p', '/p/q', '/p.q', '/P'))
+    .map(([host, path]) => `http://${host}${path}`),
+);
+const ports = fc
+  .array(smallPorts, { minLength: 1, maxLength: 3 })
+  .map((ranges) => ranges.map(formatPortRange));
+
+/** Specs for all targets over few names, addresses and ports, so that they meet one another. */
+const specs: fc.Arbitrary<SpecWords> = fc
+  .record({
+    clear: ports,
+    secret: ports,
+    groups: fc.array(
+      fc.record({
+        clear: fc.uniqueArray(cleartext, { maxLength: 4 }),
+        secret: fc.uniqueArray(place, { maxLength: 4 }),
+        other: fc.uniqueArray(place, { maxLength: 2 }),
+        tier: fc.constantFrom('required' as const, 'recommended' as const),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    inspection: fc.constantFrom('bypass' as const, 'allow' as const),
+    enforce: fc.constantFrom('closed' as const, 'additive' as const),
+    clients: fc.constantFrom(
+      ['192.0.2.0/24'],
+      ['2001:db8:c1::/64'],
+      ['192.0.2.0/25', '198.51.100.0/30', '2001:db8:c1::/64'],
+    ),
+    tlsInspection: fc.constantFrom('none' as const, 'explicit' as const, 'intercept' as const),
+    compact: fc.boolean(),
+    match: fc.constantFrom('url-category' as const, 'fqdn' as const),
+    disabledTiers: fc.uniqueArray(fc.constantFrom('recommended' as const), { maxLength: 1 }),
+  })
+  .filter(({ groups }) =>
+    groups.some((group) => group.clear.length + group.secret.length + group.other.length > 0),
+  )
+  .map(({ clear, secret, groups, inspection, enforce, clients, ...options }) => ({
+    services: {
+      clear: { ports: clear, application: 'http' as const },
+      secret: { ports: secret, application: 'tls' as const },
+      other: { ports: ['udp/5', 'tcp/7-9'], application: 'other' as const },
+    },
+    groups: groups.map((group, index) => ({
+      id: `g${index}`,
+      tier: group.tier,
+      inspection,
+      to: { clear: group.clear, secret: group.secret, other: group.other },
+    })),
+    site: {
+      clients,
+      enforce,
+      resolvers: ['self', '198.51.100.53'],
+      targets: {
+        iptables: {},
+        pac: { proxy: 'PROXY proxy.example.net:3128', compact: options.compact },
+        paloalto: {
+          from: 'trust',
+          to: 'untrust',
+          resolvers: ['192.0.2.53'],
+          position: 'bottom' as const,
+          match: options.match,
+        },
+        pfsense: { interface: 'lan', disabledTiers: options.disabledTiers },
+        squid: { tlsInspection: options.tlsInspection },
+      },
+    },
+  }));
+
+test.each(targets.map((target) => [target.name, target] as const))(
+  'whatever a spec says, what %s renders of it passes',
+  (_name, target) => {
+    let [checked, byCoverage] = [0, 0];
+    const property = fc.property(specs, (words) => {
+      const policy = policyOf(words);
+      const files = renderTarget(target, policy);
+      fc.pre(files.ok);
+      const report = verifyTarget(target, policy, [], files.ok ? files.value : new Map());
+      expect(report.failed).toEqual([]);
+      checked += report.checked;
+      byCoverage += report.byCoverage;
+    });
+    fc.assert(property, { numRuns: 150 });
+    expect(checked).toBeGreaterThan(10_000);
+    expect(byCoverage).toBeGreaterThan(0);
+  },
+);
