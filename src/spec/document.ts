@@ -468,7 +468,7 @@ export interface TestEntry {
    */
   deny?: string[];
   /**
-   * Everything that may be open, as URLs (whose host may hold wildcards) and names of services; anything else that is open fails the test. Proved on the whole set, not by samples.
+   * Everything that may be open, as URLs (whose host may hold wildcards), networks with their port (192.0.2.0/24:443) and names of services; anything else that is open fails the test. Proved on the whole set, not by samples.
    */
   only?: string[];
   never?: NeverEntry;

@@ -20,10 +20,15 @@ export type Covered = {
 export type EnforcedBox = Box & { readonly covered: Covered };
 
 /** Is the box one that the target opens besides the endpoint, or on more of its host? */
-export function isAddition({ destination, path, covered }: EnforcedBox): boolean {
+export function isAddition(box: EnforcedBox): boolean {
+  return isElsewhere(box) || box.path !== box.covered.to.path;
+}
+
+/** Does the box lead to places that the endpoint does not name? */
+export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
   const { to, coverage } = covered;
   if (to.destination.kind === 'resolvers' || coverage.as !== undefined) return false;
-  return path !== to.path || compareDestinations(destination, to.destination) !== 0;
+  return compareDestinations(destination, to.destination) !== 0;
 }
 
 /** Every endpoint of a policy, with what a target says of it. */

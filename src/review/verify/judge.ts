@@ -15,6 +15,8 @@ export class Judge {
   readonly opened: readonly Access[];
   readonly #reading: Reading;
   readonly #failed: Failure[] = [];
+  /** The flows of the sets that failed. */
+  readonly #shown = new Set<string>();
   #checked = 0;
   #byCoverage = 0;
   #notApplicable = 0;
@@ -40,7 +42,9 @@ export class Judge {
   askEndpoint(text: string, check: string, origin: Place): void {
     const flow = mustParse(text);
     const due = this.#dueOf(flow);
-    this.#ask(flow, due.bySpec === 'allow' ? 'allow' : 'deny', due, check, origin);
+    const expected = due.bySpec === 'allow' ? 'allow' : 'deny';
+    // A flow that shows what is wrong with a set says it once.
+    if (!this.#shown.has(keyOf(text, expected))) this.#ask(flow, expected, due, check, origin);
   }
 
   /** Asks whether the output does what a test demands; where it says itself that it does otherwise, that counts. */
@@ -54,10 +58,12 @@ export class Judge {
   }
 
   /** Notes a question about a whole set: passed when there is no failure. */
-  noteSet(failures: readonly Failure[], byCoverage = false): void {
+  noteSet(found: readonly Failure[], byCoverage = false): void {
+    const failures = once(found);
     this.#checked += Math.max(1, failures.length);
     if (byCoverage) this.#byCoverage += 1;
     this.#failed.push(...failures);
+    for (const { flow, expected } of failures) this.#shown.add(keyOf(flow, expected));
   }
 
   #dueOf(flow: Flow): Due {
@@ -74,6 +80,18 @@ export class Judge {
     else
       this.#failed.push({ flow: flow.text, expected, got: verdict, decidedBy: at, origin, check });
   }
+}
+
+/** The same flow of the same line is said once, though it is open in both families. */
+function once(failures: readonly Failure[]): Failure[] {
+  const byFlow = failures.map(
+    (failure) => [JSON.stringify([failure.flow, failure.decidedBy]), failure] as const,
+  );
+  return [...new Map(byFlow.reverse()).values()].reverse();
+}
+
+function keyOf(flow: string | null, expected: string): string {
+  return `${flow} ${expected}`;
 }
 
 function mustParse(text: string): Flow {

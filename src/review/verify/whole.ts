@@ -1,7 +1,9 @@
+import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork } from '../../net/network.ts';
+import { formatPortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
-import type { EnforcedBox } from '../access/of-coverage.ts';
+import { type EnforcedBox, isElsewhere } from '../access/of-coverage.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
@@ -10,7 +12,40 @@ import type { Failure } from './report.ts';
 /** Does the output open what spec and coverage say, all of it and nothing else? As sets, so no flow is left out. */
 export function verifyWhole(judge: Judge): void {
   judge.noteSet(subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch));
-  judge.noteSet(subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle));
+  const shut = subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle);
+  judge.noteSet(shut);
+  const flows = new Set(shut.map(({ flow }) => flow));
+  judge.noteSet(
+    withoutLine(judge)
+      .map(borrowed)
+      .filter(({ flow }) => !flows.has(flow)),
+  );
+}
+
+/**
+ * Endpoints that are open only because of what the output opens besides another one: their own line is gone, and they
+ * would be shut as soon as the other went.
+ */
+function withoutLine({ expectation, opened }: Judge): Remainder<EnforcedBox>[] {
+  const own = expectation.wanted.filter((box) => !isElsewhere(box));
+  const keys = new Set(own.map(keyOf));
+  const besides = new Set(expectation.wanted.map(keyOf).filter((key) => !keys.has(key)));
+  return subtractBoxes(
+    own,
+    opened.filter((box) => !besides.has(keyOf(box))),
+  );
+}
+
+function keyOf({ destination, ports }: Box): string {
+  return `${formatDestination(destination)} ${formatPortRange(ports)}`;
+}
+
+function borrowed(left: Remainder<EnforcedBox>): Failure {
+  return {
+    ...tooLittle(left),
+    got: 'allow, but only by what another endpoint opens besides',
+    check: 'every endpoint is open by itself',
+  };
 }
 
 function tooMuch(left: Remainder<Access>): Failure {

@@ -1,18 +1,22 @@
+import { quote } from '../../characters.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { PortRange, Transport } from '../../net/port.ts';
+import { type PortRange, parsePort, type Transport } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { accept, type Context, unknownName } from './context.ts';
-import { noPort, parseUrl } from './places.ts';
+import { noPort, parseNetworkPlace, parseUrl } from './places.ts';
 import { sourceText } from './values.ts';
 
-/** What an item of `only` allows: a URL or `host:port[/udp]`, wildcards included, or the word of a service. */
+/**
+ * What an item of `only` allows: a URL or `host:port[/udp]`, wildcards included, a network with its port
+ * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`), or the word of a service.
+ */
 export function resolveScope(context: Context, cursor: Cursor): Scope | undefined {
   const written = sourceText(cursor);
   if (written === undefined) return undefined;
   if (/^[^:/.]*$/.test(written)) return resolveWord(context, cursor, written);
-  return accept(context, cursor, parseScope(written));
+  return accept(context, cursor, parseNetworkScope(written) ?? parseScope(written));
 }
 
 function resolveWord(context: Context, cursor: Cursor, written: string): Scope | undefined {
@@ -23,6 +27,37 @@ function resolveWord(context: Context, cursor: Cursor, written: string): Scope |
   const service = context.services.get(written);
   if (service === undefined) return undefined;
   return { written, destination: { kind: 'any' }, path: wholeHost, ports: service.ports };
+}
+
+const networkShape =
+  /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d+[\d./-]*)):([^:/]+)(?:\/(udp|tcp))?$/i;
+
+/** A network and its port; undefined where the text is neither. */
+function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined {
+  const [, six, four, text = '', transport = 'tcp'] = networkShape.exec(written) ?? [];
+  const place = six ?? four;
+  if (place === undefined)
+    return addressUrl.test(written) ? failure(urlOfNetwork(written)) : undefined;
+  const network = parseNetworkPlace(place);
+  if (!network.ok) return network;
+  const port = parsePort(text);
+  if (!port.ok) return port;
+  const { value } = port;
+  const ports: PortRange[] = [
+    { transport: transport === 'udp' ? 'udp' : 'tcp', low: value, high: value },
+  ];
+  return success({ written, destination: network.value, path: wholeHost, ports });
+}
+
+// A URL has no place for a prefix length: it would be read as a path.
+const addressUrl = /:\/\/(?:\[[^\]/]*\/[^\]]*\]|\[[^\]]*\]\/\d+$|(?:\d+\.){3}\d+[/-][\d.]+$)/;
+
+function urlOfNetwork(written: string): Refusal {
+  return {
+    rule: 'url-shape',
+    message: `${quote(written)} is a network written as a URL`,
+    help: 'write the network and its port, as in "192.0.2.0/24:443" or "[2001:db8::/32]:443"',
+  };
 }
 
 function parseScope(written: string): Result<Scope, Refusal> {

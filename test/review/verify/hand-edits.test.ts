@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import { type RenderedSite, sitesWith } from '../../engines/sites.ts';
+import { type Edit, edited } from '../../engines/support.ts';
+import { committedFiles } from '../../support/committed.ts';
+
+/** The site of the guide for a target, and the files of it that the repository keeps. */
+function kept(target: string): { site: RenderedSite; files: ReadonlyMap<string, string> } {
+  const site = sitesWith(target).find(({ name }) => name === 'the guide/example');
+  const files = committedFiles(target).find(([folder]) => folder === 'generated/example')?.[1];
+  if (site === undefined || files === undefined) throw new Error(`${target} has no kept files`);
+  return { site, files };
+}
+
+/** What verify finds after the edits: `flow: expected, got (file:line)`, or what is wrong with a file. */
+function found(target: string, edits: readonly Edit[]): string[] {
+  const { site, files } = kept(target);
+  return verifyTarget(site.target, site.policy, [], edited(files, ...edits)).failed.map(
+    ({ flow, expected, got, decidedBy }) => {
+      const at = decidedBy === null ? '' : ` (${decidedBy.file}:${decidedBy.line})`;
+      return flow === null ? `${got}${at}` : `${flow}: ${expected}, got ${got}${at}`;
+    },
+  );
+}
+
+/** The same entry of both files of pfSense. */
+const inAliases = (from: string, to: string): Edit[] => [
+  { file: 'pfsense/config.xml', from, to },
+  { file: 'pfsense/aliases.txt', from, to },
+];
+
+/** The same entry of a URL list in both files of Palo Alto. */
+const inLists = (from: string, to: string): Edit[] => [
+  { file: 'paloalto/rules.set', from: `list ${from}/`, to: `list ${to}/` },
+  { file: 'paloalto/rules.xml', from: `<member>${from}/</member>`, to: `<member>${to}/</member>` },
+];
+
+const pac = 'pac/proxy.pac';
+const squid = 'squid/bypass.conf';
+const names = 'iptables/dnsmasq.conf';
+const lines = kept('iptables').files.get(names) ?? '';
+
+describe('a change by hand is caught by what it means', () => {
+  test.each<[name: string, target: string, edits: Edit[], finds: string[]]>([
+    [
+      'a host of the PAC is swapped for another',
+      'pac',
+      [{ file: pac, from: '"api.pitneybowes.com"', to: '"apj.pitneybowes.com"' }],
+      [
+        'https://apj.pitneybowes.com/: deny, got allow (pac/proxy.pac:15)',
+        'https://api.pitneybowes.com/: allow, got deny',
+        'https://API.PITNEYBOWES.COM/: allow, got deny',
+        'https://api.pitneybowes.com./: allow, got deny',
+        'https://api.pitneybowes.com:443/: allow, got deny',
+      ],
+    ],
+    [
+      'a port of the PAC is widened',
+      'pac',
+      [{ file: pac, from: '"mail.o365.pb.com": "80"', to: '"mail.o365.pb.com": "80-90"' }],
+      [
+        'tcp://mail.o365.pb.com:81: deny, got allow (pac/proxy.pac:19)',
+        'http://mail.o365.pb.com:81/: deny, got allow (pac/proxy.pac:19)',
+      ],
+    ],
+    [
+      'a name of dnsmasq is swapped for another',
+      'iptables',
+      [{ file: names, from: 'ipset=/smb.pitneybowes.com/', to: 'ipset=/smc.pitneybowes.com/' }],
+      [
+        'https://smc.pitneybowes.com/: deny, got allow (iptables/dnsmasq.conf:18)',
+        'https://anything.smc.pitneybowes.com/: deny, got allow (iptables/dnsmasq.conf:18)',
+        'https://smb.pitneybowes.com/: allow, got deny',
+        'https://anything.smb.pitneybowes.com/: allow, got deny',
+        'https://SMB.PITNEYBOWES.COM/: allow, got deny (iptables/rules.v4:30)',
+        'https://smb.pitneybowes.com./: allow, got deny (iptables/rules.v4:30)',
+        'https://smb.pitneybowes.com:443/: allow, got deny (iptables/rules.v4:30)',
+      ],
+    ],
+    [
+      'a line of dnsmasq gets a second name',
+      'iptables',
+      [
+        {
+          file: names,
+          from: 'ipset=/api.pitneybowes.com/',
+          to: 'ipset=/api.pitneybowes.com/evil.example/',
+        },
+      ],
+      ['the line should not be there (iptables/dnsmasq.conf:6)'],
+    ],
+    [
+      'a name of dnsmasq goes, and stays open only because a name above it opens what is below',
+      'iptables',
+      [{ file: names, from: /ipset=\/uam\..*\n/.exec(lines)?.[0] ?? '', to: '' }],
+      [
+        'https://uam.sendpro.pitneybowes.com/: allow, got allow, but only by what another endpoint opens besides',
+      ],
+    ],
+    [
+      'a port of a packet filter is widened in one family',
+      'iptables',
+      [
+        {
+          file: 'iptables/rules.v4',
+          from: '--dport 443 -m set --match-set spt_device',
+          to: '--dport 443:444 -m set --match-set spt_device',
+        },
+      ],
+      ['the line is another than in rules.v4 (iptables/rules.v6:28)'],
+    ],
+    [
+      'an alias gets an entry more',
+      'pfsense',
+      [
+        ...inAliases('play.google.com', 'plax.example play.google.com').slice(0, 1),
+        { file: 'pfsense/config.xml', from: '[Device Management||', to: '[x||Device Management||' },
+        { file: 'pfsense/aliases.txt', from: 'play.google', to: 'plax.example x\nplay.google' },
+      ],
+      ['https://plax.example/: deny, got allow (pfsense/aliases.txt:11)'],
+    ],
+    [
+      'an entry of an alias is swapped for another',
+      'pfsense',
+      inAliases('smb.pitneybowes.com', 'smc.pitneybowes.com'),
+      [
+        'https://smc.pitneybowes.com/: deny, got allow (pfsense/aliases.txt:12)',
+        'https://smb.pitneybowes.com/: allow, got deny',
+        'https://SMB.PITNEYBOWES.COM/: allow, got deny (pfsense/config.xml:174)',
+        'https://smb.pitneybowes.com./: allow, got deny (pfsense/config.xml:174)',
+        'https://smb.pitneybowes.com:443/: allow, got deny (pfsense/config.xml:174)',
+      ],
+    ],
+    [
+      'the rule that refuses the rest lets it pass',
+      'pfsense',
+      [{ file: 'pfsense/config.xml', from: '<type>block</type>', to: '<type>pass</type>' }],
+      ['here stands the protocol (pfsense/config.xml:180)'],
+    ],
+    [
+      'an entry of a URL list is swapped for another',
+      'paloalto',
+      inLists('smb.pitneybowes.com', 'smc.pitneybowes.com'),
+      [
+        'https://smc.pitneybowes.com/: deny, got allow (paloalto/rules.set:139)',
+        'https://smb.pitneybowes.com/: allow, got deny',
+        'https://SMB.PITNEYBOWES.COM/: allow, got deny (paloalto/rules.set:213)',
+        'https://smb.pitneybowes.com./: allow, got deny (paloalto/rules.set:213)',
+        'https://smb.pitneybowes.com:443/: allow, got deny (paloalto/rules.set:213)',
+      ],
+    ],
+    [
+      'a URL list is emptied',
+      'paloalto',
+      [
+        {
+          file: 'paloalto/rules.set',
+          from: 'set profiles custom-url-category spt-online-help-http list www.pitneybowes.com/\n',
+          to: '',
+        },
+      ],
+      ['here stands a member of the list, never empty (paloalto/rules.set:36)'],
+    ],
+    [
+      'a port of Squid is widened',
+      'squid',
+      [
+        {
+          file: squid,
+          from: 'spt_online-help_http_port port 80',
+          to: 'spt_online-help_http_port port 80-99',
+        },
+      ],
+      [
+        'tcp://www.pitneybowes.com:81: deny, got allow (squid/bypass.conf:21)',
+        'http://www.pitneybowes.com:81/: deny, got allow (squid/bypass.conf:21)',
+      ],
+    ],
+    [
+      'what bypasses is cached all the same',
+      'squid',
+      [{ file: squid, from: 'cache deny spt_bypass', to: 'cache deny spt_plain' }],
+      ['here stands "cache deny spt_bypass" (squid/bypass.conf:77)'],
+    ],
+  ])('%s', (_name, target, edits, finds) => {
+    expect(found(target, edits)).toEqual(finds);
+  });
+
+  test('a rule stands below the one that refuses the rest', () => {
+    const { site, files } = kept('pfsense');
+    const config = files.get('pfsense/config.xml') ?? '';
+    const rules = config.match(/\t\t<rule>[\s\S]*?<\/rule>\n/g) ?? [];
+    const [last = '', block = ''] = rules.slice(-2);
+    const moved = new Map([
+      ...files,
+      ['pfsense/config.xml', config.replace(last + block, () => block + last)],
+    ]);
+    const [failure] = verifyTarget(site.target, site.policy, [], moved).failed;
+    expect(failure).toMatchObject({ flow: null, decidedBy: { file: 'pfsense/config.xml' } });
+  });
+
+  test('a file is missing', () => {
+    const { site } = kept('pac');
+    expect(verifyTarget(site.target, site.policy, [], new Map()).failed).toMatchObject([
+      { flow: null, got: 'the file is missing', decidedBy: { file: pac, line: 1 } },
+    ]);
+  });
+});
