@@ -19,3 +19,9 @@ export type StoredSet = {
   /** Paths of scripts that nobody can run. */
   readonly notExecutable: readonly string[];
 };
+
+/** The files below one folder of a set, as text, still by their whole paths. */
+export function textsBelow(files: FileSet, folder: string): ReadonlyMap<string, string> {
+  const below = [...files].filter(([path]) => path.startsWith(`${folder}/`));
+  return new Map(below.map(([path, bytes]) => [path, Buffer.from(bytes).toString('utf8')]));
+}

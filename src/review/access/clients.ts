@@ -1,7 +1,20 @@
+import type { Address } from '../../net/address.ts';
+import type { Peer } from '../../net/destination.ts';
 import type { Network } from '../../net/network.ts';
+import { firstOf } from './witness.ts';
 
 /** Every address of both families: the clients of what does not look at who asks. */
 export const everyClient: readonly Network[] = [
   { family: 4, first: 0n, last: (1n << 32n) - 1n },
   { family: 6, first: 0n, last: (1n << 128n) - 1n },
 ];
+
+/** The client that a flow is tried for: the first that can go there, by the family of an address, else the first of all. */
+export function clientFor(clients: readonly Network[], peer: Peer): Address {
+  const near = clients.find(
+    (client) => peer.kind === 'name' || client.family === peer.address.family,
+  );
+  const chosen = near ?? clients[0];
+  if (chosen === undefined) throw new Error('a site has clients');
+  return firstOf(chosen);
+}

@@ -1,14 +1,13 @@
-import type { Address } from '../../net/address.ts';
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { Access, Reading, Target } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
+import { clientFor } from '../access/clients.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
 import { boxesFor } from '../access/membership.ts';
 import { type EnforcedBox, reachOf, wantedBoxes } from '../access/of-coverage.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
-import { firstOf } from '../access/witness.ts';
 import type { Failure, TargetReport } from './report.ts';
 
 /** What a flow of a policy is by the spec, and by what an output says of itself. */
@@ -74,7 +73,10 @@ export class Judge {
   }
 
   #ask(flow: Flow, expected: 'allow' | 'deny', due: Due, check: string, origin: Place): void {
-    const { verdict, at } = this.reading.decide(flow, this.#clientFor(flow));
+    const { verdict, at } = this.reading.decide(
+      flow,
+      clientFor(this.policy.site.clients, flow.peer),
+    );
     this.#checked += 1;
     if (verdict === expected) return;
     // What the spec itself opens or shuts otherwise than a test demands, no coverage excuses.
@@ -86,22 +88,11 @@ export class Judge {
   }
 
   #dueOf(flow: Flow): Due {
-    const client = this.#clientFor(flow);
+    const client = clientFor(this.policy.site.clients, flow.peer);
     return {
       bySpec: boxesFor<Box>(this.#spec, flow, client).length > 0,
       byCoverage: boxesFor<Box>(this.#coverage, flow, client).length > 0,
     };
-  }
-
-  /** The first client that can go there: the first of all, or of the family of the address. */
-  #clientFor({ peer }: Flow): Address {
-    const { clients } = this.policy.site;
-    const near = clients.find(
-      (client) => peer.kind === 'name' || client.family === peer.address.family,
-    );
-    const chosen = near ?? clients[0];
-    if (chosen === undefined) throw new Error('a site has clients');
-    return firstOf(chosen);
   }
 }
 
