@@ -20,7 +20,7 @@ describe('words that mean nothing are exit 2, with one line and a way out', () =
     [
       'lint',
       'there is no verb "lint"',
-      'use "check", "completion", "generate", "init", "schema", "validate"',
+      'use "check", "completion", "explain", "generate", "init", "schema", "validate"',
     ],
     ['generate --dryrun', 'generate has no option "--dryrun"', 'did you mean "--dry-run"?'],
     ['check --formt=json', 'check has no option "--formt"', 'did you mean "--format"?'],

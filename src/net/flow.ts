@@ -115,7 +115,7 @@ function refuseUrl(text: string, help: string): Refusal {
 
 function refusePortless(text: string): Refusal {
   return {
-    rule: 'flow-port',
+    rule: 'port-not-canonical',
     message: `"${text}" names no port`,
     help: `write the port behind the host; a flow is host:port or a URL`,
   };

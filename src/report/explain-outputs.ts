@@ -2,25 +2,24 @@ import { visible } from '../characters.ts';
 import type { Origin } from '../policy/types.ts';
 import type { OutputExplanation, SiteExplanation } from '../review/explain/explanation.ts';
 import type { Paint } from './frame.ts';
-import { labelled } from './wrap.ts';
+import { indent, labelled } from './wrap.ts';
 
 /** A table of what each output does with the flow: verdict, coverage and the deciding line, and below it why. */
 export function outputLines({ outputs }: SiteExplanation, folder: string, paint: Paint): string[] {
   const cells = outputs.map((output) => cellsOf(output, folder));
-  const widths = [0, 1, 2].map((column) =>
+  const [first, second, third] = [0, 1, 2].map((column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const indent = 4 + (widths[0] ?? 0);
   return outputs.flatMap((output, index) => {
     const [target = '', verdict = '', coverage = '', place = ''] = cells[index] ?? [];
     const mark = output.differs ? paint.red : (text: string) => text;
     const row = [
-      target.padEnd(widths[0] ?? 0),
-      mark(verdict.padEnd(widths[1] ?? 0)),
-      coverage.padEnd(widths[2] ?? 0),
+      target.padEnd(Math.max(first ?? 0, indent - 4)),
+      mark(verdict.padEnd(second ?? 0)),
+      coverage.padEnd(third ?? 0),
       place,
     ];
-    return [`  ${row.join('  ')}`.trimEnd(), ...reasonLines(output, indent, paint)];
+    return [`  ${row.join('  ')}`.trimEnd(), ...reasonLines(output, paint)];
   });
 }
 
@@ -32,17 +31,14 @@ function cellsOf({ target, verdict, coverage, at }: OutputExplanation, folder: s
 
 function reasonLines(
   { reason, widens, differs, verdict }: OutputExplanation,
-  indent: number,
   paint: Paint,
 ): string[] {
   const text = widens === null ? reason : `${placeOf(widens)} opens it: ${reason}`;
-  const wrapped = text === '' ? [] : labelled('', text, indent);
+  const wrapped = text === '' ? [] : labelled('', text);
   if (!differs) return wrapped.map((line) => line.replace(/\S.*/, (words) => paint.dim(words)));
-  const help =
-    verdict === null
-      ? 'portolan check tells more'
-      : 'the file is not what the spec gives: portolan check tells more';
-  return [...wrapped, ...labelled('', help, indent)];
+  if (verdict === null) return wrapped;
+  const help = 'the file is not what the spec gives: portolan check tells more';
+  return [...wrapped, ...labelled('', help)];
 }
 
 function placeOf({ endpoint }: Origin): string {

@@ -30,17 +30,15 @@ function siteLines(
   return [
     `${paint.bold(site.site)}: ${verdict}`,
     ...site.rules.flatMap(({ id, tier, inspection }) =>
-      labelled('  rule', `${id} (${tier}, inspection: ${inspection})`, indent),
+      labelled('  rule', `${id} (${tier}, inspection: ${inspection})`),
     ),
     ...detailLines(site.origins.flatMap((origin) => detailsOf(origin, documents))),
     ...reasonLines(site.whyNot, paint),
-    ...site.remarks.flatMap((remark) => labelled('  but', remark, indent)),
+    ...site.remarks.flatMap((remark) => labelled('  but', remark)),
     '',
     ...outputLines(site, folder, paint),
   ];
 }
-
-const indent = 12;
 
 type Detail = readonly [
   label: 'group' | 'document' | 'spec' | 'ticket' | 'requester' | 'expires' | 'note',
@@ -68,7 +66,7 @@ function detailLines(details: readonly Detail[]): string[] {
   return details.flatMap(([label, text]) => {
     if (said.get(label) === text && (label === 'group' || label === 'document')) return [];
     said.set(label, text);
-    return labelled(`  ${label}`, text, indent);
+    return labelled(`  ${label}`, text);
   });
 }
 
@@ -78,8 +76,8 @@ function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
     const places = origins.map(shortOrigin);
     const before = reasons[index - 1]?.origins.map(shortOrigin) ?? [];
     const isSaid = places.join() === before.join();
-    const lines = isSaid ? [] : places.flatMap((place) => labelled('', place, indent));
-    return [...labelled('  why not', message, indent), ...lines.map((line) => paint.dim(line))];
+    const lines = isSaid ? [] : places.flatMap((place) => labelled('', place));
+    return [...labelled('  why not', message), ...lines.map((line) => paint.dim(line))];
   });
 }
 

@@ -3,11 +3,14 @@ import { widthOf } from './frame.ts';
 
 const columns = 80;
 
+/** Where texts begin behind their labels. */
+export const indent = 13;
+
 /**
  * A label and a text behind it, in lines of at most 80 columns where the words allow it; hidden characters are written
  * out. The lines after the first are indented like the text.
  */
-export function labelled(label: string, text: string, indent: number): string[] {
+export function labelled(label: string, text: string): string[] {
   const lines = wrap(text, columns - indent);
   const pad = ' '.repeat(indent);
   return lines.map((line, index) => `${index === 0 ? label.padEnd(indent) : pad}${line}`);

@@ -30,7 +30,7 @@ export type Reason = {
 
 /** What a flow that is not open comes nearest to. */
 export type Nearest = {
-  /** The host as the spec writes it: the one asked for when it is open on another port, else one that looks like it. */
+  /** The host as the spec writes it: the one asked for when it is open on another port, else one that looks like it or has its domain. */
   readonly host: string | null;
   /** The port of that host that is nearest to the one asked for, as in `tcp/443`. */
   readonly port: string | null;

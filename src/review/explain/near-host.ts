@@ -73,7 +73,7 @@ function nearBy(kind: Reason['kind'], open: OpenHost, message: string): NearHost
 type LookAlike = { readonly distance: number; readonly near: NearHost };
 
 function lookAlike(hosts: readonly OpenHost[], name: HostName, flow: Flow): LookAlike | undefined {
-  const [best] = hosts
+  const [best, second] = hosts
     .map((open) => ({ open, distance: hostDistance(name, open.host) }))
     .filter(({ distance }) => Number.isFinite(distance))
     .sort((a, b) =>
@@ -83,7 +83,8 @@ function lookAlike(hosts: readonly OpenHost[], name: HostName, flow: Flow): Look
         compareHosts(a.open.host, b.open.host),
       ),
     );
-  if (best === undefined) return undefined;
+  // Several hosts that lack or have another label are no hint at any one of them.
+  if (best === undefined || (best.distance >= 1 && second !== undefined)) return undefined;
   const { open, distance } = best;
   const message = `did you mean ${formatHost(open.host)}? It is open on ${openText(open.boxes)}`;
   return { distance, near: nearBy('near-host', open, message) };
@@ -96,25 +97,22 @@ function opensPort({ boxes }: OpenHost, flow: Flow): boolean {
 const mostNamed = 3;
 
 /** The hosts that share the most labels with the name, two at least: the neighbourhood when nothing looks like it. */
-export function sameDomain(hosts: readonly OpenHost[], name: HostName): Reason[] {
+export function sameDomain(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
   const shared = hosts.map((open) => ({ open, count: sharedLabels(name, open.host) }));
   const most = Math.max(0, ...shared.map(({ count }) => count));
-  if (most < 2) return [];
   const depth = name.split('.').length;
   const near = shared
     .filter(({ count }) => count === most)
     .map(({ open }) => open)
     .sort((a, b) => Math.abs(labels(a.host) - depth) - Math.abs(labels(b.host) - depth));
+  const [open] = near;
+  if (open === undefined || most < 2) return undefined;
   const domain = name.split('.').slice(-most).join('.');
-  const named = near.slice(0, mostNamed).map(({ host }) => formatHost(host));
+  const shown = near.slice(0, mostNamed);
   const more = near.length > mostNamed ? ` and ${near.length - mostNamed} more` : '';
-  return [
-    {
-      kind: 'same-domain',
-      message: `other hosts of ${domain} are open: ${named.join(', ')}${more}`,
-      origins: near.slice(0, mostNamed).flatMap(({ boxes }) => originsOf(boxes).slice(0, 1)),
-    },
-  ];
+  const message = `other hosts of ${domain} are open: ${shown.map(({ host }) => formatHost(host)).join(', ')}${more}`;
+  const origins = shown.flatMap(({ boxes }) => originsOf(boxes).slice(0, 1));
+  return { reason: { kind: 'same-domain', message, origins }, open };
 }
 
 function sharedLabels(name: HostName, host: Host): number {

@@ -1,7 +1,7 @@
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
 import { policyFor } from '../../policy/for-target.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { Policy, RuleDestination } from '../../policy/types.ts';
 import type {
   Coverage,
   CoverageKind,
@@ -28,7 +28,13 @@ export function explainOutput(
   const due = dueOf(target, sitePolicy, flow);
   const unread = { target: target.name, verdict: null, coverage: due.coverage?.kind ?? null };
   const none = { widens: null, differs: true };
-  if (files === undefined) return { ...unread, ...none, reason: 'it has no files yet', at: null };
+  if (files === undefined)
+    return {
+      ...unread,
+      ...none,
+      reason: 'it has no files yet: portolan generate writes them',
+      at: null,
+    };
   const reading = target.read(files);
   if (!reading.ok) {
     const { message, file, line } = reading.error;
@@ -50,7 +56,7 @@ function dueOf(target: Target, sitePolicy: Policy, flow: Flow) {
   const policy = policyFor(sitePolicy, target.name);
   const client = clientFor(policy.site.clients, flow.peer);
   const matches = matchesOf(policyBoxes(policy, reachOf(target)), flow, client);
-  const index = new BoxIndex<EnforcedBox>(wantedBoxes(target, sitePolicy));
+  const index = new BoxIndex<EnforcedBox>(wantedBoxes(target, sitePolicy, concernedBy(flow)));
   const enforced = boxesFor(index, flow, client).map(({ covered }) => covered);
   return {
     client,
@@ -58,6 +64,16 @@ function dueOf(target: Target, sitePolicy: Policy, flow: Flow) {
     enforced,
     isSpoken: matches.every(({ rule }) => speaks(flow, rule.service)),
     coverage: coverageOf(target, policy, matches, flow),
+  };
+}
+
+/** The destinations that may hold the flow however an output widens them: names above its own, networks and patterns. */
+function concernedBy({ peer }: Flow): (to: RuleDestination) => boolean {
+  return ({ destination }) => {
+    if (destination.kind !== 'host' || destination.host.kind === 'pattern') return true;
+    const { host } = destination;
+    const name = host.kind === 'exact' ? host.name : host.of;
+    return peer.kind === 'name' && `.${peer.name}`.endsWith(`.${name}`);
   };
 }
 

@@ -48,8 +48,8 @@ function near(boxes: readonly PolicyBox[], flow: Flow): Near {
   }
   if (peer.kind === 'address') return nearAddress(boxes, peer.address, flow);
   const hosts = openHosts(boxes);
-  const found = nearHost(hosts, peer.name, flow);
-  if (found === undefined) return { reasons: sameDomain(hosts, peer.name), nearest: nowhere };
+  const found = nearHost(hosts, peer.name, flow) ?? sameDomain(hosts, peer.name);
+  if (found === undefined) return { reasons: [], nearest: nowhere };
   const { host, boxes: own } = found.open;
   const nearest = { host: formatHost(host), port: nearestPort(own, flow) };
   return { reasons: [found.reason], nearest };
