@@ -104,7 +104,7 @@ function otherSiteReasons(policy: Policy, all: readonly Policy[], flow: Flow): R
 function nothingNear({ peer }: Flow): Reason {
   return {
     kind: 'nothing-near',
-    message: `nothing in the spec names ${placeText(peer)}`,
+    message: `no rule of the site opens anything like ${placeText(peer)}`,
     origins: [],
   };
 }

@@ -194,12 +194,15 @@ describe('another host was probably meant', () => {
     [
       'none',
       'https://evil.test/',
-      { kinds: ['nothing-near'], message: 'nothing in the spec names evil.test' },
+      { kinds: ['nothing-near'], message: 'no rule of the site opens anything like evil.test' },
     ],
     [
       'none: a look-alike of two labels more is no mistake',
       'https://www.example.com.evil.test/',
-      { kinds: ['nothing-near'], message: 'nothing in the spec names www.example.com.evil.test' },
+      {
+        kinds: ['nothing-near'],
+        message: 'no rule of the site opens anything like www.example.com.evil.test',
+      },
     ],
     [
       'an address beside a network',
