@@ -46,6 +46,7 @@ describe('a mistyped word of the command line is answered with the one that was 
     ['generat', 'generate'],
     ['chekc spec.yaml', 'check'],
     ['vlaidate', 'validate'],
+    ['explian https://www.example.com/', 'explain'],
     ['inti', 'init'],
     ['shema', 'schema'],
     ['compltion bash', 'completion'],
@@ -65,6 +66,8 @@ describe('a mistyped word of the command line is answered with the one that was 
     ['completion bsh', 'bash'],
     ['completion fsih', 'fish'],
     ['schema inclde', 'include'],
+    ['explain a.example.com:1 --frmat json', '--format'],
+    ['explain a.example.com:1 --site brnch', 'branch'],
     ['generate --site brnch', 'branch'],
     ['generate --target ipables', 'iptables'],
   ])('%s', (words, want) => {

@@ -88,8 +88,9 @@ export function oneArgument(given: readonly string[], verb: Verb): string | unde
 }
 
 function missingArgument(verb: Verb): UserError {
-  const { name = 'word', values = 'text' } = verb.argument ?? {};
-  const help = typeof values === 'string' ? seeHelp : didYouMean('', values);
+  const { name = 'word', values = 'text', example } = verb.argument ?? {};
+  const shown = example === undefined ? seeHelp : `as in: portolan ${verb.name} ${example}`;
+  const help = typeof values === 'string' ? shown : didYouMean('', values);
   return new UserError(`${verb.name} wants a ${name}`, help);
 }
 

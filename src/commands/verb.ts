@@ -21,6 +21,8 @@ export type Argument = {
   readonly describe: string;
   readonly values: Values;
   readonly required?: true;
+  /** One such word, for whoever gave none. */
+  readonly example?: string;
 };
 
 /** What the user wrote, by the names of the verb's own table. */

@@ -4,6 +4,7 @@ import { choice, defaultSpec } from './usage.ts';
 import type { Argument, Given, Option, Verb } from './verb.ts';
 
 const checkFormats = ['text', 'json'] as const;
+const explainFormats = ['text', 'json'] as const;
 const validateFormats = ['text', 'json', 'github'] as const;
 const schemaNames = ['spec', 'include', 'report'] as const;
 const shells = ['bash', 'fish', 'zsh'] as const;
@@ -115,6 +116,37 @@ const verify: Verb = {
   },
 };
 
+const explain: Verb = {
+  name: 'explain',
+  describe: 'who allows a flow, and where does each output decide it? or why not',
+  argument: {
+    name: 'flow',
+    describe: 'a URL, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]',
+    values: 'text',
+    required: true,
+    example: 'https://www.example.com/',
+  },
+  options: [
+    { name: 'spec', describe: 'the spec [spec.yaml]', values: 'spec' },
+    out,
+    site,
+    formatOption(explainFormats),
+    maxSize,
+  ],
+  async run(given) {
+    const verb = await import('./explain.ts');
+    return verb.explain({
+      flow: given.argument ?? '',
+      spec: given.text('spec') ?? defaultSpec,
+      maxSize: given.text('max-size'),
+      paint: given.paint,
+      out: given.text('out'),
+      sites: given.texts('site'),
+      format: choice(given.text('format'), explainFormats),
+    });
+  },
+};
+
 const init: Verb = {
   name: 'init',
   describe: 'write a first spec to start from, and its schema for the editor',
@@ -153,7 +185,16 @@ const completion: Verb = {
 };
 
 /** Every verb, in the order of the help. What is not in here is neither parsed, nor documented, nor completed. */
-export const verbs: readonly Verb[] = [generate, check, validate, verify, init, schema, completion];
+export const verbs: readonly Verb[] = [
+  generate,
+  check,
+  validate,
+  verify,
+  explain,
+  init,
+  schema,
+  completion,
+];
 
 function formatOption(values: readonly string[]): Option {
   return { name: 'format', describe: 'how the answer is printed [text]', values };

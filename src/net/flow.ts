@@ -65,7 +65,9 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
     return failure({ ...parts.error, message: `"${text}" is not a flow`, rule: 'flow-shape' });
   const scheme = parts.value.scheme.toLowerCase();
   if (!isScheme(scheme)) return failure(refuseScheme(text, scheme));
-  const port = parsePort(parts.value.port ?? String(defaultPorts[scheme] ?? ''));
+  const written = parts.value.port ?? defaultPorts[scheme]?.toString();
+  if (written === undefined) return failure(refusePortless(text));
+  const port = parsePort(written);
   if (!port.ok)
     return failure({ ...port.error, help: `${port.error.help}; a flow is host:port or a URL` });
   const peer = parsePeer(parts.value.host);
@@ -109,6 +111,14 @@ function schemeless(text: string): string {
 
 function refuseUrl(text: string, help: string): Refusal {
   return { rule: 'url-shape', message: `"${text}" is not a URL that a rule can hold`, help };
+}
+
+function refusePortless(text: string): Refusal {
+  return {
+    rule: 'port-not-canonical',
+    message: `"${text}" names no port`,
+    help: `write the port behind the host; a flow is host:port or a URL`,
+  };
 }
 
 function refuseScheme(text: string, scheme: string): Refusal {

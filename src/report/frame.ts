@@ -122,7 +122,7 @@ const wide =
 const combining = /^\p{M}$/u;
 
 /** The columns that a text takes on a terminal, hidden characters written out. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += columnsOf(character);
   return width;

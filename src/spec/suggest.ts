@@ -37,7 +37,7 @@ function nearness(word: string, candidate: string): number | undefined {
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that lead from one word to another. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let index = 1; index <= from.length; index += 1) {

@@ -69,6 +69,8 @@ describe('bash completes', () => {
     ['the schemas', ['schema', 're'], ['report']],
     ['specs, and folders that may hold them', ['check', ''], specsAndFolders],
     ['nothing for a value that only the user knows', ['generate', '--site', ''], []],
+    ['nothing for a word that only the user knows', ['explain', ''], []],
+    ['specs, where an option names one', ['explain', '--spec', ''], specsAndFolders],
     ['nothing for a value that does not exist', ['check', '--format', 'x'], []],
     ['nothing for an option of another verb', ['schema', '--out'], []],
   ];
@@ -113,6 +115,8 @@ describe('fish completes', () => {
     ['specs', 'portolan check s', ['spec.yaml']],
     ['specs with the short ending', 'portolan check ot', ['other.yml']],
     ['folders, for --out', 'portolan generate --out o', ['output/']],
+    ['specs, where an option names one', 'portolan explain --spec s', ['spec.yaml']],
+    ['nothing for a word that only the user knows', 'portolan explain ', []],
     ['nothing for an option of another verb', 'portolan schema --out', []],
   ];
   for (const [name, line, want] of cases)
@@ -137,6 +141,7 @@ describe('zsh completes', () => {
     ['portolan check sp', 'portolan check spec.yaml '],
     ['portolan check ot', 'portolan check other.yml '],
     ['portolan check my', 'portolan check my\\ specs/'],
+    ['portolan explain --spec sp', 'portolan explain --spec spec.yaml '],
     // Nothing can stand there, so nothing is added.
     ['portolan schema --ou', 'portolan schema --ou'],
     ['portolan generate --stdout --dr', 'portolan generate --stdout --dr'],

@@ -84,11 +84,12 @@ function completeWord(words: Words): string[] {
 }
 
 function verbCase(verb: Verb, words: Words): string[] {
+  const values = verb.argument === undefined ? [] : complete(verb.argument.values, words);
   return branch(verb.name, [
     'if [[ $word == -* ]]; then',
     `  _portolan_words "$word" "${dashed(optionsOf(verb, words))}"`,
     'else',
-    ...indent(verb.argument === undefined ? ['return'] : complete(verb.argument.values, words)),
+    ...indent(values.length === 0 ? ['return'] : values),
     'fi',
   ]);
 }

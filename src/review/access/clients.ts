@@ -1,7 +1,6 @@
 import type { Address } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
 import type { Network } from '../../net/network.ts';
-import type { Site } from '../../spec/types.ts';
 
 /** Every address of both families: the clients of what does not look at who asks. */
 export const everyClient: readonly Network[] = [
@@ -9,17 +8,17 @@ export const everyClient: readonly Network[] = [
   { family: 6, first: 0n, last: (1n << 128n) - 1n },
 ];
 
-/** The client that stands for all in a question: the first of the site, or the first of the family of an address. */
-export function clientFor({ clients }: Site, peer: Peer): Address {
+/** The client that a flow is tried for: the first that can go there, by the family of an address, else the first of all. */
+export function clientFor(clients: readonly Network[], peer: Peer): Address {
   const near = clients.find(
     (client) => peer.kind === 'name' || client.family === peer.address.family,
   );
-  const client = near ?? clients[0];
-  if (client === undefined) throw new Error('a site has clients');
-  return firstAddress(client);
+  const chosen = near ?? clients[0];
+  if (chosen === undefined) throw new Error('a site has clients');
+  return firstOf(chosen);
 }
 
 /** The address that stands for a network. */
-function firstAddress({ family, first }: Network): Address {
+function firstOf({ family, first }: Network): Address {
   return { family, value: first };
 }

@@ -26,7 +26,12 @@ export function boxesReached<Of extends Box>(
   return index.near(placeOf(flow.peer)).filter((box) => isReached(box, flow, client));
 }
 
-/** Does the box hold this client's flow, its path aside? What is spoken on the port is not looked at. */
+/** Does the box hold this client's flow? What is spoken on the port is not looked at. */
+export function boxHolds(box: Box, flow: Flow, client: Address): boolean {
+  return isReached(box, flow, client) && pathCovers(box.path, flow.path);
+}
+
+/** Does the box hold this client's flow, its path aside? */
 function isReached(box: Box, flow: Flow, client: Address): boolean {
   const { transport, low, high } = box.ports;
   return (

@@ -32,10 +32,10 @@ export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
 }
 
 /** Every endpoint of a policy, with what a target says of it. */
-function coveredBy(target: Target, sitePolicy: Policy): Covered[] {
+function coveredBy(target: Target, sitePolicy: Policy, concerns: Concerns): Covered[] {
   const policy = policyFor(sitePolicy, target.name);
   return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
+    rule.destinations.filter(concerns).flatMap((to) =>
       to.origins.map((origin) => ({
         rule: target.filtersClients === true ? rule : { ...rule, clients: everyClient },
         to,
@@ -46,9 +46,15 @@ function coveredBy(target: Target, sitePolicy: Policy): Covered[] {
   );
 }
 
-/** Everything that the files of a target should open, in words of its coverage. */
-export function wantedBoxes(target: Target, policy: Policy): EnforcedBox[] {
-  return coveredBy(target, policy).flatMap((covered) =>
+type Concerns = (to: RuleDestination) => boolean;
+
+/** Everything that the files of a target should open, in words of its coverage; of those destinations that concern. */
+export function wantedBoxes(
+  target: Target,
+  policy: Policy,
+  concerns: Concerns = () => true,
+): EnforcedBox[] {
+  return coveredBy(target, policy, concerns).flatMap((covered) =>
     enforcedBoxes(covered, policy, reachOf(target)),
   );
 }

@@ -8,6 +8,7 @@ import { BoxIndex } from '../access/index-of-boxes.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
 import { type EnforcedBox, isAddition, reachOf, wantedBoxes } from '../access/of-coverage.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
+import { speaks } from '../access/speaks.ts';
 
 /** either: what tells it from an open flow, such as what is spoken on the port, not every output can see. */
 type Should = 'allow' | 'deny' | 'either';
@@ -78,24 +79,7 @@ export function isStated(
 /** What becomes of a flow that rules for these applications let through. */
 function shouldBe(open: readonly Application[], flow: Flow): Should {
   if (open.length === 0) return 'deny';
-  return open.some((application) => isSpoken(application, flow)) ? 'allow' : 'either';
-}
-
-/** Is what the flow speaks what the service is for? A bare transport speaks anything. */
-function isSpoken(application: Application, { scheme }: Flow): boolean {
-  switch (scheme) {
-    case 'tcp':
-    case 'udp':
-      return true;
-    case 'http':
-    case 'ws':
-      return application === 'http';
-    case 'https':
-    case 'wss':
-      return application === 'tls' || application === 'other';
-    case 'ftp':
-      return false;
-  }
+  return open.some((application) => speaks(flow.scheme, application)) ? 'allow' : 'either';
 }
 
 /** Does a path go on where another ends, capitals aside, at what may be a separator? */

@@ -67,11 +67,14 @@ export class Judge {
   }
 
   #dueOf(flow: Flow): Due {
-    return this.expectation.dueOf(flow, clientFor(this.policy.site, flow.peer));
+    return this.expectation.dueOf(flow, clientFor(this.policy.site.clients, flow.peer));
   }
 
   #ask(flow: Flow, expected: 'allow' | 'deny', due: Due, check: string, origin: Place): void {
-    const { verdict, at } = this.#reading.decide(flow, clientFor(this.policy.site, flow.peer));
+    const { verdict, at } = this.#reading.decide(
+      flow,
+      clientFor(this.policy.site.clients, flow.peer),
+    );
     this.#checked += 1;
     if (verdict === expected) return;
     const mustAllow = due.bySpec === 'allow' && due.byCoverage === 'allow';

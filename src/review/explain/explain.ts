@@ -1,0 +1,91 @@
+import type { Flow } from '../../net/flow.ts';
+import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Spec } from '../../spec/types.ts';
+import { targets as builtTargets } from '../../targets/list.ts';
+import type { Target, TargetFiles } from '../../targets/target.ts';
+import { clientFor } from '../access/clients.ts';
+import { policyBoxes } from '../access/of-policy.ts';
+import { speaks } from '../access/speaks.ts';
+import type { Explanation, OutputExplanation, SiteExplanation } from './explanation.ts';
+import { type Match, matchesOf, originsFor } from './matches.ts';
+import { explainOutput } from './output.ts';
+import { speechRemark } from './speech.ts';
+import { whyNot } from './why-not.ts';
+
+/** What a flow is explained by. */
+export type Grounds = {
+  readonly spec: Spec;
+  /** Of every site of the spec. */
+  readonly policies: readonly Policy[];
+  /** The sites to explain; undefined means every one. */
+  readonly sites: ReadonlySet<string> | undefined;
+  /** The committed files of a target; undefined when there is none of them. */
+  filesOf(site: string, target: string): TargetFiles | undefined;
+};
+
+/** Says site by site who opens a flow, or why nobody does, and what each committed output does with it. */
+export function explain(
+  flow: Flow,
+  grounds: Grounds,
+  known: readonly Target[] = builtTargets,
+): Explanation {
+  const chosen = grounds.policies.filter(({ site }) => grounds.sites?.has(site.id) ?? true);
+  return {
+    flow,
+    documents: grounds.spec.documents,
+    sites: chosen.map((policy) => explainSite(flow, policy, grounds, known)),
+  };
+}
+
+function explainSite(
+  flow: Flow,
+  policy: Policy,
+  { spec, policies, filesOf }: Grounds,
+  known: readonly Target[],
+): SiteExplanation {
+  const { site } = policy;
+  const matches = matchesOf(policyBoxes(policy), flow, clientFor(site.clients, flow.peer));
+  const named = known.filter(({ name }) => Object.hasOwn(site.targets, name));
+  const outputs = named.map((target) =>
+    explainOutput(target, policy, flow, filesOf(site.id, target.name)),
+  );
+  const opened = matches.length > 0;
+  return {
+    site: site.id,
+    enforce: site.enforce,
+    rules: [...new Set(matches.map(({ rule }) => rule))],
+    origins: matches.flatMap((match) => originsFor(match, flow)),
+    remarks: [...remarksOn(matches, flow), ...additiveRemark(policy, outputs)],
+    ...(opened ? { whyNot: [], nearest: nowhere } : whyNot(spec, policy, policies, flow)),
+    outputs,
+  };
+}
+
+const nowhere = { host: null, port: null };
+
+function remarksOn(matches: readonly Match[], flow: Flow): string[] {
+  const silent = matches.filter(({ rule }) => !speaks(flow.scheme, rule.service.application));
+  const services = new Set(silent.map(({ rule }) => rule.service));
+  const isSpoken = silent.length < matches.length;
+  return [
+    ...(isSpoken ? [] : [...services].map((service) => speechRemark(flow, service))),
+    ...pathRemark(matches, flow),
+  ];
+}
+
+/** On TLS the path of the spec is documentation: a flow to another one passes all the same. */
+function pathRemark(matches: readonly Match[], flow: Flow): string[] {
+  const paths = matches.flatMap((match) =>
+    originsFor(match, flow).map(({ endpoint }) => endpoint.path),
+  );
+  if (paths.length === 0 || paths.some((path) => pathCovers(path, flow.path))) return [];
+  const named = [...new Set<UrlPath>(paths)].sort().join(', ');
+  const asked = flow.path === wholeHost ? 'the whole host' : flow.path;
+  return [`the spec names ${named}, not ${asked}; TLS hides paths, so the whole host is open`];
+}
+
+function additiveRemark({ site }: Policy, outputs: readonly OutputExplanation[]): string[] {
+  if (site.enforce === 'closed' || outputs.every(({ verdict }) => verdict !== 'deny')) return [];
+  return ["the site is additive: deny means not opened here, and the device's own rules go on"];
+}

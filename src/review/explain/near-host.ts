@@ -1,0 +1,122 @@
+import { formatDestination } from '../../net/destination.ts';
+import type { Flow } from '../../net/flow.ts';
+import { compareHosts, formatHost, type Host, type HostName } from '../../net/host.ts';
+import { firstDifference } from '../../net/order.ts';
+import type { PolicyBox } from '../access/of-policy.ts';
+import { holdsPort, openText, originsOf } from './boxes.ts';
+import type { Reason } from './explanation.ts';
+import { hostDistance } from './host-distance.ts';
+
+/** A host that is open, with the boxes that open it. */
+export type OpenHost = { readonly host: Host; readonly boxes: readonly PolicyBox[] };
+
+/** Every host that boxes open, sorted. */
+export function openHosts(boxes: readonly PolicyBox[]): OpenHost[] {
+  const hosts = new Map<string, { host: Host; boxes: PolicyBox[] }>();
+  for (const box of boxes) {
+    if (box.destination.kind !== 'host') continue;
+    const key = formatDestination(box.destination);
+    const found = hosts.get(key) ?? { host: box.destination.host, boxes: [] };
+    found.boxes.push(box);
+    hosts.set(key, found);
+  }
+  return [...hosts.values()].sort((a, b) => compareHosts(a.host, b.host));
+}
+
+/** A reason, and the host that it offers instead. */
+export type NearHost = { readonly reason: Reason; readonly open: OpenHost };
+
+/** The open host that the name was probably meant for: its own parent, its wildcard, or one that looks like it. */
+export function nearHost(
+  hosts: readonly OpenHost[],
+  name: HostName,
+  flow: Flow,
+): NearHost | undefined {
+  const typo = lookAlike(hosts, name, flow);
+  return (
+    apexOf(hosts, name) ??
+    (typo !== undefined && typo.distance < 1 ? typo.near : undefined) ??
+    parentOf(hosts, name) ??
+    typo?.near
+  );
+}
+
+function apexOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
+  const open = hosts.find(({ host }) => host.kind === 'subdomains' && host.of === name);
+  if (open === undefined) return undefined;
+  const text = formatHost(open.host);
+  return nearBy('apex', open, `${text} opens every name below ${name}, not ${name} itself`);
+}
+
+function parentOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
+  const parents = hosts.filter(
+    ({ host }) => host.kind === 'exact' && name.endsWith(`.${host.name}`),
+  );
+  const open = parents.sort((a, b) => labels(b.host) - labels(a.host))[0];
+  if (open === undefined) return undefined;
+  const text = formatHost(open.host);
+  return nearBy(
+    'below-host',
+    open,
+    `${text} is open on ${openText(open.boxes)}, the names below it are not`,
+  );
+}
+
+function labels(host: Host): number {
+  return formatHost(host).split('.').length;
+}
+
+function nearBy(kind: Reason['kind'], open: OpenHost, message: string): NearHost {
+  return { reason: { kind, message, origins: originsOf(open.boxes) }, open };
+}
+
+type LookAlike = { readonly distance: number; readonly near: NearHost };
+
+function lookAlike(hosts: readonly OpenHost[], name: HostName, flow: Flow): LookAlike | undefined {
+  const [best, second] = hosts
+    .map((open) => ({ open, distance: hostDistance(name, open.host) }))
+    .filter(({ distance }) => Number.isFinite(distance))
+    .sort((a, b) =>
+      firstDifference(
+        a.distance - b.distance,
+        Number(opensPort(b.open, flow)) - Number(opensPort(a.open, flow)),
+        compareHosts(a.open.host, b.open.host),
+      ),
+    );
+  // Several hosts that lack or have another label are no hint at any one of them.
+  if (best === undefined || (best.distance >= 1 && second !== undefined)) return undefined;
+  const { open, distance } = best;
+  const message = `did you mean ${formatHost(open.host)}? It is open on ${openText(open.boxes)}`;
+  return { distance, near: nearBy('near-host', open, message) };
+}
+
+function opensPort({ boxes }: OpenHost, flow: Flow): boolean {
+  return boxes.some(({ ports }) => holdsPort(ports, flow));
+}
+
+const mostNamed = 3;
+
+/** The hosts that share the most labels with the name, two at least: the neighbourhood when nothing looks like it. */
+export function sameDomain(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
+  const shared = hosts.map((open) => ({ open, count: sharedLabels(name, open.host) }));
+  const most = Math.max(0, ...shared.map(({ count }) => count));
+  const depth = name.split('.').length;
+  const near = shared
+    .filter(({ count }) => count === most)
+    .map(({ open }) => open)
+    .sort((a, b) => Math.abs(labels(a.host) - depth) - Math.abs(labels(b.host) - depth));
+  const [open] = near;
+  if (open === undefined || most < 2) return undefined;
+  const domain = name.split('.').slice(-most).join('.');
+  const shown = near.slice(0, mostNamed);
+  const more = near.length > mostNamed ? ` and ${near.length - mostNamed} more` : '';
+  const message = `other hosts of ${domain} are open: ${shown.map(({ host }) => formatHost(host)).join(', ')}${more}`;
+  const origins = shown.flatMap(({ boxes }) => originsOf(boxes).slice(0, 1));
+  return { reason: { kind: 'same-domain', message, origins }, open };
+}
+
+function sharedLabels(name: HostName, host: Host): number {
+  const [mine, theirs] = [name.split('.').reverse(), formatHost(host).split('.').reverse()];
+  const different = mine.findIndex((label, index) => label !== theirs[index]);
+  return different < 0 ? mine.length : different;
+}

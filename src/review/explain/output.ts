@@ -1,0 +1,147 @@
+import type { Flow } from '../../net/flow.ts';
+import { pathCovers } from '../../net/path.ts';
+import { policyFor } from '../../policy/for-target.ts';
+import type { Policy, RuleDestination } from '../../policy/types.ts';
+import type {
+  Coverage,
+  CoverageKind,
+  Decision,
+  Target,
+  TargetFiles,
+} from '../../targets/target.ts';
+import { clientFor } from '../access/clients.ts';
+import { BoxIndex } from '../access/index-of-boxes.ts';
+import { boxesFor } from '../access/membership.ts';
+import { type EnforcedBox, reachOf, wantedBoxes } from '../access/of-coverage.ts';
+import { policyBoxes } from '../access/of-policy.ts';
+import { speaks } from '../access/speaks.ts';
+import type { OutputExplanation } from './explanation.ts';
+import { type Match, matchesOf, originsFor } from './matches.ts';
+import { refusalOf } from './speech.ts';
+
+/** Says what the committed files of one target do with a flow, and whether that is what they should. */
+export function explainOutput(
+  target: Target,
+  sitePolicy: Policy,
+  flow: Flow,
+  files: TargetFiles | undefined,
+): OutputExplanation {
+  const due = dueOf(target, sitePolicy, flow);
+  const unread = { target: target.name, verdict: null, coverage: due.coverage?.kind ?? null };
+  const none = { widens: null, differs: true };
+  if (files === undefined)
+    return {
+      ...unread,
+      ...none,
+      reason: 'it has no files yet: portolan generate writes them',
+      at: null,
+    };
+  const reading = target.read(files);
+  if (!reading.ok) {
+    const { message, file, line } = reading.error;
+    return {
+      ...unread,
+      ...none,
+      reason: `not as the tool writes it: ${message}`,
+      at: { file, line },
+    };
+  }
+  const { verdict, at } = reading.value.decide(flow, due.client);
+  return { target: target.name, verdict, at, ...judged(verdict, due) };
+}
+
+/** What spec and coverage say of a flow at one target. */
+type Due = ReturnType<typeof dueOf>;
+
+function dueOf(target: Target, sitePolicy: Policy, flow: Flow) {
+  const policy = policyFor(sitePolicy, target.name);
+  const client = clientFor(policy.site.clients, flow.peer);
+  const matches = matchesOf(policyBoxes(policy, reachOf(target)), flow, client);
+  const index = new BoxIndex<EnforcedBox>(wantedBoxes(target, sitePolicy, concernedBy(flow)));
+  const enforced = boxesFor(index, flow, client).map(({ covered }) => covered);
+  return {
+    client,
+    matches,
+    enforced,
+    isSpoken: matches.every(({ rule }) => speaks(flow.scheme, rule.service.application)),
+    coverage: coverageOf(target, policy, matches, flow),
+  };
+}
+
+/** The destinations that may hold the flow however an output widens them: names above its own, networks and patterns. */
+function concernedBy({ peer }: Flow): (to: RuleDestination) => boolean {
+  return ({ destination }) => {
+    if (destination.kind !== 'host' || destination.host.kind === 'pattern') return true;
+    const { host } = destination;
+    const name = host.kind === 'exact' ? host.name : host.of;
+    return peer.kind === 'name' && `.${peer.name}`.endsWith(`.${name}`);
+  };
+}
+
+const best: readonly CoverageKind[] = [
+  'exact',
+  'wider',
+  'narrower',
+  'unsupported',
+  'not-applicable',
+];
+
+/** The coverage of the endpoint that holds the flow best: its own path first, then the closest enforcement. */
+function coverageOf(
+  target: Target,
+  policy: Policy,
+  matches: readonly Match[],
+  flow: Flow,
+): Coverage | undefined {
+  const found = matches.flatMap((match) =>
+    originsFor(match, flow).map((origin) => ({
+      coverage: target.coverage({ policy, rule: match.rule, to: match.to, origin }),
+      isOutside: pathCovers(origin.endpoint.path, flow.path) ? 0 : 1,
+    })),
+  );
+  const [first] = found.sort(
+    (a, b) =>
+      a.isOutside - b.isOutside || best.indexOf(a.coverage.kind) - best.indexOf(b.coverage.kind),
+  );
+  return first?.coverage;
+}
+
+type Judgement = Pick<OutputExplanation, 'coverage' | 'reason' | 'widens' | 'differs'>;
+
+function judged(verdict: Decision['verdict'], due: Due): Judgement {
+  const { matches, coverage, enforced } = due;
+  const [covered] = enforced;
+  const differs = differsFrom(verdict, due);
+  const own = { coverage: coverage?.kind ?? null, reason: coverage?.reason ?? '', widens: null };
+  if (differs) return { ...own, reason: differenceText(verdict, own.reason), differs };
+  const [match] = matches;
+  if (verdict === 'deny' && match !== undefined && enforced.length > 0)
+    return { ...own, reason: refusalOf(match.rule.service), differs };
+  if (matches.length > 0 || verdict !== 'allow' || covered === undefined)
+    return { ...own, differs };
+  return {
+    coverage: covered.coverage.kind,
+    reason: reasonOf(covered.coverage),
+    widens: covered.origin,
+    differs,
+  };
+}
+
+function reasonOf({ as, reason }: Coverage): string {
+  return as === undefined ? reason : 'the options of this output name it in place of the device';
+}
+
+/** As `verify` judges: nothing is open but what coverage says, and what the spec and coverage both open is open. */
+function differsFrom(verdict: Decision['verdict'], due: Due): boolean {
+  const isStated = due.enforced.length > 0;
+  if (verdict === 'allow') return !isStated;
+  return isStated && due.matches.length > 0 && (due.isSpoken || verdict === 'not-applicable');
+}
+
+function differenceText(verdict: Decision['verdict'], reason: string): string {
+  const text =
+    verdict === 'allow'
+      ? 'neither the spec nor the coverage of this output opens it'
+      : 'the spec opens it here';
+  return reason === '' || verdict === 'allow' ? text : `${text}, and ${reason}`;
+}

@@ -1,0 +1,54 @@
+import type { Flow } from '../../net/flow.ts';
+import { pathCovers } from '../../net/path.ts';
+import type { PolicyBox } from '../access/of-policy.ts';
+import { speaks } from '../access/speaks.ts';
+import { placeText } from '../access/witness.ts';
+import { holdsPort, openText, openTo, originsOf } from './boxes.ts';
+import type { Reason } from './explanation.ts';
+
+/** Why a flow is not open although its host is: on another port, in another way, or on another path. */
+export function sameHostReasons(boxes: readonly PolicyBox[], flow: Flow): Reason[] {
+  const open = openTo(boxes, flow);
+  const here = open.filter(({ ports }) => holdsPort(ports, flow));
+  if (here.some(({ path }) => pathCovers(path, flow.path))) return [];
+  if (here.length > 0) return [otherPath(here, flow), ...cleartext(open, flow)];
+  return open.length === 0 ? [] : [otherPort(open, flow), ...cleartext(open, flow)];
+}
+
+function otherPath(here: readonly PolicyBox[], flow: Flow): Reason {
+  const paths = [...new Set(here.map(({ path }) => path))].sort().join(', ');
+  return {
+    kind: 'path',
+    message: `on ${askedPort(flow)} ${placeText(flow.peer)} is open at ${paths} and below, not at ${flow.path}`,
+    origins: originsOf(here),
+  };
+}
+
+function otherPort(open: readonly PolicyBox[], flow: Flow): Reason {
+  return {
+    kind: 'other-port',
+    message: `${placeText(flow.peer)} is open on ${openText(open)}, not on ${askedPort(flow)}`,
+    origins: originsOf(open),
+  };
+}
+
+function askedPort({ transport, port }: Flow): string {
+  return `${transport}/${port}`;
+}
+
+/** What asks in cleartext may be meant for the TLS that is open there. */
+function cleartext(open: readonly PolicyBox[], flow: Flow): Reason[] {
+  if (flow.scheme !== 'http' && flow.scheme !== 'ws') return [];
+  const secure = { ...flow, scheme: flow.scheme === 'ws' ? 'wss' : 'https' } as const;
+  const box = open.find(
+    ({ ports, rule: { service } }) =>
+      ports.transport === 'tcp' &&
+      service.application === 'tls' &&
+      speaks(secure.scheme, service.application),
+  );
+  if (box === undefined) return [];
+  const port = box.ports.low === 443 ? '' : `:${box.ports.low}`;
+  const url = `${secure.scheme}://${placeText(flow.peer)}${port}${flow.path}`;
+  const message = `this asks in cleartext, and TLS is open: ${url}`;
+  return [{ kind: 'cleartext', message, origins: originsOf([box]) }];
+}

@@ -1,0 +1,110 @@
+import type { Address } from '../../net/address.ts';
+import { formatDestination } from '../../net/destination.ts';
+import type { Flow } from '../../net/flow.ts';
+import { formatHost } from '../../net/host.ts';
+import { formatNetwork } from '../../net/network.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Site, Spec } from '../../spec/types.ts';
+import { clientFor, everyClient } from '../access/clients.ts';
+import { boxHolds } from '../access/membership.ts';
+import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
+import { placeText } from '../access/witness.ts';
+import { endpointsOf, holdsPort, nearestPort, openTo, originsOf } from './boxes.ts';
+import type { Nearest, Reason } from './explanation.ts';
+import { matchesOf } from './matches.ts';
+import { nearHost, openHosts, sameDomain } from './near-host.ts';
+import { namesOnly, nearNetwork } from './near-network.ts';
+import { sameHostReasons } from './same-host.ts';
+import { unselectedReasons } from './unselected.ts';
+
+/** Why a site does not open a flow, and what comes nearest to it. */
+export type WhyNot = { readonly whyNot: readonly Reason[]; readonly nearest: Nearest };
+
+/** Says why no rule of the policy opens the flow; at least one reason. `all` holds the policies of every site. */
+export function whyNot(spec: Spec, policy: Policy, all: readonly Policy[], flow: Flow): WhyNot {
+  const boxes = policyBoxes(policy, (box) => [box]);
+  const known = [
+    ...familyReasons(boxes, policy.site, flow),
+    ...sameHostReasons(boxes, flow),
+    ...resolverReasons(policy, flow),
+    ...unselectedReasons(spec, policy.site, flow),
+    ...otherSiteReasons(policy, all, flow),
+  ];
+  const { reasons, nearest } = near(boxes, flow);
+  const found = known.length > 0 ? known : reasons;
+  return { whyNot: found.length > 0 ? found : [nothingNear(flow)], nearest };
+}
+
+type Near = { readonly reasons: readonly Reason[]; readonly nearest: Nearest };
+
+const nowhere: Nearest = { host: null, port: null };
+
+function near(boxes: readonly PolicyBox[], flow: Flow): Near {
+  const { peer } = flow;
+  const [first, ...more] = openTo(boxes, flow);
+  if (first !== undefined) {
+    const host = formatDestination(first.destination);
+    return { reasons: [], nearest: { host, port: nearestPort([first, ...more], flow) } };
+  }
+  if (peer.kind === 'address') return nearAddress(boxes, peer.address, flow);
+  const hosts = openHosts(boxes);
+  const found = nearHost(hosts, peer.name, flow) ?? sameDomain(hosts, peer.name);
+  if (found === undefined) return { reasons: [], nearest: nowhere };
+  const { host, boxes: own } = found.open;
+  const nearest = { host: formatHost(host), port: nearestPort(own, flow) };
+  return { reasons: [found.reason], nearest };
+}
+
+function nearAddress(boxes: readonly PolicyBox[], address: Address, flow: Flow): Near {
+  const names = namesOnly(boxes, flow);
+  const found = nearNetwork(boxes, address);
+  if (found === undefined) return { reasons: names, nearest: nowhere };
+  const nearest = { host: found.network, port: nearestPort(found.boxes, flow) };
+  return { reasons: [found.reason, ...names], nearest };
+}
+
+/** A client of the other family alone keeps the flow from its open place. */
+function familyReasons(boxes: readonly PolicyBox[], { clients }: Site, flow: Flow): Reason[] {
+  const { peer } = flow;
+  if (peer.kind === 'name') return [];
+  const { family } = peer.address;
+  if (clients.some((client) => client.family === family)) return [];
+  const everyone = boxes.map((box) => ({ ...box, clients: everyClient }));
+  const open = everyone.filter((box) => boxHolds(box, flow, peer.address));
+  if (open.length === 0) return [];
+  const message = `no client of the site has an IPv${family} address: ${clients.map(formatNetwork).join(', ')}`;
+  return [{ kind: 'family', message, origins: originsOf(open) }];
+}
+
+function resolverReasons({ rules, site }: Policy, flow: Flow): Reason[] {
+  const found = rules
+    .filter(({ ports }) => ports.some((range) => holdsPort(range, flow)))
+    .flatMap(({ destinations }) => destinations)
+    .filter(({ destination }) => destination.kind === 'resolvers');
+  const { resolvers } = site;
+  if (found.length === 0 || resolvers.kind === 'any') return [];
+  const device = resolvers.self ? ['the enforcing device itself'] : [];
+  const places = [...device, ...resolvers.addresses.map(formatNetwork)].join(', ');
+  const message = `${flow.transport}/${flow.port} is open to the site's resolvers: ${places}`;
+  return [{ kind: 'resolvers', message, origins: endpointsOf(found) }];
+}
+
+function otherSiteReasons(policy: Policy, all: readonly Policy[], flow: Flow): Reason[] {
+  const others = all.filter(({ site }) => site.id !== policy.site.id);
+  return others.flatMap((other) => {
+    const matches = matchesOf(policyBoxes(other), flow, clientFor(other.site.clients, flow.peer));
+    if (matches.length === 0) return [];
+    const message = `site ${other.site.id} allows it`;
+    return [
+      { kind: 'other-site' as const, message, origins: endpointsOf(matches.map(({ to }) => to)) },
+    ];
+  });
+}
+
+function nothingNear({ peer }: Flow): Reason {
+  return {
+    kind: 'nothing-near',
+    message: `no rule of the site opens anything like ${placeText(peer)}`,
+    origins: [],
+  };
+}

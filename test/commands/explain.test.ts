@@ -1,0 +1,136 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../support/cli.ts';
+import { manyKinds } from '../support/explain.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { expectReport } from '../support/report.ts';
+
+/** A folder with a spec of two sites, generated already. */
+function inGenerated<Value>(work: (folder: string) => Value): Value {
+  return inFolder((folder) => {
+    writeFiles(folder, { 'spec.yaml': manyKinds });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    return work(folder);
+  });
+}
+
+type Answer = {
+  allowed: boolean;
+  sites: Record<string, { allowed: boolean; targets: Record<string, { verdict: string | null }> }>;
+};
+
+function answerOf(
+  folder: string,
+  words: readonly string[],
+): { code: number | null; answer: Answer } {
+  const { code, stdout, stderr } = portolan(folder, ['explain', '--format', 'json', ...words]);
+  expect(stderr).toBe('');
+  return { code, answer: expectReport(stdout) as Answer };
+}
+
+describe('the exit code of explain', () => {
+  test('is 0 when some site allows the flow, 1 when none does', () =>
+    inGenerated((folder) => {
+      const codes = ['https://extra.example.org/', 'https://evil.test/'].map(
+        (flow) => portolan(folder, ['explain', flow]).code,
+      );
+      expect(codes).toEqual([0, 1]);
+    }));
+
+  test('is that of the chosen sites', () =>
+    inGenerated((folder) => {
+      const { code, answer } = answerOf(folder, ['https://extra.example.org/', '--site', 'branch']);
+      expect([code, answer.allowed, Object.keys(answer.sites)]).toEqual([1, false, ['branch']]);
+      const both = answerOf(folder, ['extra.example.org:443', '--site', 'branch', '--site', 'lab']);
+      expect([both.code, Object.keys(both.answer.sites)]).toEqual([0, ['branch', 'lab']]);
+    }));
+
+  test('is 0 or 1 by the spec, also where files are missing', () =>
+    inGenerated((folder) => {
+      rmSync(join(folder, 'generated'), { recursive: true });
+      const { code, answer } = answerOf(folder, ['https://www.example.com/']);
+      expect([code, answer.sites['branch']?.targets['pac']?.verdict]).toEqual([0, null]);
+    }));
+
+  test('is 3 for a spec that is not valid', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': manyKinds.replace('tcp/443', 'tcp/0') });
+      expect(portolan(folder, ['explain', 'https://www.example.com/']).code).toBe(3);
+    }));
+});
+
+describe('what is no flow is exit 2, with what a flow looks like', () => {
+  const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
+
+  test.each<[string, readonly string[], string]>([
+    [
+      'no port',
+      ['www.example.com'],
+      'portolan: "www.example.com" names no port\n  help: write the port behind the host; a flow is host:port or a URL\n',
+    ],
+    [
+      'a scheme that no rule knows',
+      ['gopher://www.example.com/'],
+      `portolan: "gopher://www.example.com/" has the scheme "gopher"\n  help: use one of http, https, ws, wss, ftp, tcp, udp; ${shapes}\n`,
+    ],
+    [
+      'a wildcard',
+      ['https://*.example.com/'],
+      `portolan: "*.example.com" has a wildcard where one host is meant\n  help: name one host; ${shapes}\n`,
+    ],
+    [
+      'nothing',
+      [],
+      'portolan: explain wants a flow\n  help: as in: portolan explain https://www.example.com/\n',
+    ],
+    [
+      'two',
+      ['a.example.com:1', 'b.example.com:1'],
+      'portolan: unexpected argument "b.example.com:1"\n  help: explain takes one flow\n',
+    ],
+  ])('%s', (_what, words, stderr) => {
+    inFolder((folder) => {
+      expect(portolan(folder, ['explain', ...words])).toEqual({ code: 2, stdout: '', stderr });
+    });
+  });
+});
+
+describe('explain', () => {
+  test('reads the files that lie there, not a fresh render', () =>
+    inGenerated((folder) => {
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      const text = readFiles(folder)['generated/branch/pac/proxy.pac'] ?? '';
+      writeFileSync(pac, text.replace('"www.example.com"', '"www.example.test"'));
+      const { stdout } = portolan(folder, ['explain', 'https://www.example.com/']);
+      expect(stdout).toContain('pac        deny   exact  no line opens it');
+      expect(stdout).toContain('the file is not what the spec gives');
+    }));
+
+  test('takes a spec and an output folder of other names', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'my.yaml': manyKinds });
+      portolan(folder, ['generate', 'my.yaml', '--out', 'there']);
+      const { code, stdout } = portolan(folder, [
+        ...['explain', 'https://www.example.com/', '--spec', 'my.yaml', '--out', 'there'],
+      ]);
+      expect([code, stdout.includes('there/branch/pac/proxy.pac:')]).toEqual([0, true]);
+      expect(stdout).toContain('my.yaml:26:9');
+    }));
+
+  test('writes nothing', () =>
+    inGenerated((folder) => {
+      const before = readFiles(folder);
+      portolan(folder, ['explain', 'https://www.example.com/']);
+      expect(readFiles(folder)).toEqual(before);
+    }));
+
+  test('answers a site that is not there with the one that was meant', () =>
+    inGenerated((folder) => {
+      const { code, stderr } = portolan(folder, ['explain', 'a.example.com:1', '--site', 'brnch']);
+      expect([code, stderr]).toEqual([
+        2,
+        'portolan: the spec has no site "brnch"\n  help: did you mean "branch"?\n',
+      ]);
+    }));
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { explained, manyKinds, siteOf } from '../../support/explain.ts';
+
+describe('a flow that the policy opens is explained by its endpoints', () => {
+  const site = siteOf(explained(manyKinds, 'https://www.example.com/a'), 'branch');
+
+  test('the rule of the strongest tier opens it', () => {
+    expect(site.rules.map(({ id, tier }) => [id, tier])).toEqual([['web/https', 'required']]);
+  });
+
+  test('every endpoint that asks for it is named, of weaker groups too', () => {
+    expect(site.origins.map(({ group, endpoint }) => [group.id, endpoint.place.line])).toEqual([
+      ['web', 26],
+      ['shop', 37],
+    ]);
+  });
+
+  test('document, ticket, requester, expiry and note come with them', () => {
+    const { source, ticket, requester, expires, note } = site.origins[0]?.endpoint ?? {};
+    expect({ source, ticket, requester, expires, note }).toEqual({
+      source: { document: 'guide', section: 'URLs' },
+      ticket: 'NET-1',
+      requester: 'Ann',
+      expires: '2027-01-31',
+      note: 'why',
+    });
+  });
+
+  test('nothing says why not', () => {
+    expect([site.whyNot, site.nearest]).toEqual([[], { host: null, port: null }]);
+  });
+});
+
+describe('which endpoints open a flow', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'a name below a wildcard, at any depth',
+      'https://a.b.cdn.example.net/',
+      ['*.cdn.example.net'],
+    ],
+    [
+      'another spelling of the same name',
+      'https://WWW.example.com.:443/',
+      ['www.example.com', 'www.example.com'],
+    ],
+    ['an address of a network', '198.51.100.7:443', ['198.51.100.0/25']],
+    ['a port of a range, by its transport', 'udp://turn.example.com:3480', ['turn.example.com']],
+    ['a listed resolver', 'udp://203.0.113.53:53', ['resolvers']],
+    ['a listed resolver over TCP', 'tcp://203.0.113.53:53', ['resolvers']],
+    [
+      'a path below one in cleartext',
+      'http://docs.example.com/manual/1',
+      ['http://docs.example.com/manual'],
+    ],
+    [
+      'any path where TLS hides it',
+      'https://app.example.com/else',
+      ['https://app.example.com/only'],
+    ],
+  ])('%s', (_what, flow, want) => {
+    const { origins } = siteOf(explained(manyKinds, flow), 'branch');
+    expect(origins.map(({ endpoint }) => endpoint.written)).toEqual(want);
+  });
+
+  test('one that shares other ports of the rule is left out', () => {
+    const shared = manyKinds
+      .replace(
+        '  alternative:',
+        '  only-tcp: { ports: [tcp/3478], application: other }\n  alternative:',
+      )
+      .replace(
+        '- { host: shop',
+        '- { host: turn.example.com, service: only-tcp }\n      - { host: shop',
+      );
+    const groupsOf = (flow: string) =>
+      siteOf(explained(shared, flow), 'branch').origins.map(({ group }) => group.id);
+    expect(groupsOf('tcp://turn.example.com:3478')).toEqual(['web', 'shop']);
+    expect(groupsOf('udp://turn.example.com:3478')).toEqual(['web']);
+  });
+
+  test('two rules that open one flow are both named, strongest first', () => {
+    const both = manyKinds
+      .replace('shop.example.org', '"*.cdn.example.net"')
+      .replace(
+        'www.example.com, service: https }\n      - { host: "*',
+        'www.example.com, service: https }\n      - { host: "a.*',
+      );
+    const two = both.replace('"a.*.cdn.example.net"', '"img*.cdn.example.net"');
+    const { rules } = siteOf(explained(two, 'https://img1.cdn.example.net/'), 'branch');
+    expect(rules.map(({ id }) => id)).toEqual(['web/https', 'shop/https']);
+  });
+});
+
+describe('what holds besides is remarked', () => {
+  test.each<[string, string, string[]]>([
+    ['nothing on a plain flow', 'https://www.example.com/', []],
+    [
+      'a path that TLS hides',
+      'https://app.example.com/else',
+      ['the spec names /only, not /else; TLS hides paths, so the whole host is open'],
+    ],
+    [
+      'the whole host where the spec names a path',
+      'tcp://app.example.com:443',
+      ['the spec names /only, not the whole host; TLS hides paths, so the whole host is open'],
+    ],
+    [
+      'cleartext on a port that is meant for TLS',
+      'http://www.example.com:443/',
+      [
+        'on tcp/443 the service "https" means TLS, not http: an output that looks into it may refuse it',
+      ],
+    ],
+  ])('%s', (_what, flow, want) => {
+    expect(siteOf(explained(manyKinds, flow), 'branch').remarks).toEqual(want);
+  });
+
+  test('that a site is additive, where an output says deny', () => {
+    expect(siteOf(explained(manyKinds, 'https://shop.example.org/'), 'lab').remarks).toEqual([
+      "the site is additive: deny means not opened here, and the device's own rules go on",
+    ]);
+    expect(siteOf(explained(manyKinds, 'https://www.example.com/'), 'lab').remarks).toEqual([]);
+  });
+});

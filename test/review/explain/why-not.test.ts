@@ -1,0 +1,281 @@
+import { describe, expect, test } from '@jest/globals';
+import { explained, manyKinds, siteOf } from '../../support/explain.ts';
+
+type Want = { kinds: string[]; message: string; host?: string; port?: string; lines?: number[] };
+
+/** Checks the first reason of the site branch; the kinds are those of all. */
+function expectReason(flow: string, want: Want, spec = manyKinds, id = 'branch'): void {
+  const { rules, whyNot, nearest } = siteOf(explained(spec, flow), id);
+  expect(rules).toEqual([]);
+  expect(whyNot.map(({ kind }) => kind)).toEqual(want.kinds);
+  expect(whyNot[0]?.message).toBe(want.message);
+  expect(nearest).toEqual({ host: want.host ?? null, port: want.port ?? null });
+  if (want.lines !== undefined)
+    expect(whyNot[0]?.origins.map(({ endpoint }) => endpoint.place.line)).toEqual(want.lines);
+}
+
+describe('the host is open, the flow is not', () => {
+  test.each<[string, string, Want]>([
+    [
+      'on another port',
+      'tcp://www.example.com:8443',
+      {
+        kinds: ['other-port'],
+        message: 'www.example.com is open on tcp/443, not on tcp/8443',
+        host: 'www.example.com',
+        port: 'tcp/443',
+        lines: [26, 37],
+      },
+    ],
+    [
+      'on the other transport, as QUIC asks',
+      'udp://www.example.com:443',
+      {
+        kinds: ['other-port'],
+        message: 'www.example.com is open on tcp/443, not on udp/443',
+        host: 'www.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'on ranges, of which the nearest port counts',
+      'udp://turn.example.com:3500',
+      {
+        kinds: ['other-port'],
+        message: 'turn.example.com is open on tcp/3478, udp/3478-3481, not on udp/3500',
+        host: 'turn.example.com',
+        port: 'udp/3481',
+      },
+    ],
+    [
+      'by a wildcard',
+      'tcp://a.cdn.example.net:9000',
+      {
+        kinds: ['other-port'],
+        message: 'a.cdn.example.net is open on tcp/443, tcp/8443, not on tcp/9000',
+        host: '*.cdn.example.net',
+        port: 'tcp/8443',
+      },
+    ],
+    [
+      'in cleartext, where TLS is open',
+      'http://www.example.com/a',
+      {
+        kinds: ['other-port', 'cleartext'],
+        message: 'www.example.com is open on tcp/443, not on tcp/80',
+        host: 'www.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'on another path',
+      'http://docs.example.com/manuals',
+      {
+        kinds: ['path'],
+        message: 'on tcp/80 docs.example.com is open at /manual and below, not at /manuals',
+        host: 'docs.example.com',
+        port: 'tcp/80',
+        lines: [27],
+      },
+    ],
+    [
+      'on another port with a path',
+      'https://docs.example.com/manual',
+      {
+        kinds: ['other-port'],
+        message: 'docs.example.com is open on tcp/80 (/manual and below), not on tcp/443',
+        host: 'docs.example.com',
+        port: 'tcp/80',
+      },
+    ],
+  ])('%s', (_what, flow, want) => expectReason(flow, want));
+
+  test('what asks in cleartext hears the URL that is open', () => {
+    const messageOf = (flow: string) =>
+      siteOf(explained(manyKinds, flow), 'branch').whyNot.find(({ kind }) => kind === 'cleartext')
+        ?.message;
+    expect(messageOf('http://www.example.com/a')).toBe(
+      'this asks in cleartext, and TLS is open: https://www.example.com/a',
+    );
+    expect(messageOf('ws://www.example.com/a')).toBe(
+      'this asks in cleartext, and TLS is open: wss://www.example.com/a',
+    );
+    expect(messageOf('http://docs.example.com/')).toBeUndefined();
+    expect(messageOf('tcp://www.example.com:80')).toBeUndefined();
+  });
+});
+
+describe('another host was probably meant', () => {
+  test.each<[string, string, Want]>([
+    [
+      'a mistyped letter',
+      'https://www.exampel.com/',
+      {
+        kinds: ['near-host'],
+        message: 'did you mean www.example.com? It is open on tcp/443',
+        host: 'www.example.com',
+        port: 'tcp/443',
+        lines: [26, 37],
+      },
+    ],
+    [
+      'a label too few',
+      'https://example.org/',
+      {
+        kinds: ['near-host'],
+        message: 'did you mean shop.example.org? It is open on tcp/443',
+        host: 'shop.example.org',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'a label too few, which several hosts have',
+      'https://example.com/',
+      {
+        kinds: ['same-domain'],
+        message:
+          'other hosts of example.com are open: app.example.com, docs.example.com, turn.example.com and 1 more',
+        host: 'app.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'two labels swapped',
+      'https://example.www.com/',
+      {
+        kinds: ['near-host'],
+        message: 'did you mean www.example.com? It is open on tcp/443',
+        host: 'www.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'a letter of a name below a wildcard',
+      'https://a.b.cnd.example.net/',
+      {
+        kinds: ['near-host'],
+        message: 'did you mean *.cdn.example.net? It is open on tcp/443, tcp/8443',
+        host: '*.cdn.example.net',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'the name that a wildcard stands below',
+      'https://cdn.example.net/',
+      {
+        kinds: ['apex'],
+        message:
+          '*.cdn.example.net opens every name below cdn.example.net, not cdn.example.net itself',
+        host: '*.cdn.example.net',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'a name below a host',
+      'https://a.b.www.example.com/',
+      {
+        kinds: ['below-host'],
+        message: 'www.example.com is open on tcp/443, the names below it are not',
+        host: 'www.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'none, but its domain is known',
+      'https://payments.example.com/',
+      {
+        kinds: ['same-domain'],
+        message:
+          'other hosts of example.com are open: app.example.com, docs.example.com, turn.example.com and 1 more',
+        host: 'app.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'none',
+      'https://evil.test/',
+      { kinds: ['nothing-near'], message: 'no rule of the site opens anything like evil.test' },
+    ],
+    [
+      'none: a look-alike of two labels more is no mistake',
+      'https://www.example.com.evil.test/',
+      {
+        kinds: ['nothing-near'],
+        message: 'no rule of the site opens anything like www.example.com.evil.test',
+      },
+    ],
+    [
+      'an address beside a network',
+      '198.51.100.130:443',
+      {
+        kinds: ['near-network', 'names-only'],
+        message: 'did you mean an address of 198.51.100.0/25? It is open on tcp/443',
+        host: '198.51.100.0/25',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'a name, whose addresses no spec knows',
+      '192.0.2.99:8443',
+      {
+        kinds: ['names-only'],
+        message: 'on tcp/8443 hosts are open by name; which addresses they have no spec says',
+      },
+    ],
+  ])('%s', (_what, flow, want) => expectReason(flow, want));
+});
+
+describe('the spec knows the flow, the site does not take it', () => {
+  test('its tier is not taken', () =>
+    expectReason('https://extra.example.org/', {
+      kinds: ['not-selected', 'other-site'],
+      message: 'the group extras (optional) would open it; site branch does not take tier optional',
+      host: 'shop.example.org',
+      port: 'tcp/443',
+      lines: [43],
+    }));
+
+  test('its group is left out besides', () =>
+    expectReason(
+      'https://shop.example.org/',
+      {
+        kinds: ['not-selected', 'other-site'],
+        message:
+          'the group shop (recommended) would open it; site lab does not take tier recommended and excludes it',
+        host: 'extra.example.org',
+        port: 'tcp/443',
+      },
+      manyKinds,
+      'lab',
+    ));
+
+  test('a group that would open its host on another port only is no answer', () => {
+    const { whyNot } = siteOf(explained(manyKinds, 'http://extra.example.org/'), 'branch');
+    expect(whyNot.map(({ kind }) => kind)).not.toContain('not-selected');
+  });
+
+  test('another site allows it', () => {
+    const { whyNot } = siteOf(explained(manyKinds, 'https://shop.example.org/'), 'lab');
+    expect(whyNot[1]?.message).toBe('site branch allows it');
+  });
+
+  test('no client has an address of the family', () =>
+    expectReason(
+      '198.51.100.7:443',
+      {
+        kinds: ['family', 'other-site'],
+        message: 'no client of the site has an IPv4 address: 2001:db8:c1::/64',
+        host: '198.51.100.0/25',
+        port: 'tcp/443',
+      },
+      manyKinds,
+      'lab',
+    ));
+
+  test('another DNS server is asked than the site has', () =>
+    expectReason('udp://192.0.2.1:53', {
+      kinds: ['resolvers'],
+      message: "udp/53 is open to the site's resolvers: the enforcing device itself, 203.0.113.53",
+      lines: [20],
+    }));
+});
