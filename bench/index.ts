@@ -34,13 +34,13 @@ function report(what: string, milliseconds: number): void {
 }
 
 /** A spec of one group with `count` hosts on https, in flow style as people write it. */
-function largeSpec(count: number): string {
+function largeSpec(count: number, targets: string): string {
   const path = join(folder, `spec-${count}.yaml`);
   const endpoints = Array.from(
     { length: count },
     (_, index) => `      - url: https://host-${index}.example.com`,
   );
-  writeFileSync(path, `${head}${endpoints.join('\n')}\n`);
+  writeFileSync(path, `${head.replace('TARGETS', targets)}${endpoints.join('\n')}\n`);
   return path;
 }
 
@@ -57,13 +57,19 @@ sites:
     resolvers: [self]
     enforce: closed
     tiers: [required]
-    targets: { iptables: {}, pac: { proxy: "PROXY proxy.example.net:3128" } }
+    targets: TARGETS
 groups:
   - id: hosts
     title: Hosts
     tier: required
     endpoints:
 `;
+
+const two = '{ iptables: {}, pac: { proxy: "PROXY proxy.example.net:3128" } }';
+const five = `{
+      iptables: {}, pac: { proxy: "PROXY proxy.example.net:3128" }, pfsense: { interface: lan },
+      paloalto: { from: trust, to: untrust, resolvers: [192.0.2.53], position: bottom },
+      squid: { tlsInspection: explicit } }`;
 
 const spec = join(root, 'spec.yaml');
 
@@ -73,14 +79,19 @@ try {
   report('portolan validate spec.yaml', median([cli, 'validate', spec], 15));
   report('portolan generate --dry-run spec.yaml', median([cli, 'generate', '--dry-run', spec], 15));
   report('portolan check spec.yaml', median([cli, 'check', spec], 15));
+  report('portolan verify spec.yaml', median([cli, 'verify', spec], 15));
+  report('portolan explain URL', median([cli, 'explain', 'https://api.pitneybowes.com/'], 15));
   for (const count of [1_000, 10_000]) {
-    const large = largeSpec(count);
+    const large = largeSpec(count, two);
     report(`validate, ${count} endpoints`, median([cli, 'validate', large], 3));
     report(
       `generate, ${count} endpoints, 2 targets`,
       median([cli, 'generate', '--dry-run', large], 3),
     );
   }
+  const large = largeSpec(1_000, five);
+  run([cli, 'generate', large]);
+  report('verify, 1000 endpoints, 5 targets', median([cli, 'verify', large], 5));
 } finally {
   rmSync(folder, { recursive: true });
 }

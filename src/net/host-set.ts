@@ -15,8 +15,17 @@ export function hostCovers(outer: Host, inner: Host): boolean {
 
 /** Is there a name that both hold? */
 export function hostsIntersect(a: Host, b: Host): boolean {
-  if (a.kind === 'exact' && b.kind === 'exact') return a.name === b.name;
+  if (a.kind !== 'pattern' && b.kind !== 'pattern') return meet(a, b);
   return shortest(automatonOf([a]), automatonOf([b]), true) !== undefined;
+}
+
+type Named = Exclude<Host, { kind: 'pattern' }>;
+
+/** Whatever no pattern is, is decided by its suffix alone. */
+function meet(a: Named, b: Named): boolean {
+  if (a.kind === 'exact') return b.kind === 'exact' ? a.name === b.name : isBelow(a.name, b.of);
+  if (b.kind === 'exact') return isBelow(b.name, a.of);
+  return isAtOrBelow(a.of, b.of) || isAtOrBelow(b.of, a.of);
 }
 
 /** Does the host hold this one name? */
@@ -34,7 +43,14 @@ export function subtractHosts(minuend: readonly Host[], subtrahend: readonly Hos
         compareHosts,
       ),
     }))
-    .filter((region) => witness(region) !== undefined);
+    .filter(isNotEmpty);
+}
+
+function isNotEmpty({ base, except }: HostRegion): boolean {
+  if (except.length === 0) return true;
+  // The common case, without building automata: one host takes all of it.
+  if (except.some((host) => host.kind !== 'pattern' && hostCovers(host, base))) return false;
+  return witness({ base, except }) !== undefined;
 }
 
 /** A shortest name in the region, or undefined when it is empty. */

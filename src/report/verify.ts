@@ -48,7 +48,9 @@ function failuresOf({ sites }: VerifyReport): Failed[] {
 function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
   const { flow, expected, got, decidedBy, origin, check } = failure;
   const what =
-    flow === null ? visible(got) : `${visible(flow)} is ${got}, and should be ${expected}`;
+    flow === null
+      ? visible(got)
+      : `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
   const lines = [
     `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${what}`,
     `  ${paint.dim('check:')} ${visible(check)}`,
@@ -60,6 +62,16 @@ function failureText({ site, target, failure }: Failed, out: string, paint: Pain
     ...(origin === null ? [] : [`  ${paint.dim('spec:')}  ${placeText(origin)}`]),
   ];
   return lines.join('\n');
+}
+
+const verdicts: Readonly<Record<string, string>> = {
+  allow: 'allowed',
+  deny: 'denied',
+  'not-applicable': 'not decided here',
+};
+
+function verdictText(verdict: string): string {
+  return verdicts[verdict] ?? visible(verdict);
 }
 
 function placeText({ file, line, column }: Place): string {

@@ -43,7 +43,7 @@ function keyOf({ destination, ports }: Box): string {
 function borrowed(left: Remainder<EnforcedBox>): Failure {
   return {
     ...tooLittle(left),
-    got: 'allow, but only by what another endpoint opens besides',
+    got: 'allowed only by what another endpoint opens besides',
     check: 'every endpoint is open by itself',
   };
 }

@@ -94,7 +94,7 @@ describe('a change by hand is caught by what it means', () => {
       'iptables',
       [{ file: names, from: /ipset=\/uam\..*\n/.exec(lines)?.[0] ?? '', to: '' }],
       [
-        'https://uam.sendpro.pitneybowes.com/: allow, got allow, but only by what another endpoint opens besides',
+        'https://uam.sendpro.pitneybowes.com/: allow, got allowed only by what another endpoint opens besides',
       ],
     ],
     [
