@@ -4,7 +4,8 @@ import type { Argument, Given, Option, Verb } from './verb.ts';
 
 const checkFormats = ['text', 'json'] as const;
 const validateFormats = ['text', 'json', 'github'] as const;
-const schemaNames = ['spec', 'include', 'report'] as const;
+const lintFormats = ['text', 'json'] as const;
+const schemaNames = ['spec', 'include', 'exceptions', 'report'] as const;
 const shells = ['bash', 'fish', 'zsh'] as const;
 
 const spec: Argument = { name: 'spec', describe: 'the spec [spec.yaml]', values: 'spec' };
@@ -89,6 +90,36 @@ const validate: Verb = {
   },
 };
 
+const lint: Verb = {
+  name: 'lint',
+  describe: 'what would a security reviewer raise? each finding with its rule and place',
+  argument: spec,
+  options: [
+    {
+      name: 'fail-on',
+      describe:
+        'exit 1 when a finding is as grave: low, medium, high, critical, or a number from 0 to 10',
+      values: 'text',
+    },
+    {
+      name: 'as-of',
+      describe: 'the day that dates are held against, as in 2026-12-31 [dates are not judged]',
+      values: 'text',
+    },
+    formatOption(lintFormats),
+    maxSize,
+  ],
+  async run(given) {
+    const verb = await import('./lint.ts');
+    return verb.lint({
+      ...specOptions(given),
+      failOn: given.text('fail-on'),
+      asOf: given.text('as-of'),
+      format: choice(given.text('format'), lintFormats),
+    });
+  },
+};
+
 const init: Verb = {
   name: 'init',
   describe: 'write a first spec to start from, and its schema for the editor',
@@ -105,7 +136,8 @@ const schema: Verb = {
   describe: 'print a JSON Schema, for editors and scripts',
   argument: {
     name: 'schema',
-    describe: 'of a spec, of a file that one includes, or of the --format json answers [spec]',
+    describe:
+      'of a spec, of a file that one includes, of exceptions.yaml, or of the --format json answers [spec]',
     values: schemaNames,
   },
   options: [],
@@ -127,7 +159,7 @@ const completion: Verb = {
 };
 
 /** Every verb, in the order of the help. What is not in here is neither parsed, nor documented, nor completed. */
-export const verbs: readonly Verb[] = [generate, check, validate, init, schema, completion];
+export const verbs: readonly Verb[] = [generate, check, validate, lint, init, schema, completion];
 
 function formatOption(values: readonly string[]): Option {
   return { name: 'format', describe: 'how the answer is printed [text]', values };

@@ -13,9 +13,9 @@ export function hostCovers(outer: Host, inner: Host): boolean {
   return witness({ base: inner, except: [outer] }) === undefined;
 }
 
-/** Is there a name that both hold? */
+/** Is there a name that both hold? Of hosts without a pattern, one holds the other or they have nothing in common. */
 export function hostsIntersect(a: Host, b: Host): boolean {
-  if (a.kind === 'exact' && b.kind === 'exact') return a.name === b.name;
+  if (a.kind !== 'pattern' && b.kind !== 'pattern') return hostCovers(a, b) || hostCovers(b, a);
   return shortest(automatonOf([a]), automatonOf([b]), true) !== undefined;
 }
 
