@@ -8,13 +8,15 @@ export function rulesPage(): string {
 
 const scale = severityWords.map(([word, from]) => `${word} from ${from.toFixed(1)}`).join(', ');
 
-const head = `# The findings of the review
+const widest = 120;
 
-<!-- Written by \`npm run generate:code\` from src/review; a change here is lost. -->
-
-What \`portolan lint\` raises of a spec, and what a comparison of two specs raises of the change. A rule's severity is
-fixed: ${scale}. [The README](../README.md#findings-and-exceptions) tells
-how a finding is accepted.`;
+const head = [
+  '# The findings of the review',
+  '<!-- Written by `npm run generate:code` from src/review; a change here is lost. -->',
+  prose(
+    `What \`portolan lint\` raises of a spec, and what a comparison of two specs raises of the change. The severity of a rule is fixed: ${scale}. [The README](../README.md#findings-and-exceptions) tells how a finding is accepted.`,
+  ),
+].join('\n\n');
 
 function table(): string {
   const rows = registry.map(
@@ -36,8 +38,6 @@ function section({ id, severity, title, why, remedy }: RuleFacts): string {
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
-
-const widest = 120;
 
 /** Prose in lines of 120 columns. */
 function prose(text: string): string {

@@ -18,9 +18,9 @@ describe('words that mean nothing are exit 2, with one line and a way out', () =
   test.each<[string, string, string]>([
     ['generat', 'there is no verb "generat"', 'did you mean "generate"?'],
     [
-      'lint',
-      'there is no verb "lint"',
-      'use "check", "completion", "generate", "init", "schema", "validate"',
+      'apply',
+      'there is no verb "apply"',
+      'use "check", "completion", "generate", "init", "lint", "schema", "validate"',
     ],
     ['generate --dryrun', 'generate has no option "--dryrun"', 'did you mean "--dry-run"?'],
     ['check --formt=json', 'check has no option "--formt"', 'did you mean "--format"?'],

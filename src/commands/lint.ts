@@ -9,6 +9,7 @@ import { parseDate } from '../spec/date.ts';
 import { loadExceptions } from '../spec/exceptions/load.ts';
 import { tooLong } from '../spec/exceptions/term.ts';
 import type { Exception } from '../spec/exceptions/types.ts';
+import { didYouMean } from '../spec/suggest.ts';
 import { readerOf, readSpec, type SpecOptions } from './common.ts';
 
 export type LintOptions = SpecOptions & {
@@ -56,9 +57,7 @@ function severityOf(failOn: string | undefined): number | undefined {
   const number = /^\d{1,2}(\.\d)?$/.test(failOn) ? Number(failOn) : undefined;
   const severity = word ?? number;
   if (severity !== undefined && severity <= 10) return severity;
-  const words = severityWords.map(([name]) => name).join(', ');
-  throw new UserError(
-    `--fail-on cannot be ${quote(failOn)}`,
-    `give one of ${words}, or a number from 0 to 10, as in 6.5`,
-  );
+  const words = severityWords.map(([name]) => name);
+  const help = `${didYouMean(failOn, words)} A number from 0 to 10 will do too, as in 6.5`;
+  throw new UserError(`--fail-on cannot be ${quote(failOn)}`, help);
 }

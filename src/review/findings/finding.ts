@@ -46,7 +46,7 @@ export function compareFindings(a: Finding, b: Finding): number {
 }
 
 /** By file, line and column, then by length. */
-export function comparePlaces(a: Place, b: Place): number {
+function comparePlaces(a: Place, b: Place): number {
   return firstDifference(
     compareText(a.file, b.file),
     compareNumber(a.line, b.line),
