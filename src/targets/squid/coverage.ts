@@ -57,12 +57,10 @@ function wider(question: Question): Difference[] {
 
 /** What is only permitted should be inspected, but lies in something that is not. */
 function takenAround({ policy, rule, to }: Question): string {
-  const bypass = bypassAround(
-    { ...policy, rules: policy.rules.map(asSquid) },
-    asSquid(rule),
-    to,
-    true,
-  );
+  if (rule.inspection === 'bypass') return '';
+  // Asked for every endpoint: what does not bypass is left alone.
+  const rules = policy.rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid);
+  const bypass = bypassAround({ ...policy, rules }, { ...rule, ports: portsOf(rule) }, to, true);
   if (bypass === undefined) return '';
   return `is not inspected, together with ${formatDestination(bypass.destination)}, which bypasses`;
 }

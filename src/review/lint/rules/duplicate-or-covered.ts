@@ -49,8 +49,11 @@ function boxesOf({ destination, path, services }: Endpoint): Box[] {
 
 /** The first endpoint of those that open all of it: wider or earlier, and not of a weaker tier, which a site may leave out. */
 function coveringEntry(entry: Entry, index: BoxIndex<EntryBox>): Entry | undefined {
-  const near = index.near(entry.listed.endpoint.destination).map((box) => box.entry);
-  return [...new Set(near)]
+  const { destination } = entry.listed.endpoint;
+  const around = index
+    .near(destination)
+    .filter((box) => destinationCovers(box.destination, destination));
+  return [...new Set(around.map((box) => box.entry))]
     .filter((other) => isCovered(entry, other))
     .sort((a, b) => compareNumber(a.position, b.position))[0];
 }
