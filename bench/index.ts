@@ -81,9 +81,11 @@ try {
   report('portolan check spec.yaml', median([cli, 'check', spec], 15));
   report('portolan verify spec.yaml', median([cli, 'verify', spec], 15));
   report('portolan explain URL', median([cli, 'explain', 'https://api.pitneybowes.com/'], 15));
+  report('portolan lint spec.yaml', median([cli, 'lint', spec], 15));
   for (const count of [1_000, 10_000]) {
     const large = largeSpec(count, two);
     report(`validate, ${count} endpoints`, median([cli, 'validate', large], 3));
+    report(`lint, ${count} endpoints, 2 targets`, median([cli, 'lint', large], 3));
     report(
       `generate, ${count} endpoints, 2 targets`,
       median([cli, 'generate', '--dry-run', large], 3),

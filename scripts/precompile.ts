@@ -50,10 +50,13 @@ function precompile(name: string, text: string): string {
   }
 }
 
-/** The schema as a function. Ajv's own runtime goes in too: its generated code would `require` it, which a module cannot. */
-export async function validatorModule(schema: Schema): Promise<string> {
+/** A validator's name, and where in the schema it begins: `#` is all of it. */
+type Validators = Readonly<Record<string, string>>;
+
+/** A schema as functions. Ajv's own runtime goes in too: its generated code would `require` it, which a module cannot. */
+export async function validatorModule(schema: Schema, validators: Validators): Promise<string> {
   const ajv = new Ajv2020({
-    schemas: { spec: { ...schema, $id: 'spec' } },
+    schemas: { root: { ...schema, $id: 'root' } },
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
@@ -64,15 +67,15 @@ export async function validatorModule(schema: Schema): Promise<string> {
     code: { source: true, esm: true },
   });
   ajv.addVocabulary([...extensions(schema)]);
-  const source = standalone.default(ajv, {
-    checkSpec: 'spec',
-    checkInclude: 'spec#/$defs/includedFile',
-  });
+  const names = Object.keys(validators);
+  const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, `root${at}`]);
+  const source = standalone.default(ajv, Object.fromEntries(checks));
+  const functions = names.map(
+    (name) => `export const ${name} = (data) => (${name}Check(data) ? [] : ${name}Check.errors);`,
+  );
   const bundle = await build({
     stdin: {
-      contents: `${source}
-export const validateSpec = (data) => (checkSpec(data) ? [] : checkSpec.errors);
-export const validateInclude = (data) => (checkInclude(data) ? [] : checkInclude.errors);`,
+      contents: [source, ...functions].join('\n'),
       resolveDir: import.meta.dirname,
     },
     bundle: true,
@@ -85,13 +88,19 @@ export const validateInclude = (data) => (checkInclude(data) ? [] : checkInclude
   return banner + (bundle.outputFiles[0]?.text ?? '');
 }
 
-export const validatorTypes = `${banner}import type { ErrorObject } from 'ajv';
+export const specValidatorTypes = `${banner}import type { ErrorObject } from 'ajv';
 
 /** Every error of the document against schema/spec.schema.json; none when it is valid. */
 export declare function validateSpec(data: unknown): ErrorObject[];
 
 /** Every error of a file that a spec includes, against the definition includedFile; none when it is valid. */
 export declare function validateInclude(data: unknown): ErrorObject[];
+`;
+
+export const exceptionsValidatorTypes = `${banner}import type { ErrorObject } from 'ajv';
+
+/** Every error of a file against schema/exceptions.schema.json; none when it is valid. */
+export declare function validateExceptions(data: unknown): ErrorObject[];
 `;
 
 /** The text of each schema by its name: the bundle carries them, wherever it is put. */

@@ -11,12 +11,13 @@ import { cliHelp } from './cli-help.ts';
 import { compose, type Schema } from './compose.ts';
 import { fill, specKeys } from './docs.ts';
 import {
+  exceptionsValidatorTypes,
   schemasModule,
   schemasTypes,
+  specValidatorTypes,
   templatesModule,
   templatesTypes,
   validatorModule,
-  validatorTypes,
 } from './precompile.ts';
 import { types } from './types.ts';
 
@@ -28,14 +29,19 @@ export async function committed(root: string): Promise<Files> {
   const schema = readSchema(root);
   // The targets are asked by the code that is compiled, so that is loaded when it is there.
   const { coverageTable } = await import('./coverage-table.ts');
+  const { rulesPage } = await import('./rules-page.ts');
   return new Map([
     ['schema/spec.schema.json', printSchema(schema)],
     ['src/spec/document.ts', await types(schema)],
     ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],
     ['docs/cli.md', fill(read(root, 'docs/cli.md'), 'cli-help', await cliHelp())],
+    ['docs/rules.md', rulesPage()],
     ['docs/targets.md', fill(read(root, 'docs/targets.md'), 'coverage', coverageTable(schema))],
   ]);
 }
+
+const specValidators = { validateSpec: '#', validateInclude: '#/$defs/includedFile' };
+const exceptionsValidators = { validateExceptions: '#' };
 
 /** What is made from the sources anew by every build. */
 export async function compiled(root: string): Promise<Files> {
@@ -46,8 +52,13 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ['compiled/templates.js', templatesModule(templates)],
     ['compiled/templates.d.ts', templatesTypes(templates)],
-    ['compiled/validate-spec.js', await validatorModule(readSchema(root))],
-    ['compiled/validate-spec.d.ts', validatorTypes],
+    ['compiled/validate-spec.js', await validatorModule(readSchema(root), specValidators)],
+    ['compiled/validate-spec.d.ts', specValidatorTypes],
+    [
+      'compiled/validate-exceptions.js',
+      await validatorModule(JSON.parse(schemas.get('exceptions') ?? ''), exceptionsValidators),
+    ],
+    ['compiled/validate-exceptions.d.ts', exceptionsValidatorTypes],
   ]);
 }
 
@@ -79,7 +90,7 @@ function printSchema(schema: Schema): string {
 
 /** What users can ask for: the spec's schema as it is composed now, whether or not the committed one is fresh. */
 function readSchemas(root: string): Map<string, string> {
-  const others = ['include', 'report'] as const;
+  const others = ['include', 'exceptions', 'report'] as const;
   return new Map([
     ['spec', printSchema(readSchema(root))],
     ...others.map((name) => [name, read(root, `schema/${name}.schema.json`)] as const),

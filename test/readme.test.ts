@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { root } from './support/rendered.ts';
 
-const pages = ['README.md', 'docs/architecture.md', 'docs/new-target.md', 'docs/spec.md'];
+const pages = [
+  'README.md',
+  'docs/architecture.md',
+  'docs/new-target.md',
+  'docs/rules.md',
+  'docs/spec.md',
+];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const excerpts = [...readme.matchAll(/<!-- excerpt: (\S+) -->\n```\w*\n([\s\S]*?)```\n/g)].map(
   (match) => [match[1] ?? '', match[2] ?? ''] as const,

@@ -6,6 +6,7 @@ import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
 import type { Paint } from '../report/frame.ts';
 import { type LoadedSpec, loadSpec } from '../spec/load.ts';
+import type { ReadSource } from '../spec/read-source.ts';
 import { parseSize } from './size.ts';
 import { defaultSpec } from './usage.ts';
 
@@ -18,10 +19,14 @@ export type SpecOptions = {
 
 /** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
 export function readSpec(options: SpecOptions): LoadedSpec {
-  const limit = options.maxSize === undefined ? defaultLimit : parseSize(options.maxSize);
-  const loaded = loadSpec(readerFor(options.spec, limit), options.spec);
+  const loaded = loadSpec(readerOf(options), options.spec);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   return loaded.value;
+}
+
+/** Reads the files of a spec, and those beside it. */
+export function readerOf({ spec, maxSize }: SpecOptions): ReadSource {
+  return readerFor(spec, maxSize === undefined ? defaultLimit : parseSize(maxSize));
 }
 
 /** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */

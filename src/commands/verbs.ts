@@ -6,7 +6,8 @@ import type { Argument, Given, Option, Verb } from './verb.ts';
 const checkFormats = ['text', 'json'] as const;
 const explainFormats = ['text', 'json'] as const;
 const validateFormats = ['text', 'json', 'github'] as const;
-const schemaNames = ['spec', 'include', 'report'] as const;
+const lintFormats = ['text', 'json'] as const;
+const schemaNames = ['spec', 'include', 'exceptions', 'report'] as const;
 const shells = ['bash', 'fish', 'zsh'] as const;
 
 const spec: Argument = { name: 'spec', describe: 'the spec [spec.yaml]', values: 'spec' };
@@ -147,6 +148,36 @@ const explain: Verb = {
   },
 };
 
+const lint: Verb = {
+  name: 'lint',
+  describe: 'what would a security reviewer raise? each finding with its rule and place',
+  argument: spec,
+  options: [
+    {
+      name: 'fail-on',
+      describe:
+        'exit 1 when a finding is as grave: low, medium, high, critical, or a number from 0 to 10',
+      values: 'text',
+    },
+    {
+      name: 'as-of',
+      describe: 'the day that dates are held against, as in 2026-12-31 [dates are not judged]',
+      values: 'text',
+    },
+    formatOption(lintFormats),
+    maxSize,
+  ],
+  async run(given) {
+    const verb = await import('./lint.ts');
+    return verb.lint({
+      ...specOptions(given),
+      failOn: given.text('fail-on'),
+      asOf: given.text('as-of'),
+      format: choice(given.text('format'), lintFormats),
+    });
+  },
+};
+
 const init: Verb = {
   name: 'init',
   describe: 'write a first spec to start from, and its schema for the editor',
@@ -163,7 +194,8 @@ const schema: Verb = {
   describe: 'print a JSON Schema, for editors and scripts',
   argument: {
     name: 'schema',
-    describe: 'of a spec, of a file that one includes, or of the --format json answers [spec]',
+    describe:
+      'of a spec, of a file that one includes, of exceptions.yaml, or of the --format json answers [spec]',
     values: schemaNames,
   },
   options: [],
@@ -191,6 +223,7 @@ export const verbs: readonly Verb[] = [
   validate,
   verify,
   explain,
+  lint,
   init,
   schema,
   completion,

@@ -2,7 +2,7 @@ import type { Peer } from './destination.ts';
 import { type Destination, formatDestination } from './destination.ts';
 import type { Host, HostName } from './host.ts';
 import { hostCovers, hostHolds, hostsIntersect, subtractHosts, witness } from './host-set.ts';
-import { networksIntersect, subtractNetworks } from './network.ts';
+import { networkCovers, networksIntersect, subtractNetworks } from './network.ts';
 
 /** Every place that `base` holds and no member of `except` does; `except` holds only what meets the base. */
 export type DestinationRegion = {
@@ -15,7 +15,7 @@ export function destinationCovers(outer: Destination, inner: Destination): boole
   if (outer.kind === 'any') return true;
   if (outer.kind === 'host' && inner.kind === 'host') return hostCovers(outer.host, inner.host);
   if (outer.kind === 'network' && inner.kind === 'network') {
-    return subtractNetworks([inner.network], [outer.network]).length === 0;
+    return networkCovers(outer.network, inner.network);
   }
   return outer.kind === 'resolvers' && inner.kind === 'resolvers';
 }

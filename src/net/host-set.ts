@@ -13,19 +13,10 @@ export function hostCovers(outer: Host, inner: Host): boolean {
   return witness({ base: inner, except: [outer] }) === undefined;
 }
 
-/** Is there a name that both hold? */
+/** Is there a name that both hold? Of hosts without a pattern, one holds the other or they have nothing in common. */
 export function hostsIntersect(a: Host, b: Host): boolean {
-  if (a.kind !== 'pattern' && b.kind !== 'pattern') return meet(a, b);
+  if (a.kind !== 'pattern' && b.kind !== 'pattern') return hostCovers(a, b) || hostCovers(b, a);
   return shortest(automatonOf([a]), automatonOf([b]), true) !== undefined;
-}
-
-type Named = Exclude<Host, { kind: 'pattern' }>;
-
-/** Whatever no pattern is, is decided by its suffix alone. */
-function meet(a: Named, b: Named): boolean {
-  if (a.kind === 'exact') return b.kind === 'exact' ? a.name === b.name : isBelow(a.name, b.of);
-  if (b.kind === 'exact') return isBelow(b.name, a.of);
-  return isAtOrBelow(a.of, b.of) || isAtOrBelow(b.of, a.of);
 }
 
 /** Does the host hold this one name? */

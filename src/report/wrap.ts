@@ -11,12 +11,17 @@ export const indent = 13;
  * out. The lines after the first are indented like the text.
  */
 export function labelled(label: string, text: string): string[] {
-  const lines = wrap(text, columns - indent);
+  const lines = linesOf(text, columns - indent);
   const pad = ' '.repeat(indent);
   return lines.map((line, index) => `${index === 0 ? label.padEnd(indent) : pad}${line}`);
 }
 
-function wrap(text: string, width: number): string[] {
+/** The same without a label, indented by so many spaces; a word that is longer than a line has one of its own. */
+export function wrap(text: string, by: number): string[] {
+  return linesOf(text, columns - by).map((line) => ' '.repeat(by) + line);
+}
+
+function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of visible(text).split(' ')) {
     const longer = `${lines.at(-1)} ${word}`;

@@ -1,12 +1,15 @@
+import { validateInclude, validateSpec } from '../../compiled/validate-spec.js';
 import { UserError } from '../errors.ts';
 import { firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
+import type { IncludedFile, SpecFile } from './document.ts';
 import { readFiles } from './include.ts';
 import { collectNames } from './meaning/names.ts';
-import { resolveSpec } from './meaning/resolve.ts';
+import { type FileShape, resolveSpec } from './meaning/resolve.ts';
 import { baseName, openSources, type ReadSource, readRefusal } from './read-source.ts';
-import { checkShape, type ShapeProblem } from './shape/validate.ts';
+import { checkShape, type Shape, type Validate, withoutJudged } from './shape/validate.ts';
 import type { Spec } from './types.ts';
+import type { Document } from './yaml/parse.ts';
 import { byPlace } from './yaml/source.ts';
 
 /** File name to text, in the order of reading: what code frames quote. */
@@ -28,7 +31,7 @@ export function loadSpec(read: ReadSource, file: string): Result<LoadedSpec, Ref
   const root = baseName(file);
   const files = readFiles(sources, root, readRoot(read, file, root));
   const shapes = files.documents.map((document) =>
-    checkShape(document, document.file === file ? 'root' : 'included'),
+    checkFile(document, document.file === file ? validateSpec : validateInclude),
   );
   const names = collectNames(files.documents);
   const { spec, problems } = resolveSpec({ sources, files, shapes, names });
@@ -36,15 +39,22 @@ export function loadSpec(read: ReadSource, file: string): Result<LoadedSpec, Ref
     ...files.problems,
     ...names.problems,
     ...problems,
-    ...withoutJudged(
-      shapes.flatMap((shape) => shape.problems),
-      [...files.problems, ...problems],
-    ),
+    ...withoutJudged(shapes, [...files.problems, ...problems]),
   ];
   if (all.length > 0) {
     return failure({ problems: inOrder(all, sources.texts), sources: sources.texts });
   }
   return success({ spec, sources: sources.texts });
+}
+
+function checkFile(document: Document, validate: Validate): FileShape {
+  const shape = checkShape(document, validate);
+  const { value } = document;
+  return { ...shape, typed: isTyped(value, shape) ? value : undefined };
+}
+
+function isTyped(_value: unknown, { valid }: Shape): _value is SpecFile | IncludedFile {
+  return valid;
 }
 
 function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
@@ -53,18 +63,6 @@ function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
   const { message, help } = readRefusal('include', file, outcome);
   const start = 'give the path of the spec, or begin one with "portolan init"';
   throw new UserError(message, outcome.kind === 'missing' ? start : help);
-}
-
-/** What the meaning of a value says beats what its shape says. */
-function withoutJudged(shape: readonly ShapeProblem[], meaning: readonly Problem[]): Problem[] {
-  const judged = new Set(meaning.map(placeKey));
-  return shape
-    .filter(({ about, problem }) => about !== 'value' || !judged.has(placeKey(problem)))
-    .map(({ problem }) => problem);
-}
-
-function placeKey({ at }: Problem): string {
-  return `${at.line}:${at.column}:${at.file}`;
 }
 
 function inOrder(problems: readonly Problem[], texts: SourceTexts): Problem[] {

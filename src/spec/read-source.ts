@@ -49,8 +49,8 @@ export function keepText(
   return text;
 }
 
-/** Why a spec names another file; the rules are named after it. */
-export type Purpose = 'include' | 'list';
+/** Why a file beside the spec is read; the rules are named after it. */
+export type Purpose = 'include' | 'list' | 'exceptions';
 
 /** What keeps a file that the spec names from being read, as the place that names it says it. */
 export function readRefusal(

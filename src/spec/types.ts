@@ -35,6 +35,7 @@ export type SourceDocument = {
   readonly date: string | undefined;
   readonly url: string | undefined;
   readonly sha256: string | undefined;
+  readonly place: Place;
 };
 
 /** Where in which document a fact stands. */

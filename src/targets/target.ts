@@ -37,8 +37,10 @@ export type Addition = { readonly what: Widening; readonly ports: readonly PortR
 export type Coverage = {
   readonly kind: CoverageKind;
   readonly reason: string;
-  /** Of wider: what the files open besides. What no flow can show, such as another application, is in words only. */
+  /** Of wider: what the files open besides. */
   readonly adds?: readonly Addition[];
+  /** Of wider: what no flow can show, such as another application; sentences of the reason. */
+  readonly unseen?: readonly string[];
   /** Ports of the rule on which the files do not open the endpoint by a line of its own. */
   readonly lacks?: readonly PortRange[];
   /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */

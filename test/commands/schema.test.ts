@@ -13,6 +13,7 @@ describe('schema prints what the package holds, byte for byte', () => {
     [[], 'spec'],
     [['spec'], 'spec'],
     [['include'], 'include'],
+    [['exceptions'], 'exceptions'],
     [['report'], 'report'],
   ])('%j: schema/%s.schema.json', (words, name) => {
     expect(schema(...words)).toEqual({

@@ -111,6 +111,7 @@ describe('the coverage page', () => {
   });
 
   test('lists what the documents leave open, and where they do', () => {
+    const place = { file: 'spec.yaml', line: 1, column: 1, length: 1 };
     const guide = {
       id: 'guide',
       title: 'The Guide',
@@ -120,8 +121,8 @@ describe('the coverage page', () => {
       date: undefined,
       url: undefined,
       sha256: undefined,
+      place,
     };
-    const place = { file: 'spec.yaml', line: 1, column: 1, length: 1 };
     const spec: Spec = {
       ...specOf(words),
       documents: new Map([['guide', guide]]),

@@ -44,6 +44,7 @@ describe('the files that are made from the schema', () => {
     'src/spec/document.ts',
     'docs/spec.md',
     'docs/cli.md',
+    'docs/rules.md',
     'docs/targets.md',
   ])('%s is fresh (npm run generate:code)', async (path) => {
     const files = await committed(root);

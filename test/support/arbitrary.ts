@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import type { Host, HostName } from '../../src/net/host.ts';
-import { parseHost } from '../../src/net/host.ts';
-import type { Network } from '../../src/net/network.ts';
-import type { PortRange } from '../../src/net/port.ts';
-import { must } from './policy.ts';
+import { formatHost, type Host, type HostName, parseHost } from '../../src/net/host.ts';
+import { formatNetwork, type Network } from '../../src/net/network.ts';
+import { formatPortRange, type PortRange } from '../../src/net/port.ts';
+import { must, type SiteWords, type SpecWords } from './policy.ts';
 
 /** Labels over a tiny alphabet, so that random hosts meet one another. */
 const smallLabel = fc.constantFrom('a', 'b', 'ab', 'ba', 'aa', 'a-b');
@@ -77,3 +76,48 @@ export const smallPorts: fc.Arbitrary<PortRange> = fc
     fc.integer({ min: 1, max: 40 }),
   )
   .map(([transport, a, b]) => ({ transport, low: Math.min(a, b), high: Math.max(a, b) }));
+
+const smallPlace = fc.oneof(
+  { arbitrary: smallHost.map(formatHost), weight: 4 },
+  { arbitrary: smallNetwork.map(formatNetwork), weight: 2 },
+  { arbitrary: fc.constantFrom('any', 'http://a.b/x', 'http://a.b/x/y', '*.co.uk'), weight: 1 },
+);
+
+/** A service and where it leads. */
+const smallAccess = fc.tuple(
+  fc.constantFrom('http', 'https', 'odd'),
+  fc.array(smallPlace, { minLength: 1, maxLength: 4 }),
+);
+
+const everyTarget: NonNullable<SiteWords['targets']> = {
+  iptables: {},
+  pac: { proxy: 'PROXY proxy.example.net:3128' },
+  paloalto: { from: 'trust', to: 'untrust', position: 'top' },
+  pfsense: { interface: 'lan' },
+  squid: { tlsInspection: 'explicit' },
+};
+
+/** Words of a spec of a few groups, all of its values small; not every one gives a policy. */
+export const smallSpec: fc.Arbitrary<SpecWords> = fc.record({
+  services: smallPorts.map((range) => ({
+    odd: { ports: [formatPortRange(range)], application: 'other' as const },
+  })),
+  groups: fc
+    .array(
+      fc.record({
+        tier: fc.constantFrom('required', 'recommended', 'optional'),
+        inspection: fc.constantFrom('bypass', 'allow'),
+        to: fc
+          .array(smallAccess, { minLength: 1, maxLength: 3 })
+          .map((access) => ({ dns: ['resolvers'], ...Object.fromEntries(access) })),
+      }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((groups) => groups.map((group, index) => ({ id: `group-${index}`, ...group }))),
+  site: fc.record({
+    clients: fc.subarray(['192.0.2.0/24', '2001:db8:c1::/64'], { minLength: 1 }),
+    resolvers: fc.constantFrom('any' as const, ['self'], ['self', '192.0.2.53']),
+    enforce: fc.constantFrom('closed', 'additive'),
+    targets: fc.constant(everyTarget),
+  }),
+});

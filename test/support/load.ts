@@ -21,7 +21,8 @@ export function problemsOf(files: MemoryFiles): string[] {
   return loaded.error.problems.map(({ at, rule }) => `${at.file}:${at.line}:${at.column} ${rule}`);
 }
 
-function memoryReader(files: MemoryFiles): ReadSource {
+/** Reads files that are nowhere but here. */
+export function memoryReader(files: MemoryFiles): ReadSource {
   const encoder = new TextEncoder();
   return (path) => {
     const content = Object.hasOwn(files, path) ? files[path] : undefined;

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from '@jest/globals';
 
 /** What a program said and how it ended. */
@@ -50,6 +52,11 @@ export function needsNamespace(...programs: readonly string[]): NamedTest {
   return needs(
     hasNamespaces() ? missing : [...missing, 'a network namespace (unshare -n as root)'],
   );
+}
+
+/** The same, for a test that reads a file which is not the project's own; its path begins in the project's folder. */
+export function needsFile(path: string): NamedTest {
+  return needs(existsSync(join(import.meta.dirname, '../..', path)) ? [] : [path]);
 }
 
 type NamedTest = (name: string, body: () => void | Promise<void>, timeout?: number) => void;

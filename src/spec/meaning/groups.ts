@@ -37,7 +37,10 @@ export function resolveUnresolved(context: Context, { name, cursor, at }: Defini
 }
 
 /** A document that facts come from. */
-export function resolveDocument(context: Context, { name, cursor }: Definition): SourceDocument {
+export function resolveDocument(
+  context: Context,
+  { name, cursor, at }: Definition,
+): SourceDocument {
   return {
     id: name,
     title: freeText(context, child(cursor, 'title')) ?? '',
@@ -47,5 +50,6 @@ export function resolveDocument(context: Context, { name, cursor }: Definition):
     date: resolveDate(context, child(cursor, 'date')),
     url: text(child(cursor, 'url')),
     sha256: text(child(cursor, 'sha256')),
+    place: at,
   };
 }

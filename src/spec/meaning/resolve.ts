@@ -1,6 +1,6 @@
 import { compareText } from '../../net/order.ts';
 import { type Problem, problemAt, type Refusal } from '../../problem.ts';
-import type { SiteTargets } from '../document.ts';
+import type { IncludedFile, SiteTargets, SpecFile } from '../document.ts';
 import type { Files } from '../include.ts';
 import type { Sources } from '../read-source.ts';
 import type { Shape } from '../shape/validate.ts';
@@ -15,11 +15,14 @@ import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
 import { freeText } from './values.ts';
 
+/** A file's shape, and the file as the schema's types describe it; undefined when it has a mistake. */
+export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
+
 /** The files of a spec, and what is known of their shape and names; shapes stand in the order of the documents. */
 export type Parts = {
   readonly sources: Sources;
   readonly files: Files;
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly FileShape[];
   readonly names: Names;
 };
 
@@ -83,7 +86,7 @@ function targetsOf({ files, shapes }: Parts, { name, cursor }: Definition): Site
 }
 
 /** What is defined somewhere that cannot be seen: in no readable file, under a mistyped key, or in the wrong shape. */
-function lostNouns({ documents, complete }: Files, shapes: readonly Shape[]): Set<Noun> {
+function lostNouns({ documents, complete }: Files, shapes: readonly FileShape[]): Set<Noun> {
   const isLost = (key: string, kind: Node['kind']) =>
     documents.some((document, index) => {
       const home = child(cursorOf(document), key);

@@ -1,6 +1,6 @@
-import { quote } from '../../characters.ts';
 import { mergePorts, type PortRange, parsePort, parsePortRange } from '../../net/port.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { success } from '../../problem.ts';
+import { parseDate } from '../date.ts';
 import type { Source } from '../types.ts';
 import { type Cursor, child, items, text, written } from '../yaml/cursor.ts';
 import { textRefusal } from '../yaml/text.ts';
@@ -58,18 +58,4 @@ export function resolveDate(context: Context, cursor: Cursor | undefined): strin
   const date = text(cursor);
   if (cursor === undefined || date === undefined) return undefined;
   return accept(context, cursor, parseDate(date));
-}
-
-function parseDate(date: string): Result<string, Refusal> {
-  const refusal = (message: string, help: string) =>
-    failure({ rule: 'date-invalid', message, help });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-    return refusal(`${quote(date)} is not a date`, 'write year-month-day, as in 2026-12-31');
-  }
-  const time = Date.parse(`${date}T00:00:00Z`);
-  // Engines roll the 31st of a short month over to the next.
-  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
-  return exists
-    ? success(date)
-    : refusal(`there is no day ${quote(date)}`, 'correct the month or the day');
 }

@@ -176,7 +176,7 @@ const noVersion = { rule: 'version', help: 'write "version: 1"' };
 
 function versionMessage(data: unknown): string {
   if (data === '1') return 'the version is a number, and "1" in quotes is text';
-  return `there is no version ${quote(shown(data))} of the spec's language`;
+  return `there is no version ${quote(shown(data))} of this file's language`;
 }
 
 /** A closed list of words; where a list or a map may stand instead of a word, that is said too. */

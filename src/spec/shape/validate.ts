@@ -1,7 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { validateInclude, validateSpec } from '../../../compiled/validate-spec.js';
 import { type Problem, problemAt } from '../../problem.ts';
-import type { IncludedFile, SpecFile } from '../document.ts';
 import { nearest } from '../suggest.ts';
 import { at } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
@@ -16,33 +14,31 @@ export type ShapeProblem = { readonly problem: Problem; readonly about: Finding[
 /** What the unknown keys of a map probably mean: those keys are not missing as well. */
 export type Meant = ReadonlyMap<Node, ReadonlySet<string>>;
 
+/** Every error of a value against a schema; none when it is as the schema says. */
+export type Validate = (value: unknown) => ErrorObject[];
+
 /** What the schema says of a file. */
 export type Shape = {
-  /** The file as the schema's types describe it; undefined when it has a mistake. */
-  readonly typed: SpecFile | IncludedFile | undefined;
+  readonly valid: boolean;
   readonly problems: readonly ShapeProblem[];
   readonly meant: Meant;
 };
 
-/** Judges a file against the schema: one problem a mistake, whatever the validator makes of it. */
-export function checkShape(document: Document, role: 'root' | 'included'): Shape {
+/** Judges a file against its schema: one problem a mistake, whatever the validator makes of it. */
+export function checkShape(document: Document, validate: Validate): Shape {
   const { value } = document;
-  const validate = role === 'root' ? validateSpec : validateInclude;
   const errors = validate(value);
   const numbers = numberFindings(document.root);
-  if (isTyped(value, errors) && numbers.length === 0)
-    return { typed: value, problems: [], meant: new Map() };
+  if (errors.length === 0 && numbers.length === 0)
+    return { valid: true, problems: [], meant: new Map() };
   const meant = meantKeys(document, errors);
   const required = requiredWithoutValue(document, validate);
   const problems = toProblems(document, errors, numbers, meant, required);
-  return { typed: undefined, problems, meant };
+  return { valid: false, problems, meant };
 }
 
 /** The validator tells which keys a map must have only when they are not there: it is asked without the empty ones. */
-function requiredWithoutValue(
-  { root }: Document,
-  validate: typeof validateSpec,
-): ReadonlySet<string> {
+function requiredWithoutValue({ root }: Document, validate: Validate): ReadonlySet<string> {
   const missing = validate(withoutEmptyKeys(root)).filter(({ keyword }) => keyword === 'required');
   return new Set(
     missing.map(({ instancePath, params }) => `${instancePath}/${params['missingProperty']}`),
@@ -54,13 +50,6 @@ function withoutEmptyKeys(node: Node): unknown {
   if (node.kind === 'list') return node.items.map(withoutEmptyKeys);
   const full = [...node.entries].filter(([, { value }]) => !isNothing(value));
   return Object.fromEntries(full.map(([key, { value }]) => [key, withoutEmptyKeys(value)]));
-}
-
-function isTyped(
-  _value: unknown,
-  errors: readonly ErrorObject[],
-): _value is SpecFile | IncludedFile {
-  return errors.length === 0;
 }
 
 function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
@@ -123,4 +112,17 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
 
 function isMeant(node: Node, missing: string | undefined, meant: Meant): boolean {
   return missing !== undefined && meant.get(node)?.has(missing) === true;
+}
+
+/** What the meaning of a value says beats what its shape says. */
+export function withoutJudged(shapes: readonly Shape[], meaning: readonly Problem[]): Problem[] {
+  const judged = new Set(meaning.map(placeKey));
+  return shapes
+    .flatMap(({ problems }) => problems)
+    .filter(({ about, problem }) => about !== 'value' || !judged.has(placeKey(problem)))
+    .map(({ problem }) => problem);
+}
+
+function placeKey({ at: { line, column, file } }: Problem): string {
+  return `${line}:${column}:${file}`;
 }

@@ -13,7 +13,7 @@ export function caveats(policy: Policy): string[] {
   ];
 }
 
-// What reserved.ts lists, in words.
+// What src/net/reserved.ts lists, in words.
 const guarded =
   'in IPv4 this-network, private, shared, loopback, link-local, multicast and future use; ' +
   'in IPv6 unspecified, loopback, IPv4-mapped, unique-local, link-local and multicast';

@@ -2,9 +2,9 @@ import type { Family } from '../../net/address.ts';
 import { type Cidr, cidrsOf, compareNetworks, type Network } from '../../net/network.ts';
 import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
+import { touchesReserved } from '../../net/reserved.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import type { Tier } from '../../spec/types.ts';
-import { touchesReserved } from './reserved.ts';
 import { hasNames } from './resolve.ts';
 
 /** Where one line of a chain leads: a block of addresses, everywhere, or the addresses of the rule's set. */

@@ -2,6 +2,7 @@ import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
 import { cidrsOf, type Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
+import { reservedOf } from '../../net/reserved.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
@@ -24,7 +25,6 @@ import { familyName, type SetNames, setNames } from './names.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
 import { refusalsOf } from './refusals.ts';
-import { reservedOf } from './reserved.ts';
 import { hasNames, type ResolvedName, resolvedNames } from './resolve.ts';
 
 /** The views of this target's five templates. */

@@ -15,7 +15,7 @@ export function coverage(question: Question): Coverage {
   return {
     kind: first.kind,
     reason: [first, ...more].map((difference) => difference.reason).join('; '),
-    ...(question.to.path === wholeHost
+    ...(question.origin.endpoint.path === wholeHost
       ? {}
       : { adds: [{ what: 'whole-host', ports: question.rule.ports }] }),
     lacks: question.rule.ports.filter(({ transport }) => transport === 'udp'),

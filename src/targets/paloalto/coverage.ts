@@ -18,18 +18,19 @@ export function coverage(question: Question): Coverage {
   }));
   const held = slots.filter(({ match }) => match.kind !== 'none');
   if (held.length === 0) return said('unsupported', slots.flatMap(leftOut));
-  const wider = [
-    ...leftRaw(question),
-    ...pathReasons(question, held),
-    ...applicationReasons(settings.value, held),
-  ];
+  const raw = leftRaw(question);
+  const applications = applicationReasons(settings.value, held);
+  const wider = [...raw, ...pathReasons(question, held), ...applications];
   const narrower = [
     ...slots.flatMap(leftOut),
     ...missingApplications(question, held),
     ...missingResolvers(question, settings.value),
   ];
   const opened = openedBy(question, slots, settings.value);
-  if (wider.length > 0) return { ...said('wider', [...wider, ...narrower]), ...opened };
+  if (wider.length > 0) {
+    const unseen = [...raw, ...applications];
+    return { ...said('wider', [...wider, ...narrower]), ...opened, unseen };
+  }
   const same: Coverage = narrower.length > 0 ? said('narrower', narrower) : exact;
   return { ...same, ...opened };
 }
@@ -38,15 +39,15 @@ const exact: Coverage = { kind: 'exact', reason: '' };
 
 /** What the slots open besides the endpoint, what they leave out, and what stands for the resolvers. */
 function openedBy(
-  { policy, to }: Question,
+  { policy, to, origin }: Question,
   slots: readonly Matched[],
   settings: Settings,
 ): Pick<Coverage, 'adds' | 'lacks' | 'as'> {
   const held = slots.filter(({ match }) => match.kind !== 'none');
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
   return {
-    adds: (to.path === wholeHost ? [] : held).map(({ slot, match }) => ({
-      what: match.kind === 'url' ? 'spellings' : 'whole-host',
+    adds: (origin.endpoint.path === wholeHost ? [] : held).map(({ slot, match }) => ({
+      what: match.kind === 'url' && to.path !== wholeHost ? 'spellings' : 'whole-host',
       ports: slot.ports,
     })),
     lacks: slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports),

@@ -2,8 +2,8 @@ import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { bypassAround } from '../../policy/overlap.ts';
-import type { Rule } from '../../policy/types.ts';
-import type { Coverage, CoverageKind, Question } from '../target.ts';
+import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Addition, Coverage, CoverageKind, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
 
 /** How closely the file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
@@ -17,11 +17,19 @@ export function coverage(question: Question): Coverage {
   return {
     kind: first.kind,
     reason: [first, ...more].map((difference) => difference.reason).join('; '),
-    ...(question.to.path === wholeHost
-      ? {}
-      : { adds: [{ what: 'spellings', ports: question.rule.ports }] }),
+    adds: addedTo(question),
+    unseen: [takenAround(question)].filter((each) => each !== ''),
     lacks: subtractPorts(question.rule.ports, portsOf(question.rule)),
   };
+}
+
+function addedTo({ to, origin, rule }: Question): Addition[] {
+  if (to.path !== wholeHost) return [{ what: 'spellings', ports: rule.ports }];
+  return showsNoPath(to, origin, rule) ? [{ what: 'whole-host', ports: rule.ports }] : [];
+}
+
+function showsNoPath(to: RuleDestination, origin: Origin, rule: Rule): boolean {
+  return to.path === wholeHost && origin.endpoint.path !== wholeHost && wayOf(rule) === 'tunnel';
 }
 
 type Difference = { readonly kind: CoverageKind; readonly reason: string };
@@ -39,9 +47,7 @@ function wider(question: Question): Difference[] {
   const { rule, to, origin } = question;
   const reasons = [
     takenAround(question),
-    to.path === wholeHost && origin.endpoint.path !== wholeHost && wayOf(rule) === 'tunnel'
-      ? 'a tunnel shows no path: the whole host is open'
-      : '',
+    showsNoPath(to, origin, rule) ? 'a tunnel shows no path: the whole host is open' : '',
     to.path !== wholeHost
       ? 'Squid compares the decoded path: "%2F" and "%3F" end a segment too'
       : '',
@@ -51,12 +57,10 @@ function wider(question: Question): Difference[] {
 
 /** What is only permitted should be inspected, but lies in something that is not. */
 function takenAround({ policy, rule, to }: Question): string {
-  const bypass = bypassAround(
-    { ...policy, rules: policy.rules.map(asSquid) },
-    asSquid(rule),
-    to,
-    true,
-  );
+  if (rule.inspection === 'bypass') return '';
+  // Asked for every endpoint: what does not bypass is left alone.
+  const rules = policy.rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid);
+  const bypass = bypassAround({ ...policy, rules }, { ...rule, ports: portsOf(rule) }, to, true);
   if (bypass === undefined) return '';
   return `is not inspected, together with ${formatDestination(bypass.destination)}, which bypasses`;
 }

@@ -1,0 +1,63 @@
+import { quote } from '../characters.ts';
+import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
+import { lintJson, lintText, unusedText } from '../report/lint.ts';
+import { except, isRaised } from '../review/findings/except.ts';
+import { severityWords } from '../review/findings/rule.ts';
+import { lintSpec } from '../review/lint/lint-spec.ts';
+import { parseDate } from '../spec/date.ts';
+import { loadExceptions } from '../spec/exceptions/load.ts';
+import { tooLong } from '../spec/exceptions/term.ts';
+import type { Exception } from '../spec/exceptions/types.ts';
+import { didYouMean } from '../spec/suggest.ts';
+import { readerOf, readSpec, type SpecOptions } from './common.ts';
+
+export type LintOptions = SpecOptions & {
+  readonly failOn: string | undefined;
+  readonly asOf: string | undefined;
+  readonly format: 'text' | 'json';
+};
+
+/**
+ * Says what a security reviewer would raise: exit 0, or 1 when a finding that nobody has accepted is as grave as
+ * `--fail-on` says. Writes nothing.
+ */
+export function lint(options: LintOptions): ExitCode {
+  const [failOn, asOf] = [severityOf(options.failOn), dayOf(options.asOf)];
+  const { spec, sources } = readSpec(options);
+  const exceptions = readExceptions(options, asOf);
+  const found = lintSpec(spec, asOf);
+  if (!found.ok) throw new InvalidSpec(found.error, sources);
+  const { findings, unused } = except(found.value, exceptions, asOf);
+  printResult(options.format === 'json' ? lintJson(findings) : lintText(findings, options.paint));
+  printMessage(unusedText(unused));
+  return findings.some((finding) => isRaised(finding, failOn)) ? exitCode.no : exitCode.yes;
+}
+
+function readExceptions(options: SpecOptions, asOf: string | undefined): readonly Exception[] {
+  const loaded = loadExceptions(readerOf(options), options.spec);
+  if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
+  const { exceptions, sources } = loaded.value;
+  const problems = asOf === undefined ? [] : tooLong(exceptions, asOf);
+  if (problems.length > 0) throw new InvalidSpec(problems, sources);
+  return exceptions;
+}
+
+function dayOf(asOf: string | undefined): string | undefined {
+  if (asOf === undefined) return undefined;
+  const day = parseDate(asOf);
+  if (!day.ok) throw new UserError(`--as-of: ${day.error.message}`, day.error.help);
+  return day.value;
+}
+
+/** The severity from which on a finding is a failure; undefined when none is. */
+function severityOf(failOn: string | undefined): number | undefined {
+  if (failOn === undefined) return undefined;
+  const [, word] = severityWords.find(([name]) => name === failOn) ?? [];
+  const number = /^\d{1,2}(\.\d)?$/.test(failOn) ? Number(failOn) : undefined;
+  const severity = word ?? number;
+  if (severity !== undefined && severity <= 10) return severity;
+  const words = severityWords.map(([name]) => name);
+  const help = `${didYouMean(failOn, words)} A number from 0 to 10 will do too, as in 6.5`;
+  throw new UserError(`--fail-on cannot be ${quote(failOn)}`, help);
+}

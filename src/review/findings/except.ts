@@ -1,0 +1,55 @@
+import { sortedUnique } from '../../net/order.ts';
+import { isOver } from '../../spec/exceptions/term.ts';
+import type { Exception } from '../../spec/exceptions/types.ts';
+import { expired } from '../lint/rules/expired.ts';
+import { compareFindings, type Finding, findingOf } from './finding.ts';
+
+/** Findings with the exceptions that accept them, and the exceptions that accept nothing. */
+export type Judged = {
+  readonly findings: readonly Finding[];
+  /** In the order of their file. */
+  readonly unused: readonly Exception[];
+};
+
+/**
+ * Marks the findings that an exception names, by rule and subject. An exception that is over on the day `asOf` accepts
+ * nothing any more, and is a finding itself; without a day none is over.
+ */
+export function except(
+  findings: readonly Finding[],
+  exceptions: readonly Exception[],
+  asOf: string | undefined,
+): Judged {
+  const valid = exceptions.filter((exception) => !isOver(exception, asOf));
+  const over = exceptions.filter((exception) => isOver(exception, asOf)).map(overFinding);
+  const byKey = new Map(
+    valid.map((exception) => [keyOf(exception.rule, exception.endpoint), exception]),
+  );
+  const used = new Set<Exception>();
+  const marked = findings.map((finding) => {
+    const exception = byKey.get(keyOf(finding.rule, finding.subject)) ?? null;
+    if (exception !== null) used.add(exception);
+    return { ...finding, exception };
+  });
+  return {
+    findings: sortedUnique([...marked, ...over], compareFindings),
+    unused: valid.filter((exception) => !used.has(exception)),
+  };
+}
+
+/** Has nobody accepted the finding, and is it at least as grave? Nothing is, where no severity is given. */
+export function isRaised({ exception, severity }: Finding, from: number | undefined): boolean {
+  return exception === null && from !== undefined && severity >= from;
+}
+
+function keyOf(rule: string, subject: string): string {
+  return JSON.stringify([rule, subject]);
+}
+
+function overFinding({ rule, endpoint, until, untilPlace }: Exception): Finding {
+  return findingOf(expired, {
+    subject: endpoint,
+    message: `its exception from ${rule} ended on ${until}`,
+    at: untilPlace,
+  });
+}

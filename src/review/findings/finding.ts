@@ -1,0 +1,56 @@
+import { quote } from '../../characters.ts';
+import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
+import type { Place } from '../../problem.ts';
+import type { Exception } from '../../spec/exceptions/types.ts';
+import type { RuleFacts, RuleId } from './rule.ts';
+
+/** Something that a security reviewer would raise. */
+export type Finding = {
+  readonly rule: RuleId;
+  /** The rule's own. */
+  readonly severity: number;
+  /** What is the matter with the subject; the same words for the same cause. */
+  readonly message: string;
+  /** The way out. */
+  readonly help: string;
+  readonly at: Place;
+  /** What it is about, as the spec writes it: an endpoint, or an id. An exception names it. */
+  readonly subject: string;
+  /** Who has accepted it; null when nobody has. */
+  readonly exception: Exception | null;
+};
+
+/** What a rule's check finds; the rule's facts make a finding of it. */
+export type Draft = Pick<Finding, 'message' | 'at' | 'subject'>;
+
+/** A finding of a rule, accepted by nobody so far. */
+export function findingOf({ id, severity, remedy }: RuleFacts, draft: Draft): Finding {
+  const { message, at, subject } = draft;
+  return { rule: id, severity, message, help: remedy, at, subject, exception: null };
+}
+
+/** The finding in one sentence that needs nothing beside it. */
+export function sentenceOf({ subject, message }: Draft): string {
+  return `${quote(subject)}: ${message}`;
+}
+
+/** The gravest first, then by place, then by text: a total order. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return firstDifference(
+    compareNumber(b.severity, a.severity),
+    comparePlaces(a.at, b.at),
+    compareText(a.rule, b.rule),
+    compareText(a.subject, b.subject),
+    compareText(a.message, b.message),
+  );
+}
+
+/** By file, line and column, then by length. */
+function comparePlaces(a: Place, b: Place): number {
+  return firstDifference(
+    compareText(a.file, b.file),
+    compareNumber(a.line, b.line),
+    compareNumber(a.column, b.column),
+    compareNumber(a.length, b.length),
+  );
+}

@@ -1,0 +1,41 @@
+import { parse } from 'tldts';
+import type { Host } from '../../net/host.ts';
+
+/**
+ * The part of a host that no wildcard touches: `example.com` of `*.example.com` and of `cdn*.example.com`.
+ * Undefined for an exact host.
+ */
+export function fixedParent(host: Host): string | undefined {
+  switch (host.kind) {
+    case 'exact':
+      return undefined;
+    case 'subdomains':
+      return host.of;
+    case 'pattern':
+      return host.labels
+        .slice(host.labels.findLastIndex((label) => label.includes('*')) + 1)
+        .join('.');
+  }
+}
+
+/** The name that an owner of the host would have registered, or the host's own where it is a public suffix itself. */
+export function registrableDomain(name: string): string {
+  return parse(name, { ...asName, allowPrivateDomains: true }).domain ?? name;
+}
+
+/**
+ * Which section of the Public Suffix List a name stands in as a whole: everybody registers names below the suffixes of
+ * registries; below those of its private section every customer of one company has a name.
+ */
+export function suffixSection(name: string): 'registry' | 'private' | undefined {
+  const { publicSuffix, isIcann, isPrivate } = parse(name, {
+    ...asName,
+    allowPrivateDomains: true,
+  });
+  if (publicSuffix !== name) return undefined;
+  if (isPrivate === true) return 'private';
+  return isIcann === true ? 'registry' : undefined;
+}
+
+/** What is asked is a name already: nothing is to be cut from it, and a pattern's labels are no mistake. */
+const asName = { extractHostname: false, validateHostname: false };

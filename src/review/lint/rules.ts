@@ -1,0 +1,45 @@
+import type { LintRule } from './rule.ts';
+import { anyDestination } from './rules/any-destination.ts';
+import { anyResolver } from './rules/any-resolver.ts';
+import { broadPortRange } from './rules/broad-port-range.ts';
+import { cleartext } from './rules/cleartext.ts';
+import { duplicateOrCovered } from './rules/duplicate-or-covered.ts';
+import { enforcedWider } from './rules/enforced-wider.ts';
+import { expired } from './rules/expired.ts';
+import { familyUnfiltered } from './rules/family-unfiltered.ts';
+import { inspectionBypass } from './rules/inspection-bypass.ts';
+import { internationalisedHost } from './rules/internationalised-host.ts';
+import { metadataAddress } from './rules/metadata-address.ts';
+import { notExpressible } from './rules/not-expressible.ts';
+import { privateAddress } from './rules/private-address.ts';
+import { provenanceMissing } from './rules/provenance-missing.ts';
+import { publicSuffixWildcard } from './rules/public-suffix-wildcard.ts';
+import { resolverBypassesDnsmasq } from './rules/resolver-bypasses-dnsmasq.ts';
+import { schemePortMismatch } from './rules/scheme-port-mismatch.ts';
+import { sharedTenantWildcard } from './rules/shared-tenant-wildcard.ts';
+import { thirdPartyDomain } from './rules/third-party-domain.ts';
+import { unresolvedRequirement } from './rules/unresolved-requirement.ts';
+
+/** Every rule that one spec is held to, the gravest first, then by id. */
+export const lintRules: readonly LintRule[] = [
+  anyDestination,
+  publicSuffixWildcard,
+  metadataAddress,
+  sharedTenantWildcard,
+  internationalisedHost,
+  broadPortRange,
+  privateAddress,
+  anyResolver,
+  expired,
+  familyUnfiltered,
+  cleartext,
+  schemePortMismatch,
+  inspectionBypass,
+  enforcedWider,
+  notExpressible,
+  resolverBypassesDnsmasq,
+  thirdPartyDomain,
+  provenanceMissing,
+  unresolvedRequirement,
+  duplicateOrCovered,
+];

@@ -1,0 +1,122 @@
+import { validateExceptions } from '../../../compiled/validate-exceptions.js';
+import { quote } from '../../characters.ts';
+import { failure, type Problem, problemAt, type Result, success } from '../../problem.ts';
+import { parseDate } from '../date.ts';
+import { keepText, openSources, type ReadSource, readRefusal } from '../read-source.ts';
+import { checkShape, withoutJudged } from '../shape/validate.ts';
+import { type Cursor, child, cursorOf, items, placeOf, text } from '../yaml/cursor.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { byPlace } from '../yaml/source.ts';
+import { textRefusal } from '../yaml/text.ts';
+import type { Exception } from './types.ts';
+
+/** What the file is called; it lies beside the spec, so that it can have owners of its own. */
+const exceptionsFile = 'exceptions.yaml';
+
+/** Every mistake of an exceptions file, in its order, and the text that code frames quote. */
+export type RefusedExceptions = {
+  readonly problems: readonly Problem[];
+  readonly sources: ReadonlyMap<string, string>;
+};
+
+/** The exceptions of a spec, and the text that they were read from. */
+export type LoadedExceptions = {
+  readonly exceptions: readonly Exception[];
+  readonly sources: ReadonlyMap<string, string>;
+};
+
+/**
+ * Reads the exceptions beside a spec, which the user calls `spec`; none where there is no such file.
+ * Whatever is wrong in the file is found in one run.
+ */
+export function loadExceptions(
+  read: ReadSource,
+  spec: string,
+): Result<LoadedExceptions, RefusedExceptions> {
+  const opened = openSources(read, spec);
+  const outcome = read(exceptionsFile);
+  if (outcome.kind === 'missing') return success({ exceptions: [], sources: opened.texts });
+  const result =
+    outcome.kind === 'bytes'
+      ? parse(opened.folder + exceptionsFile, keepText(opened, exceptionsFile, outcome.bytes))
+      : failure([unreadable(opened.folder, outcome)]);
+  return result.ok
+    ? success({ exceptions: result.value, sources: opened.texts })
+    : failure({ problems: result.error, sources: opened.texts });
+}
+
+function unreadable(
+  folder: string,
+  outcome: Exclude<ReturnType<ReadSource>, { kind: 'bytes' }>,
+): Problem {
+  const file = folder + exceptionsFile;
+  return problemAt(readRefusal('exceptions', exceptionsFile, outcome), {
+    file,
+    line: 1,
+    column: 1,
+    length: 1,
+  });
+}
+
+function parse(file: string, source: Result<string>): Result<Exception[]> {
+  const document = source.ok ? parseYaml(file, source.value) : source;
+  if (!document.ok) return document;
+  const shape = checkShape(document.value, validateExceptions);
+  const entries = items(child(cursorOf(document.value), 'exceptions'));
+  const meaning = [...entries.flatMap(mistakesOf), ...repeats(entries)];
+  const problems = [...withoutJudged([shape], meaning), ...meaning].sort(byPlace);
+  return problems.length > 0 ? failure(problems) : success(entries.map(exceptionOf));
+}
+
+/** What no schema says of an entry: its texts are for people, and its day is in the calendar. */
+function mistakesOf(entry: Cursor): Problem[] {
+  return keys.flatMap((key) => {
+    const cursor = child(entry, key);
+    const value = text(cursor);
+    if (cursor === undefined || value === undefined) return [];
+    const day = key === 'until' ? parseDate(value) : success(value);
+    const refusal = day.ok ? textRefusal(value) : day.error;
+    return refusal === undefined ? [] : [problemAt(refusal, placeOf(cursor))];
+  });
+}
+
+const keys = ['endpoint', 'reason', 'ticket', 'approvedBy', 'until'] as const;
+
+/** Of two entries for one finding, nobody can tell which holds. */
+function repeats(entries: readonly Cursor[]): Problem[] {
+  const first = new Map<string, Cursor>();
+  return entries.flatMap((entry) => {
+    const [rule, endpoint] = [wordAt(entry, 'rule'), wordAt(entry, 'endpoint')];
+    const key = JSON.stringify([rule, endpoint]);
+    const before = first.get(key);
+    if (before === undefined) first.set(key, entry);
+    return before === undefined || endpoint === ''
+      ? []
+      : [problemAt(refuseRepeat(rule, endpoint, placeOf(before).line), placeOf(entry))];
+  });
+}
+
+function refuseRepeat(rule: string, endpoint: string, line: number) {
+  return {
+    rule: 'exception-twice',
+    message: `${quote(endpoint)} has an exception from ${quote(rule)} already, in line ${line}`,
+    help: 'remove one of the two',
+  };
+}
+
+function exceptionOf(entry: Cursor): Exception {
+  return {
+    rule: wordAt(entry, 'rule'),
+    endpoint: wordAt(entry, 'endpoint'),
+    reason: wordAt(entry, 'reason'),
+    ticket: wordAt(entry, 'ticket'),
+    approvedBy: wordAt(entry, 'approvedBy'),
+    until: wordAt(entry, 'until'),
+    place: placeOf(entry),
+    untilPlace: placeOf(child(entry, 'until') ?? entry),
+  };
+}
+
+function wordAt(entry: Cursor, key: string): string {
+  return text(child(entry, key)) ?? '';
+}

@@ -1,0 +1,163 @@
+import { describe, expect } from '@jest/globals';
+import { compileSites } from '../src/policy/compile-sites.ts';
+import { policyFor } from '../src/policy/for-target.ts';
+import type { Policy } from '../src/policy/types.ts';
+import type { RenderedSite } from '../src/render/site.ts';
+import { renderSpec } from '../src/render/spec.ts';
+import type { Finding } from '../src/review/findings/finding.ts';
+import { lintSpec } from '../src/review/lint/lint-spec.ts';
+import { verifyTarget } from '../src/review/verify/verify.ts';
+import type { Spec } from '../src/spec/types.ts';
+import { targets } from '../src/targets/list.ts';
+import { loadFiles } from './support/load.ts';
+import { m365File, m365Spec } from './support/m365.ts';
+import { must } from './support/policy.ts';
+import { needsFile } from './support/programs.ts';
+
+// A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the
+// tests are skipped and say which file they need.
+const test = needsFile(m365File);
+
+type World = {
+  readonly spec: Spec;
+  readonly policy: Policy;
+  readonly site: RenderedSite;
+  readonly findings: readonly Finding[];
+};
+
+let made: World | undefined;
+
+/** The whole case, made when the first test needs it. */
+function world(): World {
+  if (made === undefined) {
+    const { spec } = must(loadFiles({ 'spec.yaml': m365Spec() }));
+    const [policy] = must(compileSites(spec));
+    const [site] = must(renderSpec(spec));
+    if (policy === undefined || site === undefined) throw new Error('the list has one site');
+    made = { spec, policy, site, findings: must(lintSpec(spec, '2026-11-24')) };
+  }
+  return made;
+}
+
+function count(words: Iterable<string>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
+
+/** What a rule is about: each subject once, sorted. */
+function subjectsOf(rule: string): string[] {
+  const found = world().findings.filter((finding) => finding.rule === rule);
+  return [...new Set(found.map(({ subject }) => subject))].sort();
+}
+
+describe("Microsoft 365's worldwide list", () => {
+  test('is a valid spec, a group for each entry', () => {
+    const { groups } = world().spec;
+    const destinations = new Map(
+      groups.flatMap(({ endpoints }) =>
+        endpoints.map(({ written, destination }) => [
+          written,
+          destination.kind === 'host' ? destination.host.kind : destination.kind,
+        ]),
+      ),
+    );
+    expect(groups).toHaveLength(1 + 107);
+    expect(count(destinations.values())).toEqual({
+      exact: 209,
+      subdomains: 90,
+      pattern: 4,
+      network: 131,
+      resolvers: 1,
+    });
+  });
+
+  test('is rendered for every target', () => {
+    expect([...world().site.targets.keys()]).toEqual(targets.map(({ name }) => name));
+  });
+
+  test('every output, read back, opens what policy and coverage say and nothing else', () => {
+    const { policy, spec, site } = world();
+    const judged = targets.map((target) => {
+      const files = site.targets.get(target.name) ?? new Map();
+      const { checked, failed } = verifyTarget(target, policy, spec.tests, files);
+      return { name: target.name, failed, judged: checked > 10_000 };
+    });
+    expect(judged).toEqual(targets.map(({ name }) => ({ name, failed: [], judged: true })));
+  }, 240_000);
+
+  test('coverage: what each output holds', () => {
+    const { policy: site } = world();
+    const rows = targets.map((target) => {
+      const policy = policyFor(site, target.name);
+      const kinds = policy.rules.flatMap((rule) =>
+        rule.destinations.flatMap((to) =>
+          to.origins.map((origin) => target.coverage({ policy, rule, to, origin }).kind),
+        ),
+      );
+      return [target.name, count(kinds)];
+    });
+    expect(Object.fromEntries(rows)).toEqual({
+      iptables: { exact: 668, wider: 315, unsupported: 7 },
+      pac: { exact: 86, narrower: 455, wider: 12, 'not-applicable': 437 },
+      paloalto: { exact: 892, wider: 91, unsupported: 7 },
+      pfsense: { exact: 838, unsupported: 152 },
+      squid: { exact: 519, narrower: 455, wider: 12, 'not-applicable': 4 },
+    });
+  });
+
+  test('lint raises what a reviewer would: nothing critical, and the wildcards over all tenants', () => {
+    const { findings } = world();
+    expect(findings.filter(({ severity }) => severity >= 9)).toEqual([]);
+    expect(count(findings.map(({ rule }) => rule))).toEqual({
+      'shared-tenant-wildcard': 6,
+      cleartext: 302,
+      'inspection-bypass': 15,
+      'enforced-wider': 319,
+      'not-expressible': 114,
+      'third-party-domain': 72,
+      'duplicate-or-covered': 124,
+    });
+    expect(subjectsOf('shared-tenant-wildcard')).toEqual([
+      '*-files.sharepoint.com',
+      '*-myfiles.sharepoint.com',
+      '*.azureedge.net',
+      '*.blob.core.windows.net',
+      '*.cloudapp.net',
+      '*.sharepoint.com',
+    ]);
+  });
+
+  test('lint says which hosts are not of Microsoft at all', () => {
+    const domains = world()
+      .findings.filter(({ rule }) => rule === 'third-party-domain')
+      .map(({ message }) => message.replace(/ is not among .*/, ''));
+    expect([...new Set(domains)].sort()).toEqual(
+      [
+        'adjust.com apac.trafficmanager.net apple.com atdmt.com bit.ly box.com com.akadns.net',
+        'com.edgesuite.net digicert.com dropbox.com dropboxapi.com emea.trafficmanager.net',
+        'entrust.net evernote.com facebook.com facebook.net flurry.com geotrust.com',
+        'globalsign.com globalsign.net google-analytics.com google.com helpshift.com',
+        'identrust.com letsencrypt.org localytics.com meetup.com omniroot.com optimizely.com',
+        'public-trust.com spoprod-a.akamaihd.net symcb.com symcd.com tenor.com',
+        'us.trafficmanager.net uservoice.com verisign.com verisign.net www.googleapis.com',
+        'yahoo.com yahooapis.com youtube.com ytimg.com',
+      ].flatMap((line) => line.split(' ')),
+    );
+  });
+
+  test('lint finds the wildcards that lie in wildcards of other entries', () => {
+    const wildcards = subjectsOf('duplicate-or-covered').filter((each) => each.includes('*'));
+    expect(wildcards).toEqual([
+      '*.keydelivery.mediaservices.windows.net',
+      '*.manage.microsoft.com',
+      '*.microsoft.com',
+      '*.msecnd.net',
+      '*.office.net',
+      '*.officeconfig.msocdn.com',
+      '*.outlook.office.com',
+      '*.sharepointonline.com',
+      '*.streaming.mediaservices.windows.net',
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { except, isRaised } from '../../../src/review/findings/except.ts';
+import { type Finding, sentenceOf } from '../../../src/review/findings/finding.ts';
+import { tooLong } from '../../../src/spec/exceptions/term.ts';
+import type { Exception } from '../../../src/spec/exceptions/types.ts';
+import { findingsOf } from '../lint/support.ts';
+
+const findings = findingsOf({
+  endpoints: ['{ url: "http://a.example.com" }', '{ url: "http://b.example.com" }'],
+});
+const open = findings.filter(({ rule }) => rule === 'cleartext');
+
+function exception(words: Partial<Exception> = {}): Exception {
+  const at = (line: number) => ({ file: 'exceptions.yaml', line, column: 3, length: 1 });
+  return {
+    rule: 'cleartext',
+    endpoint: 'http://a.example.com',
+    reason: 'the guide asks for it',
+    ticket: 'SEC-1',
+    approvedBy: 'Network Security',
+    until: '2027-06-30',
+    place: at(3),
+    untilPlace: at(8),
+    ...words,
+  };
+}
+
+const accepted = (all: readonly Finding[]) =>
+  all.filter((finding) => finding.exception !== null).map(sentenceOf);
+
+describe('an exception', () => {
+  test('accepts the finding that it names, which stays where it was', () => {
+    const judged = except(open, [exception()], undefined);
+    expect(judged.findings.map(sentenceOf)).toEqual(open.map(sentenceOf));
+    expect(accepted(judged.findings)).toEqual([
+      '"http://a.example.com": is open in cleartext on tcp/80',
+    ]);
+    expect(judged.unused).toEqual([]);
+  });
+
+  test.each<[string, Partial<Exception>]>([
+    ['another rule', { rule: 'third-party-domain' }],
+    ['another endpoint', { endpoint: 'http://c.example.com' }],
+    ['another spelling of the endpoint', { endpoint: 'a.example.com' }],
+    ['a part of the endpoint', { endpoint: 'http://a.example' }],
+    ['a wildcard around it', { endpoint: 'http://*.example.com' }],
+  ])('for %s accepts nothing, and is listed as unused', (_name, words) => {
+    const other = exception(words);
+    const judged = except(open, [other], undefined);
+    expect(accepted(judged.findings)).toEqual([]);
+    expect(judged.unused).toEqual([other]);
+  });
+
+  test.each<[string, string | undefined, boolean]>([
+    ['its last day', '2027-06-30', true],
+    ['the day after', '2027-07-01', false],
+    ['no day: the clock is not asked', undefined, true],
+  ])('on %s', (_name, asOf, holds) => {
+    const judged = except(open, [exception()], asOf);
+    expect(accepted(judged.findings)).toHaveLength(holds ? 1 : 0);
+    expect(judged.unused).toEqual([]);
+    expect(judged.findings.filter(({ rule }) => rule === 'expired').map(sentenceOf)).toEqual(
+      holds ? [] : ['"http://a.example.com": its exception from cleartext ended on 2027-06-30'],
+    );
+  });
+
+  test('that is over cannot be excused by another one', () => {
+    const excuse = exception({ rule: 'expired', until: '2028-01-01' });
+    const judged = except(open, [exception(), excuse], '2027-07-01');
+    const expired = judged.findings.filter(({ rule }) => rule === 'expired');
+    expect(expired.map((finding) => finding.exception)).toEqual([null]);
+    expect(judged.unused).toEqual([excuse]);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['12 months', '2027-11-24', []],
+    [
+      '12 months and a day',
+      '2027-11-25',
+      [
+        '8:3 "2027-11-25" is more than 12 months after 2026-11-24: write 2027-11-24 at most, and renew the exception then',
+      ],
+    ],
+  ])('for %s from a day on', (_name, until, want) => {
+    const problems = tooLong([exception({ until })], '2026-11-24');
+    expect(
+      problems.map(({ at, message, help }) => `${at.line}:${at.column} ${message}: ${help}`),
+    ).toEqual(want);
+  });
+});
+
+describe('a finding is raised', () => {
+  const [finding] = open;
+  if (finding === undefined) throw new Error('the spec has a finding');
+
+  test.each<[string, number | undefined, boolean]>([
+    ['from its own severity on', 5.3, true],
+    ['from a lower one on', 0, true],
+    ['not from a higher one on', 5.4, false],
+    ['never without one', undefined, false],
+  ])('%s', (_name, from, want) => {
+    expect(isRaised(finding, from)).toBe(want);
+    expect(isRaised({ ...finding, exception: exception() }, from)).toBe(false);
+  });
+});

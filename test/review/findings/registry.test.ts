@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { factsOf, registry } from '../../../src/review/findings/registry.ts';
+import { ruleIds, wordOf } from '../../../src/review/findings/rule.ts';
+
+describe('the registry', () => {
+  test('has every finding with its fixed severity, the gravest first', () => {
+    expect(registry.map(({ id, severity }) => `${severity.toFixed(1)} ${id}`)).toEqual([
+      '9.8 any-destination',
+      '9.5 public-suffix-wildcard',
+      '9.1 metadata-address',
+      '8.8 shared-tenant-wildcard',
+      '7.5 internationalised-host',
+      '7.5 output-empties',
+      '7.0 broad-port-range',
+      '7.0 private-address',
+      '6.5 gained-without-reason',
+      '6.0 any-resolver',
+      '6.0 expired',
+      '6.0 family-unfiltered',
+      '5.3 cleartext',
+      '5.0 mass-removal',
+      '5.0 scheme-port-mismatch',
+      '4.5 inspection-bypass',
+      '4.0 enforced-wider',
+      '4.0 not-expressible',
+      '4.0 resolver-bypasses-dnsmasq',
+      '4.0 third-party-domain',
+      '3.5 provenance-missing',
+      '3.0 unresolved-requirement',
+      '2.0 duplicate-or-covered',
+    ]);
+  });
+
+  test.each(ruleIds)('%s says what it finds, why, and the way out', (id) => {
+    const { title, why, remedy } = factsOf(id);
+    expect(title).toMatch(/^[a-z][^.]+$/);
+    expect(why).toMatch(/^[A-Z].*\.$/);
+    expect(remedy).toMatch(/^[a-z].*[^.]$/);
+  });
+
+  test.each([
+    [10, 'critical'],
+    [9, 'critical'],
+    [8.9, 'high'],
+    [7, 'high'],
+    [6.9, 'medium'],
+    [4, 'medium'],
+    [3.9, 'low'],
+    [0.1, 'low'],
+  ])('%d is %s', (severity, word) => {
+    expect(wordOf(severity)).toBe(word);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { raisedFor } from './support.ts';
+
+describe('private-address', () => {
+  test.each<[string, string[]]>([
+    ['10.0.0.0/8', ['private']],
+    ['10.1.2.3', ['private']],
+    ['172.16.0.0/12', ['private']],
+    ['192.168.1.0/24', ['private']],
+    ['100.64.0.0/10', ['shared']],
+    ['127.0.0.1', ['loopback']],
+    ['169.254.1.1', ['link-local']],
+    ['224.0.0.1', ['multicast']],
+    ['fd12:3456::/32', ['unique-local']],
+    ['fe80::/10', ['link-local']],
+    ['::1', ['loopback']],
+    ['9.255.255.255-10.0.0.0', ['private']],
+    ['128.0.0.0/1', ['future-use, link-local, multicast, private']],
+    ['169.254.0.0/16', ['link-local']],
+    ['9.0.0.0/8', []],
+    ['11.0.0.0/8', []],
+    ['172.32.0.0/11', []],
+    ['192.167.255.255', []],
+    ['192.169.0.0/16', []],
+    ['2001:db8::/32', []],
+    // Of the metadata service itself another rule speaks.
+    ['169.254.169.254', []],
+    ['fd00:ec2::254', []],
+  ])('%s', (network, kinds) => {
+    expect(raisedFor('private-address', [`{ network: "${network}", service: https }`])).toEqual(
+      kinds.map((kind) => `"${network}": has ${kind} addresses`),
+    );
+  });
+
+  test("a site's own resolvers and clients are no endpoints", () => {
+    expect(raisedFor('private-address', ['{ to: resolvers, service: dns }'])).toEqual([]);
+  });
+});

@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { codeFrame } from '../../../src/report/frame.ts';
+import { ruleIds } from '../../../src/review/findings/rule.ts';
+import { loadExceptions } from '../../../src/spec/exceptions/load.ts';
+import { type MemoryFiles, memoryReader } from '../../support/load.ts';
+import { must } from '../../support/policy.ts';
+import { readText, root } from '../../support/schema.ts';
+
+const entry = {
+  rule: 'cleartext',
+  endpoint: '"http://a.example.com"',
+  reason: 'the guide asks for it',
+  ticket: 'SEC-1',
+  approvedBy: 'Network Security',
+  until: '2027-06-30',
+};
+
+/** A file of one entry, some of whose values are others; undefined leaves the key out. */
+function fileWith(other: Readonly<Record<string, string | undefined>> = {}): string {
+  const lines = Object.entries({ ...entry, ...other }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: ${value}`],
+  );
+  return `version: 1\nexceptions:\n  - ${lines.join('\n    ')}\n`;
+}
+
+const load = (files: MemoryFiles, spec = 'spec.yaml') => loadExceptions(memoryReader(files), spec);
+
+/** What a user reads of the file. */
+function framesOf(text: string): string {
+  const loaded = load({ 'exceptions.yaml': text });
+  if (loaded.ok) return '';
+  const { problems, sources } = loaded.error;
+  return problems.map((problem) => codeFrame(problem, sources.get(problem.at.file))).join('\n');
+}
+
+describe('exceptions.yaml', () => {
+  test('gives each entry with its place', () => {
+    const { exceptions } = must(load({ 'exceptions.yaml': fileWith() }));
+    expect(exceptions).toEqual([
+      {
+        rule: 'cleartext',
+        endpoint: 'http://a.example.com',
+        reason: 'the guide asks for it',
+        ticket: 'SEC-1',
+        approvedBy: 'Network Security',
+        until: '2027-06-30',
+        place: { file: 'exceptions.yaml', line: 3, column: 5, length: 15 },
+        untilPlace: { file: 'exceptions.yaml', line: 8, column: 12, length: 10 },
+      },
+    ]);
+  });
+
+  test('lies beside the spec, and is named as the spec is', () => {
+    const { exceptions } = must(load({ 'exceptions.yaml': fileWith() }, 'sites/a/spec.yaml'));
+    expect(exceptions[0]?.place.file).toBe('sites/a/exceptions.yaml');
+  });
+
+  test('may be missing, or hold nothing', () => {
+    expect(must(load({})).exceptions).toEqual([]);
+    const none = 'version: 1\nexceptions: []\n';
+    expect(must(load({ 'exceptions.yaml': none })).exceptions).toEqual([]);
+  });
+
+  test('of the project itself is as its schema says', () => {
+    const ajv = new Ajv2020({ strict: true });
+    ajv.compile(JSON.parse(readText('schema/exceptions.schema.json')));
+    const text = readFileSync(join(root, 'exceptions.yaml'), 'utf8');
+    expect(must(load({ 'exceptions.yaml': text })).exceptions.length).toBeGreaterThan(0);
+  });
+
+  test('may name every rule of the review, and its schema no other', () => {
+    const { $defs } = JSON.parse(readText('schema/exceptions.schema.json'));
+    expect([...$defs.exceptionEntry.properties.rule.enum].sort()).toEqual([...ruleIds].sort());
+  });
+});
+
+describe('what is wrong in it is said with its place and a way out', () => {
+  test.each<[string, { given: string; want: string[] }]>([
+    [
+      'an unknown key',
+      {
+        given: fileWith({ tickets: 'SEC-1', ticket: undefined }),
+        want: [
+          'exceptions.yaml:8:5 error unknown-key: there is no key "tickets" in an item of "exceptions"',
+          '  6 |     approvedBy: Network Security',
+          '  7 |     until: 2027-06-30',
+          '> 8 |     tickets: SEC-1',
+          '    |     ^^^^^^^',
+          'help: did you mean "ticket"?',
+        ],
+      },
+    ],
+    [
+      'a missing key',
+      {
+        given: fileWith({ reason: undefined }),
+        want: [
+          'exceptions.yaml:3:5 error missing-key: the key "reason" is missing in an item of "exceptions"',
+          '  1 | version: 1',
+          '  2 | exceptions:',
+          '> 3 |   - rule: cleartext',
+          '    |     ^^^^^^^^^^^^^^^',
+          'help: add it, as in: reason: "the device knows no other way to its mail"',
+        ],
+      },
+    ],
+    [
+      'a rule that does not exist',
+      {
+        given: fileWith({ rule: 'cleartxt' }),
+        want: [
+          'exceptions.yaml:3:11 error not-in-list: "cleartxt" is not a value of "rule"',
+          '  1 | version: 1',
+          '  2 | exceptions:',
+          '> 3 |   - rule: cleartxt',
+          '    |           ^^^^^^^^',
+          'help: did you mean "cleartext"?',
+        ],
+      },
+    ],
+    [
+      'a day that does not exist',
+      {
+        given: fileWith({ until: '2027-02-30' }),
+        want: [
+          'exceptions.yaml:8:12 error date-invalid: there is no day "2027-02-30"',
+          '  6 |     ticket: SEC-1',
+          '  7 |     approvedBy: Network Security',
+          '> 8 |     until: 2027-02-30',
+          '    |            ^^^^^^^^^^',
+          'help: correct the month or the day',
+        ],
+      },
+    ],
+    [
+      'a day in another form',
+      {
+        given: fileWith({ until: 'June 2027' }),
+        want: [
+          'exceptions.yaml:8:12 error date-invalid: "June 2027" is not a date',
+          '  6 |     ticket: SEC-1',
+          '  7 |     approvedBy: Network Security',
+          '> 8 |     until: June 2027',
+          '    |            ^^^^^^^^^',
+          'help: write year-month-day, as in 2026-12-31',
+        ],
+      },
+    ],
+    [
+      'an empty reason',
+      {
+        given: fileWith({ reason: '" "' }),
+        want: [
+          'exceptions.yaml:5:13 error empty-text: the text is empty',
+          '  3 |   - rule: cleartext',
+          '  4 |     endpoint: "http://a.example.com"',
+          '> 5 |     reason: " "',
+          '    |             ^^^',
+          'help: write it, or leave its key out',
+        ],
+      },
+    ],
+    [
+      'a finding with two exceptions',
+      {
+        given: fileWith() + fileWith({ reason: 'another one' }).replace(/^.*\n.*\n/, ''),
+        want: [
+          'exceptions.yaml:9:5 error exception-twice: "http://a.example.com" has an exception from "cleartext" already, in line 3',
+          '  7 |     approvedBy: Network Security',
+          '  8 |     until: 2027-06-30',
+          '> 9 |   - rule: cleartext',
+          '    |     ^^^^^^^^^^^^^^^',
+          'help: remove one of the two',
+        ],
+      },
+    ],
+    [
+      'another version',
+      {
+        given: fileWith().replace('version: 1', 'version: 2'),
+        want: [
+          `exceptions.yaml:1:10 error version: there is no version "2" of this file's language`,
+          '> 1 | version: 2',
+          '    |          ^',
+          'help: write "version: 1"',
+        ],
+      },
+    ],
+    [
+      'no list',
+      {
+        given: 'version: 1\n',
+        want: [
+          'exceptions.yaml:1:1 error missing-key: the key "exceptions" is missing in the file',
+          '> 1 | version: 1',
+          '    | ^^^^^^^^^^',
+          'help: add "exceptions:"',
+        ],
+      },
+    ],
+    [
+      'a hidden character',
+      {
+        given: fileWith({ reason: 'the guide \u202easks' }),
+        want: [
+          'exceptions.yaml:5:23 error bidi-control: the bidi control U+202E (right-to-left override) is not allowed, not even in a comment',
+          '  3 |   - rule: cleartext',
+          '  4 |     endpoint: "http://a.example.com"',
+          '> 5 |     reason: the guide <U+202E>asks',
+          '    |                       ^^^^^^^^',
+          'help: remove it: it shows text in another order than it has',
+        ],
+      },
+    ],
+  ])('%s', (_name, { given, want }) => {
+    const lines = framesOf(given).split('\n');
+    expect(lines.map((line) => line.replace(/^ {2}/, ''))).toEqual(want);
+  });
+
+  test('what makes a YAML say something else than it shows', () => {
+    const given = `${fileWith()}  - &again { rule: cleartext }\n`;
+    expect(framesOf(given)).toMatch(/^exceptions\.yaml:9:5 error yaml-anchor: /);
+  });
+
+  test('a file that cannot be read', () => {
+    const loaded = loadExceptions(
+      () => ({ kind: 'unreadable', reason: 'it is a folder' }),
+      'a/spec.yaml',
+    );
+    expect(loaded.ok ? [] : loaded.error.problems).toEqual([
+      {
+        rule: 'exceptions-unreadable',
+        message: '"exceptions.yaml" cannot be read: it is a folder',
+        help: 'make it a plain file that you may read',
+        at: { file: 'a/exceptions.yaml', line: 1, column: 1, length: 1 },
+      },
+    ]);
+  });
+
+  test('all of it in one run', () => {
+    const given = fileWith({ rule: 'cleartxt', until: '2027-13-01', ticket: undefined });
+    expect(framesOf(given).match(/error [a-z-]+/g)).toEqual([
+      'error missing-key',
+      'error not-in-list',
+      'error date-invalid',
+    ]);
+  });
+});
