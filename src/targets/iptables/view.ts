@@ -175,8 +175,7 @@ function nameView(
   { name, rules }: ResolvedName,
 ): Views['iptables/dnsmasq.conf']['names'][number] {
   const base = own.get(name);
-  const ownSets =
-    base === undefined ? [] : families.map((family) => familyName(base, family));
+  const ownSets = base === undefined ? [] : families.map((family) => familyName(base, family));
   const shared = rules
     .flatMap((rule) => names.get(rule.id) ?? [])
     .flatMap((base) => families.map((family) => familyName(base, family)))
