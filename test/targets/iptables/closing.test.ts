@@ -2,6 +2,7 @@ import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import type { SpecWords } from '../../support/policy.ts';
 import { needsNamespace } from '../../support/programs.ts';
+import { withoutOwnSets } from './earlier.ts';
 import { inNamespace, programsOf } from './namespace.ts';
 import { renderWords } from './render.ts';
 
@@ -16,15 +17,6 @@ function filesOf(groups: Readonly<Record<string, Record<string, readonly string[
     site: { clients: ['192.0.2.0/24'] },
   };
   return renderWords(words);
-}
-
-/** The same as an earlier version wrote them: without sets of single names. */
-function earlier(files: TargetFiles): TargetFiles {
-  const plain = (text: string) =>
-    text.replace(/^create \S*\..*\n/gm, '').replace(/\/spt_[^,]*\.[^,]*_v4,/g, '/');
-  return new Map(
-    [...files].map(([file, text]) => [file, file.endsWith('apply.sh') ? text : plain(text)]),
-  );
 }
 
 // `answer NAME ADDRESS` is what dnsmasq does with an answer. `left` shows what each set holds for longer than the few
@@ -123,7 +115,7 @@ describe('what only a name that went led to is closed, and nothing else', () => 
       left: ['spt_a.example.com_v4: 198.51.100.1', 'spt_web_https_v4: 198.51.100.1'],
     },
     'over files of an earlier version a set that loses a name is closed whole, another is not': {
-      from: earlier(
+      from: withoutOwnSets(
         filesOf({
           web: { https: ['a.example.com', 'b.example.com'] },
           more: { https: ['c.example.com'] },
@@ -156,7 +148,7 @@ describe('what only a name that went led to is closed, and nothing else', () => 
     const to = filesOf({ web: { https: ['b.example.com'] } });
     expect(
       said(
-        { first: earlier(files), files, to },
+        { first: withoutOwnSets(files), files, to },
         `apply apply; answer a.example.com 198.51.100.1; answer b.example.com 198.51.100.2
          next files; apply apply; left; answer b.example.com 198.51.100.2; next to; apply apply; left`,
       ),
