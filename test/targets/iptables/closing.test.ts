@@ -108,6 +108,18 @@ describe('what only a name that went led to is closed, and nothing else', () => 
         'spt_web_https_v4: 198.51.100.2',
       ],
     },
+    'a listed name with a new one below it moves to another group: its addresses do not come along':
+      {
+        from: filesOf({ web: { https: ['example.com'] } }),
+        answers: 'answer example.com 198.51.100.1',
+        to: filesOf({ more: { https: ['example.com'] }, web: { http: ['a.example.com'] } }),
+        left: [
+          'spt_a.example.com_v4:',
+          'spt_example.com_v4:',
+          'spt_more_https_v4:',
+          'spt_web_http_v4:',
+        ],
+      },
     'a group that goes takes its set along': {
       from: filesOf({ web: { https: ['a.example.com'] }, more: { https: ['b.example.com'] } }),
       answers: 'answer a.example.com 198.51.100.1; answer b.example.com 198.51.100.2',
@@ -160,6 +172,42 @@ describe('what only a name that went led to is closed, and nothing else', () => 
       'spt_web_https_v4: 198.51.100.2',
     ]);
   });
+});
+
+it('a host that moves is open in its new set before the rules of the old one go', () => {
+  const from = filesOf({ web: { https: ['a.example.com'] } });
+  const to = filesOf({ more: { https: ['a.example.com'] } });
+  expect(
+    said(
+      { first: from, to },
+      `apply apply; answer a.example.com 198.51.100.1; next to
+       for name in '' -save -restore; do printf '#!/bin/sh\\nexec %s "$@"\\n' "$ipt$name" > seen$name; chmod +x seen$name; done
+       sed -i '1a case "$*" in */load) ipset list spt_more_https_v4 | grep ^198 ;; esac' seen-restore
+       IPTABLES=$PWD/seen apply apply`,
+    ).map((line) => line.replace(/ timeout.*/, '')),
+  ).toEqual(['198.51.100.1']);
+});
+
+it('what the old dnsmasq answers up to its end is closed or taken along like the rest', () => {
+  const from = filesOf({ web: { https: ['gone.example.com', 'b.example.com', 'c.example.com'] } });
+  const to = filesOf({ web: { https: ['b.example.com'] }, more: { https: ['c.example.com'] } });
+  expect(
+    said(
+      { first: from, to },
+      `apply apply; next to
+       DNSMASQ_RESTART='for name in gone.example.com 1 b.example.com 2 c.example.com 3; do
+         case $name in
+           ?) for set in $own spt_web_https_v4; do ipset add $set 198.51.100.$name; done ;;
+           *) own=spt_\${name}_v4 ;;
+         esac
+       done' apply apply; left`,
+    ),
+  ).toEqual([
+    'spt_b.example.com_v4: 198.51.100.2',
+    'spt_c.example.com_v4: 198.51.100.3',
+    'spt_more_https_v4: 198.51.100.3',
+    'spt_web_https_v4: 198.51.100.2',
+  ]);
 });
 
 describe('when something goes wrong', () => {
