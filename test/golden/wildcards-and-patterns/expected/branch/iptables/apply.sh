@@ -288,7 +288,7 @@ found_again() {
     $1 == "add" && $2 in fed {
       count = split(fed[$2], set, " ")
       for (i = 1; i <= count; i++)
-        if ((set[i] " " $3) in stray) print "add", set[i], $3, "timeout", $5 > 0 ? $5 : lifetime
+        if ((set[i] " " $3) in stray) print "add", set[i], $3, "timeout", ($5 > 0 ? $5 : lifetime)
     }' reading=strays "$work/strays" reading=plan "$work/plan" reading=sets -
 }
 
@@ -378,14 +378,16 @@ foreign_lines() {
 }
 
 # Rules name sets that may not be there yet, and check must not make them: it loads both in a network namespace that
-# ends with the trial. Loading says more than --test, which lets a jump to a missing chain pass. Returns the family
-# that fails.
+# ends with the trial. Loading says more than --test, which lets a jump to a missing chain pass. Sets of single names
+# that are loaded need no trial. Returns the family that fails.
 test_rules() {
   if unshare -n true 2> /dev/null; then
+    awk 'reading == "loaded" { loaded[$1]; next } !(index($2, ".") && $2 in loaded)' \
+      reading=loaded "$work/loaded" reading=sets "$here/sets.ipset" > "$work/trial"
     # shellcheck disable=SC2016 # the inner shell expands these
-    unshare -n sh -c 'ipset restore < "$1/sets.ipset" || exit 1
+    unshare -n sh -c 'ipset restore < "$4" || exit 1
       "$2-restore" --noflush -w 10 "$1/rules.v4" || exit 4
-      "$3-restore" --noflush -w 10 "$1/rules.v6" || exit 6' sh "$here" "$IPTABLES" "$IP6TABLES"
+      "$3-restore" --noflush -w 10 "$1/rules.v6" || exit 6' sh "$here" "$IPTABLES" "$IP6TABLES" "$work/trial"
     return
   fi
   complain 'unshare is missing: the sets and the lines that match them are not tested'
@@ -425,6 +427,8 @@ check() {
   check_programs
   check_owner
   for family in 4 6; do check_hook "$family"; done
+  wanted_sets > "$work/sets"
+  loaded_sets > "$work/loaded"
   failing=0
   test_rules || failing=$?
   case $failing in
@@ -432,8 +436,6 @@ check() {
     4 | 6) stop "rules.v$failing cannot be loaded" ;;
     *) stop 'sets.ipset cannot be loaded' ;;
   esac
-  wanted_sets > "$work/sets"
-  loaded_sets > "$work/loaded"
   # The kernel swaps sets of one family only.
   strange=$(awk 'reading == "loaded" { kind[$1] = $2 " " $3; next } $1 in kind && kind[$1] != $2 " " $3 { print $1; exit }' \
     reading=loaded "$work/loaded" reading=sets "$work/sets")
