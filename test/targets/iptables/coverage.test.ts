@@ -160,7 +160,7 @@ describe('caveats', () => {
     [
       'the change from an earlier version makes neighbours wait',
       web({ https: ['a.example.com'] }),
-      'over files of an earlier version',
+      'Over files of an earlier version',
     ],
     [
       'open connections stay',
