@@ -24,7 +24,9 @@ function nameCaveats(policy: Policy): string[] {
     `A name that answers only with these addresses stays closed, unless the spec lists them as a network: ${guarded}.`,
     'A listed name below another listed host takes its own services and those of the wildcards above it, nothing of the host.',
     'The limits of 300 seconds on the lifetime of answers hold for everything that this dnsmasq answers.',
-    'Taking a name away empties its set: the other names of its group and service take no new connection until they are asked for again, which is 300 seconds at most.',
+    'Taking a name away closes the addresses that it alone had; one that a kept name of its group and service was answered within a day stays open.',
+    'A name that is listed anew below a listed one makes both wait: they may take no new connection until they are asked for again, which is 300 seconds at most.',
+    'Over files of an earlier version, which kept no addresses of single names, taking one away makes all names of its group and service wait in the same way.',
     'Connections that are open stay open, also to a name that is taken away.',
     ...resolverCaveats(policy),
   ];

@@ -14,9 +14,14 @@ export function encodeSet(name: string): Encoded<'set'> {
   return shaped<'set'>(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);
 }
 
-/** Several sets at the end of a dnsmasq line. */
-export function encodeSets(names: readonly string[]): Encoded<'sets'> {
-  return names.map(encodeSet).join(',') as Encoded<'sets'>;
+/** The name of a set that one name has for itself: with a dot, which no other set has. */
+export function encodeOwnSet(name: string): Encoded<'own'> {
+  return shaped<'own'>(name, /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9-]+\.[a-z0-9.-]+_v[46]$/);
+}
+
+/** Several sets at the end of a dnsmasq line: first those that the name has for itself. */
+export function encodeSets(own: readonly string[], shared: readonly string[]): Encoded<'sets'> {
+  return [...own.map(encodeOwnSet), ...shared.map(encodeSet)].join(',') as Encoded<'sets'>;
 }
 
 /** A name without wildcards: `*.x` in a dnsmasq line would match nothing, and says so to nobody. */

@@ -1,10 +1,14 @@
 import type { Family } from '../../net/address.ts';
+import type { HostName } from '../../net/host.ts';
 import type { Rule } from '../../policy/types.ts';
-import type { Refusal, Result } from '../../problem.ts';
+import { failure, type Refusal, type Result } from '../../problem.ts';
 import { objectName, uniqueNames } from '../names.ts';
 
 // ipset(8): a set's name has at most 31 characters; three are for the family.
-const setNameLimits = { length: 31 - '_v4'.length, separator: '_', keep: /^[A-Za-z0-9-]$/ };
+const length = 31 - '_v4'.length;
+const setNameLimits = { length, separator: '_', keep: /^[A-Za-z0-9-]$/ };
+// A dot before the hash too: no set of a rule has one, so no name of the one kind is ever one of the other.
+const ownNameLimits = { length, separator: '.', keep: /^[a-z0-9._-]$/ };
 
 /** Rule id to the name of its sets, still without the family. */
 export type SetNames = ReadonlyMap<string, string>;
@@ -15,6 +19,16 @@ export function setNames(prefix: string, rules: readonly Rule[]): Result<SetName
     rules.map((rule) => rule.id),
     (id) => objectName([prefix, ...id.split('/')], setNameLimits),
   );
+}
+
+/** A name of dnsmasq.conf to the name of the sets that it has for itself, still without the family. */
+export type OwnNames = ReadonlyMap<string, string>;
+
+/** Names the sets that each name has for itself, or refuses with name-collision. */
+export function ownNames(prefix: string, names: readonly HostName[]): Result<OwnNames, Refusal[]> {
+  const named = uniqueNames(names, (name) => objectName([`${prefix}_${name}`], ownNameLimits));
+  if (named.ok) return named;
+  return failure(named.error.map((refusal) => ({ ...refusal, help: 'choose another prefix' })));
 }
 
 /** The set that holds the addresses of one family. */

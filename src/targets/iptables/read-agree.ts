@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Family } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
@@ -21,6 +22,7 @@ export function refuseDisagreement(files: Files): void {
   refuseOtherMode(files);
   for (const family of [4, 6] as const) refuseStrangeSets(files, family);
   refuseUnnamedSets(files);
+  refuseStrangeOwnSets(files);
   refuseOtherNames(files);
   if (hasClients(files, 4) && hasClients(files, 6)) refuseOtherFamily(files);
 }
@@ -103,6 +105,31 @@ function refuseUnnamedSets({ sets, names }: Files): void {
 // 32 addresses a name, in powers of two from 65536 on.
 function expectedCapacity(names: number): number {
   return 2 ** Math.max(16, Math.ceil(Math.log2(names * 32)));
+}
+
+/** Each name has a set of its own for each family with clients, first in its line, and there are no others. */
+function refuseStrangeOwnSets(files: Files): void {
+  const { sets, names, script } = files;
+  const declared = new Map(sets.own.map(({ name, line }) => [name, line]));
+  for (const { name, line, own } of names.names) {
+    const wanted = ([4, 6] as const)
+      .filter((family) => hasClients(files, family))
+      .map((family) => `${ownName(script.prefix, name)}_v${family}`);
+    if (own.join() !== wanted.join())
+      refuse(names.file, line, `the sets of the name itself are not ${wanted.join(' and ')}`);
+    const missing = own.find((set) => !declared.delete(set));
+    if (missing !== undefined) refuse(names.file, line, `the set ${missing} is not in sets.ipset`);
+  }
+  const [idle] = declared.values();
+  if (idle !== undefined) refuse(sets.file, idle, 'the set belongs to no name');
+}
+
+// A set's name has 31 characters, three for the family; what is longer ends in a dot and a hash of the whole.
+function ownName(prefix: string, name: string): string {
+  const whole = `${prefix}_${name}`;
+  if (whole.length <= 28) return whole;
+  const digest = createHash('sha256').update(whole, 'utf8').digest('hex');
+  return `${whole.slice(0, 19)}.${digest.slice(0, 8)}`;
 }
 
 /** With clients of both families, a name feeds the sets of both. */

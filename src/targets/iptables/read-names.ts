@@ -2,10 +2,14 @@ import { type HostName, parseHostName } from '../../net/host.ts';
 import { compareText } from '../../net/order.ts';
 import { Cursor } from './read-cursor.ts';
 
-/** One line of dnsmasq.conf: a name, and the sets that its addresses and those of all names below it enter. */
+/**
+ * One line of dnsmasq.conf: a name, and the sets that its addresses and those of all names below it enter: those that
+ * it has for itself, and those that rules match.
+ */
 export type NameLine = {
   readonly line: number;
   readonly name: HostName;
+  readonly own: readonly string[];
   readonly sets: readonly string[];
 };
 
@@ -18,12 +22,15 @@ export type NamesFile = {
 
 /** One set of sets.ipset. */
 export type SetLine = { readonly line: number; readonly name: string; readonly capacity: number };
+export type OwnSetLine = { readonly line: number; readonly name: string };
 
-/** sets.ipset, understood; sorted by name. */
+/** sets.ipset, understood; both kinds are sorted by name. */
 export type SetsFile = {
   readonly file: string;
   readonly spec: string;
   readonly sets: readonly SetLine[];
+  /** Each belongs to one name; a dot tells them from the others. */
+  readonly own: readonly OwnSetLine[];
 };
 
 /** Reads dnsmasq.conf; throws a Mismatch at the first line that the tool would not have written. */
@@ -39,7 +46,7 @@ export function readNames(file: string, text: string): NamesFile {
   cursor.expect('# before its address leaves the set.');
   cursor.expect('max-ttl=300');
   cursor.expect('max-cache-ttl=300');
-  const names = cursor.while(/^ipset=\/([^/]+)\/([a-z0-9_,-]+)$/, (groups) =>
+  const names = cursor.while(/^ipset=\/([^/]+)\/([a-z0-9_,.-]+)$/, (groups) =>
     nameLine(cursor, groups),
   );
   cursor.end();
@@ -61,9 +68,17 @@ export function readSets(file: string, text: string): SetsFile {
     /^create ([a-z][a-z0-9_-]{0,27}_v([46])) hash:ip family (inet6?) maxelem ([0-9]{1,10}) timeout 86400$/,
     (groups) => setLine(cursor, groups),
   );
+  cursor.expect(
+    '# No rule matches these. Each holds what one name was answered, so that apply.sh knows what to close when it goes.',
+  );
+  const own = cursor.while(
+    /^create ([a-z][a-z0-9]*_[a-z0-9-]*\.[a-z0-9.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400$/,
+    (groups) => ownSetLine(cursor, groups),
+  );
   cursor.end();
   refuseDisorder(cursor, sets);
-  return { file, spec, sets };
+  refuseDisorder(cursor, own);
+  return { file, spec, sets, own };
 }
 
 /** The line that dnsmasq heeds for a name: that of its longest listed suffix. */
@@ -76,19 +91,27 @@ export function lineFor(names: ReadonlyMap<string, NameLine>, name: string): Nam
 function nameLine(cursor: Cursor, groups: readonly (string | undefined)[]): NameLine {
   const [nameText = '', setsText = ''] = groups;
   const name = parseHostName(nameText);
-  const sets = setsText.split(',');
+  const all = setsText.split(',');
+  const sets = all.filter((set) => !set.includes('.'));
+  const own = all.slice(0, all.length - sets.length);
   if (!name.ok) return cursor.refuse('holds no canonical name');
+  if (sets.some((set) => own.includes(set)))
+    return cursor.refuse('has a set of its own after the others');
   if (sets.some((set, index) => index > 0 && compareText(sets[index - 1] ?? '', set) >= 0)) {
     return cursor.refuse('has its sets out of order');
   }
-  return { line: cursor.line, name: name.value, sets };
+  return { line: cursor.line, name: name.value, own, sets };
 }
 
 function setLine(cursor: Cursor, groups: readonly (string | undefined)[]): SetLine {
-  const [name = '', family, inet, capacity] = groups;
+  return { ...ownSetLine(cursor, groups), capacity: Number(groups[3]) };
+}
+
+function ownSetLine(cursor: Cursor, groups: readonly (string | undefined)[]): OwnSetLine {
+  const [name = '', family, inet] = groups;
   if ((family === '4') !== (inet === 'inet'))
     return cursor.refuse('has a name of the other family');
-  return { line: cursor.line, name, capacity: Number(capacity) };
+  return { line: cursor.line, name };
 }
 
 function refuseDisorder(

@@ -15,13 +15,14 @@ import {
   encodeName,
   encodeNetworks,
   encodeNumber,
+  encodeOwnSet,
   encodePorts,
   encodeSet,
   encodeSets,
   encodeSlug,
   encodeTransport,
 } from './encode.ts';
-import { familyName, type SetNames, setNames } from './names.ts';
+import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
 import { refusalsOf } from './refusals.ts';
@@ -38,6 +39,8 @@ type Context = {
   readonly policy: Policy;
   readonly options: Options;
   readonly names: SetNames;
+  readonly resolved: readonly ResolvedName[];
+  readonly own: OwnNames;
   readonly families: readonly Family[];
 };
 
@@ -47,28 +50,43 @@ type Context = {
  */
 export function view(policy: Policy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
-  const names = setNames(policy.site.prefix, policy.rules.filter(hasNames));
-  if (!options.ok || !names.ok) {
-    return failure([...(options.ok ? [] : options.error), ...(names.ok ? [] : names.error)]);
+  const { prefix } = policy.site;
+  const names = setNames(prefix, policy.rules.filter(hasNames));
+  const resolved = resolvedNames(policy);
+  const own = ownNames(
+    prefix,
+    resolved.map(({ name }) => name),
+  );
+  if (!options.ok || !names.ok || !own.ok) {
+    return failure([options, names, own].flatMap((each) => (each.ok ? [] : each.error)));
   }
   const { clients } = options.value;
   const families = ([4, 6] as const).filter((family) => hasFamily(clients, family));
-  const context = { policy, options: options.value, names: names.value, families };
-  const views = viewsOf(context);
-  const refusals = refusalsOf(policy, clients, views['iptables/dnsmasq.conf'].names);
+  const views = viewsOf({
+    policy,
+    options: options.value,
+    names: names.value,
+    resolved,
+    own: own.value,
+    families,
+  });
+  const { sets, own: ownSets } = views['iptables/sets.ipset'];
+  const refusals = refusalsOf(policy, clients, {
+    lines: views['iptables/dnsmasq.conf'].names,
+    sets: sets.length + ownSets.length,
+  });
   return refusals.length > 0 ? failure(refusals) : success(views);
 }
 
 function viewsOf(context: Context): Views {
-  const names = resolvedNames(context.policy);
   return {
     'iptables/rules.v4': rulesView(context, 4),
     'iptables/rules.v6': rulesView(context, 6),
-    'iptables/sets.ipset': setsView(context, names),
+    'iptables/sets.ipset': setsView(context),
     'iptables/dnsmasq.conf': {
       spec: encodeSlug(context.policy.spec.name),
       site: encodeSlug(context.policy.site.id),
-      names: names.map((name) => nameView(context, name)),
+      names: context.resolved.map((name) => nameView(context, name)),
     },
     'iptables/apply.sh': scriptView(context),
   };
@@ -111,9 +129,9 @@ function lineView({ policy, names }: Context, { rule, to, ports }: Line, family:
   };
 }
 
-function setsView(context: Context, names: readonly ResolvedName[]): Views['iptables/sets.ipset'] {
+function setsView(context: Context): Views['iptables/sets.ipset'] {
   const counts = new Map<string, number>();
-  for (const { id } of names.flatMap(({ rules }) => rules))
+  for (const { id } of context.resolved.flatMap(({ rules }) => rules))
     counts.set(id, (counts.get(id) ?? 0) + 1);
   const sets = [...context.names].flatMap(([id, base]) =>
     context.families.map((family) => ({
@@ -131,7 +149,15 @@ function setsView(context: Context, names: readonly ResolvedName[]): Views['ipta
         family: encodeFamily(set.family),
         capacity: encodeNumber(capacityFor(set.names)),
       })),
+    own: ownSetsView(context),
   };
+}
+
+function ownSetsView({ own, families }: Context): Views['iptables/sets.ipset']['own'] {
+  return [...own.values()]
+    .flatMap((base) => families.map((family) => ({ name: familyName(base, family), family })))
+    .sort((a, b) => compareText(a.name, b.name))
+    .map(({ name, family }) => ({ name: encodeOwnSet(name), family: encodeFamily(family) }));
 }
 
 const addressesPerName = 32;
@@ -145,15 +171,17 @@ function capacityFor(names: number): number {
 }
 
 function nameView(
-  { names, families }: Context,
+  { names, own, families }: Context,
   { name, rules }: ResolvedName,
 ): Views['iptables/dnsmasq.conf']['names'][number] {
-  const sets = rules
+  const base = own.get(name);
+  const ownSets = base === undefined ? [] : families.map((family) => familyName(base, family));
+  const shared = rules
     .flatMap((rule) => names.get(rule.id) ?? [])
     .flatMap((base) => families.map((family) => familyName(base, family)))
     // Only whole names: `https-alt` comes after `https`, and `https-alt_v4` before `https_v4`.
     .sort(compareText);
-  return { name: encodeName(name), sets: encodeSets(sets) };
+  return { name: encodeName(name), sets: encodeSets(ownSets, shared) };
 }
 
 function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {

@@ -49,8 +49,8 @@ const broken: Record<string, Broken> = {
   },
   'a name in the set of another service': {
     file: 'dnsmasq.conf',
-    from: 'ipset=/docs.example.com/kind_web_http_v4,',
-    to: 'ipset=/docs.example.com/kind_web_https_v4,',
+    from: 'kind_docs.example.com_v6,kind_web_http_v4,',
+    to: 'kind_docs.example.com_v6,kind_web_https_v4,',
     shows: ['4 docs.example.com: tcp/443'],
   },
 };

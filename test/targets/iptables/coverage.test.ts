@@ -148,9 +148,19 @@ describe('caveats', () => {
       'everything that this dnsmasq answers',
     ],
     [
-      'a name that goes closes its neighbours for a while',
+      'a name that goes leaves the addresses that others have too',
+      web({ https: ['a.example.com'] }),
+      'one that a kept name of its group and service was answered within a day stays open',
+    ],
+    [
+      'a new name below another makes both wait',
       web({ https: ['a.example.com'] }),
       'until they are asked for again, which is 300 seconds at most',
+    ],
+    [
+      'the change from an earlier version makes neighbours wait',
+      web({ https: ['a.example.com'] }),
+      'Over files of an earlier version',
     ],
     [
       'open connections stay',

@@ -8,6 +8,7 @@ import {
   encodeComment,
   encodeHook,
   encodeNetworks,
+  encodeOwnSet,
   encodePorts,
   encodeSet,
   encodeSlug,
@@ -102,6 +103,10 @@ describe('what is not of its place cannot be written', () => {
   test.each([
     ['a set of 32 characters', () => encodeSet(`${'a'.repeat(29)}_v4`)],
     ['a set with a space', () => encodeSet('a b_v4')],
+    ['the set of a name where a rule matches one', () => encodeSet('spt_a.example.com_v4')],
+    ['a set of 32 characters of a name', () => encodeOwnSet(`spt_${'a'.repeat(23)}.a_v4`)],
+    ['the set of a rule where a name has its own', () => encodeOwnSet('spt_web_https_v4')],
+    ['a set of a name with a comma', () => encodeOwnSet('spt_a.b,c_v4')],
     ['a prefix of nine characters', () => encodeChain('abcdefghi')],
     ['a hook of 29 characters', () => encodeHook('A'.repeat(29))],
     ['a hook with a quote', () => encodeHook("A'B")],

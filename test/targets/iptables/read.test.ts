@@ -55,7 +55,7 @@ describe('what is read is what was rendered', () => {
       ({ destination, at }) => `${formatDestination(destination)} | ${lineAt(files, at)}`,
     );
     expect(lines).toContain(
-      'api.example.com | ipset=/api.example.com/spt_web_https_v4,spt_web_https_v6',
+      'api.example.com | ipset=/api.example.com/spt_api.example.com_v4,spt_api.example.com_v6,spt_web_https_v4,spt_web_https_v6',
     );
     expect(lines).toContain(
       'fd00::/8 | -A SPT-OUT -d fd00::/8 -p tcp -m tcp --dport 443 -m comment --comment "media/media" -j ACCEPT',
@@ -112,23 +112,23 @@ describe('a flow is decided as the kernel and dnsmasq would', () => {
     [
       'a listed name',
       'https://example.com/',
-      'allow by ipset=/example.com/spt_web_https_v4,spt_web_https_v6',
+      'allow by ipset=/example.com/spt_example.com_v4,spt_example.com_v6,spt_web_https_v4,spt_web_https_v6',
     ],
     [
       'a name below it, as dnsmasq widens it',
       'https://b.example.com/',
-      'allow by ipset=/example.com/spt_web_https_v4,spt_web_https_v6',
+      'allow by ipset=/example.com/spt_example.com_v4,spt_example.com_v6,spt_web_https_v4,spt_web_https_v6',
     ],
     ['a listed name below hides it', 'https://a.example.com/', 'deny by -A SPT-OUT -g SPT-END'],
     [
       'and what is below that',
       'http://x.a.example.com/',
-      'allow by ipset=/a.example.com/spt_web_http_v4,spt_web_http_v6',
+      'allow by ipset=/a.example.com/spt_a.example.com_v4,spt_a.example.com_v6,spt_web_http_v4,spt_web_http_v6',
     ],
     [
       'a wildcard',
       'https://x.y.example.net/',
-      'allow by ipset=/example.net/spt_web_https_v4,spt_web_https_v6',
+      'allow by ipset=/example.net/spt_example.net_v4,spt_example.net_v6,spt_web_https_v4,spt_web_https_v6',
     ],
     ['a sibling', 'https://badexample.com/', 'deny by -A SPT-OUT -g SPT-END'],
     ['a look-alike', 'https://example.com.evil.test/', 'deny by -A SPT-OUT -g SPT-END'],
@@ -293,7 +293,43 @@ describe('only the canonical form is read', () => {
       'a set that never forgets',
       'sets.ipset',
       (text) => text.replace('86400', '0'),
-      'iptables/sets.ipset:3 the line should not be there',
+      'iptables/sets.ipset:3 the line is not "# No rule matches these. Each holds what one name was answered, so that apply.sh knows what to close when it goes."',
+    ],
+    [
+      'a rule that matches the set of a name',
+      'rules.v4',
+      (text) => text.replace('--match-set spt_web_http_v4', '--match-set spt_www.example.com_v4'),
+      'iptables/rules.v4:40 the set is not in sets.ipset',
+    ],
+    [
+      'a name without the set of its own',
+      'dnsmasq.conf',
+      (text) => text.replace('spt_api.example.com_v6,', ''),
+      'iptables/dnsmasq.conf:6 the sets of the name itself are not spt_api.example.com_v4 and spt_api.example.com_v6',
+    ],
+    [
+      'a name with the set of another',
+      'dnsmasq.conf',
+      (text) => text.replace('spt_api.example.com_v4,', 'spt_www.example.com_v4,'),
+      'iptables/dnsmasq.conf:6 the sets of the name itself are not spt_api.example.com_v4 and spt_api.example.com_v6',
+    ],
+    [
+      'a set of its own where an answer reaches it after the others',
+      'dnsmasq.conf',
+      (text) => text.replace(/(spt_api\S*_v6),(spt_web_https_v4)/, '$2,$1'),
+      'iptables/dnsmasq.conf:6 the line has a set of its own after the others',
+    ],
+    [
+      'a name whose own set nobody loads',
+      'sets.ipset',
+      (text) => text.replace(/create spt_www\.example\.com_v4.*\n/, ''),
+      'iptables/dnsmasq.conf:9 the set spt_www.example.com_v4 is not in sets.ipset',
+    ],
+    [
+      'the set of a name that is not listed',
+      'sets.ipset',
+      (text) => text.replace(/(create spt_www)(\.example\.com_v6.*\n)/, '$1$2$1a$2'),
+      'iptables/sets.ipset:18 the set belongs to no name',
     ],
     [
       'names of no site',
@@ -357,6 +393,19 @@ describe('only the canonical form is read', () => {
     ],
   ])('%s', (_name, file, change, want) => {
     expect(refusal(changed(file, change))).toBe(want);
+  });
+
+  test('another hash at the end of a name that was cut, though all files agree', () => {
+    const long = renderWords({
+      groups: [{ id: 'web', to: { https: ['sign-in.of-many-letters.example.com'] } }],
+    });
+    const other = [...long].map(
+      ([file, text]) => [file, text.replaceAll('.23296f32', '.23296f30')] as const,
+    );
+    expect(refusal(long)).toBe('read');
+    expect(refusal(new Map(other))).toBe(
+      'iptables/dnsmasq.conf:6 the sets of the name itself are not spt_sign-in.of-many.23296f32_v4 and spt_sign-in.of-many.23296f32_v6',
+    );
   });
 
   test('a missing file, and one too many', () => {

@@ -16,10 +16,18 @@ function names(words: SpecWords): string[] {
     .filter((line) => line.startsWith('ipset='));
 }
 
+/** The sets that rules match. */
 function sets(words: SpecWords): string[] {
   return fileOf(renderWords(words), 'sets.ipset')
     .split('\n')
-    .filter((line) => line.startsWith('create '));
+    .filter((line) => /^create [^.]* hash:ip/.test(line));
+}
+
+/** The sets that names have for themselves. */
+function ownSets(words: SpecWords): string[] {
+  return fileOf(renderWords(words), 'sets.ipset')
+    .split('\n')
+    .filter((line) => /^create \S*\./.test(line));
 }
 
 /** One required group on https. */
@@ -220,7 +228,9 @@ describe('the names', () => {
       groups: [{ id: 'web', to: { https: ['a.example.com'], http: ['a.example.com'] } }],
       site: onlyFour,
     };
-    expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_http_v4,spt_web_https_v4']);
+    expect(names(words)).toEqual([
+      'ipset=/a.example.com/spt_a.example.com_v4,spt_web_http_v4,spt_web_https_v4',
+    ]);
   });
 
   test('the sets of a name are sorted as they are written, also where one service extends the name of another', () => {
@@ -229,12 +239,14 @@ describe('the names', () => {
       groups: [{ id: 'web', to: { https: ['a.example.com'], 'https-alt': ['a.example.com'] } }],
       site: onlyFour,
     };
-    expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_https-alt_v4,spt_web_https_v4']);
+    expect(names(words)).toEqual([
+      'ipset=/a.example.com/spt_a.example.com_v4,spt_web_https-alt_v4,spt_web_https_v4',
+    ]);
   });
 
   test('a wildcard is written without its star, which dnsmasq would match with nothing', () => {
     expect(names(web(['*.example.com'], onlyFour))).toEqual([
-      'ipset=/example.com/spt_web_https_v4',
+      'ipset=/example.com/spt_example.com_v4,spt_web_https_v4',
     ]);
   });
 
@@ -244,8 +256,8 @@ describe('the names', () => {
       site: onlyFour,
     };
     expect(names(words)).toEqual([
-      'ipset=/a.b.example.com/spt_web_http_v4,spt_web_https_v4',
-      'ipset=/example.com/spt_web_https_v4',
+      'ipset=/a.b.example.com/spt_a.b.example.com_v4,spt_web_http_v4,spt_web_https_v4',
+      'ipset=/example.com/spt_example.com_v4,spt_web_https_v4',
     ]);
   });
 
@@ -255,8 +267,8 @@ describe('the names', () => {
       site: onlyFour,
     };
     expect(names(words)).toEqual([
-      'ipset=/a.example.com/spt_web_http_v4',
-      'ipset=/example.com/spt_web_https_v4',
+      'ipset=/a.example.com/spt_a.example.com_v4,spt_web_http_v4',
+      'ipset=/example.com/spt_example.com_v4,spt_web_https_v4',
     ]);
   });
 
@@ -270,7 +282,7 @@ describe('the names', () => {
       ],
       site: onlyFour,
     };
-    expect(names(words)).toEqual(['ipset=/a.example.com/spt_web_https_v4']);
+    expect(names(words)).toEqual(['ipset=/a.example.com/spt_a.example.com_v4,spt_web_https_v4']);
     expect(sets(words)).toHaveLength(1);
     expect(chain(words, 'REQUIRED')).toHaveLength(1);
   });
@@ -291,15 +303,17 @@ describe('the names', () => {
     expect(text).toContain('hold for every answer of this dnsmasq');
   });
 
-  test('one host more in a group is one line more', () => {
+  test('one host more in a group is one line more, and a set for each family', () => {
     const before = renderWords(web(['a.example.com', 'c.example.com']));
     const after = renderWords(web(['a.example.com', 'b.example.com', 'c.example.com']));
     const changed = [...after]
       .filter(([file, text]) => text !== before.get(file))
       .map(([file]) => file);
-    expect(changed).toEqual(['iptables/dnsmasq.conf']);
-    expect(fileOf(after, 'dnsmasq.conf').replace(/^ipset=\/b\..*\n/m, '')).toBe(
-      fileOf(before, 'dnsmasq.conf'),
+    expect(changed).toEqual(['iptables/sets.ipset', 'iptables/dnsmasq.conf']);
+    const without = (file: string, lines: RegExp) => fileOf(after, file).replace(lines, '');
+    expect(without('dnsmasq.conf', /^ipset=\/b\..*\n/m)).toBe(fileOf(before, 'dnsmasq.conf'));
+    expect(without('sets.ipset', /^create spt_b\..*_v4 .*\n.*_v6 .*\n/m)).toBe(
+      fileOf(before, 'sets.ipset'),
     );
   });
 });
@@ -431,6 +445,19 @@ describe('it refuses', () => {
     expect(refused({ services, groups: groups.slice(0, 15) })).toEqual([]);
   });
 
+  test('more sets than a kernel can hold twice, while a change is applied', () => {
+    const hosts = (count: number) =>
+      web(Array.from({ length: count }, (_, index) => `h${index}.example.com`));
+    expect(refused(hosts(15_999))).toEqual([]);
+    const result = view(policyOf(hosts(16_000)));
+    expect(result.ok ? [] : result.error.map(({ rule, message }) => [rule, message])).toEqual([
+      [
+        'too-many-sets',
+        '32002 sets are needed, one for each name and family beside those of the rules; 32000 are the most',
+      ],
+    ]);
+  });
+
   test('but networks need no resolver of ours', () => {
     expect(refused(web(['198.51.100.0/25'], { resolvers: 'any' }))).toEqual([]);
   });
@@ -454,6 +481,60 @@ describe('names of sets', () => {
       expect.stringMatching(
         /^create abcdefgh_a-group-wi_[0-9a-f]{8}_v4 hash:ip family inet maxelem 65536 timeout 86400$/,
       ),
+    ]);
+  });
+
+  const long = 'sign-in.of-many-letters.example.com';
+
+  test('each name has one for each family of the clients, first in its line and after the others in sets.ipset', () => {
+    const words = web(['b.example.com', '*.a.example.com']);
+    expect(names(words)).toEqual([
+      'ipset=/a.example.com/spt_a.example.com_v4,spt_a.example.com_v6,spt_web_https_v4,spt_web_https_v6',
+      'ipset=/b.example.com/spt_b.example.com_v4,spt_b.example.com_v6,spt_web_https_v4,spt_web_https_v6',
+    ]);
+    expect(
+      fileOf(renderWords(words), 'sets.ipset')
+        .split('\n')
+        .filter((line) => line.startsWith('create '))
+        .map((line) => line.split(' ')[1]),
+    ).toEqual([
+      'spt_web_https_v4',
+      'spt_web_https_v6',
+      'spt_a.example.com_v4',
+      'spt_a.example.com_v6',
+      'spt_b.example.com_v4',
+      'spt_b.example.com_v6',
+    ]);
+    expect(ownSets(web(['a.example.com'], onlyFour))).toEqual([
+      'create spt_a.example.com_v4 hash:ip family inet hashsize 64 maxelem 65536 timeout 86400',
+    ]);
+  });
+
+  test('no rule matches one that a name has for itself', () => {
+    for (const file of ['rules.v4', 'rules.v6']) {
+      const text = fileOf(renderWords(everything), file);
+      const matched = [...text.matchAll(/--match-set (\S+)/g)].map((match) => match[1] ?? '');
+      expect(matched.length).toBeGreaterThan(3);
+      expect(matched.filter((set) => set.includes('.'))).toEqual([]);
+    }
+  });
+
+  test('a long host ends in a dot and a hash, so that it is never the set of a rule', () => {
+    expect(names(web([long, `${'a'.repeat(40)}.example.com`], onlyFour))).toEqual([
+      'ipset=/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com/spt_aaaaaaaaaaaaaaa.71872177_v4,spt_web_https_v4',
+      'ipset=/sign-in.of-many-letters.example.com/spt_sign-in.of-many.23296f32_v4,spt_web_https_v4',
+    ]);
+  });
+
+  test('a host with the name of a long one that was cut is refused', () => {
+    const cut = 'sign-in.of-many.23296f32';
+    const result = view(policyOf(web([long, cut], onlyFour)));
+    expect(result.ok ? [] : result.error).toEqual([
+      {
+        rule: 'name-collision',
+        message: `"${long}" and "${cut}" would both be named "spt_${cut}"`,
+        help: 'choose another prefix',
+      },
     ]);
   });
 

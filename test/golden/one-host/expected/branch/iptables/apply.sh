@@ -34,6 +34,8 @@ installed=$DNSMASQ_DIR/portolan-$set_prefix.conf
 # dnsmasq passes over files whose name begins with a dot.
 before=$DNSMASQ_DIR/.portolan-$set_prefix.before
 swap=${set_prefix}_swap
+# How many seconds an address stays in a set.
+lifetime=86400
 chains='END IN OPTIONAL OUT RECOMMENDED REQUIRED SELF'
 # By their whole names: chains of another tool may begin with the same prefix.
 own_chain="$chain_prefix-($(echo "$chains" | tr ' ' '|'))"
@@ -121,18 +123,13 @@ put_back() {
   restore "$1" "$work/back"
 }
 
-# Type, family, capacity and timeout of a loaded set; nothing when there is no such set.
-describe_set() {
-  ipset list -terse "$1" 2> /dev/null | awk '
-    $1 == "Type:" { type = $2 }
-    $1 == "Header:" {
-      for (i = 2; i < NF; i++) value[$i] = $(i + 1)
-      print type, value["family"], value["maxelem"], value["timeout"]
-    }'
+# Name, type, family, capacity and timeout of each set in our file.
+wanted_sets() {
+  awk '$1 == "create" {
+    for (i = 4; i < NF; i += 2) value[$i] = $(i + 1)
+    print $2, $3, value["family"], value["maxelem"], value["timeout"]
+  }' "$here/sets.ipset"
 }
-
-# The same of each set in our file, after its name.
-wanted_sets() { awk '$1 == "create" { print $2, $3, $5, $7, $9 }' "$here/sets.ipset"; }
 
 # Loaded sets that carry our prefix.
 own_sets() {
@@ -140,57 +137,175 @@ own_sets() {
     'index($0, own) == 1 && (/_v[46]$/ || $0 == swap)'
 }
 
-stale_sets() {
-  own_sets | while read -r name; do
-    grep -q "^create $name " "$here/sets.ipset" || echo "$name"
-  done
+# The same as of our file of each of them. All in one go: a site may have thousands.
+loaded_sets() {
+  own_sets > "$work/names"
+  ipset list -terse | awk '
+    reading == "names" { own[$0]; next }
+    $1 == "Name:" { name = $2 }
+    $1 == "Type:" { type = $2 }
+    $1 == "Header:" && name in own {
+      split("", value)
+      for (i = 2; i < NF; i++) value[$i] = $(i + 1)
+      print name, type, value["family"], value["maxelem"], value["timeout"]
+    }' reading=names "$work/names" reading=sets -
 }
+
+# The first words of a file that do not begin a line of another.
+without() {
+  awk 'reading == "other" { other[$1]; next } !($1 in other) { print $1 }' reading=other "$2" reading=one "$1"
+}
+
+destroy_sets() { sed 's/^/destroy /' | ipset restore; }
 
 # Creates what is missing. Another capacity or timeout cannot be given to a set, and -exist would hide that:
 # a new set takes over the addresses and the name.
 load_sets() {
   wanted_sets > "$work/sets"
+  loaded_sets > "$work/loaded"
+  without "$work/sets" "$work/loaded" > "$work/new"
+  if [ -s "$work/new" ]; then
+    restart=yes
+    awk 'reading == "new" { new[$1]; next } $1 == "create" && $2 in new' \
+      reading=new "$work/new" reading=sets "$here/sets.ipset" > "$work/creations"
+    ipset restore < "$work/creations" || give_up 'the sets failed: nothing is changed'
+  fi
+  awk 'reading == "loaded" { loaded[$1] = $0; next } $1 in loaded && loaded[$1] != $0' \
+    reading=loaded "$work/loaded" reading=sets "$work/sets" > "$work/changed"
   while read -r name type family capacity timeout; do
-    loaded=$(describe_set "$name")
-    [ "$loaded" != "$type $family $capacity $timeout" ] || continue
-    if [ -z "$loaded" ]; then
-      ipset create "$name" "$type" family "$family" maxelem "$capacity" timeout "$timeout"
-      restart=yes
-    else
-      ipset destroy "$swap" 2> /dev/null || :
-      ipset create "$swap" "$type" family "$family" maxelem "$capacity" timeout "$timeout"
-      ipset save "$name" | sed -n "s/^add $name /add $swap /p" > "$work/addresses"
-      ipset -exist restore < "$work/addresses" || complain "$name: not every address fits"
-      ipset swap "$name" "$swap"
-      ipset destroy "$swap"
-    fi
-  done < "$work/sets"
+    ipset destroy "$swap" 2> /dev/null || :
+    ipset create "$swap" "$type" family "$family" maxelem "$capacity" timeout "$timeout"
+    ipset save "$name" | sed -n "s/^add $name /add $swap /p" > "$work/addresses"
+    ipset -exist restore < "$work/addresses" || complain "$name: not every address fits"
+    ipset swap "$name" "$swap"
+    ipset destroy "$swap"
+  done < "$work/changed"
 }
 
-# Sets from which the change of names takes an address away: dnsmasq gives a name's addresses to the sets of its
-# longest listed suffix.
-lost_sets() {
+# What a change of names means for the addresses that are known, line by line. dnsmasq gives those of a name to the
+# sets of its longest listed suffix: first to the name's own ones, which have a dot, then to those that rules match.
+#   seed OWN SET   SET is new for the name of OWN, or for the line above that takes its place
+#   empty OWN      holds addresses of a name below, which has a line of its own now: nobody knows which
+#   close SET      a name does not feed it any more
+#   keep OWN SET   the name of OWN still does
+plan_change() {
   awk '
-    function found(file, name) {
-      while (!((file, name) in sets)) {
+    function heeded(version, name) {
+      while (!((version, name) in sets)) {
         if (index(name, ".") == 0) return ""
         name = substr(name, index(name, ".") + 1)
       }
-      return sets[file, name]
+      return name
     }
+    function holds(list, set) { return index("," list ",", "," set ",") > 0 }
+    function is_own(set) { return index(set, ".") > 0 }
+    function family(set) { return substr(set, length(set)) }
+
+    # An apply that was broken off leaves two versions.
+    reading == "before" && /^# .*: the names of each set, / { versions++ }
     /^ipset=\// {
       split($0, part, "/")
-      sets[file, part[2]] = part[3]
-      names[part[2]] = 1
+      sets[reading == "before" ? versions : "after", part[2]] = part[3]
+      names[part[2]]
+    }
+
+    function compare(version, name,    was, now, count, i, set) {
+      was = heeded(version, name)
+      if (was == "") return
+      now = sets["after", heeded("after", name)]
+      count = split(sets[version, was], set, ",")
+      for (i = 1; i <= count; i++) if (!holds(now, set[i])) lost[set[i]]
+      if (was != name && ("after", name) in sets) mixed[version, was]
+    }
+    function inherit(version, name,    now, count, total, i, j, set, other) {
+      if (!((version, name) in sets) || (version, name) in mixed) return
+      now = sets["after", heeded("after", name)]
+      count = split(sets[version, name], set, ",")
+      total = split(now, other, ",")
+      for (i = 1; i <= count; i++) for (j = 1; j <= total; j++)
+        if (is_own(set[i]) && family(set[i]) == family(other[j]) && !holds(sets[version, name], other[j]))
+          print "seed", set[i], other[j]
+    }
+    function feed(name,    count, i, j, set) {
+      count = split(sets["after", name], set, ",")
+      for (i = 1; i <= count; i++) {
+        if (is_own(set[i])) { if (set[i] in lost) print "empty", set[i] }
+        else if (set[i] in lost) {
+          closing[set[i]]
+          for (j = 1; j <= count; j++)
+            if (is_own(set[j]) && family(set[j]) == family(set[i])) print "keep", set[j], set[i]
+        }
+      }
     }
     END {
-      for (name in names) {
-        after = "," found(2, name) ","
-        count = split(found(1, name), was, ",")
-        for (i = 1; i <= count; i++) if (index(after, "," was[i] ",") == 0) lost[was[i]] = 1
+      for (version = 1; version <= versions; version++) for (name in names) compare(version, name)
+      for (version = 1; version <= versions; version++) for (name in names) inherit(version, name)
+      for (name in names) if (("after", name) in sets) feed(name)
+      for (set in closing) print "close", set
+    }' reading=before "$1" reading=after "$2"
+}
+
+# Gives the sets that a name has newly the addresses that are known of it, so that nobody has to ask again.
+seed_sets() {
+  grep -q '^seed ' "$work/plan" || return 0
+  ipset save | awk -v lifetime="$lifetime" '
+    reading == "plan" { if ($1 == "seed") heirs[$2] = heirs[$2] " " $3; next }
+    $1 != "add" { next }
+    { there[$2, $3] }
+    $2 in heirs {
+      count = split(heirs[$2], heir, " ")
+      time = $5 > 0 ? $5 : lifetime
+      for (i = 1; i <= count; i++) if (times[heir[i] " " $3] < time) times[heir[i] " " $3] = time
+    }
+    END {
+      for (pair in times) {
+        split(pair, part, " ")
+        if (!((part[1], part[2]) in there)) print "add", pair, "timeout", times[pair]
       }
-      for (name in lost) print name
-    }' file=1 "$1" file=2 "$2"
+    }' reading=plan "$work/plan" reading=sets - > "$work/seeds"
+  ipset -exist restore < "$work/seeds"
+}
+
+# What closing sets hold that no name leads there any more, as: set, address.
+strays() {
+  ipset save | awk '
+    $1 == "close" { closing[$2] }
+    $1 == "keep" { fed[$2] = fed[$2] " " $3 }
+    $1 != "add" { next }
+    $2 in closing { held[$2 " " $3] }
+    $2 in fed {
+      count = split(fed[$2], set, " ")
+      for (i = 1; i <= count; i++) known[set[i] " " $3]
+    }
+    END { for (pair in held) if (!(pair in known)) print pair }' "$work/plan" -
+}
+
+# Of these what a name leads to by now, to be added with the time that is left.
+found_again() {
+  ipset save | awk -v lifetime="$lifetime" '
+    reading == "strays" { stray[$0]; next }
+    $1 == "keep" { fed[$2] = fed[$2] " " $3 }
+    $1 == "add" && $2 in fed {
+      count = split(fed[$2], set, " ")
+      for (i = 1; i <= count; i++)
+        if ((set[i] " " $3) in stray) print "add", set[i], $3, "timeout", ($5 > 0 ? $5 : lifetime)
+    }' reading=strays "$work/strays" reading=plan "$work/plan" reading=sets -
+}
+
+# Takes out what only names led to that went. An address is not deleted but left a few seconds to live: meanwhile
+# dnsmasq may give it to a name that stays. If it did so before, the name's own set had it first, and it is found there;
+# if it does so afterwards, the address has its full time again. So it is never missing.
+close_sets() {
+  grep -q '^close ' "$work/plan" || return 0
+  start=$(date +%s)
+  strays > "$work/strays"
+  [ -s "$work/strays" ] || return 0
+  grace=$((3 + 3 * ($(date +%s) - start)))
+  sed "s/.*/add & timeout $grace/" "$work/strays" | ipset -exist restore ||
+    stop 'the sets are not closed; run apply again'
+  found_again > "$work/again"
+  ipset -exist restore < "$work/again" || stop 'the sets are not closed; run apply again'
+  sleep "$grace"
 }
 
 # Files that exist, each with its folder spelt in one way.
@@ -263,17 +378,23 @@ foreign_lines() {
 }
 
 # Rules name sets that may not be there yet, and check must not make them: it loads both in a network namespace that
-# ends with the trial. Loading says more than --test, which lets a jump to a missing chain pass.
+# ends with the trial. Loading says more than --test, which lets a jump to a missing chain pass. Sets of single names
+# that are loaded need no trial. Returns the family that fails.
 test_rules() {
   if unshare -n true 2> /dev/null; then
+    awk 'reading == "loaded" { loaded[$1]; next } !(index($2, ".") && $2 in loaded)' \
+      reading=loaded "$work/loaded" reading=sets "$here/sets.ipset" > "$work/trial"
     # shellcheck disable=SC2016 # the inner shell expands these
-    unshare -n sh -c 'ipset restore < "$2" && "$1-restore" --noflush -w 10 "$3"' \
-      sh "$(program "$1")" "$here/sets.ipset" "$(rules "$1")" || return 1
-  else
-    complain "unshare is missing: the lines of rules.v$1 that match sets are not tested"
-    grep -v -e ' --match-set ' "$(rules "$1")" > "$work/test"
-    "$(program "$1")-restore" --noflush -w 10 --test "$work/test" || return 1
+    unshare -n sh -c 'ipset restore < "$4" || exit 1
+      "$2-restore" --noflush -w 10 "$1/rules.v4" || exit 4
+      "$3-restore" --noflush -w 10 "$1/rules.v6" || exit 6' sh "$here" "$IPTABLES" "$IP6TABLES" "$work/trial"
+    return
   fi
+  complain 'unshare is missing: the sets and the lines that match them are not tested'
+  for family in 4 6; do
+    grep -v -e ' --match-set ' "$(rules "$family")" > "$work/test"
+    "$(program "$family")-restore" --noflush -w 10 --test "$work/test" || return "$family"
+  done
 }
 
 check_programs() {
@@ -305,18 +426,21 @@ run its own apply.sh remove first, or give this site a prefix of its own"
 check() {
   check_programs
   check_owner
-  for family in 4 6; do
-    check_hook "$family"
-    test_rules "$family" || stop "rules.v$family cannot be loaded"
-  done
-  wanted_sets | while read -r name type family capacity timeout; do
-    case $(describe_set "$name") in
-      '' | "$type $family "*) ;;
-      # The kernel swaps sets of one family only.
-      *) stop "the set $name exists with another type or family; run: apply.sh remove" ;;
-    esac
-  done
-  dnsmasq --test -C "$here/dnsmasq.conf" 2> "$work/names" || stop "$(cat "$work/names")"
+  for family in 4 6; do check_hook "$family"; done
+  wanted_sets > "$work/sets"
+  loaded_sets > "$work/loaded"
+  failing=0
+  test_rules || failing=$?
+  case $failing in
+    0) ;;
+    4 | 6) stop "rules.v$failing cannot be loaded" ;;
+    *) stop 'sets.ipset cannot be loaded' ;;
+  esac
+  # The kernel swaps sets of one family only.
+  strange=$(awk 'reading == "loaded" { kind[$1] = $2 " " $3; next } $1 in kind && kind[$1] != $2 " " $3 { print $1; exit }' \
+    reading=loaded "$work/loaded" reading=sets "$work/sets")
+  [ -z "$strange" ] || stop "the set $strange exists with another type or family; run: apply.sh remove"
+  dnsmasq --test -C "$here/dnsmasq.conf" 2> "$work/said" || stop "$(cat "$work/said")"
   foreign_lines > "$work/foreign"
   [ ! -s "$work/foreign" ] || stop "other lines take names of ours:
 $(cat "$work/foreign")"
@@ -326,9 +450,10 @@ $(cat "$work/foreign")"
 install_names() {
   [ -e "$before" ] || ! cmp -s "$here/dnsmasq.conf" "$installed" || return 0
   restart=yes
-  if [ ! -e "$before" ]; then
-    if [ -e "$installed" ]; then cp "$installed" "$work/before"; else : > "$work/before"; fi
-    cp "$work/before" "$before.new"
+  mkdir "$work/was"
+  for file in "$installed" "$before"; do [ ! -e "$file" ] || cp "$file" "$work/was"; done
+  if ! cmp -s "$here/dnsmasq.conf" "$installed"; then
+    for file in "$before" "$installed"; do [ ! -e "$file" ] || cat "$file"; done > "$before.new"
     mv "$before.new" "$before"
   fi
   cp "$here/dnsmasq.conf" "$before.new"
@@ -336,8 +461,15 @@ install_names() {
 }
 
 uninstall_names() {
-  [ -e "$before" ] || return 0
-  if [ -s "$before" ]; then mv "$before" "$installed"; else rm -f "$installed" "$before"; fi
+  [ -d "$work/was" ] || return 0
+  for file in "$installed" "$before"; do
+    if [ -e "$work/was/${file##*/}" ]; then
+      cp "$work/was/${file##*/}" "$before.new"
+      mv "$before.new" "$file"
+    else
+      rm -f "$file"
+    fi
+  done
 }
 
 # Without the lock, which a server that is started here would keep.
@@ -347,11 +479,11 @@ restart_dnsmasq() { sh -c "$DNSMASQ_RESTART" 9<&-; }
 # not fill a set a second time.
 restart_names() {
   [ "$restart" = yes ] || return 0
-  if [ -e "$before" ]; then
-    lost_sets "$before" "$installed" > "$work/lost"
-    while read -r name; do ipset flush "$name" 2> /dev/null || :; done < "$work/lost"
-  fi
   restart_dnsmasq || stop 'dnsmasq did not restart; run apply again when it can'
+  # Only now: the old dnsmasq would have filled them again.
+  sed -n 's/^empty /flush /p' "$work/plan" | ipset restore
+  seed_sets
+  close_sets
   rm -f "$before"
 }
 
@@ -369,29 +501,34 @@ apply() {
   own_sets > "$work/own"
   load_sets
   install_names
-  sh -c "$DNSMASQ_TEST" > "$work/names" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/names")"
+  sh -c "$DNSMASQ_TEST" > "$work/said" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/said")"
+  if [ -e "$before" ]; then plan_change "$before" "$installed" > "$work/plan"; else : > "$work/plan"; fi
+  seed_sets
   load_family 4 || give_up 'IPv4 failed: nothing is changed'
   if ! load_family 6; then
     put_back 4 "$work/saved"
     give_up 'IPv6 failed: IPv4 is put back'
   fi
   restart_names
-  stale_sets | while read -r name; do ipset destroy "$name"; done
+  own_sets > "$work/own"
+  without "$work/own" "$work/sets" | destroy_sets
 }
 
-# Takes back the names and the sets that are new.
+# Takes back the names, the sets that are new, and what was added to others.
 give_up() {
   uninstall_names
-  own_sets | while read -r name; do
-    grep -q "^$name\$" "$work/own" || ipset destroy "$name"
-  done
+  if [ -s "$work/seeds" ]; then
+    sed 's/^add \([^ ]* [^ ]*\) .*/del \1/' "$work/seeds" | ipset -exist restore
+  fi
+  own_sets > "$work/loaded"
+  without "$work/loaded" "$work/own" | destroy_sets
   stop "$1"
 }
 
 remove() {
   take_turn
   for family in 4 6; do put_back "$family" /dev/null; done
-  own_sets | while read -r name; do ipset destroy "$name"; done
+  own_sets | destroy_sets
   if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
   rm -f "$installed" "$before"
   restart_dnsmasq
@@ -410,7 +547,7 @@ status() {
     compare "the jumps of rules.v$family"
   done
   wanted_sets | sort > "$work/wanted"
-  own_sets | while read -r name; do echo "$name $(describe_set "$name")"; done | sort > "$work/loaded"
+  loaded_sets | sort > "$work/loaded"
   compare sets.ipset
   cp "$here/dnsmasq.conf" "$work/wanted"
   cat "$installed" > "$work/loaded" 2> /dev/null || :
