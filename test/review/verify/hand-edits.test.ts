@@ -38,7 +38,13 @@ const inLists = (from: string, to: string): Edit[] => [
 const pac = 'pac/proxy.pac';
 const squid = 'squid/bypass.conf';
 const names = 'iptables/dnsmasq.conf';
-const lines = kept('iptables').files.get(names) ?? '';
+const sets = 'iptables/sets.ipset';
+
+/** The lines of a kept file that hold a text; they stand together. */
+function linesWith(file: string, text: string): string {
+  const lines = (kept('iptables').files.get(file) ?? '').split('\n');
+  return lines.flatMap((line) => (line.includes(text) ? [`${line}\n`] : [])).join('');
+}
 
 describe('a change by hand is caught by what it means', () => {
   test.each<[name: string, target: string, edits: Edit[], finds: string[]]>([
@@ -66,7 +72,7 @@ describe('a change by hand is caught by what it means', () => {
     [
       'a name of dnsmasq is swapped for another',
       'iptables',
-      [{ file: names, from: 'ipset=/smb.pitneybowes.com/', to: 'ipset=/smc.pitneybowes.com/' }],
+      [names, sets].map((file) => ({ file, from: 'smb.', to: 'smc.', all: true })),
       [
         'https://smc.pitneybowes.com/: deny, got allow (iptables/dnsmasq.conf:18)',
         'https://anything.smc.pitneybowes.com/: deny, got allow (iptables/dnsmasq.conf:18)',
@@ -92,7 +98,10 @@ describe('a change by hand is caught by what it means', () => {
     [
       'a name of dnsmasq goes, and stays open only because a name above it opens what is below',
       'iptables',
-      [{ file: names, from: /ipset=\/uam\..*\n/.exec(lines)?.[0] ?? '', to: '' }],
+      [
+        { file: names, from: linesWith(names, 'uam.'), to: '' },
+        { file: sets, from: linesWith(sets, 'uam.'), to: '' },
+      ],
       [
         'https://uam.sendpro.pitneybowes.com/: allow, got allowed only by what another endpoint opens besides',
       ],
