@@ -5,12 +5,12 @@ import { lintJson, lintText, unusedText } from '../report/lint.ts';
 import { except, isRaised } from '../review/findings/except.ts';
 import { severityWords } from '../review/findings/rule.ts';
 import { lintSpec } from '../review/lint/lint-spec.ts';
-import { parseDate } from '../spec/date.ts';
 import { loadExceptions } from '../spec/exceptions/load.ts';
 import { tooLong } from '../spec/exceptions/term.ts';
 import type { Exception } from '../spec/exceptions/types.ts';
 import { didYouMean } from '../spec/suggest.ts';
 import { readerOf, readSpec, type SpecOptions } from './common.ts';
+import { dayOf } from './day.ts';
 
 export type LintOptions = SpecOptions & {
   readonly failOn: string | undefined;
@@ -41,13 +41,6 @@ function readExceptions(options: SpecOptions, asOf: string | undefined): readonl
   const problems = asOf === undefined ? [] : tooLong(exceptions, asOf);
   if (problems.length > 0) throw new InvalidSpec(problems, sources);
   return exceptions;
-}
-
-function dayOf(asOf: string | undefined): string | undefined {
-  if (asOf === undefined) return undefined;
-  const day = parseDate(asOf);
-  if (!day.ok) throw new UserError(`--as-of: ${day.error.message}`, day.error.help);
-  return day.value;
 }
 
 /** The severity from which on a finding is a failure; undefined when none is. */

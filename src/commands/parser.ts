@@ -1,8 +1,9 @@
 import yargs, { type Argv } from 'yargs';
 import type { ExitCode } from '../errors.ts';
 import type { Paint } from '../report/frame.ts';
+import { commonOptions } from './options.ts';
 import {
-  oneArgument,
+  knownArguments,
   refuseDash,
   refuseNeedlessValues,
   refuseUnknownVerb,
@@ -10,7 +11,7 @@ import {
   usageError,
 } from './usage.ts';
 import type { Given, Option, Values, Verb } from './verb.ts';
-import { commonOptions, verbs } from './verbs.ts';
+import { verbs } from './verbs.ts';
 
 export type Words = readonly string[];
 
@@ -84,15 +85,13 @@ function settings(parser: Argv, version: string): Argv {
 }
 
 function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
-  const { argument } = verb;
-  const [open, close] = argument?.required === true ? '<>' : '[]';
-  const words = argument === undefined ? [] : [`${open}${argument.name}${close}`];
+  const places = [verb.argument, verb.second].filter((place) => place !== undefined);
+  const words = places.map(({ name, required }) => (required === true ? `<${name}>` : `[${name}]`));
   parser.command(
     [verb.name, ...words].join(' '),
     verb.describe,
     (own) => {
-      if (argument !== undefined)
-        own.positional(argument.name, { type: 'string', describe: argument.describe });
+      for (const { name, describe } of places) own.positional(name, { type: 'string', describe });
       return addOptions(own, verb.options);
     },
     (given) => choose(verb, given),
@@ -122,12 +121,14 @@ function choicesOf(values: Values): { choices?: readonly string[] } {
 }
 
 function givenOf(verb: Verb, parsed: Parsed, paint: Paint): Given {
-  const named = verb.argument === undefined ? undefined : parsed[verb.argument.name];
+  const named = [verb.argument, verb.second].map((place) => place && parsed[place.name]);
   // The words after `--` come without a name.
   const nameless = parsed._.slice(1).map(String);
-  const words = typeof named === 'string' ? [named, ...nameless] : nameless;
+  const words = [...named.filter((word) => typeof word === 'string'), ...nameless];
+  const [argument, second] = knownArguments(words, verb);
   return {
-    argument: oneArgument(words, verb),
+    argument,
+    second,
     has: (option) => parsed[option] === true,
     text: (option) => single(option, parsed[option]),
     texts: (option) => [parsed[option] ?? []].flat().map(String),

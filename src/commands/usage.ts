@@ -77,14 +77,17 @@ export function choice<Choice extends string>(
 /** The spec that a verb works on when none is named. */
 export const defaultSpec = 'spec.yaml';
 
-/** The one word that a verb takes besides its options. Refuses a second one, and one that it does not know. */
-export function oneArgument(given: readonly string[], verb: Verb): string | undefined {
-  const [first, second] = verb.argument === undefined ? [undefined, ...given] : given;
-  if (second !== undefined) throw unexpected(second, verb);
-  if (first === undefined || verb.argument === undefined) return undefined;
-  const { name, values } = verb.argument;
-  if (typeof values === 'string' || values.includes(first)) return first;
-  throw new UserError(`${verb.name} knows no ${name} ${quote(first)}`, didYouMean(first, values));
+/** The words that a verb takes besides its options, two at most. Refuses more of them, and one that it does not know. */
+export function knownArguments(given: readonly string[], verb: Verb): readonly string[] {
+  const places = [verb.argument, verb.second].filter((place) => place !== undefined);
+  const more = given[places.length];
+  if (more !== undefined) throw unexpected(more, verb);
+  for (const [index, word] of given.entries()) {
+    const { name = '', values = 'text' } = places[index] ?? {};
+    if (typeof values !== 'string' && !values.includes(word))
+      throw new UserError(`${verb.name} knows no ${name} ${quote(word)}`, didYouMean(word, values));
+  }
+  return given;
 }
 
 function missingArgument(verb: Verb): UserError {
@@ -146,7 +149,12 @@ function unknownOption(option: string, verb: Verb | undefined, known: Vocabulary
   return new UserError(`${who} no option ${quote(option)}`, didYouMean(option, options));
 }
 
-function unexpected(word: string, { name, argument }: Verb): UserError {
+function unexpected(word: string, { name, argument, second }: Verb): UserError {
+  if (second !== undefined)
+    return new UserError(
+      `unexpected argument ${quote(word)}`,
+      `${name} takes one ${argument?.name} and one ${second.name} at most`,
+    );
   const help =
     argument?.name === 'spec'
       ? 'give one spec; what it includes is read by itself'

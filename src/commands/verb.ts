@@ -28,6 +28,7 @@ export type Argument = {
 /** What the user wrote, by the names of the verb's own table. */
 export type Given = {
   readonly argument: string | undefined;
+  readonly second: string | undefined;
   /** Is the switch there? */
   has(option: string): boolean;
   /** The value of an option; fails when it is given more than once. */
@@ -42,6 +43,8 @@ export type Verb = {
   readonly name: string;
   readonly describe: string;
   readonly argument?: Argument;
+  /** What may stand behind it. */
+  readonly second?: Argument;
   readonly options: readonly Option[];
   run(given: Given): Promise<ExitCode>;
 };

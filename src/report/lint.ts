@@ -109,23 +109,26 @@ function groupBy<Value>(
 export function lintJson(findings: readonly Finding[]): string {
   const report = {
     schemaVersion: 1,
-    findings: findings.map((finding) => {
-      const { rule, severity, help, subject, exception } = finding;
-      const { file, line, column } = finding.at;
-      return {
-        rule,
-        severity,
-        subject,
-        message: sentenceOf(finding),
-        help,
-        file,
-        line,
-        column,
-        exception: exception === null ? null : exceptionJson(exception),
-      };
-    }),
+    findings: findings.map(findingJson),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** A finding as every answer for scripts tells it. */
+export function findingJson(finding: Finding): unknown {
+  const { rule, severity, help, subject, exception } = finding;
+  const { file, line, column } = finding.at;
+  return {
+    rule,
+    severity,
+    subject,
+    message: sentenceOf(finding),
+    help,
+    file,
+    line,
+    column,
+    exception: exception === null ? null : exceptionJson(exception),
+  };
 }
 
 function exceptionJson({ place, untilPlace: _, ...words }: Exception) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commonOptions, verbs } from '../../src/commands/verbs.ts';
+import { commonOptions } from '../../src/commands/options.ts';
+import { verbs } from '../../src/commands/verbs.ts';
 import { targetNames } from '../../src/render/target-names.ts';
 import { portolan } from '../support/cli.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';

@@ -1,0 +1,108 @@
+import { type ExitCode, exitCode, UserError } from '../errors.ts';
+import { type FileSet, textsBelow } from '../file-set.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
+import { approvalText, diffText } from '../report/diff.ts';
+import { diffJson } from '../report/diff-json.ts';
+import { type Expectation, isChanged, unexpected } from '../review/diff/approvals.ts';
+import type { DiffReport } from '../review/diff/change.ts';
+import { diff as compare, type Side } from '../review/diff/diff.ts';
+import { changedFiles } from '../review/diff/files.ts';
+import { diffOutputs } from '../review/diff/outputs.ts';
+import { summarize } from '../review/verify/report.ts';
+import { verifySite } from '../review/verify/verify.ts';
+import type { SpecOptions } from './common.ts';
+import { dayOf } from './day.ts';
+import { commitSource, diskSource, type Source, sideOf } from './side.ts';
+
+export type DiffOptions = SpecOptions & {
+  /** The new spec, where two files are compared. */
+  readonly second: string | undefined;
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  readonly outputs: boolean;
+  readonly out: string | undefined;
+  readonly asOf: string | undefined;
+  readonly exitCode: boolean;
+  readonly expect: Expectation | undefined;
+  readonly format: 'text' | 'json';
+};
+
+/**
+ * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
+ * there is a change; 4 when a threshold or `--expect` holds it back. Writes nothing.
+ */
+export function diff(options: DiffOptions): ExitCode {
+  const asOf = dayOf(options.asOf);
+  const [base, head] = sourcesOf(options);
+  const report = options.outputs ? outputsReport(base, head) : specReport(base, head, asOf);
+  const surprises = options.expect === undefined ? [] : unexpected(report, options.expect);
+  printResult(options.format === 'json' ? diffJson(report) : diffText(report, options.paint));
+  if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
+  if (report.held || surprises.length > 0) return exitCode.needsApproval;
+  return options.exitCode && isChanged(report) ? exitCode.no : exitCode.yes;
+}
+
+function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
+  const { second, base, head, out } = options;
+  if (second === undefined) {
+    const before = commitSource(options, out, base ?? 'HEAD');
+    return [
+      before,
+      head === undefined ? diskSource(options, out) : commitSource(options, out, head),
+    ];
+  }
+  if (base !== undefined || head !== undefined)
+    throw new UserError(
+      'two files and a commit are named, and only two things can be compared',
+      'name two files, or one with --base',
+    );
+  return [diskSource(options, out), diskSource({ ...options, spec: second }, out)];
+}
+
+function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): DiffReport {
+  const [base, head] = [sideOf(baseSource), sideOf(headSource)];
+  const [before, after] = [baseSource.outputs(), headSource.outputs()];
+  const committed = { outputs: changedFiles(before, after), verified: verifiedOf(head, after) };
+  return compare(base, head, committed, asOf, PORTOLAN_VERSION);
+}
+
+/** How the committed outputs of a side verify; null where there are none. */
+function verifiedOf({ spec, policies }: Side, files: FileSet): DiffReport['verified'] {
+  const sites = policies
+    .filter(({ site }) => textsBelow(files, site.id).size > 0)
+    .map((policy) => {
+      const { id } = policy.site;
+      const filesOf = (target: string) => siteTexts(files, id, target);
+      return [id, verifySite(policy, { tests: spec.tests, filesOf, wanted: undefined })] as const;
+    });
+  if (sites.length === 0) return null;
+  const { checked, failed } = summarize(new Map(sites));
+  return { checked, failed };
+}
+
+/** The files of one target of a site, by their names below the site's folder. */
+function siteTexts(files: FileSet, site: string, target: string): ReadonlyMap<string, string> {
+  const below = [...textsBelow(files, `${site}/${target}`)];
+  return new Map(below.map(([path, text]) => [path.slice(site.length + 1), text]));
+}
+
+function outputsReport(base: Source, head: Source): DiffReport {
+  const [before, after] = [base.outputs(), head.outputs()];
+  const report = diffOutputs(
+    {
+      sites: [
+        ...new Set([...before.keys(), ...after.keys()].map((path) => path.split('/')[0] ?? '')),
+      ],
+      before: (site, target) => siteTexts(before, site, target),
+      after: (site, target) => siteTexts(after, site, target),
+    },
+    changedFiles(before, after),
+    PORTOLAN_VERSION,
+  );
+  if (report.ok) return report.value;
+  const { side, file, line, message } = report.error;
+  throw new UserError(
+    `${side}'s ${file}:${line} is not what the tool writes: ${message}`,
+    'generate it anew; "portolan check" tells what differs',
+  );
+}

@@ -1,0 +1,78 @@
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { InvalidSpec, UserError } from '../errors.ts';
+import type { FileSet } from '../file-set.ts';
+import { openRevision } from '../io/git.ts';
+import { defaultLimit } from '../io/read.ts';
+import { compileSites } from '../policy/compile-sites.ts';
+import { sha256 } from '../policy/digest.ts';
+import type { Side } from '../review/diff/diff.ts';
+import { loadExceptions } from '../spec/exceptions/load.ts';
+import { loadSpec } from '../spec/load.ts';
+import type { ReadSource } from '../spec/read-source.ts';
+import { outputFolder, readerOf, type SpecOptions } from './common.ts';
+import { storedSet } from './outputs.ts';
+import { parseSize } from './size.ts';
+
+/** Where one side of a comparison is read from: the files of a spec, its exceptions, and its committed outputs. */
+export type Source = {
+  readonly spec: string;
+  readonly read: ReadSource;
+  /** Everything below the output folder, by its path from there. */
+  readonly outputs: () => FileSet;
+};
+
+/** The files as they lie on the disk. */
+export function diskSource(options: SpecOptions, out: string | undefined): Source {
+  return {
+    spec: options.spec,
+    read: readerOf(options),
+    outputs: () => storedSet(outputFolder(options.spec, out), '.').files,
+  };
+}
+
+/** The same files as a commit has them. */
+export function commitSource(
+  options: SpecOptions,
+  out: string | undefined,
+  revision: string,
+): Source {
+  const folder = dirname(options.spec);
+  const { read, below } = openRevision(folder, revision);
+  const limit = options.maxSize === undefined ? defaultLimit : parseSize(options.maxSize);
+  return {
+    spec: options.spec,
+    read: (path) => read(normalize(path).split(sep).join('/'), limit),
+    outputs: () => below(insideOf(folder, outputFolder(options.spec, out))),
+  };
+}
+
+/** Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid. */
+export function sideOf({ spec: file, read }: Source): Side {
+  const loaded = loadSpec(read, file);
+  if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
+  const { spec, sources } = loaded.value;
+  const policies = compileSites(spec);
+  if (!policies.ok) throw new InvalidSpec(policies.error, sources);
+  const excepted = loadExceptions(read, file);
+  if (!excepted.ok) throw new InvalidSpec(excepted.error.problems, excepted.error.sources);
+  const { exceptions, sources: more } = excepted.value;
+  // By their paths from the spec, so that the same files beside one another are the same side.
+  const texts = [...sources, ...more].map(([path, text]) => [relative(dirname(file), path), text]);
+  return {
+    spec,
+    policies: policies.value,
+    exceptions,
+    digest: sha256(JSON.stringify(texts.sort())),
+  };
+}
+
+/** A folder by its path from another one above it; a commit holds nothing outside of its folder. */
+function insideOf(folder: string, path: string): string {
+  const inside = relative(folder, path).split(sep).join('/');
+  if (inside.startsWith('..') || inside.startsWith('/'))
+    throw new UserError(
+      `the output folder ${join(path)} is not below the spec's`,
+      'name a folder below that of the spec with --out',
+    );
+  return inside === '' ? '.' : inside;
+}

@@ -1,0 +1,96 @@
+import { formatDestination } from '../net/destination.ts';
+import { formatNetwork } from '../net/network.ts';
+import { wholeHost } from '../net/path.ts';
+import { formatPortRange } from '../net/port.ts';
+import type { Origin } from '../policy/types.ts';
+import type { AccessChange, DiffReport, FactChange, SiteChange } from '../review/diff/change.ts';
+import { findingJson } from './lint.ts';
+
+/** The answer of `diff` for scripts; schema/report.schema.json describes it. */
+export function diffJson(report: DiffReport): string {
+  const { sites, wording, settings, tests, exceptions, findings, approvals } = report;
+  const answer = {
+    schemaVersion: 1,
+    sites: Object.fromEntries([...sites].map(([id, change]) => [id, siteJson(change)])),
+    wording: wording.map(factJson),
+    settings: settings.map(ruledJson),
+    tests: tests.map(ruledJson),
+    exceptions: exceptions.map(ruledJson),
+    findings: findings.map(findingJson),
+    needsApproval: approvals.length > 0,
+    approvals,
+    held: report.held,
+    outputs: report.outputs,
+    verified: report.verified,
+    reviewId: report.reviewId,
+  };
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
+  return {
+    gained: gained.map((gain) => accessJson(gain, { was: gain.related, now: null })),
+    lost: lost.map((loss) => accessJson(loss, { was: null, now: loss.related })),
+    moved: moved.map(({ destination, ports, from, to, at }) => ({
+      destination,
+      ports: ports.map(formatPortRange),
+      from,
+      to,
+      ...placeJson(at),
+    })),
+    enforcement: enforcement.map(({ at, ...row }) => ({ ...row, ...placeJson(at) })),
+  };
+}
+
+function accessJson(
+  change: AccessChange<string>,
+  beside: { readonly was: string | null; readonly now: string | null },
+): unknown {
+  const { kind, clients, destination, path, exceptBelow, ports, tier, origins, witness } = change;
+  return {
+    kind,
+    clients: clients.map(formatNetwork),
+    destination: formatDestination(destination.base),
+    except: [
+      ...destination.except.map(formatDestination),
+      ...exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`),
+    ],
+    path: path === wholeHost ? null : path,
+    ports: ports.map(formatPortRange),
+    tier,
+    groups: [...new Set(origins.map(({ group }) => group.id))],
+    witness,
+    ...beside,
+    findings: [...new Set(change.findings.map(({ rule }) => rule))],
+    origins: origins.map(originJson),
+    output: change.output,
+    at: change.at,
+  };
+}
+
+function originJson({ endpoint, group }: Origin): unknown {
+  const source = endpoint.source ?? group.source;
+  const { note, ticket, requester, expires } = endpoint;
+  return {
+    ...placeJson(endpoint.place),
+    endpoint: endpoint.written,
+    document: source?.document ?? null,
+    section: source?.section ?? null,
+    note: note ?? null,
+    ticket: ticket ?? null,
+    requester: requester ?? null,
+    expires: expires ?? null,
+  };
+}
+
+function factJson({ what, before, after, at }: FactChange): Record<string, unknown> {
+  return { what, before, after, file: at?.file ?? null, line: at?.line ?? null };
+}
+
+function ruledJson(change: FactChange & { readonly needsApproval: boolean }): unknown {
+  return { ...factJson(change), needsApproval: change.needsApproval };
+}
+
+function placeJson({ file, line, column }: Origin['endpoint']['place']) {
+  return { file, line, column };
+}

@@ -1,0 +1,80 @@
+import { formatDestination } from '../net/destination.ts';
+import { formatNetwork } from '../net/network.ts';
+import { wholeHost } from '../net/path.ts';
+import { formatPortRange } from '../net/port.ts';
+import { changesAccess } from '../review/diff/approvals.ts';
+import type { AccessChange, DiffReport } from '../review/diff/change.ts';
+
+/** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
+export function diffSentence(report: DiffReport): string {
+  const sites = [...report.sites.values()];
+  const sum = (pick: (site: (typeof sites)[number]) => readonly unknown[]) =>
+    sites.reduce((total, site) => total + pick(site).length, 0);
+  const changes = [
+    [sum(({ gained }) => gained), 'gained'],
+    [sum(({ lost }) => lost), 'lost'],
+    [sum(({ moved }) => moved), 'in another tier'],
+    [report.settings.length, report.settings.length === 1 ? 'setting' : 'settings'],
+    [report.tests.length, report.tests.length === 1 ? 'test' : 'tests'],
+    [report.exceptions.length, report.exceptions.length === 1 ? 'exception' : 'exceptions'],
+    [report.wording.length, 'wording only'],
+    [report.approvals.length, report.approvals.length === 1 ? 'needs approval' : 'need approval'],
+  ] as const;
+  const parts = changes
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number} ${what}`);
+  return [...(changesAccess(report) ? [] : ['No access change']), ...parts].join(', ');
+}
+
+/** What is gained or lost, in words: the destination, its path and its ports. */
+export function accessText(change: AccessChange<string>): string {
+  const { destination, path, exceptBelow, ports } = change;
+  const except = [
+    ...destination.except.map(formatDestination),
+    ...exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`),
+  ];
+  const base = `${formatDestination(destination.base)}${path === wholeHost ? '' : path}`;
+  const but = except.length === 0 ? '' : ` but ${someOf(except)}`;
+  return `${base}${but} on ${ports.map(formatPortRange).join(', ')}`;
+}
+
+const mostNamed = 3;
+
+/** The first of what was open already; the answer for scripts has them all. */
+function someOf(names: readonly string[]): string {
+  const more = names.length - mostNamed;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `${names.slice(0, mostNamed).join(', ')}${rest}`;
+}
+
+/** For whom. */
+export function clientsText({ clients }: AccessChange<string>): string {
+  return clients.map(formatNetwork).join(', ');
+}
+
+/** Why it is there: groups with tiers, documents, and what the endpoint itself says. */
+export function reasonsOf({
+  origins,
+  tier,
+}: AccessChange<string>): [label: string, text: string][] {
+  const groups = [...new Map(origins.map(({ group }) => [group.id, group])).values()];
+  const [first] = origins;
+  const source = first?.endpoint.source ?? first?.group.source;
+  const { note, ticket, requester, expires } = first?.endpoint ?? {};
+  const purpose = groups[0]?.purpose;
+  const texts: [string, string | undefined][] = [
+    [
+      'group',
+      groups.length === 0
+        ? undefined
+        : groups.map(({ id, tier: own }) => `${id} (${own})`).join(', '),
+    ],
+    ['tier', groups.length > 1 ? (tier ?? undefined) : undefined],
+    ['why', note ?? purpose],
+    ['ticket', ticket],
+    ['requester', requester],
+    ['expires', expires],
+    ['document', source && [source.document, source.section].filter(Boolean).join(', ')],
+  ];
+  return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]]));
+}

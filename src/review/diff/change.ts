@@ -1,0 +1,121 @@
+import type { DestinationRegion } from '../../net/destination-set.ts';
+import type { Network } from '../../net/network.ts';
+import type { UrlPath } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
+import type { Origin, Policy } from '../../policy/types.ts';
+import type { Place } from '../../problem.ts';
+import type { Tier } from '../../spec/types.ts';
+import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
+import type { Below } from '../access/box.ts';
+import type { Finding } from '../findings/finding.ts';
+
+/** The gravest that holds: every destination, cleartext, more than before, or all new. */
+export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';
+
+/** A part of what was open is gone, or all of it. */
+export type LossKind = 'NARROWER' | 'REMOVED';
+
+/** Access that one side has and the other has not, as one set. */
+export type AccessChange<Kind> = {
+  readonly kind: Kind;
+  readonly clients: readonly Network[];
+  readonly destination: DestinationRegion;
+  readonly path: UrlPath;
+  /** Destinations that are not in it from a path on. */
+  readonly exceptBelow: readonly Below[];
+  /** Sorted and merged; never empty. */
+  readonly ports: readonly PortRange[];
+  /** One flow of it. */
+  readonly witness: string;
+  /** Of a gain, what was open of it before; of a loss, what still is. */
+  readonly related: string | null;
+  /** Of access that a spec gives; null and empty where an output alone was read. */
+  readonly tier: Tier | null;
+  readonly origins: readonly Origin[];
+  /** Of access that an output gives: which one, and its line. */
+  readonly output: string | null;
+  readonly at: OutputPlace | null;
+  /** The findings at its origins. */
+  readonly findings: readonly Finding[];
+};
+
+export type Gain = AccessChange<GainKind>;
+export type Loss = AccessChange<LossKind>;
+
+/** Access that stays, in another tier. */
+export type TierMove = {
+  readonly destination: string;
+  readonly ports: readonly PortRange[];
+  readonly from: Tier;
+  readonly to: Tier;
+  readonly at: Place;
+};
+
+/** An endpoint that an output enforces otherwise than the spec says, and that the base did not have so. */
+export type EnforcedRow = {
+  readonly target: string;
+  readonly endpoint: string;
+  readonly service: string;
+  readonly kind: CoverageKind;
+  readonly reason: string;
+  readonly at: Place;
+};
+
+/** Something that is said otherwise; null where a side does not say it. */
+export type FactChange = {
+  /** What it is, in words of the spec, such as `group web: purpose`. */
+  readonly what: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** In head, or in base where head has it no more; its side tells which. */
+  readonly at: Place | null;
+};
+
+/** A change of how things are judged or enforced. */
+export type RuledChange = FactChange & {
+  /** Could it let something through that nobody would see otherwise? */
+  readonly needsApproval: boolean;
+};
+
+/** The two policies of a site; undefined where a side has no such site. */
+export type Sides = { readonly before: Policy | undefined; readonly after: Policy | undefined };
+
+/** What became of one site. */
+export type SiteChange = {
+  readonly gained: readonly Gain[];
+  readonly lost: readonly Loss[];
+  readonly moved: readonly TierMove[];
+  readonly enforcement: readonly EnforcedRow[];
+};
+
+/** A change that its author must not wave through. */
+export type Approval = { readonly what: string; readonly help: string };
+
+/** A file below the output folder that differs between the two sides. */
+export type FileChange = {
+  readonly path: string;
+  readonly state: 'new' | 'changed' | 'removed';
+  readonly added: number;
+  readonly removed: number;
+  /** SHA-256 of what head has; null where it has none. */
+  readonly digest: string | null;
+};
+
+/** Everything that differs between base and head. */
+export type DiffReport = {
+  /** Sorted by id; also the sites in which nothing changed. */
+  readonly sites: ReadonlyMap<string, SiteChange>;
+  readonly wording: readonly FactChange[];
+  readonly settings: readonly RuledChange[];
+  readonly tests: readonly RuledChange[];
+  readonly exceptions: readonly RuledChange[];
+  /** What head gives cause to raise and base did not; excepted by base's exceptions. */
+  readonly findings: readonly Finding[];
+  readonly approvals: readonly Approval[];
+  /** Does a threshold hold the change back? */
+  readonly held: boolean;
+  readonly outputs: readonly FileChange[];
+  /** How head's committed outputs verify; null where there are none. */
+  readonly verified: { readonly checked: number; readonly failed: number } | null;
+  readonly reviewId: string;
+};

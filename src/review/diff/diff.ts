@@ -1,0 +1,121 @@
+import { compareText, sortedUnique } from '../../net/order.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Exception } from '../../spec/exceptions/types.ts';
+import type { Spec } from '../../spec/types.ts';
+import { targets } from '../../targets/list.ts';
+import { except } from '../findings/except.ts';
+import { compareFindings, type Finding } from '../findings/finding.ts';
+import { lint } from '../lint/lint.ts';
+import { approvalsOf, holdsBack } from './approvals.ts';
+import type { DiffReport, RuledChange, Sides, SiteChange } from './change.ts';
+import { changedExceptions } from './exceptions.ts';
+import { reviewIdOf } from './review-id.ts';
+import { changedSettings } from './settings.ts';
+import { siteChange } from './site.ts';
+import { changedTests } from './tests.ts';
+import { emptiedOutputs, massRemoval, unexplained } from './thresholds.ts';
+import { changedWording } from './wording.ts';
+
+/** One of the two things that are compared. */
+export type Side = {
+  readonly spec: Spec;
+  /** Of every site of the spec. */
+  readonly policies: readonly Policy[];
+  readonly exceptions: readonly Exception[];
+  /** SHA-256 of all the files that it was read from. */
+  readonly digest: string;
+};
+
+/** What is known of the committed outputs of the two sides. */
+export type Committed = Pick<DiffReport, 'outputs' | 'verified'>;
+
+/**
+ * Compares two specs: access as sets, complete, and all that is said or judged otherwise besides. Exceptions are base's:
+ * a change must not approve itself. Dates are held against `asOf` alone.
+ */
+export function diff(
+  base: Side,
+  head: Side,
+  committed: Committed,
+  asOf: string | undefined,
+  version: string,
+): DiffReport {
+  const raised = newFindings(base, head, asOf);
+  const pairs = sidesOf(base, head);
+  const sites = new Map(pairs.map(([id, sides]) => [id, siteChange(sides)]));
+  const found = [...raised, ...changeFindings(pairs, sites)];
+  const { findings } = except(sortedUnique(found, compareFindings), base.exceptions, asOf);
+  const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
+  const settings = changedSettings(base, head).map(asRuled);
+  const tests = changedTests(base.spec.tests, head.spec.tests);
+  const exceptions = changedExceptions(base.exceptions, head.exceptions);
+  return {
+    sites: marked,
+    wording: changedWording(base.spec, head.spec),
+    settings,
+    tests,
+    exceptions,
+    findings,
+    approvals: approvalsOf([...settings, ...tests, ...exceptions], findings),
+    held: holdsBack(findings),
+    ...committed,
+    reviewId: reviewIdOf(base.digest, head.digest, committed.outputs, version),
+  };
+}
+
+/** The policies of each site that either side has, by the site's id. */
+function sidesOf(base: Side, head: Side): [string, Sides][] {
+  const [before, after] = [base, head].map(
+    ({ policies }) => new Map(policies.map((policy) => [policy.site.id, policy])),
+  );
+  const ids = new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])]);
+  return [...ids]
+    .sort(compareText)
+    .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
+}
+
+/** What is to be raised of head and was not of base, wherever it stood there. */
+function newFindings(base: Side, head: Side, asOf: string | undefined): Finding[] {
+  const known = new Set(findingsOf(base, asOf).map(wordsOf));
+  return findingsOf(head, asOf).filter((finding) => !known.has(wordsOf(finding)));
+}
+
+function findingsOf({ spec, policies }: Side, asOf: string | undefined): Finding[] {
+  return lint({ spec, policies, targets, asOf });
+}
+
+function wordsOf({ rule, subject, message }: Finding): string {
+  return JSON.stringify([rule, subject, message]);
+}
+
+function changeFindings(
+  pairs: readonly (readonly [string, Sides])[],
+  sites: ReadonlyMap<string, SiteChange>,
+): Finding[] {
+  return pairs.flatMap(([id, sides]) => {
+    const change = sites.get(id);
+    if (change === undefined) return [];
+    return [
+      ...massRemoval(id, sides, change),
+      ...emptiedOutputs(id, sides),
+      ...unexplained(change.gained),
+    ];
+  });
+}
+
+/** The gains with all findings at their lines, excepted or not. */
+function withFindings(change: SiteChange, findings: readonly Finding[]): SiteChange {
+  const gained = change.gained.map((gain) => {
+    const places = new Set(gain.origins.map(({ endpoint }) => placeKey(endpoint.place)));
+    return { ...gain, findings: findings.filter(({ at }) => places.has(placeKey(at))) };
+  });
+  return { ...change, gained };
+}
+
+function placeKey({ file, line, column }: Finding['at']): string {
+  return `${file}:${line}:${column}`;
+}
+
+function asRuled(change: Omit<RuledChange, 'needsApproval'>): RuledChange {
+  return { ...change, needsApproval: true };
+}

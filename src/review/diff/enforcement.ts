@@ -1,0 +1,63 @@
+import { compareText, firstDifference } from '../../net/order.ts';
+import { policyFor } from '../../policy/for-target.ts';
+import type { Policy } from '../../policy/types.ts';
+import { targets } from '../../targets/list.ts';
+import type { Target } from '../../targets/target.ts';
+import type { EnforcedRow, Sides } from './change.ts';
+
+/** What head's outputs enforce otherwise than the spec says, and base's did not; sorted. */
+export function enforcementOf({ before, after }: Sides): EnforcedRow[] {
+  if (after === undefined) return [];
+  const known = new Map(
+    (before === undefined ? [] : rowsOf(before)).map((row) => [keyOf(row), row.reason]),
+  );
+  const rows = new Map(rowsOf(after).map((row) => [keyOf(row), row]));
+  return (
+    [...rows]
+      // One cause less is no news.
+      .filter(([key, { reason }]) => known.get(key)?.includes(reason) !== true)
+      .map(([, row]) => row)
+      .sort(compareRows)
+  );
+}
+
+function rowsOf(sitePolicy: Policy): EnforcedRow[] {
+  return targets
+    .filter(({ name }) => Object.hasOwn(sitePolicy.site.targets, name))
+    .flatMap((target) => rowsFor(target, policyFor(sitePolicy, target.name)));
+}
+
+function rowsFor(target: Target, policy: Policy): EnforcedRow[] {
+  return policy.rules.flatMap((rule) =>
+    rule.destinations.flatMap((to) =>
+      to.origins.flatMap((origin) => {
+        const { kind, reason } = target.coverage({ policy, rule, to, origin });
+        if (kind === 'exact' || kind === 'not-applicable') return [];
+        const { endpoint, service } = origin;
+        return [
+          {
+            target: target.name,
+            endpoint: endpoint.written,
+            service: service.name,
+            kind,
+            reason,
+            at: endpoint.place,
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+function keyOf({ target, endpoint, service, kind }: EnforcedRow): string {
+  return JSON.stringify([target, endpoint, service, kind]);
+}
+
+function compareRows(a: EnforcedRow, b: EnforcedRow): number {
+  return firstDifference(
+    compareText(a.endpoint, b.endpoint),
+    compareText(a.service, b.service),
+    compareText(a.target, b.target),
+    compareText(a.kind, b.kind),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Exception } from '../../spec/exceptions/types.ts';
+import type { RuledChange } from './change.ts';
+import { changedFacts, type Facts } from './facts.ts';
+
+/** Exceptions that are new, gone or different; only one that goes needs no approval. */
+export function changedExceptions(
+  before: readonly Exception[],
+  after: readonly Exception[],
+): RuledChange[] {
+  return changedFacts(factsOf(before), factsOf(after)).map((change) => ({
+    ...change,
+    needsApproval: change.after !== null,
+  }));
+}
+
+function factsOf(exceptions: readonly Exception[]): Facts {
+  return new Map(
+    exceptions.map(({ rule, endpoint, reason, ticket, approvedBy, until, place }) => [
+      `exception from ${rule} for ${endpoint}`,
+      { value: `${reason} (${ticket}, ${approvedBy}, until ${until})`, at: place },
+    ]),
+  );
+}

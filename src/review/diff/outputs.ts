@@ -1,0 +1,158 @@
+import { compareText } from '../../net/order.ts';
+import { failure, type Result, success } from '../../problem.ts';
+import { targets } from '../../targets/list.ts';
+import type { Access, NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
+import { reachOf } from '../access/of-coverage.ts';
+import { type Finding, findingOf } from '../findings/finding.ts';
+import { factsOf } from '../findings/registry.ts';
+import { type Difference, differences } from './access.ts';
+import { approvalsOf, holdsBack } from './approvals.ts';
+import type { AccessChange, DiffReport, FileChange, GainKind, SiteChange } from './change.ts';
+import { reviewIdOf } from './review-id.ts';
+
+/** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
+export type CommittedOutputs = {
+  readonly sites: readonly string[];
+  before(site: string, target: string): TargetFiles;
+  after(site: string, target: string): TargetFiles;
+};
+
+/**
+ * Compares committed outputs, each read by its own reader and without a spec: a changed template that opens the world
+ * is seen though no spec moved. Fails with the first file that no reader understands.
+ */
+export function diffOutputs(
+  committed: CommittedOutputs,
+  outputs: readonly FileChange[],
+  version: string,
+): Result<DiffReport, Unreadable> {
+  const sites = new Map<string, SiteChange>();
+  const findings: Finding[] = [];
+  for (const site of [...committed.sites].sort(compareText)) {
+    const change = outputChange(site, committed);
+    if (!change.ok) return change;
+    sites.set(site, change.value.change);
+    findings.push(...change.value.emptied);
+  }
+  return success({
+    sites,
+    findings,
+    ...nothingElse,
+    approvals: approvalsOf([], findings),
+    held: holdsBack(findings),
+    outputs,
+    reviewId: reviewIdOf('outputs', 'outputs', outputs, version),
+  });
+}
+
+/** What outputs alone do not say. */
+const nothingElse = {
+  wording: [],
+  settings: [],
+  tests: [],
+  exceptions: [],
+  verified: null,
+} as const;
+
+/** A file that no reader understands, and of which side. */
+export type Unreadable = NotCanonical & { readonly side: 'base' | 'head' };
+
+/** What the committed outputs of one site open and shut, understood without a spec, and which of them went empty. */
+function outputChange(
+  site: string,
+  { before, after }: CommittedOutputs,
+): Result<{ readonly change: SiteChange; readonly emptied: readonly Finding[] }, Unreadable> {
+  const changes: TargetChange[] = [];
+  for (const target of targets) {
+    const old = readSide(target, before(site, target.name), 'base');
+    const now = readSide(target, after(site, target.name), 'head');
+    if (!old.ok) return old;
+    if (!now.ok) return now;
+    changes.push(targetChange(target, old.value, now.value));
+  }
+  const change = {
+    gained: changes.flatMap(({ gained }) => gained),
+    lost: changes.flatMap(({ lost }) => lost),
+    moved: [],
+    enforcement: [],
+  };
+  return success({
+    change,
+    emptied: changes.filter(({ isEmptied }) => isEmptied).map(({ name }) => emptied(site, name)),
+  });
+}
+
+type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {
+  readonly name: string;
+  readonly isEmptied: boolean;
+};
+
+function readSide(
+  target: Target,
+  texts: TargetFiles,
+  side: Unreadable['side'],
+): Result<readonly Access[], Unreadable> {
+  if (texts.size === 0) return success([]);
+  const reading = target.read(texts);
+  if (!reading.ok) return failure({ ...reading.error, side });
+  return success(reading.value.access.flatMap(reachOf(target)));
+}
+
+function targetChange(
+  target: Target,
+  before: readonly Access[],
+  after: readonly Access[],
+): TargetChange {
+  const { name } = target;
+  return {
+    name,
+    isEmptied: before.length > 0 && after.length === 0,
+    gained: differences(after, before, () => name).map((each) =>
+      changeOf(each, gainKind(each), name),
+    ),
+    lost: differences(before, after, () => name).map((each) =>
+      changeOf(each, each.related === null ? 'REMOVED' : 'NARROWER', name),
+    ),
+  };
+}
+
+/** An output does not say what is spoken; on port 80 it is cleartext. */
+function gainKind({ remainder, related }: Difference<Access>): GainKind {
+  const isClear = remainder.ports.some(
+    ({ transport, low, high }) => transport === 'tcp' && low <= 80 && 80 <= high,
+  );
+  if (remainder.destination.base.kind === 'any') return 'ANY';
+  if (isClear) return 'CLEARTEXT';
+  return related === null ? 'NEW' : 'WIDER';
+}
+
+function changeOf<Kind>(
+  { remainder, witness, related }: Difference<Access>,
+  kind: Kind,
+  output: string,
+): AccessChange<Kind> {
+  const { of, clients, destination, exceptBelow, ports } = remainder;
+  return {
+    kind,
+    clients,
+    destination,
+    path: of.path,
+    exceptBelow,
+    ports,
+    witness,
+    related,
+    tier: null,
+    origins: [],
+    output,
+    at: of.at,
+    findings: [],
+  };
+}
+
+function emptied(site: string, target: string): Finding {
+  return findingOf(factsOf('output-empties'), {
+    subject: `${site}/${target}`,
+    message: 'it opened something, and opens nothing now',
+    at: { file: `${site}/${target}`, line: 1, column: 1, length: 1 },
+  });
+}

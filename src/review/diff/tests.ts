@@ -1,0 +1,90 @@
+import { formatHost } from '../../net/host.ts';
+import { compareText } from '../../net/order.ts';
+import { formatPortRange, subtractPorts } from '../../net/port.ts';
+import type { Demand, SpecTest } from '../../spec/types.ts';
+import type { RuledChange } from './change.ts';
+import { changedFacts, type Facts } from './facts.ts';
+
+/** Tests that are new, gone or different; what may demand less than before needs an approval. */
+export function changedTests(
+  before: readonly SpecTest[],
+  after: readonly SpecTest[],
+): RuledChange[] {
+  const [old, now] = [before, after].map(
+    (tests) => new Map(tests.map((test) => [`test "${test.name}"`, test])),
+  );
+  return changedFacts(factsOf(before), factsOf(after)).map((change) => {
+    const [was, is] = [old?.get(change.what), now?.get(change.what)];
+    return { ...change, needsApproval: was !== undefined && !demandsAsMuch(was, is) };
+  });
+}
+
+function factsOf(tests: readonly SpecTest[]): Facts {
+  return new Map(
+    tests.map((test) => [`test "${test.name}"`, { value: textOf(test), at: test.place }]),
+  );
+}
+
+function textOf({ sites, demand }: SpecTest): string {
+  const limit = sites === undefined ? '' : ` at ${[...sites].sort(compareText).join(', ')}`;
+  return `${demandText(demand)}${limit}`;
+}
+
+function demandText(demand: Demand): string {
+  switch (demand.kind) {
+    case 'allow':
+    case 'deny':
+      return `${demand.kind} ${itemsOf(demand).join(', ')}`;
+    case 'only':
+      return `only ${itemsOf(demand).join(', ')}`;
+    case 'never': {
+      const except = itemsOf(demand);
+      const but = except.length === 0 ? '' : ` except ${except.join(', ')}`;
+      return `never ${demand.ports.map(formatPortRange).join(', ')}${but}`;
+    }
+    case 'expect':
+      return `${demand.flow.text} ${itemsOf(demand).join(', ')}`;
+  }
+}
+
+/** What a demand lists, sorted. */
+function itemsOf(demand: Demand): string[] {
+  switch (demand.kind) {
+    case 'allow':
+    case 'deny':
+      return demand.flows.map(({ text }) => text).sort(compareText);
+    case 'only':
+      return demand.scopes.map(({ written }) => written).sort(compareText);
+    case 'never':
+      return demand.except.map(formatHost).sort(compareText);
+    case 'expect':
+      return Object.entries(demand.verdicts)
+        .map(([target, verdict]) => `${target}: ${verdict}`)
+        .sort(compareText);
+  }
+}
+
+/** Does the new test surely demand whatever the old one did? What cannot be told does not. */
+function demandsAsMuch(was: SpecTest, is: SpecTest | undefined): boolean {
+  if (is === undefined || !holdsWhere(was.sites, is.sites)) return false;
+  const [old, now] = [was.demand, is.demand];
+  if (old.kind === 'never' && now.kind === 'never')
+    return subtractPorts(old.ports, now.ports).length === 0 && isWithin(now, old);
+  if (old.kind === 'only' && now.kind === 'only') return isWithin(now, old);
+  if (old.kind === 'expect' && now.kind === 'expect')
+    return old.flow.text === now.flow.text && isWithin(old, now);
+  return old.kind === now.kind && isWithin(old, now);
+}
+
+function isWithin(inner: Demand, outer: Demand): boolean {
+  const items = new Set(itemsOf(outer));
+  return itemsOf(inner).every((item) => items.has(item));
+}
+
+/** No sites at all means every site. */
+function holdsWhere(
+  was: readonly string[] | undefined,
+  is: readonly string[] | undefined,
+): boolean {
+  return is === undefined || was?.every((site) => is.includes(site)) === true;
+}

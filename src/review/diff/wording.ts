@@ -1,0 +1,81 @@
+import { compareText } from '../../net/order.ts';
+import type {
+  Endpoint,
+  Group,
+  Source,
+  SourceDocument,
+  Spec,
+  Unresolved,
+} from '../../spec/types.ts';
+import type { FactChange } from './change.ts';
+import { changedFacts, type Fact, factsUnder } from './facts.ts';
+
+/**
+ * What is said in other words, or of other documents and tickets: nothing of it opens or shuts anything. Groups and
+ * endpoints that only one side has are changes of access, and not among it.
+ */
+export function changedWording(before: Spec, after: Spec): FactChange[] {
+  const [old, now] = [wordsOf(before, after), wordsOf(after, before)];
+  return changedFacts(new Map(old), new Map(now));
+}
+
+/** The words of a spec; of its groups and endpoints only those that the other one has too. */
+function wordsOf(spec: Spec, other: Spec): [string, Fact][] {
+  const groups = new Map(other.groups.map((group) => [group.id, group]));
+  return [
+    ...factsUnder('spec', null, { title: spec.title, owner: spec.owner }),
+    ...[...spec.documents.values()].flatMap(documentWords),
+    ...spec.unresolved.flatMap(unresolvedWords),
+    ...spec.groups.flatMap((group) => {
+      const twin = groups.get(group.id);
+      return twin === undefined ? [] : groupWords(group, twin);
+    }),
+  ];
+}
+
+function documentWords(document: SourceDocument): [string, Fact][] {
+  const { id, title, publisher, domains, revision, date, url, sha256 } = document;
+  return factsUnder(`document ${id}`, null, {
+    title,
+    publisher,
+    domains: [...domains].sort(compareText).join(', '),
+    revision,
+    date,
+    url,
+    sha256,
+  });
+}
+
+function unresolvedWords({ id, kind, text, source, place }: Unresolved): [string, Fact][] {
+  return factsUnder(`unresolved ${id}`, place, { kind, text, source: sourceText(source) });
+}
+
+function groupWords(group: Group, twin: Group): [string, Fact][] {
+  const { id, title, purpose, source, place } = group;
+  const known = new Set(twin.endpoints.map(({ written }) => written));
+  return [
+    ...factsUnder(`group ${id}`, place, { title, purpose, source: sourceText(source) }),
+    ...group.endpoints
+      .filter(({ written }) => known.has(written))
+      .flatMap((endpoint) => endpointWords(group, endpoint)),
+  ];
+}
+
+function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Fact][] {
+  const { written, services, printed, note, ticket, requester, expires, source } = endpoint;
+  const names = services.map(({ name }) => name).join(', ');
+  return factsUnder(`endpoint ${written} (${id}, ${names})`, endpoint.place, {
+    source: source === shared ? undefined : sourceText(source),
+    printed: printed && [printed.url, printed.port].filter((part) => part !== undefined).join(' '),
+    note,
+    ticket,
+    requester,
+    expires,
+  });
+}
+
+function sourceText(source: Source | undefined): string | undefined {
+  return (
+    source && [source.document, source.section].filter((part) => part !== undefined).join(', ')
+  );
+}
