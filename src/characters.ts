@@ -24,6 +24,9 @@ export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenCla
 /** Finds what may not stand in a value: the same, and line ends too. */
 export const hiddenInValue = new RegExp(hiddenClass, 'gu');
 
+/** The same, and what begins a command wherever GitHub's runner meets it in a log, `##[group]`. */
+const hiddenOrCommand = new RegExp(String.raw`${hiddenClass}|#(?=#\[)`, 'gu');
+
 /** The first class that fits counts. */
 const classes: readonly HiddenClass[] = [
   {
@@ -144,7 +147,15 @@ export function describeHidden(character: string): HiddenCharacter {
 
 /** The text with every hidden character written out, `<U+202E>`: safe to print on one line. */
 export function visible(text: string): string {
-  return text.replace(hiddenInValue, (character) => `<${codePoint(character)}>`);
+  return text.replace(hiddenOrCommand, (character) => `<${codePoint(character)}>`);
+}
+
+/**
+ * Whole lines for a log: none begins with `::` and a word, which GitHub's runner would obey. An address such as `::1` or
+ * `::ffff:0:0` is no such word.
+ */
+export function withoutCommands(text: string): string {
+  return text.replaceAll(/^([^\S\n]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
 }
 
 const longestQuote = 60;

@@ -19,8 +19,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   shared: [],
 };
 
-/** Files at the top of src that any room may import: they import nothing of the house. */
-const shared = ['problem', 'errors', 'characters', 'file-set'];
+/** Files at the top of src that any room may import: they import nothing of the house but one another. */
+const shared = ['problem', 'errors', 'characters', 'file-set', 'markdown'];
 
 type Import = { readonly from: string; readonly to: string };
 

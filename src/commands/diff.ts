@@ -1,17 +1,24 @@
 import { type ExitCode, exitCode, UserError } from '../errors.ts';
 import { type FileSet, textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import type { Policy } from '../policy/types.ts';
 import { approvalText, diffText } from '../report/diff.ts';
+import { diffGithub } from '../report/diff-github.ts';
 import { diffJson } from '../report/diff-json.ts';
+import { type DiffPage, diffMarkdown } from '../report/diff-markdown.ts';
+import { type DiffRun, diffSarif } from '../report/diff-sarif.ts';
 import { type Expectation, isChanged, unexpected } from '../review/diff/approvals.ts';
 import type { DiffReport } from '../review/diff/change.ts';
 import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
+import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
 import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
-import type { SpecOptions } from './common.ts';
+import { outputFolder, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
+import type { ReviewFormat } from './formats.ts';
+import { answerOfSarif } from './sarif-answer.ts';
 import { commitSource, diskSource, type Source, sideOf } from './side.ts';
 
 export type DiffOptions = SpecOptions & {
@@ -24,22 +31,63 @@ export type DiffOptions = SpecOptions & {
   readonly asOf: string | undefined;
   readonly exitCode: boolean;
   readonly expect: Expectation | undefined;
-  readonly format: 'text' | 'json';
+  readonly format: ReviewFormat;
 };
 
 /**
  * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
- * there is a change; 4 when a threshold or `--expect` holds it back. Writes nothing.
+ * there is a change; 4 when a threshold or `--expect` holds it back; 0 for SARIF. Writes nothing.
  */
 export function diff(options: DiffOptions): ExitCode {
   const asOf = dayOf(options.asOf);
   const [base, head] = sourcesOf(options);
-  const report = options.outputs ? outputsReport(base, head) : specReport(base, head, asOf);
+  const compared = options.outputs
+    ? { report: outputsReport(base, head), openedAt: () => [] }
+    : specReport(base, head, asOf);
+  const { report } = compared;
   const surprises = options.expect === undefined ? [] : unexpected(report, options.expect);
-  printResult(options.format === 'json' ? diffJson(report) : diffText(report, options.paint));
+  if (options.format === 'markdown') printPage(diffMarkdown(report));
+  else printResult(textOf(compared, options.format, options));
   if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
-  if (report.held || surprises.length > 0) return exitCode.needsApproval;
-  return options.exitCode && isChanged(report) ? exitCode.no : exitCode.yes;
+  const code = codeOf(report, surprises.length > 0, options.exitCode);
+  return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
+}
+
+function codeOf(report: DiffReport, isSurprise: boolean, tellsChange: boolean): ExitCode {
+  if (report.held || isSurprise) return exitCode.needsApproval;
+  return tellsChange && isChanged(report) ? exitCode.no : exitCode.yes;
+}
+
+/** A comparison, and the lines of head's committed outputs that open what is gained. */
+type Compared = { readonly report: DiffReport; readonly openedAt: DiffRun['openedAt'] };
+
+/** Prints a comment; throws a UserError when no comment can hold the gains. */
+function printPage({ text, unshown }: DiffPage): void {
+  printResult(text);
+  if (unshown === 0) return;
+  throw new UserError(
+    `${unshown} gains are more than a comment can hold, so that it shows none of them`,
+    'print them with --format text or json, and review the change in parts',
+  );
+}
+
+function textOf(
+  { report, openedAt }: Compared,
+  format: Exclude<ReviewFormat, 'markdown'>,
+  options: DiffOptions,
+): string {
+  const spec = options.second ?? options.spec;
+  const out = outputFolder(spec, options.out);
+  switch (format) {
+    case 'json':
+      return diffJson(report);
+    case 'sarif':
+      return diffSarif(report, { spec, version: PORTOLAN_VERSION, out, openedAt });
+    case 'github':
+      return diffGithub(report, out);
+    case 'text':
+      return diffText(report, options.paint);
+  }
 }
 
 function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
@@ -59,11 +107,27 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
   return [diskSource(options, out), diskSource({ ...options, spec: second }, out)];
 }
 
-function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): DiffReport {
+function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): Compared {
   const [base, head] = [sideOf(baseSource), sideOf(headSource)];
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
   const committed = { outputs: changedFiles(before, after), verified: verifiedOf(head, after) };
-  return compare(base, head, committed, asOf, PORTOLAN_VERSION);
+  const report = compare(base, head, committed, asOf, PORTOLAN_VERSION);
+  return { report, openedAt: openedIn(head, after) };
+}
+
+/** Reads the outputs of a site when the first of its gains asks for them. */
+function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
+  const read = new Map<string, ReadOutputs>();
+  const outputsOf = (policy: Policy): ReadOutputs => {
+    const { id } = policy.site;
+    const known = read.get(id) ?? readOutputs(policy, (target) => siteTexts(files, id, target));
+    read.set(id, known);
+    return known;
+  };
+  return (site, gain) => {
+    const policy = policies.find((each) => each.site.id === site);
+    return policy === undefined ? [] : openedAt(gain, outputsOf(policy));
+  };
 }
 
 /** How the committed outputs of a side verify; null where there are none. */

@@ -2,7 +2,11 @@ import { quote } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { lintJson, lintText, unusedText } from '../report/lint.ts';
+import { lintGithub } from '../report/lint-github.ts';
+import { lintMarkdown } from '../report/lint-markdown.ts';
+import { lintSarif } from '../report/lint-sarif.ts';
 import { except, isRaised } from '../review/findings/except.ts';
+import type { Finding } from '../review/findings/finding.ts';
 import { severityWords } from '../review/findings/rule.ts';
 import { lintSpec } from '../review/lint/lint-spec.ts';
 import { loadExceptions } from '../spec/exceptions/load.ts';
@@ -11,16 +15,18 @@ import type { Exception } from '../spec/exceptions/types.ts';
 import { didYouMean } from '../spec/suggest.ts';
 import { readerOf, readSpec, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
+import type { ReviewFormat } from './formats.ts';
+import { answerOfSarif } from './sarif-answer.ts';
 
 export type LintOptions = SpecOptions & {
   readonly failOn: string | undefined;
   readonly asOf: string | undefined;
-  readonly format: 'text' | 'json';
+  readonly format: ReviewFormat;
 };
 
 /**
  * Says what a security reviewer would raise: exit 0, or 1 when a finding that nobody has accepted is as grave as
- * `--fail-on` says. Writes nothing.
+ * `--fail-on` says, and the format is not SARIF. Writes nothing.
  */
 export function lint(options: LintOptions): ExitCode {
   const [failOn, asOf] = [severityOf(options.failOn), dayOf(options.asOf)];
@@ -29,9 +35,26 @@ export function lint(options: LintOptions): ExitCode {
   const found = lintSpec(spec, asOf);
   if (!found.ok) throw new InvalidSpec(found.error, sources);
   const { findings, unused } = except(found.value, exceptions, asOf);
-  printResult(options.format === 'json' ? lintJson(findings) : lintText(findings, options.paint));
+  printResult(textOf(findings, options));
   printMessage(unusedText(unused));
-  return findings.some((finding) => isRaised(finding, failOn)) ? exitCode.no : exitCode.yes;
+  const isFailure = findings.some((finding) => isRaised(finding, failOn));
+  if (options.format === 'sarif') return answerOfSarif(isFailure);
+  return isFailure ? exitCode.no : exitCode.yes;
+}
+
+function textOf(findings: readonly Finding[], { format, spec, paint }: LintOptions): string {
+  switch (format) {
+    case 'json':
+      return lintJson(findings);
+    case 'markdown':
+      return lintMarkdown(findings);
+    case 'sarif':
+      return lintSarif(findings, { spec, version: PORTOLAN_VERSION });
+    case 'github':
+      return lintGithub(findings);
+    case 'text':
+      return lintText(findings, paint);
+  }
 }
 
 function readExceptions(options: SpecOptions, asOf: string | undefined): readonly Exception[] {

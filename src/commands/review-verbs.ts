@@ -1,3 +1,4 @@
+import { reviewFormats, verifyFormats } from './formats.ts';
 import {
   asOf,
   chosen,
@@ -12,10 +13,7 @@ import {
 import { choice, defaultSpec } from './usage.ts';
 import type { Verb } from './verb.ts';
 
-const verifyFormats = ['text', 'json'] as const;
 const explainFormats = ['text', 'json'] as const;
-const lintFormats = ['text', 'json'] as const;
-const diffFormats = ['text', 'json'] as const;
 const expectations = ['none', 'narrow-only'] as const;
 
 /** Holds the committed files to the spec. */
@@ -80,7 +78,7 @@ export const lint: Verb = {
       values: 'text',
     },
     asOf,
-    formatOption(lintFormats),
+    formatOption(reviewFormats),
     maxSize,
   ],
   async run(given) {
@@ -89,7 +87,7 @@ export const lint: Verb = {
       ...specOptions(given),
       failOn: given.text('fail-on'),
       asOf: given.text('as-of'),
-      format: choice(given.text('format'), lintFormats),
+      format: choice(given.text('format'), reviewFormats),
     });
   },
 };
@@ -116,7 +114,7 @@ export const diff: Verb = {
       describe: 'exit 4 when the change does more: none, or what only shuts',
       values: expectations,
     },
-    formatOption(diffFormats),
+    formatOption(reviewFormats),
     maxSize,
   ],
   async run(given) {
@@ -132,7 +130,7 @@ export const diff: Verb = {
       asOf: given.text('as-of'),
       exitCode: given.has('exit-code'),
       expect: expect === undefined ? undefined : choice(expect, expectations),
-      format: choice(given.text('format'), diffFormats),
+      format: choice(given.text('format'), reviewFormats),
     });
   },
 };

@@ -6,15 +6,17 @@ import type { Policy } from '../policy/types.ts';
 import { manifestFaults, manifestSize } from '../render/manifest-faults.ts';
 import type { Selection } from '../render/spec.ts';
 import { verifyJson, verifyText } from '../report/verify.ts';
+import { verifyGithub } from '../report/verify-github.ts';
 import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import type { LoadedSpec } from '../spec/load.ts';
 import { outputFolder, readSpec, type SpecOptions } from './common.ts';
+import type { VerifyFormat } from './formats.ts';
 import { storedSet } from './outputs.ts';
 import { type Chosen, selectionOf } from './selection.ts';
 
 export type VerifyOptions = SpecOptions &
-  Chosen & { readonly out: string | undefined; readonly format: 'text' | 'json' };
+  Chosen & { readonly out: string | undefined; readonly format: VerifyFormat };
 
 /** Reads the files on the disk back and judges them: exit 0 when nothing fails, else 1. Writes and renders nothing. */
 export function verify(options: VerifyOptions): ExitCode {
@@ -22,10 +24,19 @@ export function verify(options: VerifyOptions): ExitCode {
   const selection = selectionOf(loaded.spec, options);
   const out = outputFolder(options.spec, options.out);
   const report = judge(loaded, selection, out);
-  printResult(
-    options.format === 'json' ? verifyJson(report, out) : verifyText(report, out, options.paint),
-  );
+  printResult(textOf(report, out, options));
   return report.failed === 0 ? exitCode.yes : exitCode.no;
+}
+
+function textOf(report: VerifyReport, out: string, { format, paint }: VerifyOptions): string {
+  switch (format) {
+    case 'json':
+      return verifyJson(report, out);
+    case 'github':
+      return verifyGithub(report, out);
+    case 'text':
+      return verifyText(report, out, paint);
+  }
 }
 
 function judge(loaded: LoadedSpec, selection: Selection, out: string): VerifyReport {

@@ -1,9 +1,9 @@
+import { code, plainText, row } from '../markdown.ts';
 import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Origin, Policy } from '../policy/types.ts';
 import type { Endpoint, Group, SourceDocument, Spec } from '../spec/types.ts';
 import type { Target } from '../targets/target.ts';
-import { code, plainText, row } from './markdown.ts';
 
 export const coverageColumns = [
   'Endpoint',

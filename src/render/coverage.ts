@@ -1,3 +1,4 @@
+import { code, plainText, row, tableHead } from '../markdown.ts';
 import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
@@ -5,7 +6,6 @@ import type { Policy } from '../policy/types.ts';
 import { type Group, type Spec, tiers } from '../spec/types.ts';
 import type { Target } from '../targets/target.ts';
 import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
-import { code, plainText, row, tableHead } from './markdown.ts';
 
 /** The reviewer's page of a site: what each output really enforces, and what no output can say. */
 export function coverage(targets: readonly Target[], policy: Policy, spec: Spec): string {

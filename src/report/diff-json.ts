@@ -4,6 +4,7 @@ import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
 import type { AccessChange, DiffReport, FactChange, SiteChange } from '../review/diff/change.ts';
+import { jsonText } from './json.ts';
 import { findingJson } from './lint.ts';
 
 /** The answer of `diff` for scripts; schema/report.schema.json describes it. */
@@ -24,7 +25,7 @@ export function diffJson(report: DiffReport): string {
     verified: report.verified,
     reviewId: report.reviewId,
   };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return jsonText(answer);
 }
 
 function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {

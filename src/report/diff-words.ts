@@ -3,7 +3,8 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import { changesAccess } from '../review/diff/approvals.ts';
-import type { AccessChange, DiffReport } from '../review/diff/change.ts';
+import type { AccessChange, DiffReport, RuledChange } from '../review/diff/change.ts';
+import type { Finding } from '../review/findings/finding.ts';
 
 /** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
 export function diffSentence(report: DiffReport): string {
@@ -77,4 +78,21 @@ export function reasonsOf({
     ['document', source && [source.document, source.section].filter(Boolean).join(', ')],
   ];
   return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]]));
+}
+
+/** The findings that nobody has accepted. */
+export function openOf({ findings }: DiffReport): Finding[] {
+  return findings.filter(({ exception }) => exception === null);
+}
+
+/** Of these the ones that no gain tells already. */
+export function elsewhere(report: DiffReport): Finding[] {
+  const gains = [...report.sites.values()].flatMap(({ gained }) => gained);
+  const told = new Set(gains.flatMap(({ findings }) => findings));
+  return openOf(report).filter((finding) => !told.has(finding));
+}
+
+/** The changes of how things are judged or enforced that need an approval. */
+export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChange[] {
+  return [...settings, ...tests, ...exceptions].filter(({ needsApproval }) => needsApproval);
 }

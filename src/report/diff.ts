@@ -1,3 +1,4 @@
+import { withoutCommands } from '../characters.ts';
 import type { Place } from '../problem.ts';
 import type { Expectation } from '../review/diff/approvals.ts';
 import type {
@@ -33,7 +34,7 @@ export function diffText(report: DiffReport, paint: Paint): string {
     ...approvalBlocks(report, paint),
     labelled('review id', report.reviewId).join('\n'),
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
 function siteBlocks(site: string, change: SiteChange, paint: Paint): string[] {
@@ -162,7 +163,7 @@ export function approvalText(
     ...wrap(`help: ${help}`, 6),
   ]);
   const head = `--expect ${expected}: the change does more`;
-  return `${[head, ...lines].join('\n')}\n`;
+  return `${withoutCommands([head, ...lines].join('\n'))}\n`;
 }
 
 function approvalBlocks({ approvals }: DiffReport, paint: Paint): string[] {

@@ -1,4 +1,5 @@
 import { visible } from '../characters.ts';
+import { jsonText } from './json.ts';
 
 /** One file below the output folder, compared with what the spec gives. */
 export type CheckedFile = {
@@ -30,5 +31,5 @@ function driftSentence(all: number, odd: number): string {
 /** The answer of `check` for scripts; schema/report.schema.json describes it. */
 export function driftJson(files: readonly CheckedFile[]): string {
   const report = { schemaVersion: 1, clean: isClean(files), files };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

@@ -4,13 +4,14 @@ import type {
   OutputExplanation,
   SiteExplanation,
 } from '../review/explain/explanation.ts';
+import { jsonText } from './json.ts';
 
 /** The answer of `explain` for scripts; schema/report.schema.json describes it. `out` is the output folder. */
 export function explainJson({ flow, sites }: Explanation, out: string): string {
   const entries = sites.map((site) => [site.site, siteJson(site, `${out}/${site.site}`)]);
   const allowed = sites.some(({ rules }) => rules.length > 0);
   const answer = { schemaVersion: 1, flow: flow.text, allowed, sites: Object.fromEntries(entries) };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return jsonText(answer);
 }
 
 function siteJson(site: SiteExplanation, folder: string): unknown {

@@ -1,4 +1,4 @@
-import { visible } from '../characters.ts';
+import { visible, withoutCommands } from '../characters.ts';
 import type { Origin } from '../policy/types.ts';
 import type { Place } from '../problem.ts';
 import type { Explanation, Reason, SiteExplanation } from '../review/explain/explanation.ts';
@@ -15,7 +15,8 @@ export function explainText(
 ): string {
   const blocks = sites.map((site) => siteLines(site, documents, `${out}/${site.site}`, paint));
   const head = paint.bold(visible(flow.text));
-  return `${[[head], ...blocks].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const text = [[head], ...blocks].map((lines) => lines.join('\n')).join('\n\n');
+  return `${withoutCommands(text)}\n`;
 }
 
 type Documents = ReadonlyMap<string, SourceDocument>;

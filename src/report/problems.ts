@@ -1,3 +1,4 @@
+import { withoutCommands } from '../characters.ts';
 import type { Problem } from '../problem.ts';
 import { codeFrame, type Paint } from './frame.ts';
 
@@ -21,7 +22,8 @@ export function problemsText(
   const { shown, more } = shownOf(problems);
   const frames = shown.map((problem) => codeFrame(problem, texts.get(problem.at.file), paint));
   const rest = more > 0 ? [`and ${more} more`] : [];
-  return `${[...frames, ...rest, countText(problems.length)].join('\n\n')}\n`;
+  const blocks = [...frames, ...rest, countText(problems.length)];
+  return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
 function countText(count: number): string {

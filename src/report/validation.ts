@@ -1,7 +1,8 @@
-import { visible } from '../characters.ts';
+import { visible, withoutCommands } from '../characters.ts';
 import type { Problem } from '../problem.ts';
 import type { Spec } from '../spec/types.ts';
 import { count } from './count.ts';
+import { jsonText } from './json.ts';
 import { shownOf } from './problems.ts';
 
 /** One sentence for a spec without a mistake. */
@@ -13,7 +14,7 @@ export function validText(file: string, spec: Spec): string {
     count(spec.sites.length, 'site'),
     ...(spec.tests.length > 0 ? [count(spec.tests.length, 'test')] : []),
   ];
-  return `${visible(file)} is valid: ${counts.join(', ')}\n`;
+  return `${withoutCommands(visible(file))} is valid: ${counts.join(', ')}\n`;
 }
 
 /** The answer of `validate` for scripts; schema/report.schema.json describes it. */
@@ -27,5 +28,5 @@ export function validationJson(problems: readonly Problem[]): string {
     }),
     more,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

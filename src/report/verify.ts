@@ -1,8 +1,9 @@
-import { visible } from '../characters.ts';
+import { visible, withoutCommands } from '../characters.ts';
 import type { Place } from '../problem.ts';
 import type { Failure, TargetReport, VerifyReport } from '../review/verify/report.ts';
 import { count } from './count.ts';
 import { type Paint, plain } from './frame.ts';
+import { jsonText } from './json.ts';
 
 /** More than this nobody reads in one go; the rest is counted. */
 const mostShown = 50;
@@ -14,7 +15,8 @@ export function verifyText(report: VerifyReport, out: string, paint: Paint = pla
   const shown = failures.slice(0, mostShown).map((each) => failureText(each, out, paint));
   const more =
     failures.length > mostShown ? [`and ${failures.length - mostShown} more failures`] : [];
-  return `${[lines.join('\n'), ...shown, ...more, sentence(report)].join('\n\n')}\n`;
+  const blocks = [lines.join('\n'), ...shown, ...more, sentence(report)];
+  return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
 function siteLines(site: string, targets: ReadonlyMap<string, TargetReport>, paint: Paint) {
@@ -35,9 +37,11 @@ function countsOf({ checked, byCoverage, notApplicable }: TargetReport): string 
   return parts.join(', ');
 }
 
-type Failed = { readonly site: string; readonly target: string; readonly failure: Failure };
+/** A failure, and whose it is. */
+export type Failed = { readonly site: string; readonly target: string; readonly failure: Failure };
 
-function failuresOf({ sites }: VerifyReport): Failed[] {
+/** All failures, site by site. */
+export function failuresOf({ sites }: VerifyReport): Failed[] {
   return [...sites].flatMap(([site, targets]) =>
     [...targets].flatMap(([target, { failed }]) =>
       failed.map((failure) => ({ site, target, failure })),
@@ -46,13 +50,9 @@ function failuresOf({ sites }: VerifyReport): Failed[] {
 }
 
 function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
-  const { flow, expected, got, decidedBy, origin, check } = failure;
-  const what =
-    flow === null
-      ? visible(got)
-      : `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
+  const { decidedBy, origin, check } = failure;
   const lines = [
-    `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${what}`,
+    `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${whatFailed(failure)}`,
     `  ${paint.dim('check:')} ${visible(check)}`,
     ...(decidedBy === null
       ? []
@@ -62,6 +62,12 @@ function failureText({ site, target, failure }: Failed, out: string, paint: Pain
     ...(origin === null ? [] : [`  ${paint.dim('spec:')}  ${placeText(origin)}`]),
   ];
   return lines.join('\n');
+}
+
+/** What is wrong, in one sentence. */
+export function whatFailed({ flow, expected, got }: Failure): string {
+  if (flow === null) return visible(got);
+  return `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
 }
 
 const verdicts: Readonly<Record<string, string>> = {
@@ -91,7 +97,7 @@ export function verifyJson(report: VerifyReport, out: string): string {
   });
   const { checked, passed, failed } = report;
   const answer = { schemaVersion: 1, checked, passed, failed, sites: Object.fromEntries(sites) };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return jsonText(answer);
 }
 
 function targetJson({ failed, ...counts }: TargetReport, out: string, site: string): unknown {

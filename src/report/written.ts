@@ -1,4 +1,4 @@
-import { visible } from '../characters.ts';
+import { visible, withoutCommands } from '../characters.ts';
 
 /** What became of one folder below the output folder. */
 export type FolderReport = {
@@ -14,7 +14,7 @@ export type FolderReport = {
 export function writtenText(folders: readonly FolderReport[], dryRun: boolean): string {
   return folders
     .flatMap((folder) => folderLines(folder, dryRun))
-    .map((line) => `${line}\n`)
+    .map((line) => `${withoutCommands(line)}\n`)
     .join('');
 }
 

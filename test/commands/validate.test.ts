@@ -138,7 +138,7 @@ describe('validate for scripts', () => {
     expect(run).toEqual({
       code: 3,
       stdout:
-        '::error file=spec.yaml,line=13,col=45,endColumn=49,title=unknown-service::there is no service "htps"%0Ahelp: did you mean "https"?\n',
+        '::error file=spec.yaml,line=13,endLine=13,col=45,endColumn=49,title=unknown-service::there is no service "htps"%0Ahelp: did you mean "https"?\n',
       stderr: '',
     });
   });

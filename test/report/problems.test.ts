@@ -36,7 +36,7 @@ describe('problems as annotations', () => {
     const at = { file: 'a,b:c%.yaml', line: 2, column: 1, length: 3 };
     const odd = problem({ message: '100% of\r\n::error::', help: 'x: y, z', at });
     expect(problemsGithub([odd])).toBe(
-      '::error file=a%2Cb%3Ac%25.yaml,line=2,col=1,endColumn=4,title=odd-thing::100%25 of%0D%0A::error::%0Ahelp: x: y, z\n',
+      '::error file=a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=1,endColumn=4,title=odd-thing::100%25 of%0D%0A::error::%0Ahelp: x: y, z\n',
     );
   });
 

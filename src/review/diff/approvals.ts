@@ -23,7 +23,8 @@ export function holdsBack(findings: readonly Finding[]): boolean {
   return findings.some(exceeds);
 }
 
-function exceeds({ rule, exception }: Finding): boolean {
+/** Is a threshold exceeded, and no exception of base lifts it? */
+export function exceeds({ rule, exception }: Finding): boolean {
   return exception === null && thresholds.includes(rule);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { code, plainText, row } from '../../src/render/markdown.ts';
+import { code, plainText, row } from '../src/markdown.ts';
 
 describe('free text in Markdown', () => {
   test.each<[string, { given: string; want: string }]>([

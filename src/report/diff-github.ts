@@ -1,0 +1,49 @@
+import { exceeds } from '../review/diff/approvals.ts';
+import type { DiffReport, Gain, RuledChange } from '../review/diff/change.ts';
+import type { Finding } from '../review/findings/finding.ts';
+import { accessText, openOf, reasonsOf, ruledOf } from './diff-words.ts';
+import { type Annotation, annotationsText } from './github.ts';
+import { findingAnnotation } from './lint-github.ts';
+
+/** The change as annotations: what needs approval as errors, gains as warnings, then what is found, by its severity. */
+export function diffGithub(report: DiffReport, out: string): string {
+  const open = openOf(report);
+  return annotationsText([
+    ...open.filter(exceeds).map(thresholdAnnotation),
+    ...ruledOf(report).map(ruledAnnotation),
+    ...[...report.sites].flatMap(([site, { gained }]) =>
+      gained.map((gain) => gainAnnotation(site, gain, out)),
+    ),
+    ...open.filter((finding) => !exceeds(finding)).map(findingAnnotation),
+  ]);
+}
+
+function thresholdAnnotation(finding: Finding): Annotation {
+  return { ...findingAnnotation(finding), level: 'error' };
+}
+
+function ruledAnnotation({ what, before, after, at }: RuledChange): Annotation {
+  return {
+    level: 'error',
+    at,
+    title: 'needs approval',
+    lines: [what, `${before ?? 'nothing'} -> ${after ?? 'nothing'}`],
+  };
+}
+
+function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
+  const { kind, related, witness, origins, at } = gain;
+  const [first] = origins;
+  const outputLine = at === null ? null : { file: `${out}/${site}/${at.file}`, line: at.line };
+  return {
+    level: 'warning',
+    at: first?.endpoint.place ?? outputLine,
+    title: `${kind} access at ${site}`,
+    lines: [
+      accessText(gain),
+      ...(related === null ? [] : [`was: ${related}`]),
+      `${witness} was denied, is now allowed`,
+      ...reasonsOf(gain).map(([label, text]) => `${label}: ${text}`),
+    ],
+  };
+}

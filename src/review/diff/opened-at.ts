@@ -1,0 +1,36 @@
+import { parseFlow } from '../../net/flow.ts';
+import type { Network } from '../../net/network.ts';
+import { policyFor } from '../../policy/for-target.ts';
+import type { Policy } from '../../policy/types.ts';
+import { targets } from '../../targets/list.ts';
+import type { OutputPlace, Reading, TargetFiles } from '../../targets/target.ts';
+import { clientFor } from '../access/clients.ts';
+import type { Gain } from './change.ts';
+
+/** The committed outputs of a site as their readers understand them. */
+export type ReadOutputs = readonly {
+  readonly reading: Reading;
+  readonly clients: readonly Network[];
+}[];
+
+/** Reads the outputs of a site; one that no reader understands is left out. */
+export function readOutputs(policy: Policy, filesOf: (target: string) => TargetFiles): ReadOutputs {
+  return targets
+    .filter(({ name }) => Object.hasOwn(policy.site.targets, name))
+    .flatMap((target) => {
+      const files = filesOf(target.name);
+      const reading = files.size === 0 ? undefined : target.read(files);
+      if (reading?.ok !== true) return [];
+      return [{ reading: reading.value, clients: policyFor(policy, target.name).site.clients }];
+    });
+}
+
+/** The lines that open the witness of a gain, one of each output that does. */
+export function openedAt({ witness }: Gain, outputs: ReadOutputs): OutputPlace[] {
+  const flow = parseFlow(witness);
+  if (!flow.ok) return [];
+  return outputs.flatMap(({ reading, clients }) => {
+    const { verdict, at } = reading.decide(flow.value, clientFor(clients, flow.value.peer));
+    return verdict === 'allow' && at !== null ? [at] : [];
+  });
+}
