@@ -18,7 +18,7 @@ export type Parts = {
 };
 
 /** A spec of one group and one site. */
-export function specText(parts: Parts = {}): string {
+function specText(parts: Parts = {}): string {
   const {
     endpoints = ['{ host: www.example.com, service: https }'],
     targets = '{ iptables: {} }',
@@ -58,7 +58,7 @@ export function specText(parts: Parts = {}): string {
 }
 
 /** A side of a comparison, read from the parts. */
-export function side(parts: Parts = {}): Side {
+function side(parts: Parts = {}): Side {
   const text = specText(parts);
   const files: MemoryFiles = {
     'spec.yaml': text,
