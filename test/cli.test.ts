@@ -20,7 +20,7 @@ describe('words that mean nothing are exit 2, with one line and a way out', () =
     [
       'revert',
       'there is no verb "revert"',
-      'use "check", "completion", "explain", "generate", "init", "lint", "schema", "validate" or one of 1 more',
+      'use "check", "completion", "diff", "explain", "generate", "init", "lint", "schema" or one of 2 more',
     ],
     ['generate --dryrun', 'generate has no option "--dryrun"', 'did you mean "--dry-run"?'],
     ['check --formt=json', 'check has no option "--formt"', 'did you mean "--format"?'],

@@ -1,9 +1,14 @@
 import { describe, expect } from '@jest/globals';
+import { parseFlow } from '../src/net/flow.ts';
+import { formatPortRange } from '../src/net/port.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';
 import { policyFor } from '../src/policy/for-target.ts';
 import type { Policy } from '../src/policy/types.ts';
 import type { RenderedSite } from '../src/render/site.ts';
 import { renderSpec } from '../src/render/spec.ts';
+import { isChanged } from '../src/review/diff/approvals.ts';
+import { diff, type Side } from '../src/review/diff/diff.ts';
+import { explain } from '../src/review/explain/explain.ts';
 import type { Finding } from '../src/review/findings/finding.ts';
 import { lintSpec } from '../src/review/lint/lint-spec.ts';
 import { verifyTarget } from '../src/review/verify/verify.ts';
@@ -160,4 +165,42 @@ describe("Microsoft 365's worldwide list", () => {
       '*.streaming.mediaservices.windows.net',
     ]);
   });
+
+  test('diff: the list and itself differ in nothing, an entry less is lost and nothing else', () => {
+    const text = m365Spec();
+    // Entry 2 is the only one that opens tcp/587, but for the networks that entry 10 opens on it too.
+    const less = text.replace(/ {2}- id: entry-2\n[\s\S]*?(?= {2}- id: )/, '');
+    expect(less).not.toBe(text);
+    const [whole, part] = [sideOf(text), sideOf(less)];
+    const none = { outputs: [], verified: null };
+    const same = diff(whole, whole, none, undefined, '1.0.0');
+    expect([isChanged(same), same.findings]).toEqual([false, []]);
+    const report = diff(whole, part, none, undefined, '1.0.0');
+    const { gained, lost } = report.sites.get('office') ?? { gained: [], lost: [] };
+    expect(gained).toEqual([]);
+    expect([...new Set(lost.flatMap(({ ports }) => ports.map(formatPortRange)))]).toEqual([
+      'tcp/587',
+    ]);
+    expect(lost.map(({ witness }) => witness)).toContain('tcp://smtp.office365.com:587');
+    expect(report.held).toBe(false);
+  });
+
+  test('explain: who opens a host of the list, and what each output does', () => {
+    const { spec, policy, site } = world();
+    const { sites } = explain(must(parseFlow('https://outlook.office.com/')), {
+      spec,
+      policies: [policy],
+      sites: undefined,
+      filesOf: (_site, target) => site.targets.get(target),
+    });
+    const [office] = sites;
+    expect(office?.outputs.map(({ target, verdict }) => [target, verdict])).toEqual(
+      targets.map(({ name }) => [name, 'allow']),
+    );
+  });
 });
+
+function sideOf(text: string): Side {
+  const { spec } = must(loadFiles({ 'spec.yaml': text }));
+  return { spec, policies: must(compileSites(spec)), exceptions: [], digest: String(text.length) };
+}

@@ -10,6 +10,8 @@ export function hostCovers(outer: Host, inner: Host): boolean {
   if (outer.kind === 'subdomains' && inner.kind !== 'pattern') {
     return inner.kind === 'exact' ? isBelow(inner.name, outer.of) : isAtOrBelow(inner.of, outer.of);
   }
+  if (outer.kind === 'pattern' && inner.kind === 'exact')
+    return expressionOf(outer).test(inner.name);
   return witness({ base: inner, except: [outer] }) === undefined;
 }
 
@@ -48,6 +50,23 @@ function isNotEmpty({ base, except }: HostRegion): boolean {
 export function witness(region: HostRegion): string | undefined {
   if (region.except.length === 0 && region.base.kind === 'exact') return region.base.name;
   return shortest(automatonOf([region.base]), automatonOf(region.except), false);
+}
+
+type Pattern = Extract<Host, { kind: 'pattern' }>;
+
+// Thousands of names are held against the same few patterns, for which automata are slow to build.
+const expressions = new WeakMap<Pattern, RegExp>();
+
+/** One name against a pattern; a star that is a whole label is at least one character of it. */
+function expressionOf(pattern: Pattern): RegExp {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
+  const labels = pattern.labels.map((label) =>
+    label === '*' ? '[a-z0-9-]+' : label.replaceAll('*', '[a-z0-9-]*'),
+  );
+  const made = new RegExp(`^${labels.join('\\.')}$`);
+  expressions.set(pattern, made);
+  return made;
 }
 
 function isBelow(name: string, parent: string): boolean {

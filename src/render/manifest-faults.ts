@@ -1,7 +1,7 @@
 import type { StoredSet } from '../file-set.ts';
 import { digest } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
-import { type Manifest, manifestName } from './manifest.ts';
+import { type Manifest, manifestName, targetDigest } from './manifest.ts';
 import { isUntouched, storedManifest } from './stored.ts';
 
 /** A file of a site's folder that is not what the manifest there says, in one sentence. */
@@ -33,8 +33,21 @@ function ownFaults(stored: StoredSet, manifest: Manifest, policy: Policy): Manif
     return [manifestFault(`it speaks of the site "${site}" of the spec "${spec}"`)];
   if (manifest.policy !== digest(policy))
     return [manifestFault('the files were written for another policy than the spec gives now')];
-  const isOdd = !isUntouched(manifestName, stored, manifest);
+  const isOdd = !isUntouched(manifestName, stored, manifest) || !namesItsTargets(manifest);
   return isOdd ? [manifestFault('it is not written as the tool writes it')] : [];
+}
+
+/** Are its targets those of its files, each with the digest of them? */
+function namesItsTargets({ files, targets }: Manifest): boolean {
+  const folders = new Map<string, Record<string, string>>();
+  for (const [path, sum] of Object.entries(files)) {
+    const [folder = '', ...below] = path.split('/');
+    if (below.length > 0) folders.set(folder, { ...folders.get(folder), [path]: sum });
+  }
+  return (
+    folders.size === Object.keys(targets).length &&
+    [...folders].every(([target, own]) => targets[target] === targetDigest(own))
+  );
 }
 
 function fileFault(path: string, stored: StoredSet, manifest: Manifest): ManifestFault[] {

@@ -13,7 +13,7 @@ export function witnessFlow({ of, destination, ports }: Remainder<Box>): string 
 }
 
 /** A flow in the shortest form: a URL where port or path have one, else transport, host and port. */
-export function flowText(
+function flowText(
   host: string,
   transport: Transport,
   port: number,

@@ -1,0 +1,196 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../support/cli.ts';
+import { demoSpec } from '../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { commitAll, initRepository } from '../support/git.ts';
+
+const two = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
+
+/** A repository with the demo spec, generated and committed, and a spec of two hosts in the work tree. */
+function inChange<Value>(work: (folder: string) => Value): Value {
+  return inFolder((folder) => {
+    initRepository(folder);
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': two });
+    return work(folder);
+  });
+}
+
+describe('diff', () => {
+  test('compares the work tree with the last commit, and writes nothing', () =>
+    inChange((folder) => {
+      const before = readFiles(folder);
+      const { code, stdout, stderr } = portolan(folder, ['diff']);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('branch: NEW api.example.com on tcp/443\n');
+      expect(stdout).toContain(
+        '  witness    https://api.example.com/ was denied, is now allowed\n',
+      );
+      expect(stdout).toContain('  spec       spec.yaml:14:9 api.example.com\n');
+      expect(readFiles(folder)).toEqual(before);
+    }));
+
+  test('compares two commits, whatever lies in the work tree', () =>
+    inChange((folder) => {
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': 'not a spec' });
+      const { code, stdout } = portolan(folder, ['diff', '--base', 'HEAD~1', '--head', 'HEAD']);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('NEW api.example.com')]);
+    }));
+
+  test('reads includes and lists of a commit', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      const spec = demoSpec().replace(
+        '      - { host: "www.example.com", service: https }',
+        '      - { list: lists/hosts.txt, service: https }',
+      );
+      writeFiles(folder, { 'spec.yaml': spec, 'lists/hosts.txt': 'one.example.com\n' });
+      commitAll(folder);
+      writeFiles(folder, { 'lists/hosts.txt': 'one.example.com\ntwo.example.com\n' });
+      const { stdout } = portolan(folder, ['diff']);
+      expect(stdout).toContain('branch: NEW two.example.com on tcp/443\n');
+      expect(stdout).toContain('  spec       lists/hosts.txt:2:1 two.example.com\n');
+    }));
+
+  test('compares two files without git', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'old.yaml': demoSpec(), 'new.yaml': two });
+      expect(portolan(folder, ['diff', 'old.yaml', 'new.yaml']).stdout).toContain(
+        'branch: NEW api.example.com on tcp/443\n',
+      );
+    }));
+
+  test('the same files in two folders have one review id', () =>
+    inFolder((folder) => {
+      writeFiles(folder, {
+        'a/spec.yaml': demoSpec(),
+        'b/spec.yaml': demoSpec(),
+        'c/spec.yaml': two,
+      });
+      const id = (base: string, head: string) =>
+        JSON.parse(
+          portolan(folder, ['diff', `${base}/spec.yaml`, `${head}/spec.yaml`, '--format', 'json'])
+            .stdout,
+        ).reviewId;
+      expect(id('a', 'c')).toBe(id('b', 'c'));
+      expect(id('a', 'c')).not.toBe(id('c', 'a'));
+    }));
+
+  test('names the outputs that changed, and how they verify', () =>
+    inChange((folder) => {
+      portolan(folder, ['generate']);
+      const { outputs, verified } = JSON.parse(
+        portolan(folder, ['diff', '--format', 'json']).stdout,
+      );
+      expect(
+        outputs.map(({ path, state }: { path: string; state: string }) => `${state} ${path}`),
+      ).toContain('changed branch/pac/proxy.pac');
+      expect(verified).toEqual({ checked: expect.any(Number), failed: 0 });
+    }));
+
+  test('tells that the committed outputs do not hold the new spec', () =>
+    inChange((folder) => {
+      const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
+      expect(verified.failed).toBeGreaterThan(0);
+    }));
+});
+
+describe('diff --outputs', () => {
+  test('sees access in an output though no spec moved, with the line that opens it', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('branch: ANY any but www.example.com on tcp/443\n');
+      expect(stdout).toContain('  output     pac, pac/proxy.pac:11\n');
+    }));
+
+  test('needs no valid spec at all', () =>
+    inChange((folder) => {
+      portolan(folder, ['generate']);
+      writeFiles(folder, { 'spec.yaml': 'not a spec' });
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('branch: NEW api.example.com')]);
+    }));
+
+  test('an output that nobody understands is exit 2, with its line and the way out', () =>
+    inChange((folder) => {
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, `${readFileSync(pac, 'utf8')}// more\n`);
+      const { code, stderr } = portolan(folder, ['diff', '--outputs']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^portolan: head's pac\/proxy\.pac:\d+ is not what the tool writes: /);
+      expect(stderr).toContain('  help: generate it anew; "portolan check" tells what differs\n');
+    }));
+});
+
+describe('the exit code of diff', () => {
+  test.each<[name: string, words: string[], code: number]>([
+    ['a change is no failure by itself', [], 0],
+    ['--exit-code tells that there is one', ['--exit-code'], 1],
+    ['--expect none refuses it', ['--expect', 'none'], 4],
+    ['--expect narrow-only refuses a gain', ['--expect', 'narrow-only'], 4],
+    ['no commit of that name', ['--base', 'nothing'], 2],
+    ['two files and a commit', ['spec.yaml', 'spec.yaml', '--base', 'HEAD'], 2],
+    ['a third file', ['spec.yaml', 'spec.yaml', 'spec.yaml'], 2],
+    ['a date that is none', ['--as-of', 'tomorrow'], 2],
+  ])('%s', (_name, words, code) =>
+    inChange((folder) => {
+      expect(portolan(folder, ['diff', ...words]).code).toBe(code);
+    }),
+  );
+
+  test('without a change --exit-code is 0', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
+      expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--exit-code'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('No access change\n'),
+      });
+    }));
+
+  test('a loss passes --expect narrow-only', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': two, 'b.yaml': demoSpec() });
+      const words = ['diff', 'a.yaml', 'b.yaml', '--expect', 'narrow-only'];
+      expect(portolan(folder, words).code).toBe(0);
+    }));
+
+  test('what --expect does not expect is told on stderr', () =>
+    inChange((folder) => {
+      expect(portolan(folder, ['diff', '--expect', 'none']).stderr).toBe(
+        '--expect none: the change does more\n  branch gains https://api.example.com/\n      help: keep it shut\n',
+      );
+    }));
+
+  test('a threshold holds back with 4, and names the exact way out', () =>
+    inFolder((folder) => {
+      const hosts = Array.from({ length: 12 }, (_, index) => `host-${index}.example.com`);
+      writeFiles(folder, {
+        'a.yaml': demoSpec({ hosts }),
+        'b.yaml': demoSpec({ hosts: hosts.slice(6) }),
+      });
+      const { code, stdout } = portolan(folder, ['diff', 'a.yaml', 'b.yaml']);
+      expect(code).toBe(4);
+      expect(stdout.replaceAll(/\n +/g, ' ')).toContain(
+        "approved, it is an entry in the base's exceptions.yaml: rule: mass-removal, endpoint: branch",
+      );
+    }));
+
+  test('a base that is not valid is exit 3', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': `${demoSpec()}odd: 1\n`, 'b.yaml': demoSpec() });
+      const { code, stderr } = portolan(folder, ['diff', 'a.yaml', 'b.yaml']);
+      expect([code, stderr]).toEqual([3, expect.stringContaining('a.yaml:')]);
+    }));
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StoredSet } from '../../src/file-set.ts';
+import { compileSites } from '../../src/policy/compile-sites.ts';
+import { manifestFaults } from '../../src/render/manifest-faults.ts';
+import { siteFiles } from '../../src/render/site.ts';
+import { renderSpec } from '../../src/render/spec.ts';
+import { loadFiles } from '../support/load.ts';
+import { mutantsOf } from '../support/mutants.ts';
+import { must } from '../support/policy.ts';
+import { realSpec } from '../support/rendered.ts';
+
+const { spec } = must(loadFiles({ 'spec.yaml': realSpec }));
+const [policy] = must(compileSites(spec));
+const [site] = must(renderSpec(spec));
+if (policy === undefined || site === undefined) throw new Error('the guide has one site');
+const files = siteFiles(site);
+
+/** What is found in a folder with these changes; undefined takes a file away. */
+function found(changes: Readonly<Record<string, string | undefined>> = {}): string[] {
+  const changed = new Map(files);
+  for (const [path, text] of Object.entries(changes)) {
+    if (text === undefined) changed.delete(path);
+    else changed.set(path, Buffer.from(text));
+  }
+  return faultsOf({ files: changed, odd: [], notExecutable: [] });
+}
+
+function faultsOf(stored: StoredSet): string[] {
+  if (policy === undefined) return [];
+  return manifestFaults(stored, policy).map(({ path, message }) => `${path}: ${message}`);
+}
+
+const textOf = (path: string) => Buffer.from(files.get(path) ?? []).toString('utf8');
+
+describe('the files of a folder and its manifest', () => {
+  test('fit as they were written', () => {
+    expect(found()).toEqual([]);
+  });
+
+  test.each<[name: string, changes: Record<string, string | undefined>, faults: string[]]>([
+    [
+      'no manifest',
+      { 'manifest.json': undefined },
+      ['manifest.json: there is no manifest that the tool wrote'],
+    ],
+    [
+      'a manifest that is none',
+      { 'manifest.json': '{}' },
+      ['manifest.json: there is no manifest that the tool wrote'],
+    ],
+    [
+      'a file less',
+      { 'pac/proxy.pac': undefined },
+      ['pac/proxy.pac: it is missing, or no regular file'],
+    ],
+    ['a file more', { 'pac/other.pac': '' }, ['pac/other.pac: no manifest names it']],
+    [
+      'a file changed',
+      { 'coverage.md': 'all is exact\n' },
+      ['coverage.md: it was changed after the manifest was written'],
+    ],
+    [
+      'another policy',
+      { 'manifest.json': textOf('manifest.json').replace(/("policy": ")[0-9a-f]{2}/, '$100') },
+      ['manifest.json: the files were written for another policy than the spec gives now'],
+    ],
+  ])('%s', (_name, changes, faults) => {
+    expect(found(changes)).toEqual(faults);
+  });
+
+  test('a link in the place of a file, and one too many', () => {
+    const without = new Map([...files].filter(([path]) => path !== 'coverage.md'));
+    expect(faultsOf({ files: without, odd: ['coverage.md', 'x'], notExecutable: [] })).toEqual([
+      'coverage.md: it is missing, or no regular file',
+      'x: no manifest names it',
+    ]);
+  });
+
+  test('no line of the page or of the manifest can be changed unnoticed, but for the version of the tool', () => {
+    const pages = new Map(['coverage.md', 'manifest.json'].map((path) => [path, textOf(path)]));
+    const widen = (line: string) => [
+      line.replace(/[0-9]/, (digit) => `${(Number(digit) + 1) % 10}`),
+      line.replace(/[a-z](?=[^a-z]*$)/, 'q'),
+      `${line} `,
+    ];
+    const survivors: string[] = [];
+    let tried = 0;
+    for (const { what, files: changed } of mutantsOf(pages, widen)) {
+      tried += 1;
+      if (found(Object.fromEntries(changed)).length === 0) survivors.push(what);
+    }
+    expect(survivors).toEqual([expect.stringMatching(/^manifest\.json:\d+ widened to +"version"/)]);
+    expect(tried).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,453 @@
+import { describe, expect, test } from '@jest/globals';
+import { accessText, diffSentence } from '../../../src/report/diff-words.ts';
+import { isChanged, unexpected } from '../../../src/review/diff/approvals.ts';
+import type { AccessChange, DiffReport, RuledChange } from '../../../src/review/diff/change.ts';
+import { compare, type Parts } from './support.ts';
+
+/** `KIND access [was or still RELATED]` of each change of the one site. */
+function accessOf(report: DiffReport): string[] {
+  return [...report.sites.values()].flatMap(({ gained, lost, moved }) => [
+    ...gained.map(textOf),
+    ...lost.map(textOf),
+    ...moved.map(({ destination, from, to }) => `TIER ${destination} ${from} -> ${to}`),
+  ]);
+}
+
+function textOf(change: AccessChange<string>): string {
+  const related = change.related === null ? '' : ` [${change.related}]`;
+  return `${change.kind} ${accessText(change)}${related}`;
+}
+
+function ruled(changes: readonly RuledChange[]): string[] {
+  return changes.map(
+    ({ what, before, after, needsApproval }) =>
+      `${what}: ${before} -> ${after}${needsApproval ? ' (needs approval)' : ''}`,
+  );
+}
+
+const www = '{ host: www.example.com, service: https }';
+describe('access', () => {
+  test.each<[name: string, base: Parts, head: Parts, changes: string[]]>([
+    [
+      'a host more is NEW',
+      {},
+      { endpoints: [www, '{ host: api.example.com, service: https }'] },
+      ['NEW api.example.com on tcp/443'],
+    ],
+    [
+      'a wildcard around a host is WIDER, and shows what was open of it',
+      {},
+      { endpoints: ['{ host: "*.example.com", service: https }'] },
+      ['WIDER *.example.com but www.example.com on tcp/443 [www.example.com tcp/443]'],
+    ],
+    [
+      'more ports of a host are WIDER',
+      {},
+      { endpoints: ['{ host: www.example.com, service: wide }'] },
+      ['WIDER www.example.com on tcp/444-445 [www.example.com tcp/443]'],
+    ],
+    [
+      'the whole host of a path is CLEARTEXT that was narrower',
+      { endpoints: ['url: http://www.example.com/help'] },
+      { endpoints: ['url: http://www.example.com'] },
+      [
+        'CLEARTEXT www.example.com but www.example.com/help on tcp/80 [www.example.com/help tcp/80]',
+      ],
+    ],
+    [
+      'a host in cleartext is CLEARTEXT',
+      {},
+      { endpoints: [www, '{ host: www.example.com, service: http }'] },
+      ['CLEARTEXT www.example.com on tcp/80 [www.example.com tcp/443]'],
+    ],
+    [
+      'every destination is ANY',
+      {},
+      { endpoints: [www, '{ to: any, service: https }'] },
+      ['ANY any but www.example.com on tcp/443 [www.example.com tcp/443]'],
+    ],
+    [
+      'more clients are WIDER, and shows for whom it was open',
+      {},
+      {
+        site: '    { clients: [192.0.2.0/24, 198.51.100.0/24], resolvers: [self], enforce: closed, tiers: [required, recommended], targets: { iptables: {} } }',
+      },
+      ['WIDER www.example.com on tcp/443 [www.example.com tcp/443 for 192.0.2.0/24]'],
+    ],
+    [
+      'resolvers that anyone may be are ANY',
+      { endpoints: ['{ to: resolvers, service: dns }'] },
+      {
+        endpoints: ['{ to: resolvers, service: dns }'],
+        site: '    { clients: [192.0.2.0/24], resolvers: any, enforce: closed, tiers: [required, recommended], targets: { pac: { proxy: "PROXY p.example.net:1" } } }',
+      },
+      ['ANY any but resolvers on tcp/53, udp/53 [resolvers tcp/53, udp/53]'],
+    ],
+    [
+      'a host less is REMOVED',
+      { endpoints: [www, '{ host: api.example.com, service: https }'] },
+      {},
+      ['REMOVED api.example.com on tcp/443'],
+    ],
+    [
+      'a part of a network less is NARROWER, and shows what is left',
+      { endpoints: ['{ network: 198.51.100.0/24, service: https }'] },
+      { endpoints: ['{ network: 198.51.100.0/25, service: https }'] },
+      ['NARROWER 198.51.100.128/25 on tcp/443 [198.51.100.0/25 tcp/443]'],
+    ],
+    [
+      'a second group of a weaker tier changes no access',
+      {},
+      {
+        groups:
+          '  - { id: more, title: More, tier: recommended, endpoints: [{ url: "https://www.example.com" }] }',
+      },
+      [],
+    ],
+    [
+      'a site that is gone loses all of its access',
+      {
+        sites:
+          '  office: { prefix: off, clients: [198.51.100.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { pac: { proxy: "PROXY p.example.net:1" } } }',
+      },
+      {},
+      ['REMOVED www.example.com on tcp/443'],
+    ],
+  ])('%s', (_name, base, head, changes) => {
+    expect(accessOf(compare(base, head))).toEqual(changes);
+  });
+
+  test('a host that moves to another tier is a move', () => {
+    const recommended = (id: string) =>
+      `  - { id: ${id}, title: More, tier: recommended, endpoints: [{ url: "https://api.example.com" }] }`;
+    const required = recommended('more').replace('recommended', 'required');
+    expect(accessOf(compare({ groups: recommended('more') }, { groups: required }))).toEqual([
+      'TIER api.example.com recommended -> required',
+    ]);
+  });
+
+  test('a gain tells why: group, document, ticket, and the findings at its line', () => {
+    const [gain] =
+      compare(
+        {},
+        {
+          endpoints: [
+            www,
+            '{ host: api.example.org, service: http, ticket: NET-7, note: for the help }',
+          ],
+        },
+      ).sites.get('branch')?.gained ?? [];
+    expect(gain).toMatchObject({
+      kind: 'CLEARTEXT',
+      witness: 'http://api.example.org/',
+      tier: 'required',
+      origins: [
+        {
+          group: { id: 'web', source: { document: 'guide', section: 'Hosts' } },
+          endpoint: {
+            ticket: 'NET-7',
+            note: 'for the help',
+            place: { file: 'spec.yaml', line: 19 },
+          },
+        },
+      ],
+    });
+    expect(gain?.findings.map(({ rule }) => rule)).toEqual([
+      'cleartext',
+      'enforced-wider',
+      'third-party-domain',
+    ]);
+  });
+
+  test('an output that enforces it otherwise says so', () => {
+    const change = compare(
+      {},
+      { endpoints: [www, '{ host: "cdn*.example.com", service: https }'] },
+    );
+    expect(change.sites.get('branch')?.enforcement).toMatchObject([
+      { target: 'iptables', endpoint: 'cdn*.example.com', service: 'https', kind: 'unsupported' },
+    ]);
+  });
+});
+
+describe('a refactor proves that no access changes', () => {
+  const two = [www, '{ host: api.example.com, service: https }'];
+  test.each<[name: string, base: Parts, head: Parts]>([
+    ['endpoints in another order', { endpoints: two }, { endpoints: [...two].reverse() }],
+    [
+      'a group that is split',
+      { endpoints: two },
+      {
+        groups:
+          '  - { id: more, title: More, tier: required, source: { document: guide }, endpoints: [{ host: api.example.com, service: https }] }',
+      },
+    ],
+    ['a URL in place of a host', {}, { endpoints: ['url: https://www.example.com'] }],
+    [
+      'a network in two halves',
+      { endpoints: ['{ network: 198.51.100.0/24, service: https }'] },
+      {
+        endpoints: [
+          '{ network: 198.51.100.0/25, service: https }',
+          '{ network: 198.51.100.128/25, service: https }',
+        ],
+      },
+    ],
+    [
+      'a wildcard that covers a host which goes',
+      { endpoints: [www, '{ host: "*.example.com", service: https }'] },
+      { endpoints: ['{ host: "*.example.com", service: https }'] },
+    ],
+  ])('%s', (_name, base, head) => {
+    const report = compare(base, head);
+    expect(accessOf(report)).toEqual([]);
+    expect(diffSentence(report)).toMatch(/^No access change/);
+    expect(unexpected(report, 'none')).toEqual([]);
+  });
+
+  test('a spec and itself: no change of any kind', () => {
+    const report = compare({}, {});
+    expect([isChanged(report), diffSentence(report), report.approvals]).toEqual([
+      false,
+      'No access change',
+      [],
+    ]);
+  });
+});
+
+describe('what changes beside access', () => {
+  test.each<[name: string, base: Parts, head: Parts, wording: string[]]>([
+    [
+      'a note and a ticket',
+      { endpoints: ['{ host: www.example.com, service: https, note: old }'] },
+      { endpoints: ['{ host: www.example.com, service: https, note: new, ticket: NET-1 }'] },
+      [
+        'endpoint www.example.com (web, https): note: old -> new',
+        'endpoint www.example.com (web, https): ticket: null -> NET-1',
+      ],
+    ],
+    ['the owner', {}, { top: 'owner: Network' }, ['spec: owner: null -> Network']],
+  ])('wording: %s', (_name, base, head, wording) => {
+    const report = compare(base, head);
+    expect(
+      report.wording.map(({ what, before, after }) => `${what}: ${before} -> ${after}`),
+    ).toEqual(wording);
+    expect([report.approvals, accessOf(report)]).toEqual([[], []]);
+  });
+
+  test.each<[name: string, base: Parts, head: Parts, settings: string[]]>([
+    [
+      'enforce',
+      {},
+      {
+        site: '    { clients: [192.0.2.0/24], resolvers: [self], enforce: additive, tiers: [required, recommended], targets: { iptables: {} } }',
+      },
+      ['site branch: enforce: closed -> additive (needs approval)'],
+    ],
+    [
+      'inspection',
+      {},
+      { endpoints: ['{ host: www.example.com, service: https, inspection: bypass }'] },
+      ['site branch: www.example.com/ tcp/443: inspection: allow -> bypass (needs approval)'],
+    ],
+    [
+      'an option of a target',
+      { targets: '{ iptables: {} }' },
+      { targets: '{ iptables: { hook: DOCKER-USER } }' },
+      ['site branch: iptables.hook: null -> DOCKER-USER (needs approval)'],
+    ],
+    [
+      'how a proxy inspects',
+      { targets: '{ squid: { tlsInspection: explicit } }' },
+      { targets: '{ squid: { tlsInspection: none, direct: false } }' },
+      [
+        'site branch: squid.direct: null -> false (needs approval)',
+        'site branch: squid.tlsInspection: explicit -> none (needs approval)',
+      ],
+    ],
+  ])('settings: %s', (_name, base, head, settings) => {
+    const report = compare(base, head);
+    expect(ruled(report.settings)).toEqual(settings);
+    expect(report.approvals).toHaveLength(settings.length);
+  });
+
+  test.each<[name: string, base: string, head: string, approval: boolean]>([
+    [
+      'a flow more is demanded',
+      'deny: ["https://a.example/"]',
+      'deny: ["https://a.example/", "https://b.example/"]',
+      false,
+    ],
+    [
+      'a flow less is demanded',
+      'deny: ["https://a.example/", "https://b.example/"]',
+      'deny: ["https://a.example/"]',
+      true,
+    ],
+    [
+      'another kind of demand',
+      'deny: ["https://a.example/"]',
+      'allow: ["https://www.example.com/"]',
+      true,
+    ],
+    ['less may be open', 'only: [https, dns]', 'only: [https]', false],
+    ['more may be open', 'only: [https]', 'only: [https, dns]', true],
+    ['a port more is shut', 'never: { ports: [tcp/22] }', 'never: { ports: [tcp/22-23] }', false],
+    ['a port less is shut', 'never: { ports: [tcp/22-23] }', 'never: { ports: [tcp/22] }', true],
+    [
+      'a host more is excepted',
+      'never: { ports: [tcp/443] }',
+      'never: { ports: [tcp/443], except: [www.example.com] }',
+      true,
+    ],
+    [
+      'it holds for one site only',
+      'deny: ["https://a.example/"]',
+      'sites: [branch], deny: ["https://a.example/"]',
+      true,
+    ],
+    [
+      'it holds for every site',
+      'sites: [branch], deny: ["https://a.example/"]',
+      'deny: ["https://a.example/"]',
+      false,
+    ],
+    [
+      'another verdict is expected',
+      'flow: "https://a.example/", expect: { iptables: deny }',
+      'flow: "https://a.example/", expect: { iptables: allow }',
+      true,
+    ],
+  ])('a test: %s', (_name, base, head, approval) => {
+    const test = (words: string): Parts => ({ tests: `  - { name: it, ${words} }` });
+    expect(compare(test(base), test(head)).tests).toMatchObject([
+      { what: 'test "it"', needsApproval: approval },
+    ]);
+  });
+
+  test('a test that goes needs approval, a new one does not', () => {
+    const tests = { tests: '  - { name: it, deny: ["https://a.example/"] }' };
+    expect(compare(tests, {}).tests).toMatchObject([{ after: null, needsApproval: true }]);
+    expect(compare({}, tests).tests).toMatchObject([{ before: null, needsApproval: false }]);
+  });
+});
+
+const exception = (rule: string, endpoint: string) =>
+  `version: 1\nexceptions:\n  - { rule: ${rule}, endpoint: "${endpoint}", reason: known, ticket: NET-1, approvedBy: Security, until: 2027-06-30 }\n`;
+
+describe('findings and exceptions', () => {
+  const clear: Parts = { endpoints: [www, '{ host: www.example.com, service: http }'] };
+
+  test('only what base did not give cause to raise', () => {
+    const rules = (base: Parts, head: Parts) =>
+      compare(base, head).findings.map(({ rule }) => rule);
+    expect(rules({}, clear)).toContain('cleartext');
+    expect(rules(clear, clear)).toEqual([]);
+  });
+
+  test("head's new exception accepts nothing, and needs approval itself", () => {
+    const report = compare({}, { ...clear, exceptions: exception('cleartext', 'www.example.com') });
+    const found = report.findings.find(({ rule }) => rule === 'cleartext');
+    expect(found?.exception).toBeNull();
+    expect(ruled(report.exceptions)).toEqual([
+      'exception from cleartext for www.example.com: null -> known (NET-1, Security, until 2027-06-30) (needs approval)',
+    ]);
+  });
+
+  test("base's exception accepts", () => {
+    const known = { exceptions: exception('cleartext', 'www.example.com') };
+    const report = compare(known, { ...clear, ...known });
+    const found = report.findings.find(({ rule }) => rule === 'cleartext');
+    expect(found?.exception).toMatchObject({ ticket: 'NET-1' });
+    expect(report.exceptions).toEqual([]);
+  });
+
+  test('access that nothing explains is raised', () => {
+    const groups = (extra: string) =>
+      `  - { id: more, title: More, tier: recommended, endpoints: [{ url: "https://api.example.com"${extra} }] }`;
+    const rules = (extra: string) =>
+      compare({}, { groups: groups(extra) }).findings.map(({ rule }) => rule);
+    expect(rules('')).toContain('gained-without-reason');
+    expect(rules(', ticket: NET-2')).not.toContain('gained-without-reason');
+  });
+});
+
+describe('thresholds', () => {
+  const hosts = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `{ host: host-${index}.example.com, service: https }`,
+    );
+
+  test.each<[from: number, to: number, held: boolean]>([
+    [10, 7, false],
+    [10, 6, true],
+    [9, 1, false],
+    [100, 70, false],
+    [100, 69, true],
+  ])('%d destinations become %d: held is %s', (from, to, held) => {
+    const report = compare({ endpoints: hosts(from) }, { endpoints: hosts(to) });
+    expect([report.held, report.approvals.length > 0]).toEqual([held, held]);
+  });
+
+  test('the way out is an exception in the base, and it works', () => {
+    const [base, head] = [{ endpoints: hosts(10) }, { endpoints: hosts(2) }];
+    expect(compare(base, head).approvals).toMatchObject([
+      {
+        what: 'mass-removal of branch: 8 of 10 destinations lose access',
+        help: expect.stringContaining(
+          "base's exceptions.yaml: rule: mass-removal, endpoint: branch",
+        ),
+      },
+    ]);
+    const excepted = { exceptions: exception('mass-removal', 'branch') };
+    expect(compare({ ...base, ...excepted }, { ...head, ...excepted }).held).toBe(false);
+  });
+
+  test('an output that goes empty is held back', () => {
+    const dns = '{ to: resolvers, service: dns }';
+    const targets = '{ iptables: {}, pac: { proxy: "PROXY p.example.net:1" } }';
+    const bypass = '{ host: www.example.com, service: https, inspection: bypass }';
+    const report = compare(
+      { endpoints: [bypass, dns], targets },
+      { endpoints: [www, dns], targets },
+    );
+    expect(report.held).toBe(true);
+    expect(report.approvals.map(({ what }) => what)).toContain(
+      'output-empties of branch/pac: it opened something, and opens nothing now',
+    );
+  });
+});
+
+describe('--expect', () => {
+  const more = { endpoints: [www, '{ host: api.example.com, service: https }'] };
+
+  test.each<[name: string, base: Parts, head: Parts, none: number, narrow: number]>([
+    ['a gain', {}, more, 1, 1],
+    ['a loss', more, {}, 1, 0],
+    ['wording', {}, { top: 'owner: Network' }, 0, 0],
+    [
+      'a setting',
+      { targets: '{ iptables: {} }' },
+      { targets: '{ iptables: { log: false } }' },
+      1,
+      1,
+    ],
+  ])('%s', (_name, base, head, none, narrow) => {
+    const report = compare(base, head);
+    expect([unexpected(report, 'none').length, unexpected(report, 'narrow-only').length]).toEqual([
+      none,
+      narrow,
+    ]);
+  });
+});
+
+test('the review id changes with either side', () => {
+  const ids = [
+    compare({}, {}),
+    compare({}, { top: 'owner: Network' }),
+    compare({ top: 'owner: Network' }, {}),
+  ].map(({ reviewId }) => reviewId);
+  expect(new Set(ids).size).toBe(3);
+  expect(compare({}, {}).reviewId).toBe(ids[0]);
+});

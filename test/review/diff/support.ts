@@ -1,0 +1,79 @@
+import { compileSites } from '../../../src/policy/compile-sites.ts';
+import type { DiffReport } from '../../../src/review/diff/change.ts';
+import { diff, type Side } from '../../../src/review/diff/diff.ts';
+import { loadExceptions } from '../../../src/spec/exceptions/load.ts';
+import { loadFiles, type MemoryFiles, memoryReader } from '../../support/load.ts';
+import { must } from '../../support/policy.ts';
+
+/** The parts of a small spec that a test changes, as YAML. */
+export type Parts = {
+  readonly top?: string;
+  readonly endpoints?: readonly string[];
+  readonly groups?: string;
+  readonly site?: string;
+  readonly targets?: string;
+  readonly sites?: string;
+  readonly tests?: string;
+  readonly exceptions?: string;
+};
+
+/** A spec of one group and one site. */
+function specText(parts: Parts = {}): string {
+  const {
+    endpoints = ['{ host: www.example.com, service: https }'],
+    targets = '{ iptables: {} }',
+  } = parts;
+  return [
+    'version: 1',
+    'name: demo',
+    'prefix: dmo',
+    'title: Demo',
+    ...(parts.top === undefined ? [] : [parts.top]),
+    'documents:',
+    '  guide: { title: Guide, publisher: Example, domains: [example.com] }',
+    'services:',
+    '  dns: { ports: [udp/53, tcp/53], application: dns }',
+    '  http: { ports: [tcp/80], application: http }',
+    '  https: { ports: [tcp/443], application: tls }',
+    '  wide: { ports: [tcp/443-445], application: tls }',
+    'groups:',
+    '  - id: web',
+    '    title: Web',
+    '    tier: required',
+    '    source: { document: guide, section: Hosts }',
+    '    endpoints:',
+    ...endpoints.map((endpoint) => `      - ${endpoint}`),
+    ...(parts.groups === undefined ? [] : [parts.groups]),
+    'sites:',
+    '  branch:',
+    parts.site ??
+      '    { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required, recommended], targets: TARGETS }'.replace(
+        'TARGETS',
+        targets,
+      ),
+    ...(parts.sites === undefined ? [] : [parts.sites]),
+    ...(parts.tests === undefined ? [] : ['tests:', parts.tests]),
+    '',
+  ].join('\n');
+}
+
+/** A side of a comparison, read from the parts. */
+function side(parts: Parts = {}): Side {
+  const text = specText(parts);
+  const files: MemoryFiles = {
+    'spec.yaml': text,
+    ...(parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions }),
+  };
+  const { spec } = must(loadFiles(files));
+  return {
+    spec,
+    policies: must(compileSites(spec)),
+    exceptions: must(loadExceptions(memoryReader(files), 'spec.yaml')).exceptions,
+    digest: JSON.stringify(files),
+  };
+}
+
+/** What differs between the two, without outputs. */
+export function compare(base: Parts, head: Parts, asOf?: string): DiffReport {
+  return diff(side(base), side(head), { outputs: [], verified: null }, asOf, '1.0.0');
+}
