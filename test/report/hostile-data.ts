@@ -1,0 +1,254 @@
+import { parseFlow } from '../../src/net/flow.ts';
+import { compileSites } from '../../src/policy/compile-sites.ts';
+import type { Policy } from '../../src/policy/types.ts';
+import type { Problem } from '../../src/problem.ts';
+import type { DiffReport } from '../../src/review/diff/change.ts';
+import { diff, type Side } from '../../src/review/diff/diff.ts';
+import { explain } from '../../src/review/explain/explain.ts';
+import type { Explanation } from '../../src/review/explain/explanation.ts';
+import { except } from '../../src/review/findings/except.ts';
+import type { Finding } from '../../src/review/findings/finding.ts';
+import { lintSpec } from '../../src/review/lint/lint-spec.ts';
+import type { VerifyReport } from '../../src/review/verify/report.ts';
+import { loadExceptions } from '../../src/spec/exceptions/load.ts';
+import type { Spec } from '../../src/spec/types.ts';
+import { loadFiles, memoryReader } from '../support/load.ts';
+import { must } from '../support/policy.ts';
+
+/** Words that stand for what somebody writes; each a field of its own. */
+export const fields = [
+  'zzfile',
+  'zzlist',
+  'zzspectitle',
+  'zzowner',
+  'zzdocument',
+  'zzpublisher',
+  'zzsection',
+  'zzgroup',
+  'zzpurpose',
+  'zznote',
+  'zzticket',
+  'zzrequester',
+  'zzpath',
+  'zzunresolved',
+  'zztest',
+  'zzoption',
+  'zzreason',
+  'zzdecision',
+  'zzapprover',
+  'zzendpoint',
+  'zzmessage',
+  'zzhelp',
+  'zzsource',
+  'zzflow',
+  'zzgot',
+  'zzcheck',
+  'zzout',
+] as const;
+
+const file = 'zzfile.yaml';
+
+const common = `version: 1
+name: demo
+prefix: dmo
+documents:
+  guide: { title: TITLE, publisher: PUBLISHER, domains: [example.com] }
+services:
+  dns: { ports: [udp/53, tcp/53], application: dns }
+  http: { ports: [tcp/80], application: http }
+  https: { ports: [tcp/443], application: tls }
+`;
+
+const base = `${common.replace('TITLE', 'old').replace('PUBLISHER', 'old')}title: old
+owner: old
+groups:
+  - id: web
+    title: old
+    tier: required
+    purpose: old
+    source: { document: guide, section: old }
+    endpoints:
+      - { host: www.example.com, service: https, note: old, ticket: old, requester: old }
+      - { host: gone.example.com, services: [http, https], note: zznote, ticket: zzticket, requester: zzrequester }
+unresolved:
+  - { id: more, kind: silent, text: old }
+sites:
+  branch:
+    clients: [192.0.2.0/24]
+    resolvers: [self]
+    enforce: closed
+    tiers: [required]
+    targets: { iptables: {}, pac: { proxy: "PROXY a.example.net:3128" }, paloalto: { from: trust, to: untrust, position: top, logSetting: old } }
+tests:
+  - { name: zztest, deny: ["https://evil.example/"] }
+`;
+
+const head = `${common.replace('TITLE', 'zzdocument').replace('PUBLISHER', 'zzpublisher')}title: zzspectitle
+owner: zzowner
+groups:
+  - id: web
+    title: zzgroup
+    tier: required
+    purpose: zzpurpose
+    source: { document: guide, section: zzsection }
+    endpoints:
+      - { host: www.example.com, services: [http, https], note: zznote, ticket: zzticket, requester: zzrequester }
+      - { url: "http://docs.example.org/zzpath", printed: { url: "http://docs.example.org/zzpath" } }
+      - { list: zzlist.txt, service: https, ticket: zzticket }
+      - { to: any, service: https, note: zznote }
+unresolved:
+  - { id: more, kind: silent, text: zzunresolved }
+sites:
+  branch:
+    clients: [192.0.2.0/24]
+    resolvers: any
+    enforce: closed
+    tiers: [required]
+    targets: { iptables: {}, pac: { proxy: "PROXY a.example.net:3128" }, paloalto: { from: trust, to: untrust, position: top, logSetting: zzoption } }
+tests:
+  - { name: zztest, deny: ["https://worse.example/"] }
+`;
+
+function exceptions(endpoint: string): string {
+  return `version: 1
+exceptions:
+  - { rule: cleartext, endpoint: ${endpoint}, reason: zzreason, ticket: zzdecision, approvedBy: zzapprover, until: 2027-06-30 }
+  - { rule: third-party-domain, endpoint: list.example.org, reason: zzreason, ticket: zzdecision, approvedBy: zzapprover, until: 2027-06-30 }
+`;
+}
+
+function sideOf(spec: string, endpoint: string): Side {
+  const files = {
+    [file]: spec,
+    'zzlist.txt': 'list.example.org\n',
+    'exceptions.yaml': exceptions(endpoint),
+  };
+  const loaded = must(loadFiles(files, file));
+  return {
+    spec: loaded.spec,
+    policies: must(compileSites(loaded.spec)),
+    exceptions: must(loadExceptions(memoryReader(files), file)).exceptions,
+    digest: spec,
+  };
+}
+
+const [before, after] = [sideOf(base, 'www.example.com'), sideOf(head, 'zzendpoint')];
+
+const compared = diff(
+  before,
+  after,
+  {
+    outputs: [
+      { path: 'zzout/rules', state: 'changed', added: 1, removed: 2, digest: 'abc' },
+      { path: 'branch/gone', state: 'removed', added: 0, removed: 2, digest: null },
+    ],
+    verified: { checked: 3, failed: 1 },
+  },
+  undefined,
+  '1.0.0',
+);
+
+/** A change that has something in every part of the report, access that only an output gives among it. */
+export const change: DiffReport = {
+  ...compared,
+  sites: new Map(
+    [...compared.sites].map(([site, own]) => [
+      site,
+      {
+        ...own,
+        gained: [
+          ...own.gained,
+          ...own.gained.slice(0, 1).map((gain) => ({
+            ...gain,
+            origins: [],
+            tier: null,
+            output: 'iptables',
+            at: { file: 'iptables/zzout', line: 7 },
+          })),
+        ],
+        moved: [
+          {
+            destination: 'www.example.com/zzpath',
+            ports: [],
+            from: 'required' as const,
+            to: 'optional' as const,
+            at: { file, line: 1, column: 1, length: 1 },
+          },
+        ],
+      },
+    ]),
+  ),
+  approvals: [...compared.approvals, { what: 'says zzmessage', help: 'zzhelp' }],
+};
+
+export const findings: readonly Finding[] = [
+  ...except(must(lintSpec(after.spec, undefined)), before.exceptions, undefined).findings,
+  {
+    rule: 'enforced-wider',
+    severity: 4,
+    message: 'says zzmessage',
+    help: 'zzhelp',
+    subject: 'zzendpoint',
+    at: { file, line: 9, column: 3, length: 4 },
+    exception: null,
+  },
+];
+
+export const spec: Spec = after.spec;
+export const policies: readonly Policy[] = after.policies;
+
+export const explanation: Explanation = explain(must(parseFlow('http://docs.example.org/zzpath')), {
+  spec: after.spec,
+  policies: after.policies,
+  sites: undefined,
+  filesOf: () => undefined,
+});
+
+export const problems: readonly Problem[] = [
+  {
+    rule: 'odd-thing',
+    message: 'says zzmessage',
+    help: 'zzhelp',
+    at: { file, line: 2, column: 3, length: 4 },
+  },
+];
+export const source = 'one\nab zzsource\n';
+
+export const verified: VerifyReport = {
+  checked: 2,
+  passed: 0,
+  failed: 2,
+  sites: new Map([
+    [
+      'branch',
+      new Map([
+        [
+          'pac',
+          {
+            checked: 2,
+            byCoverage: 0,
+            notApplicable: 0,
+            failed: [
+              {
+                flow: 'zzflow',
+                expected: 'allow',
+                got: 'deny',
+                decidedBy: { file: 'pac/zzout', line: 3 },
+                origin: { file, line: 9, column: 3, length: 4 },
+                check: 'zzcheck',
+              },
+              {
+                flow: null,
+                expected: 'canonical',
+                got: 'zzgot',
+                decidedBy: null,
+                origin: { file, line: 9, column: 3, length: 4 },
+                check: 'zzcheck',
+              },
+            ],
+          },
+        ],
+      ]),
+    ],
+  ]),
+};

@@ -1,0 +1,232 @@
+import { expect } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+const text = { type: 'string', minLength: 1 };
+const count = { type: 'integer', minimum: 1 };
+
+const message = {
+  description: 'Words to read (3.11).',
+  type: 'object',
+  required: ['text'],
+  properties: { text, markdown: text },
+  additionalProperties: false,
+};
+
+const artifact = {
+  description: 'A file (3.4): GitHub takes a relative reference from the root of the repository.',
+  type: 'object',
+  required: ['uri'],
+  properties: {
+    uri: {
+      type: 'string',
+      pattern: "^(?:file://)?(?:[A-Za-z0-9._~!$&'()*+,;=@/-]|%[0-9A-F]{2})+$",
+    },
+  },
+  additionalProperties: false,
+};
+
+const corners = { startLine: count, startColumn: count, endLine: count, endColumn: count };
+
+/** A region with all that GitHub needs to mark it (3.30). */
+const region = {
+  type: 'object',
+  required: ['startLine', 'startColumn', 'endLine', 'endColumn'],
+  properties: corners,
+  additionalProperties: false,
+};
+
+function location(where: object, rest: object, required: readonly string[]) {
+  return {
+    type: 'object',
+    required: ['physicalLocation', ...required],
+    properties: {
+      physicalLocation: {
+        type: 'object',
+        required: ['artifactLocation', 'region'],
+        properties: { artifactLocation: artifact, region: where },
+        additionalProperties: false,
+      },
+      ...rest,
+    },
+    additionalProperties: false,
+  };
+}
+
+const lineOnly = { type: 'object', required: ['startLine'], properties: corners };
+
+const level = { enum: ['none', 'note', 'warning', 'error'] };
+
+const rule = {
+  description: 'A reporting descriptor (3.49), with what code scanning shows of it.',
+  type: 'object',
+  required: [
+    'id',
+    'name',
+    'shortDescription',
+    'fullDescription',
+    'help',
+    'defaultConfiguration',
+    'properties',
+  ],
+  properties: {
+    id: { type: 'string', pattern: '^[a-z][a-z-]*$' },
+    name: { type: 'string', pattern: '^[A-Z][A-Za-z]*$' },
+    shortDescription: message,
+    fullDescription: message,
+    help: { ...message, required: ['text', 'markdown'] },
+    defaultConfiguration: {
+      type: 'object',
+      required: ['level'],
+      properties: { level },
+      additionalProperties: false,
+    },
+    properties: {
+      type: 'object',
+      required: ['tags'],
+      properties: {
+        tags: { type: 'array', items: text, uniqueItems: true },
+        'security-severity': { type: 'string', pattern: '^(?:10\\.0|[0-9]\\.[0-9])$' },
+      },
+      additionalProperties: false,
+    },
+  },
+  additionalProperties: false,
+};
+
+const result = {
+  description: 'Something that was found (3.27).',
+  type: 'object',
+  required: [
+    'ruleId',
+    'ruleIndex',
+    'level',
+    'message',
+    'locations',
+    'partialFingerprints',
+    'suppressions',
+  ],
+  properties: {
+    ruleId: text,
+    ruleIndex: { type: 'integer', minimum: 0 },
+    level,
+    message,
+    locations: { type: 'array', minItems: 1, maxItems: 1, items: location(region, {}, []) },
+    relatedLocations: {
+      type: 'array',
+      items: location(lineOnly, { id: { type: 'integer', minimum: 0 }, message }, [
+        'id',
+        'message',
+      ]),
+      uniqueItems: true,
+    },
+    partialFingerprints: {
+      type: 'object',
+      required: ['primaryLocationLineHash'],
+      additionalProperties: { type: 'string', pattern: '^[0-9a-f]+:[1-9][0-9]*$' },
+    },
+    suppressions: {
+      type: 'array',
+      uniqueItems: true,
+      items: {
+        type: 'object',
+        required: ['kind', 'status', 'justification'],
+        properties: {
+          kind: { enum: ['inSource', 'external'] },
+          status: { enum: ['accepted', 'underReview', 'rejected'] },
+          justification: text,
+        },
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+};
+
+const run = {
+  description: 'One run of one tool (3.14).',
+  type: 'object',
+  required: ['tool', 'results', 'automationDetails', 'columnKind'],
+  properties: {
+    tool: {
+      type: 'object',
+      required: ['driver'],
+      properties: {
+        driver: {
+          type: 'object',
+          required: ['name', 'rules'],
+          properties: {
+            name: text,
+            semanticVersion: { type: 'string', pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+' },
+            rules: { type: 'array', items: rule, uniqueItems: true },
+          },
+          additionalProperties: false,
+        },
+      },
+      additionalProperties: false,
+    },
+    automationDetails: {
+      description: 'Up to its last slash the category by which GitHub tells analyses apart (3.17).',
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'string', pattern: '^.+/$' } },
+      additionalProperties: false,
+    },
+    columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
+    results: { type: 'array', items: result },
+  },
+  additionalProperties: false,
+};
+
+/** What of SARIF 2.1.0 the tool uses, and what GitHub's code scanning needs of it besides, in words of our own. */
+const schema = {
+  type: 'object',
+  required: ['$schema', 'version', 'runs'],
+  properties: {
+    $schema: { type: 'string', pattern: '^https://.*/sarif-schema-2\\.1\\.0\\.json$' },
+    version: { const: '2.1.0' },
+    runs: { type: 'array', minItems: 1, maxItems: 20, items: run },
+  },
+  additionalProperties: false,
+};
+
+const validate = new Ajv2020({ strict: true, strictRequired: false }).compile<Log>(schema);
+
+/** A log as far as tests read it. */
+export type Log = {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly results: readonly Result[];
+  }[];
+};
+
+export type Result = {
+  readonly ruleId: string;
+  readonly ruleIndex: number;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly locations: readonly object[];
+  readonly partialFingerprints: { readonly primaryLocationLineHash: string };
+  readonly suppressions: readonly object[];
+};
+
+/** Parses a log, and expects it to be what SARIF and GitHub's code scanning take. */
+export function expectSarif(content: string): Log {
+  const log: unknown = JSON.parse(content);
+  if (!validate(log)) {
+    expect(validate.errors).toEqual([]);
+    throw new Error('not a SARIF log');
+  }
+  for (const { tool, results } of log.runs) {
+    const ids = tool.driver.rules.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(results.map(({ ruleIndex }) => ids[ruleIndex])).toEqual(
+      results.map(({ ruleId }) => ruleId),
+    );
+    const names = results.map(
+      ({ ruleId, partialFingerprints }) =>
+        `${ruleId} ${partialFingerprints.primaryLocationLineHash}`,
+    );
+    expect(new Set(names).size).toBe(names.length);
+  }
+  return log;
+}
