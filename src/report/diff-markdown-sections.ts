@@ -69,7 +69,7 @@ function movedLine(site: string, { destination, from, to, at }: TierMove): strin
 function enforcementTable(items: readonly string[]): Section {
   return {
     heading: 'What outputs enforce otherwise than the spec says',
-    intro: tableHead(['Site', 'Output', 'Endpoint', 'Service', 'Enforced', 'Reason']),
+    intro: tableHead(['Output', 'Endpoint', 'Enforced']),
     items,
     noun: 'row',
   };
@@ -77,7 +77,11 @@ function enforcementTable(items: readonly string[]): Section {
 
 function enforcementRows(site: string, { enforcement }: SiteChange): string[] {
   return enforcement.map(({ target, endpoint, service, kind, reason }) =>
-    row([literal(site), target, literal(endpoint), literal(service), kind, prose(reason)]),
+    row([
+      `${literal(site)} ${target}`,
+      `${literal(endpoint)} (${literal(service)})`,
+      `${kind}: ${prose(reason)}`,
+    ]),
   );
 }
 

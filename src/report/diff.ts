@@ -13,7 +13,7 @@ import type {
   SiteChange,
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
-import { accessText, clientsText, diffSentence, reasonsOf } from './diff-words.ts';
+import { accessText, clientsText, diffSentence, elsewhere, reasonsOf } from './diff-words.ts';
 import type { Paint } from './frame.ts';
 import { labelled, wrap } from './wrap.ts';
 
@@ -115,14 +115,14 @@ function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-function findingBlocks({ findings }: DiffReport, paint: Paint): string[] {
-  const open = findings.filter(({ exception }) => exception === null);
+function findingBlocks(report: DiffReport, paint: Paint): string[] {
+  const open = elsewhere(report);
   if (open.length === 0) return [];
   const lines = open.flatMap((finding) => [
     ...wrap(`${finding.severity.toFixed(1)} ${finding.rule}: ${sentenceOf(finding)}`, 2),
     ...wrap(placeText(finding.at), 6),
   ]);
-  return [[paint.bold('findings that the change brings'), ...lines].join('\n')];
+  return [[paint.bold('other findings that the change brings'), ...lines].join('\n')];
 }
 
 function factBlock(
