@@ -5,7 +5,7 @@ import type { Exception } from '../spec/exceptions/types.ts';
 import { type Paint, plain } from './frame.ts';
 import { jsonText } from './json.ts';
 import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './lint-words.ts';
-import { wrap } from './wrap.ts';
+import { fits, wrap } from './wrap.ts';
 
 /**
  * Findings in words, rule by rule: what it is, each cause with the lines that it is about, and the way out.
@@ -42,8 +42,10 @@ const mostShown = 20;
 
 function placeLines(findings: readonly Finding[], paint: Paint): string[] {
   const lines = findings.map(({ at, subject }) => {
-    const place = paint.bold(`${visible(at.file)}:${at.line}:${at.column}`);
-    return `      ${place} ${visible(subject)}`;
+    const place = visible(`${at.file}:${at.line}:${at.column}`);
+    const own = visible(subject);
+    const gap = fits(`      ${place} ${own}`) ? ' ' : '\n        ';
+    return `      ${paint.bold(place)}${gap}${own}`;
   });
   // One exception may accept several findings of a line.
   const own = [...new Set(lines)];

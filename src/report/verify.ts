@@ -4,6 +4,7 @@ import type { Failure, TargetReport, VerifyReport } from '../review/verify/repor
 import { count } from './count.ts';
 import { type Paint, plain } from './frame.ts';
 import { jsonText } from './json.ts';
+import { wrap } from './wrap.ts';
 
 /** More than this nobody reads in one go; the rest is counted. */
 const mostShown = 50;
@@ -51,17 +52,24 @@ export function failuresOf({ sites }: VerifyReport): Failed[] {
 
 function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
   const { decidedBy, origin, check } = failure;
-  const lines = [
-    `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${whatFailed(failure)}`,
-    `  ${paint.dim('check:')} ${visible(check)}`,
-    ...(decidedBy === null
-      ? []
-      : [
-          `  ${paint.dim('file:')}  ${visible(`${out}/${site}/${decidedBy.file}`)}:${decidedBy.line}`,
-        ]),
-    ...(origin === null ? [] : [`  ${paint.dim('spec:')}  ${placeText(origin)}`]),
-  ];
-  return lines.join('\n');
+  const place = decidedBy && `${out}/${site}/${decidedBy.file}:${decidedBy.line}`;
+  const [whose = '', ...what] = wrap(`${site} ${target}: ${whatFailed(failure)}`, textAt);
+  return [
+    `${paint.red('failed')} ${paint.bold(whose.trimStart())}`,
+    ...what,
+    ...detail('check:', check, paint),
+    ...(place === null ? [] : detail('file:', place, paint)),
+    ...(origin === null ? [] : detail('spec:', placeText(origin), paint)),
+  ].join('\n');
+}
+
+/** Where texts begin behind their labels. */
+const textAt = 9;
+
+function detail(label: string, text: string, paint: Paint): string[] {
+  const [first = '', ...more] = wrap(text, textAt);
+  const gap = ' '.repeat(textAt - 2 - label.length);
+  return [`  ${paint.dim(label)}${gap}${first.trimStart()}`, ...more];
 }
 
 /** What is wrong, in one sentence. */
@@ -81,7 +89,7 @@ function verdictText(verdict: string): string {
 }
 
 function placeText({ file, line, column }: Place): string {
-  return `${visible(file)}:${line}:${column}`;
+  return `${file}:${line}:${column}`;
 }
 
 function sentence({ checked, failed }: VerifyReport): string {

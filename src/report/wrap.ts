@@ -21,6 +21,11 @@ export function wrap(text: string, by: number): string[] {
   return linesOf(text, columns - by).map((line) => ' '.repeat(by) + line);
 }
 
+/** Has a line room for the text? */
+export function fits(text: string): boolean {
+  return widthOf(text) <= columns;
+}
+
 function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of visible(text).split(' ')) {

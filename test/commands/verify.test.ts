@@ -190,7 +190,7 @@ describe('verify of files that do not', () => {
         writeFiles(folder, {
           'spec.yaml': demoSpec({ hosts: ['www.example.com', 'new.example.com'] }),
         }),
-      /for another policy than the spec gives now\n[\s\S]*https:\/\/new.example.com\/ is denied, and should be allowed/,
+      /for another\s+policy\s+than\s+the\s+spec\s+gives\s+now\n[\s\S]*https:\/\/new.example.com\/ is denied, and should be allowed/,
     ],
     [
       'the folder is of another spec',
