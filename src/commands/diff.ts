@@ -8,6 +8,7 @@ import type { DiffReport } from '../review/diff/change.ts';
 import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
+import { setDigest } from '../review/diff/review-id.ts';
 import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import type { SpecOptions } from './common.ts';
@@ -62,7 +63,12 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
 function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): DiffReport {
   const [base, head] = [sideOf(baseSource), sideOf(headSource)];
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
-  const committed = { outputs: changedFiles(before, after), verified: verifiedOf(head, after) };
+  const committed = {
+    outputs: changedFiles(before, after),
+    verified: verifiedOf(head, after),
+    baseDigest: setDigest(before),
+    headDigest: setDigest(after),
+  };
   return compare(base, head, committed, asOf, PORTOLAN_VERSION);
 }
 
@@ -97,6 +103,7 @@ function outputsReport(base: Source, head: Source): DiffReport {
       after: (site, target) => siteTexts(after, site, target),
     },
     changedFiles(before, after),
+    { baseOutputs: setDigest(before), headOutputs: setDigest(after) },
     PORTOLAN_VERSION,
   );
   if (report.ok) return report.value;
