@@ -13,6 +13,7 @@ import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
+import { setDigest } from '../review/diff/review-id.ts';
 import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import { outputFolder, type SpecOptions } from './common.ts';
@@ -110,7 +111,12 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
 function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): Compared {
   const [base, head] = [sideOf(baseSource), sideOf(headSource)];
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
-  const committed = { outputs: changedFiles(before, after), verified: verifiedOf(head, after) };
+  const committed = {
+    outputs: changedFiles(before, after),
+    verified: verifiedOf(head, after),
+    baseDigest: setDigest(before),
+    headDigest: setDigest(after),
+  };
   const report = compare(base, head, committed, asOf, PORTOLAN_VERSION);
   return { report, openedAt: openedIn(head, after) };
 }
@@ -161,6 +167,7 @@ function outputsReport(base: Source, head: Source): DiffReport {
       after: (site, target) => siteTexts(after, site, target),
     },
     changedFiles(before, after),
+    { baseOutputs: setDigest(before), headOutputs: setDigest(after) },
     PORTOLAN_VERSION,
   );
   if (report.ok) return report.value;

@@ -81,6 +81,16 @@ describe('diff', () => {
       expect(id('a', 'c')).not.toBe(id('c', 'a'));
     }));
 
+  test('the review id changes with the committed outputs, though no spec moved', () =>
+    inChange((folder) => {
+      const id = () => JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout).reviewId;
+      const before = id();
+      portolan(folder, ['generate']);
+      const after = id();
+      expect(after).not.toBe(before);
+      expect(id()).toBe(after);
+    }));
+
   test('names the outputs that changed, and how they verify', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);

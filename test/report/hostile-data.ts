@@ -143,6 +143,8 @@ const compared = diff(
       { path: 'branch/gone', state: 'removed', added: 0, removed: 2, digest: null },
     ],
     verified: { checked: 3, failed: 1 },
+    baseDigest: '',
+    headDigest: '',
   },
   undefined,
   '1.0.0',

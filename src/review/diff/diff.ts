@@ -27,7 +27,11 @@ export type Side = {
 };
 
 /** What is known of the committed outputs of the two sides. */
-export type Committed = Pick<DiffReport, 'outputs' | 'verified'>;
+export type Committed = Pick<DiffReport, 'outputs' | 'verified'> & {
+  /** SHA-256 of each side's. */
+  readonly baseDigest: string;
+  readonly headDigest: string;
+};
 
 /**
  * Compares two specs: access as sets, complete, and all that is said or judged otherwise besides. Exceptions are base's:
@@ -58,8 +62,15 @@ export function diff(
     findings,
     approvals: approvalsOf([...settings, ...tests, ...exceptions], findings),
     held: holdsBack(findings),
-    ...committed,
-    reviewId: reviewIdOf(base.digest, head.digest, committed.outputs, version),
+    outputs: committed.outputs,
+    verified: committed.verified,
+    reviewId: reviewIdOf({
+      base: base.digest,
+      head: head.digest,
+      baseOutputs: committed.baseDigest,
+      headOutputs: committed.headDigest,
+      version,
+    }),
   };
 }
 

@@ -8,7 +8,7 @@ import { factsOf } from '../findings/registry.ts';
 import { type Difference, differences } from './access.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type { AccessChange, DiffReport, FileChange, GainKind, SiteChange } from './change.ts';
-import { reviewIdOf } from './review-id.ts';
+import { type Reviewed, reviewIdOf } from './review-id.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
 export type CommittedOutputs = {
@@ -24,6 +24,7 @@ export type CommittedOutputs = {
 export function diffOutputs(
   committed: CommittedOutputs,
   outputs: readonly FileChange[],
+  digests: Pick<Reviewed, 'baseOutputs' | 'headOutputs'>,
   version: string,
 ): Result<DiffReport, Unreadable> {
   const sites = new Map<string, SiteChange>();
@@ -41,7 +42,7 @@ export function diffOutputs(
     approvals: approvalsOf([], findings),
     held: holdsBack(findings),
     outputs,
-    reviewId: reviewIdOf('outputs', 'outputs', outputs, version),
+    reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
   });
 }
 

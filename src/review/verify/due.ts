@@ -6,7 +6,7 @@ import type { Application } from '../../spec/types.ts';
 import type { Decision, Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
-import { type EnforcedBox, isAddition, reachOf, wantedBoxes } from '../access/of-coverage.ts';
+import { type EnforcedBox, isElsewhere, reachOf, wantedBoxes } from '../access/of-coverage.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import { speaks } from '../access/speaks.ts';
 
@@ -49,7 +49,7 @@ export class Expectation {
   /** What is opened besides an endpoint may be shut by another one: a name that is listed itself hides it. */
   #byCoverage(flow: Flow, client: Address): Should {
     const open = boxesFor(this.#coverage, flow, client);
-    const own = open.filter((box) => !isAddition(box));
+    const own = open.filter((box) => !isElsewhere(box));
     const should = shouldBe(
       own.map(({ covered }) => covered.rule.service.application),
       flow,
@@ -72,8 +72,9 @@ export function isStated(
   expected: 'allow' | 'deny',
   verdict: Decision['verdict'],
 ): boolean {
+  if (due.bySpec !== 'either' && due.bySpec !== expected) return false;
   if (due.bySpec === 'either' || due.byCoverage === 'either') return true;
-  return due.bySpec === expected && due.byCoverage === verdict;
+  return due.byCoverage === verdict;
 }
 
 /** What becomes of a flow that rules for these applications let through. */

@@ -1,7 +1,7 @@
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Access, Reading, Target } from '../../targets/target.ts';
+import type { Access, OutputPlace, Reading, Target } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/of-coverage.ts';
 import { type Due, Expectation, isStated } from './due.ts';
@@ -64,6 +64,14 @@ export class Judge {
     if (byCoverage) this.#byCoverage += 1;
     this.#failed.push(...failures);
     for (const { flow, expected } of failures) this.#shown.add(keyOf(flow, expected));
+  }
+
+  /** The line that decides a flow; null where none does, and for a flow to the device itself. */
+  lineOf(text: string): OutputPlace | null {
+    const flow = parseFlow(text);
+    if (!flow.ok) return null;
+    return this.#reading.decide(flow.value, clientFor(this.policy.site.clients, flow.value.peer))
+      .at;
   }
 
   #dueOf(flow: Flow): Due {

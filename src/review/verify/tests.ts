@@ -3,9 +3,9 @@ import { wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Scope, SpecTest } from '../../spec/types.ts';
 import type { Access } from '../../targets/target.ts';
-import type { Box, Remainder } from '../access/box.ts';
+import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
-import { isAddition } from '../access/of-coverage.ts';
+import { type EnforcedBox, isAddition, isElsewhere } from '../access/of-coverage.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
@@ -37,12 +37,12 @@ function hostPlace(host: Extract<Destination, { kind: 'host' }>['host']): Destin
   return { kind: 'host', host };
 }
 
-/** Nothing is open outside the scopes, but what coverage says is opened besides an endpoint. */
+/** Nothing is open outside the scopes, but what coverage says is opened besides an endpoint inside of them. */
 function verifyOnly(judge: Judge, scopes: readonly Scope[], test: SpecTest): void {
   const allowed = scopes.flatMap(({ destination, path, ports }) =>
     ports.map((range) => ({ clients: everyClient, destination, path, ports: range })),
   );
-  judgeSet(judge, judge.opened, allowed, test);
+  judgeSet(judge, judge.opened, ownBoxes(judge), allowed, test);
 }
 
 /** Nothing is open on the ports but what is excepted, and what coverage says is opened besides that. */
@@ -52,45 +52,55 @@ function verifyNever(
   except: readonly Destination[],
   test: SpecTest,
 ): void {
-  const forbidden = judge.opened.flatMap((access) => onPorts(access, ports));
+  const on = <Of extends Box>(boxes: readonly Of[]) => boxes.flatMap((box) => onPorts(box, ports));
   const allowed = except.flatMap((destination) =>
     ports.map((range) => ({ clients: everyClient, destination, path: wholeHost, ports: range })),
   );
-  judgeSet(judge, forbidden, allowed, test);
+  judgeSet(judge, on(judge.opened), on(ownBoxes(judge)), allowed, test);
 }
 
-function onPorts(access: Access, ports: readonly PortRange[]): Access[] {
+/** What the spec itself asks for and the output opens, without anything that the output opens besides. */
+function ownBoxes({ expectation }: Judge): EnforcedBox[] {
+  const own = expectation.wanted.filter((box) => !isElsewhere(box));
+  return own.map((box) => ({ ...box, path: box.covered.to.path }));
+}
+
+function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
   return ports.flatMap(({ transport, low, high }) => {
-    const own = access.ports;
+    const own = box.ports;
     const range = { transport, low: Math.max(low, own.low), high: Math.min(high, own.high) };
-    return own.transport === transport && range.low <= range.high
-      ? [{ ...access, ports: range }]
-      : [];
+    return own.transport === transport && range.low <= range.high ? [{ ...box, ports: range }] : [];
   });
 }
 
+/** What the spec itself opens nothing excuses; what is opened besides, coverage must state. */
 function judgeSet(
   judge: Judge,
   open: readonly Access[],
+  own: readonly EnforcedBox[],
   allowed: readonly Box[],
   test: SpecTest,
 ): void {
+  const bySpec = subtractBoxes(own, allowed).map((left) => {
+    const flow = witnessFlow(left);
+    return failureOf(flow, judge.lineOf(flow), test);
+  });
   const beyond = subtractBoxes(open, allowed);
   const stated = judge.expectation.wanted.filter(isAddition);
-  const unstated = subtractBoxes(beyond.length === 0 ? [] : open, [...allowed, ...stated]);
-  judge.noteSet(
-    unstated.map((left) => failureOf(left, test)),
-    beyond.length > 0 && unstated.length === 0,
+  const unstated = subtractBoxes(beyond.length === 0 ? [] : open, [...allowed, ...stated]).map(
+    (left) => failureOf(witnessFlow(left), left.of.at, test),
   );
+  const failures = [...new Map([...unstated, ...bySpec].map((each) => [each.flow, each])).values()];
+  judge.noteSet(failures, beyond.length > 0 && failures.length === 0);
 }
 
-function failureOf(left: Remainder<Access>, test: SpecTest): Failure {
+function failureOf(flow: string, at: Access['at'] | null, { name, place }: SpecTest): Failure {
   return {
-    flow: witnessFlow(left),
+    flow,
     expected: 'deny',
     got: 'allow',
-    decidedBy: left.of.at,
-    origin: test.place,
-    check: `the test "${test.name}" holds`,
+    decidedBy: at,
+    origin: place,
+    check: `the test "${name}" holds`,
   };
 }

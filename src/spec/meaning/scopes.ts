@@ -67,7 +67,9 @@ function parseScope(written: string): Result<Scope, Refusal> {
     : `${transport}://${written.replace(/\/(udp|tcp)$/, '')}`;
   const url = parseUrl(withScheme);
   if (!url.ok) return url;
-  const { destination, path, port } = url.value;
+  const { scheme, destination, port } = url.value;
+  // On TLS a path is documentation: nothing on the way can see it.
+  const path = scheme === 'http' ? url.value.path : wholeHost;
   if (port === undefined) return failure(noPort(written));
   const ports: PortRange[] = [{ transport, low: port, high: port }];
   return success({ written, destination, path, ports });

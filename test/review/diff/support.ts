@@ -73,7 +73,10 @@ function side(parts: Parts = {}): Side {
   };
 }
 
+/** Nothing is committed on either side. */
+const noOutputs = { outputs: [], verified: null, baseDigest: '', headDigest: '' };
+
 /** What differs between the two, without outputs. */
 export function compare(base: Parts, head: Parts, asOf?: string): DiffReport {
-  return diff(side(base), side(head), { outputs: [], verified: null }, asOf, '1.0.0');
+  return diff(side(base), side(head), noOutputs, asOf, '1.0.0');
 }

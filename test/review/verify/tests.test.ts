@@ -172,6 +172,26 @@ describe('a test of the spec', () => {
       all('https://198.51.100.0/ allow, the test "it" holds, line 35'),
     ],
     [
+      'never: what the spec itself opens is excused by nothing, though a wider line opens it too',
+      'never: { ports: [tcp/80], except: [www.example.com] }',
+      all('http://docs.example.com/manual allow, the test "it" holds, line 35'),
+    ],
+    [
+      'deny: the very path that the spec opens',
+      'deny: ["http://docs.example.com/manual"]',
+      all('http://docs.example.com/manual allow, the test "it" holds, line 35'),
+    ],
+    [
+      'only: another path than the one that the spec opens',
+      'only: [dns, https, "http://www.example.com", "http://docs.example.com/other"]',
+      all('http://docs.example.com/manual allow, the test "it" holds, line 35'),
+    ],
+    [
+      'only: a path on TLS is documentation, and stands for its host',
+      'only: [dns, "http://www.example.com", "https://www.example.com/some/page", "http://docs.example.com", "https://*.example.net", "198.51.100.0/24:443"]',
+      { iptables: 'by coverage', pac: 'passed', pfsense: 'passed' },
+    ],
+    [
       'sites: a test of another site is not asked',
       'sites: [office], deny: ["https://www.example.com/"]',
       all('passed'),
