@@ -1,4 +1,4 @@
-import { type ExitCode, exitCode, UserError } from '../errors.ts';
+import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { type FileSet, textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import type { Policy } from '../policy/types.ts';
@@ -16,11 +16,13 @@ import { diffOutputs } from '../review/diff/outputs.ts';
 import { setDigest } from '../review/diff/review-id.ts';
 import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
+import { baseName } from '../spec/read-source.ts';
+import type { SpecTest } from '../spec/types.ts';
 import { outputFolder, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
 import type { ReviewFormat } from './formats.ts';
 import { answerOfSarif } from './sarif-answer.ts';
-import { commitSource, diskSource, type Source, sideOf } from './side.ts';
+import { commitSource, diskSource, type Source, sideBefore, sideOf } from './side.ts';
 
 export type DiffOptions = SpecOptions & {
   /** The new spec, where two files are compared. */
@@ -105,15 +107,22 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
       'two files and a commit are named, and only two things can be compared',
       'name two files, or one with --base',
     );
-  return [diskSource(options, out), diskSource({ ...options, spec: second }, out)];
+  const newer = { ...options, spec: second };
+  if (options.outputs && outputFolder(options.spec, out) === outputFolder(second, out))
+    throw new UserError(
+      'both specs have one output folder, so there is nothing to compare',
+      'compare commits instead: portolan diff --base HEAD --outputs',
+    );
+  return [diskSource(options, out), diskSource(newer, out)];
 }
 
 function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): Compared {
-  const [base, head] = [sideOf(baseSource), sideOf(headSource)];
+  const head = sideOf(headSource);
+  const base = baseOf(baseSource, head);
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
   const committed = {
     outputs: changedFiles(before, after),
-    verified: verifiedOf(head, after),
+    verified: verifiedOf(head, base.spec.tests, after),
     baseDigest: setDigest(before),
     headDigest: setDigest(after),
   };
@@ -136,14 +145,31 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
   };
 }
 
-/** How the committed outputs of a side verify; null where there are none. */
-function verifiedOf({ spec, policies }: Side, files: FileSet): DiffReport['verified'] {
+/** The base, which may be from before there was a spec; whose problems they are is said. */
+function baseOf(source: Source, head: Side): Side {
+  if (source.read(baseName(source.spec)).kind === 'missing') return sideBefore(head);
+  try {
+    return sideOf(source);
+  } catch (error) {
+    if (error instanceof InvalidSpec) printMessage(`note: this is of the base, ${source.label}\n`);
+    throw error;
+  }
+}
+
+/** How head's committed outputs verify, by the tests of base; null where there are none. */
+function verifiedOf(
+  { spec, policies }: Side,
+  base: readonly SpecTest[],
+  files: FileSet,
+): DiffReport['verified'] {
+  // A change must not approve itself; where base has no tests at all, head's are better than none.
+  const tests = base.length > 0 ? base : spec.tests;
   const sites = policies
     .filter(({ site }) => textsBelow(files, site.id).size > 0)
     .map((policy) => {
       const { id } = policy.site;
       const filesOf = (target: string) => siteTexts(files, id, target);
-      return [id, verifySite(policy, { tests: spec.tests, filesOf, wanted: undefined })] as const;
+      return [id, verifySite(policy, { tests, filesOf, wanted: undefined })] as const;
     });
   if (sites.length === 0) return null;
   const { checked, failed } = summarize(new Map(sites));

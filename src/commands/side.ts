@@ -15,6 +15,8 @@ import { parseSize } from './size.ts';
 
 /** Where one side of a comparison is read from: the files of a spec, its exceptions, and its committed outputs. */
 export type Source = {
+  /** What it is called in messages. */
+  readonly label: string;
   readonly spec: string;
   readonly read: ReadSource;
   /** Everything below the output folder, by its path from there. */
@@ -24,6 +26,7 @@ export type Source = {
 /** The files as they lie on the disk. */
 export function diskSource(options: SpecOptions, out: string | undefined): Source {
   return {
+    label: options.spec,
     spec: options.spec,
     read: readerOf(options),
     outputs: () => storedSet(outputFolder(options.spec, out), '.').files,
@@ -40,10 +43,17 @@ export function commitSource(
   const { read, below } = openRevision(folder, revision);
   const limit = options.maxSize === undefined ? defaultLimit : parseSize(options.maxSize);
   return {
+    label: `${options.spec} at ${revision}`,
     spec: options.spec,
     read: (path) => read(normalize(path).split(sep).join('/'), limit),
     outputs: () => below(insideOf(folder, outputFolder(options.spec, out))),
   };
+}
+
+/** What was there before there was a spec: nothing at all. */
+export function sideBefore({ spec }: Side): Side {
+  const nothing = { documents: new Map(), groups: [], unresolved: [], sites: [], tests: [] };
+  return { spec: { ...spec, ...nothing }, policies: [], exceptions: [], digest: '' };
 }
 
 /** Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid. */

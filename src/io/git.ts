@@ -35,14 +35,21 @@ function commitOf(folder: string, name: string): string {
   const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
   const { status, stdout } = git(folder, words);
   if (status === 0) return stdout.toString('utf8').trim();
-  if (git(folder, ['rev-parse', '--git-dir']).status !== 0)
-    throw new UserError(
-      `${visible(folder)} is in no git repository`,
-      'compare two files instead: portolan diff OLD NEW',
-    );
+  refuseNoRepository(folder);
   throw new UserError(
     `git knows no commit "${visible(name)}"`,
     'name a commit, a branch or a tag that "git log" shows; a shallow clone has few of them',
+  );
+}
+
+function refuseNoRepository(folder: string): void {
+  const { status, stderr } = git(folder, ['rev-parse', '--git-dir']);
+  if (status === 0) return;
+  const said = visible(stderr.toString('utf8').trim().split('\n')[0] ?? '');
+  if (!said.includes('not a git repository')) throw new UserError(`git cannot be asked: ${said}`);
+  throw new UserError(
+    `${visible(folder)} is in no git repository`,
+    'compare two files instead: portolan diff OLD NEW',
   );
 }
 

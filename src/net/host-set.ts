@@ -18,7 +18,18 @@ export function hostCovers(outer: Host, inner: Host): boolean {
 /** Is there a name that both hold? Of hosts without a pattern, one holds the other or they have nothing in common. */
 export function hostsIntersect(a: Host, b: Host): boolean {
   if (a.kind !== 'pattern' && b.kind !== 'pattern') return hostCovers(a, b) || hostCovers(b, a);
+  if (a.kind === 'exact' || b.kind === 'exact') return hostCovers(a, b) || hostCovers(b, a);
+  if (!endAlike(a, b)) return false;
   return shortest(automatonOf([a]), automatonOf([b]), true) !== undefined;
+}
+
+/** Are the last labels alike, as far as neither has a star in them? Hosts that end otherwise have nothing in common. */
+function endAlike(a: Host, b: Host): boolean {
+  const [some, others] = [a, b].map((host) => formatHost(host).split('.').reverse());
+  return (some ?? []).every((label, index) => {
+    const other = others?.[index] ?? '*';
+    return label === other || label.includes('*') || other.includes('*');
+  });
 }
 
 /** Does the host hold this one name? */

@@ -1,7 +1,7 @@
 import { exceeds } from '../review/diff/approvals.ts';
 import type { DiffReport, Gain, RuledChange } from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
-import { accessText, openOf, reasonsOf, ruledOf } from './diff-words.ts';
+import { accessText, clientsText, openOf, reasonsOf, ruledOf } from './diff-words.ts';
 import { type Annotation, annotationsText } from './github.ts';
 import { findingAnnotation } from './lint-github.ts';
 
@@ -43,6 +43,7 @@ function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
       accessText(gain),
       ...(related === null ? [] : [`was: ${related}`]),
       `${witness} was denied, is now allowed`,
+      `clients: ${clientsText(gain)}`,
       ...reasonsOf(gain).map(([label, text]) => `${label}: ${text}`),
     ],
   };

@@ -91,6 +91,19 @@ describe('diff', () => {
       expect(id()).toBe(after);
     }));
 
+  test("holds head's outputs to base's tests", () =>
+    inFolder((folder) => {
+      const tests = 'tests:\n  - { name: shut, deny: ["https://api.example.com/"] }\n';
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() + tests });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      portolan(folder, ['generate']);
+      const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
+      // Once for each of the two outputs.
+      expect(verified.failed).toBe(2);
+    }));
+
   test('names the outputs that changed, and how they verify', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);
@@ -195,6 +208,38 @@ describe('the exit code of diff', () => {
       expect(stdout.replaceAll(/\n +/g, ' ')).toContain(
         "approved, it is an entry in the base's exceptions.yaml: rule: mass-removal, endpoint: branch",
       );
+    }));
+
+  test('a base from before the spec was there: all of it is new', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'README.md': 'nothing yet' });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      const { code, stdout } = portolan(folder, ['diff']);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 gained/)]);
+    }));
+
+  test('a base commit that is not valid is said to be the base', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': `${two}odd: 1\n` });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      const { code, stderr } = portolan(folder, ['diff']);
+      expect([code, stderr.split('\n')[0]]).toEqual([
+        3,
+        'note: this is of the base, spec.yaml at HEAD',
+      ]);
+    }));
+
+  test('two specs with one output folder have no outputs to compare', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
+      expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--outputs'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('both specs have one output folder'),
+      });
     }));
 
   test('a base that is not valid is exit 3', () =>

@@ -48,7 +48,7 @@ describe('a change as a comment', () => {
 - clients: \`192.0.2.0/24\`
 - group: web (required)
 - document: guide, Hosts
-- spec: \`spec.yaml:19:9\` \`files.example.com\`
+- spec: \`spec.yaml:20:9\` \`files.example.com\`
 
 #### WIDER \`www.example.com on tcp/444-445\` at \`branch\`
 
@@ -61,7 +61,7 @@ describe('a change as a comment', () => {
 - requester: Ann
 - expires: 2027-01-31
 - document: guide, Hosts
-- spec: \`spec.yaml:18:9\` \`www.example.com\`
+- spec: \`spec.yaml:19:9\` \`www.example.com\`
 
 ### Lost
 
@@ -71,7 +71,7 @@ describe('a change as a comment', () => {
   - clients: \`192.0.2.0/24\`
   - group: web (required)
   - document: guide, Hosts
-  - spec: \`spec.yaml:19:9\` \`old.example.com\`
+  - spec: \`spec.yaml:20:9\` \`old.example.com\`
 
 ### What outputs enforce otherwise than the spec says
 
@@ -82,10 +82,10 @@ describe('a change as a comment', () => {
 
 <details><summary>Wording only</summary>
 
-- endpoint \`www.example.com\` (web, wide): expires: nothing -> \`2027-01-31\` \`spec.yaml:18:9\`
-- endpoint \`www.example.com\` (web, wide): note: nothing -> \`ask @team, see #1\` \`spec.yaml:18:9\`
-- endpoint \`www.example.com\` (web, wide): requester: nothing -> \`Ann\` \`spec.yaml:18:9\`
-- endpoint \`www.example.com\` (web, wide): ticket: nothing -> \`NET-1\` \`spec.yaml:18:9\`
+- endpoint \`www.example.com\` (web, wide): expires: nothing -> \`2027-01-31\` \`spec.yaml:19:9\`
+- endpoint \`www.example.com\` (web, wide): note: nothing -> \`ask @team, see #1\` \`spec.yaml:19:9\`
+- endpoint \`www.example.com\` (web, wide): requester: nothing -> \`Ann\` \`spec.yaml:19:9\`
+- endpoint \`www.example.com\` (web, wide): ticket: nothing -> \`NET-1\` \`spec.yaml:19:9\`
 
 </details>
 
@@ -128,19 +128,19 @@ describe('a comment has at most 60,000 characters', () => {
   test.each<[string, { gains: number; holds: string }]>([
     [
       'few gains are told in full',
-      { gains: 50, holds: '- spec: `spec.yaml:19:9` `host-0.example.com`' },
+      { gains: 50, holds: '- spec: `spec.yaml:20:9` `host-0.example.com`' },
     ],
     [
       'many in a line each, with witness, findings and place',
       {
         gains: 250,
         holds:
-          '- **NEW** `host-0.example.com on tcp/443` at `branch`; `https://host-0.example.com/`; 4.0 enforced-wider; `spec.yaml:19:9`\n',
+          '- **NEW** `host-0.example.com on tcp/443` at `branch`; `https://host-0.example.com/`; 4.0 enforced-wider; `spec.yaml:20:9`\n',
       },
     ],
     [
       'very many by kind, access and place',
-      { gains: 600, holds: '- NEW `host-0.example.com on tcp/443` `branch` `spec.yaml:19:9`\n' },
+      { gains: 600, holds: '- NEW `host-0.example.com on tcp/443` `branch` `spec.yaml:20:9`\n' },
     ],
   ])('%s, and none is left out', (_name, { gains, holds }) => {
     const page = diffMarkdown(gaining(gains));

@@ -67,13 +67,13 @@ describe('a change as annotations', () => {
 
   test('what needs approval is an error, and comes first', () => {
     expect(lines[0]).toBe(
-      '::error file=spec.yaml,line=23,endLine=23,col=13,endColumn=19,title=needs approval::test "closed"%0Adeny https://a.example/ -> nothing',
+      '::error file=spec.yaml,line=24,endLine=24,col=13,endColumn=19,title=needs approval::test "closed"%0Adeny https://a.example/ -> nothing',
     );
   });
 
   test('a gain is a warning at its line of the spec', () => {
     expect(lines[1]).toBe(
-      '::warning file=spec.yaml,line=18,endLine=18,col=9,endColumn=66,title=WIDER access at branch::www.example.com on tcp/444-445%0Awas: www.example.com tcp/443%0Atcp://www.example.com:444 was denied, is now allowed%0Agroup: web (required)%0Awhy: why, so%0Adocument: guide, Hosts',
+      '::warning file=spec.yaml,line=19,endLine=19,col=9,endColumn=66,title=WIDER access at branch::www.example.com on tcp/444-445%0Awas: www.example.com tcp/443%0Atcp://www.example.com:444 was denied, is now allowed%0Aclients: 192.0.2.0/24%0Agroup: web (required)%0Awhy: why, so%0Adocument: guide, Hosts',
     );
   });
 

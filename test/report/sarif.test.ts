@@ -167,7 +167,7 @@ describe('a change as a SARIF log', () => {
         text: 'CLEARTEXT at branch: new.example.com on tcp/80. http://new.example.com/ was denied, is now allowed',
       },
       locations: [
-        { physicalLocation: { artifactLocation: { uri: 'spec.yaml' }, region: { startLine: 19 } } },
+        { physicalLocation: { artifactLocation: { uri: 'spec.yaml' }, region: { startLine: 20 } } },
       ],
       relatedLocations: [
         {

@@ -32,7 +32,11 @@ export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
 }
 
 /** Every endpoint of a policy, with what a target says of it. */
-function coveredBy(target: Target, sitePolicy: Policy, concerns: Concerns): Covered[] {
+export function coveredBy(
+  target: Target,
+  sitePolicy: Policy,
+  concerns: Concerns = () => true,
+): Covered[] {
   const policy = policyFor(sitePolicy, target.name);
   return policy.rules.flatMap((rule) =>
     rule.destinations.filter(concerns).flatMap((to) =>

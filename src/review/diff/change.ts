@@ -46,7 +46,8 @@ export type Loss = AccessChange<LossKind>;
 export type TierMove = {
   readonly destination: string;
   readonly ports: readonly PortRange[];
-  readonly from: Tier;
+  /** The tier, or the tiers of its parts. */
+  readonly from: string;
   readonly to: Tier;
   readonly at: Place;
 };

@@ -48,19 +48,20 @@ export function diff(
   const pairs = sidesOf(base, head);
   const sites = new Map(pairs.map(([id, sides]) => [id, siteChange(sides)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
-  const { findings } = except(sortedUnique(found, compareFindings), base.exceptions, asOf);
+  const exceptions = stillMeant(base, found, asOf);
+  const { findings } = except(sortedUnique(found, compareFindings), exceptions, asOf);
   const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
   const settings = changedSettings(base, head).map(asRuled);
   const tests = changedTests(base.spec.tests, head.spec.tests);
-  const exceptions = changedExceptions(base.exceptions, head.exceptions);
+  const ruled = changedExceptions(base.exceptions, head.exceptions);
   return {
     sites: marked,
     wording: changedWording(base.spec, head.spec),
     settings,
     tests,
-    exceptions,
+    exceptions: ruled,
     findings,
-    approvals: approvalsOf([...settings, ...tests, ...exceptions], findings),
+    approvals: approvalsOf([...settings, ...tests, ...ruled], findings),
     held: holdsBack(findings),
     outputs: committed.outputs,
     verified: committed.verified,
@@ -85,10 +86,44 @@ function sidesOf(base: Side, head: Side): [string, Sides][] {
     .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
 }
 
+/** Whose domains are a publisher's own is base's word, where it has one. */
+function withDomains(head: Spec, base: Spec): Spec {
+  const documents = new Map(
+    [...head.documents].map(([id, document]) => {
+      const domains = base.documents.get(id)?.domains ?? document.domains;
+      return [id, { ...document, domains }];
+    }),
+  );
+  return { ...head, documents };
+}
+
 /** What is to be raised of head and was not of base, wherever it stood there. */
 function newFindings(base: Side, head: Side, asOf: string | undefined): Finding[] {
   const known = new Set(findingsOf(base, asOf).map(wordsOf));
-  return findingsOf(head, asOf).filter((finding) => !known.has(wordsOf(finding)));
+  return findingsOf({ ...head, spec: withDomains(head.spec, base.spec) }, asOf).filter(
+    (finding) => !known.has(wordsOf(finding)),
+  );
+}
+
+/**
+ * The exceptions of base that were not made for something else: one that accepts what base already raised does not
+ * accept that the same endpoint becomes worse.
+ */
+function stillMeant(
+  base: Side,
+  found: readonly Finding[],
+  asOf: string | undefined,
+): readonly Exception[] {
+  const known = new Set(findingsOf(base, asOf).map(({ rule, subject }) => keyOf(rule, subject)));
+  const worse = new Set(found.map(({ rule, subject }) => keyOf(rule, subject)));
+  return base.exceptions.filter(({ rule, endpoint }) => {
+    const key = keyOf(rule, endpoint);
+    return !(known.has(key) && worse.has(key));
+  });
+}
+
+function keyOf(rule: string, subject: string): string {
+  return JSON.stringify([rule, subject]);
 }
 
 function findingsOf({ spec, policies }: Side, asOf: string | undefined): Finding[] {

@@ -1,8 +1,8 @@
 import { compareText, firstDifference } from '../../net/order.ts';
-import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
 import type { Target } from '../../targets/target.ts';
+import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { EnforcedRow, Sides } from './change.ts';
 
 /** What head's outputs enforce otherwise than the spec says, and base's did not; sorted. */
@@ -21,32 +21,18 @@ export function enforcementOf({ before, after }: Sides): EnforcedRow[] {
   );
 }
 
-function rowsOf(sitePolicy: Policy): EnforcedRow[] {
+function rowsOf(policy: Policy): EnforcedRow[] {
   return targets
-    .filter(({ name }) => Object.hasOwn(sitePolicy.site.targets, name))
-    .flatMap((target) => rowsFor(target, policyFor(sitePolicy, target.name)));
+    .filter(({ name }) => Object.hasOwn(policy.site.targets, name))
+    .flatMap((target) => coveredBy(target, policy).flatMap((covered) => rowOf(target, covered)));
 }
 
-function rowsFor(target: Target, policy: Policy): EnforcedRow[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.flatMap((origin) => {
-        const { kind, reason } = target.coverage({ policy, rule, to, origin });
-        if (kind === 'exact' || kind === 'not-applicable') return [];
-        const { endpoint, service } = origin;
-        return [
-          {
-            target: target.name,
-            endpoint: endpoint.written,
-            service: service.name,
-            kind,
-            reason,
-            at: endpoint.place,
-          },
-        ];
-      }),
-    ),
-  );
+function rowOf({ name }: Target, { origin, coverage }: Covered): EnforcedRow[] {
+  const { kind, reason } = coverage;
+  if (kind === 'exact' || kind === 'not-applicable') return [];
+  const { endpoint, service } = origin;
+  const { written, place } = endpoint;
+  return [{ target: name, endpoint: written, service: service.name, kind, reason, at: place }];
 }
 
 function keyOf({ target, endpoint, service, kind }: EnforcedRow): string {

@@ -19,13 +19,6 @@ export function changedFacts(before: Facts, after: Facts): FactChange[] {
   });
 }
 
-/** Only what both sides speak of: what only one has is a change of another kind. */
-export function changedInBoth(before: Facts, after: Facts): FactChange[] {
-  return changedFacts(before, after).filter(
-    ({ before: was, after: is }) => was !== null && is !== null,
-  );
-}
-
 /** Facts under one heading; values that are not there are left out. */
 export function factsUnder(
   heading: string,

@@ -1,10 +1,11 @@
-import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Group, Resolvers, Site, Spec } from '../../spec/types.ts';
+import { policyBoxes } from '../access/of-policy.ts';
 import type { FactChange } from './change.ts';
-import { changedFacts, changedInBoth, type Fact, factsUnder } from './facts.ts';
+import { changedFacts, type Fact, factsUnder } from './facts.ts';
+import { changedQuality, type QualityChange } from './quality.ts';
 
 /** How things are enforced, which no flow shows: settings of sites and targets, inspection, application names. */
 export function changedSettings(
@@ -16,8 +17,8 @@ export function changedSettings(
       new Map([...prefixFacts(before.spec), ...before.spec.sites.flatMap(siteFacts)]),
       new Map([...prefixFacts(after.spec), ...after.spec.sites.flatMap(siteFacts)]),
     ),
-    ...changedInBoth(groupFacts(before.spec.groups), groupFacts(after.spec.groups)),
-    ...changedInBoth(inspections(before.policies), inspections(after.policies)),
+    ...changedFacts(groupFacts(before.spec.groups), groupFacts(after.spec.groups)),
+    ...qualities(before.policies, after.policies),
   ];
 }
 
@@ -64,26 +65,43 @@ function resolversText(resolvers: Resolvers): string {
 function groupFacts(groups: readonly Group[]): Map<string, Fact> {
   return new Map(
     groups.flatMap(({ id, applications, place }) =>
-      factsUnder(`group ${id}`, place, { applications: JSON.stringify(applications) }),
-    ),
-  );
-}
-
-/** By site and atom; an atom that only one side has is a change of access. */
-function inspections(policies: readonly Policy[]): Map<string, Fact> {
-  return new Map(
-    policies.flatMap(({ site, rules }) =>
-      rules.flatMap((rule) =>
-        rule.destinations.flatMap((to) =>
-          rule.ports.flatMap((ports) =>
-            factsUnder(
-              `site ${site.id}: ${formatDestination(to.destination)}${to.path} ${formatPortRange(ports)}`,
-              to.origins[0]?.endpoint.place ?? null,
-              { inspection: rule.inspection },
-            ),
-          ),
+      factsUnder(
+        `group ${id}`,
+        place,
+        Object.fromEntries(
+          Object.entries(applications).map(([target, names]) => [
+            `applications.${target}`,
+            names.join(', '),
+          ]),
         ),
       ),
     ),
   );
+}
+
+/** Inspection and what is spoken, by site: of access that both have. */
+function qualities(before: readonly Policy[], after: readonly Policy[]): FactChange[] {
+  const known = new Map(before.map((policy) => [policy.site.id, policy]));
+  return after.flatMap((policy) => {
+    const twin = known.get(policy.site.id);
+    if (twin === undefined) return [];
+    const [old, now] = [policyBoxes(twin), policyBoxes(policy)];
+    return [
+      ...changedQuality(old, now, ({ inspection }) => inspection).map((change) =>
+        qualityFact(policy, 'inspection', change),
+      ),
+      ...changedQuality(old, now, ({ service }) => service.application).map((change) =>
+        qualityFact(policy, 'application', change),
+      ),
+    ];
+  });
+}
+
+function qualityFact(
+  { site }: Policy,
+  name: string,
+  { destination, ports, from, to, at }: QualityChange<string>,
+): FactChange {
+  const what = `site ${site.id}: ${destination} ${ports.map(formatPortRange).join(', ')}: ${name}`;
+  return { what, before: from.join(' and '), after: to, at };
 }

@@ -1,11 +1,11 @@
-import { formatDestination } from '../../net/destination.ts';
 import { compareText } from '../../net/order.ts';
-import { formatPortRange, mergePorts } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
+import { mergePorts } from '../../net/port.ts';
+import type { Policy, Rule } from '../../policy/types.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import { type Difference, differences } from './access.ts';
 import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from './change.ts';
 import { enforcementOf } from './enforcement.ts';
+import { changedQuality } from './quality.ts';
 
 /** What became of one site; no finding is told at its gains so far. */
 export function siteChange(sides: Sides): SiteChange {
@@ -61,31 +61,16 @@ function changeOf<Kind>(
 
 /** Access that both have, whose tier is another. */
 function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): TierMove[] {
-  const tiers = new Map(before.map((box) => [atomKey(box), box.rule.tier]));
   const moves = new Map<string, TierMove>();
-  for (const box of after) {
-    const { rule, to, ports } = box;
-    const from = tiers.get(atomKey(box));
-    const [origin] = to.origins;
-    if (from === undefined || from === rule.tier || origin === undefined) continue;
-    const destination = placeText(box);
-    const key = `${destination} ${from} ${rule.tier}`;
-    const all = mergePorts([...(moves.get(key)?.ports ?? []), ports]);
-    moves.set(key, {
-      destination,
-      ports: all,
-      from,
-      to: rule.tier,
-      at: origin.endpoint.place,
-    });
+  for (const { destination, ports, from, to, at } of changedQuality(before, after, tierOf)) {
+    const was = from.join(' and ');
+    const key = `${destination} ${was} ${to}`;
+    const all = mergePorts([...(moves.get(key)?.ports ?? []), ...ports]);
+    moves.set(key, { destination, ports: all, from: was, to, at });
   }
   return [...moves.values()].sort((a, b) => compareText(a.destination, b.destination));
 }
 
-function atomKey(box: PolicyBox): string {
-  return `${placeText(box)} ${formatPortRange(box.ports)}`;
-}
-
-function placeText({ destination, path }: PolicyBox): string {
-  return `${formatDestination(destination)}${path === '/' ? '' : path}`;
+function tierOf({ tier }: Rule): Rule['tier'] {
+  return tier;
 }

@@ -1,7 +1,10 @@
 import { formatHost } from '../../net/host.ts';
 import { compareText } from '../../net/order.ts';
 import { formatPortRange, subtractPorts } from '../../net/port.ts';
-import type { Demand, SpecTest } from '../../spec/types.ts';
+import type { Demand, Scope, SpecTest } from '../../spec/types.ts';
+import type { Box } from '../access/box.ts';
+import { everyClient } from '../access/clients.ts';
+import { subtractBoxes } from '../access/subtract.ts';
 import type { RuledChange } from './change.ts';
 import { changedFacts, type Facts } from './facts.ts';
 
@@ -54,7 +57,7 @@ function itemsOf(demand: Demand): string[] {
     case 'deny':
       return demand.flows.map(({ text }) => text).sort(compareText);
     case 'only':
-      return demand.scopes.map(({ written }) => written).sort(compareText);
+      return demand.scopes.map(scopeText).sort(compareText);
     case 'never':
       return demand.except.map(formatHost).sort(compareText);
     case 'expect':
@@ -64,13 +67,23 @@ function itemsOf(demand: Demand): string[] {
   }
 }
 
+/** The word of a service with the ports that it stands for, which may change without it. */
+function scopeText({ written, ports }: Scope): string {
+  return written.includes(':') ? written : `${written} (${ports.map(formatPortRange).join(', ')})`;
+}
+
+function boxesOf({ destination, path, ports }: Scope): Box[] {
+  return ports.map((range) => ({ clients: everyClient, destination, path, ports: range }));
+}
+
 /** Does the new test surely demand whatever the old one did? What cannot be told does not. */
 function demandsAsMuch(was: SpecTest, is: SpecTest | undefined): boolean {
   if (is === undefined || !holdsWhere(was.sites, is.sites)) return false;
   const [old, now] = [was.demand, is.demand];
   if (old.kind === 'never' && now.kind === 'never')
     return subtractPorts(old.ports, now.ports).length === 0 && isWithin(now, old);
-  if (old.kind === 'only' && now.kind === 'only') return isWithin(now, old);
+  if (old.kind === 'only' && now.kind === 'only')
+    return subtractBoxes(now.scopes.flatMap(boxesOf), old.scopes.flatMap(boxesOf)).length === 0;
   if (old.kind === 'expect' && now.kind === 'expect')
     return old.flow.text === now.flow.text && isWithin(old, now);
   return old.kind === now.kind && isWithin(old, now);

@@ -1,8 +1,7 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
-import { policyFor } from '../../policy/for-target.ts';
-import type { Origin, Policy } from '../../policy/types.ts';
 import type { Endpoint } from '../../spec/types.ts';
 import type { Coverage, CoverageKind, Target } from '../../targets/target.ts';
+import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { Draft } from '../findings/finding.ts';
 import { aboutEndpoint } from './endpoints.ts';
 import type { LintContext } from './rule.ts';
@@ -30,7 +29,7 @@ export function aboutCoverage(
   );
 }
 
-type Answer = { readonly origin: Origin; readonly target: Target; readonly coverage: Coverage };
+type Answer = Covered & { readonly target: Target };
 
 // Two rules ask for it, and thousands of endpoints take a second.
 const known = new WeakMap<LintContext, readonly Answer[]>();
@@ -46,18 +45,6 @@ function findAnswers({ policies, targets }: LintContext): Answer[] {
   return policies.flatMap((policy) =>
     targets
       .filter(({ name }) => name in policy.site.targets)
-      .flatMap((target) => answersOf(target, policyFor(policy, target.name))),
-  );
-}
-
-function answersOf(target: Target, policy: Policy): Answer[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => ({
-        origin,
-        target,
-        coverage: target.coverage({ policy, rule, to, origin }),
-      })),
-    ),
+      .flatMap((target) => coveredBy(target, policy).map((covered) => ({ ...covered, target }))),
   );
 }

@@ -126,6 +126,16 @@ describe('access', () => {
     ]);
   });
 
+  test('a part of the ports that moves to another tier is a move', () => {
+    const ports = (service: string, tier: string, id: string) =>
+      `  - { id: ${id}, title: More, tier: ${tier}, endpoints: [{ host: api.example.com, service: ${service} }] }`;
+    const base = { groups: ports('wide', 'recommended', 'more') };
+    const head = {
+      groups: `${ports('https', 'required', 'most')}\n${ports('wide', 'recommended', 'more')}`,
+    };
+    expect(accessOf(compare(base, head))).toEqual(['TIER api.example.com recommended -> required']);
+  });
+
   test('a gain tells why: group, document, ticket, and the findings at its line', () => {
     const [gain] =
       compare(
@@ -147,7 +157,7 @@ describe('access', () => {
           endpoint: {
             ticket: 'NET-7',
             note: 'for the help',
-            place: { file: 'spec.yaml', line: 19 },
+            place: { file: 'spec.yaml', line: 20 },
           },
         },
       ],
@@ -248,7 +258,39 @@ describe('what changes beside access', () => {
       'inspection',
       {},
       { endpoints: ['{ host: www.example.com, service: https, inspection: bypass }'] },
-      ['site branch: www.example.com/ tcp/443: inspection: allow -> bypass (needs approval)'],
+      ['site branch: www.example.com tcp/443: inspection: allow -> bypass (needs approval)'],
+    ],
+    [
+      'a bypass inside of a permission',
+      { endpoints: ['{ host: "*.example.com", service: https }'] },
+      {
+        endpoints: [
+          '{ host: "*.example.com", service: https }',
+          '{ host: login.example.com, service: https, inspection: bypass }',
+        ],
+      },
+      ['site branch: login.example.com tcp/443: inspection: allow -> bypass (needs approval)'],
+    ],
+    [
+      'a bypass that comes with more ports',
+      {},
+      { endpoints: ['{ host: www.example.com, service: wide, inspection: bypass }'] },
+      ['site branch: www.example.com tcp/443-445: inspection: allow -> bypass (needs approval)'],
+    ],
+    [
+      'what is spoken on a port',
+      { endpoints: ['{ host: www.example.com, service: wide }'] },
+      { endpoints: ['{ host: www.example.com, service: clear }'] },
+      ['site branch: www.example.com tcp/443-445: application: tls -> http (needs approval)'],
+    ],
+    [
+      'App-IDs of a group that is new',
+      {},
+      {
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [okta] }, endpoints: [{ url: "https://www.example.com" }] }',
+      },
+      ['group more: applications.paloalto: null -> okta (needs approval)'],
     ],
     [
       'an option of a target',
@@ -325,6 +367,19 @@ describe('what changes beside access', () => {
     ]);
   });
 
+  test('a word in "only" that comes to stand for more ports needs approval', () => {
+    const spare = (ports: string): Parts => ({
+      services: `  spare: { ports: [${ports}], application: other }`,
+      tests: '  - { name: it, only: [https, spare] }',
+    });
+    expect(compare(spare('tcp/9999'), spare('tcp/1-65535')).tests).toMatchObject([
+      { needsApproval: true, after: 'only https (tcp/443), spare (tcp/1-65535)' },
+    ]);
+    expect(compare(spare('tcp/1-65535'), spare('tcp/9999')).tests).toMatchObject([
+      { needsApproval: false },
+    ]);
+  });
+
   test('a test that goes needs approval, a new one does not', () => {
     const tests = { tests: '  - { name: it, deny: ["https://a.example/"] }' };
     expect(compare(tests, {}).tests).toMatchObject([{ after: null, needsApproval: true }]);
@@ -360,6 +415,39 @@ describe('findings and exceptions', () => {
     const found = report.findings.find(({ rule }) => rule === 'cleartext');
     expect(found?.exception).toMatchObject({ ticket: 'NET-1' });
     expect(report.exceptions).toEqual([]);
+  });
+
+  test("base's exception does not accept that the same endpoint becomes worse", () => {
+    const range = (ports: string) => `  odd: { ports: [${ports}], application: other }`;
+    const odd = (ports: string): Parts => ({
+      services: range(ports),
+      endpoints: ['{ host: www.example.com, service: odd }'],
+      exceptions: exception('broad-port-range', 'www.example.com'),
+    });
+    const accepted = (base: Parts, head: Parts) =>
+      compare(base, head)
+        .findings.filter(({ rule }) => rule === 'broad-port-range')
+        .map((finding) => finding.exception !== null);
+    expect(accepted(odd('tcp/1000-1020'), odd('tcp/1-65535'))).toEqual([false]);
+    const before = { ...odd('tcp/1000-1001') };
+    expect(accepted(before, odd('tcp/1000-1020'))).toEqual([true]);
+  });
+
+  test('a finding that only moved to another line is no news', () => {
+    const twice = { endpoints: [www, 'url: https://www.example.com'] };
+    expect(compare(twice, { ...twice, top: 'owner: Network' }).findings).toEqual([]);
+  });
+
+  test("a document's own domains are base's word", () => {
+    const own = (domains: string): Parts => ({
+      domains,
+      endpoints: [www, 'url: https://evil.example'],
+    });
+    const rules = compare(
+      { domains: 'example.com' },
+      own('example.com, evil.example'),
+    ).findings.map(({ rule }) => rule);
+    expect(rules).toContain('third-party-domain');
   });
 
   test('access that nothing explains is raised', () => {

@@ -8,6 +8,8 @@ import { must } from '../../support/policy.ts';
 /** The parts of a small spec that a test changes, as YAML. */
 export type Parts = {
   readonly top?: string;
+  readonly domains?: string;
+  readonly services?: string;
   readonly endpoints?: readonly string[];
   readonly groups?: string;
   readonly site?: string;
@@ -30,12 +32,14 @@ function specText(parts: Parts = {}): string {
     'title: Demo',
     ...(parts.top === undefined ? [] : [parts.top]),
     'documents:',
-    '  guide: { title: Guide, publisher: Example, domains: [example.com] }',
+    `  guide: { title: Guide, publisher: Example, domains: [${parts.domains ?? 'example.com'}] }`,
     'services:',
     '  dns: { ports: [udp/53, tcp/53], application: dns }',
     '  http: { ports: [tcp/80], application: http }',
     '  https: { ports: [tcp/443], application: tls }',
     '  wide: { ports: [tcp/443-445], application: tls }',
+    '  clear: { ports: [tcp/443-445], application: http }',
+    ...(parts.services === undefined ? [] : [parts.services]),
     'groups:',
     '  - id: web',
     '    title: Web',

@@ -23,23 +23,21 @@ describe('duplicate-or-covered', () => {
       'the same twice: the later one',
       {
         given: [host('a.example.com'), '{ url: "https://a.example.com/" }'],
-        want: [
-          '"https://a.example.com/": is open already by "a.example.com" in web (spec.yaml:20)',
-        ],
+        want: ['"https://a.example.com/": is open already by "a.example.com" in web'],
       },
     ],
     [
       'a host inside a wildcard, wherever it stands',
       {
         given: [host('a.example.com'), host('*.example.com')],
-        want: ['"a.example.com": is open already by "*.example.com" in web (spec.yaml:21)'],
+        want: ['"a.example.com": is open already by "*.example.com" in web'],
       },
     ],
     [
       'a wildcard inside a pattern does not count, a host does',
       {
         given: [host('cdn*.example.com'), host('cdn1.example.com'), host('*.cdn1.example.com')],
-        want: ['"cdn1.example.com": is open already by "cdn*.example.com" in web (spec.yaml:20)'],
+        want: ['"cdn1.example.com": is open already by "cdn*.example.com" in web'],
       },
     ],
     [
@@ -49,39 +47,35 @@ describe('duplicate-or-covered', () => {
           '{ network: 198.51.100.0/24, service: https }',
           '{ network: 198.51.100.7, service: https }',
         ],
-        want: ['"198.51.100.7": is open already by "198.51.100.0/24" in web (spec.yaml:20)'],
+        want: ['"198.51.100.7": is open already by "198.51.100.0/24" in web'],
       },
     ],
     [
       'anything beside any',
       {
         given: [host('a.example.com'), '{ to: any, service: https }'],
-        want: ['"a.example.com": is open already by "any" in web (spec.yaml:21)'],
+        want: ['"a.example.com": is open already by "any" in web'],
       },
     ],
     [
       'a path below another one, in cleartext',
       {
         given: ['{ url: "http://a.example.com/x" }', '{ url: "http://a.example.com/x/y" }'],
-        want: [
-          '"http://a.example.com/x/y": is open already by "http://a.example.com/x" in web (spec.yaml:20)',
-        ],
+        want: ['"http://a.example.com/x/y": is open already by "http://a.example.com/x" in web'],
       },
     ],
     [
       'two paths on TLS, where each is the whole host',
       {
         given: ['{ url: "https://a.example.com/x" }', '{ url: "https://a.example.com/y" }'],
-        want: [
-          '"https://a.example.com/y": is open already by "https://a.example.com/x" in web (spec.yaml:20)',
-        ],
+        want: ['"https://a.example.com/y": is open already by "https://a.example.com/x" in web'],
       },
     ],
     [
       'one of the services of another endpoint',
       {
         given: [host('a.example.com'), '{ host: a.example.com, services: [http, https] }'],
-        want: ['"a.example.com": is open already by "a.example.com" in web (spec.yaml:21)'],
+        want: ['"a.example.com": is open already by "a.example.com" in web'],
       },
     ],
     [
@@ -89,7 +83,7 @@ describe('duplicate-or-covered', () => {
       {
         given: [host('a.example.com')],
         more: host('a.example.com'),
-        want: ['"a.example.com": is open already by "a.example.com" in web (spec.yaml:20)'],
+        want: ['"a.example.com": is open already by "a.example.com" in web'],
       },
     ],
     [

@@ -88,6 +88,5 @@ function covers(outer: Entry, inner: Entry): boolean {
 
 function coveredBy({ listed }: Entry): string {
   const { endpoint, group } = listed;
-  const { file, line } = endpoint.place;
-  return `is open already by "${endpoint.written}" in ${group.id} (${file}:${line})`;
+  return `is open already by "${endpoint.written}" in ${group.id}`;
 }

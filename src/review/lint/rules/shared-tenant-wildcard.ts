@@ -20,12 +20,22 @@ export const sharedTenantWildcard: LintRule = {
 
 /** Domains whose tenants the Public Suffix List does not know. */
 const tenantDomains: ReadonlySet<string> = new Set([
+  'database.windows.net',
+  'force.com',
+  'lightning.force.com',
+  'my.salesforce.com',
   'okta.com',
+  'oktapreview.com',
   'salesforce.com',
   'service-now.com',
   'sharepoint.com',
+  'sharepoint.us',
+  'vault.azure.net',
   'zendesk.com',
 ]);
+
+/** The same, where a region may stand before the domain. */
+const regionalDomain = /^(?:[a-z0-9-]+\.)?cloudapp\.azure\.com$/;
 
 /** Domains above several suffixes of the list's private section: a wildcard there holds all of their tenants. */
 const cloudDomains: ReadonlySet<string> = new Set([
@@ -37,5 +47,6 @@ const cloudDomains: ReadonlySet<string> = new Set([
 ]);
 
 function isShared(name: string): boolean {
-  return tenantDomains.has(name) || cloudDomains.has(name) || suffixSection(name) === 'private';
+  if (tenantDomains.has(name) || regionalDomain.test(name)) return true;
+  return cloudDomains.has(name) || suffixSection(name) === 'private';
 }
