@@ -78,7 +78,9 @@ function settings(parser: Argv, version: string): Argv {
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .epilogue('Exit: 0 yes; 1 the answer is no; 2 could not run; 3 the spec is not valid;\n4 the change needs approval.')
+    .epilogue(
+      'Exit: 0 yes; 1 the answer is no; 2 could not run; 3 the spec is not valid;\n4 the change needs approval.',
+    )
     .strict()
     .exitProcess(false)
     .wrap(80);

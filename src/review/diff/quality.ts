@@ -27,12 +27,14 @@ export type QualityChange<Value extends string> = {
 
 /**
  * Where the two sides open the same and say another thing of it, such as its tier or its inspection: found as sets, so
- * that it shows whether or not the endpoints are written in the same way. What head opens anew is no part of it.
+ * that it shows whether or not the endpoints are written in the same way. What head opens anew is no part of it, nor
+ * where another rule of head, which `outranks` the value, holds as well.
  */
 export function changedQuality<Value extends string>(
   before: readonly PolicyBox[],
   after: readonly PolicyBox[],
   said: (rule: Rule) => Value,
+  outranks: (rule: Rule, value: Value) => boolean = () => false,
 ): QualityChange<Value>[] {
   const values = sortedUnique(
     after.map(({ rule }) => said(rule)),
@@ -41,7 +43,8 @@ export function changedQuality<Value extends string>(
   return values.flatMap((to) => {
     const has = ({ rule }: PolicyBox) => said(rule) === to;
     const others = new BoxIndex(before.filter((box) => !has(box)));
-    return subtractBoxes(after.filter(has), before.filter(has)).flatMap((remainder) => {
+    const kept = [...before.filter(has), ...after.filter(({ rule }) => outranks(rule, to))];
+    return subtractBoxes(after.filter(has), kept).flatMap((remainder) => {
       const met = others.near(remainder.of.destination).filter((box) => meets(remainder, box));
       const from = sortedUnique(
         met.map(({ rule }) => said(rule)),

@@ -1,6 +1,7 @@
 import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
+import { type Tier, tiers } from '../../spec/types.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import { type Difference, differences } from './access.ts';
 import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from './change.ts';
@@ -62,7 +63,12 @@ function changeOf<Kind>(
 /** Access that both have, whose tier is another. */
 function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): TierMove[] {
   const moves = new Map<string, TierMove>();
-  for (const { destination, ports, from, to, at } of changedQuality(before, after, tierOf)) {
+  for (const { destination, ports, from, to, at } of changedQuality(
+    before,
+    after,
+    tierOf,
+    isStronger,
+  )) {
     const was = from.join(' and ');
     const key = `${destination} ${was} ${to}`;
     const all = mergePorts([...(moves.get(key)?.ports ?? []), ...ports]);
@@ -71,6 +77,11 @@ function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): 
   return [...moves.values()].sort((a, b) => compareText(a.destination, b.destination));
 }
 
-function tierOf({ tier }: Rule): Rule['tier'] {
+/** The strongest tier is the one that counts. */
+function isStronger({ tier }: Rule, than: Tier): boolean {
+  return tiers.indexOf(tier) < tiers.indexOf(than);
+}
+
+function tierOf({ tier }: Rule): Tier {
   return tier;
 }

@@ -126,6 +126,14 @@ describe('access', () => {
     ]);
   });
 
+  test('a weaker wildcard around a required host moves nothing', () => {
+    const around =
+      '  - { id: more, title: More, tier: recommended, endpoints: [{ host: "*.example.com", service: https }] }';
+    expect(accessOf(compare({}, { groups: around }))).toEqual([
+      'WIDER *.example.com but www.example.com on tcp/443 [www.example.com tcp/443]',
+    ]);
+  });
+
   test('a part of the ports that moves to another tier is a move', () => {
     const ports = (service: string, tier: string, id: string) =>
       `  - { id: ${id}, title: More, tier: ${tier}, endpoints: [{ host: api.example.com, service: ${service} }] }`;
