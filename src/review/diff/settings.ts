@@ -1,7 +1,7 @@
 import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
-import type { Group, Resolvers, Site, Spec } from '../../spec/types.ts';
+import type { Policy, Rule } from '../../policy/types.ts';
+import type { Group, Inspection, Resolvers, Site, Spec } from '../../spec/types.ts';
 import { policyBoxes } from '../access/of-policy.ts';
 import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';
@@ -87,7 +87,7 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): FactCha
     if (twin === undefined) return [];
     const [old, now] = [policyBoxes(twin), policyBoxes(policy)];
     return [
-      ...changedQuality(old, now, ({ inspection }) => inspection).map((change) =>
+      ...changedQuality(old, now, inspectionOf, isBypassed).map((change) =>
         qualityFact(policy, 'inspection', change),
       ),
       ...changedQuality(old, now, ({ service }) => service.application).map((change) =>
@@ -95,6 +95,15 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): FactCha
       ),
     ];
   });
+}
+
+/** A bypass inside of a permission holds: it is the exception that its author meant. */
+function isBypassed({ inspection }: Rule, than: Inspection): boolean {
+  return than === 'allow' && inspection === 'bypass';
+}
+
+function inspectionOf({ inspection }: Rule): Inspection {
+  return inspection;
 }
 
 function qualityFact(

@@ -280,6 +280,17 @@ describe('what changes beside access', () => {
       ['site branch: login.example.com tcp/443: inspection: allow -> bypass (needs approval)'],
     ],
     [
+      'a permission around a bypass changes no inspection',
+      { endpoints: ['{ host: www.example.com, service: https, inspection: bypass }'] },
+      {
+        endpoints: [
+          '{ host: www.example.com, service: https, inspection: bypass }',
+          '{ host: "*.example.com", service: https }',
+        ],
+      },
+      [],
+    ],
+    [
       'a bypass that comes with more ports',
       {},
       { endpoints: ['{ host: www.example.com, service: wide, inspection: bypass }'] },
