@@ -77,6 +77,37 @@ export const smallPorts: fc.Arbitrary<PortRange> = fc
   )
   .map(([transport, a, b]) => ({ transport, low: Math.min(a, b), high: Math.max(a, b) }));
 
+/** Single ports with room between them: what they leave of a service around them is many ranges. */
+const scatteredPorts: fc.Arbitrary<PortRange[]> = fc
+  .tuple(
+    fc.constantFrom<'tcp' | 'udp'>('tcp', 'udp'),
+    fc.subarray([3, 8, 12, 17, 22, 26, 31, 37], { minLength: 3 }),
+  )
+  .map(([transport, ports]) => ports.map((port) => ({ transport, low: port, high: port })));
+
+const widePorts: fc.Arbitrary<PortRange[]> = fc
+  .subarray<'tcp' | 'udp'>(['tcp', 'udp'], { minLength: 1 })
+  .map((transports) => transports.map((transport) => ({ transport, low: 1, high: 40 })));
+
+/**
+ * The ports of a service, as a spec writes them. Several such services overlap often, so that a rule has a part of the
+ * ports of its service: sometimes more ranges than its id can say in words.
+ */
+export const servicePorts: fc.Arbitrary<string[]> = fc
+  .oneof(
+    { weight: 2, arbitrary: fc.array(smallPorts, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: scatteredPorts },
+    { weight: 1, arbitrary: widePorts },
+  )
+  .map((ranges) => ranges.map(formatPortRange));
+
+/** A host, a network or a word; some of them so often that several services and groups lead there. */
+export const sharedPlace: fc.Arbitrary<string> = fc.oneof(
+  { weight: 5, arbitrary: smallHost.map(formatHost) },
+  { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
+  { weight: 2, arbitrary: fc.constantFrom('any', 'resolvers', 'a.b', '*.b.a') },
+);
+
 const smallPlace = fc.oneof(
   { arbitrary: smallHost.map(formatHost), weight: 4 },
   { arbitrary: smallNetwork.map(formatNetwork), weight: 2 },

@@ -1,39 +1,28 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatHost } from '../../../src/net/host.ts';
-import { formatNetwork } from '../../../src/net/network.ts';
-import { formatPortRange } from '../../../src/net/port.ts';
 import { renderTarget } from '../../../src/render/target.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { targets } from '../../../src/targets/list.ts';
-import { smallHost, smallNetwork, smallPorts } from '../../support/arbitrary.ts';
+import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
 
-const place = fc.oneof(
-  { weight: 6, arbitrary: smallHost.map(formatHost) },
-  { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
-  { weight: 1, arbitrary: fc.constantFrom('any', 'resolvers') },
-);
 const cleartext = fc.oneof(
-  place,
+  sharedPlace,
   fc
     .tuple(fc.constantFrom('a.b', 'b.a', 'a.a.b'), fc.constantFrom('/p', '/p/q', '/p.q', '/P'))
     .map(([host, path]) => `http://${host}${path}`),
 );
-const ports = fc
-  .array(smallPorts, { minLength: 1, maxLength: 3 })
-  .map((ranges) => ranges.map(formatPortRange));
 
 /** Specs for all targets over few names, addresses and ports, so that they meet one another. */
 const specs: fc.Arbitrary<SpecWords> = fc
   .record({
-    clear: ports,
-    secret: ports,
+    clear: servicePorts,
+    secret: servicePorts,
     groups: fc.array(
       fc.record({
         clear: fc.uniqueArray(cleartext, { maxLength: 4 }),
-        secret: fc.uniqueArray(place, { maxLength: 4 }),
-        other: fc.uniqueArray(place, { maxLength: 2 }),
+        secret: fc.uniqueArray(sharedPlace, { maxLength: 4 }),
+        other: fc.uniqueArray(sharedPlace, { maxLength: 2 }),
         tier: fc.constantFrom('required' as const, 'recommended' as const),
       }),
       { minLength: 1, maxLength: 3 },

@@ -3,14 +3,13 @@ import fc from 'fast-check';
 import { type Address, formatAddress } from '../../../src/net/address.ts';
 import { destinationHolds, formatDestination } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
-import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { pathCovers } from '../../../src/net/path.ts';
-import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
 import type { Policy, Rule } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
-import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../../support/arbitrary.ts';
+import { servicePorts, sharedPlace, smallNetwork, smallUniverse } from '../../support/arbitrary.ts';
 import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 import { everything, readingOf, textOf } from './support.ts';
 
@@ -88,13 +87,8 @@ describe('free text can never become a rule', () => {
   });
 });
 
-const place = fc.oneof(
-  { weight: 6, arbitrary: smallHost.map(formatHost) },
-  { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
-  { weight: 1, arbitrary: fc.constantFrom('any', 'resolvers') },
-);
 const inClear = fc.oneof(
-  place,
+  sharedPlace,
   fc
     .tuple(
       fc.constantFrom('a.b', 'b.a', 'a.a.b'),
@@ -106,15 +100,15 @@ const inClear = fc.oneof(
 /** Specs over few names, addresses and ports, so that they meet one another and the flows. */
 const specs: fc.Arbitrary<SpecWords> = fc
   .record({
-    ports: fc.tuple(
-      ...Array.from({ length: 3 }, () => fc.array(smallPorts, { minLength: 1, maxLength: 3 })),
-    ),
+    clear: servicePorts,
+    secret: servicePorts,
+    other: servicePorts,
     groups: fc.array(
       fc.record({
         inspection: fc.constantFrom('bypass' as const, 'allow' as const),
         http: fc.uniqueArray(inClear, { maxLength: 5 }),
-        tls: fc.uniqueArray(place, { maxLength: 5 }),
-        other: fc.uniqueArray(place, { maxLength: 2 }),
+        tls: fc.uniqueArray(sharedPlace, { maxLength: 5 }),
+        other: fc.uniqueArray(sharedPlace, { maxLength: 2 }),
       }),
       { minLength: 1, maxLength: 3 },
     ),
@@ -122,11 +116,11 @@ const specs: fc.Arbitrary<SpecWords> = fc
     tlsInspection: fc.constantFrom('none' as const, 'explicit' as const, 'intercept' as const),
     direct: fc.boolean(),
   })
-  .map(({ ports: [clear, tls, other], groups, clients, tlsInspection, direct }) => ({
+  .map(({ clear, secret, other, groups, clients, tlsInspection, direct }) => ({
     services: {
-      clear: { ports: textsOf(clear), application: 'http' as const },
-      secret: { ports: textsOf(tls), application: 'tls' as const },
-      other: { ports: textsOf(other), application: 'other' as const },
+      clear: { ports: clear, application: 'http' as const },
+      secret: { ports: secret, application: 'tls' as const },
+      other: { ports: other, application: 'other' as const },
     },
     groups: groups.map((group, index) => ({
       id: `g${index}`,
@@ -136,10 +130,6 @@ const specs: fc.Arbitrary<SpecWords> = fc
     })),
     site: { clients, targets: { squid: { tlsInspection, direct } } },
   }));
-
-function textsOf(ports: readonly PortRange[] | undefined): string[] {
-  return (ports ?? []).map(formatPortRange);
-}
 
 /** The policy, where it selects something and the target can hold some of it. */
 function policyFrom(words: SpecWords): Policy {

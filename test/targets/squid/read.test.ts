@@ -5,7 +5,7 @@ import type { SquidOptions } from '../../../src/spec/document.ts';
 import { read } from '../../../src/targets/squid/read.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf } from '../../support/policy.ts';
+import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 import { bypass, describeAccess, everything, filesOf, readingOf, textOf } from './support.ts';
 import { widened } from './widened.ts';
 
@@ -107,6 +107,55 @@ describe('a flow is decided by a line', () => {
   });
 });
 
+describe('a rule that has only a part of the ports of its service is read', () => {
+  /** The headings of the rules, and what they open, for a site of which one client is enough. */
+  const readBack = (words: SpecWords) => {
+    const targets = { squid: { tlsInspection: 'none' as const } };
+    const text = textOf(policyOf({ ...words, site: { clients: ['192.0.2.1'], targets } }));
+    return {
+      rules: text.split('\n').filter((line) => / (?:bypass|allow)$/.test(line)),
+      access: readingOf(text).access.map(describeAccess),
+    };
+  };
+
+  test.each([
+    [
+      'in words',
+      ['tcp/4-13'],
+      '# hosts/secret/tcp-4+tcp-6-10+tcp-12-13, bypass',
+      ['any / tcp/4 ', 'any / tcp/6-10 ', 'any / tcp/12-13 '],
+    ],
+    [
+      'as a hash, where the words would be too many',
+      ['tcp/1-2', 'tcp/4-13', 'udp/1-10'],
+      '# hosts/secret/ports-01217a8a, bypass',
+      ['any / tcp/1-2 ', 'any / tcp/4 ', 'any / tcp/6-10 ', 'any / tcp/12-13 '],
+    ],
+  ])('beside the rule that has the others, %s', (_how, ports, heading, access) => {
+    const services = {
+      clear: { ports: ['tcp/5', 'tcp/11'], application: 'http' as const },
+      secret: { ports, application: 'tls' as const },
+    };
+    const groups = [{ id: 'hosts', to: { clear: ['any'], secret: ['any'] } }];
+    expect(readBack({ services, groups })).toEqual({
+      rules: ['# hosts/clear, bypass', heading],
+      access: ['any / tcp/5 ', 'any / tcp/11 ', ...access].map((one) => `${one}from 192.0.2.1`),
+    });
+  });
+
+  test('alone, where Squid can hold nothing of the others', () => {
+    const services = {
+      queue: { ports: ['udp/1', 'udp/3', 'udp/5', 'udp/7'], application: 'other' as const },
+      wide: { ports: ['tcp/90', 'udp/1-8', 'udp/10', 'udp/12'], application: 'other' as const },
+    };
+    const groups = [{ id: 'hosts', to: { queue: ['a.example.com'], wide: ['a.example.com'] } }];
+    expect(readBack({ services, groups })).toEqual({
+      rules: ['# hosts/wide/ports-361ec56c, bypass'],
+      access: ['a.example.com / tcp/90 from 192.0.2.1'],
+    });
+  });
+});
+
 describe('what the tool did not write is refused', () => {
   const replaced = (from: string | RegExp, to: string) => explicit.replace(from, to);
 
@@ -171,6 +220,16 @@ describe('what the tool did not write is refused', () => {
       'the name of another rule',
       explicit.replaceAll('spt_web_amqp', 'spt_web_mqtt'),
       /are not those of "web\/amqp"/,
+    ],
+    [
+      'a heading that is the id of no rule',
+      replaced('# web/amqp, ', '# web/amqp/ports-12, '),
+      /^[0-9]+: "web\/amqp\/ports-12" is not the id of a rule$/,
+    ],
+    [
+      'a heading that names a part of the ports by other words',
+      replaced('# web/amqp, ', '# web/amqp/tcp-all, '),
+      /^[0-9]+: "web\/amqp\/tcp-all" is not the id of a rule$/,
     ],
     [
       'an option that the lines do not keep',

@@ -6,8 +6,13 @@ const title =
   /^# ([a-z][a-z0-9-]{0,39}): what passes this proxy without a login\. Made by "portolan generate"; a change here is lost\.$/;
 const optionsShape =
   /^# Made for (tlsInspection=(none|explicit|intercept) direct=(true|false) adaptationServices=([A-Za-z0-9_.,-]*) delayPools=([0-9,]*))$/;
-const ruleShape =
-  /^# ([a-z][a-z0-9-]{0,31}\/[a-z][a-z0-9-]{0,31}(?:\/bypass|\/allow)?(?:\/(?:tcp|udp)-[0-9a-z+-]+)?), (?:bypass|allow)$/;
+const headingShape = /^# (\S+), (?:bypass|allow)$/;
+
+const slug = '[a-z][a-z0-9-]{0,31}';
+const range = '(?:tcp|udp)-[0-9]+(?:-[0-9]+)?';
+// Where a rule has only a part of its service's ports, its id ends in them: in words, or many of them as a hash.
+const part = `${range}(?:\\+${range})*|ports-[0-9a-f]{8}`;
+const idShape = new RegExp(`^${slug}/${slug}(?:/(?:bypass|allow))?(?:/(?:${part}))?$`);
 
 /**
  * What the lines say, as far as they say anything that differs from file to file. Whether they say it in the one form
@@ -16,9 +21,9 @@ const ruleShape =
 export function extract(lines: readonly string[]): Model {
   const model = headOf(lines);
   for (const [index, line] of lines.entries()) {
-    const id = ruleShape.exec(line)?.[1];
+    const id = headingShape.exec(line)?.[1];
     const section = model.sections.at(-1);
-    if (id !== undefined) model.sections.push(emptySection(id, index + 1));
+    if (id !== undefined) model.sections.push(emptySection(checkedId(id, index + 1), index + 1));
     else if (section !== undefined) takeLine(section, model.prefix, line, index + 1);
     else takeClients(model, line, index + 1);
   }
@@ -58,6 +63,12 @@ function split(text: string): string[] {
 function takeClients(model: Model, line: string, number: number): void {
   const network = clientShape.exec(line)?.[2];
   if (network !== undefined) model.clients.push(networkOf(network, number));
+}
+
+// A heading that began no rule would leave its lines to the rule above.
+function checkedId(id: string, line: number): string {
+  if (!idShape.test(id)) throw new Deviation(line, `"${id}" is not the id of a rule`);
+  return id;
 }
 
 function emptySection(id: string, line: number): Section {
