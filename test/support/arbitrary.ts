@@ -81,7 +81,7 @@ export const smallPorts: fc.Arbitrary<PortRange> = fc
 const scatteredPorts: fc.Arbitrary<PortRange[]> = fc
   .tuple(
     fc.constantFrom<'tcp' | 'udp'>('tcp', 'udp'),
-    fc.subarray([3, 8, 12, 17, 22, 26, 31, 37], { minLength: 3 }),
+    fc.subarray([3, 8, 12, 17, 22, 26, 31, 37], { minLength: 4 }),
   )
   .map(([transport, ports]) => ports.map((port) => ({ transport, low: port, high: port })));
 
@@ -95,7 +95,7 @@ const widePorts: fc.Arbitrary<PortRange[]> = fc
  */
 export const servicePorts: fc.Arbitrary<string[]> = fc
   .oneof(
-    { weight: 2, arbitrary: fc.array(smallPorts, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(smallPorts, { minLength: 1, maxLength: 3 }) },
     { weight: 1, arbitrary: scatteredPorts },
     { weight: 1, arbitrary: widePorts },
   )
@@ -103,7 +103,7 @@ export const servicePorts: fc.Arbitrary<string[]> = fc
 
 /** A host, a network or a word; some of them so often that several services and groups lead there. */
 export const sharedPlace: fc.Arbitrary<string> = fc.oneof(
-  { weight: 5, arbitrary: smallHost.map(formatHost) },
+  { weight: 4, arbitrary: smallHost.map(formatHost) },
   { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
   { weight: 2, arbitrary: fc.constantFrom('any', 'resolvers', 'a.b', '*.b.a') },
 );
