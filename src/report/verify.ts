@@ -1,6 +1,11 @@
 import { visible } from '../characters.ts';
 import type { Place } from '../problem.ts';
-import type { Failure, TargetReport, VerifyReport } from '../review/verify/report.ts';
+import {
+  type Failure,
+  settingsCheck,
+  type TargetReport,
+  type VerifyReport,
+} from '../review/verify/report.ts';
 import { count } from './count.ts';
 import { type Paint, plain } from './frame.ts';
 
@@ -46,13 +51,9 @@ function failuresOf({ sites }: VerifyReport): Failed[] {
 }
 
 function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
-  const { flow, expected, got, decidedBy, origin, check } = failure;
-  const what =
-    flow === null
-      ? visible(got)
-      : `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
+  const { decidedBy, origin, check } = failure;
   const lines = [
-    `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${what}`,
+    `${paint.red('failed')} ${paint.bold(`${visible(site)} ${target}`)}: ${whatFailed(failure)}`,
     `  ${paint.dim('check:')} ${visible(check)}`,
     ...(decidedBy === null
       ? []
@@ -62,6 +63,13 @@ function failureText({ site, target, failure }: Failed, out: string, paint: Pain
     ...(origin === null ? [] : [`  ${paint.dim('spec:')}  ${placeText(origin)}`]),
   ];
   return lines.join('\n');
+}
+
+function whatFailed({ flow, expected, got, check }: Failure): string {
+  if (flow !== null)
+    return `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
+  if (check !== settingsCheck) return visible(got);
+  return `it says ${visible(got)}, and should say ${visible(expected)}`;
 }
 
 const verdicts: Readonly<Record<string, string>> = {

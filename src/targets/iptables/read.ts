@@ -71,6 +71,7 @@ function readingOf(files: Files): Reading {
   const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
   return {
     access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+    settings: [],
     decide: (flow, client) => decide(files, names, flow, client),
   };
 }

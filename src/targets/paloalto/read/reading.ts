@@ -30,6 +30,7 @@ export function readingOf(file: string, model: Model): Reading {
   const rules = model.security.map((rule) => ruleOf(file, model, rule));
   return {
     access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
+    settings: [],
     decide: (flow, client) => decide(rules, clients, flow, client),
   };
 }

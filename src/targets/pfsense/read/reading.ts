@@ -17,6 +17,7 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
   return {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
+    settings: [],
     decide: (flow, client) => {
       const isClient = understood.clients.some((network) => networkHolds(network, client));
       const otherFamily =

@@ -21,6 +21,7 @@ export function readingOf(model: Model): Reading {
   const find = finderOf(openings);
   return {
     access: openings.flatMap((opening) => accessOf(opening, model.clients)),
+    settings: [],
     decide: (flow, client) => {
       if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
       const isClient = model.clients.some((network) => networkHolds(network, client));
