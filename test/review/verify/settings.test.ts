@@ -49,6 +49,24 @@ describe('a change by hand of what an output says besides access is caught', () 
       [{ file: pac, from: '"DIRECT"', to: '"PROXY evil.example:80"' }],
       ['direct DIRECT, got direct PROXY evil.example:80 (pac/proxy.pac:7)'],
     ],
+    [
+      'pfSense filters on another interface',
+      'pfsense',
+      [{ file: 'pfsense/config.xml', from: '<interface>lan<', to: '<interface>wan<', all: true }],
+      ['interface lan, got interface wan (pfsense/config.xml:66)'],
+    ],
+    [
+      'the jumps go into another chain',
+      'iptables',
+      [{ file: 'iptables/apply.sh', from: "hook='FORWARD'", to: "hook='DOCKER-USER'" }],
+      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:22)'],
+    ],
+    [
+      'the rules of Palo Alto go to another place',
+      'paloalto',
+      [{ file: 'paloalto/rules.set', from: ' before ', to: ' after ' }],
+      ['position before block-all, got position after block-all (paloalto/rules.set:217)'],
+    ],
   ])('%s', (_name, target, edits, finds) => {
     expect(found(target, edits)).toEqual(finds);
   });
