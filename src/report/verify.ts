@@ -1,6 +1,11 @@
 import { visible, withoutCommands } from '../characters.ts';
 import type { Place } from '../problem.ts';
-import type { Failure, TargetReport, VerifyReport } from '../review/verify/report.ts';
+import {
+  type Failure,
+  settingsCheck,
+  type TargetReport,
+  type VerifyReport,
+} from '../review/verify/report.ts';
 import { count } from './count.ts';
 import { type Paint, plain } from './frame.ts';
 import { jsonText } from './json.ts';
@@ -73,9 +78,11 @@ function detail(label: string, text: string, paint: Paint): string[] {
 }
 
 /** What is wrong, in one sentence. */
-export function whatFailed({ flow, expected, got }: Failure): string {
-  if (flow === null) return visible(got);
-  return `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
+export function whatFailed({ flow, expected, got, check }: Failure): string {
+  if (flow !== null)
+    return `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
+  if (check !== settingsCheck) return visible(got);
+  return `it says ${visible(got)}, and should say ${visible(expected)}`;
 }
 
 const verdicts: Readonly<Record<string, string>> = {

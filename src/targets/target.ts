@@ -73,9 +73,14 @@ export type Decision = {
   readonly at: OutputPlace | null;
 };
 
+/** What the files say of one of the site's options, under the option's own name. */
+export type Setting = { readonly name: string; readonly value: string; readonly at: OutputPlace };
+
 /** What the files of one target say, understood without the spec. */
 export type Reading = {
   readonly access: readonly Access[];
+  /** What the files say besides access; an option of which they say nothing is missing. */
+  readonly settings: readonly Setting[];
   decide(flow: Flow, client: Address): Decision;
 };
 
@@ -111,6 +116,8 @@ export type Target = {
   coverage(question: Question): Coverage;
   /** What holds for the whole output and is said once; each a sentence. */
   caveats(policy: Policy): readonly string[];
+  /** What the files should say of the site's options, defaults filled in, by the option's name. */
+  settings(policy: Policy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
 };

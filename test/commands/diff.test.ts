@@ -138,6 +138,23 @@ describe('diff --outputs', () => {
       expect(stdout).toContain('  output     pac, pac/proxy.pac:11\n');
     }));
 
+  test('sees what an output says besides access, which somebody must approve', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, readFileSync(pac, 'utf8').replace(/(OTHERWISE = "[^"]+)"/, '$1; DIRECT"'));
+      const { stdout } = portolan(folder, ['diff', '--outputs', '--format', 'json']);
+      const { settings, approvals } = JSON.parse(stdout);
+      const what = 'site branch: pac.proxy';
+      expect(settings).toEqual([
+        expect.objectContaining({ what, after: expect.stringMatching(/; DIRECT$/) }),
+      ]);
+      expect(approvals).toEqual([expect.objectContaining({ what })]);
+    }));
+
   test('needs no valid spec at all', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);

@@ -25,9 +25,10 @@ export function fakeTarget(parts: Partial<Target> = {}): Target {
     view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
     coverage: () => ({ kind: 'exact', reason: '' }),
     caveats: () => [],
+    settings: () => ({}),
     read: () => ({
       ok: true,
-      value: { access: [], decide: () => ({ verdict: 'deny', at: null }) },
+      value: { access: [], settings: [], decide: () => ({ verdict: 'deny', at: null }) },
     }),
     ...parts,
   };

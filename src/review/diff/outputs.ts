@@ -1,14 +1,22 @@
 import { compareText } from '../../net/order.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
-import type { Access, NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
+import type { Access, NotCanonical, Setting, Target, TargetFiles } from '../../targets/target.ts';
 import { reachOf } from '../access/of-coverage.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { factsOf } from '../findings/registry.ts';
 import { type Difference, differences } from './access.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
-import type { AccessChange, DiffReport, FileChange, GainKind, SiteChange } from './change.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  FileChange,
+  GainKind,
+  RuledChange,
+  SiteChange,
+} from './change.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
+import { changedSaid } from './said.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
 export type CommittedOutputs = {
@@ -29,17 +37,20 @@ export function diffOutputs(
 ): Result<DiffReport, Unreadable> {
   const sites = new Map<string, SiteChange>();
   const findings: Finding[] = [];
+  const settings: RuledChange[] = [];
   for (const site of [...committed.sites].sort(compareText)) {
     const change = outputChange(site, committed);
     if (!change.ok) return change;
     sites.set(site, change.value.change);
     findings.push(...change.value.emptied);
+    settings.push(...change.value.settings);
   }
   return success({
     sites,
     findings,
     ...nothingElse,
-    approvals: approvalsOf([], findings),
+    settings,
+    approvals: approvalsOf(settings, findings),
     held: holdsBack(findings),
     outputs,
     reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
@@ -49,7 +60,6 @@ export function diffOutputs(
 /** What outputs alone do not say. */
 const nothingElse = {
   wording: [],
-  settings: [],
   tests: [],
   exceptions: [],
   verified: null,
@@ -58,18 +68,27 @@ const nothingElse = {
 /** A file that no reader understands, and of which side. */
 export type Unreadable = NotCanonical & { readonly side: 'base' | 'head' };
 
-/** What the committed outputs of one site open and shut, understood without a spec, and which of them went empty. */
+/** What became of the outputs of one site: of what they open, of what they say besides, and which of them went empty. */
+type OutputChange = {
+  readonly change: SiteChange;
+  readonly settings: readonly RuledChange[];
+  readonly emptied: readonly Finding[];
+};
+
+/** What the committed outputs of one site open, shut and say otherwise, understood without a spec. */
 function outputChange(
   site: string,
   { before, after }: CommittedOutputs,
-): Result<{ readonly change: SiteChange; readonly emptied: readonly Finding[] }, Unreadable> {
+): Result<OutputChange, Unreadable> {
   const changes: TargetChange[] = [];
+  const settings: RuledChange[] = [];
   for (const target of targets) {
     const old = readSide(target, before(site, target.name), 'base');
     const now = readSide(target, after(site, target.name), 'head');
     if (!old.ok) return old;
     if (!now.ok) return now;
-    changes.push(targetChange(target, old.value, now.value));
+    changes.push(targetChange(target, old.value.access, now.value.access));
+    settings.push(...changedSaid(site, target.name, old.value.settings, now.value.settings));
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),
@@ -79,6 +98,7 @@ function outputChange(
   };
   return success({
     change,
+    settings,
     emptied: changes.filter(({ isEmptied }) => isEmptied).map(({ name }) => emptied(site, name)),
   });
 }
@@ -88,15 +108,18 @@ type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {
   readonly isEmptied: boolean;
 };
 
+type Said = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
+
 function readSide(
   target: Target,
   texts: TargetFiles,
   side: Unreadable['side'],
-): Result<readonly Access[], Unreadable> {
-  if (texts.size === 0) return success([]);
+): Result<Said, Unreadable> {
+  if (texts.size === 0) return success({ access: [], settings: [] });
   const reading = target.read(texts);
   if (!reading.ok) return failure({ ...reading.error, side });
-  return success(reading.value.access.flatMap(reachOf(target)));
+  const { access, settings } = reading.value;
+  return success({ access: access.flatMap(reachOf(target)), settings });
 }
 
 function targetChange(

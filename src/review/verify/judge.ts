@@ -1,7 +1,7 @@
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Access, OutputPlace, Reading, Target } from '../../targets/target.ts';
+import type { Access, OutputPlace, Reading, Setting, Target } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/of-coverage.ts';
 import { type Due, Expectation, isStated } from './due.ts';
@@ -9,10 +9,13 @@ import type { Failure, TargetReport } from './report.ts';
 
 /** One output of a site under judgement: what it should open, what it opens, and what was found so far. */
 export class Judge {
+  readonly target: Target;
   readonly policy: Policy;
   readonly expectation: Expectation;
   /** What the files open. */
   readonly opened: readonly Access[];
+  /** What the files say of the site's options. */
+  readonly settings: readonly Setting[];
   readonly #reading: Reading;
   readonly #failed: Failure[] = [];
   /** The flows of the sets that failed. */
@@ -23,9 +26,11 @@ export class Judge {
 
   /** The policy is the target's own: with the clients that it has. */
   constructor(target: Target, policy: Policy, reading: Reading) {
+    this.target = target;
     this.policy = policy;
     this.expectation = new Expectation(target, policy);
     this.opened = reading.access.flatMap(reachOf(target));
+    this.settings = reading.settings;
     this.#reading = reading;
   }
 

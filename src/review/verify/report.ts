@@ -1,9 +1,12 @@
 import type { Place } from '../../problem.ts';
 import type { OutputPlace } from '../../targets/target.ts';
 
-/** What an output should do with a flow, or does; `canonical` and a sentence where the files as such are judged. */
+/**
+ * What an output should do with a flow, or does; `canonical` and a sentence where the files as such are judged, an
+ * option's name and value where a setting is.
+ */
 export type Failure = {
-  /** As a spec's test writes it; null when no flow but the files as such are judged. */
+  /** As a spec's test writes it; null when no flow but a setting or the files as such are judged. */
   readonly flow: string | null;
   readonly expected: string;
   readonly got: string;
@@ -14,6 +17,9 @@ export type Failure = {
   /** Which check found it, as a part of a sentence. */
   readonly check: string;
 };
+
+/** The check of a setting: its failures have no flow, but the option's name and value in `expected` and `got`. */
+export const settingsCheck = 'the settings are those of the site';
 
 /** How one output of one site was judged. */
 export type TargetReport = {

@@ -6,6 +6,7 @@ import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts'
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
+import { verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
 import { verifyWhole } from './whole.ts';
 
@@ -34,8 +35,8 @@ export function verifySite(
 }
 
 /**
- * Holds the files of one target, read back, to what the site's policy, the target's own coverage and the spec's tests
- * say. Files that are not exactly what the tool writes fail as such: nothing is asked of them.
+ * Holds the files of one target, read back, to what the site's policy and options, the target's own coverage and the
+ * spec's tests say. Files that are not exactly what the tool writes fail as such: nothing is asked of them.
  */
 export function verifyTarget(
   target: Target,
@@ -46,6 +47,7 @@ export function verifyTarget(
   const reading = target.read(files);
   if (!reading.ok) return notCanonical(reading.error);
   const judge = new Judge(target, policyFor(sitePolicy, target.name), reading.value);
+  verifySettings(judge);
   verifyWhole(judge);
   verifyEndpoints(judge);
   const site = sitePolicy.site.id;

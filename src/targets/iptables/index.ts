@@ -2,6 +2,7 @@ import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { read } from './read.ts';
+import { settings } from './settings.ts';
 import { view } from './view.ts';
 
 /** iptables and ip6tables with sets that dnsmasq fills. */
@@ -11,5 +12,6 @@ export const iptables: Target = {
   view,
   coverage,
   caveats,
+  settings,
   read,
 };

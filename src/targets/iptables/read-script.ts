@@ -12,6 +12,8 @@ export type ScriptFile = {
   /** IPv4 before IPv6, as blocks, merged. */
   readonly clients: readonly Network[];
   readonly hook: string;
+  /** Its line. */
+  readonly hookAt: number;
 };
 
 /**
@@ -46,7 +48,8 @@ export function readScript(file: string, text: string): ScriptFile {
   );
   if (isBlind(hook, chain)) cursor.refuse('names a chain that sees no forwarded packet');
   refuseOtherScript(cursor, text, dataLine);
-  return { file, spec, prefix, chain, clients: [...clients4, ...clients6], hook };
+  const clients = [...clients4, ...clients6];
+  return { file, spec, prefix, chain, clients, hook, hookAt: dataLine + 5 };
 }
 
 function isBlind(hook: string, chain: string): boolean {

@@ -10,6 +10,7 @@ import type {
   NotCanonical,
   OutputPlace,
   Reading,
+  Setting,
   TargetFiles,
 } from '../target.ts';
 import { type Files, hasClients, refuseDisagreement } from './read-agree.ts';
@@ -71,8 +72,20 @@ function readingOf(files: Files): Reading {
   const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
   return {
     access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+    settings: settingsOf(files),
     decide: (flow, client) => decide(files, names, flow, client),
   };
+}
+
+// Line 11 is the first of the chain that ends all others, in both families the same.
+function settingsOf({ rules, script }: Files): Setting[] {
+  const { closed, log, file } = rules[4];
+  const end = { file, line: 11 };
+  return [
+    { name: 'hook', value: script.hook, at: { file: script.file, line: script.hookAt } },
+    { name: 'enforce', value: closed ? 'closed' : 'additive', at: end },
+    ...(closed ? [{ name: 'log', value: String(log), at: end }] : []),
+  ];
 }
 
 function accessOf(files: Files, family: Family): Access[] {

@@ -3,6 +3,7 @@ import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { prove } from './prove.ts';
 import { read } from './read.ts';
+import { settings } from './settings.ts';
 import { view } from './view.ts';
 
 /** A proxy auto-configuration file that lists what goes around the proxy. */
@@ -15,5 +16,6 @@ export const pac: Target = {
   warnings,
   coverage,
   caveats,
+  settings,
   read,
 };

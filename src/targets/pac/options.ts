@@ -23,10 +23,8 @@ const standardName = 'FindProxyForURL';
  * and names that JavaScript or a browser already uses (pac-function-name).
  */
 export function settingsOf(policy: Policy): Result<Settings, Refusal[]> {
-  const options = policy.site.targets.pac;
-  const proxy = options?.proxy ?? '';
-  const direct = options?.direct ?? 'DIRECT';
-  const functionName = options?.functionName ?? standardName;
+  const settings = optionsOf(policy);
+  const { proxy, direct, functionName } = settings;
   const refusals = [
     ...refuseAnswer('proxy', proxy),
     ...refuseAnswer('direct', direct),
@@ -34,8 +32,20 @@ export function settingsOf(policy: Policy): Result<Settings, Refusal[]> {
     ...refuseName(functionName),
   ];
   if (refusals.length > 0) return failure(refusals);
-  const included = functionName !== standardName;
-  return success({ direct, proxy, functionName, included, compact: options?.compact ?? false });
+  return success(settings);
+}
+
+/** The options as the site gives them, defaults filled in; nothing is refused. */
+export function optionsOf(policy: Policy): Settings {
+  const options = policy.site.targets.pac;
+  const functionName = options?.functionName ?? standardName;
+  return {
+    direct: options?.direct ?? 'DIRECT',
+    proxy: options?.proxy ?? '',
+    functionName,
+    included: functionName !== standardName,
+    compact: options?.compact ?? false,
+  };
 }
 
 function refuseAnswer(option: string, answer: string): Refusal[] {

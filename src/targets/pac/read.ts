@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { failure, type Result, success } from '../../problem.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
+import type { NotCanonical, Reading, Setting, TargetFiles } from '../target.ts';
 import { isFreeName, unreadableWay } from './read/answers.ts';
 import { Deviation, Lines } from './read/lines.ts';
 import { readingOf } from './read/reading.ts';
@@ -33,7 +33,9 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   const text = files.get(file);
   if (text === undefined) return failure({ file, line: 1, message: 'the file is missing' });
   try {
-    return success(readingOf(listedIn(new Lines(text))));
+    const lines = new Lines(text);
+    const settings = takeHead(lines);
+    return success(readingOf(takeListed(lines), settings));
   } catch (error) {
     if (error instanceof Deviation)
       return failure({ file, line: error.line, message: error.message });
@@ -41,8 +43,7 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   }
 }
 
-function listedIn(lines: Lines): Listed[] {
-  takeHead(lines);
+function takeListed(lines: Lines): Listed[] {
   const any = takeAny(lines);
   const hosts = takeTable(lines, '// These hosts.', 'HOSTS');
   const below = takeTable(
@@ -69,7 +70,7 @@ function listedIn(lines: Lines): Listed[] {
 }
 
 /** The header, the function and its two answers. */
-function takeHead(lines: Lines): void {
+function takeHead(lines: Lines): Setting[] {
   lines.take(
     /^\/\/ [a-z][a-z0-9-]{0,39}: the hosts that go around the proxy\. Made by "portolan generate"; a change here is lost\.$/,
     'the header with the name of the spec',
@@ -86,8 +87,9 @@ function takeHead(lines: Lines): void {
     throw new Deviation(lines.number, 'the header speaks of another function');
   if (!isFreeName(name))
     throw new Deviation(lines.number, `JavaScript or a browser already uses the name "${name}"`);
+  const named = settingOf('functionName', name, lines);
   lines.takeExactly(`  return ${name}.way(url, host);`, '}', `${name}.way = (function () {`);
-  takeAnswers(lines, included !== undefined);
+  return [named, ...takeAnswers(lines, included !== undefined)];
 }
 
 /** The name of the function that a site's own file includes; undefined in a file that stands alone. */
@@ -104,21 +106,29 @@ function takeInclusion(lines: Lines): string | undefined {
   return name;
 }
 
-function takeAnswers(lines: Lines, included: boolean): void {
+function takeAnswers(lines: Lines, included: boolean): Setting[] {
   const around = lines.take(
     /^var AROUND = "([^"]+)";$/,
     'the answer for what goes around the proxy',
   );
   checkAnswer(around, lines.number);
+  const direct = settingOf('direct', around, lines);
   if (included) {
     lines.takeExactly('var OTHERWISE = null;', '');
-    return;
+    return [direct];
   }
   const otherwise = lines.take(/^var OTHERWISE = "([^"]+)";$/, 'the answer for everything else');
   checkAnswer(otherwise, lines.number);
   if (otherwise === around || otherwise.startsWith('DIRECT'))
     throw new Deviation(lines.number, 'everything goes around the proxy');
+  const proxy = settingOf('proxy', otherwise, lines);
   lines.takeExactly('');
+  return [direct, proxy];
+}
+
+/** What the line that was taken last says of an option. */
+function settingOf(name: string, value: string, { number }: Lines): Setting {
+  return { name, value, at: { file, line: number } };
 }
 
 function checkAnswer(answer: string, line: number): void {

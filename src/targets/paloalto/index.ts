@@ -3,6 +3,7 @@ import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { read } from './read.ts';
 import { sameLocation } from './same-location.ts';
+import { settings } from './settings.ts';
 import { view } from './view.ts';
 
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
@@ -13,5 +14,6 @@ export const paloalto: Target = {
   view,
   coverage,
   caveats,
+  settings,
   read,
 };

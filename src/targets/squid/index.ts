@@ -2,6 +2,7 @@ import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { read } from './read.ts';
+import { settings } from './settings.ts';
 import { view } from './view.ts';
 
 /** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
@@ -12,5 +13,6 @@ export const squid: Target = {
   view,
   coverage,
   caveats,
+  settings,
   read,
 };

@@ -3,7 +3,7 @@ import { destinationHolds, formatDestination, type Peer } from '../../../net/des
 import type { Flow } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
-import type { Access, Decision, Reading } from '../../target.ts';
+import type { Access, Decision, Reading, Setting } from '../../target.ts';
 import type { Listed } from './tables.ts';
 
 const file = 'pac/proxy.pac';
@@ -15,9 +15,9 @@ const everyClient: readonly Network[] = [
 ];
 
 /** What the listed destinations mean for a flow: the answer for them is allow, the proxy is deny. */
-export function readingOf(listed: readonly Listed[]): Reading {
+export function readingOf(listed: readonly Listed[], settings: readonly Setting[]): Reading {
   const find = finderOf(listed);
-  return { access: listed.flatMap(accessOf), decide: (flow) => decide(flow, find) };
+  return { access: listed.flatMap(accessOf), settings, decide: (flow) => decide(flow, find) };
 }
 
 type Find = (peer: Peer, port: number) => Listed | undefined;

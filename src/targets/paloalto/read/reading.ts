@@ -7,6 +7,8 @@ import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { Deviation } from '../../lines.ts';
 import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
+import type { Placed } from './set.ts';
+import { settingsOf } from './settings.ts';
 import { type Named, namedByObject, namedByUrl, portsOf } from './values.ts';
 
 /** A place that a rule allows, and the line that says so. */
@@ -25,11 +27,12 @@ type Rule = {
 };
 
 /** What the rules mean for a flow: the first that matches decides. Throws a Deviation for values that the tool does not write. */
-export function readingOf(file: string, model: Model): Reading {
+export function readingOf(file: string, model: Placed): Reading {
   const clients = clientsOf(file, model);
   const rules = model.security.map((rule) => ruleOf(file, model, rule));
   return {
     access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
+    settings: settingsOf(file, model),
     decide: (flow, client) => decide(rules, clients, flow, client),
   };
 }

@@ -1,4 +1,4 @@
-import type { RuleRecord } from './model.ts';
+import type { Member, RuleRecord } from './model.ts';
 import { Fields } from './set-fields.ts';
 import { begin, beginRule, type Context, freeText, name, siteName } from './set-line.ts';
 
@@ -13,7 +13,7 @@ export type Wanted = {
 const zone = new RegExp(`^(?!any$)${siteName}$`);
 const named = new RegExp(`^${siteName}$`);
 const text = new RegExp(`^${freeText}$`);
-const position = new RegExp(`^(?:top|bottom|(?:before|after) ${siteName})$`);
+const position = new RegExp(`^(top|bottom|(?:before|after) ${siteName})$`);
 const top = /^top$/;
 const switchedOff = new RegExp(`^${name} disabled yes$`);
 
@@ -73,16 +73,22 @@ export function takeDeny(context: Context): RuleRecord {
   return { name: own, fields: fields.found, line };
 }
 
-/** Takes the order: the first rule where the site says, each other behind the one before it. */
-export function takeMoves(context: Context): void {
+/** Takes the order: the first rule where the site says, each other behind the one before it; gives that place. */
+export function takeMoves(context: Context): Member {
+  let first: Member = { text: '', line: 1 };
   for (const kind of ['security', 'decryption'] as const) {
     for (const [index, rule] of context.draft[kind].entries()) {
       const start = begin(context, 'move', `${context.rulebase} ${kind} rules ${rule.name} `);
       const before = context.draft[kind][index - 1];
       if (before !== undefined) context.lines.takeExactly(`${start}after ${before.name}`);
-      else context.lines.takeAfter(start, kind === 'security' ? position : top, 'the first place');
+      else if (kind === 'decryption') context.lines.takeAfter(start, top, 'the first place');
+      else {
+        const [text = ''] = context.lines.takeAfter(start, position, 'the first place');
+        first = { text: text.replaceAll('"', ''), line: context.lines.number };
+      }
     }
   }
+  return first;
 }
 
 function takeStart({ tag }: Context, fields: Fields, wanted: Wanted): void {

@@ -1,5 +1,5 @@
 import { Lines } from '../../lines.ts';
-import type { Model } from './model.ts';
+import type { Member, Model } from './model.ts';
 import { begin, beginRule, type Context, type Draft, freeText, siteName } from './set-line.ts';
 import {
   takeApplications,
@@ -14,8 +14,11 @@ import { takeDecryption, takeDeny, takeMoves, takeSecurity } from './set-rules.t
 const place = `vsys vsys(?!1 )[1-9][0-9]{0,2} |shared |device-group ${siteName.replace('(', '(?:')} `;
 const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments ${freeText}$`);
 
+/** What rules.set says: also where the first rule goes, of which rules.xml says nothing. */
+export type Placed = Model & { readonly position: Member };
+
 /** Reads rules.set; throws a Deviation at the first line that the tool would not write so. */
-export function readSet(file: string, content: string): Model {
+export function readSet(file: string, content: string): Placed {
   const lines = new Lines(file, content, 'spaces');
   const [spec = ''] = lines.takeGroups(
     /^# ([a-z][a-z0-9-]{0,39}): objects and rules for PAN-OS, written by "portolan generate"; a change here is lost\.$/,
@@ -29,9 +32,10 @@ export function readSet(file: string, content: string): Model {
   takeClients(context);
   takeServices(context);
   takeRules(context);
-  takeMoves(context);
+  const position = takeMoves(context);
   lines.end();
-  return { spec, place: placeOf(at), rulebase: context.rulebase, tag, comments, ...context.draft };
+  const { rulebase, draft } = context;
+  return { spec, place: placeOf(at), rulebase, tag, comments, ...draft, position };
 }
 
 function emptyDraft(): Draft {

@@ -39,6 +39,11 @@ export type Config = {
   readonly passes: readonly Pass[];
   /** The line of the rule that refuses everything else; undefined in an additive site. */
   readonly blockedAt: number | undefined;
+  /** The interface of all rules, and its first line. */
+  readonly interface: string;
+  readonly interfaceAt: number;
+  /** The last line of the rules. */
+  readonly end: number;
 };
 
 /** What holds for all objects of a file. */
@@ -67,11 +72,23 @@ export function readConfig(file: string, content: string): Config {
     if (pass === undefined) blockedAt = line;
     else passes.push(pass);
   }
-  lines.takeExactly('\t</filter>', '</pfsense>');
+  lines.takeExactly('\t</filter>');
+  const end = lines.number;
+  lines.takeExactly('</pfsense>');
   lines.end();
   if (passes.length === 0) lines.refuse('the file opens nothing', 1);
   const ipprotocol = frame.shared.get('ipprotocol') ?? '';
-  return { spec, clients: `${frame.prefix}_clients`, ipprotocol, aliases, passes, blockedAt };
+  return {
+    spec,
+    clients: `${frame.prefix}_clients`,
+    ipprotocol,
+    aliases,
+    passes,
+    blockedAt,
+    interface: frame.shared.get('interface') ?? '',
+    interfaceAt: (passes[0]?.line ?? 1) + 4,
+    end,
+  };
 }
 
 function takeHead(lines: Lines): string {

@@ -7,9 +7,9 @@ import {
 import type { Flow } from '../../../net/flow.ts';
 import { mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
-import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
+import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';
-import type { Pass } from './config.ts';
+import type { Config, Pass } from './config.ts';
 
 /** What the rules open, and what they decide for a flow: the first that matches wins. */
 export function readingOf(understood: Understood, files: FileNames): Reading {
@@ -17,6 +17,7 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
   return {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
+    settings: settingsOf(understood.config, files.config),
     decide: (flow, client) => {
       const isClient = understood.clients.some((network) => networkHolds(network, client));
       const otherFamily =
@@ -25,6 +26,18 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
       return firstMatch(understood, open, finders, files, flow);
     },
   };
+}
+
+function settingsOf(config: Config, file: string): Setting[] {
+  const { blockedAt, interfaceAt, end } = config;
+  return [
+    { name: 'interface', value: config.interface, at: { file, line: interfaceAt } },
+    {
+      name: 'enforce',
+      value: blockedAt === undefined ? 'additive' : 'closed',
+      at: { file, line: blockedAt ?? end },
+    },
+  ];
 }
 
 type Find = (peer: Peer) => Entry | undefined;

@@ -45,6 +45,7 @@ function headOf(lines: readonly string[]): Model {
     specName,
     prefix,
     options,
+    optionsAt: at + 1,
     tlsInspection,
     direct: direct === 'true',
     adaptationServices: split(services),

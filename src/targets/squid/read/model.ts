@@ -32,6 +32,8 @@ export type Model = {
   readonly specName: string;
   readonly prefix: string;
   readonly options: string;
+  /** Their line. */
+  readonly optionsAt: number;
   readonly tlsInspection: string;
   readonly direct: boolean;
   readonly adaptationServices: readonly string[];

@@ -2,7 +2,7 @@ import { type Destination, destinationHolds, type Peer } from '../../../net/dest
 import type { Flow } from '../../../net/flow.ts';
 import { type Network, networkHolds } from '../../../net/network.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
-import type { Access, Decision, Reading } from '../../target.ts';
+import type { Access, Decision, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
 
 const file = 'squid/bypass.conf';
@@ -21,6 +21,7 @@ export function readingOf(model: Model): Reading {
   const find = finderOf(openings);
   return {
     access: openings.flatMap((opening) => accessOf(opening, model.clients)),
+    settings: settingsOf(model),
     decide: (flow, client) => {
       if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
       const isClient = model.clients.some((network) => networkHolds(network, client));
@@ -28,6 +29,22 @@ export function readingOf(model: Model): Reading {
       return opening === undefined ? closed(flow) : allowed(opening);
     },
   };
+}
+
+/** The header says them, and the lines below are spelled after it. */
+function settingsOf(model: Model): Setting[] {
+  const { tlsInspection, direct, adaptationServices, delayPools, optionsAt } = model;
+  const said = {
+    tlsInspection,
+    direct: String(direct),
+    adaptationServices: adaptationServices.join(', '),
+    delayPools: delayPools.join(', '),
+  };
+  return Object.entries(said).map(([name, value]) => ({
+    name,
+    value,
+    at: { file, line: optionsAt },
+  }));
 }
 
 function allowed({ line }: Opening): Decision {

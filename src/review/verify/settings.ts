@@ -1,0 +1,44 @@
+import { compareText, sortedUnique } from '../../net/order.ts';
+import type { Place } from '../../problem.ts';
+import type { Setting } from '../../targets/target.ts';
+import type { Judge } from './judge.ts';
+import { type Failure, settingsCheck } from './report.ts';
+
+/** Do the files say of the site's options what the site says: of each that should show, and of no other one? */
+export function verifySettings(judge: Judge): void {
+  const wanted = new Map(Object.entries(judge.target.settings(judge.policy)));
+  const names = [...wanted.keys(), ...judge.settings.map(({ name }) => name)];
+  for (const name of sortedUnique(names, compareText)) {
+    const said = judge.settings.filter((setting) => setting.name === name);
+    judge.noteSet(failuresOf(judge, name, wanted.get(name), said));
+  }
+}
+
+/** Every line that says it must say what is wanted, and one must where something is. */
+function failuresOf(
+  judge: Judge,
+  name: string,
+  wanted: string | undefined,
+  said: readonly Setting[],
+): Failure[] {
+  const shared = {
+    flow: null,
+    expected: wordsOf(name, wanted),
+    origin: placeOf(judge, name),
+    check: settingsCheck,
+  };
+  if (said.length === 0) return [{ ...shared, got: wordsOf(name, undefined), decidedBy: null }];
+  return said
+    .filter(({ value }) => value !== wanted)
+    .map(({ value, at }) => ({ ...shared, got: wordsOf(name, value), decidedBy: at }));
+}
+
+function wordsOf(name: string, value: string | undefined): string {
+  return value === undefined ? `no ${name}` : `${name} ${value}`;
+}
+
+/** The line of the option; where the site leaves it to its default, that of the target. */
+function placeOf({ target, policy }: Judge, option: string): Place {
+  const { targetPlaces, place } = policy.site;
+  return targetPlaces.get(`${target.name}.${option}`) ?? targetPlaces.get(target.name) ?? place;
+}

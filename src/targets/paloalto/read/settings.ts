@@ -1,0 +1,35 @@
+import type { Setting } from '../../target.ts';
+import type { RuleRecord } from './model.ts';
+import type { Placed } from './set.ts';
+
+/** What the rules say besides access: where they stand, their zone, and what is logged and scanned. */
+export function settingsOf(file: string, model: Placed): Setting[] {
+  const { place, rulebase, position, security } = model;
+  const allowing = security.filter(({ fields }) => fields.get('action')?.[0] === 'allow');
+  const deny = security.find((rule) => !allowing.includes(rule));
+  const location = place.startsWith('device-group ') ? `${place} ${rulebase}` : place;
+  const end = { file, line: (deny ?? security.at(-1))?.line ?? 1 };
+  return [
+    { name: 'location', value: location, at: { file, line: 3 } },
+    { name: 'position', value: position.text, at: { file, line: position.line } },
+    { name: 'enforce', value: deny === undefined ? 'additive' : 'closed', at: end },
+    ...distinct(file, 'from', 'from', security),
+    ...distinct(file, 'logSetting', 'log-setting', security),
+    ...distinct(file, 'profileGroup', 'profile-setting group', allowing),
+  ];
+}
+
+/** Each value that the field has among the rules; nothing where no rule has it. */
+function distinct(
+  file: string,
+  name: string,
+  field: string,
+  rules: readonly RuleRecord[],
+): Setting[] {
+  const found = new Map<string, Setting>();
+  for (const { fields, line } of rules) {
+    const value = fields.get(field)?.join(', ') ?? '';
+    if (!found.has(value)) found.set(value, { name, value, at: { file, line } });
+  }
+  return found.size === 1 && found.has('') ? [] : [...found.values()];
+}

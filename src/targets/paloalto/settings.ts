@@ -1,0 +1,32 @@
+import type { Policy } from '../../policy/types.ts';
+import type { PaloaltoOptions } from '../../spec/document.ts';
+import { locationOf } from './options.ts';
+
+/** What both files should say of the site's options; the zones of a destination differ from rule to rule. */
+export function settings({ site }: Policy): Readonly<Record<string, string>> {
+  const options = site.targets.paloalto;
+  if (options === undefined) return {};
+  const { from, position, logSetting, profileGroup } = options;
+  return {
+    location: locationText(options.location),
+    position: positionText(position),
+    enforce: site.enforce,
+    from,
+    ...(logSetting === undefined ? {} : { logSetting }),
+    ...(profileGroup === undefined ? {} : { profileGroup }),
+  };
+}
+
+function locationText(option: PaloaltoOptions['location']): string {
+  const location = locationOf(option);
+  if (location.kind === 'vsys') return `vsys ${location.vsys}`;
+  if (location.kind === 'shared') return 'shared';
+  return `device-group ${location.name} ${location.rulebase}-rulebase`;
+}
+
+function positionText(position: PaloaltoOptions['position']): string {
+  if (typeof position === 'string') return position;
+  return Object.entries(position)
+    .map(([side, rule]) => `${side} ${rule}`)
+    .join('');
+}

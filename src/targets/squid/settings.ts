@@ -1,0 +1,12 @@
+import type { Policy } from '../../policy/types.ts';
+
+/** What bypass.conf should say of the site's options; lists in the order of the site. */
+export function settings({ site }: Policy): Readonly<Record<string, string>> {
+  const { tlsInspection, direct, adaptationServices, delayPools } = site.targets.squid ?? {};
+  return {
+    tlsInspection: tlsInspection ?? '',
+    direct: String(direct ?? true),
+    adaptationServices: (adaptationServices ?? []).join(', '),
+    delayPools: (delayPools ?? []).join(', '),
+  };
+}
