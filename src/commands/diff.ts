@@ -147,7 +147,10 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
 function baseOf(source: Source, head: Side): Side {
-  if (source.read(baseName(source.spec)).kind === 'missing') return sideBefore(head);
+  if (source.isCommit && source.read(baseName(source.spec)).kind === 'missing') {
+    printMessage(`note: there is no ${source.label}: all of it is new\n`);
+    return sideBefore(head);
+  }
   try {
     return sideOf(source);
   } catch (error) {

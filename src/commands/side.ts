@@ -15,6 +15,8 @@ import { parseSize } from './size.ts';
 
 /** Where one side of a comparison is read from: the files of a spec, its exceptions, and its committed outputs. */
 export type Source = {
+  /** Is it a commit, which may be from before there was a spec? */
+  readonly isCommit: boolean;
   /** What it is called in messages. */
   readonly label: string;
   readonly spec: string;
@@ -26,6 +28,7 @@ export type Source = {
 /** The files as they lie on the disk. */
 export function diskSource(options: SpecOptions, out: string | undefined): Source {
   return {
+    isCommit: false,
     label: options.spec,
     spec: options.spec,
     read: readerOf(options),
@@ -43,6 +46,7 @@ export function commitSource(
   const { read, below } = openRevision(folder, revision);
   const limit = options.maxSize === undefined ? defaultLimit : parseSize(options.maxSize);
   return {
+    isCommit: true,
     label: `${options.spec} at ${revision}`,
     spec: options.spec,
     read: (path) => read(normalize(path).split(sep).join('/'), limit),

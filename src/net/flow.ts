@@ -59,8 +59,9 @@ export function splitUrl(text: string): Result<UrlParts, Refusal> {
  * Spellings that mean the same host (case, one trailing dot, an explicit default port) are the same flow.
  */
 export function parseFlow(text: string): Result<Flow, Refusal> {
-  const url = text.includes('://') ? text : schemeless(text);
-  const parts = splitUrl(url.replace(/[?#].*$/, ''));
+  const url = withScheme(text);
+  if (!url.ok) return url;
+  const parts = splitUrl(url.value.replace(/[?#].*$/, ''));
   if (!parts.ok)
     return failure({ ...parts.error, message: `"${text}" is not a flow`, rule: 'flow-shape' });
   const scheme = parts.value.scheme.toLowerCase();
@@ -72,6 +73,7 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
     return failure({ ...port.error, help: `${port.error.help}; a flow is host:port or a URL` });
   const peer = parsePeer(parts.value.host);
   if (!peer.ok) return peer;
+  if (isBare(scheme) && !['', '/'].includes(parts.value.path)) return failure(refuseBarePath(text));
   const path =
     scheme === 'tcp' || scheme === 'udp' ? success(wholeHost) : parsePath(parts.value.path);
   if (!path.ok) return path;
@@ -103,10 +105,28 @@ function isScheme(text: string): text is Scheme {
   return schemes.includes(text);
 }
 
-function schemeless(text: string): string {
-  const udp = text.endsWith('/udp');
-  const place = text.replace(/\/(udp|tcp)$/, '');
-  return `${udp ? 'udp' : 'tcp'}://${place}`;
+/**
+ * The same with a scheme: `host:port` is `tcp://host:port`, and `host:port/udp` is `udp://host:port`. Whatever else
+ * stands behind the port is refused: taken for a path it would silently mean TCP.
+ */
+export function withScheme(text: string): Result<string, Refusal> {
+  if (text.includes('://')) return success(text);
+  const [, place = '', behind] = /^(\[[^\]]*\][^/?#]*|[^/?#]*)(?:\/(udp|tcp))?$/.exec(text) ?? [];
+  return place === '' ? failure(refuseBarePath(text)) : success(`${behind ?? 'tcp'}://${place}`);
+}
+
+/** Does the scheme name a transport and nothing that is spoken on it? */
+export function isBare(scheme: string): boolean {
+  return scheme === 'tcp' || scheme === 'udp';
+}
+
+/** What stands behind a port without a scheme that has paths. */
+export function refuseBarePath(text: string): Refusal {
+  return {
+    rule: 'flow-shape',
+    message: `"${text}" has something behind its port that is no transport`,
+    help: 'write host:port, host:port/udp, or a whole URL with its path',
+  };
 }
 
 function refuseUrl(text: string, help: string): Refusal {

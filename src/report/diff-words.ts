@@ -24,7 +24,12 @@ export function diffSentence(report: DiffReport): string {
   const parts = changes
     .filter(([number]) => number > 0)
     .map(([number, what]) => `${number} ${what}`);
-  return [...(changesAccess(report) ? [] : ['No access change']), ...parts].join(', ');
+  return [...(changesAccess(report) ? [] : [unchanged(report)]), ...parts].join(', ');
+}
+
+/** Settings decide what becomes of access, so they are not to be read over. */
+function unchanged({ settings }: DiffReport): string {
+  return settings.length === 0 ? 'No access change' : 'No access change by hosts and ports';
 }
 
 /** What is gained or lost, in words: the destination, its path and its ports. */

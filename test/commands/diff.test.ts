@@ -199,6 +199,25 @@ describe('the exit code of diff', () => {
       });
     }));
 
+  test('committed outputs that do not verify pass no --expect', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      expect(portolan(folder, ['diff', '--expect', 'none']).code).toBe(0);
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
+      const { code, stderr } = portolan(folder, ['diff', '--expect', 'none']);
+      expect([code, stderr]).toEqual([4, expect.stringContaining('of the committed outputs fail')]);
+    }));
+
+  test('an old file that is not there is exit 2, never an empty spec', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'b.yaml': two });
+      expect(portolan(folder, ['diff', 'nope.yaml', 'b.yaml']).code).toBe(2);
+    }));
+
   test('a loss passes --expect narrow-only', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'a.yaml': two, 'b.yaml': demoSpec() });
@@ -208,6 +227,7 @@ describe('the exit code of diff', () => {
 
   test('what --expect does not expect is told on stderr', () =>
     inChange((folder) => {
+      portolan(folder, ['generate']);
       expect(portolan(folder, ['diff', '--expect', 'none']).stderr).toBe(
         '--expect none: the change does more\n  branch gains https://api.example.com/\n      help: keep it shut\n',
       );
@@ -233,8 +253,9 @@ describe('the exit code of diff', () => {
       writeFiles(folder, { 'README.md': 'nothing yet' });
       commitAll(folder);
       writeFiles(folder, { 'spec.yaml': two });
-      const { code, stdout } = portolan(folder, ['diff']);
+      const { code, stdout, stderr } = portolan(folder, ['diff']);
       expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 gained/)]);
+      expect(stderr).toBe('note: there is no spec.yaml at HEAD: all of it is new\n');
     }));
 
   test('a base commit that is not valid is said to be the base', () =>

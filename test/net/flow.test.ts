@@ -29,6 +29,14 @@ describe('a flow says where a client goes', () => {
     ['https://user@api.example.com/', 'flow-shape'],
     ['https:///a', 'flow-shape'],
     ['tcp://2852039166:80', 'host-is-address'],
+    // Taken for a path it would silently mean TCP.
+    ['api.example.com:443/UDP', 'flow-shape'],
+    ['api.example.com:443/sctp', 'flow-shape'],
+    ['api.example.com:443/udp/', 'flow-shape'],
+    ['api.example.com:443/udp?x', 'flow-shape'],
+    ['api.example.com:80/a/b', 'flow-shape'],
+    ['tcp://api.example.com:443/udp', 'flow-shape'],
+    ['udp://api.example.com:443/tcp', 'flow-shape'],
   ])('%s is refused as %s', (given, rule) => {
     const refused = parseFlow(given);
     expect(refused.ok ? undefined : refused.error.rule).toBe(rule);

@@ -42,7 +42,17 @@ export function unexpected(report: DiffReport, expected: Expectation): Approval[
         ].map((what) => ({ what, help: 'leave access as it is' }))
       : []),
   ]);
-  return [...changes, ...report.approvals];
+  const failed = report.verified?.failed ?? 0;
+  const outputs =
+    failed === 0
+      ? []
+      : [
+          {
+            what: `${failed} checks of the committed outputs fail`,
+            help: 'portolan verify shows them',
+          },
+        ];
+  return [...changes, ...report.approvals, ...outputs];
 }
 
 /** Is there a change of any kind? */

@@ -14,7 +14,7 @@ import { changedSettings } from './settings.ts';
 import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
 import { emptiedOutputs, massRemoval, unexplained } from './thresholds.ts';
-import { changedWording } from './wording.ts';
+import { changedWording, endsLater } from './wording.ts';
 
 /** One of the two things that are compared. */
 export type Side = {
@@ -51,12 +51,13 @@ export function diff(
   const exceptions = stillMeant(base, found, asOf);
   const { findings } = except(sortedUnique(found, compareFindings), exceptions, asOf);
   const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
-  const settings = changedSettings(base, head).map(asRuled);
+  const words = changedWording(base.spec, head.spec);
+  const settings = [...changedSettings(base, head), ...words.filter(endsLater)].map(asRuled);
   const tests = changedTests(base.spec.tests, head.spec.tests);
   const ruled = changedExceptions(base.exceptions, head.exceptions);
   return {
     sites: marked,
-    wording: changedWording(base.spec, head.spec),
+    wording: words.filter((change) => !endsLater(change)),
     settings,
     tests,
     exceptions: ruled,

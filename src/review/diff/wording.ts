@@ -79,3 +79,10 @@ function sourceText(source: Source | undefined): string | undefined {
     source && [source.document, source.section].filter((part) => part !== undefined).join(', ')
   );
 }
+
+/** Is it an endpoint that ends later than it did, or never any more? Nobody would look at it again in time. */
+export function endsLater({ what, before, after }: FactChange): boolean {
+  if (!what.endsWith(': expires') || before === null) return false;
+  // ISO dates are in order as texts.
+  return after === null || after > before;
+}

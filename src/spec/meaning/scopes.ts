@@ -1,4 +1,5 @@
 import { quote } from '../../characters.ts';
+import { isBare, refuseBarePath, withScheme } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, parsePort, type Transport } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
@@ -29,8 +30,7 @@ function resolveWord(context: Context, cursor: Cursor, written: string): Scope |
   return { written, destination: { kind: 'any' }, path: wholeHost, ports: service.ports };
 }
 
-const networkShape =
-  /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d+[\d./-]*)):([^:/]+)(?:\/(udp|tcp))?$/i;
+const networkShape = /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d+[\d./-]*)):([^:/]+)(?:\/(.*))?$/i;
 
 /** A network and its port; undefined where the text is neither. */
 function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined {
@@ -38,14 +38,13 @@ function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined 
   const place = six ?? four;
   if (place === undefined)
     return addressUrl.test(written) ? failure(urlOfNetwork(written)) : undefined;
+  if (transport !== 'tcp' && transport !== 'udp') return failure(refuseBarePath(written));
   const network = parseNetworkPlace(place);
   if (!network.ok) return network;
   const port = parsePort(text);
   if (!port.ok) return port;
   const { value } = port;
-  const ports: PortRange[] = [
-    { transport: transport === 'udp' ? 'udp' : 'tcp', low: value, high: value },
-  ];
+  const ports: PortRange[] = [{ transport, low: value, high: value }];
   return success({ written, destination: network.value, path: wholeHost, ports });
 }
 
@@ -61,12 +60,13 @@ function urlOfNetwork(written: string): Refusal {
 }
 
 function parseScope(written: string): Result<Scope, Refusal> {
-  const transport: Transport = /^udp:|\/udp$/.test(written) ? 'udp' : 'tcp';
-  const withScheme = written.includes('://')
-    ? written
-    : `${transport}://${written.replace(/\/(udp|tcp)$/, '')}`;
-  const url = parseUrl(withScheme);
+  const whole = withScheme(written);
+  if (!whole.ok) return whole;
+  const transport: Transport = whole.value.startsWith('udp:') ? 'udp' : 'tcp';
+  const url = parseUrl(whole.value);
   if (!url.ok) return url;
+  if (isBare(url.value.scheme) && url.value.path !== wholeHost)
+    return failure(refuseBarePath(written));
   const { scheme, destination, port } = url.value;
   // On TLS a path is documentation: nothing on the way can see it.
   const path = scheme === 'http' ? url.value.path : wholeHost;

@@ -303,6 +303,12 @@ describe('what changes beside access', () => {
       ['site branch: www.example.com tcp/443-445: application: tls -> http (needs approval)'],
     ],
     [
+      'an endpoint that was to end ends later',
+      { endpoints: ['{ host: www.example.com, service: https, expires: 2026-12-31 }'] },
+      { endpoints: ['{ host: www.example.com, service: https, expires: 2036-12-31 }'] },
+      ['endpoint www.example.com (web, https): expires: 2026-12-31 -> 2036-12-31 (needs approval)'],
+    ],
+    [
       'App-IDs of a group that is new',
       {},
       {
