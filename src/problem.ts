@@ -7,6 +7,11 @@ export type Place = {
   readonly length: number;
 };
 
+/** A place as messages write it, and editors find it: `spec.yaml:12:7`. */
+export function formatPlace({ file, line, column }: Omit<Place, 'length'>): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** One mistake in what the user wrote: what is wrong, where, and the way out. */
 export type Problem = {
   /** Stable kebab-case id, printed with the message. */

@@ -52,6 +52,12 @@ export function formatHost(host: Host): string {
   }
 }
 
+/** The names above this one, the nearest first. */
+export function parentsOf(name: string): string[] {
+  const dot = name.indexOf('.');
+  return dot < 0 ? [] : [name.slice(dot + 1), ...parentsOf(name.slice(dot + 1))];
+}
+
 const kindOrder = { exact: 0, subdomains: 1, pattern: 2 } as const;
 
 /** A total order: exact hosts, then wildcards, then patterns, each by code unit. */

@@ -1,5 +1,5 @@
 import { withoutCommands } from '../characters.ts';
-import type { Place } from '../problem.ts';
+import { formatPlace } from '../problem.ts';
 import type { Expectation } from '../review/diff/approvals.ts';
 import type {
   AccessChange,
@@ -45,7 +45,7 @@ function siteBlocks(site: string, change: SiteChange, paint: Paint): string[] {
     ...moved.map(({ destination, from, to, at }) =>
       [
         ...wrap(`${site}: TIER ${destination}: ${from} -> ${to}`, 0),
-        ...detail('spec', placeText(at)),
+        ...detail('spec', formatPlace(at)),
       ].join('\n'),
     ),
     ...(enforcement.length === 0
@@ -97,7 +97,7 @@ function common(change: AccessChange<string>): string[] {
     ...detail('clients', clientsText(change)),
     ...reasonsOf(change).flatMap(([label, text]) => detail(label, text)),
     ...change.origins.flatMap(({ endpoint }) =>
-      detail('spec', `${placeText(endpoint.place)} ${endpoint.written}`),
+      detail('spec', `${formatPlace(endpoint.place)} ${endpoint.written}`),
     ),
     ...(change.output === null ? [] : detail('output', outputText(change))),
   ];
@@ -111,16 +111,12 @@ function detail(label: string, text: string): string[] {
   return labelled(`  ${label}`, text);
 }
 
-function placeText({ file, line, column }: Place): string {
-  return `${file}:${line}:${column}`;
-}
-
 function findingBlocks(report: DiffReport, paint: Paint): string[] {
   const open = elsewhere(report);
   if (open.length === 0) return [];
   const lines = open.flatMap((finding) => [
     ...wrap(`${finding.severity.toFixed(1)} ${finding.rule}: ${sentenceOf(finding)}`, 2),
-    ...wrap(placeText(finding.at), 6),
+    ...wrap(formatPlace(finding.at), 6),
   ]);
   return [[paint.bold('other findings that the change brings'), ...lines].join('\n')];
 }
@@ -134,7 +130,7 @@ function factBlock(
   const lines = changes.flatMap(({ what, before, after, at, needsApproval }) => [
     ...wrap(`${what}${needsApproval === true ? ' (needs approval)' : ''}`, 2),
     ...wrap(`${before ?? 'nothing'} -> ${after ?? 'nothing'}`, 6),
-    ...(at === null ? [] : wrap(placeText(at), 6)),
+    ...(at === null ? [] : wrap(formatPlace(at), 6)),
   ]);
   return [[paint.bold(title), ...lines].join('\n')];
 }

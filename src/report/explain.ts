@@ -1,6 +1,6 @@
 import { visible, withoutCommands } from '../characters.ts';
 import type { Origin } from '../policy/types.ts';
-import type { Place } from '../problem.ts';
+import { formatPlace } from '../problem.ts';
 import type { Explanation, Reason, SiteExplanation } from '../review/explain/explanation.ts';
 import type { SourceDocument } from '../spec/types.ts';
 import { outputLines } from './explain-outputs.ts';
@@ -53,7 +53,7 @@ function detailsOf({ endpoint, group, service }: Origin, documents: Documents): 
   return [
     ['group', `${group.id} (${group.tier}): ${group.title}`],
     ...(document === '' ? [] : [['document', document] as const]),
-    ['spec', `${placeText(place)} ${written} (${service.name})`],
+    ['spec', `${formatPlace(place)} ${written} (${service.name})`],
     ...(ticket === undefined ? [] : [['ticket', ticket] as const]),
     ...(requester === undefined ? [] : [['requester', requester] as const]),
     ...(expires === undefined ? [] : [['expires', expires] as const]),
@@ -83,9 +83,5 @@ function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
 }
 
 function shortOrigin({ endpoint, group }: Origin): string {
-  return `${placeText(endpoint.place)} ${endpoint.written} (${group.id})`;
-}
-
-function placeText({ file, line, column }: Place): string {
-  return `${file}:${line}:${column}`;
+  return `${formatPlace(endpoint.place)} ${endpoint.written} (${group.id})`;
 }

@@ -1,4 +1,5 @@
 import { visible, withoutCommands } from '../characters.ts';
+import { formatPlace } from '../problem.ts';
 import { type Finding, sentenceOf } from '../review/findings/finding.ts';
 import { factsOf } from '../review/findings/registry.ts';
 import type { Exception } from '../spec/exceptions/types.ts';
@@ -42,7 +43,7 @@ const mostShown = 20;
 
 function placeLines(findings: readonly Finding[], paint: Paint): string[] {
   const lines = findings.map(({ at, subject }) => {
-    const place = visible(`${at.file}:${at.line}:${at.column}`);
+    const place = visible(formatPlace(at));
     const own = visible(subject);
     const gap = fits(`      ${place} ${own}`) ? ' ' : '\n        ';
     return `      ${paint.bold(place)}${gap}${own}`;

@@ -1,5 +1,5 @@
 import { literal } from '../markdown.ts';
-import type { Place } from '../problem.ts';
+import { formatPlace, type Place } from '../problem.ts';
 import { count } from './count.ts';
 
 /** A comment on GitHub holds 65,536 characters; the rest is for whoever puts more into it. */
@@ -60,6 +60,6 @@ function sectionText(section: Section, shown: readonly string[], command: string
 }
 
 /** A place in a spec, as code. */
-export function placeCode({ file, line, column }: Place): string {
-  return literal(`${file}:${line}:${column}`);
+export function placeCode(place: Place): string {
+  return literal(formatPlace(place));
 }

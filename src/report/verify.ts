@@ -1,5 +1,5 @@
 import { visible, withoutCommands } from '../characters.ts';
-import type { Place } from '../problem.ts';
+import { formatPlace } from '../problem.ts';
 import {
   type Failure,
   settingsCheck,
@@ -64,7 +64,7 @@ function failureText({ site, target, failure }: Failed, out: string, paint: Pain
     ...what,
     ...detail('check:', check, paint),
     ...(place === null ? [] : detail('file:', place, paint)),
-    ...(origin === null ? [] : detail('spec:', placeText(origin), paint)),
+    ...(origin === null ? [] : detail('spec:', formatPlace(origin), paint)),
   ].join('\n');
 }
 
@@ -93,10 +93,6 @@ const verdicts: Readonly<Record<string, string>> = {
 
 function verdictText(verdict: string): string {
   return verdicts[verdict] ?? visible(verdict);
-}
-
-function placeText({ file, line, column }: Place): string {
-  return `${file}:${line}:${column}`;
 }
 
 function sentence({ checked, failed }: VerifyReport): string {

@@ -1,5 +1,5 @@
 import type { Destination } from '../../net/destination.ts';
-import type { Host } from '../../net/host.ts';
+import { type Host, parentsOf } from '../../net/host.ts';
 import type { Box } from './box.ts';
 
 /** Boxes by where they lead, so that those that may meet a destination are found without asking each. */
@@ -80,10 +80,4 @@ function push<Of>(map: Map<string, Of[]>, key: string, box: Of): void {
   const boxes = map.get(key);
   if (boxes === undefined) map.set(key, [box]);
   else boxes.push(box);
-}
-
-/** Every name above a name: `a.b.c` is below `b.c` and `c`. */
-function parentsOf(name: string): string[] {
-  const labels = name.split('.');
-  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
 }

@@ -44,11 +44,12 @@ export function diff(
   asOf: string | undefined,
   version: string,
 ): DiffReport {
-  const raised = newFindings(base, head, asOf);
+  const known = findingsOf(base, asOf);
+  const raised = newFindings(known, base, head, asOf);
   const pairs = sidesOf(base, head);
   const sites = new Map(pairs.map(([id, sides]) => [id, siteChange(sides)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
-  const exceptions = stillMeant(base, found, asOf);
+  const exceptions = stillMeant(base.exceptions, known, found);
   const { findings } = except(sortedUnique(found, compareFindings), exceptions, asOf);
   const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
   const words = changedWording(base.spec, head.spec);
@@ -99,8 +100,13 @@ function withDomains(head: Spec, base: Spec): Spec {
 }
 
 /** What is to be raised of head and was not of base, wherever it stood there. */
-function newFindings(base: Side, head: Side, asOf: string | undefined): Finding[] {
-  const known = new Set(findingsOf(base, asOf).map(wordsOf));
+function newFindings(
+  ofBase: readonly Finding[],
+  base: Side,
+  head: Side,
+  asOf: string | undefined,
+): Finding[] {
+  const known = new Set(ofBase.map(wordsOf));
   return findingsOf({ ...head, spec: withDomains(head.spec, base.spec) }, asOf).filter(
     (finding) => !known.has(wordsOf(finding)),
   );
@@ -111,13 +117,13 @@ function newFindings(base: Side, head: Side, asOf: string | undefined): Finding[
  * accept that the same endpoint becomes worse.
  */
 function stillMeant(
-  base: Side,
+  exceptions: readonly Exception[],
+  ofBase: readonly Finding[],
   found: readonly Finding[],
-  asOf: string | undefined,
 ): readonly Exception[] {
-  const known = new Set(findingsOf(base, asOf).map(({ rule, subject }) => keyOf(rule, subject)));
+  const known = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
   const worse = new Set(found.map(({ rule, subject }) => keyOf(rule, subject)));
-  return base.exceptions.filter(({ rule, endpoint }) => {
+  return exceptions.filter(({ rule, endpoint }) => {
     const key = keyOf(rule, endpoint);
     return !(known.has(key) && worse.has(key));
   });

@@ -1,12 +1,11 @@
 import type { Family } from '../../net/address.ts';
-import type { Host } from '../../net/host.ts';
+import { type Host, parentsOf } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { clientsOf } from '../clients.ts';
 import type { Coverage, Question } from '../target.ts';
-import { parentsOf } from './resolve.ts';
 
 const exact: Coverage = { kind: 'exact', reason: '' };
 

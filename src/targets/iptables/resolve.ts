@@ -1,4 +1,4 @@
-import type { Host, HostName } from '../../net/host.ts';
+import { type Host, type HostName, parentsOf } from '../../net/host.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 
@@ -21,12 +21,6 @@ export function hasNames(rule: Rule): boolean {
   return rule.destinations.some(
     ({ destination }) => destination.kind === 'host' && destination.host.kind !== 'pattern',
   );
-}
-
-/** The names above this one, the nearest first. */
-export function parentsOf(name: string): string[] {
-  const dot = name.indexOf('.');
-  return dot < 0 ? [] : [name.slice(dot + 1), ...parentsOf(name.slice(dot + 1))];
 }
 
 type Listings = {

@@ -1,4 +1,4 @@
-import type { Host } from '../../../net/host.ts';
+import { type Host, parentsOf } from '../../../net/host.ts';
 import type { SourceDocument } from '../../../spec/types.ts';
 import { aboutEndpoints } from '../endpoints.ts';
 import { fixedParent, registrableDomain } from '../public-suffix.ts';
@@ -18,7 +18,7 @@ export const thirdPartyDomain: LintRule = {
       const domains = source && own.get(source.document);
       if (destination.kind !== 'host' || domains === undefined || domains.size === 0) return [];
       const name = nameOf(destination.host);
-      return parentsOf(name).some((parent) => domains.has(parent))
+      return [name, ...parentsOf(name)].some((parent) => domains.has(parent))
         ? []
         : [`${registrableDomain(name)} is not among the domains of "${source?.document}"`];
     });
@@ -33,10 +33,4 @@ function ownDomains({ domains }: SourceDocument): ReadonlySet<string> {
 /** The part of a host that says whose it is. */
 function nameOf(host: Host): string {
   return host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
-}
-
-/** A name and all names above it. */
-function parentsOf(name: string): string[] {
-  const labels = name.split('.');
-  return labels.map((_, index) => labels.slice(index).join('.'));
 }
