@@ -3,7 +3,9 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
+import type { RelatedAccess } from '../review/diff/access.ts';
 import type { AccessChange, DiffReport, FactChange, SiteChange } from '../review/diff/change.ts';
+import { relatedTexts } from './diff-words.ts';
 import { jsonText } from './json.ts';
 import { findingJson } from './lint.ts';
 
@@ -30,8 +32,12 @@ export function diffJson(report: DiffReport): string {
 
 function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
   return {
-    gained: gained.map((gain) => accessJson(gain, { was: gain.related, now: null })),
-    lost: lost.map((loss) => accessJson(loss, { was: null, now: loss.related })),
+    gained: gained.map((gain) => accessJson(gain, { was: wholeRelated(gain), now: null })),
+    lost: lost.map((loss) => ({
+      ...accessJson(loss, { was: null, now: wholeRelated(loss) }),
+      keptOpen: loss.keptOpen,
+      witnessOpenIn: loss.witnessOpenIn,
+    })),
     moved: moved.map(({ destination, ports, from, to, at }) => ({
       destination,
       ports: ports.map(formatPortRange),
@@ -46,7 +52,7 @@ function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
 function accessJson(
   change: AccessChange<string>,
   beside: { readonly was: string | null; readonly now: string | null },
-): unknown {
+): Record<string, unknown> {
   const { kind, clients, destination, path, exceptBelow, ports, tier, origins, witness } = change;
   return {
     kind,
@@ -62,10 +68,27 @@ function accessJson(
     groups: [...new Set(origins.map(({ group }) => group.id))],
     witness,
     ...beside,
+    wasAccess: change.related.map(relatedJson),
+    outputs: change.outputs,
     findings: [...new Set(change.findings.map(({ rule }) => rule))],
     origins: origins.map(originJson),
     output: change.output,
     at: change.at,
+  };
+}
+
+/** All of it in words, however long. */
+function wholeRelated(change: AccessChange<string>): string | null {
+  const texts = relatedTexts(change);
+  return texts.length === 0 ? null : texts.join('; ');
+}
+
+function relatedJson({ destination, path, ports, clients }: RelatedAccess): unknown {
+  return {
+    destination: formatDestination(destination),
+    path: path === wholeHost ? null : path,
+    ports: ports.map(formatPortRange),
+    clients: clients.map(formatNetwork),
   };
 }
 

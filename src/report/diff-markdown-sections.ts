@@ -9,7 +9,7 @@ import type {
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
 import { detailLines } from './diff-markdown-gains.ts';
-import { accessText, elsewhere } from './diff-words.ts';
+import { accessText, elsewhere, keptTexts, lossWitnessText, relatedText } from './diff-words.ts';
 import { ratingOf } from './lint-words.ts';
 import { placeCode, type Section } from './markdown-page.ts';
 
@@ -50,10 +50,12 @@ function approvalLine({ what, help }: DiffReport['approvals'][number]): string {
 }
 
 function lossText(site: string, loss: Loss): string {
+  const still = relatedText(loss);
   const lines = [
     ...(loss.tier === 'required' ? ['- was required, may break the device'] : []),
-    `- ${literal(loss.witness)} was allowed, is now denied`,
-    ...(loss.related === null ? [] : [`- still open: ${literal(loss.related)}`]),
+    `- ${prose(lossWitnessText(loss))}`,
+    ...(still === null ? [] : [`- still open: ${literal(still)}`]),
+    ...keptTexts(loss).map((text) => `- stays open in ${prose(text)}`),
     ...detailLines(loss),
   ];
   return [

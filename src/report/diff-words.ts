@@ -3,7 +3,7 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import { changesAccess } from '../review/diff/approvals.ts';
-import type { AccessChange, DiffReport, RuledChange } from '../review/diff/change.ts';
+import type { AccessChange, DiffReport, Loss, RuledChange } from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
 
 /** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
@@ -100,4 +100,46 @@ export function elsewhere(report: DiffReport): Finding[] {
 /** The changes of how things are judged or enforced that need an approval. */
 export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChange[] {
   return [...settings, ...tests, ...exceptions].filter(({ needsApproval }) => needsApproval);
+}
+
+/** Access of the other side in words, as a list that may be cut; its clients are said where they are others. */
+export function relatedTexts({ related, clients }: AccessChange<string>): string[] {
+  const own = clients.map(formatNetwork).join(', ');
+  return related.map((each) => {
+    const path = each.path === wholeHost ? '' : each.path;
+    const who = each.clients.map(formatNetwork).join(', ');
+    const from = who === own ? '' : ` for ${who}`;
+    return `${formatDestination(each.destination)}${path} ${each.ports.map(formatPortRange).join(', ')}${from}`;
+  });
+}
+
+/** The same as one text for people, the first few of it; null where there is none. */
+export function relatedText(change: AccessChange<string>): string | null {
+  const texts = relatedTexts(change);
+  if (texts.length === 0) return null;
+  const more = texts.length > mostNamed ? [`${texts.length - mostNamed} more`] : [];
+  return [...texts.slice(0, mostNamed), ...more].join('; ');
+}
+
+/** By which outputs, where it is not by all of the site's; null otherwise. */
+export function outputsText({
+  outputs,
+  byEveryOutput,
+  output,
+}: AccessChange<string>): string | null {
+  return byEveryOutput || output !== null ? null : `${outputs.join(', ')} alone`;
+}
+
+/** What became of the witness of a loss: an output may still allow it. */
+export function lossWitnessText({ witness, witnessOpenIn }: Loss): string {
+  return witnessOpenIn.length === 0
+    ? `${witness} was allowed, is now denied`
+    : `${witness} was allowed by the spec and is not now, but ${witnessOpenIn.join(', ')} still ${witnessOpenIn.length === 1 ? 'allows' : 'allow'} it`;
+}
+
+/** The outputs that still allow what was lost, each with the endpoint for whose sake, and the reason. */
+export function keptTexts({ keptOpen }: Loss): string[] {
+  return keptOpen.map(({ target, destination, reason }) =>
+    reason === '' ? `${target}: ${destination}` : `${target}: ${destination} (${reason})`,
+  );
 }

@@ -8,6 +8,7 @@ import type { Tier } from '../../spec/types.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Below } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { RelatedAccess } from './access.ts';
 
 /** The gravest that holds: every destination, cleartext, more than before, or all new. */
 export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';
@@ -27,8 +28,12 @@ export type AccessChange<Kind> = {
   readonly ports: readonly PortRange[];
   /** One flow of it. */
   readonly witness: string;
-  /** Of a gain, what was open of it before; of a loss, what still is. */
-  readonly related: string | null;
+  /** Of a gain, what was open of it before; of a loss, what still is. On ports that it meets, sorted. */
+  readonly related: readonly RelatedAccess[];
+  /** The outputs by which it is gained or lost; never empty. */
+  readonly outputs: readonly string[];
+  /** Are these all the outputs of the site? */
+  readonly byEveryOutput: boolean;
   /** Of access that a spec gives; null and empty where an output alone was read. */
   readonly tier: Tier | null;
   readonly origins: readonly Origin[];
@@ -40,7 +45,22 @@ export type AccessChange<Kind> = {
 };
 
 export type Gain = AccessChange<GainKind>;
-export type Loss = AccessChange<LossKind>;
+
+/** Why an output still allows what the spec allows no more. */
+export type KeptOpen = {
+  readonly target: string;
+  /** For whose sake, as the spec writes it. */
+  readonly destination: string;
+  /** Why the output allows more than that; empty where it allows just that. */
+  readonly reason: string;
+};
+
+export type Loss = AccessChange<LossKind> & {
+  /** Outputs that still allow it, wholly or in part; sorted. */
+  readonly keptOpen: readonly KeptOpen[];
+  /** The outputs that still allow the witness. */
+  readonly witnessOpenIn: readonly string[];
+};
 
 /** Access that stays, in another tier. */
 export type TierMove = {

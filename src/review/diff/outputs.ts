@@ -12,6 +12,7 @@ import type {
   DiffReport,
   FileChange,
   GainKind,
+  Loss,
   RuledChange,
   SiteChange,
 } from './change.ts';
@@ -134,9 +135,7 @@ function targetChange(
     gained: differences(after, before, () => name).map((each) =>
       changeOf(each, gainKind(each), name),
     ),
-    lost: differences(before, after, () => name).map((each) =>
-      changeOf(each, each.related === null ? 'REMOVED' : 'NARROWER', name),
-    ),
+    lost: differences(before, after, () => name).map((each) => lossOf(each, name)),
   };
 }
 
@@ -147,7 +146,13 @@ function gainKind({ remainder, related }: Difference<Access>): GainKind {
   );
   if (remainder.destination.base.kind === 'any') return 'ANY';
   if (isClear) return 'CLEARTEXT';
-  return related === null ? 'NEW' : 'WIDER';
+  return related.length === 0 ? 'NEW' : 'WIDER';
+}
+
+/** What an output lost is shut in it: its files were read, and no coverage was asked. */
+function lossOf(difference: Difference<Access>, output: string): Loss {
+  const kind = difference.related.length === 0 ? 'REMOVED' : 'NARROWER';
+  return { ...changeOf(difference, kind, output), keptOpen: [], witnessOpenIn: [] };
 }
 
 function changeOf<Kind>(
@@ -165,6 +170,8 @@ function changeOf<Kind>(
     ports,
     witness,
     related,
+    outputs: [output],
+    byEveryOutput: false,
     tier: null,
     origins: [],
     output,

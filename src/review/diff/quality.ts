@@ -1,17 +1,11 @@
 import { formatDestination } from '../../net/destination.ts';
-import {
-  destinationCovers,
-  destinationsIntersect,
-  subtractDestinations,
-} from '../../net/destination-set.ts';
-import { networksIntersect } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import { pathCovers, wholeHost } from '../../net/path.ts';
-import { type PortRange, portsIntersect } from '../../net/port.ts';
+import { wholeHost } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
+import { meets } from '../access/meets.ts';
 import type { PolicyBox } from '../access/of-policy.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 
@@ -57,17 +51,4 @@ export function changedQuality<Value extends string>(
       return [{ destination: place, ports: remainder.ports, from, to, at: origin.endpoint.place }];
     });
   });
-}
-
-/** Is some of the box in the remainder? */
-function meets({ of, destination, ports, clients }: Remainder<Box>, box: Box): boolean {
-  const { base, except } = destination;
-  if (!destinationsIntersect(base, box.destination)) return false;
-  const inner = destinationCovers(base, box.destination) ? box.destination : base;
-  return (
-    ports.some((range) => portsIntersect(range, box.ports)) &&
-    clients.some((client) => box.clients.some((each) => networksIntersect(client, each))) &&
-    (pathCovers(of.path, box.path) || pathCovers(box.path, of.path)) &&
-    subtractDestinations(inner, except).length > 0
-  );
 }
