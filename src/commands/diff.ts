@@ -34,12 +34,15 @@ export type DiffOptions = SpecOptions & {
   readonly asOf: string | undefined;
   readonly exitCode: boolean;
   readonly expect: Expectation | undefined;
+  /** Is what needs approval told, but no reason to fail? */
+  readonly noFail: boolean;
   readonly format: ReviewFormat;
 };
 
 /**
  * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
- * there is a change; 4 when a threshold or `--expect` holds it back; 0 for SARIF. Writes nothing.
+ * there is a change; 4 when something needs approval, or does more than `--expect`, unless `--no-fail`; 0 for SARIF.
+ * Writes nothing.
  */
 export function diff(options: DiffOptions): ExitCode {
   const asOf = dayOf(options.asOf);
@@ -52,12 +55,17 @@ export function diff(options: DiffOptions): ExitCode {
   if (options.format === 'markdown') printPage(diffMarkdown(report));
   else printResult(textOf(compared, options.format, options));
   if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
-  const code = codeOf(report, surprises.length > 0, options.exitCode);
+  const code = codeOf(report, surprises.length > 0, options);
   return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
 }
 
-function codeOf(report: DiffReport, isSurprise: boolean, tellsChange: boolean): ExitCode {
-  if (report.held || isSurprise) return exitCode.needsApproval;
+function codeOf(
+  report: DiffReport,
+  isSurprise: boolean,
+  { exitCode: tellsChange, noFail }: Pick<DiffOptions, 'exitCode' | 'noFail'>,
+): ExitCode {
+  const needsApproval = report.approvals.length > 0 || isSurprise;
+  if (needsApproval && !noFail) return exitCode.needsApproval;
   return tellsChange && isChanged(report) ? exitCode.no : exitCode.yes;
 }
 

@@ -5,6 +5,7 @@ import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
 import type { RelatedAccess } from '../review/diff/access.ts';
 import type { AccessChange, DiffReport, FactChange, SiteChange } from '../review/diff/change.ts';
+import { annotationsJson } from './annotations.ts';
 import { relatedTexts } from './diff-words.ts';
 import { jsonText } from './json.ts';
 import { findingJson } from './lint.ts';
@@ -94,16 +95,12 @@ function relatedJson({ destination, path, ports, clients }: RelatedAccess): unkn
 
 function originJson({ endpoint, group }: Origin): unknown {
   const source = endpoint.source ?? group.source;
-  const { note, ticket, requester, expires } = endpoint;
   return {
     ...placeJson(endpoint.place),
     endpoint: endpoint.written,
     document: source?.document ?? null,
     section: source?.section ?? null,
-    note: note ?? null,
-    ticket: ticket ?? null,
-    requester: requester ?? null,
-    expires: expires ?? null,
+    ...annotationsJson(endpoint),
   };
 }
 

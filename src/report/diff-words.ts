@@ -2,6 +2,7 @@ import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
+import { annotationTexts, sourceText } from '../review/annotations.ts';
 import { changesAccess } from '../review/diff/approvals.ts';
 import type { AccessChange, DiffReport, Loss, RuledChange } from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
@@ -66,8 +67,8 @@ export function reasonsOf({
   const groups = [...new Map(origins.map(({ group }) => [group.id, group])).values()];
   const [first] = origins;
   const source = first?.endpoint.source ?? first?.group.source;
-  const { note, ticket, requester, expires } = first?.endpoint ?? {};
   const purpose = groups[0]?.purpose;
+  const words = first === undefined ? [] : annotationTexts(first.endpoint, 'source', 'note');
   const texts: [string, string | undefined][] = [
     [
       'group',
@@ -76,11 +77,9 @@ export function reasonsOf({
         : groups.map(({ id, tier: own }) => `${id} (${own})`).join(', '),
     ],
     ['tier', groups.length > 1 ? (tier ?? undefined) : undefined],
-    ['why', note ?? purpose],
-    ['ticket', ticket],
-    ['requester', requester],
-    ['expires', expires],
-    ['document', source && [source.document, source.section].filter(Boolean).join(', ')],
+    ['why', first?.endpoint.note ?? purpose],
+    ...words,
+    ['document', sourceText(source)],
   ];
   return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]]));
 }

@@ -1,4 +1,5 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
+import { type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { Spec } from '../../spec/types.ts';
@@ -7,7 +8,7 @@ import { except } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';
 import { lint } from '../lint/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
-import type { DiffReport, RuledChange, Sides, SiteChange } from './change.ts';
+import type { DiffReport, Gain, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
 import { reviewIdOf } from './review-id.ts';
 import { changedSettings } from './settings.ts';
@@ -160,9 +161,17 @@ function changeFindings(
 function withFindings(change: SiteChange, findings: readonly Finding[]): SiteChange {
   const gained = change.gained.map((gain) => {
     const places = new Set(gain.origins.map(({ endpoint }) => placeKey(endpoint.place)));
-    return { ...gain, findings: findings.filter(({ at }) => places.has(placeKey(at))) };
+    const mine = findings.filter(
+      ({ at, ports }) => places.has(placeKey(at)) && meetsPorts(gain, ports),
+    );
+    return { ...gain, findings: mine };
   });
   return { ...change, gained };
+}
+
+function meetsPorts(gain: Gain, ports: readonly PortRange[] | undefined): boolean {
+  if (ports === undefined) return true;
+  return ports.some((range) => gain.ports.some((gained) => portsIntersect(range, gained)));
 }
 
 function placeKey({ file, line, column }: Finding['at']): string {
