@@ -4,7 +4,13 @@ import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
 import type { RelatedAccess } from '../review/diff/access.ts';
-import type { AccessChange, DiffReport, FactChange, SiteChange } from '../review/diff/change.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  FactChange,
+  SiteChange,
+  VerifiedOutputs,
+} from '../review/diff/change.ts';
 import { annotationsJson } from './annotations.ts';
 import { relatedTexts } from './diff-words.ts';
 import { jsonText } from './json.ts';
@@ -25,10 +31,29 @@ export function diffJson(report: DiffReport): string {
     approvals,
     held: report.held,
     outputs: report.outputs,
-    verified: report.verified,
+    unknown: report.unknown,
+    verified: report.verified && verifiedJson(report.verified),
     reviewId: report.reviewId,
   };
   return jsonText(answer);
+}
+
+function verifiedJson({ checked, failures, stale }: VerifiedOutputs): unknown {
+  return {
+    checked,
+    failed: failures.length,
+    stale,
+    failures: failures.map(({ site, target, check, flow, expected, got, decidedBy, origin }) => ({
+      site,
+      target,
+      check,
+      flow,
+      expected,
+      got,
+      decidedBy,
+      origin: origin && placeJson(origin),
+    })),
+  };
 }
 
 function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {

@@ -1,4 +1,5 @@
 import { literal, prose, row, tableHead } from '../markdown.ts';
+import { failureText } from '../review/diff/approvals.ts';
 import type {
   DiffReport,
   FactChange,
@@ -6,6 +7,7 @@ import type {
   RuledChange,
   SiteChange,
   TierMove,
+  VerifiedOutputs,
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
 import { detailLines } from './diff-markdown-gains.ts';
@@ -18,8 +20,9 @@ export function diffSections(report: DiffReport): Section[] {
   const sites = [...report.sites];
   const perSite = (lines: (site: string, change: SiteChange) => string[]) =>
     sites.flatMap(([site, change]) => lines(site, change));
-  const { approvals, settings, tests, exceptions, wording } = report;
+  const { approvals, settings, tests, exceptions, verified, wording } = report;
   return [
+    list('Failed checks of outputs', 'check', verified === null ? [] : failedLines(verified)),
     list('Needs approval', 'approval', approvals.map(approvalLine)),
     list(
       'Lost',
@@ -43,6 +46,13 @@ export function diffSections(report: DiffReport): Section[] {
 
 function list(heading: string, noun: string, items: readonly string[]): Section {
   return { heading, intro: [], items, noun };
+}
+
+function failedLines({ failures, stale }: VerifiedOutputs): string[] {
+  return [
+    ...stale.map((site) => `- the files of ${literal(site)} are stale: \`portolan generate\``),
+    ...failures.map((failure) => `- ${prose(failureText(failure))}`),
+  ];
 }
 
 function approvalLine({ what, help }: DiffReport['approvals'][number]): string {

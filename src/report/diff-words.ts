@@ -3,8 +3,14 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import { annotationTexts, sourceText } from '../review/annotations.ts';
-import { changesAccess } from '../review/diff/approvals.ts';
-import type { AccessChange, DiffReport, Loss, RuledChange } from '../review/diff/change.ts';
+import { changesAccess, failureText } from '../review/diff/approvals.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  Loss,
+  RuledChange,
+  VerifiedOutputs,
+} from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
 
 /** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
@@ -19,6 +25,8 @@ export function diffSentence(report: DiffReport): string {
     [report.settings.length, report.settings.length === 1 ? 'setting' : 'settings'],
     [report.tests.length, report.tests.length === 1 ? 'test' : 'tests'],
     [report.exceptions.length, report.exceptions.length === 1 ? 'exception' : 'exceptions'],
+    [report.unknown.length, report.unknown.length === 1 ? 'unknown file' : 'unknown files'],
+    [report.verified?.failures.length ?? 0, 'failed checks of outputs'],
     [report.wording.length, 'wording only'],
     [report.approvals.length, report.approvals.length === 1 ? 'needs approval' : 'need approval'],
   ] as const;
@@ -141,4 +149,16 @@ export function keptTexts({ keptOpen }: Loss): string[] {
   return keptOpen.map(({ target, destination, reason }) =>
     reason === '' ? `${target}: ${destination}` : `${target}: ${destination} (${reason})`,
   );
+}
+
+const mostFailures = 10;
+
+/** Which outputs are stale, and which checks failed: the first few, and how many more. */
+export function verifiedTexts({ failures, stale }: VerifiedOutputs): string[] {
+  const more = failures.length - mostFailures;
+  return [
+    ...stale.map((site) => `the files of ${site} are stale: portolan generate writes them anew`),
+    ...failures.slice(0, mostFailures).map((failure) => `FAIL ${failureText(failure)}`),
+    ...(more > 0 ? [`and ${more} more: portolan verify tells all`] : []),
+  ];
 }

@@ -11,6 +11,7 @@ import type {
   Loss,
   RuledChange,
   SiteChange,
+  VerifiedOutputs,
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
 import {
@@ -23,6 +24,7 @@ import {
   outputsText,
   reasonsOf,
   relatedText,
+  verifiedTexts,
 } from './diff-words.ts';
 import type { Paint } from './frame.ts';
 import { labelled, wrap } from './wrap.ts';
@@ -151,13 +153,21 @@ function factBlock(
   return [[paint.bold(title), ...lines].join('\n')];
 }
 
-function outputBlocks({ outputs, verified }: DiffReport, paint: Paint): string[] {
-  const tests =
-    verified === null
-      ? []
-      : [`  verify: ${verified.checked - verified.failed} passed, ${verified.failed} failed`];
+function outputBlocks({ outputs, unknown, verified }: DiffReport, paint: Paint): string[] {
+  const tests = [
+    ...unknown.flatMap((path) => wrap(`unknown ${path}: it belongs to no site of the spec`, 2)),
+    ...(verified === null ? [] : verifiedLines(verified, paint)),
+  ];
   if (outputs.length === 0 && tests.length === 0) return [];
   return [[paint.bold('outputs'), ...outputs.map(fileLine), ...tests].join('\n')];
+}
+
+function verifiedLines(verified: VerifiedOutputs, paint: Paint): string[] {
+  const { checked, failures } = verified;
+  return [
+    ...verifiedTexts(verified).flatMap((text) => wrap(text, 4).map(paint.red)),
+    `  verify: ${failures.length} failed, ${checked - failures.length} passed`,
+  ];
 }
 
 function fileLine({ path, state, added, removed, digest }: FileChange): string {

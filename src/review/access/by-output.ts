@@ -1,4 +1,4 @@
-import { formatNetwork } from '../../net/network.ts';
+import { formatNetwork, type Network } from '../../net/network.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
@@ -9,6 +9,8 @@ import { type PolicyBox, policyBoxes } from './of-policy.ts';
 export type GivenAccess = {
   /** Names of targets, in the order of the list; never empty. */
   readonly targets: readonly string[];
+  /** Never empty. */
+  readonly clients: readonly Network[];
   readonly boxes: readonly PolicyBox[];
 };
 
@@ -17,12 +19,16 @@ export type GivenAccess = {
  * family. Outputs that give the same stand together; access of the site is what any of them gives.
  */
 export function accessByOutput(policy: Policy, known: readonly Target[]): GivenAccess[] {
-  const given = new Map<string, { targets: string[]; boxes: readonly PolicyBox[] }>();
+  const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
   for (const target of known.filter(({ name }) => Object.hasOwn(policy.site.targets, name))) {
     const own = policyFor(policy, target.name);
-    const clients = own.site.clients.map(formatNetwork).join();
-    const key = `${target.relays === true} ${clients}`;
-    const alike = given.get(key) ?? { targets: [], boxes: policyBoxes(own, reachOf(target)) };
+    const { clients } = own.site;
+    const key = `${target.relays === true} ${clients.map(formatNetwork).join()}`;
+    const alike = given.get(key) ?? {
+      targets: [],
+      clients,
+      boxes: policyBoxes(own, reachOf(target)),
+    };
     alike.targets.push(target.name);
     given.set(key, alike);
   }

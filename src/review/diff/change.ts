@@ -8,6 +8,7 @@ import type { Tier } from '../../spec/types.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Below } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Failure } from '../verify/report.ts';
 import type { RelatedAccess } from './access.ts';
 
 /** The gravest that holds: every destination, cleartext, more than before, or all new. */
@@ -122,6 +123,18 @@ export type FileChange = {
   readonly digest: string | null;
 };
 
+/** A check of head's committed outputs that failed, and the output that it failed in. */
+export type FailedCheck = Failure & { readonly site: string; readonly target: string };
+
+/** How head's committed outputs verify. */
+export type VerifiedOutputs = {
+  readonly checked: number;
+  /** In the order of sites and targets. */
+  readonly failures: readonly FailedCheck[];
+  /** Sites whose files were generated from another policy than head gives: that alone may be why checks fail. */
+  readonly stale: readonly string[];
+};
+
 /** Everything that differs between base and head. */
 export type DiffReport = {
   /** Sorted by id; also the sites in which nothing changed. */
@@ -136,7 +149,9 @@ export type DiffReport = {
   /** Does a threshold hold the change back? */
   readonly held: boolean;
   readonly outputs: readonly FileChange[];
+  /** Paths below the output folder that are new or changed and belong to no site of head; sorted. */
+  readonly unknown: readonly string[];
   /** How head's committed outputs verify; null where there are none. */
-  readonly verified: { readonly checked: number; readonly failed: number } | null;
+  readonly verified: VerifiedOutputs | null;
   readonly reviewId: string;
 };

@@ -28,7 +28,7 @@ export type Side = {
 };
 
 /** What is known of the committed outputs of the two sides. */
-export type Committed = Pick<DiffReport, 'outputs' | 'verified'> & {
+export type Committed = Pick<DiffReport, 'outputs' | 'unknown' | 'verified'> & {
   /** SHA-256 of each side's. */
   readonly baseDigest: string;
   readonly headDigest: string;
@@ -64,9 +64,10 @@ export function diff(
     tests,
     exceptions: ruled,
     findings,
-    approvals: approvalsOf([...settings, ...tests, ...ruled], findings),
+    approvals: approvalsOf([...settings, ...tests, ...ruled], findings, committed.unknown),
     held: holdsBack(findings),
     outputs: committed.outputs,
+    unknown: committed.unknown,
     verified: committed.verified,
     reviewId: reviewIdOf({
       base: base.digest,

@@ -51,7 +51,7 @@ export function diffOutputs(
     findings,
     ...nothingElse,
     settings,
-    approvals: approvalsOf(settings, findings),
+    approvals: approvalsOf(settings, findings, []),
     held: holdsBack(findings),
     outputs,
     reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
@@ -63,6 +63,7 @@ const nothingElse = {
   wording: [],
   tests: [],
   exceptions: [],
+  unknown: [],
   verified: null,
 } as const;
 

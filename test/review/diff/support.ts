@@ -78,7 +78,7 @@ function side(parts: Parts = {}): Side {
 }
 
 /** Nothing is committed on either side. */
-const noOutputs = { outputs: [], verified: null, baseDigest: '', headDigest: '' };
+const noOutputs = { outputs: [], unknown: [], verified: null, baseDigest: '', headDigest: '' };
 
 /** What differs between the two, without outputs. */
 export function compare(base: Parts, head: Parts, asOf?: string): DiffReport {
