@@ -575,6 +575,40 @@ describe('what is refused', () => {
         },
       ],
     ],
+    [
+      'an address and a rule of one name',
+      {
+        services: { 'abc-0921f717': { ports: ['tcp/1'], application: 'other' } },
+        groups: [
+          { id: 'fd00--1', to: { 'abc-0921f717': ['x.example.com'] } },
+          { id: 'g', to: { https: ['fd00::1:abc'] } },
+        ],
+      },
+      {},
+      [
+        {
+          rule: 'name-collision',
+          message:
+            '"fd00::1:abc" and "fd00--1/abc-0921f717" would both be named "spt-fd00--1-abc-0921f717"',
+          help: 'rename a group or a service',
+        },
+      ],
+    ],
+    [
+      'two networks that differ in a colon and a slash, which a hash parts',
+      { groups: [{ id: 'g', to: { https: ['2001:db8::1:0/112', '2001:db8::1:0:112'] } }] },
+      {},
+      [],
+    ],
+    [
+      'a network like a client, which a hash parts',
+      {
+        groups: [{ id: 'g', to: { https: ['2001:db8::1:0/112'] } }],
+        site: { clients: ['2001:db8::1:0:112'] },
+      },
+      {},
+      [],
+    ],
   ])('%s', (_name, words, options, want) => {
     expect(refusalsOf(words, options)).toEqual(want);
   });
