@@ -13,6 +13,7 @@ export function caveats(policy: Policy): string[] {
     ...bypassCaveats(parts, settings.value),
     ...applicationCaveats(parts, settings.value),
     ...placeCaveats(settings.value),
+    staleCaveat(policy, settings.value),
     ...enforceCaveats(policy),
     ...familyCaveats(policy),
     'Set commands only add: lists are emptied and filled again, but a rule or object that left the spec, and an option of the site that changed, stay in the old rules until these are deleted by hand.',
@@ -95,6 +96,16 @@ function placeCaveats({ location, position }: Settings): string[] {
   };
   const said = typeof position === 'string' ? positions[position] : undefined;
   return [...places[location.kind], ...(said === undefined ? [] : [said])];
+}
+
+/** What becomes of a rule that left the spec, which a paste neither removes nor moves. */
+function staleCaveat({ site }: Policy, { position }: Settings): string {
+  if (site.enforce === 'additive')
+    return 'A rule that left the spec still allows what it allowed, until it is deleted by hand.';
+  const side = typeof position === 'string' ? position : Object.keys(position).join('');
+  return side === 'top' || side === 'after'
+    ? 'At this position the deny rule goes above a rule that left the spec, so that rule allows nothing after the next paste.'
+    : `At the position "${side}" a rule that left the spec stays above the deny rule: it still allows what it allowed, until it is deleted by hand.`;
 }
 
 function enforceCaveats({ site }: Policy): string[] {

@@ -1,5 +1,6 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
+import { sha256 } from '../../policy/digest.ts';
+import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { type AddressObject, type Match, matchOf, type Slot, slotsOf } from './match.ts';
 import type { Settings } from './options.ts';
 
@@ -25,8 +26,30 @@ export type Part = {
 /** Every security rule that allows something, in the order of the policy. */
 export function planOf(policy: Policy, settings: Settings): Part[] {
   return policy.rules.flatMap((rule) =>
-    slotsOf(rule, settings).flatMap((slot) => partsOf(policy, settings, rule, slot)),
+    filledSlots(rule, settings).flatMap((filled) => partsOf(policy, settings, rule, filled)),
   );
+}
+
+/** A slot and the destinations of the rule that are matched in it; never none. */
+type Filled = { readonly slot: Slot; readonly destinations: readonly RuleDestination[] };
+
+/** Destinations of other App-IDs have a slot of their own, since a security rule's App-IDs hold for all of its hosts. */
+function filledSlots(rule: Rule, settings: Settings): Filled[] {
+  const filled = new Map<string, { slot: Slot; destinations: RuleDestination[] }>();
+  for (const to of rule.destinations) {
+    for (const slot of slotsOf(rule, to, settings)) {
+      const key = keyOf(slot);
+      const known = filled.get(key) ?? { slot, destinations: [] };
+      filled.set(key, known);
+      known.destinations.push(to);
+    }
+  }
+  return [...filled].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
+}
+
+/** Sorts TCP before UDP, and what adds no App-ID first. */
+function keyOf({ transport, extra }: Slot): string {
+  return [transport, ...extra].join(' ');
 }
 
 /** Compares address objects by kind and value. */
@@ -34,8 +57,13 @@ export function compareObjects(a: AddressObject, b: AddressObject): number {
   return compareText(`${a.kind} ${a.value}`, `${b.kind} ${b.value}`);
 }
 
+/** Is it bypassed TLS, which a decryption rule leaves alone? */
+export function isSpared({ inspection, service }: Rule, { transport }: Slot): boolean {
+  return inspection === 'bypass' && service.application === 'tls' && transport === 'tcp';
+}
+
 /** The zones of the security rules that lead to resolvers, or to everything else. */
-function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): string[] {
+export function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): string[] {
   const { to, resolverZone } = settings;
   const { resolvers } = policy.site;
   if (!toResolvers || resolverZone === undefined) return [to];
@@ -44,21 +72,23 @@ function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): stri
   return mixed ? sortedUnique([to, resolverZone], compareText) : [resolverZone];
 }
 
-function partsOf(policy: Policy, settings: Settings, rule: Rule, slot: Slot): Part[] {
+function partsOf(
+  policy: Policy,
+  settings: Settings,
+  rule: Rule,
+  { slot, destinations }: Filled,
+): Part[] {
   const part = (kind: 'hosts' | 'addresses' | 'any' | 'resolvers', target: Target): Part => ({
     rule,
     slot,
     target,
-    words: [...rule.id.split('/'), ...suffixOf(slot, kind)],
+    words: [...rule.id.split('/'), ...extraWords(slot), ...suffixOf(slot, kind)],
     zones: zonesOf(policy, settings, kind === 'resolvers'),
-    noDecrypt:
-      rule.inspection === 'bypass' &&
-      rule.service.application === 'tls' &&
-      slot.transport === 'tcp',
+    noDecrypt: isSpared(rule, slot),
   });
-  const isResolvers = (to: Rule['destinations'][number]) => to.destination.kind === 'resolvers';
+  const isResolvers = (to: RuleDestination) => to.destination.kind === 'resolvers';
   const matches = (toResolvers: boolean) =>
-    rule.destinations
+    destinations
       .filter((to) => isResolvers(to) === toResolvers)
       .map((to) => matchOf(policy, settings, slot, to));
   return [
@@ -88,6 +118,13 @@ function targetsOf(matches: readonly Match[]): Target[] {
     ...(objects.length > 0 ? [{ kind: 'objects' as const, objects }] : []),
     ...(any ? [{ kind: 'any' as const }] : []),
   ];
+}
+
+/** One App-ID is said as it is; of several a hash, since their names joined could be those of others. */
+function extraWords({ extra }: Slot): string[] {
+  const [first, ...others] = extra;
+  if (first === undefined) return [];
+  return others.length === 0 ? [`app-${first}`] : [`apps-${sha256(extra.join(' ')).slice(0, 8)}`];
 }
 
 function suffixOf(slot: Slot, kind: 'hosts' | 'addresses' | 'any' | 'resolvers'): string[] {

@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import { extraApplications } from './match.ts';
+import { ownName } from './match.ts';
 import type { Settings } from './options.ts';
 import type { Part } from './plan.ts';
 
@@ -29,7 +29,7 @@ function needsSelf({ site, rules }: Policy): boolean {
 function applicationRefusals(policy: Policy): Refusal[] {
   const groups = new Set(policy.rules.map((rule) => rule.group));
   return [...groups].flatMap((group) =>
-    extraApplications(group)
+    (group.applications[ownName] ?? [])
       .filter(
         (application) =>
           application === 'any' || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(application),

@@ -1,11 +1,11 @@
 import type { Address } from '../../../net/address.ts';
-import { destinationHolds } from '../../../net/destination.ts';
+import { type Destination, destinationHolds } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
 import { type Network, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { Deviation } from '../../lines.ts';
-import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
+import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
 import { settingsOf } from './settings.ts';
@@ -23,6 +23,9 @@ type Rule = {
   readonly ports: readonly PortRange[] | undefined;
   /** Undefined means every application. */
   readonly applications: readonly string[] | undefined;
+  readonly zones: readonly string[];
+  /** Does a decryption rule leave the same traffic alone? */
+  readonly isSpared: boolean;
   readonly at: OutputPlace;
 };
 
@@ -62,6 +65,9 @@ function ruleOf(file: string, model: Model, { name, fields, line }: RuleRecord):
     applications: has('application')
       ? membersOf(model.applicationGroups, name).map(({ text }) => text)
       : undefined,
+    zones: fields.get('to') ?? [],
+    // A decryption rule names the service group of its security rule.
+    isSpared: model.decryption.some((other) => other.fields.get('service')?.[0] === name),
     at,
   };
 }
@@ -99,8 +105,25 @@ function servicesOf(file: string, model: Model, name: string, byUrl: boolean): P
 
 function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
   return rule.to.flatMap(({ destination, path, at }) =>
-    (rule.ports ?? []).map((ports) => ({ destination, path, ports, clients, at })),
+    (rule.ports ?? []).map((ports) => ({
+      destination,
+      path,
+      ports,
+      clients,
+      at,
+      qualities: qualitiesOf(rule, destination),
+    })),
   );
+}
+
+/** What else a session must have to pass there: its App-ID, its zone, and how its host was recognized. */
+function qualitiesOf({ applications, byUrl, zones, isSpared }: Rule, to: Destination): Qualities {
+  return {
+    ...(applications === undefined ? {} : { application: applications }),
+    ...(to.kind === 'host' ? { match: [byUrl ? 'url' : 'objects'] } : {}),
+    zone: zones,
+    decryption: [isSpared ? 'none' : "by the site's rules"],
+  };
 }
 
 function decide(
