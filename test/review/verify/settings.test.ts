@@ -65,7 +65,9 @@ describe('a change by hand of what an output says besides access is caught', () 
       'the rules of Palo Alto go to another place',
       'paloalto',
       [{ file: 'paloalto/rules.set', from: ' after portolan', to: ' before portolan' }],
-      ['position after portolan-marker, got position before portolan-marker (paloalto/rules.set:217)'],
+      [
+        'position after portolan-marker, got position before portolan-marker (paloalto/rules.set:217)',
+      ],
     ],
   ])('%s', (_name, target, edits, finds) => {
     expect(found(target, edits)).toEqual(finds);
