@@ -2,8 +2,9 @@ import { compareText, sortedUnique } from '../net/order.ts';
 import type { Origin, Rule, RuleDestination } from './types.ts';
 
 /** The application names of a target that the spec adds, for one endpoint, to those of its service; sorted. */
-export function addedBy(target: string, { group }: Origin): readonly string[] {
-  return sortedUnique(group.applications[target] ?? [], compareText);
+export function addedBy(target: string, { group, endpoint }: Origin): readonly string[] {
+  const named = [group, endpoint].flatMap(({ applications }) => applications[target] ?? []);
+  return sortedUnique(named, compareText);
 }
 
 /**
