@@ -1,7 +1,7 @@
 import type { Policy } from '../../policy/types.ts';
 import { familiesOf } from './match.ts';
 import { type Settings, settingsOf } from './options.ts';
-import { type Part, planOf } from './plan.ts';
+import { guardOf, type Part, planOf } from './plan.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
 export function caveats(policy: Policy): string[] {
@@ -15,6 +15,7 @@ export function caveats(policy: Policy): string[] {
     ...placeCaveats(settings.value),
     staleCaveat(policy, settings.value),
     ...enforceCaveats(policy),
+    ...innerCaveats(policy),
     ...familyCaveats(policy),
     'Set commands only add: lists are emptied and filled again, but a rule or object that left the spec, and an option of the site that changed, stay in the old rules until these are deleted by hand.',
   ];
@@ -113,6 +114,19 @@ function enforceCaveats({ site }: Policy): string[] {
   return [
     'The last rule refuses everything else that the clients send, to any zone and to the firewall itself: ping of the gateway and DHCP renewal too, unless a rule above allows them.',
   ];
+}
+
+function innerCaveats(policy: Policy): string[] {
+  if (policy.site.inner.length === 0) return [];
+  if (policy.site.enforce === 'additive')
+    return [
+      'An additive site has no deny rule: a listed name that leads to an inner network of the site is open there.',
+    ];
+  return guardOf(policy).length === 0
+    ? []
+    : [
+        'Of the addresses that a listed name leads to, the inner networks of the site are denied, and no other private address.',
+      ];
 }
 
 function familyCaveats(policy: Policy): string[] {

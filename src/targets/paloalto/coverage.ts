@@ -1,6 +1,7 @@
 import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedBy, mayShift } from '../../policy/applications.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import type { Coverage, CoverageKind, Question } from '../target.ts';
 import { familiesOf, type Match, matchOf, ownName, type Slot, slotsOf } from './match.ts';
@@ -22,7 +23,10 @@ export function coverage(question: Question): Coverage {
   if (held.length === 0) return said('unsupported', slots.flatMap(leftOut));
   const raw = leftRaw(question);
   const applications = applicationReasons(settings.value, held);
-  const wider = [...raw, ...pathReasons(question, held), ...applications];
+  const inner = opensInner(question)
+    ? ["an additive site denies nothing, so the site's inner networks are open too"]
+    : [];
+  const wider = [...raw, ...pathReasons(question, held), ...inner, ...applications];
   const narrower = [
     ...slots.flatMap(leftOut),
     ...missingApplications(question, held),
@@ -43,17 +47,24 @@ const exact: Coverage = { kind: 'exact', reason: '' };
 
 /** What the slots open besides the endpoint, what they leave out, and what stands for the resolvers. */
 function openedBy(
-  { policy, rule, to, origin }: Question,
+  question: Question,
   slots: readonly Matched[],
   settings: Settings,
 ): Pick<Coverage, 'adds' | 'lacks' | 'as' | 'passages'> {
+  const { policy, rule, to, origin } = question;
   const held = slots.filter(({ match }) => match.kind !== 'none');
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
   return {
-    adds: (origin.endpoint.path === wholeHost ? [] : held).map(({ slot, match }) => ({
-      what: match.kind === 'url' && to.path !== wholeHost ? 'spellings' : 'whole-host',
-      ports: slot.ports,
-    })),
+    adds: [
+      ...(origin.endpoint.path === wholeHost ? [] : held).map(({ slot, match }) => ({
+        what:
+          match.kind === 'url' && to.path !== wholeHost
+            ? ('spellings' as const)
+            : ('whole-host' as const),
+        ports: slot.ports,
+      })),
+      ...(opensInner(question) ? [{ what: 'inner' as const, ports: rule.ports }] : []),
+    ],
     passages: held.map(({ slot, match }) => ({
       ports: slot.ports,
       qualities: {
@@ -70,6 +81,13 @@ function openedBy(
         }
       : {}),
   };
+}
+
+/** Does a rule to any place lead into the inner networks of the site, since no rule denies them? */
+function opensInner({ policy, to }: Question): boolean {
+  const families = familiesOf(policy);
+  const reached = innerSpace(policy.site).some(({ family }) => families.has(family));
+  return to.destination.kind === 'any' && policy.site.enforce === 'additive' && reached;
 }
 
 function said(kind: CoverageKind, reasons: readonly string[]): Coverage {

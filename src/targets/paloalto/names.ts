@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { objectName, uniqueNames } from '../names.ts';
 import { type AddressObject, networkObject } from './match.ts';
-import type { Part } from './plan.ts';
+import { guardOf, type Part } from './plan.ts';
 
 const keep = /^[A-Za-z0-9._-]$/;
 // Rules may have 63 characters, on old trains 31; URL categories and application groups have 31: one name for all.
@@ -16,6 +16,8 @@ export type Names = {
   readonly tag: string;
   readonly clients: string;
   readonly deny: string;
+  /** The guard of the inner networks, and the group of them. */
+  readonly inner: string;
   rule(part: Part): string;
   /** The decryption rule that leaves the traffic of a rule as it is. */
   raw(part: Part): string;
@@ -46,6 +48,7 @@ function namesFor(prefix: string): Names {
     tag: prefix,
     clients: name(prefix, ['clients']),
     deny: name(prefix, ['deny']),
+    inner: name(prefix, ['inner']),
     rule: (part) => name(prefix, part.words),
     raw: (part) => name(prefix, [...part.words, 'raw']),
     address: ({ value }) => objectName([prefix, value], objectLimits),
@@ -66,6 +69,7 @@ function addressCollisions(names: Names, policy: Policy, parts: readonly Part[])
   const groups = parts.filter((part) => part.target.kind === 'objects');
   const objects = [
     ...policy.site.clients.map(networkObject),
+    ...guardOf(policy),
     ...parts.flatMap(({ target }) => (target.kind === 'objects' ? target.objects : [])),
   ];
   const own = new Map(objects.map((object) => [object.value, names.address(object)]));

@@ -1,5 +1,6 @@
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
+import type { Endpoint, Group } from '../../spec/types.ts';
 import { ownName } from './match.ts';
 import type { Settings } from './options.ts';
 import type { Part } from './plan.ts';
@@ -27,16 +28,22 @@ function needsSelf({ site, rules }: Policy): boolean {
 }
 
 function applicationRefusals(policy: Policy): Refusal[] {
-  const groups = new Set(policy.rules.map((rule) => rule.group));
-  return [...groups].flatMap((group) =>
-    (group.applications[ownName] ?? [])
+  const origins = policy.rules
+    .flatMap(({ destinations }) => destinations)
+    .flatMap((to) => to.origins);
+  const listed = new Map<string, Pick<Group | Endpoint, 'applications'>>([
+    ...origins.map(({ group }) => [`group "${group.id}"`, group] as const),
+    ...origins.map(({ endpoint }) => [`endpoint "${endpoint.written}"`, endpoint] as const),
+  ]);
+  return [...listed].flatMap(([who, { applications }]) =>
+    (applications[ownName] ?? [])
       .filter(
         (application) =>
           application === 'any' || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(application),
       )
       .map((application) => ({
         rule: 'paloalto-application',
-        message: `group "${group.id}" lists ${JSON.stringify(application)}, which is no App-ID`,
+        message: `${who} lists ${JSON.stringify(application)}, which is no App-ID`,
         help: 'name the App-ID, as in okta; to look at none, write "applications: any" under paloalto',
       })),
   );

@@ -529,6 +529,26 @@ describe('what is refused', () => {
       ],
     ],
     [
+      'an App-ID of an endpoint that is every application',
+      {
+        groups: [
+          {
+            id: 'g',
+            endpointApplications: { 'a.example.com': { paloalto: ['any'] } },
+            to: { https: ['a.example.com'] },
+          },
+        ],
+      },
+      {},
+      [
+        {
+          rule: 'paloalto-application',
+          message: 'endpoint "a.example.com" lists "any", which is no App-ID',
+          help: 'name the App-ID, as in okta; to look at none, write "applications: any" under paloalto',
+        },
+      ],
+    ],
+    [
       'a place among our own rules',
       web,
       { position: { after: 'spt-deny' } },
