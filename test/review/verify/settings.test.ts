@@ -66,7 +66,7 @@ describe('a change by hand of what an output says besides access is caught', () 
       'paloalto',
       [{ file: 'paloalto/rules.set', from: ' after portolan', to: ' before portolan' }],
       [
-        'position after portolan-marker, got position before portolan-marker (paloalto/rules.set:217)',
+        'position after portolan-marker, got position before portolan-marker (paloalto/rules.set:298)',
       ],
     ],
   ])('%s', (_name, target, edits, finds) => {
