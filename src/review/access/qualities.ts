@@ -23,11 +23,12 @@ export function qualityDifferences<Of extends Qualified>(
   boxes: readonly Of[],
   others: readonly Qualified[],
 ): QualityDifference<Of>[] {
+  const texts = new Map([...boxes, ...others].map((box) => [box, textOf(box)] as const));
   return valuesOf([...boxes, ...others]).flatMap((value) => {
     const [mine, theirs] = [passing(boxes, value), passing(others, value)];
     // Two sides that say the same leave nothing: the usual case is settled without any arithmetic of sets.
-    const known = new Set(theirs.map(textOf));
-    if (mine.every((box) => known.has(textOf(box)))) return [];
+    const known = new Set(theirs.map((box) => texts.get(box)));
+    if (mine.every((box) => known.has(texts.get(box)))) return [];
     return subtractBoxes(mine, theirs).map((remainder) => ({ ...value, remainder }));
   });
 }

@@ -4,7 +4,7 @@ import type { EnforcedBox } from '../access/of-coverage.ts';
 import { type Qualified, type QualityDifference, qualityDifferences } from '../access/qualities.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
-import type { Failure } from './report.ts';
+import { type Failure, qualitiesCheck } from './report.ts';
 
 /** Does access pass through what coverage says, and nothing else: by the same applications, into the same zones? */
 export function verifyQualities(judge: Judge): void {
@@ -30,8 +30,6 @@ function qualified(box: EnforcedBox): Wanted[] {
   return [...within, ...without];
 }
 
-const check = 'it passes through what the spec says';
-
 function tooMuch(difference: QualityDifference<Access>): Failure {
   return {
     flow: witnessFlow(difference.remainder),
@@ -39,7 +37,7 @@ function tooMuch(difference: QualityDifference<Access>): Failure {
     got: wordsOf(difference),
     decidedBy: difference.remainder.of.at,
     origin: null,
-    check,
+    check: qualitiesCheck,
   };
 }
 
@@ -50,7 +48,7 @@ function tooLittle(difference: QualityDifference<Wanted>): Failure {
     got: `no ${wordsOf(difference)}`,
     decidedBy: null,
     origin: difference.remainder.of.covered.origin.endpoint.place,
-    check,
+    check: qualitiesCheck,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { whatFailed } from '../../../src/report/verify.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import type { SpecWords } from '../../support/policy.ts';
@@ -103,6 +104,14 @@ describe('what no flow shows', () => {
     ],
   ])('is read back and compared: %s', (_name, run, want) => {
     expect(run()).toEqual(want);
+  });
+
+  test('is told in a sentence that names both', () => {
+    const files = render(policyFor(web(['teamviewer']), usual));
+    const [failure] = verifyTarget(paloalto, policyFor(web([]), usual), [], files).failed;
+    expect(failure && whatFailed(failure)).toBe(
+      'https://a.example.com/: expected no application teamviewer, found application teamviewer',
+    );
   });
 
   test.each<Partial<Options>>([
