@@ -69,12 +69,12 @@ function applicationCaveats(parts: readonly Part[], settings: Settings): string[
   return [
     ...(parts.some(isTls)
       ? [
-          'Hosted services shift their App-ID (from ssl to okta, say) and are refused then, unless their group lists it.',
+          'Hosted services shift their App-ID (from ssl to okta, say) and are denied then, unless the spec lists it for them.',
         ]
       : []),
     ...(parts.some((part) => isTls(part) && !part.noDecrypt)
       ? [
-          'Where the firewall decrypts what is only allowed, it sees other App-IDs than ssl, which the group has to list.',
+          'Where the firewall decrypts what is only allowed, it sees other App-IDs than ssl, which the spec has to list.',
         ]
       : []),
   ];
@@ -95,7 +95,10 @@ function placeCaveats({ location, position }: Settings): string[] {
     bottom:
       "The rules stand below the site's own: one that denies everything would leave them without effect.",
   };
-  const said = typeof position === 'string' ? positions[position] : undefined;
+  const said =
+    typeof position === 'string'
+      ? positions[position]
+      : `The rule "${Object.values(position).join('')}" that the position names must exist: without it the first move fails, and the rules stay at the bottom.`;
   return [...places[location.kind], ...(said === undefined ? [] : [said])];
 }
 

@@ -348,6 +348,14 @@ describe('what holds for the whole output', () => {
       { position: 'bottom' },
     ],
     [
+      'the rule beside which ours go must exist',
+      {},
+      { position: { after: 'marker' } },
+      'The rule "marker" that the position names must exist',
+      {},
+      { position: 'bottom' },
+    ],
+    [
       'bottom may be without effect',
       {},
       { position: 'bottom' },
