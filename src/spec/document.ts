@@ -390,7 +390,7 @@ export interface PaloaltoOptions {
          */
         before?: string;
         /**
-         * The name of the rule that ours come directly after. A rule of the site that is switched off can mark the place.
+         * The name of the rule that ours come directly after. It must exist; a rule of the site that is switched off can mark the place.
          */
         after?: string;
       };
