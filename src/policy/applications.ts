@@ -2,9 +2,12 @@ import { compareText, sortedUnique } from '../net/order.ts';
 import type { Origin, Rule, RuleDestination } from './types.ts';
 
 /** The application names of a target that the spec adds, for one endpoint, to those of its service; sorted. */
-export function addedBy(target: string, { group, endpoint }: Origin): readonly string[] {
-  const named = [group, endpoint].flatMap(({ applications }) => applications[target] ?? []);
-  return sortedUnique(named, compareText);
+export function addedBy(target: string, origin: Origin): readonly string[] {
+  return sortedUnique(namedBy(target, origin), compareText);
+}
+
+function namedBy(target: string, { group, endpoint }: Origin): string[] {
+  return [...(group.applications[target] ?? []), ...(endpoint.applications[target] ?? [])];
 }
 
 /**
@@ -18,7 +21,7 @@ export function addedApplications(
 ): readonly string[] {
   const own = to.origins.filter(({ group }) => group === rule.group);
   return sortedUnique(
-    own.flatMap((origin) => addedBy(target, origin)),
+    own.flatMap((origin) => namedBy(target, origin)),
     compareText,
   );
 }
