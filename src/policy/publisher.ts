@@ -2,8 +2,8 @@ import { hostOwner, parentsOf } from '../net/host.ts';
 import type { Endpoint, SourceDocument, Spec } from '../spec/types.ts';
 
 /**
- * Does somebody else than the publisher run this host: is it below none of the domains of the endpoint's document, or,
- * where it names none, of any document? Without domains to compare with nobody knows, and the answer is no.
+ * Is this host not the publisher's: is it below none of the domains of the endpoint's document? An endpoint without a
+ * document is compared with every document. Without any domain to compare with, the answer is no.
  */
 export function isThirdParty(endpoint: Endpoint, documents: Spec['documents']): boolean {
   if (endpoint.destination.kind !== 'host') return false;

@@ -123,12 +123,12 @@ function innerCaveats(policy: Policy): string[] {
   if (policy.site.inner.length === 0) return [];
   if (policy.site.enforce === 'additive')
     return [
-      'An additive site has no deny rule: a listed name that leads to an inner network of the site is open there.',
+      'An additive site has no deny rule: a listed name that points to an inner network of the site is open there.',
     ];
   return guardOf(policy).length === 0
     ? []
     : [
-        'Of the addresses that a listed name leads to, the inner networks of the site are denied, and no other private address.',
+        'Of the addresses that a listed name points to, the inner networks of the site are denied, and no other private address.',
       ];
 }
 

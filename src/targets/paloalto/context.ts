@@ -108,7 +108,7 @@ export function descriptionOf({ rule, slot }: Part): string {
 export const longestText = 255;
 
 /** What a reader of the rule table sees of the guard. */
-export const guardText = 'the inner networks of the site, which no listed name may lead to';
+export const guardText = 'the inner networks of the site, which no listed name may point to';
 
 const any = 'any' as Word;
 const allow = 'allow' as Word;

@@ -97,7 +97,7 @@ describe('the inner networks of a closed site', () => {
       `${rule} service any`,
       `${rule} action deny`,
       `${rule} log-setting fwd`,
-      `${rule} description "the inner networks of the site, which no listed name may lead to"`,
+      `${rule} description "the inner networks of the site, which no listed name may point to"`,
       `${rule} tag spt`,
       `${rule} disabled no`,
     ]);
@@ -189,7 +189,7 @@ describe('an additive site', () => {
   });
 
   test('says that a listed name that leads there is open', () => {
-    const text = 'a listed name that leads to an inner network of the site is open there';
+    const text = 'a listed name that points to an inner network of the site is open there';
     expect(caveats(policyFor(spec)).join()).toContain(text);
     expect(caveats(policyFor(words())).join()).not.toContain(text);
     expect(caveats(policyFor(words())).join()).toContain('and no other private address');
@@ -269,9 +269,7 @@ describe('files without the guard, or with another one', () => {
         ['paloalto/rules.xml', document],
       ]),
     );
-    expect(found.ok ? '' : found.error.message).toBe(
-      'the rule stands on the wrong side of the guard',
-    );
+    expect(found.ok ? '' : found.error.message).toBe('the rule is on the wrong side of the guard');
   });
 
   test('no line can be changed and still verify', () => {

@@ -4,7 +4,7 @@ import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 
-/** A host of somebody else at a firewall that names applications, without an App-ID of its own. */
+/** A host that is not the publisher's, at a firewall that names applications, without an App-ID of its own. */
 export const appIdShift: LintRule = {
   id: 'app-id-shift',
   severity: 4,

@@ -66,8 +66,8 @@ function networksOf(file: string, model: Model, list: 'clients' | 'inner'): Netw
 }
 
 /**
- * The rules as the guard leaves them: below it every place stops at the inner networks. Whatever it is for, and nothing
- * else, comes after it.
+ * The rules as the guard leaves them: below it every place stops at the inner networks. Rules that look names up come
+ * after it, and rules for listed networks before it.
  */
 function guarded(file: string, rules: readonly Rule[], inner: readonly Network[]): Rule[] {
   const guard = rules.findIndex((rule) => rule.isGuard);
@@ -76,7 +76,7 @@ function guarded(file: string, rules: readonly Rule[], inner: readonly Network[]
     const isName = rule.byUrl || rule.to.some(({ destination }) => destination.kind === 'host');
     const isListed = rule.to.some(({ destination }) => destination.kind === 'network');
     if (rule.allows && (index < guard ? isName : isListed && !rule.byUrl))
-      throw new Deviation(file, rule.at.line, 'the rule stands on the wrong side of the guard');
+      throw new Deviation(file, rule.at.line, 'the rule is on the wrong side of the guard');
     return index < guard || !rule.allows ? rule : { ...rule, to: rule.to.map(outside(inner)) };
   });
 }

@@ -66,7 +66,7 @@ export function takeGuard(context: Context): RuleRecord {
   const own = takeInner(context);
   if (context.draft.security.some((rule) => rule.name === own))
     context.lines.refuse('a rule stands twice');
-  const text = 'the inner networks of the site, which no listed name may lead to';
+  const text = 'the inner networks of the site, which no listed name may point to';
   return takeDenial(context, own, own, text);
 }
 
