@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import type { Endpoint, Group } from '../../spec/types.ts';
+import type { Group } from '../../spec/types.ts';
 import { ownName } from './match.ts';
 import type { Settings } from './options.ts';
 import type { Part } from './plan.ts';
@@ -31,11 +31,14 @@ function applicationRefusals(policy: Policy): Refusal[] {
   const origins = policy.rules
     .flatMap(({ destinations }) => destinations)
     .flatMap((to) => to.origins);
-  const listed = new Map<string, Pick<Group | Endpoint, 'applications'>>([
-    ...origins.map(({ group }) => [`group "${group.id}"`, group] as const),
-    ...origins.map(({ endpoint }) => [`endpoint "${endpoint.written}"`, endpoint] as const),
-  ]);
-  return [...listed].flatMap(([who, { applications }]) =>
+  // The lines of a list share what its endpoint names: said once.
+  const listed = new Map<Group['applications'], string>();
+  for (const { group, endpoint } of origins) {
+    if (!listed.has(group.applications)) listed.set(group.applications, `group "${group.id}"`);
+    if (!listed.has(endpoint.applications))
+      listed.set(endpoint.applications, `endpoint "${endpoint.written}"`);
+  }
+  return [...listed].flatMap(([applications, who]) =>
     (applications[ownName] ?? [])
       .filter(
         (application) =>

@@ -633,6 +633,22 @@ describe('what is refused', () => {
     expect(refusalsOf(words, options)).toEqual(want);
   });
 
+  test('an App-ID that every line of a list shares, once', () => {
+    const shared = { paloalto: ['any'] };
+    const words: SpecWords = {
+      groups: [
+        {
+          id: 'g',
+          endpointApplications: { 'a.example.com': shared, 'b.example.com': shared },
+          to: { https: ['a.example.com', 'b.example.com'] },
+        },
+      ],
+    };
+    expect(refusalsOf(words).map(({ message }) => message)).toEqual([
+      'endpoint "a.example.com" lists "any", which is no App-ID',
+    ]);
+  });
+
   test('a site without the options of this target', () => {
     const policy = policyFor(web);
     const other = { ...policy, site: { ...policy.site, targets: {} } };
