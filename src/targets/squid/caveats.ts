@@ -10,8 +10,10 @@ export function caveats(policy: Policy): string[] {
   return [
     "The file only opens: what it does not name is decided by the site's own http_access lines below it.",
     'Squid takes the file at a wrong place, and its lines in a wrong order, without a word: the contract at its head must hold.',
+    `Squid reads the files of a conf.d by name. After a file that asks for a login, this one does nothing: call it 00-portolan-${policy.site.prefix}.conf there.`,
     ...destinationCaveats(sections),
     ...portCaveats(sections),
+    ...socketCaveats(sections, policy.site.targets.squid?.tlsInspection),
     ...(settings.ok ? modeCaveats(settings.value) : []),
     ...(settings.ok && sections.some(({ rule }) => rule.inspection === 'bypass')
       ? bypassCaveats(settings.value)
@@ -33,6 +35,25 @@ function destinationCaveats(sections: readonly Section[]): string[] {
     ...(clauses.some(({ any }) => any)
       ? [
           "A rule to any place opens this proxy's own addresses and those of the networks behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the inner networks).",
+        ]
+      : []),
+  ];
+}
+
+function socketCaveats(
+  sections: readonly Section[],
+  tlsInspection: Settings['tlsInspection'] = 'none',
+): string[] {
+  const isPermitted = ({ rule, way }: Section) => way === 'tunnel' && rule.inspection === 'allow';
+  return [
+    ...(sections.some(({ way }) => way === 'plain')
+      ? [
+          'A WebSocket in cleartext (ws://) does not pass by a rule for http: its client asks for a tunnel, which the rule does not open, and Squid removes Upgrade from any other request (http_upgrade_request_protocols).',
+        ]
+      : []),
+    ...(tlsInspection !== 'none' && sections.some(isPermitted)
+      ? [
+          'A WebSocket (wss://) breaks where the proxy decrypts what is only permitted: Squid removes Upgrade from the requests inside (http_upgrade_request_protocols).',
         ]
       : []),
   ];
@@ -85,7 +106,7 @@ function modeCaveats({ tlsInspection }: Settings): string[] {
         'A redirected connection is let through its first step, with its address alone, to read its name; Squid then asks http_access again, but has met the server where the site decrypts. An adaptation service and a url_rewrite_program see the address, too.',
         "The name in the TLS greeting is the client's word; Squid refuses it (409) where its own DNS gives another address for it, so both must ask the same resolver.",
         'A redirected http request reaches the address that it was sent to, whatever host it names, unless the site sets "host_verify_strict on".',
-        "The clients' connections are peeked at, also those that nothing here names: a site line that splices at step 1 must stand above this file.",
+        'The first step of every connection is peeked at, also that of clients that the file does not name, since Squid 6 and later know no client there. A line of the site that decides at step 1 must stand above this file. One below it decides when the name is known, and Squid refuses (409) a name that does not lead to the address.',
       ];
   }
 }

@@ -43,6 +43,7 @@ export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.c
   return success({
     'squid/bypass.conf': {
       specName: encodeComment(policy.spec.name),
+      prefix: encodeComment(policy.site.prefix),
       options: encodeOptions(settings.value),
       ...clientsView(settings.value, shared),
       ...partsView(sections, settings.value),

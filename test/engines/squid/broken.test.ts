@@ -154,7 +154,7 @@ describe('the proof notices, in the committed file of redirected clients', () =>
   });
 
   needsLab('that the name is not waited for', async () => {
-    const hasty = changed(bypass(), 'ssl_bump peek more_clients more_step1\n', '');
+    const hasty = changed(bypass(), 'ssl_bump peek more_step1\n', '');
     const redirect = [
       { filter: 'iptables', from: '192.0.2.0/24', port: '443', to: '3132' },
     ] as const;

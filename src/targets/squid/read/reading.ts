@@ -124,8 +124,8 @@ function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'
     case 'http':
       return ['plain'];
     case 'ws':
-      // A client that knows the proxy asks it for a tunnel; a redirected one sends its request as it is.
-      return [tlsInspection === 'intercept' ? 'plain' : 'tunnel'];
+      // By CONNECT. A redirected client sends its request as it is, from which Squid removes Upgrade.
+      return tlsInspection === 'intercept' ? [] : ['tunnel'];
     case 'https':
     case 'wss':
       return ['tunnel'];

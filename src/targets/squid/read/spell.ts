@@ -25,7 +25,7 @@ function spellHead(model: Model): string[] {
     `# ${specName}: what passes this proxy without a login. Made by "portolan generate"; a change here is lost.`,
     '# Squid takes a wrong order without a word. This one holds, from the top of squid.conf:',
     '#   http_access deny !Safe_ports, http_access deny CONNECT !SSL_ports, delay_pools',
-    '#   include of this file',
+    `#   include of this file; a conf.d is read by name, so call it 00-portolan-${p}.conf there`,
     "#   the site's own http_access (the login too), ssl_bump, adaptation_access, delay_access, url_rewrite_access,",
     '#   store_id_access, cache, always_direct and never_direct',
     `# Made for ${options}`,
@@ -97,8 +97,16 @@ function spellBumps({ prefix: p, sections, tlsInspection }: Model): string[] {
   return [
     '',
     `ssl_bump splice ${p}_tunnel`,
-    ...(tlsInspection === 'intercept' ? [`ssl_bump peek ${p}_clients ${p}_step1`] : []),
+    ...(tlsInspection === 'intercept' ? peekLines(p) : []),
     ...(tlsInspection === 'intercept' && named ? [`ssl_bump splice ${p}_sni`] : []),
+  ];
+}
+
+// A client beside the step would be none on Squid 6 and later: no name would be read, and all would be decrypted.
+function peekLines(p: string): string[] {
+  return [
+    "# Squid 6 and later know no client at the first step of a redirected connection, so everybody's is peeked at.",
+    `ssl_bump peek ${p}_step1`,
   ];
 }
 
