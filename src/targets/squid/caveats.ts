@@ -11,9 +11,10 @@ export function caveats(policy: Policy): string[] {
     "The file only opens: what it does not name is decided by the site's own http_access lines below it.",
     'Squid takes the file at a wrong place, and its lines in a wrong order, without a word: the contract at its head must hold.',
     `Squid reads the files of a conf.d by name. After a file that asks for a login, this one does nothing: call it 00-portolan-${policy.site.prefix}.conf there.`,
-    ...destinationCaveats(sections),
+    ...destinationCaveats(sections, policy.site.inner.length > 0),
     ...portCaveats(sections),
     ...socketCaveats(sections, policy.site.targets.squid?.tlsInspection),
+    ...(settings.ok ? innerCaveats(settings.value) : []),
     ...(settings.ok ? modeCaveats(settings.value) : []),
     ...(settings.ok && sections.some(({ rule }) => rule.inspection === 'bypass')
       ? bypassCaveats(settings.value)
@@ -21,22 +22,38 @@ export function caveats(policy: Policy): string[] {
   ];
 }
 
-function destinationCaveats(sections: readonly Section[]): string[] {
+function destinationCaveats(sections: readonly Section[], isGuarded: boolean): string[] {
   const clauses = sections.flatMap((section) => section.clauses);
   const isNamed = clauses.some(
     ({ names, below, patterns }) => names.length + below.length + patterns.length > 0,
   );
+  const isAny = clauses.some(({ any }) => any);
   return [
-    ...(isNamed
-      ? [
-          "A listed name is followed to whatever address Squid's DNS gives, an inner one too, unless the site refuses such addresses (acl dst) above this file.",
-        ]
-      : []),
-    ...(clauses.some(({ any }) => any)
-      ? [
-          "A rule to any place opens this proxy's own addresses and those of the networks behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the inner networks).",
-        ]
-      : []),
+    ...(isNamed ? [isGuarded ? namedOutside : namedAnywhere] : []),
+    ...(isAny ? [isGuarded ? anyOutside : anyAnywhere] : []),
+  ];
+}
+
+const namedAnywhere =
+  "A listed name is followed to whatever address Squid's DNS gives, an inner one too, unless the site refuses such addresses (acl dst) above this file.";
+const namedOutside =
+  "A listed name is followed to whatever address Squid's DNS gives outside the site's inner networks, a reserved one too, unless the site refuses such addresses (acl dst) above this file.";
+const anyAnywhere =
+  "A rule to any place opens this proxy's own addresses and those of the networks behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the inner networks).";
+const anyOutside =
+  "A rule to any place opens this proxy's own addresses and reserved ones behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the reserved networks).";
+
+/** What the guard of the inner networks costs, and where it ends. */
+function innerCaveats({ inner, direct }: Settings): string[] {
+  if (inner.length === 0) return [];
+  return [
+    'Squid looks a name up before the file allows it, so a slow name server delays each such request. One address in the inner networks is enough to withhold the name. A name without an address is not withheld.',
+    "What the guard withholds is not denied: the site's own lines below decide it.",
+    ...(direct
+      ? []
+      : [
+          "A parent proxy looks the name up again: the guard knows only what this proxy's DNS says.",
+        ]),
   ];
 }
 

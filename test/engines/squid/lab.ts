@@ -54,7 +54,7 @@ export type Description = {
     readonly port: string;
     readonly to: string;
   }[];
-  /** Name to address, and everything below it. */
+  /** Name to its addresses, with a comma between them, and everything below it. */
   readonly names: Readonly<Record<string, string>>;
   /** Address to the name that its owner claims. */
   readonly pointers: Readonly<Record<string, string>>;

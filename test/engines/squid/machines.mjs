@@ -53,7 +53,9 @@ export async function startNames(names, pointers) {
     ...['--keep-in-foreground', '--conf-file=/dev/null', '--no-resolv', '--no-hosts'],
     ...['--user=root', '--pid-file=', '--bind-interfaces', '--listen-address=127.0.0.1'],
     '--address=/#/203.0.113.80',
-    ...Object.entries(names).map(([name, address]) => `--address=/${name}/${address}`),
+    ...Object.entries(names).flatMap(([name, addresses]) =>
+      addresses.split(',').map((address) => `--address=/${name}/${address}`),
+    ),
     ...Object.entries(pointers).map(([from, name]) => `--ptr-record=${reversed(from)},${name}`),
   );
   await listening(53, '127.0.0.1');

@@ -1,7 +1,7 @@
 import { formatNetwork, mergeNetworks } from '../../../net/network.ts';
 import { mergePorts } from '../../../net/port.ts';
 import type { Model, Section } from './model.ts';
-import { portText, spellSection } from './spell-section.ts';
+import { guardOf, portText, spellSection } from './spell-section.ts';
 
 /** The one text that says what the model says, line by line. */
 export function spell(model: Model): string[] {
@@ -35,10 +35,19 @@ function spellHead(model: Model): string[] {
     ),
     `acl ${p}_connect method CONNECT`,
     `acl ${p}_http proto HTTP`,
+    ...innerLines(model),
     ...(decrypts ? secureLines(p) : []),
     ...(sections.some(({ clauses }) => clauses.some(({ path }) => path !== undefined))
       ? oddLines(p)
       : []),
+  ];
+}
+
+function innerLines({ prefix: p, inner }: Model): string[] {
+  if (inner.length === 0) return [];
+  return [
+    "# The site's inner networks: no listed name and no rule for any place leads there. Squid looks each name up.",
+    ...mergeNetworks(inner).map((network) => `acl ${p}_inner dst ${formatNetwork(network)}`),
   ];
 }
 
@@ -58,7 +67,8 @@ function oddLines(p: string): string[] {
   ];
 }
 
-function spellFirst({ prefix: p, sections, tlsInspection }: Model): string[] {
+function spellFirst(model: Model): string[] {
+  const { prefix: p, sections, tlsInspection } = model;
   if (tlsInspection !== 'intercept' || !has(sections, 'tunnel')) return [];
   const ports = sections.filter(({ way }) => way === 'tunnel').flatMap((section) => section.ports);
   return [
@@ -67,7 +77,7 @@ function spellFirst({ prefix: p, sections, tlsInspection }: Model): string[] {
     ...mergePorts(ports).map((range) => `acl ${p}_ports localport ${portText(range)}`),
     `acl ${p}_step1 at_step SslBump1`,
     `acl ${p}_address dst -n all`,
-    `acl ${p}_first all-of ${p}_clients ${p}_connect ${p}_ports ${p}_step1 ${p}_address`,
+    `acl ${p}_first all-of ${p}_clients ${p}_connect ${p}_ports ${p}_step1 ${p}_address${guardOf(model)}`,
   ];
 }
 
