@@ -17,12 +17,18 @@ suite=trixie
 
 # Another form of this script unpacks again.
 stamp=$(printf '%s ' "$suite" && sha256sum <"${BASH_SOURCE[0]}")
-if [[ -x "$root/usr/sbin/squid" && "$(cat "$root/.complete" 2>/dev/null)" == "$stamp" ]]; then
+unpacked() {
+  [[ -x "$root/usr/sbin/squid" && "$(cat "$root/.complete" 2>/dev/null)" == "$stamp" ]]
+}
+
+mkdir -p "$(dirname "$root")"
+exec 9>"$root.lock"
+flock 9
+if unpacked; then
   echo "$root"
   exit 0
 fi
 
-mkdir -p "$(dirname "$root")"
 work=$(mktemp -d "$root.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
@@ -87,5 +93,5 @@ cp "$tree/usr/share/base-passwd/group.master" "$tree/etc/group"
 
 echo "$stamp" >"$tree/.complete"
 rm -rf "$root"
-mv "$tree" "$root"
+mv -T "$tree" "$root"
 echo "$root"

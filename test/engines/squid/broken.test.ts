@@ -160,14 +160,24 @@ describe('the proof notices, in the committed file of redirected clients', () =>
     },
   );
 
+  const redirect = [{ filter: 'iptables', from: '192.0.2.0/24', port: '443', to: '3132' }] as const;
+  const asks = [greet('203.0.113.80', 443, 'www.example.com')];
+  const peek = 'ssl_bump peek more_step1\n';
+
   needsLab('that the name is not waited for', async (squid) => {
-    const hasty = changed(bypass(), 'ssl_bump peek more_step1\n', '');
-    const redirect = [
-      { filter: 'iptables', from: '192.0.2.0/24', port: '443', to: '3132' },
-    ] as const;
-    const asks = [greet('203.0.113.80', 443, 'www.example.com')];
+    const hasty = changed(bypass(), peek, '');
     expect(await outcomesIn(squid, { bypass: hasty, site, redirect }, asks)).toEqual([
       '200 by Bump CA, 403; fetched 0; seen by rewriter',
     ]);
+  });
+
+  needsLab('a client beside the first step, whom Squid 6 does not know there', async (squid) => {
+    const narrow = changed(bypass(), peek, 'ssl_bump peek more_clients more_step1\n');
+    const [outcome] = await outcomesIn(squid, { bypass: narrow, site, redirect }, asks);
+    expect(outcome).toBe(
+      squid.title.startsWith('Squid 5.')
+        ? '200 by Origin CA, 200; fetched 1; seen by parent, rewriter'
+        : '200 by Bump CA, 403; fetched 0; seen by rewriter',
+    );
   });
 });

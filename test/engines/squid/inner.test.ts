@@ -13,6 +13,7 @@ const names = {
   'inside.example.com': '198.51.100.130',
   'inside6.example.com': '2001:db8:5::7',
   'translated.example.com': '64:ff9b::c633:6482',
+  'mapped.example.com': '::ffff:198.51.100.130',
   'tunnelled.example.com': '2002:c633:6482::1',
   'hidden.example.net': '198.51.100.140',
   // Without an address there is no such name.
@@ -66,6 +67,7 @@ const inside: readonly Named[] = [
   ['a listed name in a tunnel', tunnel('inside.example.com:443')],
   ['a listed name that leads there by IPv6', tunnel('inside6.example.com:443')],
   ['a listed name that leads there by NAT64', tunnel('translated.example.com:443')],
+  ['a listed name that leads there by an IPv4-mapped address', tunnel('mapped.example.com:443')],
   ['a listed name that leads there by 6to4', tunnel('tunnelled.example.com:443')],
   ['a listed name of which one address is there', tunnel('both.example.com:443')],
   ['a listed name that is permitted only', tunnel('hidden.example.net:443')],

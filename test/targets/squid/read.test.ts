@@ -268,6 +268,12 @@ describe('what the tool did not write is refused', () => {
     expect(refused(text)).toEqual(typeof want === 'string' ? want : expect.stringMatching(want));
   });
 
+  test('a client beside the first step, whom Squid 6 does not know there', () => {
+    const text = intercept.replace('peek spt_step1', 'peek spt_clients spt_step1');
+    expect(text).not.toBe(intercept);
+    expect(refused(text)).toMatch(/here stands "ssl_bump peek spt_step1"$/);
+  });
+
   test('a rule that stands twice: Squid would join their hosts and ports', () => {
     const [rule] = /\n# web\/amqp, bypass\n(?:acl .*\n)+/.exec(explicit) ?? [''];
     expect(refused(explicit.replace(rule, rule + rule))).toMatch(/"spt_web_amqp" names two rules$/);
