@@ -1,9 +1,11 @@
 import { describe, expect } from '@jest/globals';
+import { policyOf } from '../../support/policy.ts';
+import { textOf } from '../../targets/squid/support.ts';
 import { committed } from './files.ts';
 import type { Description } from './lab.ts';
 import { type Ask, fetchAt, get, greet, tunnel, withLogin } from './questions.ts';
 import type { SiteConfiguration } from './site.ts';
-import { needsLab, outcomesIn } from './world.ts';
+import { needsLab, outcomesIn, proveIn } from './world.ts';
 
 // The first step of a redirected connection, on which a Squid knows more or less of it.
 const web = '203.0.113.80';
@@ -51,6 +53,39 @@ describe('what ssl_bump knows at the first step', () => {
         'the port of the server: true',
       ]);
     },
+  );
+});
+
+describe('a file that only permits, for clients that are redirected', () => {
+  const permitting = () =>
+    textOf(
+      policyOf({
+        groups: [{ id: 'web', inspection: 'allow', to: { https: ['www.example.com', web] } }],
+        site: { targets: { squid: { tlsInspection: 'intercept' } } },
+      }),
+    );
+  const elsewhere = '203.0.113.81';
+  const names = { 'www.example.com': elsewhere, 'other.example.com': elsewhere };
+  const permitted = '200 by Bump CA, 200; fetched 1; seen by parent, rewriter';
+  const refused = '200 by Bump CA, 403; fetched 0; seen by rewriter';
+  proveIn(
+    () => ({
+      bypass: permitting(),
+      site: { inspection: 'intercept', services: [] },
+      redirect,
+      names,
+    }),
+    [
+      ['opens a name', greet(elsewhere, 443, 'www.example.com'), permitted],
+      ['opens an address', greet(web, 443, ''), permitted],
+      ['opens no other name', greet(elsewhere, 443, 'other.example.com'), refused],
+      ['opens no other address', greet('203.0.113.82', 443, ''), refused],
+      [
+        'opens nothing to other clients',
+        greet(elsewhere, 443, 'www.example.com', { from: neighbour }),
+        '200 by Bump CA, 403; fetched 0; seen by nobody',
+      ],
+    ],
   );
 });
 

@@ -140,6 +140,11 @@ describe("the site's inner networks, for clients that are redirected", () => {
   const cases: Case[] = [
     ...passes(...open),
     [
+      'needs no login, and is inspected: a host that is permitted only',
+      greet('203.0.113.80', 443, 'portal.example.net'),
+      '200 by Bump CA, 200; fetched 1; seen by icap, parent, rewriter',
+    ],
+    [
       'passes: a host by the name that it shows',
       greet('203.0.113.80', 443, 'www.example.com'),
       '200 by Origin CA, 200; fetched 1; seen by icap, rewriter',

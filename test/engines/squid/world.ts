@@ -5,8 +5,10 @@ import { type Answers, askLab, type Description, labPrograms, type Question } fr
 import { type Ask, outcomeOf } from './questions.ts';
 import { type SiteConfiguration, siteFiles } from './site.ts';
 
+const missing = missingForNamespace(...labPrograms);
+
 /** A test in a lab, for each Squid. */
-export const needsLab = onEachSquid(missingForNamespace(...labPrograms));
+export const needsLab = onEachSquid(() => missing);
 
 /** A name to what is asked and what must come of it. */
 export type Case = readonly [what: string, ask: Ask, want: string];

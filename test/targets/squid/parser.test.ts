@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { diagnosticsOf, needsSquid, packagedWith } from './squid.ts';
+import { diagnosticsOf, needsPackage, needsSquid, packagedWith } from './squid.ts';
 import { bypass, everything, textOf } from './support.ts';
 
 // Its expression has 1,000 characters, the most that go in.
@@ -40,7 +40,7 @@ describe('squid -k parse has nothing to say', () => {
   }
 
   for (const tlsInspection of ['none', 'explicit', 'intercept'] as const) {
-    needsSquid(`under the squid.conf of the package, tlsInspection ${tlsInspection}`, (squid) => {
+    needsPackage(`under the squid.conf of the package, tlsInspection ${tlsInspection}`, (squid) => {
       const text = textOf(policyOf(everything({ tlsInspection, delayPools: [] })));
       expect(diagnosticsOf(squid, text, packagedWith)).toEqual({ status: 0, said: [] });
     });

@@ -42,11 +42,13 @@ function inRoot(root: string, program: string, args: readonly string[], folder =
   return run('unshare', ['--mount', 'sh', '-c', enter, root, folder, program, ...args]);
 }
 
-/** A test for each Squid, which the body is given; what else it wants besides Squid may be missing. */
-export function onEachSquid(alsoMissing: readonly string[] = []): EachSquid {
+/** A test for each Squid, which the body is given; what else it wants besides that Squid may be missing. */
+export function onEachSquid(
+  alsoMissing: (squid: Squid) => readonly string[] = () => [],
+): EachSquid {
   return (name, body, timeout) => {
     for (const squid of squids)
-      needs([...squid.missing, ...alsoMissing])(
+      needs([...squid.missing, ...alsoMissing(squid)])(
         `${name} (${squid.title})`,
         () => body(squid),
         timeout,
@@ -62,12 +64,20 @@ type EachSquid = (
 
 export const needsSquid = onEachSquid();
 
+/** A test that also wants the squid.conf of Debian's package. */
+export const needsPackage = onEachSquid((squid) =>
+  existsSync(packagedIn(squid)) ? [] : [packagedIn(squid)],
+);
+
+function packagedIn({ root }: Squid): string {
+  return `${root}/etc/squid/squid.conf`;
+}
+
 /** The squid.conf of Debian's package, with our file in place of what it includes. */
-export function packagedWith(folder: string, { root }: Squid): string {
-  const packaged = `${root}/etc/squid/squid.conf`;
-  const text = readFileSync(packaged, 'utf8');
+export function packagedWith(folder: string, squid: Squid): string {
+  const text = readFileSync(packagedIn(squid), 'utf8');
   const include = 'include /etc/squid/conf.d/*.conf';
-  if (!text.includes(include)) throw new Error(`${packaged} has no line "${include}"`);
+  if (!text.includes(include)) throw new Error(`${packagedIn(squid)} has no line "${include}"`);
   return named + text.replace(include, `include ${join(folder, 'squid', 'bypass.conf')}`);
 }
 

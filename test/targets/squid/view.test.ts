@@ -171,7 +171,7 @@ describe('TLS is spared as the proxy decrypts', () => {
     expect(text).toContain('acl spt_allow any-of spt_first\n');
   });
 
-  test('intercept: only addresses are spliced at once, so no name is asked for', () => {
+  test('intercept: where only addresses are listed, no name is asked for', () => {
     const text = textOf(bypass({ https: ['198.51.100.7'] }, { tlsInspection: 'intercept' }));
     expect(text).not.toMatch(/server_name|spt_sni/);
   });
