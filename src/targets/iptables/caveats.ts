@@ -1,6 +1,7 @@
 import { formatNetwork } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { clientsOf } from '../clients.ts';
+import { protectionOf } from './options.ts';
 import { leadsToResolvers } from './plan.ts';
 import { hasNames } from './resolve.ts';
 
@@ -10,6 +11,31 @@ export function caveats(policy: Policy): string[] {
     ...(policy.rules.some(hasNames) ? nameCaveats(policy) : []),
     ...familyCaveats(policy),
     ...enforceCaveats(policy),
+    ...(policy.site.enforce === 'closed' ? selfCaveats(policy) : []),
+    ...(policy.site.targets.iptables?.filterHttpsRecords === true ? [filtersHttps] : []),
+  ];
+}
+
+const filtersHttps =
+  'HTTPS and SVCB records are left out of every answer of this dnsmasq, not only of the listed names; it must be 2.90 or later.';
+
+/** What the clients reach of this device itself. */
+function selfCaveats(policy: Policy): string[] {
+  const protection = protectionOf(policy.site.targets.iptables ?? {});
+  if (protection === undefined) {
+    return [
+      'This device itself stays as open to the clients as its own rules leave it, such as its ssh or a proxy on it; "protectSelf" closes it.',
+    ];
+  }
+  const { interfaces } = protection;
+  return [
+    'This device is closed to the clients, its ssh and ping too: "any", or a listed network that it has an address in, does not open it.',
+    'Its DNS stays open where the spec opens it to self, and always DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.',
+    ...(interfaces.length === 0
+      ? []
+      : [
+          `A link-local IPv6 address counts as a client's on these interfaces, whoever has it, and nowhere else: ${interfaces.join(', ')}.`,
+        ]),
   ];
 }
 
@@ -28,9 +54,13 @@ function nameCaveats(policy: Policy): string[] {
     'A name that is listed anew below a listed one makes both wait: they may take no new connection until they are asked for again, which is 300 seconds at most.',
     'Over files of an earlier version, which kept no addresses of single names, taking one away makes all names of its group and service wait in the same way.',
     'Connections that are open stay open, also to a name that is taken away.',
+    ...(policy.site.targets.iptables?.filterHttpsRecords === true ? [] : [leadsElsewhere]),
     ...resolverCaveats(policy),
   ];
 }
+
+const leadsElsewhere =
+  'HTTPS and SVCB answers may lead clients to addresses that no set contains, which nothing here opens; "filterHttpsRecords" leaves such answers out.';
 
 function resolverCaveats(policy: Policy): string[] {
   const { resolvers } = policy.site;

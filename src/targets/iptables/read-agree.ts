@@ -20,6 +20,7 @@ export type Files = {
 export function refuseDisagreement(files: Files): void {
   refuseOtherHeads(files);
   refuseOtherMode(files);
+  refuseStrangeProtection(files);
   for (const family of [4, 6] as const) refuseStrangeSets(files, family);
   refuseUnnamedSets(files);
   refuseStrangeOwnSets(files);
@@ -51,6 +52,19 @@ function refuseOtherHeads({ rules, sets, names, script }: Files): void {
 function refuseOtherMode({ rules }: Files): void {
   const same = rules[4].closed === rules[6].closed && rules[4].log === rules[6].log;
   if (!same) refuse(rules[6].file, 11, 'IPv6 ends in another way than IPv4');
+  if (rules[4].protects !== rules[6].protects)
+    refuse(rules[6].file, 1, 'only one family closes this device');
+}
+
+/** IPv6 clients have link-local addresses too, which their interfaces tell; without a protection nothing asks for them. */
+function refuseStrangeProtection(files: Files): void {
+  const { rules, script } = files;
+  const { protects } = rules[6];
+  const at = script.hookAt + 2;
+  if (!protects && script.interfaces.length > 0)
+    refuse(script.file, at, 'interfaces are named, and the rules do not close this device');
+  if (protects && hasClients(files, 6) && script.interfaces.length === 0)
+    refuse(script.file, at, 'the device is closed, but not to link-local addresses of the clients');
 }
 
 /** Each set has rules of one id, each rule with a set has that set in sets.ipset. */

@@ -22,6 +22,8 @@ export type RulesFile = {
   readonly chain: string;
   readonly closed: boolean;
   readonly log: boolean;
+  /** Does it close this device itself? */
+  readonly protects: boolean;
   /** The chains that a new connection goes through, by the end of their names. */
   readonly chains: ReadonlyMap<string, readonly Step[]>;
   readonly self: readonly Accept[];
@@ -37,7 +39,8 @@ export function readRules(file: string, text: string, family: Family): RulesFile
   const out = readOut(cursor, chain, family);
   const recommended = readTier(cursor, chain, 'RECOMMENDED', family);
   const required = readTier(cursor, chain, 'REQUIRED', family);
-  const self = readSelf(cursor, chain, family);
+  const { self, protects } = readSelf(cursor, chain, family);
+  if (protects && !closed) cursor.refuse('closes this device, where nothing else is closed');
   cursor.expect('COMMIT');
   cursor.end();
   const chains = new Map([
@@ -46,7 +49,7 @@ export function readRules(file: string, text: string, family: Family): RulesFile
     ['RECOMMENDED', steps(recommended)],
     ['OPTIONAL', steps(optional)],
   ]);
-  return { file, spec, chain, closed, log, chains, self };
+  return { file, spec, chain, closed, log, protects, chains, self };
 }
 
 /** Every accepting line of a file, the device's own apart. */
@@ -134,7 +137,26 @@ function readTier(cursor: Cursor, chain: string, name: string, family: Family): 
   return accepts;
 }
 
-function readSelf(cursor: Cursor, chain: string, family: Family): Accept[] {
+type Self = { readonly self: Accept[]; readonly protects: boolean };
+
+/** What the clients may ask of this device; where it is closed also what it needs to go on. */
+function readSelf(cursor: Cursor, chain: string, family: Family): Self {
+  const start = `-A ${chain}-SELF`;
+  const replies = `${start} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`;
+  if (!cursor.take(replies)) return { self: readAsked(cursor, chain, family), protects: false };
+  for (const type of family === 4 ? [] : neighborDiscovery)
+    cursor.expect(`${start} -p ipv6-icmp -m icmp6 --icmpv6-type ${type} -j ACCEPT`);
+  // DHCP comes last, so no line of a rule can be taken for it: those have a comment.
+  const self = readAsked(cursor, chain, family);
+  cursor.expect(`${start} -p udp -m udp --dport ${family === 4 ? 67 : 547} -j ACCEPT`);
+  cursor.expect(`${start} -g ${chain}-END`);
+  return { self, protects: true };
+}
+
+// Router and neighbor solicitations and advertisements (RFC 4861).
+const neighborDiscovery = [133, 134, 135, 136];
+
+function readAsked(cursor: Cursor, chain: string, family: Family): Accept[] {
   const accepts = readAccepts(cursor, chain, 'SELF', family);
   const strange = accepts.find(({ block, set }) => block !== undefined || set !== undefined);
   if (strange !== undefined) cursor.refuseAt(strange.line, 'leads away from this device');

@@ -78,14 +78,32 @@ function readingOf(files: Files): Reading {
 }
 
 // Line 11 is the first of the chain that ends all others, in both families the same.
-function settingsOf({ rules, script }: Files): Setting[] {
+function settingsOf(files: Files): Setting[] {
+  const { rules, script, names } = files;
   const { closed, log, file } = rules[4];
   const end = { file, line: 11 };
+  const inScript = (after: number) => ({ file: script.file, line: script.hookAt + after });
   return [
-    { name: 'hook', value: script.hook, at: { file: script.file, line: script.hookAt } },
+    { name: 'hook', value: script.hooks[4], at: inScript(0) },
+    { name: 'hook6', value: script.hooks[6], at: inScript(1) },
     { name: 'enforce', value: closed ? 'closed' : 'additive', at: end },
-    ...(closed ? [{ name: 'log', value: String(log), at: end }] : []),
+    {
+      name: 'filterHttpsRecords',
+      value: String(names.filtersHttps),
+      at: { file: names.file, line: names.filterAt },
+    },
+    ...(closed
+      ? [
+          { name: 'log', value: String(log), at: end },
+          { name: 'protectSelf', value: protectionOf(files), at: inScript(2) },
+        ]
+      : []),
   ];
+}
+
+function protectionOf({ rules, script }: Files): string {
+  if (!rules[4].protects) return 'false';
+  return ['interfaces', ...script.interfaces].join(' ').replace(/^interfaces$/, 'true');
 }
 
 function accessOf(files: Files, family: Family): Access[] {

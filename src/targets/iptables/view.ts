@@ -12,6 +12,7 @@ import {
   encodeComment,
   encodeFamily,
   encodeHook,
+  encodeInterfaces,
   encodeName,
   encodeNetworks,
   encodeNumber,
@@ -86,6 +87,7 @@ function viewsOf(context: Context): Views {
     'iptables/dnsmasq.conf': {
       spec: encodeSlug(context.policy.spec.name),
       site: encodeSlug(context.policy.site.id),
+      filtersHttps: context.options.filterHttpsRecords,
       names: context.resolved.map((name) => nameView(context, name)),
     },
     'iptables/apply.sh': scriptView(context),
@@ -105,6 +107,7 @@ function rulesView(context: Context, family: Family): RulesView {
     chain: encodeChain(policy.site.prefix),
     closed: policy.site.enforce === 'closed',
     log: options.log,
+    protects: options.protection !== undefined,
     early: lines(plan.early),
     reserved: reservedOf(family)
       .flatMap(cidrsOf)
@@ -191,6 +194,8 @@ function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {
     prefix: encodeSlug(policy.site.prefix),
     chain: encodeChain(policy.site.prefix),
     hook: encodeHook(options.hook),
+    hook6: encodeHook(options.hook6),
+    interfaces: encodeInterfaces(options.protection?.interfaces ?? []),
     clients4: encodeNetworks(ofFamily(4)),
     clients6: encodeNetworks(ofFamily(6)),
   };

@@ -190,13 +190,47 @@ describe('caveats', () => {
       web({ https: ['a.example.com'] }, { enforce: 'additive' }),
       'also in this additive site',
     ],
+    [
+      'a closed site leaves this device open',
+      web({ https: ['a.example.com'] }),
+      'This device itself stays as open to the clients as its own rules leave it',
+    ],
+    [
+      'answers lead to addresses that no set contains',
+      web({ https: ['a.example.com'] }),
+      'HTTPS and SVCB answers may lead clients to addresses that no set contains',
+    ],
+    [
+      'leaving them out is global and needs a newer dnsmasq',
+      web({ https: ['a.example.com'] }, { targets: { iptables: { filterHttpsRecords: true } } }),
+      'left out of every answer of this dnsmasq, not only of the listed names; it must be 2.90 or later',
+    ],
   ])('%s', (_name, words, want) => {
     expect(said(words)).toContain(want);
+  });
+
+  test('a device that is closed is not said to be open, and its interfaces are named', () => {
+    const targets = { iptables: { protectSelf: { interfaces: ['eth1', 'br-lan'] } } };
+    const closed = said(web({ https: ['a.example.com'] }, { targets }));
+    expect(closed).not.toContain('stays as open');
+    expect(closed).toContain('This device is closed to the clients, its ssh and ping too');
+    expect(closed).toContain('whoever has it, and nowhere else: br-lan, eth1.');
+  });
+
+  test('an additive site says nothing of this device, which it does not touch', () => {
+    const additive = said(web({ https: ['a.example.com'] }, { enforce: 'additive' }));
+    expect(additive).not.toContain('protectSelf');
+  });
+
+  test('where HTTPS records are left out, none leads elsewhere', () => {
+    const targets = { iptables: { filterHttpsRecords: true } };
+    expect(said(web({ https: ['a.example.com'] }, { targets }))).not.toContain('may lead clients');
   });
 
   test('networks alone need none of what is said of names', () => {
     expect(caveats(policyOf(web({ https: ['198.51.100.0/25'] })))).toEqual([
       'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped.',
+      'This device itself stays as open to the clients as its own rules leave it, such as its ssh or a proxy on it; "protectSelf" closes it.',
     ]);
   });
 });

@@ -22,6 +22,26 @@ function meaning(reading: Reading): string[] {
   return reading.access.map(describeAccess);
 }
 
+function settingsIn(reading: Reading): string[] {
+  return reading.settings.map(({ name, value }) => `${name} ${value}`);
+}
+
+/** Every option that changes more than a name. */
+const guarded: SpecWords = {
+  ...everything,
+  site: {
+    ...everything.site,
+    targets: {
+      iptables: {
+        hook: 'DOCKER-USER',
+        hook6: 'FORWARD',
+        protectSelf: { interfaces: ['br-lan', 'eth1'] },
+        filterHttpsRecords: true,
+      },
+    },
+  },
+};
+
 function decided(words: SpecWords, flow: string, client = '192.0.2.7'): string {
   const reading = must(read(renderWords(words)));
   const { verdict, at } = reading.decide(must(parseFlow(flow)), must(parseAddress(client)));
@@ -81,6 +101,53 @@ describe('what is read is what was rendered', () => {
       '::506:708/ tcp/443 from 2001:db8:c1::/64',
     ]);
   });
+});
+
+test('the options are read from where they take effect', () => {
+  const files = renderWords(guarded);
+  const { settings } = must(read(files));
+  expect(settings.map(({ name, value, at }) => [name, value, lineAt(files, at)])).toEqual([
+    ['hook', 'DOCKER-USER', "default_hook='DOCKER-USER'"],
+    ['hook6', 'FORWARD', "default_hook6='FORWARD'"],
+    ['enforce', 'closed', expect.stringContaining('-A SPT-END -m limit')],
+    ['filterHttpsRecords', 'true', 'filter-rr=SVCB'],
+    ['log', 'true', expect.stringContaining('-j LOG')],
+    ['protectSelf', 'interfaces br-lan eth1', "self_interfaces='br-lan eth1'"],
+  ]);
+});
+
+test.each<[string, SpecWords['site'], string[]]>([
+  [
+    'without any',
+    {},
+    [
+      'hook FORWARD',
+      'hook6 FORWARD',
+      'enforce closed',
+      'filterHttpsRecords false',
+      'log true',
+      'protectSelf false',
+    ],
+  ],
+  [
+    'of IPv4 clients alone',
+    { clients: ['192.0.2.0/24'], targets: { iptables: { protectSelf: true, log: false } } },
+    [
+      'hook FORWARD',
+      'hook6 FORWARD',
+      'enforce closed',
+      'filterHttpsRecords false',
+      'log false',
+      'protectSelf true',
+    ],
+  ],
+  [
+    'in an additive site',
+    { enforce: 'additive' },
+    ['hook FORWARD', 'hook6 FORWARD', 'enforce additive', 'filterHttpsRecords false'],
+  ],
+])('the options %s', (_name, site, want) => {
+  expect(settingsIn(must(read(renderWords({ ...everything, site: site ?? {} }))))).toEqual(want);
 });
 
 test('jumps in a chain of another tool that begins with our prefix are read', () => {
@@ -395,6 +462,94 @@ describe('only the canonical form is read', () => {
     expect(refusal(changed(file, change))).toBe(want);
   });
 
+  const guardedFiles = renderWords(guarded);
+  test.each<[string, string, (text: string) => string, string]>([
+    [
+      'a closed device that lets ssh in',
+      'rules.v4',
+      (text) => text.replace('--dport 67 ', '--dport 22 '),
+      'iptables/rules.v4:46 the line is not "-A SPT-SELF -p udp -m udp --dport 67 -j ACCEPT"',
+    ],
+    [
+      'a closed device that does not end in a refusal',
+      'rules.v6',
+      (text) => text.replace('-A SPT-SELF -g SPT-END\n', ''),
+      'iptables/rules.v6:47 the line is not "-A SPT-SELF -g SPT-END"',
+    ],
+    [
+      'a closed device without one kind of neighbor discovery',
+      'rules.v6',
+      (text) => text.replace(/.*icmpv6-type 135.*\n/, ''),
+      'iptables/rules.v6:42 the line is not "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT"',
+    ],
+    [
+      'a device that is closed in IPv4 alone',
+      'rules.v6',
+      (text) => text.replace(/^-A SPT-SELF (?!.*comment).*\n/gm, ''),
+      'iptables/rules.v6:1 only one family closes this device',
+    ],
+    [
+      'a closed device whose clients are not known by their interfaces',
+      'apply.sh',
+      (text) => text.replace("'br-lan eth1'", "''"),
+      'iptables/apply.sh:24 the device is closed, but not to link-local addresses of the clients',
+    ],
+    [
+      'interfaces out of order',
+      'apply.sh',
+      (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
+      'iptables/apply.sh:24 the line has its interfaces out of order',
+    ],
+    [
+      'an interface that stands for others too',
+      'apply.sh',
+      (text) => text.replace('eth1', 'eth+'),
+      'iptables/apply.sh:24 the line is not the interfaces of the clients',
+    ],
+    [
+      'a hook of IPv6 that sees nothing',
+      'apply.sh',
+      (text) => text.replace("hook6='FORWARD'", "hook6='INPUT'"),
+      'iptables/apply.sh:23 the line names a chain that sees no forwarded packet',
+    ],
+    [
+      'only HTTPS records left out',
+      'dnsmasq.conf',
+      (text) => text.replace('filter-rr=SVCB\n', ''),
+      'iptables/dnsmasq.conf:9 the line is not "filter-rr=SVCB"',
+    ],
+    [
+      'other records left out',
+      'dnsmasq.conf',
+      (text) => text.replace('filter-rr=SVCB', 'filter-rr=A'),
+      'iptables/dnsmasq.conf:9 the line is not "filter-rr=SVCB"',
+    ],
+  ])('%s', (_name, file, change, want) => {
+    const text = fileOf(guardedFiles, file);
+    const other = change(text);
+    expect(other).not.toBe(text);
+    expect(refusal(new Map([...guardedFiles, [`iptables/${file}`, other]]))).toBe(want);
+  });
+
+  test('interfaces are named, and nothing closes the device', () => {
+    const script = fileOf(files, 'apply.sh').replace("interfaces=''", "interfaces='eth1'");
+    expect(refusal(new Map([...files, ['iptables/apply.sh', script]]))).toBe(
+      'iptables/apply.sh:24 interfaces are named, and the rules do not close this device',
+    );
+  });
+
+  test('a device that is closed in an additive site', () => {
+    const additive = new Map(
+      [...guardedFiles].map(([file, text]) => [
+        file,
+        text
+          .replace(/^-A SPT-END .*\n(-A SPT-END .*\n)*/m, '-A SPT-END -j RETURN\n')
+          .replace('-A SPT-IN -j DROP\n', ''),
+      ]),
+    );
+    expect(refusal(additive)).toContain('closes this device, where nothing else is closed');
+  });
+
   test('another hash at the end of a name that was cut, though all files agree', () => {
     const long = renderWords({
       groups: [{ id: 'web', to: { https: ['sign-in.of-many-letters.example.com'] } }],
@@ -609,6 +764,7 @@ function moved(line: RegExp, chain: string, before: RegExp): (text: string) => s
 describe('no single line can be changed unnoticed', () => {
   const stories: Record<string, SpecWords> = {
     'every kind of destination': everything,
+    'a closed device, a hook for each family and no HTTPS records': guarded,
     'an additive site of one family': {
       groups: [
         {
@@ -624,14 +780,15 @@ describe('no single line can be changed unnoticed', () => {
   };
   const unnoticed = (words: SpecWords): { tried: number; missed: string[] } => {
     const files = renderWords(words);
-    const before = meaning(must(read(files))).sort();
+    const said = (reading: Reading) =>
+      [...meaning(reading).sort(), ...settingsIn(reading)].join('\n');
+    const before = said(must(read(files)));
     const missed: string[] = [];
     let tried = 0;
     for (const mutant of mutantsOf(files, widened)) {
       tried += 1;
       const result = read(mutant.files);
-      const same = result.ok && meaning(result.value).sort().join('\n') === before.join('\n');
-      if (same) missed.push(mutant.what);
+      if (result.ok && said(result.value) === before) missed.push(mutant.what);
     }
     return { tried, missed };
   };
