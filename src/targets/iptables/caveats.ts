@@ -9,6 +9,7 @@ import { hasNames } from './resolve.ts';
 export function caveats(policy: Policy): string[] {
   return [
     ...(policy.rules.some(hasNames) ? nameCaveats(policy) : []),
+    ...innerCaveats(policy),
     ...familyCaveats(policy),
     ...enforceCaveats(policy),
     ...(policy.site.enforce === 'closed' ? selfCaveats(policy) : []),
@@ -49,7 +50,7 @@ const guarded =
 function nameCaveats(policy: Policy): string[] {
   return [
     'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
-    `A name that answers only with these addresses stays closed, unless the spec lists them as a network: ${guarded}.`,
+    `A name that answers only with these addresses is not opened, unless the spec lists them as a network or opens any destination: ${guarded}.`,
     'A listed name below another listed host takes its own services and those of the wildcards above it, nothing of the host.',
     'The limits of 300 seconds on the lifetime of answers hold for everything that this dnsmasq answers.',
     'Taking a name away closes the addresses that it alone had; one that a kept name of its group and service was answered within a day stays open.',
@@ -63,6 +64,14 @@ function nameCaveats(policy: Policy): string[] {
 
 const leadsElsewhere =
   'HTTPS and SVCB answers may lead clients to addresses that no set contains, which nothing here opens; "filterHttpsRecords" leaves such answers out.';
+
+function innerCaveats({ site }: Policy): string[] {
+  if (site.inner.length === 0) return [];
+  const networks = site.inner.map(formatNetwork).join(', ');
+  return [
+    `Only what the spec lists as a network or as a resolver opens the site's inner networks, also as NAT64 and 6to4 spell them: ${networks}.`,
+  ];
+}
 
 function resolverCaveats(policy: Policy): string[] {
   const { resolvers } = policy.site;

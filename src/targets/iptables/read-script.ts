@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Family } from '../../net/address.ts';
-import { cidrsOf, mergeNetworks, type Network } from '../../net/network.ts';
+import type { Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { Cursor } from './read-cursor.ts';
-import { parseBlock } from './read-values.ts';
+import { isCanonical, parseBlock } from './read-values.ts';
 
 /** What apply.sh carries of the site. */
 export type ScriptFile = {
@@ -109,18 +109,6 @@ function readClients(cursor: Cursor, family: 4 | 6): Network[] {
     clients.length < blocks.length || clients.some((client) => client.family !== family);
   if (foreign || !isCanonical(clients)) cursor.refuse('holds no canonical list of client networks');
   return clients;
-}
-
-// Blocks that could be one are not what the tool writes.
-function isCanonical(clients: readonly Network[]): boolean {
-  return isAscending(clients) && mergeNetworks(clients).flatMap(cidrsOf).length === clients.length;
-}
-
-function isAscending(clients: readonly Network[]): boolean {
-  return clients.every((client, index) => {
-    const before = clients[index - 1];
-    return before === undefined || before.last < client.first;
-  });
 }
 
 function refuseOtherScript(cursor: Cursor, text: string, dataLine: number): void {

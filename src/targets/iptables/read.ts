@@ -1,7 +1,7 @@
 import type { Address, Family } from '../../net/address.ts';
-import type { Destination } from '../../net/destination.ts';
+import { anyExcept, type Destination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
-import { type Network, networkHolds } from '../../net/network.ts';
+import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import type {
@@ -92,6 +92,7 @@ function settingsOf(files: Files): Setting[] {
       value: String(names.filtersHttps),
       at: { file: names.file, line: names.filterAt },
     },
+    ...innerOf(files),
     ...(closed
       ? [
           { name: 'log', value: String(log), at: end },
@@ -99,6 +100,13 @@ function settingsOf(files: Files): Setting[] {
         ]
       : []),
   ];
+}
+
+function innerOf({ rules }: Files): Setting[] {
+  const inner = mergeNetworks([...rules[4].inner, ...rules[6].inner]);
+  const { file, innerAt } = rules[rules[4].inner.length > 0 ? 4 : 6];
+  const value = inner.map(formatNetwork).join(' ');
+  return inner.length === 0 ? [] : [{ name: 'inner', value, at: { file, line: innerAt } }];
 }
 
 function protectionOf({ rules, script }: Files): string {
@@ -122,11 +130,13 @@ function accessOfLine(
   accept: Accept,
   clients: readonly Network[],
 ): Access[] {
-  const { block, set, ports, line } = accept;
+  const { block, set, ports, line, outside } = accept;
   if (set !== undefined)
     return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
   const destination: Destination =
-    block === undefined ? { kind: 'any' } : { kind: 'network', network: block };
+    block === undefined
+      ? anyExcept(outside === true ? rules.inner : [])
+      : { kind: 'network', network: block };
   return [accessTo(destination, ports, clients, { file: rules.file, line })];
 }
 

@@ -1,3 +1,5 @@
+import { formatNetwork } from '../../net/network.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
 import { type Protection, protectionOf } from './options.ts';
 
@@ -6,12 +8,14 @@ export function settings({ site }: Policy): Readonly<Record<string, string>> {
   const options = site.targets.iptables ?? {};
   const { hook = 'FORWARD', hook6 = hook, log = true, filterHttpsRecords = false } = options;
   const { enforce } = site;
+  const inner = innerSpace(site).map(formatNetwork).join(' ');
   const closed = { log: String(log), protectSelf: protectionText(protectionOf(options)) };
   return {
     hook,
     hook6,
     enforce,
     filterHttpsRecords: String(filterHttpsRecords),
+    ...(inner === '' ? {} : { inner }),
     ...(enforce === 'closed' ? closed : {}),
   };
 }

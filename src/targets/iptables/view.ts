@@ -1,6 +1,6 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
-import { cidrsOf, type Network } from '../../net/network.ts';
+import { type Cidr, cidrsOf, type Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -102,6 +102,10 @@ function rulesView(context: Context, family: Family): RulesView {
   const { policy, options } = context;
   const plan = planOf(policy, family, options.clients);
   const lines = (some: readonly Line[]) => some.map((line) => lineView(context, line, family));
+  const guard = (cidr: Cidr) => ({
+    chain: encodeChain(policy.site.prefix),
+    block: encodeCidr(cidr),
+  });
   return {
     spec: encodeSlug(policy.spec.name),
     chain: encodeChain(policy.site.prefix),
@@ -109,9 +113,9 @@ function rulesView(context: Context, family: Family): RulesView {
     log: options.log,
     protects: options.protection !== undefined,
     early: lines(plan.early),
-    reserved: reservedOf(family)
-      .flatMap(cidrsOf)
-      .map((cidr) => ({ chain: encodeChain(policy.site.prefix), block: encodeCidr(cidr) })),
+    inner: plan.inner.map(guard),
+    outside: lines(plan.outside),
+    reserved: reservedOf(family).flatMap(cidrsOf).map(guard),
     required: lines(plan.tiers.required),
     recommended: lines(plan.tiers.recommended),
     optional: lines(plan.tiers.optional),

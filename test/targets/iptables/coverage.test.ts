@@ -140,7 +140,7 @@ describe('caveats', () => {
     [
       'private answers stay closed',
       web({ https: ['a.example.com'] }),
-      'stays closed, unless the spec lists them as a network: in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks.',
+      'is not opened, unless the spec lists them as a network or opens any destination: in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks.',
     ],
     [
       'the lifetimes are global',
@@ -207,6 +207,15 @@ describe('caveats', () => {
     ],
   ])('%s', (_name, words, want) => {
     expect(said(words)).toContain(want);
+  });
+
+  test("only what is listed opens the site's inner networks", () => {
+    const inner = said(
+      web({ https: ['198.51.100.7'] }, { inner: ['203.0.113.0/24', '2001:db8::/32'] }),
+    );
+    expect(inner).toContain(
+      "Only what the spec lists as a network or as a resolver opens the site's inner networks, also as NAT64 and 6to4 spell them: 203.0.113.0/24, 2001:db8::/32.",
+    );
   });
 
   test('a device that is closed is not said to be open, and its interfaces are named', () => {

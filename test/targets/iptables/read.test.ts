@@ -8,9 +8,10 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/iptables/read.ts';
 import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
+import { settings } from '../../../src/targets/iptables/settings.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, type SpecWords } from '../../support/policy.ts';
+import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 import { everything, fileOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
@@ -105,8 +106,8 @@ describe('what is read is what was rendered', () => {
 
 test('the options are read from where they take effect', () => {
   const files = renderWords(guarded);
-  const { settings } = must(read(files));
-  expect(settings.map(({ name, value, at }) => [name, value, lineAt(files, at)])).toEqual([
+  const reading = must(read(files));
+  expect(reading.settings.map(({ name, value, at }) => [name, value, lineAt(files, at)])).toEqual([
     ['hook', 'DOCKER-USER', "default_hook='DOCKER-USER'"],
     ['hook6', 'FORWARD', "default_hook6='FORWARD'"],
     ['enforce', 'closed', expect.stringContaining('-A SPT-END -m limit')],
@@ -148,6 +149,117 @@ test.each<[string, SpecWords['site'], string[]]>([
   ],
 ])('the options %s', (_name, site, want) => {
   expect(settingsIn(must(read(renderWords({ ...everything, site: site ?? {} }))))).toEqual(want);
+});
+
+describe("the site's inner networks", () => {
+  const words: SpecWords = {
+    services: { ntp: { ports: ['udp/123'], application: 'other' } },
+    groups: [
+      { id: 'time', to: { ntp: ['any'] } },
+      { id: 'web', to: { https: ['a.example.com', '203.0.113.7', '2001:db8:5::/48'] } },
+      { id: 'dns', to: { dns: ['resolvers'] } },
+    ],
+    site: { inner: ['203.0.113.0/24', '2001:db8::/32'], resolvers: ['self', '203.0.113.53'] },
+  };
+  const spelt6 = '64:ff9b::cb00:7100/120, 2001:db8::/32, 2002:cb00:7100::/40';
+
+  test('are what any destination leaves out, in each family those of that family', () => {
+    const reading = must(read(renderWords(words)));
+    expect(meaning(reading).filter((line) => line.startsWith('any'))).toEqual([
+      'any but 203.0.113.0/24/ udp/123 from 192.0.2.0/24',
+      `any but ${spelt6}/ udp/123 from 2001:db8:c1::/64`,
+    ]);
+    expect(settingsIn(reading)).toContain(
+      `inner ${['203.0.113.0/24', spelt6].join(' ').replaceAll(',', '')}`,
+    );
+    expect(settings(policyOf(words))).toEqual(
+      Object.fromEntries(reading.settings.map(({ name, value }) => [name, value])),
+    );
+  });
+
+  test('one that goes on where reserved space begins is read', () => {
+    const site = { ...words.site, inner: ['0.0.0.0/8', '240.0.0.0/4', '::', 'ff00::/8'] };
+    expect(read(renderWords({ ...words, site }))).toMatchObject({ ok: true });
+    const alone: SpecWords = { groups: [{ id: 'n', to: { https: ['198.51.100.7'] } }], site };
+    expect(settingsIn(must(read(renderWords(alone))))).toContain(
+      'inner 0.0.0.0/8 240.0.0.0/4 :: 64:ff9b::/104 64:ff9b::f000:0/100 2002::/24 2002:f000::/20 ff00::/8',
+    );
+  });
+
+  test.each([
+    [
+      'a name that answers there, whose address nobody sees',
+      'https://a.example.com/',
+      'allow by ipset=/a',
+    ],
+    [
+      'an address there',
+      'udp://203.0.113.9:123',
+      'deny by -A SPT-OUT -d 203.0.113.0/24 -g SPT-END',
+    ],
+    [
+      'a listed one, on its own port',
+      'https://203.0.113.7/',
+      'allow by -A SPT-OUT -d 203.0.113.7/32',
+    ],
+    [
+      'a listed one, on another port',
+      'udp://203.0.113.7:123',
+      'deny by -A SPT-OUT -d 203.0.113.0/24',
+    ],
+    ['a resolver there', 'udp://203.0.113.53:53', 'allow by -A SPT-OUT -d 203.0.113.53/32'],
+    ['any other address', 'udp://198.51.100.1:123', 'allow by -A SPT-OUT -p udp'],
+  ])('decide %s', (_name, flow, want) => {
+    expect(decided(words, flow)).toContain(want);
+  });
+
+  test.each([
+    ['as NAT64 spells it', 'udp://[64:ff9b::cb00:7109]:123', '-d 64:ff9b::cb00:7100/120'],
+    ['as 6to4 spells it', 'udp://[2002:cb00:7109::1]:123', '-d 2002:cb00:7100::/40'],
+  ])('decide an address there %s', (_name, flow, want) => {
+    expect(decided(words, flow, '2001:db8:c1::5')).toBe(`deny by -A SPT-OUT ${want} -g SPT-END`);
+  });
+
+  const files = renderWords(words);
+  test.each<[string, string, (text: string) => string, string]>([
+    [
+      'a guard of IPv4 that IPv6 goes around',
+      'rules.v6',
+      (text) => text.replace(/.*-d 64:ff9b::cb00:7100\/120.*\n/, ''),
+      'IPv6 leads to inner networks of IPv4, by NAT64 or 6to4',
+    ],
+    [
+      'blocks out of order',
+      'rules.v6',
+      (text) => text.replace(/(.*-d 2001:db8::\/32 .*\n)(.*-d 2002:cb00.*\n)/, '$2$1'),
+      'the line begins no canonical list of inner networks',
+    ],
+    [
+      'a listed inner network behind its guard',
+      'rules.v4',
+      moved(/^.*203\.0\.113\.7\/32.*\n/m, 'REQUIRED', /^-A SPT-REQUIRED/m),
+      'the line belongs before the guard of its space',
+    ],
+    [
+      'a set before the guard of reserved space',
+      'rules.v4',
+      moved(/^.*match-set.*\n/m, 'OUT', /^-A SPT-OUT -d 0\.0\.0\.0/m),
+      'the line belongs to a tier',
+    ],
+    [
+      'reserved space that is not guarded',
+      'rules.v4',
+      (text) => text.replace(/.*-d 10\.0\.0\.0\/8 -g.*\n/, ''),
+      'the line is not "-A SPT-OUT -d 10.0.0.0/8 -g SPT-END"',
+    ],
+  ])('refuse %s', (_name, file, change, want) => {
+    const text = fileOf(files, file);
+    const other = change(text);
+    expect(other).not.toBe(text);
+    expect(read(new Map([...files, [`iptables/${file}`, other]]))).toMatchObject({
+      error: { message: want },
+    });
+  });
 });
 
 test('jumps in a chain of another tool that begins with our prefix are read', () => {
@@ -318,7 +430,7 @@ describe('only the canonical form is read', () => {
       'a private network behind the guard',
       'rules.v4',
       (text) => text.replace('-d 198.51.100.0/25', '-d 192.168.0.0/25'),
-      'iptables/rules.v4:44 the line belongs before the guard of reserved space',
+      'iptables/rules.v4:44 the line belongs before the guard of its space',
     ],
     [
       'an octal address',
@@ -468,19 +580,19 @@ describe('only the canonical form is read', () => {
       'a closed device that lets ssh in',
       'rules.v4',
       (text) => text.replace('--dport 67 ', '--dport 22 '),
-      'iptables/rules.v4:46 the line is not "-A SPT-SELF -p udp -m udp --dport 67 -j ACCEPT"',
+      'iptables/rules.v4:49 the line is not "-A SPT-SELF -p udp -m udp --dport 67 -j ACCEPT"',
     ],
     [
       'a closed device that does not end in a refusal',
       'rules.v6',
       (text) => text.replace('-A SPT-SELF -g SPT-END\n', ''),
-      'iptables/rules.v6:47 the line is not "-A SPT-SELF -g SPT-END"',
+      'iptables/rules.v6:76 the line is not "-A SPT-SELF -g SPT-END"',
     ],
     [
       'a closed device without one kind of neighbor discovery',
       'rules.v6',
       (text) => text.replace(/.*icmpv6-type 135.*\n/, ''),
-      'iptables/rules.v6:42 the line is not "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT"',
+      'iptables/rules.v6:71 the line is not "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT"',
     ],
     [
       'a device that is closed in IPv4 alone',
@@ -713,7 +825,7 @@ describe('what no policy can render is refused, though each line could be one of
       'everywhere in a tier',
       moved(/^.*"cdn\/ntp".*\n/m, 'REQUIRED', /^-A SPT-REQUIRED/m),
       '-A SPT-REQUIRED -p udp -m udp --dport 123 -m comment --comment "cdn/ntp" | ' +
-        'the line belongs before the guard of reserved space',
+        'the line belongs before the guard of its space',
     ],
   ])('%s', (_name, change, want) => {
     expect(refusal(change)).toBe(want);
@@ -765,6 +877,10 @@ describe('no single line can be changed unnoticed', () => {
   const stories: Record<string, SpecWords> = {
     'every kind of destination': everything,
     'a closed device, a hook for each family and no HTTPS records': guarded,
+    'inner networks': {
+      ...everything,
+      site: { ...everything.site, inner: ['203.0.113.0/24', '2001:db8::/32'] },
+    },
     'an additive site of one family': {
       groups: [
         {

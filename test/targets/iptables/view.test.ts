@@ -223,6 +223,91 @@ describe('what a rule becomes', () => {
   });
 });
 
+describe("the site's inner networks", () => {
+  const inner = ['203.0.113.0/25', '203.0.113.128-203.0.113.129', '2001:db8::/32'];
+  const words: SpecWords = {
+    services: { ntp: { ports: ['udp/123'], application: 'other' } },
+    groups: [
+      { id: 'a', to: { ntp: ['any'] } },
+      { id: 'b', to: { https: ['b.example.com', '203.0.113.7', '198.51.100.7', '10.9.0.0/16'] } },
+      { id: 'c', to: { dns: ['resolvers'] } },
+      { id: 'd', tier: 'optional', to: { https: ['2001:db8:5::/48', '2001:db9::/48'] } },
+    ],
+    site: { inner, resolvers: ['self', '203.0.113.53'] },
+  };
+  const ntp = '-p udp -m udp --dport 123 -m comment --comment "a/ntp" -j ACCEPT';
+  const https = '-p tcp -m tcp --dport 443 -m comment --comment';
+
+  /** What a new connection meets in OUT before reserved space. */
+  const guards = (given: SpecWords, file = 'rules.v4') => {
+    const lines = chain(given, 'OUT', file).slice(2);
+    return lines.slice(
+      0,
+      lines.findIndex((line) => /^-d (0\.0\.0\.0\/8|::\/128) -g/.test(line)),
+    );
+  };
+
+  test('are guarded behind listed networks and resolvers, and before any destination', () => {
+    expect(guards(words)).toEqual([
+      `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`,
+      `-d 203.0.113.7/32 ${https} "b/https" -j ACCEPT`,
+      '-d 203.0.113.53/32 -p tcp -m tcp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-d 203.0.113.53/32 -p udp -m udp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-d 203.0.113.0/25 -g SPT-END',
+      '-d 203.0.113.128/31 -g SPT-END',
+      ntp,
+    ]);
+    expect(chain(words, 'REQUIRED')).toEqual([
+      `-d 198.51.100.7/32 ${https} "b/https" -j ACCEPT`,
+      '-p tcp -m tcp --dport 443 -m set --match-set spt_b_https_v4 dst -m comment --comment "b/https" -j ACCEPT',
+    ]);
+  });
+
+  test('are guarded as NAT64 and 6to4 spell them too', () => {
+    expect(guards(words, 'rules.v6')).toEqual([
+      `-d 2001:db8:5::/48 ${https} "d/https" -j ACCEPT`,
+      '-d 64:ff9b::cb00:7100/121 -g SPT-END',
+      '-d 64:ff9b::cb00:7180/127 -g SPT-END',
+      '-d 2001:db8::/32 -g SPT-END',
+      '-d 2002:cb00:7100::/41 -g SPT-END',
+      '-d 2002:cb00:7180::/47 -g SPT-END',
+      ntp,
+    ]);
+    expect(chain(words, 'OPTIONAL', 'rules.v6')).toEqual([
+      `-d 2001:db9::/48 ${https} "d/https" -j ACCEPT`,
+    ]);
+  });
+
+  test('of one family stop any destination in that family alone', () => {
+    const onlySix = { ...words, site: { ...words.site, inner: ['2001:db8::/32'] } };
+    expect(guards(onlySix)).toEqual([ntp, `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`]);
+    expect(guards(onlySix, 'rules.v6').slice(-2)).toEqual(['-d 2001:db8::/32 -g SPT-END', ntp]);
+  });
+
+  test('do not stop resolvers that may be anywhere', () => {
+    const any: SpecWords = {
+      groups: [{ id: 'c', to: { dns: ['resolvers', 'any'] } }],
+      site: { inner, resolvers: 'any', ...onlyFour },
+    };
+    expect(guards(any)).toEqual([
+      '-p tcp -m tcp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-p udp -m udp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-d 203.0.113.0/25 -g SPT-END',
+      '-d 203.0.113.128/31 -g SPT-END',
+    ]);
+  });
+
+  test('change no line where the site names none', () => {
+    const without = renderWords({ ...words, site: { ...words.site, inner: [] } });
+    const text = fileOf(renderWords(words), 'rules.v4');
+    expect(fileOf(without, 'rules.v4')).not.toBe(text);
+    expect(chain({ ...words, site: { ...words.site, inner: [] } }, 'OUT').slice(2, 4)).toEqual([
+      ntp,
+      `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`,
+    ]);
+  });
+});
+
 describe('resolvers', () => {
   const dns = (resolvers: SiteWords['resolvers']): SpecWords => ({
     groups: [{ id: 'dns', to: { dns: ['resolvers'] } }],
