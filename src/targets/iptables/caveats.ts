@@ -25,13 +25,13 @@ function selfCaveats(policy: Policy): string[] {
   const protection = protectionOf(policy.site.targets.iptables ?? {});
   if (protection === undefined) {
     return [
-      'This device itself stays as open to the clients as its own rules leave it, such as its ssh or a proxy on it; "protectSelf" closes it.',
+      'Nothing here filters what the clients send to this device itself, such as to its ssh or a proxy; "protectSelf" does.',
     ];
   }
   const { interfaces } = protection;
   return [
-    'This device is closed to the clients, its ssh and ping too: "any", or a listed network that it has an address in, does not open it.',
-    'Its DNS stays open where the spec opens it to self, and always DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.',
+    'This device denies its clients its own services, ssh and ping too; neither "any" nor a listed network opens them.',
+    'It still allows DNS where the spec opens it to self, DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.',
     ...(interfaces.length === 0
       ? []
       : [

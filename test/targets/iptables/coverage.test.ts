@@ -193,7 +193,7 @@ describe('caveats', () => {
     [
       'a closed site leaves this device open',
       web({ https: ['a.example.com'] }),
-      'This device itself stays as open to the clients as its own rules leave it',
+      'Nothing here filters what the clients send to this device itself',
     ],
     [
       'answers lead to addresses that no set contains',
@@ -221,8 +221,8 @@ describe('caveats', () => {
   test('a device that is closed is not said to be open, and its interfaces are named', () => {
     const targets = { iptables: { protectSelf: { interfaces: ['eth1', 'br-lan'] } } };
     const closed = said(web({ https: ['a.example.com'] }, { targets }));
-    expect(closed).not.toContain('stays as open');
-    expect(closed).toContain('This device is closed to the clients, its ssh and ping too');
+    expect(closed).not.toContain('Nothing here filters');
+    expect(closed).toContain('This device denies its clients its own services, ssh and ping too');
     expect(closed).toContain('whoever has it, and nowhere else: br-lan, eth1.');
   });
 
@@ -239,7 +239,7 @@ describe('caveats', () => {
   test('networks alone need none of what is said of names', () => {
     expect(caveats(policyOf(web({ https: ['198.51.100.0/25'] })))).toEqual([
       'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped.',
-      'This device itself stays as open to the clients as its own rules leave it, such as its ssh or a proxy on it; "protectSelf" closes it.',
+      'Nothing here filters what the clients send to this device itself, such as to its ssh or a proxy; "protectSelf" does.',
     ]);
   });
 });

@@ -220,6 +220,12 @@ describe("the site's inner networks", () => {
     expect(decided(words, flow, '2001:db8:c1::5')).toBe(`deny by -A SPT-OUT ${want} -g SPT-END`);
   });
 
+  test('in an additive site nothing is opened there, and nothing denied', () => {
+    const additive: SpecWords = { ...words, site: { ...words.site, enforce: 'additive' } };
+    expect(decided(additive, 'udp://203.0.113.9:123')).toBe('deny');
+    expect(decided(additive, 'https://203.0.113.7/')).toContain('allow');
+  });
+
   const files = renderWords(words);
   test.each<[string, string, (text: string) => string, string]>([
     [
