@@ -81,6 +81,8 @@ export type Reading = {
   readonly access: readonly Access[];
   /** What the files say besides access; an option of which they say nothing is missing. */
   readonly settings: readonly Setting[];
+  /** The names and numbers by which the device knows the objects, where the target lists what they must be. */
+  readonly identifiers?: readonly Setting[];
   decide(flow: Flow, client: Address): Decision;
 };
 
@@ -118,6 +120,11 @@ export type Target = {
   caveats(policy: Policy): readonly string[];
   /** What the files should say of the site's options, defaults filled in, by the option's name. */
   settings(policy: Policy): Readonly<Record<string, string>>;
+  /**
+   * The identifiers that the files should give the objects, by what the files say of each object. They open nothing
+   * and follow from the rest, so only verify looks at them. Missing means that the reader itself knows them.
+   */
+  identifiers?(policy: Policy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
 };

@@ -16,6 +16,8 @@ export class Judge {
   readonly opened: readonly Access[];
   /** What the files say of the site's options. */
   readonly settings: readonly Setting[];
+  /** The identifiers that the files give their objects. */
+  readonly identifiers: readonly Setting[];
   readonly #reading: Reading;
   readonly #failed: Failure[] = [];
   /** The flows of the sets that failed. */
@@ -31,6 +33,7 @@ export class Judge {
     this.expectation = new Expectation(target, policy);
     this.opened = reading.access.flatMap(reachOf(target));
     this.settings = reading.settings;
+    this.identifiers = reading.identifiers ?? [];
     this.#reading = reading;
   }
 

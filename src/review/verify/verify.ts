@@ -6,7 +6,7 @@ import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts'
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
-import { verifySettings } from './settings.ts';
+import { verifyIdentifiers, verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
 import { verifyWhole } from './whole.ts';
 
@@ -48,6 +48,7 @@ export function verifyTarget(
   if (!reading.ok) return notCanonical(reading.error);
   const judge = new Judge(target, policyFor(sitePolicy, target.name), reading.value);
   verifySettings(judge);
+  verifyIdentifiers(judge);
   verifyWhole(judge);
   verifyEndpoints(judge);
   const site = sitePolicy.site.id;

@@ -11,7 +11,7 @@ import {
 } from '../../net/network.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 
 /** What one entry of an alias names: a host, one address, or a block that always carries its length. */
 export type Place =
@@ -26,7 +26,7 @@ export type Entry = { readonly place: Place; readonly about: string; readonly fa
 export type Entries = { readonly host: readonly Entry[]; readonly network: readonly Entry[] };
 
 /** The entries of a rule. A wildcard or a pattern has none, nor has a network of a family that is not served. */
-export function entriesOf(policy: Policy, rule: Rule, families: readonly Family[]): Entries {
+export function entriesOf(policy: SitePolicy, rule: Rule, families: readonly Family[]): Entries {
   const wanted = new Map<string, { place: Place; to: RuleDestination[] }>();
   for (const to of rule.destinations) {
     for (const place of placesOf(policy, to, families)) {
@@ -88,7 +88,7 @@ function partOf({ place }: Entry, count: number): number {
   return createHash('sha256').update(placeText(place)).digest().readUInt8(0) % count;
 }
 
-function placesOf(policy: Policy, to: RuleDestination, families: readonly Family[]): Place[] {
+function placesOf(policy: SitePolicy, to: RuleDestination, families: readonly Family[]): Place[] {
   const { destination } = to;
   switch (destination.kind) {
     case 'host':

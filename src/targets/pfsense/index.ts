@@ -1,6 +1,7 @@
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
+import { identifiers } from './identifiers.ts';
 import { read } from './read.ts';
 import { settings } from './settings.ts';
 import { view } from './view.ts';
@@ -13,5 +14,6 @@ export const pfsense: Target = {
   coverage,
   caveats,
   settings,
+  identifiers,
   read,
 };

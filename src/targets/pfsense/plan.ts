@@ -1,5 +1,5 @@
 import type { Family } from '../../net/address.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
+import type { Rule, SitePolicy } from '../../policy/types.ts';
 import { type Entry, entriesOf, partsOf } from './entries.ts';
 import type { Settings } from './options.ts';
 
@@ -41,7 +41,7 @@ export type Plan = {
 };
 
 /** What pfSense can express of the policy, its rules in the policy's order; a rule without destinations is left out. */
-export function planOf(policy: Policy, settings: Settings): Plan {
+export function planOf(policy: SitePolicy, settings: Settings): Plan {
   const plans = policy.rules.map((rule) => rulePlan(policy, rule, settings));
   return {
     aliases: plans.flatMap((plan) => plan.aliases),
@@ -51,11 +51,11 @@ export function planOf(policy: Policy, settings: Settings): Plan {
 }
 
 /** Is the firewall one of the clients' resolvers? */
-export function asksSelf({ site }: Policy): boolean {
+export function asksSelf({ site }: SitePolicy): boolean {
   return site.resolvers.kind === 'listed' && site.resolvers.self;
 }
 
-function rulePlan(policy: Policy, rule: Rule, settings: Settings): Plan {
+function rulePlan(policy: SitePolicy, rule: Rule, settings: Settings): Plan {
   const aliases = aliasesOf(policy, rule, settings.families);
   if (aliases === undefined) return { aliases: [], passes: [], tooLarge: [rule] };
   const destinations: readonly To[] = [
@@ -69,7 +69,7 @@ function rulePlan(policy: Policy, rule: Rule, settings: Settings): Plan {
 }
 
 function aliasesOf(
-  policy: Policy,
+  policy: SitePolicy,
   rule: Rule,
   families: readonly Family[],
 ): AliasPlan[] | undefined {
@@ -95,7 +95,7 @@ function aliasParts(
     .filter(({ entries }) => entries.length > 0);
 }
 
-function widePlaces(policy: Policy, rule: Rule): To[] {
+function widePlaces(policy: SitePolicy, rule: Rule): To[] {
   const kinds = rule.destinations.map(({ destination }) => destination.kind);
   const asksResolvers = kinds.includes('resolvers');
   const anywhere = kinds.includes('any') || (asksResolvers && policy.site.resolvers.kind === 'any');

@@ -4,9 +4,11 @@ import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   absent,
+  encodeAction,
   encodeAlias,
   encodeAliasPrefix,
   encodeDescription,
+  encodeDescriptionPrefix,
   encodeDetail,
   encodeDetails,
   encodeEntries,
@@ -18,7 +20,6 @@ import {
   encodeSlug,
   encodeText,
   encodeTracker,
-  encodeTrackers,
   encodeType,
 } from './encode.ts';
 import { clientEntries, type Entry } from './entries.ts';
@@ -40,8 +41,8 @@ type Context = {
 };
 
 /**
- * The data of config.xml and aliases.txt. Refuses bad options (see `settingsOf`), names and trackers that two objects
- * would share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
+ * The data of config.xml and aliases.txt. Refuses bad options (see `settingsOf`), names that two objects would
+ * share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
  */
 export function view(policy: Policy): Result<Views, readonly Refusal[]> {
   const settings = settingsOf(policy);
@@ -78,7 +79,8 @@ function configView(
   return {
     spec: encodeSlug(policy.spec.name),
     aliasPrefix: encodeAliasPrefix(names.aliasPrefix),
-    trackers: encodeTrackers(names.trackers.first, names.trackers.last),
+    descriptionPrefix: encodeDescriptionPrefix(names.descriptionPrefix),
+    clients: encodeAlias(names.clients),
     aliases: aliases.map(({ name, type, entries, about }) => ({
       name: encodeAlias(name),
       type: encodeType(type),
@@ -86,13 +88,10 @@ function configView(
       descr: encodeText(about),
       details: encodeDetails(entries),
     })),
-    rules: plan.passes.map((pass) => passView(pass, settings, names)),
-    closed: policy.site.enforce === 'closed',
-    block: {
-      ...sharedView(settings, names),
-      tracker: encodeTracker(names.block.tracker),
-      descr: encodeDescription(names.block.description),
-    },
+    rules: [
+      ...plan.passes.map((pass) => passView(pass, settings, names)),
+      ...closingViews(settings, names),
+    ],
   };
 }
 
@@ -126,14 +125,39 @@ function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
   return {
     ...sharedView(settings, names),
     tracker: encodeTracker(names.trackerOf(pass)),
+    action: encodeAction('pass'),
+    passes: true,
     protocol: encodeProtocol(run),
     any: to.kind === 'any',
     self: to.kind === 'self',
     alias: to.kind === 'alias' ? encodeAlias(names.aliasOf(to.alias)) : absent<'pfsense-alias'>(),
     port: encodePort(run),
     disabled,
+    log: false,
     descr: encodeDescription(names.descriptionOf(pass)),
   };
+}
+
+/** The rule that ends a closed site: every protocol, every place. */
+function closingViews(settings: Settings, names: Names): RuleView[] {
+  if (names.closing === undefined) return [];
+  const { description, tracker } = names.closing;
+  return [
+    {
+      ...sharedView(settings, names),
+      tracker: encodeTracker(tracker),
+      action: encodeAction(settings.closing),
+      passes: false,
+      protocol: absent<'pfsense-protocol'>(),
+      any: true,
+      self: false,
+      alias: absent<'pfsense-alias'>(),
+      port: absent<'pfsense-port'>(),
+      disabled: false,
+      log: settings.log,
+      descr: encodeDescription(description),
+    },
+  ];
 }
 
 function sharedView(settings: Settings, names: Names) {

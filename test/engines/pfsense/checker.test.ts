@@ -35,6 +35,43 @@ function ruleText(files: EngineFiles, descr: string): string {
   return rules.find((rule) => rule.includes(`[${descr}]`)) ?? '';
 }
 
+describe('a closed site denies as its options say', () => {
+  const quiet = edited(base, xml('\t\t\t<log></log>\n', ''));
+  const reject = edited(base, xml('<type>block</type>', '<type>reject</type>'));
+
+  test.each([
+    ['with a log', base, { log: true }, []],
+    ['without', quiet, { log: false }, []],
+    ['with none where one is due', quiet, { log: true }, ['the block on line 101 writes no log']],
+    ['with one where none is due', base, { log: false }, ['the block on line 101 writes a log']],
+    ['by reject', reject, { closing: 'reject' as const }, []],
+    [
+      'by block where reject is due',
+      base,
+      { closing: 'reject' as const },
+      ['the block on line 101 is of the type block, not reject'],
+    ],
+    [
+      'by reject where block is due',
+      reject,
+      { closing: 'block' as const },
+      ['the block on line 101 is of the type reject, not block'],
+    ],
+  ])('%s', (_what, files, expected, want) => {
+    expect(checkPfsense(files, { closed: true, ...expected })).toEqual(want);
+  });
+
+  test('and no rule that passes writes one', () => {
+    const log = [
+      '<log></log>\n\t\t\t<descr><![CDATA[demo: dns/dns]]>',
+      '<descr><![CDATA[demo: dns/dns]]>',
+    ] as const;
+    expect(checkPfsense(edited(base, xml(log[1], log[0])))).toEqual([
+      'the rule on line 36 passes and writes a log',
+    ]);
+  });
+});
+
 describe('a file that uses every feature', () => {
   test('is taken', () => {
     expect(checkPfsense(base)).toEqual([]);
@@ -42,7 +79,7 @@ describe('a file that uses every feature', () => {
   });
 
   test('is taken without its block, of an additive site only', () => {
-    const block = ruleText(base, 'demo everything else');
+    const block = ruleText(base, 'demo: everything else');
     const open = edited(base, xml(block, ''));
     expect(checkPfsense(open, { closed: false })).toEqual([]);
     expect(checkPfsense(open, { closed: true })).toEqual([
@@ -152,8 +189,8 @@ describe('what is not the root, the areas and the form of a restore is refused',
       want: 'line 5 is not what the firewall writes back: "\t<aliases>"',
     },
     'a descr without CDATA': {
-      edits: [xml('<![CDATA[demo dns/dns]]>', 'demo dns/dns')],
-      want: 'line 50 is not what the firewall writes back: "\t\t\t<descr><![CDATA[demo dns/dns]]></descr>"',
+      edits: [xml('<![CDATA[demo: dns/dns]]>', 'demo: dns/dns')],
+      want: 'line 50 is not what the firewall writes back: "\t\t\t<descr><![CDATA[demo: dns/dns]]></descr>"',
     },
     'CDATA where the firewall writes none': {
       edits: [xml('<name>demo_clients</name>', '<name><![CDATA[demo_clients]]></name>')],
@@ -542,15 +579,15 @@ describe('what would be skipped, widened or break the ruleset is refused', () =>
       want: 'the rule on line 36 is for a family that its aliases do not share',
     },
     'a descr of 53 characters': {
-      edits: [xml('demo dns/dns', `demo ${'d'.repeat(48)}`)],
+      edits: [xml('demo: dns/dns', `demo: ${'d'.repeat(47)}`)],
       want: 'the rule on line 36 has a descr of more than 52 characters',
     },
     'a backslash in a descr': {
-      edits: [xml('demo dns/dns', 'demo dns\\dns')],
+      edits: [xml('demo: dns/dns', 'demo: dns\\dns')],
       want: 'the rule on line 36 has a descr with a backslash',
     },
     'no descr on a rule': {
-      edits: [xml('\t\t\t<descr><![CDATA[demo dns/dns]]></descr>\n', '')],
+      edits: [xml('\t\t\t<descr><![CDATA[demo: dns/dns]]></descr>\n', '')],
       want: 'the rule on line 36 has no descr',
     },
     'a switch with a word in it': {
@@ -561,7 +598,7 @@ describe('what would be skipped, widened or break the ruleset is refused', () =>
 });
 
 function blockText(): string {
-  return ruleText(base, 'demo everything else');
+  return ruleText(base, 'demo: everything else');
 }
 
 describe('what the rules must be together is held', () => {
@@ -574,17 +611,13 @@ describe('what the rules must be together is held', () => {
       edits: [xml('3123450053', '4294967296')],
       want: 'the tracker "4294967296" does not fit in 32 bits',
     },
-    'a tracker below our blocks': {
+    'a tracker below those of the tool': {
       edits: [xml('3123450053', '2999999999')],
-      want: 'the tracker "2999999999" is outside the blocks of our own',
+      want: 'the tracker "2999999999" is not one that the tool chooses',
     },
-    'a tracker in the last, torn block': {
-      edits: [xml('3123450053', '4294960001')],
-      want: 'the tracker "4294960001" is outside the blocks of our own',
-    },
-    'a tracker of another block': {
-      edits: [xml('3123459999', '3123460000')],
-      want: 'the tracker "3123460000" is not in the block of the others',
+    'a tracker from which on the firewall would number all rules anew': {
+      edits: [xml('3123450053', '4200000000')],
+      want: 'the tracker "4200000000" is not one that the tool chooses',
     },
     'a tracker twice': {
       edits: [xml('3123450443', '3123450053')],
@@ -595,8 +628,24 @@ describe('what the rules must be together is held', () => {
       want: 'the tracker "" is no number',
     },
     'a descr without the prefix': {
-      edits: [xml('demo cloud/https', 'cloud/https')],
-      want: 'the rule on line 52 has not the others\' prefix in its descr "cloud/https"',
+      edits: [xml('demo: cloud/https', 'cloud/https')],
+      want: 'the rule on line 52 is not one that a merge would take for ours: "cloud/https" from "demo_clients"',
+    },
+    'a descr with the prefix and no colon': {
+      edits: [xml('demo: cloud/https', 'demo cloud/https')],
+      want: 'the rule on line 52 is not one that a merge would take for ours: "demo cloud/https" from "demo_clients"',
+    },
+    'a source of another name': {
+      edits: both('demo_clients', 'demo_tablets'),
+      want: 'the rule on line 36 is not one that a merge would take for ours: "demo: dns/dns" from "demo_tablets"',
+    },
+    'a header that does not say whose the rules are': {
+      edits: [xml('described as "demo: "', 'described')],
+      want: 'the header does not say by what a merge knows the rules',
+    },
+    'a root that claims trackers': {
+      edits: [xml('<pfsense fragment', '<pfsense trackers="3123450000-3123459999" fragment')],
+      want: 'the root has the attribute trackers',
     },
     'the same rule twice': {
       edits: [

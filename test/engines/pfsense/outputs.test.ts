@@ -29,7 +29,8 @@ describe.each(sites.map((site) => [site.name, site] as const))('%s', (_, site) =
   const firewall = openPfsense(site.files);
 
   test('is a file that the firewall takes', () => {
-    expect(checkPfsense(site.files, { closed: site.closed })).toEqual([]);
+    const { log = true, closing = 'reject' } = site.policy.site.targets.pfsense ?? {};
+    expect(checkPfsense(site.files, { closed: site.closed, log, closing })).toEqual([]);
   });
 
   needsProgram('xmllint')('is XML', () => {

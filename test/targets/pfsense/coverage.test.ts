@@ -112,7 +112,12 @@ describe('what holds for the whole output', () => {
   ) => caveats(site({ https: [place] }, options, words)).join('\n');
 
   test.each([
-    ['a restore replaces', 'it is to be merged'],
+    ['a restore replaces', 'config.xml must be merged'],
+    [
+      'what a merge replaces',
+      'whose name begins with "spt_", and the rules with both the source spt_clients and a description that begins with "spt: "',
+    ],
+    ['a tracker claims nothing', 'A tracker does not show the owner of a rule'],
     ['the first match wins', 'The first rule that matches wins'],
     ['the importer takes one alias at a time', 'one new alias at a time'],
     ['addresses are enforced', 'Addresses are enforced, not names'],
@@ -120,7 +125,7 @@ describe('what holds for the whole output', () => {
     ['a name decides its addresses', 'private and reserved ones too'],
     ['one resolver for clients and firewall', 'must ask the same resolver'],
     ['which interface', 'comes in on the interface "lan"'],
-    ['a closed site refuses the firewall too', 'this firewall itself among them'],
+    ['a closed site refuses the firewall too', 'also to this firewall itself'],
   ])('is said: %s', (_what, words) => {
     expect(said()).toContain(words);
   });
@@ -138,8 +143,18 @@ describe('what holds for the whole output', () => {
     expect(said()).not.toContain('opens the addresses of this firewall too');
   });
 
+  test.each<[string, Partial<PfsenseOptions>, string, string]>([
+    ['rejects', {}, 'The last rule rejects all traffic', 'dropped'],
+    ['drops', { closing: 'block' }, 'whose packet is dropped waits', 'rejects'],
+    ['logs', {}, 'writes a log entry', 'in no log'],
+    ['does not log', { log: false }, 'Denied packets are in no log', 'writes a log entry'],
+  ])('is said of a closed site that %s', (_what, options, want, other) => {
+    expect(said(options)).toContain(want);
+    expect(said(options)).not.toContain(other);
+  });
+
   test('is said of a closed site only when it is closed', () => {
-    expect(said({}, { enforce: 'additive' })).not.toContain('refuses the clients');
+    expect(said({}, { enforce: 'additive' })).not.toContain('The last rule');
   });
 
   test.each<[string, Partial<PfsenseOptions>, SiteWords, string]>([

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { parsePort } from '../../../net/port.ts';
 import { Lines } from '../../lines.ts';
 import { text } from './text.ts';
@@ -19,6 +18,18 @@ export type Lead =
   | { readonly kind: 'any' }
   | { readonly kind: 'self' };
 
+/** A number in the file, and the rule that has it: its description, ports and destination. */
+export type Numbered = { readonly rule: string; readonly tracker: string; readonly line: number };
+
+/** The rule that ends a closed site. */
+export type Closing = {
+  readonly action: 'reject' | 'block';
+  readonly log: boolean;
+  /** Its first line, and the line of its type. */
+  readonly line: number;
+  readonly actionAt: number;
+};
+
 /** A rule that passes. */
 export type Pass = {
   readonly to: Lead;
@@ -37,8 +48,10 @@ export type Config = {
   readonly ipprotocol: string;
   readonly aliases: readonly Alias[];
   readonly passes: readonly Pass[];
-  /** The line of the rule that refuses everything else; undefined in an additive site. */
-  readonly blockedAt: number | undefined;
+  /** Undefined in an additive site. */
+  readonly closing: Closing | undefined;
+  /** Every rule, in the order of the file. */
+  readonly trackers: readonly Numbered[];
   /** The interface of all rules, and its first line. */
   readonly interface: string;
   readonly interfaceAt: number;
@@ -49,8 +62,8 @@ export type Config = {
 /** What holds for all objects of a file. */
 type Frame = {
   readonly prefix: string;
-  readonly first: number;
-  readonly trackers: Set<string>;
+  /** Tracker to the rule that has it. */
+  readonly trackers: Map<string, Numbered>;
   /** The interface and family lines, which all rules share: the first rule sets them. */
   readonly shared: Map<string, string>;
 };
@@ -58,40 +71,40 @@ type Frame = {
 /** Reads config.xml; throws a Deviation at the first line that is not what the tool writes. */
 export function readConfig(file: string, content: string): Config {
   const lines = new Lines(file, content, 'tabs');
-  const spec = takeHead(lines);
-  const frame = takeRoot(lines);
+  const { spec, prefix } = takeHead(lines);
+  const frame: Frame = { prefix, trackers: new Map(), shared: new Map() };
   lines.takeExactly('\t<aliases>');
   const aliases: Alias[] = [];
   while (lines.takeIf('\t\t<alias>')) aliases.push(takeAlias(lines, frame, aliases.at(-1)));
   lines.takeExactly('\t</aliases>', '\t<filter>');
   const passes: Pass[] = [];
-  let blockedAt: number | undefined;
-  while (blockedAt === undefined && lines.takeIf('\t\t<rule>')) {
-    const line = lines.number;
-    const pass = takeRule(lines, frame, line);
-    if (pass === undefined) blockedAt = line;
-    else passes.push(pass);
+  let closing: Closing | undefined;
+  while (closing === undefined && lines.takeIf('\t\t<rule>')) {
+    const rule = takeRule(lines, frame);
+    if ('action' in rule) closing = rule;
+    else passes.push(rule);
   }
   lines.takeExactly('\t</filter>');
   const end = lines.number;
   lines.takeExactly('</pfsense>');
   lines.end();
   if (passes.length === 0) lines.refuse('the file opens nothing', 1);
-  const ipprotocol = frame.shared.get('ipprotocol') ?? '';
   return {
     spec,
-    clients: `${frame.prefix}_clients`,
-    ipprotocol,
+    clients: `${prefix}_clients`,
+    ipprotocol: frame.shared.get('ipprotocol') ?? '',
     aliases,
     passes,
-    blockedAt,
+    closing,
+    trackers: [...frame.trackers.values()],
     interface: frame.shared.get('interface') ?? '',
     interfaceAt: (passes[0]?.line ?? 1) + 4,
     end,
   };
 }
 
-function takeHead(lines: Lines): string {
+/** The lines above the areas; a bare <pfsense> would be taken for a whole configuration, and overwrite it. */
+function takeHead(lines: Lines): { readonly spec: string; readonly prefix: string } {
   lines.takeExactly('<?xml version="1.0"?>', '<!--');
   const spec = lines.take(
     /^\t([a-z][a-z0-9-]{0,39}): aliases and filter rules for pfSense\. Made by "portolan generate"; a change here is lost\.$/,
@@ -99,26 +112,19 @@ function takeHead(lines: Lines): string {
   );
   lines.takeExactly(
     '\tMerge it: restoring the areas Aliases and Firewall Rules replaces all that the firewall has there.',
-    '\tOurs are the aliases that begin with alias-prefix, and the rules whose tracker lies in trackers.',
+  );
+  const prefix = lines.take(
+    /^\tPortolan owns the aliases whose name begins with "([a-z][a-z0-9]{1,7})_", and the rules that have both the source$/,
+    'what the aliases begin with',
+  );
+  lines.takeExactly(
+    `\t"${prefix}_clients" and a description that begins with "${prefix}: ". A tracker shows no owner.`,
     '\tThe first rule that matches wins. These belong together, in this order, on top of the rules of their interface;',
     '\tfloating rules that match quickly and rules of interface groups come before all of them.',
     '-->',
+    `<pfsense fragment="aliases filter" alias-prefix="${prefix}_">`,
   );
-  return spec;
-}
-
-// A bare <pfsense> would be taken for a whole configuration, and overwrite it.
-function takeRoot(lines: Lines): Frame {
-  const root =
-    /^<pfsense fragment="aliases filter" (alias-prefix="[a-z][a-z0-9]{1,7}_" trackers="[0-9]{10}-[0-9]{10}")>$/;
-  const marks = lines.take(root, 'the root with its fragment, alias prefix and trackers');
-  const [, prefix = '', first = '', last = ''] =
-    /^alias-prefix="(.*)_" trackers="(.*)-(.*)"$/.exec(marks) ?? [];
-  const block = (Number(first) - 3_000_000_000) / 10_000;
-  const isBlock = Number.isInteger(block) && block >= 0 && block < 129_496;
-  if (!isBlock || Number(last) !== Number(first) + 9999)
-    lines.refuse('the trackers are no block of ours');
-  return { prefix, first: Number(first), trackers: new Set(), shared: new Map() };
+  return { spec, prefix };
 }
 
 function takeAlias(lines: Lines, frame: Frame, before: Alias | undefined): Alias {
@@ -147,12 +153,22 @@ function takeAlias(lines: Lines, frame: Frame, before: Alias | undefined): Alias
   return { name, type: type === 'host' ? 'host' : 'network', entries, details, line };
 }
 
-/** A rule that passes; undefined for the one that refuses everything else. */
-function takeRule(lines: Lines, frame: Frame, line: number): Pass | undefined {
+/** What all rules begin with. */
+type Opening = {
+  readonly tracker: string;
+  readonly trackerAt: number;
+  readonly action: string;
+  readonly line: number;
+  readonly actionAt: number;
+};
+
+function takeRule(lines: Lines, frame: Frame): Pass | Closing {
+  const line = lines.number;
   lines.takeExactly('\t\t\t<id></id>');
   const tracker = lines.take(/^\t{3}<tracker>([0-9]{10})<\/tracker>$/, 'the tracker');
-  const trackerLine = lines.number;
-  const type = lines.take(/^\t{3}<type>(pass|block)<\/type>$/, 'the type');
+  const trackerAt = lines.number;
+  const action = lines.take(/^\t{3}<type>(pass|reject|block)<\/type>$/, 'the type');
+  const opening = { tracker, trackerAt, action, line, actionAt: lines.number };
   takeShared(
     lines,
     frame,
@@ -160,13 +176,20 @@ function takeRule(lines: Lines, frame: Frame, line: number): Pass | undefined {
     /^\t{3}<interface>(wan|lan|opt[1-9][0-9]{0,3})<\/interface>$/,
   );
   takeShared(lines, frame, 'ipprotocol', /^\t{3}<ipprotocol>(inet|inet6|inet46)<\/ipprotocol>$/);
-  const rule = type === 'pass' ? takePass(lines, frame, line) : takeBlock(lines, frame);
-  const wanted = frame.first + slotOf(rule.identity);
-  if (Number(tracker) !== wanted) lines.refuse(`the tracker is not ${wanted}`, trackerLine);
-  if (frame.trackers.has(tracker)) lines.refuse('the tracker stands twice', trackerLine);
-  frame.trackers.add(tracker);
+  const rule =
+    action === 'pass' ? takePass(lines, frame, opening) : takeClosing(lines, frame, opening);
   lines.takeExactly('\t\t</rule>');
-  return rule.pass;
+  return rule;
+}
+
+// 3,000,000,000 to 4,199,999,999: from there on pfSense would give all rules new numbers.
+const ownTracker = /^(3[0-9]{9}|4[01][0-9]{8})$/;
+
+function number(lines: Lines, { trackers }: Frame, opening: Opening, rule: string): void {
+  const { tracker, trackerAt: line } = opening;
+  if (!ownTracker.test(tracker)) lines.refuse('Portolan chooses no such tracker', line);
+  if (trackers.has(tracker)) lines.refuse('the tracker stands twice', line);
+  trackers.set(tracker, { rule, tracker, line });
 }
 
 function takeShared(lines: Lines, { shared }: Frame, key: string, shape: RegExp): void {
@@ -175,9 +198,7 @@ function takeShared(lines: Lines, { shared }: Frame, key: string, shape: RegExp)
   shared.set(key, value);
 }
 
-type Taken = { readonly identity: string; readonly pass: Pass | undefined };
-
-function takePass(lines: Lines, frame: Frame, line: number): Taken {
+function takePass(lines: Lines, frame: Frame, opening: Opening): Pass {
   const protocol = lines.take(/^\t{3}<protocol>(tcp|udp|tcp\/udp)<\/protocol>$/, 'the protocol');
   takeSource(lines, frame);
   lines.takeExactly('\t\t\t<destination>');
@@ -187,17 +208,19 @@ function takePass(lines: Lines, frame: Frame, line: number): Taken {
   const disabled = lines.takeIf('\t\t\t<disabled></disabled>');
   const descr = takeDescription(lines, frame, '[a-z0-9/+~-]+');
   const where = to.kind === 'alias' ? to.name : to.kind;
+  const ports = low === high ? `${low}` : `${low}-${high}`;
+  number(lines, frame, opening, `${descr}, ${protocol} ${ports} to ${where}`);
   const transports = (['tcp', 'udp'] as const).filter((one) => protocol.split('/').includes(one));
-  return {
-    identity: `${descr} ${where} ${protocol} ${low}-${high}`,
-    pass: { to, transports, low, high, disabled, line },
-  };
+  return { to, transports, low, high, disabled, line: opening.line };
 }
 
-function takeBlock(lines: Lines, frame: Frame): Taken {
+function takeClosing(lines: Lines, frame: Frame, opening: Opening): Closing {
   takeSource(lines, frame);
   lines.takeExactly('\t\t\t<destination>', '\t\t\t\t<any></any>', '\t\t\t</destination>');
-  return { identity: takeDescription(lines, frame, 'everything else is refused'), pass: undefined };
+  const log = lines.takeIf('\t\t\t<log></log>');
+  number(lines, frame, opening, takeDescription(lines, frame, 'everything else is refused'));
+  const { line, actionAt } = opening;
+  return { action: opening.action === 'block' ? 'block' : 'reject', log, line, actionAt };
 }
 
 function takeSource(lines: Lines, { prefix }: Frame): void {
@@ -234,9 +257,4 @@ function takeDescription(lines: Lines, { prefix }: Frame, id: string): string {
   );
   if (descr.length > 52) lines.refuse('the description has more than 52 characters');
   return descr;
-}
-
-function slotOf(identity: string): number {
-  const digest = createHash('sha256').update(identity).digest('hex');
-  return Number(BigInt(`0x${digest.slice(0, 12)}`) % 10_000n);
 }

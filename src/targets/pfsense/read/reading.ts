@@ -9,7 +9,7 @@ import { mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';
-import type { Config, Pass } from './config.ts';
+import type { Closing, Config, Pass } from './config.ts';
 
 /** What the rules open, and what they decide for a flow: the first that matches wins. */
 export function readingOf(understood: Understood, files: FileNames): Reading {
@@ -18,6 +18,11 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   return {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
     settings: settingsOf(understood.config, files.config),
+    identifiers: understood.config.trackers.map(({ rule, tracker, line }) => ({
+      name: `tracker of "${rule}"`,
+      value: tracker,
+      at: { file: files.config, line },
+    })),
     decide: (flow, client) => {
       const isClient = understood.clients.some((network) => networkHolds(network, client));
       const otherFamily =
@@ -29,14 +34,22 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
 }
 
 function settingsOf(config: Config, file: string): Setting[] {
-  const { blockedAt, interfaceAt, end } = config;
+  const { closing, interfaceAt, end } = config;
   return [
     { name: 'interface', value: config.interface, at: { file, line: interfaceAt } },
     {
       name: 'enforce',
-      value: blockedAt === undefined ? 'additive' : 'closed',
-      at: { file, line: blockedAt ?? end },
+      value: closing === undefined ? 'additive' : 'closed',
+      at: { file, line: closing?.line ?? end },
     },
+    ...(closing === undefined ? [] : closingSettings(closing, file)),
+  ];
+}
+
+function closingSettings({ action, log, line, actionAt }: Closing, file: string): Setting[] {
+  return [
+    { name: 'closing', value: action, at: { file, line: actionAt } },
+    { name: 'log', value: String(log), at: { file, line } },
   ];
 }
 
@@ -96,7 +109,8 @@ function firstMatch(
     if (at !== undefined) return { verdict: 'allow', at };
   }
   // An additive site leaves the packet to the site's own rules: nothing here refuses it.
-  const at = config.blockedAt === undefined ? null : { file: files.config, line: config.blockedAt };
+  const at =
+    config.closing === undefined ? null : { file: files.config, line: config.closing.line };
   return { verdict: 'deny', at };
 }
 
