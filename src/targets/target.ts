@@ -101,6 +101,8 @@ export type Target = {
   readonly name: string;
   /** Does the output hold for the clients alone, by their addresses? Missing means no. */
   readonly filtersClients?: boolean;
+  /** The clients that the files decide for, where an option leaves some out. Missing means all of the policy's. */
+  filteredClients?(policy: Policy): readonly Network[];
   /** Does a proxy make the connection, so that clients reach addresses of the other family too? Missing means no. */
   readonly relays?: boolean;
   /**

@@ -35,15 +35,16 @@ function destinationCoverage(question: Question): Coverage {
     case 'resolvers':
       return resolversCoverage(question.policy);
     case 'any':
-      return byPath(question);
+      return forServed(question.policy, byPath(question));
   }
 }
 
 function hostCoverage(question: Question, host: Host): Coverage {
-  if (host.kind === 'exact') return byPath(question);
+  if (host.kind === 'exact') return forServed(question.policy, byPath(question));
   return unsupported('an alias holds whole names and no wildcard, so it is left out');
 }
 
+/** Only clients of the network's own family reach it. */
 function networkCoverage(question: Question, network: Network): Coverage {
   return servedFamilies(question.policy).includes(network.family)
     ? byPath(question)
@@ -52,16 +53,28 @@ function networkCoverage(question: Question, network: Network): Coverage {
 
 function resolversCoverage(policy: Policy): Coverage {
   const { resolvers } = policy.site;
-  if (resolvers.kind === 'any') return exact;
+  if (resolvers.kind === 'any') return forServed(policy, exact);
   const families = servedFamilies(policy);
   const strange = resolvers.addresses.filter((address) => !families.includes(address.family));
-  if (strange.length === 0) return exact;
+  if (strange.length === 0) return asksSelf(policy) ? forServed(policy, exact) : exact;
   if (strange.length === resolvers.addresses.length && !asksSelf(policy))
     return unsupported("the rules hold for no client of a resolver's address family");
   return {
     kind: 'narrower',
     reason: 'the rules hold for no client of the address family of some resolvers',
   };
+}
+
+/** What is open is open to fewer clients where "ipprotocol" leaves out a family that the clients have. */
+function forServed(policy: Policy, coverage: Coverage): Coverage {
+  const families = servedFamilies(policy);
+  const left = policy.site.clients.find(({ family }) => !families.includes(family));
+  if (left === undefined) return coverage;
+  const reason = `its rule holds for no IPv${left.family} client, since "ipprotocol" leaves them out`;
+  // Of both, wider is what a reviewer must not miss.
+  return coverage.kind === 'exact'
+    ? { kind: 'narrower', reason }
+    : { ...coverage, reason: `${coverage.reason}; ${reason}` };
 }
 
 function servedFamilies(policy: Policy): readonly Family[] {

@@ -1,6 +1,7 @@
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
+import { filteredClients } from './filtered-clients.ts';
 import { identifiers } from './identifiers.ts';
 import { read } from './read.ts';
 import { settings } from './settings.ts';
@@ -10,6 +11,7 @@ import { view } from './view.ts';
 export const pfsense: Target = {
   name: 'pfsense',
   filtersClients: true,
+  filteredClients,
   view,
   coverage,
   caveats,
