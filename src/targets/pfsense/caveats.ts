@@ -1,4 +1,5 @@
 import type { Policy } from '../../policy/types.ts';
+import { innerNetworks } from './guarded.ts';
 import { type Settings, settingsOf } from './options.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
@@ -51,8 +52,20 @@ function settingsCaveats(policy: Policy, settings: Settings): string[] {
     `Only what comes in on the interface "${key}" is decided; the key must be that of the clients' interface, or pfSense skips every rule without a word.`,
     ...familyCaveats(settings),
     ...off.map((tier) => `The rules of tier ${tier} are switched off and open nothing.`),
+    ...innerCaveats(policy),
     ...(policy.site.enforce === 'closed' ? closingCaveats(settings) : []),
   ];
+}
+
+function innerCaveats(policy: Policy): string[] {
+  if (innerNetworks(policy).length === 0) return [];
+  return policy.site.enforce === 'closed'
+    ? [
+        'One rule denies the inner networks of the site: the rules to resolvers and listed networks stand above it, those to names and to any place below.',
+      ]
+    : [
+        'Names and rules to any place can lead to the inner networks of the site: in a site that only opens, pfSense cannot withhold them.',
+      ];
 }
 
 function closingCaveats({ closing, log }: Settings): string[] {

@@ -4,6 +4,7 @@ import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Coverage, Question } from '../target.ts';
+import { innerNetworks } from './guarded.ts';
 import { settingsOf } from './options.ts';
 import { asksSelf } from './plan.ts';
 
@@ -35,13 +36,23 @@ function destinationCoverage(question: Question): Coverage {
     case 'resolvers':
       return resolversCoverage(question.policy);
     case 'any':
-      return forServed(question.policy, byPath(question));
+      return forServed(question.policy, anyCoverage(question));
   }
 }
 
 function hostCoverage(question: Question, host: Host): Coverage {
   if (host.kind === 'exact') return forServed(question.policy, byPath(question));
   return unsupported('an alias holds whole names and no wildcard, so it is left out');
+}
+
+/** Any place stops at the inner networks, which only a closed site can deny. */
+function anyCoverage({ policy, rule }: Question): Coverage {
+  if (policy.site.enforce === 'closed' || innerNetworks(policy).length === 0) return exact;
+  return {
+    kind: 'wider',
+    reason: "a site that only opens denies nothing: the site's inner networks are open too",
+    adds: [{ what: 'inner', ports: rule.ports }],
+  };
 }
 
 /** Only clients of the network's own family reach it. */

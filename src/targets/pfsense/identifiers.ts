@@ -1,7 +1,7 @@
 import type { Policy } from '../../policy/types.ts';
 import { type Names, namesOf } from './names.ts';
 import { settingsOf } from './options.ts';
-import { type PassPlan, planOf } from './plan.ts';
+import { type PassPlan, passesOf, planOf } from './plan.ts';
 import { runText } from './trackers.ts';
 
 /** The tracker of each rule, by what config.xml says of the rule. A site that this target refuses has none. */
@@ -10,19 +10,20 @@ export function identifiers(policy: Policy): Readonly<Record<string, string>> {
   if (!settings.ok) return {};
   const plan = planOf(policy, settings.value);
   const names = namesOf(policy, plan);
-  return names.ok ? Object.fromEntries(trackersIn(plan.passes, names.value)) : {};
+  return names.ok ? Object.fromEntries(trackersIn(passesOf(plan), names.value)) : {};
 }
 
 function trackersIn(passes: readonly PassPlan[], names: Names): [string, string][] {
-  const { closing } = names;
+  const denials = [names.guard, names.closing].flatMap((denial) => denial ?? []);
   return [
     ...passes.map((pass): [string, string] => [
       nameOf(`${names.descriptionOf(pass)}, ${runText(pass.run)} to ${placeOf(pass, names)}`),
       String(names.trackerOf(pass)),
     ]),
-    ...(closing === undefined
-      ? []
-      : [[nameOf(closing.description), String(closing.tracker)] as [string, string]]),
+    ...denials.map(({ description, tracker }): [string, string] => [
+      nameOf(description),
+      String(tracker),
+    ]),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/types.ts';
 import { type Refusal, type Result, success } from '../../problem.ts';
 import { objectName, uniqueNames } from '../names.ts';
 import type { AliasPlan, PassPlan, Plan } from './plan.ts';
-import { closingKey, endingOf, keyOf, trackersOf } from './trackers.ts';
+import { closingKey, endingOf, guardKey, keyOf, trackersOf } from './trackers.ts';
 
 // pfSense: at most 31 of [A-Za-z0-9_]; four are for the type and the part, so no two aliases of two rules can meet.
 const longestName = 31;
@@ -23,12 +23,18 @@ export type Names = {
   /** The description of every rule of the site begins with it. */
   readonly descriptionPrefix: string;
   readonly clients: string;
+  readonly inner: string;
   aliasOf(alias: AliasPlan): string;
   descriptionOf(pass: PassPlan): string;
   trackerOf(pass: PassPlan): number;
+  /** The rule that denies the inner networks; undefined where none does. */
+  readonly guard: Denial | undefined;
   /** The rule that ends a closed site; an additive site has none. */
-  readonly closing: { readonly description: string; readonly tracker: number } | undefined;
+  readonly closing: Denial | undefined;
 };
+
+/** What a rule that denies is called. */
+export type Denial = { readonly description: string; readonly tracker: number };
 
 /** Names the aliases and rules of a plan, or refuses with name-collision. */
 export function namesOf(policy: Policy, plan: Plan): Result<Names, Refusal[]> {
@@ -37,23 +43,26 @@ export function namesOf(policy: Policy, plan: Plan): Result<Names, Refusal[]> {
     plan.aliases.map(({ rule }) => rule.id),
     (id) => baseOf(prefix, id),
   );
-  return bases.ok ? success(describe(policy)) : bases;
+  return bases.ok ? success(describe(policy, plan)) : bases;
 }
 
-function describe(policy: Policy): Names {
+function describe(policy: Policy, plan: Plan): Names {
   const { prefix, enforce } = policy.site;
   const trackerOf = trackersOf(policy);
+  const denial = (key: string): Denial => ({
+    description: descriptionFor(prefix, key),
+    tracker: trackerOf(key),
+  });
   return {
     aliasPrefix: `${prefix}_`,
     descriptionPrefix: `${prefix}: `,
     clients: `${prefix}_clients`,
+    inner: `${prefix}_inner`,
     aliasOf: (alias) => `${baseOf(prefix, alias.rule.id)}_${endingOf(alias)}`,
     descriptionOf: ({ rule }) => descriptionFor(prefix, rule.id),
     trackerOf: (pass) => trackerOf(keyOf(pass)),
-    closing:
-      enforce === 'closed'
-        ? { description: descriptionFor(prefix, closingKey), tracker: trackerOf(closingKey) }
-        : undefined,
+    guard: plan.guard.length > 0 ? denial(guardKey) : undefined,
+    closing: enforce === 'closed' ? denial(closingKey) : undefined,
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { Policy, SitePolicy } from '../../policy/types.ts';
 import { settingsOf } from './options.ts';
-import { type PassPlan, planOf, type Run } from './plan.ts';
+import { type PassPlan, passesOf, planOf, type Run } from './plan.ts';
 
 // pfSense: a tracker is 32 bits; its own repair numbers all rules anew when the highest is near the end of them.
 const first = 3_000_000_000;
@@ -19,6 +19,9 @@ export type Claim = {
 
 /** The key of the rule that ends a closed site. */
 export const closingKey = 'everything else is refused';
+
+/** The key of the rule that denies the inner networks. */
+export const guardKey = 'inner networks are refused';
 
 /** The rule of the policy, the protocol, the run of ports, and which part of the destinations. */
 export function keyOf({ rule, to, run }: PassPlan): string {
@@ -92,8 +95,10 @@ function claimsOf(policy: SitePolicy): Claim[] {
   const { id, prefix, targets, enforce } = policy.site;
   const settings = targets.pfsense === undefined ? undefined : settingsOf(policy);
   if (settings?.ok !== true) return [];
+  const plan = planOf(policy, settings.value);
   const keys = [
-    ...planOf(policy, settings.value).passes.map(keyOf),
+    ...passesOf(plan).map(keyOf),
+    ...(plan.guard.length > 0 ? [guardKey] : []),
     ...(enforce === 'closed' ? [closingKey] : []),
   ];
   return keys.map((key) => claimOf(prefix, id, key));

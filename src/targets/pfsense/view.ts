@@ -22,8 +22,8 @@ import {
   encodeTracker,
   encodeType,
 } from './encode.ts';
-import { clientEntries, type Entry } from './entries.ts';
-import { type Names, namesOf } from './names.ts';
+import { blockEntries, type Entry } from './entries.ts';
+import { type Denial, type Names, namesOf } from './names.ts';
 import { type Settings, settingsOf } from './options.ts';
 import { type AliasPlan, type PassPlan, type Plan, planOf } from './plan.ts';
 import { refusalsOf } from './refusals.ts';
@@ -89,8 +89,10 @@ function configView(
       details: encodeDetails(entries),
     })),
     rules: [
-      ...plan.passes.map((pass) => passView(pass, settings, names)),
-      ...closingViews(settings, names),
+      ...plan.above.map((pass) => passView(pass, settings, names)),
+      ...denialViews(names.guard, names.inner, settings, names),
+      ...plan.below.map((pass) => passView(pass, settings, names)),
+      ...denialViews(names.closing, undefined, settings, names),
     ],
   };
 }
@@ -107,8 +109,14 @@ function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] 
   const clients: NamedAlias = {
     name: names.clients,
     type: 'network',
-    entries: clientEntries(settings.clients),
+    entries: blockEntries(settings.clients, 'clients of the site'),
     about: `${policy.spec.title}: clients`,
+  };
+  const inner: NamedAlias = {
+    name: names.inner,
+    type: 'network',
+    entries: plan.guard,
+    about: `${policy.spec.title}: inner networks`,
   };
   const others = plan.aliases.map((alias) => ({
     name: names.aliasOf(alias),
@@ -117,7 +125,8 @@ function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] 
     about: `${policy.spec.title}: ${alias.rule.tier}, ${alias.rule.group.title}, ${alias.rule.service.name}`,
   }));
   // pfSense sorts its aliases by name whenever one is saved.
-  return [clients, ...others].sort((a, b) => compareText(a.name, b.name));
+  const guard = plan.guard.length > 0 ? [inner] : [];
+  return [clients, ...guard, ...others].sort((a, b) => compareText(a.name, b.name));
 }
 
 function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
@@ -138,24 +147,28 @@ function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
   };
 }
 
-/** The rule that ends a closed site: every protocol, every place. */
-function closingViews(settings: Settings, names: Names): RuleView[] {
-  if (names.closing === undefined) return [];
-  const { description, tracker } = names.closing;
+/** A rule that denies every protocol and port of an alias, or of every place; none where it has no name. */
+function denialViews(
+  denial: Denial | undefined,
+  alias: string | undefined,
+  settings: Settings,
+  names: Names,
+): RuleView[] {
+  if (denial === undefined) return [];
   return [
     {
       ...sharedView(settings, names),
-      tracker: encodeTracker(tracker),
+      tracker: encodeTracker(denial.tracker),
       action: encodeAction(settings.closing),
       passes: false,
       protocol: absent<'pfsense-protocol'>(),
-      any: true,
+      any: alias === undefined,
       self: false,
-      alias: absent<'pfsense-alias'>(),
+      alias: alias === undefined ? absent<'pfsense-alias'>() : encodeAlias(alias),
       port: absent<'pfsense-port'>(),
       disabled: false,
       log: settings.log,
-      descr: encodeDescription(description),
+      descr: encodeDescription(denial.description),
     },
   ];
 }

@@ -686,6 +686,116 @@ describe('what the rules must be together is held', () => {
   });
 });
 
+/** The base with its networks and hosts in aliases of their own, and a guard between the rules to them. */
+function guarded(): EngineFiles {
+  const text = (files: EngineFiles) => files.get(config) ?? '';
+  const alias = `\t\t<alias>
+\t\t\t<name>demo_inner</name>
+\t\t\t<type>network</type>
+\t\t\t<address>198.51.100.0/24</address>
+\t\t\t<descr><![CDATA[demo: inner networks]]></descr>
+\t\t\t<detail><![CDATA[inner]]></detail>
+\t\t</alias>
+`;
+  const guard = blockText()
+    .replace('<any></any>', '<address>demo_inner</address>')
+    .replace('3123459999', '3123459998')
+    .replace('demo: everything else', 'demo: inner networks');
+  const [dns, cloud, voice, extra] = [
+    'dns/dns',
+    'cloud/https',
+    'voice/media',
+    'extra/alternative',
+  ].map((name) => ruleText(base, `demo: ${name}`));
+  const names = edited(
+    base,
+    xml('\t</aliases>\n', `${alias}\t</aliases>\n`),
+    xml(`${cloud}${voice}${extra}`, `${voice}${guard}${cloud}${extra}`),
+    xml(' 198.51.100.7', ''),
+    xml('cloud||cloud||cloud', 'cloud||cloud'),
+    xml('demo_cloud_hosts 203.0.113.0/28', 'demo_cloud_hosts'),
+    xml('the hosts||a network of the vendor', 'the hosts'),
+    inList('198.51.100.7 cloud\n', ''),
+    inList('203.0.113.0/28 a network of the vendor\n', ''),
+    inList('8443:8450 a range\n', '8443:8450 a range\n\n# demo_inner\n198.51.100.0/24 inner\n'),
+  );
+  expect(text(names)).toContain(`${dns}${voice}${guard}`);
+  return names;
+}
+
+describe('inner networks are denied between what is listed by address and what is named', () => {
+  const inner = ['198.51.100.0/24'];
+
+  test('is taken, where it is so', () => {
+    expect(checkPfsense(guarded(), { closed: true, inner, log: true })).toEqual([]);
+  });
+
+  const swapped = (first: string, second: string): EngineFiles => {
+    const [a, b] = [first, second].map((descr) => ruleText(guarded(), descr));
+    const text = guarded().get(config) ?? '';
+    const changed = text
+      .replace(a ?? '', '%')
+      .replace(b ?? '', a ?? '')
+      .replace('%', b ?? '');
+    return new Map([...guarded(), [config, changed]]);
+  };
+
+  test.each<[string, () => EngineFiles, object, string]>([
+    [
+      'nothing guards what must be guarded',
+      () => base,
+      { inner },
+      'the inner networks are "", not "198.51.100.0/24"',
+    ],
+    [
+      'other networks are guarded',
+      guarded,
+      { inner: ['198.51.100.0/25'] },
+      'the inner networks are "198.51.100.0/24", not "198.51.100.0/25"',
+    ],
+    [
+      'a rule to a network stands below',
+      () => swapped('demo: voice/media', 'demo: inner networks'),
+      {},
+      'the rule on line 74 is on the wrong side of the inner networks',
+    ],
+    [
+      'a rule to names stands above',
+      () => swapped('demo: inner networks', 'demo: cloud/https'),
+      {},
+      'the rule on line 75 is on the wrong side of the inner networks',
+    ],
+    [
+      'a rule to any place stands above',
+      () => swapped('demo: inner networks', 'demo: extra/alternative'),
+      {},
+      'the rule on line 75 is on the wrong side of the inner networks',
+    ],
+    [
+      'the guard stands below the end',
+      () => swapped('demo: inner networks', 'demo: everything else'),
+      {},
+      'the rule on line 123 stands below the block, which decides first',
+    ],
+    [
+      'the guard is switched off',
+      () =>
+        edited(
+          guarded(),
+          xml(
+            '<log></log>\n\t\t</rule>\n\t\t<rule>\n\t\t\t<id></id>\n\t\t\t<tracker>3123450443',
+            '<disabled></disabled>\n\t\t</rule>\n\t\t<rule>\n\t\t\t<id></id>\n\t\t\t<tracker>3123450443',
+          ),
+        ),
+      {},
+      'the guard on line 75 does not deny everything there',
+    ],
+    ['the site only opens', guarded, { closed: false }, 'the site is additive, and a rule blocks'],
+  ])('is refused: %s', (_what, files, expected, want) => {
+    expect(checkPfsense(files(), expected)).toContain(want);
+  });
+});
+
 describe('aliases.txt must say what the aliases say', () => {
   refuses({
     'a line missing': {

@@ -3,7 +3,7 @@ import { readXml, type XmlDocument, XmlError } from '../xml.ts';
 import { checkAliases } from './aliases.ts';
 import { readConfig } from './config.ts';
 import { evaluate } from './evaluate.ts';
-import { checkTogether, type Expected } from './order.ts';
+import { checkTogether, type Expected, isGuard } from './order.ts';
 import { checkRule } from './rules.ts';
 import { checkCanonical, checkShape } from './shape.ts';
 import { checkAliasText } from './text.ts';
@@ -36,15 +36,20 @@ export function evaluatePfsense(files: EngineFiles, flow: EngineFlow): EngineDec
   return openPfsense(files).evaluate(flow);
 }
 
-/** The same for many flows: the files are read once. `last` is the descr of the rule at the end. */
+/**
+ * The same for many flows: the files are read once. `last` is the descr of the rule at the end, `guard` that of the
+ * one that denies the inner networks.
+ */
 export function openPfsense(files: EngineFiles): {
   readonly last: string | null;
+  readonly guard: string | null;
   evaluate(flow: EngineFlow): EngineDecision;
 } {
   const { root } = readXml(files.get('pfsense/config.xml') ?? '');
   const config = readConfig(root);
   return {
     last: config.rules.at(-1)?.descr ?? null,
+    guard: config.rules.find(isGuard)?.descr ?? null,
     evaluate: (flow) => evaluate(config, flow),
   };
 }

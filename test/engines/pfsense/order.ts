@@ -1,4 +1,5 @@
-import { readNumber } from '../address.ts';
+import { readBlock, readNumber } from '../address.ts';
+import { aliasNamed, entriesOf } from './aliases.ts';
 import type { Config, Rule } from './config.ts';
 import { prefixOf } from './names.ts';
 import { ownerOf } from './owner.ts';
@@ -15,6 +16,8 @@ export type Expected = {
   readonly log?: boolean;
   /** Of a closed site: the type of the block. */
   readonly closing?: 'reject' | 'block';
+  /** The networks of the site that names must not lead to, as an alias writes them; empty: nothing guards any. */
+  readonly inner?: readonly string[];
 };
 
 /** What the rules are together: trackers, owner, order, the final block. Reasons; empty is good. */
@@ -26,6 +29,7 @@ export function checkTogether(config: Config, expected: Expected): string[] {
     ...checkDoubles(rules),
     ...checkOneInterface(rules),
     ...checkOrder(rules),
+    ...checkGuard(config, expected),
     ...checkClosing(config, expected),
     ...checkLogs(rules),
   ];
@@ -70,20 +74,66 @@ function checkOneInterface(rules: readonly Rule[]): string[] {
 }
 
 function checkOrder(rules: readonly Rule[]): string[] {
-  const block = rules.findIndex(isBlock);
+  const block = rules.findIndex((rule) => isBlock(rule) && !isGuard(rule));
   if (block < 0) return [];
   return rules
     .slice(block)
-    .filter((rule) => !isBlock(rule))
+    .filter((rule) => !isBlock(rule) || isGuard(rule))
     .map(({ line }) => `the rule on line ${line} stands below the block, which decides first`);
+}
+
+/** Does the rule deny the inner networks alone, whatever its action? */
+export function isGuard(rule: Rule): boolean {
+  return isBlock(rule) && /^[a-z0-9]+_inner$/.test(rule.destination?.address ?? '');
+}
+
+/** Names may lead anywhere, so their rules stand below the guard; what is listed by address stands above it. */
+function checkGuard(config: Config, expected: Expected): string[] {
+  const { rules } = config;
+  const guards = rules.filter(isGuard);
+  const [guard, second] = guards;
+  const inner = aliasNamed(config, guard?.destination?.address)?.entries ?? [];
+  const due = expected.inner ?? inner;
+  const reasons =
+    inner.join(' ') === due.join(' ')
+      ? []
+      : [`the inner networks are "${inner.join(' ')}", not "${due.join(' ')}"`];
+  if (guard === undefined) return reasons;
+  const at = rules.indexOf(guard);
+  return [
+    ...reasons,
+    ...(second === undefined ? [] : [`the rule on line ${second.line} is a second guard`]),
+    ...guards.flatMap(({ line, disabled, protocol }) =>
+      disabled || protocol !== undefined
+        ? [`the guard on line ${line} does not deny everything there`]
+        : [],
+    ),
+    ...guards.flatMap((rule) => checkManner(rule, expected)),
+    ...rules
+      .filter((rule, index) => !isBlock(rule) && isOnWrongSide(rule, config, index < at))
+      .map(({ line }) => `the rule on line ${line} is on the wrong side of the inner networks`),
+  ];
+}
+
+/** Any place may stand above for DNS alone, where a site asks any resolver. */
+function isOnWrongSide({ destination }: Rule, config: Config, isAbove: boolean): boolean {
+  if (destination?.any === true) return isAbove && destination.port !== '53';
+  if (destination?.network === '(self)') return !isAbove;
+  const alias = aliasNamed(config, destination?.address);
+  if (alias === undefined) return !isAbove;
+  const entries = entriesOf(config, alias);
+  const hasName = entries.some((entry) => readBlock(entry) === undefined);
+  const hasAddress = entries.some((entry) => readBlock(entry) !== undefined);
+  return isAbove ? hasName : hasAddress;
 }
 
 function checkClosing(config: Config, expected: Expected): string[] {
   const { closed } = expected;
-  const closing = config.rules.filter(isBlock);
+  const closing = config.rules.filter((rule) => isBlock(rule) && !isGuard(rule));
   if (closed === true && closing.length === 0)
     return ['the site is closed, and nothing is blocked'];
-  if (closed === false && closing.length > 0) return ['the site is additive, and a rule blocks'];
+  if (closed === false && config.rules.some(isBlock))
+    return ['the site is additive, and a rule blocks'];
   if (closing.length === 0) return [];
   return [
     ...closing.flatMap(checkWholeBlock),

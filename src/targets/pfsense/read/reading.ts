@@ -1,15 +1,16 @@
 import {
+  anyExcept,
   type Destination,
   destinationHolds,
   formatDestination,
   type Peer,
 } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { mergeNetworks, networkHolds } from '../../../net/network.ts';
+import { formatNetwork, mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';
-import type { Closing, Config, Pass } from './config.ts';
+import type { Denial, Pass } from './rules.ts';
 
 /** What the rules open, and what they decide for a flow: the first that matches wins. */
 export function readingOf(understood: Understood, files: FileNames): Reading {
@@ -17,7 +18,7 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
   return {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
-    settings: settingsOf(understood.config, files.config),
+    settings: settingsOf(understood, files.config),
     identifiers: understood.config.trackers.map(({ rule, tracker, line }) => ({
       name: `tracker of "${rule}"`,
       value: tracker,
@@ -33,8 +34,8 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   };
 }
 
-function settingsOf(config: Config, file: string): Setting[] {
-  const { closing, interfaceAt, end } = config;
+function settingsOf({ config, inner }: Understood, file: string): Setting[] {
+  const { closing, guard, interfaceAt, end } = config;
   return [
     { name: 'interface', value: config.interface, at: { file, line: interfaceAt } },
     {
@@ -43,10 +44,19 @@ function settingsOf(config: Config, file: string): Setting[] {
       at: { file, line: closing?.line ?? end },
     },
     ...(closing === undefined ? [] : closingSettings(closing, file)),
+    ...(guard === undefined
+      ? []
+      : [
+          {
+            name: 'inner',
+            value: inner.map(formatNetwork).join(', '),
+            at: { file, line: guard.line },
+          },
+        ]),
   ];
 }
 
-function closingSettings({ action, log, line, actionAt }: Closing, file: string): Setting[] {
+function closingSettings({ action, log, line, actionAt }: Denial, file: string): Setting[] {
   return [
     { name: 'closing', value: action, at: { file, line: actionAt } },
     { name: 'log', value: String(log), at: { file, line } },
@@ -83,7 +93,7 @@ function accessOf(understood: Understood, pass: Pass, files: FileNames): Access[
 
 type Opened = { readonly destination: Destination; readonly at: OutputPlace };
 
-function destinationsOf({ aliases }: Understood, pass: Pass, files: FileNames): Opened[] {
+function destinationsOf({ aliases, inner }: Understood, pass: Pass, files: FileNames): Opened[] {
   const { to, line } = pass;
   if (to.kind === 'alias') {
     const entries = aliases.get(to.name) ?? [];
@@ -94,20 +104,27 @@ function destinationsOf({ aliases }: Understood, pass: Pass, files: FileNames): 
   }
   const at = { file: files.config, line };
   // The firewall itself is the one resolver that has no address here.
-  return [{ destination: { kind: to.kind === 'self' ? 'resolvers' : 'any' }, at }];
+  if (to.kind === 'self') return [{ destination: { kind: 'resolvers' }, at }];
+  return [{ destination: anyExcept(pass.guarded ? inner : []), at }];
 }
 
 function firstMatch(
-  { config }: Understood,
+  { config, inner }: Understood,
   open: readonly Pass[],
   finders: ReadonlyMap<string, Find>,
   files: FileNames,
   flow: Flow,
 ): Decision {
+  const { peer } = flow;
+  const isInner =
+    peer.kind === 'address' && inner.some((network) => networkHolds(network, peer.address));
   for (const pass of open) {
+    if (isInner && pass.guarded) break;
     const at = matchOf(pass, finders, files, flow);
     if (at !== undefined) return { verdict: 'allow', at };
   }
+  if (isInner && config.guard !== undefined)
+    return { verdict: 'deny', at: { file: files.config, line: config.guard.line } };
   // An additive site leaves the packet to the site's own rules: nothing here refuses it.
   const at =
     config.closing === undefined ? null : { file: files.config, line: config.closing.line };
