@@ -45,6 +45,8 @@ export type Coverage = {
   readonly lacks?: readonly PortRange[];
   /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
   readonly as?: readonly Destination[];
+  /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
+  readonly dormant?: Coverage;
 };
 
 /** One endpoint on one service, as a rule of the policy carries it. */
@@ -79,6 +81,8 @@ export type Setting = { readonly name: string; readonly value: string; readonly 
 /** What the files of one target say, understood without the spec. */
 export type Reading = {
   readonly access: readonly Access[];
+  /** What the rules that are switched off would open; missing where a target has no such rules. */
+  readonly dormant?: readonly Access[];
   /** What the files say besides access; an option of which they say nothing is missing. */
   readonly settings: readonly Setting[];
   /** The names and numbers by which the device knows the objects, where the target lists what they must be. */

@@ -75,6 +75,15 @@ export function wantedBoxes(
   );
 }
 
+/** Everything that the files of a target should open once their rules that are switched off are on. */
+export function dormantBoxes(target: Target, policy: Policy): EnforcedBox[] {
+  return coveredBy(target, policy).flatMap((covered) => {
+    const coverage = covered.coverage.dormant;
+    if (coverage === undefined) return [];
+    return enforcedBoxes({ ...covered, coverage }, policy, reachOf(target));
+  });
+}
+
 /** Which clients get to an address: through a proxy those of either family. */
 export function reachOf(target: Target): Reach {
   return target.relays === true ? (box) => [box] : reachable;

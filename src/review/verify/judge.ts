@@ -16,6 +16,8 @@ export class Judge {
   readonly expectation: Expectation;
   /** What the files open. */
   readonly opened: readonly Access[];
+  /** What the files would open once their rules that are switched off are on. */
+  readonly dormant: readonly Access[];
   /** What the files say of the site's options. */
   readonly settings: readonly Setting[];
   /** The identifiers that the files give their objects. */
@@ -35,6 +37,7 @@ export class Judge {
     this.policy = policy;
     this.expectation = new Expectation(target, policy);
     this.opened = reading.access.flatMap(reachOf(target));
+    this.dormant = (reading.dormant ?? []).flatMap(reachOf(target));
     this.settings = reading.settings;
     this.identifiers = reading.identifiers ?? [];
     this.#clients = filteredClients(target, policy);

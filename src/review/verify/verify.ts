@@ -8,7 +8,7 @@ import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
 import { verifyIdentifiers, verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
-import { verifyWhole } from './whole.ts';
+import { verifyDormant, verifyWhole } from './whole.ts';
 
 /** What to judge of a site: its tests, the files of each target by its name, and the targets that are wanted. */
 export type SiteFiles = {
@@ -50,6 +50,7 @@ export function verifyTarget(
   verifySettings(judge);
   verifyIdentifiers(judge);
   verifyWhole(judge);
+  verifyDormant(judge);
   verifyEndpoints(judge);
   const site = sitePolicy.site.id;
   for (const test of tests.filter(({ sites }) => sites?.includes(site) ?? true))

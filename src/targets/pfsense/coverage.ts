@@ -19,6 +19,7 @@ export function coverage(question: Question): Coverage {
     kind: 'narrower',
     reason: written.reason === '' ? reason : `${reason}; once it is on, ${written.reason}`,
     lacks: question.rule.ports,
+    dormant: written,
   };
 }
 

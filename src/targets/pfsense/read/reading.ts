@@ -14,10 +14,13 @@ import type { Denial, Pass } from './rules.ts';
 
 /** What the rules open, and what they decide for a flow: the first that matches wins. */
 export function readingOf(understood: Understood, files: FileNames): Reading {
-  const open = understood.config.passes.filter(({ disabled }) => !disabled);
+  const { passes } = understood.config;
+  const open = passes.filter(({ disabled }) => !disabled);
+  const off = passes.filter(({ disabled }) => disabled);
   const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
   return {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
+    dormant: off.flatMap((pass) => accessOf(understood, pass, files)),
     settings: settingsOf(understood, files.config),
     identifiers: understood.config.trackers.map(({ rule, tracker, line }) => ({
       name: `tracker of "${rule}"`,
