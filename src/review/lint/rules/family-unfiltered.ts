@@ -12,7 +12,7 @@ export const familyUnfiltered: LintRule = {
   title: 'clients of one address family are not filtered',
   why: 'A closed site refuses what is not allowed, but only to the addresses that it lists: over the other family the same machines may go anywhere.',
   remedy:
-    "list the clients' networks of both families, or switch the other one off at the site and say so in an exception",
+    "list the clients' networks of both families and let each output filter both, or switch the other one off at the site and say so in an exception",
   check: ({ policies, targets }) =>
     policies
       .filter(({ site }) => site.enforce === 'closed')

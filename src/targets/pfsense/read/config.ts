@@ -54,7 +54,7 @@ export function readConfig(file: string, content: string): Config {
     trackers: [...frame.trackers.values()],
     interface: frame.shared.get('interface') ?? '',
     interfaceAt:
-      Math.min(...[...rules.passes, rules.guard ?? []].flat().map(({ line }) => line)) + 4,
+      Math.min(...[rules.passes[0], rules.guard].flatMap((rule) => rule?.line ?? [])) + 4,
     end,
   };
 }
