@@ -19,14 +19,14 @@ import {
 } from '../spec/types.ts';
 import { sha256 } from './digest.ts';
 import { isThirdParty } from './publisher.ts';
-import type { Origin, Policy, Rule, RuleDestination } from './types.ts';
+import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 
 /**
  * Compiles what one site allows. Tier and group selection come first, then atoms merge: an atom that several
  * groups ask for lives in the strongest tier, ties in the first group.
  * Fails with `inspection-conflict` (one atom both inspected and not) and `site-empty` (nothing is selected).
  */
-export function compile(spec: Spec, site: Site): Result<Policy> {
+export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   const groups = selectGroups(spec.groups, site);
   const ledger = groups
     .flatMap((group) => originsOf(group, spec.documents))

@@ -450,6 +450,14 @@ export interface PfsenseOptions {
    * Tiers whose rules are written switched off, for an administrator to switch on.
    */
   disabledTiers?: ('required' | 'recommended' | 'optional')[];
+  /**
+   * Whether a closed site logs what it refuses. Its rules stand before the default deny of pfSense, which logs.
+   */
+  log?: boolean;
+  /**
+   * How a closed site refuses: reject tells the client at once, block drops the packet, so that the client waits for a timeout.
+   */
+  closing?: 'reject' | 'block';
 }
 /**
  * A bypass file for Squid to include.

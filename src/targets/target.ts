@@ -59,6 +59,8 @@ export type Coverage = {
   readonly as?: readonly Destination[];
   /** Through what the files open it; ports that are missing here have no qualities. */
   readonly passages?: readonly Passage[];
+  /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
+  readonly dormant?: Coverage;
 };
 
 /** One endpoint on one service, as a rule of the policy carries it. */
@@ -95,8 +97,12 @@ export type Setting = { readonly name: string; readonly value: string; readonly 
 /** What the files of one target say, understood without the spec. */
 export type Reading = {
   readonly access: readonly Access[];
+  /** What the rules that are switched off would open; missing where a target has no such rules. */
+  readonly dormant?: readonly Access[];
   /** What the files say besides access; an option of which they say nothing is missing. */
   readonly settings: readonly Setting[];
+  /** The names and numbers by which the device knows the objects, where the target lists what they must be. */
+  readonly identifiers?: readonly Setting[];
   decide(flow: Flow, client: Address): Decision;
 };
 
@@ -115,6 +121,8 @@ export type Target = {
   readonly name: string;
   /** Does the output hold for the clients alone, by their addresses? Missing means no. */
   readonly filtersClients?: boolean;
+  /** The clients that the files decide for, where an option leaves some out. Missing means all of the policy's. */
+  filteredClients?(policy: Policy): readonly Network[];
   /** Does a proxy make the connection, so that clients reach addresses of the other family too? Missing means no. */
   readonly relays?: boolean;
   /**
@@ -134,6 +142,11 @@ export type Target = {
   caveats(policy: Policy): readonly string[];
   /** What the files should say of the site's options, defaults filled in, by the option's name. */
   settings(policy: Policy): Readonly<Record<string, string>>;
+  /**
+   * The identifiers that the files should give the objects, by what the files say of each object. They open nothing
+   * and follow from the rest, so only verify looks at them. Missing means that the reader itself knows them.
+   */
+  identifiers?(policy: Policy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
 };

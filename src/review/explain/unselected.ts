@@ -2,7 +2,7 @@ import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compile } from '../../policy/compile.ts';
 import { isThirdParty } from '../../policy/publisher.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { SitePolicy } from '../../policy/types.ts';
 import type { Endpoint, Group, Site, Spec } from '../../spec/types.ts';
 import { clientFor } from '../access/clients.ts';
 import { policyBoxes } from '../access/of-policy.ts';
@@ -36,7 +36,7 @@ function opens(spec: Spec, site: Site, group: Group, endpoint: Endpoint, flow: F
   return alone.ok && matchesIn(alone.value, flow);
 }
 
-function matchesIn(policy: Policy, flow: Flow): boolean {
+function matchesIn(policy: SitePolicy, flow: Flow): boolean {
   const client = clientFor(policy.site.clients, flow.peer);
   return matchesOf(policyBoxes(policy), flow, client).length > 0;
 }

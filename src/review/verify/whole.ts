@@ -3,7 +3,7 @@ import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
-import { type EnforcedBox, isElsewhere } from '../access/of-coverage.ts';
+import { dormantBoxes, type EnforcedBox, isElsewhere } from '../access/of-coverage.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
@@ -24,6 +24,36 @@ export function verifyWhole(judge: Judge): void {
   );
   // What is open or shut by mistake has no qualities to compare.
   if (loose.length === 0 && shut.length === 0) verifyQualities(judge);
+}
+
+/** Would the rules that are switched off open what spec and coverage say, once somebody switches them on? */
+export function verifyDormant(judge: Judge): void {
+  const due = dormantBoxes(judge.target, judge.policy);
+  if (due.length + judge.dormant.length === 0) return;
+  judge.noteSet([
+    ...subtractBoxes(judge.dormant, due).map((left) =>
+      sleeping(`would open ${witnessFlow(left)}, which the spec does not`, left.of.at, null),
+    ),
+    ...subtractBoxes(due, judge.dormant).map((left) => {
+      const { place } = left.of.covered.origin.endpoint;
+      return sleeping(`would not open ${witnessFlow(left)}, which the spec does`, null, place);
+    }),
+  ]);
+}
+
+function sleeping(
+  words: string,
+  decidedBy: Failure['decidedBy'],
+  origin: Failure['origin'],
+): Failure {
+  return {
+    flow: null,
+    expected: 'what the spec says, switched off',
+    got: `a rule that is switched off ${words}`,
+    decidedBy,
+    origin,
+    check: 'rules that are switched off would open what the spec says',
+  };
 }
 
 /**

@@ -339,6 +339,21 @@ describe('what changes beside access', () => {
       ['site branch: iptables.hook: null -> DOCKER-USER (needs approval)'],
     ],
     [
+      'iptables logs no longer what it denies',
+      {},
+      { targets: '{ iptables: { log: false } }' },
+      ['site branch: iptables.log: null -> false (needs approval)'],
+    ],
+    [
+      'pfSense logs no longer what it denies, and drops it',
+      { targets: '{ pfsense: { interface: lan } }' },
+      { targets: '{ pfsense: { interface: lan, log: false, closing: block } }' },
+      [
+        'site branch: pfsense.closing: null -> block (needs approval)',
+        'site branch: pfsense.log: null -> false (needs approval)',
+      ],
+    ],
+    [
       'how a proxy inspects',
       { targets: '{ squid: { tlsInspection: explicit } }' },
       { targets: '{ squid: { tlsInspection: none, direct: false } }' },

@@ -135,16 +135,16 @@ describe('a change by hand is caught by what it means', () => {
       [
         'https://smc.pitneybowes.com/: deny, got allow (pfsense/aliases.txt:12)',
         'https://smb.pitneybowes.com/: allow, got deny',
-        'https://SMB.PITNEYBOWES.COM/: allow, got deny (pfsense/config.xml:174)',
-        'https://smb.pitneybowes.com./: allow, got deny (pfsense/config.xml:174)',
-        'https://smb.pitneybowes.com:443/: allow, got deny (pfsense/config.xml:174)',
+        'https://SMB.PITNEYBOWES.COM/: allow, got deny (pfsense/config.xml:175)',
+        'https://smb.pitneybowes.com./: allow, got deny (pfsense/config.xml:175)',
+        'https://smb.pitneybowes.com:443/: allow, got deny (pfsense/config.xml:175)',
       ],
     ],
     [
       'the rule that refuses the rest lets it pass',
       'pfsense',
-      [{ file: 'pfsense/config.xml', from: '<type>block</type>', to: '<type>pass</type>' }],
-      ['here stands the protocol (pfsense/config.xml:180)'],
+      [{ file: 'pfsense/config.xml', from: '<type>reject</type>', to: '<type>pass</type>' }],
+      ['here stands the protocol (pfsense/config.xml:181)'],
     ],
     [
       'an entry of a URL list is swapped for another',
