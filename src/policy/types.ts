@@ -9,6 +9,8 @@ export type Origin = {
   readonly endpoint: Endpoint;
   readonly group: Group;
   readonly service: Service;
+  /** Is the host below none of the domains that its document names as the publisher's? */
+  readonly isThirdParty: boolean;
 };
 
 /** A destination of a rule. `path` is the whole host unless the service is cleartext http, where a path can hold. */

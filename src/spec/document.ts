@@ -399,7 +399,7 @@ export interface PaloaltoOptions {
    */
   resolvers?: string[];
   /**
-   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks.
+   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks. At top and after, a rule that left the spec ends up below the deny rule of a closed site; at before and bottom it still allows.
    */
   position:
     | ('top' | 'bottom')
@@ -409,12 +409,12 @@ export interface PaloaltoOptions {
          */
         before?: string;
         /**
-         * The name of the rule that ours come directly after.
+         * The name of the rule that ours come directly after. It must exist; a rule of the site that is switched off can mark the place.
          */
         after?: string;
       };
   /**
-   * The App-IDs of a rule. listed: those of its service, and those that its group names. any: no App-ID is looked at, which is wider.
+   * The App-IDs of a rule. listed: those of its service, and those that its group and its endpoints name. any: no App-ID is looked at, which is wider.
    */
   applications?: 'listed' | 'any';
   /**

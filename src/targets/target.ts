@@ -33,6 +33,15 @@ export type Widening = 'below' | 'apex' | 'whole-host' | 'spellings' | 'inner';
 /** What is opened besides, on these ports of the rule. */
 export type Addition = { readonly what: Widening; readonly ports: readonly PortRange[] };
 
+/**
+ * Through what access passes, which no flow shows: such as `application` with the names of those that do. Each has to
+ * hold; one that is missing is not looked at.
+ */
+export type Qualities = Readonly<Record<string, readonly string[]>>;
+
+/** The qualities of an endpoint on these ports of its rule. */
+export type Passage = { readonly ports: readonly PortRange[]; readonly qualities: Qualities };
+
 /** `reason` is one sentence in words of the spec, the same for the same cause; empty for exact. */
 export type Coverage = {
   readonly kind: CoverageKind;
@@ -41,10 +50,15 @@ export type Coverage = {
   readonly adds?: readonly Addition[];
   /** Of wider: what no flow can show, such as another application; sentences of the reason. */
   readonly unseen?: readonly string[];
-  /** Ports of the rule on which the files do not open the endpoint by a line of its own. */
+  /**
+   * Ports of the rule on which the files do not open the endpoint by a line of its own. Narrower without them lacks
+   * nothing that a flow shows, but may deny what looks like the flow, such as another application on its port.
+   */
   readonly lacks?: readonly PortRange[];
   /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
   readonly as?: readonly Destination[];
+  /** Through what the files open it; ports that are missing here have no qualities. */
+  readonly passages?: readonly Passage[];
   /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
   readonly dormant?: Coverage;
 };
@@ -67,6 +81,8 @@ export type Access = {
   readonly ports: PortRange;
   readonly clients: readonly Network[];
   readonly at: OutputPlace;
+  /** Missing where the files look at nothing else. */
+  readonly qualities?: Qualities;
 };
 
 /** not-applicable: the output does not decide such flows. `at` is the deciding line, null when no line decides. */

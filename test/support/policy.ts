@@ -29,6 +29,8 @@ export type GroupWords = {
   title?: string;
   note?: string;
   applications?: Record<string, string[]>;
+  /** By what `to` writes: application names of these endpoints alone, by target. */
+  endpointApplications?: Record<string, Record<string, string[]>>;
   /** Service name to URLs, hosts, networks, `resolvers` or `any`. */
   to: Record<string, readonly string[]>;
 };
@@ -113,7 +115,10 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
   const endpoints = Object.entries(words.to).flatMap(([name, places]) => {
     const service = services.get(name);
     if (service === undefined) throw new Error(`the test names no service "${name}"`);
-    return places.map((written) => endpointOf(written, service, inspection, words.note, line));
+    return places.map((written) => ({
+      ...endpointOf(written, service, inspection, words.note, line),
+      applications: words.endpointApplications?.[written] ?? {},
+    }));
   });
   return {
     id: words.id,

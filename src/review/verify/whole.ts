@@ -7,11 +7,13 @@ import { dormantBoxes, type EnforcedBox, isElsewhere } from '../access/of-covera
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
+import { verifyQualities } from './qualities.ts';
 import type { Failure } from './report.ts';
 
 /** Does the output open what spec and coverage say, all of it and nothing else? As sets, so no flow is left out. */
 export function verifyWhole(judge: Judge): void {
-  judge.noteSet(subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch));
+  const loose = subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch);
+  judge.noteSet(loose);
   const shut = subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle);
   judge.noteSet(shut);
   const flows = new Set(shut.map(({ flow }) => flow));
@@ -20,6 +22,8 @@ export function verifyWhole(judge: Judge): void {
       .map(borrowed)
       .filter(({ flow }) => !flows.has(flow)),
   );
+  // What is open or shut by mistake has no qualities to compare.
+  if (loose.length === 0 && shut.length === 0) verifyQualities(judge);
 }
 
 /** Would the rules that are switched off open what spec and coverage say, once somebody switches them on? */

@@ -318,6 +318,21 @@ describe('what changes beside access', () => {
       ['group more: applications.paloalto: null -> okta (needs approval)'],
     ],
     [
+      'a host that moves to a group of other App-IDs',
+      {
+        endpoints: [www, '{ host: a.example.com, service: https }'],
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [teamviewer] }, endpoints: [{ url: "https://help.example.com" }] }',
+      },
+      {
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [teamviewer] }, endpoints: [{ url: "https://help.example.com" }, { url: "https://a.example.com" }] }',
+      },
+      [
+        'site branch: a.example.com tcp/443: applications.paloalto: none -> teamviewer (needs approval)',
+      ],
+    ],
+    [
       'an option of a target',
       { targets: '{ iptables: {} }' },
       { targets: '{ iptables: { hook: DOCKER-USER } }' },

@@ -151,11 +151,11 @@ describe('a change by hand is caught by what it means', () => {
       'paloalto',
       inLists('smb.pitneybowes.com', 'smc.pitneybowes.com'),
       [
-        'https://smc.pitneybowes.com/: deny, got allow (paloalto/rules.set:139)',
+        'https://smc.pitneybowes.com/: deny, got allow (paloalto/rules.set:188)',
         'https://smb.pitneybowes.com/: allow, got deny',
-        'https://SMB.PITNEYBOWES.COM/: allow, got deny (paloalto/rules.set:213)',
-        'https://smb.pitneybowes.com./: allow, got deny (paloalto/rules.set:213)',
-        'https://smb.pitneybowes.com:443/: allow, got deny (paloalto/rules.set:213)',
+        'https://SMB.PITNEYBOWES.COM/: allow, got deny (paloalto/rules.set:294)',
+        'https://smb.pitneybowes.com./: allow, got deny (paloalto/rules.set:294)',
+        'https://smb.pitneybowes.com:443/: allow, got deny (paloalto/rules.set:294)',
       ],
     ],
     [

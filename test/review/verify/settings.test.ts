@@ -76,8 +76,10 @@ describe('a change by hand of what an output says besides access is caught', () 
     [
       'the rules of Palo Alto go to another place',
       'paloalto',
-      [{ file: 'paloalto/rules.set', from: ' before ', to: ' after ' }],
-      ['position before block-all, got position after block-all (paloalto/rules.set:217)'],
+      [{ file: 'paloalto/rules.set', from: ' after portolan', to: ' before portolan' }],
+      [
+        'position after portolan-marker, got position before portolan-marker (paloalto/rules.set:298)',
+      ],
     ],
   ])('%s', (_name, target, edits, finds) => {
     expect(found(target, edits)).toEqual(finds);
