@@ -303,17 +303,36 @@ export interface IptablesOptions {
    */
   clients?: string[];
   /**
-   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers. pinned: the addresses of a committed lock file; refused by this version.
+   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers.
    */
-  resolve?: 'dnsmasq' | 'pinned';
+  resolve?: 'dnsmasq';
   /**
    * The chain that the jumps are put into, such as DOCKER-USER on a container host: letters, digits, hyphens and underscores, 28 characters at most.
    */
   hook?: string;
   /**
+   * The same for IPv6, if it is another chain than hook: Docker has DOCKER-USER in IPv4 only where IPv6 is off.
+   */
+  hook6?: string;
+  /**
    * Whether a closed site logs what it refuses, at a limited rate.
    */
   log?: boolean;
+  /**
+   * Whether a closed site closes this device itself to the clients, except for DNS, DHCP and neighbor discovery. With IPv6 clients, name their interfaces: packets from link-local addresses are known by these alone.
+   */
+  protectSelf?:
+    | boolean
+    | {
+        /**
+         * The interfaces of this device that its clients are on: letters, digits, dots, hyphens and underscores, 15 characters at most.
+         */
+        interfaces: string[];
+      };
+  /**
+   * Whether dnsmasq leaves HTTPS and SVCB records out of its answers: they lead clients to addresses that no set contains. Needs dnsmasq 2.90 or later, and holds for everything that it answers.
+   */
+  filterHttpsRecords?: boolean;
 }
 /**
  * A proxy auto-configuration file for browsers.
@@ -380,7 +399,7 @@ export interface PaloaltoOptions {
    */
   resolvers?: string[];
   /**
-   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks.
+   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks. At top and after, a rule that left the spec ends up below the deny rule of a closed site; at before and bottom it still allows.
    */
   position:
     | ('top' | 'bottom')
@@ -390,12 +409,12 @@ export interface PaloaltoOptions {
          */
         before?: string;
         /**
-         * The name of the rule that ours come directly after.
+         * The name of the rule that ours come directly after. It must exist; a rule of the site that is switched off can mark the place.
          */
         after?: string;
       };
   /**
-   * The App-IDs of a rule. listed: those of its service, and those that its group names. any: no App-ID is looked at, which is wider.
+   * The App-IDs of a rule. listed: those of its service, and those that its group and its endpoints name. any: no App-ID is looked at, which is wider.
    */
   applications?: 'listed' | 'any';
   /**
@@ -431,6 +450,14 @@ export interface PfsenseOptions {
    * Tiers whose rules are written switched off, for an administrator to switch on.
    */
   disabledTiers?: ('required' | 'recommended' | 'optional')[];
+  /**
+   * Whether a closed site logs what it refuses. Its rules stand before the default deny of pfSense, which logs.
+   */
+  log?: boolean;
+  /**
+   * How a closed site refuses: reject tells the client at once, block drops the packet, so that the client waits for a timeout.
+   */
+  closing?: 'reject' | 'block';
 }
 /**
  * A bypass file for Squid to include.

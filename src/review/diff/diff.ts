@@ -8,10 +8,10 @@ import { except } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';
 import { lint } from '../lint/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
-import type { DiffReport, Gain, RuledChange, Sides, SiteChange } from './change.ts';
+import type { DiffReport, FactChange, Gain, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
 import { reviewIdOf } from './review-id.ts';
-import { changedSettings } from './settings.ts';
+import { changedSettings, noEnd } from './settings.ts';
 import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
 import { emptiedOutputs, massRemoval, unexplained } from './thresholds.ts';
@@ -54,12 +54,12 @@ export function diff(
   const { findings } = except(sortedUnique(found, compareFindings), exceptions, asOf);
   const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
   const words = changedWording(base.spec, head.spec);
-  const settings = [...changedSettings(base, head), ...words.filter(endsLater)].map(asRuled);
+  const settings = changedSettings(base, head).map(asRuled);
   const tests = changedTests(base.spec.tests, head.spec.tests);
   const ruled = changedExceptions(base.exceptions, head.exceptions);
   return {
     sites: marked,
-    wording: words.filter((change) => !endsLater(change)),
+    wording: words.filter((change) => !(endsLater(change) && settings.some(isSaidBy(change)))),
     settings,
     tests,
     exceptions: ruled,
@@ -177,6 +177,16 @@ function meetsPorts(gain: Gain, ports: readonly PortRange[] | undefined): boolea
 
 function placeKey({ file, line, column }: Finding['at']): string {
   return `${file}:${line}:${column}`;
+}
+
+/** Is it the same last day, told as a setting of the access? */
+function isSaidBy({ at, after }: FactChange): (setting: FactChange) => boolean {
+  return (setting) =>
+    setting.what.endsWith(': expires') &&
+    setting.after === (after ?? noEnd) &&
+    at !== null &&
+    setting.at !== null &&
+    placeKey(setting.at) === placeKey(at);
 }
 
 function asRuled(change: Omit<RuledChange, 'needsApproval'>): RuledChange {

@@ -9,7 +9,7 @@ import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from '
 import { enforcementOf } from './enforcement.ts';
 import { type GivenDifference, givenDifferences } from './given.ts';
 import { EnforcedAccess } from './kept-open.ts';
-import { changedQuality } from './quality.ts';
+import { changedQuality, ruleQuality } from './quality.ts';
 
 /** What became of one site; no finding is told at its gains so far. */
 export function siteChange(sides: Sides): SiteChange {
@@ -87,8 +87,7 @@ function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): 
   for (const { destination, ports, from, to, at } of changedQuality(
     before,
     after,
-    tierOf,
-    isStronger,
+    ruleQuality(tierOf, isStronger),
   )) {
     const was = from.join(' and ');
     const key = `${destination} ${was} ${to}`;
