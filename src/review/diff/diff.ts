@@ -90,18 +90,7 @@ function sidesOf(base: Side, head: Side): [string, Sides][] {
     .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
 }
 
-/** Whose domains are a publisher's own is base's word, where it has one. */
-function withDomains(head: Spec, base: Spec): Spec {
-  const documents = new Map(
-    [...head.documents].map(([id, document]) => {
-      const domains = base.documents.get(id)?.domains ?? document.domains;
-      return [id, { ...document, domains }];
-    }),
-  );
-  return { ...head, documents };
-}
-
-/** What is to be raised of head and was not of base, wherever it stood there. */
+/** What is to be raised of head and was not of base, wherever it stood there. Base's documents alone vouch for hosts. */
 function newFindings(
   ofBase: readonly Finding[],
   base: Side,
@@ -109,7 +98,7 @@ function newFindings(
   asOf: string | undefined,
 ): Finding[] {
   const known = new Set(ofBase.map(wordsOf));
-  return findingsOf({ ...head, spec: withDomains(head.spec, base.spec) }, asOf).filter(
+  return findingsOf(head, asOf, base.spec.documents).filter(
     (finding) => !known.has(wordsOf(finding)),
   );
 }
@@ -135,8 +124,12 @@ function keyOf(rule: string, subject: string): string {
   return JSON.stringify([rule, subject]);
 }
 
-function findingsOf({ spec, policies }: Side, asOf: string | undefined): Finding[] {
-  return lint({ spec, policies, targets, asOf });
+function findingsOf(
+  { spec, policies }: Side,
+  asOf: string | undefined,
+  reviewed: Spec['documents'] = spec.documents,
+): Finding[] {
+  return lint({ spec, policies, targets, asOf, reviewed });
 }
 
 function wordsOf({ rule, subject, message }: Finding): string {

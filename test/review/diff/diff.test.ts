@@ -306,7 +306,7 @@ describe('what changes beside access', () => {
       'an endpoint that was to end ends later',
       { endpoints: ['{ host: www.example.com, service: https, expires: 2026-12-31 }'] },
       { endpoints: ['{ host: www.example.com, service: https, expires: 2036-12-31 }'] },
-      ['endpoint www.example.com (web, https): expires: 2026-12-31 -> 2036-12-31 (needs approval)'],
+      ['site branch: www.example.com tcp/443: expires: 2026-12-31 -> 2036-12-31 (needs approval)'],
     ],
     [
       'App-IDs of a group that is new',
