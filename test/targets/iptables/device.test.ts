@@ -422,12 +422,8 @@ describe('status after everything was flushed', () => {
       const why = what.startsWith('a flush')
         ? 'no jump leads to their chains'
         : 'nothing of this file is loaded';
-      expect(lines).toContain(
-        `rules.v4: ${why}: the IPv4 clients of this site are not filtered`,
-      );
-      expect(lines).toContain(
-        `rules.v6: ${why}: the IPv6 clients of this site are not filtered`,
-      );
+      expect(lines).toContain(`rules.v4: ${why}: the IPv4 clients of this site are not filtered`);
+      expect(lines).toContain(`rules.v6: ${why}: the IPv6 clients of this site are not filtered`);
       expect(lines).toContain(
         'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
       );

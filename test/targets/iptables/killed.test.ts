@@ -58,7 +58,7 @@ is() { apply status > said && echo "$1 0" || { echo "$1 1, call $moment"; cat sa
 `;
 
 /** What an apply or a remove that was killed at each of some calls left behind once something else was run. */
-function after(variant: Variant, calls: readonly number[], commands: string): string[] {
+function leftAfter(variant: Variant, calls: readonly number[], commands: string): string[] {
   const loop = `for moment in ${calls.join(' ')}; do\n${commands}\ndone`;
   const { stdout, status } = inNamespace(files, variant, prelude + loop);
   expect(status).toBe(0);
@@ -79,7 +79,7 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
     const half = variant === 'nft' ? 0 : 1;
 
     it(`is completed by the next apply, or undone by one of the files before: calls ${calls.join(' ')}`, () => {
-      const lines = after(
+      const lines = leftAfter(
         variant,
         calls,
         `${killedApply}
@@ -93,8 +93,8 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
   it('is taken away by a remove, and a remove that was killed by the next one', () => {
     const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d) $($ipt-save -t filter | grep -c SPT)`;
     const lines = [
-      ...after(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),
-      ...after(
+      ...leftAfter(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),
+      ...leftAfter(
         variant,
         every.slice(0, 12),
         `apply apply > /dev/null; killed remove $moment; [ -e killed ] || { echo whole; continue; }\n${gone}`,

@@ -115,8 +115,7 @@ END
 
 describe('remove takes up what another one left', () => {
   const left: Record<string, string> = {
-    'chains are gone, sets and names are there':
-      'printf "*filter\\nCOMMIT\\n" | $ip6t-restore',
+    'chains are gone, sets and names are there': 'printf "*filter\\nCOMMIT\\n" | $ip6t-restore',
     'chains and sets are gone, names are there':
       'printf "*filter\\nCOMMIT\\n" | $ip6t-restore; ipset destroy',
     'names are gone, chains are there': 'rm dnsmasq.d/portolan-spt.conf',

@@ -31,7 +31,7 @@ function said(commands: string, given: TargetFiles = files): string[] {
 }
 
 const unread =
-  'the DNS server at 127.0.0.1, port 53, has not read dnsmasq.d/portolan-spt.conf: listed names stay closed';
+  'the DNS server at 127.0.0.1, port 53, has not read dnsmasq.d/portolan-spt.conf, so nothing proves that the sets fill';
 
 describe('apply and status ask dnsmasq for what only a reader of our file knows', () => {
   it('the installed copy carries a record with the digest of the names, the generated file has none', () => {
@@ -70,7 +70,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
         unread,
         'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
         'status 1',
-        'no DNS server answers at 127.0.0.1, port 53: listed names stay closed',
+        'no DNS server answers at 127.0.0.1, port 53, so nothing proves that the sets fill',
         'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
         'status 1',
       ]);
@@ -81,7 +81,9 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     const note =
       'apply.sh: note: not proved: dig, nslookup and busybox are missing, so dnsmasq was not asked whether it reads the names; install one of them';
     expect(
-      said('only; apply apply; echo "apply $?"; apply status; echo "status $?"; apply check; echo "check $?"'),
+      said(
+        'only; apply apply; echo "apply $?"; apply status; echo "status $?"; apply check; echo "check $?"',
+      ),
     ).toEqual(['dnsmasq restarted', note, 'apply 0', note, 'status 0', 'check 0']);
   });
 
@@ -127,8 +129,8 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
       ),
     ).toEqual([
       'dnsmasq restarted',
-      'apply.sh: the rules are loaded, but the DNS server at 127.0.0.1, port 53, has read an earlier dnsmasq.d/portolan-spt.conf: listed names stay closed',
-      'the DNS server at 127.0.0.1, port 53, has read an earlier dnsmasq.d/portolan-spt.conf: listed names stay closed',
+      'apply.sh: the rules are loaded, but the DNS server at 127.0.0.1, port 53, has read an earlier dnsmasq.d/portolan-spt.conf, so nothing proves that the sets fill',
+      'the DNS server at 127.0.0.1, port 53, has read an earlier dnsmasq.d/portolan-spt.conf, so nothing proves that the sets fill',
       'dnsmasq restarted',
       'dnsmasq restarted',
       'status 0',
@@ -151,7 +153,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
       'dnsmasq restarted',
       'apply 0',
       'status 0',
-      'no DNS server answers at 127.0.0.1, port 99: listed names stay closed',
+      'no DNS server answers at 127.0.0.1, port 99, so nothing proves that the sets fill',
       'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
     ]);
   });

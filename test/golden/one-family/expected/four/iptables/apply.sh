@@ -13,8 +13,8 @@
 #
 # Exit status: 0 yes or done; 1 no, and the messages say what to do; 2 wrong usage, not root, or a missing program.
 # When apply ends with 1, what was loaded before is loaded still: rules, sets and names are put back. One case differs:
-# dnsmasq restarted but does not answer for the new names. Then the new rules stay, and names that no set knows yet stay
-# closed. Killed at any moment, apply is completed by the next apply.
+# dnsmasq restarted but does not answer for the new names. Then the new rules stay: a closed site is closed, and names
+# whose addresses no set knows are closed too. Killed at any moment, apply is completed by the next apply.
 #
 # apply adds one record to the names that it installs, and asks dnsmasq for it: only a dnsmasq that read them answers.
 # It asks with dig, nslookup or busybox, and says when it has none of them. Files alone do not prove that, so a check
@@ -425,7 +425,7 @@ dnsmasq_files() {
     awk -v mine="$mine" '$0 != mine && !/(~|#|\.dpkg-(dist|old|new))$/'
 }
 
-# What these files say, each line as: place, text, keyword, value; separated by tabs.
+# What these files and the running dnsmasqs' command lines say, each as: place, text, keyword, value; with tabs between.
 directives() {
   dnsmasq_files | awk '
     { file = $0
@@ -444,6 +444,19 @@ directives() {
       }
       close(file)
     }'
+  for number in $(running_dnsmasqs); do
+    tr '\0' '\n' < "/proc/$number/cmdline" 2> /dev/null | awk -v place="command line of process $number" '
+      NR > 1 {
+        text = $0
+        if ($0 == "-h") $0 = "--no-hosts"
+        if (/^-[AS]\//) $0 = (/^-A/ ? "--address=" : "--server=") substr($0, 3)
+        if (!sub(/^--/, "")) next
+        key = value = $0
+        sub(/=.*/, "", key)
+        if (!sub(/^[^=]*=/, "", value)) value = ""
+        print place "\t" text "\t" key "\t" value
+      }'
+  done
 }
 
 # Another ipset= or nftset= line for a name of ours, for one above it or for one below it: dnsmasq heeds one line
@@ -471,13 +484,15 @@ foreign_lines() {
         name = part[i]
         sub(/^(\*|#)?\.?/, "", name)
         sub(/\.$/, "", name)
-        if (clash(name)) { sub(/:[0-9]*$/, "", $1); print $1 ": " $2; next }
+        if (clash(name)) { place = $1; sub(/:[0-9]*$/, "", place); print place ": " $2; next }
       }
     }' reading=ours "$here/dnsmasq.conf" reading=theirs "$work/directives"
 }
 
 # dnsmasq takes each of these once, in all that it reads.
-repeated_limits() { awk -F '\t' '$3 == "max-ttl" || $3 == "max-cache-ttl" { print $1 ": " $2 }' "$work/directives"; }
+repeated_limits() {
+  awk -F '\t' '($3 == "max-ttl" || $3 == "max-cache-ttl") && $1 !~ /^command line/ { print $1 ": " $2 }' "$work/directives"
+}
 
 # The files with names and addresses that dnsmasq answers from.
 hosts_files() {
@@ -489,63 +504,89 @@ hosts_files() {
 }
 
 # Names of ours that dnsmasq answers by itself, which fills no set. `at` tells a line that answers a name of our file;
-# `below` one that answers something below such a name.
+# `below` one that answers something below such a name, or may answer it.
 own_answers() {
   hosts_files | awk -F '\t' '
-    function clean(name) { name = tolower(name); sub(/^\*?\./, "", name); sub(/\.$/, "", name); return name }
+    function clean(name) { name = tolower(name); sub(/^\./, "", name); sub(/\.$/, "", name); return name }
     function above(name) { return index(name, ".") == 0 ? "#" : substr(name, index(name, ".") + 1) }
-    function exact(name, place) { name = clean(name); if (name != "" && !(name in alone)) { alone[name] = place; below(name, place) } }
-    function below(name, place) { while ((name = above(name)) != "#") if (name in ours) { lower[place] = name; return } }
-    function found(name, place) { if (!(place in hit)) hit[place] = name; else more[place]++ }
+    function exact(name, place) {
+      name = clean(name)
+      if (name == "" || name in alone) return
+      alone[name] = place
+      below(name, place)
+    }
+    function below(name, place) {
+      while ((name = above(name)) != "#") if (name in ours) { lower[place] = "below " name; return }
+    }
+    function found(name, place) {
+      if (!(place in hit)) hit[place] = name
+      else more[place]++
+    }
+    # The longest domain decides, and an upstream server of a domain before its local=.
+    function find(name,    domain, part) {
+      if (name in alone) { found(name, alone[name]); return }
+      for (domain = name; ; domain = above(domain)) {
+        if (domain != name && domain in wild) { found(name, wild[domain]); return }
+        if (domain in address) { found(name, address[domain]); return }
+        if (domain in asked) return
+        if (domain in here) { found(name, here[domain]); return }
+        if (domain == "#") break
+      }
+      for (part in ending)
+        if (substr(name, length(name) - length(part) + 1) == part) { found(name, ending[part]); return }
+    }
 
     reading == "ours" { if (/^ipset=\//) { split($0, part, "/"); ours[part[2]] } next }
-    reading == "theirs" { place = $1 ": " $2; count = split($4, part, "/") }
+    reading == "theirs" { place = $1 ": " $2; value = tolower($4) }
     reading == "theirs" && $3 == "expand-hosts" { expands = 1 }
-    reading == "theirs" && $3 == "domain" { domain = $4; sub(/,.*/, "", domain) }
-    # The last part is where to ask: without it nobody is asked.
-    reading == "theirs" && $3 ~ /^(address|local|server)$/ && $4 ~ /^\// {
+    reading == "theirs" && $3 == "domain" {
+      count = split(value, part, ",")
+      if (count == 1) suffix = part[1]
+      if (part[count] == "local") here[clean(part[1])] = place
+    }
+    # What comes last is where to ask: without it nobody is asked.
+    reading == "theirs" && $3 ~ /^(address|local|server)$/ && value ~ /^\// {
+      count = split(value, part, "/")
       answers = $3 == "address" || part[count] == ""
       for (i = 2; i < count; i++) {
         name = clean(part[i])
         if (name == "") continue
-        if (answers) { below(name, place); whole[name] = place } else asked[name]
+        if (answers) below(name, place)
+        if (!answers) asked[name]
+        else if (sub(/^\*\./, "", name)) { wild[name] = place; if (name in ours) lower[place] = "below " name }
+        else if (sub(/^\*/, "", name)) ending[name] = place
+        else if ($3 == "address") address[name] = place
+        else here[name] = place
       }
     }
-    reading == "theirs" && $3 ~ /^(host-record|interface-name|dynamic-host)$/ {
-      count = split($4, part, ",")
-      for (i = 1; i <= count; i++) if (part[i] ~ /[a-z]/ && part[i] !~ /[:\/]/) exact(part[i], place)
+    reading == "theirs" && $3 ~ /^(host-record|interface-name|dynamic-host|cname)$/ {
+      count = split(value, part, / *, */)
+      if ($3 == "cname" && part[count] ~ /^[0-9]+$/) count--
+      if ($3 ~ /^(cname|interface-name)$/) count--
+      for (i = 1; i <= count; i++) if (part[i] ~ /[a-z]/ && part[i] !~ /[:*\/]/) exact(part[i], place)
     }
-    reading == "theirs" && $3 == "cname" {
-      count = split($4, part, ",")
-      if (part[count] ~ /^[0-9]+$/) count--
-      for (i = 1; i < count; i++)
-        if (part[i] ~ /^\*\./) { wild[clean(part[i])] = place; below(clean(part[i]), place) } else exact(part[i], place)
+    # For those alone who ask at some of its interfaces.
+    reading == "theirs" && $3 == "auth-zone" {
+      split(value, part, ",")
+      for (name in ours) for (domain = name; domain != "#"; domain = above(domain))
+        if (domain == part[1]) lower[place] = "perhaps " name
     }
     reading == "hosts" {
       file = $0
       for (line = 1; (getline text < file) > 0; line++) {
         sub(/#.*/, "", text)
         count = split(text, part, /[ \t\r]+/)
-        first = part[1] == "" ? 2 : 1
-        for (i = first + 1; i <= count; i++) {
+        for (i = (part[1] == "" ? 3 : 2); i <= count; i++) {
           exact(part[i], file ":" line ": " text)
-          if (expands && domain != "" && index(part[i], ".") == 0) exact(part[i] "." domain, file ":" line ": " text)
+          if (expands && suffix != "" && index(part[i], ".") == 0) exact(part[i] "." suffix, file ":" line ": " text)
         }
       }
       close(file)
     }
     END {
-      for (ours_name in ours) {
-        if (ours_name in alone) { found(ours_name, alone[ours_name]); continue }
-        # The longest name decides, and nothing is shorter than "#".
-        for (name = ours_name; ; name = above(name)) {
-          if (name != ours_name && name in wild) { found(ours_name, wild[name]); break }
-          if (name in whole) { found(ours_name, whole[name]); break }
-          if (name in asked || name == "#") break
-        }
-      }
+      for (name in ours) find(name)
       for (place in hit) print "at " place " (" hit[place] (more[place] ? " and " more[place] " more" : "") ")"
-      for (place in lower) if (!(place in hit)) print "below " place " (below " lower[place] ")"
+      for (place in lower) if (!(place in hit)) print "below " place " (" lower[place] ")"
     }' reading=ours "$here/dnsmasq.conf" reading=theirs "$work/directives" reading=hosts - | sort
 }
 
@@ -566,7 +607,7 @@ remove these lines"
   [ -z "$(kind at "$work/answers")" ] || stop "dnsmasq answers these names by itself, so they fill no set and stay closed:
 $(kind at "$work/answers")
 remove these lines, or list the addresses as networks in place of the names"
-  [ -z "$(kind below "$work/answers")" ] || complain "note: dnsmasq answers these names by itself, so they stay closed:
+  [ -z "$(kind below "$work/answers")" ] || complain "note: dnsmasq answers some names by itself, and what it answers so stays closed:
 $(kind below "$work/answers")"
 }
 
@@ -690,8 +731,9 @@ foreign_hooks() {
       / hook / && !/ hook forward / { other = 1; next }
       / hook forward / { hooked = family ~ /^(ip|ip6|inet)$/; every = /policy drop/; next }
       {
-        gsub(/"[^"]*"/, "")
-        gsub(/ *(counter( packets [0-9]+ bytes [0-9]+)?|comment|log( (prefix|level|flags|group) *[a-z0-9]*)*)/, "")
+        # What only counts, logs or explains goes; what is between quotes is a name or a text.
+        gsub(/"[^"]*"/, "\"\"")
+        gsub(/ *(counter( packets [0-9]+ bytes [0-9]+)?|comment ""|log( prefix ""| (level|flags|group) [a-z0-9,]+)*)/, "")
         sub(/^[ \t]+/, "")
       }
       other { next }
@@ -953,7 +995,7 @@ restart_names() {
   settle_sets
   proof=0
   if has_names; then prove "$(digest)" 4 || proof=$?; fi
-  # Unproved, it stays: the next apply restarts dnsmasq and closes the sets once more.
+  # Without an answer it stays: the next apply restarts dnsmasq and closes the sets once more.
   [ "$proof" = 1 ] || rm -f "$before"
 }
 
@@ -985,7 +1027,7 @@ apply() {
   case $proof in
     0) ;;
     2) complain "note: not proved: $heard; install one of them" ;;
-    *) stop "the rules are loaded, but $heard: listed names stay closed
+    *) stop "the rules are loaded, but $heard, so nothing proves that the sets fill
 $(way_to_dnsmasq)
 to take the rules away: sh $0 remove" ;;
   esac
@@ -1067,6 +1109,7 @@ remove() {
   leftovers > "$work/elsewhere"
   while read -r name; do clear_table "$name"; done < "$work/elsewhere"
   own_sets | destroy_sets || stop "the chains are gone, but a rule that is not of these files uses a set; remove it, then run: sh $0 remove"
+  rm -f "$before.new"
   if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
   # It stays under the other name until dnsmasq was restarted, so that a broken-off remove is taken up again.
   [ ! -e "$installed" ] || mv "$installed" "$before"
@@ -1128,12 +1171,12 @@ status_of_dnsmasq() {
   fi
   has_names || return 0
   proof=0
-  prove "$(digest)" 2 || proof=$?
+  prove "$(digest)" 1 || proof=$?
   case $proof in
     0) ;;
     2) complain "note: not proved: $heard; install one of them" ;;
     *)
-      echo "$heard: listed names stay closed"
+      echo "$heard, so nothing proves that the sets fill"
       differs=yes
       ;;
   esac
