@@ -206,6 +206,29 @@ describe('a restart of dnsmasq that fails', () => {
       'status 0',
     ]);
   });
+
+  it('takes back what moved hosts gave to other sets, and what dnsmasq learned for new names meanwhile', () => {
+    const words = (web: string[], more: string[]): SpecWords => ({
+      name: 'moving',
+      groups: [
+        { id: 'web', to: { https: web } },
+        { id: 'more', to: { https: more } },
+      ],
+    });
+    const first = renderWords(words(['a.test', 'b.test'], ['c.test']));
+    const next = renderWords(words(['b.test', 'new.test'], ['a.test', 'c.test']));
+    expect(
+      said(
+        `state() { ipset list | awk '/^Name|timeout [0-9]+ *$/ { print $1, $2 ~ /_v4/ ? $2 : "" }'; }
+         apply apply; for set in a.test web_https; do ipset add spt_\${set}_v4 198.51.100.1; done
+         state > before; cp next/iptables/* iptables/
+         export DNSMASQ_RESTART="grep -q new.test dnsmasq.d/portolan-spt.conf && {
+           for set in new.test web_https; do ipset add spt_\\\${set}_v4 198.51.100.9; done; ipset list spt_more_https_v4 | grep -c ^198; exit 1; }; $DNSMASQ_RESTART"
+         apply apply > out 2>&1; echo "apply $?"; grep -v apply.sh out | head -n 1; state | diff before - && echo same; ls -A dnsmasq.d`,
+        withNext(first, next),
+      ),
+    ).toEqual(['dnsmasq restarted', 'apply 1', '1', 'same', 'portolan-spt.conf']);
+  });
 });
 
 describe('chains that decide beside ours', () => {

@@ -371,13 +371,13 @@ describe('only the canonical form is read', () => {
       'code in the data of the script',
       'apply.sh',
       (text) => text.replace("default_hook='FORWARD'", "default_hook='$(id)'"),
-      'iptables/apply.sh:22 the line is not the hook',
+      'iptables/apply.sh:39 the line is not the hook',
     ],
     [
       'a hook that sees nothing',
       'apply.sh',
       (text) => text.replace("'FORWARD'", "'OUTPUT'"),
-      'iptables/apply.sh:22 the line names a chain that sees no forwarded packet',
+      'iptables/apply.sh:39 the line names a chain that sees no forwarded packet',
     ],
     [
       'another spec',
@@ -591,7 +591,7 @@ describe('what no policy can render is refused, though each line could be one of
     (hook) => {
       const script = fileOf(files, 'apply.sh').replace("'FORWARD'", `'${hook}'`);
       expect(read(new Map([...files, ['iptables/apply.sh', script]]))).toMatchObject({
-        error: { line: 22, message: 'the line names a chain that sees no forwarded packet' },
+        error: { line: 39, message: 'the line names a chain that sees no forwarded packet' },
       });
     },
   );

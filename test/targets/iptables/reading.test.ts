@@ -143,7 +143,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
         `ip address add 192.0.2.1/24 dev lo
          sed -i 's/--no-resolv/--no-resolv --bind-interfaces --listen-address=127.0.0.1/' restart.sh; sh restart.sh
          dnsmasq -C /dev/null --no-resolv --user=root --pid-file=$PWD/other --bind-interfaces --listen-address=192.0.2.1 --except-interface=lo
-         apply apply 2>&1 | grep -o 'at 192[^:]*'; apply status > /dev/null 2>&1; echo "status $?"
+         apply apply 2>&1 | grep -o 'at 192[^;]*.conf'; apply status > /dev/null 2>&1; echo "status $?"
          DNSMASQ_ASK=127.0.0.1#53 apply apply; echo "apply $?"; DNSMASQ_ASK=127.0.0.1 apply status; echo "status $?"
          DNSMASQ_ASK=127.0.0.1#99 apply status`,
       ),

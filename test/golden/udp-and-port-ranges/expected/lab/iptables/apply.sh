@@ -1018,6 +1018,7 @@ apply() {
   sh -c "$DNSMASQ_TEST" > "$work/said" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/said")"
   if [ -e "$before" ]; then plan_change "$before" "$installed" > "$work/plan"; else : > "$work/plan"; fi
   seed_sets
+  [ ! -e "$work/seeds" ] || mv "$work/seeds" "$work/given"
   load_families
   restart_names
   leftovers > "$work/elsewhere"
@@ -1041,15 +1042,15 @@ if it listens elsewhere: DNSMASQ_ASK=ADDRESS#PORT sh $0 apply"
 
 # Each family is one transaction.
 load_families() {
-  done=
+  ready=
   for family in $(families); do
     if load_family "$family"; then
-      done=$family
+      ready=$family
       continue
     fi
-    [ -n "$done" ] || give_up "IPv$family failed: nothing is changed"
-    put_back "$(program "$done")" "$work/saved$done" || complain "IPv$done is not put back; run: sh $0 apply"
-    give_up "IPv$family failed: IPv$done is put back"
+    [ -n "$ready" ] || give_up "IPv$family failed: nothing is changed"
+    put_back "$(program "$ready")" "$work/saved$ready" || complain "IPv$ready is not put back; run: sh $0 apply"
+    give_up "IPv$family failed: IPv$ready is put back"
   done
 }
 
@@ -1065,6 +1066,7 @@ fall_back() {
     mv "$before.new" "$before"
     reinstall "$installed"
   fi
+  take_back
   if restart_dnsmasq; then
     if [ -e "$installed" ] && [ -e "$before" ]; then
       plan_change "$before" "$installed" > "$work/plan"
@@ -1079,11 +1081,14 @@ fall_back() {
   stop "$said"
 }
 
-# Takes back the sets that are new, what was added to others, and what they were changed to.
+# Takes back what was added to sets.
+take_back() {
+  [ -s "$work/given" ] || return 0
+  sed 's/^add \([^ ]* [^ ]*\) .*/del \1/' "$work/given" | ipset -exist restore
+}
+
+# Takes back the sets that are new, and what others were changed to.
 return_sets() {
-  if [ -s "$work/seeds" ]; then
-    sed 's/^add \([^ ]* [^ ]*\) .*/del \1/' "$work/seeds" | ipset -exist restore
-  fi
   own_sets > "$work/loaded"
   without "$work/loaded" "$work/own" | destroy_sets
   loaded_sets > "$work/loaded"
@@ -1093,6 +1098,7 @@ return_sets() {
 # Before the restart: dnsmasq has read nothing yet.
 give_up() {
   for file in "$installed" "$before"; do reinstall "$file"; done
+  take_back
   return_sets
   stop "$1"
 }
