@@ -163,11 +163,11 @@ export interface SourceEntry {
  */
 export interface EndpointEntry {
   /**
-   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path holds in cleartext only.
+   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path means what is below it too, contains no wildcard, and holds in cleartext only.
    */
   url?: string;
   /**
-   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. In quotes when it begins with a *.
+   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. Labels before the last two may contain underscores. In quotes when it begins with a *.
    */
   host?: string;
   /**

@@ -4,7 +4,7 @@ import type { Destination } from '../../net/destination.ts';
 import { defaultPorts, splitUrl } from '../../net/flow.ts';
 import { parseHost } from '../../net/host.ts';
 import { type Network, networkOfAddress, parseNetwork } from '../../net/network.ts';
-import { parsePath, type UrlPath } from '../../net/path.ts';
+import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 
@@ -26,10 +26,16 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   const destination = parseUrlHost(parts.value.host);
   if (!destination.ok) return destination;
   const path = parsePath(parts.value.path);
-  if (!path.ok) return path;
+  if (!path.ok) return failure(withWholeUrl(text, parts.value.path, path.error));
   const port = portOf(scheme, parts.value.port);
   if (!port.ok) return port;
   return success({ scheme, destination: destination.value, port: port.value, path: path.value });
+}
+
+/** The fix of a path with a wildcard is the whole URL, so that it can be copied. */
+function withWholeUrl(text: string, path: string, refusal: Refusal): Refusal {
+  if (refusal.rule !== 'path-wildcard') return refusal;
+  return { ...refusal, help: helpForPattern(path, text.slice(0, text.length - path.length)) };
 }
 
 function portOf(scheme: string, written: string | undefined): Result<number | undefined, Refusal> {
