@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { formatGroups, formatQuad, readAddress } from './address-text.ts';
 
@@ -10,9 +11,7 @@ export type Address = { readonly family: Family; readonly value: bigint };
 export function parseAddress(text: string): Result<Address, Refusal> {
   const address = readAddress(text);
   if (address === undefined) {
-    return failure(
-      refuse('address-invalid', `"${text}" is not an address`, 'write 192.0.2.1 or 2001:db8::1'),
-    );
+    return failure(refuse('address-invalid', `"${text}" is not an address`, helpFor(text)));
   }
   if (isMapped(address)) return failure(refuseMapped(text, address));
   const canonical = formatAddress(address);
@@ -26,6 +25,16 @@ export function parseAddress(text: string): Result<Address, Refusal> {
     );
   }
   return success(address);
+}
+
+function helpFor(text: string): string {
+  if (/^\d+(\.\d+){3}$/.test(text))
+    return 'each of its four numbers is 255 at most, as in 192.0.2.1';
+  const undotted = text.replace(/\.$/, '');
+  if (undotted !== text && isIPv4(undotted)) return `write "${undotted}"`;
+  if (/^\d+(\.\d+)*\.?$/.test(text)) return 'write four numbers, as in 192.0.2.1';
+  if (text.includes('%')) return 'leave out the zone, as in 2001:db8::1';
+  return 'write an address, as in 192.0.2.1 or 2001:db8::1';
 }
 
 /** RFC 5952 for IPv6, a dotted quad for IPv4. */

@@ -171,11 +171,11 @@ export interface EndpointEntry {
    */
   host?: string;
   /**
-   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form.
+   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form. /32 and /128 mean the one address.
    */
   network?: string;
   /**
-   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. The way to name thousands.
+   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. Capitals, a dot at the end of a name and repeated lines are accepted. The way to name thousands.
    */
   list?: string;
   /**

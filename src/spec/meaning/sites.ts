@@ -1,10 +1,9 @@
-import { parseAddress } from '../../net/address.ts';
 import {
   compareNetworks,
   isWholeFamily,
   mergeNetworks,
   type Network,
-  networkOfAddress,
+  parseSingleAddress,
 } from '../../net/network.ts';
 import { sortedUnique } from '../../net/order.ts';
 import { failure, type Place, type Refusal } from '../../problem.ts';
@@ -89,13 +88,12 @@ function resolveResolver(context: Context, cursor: Cursor): Network | undefined 
   const written = sourceText(cursor);
   if (written === undefined || written === 'self') return undefined;
   if (written === 'any') return refuse(context, cursor, anyAmongOthers);
-  const parsed = parseAddress(written);
+  const parsed = parseSingleAddress(written);
   const misspelt = !parsed.ok && nearest(written, ['self']) !== undefined;
   const meant = misspelt
     ? failure({ ...parsed.error, help: didYouMean(written, ['self']) })
     : parsed;
-  const address = accept(context, cursor, meant);
-  return address && networkOfAddress(address);
+  return accept(context, cursor, meant);
 }
 
 const anyAmongOthers: Refusal = {
