@@ -2,7 +2,13 @@ import type { Peer } from './destination.ts';
 import { type Destination, formatDestination } from './destination.ts';
 import type { Host, HostName } from './host.ts';
 import { hostCovers, hostHolds, hostsIntersect, subtractHosts, witness } from './host-set.ts';
-import { networkCovers, networksIntersect, subtractNetworks } from './network.ts';
+import {
+  intersectNetworks,
+  type Network,
+  networkCovers,
+  networksIntersect,
+  subtractNetworks,
+} from './network.ts';
 
 /** Every place that `base` holds and no member of `except` does; `except` holds only what meets the base. */
 export type DestinationRegion = {
@@ -12,7 +18,7 @@ export type DestinationRegion = {
 
 /** Does `outer` hold every place that `inner` holds? Resolvers are a place of their own: the enforcing device. */
 export function destinationCovers(outer: Destination, inner: Destination): boolean {
-  if (outer.kind === 'any') return true;
+  if (outer.kind === 'any') return takesWhole(outer, inner);
   if (outer.kind === 'host' && inner.kind === 'host') return hostCovers(outer.host, inner.host);
   if (outer.kind === 'network' && inner.kind === 'network') {
     return networkCovers(outer.network, inner.network);
@@ -22,7 +28,8 @@ export function destinationCovers(outer: Destination, inner: Destination): boole
 
 /** Is there a place that both hold? */
 export function destinationsIntersect(a: Destination, b: Destination): boolean {
-  if (a.kind === 'any' || b.kind === 'any') return true;
+  if (a.kind === 'any') return b.kind !== 'network' || isLeft(b.network, a);
+  if (b.kind === 'any') return destinationsIntersect(b, a);
   if (a.kind === 'host' && b.kind === 'host') return hostsIntersect(a.host, b.host);
   if (a.kind === 'network' && b.kind === 'network') return networksIntersect(a.network, b.network);
   return a.kind === 'resolvers' && b.kind === 'resolvers';
@@ -36,7 +43,26 @@ export function subtractDestinations(
   base: Destination,
   taken: readonly Destination[],
 ): DestinationRegion[] {
-  if (taken.some((other) => other.kind === 'any')) return [];
+  const everywhere = taken.filter((other) => other.kind === 'any');
+  return everywhere.length === 0
+    ? subtractPlaces(base, taken)
+    : addressesOutside(base, everywhere).flatMap((network) =>
+        subtractPlaces({ kind: 'network', network }, taken),
+      );
+}
+
+/** The addresses of a destination that each of these leaves out. Of names and devices none leaves any out. */
+function addressesOutside(base: Destination, everywhere: readonly Everywhere[]): Network[] {
+  if (base.kind === 'host' || base.kind === 'resolvers') return [];
+  const [first, ...others] = everywhere.map(({ except = [] }) => except);
+  const outside = others.reduce<readonly Network[]>(intersectNetworks, first ?? []);
+  return base.kind === 'network'
+    ? intersectNetworks([base.network], outside)
+    : subtractNetworks(outside, base.except ?? []);
+}
+
+/** The same when nothing that is taken is every place. */
+function subtractPlaces(base: Destination, taken: readonly Destination[]): DestinationRegion[] {
   switch (base.kind) {
     case 'host':
       return subtractHosts([base.host], taken.flatMap(hostOf)).map(({ except }) => ({
@@ -75,7 +101,20 @@ export function placeIn({ base, except }: DestinationRegion): Peer | undefined {
 /** A region in words: the base, then what is not in it. */
 export function formatRegion({ base, except }: DestinationRegion): string {
   const text = formatDestination(base);
-  return except.length === 0 ? text : `${text} but ${except.map(formatDestination).join(', ')}`;
+  const more = base.kind === 'any' && base.except !== undefined ? ', ' : ' but ';
+  return [text, except.map(formatDestination).join(', ')].filter((part) => part !== '').join(more);
+}
+
+type Everywhere = Extract<Destination, { kind: 'any' }>;
+
+function takesWhole({ except = [] }: Everywhere, inner: Destination): boolean {
+  if (inner.kind === 'network') return intersectNetworks([inner.network], except).length === 0;
+  return inner.kind !== 'any' || subtractNetworks(except, inner.except ?? []).length === 0;
+}
+
+/** Is a part of the network not left out? */
+function isLeft(network: Network, { except = [] }: Everywhere): boolean {
+  return subtractNetworks([network], except).length > 0;
 }
 
 function hostOf(destination: Destination): Host[] {

@@ -1,14 +1,24 @@
 import type { Address } from './address.ts';
 import { compareHosts, formatHost, type Host, type HostName } from './host.ts';
 import { hostHolds } from './host-set.ts';
-import { compareNetworks, formatNetwork, type Network, networkHolds } from './network.ts';
+import {
+  compareNetworks,
+  formatNetwork,
+  mergeNetworks,
+  type Network,
+  networkHolds,
+} from './network.ts';
+import { compareText } from './order.ts';
 
-/** Where a rule leads: names, addresses, every place, or whatever the site's resolvers are. */
+/**
+ * Where a rule leads: names, addresses, every place, or whatever the site's resolvers are. `except` names addresses
+ * that every place leaves out, sorted and merged, never empty; it says nothing of names.
+ */
 export type Destination =
   | { readonly kind: 'host'; readonly host: Host }
   | { readonly kind: 'network'; readonly network: Network }
   | { readonly kind: 'resolvers' }
-  | { readonly kind: 'any' };
+  | { readonly kind: 'any'; readonly except?: readonly Network[] };
 
 const kindOrder = { host: 0, network: 1, resolvers: 2, any: 3 } as const;
 
@@ -16,19 +26,31 @@ const kindOrder = { host: 0, network: 1, resolvers: 2, any: 3 } as const;
 export function compareDestinations(a: Destination, b: Destination): number {
   if (a.kind === 'host' && b.kind === 'host') return compareHosts(a.host, b.host);
   if (a.kind === 'network' && b.kind === 'network') return compareNetworks(a.network, b.network);
+  if (a.kind === 'any' && b.kind === 'any') return compareText(exceptText(a), exceptText(b));
   return kindOrder[a.kind] - kindOrder[b.kind];
 }
 
-/** As the spec writes it: a host, a wildcard, a network, `resolvers` or `any`. */
+/** As the spec writes it: a host, a wildcard, a network, `resolvers` or `any`, then what every place leaves out. */
 export function formatDestination(destination: Destination): string {
   switch (destination.kind) {
     case 'host':
       return formatHost(destination.host);
     case 'network':
       return formatNetwork(destination.network);
-    default:
+    case 'any':
+      return `any${exceptText(destination)}`;
+    case 'resolvers':
       return destination.kind;
   }
+}
+
+function exceptText({ except = [] }: Extract<Destination, { kind: 'any' }>): string {
+  return except.length === 0 ? '' : ` but ${except.map(formatNetwork).join(', ')}`;
+}
+
+/** Every place, without these addresses; sorts and merges them. */
+export function anyExcept(networks: readonly Network[]): Destination {
+  return networks.length === 0 ? { kind: 'any' } : { kind: 'any', except: mergeNetworks(networks) };
 }
 
 /** Where a flow goes: one name or one address. */
@@ -46,6 +68,10 @@ export function destinationHolds(destination: Destination, peer: Peer): boolean 
     case 'resolvers':
       return false;
     case 'any':
-      return true;
+      return peer.kind === 'name' || !holdsAddress(destination.except, peer.address);
   }
+}
+
+function holdsAddress(networks: readonly Network[] = [], address: Address): boolean {
+  return networks.some((network) => networkHolds(network, address));
 }

@@ -119,6 +119,11 @@ export function subtractNetworks(
   );
 }
 
+/** The addresses that both lists hold, merged. */
+export function intersectNetworks(a: readonly Network[], b: readonly Network[]): Network[] {
+  return subtractNetworks(a, subtractNetworks(a, b));
+}
+
 function subtractOne(network: Network, taken: Network): Network[] {
   if (!networksIntersect(network, taken)) return [network];
   const below = { ...network, last: taken.first - 1n };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
-import { compareText } from '../net/order.ts';
+import { compareText, sortedUnique } from '../net/order.ts';
 import { formatPortRange } from '../net/port.ts';
-import type { Policy, Rule } from './types.ts';
+import type { Policy, Rule, RuleDestination } from './types.ts';
 
 /** SHA-256 (hex) of what the policy means: access and settings, without wording and places. */
 export function digest(policy: Policy): string {
@@ -28,6 +28,7 @@ function meaningOf(policy: Policy): unknown {
         ? 'any'
         : { self: resolvers.self, addresses: resolvers.addresses.map(formatNetwork) },
     enforce: site.enforce,
+    inner: site.inner.length === 0 ? undefined : site.inner.map(formatNetwork),
     targets: site.targets,
     rules: policy.rules.map(ruleMeaning),
   };
@@ -41,8 +42,18 @@ function ruleMeaning(rule: Rule): unknown {
     applications: rule.group.applications,
     ports: rule.ports.map(formatPortRange),
     inspection: rule.inspection,
-    destinations: rule.destinations.map((to) => `${formatDestination(to.destination)} ${to.path}`),
+    destinations: rule.destinations.map(destinationMeaning),
   };
+}
+
+/** Application names stand beside a destination that has any of its own. */
+function destinationMeaning({ destination, path, origins }: RuleDestination): string {
+  const applications = origins
+    .map(({ endpoint }) => endpoint.applications)
+    .filter((named) => Object.keys(named).length > 0)
+    .map(canonicalJson);
+  const names = sortedUnique(applications, compareText);
+  return [formatDestination(destination), path, ...names].join(' ');
 }
 
 /** JSON with the keys of every object in code-unit order, so that equal meanings give equal bytes. */

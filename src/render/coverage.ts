@@ -50,6 +50,7 @@ function siteLines(targets: readonly Target[], policy: Policy): string[] {
         : [],
     ),
     ...resolverLines(site.resolvers),
+    ...site.inner.map((network) => `- Inner network: ${code(formatNetwork(network))}`),
     `- Enforced as ${site.enforce}: what is not allowed is ${rest}`,
     ...site.tiers.map((tier) => `- Tier: ${tier}`),
   ];

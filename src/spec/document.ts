@@ -199,6 +199,12 @@ export interface EndpointEntry {
    */
   note?: string;
   source?: SourceEntry;
+  /**
+   * Further application names that this endpoint alone is recognised as, besides those of its group.
+   */
+  applications?: {
+    [k: string]: string[];
+  };
   printed?: PrintedEntry;
   /**
    * The change request or ticket that the entry was asked for in.
@@ -272,6 +278,10 @@ export interface SiteEntry {
    * Ids of groups that this site does not open although it opens their tier.
    */
   exclude?: string[];
+  /**
+   * The site's own public address space: addresses, networks or ranges that no listed name may lead to, as no name leads to private space. A network that the spec lists, and the resolvers, stay open on their own ports.
+   */
+  inner?: string[];
   targets: SiteTargets;
 }
 /**

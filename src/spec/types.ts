@@ -56,6 +56,8 @@ export type Endpoint = {
   readonly inspection: Inspection;
   readonly source: Source | undefined;
   readonly printed: Printed | undefined;
+  /** Extra application names of this endpoint alone, by target. */
+  readonly applications: Readonly<Record<string, readonly string[]>>;
   readonly note: string | undefined;
   readonly ticket: string | undefined;
   readonly requester: string | undefined;
@@ -105,6 +107,8 @@ export type Site = {
   readonly enforce: Enforce;
   readonly tiers: readonly Tier[];
   readonly exclude: readonly string[];
+  /** The site's own address space, which no listed name may lead to; sorted and merged, empty when none is named. */
+  readonly inner: readonly Network[];
   /** Options by target name; a target is generated when it is named. */
   readonly targets: SiteTargets;
   /** Where each target is named, and by `target.option` where each option that is written has its value. */

@@ -26,9 +26,9 @@ export type CoverageKind = 'exact' | 'wider' | 'narrower' | 'unsupported' | 'not
 
 /**
  * What an output may open besides an endpoint: every name below a host, the apex of a wildcard, the rest of the host
- * of a path, or further spellings of a path.
+ * of a path, further spellings of a path, or the site's inner networks, at which `to: any` should stop.
  */
-export type Widening = 'below' | 'apex' | 'whole-host' | 'spellings';
+export type Widening = 'below' | 'apex' | 'whole-host' | 'spellings' | 'inner';
 
 /** What is opened besides, on these ports of the rule. */
 export type Addition = { readonly what: Widening; readonly ports: readonly PortRange[] };

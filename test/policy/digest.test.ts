@@ -34,6 +34,7 @@ describe('the digest of a policy changes with what it means', () => {
     ['the clients', { site: { clients: ['192.0.2.0/25'] } }],
     ['the resolvers', { site: { resolvers: ['192.0.2.53'] } }],
     ['resolvers: any', { site: { resolvers: 'any' } }],
+    ['the inner networks', { site: { inner: ['2001:db8:a000::/36'] } }],
     ['how it is enforced', { site: { enforce: 'additive' } }],
     ['an option of a target', { site: { targets: { iptables: { log: false } } } }],
   ])('%s', (_name, words) => {

@@ -100,6 +100,18 @@ describe('what an endpoint says and what it takes from above it', () => {
     ]);
   });
 
+  test('application names are those of its own, without those of its group', () => {
+    const endpoint = only(
+      load({
+        group: '    applications: { paloalto: [google-base] }',
+        endpoints: [
+          '{ url: "https://www.example.com", applications: { paloalto: [okta, ms-update] } }',
+        ],
+      }).groups[0]?.endpoints,
+    );
+    expect(endpoint.applications).toEqual({ paloalto: ['okta', 'ms-update'] });
+  });
+
   test('notes, tickets, printed facts and dates are kept as they are written', () => {
     const endpoint = only(
       load({
@@ -161,6 +173,15 @@ describe('a site', () => {
     );
     expect(site.clients.map(formatNetwork)).toEqual(['192.0.2.0/24', '2001:db8::/64']);
     expect(site.prefix).toBe('dmo');
+  });
+
+  test('has its inner networks merged and sorted; without any, none', () => {
+    const inner = (site: string) => only(load({ site }).sites).inner.map(formatNetwork);
+    expect(inner('    inner: ["2001:db8:a000::/36", 203.0.113.128/25, 203.0.113.0/25]')).toEqual([
+      '203.0.113.0/24',
+      '2001:db8:a000::/36',
+    ]);
+    expect(inner('')).toEqual([]);
   });
 
   test('may have a prefix of its own, exclude groups, and keep its options', () => {

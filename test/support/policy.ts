@@ -42,6 +42,7 @@ export type SiteWords = {
   enforce?: Site['enforce'];
   tiers?: readonly Tier[];
   exclude?: readonly string[];
+  inner?: readonly string[];
   targets?: SiteTargets;
 };
 
@@ -137,6 +138,7 @@ function endpointOf(
     inspection,
     source: undefined,
     printed: undefined,
+    applications: {},
     note,
     ticket: undefined,
     requester: undefined,
@@ -176,6 +178,7 @@ function siteOf(words: SiteWords): Site {
     enforce: words.enforce ?? 'closed',
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
     exclude: words.exclude ?? [],
+    inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },
     targetPlaces: new Map(),
     place: placeAt(1),

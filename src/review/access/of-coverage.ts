@@ -6,7 +6,7 @@ import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.t
 import type { Coverage, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
-import { type Reach, reachable, resolverPlaces } from './of-policy.ts';
+import { placesOf, type Reach, reachable } from './of-policy.ts';
 
 /** One endpoint of a policy as a target says that it enforces it. */
 export type Covered = {
@@ -21,13 +21,22 @@ export type EnforcedBox = Box & { readonly covered: Covered };
 
 /** Is the box one that the target opens besides the endpoint, or on more of its host? */
 export function isAddition(box: EnforcedBox): boolean {
-  return isElsewhere(box) || box.path !== box.covered.to.path;
+  return isElsewhere(box) || opensInner(box) || box.path !== box.covered.to.path;
+}
+
+/** Does the box hold the site's inner networks, which the target cannot take out of `to: any`? */
+function opensInner({ destination, covered }: EnforcedBox): boolean {
+  return destination.kind === 'any' && addsInner(covered.coverage);
+}
+
+function addsInner({ adds = [] }: Coverage): boolean {
+  return adds.some(({ what }) => what === 'inner');
 }
 
 /** Does the box lead to places that the endpoint does not name? */
 export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
   const { to, coverage } = covered;
-  if (to.destination.kind === 'resolvers' || coverage.as !== undefined) return false;
+  if (['resolvers', 'any'].includes(to.destination.kind) || coverage.as !== undefined) return false;
   return compareDestinations(destination, to.destination) !== 0;
 }
 
@@ -72,7 +81,7 @@ export function reachOf(target: Target): Reach {
 function enforcedBoxes(covered: Covered, policy: Policy, reach: Reach): EnforcedBox[] {
   const { rule, to, coverage } = covered;
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
-  const destinations = coverage.as ?? placesOf(to.destination, policy);
+  const destinations = coverage.as ?? placesOf(to.destination, policy.site);
   return cutPorts(rule.ports, coverage).flatMap((ports) =>
     destinations
       .flatMap((destination) => widened(destination, addedOn(ports, coverage)))
@@ -81,10 +90,6 @@ function enforcedBoxes(covered: Covered, policy: Policy, reach: Reach): Enforced
         return reach({ clients: rule.clients, destination, path, ports, covered });
       }),
   );
-}
-
-function placesOf(destination: Destination, policy: Policy): readonly Destination[] {
-  return destination.kind === 'resolvers' ? resolverPlaces(policy.site) : [destination];
 }
 
 /** The ports that are opened, in runs that have the same additions. */
@@ -105,6 +110,7 @@ function addedOn(run: PortRange, { adds = [] }: Coverage): Widening[] {
 }
 
 function widened(destination: Destination, added: readonly Widening[]): Destination[] {
+  if (destination.kind === 'any' && added.includes('inner')) return [{ kind: 'any' }];
   if (destination.kind !== 'host') return [destination];
   const { host } = destination;
   const below =

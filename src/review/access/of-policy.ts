@@ -1,4 +1,6 @@
-import type { Destination } from '../../net/destination.ts';
+import type { Family } from '../../net/address.ts';
+import { anyExcept, type Destination } from '../../net/destination.ts';
+import { anyPlace } from '../../policy/inner.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import type { Site } from '../../spec/types.ts';
 import type { Box } from './box.ts';
@@ -32,14 +34,36 @@ export function resolverPlaces({ resolvers }: Site): Destination[] {
 /** The part of a box whose clients get to its destination: one box or none. */
 export type Reach = <Of extends Box>(box: Of) => Of[];
 
-/** An address is reached by clients of its own family alone; a box without clients is none. */
+/**
+ * An address is reached by clients of its own family alone; a box without clients is none. Of what every place leaves
+ * out, too, only addresses of the clients' family count, so that boxes for one family compare with boxes for both.
+ */
 export function reachable<Of extends Box>(box: Of): Of[] {
-  const { destination, clients } = box;
-  if (destination.kind !== 'network') return clients.length === 0 ? [] : [box];
-  const near = clients.filter(({ family }) => family === destination.network.family);
-  return near.length === 0 ? [] : [{ ...box, clients: near }];
+  const { destination } = box;
+  if (destination.kind === 'network') return forFamily(box, destination.network.family);
+  if (destination.kind !== 'any' || destination.except === undefined)
+    return box.clients.length === 0 ? [] : [box];
+  const { except } = destination;
+  return ([4, 6] as const).flatMap((family) => {
+    const near = anyExcept(except.filter((network) => network.family === family));
+    return forFamily({ ...box, destination: near }, family);
+  });
 }
 
-function placesOf(destination: Destination, site: Site): Destination[] {
-  return destination.kind === 'resolvers' ? resolverPlaces(site) : [destination];
+/** The box for its clients of one family; none when it has no such client. */
+function forFamily<Of extends Box>(box: Of, family: Family): Of[] {
+  const clients = box.clients.filter((client) => client.family === family);
+  return clients.length === 0 ? [] : [{ ...box, clients }];
+}
+
+/** The places that a destination of the policy means at a site; `any` stops at the site's inner networks. */
+export function placesOf(destination: Destination, site: Site): Destination[] {
+  switch (destination.kind) {
+    case 'resolvers':
+      return resolverPlaces(site);
+    case 'any':
+      return [anyPlace(site)];
+    default:
+      return [destination];
+  }
 }

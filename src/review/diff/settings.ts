@@ -1,7 +1,7 @@
 import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
-import type { Group, Inspection, Resolvers, Site, Spec } from '../../spec/types.ts';
+import type { Endpoint, Group, Inspection, Resolvers, Site, Spec } from '../../spec/types.ts';
 import { policyBoxes } from '../access/of-policy.ts';
 import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';
@@ -17,7 +17,7 @@ export function changedSettings(
       new Map([...prefixFacts(before.spec), ...before.spec.sites.flatMap(siteFacts)]),
       new Map([...prefixFacts(after.spec), ...after.spec.sites.flatMap(siteFacts)]),
     ),
-    ...changedFacts(groupFacts(before.spec.groups), groupFacts(after.spec.groups)),
+    ...changedFacts(applicationFacts(before.spec.groups), applicationFacts(after.spec.groups)),
     ...qualities(before.policies, after.policies),
   ];
 }
@@ -27,7 +27,7 @@ function prefixFacts({ name }: Spec): [string, Fact][] {
 }
 
 function siteFacts(site: Site): [string, Fact][] {
-  const { id, prefix, resolvers, enforce, tiers, exclude, place } = site;
+  const { id, prefix, resolvers, enforce, tiers, exclude, inner, place } = site;
   return [
     ...factsUnder(`site ${id}`, place, {
       prefix,
@@ -36,6 +36,7 @@ function siteFacts(site: Site): [string, Fact][] {
       enforce,
       tiers: tiers.join(', '),
       exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
+      inner: inner.length === 0 ? undefined : inner.map(formatNetwork).join(', '),
     }),
     ...Object.entries(site.targets).flatMap(([target, options]) =>
       targetFacts(site, target, options),
@@ -62,21 +63,29 @@ function resolversText(resolvers: Resolvers): string {
   return [...self, ...resolvers.addresses.map(formatNetwork)].join(', ');
 }
 
-function groupFacts(groups: readonly Group[]): Map<string, Fact> {
+function applicationFacts(groups: readonly Group[]): Map<string, Fact> {
   return new Map(
-    groups.flatMap(({ id, applications, place }) =>
-      factsUnder(
-        `group ${id}`,
-        place,
-        Object.fromEntries(
-          Object.entries(applications).map(([target, names]) => [
-            `applications.${target}`,
-            names.join(', '),
-          ]),
-        ),
-      ),
-    ),
+    groups.flatMap((group) => [
+      ...applicationsUnder(`group ${group.id}`, group),
+      ...group.endpoints.flatMap((endpoint) => {
+        const services = endpoint.services.map(({ name }) => name).join(', ');
+        return applicationsUnder(
+          `endpoint ${endpoint.written} (${group.id}, ${services})`,
+          endpoint,
+        );
+      }),
+    ]),
   );
+}
+
+function applicationsUnder(
+  what: string,
+  { applications, place }: Pick<Group | Endpoint, 'applications' | 'place'>,
+): [string, Fact][] {
+  const named = Object.entries(applications).map(
+    ([target, names]) => [`applications.${target}`, names.join(', ')] as const,
+  );
+  return factsUnder(what, place, Object.fromEntries(named));
 }
 
 /** Inspection and what is spoken, by site: of access that both have. */

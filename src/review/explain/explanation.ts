@@ -12,6 +12,7 @@ export type ReasonKind =
   | 'not-selected'
   | 'other-site'
   | 'resolvers'
+  | 'inner'
   | 'below-host'
   | 'apex'
   | 'near-host'

@@ -2,7 +2,8 @@ import type { Address } from '../../net/address.ts';
 import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { formatHost } from '../../net/host.ts';
-import { formatNetwork } from '../../net/network.ts';
+import { formatNetwork, networkHolds } from '../../net/network.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Site, Spec } from '../../spec/types.ts';
 import { clientFor, everyClient } from '../access/clients.ts';
@@ -27,6 +28,7 @@ export function whyNot(spec: Spec, policy: Policy, all: readonly Policy[], flow:
     ...familyReasons(boxes, policy.site, flow),
     ...sameHostReasons(boxes, flow),
     ...resolverReasons(policy, flow),
+    ...innerReasons(policy, flow),
     ...unselectedReasons(spec, policy.site, flow),
     ...otherSiteReasons(policy, all, flow),
   ];
@@ -87,6 +89,20 @@ function resolverReasons({ rules, site }: Policy, flow: Flow): Reason[] {
   const places = [...device, ...resolvers.addresses.map(formatNetwork)].join(', ');
   const message = `${flow.transport}/${flow.port} is open to the site's resolvers: ${places}`;
   return [{ kind: 'resolvers', message, origins: endpointsOf(found) }];
+}
+
+/** A rule to any place stops at the site's own networks. */
+function innerReasons({ rules, site }: Policy, flow: Flow): Reason[] {
+  const { peer } = flow;
+  if (peer.kind === 'name') return [];
+  const met = innerSpace(site).find((network) => networkHolds(network, peer.address));
+  const open = rules
+    .filter(({ ports }) => ports.some((range) => holdsPort(range, flow)))
+    .flatMap(({ destinations }) => destinations)
+    .filter(({ destination }) => destination.kind === 'any');
+  if (met === undefined || open.length === 0) return [];
+  const message = `"to: any" stops at the site's inner network ${formatNetwork(met)}`;
+  return [{ kind: 'inner', message, origins: endpointsOf(open) }];
 }
 
 function otherSiteReasons(policy: Policy, all: readonly Policy[], flow: Flow): Reason[] {

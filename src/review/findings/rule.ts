@@ -7,6 +7,7 @@ export const ruleIds = [
   'internationalised-host',
   'output-empties',
   'broad-port-range',
+  'inner-opened',
   'private-address',
   'gained-without-reason',
   'any-resolver',

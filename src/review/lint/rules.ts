@@ -7,6 +7,7 @@ import { duplicateOrCovered } from './rules/duplicate-or-covered.ts';
 import { enforcedWider } from './rules/enforced-wider.ts';
 import { expired } from './rules/expired.ts';
 import { familyUnfiltered } from './rules/family-unfiltered.ts';
+import { innerOpened } from './rules/inner-opened.ts';
 import { inspectionBypass } from './rules/inspection-bypass.ts';
 import { internationalisedHost } from './rules/internationalised-host.ts';
 import { metadataAddress } from './rules/metadata-address.ts';
@@ -28,6 +29,7 @@ export const lintRules: readonly LintRule[] = [
   sharedTenantWildcard,
   internationalisedHost,
   broadPortRange,
+  innerOpened,
   privateAddress,
   anyResolver,
   expired,

@@ -4,9 +4,10 @@ import { type Host, parseHostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Application } from '../../spec/types.ts';
+import type { Application, Site } from '../../spec/types.ts';
 import { resolverPlaces } from '../access/of-policy.ts';
 import { addressText, endsOf } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
@@ -85,8 +86,15 @@ function samplesOf(destination: Destination, judge: Judge): Sample[] {
         .filter((place) => place.kind !== 'resolvers')
         .flatMap((place) => samplesOf(place, judge));
     case 'any':
-      return [{ host: 'anything.example', kind: 'name', beside: [] }];
+      return [
+        { host: 'anything.example', kind: 'name', beside: innerAddresses(judge.policy.site) },
+      ];
   }
+}
+
+/** The first address of each inner network, at which every place stops. */
+function innerAddresses(site: Site): string[] {
+  return innerSpace(site).map(({ family, first }) => addressText({ family, value: first }));
 }
 
 function namesOf(host: Host): string[] {

@@ -8,7 +8,14 @@ import { accept, type Context, lacks, refuse } from './context.ts';
 import { resolveList } from './list-endpoints.ts';
 import { parseHostPlace, parseNetworkPlace, parseUrl } from './places.ts';
 import { resolveServices, type Wanted } from './services.ts';
-import { freeText, resolveDate, resolvePort, resolveSource, sourceText } from './values.ts';
+import {
+  freeText,
+  resolveApplications,
+  resolveDate,
+  resolvePort,
+  resolveSource,
+  sourceText,
+} from './values.ts';
 
 /** What an endpoint takes from its group unless it says otherwise. */
 export type GroupDefaults = {
@@ -110,6 +117,7 @@ function resolveCommon(context: Context, entry: Cursor, defaults: GroupDefaults)
     inspection: word(child(entry, 'inspection'), ['bypass', 'allow']) ?? defaults.inspection,
     source: resolveSource(context, child(entry, 'source')) ?? defaults.source,
     printed: resolvePrinted(context, child(entry, 'printed')),
+    applications: resolveApplications(child(entry, 'applications')),
     note: freeText(context, child(entry, 'note')),
     ticket: freeText(context, child(entry, 'ticket')),
     requester: freeText(context, child(entry, 'requester')),

@@ -1,15 +1,14 @@
 import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
-import { child, entries, items, text, texts, word } from '../yaml/cursor.ts';
+import { child, items, text, texts, word } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { resolveEndpoint } from './endpoints.ts';
 import type { Definition } from './names.ts';
-import { freeText, resolveDate, resolveSource } from './values.ts';
+import { freeText, resolveApplications, resolveDate, resolveSource } from './values.ts';
 
 /** A group with its endpoints; what its shape leaves open is filled with what the schema refuses anyway. */
 export function resolveGroup(context: Context, { name, cursor, at }: Definition): Group {
   const inspection = word(child(cursor, 'inspection'), ['bypass', 'allow']) ?? context.inspection;
   const source = resolveSource(context, child(cursor, 'source'));
-  const applications = entries(child(cursor, 'applications'));
   return {
     id: name,
     title: freeText(context, child(cursor, 'title')) ?? '',
@@ -17,7 +16,7 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
     purpose: freeText(context, child(cursor, 'purpose')),
     inspection,
     source,
-    applications: Object.fromEntries(applications.map(([key, list]) => [key, texts(list)])),
+    applications: resolveApplications(child(cursor, 'applications')),
     endpoints: items(child(cursor, 'endpoints')).flatMap((entry) =>
       resolveEndpoint(context, entry, { inspection, source }),
     ),

@@ -80,6 +80,13 @@ export function parseClient(text: string): Result<Network, Refusal> {
   return failure({ ...network.error, help: 'name the networks that the clients are in' });
 }
 
+/** Reads a network of the site's own address space. */
+export function parseInner(text: string): Result<Network, Refusal> {
+  const network = parseAddresses(text, 'name inner networks by address, as in 2001:db8::/32');
+  if (network.ok || network.error.rule !== 'network-is-any') return network;
+  return failure({ ...network.error, help: "name the site's own networks" });
+}
+
 /** Reads a network; `help` is the way out for a name. */
 function parseAddresses(text: string, help: string): Result<Network, Refusal> {
   const network = parseNetwork(text);

@@ -22,7 +22,7 @@ import {
 } from '../yaml/cursor.ts';
 import { accept, type Context, knownName, refuse } from './context.ts';
 import type { Definition } from './names.ts';
-import { parseClient } from './places.ts';
+import { parseClient, parseInner } from './places.ts';
 import { sourceText } from './values.ts';
 
 /** A site; `targets` are its options as the schema accepted them. */
@@ -43,6 +43,7 @@ export function resolveSite(
     exclude: items(child(cursor, 'exclude')).flatMap(
       (group) => knownName(context, 'group', group) ?? [],
     ),
+    inner: resolveInner(context, child(cursor, 'inner')),
     targets,
     targetPlaces: new Map(entries(child(cursor, 'targets')).flatMap(placesOfTarget)),
     place: at,
@@ -65,6 +66,25 @@ function resolveClients(context: Context, cursor: Cursor): Network[] {
   const whole = clients.find(isWholeFamily);
   if (whole !== undefined) refuse(context, child(cursor, 'clients') ?? cursor, everyClient(whole));
   return clients;
+}
+
+function resolveInner(context: Context, cursor: Cursor | undefined): Network[] {
+  const networks = items(cursor).flatMap((item) => {
+    const written = sourceText(item);
+    return written === undefined ? [] : (accept(context, item, parseInner(written)) ?? []);
+  });
+  const inner = mergeNetworks(networks);
+  const whole = inner.find(isWholeFamily);
+  if (cursor !== undefined && whole !== undefined) refuse(context, cursor, everyInner(whole));
+  return inner;
+}
+
+function everyInner({ family }: Network): Refusal {
+  return {
+    rule: 'network-is-any',
+    message: `the inner networks together are every IPv${family} address`,
+    help: "name the site's own networks",
+  };
 }
 
 // Each half of all addresses is a network; both together are every address, and no device writes that as one.

@@ -2,7 +2,7 @@ import { mergePorts, type PortRange, parsePort, parsePortRange } from '../../net
 import { success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
 import type { Source } from '../types.ts';
-import { type Cursor, child, items, text, written } from '../yaml/cursor.ts';
+import { type Cursor, child, entries, items, text, texts, written } from '../yaml/cursor.ts';
 import { textRefusal } from '../yaml/text.ts';
 import { accept, type Context, knownName, refuse } from './context.ts';
 
@@ -58,4 +58,11 @@ export function resolveDate(context: Context, cursor: Cursor | undefined): strin
   const date = text(cursor);
   if (cursor === undefined || date === undefined) return undefined;
   return accept(context, cursor, parseDate(date));
+}
+
+/** Application names by target, in the target's own words; none when nothing is written. */
+export function resolveApplications(
+  cursor: Cursor | undefined,
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(entries(cursor).map(([target, names]) => [target, texts(names)]));
 }

@@ -15,8 +15,10 @@ export function caveats(policy: Policy): string[] {
 
 // What src/net/reserved.ts lists, in words.
 const guarded =
-  'in IPv4 this-network, private, shared, loopback, link-local, multicast and future use; ' +
-  'in IPv6 unspecified, loopback, IPv4-mapped, unique-local, link-local and multicast';
+  'in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, ' +
+  'multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, ' +
+  'protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, ' +
+  'and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks';
 
 function nameCaveats(policy: Policy): string[] {
   return [

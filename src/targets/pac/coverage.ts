@@ -1,7 +1,7 @@
 import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { bypassAround } from '../../policy/overlap.ts';
-import type { Coverage, CoverageKind, Question } from '../target.ts';
+import type { Addition, Coverage, CoverageKind, Question, Widening } from '../target.ts';
 import { tcpOf } from './entries.ts';
 
 /** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
@@ -10,16 +10,35 @@ export function coverage(question: Question): Coverage {
   if (around !== undefined) return { kind: 'wider', reason: around, lacks: question.rule.ports };
   const reason = notApplicable(question);
   if (reason !== undefined) return { kind: 'not-applicable', reason };
-  const [first, ...more] = [...wider(question), ...narrower(question)];
+  const inner = opensInner(question);
+  const [first, ...more] = [
+    ...wider(question),
+    ...(inner ? [innerToo] : []),
+    ...narrower(question),
+  ];
   if (first === undefined) return { kind: 'exact', reason: '' };
   return {
     kind: first.kind,
     reason: [first, ...more].map((difference) => difference.reason).join('; '),
-    ...(question.origin.endpoint.path === wholeHost
-      ? {}
-      : { adds: [{ what: 'whole-host', ports: question.rule.ports }] }),
+    adds: [
+      ...(question.origin.endpoint.path === wholeHost ? [] : added('whole-host', question)),
+      ...(inner ? added('inner', question) : []),
+    ],
     lacks: question.rule.ports.filter(({ transport }) => transport === 'udp'),
   };
+}
+
+const innerToo: Difference = {
+  kind: 'wider',
+  reason: "a PAC looks no name up: the site's inner networks go around the proxy too",
+};
+
+function opensInner({ policy, to }: Question): boolean {
+  return to.destination.kind === 'any' && policy.site.inner.length > 0;
+}
+
+function added(what: Widening, { rule }: Question): Addition[] {
+  return [{ what, ports: rule.ports }];
 }
 
 /** What is only permitted should go through the proxy, but lies in something that goes around it. */

@@ -49,7 +49,7 @@ export const guide: Promised = {
   },
   pointing: {
     // Nobody listed it, but addresses are enforced: this one is open for api.pitneybowes.com.
-    'shared.example.org': { addresses: ['198.19.0.2', '2001:db8:19::2'], open: tls },
+    'shared.example.org': { addresses: ['192.31.196.2', '2001:db8:19::2'], open: tls },
     'metadata.microsoft.com': { addresses: ['169.254.169.254', 'fd00:ec2::254'], open: '' },
     'inside.api.pitneybowes.com': { addresses: ['10.0.0.1', 'fd12:3456::1'], open: '' },
     'home.www.pitneybowes.com': { addresses: ['192.168.0.1', 'fd00::1'], open: '' },
@@ -68,7 +68,7 @@ const everyPort: readonly Port[] = [
 
 const everyPointing: Promised['pointing'] = {
   // Nobody listed it, but addresses are enforced: this one is open for app.example.com.
-  'shared.example.org': { addresses: ['198.19.0.3', '2001:db8:19::3'], open: tls },
+  'shared.example.org': { addresses: ['192.31.196.3', '2001:db8:19::3'], open: tls },
   'metadata.www.example.com': { addresses: ['169.254.169.254', 'fd00:ec2::254'], open: '' },
   'inside.app.example.com': { addresses: ['10.8.255.255', 'fd12:3456::1'], open: '' },
   'home.docs.example.com': { addresses: ['192.168.0.1', 'fd00::1'], open: '' },

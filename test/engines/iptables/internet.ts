@@ -67,7 +67,7 @@ export function internetOf({ names, pointing, places, resolvers, ports }: World)
 
 /** An address of its own for each name. */
 function pairAt(index: number): Pair {
-  return [`198.19.0.${index}`, `2001:db8:19::${index.toString(16)}`];
+  return [`192.31.196.${index}`, `2001:db8:19::${index.toString(16)}`];
 }
 
 export function splitPort(port: Port): { transport: 'tcp' | 'udp'; port: number } {

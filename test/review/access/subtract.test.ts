@@ -1,10 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAddress } from '../../../src/net/address.ts';
-import { type Destination, destinationHolds, type Peer } from '../../../src/net/destination.ts';
+import { type Address, parseAddress } from '../../../src/net/address.ts';
+import {
+  anyExcept,
+  type Destination,
+  destinationHolds,
+  type Peer,
+} from '../../../src/net/destination.ts';
 import { formatRegion, placeIn } from '../../../src/net/destination-set.ts';
 import { parseHost, parseHostName } from '../../../src/net/host.ts';
-import { formatNetwork, networkHolds, parseNetwork } from '../../../src/net/network.ts';
+import {
+  formatNetwork,
+  type Network,
+  networkHolds,
+  parseNetwork,
+} from '../../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange, parsePortRange } from '../../../src/net/port.ts';
 import type { Box, Remainder } from '../../../src/review/access/box.ts';
@@ -20,7 +30,7 @@ import { must } from '../../support/policy.ts';
 /** `destination[/path] ports [clients]`, as in `*.example.com tcp/443 192.0.2.0/24`. */
 function box(text: string): Box {
   const [place = '', ports = '', clients = '192.0.2.0/24'] = text.split(' ');
-  const [, name = '', path = ''] = /^([^/]*(?:\/[0-9]+)?)(\/[a-z].*)?$/.exec(place) ?? [];
+  const [, name = '', path = ''] = /^([^/]*(?:\/[0-9]+[^/]*)*)(\/[a-z].*)?$/.exec(place) ?? [];
   return {
     clients: clients.split(',').map((client) => must(parseNetwork(client))),
     destination: destinationOf(name),
@@ -30,6 +40,9 @@ function box(text: string): Box {
 }
 
 function destinationOf(name: string): Destination {
+  const [, except] = /^any-but-(.*)$/.exec(name) ?? [];
+  if (except !== undefined)
+    return anyExcept(except.split(',').map((network) => must(parseNetwork(network))));
   if (name === 'any' || name === 'resolvers') return { kind: name };
   const network = parseNetwork(name);
   if (network.ok) return { kind: 'network', network: network.value };
@@ -107,6 +120,42 @@ describe('what is left of access', () => {
       ['*.example.com tcp/443', 'resolvers tcp/443'],
       ['any but *.example.com, resolvers tcp/443 192.0.2.0/24'],
     ],
+    [
+      'any place but a network leaves that network',
+      ['any tcp/443'],
+      ['any-but-198.51.100.0/24 tcp/443'],
+      ['198.51.100.0/24 tcp/443 192.0.2.0/24'],
+    ],
+    [
+      'a part of what is left out stays of a network',
+      ['198.51.100.0/24 tcp/443'],
+      ['any-but-198.51.100.128/25 tcp/443'],
+      ['198.51.100.128/25 tcp/443 192.0.2.0/24'],
+    ],
+    [
+      'names are no addresses: any place but a network takes them all',
+      ['*.example.com tcp/443', 'resolvers tcp/443'],
+      ['any-but-198.51.100.0/24 tcp/443'],
+      [],
+    ],
+    [
+      'two that leave out different networks take every place',
+      ['any tcp/443'],
+      ['any-but-198.51.100.0/24 tcp/443', 'any-but-203.0.113.0/24 tcp/443'],
+      [],
+    ],
+    [
+      'what a list leaves of any place but a network',
+      ['any-but-198.51.100.0/24 tcp/443'],
+      ['*.example.com tcp/443'],
+      ['any but 198.51.100.0/24, *.example.com tcp/443 192.0.2.0/24'],
+    ],
+    [
+      'any place takes any place but a network, and not the other way round',
+      ['any-but-198.51.100.0/24 tcp/443'],
+      ['any tcp/443'],
+      [],
+    ],
     ['any takes the device too', ['resolvers udp/53'], ['any udp/53'], []],
     [
       'two halves take the whole',
@@ -139,6 +188,10 @@ const smallDestination: fc.Arbitrary<Destination> = fc.oneof(
   },
   { weight: 2, arbitrary: smallHost.map((host) => ({ kind: 'host', host }) as const) },
   { weight: 4, arbitrary: smallNetwork.map((network) => ({ kind: 'network', network }) as const) },
+  {
+    weight: 3,
+    arbitrary: fc.array(smallNetwork, { minLength: 1, maxLength: 3 }).map(anyExcept),
+  },
 );
 const smallBox: fc.Arbitrary<Box> = fc.record({
   clients: fc
@@ -176,6 +229,10 @@ function peerNear(destination: Destination, seed: number): Peer | undefined {
     const { family, first: low, last } = destination.network;
     return { kind: 'address', address: { family, value: pick([low, last, last + 1n], seed) } };
   }
+  if (destination.kind === 'any' && seed % 3 === 0) {
+    const { family, first, last } = pick(destination.except ?? everyAddress, seed);
+    return { kind: 'address', address: { family, value: pick([first, last, last + 1n], seed) } };
+  }
   const inside = names.filter(
     (name) => destination.kind === 'any' || holdsByExpression(destination.host, name),
   );
@@ -184,6 +241,8 @@ function peerNear(destination: Destination, seed: number): Peer | undefined {
     name: pick([...inside, ...names.slice(0, 1 + inside.length)], seed),
   };
 }
+
+const everyAddress = [{ family: 4, first: 0n, last: 40n }] as const;
 
 function pick<Value>(values: readonly Value[], seed: number): Value {
   const value = values[seed % values.length];
@@ -197,11 +256,18 @@ function holds(one: Pick<Box, 'destination' | 'path'>, point: Point): boolean {
 }
 
 function isAt(destination: Destination, peer: Peer | undefined): boolean {
-  if (destination.kind === 'any') return true;
+  if (destination.kind === 'any')
+    return peer?.kind !== 'address' || !isIn(destination.except ?? [], peer.address);
   if (peer === undefined) return destination.kind === 'resolvers';
   if (destination.kind === 'host')
     return peer.kind === 'name' && holdsByExpression(destination.host, peer.name);
   return destinationHolds(destination, peer);
+}
+
+function isIn(networks: readonly Network[], { family, value }: Address): boolean {
+  return networks.some(
+    (network) => network.family === family && network.first <= value && value <= network.last,
+  );
 }
 
 function reaches(

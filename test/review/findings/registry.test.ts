@@ -12,6 +12,7 @@ describe('the registry', () => {
       '7.5 internationalised-host',
       '7.5 output-empties',
       '7.0 broad-port-range',
+      '7.0 inner-opened',
       '7.0 private-address',
       '6.5 gained-without-reason',
       '6.0 any-resolver',

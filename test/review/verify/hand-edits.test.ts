@@ -78,9 +78,9 @@ describe('a change by hand is caught by what it means', () => {
         'https://anything.smc.pitneybowes.com/: deny, got allow (iptables/dnsmasq.conf:18)',
         'https://smb.pitneybowes.com/: allow, got deny',
         'https://anything.smb.pitneybowes.com/: allow, got deny',
-        'https://SMB.PITNEYBOWES.COM/: allow, got deny (iptables/rules.v4:30)',
-        'https://smb.pitneybowes.com./: allow, got deny (iptables/rules.v4:30)',
-        'https://smb.pitneybowes.com:443/: allow, got deny (iptables/rules.v4:30)',
+        'https://SMB.PITNEYBOWES.COM/: allow, got deny (iptables/rules.v4:33)',
+        'https://smb.pitneybowes.com./: allow, got deny (iptables/rules.v4:33)',
+        'https://smb.pitneybowes.com:443/: allow, got deny (iptables/rules.v4:33)',
       ],
     ],
     [
@@ -116,7 +116,7 @@ describe('a change by hand is caught by what it means', () => {
           to: '--dport 443:444 -m set --match-set spt_device',
         },
       ],
-      ['the line is another than in rules.v4 (iptables/rules.v6:28)'],
+      ['the line is another than in rules.v4 (iptables/rules.v6:57)'],
     ],
     [
       'an alias gets an entry more',

@@ -227,13 +227,13 @@ describe('only the canonical form is read', () => {
       'no line feed after COMMIT',
       'rules.v6',
       (text) => text.trimEnd(),
-      'iptables/rules.v6:41 the line ends without a line feed',
+      'iptables/rules.v6:70 the line ends without a line feed',
     ],
     [
       'something after COMMIT',
       'rules.v4',
       (text) => `${text}*nat\n`,
-      'iptables/rules.v4:46 the line should not be there',
+      'iptables/rules.v4:49 the line should not be there',
     ],
     [
       'a built-in chain',
@@ -251,7 +251,7 @@ describe('only the canonical form is read', () => {
       'a private network behind the guard',
       'rules.v4',
       (text) => text.replace('-d 198.51.100.0/25', '-d 192.168.0.0/25'),
-      'iptables/rules.v4:41 the line belongs before the guard of reserved space',
+      'iptables/rules.v4:44 the line belongs before the guard of reserved space',
     ],
     [
       'an octal address',
@@ -269,13 +269,13 @@ describe('only the canonical form is read', () => {
       'another set',
       'rules.v4',
       (text) => text.replace('--match-set spt_web_http_v4', '--match-set spt_web_https_v4'),
-      'iptables/rules.v4:40 the set is not that of the rule in the comment',
+      'iptables/rules.v4:43 the set is not that of the rule in the comment',
     ],
     [
       'a set that nobody loads',
       'sets.ipset',
       (text) => text.replace(/create spt_web_http_v4.*\n/, ''),
-      'iptables/rules.v4:40 the set is not in sets.ipset',
+      'iptables/rules.v4:43 the set is not in sets.ipset',
     ],
     [
       'a set that nobody fills',
@@ -299,7 +299,7 @@ describe('only the canonical form is read', () => {
       'a rule that matches the set of a name',
       'rules.v4',
       (text) => text.replace('--match-set spt_web_http_v4', '--match-set spt_www.example.com_v4'),
-      'iptables/rules.v4:40 the set is not in sets.ipset',
+      'iptables/rules.v4:43 the set is not in sets.ipset',
     ],
     [
       'a name without the set of its own',
@@ -440,7 +440,7 @@ describe('what no policy can render is refused, though each line could be one of
       },
       { id: 'old', to: { http: ['b.example.com'], web: ['b.example.com'] } },
       { id: 'more', tier: 'optional', to: { https: ['203.0.113.128/25'] } },
-      { id: 'zoo', tier: 'optional', to: { https: ['198.18.5.0/24'] } },
+      { id: 'zoo', tier: 'optional', to: { https: ['8.8.8.0/24'] } },
     ],
     site: onlyFour,
   };
@@ -499,7 +499,7 @@ describe('what no policy can render is refused, though each line could be one of
     [
       'a service with other ports in another group',
       lines(/443(?=.*"zoo\/https")/, () => '444'),
-      '-A SPT-OPTIONAL -d 198.18.5.0/24 -p tcp -m tcp --dport 444 -m comment --comment "zoo/https" | ' +
+      '-A SPT-OPTIONAL -d 8.8.8.0/24 -p tcp -m tcp --dport 444 -m comment --comment "zoo/https" | ' +
         'the service has other ports as well',
     ],
     [

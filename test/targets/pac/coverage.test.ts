@@ -81,6 +81,16 @@ describe('the coverage of an endpoint', () => {
     ).toEqual([want]);
   });
 
+  test('every host is wider where the site has inner networks, which no PAC can leave out', () => {
+    const policy = policyOf({
+      groups: [{ id: 'a', to: { https: ['any'] } }],
+      site: { inner: ['2001:db8:a000::/36'] },
+    });
+    expect(coverageOf(policy)).toEqual([
+      "wider: a PAC looks no name up: the site's inner networks go around the proxy too",
+    ]);
+  });
+
   test('is not applicable to what is permission only', () => {
     const policy = policyOf({
       groups: [{ id: 'a', inspection: 'allow', to: { https: ['https://a.example.com/path'] } }],

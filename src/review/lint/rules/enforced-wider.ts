@@ -18,6 +18,7 @@ const words: Readonly<Record<Widening, string>> = {
   apex: 'the name above it is open too',
   'whole-host': 'the whole host is open, not the path alone',
   spellings: 'other spellings of the path are open too',
+  inner: "the site's inner networks are open too",
 };
 
 /** What is opened besides is the same for all outputs; what no flow can show, each says in its own words. */

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
+import { policyBoxes } from '../../../src/review/access/of-policy.ts';
+import { explained, siteOf as explainedSite } from '../../support/explain.ts';
+import { specText } from '../../support/load.ts';
+import { policyOf, type SiteWords } from '../../support/policy.ts';
+
+function boxesOf(site: SiteWords, places: string[] = ['any']): string[] {
+  const policy = policyOf({ groups: [{ id: 'a', to: { https: places } }], site });
+  return policyBoxes(policy).map(
+    ({ clients, destination }) =>
+      `${clients.map(formatNetwork).join()}: ${formatDestination(destination)}`,
+  );
+}
+
+describe('the inner networks of a site', () => {
+  test('end "to: any", for the clients of each family by themselves', () => {
+    expect(boxesOf({ inner: ['2001:db8:a000::/36', '203.0.113.0/24'] })).toEqual([
+      '192.0.2.0/24: any but 203.0.113.0/24',
+      '2001:db8:c1::/64: any but 64:ff9b::cb00:7100/120, 2001:db8:a000::/36, 2002:cb00:7100::/40',
+    ]);
+  });
+
+  test('leave "to: any" whole for clients of the other family', () => {
+    expect(boxesOf({ inner: ['2001:db8:a000::/36'] })).toEqual([
+      '192.0.2.0/24: any',
+      '2001:db8:c1::/64: any but 2001:db8:a000::/36',
+    ]);
+  });
+
+  test('take nothing from a network or a host that the spec lists', () => {
+    expect(boxesOf({ inner: ['203.0.113.0/24'] }, ['203.0.113.7', 'a.example.com'])).toEqual([
+      '192.0.2.0/24,2001:db8:c1::/64: a.example.com',
+      '192.0.2.0/24: 203.0.113.7',
+    ]);
+  });
+
+  test('are named where they keep a flow from "to: any"', () => {
+    const spec = specText({
+      endpoints: ['{ to: any, service: https }'],
+      site: '    inner: [203.0.113.0/24]',
+    }).replace(
+      'targets: { iptables: {} }',
+      'targets: { pac: { proxy: "PROXY proxy.example:80" } }',
+    );
+    const { rules, whyNot } = explainedSite(explained(spec, 'tcp://203.0.113.9:443'), 'branch');
+    expect(rules).toEqual([]);
+    expect(whyNot.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'inner: "to: any" stops at the site\'s inner network 203.0.113.0/24',
+    ]);
+  });
+});
