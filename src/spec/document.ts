@@ -53,7 +53,7 @@ export interface SpecFile {
    */
   unresolved?: UnresolvedEntry[];
   /**
-   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a folder of that name.
+   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a directory of that name, so the device names of Windows (con, nul, com1 and so on) are refused.
    */
   sites?: {
     [k: string]: SiteEntry;
@@ -255,9 +255,13 @@ export interface UnresolvedEntry {
  */
 export interface SiteEntry {
   /**
-   * The prefix of this site's objects, if not the spec's: needed where two sites share a firewall or a proxy. A router with iptables takes one site's files only.
+   * The prefix of this site's objects, if not the spec's: needed where two sites are on one firewall or proxy. A router with iptables takes one site's files only.
    */
   prefix?: string;
+  /**
+   * A name for the firewall, router or proxy that this site is on. Sites on different devices may have one prefix. Without it, two sites of one prefix at one Palo Alto location are taken to be on one firewall.
+   */
+  device?: string;
   /**
    * The networks, addresses or ranges of the devices that the rules are for. With both families, name both: clients of one leave the other unfiltered.
    */
