@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../src/net/destination.ts';
+import { siteFiles } from '../../src/render/site.ts';
+import { renderSpec } from '../../src/render/spec.ts';
 import type { Spec } from '../../src/spec/types.ts';
 import { loadFiles, problemsOf, type SpecParts, specText } from '../support/load.ts';
 import { must } from '../support/policy.ts';
@@ -130,6 +132,30 @@ describe('/32 and /128 mean the one address wherever a network stands', () => {
       '203.0.113.7',
       '2001:db8::7',
     ]);
+  });
+
+  test('in every output, byte for byte', () => {
+    const filesOf = (full: string, full6: string) => {
+      const text = specText({
+        endpoints: [
+          `{ network: 203.0.113.7${full}, services: [http, https] }`,
+          `{ network: "2001:db8::7${full6}", service: https }`,
+        ],
+        head: 'inspection: bypass',
+        clients: `[192.0.2.9${full}, "2001:db8:c1::9${full6}"]`,
+        resolvers: `[self, 198.51.100.53${full}]`,
+      }).replace(
+        'targets: { iptables: {} }',
+        `targets: { iptables: { clients: [192.0.2.9${full}] }, pac: { proxy: "PROXY p.example.net:1" }, pfsense: { interface: lan }, squid: { tlsInspection: none }, paloalto: { from: a, to: b, position: top, resolverZone: a, resolvers: [192.0.2.53${full}] } }`,
+      );
+      const sites = must(renderSpec(must(loadFiles({ 'spec.yaml': text })).spec));
+      const files = sites.flatMap((site) => [...siteFiles(site)]);
+      // The manifest has a digest of the options as they are written.
+      return files
+        .filter(([path]) => path !== 'manifest.json')
+        .map(([path, content]) => [path, Buffer.from(content).toString()]);
+    };
+    expect(filesOf('/32', '/128')).toEqual(filesOf('', ''));
   });
 
   test('but a resolver is one address', () => {
