@@ -87,7 +87,7 @@ describe('a path is itself and all below it, by whole segments', () => {
     ['/pki*', 'write "/" if all of that may be opened'],
     ['/a/*/b', 'write "/a" if all of that may be opened'],
     ['/a/{tenant}/b', 'write "/a" if all of that may be opened'],
-    ['/a/${tenant}', 'write "/a" if all of that may be opened'],
+    ['/a/\u0024{tenant}', 'write "/a" if all of that may be opened'],
     ['/a/[id]', 'write "/a" if all of that may be opened'],
     ['/a/<id>', 'write "/a" if all of that may be opened'],
     ['/a/...', 'write "/a" if all of that may be opened'],
