@@ -8,7 +8,10 @@ export type Network = { readonly family: Family; readonly first: bigint; readonl
 /** The CIDR form of a part of a network: the first address and the prefix length. */
 export type Cidr = { readonly address: Address; readonly prefix: number };
 
-/** Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all canonical. */
+/**
+ * Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all
+ * canonical.
+ */
 export function parseNetwork(text: string): Result<Network, Refusal> {
   if (text.includes('-')) return parseRange(text);
   if (text.includes('/')) return parseCidr(text);

@@ -31,7 +31,8 @@ function meetings(sites: readonly Site[], target: Target): Site[][] {
     const met = sets.filter(meets);
     sets = [...sets.filter((set) => !met.includes(set)), [...met.flat(), site]];
   }
-  return sets.filter((set) => set.length > 1);
+  const inOrder = (set: readonly Site[]) => sites.filter((site) => set.includes(site));
+  return sets.filter((set) => set.length > 1).map(inOrder);
 }
 
 function sharedPlace({ sites, targets }: Clash): Problem {

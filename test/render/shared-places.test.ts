@@ -97,6 +97,18 @@ test('what meets on one device is said of the device, at the target of the secon
   );
 });
 
+test('sites that meet through a third are named in order', () => {
+  const text = specOf({
+    a: ['device: one, ', paloalto],
+    b: ['device: two, ', paloalto],
+    c: ['device: one, ', paloalto],
+    d: ['', paloalto],
+  });
+  expect(problemsOf(text).problems.map(({ message }) => message)).toEqual([
+    'the sites "a", "b", "c" and 1 more would write objects of one name to one place of paloalto',
+  ]);
+});
+
 test('two mistakes are two problems', () => {
   const text = specOf({
     a: ['device: one, ', pfsense],
