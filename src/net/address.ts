@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { formatGroups, formatQuad, readAddress } from './address-text.ts';
 
@@ -31,7 +30,7 @@ function helpFor(text: string): string {
   if (/^\d+(\.\d+){3}$/.test(text))
     return 'each of its four numbers is 255 at most, as in 192.0.2.1';
   const undotted = text.replace(/\.$/, '');
-  if (undotted !== text && isIPv4(undotted)) return `write "${undotted}"`;
+  if (undotted !== text && readAddress(undotted)?.family === 4) return `write "${undotted}"`;
   if (/^\d+(\.\d+)*\.?$/.test(text)) return 'write four numbers, as in 192.0.2.1';
   if (text.includes('%')) return 'leave out the zone, as in 2001:db8::1';
   return 'write an address, as in 192.0.2.1 or 2001:db8::1';
