@@ -46,6 +46,7 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     services: soundServices(context),
     groups: names.all.group.map((group) => resolveGroup(context, group)),
     unresolved: names.all['unresolved item'].map((item) => resolveUnresolved(context, item)),
+    unfinishedLists: context.unfinishedLists,
     sites: resolveSites(context, parts),
     tests: names.all.test.flatMap((test) => resolveTest(context, test)),
   };
@@ -62,6 +63,7 @@ function openContext({ sources, files, shapes, names }: Parts): Context {
     inspection: word(child(root, 'inspection'), ['bypass', 'allow']) ?? 'allow',
     prefix: text(child(root, 'prefix')) ?? '',
     lists: new Map(),
+    unfinishedLists: [],
     meant: new Map(shapes.flatMap(({ meant }) => [...meant])),
     problems: [],
   };
