@@ -174,7 +174,7 @@ describe("Microsoft 365's worldwide list", () => {
     const less = text.replace(/ {2}- id: entry-2\n[\s\S]*?(?= {2}- id: )/, '');
     expect(less).not.toBe(text);
     const [whole, part] = [sideOf(text), sideOf(less)];
-    const none = { outputs: [], verified: null, baseDigest: '', headDigest: '' };
+    const none = { outputs: [], unknown: [], verified: null, baseDigest: '', headDigest: '' };
     const same = diff(whole, whole, none, undefined, '1.0.0');
     expect([isChanged(same), same.findings]).toEqual([false, []]);
     const report = diff(whole, part, none, undefined, '1.0.0');
