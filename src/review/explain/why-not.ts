@@ -13,7 +13,7 @@ import { placeText } from '../access/witness.ts';
 import { endpointsOf, holdsPort, nearestPort, openTo, originsOf } from './boxes.ts';
 import type { Nearest, Reason } from './explanation.ts';
 import { matchesOf } from './matches.ts';
-import { nearHost, openHosts, sameDomain } from './near-host.ts';
+import { justMissed, type NearHost, nearHost, openHosts, sameDomain } from './near-host.ts';
 import { namesOnly, nearNetwork } from './near-network.ts';
 import { sameHostReasons } from './same-host.ts';
 import { unselectedReasons } from './unselected.ts';
@@ -24,17 +24,37 @@ export type WhyNot = { readonly whyNot: readonly Reason[]; readonly nearest: Nea
 /** Says why no rule of the policy opens the flow; at least one reason. `all` holds the policies of every site. */
 export function whyNot(spec: Spec, policy: Policy, all: readonly Policy[], flow: Flow): WhyNot {
   const boxes = policyBoxes(policy, (box) => [box]);
+  // What opens every place on some port, such as NTP, says nothing of this one while anything else does.
+  const named = boxes.filter(({ destination }) => destination.kind !== 'any');
+  const missed = missedHere(named, flow);
   const known = [
     ...familyReasons(boxes, policy.site, flow),
-    ...sameHostReasons(boxes, flow),
+    ...(missed === undefined ? [] : [missed.reason]),
+    ...sameHostReasons(named, flow),
     ...resolverReasons(policy, flow),
     ...innerReasons(policy, flow),
     ...unselectedReasons(spec, policy.site, flow),
     ...otherSiteReasons(policy, all, flow),
   ];
-  const { reasons, nearest } = near(boxes, flow);
+  const { reasons, nearest } = missed === undefined ? near(named, flow) : nearTo(missed, flow);
   const found = known.length > 0 ? known : reasons;
-  return { whyNot: found.length > 0 ? found : [nothingNear(flow)], nearest };
+  return found.length > 0 ? { whyNot: found, nearest } : anywhere(boxes, flow);
+}
+
+/** What opens every place on other ports, when nothing else comes near. */
+function anywhere(boxes: readonly PolicyBox[], flow: Flow): WhyNot {
+  const reasons = sameHostReasons(boxes, flow);
+  return {
+    whyNot: reasons.length > 0 ? reasons : [nothingNear(flow)],
+    nearest: near(boxes, flow).nearest,
+  };
+}
+
+/** What misses the name by its own words and opens the port: a wider name on other ports is no answer then. */
+function missedHere(boxes: readonly PolicyBox[], flow: Flow): NearHost | undefined {
+  const here = boxes.filter(({ ports }) => holdsPort(ports, flow));
+  if (flow.peer.kind === 'address' || openTo(here, flow).length > 0) return undefined;
+  return justMissed(openHosts(here), flow.peer.name);
 }
 
 type Near = { readonly reasons: readonly Reason[]; readonly nearest: Nearest };
@@ -52,9 +72,12 @@ function near(boxes: readonly PolicyBox[], flow: Flow): Near {
   const hosts = openHosts(boxes);
   const found = nearHost(hosts, peer.name, flow) ?? sameDomain(hosts, peer.name);
   if (found === undefined) return { reasons: [], nearest: nowhere };
-  const { host, boxes: own } = found.open;
-  const nearest = { host: formatHost(host), port: nearestPort(own, flow) };
-  return { reasons: [found.reason], nearest };
+  return nearTo(found, flow);
+}
+
+function nearTo({ open, reason }: NearHost, flow: Flow): Near {
+  const nearest = { host: formatHost(open.host), port: nearestPort(open.boxes, flow) };
+  return { reasons: [reason], nearest };
 }
 
 function nearAddress(boxes: readonly PolicyBox[], address: Address, flow: Flow): Near {
