@@ -1,3 +1,4 @@
+import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { type FileSet, textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
@@ -147,8 +148,9 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
 function baseOf(source: Source, head: Side): Side {
-  if (source.isCommit && source.read(baseName(source.spec)).kind === 'missing') {
-    printMessage(`note: there is no ${source.label}: all of it is new\n`);
+  const lack = source.isCommit ? lackOf(source) : undefined;
+  if (lack !== undefined) {
+    printMessage(`note: ${visible(lack)}: all of it is new\n`);
     return sideBefore(head);
   }
   try {
@@ -157,6 +159,13 @@ function baseOf(source: Source, head: Side): Side {
     if (error instanceof InvalidSpec) printMessage(`note: this is of the base, ${source.label}\n`);
     throw error;
   }
+}
+
+/** Why a commit has no spec. A link that leads out of it says nothing: nobody can mend the commit, and all of it is new. */
+function lackOf({ label, spec, read }: Source): string | undefined {
+  const root = read(baseName(spec));
+  if (root.kind === 'missing') return `there is no ${label}`;
+  return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
 }
 
 /** How head's committed outputs verify, by the tests of base; null where there are none. */

@@ -1,4 +1,4 @@
-import { dirname, join, normalize, relative, sep } from 'node:path';
+import { basename, dirname, join, normalize, relative, sep } from 'node:path';
 import { InvalidSpec, UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { openRevision } from '../io/git.ts';
@@ -49,7 +49,8 @@ export function commitSource(
     isCommit: true,
     label: `${options.spec} at ${revision}`,
     spec: options.spec,
-    read: (path) => read(normalize(path).split(sep).join('/'), limit),
+    read: (path) =>
+      read(normalize(path).split(sep).join('/'), limit, path === basename(options.spec)),
     outputs: () => below(insideOf(folder, outputFolder(options.spec, out))),
   };
 }
