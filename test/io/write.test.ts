@@ -114,6 +114,44 @@ describe('no link is followed', () => {
       }),
   );
 
+  test.each([
+    ['the output folder', 'generated', 'victim', 350],
+    ['the folder of a new set', 'generated/.portolan-stage-branch', 'victim/branch', 50],
+    ['the folder of an old set', 'generated/.portolan-gone-branch', 'victim/branch', 50],
+    ['a folder in a new set', 'generated/.portolan-stage-branch/a', 'victim/branch/a', 50],
+  ])(
+    '%s is swapped with a link while it is written: nothing changes outside',
+    async (_what, place, target, times) =>
+      inFolder(async (folder) => {
+        const worker = buildWorker(folder);
+        const victim = join(folder, 'victim');
+        const precious = Object.fromEntries(
+          ['branch', 'former', 'office', '.portolan-gone-branch', '.portolan-stage-branch'].flatMap(
+            (name) => [
+              [`${name}/a/b`, 'precious\n'],
+              [`${name}/precious`, 'precious\n'],
+            ],
+          ),
+        );
+        writeFiles(victim, precious);
+        mkdirSync(join(folder, 'generated'));
+        const { child, ended } = startWorker(worker, [
+          'swap',
+          join(folder, place),
+          join(folder, target),
+          join(folder, 'away'),
+        ]);
+        const { stdout } = runWorker(worker, ['often', join(folder, 'generated'), `${times}`]);
+        child.kill('SIGKILL');
+        await ended;
+        const outcomes: Record<string, number> = JSON.parse(stdout);
+        expect(
+          Object.keys(outcomes).filter((kind) => kind !== 'written' && kind !== 'UserError'),
+        ).toEqual([]);
+        expect(readFiles(victim)).toEqual(precious);
+      }),
+  );
+
   test('a file in the place of the lock is refused, and stays', () =>
     inFolder((out) => {
       writeFileSync(join(out, '.portolan-lock'), 'precious\n');
