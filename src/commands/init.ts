@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { schemas } from '../../compiled/schemas.js';
 import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, UserError } from '../errors.ts';
-import { createFile } from '../io/create.ts';
+import { createFile, mendFile } from '../io/create.ts';
 import { kindAt } from '../io/folder.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { targetNames } from '../render/target-names.ts';
@@ -26,9 +26,11 @@ export function init({ file, stdout }: InitOptions): ExitCode {
 }
 
 function write(file: string, text: string): void {
-  refuseExisting(file);
   refuseMissingFolder(file);
   const schemaFile = join(dirname(file), schemaName);
+  // Before anything is refused: a run that was killed at its very end leaves a whole spec, too.
+  for (const each of [schemaFile, file]) mendFile(each);
+  refuseExisting(file);
   // The spec comes last: where it is, everything is.
   const isNew = createFile(schemaFile, schemas.spec);
   if (!createFile(file, text)) refuseExisting(file);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { attempt, isMissing, isSystemError } from './fault.ts';
 import { type Named, type Path, pathOf } from './path.ts';
+import { isRunning, startOf } from './process.ts';
 
 /** Who holds a lock. The start time tells a process from a later one of the same number. */
 type Holder = { readonly host: string; readonly pid: number; readonly start: string };
@@ -90,33 +91,7 @@ function parseToken(text: string): Holder | undefined {
 /** Only a process of this machine that is surely gone is dead. */
 function isAlive(holder: Holder | undefined): boolean {
   if (holder === undefined || holder.host !== hostname()) return true;
-  if (!exists(holder.pid)) return false;
-  const start = startOf(holder.pid);
-  return start === undefined || holder.start === '' || start === holder.start;
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and is another user's.
-    return !(isSystemError(error) && error.code === 'ESRCH');
-  }
-}
-
-/** When a process started, in Linux's clock ticks since boot; `dead` for one that only waits to be collected. */
-function startOf(pid: number): string | undefined {
-  try {
-    // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : fields[19];
-  } catch {
-    // Other systems have no such file: the process's number alone has to do.
-    return undefined;
-  }
+  return isRunning(holder.pid, holder.start);
 }
 
 function heldBy(path: Path, text: string): UserError {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { createFile } from '../../src/io/create.ts';
 import { readSet } from '../../src/io/folder.ts';
 import { withLock } from '../../src/io/lock.ts';
 import { writeSets } from '../../src/io/write.ts';
@@ -20,6 +21,7 @@ const mutating = [
   'renameSync',
   'rmdirSync',
   'symlinkSync',
+  'linkSync',
   'unlinkSync',
 ] as const;
 
@@ -172,6 +174,10 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
       watchCalls();
       sabotage = { at: Number(at), stop: die };
       return outcomeOf(() => write(first, second, third));
+    case 'kill-making':
+      watchCalls();
+      sabotage = { at: Number(second), stop: die };
+      return outcomeOf(() => void createFile(first, 'whole'));
     case 'forever':
       for (;;) write(first, second, third);
     case 'bad-disks':
