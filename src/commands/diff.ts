@@ -19,6 +19,7 @@ import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import { baseName } from '../spec/read-source.ts';
 import type { SpecTest } from '../spec/types.ts';
+import { calledIn } from './called.ts';
 import { outputFolder, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
 import type { ReviewFormat } from './formats.ts';
@@ -50,8 +51,8 @@ export function diff(options: DiffOptions): ExitCode {
     : specReport(base, head, asOf);
   const { report } = compared;
   const surprises = options.expect === undefined ? [] : unexpected(report, options.expect);
-  if (options.format === 'markdown') printPage(diffMarkdown(report));
-  else printResult(textOf(compared, options.format, options));
+  if (options.format === 'markdown') printPage(diffMarkdown(report, head.spec));
+  else printResult(textOf(compared, options.format, head.spec, options));
   if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
   const code = codeOf(report, surprises.length > 0, options.exitCode);
   return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
@@ -78,10 +79,11 @@ function printPage({ text, unshown }: DiffPage): void {
 function textOf(
   { report, openedAt }: Compared,
   format: Exclude<ReviewFormat, 'markdown'>,
+  spec: string,
   options: DiffOptions,
 ): string {
-  const spec = options.second ?? options.spec;
-  const out = outputFolder(spec, options.out);
+  const named = options.second ?? options.spec;
+  const out = calledIn(format, named, outputFolder(named, options.out));
   switch (format) {
     case 'json':
       return diffJson(report);
@@ -108,7 +110,7 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
       'two files and a commit are named, and only two things can be compared',
       'name two files, or one with --base',
     );
-  const newer = { ...options, spec: second };
+  const newer = { ...options, spec: second, called: calledIn(options.format, second) };
   if (options.outputs && outputFolder(options.spec, out) === outputFolder(second, out))
     throw new UserError(
       'both specs have one output folder, so there is nothing to compare',

@@ -10,6 +10,7 @@ import { verifyGithub } from '../report/verify-github.ts';
 import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import type { LoadedSpec } from '../spec/load.ts';
+import { calledIn } from './called.ts';
 import { outputFolder, readSpec, type SpecOptions } from './common.ts';
 import type { VerifyFormat } from './formats.ts';
 import { storedSet } from './outputs.ts';
@@ -28,12 +29,12 @@ export function verify(options: VerifyOptions): ExitCode {
   return report.failed === 0 ? exitCode.yes : exitCode.no;
 }
 
-function textOf(report: VerifyReport, out: string, { format, paint }: VerifyOptions): string {
+function textOf(report: VerifyReport, out: string, { format, spec, paint }: VerifyOptions): string {
   switch (format) {
     case 'json':
       return verifyJson(report, out);
     case 'github':
-      return verifyGithub(report, out);
+      return verifyGithub(report, calledIn(format, spec, out));
     case 'text':
       return verifyText(report, out, paint);
   }

@@ -1,0 +1,16 @@
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { topOfWorkTree } from '../io/work-tree.ts';
+
+/** Formats whose readers look for files from the top of the repository, wherever the tool was started. */
+const fromTop: readonly string[] = ['github', 'markdown', 'sarif'];
+
+/**
+ * What a report calls a file: as the user named it, or by its path from the top of the work tree where GitHub looks for
+ * it. `spec` tells which work tree that is; outside of it, a file keeps its name.
+ */
+export function calledIn(format: string, spec: string, file = spec): string {
+  const top = fromTop.includes(format) ? topOfWorkTree(dirname(spec)) : undefined;
+  if (top === undefined) return file;
+  const path = relative(top, resolve(file));
+  return isAbsolute(path) || path.split(sep)[0] === '..' ? file : path.split(sep).join('/');
+}
