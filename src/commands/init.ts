@@ -5,7 +5,10 @@ import { type ExitCode, exitCode, UserError } from '../errors.ts';
 import { createFile, mendFile } from '../io/create.ts';
 import { kindAt } from '../io/folder.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import { topOfWorkTree } from '../io/work-tree.ts';
 import { targetNames } from '../render/target-names.ts';
+import { attributesLine } from '../report/conversion.ts';
+import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
 import { firstSpec } from './first-spec.ts';
 import { defaultSpec } from './usage.ts';
@@ -37,13 +40,25 @@ function write(file: string, text: string): void {
   const made = isNew ? [schemaFile, file] : [file];
   printResult(made.map((path) => `wrote ${visible(path)}\n`).join(''));
   printMessage(
-    [...(isNew ? [] : [keptNote(schemaFile)]), `next: ${generateWords(file)}\n`].join(''),
+    [
+      ...(isNew ? [] : [keptNote(schemaFile)]),
+      ...gitNote(file),
+      `next: ${generateWords(file)}\n`,
+    ].join(''),
   );
 }
 
 function keptNote(path: string): string {
   const renew = visible(`portolan schema > ${shellWord(path)}`);
   return `note: ${visible(path)} was there and stays; ${renew} makes it this version's\n`;
+}
+
+/** A file that is there already may be anybody's, so that the line is told and not written. */
+function gitNote(file: string): string[] {
+  const top = topOfWorkTree(dirname(file));
+  if (top === undefined) return [];
+  const line = attributesLine(calledFromTop(file, join(dirname(file), 'generated')));
+  return [`note: git may change line ends: put \`${visible(line)}\` into .gitattributes\n`];
 }
 
 function generateWords(file: string): string {

@@ -4,8 +4,15 @@ import { foldersIn, readSet, refuseOddFolder } from '../io/folder.ts';
 import { inside, type Named } from '../io/path.ts';
 import { ownerOf } from '../render/plan.ts';
 import type { SiteOwner } from '../render/stored.ts';
+import type { OutputFolder } from '../report/conversion.ts';
 import type { Spec } from '../spec/types.ts';
+import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
+
+/** The output folder as the user named it, and as .gitattributes does. */
+export function foldersOf(spec: string, out: string): OutputFolder {
+  return { out, fromTop: calledFromTop(spec, out) };
+}
 
 /** What lies in one site's folder; fails when the output folder or the site's is a link or a file. */
 export function storedSet(out: Named, site: string): StoredSet {
