@@ -6,6 +6,7 @@ export type Followed =
   | { readonly kind: 'found'; readonly parts: readonly string[] }
   | { readonly kind: 'missing' }
   | { readonly kind: 'outside' }
+  | { readonly kind: 'absolute' }
   | { readonly kind: 'loop' };
 
 /** As many links as Linux follows in one path. */
@@ -21,7 +22,7 @@ type Walk = {
 
 /**
  * Follows the links of a path below a folder, one part at a time: by the same rule on a disk and in a commit. The folder
- * is named by its parts from the root of the whole tree. A link with an absolute target leads outside, wherever that is:
+ * is named by its parts from the root of the whole tree. A link with an absolute target is not followed, wherever it leads:
  * a commit says nothing about such a place, and in another checkout it is a different one.
  */
 export function followLinks(
@@ -49,8 +50,8 @@ function step(walk: Walk, part: string): Exclude<Followed['kind'], 'found'> | un
   return undefined;
 }
 
-function follow(walk: Walk, target: string): 'missing' | 'outside' | 'loop' | undefined {
-  if (target.startsWith('/')) return 'outside';
+function follow(walk: Walk, target: string): 'absolute' | 'loop' | undefined {
+  if (target.startsWith('/')) return 'absolute';
   walk.links += 1;
   if (walk.links > mostLinks) return 'loop';
   walk.waiting.push(...target.split('/').reverse());

@@ -69,6 +69,8 @@ export function readWhere(
   if (found.kind === 'missing') return { kind: 'missing' };
   if (found.kind === 'loop') return unreadable('its links lead in a circle, or are too many');
   if (found.kind === 'found' && isBelow(inside, found.parts)) return read(found.parts);
+  if (found.kind === 'absolute')
+    return unreadable(`it is an absolute link, which leads out of ${limits} in any other checkout`);
   return unreadable(`it is a link that leads out of ${limits}`);
 }
 

@@ -65,6 +65,13 @@ function write(out: string, sets: string, gone: string): void {
   }));
 }
 
+/** Changes for a folder that something else takes the place of while they are planned. */
+function moved(out: string, target: string) {
+  fs.renameSync(out, `${out}-moved`);
+  fs.symlinkSync(target, out);
+  return { sets: new Map([['branch', setOf({ a: 'new' })]]), gone: ['former'] };
+}
+
 /** Writes OUT-1, OUT-2 ... with a disk that refuses the first, second ... call, until none is left to refuse. */
 function writeOnBadDisks(out: string, sets: string, gone: string): string[] {
   const outcomes: string[] = [];
@@ -149,6 +156,18 @@ function readWhatVanishes(out: string): string[] {
   return outcomes;
 }
 
+/** The system of those that have no names for open folders. */
+function withoutDescriptors(): void {
+  const { lstatSync } = fs;
+  const watched = (path: string, ...rest: never[]) => {
+    if (path.startsWith('/proc/self/'))
+      throw Object.assign(new Error('injected'), { code: 'ENOENT' });
+    return lstatSync(path, ...rest);
+  };
+  Object.assign(fs, { lstatSync: watched });
+  syncBuiltinESMExports();
+}
+
 function lock(path: string, marker: string): void {
   withLock(path, () => {
     fs.writeFileSync(marker, '', { flag: 'wx' });
@@ -183,6 +202,12 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
     case 'bad-disks':
       watchCalls();
       return JSON.stringify(writeOnBadDisks(first, second, third));
+    case 'write-by-paths':
+      withoutDescriptors();
+      return outcomeOf(() => write(first, second, third));
+    case 'move-by-paths':
+      withoutDescriptors();
+      return outcomeOf(() => writeSets(first, () => moved(first, second)));
     case 'write':
       return outcomeOf(() => write(first, second, third));
     case 'often':

@@ -21,6 +21,8 @@ const second: Texts = {
   office: { 'coverage.md': 'second\n' },
 };
 
+const job = [JSON.stringify(second), JSON.stringify(['former'])];
+
 function changes(sets: Texts, gone: readonly string[] = []): Changes {
   return { sets: new Map(Object.entries(sets).map(([name, files]) => [name, setOf(files)])), gone };
 }
@@ -152,6 +154,22 @@ describe('no link is followed', () => {
       }),
   );
 
+  test('where open folders have no names, a write does the same, and stops when another folder is there', () =>
+    inFolder((folder) => {
+      const worker = buildWorker(folder);
+      const [out, victim] = [join(folder, 'out'), join(folder, 'victim')];
+      write(out, first);
+      expect(runWorker(worker, ['write-by-paths', out, ...job]).stdout).toBe('written');
+      expect([setsIn(out), leftovers(out)]).toEqual([second, []]);
+      writeFiles(victim, { 'branch/a': 'precious', 'former/a': 'precious' });
+      // Something to mend has the plan made under the lock alone.
+      mkdirSync(join(out, '.portolan-stage-branch'));
+      expect(runWorker(worker, ['move-by-paths', out, victim]).stdout).toBe(
+        `UserError: ${out} was replaced while portolan worked in it`,
+      );
+      expect(readFiles(victim)).toEqual({ 'branch/a': 'precious', 'former/a': 'precious' });
+    }));
+
   test('a file in the place of the lock is refused, and stays', () =>
     inFolder((out) => {
       writeFileSync(join(out, '.portolan-lock'), 'precious\n');
@@ -169,8 +187,6 @@ function expectWhole(out: string): void {
   expect([undefined, first['former']]).toContainEqual(sets['former']);
   expect([undefined, second['office']]).toContainEqual(sets['office']);
 }
-
-const job = [JSON.stringify(second), JSON.stringify(['former'])];
 
 describe('a killed run', () => {
   test('leaves whole sets at whichever call it dies, and the next run mends the rest', () =>
