@@ -58,6 +58,28 @@ export function parentsOf(name: string): string[] {
   return dot < 0 ? [] : [name.slice(dot + 1), ...parentsOf(name.slice(dot + 1))];
 }
 
+/**
+ * The part of a host that no wildcard touches: `example.com` of `*.example.com` and of `cdn*.example.com`.
+ * Undefined for an exact host.
+ */
+export function fixedParent(host: Host): string | undefined {
+  switch (host.kind) {
+    case 'exact':
+      return undefined;
+    case 'subdomains':
+      return host.of;
+    case 'pattern':
+      return host.labels
+        .slice(host.labels.findLastIndex((label) => label.includes('*')) + 1)
+        .join('.');
+  }
+}
+
+/** The name that says whose a host is. */
+export function hostOwner(host: Host): string {
+  return host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
+}
+
 const kindOrder = { exact: 0, subdomains: 1, pattern: 2 } as const;
 
 /** A total order: exact hosts, then wildcards, then patterns, each by code unit. */

@@ -399,7 +399,7 @@ export interface PaloaltoOptions {
    */
   resolvers?: string[];
   /**
-   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks.
+   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks. At top and after, a rule that left the spec ends up below the deny rule of a closed site; at before and bottom it still allows.
    */
   position:
     | ('top' | 'bottom')
@@ -409,12 +409,12 @@ export interface PaloaltoOptions {
          */
         before?: string;
         /**
-         * The name of the rule that ours come directly after.
+         * The name of the rule that ours come directly after. It must exist; a rule of the site that is switched off can mark the place.
          */
         after?: string;
       };
   /**
-   * The App-IDs of a rule. listed: those of its service, and those that its group names. any: no App-ID is looked at, which is wider.
+   * The App-IDs of a rule. listed: those of its service, and those that its group and its endpoints name. any: no App-ID is looked at, which is wider.
    */
   applications?: 'listed' | 'any';
   /**
@@ -450,6 +450,14 @@ export interface PfsenseOptions {
    * Tiers whose rules are written switched off, for an administrator to switch on.
    */
   disabledTiers?: ('required' | 'recommended' | 'optional')[];
+  /**
+   * Whether a closed site logs what it refuses. Its rules stand before the default deny of pfSense, which logs.
+   */
+  log?: boolean;
+  /**
+   * How a closed site refuses: reject tells the client at once, block drops the packet, so that the client waits for a timeout.
+   */
+  closing?: 'reject' | 'block';
 }
 /**
  * A bypass file for Squid to include.

@@ -16,7 +16,7 @@ import type {
   SiteChange,
 } from './change.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
-import { changedSaid } from './said.ts';
+import { changedPassage, changedSaid } from './said.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
 export type CommittedOutputs = {
@@ -88,7 +88,10 @@ function outputChange(
     if (!old.ok) return old;
     if (!now.ok) return now;
     changes.push(targetChange(target, old.value.access, now.value.access));
-    settings.push(...changedSaid(site, target.name, old.value.settings, now.value.settings));
+    settings.push(
+      ...changedSaid(site, target.name, old.value.settings, now.value.settings),
+      ...changedPassage(site, target.name, old.value.access, now.value.access),
+    );
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),

@@ -318,10 +318,40 @@ describe('what changes beside access', () => {
       ['group more: applications.paloalto: null -> okta (needs approval)'],
     ],
     [
+      'a host that moves to a group of other App-IDs',
+      {
+        endpoints: [www, '{ host: a.example.com, service: https }'],
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [teamviewer] }, endpoints: [{ url: "https://help.example.com" }] }',
+      },
+      {
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [teamviewer] }, endpoints: [{ url: "https://help.example.com" }, { url: "https://a.example.com" }] }',
+      },
+      [
+        'site branch: a.example.com tcp/443: applications.paloalto: none -> teamviewer (needs approval)',
+      ],
+    ],
+    [
       'an option of a target',
       { targets: '{ iptables: {} }' },
       { targets: '{ iptables: { hook: DOCKER-USER } }' },
       ['site branch: iptables.hook: null -> DOCKER-USER (needs approval)'],
+    ],
+    [
+      'iptables logs no longer what it denies',
+      {},
+      { targets: '{ iptables: { log: false } }' },
+      ['site branch: iptables.log: null -> false (needs approval)'],
+    ],
+    [
+      'pfSense logs no longer what it denies, and drops it',
+      { targets: '{ pfsense: { interface: lan } }' },
+      { targets: '{ pfsense: { interface: lan, log: false, closing: block } }' },
+      [
+        'site branch: pfsense.closing: null -> block (needs approval)',
+        'site branch: pfsense.log: null -> false (needs approval)',
+      ],
     ],
     [
       'how a proxy inspects',
