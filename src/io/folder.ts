@@ -47,24 +47,27 @@ function readBelow(folder: Named, prefix: string, contents: Contents): void {
     const entries = attempt('read', shown, () => readdirSync(at, { withFileTypes: true }));
     for (const entry of entries) {
       const path = `${prefix}${entry.name}`;
-      if (entry.isDirectory()) readBelow(held.entry(entry.name), `${path}/`, contents);
-      else if (entry.isFile()) readRegular(held.entry(entry.name), path, contents);
-      else contents.odd.push(path);
+      const own = held.entry(entry.name);
+      // Node hands over a name that is not UTF-8 as another one. What it names is there all the same.
+      const isNamed = !entry.name.includes('\ufffd');
+      if (entry.isDirectory() && isNamed) readBelow(own, `${path}/`, contents);
+      else if (!entry.isFile() || !readRegular(own, path, contents)) contents.odd.push(path);
     }
   });
 }
 
-/** Reads a file; what has gone or become anything else meanwhile is left out. */
-function readRegular(file: Path, path: string, { files, notExecutable }: Contents): void {
+/** Reads a file; false for what has gone, or is no regular file any more. */
+function readRegular(file: Path, path: string, { files, notExecutable }: Contents): boolean {
   // Without O_NONBLOCK a named pipe would keep the tool waiting for a writer.
   const descriptor = openRegular(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  if (descriptor === undefined) return;
+  if (descriptor === undefined) return false;
   try {
     const found = fstatSync(descriptor);
-    if (!found.isFile()) return;
+    if (!found.isFile()) return false;
     const content = attempt('read', file.shown, () => readFileSync(descriptor));
     files.set(path, content);
     if (isScript(content) && !isExecutable(found.mode)) notExecutable.push(path);
+    return true;
   } finally {
     closeSync(descriptor);
   }

@@ -7,7 +7,9 @@ export type Followed =
   | { readonly kind: 'missing' }
   | { readonly kind: 'outside' }
   | { readonly kind: 'absolute' }
-  | { readonly kind: 'loop' };
+  | { readonly kind: 'loop' }
+  /** A link's target is not UTF-8, so that no text says where it leads. */
+  | { readonly kind: 'unnamed' };
 
 /** As many links as Linux follows in one path. */
 const mostLinks = 40;
@@ -50,7 +52,8 @@ function step(walk: Walk, part: string): Exclude<Followed['kind'], 'found'> | un
   return undefined;
 }
 
-function follow(walk: Walk, target: string): 'absolute' | 'loop' | undefined {
+function follow(walk: Walk, target: string): 'absolute' | 'loop' | 'unnamed' | undefined {
+  if (target.includes('\ufffd')) return 'unnamed';
   if (target.startsWith('/')) return 'absolute';
   walk.links += 1;
   if (walk.links > mostLinks) return 'loop';

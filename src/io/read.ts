@@ -33,7 +33,8 @@ export function readerFor(root: string, limit: number): (path: string) => ReadOu
   return (path) =>
     outcomeOf(() => {
       if (path === basename(root)) return readFile(root, limit);
-      const real = realpathSync(folder);
+      const real = realpathSync.native(folder);
+      if (real.includes(lost)) return unreadable('a name in its path is not UTF-8');
       const top = parse(real).root;
       const parts = real.slice(top.length).split(sep);
       const inside = parts.filter((part) => part !== '');
@@ -53,6 +54,9 @@ function seenAt(path: string): Seen {
   }
 }
 
+/** Stands for bytes that are not UTF-8 in every text that the system hands over: a path made of them is another one. */
+const lost = '\ufffd';
+
 /** Windows writes a link's target with backslashes, and a letter before an absolute one. */
 function withSlashes(target: string): string {
   if (sep === '/') return target;
@@ -67,6 +71,7 @@ export function readWhere(
   read: (parts: readonly string[]) => ReadOutcome,
 ): ReadOutcome {
   if (found.kind === 'missing') return { kind: 'missing' };
+  if (found.kind === 'unnamed') return unreadable('a name in its path is not UTF-8');
   if (found.kind === 'loop') return unreadable('its links lead in a circle, or are too many');
   if (found.kind === 'found' && isBelow(inside, found.parts)) return read(found.parts);
   if (found.kind === 'absolute')
