@@ -8,12 +8,24 @@ export type Network = { readonly family: Family; readonly first: bigint; readonl
 /** The CIDR form of a part of a network: the first address and the prefix length. */
 export type Cidr = { readonly address: Address; readonly prefix: number };
 
-/** Reads an address, a CIDR block without host bits, or a range `first-last`, all canonical. */
+/**
+ * Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all
+ * canonical.
+ */
 export function parseNetwork(text: string): Result<Network, Refusal> {
   if (text.includes('-')) return parseRange(text);
   if (text.includes('/')) return parseCidr(text);
   const address = parseAddress(text);
   return address.ok ? success(networkOfAddress(address.value)) : address;
+}
+
+/** Reads one address, also as the block of that one address. */
+export function parseSingleAddress(text: string): Result<Network, Refusal> {
+  const network = parseNetwork(text);
+  if (!network.ok || network.value.first === network.value.last) return network;
+  return failure(
+    refuse('address-single', `"${text}" is several addresses`, 'name each address by itself'),
+  );
 }
 
 /** The network that holds this one address. */
@@ -159,15 +171,6 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
         'network-is-any',
         `"${text}" is every address`,
         'write "to: any" in an endpoint, or name the networks',
-      ),
-    );
-  }
-  if (prefix === bits) {
-    return failure(
-      refuse(
-        'address-not-canonical',
-        `"${text}" is one address`,
-        `write "${formatAddress(address)}"`,
       ),
     );
   }

@@ -12,7 +12,7 @@ export function withDevices(policies: readonly SitePolicy[]): Policy[] {
   });
 }
 
-/** The name of a site's device; all sites of a spec are on one device. */
-function deviceOf(_site: Site): string | undefined {
-  return undefined;
+/** The name of a site's device. Sites that name none are taken to be on one. */
+function deviceOf({ device }: Site): string | undefined {
+  return device;
 }

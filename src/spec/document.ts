@@ -53,7 +53,7 @@ export interface SpecFile {
    */
   unresolved?: UnresolvedEntry[];
   /**
-   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a folder of that name.
+   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a directory of that name, so the device names of Windows (con, nul, com1 and so on) are refused.
    */
   sites?: {
     [k: string]: SiteEntry;
@@ -163,19 +163,19 @@ export interface SourceEntry {
  */
 export interface EndpointEntry {
   /**
-   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path holds in cleartext only.
+   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path means what is below it too, contains no wildcard, and holds in cleartext only.
    */
   url?: string;
   /**
-   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. In quotes when it begins with a *.
+   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. Labels before the last two may contain underscores. In quotes when it begins with a *.
    */
   host?: string;
   /**
-   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form.
+   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form. /32 and /128 mean the one address.
    */
   network?: string;
   /**
-   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. The way to name thousands.
+   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. Capitals, a dot at the end of a name and repeated lines are accepted. The way to name thousands.
    */
   list?: string;
   /**
@@ -255,9 +255,13 @@ export interface UnresolvedEntry {
  */
 export interface SiteEntry {
   /**
-   * The prefix of this site's objects, if not the spec's: needed where two sites share a firewall or a proxy. A router with iptables takes one site's files only.
+   * The prefix of this site's objects, if not the spec's: needed where two sites are on one firewall or proxy. A router with iptables takes one site's files only.
    */
   prefix?: string;
+  /**
+   * A name for the firewall, router or proxy that this site is on. Sites on different devices may have one prefix. Without it, two sites of one prefix at one Palo Alto location are taken to be on one firewall.
+   */
+  device?: string;
   /**
    * The networks, addresses or ranges of the devices that the rules are for. With both families, name both: clients of one leave the other unfiltered.
    */

@@ -38,6 +38,7 @@ export type GroupWords = {
 export type SiteWords = {
   id?: string;
   prefix?: string;
+  device?: string;
   clients?: readonly string[];
   /** Addresses and `self`, or the word `any`. */
   resolvers?: readonly string[] | 'any';
@@ -180,6 +181,7 @@ function siteOf(words: SiteWords): Site {
   return {
     id: words.id ?? 'example',
     prefix: words.prefix ?? 'spt',
+    device: words.device ?? undefined,
     clients: mergeNetworks(
       (words.clients ?? ['192.0.2.0/24', '2001:db8:c1::/64']).map((text) =>
         must(parseNetwork(text)),

@@ -29,10 +29,11 @@ function prefixFacts({ name }: Spec): [string, Fact][] {
 }
 
 function siteFacts(site: Site): [string, Fact][] {
-  const { id, prefix, resolvers, enforce, tiers, exclude, inner, place } = site;
+  const { id, prefix, device, resolvers, enforce, tiers, exclude, inner, place } = site;
   return [
     ...factsUnder(`site ${id}`, place, {
       prefix,
+      device,
       clients: site.clients.map(formatNetwork).join(', '),
       resolvers: resolversText(resolvers),
       enforce,

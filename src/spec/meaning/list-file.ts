@@ -1,11 +1,11 @@
-import { oddSpaceIn, quote } from '../../characters.ts';
+import { oddSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { type Place, type Problem, problemAt, type Refusal, type Result } from '../../problem.ts';
 import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
 
-/** One line of a list file. */
+/** One line of a list file; `written` is canonical, so that a vendor's other spelling changes no output. */
 export type ListEntry = {
   readonly written: string;
   readonly destination: Destination;
@@ -20,8 +20,8 @@ export type List = {
 
 /**
  * Reads a list: one host or network a line; blank lines and what follows a `#` are left aside.
- * Each bad line is a problem of its own; so are an entry that is there already (`duplicate-entry`) and a list without
- * any (`empty-list`).
+ * Each bad line is a problem of its own; so is a list without any (`empty-list`). An entry that is there already, in
+ * any spelling, is one entry.
  */
 export function parseList(file: string, text: string): List {
   const source = indexSource(file, text);
@@ -29,12 +29,8 @@ export function parseList(file: string, text: string): List {
   const bad = new Set(hidden.map(({ at }) => at.line));
   const lines = source.lineStarts.flatMap((start, index) => lineOf(source, start, index));
   const judged = lines.filter(({ at }) => !bad.has(at.line)).map(judge);
-  const entries = judged.flatMap(({ entry }) => entry ?? []);
-  const problems = [
-    ...hidden,
-    ...judged.flatMap(({ problem }) => problem ?? []),
-    ...repeats(entries),
-  ];
+  const entries = firstOfEach(judged.flatMap(({ entry }) => entry ?? []));
+  const problems = [...hidden, ...judged.flatMap(({ problem }) => problem ?? [])];
   if (lines.length + hidden.length === 0) problems.push(problemAt(emptyList, placeAt(source, 0)));
   return { entries, problems: problems.sort(byPlace) };
 }
@@ -63,26 +59,14 @@ function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } 
   if (odd !== undefined) return { problem: problemAt(refuseSpace(odd), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };
-  return { entry: { written, destination: destination.value, at } };
+  const canonical = formatDestination(destination.value);
+  return { entry: { written: canonical, destination: destination.value, at } };
 }
 
-function repeats(entries: readonly ListEntry[]): Problem[] {
-  const first = new Map<string, number>();
-  return entries.flatMap(({ written, destination, at }) => {
-    const key = formatDestination(destination);
-    const line = first.get(key);
-    if (line !== undefined) return [problemAt(repeated(written, line), at)];
-    first.set(key, at.line);
-    return [];
-  });
-}
-
-function repeated(written: string, line: number): Refusal {
-  return {
-    rule: 'duplicate-entry',
-    message: `${quote(written)} is on line ${line} already`,
-    help: 'remove one of the two lines',
-  };
+function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
+  const first = new Map<string, ListEntry>();
+  for (const entry of entries) if (!first.has(entry.written)) first.set(entry.written, entry);
+  return [...first.values()];
 }
 
 function refuseSpace(odd: string): Refusal {

@@ -34,7 +34,7 @@ export function encodeType(type: 'host' | 'network'): Encoded<'pfsense-type'> {
 /** One entry: a name of two labels or more (a bare number would pass as a host), an address, or a block. */
 export function encodeEntry({ place }: Entry): Encoded<'pfsense-entry'> {
   const shape =
-    place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
+    place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
   return shaped(placeText(place), shape);
 }
 

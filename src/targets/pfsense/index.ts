@@ -1,3 +1,4 @@
+import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -12,6 +13,7 @@ export const pfsense: Target = {
   name: 'pfsense',
   filtersClients: true,
   filteredClients,
+  sharesPlace: sharesNamedDevice('pfsense'),
   view,
   coverage,
   caveats,

@@ -26,6 +26,10 @@ function ruled(changes: readonly RuledChange[]): string[] {
 }
 
 const www = '{ host: www.example.com, service: https }';
+function siteWith(keys: string): string {
+  return `    { ${keys}clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required, recommended], targets: { iptables: {} } }`;
+}
+
 describe('access', () => {
   test.each<[name: string, base: Parts, head: Parts, changes: string[]]>([
     [
@@ -361,6 +365,12 @@ describe('what changes beside access', () => {
         'site branch: squid.direct: null -> false (needs approval)',
         'site branch: squid.tlsInspection: explicit -> none (needs approval)',
       ],
+    ],
+    [
+      'the device of a site',
+      { site: siteWith('device: fw-north, ') },
+      { site: siteWith('device: fw-south, ') },
+      ['site branch: device: fw-north -> fw-south (needs approval)'],
     ],
   ])('settings: %s', (_name, base, head, settings) => {
     const report = compare(base, head);

@@ -71,7 +71,7 @@ describe('a change by hand of what an output says besides access is caught', () 
       'the jumps go into another chain',
       'iptables',
       [{ file: 'iptables/apply.sh', from: "hook='FORWARD'", to: "hook='DOCKER-USER'" }],
-      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:22)'],
+      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:39)'],
     ],
     [
       'the rules of Palo Alto go to another place',
