@@ -1,3 +1,4 @@
+import { oddSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { type Place, type Problem, problemAt, type Refusal, type Result } from '../../problem.ts';
 import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
@@ -39,13 +40,23 @@ type Line = { readonly written: string; readonly at: Place };
 function lineOf(source: Source, start: number, index: number): Line[] {
   const line = source.text.slice(start, source.lineStarts[index + 1]);
   const entry = line.replace(/#.*/s, '');
-  const written = entry.trim();
+  const written = withoutSpaces(entry);
   if (written === '') return [];
   const from = start + entry.indexOf(written);
   return [{ written, at: placeAt(source, from, from + written.length) }];
 }
 
+/** Plain spaces around an entry mean nothing; trim() would take odd ones too, which nobody sees. */
+function withoutSpaces(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && ' \r\n'.includes(text.charAt(start))) start += 1;
+  while (end > start && ' \r\n'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
 function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
+  const odd = oddSpaceIn(written);
+  if (odd !== undefined) return { problem: problemAt(refuseSpace(odd), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };
   const canonical = formatDestination(destination.value);
@@ -56,6 +67,14 @@ function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
   const first = new Map<string, ListEntry>();
   for (const entry of entries) if (!first.has(entry.written)) first.set(entry.written, entry);
   return [...first.values()];
+}
+
+function refuseSpace(odd: string): Refusal {
+  return {
+    rule: 'odd-space',
+    message: `${odd} is not allowed beside an entry`,
+    help: 'remove it, or write a plain space: web pages and spreadsheets copy it along',
+  };
 }
 
 const emptyList: Refusal = {
