@@ -21,6 +21,9 @@ const hiddenClass = String.raw`[\p{Cc}\p{Cs}\p{DI}\p{Zl}\p{Zp}\p{NChar}\uFFF9-\u
 /** Finds what may not stand in a file, comments included; a line feed and a CRLF may. */
 export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu');
 
+/** The same in a file whose carriage returns have been reported: they are one mistake. */
+export const hiddenBesideReturns = new RegExp(String.raw`(?![\r\n])${hiddenClass}`, 'gu');
+
 /** Finds what may not stand in a value: the same, and line ends too. */
 export const hiddenInValue = new RegExp(hiddenClass, 'gu');
 

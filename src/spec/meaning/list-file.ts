@@ -1,6 +1,13 @@
 import { quote } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
-import { type Place, type Problem, problemAt, type Refusal, type Result } from '../../problem.ts';
+import {
+  enoughProblems,
+  type Place,
+  type Problem,
+  problemAt,
+  type Refusal,
+  type Result,
+} from '../../problem.ts';
 import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
@@ -27,44 +34,66 @@ export function parseList(file: string, text: string): List {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const bad = new Set(hidden.map(({ at }) => at.line));
-  const lines = source.lineStarts.flatMap((start, index) => lineOf(source, start, index));
-  const judged = lines.filter(({ at }) => !bad.has(at.line)).map(judge);
-  const entries = judged.flatMap(({ entry }) => entry ?? []);
-  const problems = [
-    ...hidden,
-    ...judged.flatMap(({ problem }) => problem ?? []),
-    ...repeats(entries),
-  ];
-  if (lines.length + hidden.length === 0) problems.push(problemAt(emptyList, placeAt(source, 0)));
-  return { entries, problems: problems.sort(byPlace) };
+  const { entries, problems } = judgeLines(source, bad);
+  const all = [...hidden, ...problems, ...repeats(entries)];
+  if (entries.length + all.length === 0) all.push(problemAt(emptyList, placeAt(source, 0)));
+  return { entries, problems: all.sort(byPlace) };
+}
+
+/** The lines that nothing hidden stands in, one by one until enough are wrong. */
+function judgeLines(source: Source, bad: ReadonlySet<number>): List {
+  const entries: ListEntry[] = [];
+  const problems: Problem[] = [];
+  for (const [index, start] of source.lineStarts.entries()) {
+    const line = bad.has(index + 1) ? undefined : lineOf(source, start, index);
+    const { entry, problem } = line === undefined ? {} : judge(line);
+    if (entry !== undefined) entries.push(entry);
+    if (problem !== undefined) problems.push(problem);
+    if (problems.length >= enoughProblems) break;
+  }
+  return { entries, problems };
 }
 
 type Line = { readonly written: string; readonly at: Place };
 
-function lineOf(source: Source, start: number, index: number): Line[] {
+function lineOf(source: Source, start: number, index: number): Line | undefined {
   const line = source.text.slice(start, source.lineStarts[index + 1]);
-  const entry = line.replace(/#.*/s, '');
+  const comment = line.indexOf('#');
+  const entry = comment < 0 ? line : line.slice(0, comment);
   const written = entry.trim();
-  if (written === '') return [];
+  if (written === '') return undefined;
   const from = start + entry.indexOf(written);
-  return [{ written, at: placeAt(source, from, from + written.length) }];
+  return { written, at: placeAt(source, from, from + written.length) };
 }
 
+const longestEntry = 512;
+
 function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
+  if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };
   return { entry: { written, destination: destination.value, at } };
 }
 
+function tooLong(length: number): Refusal {
+  return {
+    rule: 'list-line',
+    message: `the line is ${length} characters long`,
+    help: `write one host or one network on each line; at most ${longestEntry} characters are allowed`,
+  };
+}
+
 function repeats(entries: readonly ListEntry[]): Problem[] {
   const first = new Map<string, number>();
-  return entries.flatMap(({ written, destination, at }) => {
+  const problems: Problem[] = [];
+  for (const { written, destination, at } of entries) {
     const key = formatDestination(destination);
     const line = first.get(key);
-    if (line !== undefined) return [problemAt(repeated(written, line), at)];
-    first.set(key, at.line);
-    return [];
-  });
+    if (line === undefined) first.set(key, at.line);
+    else problems.push(problemAt(repeated(written, line), at));
+    if (problems.length >= enoughProblems) break;
+  }
+  return problems;
 }
 
 function repeated(written: string, line: number): Refusal {

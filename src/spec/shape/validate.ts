@@ -32,9 +32,17 @@ export function checkShape(document: Document, validate: Validate): Shape {
   if (errors.length === 0 && numbers.length === 0)
     return { valid: true, problems: [], meant: new Map() };
   const meant = meantKeys(document, errors);
-  const required = requiredWithoutValue(document, validate);
+  const required = hasEmptyKey(document, errors)
+    ? requiredWithoutValue(document, validate)
+    : new Set<string>();
   const problems = toProblems(document, errors, numbers, meant, required);
   return { valid: false, problems, meant };
+}
+
+function hasEmptyKey(document: Document, errors: readonly ErrorObject[]): boolean {
+  return errors.some(
+    (error) => error.keyword === 'type' && isNothing(at(document, pathOf(error)).node),
+  );
 }
 
 /** The validator tells which keys a map must have only when they are not there: it is asked without the empty ones. */

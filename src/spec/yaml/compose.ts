@@ -7,7 +7,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import { type Problem, problemAt, type Refusal } from '../../problem.ts';
+import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
 import { blockHeader, skipGap } from './gap.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from './node.ts';
 import {
@@ -21,7 +21,7 @@ import {
   tooDeep,
 } from './refusals.ts';
 import { scalarNode, scalarRefusal } from './scalar.ts';
-import { mostProblems, placeAt, type Source } from './source.ts';
+import { placeAt, type Source } from './source.ts';
 
 /** Where the composer is in the events and in the text, and what it has refused. */
 type Composer = {
@@ -213,6 +213,6 @@ function refuseProperty(composer: Composer, what: Property, start: number, end: 
 }
 
 function refuse(composer: Composer, refusal: Refusal, span: Span): void {
-  if (composer.quiet || composer.problems.length >= mostProblems) return;
+  if (composer.quiet || composer.problems.length >= enoughProblems) return;
   composer.problems.push(problemAt(refusal, placeAt(composer.source, span.start, span.end)));
 }
