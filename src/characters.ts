@@ -158,7 +158,7 @@ export function visible(text: string): string {
  * `::ffff:0:0` is no such word.
  */
 export function withoutCommands(text: string): string {
-  return text.replaceAll(/^([^\S\n]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
+  return text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
 }
 
 const longestQuote = 60;

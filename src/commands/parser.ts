@@ -5,6 +5,7 @@ import { commonOptions } from './options.ts';
 import {
   knownArguments,
   refuseDash,
+  refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
   single,
@@ -31,6 +32,7 @@ export async function parse(
   paint: Paint,
 ): Promise<Run | NoVerb | undefined> {
   const known = { verbs, common: commonOptions };
+  refuseLongWords(words);
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
   refuseDash(words, known);

@@ -8,7 +8,7 @@ export type Address = { readonly family: Family; readonly value: bigint };
 
 /** Reads one canonical address: a dotted quad, or IPv6 as RFC 5952 writes it. */
 export function parseAddress(text: string): Result<Address, Refusal> {
-  const address = readAddress(text);
+  const address = text.length > longestAddress ? undefined : readAddress(text);
   if (address === undefined) {
     return failure(
       refuse('address-invalid', `"${text}" is not an address`, 'write 192.0.2.1 or 2001:db8::1'),
@@ -27,6 +27,9 @@ export function parseAddress(text: string): Result<Address, Refusal> {
   }
   return success(address);
 }
+
+// More than any spelling has; what is longer is a name or a mistake.
+const longestAddress = 64;
 
 /** RFC 5952 for IPv6, a dotted quad for IPv4. */
 export function formatAddress(address: Address): string {

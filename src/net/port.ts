@@ -11,9 +11,16 @@ export type PortRange = {
 };
 
 const maxPort = 65535;
+const longestRange = 40;
+
+function refuseLength(rule: string, length: number): Refusal {
+  const message = `a text of ${length} characters is not a port`;
+  return { rule, message, help: 'write tcp/443, udp/53 or tcp/8000-8010' };
+}
 
 /** Reads `tcp/443` or `udp/3478-3481`; only canonical decimal numbers pass. */
 export function parsePortRange(text: string): Result<PortRange, Refusal> {
+  if (text.length > longestRange) return failure(refuseLength('port-shape', text.length));
   const parts = /^(tcp|udp)\/([^/-]+)(?:-([^/-]+))?$/.exec(text);
   const transport = parts?.[1];
   if (parts === null || (transport !== 'tcp' && transport !== 'udp'))
@@ -29,6 +36,7 @@ export function parsePortRange(text: string): Result<PortRange, Refusal> {
 
 /** Reads one port number as it stands in the source, 1 to 65535. */
 export function parsePort(text: string): Result<number, Refusal> {
+  if (text.length > longestRange) return failure(refuseLength('port-not-canonical', text.length));
   if (!/^(0|[1-9][0-9]*)$/.test(text)) {
     return failure({
       rule: 'port-not-canonical',

@@ -18,6 +18,7 @@ export type UrlPlace = {
 
 /** Reads what stands under `url`: its host may be a wildcard or an address. */
 export function parseUrl(text: string): Result<UrlPlace, Refusal> {
+  if (text.length > longestUrl) return failure(refuseLength(text.length));
   if (text.includes('\\')) return failure(refuseBackslash(text));
   const parts = splitUrl(text);
   if (!parts.ok) return parts;
@@ -30,6 +31,16 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   const port = portOf(scheme, parts.value.port);
   if (!port.ok) return port;
   return success({ scheme, destination: destination.value, port: port.value, path: path.value });
+}
+
+const longestUrl = 2048;
+
+function refuseLength(length: number): Refusal {
+  return {
+    rule: 'url-shape',
+    message: `the URL is ${length} characters long`,
+    help: `a URL has at most ${longestUrl}`,
+  };
 }
 
 function portOf(scheme: string, written: string | undefined): Result<number | undefined, Refusal> {
@@ -96,7 +107,8 @@ function parseAddresses(text: string, help: string): Result<Network, Refusal> {
 export function parseListPlace(text: string): Result<Destination, Refusal> {
   const network = parseNetwork(text);
   if (network.ok) return success({ kind: 'network', network: network.value });
-  if (/^[0-9a-f:./-]*[:/][0-9a-f:./-]*$/i.test(text) || /^(\d+\.){3}\d+/.test(text)) return network;
+  if ((/^[0-9a-f:./-]+$/i.test(text) && /[:/]/.test(text)) || /^(\d+\.){3}\d+/.test(text))
+    return network;
   if (/\s/.test(text)) return failure(severalEntries(text));
   const host = hostDestination(parseHost(text));
   return host.ok ? host : failure({ ...host.error, help: helpInList(host.error) });

@@ -13,11 +13,13 @@ import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from './node.ts
 import {
   alias,
   duplicate,
+  longestText,
   maxDepth,
   mergeKey,
   notText,
   type Property,
   property,
+  textTooLong,
   tooDeep,
 } from './refusals.ts';
 import { scalarNode, scalarRefusal } from './scalar.ts';
@@ -170,6 +172,7 @@ function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
   refuseProperties(composer, event);
   const { text } = composer.source;
   if (event.valueStart < 0) return emptyScalar(composer);
+  if (event.valueEnd - event.valueStart > longestText) return longScalar(composer, event);
   const isBlock = event.style >= SCALAR_STYLE.LITERAL_BLOCK;
   const header = isBlock ? blockHeader(text, composer.offset) : event.valueStart;
   const node = scalarNode(text, event, header);
@@ -177,6 +180,14 @@ function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
   const refusal = scalarRefusal(node, event);
   if (refusal !== undefined) refuse(composer, refusal, node);
   return node;
+}
+
+/** It is not looked into: what reads the tree sees an empty text, and nothing is made of a tree with a problem. */
+function longScalar(composer: Composer, { valueStart, valueEnd }: ScalarEvent): ScalarNode {
+  const span = { start: valueStart, end: valueEnd };
+  composer.offset = valueEnd;
+  refuse(composer, textTooLong(valueEnd - valueStart), span);
+  return { kind: 'scalar', value: '', source: '', style: 'quoted', ...span };
 }
 
 /** Nothing where a value may be: it is placed at the `:` or `-` that announces it. */

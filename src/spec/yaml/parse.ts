@@ -36,7 +36,8 @@ export function parseYaml(file: string, text: string): Result<Document> {
   const hidden = checkSource(source);
   const single = singleDocument(source);
   const known = [...hidden, ...single.problems];
-  if (known.length >= enoughProblems) return refused(known);
+  // The parser reads nothing of a text with a null character, which is reported already.
+  if (known.length >= enoughProblems || text.includes('\0')) return refused(known);
   const events = readEvents(source, single.text);
   if (!events.ok) return refused([...known, ...newFaults(source, known, events.error)]);
   const { root, problems } = compose(source, events.value);
