@@ -90,6 +90,8 @@ function plainValue(schema: Schema, definitions: Schema): string {
   if ('const' in schema) return `\`${schema['const']}\``;
   if ('enum' in schema) return (schema['enum'] as string[]).map((word) => `\`${word}\``).join(', ');
   const { type, items, additionalProperties: each } = schema;
+  if (Array.isArray(type))
+    return type.map((kind) => plainValue({ ...schema, type: kind }, definitions)).join(', or ');
   if (type === 'array') return `list of ${phrase(items as Schema, definitions)}`;
   if (type === 'boolean') return '`true`, `false`';
   if (type === 'integer') return 'number';

@@ -303,17 +303,36 @@ export interface IptablesOptions {
    */
   clients?: string[];
   /**
-   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers. pinned: the addresses of a committed lock file; refused by this version.
+   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers.
    */
-  resolve?: 'dnsmasq' | 'pinned';
+  resolve?: 'dnsmasq';
   /**
    * The chain that the jumps are put into, such as DOCKER-USER on a container host: letters, digits, hyphens and underscores, 28 characters at most.
    */
   hook?: string;
   /**
+   * The same for IPv6, if it is another chain than hook: Docker has DOCKER-USER in IPv4 only where IPv6 is off.
+   */
+  hook6?: string;
+  /**
    * Whether a closed site logs what it refuses, at a limited rate.
    */
   log?: boolean;
+  /**
+   * Whether a closed site closes this device itself to the clients, except for DNS, DHCP and neighbor discovery. With IPv6 clients, name their interfaces: packets from link-local addresses are known by these alone.
+   */
+  protectSelf?:
+    | boolean
+    | {
+        /**
+         * The interfaces of this device that its clients are on: letters, digits, dots, hyphens and underscores, 15 characters at most.
+         */
+        interfaces: string[];
+      };
+  /**
+   * Whether dnsmasq leaves HTTPS and SVCB records out of its answers: they lead clients to addresses that no set contains. Needs dnsmasq 2.90 or later, and holds for everything that it answers.
+   */
+  filterHttpsRecords?: boolean;
 }
 /**
  * A proxy auto-configuration file for browsers.

@@ -186,7 +186,7 @@ describe('generate writes nothing', () => {
         'spec.yaml': demoSpec({
           sites: {
             branch:
-              '{ pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { resolve: pinned } }',
+              '{ pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { protectSelf: true } }',
           },
         }),
       });
@@ -194,12 +194,12 @@ describe('generate writes nothing', () => {
         code: 3,
         stdout: '',
         stderr: [
-          'spec.yaml:20:85 error pinned-not-built: "resolve: pinned" is not built yet',
+          'spec.yaml:20:89 error protect-self-interfaces: IPv6 clients reach this device from link-local addresses too, which "protectSelf: true" does not know',
           '    18 |     enforce: closed',
           '    19 |     tiers: [required]',
-          '  > 20 |     targets: { pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { resolve: pinned } }',
-          '       |                                                                                     ^^^^^^',
-          '  help: write "resolve: dnsmasq"',
+          '  > 20 |     targets: { pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { protectSelf: true } }',
+          '       |                                                                                         ^^^^',
+          '  help: name the interfaces of the clients: "protectSelf: { interfaces: [eth1] }"',
           '',
           '1 problem',
           '',

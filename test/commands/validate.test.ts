@@ -62,15 +62,15 @@ describe('validate', () => {
   });
 
   test('takes what a target must refuse for a mistake of the spec', () => {
-    const run = validate(demoSpec({ sites: { branch: '{ iptables: { resolve: pinned } }' } }));
+    const run = validate(demoSpec({ sites: { branch: '{ iptables: { hook: INPUT } }' } }));
     expect([run.code, run.stdout.split('\n').slice(0, 5)]).toEqual([
       3,
       [
-        'spec.yaml:20:37 error pinned-not-built: "resolve: pinned" is not built yet',
+        'spec.yaml:20:34 error hook-invalid: the hook "INPUT" is not a chain that forwarded packets go through',
         '    18 |     enforce: closed',
         '    19 |     tiers: [required]',
-        '  > 20 |     targets: { iptables: { resolve: pinned } }',
-        '       |                                     ^^^^^^',
+        '  > 20 |     targets: { iptables: { hook: INPUT } }',
+        '       |                                  ^^^^^',
       ],
     ]);
   });

@@ -50,6 +50,7 @@ needsNamespace(...labPrograms, 'squid')(
   async () => {
     const before = processesWith('lab.mjs');
     const broken = askLab({
+      root: '',
       files: { 'squid.conf': 'no_such_directive on\nhttp_port 0\n' },
       redirect: [],
       names: {},

@@ -48,10 +48,13 @@ export function needsProgram(...programs: readonly string[]): NamedTest {
 
 /** The same, for a test that also needs a network namespace of its own. */
 export function needsNamespace(...programs: readonly string[]): NamedTest {
+  return needs(missingForNamespace(...programs));
+}
+
+/** What this machine has not of a network namespace with these programs. */
+export function missingForNamespace(...programs: readonly string[]): string[] {
   const missing = programs.filter((program) => !hasProgram(program));
-  return needs(
-    hasNamespaces() ? missing : [...missing, 'a network namespace (unshare -n as root)'],
-  );
+  return hasNamespaces() ? missing : [...missing, 'a network namespace (unshare -n as root)'];
 }
 
 /** The same, for a test that reads a file which is not the project's own; its path begins in the project's folder. */
@@ -61,7 +64,8 @@ export function needsFile(path: string): NamedTest {
 
 type NamedTest = (name: string, body: () => void | Promise<void>, timeout?: number) => void;
 
-function needs(missing: readonly string[]): NamedTest {
+/** The same, for a test that wants what is missing here. */
+export function needs(missing: readonly string[]): NamedTest {
   if (missing.length === 0) return test;
   const reason = `needs ${missing.join(', ')}`;
   return (name, body, timeout) => {

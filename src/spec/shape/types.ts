@@ -51,6 +51,7 @@ function wayOut(node: Node, expected: readonly string[]): string {
   if (expected.includes('array')) {
     return node.kind === 'scalar' ? `write a list: [${node.source}]` : 'put "- " before each item';
   }
+  if (expected.includes('boolean') && node.kind === 'scalar') return 'write true or false';
   if (expected.includes('object')) return 'write its keys on the lines below it, indented';
   if (expected.includes('boolean')) return 'write true or false';
   if (expected.includes('integer')) return 'write a number, without quotes';

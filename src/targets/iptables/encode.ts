@@ -39,6 +39,14 @@ export function encodeHook(hook: string): Encoded<'hook'> {
   return shaped<'hook'>(hook, /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/);
 }
 
+/** Interfaces of the device as words of a shell list; a `+` at the end of one would stand for others too. */
+export function encodeInterfaces(names: readonly string[]): Encoded<'interfaces'> {
+  const words = names.map((name) =>
+    shaped<'interfaces'>(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/),
+  );
+  return words.join(' ') as Encoded<'interfaces'>;
+}
+
 /**
  * A comment's argument as iptables-save prints it: quoted only if it holds more than `[A-Za-z0-9_-]`; empty when
  * nothing is left, and the caller then writes no comment. A newline would begin another rule, a quote another match,

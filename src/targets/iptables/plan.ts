@@ -1,16 +1,28 @@
 import type { Family } from '../../net/address.ts';
-import { type Cidr, cidrsOf, compareNetworks, type Network } from '../../net/network.ts';
+import type { Destination } from '../../net/destination.ts';
+import {
+  type Cidr,
+  cidrsOf,
+  compareNetworks,
+  type Network,
+  networksIntersect,
+} from '../../net/network.ts';
 import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import { touchesReserved } from '../../net/reserved.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import type { Tier } from '../../spec/types.ts';
 import { hasNames } from './resolve.ts';
 
-/** Where one line of a chain leads: a block of addresses, everywhere, or the addresses of the rule's set. */
+/**
+ * Where one line of a chain leads: a block of addresses, everywhere, everywhere outside the site's inner networks, or
+ * the addresses of the rule's set.
+ */
 export type Destined =
   | { readonly kind: 'block'; readonly cidr: Cidr }
   | { readonly kind: 'everywhere' }
+  | { readonly kind: 'outside' }
   | { readonly kind: 'set' };
 
 /** One line that accepts: one rule of the policy, one target, one run of ports. */
@@ -18,8 +30,12 @@ export type Line = { readonly rule: Rule; readonly to: Destined; readonly ports:
 
 /** The lines of one family, by the chain that they stand in; each sorted by rule id. */
 export type Plan = {
-  /** Before the guard of reserved space: what the spec names by address or as any holds there too. */
+  /** Before all guards: what the spec names by address, and resolvers anywhere, hold in guarded space too. */
   readonly early: readonly Line[];
+  /** The site's inner networks: what comes after this guard stops at them. */
+  readonly inner: readonly Cidr[];
+  /** Before the guard of reserved space, at which any destination does not stop. */
+  readonly outside: readonly Line[];
   readonly tiers: Readonly<Record<Tier, readonly Line[]>>;
   /** What the clients may ask of this device itself. */
   readonly self: readonly Line[];
@@ -29,10 +45,14 @@ export type Plan = {
 export function planOf(policy: Policy, family: Family, clients: readonly Network[]): Plan {
   const shared = clients.some((client) => client.family === family);
   const rules = shared ? [...policy.rules].sort((a, b) => compareText(a.id, b.id)) : [];
-  const lines = rules.flatMap((rule) => linesOf(policy, rule, family));
-  const late = lines.filter((line) => !isEarly(line));
+  const inner = innerSpace(policy.site).filter((network) => network.family === family);
+  const everyPlace: Destined = { kind: inner.length === 0 ? 'everywhere' : 'outside' };
+  const lines = rules.flatMap((rule) => linesOf(policy, rule, family, everyPlace));
+  const late = lines.filter(({ to }) => to.kind !== 'outside' && !isEarly(to, inner));
   return {
-    early: lines.filter(isEarly),
+    early: lines.filter(({ to }) => isEarly(to, inner)),
+    inner: inner.flatMap(cidrsOf),
+    outside: lines.filter(({ to }) => to.kind === 'outside'),
     tiers: {
       required: late.filter((line) => line.rule.tier === 'required'),
       recommended: late.filter((line) => line.rule.tier === 'recommended'),
@@ -57,18 +77,25 @@ function selfLines(rule: Rule): Line[] {
   return rule.ports.map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
 }
 
-function linesOf(policy: Policy, rule: Rule, family: Family): Line[] {
-  const blocks = rule.destinations.flatMap((to) => targetsOf(policy, to.destination, family));
+/** The lines of a rule; `everyPlace` is what any destination means in this family. */
+function linesOf(policy: Policy, rule: Rule, family: Family, everyPlace: Destined): Line[] {
+  const blocks = rule.destinations.flatMap(({ destination }) =>
+    destination.kind === 'any' ? [everyPlace] : targetsOf(policy, destination, family),
+  );
   const sets: Destined[] = hasNames(rule) ? [{ kind: 'set' }] : [];
   const lines = [...blocks, ...sets].flatMap((to) =>
     rule.ports.map((ports) => ({ rule, to, ports })),
   );
-  return sortedUnique(lines, compareLines);
+  const unique = sortedUnique(lines, compareLines);
+  // Everywhere holds what is outside.
+  return unique.some(({ to }) => to.kind === 'everywhere')
+    ? unique.filter(({ to }) => to.kind !== 'outside')
+    : unique;
 }
 
 function targetsOf(
   policy: Policy,
-  destination: Rule['destinations'][number]['destination'],
+  destination: Exclude<Destination, { kind: 'any' }>,
   family: Family,
 ): Destined[] {
   switch (destination.kind) {
@@ -76,8 +103,6 @@ function targetsOf(
       return [];
     case 'network':
       return blocksOf(destination.network, family);
-    case 'any':
-      return [{ kind: 'everywhere' }];
     case 'resolvers':
       return resolverTargets(policy, family);
   }
@@ -95,10 +120,15 @@ function blocksOf(network: Network, family: Family): Destined[] {
   return cidrsOf(network).map((cidr) => ({ kind: 'block', cidr }));
 }
 
-function isEarly({ to }: Line): boolean {
+function isEarly(to: Destined, inner: readonly Network[]): boolean {
   return (
-    to.kind === 'everywhere' || (to.kind === 'block' && touchesReserved(blockNetwork(to.cidr)))
+    to.kind === 'everywhere' || (to.kind === 'block' && isGuarded(blockNetwork(to.cidr), inner))
   );
+}
+
+/** Does a part of the block lie in space that a guard takes? */
+function isGuarded(block: Network, inner: readonly Network[]): boolean {
+  return touchesReserved(block) || inner.some((network) => networksIntersect(network, block));
 }
 
 function blockNetwork({ address, prefix }: Cidr): Network {
@@ -107,7 +137,7 @@ function blockNetwork({ address, prefix }: Cidr): Network {
   return { family, first: value, last: value + size - 1n };
 }
 
-const kindOrder = { block: 0, everywhere: 1, set: 2 } as const;
+const kindOrder = { block: 0, everywhere: 1, outside: 2, set: 3 } as const;
 
 function compareLines(a: Line, b: Line): number {
   return firstDifference(

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Family } from '../../net/address.ts';
-import type { Network } from '../../net/network.ts';
+import { type Network, subtractNetworks } from '../../net/network.ts';
+import { compareText } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
+import { embeddedOf } from '../../net/reserved.ts';
 import { Mismatch } from './read-cursor.ts';
 import type { NamesFile, SetsFile } from './read-names.ts';
 import { acceptsOf, type RulesFile } from './read-rules.ts';
@@ -20,6 +22,8 @@ export type Files = {
 export function refuseDisagreement(files: Files): void {
   refuseOtherHeads(files);
   refuseOtherMode(files);
+  refuseStrangeProtection(files);
+  refuseOtherSpellings(files);
   for (const family of [4, 6] as const) refuseStrangeSets(files, family);
   refuseUnnamedSets(files);
   refuseStrangeOwnSets(files);
@@ -51,6 +55,27 @@ function refuseOtherHeads({ rules, sets, names, script }: Files): void {
 function refuseOtherMode({ rules }: Files): void {
   const same = rules[4].closed === rules[6].closed && rules[4].log === rules[6].log;
   if (!same) refuse(rules[6].file, 11, 'IPv6 ends in another way than IPv4');
+  if (rules[4].protects !== rules[6].protects)
+    refuse(rules[6].file, 1, 'only one family closes this device');
+}
+
+/** IPv6 clients have link-local addresses too, which their interfaces tell; without a protection nothing asks for them. */
+function refuseStrangeProtection(files: Files): void {
+  const { rules, script } = files;
+  const { protects } = rules[6];
+  const at = script.hookAt + 2;
+  if (!protects && script.interfaces.length > 0)
+    refuse(script.file, at, 'interfaces are named, and the rules do not close this device');
+  if (protects && hasClients(files, 6) && script.interfaces.length === 0)
+    refuse(script.file, at, 'the device is closed, but not to link-local addresses of the clients');
+}
+
+/** A translator or a 6to4 router leads from IPv6 into an inner network of IPv4. */
+function refuseOtherSpellings({ rules }: Files): void {
+  const { file, inner, innerAt } = rules[6];
+  const left = subtractNetworks(rules[4].inner.flatMap(embeddedOf), inner);
+  if (left.length > 0)
+    refuse(file, innerAt, 'IPv6 leads to inner networks of IPv4, by NAT64 or 6to4');
 }
 
 /** Each set has rules of one id, each rule with a set has that set in sets.ipset. */
@@ -152,16 +177,19 @@ function refuseOtherFamily({ rules }: Files): void {
     refuse(rules[6].file, line, 'the line is another than in rules.v4');
 }
 
+/** Sorted, since a guard that only one family has sets lines of that family apart. */
 function commonOf(rules: RulesFile): { text: string; line: number }[] {
   const chains = [...rules.chains].map(([name, steps]) => ({
     name,
     accepts: steps.flatMap((step) => (step.kind === 'accept' ? [step.accept] : [])),
   }));
-  return [...chains, { name: 'SELF', accepts: rules.self }].flatMap(({ name, accepts }) =>
-    accepts
-      .filter(({ block }) => block === undefined)
-      .map((accept) => ({ text: `${name} ${describe(accept)}`, line: accept.line })),
-  );
+  return [...chains, { name: 'SELF', accepts: rules.self }]
+    .flatMap(({ name, accepts }) =>
+      accepts
+        .filter(({ block }) => block === undefined)
+        .map((accept) => ({ text: `${name} ${describe(accept)}`, line: accept.line })),
+    )
+    .sort((a, b) => compareText(a.text, b.text));
 }
 
 function describe({ id, set, ports }: Accept): string {

@@ -43,6 +43,13 @@ export class Cursor {
     return groups ?? this.refuseAt(this.#next + 1, `is not ${what}`);
   }
 
+  /** Takes one line if it is this text, and says whether it was. */
+  take(text: string): boolean {
+    const isThere = this.#peek() === text;
+    if (isThere) this.#next += 1;
+    return isThere;
+  }
+
   /** Takes one line if it matches. */
   optional(pattern: RegExp): readonly (string | undefined)[] | undefined {
     const groups = pattern.exec(this.#peek() ?? '');

@@ -17,6 +17,9 @@ export type NameLine = {
 export type NamesFile = {
   readonly file: string;
   readonly spec: string;
+  readonly filtersHttps: boolean;
+  /** The line that says so, or the last before the names. */
+  readonly filterAt: number;
   readonly names: readonly NameLine[];
 };
 
@@ -46,12 +49,24 @@ export function readNames(file: string, text: string): NamesFile {
   cursor.expect('# before its address leaves the set.');
   cursor.expect('max-ttl=300');
   cursor.expect('max-cache-ttl=300');
+  const filtersHttps = readFilter(cursor);
+  const filterAt = cursor.line;
   const names = cursor.while(/^ipset=\/([^/]+)\/([a-z0-9_,.-]+)$/, (groups) =>
     nameLine(cursor, groups),
   );
   cursor.end();
   refuseDisorder(cursor, names);
-  return { file, spec, names };
+  return { file, spec, filtersHttps, filterAt, names };
+}
+
+/** Are HTTPS and SVCB records left out of the answers? */
+function readFilter(cursor: Cursor): boolean {
+  const about =
+    '# HTTPS and SVCB records name addresses that no set contains. This too holds for every answer of this dnsmasq, and needs';
+  if (!cursor.take(about)) return false;
+  for (const line of ['# version 2.90 or later.', 'filter-rr=HTTPS', 'filter-rr=SVCB'])
+    cursor.expect(line);
+  return true;
 }
 
 /** Reads sets.ipset; throws a Mismatch at the first line that the tool would not have written. */

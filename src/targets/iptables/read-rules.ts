@@ -4,6 +4,7 @@ import { Cursor } from './read-cursor.ts';
 import {
   type Accept,
   compareAccepts,
+  isCanonical,
   parseBlock,
   parsePorts,
   reservedBlocks,
@@ -22,6 +23,12 @@ export type RulesFile = {
   readonly chain: string;
   readonly closed: boolean;
   readonly log: boolean;
+  /** Does it close this device itself? */
+  readonly protects: boolean;
+  /** The site's own space, at which any destination stops; sorted, as blocks. */
+  readonly inner: readonly Network[];
+  /** The line of the first guard. */
+  readonly innerAt: number;
   /** The chains that a new connection goes through, by the end of their names. */
   readonly chains: ReadonlyMap<string, readonly Step[]>;
   readonly self: readonly Accept[];
@@ -33,11 +40,14 @@ export function readRules(file: string, text: string, family: Family): RulesFile
   const { spec, chain } = readHead(cursor, family);
   const { closed, log } = readEnd(cursor, chain, family);
   readIn(cursor, chain, closed);
-  const optional = readTier(cursor, chain, 'OPTIONAL', family);
-  const out = readOut(cursor, chain, family);
-  const recommended = readTier(cursor, chain, 'RECOMMENDED', family);
-  const required = readTier(cursor, chain, 'REQUIRED', family);
-  const self = readSelf(cursor, chain, family);
+  const optional = readAccepts(cursor, chain, 'OPTIONAL', family);
+  const { steps: out, inner, innerAt } = readOut(cursor, chain, family);
+  const recommended = readAccepts(cursor, chain, 'RECOMMENDED', family);
+  const required = readAccepts(cursor, chain, 'REQUIRED', family);
+  const guarded = [...inner, ...reservedNetworks(family)];
+  for (const tier of [optional, recommended, required]) refuseGuarded(cursor, tier, guarded);
+  const { self, protects } = readSelf(cursor, chain, family);
+  if (protects && !closed) cursor.refuse('closes this device, where nothing else is closed');
   cursor.expect('COMMIT');
   cursor.end();
   const chains = new Map([
@@ -46,7 +56,7 @@ export function readRules(file: string, text: string, family: Family): RulesFile
     ['RECOMMENDED', steps(recommended)],
     ['OPTIONAL', steps(optional)],
   ]);
-  return { file, spec, chain, closed, log, chains, self };
+  return { file, spec, chain, closed, log, protects, inner, innerAt, chains, self };
 }
 
 /** Every accepting line of a file, the device's own apart. */
@@ -98,43 +108,130 @@ function readIn(cursor: Cursor, chain: string, closed: boolean): void {
   if (closed) cursor.expect(`-A ${chain}-IN -j DROP`);
 }
 
-function readOut(cursor: Cursor, chain: string, family: Family): Step[] {
+type Out = {
+  readonly steps: readonly Step[];
+  readonly inner: readonly Network[];
+  readonly innerAt: number;
+};
+
+function readOut(cursor: Cursor, chain: string, family: Family): Out {
   const out = `-A ${chain}-OUT`;
   cursor.expect(`${out} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`);
   cursor.expect(`${out} -m conntrack --ctstate INVALID -j DROP`);
   const early = readAccepts(cursor, chain, 'OUT', family);
+  const innerAt = cursor.line + 1;
+  const { inner, outside, reserved } = readGuards(cursor, chain, family);
+  const guarded = [...inner.map(({ network }) => network), ...reservedNetworks(family)];
   for (const accept of early) {
-    const inGuard = accept.block === undefined || touchesReserved(accept.block, family);
-    if (accept.set !== undefined || !inGuard) cursor.refuseAt(accept.line, 'belongs to a tier');
+    const isGuarded = accept.block === undefined || touches(accept.block, guarded);
+    if (accept.set !== undefined || !isGuarded) cursor.refuseAt(accept.line, 'belongs to a tier');
   }
-  const guard = reservedBlocks(family).map(({ text, network }): Step => {
-    cursor.expect(`${out} -d ${text} -g ${chain}-END`);
-    return { kind: 'end', block: network, line: cursor.line };
-  });
   const jumps = ['REQUIRED', 'RECOMMENDED', 'OPTIONAL'].map((name): Step => {
     cursor.expect(`${out} -j ${chain}-${name}`);
     return { kind: 'jump', chain: name, line: cursor.line };
   });
   cursor.expect(`${out} -g ${chain}-END`);
-  return [
-    ...steps(early),
-    ...guard,
-    ...jumps,
-    { kind: 'end', block: undefined, line: cursor.line },
-  ];
+  return {
+    inner: inner.map(({ network }) => network),
+    innerAt,
+    steps: [
+      ...steps(early),
+      ...inner.map(endOf),
+      ...outside.map((accept): Step => ({ kind: 'accept', accept: { ...accept, outside: true } })),
+      ...reserved.map(endOf),
+      ...jumps,
+      { kind: 'end', block: undefined, line: cursor.line },
+    ],
+  };
 }
 
-function readTier(cursor: Cursor, chain: string, name: string, family: Family): Accept[] {
-  const accepts = readAccepts(cursor, chain, name, family);
+/** One line that ends the way to a block. */
+type Guard = { readonly text: string; readonly network: Network; readonly line: number };
+
+type Guards = {
+  readonly inner: readonly Guard[];
+  readonly outside: readonly Accept[];
+  readonly reserved: readonly Guard[];
+};
+
+/** The site's inner networks, what stops at them, and reserved space, which is the same in every file. */
+function readGuards(cursor: Cursor, chain: string, family: Family): Guards {
+  const first = readGuard(cursor, chain, family);
+  const outside = readAccepts(cursor, chain, 'OUT', family);
+  const known = reservedBlocks(family);
+  const cut = outside.length === 0 ? Math.max(0, first.length - known.length) : first.length;
+  const inner = first.slice(0, cut);
+  const reserved = outside.length === 0 ? first.slice(cut) : readGuard(cursor, chain, family);
+  refuseOtherReserved(cursor, chain, reserved, known);
+  const strange = outside.find(({ block, set }) => block !== undefined || set !== undefined);
+  if (strange !== undefined) cursor.refuseAt(strange.line, 'belongs to a tier');
+  const [start] = inner;
+  if (start !== undefined && !isCanonical(inner.map(({ network }) => network)))
+    cursor.refuseAt(start.line, 'begins no canonical list of inner networks');
+  return { inner, outside, reserved };
+}
+
+function readGuard(cursor: Cursor, chain: string, family: Family): Guard[] {
+  const known = new Map(reservedBlocks(family).map(({ text, network }) => [text, network]));
+  return cursor.while(new RegExp(`^-A ${chain}-OUT -d (\\S+) -g ${chain}-END$`), ([text = '']) => {
+    const network = known.get(text) ?? parseBlock(text);
+    if (network?.family !== family) return cursor.refuse('has no canonical block');
+    return { text, network, line: cursor.line };
+  });
+}
+
+function refuseOtherReserved(
+  cursor: Cursor,
+  chain: string,
+  found: readonly Guard[],
+  known: readonly { readonly text: string }[],
+): void {
+  for (const [index, { text }] of known.entries()) {
+    if (found[index]?.text === text) continue;
+    const line = found[index]?.line ?? cursor.line + 1;
+    cursor.refuseAt(line, `is not "-A ${chain}-OUT -d ${text} -g ${chain}-END"`);
+  }
+  const more = found[known.length];
+  if (more !== undefined) cursor.refuseAt(more.line, 'should not be there');
+}
+
+function endOf({ network, line }: Guard): Step {
+  return { kind: 'end', block: network, line };
+}
+
+/** What leads into guarded space, or everywhere, stands before the guard that it passes. */
+function refuseGuarded(
+  cursor: Cursor,
+  accepts: readonly Accept[],
+  guarded: readonly Network[],
+): void {
   for (const { line, block, set } of accepts) {
     const everywhere = block === undefined && set === undefined;
-    const reserved = block !== undefined && touchesReserved(block, family);
-    if (everywhere || reserved) cursor.refuseAt(line, 'belongs before the guard of reserved space');
+    if (everywhere || (block !== undefined && touches(block, guarded)))
+      cursor.refuseAt(line, 'belongs before the guard of its space');
   }
-  return accepts;
 }
 
-function readSelf(cursor: Cursor, chain: string, family: Family): Accept[] {
+type Self = { readonly self: Accept[]; readonly protects: boolean };
+
+/** What the clients may ask of this device; where it is closed also what it needs to go on. */
+function readSelf(cursor: Cursor, chain: string, family: Family): Self {
+  const start = `-A ${chain}-SELF`;
+  const replies = `${start} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`;
+  if (!cursor.take(replies)) return { self: readAsked(cursor, chain, family), protects: false };
+  for (const type of family === 4 ? [] : neighborDiscovery)
+    cursor.expect(`${start} -p ipv6-icmp -m icmp6 --icmpv6-type ${type} -j ACCEPT`);
+  // DHCP comes last, so no line of a rule can be taken for it: those have a comment.
+  const self = readAsked(cursor, chain, family);
+  cursor.expect(`${start} -p udp -m udp --dport ${family === 4 ? 67 : 547} -j ACCEPT`);
+  cursor.expect(`${start} -g ${chain}-END`);
+  return { self, protects: true };
+}
+
+// Router and neighbor solicitations and advertisements (RFC 4861).
+const neighborDiscovery = [133, 134, 135, 136];
+
+function readAsked(cursor: Cursor, chain: string, family: Family): Accept[] {
   const accepts = readAccepts(cursor, chain, 'SELF', family);
   const strange = accepts.find(({ block, set }) => block !== undefined || set !== undefined);
   if (strange !== undefined) cursor.refuseAt(strange.line, 'leads away from this device');
@@ -166,8 +263,12 @@ function acceptOf(cursor: Cursor, groups: readonly (string | undefined)[], famil
   return { line: cursor.line, id, block, set, ports };
 }
 
-function touchesReserved(block: Network, family: Family): boolean {
-  return reservedBlocks(family).some(({ network }) => networksIntersect(network, block));
+function reservedNetworks(family: Family): Network[] {
+  return reservedBlocks(family).map(({ network }) => network);
+}
+
+function touches(block: Network, guarded: readonly Network[]): boolean {
+  return guarded.some((network) => networksIntersect(network, block));
 }
 
 function steps(accepts: readonly Accept[]): Step[] {

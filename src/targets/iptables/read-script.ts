@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cidrsOf, mergeNetworks, type Network } from '../../net/network.ts';
+import type { Family } from '../../net/address.ts';
+import type { Network } from '../../net/network.ts';
+import { compareText } from '../../net/order.ts';
 import { Cursor } from './read-cursor.ts';
-import { parseBlock } from './read-values.ts';
+import { isCanonical, parseBlock } from './read-values.ts';
 
 /** What apply.sh carries of the site. */
 export type ScriptFile = {
@@ -11,8 +13,11 @@ export type ScriptFile = {
   readonly chain: string;
   /** IPv4 before IPv6, as blocks, merged. */
   readonly clients: readonly Network[];
-  readonly hook: string;
-  /** Its line. */
+  /** The chain of the jumps in each family. */
+  readonly hooks: Readonly<Record<Family, string>>;
+  /** Where packets from link-local addresses are of clients; sorted. */
+  readonly interfaces: readonly string[];
+  /** The line of the first hook; the second and the interfaces follow. */
   readonly hookAt: number;
 };
 
@@ -20,7 +25,7 @@ export type ScriptFile = {
  * SHA-256 of the script without what it carries of a site. A script of another digest does something else.
  * The test of this file prints the new one when the template changes.
  */
-export const scriptDigest = '82194cc8a8f768cf08a17b550fdf17ed5f6642715bf952233ad4959de56bd26a';
+export const scriptDigest = 'f6584909c161c8c6fa2b107af9d95f0c9a7cc5ad7e1d462a3a4aa64217cde967';
 
 /** Reads apply.sh; throws a Mismatch where it carries something odd, or is another script. */
 export function readScript(file: string, text: string): ScriptFile {
@@ -42,14 +47,38 @@ export function readScript(file: string, text: string): ScriptFile {
   );
   const clients4 = readClients(cursor, 4);
   const clients6 = readClients(cursor, 6);
+  const hooks = {
+    4: readHook(cursor, 'default_hook', chain),
+    6: readHook(cursor, 'default_hook6', chain),
+  };
+  const hookAt = cursor.line - 1;
+  const interfaces = readInterfaces(cursor);
+  refuseOtherScript(cursor, text, dataLine);
+  const clients = [...clients4, ...clients6];
+  return { file, spec, prefix, chain, clients, hooks, interfaces, hookAt };
+}
+
+function readHook(cursor: Cursor, name: string, chain: string): string {
   const [hook = ''] = cursor.match(
-    /^default_hook='([A-Za-z0-9_][A-Za-z0-9_-]{0,27})'$/,
+    new RegExp(`^${name}='([A-Za-z0-9_][A-Za-z0-9_-]{0,27})'$`),
     'the hook',
   );
   if (isBlind(hook, chain)) cursor.refuse('names a chain that sees no forwarded packet');
-  refuseOtherScript(cursor, text, dataLine);
-  const clients = [...clients4, ...clients6];
-  return { file, spec, prefix, chain, clients, hook, hookAt: dataLine + 5 };
+  return hook;
+}
+
+function readInterfaces(cursor: Cursor): readonly string[] {
+  const name = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}';
+  const [text = ''] = cursor.match(
+    new RegExp(`^self_interfaces='((?:${name}(?: ${name}){0,99})?)'$`),
+    'the interfaces of the clients',
+  );
+  const interfaces = text === '' ? [] : text.split(' ');
+  const [disorder] = interfaces.filter(
+    (each, index) => index > 0 && compareText(interfaces[index - 1] ?? '', each) >= 0,
+  );
+  if (disorder !== undefined) cursor.refuse('has its interfaces out of order');
+  return interfaces;
 }
 
 function isBlind(hook: string, chain: string): boolean {
@@ -58,11 +87,14 @@ function isBlind(hook: string, chain: string): boolean {
   return [...builtIn, ...own.map((ending) => `${chain}-${ending}`)].includes(hook);
 }
 
+// Prefixes, clients of both families, hooks of both, interfaces.
+const dataLines = 7;
+
 /** The digest of a script whose data begins after this line. */
 export function digestOf(text: string, dataLine: number): string {
   const fixed = text
     .split('\n')
-    .filter((_line, index) => index !== 1 && (index < dataLine || index >= dataLine + 5));
+    .filter((_line, index) => index !== 1 && (index < dataLine || index >= dataLine + dataLines));
   return createHash('sha256').update(fixed.join('\n'), 'utf8').digest('hex');
 }
 
@@ -77,18 +109,6 @@ function readClients(cursor: Cursor, family: 4 | 6): Network[] {
     clients.length < blocks.length || clients.some((client) => client.family !== family);
   if (foreign || !isCanonical(clients)) cursor.refuse('holds no canonical list of client networks');
   return clients;
-}
-
-// Blocks that could be one are not what the tool writes.
-function isCanonical(clients: readonly Network[]): boolean {
-  return isAscending(clients) && mergeNetworks(clients).flatMap(cidrsOf).length === clients.length;
-}
-
-function isAscending(clients: readonly Network[]): boolean {
-  return clients.every((client, index) => {
-    const before = clients[index - 1];
-    return before === undefined || before.last < client.first;
-  });
 }
 
 function refuseOtherScript(cursor: Cursor, text: string, dataLine: number): void {

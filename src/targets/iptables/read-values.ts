@@ -1,16 +1,29 @@
 import { type Family, parseAddress } from '../../net/address.ts';
-import { compareNetworks, type Network, parseNetwork } from '../../net/network.ts';
+import {
+  cidrsOf,
+  compareNetworks,
+  mergeNetworks,
+  type Network,
+  parseNetwork,
+} from '../../net/network.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { comparePortRanges, type PortRange, parsePortRange } from '../../net/port.ts';
 
 /** One line that accepts. No block and no set: everywhere. */
 export type Accept = {
+  /** Does it stand behind the guard of the site's inner networks? */
+  readonly outside?: true;
   readonly line: number;
   readonly id: string;
   readonly block: Network | undefined;
   readonly set: string | undefined;
   readonly ports: PortRange;
 };
+
+/** Are the blocks in order, and none of them one with the next? Blocks that could be one are not what the tool writes. */
+export function isCanonical(blocks: readonly Network[]): boolean {
+  return isAscending(blocks) && mergeNetworks(blocks).flatMap(cidrsOf).length === blocks.length;
+}
 
 /** One block with its length, as iptables-save prints it; undefined for any other spelling. */
 export function parseBlock(text: string): Network | undefined {
@@ -43,6 +56,13 @@ export function reservedBlocks(
   family: Family,
 ): readonly { readonly text: string; readonly network: Network }[] {
   return family === 4 ? reserved4 : reserved6;
+}
+
+function isAscending(blocks: readonly Network[]): boolean {
+  return blocks.every((block, index) => {
+    const before = blocks[index - 1];
+    return before === undefined || before.last < block.first;
+  });
 }
 
 function rank({ block, set }: Accept): number {

@@ -1,7 +1,7 @@
 import type { Address, Family } from '../../net/address.ts';
-import type { Destination } from '../../net/destination.ts';
+import { anyExcept, type Destination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
-import { type Network, networkHolds } from '../../net/network.ts';
+import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import type {
@@ -78,14 +78,40 @@ function readingOf(files: Files): Reading {
 }
 
 // Line 11 is the first of the chain that ends all others, in both families the same.
-function settingsOf({ rules, script }: Files): Setting[] {
+function settingsOf(files: Files): Setting[] {
+  const { rules, script, names } = files;
   const { closed, log, file } = rules[4];
   const end = { file, line: 11 };
+  const inScript = (after: number) => ({ file: script.file, line: script.hookAt + after });
   return [
-    { name: 'hook', value: script.hook, at: { file: script.file, line: script.hookAt } },
+    { name: 'hook', value: script.hooks[4], at: inScript(0) },
+    { name: 'hook6', value: script.hooks[6], at: inScript(1) },
     { name: 'enforce', value: closed ? 'closed' : 'additive', at: end },
-    ...(closed ? [{ name: 'log', value: String(log), at: end }] : []),
+    {
+      name: 'filterHttpsRecords',
+      value: String(names.filtersHttps),
+      at: { file: names.file, line: names.filterAt },
+    },
+    ...innerOf(files),
+    ...(closed
+      ? [
+          { name: 'log', value: String(log), at: end },
+          { name: 'protectSelf', value: protectionOf(files), at: inScript(2) },
+        ]
+      : []),
   ];
+}
+
+function innerOf({ rules }: Files): Setting[] {
+  const inner = mergeNetworks([...rules[4].inner, ...rules[6].inner]);
+  const { file, innerAt } = rules[rules[4].inner.length > 0 ? 4 : 6];
+  const value = inner.map(formatNetwork).join(' ');
+  return inner.length === 0 ? [] : [{ name: 'inner', value, at: { file, line: innerAt } }];
+}
+
+function protectionOf({ rules, script }: Files): string {
+  if (!rules[4].protects) return 'false';
+  return ['interfaces', ...script.interfaces].join(' ').replace(/^interfaces$/, 'true');
 }
 
 function accessOf(files: Files, family: Family): Access[] {
@@ -104,11 +130,13 @@ function accessOfLine(
   accept: Accept,
   clients: readonly Network[],
 ): Access[] {
-  const { block, set, ports, line } = accept;
+  const { block, set, ports, line, outside } = accept;
   if (set !== undefined)
     return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
   const destination: Destination =
-    block === undefined ? { kind: 'any' } : { kind: 'network', network: block };
+    block === undefined
+      ? anyExcept(outside === true ? rules.inner : [])
+      : { kind: 'network', network: block };
   return [accessTo(destination, ports, clients, { file: rules.file, line })];
 }
 

@@ -41,8 +41,8 @@ function isTooLong({ name, sets }: NameLine): boolean {
 
 function allowsSomething(policy: Policy, clients: readonly Network[]): boolean {
   return ([4, 6] as const).some((family) => {
-    const { early, tiers, self } = planOf(policy, family, clients);
-    return [early, tiers.required, tiers.recommended, tiers.optional, self].some(
+    const { early, outside, tiers, self } = planOf(policy, family, clients);
+    return [early, outside, tiers.required, tiers.recommended, tiers.optional, self].some(
       (lines) => lines.length > 0,
     );
   });

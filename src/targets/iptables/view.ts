@@ -1,6 +1,6 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
-import { cidrsOf, type Network } from '../../net/network.ts';
+import { type Cidr, cidrsOf, type Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -12,6 +12,7 @@ import {
   encodeComment,
   encodeFamily,
   encodeHook,
+  encodeInterfaces,
   encodeName,
   encodeNetworks,
   encodeNumber,
@@ -86,6 +87,7 @@ function viewsOf(context: Context): Views {
     'iptables/dnsmasq.conf': {
       spec: encodeSlug(context.policy.spec.name),
       site: encodeSlug(context.policy.site.id),
+      filtersHttps: context.options.filterHttpsRecords,
       names: context.resolved.map((name) => nameView(context, name)),
     },
     'iptables/apply.sh': scriptView(context),
@@ -100,15 +102,20 @@ function rulesView(context: Context, family: Family): RulesView {
   const { policy, options } = context;
   const plan = planOf(policy, family, options.clients);
   const lines = (some: readonly Line[]) => some.map((line) => lineView(context, line, family));
+  const guard = (cidr: Cidr) => ({
+    chain: encodeChain(policy.site.prefix),
+    block: encodeCidr(cidr),
+  });
   return {
     spec: encodeSlug(policy.spec.name),
     chain: encodeChain(policy.site.prefix),
     closed: policy.site.enforce === 'closed',
     log: options.log,
+    protects: options.protection !== undefined,
     early: lines(plan.early),
-    reserved: reservedOf(family)
-      .flatMap(cidrsOf)
-      .map((cidr) => ({ chain: encodeChain(policy.site.prefix), block: encodeCidr(cidr) })),
+    inner: plan.inner.map(guard),
+    outside: lines(plan.outside),
+    reserved: reservedOf(family).flatMap(cidrsOf).map(guard),
     required: lines(plan.tiers.required),
     recommended: lines(plan.tiers.recommended),
     optional: lines(plan.tiers.optional),
@@ -191,6 +198,8 @@ function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {
     prefix: encodeSlug(policy.site.prefix),
     chain: encodeChain(policy.site.prefix),
     hook: encodeHook(options.hook),
+    hook6: encodeHook(options.hook6),
+    interfaces: encodeInterfaces(options.protection?.interfaces ?? []),
     clients4: encodeNetworks(ofFamily(4)),
     clients6: encodeNetworks(ofFamily(6)),
   };

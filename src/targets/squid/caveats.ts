@@ -10,8 +10,11 @@ export function caveats(policy: Policy): string[] {
   return [
     "The file only opens: what it does not name is decided by the site's own http_access lines below it.",
     'Squid takes the file at a wrong place, and its lines in a wrong order, without a word: the contract at its head must hold.',
-    ...destinationCaveats(sections),
+    `Squid reads the files of a conf.d by name. After a file that asks for a login, this one does nothing: call it 00-portolan-${policy.site.prefix}.conf there.`,
+    ...destinationCaveats(sections, policy.site.inner.length > 0),
     ...portCaveats(sections),
+    ...socketCaveats(sections, policy.site.targets.squid?.tlsInspection),
+    ...(settings.ok ? innerCaveats(settings.value) : []),
     ...(settings.ok ? modeCaveats(settings.value) : []),
     ...(settings.ok && sections.some(({ rule }) => rule.inspection === 'bypass')
       ? bypassCaveats(settings.value)
@@ -19,20 +22,55 @@ export function caveats(policy: Policy): string[] {
   ];
 }
 
-function destinationCaveats(sections: readonly Section[]): string[] {
+function destinationCaveats(sections: readonly Section[], isGuarded: boolean): string[] {
   const clauses = sections.flatMap((section) => section.clauses);
   const isNamed = clauses.some(
     ({ names, below, patterns }) => names.length + below.length + patterns.length > 0,
   );
+  const isAny = clauses.some(({ any }) => any);
   return [
-    ...(isNamed
+    ...(isNamed ? [isGuarded ? namedOutside : namedAnywhere] : []),
+    ...(isAny ? [isGuarded ? anyOutside : anyAnywhere] : []),
+  ];
+}
+
+const namedAnywhere =
+  "A listed name is followed to whatever address Squid's DNS gives, an inner one too, unless the site refuses such addresses (acl dst) above this file.";
+const namedOutside =
+  "A listed name is followed to whatever address Squid's DNS gives outside the site's inner networks, a reserved one too, unless the site refuses such addresses (acl dst) above this file.";
+const anyAnywhere =
+  "A rule to any place opens this proxy's own addresses and those of the networks behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the inner networks).";
+const anyOutside =
+  "A rule to any place opens this proxy's own addresses and reserved ones behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the reserved networks).";
+
+/** What the guard of the inner networks costs, and where it ends. */
+function innerCaveats({ inner, direct }: Settings): string[] {
+  if (inner.length === 0) return [];
+  return [
+    'Squid looks a name up before the file allows it, so a slow name server delays each such request. One address in the inner networks is enough to withhold the name. A name without an address is not withheld.',
+    "What the guard withholds is not denied: the site's own lines below decide it.",
+    ...(direct
+      ? []
+      : [
+          "A parent proxy looks the name up again: the guard knows only what this proxy's DNS says.",
+        ]),
+  ];
+}
+
+function socketCaveats(
+  sections: readonly Section[],
+  tlsInspection: Settings['tlsInspection'] = 'none',
+): string[] {
+  const isPermitted = ({ rule, way }: Section) => way === 'tunnel' && rule.inspection === 'allow';
+  return [
+    ...(sections.some(({ way }) => way === 'plain')
       ? [
-          "A listed name is followed to whatever address Squid's DNS gives, an inner one too, unless the site refuses such addresses (acl dst) above this file.",
+          'A WebSocket in cleartext (ws://) does not pass by a rule for http: its client asks for a tunnel, which the rule does not open, and Squid removes Upgrade from any other request (http_upgrade_request_protocols).',
         ]
       : []),
-    ...(clauses.some(({ any }) => any)
+    ...(tlsInspection !== 'none' && sections.some(isPermitted)
       ? [
-          "A rule to any place opens this proxy's own addresses and those of the networks behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the inner networks).",
+          'A WebSocket (wss://) breaks where the proxy decrypts what is only permitted: Squid removes Upgrade from the requests inside (http_upgrade_request_protocols).',
         ]
       : []),
   ];
@@ -85,7 +123,7 @@ function modeCaveats({ tlsInspection }: Settings): string[] {
         'A redirected connection is let through its first step, with its address alone, to read its name; Squid then asks http_access again, but has met the server where the site decrypts. An adaptation service and a url_rewrite_program see the address, too.',
         "The name in the TLS greeting is the client's word; Squid refuses it (409) where its own DNS gives another address for it, so both must ask the same resolver.",
         'A redirected http request reaches the address that it was sent to, whatever host it names, unless the site sets "host_verify_strict on".',
-        "The clients' connections are peeked at, also those that nothing here names: a site line that splices at step 1 must stand above this file.",
+        'The first step of every connection is peeked at, also that of clients that the file does not name, since Squid 6 and later know no client there. A line of the site that decides at step 1 must stand above this file. One below it decides when the name is known, and Squid refuses (409) a name that does not lead to the address.',
       ];
   }
 }

@@ -60,7 +60,7 @@ export function encodePath(path: UrlPath): Value {
   return pathExpression(path) as Value;
 }
 
-/** The id of a rule, or the name of a spec, in a line that begins with a number sign. */
+/** The id of a rule, the name of a spec, or a prefix, in a line that begins with a number sign. */
 export function encodeComment(text: string): Encoded<'squid-comment'> {
   return shaped<'squid-comment'>(text, /^[a-z][a-z0-9/+-]*$/);
 }

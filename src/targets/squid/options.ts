@@ -1,4 +1,5 @@
 import type { Network } from '../../net/network.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { clientsOf } from '../clients.ts';
@@ -8,6 +9,8 @@ export type Settings = {
   readonly tlsInspection: 'none' | 'explicit' | 'intercept';
   /** The clients as this proxy sees them; sorted and merged. */
   readonly clients: readonly Network[];
+  /** The site's own networks, to which no listed name may lead; sorted and merged, empty when the site names none. */
+  readonly inner: readonly Network[];
   readonly direct: boolean;
   /** Names of ICAP or eCAP services, in the order of the site. */
   readonly adaptationServices: readonly string[];
@@ -31,7 +34,14 @@ export function settingsOf(policy: Policy): Result<Settings, Refusal[]> {
     ...delayPools.filter((pool) => !isPool(pool)).map(refusePool),
   ];
   if (!clients.ok || refusals.length > 0) return failure(refusals);
-  return success({ tlsInspection, clients: clients.value, direct, adaptationServices, delayPools });
+  return success({
+    tlsInspection,
+    clients: clients.value,
+    inner: innerSpace(policy.site),
+    direct,
+    adaptationServices,
+    delayPools,
+  });
 }
 
 function isServiceName(name: string): boolean {

@@ -59,12 +59,10 @@ export function ruleView(
       path === wholeHost ? [] : [lineOf(`${stem}_path`, encodePath(path))],
     ),
     ways: stems.flatMap(({ clause, stem }) => {
-      const always = [...askedBy(section, settings, shared), `${name}_port`];
-      return waysOf(clause, stem).map((way) =>
-        lineOf(
-          name,
-          encodeNames([shared.clients, ...always, ...way, ...held(clause, stem, shared)]),
-        ),
+      const start = [shared.clients, ...askedBy(section, settings, shared), `${name}_port`];
+      const path = held(clause, stem, shared);
+      return waysOf(clause, stem, guardOf(settings.inner, shared)).map(({ acls, guard }) =>
+        lineOf(name, encodeNames([...start, ...acls, ...path, ...guard])),
       );
     }),
     serverNames: named.flatMap((clause) => nameLines(clause, name, ['shost', 'ssub', 'sapex'])),
@@ -73,7 +71,10 @@ export function ruleView(
       namedWays(clause, name, 's').map((way) =>
         lineOf(
           shared.serverName,
-          encodeNames([shared.clients, shared.firstPort, `${name}_port`, ...way]),
+          encodeNames([
+            ...[shared.clients, shared.firstPort, `${name}_port`, ...way],
+            ...guardOf(settings.inner, shared),
+          ]),
         ),
       ),
     ),
@@ -101,12 +102,17 @@ function askedBy({ rule, way }: Section, { tlsInspection }: Settings, shared: Sh
   return [isDecrypted ? shared.secure : shared.connect];
 }
 
-/** The acls of a clause that lead somewhere, each enough by itself. */
-function waysOf(clause: Clause, stem: string): string[][] {
+/** What takes the site's own networks out of a line. It stands last, so that Squid looks up listed names alone. */
+export function guardOf(inner: Settings['inner'], shared: Shared): string[] {
+  return inner.length === 0 ? [] : [`!${shared.inner}`];
+}
+
+/** The acls of a clause that lead somewhere, each enough by itself; a listed network is open wherever it lies. */
+function waysOf(clause: Clause, stem: string, guard: string[]) {
   return [
-    ...namedWays(clause, stem, ''),
-    ...(clause.networks.length > 0 ? [[`${stem}_net`]] : []),
-    ...(clause.any ? [[]] : []),
+    ...namedWays(clause, stem, '').map((acls) => ({ acls, guard })),
+    ...(clause.networks.length > 0 ? [{ acls: [`${stem}_net`], guard: [] }] : []),
+    ...(clause.any ? [{ acls: [], guard }] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ export type Shared = {
   readonly https: string;
   readonly secure: string;
   readonly odd: string;
+  readonly inner: string;
   readonly step: string;
   readonly address: string;
   readonly first: string;
@@ -28,6 +29,7 @@ export function sharedNames(prefix: string): Shared {
     https: `${prefix}_https`,
     secure: `${prefix}_secure`,
     odd: `${prefix}_odd`,
+    inner: `${prefix}_inner`,
     step: `${prefix}_step1`,
     address: `${prefix}_address`,
     first: `${prefix}_first`,

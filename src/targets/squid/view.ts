@@ -6,6 +6,7 @@ import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   encodeAcl,
   encodeComment,
+  encodeNames,
   encodeNetwork,
   encodeOptions,
   encodePool,
@@ -15,7 +16,7 @@ import {
 import { ruleNames } from './names.ts';
 import { type Settings, settingsOf } from './options.ts';
 import { type Section, sectionsOf } from './plan.ts';
-import { type RuleView, ruleView } from './rule.ts';
+import { guardOf, type RuleView, ruleView } from './rule.ts';
 import { type Line, lineOf, type Shared, sharedNames } from './shared.ts';
 
 /**
@@ -43,11 +44,13 @@ export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.c
   return success({
     'squid/bypass.conf': {
       specName: encodeComment(policy.spec.name),
+      prefix: encodeComment(policy.site.prefix),
       options: encodeOptions(settings.value),
       ...clientsView(settings.value, shared),
+      ...innerView(settings.value, shared),
       ...partsView(sections, settings.value),
       rules,
-      ...firstView(sections, shared),
+      ...firstView(sections, settings.value, shared),
       ...joinsView(sections, settings.value, shared),
       ...directivesView(sections, rules, settings.value, shared),
     },
@@ -56,7 +59,6 @@ export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.c
 
 function clientsView({ clients }: Settings, shared: Shared) {
   return {
-    clientsName: encodeAcl(shared.clients),
     clients: clients.map((network) => ({
       name: encodeAcl(shared.clients),
       network: encodeNetwork(network),
@@ -69,6 +71,17 @@ function clientsView({ clients }: Settings, shared: Shared) {
   };
 }
 
+/** The site's own networks, to which no name and no rule for any place may lead. */
+function innerView({ inner }: Settings, shared: Shared) {
+  return {
+    guards: inner.length > 0,
+    inner: inner.map((network) => ({
+      name: encodeAcl(shared.inner),
+      network: encodeNetwork(network),
+    })),
+  };
+}
+
 /** Which of the acls that several rules share are needed. */
 function partsView(sections: readonly Section[], { tlsInspection }: Settings) {
   return {
@@ -78,7 +91,8 @@ function partsView(sections: readonly Section[], { tlsInspection }: Settings) {
 }
 
 /** The first step of a redirected connection, on every port on which a tunnel is allowed. */
-function firstView(sections: readonly Section[], shared: Shared) {
+function firstView(sections: readonly Section[], { inner }: Settings, shared: Shared) {
+  const { clients, connect, firstPort, step, address } = shared;
   const ports = sections.filter(isTunnel).flatMap((section) => section.ports);
   return {
     step: encodeAcl(shared.step),
@@ -87,8 +101,11 @@ function firstView(sections: readonly Section[], shared: Shared) {
       acl: encodeAcl(shared.firstPort),
       value: encodePorts(range),
     })),
-    firstPort: encodeAcl(shared.firstPort),
     first: encodeAcl(shared.first),
+    firstParts: encodeNames([
+      ...[clients, connect, firstPort, step, address],
+      ...guardOf(inner, shared),
+    ]),
   };
 }
 

@@ -47,7 +47,10 @@ export function askTcp({ from, to, port, patience }) {
 }
 
 function tcpAnswers(data, to, port) {
-  return data.toString().startsWith(`${to}\n`) || (port === 53 && isReply(data.subarray(2)));
+  return (
+    data.toString().startsWith(`${to.replace(/%.*/, '')}\n`) ||
+    (port === 53 && isReply(data.subarray(2)))
+  );
 }
 
 function askUdp({ from, to, port, patience }) {
@@ -97,6 +100,24 @@ function isReply(message) {
 
 function withLength(message) {
   return Buffer.concat([Buffer.from([0, message.length]), message]);
+}
+
+/** How many records a server answers with when it is asked for a type. */
+export async function countRecords({ server, name, type }) {
+  const labels = name.split('.').map((label) => [label.length, ...Buffer.from(label)]);
+  const question = [...labels.flat(), 0, 0, type, 0, 1];
+  const message = Buffer.from([0x2a, 0x2a, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...question]);
+  const socket = createSocket('udp4');
+  try {
+    const reply = await new Promise((done, fail) => {
+      setTimeout(fail, 3000, new Error(`${server} does not answer`)).unref();
+      socket.once('message', done);
+      socket.send(message, 53, server);
+    });
+    return reply.readUInt16BE(6);
+  } finally {
+    socket.close();
+  }
 }
 
 /** Asks a server for both kinds of addresses of each name, again and again while it restarts. */

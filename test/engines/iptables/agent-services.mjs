@@ -37,7 +37,7 @@ function serveUdp(address, port) {
   });
 }
 
-/** An IPv4 address as it is written, also where the socket takes both families. */
+/** An address as it is written: an IPv4 one also where the socket takes both families, without an interface. */
 function plain(address) {
-  return address?.replace(/^::ffff:/, '');
+  return address?.replace(/^::ffff:/, '').replace(/%.*/, '');
 }

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdConnection, pulse, startVisits, stopVisits } from './agent-lasting.mjs';
-import { ask, resolve } from './agent-probes.mjs';
+import { ask, countRecords, resolve } from './agent-probes.mjs';
 import { serve } from './agent-services.mjs';
 
 const [, file, role] = process.argv;
@@ -20,6 +20,7 @@ const verbs = {
   serve,
   ask,
   resolve,
+  count: countRecords,
   hold: holdConnection,
   pulse,
   start: startVisits,

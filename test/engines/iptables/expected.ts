@@ -50,6 +50,8 @@ export const guide: Promised = {
   pointing: {
     // Nobody listed it, but addresses are enforced: this one is open for api.pitneybowes.com.
     'shared.example.org': { addresses: ['192.31.196.2', '2001:db8:19::2'], open: tls },
+    'nat64.microsoft.com': { addresses: ['10.0.0.2', '64:ff9b::a9fe:a9fe'], open: '' },
+    '6to4.microsoft.com': { addresses: ['192.168.0.2', '2002:a00:1::1'], open: '' },
     'metadata.microsoft.com': { addresses: ['169.254.169.254', 'fd00:ec2::254'], open: '' },
     'inside.api.pitneybowes.com': { addresses: ['10.0.0.1', 'fd12:3456::1'], open: '' },
     'home.www.pitneybowes.com': { addresses: ['192.168.0.1', 'fd00::1'], open: '' },
@@ -69,6 +71,9 @@ const everyPort: readonly Port[] = [
 const everyPointing: Promised['pointing'] = {
   // Nobody listed it, but addresses are enforced: this one is open for app.example.com.
   'shared.example.org': { addresses: ['192.31.196.3', '2001:db8:19::3'], open: tls },
+  'nat64.www.example.com': { addresses: ['10.8.255.254', '64:ff9b::a9fe:a9fe'], open: '' },
+  '6to4.app.example.com': { addresses: ['192.168.0.2', '2002:a00:1::1'], open: '' },
+  'bench.docs.example.com': { addresses: ['198.19.0.1', 'fec0::1'], open: '' },
   'metadata.www.example.com': { addresses: ['169.254.169.254', 'fd00:ec2::254'], open: '' },
   'inside.app.example.com': { addresses: ['10.8.255.255', 'fd12:3456::1'], open: '' },
   'home.docs.example.com': { addresses: ['192.168.0.1', 'fd00::1'], open: '' },

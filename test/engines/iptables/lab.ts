@@ -62,6 +62,8 @@ export type Lab = {
   ask(end: End, attempts: readonly Attempt[], pace?: Pace): Promise<readonly Answer[]>;
   /** The client asks a server for both kinds of addresses of names. */
   resolve(server: string, names: readonly string[]): Promise<Readonly<Record<string, string[]>>>;
+  /** How many records of a type the server answers the client with. */
+  count(server: string, name: string, type: number): Promise<number>;
   serve(end: End, services: Services): Promise<void>;
   hold(attempt: Attempt): Promise<string>;
   pulse(to: string): Promise<string>;
@@ -105,6 +107,7 @@ function labOn(channel: Channel, setting: Setting): Lab {
     write: (files) => writeBelow(channel.started.folder, files),
     ask: (end, questions, pace = paces.silence) => request(end, 'ask', { questions, ...pace }),
     resolve: (server, names) => request('client', 'resolve', { server, names }),
+    count: (server, name, type) => request('client', 'count', { server, name, type }),
     serve: (end, services) => request(end, 'serve', services),
     hold: (attempt) => request('client', 'hold', attempt),
     pulse: (to) => request('client', 'pulse', { to }),
@@ -131,8 +134,10 @@ apply() { sh iptables/apply.sh "$@"; }
 `;
 
 function siteFiles({ names, addresses, resolvers }: Internet, folder: string): TargetFiles {
+  // Each name has an HTTPS and an SVCB record too: priority 1, and the name itself.
   const records = Object.entries(names).map(
-    ([name, pair]) => `host-record=${name},${pair.join(',')}\n`,
+    ([name, pair]) =>
+      `host-record=${name},${pair.join(',')}\ndns-rr=${name},65,000100\ndns-rr=${name},64,000100\n`,
   );
   const listen = [
     'bind-interfaces',

@@ -35,20 +35,24 @@ function open({ from, to }) {
   });
 }
 
-async function askPlain(socket, { target, host, user }) {
-  socket.write(
-    `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${user ? login : ''}Connection: close\r\n\r\n`,
-  );
+async function askPlain(socket, { target, host, user, upgrade }) {
+  const wish = wishFor(upgrade);
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${user ? login : ''}${wish}\r\n\r\n`);
   return { status: statusOf(await headOf(socket)) };
 }
 
+function wishFor(upgrade) {
+  return upgrade === undefined ? 'Connection: close' : `Connection: Upgrade\r\nUpgrade: ${upgrade}`;
+}
+
 /** Through a tunnel where `target` is given; else the connection itself speaks TLS. */
-async function askTls(socket, { target, user, tls }) {
+async function askTls(socket, { target, user, tls, upgrade }) {
   const tunnel = target === undefined ? '200' : await openTunnel(socket, target, user);
   if (tunnel !== '200') return { status: tunnel };
   const secure = await greet(socket, tls.name);
+  const wish = wishFor(upgrade);
   const issuer = secure.getPeerCertificate().issuer?.CN ?? 'none';
-  secure.write(`GET ${tls.path} HTTP/1.1\r\nHost: ${tls.host}\r\nConnection: close\r\n\r\n`);
+  secure.write(`GET ${tls.path} HTTP/1.1\r\nHost: ${tls.host}\r\n${wish}\r\n\r\n`);
   return { status: tunnel, issuer, inside: statusOf(await headOf(secure)) };
 }
 

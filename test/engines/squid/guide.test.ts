@@ -13,8 +13,8 @@ describe("the guide's committed file, in a site that has no ICAP service", () =>
   });
   proveIn(world, [...passes(...allowedByGuide), ...refuses('parent, rewriter', ...refusedByGuide)]);
 
-  needsLab('the name server does repeat what the owner of an address claims', async () => {
-    const { pointers } = await askAll(world(), []);
+  needsLab('the name server does repeat what the owner of an address claims', async (squid) => {
+    const { pointers } = await askAll(squid, world(), []);
     expect(pointers).toEqual({ '203.0.113.66': ['www.pitneybowes.com'] });
   });
 });

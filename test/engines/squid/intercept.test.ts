@@ -147,18 +147,23 @@ describe('the same file that goes straight and names an ICAP service, for client
     ],
   ]);
 
-  needsLab('of what bypasses by its name the ICAP service sees the address', async () => {
+  needsLab('of what bypasses by its name the ICAP service sees the address', async (squid) => {
     const asks = [greet(web, 443, 'www.example.com')];
-    const { answers } = await askAll(straight(), asks);
+    const { answers } = await askAll(squid, straight(), asks);
     const seen = answers.get('0')?.events.filter(({ by }) => by === 'icap');
     expect(seen?.map(({ line }) => line)).toEqual([`CONNECT ${web}:443 HTTP/1.1`]);
   });
 
-  needsLab('cleartext reaches the address that it was sent to, whatever it names', async () => {
-    const { answers } = await askAll(straight(), [fetchAt(elsewhere, 'www.example.com', '/')]);
-    const reached = answers.get('0')?.events.map(({ by, address }) => `${by} ${address}`);
-    expect(reached).toEqual([`origin ${elsewhere}`, `origin ${elsewhere}`]);
-  });
+  needsLab(
+    'cleartext reaches the address that it was sent to, whatever it names',
+    async (squid) => {
+      const { answers } = await askAll(squid, straight(), [
+        fetchAt(elsewhere, 'www.example.com', '/'),
+      ]);
+      const reached = answers.get('0')?.events.map(({ by, address }) => `${by} ${address}`);
+      expect(reached).toEqual([`origin ${elsewhere}`, `origin ${elsewhere}`]);
+    },
+  );
 });
 
 describe('the same file, for clients that ask the same proxy themselves', () => {

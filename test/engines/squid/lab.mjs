@@ -17,13 +17,13 @@ const lines = createInterface({ input: process.stdin });
 lines.once('line', (line) => work(JSON.parse(line)).then(end, (error) => end(error.stack)));
 lines.once('close', () => process.exit(1));
 
-async function work({ files, redirect, names, pointers, questions }) {
+async function work({ root, files, redirect, names, pointers, questions }) {
   buildNetwork(redirect);
   makeCertificates();
   const events = [];
   await startServers(events);
   await startNames(names, pointers);
-  await startSquid(files);
+  await startSquid(root, files);
   const answers = {};
   for (const question of questions) answers[question.id] = await answerTo(question, events);
   const result = { answers, pointers: await pointersOf(Object.keys(pointers)) };

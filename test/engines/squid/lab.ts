@@ -17,6 +17,8 @@ export type Question = {
   /** The name in the TLS greeting (none when empty), and the request inside. */
   readonly tls?: { readonly name: string; readonly host: string; readonly path: string };
   readonly times?: number;
+  /** The protocol that the request asks to go on with. */
+  readonly upgrade?: string;
 };
 
 /** What the client got: the proxy's status; in TLS who made the certificate, and the status inside. */
@@ -34,12 +36,16 @@ type Sight = {
   readonly path?: string;
   readonly address?: string;
   readonly port?: number;
+  /** What a request that reached an origin asked to go on with. */
+  readonly upgrade?: string;
 };
 
 export type Answer = { readonly replies: readonly Reply[]; readonly events: readonly Sight[] };
 
 /** A world around one Squid: see lab.mjs. */
 export type Description = {
+  /** The directory in which Squid and its libraries are unpacked; empty for that of the machine. */
+  readonly root: string;
   /** Files of Squid's folder, squid.conf among them. */
   readonly files: Readonly<Record<string, string>>;
   readonly redirect: readonly {
@@ -48,7 +54,7 @@ export type Description = {
     readonly port: string;
     readonly to: string;
   }[];
-  /** Name to address, and everything below it. */
+  /** Name to its addresses, with a comma between them, and everything below it. */
   readonly names: Readonly<Record<string, string>>;
   /** Address to the name that its owner claims. */
   readonly pointers: Readonly<Record<string, string>>;

@@ -53,7 +53,9 @@ export async function startNames(names, pointers) {
     ...['--keep-in-foreground', '--conf-file=/dev/null', '--no-resolv', '--no-hosts'],
     ...['--user=root', '--pid-file=', '--bind-interfaces', '--listen-address=127.0.0.1'],
     '--address=/#/203.0.113.80',
-    ...Object.entries(names).map(([name, address]) => `--address=/${name}/${address}`),
+    ...Object.entries(names).flatMap(([name, addresses]) =>
+      addresses.split(',').map((address) => `--address=/${name}/${address}`),
+    ),
     ...Object.entries(pointers).map(([from, name]) => `--ptr-record=${reversed(from)},${name}`),
   );
   await listening(53, '127.0.0.1');
@@ -63,14 +65,19 @@ function reversed(address) {
   return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
 }
 
-/** Squid, with its files in a folder that is its own. */
-export async function startSquid(files) {
-  mkdirSync('/tmp/squid');
+/** Squid, with its files in a folder that is its own. One that is unpacked aside sees its root, and this /tmp. */
+export async function startSquid(root, files) {
+  mkdirSync('/tmp/squid/conf.d', { recursive: true });
   for (const [name, text] of Object.entries({ ...files, rewritten: '' }))
     writeFileSync(`/tmp/squid/${name}`, text, { mode: 0o755 });
-  run('/usr/lib/squid/security_file_certgen', '-c', '-s', '/tmp/squid/certgen', '-M', '4MB');
+  if (root !== '')
+    for (const place of ['/tmp', '/dev', '/proc']) run('mount', '--rbind', place, root + place);
+  const inside = root === '' ? [] : ['chroot', root];
+  const [certgen, ...fresh] = [...inside, '/usr/lib/squid/security_file_certgen', '-c'];
+  run(certgen, ...fresh, '-s', '/tmp/squid/certgen', '-M', '4MB');
   run('chown', '-R', 'proxy', '/tmp/squid', pem('bump'));
-  const squid = start('squid', '-N', '-f', '/tmp/squid/squid.conf');
+  const [program, ...args] = [...inside, 'squid', '-N', '-f', '/tmp/squid/squid.conf'];
+  const squid = start(program, ...args);
   const ended = new Promise((_, reject) => {
     squid.once('exit', (code) => reject(new Error(`Squid ended with ${code}`)));
   });

@@ -48,6 +48,11 @@ function askerOf({ from = client, user = false }: Asker): Pick<Ask, 'from' | 'to
   return { from, user, to: { host: proxies[from.includes(':') ? 6 : 4] ?? '', port: 3128 } };
 }
 
+/** The same request, which asks to go on as a WebSocket, once. */
+export function asWebSocket(ask: Ask): Ask {
+  return { ...ask, upgrade: 'websocket', times: 1 };
+}
+
 /** The same question by one who has a login. */
 export function withLogin(ask: Ask): Ask {
   return { ...ask, user: true };

@@ -29,7 +29,8 @@ function listen(server, port) {
 function originAt(port, scheme, events) {
   return (asked, answer) => {
     const address = asked.socket.localAddress.replace('::ffff:', '');
-    events.push({ by: 'origin', scheme, address, port, host: asked.headers.host, path: asked.url });
+    const { host, upgrade } = asked.headers;
+    events.push({ by: 'origin', scheme, address, port, host, path: asked.url, upgrade });
     answer.writeHead(200, {
       'Cache-Control': 'public, max-age=3600',
       'Content-Type': 'text/plain',

@@ -6,11 +6,18 @@ export type SiteConfiguration = {
   readonly services: readonly string[];
   /** Lines of its own above the file. */
   readonly above?: readonly string[];
+  /** Lines of its own right below the file. */
+  readonly below?: readonly string[];
+  /** What the file is called in a conf.d, where the site's auth.conf asks for a login; without, it is included itself. */
+  readonly named?: string;
 };
 
 /** Squid's folder, with a login for all, a parent for all, a cache for all, and a rewriter of URLs and of keys in the cache that only looks. */
 export function siteFiles(bypass: string, site: SiteConfiguration): Record<string, string> {
-  return { 'squid.conf': configuration(site), 'bypass.conf': bypass, rewriter };
+  const { named } = site;
+  const files = { 'squid.conf': configuration(site), rewriter };
+  if (named === undefined) return { ...files, 'bypass.conf': bypass };
+  return { ...files, [`conf.d/${named}`]: bypass, 'conf.d/auth.conf': 'http_access deny !staff\n' };
 }
 
 const rewriter = `#!/bin/sh
@@ -20,12 +27,14 @@ while read -r url rest; do
 done
 `;
 
-function configuration({ inspection, services, above = [] }: SiteConfiguration): string {
+function configuration(site: SiteConfiguration): string {
+  const { inspection, services, above = [], below = [], named } = site;
   return `${[
     ...base,
     ...portsOf(inspection),
     ...above,
-    'include /tmp/squid/bypass.conf',
+    `include /tmp/squid/${named === undefined ? 'bypass.conf' : 'conf.d/*.conf'}`,
+    ...below,
     ...(inspection === 'intercept' ? redirected : []),
     ...permissions,
     ...(inspection === 'none' ? [] : ['ssl_bump bump all']),

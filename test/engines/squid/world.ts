@@ -1,11 +1,14 @@
 import { expect } from '@jest/globals';
-import { needsNamespace } from '../../support/programs.ts';
-import { squidProgram } from '../../targets/squid/squid.ts';
+import { missingForNamespace } from '../../support/programs.ts';
+import { onEachSquid, type Squid } from '../../targets/squid/squid.ts';
 import { type Answers, askLab, type Description, labPrograms, type Question } from './lab.ts';
 import { type Ask, outcomeOf } from './questions.ts';
 import { type SiteConfiguration, siteFiles } from './site.ts';
 
-export const needsLab = needsNamespace(squidProgram, ...labPrograms);
+const missing = missingForNamespace(...labPrograms);
+
+/** A test in a lab, for each Squid. */
+export const needsLab = onEachSquid(() => missing);
 
 /** A name to what is asked and what must come of it. */
 export type Case = readonly [what: string, ask: Ask, want: string];
@@ -15,9 +18,10 @@ export type World = {
   readonly site: SiteConfiguration;
 } & Partial<Pick<Description, 'redirect' | 'names' | 'pointers'>>;
 
-/** Puts a file into a world of its own and asks everything in one go. */
-export function askAll(world: World, asks: readonly Ask[]): Promise<Answers> {
+/** Puts a file into a world of its own around a Squid and asks everything in one go. */
+export function askAll(squid: Squid, world: World, asks: readonly Ask[]): Promise<Answers> {
   return askLab({
+    root: squid.root,
     files: siteFiles(world.bypass, world.site),
     redirect: world.redirect ?? [],
     names: world.names ?? {},
@@ -32,23 +36,26 @@ function numbered(ask: Ask, index: number): Question {
   return { ...ask, id, ...(ask.tls && { tls: { ...ask.tls, path: `/inside/${id}` } }) };
 }
 
-/** A test for each case; the world is built once, by the first of them that runs. */
+/** A test for each case and Squid; a world is built once, by the first of them that runs. */
 export function proveIn(world: () => World, cases: readonly Case[]): void {
-  let answers: Promise<Answers> | undefined;
+  const answers = new Map<Squid, Promise<Answers>>();
+  const asks = cases.map(([, ask]) => ask);
   for (const [index, [what, , want]] of cases.entries())
-    needsLab(what, async () => {
-      answers ??= askAll(
-        world(),
-        cases.map(([, ask]) => ask),
-      );
-      const answer = (await answers).answers.get(String(index));
+    needsLab(what, async (squid) => {
+      const known = answers.get(squid) ?? askAll(squid, world(), asks);
+      answers.set(squid, known);
+      const answer = (await known).answers.get(String(index));
       if (answer === undefined) throw new Error('the lab gave no answer');
       expect(outcomeOf(answer)).toBe(want);
     });
 }
 
 /** What comes of a few questions, in their order. */
-export async function outcomesIn(world: World, asks: readonly Ask[]): Promise<string[]> {
-  const { answers } = await askAll(world, asks);
+export async function outcomesIn(
+  squid: Squid,
+  world: World,
+  asks: readonly Ask[],
+): Promise<string[]> {
+  const { answers } = await askAll(squid, world, asks);
   return [...answers.values()].map(outcomeOf);
 }

@@ -38,6 +38,7 @@ describe('the inner networks of a site', () => {
 
   test('are named where they keep a flow from "to: any"', () => {
     const spec = specText({
+      head: 'inspection: bypass',
       endpoints: ['{ to: any, service: https }'],
       site: '    inner: [203.0.113.0/24]',
     }).replace(

@@ -140,7 +140,7 @@ describe('caveats', () => {
     [
       'private answers stay closed',
       web({ https: ['a.example.com'] }),
-      'stays closed, unless the spec lists them as a network: in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks.',
+      'is not opened, unless the spec lists them as a network or opens any destination: in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks.',
     ],
     [
       'the lifetimes are global',
@@ -190,13 +190,56 @@ describe('caveats', () => {
       web({ https: ['a.example.com'] }, { enforce: 'additive' }),
       'also in this additive site',
     ],
+    [
+      'a closed site leaves this device open',
+      web({ https: ['a.example.com'] }),
+      'Nothing here filters what the clients send to this device itself',
+    ],
+    [
+      'answers lead to addresses that no set contains',
+      web({ https: ['a.example.com'] }),
+      'HTTPS and SVCB answers may lead clients to addresses that no set contains',
+    ],
+    [
+      'leaving them out is global and needs a newer dnsmasq',
+      web({ https: ['a.example.com'] }, { targets: { iptables: { filterHttpsRecords: true } } }),
+      'left out of every answer of this dnsmasq, not only of the listed names; it must be 2.90 or later',
+    ],
   ])('%s', (_name, words, want) => {
     expect(said(words)).toContain(want);
+  });
+
+  test("only what is listed opens the site's inner networks", () => {
+    const inner = said(
+      web({ https: ['198.51.100.7'] }, { inner: ['203.0.113.0/24', '2001:db8::/32'] }),
+    );
+    expect(inner).toContain(
+      "Only what the spec lists as a network or as a resolver opens the site's inner networks, also as NAT64 and 6to4 spell them: 203.0.113.0/24, 2001:db8::/32.",
+    );
+  });
+
+  test('a device that is closed is not said to be open, and its interfaces are named', () => {
+    const targets = { iptables: { protectSelf: { interfaces: ['eth1', 'br-lan'] } } };
+    const closed = said(web({ https: ['a.example.com'] }, { targets }));
+    expect(closed).not.toContain('Nothing here filters');
+    expect(closed).toContain('This device denies its clients its own services, ssh and ping too');
+    expect(closed).toContain('whoever has it, and nowhere else: br-lan, eth1.');
+  });
+
+  test('an additive site says nothing of this device, which it does not touch', () => {
+    const additive = said(web({ https: ['a.example.com'] }, { enforce: 'additive' }));
+    expect(additive).not.toContain('protectSelf');
+  });
+
+  test('where HTTPS records are left out, none leads elsewhere', () => {
+    const targets = { iptables: { filterHttpsRecords: true } };
+    expect(said(web({ https: ['a.example.com'] }, { targets }))).not.toContain('may lead clients');
   });
 
   test('networks alone need none of what is said of names', () => {
     expect(caveats(policyOf(web({ https: ['198.51.100.0/25'] })))).toEqual([
       'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped.',
+      'Nothing here filters what the clients send to this device itself, such as to its ssh or a proxy; "protectSelf" does.',
     ]);
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Address, formatAddress } from '../../../src/net/address.ts';
-import { type Destination, formatDestination } from '../../../src/net/destination.ts';
+import { anyExcept, type Destination, formatDestination } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import type { Host, HostName } from '../../../src/net/host.ts';
 import { hostHolds } from '../../../src/net/host-set.ts';
 import { type Network, networkHolds } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { compile } from '../../../src/policy/compile.ts';
+import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/iptables/coverage.ts';
 import { read } from '../../../src/targets/iptables/read.ts';
@@ -121,16 +122,36 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
       minLength: 1,
     }),
     resolvers: fc.subarray(['10.0.0.53', '198.51.100.53', '2001:db8:53::1']),
+    inner: fc.subarray([
+      '198.51.100.0/29',
+      '10.200.0.0/16',
+      '240.0.0.0/4',
+      '2001:db8:5::/48',
+      'fe80::/10',
+    ]),
+    protects: fc.boolean(),
+    filterHttpsRecords: fc.boolean(),
     enforce: fc.constantFrom('closed' as const, 'additive' as const),
   })
-  .map(({ groups, clients, resolvers, enforce }) => ({
+  .map(({ groups, clients, resolvers, enforce, inner, protects, filterHttpsRecords }) => ({
     services: {
       // Each holds a part of another's ports, so that who comes later owns a part.
       'https-range': { ports: ['tcp/1000-1010', 'udp/1000-1010'], application: 'other' as const },
       'https-alt': { ports: ['tcp/443', 'tcp/1005'], application: 'other' as const },
     },
     groups: groups.map((group, index) => ({ id: groupIds[index] ?? `g${index}`, ...group })),
-    site: { clients, resolvers: ['self', ...resolvers], enforce },
+    site: {
+      clients,
+      resolvers: ['self', ...resolvers],
+      enforce,
+      inner,
+      targets: {
+        iptables: {
+          filterHttpsRecords,
+          ...(protects && enforce === 'closed' ? { protectSelf: { interfaces: ['eth1'] } } : {}),
+        },
+      },
+    },
   }));
 
 /** Endpoints override the inspection of their groups; by their destination alone, so that no two ever disagree. */
@@ -176,8 +197,12 @@ function holds(policy: Policy, destination: Destination, { peer }: Flow, family:
     case 'resolvers':
       return peer.kind === 'address' && isResolver(policy, peer.address, family);
     case 'any':
-      return true;
+      return peer.kind === 'name' || !isInner(policy, peer.address);
   }
+}
+
+function isInner({ site }: Policy, address: Address): boolean {
+  return innerSpace(site).some((network) => networkHolds(network, address));
 }
 
 function isResolver({ site }: Policy, address: Address, family: 4 | 6): boolean {
@@ -209,6 +234,8 @@ const asked = fc.oneof(
     '[2001:db8::7]',
     '[2001:db8::8]',
     '[fe80::1]',
+    '[64:ff9b::c633:6403]',
+    '[2002:c633:6403::1]',
   ),
 );
 const port = fc.constantFrom(
@@ -264,8 +291,19 @@ function expressed(policy: Policy): string[] {
         ({ destination }) => destination.kind !== 'host' || destination.host.kind !== 'pattern',
       )
       .flatMap(({ destination }) =>
-        rule.ports.map((range) => `${formatDestination(destination)} ${formatPortRange(range)}`),
+        placesIn(policy, destination).flatMap((place) =>
+          rule.ports.map((range) => `${formatDestination(place)} ${formatPortRange(range)}`),
+        ),
       ),
+  );
+}
+
+/** A destination as each family of the clients has it: any place stops at the inner networks of that family. */
+function placesIn({ site }: Policy, destination: Destination): Destination[] {
+  if (destination.kind !== 'any') return [destination];
+  const families = new Set(site.clients.map(({ family }) => family));
+  return [...families].map((of) =>
+    anyExcept(innerSpace(site).filter(({ family }) => family === of)),
   );
 }
 

@@ -8,9 +8,10 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/iptables/read.ts';
 import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
+import { settings } from '../../../src/targets/iptables/settings.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, type SpecWords } from '../../support/policy.ts';
+import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 import { everything, fileOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
@@ -21,6 +22,26 @@ function describeAccess({ destination, ports, clients, path }: Access): string {
 function meaning(reading: Reading): string[] {
   return reading.access.map(describeAccess);
 }
+
+function settingsIn(reading: Reading): string[] {
+  return reading.settings.map(({ name, value }) => `${name} ${value}`);
+}
+
+/** Every option that changes more than a name. */
+const guarded: SpecWords = {
+  ...everything,
+  site: {
+    ...everything.site,
+    targets: {
+      iptables: {
+        hook: 'DOCKER-USER',
+        hook6: 'FORWARD',
+        protectSelf: { interfaces: ['br-lan', 'eth1'] },
+        filterHttpsRecords: true,
+      },
+    },
+  },
+};
 
 function decided(words: SpecWords, flow: string, client = '192.0.2.7'): string {
   const reading = must(read(renderWords(words)));
@@ -80,6 +101,170 @@ describe('what is read is what was rendered', () => {
     expect(meaning(must(read(renderWords(bare))))).toEqual([
       '::506:708/ tcp/443 from 2001:db8:c1::/64',
     ]);
+  });
+});
+
+test('the options are read from where they take effect', () => {
+  const files = renderWords(guarded);
+  const reading = must(read(files));
+  expect(reading.settings.map(({ name, value, at }) => [name, value, lineAt(files, at)])).toEqual([
+    ['hook', 'DOCKER-USER', "default_hook='DOCKER-USER'"],
+    ['hook6', 'FORWARD', "default_hook6='FORWARD'"],
+    ['enforce', 'closed', expect.stringContaining('-A SPT-END -m limit')],
+    ['filterHttpsRecords', 'true', 'filter-rr=SVCB'],
+    ['log', 'true', expect.stringContaining('-j LOG')],
+    ['protectSelf', 'interfaces br-lan eth1', "self_interfaces='br-lan eth1'"],
+  ]);
+});
+
+test.each<[string, SpecWords['site'], string[]]>([
+  [
+    'without any',
+    {},
+    [
+      'hook FORWARD',
+      'hook6 FORWARD',
+      'enforce closed',
+      'filterHttpsRecords false',
+      'log true',
+      'protectSelf false',
+    ],
+  ],
+  [
+    'of IPv4 clients alone',
+    { clients: ['192.0.2.0/24'], targets: { iptables: { protectSelf: true, log: false } } },
+    [
+      'hook FORWARD',
+      'hook6 FORWARD',
+      'enforce closed',
+      'filterHttpsRecords false',
+      'log false',
+      'protectSelf true',
+    ],
+  ],
+  [
+    'in an additive site',
+    { enforce: 'additive' },
+    ['hook FORWARD', 'hook6 FORWARD', 'enforce additive', 'filterHttpsRecords false'],
+  ],
+])('the options %s', (_name, site, want) => {
+  expect(settingsIn(must(read(renderWords({ ...everything, site: site ?? {} }))))).toEqual(want);
+});
+
+describe("the site's inner networks", () => {
+  const words: SpecWords = {
+    services: { ntp: { ports: ['udp/123'], application: 'other' } },
+    groups: [
+      { id: 'time', to: { ntp: ['any'] } },
+      { id: 'web', to: { https: ['a.example.com', '203.0.113.7', '2001:db8:5::/48'] } },
+      { id: 'dns', to: { dns: ['resolvers'] } },
+    ],
+    site: { inner: ['203.0.113.0/24', '2001:db8::/32'], resolvers: ['self', '203.0.113.53'] },
+  };
+  const spelt6 = '64:ff9b::cb00:7100/120, 2001:db8::/32, 2002:cb00:7100::/40';
+
+  test('are what any destination leaves out, in each family those of that family', () => {
+    const reading = must(read(renderWords(words)));
+    expect(meaning(reading).filter((line) => line.startsWith('any'))).toEqual([
+      'any but 203.0.113.0/24/ udp/123 from 192.0.2.0/24',
+      `any but ${spelt6}/ udp/123 from 2001:db8:c1::/64`,
+    ]);
+    expect(settingsIn(reading)).toContain(
+      `inner ${['203.0.113.0/24', spelt6].join(' ').replaceAll(',', '')}`,
+    );
+    expect(settings(policyOf(words))).toEqual(
+      Object.fromEntries(reading.settings.map(({ name, value }) => [name, value])),
+    );
+  });
+
+  test('one that goes on where reserved space begins is read', () => {
+    const site = { ...words.site, inner: ['0.0.0.0/8', '240.0.0.0/4', '::', 'ff00::/8'] };
+    expect(read(renderWords({ ...words, site }))).toMatchObject({ ok: true });
+    const alone: SpecWords = { groups: [{ id: 'n', to: { https: ['198.51.100.7'] } }], site };
+    expect(settingsIn(must(read(renderWords(alone))))).toContain(
+      'inner 0.0.0.0/8 240.0.0.0/4 :: 64:ff9b::/104 64:ff9b::f000:0/100 2002::/24 2002:f000::/20 ff00::/8',
+    );
+  });
+
+  test.each([
+    [
+      'a name that answers there, whose address nobody sees',
+      'https://a.example.com/',
+      'allow by ipset=/a',
+    ],
+    [
+      'an address there',
+      'udp://203.0.113.9:123',
+      'deny by -A SPT-OUT -d 203.0.113.0/24 -g SPT-END',
+    ],
+    [
+      'a listed one, on its own port',
+      'https://203.0.113.7/',
+      'allow by -A SPT-OUT -d 203.0.113.7/32',
+    ],
+    [
+      'a listed one, on another port',
+      'udp://203.0.113.7:123',
+      'deny by -A SPT-OUT -d 203.0.113.0/24',
+    ],
+    ['a resolver there', 'udp://203.0.113.53:53', 'allow by -A SPT-OUT -d 203.0.113.53/32'],
+    ['any other address', 'udp://198.51.100.1:123', 'allow by -A SPT-OUT -p udp'],
+  ])('decide %s', (_name, flow, want) => {
+    expect(decided(words, flow)).toContain(want);
+  });
+
+  test.each([
+    ['as NAT64 spells it', 'udp://[64:ff9b::cb00:7109]:123', '-d 64:ff9b::cb00:7100/120'],
+    ['as 6to4 spells it', 'udp://[2002:cb00:7109::1]:123', '-d 2002:cb00:7100::/40'],
+  ])('decide an address there %s', (_name, flow, want) => {
+    expect(decided(words, flow, '2001:db8:c1::5')).toBe(`deny by -A SPT-OUT ${want} -g SPT-END`);
+  });
+
+  test('in an additive site nothing is opened there, and nothing denied', () => {
+    const additive: SpecWords = { ...words, site: { ...words.site, enforce: 'additive' } };
+    expect(decided(additive, 'udp://203.0.113.9:123')).toBe('deny');
+    expect(decided(additive, 'https://203.0.113.7/')).toContain('allow');
+  });
+
+  const files = renderWords(words);
+  test.each<[string, string, (text: string) => string, string]>([
+    [
+      'a guard of IPv4 that IPv6 goes around',
+      'rules.v6',
+      (text) => text.replace(/.*-d 64:ff9b::cb00:7100\/120.*\n/, ''),
+      'IPv6 leads to inner networks of IPv4, by NAT64 or 6to4',
+    ],
+    [
+      'blocks out of order',
+      'rules.v6',
+      (text) => text.replace(/(.*-d 2001:db8::\/32 .*\n)(.*-d 2002:cb00.*\n)/, '$2$1'),
+      'the line begins no canonical list of inner networks',
+    ],
+    [
+      'a listed inner network behind its guard',
+      'rules.v4',
+      moved(/^.*203\.0\.113\.7\/32.*\n/m, 'REQUIRED', /^-A SPT-REQUIRED/m),
+      'the line belongs before the guard of its space',
+    ],
+    [
+      'a set before the guard of reserved space',
+      'rules.v4',
+      moved(/^.*match-set.*\n/m, 'OUT', /^-A SPT-OUT -d 0\.0\.0\.0/m),
+      'the line belongs to a tier',
+    ],
+    [
+      'reserved space that is not guarded',
+      'rules.v4',
+      (text) => text.replace(/.*-d 10\.0\.0\.0\/8 -g.*\n/, ''),
+      'the line is not "-A SPT-OUT -d 10.0.0.0/8 -g SPT-END"',
+    ],
+  ])('refuse %s', (_name, file, change, want) => {
+    const text = fileOf(files, file);
+    const other = change(text);
+    expect(other).not.toBe(text);
+    expect(read(new Map([...files, [`iptables/${file}`, other]]))).toMatchObject({
+      error: { message: want },
+    });
   });
 });
 
@@ -251,7 +436,7 @@ describe('only the canonical form is read', () => {
       'a private network behind the guard',
       'rules.v4',
       (text) => text.replace('-d 198.51.100.0/25', '-d 192.168.0.0/25'),
-      'iptables/rules.v4:44 the line belongs before the guard of reserved space',
+      'iptables/rules.v4:44 the line belongs before the guard of its space',
     ],
     [
       'an octal address',
@@ -393,6 +578,94 @@ describe('only the canonical form is read', () => {
     ],
   ])('%s', (_name, file, change, want) => {
     expect(refusal(changed(file, change))).toBe(want);
+  });
+
+  const guardedFiles = renderWords(guarded);
+  test.each<[string, string, (text: string) => string, string]>([
+    [
+      'a closed device that lets ssh in',
+      'rules.v4',
+      (text) => text.replace('--dport 67 ', '--dport 22 '),
+      'iptables/rules.v4:49 the line is not "-A SPT-SELF -p udp -m udp --dport 67 -j ACCEPT"',
+    ],
+    [
+      'a closed device that does not end in a refusal',
+      'rules.v6',
+      (text) => text.replace('-A SPT-SELF -g SPT-END\n', ''),
+      'iptables/rules.v6:76 the line is not "-A SPT-SELF -g SPT-END"',
+    ],
+    [
+      'a closed device without one kind of neighbor discovery',
+      'rules.v6',
+      (text) => text.replace(/.*icmpv6-type 135.*\n/, ''),
+      'iptables/rules.v6:71 the line is not "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT"',
+    ],
+    [
+      'a device that is closed in IPv4 alone',
+      'rules.v6',
+      (text) => text.replace(/^-A SPT-SELF (?!.*comment).*\n/gm, ''),
+      'iptables/rules.v6:1 only one family closes this device',
+    ],
+    [
+      'a closed device whose clients are not known by their interfaces',
+      'apply.sh',
+      (text) => text.replace("'br-lan eth1'", "''"),
+      'iptables/apply.sh:24 the device is closed, but not to link-local addresses of the clients',
+    ],
+    [
+      'interfaces out of order',
+      'apply.sh',
+      (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
+      'iptables/apply.sh:24 the line has its interfaces out of order',
+    ],
+    [
+      'an interface that stands for others too',
+      'apply.sh',
+      (text) => text.replace('eth1', 'eth+'),
+      'iptables/apply.sh:24 the line is not the interfaces of the clients',
+    ],
+    [
+      'a hook of IPv6 that sees nothing',
+      'apply.sh',
+      (text) => text.replace("hook6='FORWARD'", "hook6='INPUT'"),
+      'iptables/apply.sh:23 the line names a chain that sees no forwarded packet',
+    ],
+    [
+      'only HTTPS records left out',
+      'dnsmasq.conf',
+      (text) => text.replace('filter-rr=SVCB\n', ''),
+      'iptables/dnsmasq.conf:9 the line is not "filter-rr=SVCB"',
+    ],
+    [
+      'other records left out',
+      'dnsmasq.conf',
+      (text) => text.replace('filter-rr=SVCB', 'filter-rr=A'),
+      'iptables/dnsmasq.conf:9 the line is not "filter-rr=SVCB"',
+    ],
+  ])('%s', (_name, file, change, want) => {
+    const text = fileOf(guardedFiles, file);
+    const other = change(text);
+    expect(other).not.toBe(text);
+    expect(refusal(new Map([...guardedFiles, [`iptables/${file}`, other]]))).toBe(want);
+  });
+
+  test('interfaces are named, and nothing closes the device', () => {
+    const script = fileOf(files, 'apply.sh').replace("interfaces=''", "interfaces='eth1'");
+    expect(refusal(new Map([...files, ['iptables/apply.sh', script]]))).toBe(
+      'iptables/apply.sh:24 interfaces are named, and the rules do not close this device',
+    );
+  });
+
+  test('a device that is closed in an additive site', () => {
+    const additive = new Map(
+      [...guardedFiles].map(([file, text]) => [
+        file,
+        text
+          .replace(/^-A SPT-END .*\n(-A SPT-END .*\n)*/m, '-A SPT-END -j RETURN\n')
+          .replace('-A SPT-IN -j DROP\n', ''),
+      ]),
+    );
+    expect(refusal(additive)).toContain('closes this device, where nothing else is closed');
   });
 
   test('another hash at the end of a name that was cut, though all files agree', () => {
@@ -558,7 +831,7 @@ describe('what no policy can render is refused, though each line could be one of
       'everywhere in a tier',
       moved(/^.*"cdn\/ntp".*\n/m, 'REQUIRED', /^-A SPT-REQUIRED/m),
       '-A SPT-REQUIRED -p udp -m udp --dport 123 -m comment --comment "cdn/ntp" | ' +
-        'the line belongs before the guard of reserved space',
+        'the line belongs before the guard of its space',
     ],
   ])('%s', (_name, change, want) => {
     expect(refusal(change)).toBe(want);
@@ -609,6 +882,11 @@ function moved(line: RegExp, chain: string, before: RegExp): (text: string) => s
 describe('no single line can be changed unnoticed', () => {
   const stories: Record<string, SpecWords> = {
     'every kind of destination': everything,
+    'a closed device, a hook for each family and no HTTPS records': guarded,
+    'inner networks': {
+      ...everything,
+      site: { ...everything.site, inner: ['203.0.113.0/24', '2001:db8::/32'] },
+    },
     'an additive site of one family': {
       groups: [
         {
@@ -624,14 +902,15 @@ describe('no single line can be changed unnoticed', () => {
   };
   const unnoticed = (words: SpecWords): { tried: number; missed: string[] } => {
     const files = renderWords(words);
-    const before = meaning(must(read(files))).sort();
+    const said = (reading: Reading) =>
+      [...meaning(reading).sort(), ...settingsIn(reading)].join('\n');
+    const before = said(must(read(files)));
     const missed: string[] = [];
     let tried = 0;
     for (const mutant of mutantsOf(files, widened)) {
       tried += 1;
       const result = read(mutant.files);
-      const same = result.ok && meaning(result.value).sort().join('\n') === before.join('\n');
-      if (same) missed.push(mutant.what);
+      if (result.ok && said(result.value) === before) missed.push(mutant.what);
     }
     return { tried, missed };
   };

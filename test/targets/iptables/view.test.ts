@@ -223,6 +223,91 @@ describe('what a rule becomes', () => {
   });
 });
 
+describe("the site's inner networks", () => {
+  const inner = ['203.0.113.0/25', '203.0.113.128-203.0.113.129', '2001:db8::/32'];
+  const words: SpecWords = {
+    services: { ntp: { ports: ['udp/123'], application: 'other' } },
+    groups: [
+      { id: 'a', to: { ntp: ['any'] } },
+      { id: 'b', to: { https: ['b.example.com', '203.0.113.7', '198.51.100.7', '10.9.0.0/16'] } },
+      { id: 'c', to: { dns: ['resolvers'] } },
+      { id: 'd', tier: 'optional', to: { https: ['2001:db8:5::/48', '2001:db9::/48'] } },
+    ],
+    site: { inner, resolvers: ['self', '203.0.113.53'] },
+  };
+  const ntp = '-p udp -m udp --dport 123 -m comment --comment "a/ntp" -j ACCEPT';
+  const https = '-p tcp -m tcp --dport 443 -m comment --comment';
+
+  /** What a new connection meets in OUT before reserved space. */
+  const guards = (given: SpecWords, file = 'rules.v4') => {
+    const lines = chain(given, 'OUT', file).slice(2);
+    return lines.slice(
+      0,
+      lines.findIndex((line) => /^-d (0\.0\.0\.0\/8|::\/128) -g/.test(line)),
+    );
+  };
+
+  test('are guarded behind listed networks and resolvers, and before any destination', () => {
+    expect(guards(words)).toEqual([
+      `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`,
+      `-d 203.0.113.7/32 ${https} "b/https" -j ACCEPT`,
+      '-d 203.0.113.53/32 -p tcp -m tcp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-d 203.0.113.53/32 -p udp -m udp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-d 203.0.113.0/25 -g SPT-END',
+      '-d 203.0.113.128/31 -g SPT-END',
+      ntp,
+    ]);
+    expect(chain(words, 'REQUIRED')).toEqual([
+      `-d 198.51.100.7/32 ${https} "b/https" -j ACCEPT`,
+      '-p tcp -m tcp --dport 443 -m set --match-set spt_b_https_v4 dst -m comment --comment "b/https" -j ACCEPT',
+    ]);
+  });
+
+  test('are guarded as NAT64 and 6to4 spell them too', () => {
+    expect(guards(words, 'rules.v6')).toEqual([
+      `-d 2001:db8:5::/48 ${https} "d/https" -j ACCEPT`,
+      '-d 64:ff9b::cb00:7100/121 -g SPT-END',
+      '-d 64:ff9b::cb00:7180/127 -g SPT-END',
+      '-d 2001:db8::/32 -g SPT-END',
+      '-d 2002:cb00:7100::/41 -g SPT-END',
+      '-d 2002:cb00:7180::/47 -g SPT-END',
+      ntp,
+    ]);
+    expect(chain(words, 'OPTIONAL', 'rules.v6')).toEqual([
+      `-d 2001:db9::/48 ${https} "d/https" -j ACCEPT`,
+    ]);
+  });
+
+  test('of one family stop any destination in that family alone', () => {
+    const onlySix = { ...words, site: { ...words.site, inner: ['2001:db8::/32'] } };
+    expect(guards(onlySix)).toEqual([ntp, `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`]);
+    expect(guards(onlySix, 'rules.v6').slice(-2)).toEqual(['-d 2001:db8::/32 -g SPT-END', ntp]);
+  });
+
+  test('do not stop resolvers that may be anywhere', () => {
+    const any: SpecWords = {
+      groups: [{ id: 'c', to: { dns: ['resolvers', 'any'] } }],
+      site: { inner, resolvers: 'any', ...onlyFour },
+    };
+    expect(guards(any)).toEqual([
+      '-p tcp -m tcp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-p udp -m udp --dport 53 -m comment --comment "c/dns" -j ACCEPT',
+      '-d 203.0.113.0/25 -g SPT-END',
+      '-d 203.0.113.128/31 -g SPT-END',
+    ]);
+  });
+
+  test('change no line where the site names none', () => {
+    const without = renderWords({ ...words, site: { ...words.site, inner: [] } });
+    const text = fileOf(renderWords(words), 'rules.v4');
+    expect(fileOf(without, 'rules.v4')).not.toBe(text);
+    expect(chain({ ...words, site: { ...words.site, inner: [] } }, 'OUT').slice(2, 4)).toEqual([
+      ntp,
+      `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`,
+    ]);
+  });
+});
+
 describe('resolvers', () => {
   const dns = (resolvers: SiteWords['resolvers']): SpecWords => ({
     groups: [{ id: 'dns', to: { dns: ['resolvers'] } }],
@@ -335,6 +420,16 @@ describe('the names', () => {
     expect(text).toContain('hold for every answer of this dnsmasq');
   });
 
+  test('HTTPS and SVCB records are left out of answers only where the site asks for it', () => {
+    const text = (filterHttpsRecords: boolean) =>
+      fileOf(
+        renderWords(web(['a.example.com'], { targets: { iptables: { filterHttpsRecords } } })),
+        'dnsmasq.conf',
+      );
+    expect(text(false)).not.toContain('filter-rr');
+    expect(text(true).match(/^filter-rr=.*$/gm)).toEqual(['filter-rr=HTTPS', 'filter-rr=SVCB']);
+  });
+
   test('one host more in a group is one line more, and a set for each family', () => {
     const before = renderWords(web(['a.example.com', 'c.example.com']));
     const after = renderWords(web(['a.example.com', 'b.example.com', 'c.example.com']));
@@ -377,8 +472,76 @@ describe('families', () => {
       "clients_v4='192.0.2.0/24'",
       "clients_v6='2001:db8:c1::/64'",
       "default_hook='DOCKER-USER'",
+      "default_hook6='DOCKER-USER'",
+      "self_interfaces=''",
     ]);
     expect(script).not.toContain('example.com');
+  });
+
+  test('IPv6 may have a hook of its own, and clients interfaces by which they are known', () => {
+    const iptables = {
+      hook: 'DOCKER-USER',
+      hook6: 'FORWARD',
+      protectSelf: { interfaces: ['wlan0', 'br-lan.10', 'eth1'] },
+    };
+    const script = fileOf(
+      renderWords(web(['a.example.com'], { targets: { iptables } })),
+      'apply.sh',
+    );
+    expect(script).toContain(
+      "\ndefault_hook='DOCKER-USER'\ndefault_hook6='FORWARD'\nself_interfaces='br-lan.10 eth1 wlan0'\n",
+    );
+  });
+});
+
+describe('this device itself', () => {
+  const dns = '-m comment --comment "dns/dns" -j ACCEPT';
+  const asked = [`-p tcp -m tcp --dport 53 ${dns}`, `-p udp -m udp --dport 53 ${dns}`];
+  const words = (protectSelf: boolean | { interfaces: string[] }, site: SiteWords): SpecWords => ({
+    groups: [{ id: 'dns', to: { dns: ['resolvers'] } }],
+    site: { ...site, targets: { iptables: { protectSelf } } },
+  });
+
+  test('keeps its own rules unless it is closed', () => {
+    expect(chain(words(false, {}), 'SELF')).toEqual(asked);
+    expect(chain(words(false, {}), 'SELF', 'rules.v6')).toEqual(asked);
+  });
+
+  test('is closed in IPv4 except for replies, DNS and DHCP', () => {
+    const protectedSelf = [
+      '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      ...asked,
+      '-p udp -m udp --dport 67 -j ACCEPT',
+      '-g SPT-END',
+    ];
+    expect(chain(words(true, onlyFour), 'SELF')).toEqual(protectedSelf);
+    expect(chain(words({ interfaces: ['eth1'] }, {}), 'SELF')).toEqual(protectedSelf);
+  });
+
+  test('is closed in IPv6 except for neighbor discovery too, without which IPv6 ends', () => {
+    expect(chain(words({ interfaces: ['eth1'] }, {}), 'SELF', 'rules.v6')).toEqual([
+      '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      '-p ipv6-icmp -m icmp6 --icmpv6-type 133 -j ACCEPT',
+      '-p ipv6-icmp -m icmp6 --icmpv6-type 134 -j ACCEPT',
+      '-p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT',
+      '-p ipv6-icmp -m icmp6 --icmpv6-type 136 -j ACCEPT',
+      ...asked,
+      '-p udp -m udp --dport 547 -j ACCEPT',
+      '-g SPT-END',
+    ]);
+  });
+
+  test('answers no DNS where the spec does not open it to self', () => {
+    const closed = web(['198.51.100.0/25'], {
+      ...onlyFour,
+      resolvers: ['198.51.100.53'],
+      targets: { iptables: { protectSelf: true } },
+    });
+    expect(chain(closed, 'SELF')).toEqual([
+      '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      '-p udp -m udp --dport 67 -j ACCEPT',
+      '-g SPT-END',
+    ]);
   });
 });
 
@@ -393,14 +556,35 @@ describe('it refuses', () => {
 
   test.each<[string, SpecWords, string[]]>([
     [
-      'pinned addresses, which are not built yet',
-      web(['a.example.com'], options({ resolve: 'pinned' })),
-      ['pinned-not-built'],
-    ],
-    [
       'a hook that sees no forwarded packet',
       web(['a.example.com'], options({ hook: 'INPUT' })),
       ['hook-invalid'],
+    ],
+    [
+      'a hook of IPv6 that sees no forwarded packet',
+      web(['a.example.com'], options({ hook6: 'INPUT' })),
+      ['hook-invalid'],
+    ],
+    [
+      'to close this device to IPv6 clients whose interfaces it does not know',
+      web(['a.example.com'], options({ protectSelf: true })),
+      ['protect-self-interfaces'],
+    ],
+    [
+      'the same where the clients of the target alone are IPv6',
+      web(['a.example.com'], {
+        ...onlyFour,
+        ...options({ clients: ['2001:db8:c1::/64'], protectSelf: true }),
+      }),
+      ['protect-self-interfaces'],
+    ],
+    [
+      'to close this device in an additive site, which closes nothing',
+      web(['a.example.com'], {
+        enforce: 'additive',
+        ...options({ protectSelf: { interfaces: ['eth1'] } }),
+      }),
+      ['protect-self-additive'],
     ],
     ['a hook with a space', web(['a.example.com'], options({ hook: 'A B' })), ['hook-invalid']],
     ['a hook of our own', web(['a.example.com'], options({ hook: 'SPT-OUT' })), ['hook-invalid']],
@@ -459,9 +643,10 @@ describe('it refuses', () => {
   );
 
   test('several mistakes at once', () => {
-    expect(refused(web(['a.example.com'], options({ resolve: 'pinned', hook: 'OUTPUT' })))).toEqual(
-      ['pinned-not-built', 'hook-invalid'],
-    );
+    expect(refused(web(['a.example.com'], options({ hook: 'INPUT', hook6: 'OUTPUT' })))).toEqual([
+      'hook-invalid',
+      'hook-invalid',
+    ]);
   });
 
   test('a name in so many rules that dnsmasq would read its line as two', () => {

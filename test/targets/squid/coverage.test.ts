@@ -131,6 +131,7 @@ describe('what holds for the whole file', () => {
 
   test.each([
     ['it only opens', 'The file only opens'],
+    ['a conf.d has an order of its own', 'call it 00-portolan-spt.conf there'],
     ['its place decides', 'the contract at its head must hold'],
   ])('is said always: %s', (_what, words) => {
     expect(plain.join('\n')).toContain(words);
@@ -148,6 +149,16 @@ describe('what holds for the whole file', () => {
     expect(plain.join('\n')).not.toContain(words);
   });
 
+  test('a WebSocket in cleartext does not pass, which is said once, where a rule is for http', () => {
+    const words = 'A WebSocket in cleartext (ws://) does not pass';
+    expect(plain.filter((caveat) => caveat.includes(words))).toHaveLength(1);
+    expect(squid.caveats(bypass({ https: ['a.example.com'] })).join('\n')).not.toContain(words);
+  });
+
+  test('a decrypted WebSocket is no matter of a proxy that decrypts nothing', () => {
+    expect(said({ tlsInspection: 'none' })).not.toContain('(wss://)');
+  });
+
   test("ports that Debian's squid.conf refuses above the file are named", () => {
     expect(said()).toContain('The usual SSL_ports do not hold 5671, 8000-8010, 8443:');
     expect(plain.join('\n')).not.toContain('The usual');
@@ -162,6 +173,8 @@ describe('what holds for the whole file', () => {
     ['intercept: the first step', { tlsInspection: 'intercept' }, 'let through its first step'],
     ['intercept: the local port', { tlsInspection: 'intercept' }, 'is known by its local port'],
     ['intercept: the word of the client', { tlsInspection: 'intercept' }, "is the client's word"],
+    ['intercept: everybody', { tlsInspection: 'intercept' }, 'The first step of every connection'],
+    ['decrypted WebSockets', { tlsInspection: 'explicit' }, 'A WebSocket (wss://) breaks where'],
     ['intercept: a forged Host', { tlsInspection: 'intercept' }, 'host_verify_strict on'],
     ['straight', { direct: true }, 'needs "direct: false"'],
     ['by a parent', { direct: false }, 'may go through the parent proxy'],

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import { describe, expect } from '@jest/globals';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { needsProgram } from '../../support/programs.ts';
-import { diagnosticsOf, needsSquid, packaged, packagedWith } from './squid.ts';
+import { diagnosticsOf, needsPackage, needsSquid, packagedWith } from './squid.ts';
 import { bypass, everything, textOf } from './support.ts';
 
 // Its expression has 1,000 characters, the most that go in.
@@ -26,37 +24,36 @@ const longest: SpecWords = {
 
 describe('squid -k parse has nothing to say', () => {
   for (const tlsInspection of ['none', 'explicit', 'intercept'] as const) {
-    needsSquid(`of every kind of line, tlsInspection ${tlsInspection}`, () => {
+    needsSquid(`of every kind of line, tlsInspection ${tlsInspection}`, (squid) => {
       const text = textOf(policyOf(everything({ tlsInspection })));
-      expect(diagnosticsOf(text)).toEqual({ status: 0, said: [] });
+      expect(diagnosticsOf(squid, text)).toEqual({ status: 0, said: [] });
     });
 
     needsSquid(
       `of the same where a parent takes what bypasses, tlsInspection ${tlsInspection}`,
-      () => {
+      (squid) => {
         const text = textOf(policyOf(everything({ tlsInspection, direct: false })));
         expect(text).not.toContain('always_direct allow');
-        expect(diagnosticsOf(text)).toEqual({ status: 0, said: [] });
+        expect(diagnosticsOf(squid, text)).toEqual({ status: 0, said: [] });
       },
     );
   }
 
-  const needsPackage = existsSync(packaged) ? needsSquid : needsProgram(packaged);
   for (const tlsInspection of ['none', 'explicit', 'intercept'] as const) {
-    needsPackage(`under the squid.conf of the package, tlsInspection ${tlsInspection}`, () => {
+    needsPackage(`under the squid.conf of the package, tlsInspection ${tlsInspection}`, (squid) => {
       const text = textOf(policyOf(everything({ tlsInspection, delayPools: [] })));
-      expect(diagnosticsOf(text, packagedWith)).toEqual({ status: 0, said: [] });
+      expect(diagnosticsOf(squid, text, packagedWith)).toEqual({ status: 0, said: [] });
     });
   }
 
-  needsSquid('of the longest names, paths and patterns, and no line is split', () => {
+  needsSquid('of the longest names, paths and patterns, and no line is split', (squid) => {
     const text = textOf(policyOf(longest));
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeGreaterThan(1000);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(8191);
-    expect(diagnosticsOf(text)).toEqual({ status: 0, said: [] });
+    expect(diagnosticsOf(squid, text)).toEqual({ status: 0, said: [] });
   });
 
-  needsSquid('of wildcards and networks that cover one another in the spec', () => {
+  needsSquid('of wildcards and networks that cover one another in the spec', (squid) => {
     const text = textOf(
       bypass({
         https: ['*.b.example.com', '*.a.b.example.com', 'b.example.com', 'x.b.example.com'],
@@ -68,59 +65,65 @@ describe('squid -k parse has nothing to say', () => {
         ],
       }),
     );
-    expect(diagnosticsOf(text)).toEqual({ status: 0, said: [] });
+    expect(diagnosticsOf(squid, text)).toEqual({ status: 0, said: [] });
   });
 
-  needsSquid('of what is permitted only', () => {
+  needsSquid('of what is permitted only', (squid) => {
     const policy = policyOf({
       groups: [{ id: 'a', inspection: 'allow', to: { https: ['a.example.com'] } }],
       site: { targets: { squid: { tlsInspection: 'intercept' } } },
     });
-    expect(diagnosticsOf(textOf(policy))).toEqual({ status: 0, said: [] });
+    expect(diagnosticsOf(squid, textOf(policy))).toEqual({ status: 0, said: [] });
   });
 });
 
 describe('the harness hears what Squid says', () => {
-  needsSquid('of a delay pool that is not declared above the file, which it then ignores', () => {
-    const text = textOf(bypass({ https: ['a.example.com'] }, { delayPools: [3] }));
-    expect(diagnosticsOf(text).said).toEqual([
-      'parse_delay_pool_rates: Ignoring pool 3 not in 1 .. 2',
-    ]);
-  });
+  needsSquid(
+    'of a delay pool that is not declared above the file, which it then ignores',
+    (squid) => {
+      const text = textOf(bypass({ https: ['a.example.com'] }, { delayPools: [3] }));
+      expect(diagnosticsOf(squid, text).said).toEqual([
+        'parse_delay_pool_rates: Ignoring pool 3 not in 1 .. 2',
+      ]);
+    },
+  );
 
-  needsSquid('at a line that it splits', () => {
+  needsSquid('at a line that it splits', (squid) => {
     const text = `acl a dstdomain -n a.example.com ${'b'.repeat(9000)}\n`;
-    expect(diagnosticsOf(text).said.join()).toContain('unrecognized: ');
+    expect(diagnosticsOf(squid, text).said.join()).toContain('unrecognized: ');
   });
 
-  needsSquid('of a host below a wildcard in one acl', () => {
+  needsSquid('of a host below a wildcard in one acl', (squid) => {
     const text = 'acl a dstdomain -n a.example.com\nacl a dstdomain -n .example.com\n';
-    expect(diagnosticsOf(text).said.join()).toMatch(/FATAL|WARNING|ERROR/);
+    expect(diagnosticsOf(squid, text).said.join()).toMatch(/FATAL|WARNING|ERROR/);
   });
 
-  needsSquid('of a network inside another', () => {
+  needsSquid('of a network inside another', (squid) => {
     const text = 'acl a dst -n 198.51.100.0/24\nacl a dst -n 198.51.100.7\n';
-    expect(diagnosticsOf(text).said.join()).toContain('is a subnetwork of');
+    expect(diagnosticsOf(squid, text).said.join()).toContain('is a subnetwork of');
   });
 
-  needsSquid('of a name of 63 characters that something refers to; 62 are taken', () => {
+  needsSquid('of a name of 63 characters that something refers to; 62 are taken', (squid) => {
     const file = (name: string) => `acl ${name} port 443\nhttp_access allow ${name}\n`;
-    expect(diagnosticsOf(file('a'.repeat(63))).said.join()).toContain('FATAL');
-    expect(diagnosticsOf(file('a'.repeat(62)))).toEqual({ status: 0, said: [] });
+    expect(diagnosticsOf(squid, file('a'.repeat(63))).said.join()).toContain('FATAL');
+    expect(diagnosticsOf(squid, file('a'.repeat(62)))).toEqual({ status: 0, said: [] });
   });
 
-  needsSquid('of an expression that is longer than the target writes', () => {
+  needsSquid('of an expression that is longer than the target writes', (squid) => {
     const text = `acl a urlpath_regex ^/${'a'.repeat(1100)}([/?]|$)\n`;
-    expect(diagnosticsOf(text).said.join()).toContain('optimisation of regular expressions failed');
+    // Squid 6 and later join expressions without a buffer of that size.
+    const isWarned = squid.title.startsWith('Squid 5.');
+    const words = diagnosticsOf(squid, text).said.join();
+    expect(words.includes('optimisation of regular expressions failed')).toBe(isWarned);
   });
 
-  needsSquid('but it loads a wildcard, a URL, a port and a wrong order without a word', () => {
+  needsSquid('but it loads a wildcard, a URL, a port and a wrong order without a word', (squid) => {
     const file = `http_access allow CONNECT
 acl a dstdomain -n *.example.com
 acl a dstdomain -n https://example.com
 acl a dstdomain -n example.org:443
 adaptation_access no_such_service deny a
 `;
-    expect(diagnosticsOf(file)).toEqual({ status: 0, said: [] });
+    expect(diagnosticsOf(squid, file)).toEqual({ status: 0, said: [] });
   });
 });

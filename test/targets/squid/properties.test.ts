@@ -112,11 +112,12 @@ const specs: fc.Arbitrary<SpecWords> = fc
       }),
       { minLength: 1, maxLength: 3 },
     ),
+    inner: fc.uniqueArray(smallNetwork.map(formatNetwork), { maxLength: 2 }),
     clients: fc.uniqueArray(smallNetwork.map(formatNetwork), { minLength: 1, maxLength: 3 }),
     tlsInspection: fc.constantFrom('none' as const, 'explicit' as const, 'intercept' as const),
     direct: fc.boolean(),
   })
-  .map(({ clear, secret, other, groups, clients, tlsInspection, direct }) => ({
+  .map(({ clear, secret, other, groups, inner, clients, tlsInspection, direct }) => ({
     services: {
       clear: { ports: clear, application: 'http' as const },
       secret: { ports: secret, application: 'tls' as const },
@@ -128,7 +129,7 @@ const specs: fc.Arbitrary<SpecWords> = fc
       inspection: groups[0]?.inspection ?? 'bypass',
       to: { clear: group.http, secret: group.tls, other: group.other },
     })),
-    site: { clients, targets: { squid: { tlsInspection, direct } } },
+    site: { clients, inner, targets: { squid: { tlsInspection, direct } } },
   }));
 
 /** The policy, where it selects something and the target can hold some of it. */
@@ -169,10 +170,17 @@ function opens(policy: Policy, flow: Flow): boolean {
       rule.destinations.some(
         (to) =>
           destinationHolds(to.destination, flow.peer) &&
+          !(to.destination.kind === 'any' && isInner(policy, flow)) &&
           pathCovers(to.path, flow.path) &&
           // What an escape stands for is not for Squid to tell apart: coverage says that it is left out.
           !to.path.includes('%'),
       ),
+  );
+}
+
+function isInner({ site }: Policy, { peer }: Flow): boolean {
+  return (
+    peer.kind === 'address' && site.inner.some((network) => networkHolds(network, peer.address))
   );
 }
 

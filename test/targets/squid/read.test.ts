@@ -98,9 +98,15 @@ describe('a flow is decided by a line', () => {
     expect(verdict(explicit, 'https://api.example.com/', '2001:db8:c1::9')).toMatch(/^allow /);
   });
 
-  test('and a redirected WebSocket in cleartext is a request like another', () => {
-    expect(verdict(intercept, 'ws://www.example.com/')).toMatch(/^allow /);
-  });
+  test.each(['none', 'explicit', 'intercept'] as const)(
+    'and a WebSocket in cleartext is not open by a rule for http, tlsInspection %s',
+    (tlsInspection) => {
+      const text = textFor({ tlsInspection });
+      expect(verdict(text, 'http://www.example.com/')).toMatch(/^allow /);
+      expect(verdict(text, 'ws://www.example.com/')).toBe('deny');
+      expect(verdict(text, 'wss://www.example.com/')).toMatch(/^allow /);
+    },
+  );
 
   test('the first step of a redirected connection lets nothing through by itself', () => {
     expect(verdict(intercept, 'tcp://203.0.113.99:443')).toBe('deny');
@@ -260,6 +266,12 @@ describe('what the tool did not write is refused', () => {
   ])('%s', (_what, text, want) => {
     expect(text).not.toBe(explicit);
     expect(refused(text)).toEqual(typeof want === 'string' ? want : expect.stringMatching(want));
+  });
+
+  test('a client beside the first step, whom Squid 6 does not know there', () => {
+    const text = intercept.replace('peek spt_step1', 'peek spt_clients spt_step1');
+    expect(text).not.toBe(intercept);
+    expect(refused(text)).toMatch(/here stands "ssl_bump peek spt_step1"$/);
   });
 
   test('a rule that stands twice: Squid would join their hosts and ports', () => {

@@ -1,21 +1,91 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needsProgram, run } from '../../support/programs.ts';
+import { needs, type Run, run } from '../../support/programs.ts';
 import { inFolder } from './support.ts';
 
-/** The squid.conf of Debian's package. */
-export const packaged = '/etc/squid/squid.conf';
+/** A Squid that the output is proved on. */
+export type Squid = {
+  /** The directory in which it and its libraries are unpacked; empty for that of the machine. */
+  readonly root: string;
+  readonly title: string;
+  /** What its tests want, and the machine has not. */
+  readonly missing: readonly string[];
+};
 
-/** The squid.conf that Debian's package brings, with our file in place of what it includes. */
-export function packagedWith(folder: string): string {
-  const text = readFileSync(packaged, 'utf8');
-  const include = 'include /etc/squid/conf.d/*.conf';
-  if (!text.includes(include)) throw new Error(`${packaged} has no line "${include}"`);
-  return text.replace(include, `include ${join(folder, 'squid', 'bypass.conf')}`);
+const secondRoot = process.env['PORTOLAN_SECOND_SQUID'] ?? '/var/cache/portolan/second-squid';
+
+// A mount of its own, so that nothing is left behind in the other root.
+const enter =
+  'mount --bind "$1" "$0/mnt" && mount --rbind /dev "$0/dev" && shift && exec chroot "$0" "$@"';
+
+/** The machine's own, and that of another Debian (scripts/second-squid.sh). */
+export const squids: readonly Squid[] = [squidIn(''), squidIn(secondRoot)];
+
+function squidIn(root: string): Squid {
+  const words = inRoot(root, 'squid', ['-v']).stdout;
+  const version = /^Squid Cache: Version (\S+)/.exec(words)?.[1];
+  const title =
+    version === undefined ? `the Squid ${root === '' ? 'here' : 'aside'}` : `Squid ${version}`;
+  return { root, title, missing: missingIn(root, words) };
 }
 
+// A build with GnuTLS ignores ssl_bump and dies on ssl::server_name: what it says proves nothing.
+function missingIn(root: string, words: string): string[] {
+  if (root === '') return words.includes('--with-openssl') ? [] : ['squid-openssl'];
+  if (!existsSync(join(root, 'usr/sbin/squid'))) return [`${root} (scripts/second-squid.sh)`];
+  return words.includes('--with-openssl') ? [] : ['root, to enter the root of the second Squid'];
+}
+
+/** Runs a program in its root, where a folder of this machine is /mnt. */
+function inRoot(root: string, program: string, args: readonly string[], folder = '/mnt'): Run {
+  if (root === '') return run(program, args);
+  return run('unshare', ['--mount', 'sh', '-c', enter, root, folder, program, ...args]);
+}
+
+/** A test for each Squid, which the body is given; what else it wants besides that Squid may be missing. */
+export function onEachSquid(
+  alsoMissing: (squid: Squid) => readonly string[] = () => [],
+): EachSquid {
+  return (name, body, timeout) => {
+    for (const squid of squids)
+      needs([...squid.missing, ...alsoMissing(squid)])(
+        `${name} (${squid.title})`,
+        () => body(squid),
+        timeout,
+      );
+  };
+}
+
+type EachSquid = (
+  name: string,
+  body: (squid: Squid) => void | Promise<void>,
+  timeout?: number,
+) => void;
+
+export const needsSquid = onEachSquid();
+
+/** A test that also wants the squid.conf of Debian's package. */
+export const needsPackage = onEachSquid((squid) =>
+  existsSync(packagedIn(squid)) ? [] : [packagedIn(squid)],
+);
+
+function packagedIn({ root }: Squid): string {
+  return `${root}/etc/squid/squid.conf`;
+}
+
+/** The squid.conf of Debian's package, with our file in place of what it includes. */
+export function packagedWith(folder: string, squid: Squid): string {
+  const text = readFileSync(packagedIn(squid), 'utf8');
+  const include = 'include /etc/squid/conf.d/*.conf';
+  if (!text.includes(include)) throw new Error(`${packagedIn(squid)} has no line "${include}"`);
+  return named + text.replace(include, `include ${join(folder, 'squid', 'bypass.conf')}`);
+}
+
+// Squid asks the resolver for a machine's own name unless it has one.
+const named = 'visible_hostname proxy.example.net\n';
+
 // The same without its comments and with services, pools and a bump, which it has not.
-const stock = (folder: string) => `acl localnet src 10.0.0.0/8 fc00::/7
+const stock = (folder: string) => `${named}acl localnet src 10.0.0.0/8 fc00::/7
 acl SSL_ports port 443
 acl Safe_ports port 80 21 443 70 210 1025-65535 280 488 591 777
 delay_pools 2
@@ -46,13 +116,14 @@ const expected =
 
 /** What `squid -k parse` has to say of a file at its place in the stock configuration. */
 export function diagnosticsOf(
+  squid: Squid,
   text: string,
-  around = stock,
+  around: (folder: string, squid: Squid) => string = stock,
 ): { status: number | null; said: string[] } {
   const { status, stderr, stdout } = inFolder({ 'squid/bypass.conf': text }, (folder) => {
-    const path = join(folder, 'squid.conf');
-    writeFileSync(path, around(folder));
-    return run('squid', ['-k', 'parse', '-f', path]);
+    const seen = squid.root === '' ? folder : '/mnt';
+    writeFileSync(join(folder, 'squid.conf'), around(seen, squid));
+    return inRoot(squid.root, 'squid', ['-k', 'parse', '-f', join(seen, 'squid.conf')], folder);
   });
   const said = `${stdout}${stderr}`
     .split('\n')
@@ -60,8 +131,3 @@ export function diagnosticsOf(
     .filter((line) => line !== '' && !expected.test(line));
   return { status, said };
 }
-
-// A build with GnuTLS ignores ssl_bump and dies on ssl::server_name: what it says proves nothing.
-const hasOpenssl = /--with-openssl/.test(run('squid', ['-v']).stdout);
-export const squidProgram = hasOpenssl ? 'squid' : 'squid-openssl';
-export const needsSquid = needsProgram(squidProgram);

@@ -36,7 +36,7 @@ describe('the file', () => {
     ).toBe(`# test-spec: what passes this proxy without a login. Made by "portolan generate"; a change here is lost.
 # Squid takes a wrong order without a word. This one holds, from the top of squid.conf:
 #   http_access deny !Safe_ports, http_access deny CONNECT !SSL_ports, delay_pools
-#   include of this file
+#   include of this file; a conf.d is read by name, so call it 00-portolan-spt.conf there
 #   the site's own http_access (the login too), ssl_bump, adaptation_access, delay_access, url_rewrite_access,
 #   store_id_access, cache, always_direct and never_direct
 # Made for tlsInspection=explicit direct=true adaptationServices= delayPools=
@@ -127,7 +127,7 @@ describe('TLS is spared as the proxy decrypts', () => {
     ]);
   });
 
-  test('intercept: the clients are peeked at, then the name in the TLS greeting decides', () => {
+  test('intercept: everybody is peeked at, then the name in the TLS greeting decides', () => {
     const text = textOf(
       bypass(
         { https: ['a.example.com', '*.example.net', 'cdn*.example.org', '198.51.100.0/24'] },
@@ -136,7 +136,7 @@ describe('TLS is spared as the proxy decrypts', () => {
     );
     expect(linesOf(text, 'ssl_bump')).toEqual([
       'ssl_bump splice spt_tunnel',
-      'ssl_bump peek spt_clients spt_step1',
+      'ssl_bump peek spt_step1',
       'ssl_bump splice spt_sni',
     ]);
     expect(linesOf(text, 'acl spt_hosts_https_s', 'acl spt_sni')).toEqual([
@@ -171,7 +171,7 @@ describe('TLS is spared as the proxy decrypts', () => {
     expect(text).toContain('acl spt_allow any-of spt_first\n');
   });
 
-  test('intercept: only addresses are spliced at once, so no name is asked for', () => {
+  test('intercept: where only addresses are listed, no name is asked for', () => {
     const text = textOf(bypass({ https: ['198.51.100.7'] }, { tlsInspection: 'intercept' }));
     expect(text).not.toMatch(/server_name|spt_sni/);
   });

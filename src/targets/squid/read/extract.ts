@@ -25,7 +25,7 @@ export function extract(lines: readonly string[]): Model {
     const section = model.sections.at(-1);
     if (id !== undefined) model.sections.push(emptySection(checkedId(id, index + 1), index + 1));
     else if (section !== undefined) takeLine(section, model.prefix, line, index + 1);
-    else takeClients(model, line, index + 1);
+    else takeHead(model, line, index + 1);
   }
   return model;
 }
@@ -51,19 +51,28 @@ function headOf(lines: readonly string[]): Model {
     adaptationServices: split(services),
     delayPools: split(pools),
     clients: [],
+    inner: [],
+    innerAt: undefined,
     sections: [],
   };
 }
 
 const clientShape = /^acl ([a-z][a-z0-9]{1,7})_clients src (\S+)$/;
 
+const innerShape = /^acl [a-z][a-z0-9]{1,7}_inner dst (\S+)$/;
+
 function split(text: string): string[] {
   return text === '' ? [] : text.split(',');
 }
 
-function takeClients(model: Model, line: string, number: number): void {
-  const network = clientShape.exec(line)?.[2];
-  if (network !== undefined) model.clients.push(networkOf(network, number));
+/** A line above the first rule. */
+function takeHead(model: Model, line: string, number: number): void {
+  const client = clientShape.exec(line)?.[2];
+  const inner = innerShape.exec(line)?.[1];
+  if (client !== undefined) model.clients.push(networkOf(client, number));
+  if (inner === undefined) return;
+  model.inner.push(networkOf(inner, number));
+  model.innerAt ??= number;
 }
 
 // A heading that began no rule would leave its lines to the rule above.
@@ -123,8 +132,10 @@ function takeJoin(
     section.kind = name === `${prefix}_permit` ? 'allow' : 'bypass';
   if (type !== 'all-of' || name !== section.name) return;
   if (text.includes(` !${prefix}_connect `)) section.way = 'plain';
-  // The ports end the line: nothing narrows where it leads.
-  if (text.endsWith(` ${section.name}_port`)) clauseOf(section, section.name).any = number;
+  // The ports end the line: nothing but the site's own networks narrows where it leads.
+  const guard = ` !${prefix}_inner`;
+  const rest = text.endsWith(guard) ? text.slice(0, -guard.length) : text;
+  if (rest.endsWith(` ${section.name}_port`)) clauseOf(section, section.name).any = number;
 }
 
 function clauseOf(section: Section, stem: string): Clause {

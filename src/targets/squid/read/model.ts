@@ -39,5 +39,8 @@ export type Model = {
   readonly adaptationServices: readonly string[];
   readonly delayPools: readonly string[];
   readonly clients: Network[];
+  /** The site's own networks, and the line of the first of them. */
+  readonly inner: Network[];
+  innerAt: number | undefined;
   readonly sections: Section[];
 };

@@ -1,6 +1,11 @@
-import { type Destination, destinationHolds, type Peer } from '../../../net/destination.ts';
+import {
+  anyExcept,
+  type Destination,
+  destinationHolds,
+  type Peer,
+} from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { type Network, networkHolds } from '../../../net/network.ts';
+import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
@@ -17,7 +22,7 @@ type Opening = {
 
 /** What the model means for a flow: allow is what passes http_access, and is spliced where it bypasses. */
 export function readingOf(model: Model): Reading {
-  const openings = model.sections.flatMap(openingsOf);
+  const openings = model.sections.flatMap((section) => openingsOf(section, model.inner));
   const find = finderOf(openings);
   return {
     access: openings.flatMap((opening) => accessOf(opening, model.clients)),
@@ -31,7 +36,7 @@ export function readingOf(model: Model): Reading {
   };
 }
 
-/** The header says them, and the lines below are spelled after it. */
+/** The header says them, and the lines below are spelled after it; the inner networks have lines of their own. */
 function settingsOf(model: Model): Setting[] {
   const { tlsInspection, direct, adaptationServices, delayPools, optionsAt } = model;
   const said = {
@@ -40,11 +45,14 @@ function settingsOf(model: Model): Setting[] {
     adaptationServices: adaptationServices.join(', '),
     delayPools: delayPools.join(', '),
   };
-  return Object.entries(said).map(([name, value]) => ({
+  const options = Object.entries(said).map(([name, value]) => ({
     name,
     value,
     at: { file, line: optionsAt },
   }));
+  if (model.innerAt === undefined) return options;
+  const inner = mergeNetworks(model.inner).map(formatNetwork).join(', ');
+  return [...options, { name: 'inner', value: inner, at: { file, line: model.innerAt } }];
 }
 
 function allowed({ line }: Opening): Decision {
@@ -57,7 +65,7 @@ function closed({ scheme, port }: Flow): Decision {
   return { verdict: isResolution ? 'not-applicable' : 'deny', at: null };
 }
 
-function openingsOf(section: Section): Opening[] {
+function openingsOf(section: Section, inner: readonly Network[]): Opening[] {
   return section.clauses.flatMap(({ hosts, networks, any, path }) => {
     const opening = (destination: Destination, line: number): Opening => ({
       section,
@@ -68,7 +76,7 @@ function openingsOf(section: Section): Opening[] {
     return [
       ...hosts.map(({ value, line }) => opening({ kind: 'host', host: value }, line)),
       ...networks.map(({ value, line }) => opening({ kind: 'network', network: value }, line)),
-      ...(any === undefined ? [] : [opening({ kind: 'any' }, any)]),
+      ...(any === undefined ? [] : [opening(anyExcept(inner), any)]),
     ];
   });
 }
@@ -124,8 +132,8 @@ function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'
     case 'http':
       return ['plain'];
     case 'ws':
-      // A client that knows the proxy asks it for a tunnel; a redirected one sends its request as it is.
-      return [tlsInspection === 'intercept' ? 'plain' : 'tunnel'];
+      // By CONNECT. A redirected client sends its request as it is, from which Squid removes Upgrade.
+      return tlsInspection === 'intercept' ? [] : ['tunnel'];
     case 'https':
     case 'wss':
       return ['tunnel'];

@@ -134,12 +134,17 @@ function wayLines(section: Section, clause: Clause, model: Model): string[] {
   const { stem } = clause;
   const path = clause.path === undefined ? '' : ` ${stem}_path !${p}_odd`;
   const start = `acl ${section.name} all-of ${p}_clients ${askedBy(section, model)} ${section.name}_port`;
-  const ways = [
-    ...hostWays(clause, ''),
-    ...(clause.networks.length > 0 ? [` ${stem}_net`] : []),
-    ...(clause.any === undefined ? [] : ['']),
+  const guard = guardOf(model);
+  return [
+    ...hostWays(clause, '').map((way) => start + way + path + guard),
+    ...(clause.networks.length > 0 ? [`${start} ${stem}_net${path}`] : []),
+    ...(clause.any === undefined ? [] : [start + path + guard]),
   ];
-  return ways.map((way) => start + way + path);
+}
+
+/** The end of a line that may not lead into the site's own networks. */
+export function guardOf({ prefix, inner }: Model): string {
+  return inner.length === 0 ? '' : ` !${prefix}_inner`;
 }
 
 function askedBy({ way, kind }: Section, { prefix: p, tlsInspection }: Model): string {
@@ -167,7 +172,8 @@ function serverLines(section: Section, clauses: readonly Clause[], model: Model)
     ...nameLines(clause, 'ssl::server_name', ['shost', 'ssub', 'sapex']),
     ...patternLines(clause, 'slike ssl::server_name_regex'),
     ...hostWays(clause, 's').map(
-      (way) => `acl ${p}_sni all-of ${p}_clients ${p}_ports ${section.name}_port${way}`,
+      (way) =>
+        `acl ${p}_sni all-of ${p}_clients ${p}_ports ${section.name}_port${way}${guardOf(model)}`,
     ),
   ]);
 }

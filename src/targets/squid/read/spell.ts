@@ -1,7 +1,7 @@
 import { formatNetwork, mergeNetworks } from '../../../net/network.ts';
 import { mergePorts } from '../../../net/port.ts';
 import type { Model, Section } from './model.ts';
-import { portText, spellSection } from './spell-section.ts';
+import { guardOf, portText, spellSection } from './spell-section.ts';
 
 /** The one text that says what the model says, line by line. */
 export function spell(model: Model): string[] {
@@ -25,7 +25,7 @@ function spellHead(model: Model): string[] {
     `# ${specName}: what passes this proxy without a login. Made by "portolan generate"; a change here is lost.`,
     '# Squid takes a wrong order without a word. This one holds, from the top of squid.conf:',
     '#   http_access deny !Safe_ports, http_access deny CONNECT !SSL_ports, delay_pools',
-    '#   include of this file',
+    `#   include of this file; a conf.d is read by name, so call it 00-portolan-${p}.conf there`,
     "#   the site's own http_access (the login too), ssl_bump, adaptation_access, delay_access, url_rewrite_access,",
     '#   store_id_access, cache, always_direct and never_direct',
     `# Made for ${options}`,
@@ -35,10 +35,19 @@ function spellHead(model: Model): string[] {
     ),
     `acl ${p}_connect method CONNECT`,
     `acl ${p}_http proto HTTP`,
+    ...innerLines(model),
     ...(decrypts ? secureLines(p) : []),
     ...(sections.some(({ clauses }) => clauses.some(({ path }) => path !== undefined))
       ? oddLines(p)
       : []),
+  ];
+}
+
+function innerLines({ prefix: p, inner }: Model): string[] {
+  if (inner.length === 0) return [];
+  return [
+    "# The site's inner networks: no listed name and no rule for any place leads there. Squid looks each name up.",
+    ...mergeNetworks(inner).map((network) => `acl ${p}_inner dst ${formatNetwork(network)}`),
   ];
 }
 
@@ -58,7 +67,8 @@ function oddLines(p: string): string[] {
   ];
 }
 
-function spellFirst({ prefix: p, sections, tlsInspection }: Model): string[] {
+function spellFirst(model: Model): string[] {
+  const { prefix: p, sections, tlsInspection } = model;
   if (tlsInspection !== 'intercept' || !has(sections, 'tunnel')) return [];
   const ports = sections.filter(({ way }) => way === 'tunnel').flatMap((section) => section.ports);
   return [
@@ -67,7 +77,7 @@ function spellFirst({ prefix: p, sections, tlsInspection }: Model): string[] {
     ...mergePorts(ports).map((range) => `acl ${p}_ports localport ${portText(range)}`),
     `acl ${p}_step1 at_step SslBump1`,
     `acl ${p}_address dst -n all`,
-    `acl ${p}_first all-of ${p}_clients ${p}_connect ${p}_ports ${p}_step1 ${p}_address`,
+    `acl ${p}_first all-of ${p}_clients ${p}_connect ${p}_ports ${p}_step1 ${p}_address${guardOf(model)}`,
   ];
 }
 
@@ -97,8 +107,16 @@ function spellBumps({ prefix: p, sections, tlsInspection }: Model): string[] {
   return [
     '',
     `ssl_bump splice ${p}_tunnel`,
-    ...(tlsInspection === 'intercept' ? [`ssl_bump peek ${p}_clients ${p}_step1`] : []),
+    ...(tlsInspection === 'intercept' ? peekLines(p) : []),
     ...(tlsInspection === 'intercept' && named ? [`ssl_bump splice ${p}_sni`] : []),
+  ];
+}
+
+// A client beside the step would be none on Squid 6 and later: no name would be read, and all would be decrypted.
+function peekLines(p: string): string[] {
+  return [
+    "# Squid 6 and later know no client at the first step of a redirected connection, so everybody's is peeked at.",
+    `ssl_bump peek ${p}_step1`,
   ];
 }
 

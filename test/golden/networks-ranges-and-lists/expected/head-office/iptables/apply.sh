@@ -7,7 +7,7 @@
 #   sh apply.sh status   is what is loaded what these files say?
 #
 # Exit status: 0 yes or done, 1 no, 2 wrong usage. The environment may set:
-#   HOOK                  the chain that the jumps for forwarded packets go into
+#   HOOK, HOOK6           the chains that the jumps for forwarded packets go into
 #   IPTABLES, IP6TABLES   the programs; -save and -restore are added to their names
 #   DNSMASQ_DIR           a folder that dnsmasq reads whole (its conf-dir)
 #   DNSMASQ_FILES         the other files that dnsmasq reads, separated by spaces; what they include is found
@@ -20,11 +20,16 @@ chain_prefix='NETS'
 clients_v4='10.1.0.0/16 10.3.0.0/16 10.4.0.0/16'
 clients_v6='2001:db8:c1::/64'
 default_hook='FORWARD'
+default_hook6='FORWARD'
+self_interfaces=''
 # --- end of the data: what follows is the same for every site ---
 
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
-: "${HOOK:=$default_hook}" "${IPTABLES:=iptables}" "${IP6TABLES:=ip6tables}"
+: "${HOOK:=$default_hook}"
+# Where both families have one hook, HOOK moves the jumps of both.
+[ "$default_hook6" != "$default_hook" ] || default_hook6=$HOOK
+: "${HOOK6:=$default_hook6}" "${IPTABLES:=iptables}" "${IP6TABLES:=ip6tables}"
 : "${DNSMASQ_DIR:=/etc/dnsmasq.d}" "${DNSMASQ_FILES=/etc/dnsmasq.conf}"
 : "${DNSMASQ_TEST:=dnsmasq --test}" "${DNSMASQ_RESTART:=service dnsmasq restart}"
 
@@ -45,6 +50,7 @@ stop() { complain "$*"; exit 1; }
 
 program() { if [ "$1" = 4 ]; then echo "$IPTABLES"; else echo "$IP6TABLES"; fi; }
 clients() { if [ "$1" = 4 ]; then echo "$clients_v4"; else echo "$clients_v6"; fi; }
+hook() { if [ "$1" = 4 ]; then echo "$HOOK"; else echo "$HOOK6"; fi; }
 rules() { echo "$here/rules.v$1"; }
 restore() { "$(program "$1")-restore" --noflush -w 10 "$2"; }
 # Always into a file: a program that waits in a pipe before iptables-restore holds the lock that this one needs.
@@ -59,16 +65,22 @@ wanted_jumps() {
   place=0
   for client in $(clients "$1"); do
     place=$((place + 1))
-    echo "$HOOK $place -s $client -j $chain_prefix-OUT"
+    echo "$(hook "$1") $place -s $client -j $chain_prefix-OUT"
   done
   for client in $(clients "$1"); do
     place=$((place + 1))
-    echo "$HOOK $place -d $client -j $chain_prefix-IN"
+    echo "$(hook "$1") $place -d $client -j $chain_prefix-IN"
   done
   place=0
   for client in $(clients "$1"); do
     place=$((place + 1))
     echo "INPUT $place -s $client -j $chain_prefix-SELF"
+  done
+  [ "$1" = 6 ] || return 0
+  # The networks of the clients do not hold their link-local addresses.
+  for interface in $self_interfaces; do
+    place=$((place + 1))
+    echo "INPUT $place -s fe80::/10 -i $interface -j $chain_prefix-SELF"
   done
 }
 
@@ -409,9 +421,21 @@ check_programs() {
 }
 
 check_hook() {
-  if echo "$HOOK" | grep -Eqx "INPUT|OUTPUT|$own_chain"; then stop "forwarded packets do not go through $HOOK"; fi
+  hook=$(hook "$1")
+  if echo "$hook" | grep -Eqx "INPUT|OUTPUT|$own_chain"; then stop "forwarded packets do not go through $hook"; fi
   [ -n "$(clients "$1")" ] || return 0
-  "$(program "$1")" -w 10 -S "$HOOK" > /dev/null 2>&1 || stop "$(program "$1") has no chain $HOOK; set HOOK"
+  name=HOOK
+  [ "$1" = 4 ] || name=HOOK6
+  "$(program "$1")" -w 10 -S "$hook" > /dev/null 2>&1 || stop "$(program "$1") has no chain $hook; set $name"
+}
+
+# A rule for an interface that is not there loads, and closes nothing.
+check_interfaces() {
+  [ -n "$clients_v6" ] || return 0
+  for interface in $self_interfaces; do
+    awk -v name="$interface:" 'index($1, name) == 1 { found = 1 } END { exit !found }' /proc/net/dev ||
+      stop "there is no interface $interface: correct protectSelf in the spec"
+  done
 }
 
 # Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open.
@@ -427,6 +451,7 @@ check() {
   check_programs
   check_owner
   for family in 4 6; do check_hook "$family"; done
+  check_interfaces
   wanted_sets > "$work/sets"
   loaded_sets > "$work/loaded"
   failing=0
