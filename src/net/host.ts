@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { compareText, firstDifference } from './order.ts';
+import { refusePlaceholder } from './placeholder.ts';
 
 declare const hostName: unique symbol;
 
@@ -26,6 +27,7 @@ const maxStars = 3;
 export function parseHost(text: string): Result<Host, Refusal> {
   const refusal =
     refuseLength(text) ??
+    refusePlaceholder(text) ??
     refuseAddress(text) ??
     refuseCharacters(text) ??
     refuseLabels(text) ??

@@ -1,5 +1,6 @@
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { compareNumber, compareText, firstDifference } from './order.ts';
+import { portsMeant } from './port-spelling.ts';
 
 export type Transport = 'tcp' | 'udp';
 
@@ -26,7 +27,8 @@ export function parsePortRange(text: string): Result<PortRange, Refusal> {
   if (parts === null || (transport !== 'tcp' && transport !== 'udp'))
     return failure(refuseShape(text));
   const low = parsePort(parts[2] ?? '');
-  if (!low.ok) return low;
+  // A list, or a range with another sign: the number alone says too little.
+  if (!low.ok) return rightSpelling(text).length > 0 ? failure(refuseShape(text)) : low;
   if (parts[3] === undefined) return success({ transport, low: low.value, high: low.value });
   const high = parsePort(parts[3]);
   if (!high.ok) return high;
@@ -117,11 +119,25 @@ function subtractOne(range: PortRange, taken: PortRange): PortRange[] {
 function refuseShape(text: string): Refusal {
   return {
     rule: 'port-shape',
-    message: `"${text}" is not a port with its transport`,
-    help: /^[0-9]+$/.test(text)
-      ? `write "tcp/${text}" or "udp/${text}"`
-      : 'write tcp/443, udp/53 or tcp/8000-8010',
+    message: `expected a transport and a port, found "${text}"`,
+    help: spellingHelp(text),
   };
+}
+
+/** What the text means in the spec's own spelling; nothing where no such ports are meant. */
+function rightSpelling(text: string): readonly string[] {
+  const meant = /^[0-9-]+$/.test(text) ? [`tcp/${text}`] : portsMeant(text);
+  return meant.every((each) => each !== text && parsePortRange(each).ok) ? meant : [];
+}
+
+function spellingHelp(text: string): string {
+  const meant = rightSpelling(text);
+  if (meant.length === 0) return 'write tcp/443, udp/53 or tcp/8000-8010';
+  const [only, more] = meant.map((each) => `"${each}"`);
+  if (/^[0-9-]+$/.test(text)) return `write ${only} or "udp/${text}"`;
+  return more === undefined
+    ? `write ${only}`
+    : `write ${meant.length} items instead: ${meant.map((each) => `"${each}"`).join(', ')}`;
 }
 
 function refuseOrder(text: string, transport: Transport, low: number, high: number): Refusal {

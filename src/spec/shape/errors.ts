@@ -6,6 +6,7 @@ import { at, type Cursor } from '../yaml/cursor.ts';
 import type { Path } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { patternHelp } from './patterns.ts';
+import { helpForSynonym, synonymOf } from './synonyms.ts';
 import { wrongType } from './types.ts';
 
 /** One mistake of shape, and what it is about: a value, the key of a value, or a key that a map lacks. */
@@ -72,8 +73,14 @@ function unknown(noun: string, key: string, known: readonly string[], path: Path
   return {
     rule: `unknown-${noun}`,
     message: `there is no ${noun} ${quote(key)} in ${labelOf(path)}`,
-    help: didYouMean(key, known),
+    help: helpForKey(key, known),
   };
+}
+
+function helpForKey(key: string, known: readonly string[]): string {
+  const meant = synonymOf(key, known);
+  if (meant === undefined) return didYouMean(key, known);
+  return helpForSynonym(meant) ?? `did you mean ${quote(meant)}?`;
 }
 
 function missingKey(error: ErrorObject, path: Path): Finding {

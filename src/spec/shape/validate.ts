@@ -6,6 +6,7 @@ import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { type Finding, findingsOf, knownKeys, pathOf } from './errors.ts';
 import { numberFindings } from './numbers.ts';
+import { synonymOf } from './synonyms.ts';
 import { isNothing } from './types.ts';
 
 /** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
@@ -67,7 +68,8 @@ function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
     const { node } = at(document, pathOf(error));
     const present = node.kind === 'map' ? node.entries : new Map();
     const absent = knownKeys(error).filter((key) => !present.has(key));
-    const near = nearest(String(error.params['additionalProperty']), absent);
+    const key = String(error.params['additionalProperty']);
+    const near = synonymOf(key, absent) ?? nearest(key, absent);
     if (near !== undefined) meant.set(node, (meant.get(node) ?? new Set()).add(near));
   }
   return meant;
