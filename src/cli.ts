@@ -1,7 +1,7 @@
 import { visible } from './characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from './errors.ts';
 import { printMessage, printResult, terminalOf, watchStreams } from './io/terminal.ts';
-import { requireWorkingFolder } from './io/working-folder.ts';
+import { requireUtf8Names, requireWorkingFolder } from './io/working-folder.ts';
 import type { Paint } from './report/frame.ts';
 
 type Words = readonly string[];
@@ -31,7 +31,10 @@ async function runVerb(words: Words): Promise<ExitCode> {
   const { parse } = await import('./commands/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (run === undefined) return exitCode.yes;
-  if (typeof run === 'function') return await run();
+  if (typeof run === 'function') {
+    requireUtf8Names(words);
+    return await run();
+  }
   // The help is an error when nothing else was asked for.
   printMessage(`${run.help}\n`);
   return exitCode.couldNotRun;

@@ -46,7 +46,8 @@ function listBelow(folder: string, prefix: string): Entry[] {
   const entries = attempt('read', folder, () => readdirSync(folder, { withFileTypes: true }));
   return entries.flatMap((entry): Entry[] => {
     const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) return listBelow(join(folder, entry.name), `${path}/`);
+    const isNamed = !entry.name.includes('\ufffd');
+    if (entry.isDirectory() && isNamed) return listBelow(join(folder, entry.name), `${path}/`);
     return [{ path, kind: entry.isFile() ? 'file' : 'other' }];
   });
 }
@@ -98,7 +99,8 @@ export function readSet(folder: string): StoredSet {
   const scripts = [...files].filter(([, content]) => isScript(content)).map(([path]) => path);
   return {
     files,
-    odd: entries.filter(({ kind }) => kind === 'other').map(({ path }) => path),
+    // A file that cannot be read by its name, which may not be UTF-8, is there all the same.
+    odd: entries.map(({ path }) => path).filter((path) => !files.has(path)),
     notExecutable: scripts.filter((path) => !isExecutable(join(folder, path))),
   };
 }

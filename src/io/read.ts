@@ -23,8 +23,9 @@ export function readerFor(root: string, limit: number): (path: string) => ReadOu
   return (path) =>
     outcomeOf(() => {
       if (path === basename(root)) return readFile(root, limit);
-      const real = realpathSync(join(folder, path));
-      const outside = relative(realpathSync(folder), real).split(sep)[0] === '..';
+      const real = realpathSync.native(join(folder, path));
+      if (real.includes('\ufffd')) return unreadable('a name in its path is not UTF-8');
+      const outside = relative(realpathSync.native(folder), real).split(sep)[0] === '..';
       if (outside) return unreadable('it is a link that leads out of the folder');
       return readFile(real, limit);
     });

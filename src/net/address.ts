@@ -10,9 +10,7 @@ export type Address = { readonly family: Family; readonly value: bigint };
 export function parseAddress(text: string): Result<Address, Refusal> {
   const address = text.length > longestAddress ? undefined : readAddress(text);
   if (address === undefined) {
-    return failure(
-      refuse('address-invalid', `"${text}" is not an address`, 'write 192.0.2.1 or 2001:db8::1'),
-    );
+    return failure(refuse('address-invalid', `"${text}" is not an address`, helpFor(text)));
   }
   if (isMapped(address)) return failure(refuseMapped(text, address));
   const canonical = formatAddress(address);
@@ -30,6 +28,16 @@ export function parseAddress(text: string): Result<Address, Refusal> {
 
 // More than any spelling has; what is longer is a name or a mistake.
 const longestAddress = 64;
+
+function helpFor(text: string): string {
+  if (/^\d+(\.\d+){3}$/.test(text))
+    return 'each of its four numbers is 255 at most, as in 192.0.2.1';
+  const undotted = text.replace(/\.$/, '');
+  if (undotted !== text && readAddress(undotted)?.family === 4) return `write "${undotted}"`;
+  if (/^\d+(\.\d+)*\.?$/.test(text)) return 'write four numbers, as in 192.0.2.1';
+  if (text.includes('%')) return 'leave out the zone, as in 2001:db8::1';
+  return 'write an address, as in 192.0.2.1 or 2001:db8::1';
+}
 
 /** RFC 5952 for IPv6, a dotted quad for IPv4. */
 export function formatAddress(address: Address): string {

@@ -2,7 +2,7 @@ import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { parseAddress } from './address.ts';
 import type { Peer } from './destination.ts';
 import { parseHostName } from './host.ts';
-import { parsePath, type UrlPath, wholeHost } from './path.ts';
+import { parseRequestPath, type UrlPath, wholeHost } from './path.ts';
 import { parsePort, type Transport } from './port.ts';
 
 /** How a client speaks: the scheme of a URL, or only its transport. */
@@ -77,7 +77,7 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
   if (!peer.ok) return peer;
   if (isBare(scheme) && !['', '/'].includes(parts.value.path)) return failure(refuseBarePath(text));
   const path =
-    scheme === 'tcp' || scheme === 'udp' ? success(wholeHost) : parsePath(parts.value.path);
+    scheme === 'tcp' || scheme === 'udp' ? success(wholeHost) : parseRequestPath(parts.value.path);
   if (!path.ok) return path;
   const transport = scheme === 'udp' ? 'udp' : 'tcp';
   return success({ text, scheme, peer: peer.value, transport, port: port.value, path: path.value });

@@ -68,12 +68,15 @@ type Pattern = Extract<Host, { kind: 'pattern' }>;
 // Thousands of names are held against the same few patterns, for which automata are slow to build.
 const expressions = new WeakMap<Pattern, RegExp>();
 
-/** One name against a pattern; a star that is a whole label is at least one character of it. */
+/**
+ * One name against a pattern. A star that is a whole label is at least one character of it, underscores included; a star
+ * inside a label takes none.
+ */
 function expressionOf(pattern: Pattern): RegExp {
   const known = expressions.get(pattern);
   if (known !== undefined) return known;
   const labels = pattern.labels.map((label) =>
-    label === '*' ? '[a-z0-9-]+' : label.replaceAll('*', '[a-z0-9-]*'),
+    label === '*' ? '[a-z0-9_-]+' : label.replaceAll('*', '[a-z0-9-]*'),
   );
   const made = new RegExp(`^${labels.join('\\.')}$`);
   expressions.set(pattern, made);
@@ -90,7 +93,8 @@ function isAtOrBelow(name: string, parent: string): boolean {
 
 /**
  * A nondeterministic automaton over host characters; state 0 of each part is its start.
- * `label` stands for any character of a label, so hosts of every kind are regular languages over one alphabet.
+ * `label` stands for any character of a label, `plain` for any of them but an underscore, so hosts of every kind are
+ * regular languages over one alphabet.
  */
 type Edge = { readonly on: string; readonly to: number };
 type Automaton = {
@@ -100,6 +104,7 @@ type Automaton = {
 };
 
 const anyLabelCharacter = 'label';
+const plainCharacter = 'plain';
 
 function automatonOf(hosts: readonly Host[]): Automaton {
   const edges: Edge[][] = [];
@@ -129,12 +134,20 @@ function addAnyDepth(edges: Edge[][]): void {
 function addText(edges: Edge[][], text: string): void {
   for (const [index, label] of text.split('.').entries()) {
     if (index > 0) addStep(edges, '.');
+    addLabel(edges, label);
+  }
+}
+
+function addLabel(edges: Edge[][], label: string): void {
+  if (label === '*') {
     // A whole label is one label, so at least one character of it.
-    if (label === '*') addStep(edges, anyLabelCharacter);
-    for (const character of label) {
-      if (character === '*') addLoop(edges);
-      else addStep(edges, character);
-    }
+    addStep(edges, anyLabelCharacter);
+    addLoop(edges, anyLabelCharacter);
+    return;
+  }
+  for (const character of label) {
+    if (character === '*') addLoop(edges, plainCharacter);
+    else addStep(edges, character);
   }
 }
 
@@ -143,9 +156,9 @@ function addStep(edges: Edge[][], on: string): void {
   edges.push([]);
 }
 
-function addLoop(edges: Edge[][]): void {
+function addLoop(edges: Edge[][], on: string): void {
   const last = edges.length - 1;
-  edges[last]?.push({ on: anyLabelCharacter, to: last });
+  edges[last]?.push({ on, to: last });
 }
 
 /** The shortest text that `first` accepts and that `second` accepts (or refuses, as `wanted` says). */
@@ -197,17 +210,25 @@ function move(automaton: Automaton, states: ReadonlySet<number>, character: stri
   const next = new Set<number>();
   for (const state of states) {
     for (const edge of automaton.edges[state] ?? []) {
-      if (edge.on === character || (edge.on === anyLabelCharacter && character !== '.'))
-        next.add(edge.to);
+      if (takes(edge.on, character)) next.add(edge.to);
     }
   }
   return next;
 }
 
-/** Every character that an edge names, the dot, and one letter that no edge names, which stands for all the others. */
+function takes(on: string, character: string): boolean {
+  if (on === anyLabelCharacter) return character !== '.';
+  if (on === plainCharacter) return character !== '.' && character !== '_';
+  return on === character;
+}
+
+/**
+ * The dot, every letter that an edge names, one that no edge names, which stands for all the others, and the underscore,
+ * which some stars take and others do not. It comes last: a witness without one reads better.
+ */
 function alphabetOf(first: Automaton, second: Automaton): string[] {
   const named = new Set([...first.edges, ...second.edges].flat().map((edge) => edge.on));
   const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789-'];
   const other = letters.find((letter) => !named.has(letter));
-  return ['.', ...letters.filter((letter) => named.has(letter) || letter === other)];
+  return ['.', ...letters.filter((letter) => named.has(letter) || letter === other), '_'];
 }

@@ -5,7 +5,10 @@ import { refusePlaceholder } from './placeholder.ts';
 
 declare const hostName: unique symbol;
 
-/** A canonical DNS name: lower-case LDH labels of at most 63, two or more of them, at most 253 in all. */
+/**
+ * A canonical DNS name: two or more labels of at most 63 lower-case letters, digits and hyphens, at most 253 in all.
+ * Labels before the last two may contain underscores, as the names of vendors do.
+ */
 export type HostName = string & { readonly [hostName]: true };
 
 /** What an endpoint may name: one host, everything below a name, or a pattern inside labels. */
@@ -66,6 +69,28 @@ export function parentsOf(name: string): string[] {
   return dot < 0 ? [] : [name.slice(dot + 1), ...parentsOf(name.slice(dot + 1))];
 }
 
+/**
+ * The part of a host that no wildcard touches: `example.com` of `*.example.com` and of `cdn*.example.com`.
+ * Undefined for an exact host.
+ */
+export function fixedParent(host: Host): string | undefined {
+  switch (host.kind) {
+    case 'exact':
+      return undefined;
+    case 'subdomains':
+      return host.of;
+    case 'pattern':
+      return host.labels
+        .slice(host.labels.findLastIndex((label) => label.includes('*')) + 1)
+        .join('.');
+  }
+}
+
+/** The name that says whose a host is. */
+export function hostOwner(host: Host): string {
+  return host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
+}
+
 const kindOrder = { exact: 0, subdomains: 1, pattern: 2 } as const;
 
 /** A total order: exact hosts, then wildcards, then patterns, each by code unit. */
@@ -99,22 +124,15 @@ function refuseCharacters(text: string): Refusal | undefined {
       'write a URL as "url:", an address as "network:", a port in the service',
     );
   }
-  if (text.includes('_')) {
-    return refuse(
-      'host-underscore',
-      `"${text}" has an underscore, which no host name may hold`,
-      'correct the name; a service record such as _sip._tcp is not a host',
-    );
-  }
   if (/[A-Z]/.test(text)) {
     return refuse('host-case', `"${text}" is not in lower case`, `write "${text.toLowerCase()}"`);
   }
-  const odd = /[^a-z0-9.*-]/.exec(text);
+  const odd = /[^a-z0-9_.*-]/.exec(text);
   if (odd !== null) {
     return refuse(
       'host-character',
       `"${text}" holds ${JSON.stringify(odd[0])}`,
-      'a host holds a-z, 0-9, hyphens and dots',
+      'a host holds a-z, 0-9, hyphens, underscores and dots',
     );
   }
   return undefined;
@@ -186,6 +204,14 @@ function refuseWildcards(text: string): Refusal | undefined {
       'host-single-label',
       `"${text}" is a single label`,
       'write the full name, with its domain',
+    );
+  }
+  // No registry takes such a domain.
+  if (labels.slice(-2).some((label) => label.includes('_'))) {
+    return refuse(
+      'host-underscore',
+      `"${text}" has an underscore in its last two labels, where a domain has none`,
+      'correct the name; only the labels before the last two may contain underscores',
     );
   }
   if (!text.includes('*')) return undefined;

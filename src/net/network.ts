@@ -8,7 +8,10 @@ export type Network = { readonly family: Family; readonly first: bigint; readonl
 /** The CIDR form of a part of a network: the first address and the prefix length. */
 export type Cidr = { readonly address: Address; readonly prefix: number };
 
-/** Reads an address, a CIDR block without host bits, or a range `first-last`, all canonical. */
+/**
+ * Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all
+ * canonical.
+ */
 export function parseNetwork(text: string): Result<Network, Refusal> {
   if (text.length > longestNetwork) return failure(refuseLength(text.length));
   if (text.includes('-')) return parseRange(text);
@@ -25,6 +28,15 @@ function refuseLength(length: number): Refusal {
     'address-invalid',
     `a text of ${length} characters is not an address`,
     'write 192.0.2.1 or 2001:db8::1',
+  );
+}
+
+/** Reads one address, also as the block of that one address. */
+export function parseSingleAddress(text: string): Result<Network, Refusal> {
+  const network = parseNetwork(text);
+  if (!network.ok || network.value.first === network.value.last) return network;
+  return failure(
+    refuse('address-single', `"${text}" is several addresses`, 'name each address by itself'),
   );
 }
 
@@ -171,15 +183,6 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
         'network-is-any',
         `"${text}" is every address`,
         'write "to: any" in an endpoint, or name the networks',
-      ),
-    );
-  }
-  if (prefix === bits) {
-    return failure(
-      refuse(
-        'address-not-canonical',
-        `"${text}" is one address`,
-        `write "${formatAddress(address)}"`,
       ),
     );
   }

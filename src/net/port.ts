@@ -27,8 +27,7 @@ export function parsePortRange(text: string): Result<PortRange, Refusal> {
   if (parts === null || (transport !== 'tcp' && transport !== 'udp'))
     return failure(refuseShape(text));
   const low = parsePort(parts[2] ?? '');
-  // A list, or a range with another sign: the number alone says too little.
-  if (!low.ok) return rightSpelling(text).length > 0 ? failure(refuseShape(text)) : low;
+  if (!low.ok) return isListOrRange(rightSpelling(text)) ? failure(refuseShape(text)) : low;
   if (parts[3] === undefined) return success({ transport, low: low.value, high: low.value });
   const high = parsePort(parts[3]);
   if (!high.ok) return high;
@@ -122,6 +121,11 @@ function refuseShape(text: string): Refusal {
     message: `expected a transport and a port, found "${text}"`,
     help: spellingHelp(text),
   };
+}
+
+/** Of what is more than one number, the first alone says too little. */
+function isListOrRange(meant: readonly string[]): boolean {
+  return meant.length > 1 || meant.some((each) => each.includes('-'));
 }
 
 /** What the text means in the spec's own spelling; nothing where no such ports are meant. */

@@ -2,17 +2,18 @@ import { compareText, firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import type { Spec } from '../spec/types.ts';
 import { compile } from './compile.ts';
+import { withDevices } from './device.ts';
 import type { Policy } from './types.ts';
 
 /**
- * Compiles every site of a spec, in the order of their ids.
+ * Compiles every site of a spec, in the order of their ids, each with the other sites of its device.
  * Fails with the problems of all sites by place; what is wrong in several sites is said once.
  */
 export function compileSites(spec: Spec): Result<Policy[]> {
   const results = spec.sites.map((site) => compile(spec, site));
   const problems = results.flatMap((result) => (result.ok ? [] : result.error));
   if (problems.length > 0) return failure(once(problems).sort(byPlace));
-  return success(results.flatMap((result) => (result.ok ? [result.value] : [])));
+  return success(withDevices(results.flatMap((result) => (result.ok ? [result.value] : []))));
 }
 
 function once(problems: readonly Problem[]): Problem[] {

@@ -18,16 +18,19 @@ import {
   tiers,
 } from '../spec/types.ts';
 import { sha256 } from './digest.ts';
-import type { Origin, Policy, Rule, RuleDestination } from './types.ts';
+import { isThirdParty } from './publisher.ts';
+import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 
 /**
  * Compiles what one site allows. Tier and group selection come first, then atoms merge: an atom that several
  * groups ask for lives in the strongest tier, ties in the first group.
  * Fails with `inspection-conflict` (one atom both inspected and not) and `site-empty` (nothing is selected).
  */
-export function compile(spec: Spec, site: Site): Result<Policy> {
+export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   const groups = selectGroups(spec.groups, site);
-  const ledger = groups.flatMap(originsOf).reduce(claim, emptyLedger());
+  const ledger = groups
+    .flatMap((group) => originsOf(group, spec.documents))
+    .reduce(claim, emptyLedger());
   if (ledger.problems.length > 0) return failure(ledger.problems);
   const rules = [...ledger.rules.values()].map((draft) => finish(draft, site)).sort(compareRules);
   if (rules.length === 0) return failure([siteEmpty(site)]);
@@ -48,9 +51,14 @@ function selectGroups(groups: readonly Group[], site: Site): Group[] {
   return selected.sort((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier));
 }
 
-function originsOf(group: Group): Origin[] {
+function originsOf(group: Group, documents: Spec['documents']): Origin[] {
   return group.endpoints.flatMap((endpoint) =>
-    endpoint.services.map((service) => ({ endpoint, group, service })),
+    endpoint.services.map((service) => ({
+      endpoint,
+      group,
+      service,
+      isThirdParty: isThirdParty(endpoint, documents),
+    })),
   );
 }
 

@@ -1,8 +1,8 @@
 import { mergeNetworks, parseNetwork } from '../net/network.ts';
-import type { Policy } from './types.ts';
+import type { SitePolicy } from './types.ts';
 
 /** The policy as a target sees it: its option `clients` takes the place of the site's clients. */
-export function policyFor(policy: Policy, target: string): Policy {
+export function policyFor<Kind extends SitePolicy>(policy: Kind, target: string): Kind {
   const written = clientsOption(policy, target);
   if (written === undefined) return policy;
   const clients = mergeNetworks(written.map(networkOf));
@@ -10,7 +10,7 @@ export function policyFor(policy: Policy, target: string): Policy {
   return { ...policy, site: { ...policy.site, clients }, rules };
 }
 
-function clientsOption(policy: Policy, target: string): readonly string[] | undefined {
+function clientsOption(policy: SitePolicy, target: string): readonly string[] | undefined {
   const options = Object.entries(policy.site.targets).find(([name]) => name === target)?.[1];
   return options?.clients;
 }

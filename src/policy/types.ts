@@ -9,6 +9,8 @@ export type Origin = {
   readonly endpoint: Endpoint;
   readonly group: Group;
   readonly service: Service;
+  /** Is the host below none of the domains that its document names as the publisher's? */
+  readonly isThirdParty: boolean;
 };
 
 /** A destination of a rule. `path` is the whole host unless the service is cleartext http, where a path can hold. */
@@ -37,8 +39,8 @@ export type Rule = {
   readonly inspection: Inspection;
 };
 
-/** What one site allows: compiled once; targets and the review read it and nothing else. */
-export type Policy = {
+/** What one site allows, seen without the other sites. */
+export type SitePolicy = {
   readonly spec: {
     readonly name: string;
     readonly title: string;
@@ -47,4 +49,13 @@ export type Policy = {
   readonly site: Site;
   /** Sorted by tier, then id; never empty. */
   readonly rules: readonly Rule[];
+};
+
+/** What one site allows: compiled once; targets and the review read it and nothing else. */
+export type Policy = SitePolicy & {
+  /**
+   * The policies of all sites on this site's device, its own included, sorted by site: what must be unique on the
+   * device is chosen from all of them, whichever sites are rendered. The sites of a device share one array.
+   */
+  readonly device: readonly SitePolicy[];
 };

@@ -4,6 +4,7 @@ import { compareText, firstDifference } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Group, type Spec, tiers } from '../spec/types.ts';
+import { filteredClients } from '../targets/filtered-clients.ts';
 import type { Target } from '../targets/target.ts';
 import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
 
@@ -44,9 +45,9 @@ function siteLines(targets: readonly Target[], policy: Policy): string[] {
     site.enforce === 'closed' ? 'refused for these clients' : "left to the device's own rules";
   return [
     ...clientLines(site.clients, 'Clients'),
-    ...targets.flatMap(({ name }) =>
-      overrides(name, policy)
-        ? clientLines(policyFor(policy, name).site.clients, `Clients of ${name}`)
+    ...targets.flatMap((target) =>
+      overrides(target, policy)
+        ? clientLines(filteredClients(target, policy), `Clients of ${target.name}`)
         : [],
     ),
     ...resolverLines(site.resolvers),
@@ -61,8 +62,8 @@ function clientLines(clients: readonly Network[], label: string): string[] {
 }
 
 /** Does the site give this target other clients than its own? */
-function overrides(target: string, policy: Policy): boolean {
-  const { clients } = policyFor(policy, target).site;
+function overrides(target: Target, policy: Policy): boolean {
+  const clients = filteredClients(target, policy);
   const words = (networks: readonly Network[]) => networks.map(formatNetwork).join(' ');
   return words(clients) !== words(policy.site.clients);
 }
@@ -81,13 +82,13 @@ function findings(targets: readonly Target[], policy: Policy): string[] {
   const anyone =
     'any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
   const filters = targets.filter((target) => target.filtersClients === true);
-  const others = filters.filter(({ name }) => overrides(name, policy));
+  const others = filters.filter((target) => overrides(target, policy));
   const own = filters.filter((target) => !others.includes(target));
   return [
     ...(asksAnyone(policy) ? [`- ${anyone}`] : []),
     ...(own.length > 0 ? familyFindings(policy.site.clients, 'the clients') : []),
-    ...others.flatMap(({ name }) =>
-      familyFindings(policyFor(policy, name).site.clients, `the clients of ${name}`),
+    ...others.flatMap((target) =>
+      familyFindings(filteredClients(target, policy), `the clients of ${target.name}`),
     ),
   ];
 }

@@ -1,8 +1,9 @@
 import { compileSites } from '../policy/compile-sites.ts';
-import { failure, type Problem, type Result, success } from '../problem.ts';
+import { failure, type Result, success } from '../problem.ts';
 import type { Site, Spec } from '../spec/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
+import { sharedPlaces } from './shared-places.ts';
 import { type RenderedSite, renderSite } from './site.ts';
 
 /** What of a spec is to be rendered; undefined means all. */
@@ -39,25 +40,4 @@ export function renderSpec(
 function isSelected(site: Site, { sites, targets }: Selection): boolean {
   if (sites !== undefined && !sites.has(site.id)) return false;
   return targets === undefined || Object.keys(site.targets).some((name) => targets.has(name));
-}
-
-/** Two sites whose objects of one target would meet on one device; said at the later of the two. */
-function sharedPlaces(sites: readonly Site[], known: readonly Target[]): Problem[] {
-  return known.flatMap((target) =>
-    sites.flatMap((site, index) =>
-      sites
-        .slice(0, index)
-        .filter((earlier) => target.sharesPlace?.(earlier, site) ?? false)
-        .map((earlier) => sharedPlace(target.name, earlier, site)),
-    ),
-  );
-}
-
-function sharedPlace(target: string, earlier: Site, site: Site): Problem {
-  return {
-    rule: 'shared-place',
-    message: `the sites "${earlier.id}" and "${site.id}" would write objects of one name to one place of ${target}`,
-    help: 'give one of the sites a "prefix:" of its own',
-    at: site.targetPlaces.get(target) ?? site.place,
-  };
 }

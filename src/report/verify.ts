@@ -2,6 +2,7 @@ import { visible, withoutCommands } from '../characters.ts';
 import { formatPlace } from '../problem.ts';
 import {
   type Failure,
+  qualitiesCheck,
   settingsCheck,
   type TargetReport,
   type VerifyReport,
@@ -79,6 +80,8 @@ function detail(label: string, text: string, paint: Paint): string[] {
 
 /** What is wrong, in one sentence. */
 export function whatFailed({ flow, expected, got, check }: Failure): string {
+  if (check === qualitiesCheck)
+    return `${visible(flow ?? '')}: expected ${visible(expected)}, found ${visible(got)}`;
   if (flow !== null)
     return `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
   if (check !== settingsCheck) return visible(got);

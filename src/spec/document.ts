@@ -53,7 +53,7 @@ export interface SpecFile {
    */
   unresolved?: UnresolvedEntry[];
   /**
-   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a folder of that name.
+   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a directory of that name, so the device names of Windows (con, nul, com1 and so on) are refused.
    */
   sites?: {
     [k: string]: SiteEntry;
@@ -163,19 +163,19 @@ export interface SourceEntry {
  */
 export interface EndpointEntry {
   /**
-   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path holds in cleartext only.
+   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path means what is below it too, contains no wildcard, and holds in cleartext only.
    */
   url?: string;
   /**
-   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. In quotes when it begins with a *.
+   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. Labels before the last two may contain underscores. In quotes when it begins with a *.
    */
   host?: string;
   /**
-   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form.
+   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form. /32 and /128 mean the one address.
    */
   network?: string;
   /**
-   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. The way to name thousands.
+   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. Capitals, a dot at the end of a name and repeated lines are accepted. The way to name thousands.
    */
   list?: string;
   /**
@@ -255,9 +255,13 @@ export interface UnresolvedEntry {
  */
 export interface SiteEntry {
   /**
-   * The prefix of this site's objects, if not the spec's: needed where two sites share a firewall or a proxy. A router with iptables takes one site's files only.
+   * The prefix of this site's objects, if not the spec's: needed where two sites are on one firewall or proxy. A router with iptables takes one site's files only.
    */
   prefix?: string;
+  /**
+   * A name for the firewall, router or proxy that this site is on. Sites on different devices may have one prefix. Without it, two sites of one prefix at one Palo Alto location are taken to be on one firewall.
+   */
+  device?: string;
   /**
    * The networks, addresses or ranges of the devices that the rules are for. With both families, name both: clients of one leave the other unfiltered.
    */
@@ -399,7 +403,7 @@ export interface PaloaltoOptions {
    */
   resolvers?: string[];
   /**
-   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks.
+   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks. At top and after, a rule that left the spec ends up below the deny rule of a closed site; at before and bottom it still allows.
    */
   position:
     | ('top' | 'bottom')
@@ -409,12 +413,12 @@ export interface PaloaltoOptions {
          */
         before?: string;
         /**
-         * The name of the rule that ours come directly after.
+         * The name of the rule that ours come directly after. It must exist; a rule of the site that is switched off can mark the place.
          */
         after?: string;
       };
   /**
-   * The App-IDs of a rule. listed: those of its service, and those that its group names. any: no App-ID is looked at, which is wider.
+   * The App-IDs of a rule. listed: those of its service, and those that its group and its endpoints name. any: no App-ID is looked at, which is wider.
    */
   applications?: 'listed' | 'any';
   /**
@@ -450,6 +454,14 @@ export interface PfsenseOptions {
    * Tiers whose rules are written switched off, for an administrator to switch on.
    */
   disabledTiers?: ('required' | 'recommended' | 'optional')[];
+  /**
+   * Whether a closed site logs what it refuses. Its rules stand before the default deny of pfSense, which logs.
+   */
+  log?: boolean;
+  /**
+   * How a closed site refuses: reject tells the client at once, block drops the packet, so that the client waits for a timeout.
+   */
+  closing?: 'reject' | 'block';
 }
 /**
  * A bypass file for Squid to include.

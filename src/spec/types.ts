@@ -101,6 +101,8 @@ export type Enforce = 'closed' | 'additive';
 export type Site = {
   readonly id: string;
   readonly prefix: string;
+  /** The device that the site is on; in no name and no digest. */
+  readonly device: string | undefined;
   /** Sorted and merged; never empty. */
   readonly clients: readonly Network[];
   readonly resolvers: Resolvers;

@@ -1,5 +1,5 @@
 import { mergeNetworks, type Network, parseNetwork } from '../net/network.ts';
-import type { Policy } from '../policy/types.ts';
+import type { SitePolicy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 
 /**
@@ -7,7 +7,7 @@ import { failure, type Refusal, type Result, success } from '../problem.ts';
  * Refuses what is no network, and an empty list (clients-empty).
  */
 export function clientsOf(
-  policy: Policy,
+  policy: SitePolicy,
   target: 'iptables' | 'pfsense' | 'squid',
 ): Result<readonly Network[], readonly Refusal[]> {
   const texts = policy.site.targets[target]?.clients;

@@ -33,6 +33,15 @@ export type Widening = 'below' | 'apex' | 'whole-host' | 'spellings' | 'inner';
 /** What is opened besides, on these ports of the rule. */
 export type Addition = { readonly what: Widening; readonly ports: readonly PortRange[] };
 
+/**
+ * Through what access passes, which no flow shows: such as `application` with the names of those that do. Each has to
+ * hold; one that is missing is not looked at.
+ */
+export type Qualities = Readonly<Record<string, readonly string[]>>;
+
+/** The qualities of an endpoint on these ports of its rule. */
+export type Passage = { readonly ports: readonly PortRange[]; readonly qualities: Qualities };
+
 /** `reason` is one sentence in words of the spec, the same for the same cause; empty for exact. */
 export type Coverage = {
   readonly kind: CoverageKind;
@@ -41,10 +50,17 @@ export type Coverage = {
   readonly adds?: readonly Addition[];
   /** Of wider: what no flow can show, such as another application; sentences of the reason. */
   readonly unseen?: readonly string[];
-  /** Ports of the rule on which the files do not open the endpoint by a line of its own. */
+  /**
+   * Ports of the rule on which the files do not open the endpoint by a line of its own. Narrower without them lacks
+   * nothing that a flow shows, but may deny what looks like the flow, such as another application on its port.
+   */
   readonly lacks?: readonly PortRange[];
   /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
   readonly as?: readonly Destination[];
+  /** Through what the files open it; ports that are missing here have no qualities. */
+  readonly passages?: readonly Passage[];
+  /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
+  readonly dormant?: Coverage;
 };
 
 /** One endpoint on one service, as a rule of the policy carries it. */
@@ -65,6 +81,8 @@ export type Access = {
   readonly ports: PortRange;
   readonly clients: readonly Network[];
   readonly at: OutputPlace;
+  /** Missing where the files look at nothing else. */
+  readonly qualities?: Qualities;
 };
 
 /** not-applicable: the output does not decide such flows. `at` is the deciding line, null when no line decides. */
@@ -79,8 +97,12 @@ export type Setting = { readonly name: string; readonly value: string; readonly 
 /** What the files of one target say, understood without the spec. */
 export type Reading = {
   readonly access: readonly Access[];
+  /** What the rules that are switched off would open; missing where a target has no such rules. */
+  readonly dormant?: readonly Access[];
   /** What the files say besides access; an option of which they say nothing is missing. */
   readonly settings: readonly Setting[];
+  /** The names and numbers by which the device knows the objects, where the target lists what they must be. */
+  readonly identifiers?: readonly Setting[];
   decide(flow: Flow, client: Address): Decision;
 };
 
@@ -99,6 +121,8 @@ export type Target = {
   readonly name: string;
   /** Does the output hold for the clients alone, by their addresses? Missing means no. */
   readonly filtersClients?: boolean;
+  /** The clients that the files decide for, where an option leaves some out. Missing means all of the policy's. */
+  filteredClients?(policy: Policy): readonly Network[];
   /** Does a proxy make the connection, so that clients reach addresses of the other family too? Missing means no. */
   readonly relays?: boolean;
   /**
@@ -118,6 +142,11 @@ export type Target = {
   caveats(policy: Policy): readonly string[];
   /** What the files should say of the site's options, defaults filled in, by the option's name. */
   settings(policy: Policy): Readonly<Record<string, string>>;
+  /**
+   * The identifiers that the files should give the objects, by what the files say of each object. They open nothing
+   * and follow from the rest, so only verify looks at them. Missing means that the reader itself knows them.
+   */
+  identifiers?(policy: Policy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
 };

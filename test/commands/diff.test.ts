@@ -155,6 +155,45 @@ describe('diff --outputs', () => {
       expect(approvals).toEqual([expect.objectContaining({ what })]);
     }));
 
+  test('sees a host that moved to a rule of other App-IDs, which somebody must approve', () =>
+    inFolder((folder) => {
+      const spec = (place: 'web' | 'remote') => {
+        const hosts = (id: string) =>
+          [`${id}.example.com`, ...(id === place ? ['a.example.com'] : [])]
+            .map((host) => `      - { host: ${host}, service: https }`)
+            .join('\n');
+        return [
+          'version: 1\nname: demo\nprefix: dmo\ntitle: Demo',
+          'services:\n  https: { ports: [tcp/443], application: tls }',
+          `groups:\n  - id: web\n    title: Web\n    tier: required\n    endpoints:\n${hosts('web')}`,
+          `  - id: remote\n    title: Remote\n    tier: required\n    applications: { paloalto: [teamviewer] }\n    endpoints:\n${hosts('remote')}`,
+          'sites:\n  branch:\n    clients: [192.0.2.0/24]\n    resolvers: [192.0.2.53]\n    enforce: closed\n    tiers: [required]',
+          '    targets: { paloalto: { from: trust, to: untrust, position: top } }\n',
+        ].join('\n');
+      };
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': spec('web') });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': spec('remote') });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      const { stdout } = portolan(folder, ['diff', '--outputs', '--format', 'json']);
+      const { sites, settings, approvals } = JSON.parse(stdout);
+      const what = 'site branch: paloalto a.example.com tcp/443: application';
+      expect(sites.branch).toMatchObject({ gained: [], lost: [] });
+      expect(settings).toEqual([
+        expect.objectContaining({ what, before: 'ssl', after: 'ssl, teamviewer' }),
+      ]);
+      expect(approvals).toEqual([expect.objectContaining({ what })]);
+      const bySpec = portolan(folder, ['diff', '--expect', 'none']);
+      expect([bySpec.code, bySpec.stdout]).toEqual([
+        4,
+        expect.stringMatching(
+          /a\.example\.com tcp\/443: applications\.paloalto \(needs approval\)\n +none -> teamviewer/,
+        ),
+      ]);
+    }));
+
   test('needs no valid spec at all', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);

@@ -36,6 +36,16 @@ describe('init', () => {
       expect(made).toEqual([...targetNames, 'coverage.md', 'manifest.json'].sort());
     }));
 
+  test('gives a spec whose rules for Palo Alto leave no stale rule in force', () =>
+    inFolder((folder) => {
+      expect(portolan(folder, ['init']).code).toBe(0);
+      const { stdout } = portolan(folder, ['lint', '--format', 'json']);
+      const found: { rule: string }[] = JSON.parse(stdout).findings;
+      const rules = new Set(found.map(({ rule }) => rule));
+      expect(rules.size).toBeGreaterThan(0);
+      expect(['stale-rule-counts', 'app-id-shift'].filter((rule) => rules.has(rule))).toEqual([]);
+    }));
+
   test('names only hosts and addresses that are kept for examples', () =>
     inFolder((folder) => {
       const { stdout } = portolan(folder, ['init', '--stdout']);

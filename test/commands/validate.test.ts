@@ -16,7 +16,7 @@ function validate(text: string, ...words: string[]): Run {
 
 const unknownService = demoSpec().replace('service: https', 'service: htps');
 const manyMistakes = demoSpec({
-  hosts: Array.from({ length: 60 }, (_, index) => `bad_${index}.example.com`),
+  hosts: Array.from({ length: 60 }, (_, index) => `www.bad_${index}.example`),
 });
 
 describe('validate', () => {

@@ -42,10 +42,10 @@ describe('verify of files that hold what the spec says', () => {
       stdout: [
         'branch',
         '  manifest  8 checked                                                  passed',
-        '  iptables  26 checked, 1 by coverage                                  passed',
+        '  iptables  29 checked, 1 by coverage                                  passed',
         '  pac       26 checked, 1 not for it to decide                         passed',
         '',
-        'verified: 60 checks passed',
+        'verified: 63 checks passed',
         '',
       ].join('\n'),
       stderr: '',
@@ -121,12 +121,12 @@ describe('verify of files that do not', () => {
     expect(code).toBe(1);
     expect(report).toMatchObject({
       schemaVersion: 1,
-      checked: 59,
-      passed: 53,
+      checked: 62,
+      passed: 56,
       failed: 6,
       sites: {
         branch: {
-          iptables: { checked: 26, byCoverage: 1, notApplicable: 0, failed: [] },
+          iptables: { checked: 29, byCoverage: 1, notApplicable: 0, failed: [] },
           pac: {
             failed: [
               {

@@ -66,17 +66,22 @@ describe('an address or network has one spelling', () => {
 });
 
 describe('a host name is a full one in lower case', () => {
-  test.each(['example.com', 'a-b.example.com', '1.example.com', 'xn--bcher-kva.example'])(
-    '%s',
-    (text) => {
-      expect(isHostName(text)).toBe(true);
-    },
-  );
+  test.each([
+    'example.com',
+    'a-b.example.com',
+    'a_b.example.com',
+    '_a.b_.example.com',
+    '1.example.com',
+    'xn--bcher-kva.example',
+  ])('%s', (text) => {
+    expect(isHostName(text)).toBe(true);
+  });
 
   test.each([
     'localhost',
     'Example.com',
-    'a_b.example.com',
+    'a_b.com',
+    'a.example_b.com',
     '-a.example.com',
     'example.com.',
     '127.1',

@@ -48,13 +48,14 @@ export function readPortRange(text: string, separator: string): [number, number]
 }
 
 /**
- * A fully qualified lower-case host name. A last label that begins with a digit is none: a resolver takes `127.1` and
+ * A fully qualified lower-case host name; underscores stand only before the last two labels. A last label that begins with a digit is none: a resolver takes `127.1` and
  * `0x7f.1` for addresses.
  */
 export function isHostName(text: string): boolean {
   const labels = text.split('.');
   if (text.length > 253 || labels.length < 2) return false;
-  return labels.every(isLabel) && /^[a-z]/.test(labels.at(-1) ?? '');
+  const below = labels.slice(0, -2).map((label) => label.replaceAll('_', 'x'));
+  return [...below, ...labels.slice(-2)].every(isLabel) && /^[a-z]/.test(labels.at(-1) ?? '');
 }
 
 export function isLabel(text: string): boolean {

@@ -7,6 +7,8 @@ export type EngineFlow = {
   readonly client: string;
   /** A host name, an address, or `self`: the enforcing device. */
   readonly destination: string;
+  /** The address that the name of the destination led to; without it nothing is known of it. */
+  readonly address?: string;
   readonly transport: 'tcp' | 'udp';
   readonly port: number;
   /** The path of a cleartext request; `/` when it is not given. */

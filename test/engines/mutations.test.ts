@@ -20,6 +20,8 @@ const kept: Readonly<Record<string, string>> = {
   'every-kind-in-two-sites/closed': 'test/golden/every-kind-in-two-sites/expected/closed',
   'every-kind-in-two-sites/additive': 'test/golden/every-kind-in-two-sites/expected/additive',
   'a-router-that-protects-itself/both': 'test/golden/a-router-that-protects-itself/expected/both',
+  'inner-networks-behind-pfsense/closed':
+    'test/golden/inner-networks-behind-pfsense/expected/closed',
 };
 
 /** Those that have files of a target, each with its files. */

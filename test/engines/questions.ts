@@ -1,7 +1,7 @@
 import { type Address, formatAddress, parseAddress } from '../../src/net/address.ts';
 import { destinationHolds, type Peer } from '../../src/net/destination.ts';
 import { type Host, parseHostName } from '../../src/net/host.ts';
-import type { Network } from '../../src/net/network.ts';
+import { type Network, networkHolds } from '../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';
 import type { Coverage } from '../../src/targets/target.ts';
@@ -17,6 +17,8 @@ export type Sight = {
   seesApplication(rule: Rule, flow: EngineFlow): boolean;
   /** Addresses behind `resolvers`, `self` among them where a flow can go there. */
   resolvers(site: RenderedSite): readonly string[];
+  /** Does any place hold the site's inner networks, where the target cannot deny them? */
+  opensInner?(site: RenderedSite): boolean;
   /** Is an endpoint that the target can say switched off by an option? */
   isOff(rule: Rule, site: RenderedSite): boolean;
 };
@@ -124,7 +126,16 @@ function leadsTo(
   if (destination.kind === 'resolvers')
     return site.policy.site.resolvers.kind === 'any' || sight.resolvers(site).includes(text);
   if (text === 'self') return destination.kind === 'any';
+  if (destination.kind === 'any' && isInner(text, site)) return sight.opensInner?.(site) === true;
   return destinationHolds(destination, peerOf(text));
+}
+
+/** Is it an address of the site's own networks? */
+export function isInner(text: string, { policy }: RenderedSite): boolean {
+  const address = addressOf(text);
+  return (
+    address !== undefined && policy.site.inner.some((network) => networkHolds(network, address))
+  );
 }
 
 function peerOf(text: string): Peer {

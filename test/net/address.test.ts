@@ -11,6 +11,7 @@ import {
   networkCovers,
   networksIntersect,
   parseNetwork,
+  parseSingleAddress,
   subtractNetworks,
 } from '../../src/net/network.ts';
 import { smallNetwork } from '../support/arbitrary.ts';
@@ -33,12 +34,15 @@ describe('an address is canonical', () => {
   });
 
   test.each([
-    ['192.0.2.256', 'address-invalid', '192.0.2.1'],
+    ['192.0.2.256', 'address-invalid', 'each of its four numbers is 255 at most'],
+    ['192.0.2', 'address-invalid', 'write four numbers'],
+    ['192.0.2.1.', 'address-invalid', 'write "192.0.2.1"'],
+    ['192.0.2.1/32/32', 'address-prefix', '/32'],
+    ['192.0.2.1/032', 'address-prefix', '/32'],
     ['example', 'address-invalid', '2001:db8::1'],
     ['010.0.0.1', 'address-not-canonical', 'write "10.0.0.1"'],
     ['192.0.2.1/24', 'address-host-bits', 'write "192.0.2.0/24"'],
     ['2001:db8::1/64', 'address-host-bits', 'write "2001:db8::/64"'],
-    ['192.0.2.1/32', 'address-not-canonical', 'write "192.0.2.1"'],
     ['192.0.2.0/33', 'address-prefix', '/32'],
     ['192.0.2.0/024', 'address-prefix', '/32'],
     ['192.0.2.0/255.255.255.0', 'address-prefix', '/32'],
@@ -66,6 +70,25 @@ describe('an address is canonical', () => {
     expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
     expect(refused.ok ? '' : refused.error.help).toContain(help);
   });
+
+  test.each([
+    ['192.0.2.1/32', '192.0.2.1'],
+    ['255.255.255.255/32', '255.255.255.255'],
+    ['2001:db8::1/128', '2001:db8::1'],
+    ['::/128', '::'],
+  ])('%s is the one address', (given, want) => {
+    expect(must(parseNetwork(given))).toEqual(must(parseNetwork(want)));
+    expect(must(parseSingleAddress(given))).toEqual(must(parseNetwork(want)));
+    expect(formatNetwork(must(parseNetwork(given)))).toBe(want);
+  });
+
+  test.each(['192.0.2.0/31', '192.0.2.1-192.0.2.2', '2001:db8::/127'])(
+    '%s is no single address',
+    (given) => {
+      const refused = parseSingleAddress(given);
+      expect(refused.ok ? undefined : refused.error.rule).toBe('address-single');
+    },
+  );
 
   test('printing and reading an address are inverse', () => {
     const address = fc.oneof(

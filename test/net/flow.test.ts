@@ -13,6 +13,8 @@ describe('a flow says where a client goes', () => {
     ['ftp://api.example.com/', 'ftp tcp/21 api.example.com /'],
     ['tcp://192.0.2.1:22', 'tcp tcp/22 192.0.2.1 /'],
     ['udp://[2001:DB8::1]:53', 'udp udp/53 2001:db8::1 /'],
+    ['https://app_web.link.example.com/', 'https tcp/443 app_web.link.example.com /'],
+    ['http://api.example.com/a/*', 'http tcp/80 api.example.com /a/*'],
     ['api.example.com:443', 'tcp tcp/443 api.example.com /'],
     ['api.example.com:443/udp', 'udp udp/443 api.example.com /'],
   ])('%s', (given, want) => {
@@ -25,6 +27,7 @@ describe('a flow says where a client goes', () => {
     ['api.example.com', 'port-not-canonical'],
     ['tcp://api.example.com', 'port-not-canonical'],
     ['https://*.example.com/', 'wildcard-place'],
+    ['https://app_web.com/', 'host-underscore'],
     ['gopher://api.example.com:70', 'flow-scheme'],
     ['https://user@api.example.com/', 'flow-shape'],
     ['https:///a', 'flow-shape'],
@@ -74,6 +77,31 @@ describe('a path is itself and all below it, by whole segments', () => {
       expect(parsePath(given).ok).toBe(false);
     },
   );
+
+  test.each([
+    ['/pki/*', 'write "/pki"'],
+    ['/pki/*/', 'write "/pki"'],
+    ['/pki/**', 'write "/pki"'],
+    ['/*', 'write "/"'],
+    ['/pki/*.crl', 'write "/pki" if all of that may be opened'],
+    ['/pki*', 'write "/" if all of that may be opened'],
+    ['/a/*/b', 'write "/a" if all of that may be opened'],
+    ['/a/{tenant}/b', 'write "/a" if all of that may be opened'],
+    ['/a/\u0024{tenant}', 'write "/a" if all of that may be opened'],
+    ['/a/[id]', 'write "/a" if all of that may be opened'],
+    ['/a/<id>', 'write "/a" if all of that may be opened'],
+    ['/a/...', 'write "/a" if all of that may be opened'],
+  ])('%s has a wildcard, which a spec cannot have', (given, help) => {
+    const refused = parsePath(given);
+    expect(refused.ok ? undefined : refused.error.rule).toBe('path-wildcard');
+    expect(refused.ok ? '' : refused.error.help).toContain(
+      `a path means what is below it: ${help}`,
+    );
+  });
+
+  test('an escaped star is a letter, since nobody prints it for a wildcard', () => {
+    expect(must(parsePath('/a/%2A'))).toBe('/a/%2A');
+  });
 
   test('a trailing slash means the same path', () => {
     expect(must(parsePath('/a/'))).toBe('/a');

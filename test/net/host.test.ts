@@ -26,6 +26,10 @@ describe('a host is canonical', () => {
     ['*-files.example.com', 'pattern'],
     ['a.*.example.com', 'pattern'],
     ['a*b*c.example.com', 'pattern'],
+    ['app_web.link.example.com', 'exact'],
+    ['_sip._tcp.example.com', 'exact'],
+    ['*.a_b.example.com', 'subdomains'],
+    ['cdn_*.example.com', 'pattern'],
   ])('%s is taken as %s', (given, want) => {
     const host = must(parseHost(given));
     expect(host.kind).toBe(want);
@@ -37,7 +41,11 @@ describe('a host is canonical', () => {
     ['*', 'wildcard-place', 'to: any'],
     ['b\u00fccher.example', 'host-unicode', 'write "xn--bcher-kva.example"'],
     ['Www.Example.com', 'host-case', 'write "www.example.com"'],
-    ['a_b.example.com', 'host-underscore', 'correct the name'],
+    ['a.example_b.com', 'host-underscore', 'before the last two'],
+    ['a_b.com', 'host-underscore', 'correct the name'],
+    ['www.example.c_m', 'host-underscore', 'correct the name'],
+    ['*.a_b.com', 'host-underscore', 'correct the name'],
+    ['cdn*.a_b.com', 'host-underscore', 'correct the name'],
     ['www.example.com.', 'host-trailing-dot', 'write "www.example.com"'],
     ['www..example.com', 'host-empty-label', 'one dot'],
     ['.example.com', 'host-empty-label', 'one dot'],
@@ -89,6 +97,14 @@ describe('what a host holds', () => {
     ['a.*.example.com', 'a.b.c.example.com', false],
     ['*-files.example.com', 'my-files.example.com', true],
     ['*-files.example.com', 'files.example.com', false],
+    ['*.example.com', 'app_web.example.com', true],
+    ['*.example.com', 'a_b.c.example.com', true],
+    ['a.*.example.com', 'a.b_c.example.com', true],
+    ['cdn*.example.com', 'cdn_1.example.com', false],
+    ['cdn_*.example.com', 'cdn_1.example.com', true],
+    ['cdn_*.example.com', 'cdn_1_2.example.com', false],
+    ['a.*.cdn*.example.com', 'a._.cdn1.example.com', true],
+    ['a.*.cdn*.example.com', 'a.b.cdn_.example.com', false],
   ])('%s and %s: %s', (host, name, want) => {
     expect(hostHolds(must(parseHost(host)), must(parseHostName(name)))).toBe(want);
   });
@@ -109,6 +125,30 @@ describe('what a host holds', () => {
     const hosts = ['a*.b.com', '*a.b.com'].map((text) => must(parseHost(text)));
     expect(subtractHosts([must(parseHost('a*a.b.com'))], hosts)).toEqual([]);
     expect(subtractHosts([must(parseHost('*.b.com'))], hosts)).toHaveLength(1);
+  });
+});
+
+describe('underscores in the algebra', () => {
+  test.each([
+    ['*.example.com', 'cdn_*.example.com', true],
+    ['*a*.b.com', 'a.b.com', true],
+    ['a.*.b.com', 'a.c*.b.com', true],
+    ['a.*.b.com', 'a.c_*.b.com', true],
+    ['a.c*.b.com', 'a.c_*.b.com', false],
+  ])('%s covers %s: %s', (outer, inner, want) => {
+    expect(hostCovers(must(parseHost(outer)), must(parseHost(inner)))).toBe(want);
+  });
+
+  test('what a star inside a label leaves of a whole label is shown by a name with an underscore', () => {
+    const except = ['x.a*.b.com', 'x.*q.b.com'].map((text) => must(parseHost(text)));
+    const rest = subtractHosts([must(parseHost('x.a_*.b.com'))], except);
+    expect(rest.map((region) => witness(region))).toEqual(['x.a_.b.com']);
+  });
+
+  test('two patterns whose stars take no underscore meet in no name that has to have one', () => {
+    const hosts = (a: string, b: string) => [must(parseHost(a)), must(parseHost(b))] as const;
+    expect(hostsIntersect(...hosts('a*.b.com', 'a_*.b.com'))).toBe(false);
+    expect(hostsIntersect(...hosts('x.*.b.com', 'x.a_*.b.com'))).toBe(true);
   });
 });
 

@@ -32,6 +32,15 @@ describe('every site has a policy of its own', () => {
     expect(policies.map(({ site }) => site.id)).toEqual(['first', 'second']);
   });
 
+  test('that knows those of all sites on its device: without a word, of all sites', () => {
+    const spec = specOf({ groups: [{ id: 'a', to: { https: ['api.example.com'] } }] });
+    const policies = must(compileSites(withSites(spec, ['first', 'second'])));
+    const [first, second] = policies;
+    expect(first?.device.map(({ site }) => site.id)).toEqual(['first', 'second']);
+    expect(first?.device.map(({ rules }) => rules)).toEqual(policies.map(({ rules }) => rules));
+    expect(second?.device).toBe(first?.device);
+  });
+
   test('a mistake that two sites share is said once', () => {
     const compiled = compileSites(withSites(specOf(conflict), ['first', 'second']));
     expect(compiled.ok ? [] : compiled.error.map(({ rule }) => rule)).toEqual([

@@ -47,6 +47,7 @@ describe('the digest of a policy stays the same', () => {
     ['for a title', { group: { title: 'Web' } }],
     ['for a note', { group: { note: 'why' } }],
     ['for the title of the spec', { title: 'Another' }],
+    ['for the device of the site', { site: { device: 'fw-north' } }],
   ])('%s', (_name, words) => {
     expect(digestOf(words)).toBe(digestOf({}));
   });

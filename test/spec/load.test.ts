@@ -160,9 +160,9 @@ describe('a list file', () => {
       'spec.yaml': specText({
         endpoints: [...endpoints, '{ list: ./lists/cdn.txt, service: http }'],
       }),
-      'lists/cdn.txt': 'A.example.net\n',
+      'lists/cdn.txt': 'A\n',
     };
-    expect(problemsOf(files)).toEqual(['lists/cdn.txt:1:1 host-case']);
+    expect(problemsOf(files)).toEqual(['lists/cdn.txt:1:1 host-single-label']);
   });
 });
 

@@ -7,13 +7,22 @@ import { must, type SiteWords, type SpecWords } from './policy.ts';
 /** Labels over a tiny alphabet, so that random hosts meet one another. */
 const smallLabel = fc.constantFrom('a', 'b', 'ab', 'ba', 'aa', 'a-b');
 
+/** Labels that only stand before the last two. */
+const smallLowLabel = fc.constantFrom('a', 'b', 'ab', 'ba', 'aa', 'a-b', 'a_b', '_a', 'b_');
+
 const smallName = fc
-  .array(smallLabel, { minLength: 2, maxLength: 4 })
-  .map((labels) => labels.join('.'));
+  .tuple(
+    fc.array(smallLowLabel, { maxLength: 2 }),
+    fc.array(smallLabel, { minLength: 2, maxLength: 2 }),
+  )
+  .map(([low, domain]) => [...low, ...domain].join('.'));
 
 const smallPattern = fc
   .tuple(
-    fc.array(fc.constantFrom('a*', '*b', 'a*b', '*a*', 'a', 'b'), { minLength: 1, maxLength: 2 }),
+    fc.array(fc.constantFrom('a*', '*b', 'a*b', '*a*', '*_*', 'a_*b', 'a', 'b'), {
+      minLength: 1,
+      maxLength: 2,
+    }),
     fc.constantFrom('', '*.'),
     fc.constantFrom('a.b', 'b.a', 'a.a'),
   )
@@ -41,23 +50,25 @@ function expressionOf(host: Host): RegExp {
     case 'exact':
       return new RegExp(`^${host.name.replaceAll('.', '\\.')}$`);
     case 'subdomains':
-      return new RegExp(`^(?:[a-z0-9-]+\\.)+${host.of.replaceAll('.', '\\.')}$`);
+      return new RegExp(`^(?:[a-z0-9_-]+\\.)+${host.of.replaceAll('.', '\\.')}$`);
     case 'pattern':
       return new RegExp(`^${host.labels.map(labelExpression).join('\\.')}$`);
   }
 }
 
 function labelExpression(label: string): string {
-  return label === '*' ? '[a-z0-9-]+' : label.replaceAll('*', '[a-z0-9-]*');
+  return label === '*' ? '[a-z0-9_-]+' : label.replaceAll('*', '[a-z0-9-]*');
 }
 
 function namesOf(depth: number): HostName[] {
   const labels = ['a', 'b', 'ab', 'ba', 'aa', 'a-b', 'q'];
+  const low = [...labels, 'a_b', '_a', 'b_'];
+  const at = (position: number) => (position < depth - 2 ? low : labels);
   const names = Array.from({ length: depth }).reduce<string[]>(
-    (left) =>
+    (left, _, position) =>
       left.length === 0
-        ? labels
-        : left.flatMap((name) => labels.map((label) => `${name}.${label}`)),
+        ? at(position)
+        : left.flatMap((name) => at(position).map((label) => `${name}.${label}`)),
     [],
   );
   return names as HostName[];

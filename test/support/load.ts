@@ -68,6 +68,8 @@ export type SpecParts = {
   readonly site?: string;
   readonly clients?: string;
   readonly resolvers?: string;
+  readonly enforce?: string;
+  readonly targets?: string;
   /** Lines after the sites. */
   readonly tail?: string;
 };
@@ -94,9 +96,9 @@ export function specText(parts: SpecParts = {}): string {
     '  branch:',
     `    clients: ${parts.clients ?? '[192.0.2.0/24]'}`,
     `    resolvers: ${parts.resolvers ?? '[self]'}`,
-    '    enforce: closed',
+    `    enforce: ${parts.enforce ?? 'closed'}`,
     '    tiers: [required]',
-    '    targets: { iptables: {} }',
+    `    targets: ${parts.targets ?? '{ iptables: {} }'}`,
     parts.site ?? '',
     parts.tail ?? '',
   ];

@@ -5,7 +5,7 @@ import { parseHost } from '../../src/net/host.ts';
 import { mergeNetworks, networkOfAddress, parseNetwork } from '../../src/net/network.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, parsePortRange } from '../../src/net/port.ts';
-import { compile } from '../../src/policy/compile.ts';
+import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { Place, Result } from '../../src/problem.ts';
 import type { SiteTargets } from '../../src/spec/document.ts';
@@ -29,6 +29,8 @@ export type GroupWords = {
   title?: string;
   note?: string;
   applications?: Record<string, string[]>;
+  /** By what `to` writes: application names of these endpoints alone, by target. */
+  endpointApplications?: Record<string, Record<string, string[]>>;
   /** Service name to URLs, hosts, networks, `resolvers` or `any`. */
   to: Record<string, readonly string[]>;
 };
@@ -36,6 +38,7 @@ export type GroupWords = {
 export type SiteWords = {
   id?: string;
   prefix?: string;
+  device?: string;
   clients?: readonly string[];
   /** Addresses and `self`, or the word `any`. */
   resolvers?: readonly string[] | 'any';
@@ -57,8 +60,14 @@ export type SpecWords = {
 
 /** Compiles a policy from a few words; throws when a word is not valid, since a test is wrong then. */
 export function policyOf(words: SpecWords): Policy {
-  const spec = specOf(words);
-  return must(compile(spec, siteOf(words.site ?? {})));
+  return firstPolicy(specOf(words));
+}
+
+/** The policy of a spec's first site; throws when the spec has none, since a test is wrong then. */
+export function firstPolicy(spec: Spec): Policy {
+  const [policy] = must(compileSites(spec));
+  if (policy === undefined) throw new Error("the test's spec has no site");
+  return policy;
 }
 
 /** A whole spec from the same words, with its one site. */
@@ -107,7 +116,10 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
   const endpoints = Object.entries(words.to).flatMap(([name, places]) => {
     const service = services.get(name);
     if (service === undefined) throw new Error(`the test names no service "${name}"`);
-    return places.map((written) => endpointOf(written, service, inspection, words.note, line));
+    return places.map((written) => ({
+      ...endpointOf(written, service, inspection, words.note, line),
+      applications: words.endpointApplications?.[written] ?? {},
+    }));
   });
   return {
     id: words.id,
@@ -169,6 +181,7 @@ function siteOf(words: SiteWords): Site {
   return {
     id: words.id ?? 'example',
     prefix: words.prefix ?? 'spt',
+    device: words.device ?? undefined,
     clients: mergeNetworks(
       (words.clients ?? ['192.0.2.0/24', '2001:db8:c1::/64']).map((text) =>
         must(parseNetwork(text)),

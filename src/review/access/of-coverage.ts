@@ -3,6 +3,7 @@ import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import { filteredClients } from '../../targets/filtered-clients.ts';
 import type { Coverage, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
@@ -47,10 +48,12 @@ export function coveredBy(
   concerns: Concerns = () => true,
 ): Covered[] {
   const policy = policyFor(sitePolicy, target.name);
+  const clients =
+    target.filtersClients === true ? filteredClients(target, sitePolicy) : everyClient;
   return policy.rules.flatMap((rule) =>
     rule.destinations.filter(concerns).flatMap((to) =>
       to.origins.map((origin) => ({
-        rule: target.filtersClients === true ? rule : { ...rule, clients: everyClient },
+        rule: { ...rule, clients },
         to,
         origin,
         coverage: target.coverage({ policy, rule, to, origin }),
@@ -70,6 +73,15 @@ export function wantedBoxes(
   return coveredBy(target, policy, concerns).flatMap((covered) =>
     enforcedBoxes(covered, policy, reachOf(target)),
   );
+}
+
+/** Everything that the files of a target should open once their rules that are switched off are on. */
+export function dormantBoxes(target: Target, policy: Policy): EnforcedBox[] {
+  return coveredBy(target, policy).flatMap((covered) => {
+    const coverage = covered.coverage.dormant;
+    if (coverage === undefined) return [];
+    return enforcedBoxes({ ...covered, coverage }, policy, reachOf(target));
+  });
 }
 
 /** Which clients get to an address: through a proxy those of either family. */

@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import { anyExcept, type Destination } from '../../net/destination.ts';
 import { anyPlace } from '../../policy/inner.ts';
-import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Site } from '../../spec/types.ts';
 import type { Box } from './box.ts';
 
@@ -9,7 +9,7 @@ import type { Box } from './box.ts';
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
 
 /** Everything that a policy allows; `reach` says which clients get to a destination. */
-export function policyBoxes(policy: Policy, reach: Reach = reachable): PolicyBox[] {
+export function policyBoxes(policy: SitePolicy, reach: Reach = reachable): PolicyBox[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       placesOf(to.destination, policy.site).flatMap((destination) =>

@@ -16,7 +16,7 @@ import type {
   SiteChange,
 } from './change.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
-import { changedSaid } from './said.ts';
+import { changedPassage, changedSaid } from './said.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
 export type CommittedOutputs = {
@@ -89,7 +89,8 @@ function outputChange(
     if (!now.ok) return now;
     changes.push(targetChange(target, old.value.access, now.value.access));
     const said = changedSaid(site, target.name, old.value.settings, now.value.settings);
-    for (const setting of said) settings.push(setting);
+    const passage = changedPassage(site, target.name, old.value.access, now.value.access);
+    for (const setting of [...said, ...passage]) settings.push(setting);
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),

@@ -25,38 +25,54 @@ export type QualityChange<Value extends string> = {
   readonly at: Place;
 };
 
+/** How a quality is read from a box. */
+export type Quality<Of extends Box, Value extends string> = {
+  said(box: Of): Value;
+  /** Where head says it; nothing is told of a box without a place. */
+  placeOf(box: Of): Place | undefined;
+  /** Does the box hold beside the value, wherever both meet? */
+  outranks?(box: Of, value: Value): boolean;
+};
+
 /**
  * Where the two sides open the same and say another thing of it, such as its tier or its inspection: found as sets, so
  * that it shows whether or not the endpoints are written in the same way. What head opens anew is no part of it, nor
- * where another rule of head, which `outranks` the value, holds as well.
+ * where another box of head, which `outranks` the value, holds as well.
  */
-export function changedQuality<Value extends string>(
-  before: readonly PolicyBox[],
-  after: readonly PolicyBox[],
-  said: (rule: Rule) => Value,
-  outranks: (rule: Rule, value: Value) => boolean = () => false,
+export function changedQuality<Of extends Box, Value extends string>(
+  before: readonly Of[],
+  after: readonly Of[],
+  { said, placeOf, outranks = () => false }: Quality<Of, Value>,
 ): QualityChange<Value>[] {
-  const values = sortedUnique(
-    after.map(({ rule }) => said(rule)),
-    compareText,
-  );
+  const values = sortedUnique(after.map(said), compareText);
   return values.flatMap((to) => {
-    const has = ({ rule }: PolicyBox) => said(rule) === to;
+    const has = (box: Of) => said(box) === to;
     const others = new BoxIndex(before.filter((box) => !has(box)));
-    const kept = [...before.filter(has), ...after.filter(({ rule }) => outranks(rule, to))];
+    const kept = [...before.filter(has), ...after.filter((box) => outranks(box, to))];
     return subtractBoxes(after.filter(has), kept).flatMap((remainder) => {
       const met = others.near(remainder.of.destination).filter((box) => meets(remainder, box));
-      const from = sortedUnique(
-        met.map(({ rule }) => said(rule)),
-        compareText,
-      );
-      const [origin] = remainder.of.to.origins;
-      if (from.length === 0 || origin === undefined) return [];
+      const from = sortedUnique(met.map(said), compareText);
+      const at = placeOf(remainder.of);
+      if (from.length === 0 || at === undefined) return [];
       const { destination, path } = remainder.of;
       const place = `${formatDestination(destination)}${path === wholeHost ? '' : path}`;
-      return [{ destination: place, ports: remainder.ports, from, to, at: origin.endpoint.place }];
+      return [{ destination: place, ports: remainder.ports, from, to, at }];
     });
   });
+}
+
+/** A quality of the rules of a policy, told at the first endpoint that asks for the access. */
+export function ruleQuality<Value extends string>(
+  said: (rule: Rule) => Value,
+  outranks?: (rule: Rule, value: Value) => boolean,
+): Quality<PolicyBox, Value> {
+  return {
+    said: ({ rule }) => said(rule),
+    placeOf: ({ to }) => to.origins[0]?.endpoint.place,
+    ...(outranks === undefined
+      ? {}
+      : { outranks: ({ rule }: PolicyBox, value: Value) => outranks(rule, value) }),
+  };
 }
 
 /** Is some of the box in the remainder? */

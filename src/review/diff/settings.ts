@@ -1,11 +1,13 @@
 import { formatNetwork } from '../../net/network.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
+import { addedApplications } from '../../policy/applications.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import type { Endpoint, Group, Inspection, Resolvers, Site, Spec } from '../../spec/types.ts';
-import { policyBoxes } from '../access/of-policy.ts';
+import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';
-import { changedQuality, type QualityChange } from './quality.ts';
+import { changedQuality, type QualityChange, ruleQuality } from './quality.ts';
 
 /** How things are enforced, which no flow shows: settings of sites and targets, inspection, application names. */
 export function changedSettings(
@@ -27,10 +29,11 @@ function prefixFacts({ name }: Spec): [string, Fact][] {
 }
 
 function siteFacts(site: Site): [string, Fact][] {
-  const { id, prefix, resolvers, enforce, tiers, exclude, inner, place } = site;
+  const { id, prefix, device, resolvers, enforce, tiers, exclude, inner, place } = site;
   return [
     ...factsUnder(`site ${id}`, place, {
       prefix,
+      device,
       clients: site.clients.map(formatNetwork).join(', '),
       resolvers: resolversText(resolvers),
       enforce,
@@ -96,14 +99,32 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): FactCha
     if (twin === undefined) return [];
     const [old, now] = [policyBoxes(twin), policyBoxes(policy)];
     return [
-      ...changedQuality(old, now, inspectionOf, isBypassed).map((change) =>
+      ...changedQuality(old, now, ruleQuality(inspectionOf, isBypassed)).map((change) =>
         qualityFact(policy, 'inspection', change),
       ),
-      ...changedQuality(old, now, ({ service }) => service.application).map((change) =>
-        qualityFact(policy, 'application', change),
+      ...changedQuality(
+        old,
+        now,
+        ruleQuality(({ service }) => service.application),
+      ).map((change) => qualityFact(policy, 'application', change)),
+      ...namedTargets([...old, ...now]).flatMap((target) =>
+        changedQuality(old, now, {
+          said: ({ rule, to }) => addedApplications(target, rule, to).join(', ') || 'none',
+          placeOf: ({ to }) => to.origins[0]?.endpoint.place,
+        }).map((change) => qualityFact(policy, `applications.${target}`, change)),
       ),
     ];
   });
+}
+
+/** The targets that somebody names applications for. */
+function namedTargets(boxes: readonly PolicyBox[]): string[] {
+  const origins = new Set(boxes.flatMap(({ to }) => to.origins));
+  const named = [...origins].flatMap(({ group, endpoint }) => [
+    ...Object.keys(group.applications),
+    ...Object.keys(endpoint.applications),
+  ]);
+  return sortedUnique(named, compareText);
 }
 
 /** A bypass inside of a permission holds: it is the exception that its author meant. */

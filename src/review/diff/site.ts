@@ -6,7 +6,7 @@ import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import { type Difference, differences } from './access.ts';
 import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from './change.ts';
 import { enforcementOf } from './enforcement.ts';
-import { changedQuality } from './quality.ts';
+import { changedQuality, ruleQuality } from './quality.ts';
 
 /** What became of one site; no finding is told at its gains so far. */
 export function siteChange(sides: Sides): SiteChange {
@@ -66,8 +66,7 @@ function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): 
   for (const { destination, ports, from, to, at } of changedQuality(
     before,
     after,
-    tierOf,
-    isStronger,
+    ruleQuality(tierOf, isStronger),
   )) {
     const was = from.join(' and ');
     const key = `${destination} ${was} ${to}`;

@@ -2,6 +2,7 @@ import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Policy, RuleDestination } from '../../policy/types.ts';
+import { filteredClients } from '../../targets/filtered-clients.ts';
 import type {
   Coverage,
   CoverageKind,
@@ -55,7 +56,7 @@ type Due = ReturnType<typeof dueOf>;
 
 function dueOf(target: Target, sitePolicy: Policy, flow: Flow) {
   const policy = policyFor(sitePolicy, target.name);
-  const client = clientFor(policy.site.clients, flow.peer);
+  const client = clientFor(filteredClients(target, sitePolicy), flow.peer);
   const matches = matchesOf(policyBoxes(policy, reachOf(target)), flow, client);
   const index = new BoxIndex<EnforcedBox>(wantedBoxes(target, sitePolicy, concernedBy(flow)));
   const enforced = boxesFor(index, flow, client).map(({ covered }) => covered);

@@ -1,7 +1,8 @@
 import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compile } from '../../policy/compile.ts';
-import type { Policy } from '../../policy/types.ts';
+import { isThirdParty } from '../../policy/publisher.ts';
+import type { SitePolicy } from '../../policy/types.ts';
 import type { Endpoint, Group, Site, Spec } from '../../spec/types.ts';
 import { clientFor } from '../access/clients.ts';
 import { policyBoxes } from '../access/of-policy.ts';
@@ -16,7 +17,7 @@ export function unselectedReasons(spec: Spec, site: Site, flow: Flow): Reason[] 
       const endpoints = group.endpoints.filter((endpoint) =>
         opens(spec, site, group, endpoint, flow),
       );
-      return endpoints.length === 0 ? [] : [unselected(site, group, endpoints)];
+      return endpoints.length === 0 ? [] : [unselected(spec, site, group, endpoints)];
     });
 }
 
@@ -35,12 +36,17 @@ function opens(spec: Spec, site: Site, group: Group, endpoint: Endpoint, flow: F
   return alone.ok && matchesIn(alone.value, flow);
 }
 
-function matchesIn(policy: Policy, flow: Flow): boolean {
+function matchesIn(policy: SitePolicy, flow: Flow): boolean {
   const client = clientFor(policy.site.clients, flow.peer);
   return matchesOf(policyBoxes(policy), flow, client).length > 0;
 }
 
-function unselected(site: Site, group: Group, endpoints: readonly Endpoint[]): Reason {
+function unselected(
+  { documents }: Spec,
+  site: Site,
+  group: Group,
+  endpoints: readonly Endpoint[],
+): Reason {
   const { id, tier } = group;
   const ways = [
     ...(site.tiers.includes(tier) ? [] : [`does not take tier ${tier}`]),
@@ -50,7 +56,12 @@ function unselected(site: Site, group: Group, endpoints: readonly Endpoint[]): R
     kind: 'not-selected',
     message: `the group ${id} (${tier}) would open it; site ${site.id} ${ways.join(' and ')}`,
     origins: endpoints.flatMap((endpoint) =>
-      endpoint.services.slice(0, 1).map((service) => ({ endpoint, group, service })),
+      endpoint.services.slice(0, 1).map((service) => ({
+        endpoint,
+        group,
+        service,
+        isThirdParty: isThirdParty(endpoint, documents),
+      })),
     ),
   };
 }

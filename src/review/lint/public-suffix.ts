@@ -1,22 +1,4 @@
 import { parse } from 'tldts';
-import type { Host } from '../../net/host.ts';
-
-/**
- * The part of a host that no wildcard touches: `example.com` of `*.example.com` and of `cdn*.example.com`.
- * Undefined for an exact host.
- */
-export function fixedParent(host: Host): string | undefined {
-  switch (host.kind) {
-    case 'exact':
-      return undefined;
-    case 'subdomains':
-      return host.of;
-    case 'pattern':
-      return host.labels
-        .slice(host.labels.findLastIndex((label) => label.includes('*')) + 1)
-        .join('.');
-  }
-}
 
 /** The name that an owner of the host would have registered, or the host's own where it is a public suffix itself. */
 export function registrableDomain(name: string): string {

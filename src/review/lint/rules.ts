@@ -1,6 +1,8 @@
 import type { LintRule } from './rule.ts';
 import { anyDestination } from './rules/any-destination.ts';
 import { anyResolver } from './rules/any-resolver.ts';
+import { appIdShift } from './rules/app-id-shift.ts';
+import { applicationPortMismatch } from './rules/application-port-mismatch.ts';
 import { broadPortRange } from './rules/broad-port-range.ts';
 import { cleartext } from './rules/cleartext.ts';
 import { duplicateOrCovered } from './rules/duplicate-or-covered.ts';
@@ -18,6 +20,7 @@ import { publicSuffixWildcard } from './rules/public-suffix-wildcard.ts';
 import { resolverBypassesDnsmasq } from './rules/resolver-bypasses-dnsmasq.ts';
 import { schemePortMismatch } from './rules/scheme-port-mismatch.ts';
 import { sharedTenantWildcard } from './rules/shared-tenant-wildcard.ts';
+import { staleRuleCounts } from './rules/stale-rule-counts.ts';
 import { thirdPartyDomain } from './rules/third-party-domain.ts';
 import { unresolvedRequirement } from './rules/unresolved-requirement.ts';
 
@@ -35,8 +38,11 @@ export const lintRules: readonly LintRule[] = [
   expired,
   familyUnfiltered,
   cleartext,
+  applicationPortMismatch,
   schemePortMismatch,
+  staleRuleCounts,
   inspectionBypass,
+  appIdShift,
   enforcedWider,
   notExpressible,
   resolverBypassesDnsmasq,

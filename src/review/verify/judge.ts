@@ -1,6 +1,8 @@
 import { type Flow, parseFlow } from '../../net/flow.ts';
+import type { Network } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
+import { filteredClients } from '../../targets/filtered-clients.ts';
 import type { Access, OutputPlace, Reading, Setting, Target } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/of-coverage.ts';
@@ -14,8 +16,13 @@ export class Judge {
   readonly expectation: Expectation;
   /** What the files open. */
   readonly opened: readonly Access[];
+  /** What the files would open once their rules that are switched off are on. */
+  readonly dormant: readonly Access[];
   /** What the files say of the site's options. */
   readonly settings: readonly Setting[];
+  /** The identifiers that the files give their objects. */
+  readonly identifiers: readonly Setting[];
+  readonly #clients: readonly Network[];
   readonly #reading: Reading;
   readonly #failed: Failure[] = [];
   /** The flows of the sets that failed. */
@@ -30,7 +37,10 @@ export class Judge {
     this.policy = policy;
     this.expectation = new Expectation(target, policy);
     this.opened = reading.access.flatMap(reachOf(target));
+    this.dormant = (reading.dormant ?? []).flatMap(reachOf(target));
     this.settings = reading.settings;
+    this.identifiers = reading.identifiers ?? [];
+    this.#clients = filteredClients(target, policy);
     this.#reading = reading;
   }
 
@@ -77,19 +87,15 @@ export class Judge {
   lineOf(text: string): OutputPlace | null {
     const flow = parseFlow(text);
     if (!flow.ok) return null;
-    return this.#reading.decide(flow.value, clientFor(this.policy.site.clients, flow.value.peer))
-      .at;
+    return this.#reading.decide(flow.value, clientFor(this.#clients, flow.value.peer)).at;
   }
 
   #dueOf(flow: Flow): Due {
-    return this.expectation.dueOf(flow, clientFor(this.policy.site.clients, flow.peer));
+    return this.expectation.dueOf(flow, clientFor(this.#clients, flow.peer));
   }
 
   #ask(flow: Flow, expected: 'allow' | 'deny', due: Due, check: string, origin: Place): void {
-    const { verdict, at } = this.#reading.decide(
-      flow,
-      clientFor(this.policy.site.clients, flow.peer),
-    );
+    const { verdict, at } = this.#reading.decide(flow, clientFor(this.#clients, flow.peer));
     this.#checked += 1;
     if (verdict === expected) return;
     const mustAllow = due.bySpec === 'allow' && due.byCoverage === 'allow';

@@ -21,6 +21,9 @@ export type Failure = {
 /** The check of a setting: its failures have no flow, but the option's name and value in `expected` and `got`. */
 export const settingsCheck = 'the settings are those of the site';
 
+/** The check of what no flow shows, such as the application that passes: `expected` and `got` say it. */
+export const qualitiesCheck = 'it passes through what the spec says';
+
 /** How one output of one site was judged. */
 export type TargetReport = {
   /** How many flows and sets were judged, those of the two counts below among them. */

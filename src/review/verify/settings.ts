@@ -6,12 +6,33 @@ import { type Failure, settingsCheck } from './report.ts';
 
 /** Do the files say of the site's options what the site says: of each that should show, and of no other one? */
 export function verifySettings(judge: Judge): void {
-  const wanted = new Map(Object.entries(judge.target.settings(judge.policy)));
-  const names = [...wanted.keys(), ...judge.settings.map(({ name }) => name)];
-  for (const name of sortedUnique(names, compareText)) {
-    const said = judge.settings.filter((setting) => setting.name === name);
-    judge.noteSet(failuresOf(judge, name, wanted.get(name), said));
+  compare(judge, judge.target.settings(judge.policy), judge.settings);
+}
+
+/** Do the files give each object the identifier that it should have? */
+export function verifyIdentifiers(judge: Judge): void {
+  compare(judge, judge.target.identifiers?.(judge.policy) ?? {}, judge.identifiers);
+}
+
+function compare(
+  judge: Judge,
+  due: Readonly<Record<string, string>>,
+  found: readonly Setting[],
+): void {
+  const wanted = new Map(Object.entries(due));
+  const said = byName(found);
+  for (const name of sortedUnique([...wanted.keys(), ...said.keys()], compareText))
+    judge.noteSet(failuresOf(judge, name, wanted.get(name), said.get(name) ?? []));
+}
+
+function byName(settings: readonly Setting[]): ReadonlyMap<string, readonly Setting[]> {
+  const groups = new Map<string, Setting[]>();
+  for (const setting of settings) {
+    const group = groups.get(setting.name) ?? [];
+    groups.set(setting.name, group);
+    group.push(setting);
   }
+  return groups;
 }
 
 /** Every line that says it must say what is wanted, and one must where something is. */

@@ -6,9 +6,9 @@ import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts'
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
-import { verifySettings } from './settings.ts';
+import { verifyIdentifiers, verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
-import { verifyWhole } from './whole.ts';
+import { verifyDormant, verifyWhole } from './whole.ts';
 
 /** What to judge of a site: its tests, the files of each target by its name, and the targets that are wanted. */
 export type SiteFiles = {
@@ -48,7 +48,9 @@ export function verifyTarget(
   if (!reading.ok) return notCanonical(reading.error);
   const judge = new Judge(target, policyFor(sitePolicy, target.name), reading.value);
   verifySettings(judge);
+  verifyIdentifiers(judge);
   verifyWhole(judge);
+  verifyDormant(judge);
   verifyEndpoints(judge);
   const site = sitePolicy.site.id;
   for (const test of tests.filter(({ sites }) => sites?.includes(site) ?? true))

@@ -3,15 +3,17 @@ import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
-import { type EnforcedBox, isElsewhere } from '../access/of-coverage.ts';
+import { dormantBoxes, type EnforcedBox, isElsewhere } from '../access/of-coverage.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
+import { verifyQualities } from './qualities.ts';
 import type { Failure } from './report.ts';
 
 /** Does the output open what spec and coverage say, all of it and nothing else? As sets, so no flow is left out. */
 export function verifyWhole(judge: Judge): void {
-  judge.noteSet(subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch));
+  const loose = subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch);
+  judge.noteSet(loose);
   const shut = subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle);
   judge.noteSet(shut);
   const flows = new Set(shut.map(({ flow }) => flow));
@@ -20,6 +22,38 @@ export function verifyWhole(judge: Judge): void {
       .map(borrowed)
       .filter(({ flow }) => !flows.has(flow)),
   );
+  // What is open or shut by mistake has no qualities to compare.
+  if (loose.length === 0 && shut.length === 0) verifyQualities(judge);
+}
+
+/** Would the rules that are switched off open what spec and coverage say, once somebody switches them on? */
+export function verifyDormant(judge: Judge): void {
+  const due = dormantBoxes(judge.target, judge.policy);
+  if (due.length + judge.dormant.length === 0) return;
+  judge.noteSet([
+    ...subtractBoxes(judge.dormant, due).map((left) =>
+      sleeping(`would open ${witnessFlow(left)}, which the spec does not`, left.of.at, null),
+    ),
+    ...subtractBoxes(due, judge.dormant).map((left) => {
+      const { place } = left.of.covered.origin.endpoint;
+      return sleeping(`would not open ${witnessFlow(left)}, which the spec does`, null, place);
+    }),
+  ]);
+}
+
+function sleeping(
+  words: string,
+  decidedBy: Failure['decidedBy'],
+  origin: Failure['origin'],
+): Failure {
+  return {
+    flow: null,
+    expected: 'what the spec says, switched off',
+    got: `a rule that is switched off ${words}`,
+    decidedBy,
+    origin,
+    check: 'rules that are switched off would open what the spec says',
+  };
 }
 
 /**

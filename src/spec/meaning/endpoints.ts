@@ -1,5 +1,5 @@
 import { quote } from '../../characters.ts';
-import type { Destination } from '../../net/destination.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Place, Refusal, Result } from '../../problem.ts';
 import type { Endpoint, Inspection, Printed, Source } from '../types.ts';
@@ -68,7 +68,7 @@ function findOthers(
     case 'host':
       return single(context, named, parseHostPlace(named.written));
     case 'network':
-      return single(context, named, parseNetworkPlace(named.written));
+      return single(context, named, parseNetworkPlace(named.written)).map(inCanonicalForm);
     case 'list':
       return resolveList(context, named.cursor, named.written);
     case 'to': {
@@ -103,6 +103,11 @@ function placed(
   path: UrlPath,
 ): PlaceOfEndpoint {
   return { written, destination, path, place };
+}
+
+/** A network as outputs print it: 192.0.2.1/32 is 192.0.2.1. */
+function inCanonicalForm(place: PlaceOfEndpoint): PlaceOfEndpoint {
+  return { ...place, written: formatDestination(place.destination) };
 }
 
 type Common = Omit<Endpoint, keyof PlaceOfEndpoint | 'services'>;

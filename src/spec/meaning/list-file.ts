@@ -1,4 +1,3 @@
-import { quote } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import {
   enoughProblems,
@@ -12,7 +11,7 @@ import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
 
-/** One line of a list file. */
+/** One line of a list file; `written` is canonical, so that a vendor's other spelling changes no output. */
 export type ListEntry = {
   readonly written: string;
   readonly destination: Destination;
@@ -27,17 +26,17 @@ export type List = {
 
 /**
  * Reads a list: one host or network a line; blank lines and what follows a `#` are left aside.
- * Each bad line is a problem of its own; so are an entry that is there already (`duplicate-entry`) and a list without
- * any (`empty-list`).
+ * Each bad line is a problem of its own; so is a list without any (`empty-list`). An entry that is there already, in
+ * any spelling, is one entry.
  */
 export function parseList(file: string, text: string): List {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const bad = new Set(hidden.map(({ at }) => at.line));
   const { entries, problems } = judgeLines(source, bad);
-  const all = [...hidden, ...problems, ...repeats(entries)];
+  const all = [...hidden, ...problems];
   if (entries.length + all.length === 0) all.push(problemAt(emptyList, placeAt(source, 0)));
-  return { entries, problems: all.sort(byPlace) };
+  return { entries: firstOfEach(entries), problems: all.sort(byPlace) };
 }
 
 /** The lines that nothing hidden stands in, one by one until enough are wrong. */
@@ -72,7 +71,8 @@ function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } 
   if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };
-  return { entry: { written, destination: destination.value, at } };
+  const canonical = formatDestination(destination.value);
+  return { entry: { written: canonical, destination: destination.value, at } };
 }
 
 function tooLong(length: number): Refusal {
@@ -83,25 +83,10 @@ function tooLong(length: number): Refusal {
   };
 }
 
-function repeats(entries: readonly ListEntry[]): Problem[] {
-  const first = new Map<string, number>();
-  const problems: Problem[] = [];
-  for (const { written, destination, at } of entries) {
-    const key = formatDestination(destination);
-    const line = first.get(key);
-    if (line === undefined) first.set(key, at.line);
-    else problems.push(problemAt(repeated(written, line), at));
-    if (problems.length >= enoughProblems) break;
-  }
-  return problems;
-}
-
-function repeated(written: string, line: number): Refusal {
-  return {
-    rule: 'duplicate-entry',
-    message: `${quote(written)} is on line ${line} already`,
-    help: 'remove one of the two lines',
-  };
+function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
+  const first = new Map<string, ListEntry>();
+  for (const entry of entries) if (!first.has(entry.written)) first.set(entry.written, entry);
+  return [...first.values()];
 }
 
 const emptyList: Refusal = {

@@ -4,7 +4,7 @@ import type { Destination } from '../../net/destination.ts';
 import { defaultPorts, splitUrl } from '../../net/flow.ts';
 import { parseHost } from '../../net/host.ts';
 import { type Network, networkOfAddress, parseNetwork } from '../../net/network.ts';
-import { parsePath, type UrlPath } from '../../net/path.ts';
+import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 
@@ -27,7 +27,7 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   const destination = parseUrlHost(parts.value.host);
   if (!destination.ok) return destination;
   const path = parsePath(parts.value.path);
-  if (!path.ok) return path;
+  if (!path.ok) return failure(withWholeUrl(text, parts.value.path, path.error));
   const port = portOf(scheme, parts.value.port);
   if (!port.ok) return port;
   return success({ scheme, destination: destination.value, port: port.value, path: path.value });
@@ -41,6 +41,12 @@ function refuseLength(length: number): Refusal {
     message: `the URL is ${length} characters long`,
     help: `a URL has at most ${longestUrl}`,
   };
+}
+
+/** The fix of a path with a wildcard is the whole URL, so that it can be copied. */
+function withWholeUrl(text: string, path: string, refusal: Refusal): Refusal {
+  if (refusal.rule !== 'path-wildcard') return refusal;
+  return { ...refusal, help: helpForPattern(path, text.slice(0, text.length - path.length)) };
 }
 
 function portOf(scheme: string, written: string | undefined): Result<number | undefined, Refusal> {
@@ -107,11 +113,29 @@ function parseAddresses(text: string, help: string): Result<Network, Refusal> {
 export function parseListPlace(text: string): Result<Destination, Refusal> {
   const network = parseNetwork(text);
   if (network.ok) return success({ kind: 'network', network: network.value });
-  if ((/^[0-9a-f:./-]+$/i.test(text) && /[:/]/.test(text)) || /^(\d+\.){3}\d+/.test(text))
-    return network;
+  if (isAddressLike(text)) return network;
   if (/\s/.test(text)) return failure(severalEntries(text));
-  const host = hostDestination(parseHost(text));
+  const host = hostDestination(parseHost(foldName(text)));
   return host.ok ? host : failure({ ...host.error, help: helpInList(host.error) });
+}
+
+const addressLike = [
+  // Two colons, or one and no dot: a name with a port has a dot.
+  /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*(?:[/-].*)?$/i,
+  /^[0-9a-f]*:[0-9a-f]*(?:\/.*)?$/i,
+  /^\d+(?:\.\d+){3}(?:\.|\/.*|-[\d.]+)?$/,
+  /^[\d.]*\/[\d.]*$/,
+];
+
+/** Can the whole of it be an address, a block or a range? A name may begin like one: its last label decides. */
+function isAddressLike(text: string): boolean {
+  return addressLike.some((shape) => shape.test(text));
+}
+
+/** Vendors print capitals and a dot at the end in their lists; what ends like an address is none of their names. */
+function foldName(text: string): string {
+  if (/(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i.test(text)) return text;
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
 }
 
 /** A line of a list has no keys, so no help may name one. */

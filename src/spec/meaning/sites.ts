@@ -1,10 +1,10 @@
-import { parseAddress } from '../../net/address.ts';
+import { quote } from '../../characters.ts';
 import {
   compareNetworks,
   isWholeFamily,
   mergeNetworks,
   type Network,
-  networkOfAddress,
+  parseSingleAddress,
 } from '../../net/network.ts';
 import { sortedUnique } from '../../net/order.ts';
 import { failure, type Place, type Refusal } from '../../problem.ts';
@@ -34,9 +34,11 @@ export function resolveSite(
 ): Site {
   // A target may override the clients: what they say is kept as it is written, and judged here all the same.
   for (const [, options] of entries(child(cursor, 'targets'))) resolveClients(context, options);
+  if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
   return {
     id: name,
     prefix: text(child(cursor, 'prefix')) ?? context.prefix,
+    device: text(child(cursor, 'device')),
     clients: resolveClients(context, cursor),
     resolvers: resolveResolvers(context, child(cursor, 'resolvers')),
     enforce: word(child(cursor, 'enforce'), ['closed', 'additive']) ?? 'closed',
@@ -48,6 +50,17 @@ export function resolveSite(
     targets,
     targetPlaces: new Map(entries(child(cursor, 'targets')).flatMap(placesOfTarget)),
     place: at,
+  };
+}
+
+const windowsDevice = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+// A site's id is the name of its directory, and git on Windows checks out no path with such a part.
+function windowsName(id: string): Refusal {
+  return {
+    rule: 'site-id-reserved',
+    message: `no site can have the id ${quote(id)}: Windows takes that name for a device, so its directory could not be checked out there`,
+    help: `choose another id, such as "site-${id}"`,
   };
 }
 
@@ -109,13 +122,12 @@ function resolveResolver(context: Context, cursor: Cursor): Network | undefined 
   const written = sourceText(cursor);
   if (written === undefined || written === 'self') return undefined;
   if (written === 'any') return refuse(context, cursor, anyAmongOthers);
-  const parsed = parseAddress(written);
+  const parsed = parseSingleAddress(written);
   const misspelt = !parsed.ok && nearest(written, ['self']) !== undefined;
   const meant = misspelt
     ? failure({ ...parsed.error, help: didYouMean(written, ['self']) })
     : parsed;
-  const address = accept(context, cursor, meant);
-  return address && networkOfAddress(address);
+  return accept(context, cursor, meant);
 }
 
 const anyAmongOthers: Refusal = {

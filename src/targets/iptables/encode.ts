@@ -16,7 +16,7 @@ export function encodeSet(name: string): Encoded<'set'> {
 
 /** The name of a set that one name has for itself: with a dot, which no other set has. */
 export function encodeOwnSet(name: string): Encoded<'own'> {
-  return shaped<'own'>(name, /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9-]+\.[a-z0-9.-]+_v[46]$/);
+  return shaped<'own'>(name, /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9_-]+\.[a-z0-9_.-]+_v[46]$/);
 }
 
 /** Several sets at the end of a dnsmasq line: first those that the name has for itself. */
@@ -26,7 +26,7 @@ export function encodeSets(own: readonly string[], shared: readonly string[]): E
 
 /** A name without wildcards: `*.x` in a dnsmasq line would match nothing, and says so to nobody. */
 export function encodeName(name: HostName): Encoded<'name'> {
-  return shaped<'name'>(name, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+  return shaped<'name'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
 /** The spec's name, the site's or its prefix, as a file's header and apply.sh carry them. */

@@ -1,3 +1,4 @@
+import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -9,6 +10,7 @@ import { view } from './view.ts';
 export const iptables: Target = {
   name: 'iptables',
   filtersClients: true,
+  sharesPlace: sharesNamedDevice('iptables'),
   view,
   coverage,
   caveats,

@@ -1,7 +1,7 @@
 import type { Family } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import type { Rule } from '../../policy/types.ts';
-import { failure, type Refusal, type Result } from '../../problem.ts';
+import type { Refusal, Result } from '../../problem.ts';
 import { objectName, uniqueNames } from '../names.ts';
 
 // ipset(8): a set's name has at most 31 characters; three are for the family.
@@ -26,9 +26,12 @@ export type OwnNames = ReadonlyMap<string, string>;
 
 /** Names the sets that each name has for itself, or refuses with name-collision. */
 export function ownNames(prefix: string, names: readonly HostName[]): Result<OwnNames, Refusal[]> {
-  const named = uniqueNames(names, (name) => objectName([`${prefix}_${name}`], ownNameLimits));
-  if (named.ok) return named;
-  return failure(named.error.map((refusal) => ({ ...refusal, help: 'choose another prefix' })));
+  // No group and no service stands in such a name.
+  return uniqueNames(
+    names,
+    (name) => objectName([`${prefix}_${name}`], ownNameLimits),
+    () => 'choose another prefix',
+  );
 }
 
 /** The set that holds the addresses of one family. */

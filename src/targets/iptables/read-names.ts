@@ -87,7 +87,7 @@ export function readSets(file: string, text: string): SetsFile {
     '# No rule matches these. Each holds what one name was answered, so that apply.sh knows what to close when it goes.',
   );
   const own = cursor.while(
-    /^create ([a-z][a-z0-9]*_[a-z0-9-]*\.[a-z0-9.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400$/,
+    /^create ([a-z][a-z0-9]*_[a-z0-9_-]*\.[a-z0-9_.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400$/,
     (groups) => ownSetLine(cursor, groups),
   );
   cursor.end();

@@ -25,7 +25,7 @@ export function quotePorts(ports: readonly PortRange[]): Quoted {
 
 /** Text that stands between quotes as it is; throws when it would need an escape. */
 export function quote(text: string): Quoted {
-  return keep(text, /^[A-Za-z0-9 .,:;*/[\]-]*$/) as Quoted;
+  return keep(text, /^[A-Za-z0-9_ .,:;*/[\]-]*$/) as Quoted;
 }
 
 /** A string literal, or null. */

@@ -87,7 +87,7 @@ function isProxyHost(written: string): boolean {
   if (inBrackets !== undefined) return inBrackets.includes(':') && parseAddress(inBrackets).ok;
   if (/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)) return true;
   if (!text.includes(':') && parseAddress(text).ok) return true;
-  return !text.includes('*') && parseHost(text).ok;
+  return !/[*_]/.test(text) && parseHost(text).ok;
 }
 
 const reserved = new Set(

@@ -1,7 +1,7 @@
 import type { Policy } from '../../policy/types.ts';
 import { familiesOf } from './match.ts';
 import { type Settings, settingsOf } from './options.ts';
-import { type Part, planOf } from './plan.ts';
+import { guardOf, type Part, planOf } from './plan.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
 export function caveats(policy: Policy): string[] {
@@ -13,7 +13,9 @@ export function caveats(policy: Policy): string[] {
     ...bypassCaveats(parts, settings.value),
     ...applicationCaveats(parts, settings.value),
     ...placeCaveats(settings.value),
+    staleCaveat(policy, settings.value),
     ...enforceCaveats(policy),
+    ...innerCaveats(policy),
     ...familyCaveats(policy),
     'Set commands only add: lists are emptied and filled again, but a rule or object that left the spec, and an option of the site that changed, stay in the old rules until these are deleted by hand.',
   ];
@@ -67,12 +69,12 @@ function applicationCaveats(parts: readonly Part[], settings: Settings): string[
   return [
     ...(parts.some(isTls)
       ? [
-          'Hosted services shift their App-ID (from ssl to okta, say) and are refused then, unless their group lists it.',
+          'Hosted services shift their App-ID (from ssl to okta, say) and are denied then, unless the spec lists it for them.',
         ]
       : []),
     ...(parts.some((part) => isTls(part) && !part.noDecrypt)
       ? [
-          'Where the firewall decrypts what is only allowed, it sees other App-IDs than ssl, which the group has to list.',
+          'Where the firewall decrypts what is only allowed, it sees other App-IDs than ssl, which the spec has to list.',
         ]
       : []),
   ];
@@ -93,8 +95,21 @@ function placeCaveats({ location, position }: Settings): string[] {
     bottom:
       "The rules stand below the site's own: one that denies everything would leave them without effect.",
   };
-  const said = typeof position === 'string' ? positions[position] : undefined;
+  const said =
+    typeof position === 'string'
+      ? positions[position]
+      : `The rule "${Object.values(position).join('')}" that the position names must exist: without it the first move fails, and the rules stay at the bottom.`;
   return [...places[location.kind], ...(said === undefined ? [] : [said])];
+}
+
+/** What becomes of a rule that left the spec, which a paste neither removes nor moves. */
+function staleCaveat({ site }: Policy, { position }: Settings): string {
+  if (site.enforce === 'additive')
+    return 'A rule that left the spec still allows what it allowed, until it is deleted by hand.';
+  const side = typeof position === 'string' ? position : Object.keys(position).join('');
+  return side === 'top' || side === 'after'
+    ? 'At this position the deny rule goes above a rule that left the spec, so that rule allows nothing after the next paste.'
+    : `At the position "${side}" a rule that left the spec stays above the deny rule: it still allows what it allowed, until it is deleted by hand.`;
 }
 
 function enforceCaveats({ site }: Policy): string[] {
@@ -102,6 +117,19 @@ function enforceCaveats({ site }: Policy): string[] {
   return [
     'The last rule refuses everything else that the clients send, to any zone and to the firewall itself: ping of the gateway and DHCP renewal too, unless a rule above allows them.',
   ];
+}
+
+function innerCaveats(policy: Policy): string[] {
+  if (policy.site.inner.length === 0) return [];
+  if (policy.site.enforce === 'additive')
+    return [
+      'An additive site has no deny rule: a listed name that points to an inner network of the site is open there.',
+    ];
+  return guardOf(policy).length === 0
+    ? []
+    : [
+        'Of the addresses that a listed name points to, the inner networks of the site are denied, and no other private address.',
+      ];
 }
 
 function familyCaveats(policy: Policy): string[] {

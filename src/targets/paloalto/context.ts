@@ -13,6 +13,8 @@ export type Context = {
   readonly policy: Policy;
   readonly settings: Settings;
   readonly parts: readonly Part[];
+  /** The inner networks that a rule denies between two parts; empty where none does. */
+  readonly guard: readonly AddressObject[];
   readonly names: Names;
 };
 
@@ -23,6 +25,8 @@ export type Fields = {
   readonly destination: Word;
   readonly application: Word;
   readonly category: Word;
+  readonly service: Word;
+  readonly action: Word;
 };
 
 /** A rule's field never holds a list of its own: a set command would only ever add to it. */
@@ -34,7 +38,36 @@ export function fieldsOf({ names }: Context, part: Part): Fields {
     destination: part.target.kind === 'objects' ? name : any,
     application: part.slot.applications === 'any' ? any : name,
     category: part.target.kind === 'url' ? name : absent(),
+    service: name,
+    action: allow,
   };
+}
+
+/** The fields of the rule that denies the inner networks. */
+export function guardFields({ names }: Context): Fields {
+  const name = encodeName(names.inner);
+  return {
+    name,
+    source: encodeName(names.clients),
+    destination: name,
+    application: any,
+    category: absent(),
+    service: any,
+    action: deny,
+  };
+}
+
+/** Every rule for its place in both files: the guard comes before the first part that it is for. */
+export function inOrder<Row>(
+  { parts, guard }: Context,
+  ofPart: (part: Part) => Row,
+  ofGuard: () => Row,
+): Row[] {
+  return [
+    ...parts.filter((part) => !part.isGuarded).map(ofPart),
+    ...(guard.length > 0 ? [ofGuard()] : []),
+    ...parts.filter((part) => part.isGuarded).map(ofPart),
+  ];
 }
 
 /** The App-IDs of a rule that lists any. */
@@ -65,12 +98,18 @@ export function clientObjects({ policy }: Context): AddressObject[] {
   return policy.site.clients.map(networkObject).sort(compareObjects);
 }
 
-/** What a reader of the firewall's rule table sees first: how much the rule matters, and what for. */
-export function descriptionOf({ rule }: Part): string {
-  return `${rule.tier}: ${rule.group.title}`;
+/** What a reader of the firewall's rule table sees first: how much the rule matters, what for, and its own App-IDs. */
+export function descriptionOf({ rule, slot }: Part): string {
+  const extra = slot.extra.length === 0 ? '' : ` (${slot.extra.join(', ')})`;
+  return `${rule.tier}: ${rule.group.title}${extra}`;
 }
 
 /** PAN-OS takes 1,024 characters, 255 on old trains and in URL categories. */
 export const longestText = 255;
 
+/** What a reader of the rule table sees of the guard. */
+export const guardText = 'the inner networks of the site, which no listed name may point to';
+
 const any = 'any' as Word;
+const allow = 'allow' as Word;
+const deny = 'deny' as Word;

@@ -1,9 +1,12 @@
 import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
+import { addedBy, mayShift } from '../../policy/applications.ts';
+import { innerSpace } from '../../policy/inner.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import type { Coverage, CoverageKind, Question } from '../target.ts';
-import { extraApplications, familiesOf, type Match, matchOf, type Slot, slotsOf } from './match.ts';
+import { familiesOf, type Match, matchOf, ownName, type Slot, slotsOf } from './match.ts';
 import { resolverNetworks, type Settings, settingsOf } from './options.ts';
+import { isSpared, zonesOf } from './plan.ts';
 
 /** A slot of the rule, and how it matches the destination. */
 type Matched = { readonly slot: Slot; readonly match: Match };
@@ -12,7 +15,7 @@ type Matched = { readonly slot: Slot; readonly match: Match };
 export function coverage(question: Question): Coverage {
   const settings = settingsOf(question.policy);
   if (!settings.ok) return { kind: 'unsupported', reason: 'the options are not valid' };
-  const slots = slotsOf(question.rule, settings.value).map((slot) => ({
+  const slots = slotsOf(question.rule, question.to, settings.value).map((slot) => ({
     slot,
     match: matchOf(question.policy, settings.value, slot, question.to),
   }));
@@ -20,10 +23,15 @@ export function coverage(question: Question): Coverage {
   if (held.length === 0) return said('unsupported', slots.flatMap(leftOut));
   const raw = leftRaw(question);
   const applications = applicationReasons(settings.value, held);
-  const wider = [...raw, ...pathReasons(question, held), ...applications];
+  const inner = opensInner(question)
+    ? ["an additive site denies nothing, so the site's inner networks are open too"]
+    : [];
+  const wider = [...raw, ...pathReasons(question, held), ...inner, ...applications];
   const narrower = [
     ...slots.flatMap(leftOut),
     ...missingApplications(question, held),
+    ...otherProtocols(question, held),
+    ...shifted(question, held),
     ...missingResolvers(question, settings.value),
   ];
   const opened = openedBy(question, slots, settings.value);
@@ -39,16 +47,32 @@ const exact: Coverage = { kind: 'exact', reason: '' };
 
 /** What the slots open besides the endpoint, what they leave out, and what stands for the resolvers. */
 function openedBy(
-  { policy, to, origin }: Question,
+  question: Question,
   slots: readonly Matched[],
   settings: Settings,
-): Pick<Coverage, 'adds' | 'lacks' | 'as'> {
+): Pick<Coverage, 'adds' | 'lacks' | 'as' | 'passages'> {
+  const { policy, rule, to, origin } = question;
   const held = slots.filter(({ match }) => match.kind !== 'none');
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
   return {
-    adds: (origin.endpoint.path === wholeHost ? [] : held).map(({ slot, match }) => ({
-      what: match.kind === 'url' && to.path !== wholeHost ? 'spellings' : 'whole-host',
+    adds: [
+      ...(origin.endpoint.path === wholeHost ? [] : held).map(({ slot, match }) => ({
+        what:
+          match.kind === 'url' && to.path !== wholeHost
+            ? ('spellings' as const)
+            : ('whole-host' as const),
+        ports: slot.ports,
+      })),
+      ...(opensInner(question) ? [{ what: 'inner' as const, ports: rule.ports }] : []),
+    ],
+    passages: held.map(({ slot, match }) => ({
       ports: slot.ports,
+      qualities: {
+        ...(slot.applications === 'any' ? {} : { application: slot.applications }),
+        ...(to.destination.kind === 'host' ? { match: [match.kind] } : {}),
+        zone: zonesOf(policy, settings, to.destination.kind === 'resolvers'),
+        decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
+      },
     })),
     lacks: slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports),
     ...(listed
@@ -57,6 +81,13 @@ function openedBy(
         }
       : {}),
   };
+}
+
+/** Does a rule to any place lead into the inner networks of the site, since no rule denies them? */
+function opensInner({ policy, to }: Question): boolean {
+  const families = familiesOf(policy);
+  const reached = innerSpace(policy.site).some(({ family }) => families.has(family));
+  return to.destination.kind === 'any' && policy.site.enforce === 'additive' && reached;
 }
 
 function said(kind: CoverageKind, reasons: readonly string[]): Coverage {
@@ -100,14 +131,46 @@ function applicationReasons(settings: Settings, held: readonly Matched[]): strin
 }
 
 // An endpoint that several groups ask for lives in one of them, and has the App-IDs of that one.
-function missingApplications({ origin, rule }: Question, held: readonly Matched[]): string[] {
-  if (origin.group === rule.group) return [];
-  const wanted = extraApplications(origin.group);
-  const missing = held.some(
-    ({ slot: { applications } }) =>
-      applications !== 'any' && wanted.some((application) => !applications.includes(application)),
-  );
+function missingApplications({ origin }: Question, held: readonly Matched[]): string[] {
+  const missing = addedBy(ownName, origin).some((application) => held.some(lacking(application)));
   return missing ? ['another group opens it, which does not list the App-IDs of this one'] : [];
+}
+
+function lacking(application: string): (each: Matched) => boolean {
+  return ({ slot: { applications } }) =>
+    applications !== 'any' && !applications.includes(application);
+}
+
+/** What clients speak on a port by habit, where the service says that another protocol is spoken there. */
+const habits = [
+  { service: 'tls', port: 80, application: 'web-browsing', spoken: 'cleartext HTTP' },
+  { service: 'http', port: 443, application: 'ssl', spoken: 'TLS' },
+] as const;
+
+/** One service on 80 and 443 holds one protocol: the other is denied there by its App-ID. */
+function otherProtocols({ rule }: Question, held: readonly Matched[]): string[] {
+  return habits
+    .filter(
+      ({ service, port, application }) =>
+        rule.service.application === service &&
+        held.some((each) => lacking(application)(each) && hasPort(each.slot, port)),
+    )
+    .map(
+      ({ service, port, spoken }) =>
+        `the application of its service is "${service}", so ${spoken} on tcp/${port} is denied`,
+    );
+}
+
+function hasPort({ ports }: Slot, port: number): boolean {
+  return ports.some(
+    ({ transport, low, high }) => transport === 'tcp' && low <= port && port <= high,
+  );
+}
+
+function shifted({ rule, to, origin }: Question, held: readonly Matched[]): string[] {
+  const looks = held.some(({ slot }) => slot.applications !== 'any');
+  if (!looks || !mayShift(ownName, rule, to, origin)) return [];
+  return ['when the device knows the service by another App-ID, the rule does not match it'];
 }
 
 function missingResolvers({ policy, to }: Question, settings: Settings): string[] {

@@ -40,7 +40,7 @@ export function encodeUrl(entry: string): Word {
   if (entry.length > 255) throw new Error('an entry of a URL list has 255 characters at most');
   return shaped(
     entry,
-    /^(?:[a-z0-9-]+|\*|\^)(?:\.(?:[a-z0-9-]+|\^))+\/[A-Za-z0-9._~%/:@,+=-]*$/,
+    /^(?:[a-z0-9_-]+|\*|\^)(?:\.(?:[a-z0-9_-]+|\^))+\/[A-Za-z0-9._~%/:@,+=-]*$/,
   ) as Word;
 }
 
@@ -48,7 +48,7 @@ export function encodeUrl(entry: string): Word {
 export function encodeAddress({ kind, value }: AddressObject): { kind: Word; value: Word } {
   return {
     kind: shaped(kind, /^(fqdn|ip-netmask|ip-range)$/) as Word,
-    value: shaped(value, /^[0-9a-z.:/-]{1,255}$/) as Word,
+    value: shaped(value, /^[0-9a-z_.:/-]{1,255}$/) as Word,
   };
 }
 

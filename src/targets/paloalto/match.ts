@@ -4,6 +4,7 @@ import { cidrsOf, formatNetwork, type Network } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
+import { addedApplications } from '../../policy/applications.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { resolverNetworks, type Settings } from './options.ts';
 
@@ -18,8 +19,12 @@ export type Slot = {
   readonly transport: 'all' | 'tcp' | 'udp';
   readonly ports: readonly PortRange[];
   readonly applications: readonly string[] | 'any';
+  /** Of the App-IDs, those that neither the service nor the group has: a rule lists them for all of its hosts. */
+  readonly extra: readonly string[];
   /** url: by a custom URL category; fqdn: by an address object that the firewall resolves. */
   readonly hosts: 'url' | 'fqdn';
+  /** Why no URL is visible, where hosts are matched by address. */
+  readonly blind: string;
 };
 
 /** How one destination is matched in a slot, or why it cannot be. */
@@ -30,30 +35,60 @@ export type Match =
   | { readonly kind: 'none'; readonly reason: string };
 
 /**
- * The slots of a rule. A URL is seen in http and in TLS over TCP only; an App-ID is known for DNS, and for http and
- * TLS over TCP. For everything else any application may use the exact ports: the tool invents no App-ID.
+ * The slots of a rule for one destination. A URL is seen in http and in TLS over TCP only; an App-ID is known for DNS,
+ * and for http and TLS over TCP. For everything else any application may use the exact ports: the tool invents no
+ * App-ID.
  */
-export function slotsOf(rule: Rule, settings: Settings): Slot[] {
+export function slotsOf(rule: Rule, to: RuleDestination, settings: Settings): Slot[] {
   const { application } = rule.service;
+  const listed = listedBy(rule, to, settings);
   if (application === 'dns' || application === 'other') {
-    const applications = application === 'dns' ? listed(rule, settings, 'dns') : 'any';
-    return [{ transport: 'all', ports: rule.ports, applications, hosts: 'fqdn' }];
+    const known = application === 'dns' ? listed('dns') : anyApplication;
+    const blind =
+      application === 'dns'
+        ? 'DNS shows no URL'
+        : 'the application of its service is "other", so no URL is visible';
+    return [{ transport: 'all', ports: rule.ports, ...known, hosts: 'fqdn', blind }];
   }
   const ports = (transport: 'tcp' | 'udp') =>
     rule.ports.filter((range) => range.transport === transport);
   // TLS that nobody decrypts is ssl: web-browsing would only be known inside of it.
-  const known = listed(rule, settings, application === 'tls' ? 'ssl' : 'web-browsing');
+  const known = listed(application === 'tls' ? 'ssl' : 'web-browsing');
   const hosts = settings.match === 'fqdn' ? 'fqdn' : 'url';
+  const byOption = 'by the option "match: fqdn" no URL is looked at';
   const slots: Slot[] = [
-    { transport: 'tcp', ports: ports('tcp'), applications: known, hosts },
-    { transport: 'udp', ports: ports('udp'), applications: 'any', hosts: 'fqdn' },
+    { transport: 'tcp', ports: ports('tcp'), ...known, hosts, blind: byOption },
+    {
+      transport: 'udp',
+      ports: ports('udp'),
+      ...anyApplication,
+      hosts: 'fqdn',
+      blind: 'no URL is visible',
+    },
   ];
   return slots.filter((slot) => slot.ports.length > 0);
 }
 
-/** The App-IDs that a group adds to those of its services. */
-export function extraApplications(group: Rule['group']): readonly string[] {
-  return group.applications['paloalto'] ?? [];
+/** The name under which the spec gives this target App-IDs. */
+export const ownName = 'paloalto';
+
+const anyApplication = { applications: 'any', extra: [] } as const;
+
+/** The App-IDs of a slot: that of the protocol, those of the rule's group, and those of the endpoints themselves. */
+function listedBy(
+  rule: Rule,
+  to: RuleDestination,
+  settings: Settings,
+): (own: string) => Pick<Slot, 'applications' | 'extra'> {
+  return (own) => {
+    if (settings.anyApplication) return anyApplication;
+    const added = addedApplications(ownName, rule, to);
+    const shared = [own, ...(rule.group.applications[ownName] ?? [])];
+    return {
+      applications: sortedUnique([...shared, ...added], compareText),
+      extra: added.filter((application) => !shared.includes(application)),
+    };
+  };
 }
 
 /** How a destination is matched. Networks and resolvers of a family that no client has are left out. */
@@ -65,7 +100,9 @@ export function matchOf(
 ): Match {
   switch (destination.kind) {
     case 'host':
-      return slot.hosts === 'url' ? urlMatch(destination.host, path) : fqdnMatch(destination.host);
+      return slot.hosts === 'url'
+        ? urlMatch(destination.host, path)
+        : fqdnMatch(destination.host, slot.blind);
     case 'network':
       return objectsMatch(policy, [destination.network]);
     case 'resolvers':
@@ -88,11 +125,6 @@ export function networkObject(network: Network): AddressObject {
   return { kind, value: formatNetwork(network) };
 }
 
-function listed(rule: Rule, settings: Settings, own: string): readonly string[] | 'any' {
-  if (settings.anyApplication) return 'any';
-  return sortedUnique([own, ...extraApplications(rule.group)], compareText);
-}
-
 function objectsMatch(policy: Policy, networks: readonly Network[]): Match {
   const families = familiesOf(policy);
   const shared = networks.filter((network) => families.has(network.family));
@@ -100,8 +132,8 @@ function objectsMatch(policy: Policy, networks: readonly Network[]): Match {
   return { kind: 'objects', objects: shared.map(networkObject) };
 }
 
-function fqdnMatch(host: Host): Match {
-  if (host.kind !== 'exact') return none('an FQDN object holds one name and no wildcard');
+function fqdnMatch(host: Host, blind: string): Match {
+  if (host.kind !== 'exact') return none(`${blind}, and an FQDN object holds no wildcard`);
   return { kind: 'objects', objects: [{ kind: 'fqdn', value: host.name }] };
 }
 

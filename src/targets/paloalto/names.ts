@@ -2,19 +2,22 @@ import { formatPortRange, type PortRange } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { objectName, uniqueNames } from '../names.ts';
-import type { AddressObject } from './match.ts';
-import type { Part } from './plan.ts';
+import { type AddressObject, networkObject } from './match.ts';
+import { guardOf, type Part } from './plan.ts';
 
 const keep = /^[A-Za-z0-9._-]$/;
 // Rules may have 63 characters, on old trains 31; URL categories and application groups have 31: one name for all.
 const ruleLimits = { length: 31, separator: '-', keep };
-const objectLimits = { length: 63, separator: '-', keep };
+// A colon and a slash both become a hyphen: 2001:db8::1:0/112 would be named like 2001:db8::1:0:112.
+const objectLimits = { length: 63, separator: '-', keep, ambiguous: /:/ };
 
 /** The names of everything that the files define. */
 export type Names = {
   readonly tag: string;
   readonly clients: string;
   readonly deny: string;
+  /** The guard of the inner networks, and the group of them. */
+  readonly inner: string;
   rule(part: Part): string;
   /** The decryption rule that leaves the traffic of a rule as it is. */
   raw(part: Part): string;
@@ -27,12 +30,11 @@ export function namesOf(policy: Policy, parts: readonly Part[]): Result<Names, r
   const { prefix } = policy.site;
   const names = namesFor(prefix);
   const raw = parts.filter((part) => part.noDecrypt).map((part) => `${keyOf(part)}/raw`);
-  const rules = collisions(['deny', ...parts.map(keyOf)], (key) => name(prefix, key.split('/')));
+  const rules = parts.map(keyOf);
+  const twice = collisions(prefix, ['deny', ...rules]);
   const refusals = [
-    ...rules,
-    ...collisions(rules.length > 0 ? [] : [...parts.map(keyOf), ...raw], (key) =>
-      name(prefix, key.split('/')),
-    ),
+    ...twice,
+    ...collisions(prefix, twice.length > 0 ? [] : [...rules, ...raw]),
     ...addressCollisions(names, policy, parts),
     ...serviceCollisions(names, parts),
   ];
@@ -46,6 +48,7 @@ function namesFor(prefix: string): Names {
     tag: prefix,
     clients: name(prefix, ['clients']),
     deny: name(prefix, ['deny']),
+    inner: name(prefix, ['inner']),
     rule: (part) => name(prefix, part.words),
     raw: (part) => name(prefix, [...part.words, 'raw']),
     address: ({ value }) => objectName([prefix, value], objectLimits),
@@ -64,27 +67,35 @@ function keyOf(part: Part): string {
 // Groups share a name space with what they hold.
 function addressCollisions(names: Names, policy: Policy, parts: readonly Part[]): Refusal[] {
   const groups = parts.filter((part) => part.target.kind === 'objects');
-  const objects = parts.flatMap(({ target }) => (target.kind === 'objects' ? target.objects : []));
-  return collisions(
-    ['clients', ...groups.map(keyOf), ...objects.map((object) => `=${object.value}`)],
-    (key) =>
-      key.startsWith('=')
-        ? names.address({ kind: 'fqdn', value: key.slice(1) })
-        : name(policy.site.prefix, key.split('/')),
-  );
+  const objects = [
+    ...policy.site.clients.map(networkObject),
+    ...guardOf(policy),
+    ...parts.flatMap(({ target }) => (target.kind === 'objects' ? target.objects : [])),
+  ];
+  const own = new Map(objects.map((object) => [object.value, names.address(object)]));
+  return collisions(names.tag, ['clients', ...groups.map(keyOf)], own);
 }
 
 function serviceCollisions(names: Names, parts: readonly Part[]): Refusal[] {
-  const ports = new Map(
-    parts.flatMap(({ slot }) => slot.ports).map((range) => [`=${formatPortRange(range)}`, range]),
-  );
-  return collisions([...parts.map(keyOf), ...ports.keys()], (key) => {
-    const range = ports.get(key);
-    return range === undefined ? name(names.tag, key.split('/')) : names.service(range);
-  });
+  const ranges = parts.flatMap(({ slot }) => slot.ports);
+  const own = new Map(ranges.map((range) => [formatPortRange(range), names.service(range)]));
+  return collisions(names.tag, parts.map(keyOf), own);
 }
 
-function collisions(keys: readonly string[], nameOf: (key: string) => string): Refusal[] {
-  const unique = uniqueNames([...new Set(keys)], nameOf);
+/** Rules by their words, and values by the names that they have: a group or a service stands in a rule's name alone. */
+function collisions(
+  prefix: string,
+  rules: readonly string[],
+  values: ReadonlyMap<string, string> = new Map(),
+): Refusal[] {
+  const keys = new Set([...values.keys(), ...rules]);
+  const unique = uniqueNames(
+    [...keys],
+    (key) => values.get(key) ?? name(prefix, key.split('/')),
+    (...both) =>
+      both.every((key) => values.has(key))
+        ? 'choose another prefix'
+        : 'rename a group or a service',
+  );
   return unique.ok ? [] : unique.error;
 }

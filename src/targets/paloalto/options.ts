@@ -1,5 +1,5 @@
-import { formatAddress, parseAddress } from '../../net/address.ts';
-import { type Network, networkOfAddress } from '../../net/network.ts';
+import { formatAddress } from '../../net/address.ts';
+import { type Network, parseSingleAddress } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { PaloaltoOptions } from '../../spec/document.ts';
@@ -32,14 +32,12 @@ export type Settings = {
 export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
   const options = policy.site.targets.paloalto;
   if (options === undefined) return failure([optionsMissing(policy.site.id)]);
-  const addresses = (options.resolvers ?? []).map(parseAddress);
+  const addresses = (options.resolvers ?? []).map(parseSingleAddress);
   const refusals = addresses.flatMap((address) =>
     address.ok ? [] : [{ ...address.error, option: 'resolvers' }],
   );
   if (refusals.length > 0) return failure(refusals);
-  const self = addresses.flatMap((address) =>
-    address.ok ? [networkOfAddress(address.value)] : [],
-  );
+  const self = addresses.flatMap((address) => (address.ok ? [address.value] : []));
   return success({
     location: locationOf(options.location),
     from: options.from,

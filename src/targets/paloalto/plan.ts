@@ -1,6 +1,16 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
-import { type AddressObject, type Match, matchOf, type Slot, slotsOf } from './match.ts';
+import { sha256 } from '../../policy/digest.ts';
+import { innerSpace } from '../../policy/inner.ts';
+import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import {
+  type AddressObject,
+  familiesOf,
+  type Match,
+  matchOf,
+  networkObject,
+  type Slot,
+  slotsOf,
+} from './match.ts';
 import type { Settings } from './options.ts';
 
 /** Where a security rule leads; never empty. */
@@ -20,13 +30,55 @@ export type Part = {
   readonly zones: readonly string[];
   /** Bypassed TLS, which a decryption rule must leave alone. */
   readonly noDecrypt: boolean;
+  /** Does the guard of the inner networks come before it? */
+  readonly isGuarded: boolean;
 };
 
-/** Every security rule that allows something, in the order of the policy. */
+/**
+ * Every security rule that allows something, in the order of the policy; at a site with a guard, those that it is not
+ * for come first.
+ */
 export function planOf(policy: Policy, settings: Settings): Part[] {
-  return policy.rules.flatMap((rule) =>
-    slotsOf(rule, settings).flatMap((slot) => partsOf(policy, settings, rule, slot)),
+  const parts = policy.rules.flatMap((rule) =>
+    filledSlots(rule, settings).flatMap((filled) => partsOf(policy, settings, rule, filled)),
   );
+  return [...parts.filter((part) => !part.isGuarded), ...parts.filter((part) => part.isGuarded)];
+}
+
+/**
+ * The site's inner networks that a rule denies to what is looked up by name: after the rules for resolvers and listed
+ * networks, before all others. Empty where no rule does: an additive site denies nothing.
+ */
+export function guardOf(policy: Policy): AddressObject[] {
+  const { site } = policy;
+  if (site.enforce === 'additive') return [];
+  const families = familiesOf(policy);
+  return innerSpace(site)
+    .filter(({ family }) => families.has(family))
+    .map(networkObject)
+    .sort(compareObjects);
+}
+
+/** A slot and the destinations of the rule that are matched in it; never none. */
+type Filled = { readonly slot: Slot; readonly destinations: readonly RuleDestination[] };
+
+/** Destinations of other App-IDs have a slot of their own, since a security rule's App-IDs hold for all of its hosts. */
+function filledSlots(rule: Rule, settings: Settings): Filled[] {
+  const filled = new Map<string, { slot: Slot; destinations: RuleDestination[] }>();
+  for (const to of rule.destinations) {
+    for (const slot of slotsOf(rule, to, settings)) {
+      const key = keyOf(slot);
+      const known = filled.get(key) ?? { slot, destinations: [] };
+      filled.set(key, known);
+      known.destinations.push(to);
+    }
+  }
+  return [...filled].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
+}
+
+/** Sorts TCP before UDP, and what adds no App-ID first. */
+function keyOf({ transport, extra }: Slot): string {
+  return [transport, ...extra].join(' ');
 }
 
 /** Compares address objects by kind and value. */
@@ -34,8 +86,13 @@ export function compareObjects(a: AddressObject, b: AddressObject): number {
   return compareText(`${a.kind} ${a.value}`, `${b.kind} ${b.value}`);
 }
 
+/** Is it bypassed TLS, which a decryption rule leaves alone? */
+export function isSpared({ inspection, service }: Rule, { transport }: Slot): boolean {
+  return inspection === 'bypass' && service.application === 'tls' && transport === 'tcp';
+}
+
 /** The zones of the security rules that lead to resolvers, or to everything else. */
-function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): string[] {
+export function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): string[] {
   const { to, resolverZone } = settings;
   const { resolvers } = policy.site;
   if (!toResolvers || resolverZone === undefined) return [to];
@@ -44,36 +101,48 @@ function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): stri
   return mixed ? sortedUnique([to, resolverZone], compareText) : [resolverZone];
 }
 
-function partsOf(policy: Policy, settings: Settings, rule: Rule, slot: Slot): Part[] {
-  const part = (kind: 'hosts' | 'addresses' | 'any' | 'resolvers', target: Target): Part => ({
+function partsOf(
+  policy: Policy,
+  settings: Settings,
+  rule: Rule,
+  { slot, destinations }: Filled,
+): Part[] {
+  const hasGuard = guardOf(policy).length > 0;
+  const part = (kind: Kind, target: Target): Part => ({
     rule,
     slot,
     target,
-    words: [...rule.id.split('/'), ...suffixOf(slot, kind)],
+    words: [...rule.id.split('/'), ...extraWords(slot), ...suffixOf(slot, kind)],
     zones: zonesOf(policy, settings, kind === 'resolvers'),
-    noDecrypt:
-      rule.inspection === 'bypass' &&
-      rule.service.application === 'tls' &&
-      slot.transport === 'tcp',
+    noDecrypt: isSpared(rule, slot),
+    isGuarded: hasGuard && kind !== 'networks' && kind !== 'resolvers',
   });
-  const isResolvers = (to: Rule['destinations'][number]) => to.destination.kind === 'resolvers';
+  const isResolvers = (to: RuleDestination) => to.destination.kind === 'resolvers';
   const matches = (toResolvers: boolean) =>
-    rule.destinations
+    destinations
       .filter((to) => isResolvers(to) === toResolvers)
       .map((to) => matchOf(policy, settings, slot, to));
   return [
-    ...targetsOf(matches(false)).map((target) => part(kindOf(target), target)),
-    ...targetsOf(matches(true)).map((target) => part('resolvers', target)),
+    ...targetsOf(matches(false), hasGuard).map((target) => part(kindOf(target, hasGuard), target)),
+    ...targetsOf(matches(true), false).map((target) => part('resolvers', target)),
   ];
 }
 
-function kindOf(target: Target): 'hosts' | 'addresses' | 'any' {
+/** networks: addresses that the spec lists, where a guard stands between them and those that names lead to. */
+type Kind = 'hosts' | 'addresses' | 'networks' | 'any' | 'resolvers';
+
+function kindOf(target: Target, hasGuard: boolean): Kind {
   if (target.kind === 'url') return 'hosts';
-  return target.kind === 'objects' ? 'addresses' : 'any';
+  if (target.kind === 'any') return 'any';
+  return hasGuard && !target.objects.some(isName) ? 'networks' : 'addresses';
+}
+
+function isName({ kind }: AddressObject): boolean {
+  return kind === 'fqdn';
 }
 
 /** The same destinations by way of matching; a way without any gives none, since an empty list never means any. */
-function targetsOf(matches: readonly Match[]): Target[] {
+function targetsOf(matches: readonly Match[], hasGuard: boolean): Target[] {
   const entries = sortedUnique(
     matches.flatMap((match) => (match.kind === 'url' ? [match.entry] : [])),
     compareText,
@@ -85,15 +154,34 @@ function targetsOf(matches: readonly Match[]): Target[] {
   const any = matches.some((match) => match.kind === 'any');
   return [
     ...(entries.length > 0 ? [{ kind: 'url' as const, entries }] : []),
-    ...(objects.length > 0 ? [{ kind: 'objects' as const, objects }] : []),
+    ...objectLists(objects, hasGuard).map((list) => ({ kind: 'objects' as const, objects: list })),
     ...(any ? [{ kind: 'any' as const }] : []),
   ];
 }
 
-function suffixOf(slot: Slot, kind: 'hosts' | 'addresses' | 'any' | 'resolvers'): string[] {
+/** Names and networks in one list, or apart where a guard stands between them. */
+function objectLists(
+  objects: readonly AddressObject[],
+  hasGuard: boolean,
+): (readonly AddressObject[])[] {
+  const lists = hasGuard
+    ? [objects.filter((object) => !isName(object)), objects.filter(isName)]
+    : [objects];
+  return lists.filter((list) => list.length > 0);
+}
+
+/** One App-ID is said as it is; of several a hash, since their names joined could be those of others. */
+function extraWords({ extra }: Slot): string[] {
+  const [first, ...others] = extra;
+  if (first === undefined) return [];
+  return others.length === 0 ? [`app-${first}`] : [`apps-${sha256(extra.join(' ')).slice(0, 8)}`];
+}
+
+function suffixOf(slot: Slot, kind: Kind): string[] {
   const transport = slot.transport === 'udp' ? ['udp'] : [];
   if (kind === 'hosts') return transport;
   // Beside a URL category the addresses of a rule need a security rule of their own.
   if (kind === 'addresses') return slot.hosts === 'url' ? ['ip'] : transport;
+  if (kind === 'networks') return slot.hosts === 'url' ? ['ip'] : [...transport, 'ip'];
   return [...transport, kind];
 }

@@ -1,6 +1,7 @@
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import { extraApplications } from './match.ts';
+import type { Group } from '../../spec/types.ts';
+import { ownName } from './match.ts';
 import type { Settings } from './options.ts';
 import type { Part } from './plan.ts';
 
@@ -27,16 +28,25 @@ function needsSelf({ site, rules }: Policy): boolean {
 }
 
 function applicationRefusals(policy: Policy): Refusal[] {
-  const groups = new Set(policy.rules.map((rule) => rule.group));
-  return [...groups].flatMap((group) =>
-    extraApplications(group)
+  const origins = policy.rules
+    .flatMap(({ destinations }) => destinations)
+    .flatMap((to) => to.origins);
+  // The lines of a list share what its endpoint names: said once.
+  const listed = new Map<Group['applications'], string>();
+  for (const { group, endpoint } of origins) {
+    if (!listed.has(group.applications)) listed.set(group.applications, `group "${group.id}"`);
+    if (!listed.has(endpoint.applications))
+      listed.set(endpoint.applications, `endpoint "${endpoint.written}"`);
+  }
+  return [...listed].flatMap(([applications, who]) =>
+    (applications[ownName] ?? [])
       .filter(
         (application) =>
           application === 'any' || !/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(application),
       )
       .map((application) => ({
         rule: 'paloalto-application',
-        message: `group "${group.id}" lists ${JSON.stringify(application)}, which is no App-ID`,
+        message: `${who} lists ${JSON.stringify(application)}, which is no App-ID`,
         help: 'name the App-ID, as in okta; to look at none, write "applications: any" under paloalto',
       })),
   );

@@ -1,9 +1,12 @@
 import type { Policy } from '../../policy/types.ts';
 import type { PaloaltoOptions } from '../../spec/document.ts';
 import { locationOf } from './options.ts';
+import { guardOf } from './plan.ts';
 
 /** What both files should say of the site's options; the zones of a destination differ from rule to rule. */
-export function settings({ site }: Policy): Readonly<Record<string, string>> {
+export function settings(policy: Policy): Readonly<Record<string, string>> {
+  const { site } = policy;
+  const inner = guardOf(policy);
   const options = site.targets.paloalto;
   if (options === undefined) return {};
   const { from, position, logSetting, profileGroup } = options;
@@ -11,6 +14,7 @@ export function settings({ site }: Policy): Readonly<Record<string, string>> {
     location: locationText(options.location),
     position: positionText(position),
     enforce: site.enforce,
+    ...(inner.length === 0 ? {} : { inner: inner.map(({ value }) => value).join(', ') }),
     from,
     ...(logSetting === undefined ? {} : { logSetting }),
     ...(profileGroup === undefined ? {} : { profileGroup }),

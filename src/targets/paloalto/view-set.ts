@@ -6,6 +6,9 @@ import {
   descriptionOf,
   entriesOf,
   fieldsOf,
+  guardFields,
+  guardText,
+  inOrder,
   longestText,
   objectsOf,
   portsOf,
@@ -35,7 +38,7 @@ type RuleView = SetView['rules'][number];
 
 /** The data of rules.set. */
 export function setView(context: Context): SetView {
-  const { policy, settings, names, parts } = context;
+  const { policy, settings, names } = context;
   const clientsGroup = encodeName(names.clients);
   const addressView = addressViews(context);
   return {
@@ -52,7 +55,11 @@ export function setView(context: Context): SetView {
       transport: encodeTransport(range),
       port: encodePort(range),
     })),
-    rules: parts.map((part) => ruleView(context, part, addressView)),
+    rules: inOrder(
+      context,
+      (part) => ruleView(context, part, addressView),
+      () => guardView(context, addressView),
+    ),
     closed: policy.site.enforce === 'closed',
     deny: encodeName(names.deny),
     from: encodeSiteName(settings.from),
@@ -77,6 +84,7 @@ function ruleView(context: Context, part: Part, addressView: AddressViews): Rule
     urls: entriesOf(part).map((entry) => ({ at, category, url: encodeUrl(entry) })),
     addressGroup: objects.length > 0 ? name : absent(),
     addresses: objects.map((object) => addressView(object, name)),
+    serviceGroup: name,
     members: part.slot.ports.map((range) => ({
       at,
       group: name,
@@ -91,6 +99,33 @@ function ruleView(context: Context, part: Part, addressView: AddressViews): Rule
     description: encodeText(descriptionOf(part), longestText),
     tag: encodeName(names.tag),
     raw,
+  };
+}
+
+function guardView(context: Context, addressView: AddressViews): RuleView {
+  const { settings, names } = context;
+  const fields = guardFields(context);
+  const { name } = fields;
+  const at = encodePlace(settings.location);
+  const rulebase = encodeRulebase(settings.location);
+  return {
+    ...fields,
+    at,
+    rulebase,
+    urls: [],
+    addressGroup: name,
+    addresses: context.guard.map((object) => addressView(object, name)),
+    serviceGroup: absent(),
+    members: [],
+    applicationGroup: absent(),
+    applications: [],
+    from: encodeSiteName(settings.from),
+    zones: [{ at, rulebase, name, raw: absent(), zone: encodeSiteName('any') }],
+    logSetting: optional(settings.logSetting),
+    profileGroup: absent(),
+    description: encodeText(guardText, longestText),
+    tag: encodeName(names.tag),
+    raw: absent(),
   };
 }
 
@@ -115,9 +150,10 @@ function optional(name: string | undefined): SetText {
 }
 
 // The first rule goes where the site says, each other behind the one before it: so the refusal comes after the last allow.
-function movesOf({ policy, settings, parts, names }: Context): SetView['moves'] {
+function movesOf(context: Context): SetView['moves'] {
+  const { policy, settings, parts, names } = context;
   const refusal = policy.site.enforce === 'closed' ? [names.deny] : [];
-  const security = [...parts.map(names.rule), ...refusal];
+  const security = [...inOrder(context, names.rule, () => names.inner), ...refusal];
   const decryption = parts.filter((part) => part.noDecrypt).map(names.raw);
   const move =
     (kind: 'security' | 'decryption', first: SetText) =>

@@ -7,6 +7,9 @@ import {
   descriptionOf,
   entriesOf,
   fieldsOf,
+  guardFields,
+  guardText,
+  inOrder,
   longestText,
   objectsOf,
   portsOf,
@@ -25,6 +28,7 @@ import {
   type Word,
   type XmlText,
 } from './encode.ts';
+import type { AddressObject } from './match.ts';
 import { compareObjects, type Part } from './plan.ts';
 
 type XmlView = TemplateViews['paloalto/rules.xml'];
@@ -47,7 +51,11 @@ export function xmlView(context: Context): XmlView {
     logSetting: optional(settings.logSetting),
     ...objectViews(context),
     ...groupViews(context),
-    securityRules: parts.map((part) => securityView(context, part)),
+    securityRules: inOrder(
+      context,
+      (part) => securityView(context, part),
+      () => guardView(context),
+    ),
     bypasses: bypassed.length > 0,
     decryptionRules: bypassed.map((part) => ({
       ...ruleView(context, part),
@@ -69,7 +77,7 @@ function locationView({
 function objectViews(context: Context): Pick<XmlView, 'addresses' | 'services'> {
   const { names, parts } = context;
   const objects = sortedUnique(
-    [...clientObjects(context), ...parts.flatMap(objectsOf)],
+    [...clientObjects(context), ...context.guard, ...parts.flatMap(objectsOf)],
     compareObjects,
   );
   return {
@@ -100,14 +108,18 @@ function groupViews(
     parts
       .map((part) => group(names.rule(part), membersOf(part)))
       .filter(({ members }) => members.length > 0);
-  const objectNames = (objects: ReturnType<typeof objectsOf>) =>
+  const objectNames = (objects: readonly AddressObject[]) =>
     objects.map((object) => encodeName(names.address(object)));
   const applicationGroups = groups(applicationsOf);
   const categories = groups((part) => entriesOf(part).map(encodeUrl));
   return {
     addressGroups: [
       group(names.clients, objectNames(clientObjects(context))),
-      ...groups((part) => objectNames(objectsOf(part))),
+      ...inOrder(
+        context,
+        (part) => group(names.rule(part), objectNames(objectsOf(part))),
+        () => group(names.inner, objectNames(context.guard)),
+      ).filter(({ members }) => members.length > 0),
     ],
     listsApplications: applicationGroups.length > 0,
     applicationGroups,
@@ -127,7 +139,6 @@ function ruleView(context: Context, part: Part): XmlView['decryptionRules'][numb
   const fields = fieldsOf(context, part);
   return {
     ...fields,
-    service: fields.name,
     from: encodeXmlName(context.settings.from),
     zones: part.zones.map((zone) => ({ zone: encodeXmlName(zone) })),
     description: encodeXmlText(descriptionOf(part), longestText),
@@ -135,10 +146,26 @@ function ruleView(context: Context, part: Part): XmlView['decryptionRules'][numb
   };
 }
 
-function securityView(context: Context, part: Part): XmlView['securityRules'][number] {
+type SecurityView = XmlView['securityRules'][number];
+
+function guardView(context: Context): SecurityView {
+  return {
+    ...guardFields(context),
+    from: encodeXmlName(context.settings.from),
+    zones: [{ zone: encodeXmlName('any') }],
+    description: encodeXmlText(guardText, longestText),
+    tag: encodeName(context.names.tag),
+    logSetting: optional(context.settings.logSetting),
+    profileGroup: absent(),
+  };
+}
+
+function securityView(context: Context, part: Part): SecurityView {
+  const { application, action } = fieldsOf(context, part);
   return {
     ...ruleView(context, part),
-    application: fieldsOf(context, part).application,
+    application,
+    action,
     logSetting: optional(context.settings.logSetting),
     profileGroup: optional(context.settings.profileGroup),
   };

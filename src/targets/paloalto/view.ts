@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { namesOf } from './names.ts';
 import { settingsOf } from './options.ts';
-import { planOf } from './plan.ts';
+import { guardOf, planOf } from './plan.ts';
 import { refusalsOf } from './refusals.ts';
 import { setView } from './view-set.ts';
 import { xmlView } from './view-xml.ts';
@@ -22,7 +22,8 @@ export function view(policy: Policy): Result<Views, readonly Refusal[]> {
   const names = namesOf(policy, parts);
   const refusals = [...(names.ok ? [] : names.error), ...refusalsOf(policy, settings.value, parts)];
   if (!names.ok || refusals.length > 0) return failure(refusals);
-  const context = { policy, settings: settings.value, parts, names: names.value };
+  const guard = guardOf(policy);
+  const context = { policy, settings: settings.value, parts, guard, names: names.value };
   return success({
     'paloalto/rules.set': setView(context),
     'paloalto/rules.xml': xmlView(context),

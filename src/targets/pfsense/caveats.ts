@@ -1,11 +1,12 @@
 import type { Policy } from '../../policy/types.ts';
+import { innerNetworks } from './guarded.ts';
 import { type Settings, settingsOf } from './options.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
 export function caveats(policy: Policy): string[] {
   const settings = settingsOf(policy);
   return [
-    'Restoring config.xml as an area replaces all aliases or all rules of the firewall: it is to be merged, and only what begins with our prefix and lies in our block of trackers is ours.',
+    ...ownershipCaveats(policy),
     'The first rule that matches wins: the rules belong together and in order on top of their interface; floating rules that match quickly and rules of interface groups come before them.',
     'The importer makes one new alias at a time from a list of aliases.txt, without its heading; it refuses a name that exists, and every line that begins with "#".',
     ...(policy.rules.some(namesHost) ? nameCaveats : []),
@@ -13,6 +14,14 @@ export function caveats(policy: Policy): string[] {
       ? ['A rule to any place opens the addresses of this firewall too, on its ports.']
       : []),
     ...(settings.ok ? settingsCaveats(policy, settings.value) : []),
+  ];
+}
+
+function ownershipCaveats({ site: { prefix } }: Policy): string[] {
+  return [
+    'Restoring config.xml as an area replaces all aliases or all rules of the firewall, so config.xml must be merged.',
+    `A merge replaces two things: the aliases whose name begins with "${prefix}_", and the rules with both the source ${prefix}_clients and a description that begins with "${prefix}: ".`,
+    'A tracker does not show the owner of a rule: an upgrade of pfSense can give rules of the site trackers of the same range.',
   ];
 }
 
@@ -43,11 +52,31 @@ function settingsCaveats(policy: Policy, settings: Settings): string[] {
     `Only what comes in on the interface "${key}" is decided; the key must be that of the clients' interface, or pfSense skips every rule without a word.`,
     ...familyCaveats(settings),
     ...off.map((tier) => `The rules of tier ${tier} are switched off and open nothing.`),
-    ...(policy.site.enforce === 'closed'
-      ? [
-          'The last rule refuses the clients every protocol and every place that is not opened above it, this firewall itself among them.',
-        ]
-      : []),
+    ...innerCaveats(policy),
+    ...(policy.site.enforce === 'closed' ? closingCaveats(settings) : []),
+  ];
+}
+
+function innerCaveats(policy: Policy): string[] {
+  if (innerNetworks(policy).length === 0) return [];
+  return policy.site.enforce === 'closed'
+    ? [
+        'One rule denies the inner networks of the site: the rules to resolvers and listed networks stand above it, those to names and to any place below.',
+      ]
+    : [
+        'Names and rules to any place can lead to the inner networks of the site: in a site that only opens, pfSense cannot withhold them.',
+      ];
+}
+
+function closingCaveats({ closing, log }: Settings): string[] {
+  return [
+    `The last rule ${closing === 'reject' ? 'rejects' : 'drops'} all traffic of the clients that no rule above it allows, also to this firewall itself.`,
+    closing === 'reject'
+      ? 'A client hears at once that its packet is rejected.'
+      : 'A client whose packet is dropped waits for a timeout.',
+    log
+      ? 'The last rule stands before the default deny of pfSense and writes a log entry for each packet that it denies.'
+      : 'Denied packets are in no log: the last rule writes none and stands before the default deny of pfSense, which does.',
   ];
 }
 

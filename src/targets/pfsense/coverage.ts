@@ -4,6 +4,7 @@ import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Coverage, Question } from '../target.ts';
+import { innerNetworks } from './guarded.ts';
 import { settingsOf } from './options.ts';
 import { asksSelf } from './plan.ts';
 
@@ -18,6 +19,7 @@ export function coverage(question: Question): Coverage {
     kind: 'narrower',
     reason: written.reason === '' ? reason : `${reason}; once it is on, ${written.reason}`,
     lacks: question.rule.ports,
+    dormant: written,
   };
 }
 
@@ -35,15 +37,26 @@ function destinationCoverage(question: Question): Coverage {
     case 'resolvers':
       return resolversCoverage(question.policy);
     case 'any':
-      return byPath(question);
+      return forServed(question.policy, anyCoverage(question));
   }
 }
 
 function hostCoverage(question: Question, host: Host): Coverage {
-  if (host.kind === 'exact') return byPath(question);
+  if (host.kind === 'exact') return forServed(question.policy, byPath(question));
   return unsupported('an alias holds whole names and no wildcard, so it is left out');
 }
 
+/** Any place stops at the inner networks, which only a closed site can deny. */
+function anyCoverage({ policy, rule }: Question): Coverage {
+  if (policy.site.enforce === 'closed' || innerNetworks(policy).length === 0) return exact;
+  return {
+    kind: 'wider',
+    reason: "a site that only opens denies nothing: the site's inner networks are open too",
+    adds: [{ what: 'inner', ports: rule.ports }],
+  };
+}
+
+/** Only clients of the network's own family reach it. */
 function networkCoverage(question: Question, network: Network): Coverage {
   return servedFamilies(question.policy).includes(network.family)
     ? byPath(question)
@@ -52,16 +65,28 @@ function networkCoverage(question: Question, network: Network): Coverage {
 
 function resolversCoverage(policy: Policy): Coverage {
   const { resolvers } = policy.site;
-  if (resolvers.kind === 'any') return exact;
+  if (resolvers.kind === 'any') return forServed(policy, exact);
   const families = servedFamilies(policy);
   const strange = resolvers.addresses.filter((address) => !families.includes(address.family));
-  if (strange.length === 0) return exact;
+  if (strange.length === 0) return asksSelf(policy) ? forServed(policy, exact) : exact;
   if (strange.length === resolvers.addresses.length && !asksSelf(policy))
     return unsupported("the rules hold for no client of a resolver's address family");
   return {
     kind: 'narrower',
     reason: 'the rules hold for no client of the address family of some resolvers',
   };
+}
+
+/** What is open is open to fewer clients where "ipprotocol" leaves out a family that the clients have. */
+function forServed(policy: Policy, coverage: Coverage): Coverage {
+  const families = servedFamilies(policy);
+  const left = policy.site.clients.find(({ family }) => !families.includes(family));
+  if (left === undefined) return coverage;
+  const reason = `its rule holds for no IPv${left.family} client, since "ipprotocol" leaves them out`;
+  // Of both, wider is what a reviewer must not miss.
+  return coverage.kind === 'exact'
+    ? { kind: 'narrower', reason }
+    : { ...coverage, reason: `${coverage.reason}; ${reason}` };
 }
 
 function servedFamilies(policy: Policy): readonly Family[] {

@@ -22,6 +22,11 @@ export function encodeAlias(name: string): Encoded<'pfsense-alias'> {
   return shaped(name, /^(?=.{1,31}$)[a-z][a-z0-9]{1,7}_[A-Za-z0-9_]+$/);
 }
 
+/** What the description of every rule of a site begins with. */
+export function encodeDescriptionPrefix(text: string): Encoded<'pfsense-description-prefix'> {
+  return shaped(text, /^[a-z][a-z0-9]{1,7}: $/);
+}
+
 export function encodeType(type: 'host' | 'network'): Encoded<'pfsense-type'> {
   return shaped(type, /^(host|network)$/);
 }
@@ -29,7 +34,7 @@ export function encodeType(type: 'host' | 'network'): Encoded<'pfsense-type'> {
 /** One entry: a name of two labels or more (a bare number would pass as a host), an address, or a block. */
 export function encodeEntry({ place }: Entry): Encoded<'pfsense-entry'> {
   const shape =
-    place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
+    place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
   return shaped(placeText(place), shape);
 }
 
@@ -79,15 +84,16 @@ export function encodePort({ low, high }: Run): Encoded<'pfsense-port'> {
   return shaped(low === high ? `${low}` : `${low}-${high}`, /^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$/);
 }
 
-/** Ten digits; pfSense keeps 32 bits of it. */
-export function encodeTracker(tracker: number): Encoded<'pfsense-tracker'> {
-  if (!(tracker >= 3_000_000_000 && tracker <= 4_294_967_295))
-    throw new Error(`${tracker} is no tracker of ours`);
-  return shaped(String(tracker), /^[0-9]{10}$/);
+/** What a rule does: pfSense takes a type that it does not know for pass. */
+export function encodeAction(action: 'pass' | 'reject' | 'block'): Encoded<'pfsense-action'> {
+  return shaped(action, /^(pass|reject|block)$/);
 }
 
-export function encodeTrackers(first: number, last: number): Encoded<'pfsense-trackers'> {
-  return `${encodeTracker(first)}-${encodeTracker(last)}` as Encoded<'pfsense-trackers'>;
+/** Ten digits; pfSense keeps 32 bits of it, and gives all rules new ones when the highest is near the end of them. */
+export function encodeTracker(tracker: number): Encoded<'pfsense-tracker'> {
+  if (!(tracker >= 3_000_000_000 && tracker < 4_200_000_000))
+    throw new Error(`${tracker} is not a tracker that Portolan chooses`);
+  return shaped(String(tracker), /^[0-9]{10}$/);
 }
 
 /** Stands for a part that a rule does not have. */

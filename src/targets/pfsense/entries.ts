@@ -11,7 +11,7 @@ import {
 } from '../../net/network.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 
 /** What one entry of an alias names: a host, one address, or a block that always carries its length. */
 export type Place =
@@ -25,11 +25,19 @@ export type Entry = { readonly place: Place; readonly about: string; readonly fa
 /** The entries that a rule's destinations come to, by the type of alias that takes them; sorted, none twice. */
 export type Entries = { readonly host: readonly Entry[]; readonly network: readonly Entry[] };
 
+/** What decides which alias takes an address. */
+export type Sorting = {
+  /** The families that the rules hold for. */
+  readonly families: readonly Family[];
+  /** Are single addresses kept apart from names, with the networks? */
+  readonly apart: boolean;
+};
+
 /** The entries of a rule. A wildcard or a pattern has none, nor has a network of a family that is not served. */
-export function entriesOf(policy: Policy, rule: Rule, families: readonly Family[]): Entries {
+export function entriesOf(policy: SitePolicy, rule: Rule, sorting: Sorting): Entries {
   const wanted = new Map<string, { place: Place; to: RuleDestination[] }>();
   for (const to of rule.destinations) {
-    for (const place of placesOf(policy, to, families)) {
+    for (const place of placesOf(policy, to, sorting)) {
       const known = wanted.get(placeText(place)) ?? { place, to: [] };
       wanted.set(placeText(place), known);
       known.to.push(to);
@@ -43,11 +51,11 @@ export function entriesOf(policy: Policy, rule: Rule, families: readonly Family[
   };
 }
 
-/** The client networks as entries: blocks only, since a range of addresses is none to pfSense. */
-export function clientEntries(clients: readonly Network[]): Entry[] {
-  return clients.flatMap(cidrsOf).map((cidr) => ({
+/** Networks of the site as entries: blocks only, since a range of addresses is none to pfSense. */
+export function blockEntries(networks: readonly Network[], about: string): Entry[] {
+  return networks.flatMap(cidrsOf).map((cidr) => ({
     place: { kind: 'block', cidr },
-    about: 'clients of the site',
+    about,
     fallback: '',
   }));
 }
@@ -88,7 +96,7 @@ function partOf({ place }: Entry, count: number): number {
   return createHash('sha256').update(placeText(place)).digest().readUInt8(0) % count;
 }
 
-function placesOf(policy: Policy, to: RuleDestination, families: readonly Family[]): Place[] {
+function placesOf(policy: SitePolicy, to: RuleDestination, sorting: Sorting): Place[] {
   const { destination } = to;
   switch (destination.kind) {
     case 'host':
@@ -96,20 +104,20 @@ function placesOf(policy: Policy, to: RuleDestination, families: readonly Family
         ? [{ kind: 'name', name: destination.host.name }]
         : [];
     case 'network':
-      return networkPlaces(destination.network, families);
+      return networkPlaces(destination.network, sorting);
     case 'resolvers': {
       const { resolvers } = policy.site;
       if (resolvers.kind === 'any') return [];
-      return resolvers.addresses.flatMap((address) => networkPlaces(address, families));
+      return resolvers.addresses.flatMap((address) => networkPlaces(address, sorting));
     }
     case 'any':
       return [];
   }
 }
 
-function networkPlaces(network: Network, families: readonly Family[]): Place[] {
+function networkPlaces(network: Network, { families, apart }: Sorting): Place[] {
   if (!families.includes(network.family)) return [];
-  const kind = network.first === network.last ? 'address' : 'block';
+  const kind = network.first === network.last && !apart ? 'address' : 'block';
   return cidrsOf(network).map((cidr) => ({ kind, cidr }));
 }
 

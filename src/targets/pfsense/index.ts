@@ -1,6 +1,9 @@
+import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
+import { filteredClients } from './filtered-clients.ts';
+import { identifiers } from './identifiers.ts';
 import { read } from './read.ts';
 import { settings } from './settings.ts';
 import { view } from './view.ts';
@@ -9,9 +12,12 @@ import { view } from './view.ts';
 export const pfsense: Target = {
   name: 'pfsense',
   filtersClients: true,
+  filteredClients,
+  sharesPlace: sharesNamedDevice('pfsense'),
   view,
   coverage,
   caveats,
   settings,
+  identifiers,
   read,
 };

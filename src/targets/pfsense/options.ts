@@ -1,12 +1,15 @@
 import type { Family } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { SitePolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Tier } from '../../spec/types.ts';
 import { clientsOf } from '../clients.ts';
 
 /** What a rule's ipprotocol may be; inet46 is both families. */
 export type IpProtocol = 'inet' | 'inet6' | 'inet46';
+
+/** What a closed site does with a packet that it denies: reject tells the client, block drops. */
+export type Closing = 'reject' | 'block';
 
 /** The target's options with every default filled in. */
 export type Settings = {
@@ -17,6 +20,9 @@ export type Settings = {
   /** Sorted and merged, of those families only; never empty. */
   readonly clients: readonly Network[];
   readonly disabledTiers: readonly Tier[];
+  /** Does a closed site log what it denies? */
+  readonly log: boolean;
+  readonly closing: Closing;
 };
 
 const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
@@ -30,7 +36,7 @@ const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
  * (interface-invalid), client networks that are not canonical or none (clients-empty), and an ipprotocol of which no
  * client has an address (ipprotocol-without-clients).
  */
-export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
+export function settingsOf(policy: SitePolicy): Result<Settings, readonly Refusal[]> {
   const options = policy.site.targets.pfsense ?? { interface: '' };
   const clients = clientsOf(policy, 'pfsense');
   if (!clients.ok) return clients;
@@ -47,6 +53,8 @@ export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]>
     families: ([4, 6] as const).filter((family) => served.some((one) => one.family === family)),
     clients: served,
     disabledTiers: options.disabledTiers ?? [],
+    log: options.log ?? true,
+    closing: options.closing ?? 'reject',
   });
 }
 

@@ -1,6 +1,6 @@
-import type { Family } from '../../net/address.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
-import { type Entry, entriesOf, partsOf } from './entries.ts';
+import type { Rule, SitePolicy } from '../../policy/types.ts';
+import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './entries.ts';
+import { guardedNetworks } from './guarded.ts';
 import type { Settings } from './options.ts';
 
 /** An alias of one rule: a part of its hosts or of its networks. */
@@ -12,9 +12,9 @@ export type AliasPlan = {
   readonly entries: readonly Entry[];
 };
 
-/** Where a rule leads. `self` is the firewall. */
+/** Where a rule leads. `self` is the firewall; `resolver` tells that any place is asked for names there. */
 export type To =
-  | { readonly kind: 'any' }
+  | { readonly kind: 'any'; readonly resolver: boolean }
   | { readonly kind: 'self' }
   | { readonly kind: 'alias'; readonly alias: AliasPlan };
 
@@ -33,30 +33,60 @@ export type PassPlan = {
   readonly disabled: boolean;
 };
 
-/** All that a policy comes to; `tooLarge` are the rules whose entries no number of aliases can hold. */
+/** All that a policy comes to, its rules in the policy's order on each side of the guard. */
 export type Plan = {
   readonly aliases: readonly AliasPlan[];
-  readonly passes: readonly PassPlan[];
+  /** The rules that the guard must not touch: those to resolvers and listed networks. Empty without a guard. */
+  readonly above: readonly PassPlan[];
+  /** The inner networks of the site, which are denied to all rules below; empty when there is no guard. */
+  readonly guard: readonly Entry[];
+  readonly below: readonly PassPlan[];
+  /** The rules whose entries no number of aliases can hold. */
   readonly tooLarge: readonly Rule[];
 };
 
-/** What pfSense can express of the policy, its rules in the policy's order; a rule without destinations is left out. */
-export function planOf(policy: Policy, settings: Settings): Plan {
-  const plans = policy.rules.map((rule) => rulePlan(policy, rule, settings));
+type RulePlan = Pick<Plan, 'aliases' | 'tooLarge'> & { readonly passes: readonly PassPlan[] };
+
+/** What pfSense can express of the policy; a rule without destinations is left out. */
+export function planOf(policy: SitePolicy, settings: Settings): Plan {
+  const guard = blockEntries(guardedNetworks(policy), 'inner network of the site');
+  const sorting = { families: settings.families, apart: guard.length > 0 };
+  const plans = policy.rules.map((rule) => rulePlan(policy, rule, settings, sorting));
+  const passes = plans.flatMap((plan) => plan.passes);
+  const isAbove = (pass: PassPlan) => guard.length > 0 && passesGuard(pass);
   return {
     aliases: plans.flatMap((plan) => plan.aliases),
-    passes: plans.flatMap((plan) => plan.passes),
+    above: passes.filter(isAbove),
+    guard,
+    below: passes.filter((pass) => !isAbove(pass)),
     tooLarge: plans.flatMap((plan) => plan.tooLarge),
   };
 }
 
+/** Every rule that passes, in the order of the file. */
+export function passesOf({ above, below }: Plan): readonly PassPlan[] {
+  return [...above, ...below];
+}
+
+/** A resolver and a listed network are meant, whatever their addresses; a name may lead anywhere. */
+function passesGuard({ to }: PassPlan): boolean {
+  switch (to.kind) {
+    case 'any':
+      return to.resolver;
+    case 'self':
+      return true;
+    case 'alias':
+      return to.alias.type === 'network';
+  }
+}
+
 /** Is the firewall one of the clients' resolvers? */
-export function asksSelf({ site }: Policy): boolean {
+export function asksSelf({ site }: SitePolicy): boolean {
   return site.resolvers.kind === 'listed' && site.resolvers.self;
 }
 
-function rulePlan(policy: Policy, rule: Rule, settings: Settings): Plan {
-  const aliases = aliasesOf(policy, rule, settings.families);
+function rulePlan(policy: SitePolicy, rule: Rule, settings: Settings, sorting: Sorting): RulePlan {
+  const aliases = aliasesOf(policy, rule, sorting);
   if (aliases === undefined) return { aliases: [], passes: [], tooLarge: [rule] };
   const destinations: readonly To[] = [
     ...widePlaces(policy, rule),
@@ -68,12 +98,8 @@ function rulePlan(policy: Policy, rule: Rule, settings: Settings): Plan {
   return { aliases, passes, tooLarge: [] };
 }
 
-function aliasesOf(
-  policy: Policy,
-  rule: Rule,
-  families: readonly Family[],
-): AliasPlan[] | undefined {
-  const entries = entriesOf(policy, rule, families);
+function aliasesOf(policy: SitePolicy, rule: Rule, sorting: Sorting): AliasPlan[] | undefined {
+  const entries = entriesOf(policy, rule, sorting);
   const hosts = partsOf(entries.host);
   const networks = partsOf(entries.network);
   if (hosts === undefined || networks === undefined) return undefined;
@@ -95,12 +121,12 @@ function aliasParts(
     .filter(({ entries }) => entries.length > 0);
 }
 
-function widePlaces(policy: Policy, rule: Rule): To[] {
+function widePlaces(policy: SitePolicy, rule: Rule): To[] {
   const kinds = rule.destinations.map(({ destination }) => destination.kind);
   const asksResolvers = kinds.includes('resolvers');
-  const anywhere = kinds.includes('any') || (asksResolvers && policy.site.resolvers.kind === 'any');
+  const resolver = asksResolvers && policy.site.resolvers.kind === 'any';
   return [
-    ...(anywhere ? [{ kind: 'any' } as const] : []),
+    ...(resolver || kinds.includes('any') ? [{ kind: 'any', resolver } as const] : []),
     ...(asksResolvers && asksSelf(policy) ? [{ kind: 'self' } as const] : []),
   ];
 }

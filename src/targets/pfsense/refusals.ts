@@ -3,13 +3,14 @@ import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import { largestAlias } from './entries.ts';
 import type { Settings } from './options.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, passesOf } from './plan.ts';
 
 /** What pfSense cannot hold (alias-too-large), and files that would allow nothing (nothing-expressible). */
 export function refusalsOf(policy: Policy, settings: Settings, plan: Plan): Refusal[] {
-  const isEmpty = plan.passes.length === 0 && plan.tooLarge.length === 0;
+  const isEmpty = passesOf(plan).length === 0 && plan.tooLarge.length === 0;
   return [
     ...(settings.clients.flatMap(cidrsOf).length > largestAlias ? [tooManyClients] : []),
+    ...(plan.guard.length > largestAlias ? [tooManyInner] : []),
     ...plan.tooLarge.map((rule) => tooLarge(rule.id)),
     ...(isEmpty ? [nothingExpressible(policy.site.id)] : []),
   ];
@@ -20,6 +21,13 @@ const tooManyClients: Refusal = {
   rule: 'alias-too-large',
   message: `the clients come to more than ${largestAlias} blocks, which no alias holds`,
   help: 'name the networks that the clients are in',
+};
+
+// One rule denies them all, from one alias.
+const tooManyInner: Refusal = {
+  rule: 'alias-too-large',
+  message: `the inner networks come to more than ${largestAlias} blocks, which no alias holds`,
+  help: 'name larger networks under "inner"',
 };
 
 function tooLarge(id: string): Refusal {

@@ -4,9 +4,11 @@ import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   absent,
+  encodeAction,
   encodeAlias,
   encodeAliasPrefix,
   encodeDescription,
+  encodeDescriptionPrefix,
   encodeDetail,
   encodeDetails,
   encodeEntries,
@@ -18,11 +20,10 @@ import {
   encodeSlug,
   encodeText,
   encodeTracker,
-  encodeTrackers,
   encodeType,
 } from './encode.ts';
-import { clientEntries, type Entry } from './entries.ts';
-import { type Names, namesOf } from './names.ts';
+import { blockEntries, type Entry } from './entries.ts';
+import { type Denial, type Names, namesOf } from './names.ts';
 import { type Settings, settingsOf } from './options.ts';
 import { type AliasPlan, type PassPlan, type Plan, planOf } from './plan.ts';
 import { refusalsOf } from './refusals.ts';
@@ -40,8 +41,8 @@ type Context = {
 };
 
 /**
- * The data of config.xml and aliases.txt. Refuses bad options (see `settingsOf`), names and trackers that two objects
- * would share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
+ * The data of config.xml and aliases.txt. Refuses bad options (see `settingsOf`), names that two objects would
+ * share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
  */
 export function view(policy: Policy): Result<Views, readonly Refusal[]> {
   const settings = settingsOf(policy);
@@ -78,7 +79,8 @@ function configView(
   return {
     spec: encodeSlug(policy.spec.name),
     aliasPrefix: encodeAliasPrefix(names.aliasPrefix),
-    trackers: encodeTrackers(names.trackers.first, names.trackers.last),
+    descriptionPrefix: encodeDescriptionPrefix(names.descriptionPrefix),
+    clients: encodeAlias(names.clients),
     aliases: aliases.map(({ name, type, entries, about }) => ({
       name: encodeAlias(name),
       type: encodeType(type),
@@ -86,13 +88,12 @@ function configView(
       descr: encodeText(about),
       details: encodeDetails(entries),
     })),
-    rules: plan.passes.map((pass) => passView(pass, settings, names)),
-    closed: policy.site.enforce === 'closed',
-    block: {
-      ...sharedView(settings, names),
-      tracker: encodeTracker(names.block.tracker),
-      descr: encodeDescription(names.block.description),
-    },
+    rules: [
+      ...plan.above.map((pass) => passView(pass, settings, names)),
+      ...denialViews(names.guard, names.inner, settings, names),
+      ...plan.below.map((pass) => passView(pass, settings, names)),
+      ...denialViews(names.closing, undefined, settings, names),
+    ],
   };
 }
 
@@ -108,8 +109,14 @@ function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] 
   const clients: NamedAlias = {
     name: names.clients,
     type: 'network',
-    entries: clientEntries(settings.clients),
+    entries: blockEntries(settings.clients, 'clients of the site'),
     about: `${policy.spec.title}: clients`,
+  };
+  const inner: NamedAlias = {
+    name: names.inner,
+    type: 'network',
+    entries: plan.guard,
+    about: `${policy.spec.title}: inner networks`,
   };
   const others = plan.aliases.map((alias) => ({
     name: names.aliasOf(alias),
@@ -118,7 +125,8 @@ function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] 
     about: `${policy.spec.title}: ${alias.rule.tier}, ${alias.rule.group.title}, ${alias.rule.service.name}`,
   }));
   // pfSense sorts its aliases by name whenever one is saved.
-  return [clients, ...others].sort((a, b) => compareText(a.name, b.name));
+  const guard = plan.guard.length > 0 ? [inner] : [];
+  return [clients, ...guard, ...others].sort((a, b) => compareText(a.name, b.name));
 }
 
 function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
@@ -126,14 +134,43 @@ function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
   return {
     ...sharedView(settings, names),
     tracker: encodeTracker(names.trackerOf(pass)),
+    action: encodeAction('pass'),
+    passes: true,
     protocol: encodeProtocol(run),
     any: to.kind === 'any',
     self: to.kind === 'self',
     alias: to.kind === 'alias' ? encodeAlias(names.aliasOf(to.alias)) : absent<'pfsense-alias'>(),
     port: encodePort(run),
     disabled,
+    log: false,
     descr: encodeDescription(names.descriptionOf(pass)),
   };
+}
+
+/** A rule that denies every protocol and port of an alias, or of every place; none where it has no name. */
+function denialViews(
+  denial: Denial | undefined,
+  alias: string | undefined,
+  settings: Settings,
+  names: Names,
+): RuleView[] {
+  if (denial === undefined) return [];
+  return [
+    {
+      ...sharedView(settings, names),
+      tracker: encodeTracker(denial.tracker),
+      action: encodeAction(settings.closing),
+      passes: false,
+      protocol: absent<'pfsense-protocol'>(),
+      any: alias === undefined,
+      self: false,
+      alias: alias === undefined ? absent<'pfsense-alias'>() : encodeAlias(alias),
+      port: absent<'pfsense-port'>(),
+      disabled: false,
+      log: settings.log,
+      descr: encodeDescription(denial.description),
+    },
+  ];
 }
 
 function sharedView(settings: Settings, names: Names) {

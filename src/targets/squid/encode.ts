@@ -28,7 +28,7 @@ export function encodeNames(names: readonly string[]): Names {
 
 /** A name without wildcards: `*.x`, `https://x` and `x:443` load without a word and match nothing. */
 export function encodeName(name: HostName): Value {
-  return shaped<'squid-value'>(name, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+  return shaped<'squid-value'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
 /** Everything below a name and, which the caller takes away again, the name itself. */
@@ -40,7 +40,7 @@ export function encodeBelow(name: HostName): Value {
 export function encodePattern(pattern: Pattern): Value {
   return shaped<'squid-value'>(
     patternExpression(pattern),
-    /^\^(?:[a-z0-9-]|\[a-z0-9-\][*+]|\\\.)+\$$/,
+    /^\^(?:[a-z0-9_-]|\[a-z0-9-\]\*|\[a-z0-9_-\]\+|\\\.)+\$$/,
   );
 }
 
@@ -56,7 +56,7 @@ export function encodePorts({ low, high }: PortRange): Value {
 
 /** The expression of a path; throws for one with an escape, which Squid would never see. */
 export function encodePath(path: UrlPath): Value {
-  shaped<'path'>(path, /^(\/[A-Za-z0-9._~!$&'()*+,;=:@-]+)+$/);
+  shaped<'path'>(path, /^(\/[A-Za-z0-9._~!$&'()+,;=:@-]+)+$/);
   return pathExpression(path) as Value;
 }
 

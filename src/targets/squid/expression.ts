@@ -1,7 +1,7 @@
 import type { Host } from '../../net/host.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 
-/** A pattern of a host: letters, digits and hyphens of one label stand for a star. */
+/** A pattern of a host: letters, digits and hyphens of one label stand for a star, and underscores where it is the label. */
 export type Pattern = Extract<Host, { kind: 'pattern' }>;
 
 // Squid joins the expressions of an acl in a buffer of 1,024 bytes, and warns of one that does not fit.
@@ -10,7 +10,7 @@ const longest = 1000;
 /** Anchored at both ends; a star that is a whole label is never empty. */
 export function patternExpression({ labels }: Pattern): string {
   const parts = labels.map((label) =>
-    label === '*' ? '[a-z0-9-]+' : label.replaceAll('*', '[a-z0-9-]*'),
+    label === '*' ? '[a-z0-9_-]+' : label.replaceAll('*', '[a-z0-9-]*'),
   );
   return `^${parts.join('\\.')}$`;
 }

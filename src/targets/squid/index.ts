@@ -1,3 +1,4 @@
+import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -10,6 +11,7 @@ export const squid: Target = {
   name: 'squid',
   filtersClients: true,
   relays: true,
+  sharesPlace: sharesNamedDevice('squid'),
   view,
   coverage,
   caveats,

@@ -89,6 +89,7 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
       'sets.ipset: < as it should be, > as it is',
       '< kind_www.example.com_v6 hash:ip inet6 65536 86400',
       '> kind_x.example.com_v4 hash:ip inet 65536 60',
+      'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
       'status 0',
     ]);
   });

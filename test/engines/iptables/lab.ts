@@ -154,7 +154,7 @@ function siteFiles({ names, addresses, resolvers }: Internet, folder: string): T
     [
       'restart.sh',
       `old=$(cat router.pid 2> /dev/null) && kill "$old" && while kill -0 "$old" 2> /dev/null; do sleep 0.01; done
-       exec dnsmasq -C router.conf --conf-dir=dnsmasq.d > /dev/null 2>&1\n`,
+       exec dnsmasq -C "$PWD/router.conf" --conf-dir="$PWD/dnsmasq.d" > /dev/null 2>&1\n`,
     ],
   ]);
 }

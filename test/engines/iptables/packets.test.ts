@@ -130,6 +130,7 @@ describe.each(sites)('%s', (_site, site) => {
       expect(life.drift.split('\n')).toEqual([
         'rules.v4: < as it should be, > as it is',
         `> -A ${site.chains}-OUT -j ACCEPT`,
+        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
         'status 1',
         'status 0',
       ]);
@@ -141,6 +142,7 @@ describe.each(sites)('%s', (_site, site) => {
         const found = [
           'apply.sh: other lines take names of ours:',
           expect.stringMatching(/^dnsmasq\.d\/other\.conf: ipset=\/[a-z.]+\/other$/),
+          'remove these lines: dnsmasq fills the sets of one line only',
         ];
         expect(life.foreign.split('\n')).toEqual([...found, ...found]);
       },

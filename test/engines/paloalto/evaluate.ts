@@ -35,7 +35,11 @@ function matchesMost(config: Config, rule: Entry, flow: EngineFlow): boolean {
     isAnyOr(rule, 'from', (zone) => flow.from === undefined || zone === flow.from) &&
     isAnyOr(rule, 'to', (zone) => flow.to === undefined || zone === flow.to) &&
     isAnyOr(rule, 'source', (name) => isAddressed(config, name, flow.client)) &&
-    isAnyOr(rule, 'destination', (name) => isAddressed(config, name, flow.destination)) &&
+    isAnyOr(rule, 'destination', (name) =>
+      [flow.destination, ...(flow.address === undefined ? [] : [flow.address])].some((peer) =>
+        isAddressed(config, name, peer),
+      ),
+    ) &&
     isAnyOr(rule, 'service', (name) => isServed(config, name, flow)) &&
     (many(rule, 'category').length === 0 ||
       isAnyOr(rule, 'category', (name) => isCategorised(config, name, flow)))

@@ -118,7 +118,7 @@ test('more is allowed than the policy says only where the coverage of the endpoi
 
 describe('a paste over what an older spec gave', () => {
   const guide = { 'spec.yaml': realSpec };
-  const host = '      - url: https://smb.pitneybowes.com\n';
+  const host = '      - url: https://uam.sendpro.pitneybowes.com/\n';
   const networks = sourcesIn('networks-ranges-and-lists');
   const network = '      - { network: 198.51.100.0/24, service: https }\n';
   const whole = (sources: typeof networks) => sitesOf(sources, 'paloalto')[0]?.files ?? new Map();
@@ -151,10 +151,15 @@ describe('a paste over what an older spec gave', () => {
     expect(checkPasteOverPaloalto(whole(guide), fewer)).toEqual(
       [
         'the service-group "spt-device-management-https"',
+        'the service-group "spt-device-management--b59bdcdb"',
         'the application-group "spt-device-management-https"',
+        'the application-group "spt-device-management--b59bdcdb"',
         'the custom-url-category "spt-device-management-https"',
+        'the custom-url-category "spt-device-management--b59bdcdb"',
         'the security "spt-device-management-https"',
+        'the security "spt-device-management--b59bdcdb"',
         'the decryption "spt-device-management-https-raw"',
+        'the decryption "spt-device-management--4be6b382"',
       ].map((what) => `${what} of the older set stays`),
     );
     expect(fewer.get('paloalto/rules.set')).toContain('stays until it is deleted by hand');

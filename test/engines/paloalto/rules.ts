@@ -16,6 +16,9 @@ export function checkRules(config: Config, closed: boolean | undefined): string[
   const { security, decryption } = config.entries;
   return [
     ...security.flatMap((rule) => about(rule, checkSecurity(config, rule))),
+    ...security.flatMap((rule) =>
+      isDenial(rule) ? about(rule, checkDenial(rule, isGuard(config, rule))) : [],
+    ),
     ...decryption.flatMap((rule) => about(rule, checkDecryption(config, rule))),
     ...(security.length === 0 ? ['there is no security rule'] : []),
     ...checkOrder(config, closed),
@@ -40,7 +43,6 @@ function checkSecurity(config: Config, rule: Entry): string[] {
     ...checkExternal(rule),
     ...checkApplications(config, rule),
     ...(action === 'allow' ? [...checkAllow(config, rule), ...checkWeb(config, rule)] : []),
-    ...(isDenial(rule) ? checkDenial(rule) : []),
   ];
 }
 
@@ -154,8 +156,19 @@ function urlsOf(config: Config, name: string): readonly string[] {
   return category === undefined ? [] : many(category, 'list');
 }
 
-function checkDenial(rule: Entry): string[] {
-  return ['destination', 'application', 'service', 'category']
+/** A denial of some destinations as a whole that another one, which denies them all, follows: the site's inside. */
+function isGuard({ entries }: Config, rule: Entry): boolean {
+  const below = entries.security.slice(entries.security.indexOf(rule) + 1);
+  const isWhole = ['application', 'service'].every((field) => many(rule, field)[0] === 'any');
+  return isDenial(rule) && isWhole && !deniesAll(rule) && below.some(deniesAll);
+}
+
+function deniesAll(rule: Entry): boolean {
+  return isDenial(rule) && many(rule, 'destination')[0] === 'any';
+}
+
+function checkDenial(rule: Entry, guards: boolean): string[] {
+  return [...(guards ? [] : ['destination']), 'application', 'service', 'category']
     .filter((field) => many(rule, field).some((value) => value !== 'any'))
     .map((field) => `does not deny every ${field}`);
 }
@@ -182,17 +195,50 @@ function checkDecryption(config: Config, rule: Entry): string[] {
   ];
 }
 
-function checkOrder({ entries }: Config, closed: boolean | undefined): string[] {
-  const { security } = entries;
-  const first = security.findIndex(isDenial);
+function checkOrder(config: Config, closed: boolean | undefined): string[] {
+  const { security } = config.entries;
+  const guards = security.filter((rule) => isGuard(config, rule));
+  const first = security.findIndex((rule) => isDenial(rule) && !guards.includes(rule));
   if (closed === true && first < 0) return ['the site is closed, and nothing is denied'];
   if (closed === false && first >= 0) return ['the site is additive, and a rule denies'];
   if (first < 0) return [];
   const below = security.slice(first).filter((rule) => !isDenial(rule));
   return [
     ...below.map(({ name }) => `the rule "${name}" stands below the denial, which decides first`),
+    ...guards.flatMap((guard) => checkGuard(config, guard)),
     ...['from', 'to', 'source'].flatMap((field) => uncovered(security, field)),
   ];
+}
+
+/** What leads by a name is below the guard, and the networks that the site lists are above it. */
+function checkGuard(config: Config, guard: Entry): string[] {
+  const { security } = config.entries;
+  const at = security.indexOf(guard);
+  const wrong = (rules: readonly Entry[], side: string, test: (rule: Entry) => boolean) =>
+    rules
+      .filter((rule) => !isDenial(rule) && test(rule))
+      .map(({ name }) => `the rule "${name}" stands ${side} the guard "${guard.name}"`);
+  return [
+    ...wrong(security.slice(0, at), 'above', (rule) => leadsByName(config, rule)),
+    ...wrong(security.slice(at), 'below', (rule) => leadsByNetwork(config, rule)),
+  ];
+}
+
+function leadsByName(config: Config, rule: Entry): boolean {
+  return many(rule, 'category').length > 0 || kindsOf(config, rule).includes('fqdn');
+}
+
+function leadsByNetwork(config: Config, rule: Entry): boolean {
+  return kindsOf(config, rule).some((kind) => kind !== 'fqdn');
+}
+
+/** The kinds of the addresses that a rule leads to. */
+function kindsOf(config: Config, rule: Entry): string[] {
+  const members = many(rule, 'destination').flatMap((name) => {
+    const group = named(config, 'address-group', name);
+    return group === undefined ? [] : many(group, 'static');
+  });
+  return members.flatMap((name) => [...(named(config, 'address', name)?.fields.keys() ?? [])]);
 }
 
 /** What an allow rule names as its zone or clients and no denial ends. */

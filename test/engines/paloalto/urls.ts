@@ -38,7 +38,10 @@ function checkHost(host: string): string[] {
   if (readBlock(host) !== undefined) return [];
   const labels = host.split('.');
   if (labels.length < 2 || !/^[a-z]/.test(labels.at(-1) ?? '')) return ['has no full host name'];
-  return labels.every((label) => isLabel(label) || label === '*' || label === '^')
+  // A token of a URL list may hold underscores; a domain may not.
+  const below = labels.slice(0, -2).map((label) => label.replaceAll('_', 'x'));
+  const checked = [...below, ...labels.slice(-2)];
+  return checked.every((label) => isLabel(label) || label === '*' || label === '^')
     ? []
     : ['has a host with a label that is none'];
 }

@@ -2,7 +2,7 @@ import type { EngineFiles } from '../flow.ts';
 
 const config = `<?xml version="1.0"?>
 <!-- demo: aliases and rules for pfSense, written by "portolan generate"; a change here is lost.
-     First match decides: put the rules above every rule that lets these clients out. -->
+     First match decides: put the rules above every rule that lets these clients out. The tool owns the rules of demo_clients that are described as "demo: ". -->
 <pfsense fragment="aliases filter">
 	<aliases>
 		<alias>
@@ -49,7 +49,7 @@ const config = `<?xml version="1.0"?>
 				<network>(self)</network>
 				<port>53</port>
 			</destination>
-			<descr><![CDATA[demo dns/dns]]></descr>
+			<descr><![CDATA[demo: dns/dns]]></descr>
 		</rule>
 		<rule>
 			<id></id>
@@ -65,7 +65,7 @@ const config = `<?xml version="1.0"?>
 				<address>demo_cloud</address>
 				<port>demo_ports</port>
 			</destination>
-			<descr><![CDATA[demo cloud/https]]></descr>
+			<descr><![CDATA[demo: cloud/https]]></descr>
 		</rule>
 		<rule>
 			<id></id>
@@ -81,7 +81,7 @@ const config = `<?xml version="1.0"?>
 				<address>198.51.100.9</address>
 				<port>5000-5010</port>
 			</destination>
-			<descr><![CDATA[demo voice/media]]></descr>
+			<descr><![CDATA[demo: voice/media]]></descr>
 		</rule>
 		<rule>
 			<id></id>
@@ -97,7 +97,7 @@ const config = `<?xml version="1.0"?>
 				<any></any>
 				<port>8080</port>
 			</destination>
-			<descr><![CDATA[demo extra/alternative]]></descr>
+			<descr><![CDATA[demo: extra/alternative]]></descr>
 			<disabled></disabled>
 		</rule>
 		<rule>
@@ -112,7 +112,7 @@ const config = `<?xml version="1.0"?>
 			<destination>
 				<any></any>
 			</destination>
-			<descr><![CDATA[demo everything else]]></descr>
+			<descr><![CDATA[demo: everything else]]></descr>
 			<log></log>
 		</rule>
 	</filter>

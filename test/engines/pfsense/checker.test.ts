@@ -35,6 +35,43 @@ function ruleText(files: EngineFiles, descr: string): string {
   return rules.find((rule) => rule.includes(`[${descr}]`)) ?? '';
 }
 
+describe('a closed site denies as its options say', () => {
+  const quiet = edited(base, xml('\t\t\t<log></log>\n', ''));
+  const reject = edited(base, xml('<type>block</type>', '<type>reject</type>'));
+
+  test.each([
+    ['with a log', base, { log: true }, []],
+    ['without', quiet, { log: false }, []],
+    ['with none where one is due', quiet, { log: true }, ['the block on line 101 writes no log']],
+    ['with one where none is due', base, { log: false }, ['the block on line 101 writes a log']],
+    ['by reject', reject, { closing: 'reject' as const }, []],
+    [
+      'by block where reject is due',
+      base,
+      { closing: 'reject' as const },
+      ['the block on line 101 is of the type block, not reject'],
+    ],
+    [
+      'by reject where block is due',
+      reject,
+      { closing: 'block' as const },
+      ['the block on line 101 is of the type reject, not block'],
+    ],
+  ])('%s', (_what, files, expected, want) => {
+    expect(checkPfsense(files, { closed: true, ...expected })).toEqual(want);
+  });
+
+  test('and no rule that passes writes one', () => {
+    const log = [
+      '<log></log>\n\t\t\t<descr><![CDATA[demo: dns/dns]]>',
+      '<descr><![CDATA[demo: dns/dns]]>',
+    ] as const;
+    expect(checkPfsense(edited(base, xml(log[1], log[0])))).toEqual([
+      'the rule on line 36 passes and writes a log',
+    ]);
+  });
+});
+
 describe('a file that uses every feature', () => {
   test('is taken', () => {
     expect(checkPfsense(base)).toEqual([]);
@@ -42,7 +79,7 @@ describe('a file that uses every feature', () => {
   });
 
   test('is taken without its block, of an additive site only', () => {
-    const block = ruleText(base, 'demo everything else');
+    const block = ruleText(base, 'demo: everything else');
     const open = edited(base, xml(block, ''));
     expect(checkPfsense(open, { closed: false })).toEqual([]);
     expect(checkPfsense(open, { closed: true })).toEqual([
@@ -152,8 +189,8 @@ describe('what is not the root, the areas and the form of a restore is refused',
       want: 'line 5 is not what the firewall writes back: "\t<aliases>"',
     },
     'a descr without CDATA': {
-      edits: [xml('<![CDATA[demo dns/dns]]>', 'demo dns/dns')],
-      want: 'line 50 is not what the firewall writes back: "\t\t\t<descr><![CDATA[demo dns/dns]]></descr>"',
+      edits: [xml('<![CDATA[demo: dns/dns]]>', 'demo: dns/dns')],
+      want: 'line 50 is not what the firewall writes back: "\t\t\t<descr><![CDATA[demo: dns/dns]]></descr>"',
     },
     'CDATA where the firewall writes none': {
       edits: [xml('<name>demo_clients</name>', '<name><![CDATA[demo_clients]]></name>')],
@@ -542,15 +579,15 @@ describe('what would be skipped, widened or break the ruleset is refused', () =>
       want: 'the rule on line 36 is for a family that its aliases do not share',
     },
     'a descr of 53 characters': {
-      edits: [xml('demo dns/dns', `demo ${'d'.repeat(48)}`)],
+      edits: [xml('demo: dns/dns', `demo: ${'d'.repeat(47)}`)],
       want: 'the rule on line 36 has a descr of more than 52 characters',
     },
     'a backslash in a descr': {
-      edits: [xml('demo dns/dns', 'demo dns\\dns')],
+      edits: [xml('demo: dns/dns', 'demo: dns\\dns')],
       want: 'the rule on line 36 has a descr with a backslash',
     },
     'no descr on a rule': {
-      edits: [xml('\t\t\t<descr><![CDATA[demo dns/dns]]></descr>\n', '')],
+      edits: [xml('\t\t\t<descr><![CDATA[demo: dns/dns]]></descr>\n', '')],
       want: 'the rule on line 36 has no descr',
     },
     'a switch with a word in it': {
@@ -561,7 +598,7 @@ describe('what would be skipped, widened or break the ruleset is refused', () =>
 });
 
 function blockText(): string {
-  return ruleText(base, 'demo everything else');
+  return ruleText(base, 'demo: everything else');
 }
 
 describe('what the rules must be together is held', () => {
@@ -574,17 +611,13 @@ describe('what the rules must be together is held', () => {
       edits: [xml('3123450053', '4294967296')],
       want: 'the tracker "4294967296" does not fit in 32 bits',
     },
-    'a tracker below our blocks': {
+    'a tracker below those of the tool': {
       edits: [xml('3123450053', '2999999999')],
-      want: 'the tracker "2999999999" is outside the blocks of our own',
+      want: 'the tracker "2999999999" is not one that the tool chooses',
     },
-    'a tracker in the last, torn block': {
-      edits: [xml('3123450053', '4294960001')],
-      want: 'the tracker "4294960001" is outside the blocks of our own',
-    },
-    'a tracker of another block': {
-      edits: [xml('3123459999', '3123460000')],
-      want: 'the tracker "3123460000" is not in the block of the others',
+    'a tracker from which on the firewall would number all rules anew': {
+      edits: [xml('3123450053', '4200000000')],
+      want: 'the tracker "4200000000" is not one that the tool chooses',
     },
     'a tracker twice': {
       edits: [xml('3123450443', '3123450053')],
@@ -595,8 +628,24 @@ describe('what the rules must be together is held', () => {
       want: 'the tracker "" is no number',
     },
     'a descr without the prefix': {
-      edits: [xml('demo cloud/https', 'cloud/https')],
-      want: 'the rule on line 52 has not the others\' prefix in its descr "cloud/https"',
+      edits: [xml('demo: cloud/https', 'cloud/https')],
+      want: 'the rule on line 52 is not one that a merge would take for ours: "cloud/https" from "demo_clients"',
+    },
+    'a descr with the prefix and no colon': {
+      edits: [xml('demo: cloud/https', 'demo cloud/https')],
+      want: 'the rule on line 52 is not one that a merge would take for ours: "demo cloud/https" from "demo_clients"',
+    },
+    'a source of another name': {
+      edits: both('demo_clients', 'demo_tablets'),
+      want: 'the rule on line 36 is not one that a merge would take for ours: "demo: dns/dns" from "demo_tablets"',
+    },
+    'a header that does not say whose the rules are': {
+      edits: [xml('described as "demo: "', 'described')],
+      want: 'the header does not say by what a merge knows the rules',
+    },
+    'a root that claims trackers': {
+      edits: [xml('<pfsense fragment', '<pfsense trackers="3123450000-3123459999" fragment')],
+      want: 'the root has the attribute trackers',
     },
     'the same rule twice': {
       edits: [
@@ -634,6 +683,116 @@ describe('what the rules must be together is held', () => {
       edits: [xml(blockText(), blockText().replace('inet46', 'inet'))],
       want: 'no block ends what is open to the IPv6 clients of "demo_clients"',
     },
+  });
+});
+
+/** The base with its networks and hosts in aliases of their own, and a guard between the rules to them. */
+function guarded(): EngineFiles {
+  const text = (files: EngineFiles) => files.get(config) ?? '';
+  const alias = `\t\t<alias>
+\t\t\t<name>demo_inner</name>
+\t\t\t<type>network</type>
+\t\t\t<address>198.51.100.0/24</address>
+\t\t\t<descr><![CDATA[demo: inner networks]]></descr>
+\t\t\t<detail><![CDATA[inner]]></detail>
+\t\t</alias>
+`;
+  const guard = blockText()
+    .replace('<any></any>', '<address>demo_inner</address>')
+    .replace('3123459999', '3123459998')
+    .replace('demo: everything else', 'demo: inner networks');
+  const [dns, cloud, voice, extra] = [
+    'dns/dns',
+    'cloud/https',
+    'voice/media',
+    'extra/alternative',
+  ].map((name) => ruleText(base, `demo: ${name}`));
+  const names = edited(
+    base,
+    xml('\t</aliases>\n', `${alias}\t</aliases>\n`),
+    xml(`${cloud}${voice}${extra}`, `${voice}${guard}${cloud}${extra}`),
+    xml(' 198.51.100.7', ''),
+    xml('cloud||cloud||cloud', 'cloud||cloud'),
+    xml('demo_cloud_hosts 203.0.113.0/28', 'demo_cloud_hosts'),
+    xml('the hosts||a network of the vendor', 'the hosts'),
+    inList('198.51.100.7 cloud\n', ''),
+    inList('203.0.113.0/28 a network of the vendor\n', ''),
+    inList('8443:8450 a range\n', '8443:8450 a range\n\n# demo_inner\n198.51.100.0/24 inner\n'),
+  );
+  expect(text(names)).toContain(`${dns}${voice}${guard}`);
+  return names;
+}
+
+describe('inner networks are denied between what is listed by address and what is named', () => {
+  const inner = ['198.51.100.0/24'];
+
+  test('is taken, where it is so', () => {
+    expect(checkPfsense(guarded(), { closed: true, inner, log: true })).toEqual([]);
+  });
+
+  const swapped = (first: string, second: string): EngineFiles => {
+    const [a, b] = [first, second].map((descr) => ruleText(guarded(), descr));
+    const text = guarded().get(config) ?? '';
+    const changed = text
+      .replace(a ?? '', '%')
+      .replace(b ?? '', a ?? '')
+      .replace('%', b ?? '');
+    return new Map([...guarded(), [config, changed]]);
+  };
+
+  test.each<[string, () => EngineFiles, object, string]>([
+    [
+      'nothing guards what must be guarded',
+      () => base,
+      { inner },
+      'the inner networks are "", not "198.51.100.0/24"',
+    ],
+    [
+      'other networks are guarded',
+      guarded,
+      { inner: ['198.51.100.0/25'] },
+      'the inner networks are "198.51.100.0/24", not "198.51.100.0/25"',
+    ],
+    [
+      'a rule to a network stands below',
+      () => swapped('demo: voice/media', 'demo: inner networks'),
+      {},
+      'the rule on line 74 is on the wrong side of the inner networks',
+    ],
+    [
+      'a rule to names stands above',
+      () => swapped('demo: inner networks', 'demo: cloud/https'),
+      {},
+      'the rule on line 75 is on the wrong side of the inner networks',
+    ],
+    [
+      'a rule to any place stands above',
+      () => swapped('demo: inner networks', 'demo: extra/alternative'),
+      {},
+      'the rule on line 75 is on the wrong side of the inner networks',
+    ],
+    [
+      'the guard stands below the end',
+      () => swapped('demo: inner networks', 'demo: everything else'),
+      {},
+      'the rule on line 123 stands below the block, which decides first',
+    ],
+    [
+      'the guard is switched off',
+      () =>
+        edited(
+          guarded(),
+          xml(
+            '<log></log>\n\t\t</rule>\n\t\t<rule>\n\t\t\t<id></id>\n\t\t\t<tracker>3123450443',
+            '<disabled></disabled>\n\t\t</rule>\n\t\t<rule>\n\t\t\t<id></id>\n\t\t\t<tracker>3123450443',
+          ),
+        ),
+      {},
+      'the guard on line 75 does not deny everything there',
+    ],
+    ['the site only opens', guarded, { closed: false }, 'the site is additive, and a rule blocks'],
+  ])('is refused: %s', (_what, files, expected, want) => {
+    expect(checkPfsense(files(), expected)).toContain(want);
   });
 });
 

@@ -26,6 +26,7 @@ export type Rule = {
   readonly ipprotocol: string | undefined;
   readonly protocol: string | undefined;
   readonly disabled: boolean;
+  readonly log: boolean;
   readonly source: End | undefined;
   readonly destination: End | undefined;
   readonly descr: string;
@@ -71,6 +72,7 @@ function readRule(element: XmlElement): Rule {
     ipprotocol: childText(element, 'ipprotocol'),
     protocol: childText(element, 'protocol'),
     disabled: child(element, 'disabled') !== undefined,
+    log: child(element, 'log') !== undefined,
     source: readEnd(child(element, 'source')),
     destination: readEnd(child(element, 'destination')),
     descr: childText(element, 'descr') ?? '',

@@ -1,4 +1,5 @@
 import type { XmlDocument, XmlElement } from '../xml.ts';
+import { prefixOf } from './names.ts';
 
 /** What an element may hold: elements of these names (`*`: any number), or text. */
 type Shape = { readonly [name: string]: Shape | 'text' | 'empty' };
@@ -36,7 +37,7 @@ export function checkShape(text: string, { root, prolog, comments }: XmlDocument
   return [
     ...checkText(text),
     ...checkRoot(text, root),
-    ...checkHeader(`${prolog}${openingOf(text, prolog)}`),
+    ...checkHeader(`${prolog}${openingOf(text, prolog)}`, firstAlias(root)),
     ...comments
       .filter((comment) => comment.insideRoot)
       .map(() => 'a comment below the root is lost when the firewall writes the file'),
@@ -79,14 +80,27 @@ function checkRoot(text: string, root: XmlElement): string[] {
     ...(root.attributes.get('fragment') === 'aliases filter'
       ? []
       : ['the root has no fragment="aliases filter"']),
+    ...[...root.attributes.keys()]
+      .filter((name) => name !== 'fragment' && name !== 'alias-prefix')
+      .map((name) => `the root has the attribute ${name}`),
     ...(areas === 'aliases filter' ? [] : [`the root holds "${areas}", not "aliases filter"`]),
     ...literal.map((tag) => `the area tag ${tag} does not stand literally and once`),
   ];
 }
 
-/** Where first match decides, the reader must be told where the rules go. */
-function checkHeader(header: string): string[] {
+function firstAlias(root: XmlElement): string {
+  const [alias] = root.children.find(({ name }) => name === 'aliases')?.children ?? [];
+  return alias?.children.find(({ name }) => name === 'name')?.text ?? '';
+}
+
+/** Where first match decides, the reader must be told where the rules go, and whose they are. */
+function checkHeader(header: string, alias: string): string[] {
+  const prefix = prefixOf(alias) ?? '';
+  const marks = [`${prefix}_clients`, `"${prefix}: "`];
   return [
+    ...(marks.every((mark) => header.includes(mark))
+      ? []
+      : ['the header does not say by what a merge knows the rules']),
     ...(header.includes('portolan generate')
       ? []
       : ['the header does not name the command "portolan generate"']),

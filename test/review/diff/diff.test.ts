@@ -26,6 +26,10 @@ function ruled(changes: readonly RuledChange[]): string[] {
 }
 
 const www = '{ host: www.example.com, service: https }';
+function siteWith(keys: string): string {
+  return `    { ${keys}clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required, recommended], targets: { iptables: {} } }`;
+}
+
 describe('access', () => {
   test.each<[name: string, base: Parts, head: Parts, changes: string[]]>([
     [
@@ -318,10 +322,40 @@ describe('what changes beside access', () => {
       ['group more: applications.paloalto: null -> okta (needs approval)'],
     ],
     [
+      'a host that moves to a group of other App-IDs',
+      {
+        endpoints: [www, '{ host: a.example.com, service: https }'],
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [teamviewer] }, endpoints: [{ url: "https://help.example.com" }] }',
+      },
+      {
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [teamviewer] }, endpoints: [{ url: "https://help.example.com" }, { url: "https://a.example.com" }] }',
+      },
+      [
+        'site branch: a.example.com tcp/443: applications.paloalto: none -> teamviewer (needs approval)',
+      ],
+    ],
+    [
       'an option of a target',
       { targets: '{ iptables: {} }' },
       { targets: '{ iptables: { hook: DOCKER-USER } }' },
       ['site branch: iptables.hook: null -> DOCKER-USER (needs approval)'],
+    ],
+    [
+      'iptables logs no longer what it denies',
+      {},
+      { targets: '{ iptables: { log: false } }' },
+      ['site branch: iptables.log: null -> false (needs approval)'],
+    ],
+    [
+      'pfSense logs no longer what it denies, and drops it',
+      { targets: '{ pfsense: { interface: lan } }' },
+      { targets: '{ pfsense: { interface: lan, log: false, closing: block } }' },
+      [
+        'site branch: pfsense.closing: null -> block (needs approval)',
+        'site branch: pfsense.log: null -> false (needs approval)',
+      ],
     ],
     [
       'how a proxy inspects',
@@ -331,6 +365,12 @@ describe('what changes beside access', () => {
         'site branch: squid.direct: null -> false (needs approval)',
         'site branch: squid.tlsInspection: explicit -> none (needs approval)',
       ],
+    ],
+    [
+      'the device of a site',
+      { site: siteWith('device: fw-north, ') },
+      { site: siteWith('device: fw-south, ') },
+      ['site branch: device: fw-north -> fw-south (needs approval)'],
     ],
   ])('settings: %s', (_name, base, head, settings) => {
     const report = compare(base, head);

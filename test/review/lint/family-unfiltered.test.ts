@@ -44,6 +44,22 @@ describe('family-unfiltered', () => {
         want: ['"example": IPv6 of its clients is not filtered by iptables'],
       },
     ],
+    [
+      'clients of both, of which one output leaves a family out',
+      {
+        given: {
+          targets: { iptables: {}, pfsense: { interface: 'lan', ipprotocol: 'inet' } },
+        },
+        want: ['"example": IPv6 of its clients is not filtered by pfsense'],
+      },
+    ],
+    [
+      'the other family left out',
+      {
+        given: { targets: { pfsense: { interface: 'lan', ipprotocol: 'inet6' } } },
+        want: ['"example": IPv4 of its clients is not filtered by pfsense'],
+      },
+    ],
     ['clients of both', { given: {}, want: [] }],
     [
       'an additive site, which shuts nothing',

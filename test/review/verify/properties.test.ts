@@ -37,7 +37,15 @@ const specs: fc.Arbitrary<SpecWords> = fc
     tlsInspection: fc.constantFrom('none' as const, 'explicit' as const, 'intercept' as const),
     compact: fc.boolean(),
     match: fc.constantFrom('url-category' as const, 'fqdn' as const),
-    disabledTiers: fc.uniqueArray(fc.constantFrom('recommended' as const), { maxLength: 1 }),
+    pfsense: fc.record(
+      {
+        disabledTiers: fc.uniqueArray(fc.constantFrom('recommended' as const), { maxLength: 1 }),
+        ipprotocol: fc.constantFrom('inet' as const, 'inet6' as const, 'inet46' as const),
+        log: fc.boolean(),
+        closing: fc.constantFrom('reject' as const, 'block' as const),
+      },
+      { requiredKeys: ['disabledTiers'] },
+    ),
   })
   .filter(({ groups }) =>
     groups.some((group) => group.clear.length + group.secret.length + group.other.length > 0),
@@ -68,7 +76,7 @@ const specs: fc.Arbitrary<SpecWords> = fc
           position: 'bottom' as const,
           match: options.match,
         },
-        pfsense: { interface: 'lan', disabledTiers: options.disabledTiers },
+        pfsense: { interface: 'lan', ...options.pfsense },
         squid: { tlsInspection: options.tlsInspection },
       },
     },

@@ -53,19 +53,33 @@ describe('a change by hand of what an output says besides access is caught', () 
       'pfSense filters on another interface',
       'pfsense',
       [{ file: 'pfsense/config.xml', from: '<interface>lan<', to: '<interface>wan<', all: true }],
-      ['interface lan, got interface wan (pfsense/config.xml:66)'],
+      ['interface lan, got interface wan (pfsense/config.xml:67)'],
+    ],
+    [
+      'pfSense drops what it should reject',
+      'pfsense',
+      [{ file: 'pfsense/config.xml', from: '<type>reject<', to: '<type>block<' }],
+      ['closing reject, got closing block (pfsense/config.xml:178)'],
+    ],
+    [
+      'pfSense does not log what it denies',
+      'pfsense',
+      [{ file: 'pfsense/config.xml', from: '\t\t\t<log></log>\n', to: '' }],
+      ['log true, got log false (pfsense/config.xml:175)'],
     ],
     [
       'the jumps go into another chain',
       'iptables',
       [{ file: 'iptables/apply.sh', from: "hook='FORWARD'", to: "hook='DOCKER-USER'" }],
-      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:22)'],
+      ['hook FORWARD, got hook DOCKER-USER (iptables/apply.sh:39)'],
     ],
     [
       'the rules of Palo Alto go to another place',
       'paloalto',
-      [{ file: 'paloalto/rules.set', from: ' before ', to: ' after ' }],
-      ['position before block-all, got position after block-all (paloalto/rules.set:217)'],
+      [{ file: 'paloalto/rules.set', from: ' after portolan', to: ' before portolan' }],
+      [
+        'position after portolan-marker, got position before portolan-marker (paloalto/rules.set:298)',
+      ],
     ],
   ])('%s', (_name, target, edits, finds) => {
     expect(found(target, edits)).toEqual(finds);

@@ -10,27 +10,47 @@ export type Variant = (typeof variants)[number];
 
 /** Programs that every variant needs. */
 export function programsOf(variant: Variant): string[] {
-  return [`iptables-${variant}-restore`, `ip6tables-${variant}-restore`, 'ipset', 'dnsmasq'];
+  const filters = [`iptables-${variant}-restore`, `ip6tables-${variant}-restore`];
+  return [...filters, 'ipset', 'dnsmasq', 'ip', 'dig'];
 }
 
+// A router as it is before our files come: its dnsmasq runs and reads a folder.
 const prelude = `
 set -u
 PATH="$PATH:/usr/sbin:/sbin"
+ip link set lo up
 mkdir dnsmasq.d
+cat > restart.sh <<'END'
+folder=$(cd "$(dirname "$0")" && pwd)
+if old=$(cat "$folder/pid" 2> /dev/null); then
+  kill "$old" && while kill -0 "$old" 2> /dev/null; do sleep 0.01; done
+fi
+exec dnsmasq -C /dev/null --conf-dir="$folder/dnsmasq.d" --no-resolv --user=root --pid-file="$folder/pid" > /dev/null 2>&1
+END
+sh restart.sh
 export IPTABLES=iptables-$VARIANT IP6TABLES=ip6tables-$VARIANT
-export DNSMASQ_DIR=$PWD/dnsmasq.d DNSMASQ_FILES= DNSMASQ_RESTART='echo dnsmasq restarted'
+export DNSMASQ_DIR=$PWD/dnsmasq.d DNSMASQ_FILES= DNSMASQ_RESTART="echo dnsmasq restarted; sh $PWD/restart.sh"
 export DNSMASQ_TEST="dnsmasq --test -C /dev/null --conf-dir=$PWD/dnsmasq.d"
 ipt=$IPTABLES ip6t=$IP6TABLES
-apply() { sh iptables/apply.sh "$@"; }
+apply() { $SHELL_OF_APPLY iptables/apply.sh "$@"; }
 `;
 
 /**
- * Runs shell commands in a network namespace that ends with them, in a folder of their own that holds the files.
- * \`apply VERB\` runs apply.sh; \`$ipt\` and \`$ip6t\` are the programs of the variant.
+ * Runs shell commands in a namespace of networks and processes that ends with them, in a folder of their own that holds
+ * the files. \`apply VERB\` runs apply.sh; \`$ipt\` and \`$ip6t\` are the programs of the variant.
  */
-export function inNamespace(files: TargetFiles, variant: Variant, commands: string): Run {
-  return inFolder(files, () => ['unshare', ['-n', 'sh', '-c', prelude + commands]], variant);
+export function inNamespace(
+  files: TargetFiles,
+  variant: Variant,
+  commands: string,
+  shell = 'sh',
+): Run {
+  const script = `SHELL_OF_APPLY='${shell}'\n${prelude}${commands}\n:`;
+  return inFolder(files, () => ['unshare', [...inside, 'sh', '-c', script]], variant);
 }
+
+// The kernel ends what the commands started and left behind.
+const inside = ['--net', '--pid', '--fork', '--mount-proc', '--kill-child=KILL'];
 
 /** Runs a program in a folder of its own that holds the files. */
 export function inFolder(

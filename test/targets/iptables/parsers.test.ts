@@ -118,6 +118,7 @@ test('apply.sh explains its use and ends with 2', () => {
   ]);
   expect({ status, stderr }).toEqual({
     status: 2,
-    stderr: 'usage: apply.sh check|apply|remove|status\n',
+    stderr:
+      'usage: apply.sh check|apply|remove|status\n       apply.sh check|apply|remove --owner SITE\n',
   });
 });

@@ -7,14 +7,13 @@ import type { Host, HostName } from '../../../src/net/host.ts';
 import { hostHolds } from '../../../src/net/host-set.ts';
 import { type Network, networkHolds } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { compile } from '../../../src/policy/compile.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/iptables/coverage.ts';
 import { read } from '../../../src/targets/iptables/read.ts';
 import { view } from '../../../src/targets/iptables/view.ts';
 import { smallHost } from '../../support/arbitrary.ts';
-import { must, policyOf, type SpecWords, specOf } from '../../support/policy.ts';
+import { firstPolicy, must, policyOf, type SpecWords, specOf } from '../../support/policy.ts';
 import { everything, render } from './render.ts';
 
 const attacks = [
@@ -164,9 +163,7 @@ function policyWithOverrides(words: SpecWords): Policy {
       inspection: endpoint.written.length % 2 === 0 ? ('allow' as const) : ('bypass' as const),
     })),
   }));
-  const [site] = spec.sites;
-  if (site === undefined) throw new Error('the words give no site');
-  return must(compile({ ...spec, groups }, site));
+  return firstPolicy({ ...spec, groups });
 }
 
 /** Does the spec, word for word, open this? */

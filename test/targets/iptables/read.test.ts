@@ -556,13 +556,13 @@ describe('only the canonical form is read', () => {
       'code in the data of the script',
       'apply.sh',
       (text) => text.replace("default_hook='FORWARD'", "default_hook='$(id)'"),
-      'iptables/apply.sh:22 the line is not the hook',
+      'iptables/apply.sh:39 the line is not the hook',
     ],
     [
       'a hook that sees nothing',
       'apply.sh',
       (text) => text.replace("'FORWARD'", "'OUTPUT'"),
-      'iptables/apply.sh:22 the line names a chain that sees no forwarded packet',
+      'iptables/apply.sh:39 the line names a chain that sees no forwarded packet',
     ],
     [
       'another spec',
@@ -610,25 +610,25 @@ describe('only the canonical form is read', () => {
       'a closed device whose clients are not known by their interfaces',
       'apply.sh',
       (text) => text.replace("'br-lan eth1'", "''"),
-      'iptables/apply.sh:24 the device is closed, but not to link-local addresses of the clients',
+      'iptables/apply.sh:41 the device is closed, but not to link-local addresses of the clients',
     ],
     [
       'interfaces out of order',
       'apply.sh',
       (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
-      'iptables/apply.sh:24 the line has its interfaces out of order',
+      'iptables/apply.sh:41 the line has its interfaces out of order',
     ],
     [
       'an interface that stands for others too',
       'apply.sh',
       (text) => text.replace('eth1', 'eth+'),
-      'iptables/apply.sh:24 the line is not the interfaces of the clients',
+      'iptables/apply.sh:41 the line is not the interfaces of the clients',
     ],
     [
       'a hook of IPv6 that sees nothing',
       'apply.sh',
       (text) => text.replace("hook6='FORWARD'", "hook6='INPUT'"),
-      'iptables/apply.sh:23 the line names a chain that sees no forwarded packet',
+      'iptables/apply.sh:40 the line names a chain that sees no forwarded packet',
     ],
     [
       'only HTTPS records left out',
@@ -652,7 +652,7 @@ describe('only the canonical form is read', () => {
   test('interfaces are named, and nothing closes the device', () => {
     const script = fileOf(files, 'apply.sh').replace("interfaces=''", "interfaces='eth1'");
     expect(refusal(new Map([...files, ['iptables/apply.sh', script]]))).toBe(
-      'iptables/apply.sh:24 interfaces are named, and the rules do not close this device',
+      'iptables/apply.sh:41 interfaces are named, and the rules do not close this device',
     );
   });
 
@@ -864,7 +864,7 @@ describe('what no policy can render is refused, though each line could be one of
     (hook) => {
       const script = fileOf(files, 'apply.sh').replace("'FORWARD'", `'${hook}'`);
       expect(read(new Map([...files, ['iptables/apply.sh', script]]))).toMatchObject({
-        error: { line: 22, message: 'the line names a chain that sees no forwarded packet' },
+        error: { line: 39, message: 'the line names a chain that sees no forwarded packet' },
       });
     },
   );

@@ -62,6 +62,38 @@ describe('every host', () => {
   });
 });
 
+describe('underscores', () => {
+  const listed = [
+    '*.link.example.com',
+    'my_files.example.org',
+    'a.*.example.net',
+    'cdn*.example.net',
+    'us_*x.example.net',
+  ];
+
+  test.each([
+    ['app_web.link.example.com', 'DIRECT'],
+    ['a_b.c_d.link.example.com', 'DIRECT'],
+    ['link.example.com', proxy],
+    ['my_files.example.org', 'DIRECT'],
+    ['my-files.example.org', proxy],
+    ['a.b_c.example.net', 'DIRECT'],
+    ['a._.example.net', 'DIRECT'],
+    ['a.b.c.example.net', proxy],
+    ['cdn1.example.net', 'DIRECT'],
+    ['cdn_1.example.net', proxy],
+    ['us_x.example.net', 'DIRECT'],
+    ['us_1x.example.net', 'DIRECT'],
+    ['us_1_x.example.net', proxy],
+    ['us1x.example.net', proxy],
+  ])('%s goes %s: a star inside a label takes none, every other takes them', (host, want) => {
+    for (const compact of [false, true]) {
+      const ask = load(textOf(bypass({ https: listed }, { compact })));
+      expect(ask(`https://${host}/`, host)).toBe(want);
+    }
+  });
+});
+
 test('other answers than DIRECT are given as the site writes them', () => {
   const options = {
     direct: 'PROXY open.example.net:3128; DIRECT',

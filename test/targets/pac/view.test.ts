@@ -58,7 +58,7 @@ var BELOW = {
   "example.org": "443"
 };
 
-// A star stands for letters, digits and hyphens of one label.
+// A star stands for letters, digits and hyphens of one label; one that is a whole label, for underscores too.
 var PATTERNS = {
   "cdn*.example.com": "443"
 };

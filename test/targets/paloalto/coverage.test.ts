@@ -20,10 +20,14 @@ function coverageOf(words: SpecWords, options: Partial<Options> = {}): string[] 
 const services: NonNullable<SpecWords['services']> = {
   amqp: { ports: ['tcp/5671'], application: 'other' },
   both: { ports: ['tcp/443', 'udp/443'], application: 'tls' },
+  'tls-web': { ports: ['tcp/80', 'tcp/443'], application: 'tls' },
+  'http-web': { ports: ['tcp/80', 'tcp/443'], application: 'http' },
+  'any-web': { ports: ['tcp/80', 'tcp/443'], application: 'other' },
 };
 
 const noApplication = 'no App-ID is named for it, so every application may use the ports';
-const noWildcard = 'an FQDN object holds one name and no wildcard';
+const noWildcard = 'and an FQDN object holds no wildcard';
+const other = 'the application of its service is "other", so no URL is visible';
 const noFamily = 'no client has an address of this family';
 const path =
   'a URL list ignores capitals in a path, and takes what goes on after a dot or another separator as well as after a slash';
@@ -84,9 +88,44 @@ describe('the coverage of an endpoint', () => {
     ['a resolver by its name', 'dns', 'dns.example.com', 'exact: '],
     ['a host of another application', 'amqp', 'a.example.com', `wider: ${noApplication}`],
     ['a network of another application', 'amqp', '198.51.100.0/24', `wider: ${noApplication}`],
-    ['a wildcard of another application', 'amqp', '*.example.com', `unsupported: ${noWildcard}`],
+    [
+      'a wildcard of another application',
+      'amqp',
+      '*.example.com',
+      `unsupported: ${other}, ${noWildcard}`,
+    ],
+    ['a wildcard of DNS', 'dns', '*.example.com', `unsupported: DNS shows no URL, ${noWildcard}`],
     ['TLS on TCP and UDP', 'both', 'a.example.com', `wider: ${noApplication}`],
-    ['a wildcard on TCP and UDP', 'both', '*.example.com', `narrower: on UDP ${noWildcard}`],
+    [
+      'TLS on port 80',
+      'tls-web',
+      'a.example.com',
+      'narrower: the application of its service is "tls", so cleartext HTTP on tcp/80 is denied',
+    ],
+    [
+      'http on port 443',
+      'http-web',
+      '198.51.100.1',
+      'narrower: the application of its service is "http", so TLS on tcp/443 is denied',
+    ],
+    [
+      'a host of another application on the ports of the web',
+      'any-web',
+      'a.example.com',
+      `wider: ${noApplication}`,
+    ],
+    [
+      'a wildcard of another application on the ports of the web',
+      'any-web',
+      '*.example.com',
+      `unsupported: ${other}, ${noWildcard}`,
+    ],
+    [
+      'a wildcard on TCP and UDP',
+      'both',
+      '*.example.com',
+      `narrower: on UDP no URL is visible, ${noWildcard}`,
+    ],
   ])('%s', (_name, service, place, want) => {
     expect(coverageOf({ services, groups: [{ id: 'a', to: { [service]: [place] } }] })).toEqual([
       want,
@@ -99,7 +138,7 @@ describe('the coverage of an endpoint', () => {
       'a wildcard by its addresses',
       { match: 'fqdn' },
       '*.example.com',
-      `unsupported: ${noWildcard}`,
+      `unsupported: by the option "match: fqdn" no URL is looked at, ${noWildcard}`,
     ],
     [
       'a path by its addresses',
@@ -144,6 +183,20 @@ describe('the coverage of an endpoint', () => {
       site: { ...site, clients: ['192.0.2.0/24'] },
     };
     expect(coverageOf(words)).toEqual([want]);
+  });
+
+  test('the other protocol on a port passes where its App-ID is listed', () => {
+    const applications = { paloalto: ['web-browsing'] };
+    expect(
+      coverageOf({
+        services,
+        groups: [{ id: 'a', applications, to: { 'tls-web': ['a.example.com'] } }],
+      }),
+    ).toEqual(['exact: ']);
+    const groups = [{ id: 'a', to: { 'tls-web': ['a.example.com'] } }];
+    expect(coverageOf({ services, groups }, { applications: 'any' })[0]).toMatch(
+      /^wider: by the option [^;]*$/,
+    );
   });
 
   test('an endpoint that lives in another group lacks the App-IDs of its own', () => {
@@ -295,6 +348,14 @@ describe('what holds for the whole output', () => {
       { position: 'bottom' },
     ],
     [
+      'the rule beside which ours go must exist',
+      {},
+      { position: { after: 'marker' } },
+      'The rule "marker" that the position names must exist',
+      {},
+      { position: 'bottom' },
+    ],
+    [
       'bottom may be without effect',
       {},
       { position: 'bottom' },
@@ -331,6 +392,26 @@ describe('what holds for the whole output', () => {
     (_name, words, options, want, others, otherOptions) => {
       expect(said(words, options)).toContain(want);
       expect(said(others, otherOptions)).not.toContain(want);
+    },
+  );
+
+  const below = 'the deny rule goes above a rule that left the spec';
+  const above = 'a rule that left the spec stays above the deny rule';
+  const open = 'A rule that left the spec still allows what it allowed';
+  test.each<[Options['position'], 'closed' | 'additive', string]>([
+    ['top', 'closed', below],
+    [{ after: 'marker' }, 'closed', below],
+    ['bottom', 'closed', above],
+    [{ before: 'block-all' }, 'closed', above],
+    ['top', 'additive', open],
+    [{ after: 'marker' }, 'additive', open],
+    ['bottom', 'additive', open],
+    [{ before: 'block-all' }, 'additive', open],
+  ])(
+    'says at the position %j of a site that is %s what a stale rule does',
+    (position, enforce, want) => {
+      const text = said({ site: { enforce } }, { position });
+      expect([below, above, open].filter((each) => text.includes(each))).toEqual([want]);
     },
   );
 

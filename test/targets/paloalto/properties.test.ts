@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAddress } from '../../../src/net/address.ts';
 import {
+  anyExcept,
   type Destination,
   destinationHolds,
   formatDestination,
@@ -9,8 +10,11 @@ import {
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
+import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
+import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';
+import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
 import type { Access, Reading } from '../../../src/targets/target.ts';
@@ -107,12 +111,19 @@ const place = fc.oneof(
 );
 const serviceNames = ['http', 'https', 'dns', 'quic', 'range'] as const;
 
+/** App-IDs of this target, and others that are not its own. */
+const names = fc
+  .subarray(['okta', 'zoom', 'x-y'])
+  .map((paloalto): Record<string, string[]> => (paloalto.length === 0 ? {} : { paloalto }));
+
 /** Specs over few hosts, so that they meet one another in every way; and the options of the target. */
 const smallSpec: fc.Arbitrary<{ words: SpecWords; options: Partial<Options> }> = fc
   .record({
     groups: fc.array(
       fc.record({
         tier: fc.constantFrom('required' as const, 'recommended' as const, 'optional' as const),
+        applications: names,
+        endpointApplications: fc.dictionary(place, names, { maxKeys: 4 }),
         to: fc.dictionary(
           fc.constantFrom(...serviceNames),
           fc.uniqueArray(place, { minLength: 1, maxLength: 5 }),
@@ -129,6 +140,7 @@ const smallSpec: fc.Arbitrary<{ words: SpecWords; options: Partial<Options> }> =
     }),
     resolvers: fc.subarray(['self', '10.0.0.53', '2001:db8:53::1'], { minLength: 1 }),
     enforce: fc.constantFrom('closed' as const, 'additive' as const),
+    inner: fc.subarray(['10.0.0.0/8', '198.51.100.4-198.51.100.9', '2001:db8:4::/47']),
     options: fc.record({
       match: fc.constantFrom('url-category' as const, 'fqdn' as const),
       applications: fc.constantFrom('listed' as const, 'any' as const),
@@ -191,7 +203,7 @@ function placesOf(
     return resolverPlaces(policy)
       .filter((text) => families.includes(text.includes(':') ? 6 : 4))
       .map((text) => `${text} /`);
-  if (destination.kind === 'any') return ['any /'];
+  if (destination.kind === 'any') return [`${everyPlace(policy)} /`];
   const isWeb = ['http', 'https', 'quic'].includes(rule.service.name) && ports.transport === 'tcp';
   const name = formatDestination(destination);
   if (isWeb && policy.site.targets.paloalto?.match !== 'fqdn')
@@ -199,6 +211,30 @@ function placesOf(
       ? [`${name} ${path}`]
       : [];
   return destination.host.kind === 'exact' ? [`${name} /`] : [];
+}
+
+/** Every place; at a closed site without the inner networks that clients could reach. */
+function everyPlace({ site }: Policy): string {
+  const families = site.clients.map(({ family }) => family);
+  const inside = innerSpace(site).filter(({ family }) => families.includes(family));
+  const except = site.enforce === 'closed' ? inside : [];
+  return formatDestination(anyExcept(except));
+}
+
+/** The App-IDs that may use a destination on ports of a rule, as the spec says; undefined where none is looked at. */
+function appIdsOf(policy: Policy, rule: Rule, to: RuleDestination, ports: PortRange) {
+  const { application } = rule.service;
+  const own = { dns: 'dns', http: 'web-browsing', tls: 'ssl', other: undefined }[application];
+  const isBlind = application !== 'dns' && ports.transport === 'udp';
+  if (policy.site.targets.paloalto?.applications === 'any' || own === undefined || isBlind)
+    return undefined;
+  const said = to.origins
+    .filter(({ group }) => group === rule.group)
+    .flatMap(({ group, endpoint }) => [
+      ...(group.applications['paloalto'] ?? []),
+      ...(endpoint.applications['paloalto'] ?? []),
+    ]);
+  return [...new Set([own, ...said])].sort();
 }
 
 function resolverPlaces({ site: { resolvers } }: Policy): string[] {
@@ -219,6 +255,41 @@ describe('what is read back', () => {
         expect(accessWords(readingOf(policy)?.access ?? [])).toEqual(expected(policy));
       }),
       { numRuns: 80 },
+    );
+  });
+
+  test('lets exactly the App-IDs pass that the spec names for a destination', () => {
+    fc.assert(
+      fc.property(smallSpec, ({ words, options }) => {
+        const policy = policyFor(words, options);
+        const wanted = policy.rules.flatMap((rule) =>
+          rule.destinations.flatMap((to) =>
+            rule.ports.flatMap((ports) =>
+              placesOf(policy, rule, to, ports).map(
+                (name) =>
+                  `${name} ${formatPortRange(ports)}: ${appIdsOf(policy, rule, to, ports)?.join(' ') ?? 'any'}`,
+              ),
+            ),
+          ),
+        );
+        const found = (readingOf(policy)?.access ?? []).map(
+          ({ destination, path, ports, qualities }) =>
+            `${formatDestination(destination)} ${path} ${formatPortRange(ports)}: ${qualities?.['application']?.join(' ') ?? 'any'}`,
+        );
+        expect([...new Set(found)].sort()).toEqual([...new Set(wanted)].sort());
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  test('verifies, whatever the spec says', () => {
+    fc.assert(
+      fc.property(smallSpec, ({ words, options }) => {
+        const policy = policyFor(words, options);
+        if (readingOf(policy) === undefined) return;
+        expect(verifyTarget(paloalto, policy, [], render(policy)).failed).toEqual([]);
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -35,6 +35,17 @@ describe('two sites write to one place', () => {
     expect(sameLocation(siteAt('vsys1'), siteAt('vsys1', 'abc'))).toBe(false);
   });
 
+  test.each<[string, string | undefined, string | undefined, boolean]>([
+    ['one device', 'fw', 'fw', true],
+    ['two devices', 'fw-north', 'fw-south', false],
+    ['a device and a site that names none', 'fw', undefined, true],
+  ])('on %s', (_name, a, b, want) => {
+    const [first, second] = [a, b].map((device) => ({ ...siteAt('vsys1'), device }));
+    if (first === undefined || second === undefined) throw new Error('two sites');
+    expect(sameLocation(first, second)).toBe(want);
+    expect(sameLocation(second, first)).toBe(want);
+  });
+
   test('not where one has another target', () => {
     expect(sameLocation(siteAt('vsys1'), { ...siteAt('vsys1'), targets: {} })).toBe(false);
   });

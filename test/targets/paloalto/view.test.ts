@@ -529,6 +529,26 @@ describe('what is refused', () => {
       ],
     ],
     [
+      'an App-ID of an endpoint that is every application',
+      {
+        groups: [
+          {
+            id: 'g',
+            endpointApplications: { 'a.example.com': { paloalto: ['any'] } },
+            to: { https: ['a.example.com'] },
+          },
+        ],
+      },
+      {},
+      [
+        {
+          rule: 'paloalto-application',
+          message: 'endpoint "a.example.com" lists "any", which is no App-ID',
+          help: 'name the App-ID, as in okta; to look at none, write "applications: any" under paloalto',
+        },
+      ],
+    ],
+    [
       'a place among our own rules',
       web,
       { position: { after: 'spt-deny' } },
@@ -575,8 +595,58 @@ describe('what is refused', () => {
         },
       ],
     ],
+    [
+      'an address and a rule of one name',
+      {
+        services: { 'abc-0921f717': { ports: ['tcp/1'], application: 'other' } },
+        groups: [
+          { id: 'fd00--1', to: { 'abc-0921f717': ['x.example.com'] } },
+          { id: 'g', to: { https: ['fd00::1:abc'] } },
+        ],
+      },
+      {},
+      [
+        {
+          rule: 'name-collision',
+          message:
+            '"fd00::1:abc" and "fd00--1/abc-0921f717" would both be named "spt-fd00--1-abc-0921f717"',
+          help: 'rename a group or a service',
+        },
+      ],
+    ],
+    [
+      'two networks that differ in a colon and a slash, which a hash parts',
+      { groups: [{ id: 'g', to: { https: ['2001:db8::1:0/112', '2001:db8::1:0:112'] } }] },
+      {},
+      [],
+    ],
+    [
+      'a network like a client, which a hash parts',
+      {
+        groups: [{ id: 'g', to: { https: ['2001:db8::1:0/112'] } }],
+        site: { clients: ['2001:db8::1:0:112'] },
+      },
+      {},
+      [],
+    ],
   ])('%s', (_name, words, options, want) => {
     expect(refusalsOf(words, options)).toEqual(want);
+  });
+
+  test('an App-ID that every line of a list shares, once', () => {
+    const shared = { paloalto: ['any'] };
+    const words: SpecWords = {
+      groups: [
+        {
+          id: 'g',
+          endpointApplications: { 'a.example.com': shared, 'b.example.com': shared },
+          to: { https: ['a.example.com', 'b.example.com'] },
+        },
+      ],
+    };
+    expect(refusalsOf(words).map(({ message }) => message)).toEqual([
+      'endpoint "a.example.com" lists "any", which is no App-ID',
+    ]);
   });
 
   test('a site without the options of this target', () => {

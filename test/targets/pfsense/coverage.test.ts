@@ -58,6 +58,70 @@ describe('the coverage of an endpoint', () => {
       'unsupported: the rules hold for no client of this address family, so it is left out',
     ],
     [
+      'a host, without the clients of a family',
+      'https',
+      'a.example.com',
+      { ipprotocol: 'inet' },
+      {},
+      'narrower: its rule holds for no IPv6 client, since "ipprotocol" leaves them out',
+    ],
+    [
+      'a path, without the clients of a family',
+      'http',
+      'http://a.example.com/path',
+      { ipprotocol: 'inet6' },
+      {},
+      `${path}; its rule holds for no IPv4 client, since "ipprotocol" leaves them out`,
+    ],
+    [
+      'every place, without the clients of a family',
+      'https',
+      'any',
+      { ipprotocol: 'inet6' },
+      {},
+      'narrower: its rule holds for no IPv4 client, since "ipprotocol" leaves them out',
+    ],
+    [
+      'a block, which the clients that are left out never reach',
+      'https',
+      '203.0.113.0/24',
+      { ipprotocol: 'inet' },
+      {},
+      'exact: ',
+    ],
+    [
+      'the firewall as the resolver, without the clients of a family',
+      'dns',
+      'resolvers',
+      { ipprotocol: 'inet' },
+      {},
+      'narrower: its rule holds for no IPv6 client, since "ipprotocol" leaves them out',
+    ],
+    [
+      'any resolver, without the clients of a family',
+      'dns',
+      'resolvers',
+      { ipprotocol: 'inet' },
+      { resolvers: 'any' },
+      'narrower: its rule holds for no IPv6 client, since "ipprotocol" leaves them out',
+    ],
+    [
+      'a resolver that the clients that are left out never reach',
+      'dns',
+      'resolvers',
+      { ipprotocol: 'inet' },
+      { resolvers: ['192.0.2.53'] },
+      'exact: ',
+    ],
+    [
+      'an option that names a family without clients',
+      'https',
+      'a.example.com',
+      { ipprotocol: 'inet46' },
+      only4,
+      'exact: ',
+    ],
+    [
       'resolvers of a family without clients',
       'dns',
       'resolvers',
@@ -112,7 +176,12 @@ describe('what holds for the whole output', () => {
   ) => caveats(site({ https: [place] }, options, words)).join('\n');
 
   test.each([
-    ['a restore replaces', 'it is to be merged'],
+    ['a restore replaces', 'config.xml must be merged'],
+    [
+      'what a merge replaces',
+      'whose name begins with "spt_", and the rules with both the source spt_clients and a description that begins with "spt: "',
+    ],
+    ['a tracker claims nothing', 'A tracker does not show the owner of a rule'],
     ['the first match wins', 'The first rule that matches wins'],
     ['the importer takes one alias at a time', 'one new alias at a time'],
     ['addresses are enforced', 'Addresses are enforced, not names'],
@@ -120,7 +189,7 @@ describe('what holds for the whole output', () => {
     ['a name decides its addresses', 'private and reserved ones too'],
     ['one resolver for clients and firewall', 'must ask the same resolver'],
     ['which interface', 'comes in on the interface "lan"'],
-    ['a closed site refuses the firewall too', 'this firewall itself among them'],
+    ['a closed site refuses the firewall too', 'also to this firewall itself'],
   ])('is said: %s', (_what, words) => {
     expect(said()).toContain(words);
   });
@@ -138,8 +207,18 @@ describe('what holds for the whole output', () => {
     expect(said()).not.toContain('opens the addresses of this firewall too');
   });
 
+  test.each<[string, Partial<PfsenseOptions>, string, string]>([
+    ['rejects', {}, 'The last rule rejects all traffic', 'dropped'],
+    ['drops', { closing: 'block' }, 'whose packet is dropped waits', 'rejects'],
+    ['logs', {}, 'writes a log entry', 'in no log'],
+    ['does not log', { log: false }, 'Denied packets are in no log', 'writes a log entry'],
+  ])('is said of a closed site that %s', (_what, options, want, other) => {
+    expect(said(options)).toContain(want);
+    expect(said(options)).not.toContain(other);
+  });
+
   test('is said of a closed site only when it is closed', () => {
-    expect(said({}, { enforce: 'additive' })).not.toContain('refuses the clients');
+    expect(said({}, { enforce: 'additive' })).not.toContain('The last rule');
   });
 
   test.each<[string, Partial<PfsenseOptions>, SiteWords, string]>([

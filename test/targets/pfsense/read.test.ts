@@ -121,6 +121,46 @@ describe('a flow is decided by the first rule that matches', () => {
   });
 });
 
+describe('the settings are read from', () => {
+  const settingsIn = (given: TargetFiles) =>
+    reading(given).settings.map(
+      ({ name, value, at }) =>
+        `${name} ${value}: ${given.get(at.file)?.split('\n')[at.line - 1]?.trim()}`,
+    );
+
+  test.each<[string, Parameters<typeof site>[1], string[]]>([
+    [
+      'a rule that rejects and logs',
+      {},
+      ['closing reject: <type>reject</type>', 'log true: <rule>'],
+    ],
+    [
+      'one that drops',
+      { closing: 'block' },
+      ['closing block: <type>block</type>', 'log true: <rule>'],
+    ],
+    [
+      'one without a log',
+      { log: false },
+      ['closing reject: <type>reject</type>', 'log false: <rule>'],
+    ],
+  ])('the last rule: %s', (_what, options, want) => {
+    expect(settingsIn(render(site({ https: ['a.example.com'] }, options)))).toEqual([
+      'interface lan: <interface>lan</interface>',
+      'enforce closed: <rule>',
+      ...want,
+    ]);
+  });
+
+  test('an additive site, which denies nothing, without either', () => {
+    const policy = site({ https: ['a.example.com'] }, { log: false }, { enforce: 'additive' });
+    expect(settingsIn(render(policy))).toEqual([
+      'interface lan: <interface>lan</interface>',
+      'enforce additive: </filter>',
+    ]);
+  });
+});
+
 /** What the reader says of changed files. */
 function refused(given: TargetFiles): string {
   const result = read(given);
@@ -140,7 +180,7 @@ describe('what the tool did not write is refused', () => {
   test.each([
     ['CRLF', config.replaceAll('\n', '\r\n'), /1 the line holds more than printable ASCII/],
     ['no last line feed', config.slice(0, -1), /the file does not end in a line feed/],
-    ['a bare root', config.replace(/<pfsense .*>/, '<pfsense>'), /here stands the root/],
+    ['a bare root', config.replace(/<pfsense .*>/, '<pfsense>'), /here stands "<pfsense fragment/],
     ['an area with an attribute', config.replace('<filter>', '<filter a="b">'), /<filter>/],
     ['an empty element in short', config.replace('<any></any>', '<any/>'), /where the rule leads/],
     ['an unknown type, which would pass', config.replace('<type>pass', '<type>allow'), /the type/],
@@ -157,14 +197,40 @@ describe('what the tool did not write is refused', () => {
     ['two interfaces', config.replace('>opt1<', '>lan<'), /the interface is another than before/],
     ['a text tracker', config.replace(/<tracker>\d+/, '<tracker>spt'), /here stands the tracker/],
     [
-      'a tracker of another rule',
-      config.replace(/(<tracker>\d{6})\d{4}/, '$10000'),
-      /the tracker is not/,
+      'a tracker that another rule has',
+      config.replace(
+        /<tracker>\d+/,
+        config.match(/<tracker>\d+(?=[^>]*<\/tracker>\n\t{3}<type>reject)/)?.[0] ?? '',
+      ),
+      /the tracker stands twice/,
     ],
     [
-      'a tracker block that is too high',
-      config.replace(/trackers="[^"]*"/, 'trackers="4294960000-4294969999"'),
-      /no block of ours/,
+      'a tracker below those that Portolan chooses',
+      config.replace(/<tracker>\d+/, '<tracker>2999999999'),
+      /Portolan chooses no such tracker/,
+    ],
+    [
+      'a tracker above those that Portolan chooses',
+      config.replace(/<tracker>\d+/, '<tracker>4200000000'),
+      /Portolan chooses no such tracker/,
+    ],
+    [
+      'another prefix in the root than above it',
+      config.replace('alias-prefix="spt_"', 'alias-prefix="own_"'),
+      /here stands "<pfsense fragment/,
+    ],
+    [
+      'an owner by tracker in the header',
+      config.replace('A tracker shows no owner.', 'Or its tracker.'),
+      /A tracker shows no owner/,
+    ],
+    [
+      'a rule that passes with a log',
+      config.replace(
+        '\t\t\t<descr><![CDATA[spt: web',
+        '\t\t\t<log></log>\n\t\t\t<descr><![CDATA[spt: web',
+      ),
+      /here stands the description/,
     ],
     [
       'a literal address with both families',
@@ -177,7 +243,7 @@ describe('what the tool did not write is refused', () => {
     [
       'a missing alias',
       config.replaceAll('<address>spt_web_https_h<', '<address>spt_web_httpx_h<'),
-      /the tracker is not/,
+      /no alias "spt_web_httpx_h" stands above/,
     ],
     [
       'an alias under network',
@@ -325,7 +391,7 @@ describe('what the tool did not write is refused', () => {
   });
 });
 
-describe('a line that was changed is noticed: refused, or read as other access', () => {
+describe('a line that was changed is noticed: refused, or read as something else', () => {
   test.each([
     ['every kind of destination', files],
     [
@@ -338,9 +404,10 @@ describe('a line that was changed is noticed: refused, or read as other access',
     ],
   ])('%s', (_name, given) => {
     const meaning = (one: TargetFiles) => {
-      const { decide } = reading(one);
+      const { decide, settings, identifiers = [] } = reading(one);
       const elsewhere = decide(must(parseFlow('https://elsewhere.example/')), client4);
-      return [...opened(one), elsewhere.at === null].join();
+      const said = [...settings, ...identifiers].map(({ name, value }) => `${name} ${value}`);
+      return [...opened(one), elsewhere.at === null, ...said].join();
     };
     const before = meaning(given);
     const mutants = [...mutantsOf(given, widened)];

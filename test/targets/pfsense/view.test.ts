@@ -4,7 +4,7 @@ import { view } from '../../../src/targets/pfsense/view.ts';
 import { type GroupWords, policyOf } from '../../support/policy.ts';
 import { needsProgram, run } from '../../support/programs.ts';
 import { hunkOf } from '../../support/rendered.ts';
-import { aliasesOf, configOf, everything, render, site } from './support.ts';
+import { aliasesOf, configOf, everything, type PfsenseOptions, render, site } from './support.ts';
 
 /** The rules of config.xml, each as `type protocol destination port` with what else is particular to it. */
 function rulesOf(policy: Policy): string[] {
@@ -17,6 +17,7 @@ function rulesOf(policy: Policy): string[] {
       to?.[1] === 'any' ? 'any' : (to?.[2] ?? ''),
       value('port'),
       rule.includes('<disabled></disabled>') ? 'disabled' : '',
+      rule.includes('<log></log>') ? 'log' : '',
     ]
       .filter((part) => part !== '')
       .join(' ');
@@ -49,11 +50,18 @@ const valuesOf = (policy: Policy, key: string) => [
 describe('config.xml is in the form that the firewall writes back', () => {
   const text = configOf(policyOf(everything));
 
-  test('its root is a fragment that names its areas, its prefix and its trackers; never bare', () => {
-    expect(text).toContain(
-      '\n<pfsense fragment="aliases filter" alias-prefix="spt_" trackers="3262300000-3262309999">\n',
-    );
+  test('its root is a fragment that names its areas and its prefix; never bare', () => {
+    expect(text).toContain('\n<pfsense fragment="aliases filter" alias-prefix="spt_">\n');
     expect(text).not.toContain('<pfsense>');
+  });
+
+  test('its header claims rules by description and source, and none by tracker', () => {
+    const [header = ''] = /<!--[\s\S]*?-->/.exec(text) ?? [];
+    expect(header).toContain(`
+	Portolan owns the aliases whose name begins with "spt_", and the rules that have both the source
+	"spt_clients" and a description that begins with "spt: ". A tracker shows no owner.
+`);
+    expect(text).not.toContain('trackers=');
   });
 
   test('only its root has attributes, and its areas stand in it literally', () => {
@@ -95,7 +103,7 @@ describe('config.xml is in the form that the firewall writes back', () => {
   test('one rule, whole', () => {
     expect(text).toContain(`		<rule>
 			<id></id>
-			<tracker>3262309057</tracker>
+			<tracker>3458883093</tracker>
 			<type>pass</type>
 			<interface>opt1</interface>
 			<ipprotocol>inet46</ipprotocol>
@@ -134,6 +142,8 @@ describe('config.xml is in the form that the firewall writes back', () => {
 });
 
 describe('rules', () => {
+  const text = configOf(policyOf(everything));
+
   test('stand by tier and id; the last refuses the clients everything else in a closed site', () => {
     expect(rulesOf(policyOf(everything))).toEqual([
       'pass tcp/udp (self) 53',
@@ -147,8 +157,34 @@ describe('rules', () => {
       'pass udp spt_more_both_n 3478-3481',
       'pass tcp/udp any 8443 disabled',
       'pass udp any 3478-3481 disabled',
-      'block everything any',
+      'reject everything any log',
     ]);
+  });
+
+  test.each<[string, Partial<PfsenseOptions>, string]>([
+    ['rejects and logs', {}, 'reject everything any log'],
+    ['drops', { closing: 'block' }, 'block everything any log'],
+    ['does not log', { log: false }, 'reject everything any'],
+    ['drops without a log', { closing: 'block', log: false }, 'block everything any'],
+  ])('the last rule of a closed site %s, as its options say', (_what, options, want) => {
+    expect(rulesOf(site({ https: ['a.example.com'] }, options)).at(-1)).toBe(want);
+  });
+
+  test('the last rule of a closed site, whole', () => {
+    expect(text).toContain(`			<type>reject</type>
+			<interface>opt1</interface>
+			<ipprotocol>inet46</ipprotocol>
+			<source>
+				<address>spt_clients</address>
+			</source>
+			<destination>
+				<any></any>
+			</destination>
+			<log></log>
+			<descr><![CDATA[spt: everything else is refused]]></descr>
+		</rule>
+	</filter>
+`);
   });
 
   test('none refuses in an additive site', () => {
@@ -193,7 +229,7 @@ describe('rules', () => {
     expect(rulesOf(policyOf({ groups, site: { targets } }))).toEqual([
       'pass tcp spt_a_https_h 443',
       'pass tcp spt_b_https_h 443 disabled',
-      'block everything any',
+      'reject everything any log',
     ]);
   });
 
@@ -251,7 +287,7 @@ describe('aliases', () => {
         {},
         { clients: ['192.0.2.0/24'] },
       );
-      expect(rulesOf(policy)).toEqual(['pass tcp spt_web_http_h 80', 'block everything any']);
+      expect(rulesOf(policy)).toEqual(['pass tcp spt_web_http_h 80', 'reject everything any log']);
       expect(entriesOf(policy)).toEqual({
         spt_clients: 'network: 192.0.2.0/24',
         spt_web_http_h: 'host: a.example.com',
@@ -285,7 +321,7 @@ describe('aliases', () => {
     expect(rulesOf(policy)).toEqual([
       'pass tcp spt_web_https_h00 443',
       'pass tcp spt_web_https_h01 443',
-      'block everything any',
+      'reject everything any log',
     ]);
   });
 
@@ -344,7 +380,7 @@ describe('one host more is one hunk of each file', () => {
   });
 });
 
-describe('names and trackers', () => {
+describe('names', () => {
   const long = (end: string) => `a-group-with-thirty-two-letters${end}`;
   const named = (ids: readonly string[], prefix = 'abcdefgh') =>
     policyOf({
@@ -397,34 +433,15 @@ describe('names and trackers', () => {
     ]);
   });
 
-  test('trackers lie in the block of the prefix and the site, which 32 bits hold', () => {
-    for (const id of ['example', 'a', 'another-site']) {
-      const policy = site({ https: ['any'], http: ['any'] }, {}, { id });
-      const [, first = '', last = ''] = /trackers="(\d+)-(\d+)"/.exec(configOf(policy)) ?? [];
-      expect(Number(first)).toBeGreaterThanOrEqual(3_000_000_000);
-      expect(Number(first) % 10_000).toBe(0);
-      expect(Number(last)).toBe(Number(first) + 9999);
-      expect(Number(last)).toBeLessThanOrEqual(4_294_967_295);
-      for (const tracker of valuesOf(policy, 'tracker').map(Number)) {
-        expect(tracker).toBeGreaterThanOrEqual(Number(first));
-        expect(tracker).toBeLessThanOrEqual(Number(last));
-      }
-    }
-  });
-
   test('a tracker hangs on its own rule: another group changes none', () => {
     const [one, two] = [named(['b']), named(['a', 'b', 'c'])];
     expect(valuesOf(two, 'tracker')).toEqual(expect.arrayContaining(valuesOf(one, 'tracker')));
   });
 
-  test('two rules that would have one tracker are refused', () => {
+  test('800 groups have 801 trackers, and none is a reason to refuse', () => {
     const many = named(Array.from({ length: 800 }, (_, index) => `g${index}`));
-    const refusals = refusalsOf(many);
-    expect(refusals.length).toBeGreaterThan(0);
-    for (const refusal of refusals)
-      expect(refusal).toMatch(
-        /^tracker-collision: the rules ".*" and ".*" would both have the tracker \d{10}$/,
-      );
+    expect(refusalsOf(many)).toEqual([]);
+    expect(valuesOf(many, 'tracker')).toHaveLength(801);
   });
 });
 

@@ -188,7 +188,7 @@ describe('what the tool did not write is refused', () => {
       replaced('api.example.com', 'api.example.com:443'),
       /holds more than a name/,
     ],
-    ['an underscore', replaced('api.example', 'a_i.example'), /underscore/],
+    ['an underscore in a domain', replaced('api.example', 'api.exam_ple'), /underscore/],
     [
       'two names on a line',
       replaced('-n api.example.com', '-n api.example.com b.example.com'),
@@ -204,8 +204,13 @@ describe('what the tool did not write is refused', () => {
     ['a dot that is any character', replaced('example\\.org', 'example.org'), /./],
     [
       'a star that may be no label',
-      replaced('^a\\.[a-z0-9-]+', '^a\\.[a-z0-9-]*'),
+      replaced('^a\\.[a-z0-9_-]+', '^a\\.[a-z0-9-]*'),
       /takes an empty label/,
+    ],
+    [
+      'a whole label that takes no underscore',
+      replaced('^a\\.[a-z0-9_-]+', '^a\\.[a-z0-9-]+'),
+      /holds more than a name/,
     ],
     ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has bits set below the prefix/],
     [

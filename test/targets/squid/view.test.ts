@@ -226,7 +226,8 @@ describe('a destination', () => {
 
   test.each([
     ['cdn*.example.com', '^cdn[a-z0-9-]*\\.example\\.com$'],
-    ['a.*.example.com', '^a\\.[a-z0-9-]+\\.example\\.com$'],
+    ['a.*.example.com', '^a\\.[a-z0-9_-]+\\.example\\.com$'],
+    ['a_*.*.example.com', '^a_[a-z0-9-]*\\.[a-z0-9_-]+\\.example\\.com$'],
     ['*a*b.example.com', '^[a-z0-9-]*a[a-z0-9-]*b\\.example\\.com$'],
   ])('that is a pattern is an anchored expression: %s', (pattern, want) => {
     const text = textOf(bypass({ https: [pattern] }));

@@ -1,6 +1,6 @@
 import type { Family } from '../../../net/address.ts';
-import { policyFor } from '../../../policy/for-target.ts';
 import type { Policy } from '../../../policy/types.ts';
+import { filteredClients } from '../../../targets/filtered-clients.ts';
 import type { Target } from '../../../targets/target.ts';
 import type { Draft } from '../../findings/finding.ts';
 import type { LintRule } from '../rule.ts';
@@ -12,7 +12,7 @@ export const familyUnfiltered: LintRule = {
   title: 'clients of one address family are not filtered',
   why: 'A closed site refuses what is not allowed, but only to the addresses that it lists: over the other family the same machines may go anywhere.',
   remedy:
-    "list the clients' networks of both families, or switch the other one off at the site and say so in an exception",
+    "list the clients' networks of both families and let each output filter both, or switch the other one off at the site and say so in an exception",
   check: ({ policies, targets }) =>
     policies
       .filter(({ site }) => site.enforce === 'closed')
@@ -25,13 +25,9 @@ function draftsFor(policy: Policy, targets: readonly Target[], family: Family): 
   const { site } = policy;
   const names = targets
     .filter(({ name, filtersClients }) => filtersClients === true && name in site.targets)
-    .map(({ name }) => name)
-    .filter((name) => !familiesOf(policy, name).has(family));
+    .filter((target) => filteredClients(target, policy).every((client) => client.family !== family))
+    .map(({ name }) => name);
   if (names.length === 0) return [];
   const message = `IPv${family} of its clients is not filtered by ${names.join(', ')}`;
   return [{ subject: site.id, message, at: site.place }];
-}
-
-function familiesOf(policy: Policy, target: string): ReadonlySet<Family> {
-  return new Set(policyFor(policy, target).site.clients.map((client) => client.family));
 }

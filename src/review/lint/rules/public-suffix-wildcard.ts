@@ -1,5 +1,6 @@
+import { fixedParent } from '../../../net/host.ts';
 import { aboutHosts } from '../endpoints.ts';
-import { fixedParent, suffixSection } from '../public-suffix.ts';
+import { suffixSection } from '../public-suffix.ts';
 import type { LintRule } from '../rule.ts';
 
 /** A wildcard below a suffix of a registry, such as `*.co.uk`. */

@@ -1,5 +1,6 @@
+import { fixedParent } from '../../../net/host.ts';
 import { aboutHosts } from '../endpoints.ts';
-import { fixedParent, suffixSection } from '../public-suffix.ts';
+import { suffixSection } from '../public-suffix.ts';
 import type { LintRule } from '../rule.ts';
 
 /** A wildcard below a domain that one company shares among its customers, such as `*.cloudfront.net`. */

@@ -1,7 +1,7 @@
-import { type Host, parentsOf } from '../../../net/host.ts';
+import { hostOwner, parentsOf } from '../../../net/host.ts';
 import type { SourceDocument } from '../../../spec/types.ts';
 import { aboutEndpoints } from '../endpoints.ts';
-import { fixedParent, registrableDomain } from '../public-suffix.ts';
+import { registrableDomain } from '../public-suffix.ts';
 import type { LintRule } from '../rule.ts';
 
 /** A host that is not of the publisher's domains. A document that names no domains is not compared with. */
@@ -17,7 +17,7 @@ export const thirdPartyDomain: LintRule = {
     return aboutEndpoints(spec, ({ destination, source }) => {
       const domains = source && own.get(source.document);
       if (destination.kind !== 'host' || domains === undefined || domains.size === 0) return [];
-      const name = nameOf(destination.host);
+      const name = hostOwner(destination.host);
       return [name, ...parentsOf(name)].some((parent) => domains.has(parent))
         ? []
         : [`${registrableDomain(name)} is not among the domains of "${source?.document}"`];
@@ -28,9 +28,4 @@ export const thirdPartyDomain: LintRule = {
 /** The domains of a document, and those that they are registered under: its publisher has names there. */
 function ownDomains({ domains }: SourceDocument): ReadonlySet<string> {
   return new Set([...domains, ...domains.map(registrableDomain)]);
-}
-
-/** The part of a host that says whose it is. */
-function nameOf(host: Host): string {
-  return host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
 }

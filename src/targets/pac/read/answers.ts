@@ -23,7 +23,7 @@ function isProxyHost(host: string): boolean {
     const inner = host.slice(1, -1);
     return host.endsWith(']') && inner.includes(':') && parseAddress(inner).ok;
   }
-  if (host.includes(':') || host.includes('*')) return false;
+  if (/[:*_]/.test(host)) return false;
   const isLabel = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(host);
   return isLabel || parseAddress(host).ok || parseHost(host).ok;
 }

@@ -1,11 +1,11 @@
 import type { Address } from '../../../net/address.ts';
-import { destinationHolds } from '../../../net/destination.ts';
+import { anyExcept, type Destination, destinationHolds } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
 import { type Network, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { Deviation } from '../../lines.ts';
-import type { Access, Decision, OutputPlace, Reading } from '../../target.ts';
+import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
 import { settingsOf } from './settings.ts';
@@ -17,19 +17,29 @@ type Allowed = Named & { readonly at: OutputPlace };
 /** A security rule with its lists in place of their names; `to` is undefined where every destination is meant. */
 type Rule = {
   readonly allows: boolean;
+  /** Does it deny the inner networks alone? */
+  readonly isGuard: boolean;
   readonly byUrl: boolean;
   readonly to: readonly Allowed[];
   /** Undefined means every port. */
   readonly ports: readonly PortRange[] | undefined;
   /** Undefined means every application. */
   readonly applications: readonly string[] | undefined;
+  readonly zones: readonly string[];
+  /** Does a decryption rule leave the same traffic alone? */
+  readonly isSpared: boolean;
   readonly at: OutputPlace;
 };
 
 /** What the rules mean for a flow: the first that matches decides. Throws a Deviation for values that the tool does not write. */
 export function readingOf(file: string, model: Placed): Reading {
   const clients = clientsOf(file, model);
-  const rules = model.security.map((rule) => ruleOf(file, model, rule));
+  const inner = innerOf(file, model);
+  const rules = guarded(
+    file,
+    model.security.map((rule) => ruleOf(file, model, rule)),
+    inner,
+  );
   return {
     access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
     settings: settingsOf(file, model),
@@ -38,12 +48,42 @@ export function readingOf(file: string, model: Placed): Reading {
 }
 
 function clientsOf(file: string, model: Model): Network[] {
-  return membersOf(model.addressGroups, `${model.tag}-clients`).map(({ text, line }) => {
+  return networksOf(file, model, 'clients');
+}
+
+/** The networks that the guard denies; none where there is no guard. */
+function innerOf(file: string, model: Model): Network[] {
+  return networksOf(file, model, 'inner');
+}
+
+function networksOf(file: string, model: Model, list: 'clients' | 'inner'): Network[] {
+  return membersOf(model.addressGroups, `${model.tag}-${list}`).map(({ text, line }) => {
     const named = namedByObject(model.addresses.get(text) ?? '');
     if (named?.destination.kind !== 'network')
-      throw new Deviation(file, line, 'the clients are networks, in their shortest form');
+      throw new Deviation(file, line, `the ${list} are networks, in their shortest form`);
     return named.destination.network;
   });
+}
+
+/**
+ * The rules as the guard leaves them: below it every place stops at the inner networks. Rules that look names up come
+ * after it, and rules for listed networks before it.
+ */
+function guarded(file: string, rules: readonly Rule[], inner: readonly Network[]): Rule[] {
+  const guard = rules.findIndex((rule) => rule.isGuard);
+  if (guard < 0) return [...rules];
+  return rules.map((rule, index) => {
+    const isName = rule.byUrl || rule.to.some(({ destination }) => destination.kind === 'host');
+    const isListed = rule.to.some(({ destination }) => destination.kind === 'network');
+    if (rule.allows && (index < guard ? isName : isListed && !rule.byUrl))
+      throw new Deviation(file, rule.at.line, 'the rule is on the wrong side of the guard');
+    return index < guard || !rule.allows ? rule : { ...rule, to: rule.to.map(outside(inner)) };
+  });
+}
+
+/** Every place without the inner networks; a host stays, since the guard asks for addresses. */
+function outside(inner: readonly Network[]): (to: Allowed) => Allowed {
+  return (to) => (to.destination.kind === 'any' ? { ...to, destination: anyExcept(inner) } : to);
 }
 
 function membersOf(lists: readonly List[], name: string): List['members'] {
@@ -56,12 +96,16 @@ function ruleOf(file: string, model: Model, { name, fields, line }: RuleRecord):
   const byUrl = has('category');
   return {
     allows: fields.get('action')?.[0] === 'allow',
+    isGuard: name === `${model.tag}-inner`,
     byUrl,
     to: byUrl || has('destination') ? allowedBy(file, model, name, byUrl) : [everywhere(at)],
     ports: has('service') ? servicesOf(file, model, name, byUrl) : undefined,
     applications: has('application')
       ? membersOf(model.applicationGroups, name).map(({ text }) => text)
       : undefined,
+    zones: fields.get('to') ?? [],
+    // A decryption rule names the service group of its security rule.
+    isSpared: model.decryption.some((other) => other.fields.get('service')?.[0] === name),
     at,
   };
 }
@@ -99,8 +143,25 @@ function servicesOf(file: string, model: Model, name: string, byUrl: boolean): P
 
 function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
   return rule.to.flatMap(({ destination, path, at }) =>
-    (rule.ports ?? []).map((ports) => ({ destination, path, ports, clients, at })),
+    (rule.ports ?? []).map((ports) => ({
+      destination,
+      path,
+      ports,
+      clients,
+      at,
+      qualities: qualitiesOf(rule, destination),
+    })),
   );
+}
+
+/** What else a session must have to pass there: its App-ID, its zone, and how its host was recognized. */
+function qualitiesOf({ applications, byUrl, zones, isSpared }: Rule, to: Destination): Qualities {
+  return {
+    ...(applications === undefined ? {} : { application: applications }),
+    ...(to.kind === 'host' ? { match: [byUrl ? 'url' : 'objects'] } : {}),
+    zone: zones,
+    decryption: [isSpared ? 'none' : "by the site's rules"],
+  };
 }
 
 function decide(

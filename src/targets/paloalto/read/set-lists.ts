@@ -42,6 +42,14 @@ export function takeClients(context: Context): void {
   takeAddresses(context, own);
 }
 
+/** Takes the group of the inner networks; gives its name, which is that of the rule too. */
+export function takeInner(context: Context): string {
+  const own = `${context.tag}-inner`;
+  context.lines.takeExactly(begin(context, 'delete', `address-group ${own} static`));
+  takeAddresses(context, own);
+  return own;
+}
+
 /** Takes all services, each once. */
 export function takeServices(context: Context): void {
   const { lines, draft } = context;

@@ -1,6 +1,7 @@
 import type { Member, RuleRecord } from './model.ts';
 import { Fields } from './set-fields.ts';
 import { begin, beginRule, type Context, freeText, name, siteName } from './set-line.ts';
+import { takeInner } from './set-lists.ts';
 
 /** What the lists before a rule make of its fields. */
 export type Wanted = {
@@ -57,17 +58,35 @@ export function takeDecryption(context: Context, rule: RuleRecord, wanted: Wante
 
 /** Takes the refusal of everything else. */
 export function takeDeny(context: Context): RuleRecord {
-  const own = `${context.tag}-deny`;
+  return takeDenial(context, `${context.tag}-deny`, 'any', 'everything else of these clients');
+}
+
+/** Takes the refusal of the inner networks, with their group. */
+export function takeGuard(context: Context): RuleRecord {
+  const own = takeInner(context);
+  if (context.draft.security.some((rule) => rule.name === own))
+    context.lines.refuse('a rule stands twice');
+  const text = 'the inner networks of the site, which no listed name may point to';
+  return takeDenial(context, own, own, text);
+}
+
+function takeDenial(
+  context: Context,
+  own: string,
+  destination: string,
+  description: string,
+): RuleRecord {
   const fields = new Fields(context.lines, beginRule(context, 'security', own));
   fields.step('disabled', 'yes');
   fields.one('from', zone);
   fields.exactly('to', 'any');
   fields.exactly('source', `${context.tag}-clients`);
-  for (const field of ['destination', 'application', 'service']) fields.exactly(field, 'any');
+  fields.exactly('destination', destination);
+  for (const field of ['application', 'service']) fields.exactly(field, 'any');
   fields.exactly('action', 'deny');
   const line = context.lines.number;
   fields.perhaps('log-setting', named);
-  fields.quoted('description', 'everything else of these clients');
+  fields.quoted('description', description);
   fields.exactly('tag', context.tag);
   fields.exactly('disabled', 'no');
   return { name: own, fields: fields.found, line };

@@ -1,5 +1,5 @@
 import { Lines } from '../../lines.ts';
-import type { Member, Model } from './model.ts';
+import type { Member, Model, RuleRecord } from './model.ts';
 import { begin, beginRule, type Context, type Draft, freeText, siteName } from './set-line.ts';
 import {
   takeApplications,
@@ -9,7 +9,7 @@ import {
   takeServiceGroup,
   takeServices,
 } from './set-lists.ts';
-import { takeDecryption, takeDeny, takeMoves, takeSecurity } from './set-rules.ts';
+import { takeDecryption, takeDeny, takeGuard, takeMoves, takeSecurity } from './set-rules.ts';
 
 const place = `vsys vsys(?!1 )[1-9][0-9]{0,2} |shared |device-group ${siteName.replace('(', '(?:')} `;
 const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments ${freeText}$`);
@@ -67,12 +67,21 @@ function takeRules(context: Context): void {
   const { lines, draft } = context;
   const deny = beginRule(context, 'security', `${context.tag}-deny`);
   const move = begin(context, 'move', '');
-  while (!lines.seesAfter(deny, anything) && !lines.seesAfter(move, anything)) takeRule(context);
-  if (draft.security.length === 0) lines.refuse('no rule allows anything');
+  const guard = begin(context, 'delete', `address-group ${context.tag}-inner static`);
+  while (!lines.seesAfter(deny, anything) && !lines.seesAfter(move, anything)) {
+    if (lines.seesAfter(guard, nothing)) draft.security.push(takeGuard(context));
+    else takeRule(context);
+  }
+  if (!draft.security.some(isAllow)) lines.refuse('no rule allows anything');
   if (lines.seesAfter(deny, anything)) draft.security.push(takeDeny(context));
 }
 
 const anything = /^/;
+const nothing = /^$/;
+
+function isAllow({ fields }: RuleRecord): boolean {
+  return fields.get('action')?.[0] === 'allow';
+}
 
 function takeRule(context: Context): void {
   const { lines, draft } = context;

@@ -4,19 +4,29 @@ import type { Placed } from './set.ts';
 
 /** What the rules say besides access: where they stand, their zone, and what is logged and scanned. */
 export function settingsOf(file: string, model: Placed): Setting[] {
-  const { place, rulebase, position, security } = model;
+  const { place, rulebase, position, security, tag } = model;
   const allowing = security.filter(({ fields }) => fields.get('action')?.[0] === 'allow');
-  const deny = security.find((rule) => !allowing.includes(rule));
+  const deny = security.find(({ name }) => name === `${tag}-deny`);
   const location = place.startsWith('device-group ') ? `${place} ${rulebase}` : place;
   const end = { file, line: (deny ?? security.at(-1))?.line ?? 1 };
   return [
     { name: 'location', value: location, at: { file, line: 3 } },
     { name: 'position', value: position.text, at: { file, line: position.line } },
     { name: 'enforce', value: deny === undefined ? 'additive' : 'closed', at: end },
+    ...innerOf(file, model),
     ...distinct(file, 'from', 'from', security),
     ...distinct(file, 'logSetting', 'log-setting', security),
     ...distinct(file, 'profileGroup', 'profile-setting group', allowing),
   ];
+}
+
+/** The networks that a rule denies to what is looked up by name. */
+function innerOf(file: string, { tag, security, addressGroups, addresses }: Placed): Setting[] {
+  const guard = security.find(({ name }) => name === `${tag}-inner`);
+  const group = addressGroups.find(({ name }) => name === `${tag}-inner`);
+  if (guard === undefined || group === undefined) return [];
+  const networks = group.members.map(({ text }) => addresses.get(text)?.split(' ')[1] ?? '');
+  return [{ name: 'inner', value: networks.join(', '), at: { file, line: guard.line } }];
 }
 
 /** Each value that the field has among the rules; nothing where no rule has it. */

@@ -10,7 +10,7 @@ export type Named = { readonly destination: Destination; readonly path: UrlPath 
 /** An entry of a URL list: `host/` or `host/path`; undefined where the tool writes none like it. */
 export function namedByUrl(entry: string): Named | undefined {
   const [, name = '', written = ''] =
-    /^([a-z0-9.*^-]+)(\/[A-Za-z0-9._~%/:@,+=-]*)$/.exec(entry) ?? [];
+    /^([a-z0-9_.*^-]+)(\/[A-Za-z0-9._~%/:@,+=-]*)$/.exec(entry) ?? [];
   // A star is any number of labels and may only come first; a caret is one label, and first it would be said by nothing.
   if (entry.length > 255 || name.lastIndexOf('*') > 0 || name.startsWith('^')) return undefined;
   if (name.startsWith('*') && name.includes('^')) return undefined;

@@ -1,7 +1,12 @@
 import { bitsOf, type Family, parseAddress } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host.ts';
-import { type Network, networkOfAddress, parseNetwork } from '../../../net/network.ts';
+import {
+  mergeNetworks,
+  type Network,
+  networkOfAddress,
+  parseNetwork,
+} from '../../../net/network.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
 import { Deviation } from '../../lines.ts';
 import type { Alias, Config } from './config.ts';
@@ -15,6 +20,8 @@ export type Understood = {
   readonly config: Config;
   readonly aliases: ReadonlyMap<string, readonly Entry[]>;
   readonly clients: readonly Network[];
+  /** The networks that are denied to every rule below the guard; sorted and merged, empty without a guard. */
+  readonly inner: readonly Network[];
 };
 
 /** The names of the two files. */
@@ -34,7 +41,9 @@ export function agree(config: Config, listed: Sections, files: FileNames): Under
   if (extra !== undefined)
     throw new Deviation(files.aliases, extra.line, 'config.xml has no such alias');
   refuseLoose(config, files.config);
-  return { config, aliases, clients: clientsOf(config, aliases, files.config) };
+  refuseMisplaced(config, aliases, files.config);
+  const inner = mergeNetworks(networksOf(aliases.get(config.inner) ?? []));
+  return { config, aliases, clients: clientsOf(config, aliases, files.config), inner };
 }
 
 function entriesOf(alias: Alias, section: Section | undefined, files: FileNames): Entry[] {
@@ -100,16 +109,40 @@ function nameOf(destination: Destination): string | undefined {
 
 /** pfSense skips a rule of a missing alias in silence; an alias without a rule is no work of ours. */
 function refuseLoose(config: Config, file: string): void {
-  const used = new Set<string>();
+  const { clients, inner, guard } = config;
+  const used = new Set([clients, ...(guard === undefined ? [] : [inner])]);
+  const known = (name: string) => config.aliases.some((alias) => alias.name === name);
+  if (guard !== undefined && !known(inner))
+    throw new Deviation(file, guard.line, `no alias "${inner}" stands above`);
   for (const { to } of config.passes) {
     if (to.kind !== 'alias') continue;
     used.add(to.name);
-    const known = config.aliases.some(({ name }) => name === to.name && name !== config.clients);
-    if (!known) throw new Deviation(file, to.line, `no alias "${to.name}" stands above`);
+    if (!known(to.name) || [clients, inner].includes(to.name))
+      throw new Deviation(file, to.line, `no alias "${to.name}" stands above`);
   }
-  const loose = config.aliases.find(({ name }) => name !== config.clients && !used.has(name));
+  const loose = config.aliases.find(({ name }) => !used.has(name));
   if (loose !== undefined)
     throw new Deviation(file, loose.line, `no rule leads to "${loose.name}"`);
+}
+
+/** With a guard, what is named stands below it and what has an address above it, so that it denies no listed network. */
+function refuseMisplaced(
+  { passes, guard, aliases }: Config,
+  entries: ReadonlyMap<string, readonly Entry[]>,
+  file: string,
+): void {
+  if (guard === undefined) return;
+  const types = new Map(aliases.map(({ name, type }) => [name, type]));
+  for (const { to, guarded, line } of passes) {
+    if (to.kind === 'any') continue;
+    const isNamed = to.kind === 'alias' && types.get(to.name) === 'host';
+    if (isNamed !== guarded)
+      throw new Deviation(file, line, 'the rule stands on the wrong side of the inner networks');
+  }
+  for (const { name, type, line } of aliases) {
+    const mixed = type === 'host' && networksOf(entries.get(name) ?? []).length > 0;
+    if (mixed) throw new Deviation(file, line, 'an address stands among names');
+  }
 }
 
 const familiesOf: Readonly<Record<string, readonly Family[]>> = {

@@ -1,23 +1,32 @@
 import {
+  anyExcept,
   type Destination,
   destinationHolds,
   formatDestination,
   type Peer,
 } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { mergeNetworks, networkHolds } from '../../../net/network.ts';
+import { formatNetwork, mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';
-import type { Config, Pass } from './config.ts';
+import type { Denial, Pass } from './rules.ts';
 
 /** What the rules open, and what they decide for a flow: the first that matches wins. */
 export function readingOf(understood: Understood, files: FileNames): Reading {
-  const open = understood.config.passes.filter(({ disabled }) => !disabled);
+  const { passes } = understood.config;
+  const open = passes.filter(({ disabled }) => !disabled);
+  const off = passes.filter(({ disabled }) => disabled);
   const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
   return {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
-    settings: settingsOf(understood.config, files.config),
+    dormant: off.flatMap((pass) => accessOf(understood, pass, files)),
+    settings: settingsOf(understood, files.config),
+    identifiers: understood.config.trackers.map(({ rule, tracker, line }) => ({
+      name: `tracker of "${rule}"`,
+      value: tracker,
+      at: { file: files.config, line },
+    })),
     decide: (flow, client) => {
       const isClient = understood.clients.some((network) => networkHolds(network, client));
       const otherFamily =
@@ -28,15 +37,32 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   };
 }
 
-function settingsOf(config: Config, file: string): Setting[] {
-  const { blockedAt, interfaceAt, end } = config;
+function settingsOf({ config, inner }: Understood, file: string): Setting[] {
+  const { closing, guard, interfaceAt, end } = config;
   return [
     { name: 'interface', value: config.interface, at: { file, line: interfaceAt } },
     {
       name: 'enforce',
-      value: blockedAt === undefined ? 'additive' : 'closed',
-      at: { file, line: blockedAt ?? end },
+      value: closing === undefined ? 'additive' : 'closed',
+      at: { file, line: closing?.line ?? end },
     },
+    ...(closing === undefined ? [] : closingSettings(closing, file)),
+    ...(guard === undefined
+      ? []
+      : [
+          {
+            name: 'inner',
+            value: inner.map(formatNetwork).join(', '),
+            at: { file, line: guard.line },
+          },
+        ]),
+  ];
+}
+
+function closingSettings({ action, log, line, actionAt }: Denial, file: string): Setting[] {
+  return [
+    { name: 'closing', value: action, at: { file, line: actionAt } },
+    { name: 'log', value: String(log), at: { file, line } },
   ];
 }
 
@@ -70,7 +96,7 @@ function accessOf(understood: Understood, pass: Pass, files: FileNames): Access[
 
 type Opened = { readonly destination: Destination; readonly at: OutputPlace };
 
-function destinationsOf({ aliases }: Understood, pass: Pass, files: FileNames): Opened[] {
+function destinationsOf({ aliases, inner }: Understood, pass: Pass, files: FileNames): Opened[] {
   const { to, line } = pass;
   if (to.kind === 'alias') {
     const entries = aliases.get(to.name) ?? [];
@@ -81,22 +107,30 @@ function destinationsOf({ aliases }: Understood, pass: Pass, files: FileNames): 
   }
   const at = { file: files.config, line };
   // The firewall itself is the one resolver that has no address here.
-  return [{ destination: { kind: to.kind === 'self' ? 'resolvers' : 'any' }, at }];
+  if (to.kind === 'self') return [{ destination: { kind: 'resolvers' }, at }];
+  return [{ destination: anyExcept(pass.guarded ? inner : []), at }];
 }
 
 function firstMatch(
-  { config }: Understood,
+  { config, inner }: Understood,
   open: readonly Pass[],
   finders: ReadonlyMap<string, Find>,
   files: FileNames,
   flow: Flow,
 ): Decision {
+  const { peer } = flow;
+  const isInner =
+    peer.kind === 'address' && inner.some((network) => networkHolds(network, peer.address));
   for (const pass of open) {
+    if (isInner && pass.guarded) break;
     const at = matchOf(pass, finders, files, flow);
     if (at !== undefined) return { verdict: 'allow', at };
   }
+  if (isInner && config.guard !== undefined)
+    return { verdict: 'deny', at: { file: files.config, line: config.guard.line } };
   // An additive site leaves the packet to the site's own rules: nothing here refuses it.
-  const at = config.blockedAt === undefined ? null : { file: files.config, line: config.blockedAt };
+  const at =
+    config.closing === undefined ? null : { file: files.config, line: config.closing.line };
   return { verdict: 'deny', at };
 }
 

@@ -46,7 +46,7 @@ function takeSection(lines: Lines): Section {
 
 function takeRow(lines: Lines): Section['rows'][number] {
   const row = lines.take(
-    new RegExp(`^([a-z0-9:][a-z0-9.:/-]* ${text})$`),
+    new RegExp(`^([a-z0-9:_][a-z0-9_.:/-]* ${text})$`),
     'an entry and what it is for',
   );
   const space = row.indexOf(' ');

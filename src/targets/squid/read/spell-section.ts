@@ -115,7 +115,7 @@ function hostsOf(hosts: readonly Host[]): Host[] {
 
 function expression(labels: readonly string[]): string {
   const parts = labels.map((label) =>
-    label === '*' ? '[a-z0-9-]+' : label.split('*').join('[a-z0-9-]*'),
+    label === '*' ? '[a-z0-9_-]+' : label.split('*').join('[a-z0-9-]*'),
   );
   return `^${parts.join('\\.')}$`;
 }

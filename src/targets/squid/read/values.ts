@@ -16,7 +16,7 @@ export function hostOf(text: string, line: number): Host {
 export function patternOf(text: string, line: number): Host {
   const inner = /^\^(.*)\$$/.exec(text)?.[1] ?? '';
   const labels = inner.split('\\.').map((label) => {
-    if (label === '[a-z0-9-]+') return '*';
+    if (label === '[a-z0-9_-]+') return '*';
     const plain = label.replaceAll('[a-z0-9-]*', '*');
     if (plain === '*') throw new Deviation(line, `"${text}" takes an empty label`);
     return plain;

@@ -15,6 +15,7 @@ var HOSTS = {
   "api.example.com": "8440-8442,9443",
   "app.example.com": "443",
   "docs.example.com": "80",
+  "my_files.example.com": "443",
   "www.example.com": "80,443"
 };
 
@@ -23,9 +24,11 @@ var BELOW = {
   "example.net": "443"
 };
 
-// A star stands for letters, digits and hyphens of one label.
+// A star stands for letters, digits and hyphens of one label; one that is a whole label, for underscores too.
 var PATTERNS = {
-  "cdn*.example.org": "443"
+  "app_*.example.org": "443",
+  "cdn*.example.org": "443",
+  "files.*.example.org": "443"
 };
 
 // Where the URL names the address itself.
@@ -153,8 +156,19 @@ function addressGoes(digits, port) {
   return false;
 }
 
-// Walks along the pieces between the stars; a regular expression could be made to search for hours.
+// A star inside a label takes no underscore, so the underscores of the two must stand between parts that fit.
 function labelFits(pattern, label) {
+  var patterns = pattern.split("_"), parts = label.split("_"), i;
+  if (pattern === "*") return true;
+  if (patterns.length !== parts.length) return false;
+  for (i = 0; i < parts.length; i += 1) {
+    if (!partFits(patterns[i], parts[i])) return false;
+  }
+  return true;
+}
+
+// Walks along the pieces between the stars; a regular expression could be made to search for hours.
+function partFits(pattern, label) {
   var pieces = pattern.split("*"), end = pieces.length - 1, at = pieces[0].length, i;
   if (end === 0) return pattern === label;
   if (label.substring(0, at) !== pieces[0]) return false;
@@ -178,7 +192,7 @@ function nameFits(pattern, name) {
 
 function nameGoes(name, port) {
   var dot, key;
-  if (name.length > 253 || !/^[a-z0-9\-]+(\.[a-z0-9\-]+)*$/.test(name)) return false;
+  if (name.length > 253 || !/^[a-z0-9_\-]+(\.[a-z0-9_\-]+)*$/.test(name)) return false;
   if (admits(portsOf(HOSTS, name), port)) return true;
   for (dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
     if (admits(portsOf(BELOW, name.substring(dot + 1)), port)) return true;

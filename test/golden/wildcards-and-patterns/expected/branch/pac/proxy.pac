@@ -18,15 +18,17 @@ var HOSTS = {
 
 // Every host below these names, at any depth; not the names themselves.
 var BELOW = {
+  "app_web.example.net": "443",
   "cdn.example.com": "443",
   "example.org": "80"
 };
 
-// A star stands for letters, digits and hyphens of one label.
+// A star stands for letters, digits and hyphens of one label; one that is a whole label, for underscores too.
 var PATTERNS = {
   "*-patch.example.org": "80",
   "eu.*.cloud.example.org": "443",
-  "files*.example.org": "443"
+  "files*.example.org": "443",
+  "us_*.cloud.example.org": "443"
 };
 
 // Where the URL names the address itself.
@@ -150,8 +152,19 @@ function addressGoes(digits, port) {
   return false;
 }
 
-// Walks along the pieces between the stars; a regular expression could be made to search for hours.
+// A star inside a label takes no underscore, so the underscores of the two must stand between parts that fit.
 function labelFits(pattern, label) {
+  var patterns = pattern.split("_"), parts = label.split("_"), i;
+  if (pattern === "*") return true;
+  if (patterns.length !== parts.length) return false;
+  for (i = 0; i < parts.length; i += 1) {
+    if (!partFits(patterns[i], parts[i])) return false;
+  }
+  return true;
+}
+
+// Walks along the pieces between the stars; a regular expression could be made to search for hours.
+function partFits(pattern, label) {
   var pieces = pattern.split("*"), end = pieces.length - 1, at = pieces[0].length, i;
   if (end === 0) return pattern === label;
   if (label.substring(0, at) !== pieces[0]) return false;
@@ -175,7 +188,7 @@ function nameFits(pattern, name) {
 
 function nameGoes(name, port) {
   var dot, key;
-  if (name.length > 253 || !/^[a-z0-9\-]+(\.[a-z0-9\-]+)*$/.test(name)) return false;
+  if (name.length > 253 || !/^[a-z0-9_\-]+(\.[a-z0-9_\-]+)*$/.test(name)) return false;
   if (admits(portsOf(HOSTS, name), port)) return true;
   for (dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
     if (admits(portsOf(BELOW, name.substring(dot + 1)), port)) return true;

@@ -1,0 +1,62 @@
+import { formatDestination } from '../../net/destination.ts';
+import { formatNetwork } from '../../net/network.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
+import { formatPortRange } from '../../net/port.ts';
+import type { Qualities } from '../../targets/target.ts';
+import type { Box, Remainder } from './box.ts';
+import { subtractBoxes } from './subtract.ts';
+
+/** Access with what else has to hold for it. */
+export type Qualified = Box & { readonly qualities?: Qualities };
+
+/** A quality and one value of it; undefined stands for every value that neither side names. */
+export type Value = { readonly name: string; readonly value: string | undefined };
+
+/** Access that the one side has with a value and the other side has not. */
+export type QualityDifference<Of extends Box> = Value & { readonly remainder: Remainder<Of> };
+
+/**
+ * What `boxes` hold with a value of a quality and `others` do not, complete, as sets over access: whichever box says it,
+ * and whatever rule of a file it comes from.
+ */
+export function qualityDifferences<Of extends Qualified>(
+  boxes: readonly Of[],
+  others: readonly Qualified[],
+): QualityDifference<Of>[] {
+  const texts = new Map([...boxes, ...others].map((box) => [box, textOf(box)] as const));
+  return valuesOf([...boxes, ...others]).flatMap((value) => {
+    const [mine, theirs] = [passing(boxes, value), passing(others, value)];
+    // Two sides that say the same leave nothing: the usual case is settled without any arithmetic of sets.
+    const known = new Set(theirs.map((box) => texts.get(box)));
+    if (mine.every((box) => known.has(texts.get(box)))) return [];
+    return subtractBoxes(mine, theirs).map((remainder) => ({ ...value, remainder }));
+  });
+}
+
+/** Every value that somebody names, and for each quality the rest. */
+function valuesOf(boxes: readonly Qualified[]): Value[] {
+  const values = new Map<string, Set<string>>();
+  for (const { qualities = {} } of boxes) {
+    for (const [name, named] of Object.entries(qualities)) {
+      const known = values.get(name) ?? new Set();
+      values.set(name, known);
+      for (const value of named) known.add(value);
+    }
+  }
+  return [...values].flatMap(([name, known]) => [
+    ...sortedUnique([...known], compareText).map((value) => ({ name, value })),
+    { name, value: undefined },
+  ]);
+}
+
+function passing<Of extends Qualified>(boxes: readonly Of[], { name, value }: Value): Of[] {
+  return boxes.filter(({ qualities }) => {
+    const named = qualities?.[name];
+    return named === undefined || (value !== undefined && named.includes(value));
+  });
+}
+
+function textOf({ clients, destination, path, ports }: Box): string {
+  const who = clients.map(formatNetwork).join(' ');
+  return `${who} ${formatDestination(destination)} ${path} ${formatPortRange(ports)}`;
+}

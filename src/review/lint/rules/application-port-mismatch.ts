@@ -1,0 +1,51 @@
+import type { PortRange } from '../../../net/port.ts';
+import type { Application, Service, Spec } from '../../../spec/types.ts';
+import type { Draft } from '../../findings/finding.ts';
+import { endpointsOf } from '../endpoints.ts';
+import type { LintRule } from '../rule.ts';
+
+/** A service on port 80 or 443 whose application is not the one that clients speak there. */
+export const applicationPortMismatch: LintRule = {
+  id: 'application-port-mismatch',
+  severity: 5,
+  title: 'the application of a service is not what its port is for',
+  why: 'An output that looks at the application denies the other protocol on that port. Where the application is "other", it sees no URL, so it holds neither a wildcard nor a path.',
+  remedy:
+    'make two services, one with application http on tcp/80 and one with application tls on tcp/443, and name those that are meant under "services"',
+  check: ({ spec }) => draftsOf(spec),
+};
+
+/** Once for each service, at the first endpoint that uses it. */
+function draftsOf(spec: Spec): Draft[] {
+  const first = new Map<Service, Draft['at']>();
+  for (const { endpoint } of endpointsOf(spec)) {
+    for (const service of endpoint.services) {
+      if (!first.has(service)) first.set(service, endpoint.place);
+    }
+  }
+  return [...first].flatMap(([service, at]) =>
+    mismatches(service).map((message) => ({ subject: service.name, message, at })),
+  );
+}
+
+const wrong: Readonly<Partial<Record<Application, readonly (readonly [number, string])[]>>> = {
+  tls: [[80, 'has application tls on tcp/80, where clients speak cleartext HTTP']],
+  http: [[443, 'has application http on tcp/443, where clients speak TLS']],
+  other: [
+    [80, 'has application other on tcp/80, where clients speak cleartext HTTP'],
+    [443, 'has application other on tcp/443, where clients speak TLS'],
+  ],
+};
+
+function mismatches({ application, ports }: Service): string[] {
+  return (wrong[application] ?? [])
+    .filter(([port]) => ports.some((range) => isMeant(range, port)))
+    .map(([, message]) => message);
+}
+
+/** Whoever opens a broad range means no port in particular; the rule broad-port-range is about that. */
+const broad = 16;
+
+function isMeant({ transport, low, high }: PortRange, port: number): boolean {
+  return transport === 'tcp' && low <= port && port <= high && high - low < broad;
+}

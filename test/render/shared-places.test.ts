@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Problem } from '../../src/problem.ts';
+import { renderSpec } from '../../src/render/spec.ts';
+import { codeFrame } from '../../src/report/frame.ts';
+import { loadFiles } from '../support/load.ts';
+import { must } from '../support/policy.ts';
+
+const paloalto = 'paloalto: { from: trust, to: untrust, position: top }';
+const pfsense = 'pfsense: { interface: lan }';
+const squid = 'squid: { tlsInspection: none }';
+const pac = 'pac: { proxy: "PROXY proxy.example.net:3128" }';
+
+/** A spec whose sites have these keys and targets, in the order of their ids. */
+function specOf(sites: Readonly<Record<string, readonly [keys: string, targets: string]>>): string {
+  const site = ([id, [keys, targets]]: [string, readonly [string, string]]) =>
+    `  ${id}: { ${keys}clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { ${targets} } }`;
+  return [
+    'version: 1',
+    'name: demo',
+    'prefix: dmo',
+    'title: Demo',
+    'inspection: bypass',
+    'services:',
+    '  https: { ports: [tcp/443], application: tls }',
+    'groups:',
+    '  - { id: web, title: Web, tier: required, endpoints: [{ host: a.example.com, service: https }] }',
+    'sites:',
+    ...Object.entries(sites).map(site),
+    '',
+  ].join('\n');
+}
+
+function problemsOf(text: string): { problems: readonly Problem[]; frames: string[] } {
+  const loaded = must(loadFiles({ 'spec.yaml': text }));
+  const rendered = renderSpec(loaded.spec);
+  const problems = rendered.ok ? [] : rendered.error;
+  const frames = problems.map((each) => codeFrame(each, loaded.sources.get(each.at.file)));
+  return { problems, frames };
+}
+
+const both = (first: string, second: string, targets: string) =>
+  specOf({ north: [first, targets], south: [second, targets] });
+
+describe('two sites of one prefix', () => {
+  test.each<[string, string, string, string, number]>([
+    ['at one Palo Alto location, without a device', '', '', paloalto, 1],
+    ['of which one names no device', 'device: fw-north, ', '', paloalto, 1],
+    ['on one device', 'device: fw, ', 'device: fw, ', paloalto, 1],
+    ['on two devices', 'device: fw-north, ', 'device: fw-south, ', paloalto, 0],
+    ['on one device, with two prefixes', 'prefix: nor, device: fw, ', 'device: fw, ', paloalto, 0],
+    ['with pfSense and without a device', '', '', pfsense, 0],
+    ['with pfSense, of which one names no device', 'device: fw, ', '', pfsense, 0],
+    ['with pfSense on one device', 'device: fw, ', 'device: fw, ', pfsense, 1],
+    ['with pfSense on two devices', 'device: fw, ', 'device: fw-2, ', pfsense, 0],
+    ['with Squid on one device', 'device: px, ', 'device: px, ', squid, 1],
+    ['with iptables on one device', 'device: rt, ', 'device: rt, ', 'iptables: {}', 1],
+    ['with iptables and without a device', '', '', 'iptables: {}', 0],
+    ['with a PAC file on one device', 'device: px, ', 'device: px, ', pac, 0],
+    [
+      'with three targets on one device',
+      'device: x, ',
+      'device: x, ',
+      `${paloalto}, ${pfsense}, ${squid}`,
+      1,
+    ],
+  ])('%s: %#', (_name, first, second, targets, want) => {
+    const { problems } = problemsOf(both(first, second, targets));
+    expect(problems.map(({ rule }) => rule)).toEqual(Array(want).fill('shared-place'));
+  });
+
+  test('with targets of their own on one device share nothing', () => {
+    const text = specOf({ north: ['device: x, ', pfsense], south: ['device: x, ', squid] });
+    expect(problemsOf(text).problems).toEqual([]);
+  });
+});
+
+test('one omission in 48 sites is one problem, which names both fixes', () => {
+  const sites = Array.from({ length: 48 }, (_, index) => [
+    `site-${String(index).padStart(2, '0')}`,
+    ['', paloalto] as const,
+  ]);
+  const { problems } = problemsOf(specOf(Object.fromEntries(sites)));
+  expect(problems.map(({ message, help, at }) => [message, help, at.line])).toEqual([
+    [
+      'the sites "site-00", "site-01", "site-02" and 45 more would write objects of one name to one place of paloalto',
+      'give each of the sites a "prefix:" of its own, or, where they are on different devices, name each with "device:"',
+      12,
+    ],
+  ]);
+});
+
+test('what meets on one device is said of the device, at the target of the second site', () => {
+  const { frames } = problemsOf(both('device: fw, ', 'device: fw, ', `${pfsense}, ${squid}`));
+  expect(frames).toHaveLength(1);
+  expect(frames[0]).toContain(
+    'spec.yaml:12:115 error shared-place: the sites "north" and "south" would write objects of one name to the device "fw"',
+  );
+});
+
+test('sites that meet through a third are named in order', () => {
+  const text = specOf({
+    a: ['device: one, ', paloalto],
+    b: ['device: two, ', paloalto],
+    c: ['device: one, ', paloalto],
+    d: ['', paloalto],
+  });
+  expect(problemsOf(text).problems.map(({ message }) => message)).toEqual([
+    'the sites "a", "b", "c" and 1 more would write objects of one name to one place of paloalto',
+  ]);
+});
+
+test('two mistakes are two problems', () => {
+  const text = specOf({
+    a: ['device: one, ', pfsense],
+    b: ['device: one, ', pfsense],
+    c: ['device: two, ', pfsense],
+    d: ['device: two, ', pfsense],
+  });
+  expect(problemsOf(text).problems.map(({ message }) => message)).toEqual([
+    'the sites "a" and "b" would write objects of one name to the device "one"',
+    'the sites "c" and "d" would write objects of one name to the device "two"',
+  ]);
+});

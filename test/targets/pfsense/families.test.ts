@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseFlow } from '../../../src/net/flow.ts';
+import { renderSpec } from '../../../src/render/spec.ts';
+import { explainOutput } from '../../../src/review/explain/output.ts';
+import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import { pfsense } from '../../../src/targets/pfsense/index.ts';
+import { must, policyOf, specOf } from '../../support/policy.ts';
+import { render } from './support.ts';
+
+/** A closed site with clients of both families, of which the option takes one. */
+function words(ipprotocol: 'inet' | 'inet6') {
+  return {
+    groups: [
+      { id: 'web', to: { https: ['a.example.com', '203.0.113.7', '2001:db8:5::1'] } },
+      { id: 'name-lookup', to: { dns: ['resolvers'] } },
+    ],
+    site: {
+      clients: ['192.0.2.0/24', '2001:db8:c1::/64'],
+      targets: { pfsense: { interface: 'lan', ipprotocol } },
+    },
+  };
+}
+
+describe.each([
+  ['inet', '192.0.2.0/24', 'IPv6'],
+  ['inet6', '2001:db8:c1::/64', 'IPv4'],
+] as const)('"ipprotocol: %s" beside clients of both families', (ipprotocol, clients, other) => {
+  const policy = policyOf(words(ipprotocol));
+  const files = render(policy);
+
+  test('gives files that verify, with flows of the clients that are left in', () => {
+    const { failed, checked, notApplicable } = verifyTarget(pfsense, policy, [], files);
+    expect(failed).toEqual([]);
+    expect(notApplicable).toBeLessThan(checked / 3);
+  });
+
+  test('is said in coverage.md: the clients, the finding, the caveat', () => {
+    const [site] = must(renderSpec(specOf(words(ipprotocol))));
+    expect(site?.coverage).toContain(`- Clients of pfsense: \`${clients}\``);
+    expect(site?.coverage).toContain('- family-unfiltered: the clients of pfsense are named by');
+    expect(site?.coverage).toContain(`${other} is not filtered by them at all.`);
+  });
+
+  test('is said by explain, and is no difference', () => {
+    const flow = must(parseFlow('https://a.example.com/'));
+    expect(explainOutput(pfsense, policy, flow, files)).toMatchObject({
+      verdict: 'allow',
+      coverage: 'narrower',
+      reason: `its rule holds for no ${other} client, since "ipprotocol" leaves them out`,
+      differs: false,
+    });
+  });
+});

@@ -1,0 +1,345 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
+import type { Policy } from '../../../src/policy/types.ts';
+import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import { caveats } from '../../../src/targets/pfsense/caveats.ts';
+import { coverage } from '../../../src/targets/pfsense/coverage.ts';
+import { pfsense } from '../../../src/targets/pfsense/index.ts';
+import { read } from '../../../src/targets/pfsense/read.ts';
+import { view } from '../../../src/targets/pfsense/view.ts';
+import type { TargetFiles } from '../../../src/targets/target.ts';
+import { mutantsOf } from '../../support/mutants.ts';
+import { must, policyOf, type SiteWords } from '../../support/policy.ts';
+import { configFile, configOf, type PfsenseOptions, reading, render } from './support.ts';
+import { widened } from './widened.ts';
+
+const inner = ['203.0.113.0/24', '2001:db8:a000::/36'];
+const client = { family: 4, value: 0xc0000201n } as const;
+
+const groups = [
+  { id: 'anywhere', to: { probe: ['any'] } },
+  { id: 'dns', to: { dns: ['resolvers'] } },
+  { id: 'web', to: { https: ['a.example.com', '203.0.113.7', '198.51.100.0/24'] } },
+];
+
+function policyWith(words: SiteWords = {}, options: Partial<PfsenseOptions> = {}): Policy {
+  return policyOf({
+    services: { probe: { ports: ['udp/7000'], application: 'other' } },
+    groups,
+    site: {
+      inner,
+      resolvers: ['self', '203.0.113.53'],
+      ...words,
+      targets: { pfsense: { interface: 'lan', ...options } },
+    },
+  });
+}
+
+/** The rules of config.xml: type and destination, in their order. */
+function rulesOf(policy: Policy): string[] {
+  const rules = configOf(policy).match(/<rule>[\s\S]*?<\/rule>/g) ?? [];
+  return rules.map((rule) => {
+    const type = /<type>(.*)<\/type>/.exec(rule)?.[1];
+    const place = /<destination>\s*<(any|\w+>[^<]*)/.exec(rule)?.[1]?.replace(/^\w+>/, '');
+    return `${type} ${place}${rule.includes('<log></log>') ? ' log' : ''}`;
+  });
+}
+
+function entriesOf(policy: Policy, alias: string): string | undefined {
+  const shape = new RegExp(`<name>${alias}</name>\\s*<type>(.*)</type>\\s*<address>(.*)</address>`);
+  const [, type, entries] = shape.exec(configOf(policy)) ?? [];
+  return type === undefined ? undefined : `${type}: ${entries}`;
+}
+
+describe('a closed site with inner networks', () => {
+  test('denies them below what is listed by address and above what is named', () => {
+    expect(rulesOf(policyWith())).toEqual([
+      'pass (self)',
+      'pass spt_dns_dns_n',
+      'pass spt_web_https_n',
+      'reject spt_inner log',
+      'pass any',
+      'pass spt_web_https_h',
+      'reject any log',
+    ]);
+  });
+
+  test('names them in one alias, with what NAT64 and 6to4 make of the IPv4 ones', () => {
+    expect(entriesOf(policyWith(), 'spt_inner')).toBe(
+      'network: 203.0.113.0/24 64:ff9b::cb00:7100/120 2001:db8:a000::/36 2002:cb00:7100::/40',
+    );
+  });
+
+  test('keeps names apart from addresses, so that no listed network is denied', () => {
+    expect(entriesOf(policyWith(), 'spt_web_https_h')).toBe('host: a.example.com');
+    expect(entriesOf(policyWith(), 'spt_web_https_n')).toBe(
+      'network: 198.51.100.0/24 203.0.113.7/32',
+    );
+    expect(entriesOf(policyWith(), 'spt_dns_dns_h')).toBeUndefined();
+  });
+
+  test('asks any resolver above the guard', () => {
+    expect(rulesOf(policyWith({ resolvers: 'any' })).slice(0, 3)).toEqual([
+      'pass any',
+      'pass spt_web_https_n',
+      'reject spt_inner log',
+    ]);
+  });
+
+  test.each<[string, Partial<PfsenseOptions>, string]>([
+    ['drops', { closing: 'block' }, 'block spt_inner log'],
+    ['does not log', { log: false }, 'reject spt_inner'],
+  ])('%s as its last rule does', (_what, options, want) => {
+    expect(rulesOf(policyWith({}, options))[3]).toBe(want);
+  });
+
+  test('guards only the families that have clients', () => {
+    expect(entriesOf(policyWith({ clients: ['192.0.2.0/24'] }), 'spt_inner')).toBe(
+      'network: 203.0.113.0/24',
+    );
+    const none = { clients: ['192.0.2.0/24'], inner: ['2001:db8:a000::/36'] };
+    expect(rulesOf(policyWith(none))).not.toContain('reject spt_inner log');
+    expect(entriesOf(policyWith(none), 'spt_web_https_h')).toBe('host: a.example.com 203.0.113.7');
+  });
+
+  test('refuses more of them than one alias holds', () => {
+    const many = Array.from({ length: 5001 }, (_, index) => `10.${index >> 7}.${index & 127}.1`);
+    const made = view(policyWith({ inner: many, clients: ['192.0.2.0/24'] }));
+    expect(made.ok ? [] : made.error.map(({ message }) => message)).toEqual([
+      'the inner networks come to more than 5000 blocks, which no alias holds',
+    ]);
+  });
+
+  test('says how the rules stand', () => {
+    expect(caveats(policyWith()).join('\n')).toContain(
+      'One rule denies the inner networks of the site',
+    );
+    expect(caveats(policyWith({ inner: [] })).join('\n')).not.toContain('inner');
+  });
+});
+
+test('a site that names no inner networks has the rules in the order of its policy, as before', () => {
+  const words = { ...policyWith({ inner: [] }) };
+  expect(rulesOf(words)).toEqual([
+    'pass any',
+    'pass (self)',
+    'pass spt_dns_dns_h',
+    'pass spt_web_https_h',
+    'pass spt_web_https_n',
+    'reject any log',
+  ]);
+  expect(configOf(words)).not.toContain('inner');
+});
+
+describe('a site that only opens', () => {
+  const additive = policyWith({ enforce: 'additive' });
+  const withoutInner = policyWith({ enforce: 'additive', inner: [] });
+
+  test('denies nothing: its files are those of a site without inner networks', () => {
+    expect([...render(additive)]).toEqual([...render(withoutInner)]);
+  });
+
+  test('says so of any place, and of names', () => {
+    const [rule] = additive.rules;
+    const [to] = rule?.destinations ?? [];
+    const [origin] = to?.origins ?? [];
+    if (rule === undefined || to === undefined || origin === undefined)
+      throw new Error('the first rule is to any place');
+    expect(coverage({ policy: additive, rule, to, origin })).toEqual({
+      kind: 'wider',
+      reason: "a site that only opens denies nothing: the site's inner networks are open too",
+      adds: [{ what: 'inner', ports: rule.ports }],
+    });
+    expect(coverage({ policy: withoutInner, rule, to, origin }).kind).toBe('exact');
+    expect(caveats(additive).join('\n')).toContain('pfSense cannot withhold them');
+  });
+
+  test('is exact where no client reaches an inner network', () => {
+    const policy = policyWith({
+      enforce: 'additive',
+      clients: ['192.0.2.0/24'],
+      inner: ['2001:db8:a000::/36'],
+    });
+    expect(caveats(policy).join('\n')).not.toContain('inner networks');
+    expect(verifyTarget(pfsense, policy, [], render(policy)).failed).toEqual([]);
+  });
+});
+
+describe('the reader', () => {
+  const files = render(policyWith());
+  const decided = (flow: string, given: TargetFiles = files) => {
+    const { verdict, at } = reading(given).decide(must(parseFlow(flow)), client);
+    const lines = (at === null ? undefined : given.get(at.file))?.split('\n') ?? [];
+    const descr = lines.slice(at?.line).find((line) => line.includes('<descr>')) ?? '';
+    return at?.file === configFile ? `${verdict} ${/\[CDATA\[(.*?)\]/.exec(descr)?.[1]}` : verdict;
+  };
+
+  test.each([
+    ['udp://203.0.113.9:7000', 'deny spt: inner networks are refused'],
+    ['udp://198.51.100.9:7000', 'allow spt: anywhere/probe'],
+    ['https://203.0.113.7/', 'allow'],
+    ['https://203.0.113.8/', 'deny spt: inner networks are refused'],
+    ['udp://203.0.113.53:53', 'allow'],
+    ['https://a.example.com/', 'allow'],
+    ['https://192.0.2.77/', 'deny spt: everything else is refused'],
+  ])('decides %s: %s', (flow, want) => {
+    expect(decided(flow)).toBe(want);
+  });
+
+  test('takes the inner networks out of any place below the guard, and of no other', () => {
+    const opened = (policy: Policy) =>
+      reading(render(policy))
+        .access.filter(({ destination }) => destination.kind === 'any')
+        .map(
+          ({ destination, ports }) => `${formatDestination(destination)} ${formatPortRange(ports)}`,
+        );
+    const words = { clients: ['192.0.2.0/24'], resolvers: 'any' as const };
+    expect(opened(policyWith(words))).toEqual([
+      'any tcp/53',
+      'any udp/53',
+      'any but 203.0.113.0/24 udp/7000',
+    ]);
+    expect(opened(policyWith({ ...words, enforce: 'additive' }))).toContain('any udp/7000');
+  });
+
+  test('says which networks are guarded, at the rule', () => {
+    const setting = reading(files).settings.find(({ name }) => name === 'inner');
+    expect(setting?.value).toBe(
+      '203.0.113.0/24, 64:ff9b::cb00:7100/120, 2001:db8:a000::/36, 2002:cb00:7100::/40',
+    );
+    expect(pfsense.settings(policyWith())['inner']).toBe(setting?.value);
+    expect(pfsense.settings(policyWith({ enforce: 'additive' }))['inner']).toBeUndefined();
+  });
+
+  const config = files.get(configFile) ?? '';
+  const rules = config.match(/\t\t<rule>\n[\s\S]*?<\/rule>\n/g) ?? [];
+  const ruleOf = (place: string) => rules.find((rule) => rule.includes(place)) ?? '';
+  const guard = ruleOf('<address>spt_inner</address>');
+  const closing = rules.at(-1) ?? '';
+
+  /** The rule before or after the guard. */
+  const moved = (rule: string, where: 'above' | 'below') =>
+    config
+      .replace(rule, '')
+      .replace(guard, where === 'above' ? `${rule}${guard}` : `${guard}${rule}`);
+
+  test.each([
+    ['a rule to names above the guard', moved(ruleOf('spt_web_https_h<'), 'above'), /wrong side/],
+    ['a rule to networks below it', moved(ruleOf('spt_web_https_n<'), 'below'), /wrong side/],
+    ['the firewall below it', moved(ruleOf('(self)'), 'below'), /wrong side/],
+    ['no guard, and its alias', config.replace(guard, ''), /no rule leads to "spt_inner"/],
+    [
+      'a guard without its alias',
+      config.replace(/\t\t<alias>\n\t\t\t<name>spt_inner<[\s\S]*?<\/alias>\n/, ''),
+      /here stands the alias|no alias "spt_inner"/,
+    ],
+    [
+      'two guards',
+      config.replace(guard, `${guard}${guard.replace(/<tracker>\d+/, '<tracker>3000000007')}`),
+      /denied twice/,
+    ],
+    [
+      'a guard that rejects where the end drops',
+      config.replace(closing, closing.replace('>reject<', '>block<')),
+      /another way/,
+    ],
+    [
+      'a guard that does not log',
+      config.replace(guard, guard.replace('\t\t\t<log></log>\n', '')),
+      /another way/,
+    ],
+    [
+      'a guard in a site that only opens',
+      config.replace(closing, ''),
+      /an additive site denies nothing/,
+    ],
+    [
+      'a guard that passes',
+      config.replace(guard, guard.replace('>reject<', '>pass<')),
+      /here stands the protocol/,
+    ],
+    [
+      'a rule that passes to the inner networks',
+      config.replace('<address>spt_web_https_n</address>', '<address>spt_inner</address>'),
+      /no alias "spt_inner" stands above/,
+    ],
+  ])('refuses %s', (_what, changed, want) => {
+    expect(changed).not.toBe(config);
+    const result = read(new Map([...files, [configFile, changed]]));
+    expect(result.ok ? 'accepted' : result.error.message).toMatch(want);
+  });
+
+  test('refuses an address among names, which the guard may deny', () => {
+    const changed = new Map(
+      [...files].map(([name, text]) => [
+        name,
+        text
+          .replace('<address>a.example.com<', '<address>a.example.com 203.0.113.9<')
+          .replace('[Web]', '[Web||Web]')
+          .replace('a.example.com web', 'a.example.com web\n203.0.113.9 web')
+          .replace('[web]', '[web||web]'),
+      ]),
+    );
+    const result = read(changed);
+    expect(result.ok ? 'accepted' : result.error.message).toBe('an address stands among names');
+  });
+});
+
+describe('verify', () => {
+  test.each<[string, SiteWords, Partial<PfsenseOptions>]>([
+    ['closed', {}, {}],
+    ['additive', { enforce: 'additive' }, {}],
+    ['any resolver', { resolvers: 'any' }, {}],
+    ['one family', { clients: ['192.0.2.0/24'] }, {}],
+    ['one family of two', {}, { ipprotocol: 'inet6' }],
+    ['clients of its own', {}, { clients: ['2001:db8:c2::/64'] }],
+    [
+      'inner networks that hold the listed ones',
+      { inner: ['198.51.0.0/16', '203.0.113.0/24'] },
+      {},
+    ],
+  ])('passes fresh files: %s', (_what, words, options) => {
+    const policy = policyWith(words, options);
+    expect(verifyTarget(pfsense, policy, [], render(policy)).failed).toEqual([]);
+  });
+
+  test('fails files that guard other networks, or none', () => {
+    const failedOf = (words: SiteWords) =>
+      verifyTarget(pfsense, policyWith(), [], render(policyWith(words))).failed.map(
+        ({ expected }) => expected,
+      );
+    expect(failedOf({ inner: ['203.0.113.0/25', '2001:db8:a000::/36'] })).toContain(
+      `inner ${pfsense.settings(policyWith())['inner']}`,
+    );
+    expect(failedOf({ inner: [] })).toContain(`inner ${pfsense.settings(policyWith())['inner']}`);
+  });
+
+  test('lets no changed line pass', () => {
+    const policy = policyWith();
+    const files = render(policy);
+    const judge = (changed: TargetFiles) =>
+      verifyTarget(pfsense, policy, [], changed).failed.length;
+    expect(judge(files)).toBe(0);
+    const mutants = [...mutantsOf(files, widened)];
+    const survivors = mutants.filter((mutant) => judge(mutant.files) === 0);
+    expect(mutants.length).toBeGreaterThan(300);
+    expect(survivors.map(({ what }) => what)).toEqual([]);
+  });
+
+  test('names what else is in the alias of inner networks', () => {
+    const policy = policyWith({ clients: ['192.0.2.0/24'] });
+    const files = new Map(
+      [...render(policy)].map(([name, text]) => [
+        name,
+        text.replace(/203\.0\.113\.0\/24/g, '203.0.113.0/25'),
+      ]),
+    );
+    const [failure] = verifyTarget(pfsense, policy, [], files).failed;
+    expect([failure?.expected, failure?.got]).toEqual([
+      'inner 203.0.113.0/24',
+      'inner 203.0.113.0/25',
+    ]);
+  });
+});
