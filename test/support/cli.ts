@@ -22,7 +22,12 @@ export function portolan(
   const { status, stdout, stderr }: SpawnSyncReturns<string> = spawnSync(
     process.execPath,
     [bundle, ...words],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, ...unset, ...environment } },
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, ...unset, ...environment },
+      maxBuffer: 64 * 1024 * 1024,
+    },
   );
   return { code: status, stdout, stderr };
 }
