@@ -6,23 +6,35 @@ import { formatNetwork, networkHolds } from '../../net/network.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Site, Spec } from '../../spec/types.ts';
-import { clientFor, everyClient } from '../access/clients.ts';
+import type { Target } from '../../targets/target.ts';
+import { everyClient } from '../access/clients.ts';
 import { boxHolds } from '../access/membership.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import { placeText } from '../access/witness.ts';
 import { endpointsOf, holdsPort, nearestPort, openTo, originsOf } from './boxes.ts';
 import type { Nearest, Reason } from './explanation.ts';
-import { matchesOf } from './matches.ts';
+import { matchesByOutput } from './matches.ts';
 import { justMissed, type NearHost, nearHost, openHosts, sameDomain } from './near-host.ts';
 import { namesOnly, nearNetwork } from './near-network.ts';
 import { sameHostReasons } from './same-host.ts';
 import { unselectedReasons } from './unselected.ts';
 
+/** A site that does not open a flow, and what is known beside it. */
+export type Unopened = {
+  readonly spec: Spec;
+  readonly policy: Policy;
+  /** The policies of every site. */
+  readonly all: readonly Policy[];
+  /** Every output that the tool knows. */
+  readonly outputs: readonly Target[];
+};
+
 /** Why a site does not open a flow, and what comes nearest to it. */
 export type WhyNot = { readonly whyNot: readonly Reason[]; readonly nearest: Nearest };
 
-/** Says why no rule of the policy opens the flow; at least one reason. `all` holds the policies of every site. */
-export function whyNot(spec: Spec, policy: Policy, all: readonly Policy[], flow: Flow): WhyNot {
+/** Says why no rule of the policy opens the flow; at least one reason. */
+export function whyNot(unopened: Unopened, flow: Flow): WhyNot {
+  const { spec, policy, outputs } = unopened;
   const boxes = policyBoxes(policy, (box) => [box]);
   // What opens every place on some port, such as NTP, says nothing of this one while anything else does.
   const named = boxes.filter(({ destination }) => destination.kind !== 'any');
@@ -33,8 +45,8 @@ export function whyNot(spec: Spec, policy: Policy, all: readonly Policy[], flow:
     ...sameHostReasons(named, flow),
     ...resolverReasons(policy, flow),
     ...innerReasons(policy, flow),
-    ...unselectedReasons(spec, policy.site, flow),
-    ...otherSiteReasons(policy, all, flow),
+    ...unselectedReasons(spec, policy.site, outputs, flow),
+    ...otherSiteReasons(unopened, flow),
   ];
   const { reasons, nearest } = missed === undefined ? near(named, flow) : nearTo(missed, flow);
   const found = known.length > 0 ? known : reasons;
@@ -128,10 +140,11 @@ function innerReasons({ rules, site }: Policy, flow: Flow): Reason[] {
   return [{ kind: 'inner', message, origins: endpointsOf(open) }];
 }
 
-function otherSiteReasons(policy: Policy, all: readonly Policy[], flow: Flow): Reason[] {
+/** What any output of another site gives, through a proxy also to addresses of the family that its clients lack. */
+function otherSiteReasons({ policy, all, outputs }: Unopened, flow: Flow): Reason[] {
   const others = all.filter(({ site }) => site.id !== policy.site.id);
   return others.flatMap((other) => {
-    const matches = matchesOf(policyBoxes(other), flow, clientFor(other.site.clients, flow.peer));
+    const matches = matchesByOutput(other, flow, outputs);
     if (matches.length === 0) return [];
     const message = `site ${other.site.id} allows it`;
     return [

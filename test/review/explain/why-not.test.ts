@@ -416,3 +416,45 @@ describe('what opens every place on other ports does not hide the near miss', ()
       withNtp(partial, 'host: "*.example.com", service: http'),
     ));
 });
+
+/** Two sites of IPv4 clients; a proxy dials addresses of either family for them. */
+const behindProxy = `version: 1
+name: demo
+prefix: dmo
+title: Demo
+services:
+  https: { ports: [tcp/443], application: tls }
+groups:
+  - id: web
+    title: Web
+    tier: required
+    endpoints:
+      - { host: www.example.com, service: https }
+  - id: more
+    title: More
+    tier: optional
+    endpoints:
+      - { network: "2001:db8:7::/48", service: https }
+sites:
+  filter:
+    clients: [192.0.2.0/25]
+    resolvers: [self]
+    enforce: additive
+    tiers: [required]
+    targets: { squid: { tlsInspection: none } }
+  relay:
+    prefix: rly
+    clients: [192.0.2.128/25]
+    resolvers: [self]
+    enforce: additive
+    tiers: [required, optional]
+    targets: { squid: { tlsInspection: none } }
+`;
+
+test('what only a proxy gives is an answer as any other', () => {
+  const { whyNot } = siteOf(explained(behindProxy, '[2001:db8:7::1]:443'), 'filter');
+  expect(whyNot.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+    'not-selected: the group more (optional) would open it; site filter does not take tier optional',
+    'other-site: site relay allows it',
+  ]);
+});
