@@ -115,6 +115,7 @@ describe('many networks of a site', () => {
       together('tcp/443'),
     ],
     [
+      // The clients have IPv4 alone; a proxy dials either family.
       'IPv6 of its own',
       Array.from(
         { length: 17 },
