@@ -1,3 +1,4 @@
+import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { type FileSet, textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
@@ -19,6 +20,7 @@ import { setDigest } from '../review/diff/review-id.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import { baseName } from '../spec/read-source.ts';
 import type { SpecTest } from '../spec/types.ts';
+import { calledIn } from './called.ts';
 import { outputFolder, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
 import type { ReviewFormat } from './formats.ts';
@@ -53,8 +55,8 @@ export function diff(options: DiffOptions): ExitCode {
     : specReport(base, head, asOf);
   const { report } = compared;
   const surprises = options.expect === undefined ? [] : unexpected(report, options.expect);
-  if (options.format === 'markdown') printPage(diffMarkdown(report));
-  else printResult(textOf(compared, options.format, options));
+  if (options.format === 'markdown') printPage(diffMarkdown(report, head.spec));
+  else printResult(textOf(compared, options.format, head.spec, options));
   if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
   const code = codeOf(report, surprises.length > 0, options);
   return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
@@ -86,10 +88,11 @@ function printPage({ text, unshown }: DiffPage): void {
 function textOf(
   { report, openedAt }: Compared,
   format: Exclude<ReviewFormat, 'markdown'>,
+  spec: string,
   options: DiffOptions,
 ): string {
-  const spec = options.second ?? options.spec;
-  const out = outputFolder(spec, options.out);
+  const named = options.second ?? options.spec;
+  const out = calledIn(format, named, outputFolder(named, options.out));
   switch (format) {
     case 'json':
       return diffJson(report);
@@ -116,7 +119,7 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
       'two files and a commit are named, and only two things can be compared',
       'name two files, or one with --base',
     );
-  const newer = { ...options, spec: second };
+  const newer = { ...options, spec: second, called: calledIn(options.format, second) };
   if (options.outputs && outputFolder(options.spec, out) === outputFolder(second, out))
     throw new UserError(
       'both specs have one output folder, so there is nothing to compare',
@@ -158,16 +161,38 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
 function baseOf(source: Source, head: Side): Side {
-  if (source.isCommit && source.read(baseName(source.spec)).kind === 'missing') {
-    printMessage(`note: there is no ${source.label}: all of it is new\n`);
+  const lack = source.isCommit ? lackOf(source) : undefined;
+  if (lack !== undefined) {
+    printMessage(`note: ${visible(lack)}: all of it is new\n`);
     return sideBefore(head);
   }
   try {
     return sideOf(source);
   } catch (error) {
-    if (error instanceof InvalidSpec) printMessage(`note: this is of the base, ${source.label}\n`);
-    throw error;
+    if (!(error instanceof InvalidSpec)) throw error;
+    printMessage(`note: this is of the base, ${source.label}\n`);
+    // Two files have names of their own.
+    throw source.isCommit ? ofBase(error) : error;
   }
+}
+
+/** Why a commit has no spec. A link that leads out of it says nothing: nobody can mend the commit, and all of it is new. */
+function lackOf({ label, spec, read }: Source): string | undefined {
+  const root = read(baseName(spec));
+  if (root.kind === 'missing') return `there is no ${label}`;
+  return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
+}
+
+/** The same problems in files that are called the base's: the lines of head's files are others. */
+function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+  const nameOf = (file: string) => `${file} (base)`;
+  return new InvalidSpec(
+    problems.map((problem) => ({
+      ...problem,
+      at: { ...problem.at, file: nameOf(problem.at.file) },
+    })),
+    new Map([...sources].map(([file, text]) => [nameOf(file), text])),
+  );
 }
 
 /** How head's committed outputs verify, by the tests of base; null where there are none. */

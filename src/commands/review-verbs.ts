@@ -56,6 +56,7 @@ export const explain: Verb = {
     return verb.explain({
       flow: given.argument ?? '',
       spec: given.text('spec') ?? defaultSpec,
+      called: given.text('spec') ?? defaultSpec,
       maxSize: given.text('max-size'),
       paint: given.paint,
       out: given.text('out'),

@@ -1,8 +1,8 @@
 import { wholeHost } from '../../net/path.ts';
 import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
-import type { Endpoint } from '../types.ts';
+import type { Endpoint, UnfinishedList } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { accept, type Context, refuse } from './context.ts';
+import { accept, type Context, refuse, refuseAll } from './context.ts';
 import { type ListEntry, parseList } from './list-file.ts';
 
 /** The endpoints of a list file that stands under `list`; each is placed at its line. */
@@ -38,10 +38,19 @@ function readList(
 function judge(context: Context, path: string, bytes: Uint8Array): readonly ListEntry[] {
   const text = keepText(context.sources, path, bytes);
   if (!text.ok) {
-    context.problems.push(...text.error);
+    refuseAll(context, text.error);
     return [];
   }
   const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
-  context.problems.push(...problems);
+  refuseAll(context, problems);
+  context.unfinishedLists.push(...unfinished(text.value, entries));
   return entries;
+}
+
+/** The entry that the text ends with, where no line feed follows it. */
+function unfinished(text: string, entries: readonly ListEntry[]): UnfinishedList[] {
+  const last = entries.at(-1);
+  if (last === undefined || text.endsWith('\n')) return [];
+  if (last.at.line !== text.split('\n').length) return [];
+  return [{ written: last.written, place: last.at }];
 }
