@@ -21,6 +21,7 @@ export function changedSettings(before: Sided, after: Sided): FactChange[] {
       new Map([...prefixFacts(before.spec), ...before.spec.sites.flatMap(siteFacts)]),
       new Map([...prefixFacts(after.spec), ...after.spec.sites.flatMap(siteFacts)]),
     ),
+    ...changedFacts(checksums(before.spec, after.spec), checksums(after.spec, before.spec)),
     ...changedFacts(sleepingApplications(before, after), sleepingApplications(after, before)),
     ...qualities(before.policies, after.policies),
   ];
@@ -28,6 +29,12 @@ export function changedSettings(before: Sided, after: Sided): FactChange[] {
 
 function prefixFacts({ name }: Spec): [string, Fact][] {
   return factsUnder('spec', null, { name });
+}
+
+/** The checksums of the documents that both sides have: another one means that the facts may be another document's. */
+function checksums(spec: Spec, other: Spec): Map<string, Fact> {
+  const both = [...spec.documents.values()].filter(({ id }) => other.documents.has(id));
+  return new Map(both.flatMap(({ id, sha256 }) => factsUnder(`document ${id}`, null, { sha256 })));
 }
 
 function siteFacts(site: Site): [string, Fact][] {
