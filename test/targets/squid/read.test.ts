@@ -182,11 +182,11 @@ describe('what the tool did not write is refused', () => {
       replaced('-n api.', '-n *.'),
       /is no name for dstdomain|here stands|wildcard/,
     ],
-    ['a URL', replaced('-n api.', '-n https://api.'), /holds more than a name/],
+    ['a URL', replaced('-n api.', '-n https://api.'), /expected a host, found the placeholder/],
     [
       'a port in a name',
       replaced('api.example.com', 'api.example.com:443'),
-      /holds more than a name/,
+      /expected a host, found the placeholder/,
     ],
     ['an underscore in a domain', replaced('api.example', 'api.exam_ple'), /underscore/],
     [
@@ -210,7 +210,7 @@ describe('what the tool did not write is refused', () => {
     [
       'a whole label that takes no underscore',
       replaced('^a\\.[a-z0-9_-]+', '^a\\.[a-z0-9-]+'),
-      /holds more than a name/,
+      /expected a host, found the placeholder/,
     ],
     ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has bits set below the prefix/],
     [
