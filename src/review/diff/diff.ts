@@ -63,7 +63,7 @@ export function diff(
   const ruled = changedExceptions(base.exceptions, head.exceptions);
   return {
     sites: marked,
-    wording: words.filter((change) => !(endsLater(change) && settings.some(isSaidBy(change)))),
+    wording: words.filter((change) => !settings.some(isSaidBy(change))),
     settings,
     tests,
     exceptions: ruled,
@@ -144,8 +144,10 @@ function changeFindings(
   });
 }
 
-/** Is it the same last day, told as a setting of the access? */
-function isSaidBy({ at, after }: FactChange): (setting: FactChange) => boolean {
+/** Is it told as a setting too: as the same, or as the last day of the access? */
+function isSaidBy(word: FactChange): (setting: FactChange) => boolean {
+  const { what, at, after } = word;
+  if (!endsLater(word)) return (setting) => setting.what === what;
   return (setting) =>
     setting.what.endsWith(': expires') &&
     setting.after === (after ?? noEnd) &&

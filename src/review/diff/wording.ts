@@ -18,9 +18,7 @@ function wordsOf(spec: Spec, other: Spec): [string, Fact][] {
   const groups = new Map(other.groups.map((group) => [group.id, group]));
   return [
     ...factsUnder('spec', null, { title: spec.title, owner: spec.owner }),
-    ...[...spec.documents.values()].flatMap((document) =>
-      documentWords(document, other.documents.get(document.id)),
-    ),
+    ...[...spec.documents.values()].flatMap(documentWords),
     ...spec.unresolved.flatMap(unresolvedWords),
     ...spec.groups.flatMap((group) => {
       const twin = groups.get(group.id);
@@ -29,11 +27,7 @@ function wordsOf(spec: Spec, other: Spec): [string, Fact][] {
   ];
 }
 
-/** A checksum that both sides could have is a setting: by it, somebody read the document anew. */
-function documentWords(
-  document: SourceDocument,
-  twin: SourceDocument | undefined,
-): [string, Fact][] {
+function documentWords(document: SourceDocument): [string, Fact][] {
   const { id, title, publisher, domains, revision, date, url, sha256 } = document;
   return factsUnder(`document ${id}`, null, {
     title,
@@ -42,7 +36,7 @@ function documentWords(
     revision,
     date,
     url,
-    sha256: twin === undefined ? sha256 : undefined,
+    sha256,
   });
 }
 
