@@ -21,7 +21,7 @@ const helper = (endpoints: readonly string[]): { file: string; from: string; to:
 ${endpoints.map((endpoint) => `      - ${endpoint}\n`).join('')}`);
 
 /** The tricks. */
-export const FIRST: readonly Trick[] = [
+export const firstTricks: readonly Trick[] = [
   {
     name: 'sixty-four ports of a host are split over four services of sixteen',
     change: [
@@ -39,7 +39,7 @@ export const FIRST: readonly Trick[] = [
       helper([0, 1, 2, 3].map((part) => `{ host: api.example.com, service: part-${part} }`)),
     ],
     caught: [
-      { by: 'diff', gains: ['tcp/6000-6063'] },
+      { by: 'diff', gains: ['tcp/6000-6015', 'tcp/6048-6063'] },
       { by: 'diff', findings: ['broad-port-range'] },
     ],
   },
@@ -132,7 +132,7 @@ export const FIRST: readonly Trick[] = [
         to: 'squid: { tlsInspection: explicit, clients: [192.0.2.0/23] }',
       },
     ],
-    caught: [{ by: 'diff', gains: ['192.0.2.0/23'] }],
+    caught: [{ by: 'diff', gains: ['for 192.0.3.0/24'] }],
   },
   {
     name: 'the tier that a firewall has switched off is switched on',

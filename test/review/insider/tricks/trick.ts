@@ -1,41 +1,44 @@
-// What a trick is: a change that somebody proposes, and what must catch it.
-
-/** One edit: in this file, of the base or generated, this text becomes that. Null removes the file. */
+/** One edit of a file: a text in it becomes another one, or the whole file does; null takes the file away. */
 export type Edit =
   | { readonly file: string; readonly from: string; readonly to: string }
   | { readonly file: string; readonly text: string | null };
 
-/** Which command catches the trick, and by what. */
+/** Which command catches a trick, and by what it says. */
 export type Caught =
-  /** diff shows that access is gained: each text stands in the destination, port or client of a gain. */
-  | { readonly by: 'diff'; readonly gains: readonly string[] }
-  /** diff raises these findings of what is new, which no exception of the head accepts. */
+  /** Access is gained: each text stands in the line of a gain, `KIND destination ports for clients by outputs`. */
+  | { readonly by: 'diff' | 'diff --outputs'; readonly gains: readonly string[] }
+  /** These rules are raised by what is new, and no exception accepts it. */
   | { readonly by: 'diff'; readonly findings: readonly string[] }
-  /** diff exits with 4, and each text stands in what needs the approval. */
-  | { readonly by: 'diff'; readonly approval: readonly string[] }
-  /** lint raises these findings. */
+  /** The exit code is 4: each text stands in what needs the approval. */
+  | { readonly by: 'diff' | 'diff --outputs'; readonly approval: readonly string[] }
+  /** It is told as other words: each text stands in what they are about. */
+  | { readonly by: 'diff'; readonly wording: readonly string[] }
+  /** Access is lost, and each text stands in what still allows it. */
+  | { readonly by: 'diff'; readonly keptOpen: readonly string[] }
+  /** These rules are raised by what is new, and no exception accepts it. */
   | { readonly by: 'lint'; readonly findings: readonly string[] }
-  /** validate refuses, with each text in a problem. */
-  | { readonly by: 'validate'; readonly problems: readonly string[] }
-  /** verify exits with 1 and says each text. */
-  | { readonly by: 'verify'; readonly says: readonly string[] }
-  /** check exits with 1: these files are in that state. */
-  | {
-      readonly by: 'check';
-      readonly files: Readonly<Record<string, 'stale' | 'edited' | 'missing' | 'unknown'>>;
-    };
+  /** The spec, or its exceptions, are refused: each text stands in a problem. */
+  | { readonly by: 'validate' | 'diff'; readonly problems: readonly string[] }
+  /** The exit code is 1: each text stands in a failed check. */
+  | { readonly by: 'verify'; readonly fails: readonly string[] }
+  /** The exit code is 1: files below the output folder are in that state. */
+  | { readonly by: 'check'; readonly files: Readonly<Record<string, FileState>> };
+
+type FileState = 'stale' | 'edited' | 'missing' | 'unknown';
 
 /** One row of the table. */
-export interface Trick {
+export type Trick = {
   /** What the insider does, in a sentence. */
   readonly name: string;
-  /** Changes that base and head share, before the trick. */
+  /** What is so before the trick, other than in the folder `base`. */
   readonly before?: readonly Edit[];
-  /** The trick in the sources: the outputs are generated from them, as an insider would. */
+  /** The trick in the sources. The outputs are generated from them, as an insider would. */
   readonly change?: readonly Edit[];
-  /** The trick in the outputs, after they were generated. */
+  /** A change of the sources that the outputs alone are generated from, with the manifest of the honest ones. */
+  readonly generatedFrom?: readonly Edit[];
+  /** The trick in the outputs, which are edited after they were generated. */
   readonly outputs?: readonly Edit[];
-  /** Whether the manifest is forged to agree with the edited outputs. */
-  readonly forged?: boolean;
+  /** Is the manifest of each site forged, so that it agrees with the edited outputs? */
+  readonly isForged?: boolean;
   readonly caught: readonly Caught[];
-}
+};
