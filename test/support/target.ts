@@ -22,6 +22,8 @@ export const pacView: TemplateViews['pac/proxy.pac'] = {
 export function fakeTarget(parts: Partial<Target> = {}): Target {
   return {
     name: 'pac',
+    clients: 'everyone',
+    connects: 'directly',
     view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
     coverage: () => ({ kind: 'exact', reason: '' }),
     caveats: () => [],
