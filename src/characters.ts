@@ -21,6 +21,9 @@ const hiddenClass = String.raw`[\p{Cc}\p{Cs}\p{DI}\p{Zl}\p{Zp}\p{NChar}\uFFF9-\u
 /** Finds what may not stand in a file, comments included; a line feed and a CRLF may. */
 export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu');
 
+/** The same in a file whose carriage returns have been reported: they are one mistake. */
+export const hiddenBesideReturns = new RegExp(String.raw`(?![\r\n])${hiddenClass}`, 'gu');
+
 /** Finds what may not stand in a value: the same, and line ends too. */
 export const hiddenInValue = new RegExp(hiddenClass, 'gu');
 
@@ -96,12 +99,14 @@ const names: ReadonlyMap<number, string> = new Map([
   [0x1b, 'escape'],
   [0x7f, 'delete'],
   [0x85, 'next line'],
+  [0xa0, 'no-break space'],
   [0xad, 'soft hyphen'],
   [0x34f, 'combining grapheme joiner'],
   [0x61c, 'Arabic letter mark'],
   [0x115f, 'Hangul filler'],
   [0x1160, 'Hangul filler'],
   [0x180e, 'Mongolian vowel separator'],
+  [0x2007, 'figure space'],
   [0x200b, 'zero width space'],
   [0x200c, 'zero width non-joiner'],
   [0x200d, 'zero width joiner'],
@@ -114,6 +119,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [0x202c, 'pop directional formatting'],
   [0x202d, 'left-to-right override'],
   [0x202e, 'right-to-left override'],
+  [0x202f, 'narrow no-break space'],
   [0x2060, 'word joiner'],
   [0x2062, 'invisible times'],
   [0x2063, 'invisible separator'],
@@ -121,6 +127,7 @@ const names: ReadonlyMap<number, string> = new Map([
   [0x2067, 'right-to-left isolate'],
   [0x2068, 'first strong isolate'],
   [0x2069, 'pop directional isolate'],
+  [0x3000, 'ideographic space'],
   [0x3164, 'Hangul filler'],
   [0xfe0e, 'text style'],
   [0xfe0f, 'emoji style'],
@@ -145,6 +152,14 @@ export function describeHidden(character: string): HiddenCharacter {
   };
 }
 
+/** A space that is not the plain one, in words; undefined where there is none. It looks like one, or like nothing. */
+export function oddSpaceIn(text: string): string | undefined {
+  const [odd] = /(?! )\p{Zs}/u.exec(text) ?? [];
+  if (odd === undefined) return undefined;
+  const name = names.get(odd.codePointAt(0) ?? 0);
+  return `the space ${codePoint(odd)}${name ? ` (${name})` : ''}`;
+}
+
 /** The text with every hidden character written out, `<U+202E>`: safe to print on one line. */
 export function visible(text: string): string {
   return text.replace(hiddenOrCommand, (character) => `<${codePoint(character)}>`);
@@ -155,7 +170,7 @@ export function visible(text: string): string {
  * `::ffff:0:0` is no such word.
  */
 export function withoutCommands(text: string): string {
-  return text.replaceAll(/^([^\S\n]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
+  return text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
 }
 
 const longestQuote = 60;

@@ -11,6 +11,9 @@ export function sameFiles(a: FileSet, b: FileSet): boolean {
   return a.size === b.size && [...a].every(([path, content]) => sameBytes(content, b.get(path)));
 }
 
+/** What git or an editor does to a file without a change of what it says. */
+export type Conversion = 'crlf' | 'mark' | 'final-line-feed';
+
 /** What a folder on the disk holds. */
 export type StoredSet = {
   readonly files: FileSet;

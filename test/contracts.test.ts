@@ -149,10 +149,7 @@ describe('text that was encoded for one place does not compile in another', () =
     const rows = (swaps[target] ?? []).flatMap(([leaf, own, others]) =>
       [own, ...others].map(
         (encoder, index) =>
-          [
-            index === 0,
-            `take<TemplateViews${leaf}>(made('${encoder}'));`,
-          ] as const,
+          [index === 0, `take<TemplateViews${leaf}>(made('${encoder}'));`] as const,
       ),
     );
     expectJudged(head, rows);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { visible } from '../characters.ts';
 import { type ExitCode, exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { leftovers } from '../io/write.ts';
+import { restore } from '../render/conversion.ts';
 import { driftOf, type FileDrift } from '../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
 import { otherOwner } from '../render/stored.ts';
+import { type ConvertedFile, conversionSentences } from '../report/conversion.ts';
 import { type CheckedFile, driftJson, driftText, isClean } from '../report/drift.ts';
 import {
   generateCommand,
@@ -14,7 +17,7 @@ import {
   type SpecOptions,
   shellWord,
 } from './common.ts';
-import { formerSites, storedSet, writtenForOther } from './outputs.ts';
+import { foldersOf, formerSites, storedSet, writtenForOther } from './outputs.ts';
 
 export type CheckOptions = SpecOptions & {
   readonly out: string | undefined;
@@ -35,20 +38,31 @@ export function check(options: CheckOptions): ExitCode {
     }),
     ...leftovers(out).map((name) => unknownFile(join(out, name), generate)),
   ];
-  printResult(options.format === 'json' ? driftJson(files) : driftText(files));
+  const said = conversionSentences(files.filter(isConverted), foldersOf(options.spec, out));
+  if (options.format === 'text') printResult(driftText(files, said, generate));
+  else {
+    printResult(driftJson(files));
+    printMessage(said.map((each) => `note: ${visible(each)}\n  help: ${generate}\n`).join(''));
+  }
   return isClean(files) ? exitCode.yes : exitCode.no;
+}
+
+function isConverted(file: CheckedFile): file is CheckedFile & ConvertedFile {
+  return file.conversion !== undefined;
 }
 
 function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedFile[] {
   const folder = join(out, rendered.site);
-  const stored = storedSet(out, rendered.site);
+  const { stored, converted } = restore(storedSet(out, rendered.site));
   const other = otherOwner(stored, rendered);
   if (other !== undefined) printMessage(noteOf(writtenForOther(folder, other, rendered)));
   const again = other && `rm -r ${shellWord(folder)} && ${generate}`;
   return driftOf(siteFiles(rendered), stored, rendered).map((file) => {
     const path = join(folder, file.path);
-    const command = file.state === 'current' ? null : (again ?? commandFor(file, path, generate));
-    return { path, state: file.state, command };
+    const conversion = converted.get(file.path);
+    const state = conversion !== undefined && file.state === 'current' ? 'edited' : file.state;
+    const command = state === 'current' ? null : (again ?? commandFor(file, path, generate));
+    return { path, state, command, ...(conversion === undefined ? {} : { conversion }) };
   });
 }
 

@@ -13,13 +13,15 @@ import { defaultSpec } from './usage.ts';
 /** What every verb that reads a spec is told. */
 export type SpecOptions = {
   readonly spec: string;
+  /** What reports call it, and the files below its folder. */
+  readonly called: string;
   readonly maxSize: string | undefined;
   readonly paint: Paint;
 };
 
 /** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
 export function readSpec(options: SpecOptions): LoadedSpec {
-  const loaded = loadSpec(readerOf(options), options.spec);
+  const loaded = loadSpec(readerOf(options), options.called);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   return loaded.value;
 }

@@ -1,23 +1,26 @@
+import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { type FileSet, textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import { digest } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
+import { manifestName, parseManifest } from '../render/manifest.ts';
 import { approvalText, diffText } from '../report/diff.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { diffJson } from '../report/diff-json.ts';
 import { type DiffPage, diffMarkdown } from '../report/diff-markdown.ts';
 import { type DiffRun, diffSarif } from '../report/diff-sarif.ts';
 import { type Expectation, isChanged, unexpected } from '../review/diff/approvals.ts';
-import type { DiffReport } from '../review/diff/change.ts';
+import type { DiffReport, FileChange } from '../review/diff/change.ts';
 import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
 import { setDigest } from '../review/diff/review-id.ts';
-import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import { baseName } from '../spec/read-source.ts';
 import type { SpecTest } from '../spec/types.ts';
+import { calledIn } from './called.ts';
 import { outputFolder, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
 import type { ReviewFormat } from './formats.ts';
@@ -34,12 +37,15 @@ export type DiffOptions = SpecOptions & {
   readonly asOf: string | undefined;
   readonly exitCode: boolean;
   readonly expect: Expectation | undefined;
+  /** Is what needs approval told, but no reason to fail? */
+  readonly noFail: boolean;
   readonly format: ReviewFormat;
 };
 
 /**
  * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
- * there is a change; 4 when a threshold or `--expect` holds it back; 0 for SARIF. Writes nothing.
+ * there is a change; 4 when something needs approval, or does more than `--expect`, unless `--no-fail`; 0 for SARIF.
+ * Writes nothing.
  */
 export function diff(options: DiffOptions): ExitCode {
   const asOf = dayOf(options.asOf);
@@ -49,15 +55,20 @@ export function diff(options: DiffOptions): ExitCode {
     : specReport(base, head, asOf);
   const { report } = compared;
   const surprises = options.expect === undefined ? [] : unexpected(report, options.expect);
-  if (options.format === 'markdown') printPage(diffMarkdown(report));
-  else printResult(textOf(compared, options.format, options));
+  if (options.format === 'markdown') printPage(diffMarkdown(report, head.spec));
+  else printResult(textOf(compared, options.format, head.spec, options));
   if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
-  const code = codeOf(report, surprises.length > 0, options.exitCode);
+  const code = codeOf(report, surprises.length > 0, options);
   return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
 }
 
-function codeOf(report: DiffReport, isSurprise: boolean, tellsChange: boolean): ExitCode {
-  if (report.held || isSurprise) return exitCode.needsApproval;
+function codeOf(
+  report: DiffReport,
+  isSurprise: boolean,
+  { exitCode: tellsChange, noFail }: Pick<DiffOptions, 'exitCode' | 'noFail'>,
+): ExitCode {
+  const needsApproval = report.approvals.length > 0 || isSurprise;
+  if (needsApproval && !noFail) return exitCode.needsApproval;
   return tellsChange && isChanged(report) ? exitCode.no : exitCode.yes;
 }
 
@@ -77,10 +88,11 @@ function printPage({ text, unshown }: DiffPage): void {
 function textOf(
   { report, openedAt }: Compared,
   format: Exclude<ReviewFormat, 'markdown'>,
+  spec: string,
   options: DiffOptions,
 ): string {
-  const spec = options.second ?? options.spec;
-  const out = outputFolder(spec, options.out);
+  const named = options.second ?? options.spec;
+  const out = calledIn(format, named, outputFolder(named, options.out));
   switch (format) {
     case 'json':
       return diffJson(report);
@@ -107,7 +119,7 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
       'two files and a commit are named, and only two things can be compared',
       'name two files, or one with --base',
     );
-  const newer = { ...options, spec: second };
+  const newer = { ...options, spec: second, called: calledIn(options.format, second) };
   if (options.outputs && outputFolder(options.spec, out) === outputFolder(second, out))
     throw new UserError(
       'both specs have one output folder, so there is nothing to compare',
@@ -120,8 +132,10 @@ function specReport(baseSource: Source, headSource: Source, asOf: string | undef
   const head = sideOf(headSource);
   const base = baseOf(baseSource, head);
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
+  const outputs = changedFiles(before, after);
   const committed = {
-    outputs: changedFiles(before, after),
+    outputs,
+    unknown: unknownFiles(head, outputs),
     verified: verifiedOf(head, base.spec.tests, after),
     baseDigest: setDigest(before),
     headDigest: setDigest(after),
@@ -147,16 +161,38 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
 function baseOf(source: Source, head: Side): Side {
-  if (source.isCommit && source.read(baseName(source.spec)).kind === 'missing') {
-    printMessage(`note: there is no ${source.label}: all of it is new\n`);
+  const lack = source.isCommit ? lackOf(source) : undefined;
+  if (lack !== undefined) {
+    printMessage(`note: ${visible(lack)}: all of it is new\n`);
     return sideBefore(head);
   }
   try {
     return sideOf(source);
   } catch (error) {
-    if (error instanceof InvalidSpec) printMessage(`note: this is of the base, ${source.label}\n`);
-    throw error;
+    if (!(error instanceof InvalidSpec)) throw error;
+    printMessage(`note: this is of the base, ${source.label}\n`);
+    // Two files have names of their own.
+    throw source.isCommit ? ofBase(error) : error;
   }
+}
+
+/** Why a commit has no spec. A link that leads out of it says nothing: nobody can mend the commit, and all of it is new. */
+function lackOf({ label, spec, read }: Source): string | undefined {
+  const root = read(baseName(spec));
+  if (root.kind === 'missing') return `there is no ${label}`;
+  return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
+}
+
+/** The same problems in files that are called the base's: the lines of head's files are others. */
+function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+  const nameOf = (file: string) => `${file} (base)`;
+  return new InvalidSpec(
+    problems.map((problem) => ({
+      ...problem,
+      at: { ...problem.at, file: nameOf(problem.at.file) },
+    })),
+    new Map([...sources].map(([file, text]) => [nameOf(file), text])),
+  );
 }
 
 /** How head's committed outputs verify, by the tests of base; null where there are none. */
@@ -167,16 +203,41 @@ function verifiedOf(
 ): DiffReport['verified'] {
   // A change must not approve itself; where base has no tests at all, head's are better than none.
   const tests = base.length > 0 ? base : spec.tests;
-  const sites = policies
-    .filter(({ site }) => textsBelow(files, site.id).size > 0)
-    .map((policy) => {
-      const { id } = policy.site;
-      const filesOf = (target: string) => siteTexts(files, id, target);
-      return [id, verifySite(policy, { tests, filesOf, wanted: undefined })] as const;
-    });
-  if (sites.length === 0) return null;
-  const { checked, failed } = summarize(new Map(sites));
-  return { checked, failed };
+  const written = policies.filter(({ site }) => textsBelow(files, site.id).size > 0);
+  if (written.length === 0) return null;
+  const reports = written.flatMap((policy) => {
+    const { id } = policy.site;
+    const filesOf = (target: string) => siteTexts(files, id, target);
+    const judged = verifySite(policy, { tests, filesOf, wanted: undefined });
+    return [...judged].map(([target, report]) => ({ site: id, target, report }));
+  });
+  return {
+    checked: reports.reduce((sum, { report }) => sum + report.checked, 0),
+    failures: reports.flatMap(({ site, target, report }) =>
+      report.failed.map((failure) => ({ ...failure, site, target })),
+    ),
+    stale: written.filter((policy) => isStale(policy, files)).map(({ site }) => site.id),
+  };
+}
+
+/** Does the manifest say that the files were generated from another policy? */
+function isStale(policy: Policy, files: FileSet): boolean {
+  const text = textsBelow(files, policy.site.id).get(manifestName);
+  const manifest = text === undefined ? undefined : parseManifest(text);
+  return manifest !== undefined && manifest.policy !== digest(policy);
+}
+
+/** What is new or changed below the output folder, and lies in the folder of no site that head has. */
+function unknownFiles({ policies }: Side, outputs: readonly FileChange[]): string[] {
+  const sites = new Set(policies.map(({ site }) => site.id));
+  return outputs
+    .filter(({ path, state }) => state !== 'removed' && !isBelow(path, sites))
+    .map(({ path }) => path);
+}
+
+function isBelow(path: string, sites: ReadonlySet<string>): boolean {
+  const [first = '', ...rest] = path.split('/');
+  return rest.length > 0 && sites.has(first);
 }
 
 /** The files of one target of a site, by their names below the site's folder. */

@@ -28,6 +28,9 @@ const template = `# yaml-language-server: $schema=SCHEMA
 #   portolan generate    write the files of every site below generated/
 #   portolan check       are those files still what this file says?
 #
+# In git, put this line into .gitattributes, or a checkout may end the lines of those files in CRLF:
+#   generated/** text eol=lf
+#
 # Replace the example below piece by piece; "example" hosts and addresses lead nowhere.
 version: 1
 name: time-clock

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, UserError } from '../errors.ts';
+import type { Named } from '../io/path.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { type Changes, writeSets } from '../io/write.ts';
 import { planSite, type SitePlan } from '../render/plan.ts';
@@ -62,8 +63,8 @@ function update(
   selection: Selection,
 ): void {
   const out = outputFolder(options.spec, options.out);
-  const plan = () => planAll(out, spec, rendered, selection);
-  const { plans, former } = options.dryRun ? plan() : writeSets(out, plan);
+  const plan = (folder: Named) => planAll(out, folder, spec, { rendered, selection });
+  const { plans, former } = options.dryRun ? plan(out) : writeSets(out, plan);
   const gone = former.filter((site) => site.untouched);
   const reports = [
     ...plans.map((each) => siteReport(out, each)),
@@ -73,22 +74,22 @@ function update(
   printMessage(notes(out, plans, former).join(''));
 }
 
-/** Reads the disk and says what is to change there; throws when a folder holds what is not the tool's. */
-function planAll(
-  out: string,
-  spec: Spec,
-  rendered: readonly RenderedSite[],
-  selection: Selection,
-): Plan {
+type Wanted = { readonly rendered: readonly RenderedSite[]; readonly selection: Selection };
+
+/**
+ * Reads the output folder, which messages call `out`, and says what is to change there; throws when it holds what is not
+ * the tool's.
+ */
+function planAll(out: string, folder: Named, spec: Spec, { rendered, selection }: Wanted): Plan {
   const partial = selection.targets !== undefined;
-  const plans = rendered.map((site) => planSite(site, storedSet(out, site.site), partial));
+  const plans = rendered.map((site) => planSite(site, storedSet(folder, site.site), partial));
   for (const plan of plans) {
     refuseOther(out, plan);
     refuseForeign(out, plan);
   }
   // A run that was told what to render leaves everything else alone.
   const isWhole = !partial && selection.sites === undefined;
-  const former = isWhole ? formerSites(out, spec) : [];
+  const former = isWhole ? formerSites(folder, spec) : [];
   const changed = plans.filter((plan) => !plan.unchanged);
   return {
     plans,

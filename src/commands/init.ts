@@ -2,10 +2,13 @@ import { basename, dirname, join } from 'node:path';
 import { schemas } from '../../compiled/schemas.js';
 import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, UserError } from '../errors.ts';
-import { createFile } from '../io/create.ts';
+import { createFile, mendFile } from '../io/create.ts';
 import { kindAt } from '../io/folder.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import { topOfWorkTree } from '../io/work-tree.ts';
 import { targetNames } from '../render/target-names.ts';
+import { attributesLine } from '../report/conversion.ts';
+import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
 import { firstSpec } from './first-spec.ts';
 import { defaultSpec } from './usage.ts';
@@ -26,22 +29,36 @@ export function init({ file, stdout }: InitOptions): ExitCode {
 }
 
 function write(file: string, text: string): void {
-  refuseExisting(file);
   refuseMissingFolder(file);
   const schemaFile = join(dirname(file), schemaName);
+  // Before anything is refused: a run that was killed at its very end leaves a whole spec, too.
+  for (const each of [schemaFile, file]) mendFile(each);
+  refuseExisting(file);
   // The spec comes last: where it is, everything is.
   const isNew = createFile(schemaFile, schemas.spec);
   if (!createFile(file, text)) refuseExisting(file);
   const made = isNew ? [schemaFile, file] : [file];
   printResult(made.map((path) => `wrote ${visible(path)}\n`).join(''));
   printMessage(
-    [...(isNew ? [] : [keptNote(schemaFile)]), `next: ${generateWords(file)}\n`].join(''),
+    [
+      ...(isNew ? [] : [keptNote(schemaFile)]),
+      ...gitNote(file),
+      `next: ${generateWords(file)}\n`,
+    ].join(''),
   );
 }
 
 function keptNote(path: string): string {
   const renew = visible(`portolan schema > ${shellWord(path)}`);
   return `note: ${visible(path)} was there and stays; ${renew} makes it this version's\n`;
+}
+
+/** A file that is there already may be anybody's, so that the line is told and not written. */
+function gitNote(file: string): string[] {
+  const top = topOfWorkTree(dirname(file));
+  if (top === undefined) return [];
+  const line = attributesLine(calledFromTop(file, join(dirname(file), 'generated')));
+  return [`note: git may change line ends: put \`${visible(line)}\` into .gitattributes\n`];
 }
 
 function generateWords(file: string): string {

@@ -42,14 +42,14 @@ export function lint(options: LintOptions): ExitCode {
   return isFailure ? exitCode.no : exitCode.yes;
 }
 
-function textOf(findings: readonly Finding[], { format, spec, paint }: LintOptions): string {
+function textOf(findings: readonly Finding[], { format, called, paint }: LintOptions): string {
   switch (format) {
     case 'json':
       return lintJson(findings);
     case 'markdown':
-      return lintMarkdown(findings);
+      return lintMarkdown(findings, called);
     case 'sarif':
-      return lintSarif(findings, { spec, version: PORTOLAN_VERSION });
+      return lintSarif(findings, { spec: called, version: PORTOLAN_VERSION });
     case 'github':
       return lintGithub(findings);
     case 'text':
@@ -58,7 +58,7 @@ function textOf(findings: readonly Finding[], { format, spec, paint }: LintOptio
 }
 
 function readExceptions(options: SpecOptions, asOf: string | undefined): readonly Exception[] {
-  const loaded = loadExceptions(readerOf(options), options.spec);
+  const loaded = loadExceptions(readerOf(options), options.called);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { exceptions, sources } = loaded.value;
   const problems = asOf === undefined ? [] : tooLong(exceptions, asOf);

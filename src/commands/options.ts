@@ -1,3 +1,4 @@
+import { calledIn } from './called.ts';
 import type { SpecOptions } from './common.ts';
 import type { Chosen } from './selection.ts';
 import { defaultSpec } from './usage.ts';
@@ -62,8 +63,10 @@ export function chosen(given: Given): Chosen {
 
 /** What every verb that reads a spec is told. */
 export function specOptions(given: Given): SpecOptions {
+  const named = given.argument ?? defaultSpec;
   return {
-    spec: given.argument ?? defaultSpec,
+    spec: named,
+    called: calledIn(given.text('format') ?? 'text', named),
     maxSize: given.text('max-size'),
     paint: given.paint,
   };

@@ -1,16 +1,23 @@
-import { join } from 'node:path';
 import { quote, visible } from '../characters.ts';
 import type { StoredSet } from '../file-set.ts';
 import { foldersIn, readSet, refuseOddFolder } from '../io/folder.ts';
+import { inside, type Named } from '../io/path.ts';
 import { ownerOf } from '../render/plan.ts';
 import type { SiteOwner } from '../render/stored.ts';
+import type { OutputFolder } from '../report/conversion.ts';
 import type { Spec } from '../spec/types.ts';
+import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
 
+/** The output folder as the user named it, and as .gitattributes does. */
+export function foldersOf(spec: string, out: string): OutputFolder {
+  return { out, fromTop: calledFromTop(spec, out) };
+}
+
 /** What lies in one site's folder; fails when the output folder or the site's is a link or a file. */
-export function storedSet(out: string, site: string): StoredSet {
+export function storedSet(out: Named, site: string): StoredSet {
   refuseOddFolder(out);
-  return readSet(join(out, site));
+  return readSet(inside(out, site));
 }
 
 /** Says that a folder belongs to another spec, or to another site of the same one, and what to do then. */
@@ -37,12 +44,12 @@ export type FormerSite = {
 };
 
 /** The former sites of a spec, sorted. Folders that another spec or nobody's manifest speaks of are not among them. */
-export function formerSites(out: string, spec: Spec): FormerSite[] {
+export function formerSites(out: Named, spec: Spec): FormerSite[] {
   const sites = new Set(spec.sites.map((site) => site.id));
   return foldersIn(out)
     .filter((folder) => !sites.has(folder))
     .flatMap((site) => {
-      const stored = readSet(join(out, site));
+      const stored = readSet(inside(out, site));
       const owner = ownerOf(site, spec.name, stored);
       return owner === 'others' ? [] : [{ site, stored, untouched: owner === 'ours' }];
     });

@@ -1,4 +1,4 @@
-import { dirname, join, normalize, relative, sep } from 'node:path';
+import { basename, dirname, join, normalize, relative, sep } from 'node:path';
 import { InvalidSpec, UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { openRevision } from '../io/git.ts';
@@ -19,6 +19,7 @@ export type Source = {
   readonly isCommit: boolean;
   /** What it is called in messages. */
   readonly label: string;
+  /** What reports call the spec. */
   readonly spec: string;
   readonly read: ReadSource;
   /** Everything below the output folder, by its path from there. */
@@ -30,7 +31,7 @@ export function diskSource(options: SpecOptions, out: string | undefined): Sourc
   return {
     isCommit: false,
     label: options.spec,
-    spec: options.spec,
+    spec: options.called,
     read: readerOf(options),
     outputs: () => storedSet(outputFolder(options.spec, out), '.').files,
   };
@@ -48,8 +49,9 @@ export function commitSource(
   return {
     isCommit: true,
     label: `${options.spec} at ${revision}`,
-    spec: options.spec,
-    read: (path) => read(normalize(path).split(sep).join('/'), limit),
+    spec: options.called,
+    read: (path) =>
+      read(normalize(path).split(sep).join('/'), limit, path === basename(options.spec)),
     outputs: () => below(insideOf(folder, outputFolder(options.spec, out))),
   };
 }

@@ -3,16 +3,19 @@ import { type StoredSet, textsBelow } from '../file-set.ts';
 import { printResult } from '../io/terminal.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import type { Policy } from '../policy/types.ts';
-import { manifestFaults, manifestSize } from '../render/manifest-faults.ts';
+import { type Restored, restore } from '../render/conversion.ts';
+import { type ManifestFault, manifestFaults, manifestSize } from '../render/manifest-faults.ts';
 import type { Selection } from '../render/spec.ts';
+import { conversionSentences, type OutputFolder } from '../report/conversion.ts';
 import { verifyJson, verifyText } from '../report/verify.ts';
 import { verifyGithub } from '../report/verify-github.ts';
 import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import type { LoadedSpec } from '../spec/load.ts';
+import { calledIn } from './called.ts';
 import { outputFolder, readSpec, type SpecOptions } from './common.ts';
 import type { VerifyFormat } from './formats.ts';
-import { storedSet } from './outputs.ts';
+import { foldersOf, storedSet } from './outputs.ts';
 import { type Chosen, selectionOf } from './selection.ts';
 
 export type VerifyOptions = SpecOptions &
@@ -23,38 +26,60 @@ export function verify(options: VerifyOptions): ExitCode {
   const loaded = readSpec(options);
   const selection = selectionOf(loaded.spec, options);
   const out = outputFolder(options.spec, options.out);
-  const report = judge(loaded, selection, out);
+  const report = judge(loaded, selection, foldersOf(options.spec, out));
   printResult(textOf(report, out, options));
   return report.failed === 0 ? exitCode.yes : exitCode.no;
 }
 
-function textOf(report: VerifyReport, out: string, { format, paint }: VerifyOptions): string {
+function textOf(report: VerifyReport, out: string, { format, spec, paint }: VerifyOptions): string {
   switch (format) {
     case 'json':
       return verifyJson(report, out);
     case 'github':
-      return verifyGithub(report, out);
+      return verifyGithub(report, calledIn(format, spec, out));
     case 'text':
       return verifyText(report, out, paint);
   }
 }
 
-function judge(loaded: LoadedSpec, selection: Selection, out: string): VerifyReport {
+function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): VerifyReport {
   const policies = compileSites(loaded.spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
   const sites = policies.value
     .filter(({ site }) => selection.sites?.has(site.id) ?? true)
     .map((policy) => {
-      const stored = storedSet(out, policy.site.id);
-      return [policy.site.id, judgeSite(loaded, policy, stored, selection)] as const;
+      const { id } = policy.site;
+      const restored = restore(storedSet(folders.out, id));
+      const faults = [
+        ...manifestFaults(restored.stored, policy),
+        ...conversionFaults(restored, `${folders.out}/${id}`, folders),
+      ];
+      return [id, judgeSite(loaded, policy, { ...restored, faults }, selection)] as const;
     });
   return summarize(new Map(sites));
 }
 
+/** Each way of conversion fails once: what the files say is judged apart from it. */
+function conversionFaults(
+  { converted }: Restored,
+  folder: string,
+  folders: OutputFolder,
+): ManifestFault[] {
+  const [[path] = ['']] = [...converted];
+  const files = [...converted].map(([each, conversion]) => ({
+    path: `${folder}/${each}`,
+    conversion,
+  }));
+  return conversionSentences(files, folders).map((message) => ({ path, message }));
+}
+
+/** A site's files, and what is wrong with them as files. */
+type Judged = { readonly stored: StoredSet; readonly faults: readonly ManifestFault[] };
+
 function judgeSite(
   { spec }: LoadedSpec,
   policy: Policy,
-  stored: StoredSet,
+  { stored, faults }: Judged,
   selection: Selection,
 ): ReadonlyMap<string, TargetReport> {
   const reports = verifySite(policy, {
@@ -62,12 +87,11 @@ function judgeSite(
     filesOf: (target) => textsBelow(stored.files, target),
     wanted: selection.targets,
   });
-  return new Map([['manifest', manifestReport(stored, policy)] as const, ...reports]);
+  return new Map([['manifest', manifestReport(stored, faults)] as const, ...reports]);
 }
 
 /** The folder as such: are its files the ones that the manifest there names, written for this policy? */
-function manifestReport(stored: StoredSet, policy: Policy): TargetReport {
-  const faults = manifestFaults(stored, policy);
+function manifestReport(stored: StoredSet, faults: readonly ManifestFault[]): TargetReport {
   return {
     checked: Math.max(manifestSize(stored), faults.length),
     byCoverage: 0,

@@ -7,79 +7,86 @@ import {
   readdirSync,
   readFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { StoredSet } from '../file-set.ts';
 import { attempt, isMissing, isSystemError } from './fault.ts';
-
-/** What stands at a path below a folder: a regular file, or anything that is neither file nor folder. */
-type Entry = { readonly path: string; readonly kind: 'file' | 'other' };
+import { holding } from './held.ts';
+import { type Named, type Path, pathOf } from './path.ts';
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /** What is at the path itself: a symbolic link is `other`, whatever it leads to. */
-export function kindAt(path: string): 'missing' | 'folder' | 'file' | 'other' {
+export function kindAt(path: Named): 'missing' | 'folder' | 'file' | 'other' {
+  const { at, shown } = pathOf(path);
   try {
     // A slash behind a link would have the system follow it.
-    const found = lstatSync(resolve(path));
+    const found = lstatSync(at.length > 1 && at.endsWith(sep) ? resolve(at) : at);
     if (found.isDirectory()) return 'folder';
     return found.isFile() ? 'file' : 'other';
   } catch (error) {
     if (isMissing(error)) return 'missing';
-    return attempt('read', path, () => {
+    return attempt('read', shown, () => {
       throw error;
     });
   }
 }
 
-/**
- * Everything below a folder, sorted, without its folders; nothing when there is no folder.
- * Symbolic links are listed, never followed.
- */
-function listFolder(folder: string): Entry[] {
-  if (kindAt(folder) !== 'folder') return [];
-  return listBelow(folder, '').sort((a, b) => (a.path < b.path ? -1 : 1));
-}
+/** What a folder holds, as far as it is read. */
+type Contents = {
+  readonly files: Map<string, Uint8Array>;
+  readonly odd: string[];
+  readonly notExecutable: string[];
+};
 
-function listBelow(folder: string, prefix: string): Entry[] {
-  const entries = attempt('read', folder, () => readdirSync(folder, { withFileTypes: true }));
-  return entries.flatMap((entry): Entry[] => {
-    const path = `${prefix}${entry.name}`;
-    const isNamed = !entry.name.includes('\ufffd');
-    if (entry.isDirectory() && isNamed) return listBelow(join(folder, entry.name), `${path}/`);
-    return [{ path, kind: entry.isFile() ? 'file' : 'other' }];
+/** Reads everything below a folder through the open folder: nothing that is put in its place meanwhile is read. */
+function readBelow(folder: Named, prefix: string, contents: Contents): void {
+  holding(folder, 'read', (held) => {
+    const { at, shown } = held.folder();
+    const entries = attempt('read', shown, () => readdirSync(at, { withFileTypes: true }));
+    for (const entry of entries) {
+      const path = `${prefix}${entry.name}`;
+      const own = held.entry(entry.name);
+      // Node hands over a name that is not UTF-8 as another one. What it names is there all the same.
+      const isNamed = !entry.name.includes('\ufffd');
+      if (entry.isDirectory() && isNamed) readBelow(own, `${path}/`, contents);
+      else if (!entry.isFile() || !readRegular(own, path, contents)) contents.odd.push(path);
+    }
   });
 }
 
-/** A regular file's bytes, or undefined where there is none. */
-function readRegular(path: string): Uint8Array | undefined {
+/** Reads a file; false for what has gone, or is no regular file any more. */
+function readRegular(file: Path, path: string, { files, notExecutable }: Contents): boolean {
   // Without O_NONBLOCK a named pipe would keep the tool waiting for a writer.
-  const file = openRegular(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  if (file === undefined) return undefined;
+  const descriptor = openRegular(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  if (descriptor === undefined) return false;
   try {
-    if (!fstatSync(file).isFile()) return undefined;
-    return attempt('read', path, () => readFileSync(file));
+    const found = fstatSync(descriptor);
+    if (!found.isFile()) return false;
+    const content = attempt('read', file.shown, () => readFileSync(descriptor));
+    files.set(path, content);
+    if (isScript(content) && !isExecutable(found.mode)) notExecutable.push(path);
+    return true;
   } finally {
-    closeSync(file);
+    closeSync(descriptor);
   }
 }
 
-function openRegular(path: string, flags: number): number | undefined {
+function openRegular({ at, shown }: Path, flags: number): number | undefined {
   try {
-    return openSync(path, flags);
+    return openSync(at, flags);
   } catch (error) {
     if (isMissing(error) || (isSystemError(error) && error.code === 'ELOOP')) return undefined;
-    return attempt('read', path, () => {
+    return attempt('read', shown, () => {
       throw error;
     });
   }
 }
 
 /** May the owner execute the file? True where the file system has no such bits. */
-function isExecutable(path: string): boolean {
-  if (process.platform === 'win32') return true;
-  return (lstatSync(path).mode & constants.S_IXUSR) !== 0;
+function isExecutable(mode: number): boolean {
+  return process.platform === 'win32' || (mode & constants.S_IXUSR) !== 0;
 }
 
 /** A script names its interpreter; nothing else is executed. */
@@ -88,27 +95,23 @@ export function isScript(content: Uint8Array): boolean {
 }
 
 /** Everything that a folder holds; nothing when there is none. Fails when a link or a file stands in its place. */
-export function readSet(folder: string): StoredSet {
+export function readSet(folder: Named): StoredSet {
   refuseOddFolder(folder);
-  const entries = listFolder(folder);
-  const files = new Map<string, Uint8Array>();
-  for (const { path, kind } of entries) {
-    const content = kind === 'file' ? readRegular(join(folder, path)) : undefined;
-    if (content !== undefined) files.set(path, content);
-  }
-  const scripts = [...files].filter(([, content]) => isScript(content)).map(([path]) => path);
+  const contents: Contents = { files: new Map(), odd: [], notExecutable: [] };
+  if (kindAt(folder) === 'folder') readBelow(folder, '', contents);
+  const { files, odd, notExecutable } = contents;
   return {
-    files,
-    // A file that cannot be read by its name, which may not be UTF-8, is there all the same.
-    odd: entries.map(({ path }) => path).filter((path) => !files.has(path)),
-    notExecutable: scripts.filter((path) => !isExecutable(join(folder, path))),
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    odd: odd.sort(),
+    notExecutable: notExecutable.sort(),
   };
 }
 
 /** The names of the folders in a folder, sorted; those that begin with a dot are left out. */
-export function foldersIn(folder: string): string[] {
+export function foldersIn(folder: Named): string[] {
   if (kindAt(folder) !== 'folder') return [];
-  const entries = attempt('read', folder, () => readdirSync(folder, { withFileTypes: true }));
+  const { at, shown } = pathOf(folder);
+  const entries = attempt('read', shown, () => readdirSync(at, { withFileTypes: true }));
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
@@ -116,11 +119,11 @@ export function foldersIn(folder: string): string[] {
 }
 
 /** Fails when a folder to write to is a symbolic link or a file: what is written would land elsewhere. */
-export function refuseOddFolder(path: string): void {
+export function refuseOddFolder(path: Named): void {
   const kind = kindAt(path);
   if (kind === 'missing' || kind === 'folder') return;
   throw new UserError(
-    `${visible(path)} is ${kind === 'file' ? 'a file' : 'a symbolic link'}, not a folder to write to`,
+    `${visible(pathOf(path).shown)} is ${kind === 'file' ? 'a file' : 'a symbolic link'}, not a folder to write to`,
     'move it away, or write elsewhere with --out',
   );
 }

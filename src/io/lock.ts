@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { attempt, isMissing, isSystemError } from './fault.ts';
+import { type Named, type Path, pathOf } from './path.ts';
+import { isRunning, startOf } from './process.ts';
 
 /** Who holds a lock. The start time tells a process from a later one of the same number. */
 type Holder = { readonly host: string; readonly pid: number; readonly start: string };
@@ -12,7 +14,8 @@ type Holder = { readonly host: string; readonly pid: number; readonly start: str
  * Does the work while no other process holds the lock, and removes the lock whatever happens.
  * The lock of a dead process is taken over; one of a living process fails, naming it.
  */
-export function withLock<Value>(path: string, work: () => Value): Value {
+export function withLock<Value>(lock: Named, work: () => Value): Value {
+  const path = pathOf(lock);
   const token = take(path);
   try {
     return work();
@@ -28,7 +31,7 @@ const mostTurns = 1000;
  * The lock is a symbolic link that leads nowhere: its text appears together with its name, so that a process that is
  * killed in between leaves no lock without an owner. It is read, never followed.
  */
-function take(path: string): string {
+function take(path: Path): string {
   const token = `${hostname()}:${process.pid}:${startOf(process.pid) ?? ''}:${randomBytes(8).toString('hex')}`;
   for (let turn = 0; turn < mostTurns; turn += 1) {
     if (create(path, token)) return token;
@@ -37,43 +40,44 @@ function take(path: string): string {
     if (isAlive(parseToken(held))) throw heldBy(path, held);
     takeOver(path, held);
   }
-  throw new UserError(`cannot lock ${visible(path)}: it comes and goes`, 'try again');
+  throw new UserError(`cannot lock ${visible(path.shown)}: it comes and goes`, 'try again');
 }
 
 /**
  * Removes a dead process's lock under a lock of its own. Whoever holds that one looks again first: between seeing a
  * lock and removing it, another process may have done both and hold a new one.
  */
-function takeOver(path: string, dead: string): void {
-  withLock(`${path}-recovery`, () => {
-    if (readLock(path) === dead) attempt('remove', path, () => unlinkSync(path));
-  });
+function takeOver(path: Path, dead: string): void {
+  const { at, shown } = path;
+  withLock({ at: `${at}-recovery`, shown: `${shown}-recovery` }, () => release(path, dead));
 }
 
-function release(path: string, token: string): void {
-  if (readLock(path) === token) attempt('remove', path, () => unlinkSync(path));
+function release(path: Path, token: string): void {
+  if (readLock(path) === token) attempt('remove', path.shown, () => unlinkSync(path.at));
 }
 
-function create(path: string, token: string): boolean {
+function create(path: Path, token: string): boolean {
   try {
-    symlinkSync(token, path);
+    symlinkSync(token, path.at);
     return true;
   } catch (error) {
     if (isSystemError(error) && error.code === 'EEXIST') return false;
-    return attempt('lock', path, () => {
+    return attempt('lock', path.shown, () => {
       throw error;
     });
   }
 }
 
 /** The lock's text; undefined when it has gone in the meantime. */
-function readLock(path: string): string | undefined {
+function readLock(path: Path): string | undefined {
   try {
-    return readlinkSync(path);
+    return readlinkSync(path.at);
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (isSystemError(error) && error.code === 'EINVAL') throw notOurs(path);
-    throw error;
+    return attempt('lock', path.shown, () => {
+      throw error;
+    });
   }
 }
 
@@ -87,45 +91,19 @@ function parseToken(text: string): Holder | undefined {
 /** Only a process of this machine that is surely gone is dead. */
 function isAlive(holder: Holder | undefined): boolean {
   if (holder === undefined || holder.host !== hostname()) return true;
-  if (!exists(holder.pid)) return false;
-  const start = startOf(holder.pid);
-  return start === undefined || holder.start === '' || start === holder.start;
+  return isRunning(holder.pid, holder.start);
 }
 
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and is another user's.
-    return !(isSystemError(error) && error.code === 'ESRCH');
-  }
-}
-
-/** When a process started, in Linux's clock ticks since boot; `dead` for one that only waits to be collected. */
-function startOf(pid: number): string | undefined {
-  try {
-    // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : fields[19];
-  } catch {
-    // Other systems have no such file: the process's number alone has to do.
-    return undefined;
-  }
-}
-
-function heldBy(path: string, text: string): UserError {
+function heldBy(path: Path, text: string): UserError {
   const holder = parseToken(text);
   if (holder === undefined) return notOurs(path);
   const where = holder.host === hostname() ? '' : ` on ${visible(holder.host)}`;
   return new UserError(
-    `process ${holder.pid}${where} is writing here: it holds ${visible(path)}`,
+    `process ${holder.pid}${where} is writing here: it holds ${visible(path.shown)}`,
     where === '' ? 'wait for it to end' : 'wait for it to end; if it is gone, remove that file',
   );
 }
 
-function notOurs(path: string): UserError {
-  return new UserError(`${visible(path)} is not a lock of portolan's`, 'move it away');
+function notOurs(path: Path): UserError {
+  return new UserError(`${visible(path.shown)} is not a lock of portolan's`, 'move it away');
 }

@@ -1,6 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, parse, sep } from 'node:path';
 import { isMissing, isSystemError, reasonOf } from './fault.ts';
+import { type Followed, followLinks, isBelow, type Seen } from './links.ts';
 
 /** What reading a file gave; `reason` completes the sentence "it cannot be read: ...". */
 export type ReadOutcome =
@@ -23,12 +33,50 @@ export function readerFor(root: string, limit: number): (path: string) => ReadOu
   return (path) =>
     outcomeOf(() => {
       if (path === basename(root)) return readFile(root, limit);
-      const real = realpathSync.native(join(folder, path));
-      if (real.includes('\ufffd')) return unreadable('a name in its path is not UTF-8');
-      const outside = relative(realpathSync.native(folder), real).split(sep)[0] === '..';
-      if (outside) return unreadable('it is a link that leads out of the folder');
-      return readFile(real, limit);
+      const real = realpathSync.native(folder);
+      if (real.includes(lost)) return unreadable('a name in its path is not UTF-8');
+      const top = parse(real).root;
+      const parts = real.slice(top.length).split(sep);
+      const inside = parts.filter((part) => part !== '');
+      const found = followLinks(inside, path, (each) => seenAt(join(top, ...each)));
+      return readWhere(found, inside, 'the folder', (each) => readFile(join(top, ...each), limit));
     });
+}
+
+function seenAt(path: string): Seen {
+  try {
+    const found = lstatSync(path);
+    if (found.isSymbolicLink()) return { link: withSlashes(readlinkSync(path)) };
+    return found.isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    if (isMissing(error)) return 'missing';
+    throw error;
+  }
+}
+
+/** Stands for bytes that are not UTF-8 in every text that the system hands over: a path made of them is another one. */
+const lost = '\ufffd';
+
+/** Windows writes a link's target with backslashes, and a letter before an absolute one. */
+function withSlashes(target: string): string {
+  if (sep === '/') return target;
+  return isAbsolute(target) ? `/${target}` : target.replaceAll(sep, '/');
+}
+
+/** Reads where a path leads, if that is below the parts of a folder, which a refusal calls `limits`. */
+export function readWhere(
+  found: Followed,
+  inside: readonly string[],
+  limits: string,
+  read: (parts: readonly string[]) => ReadOutcome,
+): ReadOutcome {
+  if (found.kind === 'missing') return { kind: 'missing' };
+  if (found.kind === 'unnamed') return unreadable('a name in its path is not UTF-8');
+  if (found.kind === 'loop') return unreadable('its links lead in a circle, or are too many');
+  if (found.kind === 'found' && isBelow(inside, found.parts)) return read(found.parts);
+  if (found.kind === 'absolute')
+    return unreadable(`it is an absolute link, which leads out of ${limits} in any other checkout`);
+  return unreadable(`it is a link that leads out of ${limits}`);
 }
 
 function readFile(path: string, limit: number): ReadOutcome {

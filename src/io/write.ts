@@ -1,12 +1,14 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { attempt, isSystemError } from './fault.ts';
 import { kindAt, refuseOddFolder } from './folder.ts';
+import { type Held, holding, type Identity, isAt, removeEntry, replaced } from './held.ts';
 import { withLock } from './lock.ts';
-import { stage, syncFolder } from './stage.ts';
+import { type Named, type Path, pathOf } from './path.ts';
+import { stage, syncFolder, syncHeld } from './stage.ts';
 
 /** What is to change below an output folder; a set that is on the disk already is in neither list. */
 export type Changes = {
@@ -30,25 +32,33 @@ const lockName = '.portolan-lock';
 
 /**
  * Brings the sets below `out` to what `plan` says, all or none, under a lock. `plan` reads the disk; it is asked once
- * without the lock, so that a run with nothing to do writes nothing, and again under it. What it throws goes through.
+ * without the lock, so that a run with nothing to do writes nothing, and again under it, for the folder that is open by
+ * then: its path may lead elsewhere at any moment, and what is deleted and written is named through the open folder.
  * Each set changes by two renames of whole folders: a kill leaves the old set, the new one or none, and the next run
- * mends that. Fails with a UserError when `out` is no folder, another run is at work, or the disk refuses.
+ * mends that. Fails with a UserError when `out` is no folder, another run is at work, or the disk refuses. What `plan`
+ * throws goes through.
  */
-export function writeSets<Plan extends Changes>(out: string, plan: () => Plan): Plan {
+export function writeSets<Plan extends Changes>(out: string, plan: (folder: Named) => Plan): Plan {
   refuseOddFolder(out);
   if (leftovers(out).length === 0) {
-    const before = plan();
+    const before = plan(out);
     if (before.sets.size === 0 && before.gone.length === 0) return before;
   }
   makeFolder(out);
-  return withLock(join(out, lockName), () => {
-    mend(out);
-    const changes = plan();
-    stageAll(out, changes);
-    swapAll(out, changes);
-    discardAll(out, [...changes.sets.keys(), ...changes.gone]);
+  refuseOddFolder(out);
+  return holding(out, 'write', (held) => {
+    const changes = withLock(held.entry(lockName), () => bring(held, plan));
+    if (!isAt(out, held.identity)) throw replaced(out);
     return changes;
   });
+}
+
+function bring<Plan extends Changes>(held: Held, plan: (folder: Named) => Plan): Plan {
+  mend(held);
+  const changes = plan(held.folder());
+  swapAll(held, changes, stageAll(held, changes));
+  discardAll(held, [...changes.sets.keys(), ...changes.gone]);
+  return changes;
 }
 
 function makeFolder(out: string): void {
@@ -80,51 +90,58 @@ function makeOne(path: string): void {
 }
 
 /** The names below `out` that a killed run left, or one at work; none when there is no folder. */
-export function leftovers(out: string): string[] {
+export function leftovers(out: Named): string[] {
   if (kindAt(out) !== 'folder') return [];
-  const names = attempt('read', out, () => readdirSync(out));
+  const { at, shown } = pathOf(out);
+  const names = attempt('read', shown, () => readdirSync(at));
   const prefixes = [...Object.values(aside), lockName];
   return names.filter((name) => prefixes.some((prefix) => name.startsWith(prefix))).sort();
 }
 
 /** Undoes what a killed run left half done: an old set without a new one goes back, the rest is deleted. */
-function mend(out: string): void {
+function mend(out: Held): void {
   for (const name of namesOf(out, aside.old)) {
-    const old = join(out, aside.old + name);
+    const old = out.entry(aside.old + name);
     const isSet = kindAt(old) === 'folder';
-    if (isSet && kindAt(join(out, name)) === 'missing') rename(old, join(out, name));
+    if (isSet && kindAt(out.entry(name)) === 'missing') rename(old, out.entry(name));
   }
   for (const prefix of Object.values(aside)) {
     for (const name of namesOf(out, prefix)) discard(out, name);
   }
   // Whoever holds such a lock only means to remove the lock of a dead process, which is ours by now.
-  for (const name of namesOf(out, `${lockName}-`)) remove(join(out, `${lockName}-${name}`));
+  for (const name of namesOf(out, `${lockName}-`)) removeEntry(out, `${lockName}-${name}`);
 }
 
-function namesOf(out: string, prefix: string): string[] {
-  const names = leftovers(out).filter((name) => name.startsWith(prefix));
+function namesOf(out: Held, prefix: string): string[] {
+  const names = leftovers(out.folder()).filter((name) => name.startsWith(prefix));
   return names.map((name) => name.slice(prefix.length));
 }
 
+/** The folders that new sets were staged in, by the names of the sets. */
+type Staged = ReadonlyMap<string, Identity>;
+
 /** Every set is on the disk before the first one is swapped: a full disk changes nothing. */
-function stageAll(out: string, changes: Changes): void {
+function stageAll(out: Held, changes: Changes): Staged {
+  const staged = new Map<string, Identity>();
   try {
-    for (const [name, set] of changes.sets) stage(join(out, aside.stage + name), set);
+    for (const [name, set] of changes.sets) staged.set(name, stage(out, aside.stage + name, set));
+    return staged;
   } catch (error) {
     discardStages(out, changes);
     throw error;
   }
 }
 
-function swapAll(out: string, changes: Changes): void {
+function swapAll(out: Held, changes: Changes, staged: Staged): void {
   const undo: (() => void)[] = [];
   try {
     for (const name of changes.gone) moveOut(out, name, undo);
-    for (const name of changes.sets.keys()) {
+    for (const [name, identity] of staged) {
       moveOut(out, name, undo);
       moveIn(out, name, undo);
+      if (!isAt(out.entry(name), identity)) throw replaced(out.entry(aside.stage + name));
     }
-    syncFolder(out);
+    syncHeld(out);
   } catch (error) {
     for (const step of undo.reverse()) quietly(step);
     discardStages(out, changes);
@@ -132,21 +149,21 @@ function swapAll(out: string, changes: Changes): void {
   }
 }
 
-function moveOut(out: string, name: string, undo: (() => void)[]): void {
-  const [set, old] = [join(out, name), join(out, aside.old + name)];
+function moveOut(out: Held, name: string, undo: (() => void)[]): void {
+  const [set, old] = [out.entry(name), out.entry(aside.old + name)];
   if (kindAt(set) === 'missing') return;
   rename(set, old);
   undo.push(() => rename(old, set));
 }
 
-function moveIn(out: string, name: string, undo: (() => void)[]): void {
-  const [staged, set] = [join(out, aside.stage + name), join(out, name)];
+function moveIn(out: Held, name: string, undo: (() => void)[]): void {
+  const [staged, set] = [out.entry(aside.stage + name), out.entry(name)];
   rename(staged, set);
   undo.push(() => rename(set, staged));
 }
 
-function discardStages(out: string, changes: Changes): void {
-  for (const name of changes.sets.keys()) quietly(() => remove(join(out, aside.stage + name)));
+function discardStages(out: Held, changes: Changes): void {
+  for (const name of changes.sets.keys()) quietly(() => removeEntry(out, aside.stage + name));
 }
 
 /** Tries to undo: the first error is the one to tell, and the next run mends what is left. */
@@ -165,31 +182,27 @@ function errorOf(work: () => void): UserError | undefined {
 }
 
 /** Deletes what a run put aside. Half an old set must never look like a whole one: it is renamed first. */
-function discard(out: string, name: string): void {
-  const [old, gone] = [join(out, aside.old + name), join(out, aside.gone + name)];
-  remove(gone);
+function discard(out: Held, name: string): void {
+  const [old, gone] = [out.entry(aside.old + name), out.entry(aside.gone + name)];
+  removeEntry(out, aside.gone + name);
   if (kindAt(old) !== 'missing') rename(old, gone);
-  remove(gone);
-  remove(join(out, aside.stage + name));
+  removeEntry(out, aside.gone + name);
+  removeEntry(out, aside.stage + name);
 }
 
 /** The new sets stand already: what cannot be deleted is told as what is left to do, and the next run tries again. */
-function discardAll(out: string, names: readonly string[]): void {
+function discardAll(out: Held, names: readonly string[]): void {
   const errors = names.flatMap((name) => errorOf(() => discard(out, name)) ?? []);
   const [first] = errors;
   if (first === undefined) return;
-  const left = leftovers(out).filter((name) => name !== lockName);
-  const paths = left.map((name) => visible(join(out, name))).join(', ');
+  const left = leftovers(out.folder()).filter((name) => name !== lockName);
+  const paths = left.map((name) => visible(out.entry(name).shown)).join(', ');
   throw new UserError(
     `the new files are in place, but some old ones are left in ${paths}: ${first.message}`,
     'make what is left removable and generate again, or remove it yourself',
   );
 }
 
-function rename(from: string, to: string): void {
-  attempt('write', to, () => renameSync(from, to));
-}
-
-function remove(path: string): void {
-  attempt('remove', path, () => rmSync(path, { recursive: true, force: true }));
+function rename(from: Path, to: Path): void {
+  attempt('write', to.shown, () => renameSync(from.at, to.at));
 }

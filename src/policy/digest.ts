@@ -3,6 +3,7 @@ import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { formatPortRange } from '../net/port.ts';
+import type { Endpoint } from '../spec/types.ts';
 import type { Policy, Rule, RuleDestination } from './types.ts';
 
 /** SHA-256 (hex) of what the policy means: access and settings, without wording and places. */
@@ -39,7 +40,7 @@ function ruleMeaning(rule: Rule): unknown {
     id: rule.id,
     tier: rule.tier,
     application: rule.service.application,
-    applications: rule.group.applications,
+    applications: withSortedNames(rule.group.applications),
     ports: rule.ports.map(formatPortRange),
     inspection: rule.inspection,
     destinations: rule.destinations.map(destinationMeaning),
@@ -51,9 +52,15 @@ function destinationMeaning({ destination, path, origins }: RuleDestination): st
   const applications = origins
     .map(({ endpoint }) => endpoint.applications)
     .filter((named) => Object.keys(named).length > 0)
-    .map(canonicalJson);
+    .map((named) => canonicalJson(withSortedNames(named)));
   const names = sortedUnique(applications, compareText);
   return [formatDestination(destination), path, ...names].join(' ');
+}
+
+/** The names of applications by target; their order means nothing. */
+function withSortedNames(named: Endpoint['applications']): Endpoint['applications'] {
+  const entries = Object.entries(named).map(([target, names]) => [target, [...names].sort()]);
+  return Object.fromEntries(entries);
 }
 
 /** JSON with the keys of every object in code-unit order, so that equal meanings give equal bytes. */

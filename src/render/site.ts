@@ -3,6 +3,7 @@ import { digest, sha256 } from '../policy/digest.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import {
+  addProblems,
   failure,
   type Place,
   type Problem,
@@ -49,7 +50,7 @@ export function renderSite(
   for (const target of targets.filter(({ name }) => wanted?.has(name) ?? true)) {
     const files = renderNamed(target, policy);
     if (files.ok) rendered.set(target.name, files.value);
-    else problems.push(...files.error);
+    else addProblems(problems, files.error);
   }
   if (problems.length > 0) return failure(problems);
   const page = coverage(targets, policy, spec);

@@ -4,7 +4,7 @@ import { count } from './count.ts';
 import { gainsText } from './diff-markdown-gains.ts';
 import { diffSections } from './diff-markdown-sections.ts';
 import { diffSentence } from './diff-words.ts';
-import { fitted, longestPage } from './markdown-page.ts';
+import { fitted, longestPage, marker } from './markdown-page.ts';
 
 /** A change as a comment. */
 export type DiffPage = {
@@ -16,11 +16,11 @@ export type DiffPage = {
 const command = 'portolan diff --format json';
 
 /**
- * The change as a comment on GitHub: a hidden marker, so that one comment is updated in place, the sentence, all gains,
+ * The change as a comment on GitHub: a hidden marker, so that one comment of this spec is updated in place, the sentence, all gains,
  * and of the rest as much as fits. Gains are never cut: where they are many, each is told in one line.
  */
-export function diffMarkdown(report: DiffReport): DiffPage {
-  const head = ['<!-- portolan:diff -->', `**${prose(diffSentence(report))}**`];
+export function diffMarkdown(report: DiffReport, spec?: string): DiffPage {
+  const head = [marker('diff', spec), `**${prose(diffSentence(report))}**`];
   const tail = [tailText(report)];
   const room = longestPage - [...head, ...tail].join('\n\n').length - separators;
   const gains = gainsText(report, room - kept);
@@ -36,7 +36,7 @@ function tailText({ verified, reviewId }: DiffReport): string {
   const tests =
     verified === null
       ? ''
-      : `Outputs read back: ${verified.checked - verified.failed} checks passed, ${verified.failed} failed. `;
+      : `Outputs read back: ${verified.failures.length} checks failed, ${verified.checked - verified.failures.length} passed. `;
   return `${tests}Review id: ${literal(reviewId)}`;
 }
 

@@ -9,12 +9,12 @@ import {
   lintSentence,
   ratingOf,
 } from './lint-words.ts';
-import { fitted, longestPage, placeCode, type Section } from './markdown-page.ts';
+import { fitted, longestPage, marker, placeCode, type Section } from './markdown-page.ts';
 
 /** Findings as a comment: the sentence, then rule by rule, the gravest first; what is accepted is folded, last. */
-export function lintMarkdown(findings: readonly Finding[]): string {
+export function lintMarkdown(findings: readonly Finding[], spec?: string): string {
   const open = findings.filter((finding) => !isAccepted(finding));
-  const head = ['<!-- portolan:lint -->', `**${lintSentence(findings)}**`];
+  const head = [marker('lint', spec), `**${lintSentence(findings)}**`];
   const sections = [
     ...groupBy(open, ({ rule }) => rule).map(ruleSection),
     acceptedSection(findings.filter(isAccepted)),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { portolan } from '../support/cli.ts';
@@ -57,6 +57,46 @@ describe('diff', () => {
       expect(stdout).toContain('  spec       lists/hosts.txt:2:1 two.example.com\n');
     }));
 
+  test('follows links of a commit inside the folder of the spec, as all verbs do on the disk', () =>
+    inFolder((folder) => {
+      const spec = demoSpec()
+        .replace('{ host: "www.example.com", ', '{ list: lists/hosts.txt, ')
+        .replace('title: Demo\n', 'title: Demo\ninclude: [more.yaml]\n');
+      initRepository(folder);
+      writeFiles(folder, {
+        'real.yaml': spec,
+        'parts/more.yaml': 'version: 1\n',
+        'parts/exceptions.yaml': 'version: 1\nexceptions: []\n',
+        'lists/real.txt': 'one.example.com\n',
+      });
+      symlinkSync('real.yaml', join(folder, 'spec.yaml'));
+      symlinkSync('parts/more.yaml', join(folder, 'more.yaml'));
+      symlinkSync('parts/exceptions.yaml', join(folder, 'exceptions.yaml'));
+      symlinkSync('real.txt', join(folder, 'lists/hosts.txt'));
+      const codes = ['validate', 'generate', 'check', 'verify', 'lint'].map(
+        (verb) => portolan(folder, [verb]).code,
+      );
+      expect(codes).toEqual([0, 0, 0, 0, 0]);
+      commitAll(folder);
+      expect(portolan(folder, ['diff', '--expect', 'none'])).toMatchObject({ code: 0, stderr: '' });
+      writeFiles(folder, { 'lists/real.txt': 'one.example.com\ntwo.example.com\n' });
+      expect(portolan(folder, ['diff']).stdout).toContain('branch: NEW two.example.com on tcp/443');
+    }));
+
+  test('a spec of the base that is a link out of the repository keeps no later change from its review', () =>
+    inFolder((folder) => {
+      const repository = join(folder, 'repository');
+      writeFiles(folder, { 'spec.yaml': demoSpec(), 'repository/.keep': '' });
+      initRepository(repository);
+      symlinkSync('../spec.yaml', join(repository, 'spec.yaml'));
+      commitAll(repository);
+      const { code, stdout, stderr } = portolan(repository, ['diff']);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/^1 gained/)]);
+      expect(stderr).toBe(
+        'note: spec.yaml at HEAD cannot be read: it is a link that leads out of the repository: all of it is new\n',
+      );
+    }));
+
   test('compares two files without git', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'old.yaml': demoSpec(), 'new.yaml': two });
@@ -113,7 +153,12 @@ describe('diff', () => {
       expect(
         outputs.map(({ path, state }: { path: string; state: string }) => `${state} ${path}`),
       ).toContain('changed branch/pac/proxy.pac');
-      expect(verified).toEqual({ checked: expect.any(Number), failed: 0 });
+      expect(verified).toEqual({
+        checked: expect.any(Number),
+        failed: 0,
+        failures: [],
+        stale: [],
+      });
     }));
 
   test('tells that the committed outputs do not hold the new spec', () =>
@@ -293,7 +338,7 @@ describe('the exit code of diff', () => {
       commitAll(folder);
       writeFiles(folder, { 'spec.yaml': two });
       const { code, stdout, stderr } = portolan(folder, ['diff']);
-      expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 gained/)]);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/^2 gained/)]);
       expect(stderr).toBe('note: there is no spec.yaml at HEAD: all of it is new\n');
     }));
 

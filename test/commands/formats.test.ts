@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { portolan } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';
-import { commitAll, initRepository } from '../support/git.ts';
+import { commitAll, git, initRepository } from '../support/git.ts';
 import { expectSarif } from '../support/sarif.ts';
 
 /** A repository whose work tree opens more than its last commit, in cleartext; generated. */
@@ -75,7 +75,7 @@ describe('--format markdown', () => {
     inChange((folder) => {
       const { code, stdout, stderr } = portolan(folder, [verb, '--format', 'markdown']);
       expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(new RegExp(`^<!-- portolan:${verb} -->\n\n\\*\\*`));
+      expect(stdout).toMatch(new RegExp(`^<!-- portolan:${verb} spec\\.yaml -->\n\n\\*\\*`));
     }),
   );
 
@@ -123,5 +123,133 @@ describe('--format github', () => {
       expect(stdout).toMatch(
         /^::error file=generated\/branch\/pac\/proxy\.pac,line=\d+,endLine=\d+,title=branch /m,
       );
+    }));
+});
+
+describe('a spec in a folder of a repository', () => {
+  const spec = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
+
+  /** A monorepo whose work tree opens more than its last commit, generated and then tampered with; work starts below. */
+  function inMonorepo<Value>(work: (folder: string) => Value): Value {
+    return inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'net/fw/spec.yaml': demoSpec(), 'net/other/.keep': '' });
+      commitAll(folder);
+      writeFiles(folder, { 'net/fw/spec.yaml': spec });
+      expect(portolan(folder, ['generate', 'net/fw/spec.yaml']).code).toBe(0);
+      const file = join(folder, 'net/fw/generated/branch/pac/proxy.pac');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('  "api.example.com": "443",\n', ''));
+      return work(folder);
+    });
+  }
+
+  /** The files that annotations and logs name. */
+  function filesIn({ stdout }: { readonly stdout: string }): string[] {
+    const named = stdout.matchAll(/::\w+ file=([^,]+),|"uri": "([^"]+)"/g);
+    return [...new Set([...named].map(([, file, uri]) => file ?? uri ?? ''))].sort();
+  }
+
+  const names = ['net/fw/spec.yaml'];
+  const outputs = ['net/fw/generated/branch/iptables/dnsmasq.conf'];
+
+  test.each<[words: string[], files: string[]]>([
+    [['lint', '--format', 'github'], names],
+    [['lint', '--format', 'sarif'], names],
+    [['diff', '--format', 'github'], names],
+    [
+      ['diff', '--format', 'sarif'],
+      [...outputs, ...names],
+    ],
+    [
+      ['verify', '--format', 'github'],
+      ['net/fw/generated/branch/pac/proxy.pac', ...names],
+    ],
+  ])('%j names files from the top of the work tree, wherever it is started', (words, files) =>
+    inMonorepo((folder) => {
+      const runs = [
+        ['.', 'net/fw/spec.yaml'],
+        ['net/fw', 'spec.yaml'],
+        ['net/fw', join(folder, 'net/fw/spec.yaml')],
+        ['net/other', '../fw/spec.yaml'],
+      ].map(([from = '', named = '']) =>
+        portolan(join(folder, from), [...words.slice(0, 1), named, ...words.slice(1)]),
+      );
+      expect(runs.map(filesIn)).toEqual(runs.map(() => files));
+      const ids = runs.map(({ stdout }) => /"id": "portolan-[^"]*"/.exec(stdout)?.[0]);
+      expect(new Set(ids).size).toBe(1);
+    }),
+  );
+
+  test('validate and every other verb name a mistake from the top', () =>
+    inMonorepo((folder) => {
+      writeFiles(folder, { 'net/fw/spec.yaml': `${spec}odd: 1\n` });
+      const { code, stdout } = portolan(join(folder, 'net/fw'), ['validate', '--format', 'github']);
+      expect([code, stdout]).toEqual([
+        3,
+        expect.stringMatching(/^::error file=net\/fw\/spec\.yaml,/),
+      ]);
+    }));
+
+  test('text and json name files as the user does', () =>
+    inMonorepo((folder) => {
+      for (const format of ['text', 'json']) {
+        const { stdout } = portolan(join(folder, 'net/fw'), ['diff', '--format', format]);
+        expect(stdout).toContain('spec.yaml');
+        expect(stdout).not.toContain('net/fw');
+      }
+    }));
+
+  test.each(['diff', 'lint'])(
+    'the comment of %s has a marker and places of its own for each spec',
+    (verb) =>
+      inMonorepo((folder) => {
+        writeFiles(folder, { 'net/other/spec.yaml': spec });
+        const comments = ['fw', 'other'].map(
+          (name) => portolan(join(folder, 'net', name), [verb, '--format', 'markdown']).stdout,
+        );
+        expect(comments.map((text) => text.split('\n')[0])).toEqual([
+          `<!-- portolan:${verb} net/fw/spec.yaml -->`,
+          `<!-- portolan:${verb} net/other/spec.yaml -->`,
+        ]);
+        expect(comments[0]).toContain('net/fw/spec.yaml:14:9');
+      }),
+  );
+
+  test('in a linked work tree and in a submodule the top is their own', () =>
+    inMonorepo((folder) => {
+      commitAll(folder);
+      git(folder, 'worktree', 'add', '--quiet', '--detach', 'linked');
+      git(
+        folder,
+        '-c',
+        'protocol.file.allow=always',
+        'submodule',
+        '--quiet',
+        'add',
+        join(folder, '.git'),
+        'product',
+      );
+      for (const name of ['linked', 'product']) {
+        const run = portolan(join(folder, name, 'net/fw'), ['lint', '--format', 'github']);
+        expect(filesIn(run)).toEqual(names);
+      }
+    }));
+
+  test('a path below a file is a file that is not there, in every format', () =>
+    inMonorepo((folder) => {
+      for (const format of ['text', 'github', 'sarif', 'markdown']) {
+        const words = ['lint', 'net/fw/spec.yaml/odd/spec.yaml', '--format', format];
+        expect(portolan(folder, words)).toMatchObject({
+          code: 2,
+          stderr: expect.stringMatching(/^portolan: there is no file /),
+        });
+      }
+    }));
+
+  test('outside of any work tree files are named from the current folder', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'net/fw/spec.yaml': spec });
+      const words = ['lint', 'fw/spec.yaml', '--format', 'github'];
+      expect(filesIn(portolan(join(folder, 'net'), words))).toEqual(['fw/spec.yaml']);
     }));
 });

@@ -99,6 +99,18 @@ describe('init', () => {
     }));
 });
 
+test.each([0, 2])(
+  'init removes what a killed one left, also where it then refuses: exit %d',
+  (code) =>
+    inFolder((folder) => {
+      const left = ['.spec.yaml.portolan-999999999-1', '.spec.schema.json.portolan-999999999-1'];
+      for (const name of left) writeFiles(folder, { [name]: 'half' });
+      if (code === 2) writeFiles(folder, { 'spec.yaml': 'mine', 'spec.schema.json': 'mine' });
+      expect(portolan(folder, ['init']).code).toBe(code);
+      expect(readdirSync(folder).sort()).toEqual(['spec.schema.json', 'spec.yaml']);
+    }),
+);
+
 describe('init overwrites nothing: exit 2, and the folder is as it was', () => {
   const taken = [
     'spec.yaml is there already, and nothing was written',

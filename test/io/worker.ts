@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { join } from 'node:path';
+import { createFile } from '../../src/io/create.ts';
+import { readSet } from '../../src/io/folder.ts';
 import { withLock } from '../../src/io/lock.ts';
 import { writeSets } from '../../src/io/write.ts';
 import { setOf } from '../support/folder.ts';
@@ -18,12 +19,13 @@ const mutating = [
   'fchmodSync',
   'fsyncSync',
   'renameSync',
-  'rmSync',
+  'rmdirSync',
   'symlinkSync',
+  'linkSync',
   'unlinkSync',
 ] as const;
 
-const { writeSync, readdirSync, unlinkSync, lstatSync } = fs;
+const { writeSync } = fs;
 let calls = 0;
 let sabotage: Sabotage | undefined;
 
@@ -52,10 +54,6 @@ function halfDone(name: string, [target, content]: readonly unknown[]): void {
   if (name === 'writeFileSync' && typeof target === 'number' && content instanceof Uint8Array) {
     writeSync(target, content.subarray(0, content.length / 2));
   }
-  if (name !== 'rmSync' || typeof target !== 'string') return;
-  if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-  const first = readdirSync(target, { withFileTypes: true }).find((entry) => entry.isFile());
-  if (first !== undefined) unlinkSync(join(target, first.name));
 }
 
 function write(out: string, sets: string, gone: string): void {
@@ -65,6 +63,13 @@ function write(out: string, sets: string, gone: string): void {
     sets: new Map(texts.map(([name, files]) => [name, setOf(files)])),
     gone: names,
   }));
+}
+
+/** Changes for a folder that something else takes the place of while they are planned. */
+function moved(out: string, target: string) {
+  fs.renameSync(out, `${out}-moved`);
+  fs.symlinkSync(target, out);
+  return { sets: new Map([['branch', setOf({ a: 'new' })]]), gone: ['former'] };
 }
 
 /** Writes OUT-1, OUT-2 ... with a disk that refuses the first, second ... call, until none is left to refuse. */
@@ -89,6 +94,78 @@ function outcomeOf(work: () => void): string {
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
+}
+
+/** Writes so many times, whatever is put in its way, and counts how it ended. */
+function writeOften(out: string, times: string): string {
+  const outcomes = new Map<string, number>();
+  for (let time = 0; time < Number(times); time += 1) {
+    const sets = JSON.stringify({ branch: { 'a/b': `${time}`, c: '' }, office: { 'a/b': '' } });
+    const [kind = ''] = outcomeOf(() => write(out, sets, '["former"]')).split(':');
+    outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
+  }
+  return JSON.stringify(Object.fromEntries(outcomes));
+}
+
+/** Puts a link in the place of a folder whenever there is one, and takes it away again, without end. */
+function swap(folder: string, target: string, away: string): void {
+  fs.mkdirSync(away);
+  for (let turn = 0; ; turn += 1) {
+    const [kept, link] = [`${away}/kept-${turn}`, `${away}/link-${turn}`];
+    fs.symlinkSync(target, link);
+    const swapped =
+      tried(() => fs.renameSync(folder, kept)) && tried(() => fs.renameSync(link, folder));
+    if (swapped) tried(() => fs.renameSync(folder, link));
+    // A folder that was made anew in between stays.
+    tried(() => fs.renameSync(kept, folder));
+    tried(() => fs.unlinkSync(link));
+  }
+}
+
+function tried(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const reading = ['lstatSync', 'readdirSync', 'openSync', 'fstatSync', 'readFileSync'] as const;
+
+/** Reads a folder that is deleted at the first, second ... call, until there is no such call. */
+function readWhatVanishes(out: string): string[] {
+  const { rmSync } = fs;
+  let [at, count] = [1, 0];
+  for (const name of reading) {
+    const original: (...args: never[]) => unknown = fs[name];
+    const watched = (...args: never[]) => {
+      count += 1;
+      if (count === at) rmSync(out, { recursive: true });
+      return original(...args);
+    };
+    Object.assign(fs, { [name]: watched });
+  }
+  syncBuiltinESMExports();
+  const outcomes: string[] = [];
+  for (; count >= at - 1; at += 1) {
+    write(out, JSON.stringify({ branch: { 'a/b.sh': '#!/bin/sh\n', c: '', 'd/e': '' } }), '[]');
+    count = 0;
+    outcomes.push(outcomeOf(() => void readSet(`${out}/branch`)));
+  }
+  return outcomes;
+}
+
+/** The system of those that have no names for open folders. */
+function withoutDescriptors(): void {
+  const { lstatSync } = fs;
+  const watched = (path: string, ...rest: never[]) => {
+    if (path.startsWith('/proc/self/'))
+      throw Object.assign(new Error('injected'), { code: 'ENOENT' });
+    return lstatSync(path, ...rest);
+  };
+  Object.assign(fs, { lstatSync: watched });
+  syncBuiltinESMExports();
 }
 
 function lock(path: string, marker: string): void {
@@ -116,13 +193,30 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
       watchCalls();
       sabotage = { at: Number(at), stop: die };
       return outcomeOf(() => write(first, second, third));
+    case 'kill-making':
+      watchCalls();
+      sabotage = { at: Number(second), stop: die };
+      return outcomeOf(() => void createFile(first, 'whole'));
     case 'forever':
       for (;;) write(first, second, third);
     case 'bad-disks':
       watchCalls();
       return JSON.stringify(writeOnBadDisks(first, second, third));
+    case 'write-by-paths':
+      withoutDescriptors();
+      return outcomeOf(() => write(first, second, third));
+    case 'move-by-paths':
+      withoutDescriptors();
+      return outcomeOf(() => writeSets(first, () => moved(first, second)));
     case 'write':
       return outcomeOf(() => write(first, second, third));
+    case 'often':
+      return writeOften(first, second);
+    case 'swap':
+      swap(first, second, third);
+      return '';
+    case 'vanish':
+      return JSON.stringify(readWhatVanishes(first));
     case 'lock':
       return outcomeOf(() => lock(first, second));
     case 'flicker':

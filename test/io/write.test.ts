@@ -21,6 +21,8 @@ const second: Texts = {
   office: { 'coverage.md': 'second\n' },
 };
 
+const job = [JSON.stringify(second), JSON.stringify(['former'])];
+
 function changes(sets: Texts, gone: readonly string[] = []): Changes {
   return { sets: new Map(Object.entries(sets).map(([name, files]) => [name, setOf(files)])), gone };
 }
@@ -114,6 +116,60 @@ describe('no link is followed', () => {
       }),
   );
 
+  test.each([
+    ['the output folder', 'generated', 'victim', 350],
+    ['the folder of a new set', 'generated/.portolan-stage-branch', 'victim/branch', 50],
+    ['the folder of an old set', 'generated/.portolan-gone-branch', 'victim/branch', 50],
+    ['a folder in a new set', 'generated/.portolan-stage-branch/a', 'victim/branch/a', 50],
+  ])(
+    '%s is swapped with a link while it is written: nothing changes outside',
+    async (_what, place, target, times) =>
+      inFolder(async (folder) => {
+        const worker = buildWorker(folder);
+        const victim = join(folder, 'victim');
+        const precious = Object.fromEntries(
+          ['branch', 'former', 'office', '.portolan-gone-branch', '.portolan-stage-branch'].flatMap(
+            (name) => [
+              [`${name}/a/b`, 'precious\n'],
+              [`${name}/precious`, 'precious\n'],
+            ],
+          ),
+        );
+        writeFiles(victim, precious);
+        mkdirSync(join(folder, 'generated'));
+        const { child, ended } = startWorker(worker, [
+          'swap',
+          join(folder, place),
+          join(folder, target),
+          join(folder, 'away'),
+        ]);
+        const { stdout } = runWorker(worker, ['often', join(folder, 'generated'), `${times}`]);
+        child.kill('SIGKILL');
+        await ended;
+        const outcomes: Record<string, number> = JSON.parse(stdout);
+        expect(
+          Object.keys(outcomes).filter((kind) => kind !== 'written' && kind !== 'UserError'),
+        ).toEqual([]);
+        expect(readFiles(victim)).toEqual(precious);
+      }),
+  );
+
+  test('where open folders have no names, a write does the same, and stops when another folder is there', () =>
+    inFolder((folder) => {
+      const worker = buildWorker(folder);
+      const [out, victim] = [join(folder, 'out'), join(folder, 'victim')];
+      write(out, first);
+      expect(runWorker(worker, ['write-by-paths', out, ...job]).stdout).toBe('written');
+      expect([setsIn(out), leftovers(out)]).toEqual([second, []]);
+      writeFiles(victim, { 'branch/a': 'precious', 'former/a': 'precious' });
+      // Something to mend has the plan made under the lock alone.
+      mkdirSync(join(out, '.portolan-stage-branch'));
+      expect(runWorker(worker, ['move-by-paths', out, victim]).stdout).toBe(
+        `UserError: ${out} was replaced while portolan worked in it`,
+      );
+      expect(readFiles(victim)).toEqual({ 'branch/a': 'precious', 'former/a': 'precious' });
+    }));
+
   test('a file in the place of the lock is refused, and stays', () =>
     inFolder((out) => {
       writeFileSync(join(out, '.portolan-lock'), 'precious\n');
@@ -131,8 +187,6 @@ function expectWhole(out: string): void {
   expect([undefined, first['former']]).toContainEqual(sets['former']);
   expect([undefined, second['office']]).toContainEqual(sets['office']);
 }
-
-const job = [JSON.stringify(second), JSON.stringify(['former'])];
 
 describe('a killed run', () => {
   test('leaves whole sets at whichever call it dies, and the next run mends the rest', () =>

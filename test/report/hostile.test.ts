@@ -189,6 +189,7 @@ describe.each(Object.entries(answers))('the answer for scripts %s', (_, print) =
         structure(expectReport(harmless)),
         'it has another structure',
       ),
+      ...hiddenIn(text),
       ...commandsIn(text),
       ...whole(visible(stringsOf(JSON.parse(text)).join(' ')), fragment),
     ]);
@@ -208,6 +209,7 @@ describe.each(Object.entries(logs))('the SARIF log %s', (_, print) => {
       return [
         ...same(structure(log), structure(expectSarif(harmless)), 'it has another structure'),
         ...words.flatMap(hiddenIn),
+        ...hiddenIn(text),
         ...commandsIn(text),
         ...links,
         ...holes,

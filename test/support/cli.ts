@@ -13,6 +13,9 @@ export type Run = {
 /** Variables of the tester's own that would change what is printed. */
 const unset = { NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_EXTRA_CA_CERTS: undefined };
 
+/** Answers of many hosts are longer than the 1 MiB that node keeps without this. */
+const maxBuffer = 64 * 1024 * 1024;
+
 /** Runs the bundle, as users do, in a folder. */
 export function portolan(
   folder: string,
@@ -22,7 +25,7 @@ export function portolan(
   const { status, stdout, stderr }: SpawnSyncReturns<string> = spawnSync(
     process.execPath,
     [bundle, ...words],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, ...unset, ...environment } },
+    { cwd: folder, encoding: 'utf8', maxBuffer, env: { ...process.env, ...unset, ...environment } },
   );
   return { code: status, stdout, stderr };
 }

@@ -24,10 +24,12 @@ export function commitAll(folder: string): void {
   git(folder, 'commit', '--quiet', '--allow-empty', '--message=state');
 }
 
-function git(folder: string, ...words: readonly string[]): void {
-  const { status, stderr } = spawnSync('git', ['-C', folder, ...words], {
+/** Runs git in a folder, and gives what it prints, without the line feed at the end. */
+export function git(folder: string, ...words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...words], {
     env: environment,
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`);
+  return stdout.trimEnd();
 }

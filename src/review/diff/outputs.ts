@@ -12,6 +12,7 @@ import type {
   DiffReport,
   FileChange,
   GainKind,
+  Loss,
   RuledChange,
   SiteChange,
 } from './change.ts';
@@ -42,15 +43,15 @@ export function diffOutputs(
     const change = outputChange(site, committed);
     if (!change.ok) return change;
     sites.set(site, change.value.change);
-    findings.push(...change.value.emptied);
-    settings.push(...change.value.settings);
+    for (const finding of change.value.emptied) findings.push(finding);
+    for (const setting of change.value.settings) settings.push(setting);
   }
   return success({
     sites,
     findings,
     ...nothingElse,
     settings,
-    approvals: approvalsOf(settings, findings),
+    approvals: approvalsOf(settings, findings, []),
     held: holdsBack(findings),
     outputs,
     reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
@@ -62,6 +63,7 @@ const nothingElse = {
   wording: [],
   tests: [],
   exceptions: [],
+  unknown: [],
   verified: null,
 } as const;
 
@@ -88,10 +90,9 @@ function outputChange(
     if (!old.ok) return old;
     if (!now.ok) return now;
     changes.push(targetChange(target, old.value.access, now.value.access));
-    settings.push(
-      ...changedSaid(site, target.name, old.value.settings, now.value.settings),
-      ...changedPassage(site, target.name, old.value.access, now.value.access),
-    );
+    const said = changedSaid(site, target.name, old.value.settings, now.value.settings);
+    const passage = changedPassage(site, target.name, old.value.access, now.value.access);
+    for (const setting of [...said, ...passage]) settings.push(setting);
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),
@@ -137,9 +138,7 @@ function targetChange(
     gained: differences(after, before, () => name).map((each) =>
       changeOf(each, gainKind(each), name),
     ),
-    lost: differences(before, after, () => name).map((each) =>
-      changeOf(each, each.related === null ? 'REMOVED' : 'NARROWER', name),
-    ),
+    lost: differences(before, after, () => name).map((each) => lossOf(each, name)),
   };
 }
 
@@ -150,7 +149,13 @@ function gainKind({ remainder, related }: Difference<Access>): GainKind {
   );
   if (remainder.destination.base.kind === 'any') return 'ANY';
   if (isClear) return 'CLEARTEXT';
-  return related === null ? 'NEW' : 'WIDER';
+  return related.length === 0 ? 'NEW' : 'WIDER';
+}
+
+/** What an output lost is shut in it: its files were read, and no coverage was asked. */
+function lossOf(difference: Difference<Access>, output: string): Loss {
+  const kind = difference.related.length === 0 ? 'REMOVED' : 'NARROWER';
+  return { ...changeOf(difference, kind, output), keptOpen: [], witnessOpenIn: [] };
 }
 
 function changeOf<Kind>(
@@ -168,6 +173,8 @@ function changeOf<Kind>(
     ports,
     witness,
     related,
+    outputs: [output],
+    byEveryOutput: false,
     tier: null,
     origins: [],
     output,

@@ -6,11 +6,11 @@ import {
   type Network,
   parseSingleAddress,
 } from '../../net/network.ts';
-import { sortedUnique } from '../../net/order.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
 import { failure, type Place, type Refusal } from '../../problem.ts';
 import type { SiteTargets } from '../document.ts';
 import { didYouMean, nearest } from '../suggest.ts';
-import { type Resolvers, type Site, tiers } from '../types.ts';
+import { type Resolvers, type Site, type Tier, tiers } from '../types.ts';
 import {
   type Cursor,
   child,
@@ -42,15 +42,34 @@ export function resolveSite(
     clients: resolveClients(context, cursor),
     resolvers: resolveResolvers(context, child(cursor, 'resolvers')),
     enforce: word(child(cursor, 'enforce'), ['closed', 'additive']) ?? 'closed',
-    tiers: items(child(cursor, 'tiers')).flatMap((tier) => word(tier, tiers) ?? []),
+    tiers: resolveTiers(child(cursor, 'tiers')),
     exclude: items(child(cursor, 'exclude')).flatMap(
       (group) => knownName(context, 'group', group) ?? [],
     ),
     inner: resolveInner(context, child(cursor, 'inner')),
-    targets,
+    targets: withSortedLists(targets),
     targetPlaces: new Map(entries(child(cursor, 'targets')).flatMap(placesOfTarget)),
     place: at,
   };
+}
+
+/** The tiers in one order, since the order in which a site names them means nothing. */
+function resolveTiers(cursor: Cursor | undefined): Tier[] {
+  const named = items(cursor).flatMap((tier) => word(tier, tiers) ?? []);
+  return tiers.filter((tier) => named.includes(tier));
+}
+
+/** The options with their lists in one order: each list is a set, so that its order means nothing. */
+function withSortedLists(targets: SiteTargets): SiteTargets {
+  const copy = structuredClone(targets);
+  for (const options of Object.values(copy)) {
+    for (const value of Object.values(options)) if (Array.isArray(value)) value.sort(compareItems);
+  }
+  return copy;
+}
+
+function compareItems(a: unknown, b: unknown): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : compareText(`${a}`, `${b}`);
 }
 
 const windowsDevice = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;

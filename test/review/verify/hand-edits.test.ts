@@ -93,7 +93,9 @@ describe('a change by hand is caught by what it means', () => {
           to: 'ipset=/api.pitneybowes.com/evil.example/',
         },
       ],
-      ['expected a line of names, or the end of the file, found "ipset=/api.pitneybowes.com/evil.example/spt_api.pitneybowes.com_v4,spt_api.pitneybowes.com_v6,spt_pb-web-services_https_v4,spt_pb-web-services_https_v6" (iptables/dnsmasq.conf:6)'],
+      [
+        'expected a line of names, or the end of the file, found "ipset=/api.pitneybowes.com/evil.example/spt_api.pitneybowes.com_v4,spt_api.pitneybowes.com_v6,spt_pb-web-services_https_v4,spt_pb-web-services_https_v6" (iptables/dnsmasq.conf:6)',
+      ],
     ],
     [
       'a name of dnsmasq goes, and stays open only because a name above it opens what is below',
@@ -168,7 +170,9 @@ describe('a change by hand is caught by what it means', () => {
           to: '',
         },
       ],
-      ['expected a member of the list, never empty, found "delete service-group spt-online-help-http members" (paloalto/rules.set:36)'],
+      [
+        'expected a member of the list, never empty, found "delete service-group spt-online-help-http members" (paloalto/rules.set:36)',
+      ],
     ],
     [
       'a port of Squid is widened',

@@ -60,7 +60,7 @@ export function takeServices(context: Context): void {
     const range = portsOf(`${transport} ${port}`);
     if (range === undefined) lines.refuse('the ports of the service are not canonical');
     if (draft.services.has(own)) lines.refuse('a service stands twice');
-    ports.push(...(range === undefined ? [] : [range]));
+    if (range !== undefined) ports.push(range);
     draft.services.set(own, `${transport} ${port}`);
   } while (lines.seesAfter(start, service));
   assertAscending(lines, ports, comparePortRanges);

@@ -1,0 +1,44 @@
+import type { Conversion, StoredSet } from '../file-set.ts';
+import { isUntouched, storedManifest } from './stored.ts';
+
+/** A folder's files as they were before they were converted, and which of them were. */
+export type Restored = {
+  readonly stored: StoredSet;
+  readonly converted: ReadonlyMap<string, Conversion>;
+};
+
+/**
+ * Undoes conversions, where that gives what the manifest beside the files names: every file that the tool writes is
+ * plain text of lines that end in LF. All else stays as it is.
+ */
+export function restore(stored: StoredSet): Restored {
+  const plain = new Map([...stored.files].map(([path, content]) => [path, plainLines(content)]));
+  const plainStored = { ...stored, files: plain };
+  const manifest = storedManifest(plainStored);
+  const converted = new Map<string, Conversion>();
+  const files = new Map(stored.files);
+  for (const [path, content] of stored.files) {
+    const kind = conversionOf(content);
+    if (kind === undefined || !isUntouched(path, plainStored, manifest)) continue;
+    converted.set(path, kind);
+    files.set(path, plain.get(path) ?? content);
+  }
+  return { stored: { ...stored, files }, converted };
+}
+
+function conversionOf(content: Uint8Array): Conversion | undefined {
+  const bytes = Buffer.from(content);
+  if (bytes.includes('\r\n')) return 'crlf';
+  if (bytes.subarray(0, 3).equals(mark)) return 'mark';
+  return bytes.at(-1) === lineFeed ? undefined : 'final-line-feed';
+}
+
+const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+const lineFeed = 10;
+
+/** Bytes, not text: what is no UTF-8 must not become any. */
+function plainLines(content: Uint8Array): Uint8Array {
+  const text = Buffer.from(content).toString('latin1').replaceAll('\r\n', '\n');
+  const bytes = Buffer.from(text.endsWith('\n') ? text : `${text}\n`, 'latin1');
+  return bytes.subarray(0, 3).equals(mark) ? bytes.subarray(3) : bytes;
+}

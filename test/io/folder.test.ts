@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { readSet } from '../../src/io/folder.ts';
+import { inFolder } from '../support/folder.ts';
+import { buildWorker, runWorker } from '../support/worker.ts';
+
+test('a folder that vanishes at any call while it is read is a set, or one line', () =>
+  inFolder((folder) => {
+    const { stdout } = runWorker(buildWorker(folder), ['vanish', join(folder, 'out')]);
+    const outcomes: string[] = JSON.parse(stdout);
+    expect(outcomes.length).toBeGreaterThan(12);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatch(
+        /^(written|UserError: cannot read .*: it does not exist \(ENOENT\))$/,
+      );
+    }
+  }));
+
+test('what has a name that is not UTF-8 is odd, file or folder, and nothing else is read in its place', () =>
+  inFolder((folder) => {
+    const named = (text: string) =>
+      Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(text, 'latin1')]);
+    writeFileSync(named('caf\xe9'), 'a');
+    mkdirSync(named('th\xe9'));
+    writeFileSync(join(folder, 'plain'), 'b');
+    const { files, odd } = readSet(folder);
+    expect([[...files.keys()], odd]).toEqual([['plain'], ['caf\ufffd', 'th\ufffd']]);
+  }));
