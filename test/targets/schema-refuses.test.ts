@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { targets } from '../../src/targets/list.ts';
 import { problemsOf, specText } from '../support/load.ts';
+import { policyOf } from '../support/policy.ts';
 
 /** The problems of a small spec whose one site gives these targets, by their rules. */
 function rulesOf(targets: string): string[] {
@@ -35,4 +37,15 @@ describe('what the schema refuses, no target has to refuse again', () => {
   test('and what it takes, it takes', () => {
     expect(rulesOf('{ squid: { tlsInspection: none, delayPools: [1] } }')).toEqual([]);
   });
+});
+
+test('an empty list of clients, should one pass, never means any: nothing is written', () => {
+  const words = { groups: [{ id: 'web', to: { https: ['any'] } }] };
+  const site = { targets: { iptables: {}, pfsense: { interface: 'lan' } } };
+  const policy = policyOf({ ...words, site });
+  for (const target of targets.filter(({ name }) => name in site.targets)) {
+    const options = { iptables: { clients: [] }, pfsense: { interface: 'lan', clients: [] } };
+    const empty = { ...policy, site: { ...policy.site, targets: options } };
+    expect(() => target.view(empty)).toThrow('an empty list of clients');
+  }
 });
