@@ -182,6 +182,7 @@ describe('the name of a target', () => {
     'undefined',
     'constructor',
     'read',
+    'settings',
     'targets',
   ])('may not be %s, which means something already', (word) => {
     expect(refuseName(word)).toContain('means something already');
