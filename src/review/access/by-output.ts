@@ -23,7 +23,7 @@ export function accessByOutput(policy: SitePolicy, known: readonly Target[]): Gi
   for (const target of known.filter(({ name }) => Object.hasOwn(policy.site.targets, name))) {
     const own = policyFor(policy, target.name);
     const { clients } = own.site;
-    const key = `${target.relays === true} ${clients.map(formatNetwork).join()}`;
+    const key = `${target.connects} ${clients.map(formatNetwork).join()}`;
     const alike = given.get(key) ?? {
       targets: [],
       clients,
