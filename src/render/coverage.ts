@@ -5,6 +5,7 @@ import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Group, type Spec, tiers } from '../spec/types.ts';
 import { filteredClients } from '../targets/filtered-clients.ts';
+import { siteConcerns } from '../targets/site-concerns.ts';
 import type { Target } from '../targets/target.ts';
 import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
 
@@ -77,35 +78,9 @@ function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
   ];
 }
 
-/** What a reviewer must know of the site as a whole. */
+/** What a reviewer must know of the site as a whole; lint raises the same. */
 function findings(targets: readonly Target[], policy: Policy): string[] {
-  const anyone =
-    'any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
-  const filters = targets.filter((target) => target.filtersClients === true);
-  const others = filters.filter((target) => overrides(target, policy));
-  const own = filters.filter((target) => !others.includes(target));
-  return [
-    ...(asksAnyone(policy) ? [`- ${anyone}`] : []),
-    ...(own.length > 0 ? familyFindings(policy.site.clients, 'the clients') : []),
-    ...others.flatMap((target) =>
-      familyFindings(filteredClients(target, policy), `the clients of ${target.name}`),
-    ),
-  ];
-}
-
-function asksAnyone({ site, rules }: Policy): boolean {
-  if (site.resolvers.kind !== 'any') return false;
-  const places = rules.flatMap((rule) => rule.destinations);
-  return places.some(({ destination }) => destination.kind === 'resolvers');
-}
-
-function familyFindings(clients: readonly Network[], who: string): string[] {
-  const [family, other] = new Set(clients.map((client) => client.family));
-  if (other !== undefined) return [];
-  const [has, lacks] = family === 4 ? ['IPv4', 'IPv6'] : ['IPv6', 'IPv4'];
-  return [
-    `- family-unfiltered: ${who} are named by ${has} only; what they send over ${lacks} is not filtered.`,
-  ];
+  return siteConcerns(policy, targets).map(({ rule, message }) => `- ${rule}: ${message}.`);
 }
 
 function caveats(target: Target, policy: Policy): string[] {

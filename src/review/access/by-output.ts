@@ -26,7 +26,7 @@ export function accessByOutput(policy: SitePolicy, known: readonly Target[]): Gi
     const { clients } = own.site;
     const meant = resolversOf(target, own);
     const places = meant?.map(formatDestination).join();
-    const key = `${target.relays === true} ${clients.map(formatNetwork).join()} ${places}`;
+    const key = `${target.connects} ${clients.map(formatNetwork).join()} ${places}`;
     const alike = given.get(key) ?? {
       targets: [],
       clients,
@@ -47,5 +47,8 @@ function resolversOf(target: Target, own: SitePolicy): readonly Destination[] | 
       .filter(({ destination }) => destination.kind === 'resolvers')
       .flatMap((to) => to.origins.map((origin) => ({ policy, rule, to, origin }))),
   );
-  return questions.map((question) => target.coverage(question).as).find((as) => as !== undefined);
+  return questions
+    .map((question) => target.coverage(question))
+    .map((coverage) => ('as' in coverage ? coverage.as : undefined))
+    .find((as) => as !== undefined);
 }

@@ -1,24 +1,22 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { Endpoint } from '../../spec/types.ts';
-import type { Coverage, CoverageKind, Target } from '../../targets/target.ts';
+import type { Coverage, Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { Draft } from '../findings/finding.ts';
 import { aboutEndpoint } from './endpoints.ts';
 import type { LintContext } from './rule.ts';
 
 /**
- * A draft for each endpoint that outputs enforce in this way and for each cause, which `wordsOf` tells; it names the
- * outputs of all sites. The message begins with them, so that one cause reads the same wherever it is said.
+ * A draft for each endpoint and each cause that `wordsOf` tells of how outputs enforce it; it names the outputs of all
+ * sites. The message begins with them, so that one cause reads the same wherever it is said.
  */
 export function aboutCoverage(
   context: LintContext,
-  kind: CoverageKind,
   wordsOf: (coverage: Coverage) => readonly string[],
 ): Draft[] {
   const causes = new Map<Endpoint, Map<string, Cause>>();
   for (const { origin, rule, target, coverage } of answers(context)) {
-    if (coverage.kind !== kind) continue;
     const own = causes.get(origin.endpoint) ?? new Map<string, Cause>();
     causes.set(origin.endpoint, own);
     for (const words of wordsOf(coverage)) {

@@ -9,7 +9,8 @@ import { view } from './view.ts';
 /** iptables and ip6tables with sets that dnsmasq fills. */
 export const iptables: Target = {
   name: 'iptables',
-  filtersClients: true,
+  clients: 'filtered',
+  connects: 'directly',
   sharesPlace: sharesNamedDevice('iptables'),
   view,
   coverage,

@@ -9,8 +9,8 @@ import { view } from './view.ts';
 /** A proxy auto-configuration file that lists what goes around the proxy. */
 export const pac: Target = {
   name: 'pac',
-  filtersClients: false,
-  relays: true,
+  clients: 'everyone',
+  connects: 'by-proxy',
   view,
   prove,
   warnings,

@@ -9,7 +9,8 @@ import { view } from './view.ts';
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
 export const paloalto: Target = {
   name: 'paloalto',
-  filtersClients: true,
+  clients: 'filtered',
+  connects: 'directly',
   sharesPlace: sameLocation,
   view,
   coverage,

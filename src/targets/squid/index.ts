@@ -9,8 +9,8 @@ import { view } from './view.ts';
 /** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
 export const squid: Target = {
   name: 'squid',
-  filtersClients: true,
-  relays: true,
+  clients: 'filtered',
+  connects: 'by-proxy',
   sharesPlace: sharesNamedDevice('squid'),
   view,
   coverage,

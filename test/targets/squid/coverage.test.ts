@@ -213,7 +213,8 @@ describe('what holds for the whole file', () => {
   });
 
   test('says nothing of options that are refused', () => {
-    expect(said({ delayPools: [0] })).not.toContain('delay pools');
+    expect(said({ delayPools: [1] })).toContain('delay pools');
+    expect(said({ delayPools: [1], clients: ['10.0.0.1/8'] })).not.toContain('delay pools');
   });
 });
 

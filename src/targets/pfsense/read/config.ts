@@ -106,7 +106,10 @@ function takeAlias(lines: Lines, frame: Frame, before: Alias | undefined): Alias
     .split('||');
   const odd = details.find((detail) => !new RegExp(`^${text}$`).test(detail));
   if (odd !== undefined) lines.refuse(`${JSON.stringify(odd)} is no detail`);
-  if (details.length !== entries.length) lines.refuse('each entry has one detail');
+  if (details.length !== entries.length)
+    lines.refuse(
+      `expected a detail for each of ${entries.length} entries, found ${details.length}`,
+    );
   lines.takeExactly('\t\t</alias>');
   return { name, type: type === 'host' ? 'host' : 'network', entries, details, line };
 }
