@@ -2,20 +2,21 @@ import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { type FileSet, textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import { digest } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
+import { manifestName, parseManifest } from '../render/manifest.ts';
 import { approvalText, diffText } from '../report/diff.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { diffJson } from '../report/diff-json.ts';
 import { type DiffPage, diffMarkdown } from '../report/diff-markdown.ts';
 import { type DiffRun, diffSarif } from '../report/diff-sarif.ts';
 import { type Expectation, isChanged, unexpected } from '../review/diff/approvals.ts';
-import type { DiffReport } from '../review/diff/change.ts';
+import type { DiffReport, FileChange } from '../review/diff/change.ts';
 import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
 import { setDigest } from '../review/diff/review-id.ts';
-import { summarize } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import { baseName } from '../spec/read-source.ts';
 import type { SpecTest } from '../spec/types.ts';
@@ -36,12 +37,15 @@ export type DiffOptions = SpecOptions & {
   readonly asOf: string | undefined;
   readonly exitCode: boolean;
   readonly expect: Expectation | undefined;
+  /** Is what needs approval told, but no reason to fail? */
+  readonly noFail: boolean;
   readonly format: ReviewFormat;
 };
 
 /**
  * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
- * there is a change; 4 when a threshold or `--expect` holds it back; 0 for SARIF. Writes nothing.
+ * there is a change; 4 when something needs approval, or does more than `--expect`, unless `--no-fail`; 0 for SARIF.
+ * Writes nothing.
  */
 export function diff(options: DiffOptions): ExitCode {
   const asOf = dayOf(options.asOf);
@@ -54,12 +58,17 @@ export function diff(options: DiffOptions): ExitCode {
   if (options.format === 'markdown') printPage(diffMarkdown(report, head.spec));
   else printResult(textOf(compared, options.format, head.spec, options));
   if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
-  const code = codeOf(report, surprises.length > 0, options.exitCode);
+  const code = codeOf(report, surprises.length > 0, options);
   return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
 }
 
-function codeOf(report: DiffReport, isSurprise: boolean, tellsChange: boolean): ExitCode {
-  if (report.held || isSurprise) return exitCode.needsApproval;
+function codeOf(
+  report: DiffReport,
+  isSurprise: boolean,
+  { exitCode: tellsChange, noFail }: Pick<DiffOptions, 'exitCode' | 'noFail'>,
+): ExitCode {
+  const needsApproval = report.approvals.length > 0 || isSurprise;
+  if (needsApproval && !noFail) return exitCode.needsApproval;
   return tellsChange && isChanged(report) ? exitCode.no : exitCode.yes;
 }
 
@@ -123,8 +132,10 @@ function specReport(baseSource: Source, headSource: Source, asOf: string | undef
   const head = sideOf(headSource);
   const base = baseOf(baseSource, head);
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
+  const outputs = changedFiles(before, after);
   const committed = {
-    outputs: changedFiles(before, after),
+    outputs,
+    unknown: unknownFiles(head, outputs),
     verified: verifiedOf(head, base.spec.tests, after),
     baseDigest: setDigest(before),
     headDigest: setDigest(after),
@@ -178,16 +189,41 @@ function verifiedOf(
 ): DiffReport['verified'] {
   // A change must not approve itself; where base has no tests at all, head's are better than none.
   const tests = base.length > 0 ? base : spec.tests;
-  const sites = policies
-    .filter(({ site }) => textsBelow(files, site.id).size > 0)
-    .map((policy) => {
-      const { id } = policy.site;
-      const filesOf = (target: string) => siteTexts(files, id, target);
-      return [id, verifySite(policy, { tests, filesOf, wanted: undefined })] as const;
-    });
-  if (sites.length === 0) return null;
-  const { checked, failed } = summarize(new Map(sites));
-  return { checked, failed };
+  const written = policies.filter(({ site }) => textsBelow(files, site.id).size > 0);
+  if (written.length === 0) return null;
+  const reports = written.flatMap((policy) => {
+    const { id } = policy.site;
+    const filesOf = (target: string) => siteTexts(files, id, target);
+    const judged = verifySite(policy, { tests, filesOf, wanted: undefined });
+    return [...judged].map(([target, report]) => ({ site: id, target, report }));
+  });
+  return {
+    checked: reports.reduce((sum, { report }) => sum + report.checked, 0),
+    failures: reports.flatMap(({ site, target, report }) =>
+      report.failed.map((failure) => ({ ...failure, site, target })),
+    ),
+    stale: written.filter((policy) => isStale(policy, files)).map(({ site }) => site.id),
+  };
+}
+
+/** Does the manifest say that the files were generated from another policy? */
+function isStale(policy: Policy, files: FileSet): boolean {
+  const text = textsBelow(files, policy.site.id).get(manifestName);
+  const manifest = text === undefined ? undefined : parseManifest(text);
+  return manifest !== undefined && manifest.policy !== digest(policy);
+}
+
+/** What is new or changed below the output folder, and lies in the folder of no site that head has. */
+function unknownFiles({ policies }: Side, outputs: readonly FileChange[]): string[] {
+  const sites = new Set(policies.map(({ site }) => site.id));
+  return outputs
+    .filter(({ path, state }) => state !== 'removed' && !isBelow(path, sites))
+    .map(({ path }) => path);
+}
+
+function isBelow(path: string, sites: ReadonlySet<string>): boolean {
+  const [first = '', ...rest] = path.split('/');
+  return rest.length > 0 && sites.has(first);
 }
 
 /** The files of one target of a site, by their names below the site's folder. */

@@ -115,6 +115,7 @@ export const diff: Verb = {
       describe: 'exit 4 when the change does more: none, or what only shuts',
       values: expectations,
     },
+    { name: 'no-fail', describe: 'exit 0 or 1 although something needs approval' },
     formatOption(reviewFormats),
     maxSize,
   ],
@@ -131,6 +132,7 @@ export const diff: Verb = {
       asOf: given.text('as-of'),
       exitCode: given.has('exit-code'),
       expect: expect === undefined ? undefined : choice(expect, expectations),
+      noFail: given.has('no-fail'),
       format: choice(given.text('format'), reviewFormats),
     });
   },

@@ -1,7 +1,15 @@
 import { exceeds } from '../review/diff/approvals.ts';
 import type { DiffReport, Gain, RuledChange } from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
-import { accessText, clientsText, openOf, reasonsOf, ruledOf } from './diff-words.ts';
+import {
+  accessText,
+  clientsText,
+  openOf,
+  outputsText,
+  reasonsOf,
+  relatedText,
+  ruledOf,
+} from './diff-words.ts';
 import { type Annotation, annotationsText } from './github.ts';
 import { findingAnnotation } from './lint-github.ts';
 
@@ -32,7 +40,8 @@ function ruledAnnotation({ what, before, after, at }: RuledChange): Annotation {
 }
 
 function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
-  const { kind, related, witness, origins, at } = gain;
+  const { kind, witness, origins, at } = gain;
+  const [was, outputs] = [relatedText(gain), outputsText(gain)];
   const [first] = origins;
   const outputLine = at === null ? null : { file: `${out}/${site}/${at.file}`, line: at.line };
   return {
@@ -41,9 +50,10 @@ function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
     title: `${kind} access at ${site}`,
     lines: [
       accessText(gain),
-      ...(related === null ? [] : [`was: ${related}`]),
+      ...(was === null ? [] : [`was: ${was}`]),
       `${witness} was denied, is now allowed`,
       `clients: ${clientsText(gain)}`,
+      ...(outputs === null ? [] : [`outputs: ${outputs}`]),
       ...reasonsOf(gain).map(([label, text]) => `${label}: ${text}`),
     ],
   };

@@ -3,7 +3,16 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
-import type { AccessChange, DiffReport, FactChange, SiteChange } from '../review/diff/change.ts';
+import type { RelatedAccess } from '../review/diff/access.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  FactChange,
+  SiteChange,
+  VerifiedOutputs,
+} from '../review/diff/change.ts';
+import { annotationsJson } from './annotations.ts';
+import { relatedTexts } from './diff-words.ts';
 import { jsonText } from './json.ts';
 import { findingJson } from './lint.ts';
 
@@ -22,16 +31,39 @@ export function diffJson(report: DiffReport): string {
     approvals,
     held: report.held,
     outputs: report.outputs,
-    verified: report.verified,
+    unknown: report.unknown,
+    verified: report.verified && verifiedJson(report.verified),
     reviewId: report.reviewId,
   };
   return jsonText(answer);
 }
 
+function verifiedJson({ checked, failures, stale }: VerifiedOutputs): unknown {
+  return {
+    checked,
+    failed: failures.length,
+    stale,
+    failures: failures.map(({ site, target, check, flow, expected, got, decidedBy, origin }) => ({
+      site,
+      target,
+      check,
+      flow,
+      expected,
+      got,
+      decidedBy,
+      origin: origin && placeJson(origin),
+    })),
+  };
+}
+
 function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
   return {
-    gained: gained.map((gain) => accessJson(gain, { was: gain.related, now: null })),
-    lost: lost.map((loss) => accessJson(loss, { was: null, now: loss.related })),
+    gained: gained.map((gain) => accessJson(gain, { was: wholeRelated(gain), now: null })),
+    lost: lost.map((loss) => ({
+      ...accessJson(loss, { was: null, now: wholeRelated(loss) }),
+      keptOpen: loss.keptOpen,
+      witnessOpenIn: loss.witnessOpenIn,
+    })),
     moved: moved.map(({ destination, ports, from, to, at }) => ({
       destination,
       ports: ports.map(formatPortRange),
@@ -46,7 +78,7 @@ function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
 function accessJson(
   change: AccessChange<string>,
   beside: { readonly was: string | null; readonly now: string | null },
-): unknown {
+): Record<string, unknown> {
   const { kind, clients, destination, path, exceptBelow, ports, tier, origins, witness } = change;
   return {
     kind,
@@ -62,6 +94,8 @@ function accessJson(
     groups: [...new Set(origins.map(({ group }) => group.id))],
     witness,
     ...beside,
+    wasAccess: change.related.map(relatedJson),
+    outputs: change.outputs,
     findings: [...new Set(change.findings.map(({ rule }) => rule))],
     origins: origins.map(originJson),
     output: change.output,
@@ -69,18 +103,29 @@ function accessJson(
   };
 }
 
+/** All of it in words, however long. */
+function wholeRelated(change: AccessChange<string>): string | null {
+  const texts = relatedTexts(change);
+  return texts.length === 0 ? null : texts.join('; ');
+}
+
+function relatedJson({ destination, path, ports, clients }: RelatedAccess): unknown {
+  return {
+    destination: formatDestination(destination),
+    path: path === wholeHost ? null : path,
+    ports: ports.map(formatPortRange),
+    clients: clients.map(formatNetwork),
+  };
+}
+
 function originJson({ endpoint, group }: Origin): unknown {
   const source = endpoint.source ?? group.source;
-  const { note, ticket, requester, expires } = endpoint;
   return {
     ...placeJson(endpoint.place),
     endpoint: endpoint.written,
     document: source?.document ?? null,
     section: source?.section ?? null,
-    note: note ?? null,
-    ticket: ticket ?? null,
-    requester: requester ?? null,
-    expires: expires ?? null,
+    ...annotationsJson(endpoint),
   };
 }
 

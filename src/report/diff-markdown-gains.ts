@@ -1,6 +1,6 @@
 import { literal, prose } from '../markdown.ts';
 import type { AccessChange, DiffReport, Gain } from '../review/diff/change.ts';
-import { accessText, clientsText, reasonsOf } from './diff-words.ts';
+import { accessText, clientsText, outputsText, reasonsOf, relatedText } from './diff-words.ts';
 import { ratingOf } from './lint-words.ts';
 import { placeCode } from './markdown-page.ts';
 
@@ -27,12 +27,13 @@ const forms: readonly {
 ];
 
 function wholeGain(site: string, gain: Gain): string {
-  const { kind, related, witness } = gain;
+  const { kind, witness } = gain;
+  const was = relatedText(gain);
   const now = literal(accessText(gain));
   return [
     `#### ${kind} ${now} at ${literal(site)}`,
     '',
-    ...(related === null ? [] : [`- was ${literal(related)}, is now ${now}`]),
+    ...(was === null ? [] : [`- was ${literal(was)}, is now ${now}`]),
     `- ${literal(witness)} was denied, is now allowed`,
     ...gain.findings.map(({ rule, severity, message, exception }) => {
       const accepted = exception === null ? '' : ' (accepted by exception)';
@@ -44,8 +45,10 @@ function wholeGain(site: string, gain: Gain): string {
 
 /** What gains and losses have alike: for whom, why, and where it stands; items of a list. */
 export function detailLines(change: AccessChange<string>): string[] {
+  const outputs = outputsText(change);
   return [
     `- clients: ${literal(clientsText(change))}`,
+    ...(outputs === null ? [] : [`- outputs: ${outputs}`]),
     ...reasonsOf(change).map(([label, text]) => `- ${label}: ${prose(text)}`),
     ...change.origins.map(
       ({ endpoint }) => `- spec: ${placeCode(endpoint.place)} ${literal(endpoint.written)}`,

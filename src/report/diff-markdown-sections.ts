@@ -1,4 +1,5 @@
 import { literal, prose, row, tableHead } from '../markdown.ts';
+import { failureText } from '../review/diff/approvals.ts';
 import type {
   DiffReport,
   FactChange,
@@ -6,10 +7,11 @@ import type {
   RuledChange,
   SiteChange,
   TierMove,
+  VerifiedOutputs,
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
 import { detailLines } from './diff-markdown-gains.ts';
-import { accessText, elsewhere } from './diff-words.ts';
+import { accessText, elsewhere, keptTexts, lossWitnessText, relatedText } from './diff-words.ts';
 import { ratingOf } from './lint-words.ts';
 import { placeCode, type Section } from './markdown-page.ts';
 
@@ -18,8 +20,9 @@ export function diffSections(report: DiffReport): Section[] {
   const sites = [...report.sites];
   const perSite = (lines: (site: string, change: SiteChange) => string[]) =>
     sites.flatMap(([site, change]) => lines(site, change));
-  const { approvals, settings, tests, exceptions, wording } = report;
+  const { approvals, settings, tests, exceptions, verified, wording } = report;
   return [
+    list('Failed checks of outputs', 'check', verified === null ? [] : failedLines(verified)),
     list('Needs approval', 'approval', approvals.map(approvalLine)),
     list(
       'Lost',
@@ -45,15 +48,24 @@ function list(heading: string, noun: string, items: readonly string[]): Section 
   return { heading, intro: [], items, noun };
 }
 
+function failedLines({ failures, stale }: VerifiedOutputs): string[] {
+  return [
+    ...stale.map((site) => `- the files of ${literal(site)} are stale: \`portolan generate\``),
+    ...failures.map((failure) => `- ${prose(failureText(failure))}`),
+  ];
+}
+
 function approvalLine({ what, help }: DiffReport['approvals'][number]): string {
   return `- ${prose(what)}; help: ${prose(help)}`;
 }
 
 function lossText(site: string, loss: Loss): string {
+  const still = relatedText(loss);
   const lines = [
     ...(loss.tier === 'required' ? ['- was required, may break the device'] : []),
-    `- ${literal(loss.witness)} was allowed, is now denied`,
-    ...(loss.related === null ? [] : [`- still open: ${literal(loss.related)}`]),
+    `- ${prose(lossWitnessText(loss))}`,
+    ...(still === null ? [] : [`- still open: ${literal(still)}`]),
+    ...keptTexts(loss).map((text) => `- stays open in ${prose(text)}`),
     ...detailLines(loss),
   ];
   return [

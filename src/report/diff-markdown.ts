@@ -36,7 +36,7 @@ function tailText({ verified, reviewId }: DiffReport): string {
   const tests =
     verified === null
       ? ''
-      : `Outputs read back: ${verified.checked - verified.failed} checks passed, ${verified.failed} failed. `;
+      : `Outputs read back: ${verified.failures.length} checks failed, ${verified.checked - verified.failures.length} passed. `;
   return `${tests}Review id: ${literal(reviewId)}`;
 }
 

@@ -1,7 +1,7 @@
 import { exceeds } from '../review/diff/approvals.ts';
 import type { DiffReport, Gain, RuledChange } from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
-import { accessText, ruledOf } from './diff-words.ts';
+import { accessText, outputsText, relatedText, ruledOf } from './diff-words.ts';
 import { findingResult } from './lint-sarif.ts';
 import { type SarifResult, type SarifRule, type SarifRun, sarifLog } from './sarif.ts';
 
@@ -43,15 +43,18 @@ export function diffSarif(report: DiffReport, run: DiffRun): string {
 }
 
 function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffRun): SarifResult {
-  const { kind, witness, related, origins, at } = gain;
+  const { kind, witness, origins, at } = gain;
+  const before = relatedText(gain);
+  const outputs = outputsText(gain);
   const [first] = origins;
   const fileOf = (place: OutputLine) => `${out}/${site}/${place.file}`;
   const outputLine = at === null ? startOf(spec) : { ...startOf(fileOf(at)), line: at.line };
-  const was = related === null ? '' : ` (was: ${related})`;
+  const was = before === null ? '' : ` (was: ${before})`;
+  const by = outputs === null ? '' : `, by ${outputs}`;
   return {
     rule: gainedAccess,
     level: 'warning',
-    message: `${kind} at ${site}: ${accessText(gain)}${was}. ${witness} was denied, is now allowed`,
+    message: `${kind} at ${site}: ${accessText(gain)}${was}${by}. ${witness} was denied, is now allowed`,
     at: first?.endpoint.place ?? outputLine,
     subject: `${site} ${first?.endpoint.written ?? accessText(gain)}`,
     related: openedAt(site, gain).map((place) => ({

@@ -2,8 +2,15 @@ import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
-import { changesAccess } from '../review/diff/approvals.ts';
-import type { AccessChange, DiffReport, RuledChange } from '../review/diff/change.ts';
+import { annotationTexts, sourceText } from '../review/annotations.ts';
+import { changesAccess, failureText } from '../review/diff/approvals.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  Loss,
+  RuledChange,
+  VerifiedOutputs,
+} from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
 
 /** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
@@ -18,6 +25,8 @@ export function diffSentence(report: DiffReport): string {
     [report.settings.length, report.settings.length === 1 ? 'setting' : 'settings'],
     [report.tests.length, report.tests.length === 1 ? 'test' : 'tests'],
     [report.exceptions.length, report.exceptions.length === 1 ? 'exception' : 'exceptions'],
+    [report.unknown.length, report.unknown.length === 1 ? 'unknown file' : 'unknown files'],
+    [report.verified?.failures.length ?? 0, 'failed checks of outputs'],
     [report.wording.length, 'wording only'],
     [report.approvals.length, report.approvals.length === 1 ? 'needs approval' : 'need approval'],
   ] as const;
@@ -66,8 +75,8 @@ export function reasonsOf({
   const groups = [...new Map(origins.map(({ group }) => [group.id, group])).values()];
   const [first] = origins;
   const source = first?.endpoint.source ?? first?.group.source;
-  const { note, ticket, requester, expires } = first?.endpoint ?? {};
   const purpose = groups[0]?.purpose;
+  const words = first === undefined ? [] : annotationTexts(first.endpoint, 'source', 'note');
   const texts: [string, string | undefined][] = [
     [
       'group',
@@ -76,11 +85,9 @@ export function reasonsOf({
         : groups.map(({ id, tier: own }) => `${id} (${own})`).join(', '),
     ],
     ['tier', groups.length > 1 ? (tier ?? undefined) : undefined],
-    ['why', note ?? purpose],
-    ['ticket', ticket],
-    ['requester', requester],
-    ['expires', expires],
-    ['document', source && [source.document, source.section].filter(Boolean).join(', ')],
+    ['why', first?.endpoint.note ?? purpose],
+    ...words,
+    ['document', sourceText(source)],
   ];
   return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]]));
 }
@@ -100,4 +107,58 @@ export function elsewhere(report: DiffReport): Finding[] {
 /** The changes of how things are judged or enforced that need an approval. */
 export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChange[] {
   return [...settings, ...tests, ...exceptions].filter(({ needsApproval }) => needsApproval);
+}
+
+/** Access of the other side in words, as a list that may be cut; its clients are said where they are others. */
+export function relatedTexts({ related, clients }: AccessChange<string>): string[] {
+  const own = clients.map(formatNetwork).join(', ');
+  return related.map((each) => {
+    const path = each.path === wholeHost ? '' : each.path;
+    const who = each.clients.map(formatNetwork).join(', ');
+    const from = who === own ? '' : ` for ${who}`;
+    return `${formatDestination(each.destination)}${path} ${each.ports.map(formatPortRange).join(', ')}${from}`;
+  });
+}
+
+/** The same as one text for people, the first few of it; null where there is none. */
+export function relatedText(change: AccessChange<string>): string | null {
+  const texts = relatedTexts(change);
+  if (texts.length === 0) return null;
+  const more = texts.length > mostNamed ? [`${texts.length - mostNamed} more`] : [];
+  return [...texts.slice(0, mostNamed), ...more].join('; ');
+}
+
+/** By which outputs, where it is not by all of the site's; null otherwise. */
+export function outputsText({
+  outputs,
+  byEveryOutput,
+  output,
+}: AccessChange<string>): string | null {
+  return byEveryOutput || output !== null ? null : `${outputs.join(', ')} alone`;
+}
+
+/** What became of the witness of a loss: an output may still allow it. */
+export function lossWitnessText({ witness, witnessOpenIn }: Loss): string {
+  return witnessOpenIn.length === 0
+    ? `${witness} was allowed, is now denied`
+    : `${witness} was allowed by the spec and is not now, but ${witnessOpenIn.join(', ')} still ${witnessOpenIn.length === 1 ? 'allows' : 'allow'} it`;
+}
+
+/** The outputs that still allow what was lost, each with the endpoint for whose sake, and the reason. */
+export function keptTexts({ keptOpen }: Loss): string[] {
+  return keptOpen.map(({ target, destination, reason }) =>
+    reason === '' ? `${target}: ${destination}` : `${target}: ${destination} (${reason})`,
+  );
+}
+
+const mostFailures = 10;
+
+/** Which outputs are stale, and which checks failed: the first few, and how many more. */
+export function verifiedTexts({ failures, stale }: VerifiedOutputs): string[] {
+  const more = failures.length - mostFailures;
+  return [
+    ...stale.map((site) => `the files of ${site} are stale: portolan generate writes them anew`),
+    ...failures.slice(0, mostFailures).map((failure) => `FAIL ${failureText(failure)}`),
+    ...(more > 0 ? [`and ${more} more: portolan verify tells all`] : []),
+  ];
 }

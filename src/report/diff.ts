@@ -11,9 +11,21 @@ import type {
   Loss,
   RuledChange,
   SiteChange,
+  VerifiedOutputs,
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
-import { accessText, clientsText, diffSentence, elsewhere, reasonsOf } from './diff-words.ts';
+import {
+  accessText,
+  clientsText,
+  diffSentence,
+  elsewhere,
+  keptTexts,
+  lossWitnessText,
+  outputsText,
+  reasonsOf,
+  relatedText,
+  verifiedTexts,
+} from './diff-words.ts';
 import type { Paint } from './frame.ts';
 import { labelled, wrap } from './wrap.ts';
 
@@ -66,7 +78,7 @@ function gainBlock(site: string, gain: Gain, paint: Paint): string {
   return [
     paint.red(head),
     ...more,
-    ...(gain.related === null ? [] : detail('was', gain.related)),
+    ...detailIf('was', relatedText(gain)),
     ...detail('witness', `${gain.witness} was denied, is now allowed`),
     ...common(gain),
     ...gain.findings.flatMap((finding) => {
@@ -84,8 +96,9 @@ function lossBlock(site: string, loss: Loss, paint: Paint): string {
   return [
     paint.bold(head),
     ...more,
-    ...(loss.related === null ? [] : detail('still', loss.related)),
-    ...detail('witness', `${loss.witness} was allowed, is now denied`),
+    ...detailIf('still', relatedText(loss)),
+    ...detail('witness', lossWitnessText(loss)),
+    ...keptTexts(loss).flatMap((text) => detail('stays open', text)),
     ...(loss.tier === 'required' ? detail('tier', 'was required, may break the device') : []),
     ...common(loss),
   ].join('\n');
@@ -95,6 +108,7 @@ function lossBlock(site: string, loss: Loss, paint: Paint): string {
 function common(change: AccessChange<string>): string[] {
   return [
     ...detail('clients', clientsText(change)),
+    ...detailIf('outputs', outputsText(change)),
     ...reasonsOf(change).flatMap(([label, text]) => detail(label, text)),
     ...change.origins.flatMap(({ endpoint }) =>
       detail('spec', `${formatPlace(endpoint.place)} ${endpoint.written}`),
@@ -109,6 +123,10 @@ function outputText({ output, at }: AccessChange<string>): string {
 
 function detail(label: string, text: string): string[] {
   return labelled(`  ${label}`, text);
+}
+
+function detailIf(label: string, text: string | null): string[] {
+  return text === null ? [] : detail(label, text);
 }
 
 function findingBlocks(report: DiffReport, paint: Paint): string[] {
@@ -135,13 +153,21 @@ function factBlock(
   return [[paint.bold(title), ...lines].join('\n')];
 }
 
-function outputBlocks({ outputs, verified }: DiffReport, paint: Paint): string[] {
-  const tests =
-    verified === null
-      ? []
-      : [`  verify: ${verified.checked - verified.failed} passed, ${verified.failed} failed`];
+function outputBlocks({ outputs, unknown, verified }: DiffReport, paint: Paint): string[] {
+  const tests = [
+    ...unknown.flatMap((path) => wrap(`unknown ${path}: it belongs to no site of the spec`, 2)),
+    ...(verified === null ? [] : verifiedLines(verified, paint)),
+  ];
   if (outputs.length === 0 && tests.length === 0) return [];
   return [[paint.bold('outputs'), ...outputs.map(fileLine), ...tests].join('\n')];
+}
+
+function verifiedLines(verified: VerifiedOutputs, paint: Paint): string[] {
+  const { checked, failures } = verified;
+  return [
+    ...verifiedTexts(verified).flatMap((text) => wrap(text, 4).map(paint.red)),
+    `  verify: ${failures.length} failed, ${checked - failures.length} passed`,
+  ];
 }
 
 function fileLine({ path, state, added, removed, digest }: FileChange): string {

@@ -4,6 +4,7 @@ import type {
   OutputExplanation,
   SiteExplanation,
 } from '../review/explain/explanation.ts';
+import { annotationsJson } from './annotations.ts';
 import { jsonText } from './json.ts';
 
 /** The answer of `explain` for scripts; schema/report.schema.json describes it. `out` is the output folder. */
@@ -37,7 +38,7 @@ function siteJson(site: SiteExplanation, folder: string): unknown {
 }
 
 function originJson({ endpoint, group, service }: Origin): unknown {
-  const { written, source, ticket, requester, expires, note, place } = endpoint;
+  const { written, source, place } = endpoint;
   return {
     file: place.file,
     line: place.line,
@@ -48,10 +49,7 @@ function originJson({ endpoint, group, service }: Origin): unknown {
     tier: group.tier,
     document: source?.document ?? null,
     section: source?.section ?? null,
-    ticket: ticket ?? null,
-    requester: requester ?? null,
-    expires: expires ?? null,
-    note: note ?? null,
+    ...annotationsJson(endpoint),
   };
 }
 

@@ -1,6 +1,7 @@
 import { visible, withoutCommands } from '../characters.ts';
 import type { Origin } from '../policy/types.ts';
 import { formatPlace } from '../problem.ts';
+import { type AnnotationKey, annotationTexts } from '../review/annotations.ts';
 import type { Explanation, Reason, SiteExplanation } from '../review/explain/explanation.ts';
 import type { SourceDocument } from '../spec/types.ts';
 import { outputLines } from './explain-outputs.ts';
@@ -41,23 +42,17 @@ function siteLines(
   ];
 }
 
-type Detail = readonly [
-  label: 'group' | 'document' | 'spec' | 'ticket' | 'requester' | 'expires' | 'note',
-  text: string,
-];
+type Detail = readonly [label: 'group' | 'document' | 'spec' | AnnotationKey, text: string];
 
 function detailsOf({ endpoint, group, service }: Origin, documents: Documents): Detail[] {
-  const { written, place, note, ticket, requester, expires, source } = endpoint;
+  const { written, place, source } = endpoint;
   const title = source && (documents.get(source.document)?.title ?? source.document);
   const document = [title, source?.section].filter((part) => part !== undefined).join(', ');
   return [
     ['group', `${group.id} (${group.tier}): ${group.title}`],
     ...(document === '' ? [] : [['document', document] as const]),
     ['spec', `${formatPlace(place)} ${written} (${service.name})`],
-    ...(ticket === undefined ? [] : [['ticket', ticket] as const]),
-    ...(requester === undefined ? [] : [['requester', requester] as const]),
-    ...(expires === undefined ? [] : [['expires', expires] as const]),
-    ...(note === undefined ? [] : [['note', note] as const]),
+    ...annotationTexts(endpoint, 'source'),
   ];
 }
 

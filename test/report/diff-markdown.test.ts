@@ -28,7 +28,7 @@ const { text } = diffMarkdown({
       digest: 'a1b2c3d4e5f6a7b8',
     },
   ],
-  verified: { checked: 20, failed: 0 },
+  verified: { checked: 20, failures: [], stale: [] },
   reviewId: '0123456789abcdef',
 });
 
@@ -97,7 +97,7 @@ describe('a change as a comment', () => {
 
 </details>
 
-Outputs read back: 20 checks passed, 0 failed. Review id: \`0123456789abcdef\`
+Outputs read back: 0 checks failed, 20 passed. Review id: \`0123456789abcdef\`
 `);
   });
 });

@@ -1,19 +1,24 @@
-import { formatDestination } from '../../net/destination.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { destinationCovers, formatRegion } from '../../net/destination-set.ts';
 import { formatNetwork } from '../../net/network.ts';
-import { compareText, sortedUnique } from '../../net/order.ts';
-import { wholeHost } from '../../net/path.ts';
-import { formatPortRange, mergePorts } from '../../net/port.ts';
+import { compareText } from '../../net/order.ts';
+import { formatPortRange, mergePorts, type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 
-/** Access that one side has and the other has not, with what the other has of it. */
+/** Access of the other side in the same place and on the same ports. */
+export type RelatedAccess = Pick<Box, 'destination' | 'path' | 'clients'> & {
+  /** Sorted and merged; never empty. */
+  readonly ports: readonly PortRange[];
+};
+
+/** Access that one side has and the other has not, with what the other has of it; sorted by destination. */
 export type Difference<Of extends Box> = {
   readonly remainder: Remainder<Of>;
   readonly witness: string;
-  readonly related: string | null;
+  readonly related: readonly RelatedAccess[];
 };
 
 /**
@@ -28,24 +33,38 @@ export function differences<Of extends Box>(
   const index = new BoxIndex(others);
   const joined = joinPorts(subtractBoxes(boxes, others), keyOf);
   return joined
-    .map((remainder) => ({
+    .map(({ remainder, whole }) => ({
       remainder,
       witness: witnessFlow(remainder),
-      related: relatedText(remainder, index),
+      related: relatedTo(remainder.of.destination, whole, index),
     }))
-    .sort((a, b) => compareText(textOf(a.remainder), textOf(b.remainder)));
+    .sort(compareDifferences);
+}
+
+/** What is left of boxes that differ in their ports alone, and the ports that these have in whole. */
+type Joined<Of extends Box> = {
+  readonly remainder: Remainder<Of>;
+  readonly whole: readonly PortRange[];
+};
+
+/** A total order: by destination, path, ports and clients. */
+export function compareDifferences<Of extends Box>(a: Difference<Of>, b: Difference<Of>): number {
+  return compareText(textOf(a.remainder), textOf(b.remainder));
 }
 
 function joinPorts<Of extends Box>(
   remainders: readonly Remainder<Of>[],
   keyOf: (box: Of) => string,
-): Remainder<Of>[] {
-  const joined = new Map<string, Remainder<Of>>();
+): Joined<Of>[] {
+  const joined = new Map<string, Joined<Of>>();
   for (const each of remainders) {
     const key = `${keyOf(each.of)} ${placeText(each)} ${clientsText(each)}`;
     const before = joined.get(key);
-    const ports = mergePorts([...(before?.ports ?? []), ...each.ports]);
-    joined.set(key, { ...(before ?? each), ports });
+    const ports = mergePorts([...(before?.remainder.ports ?? []), ...each.ports]);
+    joined.set(key, {
+      remainder: { ...(before?.remainder ?? each), ports },
+      whole: [...(before?.whole ?? []), each.of.ports],
+    });
   }
   return [...joined.values()];
 }
@@ -54,12 +73,14 @@ function textOf(remainder: Remainder<Box>): string {
   return `${placeText(remainder)} ${portsText(remainder)} ${clientsText(remainder)}`;
 }
 
-function placeText({ destination, of, exceptBelow }: Remainder<Box>): string {
+/** The destination from its path on, with all that is not in it: the same text for the same place. */
+export function placeText({ destination, of, exceptBelow }: Remainder<Box>): string {
   const below = exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`);
   return [formatRegion(destination), of.path, ...below].join(' ');
 }
 
-function portsText({ ports }: { readonly ports: Remainder<Box>['ports'] }): string {
+/** The ports in words. */
+export function portsText({ ports }: { readonly ports: readonly PortRange[] }): string {
   return ports.map(formatPortRange).join(', ');
 }
 
@@ -67,41 +88,24 @@ function clientsText({ clients }: Pick<Box, 'clients'>): string {
   return clients.map(formatNetwork).join(', ');
 }
 
-const mostRelated = 3;
-
-/** What the other side has inside of the same destination, in words; null when it has nothing there. */
-function relatedText(remainder: Remainder<Box>, others: BoxIndex<Box>): string | null {
-  const { destination } = remainder.of;
+/** What the other side has inside of the same destination, on ports that the whole of it meets; sorted. */
+function relatedTo(
+  destination: Destination,
+  whole: readonly PortRange[],
+  others: BoxIndex<Box>,
+): RelatedAccess[] {
   const inside = others
     .near(destination)
-    .filter((other) => destinationCovers(destination, other.destination));
-  const texts = sortedUnique(
-    joinPorts(
-      inside.map(wholeOf),
-      (box) => `${formatDestination(box.destination)} ${box.path}`,
-    ).map((each) => boxText(each, remainder)),
-    compareText,
-  );
-  if (texts.length === 0) return null;
-  const more = texts.length > mostRelated ? [`${texts.length - mostRelated} more`] : [];
-  return [...texts.slice(0, mostRelated), ...more].join('; ');
-}
-
-function wholeOf(box: Box): Remainder<Box> {
-  const { clients, destination, ports } = box;
-  return {
-    of: box,
-    clients,
-    destination: { base: destination, except: [] },
-    exceptBelow: [],
-    ports: [ports],
-  };
-}
-
-/** The clients are said where they are not those of the difference. */
-function boxText({ of, ports, clients }: Remainder<Box>, beside: Remainder<Box>): string {
-  const path = of.path === wholeHost ? '' : of.path;
-  const who = clientsText({ clients });
-  const from = who === clientsText(beside.of) ? '' : ` for ${who}`;
-  return `${formatDestination(of.destination)}${path} ${portsText({ ports })}${from}`;
+    .filter(
+      (other) =>
+        whole.some((ports) => portsIntersect(ports, other.ports)) &&
+        destinationCovers(destination, other.destination),
+    );
+  const joined = new Map<string, RelatedAccess>();
+  for (const { destination: place, path, clients, ports } of inside) {
+    const key = `${formatDestination(place)} ${path} ${clientsText({ clients })}`;
+    const before = joined.get(key)?.ports ?? [];
+    joined.set(key, { destination: place, path, clients, ports: mergePorts([...before, ports]) });
+  }
+  return [...joined].sort(([a], [b]) => compareText(a, b)).map(([, related]) => related);
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import type { Approval, DiffReport, RuledChange } from './change.ts';
+import type { Approval, DiffReport, FailedCheck, RuledChange } from './change.ts';
 
 const thresholds: readonly string[] = ['mass-removal', 'output-empties'];
 
@@ -7,6 +7,7 @@ const thresholds: readonly string[] = ['mass-removal', 'output-empties'];
 export function approvalsOf(
   changes: readonly RuledChange[],
   findings: readonly Finding[],
+  unknown: readonly string[],
 ): Approval[] {
   const ruled = changes
     .filter(({ needsApproval }) => needsApproval)
@@ -15,7 +16,11 @@ export function approvalsOf(
     what: `${rule} of ${subject}: ${message}`,
     help: `${help}; approved, it is an entry in the base's exceptions.yaml: rule: ${rule}, endpoint: ${subject}`,
   }));
-  return [...exceeded, ...ruled];
+  const stray = unknown.map((path) => ({
+    what: `the output file ${path} belongs to no site of the spec`,
+    help: 'take it out of the output folder; a device may be given it by mistake',
+  }));
+  return [...exceeded, ...stray, ...ruled];
 }
 
 /** Does a threshold that no exception of base lifts hold the change back? */
@@ -42,16 +47,10 @@ export function unexpected(report: DiffReport, expected: Expectation): Approval[
         ].map((what) => ({ what, help: 'leave access as it is' }))
       : []),
   ]);
-  const failed = report.verified?.failed ?? 0;
-  const outputs =
-    failed === 0
-      ? []
-      : [
-          {
-            what: `${failed} checks of the committed outputs fail`,
-            help: 'portolan verify shows them',
-          },
-        ];
+  const outputs = (report.verified?.failures ?? []).map((failure) => ({
+    what: `a check of the committed outputs fails: ${failureText(failure)}`,
+    help: staleHelp(report, failure.site),
+  }));
   return [...changes, ...report.approvals, ...outputs];
 }
 
@@ -68,4 +67,16 @@ export function changesAccess({ sites }: DiffReport): boolean {
   return [...sites.values()].some(({ gained, lost, moved }) =>
     [gained, lost, moved].some((list) => list.length > 0),
   );
+}
+
+/** A failed check in one sentence. */
+export function failureText({ site, target, flow, expected, got, check }: FailedCheck): string {
+  const what = flow === null ? check : `${flow}: ${check}`;
+  return `${site}/${target}: ${what}: expected ${expected}, found ${got}`;
+}
+
+function staleHelp({ verified }: DiffReport, site: string): string {
+  return verified?.stale.includes(site) === true
+    ? `the files of ${site} are stale: portolan generate`
+    : 'portolan verify tells more';
 }

@@ -8,6 +8,8 @@ import type { Tier } from '../../spec/types.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Below } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Failure } from '../verify/report.ts';
+import type { RelatedAccess } from './access.ts';
 
 /** The gravest that holds: every destination, cleartext, more than before, or all new. */
 export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';
@@ -27,8 +29,12 @@ export type AccessChange<Kind> = {
   readonly ports: readonly PortRange[];
   /** One flow of it. */
   readonly witness: string;
-  /** Of a gain, what was open of it before; of a loss, what still is. */
-  readonly related: string | null;
+  /** Of a gain, what was open of it before; of a loss, what still is. On ports that it meets, sorted. */
+  readonly related: readonly RelatedAccess[];
+  /** The outputs by which it is gained or lost; never empty. */
+  readonly outputs: readonly string[];
+  /** Are these all the outputs of the site? */
+  readonly byEveryOutput: boolean;
   /** Of access that a spec gives; null and empty where an output alone was read. */
   readonly tier: Tier | null;
   readonly origins: readonly Origin[];
@@ -40,7 +46,22 @@ export type AccessChange<Kind> = {
 };
 
 export type Gain = AccessChange<GainKind>;
-export type Loss = AccessChange<LossKind>;
+
+/** Why an output still allows what the spec allows no more. */
+export type KeptOpen = {
+  readonly target: string;
+  /** For whose sake, as the spec writes it. */
+  readonly destination: string;
+  /** Why the output allows more than that; empty where it allows just that. */
+  readonly reason: string;
+};
+
+export type Loss = AccessChange<LossKind> & {
+  /** Outputs that still allow it, wholly or in part; sorted. */
+  readonly keptOpen: readonly KeptOpen[];
+  /** The outputs that still allow the witness. */
+  readonly witnessOpenIn: readonly string[];
+};
 
 /** Access that stays, in another tier. */
 export type TierMove = {
@@ -102,6 +123,18 @@ export type FileChange = {
   readonly digest: string | null;
 };
 
+/** A check of head's committed outputs that failed, and the output that it failed in. */
+export type FailedCheck = Failure & { readonly site: string; readonly target: string };
+
+/** How head's committed outputs verify. */
+export type VerifiedOutputs = {
+  readonly checked: number;
+  /** In the order of sites and targets. */
+  readonly failures: readonly FailedCheck[];
+  /** Sites whose files were generated from another policy than head gives: that alone may be why checks fail. */
+  readonly stale: readonly string[];
+};
+
 /** Everything that differs between base and head. */
 export type DiffReport = {
   /** Sorted by id; also the sites in which nothing changed. */
@@ -116,7 +149,9 @@ export type DiffReport = {
   /** Does a threshold hold the change back? */
   readonly held: boolean;
   readonly outputs: readonly FileChange[];
+  /** Paths below the output folder that are new or changed and belong to no site of head; sorted. */
+  readonly unknown: readonly string[];
   /** How head's committed outputs verify; null where there are none. */
-  readonly verified: { readonly checked: number; readonly failed: number } | null;
+  readonly verified: VerifiedOutputs | null;
   readonly reviewId: string;
 };

@@ -1,4 +1,5 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
+import { type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { Spec } from '../../spec/types.ts';
@@ -7,10 +8,10 @@ import { except } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';
 import { lint } from '../lint/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
-import type { DiffReport, RuledChange, Sides, SiteChange } from './change.ts';
+import type { DiffReport, FactChange, Gain, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
 import { reviewIdOf } from './review-id.ts';
-import { changedSettings } from './settings.ts';
+import { changedSettings, noEnd } from './settings.ts';
 import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
 import { emptiedOutputs, massRemoval, unexplained } from './thresholds.ts';
@@ -27,7 +28,7 @@ export type Side = {
 };
 
 /** What is known of the committed outputs of the two sides. */
-export type Committed = Pick<DiffReport, 'outputs' | 'verified'> & {
+export type Committed = Pick<DiffReport, 'outputs' | 'unknown' | 'verified'> & {
   /** SHA-256 of each side's. */
   readonly baseDigest: string;
   readonly headDigest: string;
@@ -53,19 +54,20 @@ export function diff(
   const { findings } = except(sortedUnique(found, compareFindings), exceptions, asOf);
   const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
   const words = changedWording(base.spec, head.spec);
-  const settings = [...changedSettings(base, head), ...words.filter(endsLater)].map(asRuled);
+  const settings = changedSettings(base, head).map(asRuled);
   const tests = changedTests(base.spec.tests, head.spec.tests);
   const ruled = changedExceptions(base.exceptions, head.exceptions);
   return {
     sites: marked,
-    wording: words.filter((change) => !endsLater(change)),
+    wording: words.filter((change) => !(endsLater(change) && settings.some(isSaidBy(change)))),
     settings,
     tests,
     exceptions: ruled,
     findings,
-    approvals: approvalsOf([...settings, ...tests, ...ruled], findings),
+    approvals: approvalsOf([...settings, ...tests, ...ruled], findings, committed.unknown),
     held: holdsBack(findings),
     outputs: committed.outputs,
+    unknown: committed.unknown,
     verified: committed.verified,
     reviewId: reviewIdOf({
       base: base.digest,
@@ -88,18 +90,7 @@ function sidesOf(base: Side, head: Side): [string, Sides][] {
     .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
 }
 
-/** Whose domains are a publisher's own is base's word, where it has one. */
-function withDomains(head: Spec, base: Spec): Spec {
-  const documents = new Map(
-    [...head.documents].map(([id, document]) => {
-      const domains = base.documents.get(id)?.domains ?? document.domains;
-      return [id, { ...document, domains }];
-    }),
-  );
-  return { ...head, documents };
-}
-
-/** What is to be raised of head and was not of base, wherever it stood there. */
+/** What is to be raised of head and was not of base, wherever it stood there. Base's documents alone vouch for hosts. */
 function newFindings(
   ofBase: readonly Finding[],
   base: Side,
@@ -107,7 +98,7 @@ function newFindings(
   asOf: string | undefined,
 ): Finding[] {
   const known = new Set(ofBase.map(wordsOf));
-  return findingsOf({ ...head, spec: withDomains(head.spec, base.spec) }, asOf).filter(
+  return findingsOf(head, asOf, base.spec.documents).filter(
     (finding) => !known.has(wordsOf(finding)),
   );
 }
@@ -133,8 +124,12 @@ function keyOf(rule: string, subject: string): string {
   return JSON.stringify([rule, subject]);
 }
 
-function findingsOf({ spec, policies }: Side, asOf: string | undefined): Finding[] {
-  return lint({ spec, policies, targets, asOf });
+function findingsOf(
+  { spec, policies }: Side,
+  asOf: string | undefined,
+  reviewed: Spec['documents'] = spec.documents,
+): Finding[] {
+  return lint({ spec, policies, targets, asOf, reviewed });
 }
 
 function wordsOf({ rule, subject, message }: Finding): string {
@@ -160,13 +155,31 @@ function changeFindings(
 function withFindings(change: SiteChange, findings: readonly Finding[]): SiteChange {
   const gained = change.gained.map((gain) => {
     const places = new Set(gain.origins.map(({ endpoint }) => placeKey(endpoint.place)));
-    return { ...gain, findings: findings.filter(({ at }) => places.has(placeKey(at))) };
+    const mine = findings.filter(
+      ({ at, ports }) => places.has(placeKey(at)) && meetsPorts(gain, ports),
+    );
+    return { ...gain, findings: mine };
   });
   return { ...change, gained };
 }
 
+function meetsPorts(gain: Gain, ports: readonly PortRange[] | undefined): boolean {
+  if (ports === undefined) return true;
+  return ports.some((range) => gain.ports.some((gained) => portsIntersect(range, gained)));
+}
+
 function placeKey({ file, line, column }: Finding['at']): string {
   return `${file}:${line}:${column}`;
+}
+
+/** Is it the same last day, told as a setting of the access? */
+function isSaidBy({ at, after }: FactChange): (setting: FactChange) => boolean {
+  return (setting) =>
+    setting.what.endsWith(': expires') &&
+    setting.after === (after ?? noEnd) &&
+    at !== null &&
+    setting.at !== null &&
+    placeKey(setting.at) === placeKey(at);
 }
 
 function asRuled(change: Omit<RuledChange, 'needsApproval'>): RuledChange {

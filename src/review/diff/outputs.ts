@@ -12,6 +12,7 @@ import type {
   DiffReport,
   FileChange,
   GainKind,
+  Loss,
   RuledChange,
   SiteChange,
 } from './change.ts';
@@ -50,7 +51,7 @@ export function diffOutputs(
     findings,
     ...nothingElse,
     settings,
-    approvals: approvalsOf(settings, findings),
+    approvals: approvalsOf(settings, findings, []),
     held: holdsBack(findings),
     outputs,
     reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
@@ -62,6 +63,7 @@ const nothingElse = {
   wording: [],
   tests: [],
   exceptions: [],
+  unknown: [],
   verified: null,
 } as const;
 
@@ -137,9 +139,7 @@ function targetChange(
     gained: differences(after, before, () => name).map((each) =>
       changeOf(each, gainKind(each), name),
     ),
-    lost: differences(before, after, () => name).map((each) =>
-      changeOf(each, each.related === null ? 'REMOVED' : 'NARROWER', name),
-    ),
+    lost: differences(before, after, () => name).map((each) => lossOf(each, name)),
   };
 }
 
@@ -150,7 +150,13 @@ function gainKind({ remainder, related }: Difference<Access>): GainKind {
   );
   if (remainder.destination.base.kind === 'any') return 'ANY';
   if (isClear) return 'CLEARTEXT';
-  return related === null ? 'NEW' : 'WIDER';
+  return related.length === 0 ? 'NEW' : 'WIDER';
+}
+
+/** What an output lost is shut in it: its files were read, and no coverage was asked. */
+function lossOf(difference: Difference<Access>, output: string): Loss {
+  const kind = difference.related.length === 0 ? 'REMOVED' : 'NARROWER';
+  return { ...changeOf(difference, kind, output), keptOpen: [], witnessOpenIn: [] };
 }
 
 function changeOf<Kind>(
@@ -168,6 +174,8 @@ function changeOf<Kind>(
     ports,
     witness,
     related,
+    outputs: [output],
+    byEveryOutput: false,
     tier: null,
     origins: [],
     output,

@@ -1,17 +1,12 @@
 import { formatDestination } from '../../net/destination.ts';
-import {
-  destinationCovers,
-  destinationsIntersect,
-  subtractDestinations,
-} from '../../net/destination-set.ts';
-import { networksIntersect } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import { pathCovers, wholeHost } from '../../net/path.ts';
-import { type PortRange, portsIntersect } from '../../net/port.ts';
+import { wholeHost } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Box, Remainder } from '../access/box.ts';
+import type { Box } from '../access/box.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
+import { meets } from '../access/meets.ts';
 import type { PolicyBox } from '../access/of-policy.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 
@@ -32,6 +27,8 @@ export type Quality<Of extends Box, Value extends string> = {
   placeOf(box: Of): Place | undefined;
   /** Does the box hold beside the value, wherever both meet? */
   outranks?(box: Of, value: Value): boolean;
+  /** Is what base said as much as the value? Without an answer only the same is. */
+  includes?(said: Value, value: Value): boolean;
 };
 
 /**
@@ -42,13 +39,14 @@ export type Quality<Of extends Box, Value extends string> = {
 export function changedQuality<Of extends Box, Value extends string>(
   before: readonly Of[],
   after: readonly Of[],
-  { said, placeOf, outranks = () => false }: Quality<Of, Value>,
+  { said, placeOf, outranks = () => false, includes = isSame }: Quality<Of, Value>,
 ): QualityChange<Value>[] {
   const values = sortedUnique(after.map(said), compareText);
   return values.flatMap((to) => {
     const has = (box: Of) => said(box) === to;
-    const others = new BoxIndex(before.filter((box) => !has(box)));
-    const kept = [...before.filter(has), ...after.filter((box) => outranks(box, to))];
+    const keeps = (box: Of) => includes(said(box), to);
+    const others = new BoxIndex(before.filter((box) => !keeps(box)));
+    const kept = [...before.filter(keeps), ...after.filter((box) => outranks(box, to))];
     return subtractBoxes(after.filter(has), kept).flatMap((remainder) => {
       const met = others.near(remainder.of.destination).filter((box) => meets(remainder, box));
       const from = sortedUnique(met.map(said), compareText);
@@ -59,6 +57,10 @@ export function changedQuality<Of extends Box, Value extends string>(
       return [{ destination: place, ports: remainder.ports, from, to, at }];
     });
   });
+}
+
+function isSame(said: string, value: string): boolean {
+  return said === value;
 }
 
 /** A quality of the rules of a policy, told at the first endpoint that asks for the access. */
@@ -73,17 +75,4 @@ export function ruleQuality<Value extends string>(
       ? {}
       : { outranks: ({ rule }: PolicyBox, value: Value) => outranks(rule, value) }),
   };
-}
-
-/** Is some of the box in the remainder? */
-function meets({ of, destination, ports, clients }: Remainder<Box>, box: Box): boolean {
-  const { base, except } = destination;
-  if (!destinationsIntersect(base, box.destination)) return false;
-  const inner = destinationCovers(base, box.destination) ? box.destination : base;
-  return (
-    ports.some((range) => portsIntersect(range, box.ports)) &&
-    clients.some((client) => box.clients.some((each) => networksIntersect(client, each))) &&
-    (pathCovers(of.path, box.path) || pathCovers(box.path, of.path)) &&
-    subtractDestinations(inner, except).length > 0
-  );
 }

@@ -2,12 +2,14 @@ import { formatNetwork } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
+import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import type { Endpoint, Group, Inspection, Resolvers, Site, Spec } from '../../spec/types.ts';
-import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
+import { targets } from '../../targets/list.ts';
+import { accessByOutput } from '../access/by-output.ts';
+import type { PolicyBox } from '../access/of-policy.ts';
 import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';
-import { changedQuality, type QualityChange, ruleQuality } from './quality.ts';
+import { changedQuality, type Quality, type QualityChange, ruleQuality } from './quality.ts';
 
 /** How things are enforced, which no flow shows: settings of sites and targets, inspection, application names. */
 export function changedSettings(
@@ -94,10 +96,10 @@ function applicationsUnder(
 /** Inspection and what is spoken, by site: of access that both have. */
 function qualities(before: readonly Policy[], after: readonly Policy[]): FactChange[] {
   const known = new Map(before.map((policy) => [policy.site.id, policy]));
-  return after.flatMap((policy) => {
+  const found = after.flatMap((policy) => {
     const twin = known.get(policy.site.id);
     if (twin === undefined) return [];
-    const [old, now] = [policyBoxes(twin), policyBoxes(policy)];
+    const [old, now] = [givenBoxes(twin), givenBoxes(policy)];
     return [
       ...changedQuality(old, now, ruleQuality(inspectionOf, isBypassed)).map((change) =>
         qualityFact(policy, 'inspection', change),
@@ -107,6 +109,7 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): FactCha
         now,
         ruleQuality(({ service }) => service.application),
       ).map((change) => qualityFact(policy, 'application', change)),
+      ...changedQuality(old, now, lastDay).map((change) => qualityFact(policy, 'expires', change)),
       ...namedTargets([...old, ...now]).flatMap((target) =>
         changedQuality(old, now, {
           said: ({ rule, to }) => addedApplications(target, rule, to).join(', ') || 'none',
@@ -115,6 +118,35 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): FactCha
       ),
     ];
   });
+  // Outputs that give the same access in different ways say the same of it.
+  return [
+    ...new Map(found.map((fact) => [JSON.stringify([fact.what, fact.after]), fact])).values(),
+  ];
+}
+
+/** The last day of access that has none. */
+export const noEnd = 'no end';
+
+/** How long access is meant to last: until the last day of the endpoints that ask for it. Less of it is no news here. */
+const lastDay: Quality<PolicyBox, string> = {
+  said: ({ to }) => lastDayOf(to),
+  placeOf: ({ to }) =>
+    to.origins.find(({ endpoint }) => endOf(endpoint) === lastDayOf(to))?.endpoint.place,
+  outranks: ({ to }, day) => day !== lastDayOf(to) && isAsLong(lastDayOf(to), day),
+  includes: isAsLong,
+};
+
+function lastDayOf({ origins }: RuleDestination): string {
+  return origins.map(({ endpoint }) => endOf(endpoint)).reduce((a, b) => (isAsLong(a, b) ? a : b));
+}
+
+function endOf({ expires }: Endpoint): string {
+  return expires ?? noEnd;
+}
+
+/** ISO dates are in order as texts. */
+function isAsLong(a: string, b: string): boolean {
+  return a === noEnd || (b !== noEnd && a >= b);
 }
 
 /** The targets that somebody names applications for. */
@@ -134,6 +166,11 @@ function isBypassed({ inspection }: Rule, than: Inspection): boolean {
 
 function inspectionOf({ inspection }: Rule): Inspection {
   return inspection;
+}
+
+/** Everything that some output of the site gives. */
+function givenBoxes(policy: Policy): PolicyBox[] {
+  return accessByOutput(policy, targets).flatMap(({ boxes }) => boxes);
 }
 
 function qualityFact(

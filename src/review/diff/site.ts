@@ -2,42 +2,61 @@ import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { type Tier, tiers } from '../../spec/types.ts';
-import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
-import { type Difference, differences } from './access.ts';
+import { targets } from '../../targets/list.ts';
+import { accessByOutput, type GivenAccess } from '../access/by-output.ts';
+import type { PolicyBox } from '../access/of-policy.ts';
 import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from './change.ts';
 import { enforcementOf } from './enforcement.ts';
+import { type GivenDifference, givenDifferences } from './given.ts';
+import { EnforcedAccess } from './kept-open.ts';
 import { changedQuality, ruleQuality } from './quality.ts';
 
 /** What became of one site; no finding is told at its gains so far. */
 export function siteChange(sides: Sides): SiteChange {
-  const [before, after] = [boxesOf(sides.before), boxesOf(sides.after)];
-  const gained = differences(after, before, ruleKey).map((each) => changeOf(each, gainKind(each)));
-  const lost = differences(before, after, ruleKey).map(lossOf);
-  return { gained, lost, moved: movedTiers(before, after), enforcement: enforcementOf(sides) };
+  const [before, after] = [givenBy(sides.before), givenBy(sides.after)];
+  const enforced = new EnforcedAccess(sides.after, targets);
+  return {
+    gained: givenDifferences(after, before).map((each) =>
+      changeOf(each, gainKind(each), outputCount(after)),
+    ),
+    lost: givenDifferences(before, after).map((each) => ({
+      ...lossOf(each, outputCount(before)),
+      ...enforced.keeps(each),
+    })),
+    moved: movedTiers(boxesOf(before), boxesOf(after)),
+    enforcement: enforcementOf(sides),
+  };
 }
 
-function boxesOf(policy: Policy | undefined): PolicyBox[] {
-  return policy === undefined ? [] : policyBoxes(policy);
+function givenBy(policy: Policy | undefined): GivenAccess[] {
+  return policy === undefined ? [] : accessByOutput(policy, targets);
 }
 
-/** What one reviewer accepts or refuses together: a group on a service. */
-function ruleKey({ rule }: PolicyBox): string {
-  return `${rule.group.id}/${rule.service.name}`;
+function outputCount(given: readonly GivenAccess[]): number {
+  return given.flatMap((each) => each.targets).length;
 }
 
-function gainKind({ remainder, related }: Difference<PolicyBox>): GainKind {
+function boxesOf(given: readonly GivenAccess[]): PolicyBox[] {
+  return given.flatMap(({ boxes }) => boxes);
+}
+
+function gainKind({ remainder, related }: GivenDifference): GainKind {
   if (remainder.destination.base.kind === 'any') return 'ANY';
   if (remainder.of.rule.service.application === 'http') return 'CLEARTEXT';
-  return related === null ? 'NEW' : 'WIDER';
+  return related.length === 0 ? 'NEW' : 'WIDER';
 }
 
-function lossOf(difference: Difference<PolicyBox>): Loss {
-  return changeOf(difference, difference.related === null ? 'REMOVED' : 'NARROWER');
+function lossOf(
+  difference: GivenDifference,
+  all: number,
+): Omit<Loss, 'keptOpen' | 'witnessOpenIn'> {
+  return changeOf(difference, difference.related.length === 0 ? 'REMOVED' : 'NARROWER', all);
 }
 
 function changeOf<Kind>(
-  { remainder, witness, related }: Difference<PolicyBox>,
+  { remainder, witness, related, outputs }: GivenDifference,
   kind: Kind,
+  all: number,
 ): AccessChange<Kind> {
   const { of, clients, destination, exceptBelow, ports } = remainder;
   const { rule, to, path } = of;
@@ -52,6 +71,8 @@ function changeOf<Kind>(
     ports,
     witness,
     related,
+    outputs,
+    byEveryOutput: outputs.length === all,
     tier: rule.tier,
     origins,
     output: null,

@@ -1,12 +1,6 @@
 import { compareText } from '../../net/order.ts';
-import type {
-  Endpoint,
-  Group,
-  Source,
-  SourceDocument,
-  Spec,
-  Unresolved,
-} from '../../spec/types.ts';
+import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../spec/types.ts';
+import { annotationsOf, sourceText } from '../annotations.ts';
 import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';
 
@@ -62,22 +56,13 @@ function groupWords(group: Group, twin: Group): [string, Fact][] {
 }
 
 function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Fact][] {
-  const { written, services, printed, note, ticket, requester, expires, source } = endpoint;
+  const { written, services, source } = endpoint;
   const names = services.map(({ name }) => name).join(', ');
+  const words = Object.fromEntries(annotationsOf(endpoint));
   return factsUnder(`endpoint ${written} (${id}, ${names})`, endpoint.place, {
-    source: source === shared ? undefined : sourceText(source),
-    printed: printed && [printed.url, printed.port].filter((part) => part !== undefined).join(' '),
-    note,
-    ticket,
-    requester,
-    expires,
+    ...words,
+    source: source === shared ? undefined : words['source'],
   });
-}
-
-function sourceText(source: Source | undefined): string | undefined {
-  return (
-    source && [source.document, source.section].filter((part) => part !== undefined).join(', ')
-  );
 }
 
 /** Is it an endpoint that ends later than it did, or never any more? Nobody would look at it again in time. */

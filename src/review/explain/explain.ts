@@ -1,11 +1,12 @@
+import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Spec } from '../../spec/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
+import { accessByOutput } from '../access/by-output.ts';
 import { clientFor } from '../access/clients.ts';
-import { policyBoxes } from '../access/of-policy.ts';
 import { speaks } from '../access/speaks.ts';
 import type { Explanation, OutputExplanation, SiteExplanation } from './explanation.ts';
 import { type Match, matchesOf, originsFor } from './matches.ts';
@@ -45,7 +46,11 @@ function explainSite(
   known: readonly Target[],
 ): SiteExplanation {
   const { site } = policy;
-  const matches = matchesOf(policyBoxes(policy), flow, clientFor(site.clients, flow.peer));
+  const given = accessByOutput(policy, known).map(({ targets, boxes, clients }) => ({
+    targets,
+    matches: matchesOf(boxes, flow, clientFor(clients, flow.peer)),
+  }));
+  const matches = onceEach(given.flatMap((each) => each.matches));
   const named = known.filter(({ name }) => Object.hasOwn(site.targets, name));
   const outputs = named.map((target) =>
     explainOutput(target, policy, flow, filesOf(site.id, target.name)),
@@ -54,15 +59,36 @@ function explainSite(
   return {
     site: site.id,
     enforce: site.enforce,
-    rules: [...new Set(matches.map(({ rule }) => rule))],
+    rules: [...new Map(matches.map(({ rule }) => [rule.id, rule])).values()],
     origins: matches.flatMap((match) => originsFor(match, flow)),
-    remarks: [...remarksOn(matches, flow), ...additiveRemark(policy, outputs)],
+    remarks: [
+      ...givenRemark(given),
+      ...remarksOn(matches, flow),
+      ...additiveRemark(policy, outputs),
+    ],
     ...(opened ? { whyNot: [], nearest: nowhere } : whyNot(spec, policy, policies, flow)),
     outputs,
   };
 }
 
 const nowhere = { host: null, port: null };
+
+/** Several outputs find a destination, each in a policy with clients of its own. */
+function onceEach(matches: readonly Match[]): Match[] {
+  const keyOf = ({ rule, to }: Match) =>
+    `${rule.id} ${formatDestination(to.destination)} ${to.path}`;
+  return [...new Map(matches.map((match) => [keyOf(match), match])).values()];
+}
+
+type Given = { readonly targets: readonly string[]; readonly matches: readonly Match[] };
+
+/** By which outputs the flow is open, where not all of them give it: a proxy dials by itself, and clients differ. */
+function givenRemark(given: readonly Given[]): string[] {
+  const open = given.filter(({ matches }) => matches.length > 0);
+  if (open.length === 0 || open.length === given.length) return [];
+  const names = open.flatMap(({ targets }) => targets).join(', ');
+  return [`only by ${names}, which dials the address itself or has other clients`];
+}
 
 function remarksOn(matches: readonly Match[], flow: Flow): string[] {
   const silent = matches.filter(({ rule }) => !speaks(flow.scheme, rule.service.application));

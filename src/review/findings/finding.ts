@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { RuleFacts, RuleId } from './rule.ts';
@@ -16,17 +17,19 @@ export type Finding = {
   readonly at: Place;
   /** What it is about, as the spec writes it: an endpoint, or an id. An exception names it. */
   readonly subject: string;
+  /** The ports that it is about; undefined when it is about the whole of its subject. */
+  readonly ports?: readonly PortRange[] | undefined;
   /** Who has accepted it; null when nobody has. */
   readonly exception: Exception | null;
 };
 
 /** What a rule's check finds; the rule's facts make a finding of it. */
-export type Draft = Pick<Finding, 'message' | 'at' | 'subject'>;
+export type Draft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports'>;
 
 /** A finding of a rule, accepted by nobody so far. */
 export function findingOf({ id, severity, remedy }: RuleFacts, draft: Draft): Finding {
-  const { message, at, subject } = draft;
-  return { rule: id, severity, message, help: remedy, at, subject, exception: null };
+  const { message, at, subject, ports } = draft;
+  return { rule: id, severity, message, help: remedy, at, subject, ports, exception: null };
 }
 
 /** The finding in one sentence that needs nothing beside it. */

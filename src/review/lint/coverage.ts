@@ -1,4 +1,5 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
+import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { Endpoint } from '../../spec/types.ts';
 import type { Coverage, CoverageKind, Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
@@ -15,19 +16,26 @@ export function aboutCoverage(
   kind: CoverageKind,
   wordsOf: (coverage: Coverage) => readonly string[],
 ): Draft[] {
-  const causes = new Map<Endpoint, Map<string, string[]>>();
-  for (const { origin, target, coverage } of answers(context)) {
+  const causes = new Map<Endpoint, Map<string, Cause>>();
+  for (const { origin, rule, target, coverage } of answers(context)) {
     if (coverage.kind !== kind) continue;
-    const own = causes.get(origin.endpoint) ?? new Map<string, string[]>();
+    const own = causes.get(origin.endpoint) ?? new Map<string, Cause>();
     causes.set(origin.endpoint, own);
-    for (const cause of wordsOf(coverage)) own.set(cause, [...(own.get(cause) ?? []), target.name]);
+    for (const words of wordsOf(coverage)) {
+      const { names, ports } = own.get(words) ?? { names: [], ports: [] };
+      own.set(words, { names: [...names, target.name], ports: [...ports, ...rule.ports] });
+    }
   }
   return [...causes].flatMap(([endpoint, own]) =>
-    [...own].map(([cause, names]) =>
-      aboutEndpoint(endpoint, `${sortedUnique(names, compareText).join(', ')}: ${cause}`),
-    ),
+    [...own].map(([words, { names, ports }]) => {
+      const message = `${sortedUnique(names, compareText).join(', ')}: ${words}`;
+      return aboutEndpoint(endpoint, message, mergePorts(ports));
+    }),
   );
 }
+
+/** The outputs that a cause holds for, and the ports of the endpoint. */
+type Cause = { readonly names: readonly string[]; readonly ports: readonly PortRange[] };
 
 type Answer = Covered & { readonly target: Target };
 

@@ -1,5 +1,6 @@
 import type { Host } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Endpoint, Group, Spec } from '../../spec/types.ts';
 import type { Draft } from '../findings/finding.ts';
 
@@ -38,7 +39,11 @@ export function aboutNetworks(
   );
 }
 
-/** What is the matter with an endpoint, at its line. */
-export function aboutEndpoint({ written, place }: Endpoint, message: string): Draft {
-  return { subject: written, message, at: place };
+/** What is the matter with an endpoint, at its line; with ports, on these alone. */
+export function aboutEndpoint(
+  { written, place }: Endpoint,
+  message: string,
+  ports?: readonly PortRange[],
+): Draft {
+  return { subject: written, message, at: place, ports };
 }

@@ -11,6 +11,8 @@ export type LintContext = {
   readonly policies: readonly Policy[];
   /** Every output that the tool knows. */
   readonly targets: readonly Target[];
+  /** The documents that were reviewed before; others, and domains that these lack, vouch for no host. */
+  readonly reviewed?: Spec['documents'];
   /** The day that dates are held against, as 2026-12-31; without it none is judged. */
   readonly asOf: string | undefined;
 };

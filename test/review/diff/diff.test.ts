@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { accessText, diffSentence } from '../../../src/report/diff-words.ts';
+import { accessText, diffSentence, relatedText } from '../../../src/report/diff-words.ts';
 import { isChanged, unexpected } from '../../../src/review/diff/approvals.ts';
 import type { AccessChange, DiffReport, RuledChange } from '../../../src/review/diff/change.ts';
 import { compare, type Parts } from './support.ts';
@@ -14,7 +14,7 @@ function accessOf(report: DiffReport): string[] {
 }
 
 function textOf(change: AccessChange<string>): string {
-  const related = change.related === null ? '' : ` [${change.related}]`;
+  const related = relatedText(change) === null ? '' : ` [${relatedText(change)}]`;
   return `${change.kind} ${accessText(change)}${related}`;
 }
 
@@ -62,7 +62,7 @@ describe('access', () => {
       'a host in cleartext is CLEARTEXT',
       {},
       { endpoints: [www, '{ host: www.example.com, service: http }'] },
-      ['CLEARTEXT www.example.com on tcp/80 [www.example.com tcp/443]'],
+      ['CLEARTEXT www.example.com on tcp/80'],
     ],
     [
       'every destination is ANY',
@@ -310,7 +310,7 @@ describe('what changes beside access', () => {
       'an endpoint that was to end ends later',
       { endpoints: ['{ host: www.example.com, service: https, expires: 2026-12-31 }'] },
       { endpoints: ['{ host: www.example.com, service: https, expires: 2036-12-31 }'] },
-      ['endpoint www.example.com (web, https): expires: 2026-12-31 -> 2036-12-31 (needs approval)'],
+      ['site branch: www.example.com tcp/443: expires: 2026-12-31 -> 2036-12-31 (needs approval)'],
     ],
     [
       'App-IDs of a group that is new',

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Address, parseAddress } from '../../../src/net/address.ts';
+import { type Address, type Family, parseAddress } from '../../../src/net/address.ts';
 import { type Destination, destinationHolds, type Peer } from '../../../src/net/destination.ts';
 import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
+import { policyFor } from '../../../src/policy/for-target.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import type { AccessChange } from '../../../src/review/diff/change.ts';
 import { siteChange } from '../../../src/review/diff/site.ts';
@@ -15,7 +16,7 @@ import {
   smallNetwork,
   smallUniverse,
 } from '../../support/arbitrary.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
 
 const places = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('b.a.b', '*.a.b', 'a.b', '*b.a.b', '*.b.a.b') },
@@ -48,14 +49,20 @@ const specs: fc.Arbitrary<SpecWords> = fc
     ),
     clients: fc.constantFrom(['192.0.2.0/30'], ['192.0.2.0/31', '2001:db8::/127']),
     resolvers: fc.constantFrom(['self'], ['self', '0.0.0.9'], ['0.0.0.9', '0.0.0.10']),
+    targets: fc.constantFrom<NonNullable<SiteWords['targets']>>(
+      { iptables: {} },
+      { iptables: {}, squid: { tlsInspection: 'none' } },
+      { iptables: { clients: ['192.0.2.2'] }, pac: { proxy: 'PROXY proxy.example.net:3128' } },
+      { squid: { tlsInspection: 'none', clients: ['192.0.2.0/31'] }, iptables: {} },
+    ),
   })
-  .map(({ clear, secret, groups, clients, resolvers }) => ({
+  .map(({ clear, secret, groups, clients, resolvers, targets }) => ({
     services: {
       clear: { ports: [clear], application: 'http' as const },
       secret: { ports: [secret], application: 'tls' as const },
     },
     groups: groups.map(({ tier, ...to }, index) => ({ id: `g${index}`, tier, to })),
-    site: { clients, resolvers },
+    site: { clients, resolvers, targets },
   }));
 
 /** A client's flow; a peer that is not there is the enforcing device. */
@@ -85,15 +92,31 @@ const points: fc.Arbitrary<Point> = fc.record({
   port: fc.integer({ min: 1, max: 6 }),
 });
 
-/** Does the policy, word for word, open it? Names by regular expressions, no algebra. */
-function opens({ rules, site }: Policy, { client, peer, path, port }: Point): boolean {
+/** The outputs that a proxy stands behind, which dials addresses of either family. */
+const relaying: readonly string[] = ['pac', 'squid'];
+
+/**
+ * Does head open what base did not, by some output? An output that base lacks is compared with all of base's outputs.
+ */
+function isNew(head: Policy, base: Policy, point: Point): boolean {
+  const [outputs, known] = [head, base].map(({ site }) => Object.keys(site.targets));
+  return (outputs ?? []).some((output) => {
+    const before = known?.includes(output) === true ? [output] : (known ?? []);
+    return opens(head, output, point) && !before.some((each) => opens(base, each, point));
+  });
+}
+
+/** Does an output, word for word, open it? Names by regular expressions, no algebra. */
+function opens(policy: Policy, output: string, { client, peer, path, port }: Point): boolean {
+  const { rules, site } = policyFor(policy, output);
+  const family = relaying.includes(output) ? undefined : client.family;
   if (!site.clients.some((network) => networkHolds(network, client))) return false;
   return rules.some(
     (rule) =>
       rule.ports.some(({ low, high }) => low <= port && port <= high) &&
       rule.destinations.some(
         (to) =>
-          pathCovers(to.path, must(parsePath(path))) && isAt(to.destination, peer, client, site),
+          pathCovers(to.path, must(parsePath(path))) && isAt(to.destination, peer, family, site),
       ),
   );
 }
@@ -101,26 +124,26 @@ function opens({ rules, site }: Policy, { client, peer, path, port }: Point): bo
 function isAt(
   destination: Destination,
   peer: Peer | undefined,
-  client: Address,
+  family: Family | undefined,
   { resolvers }: Policy['site'],
 ): boolean {
   if (destination.kind === 'any') return true;
   if (destination.kind === 'resolvers') {
     if (resolvers.kind === 'any') return true;
     if (peer === undefined) return resolvers.self;
-    return resolvers.addresses.some((network) => isIn(network, peer, client));
+    return resolvers.addresses.some((network) => isIn(network, peer, family));
   }
-  if (destination.kind === 'network') return isIn(destination.network, peer, client);
+  if (destination.kind === 'network') return isIn(destination.network, peer, family);
   return peer?.kind === 'name' && holdsByExpression(destination.host, peer.name);
 }
 
-/** An address is reached by clients of its own family alone. */
+/** Where no proxy dials, an address is reached by clients of its own family alone. */
 function isIn(
   network: Extract<Destination, { kind: 'network' }>['network'],
   peer: Peer | undefined,
-  client: Address,
+  family: Family | undefined,
 ): boolean {
-  if (peer?.kind !== 'address' || client.family !== network.family) return false;
+  if (peer?.kind !== 'address' || (family ?? network.family) !== network.family) return false;
   return networkHolds(network, peer.address);
 }
 
@@ -153,14 +176,14 @@ describe('for any two specs', () => {
       const [before, after] = [policyOf(base), policyOf(head)];
       const { gained, lost } = siteChange({ before, after });
       for (const point of asked) {
-        const [was, is] = [opens(before, point), opens(after, point)];
-        gains += is && !was ? 1 : 0;
-        losses += was && !is ? 1 : 0;
+        const [isGained, isLost] = [isNew(after, before, point), isNew(before, after, point)];
+        gains += isGained ? 1 : 0;
+        losses += isLost ? 1 : 0;
         expect([
           point,
           gained.some((change) => isInChange(change, point)),
           lost.some((change) => isInChange(change, point)),
-        ]).toEqual([point, is && !was, was && !is]);
+        ]).toEqual([point, isGained, isLost]);
       }
     });
     fc.assert(property, { numRuns: 400 });

@@ -9,6 +9,8 @@ import { must } from '../../support/policy.ts';
 export type Parts = {
   readonly top?: string;
   readonly domains?: string;
+  /** Further documents. */
+  readonly documents?: string;
   readonly services?: string;
   readonly endpoints?: readonly string[];
   readonly groups?: string;
@@ -33,6 +35,7 @@ function specText(parts: Parts = {}): string {
     ...(parts.top === undefined ? [] : [parts.top]),
     'documents:',
     `  guide: { title: Guide, publisher: Example, domains: [${parts.domains ?? 'example.com'}] }`,
+    ...(parts.documents === undefined ? [] : [parts.documents]),
     'services:',
     '  dns: { ports: [udp/53, tcp/53], application: dns }',
     '  http: { ports: [tcp/80], application: http }',
@@ -78,7 +81,7 @@ function side(parts: Parts = {}): Side {
 }
 
 /** Nothing is committed on either side. */
-const noOutputs = { outputs: [], verified: null, baseDigest: '', headDigest: '' };
+const noOutputs = { outputs: [], unknown: [], verified: null, baseDigest: '', headDigest: '' };
 
 /** What differs between the two, without outputs. */
 export function compare(base: Parts, head: Parts, asOf?: string): DiffReport {

@@ -1,5 +1,5 @@
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
-import { aboutEndpoints } from '../endpoints.ts';
+import { aboutEndpoint, endpointsOf } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 
 /** An endpoint that is open on many ports of one transport. */
@@ -10,12 +10,13 @@ export const broadPortRange: LintRule = {
   why: 'Behind a broad range of ports anything can listen. A service needs one port or a few.',
   remedy: 'name the ports that the service uses',
   check: ({ spec }) =>
-    aboutEndpoints(spec, ({ services }) => {
-      const ports = mergePorts(services.flatMap((service) => service.ports));
+    endpointsOf(spec).flatMap(({ endpoint }) => {
+      const ports = mergePorts(endpoint.services.flatMap((service) => service.ports));
       return (['tcp', 'udp'] as const).flatMap((transport) => {
         const own = ports.filter((range) => range.transport === transport);
         const count = countOf(own);
-        return count > most ? [`is open on ${count} ports: ${textOf(own)}`] : [];
+        const message = `is open on ${count} ports: ${textOf(own)}`;
+        return count > most ? [aboutEndpoint(endpoint, message, own)] : [];
       });
     }),
 };

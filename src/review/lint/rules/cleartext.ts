@@ -1,6 +1,6 @@
 import { formatPortRange, type PortRange } from '../../../net/port.ts';
 import type { Service } from '../../../spec/types.ts';
-import { aboutEndpoints } from '../endpoints.ts';
+import { aboutEndpoint, endpointsOf } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 
 /** An endpoint on a service that does not encrypt. */
@@ -11,11 +11,10 @@ export const cleartext: LintRule = {
   why: 'Whoever sits on the way reads and changes what goes over HTTP, FTP and Telnet, credentials and updates among it.',
   remedy: 'use TLS where the host offers it, or say in an exception why it cannot be',
   check: ({ spec }) =>
-    aboutEndpoints(spec, ({ services }) => {
-      const ports = services.flatMap(cleartextPorts);
-      return ports.length === 0
-        ? []
-        : [`is open in cleartext on ${ports.map(formatPortRange).join(', ')}`];
+    endpointsOf(spec).flatMap(({ endpoint }) => {
+      const ports = endpoint.services.flatMap(cleartextPorts);
+      const message = `is open in cleartext on ${ports.map(formatPortRange).join(', ')}`;
+      return ports.length === 0 ? [] : [aboutEndpoint(endpoint, message, ports)];
     }),
 };
 

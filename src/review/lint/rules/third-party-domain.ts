@@ -12,15 +12,23 @@ export const thirdPartyDomain: LintRule = {
   why: 'The document vouches for its publisher, not for whoever else runs this host.',
   remedy:
     "ask whether the product needs it, and say so in an exception; or add the domain to the document when it is the publisher's",
-  check: ({ spec }) => {
-    const own = new Map([...spec.documents].map(([id, document]) => [id, ownDomains(document)]));
+  check: ({ spec, reviewed = spec.documents }) => {
+    const own = new Map([...reviewed].map(([id, document]) => [id, ownDomains(document)]));
+    const all = new Set([...own.values()].flatMap((domains) => [...domains]));
     return aboutEndpoints(spec, ({ destination, source }) => {
-      const domains = source && own.get(source.document);
-      if (destination.kind !== 'host' || domains === undefined || domains.size === 0) return [];
+      if (destination.kind !== 'host' || source === undefined) return [];
+      const { document } = source;
+      const isNew = !reviewed.has(document);
+      const domains = isNew ? all : (own.get(document) ?? new Set());
       const name = hostOwner(destination.host);
-      return [name, ...parentsOf(name)].some((parent) => domains.has(parent))
-        ? []
-        : [`${registrableDomain(name)} is not among the domains of "${source?.document}"`];
+      const isOwn = [name, ...parentsOf(name)].some((parent) => domains.has(parent));
+      if (isOwn || (domains.size === 0 && !isNew)) return [];
+      const owner = registrableDomain(name);
+      return [
+        isNew
+          ? `${owner} is vouched for by the new document "${document}" alone`
+          : `${owner} is not among the domains of "${document}"`,
+      ];
     });
   },
 };

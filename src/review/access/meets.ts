@@ -1,0 +1,22 @@
+import {
+  destinationCovers,
+  destinationsIntersect,
+  subtractDestinations,
+} from '../../net/destination-set.ts';
+import { networksIntersect } from '../../net/network.ts';
+import { pathCovers } from '../../net/path.ts';
+import { portsIntersect } from '../../net/port.ts';
+import type { Box, Remainder } from './box.ts';
+
+/** Is some of the box in the remainder? */
+export function meets({ of, destination, ports, clients }: Remainder<Box>, box: Box): boolean {
+  const { base, except } = destination;
+  if (!destinationsIntersect(base, box.destination)) return false;
+  const inner = destinationCovers(base, box.destination) ? box.destination : base;
+  return (
+    ports.some((range) => portsIntersect(range, box.ports)) &&
+    clients.some((client) => box.clients.some((each) => networksIntersect(client, each))) &&
+    (pathCovers(of.path, box.path) || pathCovers(box.path, of.path)) &&
+    subtractDestinations(inner, except).length > 0
+  );
+}

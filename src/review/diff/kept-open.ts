@@ -1,0 +1,87 @@
+import { formatDestination } from '../../net/destination.ts';
+import { parseFlow } from '../../net/flow.ts';
+import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { Target } from '../../targets/target.ts';
+import type { Box, Remainder } from '../access/box.ts';
+import { clientFor } from '../access/clients.ts';
+import { BoxIndex } from '../access/index-of-boxes.ts';
+import { meets } from '../access/meets.ts';
+import { boxesFor } from '../access/membership.ts';
+import { type EnforcedBox, wantedBoxes } from '../access/of-coverage.ts';
+import type { KeptOpen, Loss } from './change.ts';
+
+/** Access that the spec allows no more, and one flow of it. */
+type Lost = { readonly remainder: Remainder<Box>; readonly witness: string };
+
+/** What the outputs of a site open by the words of their coverage, asked when the first loss wants to know. */
+export class EnforcedAccess {
+  readonly #policy: Policy | undefined;
+  readonly #known: readonly Target[];
+  #indexes: ReadonlyMap<string, BoxIndex<EnforcedBox>> | undefined;
+
+  /** The policy is the site's, undefined when the site is gone. */
+  constructor(policy: Policy | undefined, known: readonly Target[]) {
+    this.#policy = policy;
+    this.#known = known;
+  }
+
+  /** The outputs that still open some of a loss, and for whose sake; then those that still open its witness. */
+  keeps(lost: Lost): Pick<Loss, 'keptOpen' | 'witnessOpenIn'> {
+    const indexes = [...this.#byTarget()];
+    return {
+      keptOpen: indexes
+        .flatMap(([target, index]) => keptIn(target, index, lost.remainder))
+        .sort(compareKept),
+      witnessOpenIn: indexes
+        .filter(([, index]) => opensWitness(index, lost))
+        .map(([target]) => target),
+    };
+  }
+
+  #byTarget(): ReadonlyMap<string, BoxIndex<EnforcedBox>> {
+    this.#indexes ??= enforcedBy(this.#policy, this.#known);
+    return this.#indexes;
+  }
+}
+
+function enforcedBy(
+  policy: Policy | undefined,
+  known: readonly Target[],
+): ReadonlyMap<string, BoxIndex<EnforcedBox>> {
+  if (policy === undefined) return new Map();
+  const named = known.filter(({ name }) => Object.hasOwn(policy.site.targets, name));
+  return new Map(
+    named.map((target) => [target.name, new BoxIndex(wantedBoxes(target, policy))] as const),
+  );
+}
+
+function keptIn(
+  target: string,
+  index: BoxIndex<EnforcedBox>,
+  remainder: Remainder<Box>,
+): KeptOpen[] {
+  const found = index
+    .near(remainder.destination.base)
+    .filter((box) => meets(remainder, box))
+    .map(({ covered }) => ({
+      target,
+      destination: formatDestination(covered.to.destination),
+      reason: covered.coverage.reason,
+    }));
+  return sortedUnique(found, compareKept);
+}
+
+function compareKept(a: KeptOpen, b: KeptOpen): number {
+  return firstDifference(
+    compareText(a.target, b.target),
+    compareText(a.destination, b.destination),
+    compareText(a.reason, b.reason),
+  );
+}
+
+function opensWitness(index: BoxIndex<EnforcedBox>, { remainder, witness }: Lost): boolean {
+  const flow = parseFlow(witness);
+  if (!flow.ok) return false;
+  return boxesFor(index, flow.value, clientFor(remainder.clients, flow.value.peer)).length > 0;
+}

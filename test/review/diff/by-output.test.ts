@@ -1,0 +1,301 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { formatNetwork } from '../../../src/net/network.ts';
+import {
+  keptTexts,
+  lossWitnessText,
+  outputsText,
+  relatedTexts,
+} from '../../../src/report/diff-words.ts';
+import type { DiffReport, Gain, Loss } from '../../../src/review/diff/change.ts';
+import { compare, type Parts } from './support.ts';
+
+const www = '{ host: www.example.com, service: https }';
+const v6 = '{ network: "2001:db8:7::/48", service: https }';
+
+function site(targets: string, clients = '[192.0.2.0/24]'): string {
+  return `    { clients: ${clients}, resolvers: [self], enforce: closed, tiers: [required, recommended], targets: ${targets} }`;
+}
+
+const iptables = 'iptables: {}';
+const squid = 'squid: { tlsInspection: explicit }';
+const pac = 'pac: { proxy: "PROXY p.example.net:1" }';
+
+function gainsOf({ sites }: DiffReport): readonly Gain[] {
+  return [...sites.values()].flatMap(({ gained }) => gained);
+}
+
+function lossesOf({ sites }: DiffReport): readonly Loss[] {
+  return [...sites.values()].flatMap(({ lost }) => lost);
+}
+
+/** `destination for clients [by outputs]` of each gain. */
+function gains(base: Parts, head: Parts): string[] {
+  return gainsOf(compare(base, head)).map((gain) => {
+    const by = outputsText(gain);
+    const who = gain.clients.map(formatNetwork).join(', ');
+    return `${formatDestination(gain.destination.base)} for ${who}${by === null ? '' : ` by ${by}`}`;
+  });
+}
+
+describe('access is what any output gives', () => {
+  test.each<[string, string, string, string[]]>([
+    [
+      'a proxy dials the family that no client has',
+      `{ ${squid} }`,
+      '[192.0.2.0/24]',
+      ['2001:db8:7::/48 for 192.0.2.0/24'],
+    ],
+    [
+      'beside a packet filter it alone does',
+      `{ ${iptables}, ${squid} }`,
+      '[192.0.2.0/24]',
+      ['2001:db8:7::/48 for 192.0.2.0/24 by squid alone'],
+    ],
+    ['a packet filter alone gives nothing', `{ ${iptables} }`, '[192.0.2.0/24]', []],
+    [
+      'the way around a proxy counts as the proxy',
+      `{ ${iptables}, ${pac}, ${squid} }`,
+      '[192.0.2.0/24]',
+      ['2001:db8:7::/48 for 192.0.2.0/24 by pac, squid alone'],
+    ],
+    [
+      'with clients of both families it is one gain for all of them',
+      `{ ${iptables}, ${squid} }`,
+      '[192.0.2.0/24, "2001:db8:c1::/64"]',
+      ['2001:db8:7::/48 for 192.0.2.0/24, 2001:db8:c1::/64'],
+    ],
+  ])('a network of IPv6: %s', (_name, targets, clients, want) => {
+    expect(
+      gains(
+        { endpoints: [www], site: site(targets, clients) },
+        { endpoints: [www, v6], site: site(targets, clients) },
+      ),
+    ).toEqual(want);
+  });
+
+  test.each<[string, string, string, string[]]>([
+    [
+      'more clients of one output are a gain by it',
+      `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.2.0/25] } }`,
+      `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.2.0/24] } }`,
+      ['www.example.com for 192.0.2.128/25 by squid alone'],
+    ],
+    [
+      'clients of its own that are more than the site has',
+      `{ ${iptables} }`,
+      '{ iptables: { clients: [192.0.2.0/24, 198.51.100.0/24] } }',
+      ['www.example.com for 198.51.100.0/24'],
+    ],
+    [
+      'an output more that gives what others give',
+      `{ ${iptables} }`,
+      `{ ${iptables}, ${squid} }`,
+      [],
+    ],
+    [
+      'an output more with more clients',
+      `{ ${iptables} }`,
+      `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.0.0/16] } }`,
+      ['www.example.com for 192.0.0.0/23, 192.0.3.0-192.0.255.255 by squid alone'],
+    ],
+  ])('%s', (_name, before, after, want) => {
+    expect(gains({ site: site(before) }, { site: site(after) })).toEqual(want);
+  });
+});
+
+describe('a loss names what stays open', () => {
+  const cases: [string, string[], string[], string, string[]][] = [
+    [
+      'a path beside one that stays',
+      ['{ url: "http://dl.example.net/a" }', '{ url: "http://dl.example.net/b" }'],
+      ['{ url: "http://dl.example.net/a" }'],
+      `{ ${iptables}, ${squid} }`,
+      [
+        'http://dl.example.net/b was allowed by the spec and is not now, but iptables still allows it',
+        'iptables: dl.example.net (dnsmasq opens the names below this host too, and a packet filter sees no path)',
+      ],
+    ],
+    [
+      'a name below a listed name',
+      ['{ host: cdn.example.org, service: https }', '{ host: x.cdn.example.org, service: https }'],
+      ['{ host: cdn.example.org, service: https }'],
+      `{ ${iptables}, ${squid} }`,
+      [
+        'https://x.cdn.example.org/ was allowed by the spec and is not now, but iptables still allows it',
+        'iptables: cdn.example.org (dnsmasq opens the names below this host too)',
+      ],
+    ],
+    [
+      'an apex under its wildcard',
+      ['{ host: "*.example.com", service: https }', '{ host: example.com, service: https }'],
+      ['{ host: "*.example.com", service: https }'],
+      `{ ${iptables}, ${squid} }`,
+      [
+        'https://example.com/ was allowed by the spec and is not now, but iptables still allows it',
+        'iptables: *.example.com (dnsmasq opens the name itself too, not only the names below it)',
+      ],
+    ],
+    [
+      'a name that nothing opens any more',
+      [www, '{ host: api.example.com, service: https }'],
+      [www],
+      `{ ${iptables}, ${squid} }`,
+      ['https://api.example.com/ was allowed, is now denied'],
+    ],
+    [
+      'a wildcard of which a listed name keeps a part: the witness is denied',
+      ['{ host: "*.example.com", service: https }'],
+      [www],
+      `{ ${iptables}, ${squid} }`,
+      [
+        'https://anything.example.com/ was allowed, is now denied',
+        'iptables: www.example.com (dnsmasq opens the names below this host too)',
+      ],
+    ],
+  ];
+  test.each(cases)('%s', (_name, before, after, targets, want) => {
+    const report = compare(
+      { endpoints: before, site: site(targets) },
+      { endpoints: after, site: site(targets) },
+    );
+    expect(lossesOf(report).flatMap((loss) => [lossWitnessText(loss), ...keptTexts(loss)])).toEqual(
+      want,
+    );
+  });
+
+  test('an output that keeps clients which another one loses', () => {
+    const targets = (clients: string) =>
+      `{ ${iptables}, squid: { tlsInspection: none, clients: [${clients}] } }`;
+    const report = compare(
+      { site: site(targets('192.0.2.0/24')) },
+      { site: site(targets('192.0.2.0/25')) },
+    );
+    expect(lossesOf(report).map((loss) => [outputsText(loss), loss.witnessOpenIn])).toEqual([
+      ['squid alone', ['iptables']],
+    ]);
+  });
+});
+
+describe('what was open before', () => {
+  test.each<[string, string[], string[], string[][]]>([
+    [
+      'is not told of other ports',
+      ['{ host: api.example.com, service: https }'],
+      ['{ host: api.example.com, service: https }', '{ to: any, service: dns }'],
+      [[]],
+    ],
+    [
+      'is told on the ports that the gain meets',
+      [www],
+      ['{ host: "*.example.com", service: https }', www],
+      [['www.example.com tcp/443']],
+    ],
+    [
+      'is never cut for scripts',
+      ['a', 'b', 'c', 'd', 'e'].map((name) => `{ host: ${name}.example.com, service: https }`),
+      ['{ host: "*.example.com", service: https }'],
+      [['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example.com tcp/443`)],
+    ],
+  ])('%s', (_name, before, after, want) => {
+    const report = compare({ endpoints: before }, { endpoints: after });
+    expect(gainsOf(report).map(relatedTexts)).toEqual(want);
+  });
+
+  test('findings stand at the gain that they are about, not at every gain of the endpoint', () => {
+    const report = compare(
+      {},
+      { endpoints: [www, '{ host: files.example.com, services: [http, https] }'] },
+    );
+    const found = gainsOf(report).map(({ ports, findings }) => [
+      ports.map(({ low }) => low).join(),
+      findings.map(({ rule }) => rule).filter((rule) => rule === 'cleartext'),
+    ]);
+    expect(found).toEqual([
+      ['443', []],
+      ['80', ['cleartext']],
+    ]);
+  });
+});
+
+describe('the last day of access is compared as sets', () => {
+  const pilot = (more: string) => `{ url: "https://www.example.com"${more} }`;
+  const until = (day: string) => pilot(`, expires: ${day}`);
+  const settings = (base: Parts, head: Parts) =>
+    compare(base, head).settings.map(({ before, after }) => `${before} -> ${after}`);
+
+  test.each<[string, Parts, Parts, string[]]>([
+    [
+      'it moves to another group without an end',
+      { endpoints: [until('2026-12-31')] },
+      {
+        endpoints: ['{ host: x.example.com, service: https }'],
+        groups: `  - { id: two, title: Two, tier: required, endpoints: [${pilot('')}] }`,
+      },
+      ['2026-12-31 -> no end'],
+    ],
+    [
+      'a URL becomes a host',
+      { endpoints: [until('2026-12-31')] },
+      { endpoints: [www] },
+      ['2026-12-31 -> no end'],
+    ],
+    [
+      'a wildcard without an end takes it in',
+      { endpoints: [until('2026-12-31')] },
+      { endpoints: [until('2026-12-31'), '{ host: "*.example.com", service: https }'] },
+      ['2026-12-31 -> no end'],
+    ],
+    [
+      'a double in another group lasts longer',
+      { endpoints: [until('2026-12-31')] },
+      {
+        endpoints: [until('2026-12-31')],
+        groups: `  - { id: two, title: Two, tier: recommended, endpoints: [${until('2027-01-31')}] }`,
+      },
+      ['2026-12-31 -> 2027-01-31'],
+    ],
+    [
+      'a shorter time is wording',
+      { endpoints: [until('2026-12-31')] },
+      { endpoints: [until('2026-11-30')] },
+      [],
+    ],
+    [
+      'an end where there was none is wording',
+      { endpoints: [pilot('')] },
+      { endpoints: [until('2026-11-30')] },
+      [],
+    ],
+    [
+      'the same days in another order of groups',
+      {
+        endpoints: [until('2026-12-31')],
+        groups:
+          '  - { id: two, title: Two, tier: required, endpoints: [{ host: b.example.com, service: https }] }',
+      },
+      {
+        endpoints: ['{ host: b.example.com, service: https }'],
+        groups: `  - { id: two, title: Two, tier: required, endpoints: [${until('2026-12-31')}] }`,
+      },
+      [],
+    ],
+  ])('%s', (_name, base, head, want) => {
+    expect(settings(base, head)).toEqual(want);
+  });
+});
+
+test('a new document vouches for no host, and neither does a new domain of an old one', () => {
+  const rules = (head: Parts) =>
+    gainsOf(compare({}, head)).map(({ findings }) =>
+      findings.map(({ rule }) => rule).filter((rule) => rule === 'third-party-domain'),
+    );
+  const evil = '{ url: "https://c2.evil.com", source: { document: faq } }';
+  const faq = '  faq: { title: FAQ, domains: [evil.com] }';
+  expect(rules({ endpoints: [www, evil], documents: faq })).toEqual([['third-party-domain']]);
+  expect(
+    rules({ endpoints: [www, '{ url: "https://c2.evil.com" }'], domains: 'example.com, evil.com' }),
+  ).toEqual([['third-party-domain']]);
+  const own = '{ url: "https://api.example.com", source: { document: faq } }';
+  expect(rules({ endpoints: [www, own], documents: faq })).toEqual([[]]);
+});
