@@ -35,7 +35,8 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   try {
     const lines = new Lines(text);
     const settings = takeHead(lines);
-    return success(readingOf(takeListed(lines), settings));
+    const { listed, compact } = takeListed(lines);
+    return success(readingOf(listed, [...settings, compact]));
   } catch (error) {
     if (error instanceof Deviation)
       return failure({ file, line: error.line, message: error.message });
@@ -43,7 +44,8 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   }
 }
 
-function takeListed(lines: Lines): Listed[] {
+/** What the tables list, and in which of the two forms. */
+function takeListed(lines: Lines): { listed: Listed[]; compact: Setting } {
   const any = takeAny(lines);
   const hosts = takeTable(lines, '// These hosts.', 'HOSTS');
   const below = takeTable(
@@ -57,7 +59,9 @@ function takeListed(lines: Lines): Listed[] {
     'PATTERNS',
   );
   const addresses = takeTable(lines, '// Where the URL names the address itself.', 'NETWORKS');
-  const named = takeCode(lines) === 'compact' ? groupedHosts : plainHosts;
+  const start = lines.number + 1;
+  const isCompact = takeCode(lines) === 'compact';
+  const named = isCompact ? groupedHosts : plainHosts;
   const listed = [
     ...named(hosts, 'exact'),
     ...named(below, 'subdomains', '*.'),
@@ -66,7 +70,8 @@ function takeListed(lines: Lines): Listed[] {
     ...any,
   ];
   if (listed.length === 0) throw new Deviation(1, 'the file lists nothing');
-  return listed;
+  const compact = { name: 'compact', value: String(isCompact), at: { file, line: start } };
+  return { listed, compact };
 }
 
 /** The header, the function and its two answers. */
