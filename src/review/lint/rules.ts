@@ -17,6 +17,7 @@ import { notExpressible } from './rules/not-expressible.ts';
 import { privateAddress } from './rules/private-address.ts';
 import { provenanceMissing } from './rules/provenance-missing.ts';
 import { publicSuffixWildcard } from './rules/public-suffix-wildcard.ts';
+import { requiredNotExpressible } from './rules/required-not-expressible.ts';
 import { resolverBypassesDnsmasq } from './rules/resolver-bypasses-dnsmasq.ts';
 import { schemePortMismatch } from './rules/scheme-port-mismatch.ts';
 import { sharedTenantWildcard } from './rules/shared-tenant-wildcard.ts';
@@ -34,6 +35,7 @@ export const lintRules: readonly LintRule[] = [
   broadPortRange,
   innerOpened,
   privateAddress,
+  requiredNotExpressible,
   anyResolver,
   expired,
   familyUnfiltered,
