@@ -14,18 +14,18 @@ const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
 // An extra authority's certificates are read at every start of node, and would be measured too.
 const { NODE_EXTRA_CA_CERTS: _unused, ...environment } = process.env;
 
-function run(args: readonly string[]): number {
+function run(args: readonly string[], wanted = 0): number {
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, {
     env: environment,
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`${args.join(' ')} gave ${status}: ${stderr}`);
+  if (status !== wanted) throw new Error(`${args.join(' ')} gave ${status}: ${stderr}`);
   return performance.now() - start;
 }
 
-function median(args: readonly string[], runs: number): number {
-  const times = Array.from({ length: runs }, () => run(args)).sort((a, b) => a - b);
+function median(args: readonly string[], runs: number, wanted = 0): number {
+  const times = Array.from({ length: runs }, () => run(args, wanted)).sort((a, b) => a - b);
   return times[Math.floor(runs / 2)] ?? Number.NaN;
 }
 
@@ -65,6 +65,57 @@ groups:
     endpoints:
 `;
 
+const mebibyte = 1024 * 1024;
+
+/** A spec of so many MiB that names hosts, one a line; `line` makes each of them. */
+function specOfSize(name: string, mebibytes: number, line: (index: number) => string): string {
+  const path = join(folder, `${name}-${mebibytes}.yaml`);
+  const parts = [head.replace('TARGETS', '{ squid: { tlsInspection: none } }')];
+  // A little less, so that the head and the last line stay within the limit of a file.
+  const most = mebibytes * mebibyte * 0.99;
+  for (let index = 0, size = 0; size < most; index += 1) {
+    // A group holds 100,000 endpoints at most.
+    const group = index > 0 && index % 100_000 === 0 ? groupHead(index / 100_000) : '';
+    const part = group + line(index);
+    parts.push(part);
+    size += part.length;
+  }
+  writeFileSync(path, parts.join(''));
+  return path;
+}
+
+function groupHead(number: number): string {
+  return `  - id: hosts${number}\n    title: Hosts\n    tier: required\n    endpoints:\n`;
+}
+
+const invalidSpec = 3;
+
+/** Specs that are refused, by what is wrong in every line of them. */
+const hostile: Readonly<Record<string, (index: number) => string>> = {
+  'unknown keys': () => '      - { bad: 1 }\n',
+  'bad hosts': (index) => `      - url: https://host!${index}.example.com\n`,
+  'one duplicate key': () => '    id: hosts\n',
+  'open brackets': () => '      - [\n',
+  'null characters': () => '\0'.repeat(40),
+};
+
+/** A refusal beside what a valid spec of the same size costs: at most twice as much. */
+function reportRefusals(mebibytes: number): void {
+  const valid = specOfSize(
+    'valid',
+    mebibytes,
+    (index) => `      - url: https://h${index}.example.com\n`,
+  );
+  const cost = median([cli, 'validate', valid], 1);
+  report(`validate, valid, ${mebibytes} MiB`, cost);
+  for (const [what, line] of Object.entries(hostile)) {
+    const path = specOfSize(what.replaceAll(' ', '-'), mebibytes, line);
+    const refused = median([cli, 'validate', path], 1, invalidSpec);
+    report(`validate, ${what}, ${mebibytes} MiB`, refused);
+    if (refused > 2 * cost) console.log(`  more than twice what the valid spec costs`);
+  }
+}
+
 const two = '{ iptables: {}, pac: { proxy: "PROXY proxy.example.net:3128" } }';
 const five = `{
       iptables: {}, pac: { proxy: "PROXY proxy.example.net:3128" }, pfsense: { interface: lan },
@@ -91,6 +142,7 @@ try {
       median([cli, 'generate', '--dry-run', large], 3),
     );
   }
+  for (const mebibytes of [1, 4, 16]) reportRefusals(mebibytes);
   const large = largeSpec(1_000, five);
   run([cli, 'generate', large]);
   report('verify, 1000 endpoints, 5 targets', median([cli, 'verify', large], 5));

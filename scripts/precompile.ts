@@ -69,7 +69,7 @@ export async function validatorModule(schema: Schema, validators: Validators): P
   ajv.addVocabulary([...extensions(schema)]);
   const names = Object.keys(validators);
   const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, `root${at}`]);
-  const source = standalone.default(ajv, Object.fromEntries(checks));
+  const source = stopWhenEnough(standalone.default(ajv, Object.fromEntries(checks)));
   const functions = names.map(
     (name) => `export const ${name} = (data) => (${name}Check(data) ? [] : ${name}Check.errors);`,
   );
@@ -86,6 +86,31 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     write: false,
   });
   return banner + (bundle.outputFiles[0]?.text ?? '');
+}
+
+/**
+ * A validator goes on after an error, and a hostile file has millions. Each function's loops end after so many: more
+ * than any report shows, though several errors may be one mistake.
+ */
+const mostErrors = 1000;
+
+function stopWhenEnough(code: string): string {
+  const guarded = code
+    .replaceAll(
+      /for\(let (i\d+)=0; \1<(len\d+); \1\+\+\)\{/g,
+      `for(let $1=0; $1<$2 && errors<${mostErrors}; $1++){`,
+    )
+    .replaceAll(
+      /for\(const (key\d+) in (data\d*)\)\{/g,
+      `for(const $1 in $2){if(errors>=${mostErrors})break;`,
+    );
+  // What looks for repeated items ends at the first.
+  const bare =
+    /for\((?!;i\d+--;\)|let i\d+=0; i\d+<len\d+ && errors<|const key\d+ in data\d*\)\{if\(errors>=).{0,60}/.exec(
+      guarded,
+    );
+  if (bare !== null) throw new Error(`a loop of the validator has no end for errors: ${bare[0]}`);
+  return guarded;
 }
 
 export const specValidatorTypes = `${banner}import type { ErrorObject } from 'ajv';

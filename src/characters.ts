@@ -21,6 +21,9 @@ const hiddenClass = String.raw`[\p{Cc}\p{Cs}\p{DI}\p{Zl}\p{Zp}\p{NChar}\uFFF9-\u
 /** Finds what may not stand in a file, comments included; a line feed and a CRLF may. */
 export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu');
 
+/** The same in a file whose carriage returns have been reported: they are one mistake. */
+export const hiddenBesideReturns = new RegExp(String.raw`(?![\r\n])${hiddenClass}`, 'gu');
+
 /** Finds what may not stand in a value: the same, and line ends too. */
 export const hiddenInValue = new RegExp(hiddenClass, 'gu');
 
@@ -167,7 +170,7 @@ export function visible(text: string): string {
  * `::ffff:0:0` is no such word.
  */
 export function withoutCommands(text: string): string {
-  return text.replaceAll(/^([^\S\n]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
+  return text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
 }
 
 const longestQuote = 60;

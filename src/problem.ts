@@ -23,6 +23,21 @@ export type Problem = {
   readonly at: Place;
 };
 
+/** How many problems a report shows: more than that nobody reads in one go. */
+export const mostShown = 50;
+
+/**
+ * Judging stops when so many problems are certain. More than are shown, since they are found almost in the order of
+ * the file and shown exactly in it; and never many more, since a hostile file would fill the memory with its mistakes.
+ */
+export const enoughProblems = 4 * mostShown;
+
+/** Adds problems to others until there are enough. */
+export function addProblems(to: Problem[], problems: readonly Problem[]): void {
+  for (const problem of problems.slice(0, Math.max(0, enoughProblems - to.length)))
+    to.push(problem);
+}
+
 /** Either a value or the problems that kept it from being made. */
 export type Result<Value, Failure = Problem[]> =
   | { readonly ok: true; readonly value: Value }

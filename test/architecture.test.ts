@@ -57,6 +57,13 @@ function targetOf(path: string): string | undefined {
   return /^src\/targets\/([^/]+)\//.exec(path)?.[1];
 }
 
+test('no list is spread into arguments, since one of a hundred thousand items ends the stack', () => {
+  const spread =
+    /\.(?:push|unshift|concat|splice)\(\.\.\.|Math\.(?:max|min)\(\.\.\.(?!\[)|from(?:CharCode|CodePoint)\(\.\.\./;
+  const wrong = files.filter((path) => spread.test(readFileSync(join(root, path), 'utf8')));
+  expect(wrong).toEqual([]);
+});
+
 describe('imports go one way', () => {
   test('the rooms are those of the table', () => {
     expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([]);

@@ -169,8 +169,10 @@ function baseOf(source: Source, head: Side): Side {
   try {
     return sideOf(source);
   } catch (error) {
-    if (error instanceof InvalidSpec) printMessage(`note: this is of the base, ${source.label}\n`);
-    throw error;
+    if (!(error instanceof InvalidSpec)) throw error;
+    printMessage(`note: this is of the base, ${source.label}\n`);
+    // Two files have names of their own.
+    throw source.isCommit ? ofBase(error) : error;
   }
 }
 
@@ -179,6 +181,18 @@ function lackOf({ label, spec, read }: Source): string | undefined {
   const root = read(baseName(spec));
   if (root.kind === 'missing') return `there is no ${label}`;
   return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
+}
+
+/** The same problems in files that are called the base's: the lines of head's files are others. */
+function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+  const nameOf = (file: string) => `${file} (base)`;
+  return new InvalidSpec(
+    problems.map((problem) => ({
+      ...problem,
+      at: { ...problem.at, file: nameOf(problem.at.file) },
+    })),
+    new Map([...sources].map(([file, text]) => [nameOf(file), text])),
+  );
 }
 
 /** How head's committed outputs verify, by the tests of base; null where there are none. */

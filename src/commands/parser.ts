@@ -1,10 +1,12 @@
 import yargs, { type Argv } from 'yargs';
-import type { ExitCode } from '../errors.ts';
+import { type ExitCode, InvalidSpec } from '../errors.ts';
 import type { Paint } from '../report/frame.ts';
 import { commonOptions } from './options.ts';
 import {
+  defaultSpec,
   knownArguments,
   refuseDash,
+  refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
   single,
@@ -24,6 +26,26 @@ export type NoVerb = { readonly help: string };
 type Choose = (verb: Verb, given: Parsed) => void;
 type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
 
+/** Runs a verb; a spec that is not valid is answered in the format that was asked for, whatever the verb. */
+async function runVerb(verb: Verb, given: Given): Promise<ExitCode> {
+  try {
+    return await verb.run(given);
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    const { answerInvalid } = await import('./invalid-spec.ts');
+    const asked = { command: verb.name, spec: specOf(verb, given) };
+    const code = answerInvalid(error, given.text('format'), asked);
+    if (code === undefined) throw error;
+    return code;
+  }
+}
+
+/** The spec that a verb answers about: the new one of two. */
+function specOf(verb: Verb, given: Given): string {
+  const named = verb.argument?.values === 'spec' ? given.argument : given.text('spec');
+  return given.second ?? named ?? defaultSpec;
+}
+
 /** Finds the verb that the words ask for; undefined when they asked for help or the version, which is printed. */
 export async function parse(
   words: Words,
@@ -31,12 +53,13 @@ export async function parse(
   paint: Paint,
 ): Promise<Run | NoVerb | undefined> {
   const known = { verbs, common: commonOptions };
+  refuseLongWords(words);
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
   refuseDash(words, known);
   let run: Run | undefined;
   const parser = parserOf(version, (verb, given) => {
-    run = () => verb.run(givenOf(verb, given, paint));
+    run = () => runVerb(verb, givenOf(verb, given, paint));
   }).fail((message, error) => {
     throw message ? usageError(message, words, known) : error;
   });

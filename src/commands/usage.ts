@@ -12,9 +12,8 @@ export function usageError(message: string, args: readonly string[], known: Voca
   const verb = known.verbs.find((each) => each.name === asked);
   const [, unknown] = /^Unknown arguments?: ([^,]*)/.exec(message) ?? [];
   if (unknown !== undefined) return unknownArgument(unknown, args, verb, known);
-  const [, option, given, choices] =
-    /Argument: (\S+), Given: "(.*)", Choices: (.*)/.exec(message) ?? [];
-  if (option !== undefined) return unknownChoice(option, given ?? '', choices ?? '');
+  const choice = refusedChoice(message);
+  if (choice !== undefined) return choice;
   const [, waiting] = /^Not enough arguments following: (\S+)/.exec(message) ?? [];
   if (waiting !== undefined) return new UserError(`--${waiting} wants a value`, seeHelp);
   const [, one, other] = /^Arguments (\S+) and (\S+) are mutually exclusive/.exec(message) ?? [];
@@ -39,6 +38,19 @@ export function refuseUnknownVerb(args: readonly string[], known: Vocabulary): v
     return;
   const help = asked === 'help' ? seeHelp : didYouMean(asked, names);
   throw new UserError(`there is no verb ${quote(asked)}`, help);
+}
+
+/** A path may have 4,096 bytes, and nothing else is as long. */
+const longestWord = 5000;
+
+/** Refuses a word that is longer than any path or flow. */
+export function refuseLongWords(args: readonly string[]): void {
+  const long = args.find((word) => word.length > longestWord);
+  if (long === undefined) return;
+  throw new UserError(
+    `the argument ${quote(long)} is ${long.length} characters long`,
+    `an argument has at most ${longestWord}`,
+  );
 }
 
 /** Refuses a `-` in the place of a file; the parser would take it for an empty word. */
@@ -160,6 +172,16 @@ function unexpected(word: string, { name, argument, second }: Verb): UserError {
       ? 'give one spec; what it includes is read by itself'
       : `${name} takes ${argument === undefined ? 'options only' : `one ${argument.name}`}`;
   return new UserError(`unexpected argument ${quote(word)}`, help);
+}
+
+/** The parser's refusal of a word that is no choice of an option: `Argument: x, Given: "y", Choices: "a", "b"`. */
+function refusedChoice(message: string): UserError | undefined {
+  const [, option] = /^Invalid values:\s+Argument: (\S+), Given: "/.exec(message) ?? [];
+  const given = message.indexOf(', Given: "');
+  const choices = message.lastIndexOf('", Choices: ');
+  if (option === undefined || choices < 0) return undefined;
+  const word = message.slice(given + ', Given: "'.length, choices);
+  return unknownChoice(option, word, message.slice(choices + '", Choices: '.length));
 }
 
 function unknownChoice(option: string, given: string, choices: string): UserError {

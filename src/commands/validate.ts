@@ -1,32 +1,35 @@
 import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
-import type { Problem } from '../problem.ts';
 import { problemsGithub } from '../report/github.ts';
 import { problemsText } from '../report/problems.ts';
 import { validationJson, validText } from '../report/validation.ts';
+import type { Spec } from '../spec/types.ts';
 import { readSpec, render, type SpecOptions } from './common.ts';
 
 export type ValidateOptions = SpecOptions & { readonly format: 'text' | 'json' | 'github' };
 
-type Verdict = { readonly problems: readonly Problem[]; readonly text: string };
-
 /** Says whether `generate` would take the spec: exit 0, or 3 with every problem. Writes nothing. */
 export function validate(options: ValidateOptions): ExitCode {
-  const { problems, text } = judge(options);
-  if (options.format === 'json') printResult(validationJson(problems));
-  else if (options.format === 'github') printResult(problemsGithub(problems));
-  else printResult(text);
-  return problems.length === 0 ? exitCode.yes : exitCode.invalidSpec;
-}
-
-function judge(options: ValidateOptions): Verdict {
   try {
     const loaded = readSpec(options);
     render(loaded);
-    return { problems: [], text: validText(options.spec, loaded.spec) };
+    printResult(validAnswer(options, loaded.spec));
+    return exitCode.yes;
   } catch (error) {
-    if (!(error instanceof InvalidSpec)) throw error;
-    const { problems, sources } = error;
-    return { problems, text: problemsText(problems, sources, options.paint) };
+    if (!(error instanceof InvalidSpec) || options.format !== 'text') throw error;
+    // The problems are what was asked for, so they are the result.
+    printResult(problemsText(error.problems, error.sources, options.paint));
+    return exitCode.invalidSpec;
+  }
+}
+
+function validAnswer({ format, spec: file }: ValidateOptions, spec: Spec): string {
+  switch (format) {
+    case 'json':
+      return validationJson([]);
+    case 'github':
+      return problemsGithub([]);
+    case 'text':
+      return validText(file, spec);
   }
 }

@@ -65,7 +65,8 @@ export function must(folder: string, words: readonly string[], input = ''): Buff
   throw gitError(`git ${words[0]} failed`, run);
 }
 
-const mostLines = 8;
+/** Of what git says, as much as a reader of an error needs. */
+export const mostLines = 8;
 const longestLine = 500;
 
 /** A failed run in git's own words: its first line is the message, and what it advises in further lines is the help. */

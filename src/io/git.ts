@@ -1,7 +1,7 @@
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
-import { git, must } from './git-run.ts';
+import { git, linesOf, mostLines, must } from './git-run.ts';
 import { followLinks, type Seen } from './links.ts';
 import { type ReadOutcome, readWhere } from './read.ts';
 import { locate } from './repository.ts';
@@ -58,19 +58,23 @@ function homeOf(tree: Tree, parts: readonly string[]): readonly string[] | undef
 function commitOf(at: string, name: string): string {
   // What follows `:/` is searched for in messages, so that nothing may be put behind it; it finds commits alone.
   const wanted = name.startsWith(':/') ? name : `${name}^{commit}`;
-  const words = ['rev-parse', '--verify', '--quiet', '--end-of-options', wanted];
+  const words = ['rev-parse', '--verify', '--end-of-options', wanted];
   // Older versions of git take such a name for an option of theirs all the same.
-  const { status, stdout } = name.startsWith('-') ? noCommit : git(at, words);
+  const { status, stdout, stderr } = name.startsWith('-') ? noCommit : git(at, words);
   const hash = stdout.toString('utf8').trim();
   // A range such as a..b is answered with two hashes, and ^a with one behind a mark.
   if (status === 0 && /^[0-9a-f]{40,64}$/.test(hash)) return hash;
+  // Of a short hash with several meanings git tells which there are.
+  const said = linesOf(stderr).filter((line) => !line.includes('Needed a single revision'));
   throw new UserError(
     `git knows no commit "${visible(name)}"`,
-    'name a commit, a branch or a tag that "git log" shows; a shallow clone has few of them',
+    said.length > 0
+      ? said.slice(0, mostLines).join(' / ')
+      : 'name a commit, a branch or a tag that "git log" shows; a shallow clone has few of them',
   );
 }
 
-const noCommit = { status: 1, stdout: Buffer.from('') };
+const noCommit = { status: 1, stdout: Buffer.from(''), stderr: Buffer.from('') };
 
 /** Lists a folder with all that is below it when its content is asked for, and else what is at one path alone. */
 function openTree(at: string, commit: string): Tree {

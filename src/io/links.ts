@@ -57,7 +57,7 @@ function follow(walk: Walk, target: string): 'absolute' | 'loop' | 'unnamed' | u
   if (target.startsWith('/')) return 'absolute';
   walk.links += 1;
   if (walk.links > mostLinks) return 'loop';
-  walk.waiting.push(...target.split('/').reverse());
+  for (const step of target.split('/').reverse()) walk.waiting.push(step);
   return undefined;
 }
 

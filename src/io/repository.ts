@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
-import { isSystemError } from './fault.ts';
+import { attempt, isSystemError } from './fault.ts';
 import { type GitRun, git, gitError, linesOf, must } from './git-run.ts';
 
 /** A folder of a repository, which need not be on the disk. */
@@ -32,23 +32,21 @@ function nearestFolder(folder: string): string {
   if (isAbsolute(folder) || steps.includes('..')) return nearestAbove(folder);
   let nearest = '.';
   for (const step of steps) {
-    if (lstatSync(join(nearest, step), quietly)?.isDirectory() !== true) break;
+    if (!isFolder(join(nearest, step), lstatSync)) break;
     nearest = join(nearest, step);
   }
   return nearest;
 }
 
-const quietly = { throwIfNoEntry: false } as const;
-
 function nearestAbove(folder: string): string {
   let nearest = folder;
-  while (!isFolder(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  while (!isFolder(nearest, statSync) && dirname(nearest) !== nearest) nearest = dirname(nearest);
   return nearest;
 }
 
-function isFolder(path: string): boolean {
+function isFolder(path: string, stat: typeof statSync | typeof lstatSync): boolean {
   try {
-    return statSync(path).isDirectory();
+    return stat(path).isDirectory();
   } catch (error) {
     if (isSystemError(error)) return false;
     throw error;
@@ -85,7 +83,7 @@ function noRepository(at: string, run: GitRun): UserError {
  * and settings of its own, and the review would compare with those.
  */
 function refuseEmbedded(at: string, found: string): void {
-  if (partsBelow(realpathSync(found), realpathSync(at)) === undefined) return;
+  if (partsBelow(real(found), real(at)) === undefined) return;
   const above = git(dirname(found), ['rev-parse', '--absolute-git-dir']);
   if (above.status !== 0 || above.stdout.toString('utf8').trim() === found) return;
   throw new UserError(
@@ -97,8 +95,12 @@ function refuseEmbedded(at: string, found: string): void {
 /** A folder by its path from the top, as it is named or, where links lead there, as it is; undefined for one elsewhere. */
 function partsBelow(top: string, folder: string): readonly string[] | undefined {
   const inside = relative(top, resolve(folder));
-  const steps = isElsewhere(inside) ? relative(realpathSync(top), realOf(folder)) : inside;
+  const steps = isElsewhere(inside) ? relative(real(top), realOf(folder)) : inside;
   return isElsewhere(steps) ? undefined : steps.split(sep).filter((step) => step !== '');
+}
+
+function real(path: string): string {
+  return attempt('read', path, () => realpathSync(path));
 }
 
 function isElsewhere(path: string): boolean {
@@ -107,5 +109,5 @@ function isElsewhere(path: string): boolean {
 
 function realOf(folder: string): string {
   const nearest = nearestAbove(resolve(folder));
-  return join(realpathSync(nearest), relative(nearest, resolve(folder)));
+  return join(real(nearest), relative(nearest, resolve(folder)));
 }

@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isSystemError } from './fault.ts';
 
 /**
  * The top of the git work tree that a folder is in; undefined for a folder in none. It is looked for without git: a
@@ -21,6 +22,14 @@ export function topOfWorkTree(folder: string): string | undefined {
 /** A linked work tree and a submodule have a file there. */
 function isTop(folder: string): boolean {
   const path = join(folder, '.git');
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true || (found !== undefined && existsSync(join(path, 'HEAD')));
+  return isFile(path) || isFile(join(path, 'HEAD'));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
+  }
 }

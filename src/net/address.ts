@@ -8,7 +8,7 @@ export type Address = { readonly family: Family; readonly value: bigint };
 
 /** Reads one canonical address: a dotted quad, or IPv6 as RFC 5952 writes it. */
 export function parseAddress(text: string): Result<Address, Refusal> {
-  const address = readAddress(text);
+  const address = text.length > longestAddress ? undefined : readAddress(text);
   if (address === undefined) {
     return failure(refuse('address-invalid', `"${text}" is not an address`, helpFor(text)));
   }
@@ -25,6 +25,9 @@ export function parseAddress(text: string): Result<Address, Refusal> {
   }
   return success(address);
 }
+
+// More than any spelling has; what is longer is a name or a mistake.
+const longestAddress = 64;
 
 function helpFor(text: string): string {
   if (/^\d+(\.\d+){3}$/.test(text))

@@ -37,7 +37,7 @@ export type UrlParts = {
   readonly path: string;
 };
 
-const urlShape = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/;
+const urlShape = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)(\/[^?#]*)?(\?[^#]*)?(#.*)?$/;
 const authorityShape = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
 
 /** Splits a URL without userinfo, query and fragment; what it refuses is said in words of the spec. */
@@ -59,9 +59,11 @@ export function splitUrl(text: string): Result<UrlParts, Refusal> {
  * Spellings that mean the same host (case, one trailing dot, an explicit default port) are the same flow.
  */
 export function parseFlow(text: string): Result<Flow, Refusal> {
+  if (text.length > longestFlow) return failure(refuseLongFlow(text.length));
   const url = withScheme(text);
   if (!url.ok) return url;
-  const parts = splitUrl(url.value.replace(/[?#].*$/, ''));
+  const [whole = ''] = url.value.split(/[?#]/, 1);
+  const parts = splitUrl(whole);
   if (!parts.ok)
     return failure({ ...parts.error, message: `"${text}" is not a flow`, rule: 'flow-shape' });
   const scheme = parts.value.scheme.toLowerCase();
@@ -79,6 +81,18 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
   if (!path.ok) return path;
   const transport = scheme === 'udp' ? 'udp' : 'tcp';
   return success({ text, scheme, peer: peer.value, transport, port: port.value, path: path.value });
+}
+
+/** A URL of 2048 characters, and what may stand around it. */
+export const longestFlow = 2300;
+
+/** Says that a flow is longer than any. */
+export function refuseLongFlow(length: number): Refusal {
+  return {
+    rule: 'flow-shape',
+    message: `the flow is ${length} characters long`,
+    help: `a flow has at most ${longestFlow}`,
+  };
 }
 
 /** Reads the host of a URL or flow in any spelling that a client would send. */

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { compareText, firstDifference } from './order.ts';
+import { refusePlaceholder } from './placeholder.ts';
 
 declare const hostName: unique symbol;
 
@@ -18,6 +19,8 @@ export type Host =
 
 const maxName = 253;
 const maxLabel = 63;
+/** A pattern becomes a regular expression, in outputs too; the time that one takes grows with each star. */
+const maxStars = 3;
 
 /**
  * Reads a host as the spec writes it: `a.example.com`, `*.example.com` (any depth below, not the apex)
@@ -26,7 +29,12 @@ const maxLabel = 63;
  */
 export function parseHost(text: string): Result<Host, Refusal> {
   const refusal =
-    refuseAddress(text) ?? refuseCharacters(text) ?? refuseLabels(text) ?? refuseWildcards(text);
+    refuseLength(text) ??
+    refusePlaceholder(text) ??
+    refuseAddress(text) ??
+    refuseCharacters(text) ??
+    refuseLabels(text) ??
+    refuseWildcards(text);
   if (refusal !== undefined) return failure(refusal);
   if (!text.includes('*')) return success({ kind: 'exact', name: text as HostName });
   if (text.startsWith('*.')) return success({ kind: 'subdomains', of: text.slice(2) as HostName });
@@ -93,6 +101,16 @@ export function compareHosts(a: Host, b: Host): number {
   );
 }
 
+/** Before any pattern sees the text; a dot at its end is for another refusal. */
+function refuseLength(text: string): Refusal | undefined {
+  if (text.length <= (text.endsWith('.') ? maxName + 1 : maxName)) return undefined;
+  return refuse(
+    'host-too-long',
+    `the name is ${text.length} characters long`,
+    `a host has at most ${maxName}`,
+  );
+}
+
 function refuseCharacters(text: string): Refusal | undefined {
   if (text === '')
     return refuse('host-empty', 'a host is empty', 'write a name such as www.example.com');
@@ -128,11 +146,7 @@ function refuseUnicode(text: string): Refusal {
 
 function refuseLabels(text: string): Refusal | undefined {
   if (text.endsWith('.')) {
-    return refuse(
-      'host-trailing-dot',
-      `"${text}" ends with a dot`,
-      `write "${text.replace(/\.+$/, '')}"`,
-    );
+    return refuse('host-trailing-dot', `"${text}" ends with a dot`, `write "${withoutDots(text)}"`);
   }
   const labels = text.split('.');
   if (labels.includes('')) {
@@ -140,13 +154,6 @@ function refuseLabels(text: string): Refusal | undefined {
       'host-empty-label',
       `"${text}" has an empty label`,
       'write one dot between two labels',
-    );
-  }
-  if (text.length > maxName) {
-    return refuse(
-      'host-too-long',
-      `the name is ${text.length} characters long`,
-      `a host has at most ${maxName}`,
     );
   }
   const long = labels.find((label) => label.length > maxLabel);
@@ -166,6 +173,10 @@ function refuseLabels(text: string): Refusal | undefined {
     );
   }
   return undefined;
+}
+
+function withoutDots(text: string): string {
+  return text.endsWith('.') ? withoutDots(text.slice(0, -1)) : text;
 }
 
 // A resolver or a browser reads a name whose last label is a number as an IPv4 address (WHATWG URL, "ends in a number").
@@ -206,6 +217,13 @@ function refuseWildcards(text: string): Refusal | undefined {
   if (!text.includes('*')) return undefined;
   if (text.includes('**')) {
     return refuse('wildcard-place', `"${text}" has two stars side by side`, 'write one star');
+  }
+  if (labels.some((label) => label.split('*').length - 1 > maxStars)) {
+    return refuse(
+      'wildcard-place',
+      `"${text}" has more than ${maxStars} stars in one label`,
+      `write ${maxStars} at most: a proxy tries every way to fit them into a name`,
+    );
   }
   if (labels.slice(-2).some((label) => label.includes('*'))) {
     return refuse(

@@ -13,10 +13,22 @@ export type Cidr = { readonly address: Address; readonly prefix: number };
  * canonical.
  */
 export function parseNetwork(text: string): Result<Network, Refusal> {
+  if (text.length > longestNetwork) return failure(refuseLength(text.length));
   if (text.includes('-')) return parseRange(text);
   if (text.includes('/')) return parseCidr(text);
   const address = parseAddress(text);
   return address.ok ? success(networkOfAddress(address.value)) : address;
+}
+
+/** A range of two IPv6 addresses that end in a dotted quad, and the spaces that some write in it. */
+const longestNetwork = 100;
+
+function refuseLength(length: number): Refusal {
+  return refuse(
+    'address-invalid',
+    `a text of ${length} characters is not an address`,
+    'write 192.0.2.1 or 2001:db8::1',
+  );
 }
 
 /** Reads one address, also as the block of that one address. */
@@ -214,7 +226,7 @@ function refuseSpaces(text: string): Refusal | undefined {
 /** `192.0.2.1-10`, as some tools write a range. */
 function refuseShortEnd(text: string, low: string, high: string): Refusal | undefined {
   if (!/^[0-9]+$/.test(high) || !low.includes('.')) return undefined;
-  const whole = `${low}-${low.replace(/[^.]*$/, high)}`;
+  const whole = `${low}-${low.slice(0, low.lastIndexOf('.') + 1)}${high}`;
   const help = parseRange(whole).ok ? `write "${whole}"` : 'write both ends as whole addresses';
   return refuse('address-range', `"${text}" ends with a part of an address`, help);
 }

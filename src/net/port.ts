@@ -1,5 +1,6 @@
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { compareNumber, compareText, firstDifference } from './order.ts';
+import { portsMeant } from './port-spelling.ts';
 
 export type Transport = 'tcp' | 'udp';
 
@@ -11,15 +12,22 @@ export type PortRange = {
 };
 
 const maxPort = 65535;
+const longestRange = 40;
+
+function refuseLength(rule: string, length: number): Refusal {
+  const message = `a text of ${length} characters is not a port`;
+  return { rule, message, help: 'write tcp/443, udp/53 or tcp/8000-8010' };
+}
 
 /** Reads `tcp/443` or `udp/3478-3481`; only canonical decimal numbers pass. */
 export function parsePortRange(text: string): Result<PortRange, Refusal> {
+  if (text.length > longestRange) return failure(refuseLength('port-shape', text.length));
   const parts = /^(tcp|udp)\/([^/-]+)(?:-([^/-]+))?$/.exec(text);
   const transport = parts?.[1];
   if (parts === null || (transport !== 'tcp' && transport !== 'udp'))
     return failure(refuseShape(text));
   const low = parsePort(parts[2] ?? '');
-  if (!low.ok) return low;
+  if (!low.ok) return isListOrRange(rightSpelling(text)) ? failure(refuseShape(text)) : low;
   if (parts[3] === undefined) return success({ transport, low: low.value, high: low.value });
   const high = parsePort(parts[3]);
   if (!high.ok) return high;
@@ -29,6 +37,7 @@ export function parsePortRange(text: string): Result<PortRange, Refusal> {
 
 /** Reads one port number as it stands in the source, 1 to 65535. */
 export function parsePort(text: string): Result<number, Refusal> {
+  if (text.length > longestRange) return failure(refuseLength('port-not-canonical', text.length));
   if (!/^(0|[1-9][0-9]*)$/.test(text)) {
     return failure({
       rule: 'port-not-canonical',
@@ -109,11 +118,30 @@ function subtractOne(range: PortRange, taken: PortRange): PortRange[] {
 function refuseShape(text: string): Refusal {
   return {
     rule: 'port-shape',
-    message: `"${text}" is not a port with its transport`,
-    help: /^[0-9]+$/.test(text)
-      ? `write "tcp/${text}" or "udp/${text}"`
-      : 'write tcp/443, udp/53 or tcp/8000-8010',
+    message: `expected a transport and a port, found "${text}"`,
+    help: spellingHelp(text),
   };
+}
+
+/** Of what is more than one number, the first alone says too little. */
+function isListOrRange(meant: readonly string[]): boolean {
+  return meant.length > 1 || meant.some((each) => each.includes('-'));
+}
+
+/** What the text means in the spec's own spelling; nothing where no such ports are meant. */
+function rightSpelling(text: string): readonly string[] {
+  const meant = /^[0-9-]+$/.test(text) ? [`tcp/${text}`] : portsMeant(text);
+  return meant.every((each) => each !== text && parsePortRange(each).ok) ? meant : [];
+}
+
+function spellingHelp(text: string): string {
+  const meant = rightSpelling(text);
+  if (meant.length === 0) return 'write tcp/443, udp/53 or tcp/8000-8010';
+  const [only, more] = meant.map((each) => `"${each}"`);
+  if (/^[0-9-]+$/.test(text)) return `write ${only} or "udp/${text}"`;
+  return more === undefined
+    ? `write ${only}`
+    : `write ${meant.length} items instead: ${meant.map((each) => `"${each}"`).join(', ')}`;
 }
 
 function refuseOrder(text: string, transport: Transport, low: number, high: number): Refusal {

@@ -3,6 +3,7 @@ import { digest, sha256 } from '../policy/digest.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import {
+  addProblems,
   failure,
   type Place,
   type Problem,
@@ -55,7 +56,7 @@ export function renderSite(
   for (const name of named.filter((each) => wanted?.has(each) ?? true).sort()) {
     const files = renderNamed(name, targets, policy);
     if (files.ok) rendered.set(name, files.value);
-    else problems.push(...files.error);
+    else addProblems(problems, files.error);
   }
   if (problems.length > 0) return failure(problems);
   const enforced = enforcedBy(targets, policy);

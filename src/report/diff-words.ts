@@ -2,6 +2,7 @@ import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
+import type { Origin } from '../policy/types.ts';
 import { annotationTexts, sourceText } from '../review/annotations.ts';
 import { changesAccess, failureText } from '../review/diff/approvals.ts';
 import type {
@@ -87,9 +88,17 @@ export function reasonsOf({
     ['tier', groups.length > 1 ? (tier ?? undefined) : undefined],
     ['why', first?.endpoint.note ?? purpose],
     ...words,
+    ['applications', first === undefined ? undefined : applicationsText(first)],
     ['document', sourceText(source)],
   ];
   return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]]));
+}
+
+/** The application names that the spec adds for an endpoint, by target; undefined where it adds none. */
+function applicationsText({ endpoint, group }: Origin): string | undefined {
+  const named = [group, endpoint].flatMap(({ applications }) => Object.entries(applications));
+  const texts = named.map(([target, names]) => `${target}: ${names.join(', ')}`);
+  return texts.length === 0 ? undefined : [...new Set(texts)].join('; ');
 }
 
 /** The findings that nobody has accepted. */

@@ -8,7 +8,7 @@ import { indent, labelled } from './wrap.ts';
 export function outputLines({ outputs }: SiteExplanation, folder: string, paint: Paint): string[] {
   const cells = outputs.map((output) => cellsOf(output, folder));
   const [first, second, third] = [0, 1, 2].map((column) =>
-    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+    cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0),
   );
   return outputs.flatMap((output, index) => {
     const [target = '', verdict = '', coverage = '', place = ''] = cells[index] ?? [];

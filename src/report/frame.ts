@@ -1,5 +1,13 @@
 import { visible } from '../characters.ts';
 import type { Place, Problem } from '../problem.ts';
+import {
+  codePoints,
+  indexSource,
+  lineSpan,
+  offsetAt,
+  type Source,
+  type Span,
+} from '../spec/yaml/source.ts';
 
 /** How parts of a frame are marked on a terminal. */
 export type Paint = {
@@ -19,9 +27,15 @@ export const plain: Paint = { bold: same, red: same, dim: same };
  */
 export function codeFrame(
   problem: Problem,
-  source: string | undefined,
+  text: string | undefined,
   paint: Paint = plain,
 ): string {
+  const source = text === undefined ? undefined : indexSource(problem.at.file, text);
+  return frameOf(problem, source, paint);
+}
+
+/** The same where many problems are about one file, which is indexed once for all of them. */
+export function frameOf(problem: Problem, source: Source | undefined, paint: Paint): string {
   const { at, rule, message, help } = problem;
   const place = paint.bold(`${visible(at.file)}:${at.line}:${at.column}`);
   const header = `${place} ${paint.red('error')} ${rule}: ${visible(message)}`;
@@ -31,73 +45,70 @@ export function codeFrame(
 
 const linesBefore = 2;
 
-function quoteLines(at: Place, source: string, paint: Paint): string[] {
-  const first = Math.max(1, at.line - linesBefore);
-  const lines = linesFrom(source, first, at.line);
-  const own = lines[at.line - first];
-  if (own === undefined) return [];
-  const view = viewOf(own, at);
+function quoteLines(at: Place, source: Source, paint: Paint): string[] {
+  if (at.line > source.lineStarts.length) return [];
+  const view = viewOf(source, at);
   const digits = String(at.line).length;
-  const quoted = lines.map((line, index) => {
+  const first = Math.max(1, at.line - linesBefore);
+  const quoted = Array.from({ length: at.line - first + 1 }, (_, index) => {
     const number = first + index;
     const gutter = `${number === at.line ? '>' : ' '} ${String(number).padStart(digits)} |`;
-    return `  ${paint.dim(gutter)} ${cut(line, view.start)}`.trimEnd();
+    return `  ${paint.dim(gutter)} ${cut(source, number, view.start)}`.trimEnd();
   });
   const mark = `${' '.repeat(view.before)}${paint.red('^'.repeat(view.marked))}`;
   return [...quoted, `  ${paint.dim(`${' '.repeat(digits + 2)} |`)} ${mark}`];
 }
 
-/** Lines `first` to `last`, without their line ends; fewer when the text is shorter. */
-function linesFrom(text: string, first: number, last: number): string[] {
-  const lines: string[] = [];
-  let start = 0;
-  for (let line = 1; line <= last && start <= text.length; line += 1) {
-    const found = text.indexOf('\n', start);
-    const end = found < 0 ? text.length : found;
-    if (line >= first) lines.push(text.slice(start, end).replace(/\r$/, ''));
-    start = end + 1;
-  }
-  return lines;
-}
-
 const widest = 100;
 const leftOfMark = 40;
 const ellipsis = '...';
+/** No line that fits is longer: a line may have megabytes, and only what is near the mark is looked at. */
+const longestFit = 4 * widest;
 
 /** What of the lines is shown, in code points, and where the mark goes, in columns. */
 type View = { readonly start: number; readonly before: number; readonly marked: number };
 
-function viewOf(line: string, at: Place): View {
-  const before = Array.from(take(line, at.column - 1));
-  const rest = take(line.slice(before.join('').length), Math.min(at.length, widest));
-  const start = widthOf(line) <= widest ? 0 : Math.max(0, fitFrom(before));
-  const column = widthOf(before.slice(start).join('')) + (start > 0 ? ellipsis.length : 0);
+function viewOf(source: Source, at: Place): View {
+  const line = lineSpan(source, at.line);
+  const mark = offsetAt(source, at.line, at.column);
+  const count = codePoints(source, line.start, mark);
+  const before = Array.from(source.text.slice(Math.max(line.start, mark - longestFit), mark));
+  const left = fits(source.text, line) ? count : fitting(before);
+  const column =
+    widthOf(before.slice(before.length - left).join('')) + (left < count ? ellipsis.length : 0);
+  const length = Math.min(at.length, widest);
+  const rest = take(source.text.slice(mark, Math.min(line.end, mark + 2 * length)), length);
   const marked = Math.min(widthOf(rest), widest - column);
-  return { start, before: column, marked: Math.max(1, marked) };
+  return { start: count - left, before: column, marked: Math.max(1, marked) };
 }
 
-/** The first code point to show so that at most 40 columns are left of the mark. */
-function fitFrom(before: readonly string[]): number {
+function fits(text: string, { start, end }: Span): boolean {
+  return end - start <= longestFit && widthOf(text.slice(start, end)) <= widest;
+}
+
+/** How many of the code points left of the mark are shown: what takes 40 columns at most. */
+function fitting(before: readonly string[]): number {
   let start = before.length;
   let room = leftOfMark;
   while (start > 0 && room > 0) {
     room -= widthOf(before[start - 1] ?? '');
     if (room >= 0) start -= 1;
   }
-  return start;
+  return before.length - start;
 }
 
 /** A line from a code point on, safe to print and not wider than a terminal. */
-function cut(line: string, start: number): string {
-  const from = take(line, start).length;
-  const shown = line.slice(from, from + 2 * widest);
-  const prefix = start > 0 && line !== '' ? ellipsis : '';
+function cut(source: Source, line: number, start: number): string {
+  const { start: first, end } = lineSpan(source, line);
+  const from = offsetAt(source, line, start + 1);
+  const shown = source.text.slice(from, Math.min(end, from + 2 * widest));
+  const prefix = start > 0 && first < end ? ellipsis : '';
   if (widthOf(shown) + prefix.length <= widest) return prefix + visible(shown);
-  return prefix + fitting(shown, widest - prefix.length - ellipsis.length) + ellipsis;
+  return prefix + asWide(shown, widest - prefix.length - ellipsis.length) + ellipsis;
 }
 
 /** As many whole characters as fit into so many columns, hidden ones written out. */
-function fitting(text: string, columns: number): string {
+function asWide(text: string, columns: number): string {
   let shown = '';
   let width = 0;
   for (const character of text) {

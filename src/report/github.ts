@@ -1,6 +1,6 @@
 import { visible } from '../characters.ts';
 import type { Place, Problem } from '../problem.ts';
-import { shownOf } from './problems.ts';
+import { moreText, shownOf } from './problems.ts';
 
 /** What GitHub shows at a line of a changed file: a workflow command on a line of its own. */
 export type Annotation = {
@@ -22,9 +22,7 @@ export function annotationsText(annotations: readonly Annotation[]): string {
 export function problemsGithub(problems: readonly Problem[]): string {
   const { shown, more } = shownOf(problems);
   const rest: Annotation[] =
-    more > 0
-      ? [{ level: 'error', at: null, title: 'portolan', lines: [`and ${more} more problems`] }]
-      : [];
+    more > 0 ? [{ level: 'error', at: null, title: 'portolan', lines: [moreText] }] : [];
   return annotationsText([...shown.map(problemAnnotation), ...rest]);
 }
 

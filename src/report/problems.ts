@@ -1,17 +1,19 @@
 import { withoutCommands } from '../characters.ts';
-import type { Problem } from '../problem.ts';
-import { codeFrame, type Paint } from './frame.ts';
+import { mostShown, type Problem } from '../problem.ts';
+import { indexSource, type Source } from '../spec/yaml/source.ts';
+import { count } from './count.ts';
+import { frameOf, type Paint } from './frame.ts';
 
-/** More than this nobody reads in one go; the rest is counted. */
-const mostShown = 50;
-
-/** What a report of problems shows of them, and how many more there are. */
+/** What a report of problems shows of them, and how many more are known: there may be others, since judging stops. */
 export function shownOf(problems: readonly Problem[]): {
   readonly shown: readonly Problem[];
   readonly more: number;
 } {
   return { shown: problems.slice(0, mostShown), more: Math.max(0, problems.length - mostShown) };
 }
+
+/** Says that there are more problems than a report shows. */
+export const moreText = `${mostShown} problems are shown; there are more`;
 
 /** Problems as code frames, an empty line between them, and their number at the end. */
 export function problemsText(
@@ -20,12 +22,20 @@ export function problemsText(
   paint: Paint,
 ): string {
   const { shown, more } = shownOf(problems);
-  const frames = shown.map((problem) => codeFrame(problem, texts.get(problem.at.file), paint));
-  const rest = more > 0 ? [`and ${more} more`] : [];
-  const blocks = [...frames, ...rest, countText(problems.length)];
-  return `${withoutCommands(blocks.join('\n\n'))}\n`;
+  const sourceOf = indexed(texts);
+  const frames = shown.map((problem) => frameOf(problem, sourceOf(problem.at.file), paint));
+  const total = more > 0 ? moreText : count(problems.length, 'problem');
+  return `${withoutCommands([...frames, total].join('\n\n'))}\n`;
 }
 
-function countText(count: number): string {
-  return count === 1 ? '1 problem' : `${count} problems`;
+/** Indexes each file once, when the first problem asks for it. */
+function indexed(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
+  const sources = new Map<string, Source>();
+  return (file) => {
+    const text = texts.get(file);
+    if (text === undefined) return undefined;
+    const source = sources.get(file) ?? indexSource(file, text);
+    sources.set(file, source);
+    return source;
+  };
 }

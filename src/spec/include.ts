@@ -1,5 +1,5 @@
 import { quote } from '../characters.ts';
-import { type Problem, problemAt, type Refusal } from '../problem.ts';
+import { addProblems, enoughProblems, type Problem, problemAt, type Refusal } from '../problem.ts';
 import { keepText, nameOf, readRefusal, relativePath, type Sources } from './read-source.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from './yaml/cursor.ts';
 import { type Document, parseYaml } from './yaml/parse.ts';
@@ -34,7 +34,7 @@ function parse(reader: Reader, chain: readonly string[], bytes: Uint8Array): voi
   const source = keepText(reader.sources, path, bytes);
   const document = source.ok ? parseYaml(nameOf(reader.sources, path), source.value) : source;
   if (!document.ok) {
-    reader.problems.push(...document.error);
+    addProblems(reader.problems, document.error);
     reader.complete = false;
     return;
   }
@@ -46,6 +46,11 @@ function parse(reader: Reader, chain: readonly string[], bytes: Uint8Array): voi
 function include(reader: Reader, chain: readonly string[], cursor: Cursor): void {
   const written = text(cursor);
   if (written === undefined || written === '') return;
+  // Enough is wrong, or will be: what a file that is not read defines is not missed.
+  if (reader.problems.length >= enoughProblems) {
+    reader.complete = false;
+    return;
+  }
   const path = relativePath('include', chain.at(-1) ?? '', written);
   const refusal = path.ok ? refuseAgain(reader, chain, path.value) : path.error;
   if (refusal !== undefined) refuse(reader, cursor, refusal);
@@ -71,13 +76,22 @@ function refuseAgain(reader: Reader, chain: readonly string[], path: string): Re
   const start = chain.indexOf(path);
   if (start >= 0) return loop([...chain.slice(start), path]);
   const first = reader.seen.get(path);
-  if (first === undefined) return undefined;
+  if (first === undefined) return chain.length > deepestInclude ? tooDeep : undefined;
   return {
     rule: 'include-twice',
     message: `${quote(path)} is included already, at ${first}`,
     help: 'include it once: what it defines holds for all files',
   };
 }
+
+// Each file is parsed inside the one that includes it: a chain without an end would end the stack.
+const deepestInclude = 100;
+
+const tooDeep: Refusal = {
+  rule: 'include-too-deep',
+  message: `this include is more than ${deepestInclude} files below the spec`,
+  help: 'include the file from one that is nearer to the spec',
+};
 
 function loop(chain: readonly string[]): Refusal {
   return {

@@ -1,7 +1,7 @@
 import { validateInclude, validateSpec } from '../../compiled/validate-spec.js';
 import { UserError } from '../errors.ts';
 import { firstDifference } from '../net/order.ts';
-import { failure, type Problem, type Result, success } from '../problem.ts';
+import { enoughProblems, failure, type Problem, type Result, success } from '../problem.ts';
 import type { IncludedFile, SpecFile } from './document.ts';
 import { readFiles } from './include.ts';
 import { collectNames } from './meaning/names.ts';
@@ -68,5 +68,6 @@ function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
 function inOrder(problems: readonly Problem[], texts: SourceTexts): Problem[] {
   const order = new Map([...texts.keys()].map((file, index) => [file, index]));
   const rank = (problem: Problem) => order.get(problem.at.file) ?? order.size;
-  return [...problems].sort((a, b) => firstDifference(rank(a) - rank(b), byPlace(a, b)));
+  const sorted = [...problems].sort((a, b) => firstDifference(rank(a) - rank(b), byPlace(a, b)));
+  return sorted.slice(0, enoughProblems);
 }

@@ -89,7 +89,7 @@ export function relativePath(
   from: string,
   written: string,
 ): Result<string, Refusal> {
-  const reason = outsideReason(written);
+  const reason = written.length > longestPath ? tooLong(written.length) : outsideReason(written);
   if (reason !== undefined) {
     return failure({
       rule: `${purpose}-outside`,
@@ -100,6 +100,12 @@ export function relativePath(
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
   const parts = written.split('/').filter((part) => part !== '' && part !== '.');
   return success(folder + parts.join('/'));
+}
+
+const longestPath = 1000;
+
+function tooLong(length: number): string {
+  return `is ${length} characters long, and a path has at most ${longestPath}`;
 }
 
 function outsideReason(written: string): string | undefined {

@@ -235,6 +235,17 @@ describe('a spec in a folder of a repository', () => {
       }
     }));
 
+  test('a path below a file is a file that is not there, in every format', () =>
+    inMonorepo((folder) => {
+      for (const format of ['text', 'github', 'sarif', 'markdown']) {
+        const words = ['lint', 'net/fw/spec.yaml/odd/spec.yaml', '--format', format];
+        expect(portolan(folder, words)).toMatchObject({
+          code: 2,
+          stderr: expect.stringMatching(/^portolan: there is no file /),
+        });
+      }
+    }));
+
   test('outside of any work tree files are named from the current folder', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'net/fw/spec.yaml': spec });

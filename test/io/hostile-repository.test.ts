@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openRevision } from '../../src/io/git.ts';
-import { portolan } from '../support/cli.ts';
+import { portolan, shell } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';
 import { commitAll, git, initRepository } from '../support/git.ts';
@@ -134,6 +134,28 @@ describe('what git says when it refuses', () => {
         2,
         `portolan: git cannot be asked: fatal: detected dubious ownership in repository at '${folder}'\n` +
           `  help: git config --global --add safe.directory ${folder}\n`,
+      ]);
+    }));
+
+  test('a short hash of two commits: which ones there are', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      const commits = Array.from({ length: 1000 }, (_, index) => {
+        const message = `state ${index}`;
+        return `commit refs/heads/main\ncommitter A <a@example.com> 1767225600 +0000\ndata ${message.length}\n${message}\n`;
+      });
+      writeFiles(folder, { commits: commits.join('\n') });
+      shell(folder, 'git fast-import --quiet < commits');
+      const starts = git(folder, 'log', '--format=%H')
+        .split('\n')
+        .map((hash) => hash.slice(0, 4));
+      const [twice = ''] = starts.filter((start, index) => starts.indexOf(start) !== index);
+      const { code, stderr } = portolan(folder, ['diff', '--base', twice]);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(
+          /^portolan: git knows no commit ".{4}"\n {2}help: error: short object ID .{4} is ambiguous \/ hint: The candidates are: \/ hint: .* commit /,
+        ),
       ]);
     }));
 

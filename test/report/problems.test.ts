@@ -40,13 +40,13 @@ describe('problems as annotations', () => {
     );
   });
 
-  test('are 50 at most, and one that counts the others', () => {
+  test('are 50 at most, and one that says that there are more', () => {
     const lines = problemsGithub(Array.from({ length: 52 }, () => problem()))
       .trimEnd()
       .split('\n');
     expect([lines.length, lines.at(-1)]).toEqual([
       51,
-      '::error title=portolan::and 2 more problems',
+      '::error title=portolan::50 problems are shown; there are more',
     ]);
   });
 });

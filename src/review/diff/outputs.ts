@@ -43,8 +43,8 @@ export function diffOutputs(
     const change = outputChange(site, committed);
     if (!change.ok) return change;
     sites.set(site, change.value.change);
-    findings.push(...change.value.emptied);
-    settings.push(...change.value.settings);
+    for (const finding of change.value.emptied) findings.push(finding);
+    for (const setting of change.value.settings) settings.push(setting);
   }
   return success({
     sites,
@@ -90,10 +90,9 @@ function outputChange(
     if (!old.ok) return old;
     if (!now.ok) return now;
     changes.push(targetChange(target, old.value.access, now.value.access));
-    settings.push(
-      ...changedSaid(site, target.name, old.value.settings, now.value.settings),
-      ...changedPassage(site, target.name, old.value.access, now.value.access),
-    );
+    const said = changedSaid(site, target.name, old.value.settings, now.value.settings);
+    const passage = changedPassage(site, target.name, old.value.access, now.value.access);
+    for (const setting of [...said, ...passage]) settings.push(setting);
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),

@@ -11,17 +11,17 @@ import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';
 import { changedQuality, type Quality, type QualityChange, ruleQuality } from './quality.ts';
 
+/** A spec and the policies of its sites. */
+type Sided = { readonly spec: Spec; readonly policies: readonly Policy[] };
+
 /** How things are enforced, which no flow shows: settings of sites and targets, inspection, application names. */
-export function changedSettings(
-  before: { readonly spec: Spec; readonly policies: readonly Policy[] },
-  after: { readonly spec: Spec; readonly policies: readonly Policy[] },
-): FactChange[] {
+export function changedSettings(before: Sided, after: Sided): FactChange[] {
   return [
     ...changedFacts(
       new Map([...prefixFacts(before.spec), ...before.spec.sites.flatMap(siteFacts)]),
       new Map([...prefixFacts(after.spec), ...after.spec.sites.flatMap(siteFacts)]),
     ),
-    ...changedFacts(applicationFacts(before.spec.groups), applicationFacts(after.spec.groups)),
+    ...changedFacts(sleepingApplications(before, after), sleepingApplications(after, before)),
     ...qualities(before.policies, after.policies),
   ];
 }
@@ -66,6 +66,21 @@ function resolversText(resolvers: Resolvers): string {
   if (resolvers.kind === 'any') return 'any';
   const self = resolvers.self ? ['self'] : [];
   return [...self, ...resolvers.addresses.map(formatNetwork)].join(', ');
+}
+
+/**
+ * The application names of groups that no site of either side opens. Those of the others are compared as sets over
+ * their access, so that it does not matter in which group or spelling they stand.
+ */
+function sleepingApplications({ spec, policies }: Sided, other: Sided): Map<string, Fact> {
+  const open = new Set([...policies, ...other.policies].flatMap(groupIdsOf));
+  return applicationFacts(spec.groups.filter(({ id }) => !open.has(id)));
+}
+
+function groupIdsOf({ rules }: Policy): string[] {
+  return rules.flatMap(({ destinations }) =>
+    destinations.flatMap(({ origins }) => origins.map(({ group }) => group.id)),
+  );
 }
 
 function applicationFacts(groups: readonly Group[]): Map<string, Fact> {

@@ -77,8 +77,10 @@ export class Judge {
     const failures = once(found);
     this.#checked += Math.max(1, failures.length);
     if (byCoverage) this.#byCoverage += 1;
-    this.#failed.push(...failures);
-    for (const { flow, expected } of failures) this.#shown.add(keyOf(flow, expected));
+    for (const failed of failures) {
+      this.#failed.push(failed);
+      this.#shown.add(keyOf(failed.flow, failed.expected));
+    }
   }
 
   /** The line that decides a flow; null where none does, and for a flow to the device itself. */

@@ -1,5 +1,13 @@
 import { quote } from '../../characters.ts';
-import { type Place, type Problem, problemAt, type Refusal, type Result } from '../../problem.ts';
+import {
+  addProblems,
+  enoughProblems,
+  type Place,
+  type Problem,
+  problemAt,
+  type Refusal,
+  type Result,
+} from '../../problem.ts';
 import type { Sources } from '../read-source.ts';
 import type { Meant } from '../shape/validate.ts';
 import { didYouMean } from '../suggest.ts';
@@ -25,9 +33,35 @@ export type Context = {
   readonly problems: Problem[];
 };
 
+/** Enough is wrong in a part of the spec: thrown from wherever its judging has come to. */
+class Enough extends Error {}
+
+/** Judges a part of the spec, and gives `unjudged` when enough is wrong in it: nobody reads more mistakes. */
+export function judge<Value>(
+  context: Context,
+  part: (own: Context) => Value,
+  unjudged: Value,
+): Value {
+  const problems: Problem[] = [];
+  try {
+    return part({ ...context, problems });
+  } catch (error) {
+    if (error instanceof Enough) return unjudged;
+    throw error;
+  } finally {
+    for (const problem of problems) context.problems.push(problem);
+  }
+}
+
 /** Notes a mistake; what was to be made is not there. */
 export function refuse(context: Context, at: Cursor | Place, refusal: Refusal): undefined {
-  context.problems.push(problemAt(refusal, 'node' in at ? placeOf(at) : at));
+  return refuseAll(context, [problemAt(refusal, 'node' in at ? placeOf(at) : at)]);
+}
+
+/** Notes the mistakes of a file that the spec names. */
+export function refuseAll(context: Context, problems: readonly Problem[]): undefined {
+  addProblems(context.problems, problems);
+  if (context.problems.length >= enoughProblems) throw new Enough();
   return undefined;
 }
 

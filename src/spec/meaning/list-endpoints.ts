@@ -2,7 +2,7 @@ import { wholeHost } from '../../net/path.ts';
 import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
 import type { Endpoint } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { accept, type Context, refuse } from './context.ts';
+import { accept, type Context, refuse, refuseAll } from './context.ts';
 import { type ListEntry, parseList } from './list-file.ts';
 
 /** The endpoints of a list file that stands under `list`; each is placed at its line. */
@@ -38,10 +38,10 @@ function readList(
 function judge(context: Context, path: string, bytes: Uint8Array): readonly ListEntry[] {
   const text = keepText(context.sources, path, bytes);
   if (!text.ok) {
-    context.problems.push(...text.error);
+    refuseAll(context, text.error);
     return [];
   }
   const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
-  context.problems.push(...problems);
+  refuseAll(context, problems);
   return entries;
 }

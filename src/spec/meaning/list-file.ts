@@ -1,6 +1,13 @@
 import { oddSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
-import { type Place, type Problem, problemAt, type Refusal, type Result } from '../../problem.ts';
+import {
+  enoughProblems,
+  type Place,
+  type Problem,
+  problemAt,
+  type Refusal,
+  type Result,
+} from '../../problem.ts';
 import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
@@ -27,23 +34,36 @@ export function parseList(file: string, text: string): List {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const bad = new Set(hidden.map(({ at }) => at.line));
-  const lines = source.lineStarts.flatMap((start, index) => lineOf(source, start, index));
-  const judged = lines.filter(({ at }) => !bad.has(at.line)).map(judge);
-  const entries = firstOfEach(judged.flatMap(({ entry }) => entry ?? []));
-  const problems = [...hidden, ...judged.flatMap(({ problem }) => problem ?? [])];
-  if (lines.length + hidden.length === 0) problems.push(problemAt(emptyList, placeAt(source, 0)));
-  return { entries, problems: problems.sort(byPlace) };
+  const { entries, problems } = judgeLines(source, bad);
+  const all = [...hidden, ...problems];
+  if (entries.length + all.length === 0) all.push(problemAt(emptyList, placeAt(source, 0)));
+  return { entries: firstOfEach(entries), problems: all.sort(byPlace) };
+}
+
+/** The lines that nothing hidden stands in, one by one until enough are wrong. */
+function judgeLines(source: Source, bad: ReadonlySet<number>): List {
+  const entries: ListEntry[] = [];
+  const problems: Problem[] = [];
+  for (const [index, start] of source.lineStarts.entries()) {
+    const line = bad.has(index + 1) ? undefined : lineOf(source, start, index);
+    const { entry, problem } = line === undefined ? {} : judge(line);
+    if (entry !== undefined) entries.push(entry);
+    if (problem !== undefined) problems.push(problem);
+    if (problems.length >= enoughProblems) break;
+  }
+  return { entries, problems };
 }
 
 type Line = { readonly written: string; readonly at: Place };
 
-function lineOf(source: Source, start: number, index: number): Line[] {
+function lineOf(source: Source, start: number, index: number): Line | undefined {
   const line = source.text.slice(start, source.lineStarts[index + 1]);
-  const entry = line.replace(/#.*/s, '');
+  const comment = line.indexOf('#');
+  const entry = comment < 0 ? line : line.slice(0, comment);
   const written = withoutSpaces(entry);
-  if (written === '') return [];
+  if (written === '') return undefined;
   const from = start + entry.indexOf(written);
-  return [{ written, at: placeAt(source, from, from + written.length) }];
+  return { written, at: placeAt(source, from, from + written.length) };
 }
 
 /** Plain spaces around an entry mean nothing; trim() would take odd ones too, which nobody sees. */
@@ -54,13 +74,24 @@ function withoutSpaces(text: string): string {
   return text.slice(start, end);
 }
 
+const longestEntry = 512;
+
 function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
+  if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), at) };
   const odd = oddSpaceIn(written);
   if (odd !== undefined) return { problem: problemAt(refuseSpace(odd), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };
   const canonical = formatDestination(destination.value);
   return { entry: { written: canonical, destination: destination.value, at } };
+}
+
+function tooLong(length: number): Refusal {
+  return {
+    rule: 'list-line',
+    message: `the line is ${length} characters long`,
+    help: `write one host or one network on each line; at most ${longestEntry} characters are allowed`,
+  };
 }
 
 function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {

@@ -1,5 +1,5 @@
 import { quote } from '../../characters.ts';
-import type { Place, Problem } from '../../problem.ts';
+import { enoughProblems, type Place, type Problem } from '../../problem.ts';
 import {
   type Cursor,
   child,
@@ -91,10 +91,13 @@ function clashes(
   all: readonly Definition[],
   first: ReadonlyMap<string, Definition>,
 ): Problem[] {
-  return all.flatMap((definition) => {
+  const problems: Problem[] = [];
+  for (const definition of all) {
     const owner = first.get(definition.name);
-    return owner === undefined || owner === definition ? [] : [clash(noun, definition, owner)];
-  });
+    if (owner !== undefined && owner !== definition) problems.push(clash(noun, definition, owner));
+    if (problems.length >= enoughProblems) break;
+  }
+  return problems;
 }
 
 function clash(noun: Noun, { name, at }: Definition, owner: Definition): Problem {

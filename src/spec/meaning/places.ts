@@ -18,6 +18,7 @@ export type UrlPlace = {
 
 /** Reads what stands under `url`: its host may be a wildcard or an address. */
 export function parseUrl(text: string): Result<UrlPlace, Refusal> {
+  if (text.length > longestUrl) return failure(refuseLength(text.length));
   if (text.includes('\\')) return failure(refuseBackslash(text));
   const parts = splitUrl(text);
   if (!parts.ok) return parts;
@@ -30,6 +31,16 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   const port = portOf(scheme, parts.value.port);
   if (!port.ok) return port;
   return success({ scheme, destination: destination.value, port: port.value, path: path.value });
+}
+
+const longestUrl = 2048;
+
+function refuseLength(length: number): Refusal {
+  return {
+    rule: 'url-shape',
+    message: `the URL is ${length} characters long`,
+    help: `a URL has at most ${longestUrl}`,
+  };
 }
 
 /** The fix of a path with a wildcard is the whole URL, so that it can be copied. */

@@ -7,7 +7,7 @@ import type { Shape } from '../shape/validate.ts';
 import type { Service, Spec } from '../types.ts';
 import { child, cursorOf, text, word } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
-import type { Context } from './context.ts';
+import { type Context, judge } from './context.ts';
 import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
 import { type Definition, homes, type Names, type Noun, nouns } from './names.ts';
 import { resolveDefinedServices } from './services.ts';
@@ -33,21 +33,23 @@ export type Parts = {
 export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Problem[] } {
   const { names, files } = parts;
   const context = openContext(parts);
-  for (const [name, service] of resolveDefinedServices(context))
+  for (const [name, service] of judge<ServiceEntries>(context, resolveDefinedServices, none))
     context.services.set(name, service);
   const root = files.documents[0] && cursorOf(files.documents[0]);
   const spec: Spec = {
     name: text(child(root, 'name')) ?? '',
     title: freeText(context, child(root, 'title')) ?? '',
     owner: freeText(context, child(root, 'owner')),
-    documents: new Map(
-      names.all.document.map((document) => [document.name, resolveDocument(context, document)]),
-    ),
+    documents: judge<Spec['documents']>(context, (own) => resolveDocuments(own, names), none),
     services: soundServices(context),
-    groups: names.all.group.map((group) => resolveGroup(context, group)),
-    unresolved: names.all['unresolved item'].map((item) => resolveUnresolved(context, item)),
-    sites: resolveSites(context, parts),
-    tests: names.all.test.flatMap((test) => resolveTest(context, test)),
+    groups: judge(context, (own) => names.all.group.map((group) => resolveGroup(own, group)), []),
+    unresolved: judge(
+      context,
+      (own) => names.all['unresolved item'].map((item) => resolveUnresolved(own, item)),
+      [],
+    ),
+    sites: judge(context, (own) => resolveSites(own, parts), []),
+    tests: judge(context, (own) => names.all.test.flatMap((test) => resolveTest(own, test)), []),
   };
   return { spec, problems: [...context.problems, ...emptyParts(parts)] };
 }
@@ -65,6 +67,17 @@ function openContext({ sources, files, shapes, names }: Parts): Context {
     meant: new Map(shapes.flatMap(({ meant }) => [...meant])),
     problems: [],
   };
+}
+
+type ServiceEntries = ReadonlyMap<string, Service | undefined>;
+
+/** What stands in the place of a part in which too much is wrong. */
+const none = new Map<string, never>();
+
+function resolveDocuments(context: Context, { all }: Names): Spec['documents'] {
+  return new Map(
+    all.document.map((document) => [document.name, resolveDocument(context, document)]),
+  );
 }
 
 function soundServices(context: Context): Map<string, Service> {

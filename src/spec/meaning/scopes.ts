@@ -1,11 +1,11 @@
 import { quote } from '../../characters.ts';
-import { isBare, refuseBarePath, withScheme } from '../../net/flow.ts';
+import { isBare, longestFlow, refuseBarePath, refuseLongFlow, withScheme } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, parsePort, type Transport } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { accept, type Context, unknownName } from './context.ts';
+import { accept, type Context, refuse, unknownName } from './context.ts';
 import { noPort, parseNetworkPlace, parseUrl } from './places.ts';
 import { sourceText } from './values.ts';
 
@@ -16,6 +16,7 @@ import { sourceText } from './values.ts';
 export function resolveScope(context: Context, cursor: Cursor): Scope | undefined {
   const written = sourceText(cursor);
   if (written === undefined) return undefined;
+  if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
   if (/^[^:/.]*$/.test(written)) return resolveWord(context, cursor, written);
   return accept(context, cursor, parseNetworkScope(written) ?? parseScope(written));
 }
@@ -30,7 +31,7 @@ function resolveWord(context: Context, cursor: Cursor, written: string): Scope |
   return { written, destination: { kind: 'any' }, path: wholeHost, ports: service.ports };
 }
 
-const networkShape = /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d+[\d./-]*)):([^:/]+)(?:\/(.*))?$/i;
+const networkShape = /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d[\d./-]*)):([^:/]+)(?:\/(.*))?$/i;
 
 /** A network and its port; undefined where the text is neither. */
 function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined {
@@ -49,7 +50,7 @@ function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined 
 }
 
 // A URL has no place for a prefix length: it would be read as a path.
-const addressUrl = /:\/\/(?:\[[^\]/]*\/[^\]]*\]|\[[^\]]*\]\/\d+$|(?:\d+\.){3}\d+[/-][\d.]+$)/;
+const addressUrl = /^[^:]*:\/\/(?:\[[^\]/]*\/[^\]]*\]|\[[^\]]*\]\/\d+$|(?:\d+\.){3}\d+[/-][\d.]+$)/;
 
 function urlOfNetwork(written: string): Refusal {
   return {

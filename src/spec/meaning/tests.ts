@@ -1,5 +1,5 @@
 import { quote } from '../../characters.ts';
-import { type Flow, parseFlow } from '../../net/flow.ts';
+import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
 import { type Host, parseHost } from '../../net/host.ts';
 import type { Refusal } from '../../problem.ts';
 import type { Demand, SpecTest } from '../types.ts';
@@ -75,6 +75,7 @@ function resolveExpect(context: Context, test: Cursor): Demand | undefined {
 function resolveFlow(context: Context, cursor: Cursor): Flow | undefined {
   const written = sourceText(cursor);
   if (written === undefined) return undefined;
+  if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
   if (/^[^:/]*$/.test(written)) return refuse(context, cursor, bareWord(context, written));
   if (portless.test(written)) return refuse(context, cursor, noPort(written));
   return accept(context, cursor, parseFlow(written));

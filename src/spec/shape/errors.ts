@@ -1,11 +1,12 @@
 import type { ErrorObject } from 'ajv';
 import { quote } from '../../characters.ts';
-import type { Refusal } from '../../problem.ts';
+import { enoughProblems, type Refusal } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
 import type { Path } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { patternHelp } from './patterns.ts';
+import { helpForSynonym, synonymOf } from './synonyms.ts';
 import { wrongType } from './types.ts';
 
 /** One mistake of shape, and what it is about: a value, the key of a value, or a key that a map lacks. */
@@ -72,8 +73,14 @@ function unknown(noun: string, key: string, known: readonly string[], path: Path
   return {
     rule: `unknown-${noun}`,
     message: `there is no ${noun} ${quote(key)} in ${labelOf(path)}`,
-    help: didYouMean(key, known),
+    help: helpForKey(key, known),
   };
+}
+
+function helpForKey(key: string, known: readonly string[]): string {
+  const meant = synonymOf(key, known);
+  if (meant === undefined) return didYouMean(key, known);
+  return helpForSynonym(meant) ?? `did you mean ${quote(meant)}?`;
 }
 
 function missingKey(error: ErrorObject, path: Path): Finding {
@@ -95,20 +102,24 @@ const longestExample = 60;
 /** The validator names one pair only. */
 function duplicateItems(error: ErrorObject, path: Path): Finding[] {
   const first = new Set<string>();
+  const findings: Finding[] = [];
   const items: unknown[] = Array.isArray(error.data) ? error.data : [];
-  return items.flatMap((item, index): Finding[] => {
+  for (const [index, item] of items.entries()) {
     const key = JSON.stringify(item);
-    if (!first.has(key)) {
-      first.add(key);
-      return [];
-    }
-    const refusal: Refusal = {
-      rule: 'duplicate-item',
-      message: `${typeof item === 'string' ? quote(item) : key} is in ${labelOf(path)} already`,
-      help: 'remove one of the two',
-    };
-    return [{ refusal, about: 'value', path: [...path, index] }];
-  });
+    if (first.has(key)) findings.push(duplicateItem(item, key, [...path, index]));
+    if (findings.length >= enoughProblems) break;
+    first.add(key);
+  }
+  return findings;
+}
+
+function duplicateItem(item: unknown, key: string, path: Path): Finding {
+  const refusal: Refusal = {
+    rule: 'duplicate-item',
+    message: `${typeof item === 'string' ? quote(item) : key} is in ${labelOf(path.slice(0, -1))} already`,
+    help: 'remove one of the two',
+  };
+  return { refusal, about: 'value', path };
 }
 
 function wrongValue(

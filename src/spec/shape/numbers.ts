@@ -1,5 +1,5 @@
 import { quote } from '../../characters.ts';
-import type { Refusal } from '../../problem.ts';
+import { enoughProblems, type Refusal } from '../../problem.ts';
 import type { Node, ScalarNode } from '../yaml/node.ts';
 import type { Finding } from './errors.ts';
 
@@ -21,6 +21,7 @@ function collect(node: Node, path: string[], findings: Finding[]): void {
     return;
   }
   for (const [step, child] of childrenOf(node)) {
+    if (findings.length >= enoughProblems) return;
     path.push(String(step));
     collect(child, path, findings);
     path.pop();

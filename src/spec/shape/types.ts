@@ -29,10 +29,10 @@ export function wrongType(
     };
   }
   if (node.kind === 'scalar' && node.style === 'plain' && expected.includes('string')) {
-    const message = `${label} must be ${wanted}, and ${quote(node.source)} without quotes is ${kindOf(node)}`;
+    const message = `expected ${wanted} for ${label}, found ${kindOf(node)}: ${quote(node.source)} without quotes`;
     return { rule, message, help: `put it in quotes: ${quote(node.source)}` };
   }
-  const message = `${label} must be ${wanted}, not ${kindOf(node)}`;
+  const message = `expected ${wanted} for ${label}, found ${kindOf(node)}`;
   return { rule, message, help: wayOut(node, expected) };
 }
 

@@ -6,6 +6,7 @@ import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { type Finding, findingsOf, knownKeys, pathOf } from './errors.ts';
 import { numberFindings } from './numbers.ts';
+import { synonymOf } from './synonyms.ts';
 import { isNothing } from './types.ts';
 
 /** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
@@ -32,9 +33,17 @@ export function checkShape(document: Document, validate: Validate): Shape {
   if (errors.length === 0 && numbers.length === 0)
     return { valid: true, problems: [], meant: new Map() };
   const meant = meantKeys(document, errors);
-  const required = requiredWithoutValue(document, validate);
+  const required = hasEmptyKey(document, errors)
+    ? requiredWithoutValue(document, validate)
+    : new Set<string>();
   const problems = toProblems(document, errors, numbers, meant, required);
   return { valid: false, problems, meant };
+}
+
+function hasEmptyKey(document: Document, errors: readonly ErrorObject[]): boolean {
+  return errors.some(
+    (error) => error.keyword === 'type' && isNothing(at(document, pathOf(error)).node),
+  );
 }
 
 /** The validator tells which keys a map must have only when they are not there: it is asked without the empty ones. */
@@ -59,7 +68,8 @@ function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
     const { node } = at(document, pathOf(error));
     const present = node.kind === 'map' ? node.entries : new Map();
     const absent = knownKeys(error).filter((key) => !present.has(key));
-    const near = nearest(String(error.params['additionalProperty']), absent);
+    const key = String(error.params['additionalProperty']);
+    const near = synonymOf(key, absent) ?? nearest(key, absent);
     if (near !== undefined) meant.set(node, (meant.get(node) ?? new Set()).add(near));
   }
   return meant;

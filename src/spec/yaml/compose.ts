@@ -7,21 +7,23 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import { type Problem, problemAt, type Refusal } from '../../problem.ts';
+import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
 import { blockHeader, skipGap } from './gap.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from './node.ts';
 import {
   alias,
   duplicate,
+  longestText,
   maxDepth,
   mergeKey,
   notText,
   type Property,
   property,
+  textTooLong,
   tooDeep,
 } from './refusals.ts';
 import { scalarNode, scalarRefusal } from './scalar.ts';
-import { mostProblems, placeAt, type Source } from './source.ts';
+import { placeAt, type Source } from './source.ts';
 
 /** Where the composer is in the events and in the text, and what it has refused. */
 type Composer = {
@@ -170,6 +172,7 @@ function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
   refuseProperties(composer, event);
   const { text } = composer.source;
   if (event.valueStart < 0) return emptyScalar(composer);
+  if (event.valueEnd - event.valueStart > longestText) return longScalar(composer, event);
   const isBlock = event.style >= SCALAR_STYLE.LITERAL_BLOCK;
   const header = isBlock ? blockHeader(text, composer.offset) : event.valueStart;
   const node = scalarNode(text, event, header);
@@ -177,6 +180,14 @@ function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
   const refusal = scalarRefusal(node, event);
   if (refusal !== undefined) refuse(composer, refusal, node);
   return node;
+}
+
+/** It is not looked into: what reads the tree sees an empty text, and nothing is made of a tree with a problem. */
+function longScalar(composer: Composer, { valueStart, valueEnd }: ScalarEvent): ScalarNode {
+  const span = { start: valueStart, end: valueEnd };
+  composer.offset = valueEnd;
+  refuse(composer, textTooLong(valueEnd - valueStart), span);
+  return { kind: 'scalar', value: '', source: '', style: 'quoted', ...span };
 }
 
 /** Nothing where a value may be: it is placed at the `:` or `-` that announces it. */
@@ -213,6 +224,6 @@ function refuseProperty(composer: Composer, what: Property, start: number, end: 
 }
 
 function refuse(composer: Composer, refusal: Refusal, span: Span): void {
-  if (composer.quiet || composer.problems.length >= mostProblems) return;
+  if (composer.quiet || composer.problems.length >= enoughProblems) return;
   composer.problems.push(problemAt(refusal, placeAt(composer.source, span.start, span.end)));
 }

@@ -1,4 +1,5 @@
 import {
+  enoughProblems,
   failure,
   type Place,
   type Problem,
@@ -34,8 +35,10 @@ export function parseYaml(file: string, text: string): Result<Document> {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const single = singleDocument(source);
-  const events = readEvents(source, single.text);
   const known = [...hidden, ...single.problems];
+  // The parser reads nothing of a text with a null character, which is reported already.
+  if (known.length >= enoughProblems || text.includes('\0')) return refused(known);
+  const events = readEvents(source, single.text);
   if (!events.ok) return refused([...known, ...newFaults(source, known, events.error)]);
   const { root, problems } = compose(source, events.value);
   if (root === undefined) return refused(known.length > 0 ? known : [nothing(source)]);

@@ -41,6 +41,18 @@ export const tooDeep: Refusal = {
   help: 'nest less: no spec needs this',
 };
 
+/** More than any key of a spec takes, however it is written; what is longer is not looked into. */
+export const longestText = 10_000;
+
+/** Says that a text is longer than any. */
+export function textTooLong(length: number): Refusal {
+  return {
+    rule: 'too-long',
+    message: `the text is ${length} characters long`,
+    help: `a text has at most ${longestText}, and most keys take fewer; many hosts go into a list file`,
+  };
+}
+
 /** Says that a key is no text. */
 export function notText(key: Node): Refusal {
   const rule = 'non-string-key';

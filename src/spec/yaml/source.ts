@@ -37,12 +37,12 @@ function isLow(unit: number): boolean {
 export function placeAt(source: Source, start: number, end = start + 1): Place {
   const from = Math.max(0, Math.min(start, source.text.length));
   const line = countAtMost(source.lineStarts, from);
-  const lineStart = source.lineStarts[line - 1] ?? 0;
-  const to = Math.max(from, Math.min(end, lineEnd(source, line)));
+  const span = lineSpan(source, line);
+  const to = Math.max(from, Math.min(end, span.end));
   return {
     file: source.file,
     line,
-    column: codePoints(source, lineStart, from) + 1,
+    column: codePoints(source, span.start, from) + 1,
     length: Math.max(1, codePoints(source, from, to)),
   };
 }
@@ -52,15 +52,33 @@ export function lineAt(source: Source, offset: number): number {
   return countAtMost(source.lineStarts, offset);
 }
 
-/** The offset at which a line's text ends, its line break left out. */
-function lineEnd(source: Source, line: number): number {
-  const next = source.lineStarts[line];
-  if (next === undefined) return source.text.length;
-  return source.text.charAt(next - 2) === '\r' ? next - 2 : next - 1;
+/** A stretch of a text. */
+export type Span = { readonly start: number; readonly end: number };
+
+/** Where a line's text lies, its line break left out. */
+export function lineSpan({ text, lineStarts }: Source, line: number): Span {
+  const start = lineStarts[line - 1] ?? text.length;
+  const next = lineStarts[line];
+  if (next === undefined) return { start, end: text.length };
+  return { start, end: text.charAt(next - 2) === '\r' ? next - 2 : next - 1 };
 }
 
-function codePoints(source: Source, start: number, end: number): number {
-  return end - start - (countAtMost(source.pairs, end - 1) - countAtMost(source.pairs, start - 1));
+/** The offset of a column in a line, or of the line's end when it is shorter. */
+export function offsetAt(source: Source, line: number, column: number): number {
+  const { start, end } = lineSpan(source, line);
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (codePoints(source, start, middle) < column - 1) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many code points begin between two offsets. */
+export function codePoints({ pairs }: Source, start: number, end: number): number {
+  return end - start - (countAtMost(pairs, end - 1) - countAtMost(pairs, start - 1));
 }
 
 /** How many of the ascending numbers are at most the limit. */
@@ -83,6 +101,3 @@ export function byPlace(a: Problem, b: Problem): number {
     compareText(a.rule, b.rule),
   );
 }
-
-/** More of one sort are not kept: a hostile file must not fill the memory with its mistakes. */
-export const mostProblems = 200;

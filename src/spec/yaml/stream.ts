@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
-import { type Problem, problemAt } from '../../problem.ts';
-import { mostProblems, placeAt, type Source } from './source.ts';
+import { enoughProblems, type Problem, problemAt } from '../../problem.ts';
+import { placeAt, type Source } from './source.ts';
 
 /** The one document of a file: its text (offsets kept), and what was wrong around it. */
 export type SingleDocument = {
@@ -12,32 +12,62 @@ export type SingleDocument = {
 
 /** At the beginning of a line these are markers wherever they stand, in quotes and blocks too. */
 const marker = /^\uFEFF?(---|\.\.\.)(?=\s|$)/gm;
-const firstContent = /^(?:[^\S\n]*[^\s#%]|[^\S\n]+%)/m;
+const directive = /^%/gm;
 
 /** Refuses directives and every document marker but a `---` before anything else. */
 export function singleDocument(source: Source): SingleDocument {
-  const found = source.text.search(firstContent);
-  const content = found < 0 ? source.text.length : found;
-  const directives = directiveOffsets(source.text.slice(0, content));
-  const end = secondMarker(source.text, content);
+  const { text } = source;
+  const content = contentStart(text);
+  const prologue = text.slice(0, content);
+  const end = secondMarker(text, content);
   return {
-    text: withoutDirectives(source.text.slice(0, end), directives),
+    // A directive becomes a comment of the same length: nothing after it goes wrong because of it.
+    text: prologue.replace(directive, '#') + text.slice(content, end),
     cut: end !== undefined,
     problems: [
-      ...directives.slice(0, mostProblems).map((offset) => directiveProblem(source, offset)),
+      ...directiveOffsets(prologue).map((offset) => directiveProblem(source, offset)),
       ...(end === undefined ? [] : [markerProblem(source, end)]),
     ],
   };
 }
 
-function directiveOffsets(prologue: string): number[] {
-  return Array.from(prologue.matchAll(/^%/gm), (match) => match.index);
+/** Where the first line begins that is neither blank nor a comment nor a directive. */
+function contentStart(text: string): number {
+  let start = 0;
+  while (start < text.length) {
+    const first = afterSpaces(text, start);
+    const character = text.charAt(first);
+    const isDirective = character === '%' && first === start;
+    if (!isLineEnd(character) && character !== '#' && !isDirective) return start;
+    start = lineEnd(text, first) + 1;
+  }
+  return text.length;
 }
 
-/** A directive becomes a comment of the same length: nothing after it goes wrong because of it. */
-function withoutDirectives(text: string, offsets: readonly number[]): string {
-  const pieces = offsets.map((offset, index) => text.slice(offset + 1, offsets[index + 1]));
-  return [text.slice(0, offsets[0]), ...pieces].join('#');
+function afterSpaces(text: string, offset: number): number {
+  let at = offset;
+  while (!isLineEnd(text.charAt(at)) && /\s/.test(text.charAt(at))) at += 1;
+  return at;
+}
+
+function lineEnd(text: string, offset: number): number {
+  let at = offset;
+  while (!isLineEnd(text.charAt(at))) at += 1;
+  return at;
+}
+
+/** The end of the text ends its last line. */
+function isLineEnd(character: string): boolean {
+  return character === '\n' || character === '\r' || character === '';
+}
+
+function directiveOffsets(prologue: string): number[] {
+  const offsets: number[] = [];
+  for (const { index } of prologue.matchAll(directive)) {
+    offsets.push(index);
+    if (offsets.length >= enoughProblems) break;
+  }
+  return offsets;
 }
 
 /** Where the first marker is that is not the file's opening `---`. */

@@ -7,8 +7,9 @@ import {
   type Result,
   success,
 } from '../../problem.ts';
+import { closerOf, type Open, openAt } from './open.ts';
 import { maxDepth, tooDeep } from './refusals.ts';
-import { placeAt, type Source } from './source.ts';
+import { lineAt, placeAt, type Source } from './source.ts';
 
 /** The parser's events for a text (of which `source` tells the places), or its first error in our words. */
 export function readEvents(source: Source, text: string): Result<readonly Event[], SyntaxFault> {
@@ -28,10 +29,45 @@ export type SyntaxFault = { readonly problem: Problem; readonly offset: number }
 
 function fault(source: Source, text: string, error: YAMLException): SyntaxFault {
   const position = error.mark?.position ?? 0;
+  const open = openAt(text, position);
+  if (open !== undefined && isOpen(open, text, position, error.reason)) {
+    const refusal = notClosed(open, foundAt(source, text, position));
+    return { problem: problemAt(refusal, placeAt(source, open.start)), offset: position };
+  }
   const deep = error.reason.startsWith('nesting exceeded');
   const offset = deep ? nextText(text, position) : lastText(text, position);
   const refusal = deep ? tooDeep : translate(error.reason, lineUpTo(text, offset));
   return { problem: problemAt(refusal, placeAt(source, offset)), offset: position };
+}
+
+/** Is it the bracket or quote that is not closed which the parser stumbled over? */
+function isOpen(open: Open, text: string, position: number, reason: string): boolean {
+  const next = text.charAt(nextText(text, position));
+  if (/^deficient indentation/.test(reason)) return next !== closerOf(open);
+  if (/(?:quoted scalar|flow collection)$/.test(reason)) return true;
+  return text.charAt(position) === next && ']}'.includes(next) && next !== closerOf(open);
+}
+
+function foundAt(source: Source, text: string, position: number): string {
+  const next = text.slice(position).search(/\S/);
+  if (next < 0) return 'the end of the file';
+  const character = text.charAt(position + next);
+  const line = lineAt(source, position + next);
+  return ']}'.includes(character) ? `"${character}" on line ${line}` : `line ${line}`;
+}
+
+function notClosed(open: Open, found: string): Refusal {
+  const closer = closerOf(open);
+  const noun = open.character === '[' ? 'list' : 'map';
+  const what = closer === open.character ? 'text' : noun;
+  const [shown, wanted] = [open.character, closer].map((each) =>
+    each === '"' ? `'"'` : `"${each}"`,
+  );
+  return {
+    rule: syntax,
+    message: `the ${shown} here is open: expected ${wanted}, found ${found}`,
+    help: `write ${wanted} where the ${what} ends`,
+  };
 }
 
 /** The parser counts a level before it looks for its first character. */

@@ -1,6 +1,20 @@
-import { codePoint, describeHidden, hiddenInFile, hiddenInValue, quote } from '../../characters.ts';
-import { failure, type Problem, type Refusal, type Result, success } from '../../problem.ts';
-import { indexSource, mostProblems, placeAt, type Source } from './source.ts';
+import {
+  codePoint,
+  describeHidden,
+  hiddenBesideReturns,
+  hiddenInFile,
+  hiddenInValue,
+  quote,
+} from '../../characters.ts';
+import {
+  enoughProblems,
+  failure,
+  type Problem,
+  type Refusal,
+  type Result,
+  success,
+} from '../../problem.ts';
+import { indexSource, placeAt, type Source } from './source.ts';
 
 /**
  * What may not stand in a file: hidden characters, comments included; a run of one is one problem, and so are all the
@@ -13,18 +27,25 @@ export function checkText(file: string, text: string): Problem[] {
 /** The same for a text that is indexed already. */
 export function checkSource(source: Source): Problem[] {
   const problems: Problem[] = [];
-  let runEnd = -1;
-  let hasReturns = false;
-  for (const { 0: character, index } of source.text.matchAll(hiddenInFile)) {
-    const repeats = index === runEnd && source.text.startsWith(character, index - character.length);
-    runEnd = index + character.length;
-    if (repeats || (hasReturns && character === '\r')) continue;
-    hasReturns ||= character === '\r';
-    if (problems.length >= mostProblems) break;
-    const end = endOfRun(source.text, character, index);
-    problems.push({ ...rawRefusal(character, index), at: placeAt(source, index, end) });
+  for (const { character, start, end } of hiddenRuns(source.text)) {
+    problems.push({ ...rawRefusal(character, start), at: placeAt(source, start, end) });
+    if (problems.length >= enoughProblems) break;
   }
   return problems;
+}
+
+/** A hidden character, as often as it stands there in a row. */
+type Run = { readonly character: string; readonly start: number; readonly end: number };
+
+function* hiddenRuns(text: string): Iterable<Run> {
+  let pattern = new RegExp(hiddenInFile);
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const [character] = found;
+    const end = endOfRun(text, character, found.index);
+    yield { character, start: found.index, end };
+    if (character === '\r') pattern = new RegExp(hiddenBesideReturns);
+    pattern.lastIndex = end;
+  }
 }
 
 function endOfRun(text: string, character: string, start: number): number {

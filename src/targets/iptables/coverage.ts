@@ -71,7 +71,7 @@ function findOpenings(rules: readonly Rule[]): Openings {
 
 function add(openings: Map<string, PortRange[]>, name: string, ports: readonly PortRange[]): void {
   const before = openings.get(name) ?? [];
-  before.push(...ports);
+  for (const range of ports) before.push(range);
   openings.set(name, before);
 }
 

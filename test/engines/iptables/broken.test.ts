@@ -20,7 +20,11 @@ const broken: Record<string, Broken> = {
     file: 'rules.v4',
     from: '-A KIND-OUT -d 10.0.0.0/8 -g KIND-END\n',
     to: '',
-    shows: ['4 inside.app.example.com: tcp/443'],
+    // Both names have an address of 10.0.0.0/8.
+    shows: [
+      '4 nat64.www.example.com: tcp/80 tcp/443 tcp/8440 tcp/8441 tcp/8442 tcp/9443',
+      '4 inside.app.example.com: tcp/443',
+    ],
   },
   'a port range that grew': {
     file: 'rules.v6',

@@ -313,13 +313,25 @@ describe('what changes beside access', () => {
       ['site branch: www.example.com tcp/443: expires: 2026-12-31 -> 2036-12-31 (needs approval)'],
     ],
     [
-      'App-IDs of a group that is new',
+      'App-IDs of a new group that no site opens yet',
       {},
       {
         groups:
-          '  - { id: more, title: More, tier: required, applications: { paloalto: [okta] }, endpoints: [{ url: "https://www.example.com" }] }',
+          '  - { id: more, title: More, tier: optional, applications: { paloalto: [okta] }, endpoints: [{ url: "https://www.example.com" }] }',
       },
       ['group more: applications.paloalto: null -> okta (needs approval)'],
+    ],
+    [
+      'a group with App-IDs that has another id lets the same pass',
+      {
+        groups:
+          '  - { id: more, title: More, tier: required, applications: { paloalto: [okta] }, endpoints: [{ url: "https://a.example.com" }] }',
+      },
+      {
+        groups:
+          '  - { id: renamed, title: More, tier: required, endpoints: [{ url: "https://a.example.com", applications: { paloalto: [okta] } }] }',
+      },
+      [],
     ],
     [
       'a host that moves to a group of other App-IDs',

@@ -17,7 +17,7 @@ describe('what is not as the schema asks is said in words, with a way out', () =
   const rows: readonly [given: readonly [string, string], want: string][] = [
     [
       targets('{ iptables: { log: yes } }'),
-      'wrong-type: "log" must be true or false, not text | write true or false',
+      'wrong-type: expected true or false for "log", found text | write true or false',
     ],
     [['clients: [192.0.2.0/24]', 'clients:'], 'wrong-type: "clients" has no value | write a list'],
     [
@@ -26,15 +26,15 @@ describe('what is not as the schema asks is said in words, with a way out', () =
     ],
     [
       targets('[iptables]'),
-      'wrong-type: "targets" must be a map, not a list | write its keys on the lines below it, indented',
+      'wrong-type: expected a map for "targets", found a list | write its keys on the lines below it, indented',
     ],
     [
       targets('{ iptables: { hook: [FORWARD] } }'),
-      'wrong-type: "hook" must be text, not a list | write one text',
+      'wrong-type: expected text for "hook", found a list | write one text',
     ],
     [
       targets('{ squid: { tlsInspection: none, delayPools: ["1"] } }'),
-      'wrong-type: an item of "delayPools" must be a whole number, not text | write a number, without quotes',
+      'wrong-type: expected a whole number for an item of "delayPools", found text | write a number, without quotes',
     ],
     [
       targets('{ squid: { tlsInspection: none, delayPools: [0] } }'),
@@ -70,15 +70,15 @@ describe('what is not as the schema asks is said in words, with a way out', () =
     ],
     [
       ['title: Web', 'title: ~'],
-      'wrong-type: "title" must be text, and "~" without quotes is null | put it in quotes: "~"',
+      'wrong-type: expected text for "title", found null: "~" without quotes | put it in quotes: "~"',
     ],
     [
       ['enforce: closed', 'enforce: [closed]'],
-      'wrong-type: "enforce" must be text, not a list | write one text',
+      'wrong-type: expected text for "enforce", found a list | write one text',
     ],
     [
       ['tiers: [required]', 'tiers: { required: true }'],
-      'wrong-type: "tiers" must be a list, not a map | put "- " before each item',
+      'wrong-type: expected a list for "tiers", found a map | put "- " before each item',
     ],
   ];
   test.each(rows)('%j', (given, want) => {

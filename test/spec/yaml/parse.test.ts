@@ -306,20 +306,29 @@ describe('syntax errors', () => {
       'an open bracket',
       {
         given: 'a: [b\nc: d\n',
-        want: '2:1 a quote or bracket that was opened before this is not closed',
+        want: '1:4 the "[" here is open: expected "]", found line 2',
       },
     ],
-    ['an open bracket at the end', { given: 'a: {b: 1', want: '1:8 a "[" or "{" is not closed' }],
+    [
+      'an open bracket at the end',
+      {
+        given: 'a: {b: 1',
+        want: '1:4 the "{" here is open: expected "}", found the end of the file',
+      },
+    ],
     [
       'an open quote',
       {
         given: 'a: "b\nc: d\n',
-        want: '2:1 a quote or bracket that was opened before this is not closed',
+        want: "1:4 the '\"' here is open: expected '\"', found line 2",
       },
     ],
     [
       'an open quote at the end',
-      { given: "a: 1\n\n'b", want: '3:2 a text in quotes is not closed' },
+      {
+        given: "a: 1\n\n'b",
+        want: '3:1 the "\'" here is open: expected "\'", found the end of the file',
+      },
     ],
     [
       'a bracket at the margin',

@@ -33,7 +33,7 @@ type EntryBox = Box & { readonly entry: Entry };
 
 function entryOf(listed: Listed, position: number): Entry {
   const entry: Entry = { listed, position, boxes: [] };
-  entry.boxes.push(...boxesOf(listed.endpoint).map((box) => ({ ...box, entry })));
+  for (const box of boxesOf(listed.endpoint)) entry.boxes.push({ ...box, entry });
   return entry;
 }
 

@@ -28,7 +28,8 @@ function mismatch({ printed, services, written }: Endpoint): string[] {
 
 /** The scheme and the port of a URL; nothing of what is none, or of a scheme without a port of its own. */
 function urlOf(text: string): { readonly scheme: string; readonly port: number } | undefined {
-  const parts = splitUrl(text.replace(/[?#].*$/, ''));
+  const [whole = ''] = text.split(/[?#]/, 1);
+  const parts = splitUrl(whole);
   if (!parts.ok) return undefined;
   const scheme = parts.value.scheme.toLowerCase();
   const port = parts.value.port === undefined ? defaultPorts[scheme] : Number(parts.value.port);

@@ -59,7 +59,7 @@ export function takeServices(context: Context): void {
     const [own = '', transport = '', port = ''] = lines.takeAfter(start, service, 'a service');
     const range = portsOf(`${transport} ${port}`);
     if (range === undefined || draft.services.has(own)) lines.refuse('here stands another service');
-    ports.push(...(range === undefined ? [] : [range]));
+    if (range !== undefined) ports.push(range);
     draft.services.set(own, `${transport} ${port}`);
   } while (lines.seesAfter(start, service));
   assertAscending(lines, ports, comparePortRanges);

@@ -65,7 +65,9 @@ const member = /^([^<>&]+)<\/member>$/;
 function takeMembers(lines: Lines, depth: number): string[] {
   const start = `${' '.repeat(depth)}<member>`;
   const members: string[] = [];
-  do members.push(...lines.takeAfter(start, member, 'a member of the field'));
-  while (lines.seesAfter(start, member));
+  do {
+    const [name = ''] = lines.takeAfter(start, member, 'a member of the field');
+    members.push(name);
+  } while (lines.seesAfter(start, member));
   return members;
 }

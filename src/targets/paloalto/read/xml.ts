@@ -45,7 +45,7 @@ export function readXml(file: string, content: string): Model {
 function takeHead(lines: Lines): string {
   lines.takeExactly('<?xml version="1.0" encoding="utf-8"?>');
   const [spec = ''] = lines.takeGroups(
-    /^<!-- ([a-z](?!.*--.* -->)[a-z0-9 -]*): objects and rules for PAN-OS, written by "portolan generate"; a change here is lost\. -->$/,
+    /^<!-- ([a-z](?:[a-z0-9 ]|-(?!-))*): objects and rules for PAN-OS, written by "portolan generate"; a change here is lost\. -->$/,
     'the header with the name of the spec',
   );
   lines.takeExactly(

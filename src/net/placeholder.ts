@@ -1,0 +1,16 @@
+import { type Refusal, refuse } from '../problem.ts';
+
+/** What documents print where a name differs by customer, country or region: `<tenant>`, `[country]`, `{region}`. */
+const placeholder =
+  /<[^<>]{1,64}>|\[[a-z][a-z0-9 _-]{0,63}\]|[$%#]?\{{1,2}[^{}]{1,64}\}{1,2}|%[a-z_]{1,64}%|\$[a-z_]{1,64}/i;
+
+/** Refuses a host with a placeholder in it. */
+export function refusePlaceholder(text: string): Refusal | undefined {
+  const found = placeholder.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  return refuse(
+    'host-placeholder',
+    `expected a host, found the placeholder "${found}" in "${text}"`,
+    `write the real name in place of "${found}", such as the customer's own; one endpoint for each name`,
+  );
+}

@@ -1,0 +1,33 @@
+const transports = '(?:tcp|udp)(?:[ ,/+&]{1,3}(?:tcp|udp)){0,1}';
+const inFront = new RegExp(`^(${transports})[ /:]{0,3}([0-9].*)$`);
+const behind = new RegExp(
+  `^([0-9].*[0-9])[ /:]{0,3}(${transports})$|^([0-9])[ /:]{0,3}(${transports})$`,
+);
+
+/**
+ * What a text of at most 40 characters probably means as ports: `443/tcp`, `TCP 443`, `tcp/8000:8010`, `tcp/80,443` and
+ * ranges with a dash of another sort. None where it is no such spelling; the caller judges each.
+ */
+export function portsMeant(text: string): readonly string[] {
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .replaceAll(/ {0,2}(?:-|\.\.) {0,2}/g, '-')
+    .trim();
+  const [, front, numbers] = inFront.exec(plain) ?? [];
+  const [, many, after, one, afterOne] = behind.exec(plain) ?? [];
+  const named = front ?? after ?? afterOne ?? '';
+  const written = numbers ?? many ?? one ?? '';
+  return transportsOf(named).flatMap((transport) =>
+    written.split(/[,;] ?| /).map((part) => `${transport}/${bare(part).replace(/[:-]/, '-')}`),
+  );
+}
+
+function transportsOf(named: string): string[] {
+  return ['tcp', 'udp'].filter((transport) => named.includes(transport));
+}
+
+/** A part that names its transport once more. */
+function bare(part: string): string {
+  return part.replace(/^(?:tcp|udp)\//, '');
+}

@@ -1,0 +1,53 @@
+/** Keys of other tools and documents, in lower case without hyphens and underscores, and what a spec calls them. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  address: ['network'],
+  addresses: ['network', 'clients'],
+  cidr: ['network'],
+  ip: ['network'],
+  ipaddress: ['network'],
+  ips: ['network'],
+  net: ['network'],
+  range: ['network'],
+  subnet: ['network'],
+  networks: ['network', 'clients'],
+  subnets: ['network', 'clients'],
+  dnsname: ['host'],
+  domain: ['host', 'domains'],
+  fqdn: ['host'],
+  hostname: ['host'],
+  wildcard: ['host'],
+  link: ['url'],
+  uri: ['url'],
+  file: ['list'],
+  port: ['service', 'ports'],
+  ports: ['service'],
+  proto: ['service', 'ports'],
+  protocol: ['service', 'ports'],
+  protocols: ['service', 'ports'],
+  transport: ['service', 'ports'],
+  app: ['application'],
+  comment: ['note'],
+  description: ['note', 'purpose'],
+  expiry: ['expires'],
+  hosts: ['endpoints'],
+  rules: ['endpoints'],
+  urls: ['endpoints'],
+  dns: ['resolvers'],
+  nameservers: ['resolvers'],
+  mode: ['enforce'],
+};
+
+/** The key that one of another tool's stands for, among those that may stand there. */
+export function synonymOf(key: string, known: readonly string[]): string | undefined {
+  const plain = key.toLowerCase().replaceAll(/[_-]/g, '');
+  const meant = Object.hasOwn(synonyms, plain) ? (synonyms[plain] ?? []) : [];
+  return meant.find((each) => known.includes(each));
+}
+
+/** What to write for it, where another name is not enough. */
+export function helpForSynonym(meant: string): string | undefined {
+  if (meant === 'service')
+    return 'name a service with "service:", and write its ports under "services", as in: ports: [tcp/443]';
+  if (meant === 'ports') return 'write the transport with each port, as in: ports: [tcp/443]';
+  return undefined;
+}
