@@ -234,10 +234,13 @@ describe('check names the state of each file and what mends it', () => {
 });
 
 describe('check that cannot answer', () => {
-  test('an invalid spec is exit 3, and nothing goes to stdout', () =>
+  test('an invalid spec is exit 3, and its problems are the answer', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'spec.yaml'), 'version: 2\n');
       const run = portolan(folder, ['check', '--format', 'json']);
-      expect([run.code, run.stdout]).toEqual([3, '']);
+      expect([run.code, expectReport(run.stdout)]).toEqual([
+        3,
+        expect.objectContaining({ valid: false }),
+      ]);
     }));
 });

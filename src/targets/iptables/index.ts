@@ -1,3 +1,4 @@
+import { identityOf } from '../identity.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -15,5 +16,6 @@ export const iptables: Target = {
   coverage,
   caveats,
   settings,
+  identifiers: identityOf,
   read,
 };

@@ -196,6 +196,28 @@ describe.each(targets.map(({ name }) => name))('of %s', (name) => {
   });
 });
 
+describe('files of another spec or prefix are told', () => {
+  const words = (changed: Partial<SpecWords>, prefix: string, name: string): Policy =>
+    policyOf({
+      groups: [{ id: 'web', to: { https: ['a.example.com'] } }],
+      ...changed,
+      site: { prefix, targets: { [name]: least[name] } as SiteTargets },
+    });
+
+  test.each(Object.keys(least))('%s', (name) => {
+    const target = targetNamed(name);
+    const meant = words({}, 'spt', name);
+    expect(found(target, words({ name: 'other' }, 'spt', name), meant)).toBe(
+      'it says spec other, and should say spec test-spec',
+    );
+    // A PAC makes no objects, so that no prefix stands in it.
+    if (name === 'pac') return;
+    expect(found(target, words({}, 'oth', name), meant)).toContain(
+      'it says prefix oth, and should say prefix spt',
+    );
+  });
+});
+
 describe('what no file shows', () => {
   test.each(untold)('$target $option: $why', ({ target, option }) => {
     expect((told[target] ?? []).map((each) => each.option)).not.toContain(option);
