@@ -19,6 +19,7 @@ import {
   templatesTypes,
   validatorModule,
 } from './precompile.ts';
+import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
 import { types } from './types.ts';
 
 /** Path below the project's folder -> text. */
@@ -48,6 +49,8 @@ export async function compiled(root: string): Promise<Files> {
   const templates = readTemplates(root);
   const schemas = readSchemas(root);
   return new Map([
+    ['compiled/private-parents.js', privateParentsModule()],
+    ['compiled/private-parents.d.ts', privateParentsTypes],
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ['compiled/templates.js', templatesModule(templates)],

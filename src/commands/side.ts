@@ -58,7 +58,14 @@ export function commitSource(
 
 /** What was there before there was a spec: nothing at all. */
 export function sideBefore({ spec }: Side): Side {
-  const nothing = { documents: new Map(), groups: [], unresolved: [], sites: [], tests: [] };
+  const nothing = {
+    documents: new Map(),
+    groups: [],
+    unresolved: [],
+    unfinishedLists: [],
+    sites: [],
+    tests: [],
+  };
   return { spec: { ...spec, ...nothing }, policies: [], exceptions: [], digest: '' };
 }
 

@@ -153,7 +153,7 @@ function refuseLabels(text: string): Refusal | undefined {
     return refuse(
       'host-empty-label',
       `"${text}" has an empty label`,
-      'write one dot between two labels',
+      helpForBelow(text, /^\./) ?? 'write one dot between two labels',
     );
   }
   const long = labels.find((label) => label.length > maxLabel);
@@ -229,7 +229,7 @@ function refuseWildcards(text: string): Refusal | undefined {
     return refuse(
       'wildcard-place',
       `"${text}" has a wildcard in its last two labels`,
-      'name at least a domain, as in *.example.com',
+      helpForBelow(text, /^\*(?!\.)/) ?? 'name at least a domain, as in *.example.com',
     );
   }
   if (text.startsWith('*.') && text.indexOf('*', 1) > 0) {
@@ -240,4 +240,11 @@ function refuseWildcards(text: string): Refusal | undefined {
     );
   }
   return undefined;
+}
+
+/** Other tools write a domain with all that is below it as `.example.com` or `*example.com`; here it takes two lines. */
+function helpForBelow(text: string, prefix: RegExp): string | undefined {
+  const name = text.replace(prefix, '');
+  if (name === text || !parseHostName(name).ok) return undefined;
+  return `write two lines in its place: "${name}" for the host itself, and "*.${name}" for every name below it`;
 }

@@ -89,6 +89,13 @@ export type Unresolved = {
   readonly place: Place;
 };
 
+/** A list whose last line is an entry without a line feed: what a download that broke off leaves. */
+export type UnfinishedList = {
+  /** The entry, as its endpoints are written. */
+  readonly written: string;
+  readonly place: Place;
+};
+
 /** Who answers DNS for the clients: named addresses, the enforcing device itself, or anyone. */
 export type Resolvers =
   | { readonly kind: 'any' }
@@ -160,6 +167,8 @@ export type Spec = {
   /** In the order of the files. */
   readonly groups: readonly Group[];
   readonly unresolved: readonly Unresolved[];
+  /** In the order in which they are named. */
+  readonly unfinishedLists: readonly UnfinishedList[];
   /** Sorted by id. */
   readonly sites: readonly Site[];
   readonly tests: readonly SpecTest[];

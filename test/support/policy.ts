@@ -81,6 +81,7 @@ export function specOf(words: SpecWords): Spec {
     services,
     groups: words.groups.map((group, index) => groupOf(group, services, index + 1)),
     unresolved: [],
+    unfinishedLists: [],
     sites: [siteOf(words.site ?? {})],
     tests: [],
   };

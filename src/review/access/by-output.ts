@@ -1,6 +1,6 @@
 import { formatNetwork, type Network } from '../../net/network.ts';
 import { policyFor } from '../../policy/for-target.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { SitePolicy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
 import { reachOf } from './of-coverage.ts';
 import { type PolicyBox, policyBoxes } from './of-policy.ts';
@@ -18,7 +18,7 @@ export type GivenAccess = {
  * What each output of a site gives by the spec: to the clients that it has, and through a proxy to addresses of either
  * family. Outputs that give the same stand together; access of the site is what any of them gives.
  */
-export function accessByOutput(policy: Policy, known: readonly Target[]): GivenAccess[] {
+export function accessByOutput(policy: SitePolicy, known: readonly Target[]): GivenAccess[] {
   const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
   for (const target of known.filter(({ name }) => Object.hasOwn(policy.site.targets, name))) {
     const own = policyFor(policy, target.name);

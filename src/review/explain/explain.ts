@@ -66,7 +66,9 @@ function explainSite(
       ...remarksOn(matches, flow),
       ...additiveRemark(policy, outputs),
     ],
-    ...(opened ? { whyNot: [], nearest: nowhere } : whyNot(spec, policy, policies, flow)),
+    ...(opened
+      ? { whyNot: [], nearest: nowhere }
+      : whyNot({ spec, policy, all: policies, outputs: known }, flow)),
     outputs,
   };
 }

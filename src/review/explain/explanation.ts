@@ -15,6 +15,7 @@ export type ReasonKind =
   | 'inner'
   | 'below-host'
   | 'apex'
+  | 'one-label'
   | 'near-host'
   | 'near-network'
   | 'same-domain'

@@ -1,6 +1,9 @@
 import type { Address } from '../../net/address.ts';
 import type { Flow } from '../../net/flow.ts';
-import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Origin, Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
+import type { Target } from '../../targets/target.ts';
+import { accessByOutput } from '../access/by-output.ts';
+import { clientFor } from '../access/clients.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
 import { boxesFor } from '../access/membership.ts';
 import type { PolicyBox } from '../access/of-policy.ts';
@@ -17,6 +20,17 @@ export function matchesOf(
   const found = new Set(boxesFor(new BoxIndex(boxes), flow, client).map(({ to }) => to));
   const matches = new Map(boxes.map(({ rule, to }) => [to, { rule, to }]));
   return [...matches.values()].filter(({ to }) => found.has(to));
+}
+
+/** The destinations that open the flow by any output of a site; each once for an output. */
+export function matchesByOutput(
+  policy: SitePolicy,
+  flow: Flow,
+  known: readonly Target[],
+): readonly Match[] {
+  return accessByOutput(policy, known).flatMap(({ boxes, clients }) =>
+    matchesOf(boxes, flow, clientFor(clients, flow.peer)),
+  );
 }
 
 /** The endpoints of a destination that ask for this port; one that shares other ports with them is left out. */

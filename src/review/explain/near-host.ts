@@ -1,6 +1,14 @@
 import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
-import { compareHosts, formatHost, type Host, type HostName } from '../../net/host.ts';
+import {
+  compareHosts,
+  formatHost,
+  type Host,
+  type HostName,
+  parentsOf,
+  parseHostName,
+} from '../../net/host.ts';
+import { hostHolds } from '../../net/host-set.ts';
 import { firstDifference } from '../../net/order.ts';
 import type { PolicyBox } from '../access/of-policy.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
@@ -26,6 +34,11 @@ export function openHosts(boxes: readonly PolicyBox[]): OpenHost[] {
 /** A reason, and the host that it offers instead. */
 export type NearHost = { readonly reason: Reason; readonly open: OpenHost };
 
+/** The wildcard or pattern that misses the name by what it says itself: its apex, or by a label more than its stars take. */
+export function justMissed(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
+  return apexOf(hosts, name) ?? oneLabelOf(hosts, name);
+}
+
 /** The open host that the name was probably meant for: its own parent, its wildcard, or one that looks like it. */
 export function nearHost(
   hosts: readonly OpenHost[],
@@ -34,7 +47,7 @@ export function nearHost(
 ): NearHost | undefined {
   const typo = lookAlike(hosts, name, flow);
   return (
-    apexOf(hosts, name) ??
+    justMissed(hosts, name) ??
     (typo !== undefined && typo.distance < 1 ? typo.near : undefined) ??
     parentOf(hosts, name) ??
     typo?.near
@@ -48,9 +61,33 @@ function apexOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefine
   return nearBy('apex', open, `${text} opens every name below ${name}, not ${name} itself`);
 }
 
+/** Vendors mean every depth by a star inside a label; here it stays in its label. */
+function oneLabelOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
+  const open = hosts.find(({ host }) => {
+    const crosses = host.kind === 'pattern' && fitsAcrossLabels(formatHost(host), name);
+    return crosses && !hostHolds(host, name);
+  });
+  if (open === undefined) return undefined;
+  const message = `${formatHost(open.host)} takes one label at its star, and ${name} has more labels there`;
+  return nearBy('one-label', open, message);
+}
+
+/** Does the name fit when a star takes dots too? The first place of each part is as good as any later one. */
+function fitsAcrossLabels(pattern: string, name: HostName): boolean {
+  const [start = '', ...parts] = pattern.split('*');
+  const end = parts.pop() ?? '';
+  if (!name.startsWith(start)) return false;
+  const rest = parts.reduce<number>((from, part) => {
+    const at = from < 0 ? -1 : name.indexOf(part, from);
+    return at < 0 ? -1 : at + part.length;
+  }, start.length);
+  return rest >= 0 && name.endsWith(end) && rest <= name.length - end.length;
+}
+
 function parentOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
+  const above = parentsOf(name).filter((parent): parent is HostName => parseHostName(parent).ok);
   const parents = hosts.filter(
-    ({ host }) => host.kind === 'exact' && name.endsWith(`.${host.name}`),
+    ({ host }) => host.kind !== 'subdomains' && above.some((parent) => hostHolds(host, parent)),
   );
   const open = parents.sort((a, b) => labels(b.host) - labels(a.host))[0];
   if (open === undefined) return undefined;

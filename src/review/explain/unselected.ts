@@ -4,19 +4,24 @@ import { compile } from '../../policy/compile.ts';
 import { isThirdParty } from '../../policy/publisher.ts';
 import type { SitePolicy } from '../../policy/types.ts';
 import type { Endpoint, Group, Site, Spec } from '../../spec/types.ts';
-import { clientFor } from '../access/clients.ts';
-import { policyBoxes } from '../access/of-policy.ts';
+import type { Target } from '../../targets/target.ts';
 import type { Reason } from './explanation.ts';
-import { matchesOf } from './matches.ts';
+import { matchesByOutput } from './matches.ts';
 
 /** The groups that would open the flow at the site, if the site took them. */
-export function unselectedReasons(spec: Spec, site: Site, flow: Flow): Reason[] {
+export function unselectedReasons(
+  spec: Spec,
+  site: Site,
+  known: readonly Target[],
+  flow: Flow,
+): Reason[] {
   return spec.groups
     .filter((group) => !isSelected(group, site))
     .flatMap((group) => {
-      const endpoints = group.endpoints.filter((endpoint) =>
-        opens(spec, site, group, endpoint, flow),
-      );
+      const endpoints = group.endpoints.filter((endpoint) => {
+        const alone = policyOf(spec, site, group, endpoint, flow);
+        return alone !== undefined && matchesByOutput(alone, flow, known).length > 0;
+      });
       return endpoints.length === 0 ? [] : [unselected(spec, site, group, endpoints)];
     });
 }
@@ -25,20 +30,21 @@ function isSelected({ id, tier }: Group, { tiers, exclude }: Site): boolean {
   return tiers.includes(tier) && !exclude.includes(id);
 }
 
-/** Alone, since what is not selected together need not go together. */
-function opens(spec: Spec, site: Site, group: Group, endpoint: Endpoint, flow: Flow): boolean {
+/** The endpoint alone, since what is not selected together need not go together; nothing where it cannot open the flow. */
+function policyOf(
+  spec: Spec,
+  site: Site,
+  group: Group,
+  endpoint: Endpoint,
+  { peer }: Flow,
+): SitePolicy | undefined {
   const { destination } = endpoint;
-  if (destination.kind !== 'resolvers' && !destinationHolds(destination, flow.peer)) return false;
+  if (destination.kind !== 'resolvers' && !destinationHolds(destination, peer)) return undefined;
   const alone = compile(
     { ...spec, groups: [{ ...group, endpoints: [endpoint] }] },
     { ...site, tiers: [group.tier], exclude: [] },
   );
-  return alone.ok && matchesIn(alone.value, flow);
-}
-
-function matchesIn(policy: SitePolicy, flow: Flow): boolean {
-  const client = clientFor(policy.site.clients, flow.peer);
-  return matchesOf(policyBoxes(policy), flow, client).length > 0;
+  return alone.ok ? alone.value : undefined;
 }
 
 function unselected(

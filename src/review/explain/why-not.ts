@@ -6,35 +6,67 @@ import { formatNetwork, networkHolds } from '../../net/network.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Site, Spec } from '../../spec/types.ts';
-import { clientFor, everyClient } from '../access/clients.ts';
+import type { Target } from '../../targets/target.ts';
+import { everyClient } from '../access/clients.ts';
 import { boxHolds } from '../access/membership.ts';
 import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
 import { placeText } from '../access/witness.ts';
 import { endpointsOf, holdsPort, nearestPort, openTo, originsOf } from './boxes.ts';
 import type { Nearest, Reason } from './explanation.ts';
-import { matchesOf } from './matches.ts';
-import { nearHost, openHosts, sameDomain } from './near-host.ts';
+import { matchesByOutput } from './matches.ts';
+import { justMissed, type NearHost, nearHost, openHosts, sameDomain } from './near-host.ts';
 import { namesOnly, nearNetwork } from './near-network.ts';
 import { sameHostReasons } from './same-host.ts';
 import { unselectedReasons } from './unselected.ts';
 
+/** A site that does not open a flow, and what is known beside it. */
+export type Unopened = {
+  readonly spec: Spec;
+  readonly policy: Policy;
+  /** The policies of every site. */
+  readonly all: readonly Policy[];
+  /** Every output that the tool knows. */
+  readonly outputs: readonly Target[];
+};
+
 /** Why a site does not open a flow, and what comes nearest to it. */
 export type WhyNot = { readonly whyNot: readonly Reason[]; readonly nearest: Nearest };
 
-/** Says why no rule of the policy opens the flow; at least one reason. `all` holds the policies of every site. */
-export function whyNot(spec: Spec, policy: Policy, all: readonly Policy[], flow: Flow): WhyNot {
+/** Says why no rule of the policy opens the flow; at least one reason. */
+export function whyNot(unopened: Unopened, flow: Flow): WhyNot {
+  const { spec, policy, outputs } = unopened;
   const boxes = policyBoxes(policy, (box) => [box]);
+  // What opens every place on some port, such as NTP, says nothing of this one while anything else does.
+  const named = boxes.filter(({ destination }) => destination.kind !== 'any');
+  const missed = missedHere(named, flow);
   const known = [
     ...familyReasons(boxes, policy.site, flow),
-    ...sameHostReasons(boxes, flow),
+    ...(missed === undefined ? [] : [missed.reason]),
+    ...sameHostReasons(named, flow),
     ...resolverReasons(policy, flow),
     ...innerReasons(policy, flow),
-    ...unselectedReasons(spec, policy.site, flow),
-    ...otherSiteReasons(policy, all, flow),
+    ...unselectedReasons(spec, policy.site, outputs, flow),
+    ...otherSiteReasons(unopened, flow),
   ];
-  const { reasons, nearest } = near(boxes, flow);
+  const { reasons, nearest } = missed === undefined ? near(named, flow) : nearTo(missed, flow);
   const found = known.length > 0 ? known : reasons;
-  return { whyNot: found.length > 0 ? found : [nothingNear(flow)], nearest };
+  return found.length > 0 ? { whyNot: found, nearest } : anywhere(boxes, flow);
+}
+
+/** What opens every place on other ports, when nothing else comes near. */
+function anywhere(boxes: readonly PolicyBox[], flow: Flow): WhyNot {
+  const reasons = sameHostReasons(boxes, flow);
+  return {
+    whyNot: reasons.length > 0 ? reasons : [nothingNear(flow)],
+    nearest: near(boxes, flow).nearest,
+  };
+}
+
+/** What misses the name by its own words and opens the port: a wider name on other ports is no answer then. */
+function missedHere(boxes: readonly PolicyBox[], flow: Flow): NearHost | undefined {
+  const here = boxes.filter(({ ports }) => holdsPort(ports, flow));
+  if (flow.peer.kind === 'address' || openTo(here, flow).length > 0) return undefined;
+  return justMissed(openHosts(here), flow.peer.name);
 }
 
 type Near = { readonly reasons: readonly Reason[]; readonly nearest: Nearest };
@@ -52,9 +84,12 @@ function near(boxes: readonly PolicyBox[], flow: Flow): Near {
   const hosts = openHosts(boxes);
   const found = nearHost(hosts, peer.name, flow) ?? sameDomain(hosts, peer.name);
   if (found === undefined) return { reasons: [], nearest: nowhere };
-  const { host, boxes: own } = found.open;
-  const nearest = { host: formatHost(host), port: nearestPort(own, flow) };
-  return { reasons: [found.reason], nearest };
+  return nearTo(found, flow);
+}
+
+function nearTo({ open, reason }: NearHost, flow: Flow): Near {
+  const nearest = { host: formatHost(open.host), port: nearestPort(open.boxes, flow) };
+  return { reasons: [reason], nearest };
 }
 
 function nearAddress(boxes: readonly PolicyBox[], address: Address, flow: Flow): Near {
@@ -105,10 +140,11 @@ function innerReasons({ rules, site }: Policy, flow: Flow): Reason[] {
   return [{ kind: 'inner', message, origins: endpointsOf(open) }];
 }
 
-function otherSiteReasons(policy: Policy, all: readonly Policy[], flow: Flow): Reason[] {
+/** What any output of another site gives, through a proxy also to addresses of the family that its clients lack. */
+function otherSiteReasons({ policy, all, outputs }: Unopened, flow: Flow): Reason[] {
   const others = all.filter(({ site }) => site.id !== policy.site.id);
   return others.flatMap((other) => {
-    const matches = matchesOf(policyBoxes(other), flow, clientFor(other.site.clients, flow.peer));
+    const matches = matchesByOutput(other, flow, outputs);
     if (matches.length === 0) return [];
     const message = `site ${other.site.id} allows it`;
     return [

@@ -23,9 +23,12 @@ export const ruleIds = [
   'app-id-shift',
   'enforced-wider',
   'not-expressible',
+  'partial-label-wildcard',
   'resolver-bypasses-dnsmasq',
   'third-party-domain',
+  'unknown-tld',
   'provenance-missing',
+  'list-cut-off',
   'unresolved-requirement',
   'duplicate-or-covered',
 ] as const;

@@ -12,8 +12,10 @@ import { familyUnfiltered } from './rules/family-unfiltered.ts';
 import { innerOpened } from './rules/inner-opened.ts';
 import { inspectionBypass } from './rules/inspection-bypass.ts';
 import { internationalisedHost } from './rules/internationalised-host.ts';
+import { listCutOff } from './rules/list-cut-off.ts';
 import { metadataAddress } from './rules/metadata-address.ts';
 import { notExpressible } from './rules/not-expressible.ts';
+import { partialLabelWildcard } from './rules/partial-label-wildcard.ts';
 import { privateAddress } from './rules/private-address.ts';
 import { provenanceMissing } from './rules/provenance-missing.ts';
 import { publicSuffixWildcard } from './rules/public-suffix-wildcard.ts';
@@ -23,6 +25,7 @@ import { schemePortMismatch } from './rules/scheme-port-mismatch.ts';
 import { sharedTenantWildcard } from './rules/shared-tenant-wildcard.ts';
 import { staleRuleCounts } from './rules/stale-rule-counts.ts';
 import { thirdPartyDomain } from './rules/third-party-domain.ts';
+import { unknownTld } from './rules/unknown-tld.ts';
 import { unresolvedRequirement } from './rules/unresolved-requirement.ts';
 
 /** Every rule that one spec is held to, the gravest first, then by id. */
@@ -47,9 +50,12 @@ export const lintRules: readonly LintRule[] = [
   appIdShift,
   enforcedWider,
   notExpressible,
+  partialLabelWildcard,
   resolverBypassesDnsmasq,
   thirdPartyDomain,
+  unknownTld,
   provenanceMissing,
+  listCutOff,
   unresolvedRequirement,
   duplicateOrCovered,
 ];

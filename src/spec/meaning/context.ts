@@ -11,7 +11,7 @@ import {
 import type { Sources } from '../read-source.ts';
 import type { Meant } from '../shape/validate.ts';
 import { didYouMean } from '../suggest.ts';
-import type { Inspection, Service } from '../types.ts';
+import type { Inspection, Service, UnfinishedList } from '../types.ts';
 import { type Cursor, child, placeOf, text } from '../yaml/cursor.ts';
 import type { ListEntry } from './list-file.ts';
 import { homes, type Names, type Noun } from './names.ts';
@@ -28,6 +28,7 @@ export type Context = {
   readonly prefix: string;
   /** Path to entries: a list that several endpoints name is read and judged once. */
   readonly lists: Map<string, readonly ListEntry[]>;
+  readonly unfinishedLists: UnfinishedList[];
   /** What unknown keys probably mean: those keys are not missing as well. */
   readonly meant: Meant;
   readonly problems: Problem[];

@@ -1,6 +1,6 @@
 import { wholeHost } from '../../net/path.ts';
 import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
-import type { Endpoint } from '../types.ts';
+import type { Endpoint, UnfinishedList } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { accept, type Context, refuse, refuseAll } from './context.ts';
 import { type ListEntry, parseList } from './list-file.ts';
@@ -43,5 +43,14 @@ function judge(context: Context, path: string, bytes: Uint8Array): readonly List
   }
   const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
   refuseAll(context, problems);
+  context.unfinishedLists.push(...unfinished(text.value, entries));
   return entries;
+}
+
+/** The entry that the text ends with, where no line feed follows it. */
+function unfinished(text: string, entries: readonly ListEntry[]): UnfinishedList[] {
+  const last = entries.at(-1);
+  if (last === undefined || text.endsWith('\n')) return [];
+  if (last.at.line !== text.split('\n').length) return [];
+  return [{ written: last.written, place: last.at }];
 }

@@ -48,6 +48,7 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
       (own) => names.all['unresolved item'].map((item) => resolveUnresolved(own, item)),
       [],
     ),
+    unfinishedLists: context.unfinishedLists,
     sites: judge(context, (own) => resolveSites(own, parts), []),
     tests: judge(context, (own) => names.all.test.flatMap((test) => resolveTest(own, test)), []),
   };
@@ -64,6 +65,7 @@ function openContext({ sources, files, shapes, names }: Parts): Context {
     inspection: word(child(root, 'inspection'), ['bypass', 'allow']) ?? 'allow',
     prefix: text(child(root, 'prefix')) ?? '',
     lists: new Map(),
+    unfinishedLists: [],
     meant: new Map(shapes.flatMap(({ meant }) => [...meant])),
     problems: [],
   };

@@ -17,5 +17,23 @@ export function ruleNames(prefix: string, ids: readonly string[]): Result<RuleNa
 
 /** The part of a rule that holds one path. A path has characters that no name has, so its hash stands for it. */
 export function pathName(rule: string, path: UrlPath): string {
-  return `${rule}_${createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 8)}`;
+  return `${rule}_${pathHash(path)}`;
+}
+
+/** Two paths of one rule whose hashes are the same; rule id and paths stand in the message (name-collision). */
+export function pathCollisions(rule: string, paths: readonly UrlPath[]): Refusal[] {
+  const named = uniqueNames(
+    paths,
+    (path) => pathHash(path),
+    () => 'put one of the two URLs into a group of its own',
+  );
+  if (named.ok) return [];
+  return named.error.map((refusal) => ({
+    ...refusal,
+    message: `${refusal.message} in the rule "${rule}"`,
+  }));
+}
+
+function pathHash(path: string): string {
+  return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 8);
 }

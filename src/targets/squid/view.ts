@@ -13,7 +13,7 @@ import {
   encodePorts,
   encodeService,
 } from './encode.ts';
-import { ruleNames } from './names.ts';
+import { pathCollisions, ruleNames } from './names.ts';
 import { type Settings, settingsOf } from './options.ts';
 import { type Section, sectionsOf } from './plan.ts';
 import { guardOf, type RuleView, ruleView } from './rule.ts';
@@ -34,6 +34,12 @@ export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.c
   const refusals = [
     ...(settings.ok ? [] : settings.error),
     ...(names.ok ? [] : names.error),
+    ...sections.flatMap(({ rule, clauses }) =>
+      pathCollisions(
+        rule.id,
+        clauses.map(({ path }) => path),
+      ),
+    ),
     ...(sections.length > 0 ? [] : [refuseEmpty(policy)]),
   ];
   if (!settings.ok || !names.ok || refusals.length > 0) return failure(refusals);

@@ -279,3 +279,182 @@ describe('the spec knows the flow, the site does not take it', () => {
       lines: [20],
     }));
 });
+
+/** A site with NTP to every place, as most have, and hosts that are easily missed. */
+const withNtp = (...lines: readonly string[]) => `version: 1
+name: demo
+prefix: dmo
+title: Demo
+services:
+  ntp: { ports: [udp/123], application: other }
+  http: { ports: [tcp/80], application: http }
+  https: { ports: [tcp/443], application: tls }
+groups:
+  - id: web
+    title: Web
+    tier: required
+    endpoints:
+      - { to: any, service: ntp }
+${lines.map((line) => `      - { ${line} }`).join('\n')}
+sites:
+  branch:
+    clients: [192.0.2.0/24]
+    resolvers: [self]
+    enforce: additive
+    tiers: [required]
+    targets:
+      squid: { tlsInspection: none }
+`;
+
+describe('what opens every place on other ports does not hide the near miss', () => {
+  const partial = 'host: "*s3.example.com", service: https';
+  test.each<[string, string, string, Want]>([
+    [
+      'a name of more labels than a star takes',
+      partial,
+      'https://bucket.s3.example.com/',
+      {
+        kinds: ['one-label'],
+        message:
+          '*s3.example.com takes one label at its star, and bucket.s3.example.com has more labels there',
+        host: '*s3.example.com',
+        port: 'tcp/443',
+        lines: [15],
+      },
+    ],
+    [
+      'a star between labels',
+      'host: "a.*.example.com", service: https',
+      'https://a.b.c.example.com/',
+      {
+        kinds: ['one-label'],
+        message:
+          'a.*.example.com takes one label at its star, and a.b.c.example.com has more labels there',
+        host: 'a.*.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'the apex of a wildcard',
+      'host: "*.cdn.example.net", service: https',
+      'https://cdn.example.net/',
+      {
+        kinds: ['apex'],
+        message:
+          '*.cdn.example.net opens every name below cdn.example.net, not cdn.example.net itself',
+        host: '*.cdn.example.net',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'a name below a pattern',
+      'host: "cdn*.example.com", service: https',
+      'https://x.cdn7.example.com/',
+      {
+        kinds: ['below-host'],
+        message: 'cdn*.example.com is open on tcp/443, the names below it are not',
+        host: 'cdn*.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'a mistyped letter',
+      'host: www.example.com, service: https',
+      'https://www.exampel.com/',
+      {
+        kinds: ['near-host'],
+        message: 'did you mean www.example.com? It is open on tcp/443',
+        host: 'www.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'an address beside a network',
+      'network: 198.51.100.0/25, service: https',
+      '198.51.100.130:443',
+      {
+        kinds: ['near-network'],
+        message: 'did you mean an address of 198.51.100.0/25? It is open on tcp/443',
+        host: '198.51.100.0/25',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'its own other port',
+      'host: www.example.com, service: https',
+      'http://www.example.com/',
+      {
+        kinds: ['other-port', 'cleartext'],
+        message: 'www.example.com is open on tcp/443, not on tcp/80',
+        host: 'www.example.com',
+        port: 'tcp/443',
+      },
+    ],
+    [
+      'nothing else',
+      'host: www.example.com, service: https',
+      'https://evil.test/',
+      {
+        kinds: ['other-port'],
+        message: 'evil.test is open on udp/123, not on tcp/443',
+        host: 'any',
+        port: 'udp/123',
+      },
+    ],
+  ])('%s', (_what, line, flow, want) => expectReason(flow, want, withNtp(line)));
+
+  test('nor does a wider name on other ports', () =>
+    expectReason(
+      'https://bucket.s3.example.com/',
+      {
+        kinds: ['one-label', 'other-port'],
+        message:
+          '*s3.example.com takes one label at its star, and bucket.s3.example.com has more labels there',
+        host: '*s3.example.com',
+        port: 'tcp/443',
+      },
+      withNtp(partial, 'host: "*.example.com", service: http'),
+    ));
+});
+
+/** Two sites of IPv4 clients; a proxy dials addresses of either family for them. */
+const behindProxy = `version: 1
+name: demo
+prefix: dmo
+title: Demo
+services:
+  https: { ports: [tcp/443], application: tls }
+groups:
+  - id: web
+    title: Web
+    tier: required
+    endpoints:
+      - { host: www.example.com, service: https }
+  - id: more
+    title: More
+    tier: optional
+    endpoints:
+      - { network: "2001:db8:7::/48", service: https }
+sites:
+  filter:
+    clients: [192.0.2.0/25]
+    resolvers: [self]
+    enforce: additive
+    tiers: [required]
+    targets: { squid: { tlsInspection: none } }
+  relay:
+    prefix: rly
+    clients: [192.0.2.128/25]
+    resolvers: [self]
+    enforce: additive
+    tiers: [required, optional]
+    targets: { squid: { tlsInspection: none } }
+`;
+
+test('what only a proxy gives is an answer as any other', () => {
+  const { whyNot } = siteOf(explained(behindProxy, '[2001:db8:7::1]:443'), 'filter');
+  expect(whyNot.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+    'not-selected: the group more (optional) would open it; site filter does not take tier optional',
+    'other-site: site relay allows it',
+  ]);
+});

@@ -28,9 +28,12 @@ describe('the registry', () => {
       '4.0 app-id-shift',
       '4.0 enforced-wider',
       '4.0 not-expressible',
+      '4.0 partial-label-wildcard',
       '4.0 resolver-bypasses-dnsmasq',
       '4.0 third-party-domain',
+      '4.0 unknown-tld',
       '3.5 provenance-missing',
+      '3.0 list-cut-off',
       '3.0 unresolved-requirement',
       '2.0 duplicate-or-covered',
     ]);

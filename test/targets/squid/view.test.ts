@@ -445,4 +445,24 @@ describe('names', () => {
       ],
     });
   });
+
+  test('of two paths whose hashes are one are refused, and not a bug of the tool', () => {
+    const paths = ['http://a.example.com/p39801', 'http://b.example.com/p82371'];
+    const result = view(
+      policyOf({
+        groups: [{ id: 'web', to: { http: paths } }],
+        site: { targets: { squid: { tlsInspection: 'none' } } },
+      }),
+    );
+    expect(result).toMatchObject({
+      ok: false,
+      error: [
+        {
+          rule: 'name-collision',
+          message: '"/p39801" and "/p82371" would both be named "6ed3be29" in the rule "web/http"',
+          help: 'put one of the two URLs into a group of its own',
+        },
+      ],
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { parseAddress } from '../../../net/address.ts';
+import { embeddedIn } from '../../../net/embedded.ts';
 import { type Host, parseHostName } from '../../../net/host.ts';
 import { hostHolds } from '../../../net/host-set.ts';
 import { type Network, networkOfAddress, networksIntersect } from '../../../net/network.ts';
@@ -13,7 +14,7 @@ export const metadataAddress: LintRule = {
   why: 'Metadata services hand out the credentials of the machine to whoever can reach them; no product needs a firewall to open them.',
   remedy: 'name the networks and hosts that are needed, without the metadata service',
   check: ({ spec }) => [
-    ...aboutNetworks(spec, (network) => holding(addressesIn(network))),
+    ...aboutNetworks(spec, (network) => holding(addressesIn([network, ...embeddedIn(network)]))),
     ...aboutHosts(spec, (host) => holding(namesIn(host))),
   ],
 };
@@ -36,10 +37,10 @@ export const metadataNetworks: readonly Network[] = addresses.flatMap((text) => 
   return address.ok ? [networkOfAddress(address.value)] : [];
 });
 
-function addressesIn(network: Network): string[] {
+function addressesIn(networks: readonly Network[]): string[] {
   return addresses.filter((_, index) => {
     const metadata = metadataNetworks[index];
-    return metadata !== undefined && networksIntersect(network, metadata);
+    return networks.some((network) => metadata && networksIntersect(network, metadata));
   });
 }
 

@@ -1,6 +1,7 @@
+import { embeddedIn } from '../../../net/embedded.ts';
 import { subtractNetworks } from '../../../net/network.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
-import { reservedIn } from '../../../net/reserved.ts';
+import { embeddedOf, reservedIn } from '../../../net/reserved.ts';
 import { aboutNetworks } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 import { metadataNetworks } from './metadata-address.ts';
@@ -14,9 +15,12 @@ export const privateAddress: LintRule = {
   remedy: 'name public networks, or say in an exception whose machine it is',
   check: ({ spec }) =>
     aboutNetworks(spec, (network) => {
-      const rest = subtractNetworks([network], metadataNetworks);
+      const rest = subtractNetworks([network, ...embeddedIn(network)], metadataSpellings);
       const found = rest.flatMap(reservedIn).map(({ what }) => what);
       const kinds = sortedUnique(found, compareText);
       return kinds.length === 0 ? [] : [`has ${kinds.join(', ')} addresses`];
     }),
 };
+
+/** Where clouds serve metadata, also as a translator and a 6to4 router spell it. */
+const metadataSpellings = [...metadataNetworks, ...metadataNetworks.flatMap(embeddedOf)];

@@ -1,7 +1,8 @@
 import { fixedParent } from '../../../net/host.ts';
 import { aboutHosts } from '../endpoints.ts';
-import { suffixSection } from '../public-suffix.ts';
+import { isAbovePrivateSuffix, suffixSection } from '../public-suffix.ts';
 import type { LintRule } from '../rule.ts';
+import { hasTenants } from '../tenant-domains.ts';
 
 /** A wildcard below a domain that one company shares among its customers, such as `*.cloudfront.net`. */
 export const sharedTenantWildcard: LintRule = {
@@ -19,35 +20,6 @@ export const sharedTenantWildcard: LintRule = {
     }),
 };
 
-/** Domains whose tenants the Public Suffix List does not know. */
-const tenantDomains: ReadonlySet<string> = new Set([
-  'database.windows.net',
-  'force.com',
-  'lightning.force.com',
-  'my.salesforce.com',
-  'okta.com',
-  'oktapreview.com',
-  'salesforce.com',
-  'service-now.com',
-  'sharepoint.com',
-  'sharepoint.us',
-  'vault.azure.net',
-  'zendesk.com',
-]);
-
-/** The same, where a region may stand before the domain. */
-const regionalDomain = /^(?:[a-z0-9-]+\.)?cloudapp\.azure\.com$/;
-
-/** Domains above several suffixes of the list's private section: a wildcard there holds all of their tenants. */
-const cloudDomains: ReadonlySet<string> = new Set([
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'azure.com',
-  'core.windows.net',
-  'windows.net',
-]);
-
 function isShared(name: string): boolean {
-  if (tenantDomains.has(name) || regionalDomain.test(name)) return true;
-  return cloudDomains.has(name) || suffixSection(name) === 'private';
+  return suffixSection(name) === 'private' || isAbovePrivateSuffix(name) || hasTenants(name);
 }
