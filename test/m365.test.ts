@@ -116,7 +116,7 @@ describe("Microsoft 365's worldwide list", () => {
     const { findings } = world();
     expect(findings.filter(({ severity }) => severity >= 9)).toEqual([]);
     expect(count(findings.map(({ rule }) => rule))).toEqual({
-      'shared-tenant-wildcard': 6,
+      'shared-tenant-wildcard': 11,
       'required-not-expressible': 72,
       cleartext: 302,
       'inspection-bypass': 15,
@@ -132,7 +132,10 @@ describe("Microsoft 365's worldwide list", () => {
       '*.azureedge.net',
       '*.blob.core.windows.net',
       '*.cloudapp.net',
+      '*.msecnd.net',
+      '*.onmicrosoft.com',
       '*.sharepoint.com',
+      'autodiscover.*.onmicrosoft.com',
     ]);
   });
 

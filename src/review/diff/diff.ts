@@ -4,7 +4,7 @@ import type { Policy } from '../../policy/types.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { Spec } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
-import { except } from '../findings/except.ts';
+import { except, keyOf } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';
 import { lint } from '../lint/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
@@ -118,10 +118,6 @@ function stillMeant(
     const key = keyOf(rule, endpoint);
     return !(known.has(key) && worse.has(key));
   });
-}
-
-function keyOf(rule: string, subject: string): string {
-  return JSON.stringify([rule, subject]);
 }
 
 function findingsOf(

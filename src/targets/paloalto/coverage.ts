@@ -3,6 +3,7 @@ import { wholeHost } from '../../net/path.ts';
 import { addedBy, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import { bypassAround } from '../../policy/overlap.ts';
+import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Coverage, CoverageKind, Question } from '../target.ts';
 import { familiesOf, type Match, matchOf, ownName, type Slot, slotsOf } from './match.ts';
 import { resolverNetworks, type Settings, settingsOf } from './options.ts';
@@ -141,24 +142,20 @@ function lacking(application: string): (each: Matched) => boolean {
     applications !== 'any' && !applications.includes(application);
 }
 
-/** What clients speak on a port by habit, where the service says that another protocol is spoken there. */
-const habits = [
-  { service: 'tls', port: 80, application: 'web-browsing', spoken: 'cleartext HTTP' },
-  { service: 'http', port: 443, application: 'ssl', spoken: 'TLS' },
-] as const;
+// The App-ID of what clients speak by habit on a port.
+const habitual: Readonly<Partial<Record<number, string>>> = { 80: 'web-browsing', 443: 'ssl' };
 
 /** One service on 80 and 443 holds one protocol: the other is denied there by its App-ID. */
 function otherProtocols({ rule }: Question, held: readonly Matched[]): string[] {
-  return habits
-    .filter(
-      ({ service, port, application }) =>
-        rule.service.application === service &&
-        held.some((each) => lacking(application)(each) && hasPort(each.slot, port)),
-    )
-    .map(
-      ({ service, port, spoken }) =>
-        `the application of its service is "${service}", so ${spoken} on tcp/${port} is denied`,
-    );
+  return otherHabits(rule)
+    .filter(({ port }) => {
+      const application = habitual[port];
+      return (
+        application !== undefined &&
+        held.some((each) => lacking(application)(each) && hasPort(each.slot, port))
+      );
+    })
+    .map((habit) => deniedHabit(rule, habit));
 }
 
 function hasPort({ ports }: Slot, port: number): boolean {

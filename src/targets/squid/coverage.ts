@@ -2,6 +2,7 @@ import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { bypassAround } from '../../policy/overlap.ts';
+import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
 import type { Addition, Coverage, CoverageKind, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
@@ -88,6 +89,7 @@ function narrower({ policy, rule, to }: Question): Difference[] {
     isOther && mode !== 'none' && rule.inspection === 'allow'
       ? 'permission only: a tunnel that does not speak TLS breaks where the proxy decrypts it'
       : '',
+    ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
     ...portReasons(rule.ports),
   ];
   return differences('narrower', reasons);

@@ -210,7 +210,7 @@ describe('what the tool did not write is refused', () => {
     [
       'a whole label that takes no underscore',
       replaced('^a\\.[a-z0-9_-]+', '^a\\.[a-z0-9-]+'),
-      /holds more than a name/,
+      /expected a host, found the placeholder/,
     ],
     ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has bits set below the prefix/],
     [
