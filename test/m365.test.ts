@@ -118,6 +118,7 @@ describe("Microsoft 365's worldwide list", () => {
     expect(count(findings.map(({ rule }) => rule))).toEqual({
       'shared-tenant-wildcard': 11,
       'required-not-expressible': 72,
+      'partial-label-wildcard': 1,
       cleartext: 302,
       'inspection-bypass': 15,
       'enforced-wider': 319,
