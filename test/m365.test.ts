@@ -117,6 +117,7 @@ describe("Microsoft 365's worldwide list", () => {
     expect(findings.filter(({ severity }) => severity >= 9)).toEqual([]);
     expect(count(findings.map(({ rule }) => rule))).toEqual({
       'shared-tenant-wildcard': 11,
+      'required-not-expressible': 72,
       'partial-label-wildcard': 1,
       cleartext: 302,
       'inspection-bypass': 15,

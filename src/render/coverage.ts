@@ -7,18 +7,30 @@ import { type Group, type Spec, tiers } from '../spec/types.ts';
 import { filteredClients } from '../targets/filtered-clients.ts';
 import { siteConcerns } from '../targets/site-concerns.ts';
 import type { Target } from '../targets/target.ts';
-import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
+import {
+  coverageColumns,
+  coverageRows,
+  type Enforced,
+  enforcedBy,
+  sourceText,
+} from './coverage-rows.ts';
+import { totalsOf } from './totals.ts';
 
 /** The reviewer's page of a site: what each output really enforces, and what no output can say. */
-export function coverage(targets: readonly Target[], policy: Policy, spec: Spec): string {
+export function coverage(
+  targets: readonly Target[],
+  policy: Policy,
+  spec: Spec,
+  enforced: Enforced = enforcedBy(targets, policy),
+): string {
   const blocks = [
-    head(policy),
+    [...head(policy), '', ...totalsTable(enforced)],
     ...section('Site', siteLines(targets, policy)),
     ...section('Findings', findings(targets, policy)),
     ...targets.flatMap((target) =>
       section(`What holds for all of ${target.name}`, caveats(target, policy)),
     ),
-    ...groupBlocks(targets, policy, spec),
+    ...groupBlocks(enforced, policy, spec),
     ...section('Left out', leftOut(policy, spec)),
     ...unresolved(spec),
   ];
@@ -34,6 +46,17 @@ function head(policy: Policy): string[] {
     'exact: enforced as the spec says. wider: more is open than the spec says. narrower: less is open.',
     'unsupported: left out, since the output cannot say it. not-applicable: not for this output to decide.',
   ];
+}
+
+/** What each output leaves out stands before all else: the rows below may be thousands. */
+function totalsTable(enforced: Enforced): string[] {
+  const columns = ['Output', 'Exact', 'Wider', 'Narrower', 'Left out', 'Of these required'];
+  const rows = totalsOf(enforced).map((totals) => {
+    const { exact, wider, narrower, leftOut, requiredLeftOut } = totals;
+    const counts = [exact, wider, narrower, leftOut, requiredLeftOut];
+    return row([totals.target, ...counts.map(String)]);
+  });
+  return [...tableHead(columns), ...rows];
 }
 
 function section(title: string, lines: readonly string[]): string[][] {
@@ -87,8 +110,8 @@ function caveats(target: Target, policy: Policy): string[] {
   return target.caveats(policyFor(policy, target.name)).map((caveat) => `- ${plainText(caveat)}`);
 }
 
-function groupBlocks(targets: readonly Target[], policy: Policy, spec: Spec): string[][] {
-  const groups = [...coverageRows(targets, policy, spec)].sort(([a], [b]) => compareGroups(a, b));
+function groupBlocks(enforced: Enforced, policy: Policy, spec: Spec): string[][] {
+  const groups = [...coverageRows(enforced, policy, spec)].sort(([a], [b]) => compareGroups(a, b));
   return groups.map(([group, rows]) => [
     ...groupHead(group, spec),
     ...tableHead(coverageColumns),

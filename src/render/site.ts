@@ -15,8 +15,10 @@ import {
 import type { Site, Spec } from '../spec/types.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
+import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
 import { assertCanonicalText, renderTarget } from './target.ts';
+import { type Lack, lacksOf } from './totals.ts';
 
 /** One site, rendered: nothing of it is on a disk yet. */
 export type RenderedSite = {
@@ -30,9 +32,12 @@ export type RenderedSite = {
   readonly warnings: readonly string[];
   /** The text of coverage.md, which speaks of every target of the site. */
   readonly coverage: string;
+  /** What is closed to the clients although the spec asks for it, told of the outputs that were asked for. */
+  readonly lacks: readonly Lack[];
 };
 
-const coverageName = 'coverage.md';
+/** The name of the page in a site's folder. */
+export const coverageName = 'coverage.md';
 
 /**
  * Renders the targets that the site names and that `wanted` holds (all of them when it is not given).
@@ -53,7 +58,8 @@ export function renderSite(
     else addProblems(problems, files.error);
   }
   if (problems.length > 0) return failure(problems);
-  const page = coverage(targets, policy, spec);
+  const enforced = enforcedBy(targets, policy);
+  const page = coverage(targets, policy, spec, enforced);
   assertCanonicalText(coverageName, page);
   return success({
     site: policy.site.id,
@@ -62,6 +68,7 @@ export function renderSite(
     targets: rendered,
     warnings: targets.flatMap((target) => warningsOf(target, rendered, policy)),
     coverage: page,
+    lacks: lacksOf(policy, enforced).filter(({ target }) => rendered.has(target)),
   });
 }
 

@@ -181,8 +181,9 @@ export type Target = {
   /** What the files should say of the site's options, defaults filled in, by the option's name. */
   settings(policy: Policy): Readonly<Record<string, string>>;
   /**
-   * The identifiers that the files should give the objects, by what the files say of each object. They open nothing
-   * and follow from the rest, so only verify looks at them. Missing means that the reader itself knows them.
+   * The spec and the prefix that the files should name, and the identifiers that they should give the objects, by what
+   * they say of each. They open nothing and follow from the rest, so only verify looks at them. Missing means that the
+   * reader itself knows them.
    */
   identifiers?(policy: Policy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */

@@ -61,12 +61,13 @@ describe('the coverage page', () => {
   });
 
   test('changes in one place when a host is added', () => {
-    const before = page().split('\n');
+    const below = (text: string) => text.slice(text.indexOf('\n## ')).split('\n');
+    const before = below(page());
     const to = {
       https: ['a.example.com', 'b.example.com', 'c.example.com'],
       http: ['c.example.com', 'b.example.com'],
     };
-    const after = page(withGroup({ to })).split('\n');
+    const after = below(page(withGroup({ to })));
     const start = before.findIndex((line, index) => line !== after[index]);
     const added = after.slice(start, start + after.length - before.length);
     expect([...after.slice(0, start), ...after.slice(start + added.length)]).toEqual(before);
@@ -74,6 +75,26 @@ describe('the coverage page', () => {
       '| `b.example.com` | `http` | bypass | pac | exact | |',
       '| `b.example.com` | `https` | bypass | pac | exact | |',
     ]);
+  });
+
+  test('begins with what each output enforces how, and what it leaves out', () => {
+    const target = fakeTarget({
+      coverage: ({ origin, rule }) => {
+        if (rule.service.name === 'http') return { kind: 'not-applicable', reason: 'x' };
+        return origin.endpoint.written === 'a.example.com'
+          ? { kind: 'unsupported', reason: 'x' }
+          : { kind: 'wider', reason: 'x', unseen: ['x'] };
+      },
+    });
+    const head = page({}, [target]).split('\n## ')[0] ?? '';
+    expect(head.split('\n').slice(-4)).toEqual([
+      '| Output | Exact | Wider | Narrower | Left out | Of these required |',
+      '| --- | --- | --- | --- | --- | --- |',
+      '| pac | 0 | 1 | 0 | 1 | 1 |',
+      '',
+    ]);
+    const recommended = page(withGroup({ tier: 'recommended' }), [target]);
+    expect(recommended).toContain('\n| pac | 0 | 1 | 0 | 1 | 0 |\n');
   });
 
   test('gives the reason of what an output does otherwise', () => {

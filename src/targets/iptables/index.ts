@@ -1,3 +1,4 @@
+import { identityOf } from '../identity.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -16,5 +17,6 @@ export const iptables: Target = {
   coverage,
   caveats,
   settings,
+  identifiers: identityOf,
   read,
 };

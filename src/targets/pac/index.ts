@@ -17,5 +17,6 @@ export const pac: Target = {
   coverage,
   caveats,
   settings,
+  identifiers: ({ spec }) => ({ spec: spec.name }),
   read,
 };

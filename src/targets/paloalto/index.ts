@@ -1,3 +1,4 @@
+import { identityOf } from '../identity.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -16,5 +17,6 @@ export const paloalto: Target = {
   coverage,
   caveats,
   settings,
+  identifiers: identityOf,
   read,
 };

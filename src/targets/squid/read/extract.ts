@@ -45,6 +45,7 @@ function headOf(lines: readonly string[]): Model {
   return {
     specName,
     prefix,
+    prefixAt: prefixAt + 1,
     options,
     optionsAt: at + 1,
     tlsInspection,
