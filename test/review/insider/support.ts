@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from '../../../src/commands/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
-import { formatManifest, parseManifest, targetDigest } from '../../../src/render/manifest.ts';
 import { plain } from '../../../src/report/frame.ts';
 import { readFiles, writeFiles } from '../../support/folder.ts';
+import { forgeManifest } from '../../support/forged.ts';
 import { renderFiles } from '../../support/rendered.ts';
 import type { Edit, Trick } from './tricks/trick.ts';
 
@@ -47,6 +46,8 @@ export function play(folder: string, trick: Trick): void {
     below('base', { ...before, ...(asksOutputs(trick) ? outputsOf(before) : {}) }),
   );
   writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
+  if (trick.isForged === true)
+    for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
   // The one file that the tool makes executable.
   const script = join(folder, 'head/generated/branch/iptables/apply.sh');
   if (existsSync(script)) chmodSync(script, 0o755);
@@ -68,8 +69,7 @@ function committedBy(trick: Trick, sources: Files): Files {
     trick.generatedFrom === undefined
       ? honest
       : { ...outputsOf(edited(sources, trick.generatedFrom)), ...manifestsOf(honest) };
-  const outputs = edited(rendered, belowFolder('generated', trick.outputs ?? []));
-  return trick.isForged === true ? withManifests(outputs) : outputs;
+  return edited(rendered, belowFolder('generated', trick.outputs ?? []));
 }
 
 function below(folder: string, files: Files): Record<string, string> {
@@ -106,43 +106,8 @@ function withEdit(files: Files, edit: Edit): Record<string, string> {
   return { ...others, [file]: parts.join(edit.to) };
 }
 
-/** The outputs with manifests that name what is there, as the tool would write them. */
-function withManifests(outputs: Files): Record<string, string> {
-  const paths = Object.keys(manifestsOf(outputs));
-  return { ...outputs, ...Object.fromEntries(paths.map((path) => [path, forged(path, outputs)])) };
-}
-
 function manifestsOf(outputs: Files): Files {
   return Object.fromEntries(
     Object.entries(outputs).filter(([path]) => path.endsWith('/manifest.json')),
   );
-}
-
-function forged(path: string, outputs: Files): string {
-  const manifest = parseManifest(outputs[path] ?? '');
-  if (manifest === undefined) throw new Error(`${path} is no manifest`);
-  const folder = path.slice(0, -'manifest.json'.length);
-  const files = Object.fromEntries(
-    Object.entries(outputs)
-      .filter(([each]) => each.startsWith(folder) && each !== path)
-      .map(([each, text]) => [each.slice(folder.length), sha256(text)]),
-  );
-  const folders = new Set(
-    Object.keys(files)
-      .filter((each) => each.includes('/'))
-      .map(targetOf),
-  );
-  const targets = [...folders].map((target) => {
-    const own = Object.entries(files).filter(([each]) => targetOf(each) === target);
-    return [target, targetDigest(Object.fromEntries(own))] as const;
-  });
-  return formatManifest({ ...manifest, files, targets: Object.fromEntries(targets) });
-}
-
-function targetOf(path: string): string {
-  return path.split('/')[0] ?? '';
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -4,6 +4,7 @@ import { judgeTricks } from './tricks/judges.ts';
 import { outputTricks } from './tricks/outputs.ts';
 import { qualityTricks } from './tricks/qualities.ts';
 import { settingTricks } from './tricks/settings.ts';
+import { strayTricks } from './tricks/strays.ts';
 import { textTricks } from './tricks/texts.ts';
 import type { Trick } from './tricks/trick.ts';
 
@@ -16,4 +17,5 @@ export const table: Readonly<Record<string, readonly Trick[]>> = {
   'what judges the change': judgeTricks,
   'text that shows otherwise': textTricks,
   'committed files': outputTricks,
+  'beside the targets': strayTricks,
 };
