@@ -33,12 +33,12 @@ describe('words that mean nothing are exit 2, with one line and a way out', () =
     ['check --format jsn', '--format cannot be "jsn"', 'did you mean "json"?'],
     ['check --format', '--format wants a value', 'portolan --help tells what there is'],
     [
-      'check a.yaml b.yaml',
+      'verify a.yaml b.yaml',
       'unexpected argument "b.yaml"',
       'give one spec; what it includes is read by itself',
     ],
     [
-      'check a.yaml -- b.yaml',
+      'verify a.yaml -- b.yaml',
       'unexpected argument "b.yaml"',
       'give one spec; what it includes is read by itself',
     ],
