@@ -25,7 +25,7 @@ export type ScriptFile = {
  * SHA-256 of the script without what it carries of a site. A script of another digest does something else.
  * The test of this file prints the new one when the template changes.
  */
-export const scriptDigest = 'd92da5f4c3699918f55d8d110cdfcee4eb8ca012d08ecbeea63eb68bb5601e14';
+export const scriptDigest = '426a1890a0ce7c6541ca745da9c06029233342e13dec3478acea2762ec77dfbe';
 
 /** Reads apply.sh; throws a Mismatch where it carries something odd, or is another script. */
 export function readScript(file: string, text: string): ScriptFile {
@@ -82,7 +82,7 @@ function readInterfaces(cursor: Cursor): readonly string[] {
 }
 
 function isBlind(hook: string, chain: string): boolean {
-  const own = ['END', 'IN', 'OPTIONAL', 'OUT', 'RECOMMENDED', 'REQUIRED', 'SELF'];
+  const own = ['END', 'IN', 'OPTIONAL', 'OUT', 'OWNER', 'RECOMMENDED', 'REQUIRED', 'SELF'];
   const builtIn = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
   return [...builtIn, ...own.map((ending) => `${chain}-${ending}`)].includes(hook);
 }

@@ -6,7 +6,7 @@
 #   sh apply.sh remove   takes all of them away again; may be repeated
 #   sh apply.sh status   is what is loaded what these files say, and does dnsmasq answer for their names?
 #   --owner SITE         with check, apply or remove: SITE, or SPEC/SITE, is the site that is applied now under the
-#                        same prefix. Its files are replaced or removed. For a site that was renamed.
+#                        same prefix, and its files go. For a renamed site, and for chains that name no site.
 #
 # What is loaded is gone after a restart of the router, "nft flush ruleset" or an iptables-restore of other files: then
 # nothing filters the clients until you run apply again. Run apply at boot, and status often.
@@ -61,9 +61,11 @@ canary=portolan-$set_prefix.invalid
 canary_note='# Added by apply.sh, which asks for it: only a dnsmasq that read this file answers.'
 # How many seconds an address stays in a set.
 lifetime=86400
-chains='END IN OPTIONAL OUT RECOMMENDED REQUIRED SELF'
+chains='END IN OPTIONAL OUT OWNER RECOMMENDED REQUIRED SELF'
 # By their whole names: chains of another tool may begin with the same prefix.
 own_chain="$chain_prefix-($(echo "$chains" | tr ' ' '|'))"
+# Says in a comment whose the chains and sets are. No packet comes here.
+owner_chain=$chain_prefix-OWNER
 
 complain() { printf 'apply.sh: %s\n' "$*" >&2; }
 stop() { complain "$*"; exit 1; }
@@ -121,9 +123,11 @@ leftovers() {
   done
 }
 
-# Takes away what is there of ours.
+# Takes away what is there of ours; with "keep" as the second word all but the chain that says whose the rest is.
 clear_table() {
-  put_back "$1" /dev/null || stop "the chains of these files in $1 stay; run: sh $0 remove"
+  : > "$work/kept"
+  if [ "${2-}" = keep ] && save "$1" "$work/left"; then own "$work/left" | grep "$owner_chain " > "$work/kept" || :; fi
+  put_back "$1" "$work/kept" || stop "the chains of these files in $1 stay; run: sh $0 remove"
 }
 
 # The chains and rules of ours in a file, without their counters.
@@ -177,6 +181,7 @@ load_family() {
   {
     echo '*filter'
     own "$(rules "$1")"
+    owner_lines
     if ! cmp -s "$work/wanted" "$work/present"; then
       deletions "$work/now"
       wanted_jumps "$1" | insertions
@@ -192,12 +197,12 @@ put_back() {
   {
     echo '*filter'
     deletions "$work/now"
-    for verb in -F -X; do
+    for step in -F -X; do
       for chain in $chains; do
         grep -q "^:$chain_prefix-$chain " "$work/now" || continue
-        grep -q "^:$chain_prefix-$chain " "$2" || echo "$verb $chain_prefix-$chain"
+        grep -q "^:$chain_prefix-$chain " "$2" || echo "$step $chain_prefix-$chain"
       done
-      [ "$verb" = -X ] || own "$2"
+      [ "$step" = -X ] || own "$2"
     done
     present_jumps "$2" | insertions
     echo COMMIT
@@ -859,23 +864,66 @@ owner() {
     return
   done
 }
-spec_and_site() { sed -n 's/^# \([a-z0-9-]*\), site \([a-z0-9-]*\): .*/\1 \2/p'; }
+spec_and_site() { sed -n 's|^# \([a-z0-9-]*\), site \([a-z0-9-]*\): .*|\1/\2|p'; }
+this_site() { head -n 1 "$here/dnsmasq.conf" | spec_and_site; }
 
-# Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open.
-check_owner() {
-  theirs=$(owner)
-  [ -n "$theirs" ] || return 0
-  mine=$(head -n 1 "$here/dnsmasq.conf")
-  parsed=$(echo "$theirs" | spec_and_site)
-  if [ "$theirs" = "$mine" ] || { [ -n "$parsed" ] && [ "$parsed" = "$(echo "$mine" | spec_and_site)" ]; }; then return 0; fi
-  site=${parsed#* }
-  if [ -n "$site" ] && { [ "$given_owner" = "$site" ] || [ "$given_owner" = "${parsed% *}/$site" ]; }; then return 0; fi
-  way="if that site was renamed to this one: sh $0 $verb --owner ${parsed% *}/$site
-otherwise run its own apply.sh remove first, or give this site a prefix of its own"
-  [ -n "$site" ] || way="remove $installed when nobody needs it"
+# What a saved table says of the owner, as: spec/site.
+owner_of() { sed -n "s|^-A $owner_chain -m comment --comment \"\\([a-z0-9-]*/[a-z0-9-]*\\)\"\$|\\1|p" "$1"; }
+owner_lines() { printf ':%s - [0:0]\n-A %s -m comment --comment "%s"\n' "$owner_chain" "$owner_chain" "$(this_site)"; }
+
+# What is loaded under our prefix, whoever loaded it. As: owner SPEC/SITE, or else what there is.
+loaded_parts() {
+  for name in "$IPTABLES" "$IP6TABLES" $(other_programs); do
+    if ! there "$name-save" || ! save "$name" "$work/left" 2> /dev/null; then continue; fi
+    owner_of "$work/left" | sed 's/^/owner /'
+    ! holds_ours "$work/left" || echo "chains in $name"
+  done
+  [ -z "$(own_sets)" ] || echo 'sets in ipset'
+}
+
+is_given() { [ -n "$1" ] && { [ "$given_owner" = "${1#*/}" ] || [ "$given_owner" = "$1" ]; }; }
+
+# Takes the owner that another site has, and what shows it.
+refuse_owner() {
   stop "another spec or site is applied with the prefix $set_prefix:
+$2
+if that site was renamed to this one: sh $0 $verb --owner $1
+otherwise run its own apply.sh remove first, or give this site a prefix of its own"
+}
+
+# Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open. The
+# names may be in a folder that is not looked at, so the rules say whose they are too.
+check_owner() {
+  mine=$(this_site)
+  theirs=$(owner)
+  parsed=$(echo "$theirs" | spec_and_site)
+  loaded_parts > "$work/parts"
+  if [ -n "$theirs" ] && [ "$theirs" != "$(head -n 1 "$here/dnsmasq.conf")" ]; then
+    [ -n "$parsed" ] || stop "another spec or site is applied with the prefix $set_prefix:
 $theirs
-$way"
+remove $installed when nobody needs it"
+    [ "$parsed" = "$mine" ] || is_given "$parsed" || refuse_owner "$parsed" "$theirs"
+  fi
+  sed -n 's/^owner //p' "$work/parts" | sort -u > "$work/owners"
+  while read -r site; do
+    [ "$site" = "$mine" ] || is_given "$site" || refuse_owner "$site" "the loaded chains are of $site"
+  done < "$work/owners"
+  if [ -n "$theirs" ] || [ -s "$work/owners" ] || [ ! -s "$work/parts" ] || is_given "$mine"; then return 0; fi
+  stop "the prefix $set_prefix is in use, and nothing says by which site:
+$(cat "$work/parts")
+names of that site are not in $DNSMASQ_DIR; if they are elsewhere, set DNSMASQ_DIR
+if all that is of this site: sh $0 $verb --owner $mine"
+}
+
+# Comes before all else, so that whatever a broken-off apply leaves has an owner. One family is enough for that.
+mark_owner() {
+  for family in $(families); do
+    [ "$(owner_of "$work/saved$family")" != "$(this_site)" ] || return 0
+    { echo '*filter'; owner_lines; echo COMMIT; } > "$work/mark"
+    restore "$(program "$family")" "$work/mark" || give_up "IPv$family failed: nothing is changed"
+    marked=$family
+    return
+  done
 }
 
 check() {
@@ -1038,6 +1086,7 @@ apply() {
   for family in $(families); do see "$family" "$work/saved$family"; done
   own_sets > "$work/own"
   cp "$work/loaded" "$work/old_sets"
+  mark_owner
   load_sets
   install_names
   sh -c "$DNSMASQ_TEST" > "$work/said" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/said")"
@@ -1124,6 +1173,8 @@ return_sets() {
 give_up() {
   for file in "$installed" "$before"; do reinstall "$file"; done
   take_back
+  [ -z "$marked" ] || put_back "$(program "$marked")" "$work/saved$marked" ||
+    complain "IPv$marked is not put back; run: sh $0 apply"
   return_sets
   stop "$1"
 }
@@ -1132,14 +1183,16 @@ remove() {
   take_turn
   need ipset awk
   for family in $(families); do need "$(program "$family")-save" "$(program "$family")-restore"; done
+  [ -d "$DNSMASQ_DIR" ] || stop "$DNSMASQ_DIR is not a folder; set DNSMASQ_DIR"
   check_owner
-  for family in $(families); do
-    see "$family" "$work/saved$family"
-    clear_table "$(program "$family")"
-  done
-  leftovers > "$work/elsewhere"
-  while read -r name; do clear_table "$name"; done < "$work/elsewhere"
+  for family in $(families); do see "$family" "$work/saved$family"; done
+  { for family in $(families); do program "$family"; done; leftovers; } | sort -u > "$work/programs"
+  while read -r name; do clear_table "$name" keep; done < "$work/programs"
   own_sets | destroy_sets || stop "the chains are gone, but a rule that is not of these files uses a set; remove it, then run: sh $0 remove"
+  while read -r name; do clear_table "$name"; done < "$work/programs"
+  if [ -s "$work/parts" ] && has_names && [ ! -e "$installed" ] && [ ! -e "$before" ]; then
+    complain "note: no names of this site are in $DNSMASQ_DIR; if they are in another folder: DNSMASQ_DIR=FOLDER sh $0 remove"
+  fi
   rm -f "$before.new"
   if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
   # It stays under the other name until dnsmasq was restarted, so that a broken-off remove is taken up again.
@@ -1155,9 +1208,14 @@ status() {
   for family in $(families); do
     see "$family" "$work/now"
     own "$(rules "$family")" > "$work/wanted"
-    own "$work/now" > "$work/loaded"
+    own "$work/now" | grep -v -e "^:$owner_chain " -e "^-A $owner_chain " > "$work/loaded" || :
     wanted_jumps "$family" | sort > "$work/wanted_jumps"
     present_jumps "$work/now" | sort > "$work/present_jumps"
+    site=$(owner_of "$work/now")
+    if [ -n "$site" ] && [ "$site" != "$(this_site)" ]; then
+      echo "rules.v$family: the loaded chains are of $site"
+      differs=yes
+    fi
     if is_idle; then
       unfiltered "$family"
       continue
@@ -1247,6 +1305,7 @@ esac
 usable=yes
 [ "$(id -u)" = 0 ] || cannot 'only root may look at packet filters; run it with sudo'
 restart=no
+marked=
 other=$(other_kind)
 work=$(mktemp -d)
 trap finish EXIT
