@@ -13,8 +13,8 @@
 #
 # Exit status: 0 yes or done; 1 no, and the messages say what to do; 2 wrong usage, not root, or a missing program.
 # When apply ends with 1, what was loaded before is loaded still: rules, sets and names are put back. One case differs:
-# dnsmasq restarted but does not answer for the new names. Then the new rules stay: a closed site is closed, and names
-# whose addresses no set knows are closed too. Killed at any moment, apply is completed by the next apply.
+# where dnsmasq does not answer for the new names after its restart, or could not in a closed site that stood open, the
+# new rules stay: a closed site is closed, to unknown addresses too. Killed, apply is completed by the next apply.
 #
 # apply adds one record to the names that it installs, and asks dnsmasq for it: only a dnsmasq that read them answers.
 # It asks with dig, nslookup or busybox, and says when it has none of them. Files alone do not prove that, so a check
@@ -28,8 +28,8 @@
 #   DNSMASQ_FILES         the other files that dnsmasq reads, separated by spaces; what they include is found
 #   DNSMASQ_TEST          a command that tests all that dnsmasq reads
 #   DNSMASQ_RESTART       a command that restarts dnsmasq
-#   DNSMASQ_ASK           where to ask dnsmasq: ADDRESS or ADDRESS#PORT. Without it: the addresses of this device in
-#                         the networks of the clients, then 127.0.0.1; the first that answers decides
+#   DNSMASQ_ASK           where to ask dnsmasq: ADDRESS or ADDRESS#PORT. Without it: at the addresses of this device in
+#                         the networks of the clients, where the first of each family decides; without such 127.0.0.1
 
 # --- data of this site ---
 set_prefix='prot'
@@ -461,7 +461,7 @@ directives() {
       }
       close(file)
     }'
-  for number in $(running_dnsmasqs); do
+  for number in $(serving_dnsmasqs); do
     tr '\0' '\n' < "/proc/$number/cmdline" 2> /dev/null | awk -v place="command line of process $number" '
       NR > 1 {
         text = $0
@@ -688,17 +688,61 @@ reads_folder() {
   files_name_folder $DNSMASQ_FILES
 }
 
-# Who listens on the port where dnsmasq is asked, but for what only this device itself can reach.
-listeners() {
-  cat /proc/net/udp /proc/net/udp6 2> /dev/null | awk -v port=":$(printf '%04X' "$(ask_port)")$" '
-    $2 ~ port && $4 == "07" && ($2 !~ /^......7F:/ || $2 ~ /^0100007F:/) { print "socket:[" $10 "]" }' > "$work/sockets"
-  [ -s "$work/sockets" ] || return 0
+# The local ends where clients reach a DNS server, as the kernel prints them: words in the order of the machine.
+client_ends() {
+  { echo 0.0.0.0; echo ::; ask_places | tr ' ' '\n'; } | awk '
+    function group(text) { return substr("0000" toupper(text), length(text) + 1) }
+    {
+      whole = turned = ""
+      if (/:/) {
+        halves = split($0, half, "::")
+        left = split(half[1], first, ":")
+        right = halves > 1 ? split(half[2], last, ":") : 0
+        for (i = 1; i <= left; i++) whole = whole group(first[i])
+        for (i = left + right; i < 8; i++) whole = whole "0000"
+        for (i = 1; i <= right; i++) whole = whole group(last[i])
+      } else {
+        split($0, byte, ".")
+        whole = sprintf("%02X%02X%02X%02X", byte[1], byte[2], byte[3], byte[4])
+      }
+      for (i = 1; i < length(whole); i += 8)
+        turned = turned substr(whole, i + 6, 2) substr(whole, i + 4, 2) substr(whole, i + 2, 2) substr(whole, i, 2)
+      print whole
+      print turned
+    }'
+}
+
+# The sockets that clients reach on the port where dnsmasq is asked.
+client_sockets() {
+  client_ends > "$work/ends"
+  cat /proc/net/udp /proc/net/udp6 2> /dev/null | awk -v port=":$(printf '%04X' "$(ask_port)")" '
+    reading == "ends" { reached[$1 port]; next }
+    $4 == "07" && $2 in reached { print "socket:[" $10 "]" }' reading=ends "$work/ends" reading=sockets - > "$work/sockets"
+}
+
+# Does the process with this number hold one of them?
+holds_socket() {
   # shellcheck disable=SC2012 # names of descriptors are numbers
-  ls -l /proc/[0-9]*/fd 2> /dev/null | awk '
+  ls -l "/proc/$1/fd" 2> /dev/null | awk '
     reading == "sockets" { wanted[$1]; next }
-    /^\/proc\// { split($0, part, "/"); next }
-    $NF in wanted { print part[3] }' reading=sockets "$work/sockets" reading=files - | sort -u |
-    while read -r number; do cat "/proc/$number/comm" 2> /dev/null || :; done | sort -u
+    $NF in wanted { found = 1 }
+    END { exit !found }' reading=sockets "$work/sockets" reading=files -
+}
+
+# The dnsmasqs that the clients reach. Another one serves virtual machines, or this device alone.
+serving_dnsmasqs() {
+  client_sockets
+  [ -s "$work/sockets" ] || return 0
+  for number in $(running_dnsmasqs); do ! holds_socket "$number" || echo "$number"; done
+}
+
+# Who listens where clients ask.
+listeners() {
+  client_sockets
+  [ -s "$work/sockets" ] || return 0
+  for process in /proc/[0-9]*; do
+    ! holds_socket "${process##*/}" || cat "$process/comm" 2> /dev/null || :
+  done | sort -u
 }
 
 # What can be said of dnsmasq before it has read our names. Where an apply went before, the record tells.
@@ -708,21 +752,48 @@ check_reader() {
   if [ -n "$old" ] && prove "$old" 1; then return 0; fi
   holders=$(listeners)
   case $holders in '' | *dnsmasq* | *pihole-FTL*) ;; *)
-    stop "port $(ask_port) belongs to $(echo "$holders" | tr '\n' ' ')and not to dnsmasq, so no set would fill
-stop it and start dnsmasq, or name the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PORT sh $0 $verb" ;;
+    unread "port $(ask_port) belongs to $(echo "$holders" | tr '\n' ' ')and not to dnsmasq, so no set would fill
+stop it and start dnsmasq, or name the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PORT sh $0 $verb"
+    return ;;
   esac
-  numbers=$(running_dnsmasqs)
-  for number in $numbers; do ! reads_folder "$number" || return 0; done
+  numbers=$(serving_dnsmasqs)
+  for number in ${numbers:-$(running_dnsmasqs)}; do ! reads_folder "$number" || return 0; done
   if [ -z "$numbers" ]; then
     # shellcheck disable=SC2086 # separated by spaces
     ! files_name_folder $DNSMASQ_FILES || return 0
-    complain "note: not proved that dnsmasq reads $DNSMASQ_DIR: none is running, and none of its files names the folder"
+    why='none is running'
+    [ -z "$(running_dnsmasqs)" ] || why='none that the clients reach is running'
+    complain "note: not proved that dnsmasq reads $DNSMASQ_DIR: $why, and none of its files names the folder"
   elif for number in $numbers; do command_line "$number"; done | grep -q '^[a-z]* [^/]'; then
     complain "note: not proved that dnsmasq reads $DNSMASQ_DIR: its command line names files without their folders"
   else
-    stop "the running dnsmasq does not read $installed (process $(echo "$numbers" | tr '\n' ' '| sed 's/ $//')), so no set would fill
+    unread "the running dnsmasq does not read $installed (process $(echo "$numbers" | tr '\n' ' '| sed 's/ $//')), so no set would fill
 add the line conf-dir=$DNSMASQ_DIR to its configuration and restart it, or set DNSMASQ_DIR to a folder that it reads"
   fi
+}
+
+# What a look at dnsmasq says is a reason to stop, but not to leave a closed site open: then it is said at the end,
+# unless the record proves the contrary.
+unread() {
+  if [ "$verb" != apply ] || ! stands_open; then stop "$1"; fi
+  postponed=$1
+}
+
+# Is it a closed site, and does nothing filter the clients of a family?
+stands_open() {
+  for family in $(families); do
+    is_closed "$family" || return 1
+    see "$family" "$work/now"
+    ! is_idle "$work/now" || return 0
+  done
+  return 1
+}
+
+is_closed() { grep -q "^-A $chain_prefix-IN -j DROP" "$(rules "$1")"; }
+
+# No jump of ours that packets meet, or no chain.
+is_idle() {
+  ! grep -q "^-A $chain_prefix-OUT " "$1" || ! present_jumps "$1" | grep -q -e " -[gj] $chain_prefix-OUT\$"
 }
 
 # Forward hooks of other tables: a packet that one of them drops is dropped, whatever our rules accept. As: all, where
@@ -968,15 +1039,21 @@ wanted_names() {
 
 ask_port() { case $DNSMASQ_ASK in *'#'*) echo "${DNSMASQ_ASK#*'#'}" ;; *) echo 53 ;; esac; }
 
-# Clients ask at an address of this device in their own network; another server may have the other addresses.
-ask_addresses() {
+# The addresses of this device in the clients' networks of a family: there they ask.
+client_addresses() {
+  for client in $(clients "$1"); do ip -o address show to "$client" 2> /dev/null || :; done |
+    awk '!/ (tentative|dadfailed)/ { sub(/\/.*/, "", $4); print $4 }'
+}
+
+# Where to ask: a line of addresses for each family. Another server may have the addresses that no client asks.
+ask_places() {
   if [ -n "$DNSMASQ_ASK" ]; then
     echo "${DNSMASQ_ASK%%'#'*}"
     return
   fi
-  for client in $clients_v4 $clients_v6; do ip -o address show to "$client" 2> /dev/null || :; done |
-    awk '{ sub(/\/.*/, "", $4); print $4 }'
-  echo 127.0.0.1
+  for family in 4 6; do
+    client_addresses "$family" | awk '{ line = line (NR > 1 ? " " : "") $0 } END { if (NR) print line }'
+  done | grep . || echo 127.0.0.1
 }
 
 asker() {
@@ -1003,21 +1080,35 @@ prove() {
   with=$(asker)
   heard='dig, nslookup and busybox are missing, so dnsmasq was not asked whether it reads the names'
   [ -n "$with" ] || return 2
-  addresses=$(ask_addresses)
+  ask_places > "$work/places"
   round=1
-  while :; do
-    heard="no DNS server answers at $(echo "$addresses" | tr '\n' ' ' | sed 's/ $//'), port $(ask_port)"
-    for address in $addresses; do
-      answer=$(ask "$with" "$address" "$(ask_port)") || continue
-      [ "$answer" != "$1" ] || return 0
-      heard="the DNS server at $address, port $(ask_port), has not read $installed"
-      [ -z "$answer" ] || heard="the DNS server at $address, port $(ask_port), has read an earlier $installed"
-      break
-    done
+  until prove_places "$1"; do
     [ "$round" -lt "$2" ] || return 1
     round=$((round + 1))
     sleep 1
   done
+}
+
+# Each family needs its own answer: clients of one do not reach the addresses of the other.
+prove_places() {
+  while IFS= read -r place; do prove_place "$1" "$place" || return 1; done < "$work/places"
+}
+
+# Of some addresses the first that answers decides.
+prove_place() {
+  late=
+  for address in $2; do
+    if ! answer=$(ask "$with" "$address" "$(ask_port)" < /dev/null); then
+      grep -qi refused "$work/reply" || late=' in time'
+      continue
+    fi
+    [ "$answer" != "$1" ] || return 0
+    heard="the DNS server at $address, port $(ask_port), has not read $installed"
+    [ -z "$answer" ] || heard="the DNS server at $address, port $(ask_port), has read an earlier $installed"
+    return 1
+  done
+  heard="no DNS server answers$late at $2, port $(ask_port)"
+  return 1
 }
 
 # Puts the names where dnsmasq reads them; they count only after the restart.
@@ -1101,7 +1192,10 @@ apply() {
   without "$work/own" "$work/sets" | destroy_sets || complain 'sets that these files do not need stay: another rule uses them'
   case $proof in
     0) ;;
-    2) complain "note: not proved: $heard; install one of them" ;;
+    2)
+      [ -z "$postponed" ] || stop "the rules are loaded, but $postponed"
+      complain "note: not proved: $heard; install one of them"
+      ;;
     *) stop "the rules are loaded, but $heard, so nothing proves that the sets fill
 $(way_to_dnsmasq)
 to take the rules away: sh $0 remove" ;;
@@ -1216,7 +1310,7 @@ status() {
       echo "rules.v$family: the loaded chains are of $site"
       differs=yes
     fi
-    if is_idle; then
+    if is_idle "$work/now"; then
       unfiltered "$family"
       continue
     fi
@@ -1241,12 +1335,9 @@ status() {
   [ "$differs" = no ]
 }
 
-# No jump of ours that packets meet, or no chain.
-is_idle() { ! grep -q -e " -[gj] $chain_prefix-OUT\$" "$work/present_jumps" || ! grep -q "^-A $chain_prefix-OUT " "$work/loaded"; }
-
 unfiltered() {
   what="the IPv$1 clients of this site are not filtered"
-  grep -q "^-A $chain_prefix-IN -j DROP" "$(rules "$1")" || what="the listed places are not opened to the IPv$1 clients of this site"
+  is_closed "$1" || what="the listed places are not opened to the IPv$1 clients of this site"
   why='no jump leads to their chains'
   [ -s "$work/loaded" ] || [ -s "$work/present_jumps" ] || why='nothing of this file is loaded'
   echo "rules.v$1: $why: $what"
@@ -1306,6 +1397,7 @@ usable=yes
 [ "$(id -u)" = 0 ] || cannot 'only root may look at packet filters; run it with sudo'
 restart=no
 marked=
+postponed=
 other=$(other_kind)
 work=$(mktemp -d)
 trap finish EXIT
