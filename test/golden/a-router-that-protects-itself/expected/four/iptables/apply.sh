@@ -409,16 +409,39 @@ spell() {
   done
 }
 
-# The files that a file of dnsmasq includes. Of a folder all, also those that its conf-dir= line leaves out.
-included() {
+# What stands behind a keyword in a file of dnsmasq.
+values() {
   sed -n -e 's/[[:space:]]#.*//' -e 's/"//g' -e 's/[[:space:]]*$//' \
-    -e 's/^[[:space:]]*conf-file[[:space:]]*=[[:space:]]*//p' \
-    -e 's/^[[:space:]]*conf-dir[[:space:]]*=[[:space:]]*\([^,]*[^,[:space:]]\).*/\1\/*/p' "$1" |
-    while IFS= read -r pattern; do
-      IFS=
-      # shellcheck disable=SC2086 # a star is for the shell, a space is not
-      spell $pattern
-    done
+    -e "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$2"
+}
+
+# The files of a folder that dnsmasq takes. Of the endings behind the folder those with a star are taken alone, and the
+# others are left out, as is what editors leave behind.
+taken() {
+  folder=$(echo "$1" | sed 's/[[:space:]]*,.*//')
+  spell "$folder"/* | awk -v endings="$1" '
+    function ends(name, ending) { return length(name) > length(ending) && substr(name, length(name) - length(ending) + 1) == ending }
+    BEGIN { count = split(endings, ending, /[ \t]*,[ \t]*/) }
+    {
+      name = $0
+      sub(/.*\//, "", name)
+      if (name ~ /~$/ || name ~ /^#.*#$/) next
+      take = 1
+      for (i = 2; i <= count; i++) if (ending[i] ~ /^\*./) take = 0
+      for (i = 2; i <= count; i++) if (ending[i] ~ /^\*./ && ends(name, substr(ending[i], 2))) take = 1
+      for (i = 2; i <= count; i++) if (ending[i] ~ /^[^*]/ && ends(name, ending[i])) take = 0
+      if (take) print
+    }'
+}
+
+# The files that a file of dnsmasq includes.
+included() {
+  values conf-file "$1" | while IFS= read -r pattern; do
+    IFS=
+    # shellcheck disable=SC2086 # a star is for the shell, a space is not
+    spell $pattern
+  done
+  values conf-dir "$1" | while IFS= read -r value; do taken "$value"; done
 }
 
 # Files, one a line, and all that they include.
@@ -434,17 +457,56 @@ with_included() {
   cat "$work/files"
 }
 
-# All that dnsmasq reads but our own file. It passes over what editors and dpkg leave behind in a folder.
+# The files that dnsmasq begins with: those it is told of, and those that its command line names.
+first_files() {
+  # shellcheck disable=SC2086 # separated by spaces
+  spell $DNSMASQ_FILES
+  for number in $(serving_dnsmasqs); do command_line "$number"; done | while read -r what value; do
+    case $what:$value in
+      file:/*) spell "$value" ;;
+      dir:/*) taken "$value" ;;
+    esac
+  done
+}
+
+# Do the files, or the command lines, name our folder themselves, with the endings that are taken?
+is_named() {
+  { while IFS= read -r file; do values conf-dir "$file"; done < "$work/begun"
+    for number in $(serving_dnsmasqs); do command_line "$number" | sed -n 's/^dir //p'; done
+  } | sed 's/[[:space:]]*,.*//' | while IFS= read -r folder; do ! is_ours "$folder" || echo yes; done | grep -q yes
+}
+
+is_ours() { [ -d "$1" ] && [ "$(CDPATH='' cd -- "$1" && pwd -P)" = "$(CDPATH='' cd -- "$DNSMASQ_DIR" && pwd -P)" ]; }
+
+# All that dnsmasq reads but our own file. Where nothing names our folder, it is taken as Debian does.
 dnsmasq_files() {
   mine=$(spell "$installed")
-  # shellcheck disable=SC2086 # separated by spaces
-  spell $DNSMASQ_FILES "$DNSMASQ_DIR"/* | with_included |
-    awk -v mine="$mine" '$0 != mine && !/(~|#|\.dpkg-(dist|old|new))$/'
+  first_files | with_included > "$work/begun"
+  { cat "$work/begun"; is_named || taken "$DNSMASQ_DIR"; } | with_included |
+    awk -v mine="$mine" '$0 != mine && !/\.dpkg-(dist|old|new)$/'
 }
 
 # What these files and the running dnsmasqs' command lines say, each as: place, text, keyword, value; with tabs between.
 directives() {
-  dnsmasq_files | awk '
+  dnsmasq_files | directives_of
+  for number in $(serving_dnsmasqs); do
+    tr '\0' '\n' < "/proc/$number/cmdline" 2> /dev/null | awk -v place="command line of process $number" '
+      NR > 1 {
+        text = $0
+        if ($0 == "-h") $0 = "--no-hosts"
+        if (/^-[AS]\//) $0 = (/^-A/ ? "--address=" : "--server=") substr($0, 3)
+        if (!sub(/^--/, "")) next
+        key = value = $0
+        sub(/=.*/, "", key)
+        if (!sub(/^[^=]*=/, "", value)) value = ""
+        print place "\t" text "\t" key "\t" value
+      }'
+  done
+}
+
+# The same of files, one a line.
+directives_of() {
+  awk '
     { file = $0
       for (line = 1; (getline text < file) > 0; line++) {
         raw = text
@@ -461,19 +523,6 @@ directives() {
       }
       close(file)
     }'
-  for number in $(serving_dnsmasqs); do
-    tr '\0' '\n' < "/proc/$number/cmdline" 2> /dev/null | awk -v place="command line of process $number" '
-      NR > 1 {
-        text = $0
-        if ($0 == "-h") $0 = "--no-hosts"
-        if (/^-[AS]\//) $0 = (/^-A/ ? "--address=" : "--server=") substr($0, 3)
-        if (!sub(/^--/, "")) next
-        key = value = $0
-        sub(/=.*/, "", key)
-        if (!sub(/^[^=]*=/, "", value)) value = ""
-        print place "\t" text "\t" key "\t" value
-      }'
-  done
 }
 
 # Another ipset= or nftset= line for a name of ours, for one above it or for one below it: dnsmasq heeds one line
@@ -511,6 +560,21 @@ repeated_limits() {
   awk -F '\t' '($3 == "max-ttl" || $3 == "max-cache-ttl") && $1 !~ /^command line/ { print $1 ": " $2 }' "$work/directives"
 }
 
+# What files that hold servers alone say.
+server_directives() {
+  awk -F '\t' '$3 == "servers-file" { print $4 }' "$work/directives" |
+    while IFS= read -r file; do spell "$file"; done | sort -u | directives_of
+}
+
+# The files where dnsmasq keeps who leases an address, and the places of its packages.
+lease_files() {
+  awk -F '\t' '
+    $3 == "dhcp-leasefile" { named = 1; print $4 }
+    $3 == "dhcp-range" { leases = 1 }
+    END { if (leases && !named) print "/var/lib/misc/dnsmasq.leases\n/var/lib/dnsmasq/dnsmasq.leases\n/var/db/dnsmasq.leases" }' \
+    "$work/directives" | while IFS= read -r file; do spell "$file"; done
+}
+
 # The files with names and addresses that dnsmasq answers from.
 hosts_files() {
   awk -F '\t' '$3 == "no-hosts" { no = 1 } END { if (!no) print "/etc/hosts" }' "$work/directives"
@@ -523,6 +587,7 @@ hosts_files() {
 # Names of ours that dnsmasq answers by itself, which fills no set. `at` tells a line that answers a name of our file;
 # `below` one that answers something below such a name, or may answer it.
 own_answers() {
+  lease_files > "$work/leases"
   hosts_files | awk -F '\t' '
     function clean(name) { name = tolower(name); sub(/^\./, "", name); sub(/\.$/, "", name); return name }
     function above(name) { return index(name, ".") == 0 ? "#" : substr(name, index(name, ".") + 1) }
@@ -582,6 +647,24 @@ own_answers() {
       if ($3 ~ /^(cname|interface-name)$/) count--
       for (i = 1; i <= count; i++) if (part[i] ~ /[a-z]/ && part[i] !~ /[:*\/]/) exact(part[i], place)
     }
+    reading == "theirs" && $3 == "domain" { split(value, part, / *, */); domains[clean(part[1])] }
+    # A host of DHCP has the name once it has a lease.
+    reading == "theirs" && $3 == "dhcp-host" {
+      count = split(value, part, / *, */)
+      for (i = 1; i <= count; i++) if (part[i] ~ /^[a-z][a-z0-9.-]*$/ && part[i] !~ /^(ignore|infinite)$/) leased[place] = part[i]
+    }
+    reading == "leases" {
+      file = $0
+      for (line = 1; (getline text < file) > 0; line++) {
+        count = split(tolower(text), part, " ")
+        if (count >= 4 && part[4] ~ /[a-z]/) leased[file ":" line ": " text] = part[4]
+      }
+      close(file)
+    }
+    function lease(name, place,    domain) {
+      for (domain = name = clean(name); domain != "#"; domain = above(domain))
+        if (domain in ours) lower[place] = "perhaps " name
+    }
     # For those alone who ask at some of its interfaces.
     reading == "theirs" && $3 == "auth-zone" {
       split(value, part, ",")
@@ -601,10 +684,15 @@ own_answers() {
       close(file)
     }
     END {
+      for (place in leased) {
+        lease(leased[place], place)
+        for (each in domains) lease(leased[place] "." each, place)
+      }
       for (name in ours) find(name)
       for (place in hit) print "at " place " (" hit[place] (more[place] ? " and " more[place] " more" : "") ")"
       for (place in lower) if (!(place in hit)) print "below " place " (" lower[place] ")"
-    }' reading=ours "$here/dnsmasq.conf" reading=theirs "$work/directives" reading=hosts - | sort
+    }' reading=ours "$here/dnsmasq.conf" reading=theirs "$work/directives" \
+    reading=leases "$work/leases" reading=hosts - | sort
 }
 
 # The lines of one kind, without it.
@@ -612,6 +700,11 @@ kind() { sed -n "s/^$1 //p" "$2"; }
 
 check_lines() {
   directives > "$work/directives"
+  server_directives > "$work/servers"
+  cat "$work/servers" >> "$work/directives"
+  awk -F '\t' '$3 == "conf-script" { print $1 ": " $2 }' "$work/directives" > "$work/scripts"
+  [ ! -s "$work/scripts" ] || complain "note: not looked at, since that would run it: what dnsmasq reads from
+$(cat "$work/scripts")"
   foreign_lines > "$work/foreign"
   [ ! -s "$work/foreign" ] || stop "other lines take names of ours:
 $(cat "$work/foreign")
@@ -661,7 +754,7 @@ names_folder() {
       if (taken) print part[1]
     }' > "$work/folders"
   while IFS= read -r folder; do
-    [ ! -d "$folder" ] || [ "$(CDPATH='' cd -- "$folder" && pwd -P)" != "$(CDPATH='' cd -- "$DNSMASQ_DIR" && pwd -P)" ] || return 0
+    ! is_ours "$folder" || return 0
   done < "$work/folders"
   return 1
 }
@@ -669,8 +762,7 @@ names_folder() {
 # Does one of these files, or one that they include, name our folder?
 files_name_folder() {
   spell "$@" | with_included | while IFS= read -r file; do
-    sed -n -e 's/[[:space:]]#.*//' -e 's/"//g' -e 's/[[:space:]]*$//' \
-      -e 's/^[[:space:]]*conf-dir[[:space:]]*=[[:space:]]*//p' "$file"
+    values conf-dir "$file"
   done > "$work/named"
   names_folder < "$work/named"
 }
