@@ -3,7 +3,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import Handlebars from 'handlebars';
 import type { Schema } from './compose.ts';
-import { templateType } from './template-types.ts';
+import { type Places, templateType } from './template-types.ts';
 
 const banner = '// Written by `npm run generate:code`; a change here is lost.\n';
 
@@ -20,12 +20,18 @@ ${entries.join('\n')}
 `;
 }
 
-/** Each template by its name, typed by what it prints. */
-export function templatesTypes(templates: ReadonlyMap<string, string>): string {
+/** Each template by its name, typed by what it prints and by the places of its leaves. */
+export function templatesTypes(
+  templates: ReadonlyMap<string, string>,
+  places: ReadonlyMap<string, Places>,
+): string {
+  const stray = [...places.keys()].find((name) => !templates.has(name));
+  if (stray !== undefined) throw new Error(`there is no template "${stray}", which has places`);
   const views = [...templates].map(
-    ([name, text]) => `  readonly ${JSON.stringify(name)}: ${templateType(name, text)};`,
+    ([name, text]) =>
+      `  readonly ${JSON.stringify(name)}: ${templateType(name, text, places.get(name) ?? {})};`,
   );
-  return `${banner}import type { Leaf } from '../src/targets/target.ts';
+  return `${banner}import type { Encoded } from '../src/targets/target.ts';
 
 /** What each template asks of its view, read from the template itself. */
 export type TemplateViews = {

@@ -20,6 +20,7 @@ import {
   validatorModule,
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
+import type { Places } from './template-types.ts';
 import { types } from './types.ts';
 
 /** Path below the project's folder -> text. */
@@ -54,7 +55,7 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ['compiled/templates.js', templatesModule(templates)],
-    ['compiled/templates.d.ts', templatesTypes(templates)],
+    ['compiled/templates.d.ts', templatesTypes(templates, readPlaces(root))],
     ['compiled/validate-spec.js', await validatorModule(readSchema(root), specValidators)],
     ['compiled/validate-spec.d.ts', specValidatorTypes],
     [
@@ -117,6 +118,19 @@ function readTemplates(root: string): Map<string, string> {
       path.slice(0, -'.hbs'.length).replaceAll('\\', '/'),
       read(root, join('templates', path)),
     ]),
+  );
+}
+
+/** The places of each template's leaves, by the template's name, from the one file of each folder. */
+function readPlaces(root: string): Map<string, Places> {
+  const folders = readdirSync(join(root, 'templates'));
+  return new Map(
+    folders.flatMap((folder) => {
+      const places: Record<string, Places> = JSON.parse(
+        read(root, `templates/${folder}/places.json`),
+      );
+      return Object.entries(places).map(([file, own]) => [`${folder}/${file}`, own] as const);
+    }),
   );
 }
 

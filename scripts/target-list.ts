@@ -8,6 +8,7 @@ const taken = [
   'names',
   'prove',
   'read',
+  'settings',
   'target',
   'view',
 ];

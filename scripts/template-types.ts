@@ -1,5 +1,11 @@
 import Handlebars from 'handlebars';
 
+/**
+ * The place of each leaf of a template: by its name, or by the end of its path (`names.value`) where leaves of one name
+ * stand in different places. Several places make a leaf that takes text of any of them.
+ */
+export type Places = Readonly<Record<string, string | readonly string[]>>;
+
 /** What a template asks of one value of its view. */
 type Shape = {
   printed: boolean;
@@ -9,16 +15,28 @@ type Shape = {
 };
 
 /**
- * The TypeScript type of the view that a template prints, read from the template's own syntax tree: `{{{x}}}` is
- * encoded text, `{{#each x}}` a list, `{{#if x}}` a boolean or a list. The compiler then proves every path of the
+ * The TypeScript type of the view that a template prints, read from the template's own syntax tree: `{{{x}}}` is text
+ * that was encoded for the leaf's place, `{{#each x}}` a list, `{{#if x}}` a boolean or a list. The compiler then proves every path of the
  * template against the target's view, which handlebars' strict mode does not do for `{{#each}}`.
- * Throws for anything else in a template: decisions belong to the view.
+ * Throws for anything else in a template: decisions belong to the view. Throws for a leaf without a place, too, and for
+ * a place without a leaf.
  */
-export function templateType(name: string, text: string): string {
+export function templateType(name: string, text: string, places: Places): string {
   const root = emptyShape();
   visitProgram(Handlebars.parse(text), root, name);
-  return printShape(root, name);
+  const unused = new Set(Object.keys(places));
+  const type = printShape(root, { name, places, unused }, []);
+  const [first] = unused;
+  if (first !== undefined) throw new Error(`templates/${name}.hbs has no leaf "${first}"`);
+  return type;
 }
+
+/** Of the template that is printed: its name, the places of its leaves, and those that no leaf had so far. */
+type Printing = {
+  readonly name: string;
+  readonly places: Places;
+  readonly unused: Set<string>;
+};
 
 function emptyShape(): Shape {
   return { printed: false, tested: false, items: undefined, fields: new Map() };
@@ -76,15 +94,31 @@ function shapeAt(expression: hbs.AST.Expression, context: Shape, name: string): 
   }, context);
 }
 
-function printShape(shape: Shape, name: string): string {
-  if (shape.items !== undefined) return `readonly ${printShape(shape.items, name)}[]`;
-  if (shape.fields.size === 0 && shape.printed) return 'Leaf';
+function printShape(shape: Shape, printing: Printing, path: readonly string[]): string {
+  if (shape.items !== undefined) return `readonly ${printShape(shape.items, printing, path)}[]`;
+  if (shape.fields.size === 0 && shape.printed) return leafType(printing, path);
   if (shape.fields.size === 0) return shape.tested ? 'boolean' : '{}';
-  if (shape.printed) throw new Error(`templates/${name}.hbs prints an object`);
+  if (shape.printed) throw new Error(`templates/${printing.name}.hbs prints an object`);
   const fields = [...shape.fields].map(
-    ([field, inner]) => `readonly ${JSON.stringify(field)}: ${printShape(inner, name)}`,
+    ([field, inner]) =>
+      `readonly ${JSON.stringify(field)}: ${printShape(inner, printing, [...path, field])}`,
   );
   return `{ ${fields.join('; ')} }`;
+}
+
+/** Places are named within their target, so that no target's text can stand in another's file. */
+function leafType({ name, places, unused }: Printing, path: readonly string[]): string {
+  const endings = path.map((_part, index) => path.slice(index).join('.'));
+  const key = endings.find((ending) => Object.hasOwn(places, ending));
+  const place = key === undefined ? undefined : places[key];
+  if (key === undefined || place === undefined)
+    throw new Error(`templates/${name}.hbs: the leaf "${path.join('.')}" has no place`);
+  unused.delete(key);
+  const [target = ''] = name.split('/');
+  return `Encoded<${[place]
+    .flat()
+    .map((each) => JSON.stringify(`${target}-${each}`))
+    .join(' | ')}>`;
 }
 
 function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {

@@ -9,7 +9,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands', 'io', 'report'],
   commands: ['spec', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
   render: ['targets', 'policy', 'spec', 'net', 'compiled'],
-  review: ['targets', 'policy', 'spec', 'net'],
+  review: ['targets', 'policy', 'spec', 'net', 'compiled'],
   targets: ['policy', 'spec', 'net', 'compiled'],
   policy: ['spec', 'net'],
   spec: ['net', 'compiled'],

@@ -116,7 +116,9 @@ describe("Microsoft 365's worldwide list", () => {
     const { findings } = world();
     expect(findings.filter(({ severity }) => severity >= 9)).toEqual([]);
     expect(count(findings.map(({ rule }) => rule))).toEqual({
-      'shared-tenant-wildcard': 6,
+      'shared-tenant-wildcard': 11,
+      'required-not-expressible': 72,
+      'partial-label-wildcard': 1,
       cleartext: 302,
       'inspection-bypass': 15,
       'enforced-wider': 319,
@@ -131,7 +133,10 @@ describe("Microsoft 365's worldwide list", () => {
       '*.azureedge.net',
       '*.blob.core.windows.net',
       '*.cloudapp.net',
+      '*.msecnd.net',
+      '*.onmicrosoft.com',
       '*.sharepoint.com',
+      'autodiscover.*.onmicrosoft.com',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { templateType } from '../scripts/template-types.ts';
+import { type Places, templateType } from '../scripts/template-types.ts';
 import type { Encoded, View } from '../src/targets/target.ts';
 import { root } from './support/rendered.ts';
 
@@ -10,9 +10,20 @@ const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.hbs'))
   .sort();
 
+/** The places of a template's leaves, as its folder says. */
+function placesOf(name: string): Places {
+  const [target = '', file = ''] = name.split('/');
+  const places: Readonly<Record<string, Places>> = JSON.parse(
+    readFileSync(join(folder, target, 'places.json'), 'utf8'),
+  );
+  return places[file] ?? {};
+}
+
 describe('a template decides nothing', () => {
   test.each(templates)('%s only prints, repeats and tests', (path) => {
-    expect(templateType(path, readFileSync(join(folder, path), 'utf8'))).toMatch(/^\{ .*\}$/);
+    const name = path.replace(/\.hbs$/, '');
+    const text = readFileSync(join(folder, path), 'utf8');
+    expect(templateType(name, text, placesOf(name))).toMatch(/^\{ .*\}$/);
   });
 
   test.each([
@@ -26,21 +37,40 @@ describe('a template decides nothing', () => {
     ['a comment', '{{! why }}', 'holds a CommentStatement'],
     ['a literal', '{{{"a"}}}', 'not a path'],
   ])('%s is refused', (_what, text, reason) => {
-    expect(() => templateType('target/file', text)).toThrow(reason);
+    expect(() => templateType('target/file', text, { name: 'word' })).toThrow(reason);
   });
 });
 
 describe('the type of a view is read from its template', () => {
   test.each([
-    ['{{{a}}}', '{ readonly "a": Leaf }'],
+    ['{{{a}}}', '{ readonly "a": Encoded<"target-word"> }'],
     ['{{#if a}}x{{/if}}', '{ readonly "a": boolean }'],
-    ['{{#each a}}{{{this}}}{{/each}}', '{ readonly "a": readonly Leaf[] }'],
+    ['{{#each a}}{{{this}}}{{/each}}', '{ readonly "a": readonly Encoded<"target-word">[] }'],
     [
       '{{#each a}}{{{b.c}}}{{/each}}',
-      '{ readonly "a": readonly { readonly "b": { readonly "c": Leaf } }[] }',
+      '{ readonly "a": readonly { readonly "b": { readonly "c": Encoded<"target-comment"> } }[] }',
     ],
   ])('%s', (text, want) => {
-    expect(templateType('target/file', text)).toBe(want);
+    const places = { a: 'word', 'b.c': 'comment', b: 'flag' };
+    const own = Object.entries(places).filter(([leaf]) => text.includes(`{{{${leaf}}}}`));
+    const lists = text.includes('this') ? [['a', 'word'] as const] : [];
+    expect(templateType('target/file', text, Object.fromEntries([...own, ...lists]))).toBe(want);
+  });
+
+  const two = '{{#each a}}{{{name}}}{{/each}}{{#each b}}{{{name}}}{{/each}}';
+  test('leaves of one name have places of their own by the ends of their paths', () => {
+    expect(templateType('target/file', two, { name: 'word', 'b.name': ['set', 'word'] })).toBe(
+      '{ readonly "a": readonly { readonly "name": Encoded<"target-word"> }[]; readonly "b": readonly { readonly "name": Encoded<"target-set" | "target-word"> }[] }',
+    );
+  });
+
+  test('a leaf without a place is refused, and a place without a leaf', () => {
+    expect(() => templateType('target/file', two, { 'a.name': 'word' })).toThrow(
+      'the leaf "b.name" has no place',
+    );
+    expect(() => templateType('target/file', two, { name: 'word', port: 'port' })).toThrow(
+      'has no leaf "port"',
+    );
   });
 });
 

@@ -1,14 +1,22 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { visible } from '../characters.ts';
 import { type ExitCode, exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import { leftovers } from '../io/write.ts';
 import { restore } from '../render/conversion.ts';
 import { driftOf, type FileDrift } from '../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
-import { otherOwner } from '../render/stored.ts';
+import { otherOwner, storedManifest } from '../render/stored.ts';
 import { type ConvertedFile, conversionSentences } from '../report/conversion.ts';
-import { type CheckedFile, driftJson, driftText, isClean } from '../report/drift.ts';
+import {
+  type CheckedFile,
+  type Conversions,
+  driftJson,
+  driftText,
+  isClean,
+  type StaleSite,
+} from '../report/drift.ts';
+import { lacksText } from '../report/lacks.ts';
+import type { Spec } from '../spec/types.ts';
 import {
   generateCommand,
   outputFolder,
@@ -17,53 +25,84 @@ import {
   type SpecOptions,
   shellWord,
 } from './common.ts';
-import { foldersOf, formerSites, storedSet, writtenForOther } from './outputs.ts';
+import { foldersOf, storedSet, writtenForOther } from './outputs.ts';
+import { holdsSpec, type Stray, sharedFolderNote, straysIn } from './strays.ts';
 
-export type CheckOptions = SpecOptions & {
+export type CheckOptions = {
+  readonly specs: readonly SpecOptions[];
   readonly out: string | undefined;
   readonly format: 'text' | 'json';
 };
 
-/** Compares the files on the disk with what the spec gives: exit 0 when they are the same, else 1. Writes nothing. */
-export function check(options: CheckOptions): ExitCode {
-  const loaded = readSpec(options);
-  const out = outputFolder(options.spec, options.out);
-  const generate = generateCommand(options.spec, options.out);
-  const files = [
-    ...render(loaded).flatMap((site) => checkSite(out, site, generate)),
-    ...formerSites(out, loaded.spec).flatMap(({ site, stored, untouched }) => {
-      const command = untouched ? generate : `rm -r ${shellWord(join(out, site))}`;
-      const paths = [...stored.files.keys(), ...stored.odd].sort();
-      return paths.map((path) => unknownFile(join(out, site, path), command));
-    }),
-    ...leftovers(out).map((name) => unknownFile(join(out, name), generate)),
-  ];
-  const said = conversionSentences(files.filter(isConverted), foldersOf(options.spec, out));
-  if (options.format === 'text') printResult(driftText(files, said, generate));
+/**
+ * Compares the files on the disk with what the specs give: exit 0 when they are the same, and nothing else lies in the
+ * output folders, else 1. Writes nothing.
+ */
+export function check({ specs, out, format }: CheckOptions): ExitCode {
+  const checked = specs.map((options) => checkSpec(options, out));
+  const sites = checked.flatMap((spec) => spec.sites);
+  const files = [...sites.flatMap((site) => site.files), ...strayFiles(checked)];
+  const lacks = sites.flatMap((site) => site.lacks);
+  const report = { files, lacks, stale: sites.flatMap(({ stale }) => stale) };
+  const conversions = checked.flatMap(conversionsOf);
+  if (format === 'text') printResult(driftText(report, conversions));
   else {
-    printResult(driftJson(files));
-    printMessage(said.map((each) => `note: ${visible(each)}\n  help: ${generate}\n`).join(''));
+    printResult(driftJson(report));
+    printMessage(conversions.map(noteOfConversion).join(''));
   }
+  printMessage(lacksText(lacks));
   return isClean(files) ? exitCode.yes : exitCode.no;
 }
 
-function isConverted(file: CheckedFile): file is CheckedFile & ConvertedFile {
-  return file.conversion !== undefined;
+/** One spec, and how the files of its sites differ from what it gives. */
+type CheckedSpec = {
+  readonly path: string;
+  readonly spec: Spec;
+  readonly out: string;
+  readonly generate: string;
+  readonly sites: readonly CheckedSite[];
+};
+
+type CheckedSite = {
+  readonly files: readonly CheckedFile[];
+  readonly stale: readonly StaleSite[];
+  readonly lacks: RenderedSite['lacks'];
+};
+
+function checkSpec(options: SpecOptions, named: string | undefined): CheckedSpec {
+  const loaded = readSpec(options);
+  const out = outputFolder(options.spec, named);
+  const generate = generateCommand(options.spec, named);
+  const sites = render(loaded).map((site) => checkSite(out, site, generate));
+  return { path: options.spec, spec: loaded.spec, out, generate, sites };
 }
 
-function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedFile[] {
+function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedSite {
   const folder = join(out, rendered.site);
   const { stored, converted } = restore(storedSet(out, rendered.site));
   const other = otherOwner(stored, rendered);
   if (other !== undefined) printMessage(noteOf(writtenForOther(folder, other, rendered)));
   const again = other && `rm -r ${shellWord(folder)} && ${generate}`;
-  return driftOf(siteFiles(rendered), stored, rendered).map((file) => {
+  const files = driftOf(siteFiles(rendered), stored, rendered).map((file) => {
     const path = join(folder, file.path);
     const conversion = converted.get(file.path);
     const state = conversion !== undefined && file.state === 'current' ? 'edited' : file.state;
     const command = state === 'current' ? null : (again ?? commandFor(file, path, generate));
     return { path, state, command, ...(conversion === undefined ? {} : { conversion }) };
   });
+  const moved = other === undefined && isStale(rendered, storedManifest(stored)?.policy, files);
+  const stale = moved ? [{ site: rendered.site, command: generate }] : [];
+  return { files, stale, lacks: rendered.lacks };
+}
+
+/** Has the spec moved on since the files were written? By the word of their manifest, which only says so. */
+function isStale(
+  { policy }: RenderedSite,
+  written: string | undefined,
+  files: readonly CheckedFile[],
+): boolean {
+  const isOther = written !== undefined && written !== policy;
+  return isOther || files.some(({ state }) => state === 'stale');
 }
 
 function noteOf({ message, help }: ReturnType<typeof writtenForOther>): string {
@@ -77,6 +116,46 @@ function commandFor(file: FileDrift, path: string, generate: string): string {
   return file.blocks ? `${remove} && ${generate}` : generate;
 }
 
-function unknownFile(path: string, command: string): CheckedFile {
-  return { path, state: 'unknown', command };
+/** What lies in the output folders beside the sites; specs that share one are looked at together. */
+function strayFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
+  const folders = new Map<string, CheckedSpec[]>();
+  for (const each of checked) {
+    const key = resolve(each.out);
+    folders.set(key, [...(folders.get(key) ?? []), each]);
+  }
+  return [...folders.values()].flatMap((sharing) => {
+    const [{ out } = { out: '' }] = sharing;
+    if (sharing.some(({ path }) => holdsSpec(out, path))) {
+      printMessage(sharedFolderNote(out));
+      return [];
+    }
+    const strays = straysIn(out, sharing);
+    for (const stray of strays) printMessage(noteOfStray(stray, sharing));
+    return strays.flatMap(({ files, command }) =>
+      files.map((path) => ({ path, state: 'unknown' as const, command })),
+    );
+  });
+}
+
+/** A folder of another spec is none of ours, but only a check of both specs tells what is in it. */
+function noteOfStray({ path, writtenFor }: Stray, sharing: readonly CheckedSpec[]): string {
+  if (writtenFor === undefined || sharing.some(({ spec }) => spec.name === writtenFor.spec))
+    return '';
+  const words = sharing.map((each) => shellWord(each.path)).join(' ');
+  const name = visible(writtenFor.spec);
+  return `note: ${visible(path)} says that it was written for the spec "${name}"\n  help: name that spec too: portolan check ${visible(words)} OTHER.yaml\n`;
+}
+
+function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions[] {
+  const files = sites.flatMap((site) => site.files);
+  const sentences = conversionSentences(files.filter(isConverted), foldersOf(path, out));
+  return sentences.map((sentence) => ({ sentence, command: generate }));
+}
+
+function noteOfConversion({ sentence, command }: Conversions): string {
+  return `note: ${visible(sentence)}\n  help: ${command}\n`;
+}
+
+function isConverted(file: CheckedFile): file is CheckedFile & ConvertedFile {
+  return file.conversion !== undefined;
 }

@@ -7,11 +7,20 @@ import { type Changes, writeSets } from '../io/write.ts';
 import { planSite, type SitePlan } from '../render/plan.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
 import type { Selection } from '../render/spec.ts';
+import { lacksText } from '../report/lacks.ts';
 import { type FolderReport, filesText, writtenText } from '../report/written.ts';
 import type { Spec } from '../spec/types.ts';
-import { outputFolder, readSpec, render, type SpecOptions, shellWord } from './common.ts';
+import {
+  generateCommand,
+  outputFolder,
+  readSpec,
+  render,
+  type SpecOptions,
+  shellWord,
+} from './common.ts';
 import { type FormerSite, formerSites, storedSet, writtenForOther } from './outputs.ts';
 import { type Chosen, selectionOf } from './selection.ts';
+import { holdsSpec, type Stray, straysIn } from './strays.ts';
 
 export type GenerateOptions = SpecOptions &
   Chosen & {
@@ -28,6 +37,7 @@ export function generate(options: GenerateOptions): ExitCode {
   if (options.stdout) printResult(allFiles(rendered, selection));
   else update(options, loaded.spec, rendered, selection);
   printMessage(warnings(rendered).join(''));
+  printMessage(lacksText(rendered.flatMap(({ lacks }) => lacks)));
   return exitCode.yes;
 }
 
@@ -71,7 +81,34 @@ function update(
     ...gone.map((site) => formerReport(out, site)),
   ];
   printResult(writtenText(reports, options.dryRun));
-  printMessage(notes(out, plans, former).join(''));
+  const isWhole = selection.sites === undefined && selection.targets === undefined;
+  const strays = isWhole ? strayNotes(options, out, spec, former) : [];
+  printMessage([...notes(out, plans, former), ...strays].join(''));
+}
+
+/** What lies beside the sites and says itself of no other spec: it is left alone, and said. */
+function strayNotes(
+  options: GenerateOptions,
+  out: string,
+  spec: Spec,
+  former: readonly FormerSite[],
+): string[] {
+  if (holdsSpec(out, options.spec)) return [];
+  const known = new Set(former.map(({ site }) => join(out, site)));
+  const owner = { spec, generate: generateCommand(options.spec, options.out) };
+  const strays = straysIn(out, [owner]).filter(
+    ({ path, kind, writtenFor }) =>
+      kind === 'foreign' && !known.has(path) && (writtenFor?.spec ?? spec.name) === spec.name,
+  );
+  const more = strays.length - mostNamed;
+  return [
+    ...strays.slice(0, mostNamed).map(strayNote),
+    ...(more > 0 ? [`note: and ${more} more in ${visible(out)} that belong to no site\n`] : []),
+  ];
+}
+
+function strayNote({ path, command }: Stray): string {
+  return `note: ${visible(path)} belongs to no site of the spec: ${visible(command)}\n`;
 }
 
 type Wanted = { readonly rendered: readonly RenderedSite[]; readonly selection: Selection };

@@ -6,6 +6,13 @@ import type { Argument, Given, Option } from './verb.ts';
 
 /** The spec that a verb reads. */
 export const spec: Argument = { name: 'spec', describe: 'the spec [spec.yaml]', values: 'spec' };
+/** The specs that a verb reads, each for itself. */
+export const specs: Argument = {
+  name: 'spec',
+  describe: 'the spec, or several [spec.yaml]',
+  values: 'spec',
+  repeats: true,
+};
 /** Where the generated files lie. */
 export const out: Option = {
   name: 'out',
@@ -62,8 +69,7 @@ export function chosen(given: Given): Chosen {
 }
 
 /** What every verb that reads a spec is told. */
-export function specOptions(given: Given): SpecOptions {
-  const named = given.argument ?? defaultSpec;
+export function specOptions(given: Given, named = given.argument ?? defaultSpec): SpecOptions {
   return {
     spec: named,
     called: calledIn(given.text('format') ?? 'text', named),

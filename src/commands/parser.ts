@@ -111,7 +111,10 @@ function settings(parser: Argv, version: string): Argv {
 
 function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
   const places = [verb.argument, verb.second].filter((place) => place !== undefined);
-  const words = places.map(({ name, required }) => (required === true ? `<${name}>` : `[${name}]`));
+  const words = places.map(({ name, required, repeats }) => {
+    const word = repeats === true ? `${name}..` : name;
+    return required === true ? `<${word}>` : `[${word}]`;
+  });
   parser.command(
     [verb.name, ...words].join(' '),
     verb.describe,
@@ -146,7 +149,7 @@ function choicesOf(values: Values): { choices?: readonly string[] } {
 }
 
 function givenOf(verb: Verb, parsed: Parsed, paint: Paint): Given {
-  const named = [verb.argument, verb.second].map((place) => place && parsed[place.name]);
+  const named = [verb.argument, verb.second].flatMap((place) => place && parsed[place.name]);
   // The words after `--` come without a name.
   const nameless = parsed._.slice(1).map(String);
   const words = [...named.filter((word) => typeof word === 'string'), ...nameless];
@@ -154,6 +157,7 @@ function givenOf(verb: Verb, parsed: Parsed, paint: Paint): Given {
   return {
     argument,
     second,
+    words,
     has: (option) => parsed[option] === true,
     text: (option) => single(option, parsed[option]),
     texts: (option) => [parsed[option] ?? []].flat().map(String),

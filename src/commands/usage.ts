@@ -89,10 +89,10 @@ export function choice<Choice extends string>(
 /** The spec that a verb works on when none is named. */
 export const defaultSpec = 'spec.yaml';
 
-/** The words that a verb takes besides its options, two at most. Refuses more of them, and one that it does not know. */
+/** The words that a verb takes besides its options. Refuses more than it takes, and one that it does not know. */
 export function knownArguments(given: readonly string[], verb: Verb): readonly string[] {
   const places = [verb.argument, verb.second].filter((place) => place !== undefined);
-  const more = given[places.length];
+  const more = verb.argument?.repeats === true ? undefined : given[places.length];
   if (more !== undefined) throw unexpected(more, verb);
   for (const [index, word] of given.entries()) {
     const { name = '', values = 'text' } = places[index] ?? {};

@@ -21,6 +21,8 @@ export type Argument = {
   readonly describe: string;
   readonly values: Values;
   readonly required?: true;
+  /** Several such words may stand there. */
+  readonly repeats?: true;
   /** One such word, for whoever gave none. */
   readonly example?: string;
 };
@@ -29,6 +31,8 @@ export type Argument = {
 export type Given = {
   readonly argument: string | undefined;
   readonly second: string | undefined;
+  /** All words besides the options, where several of one kind may stand. */
+  readonly words: readonly string[];
   /** Is the switch there? */
   has(option: string): boolean;
   /** The value of an option; fails when it is given more than once. */

@@ -7,6 +7,7 @@ import {
   site,
   spec,
   specOptions,
+  specs,
   target,
 } from './options.ts';
 import { diff, explain, lint, verify } from './review-verbs.ts';
@@ -52,12 +53,16 @@ const generate: Verb = {
 const check: Verb = {
   name: 'check',
   describe: 'are the files on the disk what the spec gives?',
-  argument: spec,
+  argument: specs,
   options: [out, formatOption(checkFormats), maxSize],
   async run(given) {
     const verb = await import('./check.ts');
-    const format = choice(given.text('format'), checkFormats);
-    return verb.check({ ...specOptions(given), out: given.text('out'), format });
+    const named = given.words.length === 0 ? [defaultSpec] : [...new Set(given.words)];
+    return verb.check({
+      specs: named.map((each) => specOptions(given, each)),
+      out: given.text('out'),
+      format: choice(given.text('format'), checkFormats),
+    });
   },
 };
 

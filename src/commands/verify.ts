@@ -1,33 +1,57 @@
 import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
 import { type StoredSet, textsBelow } from '../file-set.ts';
-import { printResult } from '../io/terminal.ts';
+import { printMessage, printResult } from '../io/terminal.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Restored, restore } from '../render/conversion.ts';
-import { type ManifestFault, manifestFaults, manifestSize } from '../render/manifest-faults.ts';
+import {
+  isStale,
+  type ManifestFault,
+  manifestFaults,
+  manifestSize,
+} from '../render/manifest-faults.ts';
+import { judgePage, type PageFault } from '../render/page-fault.ts';
 import type { Selection } from '../render/spec.ts';
+import type { Lack } from '../render/totals.ts';
 import { conversionSentences, type OutputFolder } from '../report/conversion.ts';
+import { lacksText } from '../report/lacks.ts';
 import { verifyJson, verifyText } from '../report/verify.ts';
 import { verifyGithub } from '../report/verify-github.ts';
-import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
+import {
+  type Failure,
+  summarize,
+  type TargetReport,
+  type VerifyReport,
+} from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import type { LoadedSpec } from '../spec/load.ts';
 import { calledIn } from './called.ts';
-import { outputFolder, readSpec, type SpecOptions } from './common.ts';
+import { generateCommand, outputFolder, readSpec, type SpecOptions } from './common.ts';
 import type { VerifyFormat } from './formats.ts';
 import { foldersOf, storedSet } from './outputs.ts';
 import { type Chosen, selectionOf } from './selection.ts';
+import { holdsSpec, sharedFolderNote, straysIn } from './strays.ts';
 
 export type VerifyOptions = SpecOptions &
   Chosen & { readonly out: string | undefined; readonly format: VerifyFormat };
 
-/** Reads the files on the disk back and judges them: exit 0 when nothing fails, else 1. Writes and renders nothing. */
+/**
+ * Reads the files on the disk back and judges them: exit 0 when nothing fails, else 1. With sites to choose from, what
+ * belongs to none is not looked at. Writes nothing, and renders no output.
+ */
 export function verify(options: VerifyOptions): ExitCode {
   const loaded = readSpec(options);
   const selection = selectionOf(loaded.spec, options);
   const out = outputFolder(options.spec, options.out);
-  const report = judge(loaded, selection, foldersOf(options.spec, out));
+  const { sites, stale, lacks } = judge(loaded, selection, foldersOf(options.spec, out));
+  const command = generateCommand(options.spec, options.out);
+  const report = summarize(sites, {
+    lacks,
+    stale: stale.map((site) => ({ site, command })),
+    unknown: selection.sites === undefined ? unknownFiles(options, loaded, out) : [],
+  });
   printResult(textOf(report, out, options));
+  printMessage(lacksText(lacks));
   return report.failed === 0 ? exitCode.yes : exitCode.no;
 }
 
@@ -42,21 +66,52 @@ function textOf(report: VerifyReport, out: string, { format, spec, paint }: Veri
   }
 }
 
-function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): VerifyReport {
+function unknownFiles(
+  { spec, format, out: named }: VerifyOptions,
+  loaded: LoadedSpec,
+  out: string,
+): VerifyReport['folder']['unknown'] {
+  if (holdsSpec(out, spec)) {
+    printMessage(sharedFolderNote(out));
+    return [];
+  }
+  const owner = { spec: loaded.spec, generate: generateCommand(spec, named) };
+  return straysIn(out, [owner]).flatMap(({ files, command }) =>
+    files.map((path) => ({ path: calledIn(format, spec, path), command })),
+  );
+}
+
+/** The reports of the sites, which of them were written for another policy, and what they lack. */
+type Judgement = {
+  readonly sites: VerifyReport['sites'];
+  readonly stale: readonly string[];
+  readonly lacks: readonly Lack[];
+};
+
+function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): Judgement {
   const policies = compileSites(loaded.spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
-  const sites = policies.value
+  const judged = policies.value
     .filter(({ site }) => selection.sites?.has(site.id) ?? true)
     .map((policy) => {
       const { id } = policy.site;
       const restored = restore(storedSet(folders.out, id));
+      const page = judgePage(restored.stored, policy, loaded.spec);
       const faults = [
         ...manifestFaults(restored.stored, policy),
         ...conversionFaults(restored, `${folders.out}/${id}`, folders),
       ];
-      return [id, judgeSite(loaded, policy, { ...restored, faults }, selection)] as const;
+      const judgedFiles = { stored: restored.stored, faults, page: page.fault };
+      const reports = judgeSite(loaded, policy, judgedFiles, selection);
+      const lacks = page.lacks.filter(({ target }) => reports.has(target));
+      const stale = isStale(restored.stored, policy, page.fault !== undefined);
+      return { id, reports, lacks, stale };
     });
-  return summarize(new Map(sites));
+  return {
+    sites: new Map(judged.map(({ id, reports }) => [id, reports] as const)),
+    lacks: judged.flatMap(({ lacks }) => lacks),
+    stale: judged.filter(({ stale }) => stale).map(({ id }) => id),
+  };
 }
 
 /** Each way of conversion fails once: what the files say is judged apart from it. */
@@ -74,35 +129,55 @@ function conversionFaults(
 }
 
 /** A site's files, and what is wrong with them as files. */
-type Judged = { readonly stored: StoredSet; readonly faults: readonly ManifestFault[] };
+type Judged = {
+  readonly stored: StoredSet;
+  readonly faults: readonly ManifestFault[];
+  readonly page: PageFault | undefined;
+};
 
 function judgeSite(
   { spec }: LoadedSpec,
   policy: Policy,
-  { stored, faults }: Judged,
+  judged: Judged,
   selection: Selection,
 ): ReadonlyMap<string, TargetReport> {
   const reports = verifySite(policy, {
     tests: spec.tests,
-    filesOf: (target) => textsBelow(stored.files, target),
+    filesOf: (target) => textsBelow(judged.stored.files, target),
     wanted: selection.targets,
   });
-  return new Map([['manifest', manifestReport(stored, faults)] as const, ...reports]);
+  return new Map([['manifest', manifestReport(judged)] as const, ...reports]);
 }
 
 /** The folder as such: are its files the ones that the manifest there names, written for this policy? */
-function manifestReport(stored: StoredSet, faults: readonly ManifestFault[]): TargetReport {
+function manifestReport({ stored, faults, page }: Judged): TargetReport {
+  const pages = page === undefined ? [] : [pageFailure(page)];
   return {
-    checked: Math.max(manifestSize(stored), faults.length),
+    checked: Math.max(manifestSize(stored), faults.length) + pages.length,
     byCoverage: 0,
     notApplicable: 0,
-    failed: faults.map(({ path, message }) => ({
-      flow: null,
-      expected: 'the file that the manifest names',
-      got: message,
-      decidedBy: { file: path, line: 1 },
-      origin: null,
-      check: 'the files are those of the manifest',
-    })),
+    failed: [...faults.map(fileFailure), ...pages],
+  };
+}
+
+function fileFailure({ path, message }: ManifestFault): Failure {
+  return {
+    flow: null,
+    expected: 'the file that the manifest names',
+    got: message,
+    decidedBy: { file: path, line: 1 },
+    origin: null,
+    check: 'the files are those of the manifest',
+  };
+}
+
+function pageFailure({ path, line, message }: PageFault): Failure {
+  return {
+    flow: null,
+    expected: 'what the outputs say of themselves',
+    got: message,
+    decidedBy: { file: path, line },
+    origin: null,
+    check: 'the page says what the outputs enforce',
   };
 }

@@ -107,15 +107,20 @@ export function readSet(folder: Named): StoredSet {
   };
 }
 
-/** The names of the folders in a folder, sorted; those that begin with a dot are left out. */
-export function foldersIn(folder: Named): string[] {
+/** What stands in a folder itself, sorted by name; nothing when there is no folder. A link is no folder. */
+export function entriesIn(folder: Named): { readonly name: string; readonly isFolder: boolean }[] {
   if (kindAt(folder) !== 'folder') return [];
   const { at, shown } = pathOf(folder);
   const entries = attempt('read', shown, () => readdirSync(at, { withFileTypes: true }));
   return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort();
+    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The names of the folders in a folder, sorted; those that begin with a dot are left out. */
+export function foldersIn(folder: Named): string[] {
+  const folders = entriesIn(folder).filter(({ isFolder }) => isFolder);
+  return folders.map(({ name }) => name).filter((name) => !name.startsWith('.'));
 }
 
 /** Fails when a folder to write to is a symbolic link or a file: what is written would land elsewhere. */

@@ -3,7 +3,7 @@ import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Origin, Policy } from '../policy/types.ts';
 import type { Endpoint, Group, SourceDocument, Spec } from '../spec/types.ts';
-import type { Target } from '../targets/target.ts';
+import type { CoverageKind, Target } from '../targets/target.ts';
 
 export const coverageColumns = [
   'Endpoint',
@@ -24,11 +24,11 @@ type Row = {
 
 /** The rows of every group that the policy has endpoints of, as Markdown, by group. */
 export function coverageRows(
-  targets: readonly Target[],
+  enforced: Enforced,
   policy: Policy,
   spec: Spec,
 ): ReadonlyMap<Group, string[]> {
-  const asked = targets.flatMap((target) => targetRows(target, policyFor(policy, target.name)));
+  const asked = [...enforced.values()].flat();
   const told = originsOf(policy).flatMap((origin) => textRows(origin, spec));
   const rows = sortedUnique([...asked, ...told], compareRows);
   const groups = new Map<Group, string[]>();
@@ -44,8 +44,25 @@ function originsOf(policy: Policy): Origin[] {
   return policy.rules.flatMap((rule) => rule.destinations.flatMap((to) => to.origins));
 }
 
+/** A row that says how an output enforces an endpoint. */
+type EnforcedRow = Row & { readonly kind: CoverageKind };
+
+/** How each output of a site enforces its endpoints: its rows of the page, each once, by the output's name. */
+export type Enforced = ReadonlyMap<string, readonly EnforcedRow[]>;
+
+/** Asks the outputs that the site names. */
+export function enforcedBy(known: readonly Target[], sitePolicy: Policy): Enforced {
+  const targets = known.filter(({ name }) => Object.hasOwn(sitePolicy.site.targets, name));
+  return new Map(
+    targets.map((target) => {
+      const rows = targetRows(target, policyFor(sitePolicy, target.name));
+      return [target.name, sortedUnique(rows, compareRows)];
+    }),
+  );
+}
+
 /** How one output enforces each endpoint on each of its services. */
-function targetRows(target: Target, policy: Policy): Row[] {
+function targetRows(target: Target, policy: Policy): EnforcedRow[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       to.origins.map((origin) => {
@@ -58,7 +75,7 @@ function targetRows(target: Target, policy: Policy): Row[] {
           kind,
           plainText(reason),
         ];
-        return rowOf(origin, 0, cells);
+        return { ...rowOf(origin, 0, cells), kind };
       }),
     ),
   );

@@ -5,19 +5,32 @@ import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Group, type Spec, tiers } from '../spec/types.ts';
 import { filteredClients } from '../targets/filtered-clients.ts';
+import { siteConcerns } from '../targets/site-concerns.ts';
 import type { Target } from '../targets/target.ts';
-import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
+import {
+  coverageColumns,
+  coverageRows,
+  type Enforced,
+  enforcedBy,
+  sourceText,
+} from './coverage-rows.ts';
+import { totalsOf } from './totals.ts';
 
 /** The reviewer's page of a site: what each output really enforces, and what no output can say. */
-export function coverage(targets: readonly Target[], policy: Policy, spec: Spec): string {
+export function coverage(
+  targets: readonly Target[],
+  policy: Policy,
+  spec: Spec,
+  enforced: Enforced = enforcedBy(targets, policy),
+): string {
   const blocks = [
-    head(policy),
+    [...head(policy), '', ...totalsTable(enforced)],
     ...section('Site', siteLines(targets, policy)),
     ...section('Findings', findings(targets, policy)),
     ...targets.flatMap((target) =>
       section(`What holds for all of ${target.name}`, caveats(target, policy)),
     ),
-    ...groupBlocks(targets, policy, spec),
+    ...groupBlocks(enforced, policy, spec),
     ...section('Left out', leftOut(policy, spec)),
     ...unresolved(spec),
   ];
@@ -33,6 +46,17 @@ function head(policy: Policy): string[] {
     'exact: enforced as the spec says. wider: more is open than the spec says. narrower: less is open.',
     'unsupported: left out, since the output cannot say it. not-applicable: not for this output to decide.',
   ];
+}
+
+/** What each output leaves out stands before all else: the rows below may be thousands. */
+function totalsTable(enforced: Enforced): string[] {
+  const columns = ['Output', 'Exact', 'Wider', 'Narrower', 'Left out', 'Of these required'];
+  const rows = totalsOf(enforced).map((totals) => {
+    const { exact, wider, narrower, leftOut, requiredLeftOut } = totals;
+    const counts = [exact, wider, narrower, leftOut, requiredLeftOut];
+    return row([totals.target, ...counts.map(String)]);
+  });
+  return [...tableHead(columns), ...rows];
 }
 
 function section(title: string, lines: readonly string[]): string[][] {
@@ -77,43 +101,17 @@ function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
   ];
 }
 
-/** What a reviewer must know of the site as a whole. */
+/** What a reviewer must know of the site as a whole; lint raises the same. */
 function findings(targets: readonly Target[], policy: Policy): string[] {
-  const anyone =
-    'any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
-  const filters = targets.filter((target) => target.filtersClients === true);
-  const others = filters.filter((target) => overrides(target, policy));
-  const own = filters.filter((target) => !others.includes(target));
-  return [
-    ...(asksAnyone(policy) ? [`- ${anyone}`] : []),
-    ...(own.length > 0 ? familyFindings(policy.site.clients, 'the clients') : []),
-    ...others.flatMap((target) =>
-      familyFindings(filteredClients(target, policy), `the clients of ${target.name}`),
-    ),
-  ];
-}
-
-function asksAnyone({ site, rules }: Policy): boolean {
-  if (site.resolvers.kind !== 'any') return false;
-  const places = rules.flatMap((rule) => rule.destinations);
-  return places.some(({ destination }) => destination.kind === 'resolvers');
-}
-
-function familyFindings(clients: readonly Network[], who: string): string[] {
-  const [family, other] = new Set(clients.map((client) => client.family));
-  if (other !== undefined) return [];
-  const [has, lacks] = family === 4 ? ['IPv4', 'IPv6'] : ['IPv6', 'IPv4'];
-  return [
-    `- family-unfiltered: ${who} are named by ${has} only; what they send over ${lacks} is not filtered.`,
-  ];
+  return siteConcerns(policy, targets).map(({ rule, message }) => `- ${rule}: ${message}.`);
 }
 
 function caveats(target: Target, policy: Policy): string[] {
   return target.caveats(policyFor(policy, target.name)).map((caveat) => `- ${plainText(caveat)}`);
 }
 
-function groupBlocks(targets: readonly Target[], policy: Policy, spec: Spec): string[][] {
-  const groups = [...coverageRows(targets, policy, spec)].sort(([a], [b]) => compareGroups(a, b));
+function groupBlocks(enforced: Enforced, policy: Policy, spec: Spec): string[][] {
+  const groups = [...coverageRows(enforced, policy, spec)].sort(([a], [b]) => compareGroups(a, b));
   return groups.map(([group, rows]) => [
     ...groupHead(group, spec),
     ...tableHead(coverageColumns),

@@ -2,9 +2,10 @@ import type { StoredSet } from '../file-set.ts';
 import { digest } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Manifest, manifestName, targetDigest } from './manifest.ts';
-import { isUntouched, storedManifest } from './stored.ts';
+import { coverageName } from './site.ts';
+import { isUntouched, otherOwner, storedManifest } from './stored.ts';
 
-/** A file of a site's folder that is not what the manifest there says, in one sentence. */
+/** A file of a site's folder that is not what the manifest there or the site says, in one sentence. */
 export type ManifestFault = { readonly path: string; readonly message: string };
 
 /** What the manifest of a folder says of the folder, held against what is there and against the site's policy. */
@@ -15,7 +16,20 @@ export function manifestFaults(stored: StoredSet, policy: Policy): ManifestFault
     ...ownFaults(stored, manifest, policy),
     ...Object.keys(manifest.files).flatMap((path) => fileFault(path, stored, manifest)),
     ...unnamed(stored, manifest).map((path) => ({ path, message: 'no manifest names it' })),
+    ...needless(manifest, policy).map((path) => ({ path, message: 'the site gives no such file' })),
   ];
+}
+
+/**
+ * Has the spec moved on since the files were written: do its rules mean something else, or is the page another one while
+ * nobody touched it? By the word of the manifest, so that it tells the way out and excuses nothing.
+ */
+export function isStale(stored: StoredSet, policy: Policy, pageDiffers: boolean): boolean {
+  const manifest = storedManifest(stored);
+  const owner = { spec: policy.spec.name, site: policy.site.id };
+  if (manifest === undefined || otherOwner(stored, owner) !== undefined) return false;
+  if (manifest.policy !== digest(policy)) return true;
+  return pageDiffers && isUntouched(coverageName, stored, manifest);
 }
 
 /** How many files a folder's manifest is held against, itself among them. */
@@ -54,6 +68,14 @@ function fileFault(path: string, stored: StoredSet, manifest: Manifest): Manifes
   if (!stored.files.has(path)) return [{ path, message: 'it is missing, or no regular file' }];
   if (isUntouched(path, stored, manifest)) return [];
   return [{ path, message: 'it was changed after the manifest was written' }];
+}
+
+/** What a manifest names, and neither the site nor one of its outputs gives. No reader looks at it. */
+function needless({ files }: Manifest, { site }: Policy): string[] {
+  return Object.keys(files).filter((path) => {
+    const [folder = '', ...below] = path.split('/');
+    return below.length === 0 ? path !== coverageName : !Object.hasOwn(site.targets, folder);
+  });
 }
 
 function unnamed(stored: StoredSet, manifest: Manifest): string[] {

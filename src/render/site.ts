@@ -15,8 +15,10 @@ import {
 import type { Site, Spec } from '../spec/types.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
+import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
 import { assertCanonicalText, renderTarget } from './target.ts';
+import { type Lack, lacksOf } from './totals.ts';
 
 /** One site, rendered: nothing of it is on a disk yet. */
 export type RenderedSite = {
@@ -30,13 +32,16 @@ export type RenderedSite = {
   readonly warnings: readonly string[];
   /** The text of coverage.md, which speaks of every target of the site. */
   readonly coverage: string;
+  /** What is closed to the clients although the spec asks for it, told of the outputs that were asked for. */
+  readonly lacks: readonly Lack[];
 };
 
-const coverageName = 'coverage.md';
+/** The name of the page in a site's folder. */
+export const coverageName = 'coverage.md';
 
 /**
  * Renders the targets that the site names and that `wanted` holds (all of them when it is not given).
- * Fails with `target-not-built` and with what the targets refuse, where the site names the option or the target.
+ * Fails with what the targets refuse, where the site names the option or the target.
  */
 export function renderSite(
   known: readonly Target[],
@@ -44,17 +49,17 @@ export function renderSite(
   spec: Spec,
   wanted?: ReadonlySet<string>,
 ): Result<RenderedSite> {
-  const named = Object.keys(policy.site.targets);
-  const targets = known.filter((target) => named.includes(target.name));
+  const targets = namedTargets(known, policy.site);
   const rendered = new Map<string, TargetFiles>();
   const problems: Problem[] = [];
-  for (const name of named.filter((each) => wanted?.has(each) ?? true).sort()) {
-    const files = renderNamed(name, targets, policy);
-    if (files.ok) rendered.set(name, files.value);
+  for (const target of targets.filter(({ name }) => wanted?.has(name) ?? true)) {
+    const files = renderNamed(target, policy);
+    if (files.ok) rendered.set(target.name, files.value);
     else addProblems(problems, files.error);
   }
   if (problems.length > 0) return failure(problems);
-  const page = coverage(targets, policy, spec);
+  const enforced = enforcedBy(targets, policy);
+  const page = coverage(targets, policy, spec, enforced);
   assertCanonicalText(coverageName, page);
   return success({
     site: policy.site.id,
@@ -63,6 +68,7 @@ export function renderSite(
     targets: rendered,
     warnings: targets.flatMap((target) => warningsOf(target, rendered, policy)),
     coverage: page,
+    lacks: lacksOf(policy, enforced).filter(({ target }) => rendered.has(target)),
   });
 }
 
@@ -76,17 +82,24 @@ function warningsOf(
   return target.warnings?.(files, policyFor(policy, target.name)) ?? [];
 }
 
-function renderNamed(
-  name: string,
-  targets: readonly Target[],
-  policy: Policy,
-): Result<TargetFiles> {
-  const target = targets.find((each) => each.name === name);
-  if (target === undefined) return failure([notBuilt(name, targets, policy)]);
+/** The targets that a site names, sorted by name; the schema takes no name that is on no list. */
+function namedTargets(known: readonly Target[], site: Site): Target[] {
+  return Object.keys(site.targets)
+    .sort()
+    .map((name) => {
+      const target = known.find((each) => each.name === name);
+      if (target === undefined) throw new Error(`site "${site.id}" names "${name}", no target`);
+      return target;
+    });
+}
+
+function renderNamed(target: Target, policy: Policy): Result<TargetFiles> {
   const files = renderTarget(target, policy);
   if (files.ok) return files;
   return failure(
-    files.error.map((refusal) => problemAt(refusal, placeOfRefusal(policy.site, name, refusal))),
+    files.error.map((refusal) =>
+      problemAt(refusal, placeOfRefusal(policy.site, target.name, refusal)),
+    ),
   );
 }
 
@@ -96,16 +109,6 @@ function placeOfRefusal(site: Site, target: string, { option }: Refusal): Place 
 
 function placeOfTarget({ targetPlaces, place }: Site, target: string): Place {
   return targetPlaces.get(target) ?? place;
-}
-
-function notBuilt(name: string, targets: readonly Target[], policy: Policy): Problem {
-  const built = targets.map((target) => target.name).join(', ');
-  return {
-    rule: 'target-not-built',
-    message: `the site "${policy.site.id}" names the target "${name}", which this version cannot render yet`,
-    help: `take it out of the site's targets${built === '' ? '' : `, or render the others: --target ${built.replaceAll(', ', ' --target ')}`}`,
-    at: placeOfTarget(policy.site, name),
-  };
 }
 
 /** What is taken over from an earlier set as it is: files, and what their manifest says of them. */

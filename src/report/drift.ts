@@ -1,6 +1,7 @@
 import { visible } from '../characters.ts';
 import type { Conversion } from '../file-set.ts';
 import { jsonText } from './json.ts';
+import { type Lacking, lacksJson } from './lacks.ts';
 
 /** One file below the output folder, compared with what the spec gives. */
 export type CheckedFile = {
@@ -12,23 +13,43 @@ export type CheckedFile = {
   readonly conversion?: Conversion;
 };
 
+/** A site whose spec has moved on since its files were written, and what to type then. */
+export type StaleSite = { readonly site: string; readonly command: string };
+
+/** Files that were all converted in one way, in a sentence, and what to type then. */
+export type Conversions = { readonly sentence: string; readonly command: string };
+
+/** What became of the files of some sites. */
+export type DriftReport = {
+  readonly files: readonly CheckedFile[];
+  readonly stale: readonly StaleSite[];
+  readonly lacks: readonly Lacking[];
+};
+
 export function isClean(files: readonly CheckedFile[]): boolean {
   return files.every((file) => file.state === 'current');
 }
 
+/** The sentence about a site that is to be generated anew. */
+export function staleText({ site, command }: StaleSite): string {
+  return `the files of ${visible(site)} are stale: ${visible(command)}`;
+}
+
 /**
- * A line for each file that is not as it should be, with the way out; files that were all converted in one way share
- * one, `conversions`, with the command that comes after.
+ * The sites that are stale, then a line for each file that is not as it should be, with the way out; files that were
+ * all converted in one way share one.
  */
 export function driftText(
-  files: readonly CheckedFile[],
-  conversions: readonly string[] = [],
-  generate = '',
+  { files, stale }: Pick<DriftReport, 'files' | 'stale'>,
+  conversions: readonly Conversions[] = [],
 ): string {
   const odd = files.filter((file) => file.state !== 'current');
   const lines = [
+    ...stale.map(staleText),
     ...odd.filter(({ conversion }) => conversion === undefined).map(lineOf),
-    ...conversions.map((path) => lineOf({ path, state: 'edited', command: generate })),
+    ...conversions.map(({ sentence, command }) =>
+      lineOf({ path: sentence, state: 'edited', command }),
+    ),
   ];
   return `${[...lines, driftSentence(files.length, odd.length)].join('\n')}\n`;
 }
@@ -44,7 +65,10 @@ function driftSentence(all: number, odd: number): string {
 }
 
 /** The answer of `check` for scripts; schema/report.schema.json describes it. */
-export function driftJson(files: readonly CheckedFile[]): string {
+export function driftJson({ files, stale, lacks }: DriftReport): string {
   const described = files.map(({ path, state, command }) => ({ path, state, command }));
-  return jsonText({ schemaVersion: 1, clean: isClean(files), files: described });
+  const sites = stale.map(({ site }) => site);
+  const clean = isClean(files);
+  const leftOut = lacksJson(lacks);
+  return jsonText({ schemaVersion: 1, clean, stale: sites, leftOut, files: described });
 }

@@ -8,21 +8,28 @@ import {
   type VerifyReport,
 } from '../review/verify/report.ts';
 import { count } from './count.ts';
+import { staleText } from './drift.ts';
 import { type Paint, plain } from './frame.ts';
 import { jsonText } from './json.ts';
+import { lacksJson } from './lacks.ts';
 import { wrap } from './wrap.ts';
 
 /** More than this nobody reads in one go; the rest is counted. */
 const mostShown = 50;
 
-/** A line for each output, then every failure with the lines that decided and that asked. */
+/** The sites that are stale, a line for each output, then every failure with the lines that decided and that asked. */
 export function verifyText(report: VerifyReport, out: string, paint: Paint = plain): string {
   const lines = [...report.sites].flatMap(([site, targets]) => siteLines(site, targets, paint));
-  const failures = failuresOf(report);
-  const shown = failures.slice(0, mostShown).map((each) => failureText(each, out, paint));
+  const { stale, unknown } = report.folder;
+  const failures = [
+    ...unknown.map((each) => () => unknownText(each, paint)),
+    ...failuresOf(report).map((each) => () => failureText(each, out, paint)),
+  ];
+  const shown = failures.slice(0, mostShown).map((text) => text());
   const more =
     failures.length > mostShown ? [`and ${failures.length - mostShown} more failures`] : [];
-  const blocks = [lines.join('\n'), ...shown, ...more, sentence(report)];
+  const first = stale.length === 0 ? [] : [stale.map(staleText).join('\n')];
+  const blocks = [...first, lines.join('\n'), ...shown, ...more, sentence(report)];
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }
 
@@ -54,6 +61,18 @@ export function failuresOf({ sites }: VerifyReport): Failed[] {
       failed.map((failure) => ({ site, target, failure })),
     ),
   );
+}
+
+type Unknown = VerifyReport['folder']['unknown'][number];
+
+/** What is wrong with a file that belongs to no site. */
+export const unknownWords = 'it belongs to no site of the spec';
+
+function unknownText({ path, command }: Unknown, paint: Paint): string {
+  return [
+    `${paint.red('failed')} ${paint.bold(visible(path))}: ${unknownWords}`,
+    `  ${paint.dim('help:')}  ${visible(command)}`,
+  ].join('\n');
 }
 
 function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
@@ -110,8 +129,18 @@ export function verifyJson(report: VerifyReport, out: string): string {
     return [site, Object.fromEntries(reports)];
   });
   const { checked, passed, failed } = report;
-  const answer = { schemaVersion: 1, checked, passed, failed, sites: Object.fromEntries(sites) };
-  return jsonText(answer);
+  const stale = report.folder.stale.map(({ site }) => site);
+  const unknown = report.folder.unknown.map(({ path, command }) => ({ path, command }));
+  return jsonText({
+    schemaVersion: 1,
+    checked,
+    passed,
+    failed,
+    stale,
+    unknown,
+    leftOut: lacksJson(report.folder.lacks),
+    sites: Object.fromEntries(sites),
+  });
 }
 
 function targetJson({ failed, ...counts }: TargetReport, out: string, site: string): unknown {

@@ -4,7 +4,7 @@ import { failure, type Refusal, type Result, success } from '../problem.ts';
 
 /**
  * The clients as one target sees them: its own `clients` option, or the site's; sorted and merged.
- * Refuses what is no network, and an empty list (clients-empty).
+ * Refuses what is no network.
  */
 export function clientsOf(
   policy: SitePolicy,
@@ -12,18 +12,9 @@ export function clientsOf(
 ): Result<readonly Network[], readonly Refusal[]> {
   const texts = policy.site.targets[target]?.clients;
   if (texts === undefined) return success(policy.site.clients);
+  if (texts.length === 0) throw new Error('the spec let an empty list of clients pass');
   const networks = texts.map(parseNetwork);
   const refusals = networks.flatMap((network) => (network.ok ? [] : [network.error]));
   if (refusals.length > 0) return failure(refusals);
-  if (texts.length === 0) return failure([clientsEmpty(target)]);
   return success(mergeNetworks(networks.flatMap((network) => (network.ok ? [network.value] : []))));
-}
-
-function clientsEmpty(target: string): Refusal {
-  return {
-    rule: 'clients-empty',
-    message: `the clients of ${target} are an empty list, which never means any`,
-    help: 'name the client networks, or leave "clients" out to take the site\'s',
-    option: 'clients',
-  };
 }

@@ -1,3 +1,5 @@
+import { lineText, mismatch } from './mismatch.ts';
+
 /** What a file is not; carries the file and the line, counted from 1. It never leaves the reader. */
 export class Deviation extends Error {
   override readonly name = 'Deviation';
@@ -40,16 +42,15 @@ export class Lines {
 
   /** Takes one line that matches, and gives what the first group of the expression holds. */
   take(shape: RegExp, what: string): string {
-    const match = shape.exec(this.peek() ?? '\n');
-    this.#taken += 1;
-    return match === null ? this.refuse(`here stands ${what}`) : (match[1] ?? '');
+    return this.takeGroups(shape, what)[0] ?? '';
   }
 
   /** Takes one line that matches, and gives what all groups of the expression hold. */
   takeGroups(shape: RegExp, what: string): string[] {
-    const match = shape.exec(this.peek() ?? '\n');
+    const line = this.peek();
     this.#taken += 1;
-    return match === null ? this.refuse(`here stands ${what}`) : match.slice(1);
+    const match = shape.exec(line ?? '\n');
+    return match === null ? this.refuse(mismatch(what, line)) : match.slice(1);
   }
 
   /** Is the next line one that matches? */
@@ -68,7 +69,7 @@ export class Lines {
     const line = this.peek();
     this.#taken += 1;
     const match = line?.startsWith(start) === true ? shape.exec(line.slice(start.length)) : null;
-    return match === null ? this.refuse(`here stands ${what}`) : match.slice(1);
+    return match === null ? this.refuse(mismatch(what, line)) : match.slice(1);
   }
 
   /** Takes lines that stand exactly so. */
@@ -76,7 +77,7 @@ export class Lines {
     for (const line of wanted) {
       const is = this.peek();
       this.#taken += 1;
-      if (is !== line) this.refuse(`here stands ${JSON.stringify(line)}`);
+      if (is !== line) this.refuse(mismatch(lineText(line), is));
     }
   }
 
@@ -89,7 +90,8 @@ export class Lines {
 
   /** The file ends here. */
   end(): void {
-    if (this.peek() !== undefined) this.refuse('the file ends before this line', this.#taken + 1);
+    const line = this.peek();
+    if (line !== undefined) this.refuse(mismatch('the end of the file', line), this.#taken + 1);
   }
 
   refuse(message: string, line: number = this.#taken): never {

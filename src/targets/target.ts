@@ -21,9 +21,6 @@ export type View = {
   readonly [key: string]: Leaf | boolean | View | readonly View[] | readonly Leaf[];
 };
 
-/** How closely an output enforces what the spec says. */
-export type CoverageKind = 'exact' | 'wider' | 'narrower' | 'unsupported' | 'not-applicable';
-
 /**
  * What an output may open besides an endpoint: every name below a host, the apex of a wildcard, the rest of the host
  * of a path, further spellings of a path, or the site's inner networks, at which `to: any` should stop.
@@ -42,26 +39,67 @@ export type Qualities = Readonly<Record<string, readonly string[]>>;
 /** The qualities of an endpoint on these ports of its rule. */
 export type Passage = { readonly ports: readonly PortRange[]; readonly qualities: Qualities };
 
-/** `reason` is one sentence in words of the spec, the same for the same cause; empty for exact. */
-export type Coverage = {
-  readonly kind: CoverageKind;
-  readonly reason: string;
-  /** Of wider: what the files open besides. */
-  readonly adds?: readonly Addition[];
-  /** Of wider: what no flow can show, such as another application; sentences of the reason. */
-  readonly unseen?: readonly string[];
+/** A list that is never empty. */
+export type Some<Item> = readonly [Item, ...Item[]];
+
+/** How the files open what they open of an endpoint. */
+export type Opening = {
+  /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
+  readonly as?: readonly Destination[];
+  /** Through what the files open it; ports that are missing here have no qualities. */
+  readonly passages?: readonly Passage[];
+};
+
+/** What the files leave out of an endpoint. */
+type Lacking = {
   /**
    * Ports of the rule on which the files do not open the endpoint by a line of its own. Narrower without them lacks
    * nothing that a flow shows, but may deny what looks like the flow, such as another application on its port.
    */
   readonly lacks?: readonly PortRange[];
-  /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
-  readonly as?: readonly Destination[];
-  /** Through what the files open it; ports that are missing here have no qualities. */
-  readonly passages?: readonly Passage[];
-  /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
-  readonly dormant?: Coverage;
 };
+
+/**
+ * What the files open besides an endpoint (`adds`), and what no flow can show of it, such as another application
+ * (`unseen`, sentences of the reason). One of the two is always there.
+ */
+export type Widened =
+  | { readonly adds: Some<Addition>; readonly unseen?: readonly string[] }
+  | { readonly adds?: readonly Addition[]; readonly unseen: Some<string> };
+
+/** Enforced as the spec says. */
+export type Exact = Opening & { readonly kind: 'exact'; readonly reason: '' };
+
+/** More is open than the spec says. */
+export type Wider = Opening &
+  Lacking &
+  Widened & { readonly kind: 'wider'; readonly reason: string };
+
+/** Less is open than the spec says. */
+export type Narrower = Opening &
+  Lacking & {
+    readonly kind: 'narrower';
+    readonly reason: string;
+    /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
+    readonly dormant?: Opened;
+  };
+
+/** Left out, since the output cannot say it. */
+export type Unsupported = { readonly kind: 'unsupported'; readonly reason: string };
+
+/** Not for this output to decide. */
+export type NotApplicable = { readonly kind: 'not-applicable'; readonly reason: string };
+
+/** The files open something for the endpoint. */
+export type Opened = Exact | Wider | Narrower;
+
+/**
+ * How closely an output enforces an endpoint. `reason` is one sentence in words of the spec, the same for the same
+ * cause; empty for exact.
+ */
+export type Coverage = Opened | Unsupported | NotApplicable;
+
+export type CoverageKind = Coverage['kind'];
 
 /** One endpoint on one service, as a rule of the policy carries it. */
 export type Question = {
@@ -119,12 +157,12 @@ export type TargetFiles = ReadonlyMap<string, string>;
 /** One output technology. Everything that is particular to it lives in its own folder. */
 export type Target = {
   readonly name: string;
-  /** Does the output hold for the clients alone, by their addresses? Missing means no. */
-  readonly filtersClients?: boolean;
-  /** The clients that the files decide for, where an option leaves some out. Missing means all of the policy's. */
+  /** Whose flows the files decide: those of the site's clients, told by their addresses, or those of everyone. */
+  readonly clients: 'filtered' | 'everyone';
+  /** Of filtered: the clients that the files decide for, where an option leaves some of the policy's out. */
   filteredClients?(policy: Policy): readonly Network[];
-  /** Does a proxy make the connection, so that clients reach addresses of the other family too? Missing means no. */
-  readonly relays?: boolean;
+  /** Who connects to a destination: the client itself, or a proxy, through which it reaches the other family too. */
+  readonly connects: 'directly' | 'by-proxy';
   /**
    * The data of each template, by template name (`pac/proxy.pac`), which is the generated file's name too.
    * Refuses what the technology cannot express safely at all.
@@ -143,8 +181,9 @@ export type Target = {
   /** What the files should say of the site's options, defaults filled in, by the option's name. */
   settings(policy: Policy): Readonly<Record<string, string>>;
   /**
-   * The identifiers that the files should give the objects, by what the files say of each object. They open nothing
-   * and follow from the rest, so only verify looks at them. Missing means that the reader itself knows them.
+   * The spec and the prefix that the files should name, and the identifiers that they should give the objects, by what
+   * they say of each. They open nothing and follow from the rest, so only verify looks at them. Missing means that the
+   * reader itself knows them.
    */
   identifiers?(policy: Policy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */

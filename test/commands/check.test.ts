@@ -51,6 +51,8 @@ describe('check of files that are what the spec gives', () => {
       expect(JSON.parse(stdout)).toEqual({
         schemaVersion: 1,
         clean: true,
+        stale: [],
+        leftOut: [],
         files: [
           'coverage.md',
           'iptables/apply.sh',
@@ -72,6 +74,7 @@ describe('check names the state of each file and what mends it', () => {
       expect(portolan(folder, ['check'])).toEqual({
         code: 1,
         stdout: [
+          'the files of branch are stale: portolan generate',
           'stale   generated/branch/coverage.md  (portolan generate)',
           'stale   generated/branch/manifest.json  (portolan generate)',
           'stale   generated/branch/pac/proxy.pac  (portolan generate)',
@@ -231,10 +234,13 @@ describe('check names the state of each file and what mends it', () => {
 });
 
 describe('check that cannot answer', () => {
-  test('an invalid spec is exit 3, and nothing goes to stdout', () =>
+  test('an invalid spec is exit 3, and its problems are the answer', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'spec.yaml'), 'version: 2\n');
       const run = portolan(folder, ['check', '--format', 'json']);
-      expect([run.code, run.stdout]).toEqual([3, '']);
+      expect([run.code, expectReport(run.stdout)]).toEqual([
+        3,
+        expect.objectContaining({ valid: false }),
+      ]);
     }));
 });

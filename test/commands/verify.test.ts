@@ -42,10 +42,10 @@ describe('verify of files that hold what the spec says', () => {
       stdout: [
         'branch',
         '  manifest  8 checked                                                  passed',
-        '  iptables  29 checked, 1 by coverage                                  passed',
-        '  pac       26 checked, 1 not for it to decide                         passed',
+        '  iptables  31 checked, 1 by coverage                                  passed',
+        '  pac       28 checked, 1 not for it to decide                         passed',
         '',
-        'verified: 63 checks passed',
+        'verified: 67 checks passed',
         '',
       ].join('\n'),
       stderr: '',
@@ -93,7 +93,7 @@ describe('verify of files that do not', () => {
       [
         'branch',
         '  manifest  8 checked                                                  1 failed',
-        '  pac       25 checked, 1 not for it to decide                         5 failed',
+        '  pac       27 checked, 1 not for it to decide                         5 failed',
       ].join('\n'),
       [
         'failed branch manifest: it was changed after the manifest was written',
@@ -111,7 +111,7 @@ describe('verify of files that do not', () => {
         '  spec:  spec.yaml:13:9',
       ].join('\n'),
     ]);
-    expect(stdout).toMatch(/\n6 of 33 checks failed\n$/);
+    expect(stdout).toMatch(/\n6 of 35 checks failed\n$/);
   });
 
   test('says the same to scripts', () => {
@@ -121,12 +121,12 @@ describe('verify of files that do not', () => {
     expect(code).toBe(1);
     expect(report).toMatchObject({
       schemaVersion: 1,
-      checked: 62,
-      passed: 56,
+      checked: 66,
+      passed: 60,
       failed: 6,
       sites: {
         branch: {
-          iptables: { checked: 29, byCoverage: 1, notApplicable: 0, failed: [] },
+          iptables: { checked: 31, byCoverage: 1, notApplicable: 0, failed: [] },
           pac: {
             failed: [
               {

@@ -98,6 +98,7 @@ test('a PAC says so of the endpoint that it takes along', () => {
   expect(coverage({ policy, rule, to, origin })).toEqual({
     kind: 'wider',
     reason: 'goes around the proxy together with *.example.com, which bypasses',
+    unseen: ['goes around the proxy together with *.example.com, which bypasses'],
     // No line of its own opens it.
     lacks: [{ transport: 'tcp', low: 443, high: 443 }],
   });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Policy } from '../../src/policy/types.ts';
 import { coverage } from '../../src/render/coverage.ts';
+import { lint } from '../../src/review/lint/lint.ts';
 import type { Spec } from '../../src/spec/types.ts';
+import { targets } from '../../src/targets/list.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { policyOf, type SpecWords, specOf } from '../support/policy.ts';
 import { fakeTarget } from '../support/target.ts';
@@ -59,12 +61,13 @@ describe('the coverage page', () => {
   });
 
   test('changes in one place when a host is added', () => {
-    const before = page().split('\n');
+    const below = (text: string) => text.slice(text.indexOf('\n## ')).split('\n');
+    const before = below(page());
     const to = {
       https: ['a.example.com', 'b.example.com', 'c.example.com'],
       http: ['c.example.com', 'b.example.com'],
     };
-    const after = page(withGroup({ to })).split('\n');
+    const after = below(page(withGroup({ to })));
     const start = before.findIndex((line, index) => line !== after[index]);
     const added = after.slice(start, start + after.length - before.length);
     expect([...after.slice(0, start), ...after.slice(start + added.length)]).toEqual(before);
@@ -74,8 +77,30 @@ describe('the coverage page', () => {
     ]);
   });
 
+  test('begins with what each output enforces how, and what it leaves out', () => {
+    const target = fakeTarget({
+      coverage: ({ origin, rule }) => {
+        if (rule.service.name === 'http') return { kind: 'not-applicable', reason: 'x' };
+        return origin.endpoint.written === 'a.example.com'
+          ? { kind: 'unsupported', reason: 'x' }
+          : { kind: 'wider', reason: 'x', unseen: ['x'] };
+      },
+    });
+    const head = page({}, [target]).split('\n## ')[0] ?? '';
+    expect(head.split('\n').slice(-4)).toEqual([
+      '| Output | Exact | Wider | Narrower | Left out | Of these required |',
+      '| --- | --- | --- | --- | --- | --- |',
+      '| pac | 0 | 1 | 0 | 1 | 1 |',
+      '',
+    ]);
+    const recommended = page(withGroup({ tier: 'recommended' }), [target]);
+    expect(recommended).toContain('\n| pac | 0 | 1 | 0 | 1 | 0 |\n');
+  });
+
   test('gives the reason of what an output does otherwise', () => {
-    const wider = fakeTarget({ coverage: () => ({ kind: 'wider', reason: 'opens *.x too' }) });
+    const wider = fakeTarget({
+      coverage: () => ({ kind: 'wider', reason: 'opens *.x too', unseen: ['opens *.x too'] }),
+    });
     expect(part(page({}, [wider]), 'Web')[4]).toBe(
       '| `a.example.com` | `https` | bypass | pac | wider | opens \\*.x too |',
     );
@@ -175,30 +200,21 @@ describe('the coverage page', () => {
     expect(lines(clients)).toEqual(ofSite);
   });
 
-  test.each<[string, SpecWords['site'], string[]]>([
-    ['both families', { clients: ['192.0.2.0/24', '2001:db8::/64'] }, ['']],
+  test.each<[string, { site: SpecWords['site']; want: string[] }]>([
+    ['both families', { site: { clients: ['192.0.2.0/24', '2001:db8::/64'] }, want: [''] }],
+    ['IPv4 only', { site: { clients: ['192.0.2.0/24'] }, want: [unfiltered('IPv6', 'pac')] }],
+    ['IPv6 only', { site: { clients: ['2001:db8::/64'] }, want: [unfiltered('IPv4', 'pac')] }],
     [
-      'IPv4 only',
-      { clients: ['192.0.2.0/24'] },
-      [
-        '- family-unfiltered: the clients are named by IPv4 only; what they send over IPv6 is not filtered.',
-      ],
+      'IPv4 only where the site shuts nothing',
+      { site: { clients: ['192.0.2.0/24'], enforce: 'additive' }, want: [''] },
     ],
-    [
-      'IPv6 only',
-      { clients: ['2001:db8::/64'] },
-      [
-        '- family-unfiltered: the clients are named by IPv6 only; what they send over IPv4 is not filtered.',
-      ],
-    ],
-  ])('finds what a reviewer must know of a site: %s', (_name, site, want) => {
-    const filter = fakeTarget({ filtersClients: true });
+  ])('finds what a reviewer must know of a site: %s', (_name, { site, want }) => {
+    const filter = fakeTarget({ clients: 'filtered' });
     const given = page(withGroup({}, { ...words.site, ...site }), [filter]);
     expect(part(given, 'Findings')).toEqual(want);
   });
 
-  const anyResolver =
-    '- any-resolver: the clients may ask any DNS server, so DNS is open to every address.';
+  const anyResolver = '- any-resolver: its clients may send DNS to every address.';
   test.each<[string, SpecWords['groups'][number]['to'], string[]]>([
     ['a rule leads to the resolvers', { dns: ['resolvers'] }, [anyResolver]],
     ['no rule does', { https: ['a.example.com'] }, ['']],
@@ -206,31 +222,27 @@ describe('the coverage page', () => {
     expect(part(page(withGroup({ to }, { resolvers: 'any' })), 'Findings')).toEqual(want);
   });
 
-  const siteFinding =
-    '- family-unfiltered: the clients are named by IPv4 only; what they send over IPv6 is not filtered.';
-  const pacFinding =
-    '- family-unfiltered: the clients of pac are named by IPv6 only; what they send over IPv4 is not filtered.';
   test.each<[string, { filters: string[]; override: boolean }, string[]]>([
     ['no output filters by client', { filters: [], override: true }, ['']],
     [
       'each that filters has clients of its own',
       { filters: ['pac'], override: true },
-      [pacFinding],
+      [unfiltered('IPv4', 'pac')],
     ],
     [
       'one that filters has the site clients',
       { filters: ['iptables'], override: true },
-      [siteFinding],
+      [unfiltered('IPv6', 'iptables')],
     ],
     [
       'some have their own',
       { filters: ['iptables', 'pac'], override: true },
-      [siteFinding, pacFinding],
+      [unfiltered('IPv4', 'pac'), unfiltered('IPv6', 'iptables')],
     ],
     [
       'all have those of the site',
       { filters: ['iptables', 'pac'], override: false },
-      [siteFinding],
+      [unfiltered('IPv6', 'iptables, pac')],
     ],
   ])('says which clients are not filtered when %s', (_name, { filters, override }, want) => {
     const clients = override ? ['2001:db8::/64'] : ['192.0.2.0/24'];
@@ -239,9 +251,46 @@ describe('the coverage page', () => {
       pac: { proxy: 'PROXY proxy.example.net:3128', clients },
     };
     const known = ['iptables', 'pac'].map((name) =>
-      fakeTarget({ name, filtersClients: filters.includes(name) }),
+      fakeTarget({ name, clients: filters.includes(name) ? 'filtered' : 'everyone' }),
     );
     const given = page(withGroup({}, { clients: ['192.0.2.0/24'], targets }), known);
     expect(part(given, 'Findings')).toEqual(want);
+  });
+});
+
+/** The page's line about clients of one family that outputs do not filter. */
+function unfiltered(family: string, outputs: string): string {
+  return `- family-unfiltered: ${family} of its clients is not filtered by ${outputs}.`;
+}
+
+describe('a site has one answer to a rule', () => {
+  const endpoints = { hosts: ['a.example.com'], resolvers: ['resolvers'] };
+  const sites: [string, SpecWords][] = (['closed', 'additive'] as const).flatMap((enforce) =>
+    [['192.0.2.0/24'], ['2001:db8::/64'], ['192.0.2.0/24', '2001:db8::/64']].flatMap((clients) =>
+      (['any', ['self']] as const).flatMap((resolvers) =>
+        (['hosts', 'resolvers'] as const).flatMap((what) =>
+          [
+            { iptables: {} },
+            { pfsense: { interface: 'lan' }, pac: { proxy: 'PROXY p.example.net:1' } },
+          ].map((targets): [string, SpecWords] => [
+            [enforce, ...clients, resolvers, what, ...Object.keys(targets)].join(' '),
+            {
+              groups: [{ id: 'web', to: { dns: endpoints[what] } }],
+              site: { enforce, clients, resolvers, targets },
+            },
+          ]),
+        ),
+      ),
+    ),
+  );
+
+  test.each(sites)('%s: coverage.md and lint say the same', (_name, given) => {
+    const [spec, policy] = [specOf(given), policyOf(given)];
+    const named = targets.filter(({ name }) => name in policy.site.targets);
+    const told = part(coverage(named, policy, spec), 'Findings').filter((line) => line !== '');
+    const raised = lint({ spec, policies: [policy], targets, asOf: undefined })
+      .filter(({ rule }) => ['any-resolver', 'family-unfiltered'].includes(rule))
+      .map(({ rule, message }) => `- ${rule}: ${message}.`);
+    expect(told.sort()).toEqual(raised.sort());
   });
 });

@@ -73,18 +73,6 @@ describe('a rendered site', () => {
     });
   });
 
-  test('that names a target which is not built is told of those that it names and that are', () => {
-    const mixed = policyOf({
-      ...words,
-      site: { id: 'branch', targets: { iptables: {}, pfsense: { interface: 'lan' } } },
-    });
-    const known = ['iptables', 'pac'].map((name) => fakeTarget({ name }));
-    const result = renderSite(known, mixed, spec, new Set(['pfsense']));
-    expect(result.ok ? [] : result.error.map(({ help }) => help)).toEqual([
-      "take it out of the site's targets, or render the others: --target iptables",
-    ]);
-  });
-
   test('holds what its targets warn of, with the clients that they see', () => {
     const targets = { pac: { proxy: 'PROXY proxy.example.net:3128', clients: ['198.51.100.7'] } };
     const own = policyOf({ ...words, site: { id: 'branch', targets } });

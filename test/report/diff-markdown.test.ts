@@ -54,6 +54,7 @@ describe('a change as a comment', () => {
 
 - was \`www.example.com tcp/443\`, is now \`www.example.com on tcp/444-445\`
 - \`tcp://www.example.com:444\` was denied, is now allowed
+- **4.0 medium** enforced-wider: iptables: the names below it are open too
 - clients: \`192.0.2.0/24\`
 - group: web (required)
 - why: ask \`@team,\` see \`#1\`

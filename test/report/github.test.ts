@@ -123,10 +123,18 @@ test('a failure of verify is an error at the line that decides, else at the line
     passed: 0,
     failed: 2,
     sites: new Map([['lab', new Map([['pac', pac]])]]),
+    folder: {
+      lacks: [],
+      stale: [{ site: 'lab', command: 'portolan generate' }],
+      unknown: [{ path: 'generated/x', command: 'rm generated/x' }],
+    },
   };
   const words =
     'title=lab pac::https://a.example/ is denied, and should be allowed%0Acheck: the endpoint is open%0Aspec: spec.yaml:9:3\n';
+  const folder =
+    '::error file=generated/lab/manifest.json,line=1,endLine=1,title=lab::the files of lab are stale: portolan generate\n' +
+    '::error file=generated/x,line=1,endLine=1,title=unknown file::it belongs to no site of the spec%0Ahelp: rm generated/x\n';
   expect(verifyGithub(report, 'generated')).toBe(
-    `::error file=generated/lab/pac/proxy.pac,line=7,endLine=7,${words}::error file=spec.yaml,line=9,endLine=9,col=3,endColumn=7,${words}`,
+    `${folder}::error file=generated/lab/pac/proxy.pac,line=7,endLine=7,${words}::error file=spec.yaml,line=9,endLine=9,col=3,endColumn=7,${words}`,
   );
 });

@@ -236,6 +236,11 @@ export const verified: VerifyReport = {
   checked: 2,
   passed: 0,
   failed: 2,
+  folder: {
+    lacks: [{ site: 'branch', target: 'pac', leftOut: 1, of: 2, required: 1 }],
+    stale: [{ site: 'branch', command: 'zzcommand' }],
+    unknown: [{ path: 'zzpath', command: 'zzremove' }],
+  },
   sites: new Map([
     [
       'branch',

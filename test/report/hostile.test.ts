@@ -98,8 +98,13 @@ const annotations: Readonly<Record<string, Print>> = {
 
 const pages: Readonly<Record<string, Print>> = {
   'of a site': (data) =>
-    data.policies.map((policy) => coverage(targets, policy, data.spec)).join('\n'),
+    data.policies.map((policy) => coverage(namedBy(policy), policy, data.spec)).join('\n'),
 };
+
+/** The targets that the site of a policy names, which its page is about. */
+function namedBy({ site }: All['policies'][number]) {
+  return targets.filter(({ name }) => Object.hasOwn(site.targets, name));
+}
 
 /** What an oracle has against a text; it is given the same text with a harmless word in the place of the hostile one. */
 type Oracle = (text: string, harmless: string, fragment: string, field: string) => string[];

@@ -28,15 +28,12 @@ describe('the table of coverage', () => {
   });
 
   test('says what a target answers, and not what anybody thinks of it', () => {
-    const answers = (kind: 'exact' | 'wider') =>
-      fakeTarget({
-        coverage: () => ({ kind, reason: kind === 'exact' ? '' : 'it can no better' }),
-      });
-    expect(coverageTable(specSchema, [answers('exact')])).toContain('| a host | exact |\n');
-    expect(coverageTable(specSchema, [answers('wider')])).toContain('| a host | wider |\n');
-    expect(coverageTable(specSchema, [answers('wider')])).toContain(
-      '| wider | it can no better | a host; ',
-    );
+    const exact = fakeTarget({ coverage: () => ({ kind: 'exact', reason: '' }) });
+    const reason = 'it can no better';
+    const wider = fakeTarget({ coverage: () => ({ kind: 'wider', reason, unseen: [reason] }) });
+    expect(coverageTable(specSchema, [exact])).toContain('| a host | exact |\n');
+    expect(coverageTable(specSchema, [wider])).toContain('| a host | wider |\n');
+    expect(coverageTable(specSchema, [wider])).toContain('| wider | it can no better | a host; ');
   });
 
   test('says when a target takes no such site at all, and what it wants', () => {

@@ -10,25 +10,22 @@ import { readText, root } from '../support/schema.ts';
 // A copy of the project, since the script adds to it.
 const home = mkdtempSync(join(tmpdir(), 'portolan-new-target-'));
 const name = 'plainlist';
-const leftOut = [
-  '.git',
-  '.stryker-tmp',
-  'compiled',
-  'coverage',
-  'dist',
-  'generated',
-  'node_modules',
-];
+const leftOut = ['.git', '.stryker-tmp', 'compiled', 'coverage', 'dist', 'node_modules'];
+
+type Answer = { readonly status: number | null; readonly said: string };
+
+// The suites of the review take minutes on a busy machine.
+const timeout = 600_000;
 
 /** Runs one of the project's programs in the copy. */
-function node(...words: readonly string[]): { status: number | null; said: string } {
+function node(...words: readonly string[]): Answer {
   // A jest that runs in a jest must not take itself for a worker of it.
   const env = { ...process.env, JEST_WORKER_ID: undefined, UPDATE_GOLDEN: undefined };
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: home,
     encoding: 'utf8',
     env,
-    timeout: 120_000,
+    timeout,
   });
   return { status, said: stdout + stderr };
 }
@@ -36,7 +33,7 @@ function node(...words: readonly string[]): { status: number | null; said: strin
 const newTarget = (...words: readonly string[]) =>
   node('--import', 'tsx', 'scripts/new-target.ts', ...words);
 
-function jest(...words: readonly string[]): { status: number | null; said: string } {
+function jest(...words: readonly string[]): Answer {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   return node(...flags, 'node_modules/jest/bin/jest.js', '--runInBand', ...words);
 }
@@ -76,9 +73,11 @@ describe('npm run new-target', () => {
     const story = readFiles(join(home, 'test/golden', name));
     expect(Object.keys(story).sort()).toEqual(
       [
-        'expected/branch/coverage.md',
-        'expected/branch/manifest.json',
-        `expected/branch/${name}/list.txt`,
+        ...['branch', 'guests'].flatMap((site) => [
+          `expected/${site}/coverage.md`,
+          `expected/${site}/manifest.json`,
+          `expected/${site}/${name}/list.txt`,
+        ]),
         'spec.yaml',
       ].sort(),
     );
@@ -96,6 +95,36 @@ describe('npm run new-target', () => {
     expect(status === 0 ? '' : said).toBe('');
     expect(said).toContain(`PASS test/targets/${name}/read.test.ts`);
   }, 180_000);
+
+  test(
+    'its own story is generated, is as it was written, and verifies: every endpoint, in every family',
+    () => {
+      expect(node('--import', 'tsx', 'scripts/build.ts').status).toBe(0);
+      const story = join('test/golden', name, 'spec.yaml');
+      const run = (verb: string) => node('dist/cli.js', verb, story, '--out', 'of-its-own');
+      expect(['generate', 'check', 'verify'].map((verb) => [verb, run(verb).status])).toEqual([
+        ['generate', 0],
+        ['check', 0],
+        ['verify', 0],
+      ]);
+      expect(run('verify').said).toMatch(
+        new RegExp(`${name} +[0-9]+ checked, [0-9]+ by coverage +passed`),
+      );
+    },
+    timeout,
+  );
+
+  test(
+    'the review and verify take it as they take every target',
+    () => {
+      const { status, said } = jest(
+        'test/review/(diff|explain|findings|lint|verify)',
+        'test/commands/verify',
+      );
+      expect(status === 0 ? '' : said).toBe('');
+    },
+    timeout,
+  );
 
   test('the story gives the same files again', () => {
     const { status, said } = jest('test/golden.test.ts', '--testNamePattern', `the story ${name} `);
@@ -153,6 +182,7 @@ describe('the name of a target', () => {
     'undefined',
     'constructor',
     'read',
+    'settings',
     'targets',
   ])('may not be %s, which means something already', (word) => {
     expect(refuseName(word)).toContain('means something already');

@@ -1,7 +1,7 @@
 import type { TemplateViews } from '../../compiled/templates.js';
 import type { Encoded, Target } from '../../src/targets/target.ts';
 
-const text = (value: string) => value as Encoded<'test'>;
+const text = <Place extends string>(value: string) => value as Encoded<Place>;
 
 /** What the PAC template asks for, with nothing in it. */
 export const pacView: TemplateViews['pac/proxy.pac'] = {
@@ -22,6 +22,8 @@ export const pacView: TemplateViews['pac/proxy.pac'] = {
 export function fakeTarget(parts: Partial<Target> = {}): Target {
   return {
     name: 'pac',
+    clients: 'everyone',
+    connects: 'directly',
     view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
     coverage: () => ({ kind: 'exact', reason: '' }),
     caveats: () => [],

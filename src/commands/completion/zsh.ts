@@ -65,8 +65,8 @@ function optionSpec(option: Option, beside: readonly Option[], words: Words): st
   return quote(`${before}--${name}${values === undefined ? '' : '='}[${text}]${value}`);
 }
 
-function argumentSpec({ name, values }: Argument, words: Words): string {
-  return quote(`1:${name}:${action(values, words)}`);
+function argumentSpec({ name, values, repeats }: Argument, words: Words): string {
+  return quote(`${repeats === true ? '*' : '1'}:${name}:${action(values, words)}`);
 }
 
 function action(values: Values, words: Words): string {

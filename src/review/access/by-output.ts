@@ -1,3 +1,4 @@
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { formatNetwork, type Network } from '../../net/network.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { SitePolicy } from '../../policy/types.ts';
@@ -23,14 +24,31 @@ export function accessByOutput(policy: SitePolicy, known: readonly Target[]): Gi
   for (const target of known.filter(({ name }) => Object.hasOwn(policy.site.targets, name))) {
     const own = policyFor(policy, target.name);
     const { clients } = own.site;
-    const key = `${target.relays === true} ${clients.map(formatNetwork).join()}`;
+    const meant = resolversOf(target, own);
+    const places = meant?.map(formatDestination).join();
+    const key = `${target.connects} ${clients.map(formatNetwork).join()} ${places}`;
     const alike = given.get(key) ?? {
       targets: [],
       clients,
-      boxes: policyBoxes(own, reachOf(target)),
+      boxes: policyBoxes(own, reachOf(target), meant),
     };
     alike.targets.push(target.name);
     given.set(key, alike);
   }
   return [...given.values()];
+}
+
+/** What stands for the site's resolvers in an output, where it says so itself: addresses of its own. */
+function resolversOf(target: Target, own: SitePolicy): readonly Destination[] | undefined {
+  // What else is on the device decides nothing about resolvers.
+  const policy = { ...own, device: [own] };
+  const questions = own.rules.flatMap((rule) =>
+    rule.destinations
+      .filter(({ destination }) => destination.kind === 'resolvers')
+      .flatMap((to) => to.origins.map((origin) => ({ policy, rule, to, origin }))),
+  );
+  return questions
+    .map((question) => target.coverage(question))
+    .map((coverage) => ('as' in coverage ? coverage.as : undefined))
+    .find((as) => as !== undefined);
 }

@@ -3,8 +3,9 @@ import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import { additionsOf, lacksOf } from '../../targets/coverage.ts';
 import { filteredClients } from '../../targets/filtered-clients.ts';
-import type { Coverage, Target, Widening } from '../../targets/target.ts';
+import type { Coverage, Opened, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
 import { placesOf, type Reach, reachable } from './of-policy.ts';
@@ -17,8 +18,11 @@ export type Covered = {
   readonly coverage: Coverage;
 };
 
+/** An endpoint that the files open something for. */
+export type CoveredOpen = Covered & { readonly coverage: Opened };
+
 /** Access that the files of a target should open, and the endpoint that it comes from. */
-export type EnforcedBox = Box & { readonly covered: Covered };
+export type EnforcedBox = Box & { readonly covered: CoveredOpen };
 
 /** Is the box one that the target opens besides the endpoint, or on more of its host? */
 export function isAddition(box: EnforcedBox): boolean {
@@ -30,8 +34,8 @@ function opensInner({ destination, covered }: EnforcedBox): boolean {
   return destination.kind === 'any' && addsInner(covered.coverage);
 }
 
-function addsInner({ adds = [] }: Coverage): boolean {
-  return adds.some(({ what }) => what === 'inner');
+function addsInner(coverage: Opened): boolean {
+  return additionsOf(coverage).some(({ what }) => what === 'inner');
 }
 
 /** Does the box lead to places that the endpoint does not name? */
@@ -48,8 +52,7 @@ export function coveredBy(
   concerns: Concerns = () => true,
 ): Covered[] {
   const policy = policyFor(sitePolicy, target.name);
-  const clients =
-    target.filtersClients === true ? filteredClients(target, sitePolicy) : everyClient;
+  const clients = target.clients === 'filtered' ? filteredClients(target, sitePolicy) : everyClient;
   return policy.rules.flatMap((rule) =>
     rule.destinations.filter(concerns).flatMap((to) =>
       to.origins.map((origin) => ({
@@ -78,7 +81,7 @@ export function wantedBoxes(
 /** Everything that the files of a target should open once their rules that are switched off are on. */
 export function dormantBoxes(target: Target, policy: Policy): EnforcedBox[] {
   return coveredBy(target, policy).flatMap((covered) => {
-    const coverage = covered.coverage.dormant;
+    const coverage = covered.coverage.kind === 'narrower' ? covered.coverage.dormant : undefined;
     if (coverage === undefined) return [];
     return enforcedBoxes({ ...covered, coverage }, policy, reachOf(target));
   });
@@ -86,13 +89,14 @@ export function dormantBoxes(target: Target, policy: Policy): EnforcedBox[] {
 
 /** Which clients get to an address: through a proxy those of either family. */
 export function reachOf(target: Target): Reach {
-  return target.relays === true ? (box) => [box] : reachable;
+  return target.connects === 'by-proxy' ? (box) => [box] : reachable;
 }
 
 /** What the files should open for one endpoint: nothing where it is left out. */
-function enforcedBoxes(covered: Covered, policy: Policy, reach: Reach): EnforcedBox[] {
-  const { rule, to, coverage } = covered;
+function enforcedBoxes(endpoint: Covered, policy: Policy, reach: Reach): EnforcedBox[] {
+  const { rule, to, coverage } = endpoint;
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
+  const covered = { ...endpoint, coverage };
   const destinations = coverage.as ?? placesOf(to.destination, policy.site);
   return cutPorts(rule.ports, coverage).flatMap((ports) =>
     destinations
@@ -105,8 +109,9 @@ function enforcedBoxes(covered: Covered, policy: Policy, reach: Reach): Enforced
 }
 
 /** The ports that are opened, in runs that have the same additions. */
-function cutPorts(ports: readonly PortRange[], { adds = [], lacks = [] }: Coverage): PortRange[] {
-  const open = subtractPorts(ports, lacks);
+function cutPorts(ports: readonly PortRange[], coverage: Opened): PortRange[] {
+  const adds = additionsOf(coverage);
+  const open = subtractPorts(ports, lacksOf(coverage));
   const runs = adds.reduce<PortRange[]>((left, { ports: added }) => {
     const without = left.flatMap((run) => subtractPorts([run], added));
     const within = left.flatMap((run) => subtractPorts([run], subtractPorts([run], added)));
@@ -115,8 +120,8 @@ function cutPorts(ports: readonly PortRange[], { adds = [], lacks = [] }: Covera
   return adds.length === 0 ? mergePorts(open) : runs;
 }
 
-function addedOn(run: PortRange, { adds = [] }: Coverage): Widening[] {
-  return adds
+function addedOn(run: PortRange, coverage: Opened): Widening[] {
+  return additionsOf(coverage)
     .filter(({ ports }) => subtractPorts([run], ports).length === 0)
     .map(({ what }) => what);
 }

@@ -8,11 +8,21 @@ import type { Box } from './box.ts';
 /** Access that a policy gives, and where it comes from. */
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
 
-/** Everything that a policy allows; `reach` says which clients get to a destination. */
-export function policyBoxes(policy: SitePolicy, reach: Reach = reachable): PolicyBox[] {
+/**
+ * Everything that a policy allows; `reach` says which clients get to a destination, and `resolvers` what stands for the
+ * site's resolvers where an output has its own.
+ */
+export function policyBoxes(
+  policy: SitePolicy,
+  reach: Reach = reachable,
+  resolvers: readonly Destination[] | undefined = undefined,
+): PolicyBox[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
-      placesOf(to.destination, policy.site).flatMap((destination) =>
+      (to.destination.kind === 'resolvers' && resolvers !== undefined
+        ? resolvers
+        : placesOf(to.destination, policy.site)
+      ).flatMap((destination) =>
         rule.ports.flatMap((ports) =>
           reach({ clients: rule.clients, destination, path: to.path, ports, rule, to }),
         ),

@@ -143,7 +143,7 @@ export type DiffReport = {
   readonly settings: readonly RuledChange[];
   readonly tests: readonly RuledChange[];
   readonly exceptions: readonly RuledChange[];
-  /** What head gives cause to raise and base did not; excepted by base's exceptions. */
+  /** What head gives cause to raise of what base did not have or not open; excepted by base's exceptions. */
   readonly findings: readonly Finding[];
   readonly approvals: readonly Approval[];
   /** Does a threshold hold the change back? */

@@ -1,15 +1,15 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
-import { type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { Spec } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
-import { except } from '../findings/except.ts';
+import { except, keyOf } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';
 import { lint } from '../lint/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
-import type { DiffReport, FactChange, Gain, RuledChange, Sides, SiteChange } from './change.ts';
+import type { DiffReport, FactChange, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
+import { meantForLess, openedFindings, placeKey, withFindings } from './opened.ts';
 import { reviewIdOf } from './review-id.ts';
 import { changedSettings, noEnd } from './settings.ts';
 import { siteChange } from './site.ts';
@@ -46,20 +46,24 @@ export function diff(
   version: string,
 ): DiffReport {
   const known = findingsOf(base, asOf);
-  const raised = newFindings(known, base, head, asOf);
+  const ofHead = findingsOf(head, asOf, base.spec.documents);
+  const raised = newFindings(known, ofHead);
   const pairs = sidesOf(base, head);
   const sites = new Map(pairs.map(([id, sides]) => [id, siteChange(sides)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
-  const exceptions = stillMeant(base.exceptions, known, found);
-  const { findings } = except(sortedUnique(found, compareFindings), exceptions, asOf);
-  const marked = new Map([...sites].map(([id, change]) => [id, withFindings(change, findings)]));
+  const opened = openedFindings([...sites.values()], ofHead);
+  const meant = stillMeant(base.exceptions, known, found);
+  const exceptions = meantForLess(meant, known, opened, base.spec);
+  const all = [...found, ...opened.map(({ finding }) => finding)];
+  const { findings } = except(sortedUnique(all, compareFindings), exceptions, asOf);
+  const marked = withFindings(sites, findings);
   const words = changedWording(base.spec, head.spec);
   const settings = changedSettings(base, head).map(asRuled);
   const tests = changedTests(base.spec.tests, head.spec.tests);
   const ruled = changedExceptions(base.exceptions, head.exceptions);
   return {
     sites: marked,
-    wording: words.filter((change) => !(endsLater(change) && settings.some(isSaidBy(change)))),
+    wording: words.filter((change) => !settings.some(isSaidBy(change))),
     settings,
     tests,
     exceptions: ruled,
@@ -90,17 +94,10 @@ function sidesOf(base: Side, head: Side): [string, Sides][] {
     .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
 }
 
-/** What is to be raised of head and was not of base, wherever it stood there. Base's documents alone vouch for hosts. */
-function newFindings(
-  ofBase: readonly Finding[],
-  base: Side,
-  head: Side,
-  asOf: string | undefined,
-): Finding[] {
+/** What is to be raised of head and was not of base, wherever it stood there. */
+function newFindings(ofBase: readonly Finding[], ofHead: readonly Finding[]): Finding[] {
   const known = new Set(ofBase.map(wordsOf));
-  return findingsOf(head, asOf, base.spec.documents).filter(
-    (finding) => !known.has(wordsOf(finding)),
-  );
+  return ofHead.filter((finding) => !known.has(wordsOf(finding)));
 }
 
 /**
@@ -118,10 +115,6 @@ function stillMeant(
     const key = keyOf(rule, endpoint);
     return !(known.has(key) && worse.has(key));
   });
-}
-
-function keyOf(rule: string, subject: string): string {
-  return JSON.stringify([rule, subject]);
 }
 
 function findingsOf(
@@ -151,29 +144,10 @@ function changeFindings(
   });
 }
 
-/** The gains with all findings at their lines, excepted or not. */
-function withFindings(change: SiteChange, findings: readonly Finding[]): SiteChange {
-  const gained = change.gained.map((gain) => {
-    const places = new Set(gain.origins.map(({ endpoint }) => placeKey(endpoint.place)));
-    const mine = findings.filter(
-      ({ at, ports }) => places.has(placeKey(at)) && meetsPorts(gain, ports),
-    );
-    return { ...gain, findings: mine };
-  });
-  return { ...change, gained };
-}
-
-function meetsPorts(gain: Gain, ports: readonly PortRange[] | undefined): boolean {
-  if (ports === undefined) return true;
-  return ports.some((range) => gain.ports.some((gained) => portsIntersect(range, gained)));
-}
-
-function placeKey({ file, line, column }: Finding['at']): string {
-  return `${file}:${line}:${column}`;
-}
-
-/** Is it the same last day, told as a setting of the access? */
-function isSaidBy({ at, after }: FactChange): (setting: FactChange) => boolean {
+/** Is it told as a setting too: as the same, or as the last day of the access? */
+function isSaidBy(word: FactChange): (setting: FactChange) => boolean {
+  const { what, at, after } = word;
+  if (!endsLater(word)) return (setting) => setting.what === what;
   return (setting) =>
     setting.what.endsWith(': expires') &&
     setting.after === (after ?? noEnd) &&

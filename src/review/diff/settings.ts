@@ -21,6 +21,8 @@ export function changedSettings(before: Sided, after: Sided): FactChange[] {
       new Map([...prefixFacts(before.spec), ...before.spec.sites.flatMap(siteFacts)]),
       new Map([...prefixFacts(after.spec), ...after.spec.sites.flatMap(siteFacts)]),
     ),
+    ...changedFacts(checksums(before.spec, after.spec), checksums(after.spec, before.spec)),
+    ...newDomains(before.spec, after.spec),
     ...changedFacts(sleepingApplications(before, after), sleepingApplications(after, before)),
     ...qualities(before.policies, after.policies),
   ];
@@ -28,6 +30,23 @@ export function changedSettings(before: Sided, after: Sided): FactChange[] {
 
 function prefixFacts({ name }: Spec): [string, Fact][] {
   return factsUnder('spec', null, { name });
+}
+
+/** The checksums of the documents that both sides have: another one means that the facts may be another document's. */
+function checksums(spec: Spec, other: Spec): Map<string, Fact> {
+  const both = [...spec.documents.values()].filter(({ id }) => other.documents.has(id));
+  return new Map(both.flatMap(({ id, sha256 }) => factsUnder(`document ${id}`, null, { sha256 })));
+}
+
+/** Domains that a document comes to vouch for: no host there is a third party's from now on. */
+function newDomains(before: Spec, after: Spec): FactChange[] {
+  return [...after.documents.values()].flatMap(({ id, domains }) => {
+    const was = before.documents.get(id)?.domains ?? [];
+    if (domains.every((domain) => was.includes(domain))) return [];
+    const text = (names: readonly string[]) => [...names].sort(compareText).join(', ');
+    const known = was.length === 0 ? null : text(was);
+    return [{ what: `document ${id}: domains`, before: known, after: text(domains), at: null }];
+  });
 }
 
 function siteFacts(site: Site): [string, Fact][] {

@@ -7,6 +7,7 @@ import type {
   Coverage,
   CoverageKind,
   Decision,
+  Opened,
   Target,
   TargetFiles,
 } from '../../targets/target.ts';
@@ -128,7 +129,7 @@ function judged(verdict: Decision['verdict'], due: Due): Judgement {
   };
 }
 
-function reasonOf({ as, reason }: Coverage): string {
+function reasonOf({ as, reason }: Opened): string {
   return as === undefined ? reason : 'the options of this output name it in place of the device';
 }
 

@@ -1,6 +1,8 @@
+import { formatDestination } from '../../net/destination.ts';
 import { sortedUnique } from '../../net/order.ts';
 import { isOver } from '../../spec/exceptions/term.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
+import { parseListPlace } from '../../spec/meaning/places.ts';
 import { expired } from '../lint/rules/expired.ts';
 import { compareFindings, type Finding, findingOf } from './finding.ts';
 
@@ -42,8 +44,13 @@ export function isRaised({ exception, severity }: Finding, from: number | undefi
   return exception === null && from !== undefined && severity >= from;
 }
 
-function keyOf(rule: string, subject: string): string {
-  return JSON.stringify([rule, subject]);
+/**
+ * What an exception and a finding have in common. An endpoint counts in its canonical form: an exception may name it as
+ * the spec or a list writes it, with /32 or in capitals.
+ */
+export function keyOf(rule: string, subject: string): string {
+  const place = parseListPlace(subject);
+  return JSON.stringify([rule, place.ok ? formatDestination(place.value) : subject]);
 }
 
 function overFinding({ rule, endpoint, until, untilPlace }: Exception): Finding {

@@ -9,6 +9,7 @@ export const ruleIds = [
   'broad-port-range',
   'inner-opened',
   'private-address',
+  'required-not-expressible',
   'gained-without-reason',
   'any-resolver',
   'expired',

@@ -1,24 +1,26 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
+import type { Policy } from '../../policy/types.ts';
 import type { Endpoint } from '../../spec/types.ts';
-import type { Coverage, CoverageKind, Target } from '../../targets/target.ts';
+import type { Coverage, Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { Draft } from '../findings/finding.ts';
 import { aboutEndpoint } from './endpoints.ts';
 import type { LintContext } from './rule.ts';
 
 /**
- * A draft for each endpoint that outputs enforce in this way and for each cause, which `wordsOf` tells; it names the
- * outputs of all sites. The message begins with them, so that one cause reads the same wherever it is said.
+ * A draft for each endpoint and each cause that `wordsOf` tells of how outputs enforce it; it names the outputs of all
+ * sites. `concerns` says of which answers. The message begins with the outputs, so that one cause reads the same wherever
+ * it is said.
  */
 export function aboutCoverage(
   context: LintContext,
-  kind: CoverageKind,
   wordsOf: (coverage: Coverage) => readonly string[],
+  concerns: (answer: Answer) => boolean = () => true,
 ): Draft[] {
   const causes = new Map<Endpoint, Map<string, Cause>>();
-  for (const { origin, rule, target, coverage } of answers(context)) {
-    if (coverage.kind !== kind) continue;
+  for (const answer of answers(context).filter(concerns)) {
+    const { origin, rule, target, coverage } = answer;
     const own = causes.get(origin.endpoint) ?? new Map<string, Cause>();
     causes.set(origin.endpoint, own);
     for (const words of wordsOf(coverage)) {
@@ -37,9 +39,10 @@ export function aboutCoverage(
 /** The outputs that a cause holds for, and the ports of the endpoint. */
 type Cause = { readonly names: readonly string[]; readonly ports: readonly PortRange[] };
 
-type Answer = Covered & { readonly target: Target };
+/** What an output of a site says of an endpoint. */
+export type Answer = Covered & { readonly target: Target; readonly policy: Policy };
 
-// Two rules ask for it, and thousands of endpoints take a second.
+// Several rules ask for it, and thousands of endpoints take a second.
 const known = new WeakMap<LintContext, readonly Answer[]>();
 
 /** What every output of every site says of every endpoint. */
@@ -53,6 +56,8 @@ function findAnswers({ policies, targets }: LintContext): Answer[] {
   return policies.flatMap((policy) =>
     targets
       .filter(({ name }) => name in policy.site.targets)
-      .flatMap((target) => coveredBy(target, policy).map((covered) => ({ ...covered, target }))),
+      .flatMap((target) =>
+        coveredBy(target, policy).map((covered) => ({ ...covered, target, policy })),
+      ),
   );
 }

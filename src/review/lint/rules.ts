@@ -19,6 +19,7 @@ import { partialLabelWildcard } from './rules/partial-label-wildcard.ts';
 import { privateAddress } from './rules/private-address.ts';
 import { provenanceMissing } from './rules/provenance-missing.ts';
 import { publicSuffixWildcard } from './rules/public-suffix-wildcard.ts';
+import { requiredNotExpressible } from './rules/required-not-expressible.ts';
 import { resolverBypassesDnsmasq } from './rules/resolver-bypasses-dnsmasq.ts';
 import { schemePortMismatch } from './rules/scheme-port-mismatch.ts';
 import { sharedTenantWildcard } from './rules/shared-tenant-wildcard.ts';
@@ -37,6 +38,7 @@ export const lintRules: readonly LintRule[] = [
   broadPortRange,
   innerOpened,
   privateAddress,
+  requiredNotExpressible,
   anyResolver,
   expired,
   familyUnfiltered,

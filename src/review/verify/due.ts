@@ -1,8 +1,10 @@
 import type { Address } from '../../net/address.ts';
+import type { Peer } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Application } from '../../spec/types.ts';
+import { additionsOf } from '../../targets/coverage.ts';
 import type { Decision, Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
@@ -20,13 +22,13 @@ export type Due = { readonly bySpec: Should; readonly byCoverage: Should };
 export class Expectation {
   /** What the files should open. */
   readonly wanted: readonly EnforcedBox[];
-  readonly #relays: boolean;
+  readonly #connects: Target['connects'];
   readonly #spec: BoxIndex<PolicyBox>;
   readonly #coverage: BoxIndex<EnforcedBox>;
 
   /** The policy is the target's own: with the clients that it has. */
   constructor(target: Target, policy: Policy) {
-    this.#relays = target.relays === true;
+    this.#connects = target.connects;
     this.wanted = wantedBoxes(target, policy);
     this.#spec = new BoxIndex(policyBoxes(policy, reachOf(target)));
     this.#coverage = new BoxIndex(this.wanted);
@@ -34,9 +36,7 @@ export class Expectation {
 
   dueOf(flow: Flow, client: Address): Due {
     const { peer } = flow;
-    // No packet goes from one family to the other; only a proxy connects anew.
-    if (!this.#relays && peer.kind === 'address' && peer.address.family !== client.family)
-      return { bySpec: 'deny', byCoverage: 'deny' };
+    if (this.#isOutOfReach(peer, client)) return { bySpec: 'deny', byCoverage: 'deny' };
     const bySpec = shouldBe(
       boxesFor(this.#spec, flow, client).map((box) => box.rule.service.application),
       flow,
@@ -44,6 +44,12 @@ export class Expectation {
     const byCoverage = this.#byCoverage(flow, client);
     const isOpen = byCoverage !== 'deny' || !this.#isRespelt(flow, client);
     return { bySpec, byCoverage: isOpen ? byCoverage : 'either' };
+  }
+
+  /** No packet goes from one family to the other; only a proxy connects anew. */
+  #isOutOfReach(peer: Peer, client: Address): boolean {
+    if (this.#connects === 'by-proxy') return false;
+    return peer.kind === 'address' && peer.address.family !== client.family;
   }
 
   /** What is opened besides an endpoint may be shut by another one: a name that is listed itself hides it. */
@@ -60,7 +66,7 @@ export class Expectation {
   /** Is it a path that an output may take for another spelling of an open one? */
   #isRespelt(flow: Flow, client: Address): boolean {
     return boxesReached(this.#coverage, flow, client).some(({ path, covered }) => {
-      const says = covered.coverage.adds?.some(({ what }) => what === 'spellings') === true;
+      const says = additionsOf(covered.coverage).some(({ what }) => what === 'spellings');
       return says && isSpelling(path, flow.path);
     });
   }

@@ -41,14 +41,34 @@ export type VerifyReport = {
   readonly passed: number;
   readonly failed: number;
   readonly sites: ReadonlyMap<string, ReadonlyMap<string, TargetReport>>;
+  readonly folder: FolderReport;
 };
 
-/** Sums up the outputs of all sites. */
-export function summarize(sites: VerifyReport['sites']): VerifyReport {
+/** What is said of the output folder beside the files of its sites. */
+export type FolderReport = {
+  /** Outputs of closed sites that leave out what the spec asks for; no failures, since coverage says so. */
+  readonly lacks: readonly {
+    readonly site: string;
+    readonly target: string;
+    readonly leftOut: number;
+    readonly of: number;
+    readonly required: number;
+  }[];
+  /** Sites whose spec has moved on since their files were written, and what to type then. */
+  readonly stale: readonly { readonly site: string; readonly command: string }[];
+  /** What lies there and belongs to no site, each with what to type to be rid of it; each is a failure. */
+  readonly unknown: readonly { readonly path: string; readonly command: string }[];
+};
+
+const nothing: FolderReport = { lacks: [], stale: [], unknown: [] };
+
+/** Sums up the outputs of all sites, and what lies beside them. */
+export function summarize(sites: VerifyReport['sites'], folder = nothing): VerifyReport {
   const reports = [...sites.values()].flatMap((targets) => [...targets.values()]);
-  const checked = sum(reports.map((report) => report.checked));
-  const failed = sum(reports.map((report) => report.failed.length));
-  return { checked, passed: checked - failed, failed, sites };
+  const loose = folder.unknown.length;
+  const checked = sum(reports.map((report) => report.checked)) + loose;
+  const failed = sum(reports.map((report) => report.failed.length)) + loose;
+  return { checked, passed: checked - failed, failed, sites, folder };
 }
 
 function sum(numbers: readonly number[]): number {

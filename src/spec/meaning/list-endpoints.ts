@@ -43,7 +43,7 @@ function judge(context: Context, path: string, bytes: Uint8Array): readonly List
   }
   const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
   refuseAll(context, problems);
-  context.unfinishedLists.push(...unfinished(text.value, entries));
+  for (const list of unfinished(text.value, entries)) context.unfinishedLists.push(list);
   return entries;
 }
 

@@ -5,9 +5,8 @@ import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { clientsOf } from '../clients.ts';
+import { exact, unsupported, widenedBy } from '../coverage.ts';
 import type { Coverage, Question } from '../target.ts';
-
-const exact: Coverage = { kind: 'exact', reason: '' };
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
 export function coverage(question: Question): Coverage {
@@ -113,14 +112,10 @@ function widened(question: Question, hosts: readonly ('exact' | 'subdomains')[])
   // A path in the spec of a TLS service is documentation, and no less invisible.
   const hasPath = to.path !== wholeHost || origin.endpoint.path !== wholeHost;
   const found = [...hosts, ...(hasPath ? ['path' as const] : [])].map((each) => widenings[each]);
-  if (found.length === 0) return exact;
-  return {
-    kind: 'wider',
-    reason: found.map(({ reason }) => reason).join(', and '),
-    adds: found.map(({ what }) => ({ what, ports: rule.ports })),
-  };
-}
-
-function unsupported(reason: string): Coverage {
-  return { kind: 'unsupported', reason };
+  const more = widenedBy(
+    found.map(({ what }) => ({ what, ports: rule.ports })),
+    [],
+  );
+  if (more === undefined) return exact;
+  return { kind: 'wider', reason: found.map(({ reason }) => reason).join(', and '), ...more };
 }

@@ -5,46 +5,52 @@ import type { PortRange, Transport } from '../../net/port.ts';
 import type { Encoded } from '../target.ts';
 
 /** Begins every chain's name. Chains may have 28 characters; the longest ending is -RECOMMENDED, so 8 + 12. */
-export function encodeChain(prefix: string): Encoded<'chain'> {
-  return shaped<'chain'>(prefix.toUpperCase(), /^[A-Z][A-Z0-9]{1,7}$/);
+export function encodeChain(prefix: string): Encoded<'iptables-chain'> {
+  return shaped<'iptables-chain'>(prefix.toUpperCase(), /^[A-Z][A-Z0-9]{1,7}$/);
 }
 
 /** An ipset's name: at most 31 characters. */
-export function encodeSet(name: string): Encoded<'set'> {
-  return shaped<'set'>(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);
+export function encodeSet(name: string): Encoded<'iptables-set'> {
+  return shaped<'iptables-set'>(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);
 }
 
 /** The name of a set that one name has for itself: with a dot, which no other set has. */
-export function encodeOwnSet(name: string): Encoded<'own'> {
-  return shaped<'own'>(name, /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9_-]+\.[a-z0-9_.-]+_v[46]$/);
+export function encodeOwnSet(name: string): Encoded<'iptables-own'> {
+  return shaped<'iptables-own'>(
+    name,
+    /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9_-]+\.[a-z0-9_.-]+_v[46]$/,
+  );
 }
 
 /** Several sets at the end of a dnsmasq line: first those that the name has for itself. */
-export function encodeSets(own: readonly string[], shared: readonly string[]): Encoded<'sets'> {
-  return [...own.map(encodeOwnSet), ...shared.map(encodeSet)].join(',') as Encoded<'sets'>;
+export function encodeSets(
+  own: readonly string[],
+  shared: readonly string[],
+): Encoded<'iptables-sets'> {
+  return [...own.map(encodeOwnSet), ...shared.map(encodeSet)].join(',') as Encoded<'iptables-sets'>;
 }
 
 /** A name without wildcards: `*.x` in a dnsmasq line would match nothing, and says so to nobody. */
-export function encodeName(name: HostName): Encoded<'name'> {
-  return shaped<'name'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
+export function encodeName(name: HostName): Encoded<'iptables-name'> {
+  return shaped<'iptables-name'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
 /** The spec's name, the site's or its prefix, as a file's header and apply.sh carry them. */
-export function encodeSlug(text: string): Encoded<'slug'> {
-  return shaped<'slug'>(text, /^[a-z][a-z0-9-]*$/);
+export function encodeSlug(text: string): Encoded<'iptables-slug'> {
+  return shaped<'iptables-slug'>(text, /^[a-z][a-z0-9-]*$/);
 }
 
 /** A chain of the device's own. */
-export function encodeHook(hook: string): Encoded<'hook'> {
-  return shaped<'hook'>(hook, /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/);
+export function encodeHook(hook: string): Encoded<'iptables-hook'> {
+  return shaped<'iptables-hook'>(hook, /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/);
 }
 
 /** Interfaces of the device as words of a shell list; a `+` at the end of one would stand for others too. */
-export function encodeInterfaces(names: readonly string[]): Encoded<'interfaces'> {
+export function encodeInterfaces(names: readonly string[]): Encoded<'iptables-interfaces'> {
   const words = names.map((name) =>
-    shaped<'interfaces'>(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/),
+    shaped<'iptables-interfaces'>(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/),
   );
-  return words.join(' ') as Encoded<'interfaces'>;
+  return words.join(' ') as Encoded<'iptables-interfaces'>;
 }
 
 /**
@@ -52,7 +58,7 @@ export function encodeInterfaces(names: readonly string[]): Encoded<'interfaces'
  * nothing is left, and the caller then writes no comment. A newline would begin another rule, a quote another match,
  * and a trailing backslash would swallow the rule's target.
  */
-export function encodeComment(text: string): Encoded<'comment'> {
+export function encodeComment(text: string): Encoded<'iptables-comment'> {
   const safe = text
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9 ._:/@+,()=-]/gu, ' ')
@@ -60,35 +66,35 @@ export function encodeComment(text: string): Encoded<'comment'> {
     // More than 255 bytes are cut in silence, 1024 and more are an error.
     .slice(0, 255)
     .trimEnd();
-  return (/[^A-Za-z0-9_-]/.test(safe) ? `"${safe}"` : safe) as Encoded<'comment'>;
+  return (/[^A-Za-z0-9_-]/.test(safe) ? `"${safe}"` : safe) as Encoded<'iptables-comment'>;
 }
 
 /** A block as iptables-save prints it: always with its length. */
-export function encodeCidr(cidr: Cidr): Encoded<'cidr'> {
+export function encodeCidr(cidr: Cidr): Encoded<'iptables-cidr'> {
   const quad = cidr.address.family === 6 ? embeddedQuad(cidr) : undefined;
-  return (quad ?? formatCidr(cidr)) as Encoded<'cidr'>;
+  return (quad ?? formatCidr(cidr)) as Encoded<'iptables-cidr'>;
 }
 
 /** Client networks as words of a shell list; ranges become blocks, which is what a jump can match. */
-export function encodeNetworks(networks: readonly Network[]): Encoded<'networks'> {
-  return networks.flatMap(cidrsOf).map(encodeCidr).join(' ') as Encoded<'networks'>;
+export function encodeNetworks(networks: readonly Network[]): Encoded<'iptables-networks'> {
+  return networks.flatMap(cidrsOf).map(encodeCidr).join(' ') as Encoded<'iptables-networks'>;
 }
 
-export function encodeTransport(transport: Transport): Encoded<'transport'> {
-  return shaped<'transport'>(transport, /^(tcp|udp)$/);
+export function encodeTransport(transport: Transport): Encoded<'iptables-transport'> {
+  return shaped<'iptables-transport'>(transport, /^(tcp|udp)$/);
 }
 
 /** One port or `low:high`; an open end (`443:`) would be read as 443 to 65535. */
-export function encodePorts({ low, high }: PortRange): Encoded<'ports'> {
-  return (low === high ? `${low}` : `${low}:${high}`) as Encoded<'ports'>;
+export function encodePorts({ low, high }: PortRange): Encoded<'iptables-ports'> {
+  return (low === high ? `${low}` : `${low}:${high}`) as Encoded<'iptables-ports'>;
 }
 
-export function encodeFamily(family: Family): Encoded<'family'> {
-  return (family === 4 ? 'inet' : 'inet6') as Encoded<'family'>;
+export function encodeFamily(family: Family): Encoded<'iptables-family'> {
+  return (family === 4 ? 'inet' : 'inet6') as Encoded<'iptables-family'>;
 }
 
-export function encodeNumber(value: number): Encoded<'number'> {
-  return shaped<'number'>(String(value), /^[0-9]+$/);
+export function encodeNumber(value: number): Encoded<'iptables-number'> {
+  return shaped<'iptables-number'>(String(value), /^[0-9]+$/);
 }
 
 /** Stands for a part that a line does not have. */

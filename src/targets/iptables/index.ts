@@ -1,3 +1,4 @@
+import { identityOf } from '../identity.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -9,11 +10,13 @@ import { view } from './view.ts';
 /** iptables and ip6tables with sets that dnsmasq fills. */
 export const iptables: Target = {
   name: 'iptables',
-  filtersClients: true,
+  clients: 'filtered',
+  connects: 'directly',
   sharesPlace: sharesNamedDevice('iptables'),
   view,
   coverage,
   caveats,
   settings,
+  identifiers: identityOf,
   read,
 };

@@ -1,3 +1,4 @@
+import { lineText, mismatch } from '../mismatch.ts';
 import type { NotCanonical } from '../target.ts';
 
 /** Thrown inside the reader where a file is not what the tool writes; `read` turns it into its result. */
@@ -33,14 +34,14 @@ export class Cursor {
 
   /** Takes one line that must be this text. */
   expect(text: string): void {
-    if (this.#peek() !== text) this.refuseAt(this.#next + 1, `is not "${text}"`);
+    if (this.#peek() !== text) this.#refuseNext(lineText(text));
     this.#next += 1;
   }
 
   /** Takes one line that must match, and gives its groups. */
   match(pattern: RegExp, what: string): readonly (string | undefined)[] {
     const groups = this.optional(pattern);
-    return groups ?? this.refuseAt(this.#next + 1, `is not ${what}`);
+    return groups ?? this.#refuseNext(what);
   }
 
   /** Takes one line if it is this text, and says whether it was. */
@@ -71,9 +72,9 @@ export class Cursor {
     return values;
   }
 
-  /** The file must end here. */
-  end(): void {
-    if (this.#next !== this.#lines.length - 1) this.refuseAt(this.#next + 1, 'should not be there');
+  /** The file must end here; `more` is what else could stand here. */
+  end(more = ''): void {
+    if (this.#peek() !== undefined) this.#refuseNext(`${more}the end of the file`);
   }
 
   /** Refuses the line that was taken last. */
@@ -83,6 +84,12 @@ export class Cursor {
 
   refuseAt(line: number, message: string): never {
     throw new Mismatch({ file: this.file, line, message: `the line ${message}` });
+  }
+
+  /** Refuses the next line, which is not the expected one. */
+  #refuseNext(expected: string): never {
+    const message = mismatch(expected, this.#peek());
+    throw new Mismatch({ file: this.file, line: this.#next + 1, message });
   }
 
   #peek(): string | undefined {

@@ -54,7 +54,7 @@ export function readNames(file: string, text: string): NamesFile {
   const names = cursor.while(/^ipset=\/([^/]+)\/([a-z0-9_,.-]+)$/, (groups) =>
     nameLine(cursor, groups),
   );
-  cursor.end();
+  cursor.end('a line of names, or ');
   refuseDisorder(cursor, names);
   return { file, spec, filtersHttps, filterAt, names };
 }
@@ -90,7 +90,7 @@ export function readSets(file: string, text: string): SetsFile {
     /^create ([a-z][a-z0-9]*_[a-z0-9_-]*\.[a-z0-9_.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400$/,
     (groups) => ownSetLine(cursor, groups),
   );
-  cursor.end();
+  cursor.end('a set of one name, or ');
   refuseDisorder(cursor, sets);
   refuseDisorder(cursor, own);
   return { file, spec, sets, own };

@@ -10,6 +10,8 @@ export type ScriptFile = {
   readonly file: string;
   readonly spec: string;
   readonly prefix: string;
+  /** The line of the prefix. */
+  readonly prefixAt: number;
   readonly chain: string;
   /** IPv4 before IPv6, as blocks, merged. */
   readonly clients: readonly Network[];
@@ -55,7 +57,7 @@ export function readScript(file: string, text: string): ScriptFile {
   const interfaces = readInterfaces(cursor);
   refuseOtherScript(cursor, text, dataLine);
   const clients = [...clients4, ...clients6];
-  return { file, spec, prefix, chain, clients, hooks, interfaces, hookAt };
+  return { file, spec, prefix, prefixAt: dataLine, chain, clients, hooks, interfaces, hookAt };
 }
 
 function readHook(cursor: Cursor, name: string, chain: string): string {

@@ -73,8 +73,18 @@ function readingOf(files: Files): Reading {
   return {
     access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
     settings: settingsOf(files),
+    identifiers: identifiersOf(files),
     decide: (flow, client) => decide(files, names, flow, client),
   };
+}
+
+/** apply.sh names the spec in its header, and carries the prefix. */
+function identifiersOf({ script }: Files): Setting[] {
+  const { file, spec, prefix, prefixAt } = script;
+  return [
+    { name: 'spec', value: spec, at: { file, line: 2 } },
+    { name: 'prefix', value: prefix, at: { file, line: prefixAt } },
+  ];
 }
 
 // Line 11 is the first of the chain that ends all others, in both families the same.

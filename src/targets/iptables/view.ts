@@ -127,11 +127,11 @@ function lineView({ policy, names }: Context, { rule, to, ports }: Line, family:
   const base = to.kind === 'set' ? names.get(rule.id) : undefined;
   return {
     chain: encodeChain(policy.site.prefix),
-    block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'cidr'>(),
+    block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'iptables-cidr'>(),
     transport: encodeTransport(ports.transport),
     // A line for each run of ports: a multiport match holds 15, and a range takes two of them.
     ports: encodePorts(ports),
-    set: base === undefined ? absent<'set'>() : encodeSet(familyName(base, family)),
+    set: base === undefined ? absent<'iptables-set'>() : encodeSet(familyName(base, family)),
     comment: encodeComment(rule.id),
   };
 }

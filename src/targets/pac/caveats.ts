@@ -10,10 +10,14 @@ export function caveats(policy: Policy): string[] {
     'A PAC decides the way, not the permission: a program that does not ask it is held by the packet filter alone.',
     'Mistakes in a PAC fail open: a browser that cannot read it goes DIRECT without a word, so the file is executed before it is written.',
     'Every device that loads the file follows all of it: it sees neither the client nor the path.',
+    ...(policy.site.inner.length === 0 ? [] : [innerCaveat]),
     ...optionCaveats(policy),
     ...sizeCaveats(policy),
   ];
 }
+
+const innerCaveat =
+  "A PAC looks no name up, so it guards none of the site's inner networks: a listed name that leads there goes around the proxy.";
 
 function optionCaveats(policy: Policy): string[] {
   const settings = settingsOf(policy);

@@ -1,37 +1,28 @@
 import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { bypassAround } from '../../policy/overlap.ts';
-import type { Addition, Coverage, CoverageKind, Question, Widening } from '../target.ts';
+import { exact, notApplicable, widenedBy } from '../coverage.ts';
+import type { Addition, Coverage, Question, Widening } from '../target.ts';
 import { tcpOf } from './entries.ts';
 
 /** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
   const around = takenAround(question);
-  if (around !== undefined) return { kind: 'wider', reason: around, lacks: question.rule.ports };
-  const reason = notApplicable(question);
-  if (reason !== undefined) return { kind: 'not-applicable', reason };
-  const inner = opensInner(question);
-  const [first, ...more] = [
-    ...wider(question),
-    ...(inner ? [innerToo] : []),
-    ...narrower(question),
-  ];
-  if (first === undefined) return { kind: 'exact', reason: '' };
-  return {
-    kind: first.kind,
-    reason: [first, ...more].map((difference) => difference.reason).join('; '),
-    adds: [
-      ...(question.origin.endpoint.path === wholeHost ? [] : added('whole-host', question)),
-      ...(inner ? added('inner', question) : []),
-    ],
-    lacks: question.rule.ports.filter(({ transport }) => transport === 'udp'),
-  };
+  if (around !== undefined)
+    return { kind: 'wider', reason: around, unseen: [around], lacks: question.rule.ports };
+  const reason = elsewhere(question);
+  if (reason !== undefined) return notApplicable(reason);
+  const found = wider(question);
+  const less = narrower(question);
+  const lacks = question.rule.ports.filter(({ transport }) => transport === 'udp');
+  const more = widenedBy(
+    found.flatMap(({ what }) => added(what, question)),
+    [],
+  );
+  const reasons = [...found.map((each) => each.reason), ...less].join('; ');
+  if (more !== undefined) return { kind: 'wider', reason: reasons, ...more, lacks };
+  return less.length === 0 ? exact : { kind: 'narrower', reason: reasons, lacks };
 }
-
-const innerToo: Difference = {
-  kind: 'wider',
-  reason: "a PAC looks no name up: the site's inner networks go around the proxy too",
-};
 
 function opensInner({ policy, to }: Question): boolean {
   return to.destination.kind === 'any' && policy.site.inner.length > 0;
@@ -49,9 +40,8 @@ function takenAround({ policy, rule, to }: Question): string | undefined {
   return `goes around the proxy together with ${formatDestination(bypass.destination)}, which bypasses`;
 }
 
-type Difference = { readonly kind: CoverageKind; readonly reason: string };
-
-function notApplicable({ rule, to }: Question): string | undefined {
+/** Why the endpoint is not for a PAC to decide; undefined when it is. */
+function elsewhere({ rule, to }: Question): string | undefined {
   if (rule.inspection === 'allow') return 'permission only; a PAC lists what goes around the proxy';
   if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
     return "name resolution is not a PAC's to decide";
@@ -60,12 +50,22 @@ function notApplicable({ rule, to }: Question): string | undefined {
 }
 
 // The merged rule has no path on TLS; what the endpoint asked for is still narrower than what it gets.
-function wider({ origin }: Question): Difference[] {
-  if (origin.endpoint.path === wholeHost) return [];
-  return [{ kind: 'wider', reason: 'a PAC sees no path: the whole host goes around the proxy' }];
+function wider(question: Question): (typeof widenings)[keyof typeof widenings][] {
+  return [
+    ...(question.origin.endpoint.path === wholeHost ? [] : [widenings.path]),
+    ...(opensInner(question) ? [widenings.inner] : []),
+  ];
 }
 
-function narrower({ rule, to }: Question): Difference[] {
+const widenings = {
+  path: { what: 'whole-host', reason: 'a PAC sees no path: the whole host goes around the proxy' },
+  inner: {
+    what: 'inner',
+    reason: "a PAC looks no name up: the site's inner networks go around the proxy too",
+  },
+} as const;
+
+function narrower({ rule, to }: Question): string[] {
   const reasons = [
     to.destination.kind === 'network'
       ? 'only when the URL names the address itself: a PAC that resolved names would stall the browser'
@@ -74,5 +74,5 @@ function narrower({ rule, to }: Question): Difference[] {
       ? 'the UDP ports are left out: a PAC decides for URLs'
       : '',
   ];
-  return reasons.filter((reason) => reason !== '').map((reason) => ({ kind: 'narrower', reason }));
+  return reasons.filter((reason) => reason !== '');
 }

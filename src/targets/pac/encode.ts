@@ -2,8 +2,12 @@ import { type Destination, formatDestination } from '../../net/destination.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Encoded } from '../target.ts';
 
-/** Between the quotes of a string literal. */
-export type Quoted = Encoded<'pac-quoted'>;
+/** A host or a network between the quotes of a string literal. */
+export type Name = Encoded<'pac-name'>;
+/** Ports between quotes, or ports with the labels that they are for. */
+export type Ports = Encoded<'pac-ports'>;
+/** What the function answers, between quotes. */
+export type Answer = Encoded<'pac-answer'>;
 /** The name of a function. */
 export type Identifier = Encoded<'pac-identifier'>;
 /** A whole value: a string literal or null. */
@@ -12,20 +16,30 @@ export type Value = Encoded<'pac-value'>;
 export type Comment = Encoded<'pac-comment'>;
 
 /** A destination as the spec writes it; throws for anything that would need an escape, since no destination does. */
-export function quoteDestination(destination: Destination): Quoted {
-  return quote(formatDestination(destination));
+export function quoteDestination(destination: Destination): Name {
+  return quoteName(formatDestination(destination));
 }
 
 /** `80,443,8000-8010`. */
-export function quotePorts(ports: readonly PortRange[]): Quoted {
-  return quote(
+export function quotePorts(ports: readonly PortRange[]): Ports {
+  return quotePortText(
     ports.map(({ low, high }) => (low === high ? `${low}` : `${low}-${high}`)).join(','),
   );
 }
 
-/** Text that stands between quotes as it is; throws when it would need an escape. */
-export function quote(text: string): Quoted {
-  return keep(text, /^[A-Za-z0-9_ .,:;*/[\]-]*$/) as Quoted;
+/** A name of a table. */
+export function quoteName(text: string): Name {
+  return quote(text) as Name;
+}
+
+/** Ports of a table, with the labels that share them: `443 api www;80,443 help`. */
+export function quotePortText(text: string): Ports {
+  return quote(text) as Ports;
+}
+
+/** An answer of the function. */
+export function quoteAnswer(text: string): Answer {
+  return quote(text) as Answer;
 }
 
 /** A string literal, or null. */
@@ -40,6 +54,11 @@ export function encodeIdentifier(name: string): Identifier {
 /** A slug in a comment line. */
 export function encodeComment(slug: string): Comment {
   return keep(slug, /^[a-z][a-z0-9-]*$/) as Comment;
+}
+
+/** Text that stands between quotes as it is; throws when it would need an escape. */
+function quote(text: string): string {
+  return keep(text, /^[A-Za-z0-9_ .,:;*/[\]-]*$/);
 }
 
 function keep(text: string, allowed: RegExp): string {

@@ -9,13 +9,14 @@ import { view } from './view.ts';
 /** A proxy auto-configuration file that lists what goes around the proxy. */
 export const pac: Target = {
   name: 'pac',
-  filtersClients: false,
-  relays: true,
+  clients: 'everyone',
+  connects: 'by-proxy',
   view,
   prove,
   warnings,
   coverage,
   caveats,
   settings,
+  identifiers: ({ spec }) => ({ spec: spec.name }),
   read,
 };

@@ -34,8 +34,10 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   if (text === undefined) return failure({ file, line: 1, message: 'the file is missing' });
   try {
     const lines = new Lines(text);
-    const settings = takeHead(lines);
-    return success(readingOf(takeListed(lines), settings));
+    const { spec, settings } = takeHead(lines);
+    const { listed, compact } = takeListed(lines);
+    const identifiers = [{ name: 'spec', value: spec, at: { file, line: 1 } }];
+    return success({ ...readingOf(listed, [...settings, compact]), identifiers });
   } catch (error) {
     if (error instanceof Deviation)
       return failure({ file, line: error.line, message: error.message });
@@ -43,7 +45,8 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   }
 }
 
-function takeListed(lines: Lines): Listed[] {
+/** What the tables list, and in which of the two forms. */
+function takeListed(lines: Lines): { listed: Listed[]; compact: Setting } {
   const any = takeAny(lines);
   const hosts = takeTable(lines, '// These hosts.', 'HOSTS');
   const below = takeTable(
@@ -57,7 +60,9 @@ function takeListed(lines: Lines): Listed[] {
     'PATTERNS',
   );
   const addresses = takeTable(lines, '// Where the URL names the address itself.', 'NETWORKS');
-  const named = takeCode(lines) === 'compact' ? groupedHosts : plainHosts;
+  const start = lines.number + 1;
+  const isCompact = takeCode(lines) === 'compact';
+  const named = isCompact ? groupedHosts : plainHosts;
   const listed = [
     ...named(hosts, 'exact'),
     ...named(below, 'subdomains', '*.'),
@@ -66,13 +71,14 @@ function takeListed(lines: Lines): Listed[] {
     ...any,
   ];
   if (listed.length === 0) throw new Deviation(1, 'the file lists nothing');
-  return listed;
+  const compact = { name: 'compact', value: String(isCompact), at: { file, line: start } };
+  return { listed, compact };
 }
 
 /** The header, the function and its two answers. */
-function takeHead(lines: Lines): Setting[] {
-  lines.take(
-    /^\/\/ [a-z][a-z0-9-]{0,39}: the hosts that go around the proxy\. Made by "portolan generate"; a change here is lost\.$/,
+function takeHead(lines: Lines): { spec: string; settings: Setting[] } {
+  const spec = lines.take(
+    /^\/\/ ([a-z][a-z0-9-]{0,39}): the hosts that go around the proxy\. Made by "portolan generate"; a change here is lost\.$/,
     'the header with the name of the spec',
   );
   lines.takeExactly(
@@ -89,7 +95,7 @@ function takeHead(lines: Lines): Setting[] {
     throw new Deviation(lines.number, `JavaScript or a browser already uses the name "${name}"`);
   const named = settingOf('functionName', name, lines);
   lines.takeExactly(`  return ${name}.way(url, host);`, '}', `${name}.way = (function () {`);
-  return [named, ...takeAnswers(lines, included !== undefined)];
+  return { spec, settings: [named, ...takeAnswers(lines, included !== undefined)] };
 }
 
 /** The name of the function that a site's own file includes; undefined in a file that stands alone. */

@@ -3,6 +3,6 @@ import { optionsOf } from './options.ts';
 
 /** What proxy.pac should say of the site's options; a function that another file includes names no proxy. */
 export function settings(policy: Policy): Readonly<Record<string, string>> {
-  const { functionName, direct, proxy, included } = optionsOf(policy);
-  return { functionName, direct, ...(included ? {} : { proxy }) };
+  const { functionName, direct, proxy, included, compact } = optionsOf(policy);
+  return { functionName, direct, compact: String(compact), ...(included ? {} : { proxy }) };
 }

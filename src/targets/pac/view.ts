@@ -7,16 +7,19 @@ import {
   encodeComment,
   encodeIdentifier,
   encodeValue,
-  type Quoted,
-  quote,
+  type Name,
+  type Ports,
+  quoteAnswer,
   quoteDestination,
+  quoteName,
   quotePorts,
+  quotePortText,
 } from './encode.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { settingsOf } from './options.ts';
 
 /** A line of a table; `more` is false on the last one, since ES3 takes no trailing comma. */
-type Row = { readonly name: Quoted; readonly ports: Quoted; readonly more: boolean };
+type Row = { readonly name: Name; readonly ports: Ports; readonly more: boolean };
 type Pair = Omit<Row, 'more'>;
 
 /**
@@ -36,7 +39,7 @@ export function view(policy: Policy): Result<Pick<TemplateViews, 'pac/proxy.pac'
     'pac/proxy.pac': {
       specName: encodeComment(policy.spec.name),
       functionName: encodeIdentifier(functionName),
-      direct: quote(direct),
+      direct: quoteAnswer(direct),
       otherwise: encodeValue(included ? null : proxy),
       included,
       compact,
@@ -58,7 +61,7 @@ function tablesOf(entries: readonly Entry[], compact: boolean) {
 }
 
 /** A name and its ports, not yet in the form of a table. */
-type NamePorts = { readonly name: string; readonly ports: Quoted };
+type NamePorts = { readonly name: string; readonly ports: Ports };
 
 function namesOf(entries: readonly Entry[], kind: Host['kind']): NamePorts[] {
   return entries.flatMap(({ destination, ports }) =>
@@ -89,7 +92,7 @@ function networksOf(entries: readonly Entry[]): Pair[] {
 }
 
 function plainRows(names: readonly NamePorts[]): Row[] {
-  return rows(names.map(({ name, ports }) => ({ name: quote(name), ports })));
+  return rows(names.map(({ name, ports }) => ({ name: quoteName(name), ports })));
 }
 
 /** One line for all names of one parent: `"example.com": "443 api www;80,443 help"`. */
@@ -102,8 +105,8 @@ function groupedRows(names: readonly NamePorts[]): Row[] {
   }
   return rows(
     sortedByKey(parents).map(([parent, groups]) => ({
-      name: quote(parent),
-      ports: quote(groupText(groups)),
+      name: quoteName(parent),
+      ports: quotePortText(groupText(groups)),
     })),
   );
 }

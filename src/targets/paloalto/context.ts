@@ -1,7 +1,15 @@
 import { sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
-import { absent, encodeApplication, encodeName, type Word } from './encode.ts';
+import {
+  type Application,
+  absent,
+  encodeApplication,
+  encodeKeyword,
+  encodeName,
+  type Keyword,
+  type Name,
+} from './encode.ts';
 import type { AddressObject } from './match.ts';
 import { networkObject } from './match.ts';
 import type { Names } from './names.ts';
@@ -20,13 +28,13 @@ export type Context = {
 
 /** What the fields of a rule hold, the same in both files: one member each, whose own list the tool empties and fills. */
 export type Fields = {
-  readonly name: Word;
-  readonly source: Word;
-  readonly destination: Word;
-  readonly application: Word;
-  readonly category: Word;
-  readonly service: Word;
-  readonly action: Word;
+  readonly name: Name;
+  readonly source: Name;
+  readonly destination: Name | Keyword;
+  readonly application: Name | Keyword;
+  readonly category: Name;
+  readonly service: Name | Keyword;
+  readonly action: Keyword;
 };
 
 /** A rule's field never holds a list of its own: a set command would only ever add to it. */
@@ -71,7 +79,7 @@ export function inOrder<Row>(
 }
 
 /** The App-IDs of a rule that lists any. */
-export function applicationsOf(part: Part): Word[] {
+export function applicationsOf(part: Part): Application[] {
   return part.slot.applications === 'any' ? [] : part.slot.applications.map(encodeApplication);
 }
 
@@ -110,6 +118,6 @@ export const longestText = 255;
 /** What a reader of the rule table sees of the guard. */
 export const guardText = 'the inner networks of the site, which no listed name may point to';
 
-const any = 'any' as Word;
-const allow = 'allow' as Word;
-const deny = 'deny' as Word;
+const any = encodeKeyword('any');
+const allow = encodeKeyword('allow');
+const deny = encodeKeyword('deny');

@@ -1,9 +1,11 @@
 import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
-import { addedBy, mayShift } from '../../policy/applications.ts';
+import { addedBy as addedApplications, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import { bypassAround } from '../../policy/overlap.ts';
-import type { Coverage, CoverageKind, Question } from '../target.ts';
+import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
+import { exact, unsupported, widenedBy } from '../coverage.ts';
+import type { Addition, Coverage, Opening, Question } from '../target.ts';
 import { familiesOf, type Match, matchOf, ownName, type Slot, slotsOf } from './match.ts';
 import { resolverNetworks, type Settings, settingsOf } from './options.ts';
 import { isSpared, zonesOf } from './plan.ts';
@@ -14,13 +16,13 @@ type Matched = { readonly slot: Slot; readonly match: Match };
 /** How closely the files enforce one endpoint; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
   const settings = settingsOf(question.policy);
-  if (!settings.ok) return { kind: 'unsupported', reason: 'the options are not valid' };
+  if (!settings.ok) return unsupported('the options are not valid');
   const slots = slotsOf(question.rule, question.to, settings.value).map((slot) => ({
     slot,
     match: matchOf(question.policy, settings.value, slot, question.to),
   }));
   const held = slots.filter(({ match }) => match.kind !== 'none');
-  if (held.length === 0) return said('unsupported', slots.flatMap(leftOut));
+  if (held.length === 0) return unsupported(joined(slots.flatMap(leftOut)));
   const raw = leftRaw(question);
   const applications = applicationReasons(settings.value, held);
   const inner = opensInner(question)
@@ -34,37 +36,37 @@ export function coverage(question: Question): Coverage {
     ...shifted(question, held),
     ...missingResolvers(question, settings.value),
   ];
-  const opened = openedBy(question, slots, settings.value);
-  if (wider.length > 0) {
-    const unseen = [...raw, ...applications];
-    return { ...said('wider', [...wider, ...narrower]), ...opened, unseen };
-  }
-  const same: Coverage = narrower.length > 0 ? said('narrower', narrower) : exact;
-  return { ...same, ...opened };
+  const opening = openingOf(question, held, settings.value);
+  const lacks = slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports);
+  const more = widenedBy(addedBy(question, held), [...raw, ...applications]);
+  if (more !== undefined)
+    return { kind: 'wider', reason: joined([...wider, ...narrower]), ...opening, ...more, lacks };
+  if (narrower.length === 0) return { ...exact, ...opening };
+  return { kind: 'narrower', reason: joined(narrower), ...opening, lacks };
 }
 
-const exact: Coverage = { kind: 'exact', reason: '' };
+/** What the slots open besides the endpoint. */
+function addedBy(question: Question, held: readonly Matched[]): Addition[] {
+  const { rule, to, origin } = question;
+  const onPath = origin.endpoint.path === wholeHost ? [] : held;
+  return [
+    ...onPath.map(({ slot: { ports }, match }) =>
+      match.kind === 'url' && to.path !== wholeHost
+        ? ({ what: 'spellings', ports } as const)
+        : ({ what: 'whole-host', ports } as const),
+    ),
+    ...(opensInner(question) ? [{ what: 'inner', ports: rule.ports } as const] : []),
+  ];
+}
 
-/** What the slots open besides the endpoint, what they leave out, and what stands for the resolvers. */
-function openedBy(
-  question: Question,
-  slots: readonly Matched[],
+/** Through what the slots open it, and what stands for the resolvers. */
+function openingOf(
+  { policy, rule, to }: Question,
+  held: readonly Matched[],
   settings: Settings,
-): Pick<Coverage, 'adds' | 'lacks' | 'as' | 'passages'> {
-  const { policy, rule, to, origin } = question;
-  const held = slots.filter(({ match }) => match.kind !== 'none');
+): Opening {
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
   return {
-    adds: [
-      ...(origin.endpoint.path === wholeHost ? [] : held).map(({ slot, match }) => ({
-        what:
-          match.kind === 'url' && to.path !== wholeHost
-            ? ('spellings' as const)
-            : ('whole-host' as const),
-        ports: slot.ports,
-      })),
-      ...(opensInner(question) ? [{ what: 'inner' as const, ports: rule.ports }] : []),
-    ],
     passages: held.map(({ slot, match }) => ({
       ports: slot.ports,
       qualities: {
@@ -74,7 +76,6 @@ function openedBy(
         decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
       },
     })),
-    lacks: slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports),
     ...(listed
       ? {
           as: resolverNetworks(policy, settings).map((network) => ({ kind: 'network', network })),
@@ -90,8 +91,8 @@ function opensInner({ policy, to }: Question): boolean {
   return to.destination.kind === 'any' && policy.site.enforce === 'additive' && reached;
 }
 
-function said(kind: CoverageKind, reasons: readonly string[]): Coverage {
-  return { kind, reason: [...new Set(reasons)].join('; ') };
+function joined(reasons: readonly string[]): string {
+  return [...new Set(reasons)].join('; ');
 }
 
 function leftOut({ slot, match }: Matched): string[] {
@@ -132,7 +133,9 @@ function applicationReasons(settings: Settings, held: readonly Matched[]): strin
 
 // An endpoint that several groups ask for lives in one of them, and has the App-IDs of that one.
 function missingApplications({ origin }: Question, held: readonly Matched[]): string[] {
-  const missing = addedBy(ownName, origin).some((application) => held.some(lacking(application)));
+  const missing = addedApplications(ownName, origin).some((application) =>
+    held.some(lacking(application)),
+  );
   return missing ? ['another group opens it, which does not list the App-IDs of this one'] : [];
 }
 
@@ -141,24 +144,20 @@ function lacking(application: string): (each: Matched) => boolean {
     applications !== 'any' && !applications.includes(application);
 }
 
-/** What clients speak on a port by habit, where the service says that another protocol is spoken there. */
-const habits = [
-  { service: 'tls', port: 80, application: 'web-browsing', spoken: 'cleartext HTTP' },
-  { service: 'http', port: 443, application: 'ssl', spoken: 'TLS' },
-] as const;
+// The App-ID of what clients speak by habit on a port.
+const habitual: Readonly<Partial<Record<number, string>>> = { 80: 'web-browsing', 443: 'ssl' };
 
 /** One service on 80 and 443 holds one protocol: the other is denied there by its App-ID. */
 function otherProtocols({ rule }: Question, held: readonly Matched[]): string[] {
-  return habits
-    .filter(
-      ({ service, port, application }) =>
-        rule.service.application === service &&
-        held.some((each) => lacking(application)(each) && hasPort(each.slot, port)),
-    )
-    .map(
-      ({ service, port, spoken }) =>
-        `the application of its service is "${service}", so ${spoken} on tcp/${port} is denied`,
-    );
+  return otherHabits(rule)
+    .filter(({ port }) => {
+      const application = habitual[port];
+      return (
+        application !== undefined &&
+        held.some((each) => lacking(application)(each) && hasPort(each.slot, port))
+      );
+    })
+    .map((habit) => deniedHabit(rule, habit));
 }
 
 function hasPort({ ports }: Slot, port: number): boolean {

@@ -3,11 +3,28 @@ import type { Encoded } from '../target.ts';
 import type { AddressObject } from './match.ts';
 import { type Location, rulebaseOf, type Settings } from './options.ts';
 
-/** A word of a set command that needs no quotes, and the text of an element that needs no escapes. */
-export type Word = Encoded<'paloalto-word'>;
-/** A word or a quoted text of a set command. */
+// Words that need no quotes in a set command and no escapes in XML, each of its own kind.
+/** A name that the tool made. */
+export type Name = Encoded<'paloalto-name'>;
+/** A word of PAN-OS itself, such as any or allow. */
+export type Keyword = Encoded<'paloalto-keyword'>;
+export type Application = Encoded<'paloalto-application'>;
+export type Url = Encoded<'paloalto-url'>;
+export type AddressKind = Encoded<'paloalto-address-kind'>;
+export type AddressValue = Encoded<'paloalto-address'>;
+export type Port = Encoded<'paloalto-port'>;
+export type Transport = Encoded<'paloalto-transport'>;
+export type Rulebase = Encoded<'paloalto-rulebase'>;
+
+/** A name of the site's own in a set command. */
+export type SetName = Encoded<'paloalto-set-name'>;
+/** A quoted text of a set command. */
 export type SetText = Encoded<'paloalto-set-text'>;
-/** The text of an XML element or a quoted attribute, free of everything that XML would read. */
+/** The end of a move command. */
+export type Position = Encoded<'paloalto-position'>;
+/** A name of the site's own in an XML element or a quoted attribute. */
+export type XmlName = Encoded<'paloalto-xml-name'>;
+/** The text of an XML element, free of everything that XML would read. */
 export type XmlText = Encoded<'paloalto-xml-text'>;
 /** The words between `set` and the path, with a space after them. */
 export type SetPlace = Encoded<'paloalto-set-place'>;
@@ -25,51 +42,54 @@ export function encodeXmlComment(slug: string): XmlComment {
 }
 
 /** A name that the tool made: at most 63 characters, a letter first. */
-export function encodeName(name: string): Word {
-  return shaped(name, /^[a-z][A-Za-z0-9._-]{0,62}$/) as Word;
+export function encodeName(name: string): Name {
+  return shaped(name, /^[a-z][A-Za-z0-9._-]{0,62}$/) as Name;
 }
 
 /** An App-ID. The word any among others would turn a list into everything. */
-export function encodeApplication(application: string): Word {
+export function encodeApplication(application: string): Application {
   if (application === 'any') throw new Error('"any" is no App-ID');
-  return shaped(application, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/) as Word;
+  return shaped(application, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/) as Application;
 }
 
 /** An entry of a URL list: a host with a slash at its end, or a host and a path. */
-export function encodeUrl(entry: string): Word {
+export function encodeUrl(entry: string): Url {
   if (entry.length > 255) throw new Error('an entry of a URL list has 255 characters at most');
   return shaped(
     entry,
     /^(?:[a-z0-9_-]+|\*|\^)(?:\.(?:[a-z0-9_-]+|\^))+\/[A-Za-z0-9._~%/:@,+=-]*$/,
-  ) as Word;
+  ) as Url;
 }
 
 /** What an address object holds; its kind is a word of the command and an element's name. */
-export function encodeAddress({ kind, value }: AddressObject): { kind: Word; value: Word } {
+export function encodeAddress({ kind, value }: AddressObject): {
+  kind: AddressKind;
+  value: AddressValue;
+} {
   return {
-    kind: shaped(kind, /^(fqdn|ip-netmask|ip-range)$/) as Word,
-    value: shaped(value, /^[0-9a-z_.:/-]{1,255}$/) as Word,
+    kind: shaped(kind, /^(fqdn|ip-netmask|ip-range)$/) as AddressKind,
+    value: shaped(value, /^[0-9a-z_.:/-]{1,255}$/) as AddressValue,
   };
 }
 
 /** `443` or `8000-8009`: one range has few of the 1,023 characters that a port may have. */
-export function encodePort({ low, high }: PortRange): Word {
-  return (low === high ? `${low}` : `${low}-${high}`) as Word;
+export function encodePort({ low, high }: PortRange): Port {
+  return (low === high ? `${low}` : `${low}-${high}`) as Port;
 }
 
-export function encodeTransport({ transport }: PortRange): Word {
-  return transport as string as Word;
+export function encodeTransport({ transport }: PortRange): Transport {
+  return transport as string as Transport;
 }
 
 /** A name of the site's own, such as a zone: in quotes where it holds a space. */
-export function encodeSiteName(name: string): SetText {
+export function encodeSiteName(name: string): SetName {
   const text = siteName(name);
-  return (text.includes(' ') ? `"${text}"` : text) as SetText;
+  return (text.includes(' ') ? `"${text}"` : text) as SetName;
 }
 
 /** The same in XML. */
-export function encodeXmlName(name: string): XmlText {
-  return siteName(name) as XmlText;
+export function encodeXmlName(name: string): XmlName {
+  return siteName(name) as XmlName;
 }
 
 /** Free text in a set command: quoted, and without anything that the command line would read. */
@@ -96,24 +116,29 @@ export function encodePlace(location: Location): SetPlace {
   }
 }
 
-export function encodeRulebase(location: Location): Word {
-  return rulebaseOf(location) as string as Word;
+export function encodeRulebase(location: Location): Rulebase {
+  return rulebaseOf(location) as string as Rulebase;
 }
 
-/** The end of a move command. */
-export function encodePosition(position: Settings['position']): SetText {
-  if (typeof position === 'string') return shaped(position, /^(top|bottom)$/) as SetText;
+/** Where the first rule goes. */
+export function encodePosition(position: Settings['position']): Position {
+  if (typeof position === 'string') return shaped(position, /^(top|bottom)$/) as Position;
   const { before, after } = position as { before?: string; after?: string };
   return (
     before === undefined
       ? `after ${encodeSiteName(after ?? '')}`
       : `before ${encodeSiteName(before)}`
-  ) as SetText;
+  ) as Position;
 }
 
 /** Behind a rule of our own. */
-export function encodeAfter(name: string): SetText {
-  return `after ${encodeName(name)}` as SetText;
+export function encodeAfter(name: string): Position {
+  return `after ${encodeName(name)}` as Position;
+}
+
+/** A word of PAN-OS itself. */
+export function encodeKeyword(word: 'any' | 'allow' | 'deny' | 'security' | 'decryption'): Keyword {
+  return word as string as Keyword;
 }
 
 /** Stands for a part that a rule does not have. */

@@ -1,3 +1,4 @@
+import { identityOf } from '../identity.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -9,11 +10,13 @@ import { view } from './view.ts';
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
 export const paloalto: Target = {
   name: 'paloalto',
-  filtersClients: true,
+  clients: 'filtered',
+  connects: 'directly',
   sharesPlace: sameLocation,
   view,
   coverage,
   caveats,
   settings,
+  identifiers: identityOf,
   read,
 };

@@ -3,6 +3,7 @@ import { type Network, parseSingleAddress } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { PaloaltoOptions } from '../../spec/document.ts';
+import { namedOptions } from '../named-options.ts';
 
 /** Where objects and rules live. Only Panorama has rules in a device group or in shared, above or below the firewall's own. */
 export type Location =
@@ -26,12 +27,10 @@ export type Settings = {
 };
 
 /**
- * The options that a site gives this target. Refuses a site without them (paloalto-options), and addresses of
- * resolvers that are not canonical.
+ * The options that a site gives this target. Refuses addresses of resolvers that are not canonical.
  */
 export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
-  const options = policy.site.targets.paloalto;
-  if (options === undefined) return failure([optionsMissing(policy.site.id)]);
+  const options = namedOptions(policy.site, 'paloalto');
   const addresses = (options.resolvers ?? []).map(parseSingleAddress);
   const refusals = addresses.flatMap((address) =>
     address.ok ? [] : [{ ...address.error, option: 'resolvers' }],
@@ -77,12 +76,4 @@ export function resolverNetworks(policy: Policy, settings: Settings): readonly N
 
 function addressKey({ family, first }: Network): string {
   return formatAddress({ family, value: first });
-}
-
-function optionsMissing(site: string): Refusal {
-  return {
-    rule: 'paloalto-options',
-    message: `site "${site}" has no options for paloalto`,
-    help: 'name from, to and position under its "targets"',
-  };
 }

@@ -17,6 +17,7 @@ import {
   absent,
   encodeAddress,
   encodeAfter,
+  encodeKeyword,
   encodeName,
   encodePlace,
   encodePort,
@@ -27,8 +28,9 @@ import {
   encodeText,
   encodeTransport,
   encodeUrl,
-  type SetText,
-  type Word,
+  type Name,
+  type Position,
+  type SetName,
 } from './encode.ts';
 import type { AddressObject } from './match.ts';
 import type { Part } from './plan.ts';
@@ -76,7 +78,7 @@ function ruleView(context: Context, part: Part, addressView: AddressViews): Rule
   const rulebase = encodeRulebase(settings.location);
   const applications = applicationsOf(part);
   const objects = objectsOf(part);
-  const raw: Word = part.noDecrypt ? encodeName(names.raw(part)) : absent();
+  const raw: Name = part.noDecrypt ? encodeName(names.raw(part)) : absent();
   return {
     ...fields,
     at,
@@ -129,7 +131,7 @@ function guardView(context: Context, addressView: AddressViews): RuleView {
   };
 }
 
-type AddressViews = (object: AddressObject, group: Word) => RuleView['addresses'][number];
+type AddressViews = (object: AddressObject, group: Name) => RuleView['addresses'][number];
 
 // Where a list first takes an address stands the object too: a host more is one place of the file, and nothing is said twice.
 function addressViews({ settings, names }: Context): AddressViews {
@@ -140,12 +142,12 @@ function addressViews({ settings, names }: Context): AddressViews {
     known.add(name);
     const said = isNew
       ? encodeAddress(object)
-      : { kind: absent<'word'>(), value: absent<'word'>() };
+      : { kind: absent<'paloalto-address-kind'>(), value: absent<'paloalto-address'>() };
     return { at: encodePlace(settings.location), group, name, ...said };
   };
 }
 
-function optional(name: string | undefined): SetText {
+function optional(name: string | undefined): SetName {
   return name === undefined ? absent() : encodeSiteName(name);
 }
 
@@ -156,13 +158,13 @@ function movesOf(context: Context): SetView['moves'] {
   const security = [...inOrder(context, names.rule, () => names.inner), ...refusal];
   const decryption = parts.filter((part) => part.noDecrypt).map(names.raw);
   const move =
-    (kind: 'security' | 'decryption', first: SetText) =>
+    (kind: 'security' | 'decryption', first: Position) =>
     (rule: string, index: number, all: string[]) => {
       const before = all[index - 1];
       return {
         at: encodePlace(settings.location),
         rulebase: encodeRulebase(settings.location),
-        kind: kind as string as Word,
+        kind: encodeKeyword(kind),
         name: encodeName(rule),
         where: before === undefined ? first : encodeAfter(before),
       };

@@ -25,14 +25,18 @@ import {
   encodeXmlComment,
   encodeXmlName,
   encodeXmlText,
-  type Word,
-  type XmlText,
+  type Name,
+  type XmlName,
 } from './encode.ts';
 import type { AddressObject } from './match.ts';
 import { compareObjects, type Part } from './plan.ts';
 
 type XmlView = TemplateViews['paloalto/rules.xml'];
-type GroupView = XmlView['addressGroups'][number];
+/** A list by its name, and what it holds. */
+type GroupView<Member> = {
+  readonly name: Name;
+  readonly members: readonly { readonly name: Member }[];
+};
 
 /** The data of rules.xml: the same objects and rules, each as a whole entry in the container of its kind. */
 export function xmlView(context: Context): XmlView {
@@ -104,7 +108,7 @@ function groupViews(
   | 'hasCategories'
 > {
   const { names, parts } = context;
-  const groups = (membersOf: (part: Part) => readonly Word[]): GroupView[] =>
+  const groups = <Member>(membersOf: (part: Part) => readonly Member[]): GroupView<Member>[] =>
     parts
       .map((part) => group(names.rule(part), membersOf(part)))
       .filter(({ members }) => members.length > 0);
@@ -131,7 +135,7 @@ function groupViews(
   };
 }
 
-function group(name: string, members: readonly Word[]): GroupView {
+function group<Member>(name: string, members: readonly Member[]): GroupView<Member> {
   return { name: encodeName(name), members: members.map((member) => ({ name: member })) };
 }
 
@@ -171,6 +175,6 @@ function securityView(context: Context, part: Part): SecurityView {
   };
 }
 
-function optional(name: string | undefined): XmlText {
+function optional(name: string | undefined): XmlName {
   return name === undefined ? absent() : encodeXmlName(name);
 }

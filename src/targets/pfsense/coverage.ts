@@ -3,12 +3,11 @@ import type { Host } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { Coverage, Question } from '../target.ts';
+import { exact, unsupported } from '../coverage.ts';
+import type { Coverage, Opened, Question, Unsupported } from '../target.ts';
 import { innerNetworks } from './guarded.ts';
 import { settingsOf } from './options.ts';
 import { asksSelf } from './plan.ts';
-
-const exact: Coverage = { kind: 'exact', reason: '' };
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
 export function coverage(question: Question): Coverage {
@@ -27,7 +26,7 @@ function isDisabled({ policy, rule }: Question): boolean {
   return policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) === true;
 }
 
-function destinationCoverage(question: Question): Coverage {
+function destinationCoverage(question: Question): Opened | Unsupported {
   const { destination } = question.to;
   switch (destination.kind) {
     case 'host':
@@ -41,13 +40,13 @@ function destinationCoverage(question: Question): Coverage {
   }
 }
 
-function hostCoverage(question: Question, host: Host): Coverage {
+function hostCoverage(question: Question, host: Host): Opened | Unsupported {
   if (host.kind === 'exact') return forServed(question.policy, byPath(question));
   return unsupported('an alias holds whole names and no wildcard, so it is left out');
 }
 
 /** Any place stops at the inner networks, which only a closed site can deny. */
-function anyCoverage({ policy, rule }: Question): Coverage {
+function anyCoverage({ policy, rule }: Question): Opened {
   if (policy.site.enforce === 'closed' || innerNetworks(policy).length === 0) return exact;
   return {
     kind: 'wider',
@@ -57,13 +56,13 @@ function anyCoverage({ policy, rule }: Question): Coverage {
 }
 
 /** Only clients of the network's own family reach it. */
-function networkCoverage(question: Question, network: Network): Coverage {
+function networkCoverage(question: Question, network: Network): Opened | Unsupported {
   return servedFamilies(question.policy).includes(network.family)
     ? byPath(question)
     : unsupported('the rules hold for no client of this address family, so it is left out');
 }
 
-function resolversCoverage(policy: Policy): Coverage {
+function resolversCoverage(policy: Policy): Opened | Unsupported {
   const { resolvers } = policy.site;
   if (resolvers.kind === 'any') return forServed(policy, exact);
   const families = servedFamilies(policy);
@@ -78,7 +77,7 @@ function resolversCoverage(policy: Policy): Coverage {
 }
 
 /** What is open is open to fewer clients where "ipprotocol" leaves out a family that the clients have. */
-function forServed(policy: Policy, coverage: Coverage): Coverage {
+function forServed(policy: Policy, coverage: Opened): Opened {
   const families = servedFamilies(policy);
   const left = policy.site.clients.find(({ family }) => !families.includes(family));
   if (left === undefined) return coverage;
@@ -95,15 +94,11 @@ function servedFamilies(policy: Policy): readonly Family[] {
 }
 
 // A path in the spec of a TLS service is documentation, and no less invisible.
-function byPath({ origin, to, rule }: Question): Coverage {
+function byPath({ origin, to, rule }: Question): Opened {
   if (to.path === wholeHost && origin.endpoint.path === wholeHost) return exact;
   return {
     kind: 'wider',
     reason: 'a packet filter sees no path',
     adds: [{ what: 'whole-host', ports: rule.ports }],
   };
-}
-
-function unsupported(reason: string): Coverage {
-  return { kind: 'unsupported', reason };
 }

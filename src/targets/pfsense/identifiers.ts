@@ -1,16 +1,18 @@
 import type { Policy } from '../../policy/types.ts';
+import { identityOf } from '../identity.ts';
 import { type Names, namesOf } from './names.ts';
 import { settingsOf } from './options.ts';
 import { type PassPlan, passesOf, planOf } from './plan.ts';
 import { runText } from './trackers.ts';
 
-/** The tracker of each rule, by what config.xml says of the rule. A site that this target refuses has none. */
+/** Whose the rules are, and the tracker of each, by what config.xml says of it. A site that is refused has none. */
 export function identifiers(policy: Policy): Readonly<Record<string, string>> {
   const settings = settingsOf(policy);
   if (!settings.ok) return {};
   const plan = planOf(policy, settings.value);
   const names = namesOf(policy, plan);
-  return names.ok ? Object.fromEntries(trackersIn(passesOf(plan), names.value)) : {};
+  if (!names.ok) return {};
+  return { ...identityOf(policy), ...Object.fromEntries(trackersIn(passesOf(plan), names.value)) };
 }
 
 function trackersIn(passes: readonly PassPlan[], names: Names): [string, string][] {

@@ -11,8 +11,9 @@ import { view } from './view.ts';
 /** Aliases and filter rules for pfSense, to be merged into its configuration. */
 export const pfsense: Target = {
   name: 'pfsense',
-  filtersClients: true,
+  clients: 'filtered',
   filteredClients,
+  connects: 'directly',
   sharesPlace: sharesNamedDevice('pfsense'),
   view,
   coverage,

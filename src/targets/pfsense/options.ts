@@ -4,6 +4,7 @@ import type { SitePolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Tier } from '../../spec/types.ts';
 import { clientsOf } from '../clients.ts';
+import { namedOptions } from '../named-options.ts';
 
 /** What a rule's ipprotocol may be; inet46 is both families. */
 export type IpProtocol = 'inet' | 'inet6' | 'inet46';
@@ -32,21 +33,16 @@ const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
 };
 
 /**
- * The options that a site gives this target. Refuses an interface that is not a key of the configuration
- * (interface-invalid), client networks that are not canonical or none (clients-empty), and an ipprotocol of which no
- * client has an address (ipprotocol-without-clients).
+ * The options that a site gives this target. Refuses client networks that are not canonical, and an ipprotocol of which
+ * no client has an address (ipprotocol-without-clients).
  */
 export function settingsOf(policy: SitePolicy): Result<Settings, readonly Refusal[]> {
-  const options = policy.site.targets.pfsense ?? { interface: '' };
+  const options = namedOptions(policy.site, 'pfsense');
   const clients = clientsOf(policy, 'pfsense');
   if (!clients.ok) return clients;
   const ipprotocol = options.ipprotocol ?? protocolOf(clients.value);
   const served = clients.value.filter(({ family }) => familiesOf[ipprotocol].includes(family));
-  const refusals = [
-    ...(isInterface(options.interface) ? [] : [interfaceInvalid(options.interface)]),
-    ...(served.length > 0 ? [] : [withoutClients(ipprotocol)]),
-  ];
-  if (refusals.length > 0) return failure(refusals);
+  if (served.length === 0) return failure([withoutClients(ipprotocol)]);
   return success({
     interface: options.interface,
     ipprotocol,
@@ -64,19 +60,6 @@ function protocolOf(clients: readonly Network[]): IpProtocol {
   );
   if (four && six) return 'inet46';
   return six ? 'inet6' : 'inet';
-}
-
-// pfSense skips the rules of an interface that it does not know, in silence; a label such as LAN is none.
-function isInterface(key: string): boolean {
-  return /^(wan|lan|opt[1-9][0-9]{0,3})$/.test(key);
-}
-
-function interfaceInvalid(key: string): Refusal {
-  return {
-    rule: 'interface-invalid',
-    message: `the interface "${key}" is not a key of pfSense's configuration`,
-    help: 'write wan, lan, opt1, opt2 and so on, not the label that the menus show',
-  };
 }
 
 function withoutClients(ipprotocol: IpProtocol): Refusal {

@@ -2,57 +2,61 @@ import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { bypassAround } from '../../policy/overlap.ts';
+import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
-import type { Addition, Coverage, CoverageKind, Question } from '../target.ts';
+import { exact, notApplicable, unsupported, widenedBy } from '../coverage.ts';
+import type { Addition, Coverage, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
 
 /** How closely the file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
-  const reason = notApplicable(question);
-  if (reason !== undefined) return { kind: 'not-applicable', reason };
-  const unsupported = leftOut(question.to);
-  if (unsupported !== undefined) return { kind: 'unsupported', reason: unsupported };
-  const [first, ...more] = [...wider(question), ...narrower(question)];
-  if (first === undefined) return { kind: 'exact', reason: '' };
-  return {
-    kind: first.kind,
-    reason: [first, ...more].map((difference) => difference.reason).join('; '),
-    adds: addedTo(question),
-    unseen: [takenAround(question)].filter((each) => each !== ''),
-    lacks: subtractPorts(question.rule.ports, portsOf(question.rule)),
-  };
+  const reason = elsewhere(question);
+  if (reason !== undefined) return notApplicable(reason);
+  const missing = leftOut(question.to);
+  if (missing !== undefined) return unsupported(missing);
+  const around = said([takenAround(question)]);
+  const additions = addedTo(question);
+  const less = narrower(question);
+  const lacks = subtractPorts(question.rule.ports, portsOf(question.rule));
+  const more = widenedBy(
+    additions.map(({ what }) => ({ what, ports: question.rule.ports })),
+    around,
+  );
+  const reasons = [...around, ...additions.map((each) => each.reason), ...less].join('; ');
+  if (more !== undefined) return { kind: 'wider', reason: reasons, ...more, lacks };
+  return less.length === 0 ? exact : { kind: 'narrower', reason: reasons, lacks };
 }
 
-function addedTo({ to, origin, rule }: Question): Addition[] {
-  if (to.path !== wholeHost) return [{ what: 'spellings', ports: rule.ports }];
-  return showsNoPath(to, origin, rule) ? [{ what: 'whole-host', ports: rule.ports }] : [];
+/** What Squid opens besides, and the reason. */
+type Added = Pick<Addition, 'what'> & { readonly reason: string };
+
+function addedTo({ to, origin, rule }: Question): Added[] {
+  if (to.path !== wholeHost) return [otherSpellings];
+  return showsNoPath(to, origin, rule) ? [wholeTunnel] : [];
 }
+
+const otherSpellings: Added = {
+  what: 'spellings',
+  reason: 'Squid compares the decoded path: "%2F" and "%3F" end a segment too',
+};
+
+const wholeTunnel: Added = {
+  what: 'whole-host',
+  reason: 'a tunnel shows no path: the whole host is open',
+};
 
 function showsNoPath(to: RuleDestination, origin: Origin, rule: Rule): boolean {
   return to.path === wholeHost && origin.endpoint.path !== wholeHost && wayOf(rule) === 'tunnel';
 }
 
-type Difference = { readonly kind: CoverageKind; readonly reason: string };
-
-function notApplicable({ rule, to }: Question): string | undefined {
+/** Why the endpoint is not for Squid to decide; undefined when it is. */
+function elsewhere({ rule, to }: Question): string | undefined {
   if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
     return "name resolution is not Squid's to decide: it resolves names itself";
   if (rule.ports.every(({ transport }) => transport === 'udp')) return 'Squid forwards no UDP';
   if (portsOf(rule).length === 0)
     return "port 53 is not Squid's to decide: it resolves names itself";
   return undefined;
-}
-
-function wider(question: Question): Difference[] {
-  const { rule, to, origin } = question;
-  const reasons = [
-    takenAround(question),
-    showsNoPath(to, origin, rule) ? 'a tunnel shows no path: the whole host is open' : '',
-    to.path !== wholeHost
-      ? 'Squid compares the decoded path: "%2F" and "%3F" end a segment too'
-      : '',
-  ];
-  return differences('wider', reasons);
 }
 
 /** What is only permitted should be inspected, but lies in something that is not. */
@@ -71,7 +75,7 @@ function asSquid(rule: Rule): Rule {
   return { ...rule, ports: portsOf(rule), destinations };
 }
 
-function narrower({ policy, rule, to }: Question): Difference[] {
+function narrower({ policy, rule, to }: Question): string[] {
   const mode = policy.site.targets.squid?.tlsInspection ?? 'none';
   const isOther = wayOf(rule) === 'tunnel' && rule.service.application === 'other';
   const isHost = to.destination.kind === 'host';
@@ -88,9 +92,10 @@ function narrower({ policy, rule, to }: Question): Difference[] {
     isOther && mode !== 'none' && rule.inspection === 'allow'
       ? 'permission only: a tunnel that does not speak TLS breaks where the proxy decrypts it'
       : '',
+    ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
     ...portReasons(rule.ports),
   ];
-  return differences('narrower', reasons);
+  return said(reasons);
 }
 
 const dns: PortRange = { transport: 'tcp', low: 53, high: 53 };
@@ -106,6 +111,6 @@ function portReasons(ports: readonly PortRange[]): string[] {
   ];
 }
 
-function differences(kind: CoverageKind, reasons: readonly string[]): Difference[] {
-  return reasons.filter((reason) => reason !== '').map((reason) => ({ kind, reason }));
+function said(reasons: readonly string[]): string[] {
+  return reasons.filter((reason) => reason !== '');
 }

@@ -8,8 +8,13 @@ import type { Settings } from './options.ts';
 
 /** The name of an acl. */
 export type Acl = Encoded<'squid-acl'>;
-/** One value of an acl: a host, a network, a port, an expression. */
-export type Value = Encoded<'squid-value'>;
+/** Values of acls, each of its own kind: a name, a name with all below it, an expression, an address, a port. */
+export type Name = Encoded<'squid-name'>;
+export type Below = Encoded<'squid-below'>;
+export type PatternText = Encoded<'squid-pattern'>;
+export type NetworkText = Encoded<'squid-network'>;
+export type PortText = Encoded<'squid-port'>;
+export type PathText = Encoded<'squid-path'>;
 /** The names that an acl joins; an exclamation mark turns one around. */
 export type Names = Encoded<'squid-names'>;
 
@@ -27,37 +32,37 @@ export function encodeNames(names: readonly string[]): Names {
 }
 
 /** A name without wildcards: `*.x`, `https://x` and `x:443` load without a word and match nothing. */
-export function encodeName(name: HostName): Value {
-  return shaped<'squid-value'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
+export function encodeName(name: HostName): Name {
+  return shaped<'squid-name'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
 /** Everything below a name and, which the caller takes away again, the name itself. */
-export function encodeBelow(name: HostName): Value {
-  return `.${encodeName(name)}` as Value;
+export function encodeBelow(name: HostName): Below {
+  return `.${encodeName(name)}` as string as Below;
 }
 
 /** The expression of a pattern. */
-export function encodePattern(pattern: Pattern): Value {
-  return shaped<'squid-value'>(
+export function encodePattern(pattern: Pattern): PatternText {
+  return shaped<'squid-pattern'>(
     patternExpression(pattern),
     /^\^(?:[a-z0-9_-]|\[a-z0-9-\]\*|\[a-z0-9_-\]\+|\\\.)+\$$/,
   );
 }
 
 /** An address, a block or a range: Squid takes all three. */
-export function encodeNetwork(network: Network): Value {
-  return shaped<'squid-value'>(formatNetwork(network), /^[0-9a-f.:/-]+$/);
+export function encodeNetwork(network: Network): NetworkText {
+  return shaped<'squid-network'>(formatNetwork(network), /^[0-9a-f.:/-]+$/);
 }
 
 /** `443` or `8000-8010`. */
-export function encodePorts({ low, high }: PortRange): Value {
-  return (low === high ? `${low}` : `${low}-${high}`) as Value;
+export function encodePorts({ low, high }: PortRange): PortText {
+  return (low === high ? `${low}` : `${low}-${high}`) as PortText;
 }
 
 /** The expression of a path; throws for one with an escape, which Squid would never see. */
-export function encodePath(path: UrlPath): Value {
-  shaped<'path'>(path, /^(\/[A-Za-z0-9._~!$&'()+,;=:@-]+)+$/);
-  return pathExpression(path) as Value;
+export function encodePath(path: UrlPath): PathText {
+  shaped<'squid-path'>(path, /^(\/[A-Za-z0-9._~!$&'()+,;=:@-]+)+$/);
+  return pathExpression(path) as PathText;
 }
 
 /** The id of a rule, the name of a spec, or a prefix, in a line that begins with a number sign. */

@@ -1,3 +1,4 @@
+import { identityOf } from '../identity.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -9,12 +10,13 @@ import { view } from './view.ts';
 /** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
 export const squid: Target = {
   name: 'squid',
-  filtersClients: true,
-  relays: true,
+  clients: 'filtered',
+  connects: 'by-proxy',
   sharesPlace: sharesNamedDevice('squid'),
   view,
   coverage,
   caveats,
   settings,
+  identifiers: identityOf,
   read,
 };

@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../../problem.ts';
+import { lineText, mismatch } from '../mismatch.ts';
 import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
 import { Deviation } from './read/deviation.ts';
 import { extract } from './read/extract.ts';
@@ -58,11 +59,7 @@ function compareLines(lines: readonly string[], wanted: readonly string[]): void
   const longer = Math.max(lines.length, wanted.length);
   for (let index = 0; index < longer; index += 1) {
     const want = wanted[index];
-    if (lines[index] !== want) throw new Deviation(index + 1, describe(want));
+    const found = lines[index];
+    if (found !== want) throw new Deviation(index + 1, mismatch(lineText(want), found));
   }
-}
-
-function describe(want: string | undefined): string {
-  if (want === undefined) return 'here the file ends';
-  return `here stands ${want === '' ? 'an empty line' : JSON.stringify(want)}`;
 }

@@ -1,6 +1,7 @@
 import { wholeHost } from '../../net/path.ts';
 import {
   type Acl,
+  type Below,
   encodeAcl,
   encodeBelow,
   encodeComment,
@@ -10,6 +11,12 @@ import {
   encodePath,
   encodePattern,
   encodePorts,
+  type Name,
+  type Names,
+  type NetworkText,
+  type PathText,
+  type PatternText,
+  type PortText,
 } from './encode.ts';
 import { pathName } from './names.ts';
 import type { Settings } from './options.ts';
@@ -23,15 +30,15 @@ export type RuleView = {
   readonly name: Acl;
   /** The kind of rules that this one is of. */
   readonly kind: Acl;
-  readonly ports: readonly Line[];
-  readonly names: readonly Line[];
-  readonly patterns: readonly Line[];
-  readonly networks: readonly Line[];
-  readonly paths: readonly Line[];
-  readonly ways: readonly Line[];
-  readonly serverNames: readonly Line[];
-  readonly serverPatterns: readonly Line[];
-  readonly serverWays: readonly Line[];
+  readonly ports: readonly Line<PortText>[];
+  readonly names: readonly Line<Name | Below>[];
+  readonly patterns: readonly Line<PatternText>[];
+  readonly networks: readonly Line<NetworkText>[];
+  readonly paths: readonly Line<PathText>[];
+  readonly ways: readonly Line<Names>[];
+  readonly serverNames: readonly Line<Name | Below>[];
+  readonly serverPatterns: readonly Line<PatternText>[];
+  readonly serverWays: readonly Line<Names>[];
 };
 
 /** The view of one rule; every acl of it begins with `name`. */
@@ -133,7 +140,7 @@ function nameLines(
   clause: Clause,
   stem: string,
   [host, sub, apex]: readonly [string, string, string],
-): Line[] {
+): Line<Name | Below>[] {
   return [
     ...clause.names.map((name) => lineOf(`${stem}_${host}`, encodeName(name))),
     ...clause.below.map((name) => lineOf(`${stem}_${sub}`, encodeBelow(name))),
@@ -141,6 +148,6 @@ function nameLines(
   ];
 }
 
-function patternLines({ patterns }: Clause, acl: string): Line[] {
+function patternLines({ patterns }: Clause, acl: string): Line<PatternText>[] {
   return patterns.map((pattern) => lineOf(acl, encodePattern(pattern)));
 }

@@ -1,4 +1,5 @@
-import { type Acl, encodeAcl, type Names, type Value } from './encode.ts';
+import type { Encoded } from '../target.ts';
+import { type Acl, encodeAcl } from './encode.ts';
 
 /** The acls that rules share. A rule's own names have a group and a service in them, so they never meet these. */
 export type Shared = {
@@ -44,8 +45,8 @@ export function sharedNames(prefix: string): Shared {
 }
 
 /** A line that gives an acl one more value. */
-export type Line = { readonly acl: Acl; readonly value: Value | Names | Acl };
+export type Line<Value extends Encoded<string>> = { readonly acl: Acl; readonly value: Value };
 
-export function lineOf(acl: string, value: Line['value']): Line {
+export function lineOf<Value extends Encoded<string>>(acl: string, value: Value): Line<Value> {
   return { acl: encodeAcl(acl), value };
 }

@@ -4,6 +4,7 @@ import { mergePorts } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
+  type Acl,
   encodeAcl,
   encodeComment,
   encodeNames,
@@ -20,8 +21,7 @@ import { guardOf, type RuleView, ruleView } from './rule.ts';
 import { type Line, lineOf, type Shared, sharedNames } from './shared.ts';
 
 /**
- * The data of bypass.conf. Refuses wrong options (squid-options, clients-empty, squid-adaptation, squid-delay-pool),
- * two rules of one name (name-collision) and a policy of which Squid can hold nothing (squid-empty): a file without
+ * The data of bypass.conf. Refuses wrong options (see `settingsOf`), two rules of one name (name-collision) and a policy of which Squid can hold nothing (squid-empty): a file without
  * an acl is no file, and an acl without a destination would be every destination.
  */
 export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.conf'>, Refusal[]> {
@@ -117,12 +117,12 @@ function firstView(sections: readonly Section[], { inner }: Settings, shared: Sh
 
 /** What is not inspected, and what is allowed, each by the kinds of rules that there are. */
 function joinsView(sections: readonly Section[], settings: Settings, shared: Shared) {
-  const bypassed: Line[] = [
+  const bypassed: Line<Acl>[] = [
     ...(sections.some(isSpliced) ? [lineOf(shared.bypass, encodeAcl(shared.tunnel))] : []),
     ...(sections.some(isPlainBypass) ? [lineOf(shared.bypass, encodeAcl(shared.plain))] : []),
   ];
   const isFirst = settings.tlsInspection === 'intercept' && sections.some(isTunnel);
-  const allowed: Line[] = [
+  const allowed: Line<Acl>[] = [
     ...(bypassed.length > 0 ? [lineOf(shared.allow, encodeAcl(shared.bypass))] : []),
     ...(sections.some(isPermitted) ? [lineOf(shared.allow, encodeAcl(shared.permit))] : []),
     ...(isFirst ? [lineOf(shared.allow, encodeAcl(shared.first))] : []),

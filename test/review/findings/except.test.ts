@@ -38,6 +38,21 @@ describe('an exception', () => {
     expect(judged.unused).toEqual([]);
   });
 
+  test.each([
+    ['203.0.113.7/32', '{ network: 203.0.113.7/32, service: http }'],
+    ['203.0.113.7', '{ network: 203.0.113.7/32, service: http }'],
+    ['203.0.113.7/32', '{ network: 203.0.113.7, service: http }'],
+    ['2001:db8:9::1/128', '{ network: "2001:db8:9::1", service: http }'],
+    ['Bar.Example.ORG.', '{ host: bar.example.org, service: http }'],
+  ])('names an endpoint as %s in any spelling of the same place', (endpoint, written) => {
+    const found = findingsOf({ endpoints: [written] }).filter(({ rule }) => rule === 'cleartext');
+    const judged = except(found, [exception({ endpoint })], undefined);
+    expect([judged.unused, judged.findings.map((each) => each.exception !== null)]).toEqual([
+      [],
+      [true],
+    ]);
+  });
+
   test.each<[string, Partial<Exception>]>([
     ['another rule', { rule: 'third-party-domain' }],
     ['another endpoint', { endpoint: 'http://c.example.com' }],

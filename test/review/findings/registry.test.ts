@@ -14,6 +14,7 @@ describe('the registry', () => {
       '7.0 broad-port-range',
       '7.0 inner-opened',
       '7.0 private-address',
+      '7.0 required-not-expressible',
       '6.5 gained-without-reason',
       '6.0 any-resolver',
       '6.0 expired',

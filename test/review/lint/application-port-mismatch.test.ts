@@ -33,6 +33,7 @@ describe('application-port-mismatch', () => {
     ],
     ['tcp/80-88', 'tls', [`"web": has application tls on tcp/80, ${http}`]],
     ['tcp/443', 'other', [`"web": has application other on tcp/443, ${tls}`]],
+    ['tcp/443', 'dns', [`"web": has application dns on tcp/443, ${tls}`]],
     ['tcp/80, tcp/8080', 'http', []],
     ['tcp/443, udp/443', 'tls', []],
     ['udp/80, udp/443', 'other', []],

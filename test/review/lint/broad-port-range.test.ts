@@ -38,4 +38,15 @@ describe('broad-port-range', () => {
       '12: "a.example.com": is open on 17 ports: tcp/1001, tcp/1003, tcp/1005, tcp/1007, and more',
     ]);
   });
+
+  test('many ports over several services and endpoints are as many, told once', () => {
+    const services = [0, 1].map(
+      (part) =>
+        `  part-${part}: { ports: [tcp/${6000 + 16 * part}-${6015 + 16 * part}], application: other }`,
+    );
+    const endpoints = [0, 1].map((part) => `{ host: a.example.com, service: part-${part} }`);
+    expect(raised('broad-port-range', { services: services.join('\n'), endpoints })).toEqual([
+      '13: "a.example.com": is open on 32 ports by 2 endpoints: tcp/6000-6031',
+    ]);
+  });
 });

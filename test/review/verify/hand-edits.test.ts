@@ -93,7 +93,9 @@ describe('a change by hand is caught by what it means', () => {
           to: 'ipset=/api.pitneybowes.com/evil.example/',
         },
       ],
-      ['the line should not be there (iptables/dnsmasq.conf:6)'],
+      [
+        'expected a line of names, or the end of the file, found "ipset=/api.pitneybowes.com/evil.example/spt_api.pitneybowes.com_v4,spt_api.pitneybowes.com_v6,spt_pb-web-services_https_v4,spt_pb-web-services_https_v6" (iptables/dnsmasq.conf:6)',
+      ],
     ],
     [
       'a name of dnsmasq goes, and stays open only because a name above it opens what is below',
@@ -144,7 +146,7 @@ describe('a change by hand is caught by what it means', () => {
       'the rule that refuses the rest lets it pass',
       'pfsense',
       [{ file: 'pfsense/config.xml', from: '<type>reject</type>', to: '<type>pass</type>' }],
-      ['here stands the protocol (pfsense/config.xml:181)'],
+      ['expected the protocol, found "\\t\\t\\t<source>" (pfsense/config.xml:181)'],
     ],
     [
       'an entry of a URL list is swapped for another',
@@ -168,7 +170,9 @@ describe('a change by hand is caught by what it means', () => {
           to: '',
         },
       ],
-      ['here stands a member of the list, never empty (paloalto/rules.set:36)'],
+      [
+        'expected a member of the list, never empty, found "delete service-group spt-online-help-http members" (paloalto/rules.set:36)',
+      ],
     ],
     [
       'a port of Squid is widened',
@@ -189,7 +193,7 @@ describe('a change by hand is caught by what it means', () => {
       'what bypasses is cached all the same',
       'squid',
       [{ file: squid, from: 'cache deny spt_bypass', to: 'cache deny spt_plain' }],
-      ['here stands "cache deny spt_bypass" (squid/bypass.conf:77)'],
+      ['expected "cache deny spt_bypass", found "cache deny spt_plain" (squid/bypass.conf:77)'],
     ],
   ])('%s', (_name, target, edits, finds) => {
     expect(found(target, edits)).toEqual(finds);

@@ -418,13 +418,13 @@ describe('only the canonical form is read', () => {
       'something after COMMIT',
       'rules.v4',
       (text) => `${text}*nat\n`,
-      'iptables/rules.v4:49 the line should not be there',
+      'iptables/rules.v4:49 expected the end of the file, found "*nat"',
     ],
     [
       'a built-in chain',
       'rules.v4',
       (text) => text.replace(':SPT-IN', ':FORWARD ACCEPT [0:0]\n:SPT-IN'),
-      'iptables/rules.v4:5 the line is not ":SPT-IN - [0:0]"',
+      'iptables/rules.v4:5 expected ":SPT-IN - [0:0]", found ":FORWARD ACCEPT [0:0]"',
     ],
     [
       'a -j that would come back from END',
@@ -478,7 +478,7 @@ describe('only the canonical form is read', () => {
       'a set that never forgets',
       'sets.ipset',
       (text) => text.replace('86400', '0'),
-      'iptables/sets.ipset:3 the line is not "# No rule matches these. Each holds what one name was answered, so that apply.sh knows what to close when it goes."',
+      'iptables/sets.ipset:3 expected "# No rule matches these. Each holds what one name was answered, so that apply.sh knows what to close when it goes.", found "create spt_media_media_v4 hash:ip family inet maxelem 65536 timeout 0"',
     ],
     [
       'a rule that matches the set of a name',
@@ -520,13 +520,13 @@ describe('only the canonical form is read', () => {
       'names of no site',
       'dnsmasq.conf',
       (text) => text.replace(', site example:', ':'),
-      'iptables/dnsmasq.conf:1 the line is not the header',
+      'iptables/dnsmasq.conf:1 expected the header, found "# every-kind: the names of each set, written by \\"portolan generate\\"; a change here is lost."',
     ],
     [
       'names of a site that is no slug',
       'dnsmasq.conf',
       (text) => text.replace('site example:', 'site Branch office:'),
-      'iptables/dnsmasq.conf:1 the line is not the header',
+      'iptables/dnsmasq.conf:1 expected the header, found "# every-kind, site Branch office: the names of each set, written by \\"portolan generate\\"; a change here is lost."',
     ],
     [
       'a second line for a name',
@@ -538,7 +538,7 @@ describe('only the canonical form is read', () => {
       'code in dnsmasq.conf',
       'dnsmasq.conf',
       (text) => `${text}conf-script=/bin/true\n`,
-      'iptables/dnsmasq.conf:10 the line should not be there',
+      'iptables/dnsmasq.conf:10 expected a line of names, or the end of the file, found "conf-script=/bin/true"',
     ],
     [
       'a name with a star',
@@ -556,7 +556,7 @@ describe('only the canonical form is read', () => {
       'code in the data of the script',
       'apply.sh',
       (text) => text.replace("default_hook='FORWARD'", "default_hook='$(id)'"),
-      'iptables/apply.sh:39 the line is not the hook',
+      'iptables/apply.sh:39 expected the hook, found "default_hook=\'$(id)\'"',
     ],
     [
       'a hook that sees nothing',
@@ -586,19 +586,19 @@ describe('only the canonical form is read', () => {
       'a closed device that lets ssh in',
       'rules.v4',
       (text) => text.replace('--dport 67 ', '--dport 22 '),
-      'iptables/rules.v4:49 the line is not "-A SPT-SELF -p udp -m udp --dport 67 -j ACCEPT"',
+      'iptables/rules.v4:49 expected "-A SPT-SELF -p udp -m udp --dport 67 -j ACCEPT", found "-A SPT-SELF -p udp -m udp --dport 22 -j ACCEPT"',
     ],
     [
       'a closed device that does not end in a refusal',
       'rules.v6',
       (text) => text.replace('-A SPT-SELF -g SPT-END\n', ''),
-      'iptables/rules.v6:76 the line is not "-A SPT-SELF -g SPT-END"',
+      'iptables/rules.v6:76 expected "-A SPT-SELF -g SPT-END", found "COMMIT"',
     ],
     [
       'a closed device without one kind of neighbor discovery',
       'rules.v6',
       (text) => text.replace(/.*icmpv6-type 135.*\n/, ''),
-      'iptables/rules.v6:71 the line is not "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT"',
+      'iptables/rules.v6:71 expected "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j ACCEPT", found "-A SPT-SELF -p ipv6-icmp -m icmp6 --icmpv6-type 136 -j ACCEPT"',
     ],
     [
       'a device that is closed in IPv4 alone',
@@ -622,7 +622,7 @@ describe('only the canonical form is read', () => {
       'an interface that stands for others too',
       'apply.sh',
       (text) => text.replace('eth1', 'eth+'),
-      'iptables/apply.sh:41 the line is not the interfaces of the clients',
+      'iptables/apply.sh:41 expected the interfaces of the clients, found "self_interfaces=\'br-lan eth+\'"',
     ],
     [
       'a hook of IPv6 that sees nothing',
@@ -634,13 +634,13 @@ describe('only the canonical form is read', () => {
       'only HTTPS records left out',
       'dnsmasq.conf',
       (text) => text.replace('filter-rr=SVCB\n', ''),
-      'iptables/dnsmasq.conf:9 the line is not "filter-rr=SVCB"',
+      'iptables/dnsmasq.conf:9 expected "filter-rr=SVCB", found "ipset=/api.example.com/spt_api.example.com_v4,spt_api.example.com_v6,spt_web_https_v4,spt_web_https_v6"',
     ],
     [
       'other records left out',
       'dnsmasq.conf',
       (text) => text.replace('filter-rr=SVCB', 'filter-rr=A'),
-      'iptables/dnsmasq.conf:9 the line is not "filter-rr=SVCB"',
+      'iptables/dnsmasq.conf:9 expected "filter-rr=SVCB", found "filter-rr=A"',
     ],
   ])('%s', (_name, file, change, want) => {
     const text = fileOf(guardedFiles, file);

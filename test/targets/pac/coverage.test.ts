@@ -102,6 +102,13 @@ describe('the coverage of an endpoint', () => {
 });
 
 describe('what holds for the whole file', () => {
+  test('says that it guards no inner network, where the site has one', () => {
+    const groups = [{ id: 'a', to: { https: ['a.example.com'] } }];
+    const of = (inner: string[]) => caveats(policyOf({ groups, site: { inner } })).join('\n');
+    expect(of(['2001:db8:a000::/36'])).toContain("guards none of the site's inner networks");
+    expect(of([])).not.toContain('inner');
+  });
+
   const said = (options: Options = {}) =>
     caveats(bypass({ https: ['a.example.com'] }, options)).join('\n');
 

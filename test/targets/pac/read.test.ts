@@ -139,7 +139,7 @@ describe('what the tool did not write is refused', () => {
     [
       'another header',
       plain.replace('a change here is lost', 'a change here stays'),
-      '1: here stands the header with the name of the spec',
+      '1: expected the header with the name of the spec, found "// test-spec: the hosts that go around the proxy. Made by \\"portolan generate\\"; a change here stays."',
     ],
     [
       'every host through the proxy DIRECT',
@@ -154,7 +154,7 @@ describe('what the tool did not write is refused', () => {
     [
       'no answer but null',
       plain.replace(`"${proxy}"`, 'null'),
-      '8: here stands the answer for everything else',
+      '8: expected the answer for everything else, found "var OTHERWISE = null;"',
     ],
     [
       'a port that is none',
@@ -174,12 +174,12 @@ describe('what the tool did not write is refused', () => {
     [
       'a trailing comma',
       plain.replace('"x.constructor": "443"', '"x.constructor": "443",'),
-      /a comma stands after each line of a table but the last/,
+      /expected no comma after the last line of a table, found one/,
     ],
     [
       'two tables of one name',
       plain.replace('var BELOW', 'var HOSTS'),
-      /here stands "var BELOW = \{"/,
+      /expected "var BELOW = \{"/,
     ],
     [
       'a wildcard among the hosts',
@@ -220,7 +220,7 @@ describe('what the tool did not write is refused', () => {
     [
       'a name of two labels in a group',
       grouped.replace('80,443 www', '80,443 a.b'),
-      /a group holds single labels/,
+      /expected single labels in a group, found a longer name/,
     ],
     [
       'a group without a name',

@@ -183,7 +183,7 @@ describe('what is not canonical', () => {
     [
       'a line after the end',
       new Map(files).set(setFile, `${files.get(setFile)}set shared\n`),
-      /the file ends before this line$/,
+      /expected the end of the file, found "set shared"$/,
     ],
     [
       'no line feed at the end',
@@ -232,7 +232,7 @@ describe('what is not canonical', () => {
         'move rulebase security rules spt-deny after spt-time-ntp-any',
         'move rulebase security rules spt-deny top',
       ),
-      /here stands "move rulebase security rules spt-deny after spt-time-ntp-any"$/,
+      /expected "move rulebase security rules spt-deny after spt-time-ntp-any", found "move rulebase security rules spt-deny top"$/,
     ],
   ])('%s', (_name, given, want) => {
     expect(refusal(given)).toMatch(want);

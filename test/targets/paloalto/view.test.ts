@@ -648,13 +648,6 @@ describe('what is refused', () => {
       'endpoint "a.example.com" lists "any", which is no App-ID',
     ]);
   });
-
-  test('a site without the options of this target', () => {
-    const policy = policyFor(web);
-    const other = { ...policy, site: { ...policy.site, targets: {} } };
-    const made = view(other);
-    expect(made.ok ? [] : made.error.map(({ rule }) => rule)).toEqual(['paloalto-options']);
-  });
 });
 
 describe('names', () => {

@@ -37,7 +37,9 @@ describe.each([
   test('is said in coverage.md: the clients, the finding, the caveat', () => {
     const [site] = must(renderSpec(specOf(words(ipprotocol))));
     expect(site?.coverage).toContain(`- Clients of pfsense: \`${clients}\``);
-    expect(site?.coverage).toContain('- family-unfiltered: the clients of pfsense are named by');
+    expect(site?.coverage).toContain(
+      `- family-unfiltered: ${other} of its clients is not filtered by pfsense.`,
+    );
     expect(site?.coverage).toContain(`${other} is not filtered by them at all.`);
   });
 

@@ -233,7 +233,7 @@ describe('the reader', () => {
     [
       'a guard without its alias',
       config.replace(/\t\t<alias>\n\t\t\t<name>spt_inner<[\s\S]*?<\/alias>\n/, ''),
-      /here stands the alias|no alias "spt_inner"/,
+      /expected the alias|no alias "spt_inner"/,
     ],
     [
       'two guards',
@@ -253,12 +253,12 @@ describe('the reader', () => {
     [
       'a guard in a site that only opens',
       config.replace(closing, ''),
-      /an additive site denies nothing/,
+      /the rule denies, where no last rule closes the site/,
     ],
     [
       'a guard that passes',
       config.replace(guard, guard.replace('>reject<', '>pass<')),
-      /here stands the protocol/,
+      /expected the protocol/,
     ],
     [
       'a rule that passes to the inner networks',

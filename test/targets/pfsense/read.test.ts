@@ -180,22 +180,22 @@ describe('what the tool did not write is refused', () => {
   test.each([
     ['CRLF', config.replaceAll('\n', '\r\n'), /1 the line holds more than printable ASCII/],
     ['no last line feed', config.slice(0, -1), /the file does not end in a line feed/],
-    ['a bare root', config.replace(/<pfsense .*>/, '<pfsense>'), /here stands "<pfsense fragment/],
+    ['a bare root', config.replace(/<pfsense .*>/, '<pfsense>'), /expected "<pfsense fragment/],
     ['an area with an attribute', config.replace('<filter>', '<filter a="b">'), /<filter>/],
     ['an empty element in short', config.replace('<any></any>', '<any/>'), /where the rule leads/],
     ['an unknown type, which would pass', config.replace('<type>pass', '<type>allow'), /the type/],
     [
       'ports without a protocol',
       config.replace(/\t{3}<protocol>.*\n/, ''),
-      /here stands the protocol/,
+      /expected the protocol/,
     ],
-    ['an unknown protocol', config.replace('tcp/udp', 'udp/tcp'), /here stands the protocol/],
+    ['an unknown protocol', config.replace('tcp/udp', 'udp/tcp'), /expected the protocol/],
     ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 does not exist/],
     ['ports that go down', config.replace('3478-3481', '3481-3478'), /is no range of ports/],
-    ['a port alias', config.replace('<port>53<', '<port>spt_ports<'), /here stands the port/],
-    ['a label for a key', config.replaceAll('>opt1<', '>LAN<'), /here stands the interface/],
+    ['a port alias', config.replace('<port>53<', '<port>spt_ports<'), /expected the port/],
+    ['a label for a key', config.replaceAll('>opt1<', '>LAN<'), /expected the interface/],
     ['two interfaces', config.replace('>opt1<', '>lan<'), /the interface is another than before/],
-    ['a text tracker', config.replace(/<tracker>\d+/, '<tracker>spt'), /here stands the tracker/],
+    ['a text tracker', config.replace(/<tracker>\d+/, '<tracker>spt'), /expected the tracker/],
     [
       'a tracker that another rule has',
       config.replace(
@@ -217,7 +217,7 @@ describe('what the tool did not write is refused', () => {
     [
       'another prefix in the root than above it',
       config.replace('alias-prefix="spt_"', 'alias-prefix="own_"'),
-      /here stands "<pfsense fragment/,
+      /expected "<pfsense fragment/,
     ],
     [
       'an owner by tracker in the header',
@@ -230,7 +230,7 @@ describe('what the tool did not write is refused', () => {
         '\t\t\t<descr><![CDATA[spt: web',
         '\t\t\t<log></log>\n\t\t\t<descr><![CDATA[spt: web',
       ),
-      /here stands the description/,
+      /expected the description/,
     ],
     [
       'a literal address with both families',
@@ -271,20 +271,20 @@ describe('what the tool did not write is refused', () => {
     [
       'a detail too few',
       config.replace('Web||Web||Web||Web', 'Web||Web||Web'),
-      /each entry has one detail/,
+      /expected a detail for each of 4 entries, found 3/,
     ],
     ['a blank detail', config.replace('Web||Web||Web||Web', 'Web||||Web||Web'), /is no detail/],
     [
       'a description of somebody else',
       config.replace('[spt: web/https]', '[own: web/https]'),
-      /here stands the description/,
+      /expected the description/,
     ],
     [
       'a rule below the block',
       config.replace('\t</filter>', '\t\t<rule>\n\t\t</rule>\n\t</filter>'),
       /<\/filter>/,
     ],
-    ['a second root', `${config}<pfsense>\n`, /the file ends before this line/],
+    ['a second root', `${config}<pfsense>\n`, /expected the end of the file, found "<pfsense>"/],
     [
       'a separator',
       config.replace('\t</filter>', '\t\t<separator></separator>\n\t</filter>'),
@@ -296,16 +296,12 @@ describe('what the tool did not write is refused', () => {
   });
 
   test.each([
-    [
-      'another header',
-      aliases.replace('a change here is lost', 'go on'),
-      /1 here stands the header/,
-    ],
+    ['another header', aliases.replace('a change here is lost', 'go on'), /1 expected the header/],
     ['another spec', aliases.replace('# test-spec', '# other-spec'), /the files are of two specs/],
     [
       'an entry more',
       aliases.replace('b.example.com Web\n', 'b.example.com Web\nc.example.com Web\n'),
-      /config\.xml has 4 entries here/,
+      /expected 4 entries as in config\.xml, found 5/,
     ],
     [
       'another entry',
@@ -320,7 +316,7 @@ describe('what the tool did not write is refused', () => {
     [
       'another type',
       aliases.replace('spt_web_https_h (host)', 'spt_web_https_h (network)'),
-      /here stands the alias "spt_web_https_h" \(host\)/,
+      /expected the alias "spt_web_https_h" \(host\)/,
     ],
     [
       'a section more',
@@ -330,9 +326,9 @@ describe('what the tool did not write is refused', () => {
     [
       'a section less',
       aliases.replace(/\n# spt_web_https_n[\s\S]*$/, ''),
-      /here stands the alias "spt_web_https_n"/,
+      /expected the alias "spt_web_https_n"/,
     ],
-    ['two empty lines', aliases.replace('\n\n', '\n\n\n'), /here stands the heading/],
+    ['two empty lines', aliases.replace('\n\n', '\n\n\n'), /expected the heading/],
   ])('in aliases.txt: %s', (_what, changed, want) => {
     expect(changed).not.toBe(aliases);
     expect(refused(with_({ aliases: changed }))).toMatch(want);

@@ -23,6 +23,33 @@ const network =
 const path =
   'wider: Squid compares the decoded path: "%2F" and "%3F" end a segment too; a request whose path or query holds "..", a backslash, an escaped "%" or more than printable ASCII is not matched';
 
+const dnsPort = 'port 53 is left out: Squid resolves names itself';
+const otherOn443 = 'the application of its service is "http", so TLS on tcp/443 is denied';
+const otherOn80 = 'the application of its service is "tls", so cleartext HTTP on tcp/80 is denied';
+
+describe('the coverage of one service on 80 and 443', () => {
+  test.each<[string, 'http' | 'tls' | 'other', string[], string]>([
+    ['http', 'http', ['tcp/80', 'tcp/443'], `narrower: ${otherOn443}`],
+    ['TLS', 'tls', ['tcp/80', 'tcp/443'], `narrower: ${otherOn80}`],
+    ['a range around both', 'http', ['tcp/1-1000'], `narrower: ${otherOn443}; ${dnsPort}`],
+    [
+      'another application, which only a tunnel carries',
+      'other',
+      ['tcp/80'],
+      'narrower: the application of its service is "other", so cleartext HTTP on tcp/80 is denied',
+    ],
+    ['TLS on its own port', 'tls', ['tcp/443'], 'exact: '],
+    ['http on another port', 'http', ['tcp/80', 'tcp/8080'], 'exact: '],
+  ])('%s', (_name, application, ports, want) => {
+    const policy = policyOf({
+      services: { web: { ports, application } },
+      groups: [{ id: 'a', inspection: 'bypass', to: { web: ['a.example.com'] } }],
+      site: { targets: { squid: { tlsInspection: 'none' } } },
+    });
+    expect(coverageOf(policy)).toEqual([want]);
+  });
+});
+
 describe('the coverage of an endpoint that bypasses', () => {
   test.each([
     ['a host', 'https', 'a.example.com', 'exact: '],
@@ -52,7 +79,7 @@ describe('the coverage of an endpoint that bypasses', () => {
     [
       'a pattern that is too long',
       'https',
-      `${'a*'.repeat(31)}.${'b*'.repeat(31)}.${'c*'.repeat(31)}.example.com`,
+      `a${'.*'.repeat(100)}.example.com`,
       'unsupported: the expression for it would be longer than Squid takes without a warning: it is left out',
     ],
     ['an address', 'https', '192.0.2.1', network],
@@ -186,7 +213,8 @@ describe('what holds for the whole file', () => {
   });
 
   test('says nothing of options that are refused', () => {
-    expect(said({ delayPools: [0] })).not.toContain('delay pools');
+    expect(said({ delayPools: [1] })).toContain('delay pools');
+    expect(said({ delayPools: [1], clients: ['10.0.0.1/8'] })).not.toContain('delay pools');
   });
 });
 

@@ -166,7 +166,11 @@ describe('what the tool did not write is refused', () => {
   const replaced = (from: string | RegExp, to: string) => explicit.replace(from, to);
 
   test.each([
-    ['an empty file', '', '1: here stands the header with the name of the spec'],
+    [
+      'an empty file',
+      '',
+      '1: expected the header with the name of the spec, found the end of the file',
+    ],
     ['no last line feed', explicit.slice(0, -1), /the file does not end in a line feed$/],
     ['CRLF', explicit.replaceAll('\n', '\r\n'), /^1: .*more than printable ASCII/],
     ['a byte order mark', `\ufeff${explicit}`, /^1: .*more than printable ASCII/],
@@ -175,12 +179,12 @@ describe('what the tool did not write is refused', () => {
     [
       'another header',
       replaced('a change here is lost', 'hand-made'),
-      '1: here stands the header with the name of the spec',
+      '1: expected the header with the name of the spec, found "# every-kind: what passes this proxy without a login. Made by \\"portolan generate\\"; hand-made."',
     ],
     [
       'a star where Squid reads a name',
       replaced('-n api.', '-n *.'),
-      /is no name for dstdomain|here stands|wildcard/,
+      /is no name for dstdomain|expected|wildcard/,
     ],
     ['a URL', replaced('-n api.', '-n https://api.'), /holds more than a name/],
     [
@@ -197,9 +201,9 @@ describe('what the tool did not write is refused', () => {
     [
       'a wildcard with its apex',
       replaced(/ !spt_web_https_apex/, ''),
-      /here stands "acl spt_web_https all-of/,
+      /expected "acl spt_web_https all-of/,
     ],
-    ['dstdomain without -n', replaced('dstdomain -n api', 'dstdomain api'), /here stands/],
+    ['dstdomain without -n', replaced('dstdomain -n api', 'dstdomain api'), /expected/],
     ['an expression without its end', replaced('example\\.org$', 'example\\.org'), /./],
     ['a dot that is any character', replaced('example\\.org', 'example.org'), /./],
     [
@@ -210,7 +214,7 @@ describe('what the tool did not write is refused', () => {
     [
       'a whole label that takes no underscore',
       replaced('^a\\.[a-z0-9_-]+', '^a\\.[a-z0-9-]+'),
-      /holds more than a name/,
+      /expected a host, found the placeholder/,
     ],
     ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has bits set below the prefix/],
     [
@@ -219,9 +223,13 @@ describe('what the tool did not write is refused', () => {
       /is not the shortest form/,
     ],
     ['every address', replaced('198.51.100.0/24', 'all'), /is not an address/],
-    ['a second http_access', `${explicit}http_access allow all\n`, /here the file ends/],
-    ['a cleartext rule that allows tunnels', replaced(' !spt_connect', ''), /here stands/],
-    ['a path that climbs', replaced(/ !spt_odd/, ''), /here stands/],
+    [
+      'a second http_access',
+      `${explicit}http_access allow all\n`,
+      /expected the end of the file, found "http_access allow all"/,
+    ],
+    ['a cleartext rule that allows tunnels', replaced(' !spt_connect', ''), /expected/],
+    ['a path that climbs', replaced(/ !spt_odd/, ''), /expected/],
     [
       'the hash of another path',
       explicit.replaceAll('^/manual(', '^/other('),
@@ -245,12 +253,12 @@ describe('what the tool did not write is refused', () => {
     [
       'an option that the lines do not keep',
       replaced('direct=true', 'direct=false'),
-      /here stands "adaptation_access/,
+      /expected "adaptation_access/,
     ],
     [
       'other clients in another order',
       replaced('192.0.2.0/24', '203.0.113.0/24'),
-      /here stands "acl spt_clients/,
+      /expected "acl spt_clients/,
     ],
     [
       'a covered wildcard',
@@ -276,7 +284,9 @@ describe('what the tool did not write is refused', () => {
   test('a client beside the first step, whom Squid 6 does not know there', () => {
     const text = intercept.replace('peek spt_step1', 'peek spt_clients spt_step1');
     expect(text).not.toBe(intercept);
-    expect(refused(text)).toMatch(/here stands "ssl_bump peek spt_step1"$/);
+    expect(refused(text)).toMatch(
+      /expected "ssl_bump peek spt_step1", found "ssl_bump peek spt_clients spt_step1"$/,
+    );
   });
 
   test('a rule that stands twice: Squid would join their hosts and ports', () => {

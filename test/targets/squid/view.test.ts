@@ -353,35 +353,14 @@ describe('the options of a site', () => {
 
   test.each<[string, Partial<SquidOptions>, string]>([
     [
-      'no clients',
-      { clients: [] },
-      'clients-empty: the clients of squid are an empty list, which never means any',
-    ],
-    [
       'clients that are none',
       { clients: ['10.0.0.1/8'] },
       'address-host-bits: "10.0.0.1/8" has bits set below the prefix',
-    ],
-    [
-      'a service that would be a line',
-      { adaptationServices: ['av\nhttp_access allow all'] },
-      'squid-adaptation: the adaptation service "av\\nhttp_access allow all" is no name of a service in Squid',
-    ],
-    [
-      'a pool that is none',
-      { delayPools: [0] },
-      'squid-delay-pool: the delay pool 0 is no number of a pool',
     ],
   ])('%s are refused', (_what, options, want) => {
     expect(
       refusalsOf({ ...small, site: { targets: { squid: { tlsInspection: 'none', ...options } } } }),
     ).toEqual([want]);
-  });
-
-  test('a site that does not name the target is refused', () => {
-    expect(refusalsOf({ ...small, site: { targets: {} } })).toEqual([
-      'squid-options: the site does not say how its Squid treats TLS',
-    ]);
   });
 
   test('a policy of which Squid can hold nothing is refused', () => {

@@ -1,4 +1,5 @@
 import type { LintRule } from '../rule.ts';
+import { aboutSites } from '../site.ts';
 
 /** A site whose clients may ask anybody for names. */
 export const anyResolver: LintRule = {
@@ -7,12 +8,5 @@ export const anyResolver: LintRule = {
   title: 'clients may ask any resolver',
   why: "Queries to a stranger's resolver carry data out, and answers from there decide which addresses a name leads to.",
   remedy: 'list the site\'s resolvers in place of "any"',
-  check: ({ spec }) =>
-    spec.sites
-      .filter(({ resolvers }) => resolvers.kind === 'any')
-      .map(({ id, place }) => ({
-        subject: id,
-        message: 'its clients may send DNS to every address',
-        at: place,
-      })),
+  check: (context) => aboutSites(context, 'any-resolver'),
 };

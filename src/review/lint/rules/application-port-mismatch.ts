@@ -1,5 +1,6 @@
 import type { PortRange } from '../../../net/port.ts';
-import type { Application, Service, Spec } from '../../../spec/types.ts';
+import { otherHabits } from '../../../policy/spoken.ts';
+import type { Service, Spec } from '../../../spec/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { endpointsOf } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
@@ -28,24 +29,18 @@ function draftsOf(spec: Spec): Draft[] {
   );
 }
 
-const wrong: Readonly<Partial<Record<Application, readonly (readonly [number, string])[]>>> = {
-  tls: [[80, 'has application tls on tcp/80, where clients speak cleartext HTTP']],
-  http: [[443, 'has application http on tcp/443, where clients speak TLS']],
-  other: [
-    [80, 'has application other on tcp/80, where clients speak cleartext HTTP'],
-    [443, 'has application other on tcp/443, where clients speak TLS'],
-  ],
-};
-
-function mismatches({ application, ports }: Service): string[] {
-  return (wrong[application] ?? [])
-    .filter(([port]) => ports.some((range) => isMeant(range, port)))
-    .map(([, message]) => message);
+function mismatches(service: Service): string[] {
+  const { application } = service;
+  const ports = service.ports.filter(isMeant);
+  return otherHabits({ service, ports }).map(
+    ({ port, spoken }) =>
+      `has application ${application} on tcp/${port}, where clients speak ${spoken}`,
+  );
 }
 
 /** Whoever opens a broad range means no port in particular; the rule broad-port-range is about that. */
 const broad = 16;
 
-function isMeant({ transport, low, high }: PortRange, port: number): boolean {
-  return transport === 'tcp' && low <= port && port <= high && high - low < broad;
+function isMeant({ low, high }: PortRange): boolean {
+  return high - low < broad;
 }

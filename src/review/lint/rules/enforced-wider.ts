@@ -10,7 +10,7 @@ export const enforcedWider: LintRule = {
   why: 'The device cannot do better: what it opens besides is a part of the decision. coverage.md of the site has the reasons.',
   remedy:
     'accept what is opened besides in an exception, or enforce this endpoint by an output that can hold it',
-  check: (context) => aboutCoverage(context, 'wider', wordsOf),
+  check: (context) => aboutCoverage(context, wordsOf),
 };
 
 const words: Readonly<Record<Widening, string>> = {
@@ -22,7 +22,8 @@ const words: Readonly<Record<Widening, string>> = {
 };
 
 /** What is opened besides is the same for all outputs; what no flow can show, each says in its own words. */
-function wordsOf({ adds = [], unseen = [], reason }: Coverage): string[] {
-  const causes = [...adds.map(({ what }) => words[what]), ...unseen];
-  return causes.length === 0 ? [reason] : [...new Set(causes)];
+function wordsOf(coverage: Coverage): string[] {
+  if (coverage.kind !== 'wider') return [];
+  const { adds = [], unseen = [] } = coverage;
+  return [...new Set([...adds.map(({ what }) => words[what]), ...unseen])];
 }

@@ -8,5 +8,6 @@ export const notExpressible: LintRule = {
   title: 'an output leaves an endpoint out',
   why: 'The device has no words for it, so what the product needs stays shut there, and somebody will open more by hand.',
   remedy: 'name hosts that the output can hold, or enforce this endpoint by another output',
-  check: (context) => aboutCoverage(context, 'unsupported', ({ reason }) => [reason]),
+  check: (context) =>
+    aboutCoverage(context, ({ kind, reason }) => (kind === 'unsupported' ? [reason] : [])),
 };

@@ -1,3 +1,5 @@
+import { lineText, mismatch } from '../../mismatch.ts';
+
 /** What the text is not; carries the line, counted from 1. It never leaves the reader. */
 export class Deviation extends Error {
   override readonly name = 'Deviation';
@@ -38,7 +40,7 @@ export class Lines {
     const line = this.#lines[this.#taken];
     this.#taken += 1;
     const match = line === undefined ? null : shape.exec(line);
-    if (match === null) throw new Deviation(this.#taken, `here stands ${what}`);
+    if (match === null) throw new Deviation(this.#taken, mismatch(what, line));
     return match[1] ?? '';
   }
 
@@ -47,11 +49,7 @@ export class Lines {
     for (const line of wanted) {
       const is = this.#lines[this.#taken];
       this.#taken += 1;
-      if (is !== line)
-        throw new Deviation(
-          this.#taken,
-          `here stands ${line === '' ? 'an empty line' : JSON.stringify(line)}`,
-        );
+      if (is !== line) throw new Deviation(this.#taken, mismatch(lineText(line), is));
     }
   }
 

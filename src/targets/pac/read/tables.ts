@@ -20,6 +20,9 @@ export type Listed = {
   readonly line: number;
 };
 
+const commaAtEnd = 'expected no comma after the last line of a table, found one';
+const commaMissing = 'expected a comma before the next line of a table, found none';
+
 /** Takes the rows of a table up to its closing brace; a comma stands after each but the last. */
 export function takeRows(lines: Lines): Row[] {
   const rows: Row[] = [];
@@ -28,7 +31,7 @@ export function takeRows(lines: Lines): Row[] {
     const [, name = '', ports = '', comma] = /^"([^"]+)": "([^"]+)"(,?)$/.exec(row) ?? [];
     const isLast = lines.peek() === '};';
     if (isLast !== (comma === ''))
-      throw new Deviation(lines.number, 'a comma stands after each line of a table but the last');
+      throw new Deviation(lines.number, isLast ? commaAtEnd : commaMissing);
     rows.push({ name, ports, line: lines.number });
   }
   lines.takeExactly('};');
@@ -103,7 +106,7 @@ function groupOf(group: string, line: number) {
   );
   // A dot would give the name a second place, on the line of another domain.
   if (labels.some((label) => label.includes('.')))
-    throw new Deviation(line, 'a group holds single labels');
+    throw new Deviation(line, 'expected single labels in a group, found a longer name');
   return { text, ports: portsOf(text, line), labels, line };
 }
 

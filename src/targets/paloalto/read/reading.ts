@@ -8,7 +8,7 @@ import { Deviation } from '../../lines.ts';
 import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
-import { settingsOf } from './settings.ts';
+import { identifiersOf, settingsOf } from './settings.ts';
 import { type Named, namedByObject, namedByUrl, portsOf } from './values.ts';
 
 /** A place that a rule allows, and the line that says so. */
@@ -43,6 +43,7 @@ export function readingOf(file: string, model: Placed): Reading {
   return {
     access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
     settings: settingsOf(file, model),
+    identifiers: identifiersOf(file, model),
     decide: (flow, client) => decide(rules, clients, flow, client),
   };
 }

@@ -58,7 +58,8 @@ export function takeServices(context: Context): void {
   do {
     const [own = '', transport = '', port = ''] = lines.takeAfter(start, service, 'a service');
     const range = portsOf(`${transport} ${port}`);
-    if (range === undefined || draft.services.has(own)) lines.refuse('here stands another service');
+    if (range === undefined) lines.refuse('the ports of the service are not canonical');
+    if (draft.services.has(own)) lines.refuse('a service stands twice');
     if (range !== undefined) ports.push(range);
     draft.services.set(own, `${transport} ${port}`);
   } while (lines.seesAfter(start, service));
@@ -113,7 +114,7 @@ function takeAddresses(context: Context, own: string): void {
     const line = lines.number + 1;
     const [text = ''] = lines.takeAfter(start, anyWord, 'an address of the group');
     const value = draft.addresses.get(text);
-    if ((defined ?? text) !== text) lines.refuse('an address stands where a group first takes it');
+    if ((defined ?? text) !== text) lines.refuse(`expected the address ${defined}, found ${text}`);
     if (value === undefined) lines.refuse('no address has this name');
     members.push({ text, line: defined === undefined ? line : line - 1 });
     values.push(value ?? '');

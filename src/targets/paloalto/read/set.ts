@@ -88,7 +88,8 @@ function takeRule(context: Context): void {
   const category = takeCategory(context);
   const group = category === undefined ? takeDestination(context) : undefined;
   const own = takeServiceGroup(context);
-  if ((category ?? group ?? own) !== own) lines.refuse('the lists of a rule have one name');
+  const list = category ?? group ?? own;
+  if (list !== own) lines.refuse(`expected the list ${list}, found ${own}`);
   if (draft.security.some((rule) => rule.name === own)) lines.refuse('a rule stands twice');
   const application = takeApplications(context, own) ? own : 'any';
   const wanted = { destination: group ?? 'any', application, category };

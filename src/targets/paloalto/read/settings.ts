@@ -20,6 +20,14 @@ export function settingsOf(file: string, model: Placed): Setting[] {
   ];
 }
 
+/** The header names the spec, and the tag begins every name. */
+export function identifiersOf(file: string, { spec, tag }: Placed): Setting[] {
+  return [
+    { name: 'spec', value: spec, at: { file, line: 1 } },
+    { name: 'prefix', value: tag, at: { file, line: 3 } },
+  ];
+}
+
 /** The networks that a rule denies to what is looked up by name. */
 function innerOf(file: string, { tag, security, addressGroups, addresses }: Placed): Setting[] {
   const guard = security.find(({ name }) => name === `${tag}-inner`);

@@ -46,17 +46,26 @@ export function agree(config: Config, listed: Sections, files: FileNames): Under
   return { config, aliases, clients: clientsOf(config, aliases, files.config), inner };
 }
 
+function aliasText(alias: Alias | Section | undefined): string {
+  return alias === undefined ? 'no more aliases' : `the alias "${alias.name}" (${alias.type})`;
+}
+
+function countText(wanted: number, found: number): string {
+  return `expected ${wanted} entries as in config.xml, found ${found}`;
+}
+
 function entriesOf(alias: Alias, section: Section | undefined, files: FileNames): Entry[] {
   const refuse = (line: number, message: string) => new Deviation(files.aliases, line, message);
   if (section === undefined || section.name !== alias.name || section.type !== alias.type)
-    throw refuse(section?.line ?? 1, `here stands the alias "${alias.name}" (${alias.type})`);
+    throw refuse(section?.line ?? 1, `expected ${aliasText(alias)}, found ${aliasText(section)}`);
   if (section.rows.length !== alias.entries.length)
-    throw refuse(section.line, `config.xml has ${alias.entries.length} entries here`);
+    throw refuse(section.line, countText(alias.entries.length, section.rows.length));
   section.rows.forEach(({ entry, detail, line }, index) => {
     if (entry !== alias.entries[index] || detail !== alias.details[index])
       throw refuse(line, 'config.xml has another entry here');
   });
-  if (section.rows.length > 5000) throw refuse(section.line, 'an alias has at most 5000 entries');
+  if (section.rows.length > 5000)
+    throw refuse(section.line, 'the alias has more than 5000 entries');
   const entries = section.rows.map(({ entry, line }) => {
     const destination = alias.type === 'host' ? hostEntry(entry) : blockEntry(entry);
     if (destination === undefined) throw refuse(line, `"${entry}" is no entry of this alias`);

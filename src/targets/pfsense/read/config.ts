@@ -15,6 +15,8 @@ export type Alias = {
 /** What config.xml says. */
 export type Config = Rules & {
   readonly spec: string;
+  /** What the names of the aliases begin with. */
+  readonly prefix: string;
   readonly clients: string;
   readonly ipprotocol: string;
   readonly aliases: readonly Alias[];
@@ -46,6 +48,7 @@ export function readConfig(file: string, content: string): Config {
   if (rules.passes.length === 0) lines.refuse('the file opens nothing', 1);
   return {
     spec,
+    prefix,
     clients: `${prefix}_clients`,
     inner: `${prefix}_inner`,
     ipprotocol: frame.shared.get('ipprotocol') ?? '',
@@ -106,7 +109,10 @@ function takeAlias(lines: Lines, frame: Frame, before: Alias | undefined): Alias
     .split('||');
   const odd = details.find((detail) => !new RegExp(`^${text}$`).test(detail));
   if (odd !== undefined) lines.refuse(`${JSON.stringify(odd)} is no detail`);
-  if (details.length !== entries.length) lines.refuse('each entry has one detail');
+  if (details.length !== entries.length)
+    lines.refuse(
+      `expected a detail for each of ${entries.length} entries, found ${details.length}`,
+    );
   lines.takeExactly('\t\t</alias>');
   return { name, type: type === 'host' ? 'host' : 'network', entries, details, line };
 }

@@ -22,11 +22,7 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
     access: open.flatMap((pass) => accessOf(understood, pass, files)),
     dormant: off.flatMap((pass) => accessOf(understood, pass, files)),
     settings: settingsOf(understood, files.config),
-    identifiers: understood.config.trackers.map(({ rule, tracker, line }) => ({
-      name: `tracker of "${rule}"`,
-      value: tracker,
-      at: { file: files.config, line },
-    })),
+    identifiers: identifiersOf(understood, files.config),
     decide: (flow, client) => {
       const isClient = understood.clients.some((network) => networkHolds(network, client));
       const otherFamily =
@@ -35,6 +31,19 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
       return firstMatch(understood, open, finders, files, flow);
     },
   };
+}
+
+/** The head names the spec and what the aliases begin with, each rule its tracker. */
+function identifiersOf({ config }: Understood, file: string): Setting[] {
+  return [
+    { name: 'spec', value: config.spec, at: { file, line: 3 } },
+    { name: 'prefix', value: config.prefix, at: { file, line: 5 } },
+    ...config.trackers.map(({ rule, tracker, line }) => ({
+      name: `tracker of "${rule}"`,
+      value: tracker,
+      at: { file, line },
+    })),
+  ];
 }
 
 function settingsOf({ config, inner }: Understood, file: string): Setting[] {

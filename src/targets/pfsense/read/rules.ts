@@ -73,7 +73,8 @@ function refuseLoneGuard(
   closing: Denial | undefined,
 ): void {
   if (guard === undefined) return;
-  if (closing === undefined) lines.refuse('an additive site denies nothing', guard.line);
+  if (closing === undefined)
+    lines.refuse('the rule denies, where no last rule closes the site', guard.line);
   if (guard.action !== closing.action || guard.log !== closing.log)
     lines.refuse('the rule denies in another way than the last one', guard.line);
 }

@@ -1,3 +1,4 @@
+import { mismatch } from '../../mismatch.ts';
 import { Deviation } from './deviation.ts';
 import type { Clause, Model, Section } from './model.ts';
 import { hostOf, networkOf, pathOf, patternOf, portsOf } from './values.ts';
@@ -33,7 +34,7 @@ export function extract(lines: readonly string[]): Model {
 function headOf(lines: readonly string[]): Model {
   const specName = title.exec(lines[0] ?? '')?.[1];
   if (specName === undefined)
-    throw new Deviation(1, 'here stands the header with the name of the spec');
+    throw new Deviation(1, mismatch('the header with the name of the spec', lines[0]));
   const at = lines.findIndex((line) => optionsShape.test(line));
   const [, options = '', tlsInspection = '', direct, services = '', pools = ''] =
     optionsShape.exec(lines[at] ?? '') ?? [];
@@ -44,6 +45,7 @@ function headOf(lines: readonly string[]): Model {
   return {
     specName,
     prefix,
+    prefixAt: prefixAt + 1,
     options,
     optionsAt: at + 1,
     tlsInspection,

@@ -31,6 +31,8 @@ export type Section = {
 export type Model = {
   readonly specName: string;
   readonly prefix: string;
+  /** The line of the first name that has it. */
+  readonly prefixAt: number;
   readonly options: string;
   /** Their line. */
   readonly optionsAt: number;

@@ -27,6 +27,7 @@ export function readingOf(model: Model): Reading {
   return {
     access: openings.flatMap((opening) => accessOf(opening, model.clients)),
     settings: settingsOf(model),
+    identifiers: identifiersOf(model),
     decide: (flow, client) => {
       if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
       const isClient = model.clients.some((network) => networkHolds(network, client));
@@ -34,6 +35,14 @@ export function readingOf(model: Model): Reading {
       return opening === undefined ? closed(flow) : allowed(opening);
     },
   };
+}
+
+/** The header names the spec; every name begins with the prefix. */
+function identifiersOf({ specName, prefix, prefixAt }: Model): Setting[] {
+  return [
+    { name: 'spec', value: specName, at: { file, line: 1 } },
+    { name: 'prefix', value: prefix, at: { file, line: prefixAt } },
+  ];
 }
 
 /** The header says them, and the lines below are spelled after it; the inner networks have lines of their own. */

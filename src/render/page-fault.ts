@@ -1,0 +1,69 @@
+import type { StoredSet } from '../file-set.ts';
+import type { Policy } from '../policy/types.ts';
+import type { Spec } from '../spec/types.ts';
+import { targets as builtTargets } from '../targets/list.ts';
+import type { Target } from '../targets/target.ts';
+import { coverage } from './coverage.ts';
+import { enforcedBy } from './coverage-rows.ts';
+import { coverageName } from './site.ts';
+import { type Lack, lacksOf } from './totals.ts';
+
+/** Where the coverage page of a folder begins to differ from what the site's outputs do. */
+export type PageFault = { readonly path: string; readonly line: number; readonly message: string };
+
+/** What the outputs of a site say of themselves, held against the page of its folder. */
+export type Page = { readonly fault: PageFault | undefined; readonly lacks: readonly Lack[] };
+
+/** Holds the coverage page to what the outputs say of themselves, whatever a manifest says of the page. */
+export function judgePage(
+  stored: StoredSet,
+  policy: Policy,
+  spec: Spec,
+  known: readonly Target[] = builtTargets,
+): Page {
+  const named = known.filter(({ name }) => Object.hasOwn(policy.site.targets, name));
+  const enforced = enforcedBy(named, policy);
+  const text = coverage(named, policy, spec, enforced);
+  return { fault: faultOf(stored, text), lacks: lacksOf(policy, enforced) };
+}
+
+function faultOf({ files }: StoredSet, text: string): PageFault | undefined {
+  const content = files.get(coverageName);
+  if (content === undefined) return { path: coverageName, line: 1, message: 'it is missing' };
+  const wanted = text.split('\n');
+  const found = Buffer.from(content).toString('utf8').split('\n');
+  const longest = Math.max(wanted.length, found.length);
+  for (let index = 0; index < longest; index += 1) {
+    if (wanted[index] !== found[index])
+      return {
+        path: coverageName,
+        line: Math.min(index, found.length - 1) + 1,
+        message: difference(wanted[index], found[index]),
+      };
+  }
+  return undefined;
+}
+
+function difference(wanted: string | undefined, found: string | undefined): string {
+  const at = firstDifference(wanted ?? '', found ?? '');
+  const [due, there] = [wanted, found].map((line) =>
+    line === undefined ? 'no line' : `"${excerpt(line, at)}"`,
+  );
+  return `expected ${due}, found ${there}`;
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+}
+
+const before = 60;
+const most = 160;
+
+/** What of a long line shows where it differs. */
+function excerpt(line: string, at: number): string {
+  const start = Math.max(0, at - before);
+  const end = start + most;
+  return `${start > 0 ? '...' : ''}${line.slice(start, end)}${line.length > end ? '...' : ''}`;
+}

@@ -1,0 +1,103 @@
+import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
+import type { Place } from '../../problem.ts';
+import type { Exception } from '../../spec/exceptions/types.ts';
+import type { Spec } from '../../spec/types.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Gain, SiteChange } from './change.ts';
+
+/** A finding of what a gain opens: base may have raised it already, while it was shut. */
+export type OpenedFinding = { readonly finding: Finding; readonly gain: Gain };
+
+/** The findings of all that is gained. */
+export function openedFindings(
+  sites: readonly SiteChange[],
+  ofHead: readonly Finding[],
+): OpenedFinding[] {
+  const index = indexOf(ofHead);
+  return sites
+    .flatMap(({ gained }) => gained)
+    .flatMap((gain) => findingsAt(gain, index).map((finding) => ({ finding, gain })));
+}
+
+/** The sites with all findings at their gains, excepted or not. */
+export function withFindings(
+  sites: ReadonlyMap<string, SiteChange>,
+  findings: readonly Finding[],
+): Map<string, SiteChange> {
+  const index = indexOf(findings);
+  return new Map(
+    [...sites].map(([id, change]) => {
+      const gained = change.gained.map((gain) => ({ ...gain, findings: findingsAt(gain, index) }));
+      return [id, { ...change, gained }];
+    }),
+  );
+}
+
+/**
+ * The exceptions without those that accepted less in base than is gained now: their endpoint on other ports, or the
+ * group before this endpoint. One that accepted nothing in base may have been made for this change.
+ */
+export function meantForLess(
+  exceptions: readonly Exception[],
+  ofBase: readonly Finding[],
+  opened: readonly OpenedFinding[],
+  base: Spec,
+): readonly Exception[] {
+  const used = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
+  const accepted = portsByEndpoint(base);
+  const beyond = new Set(
+    opened
+      .filter(({ finding: { subject }, gain }) => isBeyond(gain.ports, accepted.get(subject) ?? []))
+      .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
+  );
+  return exceptions.filter(({ rule, endpoint }) => {
+    const key = keyOf(rule, endpoint);
+    return !(used.has(key) && beyond.has(key));
+  });
+}
+
+/** A place as a key. */
+export function placeKey({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
+type Index = ReadonlyMap<string, readonly Finding[]>;
+
+function indexOf(findings: readonly Finding[]): Index {
+  const index = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const known = index.get(placeKey(finding.at));
+    if (known === undefined) index.set(placeKey(finding.at), [finding]);
+    else known.push(finding);
+  }
+  return index;
+}
+
+/** The findings at the endpoints, and the groups, that ask for a gain, on its ports. */
+function findingsAt({ origins, ports: gained }: Gain, index: Index): Finding[] {
+  const places = origins.flatMap(({ endpoint, group }) => [endpoint.place, group.place]);
+  return [...new Set(places.map(placeKey))]
+    .flatMap((place) => index.get(place) ?? [])
+    .filter(({ ports }) => ports === undefined || meetsAny(ports, gained));
+}
+
+function meetsAny(some: readonly PortRange[], others: readonly PortRange[]): boolean {
+  return some.some((range) => others.some((other) => portsIntersect(range, other)));
+}
+
+function portsByEndpoint({ groups }: Spec): ReadonlyMap<string, readonly PortRange[]> {
+  const found = new Map<string, readonly PortRange[]>();
+  for (const { written, services } of groups.flatMap(({ endpoints }) => endpoints)) {
+    const ports = services.flatMap((service) => service.ports);
+    found.set(written, mergePorts([...(found.get(written) ?? []), ...ports]));
+  }
+  return found;
+}
+
+function isBeyond(gained: readonly PortRange[], accepted: readonly PortRange[]): boolean {
+  return subtractPorts(gained, accepted).length > 0;
+}
+
+function keyOf(rule: string, subject: string): string {
+  return JSON.stringify([rule, subject]);
+}

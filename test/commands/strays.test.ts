@@ -1,0 +1,247 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../support/cli.ts';
+import { bothTargets, demoSpec } from '../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { forgeManifest } from '../support/forged.ts';
+import { expectReport } from '../support/report.ts';
+
+/** A folder that holds the demo spec, generated already. */
+function inGenerated<Value>(work: (folder: string) => Value): Value {
+  return inFolder((folder) => {
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    return work(folder);
+  });
+}
+
+const other = demoSpec({ sites: { office: bothTargets } })
+  .replace('name: demo', 'name: other')
+  .replace('prefix: dmo', 'prefix: oth');
+
+type Named = { path: string; state: string; command: string };
+
+/** What check calls unknown, and the commands. */
+function unknown(folder: string, words: readonly string[] = []): string[] {
+  const { code, stdout } = portolan(folder, ['check', '--format', 'json', ...words]);
+  const { files } = expectReport(stdout) as { files: Named[] };
+  const odd = files.filter(({ state }) => state !== 'current');
+  expect(code).toBe(odd.length === 0 ? 0 : 1);
+  return odd.map(({ path, state, command }) => `${state} ${path} (${command})`);
+}
+
+/** What verify says belongs to no site. */
+function failing(folder: string, words: readonly string[] = []): string[] {
+  const { code, stdout } = portolan(folder, ['verify', '--format', 'json', ...words]);
+  const report = expectReport(stdout) as { failed: number; unknown: Named[] };
+  expect([code, report.failed]).toEqual(
+    report.unknown.length === 0 ? [0, 0] : [1, report.unknown.length],
+  );
+  return report.unknown.map(({ path, command }) => `unknown ${path} (${command})`);
+}
+
+describe('what lies in the output folder and belongs to no site', () => {
+  test.each<[name: string, put: (folder: string) => void, want: string[]]>([
+    [
+      'a script beside the sites',
+      (folder) => writeFiles(folder, { 'generated/apply-all.sh': '#!/bin/sh\n' }),
+      ['unknown generated/apply-all.sh (rm generated/apply-all.sh)'],
+    ],
+    [
+      'a hidden folder',
+      (folder) => writeFiles(folder, { 'generated/.x/iptables/rules.v4': '*filter\n' }),
+      ['unknown generated/.x/iptables/rules.v4 (rm -r generated/.x)'],
+    ],
+    [
+      'a hidden file',
+      (folder) => writeFiles(folder, { 'generated/.env': '' }),
+      ['unknown generated/.env (rm generated/.env)'],
+    ],
+    [
+      'a folder like that of a site, without a manifest',
+      (folder) => {
+        cpSync(join(folder, 'generated/branch/pac'), join(folder, 'generated/copy/pac'), {
+          recursive: true,
+        });
+      },
+      ['unknown generated/copy/pac/proxy.pac (rm -r generated/copy)'],
+    ],
+    [
+      'an empty folder',
+      (folder) => mkdirSync(join(folder, 'generated/empty')),
+      ['unknown generated/empty (rm -r generated/empty)'],
+    ],
+    [
+      'a link to a site',
+      (folder) => symlinkSync('branch', join(folder, 'generated/latest')),
+      ['unknown generated/latest (rm generated/latest)'],
+    ],
+    [
+      'a folder whose manifest names another spec',
+      (folder) => {
+        writeFiles(folder, { 'other.yaml': other });
+        portolan(folder, ['generate', 'other.yaml']);
+        rmSync(join(folder, 'generated/office/iptables'), { recursive: true });
+        forgeManifest(join(folder, 'generated/office'));
+      },
+      ['coverage.md', 'manifest.json', 'pac/proxy.pac'].map(
+        (name) => `unknown generated/office/${name} (rm -r generated/office)`,
+      ),
+    ],
+  ])('%s is unknown to check, fails verify, and is left and told by generate', (_name, put, want) =>
+    inGenerated((folder) => {
+      put(folder);
+      expect(unknown(folder)).toEqual(want);
+      expect(failing(folder)).toEqual(want);
+      const before = readFiles(folder);
+      const { code, stderr } = portolan(folder, ['generate']);
+      expect([code, readFiles(folder)]).toEqual([0, before]);
+      // A manifest may say that another spec is at work in the same folder, which is for check to judge.
+      const isOther = want.some((each) => each.includes('/office/'));
+      expect(stderr).toMatch(
+        isOther ? /^$/ : /^note: generated\/\S+ belongs to no site of the spec: rm /,
+      );
+    }),
+  );
+
+  test('is shown in words, with the way out', () =>
+    inGenerated((folder) => {
+      writeFiles(folder, { 'generated/apply-all.sh': '' });
+      const { stdout } = portolan(folder, ['verify']);
+      expect(stdout).toContain(
+        '\n\nfailed generated/apply-all.sh: it belongs to no site of the spec\n  help:  rm generated/apply-all.sh\n\n1 of ',
+      );
+      expect(portolan(folder, ['check']).stdout).toBe(
+        'unknown generated/apply-all.sh  (rm generated/apply-all.sh)\n1 of 9 files is not what the spec gives\n',
+      );
+    }));
+
+  test('is not looked at where one site is asked for', () =>
+    inGenerated((folder) => {
+      writeFiles(folder, { 'generated/apply-all.sh': '' });
+      expect(failing(folder, ['--site', 'branch'])).toEqual([]);
+      expect(failing(folder, ['--target', 'pac'])).toHaveLength(1);
+      expect(portolan(folder, ['generate', '--site', 'branch']).stderr).toBe('');
+    }));
+
+  test('is the work of more than one spec where all of them are named', () =>
+    inGenerated((folder) => {
+      writeFiles(folder, { 'other.yaml': other });
+      portolan(folder, ['generate', 'other.yaml']);
+      expect(unknown(folder, ['spec.yaml', 'other.yaml'])).toEqual([]);
+      expect(unknown(folder, ['other.yaml'])).toHaveLength(8);
+      const { stderr } = portolan(folder, ['check']);
+      expect(stderr).toContain(
+        'note: generated/office says that it was written for the spec "other"\n  help: name that spec too: portolan check spec.yaml OTHER.yaml\n',
+      );
+      writeFileSync(join(folder, 'generated/office/pac/proxy.pac'), 'edited\n');
+      expect(unknown(folder, ['spec.yaml', 'other.yaml'])).toEqual([
+        'edited generated/office/pac/proxy.pac (portolan generate other.yaml)',
+      ]);
+    }));
+
+  test('cannot be told in a folder that holds the spec, which is said', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec(), 'notes.txt': '' });
+      const words = ['spec.yaml', '--out', '.'];
+      expect(portolan(folder, ['generate', ...words]).code).toBe(0);
+      for (const verb of ['check', 'verify']) {
+        const { code, stderr } = portolan(folder, [verb, ...words]);
+        expect([code, stderr]).toEqual([
+          0,
+          'note: the spec itself lies in ., so that what else lies there is not looked at\n  help: write the files to a folder of their own with --out\n',
+        ]);
+      }
+    }));
+});
+
+describe('a manifest vouches for nothing', () => {
+  /** What verify says of the folder after a change that its manifest agrees with. */
+  function forged(change: (site: string) => void): string {
+    return inGenerated((folder) => {
+      const site = join(folder, 'generated/branch');
+      change(site);
+      forgeManifest(site);
+      const { code, stdout } = portolan(folder, ['verify']);
+      expect(code).toBe(1);
+      return stdout;
+    });
+  }
+
+  test('not for the page of the site', () => {
+    const text = forged((site) => {
+      const page = join(site, 'coverage.md');
+      const text = readFileSync(page, 'utf8');
+      writeFileSync(page, text.replace('| iptables | wider |', '| iptables | exact |'));
+    });
+    expect(text).toMatch(/ {2}file: {2}generated\/branch\/coverage\.md:\d+\n/);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'failed branch manifest: expected "| `www.example.com` | `https` | bypass | iptables | wider | ',
+    );
+    expect(text).toContain('1 of ');
+  });
+
+  test('not for a page that is cut off, or that goes on', () => {
+    const cut = forged((site) => {
+      const page = join(site, 'coverage.md');
+      const lines = readFileSync(page, 'utf8').split('\n');
+      writeFileSync(page, `${lines.slice(0, 12).join('\n')}\n`);
+    });
+    expect(cut).toContain('check: the page says what the outputs enforce');
+    const long = forged((site) => {
+      const page = join(site, 'coverage.md');
+      writeFileSync(page, `${readFileSync(page, 'utf8')}All of it is exact.\n`);
+    });
+    expect(long.replaceAll(/\s+/g, ' ')).toContain('found "All of it is exact."');
+  });
+
+  test('not for a page that is gone', () => {
+    expect(forged((site) => rmSync(join(site, 'coverage.md')))).toContain('it is missing');
+  });
+
+  test.each(['apply-all.sh', '.x/rules.v4', 'squid/bypass.conf', 'coverage.md.orig'])(
+    'not for %s, which the site does not give',
+    (name) => {
+      expect(forged((site) => writeFiles(site, { [name]: 'x\n' }))).toContain(
+        'the site gives no such file',
+      );
+    },
+  );
+});
+
+describe('files of an older spec', () => {
+  const moved = demoSpec({ hosts: ['www.example.com', 'new.example.com'] });
+
+  test('are called stale, first and once, and then come the failures', () =>
+    inGenerated((folder) => {
+      writeFiles(folder, { 'spec.yaml': moved });
+      const { stdout } = portolan(folder, ['verify']);
+      const sentence = 'the files of branch are stale: portolan generate';
+      expect(stdout.startsWith(`${sentence}\n\nbranch\n`)).toBe(true);
+      expect(stdout.split(sentence)).toHaveLength(2);
+      expect(stdout).toContain('failed branch pac: https://new.example.com/ is denied');
+      expect(portolan(folder, ['check']).stdout.startsWith(`${sentence}\n`)).toBe(true);
+      for (const verb of ['check', 'verify'])
+        expect(expectReport(portolan(folder, [verb, '--format', 'json']).stdout)).toMatchObject({
+          stale: ['branch'],
+        });
+    }));
+
+  test('are stale also where only words changed', () =>
+    inGenerated((folder) => {
+      writeFiles(folder, { 'spec.yaml': demoSpec().replace('title: Web', 'title: Web pages') });
+      const { code, stdout } = portolan(folder, ['verify']);
+      expect([code, stdout]).toEqual([
+        1,
+        expect.stringMatching(/^the files of branch are stale: /),
+      ]);
+    }));
+
+  test('are not what an edit is', () =>
+    inGenerated((folder) => {
+      writeFileSync(join(folder, 'generated/branch/pac/proxy.pac'), 'edited\n');
+      for (const verb of ['check', 'verify'])
+        expect(portolan(folder, [verb]).stdout).not.toContain('stale');
+    }));
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { compare, type Parts } from './support.ts';
+
+const www = '{ host: www.example.com, service: https }';
+const tenants = '      - { host: "*.okta.com", service: https }';
+
+function group(endpoints: string, more = ''): string {
+  return `  - id: more\n    title: More\n    tier: optional\n    source: { document: guide }\n${more}    endpoints:\n${endpoints}`;
+}
+
+function site(tiers: string, clients = '192.0.2.0/24'): string {
+  return `    { clients: [${clients}], resolvers: [self], enforce: closed, tiers: ${tiers}, targets: { squid: { tlsInspection: explicit } } }`;
+}
+
+function exception(rule: string, endpoint: string): string {
+  return `version: 1\nexceptions:\n  - { rule: ${rule}, endpoint: "${endpoint}", reason: known, ticket: NET-1, approvedBy: Security, until: 2027-06-30 }\n`;
+}
+
+/** Of each finding of the rule: is it accepted? */
+function accepted(rule: string, base: Parts, head: Parts): boolean[] {
+  return compare(base, head)
+    .findings.filter((finding) => finding.rule === rule)
+    .map((finding) => finding.exception !== null);
+}
+
+describe('a finding that base raised while it was shut', () => {
+  const shut: Parts = { groups: group(tenants), site: site('[required]') };
+  const open: Parts = { groups: group(tenants), site: site('[required, optional]') };
+
+  test('is raised again when it is opened, at the gain', () => {
+    expect(accepted('shared-tenant-wildcard', shut, open)).toEqual([false]);
+    const [change] = compare(shut, open).sites.values();
+    const rules = change?.gained.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    expect(rules).toContain('shared-tenant-wildcard');
+  });
+
+  test('is not raised while it stays shut, or stays open', () => {
+    const louder = { ...shut, top: 'owner: Somebody' };
+    expect(accepted('shared-tenant-wildcard', shut, louder)).toEqual([]);
+    expect(accepted('shared-tenant-wildcard', open, { ...open, top: 'owner: Me' })).toEqual([]);
+  });
+
+  test('is accepted by the exception that its endpoint has', () => {
+    const exceptions = exception('shared-tenant-wildcard', '*.okta.com');
+    expect(
+      accepted('shared-tenant-wildcard', { ...shut, exceptions }, { ...open, exceptions }),
+    ).toEqual([true]);
+  });
+});
+
+describe('an exception that accepted something in base', () => {
+  const third: Parts = { endpoints: [www, '{ host: cdn.example.org, service: https }'] };
+  const exceptions = exception('third-party-domain', 'cdn.example.org');
+
+  test('accepts the same for more clients', () => {
+    const more = { ...third, site: site('[required]', '192.0.2.0/23') };
+    const fewer = { ...third, site: site('[required]') };
+    expect(
+      accepted('third-party-domain', { ...fewer, exceptions }, { ...more, exceptions }),
+    ).toEqual([true]);
+  });
+
+  test('does not accept its endpoint on other ports', () => {
+    const more = { endpoints: [www, '{ host: cdn.example.org, service: wide }'] };
+    expect(
+      accepted('third-party-domain', { ...third, exceptions }, { ...more, exceptions }),
+    ).toEqual([false]);
+  });
+
+  test('does not accept a new endpoint of its group', () => {
+    const bypass = (endpoints: string): Parts => ({
+      groups: group(endpoints, '    inspection: bypass\n'),
+      site: site('[required, optional]'),
+      exceptions: exception('inspection-bypass', 'more'),
+    });
+    const one = '      - { host: a.example.com, service: https }';
+    const two = `${one}\n      - { host: b.example.com, service: https }`;
+    expect(accepted('inspection-bypass', bypass(one), bypass(two))).toEqual([false]);
+    expect(accepted('inspection-bypass', bypass(two), bypass(two))).toEqual([]);
+  });
+});

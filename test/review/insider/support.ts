@@ -1,0 +1,113 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '../../../src/commands/parser.ts';
+import { InvalidSpec, UserError } from '../../../src/errors.ts';
+import { plain } from '../../../src/report/frame.ts';
+import { readFiles, writeFiles } from '../../support/folder.ts';
+import { forgeManifest } from '../../support/forged.ts';
+import { renderFiles } from '../../support/rendered.ts';
+import type { Edit, Trick } from './tricks/trick.ts';
+
+/** The sources that every trick changes. */
+export const baseFiles = readFiles(join(import.meta.dirname, 'base'));
+
+type Files = Readonly<Record<string, string>>;
+
+/** What a command said in-process, and its exit code. */
+export type Answer = { readonly code: number; readonly said: string };
+
+/** Runs a verb of the tool in this process. */
+export async function portolan(...words: readonly string[]): Promise<Answer> {
+  const said: string[] = [];
+  const [write, warn] = [process.stdout.write, process.stderr.write];
+  const listen = (text: string | Uint8Array): boolean => said.push(String(text)) > 0;
+  process.stdout.write = listen;
+  process.stderr.write = () => true;
+  try {
+    const run = await parse(words, PORTOLAN_VERSION, plain);
+    if (typeof run !== 'function') throw new Error(`no verb: ${words.join(' ')}`);
+    return { code: await run(), said: said.join('') };
+  } catch (error) {
+    if (error instanceof InvalidSpec) return { code: 3, said: JSON.stringify(error.problems) };
+    if (error instanceof UserError) return { code: error.code, said: error.message };
+    throw error;
+  } finally {
+    process.stdout.write = write;
+    process.stderr.write = warn;
+  }
+}
+
+/** Writes the two sides of a trick below a folder, as `base` and `head`, each with its outputs. */
+export function play(folder: string, trick: Trick): void {
+  const before = edited(baseFiles, trick.before ?? []);
+  const after = edited(before, trick.change ?? []);
+  writeFiles(
+    folder,
+    below('base', { ...before, ...(asksOutputs(trick) ? outputsOf(before) : {}) }),
+  );
+  writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
+  if (trick.isForged === true)
+    for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
+  // The one file that the tool makes executable.
+  const script = join(folder, 'head/generated/branch/iptables/apply.sh');
+  if (existsSync(script)) chmodSync(script, 0o755);
+}
+
+/** Does any command that is asked look at the outputs? The others are asked as if none were committed yet. */
+function asksOutputs({ caught, outputs = [] }: Trick): boolean {
+  return (
+    outputs.length > 0 ||
+    caught.some(({ by }) => ['check', 'verify', 'diff --outputs'].includes(by))
+  );
+}
+
+/** What the insider commits below the output folder. */
+function committedBy(trick: Trick, sources: Files): Files {
+  if (!asksOutputs(trick)) return {};
+  const honest = outputsOf(sources);
+  const rendered =
+    trick.generatedFrom === undefined
+      ? honest
+      : { ...outputsOf(edited(sources, trick.generatedFrom)), ...manifestsOf(honest) };
+  return edited(rendered, belowFolder('generated', trick.outputs ?? []));
+}
+
+function below(folder: string, files: Files): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
+  );
+}
+
+function belowFolder(folder: string, edits: readonly Edit[]): Edit[] {
+  return edits.map((edit) => ({ ...edit, file: `${folder}/${edit.file}` }));
+}
+
+const rendered = new Map<string, Record<string, string>>();
+
+/** Everything that sources give, below the output folder. */
+export function outputsOf(sources: Files): Record<string, string> {
+  const key = JSON.stringify(sources);
+  const known = rendered.get(key) ?? below('generated', renderFiles(sources));
+  rendered.set(key, known);
+  return known;
+}
+
+function edited(files: Files, edits: readonly Edit[]): Record<string, string> {
+  return edits.reduce<Record<string, string>>(withEdit, { ...files });
+}
+
+/** An edit that changes nothing would be a trick that is caught by nothing. */
+function withEdit(files: Files, edit: Edit): Record<string, string> {
+  const { file } = edit;
+  const { [file]: was, ...others } = files;
+  if ('text' in edit) return edit.text === null ? others : { ...others, [file]: edit.text };
+  const parts = was?.split(edit.from) ?? [];
+  if (parts.length !== 2) throw new Error(`${file} does not hold this once: ${edit.from}`);
+  return { ...others, [file]: parts.join(edit.to) };
+}
+
+function manifestsOf(outputs: Files): Files {
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([path]) => path.endsWith('/manifest.json')),
+  );
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './schema.ts';
+
+/** Which of these lines the compiler refuses, each by its index; `head` are lines before them, such as imports. */
+export function refusedLines(head: readonly string[], lines: readonly string[]): number[] {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-compiler-'));
+  try {
+    const names = head.map((line) => line.replaceAll("'#/", `'${root}/`));
+    writeFileSync(join(folder, 'lines.mts'), [...names, ...lines, 'export {};', ''].join('\n'));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return refusals(stdout).map((line) => line - 1 - head.length);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As the project is compiled; a value that is only there for its type is no mistake here. */
+const configuration = {
+  extends: join(root, 'tsconfig.json'),
+  compilerOptions: {
+    noUnusedLocals: false,
+    typeRoots: [join(root, 'node_modules/@types')],
+  },
+  include: ['lines.mts'],
+};
+
+/** The numbers of the lines that the compiler names; throws for what it says of anything else. */
+function refusals(said: string): number[] {
+  const errors = said.split('\n').filter((line) => line !== '' && !line.startsWith(' '));
+  const numbers = errors.map((line) => {
+    const number = /^lines\.mts\((\d+),\d+\): error/.exec(line)?.[1];
+    if (number === undefined) throw new Error(said);
+    return Number(number);
+  });
+  return [...new Set(numbers)];
+}
