@@ -63,7 +63,7 @@ function protectionRefusals(
 const blind = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
 
 // By their whole names: with the prefix docker, DOCKER-USER is not one of them.
-const endings = ['END', 'IN', 'OPTIONAL', 'OUT', 'RECOMMENDED', 'REQUIRED', 'SELF'];
+const endings = ['END', 'IN', 'OPTIONAL', 'OUT', 'OWNER', 'RECOMMENDED', 'REQUIRED', 'SELF'];
 
 function isHook(hook: string, prefix: string): boolean {
   const own = endings.map((ending) => `${prefix.toUpperCase()}-${ending}`);

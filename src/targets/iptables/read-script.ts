@@ -27,7 +27,7 @@ export type ScriptFile = {
  * SHA-256 of the script without what it carries of a site. A script of another digest does something else.
  * The test of this file prints the new one when the template changes.
  */
-export const scriptDigest = 'd92da5f4c3699918f55d8d110cdfcee4eb8ca012d08ecbeea63eb68bb5601e14';
+export const scriptDigest = '07db193cc26f0f03baccb294bc53983818ad44932a747ee4959cfb7adb823b8d';
 
 /** Reads apply.sh; throws a Mismatch where it carries something odd, or is another script. */
 export function readScript(file: string, text: string): ScriptFile {
@@ -84,7 +84,7 @@ function readInterfaces(cursor: Cursor): readonly string[] {
 }
 
 function isBlind(hook: string, chain: string): boolean {
-  const own = ['END', 'IN', 'OPTIONAL', 'OUT', 'RECOMMENDED', 'REQUIRED', 'SELF'];
+  const own = ['END', 'IN', 'OPTIONAL', 'OUT', 'OWNER', 'RECOMMENDED', 'REQUIRED', 'SELF'];
   const builtIn = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
   return [...builtIn, ...own.map((ending) => `${chain}-${ending}`)].includes(hook);
 }

@@ -238,7 +238,9 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
 
   it('a set of another family cannot be swapped by the kernel: check says so', () => {
     expect(
-      said('ipset create spt_web_https_v4 hash:ip family inet6; apply apply; echo "apply $?"'),
+      said(
+        'ipset create spt_web_https_v4 hash:ip family inet6; apply apply --owner every-kind/example; echo "apply $?"',
+      ),
     ).toEqual([
       'apply.sh: the set spt_web_https_v4 exists with another type or family; run: apply.sh remove',
       'apply 1',
@@ -345,7 +347,7 @@ END
       expect(
         said(
           `foreign() { for p in $ipt $ip6t; do $p-save -t filter; done | grep -v '^#' | sed 's/\\[.*//'; }
-           same() { foreign | grep -vE 'DOCKER-(END|IN|OPTIONAL|OUT|RECOMMENDED|REQUIRED|SELF)( |$)' | diff before - && echo "same after $1"; }
+           same() { foreign | grep -vE 'DOCKER-(END|IN|OPTIONAL|OUT|OWNER|RECOMMENDED|REQUIRED|SELF)( |$)' | diff before - && echo "same after $1"; }
            for p in $ipt $ip6t; do
              for chain in DOCKER DOCKER-FORWARD DOCKER-INTERNAL DOCKER-USER; do $p -N $chain; done
              $p -A FORWARD -j DOCKER-USER; $p -A FORWARD -j DOCKER-FORWARD

@@ -161,6 +161,81 @@ describe('check reads what else dnsmasq reads', () => {
   });
 });
 
+describe('check reads no more than dnsmasq reads', () => {
+  const stray = 'max-ttl=1\\naddress=/www.example.com/192.0.2.7\\n';
+  const withFiles = (endings: string, name: string, where: 'dnsmasq.d' | 'nested') =>
+    said(
+      `mkdir nested; printf '${stray}' > ${where}/${name}; echo "conf-dir=$PWD/nested${endings}" > second
+       echo "conf-file=$PWD/second" > main; echo "conf-dir = $PWD/dnsmasq.d/${endings}" >> main
+       sed -i 's|-C /dev/null --conf-dir="$folder/dnsmasq.d"|-C "$folder/main"|' restart.sh; sh restart.sh
+       DNSMASQ_FILES=$PWD/main apply check > said 2>&1; echo "check $?"`,
+    );
+  const endings: [string, string, string][] = [
+    [',*.conf', 'README', 'check 0'],
+    [',*.conf', 'old.bak', 'check 0'],
+    [',*.conf,*.inc', 'more.inc', 'check 1'],
+    [' , *.conf', 'site.conf', 'check 1'],
+    [',.bak', 'old.bak', 'check 0'],
+    [',.bak', 'README', 'check 1'],
+    [',*.conf,.old.conf', 'site.old.conf', 'check 0'],
+    [',*', 'README', 'check 1'],
+    ['', '#site#', 'check 0'],
+    ['', 'site#', 'check 1'],
+  ];
+  for (const [list, name, end] of endings) {
+    for (const where of ['dnsmasq.d', 'nested'] as const) {
+      it(`${name} in ${where} of conf-dir=${where}${list}: ${end}`, () => {
+        expect(withFiles(list, name, where).at(-1)).toBe(end);
+      });
+    }
+  }
+});
+
+describe('check finds more names that dnsmasq answers by itself', () => {
+  for (const line of ['server=/www.example.com/', 'address=/www.example.com/192.0.2.7']) {
+    for (const [how, command] of [
+      ['a file', 'echo "servers-file=$PWD/servers" > dnsmasq.d/more.conf'],
+      [
+        'the command line',
+        `sed -i "s|--no-resolv|--no-resolv --servers-file=$PWD/servers|" restart.sh; sh restart.sh`,
+      ],
+    ] as const) {
+      it(`in the servers-file of ${how}: ${line}`, () => {
+        expect(
+          said(`echo '${line}' > servers; ${command}; apply check; echo "check $?"`).slice(-3),
+        ).toEqual([
+          `servers:1: ${line} (www.example.com)`,
+          'remove these lines, or list the addresses as networks in place of the names',
+          'check 1',
+        ]);
+      });
+    }
+  }
+
+  it('hosts of DHCP are notes, since clients choose their names: leases, and lines that wait for one', () => {
+    expect(
+      checked(
+        'dhcp-leasefile=HERE/leases\ndhcp-host=02:00:00:00:00:01,api,192.0.2.9\ndomain=example.com',
+        `sed -i "s|HERE|$PWD|" dnsmasq.d/site.conf
+         printf '99 02:00:00:00:00:02 192.0.2.150 WWW *\\n99 02:00:00:00:00:03 192.0.2.151 other *\\n' > leases`,
+      ),
+    ).toEqual([
+      'apply.sh: note: dnsmasq answers some names by itself, and what it answers so stays closed:',
+      'dnsmasq.d/site.conf:2: dhcp-host=02:00:00:00:00:01,api,192.0.2.9 (perhaps api.example.com)',
+      'leases:1: 99 02:00:00:00:00:02 192.0.2.150 WWW * (perhaps www.example.com)',
+      'check 0',
+    ]);
+  });
+
+  it('a script is named and not run', () => {
+    expect(checked('conf-script=touch ran', 'ls ran 2> /dev/null')).toEqual([
+      'apply.sh: note: not looked at, since that would run it: what dnsmasq reads from',
+      'dnsmasq.d/site.conf:1: conf-script=touch ran',
+      'check 0',
+    ]);
+  });
+});
+
 describe('a restart of dnsmasq that fails', () => {
   it('is found by check when the command is not there', () => {
     for (const [command, word] of [

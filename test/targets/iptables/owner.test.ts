@@ -5,7 +5,7 @@ import { inNamespace, programsOf } from './namespace.ts';
 import { renderWords } from './render.ts';
 
 // Whose names are installed has nothing to do with the packet filter, so one variant tells all.
-const it = needsNamespace(...programsOf('nft'));
+const it = needsNamespace(...programsOf('nft'), ...programsOf('legacy'));
 
 const site = (spec: string, id: string, clients: string): TargetFiles =>
   renderWords({
@@ -28,12 +28,15 @@ const files: TargetFiles = new Map([
 const prelude = `
 exec 2>&1
 ours() { { $ipt-save -t filter; $ip6t-save -t filter; } | grep -c SPT; }
-state() { { $ipt-save -t filter; $ip6t-save -t filter; } | sed '/^#/d; s/\\[.*//'; ipset list -name; cat dnsmasq.d/*; ls -A dnsmasq.d; }
+state() { { $ipt-save -t filter; $ip6t-save -t filter; } | sed '/^#/d; s/\\[.*//'; ipset list -name; cat dnsmasq.d/* 2> /dev/null; ls -A dnsmasq.d; }
 `;
 
 function said(commands: string): string[] {
   const { stdout, stderr } = inNamespace(files, 'nft', prelude + commands);
-  return (stdout + stderr).trim().split('\n');
+  return (stdout + stderr)
+    .trim()
+    .replace(/\/tmp\/portolan-iptables-\w+\/(dnsmasq\.d|other)/g, 'DIR')
+    .split('\n');
 }
 
 const refused = (path: string, verb: string) => [
@@ -110,6 +113,121 @@ END
         `apply apply; sed -i '1s/:.*/: as an earlier version wrote it/' dnsmasq.d/portolan-spt.conf; apply check; echo "check $?"; apply remove; echo "remove $?"`,
       ),
     ).toEqual(['dnsmasq restarted', 'check 0', 'dnsmasq restarted', 'remove 0']);
+  });
+});
+
+describe('the owner stands with the rules too, wherever the names are', () => {
+  const hidden: Record<string, string> = {
+    'another folder': 'mkdir other; DNSMASQ_DIR=$PWD/other',
+    'names that were deleted': 'rm dnsmasq.d/portolan-spt.conf',
+  };
+  const byRules = (path: string, verb: string) => [
+    'apply.sh: another spec or site is applied with the prefix spt:',
+    'the loaded chains are of cas/six',
+    ...refused(path, verb).slice(2),
+  ];
+  for (const [name, hide] of Object.entries(hidden)) {
+    for (const path of ['four', 'renamed']) {
+      for (const verb of ['check', 'apply', 'remove']) {
+        it(`${verb} of ${path} is refused with ${name}, and nothing changes`, () => {
+          expect(
+            said(
+              `apply apply; ${hide}; state > before; sh ${path}/iptables/apply.sh ${verb}; echo "${verb} $?"; state | diff before - && echo same`,
+            ),
+          ).toEqual(['dnsmasq restarted', ...byRules(path, verb), `${verb} 1`, 'same']);
+        });
+      }
+    }
+
+    it(`remove --owner goes on with ${name}, and says that names may be elsewhere`, () => {
+      expect(
+        said(
+          `apply apply; ${hide}; sh renamed/iptables/apply.sh remove --owner cas/six; echo "remove $?"; ours; ipset list -name`,
+        ),
+      ).toEqual([
+        'dnsmasq restarted',
+        'apply.sh: note: no names of this site are in DIR; if they are in another folder: DNSMASQ_DIR=FOLDER sh renamed/iptables/apply.sh remove',
+        'remove 0',
+        '0',
+      ]);
+    });
+  }
+
+  for (const variant of ['nft', 'legacy']) {
+    it(`the other packet filter is looked at as well: rules of ${variant}`, () => {
+      const other = variant === 'nft' ? 'legacy' : 'nft';
+      expect(
+        said(
+          `IPTABLES=iptables-${variant} IP6TABLES=ip6tables-${variant} apply apply > said; rm dnsmasq.d/*
+           export IPTABLES=iptables-${other} IP6TABLES=ip6tables-${other}
+           sh four/iptables/apply.sh remove; echo "remove $?"; ip6tables-${variant}-save -t filter 2> said | grep -c 'j SPT-OUT'`,
+        ).filter((line) => !line.startsWith('# Warning')),
+      ).toEqual([...byRules('four', 'remove'), 'remove 1', '1']);
+    });
+  }
+
+  const unmarked = '$ip6t -F SPT-OWNER; $ip6t -X SPT-OWNER';
+  it('files of an earlier version, whose rules name no owner, are known by their names', () => {
+    expect(
+      said(
+        `apply apply; ${unmarked}; apply status; echo "status $?"; sh four/iptables/apply.sh remove; echo "remove $?"
+         apply apply; apply remove; echo "remove $?"; ours`,
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'status 0',
+      ...refused('four', 'remove'),
+      'remove 1',
+      'dnsmasq restarted',
+      'remove 0',
+      '0',
+    ]);
+  });
+
+  const parts: Record<string, readonly string[]> = {
+    ':': ['chains in ip6tables-nft', 'sets in ipset'],
+    'printf "*filter\\nCOMMIT\\n" | $ip6t-restore': ['sets in ipset'],
+  };
+  for (const [half, found] of Object.entries(parts)) {
+    it(`nobody touches what names no owner at all without --owner: ${found.join(', ')}`, () => {
+      const unknown = (path: string, verb: string, site: string) => [
+        'apply.sh: the prefix spt is in use, and nothing says by which site:',
+        ...found,
+        'names of that site are not in DIR; if they are elsewhere, set DNSMASQ_DIR',
+        `if all that is of this site: sh ${path}iptables/apply.sh ${verb} --owner ${site}`,
+        `${verb} 1`,
+      ];
+      expect(
+        said(
+          `apply apply > said; ${unmarked}; ${half}; rm dnsmasq.d/*; state > before
+           for verb in check apply remove; do sh four/iptables/apply.sh $verb; echo "$verb $?"; done; apply remove; echo "remove $?"
+           sh four/iptables/apply.sh remove --owner cas/six > said 2>&1; echo "remove $?"; state | diff before - && echo same
+           apply remove --owner cas/six > said 2>&1; echo "remove $?"; ours; ipset list -name`,
+        ),
+      ).toEqual([
+        ...['check', 'apply', 'remove'].flatMap((verb) => unknown('four/', verb, 'cas/four')),
+        ...unknown('', 'remove', 'cas/six'),
+        'remove 1',
+        'same',
+        'remove 0',
+        '0',
+      ]);
+    });
+  }
+
+  it('a folder of names that is missing is an error of remove as of check', () => {
+    expect(
+      said(
+        `apply apply; state > before; for verb in check remove; do DNSMASQ_DIR=/missing apply $verb; echo "$verb $?"; done; state | diff before - && echo same`,
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'apply.sh: /missing is not a folder; set DNSMASQ_DIR',
+      'check 1',
+      'apply.sh: /missing is not a folder; set DNSMASQ_DIR',
+      'remove 1',
+      'same',
+    ]);
   });
 });
 

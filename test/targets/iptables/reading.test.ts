@@ -158,6 +158,58 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ]);
   });
 
+  const local = (
+    name: string,
+  ) => `sed -i 's/--no-resolv/--no-resolv --bind-interfaces --listen-address=${name}/' restart.sh
+    sh restart.sh`;
+  const six = renderWords({
+    groups: [{ id: 'web', to: { https: ['www.example.com'] } }],
+    site: { clients: ['2001:db8:c1::/64'] },
+  });
+  const silent: Record<string, [string, TargetFiles, string]> = {
+    'of IPv4 clients': [local('127.0.0.1'), files, '192.0.2.1'],
+    'of IPv6 clients': [local('127.0.0.1'), six, '2001:db8:c1::1'],
+    'of the IPv6 clients of a site with both': [
+      local('127.0.0.1,192.0.2.1'),
+      files,
+      '2001:db8:c1::1',
+    ],
+  };
+  for (const [whose, [dnsmasq, given, address]] of Object.entries(silent)) {
+    it(`silence at the address ${whose} is no, whatever 127.0.0.1 answers`, () => {
+      const lines = said(
+        `${whose === 'of IPv4 clients' ? '' : 'ip address add 2001:db8:c1::1/64 dev lo nodad'}
+         ip address add 192.0.2.1/24 dev lo; apply apply; ${dnsmasq}
+         apply status; echo "status $?"; DNSMASQ_ASK=127.0.0.1 apply status; echo "status $?"
+         apply apply > said 2>&1; echo "apply $?"`,
+        given,
+      );
+      expect(lines).toEqual([
+        'dnsmasq restarted',
+        `no DNS server answers at ${address}, port 53, so nothing proves that the sets fill`,
+        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        'status 1',
+        'status 0',
+        'apply 1',
+      ]);
+    });
+  }
+
+  it('one of the addresses in the networks of a family is enough, and an answer that is late is told from none', () => {
+    const drop = '$ipt -t mangle -A PREROUTING -p udp --dport 53 -j DROP -d';
+    expect(
+      said(
+        `ip address add 192.0.2.1/24 dev lo; ip address add 192.0.2.2/24 dev lo; apply apply
+         ${drop} 192.0.2.1; apply status; echo "status $?"; ${drop} 192.0.2.2; apply status | head -n 1`,
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'status 0',
+      'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+      'no DNS server answers in time at 192.0.2.1 192.0.2.2, port 53, so nothing proves that the sets fill',
+    ]);
+  });
+
   it('an installed copy of an earlier version, which has no record, is replaced', () => {
     expect(
       said(
@@ -187,18 +239,101 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
 });
 
 describe('check, before anything can be asked', () => {
-  it('says no while the running dnsmasq does not read the folder, and apply changes nothing', () => {
-    const no = [
-      expect.stringMatching(
-        /^apply\.sh: the running dnsmasq does not read dnsmasq\.d\/portolan-spt\.conf \(process \d+\), so no set would fill$/,
-      ),
-      'add the line conf-dir=dnsmasq.d to its configuration and restart it, or set DNSMASQ_DIR to a folder that it reads',
-    ];
+  const no = [
+    expect.stringMatching(
+      /^apply\.sh: (the rules are loaded, but )?the running dnsmasq does not read dnsmasq\.d\/portolan-spt\.conf \(process \d+\), so no set would fill$/,
+    ),
+    'add the line conf-dir=dnsmasq.d to its configuration and restart it, or set DNSMASQ_DIR to a folder that it reads',
+  ];
+  const additive = renderWords({
+    ...everything,
+    site: { ...everything.site, enforce: 'additive' },
+  });
+
+  it('says no while the running dnsmasq does not read the folder, and apply to an additive site changes nothing', () => {
     expect(
       said(
         `deaf; apply check; echo "check $?"; apply apply; echo "apply $?"; ours; ipset list -name; ls dnsmasq.d`,
+        additive,
       ),
     ).toEqual([...no, 'check 1', ...no, 'apply 1', '0']);
+  });
+
+  it('a closed site that stands open is closed first, and ends with 1 when the record is not there', () => {
+    const lines = said(
+      `deaf; apply check > said 2>&1; echo "check $?"; ours
+       DNSMASQ_RESTART=true apply apply; echo "apply $?"; $ipt -S FORWARD | grep -c SPT; $ip6t -S FORWARD | grep -c SPT`,
+    );
+    expect(lines.slice(0, 3)).toEqual([
+      'check 1',
+      '0',
+      `apply.sh: the rules are loaded, but ${unread}`,
+    ]);
+    expect(lines.slice(-3)).toEqual(['apply 1', '2', '2']);
+  });
+
+  it('it is closed too where nobody can ask for the record, and then hears what check says', () => {
+    expect(
+      said(
+        'deaf; only; DNSMASQ_RESTART=true apply apply; echo "apply $?"; $ipt -S FORWARD | grep -c SPT',
+      ),
+    ).toEqual([...no, 'apply 1', '2']);
+  });
+
+  it('the record overrules: after a restart that reads the folder apply ends with 0', () => {
+    expect(said('deaf; apply apply; echo "apply $?"; apply status; echo "status $?"')).toEqual([
+      'dnsmasq restarted',
+      'apply 0',
+      'status 0',
+    ]);
+  });
+
+  it('a closed site that is closed keeps what is loaded', () => {
+    expect(
+      said(
+        `state() { $ipt-save -t filter | grep SPT; ipset list -name; cat dnsmasq.d/*; }
+         apply apply; deaf; echo '# new' >> iptables/dnsmasq.conf; state > before
+         apply apply; echo "apply $?"; state | diff before - && echo same`,
+      ),
+    ).toEqual(['dnsmasq restarted', ...no, 'apply 1', 'same']);
+  });
+
+  const unrelated: Record<string, string> = {
+    'on another port': '--port=5398',
+    'at an address outside the networks of the clients':
+      '--bind-interfaces --except-interface=lo --listen-address=198.51.100.1',
+    'at 127.0.0.1, where no client asks':
+      '--bind-interfaces --except-interface=lo --listen-address=127.0.0.1',
+  };
+  for (const [where, words] of Object.entries(unrelated)) {
+    it(`a dnsmasq ${where} is not the one of the site: its files and its words do not count`, () => {
+      expect(
+        said(
+          `for address in 192.0.2.1 198.51.100.1; do ip address add $address/24 dev lo; done
+           stop; echo "conf-dir=$PWD/dnsmasq.d" > main; export DNSMASQ_FILES=$PWD/main
+           dnsmasq -C /dev/null --no-resolv --user=root --pid-file=$PWD/other '--address=/#/10.0.0.1' ${words}
+           apply check; echo "check $?"; : > main; apply check; echo "check $?"`,
+        ),
+      ).toEqual([
+        'check 0',
+        'apply.sh: note: not proved that dnsmasq reads dnsmasq.d: none that the clients reach is running, and none of its files names the folder',
+        'check 0',
+      ]);
+    });
+  }
+
+  it('a dnsmasq at the IPv6 address that clients ask is the one of the site', () => {
+    const six = renderWords({
+      groups: [{ id: 'web', to: { https: ['www.example.com'] } }],
+      site: { clients: ['2001:db8:c1::/64'] },
+    });
+    expect(
+      said(
+        `ip address add 2001:db8:c1::1/64 dev lo nodad
+         deaf --bind-interfaces --except-interface=lo --listen-address=2001:db8:c1::1; apply check; echo "check $?"`,
+        six,
+      ),
+    ).toEqual([...no, 'check 1']);
   });
 
   it('finds the folder in the files and in the command line, and knows the endings that are left out', () => {

@@ -6,15 +6,15 @@
 #   sh apply.sh remove   takes all of them away again; may be repeated
 #   sh apply.sh status   is what is loaded what these files say, and does dnsmasq answer for their names?
 #   --owner SITE         with check, apply or remove: SITE, or SPEC/SITE, is the site that is applied now under the
-#                        same prefix. Its files are replaced or removed. For a site that was renamed.
+#                        same prefix, and its files go. For a renamed site, and for chains that name no site.
 #
 # What is loaded is gone after a restart of the router, "nft flush ruleset" or an iptables-restore of other files: then
 # nothing filters the clients until you run apply again. Run apply at boot, and status often.
 #
 # Exit status: 0 yes or done; 1 no, and the messages say what to do; 2 wrong usage, not root, or a missing program.
 # When apply ends with 1, what was loaded before is loaded still: rules, sets and names are put back. One case differs:
-# dnsmasq restarted but does not answer for the new names. Then the new rules stay: a closed site is closed, and names
-# whose addresses no set knows are closed too. Killed at any moment, apply is completed by the next apply.
+# where dnsmasq does not answer for the new names after its restart, or could not in a closed site that stood open, the
+# new rules stay: a closed site is closed, to unknown addresses too. Killed, apply is completed by the next apply.
 #
 # apply adds one record to the names that it installs, and asks dnsmasq for it: only a dnsmasq that read them answers.
 # It asks with dig, nslookup or busybox, and says when it has none of them. Files alone do not prove that, so a check
@@ -28,8 +28,8 @@
 #   DNSMASQ_FILES         the other files that dnsmasq reads, separated by spaces; what they include is found
 #   DNSMASQ_TEST          a command that tests all that dnsmasq reads
 #   DNSMASQ_RESTART       a command that restarts dnsmasq
-#   DNSMASQ_ASK           where to ask dnsmasq: ADDRESS or ADDRESS#PORT. Without it: the addresses of this device in
-#                         the networks of the clients, then 127.0.0.1; the first that answers decides
+#   DNSMASQ_ASK           where to ask dnsmasq: ADDRESS or ADDRESS#PORT. Without it: at the addresses of this device in
+#                         the networks of the clients, where the first of each family decides; without such 127.0.0.1
 
 # --- data of this site ---
 set_prefix='kind'
@@ -61,9 +61,11 @@ canary=portolan-$set_prefix.invalid
 canary_note='# Added by apply.sh, which asks for it: only a dnsmasq that read this file answers.'
 # How many seconds an address stays in a set.
 lifetime=86400
-chains='END IN OPTIONAL OUT RECOMMENDED REQUIRED SELF'
+chains='END IN OPTIONAL OUT OWNER RECOMMENDED REQUIRED SELF'
 # By their whole names: chains of another tool may begin with the same prefix.
 own_chain="$chain_prefix-($(echo "$chains" | tr ' ' '|'))"
+# Says in a comment whose the chains and sets are. No packet comes here.
+owner_chain=$chain_prefix-OWNER
 
 complain() { printf 'apply.sh: %s\n' "$*" >&2; }
 stop() { complain "$*"; exit 1; }
@@ -121,9 +123,11 @@ leftovers() {
   done
 }
 
-# Takes away what is there of ours.
+# Takes away what is there of ours; with "keep" as the second word all but the chain that says whose the rest is.
 clear_table() {
-  put_back "$1" /dev/null || stop "the chains of these files in $1 stay; run: sh $0 remove"
+  : > "$work/kept"
+  if [ "${2-}" = keep ] && save "$1" "$work/left"; then own "$work/left" | grep "$owner_chain " > "$work/kept" || :; fi
+  put_back "$1" "$work/kept" || stop "the chains of these files in $1 stay; run: sh $0 remove"
 }
 
 # The chains and rules of ours in a file, without their counters.
@@ -177,6 +181,7 @@ load_family() {
   {
     echo '*filter'
     own "$(rules "$1")"
+    owner_lines
     if ! cmp -s "$work/wanted" "$work/present"; then
       deletions "$work/now"
       wanted_jumps "$1" | insertions
@@ -192,12 +197,12 @@ put_back() {
   {
     echo '*filter'
     deletions "$work/now"
-    for verb in -F -X; do
+    for step in -F -X; do
       for chain in $chains; do
         grep -q "^:$chain_prefix-$chain " "$work/now" || continue
-        grep -q "^:$chain_prefix-$chain " "$2" || echo "$verb $chain_prefix-$chain"
+        grep -q "^:$chain_prefix-$chain " "$2" || echo "$step $chain_prefix-$chain"
       done
-      [ "$verb" = -X ] || own "$2"
+      [ "$step" = -X ] || own "$2"
     done
     present_jumps "$2" | insertions
     echo COMMIT
@@ -404,16 +409,39 @@ spell() {
   done
 }
 
-# The files that a file of dnsmasq includes. Of a folder all, also those that its conf-dir= line leaves out.
-included() {
+# What stands behind a keyword in a file of dnsmasq.
+values() {
   sed -n -e 's/[[:space:]]#.*//' -e 's/"//g' -e 's/[[:space:]]*$//' \
-    -e 's/^[[:space:]]*conf-file[[:space:]]*=[[:space:]]*//p' \
-    -e 's/^[[:space:]]*conf-dir[[:space:]]*=[[:space:]]*\([^,]*[^,[:space:]]\).*/\1\/*/p' "$1" |
-    while IFS= read -r pattern; do
-      IFS=
-      # shellcheck disable=SC2086 # a star is for the shell, a space is not
-      spell $pattern
-    done
+    -e "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$2"
+}
+
+# The files of a folder that dnsmasq takes. Of the endings behind the folder those with a star are taken alone, and the
+# others are left out, as is what editors leave behind.
+taken() {
+  folder=$(echo "$1" | sed 's/[[:space:]]*,.*//')
+  spell "$folder"/* | awk -v endings="$1" '
+    function ends(name, ending) { return length(name) > length(ending) && substr(name, length(name) - length(ending) + 1) == ending }
+    BEGIN { count = split(endings, ending, /[ \t]*,[ \t]*/) }
+    {
+      name = $0
+      sub(/.*\//, "", name)
+      if (name ~ /~$/ || name ~ /^#.*#$/) next
+      take = 1
+      for (i = 2; i <= count; i++) if (ending[i] ~ /^\*./) take = 0
+      for (i = 2; i <= count; i++) if (ending[i] ~ /^\*./ && ends(name, substr(ending[i], 2))) take = 1
+      for (i = 2; i <= count; i++) if (ending[i] ~ /^[^*]/ && ends(name, ending[i])) take = 0
+      if (take) print
+    }'
+}
+
+# The files that a file of dnsmasq includes.
+included() {
+  values conf-file "$1" | while IFS= read -r pattern; do
+    IFS=
+    # shellcheck disable=SC2086 # a star is for the shell, a space is not
+    spell $pattern
+  done
+  values conf-dir "$1" | while IFS= read -r value; do taken "$value"; done
 }
 
 # Files, one a line, and all that they include.
@@ -429,17 +457,56 @@ with_included() {
   cat "$work/files"
 }
 
-# All that dnsmasq reads but our own file. It passes over what editors and dpkg leave behind in a folder.
+# The files that dnsmasq begins with: those it is told of, and those that its command line names.
+first_files() {
+  # shellcheck disable=SC2086 # separated by spaces
+  spell $DNSMASQ_FILES
+  for number in $(serving_dnsmasqs); do command_line "$number"; done | while read -r what value; do
+    case $what:$value in
+      file:/*) spell "$value" ;;
+      dir:/*) taken "$value" ;;
+    esac
+  done
+}
+
+# Do the files, or the command lines, name our folder themselves, with the endings that are taken?
+is_named() {
+  { while IFS= read -r file; do values conf-dir "$file"; done < "$work/begun"
+    for number in $(serving_dnsmasqs); do command_line "$number" | sed -n 's/^dir //p'; done
+  } | sed 's/[[:space:]]*,.*//' | while IFS= read -r folder; do ! is_ours "$folder" || echo yes; done | grep -q yes
+}
+
+is_ours() { [ -d "$1" ] && [ "$(CDPATH='' cd -- "$1" && pwd -P)" = "$(CDPATH='' cd -- "$DNSMASQ_DIR" && pwd -P)" ]; }
+
+# All that dnsmasq reads but our own file. Where nothing names our folder, it is taken as Debian does.
 dnsmasq_files() {
   mine=$(spell "$installed")
-  # shellcheck disable=SC2086 # separated by spaces
-  spell $DNSMASQ_FILES "$DNSMASQ_DIR"/* | with_included |
-    awk -v mine="$mine" '$0 != mine && !/(~|#|\.dpkg-(dist|old|new))$/'
+  first_files | with_included > "$work/begun"
+  { cat "$work/begun"; is_named || taken "$DNSMASQ_DIR"; } | with_included |
+    awk -v mine="$mine" '$0 != mine && !/\.dpkg-(dist|old|new)$/'
 }
 
 # What these files and the running dnsmasqs' command lines say, each as: place, text, keyword, value; with tabs between.
 directives() {
-  dnsmasq_files | awk '
+  dnsmasq_files | directives_of
+  for number in $(serving_dnsmasqs); do
+    tr '\0' '\n' < "/proc/$number/cmdline" 2> /dev/null | awk -v place="command line of process $number" '
+      NR > 1 {
+        text = $0
+        if ($0 == "-h") $0 = "--no-hosts"
+        if (/^-[AS]\//) $0 = (/^-A/ ? "--address=" : "--server=") substr($0, 3)
+        if (!sub(/^--/, "")) next
+        key = value = $0
+        sub(/=.*/, "", key)
+        if (!sub(/^[^=]*=/, "", value)) value = ""
+        print place "\t" text "\t" key "\t" value
+      }'
+  done
+}
+
+# The same of files, one a line.
+directives_of() {
+  awk '
     { file = $0
       for (line = 1; (getline text < file) > 0; line++) {
         raw = text
@@ -456,19 +523,6 @@ directives() {
       }
       close(file)
     }'
-  for number in $(running_dnsmasqs); do
-    tr '\0' '\n' < "/proc/$number/cmdline" 2> /dev/null | awk -v place="command line of process $number" '
-      NR > 1 {
-        text = $0
-        if ($0 == "-h") $0 = "--no-hosts"
-        if (/^-[AS]\//) $0 = (/^-A/ ? "--address=" : "--server=") substr($0, 3)
-        if (!sub(/^--/, "")) next
-        key = value = $0
-        sub(/=.*/, "", key)
-        if (!sub(/^[^=]*=/, "", value)) value = ""
-        print place "\t" text "\t" key "\t" value
-      }'
-  done
 }
 
 # Another ipset= or nftset= line for a name of ours, for one above it or for one below it: dnsmasq heeds one line
@@ -506,6 +560,21 @@ repeated_limits() {
   awk -F '\t' '($3 == "max-ttl" || $3 == "max-cache-ttl") && $1 !~ /^command line/ { print $1 ": " $2 }' "$work/directives"
 }
 
+# What files that hold servers alone say.
+server_directives() {
+  awk -F '\t' '$3 == "servers-file" { print $4 }' "$work/directives" |
+    while IFS= read -r file; do spell "$file"; done | sort -u | directives_of
+}
+
+# The files where dnsmasq keeps who leases an address, and the places of its packages.
+lease_files() {
+  awk -F '\t' '
+    $3 == "dhcp-leasefile" { named = 1; print $4 }
+    $3 == "dhcp-range" { leases = 1 }
+    END { if (leases && !named) print "/var/lib/misc/dnsmasq.leases\n/var/lib/dnsmasq/dnsmasq.leases\n/var/db/dnsmasq.leases" }' \
+    "$work/directives" | while IFS= read -r file; do spell "$file"; done
+}
+
 # The files with names and addresses that dnsmasq answers from.
 hosts_files() {
   awk -F '\t' '$3 == "no-hosts" { no = 1 } END { if (!no) print "/etc/hosts" }' "$work/directives"
@@ -518,6 +587,7 @@ hosts_files() {
 # Names of ours that dnsmasq answers by itself, which fills no set. `at` tells a line that answers a name of our file;
 # `below` one that answers something below such a name, or may answer it.
 own_answers() {
+  lease_files > "$work/leases"
   hosts_files | awk -F '\t' '
     function clean(name) { name = tolower(name); sub(/^\./, "", name); sub(/\.$/, "", name); return name }
     function above(name) { return index(name, ".") == 0 ? "#" : substr(name, index(name, ".") + 1) }
@@ -577,6 +647,24 @@ own_answers() {
       if ($3 ~ /^(cname|interface-name)$/) count--
       for (i = 1; i <= count; i++) if (part[i] ~ /[a-z]/ && part[i] !~ /[:*\/]/) exact(part[i], place)
     }
+    reading == "theirs" && $3 == "domain" { split(value, part, / *, */); domains[clean(part[1])] }
+    # A host of DHCP has the name once it has a lease.
+    reading == "theirs" && $3 == "dhcp-host" {
+      count = split(value, part, / *, */)
+      for (i = 1; i <= count; i++) if (part[i] ~ /^[a-z][a-z0-9.-]*$/ && part[i] !~ /^(ignore|infinite)$/) leased[place] = part[i]
+    }
+    reading == "leases" {
+      file = $0
+      for (line = 1; (getline text < file) > 0; line++) {
+        count = split(tolower(text), part, " ")
+        if (count >= 4 && part[4] ~ /[a-z]/) leased[file ":" line ": " text] = part[4]
+      }
+      close(file)
+    }
+    function lease(name, place,    domain) {
+      for (domain = name = clean(name); domain != "#"; domain = above(domain))
+        if (domain in ours) lower[place] = "perhaps " name
+    }
     # For those alone who ask at some of its interfaces.
     reading == "theirs" && $3 == "auth-zone" {
       split(value, part, ",")
@@ -596,10 +684,15 @@ own_answers() {
       close(file)
     }
     END {
+      for (place in leased) {
+        lease(leased[place], place)
+        for (each in domains) lease(leased[place] "." each, place)
+      }
       for (name in ours) find(name)
       for (place in hit) print "at " place " (" hit[place] (more[place] ? " and " more[place] " more" : "") ")"
       for (place in lower) if (!(place in hit)) print "below " place " (" lower[place] ")"
-    }' reading=ours "$here/dnsmasq.conf" reading=theirs "$work/directives" reading=hosts - | sort
+    }' reading=ours "$here/dnsmasq.conf" reading=theirs "$work/directives" \
+    reading=leases "$work/leases" reading=hosts - | sort
 }
 
 # The lines of one kind, without it.
@@ -607,6 +700,11 @@ kind() { sed -n "s/^$1 //p" "$2"; }
 
 check_lines() {
   directives > "$work/directives"
+  server_directives > "$work/servers"
+  cat "$work/servers" >> "$work/directives"
+  awk -F '\t' '$3 == "conf-script" { print $1 ": " $2 }' "$work/directives" > "$work/scripts"
+  [ ! -s "$work/scripts" ] || complain "note: not looked at, since that would run it: what dnsmasq reads from
+$(cat "$work/scripts")"
   foreign_lines > "$work/foreign"
   [ ! -s "$work/foreign" ] || stop "other lines take names of ours:
 $(cat "$work/foreign")
@@ -656,7 +754,7 @@ names_folder() {
       if (taken) print part[1]
     }' > "$work/folders"
   while IFS= read -r folder; do
-    [ ! -d "$folder" ] || [ "$(CDPATH='' cd -- "$folder" && pwd -P)" != "$(CDPATH='' cd -- "$DNSMASQ_DIR" && pwd -P)" ] || return 0
+    ! is_ours "$folder" || return 0
   done < "$work/folders"
   return 1
 }
@@ -664,8 +762,7 @@ names_folder() {
 # Does one of these files, or one that they include, name our folder?
 files_name_folder() {
   spell "$@" | with_included | while IFS= read -r file; do
-    sed -n -e 's/[[:space:]]#.*//' -e 's/"//g' -e 's/[[:space:]]*$//' \
-      -e 's/^[[:space:]]*conf-dir[[:space:]]*=[[:space:]]*//p' "$file"
+    values conf-dir "$file"
   done > "$work/named"
   names_folder < "$work/named"
 }
@@ -683,17 +780,61 @@ reads_folder() {
   files_name_folder $DNSMASQ_FILES
 }
 
-# Who listens on the port where dnsmasq is asked, but for what only this device itself can reach.
-listeners() {
-  cat /proc/net/udp /proc/net/udp6 2> /dev/null | awk -v port=":$(printf '%04X' "$(ask_port)")$" '
-    $2 ~ port && $4 == "07" && ($2 !~ /^......7F:/ || $2 ~ /^0100007F:/) { print "socket:[" $10 "]" }' > "$work/sockets"
-  [ -s "$work/sockets" ] || return 0
+# The local ends where clients reach a DNS server, as the kernel prints them: words in the order of the machine.
+client_ends() {
+  { echo 0.0.0.0; echo ::; ask_places | tr ' ' '\n'; } | awk '
+    function group(text) { return substr("0000" toupper(text), length(text) + 1) }
+    {
+      whole = turned = ""
+      if (/:/) {
+        halves = split($0, half, "::")
+        left = split(half[1], first, ":")
+        right = halves > 1 ? split(half[2], last, ":") : 0
+        for (i = 1; i <= left; i++) whole = whole group(first[i])
+        for (i = left + right; i < 8; i++) whole = whole "0000"
+        for (i = 1; i <= right; i++) whole = whole group(last[i])
+      } else {
+        split($0, byte, ".")
+        whole = sprintf("%02X%02X%02X%02X", byte[1], byte[2], byte[3], byte[4])
+      }
+      for (i = 1; i < length(whole); i += 8)
+        turned = turned substr(whole, i + 6, 2) substr(whole, i + 4, 2) substr(whole, i + 2, 2) substr(whole, i, 2)
+      print whole
+      print turned
+    }'
+}
+
+# The sockets that clients reach on the port where dnsmasq is asked.
+client_sockets() {
+  client_ends > "$work/ends"
+  cat /proc/net/udp /proc/net/udp6 2> /dev/null | awk -v port=":$(printf '%04X' "$(ask_port)")" '
+    reading == "ends" { reached[$1 port]; next }
+    $4 == "07" && $2 in reached { print "socket:[" $10 "]" }' reading=ends "$work/ends" reading=sockets - > "$work/sockets"
+}
+
+# Does the process with this number hold one of them?
+holds_socket() {
   # shellcheck disable=SC2012 # names of descriptors are numbers
-  ls -l /proc/[0-9]*/fd 2> /dev/null | awk '
+  ls -l "/proc/$1/fd" 2> /dev/null | awk '
     reading == "sockets" { wanted[$1]; next }
-    /^\/proc\// { split($0, part, "/"); next }
-    $NF in wanted { print part[3] }' reading=sockets "$work/sockets" reading=files - | sort -u |
-    while read -r number; do cat "/proc/$number/comm" 2> /dev/null || :; done | sort -u
+    $NF in wanted { found = 1 }
+    END { exit !found }' reading=sockets "$work/sockets" reading=files -
+}
+
+# The dnsmasqs that the clients reach. Another one serves virtual machines, or this device alone.
+serving_dnsmasqs() {
+  client_sockets
+  [ -s "$work/sockets" ] || return 0
+  for number in $(running_dnsmasqs); do ! holds_socket "$number" || echo "$number"; done
+}
+
+# Who listens where clients ask.
+listeners() {
+  client_sockets
+  [ -s "$work/sockets" ] || return 0
+  for process in /proc/[0-9]*; do
+    ! holds_socket "${process##*/}" || cat "$process/comm" 2> /dev/null || :
+  done | sort -u
 }
 
 # What can be said of dnsmasq before it has read our names. Where an apply went before, the record tells.
@@ -703,21 +844,48 @@ check_reader() {
   if [ -n "$old" ] && prove "$old" 1; then return 0; fi
   holders=$(listeners)
   case $holders in '' | *dnsmasq* | *pihole-FTL*) ;; *)
-    stop "port $(ask_port) belongs to $(echo "$holders" | tr '\n' ' ')and not to dnsmasq, so no set would fill
-stop it and start dnsmasq, or name the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PORT sh $0 $verb" ;;
+    unread "port $(ask_port) belongs to $(echo "$holders" | tr '\n' ' ')and not to dnsmasq, so no set would fill
+stop it and start dnsmasq, or name the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PORT sh $0 $verb"
+    return ;;
   esac
-  numbers=$(running_dnsmasqs)
-  for number in $numbers; do ! reads_folder "$number" || return 0; done
+  numbers=$(serving_dnsmasqs)
+  for number in ${numbers:-$(running_dnsmasqs)}; do ! reads_folder "$number" || return 0; done
   if [ -z "$numbers" ]; then
     # shellcheck disable=SC2086 # separated by spaces
     ! files_name_folder $DNSMASQ_FILES || return 0
-    complain "note: not proved that dnsmasq reads $DNSMASQ_DIR: none is running, and none of its files names the folder"
+    why='none is running'
+    [ -z "$(running_dnsmasqs)" ] || why='none that the clients reach is running'
+    complain "note: not proved that dnsmasq reads $DNSMASQ_DIR: $why, and none of its files names the folder"
   elif for number in $numbers; do command_line "$number"; done | grep -q '^[a-z]* [^/]'; then
     complain "note: not proved that dnsmasq reads $DNSMASQ_DIR: its command line names files without their folders"
   else
-    stop "the running dnsmasq does not read $installed (process $(echo "$numbers" | tr '\n' ' '| sed 's/ $//')), so no set would fill
+    unread "the running dnsmasq does not read $installed (process $(echo "$numbers" | tr '\n' ' '| sed 's/ $//')), so no set would fill
 add the line conf-dir=$DNSMASQ_DIR to its configuration and restart it, or set DNSMASQ_DIR to a folder that it reads"
   fi
+}
+
+# What a look at dnsmasq says is a reason to stop, but not to leave a closed site open: then it is said at the end,
+# unless the record proves the contrary.
+unread() {
+  if [ "$verb" != apply ] || ! stands_open; then stop "$1"; fi
+  postponed=$1
+}
+
+# Is it a closed site, and does nothing filter the clients of a family?
+stands_open() {
+  for family in $(families); do
+    is_closed "$family" || return 1
+    see "$family" "$work/now"
+    ! is_idle "$work/now" || return 0
+  done
+  return 1
+}
+
+is_closed() { grep -q "^-A $chain_prefix-IN -j DROP" "$(rules "$1")"; }
+
+# No jump of ours that packets meet, or no chain.
+is_idle() {
+  ! grep -q "^-A $chain_prefix-OUT " "$1" || ! present_jumps "$1" | grep -q -e " -[gj] $chain_prefix-OUT\$"
 }
 
 # Forward hooks of other tables: a packet that one of them drops is dropped, whatever our rules accept. As: all, where
@@ -859,23 +1027,66 @@ owner() {
     return
   done
 }
-spec_and_site() { sed -n 's/^# \([a-z0-9-]*\), site \([a-z0-9-]*\): .*/\1 \2/p'; }
+spec_and_site() { sed -n 's|^# \([a-z0-9-]*\), site \([a-z0-9-]*\): .*|\1/\2|p'; }
+this_site() { head -n 1 "$here/dnsmasq.conf" | spec_and_site; }
 
-# Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open.
-check_owner() {
-  theirs=$(owner)
-  [ -n "$theirs" ] || return 0
-  mine=$(head -n 1 "$here/dnsmasq.conf")
-  parsed=$(echo "$theirs" | spec_and_site)
-  if [ "$theirs" = "$mine" ] || { [ -n "$parsed" ] && [ "$parsed" = "$(echo "$mine" | spec_and_site)" ]; }; then return 0; fi
-  site=${parsed#* }
-  if [ -n "$site" ] && { [ "$given_owner" = "$site" ] || [ "$given_owner" = "${parsed% *}/$site" ]; }; then return 0; fi
-  way="if that site was renamed to this one: sh $0 $verb --owner ${parsed% *}/$site
-otherwise run its own apply.sh remove first, or give this site a prefix of its own"
-  [ -n "$site" ] || way="remove $installed when nobody needs it"
+# What a saved table says of the owner, as: spec/site.
+owner_of() { sed -n "s|^-A $owner_chain -m comment --comment \"\\([a-z0-9-]*/[a-z0-9-]*\\)\"\$|\\1|p" "$1"; }
+owner_lines() { printf ':%s - [0:0]\n-A %s -m comment --comment "%s"\n' "$owner_chain" "$owner_chain" "$(this_site)"; }
+
+# What is loaded under our prefix, whoever loaded it. As: owner SPEC/SITE, or else what there is.
+loaded_parts() {
+  for name in "$IPTABLES" "$IP6TABLES" $(other_programs); do
+    if ! there "$name-save" || ! save "$name" "$work/left" 2> /dev/null; then continue; fi
+    owner_of "$work/left" | sed 's/^/owner /'
+    ! holds_ours "$work/left" || echo "chains in $name"
+  done
+  [ -z "$(own_sets)" ] || echo 'sets in ipset'
+}
+
+is_given() { [ -n "$1" ] && { [ "$given_owner" = "${1#*/}" ] || [ "$given_owner" = "$1" ]; }; }
+
+# Takes the owner that another site has, and what shows it.
+refuse_owner() {
   stop "another spec or site is applied with the prefix $set_prefix:
+$2
+if that site was renamed to this one: sh $0 $verb --owner $1
+otherwise run its own apply.sh remove first, or give this site a prefix of its own"
+}
+
+# Sets, chains and jumps carry the prefix alone: those of another site would be replaced, and its clients be open. The
+# names may be in a folder that is not looked at, so the rules say whose they are too.
+check_owner() {
+  mine=$(this_site)
+  theirs=$(owner)
+  parsed=$(echo "$theirs" | spec_and_site)
+  loaded_parts > "$work/parts"
+  if [ -n "$theirs" ] && [ "$theirs" != "$(head -n 1 "$here/dnsmasq.conf")" ]; then
+    [ -n "$parsed" ] || stop "another spec or site is applied with the prefix $set_prefix:
 $theirs
-$way"
+remove $installed when nobody needs it"
+    [ "$parsed" = "$mine" ] || is_given "$parsed" || refuse_owner "$parsed" "$theirs"
+  fi
+  sed -n 's/^owner //p' "$work/parts" | sort -u > "$work/owners"
+  while read -r site; do
+    [ "$site" = "$mine" ] || is_given "$site" || refuse_owner "$site" "the loaded chains are of $site"
+  done < "$work/owners"
+  if [ -n "$theirs" ] || [ -s "$work/owners" ] || [ ! -s "$work/parts" ] || is_given "$mine"; then return 0; fi
+  stop "the prefix $set_prefix is in use, and nothing says by which site:
+$(cat "$work/parts")
+names of that site are not in $DNSMASQ_DIR; if they are elsewhere, set DNSMASQ_DIR
+if all that is of this site: sh $0 $verb --owner $mine"
+}
+
+# Comes before all else, so that whatever a broken-off apply leaves has an owner. One family is enough for that.
+mark_owner() {
+  for family in $(families); do
+    [ "$(owner_of "$work/saved$family")" != "$(this_site)" ] || return 0
+    { echo '*filter'; owner_lines; echo COMMIT; } > "$work/mark"
+    restore "$(program "$family")" "$work/mark" || give_up "IPv$family failed: nothing is changed"
+    marked=$family
+    return
+  done
 }
 
 check() {
@@ -920,15 +1131,21 @@ wanted_names() {
 
 ask_port() { case $DNSMASQ_ASK in *'#'*) echo "${DNSMASQ_ASK#*'#'}" ;; *) echo 53 ;; esac; }
 
-# Clients ask at an address of this device in their own network; another server may have the other addresses.
-ask_addresses() {
+# The addresses of this device in the clients' networks of a family: there they ask.
+client_addresses() {
+  for client in $(clients "$1"); do ip -o address show to "$client" 2> /dev/null || :; done |
+    awk '!/ (tentative|dadfailed)/ { sub(/\/.*/, "", $4); print $4 }'
+}
+
+# Where to ask: a line of addresses for each family. Another server may have the addresses that no client asks.
+ask_places() {
   if [ -n "$DNSMASQ_ASK" ]; then
     echo "${DNSMASQ_ASK%%'#'*}"
     return
   fi
-  for client in $clients_v4 $clients_v6; do ip -o address show to "$client" 2> /dev/null || :; done |
-    awk '{ sub(/\/.*/, "", $4); print $4 }'
-  echo 127.0.0.1
+  for family in 4 6; do
+    client_addresses "$family" | awk '{ line = line (NR > 1 ? " " : "") $0 } END { if (NR) print line }'
+  done | grep . || echo 127.0.0.1
 }
 
 asker() {
@@ -955,21 +1172,35 @@ prove() {
   with=$(asker)
   heard='dig, nslookup and busybox are missing, so dnsmasq was not asked whether it reads the names'
   [ -n "$with" ] || return 2
-  addresses=$(ask_addresses)
+  ask_places > "$work/places"
   round=1
-  while :; do
-    heard="no DNS server answers at $(echo "$addresses" | tr '\n' ' ' | sed 's/ $//'), port $(ask_port)"
-    for address in $addresses; do
-      answer=$(ask "$with" "$address" "$(ask_port)") || continue
-      [ "$answer" != "$1" ] || return 0
-      heard="the DNS server at $address, port $(ask_port), has not read $installed"
-      [ -z "$answer" ] || heard="the DNS server at $address, port $(ask_port), has read an earlier $installed"
-      break
-    done
+  until prove_places "$1"; do
     [ "$round" -lt "$2" ] || return 1
     round=$((round + 1))
     sleep 1
   done
+}
+
+# Each family needs its own answer: clients of one do not reach the addresses of the other.
+prove_places() {
+  while IFS= read -r place; do prove_place "$1" "$place" || return 1; done < "$work/places"
+}
+
+# Of some addresses the first that answers decides.
+prove_place() {
+  late=
+  for address in $2; do
+    if ! answer=$(ask "$with" "$address" "$(ask_port)" < /dev/null); then
+      grep -qi refused "$work/reply" || late=' in time'
+      continue
+    fi
+    [ "$answer" != "$1" ] || return 0
+    heard="the DNS server at $address, port $(ask_port), has not read $installed"
+    [ -z "$answer" ] || heard="the DNS server at $address, port $(ask_port), has read an earlier $installed"
+    return 1
+  done
+  heard="no DNS server answers$late at $2, port $(ask_port)"
+  return 1
 }
 
 # Puts the names where dnsmasq reads them; they count only after the restart.
@@ -1038,6 +1269,7 @@ apply() {
   for family in $(families); do see "$family" "$work/saved$family"; done
   own_sets > "$work/own"
   cp "$work/loaded" "$work/old_sets"
+  mark_owner
   load_sets
   install_names
   sh -c "$DNSMASQ_TEST" > "$work/said" 2>&1 || give_up "dnsmasq refuses its configuration: $(cat "$work/said")"
@@ -1052,7 +1284,10 @@ apply() {
   without "$work/own" "$work/sets" | destroy_sets || complain 'sets that these files do not need stay: another rule uses them'
   case $proof in
     0) ;;
-    2) complain "note: not proved: $heard; install one of them" ;;
+    2)
+      [ -z "$postponed" ] || stop "the rules are loaded, but $postponed"
+      complain "note: not proved: $heard; install one of them"
+      ;;
     *) stop "the rules are loaded, but $heard, so nothing proves that the sets fill
 $(way_to_dnsmasq)
 to take the rules away: sh $0 remove" ;;
@@ -1124,6 +1359,8 @@ return_sets() {
 give_up() {
   for file in "$installed" "$before"; do reinstall "$file"; done
   take_back
+  [ -z "$marked" ] || put_back "$(program "$marked")" "$work/saved$marked" ||
+    complain "IPv$marked is not put back; run: sh $0 apply"
   return_sets
   stop "$1"
 }
@@ -1132,14 +1369,16 @@ remove() {
   take_turn
   need ipset awk
   for family in $(families); do need "$(program "$family")-save" "$(program "$family")-restore"; done
+  [ -d "$DNSMASQ_DIR" ] || stop "$DNSMASQ_DIR is not a folder; set DNSMASQ_DIR"
   check_owner
-  for family in $(families); do
-    see "$family" "$work/saved$family"
-    clear_table "$(program "$family")"
-  done
-  leftovers > "$work/elsewhere"
-  while read -r name; do clear_table "$name"; done < "$work/elsewhere"
+  for family in $(families); do see "$family" "$work/saved$family"; done
+  { for family in $(families); do program "$family"; done; leftovers; } | sort -u > "$work/programs"
+  while read -r name; do clear_table "$name" keep; done < "$work/programs"
   own_sets | destroy_sets || stop "the chains are gone, but a rule that is not of these files uses a set; remove it, then run: sh $0 remove"
+  while read -r name; do clear_table "$name"; done < "$work/programs"
+  if [ -s "$work/parts" ] && has_names && [ ! -e "$installed" ] && [ ! -e "$before" ]; then
+    complain "note: no names of this site are in $DNSMASQ_DIR; if they are in another folder: DNSMASQ_DIR=FOLDER sh $0 remove"
+  fi
   rm -f "$before.new"
   if [ ! -e "$installed" ] && [ ! -e "$before" ]; then return 0; fi
   # It stays under the other name until dnsmasq was restarted, so that a broken-off remove is taken up again.
@@ -1155,10 +1394,15 @@ status() {
   for family in $(families); do
     see "$family" "$work/now"
     own "$(rules "$family")" > "$work/wanted"
-    own "$work/now" > "$work/loaded"
+    own "$work/now" | grep -v -e "^:$owner_chain " -e "^-A $owner_chain " > "$work/loaded" || :
     wanted_jumps "$family" | sort > "$work/wanted_jumps"
     present_jumps "$work/now" | sort > "$work/present_jumps"
-    if is_idle; then
+    site=$(owner_of "$work/now")
+    if [ -n "$site" ] && [ "$site" != "$(this_site)" ]; then
+      echo "rules.v$family: the loaded chains are of $site"
+      differs=yes
+    fi
+    if is_idle "$work/now"; then
       unfiltered "$family"
       continue
     fi
@@ -1183,12 +1427,9 @@ status() {
   [ "$differs" = no ]
 }
 
-# No jump of ours that packets meet, or no chain.
-is_idle() { ! grep -q -e " -[gj] $chain_prefix-OUT\$" "$work/present_jumps" || ! grep -q "^-A $chain_prefix-OUT " "$work/loaded"; }
-
 unfiltered() {
   what="the IPv$1 clients of this site are not filtered"
-  grep -q "^-A $chain_prefix-IN -j DROP" "$(rules "$1")" || what="the listed places are not opened to the IPv$1 clients of this site"
+  is_closed "$1" || what="the listed places are not opened to the IPv$1 clients of this site"
   why='no jump leads to their chains'
   [ -s "$work/loaded" ] || [ -s "$work/present_jumps" ] || why='nothing of this file is loaded'
   echo "rules.v$1: $why: $what"
@@ -1247,6 +1488,8 @@ esac
 usable=yes
 [ "$(id -u)" = 0 ] || cannot 'only root may look at packet filters; run it with sudo'
 restart=no
+marked=
+postponed=
 other=$(other_kind)
 work=$(mktemp -d)
 trap finish EXIT
