@@ -53,10 +53,16 @@ groups:
     purpose: every clocking is sent to the vendor's service
     endpoints:
       - url: https://api.example.com
-      # Every name below cdn.example.com, at any depth; not cdn.example.com itself.
-      - { host: "*.cdn.example.com", service: https }
       # An address, a network or a range.
       - { network: 198.51.100.7, service: https }
+
+  - id: pictures
+    title: Pictures
+    tier: recommended
+    purpose: the terminal shows faces beside names
+    endpoints:
+      # Every name below cdn.example.com, at any depth; not cdn.example.com itself. pfSense cannot hold such a name.
+      - { host: "*.cdn.example.com", service: https }
 
   - id: name-lookup
     title: DNS

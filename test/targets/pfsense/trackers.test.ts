@@ -170,7 +170,10 @@ describe('rules of two sites on one device with one natural tracker', () => {
 
   test.each<[string, Site['targets']]>([
     ['without the target has no say', { iptables: {} }],
-    ['that the target refuses has no say', { pfsense: { interface: 'LAN' } }],
+    [
+      'that the target refuses has no say',
+      { pfsense: { interface: 'lan', clients: ['192.0.2.0/24'], ipprotocol: 'inet6' } },
+    ],
   ])('a site %s', (_what, other) => {
     const [alone] = policies(words, { id: 'south' });
     const [, beside] = policies(words, { id: 'north', targets: other }, { id: 'south' });
