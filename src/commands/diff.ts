@@ -1,26 +1,23 @@
 import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
-import { type FileSet, textsBelow } from '../file-set.ts';
+import type { FileSet } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import { digest } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
-import { manifestName, parseManifest } from '../render/manifest.ts';
 import { approvalText, diffText } from '../report/diff.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { diffJson } from '../report/diff-json.ts';
 import { type DiffPage, diffMarkdown } from '../report/diff-markdown.ts';
 import { type DiffRun, diffSarif } from '../report/diff-sarif.ts';
 import { type Expectation, isChanged, unexpected } from '../review/diff/approvals.ts';
-import type { DiffReport, FileChange } from '../review/diff/change.ts';
+import type { DiffReport } from '../review/diff/change.ts';
 import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
 import { setDigest } from '../review/diff/review-id.ts';
-import { verifySite } from '../review/verify/verify.ts';
 import { baseName } from '../spec/read-source.ts';
-import type { SpecTest } from '../spec/types.ts';
 import { calledIn } from './called.ts';
+import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
 import { outputFolder, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';
 import type { ReviewFormat } from './formats.ts';
@@ -136,7 +133,7 @@ function specReport(baseSource: Source, headSource: Source, asOf: string | undef
   const committed = {
     outputs,
     unknown: unknownFiles(head, outputs),
-    verified: verifiedOf(head, base.spec.tests, after),
+    verified: verifiedOf(head, base.spec.tests, before, after),
     baseDigest: setDigest(before),
     headDigest: setDigest(after),
   };
@@ -195,59 +192,9 @@ function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
   );
 }
 
-/** How head's committed outputs verify, by the tests of base; null where there are none. */
-function verifiedOf(
-  { spec, policies }: Side,
-  base: readonly SpecTest[],
-  files: FileSet,
-): DiffReport['verified'] {
-  // A change must not approve itself; where base has no tests at all, head's are better than none.
-  const tests = base.length > 0 ? base : spec.tests;
-  const written = policies.filter(({ site }) => textsBelow(files, site.id).size > 0);
-  if (written.length === 0) return null;
-  const reports = written.flatMap((policy) => {
-    const { id } = policy.site;
-    const filesOf = (target: string) => siteTexts(files, id, target);
-    const judged = verifySite(policy, { tests, filesOf, wanted: undefined });
-    return [...judged].map(([target, report]) => ({ site: id, target, report }));
-  });
-  return {
-    checked: reports.reduce((sum, { report }) => sum + report.checked, 0),
-    failures: reports.flatMap(({ site, target, report }) =>
-      report.failed.map((failure) => ({ ...failure, site, target })),
-    ),
-    stale: written.filter((policy) => isStale(policy, files)).map(({ site }) => site.id),
-  };
-}
-
-/** Does the manifest say that the files were generated from another policy? */
-function isStale(policy: Policy, files: FileSet): boolean {
-  const text = textsBelow(files, policy.site.id).get(manifestName);
-  const manifest = text === undefined ? undefined : parseManifest(text);
-  return manifest !== undefined && manifest.policy !== digest(policy);
-}
-
-/** What is new or changed below the output folder, and lies in the folder of no site that head has. */
-function unknownFiles({ policies }: Side, outputs: readonly FileChange[]): string[] {
-  const sites = new Set(policies.map(({ site }) => site.id));
-  return outputs
-    .filter(({ path, state }) => state !== 'removed' && !isBelow(path, sites))
-    .map(({ path }) => path);
-}
-
-function isBelow(path: string, sites: ReadonlySet<string>): boolean {
-  const [first = '', ...rest] = path.split('/');
-  return rest.length > 0 && sites.has(first);
-}
-
-/** The files of one target of a site, by their names below the site's folder. */
-function siteTexts(files: FileSet, site: string, target: string): ReadonlyMap<string, string> {
-  const below = [...textsBelow(files, `${site}/${target}`)];
-  return new Map(below.map(([path, text]) => [path.slice(site.length + 1), text]));
-}
-
 function outputsReport(base: Source, head: Source): DiffReport {
   const [before, after] = [base.outputs(), head.outputs()];
+  const outputs = changedFiles(before, after);
   const report = diffOutputs(
     {
       sites: [
@@ -256,7 +203,7 @@ function outputsReport(base: Source, head: Source): DiffReport {
       before: (site, target) => siteTexts(before, site, target),
       after: (site, target) => siteTexts(after, site, target),
     },
-    changedFiles(before, after),
+    { outputs, unknown: unnamedFiles(after, outputs) },
     { baseOutputs: setDigest(before), headOutputs: setDigest(after) },
     PORTOLAN_VERSION,
   );

@@ -33,7 +33,7 @@ function textOf(
     case 'github':
       return problemsGithub(problems);
     case 'markdown':
-      return problemsMarkdown(problems, command);
+      return problemsMarkdown(problems, command, spec);
     case 'sarif':
       return problemsSarif(problems, {
         analysis: `portolan-${command}`,

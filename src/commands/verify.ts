@@ -1,32 +1,23 @@
 import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
-import { type StoredSet, textsBelow } from '../file-set.ts';
+import { textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Restored, restore } from '../render/conversion.ts';
-import {
-  isStale,
-  type ManifestFault,
-  manifestFaults,
-  manifestSize,
-} from '../render/manifest-faults.ts';
-import { judgePage, type PageFault } from '../render/page-fault.ts';
+import { isStale, type ManifestFault, manifestFaults } from '../render/manifest-faults.ts';
+import { judgePage } from '../render/page-fault.ts';
 import type { Selection } from '../render/spec.ts';
 import type { Lack } from '../render/totals.ts';
 import { conversionSentences, type OutputFolder } from '../report/conversion.ts';
 import { lacksText } from '../report/lacks.ts';
 import { verifyJson, verifyText } from '../report/verify.ts';
 import { verifyGithub } from '../report/verify-github.ts';
-import {
-  type Failure,
-  summarize,
-  type TargetReport,
-  type VerifyReport,
-} from '../review/verify/report.ts';
+import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
 import type { LoadedSpec } from '../spec/load.ts';
 import { calledIn } from './called.ts';
 import { generateCommand, outputFolder, readSpec, type SpecOptions } from './common.ts';
+import { type Judged, manifestReport } from './folder-report.ts';
 import type { VerifyFormat } from './formats.ts';
 import { foldersOf, storedSet } from './outputs.ts';
 import { type Chosen, selectionOf } from './selection.ts';
@@ -128,13 +119,6 @@ function conversionFaults(
   return conversionSentences(files, folders).map((message) => ({ path, message }));
 }
 
-/** A site's files, and what is wrong with them as files. */
-type Judged = {
-  readonly stored: StoredSet;
-  readonly faults: readonly ManifestFault[];
-  readonly page: PageFault | undefined;
-};
-
 function judgeSite(
   { spec }: LoadedSpec,
   policy: Policy,
@@ -147,37 +131,4 @@ function judgeSite(
     wanted: selection.targets,
   });
   return new Map([['manifest', manifestReport(judged)] as const, ...reports]);
-}
-
-/** The folder as such: are its files the ones that the manifest there names, written for this policy? */
-function manifestReport({ stored, faults, page }: Judged): TargetReport {
-  const pages = page === undefined ? [] : [pageFailure(page)];
-  return {
-    checked: Math.max(manifestSize(stored), faults.length) + pages.length,
-    byCoverage: 0,
-    notApplicable: 0,
-    failed: [...faults.map(fileFailure), ...pages],
-  };
-}
-
-function fileFailure({ path, message }: ManifestFault): Failure {
-  return {
-    flow: null,
-    expected: 'the file that the manifest names',
-    got: message,
-    decidedBy: { file: path, line: 1 },
-    origin: null,
-    check: 'the files are those of the manifest',
-  };
-}
-
-function pageFailure({ path, line, message }: PageFault): Failure {
-  return {
-    flow: null,
-    expected: 'what the outputs say of themselves',
-    got: message,
-    decidedBy: { file: path, line },
-    origin: null,
-    check: 'the page says what the outputs enforce',
-  };
 }

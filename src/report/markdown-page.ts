@@ -7,7 +7,7 @@ import { fileUri } from './uri.ts';
 export const longestPage = 60_000;
 
 /** A first line that does not show: by it a job finds the comment that it has to update, one for each spec. */
-export function marker(verb: 'diff' | 'lint', spec?: string): string {
+export function marker(verb: string, spec?: string): string {
   // Two hyphens could end what does not show.
   const path = spec === undefined ? '' : ` ${fileUri(spec).replaceAll('--', '-%2D')}`;
   return `<!-- portolan:${verb}${path} -->`;

@@ -1,7 +1,7 @@
 import { prose } from '../markdown.ts';
 import type { Problem } from '../problem.ts';
 import { count } from './count.ts';
-import { fitted, longestPage, placeCode } from './markdown-page.ts';
+import { fitted, longestPage, marker, placeCode } from './markdown-page.ts';
 import { moreText, shownOf } from './problems.ts';
 import { type SarifResult, type SarifRule, type SarifRun, sarifLog } from './sarif.ts';
 
@@ -33,10 +33,14 @@ function ruleOf(id: string): SarifRule {
 }
 
 /** Problems as a comment of the command that could not answer. */
-export function problemsMarkdown(problems: readonly Problem[], command: string): string {
+export function problemsMarkdown(
+  problems: readonly Problem[],
+  command: string,
+  spec: string,
+): string {
   const { shown, more } = shownOf(problems);
   const total = more > 0 ? moreText : count(problems.length, 'problem');
-  const head = [`<!-- portolan:${command} -->`, `**The spec is not valid: ${total}**`];
+  const head = [marker(command, spec), `**The spec is not valid: ${total}**`];
   const items = shown.map(({ rule, message, help, at }) => {
     return `- ${placeCode(at)} ${rule}: ${prose(message)}; help: ${prose(help)}`;
   });

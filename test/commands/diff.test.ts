@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { portolan } from '../support/cli.ts';
@@ -165,6 +165,57 @@ describe('diff', () => {
     inChange((folder) => {
       const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
       expect(verified.failed).toBeGreaterThan(0);
+    }));
+});
+
+describe('diff judges the committed files as verify does', () => {
+  const folderOf = (folder: string) => join(folder, 'generated/branch');
+  test.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'a page of coverage that says less',
+      (folder) => {
+        const page = join(folderOf(folder), 'coverage.md');
+        writeFileSync(page, readFileSync(page, 'utf8').replaceAll('wider', 'exact'));
+      },
+      /FAIL branch\/manifest: the page says what the outputs\s+enforce/,
+    ],
+    [
+      'no manifest',
+      (folder) => rmSync(join(folderOf(folder), 'manifest.json')),
+      /FAIL branch\/manifest: .*there is no manifest/s,
+    ],
+    [
+      'a manifest that is none',
+      (folder) => writeFileSync(join(folderOf(folder), 'manifest.json'), 'junk\n'),
+      /FAIL branch\/manifest: .*there is no manifest/s,
+    ],
+    [
+      'no files at all, where base had some',
+      (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
+      /FAIL branch\/manifest/,
+    ],
+  ])('%s', (_name, change, says) =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      expect(portolan(folder, ['diff', '--expect', 'none']).code).toBe(0);
+      change(folder);
+      const { code, stdout } = portolan(folder, ['diff', '--expect', 'none']);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(says)]);
+    }),
+  );
+
+  test('files that no manifest names need approval also where outputs alone are compared', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      writeFiles(folder, { 'generated/x/bypass.conf': 'http_access allow all\n' });
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect([code, stdout]).toEqual([4, expect.stringContaining('1 unknown file')]);
     }));
 });
 

@@ -59,7 +59,7 @@ const readers: Readonly<Record<string, (stdout: string, command: string) => void
     ]);
   },
   markdown: (stdout, command) => {
-    expect(stdout).toContain(`<!-- portolan:${command} -->`);
+    expect(stdout).toContain(`<!-- portolan:${command} spec.yaml -->`);
     expect(stdout).toContain('**The spec is not valid: 1 problem**');
     expect(stdout).toContain(`spec.yaml:${line}`);
   },

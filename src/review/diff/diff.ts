@@ -51,7 +51,7 @@ export function diff(
   const pairs = sidesOf(base, head);
   const sites = new Map(pairs.map(([id, sides]) => [id, siteChange(sides)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
-  const opened = openedFindings([...sites.values()], ofHead);
+  const opened = openedFindings(sites, ofHead);
   const meant = stillMeant(base.exceptions, known, found);
   const exceptions = meantForLess(meant, known, opened, base.spec);
   const all = [...found, ...opened.map(({ finding }) => finding)];

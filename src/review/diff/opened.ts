@@ -2,7 +2,8 @@ import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../..
 import type { Place } from '../../problem.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { Spec } from '../../spec/types.ts';
-import type { Finding } from '../findings/finding.ts';
+import { keyOf } from '../findings/except.ts';
+import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';
 
 /** A finding of what a gain opens: base may have raised it already, while it was shut. */
@@ -10,13 +11,13 @@ export type OpenedFinding = { readonly finding: Finding; readonly gain: Gain };
 
 /** The findings of all that is gained. */
 export function openedFindings(
-  sites: readonly SiteChange[],
+  sites: ReadonlyMap<string, SiteChange>,
   ofHead: readonly Finding[],
 ): OpenedFinding[] {
   const index = indexOf(ofHead);
-  return sites
-    .flatMap(({ gained }) => gained)
-    .flatMap((gain) => findingsAt(gain, index).map((finding) => ({ finding, gain })));
+  return [...sites].flatMap(([site, { gained }]) =>
+    gained.flatMap((gain) => findingsAt(gain, site, index).map((finding) => ({ finding, gain }))),
+  );
 }
 
 /** The sites with all findings at their gains, excepted or not. */
@@ -27,7 +28,10 @@ export function withFindings(
   const index = indexOf(findings);
   return new Map(
     [...sites].map(([id, change]) => {
-      const gained = change.gained.map((gain) => ({ ...gain, findings: findingsAt(gain, index) }));
+      const gained = change.gained.map((gain) => ({
+        ...gain,
+        findings: findingsAt(gain, id, index),
+      }));
       return [id, { ...change, gained }];
     }),
   );
@@ -73,12 +77,18 @@ function indexOf(findings: readonly Finding[]): Index {
   return index;
 }
 
-/** The findings at the endpoints, and the groups, that ask for a gain, on its ports. */
-function findingsAt({ origins, ports: gained }: Gain, index: Index): Finding[] {
+/** The findings at the endpoints, and the groups, that ask for a gain, on its ports and about outputs that give it. */
+function findingsAt(
+  { origins, ports: gained, outputs: by }: Gain,
+  site: string,
+  index: Index,
+): Finding[] {
+  const isBy = (output: OutputOfSite) => output.site === site && by.includes(output.target);
   const places = origins.flatMap(({ endpoint, group }) => [endpoint.place, group.place]);
   return [...new Set(places.map(placeKey))]
     .flatMap((place) => index.get(place) ?? [])
-    .filter(({ ports }) => ports === undefined || meetsAny(ports, gained));
+    .filter(({ ports }) => ports === undefined || meetsAny(ports, gained))
+    .filter(({ outputs }) => outputs?.some(isBy) ?? true);
 }
 
 function meetsAny(some: readonly PortRange[], others: readonly PortRange[]): boolean {
@@ -96,8 +106,4 @@ function portsByEndpoint({ groups }: Spec): ReadonlyMap<string, readonly PortRan
 
 function isBeyond(gained: readonly PortRange[], accepted: readonly PortRange[]): boolean {
   return subtractPorts(gained, accepted).length > 0;
-}
-
-function keyOf(rule: string, subject: string): string {
-  return JSON.stringify([rule, subject]);
 }

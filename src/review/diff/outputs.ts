@@ -10,7 +10,6 @@ import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
   AccessChange,
   DiffReport,
-  FileChange,
   GainKind,
   Loss,
   RuledChange,
@@ -32,7 +31,7 @@ export type CommittedOutputs = {
  */
 export function diffOutputs(
   committed: CommittedOutputs,
-  outputs: readonly FileChange[],
+  { outputs, unknown }: Pick<DiffReport, 'outputs' | 'unknown'>,
   digests: Pick<Reviewed, 'baseOutputs' | 'headOutputs'>,
   version: string,
 ): Result<DiffReport, Unreadable> {
@@ -51,9 +50,10 @@ export function diffOutputs(
     findings,
     ...nothingElse,
     settings,
-    approvals: approvalsOf(settings, findings, []),
+    approvals: approvalsOf(settings, findings, unknown),
     held: holdsBack(findings),
     outputs,
+    unknown,
     reviewId: reviewIdOf({ base: '', head: '', ...digests, version }),
   });
 }
@@ -63,7 +63,6 @@ const nothingElse = {
   wording: [],
   tests: [],
   exceptions: [],
-  unknown: [],
   verified: null,
 } as const;
 

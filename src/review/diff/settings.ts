@@ -1,4 +1,4 @@
-import { formatNetwork } from '../../net/network.ts';
+import { formatNetwork, mergeNetworks, type Network, parseNetwork } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
@@ -71,14 +71,36 @@ function siteFacts(site: Site): [string, Fact][] {
 function targetFacts(site: Site, target: string, options: object): [string, Fact][] {
   const at = site.targetPlaces.get(target) ?? site.place;
   const named: [string, Fact] = [`site ${site.id}: ${target}`, { value: 'generated', at }];
-  const given = Object.entries(options).map(([option, value]): [string, Fact] => [
-    `site ${site.id}: ${target}.${option}`,
-    {
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-      at: site.targetPlaces.get(`${target}.${option}`) ?? at,
-    },
-  ]);
+  const given = Object.entries(options).flatMap(([option, value]): [string, Fact][] => {
+    const text = optionText(option, value);
+    if (option === 'clients' && text === networksText(site.clients)) return [];
+    const place = site.targetPlaces.get(`${target}.${option}`) ?? at;
+    return [[`site ${site.id}: ${target}.${option}`, { value: text, at: place }]];
+  });
   return [named, ...given];
+}
+
+/** An option's value; networks count by their addresses, however they are written or split. */
+function optionText(option: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  const networks = addressOptions.has(option) ? networksIn(value) : undefined;
+  return networks === undefined ? JSON.stringify(value) : networksText(mergeNetworks(networks));
+}
+
+const addressOptions: ReadonlySet<string> = new Set(['clients', 'resolvers']);
+
+/** The networks of a list; undefined where it is none. */
+function networksIn(value: unknown): Network[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const parsed = value.map((each: unknown) =>
+    typeof each === 'string' ? parseNetwork(each) : undefined,
+  );
+  const networks = parsed.flatMap((each) => (each?.ok === true ? [each.value] : []));
+  return networks.length === value.length ? networks : undefined;
+}
+
+function networksText(networks: readonly Network[]): string {
+  return networks.map(formatNetwork).join(', ');
 }
 
 function resolversText(resolvers: Resolvers): string {

@@ -5,6 +5,9 @@ import type { Place } from '../../problem.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { RuleFacts, RuleId } from './rule.ts';
 
+/** An output of a site. */
+export type OutputOfSite = { readonly site: string; readonly target: string };
+
 /** Something that a security reviewer would raise. */
 export type Finding = {
   readonly rule: RuleId;
@@ -19,17 +22,29 @@ export type Finding = {
   readonly subject: string;
   /** The ports that it is about; undefined when it is about the whole of its subject. */
   readonly ports?: readonly PortRange[] | undefined;
+  /** The outputs that it is about; undefined when it is about the spec. */
+  readonly outputs?: readonly OutputOfSite[] | undefined;
   /** Who has accepted it; null when nobody has. */
   readonly exception: Exception | null;
 };
 
 /** What a rule's check finds; the rule's facts make a finding of it. */
-export type Draft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports'>;
+export type Draft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
 
 /** A finding of a rule, accepted by nobody so far. */
 export function findingOf({ id, severity, remedy }: RuleFacts, draft: Draft): Finding {
-  const { message, at, subject, ports } = draft;
-  return { rule: id, severity, message, help: remedy, at, subject, ports, exception: null };
+  const { message, at, subject, ports, outputs } = draft;
+  return {
+    rule: id,
+    severity,
+    message,
+    help: remedy,
+    at,
+    subject,
+    ports,
+    outputs,
+    exception: null,
+  };
 }
 
 /** The finding in one sentence that needs nothing beside it. */

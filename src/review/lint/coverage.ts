@@ -4,7 +4,7 @@ import type { Policy } from '../../policy/types.ts';
 import type { Endpoint } from '../../spec/types.ts';
 import type { Coverage, Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
-import type { Draft } from '../findings/finding.ts';
+import type { Draft, OutputOfSite } from '../findings/finding.ts';
 import { aboutEndpoint } from './endpoints.ts';
 import type { LintContext } from './rule.ts';
 
@@ -20,24 +20,31 @@ export function aboutCoverage(
 ): Draft[] {
   const causes = new Map<Endpoint, Map<string, Cause>>();
   for (const answer of answers(context).filter(concerns)) {
-    const { origin, rule, target, coverage } = answer;
+    const { origin, rule, target, coverage, policy } = answer;
     const own = causes.get(origin.endpoint) ?? new Map<string, Cause>();
     causes.set(origin.endpoint, own);
     for (const words of wordsOf(coverage)) {
-      const { names, ports } = own.get(words) ?? { names: [], ports: [] };
-      own.set(words, { names: [...names, target.name], ports: [...ports, ...rule.ports] });
+      const { outputs, ports } = own.get(words) ?? { outputs: [], ports: [] };
+      own.set(words, {
+        outputs: [...outputs, { site: policy.site.id, target: target.name }],
+        ports: [...ports, ...rule.ports],
+      });
     }
   }
   return [...causes].flatMap(([endpoint, own]) =>
-    [...own].map(([words, { names, ports }]) => {
+    [...own].map(([words, { outputs, ports }]) => {
+      const names = outputs.map(({ target }) => target);
       const message = `${sortedUnique(names, compareText).join(', ')}: ${words}`;
-      return aboutEndpoint(endpoint, message, mergePorts(ports));
+      return { ...aboutEndpoint(endpoint, message, mergePorts(ports)), outputs };
     }),
   );
 }
 
 /** The outputs that a cause holds for, and the ports of the endpoint. */
-type Cause = { readonly names: readonly string[]; readonly ports: readonly PortRange[] };
+type Cause = {
+  readonly outputs: readonly OutputOfSite[];
+  readonly ports: readonly PortRange[];
+};
 
 /** What an output of a site says of an endpoint. */
 export type Answer = Covered & { readonly target: Target; readonly policy: Policy };

@@ -299,3 +299,39 @@ test('a new document vouches for no host, and neither does a new domain of an ol
   const own = '{ url: "https://api.example.com", source: { document: faq } }';
   expect(rules({ endpoints: [www, own], documents: faq })).toEqual([[]]);
 });
+
+describe('settings of networks', () => {
+  const settings = (before: string, after: string) =>
+    compare({ site: site(before) }, { site: site(after) }).settings.map(({ what }) => what);
+  const paloalto = (resolvers: string) =>
+    `{ paloalto: { from: trust, to: untrust, position: top, resolvers: [${resolvers}] } }`;
+
+  test.each<[string, string, string]>([
+    [
+      'clients in two halves',
+      '{ iptables: { clients: [198.51.100.0/24] } }',
+      '{ iptables: { clients: [198.51.100.0/25, 198.51.100.128/25] } }',
+    ],
+    ["the site's own clients", '{ iptables: {} }', '{ iptables: { clients: [192.0.2.0/24] } }'],
+    ['a resolver with /32', paloalto('192.0.2.53'), paloalto('192.0.2.53/32')],
+  ])('%s mean the same', (_name, before, after) => {
+    expect(settings(before, after)).toEqual([]);
+  });
+
+  test('other ones are a change', () => {
+    expect(settings(paloalto('192.0.2.53'), paloalto('192.0.2.54'))).toEqual([
+      'site branch: paloalto.resolvers',
+    ]);
+  });
+});
+
+test('a finding about an output stands at gains by that output of that site alone', () => {
+  const other =
+    '  other: { prefix: oth, clients: [198.51.100.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { squid: { tlsInspection: none } } }';
+  const report = compare({}, { sites: other });
+  expect(gainsOf(report).map(({ findings }) => findings.map(({ rule }) => rule))).toEqual([[]]);
+  const more = compare({}, { endpoints: [www, '{ host: api.example.com, service: https }'] });
+  expect(gainsOf(more).map(({ findings }) => findings.map(({ rule }) => rule))).toEqual([
+    ['enforced-wider'],
+  ]);
+});
