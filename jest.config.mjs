@@ -15,6 +15,6 @@ export default {
     ],
   },
   // Real engines (iptables, dnsmasq, the bundle) are slow to start on a busy machine.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -23,7 +23,7 @@ export function run(
     input,
     env: { ...env, PATH: path },
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: 110_000,
   });
   return { status, stdout, stderr };
 }
