@@ -126,7 +126,7 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
 }
 
 function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): Compared {
-  const head = sideOf(headSource);
+  const head = sideOf(headSource, 'targets');
   const base = baseOf(baseSource, head);
   const [before, after] = [baseSource.outputs(), headSource.outputs()];
   const outputs = changedFiles(before, after);
@@ -164,7 +164,7 @@ function baseOf(source: Source, head: Side): Side {
     return sideBefore(head);
   }
   try {
-    return sideOf(source);
+    return sideOf(source, 'no-target');
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
     printMessage(`note: this is of the base, ${source.label}\n`);

@@ -5,6 +5,7 @@ import { openRevision } from '../io/git.ts';
 import { defaultLimit } from '../io/read.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import { sha256 } from '../policy/digest.ts';
+import { refusedBy } from '../render/refused.ts';
 import type { Side } from '../review/diff/diff.ts';
 import { loadExceptions } from '../spec/exceptions/load.ts';
 import { loadSpec } from '../spec/load.ts';
@@ -69,13 +70,18 @@ export function sideBefore({ spec }: Side): Side {
   return { spec: { ...spec, ...nothing }, policies: [], exceptions: [], digest: '' };
 }
 
-/** Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid. */
-export function sideOf({ spec: file, read }: Source): Side {
+/**
+ * Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid, and where targets are
+ * asked for a spec that one of them refuses: nothing could be generated from it.
+ */
+export function sideOf({ spec: file, read }: Source, asks: 'no-target' | 'targets'): Side {
   const loaded = loadSpec(read, file);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { spec, sources } = loaded.value;
   const policies = compileSites(spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, sources);
+  const refused = asks === 'targets' ? refusedBy(spec, policies.value) : [];
+  if (refused.length > 0) throw new InvalidSpec(refused, sources);
   const excepted = loadExceptions(read, file);
   if (!excepted.ok) throw new InvalidSpec(excepted.error.problems, excepted.error.sources);
   const { exceptions, sources: more } = excepted.value;

@@ -83,7 +83,7 @@ function warningsOf(
 }
 
 /** The targets that a site names, sorted by name; the schema takes no name that is on no list. */
-function namedTargets(known: readonly Target[], site: Site): Target[] {
+export function namedTargets(known: readonly Target[], site: Site): Target[] {
   return Object.keys(site.targets)
     .sort()
     .map((name) => {
@@ -96,11 +96,12 @@ function namedTargets(known: readonly Target[], site: Site): Target[] {
 function renderNamed(target: Target, policy: Policy): Result<TargetFiles> {
   const files = renderTarget(target, policy);
   if (files.ok) return files;
-  return failure(
-    files.error.map((refusal) =>
-      problemAt(refusal, placeOfRefusal(policy.site, target.name, refusal)),
-    ),
-  );
+  return failure(files.error.map((refusal) => problemOf(refusal, policy.site, target.name)));
+}
+
+/** A refusal of a target as a problem, where the site names the option or the target. */
+export function problemOf(refusal: Refusal, site: Site, target: string): Problem {
+  return problemAt(refusal, placeOfRefusal(site, target, refusal));
 }
 
 function placeOfRefusal(site: Site, target: string, { option }: Refusal): Place {

@@ -219,6 +219,21 @@ describe('diff judges the committed files as verify does', () => {
     }));
 });
 
+test('diff takes no head from which nothing can be generated, and does take such a base', () =>
+  inFolder((folder) => {
+    initRepository(folder);
+    // Nothing bypasses, so that a PAC would have nothing to say.
+    const refused = demoSpec().replace('inspection: bypass', 'inspection: allow');
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': refused });
+    const { code, stderr } = portolan(folder, ['diff', '--expect', 'none']);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('pac-empty')]);
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    expect(portolan(folder, ['diff']).code).toBe(4);
+  }));
+
 describe('diff --outputs', () => {
   test('sees access in an output though no spec moved, with the line that opens it', () =>
     inFolder((folder) => {
