@@ -1,6 +1,8 @@
 import { quote } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import { compileSites } from '../policy/compile-sites.ts';
+import { refusedBy } from '../render/refused.ts';
 import { lintJson, lintText, unusedText } from '../report/lint.ts';
 import { lintGithub } from '../report/lint-github.ts';
 import { lintMarkdown } from '../report/lint-markdown.ts';
@@ -34,6 +36,9 @@ export function lint(options: LintOptions): ExitCode {
   const exceptions = readExceptions(options, asOf);
   const found = lintSpec(spec, asOf);
   if (!found.ok) throw new InvalidSpec(found.error, sources);
+  const policies = compileSites(spec);
+  const refused = policies.ok ? refusedBy(spec, policies.value) : [];
+  if (refused.length > 0) throw new InvalidSpec(refused, sources);
   const { findings, unused } = except(found.value, exceptions, asOf);
   printResult(textOf(findings, options));
   printMessage(unusedText(unused));

@@ -44,6 +44,15 @@ describe('lint', () => {
     expect(lint({})).toEqual({ code: 0, stdout: open, stderr: '' });
   });
 
+  test('raises nothing of a spec from which nothing can be generated: exit 3', () => {
+    const refused = specText({ site: '' }).replace(
+      'iptables: {}',
+      'pac: { proxy: "PROXY p.example:1" }',
+    );
+    const { code, stdout, stderr } = lint({ 'spec.yaml': refused });
+    expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining('pac-empty')]);
+  });
+
   test('takes the exceptions beside the spec', () => {
     const { code, stdout, stderr } = lint({ 'exceptions.yaml': exceptions('2027-06-30') });
     expect([code, stderr]).toEqual([0, '']);
