@@ -1,15 +1,9 @@
-import { type FileSet, textsBelow } from '../file-set.ts';
-import type { Policy } from '../policy/types.ts';
-import { restore } from '../render/conversion.ts';
+import { type FileSet, type StoredSet, textsBelow } from '../file-set.ts';
 import { manifestName, parseManifest } from '../render/manifest.ts';
-import { isStale, manifestFaults } from '../render/manifest-faults.ts';
-import { judgePage } from '../render/page-fault.ts';
 import type { DiffReport, FileChange } from '../review/diff/change.ts';
 import type { Side } from '../review/diff/diff.ts';
-import type { TargetReport } from '../review/verify/report.ts';
-import { verifySite } from '../review/verify/verify.ts';
-import type { Spec, SpecTest } from '../spec/types.ts';
-import { manifestReport } from './folder-report.ts';
+import type { SpecTest } from '../spec/types.ts';
+import { judgeFolder } from './folder-report.ts';
 
 /** How head's committed outputs verify, by the tests of base; null where neither side has any. */
 export function verifiedOf(
@@ -24,8 +18,12 @@ export function verifiedOf(
     ({ site }) => holdsSite(before, site.id) || holdsSite(after, site.id),
   );
   if (written.length === 0) return null;
-  const judged = written.map((policy) => judgeSite(policy, spec, tests, after));
-  const reports = judged.flatMap(({ site, targets }) =>
+  const judged = written.map((policy) => {
+    const { id } = policy.site;
+    const grounds = { policy, spec, tests, wanted: undefined, conversions: () => [] };
+    return { site: id, ...judgeFolder(folderOf(after, id), grounds) };
+  });
+  const reports = judged.flatMap(({ site, reports: targets }) =>
     [...targets].map(([target, report]) => ({ site, target, report })),
   );
   return {
@@ -41,35 +39,11 @@ function holdsSite(files: FileSet, site: string): boolean {
   return [...files.keys()].some((path) => path.startsWith(`${site}/`));
 }
 
-type JudgedSite = {
-  readonly site: string;
-  readonly targets: ReadonlyMap<string, TargetReport>;
-  readonly stale: boolean;
-};
-
-/** Judges the files of a site as verify does: each output, the manifest and the page of coverage. */
-function judgeSite(
-  policy: Policy,
-  spec: Spec,
-  tests: readonly SpecTest[],
-  files: FileSet,
-): JudgedSite {
-  const { id } = policy.site;
-  const own = [...files].filter(([path]) => path.startsWith(`${id}/`));
-  const below = new Map(own.map(([path, content]) => [path.slice(id.length + 1), content]));
-  const { stored } = restore({ files: below, odd: [], notExecutable: [] });
-  const { fault } = judgePage(stored, policy, spec);
-  const outputs = verifySite(policy, {
-    tests,
-    filesOf: (target) => textsBelow(stored.files, target),
-    wanted: undefined,
-  });
-  const manifest = manifestReport({ stored, faults: manifestFaults(stored, policy), page: fault });
-  return {
-    site: id,
-    targets: new Map([['manifest', manifest] as const, ...outputs]),
-    stale: isStale(stored, policy, fault !== undefined),
-  };
+/** The folder of one site, of a set of folders. */
+function folderOf(files: FileSet, site: string): StoredSet {
+  const own = [...files].filter(([path]) => path.startsWith(`${site}/`));
+  const below = new Map(own.map(([path, content]) => [path.slice(site.length + 1), content]));
+  return { files: below, odd: [], notExecutable: [] };
 }
 
 /** What is new or changed below the output folder, and lies in the folder of no site that head has. */
@@ -87,18 +61,22 @@ function isBelow(path: string, sites: ReadonlySet<string>): boolean {
 
 /** What is new or changed and named by no manifest, where no spec tells which sites there are. */
 export function unnamedFiles(files: FileSet, outputs: readonly FileChange[]): string[] {
+  const named = new Set(
+    [...files].flatMap(([path, content]) => {
+      const [folder = '', ...below] = path.split('/');
+      return below.join('/') === manifestName ? namedBy(content, folder) : [];
+    }),
+  );
   return outputs
-    .filter(({ path, state }) => state !== 'removed' && !isNamed(path, files))
+    .filter(({ path, state }) => state !== 'removed' && !named.has(path))
     .map(({ path }) => path);
 }
 
-function isNamed(path: string, files: FileSet): boolean {
-  const [site = '', ...below] = path.split('/');
-  const content = files.get(`${site}/${manifestName}`);
-  const manifest =
-    content === undefined ? undefined : parseManifest(Buffer.from(content).toString('utf8'));
-  const name = below.join('/');
-  return manifest !== undefined && (name === manifestName || Object.hasOwn(manifest.files, name));
+/** The files that a manifest names, by their paths from the output folder; none for what is no manifest. */
+function namedBy(content: Uint8Array, folder: string): string[] {
+  const manifest = parseManifest(Buffer.from(content).toString('utf8'));
+  const paths = manifest === undefined ? [] : [manifestName, ...Object.keys(manifest.files)];
+  return paths.map((path) => `${folder}/${path}`);
 }
 
 /** The files of one target of a site, by their names below the site's folder. */

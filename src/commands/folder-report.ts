@@ -1,17 +1,68 @@
-import type { StoredSet } from '../file-set.ts';
-import { type ManifestFault, manifestSize } from '../render/manifest-faults.ts';
-import type { PageFault } from '../render/page-fault.ts';
+import { type StoredSet, textsBelow } from '../file-set.ts';
+import type { Policy } from '../policy/types.ts';
+import { type Restored, restore } from '../render/conversion.ts';
+import {
+  isStale,
+  type ManifestFault,
+  manifestFaults,
+  manifestSize,
+} from '../render/manifest-faults.ts';
+import { judgePage, type PageFault } from '../render/page-fault.ts';
+import type { Lack } from '../render/totals.ts';
 import type { Failure, TargetReport } from '../review/verify/report.ts';
+import { verifySite } from '../review/verify/verify.ts';
+import type { Spec, SpecTest } from '../spec/types.ts';
 
-/** A site's files, and what is wrong with them as files. */
-export type Judged = {
-  readonly stored: StoredSet;
-  readonly faults: readonly ManifestFault[];
-  readonly page: PageFault | undefined;
+/** What the folder of a site is judged by. */
+export type Grounds = {
+  readonly policy: Policy;
+  readonly spec: Spec;
+  readonly tests: readonly SpecTest[];
+  /** Undefined means every target that the site names. */
+  readonly wanted: ReadonlySet<string> | undefined;
+  /** Faults of files that git or an editor has converted; what the files say is judged apart from it. */
+  conversions(restored: Restored): readonly ManifestFault[];
 };
 
+/** How the folder of a site was judged. */
+export type FolderReport = {
+  /** Of each output by its name, and of the manifest. */
+  readonly reports: ReadonlyMap<string, TargetReport>;
+  readonly lacks: readonly Lack[];
+  /** Were the files generated from another policy? */
+  readonly stale: boolean;
+};
+
+/** Judges the files of a site: each output, the manifest, and the page of coverage. */
+export function judgeFolder(
+  folder: StoredSet,
+  { policy, spec, tests, wanted, conversions }: Grounds,
+): FolderReport {
+  const restored = restore(folder);
+  const { stored } = restored;
+  const page = judgePage(stored, policy, spec);
+  const faults = [...manifestFaults(stored, policy), ...conversions(restored)];
+  const outputs = verifySite(policy, {
+    tests,
+    filesOf: (target) => textsBelow(stored.files, target),
+    wanted,
+  });
+  return {
+    reports: new Map([
+      ['manifest', manifestReport(stored, faults, page.fault)] as const,
+      ...outputs,
+    ]),
+    lacks: page.lacks,
+    stale: isStale(stored, policy, page.fault !== undefined),
+  };
+}
+
 /** The folder as such: are its files the ones that the manifest there names, written for this policy? */
-export function manifestReport({ stored, faults, page }: Judged): TargetReport {
+function manifestReport(
+  stored: StoredSet,
+  faults: readonly ManifestFault[],
+  page: PageFault | undefined,
+): TargetReport {
   const pages = page === undefined ? [] : [pageFailure(page)];
   return {
     checked: Math.max(manifestSize(stored), faults.length) + pages.length,

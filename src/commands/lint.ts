@@ -34,11 +34,11 @@ export function lint(options: LintOptions): ExitCode {
   const [failOn, asOf] = [severityOf(options.failOn), dayOf(options.asOf)];
   const { spec, sources } = readSpec(options);
   const exceptions = readExceptions(options, asOf);
-  const found = lintSpec(spec, asOf);
-  if (!found.ok) throw new InvalidSpec(found.error, sources);
-  const policies = compileSites(spec);
-  const refused = policies.ok ? refusedBy(spec, policies.value) : [];
+  const compiled = compileSites(spec);
+  const refused = compiled.ok ? refusedBy(spec, compiled.value) : [];
   if (refused.length > 0) throw new InvalidSpec(refused, sources);
+  const found = lintSpec(spec, asOf, compiled);
+  if (!found.ok) throw new InvalidSpec(found.error, sources);
   const { findings, unused } = except(found.value, exceptions, asOf);
   printResult(textOf(findings, options));
   printMessage(unusedText(unused));

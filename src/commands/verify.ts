@@ -1,23 +1,19 @@
 import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
-import { textsBelow } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { compileSites } from '../policy/compile-sites.ts';
-import type { Policy } from '../policy/types.ts';
-import { type Restored, restore } from '../render/conversion.ts';
-import { isStale, type ManifestFault, manifestFaults } from '../render/manifest-faults.ts';
-import { judgePage } from '../render/page-fault.ts';
+import type { Restored } from '../render/conversion.ts';
+import type { ManifestFault } from '../render/manifest-faults.ts';
 import type { Selection } from '../render/spec.ts';
 import type { Lack } from '../render/totals.ts';
 import { conversionSentences, type OutputFolder } from '../report/conversion.ts';
 import { lacksText } from '../report/lacks.ts';
 import { verifyJson, verifyText } from '../report/verify.ts';
 import { verifyGithub } from '../report/verify-github.ts';
-import { summarize, type TargetReport, type VerifyReport } from '../review/verify/report.ts';
-import { verifySite } from '../review/verify/verify.ts';
+import { summarize, type VerifyReport } from '../review/verify/report.ts';
 import type { LoadedSpec } from '../spec/load.ts';
 import { calledIn } from './called.ts';
 import { generateCommand, outputFolder, readSpec, type SpecOptions } from './common.ts';
-import { type Judged, manifestReport } from './folder-report.ts';
+import { judgeFolder } from './folder-report.ts';
 import type { VerifyFormat } from './formats.ts';
 import { foldersOf, storedSet } from './outputs.ts';
 import { type Chosen, selectionOf } from './selection.ts';
@@ -86,17 +82,15 @@ function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder):
     .filter(({ site }) => selection.sites?.has(site.id) ?? true)
     .map((policy) => {
       const { id } = policy.site;
-      const restored = restore(storedSet(folders.out, id));
-      const page = judgePage(restored.stored, policy, loaded.spec);
-      const faults = [
-        ...manifestFaults(restored.stored, policy),
-        ...conversionFaults(restored, `${folders.out}/${id}`, folders),
-      ];
-      const judgedFiles = { stored: restored.stored, faults, page: page.fault };
-      const reports = judgeSite(loaded, policy, judgedFiles, selection);
-      const lacks = page.lacks.filter(({ target }) => reports.has(target));
-      const stale = isStale(restored.stored, policy, page.fault !== undefined);
-      return { id, reports, lacks, stale };
+      const { reports, lacks, stale } = judgeFolder(storedSet(folders.out, id), {
+        policy,
+        spec: loaded.spec,
+        tests: loaded.spec.tests,
+        wanted: selection.targets,
+        conversions: (restored) => conversionFaults(restored, `${folders.out}/${id}`, folders),
+      });
+      const told = lacks.filter(({ target }) => reports.has(target));
+      return { id, reports, lacks: told, stale };
     });
   return {
     sites: new Map(judged.map(({ id, reports }) => [id, reports] as const)),
@@ -117,18 +111,4 @@ function conversionFaults(
     conversion,
   }));
   return conversionSentences(files, folders).map((message) => ({ path, message }));
-}
-
-function judgeSite(
-  { spec }: LoadedSpec,
-  policy: Policy,
-  judged: Judged,
-  selection: Selection,
-): ReadonlyMap<string, TargetReport> {
-  const reports = verifySite(policy, {
-    tests: spec.tests,
-    filesOf: (target) => textsBelow(judged.stored.files, target),
-    wanted: selection.targets,
-  });
-  return new Map([['manifest', manifestReport(judged)] as const, ...reports]);
 }
