@@ -5,9 +5,8 @@ import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
 import type { Path } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
-import { patternHelp } from './patterns.ts';
 import { helpForSynonym, synonymOf } from './synonyms.ts';
-import { wrongType } from './types.ts';
+import { type Facts, shown, valueRefusal } from './values.ts';
 
 /** One mistake of shape, and what it is about: a value, the key of a value, or a key that a map lacks. */
 export type Finding = {
@@ -33,14 +32,6 @@ export function knownKeys(error: ErrorObject): string[] {
 
 // What these mean is said by the resolvers in words of the spec, or by another error of the same mistake.
 const silent = new Set(['oneOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
-
-/** What an error alone does not tell. */
-export type Facts = {
-  /** The errors of branches by type, by the place that they are about. */
-  readonly branches: ReadonlyMap<string, ErrorObject>;
-  /** The places of keys that have no value, and that their map must have. */
-  readonly required: ReadonlySet<string>;
-};
 
 /** What an error of the validator says to a user; nothing when another error says it. */
 export function findingsOf(error: ErrorObject, facts: Facts, document: Document): Finding[] {
@@ -137,116 +128,6 @@ function wrongValue(
     return { refusal: unknownTarget(error, cursor.path), about: 'key', path };
   const refusal = valueRefusal(error, facts, cursor, `a name in ${labelOf(cursor.path)}`);
   return { refusal, about: 'key', path };
-}
-
-function valueRefusal(error: ErrorObject, facts: Facts, cursor: Cursor, label: string): Refusal {
-  const { keyword, params, data } = error;
-  const written = quote(shown(data));
-  switch (keyword) {
-    case 'type':
-      return wrongType(
-        cursor,
-        label,
-        [params['type']].flat().map(String),
-        facts.required.has(error.instancePath),
-      );
-    case 'const':
-      return { ...noVersion, message: versionMessage(data) };
-    case 'enum':
-      return notInList(error, facts, label);
-    case 'pattern':
-      return {
-        rule: 'wrong-form',
-        message: `${written} cannot be ${label}`,
-        help: patternHelp(error),
-      };
-    case 'minItems':
-      return {
-        rule: 'empty-list',
-        message: `${label} is an empty list; an empty list never means any`,
-        help: 'add an item',
-      };
-    case 'minProperties':
-      return {
-        rule: 'empty-map',
-        message: `${label} is empty`,
-        help: 'write at least one entry in it',
-      };
-    case 'minLength':
-      return {
-        rule: 'empty-text',
-        message: `${label} is empty`,
-        help: 'write the text, or leave its key out',
-      };
-    default:
-      return beyondLimit(error, label);
-  }
-}
-
-const noVersion = { rule: 'version', help: 'write "version: 1"' };
-
-function versionMessage(data: unknown): string {
-  if (data === '1') return 'the version is a number, and "1" in quotes is text';
-  return `there is no version ${quote(shown(data))} of this file's language`;
-}
-
-/** A closed list of words; where a list or a map may stand instead of a word, that is said too. */
-function notInList(error: ErrorObject, facts: Facts, label: string): Refusal {
-  const value = shown(error.data);
-  const branch = facts.branches.get(error.instancePath);
-  const instead = otherForm([branch?.parentSchema?.['type']].flat(), value);
-  return {
-    rule: 'not-in-list',
-    message: `${quote(value)} is not a value of ${label}`,
-    help: didYouMean(value, [error.schema].flat().map(String)) + instead,
-  };
-}
-
-function otherForm(types: readonly unknown[], value: string): string {
-  if (types.includes('array')) return `, or write a list: [${value}]`;
-  return types.includes('object') ? ', or write a map' : '';
-}
-
-function beyondLimit({ keyword, params, data }: ErrorObject, label: string): Refusal {
-  const limit = Number(params['limit']);
-  switch (keyword) {
-    case 'maxLength':
-      return {
-        rule: 'too-long',
-        message: `${label} is ${Array.from(shown(data)).length} characters long`,
-        help: `at most ${limit} are allowed`,
-      };
-    case 'maxItems':
-      return {
-        rule: 'too-many',
-        message: `${label} has too many items`,
-        help: `keep ${limit} at most`,
-      };
-    case 'maxProperties':
-      return {
-        rule: 'too-many',
-        message: `${label} has too many keys`,
-        help: `keep ${limit} at most`,
-      };
-    case 'minimum':
-    case 'maximum':
-      return {
-        rule: 'out-of-range',
-        message: `${shown(data)} is out of range for ${label}`,
-        help: `write ${keyword === 'minimum' ? 'at least' : 'at most'} ${limit}`,
-      };
-    default:
-      return {
-        rule: 'schema',
-        message: `${label} is not as the schema asks (${keyword})`,
-        help: 'see schema/spec.schema.json',
-      };
-  }
-}
-
-/** A scalar as text; JSON of anything else, since maps without a prototype have no text. */
-function shown(data: unknown): string {
-  return typeof data === 'string' ? data : JSON.stringify(data);
 }
 
 /** A part of the file in words: `"title"`, `an item of "groups"`, `the file`. */

@@ -1,14 +1,9 @@
 import type { Family } from '../../net/address.ts';
-import { type Network, networksIntersect } from '../../net/network.ts';
+import type { Network } from '../../net/network.ts';
+import { readAccepts } from './read-accepts.ts';
 import { Cursor } from './read-cursor.ts';
-import {
-  type Accept,
-  compareAccepts,
-  isCanonical,
-  parseBlock,
-  parsePorts,
-  reservedBlocks,
-} from './read-values.ts';
+import { type Guard, readGuards, refuseGuarded, reservedNetworks, touches } from './read-guards.ts';
+import type { Accept } from './read-values.ts';
 
 /** What a packet that opens a connection meets on one line of a chain. */
 export type Step =
@@ -145,71 +140,8 @@ function readOut(cursor: Cursor, chain: string, family: Family): Out {
   };
 }
 
-/** One line that ends the way to a block. */
-type Guard = { readonly text: string; readonly network: Network; readonly line: number };
-
-type Guards = {
-  readonly inner: readonly Guard[];
-  readonly outside: readonly Accept[];
-  readonly reserved: readonly Guard[];
-};
-
-/** The site's inner networks, what stops at them, and reserved space, which is the same in every file. */
-function readGuards(cursor: Cursor, chain: string, family: Family): Guards {
-  const first = readGuard(cursor, chain, family);
-  const outside = readAccepts(cursor, chain, 'OUT', family);
-  const known = reservedBlocks(family);
-  const cut = outside.length === 0 ? Math.max(0, first.length - known.length) : first.length;
-  const inner = first.slice(0, cut);
-  const reserved = outside.length === 0 ? first.slice(cut) : readGuard(cursor, chain, family);
-  refuseOtherReserved(cursor, chain, reserved, known);
-  const strange = outside.find(({ block, set }) => block !== undefined || set !== undefined);
-  if (strange !== undefined) cursor.refuseAt(strange.line, 'belongs to a tier');
-  const [start] = inner;
-  if (start !== undefined && !isCanonical(inner.map(({ network }) => network)))
-    cursor.refuseAt(start.line, 'begins no canonical list of inner networks');
-  return { inner, outside, reserved };
-}
-
-function readGuard(cursor: Cursor, chain: string, family: Family): Guard[] {
-  const known = new Map(reservedBlocks(family).map(({ text, network }) => [text, network]));
-  return cursor.while(new RegExp(`^-A ${chain}-OUT -d (\\S+) -g ${chain}-END$`), ([text = '']) => {
-    const network = known.get(text) ?? parseBlock(text);
-    if (network?.family !== family) return cursor.refuse('has no canonical block');
-    return { text, network, line: cursor.line };
-  });
-}
-
-function refuseOtherReserved(
-  cursor: Cursor,
-  chain: string,
-  found: readonly Guard[],
-  known: readonly { readonly text: string }[],
-): void {
-  for (const [index, { text }] of known.entries()) {
-    if (found[index]?.text === text) continue;
-    const line = found[index]?.line ?? cursor.line + 1;
-    cursor.refuseAt(line, `is not "-A ${chain}-OUT -d ${text} -g ${chain}-END"`);
-  }
-  const more = found[known.length];
-  if (more !== undefined) cursor.refuseAt(more.line, 'should not be there');
-}
-
 function endOf({ network, line }: Guard): Step {
   return { kind: 'end', block: network, line };
-}
-
-/** What leads into guarded space, or everywhere, stands before the guard that it passes. */
-function refuseGuarded(
-  cursor: Cursor,
-  accepts: readonly Accept[],
-  guarded: readonly Network[],
-): void {
-  for (const { line, block, set } of accepts) {
-    const everywhere = block === undefined && set === undefined;
-    if (everywhere || (block !== undefined && touches(block, guarded)))
-      cursor.refuseAt(line, 'belongs before the guard of its space');
-  }
 }
 
 type Self = { readonly self: Accept[]; readonly protects: boolean };
@@ -236,39 +168,6 @@ function readAsked(cursor: Cursor, chain: string, family: Family): Accept[] {
   const strange = accepts.find(({ block, set }) => block !== undefined || set !== undefined);
   if (strange !== undefined) cursor.refuseAt(strange.line, 'leads away from this device');
   return accepts;
-}
-
-const rulePattern =
-  /^-A (\S+) (?:-d (\S+) )?-p (tcp|udp) -m (tcp|udp) --dport ([0-9:]+) (?:-m set --match-set (\S+) dst )?-m comment --comment "([a-z0-9-]+(?:\/[a-z0-9+-]+)+)" -j ACCEPT$/;
-
-function readAccepts(cursor: Cursor, chain: string, name: string, family: Family): Accept[] {
-  const ofChain = new RegExp(rulePattern.source.replace('(\\S+)', `(${chain}-${name})`));
-  const accepts = cursor.while(ofChain, (groups) => acceptOf(cursor, groups, family));
-  for (const [index, accept] of accepts.entries()) {
-    const before = accepts[index - 1];
-    if (before !== undefined && compareAccepts(before, accept) >= 0)
-      cursor.refuseAt(accept.line, 'is out of order');
-  }
-  return accepts;
-}
-
-function acceptOf(cursor: Cursor, groups: readonly (string | undefined)[], family: Family): Accept {
-  const [, blockText, transport, match, portsText = '', set, id = ''] = groups;
-  const block = blockText === undefined ? undefined : parseBlock(blockText);
-  const ports = parsePorts(`${transport}/${portsText.replace(':', '-')}`);
-  if (blockText !== undefined && block?.family !== family)
-    return cursor.refuse('has no canonical block');
-  if (transport !== match || ports === undefined) return cursor.refuse('has no canonical port');
-  if (block !== undefined && set !== undefined) return cursor.refuse('has both a block and a set');
-  return { line: cursor.line, id, block, set, ports };
-}
-
-function reservedNetworks(family: Family): Network[] {
-  return reservedBlocks(family).map(({ network }) => network);
-}
-
-function touches(block: Network, guarded: readonly Network[]): boolean {
-  return guarded.some((network) => networksIntersect(network, block));
 }
 
 function steps(accepts: readonly Accept[]): Step[] {

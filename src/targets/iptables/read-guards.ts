@@ -1,0 +1,78 @@
+import type { Family } from '../../net/address.ts';
+import { type Network, networksIntersect } from '../../net/network.ts';
+import { readAccepts } from './read-accepts.ts';
+import type { Cursor } from './read-cursor.ts';
+import { type Accept, isCanonical, parseBlock, reservedBlocks } from './read-values.ts';
+
+/** One line that ends the way to a block. */
+export type Guard = { readonly text: string; readonly network: Network; readonly line: number };
+
+type Guards = {
+  readonly inner: readonly Guard[];
+  readonly outside: readonly Accept[];
+  readonly reserved: readonly Guard[];
+};
+
+/** The site's inner networks, what stops at them, and reserved space, which is the same in every file. */
+export function readGuards(cursor: Cursor, chain: string, family: Family): Guards {
+  const first = readGuard(cursor, chain, family);
+  const outside = readAccepts(cursor, chain, 'OUT', family);
+  const known = reservedBlocks(family);
+  const cut = outside.length === 0 ? Math.max(0, first.length - known.length) : first.length;
+  const inner = first.slice(0, cut);
+  const reserved = outside.length === 0 ? first.slice(cut) : readGuard(cursor, chain, family);
+  refuseOtherReserved(cursor, chain, reserved, known);
+  const strange = outside.find(({ block, set }) => block !== undefined || set !== undefined);
+  if (strange !== undefined) cursor.refuseAt(strange.line, 'belongs to a tier');
+  const [start] = inner;
+  if (start !== undefined && !isCanonical(inner.map(({ network }) => network)))
+    cursor.refuseAt(start.line, 'begins no canonical list of inner networks');
+  return { inner, outside, reserved };
+}
+
+function readGuard(cursor: Cursor, chain: string, family: Family): Guard[] {
+  const known = new Map(reservedBlocks(family).map(({ text, network }) => [text, network]));
+  return cursor.while(new RegExp(`^-A ${chain}-OUT -d (\\S+) -g ${chain}-END$`), ([text = '']) => {
+    const network = known.get(text) ?? parseBlock(text);
+    if (network?.family !== family) return cursor.refuse('has no canonical block');
+    return { text, network, line: cursor.line };
+  });
+}
+
+function refuseOtherReserved(
+  cursor: Cursor,
+  chain: string,
+  found: readonly Guard[],
+  known: readonly { readonly text: string }[],
+): void {
+  for (const [index, { text }] of known.entries()) {
+    if (found[index]?.text === text) continue;
+    const line = found[index]?.line ?? cursor.line + 1;
+    cursor.refuseAt(line, `is not "-A ${chain}-OUT -d ${text} -g ${chain}-END"`);
+  }
+  const more = found[known.length];
+  if (more !== undefined) cursor.refuseAt(more.line, 'should not be there');
+}
+
+/** What leads into guarded space, or everywhere, stands before the guard that it passes. */
+export function refuseGuarded(
+  cursor: Cursor,
+  accepts: readonly Accept[],
+  guarded: readonly Network[],
+): void {
+  for (const { line, block, set } of accepts) {
+    const everywhere = block === undefined && set === undefined;
+    if (everywhere || (block !== undefined && touches(block, guarded)))
+      cursor.refuseAt(line, 'belongs before the guard of its space');
+  }
+}
+
+/** Reserved space of a family. */
+export function reservedNetworks(family: Family): Network[] {
+  return reservedBlocks(family).map(({ network }) => network);
+}
+
+/** Does a block hold guarded addresses? */
+export function touches(block: Network, guarded: readonly Network[]): boolean {
+  return guarded.some((network) => networksIntersect(network, block));
+}
