@@ -20,7 +20,7 @@ export type Grounds = {
   readonly tests: readonly SpecTest[];
   /** Undefined means every target that the site names. */
   readonly wanted: ReadonlySet<string> | undefined;
-  /** Faults of files that git or an editor has converted; what the files say is judged apart from it. */
+  /** Faults of files that git or an editor has converted; their text is judged as Portolan wrote it. */
   conversions(restored: Restored): readonly ManifestFault[];
 };
 

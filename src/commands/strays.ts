@@ -29,7 +29,7 @@ export type Stray = {
 
 /**
  * What lies in the output folder and is neither the folder of a site of these specs nor in one, by name. A manifest
- * vouches for nothing here: whoever puts a folder there writes its manifest too.
+ * excuses no folder: the person who adds a folder can write its manifest too.
  */
 export function straysIn(out: string, owners: readonly Owner[]): Stray[] {
   const sites = new Set(owners.flatMap(({ spec }) => spec.sites.map(({ id }) => id)));

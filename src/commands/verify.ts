@@ -99,7 +99,7 @@ function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder):
   };
 }
 
-/** Each way of conversion fails once: what the files say is judged apart from it. */
+/** One fault for each way of conversion; the text of the files is judged as Portolan wrote it. */
 function conversionFaults(
   { converted }: Restored,
   folder: string,

@@ -38,7 +38,7 @@ const reserved6: readonly ReservedBlock[] = [
 
 /**
  * Space that no public name leads to (RFC 6890 and its registries, RFC 3879 for site-local; documentation blocks are
- * left out, since examples live on them). Whoever owns an allowed name decides its addresses, so a packet filter
+ * left out, since examples live on them). The owner of an allowed name decides its addresses, so a packet filter
  * denies these blocks before any set is asked. In the order of its files.
  */
 const reserved: readonly ReservedBlock[] = [

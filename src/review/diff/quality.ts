@@ -33,8 +33,8 @@ export type Quality<Of extends Box, Value extends string> = {
 
 /**
  * Where the two sides open the same and say another thing of it, such as its tier or its inspection: found as sets, so
- * that it shows whether or not the endpoints are written in the same way. What head opens anew is no part of it, nor
- * where another box of head, which `outranks` the value, holds as well.
+ * that it shows whether or not the endpoints are written in the same way. What only head opens is not part of it,
+ * nor where another box of head, which `outranks` the value, is open too.
  */
 export function changedQuality<Of extends Box, Value extends string>(
   before: readonly Of[],

@@ -2,6 +2,7 @@ import { compareText, sortedUnique } from '../../net/order.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Endpoint } from '../../spec/types.ts';
+import { targetsOf } from '../../targets/named-targets.ts';
 import type { Coverage, Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { Draft, OutputOfSite } from '../findings/finding.ts';
@@ -61,10 +62,8 @@ function answers(context: LintContext): readonly Answer[] {
 
 function findAnswers({ policies, targets }: LintContext): Answer[] {
   return policies.flatMap((policy) =>
-    targets
-      .filter(({ name }) => name in policy.site.targets)
-      .flatMap((target) =>
-        coveredBy(target, policy).map((covered) => ({ ...covered, target, policy })),
-      ),
+    targetsOf(policy.site, targets).flatMap((target) =>
+      coveredBy(target, policy).map((covered) => ({ ...covered, target, policy })),
+    ),
   );
 }

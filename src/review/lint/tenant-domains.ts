@@ -21,7 +21,7 @@ export const tenantDomains: ReadonlyMap<string, string> = new Map([
   ['onmicrosoft.us', 'Microsoft Entra tenants'],
   ['uk.auth0.com', 'Auth0 tenants'],
   ['us.auth0.com', 'Auth0 tenants'],
-  // Storage and databases: whoever pays has a bucket, an account or a project here.
+  // Storage and databases: every customer has a bucket, an account or a project here.
   ['*.aliyuncs.com', 'Alibaba Cloud buckets, by region'],
   ['*.snowflakecomputing.com', 'Snowflake accounts, by region'],
   ['backblazeb2.com', 'Backblaze buckets'],

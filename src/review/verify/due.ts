@@ -46,7 +46,7 @@ export class Expectation {
     return { bySpec, byCoverage: isOpen ? byCoverage : 'either' };
   }
 
-  /** No packet goes from one family to the other; only a proxy connects anew. */
+  /** No packet goes from one family to the other; only a proxy opens a connection of its own. */
   #isOutOfReach(peer: Peer, client: Address): boolean {
     if (this.#connects === 'by-proxy') return false;
     return peer.kind === 'address' && peer.address.family !== client.family;

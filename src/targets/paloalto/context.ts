@@ -43,11 +43,11 @@ export function fieldsOf({ names }: Context, part: Part): Fields {
   return {
     name,
     source: encodeName(names.clients),
-    destination: part.target.kind === 'objects' ? name : any,
-    application: part.slot.applications === 'any' ? any : name,
+    destination: part.target.kind === 'objects' ? name : keywords.any,
+    application: part.slot.applications === 'any' ? keywords.any : name,
     category: part.target.kind === 'url' ? name : absent(),
     service: name,
-    action: allow,
+    action: keywords.allow,
   };
 }
 
@@ -58,10 +58,10 @@ export function guardFields({ names }: Context): Fields {
     name,
     source: encodeName(names.clients),
     destination: name,
-    application: any,
+    application: keywords.any,
     category: absent(),
-    service: any,
-    action: deny,
+    service: keywords.any,
+    action: keywords.deny,
   };
 }
 
@@ -118,6 +118,8 @@ export const longestText = 255;
 /** What a reader of the rule table sees of the guard. */
 export const guardText = 'the inner networks of the site, which no listed name may point to';
 
-const any = encodeKeyword('any');
-const allow = encodeKeyword('allow');
-const deny = encodeKeyword('deny');
+const keywords = {
+  any: encodeKeyword('any'),
+  allow: encodeKeyword('allow'),
+  deny: encodeKeyword('deny'),
+};

@@ -38,7 +38,7 @@ function mismatches(service: Service): string[] {
   );
 }
 
-/** Whoever opens a broad range means no port in particular; the rule broad-port-range is about that. */
+/** A broad range means no port in particular; the rule broad-port-range reports it. */
 const broad = 16;
 
 function isMeant({ low, high }: PortRange): boolean {

@@ -22,7 +22,7 @@ export const unknownTld: LintRule = {
     }),
 };
 
-/** RFC 2606 keeps them for documentation and tests: whoever writes one means no host of anybody, by intention. */
+/** RFC 2606 keeps them for documentation and tests: their author intends a host that does not exist. */
 const placeholders: ReadonlySet<string> = new Set(['example', 'test']);
 
 /** RFC 6761 and its registry, and the name that ICANN leaves to the inside: no public resolver answers these. */
