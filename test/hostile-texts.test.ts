@@ -6,7 +6,7 @@ import { parseAddress } from '../src/net/address.ts';
 import { parseFlow } from '../src/net/flow.ts';
 import { parseHost, parseHostName } from '../src/net/host.ts';
 import { hostHolds } from '../src/net/host-set.ts';
-import { parseNetwork } from '../src/net/network.ts';
+import { parseNetwork } from '../src/net/network-text.ts';
 import { parsePort, parsePortRange } from '../src/net/port.ts';
 import { parseListPlace, parseUrl } from '../src/spec/meaning/places.ts';
 import { paloalto } from '../src/targets/paloalto/index.ts';

@@ -1,4 +1,5 @@
-import { mergeNetworks, parseNetwork } from '../net/network.ts';
+import { mergeNetworks } from '../net/network.ts';
+import { parseNetwork } from '../net/network-text.ts';
 import type { SitePolicy } from './types.ts';
 
 /** The policy as a target sees it: its option `clients` takes the place of the site's clients. */

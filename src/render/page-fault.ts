@@ -2,6 +2,7 @@ import type { StoredSet } from '../file-set.ts';
 import type { Policy } from '../policy/types.ts';
 import type { Spec } from '../spec/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
+import { targetsOf } from '../targets/named-targets.ts';
 import type { Target } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';
@@ -21,7 +22,7 @@ export function judgePage(
   spec: Spec,
   known: readonly Target[] = builtTargets,
 ): Page {
-  const named = known.filter(({ name }) => Object.hasOwn(policy.site.targets, name));
+  const named = targetsOf(policy.site, known);
   const enforced = enforcedBy(named, policy);
   const text = coverage(named, policy, spec, enforced);
   return { fault: faultOf(stored, text), lacks: lacksOf(policy, enforced) };

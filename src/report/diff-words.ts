@@ -13,6 +13,7 @@ import type {
   VerifiedOutputs,
 } from '../review/diff/change.ts';
 import type { Finding } from '../review/findings/finding.ts';
+import { staleText } from './drift.ts';
 
 /** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
 export function diffSentence(report: DiffReport): string {
@@ -64,7 +65,7 @@ function someOf(names: readonly string[]): string {
 }
 
 /** For whom. */
-export function clientsText({ clients }: AccessChange<string>): string {
+export function clientsText({ clients }: Pick<AccessChange<string>, 'clients'>): string {
   return clients.map(formatNetwork).join(', ');
 }
 
@@ -119,11 +120,11 @@ export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChang
 }
 
 /** Access of the other side in words, as a list that may be cut; its clients are said where they are others. */
-export function relatedTexts({ related, clients }: AccessChange<string>): string[] {
-  const own = clients.map(formatNetwork).join(', ');
-  return related.map((each) => {
+export function relatedTexts(change: AccessChange<string>): string[] {
+  const own = clientsText(change);
+  return change.related.map((each) => {
     const path = each.path === wholeHost ? '' : each.path;
-    const who = each.clients.map(formatNetwork).join(', ');
+    const who = clientsText(each);
     const from = who === own ? '' : ` for ${who}`;
     return `${formatDestination(each.destination)}${path} ${each.ports.map(formatPortRange).join(', ')}${from}`;
   });
@@ -166,7 +167,7 @@ const mostFailures = 10;
 export function verifiedTexts({ failures, stale }: VerifiedOutputs): string[] {
   const more = failures.length - mostFailures;
   return [
-    ...stale.map((site) => `the files of ${site} are stale: portolan generate writes them anew`),
+    ...stale.map((site) => staleText({ site, command: 'portolan generate' })),
     ...failures.slice(0, mostFailures).map((failure) => `FAIL ${failureText(failure)}`),
     ...(more > 0 ? [`and ${more} more: portolan verify tells all`] : []),
   ];

@@ -30,7 +30,7 @@ export function isClean(files: readonly CheckedFile[]): boolean {
   return files.every((file) => file.state === 'current');
 }
 
-/** The sentence about a site that is to be generated anew. */
+/** The sentence about a site whose files belong to another policy, with the command that mends it. */
 export function staleText({ site, command }: StaleSite): string {
   return `the files of ${visible(site)} are stale: ${visible(command)}`;
 }

@@ -1,4 +1,5 @@
-import { mergeNetworks, type Network, parseNetwork } from '../net/network.ts';
+import { mergeNetworks, type Network } from '../net/network.ts';
+import { parseNetwork } from '../net/network-text.ts';
 import type { SitePolicy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 

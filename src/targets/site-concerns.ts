@@ -1,6 +1,7 @@
 import type { Family } from '../net/address.ts';
 import type { Policy } from '../policy/types.ts';
 import { filteredClients } from './filtered-clients.ts';
+import { targetsOf } from './named-targets.ts';
 import type { Target } from './target.ts';
 
 /** Something of a whole site that a reviewer must know, by the id of the rule that raises it. */
@@ -33,8 +34,8 @@ function asksAnyone({ site, rules }: Policy): boolean {
 function unfilteredBy(policy: Policy, targets: readonly Target[], family: Family): SiteConcern[] {
   const { site } = policy;
   if (site.enforce !== 'closed') return [];
-  const names = targets
-    .filter(({ name, clients }) => clients === 'filtered' && name in site.targets)
+  const names = targetsOf(site, targets)
+    .filter(({ clients }) => clients === 'filtered')
     .filter((target) => filteredClients(target, policy).every((client) => client.family !== family))
     .map(({ name }) => name);
   if (names.length === 0) return [];

@@ -10,10 +10,9 @@ import {
   type Network,
   networkCovers,
   networksIntersect,
-  parseNetwork,
-  parseSingleAddress,
   subtractNetworks,
 } from '../../src/net/network.ts';
+import { parseNetwork, parseSingleAddress } from '../../src/net/network-text.ts';
 import { smallNetwork } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { embeddedIn } from '../../src/net/embedded.ts';
-import { formatNetwork, networkCovers, parseNetwork } from '../../src/net/network.ts';
+import { formatNetwork, networkCovers } from '../../src/net/network.ts';
+import { parseNetwork } from '../../src/net/network-text.ts';
 import { embeddedOf } from '../../src/net/reserved.ts';
 import { must } from '../support/policy.ts';
 

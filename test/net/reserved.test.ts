@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatNetwork, parseNetwork } from '../../src/net/network.ts';
+import { formatNetwork } from '../../src/net/network.ts';
+import { parseNetwork } from '../../src/net/network-text.ts';
 import { embeddedOf, reservedIn, reservedOf } from '../../src/net/reserved.ts';
 import { must } from '../support/policy.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatNetwork, parseNetwork } from '../../src/net/network.ts';
+import { formatNetwork } from '../../src/net/network.ts';
+import { parseNetwork } from '../../src/net/network-text.ts';
 import { targets } from '../../src/targets/list.ts';
 import { objectName, uniqueNames } from '../../src/targets/names.ts';
 import { must, policyOf, type SpecWords } from '../support/policy.ts';

@@ -2,6 +2,7 @@ import { type Destination, formatDestination } from '../../net/destination.ts';
 import { formatNetwork, type Network } from '../../net/network.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { SitePolicy } from '../../policy/types.ts';
+import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target } from '../../targets/target.ts';
 import { reachOf } from './of-coverage.ts';
 import { type PolicyBox, policyBoxes } from './of-policy.ts';
@@ -21,7 +22,7 @@ export type GivenAccess = {
  */
 export function accessByOutput(policy: SitePolicy, known: readonly Target[]): GivenAccess[] {
   const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
-  for (const target of known.filter(({ name }) => Object.hasOwn(policy.site.targets, name))) {
+  for (const target of targetsOf(policy.site, known)) {
     const own = policyFor(policy, target.name);
     const { clients } = own.site;
     const meant = resolversOf(target, own);

@@ -1,5 +1,6 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
+import type { Place } from '../../problem.ts';
 import type { Exception } from '../../spec/exceptions/types.ts';
 import type { Spec } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
@@ -61,9 +62,10 @@ export function diff(
   const settings = changedSettings(base, head).map(asRuled);
   const tests = changedTests(base.spec.tests, head.spec.tests);
   const ruled = changedExceptions(base.exceptions, head.exceptions);
+  const isTold = toldBy(settings);
   return {
     sites: marked,
-    wording: words.filter((change) => !settings.some(isSaidBy(change))),
+    wording: words.filter((word) => !isTold(word)),
     settings,
     tests,
     exceptions: ruled,
@@ -144,16 +146,19 @@ function changeFindings(
   });
 }
 
-/** Is it told as a setting too: as the same, or as the last day of the access? */
-function isSaidBy(word: FactChange): (setting: FactChange) => boolean {
-  const { what, at, after } = word;
-  if (!endsLater(word)) return (setting) => setting.what === what;
-  return (setting) =>
-    setting.what.endsWith(': expires') &&
-    setting.after === (after ?? noEnd) &&
-    at !== null &&
-    setting.at !== null &&
-    placeKey(setting.at) === placeKey(at);
+/** What the settings tell of words too: the same fact, or the last day of the access at its place. */
+function toldBy(settings: readonly FactChange[]): (word: FactChange) => boolean {
+  const facts = new Set(settings.map(({ what }) => what));
+  const ends = settings.filter(({ what }) => what.endsWith(': expires'));
+  const days = new Set(ends.flatMap(({ after, at }) => (at === null ? [] : [dayKey(after, at)])));
+  return (word) => {
+    if (!endsLater(word)) return facts.has(word.what);
+    return word.at !== null && days.has(dayKey(word.after ?? noEnd, word.at));
+  };
+}
+
+function dayKey(day: string | null, at: Place): string {
+  return `${day} ${placeKey(at)}`;
 }
 
 function asRuled(change: Omit<RuledChange, 'needsApproval'>): RuledChange {

@@ -1,6 +1,7 @@
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
+import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { EnforcedRow, Sides } from './change.ts';
@@ -22,9 +23,9 @@ export function enforcementOf({ before, after }: Sides): EnforcedRow[] {
 }
 
 function rowsOf(policy: Policy): EnforcedRow[] {
-  return targets
-    .filter(({ name }) => Object.hasOwn(policy.site.targets, name))
-    .flatMap((target) => coveredBy(target, policy).flatMap((covered) => rowOf(target, covered)));
+  return targetsOf(policy.site, targets).flatMap((target) =>
+    coveredBy(target, policy).flatMap((covered) => rowOf(target, covered)),
+  );
 }
 
 function rowOf({ name }: Target, { origin, coverage }: Covered): EnforcedRow[] {

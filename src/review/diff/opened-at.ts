@@ -3,6 +3,7 @@ import type { Network } from '../../net/network.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
+import { targetsOf } from '../../targets/named-targets.ts';
 import type { OutputPlace, Reading, TargetFiles } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import type { Gain } from './change.ts';
@@ -15,14 +16,12 @@ export type ReadOutputs = readonly {
 
 /** Reads the outputs of a site; one that no reader understands is left out. */
 export function readOutputs(policy: Policy, filesOf: (target: string) => TargetFiles): ReadOutputs {
-  return targets
-    .filter(({ name }) => Object.hasOwn(policy.site.targets, name))
-    .flatMap((target) => {
-      const files = filesOf(target.name);
-      const reading = files.size === 0 ? undefined : target.read(files);
-      if (reading?.ok !== true) return [];
-      return [{ reading: reading.value, clients: policyFor(policy, target.name).site.clients }];
-    });
+  return targetsOf(policy.site, targets).flatMap((target) => {
+    const files = filesOf(target.name);
+    const reading = files.size === 0 ? undefined : target.read(files);
+    if (reading?.ok !== true) return [];
+    return [{ reading: reading.value, clients: policyFor(policy, target.name).site.clients }];
+  });
 }
 
 /** The lines that open the witness of a gain, one of each output that does. */

@@ -1,4 +1,5 @@
-import { formatNetwork, mergeNetworks, type Network, parseNetwork } from '../../net/network.ts';
+import { formatNetwork, mergeNetworks, type Network } from '../../net/network.ts';
+import { parseNetwork } from '../../net/network-text.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
@@ -55,12 +56,12 @@ function siteFacts(site: Site): [string, Fact][] {
     ...factsUnder(`site ${id}`, place, {
       prefix,
       device,
-      clients: site.clients.map(formatNetwork).join(', '),
+      clients: networksText(site.clients),
       resolvers: resolversText(resolvers),
       enforce,
       tiers: tiers.join(', '),
       exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
-      inner: inner.length === 0 ? undefined : inner.map(formatNetwork).join(', '),
+      inner: inner.length === 0 ? undefined : networksText(inner),
     }),
     ...Object.entries(site.targets).flatMap(([target, options]) =>
       targetFacts(site, target, options),

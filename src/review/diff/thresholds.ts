@@ -2,6 +2,7 @@ import { formatDestination } from '../../net/destination.ts';
 import { compareText } from '../../net/order.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
+import { targetsOf } from '../../targets/named-targets.ts';
 import { wantedBoxes } from '../access/of-coverage.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { factsOf } from '../findings/registry.ts';
@@ -50,8 +51,7 @@ export function emptiedOutputs(site: string, { before, after }: Sides): Finding[
 
 /** The targets of a site that open anything at all. */
 function opening(policy: Policy): string[] {
-  return targets
-    .filter(({ name }) => Object.hasOwn(policy.site.targets, name))
+  return targetsOf(policy.site, targets)
     .filter((target) => wantedBoxes(target, policy).length > 0)
     .map(({ name }) => name)
     .sort(compareText);

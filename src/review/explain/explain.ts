@@ -4,6 +4,7 @@ import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Spec } from '../../spec/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
+import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
 import { accessByOutput } from '../access/by-output.ts';
 import { clientFor } from '../access/clients.ts';
@@ -51,7 +52,7 @@ function explainSite(
     matches: matchesOf(boxes, flow, clientFor(clients, flow.peer)),
   }));
   const matches = onceEach(given.flatMap((each) => each.matches));
-  const named = known.filter(({ name }) => Object.hasOwn(site.targets, name));
+  const named = targetsOf(site, known);
   const outputs = named.map((target) =>
     explainOutput(target, policy, flow, filesOf(site.id, target.name)),
   );

@@ -1,11 +1,6 @@
 import { quote } from '../../characters.ts';
-import {
-  compareNetworks,
-  isWholeFamily,
-  mergeNetworks,
-  type Network,
-  parseSingleAddress,
-} from '../../net/network.ts';
+import { compareNetworks, isWholeFamily, mergeNetworks, type Network } from '../../net/network.ts';
+import { parseSingleAddress } from '../../net/network-text.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { failure, type Place, type Refusal } from '../../problem.ts';
 import type { SiteTargets } from '../document.ts';

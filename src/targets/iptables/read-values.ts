@@ -1,11 +1,6 @@
 import { type Family, parseAddress } from '../../net/address.ts';
-import {
-  cidrsOf,
-  compareNetworks,
-  mergeNetworks,
-  type Network,
-  parseNetwork,
-} from '../../net/network.ts';
+import { cidrsOf, compareNetworks, mergeNetworks, type Network } from '../../net/network.ts';
+import { parseNetwork } from '../../net/network-text.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { comparePortRanges, type PortRange, parsePortRange } from '../../net/port.ts';
 

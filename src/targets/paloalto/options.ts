@@ -1,5 +1,6 @@
 import { formatAddress } from '../../net/address.ts';
-import { type Network, parseSingleAddress } from '../../net/network.ts';
+import type { Network } from '../../net/network.ts';
+import { parseSingleAddress } from '../../net/network-text.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { PaloaltoOptions } from '../../spec/document.ts';

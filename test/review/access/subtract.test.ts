@@ -9,12 +9,8 @@ import {
 } from '../../../src/net/destination.ts';
 import { formatRegion, placeIn } from '../../../src/net/destination-set.ts';
 import { parseHost, parseHostName } from '../../../src/net/host.ts';
-import {
-  formatNetwork,
-  type Network,
-  networkHolds,
-  parseNetwork,
-} from '../../../src/net/network.ts';
+import { formatNetwork, type Network, networkHolds } from '../../../src/net/network.ts';
+import { parseNetwork } from '../../../src/net/network-text.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange, parsePortRange } from '../../../src/net/port.ts';
 import type { Box, Remainder } from '../../../src/review/access/box.ts';

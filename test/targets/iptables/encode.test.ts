@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cidrsOf, parseNetwork } from '../../../src/net/network.ts';
+import { cidrsOf } from '../../../src/net/network.ts';
+import { parseNetwork } from '../../../src/net/network-text.ts';
 import { parsePortRange } from '../../../src/net/port.ts';
 import {
   encodeChain,

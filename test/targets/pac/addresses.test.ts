@@ -2,12 +2,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Address, bitsOf, type Family, formatAddress } from '../../../src/net/address.ts';
-import {
-  formatNetwork,
-  type Network,
-  networkHolds,
-  parseNetwork,
-} from '../../../src/net/network.ts';
+import { formatNetwork, type Network, networkHolds } from '../../../src/net/network.ts';
+import { parseNetwork } from '../../../src/net/network-text.ts';
 import { must } from '../../support/policy.ts';
 import { bypass, load, textOf } from './support.ts';
 

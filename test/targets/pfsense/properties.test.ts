@@ -9,8 +9,8 @@ import {
   formatNetwork,
   type Network,
   networkHolds,
-  parseNetwork,
 } from '../../../src/net/network.ts';
+import { parseNetwork } from '../../../src/net/network-text.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Policy, Rule } from '../../../src/policy/types.ts';

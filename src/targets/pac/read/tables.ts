@@ -1,11 +1,7 @@
 import type { Destination } from '../../../net/destination.ts';
 import { type Host, parseHost } from '../../../net/host.ts';
-import {
-  compareNetworks,
-  formatNetwork,
-  type Network,
-  parseNetwork,
-} from '../../../net/network.ts';
+import { compareNetworks, formatNetwork, type Network } from '../../../net/network.ts';
+import { parseNetwork } from '../../../net/network-text.ts';
 import { compareText } from '../../../net/order.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../../net/port.ts';
 import { Deviation, type Lines } from './lines.ts';

@@ -1,6 +1,7 @@
 import type { Destination } from '../../../net/destination.ts';
 import { parseHost } from '../../../net/host.ts';
-import { cidrsOf, formatNetwork, type Network, parseNetwork } from '../../../net/network.ts';
+import { cidrsOf, formatNetwork, type Network } from '../../../net/network.ts';
+import { parseNetwork } from '../../../net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../../net/path.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
 

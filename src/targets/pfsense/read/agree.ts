@@ -1,12 +1,8 @@
 import { bitsOf, type Family, parseAddress } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host.ts';
-import {
-  mergeNetworks,
-  type Network,
-  networkOfAddress,
-  parseNetwork,
-} from '../../../net/network.ts';
+import { mergeNetworks, type Network, networkOfAddress } from '../../../net/network.ts';
+import { parseNetwork } from '../../../net/network-text.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
 import { Deviation } from '../../lines.ts';
 import type { Alias, Config } from './config.ts';

@@ -1,5 +1,6 @@
 import { type Host, parseHost } from '../../../net/host.ts';
-import { formatNetwork, type Network, parseNetwork } from '../../../net/network.ts';
+import { formatNetwork, type Network } from '../../../net/network.ts';
+import { parseNetwork } from '../../../net/network-text.ts';
 import { parsePath, type UrlPath } from '../../../net/path.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
 import type { Refusal, Result } from '../../../problem.ts';
