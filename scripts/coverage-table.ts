@@ -1,9 +1,9 @@
 import { formatYaml } from '../src/commands/format-yaml.ts';
+import { loadSpec } from '../src/language/load.ts';
 import { plainText, row, tableHead } from '../src/markdown.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';
 import { policyFor } from '../src/policy/for-target.ts';
 import type { Policy } from '../src/policy/types.ts';
-import { loadSpec } from '../src/spec/load.ts';
 import { targets } from '../src/targets/list.ts';
 import type { Target } from '../src/targets/target.ts';
 import type { Schema } from './compose.ts';

@@ -34,7 +34,7 @@ export async function committed(root: string): Promise<Files> {
   const { rulesPage } = await import('./rules-page.ts');
   return new Map([
     ['schema/spec.schema.json', printSchema(schema)],
-    ['src/spec/document.ts', await types(schema)],
+    ['src/language/document.ts', await types(schema)],
     ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],
     ['docs/cli.md', fill(read(root, 'docs/cli.md'), 'cli-help', await cliHelp())],
     ['docs/rules.md', rulesPage()],

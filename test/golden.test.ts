@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { loadSpec } from '../src/language/load.ts';
 import { siteFiles } from '../src/render/site.ts';
 import { renderSpec } from '../src/render/spec.ts';
-import { loadSpec } from '../src/spec/load.ts';
 import { readFiles, writeFiles } from './support/folder.ts';
 import { must } from './support/policy.ts';
 import { root } from './support/rendered.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { loadExceptions } from '../src/language/exceptions/load.ts';
+import { tooLong } from '../src/language/exceptions/term.ts';
+import type { Endpoint, Group } from '../src/language/types.ts';
 import { formatDestination } from '../src/net/destination.ts';
 import { except } from '../src/review/findings/except.ts';
 import { lintSpec } from '../src/review/lint/lint-spec.ts';
-import { loadExceptions } from '../src/spec/exceptions/load.ts';
-import { tooLong } from '../src/spec/exceptions/term.ts';
-import type { Endpoint, Group } from '../src/spec/types.ts';
 import { loadFiles, memoryReader } from './support/load.ts';
 import { must } from './support/policy.ts';
 import { realSpec } from './support/rendered.ts';

@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals';
+import type { Spec } from '../src/language/types.ts';
 import { parseFlow } from '../src/net/flow.ts';
 import { formatPortRange } from '../src/net/port.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';
@@ -12,7 +13,6 @@ import { explain } from '../src/review/explain/explain.ts';
 import type { Finding } from '../src/review/findings/finding.ts';
 import { lintSpec } from '../src/review/lint/lint-spec.ts';
 import { verifyTarget } from '../src/review/verify/verify.ts';
-import type { Spec } from '../src/spec/types.ts';
 import { targets } from '../src/targets/list.ts';
 import { loadFiles } from './support/load.ts';
 import { m365File, m365Spec } from './support/m365.ts';

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { visible } from '../characters.ts';
 import { type ExitCode, exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import type { Spec } from '../language/types.ts';
 import { restore } from '../render/conversion.ts';
 import { driftOf, type FileDrift } from '../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
@@ -16,7 +17,6 @@ import {
   type StaleSite,
 } from '../report/drift.ts';
 import { lacksText } from '../report/lacks.ts';
-import type { Spec } from '../spec/types.ts';
 import {
   generateCommand,
   outputFolder,

@@ -2,11 +2,11 @@ import { dirname, join, normalize, sep } from 'node:path';
 import { hiddenInValue, visible } from '../characters.ts';
 import { InvalidSpec, UserError } from '../errors.ts';
 import { defaultLimit, readerFor } from '../io/read.ts';
+import { type LoadedSpec, loadSpec } from '../language/load.ts';
+import type { ReadSource } from '../language/read-source.ts';
 import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
 import type { Paint } from '../report/frame.ts';
-import { type LoadedSpec, loadSpec } from '../spec/load.ts';
-import type { ReadSource } from '../spec/read-source.ts';
 import { parseSize } from './size.ts';
 import { defaultSpec } from './usage.ts';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { parseDate } from '../spec/date.ts';
+import { parseDate } from '../language/date.ts';
 
 /** The day of `--as-of`; undefined when none is given. Throws a UserError for what is no date. */
 export function dayOf(asOf: string | undefined): string | undefined {

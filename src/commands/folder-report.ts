@@ -1,4 +1,5 @@
 import { type StoredSet, textsBelow } from '../file-set.ts';
+import type { Spec, SpecTest } from '../language/types.ts';
 import type { Policy } from '../policy/types.ts';
 import { type Restored, restore } from '../render/conversion.ts';
 import {
@@ -11,7 +12,6 @@ import { judgePage, type PageFault } from '../render/page-fault.ts';
 import type { Lack } from '../render/totals.ts';
 import type { Failure, TargetReport } from '../review/verify/report.ts';
 import { verifySite } from '../review/verify/verify.ts';
-import type { Spec, SpecTest } from '../spec/types.ts';
 
 /** What the folder of a site is judged by. */
 export type Grounds = {

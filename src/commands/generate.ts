@@ -4,12 +4,12 @@ import { type ExitCode, exitCode, UserError } from '../errors.ts';
 import type { Named } from '../io/path.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { type Changes, writeSets } from '../io/write.ts';
+import type { Spec } from '../language/types.ts';
 import { planSite, type SitePlan } from '../render/plan.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
 import type { Selection } from '../render/spec.ts';
 import { lacksText } from '../report/lacks.ts';
 import { type FolderReport, filesText, writtenText } from '../report/written.ts';
-import type { Spec } from '../spec/types.ts';
 import {
   generateCommand,
   outputFolder,

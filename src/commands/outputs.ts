@@ -2,10 +2,10 @@ import { quote, visible } from '../characters.ts';
 import type { StoredSet } from '../file-set.ts';
 import { foldersIn, readSet, refuseOddFolder } from '../io/folder.ts';
 import { inside, type Named } from '../io/path.ts';
+import type { Spec } from '../language/types.ts';
 import { ownerOf } from '../render/plan.ts';
 import type { SiteOwner } from '../render/stored.ts';
 import type { OutputFolder } from '../report/conversion.ts';
-import type { Spec } from '../spec/types.ts';
 import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
 

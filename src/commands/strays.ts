@@ -3,9 +3,9 @@ import { visible } from '../characters.ts';
 import type { StoredSet } from '../file-set.ts';
 import { entriesIn, readSet } from '../io/folder.ts';
 import { leftovers } from '../io/write.ts';
+import type { Spec } from '../language/types.ts';
 import { ownerOf } from '../render/plan.ts';
 import { type SiteOwner, storedManifest } from '../render/stored.ts';
-import type { Spec } from '../spec/types.ts';
 import { shellWord } from './common.ts';
 
 /** A spec whose files lie in an output folder, and what to type to write them. */

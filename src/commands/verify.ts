@@ -1,5 +1,6 @@
 import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
+import type { LoadedSpec } from '../language/load.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import type { Restored } from '../render/conversion.ts';
 import type { ManifestFault } from '../render/manifest-faults.ts';
@@ -10,7 +11,6 @@ import { lacksText } from '../report/lacks.ts';
 import { verifyJson, verifyText } from '../report/verify.ts';
 import { verifyGithub } from '../report/verify-github.ts';
 import { summarize, type VerifyReport } from '../review/verify/report.ts';
-import type { LoadedSpec } from '../spec/load.ts';
 import { calledIn } from './called.ts';
 import { generateCommand, outputFolder, readSpec, type SpecOptions } from './common.ts';
 import { judgeFolder } from './folder-report.ts';

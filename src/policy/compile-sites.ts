@@ -1,6 +1,6 @@
+import type { Spec } from '../language/types.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
-import type { Spec } from '../spec/types.ts';
 import { compile } from './compile.ts';
 import { withDevices } from './device.ts';
 import type { Policy } from './types.ts';

@@ -1,3 +1,11 @@
+import {
+  type Group,
+  type Inspection,
+  type Service,
+  type Site,
+  type Spec,
+  tiers,
+} from '../language/types.ts';
 import { compareDestinations, formatDestination } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
@@ -9,14 +17,6 @@ import {
   subtractPorts,
 } from '../net/port.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
-import {
-  type Group,
-  type Inspection,
-  type Service,
-  type Site,
-  type Spec,
-  tiers,
-} from '../spec/types.ts';
 import { sha256 } from './digest.ts';
 import { isThirdParty } from './publisher.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../spec/types.ts';
+import type { Site } from '../language/types.ts';
 import type { Policy, SitePolicy } from './types.ts';
 
 /** Gives each policy those of all sites on its device, in the order of the sites. */

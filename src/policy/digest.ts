@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Endpoint } from '../language/types.ts';
 import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { formatPortRange } from '../net/port.ts';
-import type { Endpoint } from '../spec/types.ts';
 import type { Policy, Rule, RuleDestination } from './types.ts';
 
 /** SHA-256 (hex) of what the policy means: access and settings, without wording and places. */

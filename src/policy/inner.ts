@@ -1,7 +1,7 @@
+import type { Site } from '../language/types.ts';
 import { anyExcept, type Destination } from '../net/destination.ts';
 import { mergeNetworks, type Network } from '../net/network.ts';
 import { embeddedOf } from '../net/reserved.ts';
-import type { Site } from '../spec/types.ts';
 
 /**
  * The site's own address space that no listed name may lead to: its `inner` networks, and the IPv6 addresses that a

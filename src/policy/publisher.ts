@@ -1,5 +1,5 @@
+import type { Endpoint, SourceDocument, Spec } from '../language/types.ts';
 import { hostOwner, parentsOf } from '../net/host.ts';
-import type { Endpoint, SourceDocument, Spec } from '../spec/types.ts';
 
 /**
  * Is this host not the publisher's: is it below none of the domains of the endpoint's document? An endpoint without a

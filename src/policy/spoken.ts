@@ -1,5 +1,5 @@
+import type { Application } from '../language/types.ts';
 import type { PortRange } from '../net/port.ts';
-import type { Application } from '../spec/types.ts';
 import type { Rule } from './types.ts';
 
 /** What clients speak by habit on a port of TCP. */

@@ -1,8 +1,8 @@
+import type { Endpoint, Group, Inspection, Service, Site, Tier } from '../language/types.ts';
 import type { Destination } from '../net/destination.ts';
 import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
-import type { Endpoint, Group, Inspection, Service, Site, Tier } from '../spec/types.ts';
 
 /** An endpoint of the spec that asks for a destination, on one of its services. */
 export type Origin = {

@@ -1,8 +1,8 @@
+import type { Endpoint, Group, SourceDocument, Spec } from '../language/types.ts';
 import { code, plainText, row } from '../markdown.ts';
 import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Origin, Policy } from '../policy/types.ts';
-import type { Endpoint, Group, SourceDocument, Spec } from '../spec/types.ts';
 import type { CoverageKind, Target } from '../targets/target.ts';
 
 export const coverageColumns = [

@@ -1,9 +1,9 @@
+import { type Group, type Spec, tiers } from '../language/types.ts';
 import { code, plainText, row, tableHead } from '../markdown.ts';
 import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
-import { type Group, type Spec, tiers } from '../spec/types.ts';
 import { filteredClients } from '../targets/filtered-clients.ts';
 import { siteConcerns } from '../targets/site-concerns.ts';
 import type { Target } from '../targets/target.ts';

@@ -1,6 +1,6 @@
 import type { StoredSet } from '../file-set.ts';
+import type { Spec } from '../language/types.ts';
 import type { Policy } from '../policy/types.ts';
-import type { Spec } from '../spec/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import { targetsOf } from '../targets/named-targets.ts';
 import type { Target } from '../targets/target.ts';

@@ -1,7 +1,7 @@
+import type { Spec } from '../language/types.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { addProblems, type Problem } from '../problem.ts';
-import type { Spec } from '../spec/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
 import { sharedPlaces } from './shared-places.ts';

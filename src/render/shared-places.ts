@@ -1,6 +1,6 @@
 import { quote } from '../characters.ts';
+import type { Site } from '../language/types.ts';
 import type { Problem } from '../problem.ts';
-import type { Site } from '../spec/types.ts';
 import type { Target } from '../targets/target.ts';
 
 /** Sites whose objects meet in one place, two or more of them, and the targets whose objects these are. */

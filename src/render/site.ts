@@ -1,4 +1,5 @@
 import type { FileSet } from '../file-set.ts';
+import type { Site, Spec } from '../language/types.ts';
 import { digest, sha256 } from '../policy/digest.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
@@ -12,7 +13,6 @@ import {
   type Result,
   success,
 } from '../problem.ts';
-import type { Site, Spec } from '../spec/types.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';

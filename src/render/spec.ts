@@ -1,6 +1,6 @@
+import type { Site, Spec } from '../language/types.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import { failure, type Result, success } from '../problem.ts';
-import type { Site, Spec } from '../spec/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
 import { sharedPlaces } from './shared-places.ts';

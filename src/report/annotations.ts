@@ -1,5 +1,5 @@
+import type { Endpoint } from '../language/types.ts';
 import { annotationsOf } from '../review/annotations.ts';
-import type { Endpoint } from '../spec/types.ts';
 
 /** The annotations of an endpoint for scripts: null where it has none. Its source stands beside them, in parts. */
 export function annotationsJson(endpoint: Endpoint): Record<string, string | null> {

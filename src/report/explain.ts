@@ -1,9 +1,9 @@
 import { visible, withoutCommands } from '../characters.ts';
+import type { SourceDocument } from '../language/types.ts';
 import type { Origin } from '../policy/types.ts';
 import { formatPlace } from '../problem.ts';
 import { type AnnotationKey, annotationTexts } from '../review/annotations.ts';
 import type { Explanation, Reason, SiteExplanation } from '../review/explain/explanation.ts';
-import type { SourceDocument } from '../spec/types.ts';
 import { outputLines } from './explain-outputs.ts';
 import { type Paint, plain } from './frame.ts';
 import { labelled } from './wrap.ts';

@@ -1,5 +1,4 @@
 import { visible } from '../characters.ts';
-import type { Place, Problem } from '../problem.ts';
 import {
   codePoints,
   indexSource,
@@ -7,7 +6,8 @@ import {
   offsetAt,
   type Source,
   type Span,
-} from '../spec/yaml/source.ts';
+} from '../language/yaml/source.ts';
+import type { Place, Problem } from '../problem.ts';
 
 /** How parts of a frame are marked on a terminal. */
 export type Paint = {

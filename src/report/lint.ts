@@ -1,8 +1,8 @@
 import { visible, withoutCommands } from '../characters.ts';
+import type { Exception } from '../language/exceptions/types.ts';
 import { formatPlace } from '../problem.ts';
 import { type Finding, sentenceOf } from '../review/findings/finding.ts';
 import { factsOf } from '../review/findings/registry.ts';
-import type { Exception } from '../spec/exceptions/types.ts';
 import { type Paint, plain } from './frame.ts';
 import { jsonText } from './json.ts';
 import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './lint-words.ts';

@@ -1,6 +1,6 @@
 import { withoutCommands } from '../characters.ts';
+import { indexSource, type Source } from '../language/yaml/source.ts';
 import { mostShown, type Problem } from '../problem.ts';
-import { indexSource, type Source } from '../spec/yaml/source.ts';
 import { count } from './count.ts';
 import { frameOf, type Paint } from './frame.ts';
 

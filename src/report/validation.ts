@@ -1,6 +1,6 @@
 import { visible, withoutCommands } from '../characters.ts';
+import type { Spec } from '../language/types.ts';
 import type { Problem } from '../problem.ts';
-import type { Spec } from '../spec/types.ts';
 import { count } from './count.ts';
 import { jsonText } from './json.ts';
 import { shownOf } from './problems.ts';

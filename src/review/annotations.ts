@@ -1,4 +1,4 @@
-import type { Endpoint, Source } from '../spec/types.ts';
+import type { Endpoint, Source } from '../language/types.ts';
 
 /** What an endpoint opens, and where it stands; every other key of it is an annotation. */
 type AccessKey =

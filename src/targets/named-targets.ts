@@ -1,4 +1,4 @@
-import type { Site } from '../spec/types.ts';
+import type { Site } from '../language/types.ts';
 import type { Target } from './target.ts';
 
 /** The targets that a site names, in the order of the known ones. */

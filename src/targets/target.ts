@@ -1,3 +1,4 @@
+import type { Site } from '../language/types.ts';
 import type { Address } from '../net/address.ts';
 import type { Destination } from '../net/destination.ts';
 import type { Flow } from '../net/flow.ts';
@@ -6,7 +7,6 @@ import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../policy/types.ts';
 import type { Refusal, Result } from '../problem.ts';
-import type { Site } from '../spec/types.ts';
 
 declare const encoded: unique symbol;
 

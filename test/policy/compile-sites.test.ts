@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Endpoint, Spec } from '../../src/language/types.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import type { Endpoint, Spec } from '../../src/spec/types.ts';
 import { type GroupWords, must, type SpecWords, specOf } from '../support/policy.ts';
 
 const conflict: SpecWords = {

@@ -1,3 +1,5 @@
+import { loadExceptions } from '../../src/language/exceptions/load.ts';
+import type { Spec } from '../../src/language/types.ts';
 import { parseFlow } from '../../src/net/flow.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Policy } from '../../src/policy/types.ts';
@@ -10,8 +12,6 @@ import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
 import { lintSpec } from '../../src/review/lint/lint-spec.ts';
 import type { VerifyReport } from '../../src/review/verify/report.ts';
-import { loadExceptions } from '../../src/spec/exceptions/load.ts';
-import type { Spec } from '../../src/spec/types.ts';
 import { loadFiles, memoryReader } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import type { Exception } from '../../src/language/exceptions/types.ts';
 import { lintMarkdown } from '../../src/report/lint-markdown.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
-import type { Exception } from '../../src/spec/exceptions/types.ts';
 
 const at = { file: 'spec.yaml', line: 14, column: 9, length: 20 };
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { hiddenInFile } from '../../src/characters.ts';
+import type { Exception } from '../../src/language/exceptions/types.ts';
 import { type Paint, plain } from '../../src/report/frame.ts';
 import { lintJson, lintText, unusedText } from '../../src/report/lint.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
-import type { Exception } from '../../src/spec/exceptions/types.ts';
 import { findingsOf } from '../review/lint/support.ts';
 import { expectReport } from '../support/report.ts';
 

@@ -90,7 +90,7 @@ describe('npm run new-target', () => {
     const { status, said } = jest(
       `test/targets/${name}`,
       'test/architecture',
-      'test/spec/document',
+      'test/language/document',
     );
     expect(status === 0 ? '' : said).toBe('');
     expect(said).toContain(`PASS test/targets/${name}/read.test.ts`);

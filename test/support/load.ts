@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type LoadedSpec, loadSpec, type RefusedSpec } from '../../src/language/load.ts';
+import type { ReadSource } from '../../src/language/read-source.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Problem, Result } from '../../src/problem.ts';
 import { codeFrame } from '../../src/report/frame.ts';
-import { type LoadedSpec, loadSpec, type RefusedSpec } from '../../src/spec/load.ts';
-import type { ReadSource } from '../../src/spec/read-source.ts';
 
 /** Files by their path below the spec's folder. */
 export type MemoryFiles = Readonly<Record<string, string | Uint8Array>>;

@@ -1,3 +1,15 @@
+import type { SiteTargets } from '../../src/language/document.ts';
+import type {
+  Application,
+  Endpoint,
+  Group,
+  Inspection,
+  Resolvers,
+  Service,
+  Site,
+  Spec,
+  Tier,
+} from '../../src/language/types.ts';
 import { parseAddress } from '../../src/net/address.ts';
 import type { Destination } from '../../src/net/destination.ts';
 import { defaultPorts, splitUrl } from '../../src/net/flow.ts';
@@ -9,18 +21,6 @@ import { mergePorts, parsePortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { Place, Result } from '../../src/problem.ts';
-import type { SiteTargets } from '../../src/spec/document.ts';
-import type {
-  Application,
-  Endpoint,
-  Group,
-  Inspection,
-  Resolvers,
-  Service,
-  Site,
-  Spec,
-  Tier,
-} from '../../src/spec/types.ts';
 
 /** The few words that a test needs to say a group: endpoints by service name. */
 export type GroupWords = {

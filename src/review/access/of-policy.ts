@@ -1,8 +1,8 @@
+import type { Site } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import { anyExcept, type Destination } from '../../net/destination.ts';
 import { anyPlace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
-import type { Site } from '../../spec/types.ts';
 import type { Box } from './box.ts';
 
 /** Access that a policy gives, and where it comes from. */

@@ -1,5 +1,5 @@
+import type { Application } from '../../language/types.ts';
 import type { Scheme } from '../../net/flow.ts';
-import type { Application } from '../../spec/types.ts';
 
 /** Does a client of this scheme speak what a service is for? One that has only a transport may speak anything. */
 export function speaks(scheme: Scheme, application: Application): boolean {

@@ -1,10 +1,10 @@
+import type { Tier } from '../../language/types.ts';
 import type { DestinationRegion } from '../../net/destination-set.ts';
 import type { Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Origin, Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Tier } from '../../spec/types.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Below } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';

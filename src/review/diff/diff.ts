@@ -1,8 +1,8 @@
+import type { Exception } from '../../language/exceptions/types.ts';
+import type { Spec } from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Exception } from '../../spec/exceptions/types.ts';
-import type { Spec } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
 import { except, keyOf } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';

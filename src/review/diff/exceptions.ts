@@ -1,4 +1,4 @@
-import type { Exception } from '../../spec/exceptions/types.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
 import type { RuledChange } from './change.ts';
 import { changedFacts, type Facts } from './facts.ts';
 

@@ -1,7 +1,7 @@
+import type { Exception } from '../../language/exceptions/types.ts';
+import type { Spec } from '../../language/types.ts';
 import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { Exception } from '../../spec/exceptions/types.ts';
-import type { Spec } from '../../spec/types.ts';
 import { keyOf } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';

@@ -1,10 +1,10 @@
+import type { Endpoint, Group, Inspection, Resolvers, Site, Spec } from '../../language/types.ts';
 import { formatNetwork, mergeNetworks, type Network } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
-import type { Endpoint, Group, Inspection, Resolvers, Site, Spec } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
 import { accessByOutput } from '../access/by-output.ts';
 import type { PolicyBox } from '../access/of-policy.ts';

@@ -1,7 +1,7 @@
+import { type Tier, tiers } from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
-import { type Tier, tiers } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
 import { accessByOutput, type GivenAccess } from '../access/by-output.ts';
 import type { PolicyBox } from '../access/of-policy.ts';

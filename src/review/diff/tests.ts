@@ -1,7 +1,7 @@
+import type { Demand, Scope, SpecTest } from '../../language/types.ts';
 import { formatHost } from '../../net/host.ts';
 import { compareText } from '../../net/order.ts';
 import { formatPortRange, subtractPorts } from '../../net/port.ts';
-import type { Demand, Scope, SpecTest } from '../../spec/types.ts';
 import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
 import { subtractBoxes } from '../access/subtract.ts';

@@ -1,5 +1,5 @@
+import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
-import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../spec/types.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
 import type { FactChange } from './change.ts';
 import { changedFacts, type Fact, factsUnder } from './facts.ts';

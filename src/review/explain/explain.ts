@@ -1,8 +1,8 @@
+import type { Spec } from '../../language/types.ts';
 import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { Spec } from '../../spec/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';

@@ -1,6 +1,6 @@
+import type { Enforce, SourceDocument } from '../../language/types.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { Origin, Rule } from '../../policy/types.ts';
-import type { Enforce, SourceDocument } from '../../spec/types.ts';
 import type { CoverageKind, Decision, OutputPlace } from '../../targets/target.ts';
 
 /** Why no rule of a site opens a flow; each kind is a stable word. */

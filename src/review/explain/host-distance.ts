@@ -1,5 +1,5 @@
+import { editDistance } from '../../language/suggest.ts';
 import { formatHost, type Host, type HostName } from '../../net/host.ts';
-import { editDistance } from '../../spec/suggest.ts';
 
 /** A label that is there too many, is missing, or stands on the other side of its neighbour. */
 const wholeLabel = 1;

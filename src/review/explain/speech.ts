@@ -1,5 +1,5 @@
+import type { Application, Service } from '../../language/types.ts';
 import type { Flow } from '../../net/flow.ts';
-import type { Application, Service } from '../../spec/types.ts';
 
 const languages: Readonly<Record<Application, string>> = {
   dns: 'DNS',

@@ -1,9 +1,9 @@
+import type { Endpoint, Group, Site, Spec } from '../../language/types.ts';
 import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compile } from '../../policy/compile.ts';
 import { isThirdParty } from '../../policy/publisher.ts';
 import type { SitePolicy } from '../../policy/types.ts';
-import type { Endpoint, Group, Site, Spec } from '../../spec/types.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Reason } from './explanation.ts';
 import { matchesByOutput } from './matches.ts';

@@ -1,3 +1,4 @@
+import type { Site, Spec } from '../../language/types.ts';
 import type { Address } from '../../net/address.ts';
 import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
@@ -5,7 +6,6 @@ import { formatHost } from '../../net/host.ts';
 import { formatNetwork, networkHolds } from '../../net/network.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { Site, Spec } from '../../spec/types.ts';
 import type { Target } from '../../targets/target.ts';
 import { everyClient } from '../access/clients.ts';
 import { boxHolds } from '../access/membership.ts';

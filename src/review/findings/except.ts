@@ -1,8 +1,8 @@
+import { isOver } from '../../language/exceptions/term.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
+import { parseListPlace } from '../../language/meaning/places.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { sortedUnique } from '../../net/order.ts';
-import { isOver } from '../../spec/exceptions/term.ts';
-import type { Exception } from '../../spec/exceptions/types.ts';
-import { parseListPlace } from '../../spec/meaning/places.ts';
 import { expired } from '../lint/rules/expired.ts';
 import { compareFindings, type Finding, findingOf } from './finding.ts';
 

@@ -1,8 +1,8 @@
 import { quote } from '../../characters.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { Exception } from '../../spec/exceptions/types.ts';
 import type { RuleFacts, RuleId } from './rule.ts';
 
 /** An output of a site. */

@@ -1,7 +1,7 @@
+import type { Endpoint } from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { Endpoint } from '../../spec/types.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Coverage, Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';

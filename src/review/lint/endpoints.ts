@@ -1,7 +1,7 @@
+import type { Endpoint, Group, Spec } from '../../language/types.ts';
 import type { Host } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import type { PortRange } from '../../net/port.ts';
-import type { Endpoint, Group, Spec } from '../../spec/types.ts';
 import type { Draft } from '../findings/finding.ts';
 
 /** An endpoint and the group that it stands in. */

@@ -1,6 +1,6 @@
+import type { Spec } from '../../language/types.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import { type Result, success } from '../../problem.ts';
-import type { Spec } from '../../spec/types.ts';
 import { targets } from '../../targets/list.ts';
 import type { Finding } from '../findings/finding.ts';
 import { lint } from './lint.ts';

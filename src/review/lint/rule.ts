@@ -1,5 +1,5 @@
+import type { Spec } from '../../language/types.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { Spec } from '../../spec/types.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Draft } from '../findings/finding.ts';
 import type { RuleFacts } from '../findings/rule.ts';

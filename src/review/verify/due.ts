@@ -1,9 +1,9 @@
+import type { Application } from '../../language/types.ts';
 import type { Address } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { Application } from '../../spec/types.ts';
 import { additionsOf } from '../../targets/coverage.ts';
 import type { Decision, Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';

@@ -1,3 +1,4 @@
+import type { Application, Site } from '../../language/types.ts';
 import { bitsOf } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
 import { type Host, parseHostName } from '../../net/host.ts';
@@ -7,7 +8,6 @@ import type { PortRange, Transport } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import type { Application, Site } from '../../spec/types.ts';
 import { resolverPlaces } from '../access/of-policy.ts';
 import { addressText, endsOf } from '../access/witness.ts';
 import type { Judge } from './judge.ts';

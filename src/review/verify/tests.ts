@@ -1,7 +1,7 @@
+import type { Scope, SpecTest } from '../../language/types.ts';
 import type { Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
-import type { Scope, SpecTest } from '../../spec/types.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';

@@ -1,6 +1,6 @@
+import type { SpecTest } from '../../language/types.ts';
 import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { SpecTest } from '../../spec/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
 import { verifyEndpoints } from './endpoints.ts';

@@ -1,8 +1,8 @@
+import type { IptablesOptions } from '../../language/document.ts';
 import type { Network } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
-import type { IptablesOptions } from '../../spec/document.ts';
 import { clientsOf } from '../clients.ts';
 
 /** How this device itself is closed to the clients; the interfaces, sorted, tell their link-local packets. */

@@ -1,3 +1,4 @@
+import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
 import {
@@ -12,7 +13,6 @@ import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import { touchesReserved } from '../../net/reserved.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
-import type { Tier } from '../../spec/types.ts';
 import { hasNames } from './resolve.ts';
 
 /**

@@ -1,9 +1,9 @@
+import type { PaloaltoOptions } from '../../language/document.ts';
 import { formatAddress } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
-import type { PaloaltoOptions } from '../../spec/document.ts';
 import { namedOptions } from '../named-options.ts';
 
 /** Where objects and rules live. Only Panorama has rules in a device group or in shared, above or below the firewall's own. */

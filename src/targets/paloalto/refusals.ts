@@ -1,6 +1,6 @@
+import type { Group } from '../../language/types.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import type { Group } from '../../spec/types.ts';
 import { ownName } from './match.ts';
 import type { Settings } from './options.ts';
 import type { Part } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../../spec/types.ts';
+import type { Site } from '../../language/types.ts';
 import { mayShareDevice } from '../same-device.ts';
 import { type Location, locationOf } from './options.ts';
 

@@ -1,5 +1,5 @@
+import type { PaloaltoOptions } from '../../language/document.ts';
 import type { Policy } from '../../policy/types.ts';
-import type { PaloaltoOptions } from '../../spec/document.ts';
 import { locationOf } from './options.ts';
 import { guardOf } from './plan.ts';
 

@@ -1,8 +1,8 @@
+import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
 import type { SitePolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
-import type { Tier } from '../../spec/types.ts';
 import { clientsOf } from '../clients.ts';
 import { namedOptions } from '../named-options.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { SquidOptions } from '../../../src/spec/document.ts';
+import type { SquidOptions } from '../../../src/language/document.ts';
 import { policyOf } from '../../support/policy.ts';
 import type { Squid } from '../../targets/squid/squid.ts';
 import { textOf } from '../../targets/squid/support.ts';

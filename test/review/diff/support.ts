@@ -1,7 +1,7 @@
+import { loadExceptions } from '../../../src/language/exceptions/load.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import type { DiffReport } from '../../../src/review/diff/change.ts';
 import { diff, type Side } from '../../../src/review/diff/diff.ts';
-import { loadExceptions } from '../../../src/spec/exceptions/load.ts';
 import { loadFiles, type MemoryFiles, memoryReader } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Spec } from '../../../src/language/types.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
 import { explain } from '../../../src/review/explain/explain.ts';
-import type { Spec } from '../../../src/spec/types.ts';
 import { loadFiles } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 import { realSpec, root } from '../../support/rendered.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { tooLong } from '../../../src/language/exceptions/term.ts';
+import type { Exception } from '../../../src/language/exceptions/types.ts';
 import { except, isRaised } from '../../../src/review/findings/except.ts';
 import { type Finding, sentenceOf } from '../../../src/review/findings/finding.ts';
-import { tooLong } from '../../../src/spec/exceptions/term.ts';
-import type { Exception } from '../../../src/spec/exceptions/types.ts';
 import { findingsOf } from '../lint/support.ts';
 
 const findings = findingsOf({

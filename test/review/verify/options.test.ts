@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { SiteTargets } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/render/coverage.ts';
 import { renderTarget } from '../../../src/render/target.ts';
 import { whatFailed } from '../../../src/report/verify.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
-import type { SiteTargets } from '../../../src/spec/document.ts';
 import { targets } from '../../../src/targets/list.ts';
 import type { Target } from '../../../src/targets/target.ts';
 import { must, policyOf, type SiteWords, type SpecWords, specOf } from '../../support/policy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import type { IptablesOptions } from '../../../src/spec/document.ts';
+import type { IptablesOptions } from '../../../src/language/document.ts';
 import { needsNamespace } from '../../support/programs.ts';
 import { inNamespace, programsOf, variants } from './namespace.ts';
 import { renderWords } from './render.ts';

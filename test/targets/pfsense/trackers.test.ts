@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Site, Spec } from '../../../src/language/types.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
-import type { Site, Spec } from '../../../src/spec/types.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { assignNumbers, type Claim, claimOf } from '../../../src/targets/pfsense/trackers.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';

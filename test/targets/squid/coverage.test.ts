@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SquidOptions } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
-import type { SquidOptions } from '../../../src/spec/document.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { policyOf } from '../../support/policy.ts';
 import { bypass, everything, services } from './support.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { SquidOptions } from '../../../src/language/document.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
-import type { SquidOptions } from '../../../src/spec/document.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { read } from '../../../src/targets/squid/read.ts';
 import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';

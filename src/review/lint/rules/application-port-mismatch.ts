@@ -1,6 +1,6 @@
+import type { Service, Spec } from '../../../language/types.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { otherHabits } from '../../../policy/spoken.ts';
-import type { Service, Spec } from '../../../spec/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { endpointsOf } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';

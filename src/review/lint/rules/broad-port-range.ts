@@ -1,6 +1,6 @@
+import type { Endpoint, Spec } from '../../../language/types.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
-import type { Endpoint, Spec } from '../../../spec/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint, endpointsOf } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';

@@ -1,5 +1,5 @@
+import type { Service } from '../../../language/types.ts';
 import { formatPortRange, type PortRange } from '../../../net/port.ts';
-import type { Service } from '../../../spec/types.ts';
 import { aboutEndpoint, endpointsOf } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 

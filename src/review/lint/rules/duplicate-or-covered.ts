@@ -1,8 +1,8 @@
+import { type Endpoint, tiers } from '../../../language/types.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
 import { compareNumber, firstDifference } from '../../../net/order.ts';
 import { pathCovers, wholeHost } from '../../../net/path.ts';
 import { mergePorts, portsCover } from '../../../net/port.ts';
-import { type Endpoint, tiers } from '../../../spec/types.ts';
 import type { Box } from '../../access/box.ts';
 import { everyClient } from '../../access/clients.ts';
 import { BoxIndex } from '../../access/index-of-boxes.ts';

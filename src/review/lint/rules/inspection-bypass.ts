@@ -1,4 +1,4 @@
-import type { Group } from '../../../spec/types.ts';
+import type { Group } from '../../../language/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';

@@ -1,5 +1,5 @@
+import type { Endpoint } from '../../../language/types.ts';
 import { defaultPorts, splitUrl } from '../../../net/flow.ts';
-import type { Endpoint } from '../../../spec/types.ts';
 import { aboutEndpoints } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 

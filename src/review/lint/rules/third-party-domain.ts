@@ -1,5 +1,5 @@
+import type { SourceDocument } from '../../../language/types.ts';
 import { hostOwner, parentsOf } from '../../../net/host.ts';
-import type { SourceDocument } from '../../../spec/types.ts';
 import { aboutEndpoints } from '../endpoints.ts';
 import { registrableDomain } from '../public-suffix.ts';
 import type { LintRule } from '../rule.ts';

@@ -1,4 +1,4 @@
-import type { Unresolved } from '../../../spec/types.ts';
+import type { Unresolved } from '../../../language/types.ts';
 import type { LintRule } from '../rule.ts';
 
 /** What a document demands without naming it, or plainly leaves out. */

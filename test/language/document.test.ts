@@ -67,7 +67,7 @@ function proof(shapes: ReadonlyMap<string, string>): string {
     ([name, shape]) => `export const same${name}: Same<${name}, ${shape}> = true;`,
   );
   return [
-    `import type { ${names.join(', ')} } from '${root}/src/spec/document.ts';`,
+    `import type { ${names.join(', ')} } from '${root}/src/language/document.ts';`,
     'type Plain<T> = T extends object ? { [Key in keyof T]: Plain<T[Key]> } : T;',
     // Conditional types are alike only when what they ask for is identical: optional keys, unions and all.
     'type Identical<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;',
@@ -108,7 +108,7 @@ function shapes(): Map<string, string> {
 
 describe('the TypeScript types of a document', () => {
   test('are exported by name, one for each object of the schema, and no other', () => {
-    const exported = [...readText('src/spec/document.ts').matchAll(/^export \w+ (\w+)/gm)];
+    const exported = [...readText('src/language/document.ts').matchAll(/^export \w+ (\w+)/gm)];
     expect(exported.map(([, name]) => name).sort()).toEqual([...names].sort());
   });
 

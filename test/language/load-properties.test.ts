@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { LoadedSpec, RefusedSpec } from '../../src/language/load.ts';
 import type { Place, Result } from '../../src/problem.ts';
-import type { LoadedSpec, RefusedSpec } from '../../src/spec/load.ts';
 import { loadFiles, type MemoryFiles, specText } from '../support/load.ts';
 
 const text = specText({

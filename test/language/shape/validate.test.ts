@@ -91,7 +91,10 @@ test('every pattern of the language itself has a sentence, not only its expressi
     readFileSync(`${import.meta.dirname}/../../../schema/core.schema.json`, 'utf8'),
   );
   const patterns = new Set(patternsOf(schema));
-  const source = readFileSync(`${import.meta.dirname}/../../../src/spec/shape/patterns.ts`, 'utf8');
+  const source = readFileSync(
+    `${import.meta.dirname}/../../../src/language/shape/patterns.ts`,
+    'utf8',
+  );
   const judgedElsewhere = [schema.$defs.date.pattern, schema.$defs.targetName.pattern];
   const bare = [...patterns].filter(
     (pattern) =>

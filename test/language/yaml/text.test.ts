@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkText, decodeUtf8, textRefusal } from '../../../src/spec/yaml/text.ts';
+import { checkText, decodeUtf8, textRefusal } from '../../../src/language/yaml/text.ts';
 
 /** Each problem as `line:column+length rule`. */
 function found(text: string): string[] {

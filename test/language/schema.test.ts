@@ -17,7 +17,7 @@ import {
   specSchema,
 } from '../support/schema.ts';
 
-const everyKey = withOtherTargets(load(readText('test/spec/every-key.yaml')) as Schema);
+const everyKey = withOtherTargets(load(readText('test/language/every-key.yaml')) as Schema);
 const minimal = {
   version: 1,
   name: 'time-clock',
@@ -41,7 +41,7 @@ const minimal = {
 describe('the files that are made from the schema', () => {
   test.each([
     'schema/spec.schema.json',
-    'src/spec/document.ts',
+    'src/language/document.ts',
     'docs/spec.md',
     'docs/cli.md',
     'docs/rules.md',

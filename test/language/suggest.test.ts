@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { didYouMean, nearest } from '../../src/spec/suggest.ts';
+import { didYouMean, nearest } from '../../src/language/suggest.ts';
 
 const keys = ['application', 'host', 'network', 'note', 'ports', 'service', 'services'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { type Document, parseYaml } from '../../../src/language/yaml/parse.ts';
 import type { Problem } from '../../../src/problem.ts';
-import { type Document, parseYaml } from '../../../src/spec/yaml/parse.ts';
 
 function parsed(text: string): Document {
   const result = parseYaml('spec.yaml', text);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
+import { loadSpec } from '../../src/language/load.ts';
+import type { ReadOutcome } from '../../src/language/read-source.ts';
+import type { Demand, Endpoint, Spec } from '../../src/language/types.ts';
 import { formatDestination } from '../../src/net/destination.ts';
 import { formatNetwork } from '../../src/net/network.ts';
 import { formatPortRange } from '../../src/net/port.ts';
-import { loadSpec } from '../../src/spec/load.ts';
-import type { ReadOutcome } from '../../src/spec/read-source.ts';
-import type { Demand, Endpoint, Spec } from '../../src/spec/types.ts';
 import {
   loadFiles,
   type MemoryFiles,
