@@ -13,7 +13,7 @@ import { type Expectation, isChanged, unexpected } from '../review/diff/approval
 import type { DiffReport } from '../review/diff/change.ts';
 import { diff as compare, type Side } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
-import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
+import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opening-lines.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
 import { setDigest } from '../review/diff/review-id.ts';
 import { calledIn } from './called.ts';

@@ -3,7 +3,6 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
-import type { RelatedAccess } from '../review/diff/access.ts';
 import type {
   AccessChange,
   DiffReport,
@@ -11,6 +10,7 @@ import type {
   SiteChange,
   VerifiedOutputs,
 } from '../review/diff/change.ts';
+import type { RelatedAccess } from '../review/diff/differences.ts';
 import { annotationsJson } from './annotations.ts';
 import { relatedTexts } from './diff-words.ts';
 import { jsonText } from './json.ts';

@@ -9,7 +9,7 @@ import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
 import type { Below } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Failure } from '../verify/report.ts';
-import type { RelatedAccess } from './access.ts';
+import type { RelatedAccess } from './differences.ts';
 
 /** The gravest that holds: every destination, cleartext, more than before, or all new. */
 export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';

@@ -10,7 +10,7 @@ import { lint } from '../lint/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type { DiffReport, FactChange, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
-import { meantForLess, openedFindings, placeKey, withFindings } from './opened.ts';
+import { meantForLess, openedFindings, placeKey, withFindings } from './opened-findings.ts';
 import { reviewIdOf } from './review-id.ts';
 import { changedSettings, noEnd } from './settings.ts';
 import { siteChange } from './site.ts';

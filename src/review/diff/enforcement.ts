@@ -3,7 +3,7 @@ import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target } from '../../targets/target.ts';
-import { type Covered, coveredBy } from '../access/of-coverage.ts';
+import { type Covered, coveredBy } from '../access/enforced-boxes.ts';
 import type { EnforcedRow, Sides } from './change.ts';
 
 /** What head's outputs enforce otherwise than the spec says, and base's did not; sorted. */

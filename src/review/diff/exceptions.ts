@@ -1,6 +1,6 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { RuledChange } from './change.ts';
-import { changedFacts, type Facts } from './facts.ts';
+import { changedFacts, type Facts } from './statements.ts';
 
 /** Exceptions that are new, gone or different; only one that goes needs no approval. */
 export function changedExceptions(

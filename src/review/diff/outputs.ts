@@ -2,10 +2,9 @@ import { compareText } from '../../net/order.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import type { Access, NotCanonical, Setting, Target, TargetFiles } from '../../targets/target.ts';
-import { reachOf } from '../access/of-coverage.ts';
+import { reachOf } from '../access/enforced-boxes.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { factsOf } from '../findings/registry.ts';
-import { type Difference, differences } from './access.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
   AccessChange,
@@ -15,8 +14,9 @@ import type {
   RuledChange,
   SiteChange,
 } from './change.ts';
+import { changedPassage, changedSaid } from './changed-output-options.ts';
+import { type Difference, differences } from './differences.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
-import { changedPassage, changedSaid } from './said.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
 export type CommittedOutputs = {

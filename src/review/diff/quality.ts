@@ -5,9 +5,9 @@ import type { PortRange } from '../../net/port.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { Box } from '../access/box.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { meets } from '../access/meets.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 
 /** Access that both sides have, of which head says something else than base did. */

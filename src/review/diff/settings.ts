@@ -6,11 +6,11 @@ import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { accessByOutput } from '../access/by-output.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import { accessByOutput } from '../access/given-access.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import type { FactChange } from './change.ts';
-import { changedFacts, type Fact, factsUnder } from './facts.ts';
 import { changedQuality, type Quality, type QualityChange, ruleQuality } from './quality.ts';
+import { changedFacts, type Fact, factsUnder } from './statements.ts';
 
 /** A spec and the policies of its sites. */
 type Sided = { readonly spec: Spec; readonly policies: readonly Policy[] };

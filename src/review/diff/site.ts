@@ -3,11 +3,11 @@ import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { accessByOutput, type GivenAccess } from '../access/by-output.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import { accessByOutput, type GivenAccess } from '../access/given-access.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from './change.ts';
 import { enforcementOf } from './enforcement.ts';
-import { type GivenDifference, givenDifferences } from './given.ts';
+import { type GivenDifference, givenDifferences } from './given-differences.ts';
 import { EnforcedAccess } from './kept-open.ts';
 import { changedQuality, ruleQuality } from './quality.ts';
 

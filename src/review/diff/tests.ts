@@ -6,7 +6,7 @@ import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import type { RuledChange } from './change.ts';
-import { changedFacts, type Facts } from './facts.ts';
+import { changedFacts, type Facts } from './statements.ts';
 
 /** Tests that are new, gone or different; what may demand less than before needs an approval. */
 export function changedTests(

@@ -3,7 +3,7 @@ import { compareText } from '../../net/order.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
-import { wantedBoxes } from '../access/of-coverage.ts';
+import { wantedBoxes } from '../access/enforced-boxes.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { factsOf } from '../findings/registry.ts';
 import type { Gain, Sides, SiteChange } from './change.ts';

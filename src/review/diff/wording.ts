@@ -2,7 +2,7 @@ import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../la
 import { compareText } from '../../net/order.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
 import type { FactChange } from './change.ts';
-import { changedFacts, type Fact, factsUnder } from './facts.ts';
+import { changedFacts, type Fact, factsUnder } from './statements.ts';
 
 /**
  * What is said in other words, or of other documents and tickets: nothing of it opens or shuts anything. Groups and

@@ -3,7 +3,7 @@ import type { Flow } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../net/port.ts';
 import type { Origin, RuleDestination } from '../../policy/types.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 
 /** The boxes that hold the place of a flow, on whichever port and path. */
 export function openTo(boxes: readonly PolicyBox[], { peer }: Flow): PolicyBox[] {

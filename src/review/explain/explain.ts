@@ -6,13 +6,13 @@ import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
-import { accessByOutput } from '../access/by-output.ts';
 import { clientFor } from '../access/clients.ts';
-import { speaks } from '../access/speaks.ts';
+import { accessByOutput } from '../access/given-access.ts';
+import { speaks } from '../access/protocol.ts';
 import type { Explanation, OutputExplanation, SiteExplanation } from './explanation.ts';
 import { type Match, matchesOf, originsFor } from './matches.ts';
 import { explainOutput } from './output.ts';
-import { speechRemark } from './speech.ts';
+import { speechRemark } from './protocol-remarks.ts';
 import { whyNot } from './why-not.ts';
 
 /** What a flow is explained by. */

@@ -2,11 +2,11 @@ import type { Address } from '../../net/address.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
-import { accessByOutput } from '../access/by-output.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { clientFor } from '../access/clients.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { accessByOutput } from '../access/given-access.ts';
 import { boxesFor } from '../access/membership.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 
 /** A destination of a rule that opens a flow. */
 export type Match = { readonly rule: Rule; readonly to: RuleDestination };

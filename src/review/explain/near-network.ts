@@ -3,7 +3,7 @@ import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compareNetworks, formatNetwork, type Network } from '../../net/network.ts';
 import { compareNumber } from '../../net/order.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
 

@@ -11,15 +11,15 @@ import type {
   Target,
   TargetFiles,
 } from '../../targets/target.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { clientFor } from '../access/clients.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { type EnforcedBox, reachOf, wantedBoxes } from '../access/enforced-boxes.ts';
 import { boxesFor } from '../access/membership.ts';
-import { type EnforcedBox, reachOf, wantedBoxes } from '../access/of-coverage.ts';
-import { policyBoxes } from '../access/of-policy.ts';
-import { speaks } from '../access/speaks.ts';
+import { policyBoxes } from '../access/policy-boxes.ts';
+import { speaks } from '../access/protocol.ts';
 import type { OutputExplanation } from './explanation.ts';
 import { type Match, matchesOf, originsFor } from './matches.ts';
-import { refusalOf } from './speech.ts';
+import { refusalOf } from './protocol-remarks.ts';
 
 /** Says what the committed files of one target do with a flow, and whether that is what they should. */
 export function explainOutput(

@@ -4,7 +4,7 @@ import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Coverage, Target } from '../../targets/target.ts';
-import { type Covered, coveredBy } from '../access/of-coverage.ts';
+import { type Covered, coveredBy } from '../access/enforced-boxes.ts';
 import type { Draft, OutputOfSite } from '../findings/finding.ts';
 import { aboutEndpoint } from './endpoints.ts';
 import type { LintContext } from './rule.ts';

@@ -3,12 +3,12 @@ import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
+import { verifyDormant, verifyWhole } from './access.ts';
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
 import { verifyIdentifiers, verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
-import { verifyDormant, verifyWhole } from './whole.ts';
 
 /** What to judge of a site: its tests, the files of each target by its name, and the targets that are wanted. */
 export type SiteFiles = {

@@ -4,8 +4,8 @@ import { compareNumber, firstDifference } from '../../../net/order.ts';
 import { pathCovers, wholeHost } from '../../../net/path.ts';
 import { mergePorts, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
+import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
-import { BoxIndex } from '../../access/index-of-boxes.ts';
 import { aboutEndpoint, endpointsOf, type Listed } from '../endpoints.ts';
 import type { LintRule } from '../rule.ts';
 

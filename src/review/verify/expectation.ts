@@ -6,11 +6,11 @@ import type { UrlPath } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import { additionsOf } from '../../targets/coverage.ts';
 import type { Decision, Target } from '../../targets/target.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { BoxIndex } from '../access/box-index.ts';
+import { type EnforcedBox, isElsewhere, reachOf, wantedBoxes } from '../access/enforced-boxes.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
-import { type EnforcedBox, isElsewhere, reachOf, wantedBoxes } from '../access/of-coverage.ts';
-import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
-import { speaks } from '../access/speaks.ts';
+import { type PolicyBox, policyBoxes } from '../access/policy-boxes.ts';
+import { speaks } from '../access/protocol.ts';
 
 /** either: what tells it from an open flow, such as what is spoken on the port, not every output can see. */
 type Should = 'allow' | 'deny' | 'either';

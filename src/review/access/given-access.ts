@@ -4,8 +4,8 @@ import { policyFor } from '../../policy/for-target.ts';
 import type { SitePolicy } from '../../policy/types.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target } from '../../targets/target.ts';
-import { reachOf } from './of-coverage.ts';
-import { type PolicyBox, policyBoxes } from './of-policy.ts';
+import { reachOf } from './enforced-boxes.ts';
+import { type PolicyBox, policyBoxes } from './policy-boxes.ts';
 
 /** Access that some outputs of a site give alike: to the same clients, by the same way. */
 export type GivenAccess = {

@@ -1,14 +1,14 @@
 import { mergeNetworks } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import type { GivenAccess } from '../access/by-output.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { GivenAccess } from '../access/given-access.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import {
   compareDifferences,
   type Difference,
   differences,
   placeText,
   portsText,
-} from './access.ts';
+} from './differences.ts';
 
 /** Access that outputs of one side give and those of the other do not, and which outputs these are; never empty. */
 export type GivenDifference = Difference<PolicyBox> & { readonly outputs: readonly string[] };

@@ -3,7 +3,7 @@ import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
-import { dormantBoxes, type EnforcedBox, isElsewhere } from '../access/of-coverage.ts';
+import { dormantBoxes, type EnforcedBox, isElsewhere } from '../access/enforced-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';

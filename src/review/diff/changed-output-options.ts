@@ -3,8 +3,8 @@ import { formatPortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
 import type { Access, OutputPlace, Setting } from '../../targets/target.ts';
 import type { RuledChange } from './change.ts';
-import { changedFacts, type Fact } from './facts.ts';
 import { changedQuality } from './quality.ts';
+import { changedFacts, type Fact } from './statements.ts';
 
 /** What the outputs of a site say of its options, where the two sides differ; no flow shows it, so each is approved. */
 export function changedSaid(

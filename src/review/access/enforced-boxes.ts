@@ -8,7 +8,7 @@ import { filteredClients } from '../../targets/filtered-clients.ts';
 import type { Coverage, Opened, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
-import { placesOf, type Reach, reachable } from './of-policy.ts';
+import { placesOf, type Reach, reachable } from './policy-boxes.ts';
 
 /** One endpoint of a policy as a target says that it enforces it. */
 export type Covered = {

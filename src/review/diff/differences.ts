@@ -4,7 +4,7 @@ import { formatNetwork } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { formatPortRange, mergePorts, type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from '../access/box.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 
