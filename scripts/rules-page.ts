@@ -1,5 +1,5 @@
 import { registry } from '../src/review/findings/registry.ts';
-import { type RuleFacts, severityWords, wordOf } from '../src/review/findings/rule.ts';
+import { type RuleFacts, severityWords, wordOf } from '../src/review/rules/kit/rule-info.ts';
 
 /** The page of all findings that the review knows: a table, then each rule with its reason and its way out. */
 export function rulesPage(): string {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Spec } from '../../src/language/types.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import { coverage } from '../../src/render/coverage.ts';
-import { lint } from '../../src/review/lint/lint.ts';
+import { lint } from '../../src/review/findings/lint.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { policyOf, type SpecWords, specOf } from '../support/policy.ts';

@@ -6,7 +6,7 @@ import type { Place } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import { except, keyOf } from '../findings/except.ts';
 import { compareFindings, type Finding } from '../findings/finding.ts';
-import { lint } from '../lint/lint.ts';
+import { lint } from '../findings/lint.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type { DiffReport, FactChange, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';

@@ -3,7 +3,7 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { RuleFacts, RuleId } from './rule.ts';
+import type { RuleFacts, RuleId } from '../rules/kit/rule-info.ts';
 
 /** An output of a site. */
 export type OutputOfSite = { readonly site: string; readonly target: string };

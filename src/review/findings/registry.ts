@@ -1,6 +1,6 @@
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
-import { lintRules } from '../lint/rules.ts';
-import type { RuleFacts, RuleId } from './rule.ts';
+import type { RuleFacts, RuleId } from '../rules/kit/rule-info.ts';
+import { lintRules } from '../rules/spec/list.ts';
 
 /** Findings about a change, which only a comparison of two specs can make. */
 const changeRules: readonly RuleFacts[] = [

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadExceptions } from '../../../src/language/exceptions/load.ts';
 import { codeFrame } from '../../../src/report/frame.ts';
-import { ruleIds } from '../../../src/review/findings/rule.ts';
+import { ruleIds } from '../../../src/review/rules/kit/rule-info.ts';
 import { type MemoryFiles, memoryReader } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 import { readText, root } from '../../support/schema.ts';

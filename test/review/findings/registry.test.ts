@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { factsOf, registry } from '../../../src/review/findings/registry.ts';
-import { ruleIds, wordOf } from '../../../src/review/findings/rule.ts';
+import { ruleIds, wordOf } from '../../../src/review/rules/kit/rule-info.ts';
 
 describe('the registry', () => {
   test('has every finding with its fixed severity, the gravest first', () => {
