@@ -11,7 +11,7 @@ import { isChanged } from '../src/review/diff/approvals.ts';
 import { diff, type Side } from '../src/review/diff/diff.ts';
 import { explain } from '../src/review/explain/explain.ts';
 import type { Finding } from '../src/review/findings/finding.ts';
-import { lintSpec } from '../src/review/findings/lint-spec.ts';
+import { lintSpec } from '../src/review/findings/lint.ts';
 import { verifyTarget } from '../src/review/verify/verify.ts';
 import { targets } from '../src/targets/list.ts';
 import { loadFiles } from './support/load.ts';

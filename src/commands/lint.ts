@@ -13,7 +13,7 @@ import { lintMarkdown } from '../report/lint-markdown.ts';
 import { lintSarif } from '../report/lint-sarif.ts';
 import { except, isRaised } from '../review/findings/except.ts';
 import type { Finding } from '../review/findings/finding.ts';
-import { lintSpec } from '../review/findings/lint-spec.ts';
+import { lintSpec } from '../review/findings/lint.ts';
 import { severityWords } from '../review/rules/kit/rule-info.ts';
 import { readerOf, readSpec, type SpecOptions } from './common.ts';
 import { dayOf } from './day.ts';

@@ -10,7 +10,7 @@ import { explain } from '../../src/review/explain/explain.ts';
 import type { Explanation } from '../../src/review/explain/explanation.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
-import { lintSpec } from '../../src/review/findings/lint-spec.ts';
+import { lintSpec } from '../../src/review/findings/lint.ts';
 import type { VerifyReport } from '../../src/review/verify/report.ts';
 import { loadFiles, memoryReader } from '../support/load.ts';
 import { must } from '../support/policy.ts';

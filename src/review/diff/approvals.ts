@@ -1,7 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
+import { changeRules } from '../rules/change/list.ts';
 import type { Approval, DiffReport, FailedCheck, RuledChange } from './change.ts';
 
-const thresholds: readonly string[] = ['mass-removal', 'output-empties'];
+/** The ids of the rules that hold a change back. */
+const thresholds = changeRules.filter(({ holdsBack }) => holdsBack).map(({ id }) => id);
 
 /** What must not be waved through: changes of how things are judged or enforced, and what exceeds a threshold. */
 export function approvalsOf(

@@ -5,8 +5,9 @@ import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import { except, keyOf } from '../findings/except.ts';
-import { compareFindings, type Finding } from '../findings/finding.ts';
+import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import { lint } from '../findings/lint.ts';
+import { changeRules } from '../rules/change/list.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type { DiffReport, FactChange, RuledChange, Sides, SiteChange } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
@@ -15,7 +16,6 @@ import { reviewIdOf } from './review-id.ts';
 import { changedSettings, noEnd } from './settings.ts';
 import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
-import { emptiedOutputs, massRemoval, unexplained } from './thresholds.ts';
 import { changedWording, endsLater } from './wording.ts';
 
 /** One of the two things that are compared. */
@@ -138,11 +138,9 @@ function changeFindings(
   return pairs.flatMap(([id, sides]) => {
     const change = sites.get(id);
     if (change === undefined) return [];
-    return [
-      ...massRemoval(id, sides, change),
-      ...emptiedOutputs(id, sides),
-      ...unexplained(change.gained),
-    ];
+    return changeRules.flatMap((rule) =>
+      rule.check({ site: id, sides, change }).map((draft) => findingOf(rule, draft)),
+    );
   });
 }
 

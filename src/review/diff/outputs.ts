@@ -4,7 +4,7 @@ import { targets } from '../../targets/list.ts';
 import type { Access, NotCanonical, Setting, Target, TargetFiles } from '../../targets/target.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
-import { factsOf } from '../findings/registry.ts';
+import { emptiedOutputs, outputEmpties } from '../rules/change/output-empties.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
   AccessChange,
@@ -99,16 +99,21 @@ function outputChange(
     moved: [],
     enforcement: [],
   };
-  return success({
-    change,
-    settings,
-    emptied: changes.filter(({ isEmptied }) => isEmptied).map(({ name }) => emptied(site, name)),
+  const drafts = emptiedOutputs({
+    site,
+    before: changes.filter(({ opened }) => opened).map(({ name }) => name),
+    after: changes.filter(({ opens }) => opens).map(({ name }) => name),
+    placeOf: (target) => ({ file: `${site}/${target}`, line: 1, column: 1, length: 1 }),
   });
+  const emptied = drafts.map((draft) => findingOf(outputEmpties, draft));
+  return success({ change, settings, emptied });
 }
 
 type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {
   readonly name: string;
-  readonly isEmptied: boolean;
+  /** Did base open anything, and does head? */
+  readonly opened: boolean;
+  readonly opens: boolean;
 };
 
 type Said = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
@@ -133,7 +138,8 @@ function targetChange(
   const { name } = target;
   return {
     name,
-    isEmptied: before.length > 0 && after.length === 0,
+    opened: before.length > 0,
+    opens: after.length > 0,
     gained: differences(after, before, () => name).map((each) =>
       changeOf(each, gainKind(each), name),
     ),
@@ -180,12 +186,4 @@ function changeOf<Kind>(
     at: of.at,
     findings: [],
   };
-}
-
-function emptied(site: string, target: string): Finding {
-  return findingOf(factsOf('output-empties'), {
-    subject: `${site}/${target}`,
-    message: 'it opened something, and opens nothing now',
-    at: { file: `${site}/${target}`, line: 1, column: 1, length: 1 },
-  });
 }

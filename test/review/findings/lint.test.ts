@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import { compareFindings, type Finding } from '../../../src/review/findings/finding.ts';
-import { lintSpec } from '../../../src/review/findings/lint-spec.ts';
-import { ruleIds } from '../../../src/review/rules/kit/rule-info.ts';
-import { lintRules } from '../../../src/review/rules/spec/list.ts';
+import { lintSpec } from '../../../src/review/findings/lint.ts';
+import { ruleInfo } from '../../../src/review/findings/registry.ts';
+import { changeRules } from '../../../src/review/rules/change/list.ts';
+import { siteRules } from '../../../src/review/rules/site/list.ts';
+import { specRules } from '../../../src/review/rules/spec/list.ts';
 import { smallSpec } from '../../support/arbitrary.ts';
 import { must, type SpecWords, specOf } from '../../support/policy.ts';
 
@@ -50,8 +52,8 @@ describe('lint', () => {
     fc.assert(
       property((findings) => {
         for (const { rule, severity, help, exception } of findings) {
-          const facts = lintRules.find(({ id }) => id === rule);
-          expect([severity, help]).toEqual([facts?.severity, facts?.remedy]);
+          const info = ruleInfo(rule);
+          expect([severity, help]).toEqual([info.severity, info.remedy]);
           expect(exception).toBeNull();
         }
       }),
@@ -59,12 +61,17 @@ describe('lint', () => {
     );
   });
 
-  test('the rules stand in the order of their severity, then of their ids', () => {
-    const order = [...lintRules].sort(
-      (a, b) => b.severity - a.severity || ruleIds.indexOf(a.id) - ruleIds.indexOf(b.id),
-    );
-    expect(lintRules.map(({ id }) => id)).toEqual(order.map(({ id }) => id));
-  });
+  test.each([
+    ['a spec', specRules],
+    ['a site', siteRules],
+    ['a change', changeRules],
+  ])(
+    'the rules about %s stand in the order of their severity, then of their ids',
+    (_what, rules) => {
+      const order = [...rules].sort((a, b) => b.severity - a.severity || (a.id < b.id ? -1 : 1));
+      expect(rules.map(({ id }) => id)).toEqual(order.map(({ id }) => id));
+    },
+  );
 
   test('the problems of a spec that gives no policy come in place of findings', () => {
     const words = specOf({

@@ -1,6 +1,6 @@
 import { type Finding, sentenceOf } from '../../../src/review/findings/finding.ts';
-import { lintSpec } from '../../../src/review/findings/lint-spec.ts';
-import type { RuleId } from '../../../src/review/rules/kit/rule-info.ts';
+import { lintSpec } from '../../../src/review/findings/lint.ts';
+import { ruleInfo } from '../../../src/review/findings/registry.ts';
 import { loadFiles, type MemoryFiles, type SpecParts, specText } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 
@@ -11,14 +11,16 @@ export function findingsOf(parts: SpecParts, asOf?: string, others: MemoryFiles 
 }
 
 /** What one rule finds in it, each as `line: sentence`. */
-export function raised(rule: RuleId, parts: SpecParts, asOf?: string): string[] {
+export function raised(rule: string, parts: SpecParts, asOf?: string): string[] {
+  // A mistyped id would find nothing, which many tests expect.
+  const { id } = ruleInfo(rule);
   return findingsOf(parts, asOf)
-    .filter((finding) => finding.rule === rule)
+    .filter((finding) => finding.rule === id)
     .map((finding) => `${finding.at.line}: ${sentenceOf(finding)}`);
 }
 
 /** The same for a spec of these endpoints, without the lines. */
-export function raisedFor(rule: RuleId, endpoints: readonly string[]): string[] {
+export function raisedFor(rule: string, endpoints: readonly string[]): string[] {
   return raised(rule, { services, endpoints }).map((each) => each.replace(/^\d+: /, ''));
 }
 

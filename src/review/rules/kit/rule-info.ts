@@ -1,44 +1,8 @@
-/** Every finding that the review knows, by its stable id. */
-export const ruleIds = [
-  'any-destination',
-  'public-suffix-wildcard',
-  'metadata-address',
-  'shared-tenant-wildcard',
-  'internationalised-host',
-  'output-empties',
-  'broad-port-range',
-  'inner-opened',
-  'private-address',
-  'required-not-expressible',
-  'gained-without-reason',
-  'any-resolver',
-  'expired',
-  'family-unfiltered',
-  'cleartext',
-  'application-port-mismatch',
-  'mass-removal',
-  'scheme-port-mismatch',
-  'stale-rule-counts',
-  'inspection-bypass',
-  'app-id-shift',
-  'enforced-wider',
-  'not-expressible',
-  'partial-label-wildcard',
-  'resolver-bypasses-dnsmasq',
-  'third-party-domain',
-  'unknown-tld',
-  'provenance-missing',
-  'list-cut-off',
-  'unresolved-requirement',
-  'duplicate-or-covered',
-] as const;
-
-export type RuleId = (typeof ruleIds)[number];
-
-/** What is known of a finding before it is found. */
-export type RuleFacts = {
-  readonly id: RuleId;
-  /** From 0 to 10, fixed; scripts compare with it. */
+/** What is known of a rule before it finds anything. */
+export type RuleInfo = {
+  /** The stable id: the name of the rule's file. Reports print it, and exceptions name it. */
+  readonly id: string;
+  /** From 0.1 to 10, fixed; scripts compare with it. */
   readonly severity: number;
   /** What is found, in a few words. */
   readonly title: string;

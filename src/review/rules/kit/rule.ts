@@ -1,10 +1,11 @@
 import type { Spec } from '../../../language/types.ts';
 import type { Policy } from '../../../policy/types.ts';
 import type { Target } from '../../../targets/target.ts';
+import type { Sides, SiteChange } from '../../diff/change.ts';
 import type { Draft } from '../../findings/finding.ts';
-import type { RuleFacts } from './rule-info.ts';
+import type { RuleInfo } from './rule-info.ts';
 
-/** All that a rule may look at. */
+/** All that a rule about a spec may look at. */
 export type LintContext = {
   readonly spec: Spec;
   /** Of every site. */
@@ -17,5 +18,25 @@ export type LintContext = {
   readonly asOf: string | undefined;
 };
 
-/** A rule: what it finds, and how. What several sites share it says once for each line of the spec. */
-export type LintRule = RuleFacts & { readonly check: (context: LintContext) => Draft[] };
+/** A rule about a spec. What several sites share it says once for each line of the spec. */
+export type SpecRule = RuleInfo & { readonly check: (context: LintContext) => Draft[] };
+
+/** A rule about one site as a whole, which the site's coverage.md tells too. */
+export type SiteRule = RuleInfo & {
+  /** The site's sentences, without their ends; empty when there is nothing to raise. */
+  readonly check: (policy: Policy, targets: readonly Target[]) => string[];
+};
+
+/** What became of one site. */
+export type ChangedSite = {
+  readonly site: string;
+  readonly sides: Sides;
+  readonly change: SiteChange;
+};
+
+/** A rule about a change, which only a comparison of two specs can judge. */
+export type ChangeRule = RuleInfo & {
+  readonly check: (changed: ChangedSite) => Draft[];
+  /** Does a finding hold the change back, until an exception of base lifts it? */
+  readonly holdsBack: boolean;
+};

@@ -1,13 +1,31 @@
-import { aboutSites } from '../kit/about-sites.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Policy } from '../../../policy/types.ts';
+import { filteredClients } from '../../../targets/filtered-clients.ts';
+import { targetsOf } from '../../../targets/named-targets.ts';
+import type { Target } from '../../../targets/target.ts';
+import type { SiteRule } from '../kit/rule.ts';
 
 /** A closed site whose filters see the clients by the addresses of one family only. */
-export const familyUnfiltered: LintRule = {
+export const familyUnfiltered: SiteRule = {
   id: 'family-unfiltered',
   severity: 6,
   title: 'clients of one address family are not filtered',
   why: 'A closed site refuses what is not allowed, but only to the addresses that it lists: over the other family the same machines may go anywhere.',
   remedy:
     "list the clients' networks of both families and let each output filter both, or switch the other one off at the site and say so in an exception",
-  check: (context) => aboutSites(context, 'family-unfiltered'),
+  check: (policy, targets) =>
+    ([4, 6] as const).flatMap((family) => unfilteredBy(policy, targets, family)),
 };
+
+/** An additive site refuses nothing, so that no family is filtered less than the other. */
+function unfilteredBy(policy: Policy, targets: readonly Target[], family: Family): string[] {
+  const { site } = policy;
+  if (site.enforce !== 'closed') return [];
+  const names = targetsOf(site, targets)
+    .filter(({ clients }) => clients === 'filtered')
+    .filter((target) => filteredClients(target, policy).every((client) => client.family !== family))
+    .map(({ name }) => name);
+  return names.length === 0
+    ? []
+    : [`IPv${family} of its clients is not filtered by ${names.join(', ')}`];
+}

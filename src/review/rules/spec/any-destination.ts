@@ -5,10 +5,10 @@ import { formatPortRange } from '../../../net/port.ts';
 import type { Policy, Rule } from '../../../policy/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint that leads everywhere, or to so many addresses that it might as well; or a site whose endpoints do so together. */
-export const anyDestination: LintRule = {
+export const anyDestination: SpecRule = {
   id: 'any-destination',
   severity: 9.8,
   title: 'an endpoint leads everywhere',

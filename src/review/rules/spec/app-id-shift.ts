@@ -2,10 +2,10 @@ import { mayShift } from '../../../policy/applications.ts';
 import type { Policy } from '../../../policy/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A host that is not the publisher's, at a firewall that names applications, without an App-ID of its own. */
-export const appIdShift: LintRule = {
+export const appIdShift: SpecRule = {
   id: 'app-id-shift',
   severity: 4,
   title: 'a hosted service has no App-ID of its own',

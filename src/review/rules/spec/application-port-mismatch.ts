@@ -3,10 +3,10 @@ import type { PortRange } from '../../../net/port.ts';
 import { otherHabits } from '../../../policy/spoken.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { endpointsOf } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A service on port 80 or 443 whose application is not the one that clients speak there. */
-export const applicationPortMismatch: LintRule = {
+export const applicationPortMismatch: SpecRule = {
   id: 'application-port-mismatch',
   severity: 5,
   title: 'the application of a service is not what its port is for',

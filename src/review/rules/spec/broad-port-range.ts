@@ -3,10 +3,10 @@ import { formatDestination } from '../../../net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A destination that is open on many ports of one transport. */
-export const broadPortRange: LintRule = {
+export const broadPortRange: SpecRule = {
   id: 'broad-port-range',
   severity: 7,
   title: 'an endpoint is open on more than 16 ports',

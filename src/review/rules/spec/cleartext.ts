@@ -1,10 +1,10 @@
 import type { Service } from '../../../language/types.ts';
 import { formatPortRange, type PortRange } from '../../../net/port.ts';
 import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint on a service that does not encrypt. */
-export const cleartext: LintRule = {
+export const cleartext: SpecRule = {
   id: 'cleartext',
   severity: 5.3,
   title: 'an endpoint is open in cleartext',

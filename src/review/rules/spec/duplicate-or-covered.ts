@@ -7,10 +7,10 @@ import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
 import { aboutEndpoint, endpointsOf, type Listed } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint all of whose access another one gives already. */
-export const duplicateOrCovered: LintRule = {
+export const duplicateOrCovered: SpecRule = {
   id: 'duplicate-or-covered',
   severity: 2,
   title: 'an endpoint adds nothing',

@@ -1,9 +1,9 @@
 import type { Coverage, Widening } from '../../../targets/target.ts';
 import { aboutCoverage } from '../kit/about-coverage.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint of which an output opens more than the spec says. */
-export const enforcedWider: LintRule = {
+export const enforcedWider: SpecRule = {
   id: 'enforced-wider',
   severity: 4,
   title: 'an output opens more than the spec says',

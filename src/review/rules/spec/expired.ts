@@ -1,8 +1,8 @@
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint whose last day is past. Exceptions that are over become findings of this rule where they are applied. */
-export const expired: LintRule = {
+export const expired: SpecRule = {
   id: 'expired',
   severity: 6,
   title: 'the last day of an endpoint or an exception is past',

@@ -3,10 +3,10 @@ import { innerSpace } from '../../../policy/inner.ts';
 import type { Policy } from '../../../policy/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A listed network that holds addresses of the site's own space, which the guard lets through on its ports. */
-export const innerOpened: LintRule = {
+export const innerOpened: SpecRule = {
   id: 'inner-opened',
   severity: 7,
   title: "a listed network opens the site's own addresses",

@@ -1,10 +1,10 @@
 import type { Group } from '../../../language/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A group that goes around the inspection, or an endpoint that does so in a group that does not. */
-export const inspectionBypass: LintRule = {
+export const inspectionBypass: SpecRule = {
   id: 'inspection-bypass',
   severity: 4.5,
   title: 'traffic goes around the inspection',

@@ -1,10 +1,10 @@
 import { domainToUnicode } from 'node:url';
 import { formatHost } from '../../../net/host.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A host with a label in Punycode. */
-export const internationalisedHost: LintRule = {
+export const internationalisedHost: SpecRule = {
   id: 'internationalised-host',
   severity: 7.5,
   title: 'a host that shows as something else than it is written',

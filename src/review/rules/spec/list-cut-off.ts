@@ -1,7 +1,7 @@
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A list whose last line does not end. */
-export const listCutOff: LintRule = {
+export const listCutOff: SpecRule = {
   id: 'list-cut-off',
   severity: 3,
   title: 'a list ends without a line feed',

@@ -1,6 +1,5 @@
-import type { LintRule } from '../kit/rule.ts';
-import { anyResolver } from '../site/any-resolver.ts';
-import { familyUnfiltered } from '../site/family-unfiltered.ts';
+// Written by `npm run generate:code` from the files beside it; a change here is lost.
+import type { SpecRule } from '../kit/rule.ts';
 import { anyDestination } from './any-destination.ts';
 import { appIdShift } from './app-id-shift.ts';
 import { applicationPortMismatch } from './application-port-mismatch.ts';
@@ -28,8 +27,8 @@ import { thirdPartyDomain } from './third-party-domain.ts';
 import { unknownTld } from './unknown-tld.ts';
 import { unresolvedRequirement } from './unresolved-requirement.ts';
 
-/** Every rule that one spec is held to, the gravest first, then by id. */
-export const lintRules: readonly LintRule[] = [
+/** Every rule about a spec, the gravest first, then by id. */
+export const specRules: readonly SpecRule[] = [
   anyDestination,
   publicSuffixWildcard,
   metadataAddress,
@@ -39,9 +38,7 @@ export const lintRules: readonly LintRule[] = [
   innerOpened,
   privateAddress,
   requiredNotExpressible,
-  anyResolver,
   expired,
-  familyUnfiltered,
   cleartext,
   applicationPortMismatch,
   schemePortMismatch,

@@ -4,10 +4,10 @@ import { type Host, parseHostName } from '../../../net/host.ts';
 import { hostHolds } from '../../../net/host-set.ts';
 import { type Network, networkOfAddress, networksIntersect } from '../../../net/network.ts';
 import { aboutHosts, aboutNetworks } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint that holds the address or the name of a cloud's metadata service. */
-export const metadataAddress: LintRule = {
+export const metadataAddress: SpecRule = {
   id: 'metadata-address',
   severity: 9.1,
   title: "an endpoint holds a cloud's metadata service",

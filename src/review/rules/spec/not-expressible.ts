@@ -1,8 +1,8 @@
 import { aboutCoverage } from '../kit/about-coverage.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint that an output leaves out. */
-export const notExpressible: LintRule = {
+export const notExpressible: SpecRule = {
   id: 'not-expressible',
   severity: 4,
   title: 'an output leaves an endpoint out',

@@ -1,9 +1,9 @@
 import { formatHost, type Host, parseHost } from '../../../net/host.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A pattern that begins with a star before letters: vendors mean every depth by it, and here it is one label. */
-export const partialLabelWildcard: LintRule = {
+export const partialLabelWildcard: SpecRule = {
   id: 'partial-label-wildcard',
   severity: 4,
   title: 'a star before letters takes one label only',

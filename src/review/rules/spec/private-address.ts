@@ -3,11 +3,11 @@ import { subtractNetworks } from '../../../net/network.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
 import { embeddedOf, reservedIn } from '../../../net/reserved.ts';
 import { aboutNetworks } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 import { metadataNetworks } from './metadata-address.ts';
 
 /** An endpoint with addresses that no public host has. Of a metadata service another rule speaks. */
-export const privateAddress: LintRule = {
+export const privateAddress: SpecRule = {
   id: 'private-address',
   severity: 7,
   title: 'an endpoint holds addresses of the inside',

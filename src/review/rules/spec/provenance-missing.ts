@@ -1,10 +1,10 @@
 import type { Group, SourceDocument } from '../../../language/types.ts';
 import type { Draft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** Access that no document is named for, or a document that nobody can tell from another edition. */
-export const provenanceMissing: LintRule = {
+export const provenanceMissing: SpecRule = {
   id: 'provenance-missing',
   severity: 3.5,
   title: 'nobody can look up where it comes from',

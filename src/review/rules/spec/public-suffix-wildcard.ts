@@ -1,10 +1,10 @@
 import { fixedParent } from '../../../net/host.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
 import { suffixSection } from '../kit/public-suffix.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A wildcard below a suffix of a registry, such as `*.co.uk`. */
-export const publicSuffixWildcard: LintRule = {
+export const publicSuffixWildcard: SpecRule = {
   id: 'public-suffix-wildcard',
   severity: 9.5,
   title: 'a wildcard below a public suffix',

@@ -1,8 +1,8 @@
 import { aboutCoverage } from '../kit/about-coverage.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint of a required group that an output of a closed site leaves out. */
-export const requiredNotExpressible: LintRule = {
+export const requiredNotExpressible: SpecRule = {
   id: 'required-not-expressible',
   severity: 7,
   title: 'a closed device lacks what is required',

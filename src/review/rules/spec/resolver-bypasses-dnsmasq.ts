@@ -1,10 +1,10 @@
 import { formatNetwork } from '../../../net/network.ts';
 import type { Policy } from '../../../policy/types.ts';
 import type { Draft } from '../../findings/finding.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A site whose clients may ask other resolvers than the one that fills the sets of its packet filter. */
-export const resolverBypassesDnsmasq: LintRule = {
+export const resolverBypassesDnsmasq: SpecRule = {
   id: 'resolver-bypasses-dnsmasq',
   severity: 4,
   title: 'names may be asked past the dnsmasq that opens them',

@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../../language/types.ts';
 import { defaultPorts, splitUrl } from '../../../net/flow.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A document that prints a URL with a port that its scheme does not mean, or that the endpoint does not open. */
-export const schemePortMismatch: LintRule = {
+export const schemePortMismatch: SpecRule = {
   id: 'scheme-port-mismatch',
   severity: 5,
   title: 'the document contradicts itself, or the spec contradicts the document',

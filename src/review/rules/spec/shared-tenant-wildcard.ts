@@ -1,11 +1,11 @@
 import { fixedParent } from '../../../net/host.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
 import { isAbovePrivateSuffix, suffixSection } from '../kit/public-suffix.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 import { hasTenants } from '../kit/tenant-domains.ts';
 
 /** A wildcard below a domain that one company shares among its customers, such as `*.cloudfront.net`. */
-export const sharedTenantWildcard: LintRule = {
+export const sharedTenantWildcard: SpecRule = {
   id: 'shared-tenant-wildcard',
   severity: 8.8,
   title: 'a wildcard over the names of all tenants of a service',

@@ -1,9 +1,9 @@
 import type { Policy } from '../../../policy/types.ts';
 import type { Draft } from '../../findings/finding.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A closed site whose position leaves a rule that the spec dropped above the rules of the output. */
-export const staleRuleCounts: LintRule = {
+export const staleRuleCounts: SpecRule = {
   id: 'stale-rule-counts',
   severity: 5,
   title: 'a rule that left the spec still allows',

@@ -2,10 +2,10 @@ import type { SourceDocument } from '../../../language/types.ts';
 import { hostOwner, parentsOf } from '../../../net/host.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import { registrableDomain } from '../kit/public-suffix.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A host that is not of the publisher's domains. A document that names no domains is not compared with. */
-export const thirdPartyDomain: LintRule = {
+export const thirdPartyDomain: SpecRule = {
   id: 'third-party-domain',
   severity: 4,
   title: "a host is not the publisher's own",

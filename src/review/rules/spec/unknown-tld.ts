@@ -1,10 +1,10 @@
 import { hostOwner } from '../../../net/host.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
 import { hasKnownTopLevel } from '../kit/public-suffix.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** A host below a top-level domain that the public DNS does not have. */
-export const unknownTld: LintRule = {
+export const unknownTld: SpecRule = {
   id: 'unknown-tld',
   severity: 4,
   title: 'a host is below no known top-level domain',

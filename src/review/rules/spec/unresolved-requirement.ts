@@ -1,8 +1,8 @@
 import type { Unresolved } from '../../../language/types.ts';
-import type { LintRule } from '../kit/rule.ts';
+import type { SpecRule } from '../kit/rule.ts';
 
 /** What a document demands without naming it, or plainly leaves out. */
-export const unresolvedRequirement: LintRule = {
+export const unresolvedRequirement: SpecRule = {
   id: 'unresolved-requirement',
   severity: 3,
   title: 'the product needs something that no endpoint opens',

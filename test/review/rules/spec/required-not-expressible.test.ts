@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { lintSpec } from '../../../../src/review/findings/lint-spec.ts';
-import { factsOf } from '../../../../src/review/findings/registry.ts';
+import { lintSpec } from '../../../../src/review/findings/lint.ts';
+import { ruleInfo } from '../../../../src/review/findings/registry.ts';
 import { loadFiles, type SpecParts, specText } from '../../../support/load.ts';
 import { must } from '../../../support/policy.ts';
 
@@ -20,7 +20,7 @@ function raised(parts: SpecParts, tier = 'required'): string[] {
 
 describe('required-not-expressible', () => {
   test('is high', () => {
-    expect(factsOf('required-not-expressible').severity).toBe(7);
+    expect(ruleInfo('required-not-expressible').severity).toBe(7);
   });
 
   test('a required endpoint that a closed device lacks', () => {
