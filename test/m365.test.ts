@@ -12,6 +12,7 @@ import { diff, type Side } from '../src/review/diff/diff.ts';
 import { explain } from '../src/review/explain/explain.ts';
 import type { Finding } from '../src/review/findings/finding.ts';
 import { lintSpec } from '../src/review/findings/lint.ts';
+import { siteFindings } from '../src/review/findings/site-findings.ts';
 import { verifyTarget } from '../src/review/verify/verify.ts';
 import { targets } from '../src/targets/list.ts';
 import { loadFiles } from './support/load.ts';
@@ -37,7 +38,7 @@ function world(): World {
   if (made === undefined) {
     const { spec } = must(loadFiles({ 'spec.yaml': m365Spec() }));
     const [policy] = must(compileSites(spec));
-    const [site] = must(renderSpec(spec));
+    const [site] = must(renderSpec(spec, siteFindings));
     if (policy === undefined || site === undefined) throw new Error('the list has one site');
     made = { spec, policy, site, findings: must(lintSpec(spec, '2026-11-24')) };
   }

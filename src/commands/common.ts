@@ -7,6 +7,7 @@ import type { ReadSource } from '../language/read-source.ts';
 import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
 import type { Paint } from '../report/frame.ts';
+import { siteFindings } from '../review/findings/site-findings.ts';
 import { parseSize } from './size.ts';
 import { defaultSpec } from './usage.ts';
 
@@ -33,7 +34,7 @@ export function readerOf({ spec, maxSize }: SpecOptions): ReadSource {
 
 /** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
 export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
-  const rendered = renderSpec(loaded.spec, selection);
+  const rendered = renderSpec(loaded.spec, siteFindings, selection);
   if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
   return rendered.value;
 }

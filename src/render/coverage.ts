@@ -5,7 +5,6 @@ import { compareText, firstDifference } from '../net/order.ts';
 import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { filteredClients } from '../targets/filtered-clients.ts';
-import { siteConcerns } from '../targets/site-concerns.ts';
 import type { Target } from '../targets/target.ts';
 import {
   coverageColumns,
@@ -16,17 +15,21 @@ import {
 } from './coverage-rows.ts';
 import { totalsOf } from './totals.ts';
 
-/** The reviewer's page of a site: what each output really enforces, and what no output can say. */
+/** What a reviewer must know of a site as a whole: the id of the rule that raises it, and a sentence without its end. */
+export type SiteFinding = { readonly rule: string; readonly message: string };
+
+/** The reviewer's page of a site: what each output really enforces, what no output can say, and what was found. */
 export function coverage(
   targets: readonly Target[],
   policy: Policy,
   spec: Spec,
+  findings: readonly SiteFinding[],
   enforced: Enforced = enforcedBy(targets, policy),
 ): string {
   const blocks = [
     [...head(policy), '', ...totalsTable(enforced)],
     ...section('Site', siteLines(targets, policy)),
-    ...section('Findings', findings(targets, policy)),
+    ...section('Findings', findings.map(findingLine)),
     ...targets.flatMap((target) =>
       section(`What holds for all of ${target.name}`, caveats(target, policy)),
     ),
@@ -101,9 +104,8 @@ function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
   ];
 }
 
-/** What a reviewer must know of the site as a whole; lint raises the same. */
-function findings(targets: readonly Target[], policy: Policy): string[] {
-  return siteConcerns(policy, targets).map(({ rule, message }) => `- ${rule}: ${message}.`);
+function findingLine({ rule, message }: SiteFinding): string {
+  return `- ${rule}: ${message}.`;
 }
 
 function caveats(target: Target, policy: Policy): string[] {

@@ -3,6 +3,7 @@ import type { Spec } from '../../src/language/types.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import { coverage } from '../../src/render/coverage.ts';
 import { lint } from '../../src/review/findings/lint.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { policyOf, type SpecWords, specOf } from '../support/policy.ts';
@@ -24,7 +25,7 @@ function page(
   { spec = specOf(words), policy = policyOf(words) }: { spec?: Spec; policy?: Policy } = {},
   targets: readonly Target[] = [fakeTarget()],
 ): string {
-  return coverage(targets, policy, spec);
+  return coverage(targets, policy, spec, siteFindings(policy, targets));
 }
 
 /** The lines of the part under a heading. */
@@ -287,7 +288,9 @@ describe('a site has one answer to a rule', () => {
   test.each(sites)('%s: coverage.md and lint say the same', (_name, given) => {
     const [spec, policy] = [specOf(given), policyOf(given)];
     const named = targets.filter(({ name }) => name in policy.site.targets);
-    const told = part(coverage(named, policy, spec), 'Findings').filter((line) => line !== '');
+    const told = part(coverage(named, policy, spec, siteFindings(policy)), 'Findings').filter(
+      (line) => line !== '',
+    );
     const raised = lint({ spec, policies: [policy], targets, asOf: undefined })
       .filter(({ rule }) => ['any-resolver', 'family-unfiltered'].includes(rule))
       .map(({ rule, message }) => `- ${rule}: ${message}.`);

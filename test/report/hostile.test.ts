@@ -20,6 +20,7 @@ import { fileUri } from '../../src/report/uri.ts';
 import { validationJson, validText } from '../../src/report/validation.ts';
 import { verifyJson, verifyText } from '../../src/report/verify.ts';
 import { verifyGithub } from '../../src/report/verify-github.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
 import { expectReport } from '../support/report.ts';
@@ -98,7 +99,9 @@ const annotations: Readonly<Record<string, Print>> = {
 
 const pages: Readonly<Record<string, Print>> = {
   'of a site': (data) =>
-    data.policies.map((policy) => coverage(namedBy(policy), policy, data.spec)).join('\n'),
+    data.policies
+      .map((policy) => coverage(namedBy(policy), policy, data.spec, siteFindings(policy)))
+      .join('\n'),
 };
 
 /** The targets that the site of a policy names, which its page is about. */

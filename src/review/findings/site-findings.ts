@@ -1,14 +1,15 @@
 import type { Policy } from '../../policy/types.ts';
+import { targets } from '../../targets/list.ts';
 import type { Target } from '../../targets/target.ts';
 import { siteRules } from '../rules/site/list.ts';
 import { type Finding, findingOf } from './finding.ts';
 
 /** What is to be raised of one site as a whole, rule by rule: lint raises it, and coverage.md of the site tells it. */
-export function siteFindings(policy: Policy, targets: readonly Target[]): Finding[] {
+export function siteFindings(policy: Policy, known: readonly Target[] = targets): Finding[] {
   const { id, place } = policy.site;
   return siteRules.flatMap((rule) =>
     rule
-      .check(policy, targets)
+      .check(policy, known)
       .map((message) => findingOf(rule, { subject: id, message, at: place })),
   );
 }
