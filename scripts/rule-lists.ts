@@ -28,9 +28,11 @@ export function ruleLists(root: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Each file but the list is a rule, and its name is the rule's id. Throws where a file does not say so. */
+/** Each module but the list is a rule, and its name is the rule's id. Throws where a file does not say so. */
 function rulesIn(root: string, kind: Kind): RuleFile[] {
-  const files = readdirSync(join(root, home, kind)).filter((name) => name !== 'list.ts');
+  const files = readdirSync(join(root, home, kind)).filter(
+    (name) => name.endsWith('.ts') && name !== 'list.ts',
+  );
   return files.map((name) => {
     const path = `${home}/${kind}/${name}`;
     const text = textOf(root, path);
