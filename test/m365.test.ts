@@ -8,7 +8,8 @@ import type { Policy } from '../src/policy/types.ts';
 import type { RenderedSite } from '../src/render/site.ts';
 import { renderSpec } from '../src/render/spec.ts';
 import { isChanged } from '../src/review/diff/approvals.ts';
-import { diff, type Side } from '../src/review/diff/diff.ts';
+import type { ComparedSpec } from '../src/review/diff/change.ts';
+import { diff } from '../src/review/diff/diff.ts';
 import { explain } from '../src/review/explain/explain.ts';
 import type { Finding } from '../src/review/findings/finding.ts';
 import { lintSpec } from '../src/review/findings/lint.ts';
@@ -208,7 +209,7 @@ describe("Microsoft 365's worldwide list", () => {
   });
 });
 
-function sideOf(text: string): Side {
+function sideOf(text: string): ComparedSpec {
   const { spec } = must(loadFiles({ 'spec.yaml': text }));
   return { spec, policies: must(compileSites(spec)), exceptions: [], digest: String(text.length) };
 }

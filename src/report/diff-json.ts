@@ -6,8 +6,8 @@ import type { Origin } from '../policy/types.ts';
 import type {
   AccessChange,
   DiffReport,
-  FactChange,
   SiteChange,
+  StatementChange,
   VerifiedOutputs,
 } from '../review/diff/change.ts';
 import type { RelatedAccess } from '../review/diff/differences.ts';
@@ -129,11 +129,11 @@ function originJson({ endpoint, group }: Origin): unknown {
   };
 }
 
-function factJson({ what, before, after, at }: FactChange): Record<string, unknown> {
+function factJson({ what, before, after, at }: StatementChange): Record<string, unknown> {
   return { what, before, after, file: at?.file ?? null, line: at?.line ?? null };
 }
 
-function ruledJson(change: FactChange & { readonly needsApproval: boolean }): unknown {
+function ruledJson(change: StatementChange & { readonly needsApproval: boolean }): unknown {
   return { ...factJson(change), needsApproval: change.needsApproval };
 }
 

@@ -25,10 +25,10 @@ const annotations: Readonly<Record<AnnotationKey, (endpoint: Endpoint) => string
 };
 
 /** An annotation that an endpoint may have; undefined where it has none of this key. */
-export type Annotation = readonly [key: AnnotationKey, text: string | undefined];
+export type EndpointAnnotation = readonly [key: AnnotationKey, text: string | undefined];
 
 /** The annotations of an endpoint in the order in which they are told, those that are missing among them. */
-export function annotationsOf(endpoint: Endpoint): Annotation[] {
+export function annotationsOf(endpoint: Endpoint): EndpointAnnotation[] {
   return annotationKeys.map((key) => [key, annotations[key](endpoint)]);
 }
 

@@ -4,8 +4,8 @@ import { parseFlow } from '../../src/net/flow.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { Problem } from '../../src/problem.ts';
-import type { DiffReport } from '../../src/review/diff/change.ts';
-import { diff, type Side } from '../../src/review/diff/diff.ts';
+import type { ComparedSpec, DiffReport } from '../../src/review/diff/change.ts';
+import { diff } from '../../src/review/diff/diff.ts';
 import { explain } from '../../src/review/explain/explain.ts';
 import type { Explanation } from '../../src/review/explain/explanation.ts';
 import { except } from '../../src/review/findings/except.ts';
@@ -117,7 +117,7 @@ exceptions:
 `;
 }
 
-function sideOf(spec: string, endpoint: string): Side {
+function sideOf(spec: string, endpoint: string): ComparedSpec {
   const files = {
     [file]: spec,
     'zzlist.txt': 'list.example.org\n',

@@ -76,7 +76,7 @@ const rules = {
     'Change',
     'anyChange',
     'any-change',
-    "holdsBack: true,\n  check: ({ site, sides }) => [{ subject: site, message: 'is compared', at: sides.after!.site.place }]",
+    "holdsBack: true,\n  check: ({ site, policies }) => [{ subject: site, message: 'is compared', at: policies.after!.site.place }]",
   ),
 };
 const ids = ['any-change', 'one-site', 'plain-word'];

@@ -36,10 +36,10 @@ export function exceeds({ rule, exception }: Finding): boolean {
 }
 
 /** What a pipeline may expect of a change: nothing at all, or nothing that opens more. */
-export type Expectation = 'none' | 'narrow-only';
+export type ExpectedChange = 'none' | 'narrow-only';
 
 /** What a change does that it should not, in words. */
-export function unexpected(report: DiffReport, expected: Expectation): Approval[] {
+export function unexpected(report: DiffReport, expected: ExpectedChange): Approval[] {
   const changes = [...report.sites].flatMap(([site, { gained, lost, moved }]) => [
     ...gained.map(({ witness }) => ({ what: `${site} gains ${witness}`, help: 'keep it shut' })),
     ...(expected === 'none'

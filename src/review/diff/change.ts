@@ -1,4 +1,5 @@
-import type { Tier } from '../../language/types.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
+import type { Spec, Tier } from '../../language/types.ts';
 import type { DestinationRegion } from '../../net/destination-set.ts';
 import type { Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
@@ -6,7 +7,7 @@ import type { PortRange } from '../../net/port.ts';
 import type { Origin, Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
-import type { Below } from '../access/box.ts';
+import type { Subtree } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Failure } from '../verify/report.ts';
 import type { RelatedAccess } from './differences.ts';
@@ -24,7 +25,7 @@ export type AccessChange<Kind> = {
   readonly destination: DestinationRegion;
   readonly path: UrlPath;
   /** Destinations that are not in it from a path on. */
-  readonly exceptBelow: readonly Below[];
+  readonly exceptBelow: readonly Subtree[];
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
   /** One flow of it. */
@@ -38,7 +39,7 @@ export type AccessChange<Kind> = {
   /** Of access that a spec gives; null and empty where an output alone was read. */
   readonly tier: Tier | null;
   readonly origins: readonly Origin[];
-  /** Of access that an output gives: which one, and its line. */
+  /** Of access that an output gives: the name of its target, and the line that gives it. */
   readonly output: string | null;
   readonly at: OutputPlace | null;
   /** The findings at its origins. */
@@ -84,7 +85,7 @@ export type EnforcedRow = {
 };
 
 /** Something that is said otherwise; null where a side does not say it. */
-export type FactChange = {
+export type StatementChange = {
   /** What it is, in words of the spec, such as `group web: purpose`. */
   readonly what: string;
   readonly before: string | null;
@@ -94,13 +95,26 @@ export type FactChange = {
 };
 
 /** A change of how things are judged or enforced. */
-export type RuledChange = FactChange & {
+export type RuledChange = StatementChange & {
   /** Could it let something through that nobody would see otherwise? */
   readonly needsApproval: boolean;
 };
 
-/** The two policies of a site; undefined where a side has no such site. */
-export type Sides = { readonly before: Policy | undefined; readonly after: Policy | undefined };
+/** One of the two specs that are compared. */
+export type ComparedSpec = {
+  readonly spec: Spec;
+  /** Of every site of the spec. */
+  readonly policies: readonly Policy[];
+  readonly exceptions: readonly Exception[];
+  /** SHA-256 of all the files that it was read from, in hex. */
+  readonly digest: string;
+};
+
+/** The two policies of a site; undefined where a spec has no such site. */
+export type PolicyPair = {
+  readonly before: Policy | undefined;
+  readonly after: Policy | undefined;
+};
 
 /** What became of one site. */
 export type SiteChange = {
@@ -139,7 +153,7 @@ export type VerifiedOutputs = {
 export type DiffReport = {
   /** Sorted by id; also the sites in which nothing changed. */
   readonly sites: ReadonlyMap<string, SiteChange>;
-  readonly wording: readonly FactChange[];
+  readonly wording: readonly StatementChange[];
   readonly settings: readonly RuledChange[];
   readonly tests: readonly RuledChange[];
   readonly exceptions: readonly RuledChange[];

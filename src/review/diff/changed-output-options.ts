@@ -4,19 +4,19 @@ import type { Place } from '../../problem.ts';
 import type { Access, OutputPlace, Setting } from '../../targets/target.ts';
 import type { RuledChange } from './change.ts';
 import { changedQuality } from './quality.ts';
-import { changedFacts, type Fact } from './statements.ts';
+import { changedStatements, type Statement } from './statements.ts';
 
 /** What the outputs of a site say of its options, where the two sides differ; no flow shows it, so each is approved. */
-export function changedSaid(
+export function changedOutputOptions(
   site: string,
   target: string,
   before: readonly Setting[],
   after: readonly Setting[],
 ): RuledChange[] {
   const [was, is] = [before, after].map(
-    (settings) => new Map(settings.map((setting) => factOf(site, target, setting))),
+    (settings) => new Map(settings.map((setting) => statementOf(site, target, setting))),
   );
-  return changedFacts(was ?? new Map(), is ?? new Map()).map((change) => ({
+  return changedStatements(was ?? new Map(), is ?? new Map()).map((change) => ({
     ...change,
     needsApproval: true,
   }));
@@ -36,7 +36,7 @@ export function changedPassage(
   );
   return names.flatMap((name) =>
     changedQuality(before, after, {
-      said: ({ qualities }) => qualities?.[name]?.join(', ') ?? 'any',
+      valueIn: ({ qualities }) => qualities?.[name]?.join(', ') ?? 'any',
       placeOf: ({ at }) => placeOf(site, at),
     }).map(({ destination, ports, from, to, at }) => ({
       what: `site ${site}: ${target} ${destination} ${ports.map(formatPortRange).join(', ')}: ${name}`,
@@ -52,6 +52,10 @@ function placeOf(site: string, { file, line }: OutputPlace): Place {
   return { file: `${site}/${file}`, line, column: 1, length: 1 };
 }
 
-function factOf(site: string, target: string, { name, value, at }: Setting): [string, Fact] {
+function statementOf(
+  site: string,
+  target: string,
+  { name, value, at }: Setting,
+): [string, Statement] {
   return [`site ${site}: ${target}.${name}`, { value, at: placeOf(site, at) }];
 }

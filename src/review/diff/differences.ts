@@ -41,6 +41,12 @@ export function differences<Of extends Box>(
     .sort(compareDifferences);
 }
 
+/** What a change of access says of the difference itself. */
+export function accessOf({ remainder, witness, related }: Difference<Box>) {
+  const { of, clients, destination, exceptBelow, ports } = remainder;
+  return { clients, destination, path: of.path, exceptBelow, ports, witness, related };
+}
+
 /** What is left of boxes that differ in their ports alone, and the ports that these have in whole. */
 type Joined<Of extends Box> = {
   readonly remainder: Remainder<Of>;

@@ -4,10 +4,10 @@ import { targets } from '../../targets/list.ts';
 import { targetsOf } from '../../targets/named-targets.ts';
 import type { Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/enforced-boxes.ts';
-import type { EnforcedRow, Sides } from './change.ts';
+import type { EnforcedRow, PolicyPair } from './change.ts';
 
 /** What head's outputs enforce otherwise than the spec says, and base's did not; sorted. */
-export function enforcementOf({ before, after }: Sides): EnforcedRow[] {
+export function enforcementOf({ before, after }: PolicyPair): EnforcedRow[] {
   if (after === undefined) return [];
   const known = new Map(
     (before === undefined ? [] : rowsOf(before)).map((row) => [keyOf(row), row.reason]),

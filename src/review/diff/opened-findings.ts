@@ -4,6 +4,7 @@ import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../..
 import type { Place } from '../../problem.ts';
 import { keyOf } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
+import { grouped } from '../grouped.ts';
 import type { Gain, SiteChange } from './change.ts';
 
 /** A finding of what a gain opens: base may have raised it already, while it was shut. */
@@ -65,16 +66,11 @@ export function placeKey({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
+/** Findings by the key of their place. */
 type Index = ReadonlyMap<string, readonly Finding[]>;
 
 function indexOf(findings: readonly Finding[]): Index {
-  const index = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const known = index.get(placeKey(finding.at));
-    if (known === undefined) index.set(placeKey(finding.at), [finding]);
-    else known.push(finding);
-  }
-  return index;
+  return grouped(findings, ({ at }) => placeKey(at));
 }
 
 /** The findings at the endpoints, and the groups, that ask for a gain, on its ports and about outputs that give it. */

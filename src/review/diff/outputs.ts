@@ -14,8 +14,8 @@ import type {
   RuledChange,
   SiteChange,
 } from './change.ts';
-import { changedPassage, changedSaid } from './changed-output-options.ts';
-import { type Difference, differences } from './differences.ts';
+import { changedOutputOptions, changedPassage } from './changed-output-options.ts';
+import { accessOf, type Difference, differences } from './differences.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
@@ -84,14 +84,14 @@ function outputChange(
   const changes: TargetChange[] = [];
   const settings: RuledChange[] = [];
   for (const target of targets) {
-    const old = readSide(target, before(site, target.name), 'base');
-    const now = readSide(target, after(site, target.name), 'head');
+    const old = readOutput(target, before(site, target.name), 'base');
+    const now = readOutput(target, after(site, target.name), 'head');
     if (!old.ok) return old;
     if (!now.ok) return now;
     changes.push(targetChange(target, old.value.access, now.value.access));
-    const said = changedSaid(site, target.name, old.value.settings, now.value.settings);
+    const options = changedOutputOptions(site, target.name, old.value.settings, now.value.settings);
     const passage = changedPassage(site, target.name, old.value.access, now.value.access);
-    for (const setting of [...said, ...passage]) settings.push(setting);
+    for (const setting of [...options, ...passage]) settings.push(setting);
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),
@@ -116,13 +116,14 @@ type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {
   readonly opens: boolean;
 };
 
-type Said = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
+/** What the files of an output open, and what they say of its options. */
+type ReadOutput = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
 
-function readSide(
+function readOutput(
   target: Target,
   texts: TargetFiles,
   side: Unreadable['side'],
-): Result<Said, Unreadable> {
+): Result<ReadOutput, Unreadable> {
   if (texts.size === 0) return success({ access: [], settings: [] });
   const reading = target.read(texts);
   if (!reading.ok) return failure({ ...reading.error, side });
@@ -164,26 +165,19 @@ function lossOf(difference: Difference<Access>, output: string): Loss {
 }
 
 function changeOf<Kind>(
-  { remainder, witness, related }: Difference<Access>,
+  difference: Difference<Access>,
   kind: Kind,
   output: string,
 ): AccessChange<Kind> {
-  const { of, clients, destination, exceptBelow, ports } = remainder;
   return {
     kind,
-    clients,
-    destination,
-    path: of.path,
-    exceptBelow,
-    ports,
-    witness,
-    related,
+    ...accessOf(difference),
     outputs: [output],
     byEveryOutput: false,
     tier: null,
     origins: [],
     output,
-    at: of.at,
+    at: difference.remainder.of.at,
     findings: [],
   };
 }

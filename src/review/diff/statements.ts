@@ -1,15 +1,15 @@
 import { compareText } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
-import type { FactChange } from './change.ts';
+import type { StatementChange } from './change.ts';
 
 /** One thing that a spec says, in words, and where. */
-export type Fact = { readonly value: string; readonly at: Place | null };
+export type Statement = { readonly value: string; readonly at: Place | null };
 
 /** What a spec says, by what it is about. */
-export type Facts = ReadonlyMap<string, Fact>;
+export type Statements = ReadonlyMap<string, Statement>;
 
 /** What the two sides say differently, sorted by what it is about. */
-export function changedFacts(before: Facts, after: Facts): FactChange[] {
+export function changedStatements(before: Statements, after: Statements): StatementChange[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort(compareText);
   return keys.flatMap((what) => {
     const [was, is] = [before.get(what), after.get(what)];
@@ -19,13 +19,13 @@ export function changedFacts(before: Facts, after: Facts): FactChange[] {
   });
 }
 
-/** Facts under one heading; values that are not there are left out. */
-export function factsUnder(
+/** Statements under one heading; values that are not there are left out. */
+export function statementsUnder(
   heading: string,
   at: Place | null,
   values: Readonly<Record<string, string | undefined>>,
-): [string, Fact][] {
+): [string, Statement][] {
   return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[`${heading}: ${name}`, { value, at }] as [string, Fact]],
+    value === undefined ? [] : [[`${heading}: ${name}`, { value, at }] as [string, Statement]],
   );
 }

@@ -50,9 +50,10 @@ export function nearestPort(boxes: readonly PolicyBox[], flow: Flow): string | n
   return `${transport}/${Math.min(Math.max(flow.port, low), high)}`;
 }
 
+/** More than any two ports of one transport are apart. */
 const otherTransport = 65536;
 
 function distanceTo({ transport, low, high }: PortRange, flow: Flow): number {
-  const gap = Math.max(low - flow.port, flow.port - high, 0);
-  return transport === flow.transport ? gap : gap + otherTransport;
+  const distance = Math.max(low - flow.port, flow.port - high, 0);
+  return transport === flow.transport ? distance : distance + otherTransport;
 }

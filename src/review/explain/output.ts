@@ -18,7 +18,7 @@ import { boxesFor } from '../access/membership.ts';
 import { policyBoxes } from '../access/policy-boxes.ts';
 import { speaks } from '../access/protocol.ts';
 import type { OutputExplanation } from './explanation.ts';
-import { type Match, matchesOf, originsFor } from './matches.ts';
+import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
 import { refusalOf } from './protocol-remarks.ts';
 
 /** Says what the committed files of one target do with a flow, and whether that is what they should. */
@@ -92,7 +92,7 @@ const best: readonly CoverageKind[] = [
 function coverageOf(
   target: Target,
   policy: Policy,
-  matches: readonly Match[],
+  matches: readonly FlowMatch[],
   flow: Flow,
 ): Coverage | undefined {
   const found = matches.flatMap((match) =>

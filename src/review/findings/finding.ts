@@ -30,10 +30,10 @@ export type Finding = {
 };
 
 /** What a rule's check finds; what is known of the rule makes a finding of it. */
-export type Draft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
+export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
 
 /** A finding of a rule, accepted by nobody so far. */
-export function findingOf({ id, severity, remedy }: RuleInfo, draft: Draft): Finding {
+export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
   const { message, at, subject, ports, outputs } = draft;
   return {
     rule: id,
@@ -49,7 +49,7 @@ export function findingOf({ id, severity, remedy }: RuleInfo, draft: Draft): Fin
 }
 
 /** The finding in one sentence that needs nothing beside it. */
-export function sentenceOf({ subject, message }: Draft): string {
+export function sentenceOf({ subject, message }: FindingDraft): string {
   return `${quote(subject)}: ${message}`;
 }
 

@@ -11,7 +11,7 @@ import { verifyQualities } from './qualities.ts';
 import type { Failure } from './report.ts';
 
 /** Does the output open what spec and coverage say, all of it and nothing else? As sets, so no flow is left out. */
-export function verifyWhole(judge: Judge): void {
+export function verifyAccess(judge: Judge): void {
   const loose = subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch);
   judge.noteSet(loose);
   const shut = subtractBoxes(judge.expectation.wanted, judge.opened).map(tooLittle);

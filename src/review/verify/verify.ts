@@ -3,7 +3,7 @@ import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
-import { verifyDormant, verifyWhole } from './access.ts';
+import { verifyAccess, verifyDormant } from './access.ts';
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
@@ -49,7 +49,7 @@ export function verifyTarget(
   const judge = new Judge(target, policyFor(sitePolicy, target.name), reading.value);
   verifySettings(judge);
   verifyIdentifiers(judge);
-  verifyWhole(judge);
+  verifyAccess(judge);
   verifyDormant(judge);
   verifyEndpoints(judge);
   const site = sitePolicy.site.id;

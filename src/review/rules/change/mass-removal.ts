@@ -1,6 +1,6 @@
 import { formatDestination } from '../../../net/destination.ts';
 import type { Rule, RuleDestination } from '../../../policy/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
 
 /** Much of a site removed at once: more than 30 % of ten or more destinations, wholly or in part. */
@@ -17,13 +17,13 @@ export const massRemoval: ChangeRule = {
 const fewest = 10;
 const share = 0.3;
 
-function draftsOf({ site, sides, change }: ChangedSite): Draft[] {
-  if (sides.before === undefined) return [];
-  const all = new Set(sides.before.rules.flatMap(destinationKeys));
+function draftsOf({ site, policies, change }: ChangedSite): FindingDraft[] {
+  if (policies.before === undefined) return [];
+  const all = new Set(policies.before.rules.flatMap(destinationKeys));
   const gone = new Set(change.lost.map(({ destination, path }) => keyOf(destination.base, path)));
   if (all.size < fewest || gone.size <= share * all.size) return [];
   const message = `${gone.size} of ${all.size} destinations lose access`;
-  return [{ subject: site, message, at: (sides.after ?? sides.before).site.place }];
+  return [{ subject: site, message, at: (policies.after ?? policies.before).site.place }];
 }
 
 function destinationKeys({ destinations }: Rule): string[] {

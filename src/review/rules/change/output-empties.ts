@@ -4,7 +4,7 @@ import type { Place } from '../../../problem.ts';
 import { targets } from '../../../targets/list.ts';
 import { targetsOf } from '../../../targets/named-targets.ts';
 import { wantedBoxes } from '../../access/enforced-boxes.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
 
 /** An output that held something and holds nothing; also one that the site names no more. */
@@ -18,7 +18,7 @@ export const outputEmpties: ChangeRule = {
   check: draftsOf,
 };
 
-function draftsOf({ site, sides: { before, after } }: ChangedSite): Draft[] {
+function draftsOf({ site, policies: { before, after } }: ChangedSite): FindingDraft[] {
   if (before === undefined) return [];
   const { place, targetPlaces } = (after ?? before).site;
   return emptiedOutputs({
@@ -38,7 +38,7 @@ type OpeningOutputs = {
 };
 
 /** The outputs that went empty, whether they are known from specs or from their own files. */
-export function emptiedOutputs({ site, before, after, placeOf }: OpeningOutputs): Draft[] {
+export function emptiedOutputs({ site, before, after, placeOf }: OpeningOutputs): FindingDraft[] {
   return before
     .filter((target) => !after.includes(target))
     .map((target) => ({

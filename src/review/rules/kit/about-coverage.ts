@@ -5,7 +5,7 @@ import type { Policy } from '../../../policy/types.ts';
 import { targetsOf } from '../../../targets/named-targets.ts';
 import type { Coverage, Target } from '../../../targets/target.ts';
 import { type Covered, coveredBy } from '../../access/enforced-boxes.ts';
-import type { Draft, OutputOfSite } from '../../findings/finding.ts';
+import type { FindingDraft, OutputOfSite } from '../../findings/finding.ts';
 import { aboutEndpoint } from './about-endpoints.ts';
 import type { LintContext } from './rule.ts';
 
@@ -17,8 +17,8 @@ import type { LintContext } from './rule.ts';
 export function aboutCoverage(
   context: LintContext,
   wordsOf: (coverage: Coverage) => readonly string[],
-  concerns: (answer: Answer) => boolean = () => true,
-): Draft[] {
+  concerns: (answer: CoverageAnswer) => boolean = () => true,
+): FindingDraft[] {
   const causes = new Map<Endpoint, Map<string, Cause>>();
   for (const answer of answers(context).filter(concerns)) {
     const { origin, rule, target, coverage, policy } = answer;
@@ -48,19 +48,19 @@ type Cause = {
 };
 
 /** What an output of a site says of an endpoint. */
-export type Answer = Covered & { readonly target: Target; readonly policy: Policy };
+export type CoverageAnswer = Covered & { readonly target: Target; readonly policy: Policy };
 
 // Several rules ask for it, and thousands of endpoints take a second.
-const known = new WeakMap<LintContext, readonly Answer[]>();
+const known = new WeakMap<LintContext, readonly CoverageAnswer[]>();
 
 /** What every output of every site says of every endpoint. */
-function answers(context: LintContext): readonly Answer[] {
+function answers(context: LintContext): readonly CoverageAnswer[] {
   const found = known.get(context) ?? findAnswers(context);
   known.set(context, found);
   return found;
 }
 
-function findAnswers({ policies, targets }: LintContext): Answer[] {
+function findAnswers({ policies, targets }: LintContext): CoverageAnswer[] {
   return policies.flatMap((policy) =>
     targetsOf(policy.site, targets).flatMap((target) =>
       coveredBy(target, policy).map((covered) => ({ ...covered, target, policy })),

@@ -2,13 +2,13 @@ import type { Endpoint, Group, Spec } from '../../../language/types.ts';
 import type { Host } from '../../../net/host.ts';
 import type { Network } from '../../../net/network.ts';
 import type { PortRange } from '../../../net/port.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 
 /** An endpoint and the group that it stands in. */
-export type Listed = { readonly endpoint: Endpoint; readonly group: Group };
+export type ListedEndpoint = { readonly endpoint: Endpoint; readonly group: Group };
 
 /** Every endpoint of a spec, whether a site selects it or not, in the order of the files. */
-export function endpointsOf({ groups }: Spec): Listed[] {
+export function endpointsOf({ groups }: Spec): ListedEndpoint[] {
   return groups.flatMap((group) => group.endpoints.map((endpoint) => ({ endpoint, group })));
 }
 
@@ -16,14 +16,17 @@ export function endpointsOf({ groups }: Spec): Listed[] {
 export function aboutEndpoints(
   spec: Spec,
   messages: (endpoint: Endpoint, group: Group) => readonly string[],
-): Draft[] {
+): FindingDraft[] {
   return endpointsOf(spec).flatMap(({ endpoint, group }) =>
     messages(endpoint, group).map((message) => aboutEndpoint(endpoint, message)),
   );
 }
 
 /** The same for the endpoints that name hosts. */
-export function aboutHosts(spec: Spec, messages: (host: Host) => readonly string[]): Draft[] {
+export function aboutHosts(
+  spec: Spec,
+  messages: (host: Host) => readonly string[],
+): FindingDraft[] {
   return aboutEndpoints(spec, ({ destination }) =>
     destination.kind === 'host' ? messages(destination.host) : [],
   );
@@ -33,7 +36,7 @@ export function aboutHosts(spec: Spec, messages: (host: Host) => readonly string
 export function aboutNetworks(
   spec: Spec,
   messages: (network: Network) => readonly string[],
-): Draft[] {
+): FindingDraft[] {
   return aboutEndpoints(spec, ({ destination }) =>
     destination.kind === 'network' ? messages(destination.network) : [],
   );
@@ -44,6 +47,6 @@ export function aboutEndpoint(
   { written, place }: Endpoint,
   message: string,
   ports?: readonly PortRange[],
-): Draft {
+): FindingDraft {
   return { subject: written, message, at: place, ports };
 }

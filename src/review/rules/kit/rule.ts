@@ -1,8 +1,8 @@
 import type { Spec } from '../../../language/types.ts';
 import type { Policy } from '../../../policy/types.ts';
 import type { Target } from '../../../targets/target.ts';
-import type { Sides, SiteChange } from '../../diff/change.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { PolicyPair, SiteChange } from '../../diff/change.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import type { RuleInfo } from './rule-info.ts';
 
 /** All that a rule about a spec may look at. */
@@ -19,7 +19,7 @@ export type LintContext = {
 };
 
 /** A rule about a spec. What several sites share it says once for each line of the spec. */
-export type SpecRule = RuleInfo & { readonly check: (context: LintContext) => Draft[] };
+export type SpecRule = RuleInfo & { readonly check: (context: LintContext) => FindingDraft[] };
 
 /** A rule about one site as a whole, which the site's coverage.md tells too. */
 export type SiteRule = RuleInfo & {
@@ -30,13 +30,13 @@ export type SiteRule = RuleInfo & {
 /** What became of one site. */
 export type ChangedSite = {
   readonly site: string;
-  readonly sides: Sides;
+  readonly policies: PolicyPair;
   readonly change: SiteChange;
 };
 
 /** A rule about a change, which only a comparison of two specs can judge. */
 export type ChangeRule = RuleInfo & {
-  readonly check: (changed: ChangedSite) => Draft[];
+  readonly check: (changed: ChangedSite) => FindingDraft[];
   /** Does a finding hold the change back, until an exception of base lifts it? */
   readonly holdsBack: boolean;
 };

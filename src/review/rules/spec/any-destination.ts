@@ -3,7 +3,7 @@ import { embeddedIn } from '../../../net/embedded.ts';
 import { mergeNetworks, type Network } from '../../../net/network.ts';
 import { formatPortRange } from '../../../net/port.ts';
 import type { Policy, Rule } from '../../../policy/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -46,7 +46,7 @@ function aboutNetwork(network: Network): string[] {
 type Reach = { readonly rule: Rule; readonly networks: readonly Network[] };
 
 /** Once for a site and a family, at the first port where its networks are too many together. */
-function aboutSite({ site, rules }: Policy): Draft[] {
+function aboutSite({ site, rules }: Policy): FindingDraft[] {
   const reaches = rules.map((rule) => ({ rule, networks: networksOf(rule) }));
   return families.flatMap((family) => {
     const own = reaches

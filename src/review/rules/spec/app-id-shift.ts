@@ -1,6 +1,6 @@
 import { mayShift } from '../../../policy/applications.ts';
 import type { Policy } from '../../../policy/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -15,7 +15,7 @@ export const appIdShift: SpecRule = {
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
-function draftsOf({ site, rules }: Policy): Draft[] {
+function draftsOf({ site, rules }: Policy): FindingDraft[] {
   const { paloalto } = site.targets;
   if (paloalto === undefined || paloalto.applications === 'any') return [];
   return rules.flatMap((rule) =>

@@ -1,7 +1,7 @@
 import type { Service, Spec } from '../../../language/types.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { otherHabits } from '../../../policy/spoken.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import { endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -17,8 +17,8 @@ export const applicationPortMismatch: SpecRule = {
 };
 
 /** Once for each service, at the first endpoint that uses it. */
-function draftsOf(spec: Spec): Draft[] {
-  const first = new Map<Service, Draft['at']>();
+function draftsOf(spec: Spec): FindingDraft[] {
+  const first = new Map<Service, FindingDraft['at']>();
   for (const { endpoint } of endpointsOf(spec)) {
     for (const service of endpoint.services) {
       if (!first.has(service)) first.set(service, endpoint.place);

@@ -1,7 +1,8 @@
 import type { Endpoint, Spec } from '../../../language/types.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
+import { grouped } from '../../grouped.ts';
 import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -17,18 +18,12 @@ export const broadPortRange: SpecRule = {
 
 /** The endpoints of each destination: its ports may be spread over several of them. */
 function destinationsOf(spec: Spec): ReadonlyMap<string, readonly Endpoint[]> {
-  const found = new Map<string, Endpoint[]>();
-  for (const { endpoint } of endpointsOf(spec)) {
-    const key = formatDestination(endpoint.destination);
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [endpoint]);
-    else known.push(endpoint);
-  }
-  return found;
+  const endpoints = endpointsOf(spec).map(({ endpoint }) => endpoint);
+  return grouped(endpoints, ({ destination }) => formatDestination(destination));
 }
 
 /** Endpoints that are broad by themselves; else the first of those that are so together. */
-function draftsOf(endpoints: readonly Endpoint[]): Draft[] {
+function draftsOf(endpoints: readonly Endpoint[]): FindingDraft[] {
   return (['tcp', 'udp'] as const).flatMap((transport) => {
     const alone = endpoints.filter((endpoint) => isBroad(portsOf([endpoint], transport)));
     if (alone.length > 0)
@@ -42,7 +37,7 @@ function draftsOf(endpoints: readonly Endpoint[]): Draft[] {
   });
 }
 
-function draftOf(endpoint: Endpoint, ports: readonly PortRange[], by: string): Draft {
+function draftOf(endpoint: Endpoint, ports: readonly PortRange[], by: string): FindingDraft {
   return aboutEndpoint(
     endpoint,
     `is open on ${countOf(ports)} ports${by}: ${textOf(ports)}`,

@@ -6,7 +6,7 @@ import { mergePorts, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
-import { aboutEndpoint, endpointsOf, type Listed } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint all of whose access another one gives already. */
@@ -28,10 +28,14 @@ export const duplicateOrCovered: SpecRule = {
 };
 
 /** An endpoint, its place among all of them, and what it opens. */
-type Entry = { readonly listed: Listed; readonly position: number; readonly boxes: EntryBox[] };
+type Entry = {
+  readonly listed: ListedEndpoint;
+  readonly position: number;
+  readonly boxes: EntryBox[];
+};
 type EntryBox = Box & { readonly entry: Entry };
 
-function entryOf(listed: Listed, position: number): Entry {
+function entryOf(listed: ListedEndpoint, position: number): Entry {
   const entry: Entry = { listed, position, boxes: [] };
   for (const box of boxesOf(listed.endpoint)) entry.boxes.push({ ...box, entry });
   return entry;

@@ -1,7 +1,7 @@
 import { formatNetwork, networksIntersect } from '../../../net/network.ts';
 import { innerSpace } from '../../../policy/inner.ts';
 import type { Policy } from '../../../policy/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -16,7 +16,7 @@ export const innerOpened: SpecRule = {
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
-function draftsOf({ site, rules }: Policy): Draft[] {
+function draftsOf({ site, rules }: Policy): FindingDraft[] {
   const inner = innerSpace(site);
   return rules
     .flatMap((rule) => rule.destinations)

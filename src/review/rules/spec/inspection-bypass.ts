@@ -1,5 +1,5 @@
 import type { Group } from '../../../language/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -15,7 +15,7 @@ export const inspectionBypass: SpecRule = {
 };
 
 /** Once where it is decided: at the group, whose endpoints follow it, or at the one that decides otherwise. */
-function draftsOf(group: Group): Draft[] {
+function draftsOf(group: Group): FindingDraft[] {
   const bypassing = group.endpoints.filter(({ inspection }) => inspection === 'bypass');
   if (bypassing.length === 0) return [];
   if (group.inspection === 'bypass')

@@ -1,5 +1,5 @@
 import type { Group, SourceDocument } from '../../../language/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -17,14 +17,14 @@ export const provenanceMissing: SpecRule = {
 };
 
 /** Once at a group that has no source anywhere, else at the endpoints without one. */
-function groupDrafts(group: Group): Draft[] {
+function groupDrafts(group: Group): FindingDraft[] {
   const without = group.endpoints.filter(({ source }) => source === undefined);
   if (without.length > 0 && without.length === group.endpoints.length)
     return [{ subject: group.id, message: 'names no document', at: group.place }];
   return without.map((endpoint) => aboutEndpoint(endpoint, 'names no document'));
 }
 
-function documentDrafts({ id, sha256, place }: SourceDocument): Draft[] {
+function documentDrafts({ id, sha256, place }: SourceDocument): FindingDraft[] {
   return sha256 === undefined
     ? [{ subject: id, message: 'is a document without a checksum', at: place }]
     : [];

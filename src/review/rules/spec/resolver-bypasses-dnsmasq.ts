@@ -1,6 +1,6 @@
 import { formatNetwork } from '../../../net/network.ts';
 import type { Policy } from '../../../policy/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A site whose clients may ask other resolvers than the one that fills the sets of its packet filter. */
@@ -13,14 +13,14 @@ export const resolverBypassesDnsmasq: SpecRule = {
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
-function draftsOf({ site, rules }: Policy): Draft[] {
+function draftsOf({ site, rules }: Policy): FindingDraft[] {
   const { iptables } = site.targets;
   const fillsSets = iptables !== undefined && (iptables.resolve ?? 'dnsmasq') === 'dnsmasq';
   const hasNames = rules.some((rule) =>
     rule.destinations.some(({ destination }) => destination.kind === 'host'),
   );
-  const others = site.resolvers.kind === 'listed' ? site.resolvers.addresses : [];
-  if (!fillsSets || !hasNames || others.length === 0) return [];
-  const message = `a name asked at ${others.map(formatNetwork).join(' or ')} stays shut in iptables`;
+  const addresses = site.resolvers.kind === 'listed' ? site.resolvers.addresses : [];
+  if (!fillsSets || !hasNames || addresses.length === 0) return [];
+  const message = `a name asked at ${addresses.map(formatNetwork).join(' or ')} stays shut in iptables`;
   return [{ subject: site.id, message, at: site.targetPlaces.get('iptables') ?? site.place }];
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '../../../policy/types.ts';
-import type { Draft } from '../../findings/finding.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A closed site whose position leaves a rule that the spec dropped above the rules of the output. */
@@ -13,16 +13,16 @@ export const staleRuleCounts: SpecRule = {
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
-function draftsOf({ site }: Policy): Draft[] {
+function draftsOf({ site }: Policy): FindingDraft[] {
   const { paloalto } = site.targets;
   if (paloalto === undefined || site.enforce !== 'closed') return [];
   const { position } = paloalto;
-  const side = typeof position === 'string' ? position : Object.keys(position).join('');
-  if (side !== 'before' && side !== 'bottom') return [];
+  const word = typeof position === 'string' ? position : Object.keys(position).join('');
+  if (word !== 'before' && word !== 'bottom') return [];
   return [
     {
       subject: site.id,
-      message: `paloalto: at position "${side}" a rule that left the spec still allows`,
+      message: `paloalto: at position "${word}" a rule that left the spec still allows`,
       at: site.targetPlaces.get('paloalto.position') ?? site.place,
     },
   ];
