@@ -259,6 +259,19 @@ describe('the coverage page', () => {
   });
 });
 
+test('prints the findings that it is handed, in their order, and none of its own', () => {
+  const [spec, policy] = [specOf(words), policyOf(words)];
+  const given = [
+    { rule: 'second', message: 'it is so' },
+    { rule: 'first', message: 'and so' },
+  ];
+  expect(part(coverage([fakeTarget()], policy, spec, given), 'Findings')).toEqual([
+    '- second: it is so.',
+    '- first: and so.',
+  ]);
+  expect(coverage([fakeTarget()], policy, spec, [])).not.toContain('## Findings');
+});
+
 /** The page's line about clients of one family that outputs do not filter. */
 function unfiltered(family: string, outputs: string): string {
   return `- family-unfiltered: ${family} of its clients is not filtered by ${outputs}.`;

@@ -46,6 +46,7 @@ export type AccessChange<Kind> = {
   readonly findings: readonly Finding[];
 };
 
+/** Access that head has and base has not. */
 export type Gain = AccessChange<GainKind>;
 
 /** Why an output still allows what the spec allows no more. */
@@ -57,6 +58,7 @@ export type KeptOpen = {
   readonly reason: string;
 };
 
+/** Access that base has and head has not. */
 export type Loss = AccessChange<LossKind> & {
   /** Outputs that still allow it, wholly or in part; sorted. */
   readonly keptOpen: readonly KeptOpen[];

@@ -10,6 +10,7 @@ export function openTo(boxes: readonly PolicyBox[], { peer }: Flow): PolicyBox[]
   return boxes.filter(({ destination }) => destinationHolds(destination, peer));
 }
 
+/** Is the flow's port in the range, on the same transport? */
 export function holdsPort({ transport, low, high }: PortRange, flow: Flow): boolean {
   return transport === flow.transport && low <= flow.port && flow.port <= high;
 }
