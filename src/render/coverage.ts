@@ -2,10 +2,8 @@ import { type Group, type Spec, tiers } from '../language/types.ts';
 import { code, plainText, row, tableHead } from '../markdown.ts';
 import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
-import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
-import { filteredClients } from '../targets/filtered-clients.ts';
-import type { Target } from '../targets/target.ts';
+import { filteredClients, type Output } from '../targets/output.ts';
 import {
   coverageColumns,
   coverageRows,
@@ -20,18 +18,18 @@ export type SiteFinding = { readonly rule: string; readonly message: string };
 
 /** The reviewer's page of a site: what each output really enforces, what no output can say, and what was found. */
 export function coverage(
-  targets: readonly Target[],
+  outputs: readonly Output[],
   policy: Policy,
   spec: Spec,
   findings: readonly SiteFinding[],
-  enforced: Enforced = enforcedBy(targets, policy),
+  enforced: Enforced = enforcedBy(outputs),
 ): string {
   const blocks = [
     [...head(policy), '', ...totalsTable(enforced)],
-    ...section('Site', siteLines(targets, policy)),
+    ...section('Site', siteLines(outputs, policy)),
     ...section('Findings', findings.map(findingLine)),
-    ...targets.flatMap((target) =>
-      section(`What holds for all of ${target.name}`, caveats(target, policy)),
+    ...outputs.flatMap((output) =>
+      section(`What holds for all of ${output.target.name}`, caveats(output)),
     ),
     ...groupBlocks(enforced, policy, spec),
     ...section('Left out', leftOut(policy, spec)),
@@ -66,15 +64,15 @@ function section(title: string, lines: readonly string[]): string[][] {
   return lines.length === 0 ? [] : [[`## ${title}`, '', ...lines]];
 }
 
-function siteLines(targets: readonly Target[], policy: Policy): string[] {
+function siteLines(outputs: readonly Output[], policy: Policy): string[] {
   const { site } = policy;
   const rest =
     site.enforce === 'closed' ? 'refused for these clients' : "left to the device's own rules";
   return [
     ...clientLines(site.clients, 'Clients'),
-    ...targets.flatMap((target) =>
-      overrides(target, policy)
-        ? clientLines(filteredClients(target, policy), `Clients of ${target.name}`)
+    ...outputs.flatMap((output) =>
+      overrides(output, policy)
+        ? clientLines(filteredClients(output), `Clients of ${output.target.name}`)
         : [],
     ),
     ...resolverLines(site.resolvers),
@@ -89,8 +87,8 @@ function clientLines(clients: readonly Network[], label: string): string[] {
 }
 
 /** Does the site give this target other clients than its own? */
-function overrides(target: Target, policy: Policy): boolean {
-  const clients = filteredClients(target, policy);
+function overrides(output: Output, policy: Policy): boolean {
+  const clients = filteredClients(output);
   const words = (networks: readonly Network[]) => networks.map(formatNetwork).join(' ');
   return words(clients) !== words(policy.site.clients);
 }
@@ -108,8 +106,8 @@ function findingLine({ rule, message }: SiteFinding): string {
   return `- ${rule}: ${message}.`;
 }
 
-function caveats(target: Target, policy: Policy): string[] {
-  return target.caveats(policyFor(policy, target.name)).map((caveat) => `- ${plainText(caveat)}`);
+function caveats({ target, policy }: Output): string[] {
+  return target.caveats(policy).map((caveat) => `- ${plainText(caveat)}`);
 }
 
 function groupBlocks(enforced: Enforced, policy: Policy, spec: Spec): string[][] {

@@ -1,18 +1,13 @@
 import { type TemplateName, templates } from '../../compiled/templates.js';
-import { policyFor } from '../policy/for-target.ts';
-import type { Policy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
+import type { Output } from '../targets/output.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
 
 /**
- * The files of one target. Fails with what the target refuses to express. A file that is not printable ASCII, or
+ * The files of one output. Fails with what the target refuses to express. A file that is not printable ASCII, or
  * that the target's own reader does not accept, is a bug of the tool's and throws.
  */
-export function renderTarget(
-  target: Target,
-  sitePolicy: Policy,
-): Result<TargetFiles, readonly Refusal[]> {
-  const policy = policyFor(sitePolicy, target.name);
+export function renderOutput({ target, policy }: Output): Result<TargetFiles, readonly Refusal[]> {
   const views = target.view(policy);
   if (!views.ok) return failure(views.error);
   const files = new Map(

@@ -5,7 +5,9 @@ import { coverage } from '../../src/render/coverage.ts';
 import { lint } from '../../src/review/findings/lint.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
+import { outputsOf } from '../../src/targets/output.ts';
 import type { Target } from '../../src/targets/target.ts';
+import { outputOf } from '../support/output.ts';
 import { policyOf, type SpecWords, specOf } from '../support/policy.ts';
 import { fakeTarget } from '../support/target.ts';
 
@@ -25,7 +27,8 @@ function page(
   { spec = specOf(words), policy = policyOf(words) }: { spec?: Spec; policy?: Policy } = {},
   targets: readonly Target[] = [fakeTarget()],
 ): string {
-  return coverage(targets, policy, spec, siteFindings(policy, targets));
+  const outputs = targets.map((target) => outputOf(target, policy));
+  return coverage(outputs, policy, spec, siteFindings(policy, targets));
 }
 
 /** The lines of the part under a heading. */
@@ -261,15 +264,16 @@ describe('the coverage page', () => {
 
 test('prints the findings that it is handed, in their order, and none of its own', () => {
   const [spec, policy] = [specOf(words), policyOf(words)];
+  const outputs = [outputOf(fakeTarget(), policy)];
   const given = [
     { rule: 'second', message: 'it is so' },
     { rule: 'first', message: 'and so' },
   ];
-  expect(part(coverage([fakeTarget()], policy, spec, given), 'Findings')).toEqual([
+  expect(part(coverage(outputs, policy, spec, given), 'Findings')).toEqual([
     '- second: it is so.',
     '- first: and so.',
   ]);
-  expect(coverage([fakeTarget()], policy, spec, [])).not.toContain('## Findings');
+  expect(coverage(outputs, policy, spec, [])).not.toContain('## Findings');
 });
 
 /** The page's line about clients of one family that outputs do not filter. */
@@ -300,10 +304,8 @@ describe('a site has one answer to a rule', () => {
 
   test.each(sites)('%s: coverage.md and lint say the same', (_name, given) => {
     const [spec, policy] = [specOf(given), policyOf(given)];
-    const named = targets.filter(({ name }) => name in policy.site.targets);
-    const told = part(coverage(named, policy, spec, siteFindings(policy)), 'Findings').filter(
-      (line) => line !== '',
-    );
+    const page = coverage(outputsOf(policy, targets), policy, spec, siteFindings(policy));
+    const told = part(page, 'Findings').filter((line) => line !== '');
     const raised = lint({ spec, policies: [policy], targets, asOf: undefined })
       .filter(({ rule }) => ['any-resolver', 'family-unfiltered'].includes(rule))
       .map(({ rule, message }) => `- ${rule}: ${message}.`);

@@ -5,7 +5,7 @@ import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result } from '../../problem.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import { outputsOf } from '../../targets/output.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import { accessByOutput } from '../access/given-access.ts';
@@ -62,9 +62,8 @@ function explainSite(
     matches: matchesOf(boxes, flow, clientFor(clients, flow.peer)),
   }));
   const matches = onceEach(given.flatMap((each) => each.matches));
-  const named = targetsOf(site, known);
-  const outputs = named.map((target) =>
-    explainOutput(target, policy, flow, filesOf(site.id, target.name)),
+  const outputs = outputsOf(policy, known).map((output) =>
+    explainOutput(output, flow, filesOf(site.id, output.target.name)),
   );
   const opened = matches.length > 0;
   return {

@@ -1,9 +1,9 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
-import { type Cidr, cidrsOf, type Network } from '../../net/network.ts';
+import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   absent,
@@ -24,10 +24,10 @@ import {
   encodeTransport,
 } from './encode.ts';
 import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
-import { type Options, optionsOf } from './options.ts';
+import { familiesOf, type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
-import { refusalsOf } from './refusals.ts';
-import { hasNames, type ResolvedName, resolvedNames } from './resolve.ts';
+import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
+import { optionRefusals, refusalsOf } from './refusals.ts';
 
 /** The views of this target's five templates. */
 export type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `iptables/${string}`>>;
@@ -37,7 +37,7 @@ type LineView = RulesView['early'][number];
 
 /** What every part of the view needs. */
 type Context = {
-  readonly policy: Policy;
+  readonly policy: TargetPolicy;
   readonly options: Options;
   readonly names: SetNames;
   readonly resolved: readonly ResolvedName[];
@@ -46,10 +46,10 @@ type Context = {
 };
 
 /**
- * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (see `optionsOf`),
+ * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (`optionRefusals`),
  * colliding names (`setNames`), and what could not work once it is loaded (`refusalsOf`).
  */
-export function view(policy: Policy): Result<Views, readonly Refusal[]> {
+export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const { prefix } = policy.site;
   const names = setNames(prefix, policy.rules.filter(hasNames));
@@ -58,21 +58,20 @@ export function view(policy: Policy): Result<Views, readonly Refusal[]> {
     prefix,
     resolved.map(({ name }) => name),
   );
-  if (!options.ok || !names.ok || !own.ok) {
-    return failure([options, names, own].flatMap((each) => (each.ok ? [] : each.error)));
+  const refused = optionRefusals(policy, options);
+  if (refused.length > 0 || !names.ok || !own.ok) {
+    return failure([...refused, ...[names, own].flatMap((each) => (each.ok ? [] : each.error))]);
   }
-  const { clients } = options.value;
-  const families = ([4, 6] as const).filter((family) => hasFamily(clients, family));
   const views = viewsOf({
     policy,
-    options: options.value,
+    options,
     names: names.value,
     resolved,
     own: own.value,
-    families,
+    families: familiesOf(policy),
   });
   const { sets, own: ownSets } = views['iptables/sets.ipset'];
-  const refusals = refusalsOf(policy, clients, {
+  const refusals = refusalsOf(policy, {
     lines: views['iptables/dnsmasq.conf'].names,
     sets: sets.length + ownSets.length,
   });
@@ -94,13 +93,9 @@ function viewsOf(context: Context): Views {
   };
 }
 
-function hasFamily(clients: readonly Network[], family: Family): boolean {
-  return clients.some((client) => client.family === family);
-}
-
 function rulesView(context: Context, family: Family): RulesView {
   const { policy, options } = context;
-  const plan = planOf(policy, family, options.clients);
+  const plan = planOf(policy, family);
   const lines = (some: readonly Line[]) => some.map((line) => lineView(context, line, family));
   const guard = (cidr: Cidr) => ({
     chain: encodeChain(policy.site.prefix),
@@ -192,7 +187,8 @@ function nameView(
 }
 
 function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {
-  const ofFamily = (family: Family) => options.clients.filter((client) => client.family === family);
+  const ofFamily = (family: Family) =>
+    policy.site.clients.filter((client) => client.family === family);
   return {
     spec: encodeSlug(policy.spec.name),
     prefix: encodeSlug(policy.site.prefix),

@@ -1,10 +1,10 @@
-import { identityOf } from '../identity.ts';
+import { identityOf } from '../kit/writing/identity.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
+import { sameLocation } from './options.ts';
 import { read } from './read.ts';
-import { sameLocation } from './same-location.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
@@ -16,7 +16,7 @@ export const paloalto: Target = {
   view,
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

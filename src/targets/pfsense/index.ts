@@ -1,11 +1,11 @@
-import { sharesNamedDevice } from '../same-device.ts';
+import { sharesNamedDevice } from '../kit/writing/device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { filteredClients } from './filtered-clients.ts';
-import { identifiers } from './identifiers.ts';
+import { filteredClients } from './options.ts';
 import { read } from './read.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
+import { identifiers } from './stated-identifiers.ts';
 import { view } from './view.ts';
 
 /** Aliases and filter rules for pfSense, to be merged into its configuration. */
@@ -18,7 +18,7 @@ export const pfsense: Target = {
   view,
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers,
   read,
 };

@@ -1,10 +1,10 @@
-import { identityOf } from '../identity.ts';
-import { sharesNamedDevice } from '../same-device.ts';
+import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { identityOf } from '../kit/writing/identity.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { read } from './read.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
@@ -16,7 +16,7 @@ export const squid: Target = {
   view,
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

@@ -2,7 +2,7 @@ import { compareText } from '../../../net/order.ts';
 import type { Policy } from '../../../policy/types.ts';
 import type { Place } from '../../../problem.ts';
 import { targets } from '../../../targets/list.ts';
-import { targetsOf } from '../../../targets/named-targets.ts';
+import { outputsOf } from '../../../targets/output.ts';
 import { wantedBoxes } from '../../access/enforced-boxes.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
@@ -50,8 +50,8 @@ export function emptiedOutputs({ site, before, after, placeOf }: OpeningOutputs)
 
 /** The targets of a site that open anything at all. */
 function opening(policy: Policy): string[] {
-  return targetsOf(policy.site, targets)
-    .filter((target) => wantedBoxes(target, policy).length > 0)
-    .map(({ name }) => name)
+  return outputsOf(policy, targets)
+    .filter((output) => wantedBoxes(output).length > 0)
+    .map(({ target }) => target.name)
     .sort(compareText);
 }

@@ -1,9 +1,8 @@
 import type { Endpoint } from '../../../language/types.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
-import type { Policy } from '../../../policy/types.ts';
-import { targetsOf } from '../../../targets/named-targets.ts';
-import type { Coverage, Target } from '../../../targets/target.ts';
+import { type Output, outputsOf } from '../../../targets/output.ts';
+import type { Coverage } from '../../../targets/target.ts';
 import { type Covered, coveredBy } from '../../access/enforced-boxes.ts';
 import type { FindingDraft, OutputOfSite } from '../../findings/finding.ts';
 import { aboutEndpoint } from './about-endpoints.ts';
@@ -48,7 +47,7 @@ type Cause = {
 };
 
 /** What an output of a site says of an endpoint. */
-export type CoverageAnswer = Covered & { readonly target: Target; readonly policy: Policy };
+export type CoverageAnswer = Covered & Output;
 
 // Several rules ask for it, and thousands of endpoints take a second.
 const known = new WeakMap<LintContext, readonly CoverageAnswer[]>();
@@ -62,8 +61,8 @@ function answers(context: LintContext): readonly CoverageAnswer[] {
 
 function findAnswers({ policies, targets }: LintContext): CoverageAnswer[] {
   return policies.flatMap((policy) =>
-    targetsOf(policy.site, targets).flatMap((target) =>
-      coveredBy(target, policy).map((covered) => ({ ...covered, target, policy })),
+    outputsOf(policy, targets).flatMap((output) =>
+      coveredBy(output).map((covered) => ({ ...covered, ...output })),
     ),
   );
 }

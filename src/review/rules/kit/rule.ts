@@ -1,5 +1,6 @@
 import type { Spec } from '../../../language/types.ts';
 import type { Policy } from '../../../policy/types.ts';
+import type { Output } from '../../../targets/output.ts';
 import type { Target } from '../../../targets/target.ts';
 import type { PolicyPair, SiteChange } from '../../diff/change.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
@@ -24,7 +25,7 @@ export type SpecRule = RuleInfo & { readonly check: (context: LintContext) => Fi
 /** A rule about one site as a whole, which the site's coverage.md tells too. */
 export type SiteRule = RuleInfo & {
   /** The site's sentences, without their ends; empty when there is nothing to raise. */
-  readonly check: (policy: Policy, targets: readonly Target[]) => string[];
+  readonly check: (policy: Policy, outputs: readonly Output[]) => string[];
 };
 
 /** What became of one site. */
