@@ -161,23 +161,20 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): Stateme
     const twin = known.get(policy.site.id);
     if (twin === undefined) return [];
     const [old, now] = [givenBoxes(twin), givenBoxes(policy)];
+    const told = (name: string, quality: Quality<PolicyBox, string>) =>
+      changedQuality(old, now, quality).map((change) => qualityStatement(policy, name, change));
     return [
-      ...changedQuality(old, now, ruleQuality(inspectionOf, isBypassed)).map((change) =>
-        qualityStatement(policy, 'inspection', change),
-      ),
-      ...changedQuality(
-        old,
-        now,
+      ...told('inspection', ruleQuality(inspectionOf, isBypassed)),
+      ...told(
+        'application',
         ruleQuality(({ service }) => service.application),
-      ).map((change) => qualityStatement(policy, 'application', change)),
-      ...changedQuality(old, now, lastDay).map((change) =>
-        qualityStatement(policy, 'expires', change),
       ),
+      ...told('expires', lastDay),
       ...namedTargets([...old, ...now]).flatMap((target) =>
-        changedQuality(old, now, {
+        told(`applications.${target}`, {
           valueIn: ({ rule, to }) => addedApplications(target, rule, to).join(', ') || 'none',
           placeOf: ({ to }) => to.origins[0]?.endpoint.place,
-        }).map((change) => qualityStatement(policy, `applications.${target}`, change)),
+        }),
       ),
     ];
   });

@@ -14,7 +14,7 @@ import type { Explanation, OutputExplanation, SiteExplanation } from './explanat
 import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
 import { explainOutput } from './output.ts';
 import { speechRemark } from './protocol-remarks.ts';
-import { whyNot } from './why-not.ts';
+import { nowhere, whyNot } from './why-not.ts';
 
 /** What a flow is explained by. */
 export type ExplainInput = {
@@ -82,8 +82,6 @@ function explainSite(
     outputs,
   };
 }
-
-const nowhere = { host: null, port: null };
 
 /** Several outputs find a destination, each in a policy with clients of its own. */
 function onceEach(matches: readonly FlowMatch[]): FlowMatch[] {

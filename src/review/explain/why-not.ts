@@ -71,7 +71,8 @@ function missedHere(boxes: readonly PolicyBox[], flow: Flow): NearHost | undefin
 
 type Near = { readonly reasons: readonly Reason[]; readonly nearest: Nearest };
 
-const nowhere: Nearest = { host: null, port: null };
+/** Nothing comes near. */
+export const nowhere: Nearest = { host: null, port: null };
 
 function near(boxes: readonly PolicyBox[], flow: Flow): Near {
   const { peer } = flow;

@@ -1,5 +1,4 @@
-import { formatDestination } from '../../../net/destination.ts';
-import type { Rule, RuleDestination } from '../../../policy/types.ts';
+import { type Destination, formatDestination } from '../../../net/destination.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
 
@@ -19,17 +18,14 @@ const share = 0.3;
 
 function draftsOf({ site, policies, change }: ChangedSite): FindingDraft[] {
   if (policies.before === undefined) return [];
-  const all = new Set(policies.before.rules.flatMap(destinationKeys));
+  const before = policies.before.rules.flatMap(({ destinations }) => destinations);
+  const all = new Set(before.map(({ destination, path }) => keyOf(destination, path)));
   const gone = new Set(change.lost.map(({ destination, path }) => keyOf(destination.base, path)));
   if (all.size < fewest || gone.size <= share * all.size) return [];
   const message = `${gone.size} of ${all.size} destinations lose access`;
   return [{ subject: site, message, at: (policies.after ?? policies.before).site.place }];
 }
 
-function destinationKeys({ destinations }: Rule): string[] {
-  return destinations.map(({ destination, path }) => keyOf(destination, path));
-}
-
-function keyOf(destination: RuleDestination['destination'], path: string): string {
+function keyOf(destination: Destination, path: string): string {
   return `${formatDestination(destination)}${path}`;
 }
