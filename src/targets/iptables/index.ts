@@ -3,7 +3,7 @@ import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { settings } from './settings.ts';
 import { view } from './view.ts';
 

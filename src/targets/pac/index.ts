@@ -2,7 +2,7 @@ import type { Target } from '../target.ts';
 import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { prove } from './prove.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { settings } from './settings.ts';
 import { view } from './view.ts';
 

@@ -2,7 +2,7 @@ import { identityOf } from '../identity.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { sameLocation } from './same-location.ts';
 import { settings } from './settings.ts';
 import { view } from './view.ts';

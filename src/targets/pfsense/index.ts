@@ -4,7 +4,7 @@ import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { filteredClients } from './filtered-clients.ts';
 import { identifiers } from './identifiers.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { settings } from './settings.ts';
 import { view } from './view.ts';
 

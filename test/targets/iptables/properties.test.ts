@@ -10,7 +10,7 @@ import { formatPortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/iptables/coverage.ts';
-import { read } from '../../../src/targets/iptables/read.ts';
+import { read } from '../../../src/targets/iptables/read/index.ts';
 import { view } from '../../../src/targets/iptables/view.ts';
 import { smallHost } from '../../support/arbitrary.ts';
 import { firstPolicy, must, policyOf, type SpecWords, specOf } from '../../support/policy.ts';

@@ -10,7 +10,7 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { settingsOf } from '../../../src/targets/pac/options.ts';
-import { read } from '../../../src/targets/pac/read.ts';
+import { read } from '../../../src/targets/pac/read/index.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';

@@ -15,7 +15,7 @@ import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
 import type { Access, Reading } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';

@@ -3,7 +3,7 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, policyOf } from '../../support/policy.ts';

@@ -5,7 +5,7 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';

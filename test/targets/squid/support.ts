@@ -7,7 +7,7 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import type { Policy } from '../../../src/policy/types.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { must, policyOf, type SpecWords } from '../../support/policy.ts';

@@ -1,4 +1,4 @@
-import { lineText, mismatch } from '../../mismatch.ts';
+import { lineText, mismatch } from '../../kit/reading/not-canonical.ts';
 
 /** What the text is not; carries the line, counted from 1. It never leaves the reader. */
 export class Deviation extends Error {

@@ -4,7 +4,7 @@ import type { Flow } from '../../../net/flow.ts';
 import { type Network, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
-import { Deviation } from '../../lines.ts';
+import { Deviation } from '../../kit/reading/cursor.ts';
 import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';

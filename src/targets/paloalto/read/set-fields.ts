@@ -1,5 +1,5 @@
 import { compareText } from '../../../net/order.ts';
-import { assertAscending, type Lines } from '../../lines.ts';
+import { assertAscending, type Lines } from '../../kit/reading/cursor.ts';
 
 /** The fields of a rule, taken in their order. */
 export class Fields {

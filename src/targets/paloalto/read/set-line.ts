@@ -1,4 +1,4 @@
-import type { Lines } from '../../lines.ts';
+import type { Lines } from '../../kit/reading/cursor.ts';
 import type { List, RuleRecord } from './model.ts';
 
 /** A name that the tool made. */

@@ -1,6 +1,6 @@
 import { compareText } from '../../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
-import { assertAscending, type Lines } from '../../lines.ts';
+import { assertAscending, type Lines } from '../../kit/reading/cursor.ts';
 import type { Member } from './model.ts';
 import { begin, type Context, name } from './set-line.ts';
 import { portsOf } from './values.ts';

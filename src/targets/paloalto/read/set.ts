@@ -1,4 +1,4 @@
-import { Lines } from '../../lines.ts';
+import { Lines } from '../../kit/reading/cursor.ts';
 import type { Member, Model, RuleRecord } from './model.ts';
 import { begin, beginRule, type Context, type Draft, freeText, siteName } from './set-line.ts';
 import {

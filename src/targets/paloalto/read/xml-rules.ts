@@ -1,4 +1,4 @@
-import type { Lines } from '../../lines.ts';
+import type { Lines } from '../../kit/reading/cursor.ts';
 import type { RuleRecord } from './model.ts';
 
 /** Takes the security rules, and the decryption rules where there are any. */

@@ -1,4 +1,4 @@
-import { Lines } from '../../lines.ts';
+import { Lines } from '../../kit/reading/cursor.ts';
 import type { List, Member, Model } from './model.ts';
 import { takeXmlRules } from './xml-rules.ts';
 

@@ -4,7 +4,7 @@ import { parseHostName } from '../../../net/host.ts';
 import { mergeNetworks, type Network, networkOfAddress } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
-import { Deviation } from '../../lines.ts';
+import { Deviation } from '../../kit/reading/cursor.ts';
 import type { Alias, Config } from './config.ts';
 import type { Section, Sections } from './sections.ts';
 

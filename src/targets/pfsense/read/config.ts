@@ -1,4 +1,4 @@
-import { Lines } from '../../lines.ts';
+import { Lines } from '../../kit/reading/cursor.ts';
 import { type Frame, type Numbered, type Rules, takeRules } from './rules.ts';
 import { text } from './text.ts';
 

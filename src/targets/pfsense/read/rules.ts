@@ -1,5 +1,5 @@
 import { parsePort } from '../../../net/port.ts';
-import type { Lines } from '../../lines.ts';
+import type { Lines } from '../../kit/reading/cursor.ts';
 
 /** Where a rule leads: an alias's name, or one of the two places that need none. */
 export type Lead =

@@ -1,4 +1,4 @@
-import { Lines } from '../../lines.ts';
+import { Lines } from '../../kit/reading/cursor.ts';
 import { text } from './text.ts';
 
 /** The entries of one alias as aliases.txt lists them. */

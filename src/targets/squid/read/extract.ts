@@ -1,4 +1,4 @@
-import { mismatch } from '../../mismatch.ts';
+import { mismatch } from '../../kit/reading/not-canonical.ts';
 import { Deviation } from './deviation.ts';
 import type { Clause, Model, Section } from './model.ts';
 import { hostOf, networkOf, pathOf, patternOf, portsOf } from './values.ts';

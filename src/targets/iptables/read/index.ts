@@ -1,9 +1,9 @@
-import type { Address, Family } from '../../net/address.ts';
-import { anyExcept, type Destination } from '../../net/destination.ts';
-import type { Flow } from '../../net/flow.ts';
-import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../net/network.ts';
-import { wholeHost } from '../../net/path.ts';
-import { failure, type Result, success } from '../../problem.ts';
+import type { Address, Family } from '../../../net/address.ts';
+import { anyExcept, type Destination } from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
+import { wholeHost } from '../../../net/path.ts';
+import { failure, type Result, success } from '../../../problem.ts';
 import type {
   Access,
   Decision,
@@ -12,14 +12,14 @@ import type {
   Reading,
   Setting,
   TargetFiles,
-} from '../target.ts';
-import { type Files, hasClients, refuseDisagreement } from './read-agree.ts';
-import { Mismatch } from './read-cursor.ts';
-import { refuseStrangeIds } from './read-ids.ts';
-import { lineFor, type NameLine, readNames, readSets } from './read-names.ts';
-import { acceptsOf, type RulesFile, readRules } from './read-rules.ts';
-import { readScript } from './read-script.ts';
-import type { Accept } from './read-values.ts';
+} from '../../target.ts';
+import { type Files, hasClients, refuseDisagreement } from './agree.ts';
+import { Mismatch } from './cursor.ts';
+import { refuseStrangeIds } from './ids.ts';
+import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
+import { acceptsOf, type RulesFile, readRules } from './rules.ts';
+import { readScript } from './script.ts';
+import type { Accept } from './values.ts';
 
 /**
  * Understands the five files without the spec. Fails at the first line that is not exactly what the tool writes, and

@@ -1,4 +1,4 @@
-import { lineText, mismatch } from './mismatch.ts';
+import { lineText, mismatch } from './not-canonical.ts';
 
 /** What a file is not; carries the file and the line, counted from 1. It never leaves the reader. */
 export class Deviation extends Error {

@@ -1,6 +1,6 @@
-import type { Family } from '../../net/address.ts';
-import type { Cursor } from './read-cursor.ts';
-import { type Accept, compareAccepts, parseBlock, parsePorts } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Cursor } from './cursor.ts';
+import { type Accept, compareAccepts, parseBlock, parsePorts } from './values.ts';
 
 const rulePattern =
   /^-A (\S+) (?:-d (\S+) )?-p (tcp|udp) -m (tcp|udp) --dport ([0-9:]+) (?:-m set --match-set (\S+) dst )?-m comment --comment "([a-z0-9-]+(?:\/[a-z0-9+-]+)+)" -j ACCEPT$/;

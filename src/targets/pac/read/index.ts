@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { failure, type Result, success } from '../../problem.ts';
-import type { NotCanonical, Reading, Setting, TargetFiles } from '../target.ts';
-import { isFreeName, unreadableWay } from './read/answers.ts';
-import { Deviation, Lines } from './read/lines.ts';
-import { readingOf } from './read/reading.ts';
+import { failure, type Result, success } from '../../../problem.ts';
+import type { NotCanonical, Reading, Setting, TargetFiles } from '../../target.ts';
+import { isFreeName, unreadableWay } from './answers.ts';
+import { Deviation, Lines } from './lines.ts';
+import { readingOf } from './reading.ts';
 import {
   groupedHosts,
   type Listed,
@@ -12,7 +12,7 @@ import {
   portsOf,
   type Row,
   takeRows,
-} from './read/tables.ts';
+} from './tables.ts';
 
 const file = 'pac/proxy.pac';
 

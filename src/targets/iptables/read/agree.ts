@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Family } from '../../net/address.ts';
-import { type Network, subtractNetworks } from '../../net/network.ts';
-import { compareText } from '../../net/order.ts';
-import { formatPortRange } from '../../net/port.ts';
-import { embeddedOf } from '../../net/reserved.ts';
-import { Mismatch } from './read-cursor.ts';
-import type { NamesFile, SetsFile } from './read-names.ts';
-import { acceptsOf, type RulesFile } from './read-rules.ts';
-import type { ScriptFile } from './read-script.ts';
-import type { Accept } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import { type Network, subtractNetworks } from '../../../net/network.ts';
+import { compareText } from '../../../net/order.ts';
+import { formatPortRange } from '../../../net/port.ts';
+import { embeddedOf } from '../../../net/reserved.ts';
+import { Mismatch } from './cursor.ts';
+import type { NamesFile, SetsFile } from './names-and-sets.ts';
+import { acceptsOf, type RulesFile } from './rules.ts';
+import type { ScriptFile } from './script.ts';
+import type { Accept } from './values.ts';
 
 /** The five files, each understood by itself. */
 export type Files = {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Family } from '../../net/address.ts';
-import type { Network } from '../../net/network.ts';
-import { compareText } from '../../net/order.ts';
-import { Cursor } from './read-cursor.ts';
-import { isCanonical, parseBlock } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Network } from '../../../net/network.ts';
+import { compareText } from '../../../net/order.ts';
+import { Cursor } from './cursor.ts';
+import { isCanonical, parseBlock } from './values.ts';
 
 /** What apply.sh carries of the site. */
 export type ScriptFile = {

@@ -1,11 +1,11 @@
-import { failure, type Result, success } from '../../problem.ts';
-import { lineText, mismatch } from '../mismatch.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
-import { Deviation } from './read/deviation.ts';
-import { extract } from './read/extract.ts';
-import type { Model } from './read/model.ts';
-import { readingOf } from './read/reading.ts';
-import { spell } from './read/spell.ts';
+import { failure, type Result, success } from '../../../problem.ts';
+import { lineText, mismatch } from '../../kit/reading/not-canonical.ts';
+import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
+import { Deviation } from './deviation.ts';
+import { extract } from './extract.ts';
+import type { Model } from './model.ts';
+import { readingOf } from './reading.ts';
+import { spell } from './spell.ts';
 
 const file = 'squid/bypass.conf';
 

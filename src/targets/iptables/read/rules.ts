@@ -1,9 +1,9 @@
-import type { Family } from '../../net/address.ts';
-import type { Network } from '../../net/network.ts';
-import { readAccepts } from './read-accepts.ts';
-import { Cursor } from './read-cursor.ts';
-import { type Guard, readGuards, refuseGuarded, reservedNetworks, touches } from './read-guards.ts';
-import type { Accept } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Network } from '../../../net/network.ts';
+import { readAccepts } from './accepts.ts';
+import { Cursor } from './cursor.ts';
+import { type Guard, readGuards, refuseGuarded, reservedNetworks, touches } from './guards.ts';
+import type { Accept } from './values.ts';
 
 /** What a packet that opens a connection meets on one line of a chain. */
 export type Step =

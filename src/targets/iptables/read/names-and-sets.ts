@@ -1,6 +1,6 @@
-import { type HostName, parseHostName } from '../../net/host.ts';
-import { compareText } from '../../net/order.ts';
-import { Cursor } from './read-cursor.ts';
+import { type HostName, parseHostName } from '../../../net/host.ts';
+import { compareText } from '../../../net/order.ts';
+import { Cursor } from './cursor.ts';
 
 /**
  * One line of dnsmasq.conf: a name, and the sets that its addresses and those of all names below it enter: those that

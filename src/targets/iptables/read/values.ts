@@ -1,8 +1,8 @@
-import { type Family, parseAddress } from '../../net/address.ts';
-import { cidrsOf, compareNetworks, mergeNetworks, type Network } from '../../net/network.ts';
-import { parseNetwork } from '../../net/network-text.ts';
-import { compareText, firstDifference } from '../../net/order.ts';
-import { comparePortRanges, type PortRange, parsePortRange } from '../../net/port.ts';
+import { type Family, parseAddress } from '../../../net/address.ts';
+import { cidrsOf, compareNetworks, mergeNetworks, type Network } from '../../../net/network.ts';
+import { parseNetwork } from '../../../net/network-text.ts';
+import { compareText, firstDifference } from '../../../net/order.ts';
+import { comparePortRanges, type PortRange, parsePortRange } from '../../../net/port.ts';
 
 /** One line that accepts. No block and no set: everywhere. */
 export type Accept = {

@@ -1,10 +1,10 @@
-import { failure, type Result, success } from '../../problem.ts';
-import { Deviation } from '../lines.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
-import { disagreement } from './read/model.ts';
-import { readingOf } from './read/reading.ts';
-import { readSet } from './read/set.ts';
-import { readXml } from './read/xml.ts';
+import { failure, type Result, success } from '../../../problem.ts';
+import { Deviation } from '../../kit/reading/cursor.ts';
+import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
+import { disagreement } from './model.ts';
+import { readingOf } from './reading.ts';
+import { readSet } from './set.ts';
+import { readXml } from './xml.ts';
 
 const setFile = 'paloalto/rules.set';
 const xmlFile = 'paloalto/rules.xml';

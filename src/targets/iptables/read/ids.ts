@@ -1,9 +1,9 @@
-import type { Family } from '../../net/address.ts';
-import { formatNetwork } from '../../net/network.ts';
-import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import { Mismatch } from './read-cursor.ts';
-import { acceptsIn, type RulesFile } from './read-rules.ts';
-import type { Accept } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import { formatNetwork } from '../../../net/network.ts';
+import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../../net/port.ts';
+import { Mismatch } from './cursor.ts';
+import { acceptsIn, type RulesFile } from './rules.ts';
+import type { Accept } from './values.ts';
 
 /** What the comment of a line says of its rule. */
 type RuleId = {

@@ -1,4 +1,4 @@
-import { visible } from '../characters.ts';
+import { visible } from '../../../characters.ts';
 
 const longestFound = 160;
 

@@ -1,8 +1,8 @@
-import type { Family } from '../../net/address.ts';
-import { type Network, networksIntersect } from '../../net/network.ts';
-import { readAccepts } from './read-accepts.ts';
-import type { Cursor } from './read-cursor.ts';
-import { type Accept, isCanonical, parseBlock, reservedBlocks } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import { type Network, networksIntersect } from '../../../net/network.ts';
+import { readAccepts } from './accepts.ts';
+import type { Cursor } from './cursor.ts';
+import { type Accept, isCanonical, parseBlock, reservedBlocks } from './values.ts';
 
 /** One line that ends the way to a block. */
 export type Guard = { readonly text: string; readonly network: Network; readonly line: number };

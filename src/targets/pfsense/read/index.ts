@@ -1,10 +1,10 @@
-import { failure, type Result, success } from '../../problem.ts';
-import { Deviation } from '../lines.ts';
-import type { NotCanonical, Reading, TargetFiles } from '../target.ts';
-import { agree } from './read/agree.ts';
-import { readConfig } from './read/config.ts';
-import { readingOf } from './read/reading.ts';
-import { readSections } from './read/sections.ts';
+import { failure, type Result, success } from '../../../problem.ts';
+import { Deviation } from '../../kit/reading/cursor.ts';
+import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
+import { agree } from './agree.ts';
+import { readConfig } from './config.ts';
+import { readingOf } from './reading.ts';
+import { readSections } from './sections.ts';
 
 const files = { config: 'pfsense/config.xml', aliases: 'pfsense/aliases.txt' };
 

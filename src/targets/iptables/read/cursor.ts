@@ -1,5 +1,5 @@
-import { lineText, mismatch } from '../mismatch.ts';
-import type { NotCanonical } from '../target.ts';
+import { lineText, mismatch } from '../../kit/reading/not-canonical.ts';
+import type { NotCanonical } from '../../target.ts';
 
 /** Thrown inside the reader where a file is not what the tool writes; `read` turns it into its result. */
 export class Mismatch extends Error {
