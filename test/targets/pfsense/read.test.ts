@@ -353,7 +353,7 @@ describe('what the tool did not write is refused', () => {
       aliases: aliases.replaceAll(is, other),
     });
     expect(refused(changed)).toMatch(
-      /is no entry of this alias|ascending order|an entry and what it is for/,
+      /is no entry of this alias|order is not ascending|an entry and what it is for/,
     );
   });
 

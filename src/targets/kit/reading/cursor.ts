@@ -1,43 +1,54 @@
-import { lineText, mismatch } from './not-canonical.ts';
+import type { OutputPlace } from '../../target.ts';
+import { expected, lineText, refuseAt } from './not-canonical.ts';
 
-/** What a file is not; carries the file and the line, counted from 1. It never leaves the reader. */
-export class Deviation extends Error {
-  override readonly name = 'Deviation';
-  readonly file: string;
-  readonly line: number;
+/** What the groups of an expression hold; a group that took no part is undefined. */
+type Groups = readonly (string | undefined)[];
 
-  constructor(file: string, line: number, message: string) {
-    super(message);
-    this.file = file;
-    this.line = line;
-  }
-}
-
-/** The lines of a file, taken one after the other. */
-export class Lines {
+/** The lines of a file, taken one after the other. Whatever it is not given as expected, it refuses. */
+export class Cursor {
   readonly file: string;
   readonly #lines: readonly string[];
   #taken = 0;
 
   /** Refuses anything but printable ASCII in whole lines; tabs only where lines are indented with them. */
-  constructor(file: string, text: string, indent: 'spaces' | 'tabs') {
+  constructor(file: string, text: string, indent: 'spaces' | 'tabs' = 'spaces') {
     this.file = file;
     this.#lines = text.split('\n').slice(0, -1);
     const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
-    const odd = this.#lines.findIndex((line) => !shape.test(line));
-    if (odd >= 0) this.refuse('the line holds more than printable ASCII', odd + 1);
-    if (!text.endsWith('\n'))
+    const unprintable = this.#lines.findIndex((line) => !shape.test(line));
+    if (unprintable >= 0) this.refuse('the line holds more than printable ASCII', unprintable + 1);
+    if (text !== '' && !text.endsWith('\n'))
       this.refuse('the file does not end in a line feed', this.#lines.length + 1);
   }
 
-  /** The number of the line that was taken last. */
-  get number(): number {
+  /** The number, from 1, of the line that was taken last; 0 before the first. */
+  get line(): number {
     return this.#taken;
+  }
+
+  /** The place of the line that was taken last. */
+  get at(): OutputPlace {
+    return { file: this.file, line: this.#taken };
+  }
+
+  /** The lines that are not taken yet, which stay. */
+  get left(): readonly string[] {
+    return this.#lines.slice(this.#taken);
   }
 
   /** The next line, which stays; undefined at the end. */
   peek(): string | undefined {
     return this.#lines[this.#taken];
+  }
+
+  /** Is the next line one that matches? */
+  sees(shape: RegExp): boolean {
+    return this.seesAfter('', shape);
+  }
+
+  /** Does the next line begin so, and go on with what matches? */
+  seesAfter(start: string, shape: RegExp): boolean {
+    return this.#match(start, shape) !== undefined;
   }
 
   /** Takes one line that matches, and gives what the first group of the expression holds. */
@@ -46,68 +57,60 @@ export class Lines {
   }
 
   /** Takes one line that matches, and gives what all groups of the expression hold. */
-  takeGroups(shape: RegExp, what: string): string[] {
-    const line = this.peek();
-    this.#taken += 1;
-    const match = shape.exec(line ?? '\n');
-    return match === null ? this.refuse(mismatch(what, line)) : match.slice(1);
-  }
-
-  /** Is the next line one that matches? */
-  sees(shape: RegExp): boolean {
-    return shape.test(this.peek() ?? '\n');
-  }
-
-  /** Does the next line begin so, and go on with what matches? */
-  seesAfter(start: string, shape: RegExp): boolean {
-    const line = this.peek();
-    return line?.startsWith(start) === true && shape.test(line.slice(start.length));
+  takeGroups(shape: RegExp, what: string): Groups {
+    return this.takeAfter('', shape, what);
   }
 
   /** Takes one line that begins so and goes on with what matches; gives what the groups hold. */
-  takeAfter(start: string, shape: RegExp, what: string): string[] {
-    const line = this.peek();
+  takeAfter(start: string, shape: RegExp, what: string): Groups {
+    const groups = this.#match(start, shape) ?? this.#refuseNext(what);
     this.#taken += 1;
-    const match = line?.startsWith(start) === true ? shape.exec(line.slice(start.length)) : null;
-    return match === null ? this.refuse(mismatch(what, line)) : match.slice(1);
+    return groups;
+  }
+
+  /** Takes lines as long as they match; gives what `value` makes of the groups of each. */
+  takeWhile<Value>(shape: RegExp, value: (groups: Groups) => Value): Value[] {
+    const values: Value[] = [];
+    let groups = this.#match('', shape);
+    while (groups !== undefined) {
+      this.#taken += 1;
+      values.push(value(groups));
+      groups = this.#match('', shape);
+    }
+    return values;
   }
 
   /** Takes lines that stand exactly so. */
   takeExactly(...wanted: readonly string[]): void {
-    for (const line of wanted) {
-      const is = this.peek();
-      this.#taken += 1;
-      if (is !== line) this.refuse(mismatch(lineText(line), is));
-    }
+    for (const line of wanted) if (!this.takeIf(line)) this.#refuseNext(lineText(line));
   }
 
-  /** Takes the next line if it stands exactly so. */
+  /** Takes the next line if it stands exactly so, and says whether it did. */
   takeIf(line: string): boolean {
-    if (this.peek() !== line) return false;
-    this.#taken += 1;
-    return true;
+    const isThere = this.peek() === line;
+    if (isThere) this.#taken += 1;
+    return isThere;
   }
 
-  /** The file ends here. */
-  end(): void {
-    const line = this.peek();
-    if (line !== undefined) this.refuse(mismatch('the end of the file', line), this.#taken + 1);
+  /** The file must end here; `instead` is what else could stand here. */
+  end(instead?: string): void {
+    const end = lineText(undefined);
+    if (this.peek() !== undefined)
+      this.#refuseNext(instead === undefined ? end : `${instead}, or ${end}`);
   }
 
+  /** Refuses a line by its number, from 1; without one, the line that was taken last. */
   refuse(message: string, line: number = this.#taken): never {
-    throw new Deviation(this.file, line, message);
+    return refuseAt({ file: this.file, line }, message);
   }
-}
 
-/** Throws unless each item comes after the one before it. */
-export function assertAscending<Item>(
-  lines: Lines,
-  items: readonly Item[],
-  compare: (a: Item, b: Item) => number,
-): void {
-  const wrong = items.some((item, index) => {
-    const before = items[index - 1];
-    return index > 0 && before !== undefined && compare(before, item) >= 0;
-  });
-  if (wrong) lines.refuse('the order is not ascending, or something stands twice');
+  #refuseNext(what: string): never {
+    return this.refuse(expected(what, lineText(this.peek())), this.#taken + 1);
+  }
+
+  #match(start: string, shape: RegExp): Groups | undefined {
+    const line = this.peek();
+    if (line?.startsWith(start) !== true) return undefined;
+    return shape.exec(line.slice(start.length))?.slice(1);
+  }
 }

@@ -1,11 +1,28 @@
 import { visible } from '../../../characters.ts';
+import type { OutputPlace } from '../../target.ts';
+
+/** Thrown inside a reader where a file is not what the tool writes; `readFiles` makes a failure of it. */
+export class NotCanonicalError extends Error {
+  override readonly name = 'NotCanonicalError';
+  readonly at: OutputPlace;
+
+  constructor(at: OutputPlace, message: string) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** Refuses a line: throws a NotCanonicalError. */
+export function refuseAt(at: OutputPlace, message: string): never {
+  throw new NotCanonicalError(at, message);
+}
+
+/** What every reader says of a thing that is not the one that must stand there. */
+export function expected(what: string, found: string): string {
+  return `expected ${what}, found ${found}`;
+}
 
 const longestFound = 160;
-
-/** What a reader says of a line that is not the one that must stand there; undefined at the end of the file. */
-export function mismatch(expected: string, found: string | undefined): string {
-  return `expected ${expected}, found ${lineText(found)}`;
-}
 
 /** A line inside a message: quoted, cut when it is long; undefined is the end of the file. */
 export function lineText(line: string | undefined): string {
