@@ -32,7 +32,7 @@ export function requireAgreement(files: Files): void {
 }
 
 /** Is a client of this family? */
-export function hasClients({ script }: Files, family: Family): boolean {
+function hasClients({ script }: Files, family: Family): boolean {
   return script.clients.some((client: Network) => client.family === family);
 }
 
