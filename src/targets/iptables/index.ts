@@ -1,4 +1,5 @@
 import { identityOf } from '../identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -13,7 +14,16 @@ export const iptables: Target = {
   clients: 'filtered',
   connects: 'directly',
   sharesPlace: sharesNamedDevice('iptables'),
-  view,
+  ...madeFrom(
+    {
+      'iptables/rules.v4': 'iptables/rules',
+      'iptables/rules.v6': 'iptables/rules',
+      'iptables/sets.ipset': 'iptables/sets.ipset',
+      'iptables/dnsmasq.conf': 'iptables/dnsmasq.conf',
+      'iptables/apply.sh': 'iptables/apply.sh',
+    },
+    view,
+  ),
   coverage,
   caveats,
   settings,

@@ -1,3 +1,4 @@
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -11,7 +12,7 @@ export const pac: Target = {
   name: 'pac',
   clients: 'everyone',
   connects: 'by-proxy',
-  view,
+  ...madeFrom({ 'pac/proxy.pac': 'pac/proxy.pac' }, view),
   prove,
   warnings,
   coverage,

@@ -1,4 +1,5 @@
 import { identityOf } from '../identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -13,7 +14,10 @@ export const paloalto: Target = {
   clients: 'filtered',
   connects: 'directly',
   sharesPlace: sameLocation,
-  view,
+  ...madeFrom(
+    { 'paloalto/rules.set': 'paloalto/rules.set', 'paloalto/rules.xml': 'paloalto/rules.xml' },
+    view,
+  ),
   coverage,
   caveats,
   settings,

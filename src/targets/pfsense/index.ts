@@ -1,3 +1,4 @@
+import { madeFrom } from '../kit/writing/made-from.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -15,7 +16,10 @@ export const pfsense: Target = {
   filteredClients,
   connects: 'directly',
   sharesPlace: sharesNamedDevice('pfsense'),
-  view,
+  ...madeFrom(
+    { 'pfsense/config.xml': 'pfsense/config.xml', 'pfsense/aliases.txt': 'pfsense/aliases.txt' },
+    view,
+  ),
   coverage,
   caveats,
   settings,

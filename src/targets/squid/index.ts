@@ -1,4 +1,5 @@
 import { identityOf } from '../identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -13,7 +14,7 @@ export const squid: Target = {
   clients: 'filtered',
   connects: 'by-proxy',
   sharesPlace: sharesNamedDevice('squid'),
-  view,
+  ...madeFrom({ 'squid/bypass.conf': 'squid/bypass.conf' }, view),
   coverage,
   caveats,
   settings,

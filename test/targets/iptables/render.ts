@@ -7,8 +7,8 @@ import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 export function render(policy: Policy): Map<string, string> {
   const views = must(view(policy));
   return new Map([
-    ['iptables/rules.v4', templates['iptables/rules.v4'](views['iptables/rules.v4'])],
-    ['iptables/rules.v6', templates['iptables/rules.v6'](views['iptables/rules.v6'])],
+    ['iptables/rules.v4', templates['iptables/rules'](views['iptables/rules.v4'])],
+    ['iptables/rules.v6', templates['iptables/rules'](views['iptables/rules.v6'])],
     ['iptables/sets.ipset', templates['iptables/sets.ipset'](views['iptables/sets.ipset'])],
     ['iptables/dnsmasq.conf', templates['iptables/dnsmasq.conf'](views['iptables/dnsmasq.conf'])],
     ['iptables/apply.sh', templates['iptables/apply.sh'](views['iptables/apply.sh'])],
