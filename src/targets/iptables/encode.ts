@@ -10,6 +10,14 @@ export function encodeChain(prefix: string): Encoded<'iptables-chain'> {
   return shaped(prefix.toUpperCase(), /^[A-Z][A-Z0-9]{1,7}$/);
 }
 
+/** The ends of the names of the chains that rules stand in. */
+export type ChainEnding = 'OPTIONAL' | 'OUT' | 'RECOMMENDED' | 'REQUIRED' | 'SELF';
+
+/** Ends a chain's name, after the prefix and a hyphen. */
+export function encodeEnding(ending: ChainEnding): Encoded<'iptables-ending'> {
+  return shaped<'iptables-ending'>(ending, /^[A-Z]{1,11}$/);
+}
+
 /** An ipset's name: at most 31 characters. */
 export function encodeSet(name: string): Encoded<'iptables-set'> {
   return shaped(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);

@@ -2,9 +2,11 @@ import type { TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { guardOf, type Part, planOf } from './plan.ts';
+import { optionRefusals } from './refusals.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
 export function caveats(policy: TargetPolicy): string[] {
+  if (optionRefusals(policy).length > 0) return [];
   const options = optionsOf(policy);
   const parts = planOf(policy, options);
   return [
