@@ -11,7 +11,7 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
   const views = target.view(policy);
   if (!views.ok) return failure(views.error);
   const files = new Map(
-    Object.entries(views.value).map(([name, view]) => [name, fill(name, view)]),
+    Object.entries(views.value).map(([name, view]) => [name, fill(target.files[name], view)]),
   );
   for (const [name, text] of files) assertCanonicalText(name, text);
   const refusals = target.prove?.(files, policy) ?? [];
@@ -20,16 +20,16 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
   return success(files);
 }
 
-/** Each target proves at its `view` that its data are what its templates ask for. */
+/** Each target proves where it names its files' templates that its data are what those ask for. */
 const fillers = templates as Readonly<Record<TemplateName, (view: never) => string>>;
 
-function fill(name: string, view: View): string {
-  if (!isTemplate(name)) throw new Error(`there is no template "${name}"`);
-  return fillers[name](view as never);
+function fill(template: string | undefined, view: View): string {
+  if (!isTemplate(template)) throw new Error(`there is no template "${template}"`);
+  return fillers[template](view as never);
 }
 
-function isTemplate(name: string): name is TemplateName {
-  return Object.hasOwn(templates, name);
+function isTemplate(name: string | undefined): name is TemplateName {
+  return name !== undefined && Object.hasOwn(templates, name);
 }
 
 /** An encoder that let through what its place cannot hold must not reach a router. */

@@ -163,10 +163,9 @@ export type Target = {
   filteredClients?(policy: TargetPolicy): readonly Network[];
   /** Who connects to a destination: the client itself, or a proxy, through which it reaches the other family too. */
   readonly connects: 'directly' | 'by-proxy';
-  /**
-   * The data of each template, by template name (`pac/proxy.pac`), which is the generated file's name too.
-   * Refuses what the technology cannot express safely at all.
-   */
+  /** The template that makes each file: its name below `templates`, by the file's name below the site's folder. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What each file's template prints, by the file's name. Refuses what the technology cannot express safely at all. */
   view(policy: TargetPolicy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
   /** Tries the rendered files on a real engine before they are written; refuses what does not answer as the policy says. */
   prove?(files: TargetFiles, policy: TargetPolicy): readonly Refusal[];

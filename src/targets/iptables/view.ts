@@ -5,11 +5,14 @@ import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { absent } from '../kit/writing/encode.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import {
-  absent,
+  type ChainEnding,
   encodeChain,
   encodeCidr,
   encodeComment,
+  encodeEnding,
   encodeFamily,
   encodeHook,
   encodeInterfaces,
@@ -24,16 +27,18 @@ import {
   encodeTransport,
 } from './encode.ts';
 import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
-import { familiesOf, type Options, optionsOf } from './options.ts';
+import { type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
 import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
 
-/** The views of this target's five templates. */
-export type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `iptables/${string}`>>;
+type RulesView = TemplateViews['iptables/rules'];
+type PartView = RulesView['parts'][number];
+type LineView = PartView['accepts'][number];
 
-type RulesView = Views['iptables/rules.v4'];
-type LineView = RulesView['early'][number];
+/** The views of this target's five files. */
+export type Views = Readonly<Record<`iptables/rules.v${Family}`, RulesView>> &
+  Pick<TemplateViews, 'iptables/sets.ipset' | 'iptables/dnsmasq.conf' | 'iptables/apply.sh'>;
 
 /** What every part of the view needs. */
 type Context = {
@@ -68,7 +73,7 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
     names: names.value,
     resolved,
     own: own.value,
-    families: familiesOf(policy),
+    families: clientFamilies(policy),
   });
   const { sets, own: ownSets } = views['iptables/sets.ipset'];
   const refusals = refusalsOf(policy, {
@@ -95,33 +100,58 @@ function viewsOf(context: Context): Views {
 
 function rulesView(context: Context, family: Family): RulesView {
   const { policy, options } = context;
-  const plan = planOf(policy, family);
-  const lines = (some: readonly Line[]) => some.map((line) => lineView(context, line, family));
-  const guard = (cidr: Cidr) => ({
-    chain: encodeChain(policy.site.prefix),
-    block: encodeCidr(cidr),
-  });
   return {
     spec: encodeSlug(policy.spec.name),
     chain: encodeChain(policy.site.prefix),
+    ipv6: family === 6,
     closed: policy.site.enforce === 'closed',
     log: options.log,
-    protects: options.protection !== undefined,
-    early: lines(plan.early),
-    inner: plan.inner.map(guard),
-    outside: lines(plan.outside),
-    reserved: reservedOf(family).flatMap(cidrsOf).map(guard),
-    required: lines(plan.tiers.required),
-    recommended: lines(plan.tiers.recommended),
-    optional: lines(plan.tiers.optional),
-    self: lines(plan.self),
+    parts: partViews(context, family),
   };
 }
 
-function lineView({ policy, names }: Context, { rule, to, ports }: Line, family: Family): LineView {
+/** The chains with rules in the order of iptables-save; OUT in two parts, before and between its guards. */
+function partViews(context: Context, family: Family): PartView[] {
+  const { policy, options } = context;
+  const { early, inner, outside, tiers, self } = planOf(policy, family);
+  const chain = encodeChain(policy.site.prefix);
+  const part = (
+    ending: ChainEnding,
+    lines: readonly Line[],
+    more: Partial<PartView> = {},
+  ): PartView => ({
+    chain,
+    ipv6: family === 6,
+    beginsOut: false,
+    protectsSelf: false,
+    accepts: lines.map((line) => lineView(context, ending, line, family)),
+    guards: [],
+    endsOut: false,
+    ...more,
+  });
+  const guards = (blocks: readonly Cidr[]) =>
+    blocks.map((cidr) => ({ chain, block: encodeCidr(cidr) }));
+  const reserved = reservedOf(family).flatMap(cidrsOf);
+  return [
+    part('OPTIONAL', tiers.optional),
+    part('OUT', early, { beginsOut: true, guards: guards(inner) }),
+    part('OUT', outside, { guards: guards(reserved), endsOut: true }),
+    part('RECOMMENDED', tiers.recommended),
+    part('REQUIRED', tiers.required),
+    part('SELF', self, { protectsSelf: options.protection !== undefined }),
+  ];
+}
+
+function lineView(
+  { policy, names }: Context,
+  ending: ChainEnding,
+  { rule, to, ports }: Line,
+  family: Family,
+): LineView {
   const base = to.kind === 'set' ? names.get(rule.id) : undefined;
   return {
     chain: encodeChain(policy.site.prefix),
+    ending: encodeEnding(ending),
     block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'iptables-cidr'>(),
     transport: encodeTransport(ports.transport),
     // A line for each run of ports: a multiport match holds 15, and a range takes two of them.

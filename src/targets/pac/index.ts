@@ -1,8 +1,9 @@
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { prove } from './prove.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
@@ -11,7 +12,7 @@ export const pac: Target = {
   name: 'pac',
   clients: 'everyone',
   connects: 'by-proxy',
-  view,
+  ...madeFrom({ 'pac/proxy.pac': 'pac/proxy.pac' }, view),
   prove,
   warnings,
   coverage,

@@ -1,9 +1,10 @@
 import { identityOf } from '../kit/writing/identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { sameLocation } from './options.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
@@ -13,7 +14,10 @@ export const paloalto: Target = {
   clients: 'filtered',
   connects: 'directly',
   sharesPlace: sameLocation,
-  view,
+  ...madeFrom(
+    { 'paloalto/rules.set': 'paloalto/rules.set', 'paloalto/rules.xml': 'paloalto/rules.xml' },
+    view,
+  ),
   coverage,
   caveats,
   stated,

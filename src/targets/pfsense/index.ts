@@ -1,9 +1,10 @@
 import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { filteredClients } from './options.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { identifiers } from './stated-identifiers.ts';
 import { view } from './view.ts';
@@ -15,7 +16,10 @@ export const pfsense: Target = {
   filteredClients,
   connects: 'directly',
   sharesPlace: sharesNamedDevice('pfsense'),
-  view,
+  ...madeFrom(
+    { 'pfsense/config.xml': 'pfsense/config.xml', 'pfsense/aliases.txt': 'pfsense/aliases.txt' },
+    view,
+  ),
   coverage,
   caveats,
   stated,

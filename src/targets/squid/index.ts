@@ -1,9 +1,10 @@
 import { sharesNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { read } from './read.ts';
+import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
@@ -13,7 +14,7 @@ export const squid: Target = {
   clients: 'filtered',
   connects: 'by-proxy',
   sharesPlace: sharesNamedDevice('squid'),
-  view,
+  ...madeFrom({ 'squid/bypass.conf': 'squid/bypass.conf' }, view),
   coverage,
   caveats,
   stated,

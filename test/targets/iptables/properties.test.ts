@@ -11,7 +11,7 @@ import { innerSpace } from '../../../src/policy/inner.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/iptables/coverage.ts';
-import { read } from '../../../src/targets/iptables/read.ts';
+import { read } from '../../../src/targets/iptables/read/index.ts';
 import { view } from '../../../src/targets/iptables/view.ts';
 import { smallHost } from '../../support/arbitrary.ts';
 import { firstPolicy, must, type SpecWords, specOf } from '../../support/policy.ts';

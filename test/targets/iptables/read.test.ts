@@ -6,8 +6,8 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { read } from '../../../src/targets/iptables/read.ts';
-import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
+import { read } from '../../../src/targets/iptables/read/index.ts';
+import { digestOf, scriptDigest } from '../../../src/targets/iptables/read/script.ts';
 import { stated } from '../../../src/targets/iptables/stated.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
@@ -400,19 +400,19 @@ describe('only the canonical form is read', () => {
       'CRLF',
       'rules.v4',
       (text) => text.replaceAll('\n', '\r\n'),
-      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+      'iptables/rules.v4:1 the line holds more than printable ASCII',
     ],
     [
       'a BOM',
       'rules.v4',
       (text) => `\uFEFF${text}`,
-      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+      'iptables/rules.v4:1 the line holds more than printable ASCII',
     ],
     [
       'no line feed after COMMIT',
       'rules.v6',
       (text) => text.trimEnd(),
-      'iptables/rules.v6:70 the line ends without a line feed',
+      'iptables/rules.v6:70 the file does not end in a line feed',
     ],
     [
       'something after COMMIT',
@@ -532,7 +532,7 @@ describe('only the canonical form is read', () => {
       'a second line for a name',
       'dnsmasq.conf',
       (text) => text.replace(/(ipset=\/api.*\n)/, '$1$1'),
-      'iptables/dnsmasq.conf:7 the line is out of order',
+      'iptables/dnsmasq.conf:7 the order is not ascending, or something stands twice',
     ],
     [
       'code in dnsmasq.conf',
@@ -616,7 +616,7 @@ describe('only the canonical form is read', () => {
       'interfaces out of order',
       'apply.sh',
       (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
-      'iptables/apply.sh:41 the line has its interfaces out of order',
+      'iptables/apply.sh:41 the order is not ascending, or something stands twice',
     ],
     [
       'an interface that stands for others too',
@@ -685,7 +685,7 @@ describe('only the canonical form is read', () => {
     const missing = new Map([...files].filter(([file]) => file !== 'iptables/rules.v6'));
     expect(refusal(missing)).toBe('iptables/rules.v6:1 the file is missing');
     expect(refusal(new Map([...files, ['iptables/more.v4', '']]))).toBe(
-      'iptables/more.v4:1 the file is not one of this target',
+      'iptables/more.v4:1 the target writes no such file',
     );
   });
 

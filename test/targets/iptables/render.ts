@@ -11,8 +11,8 @@ export const policyOf = policyOfTarget('iptables');
 export function render(policy: Policy): Map<string, string> {
   const views = must(view(targetPolicy(policy, 'iptables')));
   return new Map([
-    ['iptables/rules.v4', templates['iptables/rules.v4'](views['iptables/rules.v4'])],
-    ['iptables/rules.v6', templates['iptables/rules.v6'](views['iptables/rules.v6'])],
+    ['iptables/rules.v4', templates['iptables/rules'](views['iptables/rules.v4'])],
+    ['iptables/rules.v6', templates['iptables/rules'](views['iptables/rules.v6'])],
     ['iptables/sets.ipset', templates['iptables/sets.ipset'](views['iptables/sets.ipset'])],
     ['iptables/dnsmasq.conf', templates['iptables/dnsmasq.conf'](views['iptables/dnsmasq.conf'])],
     ['iptables/apply.sh', templates['iptables/apply.sh'](views['iptables/apply.sh'])],

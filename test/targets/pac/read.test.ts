@@ -9,7 +9,7 @@ import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
 import type { Policy } from '../../../src/policy/types.ts';
-import { read } from '../../../src/targets/pac/read.ts';
+import { read } from '../../../src/targets/pac/read/index.ts';
 import { view } from '../../../src/targets/pac/view.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../../support/arbitrary.ts';
@@ -131,7 +131,11 @@ describe('what the tool did not write is refused', () => {
   };
 
   test.each([
-    ['an empty file', '', '1: the file does not end in a line feed'],
+    [
+      'an empty file',
+      '',
+      '1: expected the header with the name of the spec, found the end of the file',
+    ],
     ['no last line feed', plain.slice(0, -1), /^\d+: the file does not end in a line feed$/],
     ['CRLF', plain.replaceAll('\n', '\r\n'), '1: the line holds more than printable ASCII'],
     ['a byte order mark', `\ufeff${plain}`, '1: the line holds more than printable ASCII'],

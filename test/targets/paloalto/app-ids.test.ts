@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { linesOf, type Options, policyFor, render, setOf } from './support.ts';
 

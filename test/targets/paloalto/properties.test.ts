@@ -14,7 +14,7 @@ import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
 import type { Access, Reading } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';

@@ -6,7 +6,7 @@ import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/pfsense/caveats.ts';
 import { coverage } from '../../../src/targets/pfsense/coverage.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';

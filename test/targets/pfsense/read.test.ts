@@ -3,7 +3,7 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
@@ -353,7 +353,7 @@ describe('what the tool did not write is refused', () => {
       aliases: aliases.replaceAll(is, other),
     });
     expect(refused(changed)).toMatch(
-      /is no entry of this alias|ascending order|an entry and what it is for/,
+      /is no entry of this alias|order is not ascending|an entry and what it is for/,
     );
   });
 

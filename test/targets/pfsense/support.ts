@@ -1,7 +1,7 @@
 import { templates } from '../../../compiled/templates.js';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
 import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
 import type { SiteWords, SpecWords } from '../../support/policy.ts';

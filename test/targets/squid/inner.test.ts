@@ -4,7 +4,7 @@ import type { SquidOptions } from '../../../src/language/document.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { verifyTarget } from '../../support/output.ts';

@@ -8,7 +8,7 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';

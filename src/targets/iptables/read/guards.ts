@@ -1,8 +1,8 @@
-import type { Family } from '../../net/address.ts';
-import { type Network, networksIntersect } from '../../net/network.ts';
-import { readAccepts } from './read-accepts.ts';
-import type { Cursor } from './read-cursor.ts';
-import { type Accept, isCanonical, parseBlock, reservedBlocks } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import { type Network, networksIntersect } from '../../../net/network.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
+import { readAccepts } from './accepts.ts';
+import { type Accept, isCanonical, parseSavedBlock, reservedBlocks } from './values.ts';
 
 /** One line that ends the way to a block. */
 export type Guard = { readonly text: string; readonly network: Network; readonly line: number };
@@ -21,25 +21,28 @@ export function readGuards(cursor: Cursor, chain: string, family: Family): Guard
   const cut = outside.length === 0 ? Math.max(0, first.length - known.length) : first.length;
   const inner = first.slice(0, cut);
   const reserved = outside.length === 0 ? first.slice(cut) : readGuard(cursor, chain, family);
-  refuseOtherReserved(cursor, chain, reserved, known);
-  const strange = outside.find(({ block, set }) => block !== undefined || set !== undefined);
-  if (strange !== undefined) cursor.refuseAt(strange.line, 'belongs to a tier');
+  requireReserved(cursor, chain, reserved, known);
+  const tiered = outside.find(({ block, set }) => block !== undefined || set !== undefined);
+  if (tiered !== undefined) cursor.refuse('the line belongs to a tier', tiered.line);
   const [start] = inner;
   if (start !== undefined && !isCanonical(inner.map(({ network }) => network)))
-    cursor.refuseAt(start.line, 'begins no canonical list of inner networks');
+    cursor.refuse('the line begins no canonical list of inner networks', start.line);
   return { inner, outside, reserved };
 }
 
 function readGuard(cursor: Cursor, chain: string, family: Family): Guard[] {
   const known = new Map(reservedBlocks(family).map(({ text, network }) => [text, network]));
-  return cursor.while(new RegExp(`^-A ${chain}-OUT -d (\\S+) -g ${chain}-END$`), ([text = '']) => {
-    const network = known.get(text) ?? parseBlock(text);
-    if (network?.family !== family) return cursor.refuse('has no canonical block');
-    return { text, network, line: cursor.line };
-  });
+  return cursor.takeWhile(
+    new RegExp(`^-A ${chain}-OUT -d (\\S+) -g ${chain}-END$`),
+    ([text = '']) => {
+      const network = known.get(text) ?? parseSavedBlock(text);
+      if (network?.family !== family) return cursor.refuse('the line has no canonical block');
+      return { text, network, line: cursor.line };
+    },
+  );
 }
 
-function refuseOtherReserved(
+function requireReserved(
   cursor: Cursor,
   chain: string,
   found: readonly Guard[],
@@ -48,14 +51,14 @@ function refuseOtherReserved(
   for (const [index, { text }] of known.entries()) {
     if (found[index]?.text === text) continue;
     const line = found[index]?.line ?? cursor.line + 1;
-    cursor.refuseAt(line, `is not "-A ${chain}-OUT -d ${text} -g ${chain}-END"`);
+    cursor.refuse(`the line is not "-A ${chain}-OUT -d ${text} -g ${chain}-END"`, line);
   }
   const more = found[known.length];
-  if (more !== undefined) cursor.refuseAt(more.line, 'should not be there');
+  if (more !== undefined) cursor.refuse('the line should not be there', more.line);
 }
 
 /** What leads into guarded space, or everywhere, stands before the guard that it passes. */
-export function refuseGuarded(
+export function requireUnguarded(
   cursor: Cursor,
   accepts: readonly Accept[],
   guarded: readonly Network[],
@@ -63,7 +66,7 @@ export function refuseGuarded(
   for (const { line, block, set } of accepts) {
     const everywhere = block === undefined && set === undefined;
     if (everywhere || (block !== undefined && touches(block, guarded)))
-      cursor.refuseAt(line, 'belongs before the guard of its space');
+      cursor.refuse('the line belongs before the guard of its space', line);
   }
 }
 

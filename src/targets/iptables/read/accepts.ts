@@ -1,6 +1,7 @@
-import type { Family } from '../../net/address.ts';
-import type { Cursor } from './read-cursor.ts';
-import { type Accept, compareAccepts, parseBlock, parsePorts } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
+import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
+import { type Accept, compareAccepts, parseSavedBlock } from './values.ts';
 
 const rulePattern =
   /^-A (\S+) (?:-d (\S+) )?-p (tcp|udp) -m (tcp|udp) --dport ([0-9:]+) (?:-m set --match-set (\S+) dst )?-m comment --comment "([a-z0-9-]+(?:\/[a-z0-9+-]+)+)" -j ACCEPT$/;
@@ -8,22 +9,20 @@ const rulePattern =
 /** The lines of a chain that accept, by the end of its name; in their order. */
 export function readAccepts(cursor: Cursor, chain: string, name: string, family: Family): Accept[] {
   const ofChain = new RegExp(rulePattern.source.replace('(\\S+)', `(${chain}-${name})`));
-  const accepts = cursor.while(ofChain, (groups) => acceptOf(cursor, groups, family));
-  for (const [index, accept] of accepts.entries()) {
-    const before = accepts[index - 1];
-    if (before !== undefined && compareAccepts(before, accept) >= 0)
-      cursor.refuseAt(accept.line, 'is out of order');
-  }
+  const accepts = cursor.takeWhile(ofChain, (groups) => acceptOf(cursor, groups, family));
+  requireAscending(accepts, compareAccepts, ({ line }) => ({ file: cursor.file, line }));
   return accepts;
 }
 
 function acceptOf(cursor: Cursor, groups: readonly (string | undefined)[], family: Family): Accept {
   const [, blockText, transport, match, portsText = '', set, id = ''] = groups;
-  const block = blockText === undefined ? undefined : parseBlock(blockText);
+  const block = blockText === undefined ? undefined : parseSavedBlock(blockText);
   const ports = parsePorts(`${transport}/${portsText.replace(':', '-')}`);
   if (blockText !== undefined && block?.family !== family)
-    return cursor.refuse('has no canonical block');
-  if (transport !== match || ports === undefined) return cursor.refuse('has no canonical port');
-  if (block !== undefined && set !== undefined) return cursor.refuse('has both a block and a set');
+    return cursor.refuse('the line has no canonical block');
+  if (transport !== match || ports === undefined)
+    return cursor.refuse('the line has no canonical port');
+  if (block !== undefined && set !== undefined)
+    return cursor.refuse('the line has both a block and a set');
   return { line: cursor.line, id, block, set, ports };
 }

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Family } from '../../net/address.ts';
-import type { Network } from '../../net/network.ts';
-import { compareText } from '../../net/order.ts';
-import { Cursor } from './read-cursor.ts';
-import { isCanonical, parseBlock } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import type { Network } from '../../../net/network.ts';
+import { compareText } from '../../../net/order.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
+import { requireAscending } from '../../kit/reading/values.ts';
+import { isCanonical, parseSavedBlock } from './values.ts';
 
 /** What apply.sh carries of the site. */
 export type ScriptFile = {
   readonly file: string;
   readonly spec: string;
   readonly prefix: string;
-  /** The line of the prefix. */
+  /** The line number, from 1, of the prefix. */
   readonly prefixAt: number;
   readonly chain: string;
   /** IPv4 before IPv6, as blocks, merged. */
@@ -19,7 +20,7 @@ export type ScriptFile = {
   readonly hooks: Readonly<Record<Family, string>>;
   /** Where packets from link-local addresses are of clients; sorted. */
   readonly interfaces: readonly string[];
-  /** The line of the first hook; the second and the interfaces follow. */
+  /** The line number, from 1, of the first hook; the second and the interfaces follow. */
   readonly hookAt: number;
 };
 
@@ -29,24 +30,18 @@ export type ScriptFile = {
  */
 export const scriptDigest = '07db193cc26f0f03baccb294bc53983818ad44932a747ee4959cfb7adb823b8d';
 
-/** Reads apply.sh; throws a Mismatch where it carries something odd, or is another script. */
-export function readScript(file: string, text: string): ScriptFile {
-  const cursor = new Cursor(file, text);
-  cursor.expect('#!/bin/sh');
-  const [spec = ''] = cursor.match(
+/** Reads apply.sh; throws a NotCanonicalError where it carries what no site has, or is another script. */
+export function readScript(cursor: Cursor): ScriptFile {
+  const text = `${cursor.left.join('\n')}\n`;
+  cursor.takeExactly('#!/bin/sh');
+  const spec = cursor.take(
     /^# ([a-z][a-z0-9-]*): written by "portolan generate"; a change here is lost\.$/,
     'the header',
   );
-  cursor.while(/^(#.*)$|^$/, () => cursor.line);
+  cursor.takeWhile(/^(#.*)$|^$/, () => cursor.line);
   const dataLine = cursor.line;
-  const [prefix = ''] = cursor.match(
-    /^set_prefix='([a-z][a-z0-9]{1,7})'$/,
-    'the prefix of the sets',
-  );
-  const [chain = ''] = cursor.match(
-    /^chain_prefix='([A-Z][A-Z0-9]{1,7})'$/,
-    'the prefix of the chains',
-  );
+  const prefix = cursor.take(/^set_prefix='([a-z][a-z0-9]{1,7})'$/, 'the prefix of the sets');
+  const chain = cursor.take(/^chain_prefix='([A-Z][A-Z0-9]{1,7})'$/, 'the prefix of the chains');
   const clients4 = readClients(cursor, 4);
   const clients6 = readClients(cursor, 6);
   const hooks = {
@@ -55,31 +50,35 @@ export function readScript(file: string, text: string): ScriptFile {
   };
   const hookAt = cursor.line - 1;
   const interfaces = readInterfaces(cursor);
-  refuseOtherScript(cursor, text, dataLine);
+  requireThisScript(cursor, text, dataLine);
   const clients = [...clients4, ...clients6];
-  return { file, spec, prefix, prefixAt: dataLine, chain, clients, hooks, interfaces, hookAt };
+  return {
+    file: cursor.file,
+    spec,
+    prefix,
+    prefixAt: dataLine,
+    chain,
+    clients,
+    hooks,
+    interfaces,
+    hookAt,
+  };
 }
 
 function readHook(cursor: Cursor, name: string, chain: string): string {
-  const [hook = ''] = cursor.match(
-    new RegExp(`^${name}='([A-Za-z0-9_][A-Za-z0-9_-]{0,27})'$`),
-    'the hook',
-  );
-  if (isBlind(hook, chain)) cursor.refuse('names a chain that sees no forwarded packet');
+  const hook = cursor.take(new RegExp(`^${name}='([A-Za-z0-9_][A-Za-z0-9_-]{0,27})'$`), 'the hook');
+  if (isBlind(hook, chain)) cursor.refuse('the line names a chain that sees no forwarded packet');
   return hook;
 }
 
 function readInterfaces(cursor: Cursor): readonly string[] {
   const name = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}';
-  const [text = ''] = cursor.match(
+  const text = cursor.take(
     new RegExp(`^self_interfaces='((?:${name}(?: ${name}){0,99})?)'$`),
     'the interfaces of the clients',
   );
   const interfaces = text === '' ? [] : text.split(' ');
-  const [disorder] = interfaces.filter(
-    (each, index) => index > 0 && compareText(interfaces[index - 1] ?? '', each) >= 0,
-  );
-  if (disorder !== undefined) cursor.refuse('has its interfaces out of order');
+  requireAscending(interfaces, compareText, () => cursor.at);
   return interfaces;
 }
 
@@ -92,7 +91,7 @@ function isBlind(hook: string, chain: string): boolean {
 // Prefixes, clients of both families, hooks of both, interfaces.
 const dataLines = 7;
 
-/** The digest of a script whose data begins after this line. */
+/** The digest of a script whose data begins after this line, a number from 1. */
 export function digestOf(text: string, dataLine: number): string {
   const fixed = text
     .split('\n')
@@ -100,20 +99,21 @@ export function digestOf(text: string, dataLine: number): string {
   return createHash('sha256').update(fixed.join('\n'), 'utf8').digest('hex');
 }
 
-function readClients(cursor: Cursor, family: 4 | 6): Network[] {
-  const [text = ''] = cursor.match(
+function readClients(cursor: Cursor, family: Family): Network[] {
+  const text = cursor.take(
     new RegExp(`^clients_v${family}='([0-9a-f:./ ]*)'$`),
     `the IPv${family} clients`,
   );
-  const blocks = text === '' ? [] : text.split(' ').map((word) => parseBlock(word));
+  const blocks = text === '' ? [] : text.split(' ').map((word) => parseSavedBlock(word));
   const clients = blocks.filter((block) => block !== undefined);
   const foreign =
     clients.length < blocks.length || clients.some((client) => client.family !== family);
-  if (foreign || !isCanonical(clients)) cursor.refuse('holds no canonical list of client networks');
+  if (foreign || !isCanonical(clients))
+    cursor.refuse('the line holds no canonical list of client networks');
   return clients;
 }
 
-function refuseOtherScript(cursor: Cursor, text: string, dataLine: number): void {
+function requireThisScript(cursor: Cursor, text: string, dataLine: number): void {
   if (digestOf(text, dataLine) !== scriptDigest)
-    cursor.refuseAt(1, 'begins a script that is not the one of this version');
+    cursor.refuse('the line begins a script that is not the one of this version', 1);
 }

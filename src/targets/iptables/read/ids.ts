@@ -1,9 +1,10 @@
-import type { Family } from '../../net/address.ts';
-import { formatNetwork } from '../../net/network.ts';
-import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import { Mismatch } from './read-cursor.ts';
-import { acceptsIn, type RulesFile } from './read-rules.ts';
-import type { Accept } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import { formatNetwork } from '../../../net/network.ts';
+import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../../net/port.ts';
+import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import type { OutputPlace } from '../../target.ts';
+import { acceptsIn, type RulesFile } from './rules.ts';
+import type { Accept } from './values.ts';
 
 /** What the comment of a line says of its rule. */
 type RuleId = {
@@ -18,8 +19,7 @@ type RuleId = {
 /** All lines of one rule, in both families. */
 type RuleLines = {
   readonly id: RuleId;
-  readonly file: string;
-  readonly line: number;
+  readonly at: OutputPlace;
   readonly tiers: ReadonlySet<string>;
   readonly ports: readonly PortRange[];
 };
@@ -27,52 +27,53 @@ type RuleLines = {
 type Rules = Readonly<Record<Family, RulesFile>>;
 
 /**
- * Throws a Mismatch where the lines of one rule cannot come from one rule: it has one list of ports for each of its
+ * Throws a NotCanonicalError where the lines of one rule cannot come from one rule: it has one list of ports for each of its
  * destinations, its group has one tier and one inspection, its service one list of ports.
  */
-export function refuseStrangeIds(rules: Rules): void {
+export function requireKnownIds(rules: Rules): void {
   const found = rulesIn(rules);
   const said = new Map<string, string>();
   for (const rule of found) {
-    refuseOtherPorts(rule);
-    for (const [about, value, message] of factsOf(rule)) {
-      if ((said.get(about) ?? value) !== value) refuse(rule, message);
+    requirePorts(rule);
+    for (const [about, value, message] of statementsOf(rule)) {
+      if ((said.get(about) ?? value) !== value) refuseAt(rule.at, message);
       said.set(about, value);
     }
   }
-  refuseStrangeParts(found);
+  requireParts(found);
 }
 
-function refuse({ file, line }: { file: string; line: number }, message: string): never {
-  throw new Mismatch({ file, line, message });
-}
-
-type Fact = readonly [about: string, value: string, message: string];
+type Statement = readonly [about: string, value: string, message: string];
 
 /** What must be the same wherever it is said. */
-function factsOf({ id, tiers, ports }: RuleLines): Fact[] {
+function statementsOf({ id, tiers, ports }: RuleLines): Statement[] {
   const { group, service, inspection, part } = id;
-  const facts = [...tiers].map(
-    (tier): Fact => [`tier of ${group}`, tier, 'the group stands in another tier as well'],
+  const statements = [...tiers].map(
+    (tier): Statement => [`tier of ${group}`, tier, 'the group stands in another tier as well'],
   );
   if (inspection !== undefined)
-    facts.push([`inspection of ${group}`, inspection, 'the group has another inspection as well']);
+    statements.push([
+      `inspection of ${group}`,
+      inspection,
+      'the group has another inspection as well',
+    ]);
   if (part === undefined)
-    facts.push([`ports of ${service}`, textOf(ports), 'the service has other ports as well']);
-  return facts;
+    statements.push([`ports of ${service}`, textOf(ports), 'the service has other ports as well']);
+  return statements;
 }
 
-function refuseOtherPorts(rule: RuleLines): void {
+function requirePorts(rule: RuleLines): void {
   const { id, ports } = rule;
   if (textOf(mergePorts(ports)) !== textOf(ports))
-    refuse(rule, 'the ports of the rule overlap or touch');
+    refuseAt(rule.at, 'the ports of the rule overlap or touch');
   // Many ports stand in the id as a hash, which this reader does not judge.
   const isHash = id.part === undefined || /^ports-[0-9a-f]{8}$/.test(id.part);
-  if (!isHash && id.part !== textOf(ports)) refuse(rule, 'the ports are not those of the comment');
+  if (!isHash && id.part !== textOf(ports))
+    refuseAt(rule.at, 'the ports are not those of the comment');
 }
 
 /** A part is less than the whole, where a rule tells the whole. */
-function refuseStrangeParts(rules: readonly RuleLines[]): void {
+function requireParts(rules: readonly RuleLines[]): void {
   const whole = new Map(
     rules.flatMap(({ id, ports }) => (id.part === undefined ? [[id.service, ports]] : [])),
   );
@@ -81,7 +82,7 @@ function refuseStrangeParts(rules: readonly RuleLines[]): void {
     if (rule.id.part === undefined || service === undefined) continue;
     const isPart =
       subtractPorts(rule.ports, service).length === 0 && textOf(rule.ports) !== textOf(service);
-    if (!isPart) refuse(rule, 'the ports are no part of those of the service');
+    if (!isPart) refuseAt(rule.at, 'the ports are no part of those of the service');
   }
 }
 
@@ -98,7 +99,7 @@ const idPattern = new RegExp(
 function parseId(accept: Accept, file: string): RuleId {
   const [whole, group = '', service = '', inspection, part] = idPattern.exec(accept.id) ?? [];
   if (whole === undefined)
-    refuse({ file, line: accept.line }, 'the comment is not the id of a rule');
+    refuseAt({ file, line: accept.line }, 'the comment is not the id of a rule');
   return { group, service, inspection, part };
 }
 
@@ -113,10 +114,10 @@ function rulesIn(rules: Rules): RuleLines[] {
       const ports = accepts.map((accept) => accept.ports);
       const before = found.get(first.id);
       if (before !== undefined && textOf(before.ports) !== textOf(ports))
-        refuse({ file, line: first.line }, 'the rule has other ports for another destination');
+        refuseAt({ file, line: first.line }, 'the rule has other ports for another destination');
       const tier = ['OUT', 'SELF'].includes(chain) ? [] : [chain];
       found.set(first.id, {
-        ...(before ?? { id: parseId(first, file), file, line: first.line, ports }),
+        ...(before ?? { id: parseId(first, file), at: { file, line: first.line }, ports }),
         tiers: new Set([...(before?.tiers ?? []), ...tier]),
       });
     }

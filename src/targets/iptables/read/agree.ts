@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Family } from '../../net/address.ts';
-import { type Network, subtractNetworks } from '../../net/network.ts';
-import { compareText } from '../../net/order.ts';
-import { formatPortRange } from '../../net/port.ts';
-import { embeddedOf } from '../../net/reserved.ts';
-import { Mismatch } from './read-cursor.ts';
-import type { NamesFile, SetsFile } from './read-names.ts';
-import { acceptsOf, type RulesFile } from './read-rules.ts';
-import type { ScriptFile } from './read-script.ts';
-import type { Accept } from './read-values.ts';
+import type { Family } from '../../../net/address.ts';
+import { type Network, subtractNetworks } from '../../../net/network.ts';
+import { compareText } from '../../../net/order.ts';
+import { formatPortRange } from '../../../net/port.ts';
+import { embeddedOf } from '../../../net/reserved.ts';
+import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import type { NamesFile, SetsFile } from './names-and-sets.ts';
+import { acceptsOf, type RulesFile } from './rules.ts';
+import type { ScriptFile } from './script.ts';
+import type { Accept } from './values.ts';
 
 /** The five files, each understood by itself. */
 export type Files = {
@@ -18,87 +18,95 @@ export type Files = {
   readonly script: ScriptFile;
 };
 
-/** Throws a Mismatch where the files do not belong together: each is fine by itself, but not with the others. */
-export function refuseDisagreement(files: Files): void {
-  refuseOtherHeads(files);
-  refuseOtherMode(files);
-  refuseStrangeProtection(files);
-  refuseOtherSpellings(files);
-  for (const family of [4, 6] as const) refuseStrangeSets(files, family);
-  refuseUnnamedSets(files);
-  refuseStrangeOwnSets(files);
-  refuseOtherNames(files);
-  if (hasClients(files, 4) && hasClients(files, 6)) refuseOtherFamily(files);
+/** Throws a NotCanonicalError where the files do not belong together: each is fine by itself, but not with the others. */
+export function requireAgreement(files: Files): void {
+  requireSameSpec(files);
+  requireOneMode(files);
+  requireInterfaces(files);
+  requireInnerSpellings(files);
+  for (const family of [4, 6] as const) requireKnownSets(files, family);
+  requireFedSets(files);
+  requireOwnSets(files);
+  requireSetsOfAllFamilies(files);
+  if (hasClients(files, 4) && hasClients(files, 6)) requireOneFamily(files);
 }
 
 /** Is a client of this family? */
-export function hasClients({ script }: Files, family: Family): boolean {
+function hasClients({ script }: Files, family: Family): boolean {
   return script.clients.some((client: Network) => client.family === family);
 }
 
-function refuse(file: string, line: number, message: string): never {
-  throw new Mismatch({ file, line, message });
-}
-
-function refuseOtherHeads({ rules, sets, names, script }: Files): void {
+function requireSameSpec({ rules, sets, names, script }: Files): void {
   const other = [rules[6], sets, names, script].find(({ spec }) => spec !== rules[4].spec);
   if (other !== undefined)
-    refuse(other.file, other === script ? 2 : 1, 'the file names another spec than rules.v4');
+    refuseAt(
+      { file: other.file, line: other === script ? 2 : 1 },
+      'the file names another spec than rules.v4',
+    );
   for (const { file, chain } of [rules[4], rules[6]]) {
-    if (chain !== script.chain) refuse(file, 4, 'the chains have another prefix than in apply.sh');
+    if (chain !== script.chain)
+      refuseAt({ file, line: 4 }, 'the chains have another prefix than in apply.sh');
   }
   if (script.chain !== script.prefix.toUpperCase())
-    refuse(script.file, 1, 'chains and sets have two prefixes');
-  if (script.clients.length === 0) refuse(script.file, 1, 'the script has no client');
+    refuseAt({ file: script.file, line: 1 }, 'chains and sets have two prefixes');
+  if (script.clients.length === 0)
+    refuseAt({ file: script.file, line: 1 }, 'the script has no client');
 }
 
-function refuseOtherMode({ rules }: Files): void {
+function requireOneMode({ rules }: Files): void {
   const same = rules[4].closed === rules[6].closed && rules[4].log === rules[6].log;
-  if (!same) refuse(rules[6].file, 11, 'IPv6 ends in another way than IPv4');
+  if (!same) refuseAt({ file: rules[6].file, line: 11 }, 'IPv6 ends in another way than IPv4');
   if (rules[4].protects !== rules[6].protects)
-    refuse(rules[6].file, 1, 'only one family closes this device');
+    refuseAt({ file: rules[6].file, line: 1 }, 'only one family closes this device');
 }
 
 /** IPv6 clients have link-local addresses too, which their interfaces tell; without a protection nothing asks for them. */
-function refuseStrangeProtection(files: Files): void {
+function requireInterfaces(files: Files): void {
   const { rules, script } = files;
   const { protects } = rules[6];
   const at = script.hookAt + 2;
   if (!protects && script.interfaces.length > 0)
-    refuse(script.file, at, 'interfaces are named, and the rules do not close this device');
+    refuseAt(
+      { file: script.file, line: at },
+      'interfaces are named, and the rules do not close this device',
+    );
   if (protects && hasClients(files, 6) && script.interfaces.length === 0)
-    refuse(script.file, at, 'the device is closed, but not to link-local addresses of the clients');
+    refuseAt(
+      { file: script.file, line: at },
+      'the device is closed, but not to link-local addresses of the clients',
+    );
 }
 
 /** A translator or a 6to4 router leads from IPv6 into an inner network of IPv4. */
-function refuseOtherSpellings({ rules }: Files): void {
+function requireInnerSpellings({ rules }: Files): void {
   const { file, inner, innerAt } = rules[6];
   const left = subtractNetworks(rules[4].inner.flatMap(embeddedOf), inner);
   if (left.length > 0)
-    refuse(file, innerAt, 'IPv6 leads to inner networks of IPv4, by NAT64 or 6to4');
+    refuseAt({ file, line: innerAt }, 'IPv6 leads to inner networks of IPv4, by NAT64 or 6to4');
 }
 
 /** Each set has rules of one id, each rule with a set has that set in sets.ipset. */
-function refuseStrangeSets(files: Files, family: Family): void {
+function requireKnownSets(files: Files, family: Family): void {
   const { file } = files.rules[family];
   const accepts = acceptsOf(files.rules[family]);
   const first = [...accepts, ...files.rules[family].self][0];
   if (first !== undefined && !hasClients(files, family))
-    refuse(file, first.line, 'a rule of a family without clients');
+    refuseAt({ file, line: first.line }, 'a rule of a family without clients');
   const known = new Set(
     files.sets.sets.map(({ name }) => name).filter((name) => name.endsWith(`_v${family}`)),
   );
   const ids = new Map<string, string>();
   for (const { set, id, line } of accepts) {
     if (set === undefined) continue;
-    if (!known.has(set)) refuse(file, line, 'the set is not in sets.ipset');
+    if (!known.has(set)) refuseAt({ file, line }, 'the set is not in sets.ipset');
     if (!isNameFor(set, id, files.script.prefix))
-      refuse(file, line, 'the set is not that of the rule in the comment');
-    if ((ids.get(set) ?? id) !== id) refuse(file, line, 'the set belongs to another rule');
+      refuseAt({ file, line }, 'the set is not that of the rule in the comment');
+    if ((ids.get(set) ?? id) !== id) refuseAt({ file, line }, 'the set belongs to another rule');
     ids.set(set, id);
   }
   const idle = files.sets.sets.find(({ name }) => known.has(name) && !ids.has(name));
-  if (idle !== undefined) refuse(files.sets.file, idle.line, 'no rule matches the set');
+  if (idle !== undefined)
+    refuseAt({ file: files.sets.file, line: idle.line }, 'no rule matches the set');
 }
 
 // A name that was too long ends in a hash, which this reader does not judge.
@@ -110,20 +118,21 @@ function isNameFor(set: string, id: string, prefix: string): boolean {
 }
 
 /** Each set is fed by a name and holds as many addresses as its names may have; each name feeds known sets. */
-function refuseUnnamedSets({ sets, names }: Files): void {
+function requireFedSets({ sets, names }: Files): void {
   const fed = new Map<string, number>(sets.sets.map(({ name }) => [name, 0]));
   for (const line of names.names) {
     for (const set of line.sets) {
       const count = fed.get(set);
-      if (count === undefined) refuse(names.file, line.line, `the set ${set} is not in sets.ipset`);
+      if (count === undefined)
+        refuseAt({ file: names.file, line: line.line }, `the set ${set} is not in sets.ipset`);
       fed.set(set, (count ?? 0) + 1);
     }
   }
   for (const { name, line, capacity } of sets.sets) {
     const count = fed.get(name) ?? 0;
-    if (count === 0) refuse(sets.file, line, 'no name feeds the set');
+    if (count === 0) refuseAt({ file: sets.file, line }, 'no name feeds the set');
     if (capacity !== expectedCapacity(count))
-      refuse(sets.file, line, 'the set has another capacity than its names need');
+      refuseAt({ file: sets.file, line }, 'the set has another capacity than its names need');
   }
 }
 
@@ -133,7 +142,7 @@ function expectedCapacity(names: number): number {
 }
 
 /** Each name has a set of its own for each family with clients, first in its line, and there are no others. */
-function refuseStrangeOwnSets(files: Files): void {
+function requireOwnSets(files: Files): void {
   const { sets, names, script } = files;
   const declared = new Map(sets.own.map(({ name, line }) => [name, line]));
   for (const { name, line, own } of names.names) {
@@ -141,12 +150,16 @@ function refuseStrangeOwnSets(files: Files): void {
       .filter((family) => hasClients(files, family))
       .map((family) => `${ownName(script.prefix, name)}_v${family}`);
     if (own.join() !== wanted.join())
-      refuse(names.file, line, `the sets of the name itself are not ${wanted.join(' and ')}`);
+      refuseAt(
+        { file: names.file, line },
+        `the sets of the name itself are not ${wanted.join(' and ')}`,
+      );
     const missing = own.find((set) => !declared.delete(set));
-    if (missing !== undefined) refuse(names.file, line, `the set ${missing} is not in sets.ipset`);
+    if (missing !== undefined)
+      refuseAt({ file: names.file, line }, `the set ${missing} is not in sets.ipset`);
   }
   const [idle] = declared.values();
-  if (idle !== undefined) refuse(sets.file, idle, 'the set belongs to no name');
+  if (idle !== undefined) refuseAt({ file: sets.file, line: idle }, 'the set belongs to no name');
 }
 
 // A set's name has 31 characters, three for the family; what is longer ends in a dot and a hash of the whole.
@@ -158,23 +171,23 @@ function ownName(prefix: string, name: string): string {
 }
 
 /** With clients of both families, a name feeds the sets of both. */
-function refuseOtherNames(files: Files): void {
+function requireSetsOfAllFamilies(files: Files): void {
   const families = ([4, 6] as const).filter((family) => hasClients(files, family));
   for (const { line, sets } of files.names.names) {
     const bases = new Set(sets.map((set) => set.slice(0, -1)));
     if (bases.size * families.length !== sets.length)
-      refuse(files.names.file, line, 'a set of one family is missing');
+      refuseAt({ file: files.names.file, line }, 'a set of one family is missing');
   }
 }
 
 /** With clients of both families, what leads to sets, everywhere and to this device is the same in both files. */
-function refuseOtherFamily({ rules }: Files): void {
+function requireOneFamily({ rules }: Files): void {
   const [four, six] = [commonOf(rules[4]), commonOf(rules[6])];
   const index = four.findIndex(({ text }, place) => text !== six[place]?.text);
   const place = index >= 0 ? index : four.length;
   const line = six[place]?.line ?? six.at(-1)?.line ?? 1;
   if (index >= 0 || six.length > four.length)
-    refuse(rules[6].file, line, 'the line is another than in rules.v4');
+    refuseAt({ file: rules[6].file, line }, 'the line is another than in rules.v4');
 }
 
 /** Sorted, since a guard that only one family has sets lines of that family apart. */

@@ -1,9 +1,11 @@
-import type { Address, Family } from '../../net/address.ts';
-import { anyExcept, type Destination } from '../../net/destination.ts';
-import type { Flow } from '../../net/flow.ts';
-import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../net/network.ts';
-import { wholeHost } from '../../net/path.ts';
-import { failure, type Result, success } from '../../problem.ts';
+import type { Address, Family } from '../../../net/address.ts';
+import { anyExcept, type Destination } from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
+import { wholeHost } from '../../../net/path.ts';
+import type { Result } from '../../../problem.ts';
+import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { readFiles } from '../../kit/reading/read-files.ts';
 import type {
   Access,
   Decision,
@@ -12,14 +14,21 @@ import type {
   Reading,
   Setting,
   TargetFiles,
-} from '../target.ts';
-import { type Files, hasClients, refuseDisagreement } from './read-agree.ts';
-import { Mismatch } from './read-cursor.ts';
-import { refuseStrangeIds } from './read-ids.ts';
-import { lineFor, type NameLine, readNames, readSets } from './read-names.ts';
-import { acceptsOf, type RulesFile, readRules } from './read-rules.ts';
-import { readScript } from './read-script.ts';
-import type { Accept } from './read-values.ts';
+} from '../../target.ts';
+import { type Files, requireAgreement } from './agree.ts';
+import { requireKnownIds } from './ids.ts';
+import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
+import { acceptsOf, type RulesFile, readRules } from './rules.ts';
+import { readScript } from './script.ts';
+import type { Accept } from './values.ts';
+
+const fileNames = {
+  4: 'iptables/rules.v4',
+  6: 'iptables/rules.v6',
+  sets: 'iptables/sets.ipset',
+  names: 'iptables/dnsmasq.conf',
+  script: 'iptables/apply.sh',
+} as const;
 
 /**
  * Understands the five files without the spec. Fails at the first line that is not exactly what the tool writes, and
@@ -29,43 +38,17 @@ import type { Accept } from './read-values.ts';
  * which only `decide` knows.
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
-  try {
-    const understood = readFiles(files);
-    refuseDisagreement(understood);
-    refuseStrangeIds(understood.rules);
-    return success(readingOf(understood));
-  } catch (error) {
-    if (error instanceof Mismatch) return failure(error.where);
-    throw error;
-  }
-}
-
-const folder = 'iptables/';
-const fileNames = ['rules.v4', 'rules.v6', 'sets.ipset', 'dnsmasq.conf', 'apply.sh'].map(
-  (name) => folder + name,
-);
-
-function readFiles(files: TargetFiles): Files {
-  const stranger = [...files.keys()].find(
-    (file) => file.startsWith(folder) && !fileNames.includes(file),
-  );
-  if (stranger !== undefined)
-    throw new Mismatch({ file: stranger, line: 1, message: 'the file is not one of this target' });
-  const parse = <Value>(name: string, parser: (file: string, text: string) => Value): Value => {
-    const text = files.get(folder + name);
-    if (text === undefined)
-      throw new Mismatch({ file: folder + name, line: 1, message: 'the file is missing' });
-    return parser(folder + name, text);
-  };
-  return {
-    rules: {
-      4: parse('rules.v4', (file, text) => readRules(file, text, 4)),
-      6: parse('rules.v6', (file, text) => readRules(file, text, 6)),
-    },
-    sets: parse('sets.ipset', readSets),
-    names: parse('dnsmasq.conf', readNames),
-    script: parse('apply.sh', readScript),
-  };
+  return readFiles(files, Object.values(fileNames), (open) => {
+    const understood = {
+      rules: { 4: readRules(open(fileNames[4]), 4), 6: readRules(open(fileNames[6]), 6) },
+      sets: readSets(open(fileNames.sets)),
+      names: readNames(open(fileNames.names)),
+      script: readScript(open(fileNames.script)),
+    };
+    requireAgreement(understood);
+    requireKnownIds(understood.rules);
+    return readingOf(understood);
+  });
 }
 
 function readingOf(files: Files): Reading {
@@ -191,9 +174,7 @@ function decide(
   client: Address,
 ): Decision {
   const { peer } = flow;
-  const otherFamily = peer.kind === 'address' && peer.address.family !== client.family;
-  const isClient = files.script.clients.some((network) => networkHolds(network, client));
-  if (otherFamily || !isClient || !hasClients(files, client.family))
+  if (!isOfClients(flow, client, files.script.clients))
     return { verdict: 'not-applicable', at: null };
   const rules = files.rules[client.family];
   const fate = walk(rules, 'OUT', {
@@ -215,8 +196,7 @@ function walk(rules: RulesFile, chain: string, packet: Packet): Fate {
 }
 
 function accepts({ ports, block, set }: Accept, packet: Packet): boolean {
-  const { transport, port } = packet.flow;
-  if (ports.transport !== transport || port < ports.low || port > ports.high) return false;
+  if (!hasPort(ports, packet.flow)) return false;
   return set === undefined ? isIn(block, packet) : packet.name?.sets.includes(set) === true;
 }
 

@@ -1,13 +1,14 @@
-import { type Family, parseAddress } from '../../net/address.ts';
-import { cidrsOf, compareNetworks, mergeNetworks, type Network } from '../../net/network.ts';
-import { parseNetwork } from '../../net/network-text.ts';
-import { compareText, firstDifference } from '../../net/order.ts';
-import { comparePortRanges, type PortRange, parsePortRange } from '../../net/port.ts';
+import { type Family, parseAddress } from '../../../net/address.ts';
+import { cidrsOf, compareNetworks, mergeNetworks, type Network } from '../../../net/network.ts';
+import { compareText, firstDifference } from '../../../net/order.ts';
+import { comparePortRanges, type PortRange } from '../../../net/port.ts';
+import { parseBlock } from '../../kit/reading/values.ts';
 
 /** One line that accepts. No block and no set: everywhere. */
 export type Accept = {
   /** Does it stand behind the guard of the site's inner networks? */
   readonly outside?: true;
+  /** From 1. */
   readonly line: number;
   readonly id: string;
   readonly block: Network | undefined;
@@ -21,19 +22,11 @@ export function isCanonical(blocks: readonly Network[]): boolean {
 }
 
 /** One block with its length, as iptables-save prints it; undefined for any other spelling. */
-export function parseBlock(text: string): Network | undefined {
-  const [, addressText = '', prefix = ''] = /^([0-9a-f:.]+)\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
-  const plain = addressText.startsWith('::') ? withoutQuad(addressText) : addressText;
-  if (plain === undefined) return undefined;
-  const whole = plain.includes(':') ? '128' : '32';
-  const network = parseNetwork(prefix === whole ? plain : `${plain}/${prefix}`);
-  return network.ok ? network.value : undefined;
-}
-
-/** `tcp/443` or `udp/3478-3481`; undefined for any other spelling. */
-export function parsePorts(text: string): PortRange | undefined {
-  const range = parsePortRange(text);
-  return range.ok ? range.value : undefined;
+export function parseSavedBlock(text: string): Network | undefined {
+  const slash = text.indexOf('/');
+  if (!text.startsWith('::') || slash < 0) return parseBlock(text);
+  const plain = withoutQuad(text.slice(0, slash));
+  return plain === undefined ? undefined : parseBlock(plain + text.slice(slash));
 }
 
 /** The order of accepting lines in a chain. */
@@ -89,10 +82,10 @@ const reserved4 = [
   '198.18.0.0/15',
   '224.0.0.0/4',
   '240.0.0.0/4',
-].map((text) => ({ text, network: known(parseBlock(text)) }));
+].map((text) => ({ text, network: known(parseSavedBlock(text)) }));
 
 const reserved6 = [
-  ...['::/128', '::1/128'].map((text) => ({ text, network: known(parseBlock(text)) })),
+  ...['::/128', '::1/128'].map((text) => ({ text, network: known(parseSavedBlock(text)) })),
   {
     text: '::ffff:0.0.0.0/96',
     network: { family: 6 as const, first: 0xffff00000000n, last: 0xffffffffffffn },
@@ -133,7 +126,7 @@ const reserved6 = [
     '2002:f000::/20',
   ].map((text) => ({
     text,
-    network: known(parseBlock(text)),
+    network: known(parseSavedBlock(text)),
   })),
 ];
 
