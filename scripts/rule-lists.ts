@@ -11,7 +11,7 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 /** What a rule's file says of it. */
-type RuleFile = { readonly kind: Kind; readonly id: string; readonly severity: number };
+type RuleFile = { readonly id: string; readonly severity: number };
 
 const home = 'src/review/rules';
 const exceptions = 'schema/exceptions.schema.json';
@@ -41,7 +41,7 @@ function rulesIn(root: string, kind: Kind): RuleFile[] {
     const begins = `export const ${constantOf(id)}: ${typeOf(kind)} = {\n  id: '${id}',\n`;
     if (severity === undefined || !text.includes(begins))
       throw new Error(`${path} must hold the rule ${id}: "${begins}" and a "severity" in digits`);
-    return { kind, id, severity: Number(severity) };
+    return { id, severity: Number(severity) };
   });
 }
 
