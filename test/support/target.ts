@@ -28,7 +28,7 @@ export function fakeTarget(parts: Partial<Target> = {}): Target {
     view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
     coverage: () => ({ kind: 'exact', reason: '' }),
     caveats: () => [],
-    settings: () => ({}),
+    stated: () => ({}),
     read: () => ({
       ok: true,
       value: { access: [], settings: [], decide: () => ({ verdict: 'deny', at: null }) },

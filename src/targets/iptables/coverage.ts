@@ -1,12 +1,11 @@
-import type { Family } from '../../net/address.ts';
 import { type Host, parentsOf } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
-import { clientsOf } from '../clients.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { exact, unsupported, widenedBy } from '../coverage.ts';
 import type { Coverage, Question } from '../target.ts';
+import { familiesOf } from './options.ts';
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
 export function coverage(question: Question): Coverage {
@@ -46,9 +45,9 @@ type Openings = {
 };
 
 // Asked for every endpoint; thousands of endpoints would each look through all of them.
-const known = new WeakMap<Policy, Openings>();
+const known = new WeakMap<TargetPolicy, Openings>();
 
-function openingsOf(policy: Policy): Openings {
+function openingsOf(policy: TargetPolicy): Openings {
   const openings = known.get(policy) ?? findOpenings(policy.rules);
   known.set(policy, openings);
   return openings;
@@ -75,27 +74,22 @@ function add(openings: Map<string, PortRange[]>, name: string, ports: readonly P
 }
 
 function networkCoverage(question: Question, network: Network): Coverage {
-  if (!familiesOf(question.policy).has(network.family)) {
+  if (!familiesOf(question.policy).includes(network.family)) {
     return unsupported('no client has an address of this family');
   }
   return widened(question, []);
 }
 
-function resolversCoverage(policy: Policy): Coverage {
+function resolversCoverage(policy: TargetPolicy): Coverage {
   const { resolvers } = policy.site;
   if (resolvers.kind === 'any') return exact;
   const families = familiesOf(policy);
-  const strange = resolvers.addresses.filter((address) => !families.has(address.family));
+  const strange = resolvers.addresses.filter((address) => !families.includes(address.family));
   if (strange.length === 0) return exact;
   if (strange.length === resolvers.addresses.length && !resolvers.self) {
     return unsupported("no client has an address of a resolver's family");
   }
   return { kind: 'narrower', reason: 'no client has an address of the family of some resolvers' };
-}
-
-function familiesOf(policy: Policy): ReadonlySet<Family> {
-  const clients = clientsOf(policy, 'iptables');
-  return new Set((clients.ok ? clients.value : policy.site.clients).map((client) => client.family));
 }
 
 const widenings = {

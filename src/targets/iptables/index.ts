@@ -1,11 +1,11 @@
-import { identityOf } from '../identity.ts';
+import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
-import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { read } from './read/index.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** iptables and ip6tables with sets that dnsmasq fills. */
@@ -26,7 +26,7 @@ export const iptables: Target = {
   ),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

@@ -1,9 +1,9 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
-import { type Cidr, cidrsOf, type Network } from '../../net/network.ts';
+import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   absent,
@@ -26,10 +26,10 @@ import {
   encodeTransport,
 } from './encode.ts';
 import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
-import { type Options, optionsOf } from './options.ts';
+import { familiesOf, type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
-import { refusalsOf } from './refusals.ts';
-import { hasNames, type ResolvedName, resolvedNames } from './resolve.ts';
+import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
+import { optionRefusals, refusalsOf } from './refusals.ts';
 
 type RulesView = TemplateViews['iptables/rules'];
 type PartView = RulesView['parts'][number];
@@ -41,7 +41,7 @@ export type Views = Readonly<Record<`iptables/rules.v${Family}`, RulesView>> &
 
 /** What every part of the view needs. */
 type Context = {
-  readonly policy: Policy;
+  readonly policy: TargetPolicy;
   readonly options: Options;
   readonly names: SetNames;
   readonly resolved: readonly ResolvedName[];
@@ -50,10 +50,10 @@ type Context = {
 };
 
 /**
- * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (see `optionsOf`),
+ * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (`optionRefusals`),
  * colliding names (`setNames`), and what could not work once it is loaded (`refusalsOf`).
  */
-export function view(policy: Policy): Result<Views, readonly Refusal[]> {
+export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const { prefix } = policy.site;
   const names = setNames(prefix, policy.rules.filter(hasNames));
@@ -62,21 +62,20 @@ export function view(policy: Policy): Result<Views, readonly Refusal[]> {
     prefix,
     resolved.map(({ name }) => name),
   );
-  if (!options.ok || !names.ok || !own.ok) {
-    return failure([options, names, own].flatMap((each) => (each.ok ? [] : each.error)));
+  const refused = optionRefusals(policy, options);
+  if (refused.length > 0 || !names.ok || !own.ok) {
+    return failure([...refused, ...[names, own].flatMap((each) => (each.ok ? [] : each.error))]);
   }
-  const { clients } = options.value;
-  const families = ([4, 6] as const).filter((family) => hasFamily(clients, family));
   const views = viewsOf({
     policy,
-    options: options.value,
+    options,
     names: names.value,
     resolved,
     own: own.value,
-    families,
+    families: familiesOf(policy),
   });
   const { sets, own: ownSets } = views['iptables/sets.ipset'];
-  const refusals = refusalsOf(policy, clients, {
+  const refusals = refusalsOf(policy, {
     lines: views['iptables/dnsmasq.conf'].names,
     sets: sets.length + ownSets.length,
   });
@@ -98,10 +97,6 @@ function viewsOf(context: Context): Views {
   };
 }
 
-function hasFamily(clients: readonly Network[], family: Family): boolean {
-  return clients.some((client) => client.family === family);
-}
-
 function rulesView(context: Context, family: Family): RulesView {
   const { policy, options } = context;
   return {
@@ -117,7 +112,7 @@ function rulesView(context: Context, family: Family): RulesView {
 /** The chains with rules in the order of iptables-save; OUT in two parts, before and between its guards. */
 function partViews(context: Context, family: Family): PartView[] {
   const { policy, options } = context;
-  const { early, inner, outside, tiers, self } = planOf(policy, family, options.clients);
+  const { early, inner, outside, tiers, self } = planOf(policy, family);
   const chain = encodeChain(policy.site.prefix);
   const part = (
     ending: ChainEnding,
@@ -221,7 +216,8 @@ function nameView(
 }
 
 function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {
-  const ofFamily = (family: Family) => options.clients.filter((client) => client.family === family);
+  const ofFamily = (family: Family) =>
+    policy.site.clients.filter((client) => client.family === family);
   return {
     spec: encodeSlug(policy.spec.name),
     prefix: encodeSlug(policy.site.prefix),

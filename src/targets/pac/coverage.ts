@@ -3,7 +3,7 @@ import { wholeHost } from '../../net/path.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import { exact, notApplicable, widenedBy } from '../coverage.ts';
 import type { Addition, Coverage, Question, Widening } from '../target.ts';
-import { tcpOf } from './entries.ts';
+import { tcpOf } from './plan.ts';
 
 /** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {

@@ -4,7 +4,7 @@ import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { prove } from './prove.ts';
 import { read } from './read/index.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** A proxy auto-configuration file that lists what goes around the proxy. */
@@ -17,7 +17,7 @@ export const pac: Target = {
   warnings,
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: ({ spec }) => ({ spec: spec.name }),
   read,
 };

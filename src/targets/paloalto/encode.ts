@@ -1,7 +1,7 @@
 import type { PortRange } from '../../net/port.ts';
 import type { Encoded } from '../target.ts';
-import type { AddressObject } from './match.ts';
-import { type Location, rulebaseOf, type Settings } from './options.ts';
+import { type Location, type Options, rulebaseOf } from './options.ts';
+import type { AddressObject } from './plan-match.ts';
 
 // Words that need no quotes in a set command and no escapes in XML, each of its own kind.
 /** A name that the tool made. */
@@ -121,7 +121,7 @@ export function encodeRulebase(location: Location): Rulebase {
 }
 
 /** Where the first rule goes. */
-export function encodePosition(position: Settings['position']): Position {
+export function encodePosition(position: Options['position']): Position {
   if (typeof position === 'string') return shaped(position, /^(top|bottom)$/) as Position;
   const { before, after } = position as { before?: string; after?: string };
   return (

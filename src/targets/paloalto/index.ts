@@ -1,11 +1,11 @@
-import { identityOf } from '../identity.ts';
+import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
+import { sameLocation } from './options.ts';
 import { read } from './read/index.ts';
-import { sameLocation } from './same-location.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
@@ -20,7 +20,7 @@ export const paloalto: Target = {
   ),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

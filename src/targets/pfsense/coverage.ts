@@ -2,12 +2,11 @@ import type { Family } from '../../net/address.ts';
 import type { Host } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { exact, unsupported } from '../coverage.ts';
 import type { Coverage, Opened, Question, Unsupported } from '../target.ts';
-import { innerNetworks } from './guarded.ts';
-import { settingsOf } from './options.ts';
-import { asksSelf } from './plan.ts';
+import { optionsOf } from './options.ts';
+import { asksSelf, innerNetworks } from './plan.ts';
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
 export function coverage(question: Question): Coverage {
@@ -23,7 +22,7 @@ export function coverage(question: Question): Coverage {
 }
 
 function isDisabled({ policy, rule }: Question): boolean {
-  return policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) === true;
+  return optionsOf(policy).disabledTiers.includes(rule.tier);
 }
 
 function destinationCoverage(question: Question): Opened | Unsupported {
@@ -62,7 +61,7 @@ function networkCoverage(question: Question, network: Network): Opened | Unsuppo
     : unsupported('the rules hold for no client of this address family, so it is left out');
 }
 
-function resolversCoverage(policy: Policy): Opened | Unsupported {
+function resolversCoverage(policy: TargetPolicy): Opened | Unsupported {
   const { resolvers } = policy.site;
   if (resolvers.kind === 'any') return forServed(policy, exact);
   const families = servedFamilies(policy);
@@ -77,7 +76,7 @@ function resolversCoverage(policy: Policy): Opened | Unsupported {
 }
 
 /** What is open is open to fewer clients where "ipprotocol" leaves out a family that the clients have. */
-function forServed(policy: Policy, coverage: Opened): Opened {
+function forServed(policy: TargetPolicy, coverage: Opened): Opened {
   const families = servedFamilies(policy);
   const left = policy.site.clients.find(({ family }) => !families.includes(family));
   if (left === undefined) return coverage;
@@ -88,9 +87,8 @@ function forServed(policy: Policy, coverage: Opened): Opened {
     : { ...coverage, reason: `${coverage.reason}; ${reason}` };
 }
 
-function servedFamilies(policy: Policy): readonly Family[] {
-  const settings = settingsOf(policy);
-  return settings.ok ? settings.value.families : [];
+function servedFamilies(policy: TargetPolicy): readonly Family[] {
+  return optionsOf(policy).families;
 }
 
 // A path in the spec of a TLS service is documentation, and no less invisible.

@@ -1,7 +1,7 @@
 import type { Encoded } from '../target.ts';
-import { type Entry, placeText } from './entries.ts';
 import type { IpProtocol } from './options.ts';
 import type { Run } from './plan.ts';
+import { type Entry, placeText } from './plan-entries.ts';
 
 /** The spec's name in a header. */
 export function encodeSlug(text: string): Encoded<'pfsense-slug'> {

@@ -1,12 +1,12 @@
+import { sharesNamedDevice } from '../kit/writing/device.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
-import { sharesNamedDevice } from '../same-device.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { filteredClients } from './filtered-clients.ts';
-import { identifiers } from './identifiers.ts';
+import { filteredClients } from './options.ts';
 import { read } from './read/index.ts';
-import { settings } from './settings.ts';
+import { stated } from './stated.ts';
+import { identifiers } from './stated-identifiers.ts';
 import { view } from './view.ts';
 
 /** Aliases and filter rules for pfSense, to be merged into its configuration. */
@@ -22,7 +22,7 @@ export const pfsense: Target = {
   ),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers,
   read,
 };

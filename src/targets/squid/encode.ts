@@ -3,8 +3,8 @@ import { formatNetwork, type Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Encoded } from '../target.ts';
-import { type Pattern, pathExpression, patternExpression } from './expression.ts';
-import type { Settings } from './options.ts';
+import { type Pattern, pathExpression, patternExpression } from './encode-expression.ts';
+import type { Options } from './options.ts';
 
 /** The name of an acl. */
 export type Acl = Encoded<'squid-acl'>;
@@ -71,8 +71,8 @@ export function encodeComment(text: string): Encoded<'squid-comment'> {
 }
 
 /** The options that the file was made for, in a comment: a reviewer sees them, and the reader that no line is gone. */
-export function encodeOptions(settings: Settings): Encoded<'squid-options'> {
-  const { tlsInspection, direct, adaptationServices, delayPools } = settings;
+export function encodeOptions(options: Options): Encoded<'squid-options'> {
+  const { tlsInspection, direct, adaptationServices, delayPools } = options;
   const services = adaptationServices.map(encodeService).join(',');
   const pools = delayPools.map(encodePool).join(',');
   const text = `tlsInspection=${tlsInspection} direct=${direct} adaptationServices=${services} delayPools=${pools}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UrlPath } from '../../net/path.ts';
 import type { Refusal, Result } from '../../problem.ts';
-import { objectName, uniqueNames } from '../names.ts';
+import { objectName, uniqueNames } from '../kit/writing/names.ts';
 
 // Squid 5.7 takes 62 characters: a definition may have 63, but whatever refers to that one is a FATAL error.
 // 16 of them are for what follows a rule's name: a path's hash (9) and the longest ending (7).

@@ -8,11 +8,11 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/iptables/read/index.ts';
 import { digestOf, scriptDigest } from '../../../src/targets/iptables/read/script.ts';
-import { settings } from '../../../src/targets/iptables/settings.ts';
+import { stated } from '../../../src/targets/iptables/stated.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
-import { everything, fileOf, renderWords } from './render.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
+import { everything, fileOf, policyOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
 function describeAccess({ destination, ports, clients, path }: Access): string {
@@ -172,7 +172,7 @@ describe("the site's inner networks", () => {
     expect(settingsIn(reading)).toContain(
       `inner ${['203.0.113.0/24', spelt6].join(' ').replaceAll(',', '')}`,
     );
-    expect(settings(policyOf(words))).toEqual(
+    expect(stated(policyOf(words))).toEqual(
       Object.fromEntries(reading.settings.map(({ name, value }) => [name, value])),
     );
   });

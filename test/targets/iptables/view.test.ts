@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { view } from '../../../src/targets/iptables/view.ts';
-import { policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
-import { everything, fileOf, renderWords } from './render.ts';
+import type { SiteWords, SpecWords } from '../../support/policy.ts';
+import { everything, fileOf, policyOf, renderWords } from './render.ts';
 
 /** The lines of one chain, without `-A CHAIN`. */
 function chain(words: SpecWords, name: string, file = 'rules.v4'): string[] {

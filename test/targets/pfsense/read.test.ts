@@ -6,8 +6,8 @@ import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/pfsense/read/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf } from '../../support/policy.ts';
-import { aliasesFile, configFile, everything, reading, render, site } from './support.ts';
+import { must } from '../../support/policy.ts';
+import { aliasesFile, configFile, everything, policyOf, reading, render, site } from './support.ts';
 import { widened } from './widened.ts';
 
 const files = render(policyOf(everything));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SquidOptions } from '../../../src/language/document.ts';
 import { view } from '../../../src/targets/squid/view.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, everything, services, textOf } from './support.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { bypass, everything, policyOf, services, textOf } from './support.ts';
 
 const small: SpecWords = {
   groups: [

@@ -11,7 +11,7 @@ import {
 } from '../../net/network.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
+import type { Rule, RuleDestination, TargetSitePolicy } from '../../policy/types.ts';
 
 /** What one entry of an alias names: a host, one address, or a block that always carries its length. */
 export type Place =
@@ -34,7 +34,7 @@ export type Sorting = {
 };
 
 /** The entries of a rule. A wildcard or a pattern has none, nor has a network of a family that is not served. */
-export function entriesOf(policy: SitePolicy, rule: Rule, sorting: Sorting): Entries {
+export function entriesOf(policy: TargetSitePolicy, rule: Rule, sorting: Sorting): Entries {
   const wanted = new Map<string, { place: Place; to: RuleDestination[] }>();
   for (const to of rule.destinations) {
     for (const place of placesOf(policy, to, sorting)) {
@@ -96,7 +96,7 @@ function partOf({ place }: Entry, count: number): number {
   return createHash('sha256').update(placeText(place)).digest().readUInt8(0) % count;
 }
 
-function placesOf(policy: SitePolicy, to: RuleDestination, sorting: Sorting): Place[] {
+function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sorting): Place[] {
   const { destination } = to;
   switch (destination.kind) {
     case 'host':

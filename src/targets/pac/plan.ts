@@ -1,12 +1,12 @@
 import { compareDestinations, type Destination, formatDestination } from '../../net/destination.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
 /** One destination that goes around the proxy, with all its TCP ports, sorted and merged. */
 export type Entry = { readonly destination: Destination; readonly ports: readonly PortRange[] };
 
 /** Every destination that the file lists, sorted: what bypasses, on TCP, and is not name resolution. */
-export function entriesOf(policy: Policy): Entry[] {
+export function entriesOf(policy: TargetPolicy): Entry[] {
   const entries = new Map<string, Entry>();
   for (const rule of policy.rules) {
     if (!isListed(rule)) continue;

@@ -5,8 +5,8 @@ import { compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
-import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
-import { resolverNetworks, type Settings } from './options.ts';
+import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
+import { type Options, resolverNetworks } from './options.ts';
 
 /** An address object: what it holds never changes, since its name says it. */
 export type AddressObject = {
@@ -39,9 +39,9 @@ export type Match =
  * and for http and TLS over TCP. For everything else any application may use the exact ports: the tool invents no
  * App-ID.
  */
-export function slotsOf(rule: Rule, to: RuleDestination, settings: Settings): Slot[] {
+export function slotsOf(rule: Rule, to: RuleDestination, options: Options): Slot[] {
   const { application } = rule.service;
-  const listed = listedBy(rule, to, settings);
+  const listed = listedBy(rule, to, options);
   if (application === 'dns' || application === 'other') {
     const known = application === 'dns' ? listed('dns') : anyApplication;
     const blind =
@@ -54,7 +54,7 @@ export function slotsOf(rule: Rule, to: RuleDestination, settings: Settings): Sl
     rule.ports.filter((range) => range.transport === transport);
   // TLS that nobody decrypts is ssl: web-browsing would only be known inside of it.
   const known = listed(application === 'tls' ? 'ssl' : 'web-browsing');
-  const hosts = settings.match === 'fqdn' ? 'fqdn' : 'url';
+  const hosts = options.match === 'fqdn' ? 'fqdn' : 'url';
   const byOption = 'by the option "match: fqdn" no URL is looked at';
   const slots: Slot[] = [
     { transport: 'tcp', ports: ports('tcp'), ...known, hosts, blind: byOption },
@@ -78,10 +78,10 @@ const anyApplication = { applications: 'any', extra: [] } as const;
 function listedBy(
   rule: Rule,
   to: RuleDestination,
-  settings: Settings,
+  options: Options,
 ): (own: string) => Pick<Slot, 'applications' | 'extra'> {
   return (own) => {
-    if (settings.anyApplication) return anyApplication;
+    if (options.anyApplication) return anyApplication;
     const added = addedApplications(ownName, rule, to);
     const shared = [own, ...(rule.group.applications[ownName] ?? [])];
     return {
@@ -93,8 +93,8 @@ function listedBy(
 
 /** How a destination is matched. Networks and resolvers of a family that no client has are left out. */
 export function matchOf(
-  policy: Policy,
-  settings: Settings,
+  policy: TargetPolicy,
+  options: Options,
   slot: Slot,
   { destination, path }: Pick<RuleDestination, 'destination' | 'path'>,
 ): Match {
@@ -108,14 +108,14 @@ export function matchOf(
     case 'resolvers':
       return policy.site.resolvers.kind === 'any'
         ? { kind: 'any' }
-        : objectsMatch(policy, resolverNetworks(policy, settings));
+        : objectsMatch(policy, resolverNetworks(policy, options));
     case 'any':
       return { kind: 'any' };
   }
 }
 
 /** The families of the clients. */
-export function familiesOf(policy: Policy): ReadonlySet<Family> {
+export function familiesOf(policy: TargetPolicy): ReadonlySet<Family> {
   return new Set(policy.site.clients.map((client) => client.family));
 }
 
@@ -125,7 +125,7 @@ export function networkObject(network: Network): AddressObject {
   return { kind, value: formatNetwork(network) };
 }
 
-function objectsMatch(policy: Policy, networks: readonly Network[]): Match {
+function objectsMatch(policy: TargetPolicy, networks: readonly Network[]): Match {
   const families = familiesOf(policy);
   const shared = networks.filter((network) => families.has(network.family));
   if (shared.length === 0) return none('no client has an address of this family');

@@ -1,17 +1,14 @@
-import type { PaloaltoOptions } from '../../language/document.ts';
-import type { Policy } from '../../policy/types.ts';
-import { locationOf } from './options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { type Location, type Options, optionsOf } from './options.ts';
 import { guardOf } from './plan.ts';
 
 /** What both files should say of the site's options; the zones of a destination differ from rule to rule. */
-export function settings(policy: Policy): Readonly<Record<string, string>> {
+export function stated(policy: TargetPolicy): Readonly<Record<string, string>> {
   const { site } = policy;
   const inner = guardOf(policy);
-  const options = site.targets.paloalto;
-  if (options === undefined) return {};
-  const { from, position, logSetting, profileGroup } = options;
+  const { location, from, position, logSetting, profileGroup } = optionsOf(policy);
   return {
-    location: locationText(options.location),
+    location: locationText(location),
     position: positionText(position),
     enforce: site.enforce,
     ...(inner.length === 0 ? {} : { inner: inner.map(({ value }) => value).join(', ') }),
@@ -21,14 +18,13 @@ export function settings(policy: Policy): Readonly<Record<string, string>> {
   };
 }
 
-function locationText(option: PaloaltoOptions['location']): string {
-  const location = locationOf(option);
+function locationText(location: Location): string {
   if (location.kind === 'vsys') return `vsys ${location.vsys}`;
   if (location.kind === 'shared') return 'shared';
   return `device-group ${location.name} ${location.rulebase}-rulebase`;
 }
 
-function positionText(position: PaloaltoOptions['position']): string {
+function positionText(position: Options['position']): string {
   if (typeof position === 'string') return position;
   return Object.entries(position)
     .map(([side, rule]) => `${side} ${rule}`)

@@ -1,5 +1,5 @@
-import type { SiteTargets } from '../language/document.ts';
-import type { Site } from '../language/types.ts';
+import type { SiteTargets } from '../../../language/document.ts';
+import type { Site } from '../../../language/types.ts';
 
 /**
  * The options that a site gives a target. Who asks a target about a site that does not name it has a bug: such a site

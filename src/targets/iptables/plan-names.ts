@@ -1,6 +1,6 @@
 import { type Host, type HostName, parentsOf } from '../../net/host.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
 /** A name of dnsmasq.conf and the rules whose sets its addresses enter. */
 export type ResolvedName = { readonly name: HostName; readonly rules: readonly Rule[] };
@@ -10,7 +10,7 @@ export type ResolvedName = { readonly name: HostName; readonly rules: readonly R
  * and a line hides those of its parents, so a listed name takes over what the wildcards above it open. An exact
  * parent lends nothing: the spec does not open what is below it.
  */
-export function resolvedNames(policy: Policy): ResolvedName[] {
+export function resolvedNames(policy: TargetPolicy): ResolvedName[] {
   const listings = listingsOf(policy);
   const names = sortedUnique(listings.names, compareText);
   return names.map((name) => ({ name, rules: rulesOf(name, listings) }));
@@ -29,7 +29,7 @@ type Listings = {
   readonly below: ReadonlyMap<string, readonly Rule[]>;
 };
 
-function listingsOf(policy: Policy): Listings {
+function listingsOf(policy: TargetPolicy): Listings {
   const names = new Set<HostName>();
   const exact = new Map<string, Rule[]>();
   const below = new Map<string, Rule[]>();

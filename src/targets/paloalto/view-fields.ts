@@ -1,6 +1,6 @@
 import { sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import {
   type Application,
   absent,
@@ -10,16 +10,16 @@ import {
   type Keyword,
   type Name,
 } from './encode.ts';
-import type { AddressObject } from './match.ts';
-import { networkObject } from './match.ts';
 import type { Names } from './names.ts';
-import type { Settings } from './options.ts';
+import type { Options } from './options.ts';
 import { compareObjects, type Part } from './plan.ts';
+import type { AddressObject } from './plan-match.ts';
+import { networkObject } from './plan-match.ts';
 
 /** What both views are made from. */
 export type Context = {
-  readonly policy: Policy;
-  readonly settings: Settings;
+  readonly policy: TargetPolicy;
+  readonly options: Options;
   readonly parts: readonly Part[];
   /** The inner networks that a rule denies between two parts; empty where none does. */
   readonly guard: readonly AddressObject[];

@@ -1,4 +1,4 @@
-import type { Site } from '../language/types.ts';
+import type { Site } from '../../../language/types.ts';
 
 /** Are two sites on one device as far as the spec says? A site that names none may be on any. */
 export function mayShareDevice(a: Site, b: Site): boolean {

@@ -1,11 +1,12 @@
 import { formatNetwork } from '../../net/network.ts';
-import type { SitePolicy } from '../../policy/types.ts';
-import { guardedNetworks } from './guarded.ts';
+import type { TargetSitePolicy } from '../../policy/types.ts';
+import { optionsOf } from './options.ts';
+import { guardedNetworks } from './plan.ts';
 
 /** What config.xml should say of the site's options; only a closed site denies, and logs what it denies. */
-export function settings(policy: SitePolicy): Readonly<Record<string, string>> {
-  const { targets, enforce } = policy.site;
-  const { interface: key = '', log = true, closing = 'reject' } = targets.pfsense ?? {};
+export function stated(policy: TargetSitePolicy): Readonly<Record<string, string>> {
+  const { enforce } = policy.site;
+  const { interface: key, log, closing } = optionsOf(policy);
   const inner = guardedNetworks(policy).map(formatNetwork).join(', ');
   return {
     interface: key,

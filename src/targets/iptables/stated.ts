@@ -1,15 +1,14 @@
 import { formatNetwork } from '../../net/network.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import type { Policy } from '../../policy/types.ts';
-import { type Protection, protectionOf } from './options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { optionsOf, type Protection } from './options.ts';
 
 /** What the files should say of the site's options; only a closed site logs what it refuses, and closes this device. */
-export function settings({ site }: Policy): Readonly<Record<string, string>> {
-  const options = site.targets.iptables ?? {};
-  const { hook = 'FORWARD', hook6 = hook, log = true, filterHttpsRecords = false } = options;
-  const { enforce } = site;
-  const inner = innerSpace(site).map(formatNetwork).join(' ');
-  const closed = { log: String(log), protectSelf: protectionText(protectionOf(options)) };
+export function stated(policy: TargetPolicy): Readonly<Record<string, string>> {
+  const { enforce } = policy.site;
+  const { hook, hook6, log, protection, filterHttpsRecords } = optionsOf(policy);
+  const inner = innerSpace(policy.site).map(formatNetwork).join(' ');
+  const closed = { log: String(log), protectSelf: protectionText(protection) };
   return {
     hook,
     hook6,

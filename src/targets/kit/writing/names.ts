@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { failure, type Refusal, type Result, success } from '../problem.ts';
+import { failure, type Refusal, type Result, success } from '../../../problem.ts';
 
 /** What an output allows in the name of an object. */
 export type NameLimits = {

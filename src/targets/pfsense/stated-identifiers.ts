@@ -1,15 +1,15 @@
-import type { Policy } from '../../policy/types.ts';
-import { identityOf } from '../identity.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { identityOf } from '../kit/writing/identity.ts';
 import { type Names, namesOf } from './names.ts';
-import { settingsOf } from './options.ts';
+import { runText } from './names-trackers.ts';
+import { optionsOf } from './options.ts';
 import { type PassPlan, passesOf, planOf } from './plan.ts';
-import { runText } from './trackers.ts';
 
 /** Whose the rules are, and the tracker of each, by what config.xml says of it. A site that is refused has none. */
-export function identifiers(policy: Policy): Readonly<Record<string, string>> {
-  const settings = settingsOf(policy);
-  if (!settings.ok) return {};
-  const plan = planOf(policy, settings.value);
+export function identifiers(policy: TargetPolicy): Readonly<Record<string, string>> {
+  const options = optionsOf(policy);
+  if (options.clients.length === 0) return {};
+  const plan = planOf(policy, options);
   const names = namesOf(policy, plan);
   if (!names.ok) return {};
   return { ...identityOf(policy), ...Object.fromEntries(trackersIn(passesOf(plan), names.value)) };

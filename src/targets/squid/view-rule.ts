@@ -19,7 +19,7 @@ import {
   type PortText,
 } from './encode.ts';
 import { pathName } from './names.ts';
-import type { Settings } from './options.ts';
+import type { Options } from './options.ts';
 import type { Clause, Section } from './plan.ts';
 import { type Line, lineOf, type Shared } from './shared.ts';
 
@@ -45,12 +45,12 @@ export type RuleView = {
 export function ruleView(
   section: Section,
   name: string,
-  settings: Settings,
+  options: Options,
   shared: Shared,
 ): RuleView {
   const stems = section.clauses.map((clause) => ({ clause, stem: stemOf(name, clause) }));
   const whole = section.clauses.filter(({ path }) => path === wholeHost);
-  const named = isNamedByServer(section, settings) ? whole : [];
+  const named = isNamedByServer(section, options) ? whole : [];
   return {
     id: encodeComment(section.rule.id),
     inspection: encodeComment(section.rule.inspection),
@@ -66,9 +66,9 @@ export function ruleView(
       path === wholeHost ? [] : [lineOf(`${stem}_path`, encodePath(path))],
     ),
     ways: stems.flatMap(({ clause, stem }) => {
-      const start = [shared.clients, ...askedBy(section, settings, shared), `${name}_port`];
+      const start = [shared.clients, ...askedBy(section, options, shared), `${name}_port`];
       const path = held(clause, stem, shared);
-      return waysOf(clause, stem, guardOf(settings.inner, shared)).map(({ acls, guard }) =>
+      return waysOf(clause, stem, guardOf(options.inner, shared)).map(({ acls, guard }) =>
         lineOf(name, encodeNames([...start, ...acls, ...path, ...guard])),
       );
     }),
@@ -80,7 +80,7 @@ export function ruleView(
           shared.serverName,
           encodeNames([
             ...[shared.clients, shared.firstPort, `${name}_port`, ...way],
-            ...guardOf(settings.inner, shared),
+            ...guardOf(options.inner, shared),
           ]),
         ),
       ),
@@ -98,19 +98,19 @@ function kindOf({ rule, way }: Section, shared: Shared): string {
 }
 
 // A redirected connection shows its name in the client's TLS greeting; what is only permitted is decrypted anyway.
-function isNamedByServer({ rule, way }: Section, { tlsInspection }: Settings): boolean {
+function isNamedByServer({ rule, way }: Section, { tlsInspection }: Options): boolean {
   return tlsInspection === 'intercept' && way === 'tunnel' && rule.inspection === 'bypass';
 }
 
 /** How a client must ask. A proxy that decrypts asks again for each request inside, of which none is a CONNECT. */
-function askedBy({ rule, way }: Section, { tlsInspection }: Settings, shared: Shared): string[] {
+function askedBy({ rule, way }: Section, { tlsInspection }: Options, shared: Shared): string[] {
   if (way === 'plain') return [`!${shared.connect}`, shared.http];
   const isDecrypted = rule.inspection === 'allow' && tlsInspection !== 'none';
   return [isDecrypted ? shared.secure : shared.connect];
 }
 
 /** What takes the site's own networks out of a line. It stands last, so that Squid looks up listed names alone. */
-export function guardOf(inner: Settings['inner'], shared: Shared): string[] {
+export function guardOf(inner: Options['inner'], shared: Shared): string[] {
   return inner.length === 0 ? [] : [`!${shared.inner}`];
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compareText, firstDifference } from '../../net/order.ts';
-import type { Policy, SitePolicy } from '../../policy/types.ts';
-import { settingsOf } from './options.ts';
+import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
+import { optionsOf } from './options.ts';
 import { type PassPlan, passesOf, planOf, type Run } from './plan.ts';
 
 // pfSense: a tracker is 32 bits; its own repair numbers all rules anew when the highest is near the end of them.
@@ -46,10 +46,10 @@ export function endingOf({
 export type TrackerOf = (key: string) => number;
 
 // The sites of a device share one array, so that their numbers are chosen once.
-const chosen = new WeakMap<Policy['device'], ReadonlyMap<string, number>>();
+const chosen = new WeakMap<TargetPolicy['device'], ReadonlyMap<string, number>>();
 
 /** The trackers of a site, chosen over the rules of all sites of its device. */
-export function trackersOf({ site, device }: Policy): TrackerOf {
+export function trackersOf({ site, device }: TargetPolicy): TrackerOf {
   const trackers = chosen.get(device) ?? trackersOfDevice(device);
   chosen.set(device, trackers);
   return (key) => {
@@ -83,7 +83,7 @@ export function claimOf(prefix: string, site: string, key: string): Claim {
   return { site, key, natural: Number.parseInt(digest.slice(0, 12), 16) % count };
 }
 
-function trackersOfDevice(device: readonly SitePolicy[]): ReadonlyMap<string, number> {
+function trackersOfDevice(device: readonly TargetSitePolicy[]): ReadonlyMap<string, number> {
   const numbers = assignNumbers(device.flatMap(claimsOf), count);
   return new Map(
     [...numbers].map(([{ site, key }, number]) => [nameOf(site, key), first + number]),
@@ -91,11 +91,11 @@ function trackersOfDevice(device: readonly SitePolicy[]): ReadonlyMap<string, nu
 }
 
 /** All rules that a site may write. A site that this target refuses writes none. */
-function claimsOf(policy: SitePolicy): Claim[] {
-  const { id, prefix, targets, enforce } = policy.site;
-  const settings = targets.pfsense === undefined ? undefined : settingsOf(policy);
-  if (settings?.ok !== true) return [];
-  const plan = planOf(policy, settings.value);
+function claimsOf(policy: TargetSitePolicy): Claim[] {
+  const { id, prefix, enforce } = policy.site;
+  const options = optionsOf(policy);
+  if (options.clients.length === 0) return [];
+  const plan = planOf(policy, options);
   const keys = [
     ...passesOf(plan).map(keyOf),
     ...(plan.guard.length > 0 ? [guardKey] : []),
