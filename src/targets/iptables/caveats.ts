@@ -1,6 +1,7 @@
 import { formatNetwork } from '../../net/network.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
-import { familiesOf, optionsOf } from './options.ts';
+import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
+import { optionsOf } from './options.ts';
 import { leadsToResolvers } from './plan.ts';
 import { hasNames } from './plan-names.ts';
 
@@ -89,12 +90,7 @@ function resolverCaveats(policy: TargetPolicy): string[] {
 }
 
 function familyCaveats(policy: TargetPolicy): string[] {
-  return ([4, 6] as const)
-    .filter((family) => !familiesOf(policy).includes(family))
-    .map(
-      (family) =>
-        `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`,
-    );
+  return unfilteredFamilies(clientFamilies(policy));
 }
 
 function enforceCaveats(policy: TargetPolicy): string[] {

@@ -1,5 +1,4 @@
 import type { IptablesOptions } from '../../language/document.ts';
-import type { Family } from '../../net/address.ts';
 import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { namedOptions } from '../kit/writing/options.ts';
@@ -24,13 +23,6 @@ export function optionsOf({ site }: TargetPolicy): Options {
   const protection = protectionOf(options);
   return { hook, hook6, log, protection, filterHttpsRecords };
 }
-
-/** The families that the clients have addresses of; never empty. */
-export function familiesOf({ site }: TargetPolicy): readonly Family[] {
-  return families.filter((family) => site.clients.some((client) => client.family === family));
-}
-
-const families = [4, 6] as const;
 
 /** How the options close this device; undefined when they do not. */
 function protectionOf({ protectSelf = false }: IptablesOptions): Protection | undefined {

@@ -13,7 +13,7 @@ import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import { touchesReserved } from '../../net/reserved.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
-import { familiesOf } from './options.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import { hasNames } from './plan-names.ts';
 
 /**
@@ -44,7 +44,7 @@ export type Plan = {
 
 /** What the policy allows in one family; empty when no client is of that family. */
 export function planOf(policy: TargetPolicy, family: Family): Plan {
-  const shared = familiesOf(policy).includes(family);
+  const shared = clientFamilies(policy).includes(family);
   const rules = shared ? [...policy.rules].sort((a, b) => compareText(a.id, b.id)) : [];
   const inner = innerSpace(policy.site).filter((network) => network.family === family);
   const everyPlace: Destined = { kind: inner.length === 0 ? 'everywhere' : 'outside' };

@@ -5,8 +5,9 @@ import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { absent } from '../kit/writing/encode.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import {
-  absent,
   type ChainEnding,
   encodeChain,
   encodeCidr,
@@ -26,7 +27,7 @@ import {
   encodeTransport,
 } from './encode.ts';
 import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
-import { familiesOf, type Options, optionsOf } from './options.ts';
+import { type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
 import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
@@ -72,7 +73,7 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
     names: names.value,
     resolved,
     own: own.value,
-    families: familiesOf(policy),
+    families: clientFamilies(policy),
   });
   const { sets, own: ownSets } = views['iptables/sets.ipset'];
   const refusals = refusalsOf(policy, {

@@ -1,10 +1,12 @@
 import type { TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { guardOf, type Part, planOf } from './plan.ts';
-import { familiesOf } from './plan-match.ts';
+import { optionRefusals } from './refusals.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
 export function caveats(policy: TargetPolicy): string[] {
+  if (optionRefusals(policy).length > 0) return [];
   const options = optionsOf(policy);
   const parts = planOf(policy, options);
   return [
@@ -132,14 +134,10 @@ function innerCaveats(policy: TargetPolicy): string[] {
 }
 
 function familyCaveats(policy: TargetPolicy): string[] {
-  const families = familiesOf(policy);
-  const missing = ([4, 6] as const).filter((family) => !families.has(family));
+  const families = clientFamilies(policy);
   return [
-    ...missing.map(
-      (family) =>
-        `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`,
-    ),
-    ...(families.has(6)
+    ...unfilteredFamilies(families),
+    ...(families.includes(6)
       ? [
           'IPv6 is filtered only where IPv6 firewalling is switched on in the settings of the device.',
         ]

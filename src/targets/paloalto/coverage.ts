@@ -1,20 +1,22 @@
-import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedBy as addedApplications, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
-import { exact, unsupported, widenedBy } from '../coverage.ts';
+import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import type { Addition, Coverage, Opening, Question } from '../target.ts';
 import { type Options, optionsOf, resolverNetworks } from './options.ts';
 import { isSpared, zonesOf } from './plan.ts';
-import { familiesOf, type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.ts';
+import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.ts';
+import { optionRefusals } from './refusals.ts';
 
 /** A slot of the rule, and how it matches the destination. */
 type Matched = { readonly slot: Slot; readonly match: Match };
 
 /** How closely the files enforce one endpoint; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
+  if (optionRefusals(question.policy).length > 0) return unsupported('the options are not valid');
   const options = optionsOf(question.policy);
   const slots = slotsOf(question.rule, question.to, options).map((slot) => ({
     slot,
@@ -85,8 +87,8 @@ function openingOf(
 
 /** Does a rule to any place lead into the inner networks of the site, since no rule denies them? */
 function opensInner({ policy, to }: Question): boolean {
-  const families = familiesOf(policy);
-  const reached = innerSpace(policy.site).some(({ family }) => families.has(family));
+  const families = clientFamilies(policy);
+  const reached = innerSpace(policy.site).some(({ family }) => families.includes(family));
   return to.destination.kind === 'any' && policy.site.enforce === 'additive' && reached;
 }
 
@@ -106,9 +108,7 @@ function leftRaw({ policy, rule, to }: Question): string[] {
   const tls = policy.rules.filter((other) => other.service.application === 'tls');
   const bypass = bypassAround({ ...policy, rules: tls }, { ...rule, ports }, to, false);
   if (bypass === undefined) return [];
-  return [
-    `is not decrypted, together with ${formatDestination(bypass.destination)}, which bypasses`,
-  ];
+  return [takenAlong('is not decrypted,', bypass)];
 }
 
 function pathReasons({ origin, rule }: Question, held: readonly Matched[]): string[] {
@@ -173,7 +173,9 @@ function shifted({ rule, to, origin }: Question, held: readonly Matched[]): stri
 
 function missingResolvers({ policy, to }: Question, options: Options): string[] {
   if (to.destination.kind !== 'resolvers') return [];
-  const families = familiesOf(policy);
-  const strange = resolverNetworks(policy, options).some(({ family }) => !families.has(family));
-  return strange ? ['no client has an address of the family of some resolvers'] : [];
+  const families = clientFamilies(policy);
+  const isMissing = resolverNetworks(policy, options).some(
+    ({ family }) => !families.includes(family),
+  );
+  return isMissing ? ['no client has an address of the family of some resolvers'] : [];
 }

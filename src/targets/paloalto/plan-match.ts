@@ -1,4 +1,3 @@
-import type { Family } from '../../net/address.ts';
 import type { Host } from '../../net/host.ts';
 import { cidrsOf, formatNetwork, type Network } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
@@ -6,6 +5,7 @@ import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import { type Options, resolverNetworks } from './options.ts';
 
 /** An address object: what it holds never changes, since its name says it. */
@@ -114,11 +114,6 @@ export function matchOf(
   }
 }
 
-/** The families of the clients. */
-export function familiesOf(policy: TargetPolicy): ReadonlySet<Family> {
-  return new Set(policy.site.clients.map((client) => client.family));
-}
-
 /** An address object for one network: a block or address as ip-netmask, anything else as ip-range. */
 export function networkObject(network: Network): AddressObject {
   const kind = cidrsOf(network).length === 1 ? 'ip-netmask' : 'ip-range';
@@ -126,8 +121,8 @@ export function networkObject(network: Network): AddressObject {
 }
 
 function objectsMatch(policy: TargetPolicy, networks: readonly Network[]): Match {
-  const families = familiesOf(policy);
-  const shared = networks.filter((network) => families.has(network.family));
+  const families = clientFamilies(policy);
+  const shared = networks.filter((network) => families.includes(network.family));
   if (shared.length === 0) return none('no client has an address of this family');
   return { kind: 'objects', objects: shared.map(networkObject) };
 }

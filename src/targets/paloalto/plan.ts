@@ -2,10 +2,10 @@ import { compareText, sortedUnique } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import type { Options } from './options.ts';
 import {
   type AddressObject,
-  familiesOf,
   type Match,
   matchOf,
   networkObject,
@@ -52,9 +52,9 @@ export function planOf(policy: TargetPolicy, options: Options): Part[] {
 export function guardOf(policy: TargetPolicy): AddressObject[] {
   const { site } = policy;
   if (site.enforce === 'additive') return [];
-  const families = familiesOf(policy);
+  const families = clientFamilies(policy);
   return innerSpace(site)
-    .filter(({ family }) => families.has(family))
+    .filter(({ family }) => families.includes(family))
     .map(networkObject)
     .sort(compareObjects);
 }

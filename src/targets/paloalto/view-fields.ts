@@ -1,9 +1,9 @@
 import { sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
+import { absent } from '../kit/writing/encode.ts';
 import {
   type Application,
-  absent,
   encodeApplication,
   encodeKeyword,
   encodeName,

@@ -1,6 +1,6 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
+import { absent } from '../kit/writing/encode.ts';
 import {
-  absent,
   encodeAddress,
   encodeAfter,
   encodeKeyword,

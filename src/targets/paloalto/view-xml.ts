@@ -1,7 +1,7 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import { compareText, sortedUnique } from '../../net/order.ts';
+import { absent } from '../kit/writing/encode.ts';
 import {
-  absent,
   encodeAddress,
   encodeName,
   encodePort,

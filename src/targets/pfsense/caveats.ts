@@ -1,4 +1,5 @@
 import type { TargetPolicy } from '../../policy/types.ts';
+import { unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { innerNetworks } from './plan.ts';
 
@@ -81,10 +82,9 @@ function closingCaveats({ closing, log }: Options): string[] {
 }
 
 function familyCaveats({ families }: Options): string[] {
-  return ([4, 6] as const)
-    .filter((family) => !families.includes(family))
-    .map(
-      (family) =>
-        `The rules hold for no IPv${family} client: IPv${family} is not filtered by them at all.`,
-    );
+  return unfilteredFamilies(
+    families,
+    (family) =>
+      `The rules hold for no IPv${family} client: IPv${family} is not filtered by them at all.`,
+  );
 }

@@ -2,8 +2,8 @@ import type { TemplateViews } from '../../../compiled/templates.js';
 import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { absent } from '../kit/writing/encode.ts';
 import {
-  absent,
   encodeAction,
   encodeAlias,
   encodeAliasPrefix,

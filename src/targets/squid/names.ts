@@ -37,3 +37,46 @@ export function pathCollisions(rule: string, paths: readonly UrlPath[]): Refusal
 function pathHash(path: string): string {
   return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 8);
 }
+
+/** The acls that rules share. A rule's own names have a group and a service in them, so they never meet these. */
+export type Shared = {
+  readonly clients: string;
+  readonly connect: string;
+  readonly http: string;
+  readonly https: string;
+  readonly secure: string;
+  readonly odd: string;
+  readonly inner: string;
+  readonly step: string;
+  readonly address: string;
+  readonly first: string;
+  readonly firstPort: string;
+  readonly tunnel: string;
+  readonly serverName: string;
+  readonly plain: string;
+  readonly permit: string;
+  readonly bypass: string;
+  readonly allow: string;
+};
+
+export function sharedNames(prefix: string): Shared {
+  return {
+    clients: `${prefix}_clients`,
+    connect: `${prefix}_connect`,
+    http: `${prefix}_http`,
+    https: `${prefix}_https`,
+    secure: `${prefix}_secure`,
+    odd: `${prefix}_odd`,
+    inner: `${prefix}_inner`,
+    step: `${prefix}_step1`,
+    address: `${prefix}_address`,
+    first: `${prefix}_first`,
+    firstPort: `${prefix}_ports`,
+    tunnel: `${prefix}_tunnel`,
+    serverName: `${prefix}_sni`,
+    plain: `${prefix}_plain`,
+    permit: `${prefix}_permit`,
+    bypass: `${prefix}_bypass`,
+    allow: `${prefix}_allow`,
+  };
+}

@@ -1,4 +1,5 @@
 import { wholeHost } from '../../net/path.ts';
+import type { Encoded } from '../target.ts';
 import {
   type Acl,
   type Below,
@@ -18,10 +19,16 @@ import {
   type PatternText,
   type PortText,
 } from './encode.ts';
-import { pathName } from './names.ts';
+import { pathName, type Shared } from './names.ts';
 import type { Options } from './options.ts';
 import type { Clause, Section } from './plan.ts';
-import { type Line, lineOf, type Shared } from './shared.ts';
+
+/** A line that gives an acl one more value. */
+export type Line<Value extends Encoded<string>> = { readonly acl: Acl; readonly value: Value };
+
+export function lineOf<Value extends Encoded<string>>(acl: string, value: Value): Line<Value> {
+  return { acl: encodeAcl(acl), value };
+}
 
 /** The lines of one rule: its ports, its destinations, and what joins them. */
 export type RuleView = {

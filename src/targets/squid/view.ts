@@ -14,12 +14,11 @@ import {
   encodePorts,
   encodeService,
 } from './encode.ts';
-import { pathCollisions, ruleNames } from './names.ts';
+import { pathCollisions, ruleNames, type Shared, sharedNames } from './names.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Section, sectionsOf } from './plan.ts';
 import { nothingToDecide } from './refusals.ts';
-import { type Line, lineOf, type Shared, sharedNames } from './shared.ts';
-import { guardOf, type RuleView, ruleView } from './view-rule.ts';
+import { guardOf, type Line, lineOf, type RuleView, ruleView } from './view-rule.ts';
 
 /**
  * The data of bypass.conf. Refuses two rules of one name (name-collision) and a policy of which Squid can hold nothing

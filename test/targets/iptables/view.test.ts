@@ -589,11 +589,6 @@ describe('it refuses', () => {
     ['a hook with a space', web(['a.example.com'], options({ hook: 'A B' })), ['hook-invalid']],
     ['a hook of our own', web(['a.example.com'], options({ hook: 'SPT-OUT' })), ['hook-invalid']],
     [
-      'clients with host bits',
-      web(['a.example.com'], options({ clients: ['192.0.2.1/24'] })),
-      ['address-host-bits'],
-    ],
-    [
       'names without this device as resolver',
       web(['a.example.com'], { resolvers: ['198.51.100.53'] }),
       ['resolver-self-needed'],

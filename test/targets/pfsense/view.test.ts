@@ -466,11 +466,6 @@ describe('what pfSense cannot do is refused', () => {
       'ipprotocol-without-clients: no client has an address for "ipprotocol: inet6"',
     ],
     [
-      'clients that are no network',
-      site({ https: ['any'] }, { clients: ['LAN net'] }),
-      'address-invalid: "LAN net" is not an address',
-    ],
-    [
       'more clients than one alias holds',
       site(
         { https: ['any'] },

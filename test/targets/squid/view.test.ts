@@ -351,18 +351,6 @@ describe('the options of a site', () => {
     ]);
   });
 
-  test.each<[string, Partial<SquidOptions>, string]>([
-    [
-      'clients that are none',
-      { clients: ['10.0.0.1/8'] },
-      'address-host-bits: "10.0.0.1/8" has bits set below the prefix',
-    ],
-  ])('%s are refused', (_what, options, want) => {
-    expect(
-      refusalsOf({ ...small, site: { targets: { squid: { tlsInspection: 'none', ...options } } } }),
-    ).toEqual([want]);
-  });
-
   test('a policy of which Squid can hold nothing is refused', () => {
     expect(
       refusalsOf({
