@@ -4,7 +4,7 @@ import { firstDifference } from '../net/order.ts';
 import { enoughProblems, failure, type Problem, type Result, success } from '../problem.ts';
 import type { IncludedFile, SpecFile } from './document.ts';
 import { readFiles } from './include.ts';
-import { collectNames } from './meaning/names.ts';
+import { collectNames } from './meaning/definitions.ts';
 import { type FileShape, resolveSpec } from './meaning/resolve.ts';
 import { baseName, openSources, type ReadSource, readRefusal } from './read-source.ts';
 import { checkShape, type Shape, type Validate, withoutJudged } from './shape/validate.ts';

@@ -9,6 +9,9 @@ export type ReadOutcome =
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly limit: number };
 
+/** What kept a file from being read. */
+export type Unread = Exclude<ReadOutcome, { kind: 'bytes' }>;
+
 /** Reads a file; the path is relative to the spec's folder, with `/` between its parts. */
 export type ReadSource = (path: string) => ReadOutcome;
 
@@ -53,11 +56,7 @@ export function keepText(
 export type Purpose = 'include' | 'list' | 'exceptions';
 
 /** What keeps a file that the spec names from being read, as the place that names it says it. */
-export function readRefusal(
-  purpose: Purpose,
-  written: string,
-  outcome: Exclude<ReadOutcome, { kind: 'bytes' }>,
-): Refusal {
+export function readRefusal(purpose: Purpose, written: string, outcome: Unread): Refusal {
   switch (outcome.kind) {
     case 'missing':
       return {

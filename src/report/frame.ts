@@ -1,11 +1,11 @@
 import { visible } from '../characters.ts';
+import type { Span } from '../language/yaml/node.ts';
 import {
   codePoints,
   indexSource,
   lineSpan,
   offsetAt,
   type Source,
-  type Span,
 } from '../language/yaml/source.ts';
 import type { Place, Problem } from '../problem.ts';
 

@@ -1,4 +1,4 @@
-import type { Endpoint, Source } from '../language/types.ts';
+import type { Citation, Endpoint } from '../language/types.ts';
 
 /** What an endpoint opens, and where it stands; every other key of it is an annotation. */
 type AccessKey =
@@ -49,7 +49,7 @@ function isAnnotation(key: string): key is AnnotationKey {
 }
 
 /** A source in words: the id of the document, and the section. */
-export function sourceText(source: Source | undefined): string | undefined {
+export function sourceText(source: Citation | undefined): string | undefined {
   return (
     source && [source.document, source.section].filter((part) => part !== undefined).join(', ')
   );

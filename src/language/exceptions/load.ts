@@ -2,7 +2,14 @@ import { validateExceptions } from '../../../compiled/validate-exceptions.js';
 import { quote } from '../../characters.ts';
 import { failure, type Problem, problemAt, type Result, success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
-import { keepText, openSources, type ReadSource, readRefusal } from '../read-source.ts';
+import {
+  keepText,
+  nameOf,
+  openSources,
+  type ReadSource,
+  readRefusal,
+  type Unread,
+} from '../read-source.ts';
 import { checkShape, withoutJudged } from '../shape/validate.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from '../yaml/cursor.ts';
 import { parseYaml } from '../yaml/parse.ts';
@@ -36,26 +43,19 @@ export function loadExceptions(
   const opened = openSources(read, spec);
   const outcome = read(exceptionsFile);
   if (outcome.kind === 'missing') return success({ exceptions: [], sources: opened.texts });
+  const file = nameOf(opened, exceptionsFile);
   const result =
     outcome.kind === 'bytes'
-      ? parse(opened.folder + exceptionsFile, keepText(opened, exceptionsFile, outcome.bytes))
-      : failure([unreadable(opened.folder, outcome)]);
+      ? parse(file, keepText(opened, exceptionsFile, outcome.bytes))
+      : failure([unreadable(file, outcome)]);
   return result.ok
     ? success({ exceptions: result.value, sources: opened.texts })
     : failure({ problems: result.error, sources: opened.texts });
 }
 
-function unreadable(
-  folder: string,
-  outcome: Exclude<ReturnType<ReadSource>, { kind: 'bytes' }>,
-): Problem {
-  const file = folder + exceptionsFile;
-  return problemAt(readRefusal('exceptions', exceptionsFile, outcome), {
-    file,
-    line: 1,
-    column: 1,
-    length: 1,
-  });
+function unreadable(file: string, outcome: Unread): Problem {
+  const refusal = readRefusal('exceptions', exceptionsFile, outcome);
+  return problemAt(refusal, { file, line: 1, column: 1, length: 1 });
 }
 
 function parse(file: string, source: Result<string>): Result<Exception[]> {

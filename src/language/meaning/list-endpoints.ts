@@ -2,20 +2,23 @@ import { wholeHost } from '../../net/path.ts';
 import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
 import type { Endpoint, UnfinishedList } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { accept, type Context, refuse, refuseAll } from './context.ts';
+import type { Context } from './context.ts';
+import type { Decoder } from './decode.ts';
+import { accept, refuse, refuseAll } from './judgement.ts';
 import { type ListEntry, parseList } from './list-file.ts';
+import { sourceText } from './values.ts';
 
-/** The endpoints of a list file that stands under `list`; each is placed at its line. */
-export function resolveList(
-  context: Context,
-  cursor: Cursor,
-  written: string,
-): Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>[] {
+/** What the list file that stands under `list` opens; each is placed at its line. */
+export const list: Decoder<readonly Opened[] | undefined, Context> = (context, cursor) => {
+  const written = sourceText(cursor);
+  if (cursor === undefined || written === undefined) return undefined;
   const from = pathOf(context.sources, cursor.document.file);
   const path = accept(context, cursor, relativePath('list', from, written));
   const entries = path === undefined ? [] : readList(context, cursor, written, path);
   return entries.map(({ at, ...entry }) => ({ ...entry, path: wholeHost, place: at }));
-}
+};
+
+type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>;
 
 function readList(
   context: Context,

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { quote } from '../../characters.ts';
-import type { Refusal } from '../../problem.ts';
+import { type Refusal, refuse } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { patternHelp } from './patterns.ts';
@@ -36,11 +36,7 @@ export function valueRefusal(
     case 'enum':
       return notInList(error, facts, label);
     case 'pattern':
-      return {
-        rule: 'wrong-form',
-        message: `${written} cannot be ${label}`,
-        help: patternHelp(error),
-      };
+      return refuse('wrong-form', `${written} cannot be ${label}`, patternHelp(error));
     case 'minItems':
       return {
         rule: 'empty-list',
@@ -48,17 +44,9 @@ export function valueRefusal(
         help: 'add an item',
       };
     case 'minProperties':
-      return {
-        rule: 'empty-map',
-        message: `${label} is empty`,
-        help: 'write at least one entry in it',
-      };
+      return refuse('empty-map', `${label} is empty`, 'write at least one entry in it');
     case 'minLength':
-      return {
-        rule: 'empty-text',
-        message: `${label} is empty`,
-        help: 'write the text, or leave its key out',
-      };
+      return refuse('empty-text', `${label} is empty`, 'write the text, or leave its key out');
     default:
       return beyondLimit(error, label);
   }
@@ -98,17 +86,9 @@ function beyondLimit({ keyword, params, data }: ErrorObject, label: string): Ref
         help: `at most ${limit} are allowed`,
       };
     case 'maxItems':
-      return {
-        rule: 'too-many',
-        message: `${label} has too many items`,
-        help: `keep ${limit} at most`,
-      };
+      return refuse('too-many', `${label} has too many items`, `keep ${limit} at most`);
     case 'maxProperties':
-      return {
-        rule: 'too-many',
-        message: `${label} has too many keys`,
-        help: `keep ${limit} at most`,
-      };
+      return refuse('too-many', `${label} has too many keys`, `keep ${limit} at most`);
     case 'minimum':
     case 'maximum':
       return {

@@ -8,7 +8,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
-import { blockHeader, skipGap } from './gap.ts';
+import { blockHeader, skipGap } from './next-token.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from './node.ts';
 import {
   alias,

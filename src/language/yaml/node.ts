@@ -4,7 +4,7 @@ export type Scalar = string | number | boolean | null;
 /** The plain value of a node; a map is an object without a prototype. */
 export type Value = Scalar | Value[] | { [key: string]: Value };
 
-/** Offsets of a node's text; a collection ends where its last item does. */
+/** The offsets between which a text lies; a collection ends where its last item does. */
 export type Span = { readonly start: number; readonly end: number };
 
 export type ScalarNode = Span & {

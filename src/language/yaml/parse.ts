@@ -5,6 +5,7 @@ import {
   type Problem,
   problemAt,
   type Result,
+  refuse,
   success,
 } from '../../problem.ts';
 import { compose } from './compose.ts';
@@ -22,8 +23,6 @@ export type Document = {
   readonly value: Value;
   /** The place of a value or of its key; of the nearest parent that exists when it does not. */
   readonly locate: (path: Path, which?: 'key' | 'value') => Place;
-  /** The text of a scalar as it is written, without the quotes around it. */
-  readonly sourceAt: (path: Path) => string | undefined;
 };
 
 /**
@@ -57,14 +56,8 @@ function newFaults(source: Source, known: readonly Problem[], fault: SyntaxFault
 }
 
 function nothing(source: Source): Problem {
-  return problemAt(
-    {
-      rule: 'empty-file',
-      message: 'the file holds nothing',
-      help: 'begin it with "version: 1"',
-    },
-    placeAt(source, 0),
-  );
+  const empty = refuse('empty-file', 'the file holds nothing', 'begin it with "version: 1"');
+  return problemAt(empty, placeAt(source, 0));
 }
 
 function documentOf(source: Source, root: Node): Document {
@@ -73,7 +66,6 @@ function documentOf(source: Source, root: Node): Document {
     root,
     value: toValue(root),
     locate: (path, which = 'value') => locate(source, root, path, which),
-    sourceAt: (path) => sourceAt(root, path),
   };
 }
 
@@ -84,9 +76,4 @@ function locate(source: Source, root: Node, path: Path, which: 'key' | 'value'):
   const byKey = which === 'key' || !complete || empty;
   const { start, end } = byKey && key !== undefined ? key : node;
   return placeAt(source, start, end);
-}
-
-function sourceAt(root: Node, path: Path): string | undefined {
-  const { node, complete } = find(root, path);
-  return complete && node.kind === 'scalar' ? node.source : undefined;
 }

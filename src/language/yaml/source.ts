@@ -1,5 +1,6 @@
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { Place, Problem } from '../../problem.ts';
+import type { Span } from './node.ts';
 
 /** A file's text with an index of its lines: any offset becomes a place in logarithmic time. */
 export type Source = {
@@ -51,9 +52,6 @@ export function placeAt(source: Source, start: number, end = start + 1): Place {
 export function lineAt(source: Source, offset: number): number {
   return countAtMost(source.lineStarts, offset);
 }
-
-/** A stretch of a text. */
-export type Span = { readonly start: number; readonly end: number };
 
 /** Where a line's text lies, its line break left out. */
 export function lineSpan({ text, lineStarts }: Source, line: number): Span {

@@ -5,8 +5,6 @@ import { placeAt, type Source } from './source.ts';
 /** The one document of a file: its text (offsets kept), and what was wrong around it. */
 export type SingleDocument = {
   readonly text: string;
-  /** Whether text after a second marker was left out. */
-  readonly cut: boolean;
   readonly problems: readonly Problem[];
 };
 
@@ -23,7 +21,6 @@ export function singleDocument(source: Source): SingleDocument {
   return {
     // A directive becomes a comment of the same length: nothing after it goes wrong because of it.
     text: prologue.replace(directive, '#') + text.slice(content, end),
-    cut: end !== undefined,
     problems: [
       ...directiveOffsets(prologue).map((offset) => directiveProblem(source, offset)),
       ...(end === undefined ? [] : [markerProblem(source, end)]),
