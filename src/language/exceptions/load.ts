@@ -2,15 +2,16 @@ import { validateExceptions } from '../../../compiled/validate-exceptions.js';
 import { quote } from '../../characters.ts';
 import { failure, type Problem, problemAt, type Result, success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
+import { checkShape, withoutJudged } from '../shape/validate.ts';
 import {
+  type FileReader,
+  type FileTexts,
   keepText,
   nameOf,
-  openSources,
-  type ReadSource,
+  openFolder,
   readRefusal,
   type Unread,
-} from '../read-source.ts';
-import { checkShape, withoutJudged } from '../shape/validate.ts';
+} from '../spec-folder.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from '../yaml/cursor.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { byPlace } from '../yaml/source.ts';
@@ -23,13 +24,13 @@ const exceptionsFile = 'exceptions.yaml';
 /** Every mistake of an exceptions file, in its order, and the text that code frames quote. */
 export type RefusedExceptions = {
   readonly problems: readonly Problem[];
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: FileTexts;
 };
 
 /** The exceptions of a spec, and the text that they were read from. */
 export type LoadedExceptions = {
   readonly exceptions: readonly Exception[];
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: FileTexts;
 };
 
 /**
@@ -37,20 +38,20 @@ export type LoadedExceptions = {
  * Whatever is wrong in the file is found in one run.
  */
 export function loadExceptions(
-  read: ReadSource,
+  read: FileReader,
   spec: string,
 ): Result<LoadedExceptions, RefusedExceptions> {
-  const opened = openSources(read, spec);
+  const folder = openFolder(read, spec);
   const outcome = read(exceptionsFile);
-  if (outcome.kind === 'missing') return success({ exceptions: [], sources: opened.texts });
-  const file = nameOf(opened, exceptionsFile);
+  if (outcome.kind === 'missing') return success({ exceptions: [], sources: folder.texts });
+  const file = nameOf(folder, exceptionsFile);
   const result =
     outcome.kind === 'bytes'
-      ? parse(file, keepText(opened, exceptionsFile, outcome.bytes))
+      ? parse(file, keepText(folder, exceptionsFile, outcome.bytes))
       : failure([unreadable(file, outcome)]);
   return result.ok
-    ? success({ exceptions: result.value, sources: opened.texts })
-    : failure({ problems: result.error, sources: opened.texts });
+    ? success({ exceptions: result.value, sources: folder.texts })
+    : failure({ problems: result.error, sources: folder.texts });
 }
 
 function unreadable(file: string, outcome: Unread): Problem {

@@ -1,4 +1,4 @@
-import type { Sources } from '../read-source.ts';
+import type { SpecFolder } from '../spec-folder.ts';
 import type { Service, UnfinishedList } from '../types.ts';
 import type { Decoded } from './decode.ts';
 import type { Judgement } from './judgement.ts';
@@ -7,9 +7,9 @@ import type { ListEntry } from './list-file.ts';
 
 /** What gives meaning to any entry of a spec: its files, and what its groups and sites fall back on. */
 export type Context = Judgement & {
-  readonly sources: Sources;
-  /** Undefined for a service that is defined, but not rightly. */
-  readonly services: Map<string, Service | undefined>;
+  readonly folder: SpecFolder;
+  /** Without those that are not defined rightly. */
+  readonly services: Map<string, Service>;
   readonly root: Decoded<typeof rootKeys>;
   /** Path to entries: a list that several endpoints name is read and judged once. */
   readonly lists: Map<string, readonly ListEntry[]>;

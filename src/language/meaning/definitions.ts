@@ -33,7 +33,7 @@ export type HomeKey = (typeof homes)[Noun]['under'];
 export type Definition = { readonly name: string; readonly cursor: Cursor; readonly at: Place };
 
 /** Every definition of a spec, in the order of the files, and each name's first. */
-export type Names = {
+export type Definitions = {
   readonly all: Readonly<Record<Noun, readonly Definition[]>>;
   readonly first: Readonly<Record<Noun, ReadonlyMap<string, Definition>>>;
   /** One `duplicate-name` for each name that is there already. */
@@ -41,7 +41,7 @@ export type Names = {
 };
 
 /** Collects what the files define; names clash between files as they do in one. */
-export function collectNames(documents: readonly Document[]): Names {
+export function collectDefinitions(documents: readonly Document[]): Definitions {
   const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
   const first = forEachNoun((noun) => firstOf(all[noun]));
   const problems = nouns.flatMap((noun) => clashes(noun, all[noun], first[noun]));

@@ -11,11 +11,11 @@ import {
 import type { Meant } from '../shape/validate.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Cursor, child, placeOf, text } from '../yaml/cursor.ts';
-import { homes, type Names, type Noun } from './definitions.ts';
+import { type Definitions, homes, type Noun } from './definitions.ts';
 
 /** What the names and values of a spec are judged by, and what was refused on the way. */
 export type Judgement = {
-  readonly names: Names;
+  readonly names: Definitions;
   /** What may be defined where it cannot be seen: that a name is not known is no mistake then. */
   readonly lost: ReadonlySet<Noun>;
   /** What unknown keys probably mean: those keys are not missing as well. */

@@ -1,5 +1,5 @@
 import { wholeHost } from '../../net/path.ts';
-import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
+import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../spec-folder.ts';
 import type { Endpoint, UnfinishedList } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
@@ -12,7 +12,7 @@ import { sourceText } from './values.ts';
 export const list: Decoder<readonly Opened[] | undefined, Context> = (context, cursor) => {
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
-  const from = pathOf(context.sources, cursor.document.file);
+  const from = pathOf(context.folder, cursor.document.file);
   const path = accept(context, cursor, relativePath('list', from, written));
   const entries = path === undefined ? [] : readList(context, cursor, written, path);
   return entries.map(({ at, ...entry }) => ({ ...entry, path: wholeHost, place: at }));
@@ -28,7 +28,7 @@ function readList(
 ): readonly ListEntry[] {
   const known = context.lists.get(path);
   if (known !== undefined) return known;
-  const outcome = context.sources.read(path);
+  const outcome = context.folder.read(path);
   if (outcome.kind !== 'bytes') {
     refuse(context, cursor, readRefusal('list', written, outcome));
     return [];
@@ -39,12 +39,12 @@ function readList(
 }
 
 function judge(context: Context, path: string, bytes: Uint8Array): readonly ListEntry[] {
-  const text = keepText(context.sources, path, bytes);
+  const text = keepText(context.folder, path, bytes);
   if (!text.ok) {
     refuseAll(context, text.error);
     return [];
   }
-  const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
+  const { entries, problems } = parseList(nameOf(context.folder, path), text.value);
   refuseAll(context, problems);
   for (const list of unfinished(text.value, entries)) context.unfinishedLists.push(list);
   return entries;

@@ -61,7 +61,7 @@ function parseUrlHost(text: string): Result<Destination, Refusal> {
 
 /** Reads what stands under `host`; an address or a URL is sent to its own key. */
 export function parseHostPlace(text: string): Result<Destination, Refusal> {
-  const key = otherKey(text);
+  const key = keyFor(text);
   return key === undefined
     ? hostDestination(parseHost(text))
     : failure({
@@ -71,7 +71,7 @@ export function parseHostPlace(text: string): Result<Destination, Refusal> {
       });
 }
 
-function otherKey(text: string): 'url' | 'network' | undefined {
+function keyFor(text: string): 'url' | 'network' | undefined {
   if (text.includes('://')) return 'url';
   return parseNetwork(text).ok ? 'network' : undefined;
 }

@@ -1,15 +1,15 @@
 import { compareText } from '../../net/order.ts';
 import { type Problem, problemAt, type Refusal } from '../../problem.ts';
 import type { IncludedFile, SiteTargets, SpecFile } from '../document.ts';
-import type { Files } from '../include.ts';
-import type { Sources } from '../read-source.ts';
+import type { SpecFiles } from '../include.ts';
 import type { Shape } from '../shape/validate.ts';
+import type { SpecFolder } from '../spec-folder.ts';
 import type { Service, Spec } from '../types.ts';
 import { type Cursor, child, cursorOf } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Context } from './context.ts';
 import { decode } from './decode.ts';
-import { type Definition, homes, type Names, type Noun, nouns } from './definitions.ts';
+import { type Definition, type Definitions, homes, type Noun, nouns } from './definitions.ts';
 import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
@@ -22,10 +22,10 @@ export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | unde
 
 /** The files of a spec, and what is known of their shape and names; shapes stand in the order of the documents. */
 export type Parts = {
-  readonly sources: Sources;
-  readonly files: Files;
+  readonly folder: SpecFolder;
+  readonly files: SpecFiles;
   readonly shapes: readonly FileShape[];
-  readonly names: Names;
+  readonly names: Definitions;
 };
 
 /**
@@ -35,7 +35,7 @@ export type Parts = {
 export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Problem[] } {
   const { all } = parts.names;
   const context = openContext(parts);
-  for (const [name, service] of judge(context, resolveDefinedServices, noServices))
+  for (const [name, service] of judge(context, resolveDefinedServices, new Map()))
     context.services.set(name, service);
   const judgeAll = <Meaning>(resolve: Resolve<Meaning>, definitions: readonly Definition[]) =>
     judge(context, (own) => definitions.map((each) => resolve(own, each)), []);
@@ -45,7 +45,7 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     title,
     owner,
     documents: new Map(judgeAll(resolveDocument, all.document).map((each) => [each.id, each])),
-    services: soundServices(context),
+    services: context.services,
     groups: judgeAll(resolveGroup, all.group),
     unresolved: judgeAll(resolveUnresolved, all['unresolved item']),
     unfinishedLists: context.unfinishedLists,
@@ -60,22 +60,13 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
 type Resolve<Meaning> = (context: Context, definition: Definition) => Meaning;
 
 function openContext(parts: Parts): Context {
-  const { sources, files, shapes, names } = parts;
+  const { folder, files, shapes, names } = parts;
   const meant = new Map(shapes.flatMap((shape) => [...shape.meant]));
   const judgement: Judgement = { names, lost: lostNouns(parts), meant, problems: [] };
   const [document] = files.documents;
   const root = decode(judgement, document && cursorOf(document), rootKeys);
   const services = new Map<string, Service>();
-  return { ...judgement, sources, root, services, lists: new Map(), unfinishedLists: [] };
-}
-
-/** What stands in the place of services among which too much is wrong. */
-const noServices = new Map<string, undefined>();
-
-function soundServices(context: Context): Map<string, Service> {
-  return new Map(
-    [...context.services].flatMap(([name, service]) => (service ? [[name, service]] : [])),
-  );
+  return { ...judgement, folder, root, services, lists: new Map(), unfinishedLists: [] };
 }
 
 /** A site's options as the schema accepted them; none where it refused the file. */

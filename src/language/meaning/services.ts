@@ -15,13 +15,14 @@ const definitionKeys = {
   application: oneOf(['dns', 'http', 'tls', 'other']),
 } satisfies KeysOf<ServiceEntry>;
 
-/** The services of a spec by name; one that is defined, but not rightly, has no value. */
-export function resolveDefinedServices(context: Context): Map<string, Service | undefined> {
-  const services = new Map<string, Service | undefined>();
+/** The services of a spec by name, without those that are not defined rightly. */
+export function resolveDefinedServices(context: Context): Map<string, Service> {
+  const services = new Map<string, Service>();
   for (const definition of context.names.all.service) {
     const service = resolveDefined(context, definition);
     // A second one of the same name is a mistake of its own: the first counts.
-    if (!services.has(definition.name)) services.set(definition.name, service);
+    const isFirst = context.names.first.service.get(definition.name) === definition;
+    if (service !== undefined && isFirst) services.set(definition.name, service);
   }
   return services;
 }

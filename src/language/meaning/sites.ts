@@ -12,7 +12,7 @@ import { type Decoder, decode, type KeysOf, listOf, oneOf, parsed, required } fr
 import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
-import { nameOf, shapedText, sourceText } from './values.ts';
+import { definedName, shapedText, sourceText } from './values.ts';
 
 const siteKeys = {
   prefix: shapedText,
@@ -21,7 +21,7 @@ const siteKeys = {
   resolvers,
   enforce: required(oneOf(['closed', 'additive']), 'closed'),
   tiers: inOneOrder,
-  exclude: listOf(nameOf('group')),
+  exclude: listOf(definedName('group')),
   inner: networksOf(parseInner, 'the inner networks', "name the site's own networks"),
   targets: placesOfTargets,
 } satisfies KeysOf<SiteEntry>;
@@ -76,16 +76,13 @@ function windowsName(id: string): Refusal {
 
 /** A target may override the clients: what they say is kept as it is written, and judged here all the same. */
 function placesOfTargets(context: Judgement, cursor: Cursor | undefined): Map<string, Place> {
-  const targets = entries(cursor);
-  for (const [, options] of targets) siteKeys.clients(context, child(options, 'clients'));
-  return new Map(targets.flatMap(placesOfTarget));
-}
-
-function placesOfTarget([name, options]: [string, Cursor]): [string, Place][] {
-  const written = entries(options).map(([option, value]): [string, Place] => {
-    return [`${name}.${option}`, placeOf(value)];
-  });
-  return [[name, keyPlace(options)], ...written];
+  const places = new Map<string, Place>();
+  for (const [name, options] of entries(cursor)) {
+    siteKeys.clients(context, child(options, 'clients'));
+    places.set(name, keyPlace(options));
+    for (const [option, value] of entries(options)) places.set(`${name}.${option}`, placeOf(value));
+  }
+  return places;
 }
 
 /** Networks, sorted and merged. `what` they are and the `help` are for those that are every address together. */
@@ -119,7 +116,7 @@ function resolvers(context: Judgement, cursor: Cursor | undefined): Resolvers {
 function resolver(context: Judgement, cursor: Cursor | undefined): Network | undefined {
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined || written === 'self') return undefined;
-  if (written === 'any') return refuse(context, cursor, anyAmongOthers);
+  if (written === 'any') return refuse(context, cursor, anyInList);
   const parsed = parseSingleAddress(written);
   const misspelt = !parsed.ok && nearest(written, ['self']) !== undefined;
   const meant = misspelt
@@ -128,7 +125,7 @@ function resolver(context: Judgement, cursor: Cursor | undefined): Network | und
   return accept(context, cursor, meant);
 }
 
-const anyAmongOthers: Refusal = {
+const anyInList: Refusal = {
   rule: 'resolvers-any',
   message: '"any" stands in a list of resolvers, where addresses stand',
   help: 'write "resolvers: any" if every resolver is meant, or take it out',

@@ -21,7 +21,7 @@ import type { Definition } from './definitions.ts';
 import { accept, lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
 import { scope } from './scopes.ts';
-import { nameOf, ports, shapedText, sourceText } from './values.ts';
+import { definedName, ports, shapedText, sourceText } from './values.ts';
 
 const neverKeys = {
   ports: required(ports, []),
@@ -32,7 +32,7 @@ const flows = listOf(flow);
 
 const testKeys = {
   name: shapedText,
-  sites: optional(listOf(nameOf('site'))),
+  sites: optional(listOf(definedName('site'))),
   allow: flows,
   deny: flows,
   only: listOf(scope),

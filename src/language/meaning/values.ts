@@ -49,8 +49,9 @@ export const port = parsed(numberText, parsePort);
 /** The port ranges of a list, sorted and merged; nothing when one of them is wrong. */
 export const ports: Decoder<PortRange[] | undefined> = (context, cursor) => {
   const ranges = portRanges(context, cursor);
-  const isWhole = ranges.length > 0 && ranges.length === items(cursor).length;
-  return isWhole ? mergePorts(ranges) : undefined;
+  return ranges.length === 0 || ranges.length < items(cursor).length
+    ? undefined
+    : mergePorts(ranges);
 };
 
 const portRanges = listOf(portRange);
@@ -64,7 +65,7 @@ function portRange(context: Judgement, cursor: Cursor | undefined): PortRange | 
 }
 
 /** A name that the spec must define. */
-export function nameOf(noun: Noun): Decoder<string | undefined> {
+export function definedName(noun: Noun): Decoder<string | undefined> {
   return (context, cursor) => knownName(context, noun, cursor);
 }
 

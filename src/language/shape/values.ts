@@ -7,7 +7,7 @@ import { patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
 /** What an error alone does not tell. */
-export type Facts = {
+export type Hints = {
   /** The errors of branches by type, by the place that they are about. */
   readonly branches: ReadonlyMap<string, ErrorObject>;
   /** The places of keys that have no value, and that their map must have. */
@@ -17,24 +17,21 @@ export type Facts = {
 /** What is wrong with a value; `label` is what it is about, in words. */
 export function valueRefusal(
   error: ErrorObject,
-  facts: Facts,
+  hints: Hints,
   cursor: Cursor,
   label: string,
 ): Refusal {
   const { keyword, params, data } = error;
   const written = quote(shown(data));
   switch (keyword) {
-    case 'type':
-      return wrongType(
-        cursor,
-        label,
-        [params['type']].flat().map(String),
-        facts.required.has(error.instancePath),
-      );
+    case 'type': {
+      const expected = [params['type']].flat().map(String);
+      return wrongType(cursor, label, expected, hints.required.has(error.instancePath));
+    }
     case 'const':
       return { ...noVersion, message: versionMessage(data) };
     case 'enum':
-      return notInList(error, facts, label);
+      return notInList(error, hints, label);
     case 'pattern':
       return refuse('wrong-form', `${written} cannot be ${label}`, patternHelp(error));
     case 'minItems':
@@ -60,10 +57,10 @@ function versionMessage(data: unknown): string {
 }
 
 /** A closed list of words; where a list or a map may stand instead of a word, that is said too. */
-function notInList(error: ErrorObject, facts: Facts, label: string): Refusal {
+function notInList(error: ErrorObject, hints: Hints, label: string): Refusal {
   const value = shown(error.data);
-  const branch = facts.branches.get(error.instancePath);
-  const instead = otherForm([branch?.parentSchema?.['type']].flat(), value);
+  const branch = hints.branches.get(error.instancePath);
+  const instead = formInstead([branch?.parentSchema?.['type']].flat(), value);
   return {
     rule: 'not-in-list',
     message: `${quote(value)} is not a value of ${label}`,
@@ -71,7 +68,7 @@ function notInList(error: ErrorObject, facts: Facts, label: string): Refusal {
   };
 }
 
-function otherForm(types: readonly unknown[], value: string): string {
+function formInstead(types: readonly unknown[], value: string): string {
   if (types.includes('array')) return `, or write a list: [${value}]`;
   return types.includes('object') ? ', or write a map' : '';
 }

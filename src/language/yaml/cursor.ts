@@ -1,12 +1,12 @@
 import type { Place } from '../../problem.ts';
-import { find, type Node, type Path } from './node.ts';
+import { find, type Node, type NodePath } from './node.ts';
 import type { Document } from './parse.ts';
 
 /**
  * A place in a parsed file, to read from without knowing whether its shape is right: what is not as it should be
  * reads as missing, since the schema has a problem for it already.
  */
-export type Cursor = { readonly document: Document; readonly node: Node; readonly path: Path };
+export type Cursor = { readonly document: Document; readonly node: Node; readonly path: NodePath };
 
 /** The whole of a file. */
 export function cursorOf(document: Document): Cursor {
@@ -63,6 +63,6 @@ export function keyPlace(cursor: Cursor): Place {
 }
 
 /** The cursor at a path that ajv gives, or as near to it as the file goes. */
-export function at(document: Document, path: Path): Cursor {
+export function at(document: Document, path: NodePath): Cursor {
   return { document, node: find(document.root, path).node, path };
 }

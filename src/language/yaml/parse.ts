@@ -9,8 +9,8 @@ import {
   success,
 } from '../../problem.ts';
 import { compose } from './compose.ts';
-import { find, type Node, type Path, toValue, type Value } from './node.ts';
-import { byPlace, indexSource, lineAt, placeAt, type Source } from './source.ts';
+import { find, type Node, type NodePath, type PlainValue, toValue } from './node.ts';
+import { byPlace, indexSource, lineAt, placeAt, type SourceText } from './source.ts';
 import { singleDocument } from './stream.ts';
 import { readEvents, type SyntaxFault } from './syntax.ts';
 import { checkSource } from './text.ts';
@@ -20,9 +20,9 @@ export type Document = {
   readonly file: string;
   readonly root: Node;
   /** Maps are objects without a prototype. */
-  readonly value: Value;
+  readonly value: PlainValue;
   /** The place of a value or of its key; of the nearest parent that exists when it does not. */
-  readonly locate: (path: Path, which?: 'key' | 'value') => Place;
+  readonly locate: (path: NodePath, which?: 'key' | 'value') => Place;
 };
 
 /**
@@ -50,17 +50,17 @@ function refused(problems: readonly Problem[]): Result<never> {
 }
 
 /** A syntax error is left out where something else on its line explains it. */
-function newFaults(source: Source, known: readonly Problem[], fault: SyntaxFault): Problem[] {
+function newFaults(source: SourceText, known: readonly Problem[], fault: SyntaxFault): Problem[] {
   const lines = [fault.problem.at.line, lineAt(source, fault.offset)];
   return known.some(({ at }) => lines.includes(at.line)) ? [] : [fault.problem];
 }
 
-function nothing(source: Source): Problem {
+function nothing(source: SourceText): Problem {
   const empty = refuse('empty-file', 'the file holds nothing', 'begin it with "version: 1"');
   return problemAt(empty, placeAt(source, 0));
 }
 
-function documentOf(source: Source, root: Node): Document {
+function documentOf(source: SourceText, root: Node): Document {
   return {
     file: source.file,
     root,
@@ -70,7 +70,7 @@ function documentOf(source: Source, root: Node): Document {
 }
 
 /** The key stands for a value that is missing or empty: there is nothing else to point at. */
-function locate(source: Source, root: Node, path: Path, which: 'key' | 'value'): Place {
+function locate(source: SourceText, root: Node, path: NodePath, which: 'key' | 'value'): Place {
   const { node, key, complete } = find(root, path);
   const empty = node.kind === 'scalar' && node.style === 'plain' && node.source === '';
   const byKey = which === 'key' || !complete || empty;

@@ -15,13 +15,13 @@ import {
   refuse,
   success,
 } from '../../problem.ts';
-import { indexSource, placeAt, type Source } from './source.ts';
+import { indexSource, placeAt, type SourceText } from './source.ts';
 
 /**
  * What may not stand in a file: hidden characters, comments included; a run of one is one problem, and so are all the
  * carriage returns of a file that ends its lines with them.
  */
-export function checkSource(source: Source): Problem[] {
+export function checkSource(source: SourceText): Problem[] {
   const problems: Problem[] = [];
   for (const { character, start, end } of hiddenRuns(source.text)) {
     problems.push({ ...rawRefusal(character, start), at: placeAt(source, start, end) });
