@@ -3,7 +3,7 @@ import { hiddenInValue, visible } from '../characters.ts';
 import { InvalidSpec, UserError } from '../errors.ts';
 import { defaultLimit, readerFor } from '../io/read.ts';
 import { type LoadedSpec, loadSpec } from '../language/load.ts';
-import type { ReadSource } from '../language/read-source.ts';
+import type { FileReader } from '../language/spec-folder.ts';
 import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
 import type { Paint } from '../report/frame.ts';
@@ -28,7 +28,7 @@ export function readSpec(options: SpecOptions): LoadedSpec {
 }
 
 /** Reads the files of a spec, and those beside it. */
-export function readerOf({ spec, maxSize }: SpecOptions): ReadSource {
+export function readerOf({ spec, maxSize }: SpecOptions): FileReader {
   return readerFor(spec, maxSize === undefined ? defaultLimit : parseSize(maxSize));
 }
 

@@ -2,7 +2,7 @@ import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import { baseName } from '../language/read-source.ts';
+import { baseName } from '../language/spec-folder.ts';
 import type { Policy } from '../policy/types.ts';
 import { approvalText, diffText } from '../report/diff.ts';
 import { diffGithub } from '../report/diff-github.ts';

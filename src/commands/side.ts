@@ -5,7 +5,7 @@ import { openRevision } from '../io/git.ts';
 import { defaultLimit } from '../io/read.ts';
 import { loadExceptions } from '../language/exceptions/load.ts';
 import { loadSpec } from '../language/load.ts';
-import type { ReadSource } from '../language/read-source.ts';
+import type { FileReader } from '../language/spec-folder.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import { sha256 } from '../policy/digest.ts';
 import { refusedBy } from '../render/refused.ts';
@@ -22,7 +22,7 @@ export type Source = {
   readonly label: string;
   /** What reports call the spec. */
   readonly spec: string;
-  readonly read: ReadSource;
+  readonly read: FileReader;
   /** Everything below the output folder, by its path from there. */
   readonly outputs: () => FileSet;
 };

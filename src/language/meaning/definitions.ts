@@ -12,8 +12,9 @@ import {
 } from '../yaml/cursor.ts';
 import type { Document } from '../yaml/parse.ts';
 
-/** What a spec defines under a name; the word is used in messages. */
-export type Noun = keyof typeof homes;
+/** What a spec defines under a name, in the order of a file; the words are used in messages. */
+export const nouns = ['document', 'service', 'group', 'unresolved item', 'site', 'test'] as const;
+export type Noun = (typeof nouns)[number];
 
 /** Where each stands in a file, and the key of the name when it is a list. */
 export const homes = {
@@ -25,11 +26,14 @@ export const homes = {
   test: { under: 'tests', kind: 'list', nameKey: 'name' },
 } as const;
 
+/** The keys of a file under which something is defined. */
+export type HomeKey = (typeof homes)[Noun]['under'];
+
 /** One thing that a spec defines; `name` is empty when its shape is wrong. */
 export type Definition = { readonly name: string; readonly cursor: Cursor; readonly at: Place };
 
 /** Every definition of a spec, in the order of the files, and each name's first. */
-export type Names = {
+export type Definitions = {
   readonly all: Readonly<Record<Noun, readonly Definition[]>>;
   readonly first: Readonly<Record<Noun, ReadonlyMap<string, Definition>>>;
   /** One `duplicate-name` for each name that is there already. */
@@ -37,22 +41,12 @@ export type Names = {
 };
 
 /** Collects what the files define; names clash between files as they do in one. */
-export function collectNames(documents: readonly Document[]): Names {
+export function collectDefinitions(documents: readonly Document[]): Definitions {
   const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
   const first = forEachNoun((noun) => firstOf(all[noun]));
   const problems = nouns.flatMap((noun) => clashes(noun, all[noun], first[noun]));
   return { all, first, problems };
 }
-
-/** All of them, in the order of a file. */
-export const nouns: readonly Noun[] = [
-  'document',
-  'service',
-  'group',
-  'unresolved item',
-  'site',
-  'test',
-];
 
 function forEachNoun<Value>(make: (noun: Noun) => Value): Record<Noun, Value> {
   return {

@@ -20,7 +20,8 @@ function skip(text: string, offset: number, skipped: string): number {
   return at;
 }
 
-function lineEnd(text: string, offset: number): number {
+/** Where the line of an offset ends: at its line feed, or with the text. */
+export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
 }

@@ -1,5 +1,5 @@
 import { quote } from '../characters.ts';
-import { failure, type Problem, type Refusal, type Result, success } from '../problem.ts';
+import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { decodeUtf8 } from './yaml/text.ts';
 
 /** What reading a file gave. */
@@ -9,21 +9,27 @@ export type ReadOutcome =
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly limit: number };
 
-/** Reads a file; the path is relative to the spec's folder, with `/` between its parts. */
-export type ReadSource = (path: string) => ReadOutcome;
+/** What kept a file from being read. */
+export type Unread = Exclude<ReadOutcome, { kind: 'bytes' }>;
 
-/** The files of one spec, as far as they are read. */
-export type Sources = {
-  readonly read: ReadSource;
-  /** What stands before a path of theirs in messages: the root's folder, as the user wrote it. */
-  readonly folder: string;
-  /** File name to text, in the order of reading: what code frames quote. */
+/** Reads a file; the path is relative to the spec's folder, with `/` between its parts. */
+export type FileReader = (path: string) => ReadOutcome;
+
+/** File name to text, in the order of reading: what code frames quote. */
+export type FileTexts = ReadonlyMap<string, string>;
+
+/** The folder of one spec's root: its files, as far as they are read. */
+export type SpecFolder = {
+  readonly read: FileReader;
+  /** What stands before a path in messages: the folder as the user wrote it, with its last slash. */
+  readonly name: string;
+  /** A `FileTexts` that grows. */
   readonly texts: Map<string, string>;
 };
 
-/** The files of the spec whose root the user calls `file`. */
-export function openSources(read: ReadSource, file: string): Sources {
-  return { read, folder: file.slice(0, file.length - baseName(file).length), texts: new Map() };
+/** The folder of the spec whose root the user calls `file`. */
+export function openFolder(read: FileReader, file: string): SpecFolder {
+  return { read, name: file.slice(0, file.length - baseName(file).length), texts: new Map() };
 }
 
 /** The last part of a path; Windows writes a backslash before it. */
@@ -32,20 +38,16 @@ export function baseName(file: string): string {
 }
 
 /** The name of a file in messages. */
-export function nameOf(sources: Sources, path: string): string {
-  return sources.folder + path;
+export function nameOf(folder: SpecFolder, path: string): string {
+  return folder.name + path;
 }
 
 /** The text of a file's bytes; it is kept for code frames even where it is not UTF-8. */
-export function keepText(
-  sources: Sources,
-  path: string,
-  bytes: Uint8Array,
-): Result<string, Problem[]> {
-  const file = nameOf(sources, path);
+export function keepText(folder: SpecFolder, path: string, bytes: Uint8Array): Result<string> {
+  const file = nameOf(folder, path);
   const text = decodeUtf8(file, bytes);
   const shown = text.ok ? text.value : new TextDecoder().decode(bytes);
-  sources.texts.set(file, shown);
+  folder.texts.set(file, shown);
   return text;
 }
 
@@ -53,11 +55,7 @@ export function keepText(
 export type Purpose = 'include' | 'list' | 'exceptions';
 
 /** What keeps a file that the spec names from being read, as the place that names it says it. */
-export function readRefusal(
-  purpose: Purpose,
-  written: string,
-  outcome: Exclude<ReadOutcome, { kind: 'bytes' }>,
-): Refusal {
+export function readRefusal(purpose: Purpose, written: string, outcome: Unread): Refusal {
   switch (outcome.kind) {
     case 'missing':
       return {
@@ -118,6 +116,6 @@ function outsideReason(written: string): string | undefined {
 }
 
 /** The path of a file whose name in messages is known. */
-export function pathOf(sources: Sources, file: string): string {
-  return file.slice(sources.folder.length);
+export function pathOf(folder: SpecFolder, file: string): string {
+  return file.slice(folder.name.length);
 }
