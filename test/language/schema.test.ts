@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import { compose, type Schema } from '../../scripts/compose.ts';
 import { fill, specKeys } from '../../scripts/docs.ts';
 import { committed, stale } from '../../scripts/products.ts';
+import { targetsIn } from '../../scripts/target-list.ts';
 import {
   isObject,
   judge,

@@ -1,5 +1,5 @@
 import type { SiteTargets } from '../../src/language/document.ts';
-import { decode } from '../../src/language/meaning/decode.ts';
+import { decoderOf } from '../../src/language/meaning/decode.ts';
 import { collectDefinitions } from '../../src/language/meaning/definitions.ts';
 import { annotationKeys } from '../../src/language/meaning/keys.ts';
 import type {
@@ -146,10 +146,9 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
 }
 
 /** What the language makes of an endpoint that says nothing but what it opens. */
-const noAnnotations = decode(
+const noAnnotations = decoderOf(annotationKeys)(
   { names: collectDefinitions([]), lost: new Set(), meant: new Map(), problems: [] },
   undefined,
-  annotationKeys,
 );
 
 function endpointOf(

@@ -21,16 +21,21 @@ export type Decoded<Keys> = {
   readonly [Key in keyof Keys]: Keys[Key] extends Decoder<infer Value, never> ? Value : never;
 };
 
-/** Reads an entry, key by key in the order of the table. */
-export function decode<Values extends object, Context extends Judgement>(
-  context: Context,
-  entry: Cursor | undefined,
-  keys: { readonly [Key in keyof Values]: Decoder<Values[Key], Context> },
-): Readonly<Values> {
-  const values: Partial<Values> = {};
-  for (const key in keys) values[key] = keys[key](context, child(entry, key));
-  if (!isWhole(values, keys)) throw new Error('a row of the table gave no value');
-  return values;
+/** Reads an entry, key by key in the order of a table. */
+export function decoderOf<Values extends object, Context extends Judgement>(
+  keys: {
+    readonly [Key in keyof Values]: Decoder<Values[Key], Context>;
+  },
+): Decoder<Readonly<Values>, Context> {
+  const blank: Partial<Values> = {};
+  for (const key in keys) blank[key] = undefined;
+  return (context, entry) => {
+    // Copies of one object share its shape: grown key by key, each of a hundred thousand would have its own.
+    const values = { ...blank };
+    for (const key in keys) values[key] = keys[key](context, child(entry, key));
+    if (!isWhole(values, keys)) throw new Error('a row of the table gave no value');
+    return values;
+  };
 }
 
 function isWhole<Values extends object>(values: Partial<Values>, keys: object): values is Values {

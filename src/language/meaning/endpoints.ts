@@ -6,7 +6,7 @@ import type { EndpointEntry } from '../document.ts';
 import type { Annotations, Citation, Endpoint, Inspection } from '../types.ts';
 import { type Cursor, child, placeOf } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { type Decoded, decode, type KeysOf, oneOf, parsed } from './decode.ts';
+import { type Decoded, type Decoder, decoderOf, type KeysOf, oneOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
 import { annotationKeys } from './keys.ts';
 import { list } from './list-endpoints.ts';
@@ -35,6 +35,9 @@ const accessKeys = {
   applications,
 } satisfies KeysOf<Omit<EndpointEntry, keyof Annotations>, Context>;
 
+const readAccess: Decoder<Decoded<typeof accessKeys>, Context> = decoderOf(accessKeys);
+const readAnnotations = decoderOf(annotationKeys);
+
 const kinds = ['url', 'host', 'network', 'list', 'to'] as const;
 type Kind = (typeof kinds)[number];
 
@@ -47,22 +50,22 @@ export function resolveEndpoint(
   if (entry.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(entry, kind) !== undefined);
   if (named.length > 1 || lacks(context, entry, kinds)) refuse(context, entry, endpointKind(named));
-  const access = decode(context, entry, accessKeys);
-  const annotations = decode(context, entry, annotationKeys);
+  const access = readAccess(context, entry);
+  const own = readAnnotations(context, entry);
+  const annotations = { ...own, source: own.source ?? defaults.source };
   const need =
     named.length > 1 ? undefined : named.map((kind) => needOf(entry, kind, access.url))[0];
-  const common = {
-    ...annotations,
-    source: annotations.source ?? defaults.source,
-    services: resolveServices(context, entry, access, need),
-    inspection: access.inspection ?? defaults.inspection,
-    applications: access.applications,
-    place: placeOf(entry),
-  };
-  return destinationsOf(access, need?.written ?? '').map((destination) => ({
-    ...common,
-    ...destination,
-  }));
+  const services = resolveServices(context, entry, access, need);
+  const inspection = access.inspection ?? defaults.inspection;
+  const { applications } = access;
+  const at = placeOf(entry);
+  return destinationsOf(access, need?.written ?? '').map(
+    ({ written, destination, path, place = at }) => {
+      const opened = { written, destination, path, services, inspection, applications, place };
+      // Not by a spread, after which each of a hundred thousand endpoints would have a shape of its own.
+      return Object.assign(opened, annotations);
+    },
+  );
 }
 
 /** What the one destination of an entry needs services for; nothing where it is no text, or no URL. */

@@ -2,7 +2,7 @@ import type { GroupEntry, UnresolvedEntry } from '../document.ts';
 import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
 import { items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { decode, type KeysOf, oneOf, required } from './decode.ts';
+import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { resolveEndpoint } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
@@ -20,9 +20,11 @@ const groupKeys = {
   endpoints: (_context, cursor) => items(cursor),
 } satisfies KeysOf<GroupEntry>;
 
+const readGroup = decoderOf(groupKeys);
+
 /** A group with its endpoints. */
 export function resolveGroup(context: Context, { name, cursor, at }: Definition): Group {
-  const keys = decode(context, cursor, groupKeys);
+  const keys = readGroup(context, cursor);
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
   const endpoints = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
@@ -36,15 +38,19 @@ const unresolvedKeys = {
   source: citation,
 } satisfies KeysOf<UnresolvedEntry>;
 
+const readUnresolved = decoderOf(unresolvedKeys);
+
 /** A demand that no endpoint can be written for. */
 export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  return { ...decode(context, cursor, unresolvedKeys), id: name, place: at };
+  return { ...readUnresolved(context, cursor), id: name, place: at };
 }
+
+const readDocument = decoderOf(documentKeys);
 
 /** A document that facts come from. */
 export function resolveDocument(
   context: Context,
   { name, cursor, at }: Definition,
 ): SourceDocument {
-  return { ...decode(context, cursor, documentKeys), id: name, place: at };
+  return { ...readDocument(context, cursor), id: name, place: at };
 }

@@ -1,5 +1,5 @@
 import type { DocumentEntry, EndpointEntry, PrintedEntry, SpecFile } from '../document.ts';
-import { decode, type KeysOf, optional, required } from './decode.ts';
+import { decoderOf, type KeysOf, optional, required } from './decode.ts';
 import type { HomeKey } from './definitions.ts';
 import { citation, date, freeText, inspection, port, shapedText, shapedTexts } from './values.ts';
 
@@ -21,7 +21,7 @@ const printedKeys = { url: freeText, port } satisfies KeysOf<PrintedEntry>;
 export const annotationKeys = {
   source: citation,
   /** What the document says, where the endpoint says it otherwise. */
-  printed: optional((context, cursor) => decode(context, cursor, printedKeys)),
+  printed: optional(decoderOf(printedKeys)),
   ticket: freeText,
   requester: freeText,
   /** An ISO date, the last day; judged only against a date that the caller gives. */

@@ -8,7 +8,7 @@ import type { Service, Spec } from '../types.ts';
 import { type Cursor, child, cursorOf } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Context } from './context.ts';
-import { decode } from './decode.ts';
+import { decoderOf } from './decode.ts';
 import { type Definition, type Definitions, homes, type Noun, nouns } from './definitions.ts';
 import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
@@ -64,7 +64,7 @@ function openContext(parts: Parts): Context {
   const meant = new Map(shapes.flatMap((shape) => [...shape.meant]));
   const judgement: Judgement = { names, lost: lostNouns(parts), meant, problems: [] };
   const [document] = files.documents;
-  const root = decode(judgement, document && cursorOf(document), rootKeys);
+  const root = decoderOf(rootKeys)(judgement, document && cursorOf(document));
   const services = new Map<string, Service>();
   return { ...judgement, folder, root, services, lists: new Map(), unfinishedLists: [] };
 }

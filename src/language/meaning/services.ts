@@ -5,7 +5,7 @@ import { didYouMean } from '../suggest.ts';
 import type { Application, Service } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { type Decoded, decode, type KeysOf, oneOf, optional } from './decode.ts';
+import { type Decoded, decoderOf, type KeysOf, oneOf, optional } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { knownName, lacks, refuse, unknownName } from './judgement.ts';
 import { ports } from './values.ts';
@@ -14,6 +14,8 @@ const definitionKeys = {
   ports,
   application: oneOf(['dns', 'http', 'tls', 'other']),
 } satisfies KeysOf<ServiceEntry>;
+
+const readService = decoderOf(definitionKeys);
 
 /** The services of a spec by name, without those that are not defined rightly. */
 export function resolveDefinedServices(context: Context): Map<string, Service> {
@@ -28,7 +30,7 @@ export function resolveDefinedServices(context: Context): Map<string, Service> {
 }
 
 function resolveDefined(context: Context, { name, cursor }: Definition): Service | undefined {
-  const { ports, application } = decode(context, cursor, definitionKeys);
+  const { ports, application } = readService(context, cursor);
   if (ports === undefined || application === undefined) return undefined;
   return { name, ports, application };
 }

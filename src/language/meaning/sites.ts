@@ -8,7 +8,7 @@ import { didYouMean, nearest } from '../suggest.ts';
 import { type Resolvers, type Site, type Tier, tiers } from '../types.ts';
 import { type Cursor, child, entries, keyPlace, placeOf, text, texts } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { type Decoder, decode, type KeysOf, listOf, oneOf, parsed, required } from './decode.ts';
+import { type Decoder, decoderOf, type KeysOf, listOf, oneOf, parsed, required } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
@@ -26,6 +26,8 @@ const siteKeys = {
   targets: placesOfTargets,
 } satisfies KeysOf<SiteEntry>;
 
+const readSite = decoderOf(siteKeys);
+
 /** A site; `targets` are its options as the schema accepted them. */
 export function resolveSite(
   context: Context,
@@ -33,7 +35,7 @@ export function resolveSite(
   targets: SiteTargets,
 ): Site {
   if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
-  const { targets: targetPlaces, ...keys } = decode(context, cursor, siteKeys);
+  const { targets: targetPlaces, ...keys } = readSite(context, cursor);
   return {
     ...keys,
     id: name,

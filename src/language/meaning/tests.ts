@@ -8,7 +8,8 @@ import { type Cursor, child } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import {
   type Decoded,
-  decode,
+  type Decoder,
+  decoderOf,
   type KeysOf,
   listOf,
   mapOf,
@@ -36,10 +37,12 @@ const testKeys = {
   allow: flows,
   deny: flows,
   only: listOf(scope),
-  never: (context, cursor) => decode(context, cursor, neverKeys),
+  never: decoderOf(neverKeys),
   flow,
   expect: mapOf(oneOf(['allow', 'deny'])),
 } satisfies KeysOf<TestEntry, Context>;
+
+const readTest: Decoder<Decoded<typeof testKeys>, Context> = decoderOf(testKeys);
 
 const kinds = ['allow', 'deny', 'only', 'never', 'flow'] as const;
 type Kind = (typeof kinds)[number];
@@ -49,7 +52,7 @@ export function resolveTest(context: Context, { name, cursor, at }: Definition):
   if (cursor.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(cursor, kind) !== undefined);
   if (isUnclear(context, cursor, named)) refuse(context, cursor, testKind(named));
-  const keys = decode(context, cursor, testKeys);
+  const keys = readTest(context, cursor);
   const demands = named.flatMap((kind) => demandOf(keys, kind) ?? []);
   return demands.map((demand) => ({ name, sites: keys.sites, demand, place: at }));
 }

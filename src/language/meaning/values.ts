@@ -7,7 +7,7 @@ import { textRefusal } from '../yaml/text.ts';
 import {
   type Decoded,
   type Decoder,
-  decode,
+  decoderOf,
   type KeysOf,
   listOf,
   mapOf,
@@ -76,13 +76,12 @@ export const applications: Decoder<Readonly<Record<string, readonly string[]>>> 
   mapOf(shapedTexts);
 
 const citationKeys = { section: freeText } satisfies KeysOf<Omit<SourceEntry, 'document'>>;
+const readSection = decoderOf(citationKeys);
 
 /** Where in which document a fact stands; without a document that the spec defines, nothing else of it is judged. */
 export const citation: Decoder<Citation | undefined> = (context, cursor) => {
   const document = knownName(context, 'document', child(cursor, 'document'));
-  return document === undefined
-    ? undefined
-    : { document, ...decode(context, cursor, citationKeys) };
+  return document === undefined ? undefined : { document, ...readSection(context, cursor) };
 };
 
 /** Where in which document a fact stands. */
