@@ -8,7 +8,7 @@ import { resolveEndpoint } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
 import { applications, citation, freeText, inspection, shapedText } from './values.ts';
 
-const groupKeys = {
+const readGroup = decoderOf({
   id: shapedText,
   title: required(freeText, ''),
   tier: required(oneOf(tiers), 'required'),
@@ -18,9 +18,7 @@ const groupKeys = {
   applications,
   // Each is judged when it is known what its group says.
   endpoints: (_context, cursor) => items(cursor),
-} satisfies KeysOf<GroupEntry>;
-
-const readGroup = decoderOf(groupKeys);
+} satisfies KeysOf<GroupEntry>);
 
 /** A group with its endpoints. */
 export function resolveGroup(context: Context, { name, cursor, at }: Definition): Group {
@@ -31,14 +29,12 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   return { ...keys, id: name, inspection, endpoints, place: at };
 }
 
-const unresolvedKeys = {
+const readUnresolved = decoderOf({
   id: shapedText,
   kind: required(oneOf(['demanded', 'silent']), 'demanded'),
   text: required(freeText, ''),
   source: citation,
-} satisfies KeysOf<UnresolvedEntry>;
-
-const readUnresolved = decoderOf(unresolvedKeys);
+} satisfies KeysOf<UnresolvedEntry>);
 
 /** A demand that no endpoint can be written for. */
 export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {

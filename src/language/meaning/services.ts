@@ -10,12 +10,10 @@ import type { Definition } from './definitions.ts';
 import { knownName, lacks, refuse, unknownName } from './judgement.ts';
 import { ports } from './values.ts';
 
-const definitionKeys = {
+const readService = decoderOf({
   ports,
   application: oneOf(['dns', 'http', 'tls', 'other']),
-} satisfies KeysOf<ServiceEntry>;
-
-const readService = decoderOf(definitionKeys);
+} satisfies KeysOf<ServiceEntry>);
 
 /** The services of a spec by name, without those that are not defined rightly. */
 export function resolveDefinedServices(context: Context): Map<string, Service> {

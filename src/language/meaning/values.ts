@@ -75,8 +75,8 @@ export const inspection = oneOf(['bypass', 'allow']);
 export const applications: Decoder<Readonly<Record<string, readonly string[]>>> =
   mapOf(shapedTexts);
 
-const citationKeys = { section: freeText } satisfies KeysOf<Omit<SourceEntry, 'document'>>;
-const readSection = decoderOf(citationKeys);
+const sectionKeys = { section: freeText } satisfies KeysOf<Omit<SourceEntry, 'document'>>;
+const readSection = decoderOf(sectionKeys);
 
 /** Where in which document a fact stands; without a document that the spec defines, nothing else of it is judged. */
 export const citation: Decoder<Citation | undefined> = (context, cursor) => {
@@ -85,4 +85,4 @@ export const citation: Decoder<Citation | undefined> = (context, cursor) => {
 };
 
 /** Where in which document a fact stands. */
-export type Citation = Decoded<typeof citationKeys> & { readonly document: string };
+export type Citation = Decoded<typeof sectionKeys> & { readonly document: string };

@@ -29,15 +29,11 @@ export function scalarNode(text: string, event: ScalarEvent, header: number): Sc
   }
 }
 
+type Style = ScalarNode['style'];
+
 // One literal: a spec has hundreds of thousands of scalars, and a spread makes each of them slow and large.
-function nodeOf(
-  value: Scalar,
-  source: string,
-  style: ScalarNode['style'],
-  start: number,
-  end: number,
-): ScalarNode {
-  return { kind: 'scalar', value, source, style, start, end };
+function nodeOf(value: Scalar, source: string, style: Style, start: number, end: number) {
+  return { kind: 'scalar', value, source, style, start, end } as const;
 }
 
 const coreTags = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
