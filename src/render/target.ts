@@ -41,8 +41,9 @@ function isTemplate(name: string): name is TemplateName {
 /** An encoder that let through what its place cannot hold must not reach a router. */
 export function assertCanonicalText(name: string, text: string): void {
   // pfSense indents its configuration with tabs; anywhere else a tab came through an encoder.
-  const odd = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
-  if (odd !== undefined) throw new Error(`${name} would hold the character ${JSON.stringify(odd)}`);
+  const unprintable = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
+  if (unprintable !== undefined)
+    throw new Error(`${name} would hold the character ${JSON.stringify(unprintable)}`);
   if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);
 }
 

@@ -249,13 +249,13 @@ function textsOf(
 function readBack(files: TargetFiles): string[] {
   const access = reading(files).access.map(({ destination, ports }) => {
     const [cidr] = destination.kind === 'network' ? cidrsOf(destination.network) : [];
-    const self = destination.kind === 'resolvers' ? 'self' : placeText(destination);
+    const self = destination.kind === 'resolvers' ? 'self' : entryText(destination);
     return `${cidr === undefined ? self : formatCidr(cidr)} ${formatPortRange(ports)}`;
   });
   return [...new Set(access)].sort();
 }
 
-function placeText(destination: Destination): string {
+function entryText(destination: Destination): string {
   return destination.kind === 'any' && destination.except !== undefined
     ? notInner
     : formatDestination(destination);
