@@ -7,7 +7,6 @@ import { restore } from '../render/conversion.ts';
 import { driftOf, type FileDrift } from '../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
 import { otherOwner, storedManifest } from '../render/stored.ts';
-import { type ConvertedFile, conversionSentences } from '../report/conversion.ts';
 import {
   type CheckedFile,
   type Conversions,
@@ -15,8 +14,9 @@ import {
   driftText,
   isClean,
   type StaleSite,
-} from '../report/drift.ts';
-import { lacksText } from '../report/lacks.ts';
+} from '../report/check/text.ts';
+import { type ConvertedFile, conversionSentences } from '../report/page/conversion.ts';
+import { lacksText } from '../report/page/lacks.ts';
 import {
   generateCommand,
   outputFolder,

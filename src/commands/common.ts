@@ -6,7 +6,7 @@ import { type LoadedSpec, loadSpec } from '../language/load.ts';
 import type { ReadSource } from '../language/read-source.ts';
 import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
-import type { Paint } from '../report/frame.ts';
+import type { Paint } from '../report/page/frame.ts';
 import { parseSize } from './size.ts';
 import { defaultSpec } from './usage.ts';
 

@@ -1,8 +1,8 @@
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
 import { compileSites } from '../policy/compile-sites.ts';
-import { explainText } from '../report/explain.ts';
-import { explainJson } from '../report/explain-json.ts';
+import { explainJson } from '../report/explain/json.ts';
+import { explainText } from '../report/explain/text.ts';
 import { explain as explainFlow } from '../review/explain/explain.ts';
 import { readFlow } from '../review/explain/read-flow.ts';
 import { committedFiles } from './committed.ts';

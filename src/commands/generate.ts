@@ -8,8 +8,8 @@ import type { Spec } from '../language/types.ts';
 import { planSite, type SitePlan } from '../render/plan.ts';
 import { type RenderedSite, siteFiles } from '../render/site.ts';
 import type { Selection } from '../render/spec.ts';
-import { lacksText } from '../report/lacks.ts';
-import { type FolderReport, filesText, writtenText } from '../report/written.ts';
+import { type FolderReport, filesText, writtenText } from '../report/generate/text.ts';
+import { lacksText } from '../report/page/lacks.ts';
 import {
   generateCommand,
   outputFolder,

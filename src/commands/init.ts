@@ -7,7 +7,7 @@ import { kindAt } from '../io/folder.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import { topOfWorkTree } from '../io/work-tree.ts';
 import { targetNames } from '../render/target-names.ts';
-import { attributesLine } from '../report/conversion.ts';
+import { attributesLine } from '../report/page/conversion.ts';
 import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
 import { firstSpec } from './first-spec.ts';

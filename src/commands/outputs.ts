@@ -5,7 +5,7 @@ import { inside, type Named } from '../io/path.ts';
 import type { Spec } from '../language/types.ts';
 import { ownerOf } from '../render/plan.ts';
 import type { SiteOwner } from '../render/stored.ts';
-import type { OutputFolder } from '../report/conversion.ts';
+import type { OutputFolder } from '../report/page/conversion.ts';
 import { calledFromTop } from './called.ts';
 import { shellWord } from './common.ts';
 

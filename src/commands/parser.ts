@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { type ExitCode, InvalidSpec } from '../errors.ts';
-import type { Paint } from '../report/frame.ts';
+import type { Paint } from '../report/page/frame.ts';
 import { commonOptions } from './options.ts';
 import {
   defaultSpec,

@@ -1,9 +1,9 @@
 import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
 import type { Spec } from '../language/types.ts';
-import { problemsGithub } from '../report/github.ts';
-import { problemsText } from '../report/problems.ts';
-import { validationJson, validText } from '../report/validation.ts';
+import { problemsGithub } from '../report/page/annotations.ts';
+import { problemsText } from '../report/problems/text.ts';
+import { validationJson, validText } from '../report/validate/text.ts';
 import { readSpec, render, type SpecOptions } from './common.ts';
 
 export type ValidateOptions = SpecOptions & { readonly format: 'text' | 'json' | 'github' };

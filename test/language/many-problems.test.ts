@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { mostShown } from '../../src/problem.ts';
-import { plain } from '../../src/report/frame.ts';
-import { problemsText } from '../../src/report/problems.ts';
-import { validationJson } from '../../src/report/validation.ts';
+import { plain } from '../../src/report/page/frame.ts';
+import { problemsText } from '../../src/report/problems/text.ts';
+import { validationJson } from '../../src/report/validate/text.ts';
 import { loadFiles, type MemoryFiles, problemsOf, specText } from '../support/load.ts';
 
 const many = 40_000;

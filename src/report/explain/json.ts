@@ -1,0 +1,67 @@
+import type { Origin } from '../../policy/types.ts';
+import type {
+  Explanation,
+  OutputExplanation,
+  SiteExplanation,
+} from '../../review/explain/explanation.ts';
+import { annotationsJson } from '../annotations.ts';
+import { jsonText } from '../page/json.ts';
+
+/** The answer of `explain` for scripts; schema/report.schema.json describes it. `out` is the output folder. */
+export function explainJson({ flow, sites }: Explanation, out: string): string {
+  const entries = sites.map((site) => [site.site, siteJson(site, `${out}/${site.site}`)]);
+  const allowed = sites.some(({ rules }) => rules.length > 0);
+  const answer = { schemaVersion: 1, flow: flow.text, allowed, sites: Object.fromEntries(entries) };
+  return jsonText(answer);
+}
+
+function siteJson(site: SiteExplanation, folder: string): unknown {
+  const { rules, origins, remarks, whyNot, nearest, outputs } = site;
+  const [first] = rules;
+  return {
+    allowed: first !== undefined,
+    rule: first?.id ?? null,
+    rules: rules.map(({ id }) => id),
+    groups: [...new Set(origins.map(({ group }) => group.id))],
+    tier: first?.tier ?? null,
+    inspection: first?.inspection ?? null,
+    origins: origins.map(originJson),
+    remarks,
+    whyNot: whyNot.map(({ kind, message, origins: about }) => {
+      return { kind, message, origins: about.map(originJson) };
+    }),
+    nearest,
+    targets: Object.fromEntries(
+      outputs.map((output) => [output.target, outputJson(output, folder)]),
+    ),
+  };
+}
+
+function originJson({ endpoint, group, service }: Origin): unknown {
+  const { written, source, place } = endpoint;
+  return {
+    file: place.file,
+    line: place.line,
+    column: place.column,
+    written,
+    service: service.name,
+    group: group.id,
+    tier: group.tier,
+    document: source?.document ?? null,
+    section: source?.section ?? null,
+    ...annotationsJson(endpoint),
+  };
+}
+
+function outputJson(output: OutputExplanation, folder: string): unknown {
+  const { verdict, coverage, reason, at, widens, differs } = output;
+  return {
+    verdict,
+    coverage,
+    reason,
+    file: at === null ? null : `${folder}/${at.file}`,
+    line: at === null ? null : at.line,
+    widens: widens && originJson(widens),
+    differs,
+  };
+}

@@ -1,0 +1,24 @@
+import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
+import { type Annotation, annotationsText, type Level } from '../page/annotations.ts';
+import { isAccepted, ratingOf } from './words.ts';
+
+/** Findings as annotations, the gravest first; what is accepted is none. */
+export function lintGithub(findings: readonly Finding[]): string {
+  return annotationsText(findings.filter((finding) => !isAccepted(finding)).map(findingAnnotation));
+}
+
+/** One finding: an error when it is high or critical, a warning when it is medium. */
+export function findingAnnotation(finding: Finding): Annotation {
+  const { rule, severity, help, at } = finding;
+  return {
+    level: annotationLevel(severity),
+    at,
+    title: `${rule} (${ratingOf(severity)})`,
+    lines: [sentenceOf(finding), `help: ${help}`],
+  };
+}
+
+function annotationLevel(severity: number): Level {
+  if (severity >= 7) return 'error';
+  return severity >= 4 ? 'warning' : 'notice';
+}

@@ -1,0 +1,50 @@
+import { visible } from '../../characters.ts';
+import type { Place, Problem } from '../../problem.ts';
+import { moreText, shownOf } from '../problems/text.ts';
+
+/** What GitHub shows at a line of a changed file: a workflow command on a line of its own. */
+export type Annotation = {
+  readonly level: Level;
+  /** Null where no line is to blame; without a column where the whole line is. */
+  readonly at: Pick<Place, 'file' | 'line'> | Place | null;
+  readonly title: string;
+  readonly lines: readonly string[];
+};
+
+export type Level = 'error' | 'warning' | 'notice';
+
+/** Annotations as GitHub's runner reads them; nothing in them starts a command of its own. */
+export function annotationsText(annotations: readonly Annotation[]): string {
+  return annotations.map((annotation) => `${commandOf(annotation)}\n`).join('');
+}
+
+/** Problems as annotations. */
+export function problemsGithub(problems: readonly Problem[]): string {
+  const { shown, more } = shownOf(problems);
+  const rest: Annotation[] =
+    more > 0 ? [{ level: 'error', at: null, title: 'portolan', lines: [moreText] }] : [];
+  return annotationsText([...shown.map(problemAnnotation), ...rest]);
+}
+
+function problemAnnotation({ rule, message, help, at }: Problem): Annotation {
+  return { level: 'error', at, title: rule, lines: [message, `help: ${help}`] };
+}
+
+function commandOf({ level, at, title, lines }: Annotation): string {
+  const properties = [...(at === null ? [] : placeOf(at)), `title=${property(title)}`];
+  return `::${level} ${properties.join(',')}::${lines.map(data).join('%0A')}`;
+}
+
+function placeOf(at: NonNullable<Annotation['at']>): string[] {
+  const lines = [`file=${property(at.file)}`, `line=${at.line}`, `endLine=${at.line}`];
+  if (!('column' in at)) return lines;
+  return [...lines, `col=${at.column}`, `endColumn=${at.column + at.length}`];
+}
+
+function data(text: string): string {
+  return visible(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,41 @@
+import { withoutCommands } from '../../characters.ts';
+import { indexSource, type Source } from '../../language/yaml/source.ts';
+import { mostShown, type Problem } from '../../problem.ts';
+import { frameOf, type Paint } from '../page/frame.ts';
+import { count } from '../page/words.ts';
+
+/** What a report of problems shows of them, and how many more are known: there may be others, since judging stops. */
+export function shownOf(problems: readonly Problem[]): {
+  readonly shown: readonly Problem[];
+  readonly more: number;
+} {
+  return { shown: problems.slice(0, mostShown), more: Math.max(0, problems.length - mostShown) };
+}
+
+/** Says that there are more problems than a report shows. */
+export const moreText = `${mostShown} problems are shown; there are more`;
+
+/** Problems as code frames, an empty line between them, and their number at the end. */
+export function problemsText(
+  problems: readonly Problem[],
+  texts: ReadonlyMap<string, string>,
+  paint: Paint,
+): string {
+  const { shown, more } = shownOf(problems);
+  const sourceOf = indexed(texts);
+  const frames = shown.map((problem) => frameOf(problem, sourceOf(problem.at.file), paint));
+  const total = more > 0 ? moreText : count(problems.length, 'problem');
+  return `${withoutCommands([...frames, total].join('\n\n'))}\n`;
+}
+
+/** Indexes each file once, when the first problem asks for it. */
+function indexed(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
+  const sources = new Map<string, Source>();
+  return (file) => {
+    const text = texts.get(file);
+    if (text === undefined) return undefined;
+    const source = sources.get(file) ?? indexSource(file, text);
+    sources.set(file, source);
+    return source;
+  };
+}
