@@ -28,7 +28,7 @@ function sayVersion(): ExitCode {
 
 async function runVerb(words: Words): Promise<ExitCode> {
   requireWorkingFolder();
-  const { parse } = await import('./commands/parser.ts');
+  const { parse } = await import('./commands/cli/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (run === undefined) return exitCode.yes;
   if (typeof run === 'function') {

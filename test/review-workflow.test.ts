@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { parse } from '../src/commands/parser.ts';
+import { parse } from '../src/commands/cli/parser.ts';
 import { diffMarkdown } from '../src/report/diff/markdown.ts';
 import { plain } from '../src/report/page/frame.ts';
 import { compare } from './review/diff/support.ts';

@@ -1,5 +1,5 @@
 import { textsBelow } from '../file-set.ts';
-import { storedSet } from './outputs.ts';
+import { storedSet } from './shared/output-folder.ts';
 
 /** The files of one site as they lie below the output folder: those of a target by its name, or undefined for none. */
 export function committedFiles(

@@ -1,10 +1,10 @@
 import { type ExitCode, exitCode } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
 import { targetNames } from '../render/target-names.ts';
-import { bashScript } from './completion/bash.ts';
-import { fishScript } from './completion/fish.ts';
-import { zshScript } from './completion/zsh.ts';
-import type { Vocabulary } from './usage.ts';
+import { bashScript } from './cli/completion/bash.ts';
+import { fishScript } from './cli/completion/fish.ts';
+import { zshScript } from './cli/completion/zsh.ts';
+import type { Vocabulary } from './cli/usage.ts';
 
 const scripts = { bash: bashScript, fish: fishScript, zsh: zshScript };
 

@@ -1,3 +1,5 @@
+import { choice, defaultSpec } from './cli/usage.ts';
+import type { Verb } from './cli/verb.ts';
 import { reviewFormats, verifyFormats } from './formats.ts';
 import {
   asOf,
@@ -9,9 +11,7 @@ import {
   spec,
   specOptions,
   target,
-} from './options.ts';
-import { choice, defaultSpec } from './usage.ts';
-import type { Verb } from './verb.ts';
+} from './shared/options.ts';
 
 const explainFormats = ['text', 'json'] as const;
 const expectations = ['none', 'narrow-only'] as const;
@@ -23,7 +23,7 @@ export const verify: Verb = {
   argument: spec,
   options: [out, site, target, formatOption(verifyFormats), maxSize],
   async run(given) {
-    const verb = await import('./verify.ts');
+    const verb = await import('./verify/report.ts');
     return verb.verify({
       ...specOptions(given),
       ...chosen(given),
@@ -52,7 +52,7 @@ export const explain: Verb = {
     maxSize,
   ],
   async run(given) {
-    const verb = await import('./explain.ts');
+    const verb = await import('./explain/explanation.ts');
     return verb.explain({
       flow: given.argument ?? '',
       spec: given.text('spec') ?? defaultSpec,
@@ -83,7 +83,7 @@ export const lint: Verb = {
     maxSize,
   ],
   async run(given) {
-    const verb = await import('./lint.ts');
+    const verb = await import('./lint/findings.ts');
     return verb.lint({
       ...specOptions(given),
       failOn: given.text('fail-on'),
@@ -120,7 +120,7 @@ export const diff: Verb = {
     maxSize,
   ],
   async run(given) {
-    const verb = await import('./diff.ts');
+    const verb = await import('./diff/comparison.ts');
     const expect = given.text('expect');
     return verb.diff({
       ...specOptions(given),

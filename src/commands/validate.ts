@@ -4,7 +4,7 @@ import type { Spec } from '../language/types.ts';
 import { problemsGithub } from '../report/page/annotations.ts';
 import { problemsText } from '../report/problems/text.ts';
 import { validationJson, validText } from '../report/validate/text.ts';
-import { readSpec, render, type SpecOptions } from './common.ts';
+import { readSpec, render, type SpecOptions } from './shared/spec.ts';
 
 export type ValidateOptions = SpecOptions & { readonly format: 'text' | 'json' | 'github' };
 

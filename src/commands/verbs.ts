@@ -1,3 +1,6 @@
+import { choice, defaultSpec } from './cli/usage.ts';
+import type { Verb } from './cli/verb.ts';
+import { diff, explain, lint, verify } from './review-verbs.ts';
 import {
   chosen,
   commonOptions,
@@ -9,10 +12,7 @@ import {
   specOptions,
   specs,
   target,
-} from './options.ts';
-import { diff, explain, lint, verify } from './review-verbs.ts';
-import { choice, defaultSpec } from './usage.ts';
-import type { Verb } from './verb.ts';
+} from './shared/options.ts';
 
 const checkFormats = ['text', 'json'] as const;
 const validateFormats = ['text', 'json', 'github'] as const;
@@ -39,7 +39,7 @@ const generate: Verb = {
     maxSize,
   ],
   async run(given) {
-    const verb = await import('./generate.ts');
+    const verb = await import('./generate/update.ts');
     return verb.generate({
       ...specOptions(given),
       out: given.text('out'),
@@ -56,7 +56,7 @@ const check: Verb = {
   argument: specs,
   options: [out, formatOption(checkFormats), maxSize],
   async run(given) {
-    const verb = await import('./check.ts');
+    const verb = await import('./check/drift.ts');
     const named = given.words.length === 0 ? [defaultSpec] : [...new Set(given.words)];
     return verb.check({
       specs: named.map((each) => specOptions(given, each)),
@@ -84,7 +84,7 @@ const init: Verb = {
   argument: { name: 'file', describe: 'where the spec goes [spec.yaml]', values: 'spec' },
   options: [{ name: 'stdout', describe: 'print the spec instead of writing it' }],
   async run(given) {
-    const verb = await import('./init.ts');
+    const verb = await import('./init/write.ts');
     return verb.init({ file: given.argument ?? defaultSpec, stdout: given.has('stdout') });
   },
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commonOptions } from '../../src/commands/options.ts';
+import { commonOptions } from '../../src/commands/shared/options.ts';
 import { verbs } from '../../src/commands/verbs.ts';
 import { targetNames } from '../../src/render/target-names.ts';
 import { portolan } from '../support/cli.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '../../../src/commands/parser.ts';
+import { parse } from '../../../src/commands/cli/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
 import { plain } from '../../../src/report/page/frame.ts';
 import { readFiles, writeFiles } from '../../support/folder.ts';

@@ -1,8 +1,8 @@
-import { type ExitCode, exitCode, type InvalidSpec } from '../errors.ts';
-import { printResult } from '../io/terminal.ts';
-import { problemsGithub } from '../report/page/annotations.ts';
-import { problemsMarkdown, problemsSarif } from '../report/problems/markdown.ts';
-import { validationJson } from '../report/validate/text.ts';
+import { type ExitCode, exitCode, type InvalidSpec } from '../../errors.ts';
+import { printResult } from '../../io/terminal.ts';
+import { problemsGithub } from '../../report/page/annotations.ts';
+import { problemsMarkdown, problemsSarif } from '../../report/problems/markdown.ts';
+import { validationJson } from '../../report/validate/text.ts';
 
 /** What was asked, of which spec. */
 export type Asked = { readonly command: string; readonly spec: string };

@@ -1,9 +1,9 @@
-import { type FileSet, type StoredSet, textsBelow } from '../file-set.ts';
-import type { SpecTest } from '../language/types.ts';
-import { manifestName, parseManifest } from '../render/manifest.ts';
-import type { DiffReport, FileChange } from '../review/diff/change.ts';
-import type { Side } from '../review/diff/diff.ts';
-import { judgeFolder } from './folder-report.ts';
+import { type FileSet, type StoredSet, textsBelow } from '../../file-set.ts';
+import type { SpecTest } from '../../language/types.ts';
+import { manifestName, parseManifest } from '../../render/manifest.ts';
+import type { DiffReport, FileChange } from '../../review/diff/change.ts';
+import type { Side } from '../../review/diff/diff.ts';
+import { judgeFolder } from '../shared/site-folder.ts';
 
 /** How head's committed outputs verify, by the tests of base; null where neither side has any. */
 export function verifiedOf(

@@ -1,5 +1,5 @@
-import { quote } from '../characters.ts';
-import { UserError } from '../errors.ts';
+import { quote } from '../../characters.ts';
+import { UserError } from '../../errors.ts';
 
 const units: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 * 1024 };
 

@@ -1,8 +1,8 @@
-import { quote } from '../characters.ts';
-import { UserError } from '../errors.ts';
-import { didYouMean } from '../language/suggest.ts';
-import type { Spec } from '../language/types.ts';
-import type { Selection } from '../render/spec.ts';
+import { quote } from '../../characters.ts';
+import { UserError } from '../../errors.ts';
+import { didYouMean } from '../../language/suggest.ts';
+import type { Spec } from '../../language/types.ts';
+import type { Selection } from '../../render/spec.ts';
 
 /** The sites and targets that the user names; empty means every one. */
 export type Chosen = { readonly sites: readonly string[]; readonly targets: readonly string[] };

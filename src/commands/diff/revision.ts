@@ -1,18 +1,18 @@
 import { basename, dirname, join, normalize, relative, sep } from 'node:path';
-import { InvalidSpec, UserError } from '../errors.ts';
-import type { FileSet } from '../file-set.ts';
-import { openRevision } from '../io/git.ts';
-import { defaultLimit } from '../io/read.ts';
-import { loadExceptions } from '../language/exceptions/load.ts';
-import { loadSpec } from '../language/load.ts';
-import type { ReadSource } from '../language/read-source.ts';
-import { compileSites } from '../policy/compile-sites.ts';
-import { sha256 } from '../policy/digest.ts';
-import { refusedBy } from '../render/refused.ts';
-import type { Side } from '../review/diff/diff.ts';
-import { outputFolder, readerOf, type SpecOptions } from './common.ts';
-import { storedSet } from './outputs.ts';
-import { parseSize } from './size.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
+import type { FileSet } from '../../file-set.ts';
+import { openRevision } from '../../io/git.ts';
+import { defaultLimit } from '../../io/read.ts';
+import { loadExceptions } from '../../language/exceptions/load.ts';
+import { loadSpec } from '../../language/load.ts';
+import type { ReadSource } from '../../language/read-source.ts';
+import { compileSites } from '../../policy/compile-sites.ts';
+import { sha256 } from '../../policy/digest.ts';
+import { refusedBy } from '../../render/refused.ts';
+import type { Side } from '../../review/diff/diff.ts';
+import { storedSet } from '../shared/output-folder.ts';
+import { outputFolder, readerOf, type SpecOptions } from '../shared/spec.ts';
+import { parseSize } from '../shared/values.ts';
 
 /** Where one side of a comparison is read from: the files of a spec, its exceptions, and its committed outputs. */
 export type Source = {

@@ -1,15 +1,22 @@
 import { join } from 'node:path';
-import { visible } from '../characters.ts';
-import { type ExitCode, exitCode, UserError } from '../errors.ts';
-import type { Named } from '../io/path.ts';
-import { printMessage, printResult } from '../io/terminal.ts';
-import { type Changes, writeSets } from '../io/write.ts';
-import type { Spec } from '../language/types.ts';
-import { planSite, type SitePlan } from '../render/plan.ts';
-import { type RenderedSite, siteFiles } from '../render/site.ts';
-import type { Selection } from '../render/spec.ts';
-import { type FolderReport, filesText, writtenText } from '../report/generate/text.ts';
-import { lacksText } from '../report/page/lacks.ts';
+import { visible } from '../../characters.ts';
+import { type ExitCode, exitCode, UserError } from '../../errors.ts';
+import type { Named } from '../../io/path.ts';
+import { printMessage, printResult } from '../../io/terminal.ts';
+import { type Changes, writeSets } from '../../io/write.ts';
+import type { Spec } from '../../language/types.ts';
+import { planSite, type SitePlan } from '../../render/plan.ts';
+import { type RenderedSite, siteFiles } from '../../render/site.ts';
+import type { Selection } from '../../render/spec.ts';
+import { type FolderReport, filesText, writtenText } from '../../report/generate/text.ts';
+import { lacksText } from '../../report/page/lacks.ts';
+import {
+  type FormerSite,
+  formerSites,
+  storedSet,
+  writtenForOther,
+} from '../shared/output-folder.ts';
+import { type Chosen, selectionOf } from '../shared/selection.ts';
 import {
   generateCommand,
   outputFolder,
@@ -17,10 +24,8 @@ import {
   render,
   type SpecOptions,
   shellWord,
-} from './common.ts';
-import { type FormerSite, formerSites, storedSet, writtenForOther } from './outputs.ts';
-import { type Chosen, selectionOf } from './selection.ts';
-import { holdsSpec, type Stray, straysIn } from './strays.ts';
+} from '../shared/spec.ts';
+import { holdsSpec, type Stray, straysIn } from '../shared/strays.ts';
 
 export type GenerateOptions = SpecOptions &
   Chosen & {

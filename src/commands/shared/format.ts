@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { topOfWorkTree } from '../io/work-tree.ts';
+import { topOfWorkTree } from '../../io/work-tree.ts';
 
 /** Formats whose readers look for files from the top of the repository, wherever the tool was started. */
 const fromTop: readonly string[] = ['github', 'markdown', 'sarif'];

@@ -1,6 +1,6 @@
-import { quote } from '../characters.ts';
-import { UserError } from '../errors.ts';
-import { didYouMean } from '../language/suggest.ts';
+import { quote } from '../../characters.ts';
+import { UserError } from '../../errors.ts';
+import { didYouMean } from '../../language/suggest.ts';
 import type { Option, Verb } from './verb.ts';
 
 /** What the command line knows. */

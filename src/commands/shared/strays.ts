@@ -1,12 +1,12 @@
 import { join, resolve, sep } from 'node:path';
-import { visible } from '../characters.ts';
-import type { StoredSet } from '../file-set.ts';
-import { entriesIn, readSet } from '../io/folder.ts';
-import { leftovers } from '../io/write.ts';
-import type { Spec } from '../language/types.ts';
-import { ownerOf } from '../render/plan.ts';
-import { type SiteOwner, storedManifest } from '../render/stored.ts';
-import { shellWord } from './common.ts';
+import { visible } from '../../characters.ts';
+import type { StoredSet } from '../../file-set.ts';
+import { entriesIn, readSet } from '../../io/folder.ts';
+import { leftovers } from '../../io/write.ts';
+import type { Spec } from '../../language/types.ts';
+import { ownerOf } from '../../render/plan.ts';
+import { type SiteOwner, storedManifest } from '../../render/stored.ts';
+import { shellWord } from './spec.ts';
 
 /** A spec whose files lie in an output folder, and what to type to write them. */
 export type Owner = { readonly spec: Spec; readonly generate: string };

@@ -1,14 +1,14 @@
 import { dirname, join, normalize, sep } from 'node:path';
-import { hiddenInValue, visible } from '../characters.ts';
-import { InvalidSpec, UserError } from '../errors.ts';
-import { defaultLimit, readerFor } from '../io/read.ts';
-import { type LoadedSpec, loadSpec } from '../language/load.ts';
-import type { ReadSource } from '../language/read-source.ts';
-import type { RenderedSite } from '../render/site.ts';
-import { renderSpec, type Selection } from '../render/spec.ts';
-import type { Paint } from '../report/page/frame.ts';
-import { parseSize } from './size.ts';
-import { defaultSpec } from './usage.ts';
+import { hiddenInValue, visible } from '../../characters.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
+import { defaultLimit, readerFor } from '../../io/read.ts';
+import { type LoadedSpec, loadSpec } from '../../language/load.ts';
+import type { ReadSource } from '../../language/read-source.ts';
+import type { RenderedSite } from '../../render/site.ts';
+import { renderSpec, type Selection } from '../../render/spec.ts';
+import type { Paint } from '../../report/page/frame.ts';
+import { defaultSpec } from '../cli/usage.ts';
+import { parseSize } from './values.ts';
 
 /** What every verb that reads a spec is told. */
 export type SpecOptions = {

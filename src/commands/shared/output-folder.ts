@@ -1,13 +1,13 @@
-import { quote, visible } from '../characters.ts';
-import type { StoredSet } from '../file-set.ts';
-import { foldersIn, readSet, refuseOddFolder } from '../io/folder.ts';
-import { inside, type Named } from '../io/path.ts';
-import type { Spec } from '../language/types.ts';
-import { ownerOf } from '../render/plan.ts';
-import type { SiteOwner } from '../render/stored.ts';
-import type { OutputFolder } from '../report/page/conversion.ts';
-import { calledFromTop } from './called.ts';
-import { shellWord } from './common.ts';
+import { quote, visible } from '../../characters.ts';
+import type { StoredSet } from '../../file-set.ts';
+import { foldersIn, readSet, refuseOddFolder } from '../../io/folder.ts';
+import { inside, type Named } from '../../io/path.ts';
+import type { Spec } from '../../language/types.ts';
+import { ownerOf } from '../../render/plan.ts';
+import type { SiteOwner } from '../../render/stored.ts';
+import type { OutputFolder } from '../../report/page/conversion.ts';
+import { calledFromTop } from './format.ts';
+import { shellWord } from './spec.ts';
 
 /** The output folder as the user named it, and as .gitattributes does. */
 export function foldersOf(spec: string, out: string): OutputFolder {

@@ -1,17 +1,17 @@
-import { type StoredSet, textsBelow } from '../file-set.ts';
-import type { Spec, SpecTest } from '../language/types.ts';
-import type { Policy } from '../policy/types.ts';
-import { type Restored, restore } from '../render/conversion.ts';
+import { type StoredSet, textsBelow } from '../../file-set.ts';
+import type { Spec, SpecTest } from '../../language/types.ts';
+import type { Policy } from '../../policy/types.ts';
+import { type Restored, restore } from '../../render/conversion.ts';
 import {
   isStale,
   type ManifestFault,
   manifestFaults,
   manifestSize,
-} from '../render/manifest-faults.ts';
-import { judgePage, type PageFault } from '../render/page-fault.ts';
-import type { Lack } from '../render/totals.ts';
-import type { Failure, TargetReport } from '../review/verify/report.ts';
-import { verifySite } from '../review/verify/verify.ts';
+} from '../../render/manifest-faults.ts';
+import { judgePage, type PageFault } from '../../render/page-fault.ts';
+import type { Lack } from '../../render/totals.ts';
+import type { Failure, TargetReport } from '../../review/verify/report.ts';
+import { verifySite } from '../../review/verify/verify.ts';
 
 /** What the folder of a site is judged by. */
 export type Grounds = {

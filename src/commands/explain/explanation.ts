@@ -1,13 +1,13 @@
-import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
-import { printResult } from '../io/terminal.ts';
-import { compileSites } from '../policy/compile-sites.ts';
-import { explainJson } from '../report/explain/json.ts';
-import { explainText } from '../report/explain/text.ts';
-import { explain as explainFlow } from '../review/explain/explain.ts';
-import { readFlow } from '../review/explain/read-flow.ts';
-import { committedFiles } from './committed.ts';
-import { outputFolder, readSpec, type SpecOptions } from './common.ts';
-import { selectionOf } from './selection.ts';
+import { type ExitCode, exitCode, InvalidSpec, UserError } from '../../errors.ts';
+import { printResult } from '../../io/terminal.ts';
+import { compileSites } from '../../policy/compile-sites.ts';
+import { explainJson } from '../../report/explain/json.ts';
+import { explainText } from '../../report/explain/text.ts';
+import { explain as explainFlow } from '../../review/explain/explain.ts';
+import { readFlow } from '../../review/explain/read-flow.ts';
+import { committedFiles } from '../committed.ts';
+import { selectionOf } from '../shared/selection.ts';
+import { outputFolder, readSpec, type SpecOptions } from '../shared/spec.ts';
 
 export type ExplainOptions = SpecOptions & {
   readonly flow: string;

@@ -1,5 +1,5 @@
-import type { ExitCode } from '../errors.ts';
-import type { Paint } from '../report/page/frame.ts';
+import type { ExitCode } from '../../errors.ts';
+import type { Paint } from '../../report/page/frame.ts';
 
 /** What a value is: one of a few words, or something that a shell completes in its own way. */
 export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'text';

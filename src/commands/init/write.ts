@@ -1,17 +1,17 @@
 import { basename, dirname, join } from 'node:path';
-import { schemas } from '../../compiled/schemas.js';
-import { visible } from '../characters.ts';
-import { type ExitCode, exitCode, UserError } from '../errors.ts';
-import { createFile, mendFile } from '../io/create.ts';
-import { kindAt } from '../io/folder.ts';
-import { printMessage, printResult } from '../io/terminal.ts';
-import { topOfWorkTree } from '../io/work-tree.ts';
-import { targetNames } from '../render/target-names.ts';
-import { attributesLine } from '../report/page/conversion.ts';
-import { calledFromTop } from './called.ts';
-import { shellWord } from './common.ts';
+import { schemas } from '../../../compiled/schemas.js';
+import { visible } from '../../characters.ts';
+import { type ExitCode, exitCode, UserError } from '../../errors.ts';
+import { createFile, mendFile } from '../../io/create.ts';
+import { kindAt } from '../../io/folder.ts';
+import { printMessage, printResult } from '../../io/terminal.ts';
+import { topOfWorkTree } from '../../io/work-tree.ts';
+import { targetNames } from '../../render/target-names.ts';
+import { attributesLine } from '../../report/page/conversion.ts';
+import { defaultSpec } from '../cli/usage.ts';
+import { calledFromTop } from '../shared/format.ts';
+import { shellWord } from '../shared/spec.ts';
 import { firstSpec } from './first-spec.ts';
-import { defaultSpec } from './usage.ts';
 
 export type InitOptions = { readonly file: string; readonly stdout: boolean };
 

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
-import { visible } from '../characters.ts';
-import { type ExitCode, exitCode } from '../errors.ts';
-import { printMessage, printResult } from '../io/terminal.ts';
-import type { Spec } from '../language/types.ts';
-import { restore } from '../render/conversion.ts';
-import { driftOf, type FileDrift } from '../render/drift.ts';
-import { type RenderedSite, siteFiles } from '../render/site.ts';
-import { otherOwner, storedManifest } from '../render/stored.ts';
+import { visible } from '../../characters.ts';
+import { type ExitCode, exitCode } from '../../errors.ts';
+import { printMessage, printResult } from '../../io/terminal.ts';
+import type { Spec } from '../../language/types.ts';
+import { restore } from '../../render/conversion.ts';
+import { driftOf, type FileDrift } from '../../render/drift.ts';
+import { type RenderedSite, siteFiles } from '../../render/site.ts';
+import { otherOwner, storedManifest } from '../../render/stored.ts';
 import {
   type CheckedFile,
   type Conversions,
@@ -14,9 +14,10 @@ import {
   driftText,
   isClean,
   type StaleSite,
-} from '../report/check/text.ts';
-import { type ConvertedFile, conversionSentences } from '../report/page/conversion.ts';
-import { lacksText } from '../report/page/lacks.ts';
+} from '../../report/check/text.ts';
+import { type ConvertedFile, conversionSentences } from '../../report/page/conversion.ts';
+import { lacksText } from '../../report/page/lacks.ts';
+import { foldersOf, storedSet, writtenForOther } from '../shared/output-folder.ts';
 import {
   generateCommand,
   outputFolder,
@@ -24,9 +25,8 @@ import {
   render,
   type SpecOptions,
   shellWord,
-} from './common.ts';
-import { foldersOf, storedSet, writtenForOther } from './outputs.ts';
-import { holdsSpec, type Stray, sharedFolderNote, straysIn } from './strays.ts';
+} from '../shared/spec.ts';
+import { holdsSpec, type Stray, sharedFolderNote, straysIn } from '../shared/strays.ts';
 
 export type CheckOptions = {
   readonly specs: readonly SpecOptions[];

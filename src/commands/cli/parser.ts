@@ -1,7 +1,8 @@
 import yargs, { type Argv } from 'yargs';
-import { type ExitCode, InvalidSpec } from '../errors.ts';
-import type { Paint } from '../report/page/frame.ts';
-import { commonOptions } from './options.ts';
+import { type ExitCode, InvalidSpec } from '../../errors.ts';
+import type { Paint } from '../../report/page/frame.ts';
+import { commonOptions } from '../shared/options.ts';
+import { verbs } from '../verbs.ts';
 import {
   defaultSpec,
   knownArguments,
@@ -13,7 +14,6 @@ import {
   usageError,
 } from './usage.ts';
 import type { Given, Option, Values, Verb } from './verb.ts';
-import { verbs } from './verbs.ts';
 
 export type Words = readonly string[];
 

@@ -1,8 +1,8 @@
-import { calledIn } from './called.ts';
-import type { SpecOptions } from './common.ts';
+import { defaultSpec } from '../cli/usage.ts';
+import type { Argument, Given, Option } from '../cli/verb.ts';
+import { calledIn } from './format.ts';
 import type { Chosen } from './selection.ts';
-import { defaultSpec } from './usage.ts';
-import type { Argument, Given, Option } from './verb.ts';
+import type { SpecOptions } from './spec.ts';
 
 /** The spec that a verb reads. */
 export const spec: Argument = { name: 'spec', describe: 'the spec [spec.yaml]', values: 'spec' };
