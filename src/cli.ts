@@ -2,7 +2,7 @@ import { visible } from './characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from './errors.ts';
 import { printMessage, printResult, terminalOf, watchStreams } from './io/terminal.ts';
 import { requireUtf8Names, requireWorkingFolder } from './io/working-folder.ts';
-import type { Paint } from './report/page/frame.ts';
+import type { Paint } from './report/page/paint.ts';
 
 type Words = readonly string[];
 

@@ -1,57 +1,32 @@
 import { join, resolve } from 'node:path';
 import { visible } from '../../characters.ts';
-import { type ExitCode, exitCode } from '../../errors.ts';
-import { printMessage, printResult } from '../../io/terminal.ts';
+import { printMessage } from '../../io/terminal.ts';
 import type { Spec } from '../../language/types.ts';
 import { restore } from '../../render/conversion.ts';
 import { driftOf, type FileDrift } from '../../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../../render/site.ts';
 import { otherOwner, storedManifest } from '../../render/stored.ts';
-import {
-  type CheckedFile,
-  type Conversions,
-  driftJson,
-  driftText,
-  isClean,
-  type StaleSite,
-} from '../../report/check/text.ts';
+import type { CheckAnswer, CheckedFile, Conversions } from '../../report/check/answer.ts';
 import { type ConvertedFile, conversionSentences } from '../../report/page/conversion.ts';
-import { lacksText } from '../../report/page/lacks.ts';
-import { foldersOf, storedSet, writtenForOther } from '../shared/output-folder.ts';
-import {
-  generateCommand,
-  outputFolder,
-  readSpec,
-  render,
-  type SpecOptions,
-  shellWord,
-} from '../shared/spec.ts';
+import type { StaleSite } from '../../report/page/words.ts';
+import { foldersOf, outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
+import { generateCommand, shellWord } from '../shared/shell.ts';
+import { readSpec, render, type SpecWords } from '../shared/spec.ts';
 import { holdsSpec, type Stray, sharedFolderNote, straysIn } from '../shared/strays.ts';
 
-export type CheckOptions = {
-  readonly specs: readonly SpecOptions[];
-  readonly out: string | undefined;
-  readonly format: 'text' | 'json';
-};
-
 /**
- * Compares the files on the disk with what the specs give: exit 0 when they are the same, and nothing else lies in the
- * output folders, else 1. Writes nothing.
+ * Compares the files on the disk with what the specs give, each for itself, and with what else lies in the output
+ * folders. Writes nothing; what is no part of the answer it says in notes.
  */
-export function check({ specs, out, format }: CheckOptions): ExitCode {
-  const checked = specs.map((options) => checkSpec(options, out));
+export function checkSpecs(specs: readonly SpecWords[], out: string | undefined): CheckAnswer {
+  const checked = specs.map((words) => checkSpec(words, out));
   const sites = checked.flatMap((spec) => spec.sites);
-  const files = [...sites.flatMap((site) => site.files), ...strayFiles(checked)];
-  const lacks = sites.flatMap((site) => site.lacks);
-  const report = { files, lacks, stale: sites.flatMap(({ stale }) => stale) };
-  const conversions = checked.flatMap(conversionsOf);
-  if (format === 'text') printResult(driftText(report, conversions));
-  else {
-    printResult(driftJson(report));
-    printMessage(conversions.map(noteOfConversion).join(''));
-  }
-  printMessage(lacksText(lacks));
-  return isClean(files) ? exitCode.yes : exitCode.no;
+  return {
+    files: [...sites.flatMap((site) => site.files), ...strayFiles(checked)],
+    lacks: sites.flatMap((site) => site.lacks),
+    stale: sites.flatMap(({ stale }) => stale),
+    conversions: checked.flatMap(conversionsOf),
+  };
 }
 
 /** One spec, and how the files of its sites differ from what it gives. */
@@ -69,12 +44,12 @@ type CheckedSite = {
   readonly lacks: RenderedSite['lacks'];
 };
 
-function checkSpec(options: SpecOptions, named: string | undefined): CheckedSpec {
-  const loaded = readSpec(options);
-  const out = outputFolder(options.spec, named);
-  const generate = generateCommand(options.spec, named);
+function checkSpec(words: SpecWords, named: string | undefined): CheckedSpec {
+  const loaded = readSpec(words);
+  const out = outputFolder(words.spec, named);
+  const generate = generateCommand(words.spec, named);
   const sites = render(loaded).map((site) => checkSite(out, site, generate));
-  return { path: options.spec, spec: loaded.spec, out, generate, sites };
+  return { path: words.spec, spec: loaded.spec, out, generate, sites };
 }
 
 function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedSite {
@@ -150,10 +125,6 @@ function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions
   const files = sites.flatMap((site) => site.files);
   const sentences = conversionSentences(files.filter(isConverted), foldersOf(path, out));
   return sentences.map((sentence) => ({ sentence, command: generate }));
-}
-
-function noteOfConversion({ sentence, command }: Conversions): string {
-  return `note: ${visible(sentence)}\n  help: ${command}\n`;
 }
 
 function isConverted(file: CheckedFile): file is CheckedFile & ConvertedFile {

@@ -1,46 +1,25 @@
 import { type ExitCode, exitCode, type InvalidSpec } from '../../errors.ts';
 import { printResult } from '../../io/terminal.ts';
-import { problemsGithub } from '../../report/page/annotations.ts';
-import { problemsMarkdown, problemsSarif } from '../../report/problems/markdown.ts';
-import { validationJson } from '../../report/validate/text.ts';
+import { problemsFormats } from '../../report/problems/index.ts';
 
-/** What was asked, of which spec. */
-export type Asked = { readonly command: string; readonly spec: string };
+/** What was asked, in which format, of which spec. */
+export type Asked = {
+  readonly command: string;
+  readonly format: unknown;
+  readonly spec: string;
+};
 
 /**
- * Answers a command whose spec is not valid with the problems, in the format that was asked for: exit 3. Undefined where
- * people read the answer: they read the problems as a message.
+ * Answers a command whose spec is not valid with the problems, in the format that was asked for: exit 3. Throws the
+ * error again where people read the answer: they read the problems as a message.
  */
-export function answerInvalid(
-  { problems }: InvalidSpec,
-  format: string | undefined,
-  asked: Asked,
-): ExitCode | undefined {
-  const text = textOf(problems, format, asked);
-  if (text === undefined) return undefined;
-  printResult(text);
+export async function answerInvalid(
+  error: InvalidSpec,
+  { command, format, spec }: Asked,
+): Promise<ExitCode> {
+  const [, load] = Object.entries(problemsFormats).find(([name]) => name === format) ?? [];
+  if (load === undefined) throw error;
+  const print = await load();
+  printResult(print({ problems: error.problems, command, spec, version: PORTOLAN_VERSION }));
   return exitCode.invalidSpec;
-}
-
-function textOf(
-  problems: InvalidSpec['problems'],
-  format: string | undefined,
-  { command, spec }: Asked,
-): string | undefined {
-  switch (format) {
-    case 'json':
-      return validationJson(problems);
-    case 'github':
-      return problemsGithub(problems);
-    case 'markdown':
-      return problemsMarkdown(problems, command, spec);
-    case 'sarif':
-      return problemsSarif(problems, {
-        analysis: `portolan-${command}`,
-        spec,
-        version: PORTOLAN_VERSION,
-      });
-    default:
-      return undefined;
-  }
 }

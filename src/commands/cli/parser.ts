@@ -1,49 +1,47 @@
 import yargs, { type Argv } from 'yargs';
 import { type ExitCode, InvalidSpec } from '../../errors.ts';
-import type { Paint } from '../../report/page/frame.ts';
+import type { Paint } from '../../report/page/paint.ts';
 import { commonOptions } from '../shared/options.ts';
 import { verbs } from '../verbs.ts';
+import { givenOf, type Parsed } from './given.ts';
 import {
-  defaultSpec,
-  knownArguments,
   refuseDash,
   refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
-  single,
   usageError,
 } from './usage.ts';
-import type { Given, Option, Values, Verb } from './verb.ts';
+import type { Context, Option, Values, Verb } from './verb.ts';
 
 export type Words = readonly string[];
 
-/** What the words ask for, not yet done. */
-export type Run = () => Promise<ExitCode>;
+/** A verb with its words, not yet run. */
+export type Invocation = () => Promise<ExitCode>;
 
 /** The words name no verb: the help to show. */
 export type NoVerb = { readonly help: string };
 
-type Choose = (verb: Verb, given: Parsed) => void;
-type Parsed = Readonly<Record<string, unknown>> & { readonly _: readonly (string | number)[] };
+type Choose = (verb: Verb, parsed: Parsed) => void;
 
 /** Runs a verb; a spec that is not valid is answered in the format that was asked for, whatever the verb. */
-async function runVerb(verb: Verb, given: Given): Promise<ExitCode> {
+async function runVerb(verb: Verb, parsed: Parsed, context: Context): Promise<ExitCode> {
+  const given = givenOf(verb, parsed);
   try {
-    return await verb.run(given);
+    return await verb.run(given, context);
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
     const { answerInvalid } = await import('./invalid-spec.ts');
-    const asked = { command: verb.name, spec: specOf(verb, given) };
-    const code = answerInvalid(error, given.text('format'), asked);
-    if (code === undefined) throw error;
-    return code;
+    return answerInvalid(error, {
+      command: verb.name,
+      format: given['format'],
+      spec: specOf(given),
+    });
   }
 }
 
 /** The spec that a verb answers about: the new one of two. */
-function specOf(verb: Verb, given: Given): string {
-  const named = verb.argument?.values === 'spec' ? given.argument : given.text('spec');
-  return given.second ?? named ?? defaultSpec;
+function specOf(given: Readonly<Record<string, unknown>>): string {
+  return String(given['new'] ?? given['spec']);
 }
 
 /** Finds the verb that the words ask for; undefined when they asked for help or the version, which is printed. */
@@ -51,15 +49,15 @@ export async function parse(
   words: Words,
   version: string,
   paint: Paint,
-): Promise<Run | NoVerb | undefined> {
+): Promise<Invocation | NoVerb | undefined> {
   const known = { verbs, common: commonOptions };
   refuseLongWords(words);
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
   refuseDash(words, known);
-  let run: Run | undefined;
-  const parser = parserOf(version, (verb, given) => {
-    run = () => runVerb(verb, givenOf(verb, given, paint));
+  let run: Invocation | undefined;
+  const parser = parserOf(version, (verb, parsed) => {
+    run = () => runVerb(verb, parsed, { paint, known });
   }).fail((message, error) => {
     throw message ? usageError(message, words, known) : error;
   });
@@ -122,7 +120,7 @@ function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
       for (const { name, describe } of places) own.positional(name, { type: 'string', describe });
       return addOptions(own, verb.options);
     },
-    (given) => choose(verb, given),
+    (parsed) => choose(verb, parsed),
   );
 }
 
@@ -146,21 +144,4 @@ function addOptions(parser: Argv, options: readonly Option[]): Argv {
 
 function choicesOf(values: Values): { choices?: readonly string[] } {
   return typeof values === 'string' ? {} : { choices: values };
-}
-
-function givenOf(verb: Verb, parsed: Parsed, paint: Paint): Given {
-  const named = [verb.argument, verb.second].flatMap((place) => place && parsed[place.name]);
-  // The words after `--` come without a name.
-  const nameless = parsed._.slice(1).map(String);
-  const words = [...named.filter((word) => typeof word === 'string'), ...nameless];
-  const [argument, second] = knownArguments(words, verb);
-  return {
-    argument,
-    second,
-    words,
-    has: (option) => parsed[option] === true,
-    text: (option) => single(option, parsed[option]),
-    texts: (option) => [parsed[option] ?? []].flat().map(String),
-    paint,
-  };
 }

@@ -1,10 +1,7 @@
 import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { didYouMean } from '../../language/suggest.ts';
-import type { Option, Verb } from './verb.ts';
-
-/** What the command line knows. */
-export type Vocabulary = { readonly verbs: readonly Verb[]; readonly common: readonly Option[] };
+import type { Option, Table, Verb, Vocabulary } from './verb.ts';
 
 /** Puts the option parser's refusal into our words, with a way out. */
 export function usageError(message: string, args: readonly string[], known: Vocabulary): UserError {
@@ -72,25 +69,8 @@ export function refuseNeedlessValues(args: readonly string[], known: Vocabulary)
   );
 }
 
-/** The one value of an option that may be given once. */
-export function single(option: string, value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  throw new UserError(`--${option} is given more than once`, 'give it once');
-}
-
-/** A value that has been compared with the choices already; the first is meant without it. */
-export function choice<Choice extends string>(
-  text: string | undefined,
-  choices: readonly [Choice, ...Choice[]],
-): Choice {
-  return choices.find((each) => each === text) ?? choices[0];
-}
-
-/** The spec that a verb works on when none is named. */
-export const defaultSpec = 'spec.yaml';
-
 /** The words that a verb takes besides its options. Refuses more than it takes, and one that it does not know. */
-export function knownArguments(given: readonly string[], verb: Verb): readonly string[] {
+export function knownArguments(given: readonly string[], verb: Table): readonly string[] {
   const places = [verb.argument, verb.second].filter((place) => place !== undefined);
   const more = verb.argument?.repeats === true ? undefined : given[places.length];
   if (more !== undefined) throw unexpected(more, verb);
@@ -102,7 +82,8 @@ export function knownArguments(given: readonly string[], verb: Verb): readonly s
   return given;
 }
 
-function missingArgument(verb: Verb): UserError {
+/** Refuses that the word is not there which the verb must have. */
+export function missingArgument(verb: Table): UserError {
   const { name = 'word', values = 'text', example } = verb.argument ?? {};
   const shown = example === undefined ? seeHelp : `as in: portolan ${verb.name} ${example}`;
   const help = typeof values === 'string' ? shown : didYouMean('', values);
@@ -161,7 +142,7 @@ function unknownOption(option: string, verb: Verb | undefined, known: Vocabulary
   return new UserError(`${who} no option ${quote(option)}`, didYouMean(option, options));
 }
 
-function unexpected(word: string, { name, argument, second }: Verb): UserError {
+function unexpected(word: string, { name, argument, second }: Table): UserError {
   if (second !== undefined)
     return new UserError(
       `unexpected argument ${quote(word)}`,

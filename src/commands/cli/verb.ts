@@ -1,5 +1,5 @@
 import type { ExitCode } from '../../errors.ts';
-import type { Paint } from '../../report/page/frame.ts';
+import type { Paint } from '../../report/page/paint.ts';
 
 /** What a value is: one of a few words, or something that a shell completes in its own way. */
 export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'text';
@@ -13,6 +13,8 @@ export type Option = {
   readonly repeats?: true;
   /** The option that cannot stand beside this one. */
   readonly excludes?: string;
+  /** What is meant when it is not given. */
+  readonly default?: string;
 };
 
 /** The one word that a verb takes besides its options. */
@@ -25,30 +27,70 @@ export type Argument = {
   readonly repeats?: true;
   /** One such word, for whoever gave none. */
   readonly example?: string;
+  /** What is meant when it is not given. */
+  readonly default?: string;
 };
 
-/** What the user wrote, by the names of the verb's own table. */
-export type Given = {
-  readonly argument: string | undefined;
-  readonly second: string | undefined;
-  /** All words besides the options, where several of one kind may stand. */
-  readonly words: readonly string[];
-  /** Is the switch there? */
-  has(option: string): boolean;
-  /** The value of an option; fails when it is given more than once. */
-  text(option: string): string | undefined;
-  /** All values of an option that repeats. */
-  texts(option: string): readonly string[];
-  readonly paint: Paint;
-};
+/** What the command line knows. */
+export type Vocabulary = { readonly verbs: readonly Verb[]; readonly common: readonly Option[] };
 
-/** A verb as the parser, the help, the documentation and the completion of a shell all know it. */
-export type Verb = {
+/** What a verb is told besides its own words. */
+export type Context = { readonly paint: Paint; readonly known: Vocabulary };
+
+/** The words and options of a verb, as its table has them. */
+export type Table = {
   readonly name: string;
   readonly describe: string;
   readonly argument?: Argument;
   /** What may stand behind it. */
   readonly second?: Argument;
   readonly options: readonly Option[];
-  run(given: Given): Promise<ExitCode>;
 };
+
+/** `dry-run` is given as `dryRun`. */
+type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<Camel<Rest>>}`
+  : Name;
+
+type ValueOf<Word> = Word extends { readonly values: readonly (infer Choice)[] } ? Choice : string;
+
+/** Without values it is a switch; what neither is required nor has a default may be missing. */
+type Read<Word> = Word extends { readonly values: Values }
+  ? Word extends { readonly repeats: true }
+    ? readonly ValueOf<Word>[]
+    : Word extends { readonly required: true } | { readonly default: string }
+      ? ValueOf<Word>
+      : ValueOf<Word> | undefined
+  : boolean;
+
+/** What the user wrote, by the names and types of a verb's table. */
+export type Given<Word extends Argument | Option> = {
+  readonly [Each in Word as Camel<Each['name']>]: Read<Each>;
+};
+
+/** A verb as the parser, the help, the documentation and the completion of a shell all know it. */
+export type Verb = Table & {
+  /** Does it; `given` is what `givenOf` makes of this table. */
+  run(given: Readonly<Record<string, unknown>>, context: Context): Promise<ExitCode>;
+};
+
+/** A verb whose run takes what its table says, by name and type: an option that the table lacks does not compile. */
+export function verb<
+  const First extends Argument = never,
+  const Second extends Argument = never,
+  const Options extends readonly Option[] = readonly [],
+>(
+  entry: Table & {
+    readonly argument?: First;
+    readonly second?: Second;
+    readonly options: Options;
+    run(given: Given<First | Second | Options[number]>, context: Context): Promise<ExitCode>;
+  },
+): Verb {
+  return {
+    ...entry,
+    run: (given, context) =>
+      // The parser makes it of the same table, name by name.
+      entry.run(given as Given<First | Second | Options[number]>, context),
+  };
+}

@@ -1,114 +1,60 @@
 import { visible } from '../../characters.ts';
-import { type ExitCode, exitCode, InvalidSpec, UserError } from '../../errors.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
-import { printMessage, printResult } from '../../io/terminal.ts';
+import { printMessage } from '../../io/terminal.ts';
 import { baseName } from '../../language/read-source.ts';
 import type { Policy } from '../../policy/types.ts';
-import { diffGithub } from '../../report/diff/github.ts';
-import { diffJson } from '../../report/diff/json.ts';
-import { type DiffPage, diffMarkdown } from '../../report/diff/markdown.ts';
-import { type DiffRun, diffSarif } from '../../report/diff/sarif.ts';
-import { approvalText, diffText } from '../../report/diff/text.ts';
-import { type Expectation, isChanged, unexpected } from '../../review/diff/approvals.ts';
+import type { DiffAnswer } from '../../report/diff/answer.ts';
 import type { DiffReport } from '../../review/diff/change.ts';
 import { diff as compare, type Side } from '../../review/diff/diff.ts';
 import { changedFiles } from '../../review/diff/files.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opened-at.ts';
 import { diffOutputs } from '../../review/diff/outputs.ts';
 import { setDigest } from '../../review/diff/review-id.ts';
-import { dayOf } from '../day.ts';
-import type { ReviewFormat } from '../formats.ts';
-import { answerOfSarif } from '../sarif-answer.ts';
-import { calledIn } from '../shared/format.ts';
-import { outputFolder, type SpecOptions } from '../shared/spec.ts';
+import { nameIn } from '../shared/format.ts';
+import { outputFolder } from '../shared/output-folder.ts';
+import type { SpecWords } from '../shared/spec.ts';
+import { dayOf } from '../shared/values.ts';
 import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
-import { commitSource, diskSource, type Source, sideBefore, sideOf } from './revision.ts';
+import { commitRevision, diskRevision, type Revision, sideBefore, sideOf } from './revision.ts';
 
-export type DiffOptions = SpecOptions & {
+/** What two things are compared, and how. */
+type DiffWords = SpecWords & {
   /** The new spec, where two files are compared. */
-  readonly second: string | undefined;
+  readonly new: string | undefined;
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly outputs: boolean;
   readonly out: string | undefined;
   readonly asOf: string | undefined;
-  readonly exitCode: boolean;
-  readonly expect: Expectation | undefined;
-  /** Is what needs approval told, but no reason to fail? */
-  readonly noFail: boolean;
-  readonly format: ReviewFormat;
+  readonly format: string;
 };
 
+/** A comparison, and the lines of head's committed outputs that open what is gained. */
+type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
+
 /**
- * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
- * there is a change; 4 when something needs approval, or does more than `--expect`, unless `--no-fail`; 0 for SARIF.
- * Writes nothing.
+ * What access a change gains and loses, and all that it says or judges otherwise. Throws a UserError for two things that
+ * cannot be compared, and InvalidSpec. Writes nothing.
  */
-export function diff(options: DiffOptions): ExitCode {
-  const asOf = dayOf(options.asOf);
-  const [base, head] = sourcesOf(options);
-  const compared = options.outputs
+export function comparisonOf(words: DiffWords): DiffAnswer {
+  const asOf = dayOf(words.asOf);
+  const [base, head] = revisionsOf(words);
+  const compared = words.outputs
     ? { report: outputsReport(base, head), openedAt: () => [] }
     : specReport(base, head, asOf);
-  const { report } = compared;
-  const surprises = options.expect === undefined ? [] : unexpected(report, options.expect);
-  if (options.format === 'markdown') printPage(diffMarkdown(report, head.spec));
-  else printResult(textOf(compared, options.format, head.spec, options));
-  if (surprises.length > 0) printMessage(approvalText(surprises, options.expect));
-  const code = codeOf(report, surprises.length > 0, options);
-  return options.format === 'sarif' ? answerOfSarif(code !== exitCode.yes) : code;
+  const newer = words.new ?? words.spec;
+  const out = nameIn(words.format, newer, outputFolder(newer, words.out));
+  return { ...compared, spec: head.spec, out, version: PORTOLAN_VERSION };
 }
 
-function codeOf(
-  report: DiffReport,
-  isSurprise: boolean,
-  { exitCode: tellsChange, noFail }: Pick<DiffOptions, 'exitCode' | 'noFail'>,
-): ExitCode {
-  const needsApproval = report.approvals.length > 0 || isSurprise;
-  if (needsApproval && !noFail) return exitCode.needsApproval;
-  return tellsChange && isChanged(report) ? exitCode.no : exitCode.yes;
-}
-
-/** A comparison, and the lines of head's committed outputs that open what is gained. */
-type Compared = { readonly report: DiffReport; readonly openedAt: DiffRun['openedAt'] };
-
-/** Prints a comment; throws a UserError when no comment can hold the gains. */
-function printPage({ text, unshown }: DiffPage): void {
-  printResult(text);
-  if (unshown === 0) return;
-  throw new UserError(
-    `${unshown} gains are more than a comment can hold, so that it shows none of them`,
-    'print them with --format text or json, and review the change in parts',
-  );
-}
-
-function textOf(
-  { report, openedAt }: Compared,
-  format: Exclude<ReviewFormat, 'markdown'>,
-  spec: string,
-  options: DiffOptions,
-): string {
-  const named = options.second ?? options.spec;
-  const out = calledIn(format, named, outputFolder(named, options.out));
-  switch (format) {
-    case 'json':
-      return diffJson(report);
-    case 'sarif':
-      return diffSarif(report, { spec, version: PORTOLAN_VERSION, out, openedAt });
-    case 'github':
-      return diffGithub(report, out);
-    case 'text':
-      return diffText(report, options.paint);
-  }
-}
-
-function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
-  const { second, base, head, out } = options;
+function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
+  const { new: second, base, head, out } = words;
   if (second === undefined) {
-    const before = commitSource(options, out, base ?? 'HEAD');
+    const before = commitRevision(words, out, base ?? 'HEAD');
     return [
       before,
-      head === undefined ? diskSource(options, out) : commitSource(options, out, head),
+      head === undefined ? diskRevision(words, out) : commitRevision(words, out, head),
     ];
   }
   if (base !== undefined || head !== undefined)
@@ -116,19 +62,19 @@ function sourcesOf(options: DiffOptions): [base: Source, head: Source] {
       'two files and a commit are named, and only two things can be compared',
       'name two files, or one with --base',
     );
-  const newer = { ...options, spec: second, called: calledIn(options.format, second) };
-  if (options.outputs && outputFolder(options.spec, out) === outputFolder(second, out))
+  const newer = { ...words, spec: second };
+  if (words.outputs && outputFolder(words.spec, out) === outputFolder(second, out))
     throw new UserError(
       'both specs have one output folder, so there is nothing to compare',
       'compare commits instead: portolan diff --base HEAD --outputs',
     );
-  return [diskSource(options, out), diskSource(newer, out)];
+  return [diskRevision(words, out), diskRevision(newer, out)];
 }
 
-function specReport(baseSource: Source, headSource: Source, asOf: string | undefined): Compared {
-  const head = sideOf(headSource, 'targets');
-  const base = baseOf(baseSource, head);
-  const [before, after] = [baseSource.outputs(), headSource.outputs()];
+function specReport(older: Revision, newer: Revision, asOf: string | undefined): Compared {
+  const head = sideOf(newer, 'targets');
+  const base = baseOf(older, head);
+  const [before, after] = [older.outputs(), newer.outputs()];
   const outputs = changedFiles(before, after);
   const committed = {
     outputs,
@@ -142,7 +88,7 @@ function specReport(baseSource: Source, headSource: Source, asOf: string | undef
 }
 
 /** Reads the outputs of a site when the first of its gains asks for them. */
-function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
+function openedIn({ policies }: Side, files: FileSet): DiffAnswer['openedAt'] {
   const read = new Map<string, ReadOutputs>();
   const outputsOf = (policy: Policy): ReadOutputs => {
     const { id } = policy.site;
@@ -157,7 +103,7 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
 }
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
-function baseOf(source: Source, head: Side): Side {
+function baseOf(source: Revision, head: Side): Side {
   const lack = source.isCommit ? lackOf(source) : undefined;
   if (lack !== undefined) {
     printMessage(`note: ${visible(lack)}: all of it is new\n`);
@@ -174,7 +120,7 @@ function baseOf(source: Source, head: Side): Side {
 }
 
 /** Why a commit has no spec. A link that leads out of it says nothing: nobody can mend the commit, and all of it is new. */
-function lackOf({ label, spec, read }: Source): string | undefined {
+function lackOf({ label, spec, read }: Revision): string | undefined {
   const root = read(baseName(spec));
   if (root.kind === 'missing') return `there is no ${label}`;
   return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
@@ -192,7 +138,7 @@ function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
   );
 }
 
-function outputsReport(base: Source, head: Source): DiffReport {
+function outputsReport(base: Revision, head: Revision): DiffReport {
   const [before, after] = [base.outputs(), head.outputs()];
   const outputs = changedFiles(before, after);
   const report = diffOutputs(

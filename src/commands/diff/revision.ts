@@ -2,7 +2,6 @@ import { basename, dirname, join, normalize, relative, sep } from 'node:path';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
 import { openRevision } from '../../io/git.ts';
-import { defaultLimit } from '../../io/read.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { loadSpec } from '../../language/load.ts';
 import type { ReadSource } from '../../language/read-source.ts';
@@ -10,12 +9,11 @@ import { compileSites } from '../../policy/compile-sites.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { refusedBy } from '../../render/refused.ts';
 import type { Side } from '../../review/diff/diff.ts';
-import { storedSet } from '../shared/output-folder.ts';
-import { outputFolder, readerOf, type SpecOptions } from '../shared/spec.ts';
-import { parseSize } from '../shared/values.ts';
+import { outputFolder, storedSet } from '../shared/output-folder.ts';
+import { limitOf, nameOf, readerOf, type SpecWords } from '../shared/spec.ts';
 
 /** Where one side of a comparison is read from: the files of a spec, its exceptions, and its committed outputs. */
-export type Source = {
+export type Revision = {
   /** Is it a commit, which may be from before there was a spec? */
   readonly isCommit: boolean;
   /** What it is called in messages. */
@@ -28,32 +26,32 @@ export type Source = {
 };
 
 /** The files as they lie on the disk. */
-export function diskSource(options: SpecOptions, out: string | undefined): Source {
+export function diskRevision(words: SpecWords, out: string | undefined): Revision {
   return {
     isCommit: false,
-    label: options.spec,
-    spec: options.called,
-    read: readerOf(options),
-    outputs: () => storedSet(outputFolder(options.spec, out), '.').files,
+    label: words.spec,
+    spec: nameOf(words),
+    read: readerOf(words),
+    outputs: () => storedSet(outputFolder(words.spec, out), '.').files,
   };
 }
 
 /** The same files as a commit has them. */
-export function commitSource(
-  options: SpecOptions,
+export function commitRevision(
+  words: SpecWords,
   out: string | undefined,
   revision: string,
-): Source {
-  const folder = dirname(options.spec);
+): Revision {
+  const folder = dirname(words.spec);
   const { read, below } = openRevision(folder, revision);
-  const limit = options.maxSize === undefined ? defaultLimit : parseSize(options.maxSize);
+  const limit = limitOf(words);
   return {
     isCommit: true,
-    label: `${options.spec} at ${revision}`,
-    spec: options.called,
+    label: `${words.spec} at ${revision}`,
+    spec: nameOf(words),
     read: (path) =>
-      read(normalize(path).split(sep).join('/'), limit, path === basename(options.spec)),
-    outputs: () => below(insideOf(folder, outputFolder(options.spec, out))),
+      read(normalize(path).split(sep).join('/'), limit, path === basename(words.spec)),
+    outputs: () => below(insideOf(folder, outputFolder(words.spec, out))),
   };
 }
 
@@ -74,7 +72,7 @@ export function sideBefore({ spec }: Side): Side {
  * Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid, and where targets are
  * asked for a spec that one of them refuses: nothing could be generated from it.
  */
-export function sideOf({ spec: file, read }: Source, asks: 'no-target' | 'targets'): Side {
+export function sideOf({ spec: file, read }: Revision, asks: 'no-target' | 'targets'): Side {
   const loaded = loadSpec(read, file);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { spec, sources } = loaded.value;

@@ -1,44 +1,35 @@
-import { type ExitCode, exitCode, InvalidSpec, UserError } from '../../errors.ts';
-import { printResult } from '../../io/terminal.ts';
-import { compileSites } from '../../policy/compile-sites.ts';
-import { explainJson } from '../../report/explain/json.ts';
-import { explainText } from '../../report/explain/text.ts';
-import { explain as explainFlow } from '../../review/explain/explain.ts';
+import { UserError } from '../../errors.ts';
+import { textsBelow } from '../../file-set.ts';
+import { explain } from '../../review/explain/explain.ts';
+import type { Explanation } from '../../review/explain/explanation.ts';
 import { readFlow } from '../../review/explain/read-flow.ts';
-import { committedFiles } from '../committed.ts';
-import { selectionOf } from '../shared/selection.ts';
-import { outputFolder, readSpec, type SpecOptions } from '../shared/spec.ts';
+import { outputFolder, storedSet } from '../shared/output-folder.ts';
+import { type Chosen, selectionOf } from '../shared/selection.ts';
+import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
 
-export type ExplainOptions = SpecOptions & {
-  readonly flow: string;
-  readonly out: string | undefined;
-  /** Empty means every site. */
-  readonly sites: readonly string[];
-  readonly format: 'text' | 'json';
-};
-
-/** Says who allows a flow, or why nobody does: exit 0 when a chosen site allows it, else 1. Writes nothing. */
-export function explain(options: ExplainOptions): ExitCode {
-  const flow = flowOf(options.flow);
-  const { spec, sources } = readSpec(options);
-  const { sites } = selectionOf(spec, { sites: options.sites, targets: [] });
-  const policies = compileSites(spec);
-  if (!policies.ok) throw new InvalidSpec(policies.error, sources);
-  const out = outputFolder(options.spec, options.out);
-  const chosen = policies.value.filter(({ site }) => sites?.has(site.id) ?? true);
-  const files = new Map(chosen.map(({ site }) => [site.id, committedFiles(out, site.id)]));
-  const explanation = explainFlow(flow, {
-    spec,
-    policies: policies.value,
+/**
+ * Who allows a flow at the chosen sites, or why nobody does, and what the files below the output folder do with it.
+ * Throws a UserError for what is no flow, and InvalidSpec.
+ */
+export function explanationOf(
+  words: SpecWords & Chosen & { readonly flow: string; readonly out: string | undefined },
+): Explanation {
+  const flow = flowOf(words.flow);
+  const loaded = readSpec(words);
+  const { sites } = selectionOf(loaded.spec, words);
+  const policies = compile(loaded);
+  const out = outputFolder(words.spec, words.out);
+  const chosen = policies.filter(({ site }) => sites?.has(site.id) ?? true);
+  const files = new Map(chosen.map(({ site }) => [site.id, storedSet(out, site.id).files]));
+  return explain(flow, {
+    spec: loaded.spec,
+    policies,
     sites,
-    filesOf: (site, target) => files.get(site)?.(target),
+    filesOf: (site, target) => {
+      const texts = textsBelow(files.get(site) ?? new Map(), target);
+      return texts.size === 0 ? undefined : texts;
+    },
   });
-  printResult(
-    options.format === 'json'
-      ? explainJson(explanation, out)
-      : explainText(explanation, out, options.paint),
-  );
-  return explanation.sites.some(({ rules }) => rules.length > 0) ? exitCode.yes : exitCode.no;
 }
 
 /** Throws a UserError for what is no flow, with what one looks like. */

@@ -1,106 +1,65 @@
 import { join } from 'node:path';
 import { visible } from '../../characters.ts';
-import { type ExitCode, exitCode, UserError } from '../../errors.ts';
+import { UserError } from '../../errors.ts';
 import type { Named } from '../../io/path.ts';
 import { printMessage, printResult } from '../../io/terminal.ts';
 import { type Changes, writeSets } from '../../io/write.ts';
 import type { Spec } from '../../language/types.ts';
 import { planSite, type SitePlan } from '../../render/plan.ts';
-import { type RenderedSite, siteFiles } from '../../render/site.ts';
+import type { RenderedSite } from '../../render/site.ts';
 import type { Selection } from '../../render/spec.ts';
-import { type FolderReport, filesText, writtenText } from '../../report/generate/text.ts';
-import { lacksText } from '../../report/page/lacks.ts';
-import {
-  type FormerSite,
-  formerSites,
-  storedSet,
-  writtenForOther,
-} from '../shared/output-folder.ts';
-import { type Chosen, selectionOf } from '../shared/selection.ts';
-import {
-  generateCommand,
-  outputFolder,
-  readSpec,
-  render,
-  type SpecOptions,
-  shellWord,
-} from '../shared/spec.ts';
+import { type FolderReport, writtenText } from '../../report/generate/text.ts';
+import { outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
+import { generateCommand, shellWord } from '../shared/shell.ts';
 import { holdsSpec, type Stray, straysIn } from '../shared/strays.ts';
-
-export type GenerateOptions = SpecOptions &
-  Chosen & {
-    readonly out: string | undefined;
-    readonly stdout: boolean;
-    readonly dryRun: boolean;
-  };
-
-/** Renders the spec and writes what changed; with `stdout` or `dryRun` it writes nothing to the disk. */
-export function generate(options: GenerateOptions): ExitCode {
-  const loaded = readSpec(options);
-  const selection = selectionOf(loaded.spec, options);
-  const rendered = render(loaded, selection);
-  if (options.stdout) printResult(allFiles(rendered, selection));
-  else update(options, loaded.spec, rendered, selection);
-  printMessage(warnings(rendered).join(''));
-  printMessage(lacksText(rendered.flatMap(({ lacks }) => lacks)));
-  return exitCode.yes;
-}
-
-/** With targets to choose from, only their files: coverage and manifest speak of all of them. */
-function allFiles(rendered: readonly RenderedSite[], selection: Selection): string {
-  const files = rendered.flatMap((site) => {
-    const chosen = [...site.targets.values()].flatMap((each) => [...each.keys()]);
-    const isShown = (path: string) => selection.targets === undefined || chosen.includes(path);
-    const shown = [...siteFiles(site)].filter(([path]) => isShown(path));
-    return shown.map(([path, content]) => ({
-      path: `${site.site}/${path}`,
-      text: Buffer.from(content).toString('utf8'),
-    }));
-  });
-  return filesText(files);
-}
-
-function warnings(rendered: readonly RenderedSite[]): string[] {
-  return rendered.flatMap((site) =>
-    site.warnings.map((warning) => `warning: ${site.site}: ${visible(warning)}\n`),
-  );
-}
+import { type FormerSite, formerSites } from './former-sites.ts';
 
 type Plan = Changes & {
   readonly plans: readonly SitePlan[];
   readonly former: readonly FormerSite[];
 };
 
-function update(
-  options: GenerateOptions,
+/** What is told of the output folder: which spec it is of, its name, and whether nothing is to be written. */
+type UpdateWords = {
+  readonly spec: string;
+  readonly out: string | undefined;
+  readonly dryRun: boolean;
+};
+
+/**
+ * Writes what changed of the rendered sites, or says what would change. Throws a UserError, before anything is written,
+ * when the output folder holds what is not the tool's.
+ */
+export function update(
+  words: UpdateWords,
   spec: Spec,
   rendered: readonly RenderedSite[],
   selection: Selection,
 ): void {
-  const out = outputFolder(options.spec, options.out);
+  const out = outputFolder(words.spec, words.out);
   const plan = (folder: Named) => planAll(out, folder, spec, { rendered, selection });
-  const { plans, former } = options.dryRun ? plan(out) : writeSets(out, plan);
+  const { plans, former } = words.dryRun ? plan(out) : writeSets(out, plan);
   const gone = former.filter((site) => site.untouched);
   const reports = [
     ...plans.map((each) => siteReport(out, each)),
     ...gone.map((site) => formerReport(out, site)),
   ];
-  printResult(writtenText(reports, options.dryRun));
+  printResult(writtenText(reports, words.dryRun));
   const isWhole = selection.sites === undefined && selection.targets === undefined;
-  const strays = isWhole ? strayNotes(options, out, spec, former) : [];
+  const strays = isWhole ? strayNotes(words, out, spec, former) : [];
   printMessage([...notes(out, plans, former), ...strays].join(''));
 }
 
 /** What lies beside the sites and says itself of no other spec: it is left alone, and said. */
 function strayNotes(
-  options: GenerateOptions,
+  words: UpdateWords,
   out: string,
   spec: Spec,
   former: readonly FormerSite[],
 ): string[] {
-  if (holdsSpec(out, options.spec)) return [];
+  if (holdsSpec(out, words.spec)) return [];
   const known = new Set(former.map(({ site }) => join(out, site)));
-  const owner = { spec, generate: generateCommand(options.spec, options.out) };
+  const owner = { spec, generate: generateCommand(words.spec, words.out) };
   const strays = straysIn(out, [owner]).filter(
     ({ path, kind, writtenFor }) =>
       kind === 'foreign' && !known.has(path) && (writtenFor?.spec ?? spec.name) === spec.name,

@@ -1,34 +1,34 @@
 import { basename, dirname, join } from 'node:path';
 import { schemas } from '../../../compiled/schemas.js';
 import { visible } from '../../characters.ts';
-import { type ExitCode, exitCode, UserError } from '../../errors.ts';
+import { UserError } from '../../errors.ts';
 import { createFile, mendFile } from '../../io/create.ts';
 import { kindAt } from '../../io/folder.ts';
 import { printMessage, printResult } from '../../io/terminal.ts';
 import { topOfWorkTree } from '../../io/work-tree.ts';
-import { targetNames } from '../../render/target-names.ts';
+import { targetNames } from '../../render/spec.ts';
 import { attributesLine } from '../../report/page/conversion.ts';
-import { defaultSpec } from '../cli/usage.ts';
-import { calledFromTop } from '../shared/format.ts';
-import { shellWord } from '../shared/spec.ts';
+import { nameFromTop } from '../shared/format.ts';
+import { defaultSpec } from '../shared/options.ts';
+import { generateCommand, shellWord } from '../shared/shell.ts';
 import { firstSpec } from './first-spec.ts';
-
-export type InitOptions = { readonly file: string; readonly stdout: boolean };
 
 const schemaName = 'spec.schema.json';
 
-/**
- * Writes a first spec, and beside it the schema that its first line names, so that an editor helps at once.
- * Never overwrites anything: a spec that is there is exit 2, a schema that is there stays.
- */
-export function init({ file, stdout }: InitOptions): ExitCode {
-  const text = firstSpec(targetNames, JSON.parse(schemas.spec), schemaName);
-  if (stdout) printResult(text);
-  else write(file, text);
-  return exitCode.yes;
+/** Prints a first spec. */
+export function printFirstSpec(): void {
+  printResult(textOfSpec());
 }
 
-function write(file: string, text: string): void {
+function textOfSpec(): string {
+  return firstSpec(targetNames, JSON.parse(schemas.spec), schemaName);
+}
+
+/**
+ * Writes a first spec, and beside it the schema that its first line names, so that an editor helps at once.
+ * Never overwrites anything: throws a UserError for a spec that is there; a schema that is there stays.
+ */
+export function writeFirstSpec(file: string): void {
   refuseMissingFolder(file);
   const schemaFile = join(dirname(file), schemaName);
   // Before anything is refused: a run that was killed at its very end leaves a whole spec, too.
@@ -36,14 +36,14 @@ function write(file: string, text: string): void {
   refuseExisting(file);
   // The spec comes last: where it is, everything is.
   const isNew = createFile(schemaFile, schemas.spec);
-  if (!createFile(file, text)) refuseExisting(file);
+  if (!createFile(file, textOfSpec())) refuseExisting(file);
   const made = isNew ? [schemaFile, file] : [file];
   printResult(made.map((path) => `wrote ${visible(path)}\n`).join(''));
   printMessage(
     [
       ...(isNew ? [] : [keptNote(schemaFile)]),
       ...gitNote(file),
-      `next: ${generateWords(file)}\n`,
+      `next: ${generateCommand(file, undefined)}\n`,
     ].join(''),
   );
 }
@@ -57,12 +57,8 @@ function keptNote(path: string): string {
 function gitNote(file: string): string[] {
   const top = topOfWorkTree(dirname(file));
   if (top === undefined) return [];
-  const line = attributesLine(calledFromTop(file, join(dirname(file), 'generated')));
+  const line = attributesLine(nameFromTop(file, join(dirname(file), 'generated')));
   return [`note: git may change line ends: put \`${visible(line)}\` into .gitattributes\n`];
-}
-
-function generateWords(file: string): string {
-  return file === defaultSpec ? 'portolan generate' : `portolan generate ${shellWord(file)}`;
 }
 
 function refuseExisting(file: string): void {

@@ -1,69 +1,45 @@
 import { quote } from '../../characters.ts';
-import { type ExitCode, exitCode, InvalidSpec, UserError } from '../../errors.ts';
-import { printMessage, printResult } from '../../io/terminal.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { tooLong } from '../../language/exceptions/term.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
-import { lintGithub } from '../../report/lint/github.ts';
-import { lintMarkdown } from '../../report/lint/markdown.ts';
-import { lintSarif } from '../../report/lint/sarif.ts';
-import { lintJson, lintText, unusedText } from '../../report/lint/text.ts';
 import { except, isRaised } from '../../review/findings/except.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { severityWords } from '../../review/findings/rule.ts';
 import { lintSpec } from '../../review/lint/lint-spec.ts';
-import { dayOf } from '../day.ts';
-import type { ReviewFormat } from '../formats.ts';
-import { answerOfSarif } from '../sarif-answer.ts';
-import { readerOf, readSpec, type SpecOptions } from '../shared/spec.ts';
+import { nameOf, readerOf, readSpec, type SpecWords } from '../shared/spec.ts';
+import { dayOf } from '../shared/values.ts';
 
-export type LintOptions = SpecOptions & {
-  readonly failOn: string | undefined;
-  readonly asOf: string | undefined;
-  readonly format: ReviewFormat;
+/** What is found, and what becomes of it. */
+export type Found = {
+  readonly findings: readonly Finding[];
+  /** Exceptions that no finding needs. */
+  readonly unused: readonly Exception[];
+  /** Is a finding that nobody has accepted as grave as `--fail-on` says? */
+  readonly isFailure: boolean;
 };
 
-/**
- * Says what a security reviewer would raise: exit 0, or 1 when a finding that nobody has accepted is as grave as
- * `--fail-on` says, and the format is not SARIF. Writes nothing.
- */
-export function lint(options: LintOptions): ExitCode {
-  const [failOn, asOf] = [severityOf(options.failOn), dayOf(options.asOf)];
-  const { spec, sources } = readSpec(options);
-  const exceptions = readExceptions(options, asOf);
+/** What a security reviewer would raise. Throws a UserError for options that say nothing, and InvalidSpec. */
+export function findingsOf(
+  words: SpecWords & { readonly failOn: string | undefined; readonly asOf: string | undefined },
+): Found {
+  const [failOn, asOf] = [severityOf(words.failOn), dayOf(words.asOf)];
+  const { spec, sources } = readSpec(words);
+  const exceptions = readExceptions(words, asOf);
   const compiled = compileSites(spec);
   const refused = compiled.ok ? refusedBy(spec, compiled.value) : [];
   if (refused.length > 0) throw new InvalidSpec(refused, sources);
   const found = lintSpec(spec, asOf, compiled);
   if (!found.ok) throw new InvalidSpec(found.error, sources);
   const { findings, unused } = except(found.value, exceptions, asOf);
-  printResult(textOf(findings, options));
-  printMessage(unusedText(unused));
-  const isFailure = findings.some((finding) => isRaised(finding, failOn));
-  if (options.format === 'sarif') return answerOfSarif(isFailure);
-  return isFailure ? exitCode.no : exitCode.yes;
+  return { findings, unused, isFailure: findings.some((finding) => isRaised(finding, failOn)) };
 }
 
-function textOf(findings: readonly Finding[], { format, called, paint }: LintOptions): string {
-  switch (format) {
-    case 'json':
-      return lintJson(findings);
-    case 'markdown':
-      return lintMarkdown(findings, called);
-    case 'sarif':
-      return lintSarif(findings, { spec: called, version: PORTOLAN_VERSION });
-    case 'github':
-      return lintGithub(findings);
-    case 'text':
-      return lintText(findings, paint);
-  }
-}
-
-function readExceptions(options: SpecOptions, asOf: string | undefined): readonly Exception[] {
-  const loaded = loadExceptions(readerOf(options), options.called);
+function readExceptions(words: SpecWords, asOf: string | undefined): readonly Exception[] {
+  const loaded = loadExceptions(readerOf(words), nameOf(words));
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { exceptions, sources } = loaded.value;
   const problems = asOf === undefined ? [] : tooLong(exceptions, asOf);

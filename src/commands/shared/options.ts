@@ -1,50 +1,52 @@
-import { defaultSpec } from '../cli/usage.ts';
-import type { Argument, Given, Option } from '../cli/verb.ts';
-import { calledIn } from './format.ts';
-import type { Chosen } from './selection.ts';
-import type { SpecOptions } from './spec.ts';
+import type { Argument, Option } from '../cli/verb.ts';
+
+/** The spec that a verb works on when none is named. */
+export const defaultSpec = 'spec.yaml';
 
 /** The spec that a verb reads. */
-export const spec: Argument = { name: 'spec', describe: 'the spec [spec.yaml]', values: 'spec' };
-/** The specs that a verb reads, each for itself. */
-export const specs: Argument = {
+export const spec = {
   name: 'spec',
-  describe: 'the spec, or several [spec.yaml]',
+  describe: 'the spec [spec.yaml]',
   values: 'spec',
-  repeats: true,
-};
+  default: defaultSpec,
+} as const satisfies Argument & Option;
+
 /** Where the generated files lie. */
-export const out: Option = {
+export const out = {
   name: 'out',
   describe: 'output folder [generated, beside the spec]',
   values: 'folder',
-};
+} as const satisfies Option;
+
 /** One site or several. */
-export const site: Option = {
+export const site = {
   name: 'site',
   describe: 'only this site; may be repeated',
   values: 'text',
   repeats: true,
-};
+} as const satisfies Option;
+
 /** One target or several. */
-export const target: Option = {
+export const target = {
   name: 'target',
   describe: 'only this target; may be repeated',
   values: 'target',
   repeats: true,
-};
+} as const satisfies Option;
+
 /** The only day that the tool knows. */
-export const asOf: Option = {
+export const asOf = {
   name: 'as-of',
   describe: 'the day that dates are held against, as in 2026-12-31 [dates are not judged]',
   values: 'text',
-};
+} as const satisfies Option;
+
 /** The limit of a file. */
-export const maxSize: Option = {
+export const maxSize = {
   name: 'max-size',
   describe: 'most bytes of one file, as in 32MiB [16MiB]',
   values: 'text',
-};
+} as const satisfies Option;
 
 /** Options of every verb. */
 export const commonOptions: readonly Option[] = [
@@ -58,22 +60,22 @@ export const commonOptions: readonly Option[] = [
   { name: 'version', describe: 'the version' },
 ];
 
-/** How the answer is printed; the first way is meant when none is named. */
-export function formatOption(values: readonly string[]): Option {
-  return { name: 'format', describe: 'how the answer is printed [text]', values };
-}
-
-/** The sites and targets that are named. */
-export function chosen(given: Given): Chosen {
-  return { sites: given.texts('site'), targets: given.texts('target') };
-}
-
-/** What every verb that reads a spec is told. */
-export function specOptions(given: Given, named = given.argument ?? defaultSpec): SpecOptions {
+/** How the answer is printed: in one of these formats, as text when none is named. */
+export function formatOption<const Name extends string>(
+  formats: Readonly<Record<Name, unknown>> & { readonly text: unknown },
+) {
   return {
-    spec: named,
-    called: calledIn(given.text('format') ?? 'text', named),
-    maxSize: given.text('max-size'),
-    paint: given.paint,
-  };
+    name: 'format',
+    describe: 'how the answer is printed [text]',
+    values: keysOf(formats),
+    default: 'text',
+  } as const satisfies Option;
+}
+
+/** The keys of a registry, as the words to choose from. */
+export function keysOf<const Name extends string>(
+  registry: Readonly<Record<Name, unknown>>,
+): readonly Name[] {
+  // It is made as a literal, so that it has the keys of its type and no others.
+  return Object.keys(registry) as Name[];
 }

@@ -5,10 +5,10 @@ import type { Spec } from '../../language/types.ts';
 import type { Selection } from '../../render/spec.ts';
 
 /** The sites and targets that the user names; empty means every one. */
-export type Chosen = { readonly sites: readonly string[]; readonly targets: readonly string[] };
+export type Chosen = { readonly site: readonly string[]; readonly target?: readonly string[] };
 
 /** What is chosen, as a selection. Throws a UserError for a site or target that the spec does not have. */
-export function selectionOf(spec: Spec, { sites, targets }: Chosen): Selection {
+export function selectionOf(spec: Spec, { site: sites, target: targets = [] }: Chosen): Selection {
   const known = spec.sites.map((site) => site.id);
   for (const site of sites) refuseUnknown('the spec has no site', site, known);
   const selected = spec.sites.filter((site) => sites.length === 0 || sites.includes(site.id));

@@ -1,34 +1,49 @@
-import { dirname, join, normalize, sep } from 'node:path';
-import { hiddenInValue, visible } from '../../characters.ts';
-import { InvalidSpec, UserError } from '../../errors.ts';
+import { InvalidSpec } from '../../errors.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { ReadSource } from '../../language/read-source.ts';
+import { compileSites } from '../../policy/compile-sites.ts';
+import type { Policy } from '../../policy/types.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import { renderSpec, type Selection } from '../../render/spec.ts';
-import type { Paint } from '../../report/page/frame.ts';
-import { defaultSpec } from '../cli/usage.ts';
+import { nameIn } from './format.ts';
 import { parseSize } from './values.ts';
 
-/** What every verb that reads a spec is told. */
-export type SpecOptions = {
+/** What a verb is told of the spec that it reads. */
+export type SpecWords = {
   readonly spec: string;
-  /** What reports call it, and the files below its folder. */
-  readonly called: string;
   readonly maxSize: string | undefined;
-  readonly paint: Paint;
+  /** Missing where the verb has one way to answer. */
+  readonly format?: string;
 };
 
 /** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
-export function readSpec(options: SpecOptions): LoadedSpec {
-  const loaded = loadSpec(readerOf(options), options.called);
+export function readSpec(words: SpecWords): LoadedSpec {
+  const loaded = loadSpec(readerOf(words), nameOf(words));
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   return loaded.value;
 }
 
+/** What reports call the spec, and the files below its folder. */
+export function nameOf({ spec, format = 'text' }: SpecWords): string {
+  return nameIn(format, spec);
+}
+
 /** Reads the files of a spec, and those beside it. */
-export function readerOf({ spec, maxSize }: SpecOptions): ReadSource {
-  return readerFor(spec, maxSize === undefined ? defaultLimit : parseSize(maxSize));
+export function readerOf(words: SpecWords): ReadSource {
+  return readerFor(words.spec, limitOf(words));
+}
+
+/** The most bytes of one file. */
+export function limitOf({ maxSize }: SpecWords): number {
+  return maxSize === undefined ? defaultLimit : parseSize(maxSize);
+}
+
+/** The policies of all sites; throws InvalidSpec when the spec gives none. */
+export function compile({ spec, sources }: LoadedSpec): Policy[] {
+  const policies = compileSites(spec);
+  if (!policies.ok) throw new InvalidSpec(policies.error, sources);
+  return policies.value;
 }
 
 /** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
@@ -36,38 +51,4 @@ export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[
   const rendered = renderSpec(loaded.spec, selection);
   if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
   return rendered.value;
-}
-
-/**
- * The output folder: the one that the user names, or `generated` beside the spec. It has one spelling: the system would
- * follow a link with a slash behind it, and goes another way than we do when `..` comes after one.
- */
-export function outputFolder(spec: string, out: string | undefined): string {
-  if (out === '') throw new UserError('--out names no folder', 'write --out FOLDER');
-  return out === undefined ? join(dirname(spec), 'generated') : withoutSlash(normalize(out));
-}
-
-function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
-}
-
-/** A word as a shell reads it back, on one line: what does not show is written as octal bytes, for bash, ksh and zsh. */
-export function shellWord(word: string): string {
-  if (visible(word) !== word) return `$'${word.replace(hiddenOrQuote, octal)}'`;
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-const hiddenOrQuote = new RegExp(String.raw`${hiddenInValue.source}|[\\']`, 'gu');
-
-function octal(character: string): string {
-  const bytes = [...Buffer.from(character)];
-  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-}
-
-/** What to type to write everything that the spec gives. */
-export function generateCommand(spec: string, out: string | undefined): string {
-  const words = ['portolan', 'generate'];
-  if (spec !== defaultSpec) words.push(shellWord(spec));
-  if (out !== undefined) words.push('--out', shellWord(out));
-  return words.join(' ');
 }

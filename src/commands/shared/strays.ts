@@ -6,7 +6,7 @@ import { leftovers } from '../../io/write.ts';
 import type { Spec } from '../../language/types.ts';
 import { ownerOf } from '../../render/plan.ts';
 import { type SiteOwner, storedManifest } from '../../render/stored.ts';
-import { shellWord } from './spec.ts';
+import { shellWord } from './shell.ts';
 
 /** A spec whose files lie in an output folder, and what to type to write them. */
 export type Owner = { readonly spec: Spec; readonly generate: string };

@@ -1,8 +1,9 @@
 import { exceeds } from '../../review/diff/approvals.ts';
-import type { DiffReport, Gain, RuledChange } from '../../review/diff/change.ts';
+import type { Gain, RuledChange } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { findingAnnotation } from '../lint/github.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
+import type { DiffAnswer } from './answer.ts';
 import {
   accessText,
   clientsText,
@@ -14,7 +15,7 @@ import {
 } from './words.ts';
 
 /** The change as annotations: what needs approval as errors, gains as warnings, then what is found, by its severity. */
-export function diffGithub(report: DiffReport, out: string): string {
+export function diffGithub({ report, out }: DiffAnswer): string {
   const open = openOf(report);
   return annotationsText([
     ...open.filter(exceeds).map(thresholdAnnotation),

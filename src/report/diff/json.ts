@@ -6,18 +6,17 @@ import type { Origin } from '../../policy/types.ts';
 import type { RelatedAccess } from '../../review/diff/access.ts';
 import type {
   AccessChange,
-  DiffReport,
   FactChange,
   SiteChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
-import { annotationsJson } from '../annotations.ts';
-import { findingJson } from '../lint/text.ts';
-import { jsonText } from '../page/json.ts';
+import { findingJson } from '../lint/json.ts';
+import { annotationsJson, jsonText } from '../page/json.ts';
+import type { DiffAnswer } from './answer.ts';
 import { relatedTexts } from './words.ts';
 
 /** The answer of `diff` for scripts; schema/report.schema.json describes it. */
-export function diffJson(report: DiffReport): string {
+export function diffJson({ report }: DiffAnswer): string {
   const { sites, wording, settings, tests, exceptions, findings, approvals } = report;
   const answer = {
     schemaVersion: 1,

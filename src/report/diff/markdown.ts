@@ -2,16 +2,10 @@ import { literal, prose } from '../../markdown.ts';
 import type { DiffReport } from '../../review/diff/change.ts';
 import { fitted, longestPage, marker } from '../page/markdown.ts';
 import { count } from '../page/words.ts';
+import type { DiffAnswer, DiffPage } from './answer.ts';
 import { gainsText } from './markdown-gains.ts';
 import { diffSections } from './markdown-sections.ts';
 import { diffSentence } from './words.ts';
-
-/** A change as a comment. */
-export type DiffPage = {
-  readonly text: string;
-  /** Gains that no page could hold, however short: then it shows none of them, and says so. */
-  readonly unshown: number;
-};
 
 const command = 'portolan diff --format json';
 
@@ -19,7 +13,7 @@ const command = 'portolan diff --format json';
  * The change as a comment on GitHub: a hidden marker, so that one comment of this spec is updated in place, the sentence, all gains,
  * and of the rest as much as fits. Gains are never cut: where they are many, each is told in one line.
  */
-export function diffMarkdown(report: DiffReport, spec?: string): DiffPage {
+export function diffMarkdown({ report, spec }: DiffAnswer): DiffPage {
   const head = [marker('diff', spec), `**${prose(diffSentence(report))}**`];
   const tail = [tailText(report)];
   const room = longestPage - [...head, ...tail].join('\n\n').length - separators;

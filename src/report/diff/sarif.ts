@@ -1,8 +1,9 @@
 import { exceeds } from '../../review/diff/approvals.ts';
-import type { DiffReport, Gain, RuledChange } from '../../review/diff/change.ts';
+import type { Gain, RuledChange } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { findingResult } from '../lint/sarif.ts';
-import { type SarifResult, type SarifRule, type SarifRun, sarifLog } from '../page/sarif.ts';
+import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
+import type { DiffAnswer, OutputLine } from './answer.ts';
 import { accessText, outputsText, relatedText, ruledOf } from './words.ts';
 
 const gainedAccess: SarifRule = {
@@ -21,28 +22,19 @@ const needsApproval: SarifRule = {
   remedy: 'have it approved by whoever answers for security',
 };
 
-/** A line of an output; its file is relative to the site's folder. */
-type OutputLine = NonNullable<Gain['at']>;
-
-/** What a log says besides the report: where the outputs lie, and the lines of them that open a gain. */
-export type DiffRun = Pick<SarifRun, 'spec' | 'version'> & {
-  readonly out: string;
-  openedAt(site: string, gain: Gain): readonly OutputLine[];
-};
-
 /** The change as a SARIF log: every gain, what needs approval, and what the change gives cause to raise. */
-export function diffSarif(report: DiffReport, run: DiffRun): string {
-  const { spec, version } = run;
+export function diffSarif(answer: DiffAnswer): string {
+  const { report, spec, version } = answer;
   return sarifLog({ analysis: 'portolan-diff', spec, version }, [
     ...[...report.sites].flatMap(([site, { gained }]) =>
-      gained.map((gain) => gainResult(site, gain, run)),
+      gained.map((gain) => gainResult(site, gain, answer)),
     ),
     ...ruledOf(report).map((change) => ruledResult(change, spec)),
     ...report.findings.map(thresholdResult),
   ]);
 }
 
-function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffRun): SarifResult {
+function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswer): SarifResult {
   const { kind, witness, origins, at } = gain;
   const before = relatedText(gain);
   const outputs = outputsText(gain);

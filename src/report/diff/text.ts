@@ -1,9 +1,7 @@
 import { withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
-import type { Expectation } from '../../review/diff/approvals.ts';
 import type {
   AccessChange,
-  Approval,
   DiffReport,
   FactChange,
   FileChange,
@@ -14,8 +12,9 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import { sentenceOf } from '../../review/findings/finding.ts';
-import type { Paint } from '../page/frame.ts';
+import type { Paint } from '../page/paint.ts';
 import { labelled, wrap } from '../page/wrap.ts';
+import type { DiffAnswer } from './answer.ts';
 import {
   accessText,
   clientsText,
@@ -33,7 +32,7 @@ import {
  * The change as a reviewer reads it: the sentence, every gain, every loss, what the outputs really enforce, and what is
  * said or judged otherwise. Gains are never cut.
  */
-export function diffText(report: DiffReport, paint: Paint): string {
+export function diffText({ report }: DiffAnswer, paint: Paint): string {
   const blocks = [
     wrap(diffSentence(report), 0).map(paint.bold).join('\n'),
     ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
@@ -173,19 +172,6 @@ function verifiedLines(verified: VerifiedOutputs, paint: Paint): string[] {
 function fileLine({ path, state, added, removed, digest }: FileChange): string {
   const sum = digest === null ? '' : ` ${digest.slice(0, 12)}`;
   return wrap(`${state} ${path} +${added} -${removed}${sum}`, 2).join('\n');
-}
-
-/** What a change does that `--expect` does not, for whoever reads the messages. */
-export function approvalText(
-  surprises: readonly Approval[],
-  expected: Expectation | undefined,
-): string {
-  const lines = surprises.flatMap(({ what, help }) => [
-    ...wrap(what, 2),
-    ...wrap(`help: ${help}`, 6),
-  ]);
-  const head = `--expect ${expected}: the change does more`;
-  return `${withoutCommands([head, ...lines].join('\n'))}\n`;
 }
 
 function approvalBlocks({ approvals }: DiffReport, paint: Paint): string[] {

@@ -13,7 +13,7 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
-import { staleText } from '../check/text.ts';
+import { staleText } from '../page/words.ts';
 
 /** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
 export function diffSentence(report: DiffReport): string {

@@ -1,14 +1,11 @@
 import type { Origin } from '../../policy/types.ts';
-import type {
-  Explanation,
-  OutputExplanation,
-  SiteExplanation,
-} from '../../review/explain/explanation.ts';
-import { annotationsJson } from '../annotations.ts';
-import { jsonText } from '../page/json.ts';
+import type { OutputExplanation, SiteExplanation } from '../../review/explain/explanation.ts';
+import { annotationsJson, jsonText } from '../page/json.ts';
+import type { ExplainAnswer } from './answer.ts';
 
-/** The answer of `explain` for scripts; schema/report.schema.json describes it. `out` is the output folder. */
-export function explainJson({ flow, sites }: Explanation, out: string): string {
+/** The answer of `explain` for scripts; schema/report.schema.json describes it. */
+export function explainJson({ explanation, out }: ExplainAnswer): string {
+  const { flow, sites } = explanation;
   const entries = sites.map((site) => [site.site, siteJson(site, `${out}/${site.site}`)]);
   const allowed = sites.some(({ rules }) => rules.length > 0);
   const answer = { schemaVersion: 1, flow: flow.text, allowed, sites: Object.fromEntries(entries) };

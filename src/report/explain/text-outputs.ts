@@ -1,7 +1,7 @@
 import { visible } from '../../characters.ts';
 import type { Origin } from '../../policy/types.ts';
 import type { OutputExplanation, SiteExplanation } from '../../review/explain/explanation.ts';
-import type { Paint } from '../page/frame.ts';
+import type { Paint } from '../page/paint.ts';
 import { indent, labelled } from '../page/wrap.ts';
 
 /** A table of what each output does with the flow: verdict, coverage and the deciding line, and below it why. */

@@ -3,17 +3,15 @@ import type { SourceDocument } from '../../language/types.ts';
 import type { Origin } from '../../policy/types.ts';
 import { formatPlace } from '../../problem.ts';
 import { type AnnotationKey, annotationTexts } from '../../review/annotations.ts';
-import type { Explanation, Reason, SiteExplanation } from '../../review/explain/explanation.ts';
-import { type Paint, plain } from '../page/frame.ts';
+import type { Reason, SiteExplanation } from '../../review/explain/explanation.ts';
+import { type Paint, plain } from '../page/paint.ts';
 import { labelled } from '../page/wrap.ts';
+import type { ExplainAnswer } from './answer.ts';
 import { outputLines } from './text-outputs.ts';
 
-/** Who allows a flow and where each output decides it, or why nobody does; site by site. `out` is the output folder. */
-export function explainText(
-  { flow, sites, documents }: Explanation,
-  out: string,
-  paint: Paint = plain,
-): string {
+/** Who allows a flow and where each output decides it, or why nobody does; site by site. */
+export function explainText({ explanation, out }: ExplainAnswer, paint: Paint = plain): string {
+  const { flow, sites, documents } = explanation;
   const blocks = sites.map((site) => siteLines(site, documents, `${out}/${site.site}`, paint));
   const head = paint.bold(visible(flow.text));
   const text = [[head], ...blocks].map((lines) => lines.join('\n')).join('\n\n');

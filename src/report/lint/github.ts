@@ -1,9 +1,10 @@
 import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
 import { type Annotation, annotationsText, type Level } from '../page/annotations.ts';
+import type { LintAnswer } from './answer.ts';
 import { isAccepted, ratingOf } from './words.ts';
 
 /** Findings as annotations, the gravest first; what is accepted is none. */
-export function lintGithub(findings: readonly Finding[]): string {
+export function lintGithub({ findings }: LintAnswer): string {
   return annotationsText(findings.filter((finding) => !isAccepted(finding)).map(findingAnnotation));
 }
 

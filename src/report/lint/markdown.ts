@@ -2,6 +2,7 @@ import { literal, prose } from '../../markdown.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { factsOf } from '../../review/findings/registry.ts';
 import { fitted, longestPage, marker, placeCode, type Section } from '../page/markdown.ts';
+import type { LintAnswer } from './answer.ts';
 import {
   type Accepted,
   acceptanceOf,
@@ -12,7 +13,7 @@ import {
 } from './words.ts';
 
 /** Findings as a comment: the sentence, then rule by rule, the gravest first; what is accepted is folded, last. */
-export function lintMarkdown(findings: readonly Finding[], spec?: string): string {
+export function lintMarkdown({ findings, spec }: LintAnswer): string {
   const open = findings.filter((finding) => !isAccepted(finding));
   const head = [marker('lint', spec), `**${lintSentence(findings)}**`];
   const sections = [

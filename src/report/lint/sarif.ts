@@ -1,14 +1,12 @@
 import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
 import { factsOf } from '../../review/findings/registry.ts';
-import { levelOf, type SarifResult, type SarifRun, sarifLog } from '../page/sarif.ts';
+import { levelOf, type SarifResult, sarifLog } from '../page/sarif.ts';
+import type { LintAnswer } from './answer.ts';
 import { acceptanceOf } from './words.ts';
 
 /** Findings as a SARIF log; those that an exception accepts are in it, suppressed. */
-export function lintSarif(
-  findings: readonly Finding[],
-  run: Pick<SarifRun, 'spec' | 'version'>,
-): string {
-  return sarifLog({ ...run, analysis: 'portolan-lint' }, findings.map(findingResult));
+export function lintSarif({ findings, spec, version }: LintAnswer): string {
+  return sarifLog({ analysis: 'portolan-lint', spec, version }, findings.map(findingResult));
 }
 
 /** One finding. */

@@ -1,18 +1,17 @@
 import { visible, withoutCommands } from '../../characters.ts';
-import type { Exception } from '../../language/exceptions/types.ts';
 import { formatPlace } from '../../problem.ts';
-import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
+import type { Finding } from '../../review/findings/finding.ts';
 import { factsOf } from '../../review/findings/registry.ts';
-import { type Paint, plain } from '../page/frame.ts';
-import { jsonText } from '../page/json.ts';
+import { type Paint, plain } from '../page/paint.ts';
 import { fits, wrap } from '../page/wrap.ts';
+import type { LintAnswer } from './answer.ts';
 import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './words.ts';
 
 /**
  * Findings in words, rule by rule: what it is, each cause with the lines that it is about, and the way out.
  * Those with an exception come last, then a sentence that counts.
  */
-export function lintText(findings: readonly Finding[], paint: Paint): string {
+export function lintText({ findings }: LintAnswer, paint: Paint): string {
   const open = findings.filter(({ exception }) => exception === null);
   const blocks = [
     ...groupBy(open, ({ rule }) => rule).map((own) => ruleText(own, paint)),
@@ -67,44 +66,4 @@ function acceptedText(findings: readonly Finding[], paint: Paint): string[] {
       ...placeLines(own, plain),
     ]);
   return [['accepted by exception', ...lines].map(paint.dim).join('\n')];
-}
-
-/** The answer of `lint` for scripts; schema/report.schema.json describes it. */
-export function lintJson(findings: readonly Finding[]): string {
-  const report = {
-    schemaVersion: 1,
-    findings: findings.map(findingJson),
-  };
-  return jsonText(report);
-}
-
-/** A finding as every answer for scripts tells it. */
-export function findingJson(finding: Finding): unknown {
-  const { rule, severity, help, subject, exception } = finding;
-  const { file, line, column } = finding.at;
-  return {
-    rule,
-    severity,
-    subject,
-    message: sentenceOf(finding),
-    help,
-    file,
-    line,
-    column,
-    exception: exception === null ? null : exceptionJson(exception),
-  };
-}
-
-function exceptionJson({ place, untilPlace: _, ...words }: Exception) {
-  return { ...words, file: place.file, line: place.line, column: place.column };
-}
-
-/** A note for each exception that no finding needs. */
-export function unusedText(unused: readonly Exception[]): string {
-  return unused
-    .map(({ rule, endpoint, place }) => {
-      const at = `${visible(place.file)}:${place.line}:${place.column}`;
-      return `note: ${at} no finding needs the exception from ${rule} for "${visible(endpoint)}"\n  help: remove it\n`;
-    })
-    .join('');
 }

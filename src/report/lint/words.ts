@@ -1,3 +1,4 @@
+import { visible } from '../../characters.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { wordOf } from '../../review/findings/rule.ts';
@@ -45,4 +46,14 @@ export function groupBy<Value>(
     else group.push(value);
   }
   return [...groups.values()];
+}
+
+/** A note for each exception that no finding needs. */
+export function unusedText(unused: readonly Exception[]): string {
+  return unused
+    .map(({ rule, endpoint, place }) => {
+      const at = `${visible(place.file)}:${place.line}:${place.column}`;
+      return `note: ${at} no finding needs the exception from ${rule} for "${visible(endpoint)}"\n  help: remove it\n`;
+    })
+    .join('');
 }

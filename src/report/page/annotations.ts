@@ -1,6 +1,5 @@
 import { visible } from '../../characters.ts';
-import type { Place, Problem } from '../../problem.ts';
-import { moreText, shownOf } from '../problems/text.ts';
+import type { Place } from '../../problem.ts';
 
 /** What GitHub shows at a line of a changed file: a workflow command on a line of its own. */
 export type Annotation = {
@@ -16,18 +15,6 @@ export type Level = 'error' | 'warning' | 'notice';
 /** Annotations as GitHub's runner reads them; nothing in them starts a command of its own. */
 export function annotationsText(annotations: readonly Annotation[]): string {
   return annotations.map((annotation) => `${commandOf(annotation)}\n`).join('');
-}
-
-/** Problems as annotations. */
-export function problemsGithub(problems: readonly Problem[]): string {
-  const { shown, more } = shownOf(problems);
-  const rest: Annotation[] =
-    more > 0 ? [{ level: 'error', at: null, title: 'portolan', lines: [moreText] }] : [];
-  return annotationsText([...shown.map(problemAnnotation), ...rest]);
-}
-
-function problemAnnotation({ rule, message, help, at }: Problem): Annotation {
-  return { level: 'error', at, title: rule, lines: [message, `help: ${help}`] };
 }
 
 function commandOf({ level, at, title, lines }: Annotation): string {

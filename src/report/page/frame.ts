@@ -8,18 +8,7 @@ import {
   type Span,
 } from '../../language/yaml/source.ts';
 import type { Place, Problem } from '../../problem.ts';
-
-/** How parts of a frame are marked on a terminal. */
-export type Paint = {
-  readonly bold: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly dim: (text: string) => string;
-};
-
-const same = (text: string): string => text;
-
-/** No colours: what files and pipes get. */
-export const plain: Paint = { bold: same, red: same, dim: same };
+import { type Paint, plain } from './paint.ts';
 
 /**
  * A problem in words, with the lines that it is about when the source is known:

@@ -1,4 +1,6 @@
 import { hiddenInValue } from '../../characters.ts';
+import type { Endpoint } from '../../language/types.ts';
+import { annotationsOf } from '../../review/annotations.ts';
 
 /**
  * An answer for scripts. No text in it is a command to GitHub's runner, whose log it may stand in, and none shows as
@@ -14,4 +16,13 @@ function escaped(character: string): string {
   if (character === '\n') return character;
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
+/** The annotations of an endpoint for scripts: null where it has none. Its source stands beside them, in parts. */
+export function annotationsJson(endpoint: Endpoint): Record<string, string | null> {
+  return Object.fromEntries(
+    annotationsOf(endpoint)
+      .filter(([key]) => key !== 'source')
+      .map(([key, text]) => [key, text ?? null]),
+  );
 }

@@ -1,16 +1,15 @@
 import { literal } from '../../markdown.ts';
 import { formatPlace, type Place } from '../../problem.ts';
-import { fileUri } from '../uri.ts';
-import { count } from './words.ts';
+import { count, fileUri } from './words.ts';
 
 /** A comment on GitHub holds 65,536 characters; the rest is for whoever puts more into it. */
 export const longestPage = 60_000;
 
 /** A first line that does not show: by it a job finds the comment that it has to update, one for each spec. */
-export function marker(verb: string, spec?: string): string {
+export function marker(verb: string, spec: string): string {
   // Two hyphens could end what does not show.
-  const path = spec === undefined ? '' : ` ${fileUri(spec).replaceAll('--', '-%2D')}`;
-  return `<!-- portolan:${verb}${path} -->`;
+  const path = fileUri(spec).replaceAll('--', '-%2D');
+  return `<!-- portolan:${verb} ${path} -->`;
 }
 
 /** A part of a page whose items may be left out where the page grows too long. */

@@ -1,4 +1,14 @@
-import { type Paint, plain } from './frame.ts';
+/** How parts of a text are marked on a terminal. */
+export type Paint = {
+  readonly bold: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly dim: (text: string) => string;
+};
+
+const same = (text: string): string => text;
+
+/** No colours: what files and pipes get. */
+export const plain: Paint = { bold: same, red: same, dim: same };
 
 /** What decides about colours: the flag, the environment, and whether the stream is a terminal. */
 export type ColorWish = {

@@ -1,8 +1,8 @@
 import { visible } from '../../characters.ts';
 import { sha256 } from '../../policy/digest.ts';
 import type { Place } from '../../problem.ts';
-import { fileUri } from '../uri.ts';
 import { jsonText } from './json.ts';
+import { fileUri } from './words.ts';
 
 /** What a rule of a SARIF log says of itself. */
 export type SarifRule = {

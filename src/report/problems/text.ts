@@ -1,19 +1,10 @@
 import { withoutCommands } from '../../characters.ts';
 import { indexSource, type Source } from '../../language/yaml/source.ts';
-import { mostShown, type Problem } from '../../problem.ts';
-import { frameOf, type Paint } from '../page/frame.ts';
+import type { Problem } from '../../problem.ts';
+import { frameOf } from '../page/frame.ts';
+import type { Paint } from '../page/paint.ts';
 import { count } from '../page/words.ts';
-
-/** What a report of problems shows of them, and how many more are known: there may be others, since judging stops. */
-export function shownOf(problems: readonly Problem[]): {
-  readonly shown: readonly Problem[];
-  readonly more: number;
-} {
-  return { shown: problems.slice(0, mostShown), more: Math.max(0, problems.length - mostShown) };
-}
-
-/** Says that there are more problems than a report shows. */
-export const moreText = `${mostShown} problems are shown; there are more`;
+import { moreText, shownOf } from './answer.ts';
 
 /** Problems as code frames, an empty line between them, and their number at the end. */
 export function problemsText(

@@ -1,10 +1,11 @@
 import type { VerifyReport } from '../../review/verify/report.ts';
-import { staleText } from '../check/text.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
-import { type Failed, failuresOf, unknownWords, whatFailed } from './text.ts';
+import { staleText } from '../page/words.ts';
+import type { VerifyAnswer } from './answer.ts';
+import { type Failed, failuresOf, unknownWords, whatFailed } from './words.ts';
 
 /** Every failure as an annotation at the line of the output that decides, else at the line of the spec that asks. */
-export function verifyGithub(report: VerifyReport, out: string): string {
+export function verifyGithub({ report, out }: VerifyAnswer): string {
   const { stale, unknown } = report.folder;
   return annotationsText([
     ...stale.map((each) => staleAnnotation(each, out)),

@@ -1,24 +1,17 @@
 import { visible, withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
-import {
-  type Failure,
-  qualitiesCheck,
-  settingsCheck,
-  type TargetReport,
-  type VerifyReport,
-} from '../../review/verify/report.ts';
-import { staleText } from '../check/text.ts';
-import { type Paint, plain } from '../page/frame.ts';
-import { jsonText } from '../page/json.ts';
-import { lacksJson } from '../page/lacks.ts';
-import { count } from '../page/words.ts';
+import type { TargetReport, VerifyReport } from '../../review/verify/report.ts';
+import { type Paint, plain } from '../page/paint.ts';
+import { count, staleText } from '../page/words.ts';
 import { wrap } from '../page/wrap.ts';
+import type { VerifyAnswer } from './answer.ts';
+import { type Failed, failuresOf, unknownWords, whatFailed } from './words.ts';
 
 /** More than this nobody reads in one go; the rest is counted. */
 const mostShown = 50;
 
 /** The sites that are stale, a line for each output, then every failure with the lines that decided and that asked. */
-export function verifyText(report: VerifyReport, out: string, paint: Paint = plain): string {
+export function verifyText({ report, out }: VerifyAnswer, paint: Paint = plain): string {
   const lines = [...report.sites].flatMap(([site, targets]) => siteLines(site, targets, paint));
   const { stale, unknown } = report.folder;
   const failures = [
@@ -51,22 +44,7 @@ function countsOf({ checked, byCoverage, notApplicable }: TargetReport): string 
   return parts.join(', ');
 }
 
-/** A failure, and whose it is. */
-export type Failed = { readonly site: string; readonly target: string; readonly failure: Failure };
-
-/** All failures, site by site. */
-export function failuresOf({ sites }: VerifyReport): Failed[] {
-  return [...sites].flatMap(([site, targets]) =>
-    [...targets].flatMap(([target, { failed }]) =>
-      failed.map((failure) => ({ site, target, failure })),
-    ),
-  );
-}
-
 type Unknown = VerifyReport['folder']['unknown'][number];
-
-/** What is wrong with a file that belongs to no site. */
-export const unknownWords = 'it belongs to no site of the spec';
 
 function unknownText({ path, command }: Unknown, paint: Paint): string {
   return [
@@ -97,62 +75,7 @@ function detail(label: string, text: string, paint: Paint): string[] {
   return [`  ${paint.dim(label)}${gap}${first.trimStart()}`, ...more];
 }
 
-/** What is wrong, in one sentence. */
-export function whatFailed({ flow, expected, got, check }: Failure): string {
-  if (check === qualitiesCheck)
-    return `${visible(flow ?? '')}: expected ${visible(expected)}, found ${visible(got)}`;
-  if (flow !== null)
-    return `${visible(flow)} is ${verdictText(got)}, and should be ${verdictText(expected)}`;
-  if (check !== settingsCheck) return visible(got);
-  return `it says ${visible(got)}, and should say ${visible(expected)}`;
-}
-
-const verdicts: Readonly<Record<string, string>> = {
-  allow: 'allowed',
-  deny: 'denied',
-  'not-applicable': 'not decided here',
-};
-
-function verdictText(verdict: string): string {
-  return verdicts[verdict] ?? visible(verdict);
-}
-
 function sentence({ checked, failed }: VerifyReport): string {
   if (failed === 0) return `verified: ${count(checked, 'check')} passed`;
   return `${failed} of ${count(checked, 'check')} failed`;
-}
-
-/** The answer of `verify` for scripts; schema/report.schema.json describes it. */
-export function verifyJson(report: VerifyReport, out: string): string {
-  const sites = [...report.sites].map(([site, targets]) => {
-    const reports = [...targets].map(([target, each]) => [target, targetJson(each, out, site)]);
-    return [site, Object.fromEntries(reports)];
-  });
-  const { checked, passed, failed } = report;
-  const stale = report.folder.stale.map(({ site }) => site);
-  const unknown = report.folder.unknown.map(({ path, command }) => ({ path, command }));
-  return jsonText({
-    schemaVersion: 1,
-    checked,
-    passed,
-    failed,
-    stale,
-    unknown,
-    leftOut: lacksJson(report.folder.lacks),
-    sites: Object.fromEntries(sites),
-  });
-}
-
-function targetJson({ failed, ...counts }: TargetReport, out: string, site: string): unknown {
-  return {
-    ...counts,
-    failed: failed.map(({ flow, expected, got, decidedBy, origin, check }) => ({
-      flow,
-      expected,
-      got,
-      decidedBy: decidedBy && { ...decidedBy, file: `${out}/${site}/${decidedBy.file}` },
-      origin: origin && { file: origin.file, line: origin.line, column: origin.column },
-      check,
-    })),
-  };
 }

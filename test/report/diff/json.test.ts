@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { diffJson } from '../../../src/report/diff/json.ts';
 import { compare } from '../../review/diff/support.ts';
 import { readText } from '../../support/schema.ts';
+import { diffAnswer } from '../answers.ts';
 import { change } from '../hostile-data.ts';
 
 const schema = JSON.parse(readText('schema/report.schema.json'));
@@ -55,12 +56,12 @@ describe('the answer of diff for scripts', () => {
       ),
     ],
   ])('%s is as the schema says', (_name, report) => {
-    isDiff(JSON.parse(diffJson(report)));
+    isDiff(JSON.parse(diffJson(diffAnswer(report))));
     expect(isDiff.errors ?? []).toEqual([]);
   });
 
   test('every key of it is described', () => {
-    const answer = JSON.parse(diffJson(change));
+    const answer = JSON.parse(diffJson(diffAnswer(change)));
     const known = described();
     expect(new Set(keysOf(answer).filter((key) => !known.has(key)))).toEqual(new Set(['branch']));
   });
@@ -74,7 +75,7 @@ describe('the answer of diff for scripts', () => {
     'reviewId',
     'verified',
   ])('without "%s" it would not be', (key) => {
-    const { [key]: _, ...rest } = JSON.parse(diffJson(change));
+    const { [key]: _, ...rest } = JSON.parse(diffJson(diffAnswer(change)));
     expect(isDiff(rest)).toBe(false);
   });
 
@@ -91,7 +92,7 @@ describe('the answer of diff for scripts', () => {
     'findings',
     'origins',
   ])('nor without "%s" of a gain', (key) => {
-    const answer = JSON.parse(diffJson(change));
+    const answer = JSON.parse(diffJson(diffAnswer(change)));
     expect(isDiff(answer)).toBe(true);
     delete answer.sites.branch.gained[0][key];
     expect(isDiff(answer)).toBe(false);

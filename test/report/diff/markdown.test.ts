@@ -3,38 +3,41 @@ import { diffMarkdown } from '../../../src/report/diff/markdown.ts';
 import type { DiffReport } from '../../../src/review/diff/change.ts';
 import { compare } from '../../review/diff/support.ts';
 import { nodesOf, parsePage, wordsOf } from '../../support/markdown.ts';
+import { diffAnswer } from '../answers.ts';
 
-const { text } = diffMarkdown({
-  ...compare(
-    {
-      endpoints: [
-        '{ host: www.example.com, service: https }',
-        '{ host: old.example.com, service: https }',
-      ],
-    },
-    {
-      endpoints: [
-        '{ host: www.example.com, service: wide, note: "ask @team, see #1", ticket: NET-1, requester: Ann, expires: 2027-01-31 }',
-        '{ host: files.example.com, service: http }',
-      ],
-    },
-  ),
-  outputs: [
-    {
-      path: 'branch/iptables/rules.v4',
-      state: 'changed',
-      added: 2,
-      removed: 1,
-      digest: 'a1b2c3d4e5f6a7b8',
-    },
-  ],
-  verified: { checked: 20, failures: [], stale: [] },
-  reviewId: '0123456789abcdef',
-});
+const { text } = diffMarkdown(
+  diffAnswer({
+    ...compare(
+      {
+        endpoints: [
+          '{ host: www.example.com, service: https }',
+          '{ host: old.example.com, service: https }',
+        ],
+      },
+      {
+        endpoints: [
+          '{ host: www.example.com, service: wide, note: "ask @team, see #1", ticket: NET-1, requester: Ann, expires: 2027-01-31 }',
+          '{ host: files.example.com, service: http }',
+        ],
+      },
+    ),
+    outputs: [
+      {
+        path: 'branch/iptables/rules.v4',
+        state: 'changed',
+        added: 2,
+        removed: 1,
+        digest: 'a1b2c3d4e5f6a7b8',
+      },
+    ],
+    verified: { checked: 20, failures: [], stale: [] },
+    reviewId: '0123456789abcdef',
+  }),
+);
 
 describe('a change as a comment', () => {
   test('in whole: what is gained first, with all that a reviewer asks', () => {
-    expect(text).toBe(`<!-- portolan:diff -->
+    expect(text).toBe(`<!-- portolan:diff spec.yaml -->
 
 **2 gained, 1 lost, 4 wording only**
 
@@ -144,7 +147,7 @@ describe('a comment has at most 60,000 characters', () => {
       { gains: 600, holds: '- NEW `host-0.example.com on tcp/443` `branch` `spec.yaml:20:9`\n' },
     ],
   ])('%s, and none is left out', (_name, { gains, holds }) => {
-    const page = diffMarkdown(gaining(gains));
+    const page = diffMarkdown(diffAnswer(gaining(gains)));
     expect(page.unshown).toBe(0);
     expect(page.text.length).toBeLessThanOrEqual(60_000);
     expect(page.text).toContain(holds);
@@ -152,7 +155,7 @@ describe('a comment has at most 60,000 characters', () => {
   });
 
   test('thousands are more than it can hold: it shows none, says so, and has the way out', () => {
-    const page = diffMarkdown(gaining(3000));
+    const page = diffMarkdown(diffAnswer(gaining(3000)));
     expect(page.unshown).toBe(3000);
     expect(page.text.length).toBeLessThanOrEqual(60_000);
     expect(page.text).toContain(
@@ -169,7 +172,7 @@ describe('a comment has at most 60,000 characters', () => {
       after: 'b',
       at: null,
     }));
-    const page = diffMarkdown({ ...report, wording }).text;
+    const page = diffMarkdown(diffAnswer({ ...report, wording })).text;
     expect(page.length).toBeLessThanOrEqual(60_000);
     expect(page.length).toBeGreaterThan(55_000);
     expect(namedIn(page, 40)).toBe(40);
@@ -182,7 +185,7 @@ describe('a comment has at most 60,000 characters', () => {
 
   test('whatever the number of gains', () => {
     for (const gains of [100, 150, 200, 400, 700, 900, 1200]) {
-      const page = diffMarkdown(gaining(gains));
+      const page = diffMarkdown(diffAnswer(gaining(gains)));
       expect(page.text.length).toBeLessThanOrEqual(60_000);
       expect(namedIn(page.text, gains)).toBe(gains - page.unshown);
     }
@@ -190,8 +193,8 @@ describe('a comment has at most 60,000 characters', () => {
 });
 
 test('a change of nothing says so in its first sentence', () => {
-  expect(diffMarkdown(compare({}, {})).text).toMatch(
-    /^<!-- portolan:diff -->\n\n\*\*No access change\*\*\n\nReview id: `[0-9a-f]{16}`\n$/,
+  expect(diffMarkdown(diffAnswer(compare({}, {}))).text).toMatch(
+    /^<!-- portolan:diff spec.yaml -->\n\n\*\*No access change\*\*\n\nReview id: `[0-9a-f]{16}`\n$/,
   );
 });
 

@@ -8,7 +8,7 @@ import { expectReport } from '../../support/report.ts';
 const oneSite = manyKinds.slice(0, manyKinds.indexOf('  lab:'));
 
 function textOf(flow: string, tamper?: Tamper, spec = oneSite): string {
-  return explainText(explained(spec, flow, tamper), 'generated');
+  return explainText({ explanation: explained(spec, flow, tamper), out: 'generated' });
 }
 
 describe('the explanation in words', () => {
@@ -93,10 +93,10 @@ branch: not allowed
   test('says with colours what it says in words', () => {
     const paint = paintFor({ flag: true, environment: {}, isTerminal: false });
     const explanation = explained(manyKinds, 'https://shop.example.org/');
-    const colored = explainText(explanation, 'generated', paint);
+    const colored = explainText({ explanation, out: 'generated' }, paint);
     expect(colored).toContain('\u001b[31mnot allowed\u001b[39m');
     const bare = colored.replaceAll(new RegExp(`${'\u001b'}\\[\\d+m`, 'g'), '');
-    expect(bare).toBe(explainText(explanation, 'generated'));
+    expect(bare).toBe(explainText({ explanation, out: 'generated' }));
   });
 
   test('lets nothing reach the terminal that it would obey', () => {
@@ -118,7 +118,10 @@ branch: not allowed
     }));
     const reason = { kind: 'path' as const, message: hostile, origins: changed };
     const sites = rest.sites.map((each) => ({ ...each, origins: changed, whyNot: [reason] }));
-    const text = explainText({ ...rest, flow: { ...flow, text: hostile }, sites }, hostile);
+    const text = explainText({
+      explanation: { ...rest, flow: { ...flow, text: hostile }, sites },
+      out: hostile,
+    });
     expect(text).toContain('a<U+001B>[2J<U+000A>z<U+202E>c');
     expect(text.match(/[^\n -~]/g)).toBeNull();
     expect(text).not.toMatch(/^z/m);
@@ -137,7 +140,9 @@ describe('the explanation for scripts', () => {
   ];
 
   test.each(flows)('%s is as the schema says', (flow) => {
-    const report = expectReport(explainJson(explained(manyKinds, flow), 'generated'));
+    const report = expectReport(
+      explainJson({ explanation: explained(manyKinds, flow), out: 'generated' }),
+    );
     expect(report).toMatchObject({ schemaVersion: 1, flow });
   });
 
@@ -148,11 +153,15 @@ describe('the explanation for scripts', () => {
       'https://www.example.com/',
       (_site, _target, files) => new Map([...files].map(([path, text]) => [path, `x${text}`])),
     );
-    for (const explanation of [gone, spoiled]) expectReport(explainJson(explanation, 'generated'));
+    for (const explanation of [gone, spoiled])
+      expectReport(explainJson({ explanation, out: 'generated' }));
   });
 
   test('holds rule, groups, tier, origins and for each output verdict, coverage and place', () => {
-    const text = explainJson(explained(oneSite, 'https://www.example.com/'), 'generated');
+    const text = explainJson({
+      explanation: explained(oneSite, 'https://www.example.com/'),
+      out: 'generated',
+    });
     expect(JSON.parse(text)).toMatchObject({
       allowed: true,
       sites: {
@@ -196,7 +205,10 @@ describe('the explanation for scripts', () => {
   });
 
   test('says why not, and what is nearest', () => {
-    const text = explainJson(explained(oneSite, 'tcp://www.example.com:444'), 'generated');
+    const text = explainJson({
+      explanation: explained(oneSite, 'tcp://www.example.com:444'),
+      out: 'generated',
+    });
     expect(JSON.parse(text).sites.branch).toMatchObject({
       allowed: false,
       rule: null,

@@ -3,6 +3,7 @@ import type { Exception } from '../../../src/language/exceptions/types.ts';
 import { lintMarkdown } from '../../../src/report/lint/markdown.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
+import { lintAnswer } from '../answers.ts';
 
 const at = { file: 'spec.yaml', line: 14, column: 9, length: 20 };
 
@@ -36,7 +37,7 @@ test('findings as a comment: rule by rule, what is accepted folded at the end', 
     [exception],
     undefined,
   );
-  expect(lintMarkdown(findings)).toBe(`<!-- portolan:lint -->
+  expect(lintMarkdown(lintAnswer(findings))).toBe(`<!-- portolan:lint spec.yaml -->
 
 **1 finding: 1 medium; 1 accepted by exception**
 
@@ -56,7 +57,9 @@ an endpoint is open in cleartext; help: use TLS where the host offers it
 });
 
 test('no finding is said in a sentence', () => {
-  expect(lintMarkdown([])).toBe('<!-- portolan:lint -->\n\n**no findings**\n');
+  expect(lintMarkdown(lintAnswer([]))).toBe(
+    '<!-- portolan:lint spec.yaml -->\n\n**no findings**\n',
+  );
 });
 
 test('thousands of findings: as many lines as fit, the rest is counted, the gravest come first', () => {
@@ -66,7 +69,7 @@ test('thousands of findings: as many lines as fit, the rest is counted, the grav
       ...(line < 10 ? { rule: 'any-destination', severity: 9.8 } : {}),
     }),
   );
-  const page = lintMarkdown(findings);
+  const page = lintMarkdown(lintAnswer(findings));
   expect(page.length).toBeLessThanOrEqual(60_000);
   expect(page.indexOf('### any-destination')).toBeLessThan(page.indexOf('### cleartext'));
   const shown = page.match(/^ {2}- /gm)?.length ?? 0;

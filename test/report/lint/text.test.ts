@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { hiddenInFile } from '../../../src/characters.ts';
 import type { Exception } from '../../../src/language/exceptions/types.ts';
-import { lintJson, lintText, unusedText } from '../../../src/report/lint/text.ts';
-import { type Paint, plain } from '../../../src/report/page/frame.ts';
+import { lintJson } from '../../../src/report/lint/json.ts';
+import { lintText } from '../../../src/report/lint/text.ts';
+import { unusedText } from '../../../src/report/lint/words.ts';
+import { type Paint, plain } from '../../../src/report/page/paint.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
 import { findingsOf } from '../../review/lint/support.ts';
 import { expectReport } from '../../support/report.ts';
+import { lintAnswer } from '../answers.ts';
 
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
 const exception: Exception = {
@@ -35,7 +38,7 @@ const { findings } = except(all, [exception], undefined);
 
 describe('as text', () => {
   test('by rule, each cause with its lines, the way out once, accepted ones last', () => {
-    expect(lintText(findings, plain)).toBe(`any-destination (9.8 critical)
+    expect(lintText(lintAnswer(findings), plain)).toBe(`any-destination (9.8 critical)
   an endpoint leads everywhere
     leads to every destination
       spec.yaml:13:9 any
@@ -64,11 +67,11 @@ accepted by exception
   });
 
   test('a spec without findings', () => {
-    expect(lintText([], plain)).toBe('no findings\n');
+    expect(lintText(lintAnswer([]), plain)).toBe('no findings\n');
   });
 
   test('one finding is one', () => {
-    expect(lintText(findings.slice(0, 1), plain)).toMatch(/\n1 finding: 1 critical\n$/);
+    expect(lintText(lintAnswer(findings.slice(0, 1)), plain)).toMatch(/\n1 finding: 1 critical\n$/);
   });
 
   test('colours mark what words say already', () => {
@@ -77,15 +80,15 @@ accepted by exception
       red: (text) => `<r>${text}</r>`,
       dim: (text) => `<d>${text}</d>`,
     };
-    const text = lintText(findings, marked);
+    const text = lintText(lintAnswer(findings), marked);
     expect(text).toContain('<r>any-destination</r> (9.8 critical)');
     expect(text).toContain('<b>cleartext</b> (5.3 medium)');
     expect(text).toContain('<d>accepted by exception</d>\n');
-    expect(text.replaceAll(/<\/?[brd]>/g, '')).toBe(lintText(findings, plain));
+    expect(text.replaceAll(/<\/?[brd]>/g, '')).toBe(lintText(lintAnswer(findings), plain));
   });
 
   test('no line of prose is wider than 80 columns', () => {
-    const lines = lintText(findings, plain).split('\n');
+    const lines = lintText(lintAnswer(findings), plain).split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -95,7 +98,7 @@ accepted by exception
       ...finding,
       at: { ...finding?.at, line: 100 + index },
     })) as Finding[];
-    const text = lintText(many, plain);
+    const text = lintText(lintAnswer(many), plain);
     expect(text).toContain('spec.yaml:119:9 any\n      and 2 more (--format json has all of them)');
     expect(text).not.toContain('spec.yaml:120');
   });
@@ -114,7 +117,8 @@ accepted by exception
         approvedBy: hostile,
       },
     }));
-    const text = lintText(finding, plain) + unusedText([{ ...exception, endpoint: hostile }]);
+    const text =
+      lintText(lintAnswer(finding), plain) + unusedText([{ ...exception, endpoint: hostile }]);
     expect(text.match(hiddenInFile)).toBeNull();
     expect(text).toContain('x<U+000A><U+001B>[31m<U+202E>');
   });
@@ -129,7 +133,7 @@ accepted by exception
 
 describe('as JSON', () => {
   test('as schema/report.schema.json says, with the sentence, the place and who accepted it', () => {
-    expect(expectReport(lintJson(findings.slice(1, 3)))).toEqual({
+    expect(expectReport(lintJson(lintAnswer(findings.slice(1, 3))))).toEqual({
       schemaVersion: 1,
       findings: [
         {
@@ -159,6 +163,6 @@ describe('as JSON', () => {
   });
 
   test('no findings are an empty list', () => {
-    expect(expectReport(lintJson([]))).toEqual({ schemaVersion: 1, findings: [] });
+    expect(expectReport(lintJson(lintAnswer([])))).toEqual({ schemaVersion: 1, findings: [] });
   });
 });

@@ -5,6 +5,7 @@ import { annotationsText } from '../../../src/report/page/annotations.ts';
 import { verifyGithub } from '../../../src/report/verify/github.ts';
 import { compare } from '../../review/diff/support.ts';
 import { findingsOf } from '../../review/lint/support.ts';
+import { diffAnswer, lintAnswer } from '../answers.ts';
 
 describe('an annotation', () => {
   const at = { file: 'a,b:c%.yaml', line: 2, column: 3, length: 4 };
@@ -49,7 +50,7 @@ test('a finding is an error, a warning or a notice by its severity; an accepted 
     ...finding,
     exception: { ...words, place, untilPlace: place },
   }));
-  expect(lintGithub([...chosen, ...accepted])).toBe(
+  expect(lintGithub(lintAnswer([...chosen, ...accepted]))).toBe(
     [
       '::error file=spec.yaml,line=13,endLine=13,col=9,endColumn=36,title=any-destination (9.8 critical)::"any": leads to every destination%0Ahelp: name the hosts or networks that are needed\n',
       '::warning file=spec.yaml,line=14,endLine=14,col=9,endColumn=40,title=cleartext (5.3 medium)::"http://a.example.com": is open in cleartext on tcp/80%0Ahelp: use TLS where the host offers it, or say in an exception why it cannot be\n',
@@ -63,7 +64,7 @@ describe('a change as annotations', () => {
     { tests: '  - { name: closed, deny: ["https://a.example/"] }' },
     { endpoints: ['{ host: www.example.com, service: wide, note: "why, so" }'] },
   );
-  const lines = diffGithub(report, 'generated').split('\n');
+  const lines = diffGithub(diffAnswer(report)).split('\n');
 
   test('what needs approval is an error, and comes first', () => {
     expect(lines[0]).toBe(
@@ -89,7 +90,7 @@ describe('a change as annotations', () => {
         return [site, { ...change, gained }];
       }),
     );
-    expect(diffGithub({ ...report, sites }, 'out')).toContain(
+    expect(diffGithub(diffAnswer({ ...report, sites }, { out: 'out' }))).toContain(
       '::warning file=out/branch/pac/proxy.pac,line=9,endLine=9,title=WIDER access at branch::',
     );
   });
@@ -100,7 +101,7 @@ describe('a change as annotations', () => {
       (_, index) => `{ host: h${index}.example.com, service: https }`,
     );
     const removal = compare({ endpoints: hosts }, { endpoints: hosts.slice(5) });
-    expect(diffGithub(removal, 'out')).toMatch(
+    expect(diffGithub(diffAnswer(removal, { out: 'out' }))).toMatch(
       /^::error file=.*title=mass-removal \(5\.0 medium\)::/,
     );
   });
@@ -134,7 +135,7 @@ test('a failure of verify is an error at the line that decides, else at the line
   const folder =
     '::error file=generated/lab/manifest.json,line=1,endLine=1,title=lab::the files of lab are stale: portolan generate\n' +
     '::error file=generated/x,line=1,endLine=1,title=unknown file::it belongs to no site of the spec%0Ahelp: rm generated/x\n';
-  expect(verifyGithub(report, 'generated')).toBe(
+  expect(verifyGithub({ report, out: 'generated' })).toBe(
     `${folder}::error file=generated/lab/pac/proxy.pac,line=7,endLine=7,${words}::error file=spec.yaml,line=9,endLine=9,col=3,endColumn=7,${words}`,
   );
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { DiffAnswer } from '../../../src/report/diff/answer.ts';
 import { diffSarif } from '../../../src/report/diff/sarif.ts';
 import { lintSarif } from '../../../src/report/lint/sarif.ts';
-import { fileUri } from '../../../src/report/uri.ts';
+import { fileUri } from '../../../src/report/page/words.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
 import { compare } from '../../review/diff/support.ts';
@@ -12,7 +13,7 @@ const run = { spec: 'spec.yaml', version: '1.2.3' };
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
 
 function resultsOf(findings: readonly Finding[]): readonly Result[] {
-  return expectSarif(lintSarif(findings, run)).runs.flatMap(({ results }) => results);
+  return expectSarif(lintSarif({ ...run, findings })).runs.flatMap(({ results }) => results);
 }
 
 describe('findings as a SARIF log', () => {
@@ -21,7 +22,7 @@ describe('findings as a SARIF log', () => {
   );
 
   test('a rule, and a result with its place, for code scanning', () => {
-    expect(JSON.parse(lintSarif(findings, run))).toEqual({
+    expect(JSON.parse(lintSarif({ ...run, findings }))).toEqual({
       $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
       runs: [
@@ -78,7 +79,7 @@ describe('findings as a SARIF log', () => {
   });
 
   test('none at all is a log without rules and results', () => {
-    const [only] = expectSarif(lintSarif([], run)).runs;
+    const [only] = expectSarif(lintSarif({ ...run, findings: [] })).runs;
     expect([only?.tool.driver.rules, only?.results]).toEqual([[], []]);
   });
 
@@ -153,8 +154,8 @@ describe('a change as a SARIF log', () => {
       ],
     },
   );
-  const log = (openedAt: Parameters<typeof diffSarif>[1]['openedAt']) =>
-    expectSarif(diffSarif(report, { ...run, out: 'generated', openedAt }));
+  const log = (openedAt: DiffAnswer['openedAt']) =>
+    expectSarif(diffSarif({ ...run, report, out: 'generated', openedAt }));
   const results = log(() => [{ file: 'iptables/dnsmasq.conf', line: 12 }]).runs.flatMap(
     (each) => each.results,
   );
@@ -215,7 +216,10 @@ describe('a path as a URI', () => {
 });
 
 describe('the schema that logs are held to', () => {
-  const good = lintSarif(findingsOf({ endpoints: ['{ to: any, service: https }'] }), run);
+  const good = lintSarif({
+    ...run,
+    findings: findingsOf({ endpoints: ['{ to: any, service: https }'] }),
+  });
 
   test.each<[string, (result: Record<string, unknown>) => void]>([
     ['a result without a message', (result) => delete result['message']],

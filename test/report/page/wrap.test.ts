@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { diffText } from '../../../src/report/diff/text.ts';
 import { explainText } from '../../../src/report/explain/text.ts';
 import { lintText } from '../../../src/report/lint/text.ts';
-import { type Paint, plain, widthOf } from '../../../src/report/page/frame.ts';
-import { paintFor } from '../../../src/report/page/paint.ts';
+import { widthOf } from '../../../src/report/page/frame.ts';
+import { type Paint, paintFor, plain } from '../../../src/report/page/paint.ts';
 import { verifyText } from '../../../src/report/verify/text.ts';
+import { diffAnswer, lintAnswer } from '../answers.ts';
 import { fragments, replaced } from '../hostile.ts';
 import { change, explanation, fields, findings, verified } from '../hostile-data.ts';
 
@@ -20,10 +21,10 @@ const single: readonly string[] = ['zzfile', 'zzlist', 'zzpath', 'zzendpoint', '
 const freeText = fields.filter((field) => !single.includes(field));
 
 const texts: Readonly<Record<string, (data: typeof all, paint: Paint) => string>> = {
-  diff: (data, paint) => diffText(data.change, paint),
-  lint: (data, paint) => lintText(data.findings, paint),
-  verify: (data, paint) => verifyText(data.verified, 'generated', paint),
-  explain: (data, paint) => explainText(data.explanation, 'generated', paint),
+  diff: (data, paint) => diffText(diffAnswer(data.change), paint),
+  lint: (data, paint) => lintText(lintAnswer(data.findings), paint),
+  verify: (data, paint) => verifyText({ report: data.verified, out: 'generated' }, paint),
+  explain: (data, paint) => explainText({ explanation: data.explanation, out: 'generated' }, paint),
 };
 
 const ansi = paintFor({ flag: true, environment: {}, isTerminal: false });

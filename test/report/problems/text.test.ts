@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../../src/problem.ts';
-import { problemsGithub } from '../../../src/report/page/annotations.ts';
-import { plain } from '../../../src/report/page/frame.ts';
+import { plain } from '../../../src/report/page/paint.ts';
+import { problemsGithub } from '../../../src/report/problems/github.ts';
 import { problemsText } from '../../../src/report/problems/text.ts';
 
 function problem(changes: Partial<Problem> = {}): Problem {
@@ -35,13 +35,13 @@ describe('problems as annotations', () => {
   test('cannot end their line, nor their properties', () => {
     const at = { file: 'a,b:c%.yaml', line: 2, column: 1, length: 3 };
     const odd = problem({ message: '100% of\r\n::error::', help: 'x: y, z', at });
-    expect(problemsGithub([odd])).toBe(
+    expect(problemsGithub({ problems: [odd] })).toBe(
       '::error file=a%2Cb%3Ac%25.yaml,line=2,endLine=2,col=1,endColumn=4,title=odd-thing::100%25 of%0D%0A::error::%0Ahelp: x: y, z\n',
     );
   });
 
   test('are 50 at most, and one that says that there are more', () => {
-    const lines = problemsGithub(Array.from({ length: 52 }, () => problem()))
+    const lines = problemsGithub({ problems: Array.from({ length: 52 }, () => problem()) })
       .trimEnd()
       .split('\n');
     expect([lines.length, lines.at(-1)]).toEqual([

@@ -5,7 +5,7 @@ import type { SiteTargets } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/render/coverage.ts';
 import { renderTarget } from '../../../src/render/target.ts';
-import { whatFailed } from '../../../src/report/verify/text.ts';
+import { whatFailed } from '../../../src/report/verify/words.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { targets } from '../../../src/targets/list.ts';
 import type { Target } from '../../../src/targets/target.ts';

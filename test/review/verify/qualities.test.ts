@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { whatFailed } from '../../../src/report/verify/text.ts';
+import { whatFailed } from '../../../src/report/verify/words.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import type { SpecWords } from '../../support/policy.ts';

@@ -1,5 +1,4 @@
-import type { Vocabulary } from '../usage.ts';
-import type { Option, Values, Verb } from '../verb.ts';
+import type { Option, Values, Verb, Vocabulary } from '../verb.ts';
 
 /** All that a completion script knows. */
 export type Words = Vocabulary & { readonly targets: readonly string[] };
