@@ -1,4 +1,4 @@
-import { type ExitCode, exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
 import type { DiffAnswer, DiffPage } from '../report/diff/answer.ts';
 import { diffFormats } from '../report/diff/index.ts';
@@ -44,16 +44,12 @@ export const diff = verb({
       await inFormat<DiffAnswer, string | DiffPage>(diffFormats[given.format], answer, paint),
     );
     if (surprises.length > 0) printMessage(surprisesText(surprises, given.expect));
-    const needsApproval = report.approvals.length + surprises.length > 0 && !given.noFail;
+    if (report.approvals.length + surprises.length > 0 && !given.noFail)
+      return codeIn(given.format, exitCode.needsApproval);
     const isTold = given.exitCode && isChanged(report);
-    return codeIn(given.format, codeOf(needsApproval, isTold));
+    return codeIn(given.format, isTold ? exitCode.no : exitCode.yes);
   },
 });
-
-function codeOf(needsApproval: boolean, isToldChange: boolean): ExitCode {
-  if (needsApproval) return exitCode.needsApproval;
-  return isToldChange ? exitCode.no : exitCode.yes;
-}
 
 /** Prints the answer; throws a UserError when it is a comment and none can hold the gains. */
 function printPage(printed: string | DiffPage): void {

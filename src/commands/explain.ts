@@ -18,11 +18,10 @@ export const explain = verb({
   },
   options: [spec, out, site, formatOption(explainFormats), maxSize],
   async run(given, { paint }) {
-    const { explanationOf } = await import('./explain/explanation.ts');
-    const { outputFolder } = await import('./shared/output-folder.ts');
-    const explanation = explanationOf(given);
-    const answer = { explanation, out: outputFolder(given.spec, given.out) };
+    const { explainFlow } = await import('./explain/explanation.ts');
+    const answer = explainFlow(given);
     printResult(await inFormat(explainFormats[given.format], answer, paint));
-    return explanation.sites.some(({ rules }) => rules.length > 0) ? exitCode.yes : exitCode.no;
+    const { sites } = answer.explanation;
+    return sites.some(({ rules }) => rules.length > 0) ? exitCode.yes : exitCode.no;
   },
 });

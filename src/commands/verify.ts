@@ -4,7 +4,6 @@ import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verifyFormats } from '../report/verify/index.ts';
 import { verb } from './cli/verb.ts';
-import { nameIn } from './shared/format.ts';
 import { formatOption, maxSize, out, site, spec, target } from './shared/options.ts';
 
 /** Holds the files on the disk to the spec: exit 0 when nothing fails, else 1. Writes nothing, and renders no output. */
@@ -14,13 +13,10 @@ export const verify = verb({
   argument: spec,
   options: [out, site, target, formatOption(verifyFormats), maxSize],
   async run(given, { paint }) {
-    const { reportOf } = await import('./verify/report.ts');
-    const { outputFolder } = await import('./shared/output-folder.ts');
-    const report = reportOf(given);
-    const folder = nameIn(given.format, given.spec, outputFolder(given.spec, given.out));
-    const answer = { report, out: folder };
+    const { verifyOutputs } = await import('./verify/report.ts');
+    const answer = verifyOutputs(given);
     printResult(await inFormat(verifyFormats[given.format], answer, paint));
-    printMessage(lacksText(report.folder.lacks));
-    return report.failed === 0 ? exitCode.yes : exitCode.no;
+    printMessage(lacksText(answer.report.folder.lacks));
+    return answer.report.failed === 0 ? exitCode.yes : exitCode.no;
   },
 });

@@ -7,12 +7,17 @@ import { driftOf, type FileDrift } from '../../render/drift.ts';
 import { type RenderedSite, siteFiles } from '../../render/site.ts';
 import { otherOwner, storedManifest } from '../../render/stored.ts';
 import type { CheckAnswer, CheckedFile, Conversions } from '../../report/check/answer.ts';
-import { type ConvertedFile, conversionSentences } from '../../report/page/conversion.ts';
+import { conversionSentences } from '../../report/page/conversion.ts';
 import type { StaleSite } from '../../report/page/words.ts';
 import { foldersOf, outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
 import { readSpec, render, type SpecWords } from '../shared/spec.ts';
-import { holdsSpec, type Stray, sharedFolderNote, straysIn } from '../shared/strays.ts';
+import {
+  holdsSpec,
+  sharedFolderNote,
+  type UnknownEntry,
+  unknownEntriesIn,
+} from '../shared/unknown-entries.ts';
 
 /**
  * Compares the files on the disk with what the specs give, each for itself, and with what else lies in the output
@@ -22,7 +27,7 @@ export function checkSpecs(specs: readonly SpecWords[], out: string | undefined)
   const checked = specs.map((words) => checkSpec(words, out));
   const sites = checked.flatMap((spec) => spec.sites);
   return {
-    files: [...sites.flatMap((site) => site.files), ...strayFiles(checked)],
+    files: [...sites.flatMap((site) => site.files), ...unknownFiles(checked)],
     lacks: sites.flatMap((site) => site.lacks),
     stale: sites.flatMap(({ stale }) => stale),
     conversions: checked.flatMap(conversionsOf),
@@ -92,7 +97,7 @@ function commandFor(file: FileDrift, path: string, generate: string): string {
 }
 
 /** What lies in the output folders beside the sites; specs that share one are looked at together. */
-function strayFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
+function unknownFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
   const folders = new Map<string, CheckedSpec[]>();
   for (const each of checked) {
     const key = resolve(each.out);
@@ -104,16 +109,19 @@ function strayFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
       printMessage(sharedFolderNote(out));
       return [];
     }
-    const strays = straysIn(out, sharing);
-    for (const stray of strays) printMessage(noteOfStray(stray, sharing));
-    return strays.flatMap(({ files, command }) =>
+    const entries = unknownEntriesIn(out, sharing);
+    for (const entry of entries) printMessage(noteOfUnknown(entry, sharing));
+    return entries.flatMap(({ files, command }) =>
       files.map((path) => ({ path, state: 'unknown' as const, command })),
     );
   });
 }
 
 /** A folder of another spec is none of ours, but only a check of both specs tells what is in it. */
-function noteOfStray({ path, writtenFor }: Stray, sharing: readonly CheckedSpec[]): string {
+function noteOfUnknown(
+  { path, writtenFor }: UnknownEntry,
+  sharing: readonly CheckedSpec[],
+): string {
   if (writtenFor === undefined || sharing.some(({ spec }) => spec.name === writtenFor.spec))
     return '';
   const words = sharing.map((each) => shellWord(each.path)).join(' ');
@@ -122,11 +130,11 @@ function noteOfStray({ path, writtenFor }: Stray, sharing: readonly CheckedSpec[
 }
 
 function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions[] {
-  const files = sites.flatMap((site) => site.files);
-  const sentences = conversionSentences(files.filter(isConverted), foldersOf(path, out));
+  const converted = sites
+    .flatMap((site) => site.files)
+    .flatMap((file) =>
+      file.conversion === undefined ? [] : [{ ...file, conversion: file.conversion }],
+    );
+  const sentences = conversionSentences(converted, foldersOf(path, out));
   return sentences.map((sentence) => ({ sentence, command: generate }));
-}
-
-function isConverted(file: CheckedFile): file is CheckedFile & ConvertedFile {
-  return file.conversion !== undefined;
 }

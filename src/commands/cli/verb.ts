@@ -4,31 +4,29 @@ import type { Paint } from '../../report/page/paint.ts';
 /** What a value is: one of a few words, or something that a shell completes in its own way. */
 export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'text';
 
-/** An option of the command line, without its dashes. */
-export type Option = {
+type Word = {
   readonly name: string;
   readonly describe: string;
-  /** Missing for a switch, which takes no value. */
-  readonly values?: Values;
+  /** Several of it may stand there. */
   readonly repeats?: true;
-  /** The option that cannot stand beside this one. */
-  readonly excludes?: string;
   /** What is meant when it is not given. */
   readonly default?: string;
 };
 
+/** An option of the command line, without its dashes. */
+export type Option = Word & {
+  /** Missing for a switch, which takes no value. */
+  readonly values?: Values;
+  /** The option that cannot stand beside this one. */
+  readonly excludes?: string;
+};
+
 /** The one word that a verb takes besides its options. */
-export type Argument = {
-  readonly name: string;
-  readonly describe: string;
+export type Argument = Word & {
   readonly values: Values;
   readonly required?: true;
-  /** Several such words may stand there. */
-  readonly repeats?: true;
   /** One such word, for whoever gave none. */
   readonly example?: string;
-  /** What is meant when it is not given. */
-  readonly default?: string;
 };
 
 /** What the command line knows. */
@@ -52,20 +50,20 @@ type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`
   : Name;
 
-type ValueOf<Word> = Word extends { readonly values: readonly (infer Choice)[] } ? Choice : string;
+type ValueOf<One> = One extends { readonly values: readonly (infer Choice)[] } ? Choice : string;
 
 /** Without values it is a switch; what neither is required nor has a default may be missing. */
-type Read<Word> = Word extends { readonly values: Values }
-  ? Word extends { readonly repeats: true }
-    ? readonly ValueOf<Word>[]
-    : Word extends { readonly required: true } | { readonly default: string }
-      ? ValueOf<Word>
-      : ValueOf<Word> | undefined
+type Read<One> = One extends { readonly values: Values }
+  ? One extends { readonly repeats: true }
+    ? readonly ValueOf<One>[]
+    : One extends { readonly required: true } | { readonly default: string }
+      ? ValueOf<One>
+      : ValueOf<One> | undefined
   : boolean;
 
 /** What the user wrote, by the names and types of a verb's table. */
-export type Given<Word extends Argument | Option> = {
-  readonly [Each in Word as Camel<Each['name']>]: Read<Each>;
+export type Given<Words extends Argument | Option> = {
+  readonly [Each in Words as Camel<Each['name']>]: Read<Each>;
 };
 
 /** A verb as the parser, the help, the documentation and the completion of a shell all know it. */

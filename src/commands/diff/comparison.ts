@@ -11,7 +11,9 @@ import { changedFiles } from '../../review/diff/files.ts';
 import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opened-at.ts';
 import { diffOutputs } from '../../review/diff/outputs.ts';
 import { setDigest } from '../../review/diff/review-id.ts';
+import type { Given } from '../cli/verb.ts';
 import { nameIn } from '../shared/format.ts';
+import type { asOf, out } from '../shared/options.ts';
 import { outputFolder } from '../shared/output-folder.ts';
 import type { SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
@@ -19,16 +21,15 @@ import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-o
 import { commitRevision, diskRevision, type Revision, sideBefore, sideOf } from './revision.ts';
 
 /** What two things are compared, and how. */
-type DiffWords = SpecWords & {
-  /** The new spec, where two files are compared. */
-  readonly new: string | undefined;
-  readonly base: string | undefined;
-  readonly head: string | undefined;
-  readonly outputs: boolean;
-  readonly out: string | undefined;
-  readonly asOf: string | undefined;
-  readonly format: string;
-};
+type DiffWords = SpecWords &
+  Given<typeof out | typeof asOf> & {
+    /** The new spec, where two files are compared. */
+    readonly new: string | undefined;
+    readonly base: string | undefined;
+    readonly head: string | undefined;
+    readonly outputs: boolean;
+    readonly format: string;
+  };
 
 /** A comparison, and the lines of head's committed outputs that open what is gained. */
 type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
@@ -38,24 +39,21 @@ type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
  * cannot be compared, and InvalidSpec. Writes nothing.
  */
 export function comparisonOf(words: DiffWords): DiffAnswer {
-  const asOf = dayOf(words.asOf);
+  const day = dayOf(words.asOf);
   const [base, head] = revisionsOf(words);
   const compared = words.outputs
     ? { report: outputsReport(base, head), openedAt: () => [] }
-    : specReport(base, head, asOf);
+    : specReport(base, head, day);
   const newer = words.new ?? words.spec;
-  const out = nameIn(words.format, newer, outputFolder(newer, words.out));
-  return { ...compared, spec: head.spec, out, version: PORTOLAN_VERSION };
+  const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
+  return { ...compared, spec: head.spec, out: folder, version: PORTOLAN_VERSION };
 }
 
 function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
-  const { new: second, base, head, out } = words;
+  const { new: second, base, head, out: named } = words;
   if (second === undefined) {
-    const before = commitRevision(words, out, base ?? 'HEAD');
-    return [
-      before,
-      head === undefined ? diskRevision(words, out) : commitRevision(words, out, head),
-    ];
+    const before = commitRevision(words, base ?? 'HEAD');
+    return [before, head === undefined ? diskRevision(words) : commitRevision(words, head)];
   }
   if (base !== undefined || head !== undefined)
     throw new UserError(
@@ -63,15 +61,15 @@ function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
       'name two files, or one with --base',
     );
   const newer = { ...words, spec: second };
-  if (words.outputs && outputFolder(words.spec, out) === outputFolder(second, out))
+  if (words.outputs && outputFolder(words.spec, named) === outputFolder(second, named))
     throw new UserError(
       'both specs have one output folder, so there is nothing to compare',
       'compare commits instead: portolan diff --base HEAD --outputs',
     );
-  return [diskRevision(words, out), diskRevision(newer, out)];
+  return [diskRevision(words), diskRevision(newer)];
 }
 
-function specReport(older: Revision, newer: Revision, asOf: string | undefined): Compared {
+function specReport(older: Revision, newer: Revision, day: string | undefined): Compared {
   const head = sideOf(newer, 'targets');
   const base = baseOf(older, head);
   const [before, after] = [older.outputs(), newer.outputs()];
@@ -83,7 +81,7 @@ function specReport(older: Revision, newer: Revision, asOf: string | undefined):
     baseDigest: setDigest(before),
     headDigest: setDigest(after),
   };
-  const report = compare(base, head, committed, asOf, PORTOLAN_VERSION);
+  const report = compare(base, head, committed, day, PORTOLAN_VERSION);
   return { report, openedAt: openedIn(head, after) };
 }
 

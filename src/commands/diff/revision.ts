@@ -9,6 +9,8 @@ import { compileSites } from '../../policy/compile-sites.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { refusedBy } from '../../render/refused.ts';
 import type { Side } from '../../review/diff/diff.ts';
+import type { Given } from '../cli/verb.ts';
+import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { limitOf, nameOf, readerOf, type SpecWords } from '../shared/spec.ts';
 
@@ -26,22 +28,18 @@ export type Revision = {
 };
 
 /** The files as they lie on the disk. */
-export function diskRevision(words: SpecWords, out: string | undefined): Revision {
+export function diskRevision(words: SpecWords & Given<typeof out>): Revision {
   return {
     isCommit: false,
     label: words.spec,
     spec: nameOf(words),
     read: readerOf(words),
-    outputs: () => storedSet(outputFolder(words.spec, out), '.').files,
+    outputs: () => storedSet(outputFolder(words.spec, words.out), '.').files,
   };
 }
 
 /** The same files as a commit has them. */
-export function commitRevision(
-  words: SpecWords,
-  out: string | undefined,
-  revision: string,
-): Revision {
+export function commitRevision(words: SpecWords & Given<typeof out>, revision: string): Revision {
   const folder = dirname(words.spec);
   const { read, below } = openRevision(folder, revision);
   const limit = limitOf(words);
@@ -51,21 +49,15 @@ export function commitRevision(
     spec: nameOf(words),
     read: (path) =>
       read(normalize(path).split(sep).join('/'), limit, path === basename(words.spec)),
-    outputs: () => below(insideOf(folder, outputFolder(words.spec, out))),
+    outputs: () => below(insideOf(folder, outputFolder(words.spec, words.out))),
   };
 }
 
 /** What was there before there was a spec: nothing at all. */
 export function sideBefore({ spec }: Side): Side {
-  const nothing = {
-    documents: new Map(),
-    groups: [],
-    unresolved: [],
-    unfinishedLists: [],
-    sites: [],
-    tests: [],
-  };
-  return { spec: { ...spec, ...nothing }, policies: [], exceptions: [], digest: '' };
+  const documents = new Map();
+  const lists = { groups: [], unresolved: [], unfinishedLists: [], sites: [], tests: [] };
+  return { spec: { ...spec, documents, ...lists }, policies: [], exceptions: [], digest: '' };
 }
 
 /**

@@ -1,8 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
+import type { ExplainAnswer } from '../../report/explain/answer.ts';
 import { explain } from '../../review/explain/explain.ts';
-import type { Explanation } from '../../review/explain/explanation.ts';
 import { readFlow } from '../../review/explain/read-flow.ts';
+import type { Given } from '../cli/verb.ts';
+import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { type Chosen, selectionOf } from '../shared/selection.ts';
 import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
@@ -11,17 +13,17 @@ import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
  * Who allows a flow at the chosen sites, or why nobody does, and what the files below the output folder do with it.
  * Throws a UserError for what is no flow, and InvalidSpec.
  */
-export function explanationOf(
-  words: SpecWords & Chosen & { readonly flow: string; readonly out: string | undefined },
-): Explanation {
+export function explainFlow(
+  words: SpecWords & Chosen & Given<typeof out> & { readonly flow: string },
+): ExplainAnswer {
   const flow = flowOf(words.flow);
   const loaded = readSpec(words);
   const { sites } = selectionOf(loaded.spec, words);
   const policies = compile(loaded);
-  const out = outputFolder(words.spec, words.out);
+  const folder = outputFolder(words.spec, words.out);
   const chosen = policies.filter(({ site }) => sites?.has(site.id) ?? true);
-  const files = new Map(chosen.map(({ site }) => [site.id, storedSet(out, site.id).files]));
-  return explain(flow, {
+  const files = new Map(chosen.map(({ site }) => [site.id, storedSet(folder, site.id).files]));
+  const explanation = explain(flow, {
     spec: loaded.spec,
     policies,
     sites,
@@ -30,6 +32,7 @@ export function explanationOf(
       return texts.size === 0 ? undefined : texts;
     },
   });
+  return { explanation, out: folder };
 }
 
 /** Throws a UserError for what is no flow, with what one looks like. */

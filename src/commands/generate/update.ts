@@ -9,9 +9,11 @@ import { planSite, type SitePlan } from '../../render/plan.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import type { Selection } from '../../render/spec.ts';
 import { type FolderReport, writtenText } from '../../report/generate/text.ts';
+import type { Given } from '../cli/verb.ts';
+import type { out, spec } from '../shared/options.ts';
 import { outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
-import { holdsSpec, type Stray, straysIn } from '../shared/strays.ts';
+import { holdsSpec, type UnknownEntry, unknownEntriesIn } from '../shared/unknown-entries.ts';
 import { type FormerSite, formerSites } from './former-sites.ts';
 
 type Plan = Changes & {
@@ -19,12 +21,7 @@ type Plan = Changes & {
   readonly former: readonly FormerSite[];
 };
 
-/** What is told of the output folder: which spec it is of, its name, and whether nothing is to be written. */
-type UpdateWords = {
-  readonly spec: string;
-  readonly out: string | undefined;
-  readonly dryRun: boolean;
-};
+type UpdateWords = Given<typeof spec | typeof out> & { readonly dryRun: boolean };
 
 /**
  * Writes what changed of the rendered sites, or says what would change. Throws a UserError, before anything is written,
@@ -46,12 +43,12 @@ export function update(
   ];
   printResult(writtenText(reports, words.dryRun));
   const isWhole = selection.sites === undefined && selection.targets === undefined;
-  const strays = isWhole ? strayNotes(words, out, spec, former) : [];
-  printMessage([...notes(out, plans, former), ...strays].join(''));
+  const entries = isWhole ? unknownNotes(words, out, spec, former) : [];
+  printMessage([...notes(out, plans, former), ...entries].join(''));
 }
 
 /** What lies beside the sites and says itself of no other spec: it is left alone, and said. */
-function strayNotes(
+function unknownNotes(
   words: UpdateWords,
   out: string,
   spec: Spec,
@@ -60,18 +57,18 @@ function strayNotes(
   if (holdsSpec(out, words.spec)) return [];
   const known = new Set(former.map(({ site }) => join(out, site)));
   const owner = { spec, generate: generateCommand(words.spec, words.out) };
-  const strays = straysIn(out, [owner]).filter(
+  const entries = unknownEntriesIn(out, [owner]).filter(
     ({ path, kind, writtenFor }) =>
       kind === 'foreign' && !known.has(path) && (writtenFor?.spec ?? spec.name) === spec.name,
   );
-  const more = strays.length - mostNamed;
+  const more = entries.length - mostNamed;
   return [
-    ...strays.slice(0, mostNamed).map(strayNote),
+    ...entries.slice(0, mostNamed).map(unknownNote),
     ...(more > 0 ? [`note: and ${more} more in ${visible(out)} that belong to no site\n`] : []),
   ];
 }
 
-function strayNote({ path, command }: Stray): string {
+function unknownNote({ path, command }: UnknownEntry): string {
   return `note: ${visible(path)} belongs to no site of the spec: ${visible(command)}\n`;
 }
 

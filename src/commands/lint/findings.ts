@@ -10,6 +10,8 @@ import { except, isRaised } from '../../review/findings/except.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { severityWords } from '../../review/findings/rule.ts';
 import { lintSpec } from '../../review/lint/lint-spec.ts';
+import type { Given } from '../cli/verb.ts';
+import type { asOf } from '../shared/options.ts';
 import { nameOf, readerOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
 
@@ -24,25 +26,25 @@ export type Found = {
 
 /** What a security reviewer would raise. Throws a UserError for options that say nothing, and InvalidSpec. */
 export function findingsOf(
-  words: SpecWords & { readonly failOn: string | undefined; readonly asOf: string | undefined },
+  words: SpecWords & Given<typeof asOf> & { readonly failOn: string | undefined },
 ): Found {
-  const [failOn, asOf] = [severityOf(words.failOn), dayOf(words.asOf)];
+  const [failOn, day] = [severityOf(words.failOn), dayOf(words.asOf)];
   const { spec, sources } = readSpec(words);
-  const exceptions = readExceptions(words, asOf);
+  const exceptions = readExceptions(words, day);
   const compiled = compileSites(spec);
   const refused = compiled.ok ? refusedBy(spec, compiled.value) : [];
   if (refused.length > 0) throw new InvalidSpec(refused, sources);
-  const found = lintSpec(spec, asOf, compiled);
+  const found = lintSpec(spec, day, compiled);
   if (!found.ok) throw new InvalidSpec(found.error, sources);
-  const { findings, unused } = except(found.value, exceptions, asOf);
+  const { findings, unused } = except(found.value, exceptions, day);
   return { findings, unused, isFailure: findings.some((finding) => isRaised(finding, failOn)) };
 }
 
-function readExceptions(words: SpecWords, asOf: string | undefined): readonly Exception[] {
+function readExceptions(words: SpecWords, day: string | undefined): readonly Exception[] {
   const loaded = loadExceptions(readerOf(words), nameOf(words));
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { exceptions, sources } = loaded.value;
-  const problems = asOf === undefined ? [] : tooLong(exceptions, asOf);
+  const problems = day === undefined ? [] : tooLong(exceptions, day);
   if (problems.length > 0) throw new InvalidSpec(problems, sources);
   return exceptions;
 }

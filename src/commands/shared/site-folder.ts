@@ -73,23 +73,20 @@ function manifestReport(
 }
 
 function fileFailure({ path, message }: ManifestFault): Failure {
-  return {
-    flow: null,
-    expected: 'the file that the manifest names',
-    got: message,
-    decidedBy: { file: path, line: 1 },
-    origin: null,
-    check: 'the files are those of the manifest',
-  };
+  const check = 'the files are those of the manifest';
+  return failureAt({ file: path, line: 1 }, 'the file that the manifest names', message, check);
 }
 
 function pageFailure({ path, line, message }: PageFault): Failure {
-  return {
-    flow: null,
-    expected: 'what the outputs say of themselves',
-    got: message,
-    decidedBy: { file: path, line },
-    origin: null,
-    check: 'the page says what the outputs enforce',
-  };
+  const check = 'the page says what the outputs enforce';
+  return failureAt({ file: path, line }, 'what the outputs say of themselves', message, check);
+}
+
+function failureAt(
+  decidedBy: Failure['decidedBy'],
+  expected: string,
+  got: string,
+  check: string,
+): Failure {
+  return { flow: null, expected, got, decidedBy, origin: null, check };
 }

@@ -6,16 +6,13 @@ import { compileSites } from '../../policy/compile-sites.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import { renderSpec, type Selection } from '../../render/spec.ts';
+import type { Given } from '../cli/verb.ts';
 import { nameIn } from './format.ts';
+import type { maxSize, spec } from './options.ts';
 import { parseSize } from './values.ts';
 
-/** What a verb is told of the spec that it reads. */
-export type SpecWords = {
-  readonly spec: string;
-  readonly maxSize: string | undefined;
-  /** Missing where the verb has one way to answer. */
-  readonly format?: string;
-};
+/** What a verb is told of the spec that it reads; without a format where it has one way to answer. */
+export type SpecWords = Given<typeof spec | typeof maxSize> & { readonly format?: string };
 
 /** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
 export function readSpec(words: SpecWords): LoadedSpec {
@@ -25,8 +22,8 @@ export function readSpec(words: SpecWords): LoadedSpec {
 }
 
 /** What reports call the spec, and the files below its folder. */
-export function nameOf({ spec, format = 'text' }: SpecWords): string {
-  return nameIn(format, spec);
+export function nameOf(words: SpecWords): string {
+  return nameIn(words.format ?? 'text', words.spec);
 }
 
 /** Reads the files of a spec, and those beside it. */
@@ -35,14 +32,14 @@ export function readerOf(words: SpecWords): ReadSource {
 }
 
 /** The most bytes of one file. */
-export function limitOf({ maxSize }: SpecWords): number {
-  return maxSize === undefined ? defaultLimit : parseSize(maxSize);
+export function limitOf(words: SpecWords): number {
+  return words.maxSize === undefined ? defaultLimit : parseSize(words.maxSize);
 }
 
 /** The policies of all sites; throws InvalidSpec when the spec gives none. */
-export function compile({ spec, sources }: LoadedSpec): Policy[] {
-  const policies = compileSites(spec);
-  if (!policies.ok) throw new InvalidSpec(policies.error, sources);
+export function compile(loaded: LoadedSpec): Policy[] {
+  const policies = compileSites(loaded.spec);
+  if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
   return policies.value;
 }
 

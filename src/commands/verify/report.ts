@@ -5,33 +5,36 @@ import type { ManifestFault } from '../../render/manifest-faults.ts';
 import type { Selection } from '../../render/spec.ts';
 import type { Lack } from '../../render/totals.ts';
 import { conversionSentences, type OutputFolder } from '../../report/page/conversion.ts';
+import type { VerifyAnswer } from '../../report/verify/answer.ts';
 import { summarize, type VerifyReport } from '../../review/verify/report.ts';
+import type { Given } from '../cli/verb.ts';
 import { nameIn } from '../shared/format.ts';
+import type { out } from '../shared/options.ts';
 import { foldersOf, outputFolder, storedSet } from '../shared/output-folder.ts';
 import { type Chosen, selectionOf } from '../shared/selection.ts';
 import { generateCommand } from '../shared/shell.ts';
 import { judgeFolder } from '../shared/site-folder.ts';
 import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
-import { holdsSpec, sharedFolderNote, straysIn } from '../shared/strays.ts';
+import { holdsSpec, sharedFolderNote, unknownEntriesIn } from '../shared/unknown-entries.ts';
 
-type VerifyWords = SpecWords &
-  Chosen & { readonly out: string | undefined; readonly format: string };
+type VerifyWords = SpecWords & Chosen & Given<typeof out> & { readonly format: string };
 
 /**
  * Reads the files on the disk back and judges them. With sites to choose from, what belongs to none is not looked at.
  * Writes nothing, and renders no output. Throws a UserError for an unknown site or target, and InvalidSpec.
  */
-export function reportOf(words: VerifyWords): VerifyReport {
+export function verifyOutputs(words: VerifyWords): VerifyAnswer {
   const loaded = readSpec(words);
   const selection = selectionOf(loaded.spec, words);
-  const out = outputFolder(words.spec, words.out);
-  const { sites, stale, lacks } = judge(loaded, selection, foldersOf(words.spec, out));
+  const folder = outputFolder(words.spec, words.out);
+  const { sites, stale, lacks } = judge(loaded, selection, foldersOf(words.spec, folder));
   const command = generateCommand(words.spec, words.out);
-  return summarize(sites, {
+  const report = summarize(sites, {
     lacks,
     stale: stale.map((site) => ({ site, command })),
-    unknown: selection.sites === undefined ? unknownFiles(words, loaded, out) : [],
+    unknown: selection.sites === undefined ? unknownFiles(words, loaded, folder) : [],
   });
+  return { report, out: nameIn(words.format, words.spec, folder) };
 }
 
 function unknownFiles(
@@ -44,7 +47,7 @@ function unknownFiles(
     return [];
   }
   const owner = { spec: loaded.spec, generate: generateCommand(spec, named) };
-  return straysIn(out, [owner]).flatMap(({ files, command }) =>
+  return unknownEntriesIn(out, [owner]).flatMap(({ files, command }) =>
     files.map((path) => ({ path: nameIn(format, spec, path), command })),
   );
 }

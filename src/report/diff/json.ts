@@ -11,7 +11,7 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import { findingJson } from '../lint/json.ts';
-import { annotationsJson, jsonText } from '../page/json.ts';
+import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { DiffAnswer } from './answer.ts';
 import { relatedTexts } from './words.ts';
 
@@ -134,8 +134,4 @@ function factJson({ what, before, after, at }: FactChange): Record<string, unkno
 
 function ruledJson(change: FactChange & { readonly needsApproval: boolean }): unknown {
   return { ...factJson(change), needsApproval: change.needsApproval };
-}
-
-function placeJson({ file, line, column }: Origin['endpoint']['place']) {
-  return { file, line, column };
 }

@@ -1,6 +1,6 @@
 import type { Origin } from '../../policy/types.ts';
 import type { OutputExplanation, SiteExplanation } from '../../review/explain/explanation.ts';
-import { annotationsJson, jsonText } from '../page/json.ts';
+import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { ExplainAnswer } from './answer.ts';
 
 /** The answer of `explain` for scripts; schema/report.schema.json describes it. */
@@ -37,9 +37,7 @@ function siteJson(site: SiteExplanation, folder: string): unknown {
 function originJson({ endpoint, group, service }: Origin): unknown {
   const { written, source, place } = endpoint;
   return {
-    file: place.file,
-    line: place.line,
-    column: place.column,
+    ...placeJson(place),
     written,
     service: service.name,
     group: group.id,

@@ -1,5 +1,5 @@
 import { visible } from '../../characters.ts';
-import type { Origin } from '../../policy/types.ts';
+import { formatPlace } from '../../problem.ts';
 import type { OutputExplanation, SiteExplanation } from '../../review/explain/explanation.ts';
 import type { Paint } from '../page/paint.ts';
 import { indent, labelled } from '../page/wrap.ts';
@@ -33,15 +33,11 @@ function reasonLines(
   { reason, widens, differs, verdict }: OutputExplanation,
   paint: Paint,
 ): string[] {
-  const text = widens === null ? reason : `${placeOf(widens)} opens it: ${reason}`;
+  const text =
+    widens === null ? reason : `${formatPlace(widens.endpoint.place)} opens it: ${reason}`;
   const wrapped = text === '' ? [] : labelled('', text);
   if (!differs) return wrapped.map((line) => line.replace(/\S.*/, (words) => paint.dim(words)));
   if (verdict === null) return wrapped;
   const help = 'the file is not what the spec gives: portolan check tells more';
   return [...wrapped, ...labelled('', help)];
-}
-
-function placeOf({ endpoint }: Origin): string {
-  const { file, line, column } = endpoint.place;
-  return `${file}:${line}:${column}`;
 }

@@ -1,5 +1,6 @@
 import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
-import { type Annotation, annotationsText, type Level } from '../page/annotations.ts';
+import { type Annotation, annotationsText } from '../page/annotations.ts';
+import { levelOf } from '../page/words.ts';
 import type { LintAnswer } from './answer.ts';
 import { isAccepted, ratingOf } from './words.ts';
 
@@ -11,15 +12,11 @@ export function lintGithub({ findings }: LintAnswer): string {
 /** One finding: an error when it is high or critical, a warning when it is medium. */
 export function findingAnnotation(finding: Finding): Annotation {
   const { rule, severity, help, at } = finding;
+  const level = levelOf(severity);
   return {
-    level: annotationLevel(severity),
+    level: level === 'note' ? 'notice' : level,
     at,
     title: `${rule} (${ratingOf(severity)})`,
     lines: [sentenceOf(finding), `help: ${help}`],
   };
-}
-
-function annotationLevel(severity: number): Level {
-  if (severity >= 7) return 'error';
-  return severity >= 4 ? 'warning' : 'notice';
 }

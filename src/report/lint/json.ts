@@ -1,6 +1,6 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
-import { jsonText } from '../page/json.ts';
+import { jsonText, placeJson } from '../page/json.ts';
 import type { LintAnswer } from './answer.ts';
 
 /** The answer of `lint` for scripts; schema/report.schema.json describes it. */
@@ -15,20 +15,17 @@ export function lintJson({ findings }: LintAnswer): string {
 /** A finding as every answer for scripts tells it. */
 export function findingJson(finding: Finding): unknown {
   const { rule, severity, help, subject, exception } = finding;
-  const { file, line, column } = finding.at;
   return {
     rule,
     severity,
     subject,
     message: sentenceOf(finding),
     help,
-    file,
-    line,
-    column,
+    ...placeJson(finding.at),
     exception: exception === null ? null : exceptionJson(exception),
   };
 }
 
 function exceptionJson({ place, untilPlace: _, ...words }: Exception) {
-  return { ...words, file: place.file, line: place.line, column: place.column };
+  return { ...words, ...placeJson(place) };
 }

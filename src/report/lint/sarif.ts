@@ -1,6 +1,7 @@
 import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
 import { factsOf } from '../../review/findings/registry.ts';
-import { levelOf, type SarifResult, sarifLog } from '../page/sarif.ts';
+import { type SarifResult, sarifLog } from '../page/sarif.ts';
+import { levelOf } from '../page/words.ts';
 import type { LintAnswer } from './answer.ts';
 import { acceptanceOf } from './words.ts';
 

@@ -3,14 +3,12 @@ import type { Place } from '../../problem.ts';
 
 /** What GitHub shows at a line of a changed file: a workflow command on a line of its own. */
 export type Annotation = {
-  readonly level: Level;
+  readonly level: 'error' | 'warning' | 'notice';
   /** Null where no line is to blame; without a column where the whole line is. */
   readonly at: Pick<Place, 'file' | 'line'> | Place | null;
   readonly title: string;
   readonly lines: readonly string[];
 };
-
-export type Level = 'error' | 'warning' | 'notice';
 
 /** Annotations as GitHub's runner reads them; nothing in them starts a command of its own. */
 export function annotationsText(annotations: readonly Annotation[]): string {

@@ -1,5 +1,6 @@
 import { hiddenInValue } from '../../characters.ts';
 import type { Endpoint } from '../../language/types.ts';
+import type { Place } from '../../problem.ts';
 import { annotationsOf } from '../../review/annotations.ts';
 
 /**
@@ -25,4 +26,9 @@ export function annotationsJson(endpoint: Endpoint): Record<string, string | nul
       .filter(([key]) => key !== 'source')
       .map(([key, text]) => [key, text ?? null]),
   );
+}
+
+/** Where something stands, for scripts. */
+export function placeJson({ file, line, column }: Place) {
+  return { file, line, column };
 }

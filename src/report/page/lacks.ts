@@ -1,13 +1,8 @@
 import { visible } from '../../characters.ts';
+import type { VerifyReport } from '../../review/verify/report.ts';
 
 /** An output of a closed site that leaves endpoints out. */
-export type Lacking = {
-  readonly site: string;
-  readonly target: string;
-  readonly leftOut: number;
-  readonly of: number;
-  readonly required: number;
-};
+export type Lacking = VerifyReport['folder']['lacks'][number];
 
 /** One line for each output that leaves endpoints out; what is required makes it a warning. */
 export function lacksText(lacks: readonly Lacking[]): string {

@@ -2,7 +2,7 @@ import { visible } from '../../characters.ts';
 import { sha256 } from '../../policy/digest.ts';
 import type { Place } from '../../problem.ts';
 import { jsonText } from './json.ts';
-import { fileUri } from './words.ts';
+import { fileUri, levelOf, type SeverityLevel } from './words.ts';
 
 /** What a rule of a SARIF log says of itself. */
 export type SarifRule = {
@@ -14,8 +14,6 @@ export type SarifRule = {
   readonly remedy: string;
 };
 
-export type SarifLevel = 'error' | 'warning' | 'note';
-
 /** A line that has to do with a result. */
 export type SarifRelated = {
   readonly file: string;
@@ -25,7 +23,7 @@ export type SarifRelated = {
 
 export type SarifResult = {
   readonly rule: SarifRule;
-  readonly level: SarifLevel;
+  readonly level: SeverityLevel;
   readonly message: string;
   readonly at: Place;
   /** What it is about, as the spec writes it: with the rule it tells results apart, wherever they stand. */
@@ -73,12 +71,6 @@ export function sarifLog(run: SarifRun, results: readonly SarifResult[]): string
     ],
   };
   return jsonText(log);
-}
-
-/** The level of a severity: the same three steps as the colours of code scanning. */
-export function levelOf(severity: number): SarifLevel {
-  if (severity >= 7) return 'error';
-  return severity >= 4 ? 'warning' : 'note';
 }
 
 function ruleObject({ id, severity, title, why, remedy }: SarifRule): unknown {

@@ -22,3 +22,11 @@ export type StaleSite = { readonly site: string; readonly command: string };
 export function staleText({ site, command }: StaleSite): string {
   return `the files of ${visible(site)} are stale: ${visible(command)}`;
 }
+
+export type SeverityLevel = 'error' | 'warning' | 'note';
+
+/** The level of a severity: the same three steps as the colours of code scanning. */
+export function levelOf(severity: number): SeverityLevel {
+  if (severity >= 7) return 'error';
+  return severity >= 4 ? 'warning' : 'note';
+}

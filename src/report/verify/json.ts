@@ -1,5 +1,5 @@
 import type { TargetReport } from '../../review/verify/report.ts';
-import { jsonText } from '../page/json.ts';
+import { jsonText, placeJson } from '../page/json.ts';
 import { lacksJson } from '../page/lacks.ts';
 import type { VerifyAnswer } from './answer.ts';
 
@@ -32,7 +32,7 @@ function targetJson({ failed, ...counts }: TargetReport, out: string, site: stri
       expected,
       got,
       decidedBy: decidedBy && { ...decidedBy, file: `${out}/${site}/${decidedBy.file}` },
-      origin: origin && { file: origin.file, line: origin.line, column: origin.column },
+      origin: origin && placeJson(origin),
       check,
     })),
   };

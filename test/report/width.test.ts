@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { diffText } from '../../../src/report/diff/text.ts';
-import { explainText } from '../../../src/report/explain/text.ts';
-import { lintText } from '../../../src/report/lint/text.ts';
-import { widthOf } from '../../../src/report/page/frame.ts';
-import { type Paint, paintFor, plain } from '../../../src/report/page/paint.ts';
-import { verifyText } from '../../../src/report/verify/text.ts';
-import { diffAnswer, lintAnswer } from '../answers.ts';
-import { fragments, replaced } from '../hostile.ts';
-import { change, explanation, fields, findings, verified } from '../hostile-data.ts';
+import { diffText } from '../../src/report/diff/text.ts';
+import { explainText } from '../../src/report/explain/text.ts';
+import { lintText } from '../../src/report/lint/text.ts';
+import { widthOf } from '../../src/report/page/frame.ts';
+import { type Paint, paintFor, plain } from '../../src/report/page/paint.ts';
+import { verifyText } from '../../src/report/verify/text.ts';
+import { diffAnswer, lintAnswer } from './answers.ts';
+import { fragments, replaced } from './hostile.ts';
+import { change, explanation, fields, findings, verified } from './hostile-data.ts';
 
 const all = { change, explanation, findings, verified };
 

@@ -12,7 +12,7 @@ import { shellWord } from './shell.ts';
 export type Owner = { readonly spec: Spec; readonly generate: string };
 
 /** Something that lies in an output folder and belongs to no site. */
-export type Stray = {
+export type UnknownEntry = {
   readonly path: string;
   /** The files below it, or it itself where there are none. */
   readonly files: readonly string[];
@@ -31,7 +31,7 @@ export type Stray = {
  * What lies in the output folder and is neither the folder of a site of these specs nor in one, by name. A manifest
  * excuses no folder: the person who adds a folder can write its manifest too.
  */
-export function straysIn(out: string, owners: readonly Owner[]): Stray[] {
+export function unknownEntriesIn(out: string, owners: readonly Owner[]): UnknownEntry[] {
   const sites = new Set(owners.flatMap(({ spec }) => spec.sites.map(({ id }) => id)));
   const unfinished = new Set(leftovers(out));
   return entriesIn(out)
@@ -39,21 +39,21 @@ export function straysIn(out: string, owners: readonly Owner[]): Stray[] {
     .map(({ name, isFolder }) => {
       const path = join(out, name);
       if (unfinished.has(name)) return unfinishedAt(path, owners);
-      return isFolder ? strayFolder(path, name, owners) : strayFile(path);
+      return isFolder ? unknownFolder(path, name, owners) : unknownFile(path);
     });
 }
 
-function unfinishedAt(path: string, [owner]: readonly Owner[]): Stray {
+function unfinishedAt(path: string, [owner]: readonly Owner[]): UnknownEntry {
   const command = owner?.generate ?? '';
   return { path, files: [path], kind: 'unfinished', writtenFor: undefined, command };
 }
 
-function strayFile(path: string): Stray {
+function unknownFile(path: string): UnknownEntry {
   const command = `rm ${shellWord(path)}`;
   return { path, files: [path], kind: 'foreign', writtenFor: undefined, command };
 }
 
-function strayFolder(path: string, name: string, owners: readonly Owner[]): Stray {
+function unknownFolder(path: string, name: string, owners: readonly Owner[]): UnknownEntry {
   const stored = readSet(path);
   const writer = owners.find(({ spec }) => ownerOf(name, spec.name, stored) === 'ours');
   const manifest = storedManifest(stored);
@@ -71,7 +71,7 @@ function filesOf(path: string, { files, odd }: StoredSet): string[] {
   return below.length === 0 ? [path] : below;
 }
 
-/** Does the spec lie in the output folder? Then that folder is not the tool's alone, and what lies there is no stray. */
+/** Does the spec lie in the output folder? Then that folder is not the tool's alone, and what lies there may be its neighbours. */
 export function holdsSpec(out: string, spec: string): boolean {
   const folder = resolve(out);
   return resolve(spec).startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
