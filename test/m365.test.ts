@@ -3,7 +3,7 @@ import type { Spec } from '../src/language/types.ts';
 import { parseFlow } from '../src/net/flow.ts';
 import { formatPortRange } from '../src/net/port.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';
-import { policyFor } from '../src/policy/for-target.ts';
+import { targetPolicy } from '../src/policy/target-policy.ts';
 import type { Policy } from '../src/policy/types.ts';
 import type { RenderedSite } from '../src/render/site.ts';
 import { renderSpec } from '../src/render/spec.ts';
@@ -12,10 +12,10 @@ import { diff, type Side } from '../src/review/diff/diff.ts';
 import { explain } from '../src/review/explain/explain.ts';
 import type { Finding } from '../src/review/findings/finding.ts';
 import { lintSpec } from '../src/review/lint/lint-spec.ts';
-import { verifyTarget } from '../src/review/verify/verify.ts';
 import { targets } from '../src/targets/list.ts';
 import { loadFiles } from './support/load.ts';
 import { m365File, m365Spec } from './support/m365.ts';
+import { verifyTarget } from './support/output.ts';
 import { must } from './support/policy.ts';
 import { needsFile } from './support/programs.ts';
 
@@ -94,7 +94,7 @@ describe("Microsoft 365's worldwide list", () => {
   test('coverage: what each output holds', () => {
     const { policy: site } = world();
     const rows = targets.map((target) => {
-      const policy = policyFor(site, target.name);
+      const policy = targetPolicy(site, target.name);
       const kinds = policy.rules.flatMap((rule) =>
         rule.destinations.flatMap((to) =>
           to.origins.map((origin) => target.coverage({ policy, rule, to, origin }).kind),

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { policyFor } from '../../src/policy/for-target.ts';
-import type { Policy } from '../../src/policy/types.ts';
+import { targetPolicy } from '../../src/policy/target-policy.ts';
+import type { TargetPolicy } from '../../src/policy/types.ts';
 import { renderSpec } from '../../src/render/spec.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';
@@ -16,7 +16,7 @@ export type RenderedSite = {
   /** `story/site`. */
   readonly name: string;
   readonly target: Target;
-  readonly policy: Policy;
+  readonly policy: TargetPolicy;
   readonly closed: boolean;
   readonly files: TargetFiles;
 };
@@ -55,7 +55,7 @@ export function sitesOf(sources: MemoryFiles, name: string): RenderedSite[] {
       const [files, policy] = [given.get(name), policies.get(site)];
       if (files === undefined || policy === undefined) return [];
       const closed = policy.site.enforce === 'closed';
-      return [{ name: site, target, policy: policyFor(policy, name), closed, files }];
+      return [{ name: site, target, policy: targetPolicy(policy, name), closed, files }];
     },
   );
 }

@@ -23,6 +23,7 @@ import { verifyGithub } from '../../src/report/verify/github.ts';
 import { verifyJson } from '../../src/report/verify/json.ts';
 import { verifyText } from '../../src/report/verify/text.ts';
 import { targets } from '../../src/targets/list.ts';
+import { outputsOf } from '../../src/targets/output.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
 import { expectReport } from '../support/report.ts';
 import { expectSarif } from '../support/sarif.ts';
@@ -101,13 +102,10 @@ const annotations: Readonly<Record<string, Print>> = {
 
 const pages: Readonly<Record<string, Print>> = {
   'of a site': (data) =>
-    data.policies.map((policy) => coverage(namedBy(policy), policy, data.spec)).join('\n'),
+    data.policies
+      .map((policy) => coverage(outputsOf(policy, targets), policy, data.spec))
+      .join('\n'),
 };
-
-/** The targets that the site of a policy names, which its page is about. */
-function namedBy({ site }: All['policies'][number]) {
-  return targets.filter(({ name }) => Object.hasOwn(site.targets, name));
-}
 
 /** What an oracle has against a text; it is given the same text with a harmless word in the place of the hostile one. */
 type Oracle = (text: string, harmless: string, fragment: string, field: string) => string[];

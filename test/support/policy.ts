@@ -19,7 +19,8 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, parsePortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import type { Policy } from '../../src/policy/types.ts';
+import { targetPolicy } from '../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../src/policy/types.ts';
 import type { Place, Result } from '../../src/problem.ts';
 
 /** The few words that a test needs to say a group: endpoints by service name. */
@@ -62,6 +63,11 @@ export type SpecWords = {
 /** Compiles a policy from a few words; throws when a word is not valid, since a test is wrong then. */
 export function policyOf(words: SpecWords): Policy {
   return firstPolicy(specOf(words));
+}
+
+/** Compiles, from the same words, the policy as one target of the site sees it. */
+export function policyOfTarget(target: string): (words: SpecWords) => TargetPolicy {
+  return (words) => targetPolicy(policyOf(words), target);
 }
 
 /** The policy of a spec's first site; throws when the spec has none, since a test is wrong then. */

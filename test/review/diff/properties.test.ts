@@ -6,7 +6,7 @@ import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { policyFor } from '../../../src/policy/for-target.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import type { AccessChange } from '../../../src/review/diff/change.ts';
 import { siteChange } from '../../../src/review/diff/site.ts';
@@ -108,7 +108,7 @@ function isNew(head: Policy, base: Policy, point: Point): boolean {
 
 /** Does an output, word for word, open it? Names by regular expressions, no algebra. */
 function opens(policy: Policy, output: string, { client, peer, path, port }: Point): boolean {
-  const { rules, site } = policyFor(policy, output);
+  const { rules, site } = targetPolicy(policy, output);
   const family = relaying.includes(output) ? undefined : client.family;
   if (!site.clients.some((network) => networkHolds(network, client))) return false;
   return rules.some(

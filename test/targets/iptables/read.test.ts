@@ -6,13 +6,13 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { read } from '../../../src/targets/iptables/read.ts';
-import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
-import { settings } from '../../../src/targets/iptables/settings.ts';
+import { read } from '../../../src/targets/iptables/read/index.ts';
+import { digestOf, scriptDigest } from '../../../src/targets/iptables/read/script.ts';
+import { stated } from '../../../src/targets/iptables/stated.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
-import { everything, fileOf, renderWords } from './render.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
+import { everything, fileOf, policyOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
 function describeAccess({ destination, ports, clients, path }: Access): string {
@@ -172,7 +172,7 @@ describe("the site's inner networks", () => {
     expect(settingsIn(reading)).toContain(
       `inner ${['203.0.113.0/24', spelt6].join(' ').replaceAll(',', '')}`,
     );
-    expect(settings(policyOf(words))).toEqual(
+    expect(stated(policyOf(words))).toEqual(
       Object.fromEntries(reading.settings.map(({ name, value }) => [name, value])),
     );
   });
@@ -400,19 +400,19 @@ describe('only the canonical form is read', () => {
       'CRLF',
       'rules.v4',
       (text) => text.replaceAll('\n', '\r\n'),
-      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+      'iptables/rules.v4:1 the line holds more than printable ASCII',
     ],
     [
       'a BOM',
       'rules.v4',
       (text) => `\uFEFF${text}`,
-      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+      'iptables/rules.v4:1 the line holds more than printable ASCII',
     ],
     [
       'no line feed after COMMIT',
       'rules.v6',
       (text) => text.trimEnd(),
-      'iptables/rules.v6:70 the line ends without a line feed',
+      'iptables/rules.v6:70 the file does not end in a line feed',
     ],
     [
       'something after COMMIT',
@@ -532,7 +532,7 @@ describe('only the canonical form is read', () => {
       'a second line for a name',
       'dnsmasq.conf',
       (text) => text.replace(/(ipset=\/api.*\n)/, '$1$1'),
-      'iptables/dnsmasq.conf:7 the line is out of order',
+      'iptables/dnsmasq.conf:7 the order is not ascending, or something stands twice',
     ],
     [
       'code in dnsmasq.conf',
@@ -613,10 +613,16 @@ describe('only the canonical form is read', () => {
       'iptables/apply.sh:41 the device is closed, but not to link-local addresses of the clients',
     ],
     [
+      'a script that ends in its comments',
+      'apply.sh',
+      (text) => `${text.split('\n').slice(0, 3).join('\n')}\n`,
+      'iptables/apply.sh:4 expected the prefix of the sets, found the end of the file',
+    ],
+    [
       'interfaces out of order',
       'apply.sh',
       (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
-      'iptables/apply.sh:41 the line has its interfaces out of order',
+      'iptables/apply.sh:41 the order is not ascending, or something stands twice',
     ],
     [
       'an interface that stands for others too',
@@ -685,7 +691,7 @@ describe('only the canonical form is read', () => {
     const missing = new Map([...files].filter(([file]) => file !== 'iptables/rules.v6'));
     expect(refusal(missing)).toBe('iptables/rules.v6:1 the file is missing');
     expect(refusal(new Map([...files, ['iptables/more.v4', '']]))).toBe(
-      'iptables/more.v4:1 the file is not one of this target',
+      'iptables/more.v4:1 the target writes no such file',
     );
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Policy } from '../../../src/policy/types.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/pac/caveats.ts';
 import { coverage } from '../../../src/targets/pac/coverage.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, type Options } from './support.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { bypass, type Options, policyOf } from './support.ts';
 
 /** `kind: reason` of every endpoint of a policy. */
-function coverageOf(policy: Policy): string[] {
+function coverageOf(policy: TargetPolicy): string[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       to.origins.map((origin) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
-import type { Policy } from '../../../src/policy/types.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { linesOf, type Options, policyFor, render, setOf } from './support.ts';
 
@@ -161,7 +161,7 @@ describe('the App-IDs of an endpoint', () => {
 
 const shifts = 'when the device knows the service by another App-ID, the rule does not match it';
 
-function kindsOf(policy: Policy, isThirdParty = false): string[] {
+function kindsOf(policy: TargetPolicy, isThirdParty = false): string[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       to.origins.map((origin) => {

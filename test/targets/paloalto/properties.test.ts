@@ -11,14 +11,14 @@ import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
-import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
 import type { Access, Reading } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';
+import { verifyTarget } from '../../support/output.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { everything, linesOf, type Options, policyFor, render } from './support.ts';
 
@@ -41,7 +41,7 @@ const attacks = [
 ];
 
 /** A policy of every kind of destination, with this text wherever a spec takes free text. */
-function withText(text: string): Policy {
+function withText(text: string): TargetPolicy {
   const plain = policyFor({
     ...everything,
     title: text,
@@ -69,7 +69,7 @@ function withText(text: string): Policy {
 }
 
 /** What the files of this policy allow, and every line of them but the two kinds that hold text. */
-function meaningOf(policy: Policy): { access: string[]; lines: string[] } {
+function meaningOf(policy: TargetPolicy): { access: string[]; lines: string[] } {
   const files = render(policy);
   const text = / description "|<description>|<comments>| comments "/;
   return {
@@ -171,7 +171,7 @@ function accessWords(access: readonly Access[]): string[] {
 }
 
 /** What the spec opens and PAN-OS can express, destination by destination, told without the code under test. */
-function expected(policy: Policy): string[] {
+function expected(policy: TargetPolicy): string[] {
   const { site } = policy;
   const clients = [...site.clients].map(formatNetwork);
   const order = (text: string) => (text.includes('-') ? 1 : 0);
@@ -189,7 +189,7 @@ function expected(policy: Policy): string[] {
 }
 
 function placesOf(
-  policy: Policy,
+  policy: TargetPolicy,
   rule: Rule,
   { destination, path }: RuleDestination,
   ports: PortRange,
@@ -214,7 +214,7 @@ function placesOf(
 }
 
 /** Every place; at a closed site without the inner networks that clients could reach. */
-function everyPlace({ site }: Policy): string {
+function everyPlace({ site }: TargetPolicy): string {
   const families = site.clients.map(({ family }) => family);
   const inside = innerSpace(site).filter(({ family }) => families.includes(family));
   const except = site.enforce === 'closed' ? inside : [];
@@ -222,7 +222,7 @@ function everyPlace({ site }: Policy): string {
 }
 
 /** The App-IDs that may use a destination on ports of a rule, as the spec says; undefined where none is looked at. */
-function appIdsOf(policy: Policy, rule: Rule, to: RuleDestination, ports: PortRange) {
+function appIdsOf(policy: TargetPolicy, rule: Rule, to: RuleDestination, ports: PortRange) {
   const { application } = rule.service;
   const own = { dns: 'dns', http: 'web-browsing', tls: 'ssl', other: undefined }[application];
   const isBlind = application !== 'dns' && ports.transport === 'udp';
@@ -237,13 +237,13 @@ function appIdsOf(policy: Policy, rule: Rule, to: RuleDestination, ports: PortRa
   return [...new Set([own, ...said])].sort();
 }
 
-function resolverPlaces({ site: { resolvers } }: Policy): string[] {
+function resolverPlaces({ site: { resolvers } }: TargetPolicy): string[] {
   if (resolvers.kind === 'any') throw new Error('the test names its resolvers');
   return [...resolvers.addresses.map(formatNetwork), ...(resolvers.self ? ['192.0.2.1'] : [])];
 }
 
 /** The reading of a small spec's files; undefined where nothing of it can be expressed. */
-function readingOf(policy: Policy): Reading | undefined {
+function readingOf(policy: TargetPolicy): Reading | undefined {
   return view(policy).ok ? must(read(render(policy))) : undefined;
 }
 

@@ -1,7 +1,11 @@
 import { templates } from '../../../compiled/templates.js';
-import type { Policy } from '../../../src/policy/types.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
-import { must, policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+import { must, policyOfTarget, type SiteWords, type SpecWords } from '../../support/policy.ts';
+
+/** Compiles a policy from a few words, as this target sees it. */
+const policyOf = policyOfTarget('paloalto');
 
 /** The options of the target, as a site would give them. */
 export type Options = NonNullable<NonNullable<SiteWords['targets']>['paloalto']>;
@@ -9,7 +13,7 @@ export type Options = NonNullable<NonNullable<SiteWords['targets']>['paloalto']>
 const usual: Options = { from: 'trust', to: 'untrust', position: 'top', resolvers: ['192.0.2.1'] };
 
 /** A policy from a few words, for a site with this target. */
-export function policyFor(words: SpecWords, options: Partial<Options> = {}): Policy {
+export function policyFor(words: SpecWords, options: Partial<Options> = {}): TargetPolicy {
   return policyOf({
     ...words,
     site: { ...words.site, targets: { paloalto: { ...usual, ...options } } },
@@ -18,7 +22,7 @@ export function policyFor(words: SpecWords, options: Partial<Options> = {}): Pol
 
 /** Both files, by their paths. */
 export function render(policy: Policy): Map<string, string> {
-  const views = must(view(policy));
+  const views = must(view(targetPolicy(policy, 'paloalto')));
   return new Map([
     ['paloalto/rules.set', templates['paloalto/rules.set'](views['paloalto/rules.set'])],
     ['paloalto/rules.xml', templates['paloalto/rules.xml'](views['paloalto/rules.xml'])],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Policy } from '../../../src/policy/types.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/pfsense/caveats.ts';
 import { coverage } from '../../../src/targets/pfsense/coverage.ts';
 import type { SiteWords } from '../../support/policy.ts';
 import { type PfsenseOptions, site } from './support.ts';
 
 /** `kind: reason` of every endpoint of a policy. */
-function coverageOf(policy: Policy): string[] {
+function coverageOf(policy: TargetPolicy): string[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       to.origins.map((origin) => {

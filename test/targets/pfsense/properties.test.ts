@@ -13,16 +13,16 @@ import {
 import { parseNetwork } from '../../../src/net/network-text.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
-import type { Policy, Rule } from '../../../src/policy/types.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/targets/pfsense/coverage.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { smallHost, smallNetwork, smallPorts } from '../../support/arbitrary.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { verifyTarget } from '../../support/output.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
 import { needsProgram, run } from '../../support/programs.ts';
-import { configFile, everything, reading, render } from './support.ts';
+import { configFile, everything, policyOf, reading, render } from './support.ts';
 
 const attacks = [
   ']]></descr><type>pass</type><descr><![CDATA[',
@@ -45,7 +45,7 @@ const attacks = [
 ];
 
 /** A policy of every kind of destination, with this text wherever a spec takes free text. */
-function withText(text: string): Policy {
+function withText(text: string): TargetPolicy {
   const plain = policyOf(everything);
   const rules = plain.rules.map((rule) => ({
     ...rule,
@@ -186,18 +186,18 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
     },
   }));
 
-const isOn = (policy: Policy, rule: Rule) =>
+const isOn = (policy: TargetPolicy, rule: Rule) =>
   policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) !== true;
 
 /** The clients of the families that the option leaves in. */
-function servedClients({ site }: Policy): Network[] {
+function servedClients({ site }: TargetPolicy): Network[] {
   const { ipprotocol = 'inet46' } = site.targets.pfsense ?? {};
   const family = { inet: 4, inet6: 6, inet46: undefined }[ipprotocol];
   return site.clients.filter((client) => family === undefined || client.family === family);
 }
 
 /** `destination transport/ports` of all that pfSense can express, in words of the policy alone. */
-function expressible(policy: Policy): string[] {
+function expressible(policy: TargetPolicy): string[] {
   const families = new Set(servedClients(policy).map(({ family }) => family));
   const access = policy.rules
     .filter((rule) => isOn(policy, rule))
@@ -212,7 +212,7 @@ function expressible(policy: Policy): string[] {
 const notInner = 'any-but-inner';
 
 /** The networks that a closed site denies below its listed ones. */
-function guardedIn(policy: Policy): Network[] {
+function guardedIn(policy: TargetPolicy): Network[] {
   const families = servedClients(policy).map(({ family }) => family);
   return policy.site.enforce === 'closed'
     ? innerSpace(policy.site).filter(({ family }) => families.includes(family))
@@ -225,7 +225,7 @@ function withoutWeaker(texts: readonly string[]): string[] {
 }
 
 function textsOf(
-  policy: Policy,
+  policy: TargetPolicy,
   destination: Destination,
   families: ReadonlySet<Family>,
 ): string[] {
@@ -314,7 +314,7 @@ function verdictFor(
 }
 
 /** Each host of the rules that are on, and its coverage. */
-function hostCoverage(policy: Policy): [place: string, kind: string][] {
+function hostCoverage(policy: TargetPolicy): [place: string, kind: string][] {
   return policy.rules
     .filter((rule) => isOn(policy, rule))
     .flatMap((rule) =>
@@ -331,7 +331,7 @@ function hostCoverage(policy: Policy): [place: string, kind: string][] {
 
 describe('for every policy', () => {
   /** The files of a policy that can be expressed; a refusal ends this run of the property. */
-  const rendered = (policy: Policy): TargetFiles => {
+  const rendered = (policy: TargetPolicy): TargetFiles => {
     const made = view(policy);
     fc.pre(made.ok);
     return render(policy);

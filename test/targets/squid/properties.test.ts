@@ -6,12 +6,12 @@ import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import type { Policy, Rule } from '../../../src/policy/types.ts';
+import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import { servicePorts, sharedPlace, smallNetwork, smallUniverse } from '../../support/arbitrary.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
-import { everything, readingOf, textOf } from './support.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
+import { everything, policyOf, readingOf, textOf } from './support.ts';
 
 const attacks = [
   'x\nhttp_access allow all',
@@ -28,7 +28,7 @@ const attacks = [
 ];
 
 /** A policy of every kind of destination, with this text wherever a spec takes free text. */
-function withText(text: string): Policy {
+function withText(text: string): TargetPolicy {
   const words = everything({ tlsInspection: 'intercept' });
   const plain = policyOf({
     ...words,
@@ -82,7 +82,7 @@ describe('free text can never become a rule', () => {
       { ...words, name: attack },
       { ...words, site: { ...words.site, prefix: attack } },
     ]) {
-      expect(() => view(policyOf(wrong))).toThrow('reached the Squid encoder unchecked');
+      expect(() => view(policyOf(wrong))).toThrow('reached an encoder unchecked');
     }
   });
 });
@@ -133,7 +133,7 @@ const specs: fc.Arbitrary<SpecWords> = fc
   }));
 
 /** The policy, where it selects something and the target can hold some of it. */
-function policyFrom(words: SpecWords): Policy {
+function policyFrom(words: SpecWords): TargetPolicy {
   fc.pre(words.groups.some(({ to }) => Object.values(to).some((places) => places.length > 0)));
   const policy = policyOf(words);
   fc.pre(view(policy).ok);
@@ -163,7 +163,7 @@ const addresses: fc.Arbitrary<Address> = fc.record({
 });
 
 /** Does the spec, word for word, open this? */
-function opens(policy: Policy, flow: Flow): boolean {
+function opens(policy: TargetPolicy, flow: Flow): boolean {
   return policy.rules.some(
     (rule) =>
       asksFor(rule, flow) &&
@@ -178,7 +178,7 @@ function opens(policy: Policy, flow: Flow): boolean {
   );
 }
 
-function isInner({ site }: Policy, { peer }: Flow): boolean {
+function isInner({ site }: TargetPolicy, { peer }: Flow): boolean {
   return (
     peer.kind === 'address' && site.inner.some((network) => networkHolds(network, peer.address))
   );
@@ -192,11 +192,11 @@ function asksFor({ ports, service }: Rule, { scheme, port }: Flow): boolean {
   );
 }
 
-function firstsOf({ site }: Policy): Address[] {
+function firstsOf({ site }: TargetPolicy): Address[] {
   return site.clients.map(({ family, first }) => ({ family, value: first }));
 }
 
-function isClient({ site }: Policy, address: Address): boolean {
+function isClient({ site }: TargetPolicy, address: Address): boolean {
   return site.clients.some((network) => networkHolds(network, address));
 }
 
@@ -257,7 +257,7 @@ describe('for every policy', () => {
 });
 
 /** Exact hosts, patterns and paths of everything that the target says is not left out. */
-function wantedOf(policy: Policy): string[] {
+function wantedOf(policy: TargetPolicy): string[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations
       .filter(
