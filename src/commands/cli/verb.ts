@@ -4,6 +4,7 @@ import type { Paint } from '../../report/page/paint.ts';
 /** What a value is: one of a few words, or something that a shell completes in its own way. */
 export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'text';
 
+/** What options and the other words of a verb have alike. */
 type Word = {
   readonly name: string;
   readonly describe: string;
