@@ -22,6 +22,7 @@ import { validateText } from '../../src/report/validate/text.ts';
 import { verifyGithub } from '../../src/report/verify/github.ts';
 import { verifyJson } from '../../src/report/verify/json.ts';
 import { verifyText } from '../../src/report/verify/text.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import { outputsOf } from '../../src/targets/output.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
@@ -103,7 +104,9 @@ const annotations: Readonly<Record<string, Print>> = {
 const pages: Readonly<Record<string, Print>> = {
   'of a site': (data) =>
     data.policies
-      .map((policy) => coverage(outputsOf(policy, targets), policy, data.spec))
+      .map((policy) =>
+        coverage(outputsOf(policy, targets), policy, data.spec, siteFindings(policy)),
+      )
       .join('\n'),
 };
 

@@ -2,13 +2,13 @@ import { visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
 import { printMessage } from '../../io/terminal.ts';
-import { baseName } from '../../language/read-source.ts';
+import { baseName } from '../../language/spec-folder.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { DiffAnswer } from '../../report/diff/answer.ts';
-import type { DiffReport } from '../../review/diff/change.ts';
-import { diff as compare, type Side } from '../../review/diff/diff.ts';
+import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
+import { diff as compare } from '../../review/diff/diff.ts';
 import { changedFiles } from '../../review/diff/files.ts';
-import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opened-at.ts';
+import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opening-lines.ts';
 import { diffOutputs } from '../../review/diff/outputs.ts';
 import { setDigest } from '../../review/diff/review-id.ts';
 import type { Given } from '../cli/verb.ts';
@@ -86,7 +86,7 @@ function specReport(older: Revision, newer: Revision, day: string | undefined): 
 }
 
 /** Reads the outputs of a site when the first of its gains asks for them. */
-function openedIn({ policies }: Side, files: FileSet): DiffAnswer['openedAt'] {
+function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['openedAt'] {
   const read = new Map<string, ReadOutputs>();
   const outputsOf = (policy: Policy): ReadOutputs => {
     const { id } = policy.site;
@@ -101,7 +101,7 @@ function openedIn({ policies }: Side, files: FileSet): DiffAnswer['openedAt'] {
 }
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
-function baseOf(source: Revision, head: Side): Side {
+function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
   const lack = source.isCommit ? lackOf(source) : undefined;
   if (lack !== undefined) {
     printMessage(`note: ${visible(lack)}: all of it is new\n`);

@@ -4,11 +4,11 @@ import type { FileSet } from '../../file-set.ts';
 import { openRevision } from '../../io/git.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { loadSpec } from '../../language/load.ts';
-import type { ReadSource } from '../../language/read-source.ts';
+import type { FileReader } from '../../language/spec-folder.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { refusedBy } from '../../render/refused.ts';
-import type { Side } from '../../review/diff/diff.ts';
+import type { ComparedSpec } from '../../review/diff/change.ts';
 import type { Given } from '../cli/verb.ts';
 import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
@@ -22,7 +22,7 @@ export type Revision = {
   readonly label: string;
   /** What reports call the spec. */
   readonly spec: string;
-  readonly read: ReadSource;
+  readonly read: FileReader;
   /** Everything below the output folder, by its path from there. */
   readonly outputs: () => FileSet;
 };
@@ -54,7 +54,7 @@ export function commitRevision(words: SpecWords & Given<typeof out>, revision: s
 }
 
 /** What was there before there was a spec: nothing at all. */
-export function sideBefore({ spec }: Side): Side {
+export function sideBefore({ spec }: ComparedSpec): ComparedSpec {
   const documents = new Map();
   const lists = { groups: [], unresolved: [], unfinishedLists: [], sites: [], tests: [] };
   return { spec: { ...spec, documents, ...lists }, policies: [], exceptions: [], digest: '' };
@@ -64,7 +64,10 @@ export function sideBefore({ spec }: Side): Side {
  * Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid, and where targets are
  * asked for a spec that one of them refuses: nothing could be generated from it.
  */
-export function sideOf({ spec: file, read }: Revision, asks: 'no-target' | 'targets'): Side {
+export function sideOf(
+  { spec: file, read }: Revision,
+  asks: 'no-target' | 'targets',
+): ComparedSpec {
   const loaded = loadSpec(read, file);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { spec, sources } = loaded.value;

@@ -1,8 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { textsBelow } from '../../file-set.ts';
 import type { ExplainAnswer } from '../../report/explain/answer.ts';
-import { explain } from '../../review/explain/explain.ts';
-import { readFlow } from '../../review/explain/read-flow.ts';
+import { explain, readFlow } from '../../review/explain/explain.ts';
 import type { Given } from '../cli/verb.ts';
 import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';

@@ -1,11 +1,12 @@
 import { InvalidSpec } from '../../errors.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
-import type { ReadSource } from '../../language/read-source.ts';
+import type { FileReader } from '../../language/spec-folder.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import { renderSpec, type Selection } from '../../render/spec.ts';
+import { siteFindings } from '../../review/findings/site-findings.ts';
 import type { Given } from '../cli/verb.ts';
 import { nameIn } from './format.ts';
 import type { maxSize, spec } from './options.ts';
@@ -27,7 +28,7 @@ export function nameOf(words: SpecWords): string {
 }
 
 /** Reads the files of a spec, and those beside it. */
-export function readerOf(words: SpecWords): ReadSource {
+export function readerOf(words: SpecWords): FileReader {
   return readerFor(words.spec, limitOf(words));
 }
 
@@ -45,7 +46,7 @@ export function compile(loaded: LoadedSpec): Policy[] {
 
 /** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
 export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
-  const rendered = renderSpec(loaded.spec, selection);
+  const rendered = renderSpec(loaded.spec, siteFindings, selection);
   if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
   return rendered.value;
 }

@@ -3,12 +3,12 @@ import { formatPlace } from '../../problem.ts';
 import type {
   AccessChange,
   DiffReport,
-  FactChange,
   FileChange,
   Gain,
   Loss,
   RuledChange,
   SiteChange,
+  StatementChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import { sentenceOf } from '../../review/findings/finding.ts';
@@ -140,7 +140,7 @@ function findingBlocks(report: DiffReport, paint: Paint): string[] {
 
 function factBlock(
   title: string,
-  changes: readonly (FactChange & Partial<Pick<RuledChange, 'needsApproval'>>)[],
+  changes: readonly (StatementChange & Partial<Pick<RuledChange, 'needsApproval'>>)[],
   paint: Paint,
 ): string[] {
   if (changes.length === 0) return [];

@@ -1,5 +1,5 @@
 import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
-import { factsOf } from '../../review/findings/registry.ts';
+import { ruleInfo } from '../../review/findings/registry.ts';
 import { type SarifResult, sarifLog } from '../page/sarif.ts';
 import { levelOf } from '../page/words.ts';
 import type { LintAnswer } from './answer.ts';
@@ -14,7 +14,7 @@ export function lintSarif({ findings, spec, version }: LintAnswer): string {
 export function findingResult(finding: Finding): SarifResult {
   const { rule, severity, subject, at, exception } = finding;
   return {
-    rule: factsOf(rule),
+    rule: ruleInfo(rule),
     level: levelOf(severity),
     message: sentenceOf(finding),
     at,

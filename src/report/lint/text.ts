@@ -1,7 +1,7 @@
 import { visible, withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
 import type { Finding } from '../../review/findings/finding.ts';
-import { factsOf } from '../../review/findings/registry.ts';
+import { ruleInfo } from '../../review/findings/registry.ts';
 import { type Paint, plain } from '../page/paint.ts';
 import { fits, wrap } from '../page/wrap.ts';
 import type { LintAnswer } from './answer.ts';
@@ -26,7 +26,7 @@ function ruleText(findings: readonly [Finding, ...Finding[]], paint: Paint): str
   const mark = severity >= 7 ? paint.red : paint.bold;
   return [
     `${mark(rule)} (${ratingOf(severity)})`,
-    ...wrap(factsOf(rule).title, 2),
+    ...wrap(ruleInfo(rule).title, 2),
     ...groupBy(findings, ({ message }) => message).flatMap((own) => causeLines(own, paint)),
     ...wrap(`help: ${help}`, 2).map(paint.dim),
   ].join('\n');

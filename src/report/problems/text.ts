@@ -1,5 +1,5 @@
 import { withoutCommands } from '../../characters.ts';
-import { indexSource, type Source } from '../../language/yaml/source.ts';
+import { indexSource, type SourceText } from '../../language/yaml/source.ts';
 import type { Problem } from '../../problem.ts';
 import { frameOf } from '../page/frame.ts';
 import type { Paint } from '../page/paint.ts';
@@ -20,8 +20,8 @@ export function problemsText(
 }
 
 /** Indexes each file once, when the first problem asks for it. */
-function indexed(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
-  const sources = new Map<string, Source>();
+function indexed(texts: ReadonlyMap<string, string>): (file: string) => SourceText | undefined {
+  const sources = new Map<string, SourceText>();
   return (file) => {
     const text = texts.get(file);
     if (text === undefined) return undefined;

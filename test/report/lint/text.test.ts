@@ -7,7 +7,7 @@ import { unusedText } from '../../../src/report/lint/words.ts';
 import { type Paint, plain } from '../../../src/report/page/paint.ts';
 import { except } from '../../../src/review/findings/except.ts';
 import type { Finding } from '../../../src/review/findings/finding.ts';
-import { findingsOf } from '../../review/lint/support.ts';
+import { findingsOf } from '../../review/rules/support.ts';
 import { expectReport } from '../../support/report.ts';
 import { lintAnswer } from '../answers.ts';
 

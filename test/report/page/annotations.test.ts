@@ -4,7 +4,7 @@ import { lintGithub } from '../../../src/report/lint/github.ts';
 import { annotationsText } from '../../../src/report/page/annotations.ts';
 import { verifyGithub } from '../../../src/report/verify/github.ts';
 import { compare } from '../../review/diff/support.ts';
-import { findingsOf } from '../../review/lint/support.ts';
+import { findingsOf } from '../../review/rules/support.ts';
 import { diffAnswer, lintAnswer } from '../answers.ts';
 
 describe('an annotation', () => {
