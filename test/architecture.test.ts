@@ -44,6 +44,14 @@ function specifiersOf(text: string): string[] {
   );
 }
 
+/** What is loaded with a file: its static imports that are more than types. */
+function loadedBy(from: string): string[] {
+  const text = readFileSync(join(root, from), 'utf8');
+  return [...text.matchAll(/^(?:import|export) (?!type\b)(?:[\w{}*,\s]+ from )?'(\.[^']+)'/gm)].map(
+    ([, path = '']) => relative(root, join(root, dirname(from), path)).replaceAll('\\', '/'),
+  );
+}
+
 /** `src/net/host.ts` is in the room `net`; `src/problem.ts` is shared. */
 function roomOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
@@ -150,6 +158,30 @@ describe('imports go one way', () => {
     };
     for (const path of files) walk(path, []);
     expect(circles).toEqual([]);
+  });
+});
+
+describe('what a run does not need is not loaded', () => {
+  const loaded = (from: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(from) || !files.includes(from)) return seen.add(from);
+    seen.add(from);
+    for (const next of loadedBy(from)) loaded(next, seen);
+    return seen;
+  };
+  const commandLine = [...loaded('src/commands/cli/parser.ts')];
+
+  test('the command line knows every verb, and loads what it does with none', () => {
+    const heavy = ['language', 'policy', 'targets', 'render', 'review', 'net', 'compiled'];
+    expect(commandLine).toContain('src/commands/verbs.ts');
+    const wrong = commandLine.filter((path) => heavy.includes(roomOf(path)));
+    // Small files that suggest a word for a misspelt one.
+    expect(wrong).toEqual(['src/language/suggest.ts', 'src/net/order.ts']);
+  });
+
+  test('nor a format, before it is named', () => {
+    const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github)\.ts$/;
+    expect(files.filter((path) => formats.test(path)).length).toBeGreaterThan(15);
+    expect(commandLine.filter((path) => formats.test(path))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { withoutCommands } from '../src/characters.ts';
-import { refuseLongWords, usageError } from '../src/commands/usage.ts';
+import { refuseLongWords, usageError } from '../src/commands/cli/usage.ts';
 import { parseListPlace, parseUrl } from '../src/language/meaning/places.ts';
 import { parseAddress } from '../src/net/address.ts';
 import { parseFlow } from '../src/net/flow.ts';

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { parse } from '../src/commands/parser.ts';
-import { diffMarkdown } from '../src/report/diff-markdown.ts';
-import { plain } from '../src/report/frame.ts';
+import { parse } from '../src/commands/cli/parser.ts';
+import { diffMarkdown } from '../src/report/diff/markdown.ts';
+import { plain } from '../src/report/page/paint.ts';
+import { diffAnswer } from './report/answers.ts';
 import { compare } from './review/diff/support.ts';
 import { inFolder, readFiles, writeFiles } from './support/folder.ts';
 import { commitAll, git, initRepository } from './support/git.ts';
@@ -140,7 +141,7 @@ describe('a pull request does not choose its judge', () => {
 });
 
 describe('the comment of a pull request', () => {
-  const page = diffMarkdown(compare({}, {}), 'net/fw/spec.yaml').text;
+  const page = diffMarkdown(diffAnswer(compare({}, {}), { spec: 'net/fw/spec.yaml' })).text;
 
   test.each([
     ['is made where there is none', '', 'POST repos/example/repository/issues/7/comments'],

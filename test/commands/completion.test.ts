@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commonOptions } from '../../src/commands/options.ts';
+import { commonOptions } from '../../src/commands/shared/options.ts';
 import { verbs } from '../../src/commands/verbs.ts';
-import { targetNames } from '../../src/render/target-names.ts';
+import { targetNames } from '../../src/render/spec.ts';
 import { portolan } from '../support/cli.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';
 import { needsProgram, run } from '../support/programs.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { attributesLine } from '../../src/report/conversion.ts';
+import { attributesLine } from '../../src/report/page/conversion.ts';
 import { portolan } from '../support/cli.ts';
 import { demoSpec } from '../support/demo.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SiteTargets } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/render/coverage.ts';
-import { whatFailed } from '../../../src/report/verify.ts';
+import { whatFailed } from '../../../src/report/verify/words.ts';
 import { targets } from '../../../src/targets/list.ts';
 import type { Target } from '../../../src/targets/target.ts';
 import { outputOf, renderTarget, verifyTarget } from '../../support/output.ts';
