@@ -89,7 +89,7 @@ describe('npm run new-target', () => {
   test('what it made passes its own tests, and those of the house', () => {
     const { status, said } = jest(
       `test/targets/${name}`,
-      'test/architecture',
+      'test/house/architecture',
       'test/language/document',
     );
     expect(status === 0 ? '' : said).toBe('');
@@ -127,7 +127,11 @@ describe('npm run new-target', () => {
   );
 
   test('the story gives the same files again', () => {
-    const { status, said } = jest('test/golden.test.ts', '--testNamePattern', `the story ${name} `);
+    const { status, said } = jest(
+      'test/stories/golden.test.ts',
+      '--testNamePattern',
+      `the story ${name} `,
+    );
     expect([status, said]).toEqual([0, expect.stringMatching(/Tests: .* 3 passed/)]);
   }, 180_000);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { visible } from '../src/characters.ts';
-import { code, literal, plainText, prose, row } from '../src/markdown.ts';
-import { nodesOf, parsePage, shapeOf, wordsOf } from './support/markdown.ts';
+import { visible } from '../../src/characters.ts';
+import { code, literal, plainText, prose, row } from '../../src/markdown.ts';
+import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
 
 describe('free text in Markdown', () => {
   test.each<[string, { given: string; want: string }]>([

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadExceptions } from '../src/language/exceptions/load.ts';
-import { tooLong } from '../src/language/exceptions/term.ts';
-import type { Endpoint, Group } from '../src/language/types.ts';
-import { formatDestination } from '../src/net/destination.ts';
-import { except } from '../src/review/findings/except.ts';
-import { lintSpec } from '../src/review/lint/lint-spec.ts';
-import { loadFiles, memoryReader } from './support/load.ts';
-import { must } from './support/policy.ts';
-import { realSpec } from './support/rendered.ts';
-import { readText } from './support/schema.ts';
+import { loadExceptions } from '../../src/language/exceptions/load.ts';
+import { tooLong } from '../../src/language/exceptions/term.ts';
+import type { Endpoint, Group } from '../../src/language/types.ts';
+import { formatDestination } from '../../src/net/destination.ts';
+import { except } from '../../src/review/findings/except.ts';
+import { lintSpec } from '../../src/review/lint/lint-spec.ts';
+import { loadFiles, memoryReader } from '../support/load.ts';
+import { must } from '../support/policy.ts';
+import { realSpec } from '../support/rendered.ts';
+import { readText } from '../support/schema.ts';
 
 /** The day that the project's exceptions were given on. */
 const today = '2026-11-24';

@@ -1,23 +1,23 @@
 import { describe, expect } from '@jest/globals';
-import type { Spec } from '../src/language/types.ts';
-import { parseFlow } from '../src/net/flow.ts';
-import { formatPortRange } from '../src/net/port.ts';
-import { compileSites } from '../src/policy/compile-sites.ts';
-import { policyFor } from '../src/policy/for-target.ts';
-import type { Policy } from '../src/policy/types.ts';
-import type { RenderedSite } from '../src/render/site.ts';
-import { renderSpec } from '../src/render/spec.ts';
-import { isChanged } from '../src/review/diff/approvals.ts';
-import { diff, type Side } from '../src/review/diff/diff.ts';
-import { explain } from '../src/review/explain/explain.ts';
-import type { Finding } from '../src/review/findings/finding.ts';
-import { lintSpec } from '../src/review/lint/lint-spec.ts';
-import { verifyTarget } from '../src/review/verify/verify.ts';
-import { targets } from '../src/targets/list.ts';
-import { loadFiles } from './support/load.ts';
-import { m365File, m365Spec } from './support/m365.ts';
-import { must } from './support/policy.ts';
-import { needsFile } from './support/programs.ts';
+import type { Spec } from '../../src/language/types.ts';
+import { parseFlow } from '../../src/net/flow.ts';
+import { formatPortRange } from '../../src/net/port.ts';
+import { compileSites } from '../../src/policy/compile-sites.ts';
+import { policyFor } from '../../src/policy/for-target.ts';
+import type { Policy } from '../../src/policy/types.ts';
+import type { RenderedSite } from '../../src/render/site.ts';
+import { renderSpec } from '../../src/render/spec.ts';
+import { isChanged } from '../../src/review/diff/approvals.ts';
+import { diff, type Side } from '../../src/review/diff/diff.ts';
+import { explain } from '../../src/review/explain/explain.ts';
+import type { Finding } from '../../src/review/findings/finding.ts';
+import { lintSpec } from '../../src/review/lint/lint-spec.ts';
+import { verifyTarget } from '../../src/review/verify/verify.ts';
+import { targets } from '../../src/targets/list.ts';
+import { loadFiles } from '../support/load.ts';
+import { m365File, m365Spec } from '../support/m365.ts';
+import { must } from '../support/policy.ts';
+import { needsFile } from '../support/programs.ts';
 
 // A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the
 // tests are skipped and say which file they need.

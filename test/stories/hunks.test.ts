@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadFiles } from './support/load.ts';
-import { must } from './support/policy.ts';
-import { hunkOf, realSpec, renderFiles } from './support/rendered.ts';
+import { loadFiles } from '../support/load.ts';
+import { must } from '../support/policy.ts';
+import { hunkOf, realSpec, renderFiles } from '../support/rendered.ts';
 
 const before = renderFiles({ 'spec.yaml': realSpec });
 const { spec } = must(loadFiles({ 'spec.yaml': realSpec }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { root } from './support/rendered.ts';
+import { root } from '../support/rendered.ts';
 
 const pages = [
   'README.md',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refusedLines } from './support/compiler.ts';
+import { refusedLines } from '../support/compiler.ts';
 
 /** Each line as the compiler judges it: the lines that it refuses are those that say so. */
 function expectJudged(head: readonly string[], rows: readonly (readonly [boolean, string])[]) {

@@ -1,10 +1,10 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { verbs } from '../src/commands/verbs.ts';
-import { portolan, type Run, shell } from './support/cli.ts';
-import { demoSpec } from './support/demo.ts';
-import { inFolder, writeFiles } from './support/folder.ts';
+import { verbs } from '../../src/commands/verbs.ts';
+import { portolan, type Run, shell } from '../support/cli.ts';
+import { demoSpec } from '../support/demo.ts';
+import { inFolder, writeFiles } from '../support/folder.ts';
 
 /** Runs in a folder with a valid spec. */
 function run(words: readonly string[], environment?: Readonly<Record<string, string>>): Run {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { portolan } from './support/cli.ts';
-import { inFolder, writeFiles } from './support/folder.ts';
+import { portolan } from '../support/cli.ts';
+import { inFolder, writeFiles } from '../support/folder.ts';
 
 const spec = `version: 1
 name: demo

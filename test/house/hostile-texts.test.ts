@@ -1,16 +1,16 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { withoutCommands } from '../src/characters.ts';
-import { refuseLongWords, usageError } from '../src/commands/usage.ts';
-import { parseListPlace, parseUrl } from '../src/language/meaning/places.ts';
-import { parseAddress } from '../src/net/address.ts';
-import { parseFlow } from '../src/net/flow.ts';
-import { parseHost, parseHostName } from '../src/net/host.ts';
-import { hostHolds } from '../src/net/host-set.ts';
-import { parseNetwork } from '../src/net/network-text.ts';
-import { parsePort, parsePortRange } from '../src/net/port.ts';
-import { paloalto } from '../src/targets/paloalto/index.ts';
-import { problemsOf, specText } from './support/load.ts';
+import { withoutCommands } from '../../src/characters.ts';
+import { refuseLongWords, usageError } from '../../src/commands/usage.ts';
+import { parseListPlace, parseUrl } from '../../src/language/meaning/places.ts';
+import { parseAddress } from '../../src/net/address.ts';
+import { parseFlow } from '../../src/net/flow.ts';
+import { parseHost, parseHostName } from '../../src/net/host.ts';
+import { hostHolds } from '../../src/net/host-set.ts';
+import { parseNetwork } from '../../src/net/network-text.ts';
+import { parsePort, parsePortRange } from '../../src/net/port.ts';
+import { paloalto } from '../../src/targets/paloalto/index.ts';
+import { problemsOf, specText } from '../support/load.ts';
 
 /** Far more than the work takes, and far less than a pattern that goes over the text for each of its characters. */
 const limit = 20_000;

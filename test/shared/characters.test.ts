@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { visible, withoutCommands } from '../src/characters.ts';
+import { visible, withoutCommands } from '../../src/characters.ts';
 
 describe('a text that may stand in the log of a workflow', () => {
   test.each([

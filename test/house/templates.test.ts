@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Places, templateType } from '../scripts/template-types.ts';
-import type { Encoded, View } from '../src/targets/target.ts';
-import { root } from './support/rendered.ts';
+import { type Places, templateType } from '../../scripts/template-types.ts';
+import type { Encoded, View } from '../../src/targets/target.ts';
+import { root } from '../support/rendered.ts';
 
 const folder = join(root, 'templates');
 const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,16 +1,16 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadSpec } from '../src/language/load.ts';
-import { siteFiles } from '../src/render/site.ts';
-import { renderSpec } from '../src/render/spec.ts';
-import { readFiles, writeFiles } from './support/folder.ts';
-import { must } from './support/policy.ts';
-import { root } from './support/rendered.ts';
+import { loadSpec } from '../../src/language/load.ts';
+import { siteFiles } from '../../src/render/site.ts';
+import { renderSpec } from '../../src/render/spec.ts';
+import { readFiles, writeFiles } from '../support/folder.ts';
+import { must } from '../support/policy.ts';
+import { root } from '../support/rendered.ts';
 
 // A story is a folder with a spec.yaml and, below expected/, every file that it gives; the guide's is the project itself.
 // `npm run test:update-golden` writes expected/ anew: the diff of it is to be reviewed like any other.
-const golden = join(import.meta.dirname, 'golden');
+const golden = join(import.meta.dirname, '../golden');
 const folders = new Map([
   ['the guide', root],
   ...readdirSync(golden)
