@@ -6,10 +6,10 @@ import type { Policy } from '../../../src/policy/types.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { read } from '../../../src/targets/squid/read.ts';
+import { diagnosticsOf, needsSquid } from '../../engines/squid/squid.ts';
 import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { diagnosticsOf, needsSquid } from './squid.ts';
 import { describeAccess, everything, filesOf, readingOf, textOf } from './support.ts';
 import { widened } from './widened.ts';
 

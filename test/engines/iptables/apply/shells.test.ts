@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
-import { needsNamespace } from '../../support/programs.ts';
-import { inNamespace, programsOf } from './namespace.ts';
-import { everything, renderWords } from './render.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { everything, renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf } from '../namespace.ts';
 
 const files = renderWords(everything);
 const shells = ['dash', 'bash', 'bash --posix', 'mksh', 'busybox sh'];

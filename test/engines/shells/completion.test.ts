@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commonOptions } from '../../src/commands/options.ts';
-import { verbs } from '../../src/commands/verbs.ts';
-import { targetNames } from '../../src/render/target-names.ts';
-import { portolan } from '../support/cli.ts';
-import { inFolder, writeFiles } from '../support/folder.ts';
-import { needsProgram, run } from '../support/programs.ts';
+import { commonOptions } from '../../../src/commands/options.ts';
+import { verbs } from '../../../src/commands/verbs.ts';
+import { targetNames } from '../../../src/render/target-names.ts';
+import { portolan } from '../../support/cli.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { needsProgram, run } from '../../support/programs.ts';
 
 const files = {
   'spec.yaml': '',
@@ -127,7 +127,7 @@ describe('fish completes', () => {
 });
 
 describe('zsh completes', () => {
-  const driver = join(import.meta.dirname, '../support/complete.zsh');
+  const driver = join(import.meta.dirname, 'complete.zsh');
   const cases: readonly (readonly [string, string])[] = [
     ['portolan gen', 'portolan generate '],
     ['portolan --no-color gen', 'portolan --no-color generate '],

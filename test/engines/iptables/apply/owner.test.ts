@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
-import { needsNamespace } from '../../support/programs.ts';
-import { inNamespace, programsOf } from './namespace.ts';
-import { renderWords } from './render.ts';
+import type { TargetFiles } from '../../../../src/targets/target.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf } from '../namespace.ts';
 
 // Whose names are installed has nothing to do with the packet filter, so one variant tells all.
 const it = needsNamespace(...programsOf('nft'), ...programsOf('legacy'));

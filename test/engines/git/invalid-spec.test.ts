@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { portolan } from '../support/cli.ts';
-import { demoSpec } from '../support/demo.ts';
-import { inFolder, writeFiles } from '../support/folder.ts';
-import { commitAll, initRepository } from '../support/git.ts';
-import { expectSarif } from '../support/sarif.ts';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { commitAll, initRepository } from '../../support/git.ts';
+import { expectSarif } from '../../support/sarif.ts';
 
 const valid = demoSpec();
 const invalid = valid.replace('tier: required', 'tier: requird');

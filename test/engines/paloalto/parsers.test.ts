@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import { needsProgram, run } from '../../support/programs.ts';
-import { everything, type Options, policyFor, xmlOf } from './support.ts';
+import { everything, type Options, policyFor, xmlOf } from '../../targets/paloalto/support.ts';
 
 /** What an XPath expression gives in a document, as xmllint prints it. */
 function select(xml: string, path: string): string {

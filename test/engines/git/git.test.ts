@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openRevision } from '../../src/io/git.ts';
-import { readerFor } from '../../src/io/read.ts';
-import { inFolder, writeFiles } from '../support/folder.ts';
-import { commitAll, git, initRepository } from '../support/git.ts';
+import { openRevision } from '../../../src/io/git.ts';
+import { readerFor } from '../../../src/io/read.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { commitAll, git, initRepository } from '../../support/git.ts';
 
 const limit = 1000;
 

@@ -1,9 +1,9 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
-import type { SiteWords, SpecWords } from '../../support/policy.ts';
-import { needsNamespace } from '../../support/programs.ts';
-import { inNamespace, programsOf, variants } from './namespace.ts';
-import { everything, fileOf, renderWords } from './render.ts';
+import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { SiteWords, SpecWords } from '../../../support/policy.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { everything, fileOf, renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf, variants } from '../namespace.ts';
 
 const files = renderWords(everything);
 

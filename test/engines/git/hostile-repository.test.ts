@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openRevision } from '../../src/io/git.ts';
-import { portolan, shell } from '../support/cli.ts';
-import { demoSpec } from '../support/demo.ts';
-import { inFolder, writeFiles } from '../support/folder.ts';
-import { commitAll, git, initRepository } from '../support/git.ts';
+import { openRevision } from '../../../src/io/git.ts';
+import { portolan, shell } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { commitAll, git, initRepository } from '../../support/git.ts';
 
 /** A repository whose last commit opens one host more than the one before. */
 function inChange<Value>(work: (folder: string) => Value): Value {
@@ -173,7 +173,7 @@ describe("a hook's surroundings", () => {
     inFolder((folder) => {
       const [bare, clone] = [join(folder, 'bare.git'), join(folder, 'clone')];
       git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', 'bare.git');
-      const bundle = join(import.meta.dirname, '../../dist/cli.js');
+      const bundle = join(import.meta.dirname, '../../../dist/cli.js');
       writeFiles(bare, {
         'hooks/pre-receive': `#!/bin/sh\nread old new ref\nif git cat-file -e "$old" 2>/dev/null\nthen '${process.execPath}' '${bundle}' diff net/fw/spec.yaml --base "$old" --head "$new" > '${folder}/said'\nfi\n`,
       });

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { portolan } from '../support/cli.ts';
-import { demoSpec } from '../support/demo.ts';
-import { inFolder, writeFiles } from '../support/folder.ts';
-import { commitAll, git, initRepository } from '../support/git.ts';
-import { expectSarif } from '../support/sarif.ts';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { commitAll, git, initRepository } from '../../support/git.ts';
+import { expectSarif } from '../../support/sarif.ts';
 
 /** A repository whose work tree opens more than its last commit, in cleartext; generated. */
 function inChange<Value>(work: (folder: string) => Value): Value {

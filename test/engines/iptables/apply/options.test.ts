@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
-import type { IptablesOptions } from '../../../src/language/document.ts';
-import { needsNamespace } from '../../support/programs.ts';
-import { inNamespace, programsOf, variants } from './namespace.ts';
-import { renderWords } from './render.ts';
+import type { IptablesOptions } from '../../../../src/language/document.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf, variants } from '../namespace.ts';
 
 function filesWith(iptables: IptablesOptions) {
   return renderWords({

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { portolan } from '../support/cli.ts';
-import { demoSpec } from '../support/demo.ts';
-import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
-import { commitAll, initRepository } from '../support/git.ts';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
+import { commitAll, initRepository } from '../../support/git.ts';
 
 const two = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
 

@@ -1,10 +1,10 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
-import type { SpecWords } from '../../support/policy.ts';
-import { needsNamespace } from '../../support/programs.ts';
-import { withoutOwnSets } from './earlier.ts';
-import { inNamespace, programsOf } from './namespace.ts';
-import { renderWords } from './render.ts';
+import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { SpecWords } from '../../../support/policy.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { renderWords } from '../../../targets/iptables/render.ts';
+import { withoutOwnSets } from '../earlier.ts';
+import { inNamespace, programsOf } from '../namespace.ts';
 
 // The packet filter has no part in this, so one variant tells all.
 const it = needsNamespace(...programsOf('nft'));

@@ -1,9 +1,9 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
-import type { SiteWords, SpecWords } from '../../support/policy.ts';
-import { needsNamespace } from '../../support/programs.ts';
-import { inNamespace, programsOf, type Variant, variants } from './namespace.ts';
-import { everything, renderWords } from './render.ts';
+import type { TargetFiles } from '../../../../src/targets/target.ts';
+import type { SiteWords, SpecWords } from '../../../support/policy.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { everything, renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf, type Variant, variants } from '../namespace.ts';
 
 const it = needsNamespace(...variants.flatMap(programsOf), 'nft');
 const files = renderWords(everything);

@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
+import { bypass, everything, textOf } from '../../targets/squid/support.ts';
 import { diagnosticsOf, needsPackage, needsSquid, packagedWith } from './squid.ts';
-import { bypass, everything, textOf } from './support.ts';
 
 // Its expression has 1,000 characters, the most that go in.
 const longPath = `/${'a.'.repeat(330)}`;

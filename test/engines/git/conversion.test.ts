@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { attributesLine } from '../../src/report/conversion.ts';
-import { portolan } from '../support/cli.ts';
-import { demoSpec } from '../support/demo.ts';
-import { inFolder, writeFiles } from '../support/folder.ts';
-import { commitAll, git, initRepository } from '../support/git.ts';
-import { expectReport } from '../support/report.ts';
+import { attributesLine } from '../../../src/report/conversion.ts';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { commitAll, git, initRepository } from '../../support/git.ts';
+import { expectReport } from '../../support/report.ts';
 
 type Convert = (text: string) => string;
 

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { type Answer, baseFiles, outputsOf, portolan } from '../../review/insider/support.ts';
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
-import { type Answer, baseFiles, outputsOf, portolan } from './support.ts';
 
 /** A trick with what a repository or a disk holds besides text, and what must be said of it. */
 type DiskTrick = {

@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
-import type { TargetFiles } from '../../../src/targets/target.ts';
-import { needsNamespace } from '../../support/programs.ts';
-import { inNamespace, programsOf } from './namespace.ts';
-import { everything, renderWords } from './render.ts';
+import type { TargetFiles } from '../../../../src/targets/target.ts';
+import { needsNamespace } from '../../../support/programs.ts';
+import { everything, renderWords } from '../../../targets/iptables/render.ts';
+import { inNamespace, programsOf } from '../namespace.ts';
 
 // The packet filter has no part in this, so one variant tells all.
 const it = needsNamespace(...programsOf('nft'), 'busybox', 'nslookup');

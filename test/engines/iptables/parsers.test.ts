@@ -3,8 +3,8 @@ import type { TargetFiles } from '../../../src/targets/target.ts';
 import { committedFiles } from '../../support/committed.ts';
 import type { SpecWords } from '../../support/policy.ts';
 import { needsNamespace, needsProgram } from '../../support/programs.ts';
+import { everything, fileOf, renderWords } from '../../targets/iptables/render.ts';
 import { inFolder, inNamespace, programsOf, variants } from './namespace.ts';
-import { everything, fileOf, renderWords } from './render.ts';
 
 const longest: SpecWords = {
   services: {
