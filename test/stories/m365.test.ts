@@ -16,8 +16,8 @@ import { verifyTarget } from '../../src/review/verify/verify.ts';
 import { targets } from '../../src/targets/list.ts';
 import { loadFiles } from '../support/load.ts';
 import { m365File, m365Spec } from '../support/m365.ts';
+import { needsFile } from '../support/needs.ts';
 import { must } from '../support/policy.ts';
-import { needsFile } from '../support/programs.ts';
 
 // A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the
 // tests are skipped and say which file they need.

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openRevision } from '../../../src/io/git.ts';
-import { portolan, shell } from '../../support/cli.ts';
+import { portolan } from '../../support/cli.ts';
 import { demoSpec } from '../../support/demo.ts';
 import { inFolder, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
+import { shell } from '../../support/shell.ts';
 
 /** A repository whose last commit opens one host more than the one before. */
 function inChange<Value>(work: (folder: string) => Value): Value {

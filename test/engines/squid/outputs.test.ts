@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { needs, needsProgram, run } from '../../support/programs.ts';
+import { needs } from '../../support/needs.ts';
+import { needsProgram, run } from '../../support/programs.ts';
 import { root } from '../../support/rendered.ts';
 import { sitesWith } from '../sites.ts';
 import { diagnosticsOf, needsSquid, squids } from './squid.ts';

@@ -3,6 +3,9 @@ import { policyOf, type SpecWords } from '../../support/policy.ts';
 import { bypass, everything, textOf } from '../../targets/squid/support.ts';
 import { diagnosticsOf, needsPackage, needsSquid, packagedWith } from './squid.ts';
 
+const modes = ['none', 'explicit', 'intercept'] as const;
+type TlsInspection = (typeof modes)[number];
+
 // Its expression has 1,000 characters, the most that go in.
 const longPath = `/${'a.'.repeat(330)}`;
 const longest: SpecWords = {
@@ -22,8 +25,19 @@ const longest: SpecWords = {
   site: { prefix: 'abcdefgh', targets: { squid: { tlsInspection: 'none' } } },
 };
 
+/** Every kind of line, at a site that names its own networks. */
+function guarded(tlsInspection: TlsInspection): SpecWords {
+  const words = everything({ tlsInspection });
+  return { ...words, site: { ...words.site, inner: ['198.51.100.128/25', '2001:db8:5::/48'] } };
+}
+
 describe('squid -k parse has nothing to say', () => {
-  for (const tlsInspection of ['none', 'explicit', 'intercept'] as const) {
+  for (const tlsInspection of modes) {
+    needsSquid(`of the guard of inner networks, tlsInspection ${tlsInspection}`, (squid) => {
+      const text = textOf(policyOf(guarded(tlsInspection)));
+      expect(diagnosticsOf(squid, text)).toEqual({ status: 0, said: [] });
+    });
+
     needsSquid(`of every kind of line, tlsInspection ${tlsInspection}`, (squid) => {
       const text = textOf(policyOf(everything({ tlsInspection })));
       expect(diagnosticsOf(squid, text)).toEqual({ status: 0, said: [] });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needs, type Run, run } from '../../support/programs.ts';
+import { needs } from '../../support/needs.ts';
+import { type Run, run } from '../../support/programs.ts';
 import { inFolder } from '../../targets/squid/support.ts';
 
 /** A Squid that the output is proved on. */

@@ -6,7 +6,6 @@ import type { Policy } from '../../../src/policy/types.ts';
 import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { read } from '../../../src/targets/squid/read.ts';
-import { diagnosticsOf, needsSquid } from '../../engines/squid/squid.ts';
 import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
@@ -83,17 +82,6 @@ describe('the file of a site with inner networks', () => {
     for (const tlsInspection of modes)
       expect(textOf(guarded({ tlsInspection }, []))).not.toContain('_inner');
   });
-
-  for (const tlsInspection of modes)
-    needsSquid(
-      `is nothing that squid -k parse speaks of, tlsInspection ${tlsInspection}`,
-      (own) => {
-        expect(diagnosticsOf(own, textOf(guarded({ tlsInspection })))).toEqual({
-          status: 0,
-          said: [],
-        });
-      },
-    );
 });
 
 describe('what is read of the guard', () => {

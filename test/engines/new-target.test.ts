@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { listModule, refuseName, targetsIn } from '../../scripts/target-list.ts';
+import { targetsIn } from '../../scripts/target-list.ts';
 import { readFiles } from '../support/folder.ts';
-import { readText, root } from '../support/schema.ts';
+import { root } from '../support/schema.ts';
 
 // A copy of the project, since the script adds to it.
 const home = mkdtempSync(join(tmpdir(), 'portolan-new-target-'));
@@ -153,55 +153,5 @@ describe('npm run new-target', () => {
   ])('refuses %s', (_what, words, message) => {
     const { status, said } = newTarget(...words);
     expect([status, said]).toEqual([2, expect.stringContaining(`new-target: ${message}`)]);
-  });
-});
-
-describe('the name of a target', () => {
-  test.each(['pf', 'nftables', 'opnsense2', 'a'.repeat(20)])('may be %s', (word) => {
-    expect(refuseName(word)).toBeUndefined();
-  });
-
-  test.each([
-    '',
-    'a',
-    'Nft',
-    '2nft',
-    'nf-tables',
-    'nf_tables',
-    'n.f',
-    'a/b',
-    'a'.repeat(21),
-    'nft\n',
-  ])('may not be %j, which is no name everywhere', (word) => {
-    expect(refuseName(word)).toContain('is no name');
-  });
-
-  test.each([
-    'class',
-    'new',
-    'default',
-    'await',
-    'let',
-    'eval',
-    'undefined',
-    'constructor',
-    'read',
-    'settings',
-    'targets',
-  ])('may not be %s, which means something already', (word) => {
-    expect(refuseName(word)).toContain('means something already');
-  });
-});
-
-describe('the list of targets', () => {
-  const text = readText('src/targets/list.ts');
-
-  test('is read and written as it stands', () => {
-    expect(targetsIn(text).length).toBeGreaterThan(1);
-    expect(listModule(targetsIn(text))).toBe(text);
-  });
-
-  test('takes a name where it belongs', () => {
-    expect(targetsIn(listModule([...targetsIn(text), 'aaa']))[0]).toBe('aaa');
   });
 });
