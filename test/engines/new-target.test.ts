@@ -93,7 +93,8 @@ describe('npm run new-target', () => {
       'test/language/document',
     );
     expect(status === 0 ? '' : said).toBe('');
-    expect(said).toContain(`PASS test/targets/${name}/read.test.ts`);
+    for (const suite of ['read', 'properties'])
+      expect(said).toContain(`PASS unit test/targets/${name}/${suite}.test.ts`);
   }, 180_000);
 
   test(

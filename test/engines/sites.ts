@@ -1,14 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { policyFor } from '../../src/policy/for-target.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import { renderSpec } from '../../src/render/spec.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';
 import { readFiles } from '../support/folder.ts';
 import { loadFiles, type MemoryFiles } from '../support/load.ts';
-import { must } from '../support/policy.ts';
+import { must, targetPolicy } from '../support/policy.ts';
 import { realSpec, root } from '../support/rendered.ts';
 
 /** What one site gives for one target, and the policy behind it. */
@@ -55,7 +54,7 @@ export function sitesOf(sources: MemoryFiles, name: string): RenderedSite[] {
       const [files, policy] = [given.get(name), policies.get(site)];
       if (files === undefined || policy === undefined) return [];
       const closed = policy.site.enforce === 'closed';
-      return [{ name: site, target, policy: policyFor(policy, name), closed, files }];
+      return [{ name: site, target, policy: targetPolicy(policy, name), closed, files }];
     },
   );
 }

@@ -3,7 +3,6 @@ import type { Spec } from '../../src/language/types.ts';
 import { parseFlow } from '../../src/net/flow.ts';
 import { formatPortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { policyFor } from '../../src/policy/for-target.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { RenderedSite } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
@@ -17,7 +16,7 @@ import { targets } from '../../src/targets/list.ts';
 import { loadFiles } from '../support/load.ts';
 import { m365File, m365Spec } from '../support/m365.ts';
 import { needsFile } from '../support/needs.ts';
-import { must } from '../support/policy.ts';
+import { must, targetPolicy } from '../support/policy.ts';
 
 // A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the
 // tests are skipped and say which file they need.
@@ -94,7 +93,7 @@ describe("Microsoft 365's worldwide list", () => {
   test('coverage: what each output holds', () => {
     const { policy: site } = world();
     const rows = targets.map((target) => {
-      const policy = policyFor(site, target.name);
+      const policy = targetPolicy(site, target.name);
       const kinds = policy.rules.flatMap((rule) =>
         rule.destinations.flatMap((to) =>
           to.origins.map((origin) => target.coverage({ policy, rule, to, origin }).kind),

@@ -19,6 +19,7 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, parsePortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
+import { policyFor } from '../../src/policy/for-target.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { Place, Result } from '../../src/problem.ts';
 
@@ -62,6 +63,11 @@ export type SpecWords = {
 /** Compiles a policy from a few words; throws when a word is not valid, since a test is wrong then. */
 export function policyOf(words: SpecWords): Policy {
   return firstPolicy(specOf(words));
+}
+
+/** The policy as one target sees it: with the clients of its option, where it has one. */
+export function targetPolicy(policy: Policy, target: string): Policy {
+  return policyFor(policy, target);
 }
 
 /** The policy of a spec's first site; throws when the spec has none, since a test is wrong then. */

@@ -6,7 +6,6 @@ import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { policyFor } from '../../../src/policy/for-target.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import type { AccessChange } from '../../../src/review/diff/change.ts';
 import { siteChange } from '../../../src/review/diff/site.ts';
@@ -16,7 +15,13 @@ import {
   smallNetwork,
   smallUniverse,
 } from '../../support/arbitrary.ts';
-import { must, policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+import {
+  must,
+  policyOf,
+  type SiteWords,
+  type SpecWords,
+  targetPolicy,
+} from '../../support/policy.ts';
 
 const places = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('b.a.b', '*.a.b', 'a.b', '*b.a.b', '*.b.a.b') },
@@ -108,7 +113,7 @@ function isNew(head: Policy, base: Policy, point: Point): boolean {
 
 /** Does an output, word for word, open it? Names by regular expressions, no algebra. */
 function opens(policy: Policy, output: string, { client, peer, path, port }: Point): boolean {
-  const { rules, site } = policyFor(policy, output);
+  const { rules, site } = targetPolicy(policy, output);
   const family = relaying.includes(output) ? undefined : client.family;
   if (!site.clients.some((network) => networkHolds(network, client))) return false;
   return rules.some(
