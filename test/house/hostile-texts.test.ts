@@ -11,6 +11,7 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePort, parsePortRange } from '../../src/net/port.ts';
 import { paloalto } from '../../src/targets/paloalto/index.ts';
 import { problemsOf, specText } from '../support/load.ts';
+import { someOf } from '../support/runs.ts';
 
 /** Far more than the work takes, and far less than a pattern that goes over the text for each of its characters. */
 const limit = 20_000;
@@ -77,8 +78,8 @@ describe('a text of any length is answered at once', () => {
     ['a line of a list', parseListPlace],
     ['a line of a log', withoutCommands],
   ])('as %s', (_, read) => {
-    for (const make of texts)
-      for (const start of starts) onEachSize((size) => read(start + make(size)));
+    for (const [index, start] of starts.entries())
+      for (const make of someOf(texts, index)) onEachSize((size) => read(start + make(size)));
   });
 
   test('as a word of the command line', () => {
@@ -133,7 +134,7 @@ describe('a text of any length is answered at once', () => {
     ['the file', (text) => text],
   ];
   test.each(whole)('as %s of a spec', (_, spec) => {
-    for (const piece of pieces)
+    for (const piece of someOf(pieces))
       onEachSize((size) => problemsOf({ 'spec.yaml': spec(piece.repeat(size / piece.length)) }));
   });
 

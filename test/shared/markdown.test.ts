@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { visible } from '../../src/characters.ts';
 import { code, literal, plainText, prose, row } from '../../src/markdown.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
+import { runs } from '../support/runs.ts';
 
 describe('free text in Markdown', () => {
   test.each<[string, { given: string; want: string }]>([
@@ -88,7 +89,7 @@ describe('free text in a comment on GitHub', () => {
           expect(pure(cell === undefined ? '' : wordsOf(cell))).toBe(pure(visible(`x${text}`)));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

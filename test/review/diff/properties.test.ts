@@ -22,6 +22,7 @@ import {
   type SpecWords,
   targetPolicy,
 } from '../../support/policy.ts';
+import { runs } from '../../support/runs.ts';
 
 const places = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('b.a.b', '*.a.b', 'a.b', '*b.a.b', '*.b.a.b') },
@@ -191,8 +192,8 @@ describe('for any two specs', () => {
         ]).toEqual([point, isGained, isLost]);
       }
     });
-    fc.assert(property, { numRuns: 400 });
-    expect(Math.min(gains, losses)).toBeGreaterThan(500);
+    fc.assert(property, { numRuns: runs(400) });
+    expect(Math.min(gains, losses)).toBeGreaterThan(runs(500));
   });
 
   test('nothing is gained or lost between a spec and itself', () => {
@@ -201,7 +202,7 @@ describe('for any two specs', () => {
       const { gained, lost, moved, enforcement } = siteChange({ before: policy, after: policy });
       expect([gained, lost, moved, enforcement]).toEqual([[], [], [], []]);
     });
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, { numRuns: runs(200) });
   });
 
   test('what one direction gains the other loses', () => {
@@ -213,6 +214,6 @@ describe('for any two specs', () => {
         back.lost.map(({ witness }) => witness),
       );
     });
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, { numRuns: runs(200) });
   });
 });

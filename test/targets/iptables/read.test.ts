@@ -12,6 +12,7 @@ import { settings } from '../../../src/targets/iptables/settings.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { runs, someOf } from '../../support/runs.ts';
 import { everything, fileOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
@@ -907,7 +908,7 @@ describe('no single line can be changed unnoticed', () => {
     const before = said(must(read(files)));
     const missed: string[] = [];
     let tried = 0;
-    for (const mutant of mutantsOf(files, widened)) {
+    for (const mutant of someOf([...mutantsOf(files, widened)])) {
       tried += 1;
       const result = read(mutant.files);
       if (result.ok && said(result.value) === before) missed.push(mutant.what);
@@ -918,6 +919,6 @@ describe('no single line can be changed unnoticed', () => {
   test.each(Object.entries(stories))('%s', (_name, words) => {
     const { tried, missed } = unnoticed(words);
     expect(missed).toEqual([]);
-    expect(tried).toBeGreaterThan(1000);
+    expect(tried).toBeGreaterThan(runs(1000));
   });
 });
