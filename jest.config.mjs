@@ -34,4 +34,7 @@ export default {
     },
   ],
   maxWorkers: 2,
+  // Modules that node's vm has loaded are never freed, and a worker with a large heap takes longer to end than jest waits
+  // for it. So one that has grown is replaced by a new one between two suites.
+  workerIdleMemoryLimit: '400MB',
 };

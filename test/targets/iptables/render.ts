@@ -4,7 +4,7 @@ import { view } from '../../../src/targets/iptables/view.ts';
 import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 
 /** The five files of this target, by their paths. */
-export function render(policy: Policy): Map<string, string> {
+function render(policy: Policy): Map<string, string> {
   const views = must(view(policy));
   return new Map([
     ['iptables/rules.v4', templates['iptables/rules.v4'](views['iptables/rules.v4'])],
