@@ -2,8 +2,8 @@ import { formatYaml } from '../src/commands/format-yaml.ts';
 import { loadSpec } from '../src/language/load.ts';
 import { plainText, row, tableHead } from '../src/markdown.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';
-import { policyFor } from '../src/policy/for-target.ts';
-import type { Policy } from '../src/policy/types.ts';
+import { targetPolicy } from '../src/policy/target-policy.ts';
+import type { TargetPolicy } from '../src/policy/types.ts';
 import { targets } from '../src/targets/list.ts';
 import type { Target } from '../src/targets/target.ts';
 import type { Schema } from './compose.ts';
@@ -81,7 +81,7 @@ const ordinary: Feature = {
   endpoint: '{ host: www.example.com, service: https }',
 };
 
-function policyOf(target: Target, feature: Feature, schema: Schema): Policy {
+function policyOf(target: Target, feature: Feature, schema: Schema): TargetPolicy {
   const text = specOf(feature, target.name, optionsOf(target, schema));
   const files: Readonly<Record<string, string>> = { ...lists, 'spec.yaml': text };
   const loaded = loadSpec((path) => {
@@ -94,7 +94,7 @@ function policyOf(target: Target, feature: Feature, schema: Schema): Policy {
   if (!policies.ok) throw new Error(`"${feature.title}": ${JSON.stringify(policies.error)}`);
   const [policy] = policies.value;
   if (policy === undefined) throw new Error(`"${feature.title}" has no site`);
-  return policyFor(policy, target.name);
+  return targetPolicy(policy, target.name);
 }
 
 /** The example that the target's own schema gives. */

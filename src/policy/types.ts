@@ -59,3 +59,9 @@ export type Policy = SitePolicy & {
    */
   readonly device: readonly SitePolicy[];
 };
+
+/** What one site allows as one of its targets sees it: to the clients that the target's own option names. */
+export type TargetSitePolicy = SitePolicy & { readonly target: string };
+
+/** What one site allows as one of its targets sees it, beside the other sites on the device that have this target. */
+export type TargetPolicy = TargetSitePolicy & { readonly device: readonly TargetSitePolicy[] };

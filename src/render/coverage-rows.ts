@@ -1,9 +1,9 @@
 import type { Endpoint, Group, SourceDocument, Spec } from '../language/types.ts';
 import { code, plainText, row } from '../markdown.ts';
 import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
-import { policyFor } from '../policy/for-target.ts';
 import type { Origin, Policy } from '../policy/types.ts';
-import type { CoverageKind, Target } from '../targets/target.ts';
+import type { Output } from '../targets/output.ts';
+import type { CoverageKind } from '../targets/target.ts';
 
 export const coverageColumns = [
   'Endpoint',
@@ -50,19 +50,15 @@ type EnforcedRow = Row & { readonly kind: CoverageKind };
 /** How each output of a site enforces its endpoints: its rows of the page, each once, by the output's name. */
 export type Enforced = ReadonlyMap<string, readonly EnforcedRow[]>;
 
-/** Asks the outputs that the site names. */
-export function enforcedBy(known: readonly Target[], sitePolicy: Policy): Enforced {
-  const targets = known.filter(({ name }) => Object.hasOwn(sitePolicy.site.targets, name));
+/** Asks the outputs of a site. */
+export function enforcedBy(outputs: readonly Output[]): Enforced {
   return new Map(
-    targets.map((target) => {
-      const rows = targetRows(target, policyFor(sitePolicy, target.name));
-      return [target.name, sortedUnique(rows, compareRows)];
-    }),
+    outputs.map((output) => [output.target.name, sortedUnique(outputRows(output), compareRows)]),
   );
 }
 
 /** How one output enforces each endpoint on each of its services. */
-function targetRows(target: Target, policy: Policy): EnforcedRow[] {
+function outputRows({ target, policy }: Output): EnforcedRow[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
       to.origins.map((origin) => {

@@ -2,11 +2,9 @@ import { type Group, type Spec, tiers } from '../language/types.ts';
 import { code, plainText, row, tableHead } from '../markdown.ts';
 import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
-import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
-import { filteredClients } from '../targets/filtered-clients.ts';
+import { filteredClients, type Output } from '../targets/output.ts';
 import { siteConcerns } from '../targets/site-concerns.ts';
-import type { Target } from '../targets/target.ts';
 import {
   coverageColumns,
   coverageRows,
@@ -18,17 +16,17 @@ import { totalsOf } from './totals.ts';
 
 /** The reviewer's page of a site: what each output really enforces, and what no output can say. */
 export function coverage(
-  targets: readonly Target[],
+  outputs: readonly Output[],
   policy: Policy,
   spec: Spec,
-  enforced: Enforced = enforcedBy(targets, policy),
+  enforced: Enforced = enforcedBy(outputs),
 ): string {
   const blocks = [
     [...head(policy), '', ...totalsTable(enforced)],
-    ...section('Site', siteLines(targets, policy)),
-    ...section('Findings', findings(targets, policy)),
-    ...targets.flatMap((target) =>
-      section(`What holds for all of ${target.name}`, caveats(target, policy)),
+    ...section('Site', siteLines(outputs, policy)),
+    ...section('Findings', findings(outputs, policy)),
+    ...outputs.flatMap((output) =>
+      section(`What holds for all of ${output.target.name}`, caveats(output)),
     ),
     ...groupBlocks(enforced, policy, spec),
     ...section('Left out', leftOut(policy, spec)),
@@ -63,15 +61,15 @@ function section(title: string, lines: readonly string[]): string[][] {
   return lines.length === 0 ? [] : [[`## ${title}`, '', ...lines]];
 }
 
-function siteLines(targets: readonly Target[], policy: Policy): string[] {
+function siteLines(outputs: readonly Output[], policy: Policy): string[] {
   const { site } = policy;
   const rest =
     site.enforce === 'closed' ? 'refused for these clients' : "left to the device's own rules";
   return [
     ...clientLines(site.clients, 'Clients'),
-    ...targets.flatMap((target) =>
-      overrides(target, policy)
-        ? clientLines(filteredClients(target, policy), `Clients of ${target.name}`)
+    ...outputs.flatMap((output) =>
+      overrides(output, policy)
+        ? clientLines(filteredClients(output), `Clients of ${output.target.name}`)
         : [],
     ),
     ...resolverLines(site.resolvers),
@@ -86,8 +84,8 @@ function clientLines(clients: readonly Network[], label: string): string[] {
 }
 
 /** Does the site give this target other clients than its own? */
-function overrides(target: Target, policy: Policy): boolean {
-  const clients = filteredClients(target, policy);
+function overrides(output: Output, policy: Policy): boolean {
+  const clients = filteredClients(output);
   const words = (networks: readonly Network[]) => networks.map(formatNetwork).join(' ');
   return words(clients) !== words(policy.site.clients);
 }
@@ -102,12 +100,12 @@ function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
 }
 
 /** What a reviewer must know of the site as a whole; lint raises the same. */
-function findings(targets: readonly Target[], policy: Policy): string[] {
-  return siteConcerns(policy, targets).map(({ rule, message }) => `- ${rule}: ${message}.`);
+function findings(outputs: readonly Output[], policy: Policy): string[] {
+  return siteConcerns(policy, outputs).map(({ rule, message }) => `- ${rule}: ${message}.`);
 }
 
-function caveats(target: Target, policy: Policy): string[] {
-  return target.caveats(policyFor(policy, target.name)).map((caveat) => `- ${plainText(caveat)}`);
+function caveats({ target, policy }: Output): string[] {
+  return target.caveats(policy).map((caveat) => `- ${plainText(caveat)}`);
 }
 
 function groupBlocks(enforced: Enforced, policy: Policy, spec: Spec): string[][] {

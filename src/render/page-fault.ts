@@ -2,7 +2,7 @@ import type { StoredSet } from '../file-set.ts';
 import type { Spec } from '../language/types.ts';
 import type { Policy } from '../policy/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
-import { targetsOf } from '../targets/named-targets.ts';
+import { outputsOf } from '../targets/output.ts';
 import type { Target } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';
@@ -22,9 +22,9 @@ export function judgePage(
   spec: Spec,
   known: readonly Target[] = builtTargets,
 ): Page {
-  const named = targetsOf(policy.site, known);
-  const enforced = enforcedBy(named, policy);
-  const text = coverage(named, policy, spec, enforced);
+  const outputs = outputsOf(policy, known);
+  const enforced = enforcedBy(outputs);
+  const text = coverage(outputs, policy, spec, enforced);
   return { fault: faultOf(stored, text), lacks: lacksOf(policy, enforced) };
 }
 

@@ -1,11 +1,11 @@
 import type { Spec } from '../language/types.ts';
-import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import { addProblems, type Problem } from '../problem.ts';
 import { targets as builtTargets } from '../targets/list.ts';
+import { outputsOf } from '../targets/output.ts';
 import type { Target } from '../targets/target.ts';
 import { sharedPlaces } from './shared-places.ts';
-import { namedTargets, problemOf } from './site.ts';
+import { problemOf } from './site.ts';
 
 /**
  * What targets refuse to express of a spec, so that nothing could be generated from it; asked without writing a file.
@@ -18,8 +18,8 @@ export function refusedBy(
 ): Problem[] {
   const problems = sharedPlaces(spec.sites, known);
   for (const policy of policies) {
-    for (const target of namedTargets(known, policy.site)) {
-      const view = target.view(policyFor(policy, target.name));
+    for (const { target, policy: own } of outputsOf(policy, known)) {
+      const view = target.view(own);
       if (view.ok) continue;
       addProblems(
         problems,

@@ -1,7 +1,6 @@
 import type { FileSet } from '../file-set.ts';
 import type { Site, Spec } from '../language/types.ts';
 import { digest, sha256 } from '../policy/digest.ts';
-import { policyFor } from '../policy/for-target.ts';
 import type { Policy } from '../policy/types.ts';
 import {
   addProblems,
@@ -13,11 +12,12 @@ import {
   type Result,
   success,
 } from '../problem.ts';
+import { type Output, outputsOf } from '../targets/output.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
-import { assertCanonicalText, renderTarget } from './target.ts';
+import { assertCanonicalText, renderOutput } from './target.ts';
 import { type Lack, lacksOf } from './totals.ts';
 
 /** One site, rendered: nothing of it is on a disk yet. */
@@ -49,54 +49,43 @@ export function renderSite(
   spec: Spec,
   wanted?: ReadonlySet<string>,
 ): Result<RenderedSite> {
-  const targets = namedTargets(known, policy.site);
+  const outputs = outputsOf(policy, known);
   const rendered = new Map<string, TargetFiles>();
   const problems: Problem[] = [];
-  for (const target of targets.filter(({ name }) => wanted?.has(name) ?? true)) {
-    const files = renderNamed(target, policy);
-    if (files.ok) rendered.set(target.name, files.value);
+  for (const output of outputs.filter(({ target }) => wanted?.has(target.name) ?? true)) {
+    const files = filesOf(output);
+    if (files.ok) rendered.set(output.target.name, files.value);
     else addProblems(problems, files.error);
   }
   if (problems.length > 0) return failure(problems);
-  const enforced = enforcedBy(targets, policy);
-  const page = coverage(targets, policy, spec, enforced);
+  const enforced = enforcedBy(outputs);
+  const page = coverage(outputs, policy, spec, enforced);
   assertCanonicalText(coverageName, page);
   return success({
     site: policy.site.id,
     spec: spec.name,
     policy: digest(policy),
     targets: rendered,
-    warnings: targets.flatMap((target) => warningsOf(target, rendered, policy)),
+    warnings: outputs.flatMap((output) => warningsOf(output, rendered)),
     coverage: page,
     lacks: lacksOf(policy, enforced).filter(({ target }) => rendered.has(target)),
   });
 }
 
 function warningsOf(
-  target: Target,
+  { target, policy }: Output,
   rendered: RenderedSite['targets'],
-  policy: Policy,
 ): readonly string[] {
   const files = rendered.get(target.name);
   if (files === undefined) return [];
-  return target.warnings?.(files, policyFor(policy, target.name)) ?? [];
+  return target.warnings?.(files, policy) ?? [];
 }
 
-/** The targets that a site names, sorted by name; the schema takes no name that is on no list. */
-export function namedTargets(known: readonly Target[], site: Site): Target[] {
-  return Object.keys(site.targets)
-    .sort()
-    .map((name) => {
-      const target = known.find((each) => each.name === name);
-      if (target === undefined) throw new Error(`site "${site.id}" names "${name}", no target`);
-      return target;
-    });
-}
-
-function renderNamed(target: Target, policy: Policy): Result<TargetFiles> {
-  const files = renderTarget(target, policy);
+function filesOf(output: Output): Result<TargetFiles> {
+  const files = renderOutput(output);
   if (files.ok) return files;
-  return failure(files.error.map((refusal) => problemOf(refusal, policy.site, target.name)));
+  const { site } = output.policy;
+  return failure(files.error.map((refusal) => problemOf(refusal, site, output.target.name)));
 }
 
 /** A refusal of a target as a problem, where the site names the option or the target. */

@@ -1,22 +1,17 @@
 import { type TemplateName, templates } from '../../compiled/templates.js';
-import { policyFor } from '../policy/for-target.ts';
-import type { Policy } from '../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
+import type { Output } from '../targets/output.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
 
 /**
- * The files of one target. Fails with what the target refuses to express. A file that is not printable ASCII, or
+ * The files of one output. Fails with what the target refuses to express. A file that is not printable ASCII, or
  * that the target's own reader does not accept, is a bug of the tool's and throws.
  */
-export function renderTarget(
-  target: Target,
-  sitePolicy: Policy,
-): Result<TargetFiles, readonly Refusal[]> {
-  const policy = policyFor(sitePolicy, target.name);
+export function renderOutput({ target, policy }: Output): Result<TargetFiles, readonly Refusal[]> {
   const views = target.view(policy);
   if (!views.ok) return failure(views.error);
   const files = new Map(
-    Object.entries(views.value).map(([name, view]) => [name, fill(name, view)]),
+    Object.entries(views.value).map(([name, view]) => [name, fill(target.files[name], view)]),
   );
   for (const [name, text] of files) assertCanonicalText(name, text);
   const refusals = target.prove?.(files, policy) ?? [];
@@ -25,16 +20,16 @@ export function renderTarget(
   return success(files);
 }
 
-/** Each target proves at its `view` that its data are what its templates ask for. */
+/** Each target proves where it names its files' templates that its data are what those ask for. */
 const fillers = templates as Readonly<Record<TemplateName, (view: never) => string>>;
 
-function fill(name: string, view: View): string {
-  if (!isTemplate(name)) throw new Error(`there is no template "${name}"`);
-  return fillers[name](view as never);
+function fill(template: string | undefined, view: View): string {
+  if (!isTemplate(template)) throw new Error(`there is no template "${template}"`);
+  return fillers[template](view as never);
 }
 
-function isTemplate(name: string): name is TemplateName {
-  return Object.hasOwn(templates, name);
+function isTemplate(name: string | undefined): name is TemplateName {
+  return name !== undefined && Object.hasOwn(templates, name);
 }
 
 /** An encoder that let through what its place cannot hold must not reach a router. */

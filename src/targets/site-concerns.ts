@@ -1,8 +1,6 @@
 import type { Family } from '../net/address.ts';
 import type { Policy } from '../policy/types.ts';
-import { filteredClients } from './filtered-clients.ts';
-import { targetsOf } from './named-targets.ts';
-import type { Target } from './target.ts';
+import { filteredClients, type Output } from './output.ts';
 
 /** Something of a whole site that a reviewer must know, by the id of the rule that raises it. */
 export type SiteConcern = {
@@ -12,10 +10,10 @@ export type SiteConcern = {
 };
 
 /** Asked by every page that speaks of these rules, so that one site gets one answer. */
-export function siteConcerns(policy: Policy, targets: readonly Target[]): SiteConcern[] {
+export function siteConcerns(policy: Policy, outputs: readonly Output[]): SiteConcern[] {
   return [
     ...(asksAnyone(policy) ? [anyResolver] : []),
-    ...([4, 6] as const).flatMap((family) => unfilteredBy(policy, targets, family)),
+    ...([4, 6] as const).flatMap((family) => unfilteredBy(policy, outputs, family)),
   ];
 }
 
@@ -31,13 +29,12 @@ function asksAnyone({ site, rules }: Policy): boolean {
 }
 
 /** An additive site refuses nothing, so that no family is filtered less than the other. */
-function unfilteredBy(policy: Policy, targets: readonly Target[], family: Family): SiteConcern[] {
-  const { site } = policy;
+function unfilteredBy({ site }: Policy, outputs: readonly Output[], family: Family): SiteConcern[] {
   if (site.enforce !== 'closed') return [];
-  const names = targetsOf(site, targets)
-    .filter(({ clients }) => clients === 'filtered')
-    .filter((target) => filteredClients(target, policy).every((client) => client.family !== family))
-    .map(({ name }) => name);
+  const names = outputs
+    .filter(({ target }) => target.clients === 'filtered')
+    .filter((output) => filteredClients(output).every((client) => client.family !== family))
+    .map(({ target }) => target.name);
   if (names.length === 0) return [];
   const message = `IPv${family} of its clients is not filtered by ${names.join(', ')}`;
   return [{ rule: 'family-unfiltered', message }];

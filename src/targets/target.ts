@@ -5,7 +5,7 @@ import type { Flow } from '../net/flow.ts';
 import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
-import type { Origin, Policy, Rule, RuleDestination } from '../policy/types.ts';
+import type { Origin, Rule, RuleDestination, TargetPolicy } from '../policy/types.ts';
 import type { Refusal, Result } from '../problem.ts';
 
 declare const encoded: unique symbol;
@@ -103,7 +103,7 @@ export type CoverageKind = Coverage['kind'];
 
 /** One endpoint on one service, as a rule of the policy carries it. */
 export type Question = {
-  readonly policy: Policy;
+  readonly policy: TargetPolicy;
   readonly rule: Rule;
   readonly to: RuleDestination;
   readonly origin: Origin;
@@ -160,32 +160,31 @@ export type Target = {
   /** Whose flows the files decide: those of the site's clients, told by their addresses, or those of everyone. */
   readonly clients: 'filtered' | 'everyone';
   /** Of filtered: the clients that the files decide for, where an option leaves some of the policy's out. */
-  filteredClients?(policy: Policy): readonly Network[];
+  filteredClients?(policy: TargetPolicy): readonly Network[];
   /** Who connects to a destination: the client itself, or a proxy, through which it reaches the other family too. */
   readonly connects: 'directly' | 'by-proxy';
-  /**
-   * The data of each template, by template name (`pac/proxy.pac`), which is the generated file's name too.
-   * Refuses what the technology cannot express safely at all.
-   */
-  view(policy: Policy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
+  /** The template that makes each file: its name below `templates`, by the file's name below the site's folder. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What each file's template prints, by the file's name. Refuses what the technology cannot express safely at all. */
+  view(policy: TargetPolicy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
   /** Tries the rendered files on a real engine before they are written; refuses what does not answer as the policy says. */
-  prove?(files: TargetFiles, policy: Policy): readonly Refusal[];
+  prove?(files: TargetFiles, policy: TargetPolicy): readonly Refusal[];
   /** What whoever runs the tool must hear of files that are written all the same; each a sentence. */
-  warnings?(files: TargetFiles, policy: Policy): readonly string[];
+  warnings?(files: TargetFiles, policy: TargetPolicy): readonly string[];
   /** Would two sites write objects of the same names to the same device, where each would undo the other? */
   sharesPlace?(a: Site, b: Site): boolean;
   /** How closely this output enforces one endpoint. */
   coverage(question: Question): Coverage;
   /** What holds for the whole output and is said once; each a sentence. */
-  caveats(policy: Policy): readonly string[];
+  caveats(policy: TargetPolicy): readonly string[];
   /** What the files should say of the site's options, defaults filled in, by the option's name. */
-  settings(policy: Policy): Readonly<Record<string, string>>;
+  stated(policy: TargetPolicy): Readonly<Record<string, string>>;
   /**
    * The spec and the prefix that the files should name, and the identifiers that they should give the objects, by what
    * they say of each. They open nothing and follow from the rest, so only verify looks at them. Missing means that the
    * reader itself knows them.
    */
-  identifiers?(policy: Policy): Readonly<Record<string, string>>;
+  identifiers?(policy: TargetPolicy): Readonly<Record<string, string>>;
   /** Reads the target's own files back; accepts the canonical form only. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
 };

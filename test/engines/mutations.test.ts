@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { verifyTarget } from '../../src/review/verify/verify.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { TargetFiles } from '../../src/targets/target.ts';
 import { committedFiles } from '../support/committed.ts';
 import { mutantsOf, type Widen } from '../support/mutants.ts';
+import { verifyTarget } from '../support/output.ts';
 import { widened as iptables } from '../targets/iptables/widened.ts';
 import { widened as pac } from '../targets/pac/widened.ts';
 import { widened as paloalto } from '../targets/paloalto/widened.ts';

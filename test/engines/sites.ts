@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import type { Policy } from '../../src/policy/types.ts';
+import { targetPolicy } from '../../src/policy/target-policy.ts';
+import type { TargetPolicy } from '../../src/policy/types.ts';
 import { renderSpec } from '../../src/render/spec.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';
 import { readFiles } from '../support/folder.ts';
 import { loadFiles, type MemoryFiles } from '../support/load.ts';
-import { must, targetPolicy } from '../support/policy.ts';
+import { must } from '../support/policy.ts';
 import { realSpec, root } from '../support/rendered.ts';
 
 /** What one site gives for one target, and the policy behind it. */
@@ -15,7 +16,7 @@ export type RenderedSite = {
   /** `story/site`. */
   readonly name: string;
   readonly target: Target;
-  readonly policy: Policy;
+  readonly policy: TargetPolicy;
   readonly closed: boolean;
   readonly files: TargetFiles;
 };

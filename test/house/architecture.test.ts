@@ -53,8 +53,24 @@ function roomOf(path: string): string {
   return shared.includes(name) ? 'shared' : name;
 }
 
+/** The target whose folder holds the file; `kit` holds what targets share. */
 function targetOf(path: string): string | undefined {
-  return /^src\/targets\/([^/]+)\//.exec(path)?.[1];
+  return /^src\/targets\/(?!kit\/)([^/]+)\//.exec(path)?.[1];
+}
+
+function isIndex(path: string): boolean {
+  return /^src\/targets\/[^/]+\/index\.ts$/.test(path);
+}
+
+/** Where each reader begins. */
+const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\/index\.ts$/.test(path));
+
+/** A file, and everything that it imports, however far. */
+function reach(from: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const next of imports.filter((one) => one.from === from)) reach(next.to, seen);
+  return seen;
 }
 
 test('no list is spread into arguments, since one of a hundred thousand items ends the stack', () => {
@@ -86,19 +102,30 @@ describe('imports go one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('a reader shares no code with the view, the encoder or the names of its target', () => {
-    const reach = (from: string, seen = new Set<string>()): Set<string> => {
-      if (seen.has(from)) return seen;
-      seen.add(from);
-      for (const next of imports.filter((one) => one.from === from)) reach(next.to, seen);
-      return seen;
-    };
-    const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\.ts$/.test(path));
-    expect(readers.length).toBeGreaterThan(0);
-    const wrong = readers.flatMap((reader) =>
-      [...reach(reader)].filter(
-        (path) => /\/(view|encode|names)[^/]*\.ts$/.test(path) || path.startsWith('compiled/'),
-      ),
+  test('a reader reaches nothing of the targets but itself, what readers share, and their types', () => {
+    expect(readers).toHaveLength(files.filter((path) => isIndex(path)).length);
+    const wrong = readers.flatMap((reader) => {
+      const own = `${dirname(reader)}/`;
+      return [...reach(reader)].filter(
+        (path) =>
+          path.startsWith('compiled/') ||
+          (path.startsWith('src/targets/') &&
+            ![own, 'src/targets/kit/reading/', 'src/targets/target.ts'].some((start) =>
+              path.startsWith(start),
+            )),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('no writer uses what readers are made of', () => {
+    const isReading = (path: string) => /^src\/targets\/(?:[^/]+\/read|kit\/reading)\//.test(path);
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('src/targets/') &&
+        !isReading(from) &&
+        isReading(to) &&
+        !(isIndex(from) && readers.includes(to)),
     );
     expect(wrong).toEqual([]);
   });

@@ -64,6 +64,25 @@ describe('what a target forgets does not compile', () => {
   });
 });
 
+describe('a view does not compile', () => {
+  const head = [
+    "import { madeFrom } from '#/src/targets/kit/writing/made-from.ts';",
+    "import { view } from '#/src/targets/iptables/view.ts';",
+    "const others = { 'iptables/sets.ipset': 'iptables/sets.ipset', 'iptables/dnsmasq.conf': 'iptables/dnsmasq.conf', 'iptables/apply.sh': 'iptables/apply.sh' } as const;",
+  ];
+  const rules = (four: string, six: string, more = '') =>
+    `madeFrom({ ...others, 'iptables/rules.v4': '${four}', 'iptables/rules.v6': '${six}'${more} }, view);`;
+
+  test('with the template of another file, one that is not there, or a file that it leaves out', () => {
+    expectJudged(head, [
+      [true, rules('iptables/rules', 'iptables/rules')],
+      [false, rules('iptables/rules', 'iptables/sets.ipset')],
+      [false, rules('iptables/rules', 'iptables/rules.v6')],
+      [false, rules('iptables/rules', 'iptables/rules', ", 'iptables/more': 'iptables/rules'")],
+    ]);
+  });
+});
+
 describe('text that was encoded for one place does not compile in another', () => {
   /** A leaf by its template and path, the encoder whose text it takes, and encoders of other places. */
   type Swap = readonly [leaf: string, own: string, others: readonly string[]];
@@ -73,9 +92,21 @@ describe('text that was encoded for one place does not compile in another', () =
       ["['iptables/apply.sh']['hook']", 'encodeHook', ['encodeComment', 'encodeSlug']],
       ["['iptables/apply.sh']['interfaces']", 'encodeInterfaces', ['encodeNetworks', 'encodeHook']],
       ["['iptables/apply.sh']['clients4']", 'encodeNetworks', ['encodeCidr', 'encodeComment']],
-      ["['iptables/rules.v4']['early'][number]['comment']", 'encodeComment', ['encodeHook']],
-      ["['iptables/rules.v6']['early'][number]['set']", 'encodeSet', ['encodeOwnSet']],
-      ["['iptables/rules.v6']['self'][number]['block']", 'encodeCidr', ['encodeNetworks']],
+      [
+        "['iptables/rules']['parts'][number]['accepts'][number]['comment']",
+        'encodeComment',
+        ['encodeHook'],
+      ],
+      [
+        "['iptables/rules']['parts'][number]['accepts'][number]['set']",
+        'encodeSet',
+        ['encodeOwnSet'],
+      ],
+      [
+        "['iptables/rules']['parts'][number]['guards'][number]['block']",
+        'encodeCidr',
+        ['encodeNetworks'],
+      ],
       ["['iptables/sets.ipset']['sets'][number]['name']", 'encodeSet', ['encodeOwnSet']],
       ["['iptables/sets.ipset']['own'][number]['name']", 'encodeOwnSet', ['encodeSet']],
       ["['iptables/dnsmasq.conf']['names'][number]['sets']", 'encodeSets', ['encodeName']],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Places, templateType } from '../../scripts/template-types.ts';
+import { targets } from '../../src/targets/list.ts';
 import type { Encoded, View } from '../../src/targets/target.ts';
 import { root } from '../support/rendered.ts';
 
@@ -39,6 +40,16 @@ describe('a template decides nothing', () => {
   ])('%s is refused', (_what, text, reason) => {
     expect(() => templateType('target/file', text, { name: 'word' })).toThrow(reason);
   });
+});
+
+test('each template makes a file of its own target, and no file has one that is not there', () => {
+  const used = targets.flatMap(({ name, files }) =>
+    Object.entries(files).map(([file, template]) => {
+      expect([file, template].map((path) => path.split('/')[0])).toEqual([name, name]);
+      return `${template}.hbs`;
+    }),
+  );
+  expect([...new Set(used)].sort()).toEqual(templates);
 });
 
 describe('the type of a view is read from its template', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../src/net/destination.ts';
 import { bypassAround } from '../../src/policy/overlap.ts';
 import { coverage } from '../../src/targets/pac/coverage.ts';
-import { policyOf } from '../support/policy.ts';
+import { policyOf, policyOfTarget } from '../support/policy.ts';
 
 type Case = readonly [what: string, bypass: string, allow: string, sees: string, want: boolean];
 
@@ -85,7 +85,7 @@ describe('a bypass takes along what is only permitted', () => {
 });
 
 test('a PAC says so of the endpoint that it takes along', () => {
-  const policy = policyOf({
+  const policy = policyOfTarget('pac')({
     groups: [
       { id: 'a', inspection: 'bypass', to: { https: ['*.example.com'] } },
       { id: 'b', inspection: 'allow', to: { https: ['bank.example.com'] } },

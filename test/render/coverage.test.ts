@@ -4,7 +4,9 @@ import type { Policy } from '../../src/policy/types.ts';
 import { coverage } from '../../src/render/coverage.ts';
 import { lint } from '../../src/review/lint/lint.ts';
 import { targets } from '../../src/targets/list.ts';
+import { outputsOf } from '../../src/targets/output.ts';
 import type { Target } from '../../src/targets/target.ts';
+import { outputOf } from '../support/output.ts';
 import { policyOf, type SpecWords, specOf } from '../support/policy.ts';
 import { fakeTarget } from '../support/target.ts';
 
@@ -24,7 +26,11 @@ function page(
   { spec = specOf(words), policy = policyOf(words) }: { spec?: Spec; policy?: Policy } = {},
   targets: readonly Target[] = [fakeTarget()],
 ): string {
-  return coverage(targets, policy, spec);
+  return coverage(
+    targets.map((target) => outputOf(target, policy)),
+    policy,
+    spec,
+  );
 }
 
 /** The lines of the part under a heading. */
@@ -286,8 +292,9 @@ describe('a site has one answer to a rule', () => {
 
   test.each(sites)('%s: coverage.md and lint say the same', (_name, given) => {
     const [spec, policy] = [specOf(given), policyOf(given)];
-    const named = targets.filter(({ name }) => name in policy.site.targets);
-    const told = part(coverage(named, policy, spec), 'Findings').filter((line) => line !== '');
+    const told = part(coverage(outputsOf(policy, targets), policy, spec), 'Findings').filter(
+      (line) => line !== '',
+    );
     const raised = lint({ spec, policies: [policy], targets, asOf: undefined })
       .filter(({ rule }) => ['any-resolver', 'family-unfiltered'].includes(rule))
       .map(({ rule, message }) => `- ${rule}: ${message}.`);

@@ -21,6 +21,7 @@ import { validationJson, validText } from '../../src/report/validation.ts';
 import { verifyJson, verifyText } from '../../src/report/verify.ts';
 import { verifyGithub } from '../../src/report/verify-github.ts';
 import { targets } from '../../src/targets/list.ts';
+import { outputsOf } from '../../src/targets/output.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
 import { expectReport } from '../support/report.ts';
 import { someOf } from '../support/runs.ts';
@@ -99,13 +100,10 @@ const annotations: Readonly<Record<string, Print>> = {
 
 const pages: Readonly<Record<string, Print>> = {
   'of a site': (data) =>
-    data.policies.map((policy) => coverage(namedBy(policy), policy, data.spec)).join('\n'),
+    data.policies
+      .map((policy) => coverage(outputsOf(policy, targets), policy, data.spec))
+      .join('\n'),
 };
-
-/** The targets that the site of a policy names, which its page is about. */
-function namedBy({ site }: All['policies'][number]) {
-  return targets.filter(({ name }) => Object.hasOwn(site.targets, name));
-}
 
 /** What an oracle has against a text; it is given the same text with a harmless word in the place of the hostile one. */
 type Oracle = (text: string, harmless: string, fragment: string, field: string) => string[];

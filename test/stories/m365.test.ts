@@ -11,12 +11,12 @@ import { diff, type Side } from '../../src/review/diff/diff.ts';
 import { explain } from '../../src/review/explain/explain.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
 import { lintSpec } from '../../src/review/lint/lint-spec.ts';
-import { verifyTarget } from '../../src/review/verify/verify.ts';
 import { targets } from '../../src/targets/list.ts';
 import { coverageOf } from '../support/coverage.ts';
 import { loadFiles } from '../support/load.ts';
 import { m365File, m365Spec } from '../support/m365.ts';
 import { needsFile } from '../support/needs.ts';
+import { verifyTarget } from '../support/output.ts';
 import { must } from '../support/policy.ts';
 
 // A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the

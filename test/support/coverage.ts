@@ -1,13 +1,13 @@
-import type { Policy, Rule, RuleDestination } from '../../src/policy/types.ts';
+import type { Policy, Rule, RuleDestination, TargetPolicy } from '../../src/policy/types.ts';
 import type { Coverage, Question, Target } from '../../src/targets/target.ts';
-import { targetPolicy } from './policy.ts';
+import { outputOf } from './output.ts';
 
 /** An endpoint as a rule of the policy carries it, and how closely a target enforces it. */
 export type Covered = Question & { readonly coverage: Coverage };
 
 /** What a target says of every endpoint of a policy, in the order of the policy. */
 export function coverageOf(target: Target, sitePolicy: Policy): Covered[] {
-  const policy = targetPolicy(sitePolicy, target.name);
+  const { policy } = outputOf(target, sitePolicy);
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) => coverageAt(target, policy, rule, to)),
   );
@@ -16,7 +16,7 @@ export function coverageOf(target: Target, sitePolicy: Policy): Covered[] {
 /** The same of one destination of a rule; the policy is the target's own. */
 export function coverageAt(
   target: Target,
-  policy: Policy,
+  policy: TargetPolicy,
   rule: Rule,
   to: RuleDestination,
 ): Covered[] {

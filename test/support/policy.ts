@@ -19,8 +19,8 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, parsePortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { policyFor } from '../../src/policy/for-target.ts';
-import type { Policy } from '../../src/policy/types.ts';
+import { targetPolicy } from '../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../src/policy/types.ts';
 import type { Place, Result } from '../../src/problem.ts';
 
 /** The few words that a test needs to say a group: endpoints by service name. */
@@ -65,9 +65,9 @@ export function policyOf(words: SpecWords): Policy {
   return firstPolicy(specOf(words));
 }
 
-/** The policy as one target sees it: with the clients of its option, where it has one. */
-export function targetPolicy(policy: Policy, target: string): Policy {
-  return policyFor(policy, target);
+/** Compiles, from the same words, the policy as one target of the site sees it. */
+export function policyOfTarget(target: string): (words: SpecWords) => TargetPolicy {
+  return (words) => targetPolicy(policyOf(words), target);
 }
 
 /** The policy of a spec's first site; throws when the spec has none, since a test is wrong then. */

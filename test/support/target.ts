@@ -24,10 +24,11 @@ export function fakeTarget(parts: Partial<Target> = {}): Target {
     name: 'pac',
     clients: 'everyone',
     connects: 'directly',
+    files: { 'pac/proxy.pac': 'pac/proxy.pac' },
     view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
     coverage: () => ({ kind: 'exact', reason: '' }),
     caveats: () => [],
-    settings: () => ({}),
+    stated: () => ({}),
     read: () => ({
       ok: true,
       value: { access: [], settings: [], decide: () => ({ verdict: 'deny', at: null }) },

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatNetwork } from '../../src/net/network.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
+import { objectName, uniqueNames } from '../../src/targets/kit/writing/names.ts';
 import { targets } from '../../src/targets/list.ts';
-import { objectName, uniqueNames } from '../../src/targets/names.ts';
-import { must, policyOf, type SpecWords } from '../support/policy.ts';
+import { must, policyOfTarget, type SpecWords } from '../support/policy.ts';
 
 const limits = { length: 63, separator: '-', keep: /^[A-Za-z0-9._-]$/, ambiguous: /:/ };
 
@@ -92,7 +92,9 @@ function twins(second: string): SpecWords {
   };
 }
 
-describe.each(targets.map((target) => [target.name, target] as const))('%s', (_name, target) => {
+describe.each(targets.map((target) => [target.name, target] as const))('%s', (name, target) => {
+  const policyOf = policyOfTarget(name);
+
   test('gives two rules two names, or is content after the edit that its help names', () => {
     const made = target.view(policyOf(twins('b-c')));
     if (!made.ok) {

@@ -1,8 +1,7 @@
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { formatNetwork, type Network } from '../../net/network.ts';
-import { policyFor } from '../../policy/for-target.ts';
-import type { SitePolicy } from '../../policy/types.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import type { Policy } from '../../policy/types.ts';
+import { type Output, outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
 import { reachOf } from './of-coverage.ts';
 import { type PolicyBox, policyBoxes } from './of-policy.ts';
@@ -20,12 +19,12 @@ export type GivenAccess = {
  * What each output of a site gives by the spec: to the clients that it has, and through a proxy to addresses of either
  * family. Outputs that give the same stand together; access of the site is what any of them gives.
  */
-export function accessByOutput(policy: SitePolicy, known: readonly Target[]): GivenAccess[] {
+export function accessByOutput(policy: Policy, known: readonly Target[]): GivenAccess[] {
   const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
-  for (const target of targetsOf(policy.site, known)) {
-    const own = policyFor(policy, target.name);
+  for (const output of outputsOf(policy, known)) {
+    const { target, policy: own } = output;
     const { clients } = own.site;
-    const meant = resolversOf(target, own);
+    const meant = resolversOf(output);
     const places = meant?.map(formatDestination).join();
     const key = `${target.connects} ${clients.map(formatNetwork).join()} ${places}`;
     const alike = given.get(key) ?? {
@@ -40,10 +39,8 @@ export function accessByOutput(policy: SitePolicy, known: readonly Target[]): Gi
 }
 
 /** What stands for the site's resolvers in an output, where it says so itself: addresses of its own. */
-function resolversOf(target: Target, own: SitePolicy): readonly Destination[] | undefined {
-  // What else is on the device decides nothing about resolvers.
-  const policy = { ...own, device: [own] };
-  const questions = own.rules.flatMap((rule) =>
+function resolversOf({ target, policy }: Output): readonly Destination[] | undefined {
+  const questions = policy.rules.flatMap((rule) =>
     rule.destinations
       .filter(({ destination }) => destination.kind === 'resolvers')
       .flatMap((to) => to.origins.map((origin) => ({ policy, rule, to, origin }))),

@@ -1,10 +1,9 @@
 import { compareDestinations, type Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import { policyFor } from '../../policy/for-target.ts';
-import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
 import { additionsOf, lacksOf } from '../../targets/coverage.ts';
-import { filteredClients } from '../../targets/filtered-clients.ts';
+import { filteredClients, type Output } from '../../targets/output.ts';
 import type { Coverage, Opened, Target, Widening } from '../../targets/target.ts';
 import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
@@ -45,14 +44,10 @@ export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
   return compareDestinations(destination, to.destination) !== 0;
 }
 
-/** Every endpoint of a policy, with what a target says of it. */
-export function coveredBy(
-  target: Target,
-  sitePolicy: Policy,
-  concerns: Concerns = () => true,
-): Covered[] {
-  const policy = policyFor(sitePolicy, target.name);
-  const clients = target.clients === 'filtered' ? filteredClients(target, sitePolicy) : everyClient;
+/** Every endpoint of an output's policy, with what the target says of it. */
+export function coveredBy(output: Output, concerns: Concerns = () => true): Covered[] {
+  const { target, policy } = output;
+  const clients = target.clients === 'filtered' ? filteredClients(output) : everyClient;
   return policy.rules.flatMap((rule) =>
     rule.destinations.filter(concerns).flatMap((to) =>
       to.origins.map((origin) => ({
@@ -67,23 +62,17 @@ export function coveredBy(
 
 type Concerns = (to: RuleDestination) => boolean;
 
-/** Everything that the files of a target should open, in words of its coverage; of those destinations that concern. */
-export function wantedBoxes(
-  target: Target,
-  policy: Policy,
-  concerns: Concerns = () => true,
-): EnforcedBox[] {
-  return coveredBy(target, policy, concerns).flatMap((covered) =>
-    enforcedBoxes(covered, policy, reachOf(target)),
-  );
+/** Everything that the files of an output should open, in words of its coverage; of those destinations that concern. */
+export function wantedBoxes(output: Output, concerns: Concerns = () => true): EnforcedBox[] {
+  return coveredBy(output, concerns).flatMap((covered) => enforcedBoxes(covered, output));
 }
 
-/** Everything that the files of a target should open once their rules that are switched off are on. */
-export function dormantBoxes(target: Target, policy: Policy): EnforcedBox[] {
-  return coveredBy(target, policy).flatMap((covered) => {
+/** Everything that the files of an output should open once their rules that are switched off are on. */
+export function dormantBoxes(output: Output): EnforcedBox[] {
+  return coveredBy(output).flatMap((covered) => {
     const coverage = covered.coverage.kind === 'narrower' ? covered.coverage.dormant : undefined;
     if (coverage === undefined) return [];
-    return enforcedBoxes({ ...covered, coverage }, policy, reachOf(target));
+    return enforcedBoxes({ ...covered, coverage }, output);
   });
 }
 
@@ -93,7 +82,7 @@ export function reachOf(target: Target): Reach {
 }
 
 /** What the files should open for one endpoint: nothing where it is left out. */
-function enforcedBoxes(endpoint: Covered, policy: Policy, reach: Reach): EnforcedBox[] {
+function enforcedBoxes(endpoint: Covered, { target, policy }: Output): EnforcedBox[] {
   const { rule, to, coverage } = endpoint;
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
   const covered = { ...endpoint, coverage };
@@ -103,7 +92,7 @@ function enforcedBoxes(endpoint: Covered, policy: Policy, reach: Reach): Enforce
       .flatMap((destination) => widened(destination, addedOn(ports, coverage)))
       .flatMap((destination) => {
         const path = addedOn(ports, coverage).includes('whole-host') ? wholeHost : to.path;
-        return reach({ clients: rule.clients, destination, path, ports, covered });
+        return reachOf(target)({ clients: rule.clients, destination, path, ports, covered });
       }),
   );
 }

@@ -1,7 +1,7 @@
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import { outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { EnforcedRow, Sides } from './change.ts';
@@ -23,8 +23,8 @@ export function enforcementOf({ before, after }: Sides): EnforcedRow[] {
 }
 
 function rowsOf(policy: Policy): EnforcedRow[] {
-  return targetsOf(policy.site, targets).flatMap((target) =>
-    coveredBy(target, policy).flatMap((covered) => rowOf(target, covered)),
+  return outputsOf(policy, targets).flatMap((output) =>
+    coveredBy(output).flatMap((covered) => rowOf(output.target, covered)),
   );
 }
 

@@ -2,7 +2,7 @@ import { formatDestination } from '../../net/destination.ts';
 import { parseFlow } from '../../net/flow.ts';
 import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import { outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { clientFor } from '../access/clients.ts';
@@ -51,9 +51,10 @@ function enforcedBy(
   known: readonly Target[],
 ): ReadonlyMap<string, BoxIndex<EnforcedBox>> {
   if (policy === undefined) return new Map();
-  const named = targetsOf(policy.site, known);
   return new Map(
-    named.map((target) => [target.name, new BoxIndex(wantedBoxes(target, policy))] as const),
+    outputsOf(policy, known).map(
+      (output) => [output.target.name, new BoxIndex(wantedBoxes(output))] as const,
+    ),
   );
 }
 

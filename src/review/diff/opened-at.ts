@@ -1,9 +1,8 @@
 import { parseFlow } from '../../net/flow.ts';
 import type { Network } from '../../net/network.ts';
-import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import { outputsOf } from '../../targets/output.ts';
 import type { OutputPlace, Reading, TargetFiles } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import type { Gain } from './change.ts';
@@ -16,11 +15,11 @@ export type ReadOutputs = readonly {
 
 /** Reads the outputs of a site; one that no reader understands is left out. */
 export function readOutputs(policy: Policy, filesOf: (target: string) => TargetFiles): ReadOutputs {
-  return targetsOf(policy.site, targets).flatMap((target) => {
+  return outputsOf(policy, targets).flatMap(({ target, policy: { site } }) => {
     const files = filesOf(target.name);
     const reading = files.size === 0 ? undefined : target.read(files);
     if (reading?.ok !== true) return [];
-    return [{ reading: reading.value, clients: policyFor(policy, target.name).site.clients }];
+    return [{ reading: reading.value, clients: site.clients }];
   });
 }
 

@@ -2,7 +2,7 @@ import { formatDestination } from '../../net/destination.ts';
 import { compareText } from '../../net/order.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import { outputsOf } from '../../targets/output.ts';
 import { wantedBoxes } from '../access/of-coverage.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
 import { factsOf } from '../findings/registry.ts';
@@ -51,9 +51,9 @@ export function emptiedOutputs(site: string, { before, after }: Sides): Finding[
 
 /** The targets of a site that open anything at all. */
 function opening(policy: Policy): string[] {
-  return targetsOf(policy.site, targets)
-    .filter((target) => wantedBoxes(target, policy).length > 0)
-    .map(({ name }) => name)
+  return outputsOf(policy, targets)
+    .filter((output) => wantedBoxes(output).length > 0)
+    .map(({ target }) => target.name)
     .sort(compareText);
 }
 

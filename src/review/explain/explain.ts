@@ -4,7 +4,7 @@ import type { Flow } from '../../net/flow.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
+import { outputsOf } from '../../targets/output.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
 import { accessByOutput } from '../access/by-output.ts';
 import { clientFor } from '../access/clients.ts';
@@ -52,9 +52,8 @@ function explainSite(
     matches: matchesOf(boxes, flow, clientFor(clients, flow.peer)),
   }));
   const matches = onceEach(given.flatMap((each) => each.matches));
-  const named = targetsOf(site, known);
-  const outputs = named.map((target) =>
-    explainOutput(target, policy, flow, filesOf(site.id, target.name)),
+  const outputs = outputsOf(policy, known).map((output) =>
+    explainOutput(output, flow, filesOf(site.id, output.target.name)),
   );
   const opened = matches.length > 0;
   return {

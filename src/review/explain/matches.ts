@@ -1,6 +1,6 @@
 import type { Address } from '../../net/address.ts';
 import type { Flow } from '../../net/flow.ts';
-import type { Origin, Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
+import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
 import { accessByOutput } from '../access/by-output.ts';
 import { clientFor } from '../access/clients.ts';
@@ -24,7 +24,7 @@ export function matchesOf(
 
 /** The destinations that open the flow by any output of a site; each once for an output. */
 export function matchesByOutput(
-  policy: SitePolicy,
+  policy: Policy,
   flow: Flow,
   known: readonly Target[],
 ): readonly Match[] {

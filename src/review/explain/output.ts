@@ -1,14 +1,12 @@
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
-import { policyFor } from '../../policy/for-target.ts';
-import type { Policy, RuleDestination } from '../../policy/types.ts';
-import { filteredClients } from '../../targets/filtered-clients.ts';
+import type { RuleDestination } from '../../policy/types.ts';
+import { filteredClients, type Output } from '../../targets/output.ts';
 import type {
   Coverage,
   CoverageKind,
   Decision,
   Opened,
-  Target,
   TargetFiles,
 } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
@@ -23,12 +21,12 @@ import { refusalOf } from './speech.ts';
 
 /** Says what the committed files of one target do with a flow, and whether that is what they should. */
 export function explainOutput(
-  target: Target,
-  sitePolicy: Policy,
+  output: Output,
   flow: Flow,
   files: TargetFiles | undefined,
 ): OutputExplanation {
-  const due = dueOf(target, sitePolicy, flow);
+  const { target } = output;
+  const due = dueOf(output, flow);
   const unread = { target: target.name, verdict: null, coverage: due.coverage?.kind ?? null };
   const none = { widens: null, differs: true };
   if (files === undefined)
@@ -55,18 +53,18 @@ export function explainOutput(
 /** What spec and coverage say of a flow at one target. */
 type Due = ReturnType<typeof dueOf>;
 
-function dueOf(target: Target, sitePolicy: Policy, flow: Flow) {
-  const policy = policyFor(sitePolicy, target.name);
-  const client = clientFor(filteredClients(target, sitePolicy), flow.peer);
+function dueOf(output: Output, flow: Flow) {
+  const { target, policy } = output;
+  const client = clientFor(filteredClients(output), flow.peer);
   const matches = matchesOf(policyBoxes(policy, reachOf(target)), flow, client);
-  const index = new BoxIndex<EnforcedBox>(wantedBoxes(target, sitePolicy, concernedBy(flow)));
+  const index = new BoxIndex<EnforcedBox>(wantedBoxes(output, concernedBy(flow)));
   const enforced = boxesFor(index, flow, client).map(({ covered }) => covered);
   return {
     client,
     matches,
     enforced,
     isSpoken: matches.every(({ rule }) => speaks(flow.scheme, rule.service.application)),
-    coverage: coverageOf(target, policy, matches, flow),
+    coverage: coverageOf(output, matches, flow),
   };
 }
 
@@ -90,8 +88,7 @@ const best: readonly CoverageKind[] = [
 
 /** The coverage of the endpoint that holds the flow best: its own path first, then the closest enforcement. */
 function coverageOf(
-  target: Target,
-  policy: Policy,
+  { target, policy }: Output,
   matches: readonly Match[],
   flow: Flow,
 ): Coverage | undefined {

@@ -2,8 +2,9 @@ import type { Endpoint, Group, Site, Spec } from '../../language/types.ts';
 import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compile } from '../../policy/compile.ts';
+import { withDevices } from '../../policy/device.ts';
 import { isThirdParty } from '../../policy/publisher.ts';
-import type { SitePolicy } from '../../policy/types.ts';
+import type { Policy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Reason } from './explanation.ts';
 import { matchesByOutput } from './matches.ts';
@@ -37,14 +38,14 @@ function policyOf(
   group: Group,
   endpoint: Endpoint,
   { peer }: Flow,
-): SitePolicy | undefined {
+): Policy | undefined {
   const { destination } = endpoint;
   if (destination.kind !== 'resolvers' && !destinationHolds(destination, peer)) return undefined;
   const alone = compile(
     { ...spec, groups: [{ ...group, endpoints: [endpoint] }] },
     { ...site, tiers: [group.tier], exclude: [] },
   );
-  return alone.ok ? alone.value : undefined;
+  return alone.ok ? withDevices([alone.value])[0] : undefined;
 }
 
 function unselected(

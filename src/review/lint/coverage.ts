@@ -1,9 +1,8 @@
 import type { Endpoint } from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
-import { targetsOf } from '../../targets/named-targets.ts';
-import type { Coverage, Target } from '../../targets/target.ts';
+import { type Output, outputsOf } from '../../targets/output.ts';
+import type { Coverage } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/of-coverage.ts';
 import type { Draft, OutputOfSite } from '../findings/finding.ts';
 import { aboutEndpoint } from './endpoints.ts';
@@ -48,7 +47,7 @@ type Cause = {
 };
 
 /** What an output of a site says of an endpoint. */
-export type Answer = Covered & { readonly target: Target; readonly policy: Policy };
+export type Answer = Covered & Output;
 
 // Several rules ask for it, and thousands of endpoints take a second.
 const known = new WeakMap<LintContext, readonly Answer[]>();
@@ -62,8 +61,8 @@ function answers(context: LintContext): readonly Answer[] {
 
 function findAnswers({ policies, targets }: LintContext): Answer[] {
   return policies.flatMap((policy) =>
-    targetsOf(policy.site, targets).flatMap((target) =>
-      coveredBy(target, policy).map((covered) => ({ ...covered, target, policy })),
+    outputsOf(policy, targets).flatMap((output) =>
+      coveredBy(output).map((covered) => ({ ...covered, ...output })),
     ),
   );
 }

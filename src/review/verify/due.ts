@@ -3,8 +3,8 @@ import type { Address } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { UrlPath } from '../../net/path.ts';
-import type { Policy } from '../../policy/types.ts';
 import { additionsOf } from '../../targets/coverage.ts';
+import type { Output } from '../../targets/output.ts';
 import type { Decision, Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/index-of-boxes.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
@@ -18,7 +18,7 @@ type Should = 'allow' | 'deny' | 'either';
 /** What should become of a flow by the spec, and by what an output says of itself. */
 export type Due = { readonly bySpec: Should; readonly byCoverage: Should };
 
-/** Knows of every flow what is due: by the policy, and by the coverage of one target. */
+/** Knows of every flow what is due: by the policy of one output, and by its coverage. */
 export class Expectation {
   /** What the files should open. */
   readonly wanted: readonly EnforcedBox[];
@@ -26,10 +26,10 @@ export class Expectation {
   readonly #spec: BoxIndex<PolicyBox>;
   readonly #coverage: BoxIndex<EnforcedBox>;
 
-  /** The policy is the target's own: with the clients that it has. */
-  constructor(target: Target, policy: Policy) {
+  constructor(output: Output) {
+    const { target, policy } = output;
     this.#connects = target.connects;
-    this.wanted = wantedBoxes(target, policy);
+    this.wanted = wantedBoxes(output);
     this.#spec = new BoxIndex(policyBoxes(policy, reachOf(target)));
     this.#coverage = new BoxIndex(this.wanted);
   }

@@ -18,7 +18,7 @@ import type { Judge } from './judge.ts';
  */
 export function verifyEndpoints(judge: Judge): void {
   const asked = new Set<string>();
-  for (const rule of judge.policy.rules) {
+  for (const rule of judge.output.policy.rules) {
     for (const to of rule.destinations) {
       for (const { text, check } of questionsOf(judge, rule, to)) {
         if (!asked.has(text)) judge.askEndpoint(text, check, placeOf(to));
@@ -82,12 +82,16 @@ function samplesOf(destination: Destination, judge: Judge): Sample[] {
     case 'network':
       return addressesOf(destination.network);
     case 'resolvers':
-      return resolverPlaces(judge.policy.site)
+      return resolverPlaces(judge.output.policy.site)
         .filter((place) => place.kind !== 'resolvers')
         .flatMap((place) => samplesOf(place, judge));
     case 'any':
       return [
-        { host: 'anything.example', kind: 'name', beside: innerAddresses(judge.policy.site) },
+        {
+          host: 'anything.example',
+          kind: 'name',
+          beside: innerAddresses(judge.output.policy.site),
+        },
       ];
   }
 }

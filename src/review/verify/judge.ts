@@ -1,9 +1,8 @@
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Network } from '../../net/network.ts';
-import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import { filteredClients } from '../../targets/filtered-clients.ts';
-import type { Access, OutputPlace, Reading, Setting, Target } from '../../targets/target.ts';
+import { filteredClients, type Output } from '../../targets/output.ts';
+import type { Access, OutputPlace, Reading, Setting } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/of-coverage.ts';
 import { type Due, Expectation, isStated } from './due.ts';
@@ -11,8 +10,7 @@ import type { Failure, TargetReport } from './report.ts';
 
 /** One output of a site under judgement: what it should open, what it opens, and what was found so far. */
 export class Judge {
-  readonly target: Target;
-  readonly policy: Policy;
+  readonly output: Output;
   readonly expectation: Expectation;
   /** What the files open. */
   readonly opened: readonly Access[];
@@ -31,16 +29,14 @@ export class Judge {
   #byCoverage = 0;
   #notApplicable = 0;
 
-  /** The policy is the target's own: with the clients that it has. */
-  constructor(target: Target, policy: Policy, reading: Reading) {
-    this.target = target;
-    this.policy = policy;
-    this.expectation = new Expectation(target, policy);
-    this.opened = reading.access.flatMap(reachOf(target));
-    this.dormant = (reading.dormant ?? []).flatMap(reachOf(target));
+  constructor(output: Output, reading: Reading) {
+    this.output = output;
+    this.expectation = new Expectation(output);
+    this.opened = reading.access.flatMap(reachOf(output.target));
+    this.dormant = (reading.dormant ?? []).flatMap(reachOf(output.target));
     this.settings = reading.settings;
     this.identifiers = reading.identifiers ?? [];
-    this.#clients = filteredClients(target, policy);
+    this.#clients = filteredClients(output);
     this.#reading = reading;
   }
 

@@ -6,12 +6,13 @@ import { type Failure, settingsCheck } from './report.ts';
 
 /** Do the files say of the site's options what the site says: of each that should show, and of no other one? */
 export function verifySettings(judge: Judge): void {
-  compare(judge, judge.target.settings(judge.policy), judge.settings);
+  compare(judge, judge.output.target.stated(judge.output.policy), judge.settings);
 }
 
 /** Do the files give each object the identifier that it should have? */
 export function verifyIdentifiers(judge: Judge): void {
-  compare(judge, judge.target.identifiers?.(judge.policy) ?? {}, judge.identifiers);
+  const { target, policy } = judge.output;
+  compare(judge, target.identifiers?.(policy) ?? {}, judge.identifiers);
 }
 
 function compare(
@@ -59,7 +60,7 @@ function wordsOf(name: string, value: string | undefined): string {
 }
 
 /** The line of the option; where the site leaves it to its default, that of the target. */
-function placeOf({ target, policy }: Judge, option: string): Place {
+function placeOf({ output: { target, policy } }: Judge, option: string): Place {
   const { targetPlaces, place } = policy.site;
   return targetPlaces.get(`${target.name}.${option}`) ?? targetPlaces.get(target.name) ?? place;
 }

@@ -1,7 +1,7 @@
 import type { SpecTest } from '../../language/types.ts';
-import { policyFor } from '../../policy/for-target.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
+import { type Output, outputsOf } from '../../targets/output.ts';
 import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
@@ -24,35 +24,34 @@ export function verifySite(
   { tests, filesOf, wanted }: SiteFiles,
   known: readonly Target[] = builtTargets,
 ): ReadonlyMap<string, TargetReport> {
-  const named = Object.keys(policy.site.targets);
-  const chosen = known.filter(({ name }) => named.includes(name) && (wanted?.has(name) ?? true));
+  const chosen = outputsOf(policy, known).filter(({ target }) => wanted?.has(target.name) ?? true);
   return new Map(
-    chosen.map((target) => [
-      target.name,
-      verifyTarget(target, policy, tests, filesOf(target.name)),
+    chosen.map((output) => [
+      output.target.name,
+      verifyOutput(output, tests, filesOf(output.target.name)),
     ]),
   );
 }
 
 /**
- * Holds the files of one target, read back, to what the site's policy and options, the target's own coverage and the
+ * Holds the files of one output, read back, to what the site's policy and options, the target's own coverage and the
  * spec's tests say. Files that are not exactly what the tool writes fail as such: nothing is asked of them.
  */
-export function verifyTarget(
-  target: Target,
-  sitePolicy: Policy,
+export function verifyOutput(
+  output: Output,
   tests: readonly SpecTest[],
   files: TargetFiles,
 ): TargetReport {
+  const { target, policy } = output;
   const reading = target.read(files);
   if (!reading.ok) return notCanonical(reading.error);
-  const judge = new Judge(target, policyFor(sitePolicy, target.name), reading.value);
+  const judge = new Judge(output, reading.value);
   verifySettings(judge);
   verifyIdentifiers(judge);
   verifyWhole(judge);
   verifyDormant(judge);
   verifyEndpoints(judge);
-  const site = sitePolicy.site.id;
+  const site = policy.site.id;
   for (const test of tests.filter(({ sites }) => sites?.includes(site) ?? true))
     verifyTest(judge, target.name, test);
   return judge.report;

@@ -28,7 +28,7 @@ export function verifyWhole(judge: Judge): void {
 
 /** Would the rules that are switched off open what spec and coverage say, once somebody switches them on? */
 export function verifyDormant(judge: Judge): void {
-  const due = dormantBoxes(judge.target, judge.policy);
+  const due = dormantBoxes(judge.output);
   if (due.length + judge.dormant.length === 0) return;
   judge.noteSet([
     ...subtractBoxes(judge.dormant, due).map((left) =>

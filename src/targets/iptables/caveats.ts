@@ -1,12 +1,12 @@
 import { formatNetwork } from '../../net/network.ts';
-import type { Policy } from '../../policy/types.ts';
-import { clientsOf } from '../clients.ts';
-import { protectionOf } from './options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
+import { optionsOf } from './options.ts';
 import { leadsToResolvers } from './plan.ts';
-import { hasNames } from './resolve.ts';
+import { hasNames } from './plan-names.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
-export function caveats(policy: Policy): string[] {
+export function caveats(policy: TargetPolicy): string[] {
   return [
     ...(policy.rules.some(hasNames) ? nameCaveats(policy) : []),
     ...innerCaveats(policy),
@@ -21,8 +21,8 @@ const filtersHttps =
   'HTTPS and SVCB records are left out of every answer of this dnsmasq, not only of the listed names; it must be 2.90 or later.';
 
 /** What the clients reach of this device itself. */
-function selfCaveats(policy: Policy): string[] {
-  const protection = protectionOf(policy.site.targets.iptables ?? {});
+function selfCaveats(policy: TargetPolicy): string[] {
+  const { protection } = optionsOf(policy);
   if (protection === undefined) {
     return [
       'Nothing here filters what the clients send to this device itself, such as to its ssh or a proxy; "protectSelf" does.',
@@ -47,7 +47,7 @@ const guarded =
   'protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, ' +
   'and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks';
 
-function nameCaveats(policy: Policy): string[] {
+function nameCaveats(policy: TargetPolicy): string[] {
   return [
     'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
     `A name that answers only with these addresses is not opened, unless the spec lists them as a network or opens any destination: ${guarded}.`,
@@ -65,7 +65,7 @@ function nameCaveats(policy: Policy): string[] {
 const leadsElsewhere =
   'HTTPS and SVCB answers may lead clients to addresses that no set contains, which nothing here opens; "filterHttpsRecords" leaves such answers out.';
 
-function innerCaveats({ site }: Policy): string[] {
+function innerCaveats({ site }: TargetPolicy): string[] {
   if (site.inner.length === 0) return [];
   const networks = site.inner.map(formatNetwork).join(', ');
   return [
@@ -73,7 +73,7 @@ function innerCaveats({ site }: Policy): string[] {
   ];
 }
 
-function resolverCaveats(policy: Policy): string[] {
+function resolverCaveats(policy: TargetPolicy): string[] {
   const { resolvers } = policy.site;
   const addresses = resolvers.kind === 'listed' ? resolvers.addresses.map(formatNetwork) : [];
   const asked = policy.rules.some(leadsToResolvers);
@@ -89,18 +89,11 @@ function resolverCaveats(policy: Policy): string[] {
   ];
 }
 
-function familyCaveats(policy: Policy): string[] {
-  const clients = clientsOf(policy, 'iptables');
-  if (!clients.ok) return [];
-  return ([4, 6] as const)
-    .filter((family) => clients.value.every((client) => client.family !== family))
-    .map(
-      (family) =>
-        `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`,
-    );
+function familyCaveats(policy: TargetPolicy): string[] {
+  return unfilteredFamilies(clientFamilies(policy));
 }
 
-function enforceCaveats(policy: Policy): string[] {
+function enforceCaveats(policy: TargetPolicy): string[] {
   const invalid =
     'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped';
   return policy.site.enforce === 'closed'

@@ -1,11 +1,17 @@
-import type { Family } from '../../net/address.ts';
 import { type Host, parentsOf } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
-import { clientsOf } from '../clients.ts';
-import { exact, unsupported, widenedBy } from '../coverage.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
+import {
+  exact,
+  namesPath,
+  resolversWithin,
+  unseenPath,
+  unsupported,
+  widenedBy,
+} from '../kit/writing/coverage.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import type { Coverage, Question } from '../target.ts';
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
@@ -46,9 +52,9 @@ type Openings = {
 };
 
 // Asked for every endpoint; thousands of endpoints would each look through all of them.
-const known = new WeakMap<Policy, Openings>();
+const known = new WeakMap<TargetPolicy, Openings>();
 
-function openingsOf(policy: Policy): Openings {
+function openingsOf(policy: TargetPolicy): Openings {
   const openings = known.get(policy) ?? findOpenings(policy.rules);
   known.set(policy, openings);
   return openings;
@@ -75,27 +81,24 @@ function add(openings: Map<string, PortRange[]>, name: string, ports: readonly P
 }
 
 function networkCoverage(question: Question, network: Network): Coverage {
-  if (!familiesOf(question.policy).has(network.family)) {
+  if (!clientFamilies(question.policy).includes(network.family)) {
     return unsupported('no client has an address of this family');
   }
   return widened(question, []);
 }
 
-function resolversCoverage(policy: Policy): Coverage {
-  const { resolvers } = policy.site;
-  if (resolvers.kind === 'any') return exact;
-  const families = familiesOf(policy);
-  const strange = resolvers.addresses.filter((address) => !families.has(address.family));
-  if (strange.length === 0) return exact;
-  if (strange.length === resolvers.addresses.length && !resolvers.self) {
-    return unsupported("no client has an address of a resolver's family");
+function resolversCoverage(policy: TargetPolicy): Coverage {
+  switch (resolversWithin(policy, clientFamilies(policy))) {
+    case 'all':
+      return exact;
+    case 'some':
+      return {
+        kind: 'narrower',
+        reason: 'no client has an address of the family of some resolvers',
+      };
+    case 'none':
+      return unsupported("no client has an address of a resolver's family");
   }
-  return { kind: 'narrower', reason: 'no client has an address of the family of some resolvers' };
-}
-
-function familiesOf(policy: Policy): ReadonlySet<Family> {
-  const clients = clientsOf(policy, 'iptables');
-  return new Set((clients.ok ? clients.value : policy.site.clients).map((client) => client.family));
 }
 
 const widenings = {
@@ -104,14 +107,14 @@ const widenings = {
     what: 'apex',
     reason: 'dnsmasq opens the name itself too, not only the names below it',
   },
-  path: { what: 'whole-host', reason: 'a packet filter sees no path' },
+  path: unseenPath,
 } as const;
 
 function widened(question: Question, hosts: readonly ('exact' | 'subdomains')[]): Coverage {
-  const { origin, to, rule } = question;
-  // A path in the spec of a TLS service is documentation, and no less invisible.
-  const hasPath = to.path !== wholeHost || origin.endpoint.path !== wholeHost;
-  const found = [...hosts, ...(hasPath ? ['path' as const] : [])].map((each) => widenings[each]);
+  const { rule } = question;
+  const found = [...hosts, ...(namesPath(question) ? ['path' as const] : [])].map(
+    (each) => widenings[each],
+  );
   const more = widenedBy(
     found.map(({ what }) => ({ what, ports: rule.ports })),
     [],

@@ -2,24 +2,30 @@ import { type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import { type Cidr, cidrsOf, formatCidr, type Network } from '../../net/network.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
+import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
 
 /** Begins every chain's name. Chains may have 28 characters; the longest ending is -RECOMMENDED, so 8 + 12. */
 export function encodeChain(prefix: string): Encoded<'iptables-chain'> {
-  return shaped<'iptables-chain'>(prefix.toUpperCase(), /^[A-Z][A-Z0-9]{1,7}$/);
+  return shaped(prefix.toUpperCase(), /^[A-Z][A-Z0-9]{1,7}$/);
+}
+
+/** The ends of the names of the chains that rules stand in. */
+export type ChainEnding = 'OPTIONAL' | 'OUT' | 'RECOMMENDED' | 'REQUIRED' | 'SELF';
+
+/** Ends a chain's name, after the prefix and a hyphen. */
+export function encodeEnding(ending: ChainEnding): Encoded<'iptables-ending'> {
+  return shaped<'iptables-ending'>(ending, /^[A-Z]{1,11}$/);
 }
 
 /** An ipset's name: at most 31 characters. */
 export function encodeSet(name: string): Encoded<'iptables-set'> {
-  return shaped<'iptables-set'>(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);
+  return shaped(name, /^[a-z][a-z0-9_-]{0,27}_v[46]$/);
 }
 
 /** The name of a set that one name has for itself: with a dot, which no other set has. */
 export function encodeOwnSet(name: string): Encoded<'iptables-own'> {
-  return shaped<'iptables-own'>(
-    name,
-    /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9_-]+\.[a-z0-9_.-]+_v[46]$/,
-  );
+  return shaped(name, /^(?=.{1,31}$)[a-z][a-z0-9]+_[a-z0-9_-]+\.[a-z0-9_.-]+_v[46]$/);
 }
 
 /** Several sets at the end of a dnsmasq line: first those that the name has for itself. */
@@ -32,24 +38,22 @@ export function encodeSets(
 
 /** A name without wildcards: `*.x` in a dnsmasq line would match nothing, and says so to nobody. */
 export function encodeName(name: HostName): Encoded<'iptables-name'> {
-  return shaped<'iptables-name'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
+  return shaped(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
 /** The spec's name, the site's or its prefix, as a file's header and apply.sh carry them. */
 export function encodeSlug(text: string): Encoded<'iptables-slug'> {
-  return shaped<'iptables-slug'>(text, /^[a-z][a-z0-9-]*$/);
+  return shaped(text, slug);
 }
 
 /** A chain of the device's own. */
 export function encodeHook(hook: string): Encoded<'iptables-hook'> {
-  return shaped<'iptables-hook'>(hook, /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/);
+  return shaped(hook, /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/);
 }
 
 /** Interfaces of the device as words of a shell list; a `+` at the end of one would stand for others too. */
 export function encodeInterfaces(names: readonly string[]): Encoded<'iptables-interfaces'> {
-  const words = names.map((name) =>
-    shaped<'iptables-interfaces'>(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/),
-  );
+  const words = names.map((name) => shaped(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/));
   return words.join(' ') as Encoded<'iptables-interfaces'>;
 }
 
@@ -81,7 +85,7 @@ export function encodeNetworks(networks: readonly Network[]): Encoded<'iptables-
 }
 
 export function encodeTransport(transport: Transport): Encoded<'iptables-transport'> {
-  return shaped<'iptables-transport'>(transport, /^(tcp|udp)$/);
+  return shaped(transport, /^(tcp|udp)$/);
 }
 
 /** One port or `low:high`; an open end (`443:`) would be read as 443 to 65535. */
@@ -94,12 +98,7 @@ export function encodeFamily(family: Family): Encoded<'iptables-family'> {
 }
 
 export function encodeNumber(value: number): Encoded<'iptables-number'> {
-  return shaped<'iptables-number'>(String(value), /^[0-9]+$/);
-}
-
-/** Stands for a part that a line does not have. */
-export function absent<Place extends string>(): Encoded<Place> {
-  return '' as Encoded<Place>;
+  return shaped(String(value), /^[0-9]+$/);
 }
 
 // The C library prints IPv6 addresses with an IPv4 tail in two blocks, where RFC 5952 does not.
@@ -110,10 +109,4 @@ function embeddedQuad({ address, prefix }: Cidr): string | undefined {
   const quad = formatAddress({ family: 4, value: low });
   if (high === 0xffffn) return `::ffff:${quad}/${prefix}`;
   return high === 0n && low > 0xffffn ? `::${quad}/${prefix}` : undefined;
-}
-
-// What is encoded here was parsed before it came; another shape is a mistake of ours, not of the user's.
-function shaped<Place extends string>(text: string, shape: RegExp): Encoded<Place> {
-  if (!shape.test(text)) throw new Error(`"${text}" cannot stand in an iptables file`);
-  return text as Encoded<Place>;
 }

@@ -1,10 +1,11 @@
-import { identityOf } from '../identity.ts';
-import { sharesNamedDevice } from '../same-device.ts';
+import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { identityOf } from '../kit/writing/identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { read } from './read.ts';
-import { settings } from './settings.ts';
+import { read } from './read/index.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** iptables and ip6tables with sets that dnsmasq fills. */
@@ -13,10 +14,19 @@ export const iptables: Target = {
   clients: 'filtered',
   connects: 'directly',
   sharesPlace: sharesNamedDevice('iptables'),
-  view,
+  ...madeFrom(
+    {
+      'iptables/rules.v4': 'iptables/rules',
+      'iptables/rules.v6': 'iptables/rules',
+      'iptables/sets.ipset': 'iptables/sets.ipset',
+      'iptables/dnsmasq.conf': 'iptables/dnsmasq.conf',
+      'iptables/apply.sh': 'iptables/apply.sh',
+    },
+    view,
+  ),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

@@ -2,7 +2,7 @@ import type { Family } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Refusal, Result } from '../../problem.ts';
-import { objectName, uniqueNames } from '../names.ts';
+import { objectName, uniqueNames } from '../kit/writing/names.ts';
 
 // ipset(8): a set's name has at most 31 characters; three are for the family.
 const length = 31 - '_v4'.length;

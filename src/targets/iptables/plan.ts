@@ -12,8 +12,9 @@ import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import { touchesReserved } from '../../net/reserved.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import type { Policy, Rule } from '../../policy/types.ts';
-import { hasNames } from './resolve.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
+import { hasNames } from './plan-names.ts';
 
 /**
  * Where one line of a chain leads: a block of addresses, everywhere, everywhere outside the site's inner networks, or
@@ -42,8 +43,8 @@ export type Plan = {
 };
 
 /** What the policy allows in one family; empty when no client is of that family. */
-export function planOf(policy: Policy, family: Family, clients: readonly Network[]): Plan {
-  const shared = clients.some((client) => client.family === family);
+export function planOf(policy: TargetPolicy, family: Family): Plan {
+  const shared = clientFamilies(policy).includes(family);
   const rules = shared ? [...policy.rules].sort((a, b) => compareText(a.id, b.id)) : [];
   const inner = innerSpace(policy.site).filter((network) => network.family === family);
   const everyPlace: Destined = { kind: inner.length === 0 ? 'everywhere' : 'outside' };
@@ -68,7 +69,7 @@ export function leadsToResolvers(rule: Rule): boolean {
 }
 
 /** Is this device one of the clients' resolvers? */
-export function asksSelf(policy: Policy): boolean {
+export function asksSelf(policy: TargetPolicy): boolean {
   const { resolvers } = policy.site;
   return resolvers.kind === 'listed' && resolvers.self;
 }
@@ -78,7 +79,7 @@ function selfLines(rule: Rule): Line[] {
 }
 
 /** The lines of a rule; `everyPlace` is what any destination means in this family. */
-function linesOf(policy: Policy, rule: Rule, family: Family, everyPlace: Destined): Line[] {
+function linesOf(policy: TargetPolicy, rule: Rule, family: Family, everyPlace: Destined): Line[] {
   const blocks = rule.destinations.flatMap(({ destination }) =>
     destination.kind === 'any' ? [everyPlace] : targetsOf(policy, destination, family),
   );
@@ -94,7 +95,7 @@ function linesOf(policy: Policy, rule: Rule, family: Family, everyPlace: Destine
 }
 
 function targetsOf(
-  policy: Policy,
+  policy: TargetPolicy,
   destination: Exclude<Destination, { kind: 'any' }>,
   family: Family,
 ): Destined[] {
@@ -108,7 +109,7 @@ function targetsOf(
   }
 }
 
-function resolverTargets(policy: Policy, family: Family): Destined[] {
+function resolverTargets(policy: TargetPolicy, family: Family): Destined[] {
   const { resolvers } = policy.site;
   if (resolvers.kind === 'any') return [{ kind: 'everywhere' }];
   return resolvers.addresses.flatMap((address) => blocksOf(address, family));

@@ -1,8 +1,23 @@
-import type { Network } from '../../net/network.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
+import type { Options } from './options.ts';
 import { asksSelf, planOf } from './plan.ts';
-import { hasNames } from './resolve.ts';
+import { hasNames } from './plan-names.ts';
+
+/**
+ * Options that could not work: a hook that cannot see forwarded packets (hook-invalid), and a protection that would
+ * close nothing or leave a way in (protect-self-additive, protect-self-interfaces).
+ */
+export function optionRefusals(policy: TargetPolicy, options: Options): Refusal[] {
+  const { prefix, targets } = policy.site;
+  const { hook, hook6 } = options;
+  const isOwn = targets.iptables?.hook6 !== undefined;
+  return [
+    ...(isHook(hook, prefix) ? [] : [hookInvalid(hook, 'hook')]),
+    ...(!isOwn || isHook(hook6, prefix) ? [] : [hookInvalid(hook6, 'hook6')]),
+    ...protectionRefusals(policy, options),
+  ];
+}
 
 /** A line of dnsmasq.conf, in its parts. */
 type NameLine = { readonly name: string; readonly sets: string };
@@ -15,17 +30,13 @@ type Amount = { readonly lines: readonly NameLine[]; readonly sets: number };
  * as two (dnsmasq-line-too-long), more sets than a kernel takes (too-many-sets), and files that allow nothing
  * (nothing-expressible).
  */
-export function refusalsOf(
-  policy: Policy,
-  clients: readonly Network[],
-  { lines, sets }: Amount,
-): Refusal[] {
+export function refusalsOf(policy: TargetPolicy, { lines, sets }: Amount): Refusal[] {
   const needsSelf = policy.rules.some(hasNames) && !asksSelf(policy);
   return [
     ...(needsSelf ? [resolverSelfNeeded(policy)] : []),
     ...lines.filter(isTooLong).map(lineTooLong),
     ...(sets > mostSets ? [tooManySets(sets)] : []),
-    ...(allowsSomething(policy, clients) ? [] : [nothingExpressible(policy.site.id)]),
+    ...(allowsSomething(policy) ? [] : [nothingExpressible(policy.site.id)]),
   ];
 }
 
@@ -39,16 +50,16 @@ function isTooLong({ name, sets }: NameLine): boolean {
   return `ipset=/${name}/${sets}`.length > longestLine;
 }
 
-function allowsSomething(policy: Policy, clients: readonly Network[]): boolean {
+function allowsSomething(policy: TargetPolicy): boolean {
   return ([4, 6] as const).some((family) => {
-    const { early, outside, tiers, self } = planOf(policy, family, clients);
+    const { early, outside, tiers, self } = planOf(policy, family);
     return [early, outside, tiers.required, tiers.recommended, tiers.optional, self].some(
       (lines) => lines.length > 0,
     );
   });
 }
 
-function resolverSelfNeeded({ site }: Policy): Refusal {
+function resolverSelfNeeded({ site }: TargetPolicy): Refusal {
   const list =
     site.resolvers.kind === 'any'
       ? 'list self, and the addresses of other resolvers, in place of any in the site\'s "resolvers"'
@@ -85,3 +96,47 @@ function nothingExpressible(site: string): Refusal {
     help: 'take iptables out of the site\'s "targets", or name hosts without patterns and networks of the clients\' family',
   };
 }
+
+function protectionRefusals({ site }: TargetPolicy, { protection }: Options): Refusal[] {
+  if (protection === undefined) return [];
+  const hasSix = site.clients.some(({ family }) => family === 6);
+  return [
+    ...(site.enforce === 'additive' ? [protectSelfAdditive] : []),
+    ...(hasSix && protection.interfaces.length === 0 ? [protectSelfInterfaces] : []),
+  ];
+}
+
+// The other built-in chains of the filter table never see a forwarded packet; our own chains would loop.
+const blind = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
+
+// By their whole names: with the prefix docker, DOCKER-USER is not one of them.
+const endings = ['END', 'IN', 'OPTIONAL', 'OUT', 'OWNER', 'RECOMMENDED', 'REQUIRED', 'SELF'];
+
+function isHook(hook: string, prefix: string): boolean {
+  const own = endings.map((ending) => `${prefix.toUpperCase()}-${ending}`);
+  return /^[A-Za-z0-9_][A-Za-z0-9_-]{0,27}$/.test(hook) && ![...blind, ...own].includes(hook);
+}
+
+function hookInvalid(hook: string, option: 'hook' | 'hook6'): Refusal {
+  return {
+    rule: 'hook-invalid',
+    message: `the hook "${hook}" is not a chain that forwarded packets go through`,
+    help: 'write FORWARD, or a chain that FORWARD leads to, such as DOCKER-USER',
+    option,
+  };
+}
+
+const protectSelfAdditive: Refusal = {
+  rule: 'protect-self-additive',
+  message: '"protectSelf" closes this device, and an additive site closes nothing',
+  help: 'remove "protectSelf", or write "enforce: closed"',
+  option: 'protectSelf',
+};
+
+const protectSelfInterfaces: Refusal = {
+  rule: 'protect-self-interfaces',
+  message:
+    'IPv6 clients reach this device from link-local addresses too, which "protectSelf: true" does not know',
+  help: 'name the interfaces of the clients: "protectSelf: { interfaces: [eth1] }"',
+  option: 'protectSelf',
+};

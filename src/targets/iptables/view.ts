@@ -1,15 +1,18 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Family } from '../../net/address.ts';
-import { type Cidr, cidrsOf, type Network } from '../../net/network.ts';
+import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { absent } from '../kit/writing/encode.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import {
-  absent,
+  type ChainEnding,
   encodeChain,
   encodeCidr,
   encodeComment,
+  encodeEnding,
   encodeFamily,
   encodeHook,
   encodeInterfaces,
@@ -26,18 +29,20 @@ import {
 import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Line, planOf } from './plan.ts';
-import { refusalsOf } from './refusals.ts';
-import { hasNames, type ResolvedName, resolvedNames } from './resolve.ts';
+import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
+import { optionRefusals, refusalsOf } from './refusals.ts';
 
-/** The views of this target's five templates. */
-export type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `iptables/${string}`>>;
+type RulesView = TemplateViews['iptables/rules'];
+type PartView = RulesView['parts'][number];
+type LineView = PartView['accepts'][number];
 
-type RulesView = Views['iptables/rules.v4'];
-type LineView = RulesView['early'][number];
+/** The views of this target's five files. */
+export type Views = Readonly<Record<`iptables/rules.v${Family}`, RulesView>> &
+  Pick<TemplateViews, 'iptables/sets.ipset' | 'iptables/dnsmasq.conf' | 'iptables/apply.sh'>;
 
 /** What every part of the view needs. */
 type Context = {
-  readonly policy: Policy;
+  readonly policy: TargetPolicy;
   readonly options: Options;
   readonly names: SetNames;
   readonly resolved: readonly ResolvedName[];
@@ -46,10 +51,10 @@ type Context = {
 };
 
 /**
- * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (see `optionsOf`),
+ * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (`optionRefusals`),
  * colliding names (`setNames`), and what could not work once it is loaded (`refusalsOf`).
  */
-export function view(policy: Policy): Result<Views, readonly Refusal[]> {
+export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const { prefix } = policy.site;
   const names = setNames(prefix, policy.rules.filter(hasNames));
@@ -58,21 +63,20 @@ export function view(policy: Policy): Result<Views, readonly Refusal[]> {
     prefix,
     resolved.map(({ name }) => name),
   );
-  if (!options.ok || !names.ok || !own.ok) {
-    return failure([options, names, own].flatMap((each) => (each.ok ? [] : each.error)));
+  const refused = optionRefusals(policy, options);
+  if (refused.length > 0 || !names.ok || !own.ok) {
+    return failure([...refused, ...[names, own].flatMap((each) => (each.ok ? [] : each.error))]);
   }
-  const { clients } = options.value;
-  const families = ([4, 6] as const).filter((family) => hasFamily(clients, family));
   const views = viewsOf({
     policy,
-    options: options.value,
+    options,
     names: names.value,
     resolved,
     own: own.value,
-    families,
+    families: clientFamilies(policy),
   });
   const { sets, own: ownSets } = views['iptables/sets.ipset'];
-  const refusals = refusalsOf(policy, clients, {
+  const refusals = refusalsOf(policy, {
     lines: views['iptables/dnsmasq.conf'].names,
     sets: sets.length + ownSets.length,
   });
@@ -94,39 +98,60 @@ function viewsOf(context: Context): Views {
   };
 }
 
-function hasFamily(clients: readonly Network[], family: Family): boolean {
-  return clients.some((client) => client.family === family);
-}
-
 function rulesView(context: Context, family: Family): RulesView {
   const { policy, options } = context;
-  const plan = planOf(policy, family, options.clients);
-  const lines = (some: readonly Line[]) => some.map((line) => lineView(context, line, family));
-  const guard = (cidr: Cidr) => ({
-    chain: encodeChain(policy.site.prefix),
-    block: encodeCidr(cidr),
-  });
   return {
     spec: encodeSlug(policy.spec.name),
     chain: encodeChain(policy.site.prefix),
+    ipv6: family === 6,
     closed: policy.site.enforce === 'closed',
     log: options.log,
-    protects: options.protection !== undefined,
-    early: lines(plan.early),
-    inner: plan.inner.map(guard),
-    outside: lines(plan.outside),
-    reserved: reservedOf(family).flatMap(cidrsOf).map(guard),
-    required: lines(plan.tiers.required),
-    recommended: lines(plan.tiers.recommended),
-    optional: lines(plan.tiers.optional),
-    self: lines(plan.self),
+    parts: partViews(context, family),
   };
 }
 
-function lineView({ policy, names }: Context, { rule, to, ports }: Line, family: Family): LineView {
+/** The chains with rules in the order of iptables-save; OUT in two parts, before and between its guards. */
+function partViews(context: Context, family: Family): PartView[] {
+  const { policy, options } = context;
+  const { early, inner, outside, tiers, self } = planOf(policy, family);
+  const chain = encodeChain(policy.site.prefix);
+  const part = (
+    ending: ChainEnding,
+    lines: readonly Line[],
+    more: Partial<PartView> = {},
+  ): PartView => ({
+    chain,
+    ipv6: family === 6,
+    beginsOut: false,
+    protectsSelf: false,
+    accepts: lines.map((line) => lineView(context, ending, line, family)),
+    guards: [],
+    endsOut: false,
+    ...more,
+  });
+  const guards = (blocks: readonly Cidr[]) =>
+    blocks.map((cidr) => ({ chain, block: encodeCidr(cidr) }));
+  const reserved = reservedOf(family).flatMap(cidrsOf);
+  return [
+    part('OPTIONAL', tiers.optional),
+    part('OUT', early, { beginsOut: true, guards: guards(inner) }),
+    part('OUT', outside, { guards: guards(reserved), endsOut: true }),
+    part('RECOMMENDED', tiers.recommended),
+    part('REQUIRED', tiers.required),
+    part('SELF', self, { protectsSelf: options.protection !== undefined }),
+  ];
+}
+
+function lineView(
+  { policy, names }: Context,
+  ending: ChainEnding,
+  { rule, to, ports }: Line,
+  family: Family,
+): LineView {
   const base = to.kind === 'set' ? names.get(rule.id) : undefined;
   return {
     chain: encodeChain(policy.site.prefix),
+    ending: encodeEnding(ending),
     block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'iptables-cidr'>(),
     transport: encodeTransport(ports.transport),
     // A line for each run of ports: a multiport match holds 15, and a range takes two of them.
@@ -192,7 +217,8 @@ function nameView(
 }
 
 function scriptView({ policy, options }: Context): Views['iptables/apply.sh'] {
-  const ofFamily = (family: Family) => options.clients.filter((client) => client.family === family);
+  const ofFamily = (family: Family) =>
+    policy.site.clients.filter((client) => client.family === family);
   return {
     spec: encodeSlug(policy.spec.name),
     prefix: encodeSlug(policy.site.prefix),

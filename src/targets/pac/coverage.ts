@@ -1,9 +1,8 @@
-import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { bypassAround } from '../../policy/overlap.ts';
-import { exact, notApplicable, widenedBy } from '../coverage.ts';
+import { exact, notApplicable, takenAlong, widenedBy } from '../kit/writing/coverage.ts';
 import type { Addition, Coverage, Question, Widening } from '../target.ts';
-import { tcpOf } from './entries.ts';
+import { tcpOf } from './plan.ts';
 
 /** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
@@ -37,7 +36,7 @@ function takenAround({ policy, rule, to }: Question): string | undefined {
   if (rule.service.application === 'dns' || tcpOf(rule).length === 0) return undefined;
   const bypass = bypassAround(policy, rule, to, false);
   if (bypass === undefined) return undefined;
-  return `goes around the proxy together with ${formatDestination(bypass.destination)}, which bypasses`;
+  return takenAlong('goes around the proxy', bypass);
 }
 
 /** Why the endpoint is not for a PAC to decide; undefined when it is. */

@@ -1,5 +1,6 @@
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import type { PortRange } from '../../net/port.ts';
+import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
 
 /** A host or a network between the quotes of a string literal. */
@@ -48,20 +49,15 @@ export function encodeValue(text: string | null): Value {
 }
 
 export function encodeIdentifier(name: string): Identifier {
-  return keep(name, /^[A-Za-z_$][A-Za-z0-9_$]*$/) as Identifier;
+  return shaped(name, /^[A-Za-z_$][A-Za-z0-9_$]*$/);
 }
 
 /** A slug in a comment line. */
-export function encodeComment(slug: string): Comment {
-  return keep(slug, /^[a-z][a-z0-9-]*$/) as Comment;
+export function encodeComment(name: string): Comment {
+  return shaped(name, slug);
 }
 
 /** Text that stands between quotes as it is; throws when it would need an escape. */
 function quote(text: string): string {
-  return keep(text, /^[A-Za-z0-9_ .,:;*/[\]-]*$/);
-}
-
-function keep(text: string, allowed: RegExp): string {
-  if (allowed.test(text)) return text;
-  throw new Error(`${JSON.stringify(text)} reached the PAC encoder unchecked`);
+  return shaped(text, /^[A-Za-z0-9_ .,:;*/[\]-]*$/);
 }

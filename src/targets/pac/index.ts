@@ -1,9 +1,10 @@
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats, warnings } from './caveats.ts';
 import { coverage } from './coverage.ts';
 import { prove } from './prove.ts';
-import { read } from './read.ts';
-import { settings } from './settings.ts';
+import { read } from './read/index.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** A proxy auto-configuration file that lists what goes around the proxy. */
@@ -11,12 +12,12 @@ export const pac: Target = {
   name: 'pac',
   clients: 'everyone',
   connects: 'by-proxy',
-  view,
+  ...madeFrom({ 'pac/proxy.pac': 'pac/proxy.pac' }, view),
   prove,
   warnings,
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: ({ spec }) => ({ spec: spec.name }),
   read,
 };

@@ -2,12 +2,13 @@ import { runInNewContext } from 'node:vm';
 import { formatAddress } from '../../net/address.ts';
 import { type Destination, destinationHolds, formatDestination } from '../../net/destination.ts';
 import type { HostName } from '../../net/host.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import type { TargetFiles } from '../target.ts';
-import { type Entry, entriesOf } from './entries.ts';
-import { type Settings, settingsOf } from './options.ts';
-import { largest } from './size.ts';
+import { type Options, optionsOf } from './options.ts';
+import { type Entry, entriesOf } from './plan.ts';
+import { broken, tooLarge } from './refusals.ts';
+import { largest } from './view-size.ts';
 
 /** A URL and its host as a browser would ask, and the answer that the policy wants. */
 type Question = { readonly url: string; readonly host: string; readonly want: string | null };
@@ -19,15 +20,14 @@ const longest = 60_000;
  * Executes the rendered file and asks it for every entry once, since a browser that cannot read a PAC goes DIRECT
  * without a word. Refuses a file that Chromium would not load (pac-size) and one that answers otherwise (pac-broken).
  */
-export function prove(files: TargetFiles, policy: Policy, timeout = longest): Refusal[] {
+export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longest): Refusal[] {
   const text = files.get('pac/proxy.pac') ?? '';
-  const settings = settingsOf(policy);
-  if (!settings.ok) return settings.error;
-  if (text.length > largest) return [refuseSize(text.length, settings.value.compact)];
+  const options = optionsOf(policy);
+  if (text.length > largest) return [tooLarge(text.length, options.compact)];
   const odd = /[^\n\x20-\x7e]/.exec(text);
-  if (odd !== null) return [refuseBroken(`holds ${JSON.stringify(odd[0])}`)];
-  const questions = questionsOf(policy, settings.value);
-  return execute(scriptOf(text, questions, settings.value.functionName), questions, timeout);
+  if (odd !== null) return [broken(`holds ${JSON.stringify(odd[0])}`)];
+  const questions = questionsOf(policy, options);
+  return execute(scriptOf(text, questions, options.functionName), questions, timeout);
 }
 
 /** The file, and after it all questions at once; it gives the answers as JSON, so that no object leaves its realm. */
@@ -40,9 +40,9 @@ function scriptOf(text: string, questions: readonly Question[], functionName: st
 function execute(script: string, questions: readonly Question[], timeout: number): Refusal[] {
   try {
     const answers: unknown = JSON.parse(String(runInNewContext(script, {}, { timeout })));
-    return Array.isArray(answers) ? compare(questions, answers) : [refuseBroken('gave no answers')];
+    return Array.isArray(answers) ? compare(questions, answers) : [broken('gave no answers')];
   } catch (error) {
-    return [refuseBroken(`does not run (${messageOf(error)})`)];
+    return [broken(`does not run (${messageOf(error)})`)];
   }
 }
 
@@ -56,10 +56,10 @@ function compare(questions: readonly Question[], answers: readonly unknown[]): R
   const wrong = questions.find(({ want }, index) => answers[index] !== want);
   if (wrong === undefined) return [];
   const answer = JSON.stringify(answers[questions.indexOf(wrong)]);
-  return [refuseBroken(`answers ${answer} for ${wrong.url}, not ${JSON.stringify(wrong.want)}`)];
+  return [broken(`answers ${answer} for ${wrong.url}, not ${JSON.stringify(wrong.want)}`)];
 }
 
-function questionsOf(policy: Policy, { direct, proxy, included }: Settings): Question[] {
+function questionsOf(policy: TargetPolicy, { direct, proxy, included }: Options): Question[] {
   const entries = entriesOf(policy);
   const otherwise = included ? null : proxy;
   const listed = entries.flatMap(({ destination, ports }) => {
@@ -88,21 +88,4 @@ function witnessOf(destination: Destination): string {
   }
   if (destination.kind === 'host') return formatDestination(destination).replaceAll('*', 'a');
   return 'any.invalid';
-}
-
-function refuseSize(size: number, compact: boolean): Refusal {
-  const grouped = compact ? '' : 'set the pac option "compact: true", ';
-  return {
-    rule: 'pac-size',
-    message: `the PAC file has ${size} bytes; beyond ${largest} Chromium goes DIRECT for everything without a word`,
-    help: `${grouped}name domains with a wildcard instead of their hosts, or choose fewer tiers or groups for this site`,
-  };
-}
-
-function refuseBroken(what: string): Refusal {
-  return {
-    rule: 'pac-broken',
-    message: `the PAC file ${what}`,
-    help: 'this is a mistake of the tool: report it with the spec; nothing was written',
-  };
 }

@@ -1,7 +1,7 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import type { Host } from '../../net/host.ts';
 import { compareText } from '../../net/order.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   encodeComment,
@@ -15,8 +15,9 @@ import {
   quotePorts,
   quotePortText,
 } from './encode.ts';
-import { type Entry, entriesOf } from './entries.ts';
-import { settingsOf } from './options.ts';
+import { optionsOf } from './options.ts';
+import { type Entry, entriesOf } from './plan.ts';
+import { nothingAround, optionRefusals } from './refusals.ts';
 
 /** A line of a table; `more` is false on the last one, since ES3 takes no trailing comma. */
 type Row = { readonly name: Name; readonly ports: Ports; readonly more: boolean };
@@ -26,15 +27,17 @@ type Pair = Omit<Row, 'more'>;
  * The data of proxy.pac. Refuses wrong options (pac-return, pac-function-name) and a policy of which nothing goes
  * around the proxy (pac-empty): the site would deploy a file that does nothing.
  */
-export function view(policy: Policy): Result<Pick<TemplateViews, 'pac/proxy.pac'>, Refusal[]> {
-  const settings = settingsOf(policy);
+export function view(
+  policy: TargetPolicy,
+): Result<Pick<TemplateViews, 'pac/proxy.pac'>, Refusal[]> {
+  const options = optionsOf(policy);
   const entries = entriesOf(policy);
   const refusals = [
-    ...(settings.ok ? [] : settings.error),
-    ...(entries.length > 0 ? [] : [refuseEmpty(policy)]),
+    ...optionRefusals(options),
+    ...(entries.length > 0 ? [] : [nothingAround(policy)]),
   ];
-  if (!settings.ok || refusals.length > 0) return failure(refusals);
-  const { direct, proxy, functionName, included, compact } = settings.value;
+  if (refusals.length > 0) return failure(refusals);
+  const { direct, proxy, functionName, included, compact } = options;
   return success({
     'pac/proxy.pac': {
       specName: encodeComment(policy.spec.name),
@@ -129,12 +132,4 @@ function sortedByKey<Value>(map: ReadonlyMap<string, Value>): [string, Value][] 
 
 function rows(pairs: readonly Pair[]): Row[] {
   return pairs.map((pair, index) => ({ ...pair, more: index < pairs.length - 1 }));
-}
-
-function refuseEmpty(policy: Policy): Refusal {
-  return {
-    rule: 'pac-empty',
-    message: `site "${policy.site.id}" has nothing that goes around the proxy, so its PAC file would do nothing`,
-    help: 'mark what must not be inspected with "inspection: bypass", or take "pac" out of the site\'s targets',
-  };
 }

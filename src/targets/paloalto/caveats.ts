@@ -1,19 +1,20 @@
-import type { Policy } from '../../policy/types.ts';
-import { familiesOf } from './match.ts';
-import { type Settings, settingsOf } from './options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
+import { type Options, optionsOf } from './options.ts';
 import { guardOf, type Part, planOf } from './plan.ts';
+import { optionRefusals } from './refusals.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
-export function caveats(policy: Policy): string[] {
-  const settings = settingsOf(policy);
-  if (!settings.ok) return [];
-  const parts = planOf(policy, settings.value);
+export function caveats(policy: TargetPolicy): string[] {
+  if (optionRefusals(policy).length > 0) return [];
+  const options = optionsOf(policy);
+  const parts = planOf(policy, options);
   return [
     ...matchCaveats(parts),
-    ...bypassCaveats(parts, settings.value),
-    ...applicationCaveats(parts, settings.value),
-    ...placeCaveats(settings.value),
-    staleCaveat(policy, settings.value),
+    ...bypassCaveats(parts, options),
+    ...applicationCaveats(parts, options),
+    ...placeCaveats(options),
+    staleCaveat(policy, options),
     ...enforceCaveats(policy),
     ...innerCaveats(policy),
     ...familyCaveats(policy),
@@ -39,7 +40,7 @@ function matchCaveats(parts: readonly Part[]): string[] {
   ];
 }
 
-function bypassCaveats(parts: readonly Part[], { profileGroup }: Settings): string[] {
+function bypassCaveats(parts: readonly Part[], { profileGroup }: Options): string[] {
   const bypassed = parts.filter((part) => part.rule.inspection === 'bypass');
   const unknown = bypassed.some((part) => part.rule.service.application === 'other');
   return [
@@ -61,8 +62,8 @@ function bypassCaveats(parts: readonly Part[], { profileGroup }: Settings): stri
   ];
 }
 
-function applicationCaveats(parts: readonly Part[], settings: Settings): string[] {
-  if (settings.anyApplication)
+function applicationCaveats(parts: readonly Part[], options: Options): string[] {
+  if (options.anyApplication)
     return [
       'By the option "applications: any" the rules look at no App-ID, so any application may use their ports.',
     ];
@@ -80,7 +81,7 @@ function applicationCaveats(parts: readonly Part[], settings: Settings): string[
   ];
 }
 
-function placeCaveats({ location, position }: Settings): string[] {
+function placeCaveats({ location, position }: Options): string[] {
   const places = {
     vsys: [],
     shared: [
@@ -103,7 +104,7 @@ function placeCaveats({ location, position }: Settings): string[] {
 }
 
 /** What becomes of a rule that left the spec, which a paste neither removes nor moves. */
-function staleCaveat({ site }: Policy, { position }: Settings): string {
+function staleCaveat({ site }: TargetPolicy, { position }: Options): string {
   if (site.enforce === 'additive')
     return 'A rule that left the spec still allows what it allowed, until it is deleted by hand.';
   const side = typeof position === 'string' ? position : Object.keys(position).join('');
@@ -112,14 +113,14 @@ function staleCaveat({ site }: Policy, { position }: Settings): string {
     : `At the position "${side}" a rule that left the spec stays above the deny rule: it still allows what it allowed, until it is deleted by hand.`;
 }
 
-function enforceCaveats({ site }: Policy): string[] {
+function enforceCaveats({ site }: TargetPolicy): string[] {
   if (site.enforce === 'additive') return [];
   return [
     'The last rule refuses everything else that the clients send, to any zone and to the firewall itself: ping of the gateway and DHCP renewal too, unless a rule above allows them.',
   ];
 }
 
-function innerCaveats(policy: Policy): string[] {
+function innerCaveats(policy: TargetPolicy): string[] {
   if (policy.site.inner.length === 0) return [];
   if (policy.site.enforce === 'additive')
     return [
@@ -132,15 +133,11 @@ function innerCaveats(policy: Policy): string[] {
       ];
 }
 
-function familyCaveats(policy: Policy): string[] {
-  const families = familiesOf(policy);
-  const missing = ([4, 6] as const).filter((family) => !families.has(family));
+function familyCaveats(policy: TargetPolicy): string[] {
+  const families = clientFamilies(policy);
   return [
-    ...missing.map(
-      (family) =>
-        `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`,
-    ),
-    ...(families.has(6)
+    ...unfilteredFamilies(families),
+    ...(families.includes(6)
       ? [
           'IPv6 is filtered only where IPv6 firewalling is switched on in the settings of the device.',
         ]

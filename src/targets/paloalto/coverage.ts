@@ -1,30 +1,31 @@
-import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedBy as addedApplications, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
-import { exact, unsupported, widenedBy } from '../coverage.ts';
+import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
 import type { Addition, Coverage, Opening, Question } from '../target.ts';
-import { familiesOf, type Match, matchOf, ownName, type Slot, slotsOf } from './match.ts';
-import { resolverNetworks, type Settings, settingsOf } from './options.ts';
+import { type Options, optionsOf, resolverNetworks } from './options.ts';
 import { isSpared, zonesOf } from './plan.ts';
+import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.ts';
+import { optionRefusals } from './refusals.ts';
 
 /** A slot of the rule, and how it matches the destination. */
 type Matched = { readonly slot: Slot; readonly match: Match };
 
 /** How closely the files enforce one endpoint; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
-  const settings = settingsOf(question.policy);
-  if (!settings.ok) return unsupported('the options are not valid');
-  const slots = slotsOf(question.rule, question.to, settings.value).map((slot) => ({
+  if (optionRefusals(question.policy).length > 0) return unsupported('the options are not valid');
+  const options = optionsOf(question.policy);
+  const slots = slotsOf(question.rule, question.to, options).map((slot) => ({
     slot,
-    match: matchOf(question.policy, settings.value, slot, question.to),
+    match: matchOf(question.policy, options, slot, question.to),
   }));
   const held = slots.filter(({ match }) => match.kind !== 'none');
   if (held.length === 0) return unsupported(joined(slots.flatMap(leftOut)));
   const raw = leftRaw(question);
-  const applications = applicationReasons(settings.value, held);
+  const applications = applicationReasons(options, held);
   const inner = opensInner(question)
     ? ["an additive site denies nothing, so the site's inner networks are open too"]
     : [];
@@ -34,9 +35,9 @@ export function coverage(question: Question): Coverage {
     ...missingApplications(question, held),
     ...otherProtocols(question, held),
     ...shifted(question, held),
-    ...missingResolvers(question, settings.value),
+    ...missingResolvers(question, options),
   ];
-  const opening = openingOf(question, held, settings.value);
+  const opening = openingOf(question, held, options);
   const lacks = slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports);
   const more = widenedBy(addedBy(question, held), [...raw, ...applications]);
   if (more !== undefined)
@@ -63,7 +64,7 @@ function addedBy(question: Question, held: readonly Matched[]): Addition[] {
 function openingOf(
   { policy, rule, to }: Question,
   held: readonly Matched[],
-  settings: Settings,
+  options: Options,
 ): Opening {
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
   return {
@@ -72,13 +73,13 @@ function openingOf(
       qualities: {
         ...(slot.applications === 'any' ? {} : { application: slot.applications }),
         ...(to.destination.kind === 'host' ? { match: [match.kind] } : {}),
-        zone: zonesOf(policy, settings, to.destination.kind === 'resolvers'),
+        zone: zonesOf(policy, options, to.destination.kind === 'resolvers'),
         decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
       },
     })),
     ...(listed
       ? {
-          as: resolverNetworks(policy, settings).map((network) => ({ kind: 'network', network })),
+          as: resolverNetworks(policy, options).map((network) => ({ kind: 'network', network })),
         }
       : {}),
   };
@@ -86,8 +87,8 @@ function openingOf(
 
 /** Does a rule to any place lead into the inner networks of the site, since no rule denies them? */
 function opensInner({ policy, to }: Question): boolean {
-  const families = familiesOf(policy);
-  const reached = innerSpace(policy.site).some(({ family }) => families.has(family));
+  const families = clientFamilies(policy);
+  const reached = innerSpace(policy.site).some(({ family }) => families.includes(family));
   return to.destination.kind === 'any' && policy.site.enforce === 'additive' && reached;
 }
 
@@ -107,9 +108,7 @@ function leftRaw({ policy, rule, to }: Question): string[] {
   const tls = policy.rules.filter((other) => other.service.application === 'tls');
   const bypass = bypassAround({ ...policy, rules: tls }, { ...rule, ports }, to, false);
   if (bypass === undefined) return [];
-  return [
-    `is not decrypted, together with ${formatDestination(bypass.destination)}, which bypasses`,
-  ];
+  return [takenAlong('is not decrypted,', bypass)];
 }
 
 function pathReasons({ origin, rule }: Question, held: readonly Matched[]): string[] {
@@ -122,10 +121,10 @@ function pathReasons({ origin, rule }: Question, held: readonly Matched[]): stri
   });
 }
 
-function applicationReasons(settings: Settings, held: readonly Matched[]): string[] {
+function applicationReasons(options: Options, held: readonly Matched[]): string[] {
   if (held.every(({ slot }) => slot.applications !== 'any')) return [];
   return [
-    settings.anyApplication
+    options.anyApplication
       ? 'by the option "applications: any" every application may use the ports'
       : 'no App-ID is named for it, so every application may use the ports',
   ];
@@ -172,9 +171,11 @@ function shifted({ rule, to, origin }: Question, held: readonly Matched[]): stri
   return ['when the device knows the service by another App-ID, the rule does not match it'];
 }
 
-function missingResolvers({ policy, to }: Question, settings: Settings): string[] {
+function missingResolvers({ policy, to }: Question, options: Options): string[] {
   if (to.destination.kind !== 'resolvers') return [];
-  const families = familiesOf(policy);
-  const strange = resolverNetworks(policy, settings).some(({ family }) => !families.has(family));
-  return strange ? ['no client has an address of the family of some resolvers'] : [];
+  const families = clientFamilies(policy);
+  const isMissing = resolverNetworks(policy, options).some(
+    ({ family }) => !families.includes(family),
+  );
+  return isMissing ? ['no client has an address of the family of some resolvers'] : [];
 }

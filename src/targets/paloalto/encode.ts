@@ -1,7 +1,8 @@
 import type { PortRange } from '../../net/port.ts';
+import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
-import type { AddressObject } from './match.ts';
-import { type Location, rulebaseOf, type Settings } from './options.ts';
+import { type Location, type Options, rulebaseOf } from './options.ts';
+import type { AddressObject } from './plan-match.ts';
 
 // Words that need no quotes in a set command and no escapes in XML, each of its own kind.
 /** A name that the tool made. */
@@ -32,24 +33,24 @@ export type SetPlace = Encoded<'paloalto-set-place'>;
 export type XmlComment = Encoded<'paloalto-xml-comment'>;
 
 /** The spec's name in a comment of the set file. */
-export function encodeSlug(slug: string): Encoded<'paloalto-comment'> {
-  return shaped(slug, /^[a-z][a-z0-9-]*$/) as Encoded<'paloalto-comment'>;
+export function encodeSlug(name: string): Encoded<'paloalto-comment'> {
+  return shaped(name, slug);
 }
 
 /** The spec's name in an XML comment, which two hyphens side by side would end. */
-export function encodeXmlComment(slug: string): XmlComment {
-  return encodeSlug(slug).replaceAll('--', '- -').replaceAll('--', '- -') as string as XmlComment;
+export function encodeXmlComment(name: string): XmlComment {
+  return encodeSlug(name).replaceAll('--', '- -').replaceAll('--', '- -') as string as XmlComment;
 }
 
 /** A name that the tool made: at most 63 characters, a letter first. */
 export function encodeName(name: string): Name {
-  return shaped(name, /^[a-z][A-Za-z0-9._-]{0,62}$/) as Name;
+  return shaped(name, /^[a-z][A-Za-z0-9._-]{0,62}$/);
 }
 
 /** An App-ID. The word any among others would turn a list into everything. */
 export function encodeApplication(application: string): Application {
   if (application === 'any') throw new Error('"any" is no App-ID');
-  return shaped(application, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/) as Application;
+  return shaped(application, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
 }
 
 /** An entry of a URL list: a host with a slash at its end, or a host and a path. */
@@ -121,8 +122,8 @@ export function encodeRulebase(location: Location): Rulebase {
 }
 
 /** Where the first rule goes. */
-export function encodePosition(position: Settings['position']): Position {
-  if (typeof position === 'string') return shaped(position, /^(top|bottom)$/) as Position;
+export function encodePosition(position: Options['position']): Position {
+  if (typeof position === 'string') return shaped(position, /^(top|bottom)$/);
   const { before, after } = position as { before?: string; after?: string };
   return (
     before === undefined
@@ -141,11 +142,6 @@ export function encodeKeyword(word: 'any' | 'allow' | 'deny' | 'security' | 'dec
   return word as string as Keyword;
 }
 
-/** Stands for a part that a rule does not have. */
-export function absent<Place extends string>(): Encoded<Place> {
-  return '' as Encoded<Place>;
-}
-
 // Quotes, brackets, angle brackets, ampersands, backslashes and line ends mean something in one of the two files.
 function plain(text: string, limit: number): string {
   return text
@@ -159,10 +155,4 @@ function plain(text: string, limit: number): string {
 
 function siteName(name: string): string {
   return shaped(name, /^[A-Za-z0-9_][A-Za-z0-9 ._-]{0,62}$/);
-}
-
-// What is encoded here was checked before it came; another shape is a mistake of ours, not of the user's.
-function shaped(text: string, shape: RegExp): string {
-  if (shape.test(text)) return text;
-  throw new Error(`${JSON.stringify(text)} cannot stand in a file for PAN-OS`);
 }

@@ -1,10 +1,11 @@
-import { identityOf } from '../identity.ts';
+import { identityOf } from '../kit/writing/identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { read } from './read.ts';
-import { sameLocation } from './same-location.ts';
-import { settings } from './settings.ts';
+import { sameLocation } from './options.ts';
+import { read } from './read/index.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
@@ -13,10 +14,13 @@ export const paloalto: Target = {
   clients: 'filtered',
   connects: 'directly',
   sharesPlace: sameLocation,
-  view,
+  ...madeFrom(
+    { 'paloalto/rules.set': 'paloalto/rules.set', 'paloalto/rules.xml': 'paloalto/rules.xml' },
+    view,
+  ),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

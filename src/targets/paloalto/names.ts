@@ -1,9 +1,9 @@
 import { formatPortRange, type PortRange } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
-import { objectName, uniqueNames } from '../names.ts';
-import { type AddressObject, networkObject } from './match.ts';
+import { objectName, uniqueNames } from '../kit/writing/names.ts';
 import { guardOf, type Part } from './plan.ts';
+import { type AddressObject, networkObject } from './plan-match.ts';
 
 const keep = /^[A-Za-z0-9._-]$/;
 // Rules may have 63 characters, on old trains 31; URL categories and application groups have 31: one name for all.
@@ -26,7 +26,10 @@ export type Names = {
 };
 
 /** Names all objects. Two objects of one kind with one name are refused (name-collision). */
-export function namesOf(policy: Policy, parts: readonly Part[]): Result<Names, readonly Refusal[]> {
+export function namesOf(
+  policy: TargetPolicy,
+  parts: readonly Part[],
+): Result<Names, readonly Refusal[]> {
   const { prefix } = policy.site;
   const names = namesFor(prefix);
   const raw = parts.filter((part) => part.noDecrypt).map((part) => `${keyOf(part)}/raw`);
@@ -65,7 +68,7 @@ function keyOf(part: Part): string {
 }
 
 // Groups share a name space with what they hold.
-function addressCollisions(names: Names, policy: Policy, parts: readonly Part[]): Refusal[] {
+function addressCollisions(names: Names, policy: TargetPolicy, parts: readonly Part[]): Refusal[] {
   const groups = parts.filter((part) => part.target.kind === 'objects');
   const objects = [
     ...policy.site.clients.map(networkObject),

@@ -1,10 +1,11 @@
 import type { PaloaltoOptions } from '../../language/document.ts';
+import type { Site } from '../../language/types.ts';
 import { formatAddress } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
-import type { Policy } from '../../policy/types.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
-import { namedOptions } from '../named-options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { mayShareDevice } from '../kit/writing/device.ts';
+import { namedOptions } from '../kit/writing/options.ts';
 
 /** Where objects and rules live. Only Panorama has rules in a device group or in shared, above or below the firewall's own. */
 export type Location =
@@ -13,7 +14,7 @@ export type Location =
   | { readonly kind: 'device-group'; readonly name: string; readonly rulebase: 'pre' | 'post' };
 
 /** The options of one site, with every default filled in. */
-export type Settings = {
+export type Options = {
   readonly location: Location;
   readonly from: string;
   readonly to: string;
@@ -27,18 +28,12 @@ export type Settings = {
   readonly profileGroup: string | undefined;
 };
 
-/**
- * The options that a site gives this target. Refuses addresses of resolvers that are not canonical.
- */
-export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
-  const options = namedOptions(policy.site, 'paloalto');
+/** The options that a site gives this target; addresses that are not canonical are for the refusals to tell. */
+export function optionsOf({ site }: TargetPolicy): Options {
+  const options = namedOptions(site, 'paloalto');
   const addresses = (options.resolvers ?? []).map(parseSingleAddress);
-  const refusals = addresses.flatMap((address) =>
-    address.ok ? [] : [{ ...address.error, option: 'resolvers' }],
-  );
-  if (refusals.length > 0) return failure(refusals);
   const self = addresses.flatMap((address) => (address.ok ? [address.value] : []));
-  return success({
+  return {
     location: locationOf(options.location),
     from: options.from,
     to: options.to,
@@ -49,11 +44,11 @@ export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]>
     match: options.match ?? 'url-category',
     logSetting: options.logSetting,
     profileGroup: options.profileGroup,
-  });
+  };
 }
 
 /** The location that an option names; without one, the first virtual system. */
-export function locationOf(option: PaloaltoOptions['location']): Location {
+function locationOf(option: PaloaltoOptions['location']): Location {
   if (option === undefined) return { kind: 'vsys', vsys: 'vsys1' };
   if (option === 'shared') return { kind: 'shared' };
   if (typeof option === 'string') return { kind: 'vsys', vsys: option };
@@ -68,13 +63,36 @@ export function rulebaseOf(location: Location): 'rulebase' | 'pre-rulebase' | 'p
 }
 
 /** The addresses of the site's resolvers, self among them where the site says which it is. */
-export function resolverNetworks(policy: Policy, settings: Settings): readonly Network[] {
+export function resolverNetworks(policy: TargetPolicy, options: Options): readonly Network[] {
   const { resolvers } = policy.site;
   if (resolvers.kind === 'any') return [];
-  const all = [...resolvers.addresses, ...(resolvers.self ? (settings.self ?? []) : [])];
+  const all = [...resolvers.addresses, ...(resolvers.self ? (options.self ?? []) : [])];
   return [...new Map(all.map((one) => [addressKey(one), one])).values()];
 }
 
 function addressKey({ family, first }: Network): string {
   return formatAddress({ family, value: first });
+}
+
+/**
+ * Would two sites write objects of the same names to the same place of a firewall or Panorama? Each would then empty
+ * and fill the lists of the other. A site that names no device may be on that of any other. Both rulebases of a device
+ * group share its objects.
+ */
+export function sameLocation(a: Site, b: Site): boolean {
+  const [first, second] = [a.targets.paloalto, b.targets.paloalto];
+  if (first === undefined || second === undefined || a.prefix !== b.prefix) return false;
+  if (!mayShareDevice(a, b)) return false;
+  return placeOf(locationOf(first.location)) === placeOf(locationOf(second.location));
+}
+
+function placeOf(location: Location): string {
+  switch (location.kind) {
+    case 'vsys':
+      return location.vsys;
+    case 'shared':
+      return 'shared';
+    case 'device-group':
+      return `device-group ${location.name}`;
+  }
 }

@@ -1,17 +1,17 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
+import { clientFamilies } from '../kit/writing/families.ts';
+import type { Options } from './options.ts';
 import {
   type AddressObject,
-  familiesOf,
   type Match,
   matchOf,
   networkObject,
   type Slot,
   slotsOf,
-} from './match.ts';
-import type { Settings } from './options.ts';
+} from './plan-match.ts';
 
 /** Where a security rule leads; never empty. */
 export type Target =
@@ -38,9 +38,9 @@ export type Part = {
  * Every security rule that allows something, in the order of the policy; at a site with a guard, those that it is not
  * for come first.
  */
-export function planOf(policy: Policy, settings: Settings): Part[] {
+export function planOf(policy: TargetPolicy, options: Options): Part[] {
   const parts = policy.rules.flatMap((rule) =>
-    filledSlots(rule, settings).flatMap((filled) => partsOf(policy, settings, rule, filled)),
+    filledSlots(rule, options).flatMap((filled) => partsOf(policy, options, rule, filled)),
   );
   return [...parts.filter((part) => !part.isGuarded), ...parts.filter((part) => part.isGuarded)];
 }
@@ -49,12 +49,12 @@ export function planOf(policy: Policy, settings: Settings): Part[] {
  * The site's inner networks that a rule denies to what is looked up by name: after the rules for resolvers and listed
  * networks, before all others. Empty where no rule does: an additive site denies nothing.
  */
-export function guardOf(policy: Policy): AddressObject[] {
+export function guardOf(policy: TargetPolicy): AddressObject[] {
   const { site } = policy;
   if (site.enforce === 'additive') return [];
-  const families = familiesOf(policy);
+  const families = clientFamilies(policy);
   return innerSpace(site)
-    .filter(({ family }) => families.has(family))
+    .filter(({ family }) => families.includes(family))
     .map(networkObject)
     .sort(compareObjects);
 }
@@ -63,10 +63,10 @@ export function guardOf(policy: Policy): AddressObject[] {
 type Filled = { readonly slot: Slot; readonly destinations: readonly RuleDestination[] };
 
 /** Destinations of other App-IDs have a slot of their own, since a security rule's App-IDs hold for all of its hosts. */
-function filledSlots(rule: Rule, settings: Settings): Filled[] {
+function filledSlots(rule: Rule, options: Options): Filled[] {
   const filled = new Map<string, { slot: Slot; destinations: RuleDestination[] }>();
   for (const to of rule.destinations) {
-    for (const slot of slotsOf(rule, to, settings)) {
+    for (const slot of slotsOf(rule, to, options)) {
       const key = keyOf(slot);
       const known = filled.get(key) ?? { slot, destinations: [] };
       filled.set(key, known);
@@ -92,8 +92,8 @@ export function isSpared({ inspection, service }: Rule, { transport }: Slot): bo
 }
 
 /** The zones of the security rules that lead to resolvers, or to everything else. */
-export function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean): string[] {
-  const { to, resolverZone } = settings;
+export function zonesOf(policy: TargetPolicy, options: Options, toResolvers: boolean): string[] {
+  const { to, resolverZone } = options;
   const { resolvers } = policy.site;
   if (!toResolvers || resolverZone === undefined) return [to];
   // Beside self there may be resolvers outside; the address objects hold the rule to them.
@@ -102,8 +102,8 @@ export function zonesOf(policy: Policy, settings: Settings, toResolvers: boolean
 }
 
 function partsOf(
-  policy: Policy,
-  settings: Settings,
+  policy: TargetPolicy,
+  options: Options,
   rule: Rule,
   { slot, destinations }: Filled,
 ): Part[] {
@@ -113,7 +113,7 @@ function partsOf(
     slot,
     target,
     words: [...rule.id.split('/'), ...extraWords(slot), ...suffixOf(slot, kind)],
-    zones: zonesOf(policy, settings, kind === 'resolvers'),
+    zones: zonesOf(policy, options, kind === 'resolvers'),
     noDecrypt: isSpared(rule, slot),
     isGuarded: hasGuard && kind !== 'networks' && kind !== 'resolvers',
   });
@@ -121,7 +121,7 @@ function partsOf(
   const matches = (toResolvers: boolean) =>
     destinations
       .filter((to) => isResolvers(to) === toResolvers)
-      .map((to) => matchOf(policy, settings, slot, to));
+      .map((to) => matchOf(policy, options, slot, to));
   return [
     ...targetsOf(matches(false), hasGuard).map((target) => part(kindOf(target, hasGuard), target)),
     ...targetsOf(matches(true), false).map((target) => part('resolvers', target)),

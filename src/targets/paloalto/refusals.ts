@@ -1,33 +1,47 @@
 import type { Group } from '../../language/types.ts';
-import type { Policy } from '../../policy/types.ts';
+import { parseSingleAddress } from '../../net/network-text.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import { ownName } from './match.ts';
-import type { Settings } from './options.ts';
+import { namedOptions } from '../kit/writing/options.ts';
+import type { Options } from './options.ts';
 import type { Part } from './plan.ts';
+import { ownName } from './plan-match.ts';
+
+/** Addresses of resolvers that are not canonical. */
+export function optionRefusals({ site }: TargetPolicy): Refusal[] {
+  const addresses = (namedOptions(site, 'paloalto').resolvers ?? []).map(parseSingleAddress);
+  return addresses.flatMap((address) =>
+    address.ok ? [] : [{ ...address.error, option: 'resolvers' }],
+  );
+}
 
 /**
  * What could be written but would not work: resolvers of which nobody knows where they are (paloalto-self), App-IDs
  * that would turn a list into everything (paloalto-application), a position among our own rules (paloalto-position),
  * and files that allow nothing (nothing-expressible).
  */
-export function refusalsOf(policy: Policy, settings: Settings, parts: readonly Part[]): Refusal[] {
+export function refusalsOf(
+  policy: TargetPolicy,
+  options: Options,
+  parts: readonly Part[],
+): Refusal[] {
   const refusals = [
-    ...(needsSelf(policy) && settings.self === undefined ? [selfUnknown(policy.site.id)] : []),
+    ...(needsSelf(policy) && options.self === undefined ? [selfUnknown(policy.site.id)] : []),
     ...applicationRefusals(policy),
-    ...positionRefusals(policy, settings),
+    ...positionRefusals(policy, options),
   ];
   // Where resolvers are unknown their rules are missing: that nothing is left is said when it is the only reason.
   if (refusals.length > 0 || parts.length > 0) return refusals;
   return [nothingExpressible(policy.site.id)];
 }
 
-function needsSelf({ site, rules }: Policy): boolean {
+function needsSelf({ site, rules }: TargetPolicy): boolean {
   const { resolvers } = site;
   if (resolvers.kind === 'any' || !resolvers.self) return false;
   return rules.some((rule) => rule.destinations.some((to) => to.destination.kind === 'resolvers'));
 }
 
-function applicationRefusals(policy: Policy): Refusal[] {
+function applicationRefusals(policy: TargetPolicy): Refusal[] {
   const origins = policy.rules
     .flatMap(({ destinations }) => destinations)
     .flatMap((to) => to.origins);
@@ -52,7 +66,7 @@ function applicationRefusals(policy: Policy): Refusal[] {
   );
 }
 
-function positionRefusals({ site }: Policy, { position }: Settings): Refusal[] {
+function positionRefusals({ site }: TargetPolicy, { position }: Options): Refusal[] {
   const name = typeof position === 'string' ? undefined : (position.before ?? position.after);
   if (name?.startsWith(`${site.prefix}-`) !== true) return [];
   return [

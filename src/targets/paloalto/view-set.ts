@@ -1,20 +1,6 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
+import { absent } from '../kit/writing/encode.ts';
 import {
-  applicationsOf,
-  type Context,
-  clientObjects,
-  descriptionOf,
-  entriesOf,
-  fieldsOf,
-  guardFields,
-  guardText,
-  inOrder,
-  longestText,
-  objectsOf,
-  portsOf,
-} from './context.ts';
-import {
-  absent,
   encodeAddress,
   encodeAfter,
   encodeKeyword,
@@ -32,27 +18,41 @@ import {
   type Position,
   type SetName,
 } from './encode.ts';
-import type { AddressObject } from './match.ts';
 import type { Part } from './plan.ts';
+import type { AddressObject } from './plan-match.ts';
+import {
+  applicationsOf,
+  type Context,
+  clientObjects,
+  descriptionOf,
+  entriesOf,
+  fieldsOf,
+  guardFields,
+  guardText,
+  inOrder,
+  longestText,
+  objectsOf,
+  portsOf,
+} from './view-fields.ts';
 
 type SetView = TemplateViews['paloalto/rules.set'];
 type RuleView = SetView['rules'][number];
 
 /** The data of rules.set. */
 export function setView(context: Context): SetView {
-  const { policy, settings, names } = context;
+  const { policy, options, names } = context;
   const clientsGroup = encodeName(names.clients);
   const addressView = addressViews(context);
   return {
     spec: encodeSlug(policy.spec.name),
-    at: encodePlace(settings.location),
-    rulebase: encodeRulebase(settings.location),
+    at: encodePlace(options.location),
+    rulebase: encodeRulebase(options.location),
     tag: encodeName(names.tag),
     comments: encodeText(`${policy.spec.title} (${policy.spec.name})`, longestText),
     clientsGroup,
     clients: clientObjects(context).map((object) => addressView(object, clientsGroup)),
     services: portsOf(context).map((range) => ({
-      at: encodePlace(settings.location),
+      at: encodePlace(options.location),
       name: encodeName(names.service(range)),
       transport: encodeTransport(range),
       port: encodePort(range),
@@ -64,18 +64,18 @@ export function setView(context: Context): SetView {
     ),
     closed: policy.site.enforce === 'closed',
     deny: encodeName(names.deny),
-    from: encodeSiteName(settings.from),
-    logSetting: optional(settings.logSetting),
+    from: encodeSiteName(options.from),
+    logSetting: optional(options.logSetting),
     moves: movesOf(context),
   };
 }
 
 function ruleView(context: Context, part: Part, addressView: AddressViews): RuleView {
-  const { settings, names } = context;
+  const { options, names } = context;
   const fields = fieldsOf(context, part);
   const { name, category } = fields;
-  const at = encodePlace(settings.location);
-  const rulebase = encodeRulebase(settings.location);
+  const at = encodePlace(options.location);
+  const rulebase = encodeRulebase(options.location);
   const applications = applicationsOf(part);
   const objects = objectsOf(part);
   const raw: Name = part.noDecrypt ? encodeName(names.raw(part)) : absent();
@@ -94,10 +94,10 @@ function ruleView(context: Context, part: Part, addressView: AddressViews): Rule
     })),
     applicationGroup: applications.length > 0 ? name : absent(),
     applications: applications.map((application) => ({ at, group: name, application })),
-    from: encodeSiteName(settings.from),
+    from: encodeSiteName(options.from),
     zones: part.zones.map((zone) => ({ at, rulebase, name, raw, zone: encodeSiteName(zone) })),
-    logSetting: optional(settings.logSetting),
-    profileGroup: optional(settings.profileGroup),
+    logSetting: optional(options.logSetting),
+    profileGroup: optional(options.profileGroup),
     description: encodeText(descriptionOf(part), longestText),
     tag: encodeName(names.tag),
     raw,
@@ -105,11 +105,11 @@ function ruleView(context: Context, part: Part, addressView: AddressViews): Rule
 }
 
 function guardView(context: Context, addressView: AddressViews): RuleView {
-  const { settings, names } = context;
+  const { options, names } = context;
   const fields = guardFields(context);
   const { name } = fields;
-  const at = encodePlace(settings.location);
-  const rulebase = encodeRulebase(settings.location);
+  const at = encodePlace(options.location);
+  const rulebase = encodeRulebase(options.location);
   return {
     ...fields,
     at,
@@ -121,9 +121,9 @@ function guardView(context: Context, addressView: AddressViews): RuleView {
     members: [],
     applicationGroup: absent(),
     applications: [],
-    from: encodeSiteName(settings.from),
+    from: encodeSiteName(options.from),
     zones: [{ at, rulebase, name, raw: absent(), zone: encodeSiteName('any') }],
-    logSetting: optional(settings.logSetting),
+    logSetting: optional(options.logSetting),
     profileGroup: absent(),
     description: encodeText(guardText, longestText),
     tag: encodeName(names.tag),
@@ -134,7 +134,7 @@ function guardView(context: Context, addressView: AddressViews): RuleView {
 type AddressViews = (object: AddressObject, group: Name) => RuleView['addresses'][number];
 
 // Where a list first takes an address stands the object too: a host more is one place of the file, and nothing is said twice.
-function addressViews({ settings, names }: Context): AddressViews {
+function addressViews({ options, names }: Context): AddressViews {
   const known = new Set<string>();
   return (object, group) => {
     const name = encodeName(names.address(object));
@@ -143,7 +143,7 @@ function addressViews({ settings, names }: Context): AddressViews {
     const said = isNew
       ? encodeAddress(object)
       : { kind: absent<'paloalto-address-kind'>(), value: absent<'paloalto-address'>() };
-    return { at: encodePlace(settings.location), group, name, ...said };
+    return { at: encodePlace(options.location), group, name, ...said };
   };
 }
 
@@ -153,7 +153,7 @@ function optional(name: string | undefined): SetName {
 
 // The first rule goes where the site says, each other behind the one before it: so the refusal comes after the last allow.
 function movesOf(context: Context): SetView['moves'] {
-  const { policy, settings, parts, names } = context;
+  const { policy, options, parts, names } = context;
   const refusal = policy.site.enforce === 'closed' ? [names.deny] : [];
   const security = [...inOrder(context, names.rule, () => names.inner), ...refusal];
   const decryption = parts.filter((part) => part.noDecrypt).map(names.raw);
@@ -162,15 +162,15 @@ function movesOf(context: Context): SetView['moves'] {
     (rule: string, index: number, all: string[]) => {
       const before = all[index - 1];
       return {
-        at: encodePlace(settings.location),
-        rulebase: encodeRulebase(settings.location),
+        at: encodePlace(options.location),
+        rulebase: encodeRulebase(options.location),
         kind: encodeKeyword(kind),
         name: encodeName(rule),
         where: before === undefined ? first : encodeAfter(before),
       };
     };
   return [
-    ...security.map(move('security', encodePosition(settings.position))),
+    ...security.map(move('security', encodePosition(options.position))),
     // A rule that decrypts would win where it stood above.
     ...decryption.map(move('decryption', encodePosition('top'))),
   ];

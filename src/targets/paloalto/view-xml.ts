@@ -1,5 +1,21 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import { compareText, sortedUnique } from '../../net/order.ts';
+import { absent } from '../kit/writing/encode.ts';
+import {
+  encodeAddress,
+  encodeName,
+  encodePort,
+  encodeRulebase,
+  encodeTransport,
+  encodeUrl,
+  encodeXmlComment,
+  encodeXmlName,
+  encodeXmlText,
+  type Name,
+  type XmlName,
+} from './encode.ts';
+import { compareObjects, type Part } from './plan.ts';
+import type { AddressObject } from './plan-match.ts';
 import {
   applicationsOf,
   type Context,
@@ -13,23 +29,7 @@ import {
   longestText,
   objectsOf,
   portsOf,
-} from './context.ts';
-import {
-  absent,
-  encodeAddress,
-  encodeName,
-  encodePort,
-  encodeRulebase,
-  encodeTransport,
-  encodeUrl,
-  encodeXmlComment,
-  encodeXmlName,
-  encodeXmlText,
-  type Name,
-  type XmlName,
-} from './encode.ts';
-import type { AddressObject } from './match.ts';
-import { compareObjects, type Part } from './plan.ts';
+} from './view-fields.ts';
 
 type XmlView = TemplateViews['paloalto/rules.xml'];
 /** A list by its name, and what it holds. */
@@ -40,19 +40,19 @@ type GroupView<Member> = {
 
 /** The data of rules.xml: the same objects and rules, each as a whole entry in the container of its kind. */
 export function xmlView(context: Context): XmlView {
-  const { policy, settings, names, parts } = context;
+  const { policy, options, names, parts } = context;
   const bypassed = parts.filter((part) => part.noDecrypt);
   return {
     spec: encodeXmlComment(policy.spec.name),
     ...locationView(context),
-    rulebase: encodeRulebase(settings.location),
+    rulebase: encodeRulebase(options.location),
     tag: encodeName(names.tag),
     comments: encodeXmlText(`${policy.spec.title} (${policy.spec.name})`, longestText),
     clientsGroup: encodeName(names.clients),
     closed: policy.site.enforce === 'closed',
     deny: encodeName(names.deny),
-    from: encodeXmlName(settings.from),
-    logSetting: optional(settings.logSetting),
+    from: encodeXmlName(options.from),
+    logSetting: optional(options.logSetting),
     ...objectViews(context),
     ...groupViews(context),
     securityRules: inOrder(
@@ -69,7 +69,7 @@ export function xmlView(context: Context): XmlView {
 }
 
 function locationView({
-  settings: { location },
+  options: { location },
 }: Context): Pick<XmlView, 'vsys' | 'deviceGroup' | 'shared'> {
   return {
     vsys: location.kind === 'vsys' ? encodeXmlName(location.vsys) : absent(),
@@ -143,7 +143,7 @@ function ruleView(context: Context, part: Part): XmlView['decryptionRules'][numb
   const fields = fieldsOf(context, part);
   return {
     ...fields,
-    from: encodeXmlName(context.settings.from),
+    from: encodeXmlName(context.options.from),
     zones: part.zones.map((zone) => ({ zone: encodeXmlName(zone) })),
     description: encodeXmlText(descriptionOf(part), longestText),
     tag: encodeName(context.names.tag),
@@ -155,11 +155,11 @@ type SecurityView = XmlView['securityRules'][number];
 function guardView(context: Context): SecurityView {
   return {
     ...guardFields(context),
-    from: encodeXmlName(context.settings.from),
+    from: encodeXmlName(context.options.from),
     zones: [{ zone: encodeXmlName('any') }],
     description: encodeXmlText(guardText, longestText),
     tag: encodeName(context.names.tag),
-    logSetting: optional(context.settings.logSetting),
+    logSetting: optional(context.options.logSetting),
     profileGroup: absent(),
   };
 }
@@ -170,8 +170,8 @@ function securityView(context: Context, part: Part): SecurityView {
     ...ruleView(context, part),
     application,
     action,
-    logSetting: optional(context.settings.logSetting),
-    profileGroup: optional(context.settings.profileGroup),
+    logSetting: optional(context.options.logSetting),
+    profileGroup: optional(context.options.profileGroup),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { namesOf } from './names.ts';
-import { settingsOf } from './options.ts';
+import { optionsOf } from './options.ts';
 import { guardOf, planOf } from './plan.ts';
-import { refusalsOf } from './refusals.ts';
+import { optionRefusals, refusalsOf } from './refusals.ts';
 import { setView } from './view-set.ts';
 import { xmlView } from './view-xml.ts';
 
@@ -12,18 +12,19 @@ import { xmlView } from './view-xml.ts';
 type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `paloalto/${string}`>>;
 
 /**
- * The data of rules.set and rules.xml. Refuses wrong options (see `settingsOf`), colliding names (`namesOf`) and what
+ * The data of rules.set and rules.xml. Refuses wrong options (`optionRefusals`), colliding names (`namesOf`) and what
  * could not work once it is loaded (`refusalsOf`).
  */
-export function view(policy: Policy): Result<Views, readonly Refusal[]> {
-  const settings = settingsOf(policy);
-  if (!settings.ok) return settings;
-  const parts = planOf(policy, settings.value);
+export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
+  const options = optionsOf(policy);
+  const refused = optionRefusals(policy);
+  if (refused.length > 0) return failure(refused);
+  const parts = planOf(policy, options);
   const names = namesOf(policy, parts);
-  const refusals = [...(names.ok ? [] : names.error), ...refusalsOf(policy, settings.value, parts)];
+  const refusals = [...(names.ok ? [] : names.error), ...refusalsOf(policy, options, parts)];
   if (!names.ok || refusals.length > 0) return failure(refusals);
   const guard = guardOf(policy);
-  const context = { policy, settings: settings.value, parts, guard, names: names.value };
+  const context = { policy, options, parts, guard, names: names.value };
   return success({
     'paloalto/rules.set': setView(context),
     'paloalto/rules.xml': xmlView(context),

@@ -1,10 +1,11 @@
-import type { Policy } from '../../policy/types.ts';
-import { innerNetworks } from './guarded.ts';
-import { type Settings, settingsOf } from './options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { unfilteredFamilies } from '../kit/writing/families.ts';
+import { type Options, optionsOf } from './options.ts';
+import { innerNetworks } from './plan.ts';
 
 /** What a reviewer must know of the whole output, each a sentence. */
-export function caveats(policy: Policy): string[] {
-  const settings = settingsOf(policy);
+export function caveats(policy: TargetPolicy): string[] {
+  const options = optionsOf(policy);
   return [
     ...ownershipCaveats(policy),
     'The first rule that matches wins: the rules belong together and in order on top of their interface; floating rules that match quickly and rules of interface groups come before them.',
@@ -13,11 +14,11 @@ export function caveats(policy: Policy): string[] {
     ...(opensAnyPlace(policy)
       ? ['A rule to any place opens the addresses of this firewall too, on its ports.']
       : []),
-    ...(settings.ok ? settingsCaveats(policy, settings.value) : []),
+    ...optionCaveats(policy, options),
   ];
 }
 
-function ownershipCaveats({ site: { prefix } }: Policy): string[] {
+function ownershipCaveats({ site: { prefix } }: TargetPolicy): string[] {
   return [
     'Restoring config.xml as an area replaces all aliases or all rules of the firewall, so config.xml must be merged.',
     `A merge replaces two things: the aliases whose name begins with "${prefix}_", and the rules with both the source ${prefix}_clients and a description that begins with "${prefix}: ".`,
@@ -25,13 +26,13 @@ function ownershipCaveats({ site: { prefix } }: Policy): string[] {
   ];
 }
 
-function namesHost({ destinations }: Policy['rules'][number]): boolean {
+function namesHost({ destinations }: TargetPolicy['rules'][number]): boolean {
   return destinations.some(
     ({ destination }) => destination.kind === 'host' && destination.host.kind === 'exact',
   );
 }
 
-function opensAnyPlace({ rules, site }: Policy): boolean {
+function opensAnyPlace({ rules, site }: TargetPolicy): boolean {
   const kinds = rules.flatMap((rule) =>
     rule.destinations.map(({ destination }) => destination.kind),
   );
@@ -45,19 +46,19 @@ const nameCaveats = [
   'Clients and firewall must ask the same resolver, or the firewall opens other addresses than the clients go to.',
 ];
 
-function settingsCaveats(policy: Policy, settings: Settings): string[] {
-  const { disabledTiers, interface: key } = settings;
+function optionCaveats(policy: TargetPolicy, options: Options): string[] {
+  const { disabledTiers, interface: key } = options;
   const off = disabledTiers.filter((tier) => policy.rules.some((rule) => rule.tier === tier));
   return [
     `Only what comes in on the interface "${key}" is decided; the key must be that of the clients' interface, or pfSense skips every rule without a word.`,
-    ...familyCaveats(settings),
+    ...familyCaveats(options),
     ...off.map((tier) => `The rules of tier ${tier} are switched off and open nothing.`),
     ...innerCaveats(policy),
-    ...(policy.site.enforce === 'closed' ? closingCaveats(settings) : []),
+    ...(policy.site.enforce === 'closed' ? closingCaveats(options) : []),
   ];
 }
 
-function innerCaveats(policy: Policy): string[] {
+function innerCaveats(policy: TargetPolicy): string[] {
   if (innerNetworks(policy).length === 0) return [];
   return policy.site.enforce === 'closed'
     ? [
@@ -68,7 +69,7 @@ function innerCaveats(policy: Policy): string[] {
       ];
 }
 
-function closingCaveats({ closing, log }: Settings): string[] {
+function closingCaveats({ closing, log }: Options): string[] {
   return [
     `The last rule ${closing === 'reject' ? 'rejects' : 'drops'} all traffic of the clients that no rule above it allows, also to this firewall itself.`,
     closing === 'reject'
@@ -80,11 +81,10 @@ function closingCaveats({ closing, log }: Settings): string[] {
   ];
 }
 
-function familyCaveats({ families }: Settings): string[] {
-  return ([4, 6] as const)
-    .filter((family) => !families.includes(family))
-    .map(
-      (family) =>
-        `The rules hold for no IPv${family} client: IPv${family} is not filtered by them at all.`,
-    );
+function familyCaveats({ families }: Options): string[] {
+  return unfilteredFamilies(
+    families,
+    (family) =>
+      `The rules hold for no IPv${family} client: IPv${family} is not filtered by them at all.`,
+  );
 }

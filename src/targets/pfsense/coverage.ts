@@ -1,13 +1,17 @@
 import type { Family } from '../../net/address.ts';
 import type { Host } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
-import { wholeHost } from '../../net/path.ts';
-import type { Policy } from '../../policy/types.ts';
-import { exact, unsupported } from '../coverage.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import {
+  exact,
+  namesPath,
+  resolversWithin,
+  unseenPath,
+  unsupported,
+} from '../kit/writing/coverage.ts';
 import type { Coverage, Opened, Question, Unsupported } from '../target.ts';
-import { innerNetworks } from './guarded.ts';
-import { settingsOf } from './options.ts';
-import { asksSelf } from './plan.ts';
+import { optionsOf } from './options.ts';
+import { asksSelf, innerNetworks } from './plan.ts';
 
 /** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
 export function coverage(question: Question): Coverage {
@@ -23,7 +27,7 @@ export function coverage(question: Question): Coverage {
 }
 
 function isDisabled({ policy, rule }: Question): boolean {
-  return policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) === true;
+  return optionsOf(policy).disabledTiers.includes(rule.tier);
 }
 
 function destinationCoverage(question: Question): Opened | Unsupported {
@@ -62,22 +66,27 @@ function networkCoverage(question: Question, network: Network): Opened | Unsuppo
     : unsupported('the rules hold for no client of this address family, so it is left out');
 }
 
-function resolversCoverage(policy: Policy): Opened | Unsupported {
-  const { resolvers } = policy.site;
-  if (resolvers.kind === 'any') return forServed(policy, exact);
-  const families = servedFamilies(policy);
-  const strange = resolvers.addresses.filter((address) => !families.includes(address.family));
-  if (strange.length === 0) return asksSelf(policy) ? forServed(policy, exact) : exact;
-  if (strange.length === resolvers.addresses.length && !asksSelf(policy))
-    return unsupported("the rules hold for no client of a resolver's address family");
-  return {
-    kind: 'narrower',
-    reason: 'the rules hold for no client of the address family of some resolvers',
-  };
+function resolversCoverage(policy: TargetPolicy): Opened | Unsupported {
+  switch (resolversWithin(policy, servedFamilies(policy))) {
+    case 'all':
+      return opensEveryFamily(policy) ? forServed(policy, exact) : exact;
+    case 'some':
+      return {
+        kind: 'narrower',
+        reason: 'the rules hold for no client of the address family of some resolvers',
+      };
+    case 'none':
+      return unsupported("the rules hold for no client of a resolver's address family");
+  }
+}
+
+/** Do clients of either family ask the resolvers? Listed addresses are asked by those of their own family. */
+function opensEveryFamily(policy: TargetPolicy): boolean {
+  return policy.site.resolvers.kind === 'any' || asksSelf(policy);
 }
 
 /** What is open is open to fewer clients where "ipprotocol" leaves out a family that the clients have. */
-function forServed(policy: Policy, coverage: Opened): Opened {
+function forServed(policy: TargetPolicy, coverage: Opened): Opened {
   const families = servedFamilies(policy);
   const left = policy.site.clients.find(({ family }) => !families.includes(family));
   if (left === undefined) return coverage;
@@ -88,17 +97,12 @@ function forServed(policy: Policy, coverage: Opened): Opened {
     : { ...coverage, reason: `${coverage.reason}; ${reason}` };
 }
 
-function servedFamilies(policy: Policy): readonly Family[] {
-  const settings = settingsOf(policy);
-  return settings.ok ? settings.value.families : [];
+function servedFamilies(policy: TargetPolicy): readonly Family[] {
+  return optionsOf(policy).families;
 }
 
-// A path in the spec of a TLS service is documentation, and no less invisible.
-function byPath({ origin, to, rule }: Question): Opened {
-  if (to.path === wholeHost && origin.endpoint.path === wholeHost) return exact;
-  return {
-    kind: 'wider',
-    reason: 'a packet filter sees no path',
-    adds: [{ what: 'whole-host', ports: rule.ports }],
-  };
+function byPath(question: Question): Opened {
+  if (!namesPath(question)) return exact;
+  const { what, reason } = unseenPath;
+  return { kind: 'wider', reason, adds: [{ what, ports: question.rule.ports }] };
 }

@@ -1,11 +1,12 @@
+import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
-import { type Entry, placeText } from './entries.ts';
 import type { IpProtocol } from './options.ts';
 import type { Run } from './plan.ts';
+import { type Entry, placeText } from './plan-entries.ts';
 
 /** The spec's name in a header. */
 export function encodeSlug(text: string): Encoded<'pfsense-slug'> {
-  return shaped(text, /^[a-z][a-z0-9-]*$/);
+  return shaped(text, slug);
 }
 
 /** What all aliases of a site begin with. */
@@ -96,11 +97,6 @@ export function encodeTracker(tracker: number): Encoded<'pfsense-tracker'> {
   return shaped(String(tracker), /^[0-9]{10}$/);
 }
 
-/** Stands for a part that a rule does not have. */
-export function absent<Place extends string>(): Encoded<Place> {
-  return '' as Encoded<Place>;
-}
-
 // Only these bytes come back unchanged from every version of pfSense; a bar would part one detail into two.
 function plain(text: string, length: number): string {
   return text
@@ -111,11 +107,4 @@ function plain(text: string, length: number): string {
     .trim()
     .slice(0, length)
     .trimEnd();
-}
-
-// What is encoded here was parsed before it came; another shape is a mistake of ours, not of the user's.
-function shaped<Place extends string>(text: string, shape: RegExp): Encoded<Place> {
-  if (!shape.test(text))
-    throw new Error(`${JSON.stringify(text)} reached the pfSense encoder unchecked`);
-  return text as Encoded<Place>;
 }

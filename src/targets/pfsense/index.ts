@@ -1,11 +1,12 @@
-import { sharesNamedDevice } from '../same-device.ts';
+import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { filteredClients } from './filtered-clients.ts';
-import { identifiers } from './identifiers.ts';
-import { read } from './read.ts';
-import { settings } from './settings.ts';
+import { filteredClients } from './options.ts';
+import { read } from './read/index.ts';
+import { stated } from './stated.ts';
+import { identifiers } from './stated-identifiers.ts';
 import { view } from './view.ts';
 
 /** Aliases and filter rules for pfSense, to be merged into its configuration. */
@@ -15,10 +16,13 @@ export const pfsense: Target = {
   filteredClients,
   connects: 'directly',
   sharesPlace: sharesNamedDevice('pfsense'),
-  view,
+  ...madeFrom(
+    { 'pfsense/config.xml': 'pfsense/config.xml', 'pfsense/aliases.txt': 'pfsense/aliases.txt' },
+    view,
+  ),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers,
   read,
 };

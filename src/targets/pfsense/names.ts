@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { type Refusal, type Result, success } from '../../problem.ts';
-import { objectName, uniqueNames } from '../names.ts';
+import { objectName, uniqueNames } from '../kit/writing/names.ts';
+import { closingKey, endingOf, guardKey, keyOf, trackersOf } from './names-trackers.ts';
 import type { AliasPlan, PassPlan, Plan } from './plan.ts';
-import { closingKey, endingOf, guardKey, keyOf, trackersOf } from './trackers.ts';
 
 // pfSense: at most 31 of [A-Za-z0-9_]; four are for the type and the part, so no two aliases of two rules can meet.
 const longestName = 31;
@@ -37,7 +37,7 @@ export type Names = {
 export type Denial = { readonly description: string; readonly tracker: number };
 
 /** Names the aliases and rules of a plan, or refuses with name-collision. */
-export function namesOf(policy: Policy, plan: Plan): Result<Names, Refusal[]> {
+export function namesOf(policy: TargetPolicy, plan: Plan): Result<Names, Refusal[]> {
   const { prefix } = policy.site;
   const bases = uniqueNames(
     plan.aliases.map(({ rule }) => rule.id),
@@ -46,7 +46,7 @@ export function namesOf(policy: Policy, plan: Plan): Result<Names, Refusal[]> {
   return bases.ok ? success(describe(policy, plan)) : bases;
 }
 
-function describe(policy: Policy, plan: Plan): Names {
+function describe(policy: TargetPolicy, plan: Plan): Names {
   const { prefix, enforce } = policy.site;
   const trackerOf = trackersOf(policy);
   const denial = (key: string): Denial => ({

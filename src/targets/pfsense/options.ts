@@ -1,10 +1,8 @@
 import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
-import type { SitePolicy } from '../../policy/types.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
-import { clientsOf } from '../clients.ts';
-import { namedOptions } from '../named-options.ts';
+import type { TargetSitePolicy } from '../../policy/types.ts';
+import { namedOptions } from '../kit/writing/options.ts';
 
 /** What a rule's ipprotocol may be; inet46 is both families. */
 export type IpProtocol = 'inet' | 'inet6' | 'inet46';
@@ -13,12 +11,12 @@ export type IpProtocol = 'inet' | 'inet6' | 'inet46';
 export type Closing = 'reject' | 'block';
 
 /** The target's options with every default filled in. */
-export type Settings = {
+export type Options = {
   readonly interface: string;
   readonly ipprotocol: IpProtocol;
-  /** The families that the rules hold for: the clients have them, and ipprotocol names them; never empty. */
+  /** The families that the rules hold for: the clients have them, and ipprotocol names them. */
   readonly families: readonly Family[];
-  /** Sorted and merged, of those families only; never empty. */
+  /** Sorted and merged, of those families only; empty at a site that is refused for it. */
   readonly clients: readonly Network[];
   readonly disabledTiers: readonly Tier[];
   /** Does a closed site log what it denies? */
@@ -32,26 +30,26 @@ const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
   inet46: [4, 6],
 };
 
-/**
- * The options that a site gives this target. Refuses client networks that are not canonical, and an ipprotocol of which
- * no client has an address (ipprotocol-without-clients).
- */
-export function settingsOf(policy: SitePolicy): Result<Settings, readonly Refusal[]> {
-  const options = namedOptions(policy.site, 'pfsense');
-  const clients = clientsOf(policy, 'pfsense');
-  if (!clients.ok) return clients;
-  const ipprotocol = options.ipprotocol ?? protocolOf(clients.value);
-  const served = clients.value.filter(({ family }) => familiesOf[ipprotocol].includes(family));
-  if (served.length === 0) return failure([withoutClients(ipprotocol)]);
-  return success({
+/** The options that a site gives this target; an ipprotocol of which no client has an address leaves no client. */
+export function optionsOf({ site }: TargetSitePolicy): Options {
+  const options = namedOptions(site, 'pfsense');
+  const ipprotocol = options.ipprotocol ?? protocolOf(site.clients);
+  const clients = site.clients.filter(({ family }) => familiesOf[ipprotocol].includes(family));
+  return {
     interface: options.interface,
     ipprotocol,
-    families: ([4, 6] as const).filter((family) => served.some((one) => one.family === family)),
-    clients: served,
+    families: ([4, 6] as const).filter((family) => clients.some((one) => one.family === family)),
+    clients,
     disabledTiers: options.disabledTiers ?? [],
     log: options.log ?? true,
     closing: options.closing ?? 'reject',
-  });
+  };
+}
+
+/** The clients of the families that "ipprotocol" names; all of them at a site whose ipprotocol is refused. */
+export function filteredClients(policy: TargetSitePolicy): readonly Network[] {
+  const { clients } = optionsOf(policy);
+  return clients.length > 0 ? clients : policy.site.clients;
 }
 
 function protocolOf(clients: readonly Network[]): IpProtocol {
@@ -60,12 +58,4 @@ function protocolOf(clients: readonly Network[]): IpProtocol {
   );
   if (four && six) return 'inet46';
   return six ? 'inet6' : 'inet';
-}
-
-function withoutClients(ipprotocol: IpProtocol): Refusal {
-  return {
-    rule: 'ipprotocol-without-clients',
-    message: `no client has an address for "ipprotocol: ${ipprotocol}"`,
-    help: 'leave "ipprotocol" out to take the families that the clients have, or name clients of that family',
-  };
 }

@@ -1,7 +1,8 @@
-import type { Rule, SitePolicy } from '../../policy/types.ts';
-import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './entries.ts';
-import { guardedNetworks } from './guarded.ts';
-import type { Settings } from './options.ts';
+import type { Network } from '../../net/network.ts';
+import { innerSpace } from '../../policy/inner.ts';
+import type { Rule, TargetSitePolicy } from '../../policy/types.ts';
+import { type Options, optionsOf } from './options.ts';
+import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './plan-entries.ts';
 
 /** An alias of one rule: a part of its hosts or of its networks. */
 export type AliasPlan = {
@@ -48,10 +49,10 @@ export type Plan = {
 type RulePlan = Pick<Plan, 'aliases' | 'tooLarge'> & { readonly passes: readonly PassPlan[] };
 
 /** What pfSense can express of the policy; a rule without destinations is left out. */
-export function planOf(policy: SitePolicy, settings: Settings): Plan {
+export function planOf(policy: TargetSitePolicy, options: Options): Plan {
   const guard = blockEntries(guardedNetworks(policy), 'inner network of the site');
-  const sorting = { families: settings.families, apart: guard.length > 0 };
-  const plans = policy.rules.map((rule) => rulePlan(policy, rule, settings, sorting));
+  const sorting = { families: options.families, apart: guard.length > 0 };
+  const plans = policy.rules.map((rule) => rulePlan(policy, rule, options, sorting));
   const passes = plans.flatMap((plan) => plan.passes);
   const isAbove = (pass: PassPlan) => guard.length > 0 && passesGuard(pass);
   return {
@@ -61,6 +62,17 @@ export function planOf(policy: SitePolicy, settings: Settings): Plan {
     below: passes.filter((pass) => !isAbove(pass)),
     tooLarge: plans.flatMap((plan) => plan.tooLarge),
   };
+}
+
+/** The site's inner networks of the families that the rules hold for; those of others no client reaches. */
+export function innerNetworks(policy: TargetSitePolicy): Network[] {
+  const { families } = optionsOf(policy);
+  return innerSpace(policy.site).filter(({ family }) => families.includes(family));
+}
+
+/** The inner networks that the files deny: an additive site only opens, and denies nothing. */
+export function guardedNetworks(policy: TargetSitePolicy): Network[] {
+  return policy.site.enforce === 'closed' ? innerNetworks(policy) : [];
 }
 
 /** Every rule that passes, in the order of the file. */
@@ -81,24 +93,33 @@ function passesGuard({ to }: PassPlan): boolean {
 }
 
 /** Is the firewall one of the clients' resolvers? */
-export function asksSelf({ site }: SitePolicy): boolean {
+export function asksSelf({ site }: TargetSitePolicy): boolean {
   return site.resolvers.kind === 'listed' && site.resolvers.self;
 }
 
-function rulePlan(policy: SitePolicy, rule: Rule, settings: Settings, sorting: Sorting): RulePlan {
+function rulePlan(
+  policy: TargetSitePolicy,
+  rule: Rule,
+  options: Options,
+  sorting: Sorting,
+): RulePlan {
   const aliases = aliasesOf(policy, rule, sorting);
   if (aliases === undefined) return { aliases: [], passes: [], tooLarge: [rule] };
   const destinations: readonly To[] = [
     ...widePlaces(policy, rule),
     ...aliases.map((alias): To => ({ kind: 'alias', alias })),
   ];
-  const disabled = settings.disabledTiers.includes(rule.tier);
+  const disabled = options.disabledTiers.includes(rule.tier);
   const runs = runsOf(rule);
   const passes = destinations.flatMap((to) => runs.map((run) => ({ rule, to, run, disabled })));
   return { aliases, passes, tooLarge: [] };
 }
 
-function aliasesOf(policy: SitePolicy, rule: Rule, sorting: Sorting): AliasPlan[] | undefined {
+function aliasesOf(
+  policy: TargetSitePolicy,
+  rule: Rule,
+  sorting: Sorting,
+): AliasPlan[] | undefined {
   const entries = entriesOf(policy, rule, sorting);
   const hosts = partsOf(entries.host);
   const networks = partsOf(entries.network);
@@ -121,7 +142,7 @@ function aliasParts(
     .filter(({ entries }) => entries.length > 0);
 }
 
-function widePlaces(policy: SitePolicy, rule: Rule): To[] {
+function widePlaces(policy: TargetSitePolicy, rule: Rule): To[] {
   const kinds = rule.destinations.map(({ destination }) => destination.kind);
   const asksResolvers = kinds.includes('resolvers');
   const resolver = asksResolvers && policy.site.resolvers.kind === 'any';

@@ -1,15 +1,20 @@
 import { cidrsOf } from '../../net/network.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import { largestAlias } from './entries.ts';
-import type { Settings } from './options.ts';
+import type { IpProtocol, Options } from './options.ts';
 import { type Plan, passesOf } from './plan.ts';
+import { largestAlias } from './plan-entries.ts';
+
+/** An ipprotocol of which no client has an address (ipprotocol-without-clients). */
+export function optionRefusals({ clients, ipprotocol }: Options): Refusal[] {
+  return clients.length === 0 ? [withoutClients(ipprotocol)] : [];
+}
 
 /** What pfSense cannot hold (alias-too-large), and files that would allow nothing (nothing-expressible). */
-export function refusalsOf(policy: Policy, settings: Settings, plan: Plan): Refusal[] {
+export function refusalsOf(policy: TargetPolicy, options: Options, plan: Plan): Refusal[] {
   const isEmpty = passesOf(plan).length === 0 && plan.tooLarge.length === 0;
   return [
-    ...(settings.clients.flatMap(cidrsOf).length > largestAlias ? [tooManyClients] : []),
+    ...(options.clients.flatMap(cidrsOf).length > largestAlias ? [tooManyClients] : []),
     ...(plan.guard.length > largestAlias ? [tooManyInner] : []),
     ...plan.tooLarge.map((rule) => tooLarge(rule.id)),
     ...(isEmpty ? [nothingExpressible(policy.site.id)] : []),
@@ -43,5 +48,13 @@ function nothingExpressible(site: string): Refusal {
     rule: 'nothing-expressible',
     message: `pfSense can express nothing of what site "${site}" allows`,
     help: 'take pfsense out of the site\'s "targets", or name hosts without wildcards and networks of the clients\' family',
+  };
+}
+
+function withoutClients(ipprotocol: IpProtocol): Refusal {
+  return {
+    rule: 'ipprotocol-without-clients',
+    message: `no client has an address for "ipprotocol: ${ipprotocol}"`,
+    help: 'leave "ipprotocol" out to take the families that the clients have, or name clients of that family',
   };
 }

@@ -1,9 +1,9 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import { compareText } from '../../net/order.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { absent } from '../kit/writing/encode.ts';
 import {
-  absent,
   encodeAction,
   encodeAlias,
   encodeAliasPrefix,
@@ -22,11 +22,11 @@ import {
   encodeTracker,
   encodeType,
 } from './encode.ts';
-import { blockEntries, type Entry } from './entries.ts';
 import { type Denial, type Names, namesOf } from './names.ts';
-import { type Settings, settingsOf } from './options.ts';
+import { type Options, optionsOf } from './options.ts';
 import { type AliasPlan, type PassPlan, type Plan, planOf } from './plan.ts';
-import { refusalsOf } from './refusals.ts';
+import { blockEntries, type Entry } from './plan-entries.ts';
+import { optionRefusals, refusalsOf } from './refusals.ts';
 
 /** The views of this target's two templates. */
 export type Views = Pick<TemplateViews, 'pfsense/config.xml' | 'pfsense/aliases.txt'>;
@@ -34,24 +34,25 @@ export type Views = Pick<TemplateViews, 'pfsense/config.xml' | 'pfsense/aliases.
 type RuleView = Views['pfsense/config.xml']['rules'][number];
 
 type Context = {
-  readonly policy: Policy;
-  readonly settings: Settings;
+  readonly policy: TargetPolicy;
+  readonly options: Options;
   readonly plan: Plan;
   readonly names: Names;
 };
 
 /**
- * The data of config.xml and aliases.txt. Refuses bad options (see `settingsOf`), names that two objects would
+ * The data of config.xml and aliases.txt. Refuses bad options (`optionRefusals`), names that two objects would
  * share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
  */
-export function view(policy: Policy): Result<Views, readonly Refusal[]> {
-  const settings = settingsOf(policy);
-  if (!settings.ok) return settings;
-  const plan = planOf(policy, settings.value);
+export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
+  const options = optionsOf(policy);
+  const refused = optionRefusals(options);
+  if (refused.length > 0) return failure(refused);
+  const plan = planOf(policy, options);
   const names = namesOf(policy, plan);
-  const refusals = [...refusalsOf(policy, settings.value, plan), ...(names.ok ? [] : names.error)];
+  const refusals = [...refusalsOf(policy, options, plan), ...(names.ok ? [] : names.error)];
   if (!names.ok || refusals.length > 0) return failure(refusals);
-  return success(viewsOf({ policy, settings: settings.value, plan, names: names.value }));
+  return success(viewsOf({ policy, options, plan, names: names.value }));
 }
 
 function viewsOf(context: Context): Views {
@@ -73,7 +74,7 @@ function viewsOf(context: Context): Views {
 }
 
 function configView(
-  { policy, settings, plan, names }: Context,
+  { policy, options, plan, names }: Context,
   aliases: readonly NamedAlias[],
 ): Views['pfsense/config.xml'] {
   return {
@@ -89,10 +90,10 @@ function configView(
       details: encodeDetails(entries),
     })),
     rules: [
-      ...plan.above.map((pass) => passView(pass, settings, names)),
-      ...denialViews(names.guard, names.inner, settings, names),
-      ...plan.below.map((pass) => passView(pass, settings, names)),
-      ...denialViews(names.closing, undefined, settings, names),
+      ...plan.above.map((pass) => passView(pass, options, names)),
+      ...denialViews(names.guard, names.inner, options, names),
+      ...plan.below.map((pass) => passView(pass, options, names)),
+      ...denialViews(names.closing, undefined, options, names),
     ],
   };
 }
@@ -105,11 +106,11 @@ type NamedAlias = {
   readonly about: string;
 };
 
-function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] {
+function namedAliases({ policy, options, plan, names }: Context): NamedAlias[] {
   const clients: NamedAlias = {
     name: names.clients,
     type: 'network',
-    entries: blockEntries(settings.clients, 'clients of the site'),
+    entries: blockEntries(options.clients, 'clients of the site'),
     about: `${policy.spec.title}: clients`,
   };
   const inner: NamedAlias = {
@@ -129,10 +130,10 @@ function namedAliases({ policy, settings, plan, names }: Context): NamedAlias[] 
   return [clients, ...guard, ...others].sort((a, b) => compareText(a.name, b.name));
 }
 
-function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
+function passView(pass: PassPlan, options: Options, names: Names): RuleView {
   const { to, run, disabled } = pass;
   return {
-    ...sharedView(settings, names),
+    ...sharedView(options, names),
     tracker: encodeTracker(names.trackerOf(pass)),
     action: encodeAction('pass'),
     passes: true,
@@ -151,15 +152,15 @@ function passView(pass: PassPlan, settings: Settings, names: Names): RuleView {
 function denialViews(
   denial: Denial | undefined,
   alias: string | undefined,
-  settings: Settings,
+  options: Options,
   names: Names,
 ): RuleView[] {
   if (denial === undefined) return [];
   return [
     {
-      ...sharedView(settings, names),
+      ...sharedView(options, names),
       tracker: encodeTracker(denial.tracker),
-      action: encodeAction(settings.closing),
+      action: encodeAction(options.closing),
       passes: false,
       protocol: absent<'pfsense-protocol'>(),
       any: alias === undefined,
@@ -167,16 +168,16 @@ function denialViews(
       alias: alias === undefined ? absent<'pfsense-alias'>() : encodeAlias(alias),
       port: absent<'pfsense-port'>(),
       disabled: false,
-      log: settings.log,
+      log: options.log,
       descr: encodeDescription(denial.description),
     },
   ];
 }
 
-function sharedView(settings: Settings, names: Names) {
+function sharedView(options: Options, names: Names) {
   return {
-    interface: encodeInterface(settings.interface),
-    ipprotocol: encodeIpProtocol(settings.ipprotocol),
+    interface: encodeInterface(options.interface),
+    ipprotocol: encodeIpProtocol(options.ipprotocol),
     clients: encodeAlias(names.clients),
   };
 }

@@ -1,24 +1,22 @@
 import { type PortRange, subtractPorts } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
-import { type Settings, settingsOf } from './options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { type Options, optionsOf } from './options.ts';
 import { portsByWay, type Section, sectionsOf } from './plan.ts';
 
 /** What holds for the whole file, and what follows from this site's options. */
-export function caveats(policy: Policy): string[] {
+export function caveats(policy: TargetPolicy): string[] {
   const sections = sectionsOf(policy);
-  const settings = settingsOf(policy);
+  const options = optionsOf(policy);
   return [
     "The file only opens: what it does not name is decided by the site's own http_access lines below it.",
     'Squid takes the file at a wrong place, and its lines in a wrong order, without a word: the contract at its head must hold.',
     `Squid reads the files of a conf.d by name. After a file that asks for a login, this one does nothing: call it 00-portolan-${policy.site.prefix}.conf there.`,
     ...destinationCaveats(sections, policy.site.inner.length > 0),
     ...portCaveats(sections),
-    ...socketCaveats(sections, policy.site.targets.squid?.tlsInspection),
-    ...(settings.ok ? innerCaveats(settings.value) : []),
-    ...(settings.ok ? modeCaveats(settings.value) : []),
-    ...(settings.ok && sections.some(({ rule }) => rule.inspection === 'bypass')
-      ? bypassCaveats(settings.value)
-      : []),
+    ...socketCaveats(sections, options.tlsInspection),
+    ...innerCaveats(options),
+    ...modeCaveats(options),
+    ...(sections.some(({ rule }) => rule.inspection === 'bypass') ? bypassCaveats(options) : []),
   ];
 }
 
@@ -44,7 +42,7 @@ const anyOutside =
   "A rule to any place opens this proxy's own addresses and reserved ones behind it too, on its ports, and the pages of the cache manager: a site refuses them above this file (http_access deny manager, http_access deny to_localhost, and an acl dst of the reserved networks).";
 
 /** What the guard of the inner networks costs, and where it ends. */
-function innerCaveats({ inner, direct }: Settings): string[] {
+function innerCaveats({ inner, direct }: Options): string[] {
   if (inner.length === 0) return [];
   return [
     'Squid looks a name up before the file allows it, so a slow name server delays each such request. One address in the inner networks is enough to withhold the name. A name without an address is not withheld.',
@@ -59,7 +57,7 @@ function innerCaveats({ inner, direct }: Settings): string[] {
 
 function socketCaveats(
   sections: readonly Section[],
-  tlsInspection: Settings['tlsInspection'] = 'none',
+  tlsInspection: Options['tlsInspection'],
 ): string[] {
   const isPermitted = ({ rule, way }: Section) => way === 'tunnel' && rule.inspection === 'allow';
   return [
@@ -108,7 +106,7 @@ function unusual(acl: string, ports: readonly PortRange[]): string[] {
   ];
 }
 
-function modeCaveats({ tlsInspection }: Settings): string[] {
+function modeCaveats({ tlsInspection }: Options): string[] {
   switch (tlsInspection) {
     case 'none':
       return [
@@ -131,7 +129,7 @@ function modeCaveats({ tlsInspection }: Settings): string[] {
 const withoutOpenssl =
   'A Squid built without OpenSSL (Debian\'s package "squid") ignores ssl_bump without a word: "squid -v" must show --with-openssl.';
 
-function bypassCaveats({ direct, adaptationServices, delayPools }: Settings): string[] {
+function bypassCaveats({ direct, adaptationServices, delayPools }: Options): string[] {
   return [
     direct
       ? 'What bypasses goes straight to its destination (always_direct): a proxy that reaches the Internet only through its parent needs "direct: false".'

@@ -1,10 +1,15 @@
-import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { bypassAround } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
-import { exact, notApplicable, unsupported, widenedBy } from '../coverage.ts';
+import {
+  exact,
+  notApplicable,
+  takenAlong,
+  unsupported,
+  widenedBy,
+} from '../kit/writing/coverage.ts';
 import type { Addition, Coverage, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
 
@@ -66,7 +71,7 @@ function takenAround({ policy, rule, to }: Question): string {
   const rules = policy.rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid);
   const bypass = bypassAround({ ...policy, rules }, { ...rule, ports: portsOf(rule) }, to, true);
   if (bypass === undefined) return '';
-  return `is not inspected, together with ${formatDestination(bypass.destination)}, which bypasses`;
+  return takenAlong('is not inspected,', bypass);
 }
 
 /** The part of a rule that Squid can say. */

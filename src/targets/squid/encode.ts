@@ -2,9 +2,10 @@ import type { HostName } from '../../net/host.ts';
 import { formatNetwork, type Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
+import { shaped } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
-import { type Pattern, pathExpression, patternExpression } from './expression.ts';
-import type { Settings } from './options.ts';
+import { type Pattern, pathExpression, patternExpression } from './encode-expression.ts';
+import type { Options } from './options.ts';
 
 /** The name of an acl. */
 export type Acl = Encoded<'squid-acl'>;
@@ -20,20 +21,17 @@ export type Names = Encoded<'squid-names'>;
 
 /** The name of an acl: 62 characters; what refers to one of 63 is a FATAL error. */
 export function encodeAcl(name: string): Acl {
-  return shaped<'squid-acl'>(name, /^[a-z][a-z0-9_-]{0,61}$/);
+  return shaped(name, /^[a-z][a-z0-9_-]{0,61}$/);
 }
 
 /** Several acls at the end of a line, all of which must match. */
 export function encodeNames(names: readonly string[]): Names {
-  return shaped<'squid-names'>(
-    names.join(' '),
-    /^!?[a-z][a-z0-9_-]{0,61}( !?[a-z][a-z0-9_-]{0,61})*$/,
-  );
+  return shaped(names.join(' '), /^!?[a-z][a-z0-9_-]{0,61}( !?[a-z][a-z0-9_-]{0,61})*$/);
 }
 
 /** A name without wildcards: `*.x`, `https://x` and `x:443` load without a word and match nothing. */
 export function encodeName(name: HostName): Name {
-  return shaped<'squid-name'>(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
+  return shaped(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
 /** Everything below a name and, which the caller takes away again, the name itself. */
@@ -43,7 +41,7 @@ export function encodeBelow(name: HostName): Below {
 
 /** The expression of a pattern. */
 export function encodePattern(pattern: Pattern): PatternText {
-  return shaped<'squid-pattern'>(
+  return shaped(
     patternExpression(pattern),
     /^\^(?:[a-z0-9_-]|\[a-z0-9-\]\*|\[a-z0-9_-\]\+|\\\.)+\$$/,
   );
@@ -51,7 +49,7 @@ export function encodePattern(pattern: Pattern): PatternText {
 
 /** An address, a block or a range: Squid takes all three. */
 export function encodeNetwork(network: Network): NetworkText {
-  return shaped<'squid-network'>(formatNetwork(network), /^[0-9a-f.:/-]+$/);
+  return shaped(formatNetwork(network), /^[0-9a-f.:/-]+$/);
 }
 
 /** `443` or `8000-8010`. */
@@ -61,18 +59,18 @@ export function encodePorts({ low, high }: PortRange): PortText {
 
 /** The expression of a path; throws for one with an escape, which Squid would never see. */
 export function encodePath(path: UrlPath): PathText {
-  shaped<'squid-path'>(path, /^(\/[A-Za-z0-9._~!$&'()+,;=:@-]+)+$/);
+  shaped(path, /^(\/[A-Za-z0-9._~!$&'()+,;=:@-]+)+$/);
   return pathExpression(path) as PathText;
 }
 
 /** The id of a rule, the name of a spec, or a prefix, in a line that begins with a number sign. */
 export function encodeComment(text: string): Encoded<'squid-comment'> {
-  return shaped<'squid-comment'>(text, /^[a-z][a-z0-9/+-]*$/);
+  return shaped(text, /^[a-z][a-z0-9/+-]*$/);
 }
 
 /** The options that the file was made for, in a comment: a reviewer sees them, and the reader that no line is gone. */
-export function encodeOptions(settings: Settings): Encoded<'squid-options'> {
-  const { tlsInspection, direct, adaptationServices, delayPools } = settings;
+export function encodeOptions(options: Options): Encoded<'squid-options'> {
+  const { tlsInspection, direct, adaptationServices, delayPools } = options;
   const services = adaptationServices.map(encodeService).join(',');
   const pools = delayPools.map(encodePool).join(',');
   const text = `tlsInspection=${tlsInspection} direct=${direct} adaptationServices=${services} delayPools=${pools}`;
@@ -81,17 +79,10 @@ export function encodeOptions(settings: Settings): Encoded<'squid-options'> {
 
 /** The name of an adaptation service. */
 export function encodeService(name: string): Encoded<'squid-service'> {
-  return shaped<'squid-service'>(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/);
+  return shaped(name, /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/);
 }
 
 /** The number of a delay pool. */
 export function encodePool(pool: number): Encoded<'squid-pool'> {
-  return shaped<'squid-pool'>(String(pool), /^[1-9][0-9]{0,4}$/);
-}
-
-// What is encoded here was parsed before it came; another shape is a mistake of ours, not of the user's.
-function shaped<Place extends string>(text: string, shape: RegExp): Encoded<Place> {
-  if (!shape.test(text))
-    throw new Error(`${JSON.stringify(text)} reached the Squid encoder unchecked`);
-  return text as Encoded<Place>;
+  return shaped(String(pool), /^[1-9][0-9]{0,4}$/);
 }

@@ -1,10 +1,11 @@
-import { identityOf } from '../identity.ts';
-import { sharesNamedDevice } from '../same-device.ts';
+import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { identityOf } from '../kit/writing/identity.ts';
+import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { read } from './read.ts';
-import { settings } from './settings.ts';
+import { read } from './read/index.ts';
+import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
@@ -13,10 +14,10 @@ export const squid: Target = {
   clients: 'filtered',
   connects: 'by-proxy',
   sharesPlace: sharesNamedDevice('squid'),
-  view,
+  ...madeFrom({ 'squid/bypass.conf': 'squid/bypass.conf' }, view),
   coverage,
   caveats,
-  settings,
+  stated,
   identifiers: identityOf,
   read,
 };

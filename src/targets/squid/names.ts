@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UrlPath } from '../../net/path.ts';
 import type { Refusal, Result } from '../../problem.ts';
-import { objectName, uniqueNames } from '../names.ts';
+import { objectName, uniqueNames } from '../kit/writing/names.ts';
 
 // Squid 5.7 takes 62 characters: a definition may have 63, but whatever refers to that one is a FATAL error.
 // 16 of them are for what follows a rule's name: a path's hash (9) and the longest ending (7).
@@ -36,4 +36,47 @@ export function pathCollisions(rule: string, paths: readonly UrlPath[]): Refusal
 
 function pathHash(path: string): string {
   return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 8);
+}
+
+/** The acls that rules share. A rule's own names have a group and a service in them, so they never meet these. */
+export type Shared = {
+  readonly clients: string;
+  readonly connect: string;
+  readonly http: string;
+  readonly https: string;
+  readonly secure: string;
+  readonly odd: string;
+  readonly inner: string;
+  readonly step: string;
+  readonly address: string;
+  readonly first: string;
+  readonly firstPort: string;
+  readonly tunnel: string;
+  readonly serverName: string;
+  readonly plain: string;
+  readonly permit: string;
+  readonly bypass: string;
+  readonly allow: string;
+};
+
+export function sharedNames(prefix: string): Shared {
+  return {
+    clients: `${prefix}_clients`,
+    connect: `${prefix}_connect`,
+    http: `${prefix}_http`,
+    https: `${prefix}_https`,
+    secure: `${prefix}_secure`,
+    odd: `${prefix}_odd`,
+    inner: `${prefix}_inner`,
+    step: `${prefix}_step1`,
+    address: `${prefix}_address`,
+    first: `${prefix}_first`,
+    firstPort: `${prefix}_ports`,
+    tunnel: `${prefix}_tunnel`,
+    serverName: `${prefix}_sni`,
+    plain: `${prefix}_plain`,
+    permit: `${prefix}_permit`,
+    bypass: `${prefix}_bypass`,
+    allow: `${prefix}_allow`,
+  };
 }

@@ -1,12 +1,10 @@
 import type { Network } from '../../net/network.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import type { Policy } from '../../policy/types.ts';
-import { type Refusal, type Result, success } from '../../problem.ts';
-import { clientsOf } from '../clients.ts';
-import { namedOptions } from '../named-options.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import { namedOptions } from '../kit/writing/options.ts';
 
 /** The options of one site, defaults filled in, each checked for its place in the file. */
-export type Settings = {
+export type Options = {
   readonly tlsInspection: 'none' | 'explicit' | 'intercept';
   /** The clients as this proxy sees them; sorted and merged. */
   readonly clients: readonly Network[];
@@ -19,21 +17,17 @@ export type Settings = {
   readonly delayPools: readonly number[];
 };
 
-/**
- * The site's options for this target. Refuses clients that are not networks; the schema refuses names and numbers that
- * are none of Squid's.
- */
-export function settingsOf(policy: Policy): Result<Settings, readonly Refusal[]> {
-  const clients = clientsOf(policy, 'squid');
-  if (!clients.ok) return clients;
-  const options = namedOptions(policy.site, 'squid');
+/** The site's options for this target; the schema refuses names and numbers that are none of Squid's. */
+export function optionsOf({ site }: TargetPolicy): Options {
+  const options = namedOptions(site, 'squid');
   const { tlsInspection, direct = true, adaptationServices = [], delayPools = [] } = options;
-  return success({
+  const { clients } = site;
+  return {
     tlsInspection,
-    clients: clients.value,
-    inner: innerSpace(policy.site),
+    clients,
+    inner: innerSpace(site),
     direct,
     adaptationServices,
     delayPools,
-  });
+  };
 }

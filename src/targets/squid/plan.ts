@@ -3,8 +3,8 @@ import type { Network } from '../../net/network.ts';
 import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
 import type { UrlPath } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
-import { type Pattern, refusePath, refusePattern } from './expression.ts';
+import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
+import { type Pattern, refusePath, refusePattern } from './encode-expression.ts';
 
 /** How a client asks for what a rule allows: an http URL, or a tunnel by CONNECT. */
 type Way = 'plain' | 'tunnel';
@@ -30,7 +30,7 @@ export type Section = {
 };
 
 /** The sections of a policy, in the order of its rules; a rule of which nothing is left has none. */
-export function sectionsOf(policy: Policy): Section[] {
+export function sectionsOf(policy: TargetPolicy): Section[] {
   return policy.rules.flatMap((rule) => {
     const ports = portsOf(rule);
     const clauses = ports.length === 0 ? [] : clausesOf(rule);

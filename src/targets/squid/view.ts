@@ -1,7 +1,7 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts } from '../../net/port.ts';
-import type { Policy } from '../../policy/types.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
   type Acl,
@@ -14,25 +14,26 @@ import {
   encodePorts,
   encodeService,
 } from './encode.ts';
-import { pathCollisions, ruleNames } from './names.ts';
-import { type Settings, settingsOf } from './options.ts';
+import { pathCollisions, ruleNames, type Shared, sharedNames } from './names.ts';
+import { type Options, optionsOf } from './options.ts';
 import { type Section, sectionsOf } from './plan.ts';
-import { guardOf, type RuleView, ruleView } from './rule.ts';
-import { type Line, lineOf, type Shared, sharedNames } from './shared.ts';
+import { nothingToDecide } from './refusals.ts';
+import { guardOf, type Line, lineOf, type RuleView, ruleView } from './view-rule.ts';
 
 /**
- * The data of bypass.conf. Refuses wrong options (see `settingsOf`), two rules of one name (name-collision) and a policy of which Squid can hold nothing (squid-empty): a file without
- * an acl is no file, and an acl without a destination would be every destination.
+ * The data of bypass.conf. Refuses two rules of one name (name-collision) and a policy of which Squid can hold nothing
+ * (squid-empty): a file without an acl is no file, and an acl without a destination would be every destination.
  */
-export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.conf'>, Refusal[]> {
-  const settings = settingsOf(policy);
+export function view(
+  policy: TargetPolicy,
+): Result<Pick<TemplateViews, 'squid/bypass.conf'>, Refusal[]> {
+  const options = optionsOf(policy);
   const sections = sectionsOf(policy);
   const names = ruleNames(
     policy.site.prefix,
     sections.map(({ rule }) => rule.id),
   );
   const refusals = [
-    ...(settings.ok ? [] : settings.error),
     ...(names.ok ? [] : names.error),
     ...sections.flatMap(({ rule, clauses }) =>
       pathCollisions(
@@ -40,30 +41,30 @@ export function view(policy: Policy): Result<Pick<TemplateViews, 'squid/bypass.c
         clauses.map(({ path }) => path),
       ),
     ),
-    ...(sections.length > 0 ? [] : [refuseEmpty(policy)]),
+    ...(sections.length > 0 ? [] : [nothingToDecide(policy)]),
   ];
-  if (!settings.ok || !names.ok || refusals.length > 0) return failure(refusals);
+  if (!names.ok || refusals.length > 0) return failure(refusals);
   const shared = sharedNames(policy.site.prefix);
   const rules = sections.map((section) =>
-    ruleView(section, names.value.get(section.rule.id) ?? '', settings.value, shared),
+    ruleView(section, names.value.get(section.rule.id) ?? '', options, shared),
   );
   return success({
     'squid/bypass.conf': {
       specName: encodeComment(policy.spec.name),
       prefix: encodeComment(policy.site.prefix),
-      options: encodeOptions(settings.value),
-      ...clientsView(settings.value, shared),
-      ...innerView(settings.value, shared),
-      ...partsView(sections, settings.value),
+      options: encodeOptions(options),
+      ...clientsView(options, shared),
+      ...innerView(options, shared),
+      ...partsView(sections, options),
       rules,
-      ...firstView(sections, settings.value, shared),
-      ...joinsView(sections, settings.value, shared),
-      ...directivesView(sections, rules, settings.value, shared),
+      ...firstView(sections, options, shared),
+      ...joinsView(sections, options, shared),
+      ...directivesView(sections, rules, options, shared),
     },
   });
 }
 
-function clientsView({ clients }: Settings, shared: Shared) {
+function clientsView({ clients }: Options, shared: Shared) {
   return {
     clients: clients.map((network) => ({
       name: encodeAcl(shared.clients),
@@ -78,7 +79,7 @@ function clientsView({ clients }: Settings, shared: Shared) {
 }
 
 /** The site's own networks, to which no name and no rule for any place may lead. */
-function innerView({ inner }: Settings, shared: Shared) {
+function innerView({ inner }: Options, shared: Shared) {
   return {
     guards: inner.length > 0,
     inner: inner.map((network) => ({
@@ -89,7 +90,7 @@ function innerView({ inner }: Settings, shared: Shared) {
 }
 
 /** Which of the acls that several rules share are needed. */
-function partsView(sections: readonly Section[], { tlsInspection }: Settings) {
+function partsView(sections: readonly Section[], { tlsInspection }: Options) {
   return {
     decrypts: tlsInspection !== 'none' && sections.some(isPermittedTunnel),
     paths: sections.some(({ clauses }) => clauses.some(({ path }) => path !== wholeHost)),
@@ -97,7 +98,7 @@ function partsView(sections: readonly Section[], { tlsInspection }: Settings) {
 }
 
 /** The first step of a redirected connection, on every port on which a tunnel is allowed. */
-function firstView(sections: readonly Section[], { inner }: Settings, shared: Shared) {
+function firstView(sections: readonly Section[], { inner }: Options, shared: Shared) {
   const { clients, connect, firstPort, step, address } = shared;
   const ports = sections.filter(isTunnel).flatMap((section) => section.ports);
   return {
@@ -116,12 +117,12 @@ function firstView(sections: readonly Section[], { inner }: Settings, shared: Sh
 }
 
 /** What is not inspected, and what is allowed, each by the kinds of rules that there are. */
-function joinsView(sections: readonly Section[], settings: Settings, shared: Shared) {
+function joinsView(sections: readonly Section[], options: Options, shared: Shared) {
   const bypassed: Line<Acl>[] = [
     ...(sections.some(isSpliced) ? [lineOf(shared.bypass, encodeAcl(shared.tunnel))] : []),
     ...(sections.some(isPlainBypass) ? [lineOf(shared.bypass, encodeAcl(shared.plain))] : []),
   ];
-  const isFirst = settings.tlsInspection === 'intercept' && sections.some(isTunnel);
+  const isFirst = options.tlsInspection === 'intercept' && sections.some(isTunnel);
   const allowed: Line<Acl>[] = [
     ...(bypassed.length > 0 ? [lineOf(shared.allow, encodeAcl(shared.bypass))] : []),
     ...(sections.some(isPermitted) ? [lineOf(shared.allow, encodeAcl(shared.permit))] : []),
@@ -133,7 +134,7 @@ function joinsView(sections: readonly Section[], settings: Settings, shared: Sha
 function directivesView(
   sections: readonly Section[],
   rules: readonly RuleView[],
-  settings: Settings,
+  options: Options,
   shared: Shared,
 ) {
   return {
@@ -141,15 +142,15 @@ function directivesView(
     bypass: encodeAcl(shared.bypass),
     tunnel: encodeAcl(shared.tunnel),
     serverName: encodeAcl(shared.serverName),
-    splices: settings.tlsInspection !== 'none' && sections.some(isSpliced),
+    splices: options.tlsInspection !== 'none' && sections.some(isSpliced),
     named: rules.some(({ serverWays }) => serverWays.length > 0),
     spares: sections.some(({ rule }) => rule.inspection === 'bypass'),
-    direct: settings.direct,
-    adaptation: settings.adaptationServices.map((name) => ({
+    direct: options.direct,
+    adaptation: options.adaptationServices.map((name) => ({
       service: encodeService(name),
       bypass: encodeAcl(shared.bypass),
     })),
-    delay: settings.delayPools.map((pool) => ({
+    delay: options.delayPools.map((pool) => ({
       pool: encodePool(pool),
       bypass: encodeAcl(shared.bypass),
     })),
@@ -174,12 +175,4 @@ function isSpliced(section: Section): boolean {
 
 function isPlainBypass(section: Section): boolean {
   return !isPermitted(section) && !isTunnel(section);
-}
-
-function refuseEmpty(policy: Policy): Refusal {
-  return {
-    rule: 'squid-empty',
-    message: `site "${policy.site.id}" has nothing that Squid decides, so its bypass file would be empty`,
-    help: 'take "squid" out of the site\'s targets, or select a group with a tcp service other than DNS',
-  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { formatAddress } from '../../../src/net/address.ts';
 import type { Destination } from '../../../src/net/destination.ts';
 import type { Network } from '../../../src/net/network.ts';
-import { read } from '../../../src/targets/pac/read.ts';
+import { read } from '../../../src/targets/pac/read/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { committedFiles } from '../../support/committed.ts';
 import { must } from '../../support/policy.ts';

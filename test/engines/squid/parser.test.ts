@@ -1,6 +1,6 @@
 import { describe, expect } from '@jest/globals';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, everything, textOf } from '../../targets/squid/support.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { bypass, everything, policyOf, textOf } from '../../targets/squid/support.ts';
 import { diagnosticsOf, needsPackage, needsSquid, packagedWith } from './squid.ts';
 
 const modes = ['none', 'explicit', 'intercept'] as const;

@@ -6,6 +6,7 @@ import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import type { AccessChange } from '../../../src/review/diff/change.ts';
 import { siteChange } from '../../../src/review/diff/site.ts';
@@ -15,13 +16,7 @@ import {
   smallNetwork,
   smallUniverse,
 } from '../../support/arbitrary.ts';
-import {
-  must,
-  policyOf,
-  type SiteWords,
-  type SpecWords,
-  targetPolicy,
-} from '../../support/policy.ts';
+import { must, policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
 import { runs } from '../../support/runs.ts';
 
 const places = fc.oneof(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { type RenderedSite, sitesWith } from '../../engines/sites.ts';
 import { type Edit, edited } from '../../engines/support.ts';
 import { committedFiles } from '../../support/committed.ts';
+import { verifyTarget } from '../../support/output.ts';
 
 /** The site of the guide for a target, and the files of it that the repository keeps. */
 function kept(target: string): { site: RenderedSite; files: ReadonlyMap<string, string> } {

@@ -4,11 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { SiteTargets } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/render/coverage.ts';
-import { renderTarget } from '../../../src/render/target.ts';
 import { whatFailed } from '../../../src/report/verify.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { targets } from '../../../src/targets/list.ts';
 import type { Target } from '../../../src/targets/target.ts';
+import { outputOf, renderTarget, verifyTarget } from '../../support/output.ts';
 import { must, policyOf, type SiteWords, type SpecWords, specOf } from '../../support/policy.ts';
 import { root } from '../../support/rendered.ts';
 
@@ -235,7 +234,8 @@ describe('what no file shows', () => {
     const page = (clients?: readonly string[]): string => {
       const own = { ...least['pac'], ...(clients && { clients }) };
       const changed = { ...words, site: { targets: { pac: own } as SiteTargets } };
-      return coverage([targetNamed('pac')], policyOf(changed), specOf(changed));
+      const policy = policyOf(changed);
+      return coverage([outputOf(targetNamed('pac'), policy)], policy, specOf(changed));
     };
     expect(page(['198.51.100.0/24'])).toContain('Clients of pac: `198.51.100.0/24`');
     expect(page()).not.toContain('Clients of pac');

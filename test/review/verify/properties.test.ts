@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { renderTarget } from '../../../src/render/target.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
+import { renderTarget, verifyTarget } from '../../support/output.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
 import { runs } from '../../support/runs.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { whatFailed } from '../../../src/report/verify.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
+import { verifyTarget } from '../../support/output.ts';
 import type { SpecWords } from '../../support/policy.ts';
 import { everything, type Options, policyFor, render } from '../../targets/paloalto/support.ts';
 

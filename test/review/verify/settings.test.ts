@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { settingsCheck } from '../../../src/review/verify/report.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { targets } from '../../../src/targets/list.ts';
 import { type RenderedSite, sitesWith } from '../../engines/sites.ts';
 import { type Edit, edited } from '../../engines/support.ts';
+import { verifyTarget } from '../../support/output.ts';
 import { must } from '../../support/policy.ts';
 
 function siteNamed(name: string, target: string): RenderedSite {
@@ -118,7 +118,7 @@ describe.each(targets.map(({ name }) => name))('every site of %s', (target) => {
     (_name, { target: own, policy, files }) => {
       const { settings } = must(own.read(files));
       expect(Object.fromEntries(settings.map(({ name, value }) => [name, value]))).toEqual(
-        own.settings(policy),
+        own.stated(policy),
       );
       expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { sitesWith } from '../../engines/sites.ts';
+import { verifyTarget } from '../../support/output.ts';
 
 /** What verify finds in the site of the guide when the first such text of a file is another. */
 function found(target: string, file: string, from: RegExp, to: string): number {

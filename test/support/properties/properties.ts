@@ -5,9 +5,7 @@ import { destinationHolds } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { networkHolds } from '../../../src/net/network.ts';
 import { wholeHost } from '../../../src/net/path.ts';
-import type { Policy } from '../../../src/policy/types.ts';
-import { renderTarget } from '../../../src/render/target.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import type {
   Access,
   Decision,
@@ -15,7 +13,8 @@ import type {
   Target,
   TargetFiles,
 } from '../../../src/targets/target.ts';
-import { must, policyOf, type SpecWords, targetPolicy } from '../policy.ts';
+import { outputOf, renderTarget, verifyTarget } from '../output.ts';
+import { must, policyOf, type SpecWords } from '../policy.ts';
 import { hunkOf } from '../rendered.ts';
 import { runs } from '../runs.ts';
 import { attacks, withText } from './free-text.ts';
@@ -48,7 +47,7 @@ export type Proof = {
 
 /** What a policy opens and the target can hold, in words that the harness compares with those of a reading. */
 export type AccessOracle = {
-  readonly expected: (policy: Policy) => readonly string[];
+  readonly expected: (policy: TargetPolicy) => readonly string[];
   readonly read: (reading: Reading) => readonly string[];
   /** May the files say more than the expected, such as names that they repeat in another form? */
   readonly orMore?: boolean;
@@ -59,7 +58,7 @@ export type AccessOracle = {
 export type VerdictOracle = {
   readonly flows: fc.Arbitrary<Flow>;
   /** `found` is what the reader says, for a target that may open more where its coverage says so. */
-  readonly expected: (policy: Policy, flow: Flow, client: Address, found: Verdict) => Verdict;
+  readonly expected: (policy: TargetPolicy, flow: Flow, client: Address, found: Verdict) => Verdict;
   /** A client more than the first of each network, who may be anybody. */
   readonly stranger?: fc.Arbitrary<Address | undefined>;
   readonly flowsOfRun?: number;
@@ -107,7 +106,11 @@ function proveTexts(target: Target, { everything, unchanged, ...proof }: Proof):
   });
 }
 
-type Rendered = { readonly policy: Policy; readonly files: TargetFiles; readonly reading: Reading };
+type Rendered = {
+  readonly policy: TargetPolicy;
+  readonly files: TargetFiles;
+  readonly reading: Reading;
+};
 
 /** The policy of these words, as the target sees it, and its files; a refusal ends this run of a property. */
 function renderedBy(target: Target, { compile }: Proof, words: SpecWords): Rendered {
@@ -115,7 +118,7 @@ function renderedBy(target: Target, { compile }: Proof, words: SpecWords): Rende
   const rendered = renderTarget(target, policy);
   fc.pre(rendered.ok);
   const files = must(rendered);
-  return { policy: targetPolicy(policy, target.name), files, reading: must(target.read(files)) };
+  return { policy: outputOf(target, policy).policy, files, reading: must(target.read(files)) };
 }
 
 function proveReading(target: Target, proof: Proof): void {
@@ -276,7 +279,7 @@ const nobody = must(parseAddress('203.0.113.250'));
 /** Each flow from the first client of each network that the files decide for. */
 function asks(
   target: Target,
-  policy: Policy,
+  policy: TargetPolicy,
   flows: readonly Flow[],
 ): { flow: Flow; client: Address }[] {
   const clients = target.filteredClients?.(policy) ?? policy.site.clients;

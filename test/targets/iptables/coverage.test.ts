@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
-import type { Policy } from '../../../src/policy/types.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/iptables/caveats.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
 import { coverageOf } from '../../support/coverage.ts';
-import { policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+import type { SiteWords, SpecWords } from '../../support/policy.ts';
+import { policyOf } from './render.ts';
 
 /** `host service` to what the target says of it. */
-function covered(policy: Policy): Record<string, string> {
+function covered(policy: TargetPolicy): Record<string, string> {
   return Object.fromEntries(
     coverageOf(iptables, policy).map(({ rule, to, coverage: { kind, reason } }) => [
       `${formatDestination(to.destination)} ${rule.service.name}`,

@@ -8,7 +8,8 @@ import { hostHolds } from '../../../src/net/host-set.ts';
 import { networkHolds } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
-import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
+import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
 import { iptables } from '../../../src/targets/iptables/index.ts';
 import type { Decision } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';
@@ -91,7 +92,7 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
   }));
 
 /** Endpoints override the inspection of their groups; by their destination alone, so that no two ever disagree. */
-function policyWithOverrides(words: SpecWords): Policy {
+function policyWithOverrides(words: SpecWords): TargetPolicy {
   const spec = specOf(words);
   const groups = spec.groups.map((group) => ({
     ...group,
@@ -100,11 +101,11 @@ function policyWithOverrides(words: SpecWords): Policy {
       inspection: endpoint.written.length % 2 === 0 ? ('allow' as const) : ('bypass' as const),
     })),
   }));
-  return firstPolicy({ ...spec, groups });
+  return targetPolicy(firstPolicy({ ...spec, groups }), 'iptables');
 }
 
 /** Does the spec, word for word, open this? */
-function opens(policy: Policy, flow: Flow, family: 4 | 6): boolean {
+function opens(policy: TargetPolicy, flow: Flow, family: 4 | 6): boolean {
   return policy.rules.some(
     (rule) =>
       hasPort(rule, flow) &&
@@ -118,7 +119,12 @@ function hasPort({ ports }: Rule, { transport, port: number }: Flow): boolean {
   );
 }
 
-function holds(policy: Policy, destination: Destination, { peer }: Flow, family: 4 | 6): boolean {
+function holds(
+  policy: TargetPolicy,
+  destination: Destination,
+  { peer }: Flow,
+  family: 4 | 6,
+): boolean {
   switch (destination.kind) {
     case 'host':
       return (
@@ -135,11 +141,11 @@ function holds(policy: Policy, destination: Destination, { peer }: Flow, family:
   }
 }
 
-function isInner({ site }: Policy, address: Address): boolean {
+function isInner({ site }: TargetPolicy, address: Address): boolean {
   return innerSpace(site).some((network) => networkHolds(network, address));
 }
 
-function isResolver({ site }: Policy, address: Address, family: 4 | 6): boolean {
+function isResolver({ site }: TargetPolicy, address: Address, family: 4 | 6): boolean {
   if (site.resolvers.kind === 'any') return true;
   return site.resolvers.addresses.some(
     (one) => one.family === family && networkHolds(one, address),
@@ -187,13 +193,13 @@ const flow = fc.tuple(asked, port).map(([host, text]) => {
 });
 
 /** Does coverage say of some endpoint that it opens this too: an exact parent, or the apex of a wildcard? */
-function isStatedWidening(policy: Policy, flow: Flow): boolean {
+function isStatedWidening(policy: TargetPolicy, flow: Flow): boolean {
   return policy.rules.some(
     (rule) => hasPort(rule, flow) && rule.destinations.some((to) => widens(policy, rule, to, flow)),
   );
 }
 
-function widens(policy: Policy, rule: Rule, to: RuleDestination, { peer }: Flow): boolean {
+function widens(policy: TargetPolicy, rule: Rule, to: RuleDestination, { peer }: Flow): boolean {
   if (to.destination.kind !== 'host' || peer.kind !== 'name') return false;
   const covered = coverageAt(iptables, policy, rule, to);
   const said = covered.some(({ coverage }) => coverage.kind === 'wider');
@@ -206,7 +212,7 @@ function adds(host: Host, name: HostName): boolean {
 }
 
 /** What should be decided; `stated`: open, though the spec does not say so, because coverage does. */
-function expected(policy: Policy, one: Flow, client: Address, verdict: Verdict): Verdict {
+function expected(policy: TargetPolicy, one: Flow, client: Address, verdict: Verdict): Verdict {
   if (one.peer.kind === 'address' && one.peer.address.family !== client.family)
     return 'not-applicable';
   if (opens(policy, one, client.family)) return 'allow';
@@ -214,7 +220,7 @@ function expected(policy: Policy, one: Flow, client: Address, verdict: Verdict):
 }
 
 /** Each destination that can be expressed and that access repeats word for word, on each of its ports. */
-function expressed(policy: Policy): string[] {
+function expressed(policy: TargetPolicy): string[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations
       .filter(({ destination }) => destination.kind !== 'network')
@@ -230,7 +236,7 @@ function expressed(policy: Policy): string[] {
 }
 
 /** A destination as each family of the clients has it: any place stops at the inner networks of that family. */
-function placesIn({ site }: Policy, destination: Destination): Destination[] {
+function placesIn({ site }: TargetPolicy, destination: Destination): Destination[] {
   if (destination.kind !== 'any') return [destination];
   const families = new Set(site.clients.map(({ family }) => family));
   return [...families].map((of) =>

@@ -6,14 +6,14 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { read } from '../../../src/targets/iptables/read.ts';
-import { digestOf, scriptDigest } from '../../../src/targets/iptables/read-script.ts';
-import { settings } from '../../../src/targets/iptables/settings.ts';
+import { read } from '../../../src/targets/iptables/read/index.ts';
+import { digestOf, scriptDigest } from '../../../src/targets/iptables/read/script.ts';
+import { stated } from '../../../src/targets/iptables/stated.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
 import { runs, someOf } from '../../support/runs.ts';
-import { everything, fileOf, renderWords } from './render.ts';
+import { everything, fileOf, policyOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
 function describeAccess({ destination, ports, clients, path }: Access): string {
@@ -173,7 +173,7 @@ describe("the site's inner networks", () => {
     expect(settingsIn(reading)).toContain(
       `inner ${['203.0.113.0/24', spelt6].join(' ').replaceAll(',', '')}`,
     );
-    expect(settings(policyOf(words))).toEqual(
+    expect(stated(policyOf(words))).toEqual(
       Object.fromEntries(reading.settings.map(({ name, value }) => [name, value])),
     );
   });
@@ -401,19 +401,19 @@ describe('only the canonical form is read', () => {
       'CRLF',
       'rules.v4',
       (text) => text.replaceAll('\n', '\r\n'),
-      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+      'iptables/rules.v4:1 the line holds more than printable ASCII',
     ],
     [
       'a BOM',
       'rules.v4',
       (text) => `\uFEFF${text}`,
-      'iptables/rules.v4:1 the line holds a character that is not printable ASCII',
+      'iptables/rules.v4:1 the line holds more than printable ASCII',
     ],
     [
       'no line feed after COMMIT',
       'rules.v6',
       (text) => text.trimEnd(),
-      'iptables/rules.v6:70 the line ends without a line feed',
+      'iptables/rules.v6:70 the file does not end in a line feed',
     ],
     [
       'something after COMMIT',
@@ -533,7 +533,7 @@ describe('only the canonical form is read', () => {
       'a second line for a name',
       'dnsmasq.conf',
       (text) => text.replace(/(ipset=\/api.*\n)/, '$1$1'),
-      'iptables/dnsmasq.conf:7 the line is out of order',
+      'iptables/dnsmasq.conf:7 the order is not ascending, or something stands twice',
     ],
     [
       'code in dnsmasq.conf',
@@ -617,7 +617,7 @@ describe('only the canonical form is read', () => {
       'interfaces out of order',
       'apply.sh',
       (text) => text.replace('br-lan eth1', 'eth1 br-lan'),
-      'iptables/apply.sh:41 the line has its interfaces out of order',
+      'iptables/apply.sh:41 the order is not ascending, or something stands twice',
     ],
     [
       'an interface that stands for others too',
@@ -686,7 +686,7 @@ describe('only the canonical form is read', () => {
     const missing = new Map([...files].filter(([file]) => file !== 'iptables/rules.v6'));
     expect(refusal(missing)).toBe('iptables/rules.v6:1 the file is missing');
     expect(refusal(new Map([...files, ['iptables/more.v4', '']]))).toBe(
-      'iptables/more.v4:1 the file is not one of this target',
+      'iptables/more.v4:1 the target writes no such file',
     );
   });
 

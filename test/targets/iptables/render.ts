@@ -1,14 +1,18 @@
 import { templates } from '../../../compiled/templates.js';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/iptables/view.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';
+
+/** Compiles a policy from a few words, as this target sees it. */
+export const policyOf = policyOfTarget('iptables');
 
 /** The five files of this target, by their paths. */
 function render(policy: Policy): Map<string, string> {
-  const views = must(view(policy));
+  const views = must(view(targetPolicy(policy, 'iptables')));
   return new Map([
-    ['iptables/rules.v4', templates['iptables/rules.v4'](views['iptables/rules.v4'])],
-    ['iptables/rules.v6', templates['iptables/rules.v6'](views['iptables/rules.v6'])],
+    ['iptables/rules.v4', templates['iptables/rules'](views['iptables/rules.v4'])],
+    ['iptables/rules.v6', templates['iptables/rules'](views['iptables/rules.v6'])],
     ['iptables/sets.ipset', templates['iptables/sets.ipset'](views['iptables/sets.ipset'])],
     ['iptables/dnsmasq.conf', templates['iptables/dnsmasq.conf'](views['iptables/dnsmasq.conf'])],
     ['iptables/apply.sh', templates['iptables/apply.sh'](views['iptables/apply.sh'])],

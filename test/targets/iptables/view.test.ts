@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { view } from '../../../src/targets/iptables/view.ts';
-import { policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
-import { everything, fileOf, renderWords } from './render.ts';
+import type { SiteWords, SpecWords } from '../../support/policy.ts';
+import { everything, fileOf, policyOf, renderWords } from './render.ts';
 
 /** The lines of one chain, without `-A CHAIN`. */
 function chain(words: SpecWords, name: string, file = 'rules.v4'): string[] {
@@ -588,11 +588,6 @@ describe('it refuses', () => {
     ],
     ['a hook with a space', web(['a.example.com'], options({ hook: 'A B' })), ['hook-invalid']],
     ['a hook of our own', web(['a.example.com'], options({ hook: 'SPT-OUT' })), ['hook-invalid']],
-    [
-      'clients with host bits',
-      web(['a.example.com'], options({ clients: ['192.0.2.1/24'] })),
-      ['address-host-bits'],
-    ],
     [
       'names without this device as resolver',
       web(['a.example.com'], { resolvers: ['198.51.100.53'] }),

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { caveats } from '../../../src/targets/pac/caveats.ts';
 import { pac } from '../../../src/targets/pac/index.ts';
 import { coverageWords } from '../../support/coverage.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, type Options } from './support.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { bypass, type Options, policyOf } from './support.ts';
 
 const services: NonNullable<SpecWords['services']> = {
   amqp: { ports: ['tcp/5671'], application: 'other' },

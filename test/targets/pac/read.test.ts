@@ -6,8 +6,8 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { settingsOf } from '../../../src/targets/pac/options.ts';
-import { read } from '../../../src/targets/pac/read.ts';
+import { read } from '../../../src/targets/pac/read/index.ts';
+import { view } from '../../../src/targets/pac/view.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
@@ -112,7 +112,11 @@ describe('what the tool did not write is refused', () => {
   };
 
   test.each([
-    ['an empty file', '', '1: the file does not end in a line feed'],
+    [
+      'an empty file',
+      '',
+      '1: expected the header with the name of the spec, found the end of the file',
+    ],
     ['no last line feed', plain.slice(0, -1), /^\d+: the file does not end in a line feed$/],
     ['CRLF', plain.replaceAll('\n', '\r\n'), '1: the line holds more than printable ASCII'],
     ['a byte order mark', `\ufeff${plain}`, '1: the line holds more than printable ASCII'],
@@ -243,7 +247,7 @@ describe('what the tool did not write is refused', () => {
     'DIRECT ',
   ])('an answer that a browser would skip, or go DIRECT for: %s', (answer) => {
     const settings = { direct: 'DIRECT', proxy: answer };
-    expect(settingsOf(bypass({ https: ['a.example.com'] }, settings))).toMatchObject({ ok: false });
+    expect(view(bypass({ https: ['a.example.com'] }, settings))).toMatchObject({ ok: false });
     expect(refused(plain.replace(`"${proxy}"`, `"${answer}"`))).toBe(
       `8: "${answer}" is not an answer that browsers take`,
     );
@@ -300,7 +304,7 @@ describe('what a site may write and what is read are the same', () => {
     fc.constantFrom('HTTPS [2001:db8::1]:1', 'SOCKS [::1:1', 'SOCKS4 A.example.net:1', 'socks a:1'),
   );
   const accepts = (options: Options, given: string, text: string) => {
-    const written = settingsOf(bypass({ https: ['a.example.com'] }, options)).ok;
+    const written = view(bypass({ https: ['a.example.com'] }, options)).ok;
     expect([given, read(filesOf(text)).ok]).toEqual([given, written]);
     return written;
   };

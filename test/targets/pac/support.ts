@@ -2,16 +2,20 @@ import { createContext, runInContext } from 'node:vm';
 import { templates } from '../../../compiled/templates.js';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
-import type { Policy } from '../../../src/policy/types.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/pac/view.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';
+
+/** Compiles a policy from a few words, as this target sees it. */
+export const policyOf = policyOfTarget('pac');
 
 export const proxy = 'PROXY proxy.example.net:3128';
 
 /** The text of proxy.pac for a policy. */
 export function textOf(policy: Policy): string {
-  return templates['pac/proxy.pac'](must(view(policy))['pac/proxy.pac']);
+  return templates['pac/proxy.pac'](must(view(targetPolicy(policy, 'pac')))['pac/proxy.pac']);
 }
 
 export function filesOf(text: string): TargetFiles {
@@ -26,7 +30,7 @@ export function bypass(
   to: Record<string, readonly string[]>,
   options: Options = {},
   services: SpecWords['services'] = {},
-): Policy {
+): TargetPolicy {
   return policyOf(bypassing(to, options, services));
 }
 

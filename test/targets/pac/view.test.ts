@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Refusal } from '../../../src/problem.ts';
 import { view } from '../../../src/targets/pac/view.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, type Options, proxy, textOf } from './support.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { bypass, type Options, policyOf, proxy, textOf } from './support.ts';
 
 /** What stands above the fixed code. */
 function tablesOf(text: string): string {

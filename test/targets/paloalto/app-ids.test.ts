@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
-import type { Policy } from '../../../src/policy/types.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { coverageWords } from '../../support/coverage.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { linesOf, type Options, policyFor, render, setOf } from './support.ts';
@@ -163,7 +163,7 @@ describe('the App-IDs of an endpoint', () => {
 const shifts = 'when the device knows the service by another App-ID, the rule does not match it';
 
 /** `kind: reason` of every endpoint, whose hosts are all, or none of them, the publisher's. */
-function kindsOf(policy: Policy, isThirdParty = false): string[] {
+function kindsOf(policy: TargetPolicy, isThirdParty = false): string[] {
   const rules = policy.rules.map((rule) => ({
     ...rule,
     destinations: rule.destinations.map((to) => ({

@@ -6,17 +6,17 @@ import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
-import type { Policy, Rule, RuleDestination } from '../../../src/policy/types.ts';
+import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';
 import { coverageOf } from '../../support/coverage.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
 import { proveProperties } from '../../support/properties/properties.ts';
 import { runs } from '../../support/runs.ts';
-import { everything, linesOf, policyFor, render, usual, wordsFor } from './support.ts';
+import { everything, linesOf, policyFor, policyOf, render, usual, wordsFor } from './support.ts';
 
 const place = fc.oneof(
   { weight: 6, arbitrary: smallHost.map((host) => formatDestination({ kind: 'host', host })) },
@@ -91,7 +91,7 @@ function accessWords({ access }: Reading): string[] {
 }
 
 /** What the spec opens and PAN-OS can express, destination by destination, told without the code under test. */
-function expected(policy: Policy): string[] {
+function expected(policy: TargetPolicy): string[] {
   const { site } = policy;
   const clients = [...site.clients].map(formatNetwork);
   const order = (text: string) => (text.includes('-') ? 1 : 0);
@@ -109,7 +109,7 @@ function expected(policy: Policy): string[] {
 }
 
 function placesOf(
-  policy: Policy,
+  policy: TargetPolicy,
   rule: Rule,
   { destination, path }: RuleDestination,
   ports: PortRange,
@@ -134,7 +134,7 @@ function placesOf(
 }
 
 /** Every place; at a closed site without the inner networks that clients could reach. */
-function everyPlace({ site }: Policy): string {
+function everyPlace({ site }: TargetPolicy): string {
   const families = site.clients.map(({ family }) => family);
   const inside = innerSpace(site).filter(({ family }) => families.includes(family));
   const except = site.enforce === 'closed' ? inside : [];
@@ -142,7 +142,7 @@ function everyPlace({ site }: Policy): string {
 }
 
 /** The App-IDs that may use a destination on ports of a rule, as the spec says; undefined where none is looked at. */
-function appIdsOf(policy: Policy, rule: Rule, to: RuleDestination, ports: PortRange) {
+function appIdsOf(policy: TargetPolicy, rule: Rule, to: RuleDestination, ports: PortRange) {
   const { application } = rule.service;
   const own = { dns: 'dns', http: 'web-browsing', tls: 'ssl', other: undefined }[application];
   const isBlind = application !== 'dns' && ports.transport === 'udp';
@@ -157,7 +157,7 @@ function appIdsOf(policy: Policy, rule: Rule, to: RuleDestination, ports: PortRa
   return [...new Set([own, ...said])].sort();
 }
 
-function resolverPlaces({ site: { resolvers } }: Policy): string[] {
+function resolverPlaces({ site: { resolvers } }: TargetPolicy): string[] {
   if (resolvers.kind === 'any') throw new Error('the test names its resolvers');
   return [...resolvers.addresses.map(formatNetwork), ...(resolvers.self ? ['192.0.2.1'] : [])];
 }
@@ -193,7 +193,7 @@ proveProperties(paloalto, {
 
 describe('what is read back', () => {
   /** The access of a small spec's files; none where nothing of it can be expressed. */
-  const accessOf = (policy: Policy): readonly Access[] =>
+  const accessOf = (policy: TargetPolicy): readonly Access[] =>
     view(policy).ok ? must(read(render(policy))).access : [];
 
   test('lets exactly the App-IDs pass that the spec names for a destination', () => {

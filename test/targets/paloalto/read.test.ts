@@ -4,7 +4,7 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
-import { read } from '../../../src/targets/paloalto/read.ts';
+import { read } from '../../../src/targets/paloalto/read/index.ts';
 import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sameLocation } from '../../../src/targets/paloalto/same-location.ts';
+import { sameLocation } from '../../../src/targets/paloalto/options.ts';
 import { type Options, policyFor } from './support.ts';
 
 const siteAt = (location: Options['location'] | undefined, prefix = 'spt') =>

@@ -1,7 +1,11 @@
 import { templates } from '../../../compiled/templates.js';
-import type { Policy } from '../../../src/policy/types.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
-import { must, policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+import { must, policyOfTarget, type SiteWords, type SpecWords } from '../../support/policy.ts';
+
+/** Compiles a policy from a few words, as this target sees it. */
+export const policyOf = policyOfTarget('paloalto');
 
 /** The options of the target, as a site would give them. */
 export type Options = NonNullable<NonNullable<SiteWords['targets']>['paloalto']>;
@@ -15,7 +19,7 @@ export const usual: Options = {
 };
 
 /** A policy from a few words, for a site with this target. */
-export function policyFor(words: SpecWords, options: Partial<Options> = {}): Policy {
+export function policyFor(words: SpecWords, options: Partial<Options> = {}): TargetPolicy {
   return policyOf(wordsFor(words, options));
 }
 
@@ -26,7 +30,7 @@ export function wordsFor(words: SpecWords, options: Partial<Options> = {}): Spec
 
 /** Both files, by their paths. */
 export function render(policy: Policy): Map<string, string> {
-  const views = must(view(policy));
+  const views = must(view(targetPolicy(policy, 'paloalto')));
   return new Map([
     ['paloalto/rules.set', templates['paloalto/rules.set'](views['paloalto/rules.set'])],
     ['paloalto/rules.xml', templates['paloalto/rules.xml'](views['paloalto/rules.xml'])],

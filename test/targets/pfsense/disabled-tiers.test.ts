@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
-import { policyOf } from '../../support/policy.ts';
-import { aliasesFile, configFile, reading, render } from './support.ts';
+import { verifyTarget } from '../../support/output.ts';
+import { aliasesFile, configFile, policyOf, reading, render } from './support.ts';
 
 const policy = policyOf({
   groups: [

@@ -12,7 +12,7 @@ import {
   encodeText,
   encodeTracker,
 } from '../../../src/targets/pfsense/encode.ts';
-import { type Entry, partsOf } from '../../../src/targets/pfsense/entries.ts';
+import { type Entry, partsOf } from '../../../src/targets/pfsense/plan-entries.ts';
 
 function entry(name: string, about = 'about', fallback = 'group'): Entry {
   return { place: { kind: 'name', name: name as HostName }, about, fallback };

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
 import { explainOutput } from '../../../src/review/explain/output.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import { must, policyOf, specOf } from '../../support/policy.ts';
-import { render } from './support.ts';
+import { outputOf, verifyTarget } from '../../support/output.ts';
+import { must, specOf } from '../../support/policy.ts';
+import { policyOf, render } from './support.ts';
 
 /** A closed site with clients of both families, of which the option takes one. */
 function words(ipprotocol: 'inet' | 'inet6') {
@@ -45,7 +45,7 @@ describe.each([
 
   test('is said by explain, and is no difference', () => {
     const flow = must(parseFlow('https://a.example.com/'));
-    expect(explainOutput(pfsense, policy, flow, files)).toMatchObject({
+    expect(explainOutput(outputOf(pfsense, policy), flow, files)).toMatchObject({
       verdict: 'allow',
       coverage: 'narrower',
       reason: `its rule holds for no ${other} client, since "ipprotocol" leaves them out`,

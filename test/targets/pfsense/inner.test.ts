@@ -2,17 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import type { Policy } from '../../../src/policy/types.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/pfsense/caveats.ts';
 import { coverage } from '../../../src/targets/pfsense/coverage.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf, type SiteWords } from '../../support/policy.ts';
-import { configFile, configOf, type PfsenseOptions, reading, render } from './support.ts';
+import { verifyTarget } from '../../support/output.ts';
+import { must, type SiteWords } from '../../support/policy.ts';
+import { configFile, configOf, type PfsenseOptions, policyOf, reading, render } from './support.ts';
 import { widened } from './widened.ts';
 
 const inner = ['203.0.113.0/24', '2001:db8:a000::/36'];
@@ -24,7 +24,7 @@ const groups = [
   { id: 'web', to: { https: ['a.example.com', '203.0.113.7', '198.51.100.0/24'] } },
 ];
 
-function policyWith(words: SiteWords = {}, options: Partial<PfsenseOptions> = {}): Policy {
+function policyWith(words: SiteWords = {}, options: Partial<PfsenseOptions> = {}): TargetPolicy {
   return policyOf({
     services: { probe: { ports: ['udp/7000'], application: 'other' } },
     groups,
@@ -38,7 +38,7 @@ function policyWith(words: SiteWords = {}, options: Partial<PfsenseOptions> = {}
 }
 
 /** The rules of config.xml: type and destination, in their order. */
-function rulesOf(policy: Policy): string[] {
+function rulesOf(policy: TargetPolicy): string[] {
   const rules = configOf(policy).match(/<rule>[\s\S]*?<\/rule>/g) ?? [];
   return rules.map((rule) => {
     const type = /<type>(.*)<\/type>/.exec(rule)?.[1];
@@ -47,7 +47,7 @@ function rulesOf(policy: Policy): string[] {
   });
 }
 
-function entriesOf(policy: Policy, alias: string): string | undefined {
+function entriesOf(policy: TargetPolicy, alias: string): string | undefined {
   const shape = new RegExp(`<name>${alias}</name>\\s*<type>(.*)</type>\\s*<address>(.*)</address>`);
   const [, type, entries] = shape.exec(configOf(policy)) ?? [];
   return type === undefined ? undefined : `${type}: ${entries}`;
@@ -189,7 +189,7 @@ describe('the reader', () => {
   });
 
   test('takes the inner networks out of any place below the guard, and of no other', () => {
-    const opened = (policy: Policy) =>
+    const opened = (policy: TargetPolicy) =>
       reading(render(policy))
         .access.filter(({ destination }) => destination.kind === 'any')
         .map(
@@ -209,8 +209,8 @@ describe('the reader', () => {
     expect(setting?.value).toBe(
       '203.0.113.0/24, 64:ff9b::cb00:7100/120, 2001:db8:a000::/36, 2002:cb00:7100::/40',
     );
-    expect(pfsense.settings(policyWith())['inner']).toBe(setting?.value);
-    expect(pfsense.settings(policyWith({ enforce: 'additive' }))['inner']).toBeUndefined();
+    expect(pfsense.stated(policyWith())['inner']).toBe(setting?.value);
+    expect(pfsense.stated(policyWith({ enforce: 'additive' }))['inner']).toBeUndefined();
   });
 
   const config = files.get(configFile) ?? '';
@@ -311,9 +311,9 @@ describe('verify', () => {
         ({ expected }) => expected,
       );
     expect(failedOf({ inner: ['203.0.113.0/25', '2001:db8:a000::/36'] })).toContain(
-      `inner ${pfsense.settings(policyWith())['inner']}`,
+      `inner ${pfsense.stated(policyWith())['inner']}`,
     );
-    expect(failedOf({ inner: [] })).toContain(`inner ${pfsense.settings(policyWith())['inner']}`);
+    expect(failedOf({ inner: [] })).toContain(`inner ${pfsense.stated(policyWith())['inner']}`);
   });
 
   test('lets no changed line pass', () => {

@@ -13,17 +13,17 @@ import {
 import { parseNetwork } from '../../../src/net/network-text.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
-import type { Policy, Rule } from '../../../src/policy/types.ts';
+import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
 import type { Decision, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { smallHost, smallNetwork, smallPorts } from '../../support/arbitrary.ts';
 import { coverageOf } from '../../support/coverage.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
 import { proveProperties } from '../../support/properties/properties.ts';
 import { runs } from '../../support/runs.ts';
 import { attacks } from './attacks.ts';
-import { configFile, everything, reading, render } from './support.ts';
+import { configFile, everything, policyOf, reading, render } from './support.ts';
 
 const place = fc.oneof(
   { weight: 5, arbitrary: smallHost.map((host) => formatDestination({ kind: 'host', host })) },
@@ -87,18 +87,18 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
     },
   }));
 
-const isOn = (policy: Policy, rule: Rule) =>
+const isOn = (policy: TargetPolicy, rule: Rule) =>
   policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) !== true;
 
 /** The clients of the families that the option leaves in. */
-function servedClients({ site }: Policy): Network[] {
+function servedClients({ site }: TargetPolicy): Network[] {
   const { ipprotocol = 'inet46' } = site.targets.pfsense ?? {};
   const family = { inet: 4, inet6: 6, inet46: undefined }[ipprotocol];
   return site.clients.filter((client) => family === undefined || client.family === family);
 }
 
 /** `destination transport/ports` of all that pfSense can express, in words of the policy alone. */
-function expressible(policy: Policy): string[] {
+function expressible(policy: TargetPolicy): string[] {
   const families = new Set(servedClients(policy).map(({ family }) => family));
   const access = policy.rules
     .filter((rule) => isOn(policy, rule))
@@ -113,7 +113,7 @@ function expressible(policy: Policy): string[] {
 const notInner = 'any-but-inner';
 
 /** The networks that a closed site denies below its listed ones. */
-function guardedIn(policy: Policy): Network[] {
+function guardedIn(policy: TargetPolicy): Network[] {
   const families = servedClients(policy).map(({ family }) => family);
   return policy.site.enforce === 'closed'
     ? innerSpace(policy.site).filter(({ family }) => families.includes(family))
@@ -126,7 +126,7 @@ function withoutWeaker(texts: readonly string[]): string[] {
 }
 
 function textsOf(
-  policy: Policy,
+  policy: TargetPolicy,
   destination: Destination,
   families: ReadonlySet<Family>,
 ): string[] {
@@ -222,7 +222,7 @@ function meaningOf(files: TargetFiles): unknown {
 }
 
 /** Each host of the rules that are on, and its coverage. */
-function hostCoverage(policy: Policy): [place: string, kind: string][] {
+function hostCoverage(policy: TargetPolicy): [place: string, kind: string][] {
   return coverageOf(pfsense, policy)
     .filter(({ rule, to }) => isOn(policy, rule) && to.destination.kind === 'host')
     .map(({ to, coverage }) => [formatDestination(to.destination), coverage.kind]);

@@ -3,11 +3,11 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf } from '../../support/policy.ts';
-import { aliasesFile, configFile, everything, reading, render, site } from './support.ts';
+import { must } from '../../support/policy.ts';
+import { aliasesFile, configFile, everything, policyOf, reading, render, site } from './support.ts';
 import { widened } from './widened.ts';
 
 const files = render(policyOf(everything));
@@ -353,7 +353,7 @@ describe('what the tool did not write is refused', () => {
       aliases: aliases.replaceAll(is, other),
     });
     expect(refused(changed)).toMatch(
-      /is no entry of this alias|ascending order|an entry and what it is for/,
+      /is no entry of this alias|order is not ascending|an entry and what it is for/,
     );
   });
 

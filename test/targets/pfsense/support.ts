@@ -1,17 +1,21 @@
 import { templates } from '../../../compiled/templates.js';
-import type { Policy } from '../../../src/policy/types.ts';
-import { read } from '../../../src/targets/pfsense/read.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
+import { read } from '../../../src/targets/pfsense/read/index.ts';
 import { view } from '../../../src/targets/pfsense/view.ts';
 import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
 import type { SiteWords, SpecWords } from '../../support/policy.ts';
-import { must, policyOf } from '../../support/policy.ts';
+import { must, policyOfTarget } from '../../support/policy.ts';
+
+/** Compiles a policy from a few words, as this target sees it. */
+export const policyOf = policyOfTarget('pfsense');
 
 export const configFile = 'pfsense/config.xml';
 export const aliasesFile = 'pfsense/aliases.txt';
 
 /** Both files of a policy, by name. */
 export function render(policy: Policy): TargetFiles {
-  const views = must(view(policy));
+  const views = must(view(targetPolicy(policy, 'pfsense')));
   return new Map([
     [configFile, templates[configFile](views[configFile])],
     [aliasesFile, templates[aliasesFile](views[aliasesFile])],
@@ -38,7 +42,7 @@ export function site(
   options: Partial<PfsenseOptions> = {},
   words: SiteWords = {},
   services: SpecWords['services'] = {},
-): Policy {
+): TargetPolicy {
   return policyOf({
     services,
     groups: [{ id: 'web', title: 'Web', to }],

@@ -5,10 +5,10 @@ import type { Site, Spec } from '../../../src/language/types.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import { assignNumbers, type Claim, claimOf } from '../../../src/targets/pfsense/trackers.ts';
+import { assignNumbers, type Claim, claimOf } from '../../../src/targets/pfsense/names-trackers.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
+import { verifyTarget } from '../../support/output.ts';
 import { must, type SpecWords, specOf } from '../../support/policy.ts';
 import { configFile, configOf, render } from './support.ts';
 

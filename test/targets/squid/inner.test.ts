@@ -2,21 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SquidOptions } from '../../../src/language/document.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
-import type { Policy } from '../../../src/policy/types.ts';
-import { verifyTarget } from '../../../src/review/verify/verify.ts';
+import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { describeAccess, everything, filesOf, readingOf, textOf } from './support.ts';
+import { verifyTarget } from '../../support/output.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { describeAccess, everything, filesOf, policyOf, readingOf, textOf } from './support.ts';
 import { widened } from './widened.ts';
 
 const modes = ['none', 'explicit', 'intercept'] as const;
 const inner = ['198.51.100.128/25', '2001:db8:5::/48'];
 
 /** Every kind of destination, way and inspection, at a site that names its own networks. */
-function guarded(options: Partial<SquidOptions> = {}, networks: readonly string[] = inner): Policy {
+function guarded(
+  options: Partial<SquidOptions> = {},
+  networks: readonly string[] = inner,
+): TargetPolicy {
   const words = everything(options);
   return policyOf({ ...words, site: { ...words.site, inner: networks } });
 }
@@ -34,7 +37,7 @@ function linesOf(text: string, start: string): string[] {
   return text.split('\n').filter((line) => line.startsWith(start));
 }
 
-function failuresOf(policy: Policy, text: string): string[] {
+function failuresOf(policy: TargetPolicy, text: string): string[] {
   return verifyTarget(squid, policy, [], filesOf(text)).failed.map(
     ({ expected, got, decidedBy }) => `${expected}, got ${got} (line ${decidedBy?.line})`,
   );
@@ -181,8 +184,8 @@ describe('verify notices that the guard', () => {
   });
 });
 
-function spaceOf(policy: Policy): string {
-  return squid.settings(policy)['inner'] ?? '';
+function spaceOf(policy: TargetPolicy): string {
+  return squid.stated(policy)['inner'] ?? '';
 }
 
 describe('the caveats of the guard', () => {

@@ -6,16 +6,16 @@ import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import type { Policy, Rule } from '../../../src/policy/types.ts';
+import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import { servicePorts, sharedPlace, smallNetwork, smallUniverse } from '../../support/arbitrary.ts';
 import { coverageOf } from '../../support/coverage.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
 import { proveProperties } from '../../support/properties/properties.ts';
 import { namesPlaces } from '../../support/properties/usual.ts';
 import { runs } from '../../support/runs.ts';
-import { everything, textOf } from './support.ts';
+import { everything, policyOf, textOf } from './support.ts';
 
 const inClear = fc.oneof(
   sharedPlace,
@@ -86,7 +86,7 @@ const addresses: fc.Arbitrary<Address> = fc.record({
 });
 
 /** Does the spec, word for word, open this? */
-function opens(policy: Policy, flow: Flow): boolean {
+function opens(policy: TargetPolicy, flow: Flow): boolean {
   return policy.rules.some(
     (rule) =>
       asksFor(rule, flow) &&
@@ -101,7 +101,7 @@ function opens(policy: Policy, flow: Flow): boolean {
   );
 }
 
-function isInner({ site }: Policy, { peer }: Flow): boolean {
+function isInner({ site }: TargetPolicy, { peer }: Flow): boolean {
   return (
     peer.kind === 'address' && site.inner.some((network) => networkHolds(network, peer.address))
   );
@@ -115,12 +115,12 @@ function asksFor({ ports, service }: Rule, { scheme, port }: Flow): boolean {
   );
 }
 
-function isClient({ site }: Policy, address: Address): boolean {
+function isClient({ site }: TargetPolicy, address: Address): boolean {
   return site.clients.some((network) => networkHolds(network, address));
 }
 
 /** Exact hosts, patterns and paths of everything that the target says is not left out. */
-function wantedOf(policy: Policy): string[] {
+function wantedOf(policy: TargetPolicy): string[] {
   const leftOut = new Set(
     coverageOf(squid, policy)
       .filter(({ coverage: { kind } }) => !['exact', 'wider', 'narrower'].includes(kind))
@@ -183,7 +183,7 @@ test('a name or a prefix that nobody parsed stops the tool', () => {
     { ...words, name: attack },
     { ...words, site: { ...words.site, prefix: attack } },
   ]) {
-    expect(() => view(policyOf(wrong))).toThrow('reached the Squid encoder unchecked');
+    expect(() => view(policyOf(wrong))).toThrow('reached an encoder unchecked');
   }
 });
 

@@ -2,11 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import type { SquidOptions } from '../../../src/language/document.ts';
 import { parseAddress } from '../../../src/net/address.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import type { Reading } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, describeAccess, everything, filesOf, readingOf, textOf } from './support.ts';
+import { must, type SpecWords } from '../../support/policy.ts';
+import {
+  bypass,
+  describeAccess,
+  everything,
+  filesOf,
+  policyOf,
+  readingOf,
+  textOf,
+} from './support.ts';
 import { widened } from './widened.ts';
 
 const textFor = (options: Partial<SquidOptions> = {}) => textOf(policyOf(everything(options)));

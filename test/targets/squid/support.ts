@@ -6,15 +6,21 @@ import type { SquidOptions } from '../../../src/language/document.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
-import type { Policy } from '../../../src/policy/types.ts';
-import { read } from '../../../src/targets/squid/read.ts';
+import { targetPolicy } from '../../../src/policy/target-policy.ts';
+import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
+import { read } from '../../../src/targets/squid/read/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
-import { must, policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';
+
+/** Compiles a policy from a few words, as this target sees it. */
+export const policyOf = policyOfTarget('squid');
 
 /** The text of bypass.conf for a policy. */
 export function textOf(policy: Policy): string {
-  return templates['squid/bypass.conf'](must(view(policy))['squid/bypass.conf']);
+  return templates['squid/bypass.conf'](
+    must(view(targetPolicy(policy, 'squid')))['squid/bypass.conf'],
+  );
 }
 
 export function filesOf(text: string): TargetFiles {
@@ -98,7 +104,7 @@ export function everything(options: Partial<SquidOptions> = {}): SpecWords {
 export function bypass(
   to: Record<string, readonly string[]>,
   options: Partial<SquidOptions> = {},
-): Policy {
+): TargetPolicy {
   return policyOf({
     services,
     groups: [{ id: 'hosts', to }],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SquidOptions } from '../../../src/language/document.ts';
 import { view } from '../../../src/targets/squid/view.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
-import { bypass, everything, services, textOf } from './support.ts';
+import type { SpecWords } from '../../support/policy.ts';
+import { bypass, everything, policyOf, services, textOf } from './support.ts';
 
 const small: SpecWords = {
   groups: [
@@ -349,18 +349,6 @@ describe('the options of a site', () => {
       'delay_access 2 deny spt_bypass',
       'delay_access 7 deny spt_bypass',
     ]);
-  });
-
-  test.each<[string, Partial<SquidOptions>, string]>([
-    [
-      'clients that are none',
-      { clients: ['10.0.0.1/8'] },
-      'address-host-bits: "10.0.0.1/8" has bits set below the prefix',
-    ],
-  ])('%s are refused', (_what, options, want) => {
-    expect(
-      refusalsOf({ ...small, site: { targets: { squid: { tlsInspection: 'none', ...options } } } }),
-    ).toEqual([want]);
   });
 
   test('a policy of which Squid can hold nothing is refused', () => {

@@ -3,10 +3,9 @@ import { destinationHolds, formatDestination, type Peer } from '../../../net/des
 import type { Flow } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
+import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
 import type { Access, Decision, Reading, Setting } from '../../target.ts';
 import type { Listed } from './tables.ts';
-
-const file = 'pac/proxy.pac';
 
 // The file does not look at who loads it.
 const everyClient: readonly Network[] = [
@@ -20,24 +19,21 @@ export function readingOf(listed: readonly Listed[], settings: readonly Setting[
   return { access: listed.flatMap(accessOf), settings, decide: (flow) => decide(flow, find) };
 }
 
-type Find = (peer: Peer, port: number) => Listed | undefined;
+type Find = (flow: Flow) => Listed | undefined;
 
 function decide(flow: Flow, find: Find): Decision {
   if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
-  const listed = find(flow.peer, flow.port);
-  if (listed !== undefined) return { verdict: 'allow', at: { file, line: listed.line } };
-  // Name resolution asks no PAC, so its silence is no refusal.
-  const isResolution = flow.scheme === 'tcp' && flow.port === 53;
-  return { verdict: isResolution ? 'not-applicable' : 'deny', at: null };
+  const listed = find(flow);
+  return listed === undefined ? unlisted(flow) : { verdict: 'allow', at: listed.at };
 }
 
-function accessOf({ destination, ports, line }: Listed): Access[] {
+function accessOf({ destination, ports, at }: Listed): Access[] {
   return ports.map((range) => ({
     destination,
     path: wholeHost,
     ports: range,
     clients: everyClient,
-    at: { file, line },
+    at,
   }));
 }
 
@@ -47,11 +43,12 @@ function finderOf(listed: readonly Listed[]): Find {
   const others = listed.filter(
     ({ destination }) => destination.kind !== 'host' || destination.host.kind === 'pattern',
   );
-  return (peer, port) => {
-    const candidates = keysOf(peer).flatMap((key) => named.get(key) ?? []);
-    const byKey = candidates.find((item) => admits(item, port));
+  return (flow) => {
+    const candidates = keysOf(flow.peer).flatMap((key) => named.get(key) ?? []);
+    const byKey = candidates.find((item) => admits(item, flow));
     return (
-      byKey ?? others.find((item) => admits(item, port) && destinationHolds(item.destination, peer))
+      byKey ??
+      others.find((item) => admits(item, flow) && destinationHolds(item.destination, flow.peer))
     );
   };
 }
@@ -65,6 +62,6 @@ function keysOf(peer: Peer): string[] {
   ];
 }
 
-function admits({ ports }: Listed, port: number): boolean {
-  return ports.some(({ low, high }) => low <= port && port <= high);
+function admits({ ports }: Listed, flow: Flow): boolean {
+  return ports.some((range) => hasPort(range, flow));
 }

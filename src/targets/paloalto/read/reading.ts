@@ -1,15 +1,17 @@
 import type { Address } from '../../../net/address.ts';
 import { anyExcept, type Destination, destinationHolds } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { type Network, networkHolds } from '../../../net/network.ts';
+import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
-import { Deviation } from '../../lines.ts';
+import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
 import { identifiersOf, settingsOf } from './settings.ts';
-import { type Named, namedByObject, namedByUrl, portsOf } from './values.ts';
+import { type Named, namedByObject, namedByUrl } from './values.ts';
 
 /** A place that a rule allows, and the line that says so. */
 type Allowed = Named & { readonly at: OutputPlace };
@@ -31,7 +33,7 @@ type Rule = {
   readonly at: OutputPlace;
 };
 
-/** What the rules mean for a flow: the first that matches decides. Throws a Deviation for values that the tool does not write. */
+/** What the rules mean for a flow: the first that matches decides. Throws a NotCanonicalError for values that the tool does not write. */
 export function readingOf(file: string, model: Placed): Reading {
   const clients = clientsOf(file, model);
   const inner = innerOf(file, model);
@@ -61,7 +63,7 @@ function networksOf(file: string, model: Model, list: 'clients' | 'inner'): Netw
   return membersOf(model.addressGroups, `${model.tag}-${list}`).map(({ text, line }) => {
     const named = namedByObject(model.addresses.get(text) ?? '');
     if (named?.destination.kind !== 'network')
-      throw new Deviation(file, line, `the ${list} are networks, in their shortest form`);
+      refuseAt({ file, line }, `the ${list} are networks, in their shortest form`);
     return named.destination.network;
   });
 }
@@ -77,7 +79,7 @@ function guarded(file: string, rules: readonly Rule[], inner: readonly Network[]
     const isName = rule.byUrl || rule.to.some(({ destination }) => destination.kind === 'host');
     const isListed = rule.to.some(({ destination }) => destination.kind === 'network');
     if (rule.allows && (index < guard ? isName : isListed && !rule.byUrl))
-      throw new Deviation(file, rule.at.line, 'the rule is on the wrong side of the guard');
+      refuseAt({ file, line: rule.at.line }, 'the rule is on the wrong side of the guard');
     return index < guard || !rule.allows ? rule : { ...rule, to: rule.to.map(outside(inner)) };
   });
 }
@@ -119,7 +121,7 @@ function allowedBy(file: string, model: Model, name: string, byUrl: boolean): Al
   const lists = byUrl ? model.categories : model.addressGroups;
   return membersOf(lists, name).map(({ text, line }) => {
     const named = byUrl ? namedByUrl(text) : namedByObject(model.addresses.get(text) ?? '');
-    if (named === undefined) throw new Deviation(file, line, 'the tool writes no such entry');
+    if (named === undefined) refuseAt({ file, line }, 'the tool writes no such entry');
     return { ...named, at: { file, line } };
   });
 }
@@ -127,19 +129,18 @@ function allowedBy(file: string, model: Model, name: string, byUrl: boolean): Al
 function servicesOf(file: string, model: Model, name: string, byUrl: boolean): PortRange[] {
   const members = membersOf(model.serviceGroups, name);
   const ports = members.map(({ text, line }) => {
-    const range = portsOf(model.services.get(text) ?? '');
-    if (range === undefined) throw new Deviation(file, line, 'the tool writes no such service');
-    if (byUrl && range.transport === 'udp')
-      throw new Deviation(file, line, 'on UDP no URL is visible');
-    return range;
+    const at = { file, line };
+    const range = parsePorts(model.services.get(text)?.replace(' ', '/') ?? '');
+    if (range === undefined) return refuseAt(at, 'the tool writes no such service');
+    if (byUrl && range.transport === 'udp') refuseAt(at, 'on UDP no URL is visible');
+    return { range, at };
   });
-  const wrong = ports.findIndex((range, index) => {
-    const before = ports[index - 1];
-    return before !== undefined && comparePortRanges(before, range) >= 0;
-  });
-  if (wrong > 0)
-    throw new Deviation(file, members[wrong]?.line ?? 1, 'the ports are not ascending');
-  return ports;
+  requireAscending(
+    ports,
+    (a, b) => comparePortRanges(a.range, b.range),
+    ({ at }) => at,
+  );
+  return ports.map(({ range }) => range);
 }
 
 function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
@@ -171,10 +172,7 @@ function decide(
   flow: Flow,
   client: Address,
 ): Decision {
-  const { peer } = flow;
-  const otherFamily = peer.kind === 'address' && peer.address.family !== client.family;
-  if (otherFamily || !clients.some((network) => networkHolds(network, client)))
-    return { verdict: 'not-applicable', at: null };
+  if (!isOfClients(flow, client, clients)) return { verdict: 'not-applicable', at: null };
   for (const rule of rules) {
     const place = hits(rule, flow);
     if (place !== undefined) return { verdict: rule.allows ? 'allow' : 'deny', at: place };
@@ -188,10 +186,6 @@ function hits(rule: Rule, flow: Flow): OutputPlace | undefined {
   return rule.to.find(
     (to) => destinationHolds(to.destination, flow.peer) && (!rule.byUrl || showsPath(to, flow)),
   )?.at;
-}
-
-function hasPort({ transport, low, high }: PortRange, flow: Flow): boolean {
-  return transport === flow.transport && low <= flow.port && flow.port <= high;
 }
 
 const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {

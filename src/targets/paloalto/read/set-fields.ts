@@ -1,34 +1,35 @@
 import { compareText } from '../../../net/order.ts';
-import { assertAscending, type Lines } from '../../lines.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
+import { requireAscending } from '../../kit/reading/values.ts';
 
 /** The fields of a rule, taken in their order. */
 export class Fields {
   readonly found = new Map<string, readonly string[]>();
-  readonly #lines: Lines;
+  readonly #cursor: Cursor;
   readonly #start: string;
 
   /** `start` is what each line about the rule begins with. */
-  constructor(lines: Lines, start: string) {
-    this.#lines = lines;
+  constructor(cursor: Cursor, start: string) {
+    this.#cursor = cursor;
     this.#start = start;
   }
 
   /** Takes a field with exactly this value. */
   exactly(field: string, value: string): void {
-    this.#lines.takeExactly(`${this.#start}${field} ${value}`);
+    this.#cursor.takeExactly(`${this.#start}${field} ${value}`);
     this.#keep(field, value);
   }
 
   /** Takes a field with exactly this text, in quotes. */
   quoted(field: string, value: string): void {
-    this.#lines.takeExactly(`${this.#start}${field} "${value}"`);
+    this.#cursor.takeExactly(`${this.#start}${field} "${value}"`);
     this.#keep(field, value);
   }
 
   /** Takes a field of this shape. */
   one(field: string, shape: RegExp): void {
     const start = `${this.#start}${field} `;
-    const [found = ''] = this.#lines.takeAfter(start, shape, `the field "${field}" of the rule`);
+    const [found = ''] = this.#cursor.takeAfter(start, shape, `the field "${field}" of the rule`);
     this.#keep(field, found.replaceAll('"', ''));
   }
 
@@ -36,7 +37,7 @@ export class Fields {
   some(field: string, shape: RegExp): void {
     do this.one(field, shape);
     while (this.#sees(field, shape));
-    assertAscending(this.#lines, this.found.get(field) ?? [], compareText);
+    requireAscending(this.found.get(field) ?? [], compareText, () => this.#cursor.at);
   }
 
   /** Takes a field that a rule may have. */
@@ -46,11 +47,11 @@ export class Fields {
 
   /** Takes a switch that is not kept. */
   step(field: string, value: string): void {
-    this.#lines.takeExactly(`${this.#start}${field} ${value}`);
+    this.#cursor.takeExactly(`${this.#start}${field} ${value}`);
   }
 
   #sees(field: string, shape: RegExp): boolean {
-    return this.#lines.seesAfter(`${this.#start}${field} `, shape);
+    return this.#cursor.seesAfter(`${this.#start}${field} `, shape);
   }
 
   #keep(field: string, value: string): void {

@@ -1,4 +1,4 @@
-import type { Lines } from '../../lines.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
 import type { List, RuleRecord } from './model.ts';
 
 /** A name that the tool made. */
@@ -23,7 +23,7 @@ export type Draft = {
 
 /** What every line needs: the words of the location, the tag, and where findings go. */
 export type Context = {
-  readonly lines: Lines;
+  readonly cursor: Cursor;
   readonly at: string;
   readonly rulebase: string;
   readonly tag: string;

@@ -1,9 +1,10 @@
 import { compareText } from '../../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
-import { assertAscending, type Lines } from '../../lines.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
+import { expected } from '../../kit/reading/not-canonical.ts';
+import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { Member } from './model.ts';
 import { begin, type Context, name } from './set-line.ts';
-import { portsOf } from './values.ts';
 
 const typed = new RegExp(`^${name} type "URL List"$`);
 const emptiedStatic = new RegExp(`^${name} static$`);
@@ -16,12 +17,12 @@ const nothing = /^$/;
 
 /** Takes the URL category of a rule that has one: typed, emptied, filled. */
 export function takeCategory(context: Context): string | undefined {
-  const { lines, draft } = context;
+  const { cursor, draft } = context;
   const start = begin(context, 'set', 'profiles custom-url-category ');
-  if (!lines.seesAfter(start, typed)) return undefined;
-  const [own = ''] = lines.takeAfter(start, typed, 'a URL category');
-  lines.takeExactly(begin(context, 'delete', `profiles custom-url-category ${own} list`));
-  const members = takeMembers(lines, `${start}${own} list `, anyWord);
+  if (!cursor.seesAfter(start, typed)) return undefined;
+  const [own = ''] = cursor.takeAfter(start, typed, 'a URL category');
+  cursor.takeExactly(begin(context, 'delete', `profiles custom-url-category ${own} list`));
+  const members = takeMembers(cursor, `${start}${own} list `, anyWord);
   draft.categories.push({ name: own, members });
   return own;
 }
@@ -29,8 +30,8 @@ export function takeCategory(context: Context): string | undefined {
 /** Takes the address group of a rule that leads to addresses. */
 export function takeDestination(context: Context): string | undefined {
   const start = begin(context, 'delete', 'address-group ');
-  if (!context.lines.seesAfter(start, emptiedStatic)) return undefined;
-  const [own = ''] = context.lines.takeAfter(start, emptiedStatic, 'an address group');
+  if (!context.cursor.seesAfter(start, emptiedStatic)) return undefined;
+  const [own = ''] = context.cursor.takeAfter(start, emptiedStatic, 'an address group');
   takeAddresses(context, own);
   return own;
 }
@@ -38,105 +39,110 @@ export function takeDestination(context: Context): string | undefined {
 /** Takes the group of the clients. */
 export function takeClients(context: Context): void {
   const own = `${context.tag}-clients`;
-  context.lines.takeExactly(begin(context, 'delete', `address-group ${own} static`));
+  context.cursor.takeExactly(begin(context, 'delete', `address-group ${own} static`));
   takeAddresses(context, own);
 }
 
 /** Takes the group of the inner networks; gives its name, which is that of the rule too. */
 export function takeInner(context: Context): string {
   const own = `${context.tag}-inner`;
-  context.lines.takeExactly(begin(context, 'delete', `address-group ${own} static`));
+  context.cursor.takeExactly(begin(context, 'delete', `address-group ${own} static`));
   takeAddresses(context, own);
   return own;
 }
 
 /** Takes all services, each once. */
 export function takeServices(context: Context): void {
-  const { lines, draft } = context;
+  const { cursor, draft } = context;
   const start = begin(context, 'set', 'service ');
   const ports: PortRange[] = [];
   do {
-    const [own = '', transport = '', port = ''] = lines.takeAfter(start, service, 'a service');
-    const range = portsOf(`${transport} ${port}`);
-    if (range === undefined) lines.refuse('the ports of the service are not canonical');
-    if (draft.services.has(own)) lines.refuse('a service stands twice');
-    if (range !== undefined) ports.push(range);
+    const [own = '', transport = '', port = ''] = cursor.takeAfter(start, service, 'a service');
+    const range =
+      parsePorts(`${transport}/${port}`) ??
+      cursor.refuse('the ports of the service are not canonical');
+    if (draft.services.has(own)) cursor.refuse('a service stands twice');
+    ports.push(range);
     draft.services.set(own, `${transport} ${port}`);
-  } while (lines.seesAfter(start, service));
-  assertAscending(lines, ports, comparePortRanges);
+  } while (cursor.seesAfter(start, service));
+  requireAscending(ports, comparePortRanges, () => cursor.at);
 }
 
 /** Takes the service group of a rule: emptied, filled; gives its name. */
 export function takeServiceGroup(context: Context): string {
-  const { lines, draft } = context;
+  const { cursor, draft } = context;
   const emptied = begin(context, 'delete', 'service-group ');
-  const [own = ''] = lines.takeAfter(emptied, emptiedMembers, 'the services of a rule');
+  const [own = ''] = cursor.takeAfter(emptied, emptiedMembers, 'the services of a rule');
   const start = begin(context, 'set', `service-group ${own} members `);
   const members: Member[] = [];
   do {
-    const [text = ''] = lines.takeAfter(start, anyWord, 'a service of the rule');
-    members.push({ text, line: lines.number });
-  } while (lines.seesAfter(start, anyWord));
+    const [text = ''] = cursor.takeAfter(start, anyWord, 'a service of the rule');
+    members.push({ text, line: cursor.line });
+  } while (cursor.seesAfter(start, anyWord));
   draft.serviceGroups.push({ name: own, members });
   return own;
 }
 
 /** Takes the App-IDs of a rule that lists any. */
 export function takeApplications(context: Context, own: string): boolean {
-  const { lines, draft } = context;
+  const { cursor, draft } = context;
   const group = `application-group ${own} members`;
   const emptied = begin(context, 'delete', group);
-  if (!lines.seesAfter(emptied, nothing)) return false;
-  lines.takeExactly(emptied);
-  const members = takeMembers(lines, begin(context, 'set', `${group} `), application);
+  if (!cursor.seesAfter(emptied, nothing)) return false;
+  cursor.takeExactly(emptied);
+  const members = takeMembers(cursor, begin(context, 'set', `${group} `), application);
   draft.applicationGroups.push({ name: own, members });
   return true;
 }
 
-function takeMembers(lines: Lines, start: string, shape: RegExp): Member[] {
+function takeMembers(cursor: Cursor, start: string, shape: RegExp): Member[] {
   const members: Member[] = [];
   do {
-    const [text = ''] = lines.takeAfter(start, shape, 'a member of the list, never empty');
-    members.push({ text, line: lines.number });
-  } while (lines.seesAfter(start, shape));
-  assertAscending(lines, members, (a, b) => compareText(a.text, b.text));
+    const [text = ''] = cursor.takeAfter(start, shape, 'a member of the list, never empty');
+    members.push({ text, line: cursor.line });
+  } while (cursor.seesAfter(start, shape));
+  requireAscending(
+    members,
+    (a, b) => compareText(a.text, b.text),
+    () => cursor.at,
+  );
   return members;
 }
 
 /** Takes the members of a static group, each behind its object where the file has not said it before. */
 function takeAddresses(context: Context, own: string): void {
-  const { lines, draft } = context;
+  const { cursor, draft } = context;
   const start = begin(context, 'set', `address-group ${own} static `);
   const members: Member[] = [];
   const values: string[] = [];
   do {
     const defined = takeAddress(context);
-    const line = lines.number + 1;
-    const [text = ''] = lines.takeAfter(start, anyWord, 'an address of the group');
+    const line = cursor.line + 1;
+    const [text = ''] = cursor.takeAfter(start, anyWord, 'an address of the group');
     const value = draft.addresses.get(text);
-    if ((defined ?? text) !== text) lines.refuse(`expected the address ${defined}, found ${text}`);
-    if (value === undefined) lines.refuse('no address has this name');
+    if ((defined ?? text) !== text) cursor.refuse(expected(`the address ${defined}`, text));
+    if (value === undefined) cursor.refuse('no address has this name');
     members.push({ text, line: defined === undefined ? line : line - 1 });
     values.push(value ?? '');
   } while (sees(context, start));
-  assertAscending(lines, values, compareText);
+  requireAscending(values, compareText, () => cursor.at);
   draft.addressGroups.push({ name: own, members });
 }
 
 function sees(context: Context, start: string): boolean {
-  const { lines } = context;
+  const { cursor } = context;
   return (
-    lines.seesAfter(start, anyWord) || lines.seesAfter(begin(context, 'set', 'address '), address)
+    cursor.seesAfter(start, anyWord) || cursor.seesAfter(begin(context, 'set', 'address '), address)
   );
 }
 
 /** Takes an address object where one stands, and gives its name. */
 function takeAddress(context: Context): string | undefined {
-  const { lines, draft } = context;
+  const { cursor, draft } = context;
   const start = begin(context, 'set', 'address ');
-  if (!lines.seesAfter(start, address)) return undefined;
-  const [own = '', kind = '', value = ''] = lines.takeAfter(start, address, 'an address');
-  if (draft.addresses.has(own)) lines.refuse('an address stands twice');
+  if (!cursor.seesAfter(start, address)) return undefined;
+  const [own = '', kind = '', value = ''] = cursor.takeAfter(start, address, 'an address');
+  if (draft.addresses.has(own)) cursor.refuse('an address stands twice');
   draft.addresses.set(own, `${kind} ${value}`);
   return own;
 }

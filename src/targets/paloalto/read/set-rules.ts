@@ -20,14 +20,14 @@ const switchedOff = new RegExp(`^${name} disabled yes$`);
 
 /** Takes an allowing rule: switched off first, every field in its order, switched on last. */
 export function takeSecurity(context: Context, own: string, wanted: Wanted): RuleRecord {
-  const fields = new Fields(context.lines, beginRule(context, 'security', own));
+  const fields = new Fields(context.cursor, beginRule(context, 'security', own));
   fields.step('disabled', 'yes');
   takeStart(context, fields, wanted);
   fields.exactly('application', wanted.application);
   fields.exactly('service', own);
   if (wanted.category !== undefined) fields.exactly('category', wanted.category);
   fields.exactly('action', 'allow');
-  const line = context.lines.number;
+  const line = context.cursor.line;
   fields.perhaps('log-setting', named);
   fields.perhaps('profile-setting group', named);
   takeEnd(context, fields);
@@ -38,21 +38,21 @@ export function takeSecurity(context: Context, own: string, wanted: Wanted): Rul
 export function takeDecryption(context: Context, rule: RuleRecord, wanted: Wanted): RuleRecord {
   const start = begin(context, 'set', `${context.rulebase} decryption rules `);
   // A name that was cut ends in a hash, so the reader takes it as it is.
-  const [own = ''] = context.lines.takeAfter(start, switchedOff, 'a decryption rule');
-  const fields = new Fields(context.lines, `${start}${own} `);
+  const [own = ''] = context.cursor.takeAfter(start, switchedOff, 'a decryption rule');
+  const fields = new Fields(context.cursor, `${start}${own} `);
   takeStart(context, fields, wanted);
   fields.exactly('service', rule.name);
   if (wanted.category !== undefined) fields.exactly('category', wanted.category);
   fields.exactly('type', 'ssl-forward-proxy');
   fields.exactly('action', 'no-decrypt');
-  const line = context.lines.number;
+  const line = context.cursor.line;
   takeEnd(context, fields);
   const same = ['from', 'to', 'description'].every(
     (field) => String(fields.found.get(field)) === String(rule.fields.get(field)),
   );
   if (context.draft.decryption.some((other) => other.name === own))
-    context.lines.refuse('a rule stands twice');
-  if (!same) context.lines.refuse('the decryption rule is another than its security rule');
+    context.cursor.refuse('a rule stands twice');
+  if (!same) context.cursor.refuse('the decryption rule is another than its security rule');
   return { name: own, fields: fields.found, line };
 }
 
@@ -65,7 +65,7 @@ export function takeDeny(context: Context): RuleRecord {
 export function takeGuard(context: Context): RuleRecord {
   const own = takeInner(context);
   if (context.draft.security.some((rule) => rule.name === own))
-    context.lines.refuse('a rule stands twice');
+    context.cursor.refuse('a rule stands twice');
   const text = 'the inner networks of the site, which no listed name may point to';
   return takeDenial(context, own, own, text);
 }
@@ -76,7 +76,7 @@ function takeDenial(
   destination: string,
   description: string,
 ): RuleRecord {
-  const fields = new Fields(context.lines, beginRule(context, 'security', own));
+  const fields = new Fields(context.cursor, beginRule(context, 'security', own));
   fields.step('disabled', 'yes');
   fields.one('from', zone);
   fields.exactly('to', 'any');
@@ -84,7 +84,7 @@ function takeDenial(
   fields.exactly('destination', destination);
   for (const field of ['application', 'service']) fields.exactly(field, 'any');
   fields.exactly('action', 'deny');
-  const line = context.lines.number;
+  const line = context.cursor.line;
   fields.perhaps('log-setting', named);
   fields.quoted('description', description);
   fields.exactly('tag', context.tag);
@@ -99,11 +99,11 @@ export function takeMoves(context: Context): Member {
     for (const [index, rule] of context.draft[kind].entries()) {
       const start = begin(context, 'move', `${context.rulebase} ${kind} rules ${rule.name} `);
       const before = context.draft[kind][index - 1];
-      if (before !== undefined) context.lines.takeExactly(`${start}after ${before.name}`);
-      else if (kind === 'decryption') context.lines.takeAfter(start, top, 'the first place');
+      if (before !== undefined) context.cursor.takeExactly(`${start}after ${before.name}`);
+      else if (kind === 'decryption') context.cursor.takeAfter(start, top, 'the first place');
       else {
-        const [text = ''] = context.lines.takeAfter(start, position, 'the first place');
-        first = { text: text.replaceAll('"', ''), line: context.lines.number };
+        const [text = ''] = context.cursor.takeAfter(start, position, 'the first place');
+        first = { text: text.replaceAll('"', ''), line: context.cursor.line };
       }
     }
   }

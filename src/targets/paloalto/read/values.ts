@@ -3,7 +3,6 @@ import { parseHost } from '../../../net/host.ts';
 import { cidrsOf, formatNetwork, type Network } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../../net/path.ts';
-import { type PortRange, parsePortRange } from '../../../net/port.ts';
 
 /** A place that a URL list or an address object names. */
 export type Named = { readonly destination: Destination; readonly path: UrlPath };
@@ -28,12 +27,6 @@ export function namedByObject(text: string): Named | undefined {
   const [kind = '', value = ''] = text.split(' ');
   const destination = kind === 'fqdn' ? hostOf(value) : networkOf(kind, value);
   return destination === undefined ? undefined : { destination, path: wholeHost };
-}
-
-/** A service, as transport and port. */
-export function portsOf(text: string): PortRange | undefined {
-  const range = parsePortRange(text.replace(' ', '/'));
-  return range.ok ? range.value : undefined;
 }
 
 function hostOf(value: string): Destination | undefined {

@@ -1,14 +1,14 @@
-import { bitsOf, type Family, parseAddress } from '../../../net/address.ts';
+import { type Family, parseAddress } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host.ts';
 import { mergeNetworks, type Network, networkOfAddress } from '../../../net/network.ts';
-import { parseNetwork } from '../../../net/network-text.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
-import { Deviation } from '../../lines.ts';
+import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
+import { parseBlock, requireAscending } from '../../kit/reading/values.ts';
 import type { Alias, Config } from './config.ts';
 import type { Section, Sections } from './sections.ts';
 
-/** One entry of an alias, understood, and its line in aliases.txt. */
+/** One entry of an alias, understood, and the number of its line in aliases.txt, from 1. */
 export type Entry = { readonly destination: Destination; readonly line: number };
 
 /** Both files as one: what every alias holds, and which addresses the clients have. */
@@ -23,10 +23,10 @@ export type Understood = {
 /** The names of the two files. */
 export type FileNames = { readonly config: string; readonly aliases: string };
 
-/** Puts the two files together; throws a Deviation where they differ, or where config.xml contradicts itself. */
+/** Puts the two files together; throws a NotCanonicalError where they differ, or where config.xml contradicts itself. */
 export function agree(config: Config, listed: Sections, files: FileNames): Understood {
   if (listed.spec !== config.spec)
-    throw new Deviation(files.aliases, 1, 'the files are of two specs');
+    refuseAt({ file: files.aliases, line: 1 }, 'the files are of two specs');
   const aliases = new Map(
     config.aliases.map((alias, index) => [
       alias.name,
@@ -35,9 +35,9 @@ export function agree(config: Config, listed: Sections, files: FileNames): Under
   );
   const extra = listed.sections[config.aliases.length];
   if (extra !== undefined)
-    throw new Deviation(files.aliases, extra.line, 'config.xml has no such alias');
-  refuseLoose(config, files.config);
-  refuseMisplaced(config, aliases, files.config);
+    refuseAt({ file: files.aliases, line: extra.line }, 'config.xml has no such alias');
+  requireLinked(config, files.config);
+  requireSides(config, aliases, files.config);
   const inner = mergeNetworks(networksOf(aliases.get(config.inner) ?? []));
   return { config, aliases, clients: clientsOf(config, aliases, files.config), inner };
 }
@@ -46,33 +46,40 @@ function aliasText(alias: Alias | Section | undefined): string {
   return alias === undefined ? 'no more aliases' : `the alias "${alias.name}" (${alias.type})`;
 }
 
-function countText(wanted: number, found: number): string {
-  return `expected ${wanted} entries as in config.xml, found ${found}`;
+function entriesOf(alias: Alias, section: Section | undefined, files: FileNames): Entry[] {
+  const file = files.aliases;
+  if (section === undefined || section.name !== alias.name || section.type !== alias.type)
+    return refuseAt(
+      { file, line: section?.line ?? 1 },
+      expected(aliasText(alias), aliasText(section)),
+    );
+  const { rows, line } = section;
+  const [wanted, found] = [`${alias.entries.length} entries as in config.xml`, `${rows.length}`];
+  if (rows.length !== alias.entries.length) refuseAt({ file, line }, expected(wanted, found));
+  const other = rows.find(
+    ({ entry, detail }, index) => entry !== alias.entries[index] || detail !== alias.details[index],
+  );
+  if (other !== undefined)
+    refuseAt({ file, line: other.line }, 'config.xml has another entry here');
+  if (rows.length > 5000) refuseAt({ file, line }, 'the alias has more than 5000 entries');
+  const entries = rows.map((row) => entryOf(row, alias.type, file));
+  requireAscending(
+    entries,
+    (a, b) => compare(a.destination, b.destination),
+    (entry) => ({ file, line: entry.line }),
+  );
+  return entries;
 }
 
-function entriesOf(alias: Alias, section: Section | undefined, files: FileNames): Entry[] {
-  const refuse = (line: number, message: string) => new Deviation(files.aliases, line, message);
-  if (section === undefined || section.name !== alias.name || section.type !== alias.type)
-    throw refuse(section?.line ?? 1, `expected ${aliasText(alias)}, found ${aliasText(section)}`);
-  if (section.rows.length !== alias.entries.length)
-    throw refuse(section.line, countText(alias.entries.length, section.rows.length));
-  section.rows.forEach(({ entry, detail, line }, index) => {
-    if (entry !== alias.entries[index] || detail !== alias.details[index])
-      throw refuse(line, 'config.xml has another entry here');
-  });
-  if (section.rows.length > 5000)
-    throw refuse(section.line, 'the alias has more than 5000 entries');
-  const entries = section.rows.map(({ entry, line }) => {
-    const destination = alias.type === 'host' ? hostEntry(entry) : blockEntry(entry);
-    if (destination === undefined) throw refuse(line, `"${entry}" is no entry of this alias`);
-    return { destination, line };
-  });
-  const odd = entries.findIndex((entry, index) => {
-    const before = entries[index - 1];
-    return before !== undefined && compare(before.destination, entry.destination) >= 0;
-  });
-  if (odd >= 0) throw refuse(entries[odd]?.line ?? 1, 'the entries are not in ascending order');
-  return entries;
+function entryOf(
+  { entry, line }: Section['rows'][number],
+  type: Alias['type'],
+  file: string,
+): Entry {
+  const destination = type === 'host' ? hostEntry(entry) : blockEntry(entry);
+  return destination === undefined
+    ? refuseAt({ file, line }, `"${entry}" is no entry of this alias`)
+    : { destination, line };
 }
 
 // A bare number would pass as a host, and an alias within an alias would not be seen here.
@@ -84,12 +91,8 @@ function hostEntry(entry: string): Destination | undefined {
 }
 
 function blockEntry(entry: string): Destination | undefined {
-  const [start = '', length] = entry.split('/');
-  const address = parseAddress(start);
-  if (!address.ok || length === undefined || entry.includes('-')) return undefined;
-  const isOne = length === String(bitsOf(address.value.family));
-  const network = parseNetwork(isOne ? start : entry);
-  return network.ok ? { kind: 'network', network: network.value } : undefined;
+  const network = parseBlock(entry);
+  return network === undefined ? undefined : { kind: 'network', network };
 }
 
 /** Names, then addresses; of two blocks that begin alike the larger comes first. */
@@ -112,26 +115,25 @@ function nameOf(destination: Destination): string | undefined {
     : undefined;
 }
 
-/** pfSense skips a rule of a missing alias in silence; an alias without a rule is no work of ours. */
-function refuseLoose(config: Config, file: string): void {
+/** pfSense skips a rule of a missing alias silently; an alias without a rule is no work of ours. */
+function requireLinked(config: Config, file: string): void {
   const { clients, inner, guard } = config;
   const used = new Set([clients, ...(guard === undefined ? [] : [inner])]);
   const known = (name: string) => config.aliases.some((alias) => alias.name === name);
   if (guard !== undefined && !known(inner))
-    throw new Deviation(file, guard.line, `no alias "${inner}" stands above`);
+    refuseAt({ file, line: guard.line }, `no alias "${inner}" stands above`);
   for (const { to } of config.passes) {
     if (to.kind !== 'alias') continue;
     used.add(to.name);
     if (!known(to.name) || [clients, inner].includes(to.name))
-      throw new Deviation(file, to.line, `no alias "${to.name}" stands above`);
+      refuseAt({ file, line: to.line }, `no alias "${to.name}" stands above`);
   }
   const loose = config.aliases.find(({ name }) => !used.has(name));
-  if (loose !== undefined)
-    throw new Deviation(file, loose.line, `no rule leads to "${loose.name}"`);
+  if (loose !== undefined) refuseAt({ file, line: loose.line }, `no rule leads to "${loose.name}"`);
 }
 
 /** With a guard, what is named stands below it and what has an address above it, so that it denies no listed network. */
-function refuseMisplaced(
+function requireSides(
   { passes, guard, aliases }: Config,
   entries: ReadonlyMap<string, readonly Entry[]>,
   file: string,
@@ -142,11 +144,11 @@ function refuseMisplaced(
     if (to.kind === 'any') continue;
     const isNamed = to.kind === 'alias' && types.get(to.name) === 'host';
     if (isNamed !== guarded)
-      throw new Deviation(file, line, 'the rule stands on the wrong side of the inner networks');
+      refuseAt({ file, line }, 'the rule stands on the wrong side of the inner networks');
   }
   for (const { name, type, line } of aliases) {
     const mixed = type === 'host' && networksOf(entries.get(name) ?? []).length > 0;
-    if (mixed) throw new Deviation(file, line, 'an address stands among names');
+    if (mixed) refuseAt({ file, line }, 'an address stands among names');
   }
 }
 
@@ -162,13 +164,15 @@ function clientsOf(
   file: string,
 ): Network[] {
   const networks = networksOf(entries.get(clients) ?? []);
-  if (networks.length === 0) throw new Deviation(file, 1, `the alias "${clients}" is missing`);
+  if (networks.length === 0) refuseAt({ file, line: 1 }, `the alias "${clients}" is missing`);
   const hasFamily = (family: Family) => networks.some((network) => network.family === family);
   const served = (familiesOf[ipprotocol] ?? []).filter(hasFamily);
   for (const { name, line } of aliases) {
-    const strange = networksOf(entries.get(name) ?? []).some((one) => !served.includes(one.family));
-    if (strange)
-      throw new Deviation(file, line, 'an entry is of a family that the rules do not hold for');
+    const unserved = networksOf(entries.get(name) ?? []).some(
+      (one) => !served.includes(one.family),
+    );
+    if (unserved)
+      refuseAt({ file, line }, 'an entry is of a family that the rules do not hold for');
   }
   return networks;
 }

@@ -8,6 +8,7 @@ import {
 import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
+import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
@@ -24,10 +25,8 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
     settings: settingsOf(understood, files.config),
     identifiers: identifiersOf(understood, files.config),
     decide: (flow, client) => {
-      const isClient = understood.clients.some((network) => networkHolds(network, client));
-      const otherFamily =
-        flow.peer.kind === 'address' && flow.peer.address.family !== client.family;
-      if (otherFamily || !isClient) return { verdict: 'not-applicable', at: null };
+      if (!isOfClients(flow, client, understood.clients))
+        return { verdict: 'not-applicable', at: null };
       return firstMatch(understood, open, finders, files, flow);
     },
   };
@@ -147,11 +146,11 @@ function matchOf(
   { to, transports, low, high, line }: Pass,
   finders: ReadonlyMap<string, Find>,
   files: FileNames,
-  { peer, transport, port }: Flow,
+  flow: Flow,
 ): OutputPlace | undefined {
-  if (!transports.includes(transport) || port < low || port > high) return undefined;
+  if (!transports.some((transport) => hasPort({ transport, low, high }, flow))) return undefined;
   if (to.kind === 'any') return { file: files.config, line };
   if (to.kind === 'self') return undefined;
-  const entry = finders.get(to.name)?.(peer);
+  const entry = finders.get(to.name)?.(flow.peer);
   return entry === undefined ? undefined : { file: files.aliases, line: entry.line };
 }

@@ -1,5 +1,5 @@
 import { parsePort } from '../../../net/port.ts';
-import type { Lines } from '../../lines.ts';
+import type { Cursor } from '../../kit/reading/cursor.ts';
 
 /** Where a rule leads: an alias's name, or one of the two places that need none. */
 export type Lead =
@@ -15,7 +15,7 @@ export type Denial = {
   readonly denies: 'inner' | 'everything';
   readonly action: 'reject' | 'block';
   readonly log: boolean;
-  /** Its first line, and the line of its type. */
+  /** Line numbers, from 1: of the rule's start, and of `action`. */
   readonly line: number;
   readonly actionAt: number;
 };
@@ -29,7 +29,7 @@ export type Pass = {
   readonly disabled: boolean;
   /** Does the rule that denies the inner networks stand above it? */
   readonly guarded: boolean;
-  /** Its first line. */
+  /** The line number, from 1, of the rule's start. */
   readonly line: number;
 };
 
@@ -52,31 +52,31 @@ export type Frame = {
 };
 
 /** Takes the rules in their order: those that pass, a guard between them at most, and the end of a closed site. */
-export function takeRules(lines: Lines, frame: Frame): Rules {
+export function takeRules(cursor: Cursor, frame: Frame): Rules {
   const passes: Pass[] = [];
   let guard: Denial | undefined;
   let closing: Denial | undefined;
-  while (closing === undefined && lines.takeIf('\t\t<rule>')) {
-    const rule = takeRule(lines, frame, guard !== undefined);
+  while (closing === undefined && cursor.takeIf('\t\t<rule>')) {
+    const rule = takeRule(cursor, frame, guard !== undefined);
     if (!('denies' in rule)) passes.push(rule);
     else if (rule.denies === 'everything') closing = rule;
     else if (guard === undefined) guard = rule;
-    else lines.refuse('the inner networks are denied twice', rule.line);
+    else cursor.refuse('the inner networks are denied twice', rule.line);
   }
-  refuseLoneGuard(lines, guard, closing);
+  refuseLoneGuard(cursor, guard, closing);
   return { passes, guard, closing };
 }
 
 function refuseLoneGuard(
-  lines: Lines,
+  cursor: Cursor,
   guard: Denial | undefined,
   closing: Denial | undefined,
 ): void {
   if (guard === undefined) return;
   if (closing === undefined)
-    lines.refuse('the rule denies, where no last rule closes the site', guard.line);
+    cursor.refuse('the rule denies, where no last rule closes the site', guard.line);
   if (guard.action !== closing.action || guard.log !== closing.log)
-    lines.refuse('the rule denies in another way than the last one', guard.line);
+    cursor.refuse('the rule denies in another way than the last one', guard.line);
 }
 
 /** What all rules begin with. */
@@ -88,69 +88,69 @@ type Opening = {
   readonly actionAt: number;
 };
 
-function takeRule(lines: Lines, frame: Frame, guarded: boolean): Pass | Denial {
-  const line = lines.number;
-  lines.takeExactly('\t\t\t<id></id>');
-  const tracker = lines.take(/^\t{3}<tracker>([0-9]{10})<\/tracker>$/, 'the tracker');
-  const trackerAt = lines.number;
-  const action = lines.take(/^\t{3}<type>(pass|reject|block)<\/type>$/, 'the type');
-  const opening = { tracker, trackerAt, action, line, actionAt: lines.number };
+function takeRule(cursor: Cursor, frame: Frame, guarded: boolean): Pass | Denial {
+  const line = cursor.line;
+  cursor.takeExactly('\t\t\t<id></id>');
+  const tracker = cursor.take(/^\t{3}<tracker>([0-9]{10})<\/tracker>$/, 'the tracker');
+  const trackerAt = cursor.line;
+  const action = cursor.take(/^\t{3}<type>(pass|reject|block)<\/type>$/, 'the type');
+  const opening = { tracker, trackerAt, action, line, actionAt: cursor.line };
   takeShared(
-    lines,
+    cursor,
     frame,
     'interface',
     /^\t{3}<interface>(wan|lan|opt[1-9][0-9]{0,3})<\/interface>$/,
   );
-  takeShared(lines, frame, 'ipprotocol', /^\t{3}<ipprotocol>(inet|inet6|inet46)<\/ipprotocol>$/);
+  takeShared(cursor, frame, 'ipprotocol', /^\t{3}<ipprotocol>(inet|inet6|inet46)<\/ipprotocol>$/);
   const rule =
     action === 'pass'
-      ? takePass(lines, frame, opening, guarded)
-      : takeDenial(lines, frame, opening);
-  lines.takeExactly('\t\t</rule>');
+      ? takePass(cursor, frame, opening, guarded)
+      : takeDenial(cursor, frame, opening);
+  cursor.takeExactly('\t\t</rule>');
   return rule;
 }
 
 // 3,000,000,000 to 4,199,999,999: from there on pfSense would give all rules new numbers.
 const ownTracker = /^(3[0-9]{9}|4[01][0-9]{8})$/;
 
-function number(lines: Lines, { trackers }: Frame, opening: Opening, rule: string): void {
+function number(cursor: Cursor, { trackers }: Frame, opening: Opening, rule: string): void {
   const { tracker, trackerAt: line } = opening;
-  if (!ownTracker.test(tracker)) lines.refuse('Portolan chooses no such tracker', line);
-  if (trackers.has(tracker)) lines.refuse('the tracker stands twice', line);
+  if (!ownTracker.test(tracker)) cursor.refuse('Portolan chooses no such tracker', line);
+  if (trackers.has(tracker)) cursor.refuse('the tracker stands twice', line);
   trackers.set(tracker, { rule, tracker, line });
 }
 
-function takeShared(lines: Lines, { shared }: Frame, key: string, shape: RegExp): void {
-  const value = lines.take(shape, `the ${key}`);
-  if ((shared.get(key) ?? value) !== value) lines.refuse(`the ${key} is another than before`);
+function takeShared(cursor: Cursor, { shared }: Frame, key: string, shape: RegExp): void {
+  const value = cursor.take(shape, `the ${key}`);
+  if ((shared.get(key) ?? value) !== value) cursor.refuse(`the ${key} is another than before`);
   shared.set(key, value);
 }
 
-function takePass(lines: Lines, frame: Frame, opening: Opening, guarded: boolean): Pass {
-  const protocol = lines.take(/^\t{3}<protocol>(tcp|udp|tcp\/udp)<\/protocol>$/, 'the protocol');
-  takeSource(lines, frame);
-  lines.takeExactly('\t\t\t<destination>');
-  const to = takeLead(lines);
-  const { low, high } = takePort(lines);
-  lines.takeExactly('\t\t\t</destination>');
-  const disabled = lines.takeIf('\t\t\t<disabled></disabled>');
-  const descr = takeDescription(lines, frame, '[a-z0-9/+~-]+');
+function takePass(cursor: Cursor, frame: Frame, opening: Opening, guarded: boolean): Pass {
+  const protocol = cursor.take(/^\t{3}<protocol>(tcp|udp|tcp\/udp)<\/protocol>$/, 'the protocol');
+  takeSource(cursor, frame);
+  cursor.takeExactly('\t\t\t<destination>');
+  const to = takeLead(cursor);
+  const { low, high } = takePort(cursor);
+  cursor.takeExactly('\t\t\t</destination>');
+  const disabled = cursor.takeIf('\t\t\t<disabled></disabled>');
+  const descr = takeDescription(cursor, frame, '[a-z0-9/+~-]+');
   const where = to.kind === 'alias' ? to.name : to.kind;
   const ports = low === high ? `${low}` : `${low}-${high}`;
-  number(lines, frame, opening, `${descr}, ${protocol} ${ports} to ${where}`);
+  number(cursor, frame, opening, `${descr}, ${protocol} ${ports} to ${where}`);
   const transports = (['tcp', 'udp'] as const).filter((one) => protocol.split('/').includes(one));
   return { to, transports, low, high, disabled, guarded, line: opening.line };
 }
 
-function takeDenial(lines: Lines, frame: Frame, opening: Opening): Denial {
-  takeSource(lines, frame);
-  lines.takeExactly('\t\t\t<destination>');
-  const inner = lines.takeIf(`\t\t\t\t<address>${frame.prefix}_inner</address>`);
-  if (!inner) lines.takeExactly('\t\t\t\t<any></any>');
-  lines.takeExactly('\t\t\t</destination>');
-  const log = lines.takeIf('\t\t\t<log></log>');
+function takeDenial(cursor: Cursor, frame: Frame, opening: Opening): Denial {
+  takeSource(cursor, frame);
+  cursor.takeExactly('\t\t\t<destination>');
+  const inner = cursor.takeIf(`\t\t\t\t<address>${frame.prefix}_inner</address>`);
+  if (!inner) cursor.takeExactly('\t\t\t\t<any></any>');
+  cursor.takeExactly('\t\t\t</destination>');
+  const log = cursor.takeIf('\t\t\t<log></log>');
   const id = inner ? 'inner networks are refused' : 'everything else is refused';
-  number(lines, frame, opening, takeDescription(lines, frame, id));
+  number(cursor, frame, opening, takeDescription(cursor, frame, id));
   return {
     denies: inner ? 'inner' : 'everything',
     action: opening.action === 'block' ? 'block' : 'reject',
@@ -160,38 +160,38 @@ function takeDenial(lines: Lines, frame: Frame, opening: Opening): Denial {
   };
 }
 
-function takeSource(lines: Lines, { prefix }: Frame): void {
-  lines.takeExactly(
+function takeSource(cursor: Cursor, { prefix }: Frame): void {
+  cursor.takeExactly(
     '\t\t\t<source>',
     `\t\t\t\t<address>${prefix}_clients</address>`,
     '\t\t\t</source>',
   );
 }
 
-function takeLead(lines: Lines): Lead {
-  if (lines.takeIf('\t\t\t\t<any></any>')) return { kind: 'any' };
-  if (lines.takeIf('\t\t\t\t<network>(self)</network>')) return { kind: 'self' };
-  const name = lines.take(/^\t{4}<address>([A-Za-z0-9_]+)<\/address>$/, 'where the rule leads');
-  return { kind: 'alias', name, line: lines.number };
+function takeLead(cursor: Cursor): Lead {
+  if (cursor.takeIf('\t\t\t\t<any></any>')) return { kind: 'any' };
+  if (cursor.takeIf('\t\t\t\t<network>(self)</network>')) return { kind: 'self' };
+  const name = cursor.take(/^\t{4}<address>([A-Za-z0-9_]+)<\/address>$/, 'where the rule leads');
+  return { kind: 'alias', name, line: cursor.line };
 }
 
-function takePort(lines: Lines): { low: number; high: number } {
-  const written = lines.take(/^\t{4}<port>([0-9]+(?:-[0-9]+)?)<\/port>$/, 'the port');
+function takePort(cursor: Cursor): { low: number; high: number } {
+  const written = cursor.take(/^\t{4}<port>([0-9]+(?:-[0-9]+)?)<\/port>$/, 'the port');
   const [low = 0, high = low, ...more] = written.split('-').map((part) => {
     const port = parsePort(part);
-    return port.ok ? port.value : lines.refuse(port.error.message);
+    return port.ok ? port.value : cursor.refuse(port.error.message);
   });
   const isRange = written.includes('-');
   if (more.length > 0 || (isRange && low >= high))
-    lines.refuse(`"${written}" is no range of ports`);
+    cursor.refuse(`"${written}" is no range of ports`);
   return { low, high };
 }
 
-function takeDescription(lines: Lines, { prefix }: Frame, id: string): string {
-  const descr = lines.take(
+function takeDescription(cursor: Cursor, { prefix }: Frame, id: string): string {
+  const descr = cursor.take(
     new RegExp(`^\\t{3}<descr><!\\[CDATA\\[(${prefix}: ${id})\\]\\]></descr>$`),
     'the description of the rule',
   );
-  if (descr.length > 52) lines.refuse('the description has more than 52 characters');
+  if (descr.length > 52) cursor.refuse('the description has more than 52 characters');
   return descr;
 }

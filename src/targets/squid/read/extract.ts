@@ -1,7 +1,8 @@
-import { mismatch } from '../../mismatch.ts';
-import { Deviation } from './deviation.ts';
+import { expected, lineText, refuseAt } from '../../kit/reading/not-canonical.ts';
+import { networkAt } from '../../kit/reading/values.ts';
+import type { OutputPlace } from '../../target.ts';
 import type { Clause, Model, Section } from './model.ts';
-import { hostOf, networkOf, pathOf, patternOf, portsOf } from './values.ts';
+import { hostOf, pathOf, patternOf, portsOf } from './values.ts';
 
 const title =
   /^# ([a-z][a-z0-9-]{0,39}): what passes this proxy without a login\. Made by "portolan generate"; a change here is lost\.$/;
@@ -17,37 +18,39 @@ const idShape = new RegExp(`^${slug}/${slug}(?:/(?:bypass|allow))?(?:/(?:${part}
 
 /**
  * What the lines say, as far as they say anything that differs from file to file. Whether they say it in the one form
- * that the tool writes is for the caller to see; a value that is none is a Deviation.
+ * that the tool writes is for the caller to see; a value that is none is refused.
  */
-export function extract(lines: readonly string[]): Model {
-  const model = headOf(lines);
+export function extract(file: string, lines: readonly string[]): Model {
+  const model = headOf(file, lines);
   for (const [index, line] of lines.entries()) {
+    const at = { file, line: index + 1 };
     const id = headingShape.exec(line)?.[1];
     const section = model.sections.at(-1);
-    if (id !== undefined) model.sections.push(emptySection(checkedId(id, index + 1), index + 1));
-    else if (section !== undefined) takeLine(section, model.prefix, line, index + 1);
-    else takeHead(model, line, index + 1);
+    if (id !== undefined) model.sections.push(emptySection(checkedId(id, at), at));
+    else if (section !== undefined) takeLine(section, model.prefix, line, at);
+    else takeHead(model, line, at);
   }
   return model;
 }
 
-function headOf(lines: readonly string[]): Model {
+function headOf(file: string, lines: readonly string[]): Model {
+  const place = (line: number): OutputPlace => ({ file, line });
   const specName = title.exec(lines[0] ?? '')?.[1];
   if (specName === undefined)
-    throw new Deviation(1, mismatch('the header with the name of the spec', lines[0]));
+    return refuseAt(place(1), expected('the header with the name of the spec', lineText(lines[0])));
   const at = lines.findIndex((line) => optionsShape.test(line));
   const [, options = '', tlsInspection = '', direct, services = '', pools = ''] =
     optionsShape.exec(lines[at] ?? '') ?? [];
-  if (at < 0) throw new Deviation(2, 'no line says for which options the file was made');
+  if (at < 0) refuseAt(place(2), 'no line says for which options the file was made');
   const prefixAt = lines.findIndex((line) => clientShape.test(line));
   const prefix = clientShape.exec(lines[prefixAt] ?? '')?.[1];
-  if (prefix === undefined) throw new Deviation(at + 2, 'no line names the clients');
+  if (prefix === undefined) return refuseAt(place(at + 2), 'no line names the clients');
   return {
     specName,
     prefix,
-    prefixAt: prefixAt + 1,
+    prefixAt: place(prefixAt + 1),
     options,
-    optionsAt: at + 1,
+    optionsAt: place(at + 1),
     tlsInspection,
     direct: direct === 'true',
     adaptationServices: split(services),
@@ -68,24 +71,24 @@ function split(text: string): string[] {
 }
 
 /** A line above the first rule. */
-function takeHead(model: Model, line: string, number: number): void {
+function takeHead(model: Model, line: string, at: OutputPlace): void {
   const client = clientShape.exec(line)?.[2];
   const inner = innerShape.exec(line)?.[1];
-  if (client !== undefined) model.clients.push(networkOf(client, number));
+  if (client !== undefined) model.clients.push(networkAt(client, at));
   if (inner === undefined) return;
-  model.inner.push(networkOf(inner, number));
-  model.innerAt ??= number;
+  model.inner.push(networkAt(inner, at));
+  model.innerAt ??= at;
 }
 
 // A heading that began no rule would leave its lines to the rule above.
-function checkedId(id: string, line: number): string {
-  if (!idShape.test(id)) throw new Deviation(line, `"${id}" is not the id of a rule`);
+function checkedId(id: string, at: OutputPlace): string {
+  if (!idShape.test(id)) refuseAt(at, `"${id}" is not the id of a rule`);
   return id;
 }
 
-function emptySection(id: string, line: number): Section {
+function emptySection(id: string, at: OutputPlace): Section {
   return {
-    id: { value: id, line },
+    id: { value: id, at },
     name: '',
     way: 'tunnel',
     kind: 'bypass',
@@ -95,29 +98,29 @@ function emptySection(id: string, line: number): Section {
 }
 
 /** A line below the name of a rule. */
-function takeLine(section: Section, prefix: string, line: string, number: number): void {
+function takeLine(section: Section, prefix: string, line: string, at: OutputPlace): void {
   const [, name = '', type = '', text = ''] = /^acl (\S+) (\S+(?: -n)?) (.*)$/.exec(line) ?? [];
   const stem = name.slice(0, name.lastIndexOf('_'));
   switch (`${name.slice(stem.length)} ${type}`) {
     case '_port port':
       section.name = stem;
-      section.ports.push(portsOf(text, number));
+      section.ports.push(portsOf(text, at));
       return;
     case '_host dstdomain -n':
     case '_sub dstdomain -n':
-      clauseOf(section, stem).hosts.push({ value: hostOf(text, number), line: number });
+      clauseOf(section, stem).hosts.push({ value: hostOf(text, at), at });
       return;
     case '_like dstdom_regex -n':
-      clauseOf(section, stem).hosts.push({ value: patternOf(text, number), line: number });
+      clauseOf(section, stem).hosts.push({ value: patternOf(text, at), at });
       return;
     case '_net dst -n':
-      clauseOf(section, stem).networks.push({ value: networkOf(text, number), line: number });
+      clauseOf(section, stem).networks.push({ value: networkAt(text, at), at });
       return;
     case '_path urlpath_regex':
-      clauseOf(section, stem).path = { value: pathOf(text, number), line: number };
+      clauseOf(section, stem).path = { value: pathOf(text, at), at };
       return;
     default:
-      takeJoin(section, prefix, name, type, text, number);
+      takeJoin(section, prefix, name, type, text, at);
   }
 }
 
@@ -128,7 +131,7 @@ function takeJoin(
   name: string,
   type: string,
   text: string,
-  number: number,
+  at: OutputPlace,
 ): void {
   if (type === 'any-of' && text === section.name)
     section.kind = name === `${prefix}_permit` ? 'allow' : 'bypass';
@@ -137,7 +140,7 @@ function takeJoin(
   // The ports end the line: nothing but the site's own networks narrows where it leads.
   const guard = ` !${prefix}_inner`;
   const rest = text.endsWith(guard) ? text.slice(0, -guard.length) : text;
-  if (rest.endsWith(` ${section.name}_port`)) clauseOf(section, section.name).any = number;
+  if (rest.endsWith(` ${section.name}_port`)) clauseOf(section, section.name).any = at;
 }
 
 function clauseOf(section: Section, stem: string): Clause {

@@ -2,9 +2,10 @@ import type { Host } from '../../../net/host.ts';
 import type { Network } from '../../../net/network.ts';
 import type { UrlPath } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
+import type { OutputPlace } from '../../target.ts';
 
-/** A value and the line that it stands on. */
-type Placed<Value> = { readonly value: Value; readonly line: number };
+/** A value, and the line that holds it. */
+type Placed<Value> = { readonly value: Value; readonly at: OutputPlace };
 
 /** Destinations under one path. `stem` begins the names of their acls. */
 export type Clause = {
@@ -14,7 +15,7 @@ export type Clause = {
   readonly hosts: Placed<Host>[];
   readonly networks: Placed<Network>[];
   /** The line that lets every destination through. */
-  any: number | undefined;
+  any: OutputPlace | undefined;
 };
 
 /** What the file says under the name of one rule. */
@@ -32,10 +33,10 @@ export type Model = {
   readonly specName: string;
   readonly prefix: string;
   /** The line of the first name that has it. */
-  readonly prefixAt: number;
+  readonly prefixAt: OutputPlace;
   readonly options: string;
-  /** Their line. */
-  readonly optionsAt: number;
+  /** The line that says the options. */
+  readonly optionsAt: OutputPlace;
   readonly tlsInspection: string;
   readonly direct: boolean;
   readonly adaptationServices: readonly string[];
@@ -43,6 +44,6 @@ export type Model = {
   readonly clients: Network[];
   /** The site's own networks, and the line of the first of them. */
   readonly inner: Network[];
-  innerAt: number | undefined;
+  innerAt: OutputPlace | undefined;
   readonly sections: Section[];
 };

@@ -7,17 +7,16 @@ import {
 import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
-import type { Access, Decision, Reading, Setting } from '../../target.ts';
+import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
+import type { Access, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
-
-const file = 'squid/bypass.conf';
 
 /** One line that leads somewhere, with all that must be so besides. */
 type Opening = {
   readonly section: Section;
   readonly destination: Destination;
   readonly path: UrlPath;
-  readonly line: number;
+  readonly at: OutputPlace;
 };
 
 /** What the model means for a flow: allow is what passes http_access, and is spliced where it bypasses. */
@@ -32,7 +31,7 @@ export function readingOf(model: Model): Reading {
       if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
       const isClient = model.clients.some((network) => networkHolds(network, client));
       const opening = isClient ? find(flow, model.tlsInspection) : undefined;
-      return opening === undefined ? closed(flow) : allowed(opening);
+      return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
     },
   };
 }
@@ -40,8 +39,8 @@ export function readingOf(model: Model): Reading {
 /** The header names the spec; every name begins with the prefix. */
 function identifiersOf({ specName, prefix, prefixAt }: Model): Setting[] {
   return [
-    { name: 'spec', value: specName, at: { file, line: 1 } },
-    { name: 'prefix', value: prefix, at: { file, line: prefixAt } },
+    { name: 'spec', value: specName, at: { ...prefixAt, line: 1 } },
+    { name: 'prefix', value: prefix, at: prefixAt },
   ];
 }
 
@@ -57,41 +56,31 @@ function settingsOf(model: Model): Setting[] {
   const options = Object.entries(said).map(([name, value]) => ({
     name,
     value,
-    at: { file, line: optionsAt },
+    at: optionsAt,
   }));
   if (model.innerAt === undefined) return options;
   const inner = mergeNetworks(model.inner).map(formatNetwork).join(', ');
-  return [...options, { name: 'inner', value: inner, at: { file, line: model.innerAt } }];
-}
-
-function allowed({ line }: Opening): Decision {
-  return { verdict: 'allow', at: { file, line } };
-}
-
-// Name resolution asks no proxy, so its silence is no refusal.
-function closed({ scheme, port }: Flow): Decision {
-  const isResolution = scheme === 'tcp' && port === 53;
-  return { verdict: isResolution ? 'not-applicable' : 'deny', at: null };
+  return [...options, { name: 'inner', value: inner, at: model.innerAt }];
 }
 
 function openingsOf(section: Section, inner: readonly Network[]): Opening[] {
   return section.clauses.flatMap(({ hosts, networks, any, path }) => {
-    const opening = (destination: Destination, line: number): Opening => ({
+    const opening = (destination: Destination, at: OutputPlace): Opening => ({
       section,
       destination,
       path: path?.value ?? wholeHost,
-      line,
+      at,
     });
     return [
-      ...hosts.map(({ value, line }) => opening({ kind: 'host', host: value }, line)),
-      ...networks.map(({ value, line }) => opening({ kind: 'network', network: value }, line)),
+      ...hosts.map(({ value, at }) => opening({ kind: 'host', host: value }, at)),
+      ...networks.map(({ value, at }) => opening({ kind: 'network', network: value }, at)),
       ...(any === undefined ? [] : [opening(anyExcept(inner), any)]),
     ];
   });
 }
 
 function accessOf(
-  { section, destination, path, line }: Opening,
+  { section, destination, path, at }: Opening,
   clients: readonly Network[],
 ): Access[] {
   return section.ports.map((ports) => ({
@@ -99,7 +88,7 @@ function accessOf(
     path,
     ports,
     clients,
-    at: { file, line },
+    at,
   }));
 }
 
@@ -131,8 +120,8 @@ function holds({ destination }: Opening, peer: Peer): boolean {
 }
 
 function admits({ section, path }: Opening, flow: Flow, tlsInspection: string): boolean {
-  const hasPort = section.ports.some(({ low, high }) => low <= flow.port && flow.port <= high);
-  return hasPort && waysOf(flow, tlsInspection).includes(section.way) && holdsPath(path, flow.path);
+  const isOpen = section.ports.some((ports) => hasPort(ports, flow));
+  return isOpen && waysOf(flow, tlsInspection).includes(section.way) && holdsPath(path, flow.path);
 }
 
 /** How a client asks the proxy for the flow. One that only has a transport is open when any way is. */

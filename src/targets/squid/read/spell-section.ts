@@ -8,10 +8,10 @@ import {
 } from '../../../net/network.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
-import { Deviation } from './deviation.ts';
+import { refuseAt } from '../../kit/reading/not-canonical.ts';
 import type { Clause, Model, Section } from './model.ts';
 
-/** The lines of one rule, in the one form that the tool writes; a rule that leads nowhere is a Deviation. */
+/** The lines of one rule, in the one form that the tool writes; a rule that leads nowhere is refused. */
 export function spellSection(section: Section, model: Model): string[] {
   const { id, kind, name, ports } = section;
   const clauses = checked(section, model);
@@ -35,19 +35,16 @@ export function spellSection(section: Section, model: Model): string[] {
 function checked(section: Section, { prefix }: Model): Clause[] {
   const { id, name, ports, clauses } = section;
   if (ports.length === 0 || !isNameOf(name, `${prefix}/${id.value}`))
-    throw new Deviation(id.line, `the acls below are not those of "${id.value}"`);
+    refuseAt(id.at, `the acls below are not those of "${id.value}"`);
   for (const clause of clauses) {
     const stem = clause.path === undefined ? name : `${name}_${hash(clause.path.value)}`;
     if (clause.stem !== stem)
-      throw new Deviation(
-        clause.path?.line ?? id.line,
-        `"${clause.stem}" is not named as its path`,
-      );
+      refuseAt(clause.path?.at ?? id.at, `"${clause.stem}" is not named as its path`);
     if (clause.hosts.length + clause.networks.length === 0 && clause.any === undefined)
-      throw new Deviation(id.line, `"${clause.stem}" leads nowhere`);
+      refuseAt(id.at, `"${clause.stem}" leads nowhere`);
     checkOverlaps(clause);
   }
-  if (clauses.length === 0) throw new Deviation(id.line, `"${id.value}" leads nowhere`);
+  if (clauses.length === 0) refuseAt(id.at, `"${id.value}" leads nowhere`);
   return [...clauses].sort((a, b) => compareText(a.path?.value ?? '', b.path?.value ?? ''));
 }
 
@@ -59,13 +56,13 @@ function checkOverlaps({ hosts, networks }: Clause): void {
   const covered = hosts.find(
     ({ value }) => value.kind === 'subdomains' && isBelowAny(value.of, parents),
   );
-  if (covered !== undefined) throw new Deviation(covered.line, 'another line covers this one');
+  if (covered !== undefined) refuseAt(covered.at, 'another line covers this one');
   const sorted = [...networks].sort((a, b) => compareNetworks(a.value, b.value));
   const shared = sorted.find(({ value }, index) => {
     const before = sorted[index - 1]?.value;
     return before !== undefined && networksIntersect(before, value);
   });
-  if (shared !== undefined) throw new Deviation(shared.line, 'another line holds some of this one');
+  if (shared !== undefined) refuseAt(shared.at, 'another line holds some of this one');
 }
 
 function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {

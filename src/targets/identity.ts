@@ -1,9 +1,0 @@
-import type { SitePolicy } from '../policy/types.ts';
-
-/**
- * Whose objects the files make: the spec that their headers name, and the prefix of all names on the device. With the
- * prefix of another site they would replace that site's objects.
- */
-export function identityOf({ spec, site }: SitePolicy): Readonly<Record<string, string>> {
-  return { spec: spec.name, prefix: site.prefix };
-}

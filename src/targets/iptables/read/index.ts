@@ -1,0 +1,226 @@
+import type { Address, Family } from '../../../net/address.ts';
+import { anyExcept, type Destination } from '../../../net/destination.ts';
+import type { Flow } from '../../../net/flow.ts';
+import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
+import { wholeHost } from '../../../net/path.ts';
+import type { Result } from '../../../problem.ts';
+import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { readFiles } from '../../kit/reading/read-files.ts';
+import type {
+  Access,
+  Decision,
+  NotCanonical,
+  OutputPlace,
+  Reading,
+  Setting,
+  TargetFiles,
+} from '../../target.ts';
+import { type Files, requireAgreement } from './agree.ts';
+import { requireKnownIds } from './ids.ts';
+import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
+import { acceptsOf, type RulesFile, readRules } from './rules.ts';
+import { readScript } from './script.ts';
+import type { Accept } from './values.ts';
+
+const fileNames = {
+  4: 'iptables/rules.v4',
+  6: 'iptables/rules.v6',
+  sets: 'iptables/sets.ipset',
+  names: 'iptables/dnsmasq.conf',
+  script: 'iptables/apply.sh',
+} as const;
+
+/**
+ * Understands the five files without the spec. Fails at the first line that is not exactly what the tool writes, and
+ * where the files contradict each other.
+ *
+ * `access` says of a name's line that it opens all names below; a listed name further down hides its part of them,
+ * which only `decide` knows.
+ */
+export function read(files: TargetFiles): Result<Reading, NotCanonical> {
+  return readFiles(files, Object.values(fileNames), (open) => {
+    const understood = {
+      rules: { 4: readRules(open(fileNames[4]), 4), 6: readRules(open(fileNames[6]), 6) },
+      sets: readSets(open(fileNames.sets)),
+      names: readNames(open(fileNames.names)),
+      script: readScript(open(fileNames.script)),
+    };
+    requireAgreement(understood);
+    requireKnownIds(understood.rules);
+    return readingOf(understood);
+  });
+}
+
+function readingOf(files: Files): Reading {
+  const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
+  return {
+    access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+    settings: settingsOf(files),
+    identifiers: identifiersOf(files),
+    decide: (flow, client) => decide(files, names, flow, client),
+  };
+}
+
+/** apply.sh names the spec in its header, and carries the prefix. */
+function identifiersOf({ script }: Files): Setting[] {
+  const { file, spec, prefix, prefixAt } = script;
+  return [
+    { name: 'spec', value: spec, at: { file, line: 2 } },
+    { name: 'prefix', value: prefix, at: { file, line: prefixAt } },
+  ];
+}
+
+// Line 11 is the first of the chain that ends all others, in both families the same.
+function settingsOf(files: Files): Setting[] {
+  const { rules, script, names } = files;
+  const { closed, log, file } = rules[4];
+  const end = { file, line: 11 };
+  const inScript = (after: number) => ({ file: script.file, line: script.hookAt + after });
+  return [
+    { name: 'hook', value: script.hooks[4], at: inScript(0) },
+    { name: 'hook6', value: script.hooks[6], at: inScript(1) },
+    { name: 'enforce', value: closed ? 'closed' : 'additive', at: end },
+    {
+      name: 'filterHttpsRecords',
+      value: String(names.filtersHttps),
+      at: { file: names.file, line: names.filterAt },
+    },
+    ...innerOf(files),
+    ...(closed
+      ? [
+          { name: 'log', value: String(log), at: end },
+          { name: 'protectSelf', value: protectionOf(files), at: inScript(2) },
+        ]
+      : []),
+  ];
+}
+
+function innerOf({ rules }: Files): Setting[] {
+  const inner = mergeNetworks([...rules[4].inner, ...rules[6].inner]);
+  const { file, innerAt } = rules[rules[4].inner.length > 0 ? 4 : 6];
+  const value = inner.map(formatNetwork).join(' ');
+  return inner.length === 0 ? [] : [{ name: 'inner', value, at: { file, line: innerAt } }];
+}
+
+function protectionOf({ rules, script }: Files): string {
+  if (!rules[4].protects) return 'false';
+  return ['interfaces', ...script.interfaces].join(' ').replace(/^interfaces$/, 'true');
+}
+
+function accessOf(files: Files, family: Family): Access[] {
+  const clients = files.script.clients.filter((client) => client.family === family);
+  const rules = files.rules[family];
+  const accepts = acceptsOf(rules).flatMap((accept) => accessOfLine(files, rules, accept, clients));
+  const self = rules.self.map(({ ports, line }) =>
+    accessTo({ kind: 'resolvers' }, ports, clients, { file: rules.file, line }),
+  );
+  return [...accepts, ...self];
+}
+
+function accessOfLine(
+  files: Files,
+  rules: RulesFile,
+  accept: Accept,
+  clients: readonly Network[],
+): Access[] {
+  const { block, set, ports, line, outside } = accept;
+  if (set !== undefined)
+    return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
+  const destination: Destination =
+    block === undefined
+      ? anyExcept(outside === true ? rules.inner : [])
+      : { kind: 'network', network: block };
+  return [accessTo(destination, ports, clients, { file: rules.file, line })];
+}
+
+function accessOfName(
+  files: Files,
+  { name, sets, line }: NameLine,
+  accept: Accept,
+  clients: readonly Network[],
+): Access[] {
+  if (accept.set === undefined || !sets.includes(accept.set)) return [];
+  const at = { file: files.names.file, line };
+  return [
+    accessTo({ kind: 'host', host: { kind: 'exact', name } }, accept.ports, clients, at),
+    accessTo({ kind: 'host', host: { kind: 'subdomains', of: name } }, accept.ports, clients, at),
+  ];
+}
+
+function accessTo(
+  destination: Destination,
+  ports: Access['ports'],
+  clients: readonly Network[],
+  at: OutputPlace,
+): Access {
+  return { destination, path: wholeHost, ports, clients, at };
+}
+
+/** What a packet that opens a connection looks like to the chains. */
+type Packet = {
+  readonly flow: Flow;
+  /** Unknown for a name: a public address that no rule names. */
+  readonly address: Address | undefined;
+  readonly name: NameLine | undefined;
+};
+
+/** The fate of a packet in a chain; undefined when it comes to the chain's end. */
+type Fate = { readonly accept: Accept } | { readonly endedAt: number } | undefined;
+
+function decide(
+  files: Files,
+  names: ReadonlyMap<string, NameLine>,
+  flow: Flow,
+  client: Address,
+): Decision {
+  const { peer } = flow;
+  if (!isOfClients(flow, client, files.script.clients))
+    return { verdict: 'not-applicable', at: null };
+  const rules = files.rules[client.family];
+  const fate = walk(rules, 'OUT', {
+    flow,
+    address: peer.kind === 'address' ? peer.address : undefined,
+    name: peer.kind === 'name' ? lineFor(names, peer.name) : undefined,
+  });
+  return decisionOf(files, rules, names, flow, fate);
+}
+
+function walk(rules: RulesFile, chain: string, packet: Packet): Fate {
+  for (const step of rules.chains.get(chain) ?? []) {
+    if (step.kind === 'accept' && accepts(step.accept, packet)) return { accept: step.accept };
+    if (step.kind === 'end' && isIn(step.block, packet)) return { endedAt: step.line };
+    const fate = step.kind === 'jump' ? walk(rules, step.chain, packet) : undefined;
+    if (fate !== undefined) return fate;
+  }
+  return undefined;
+}
+
+function accepts({ ports, block, set }: Accept, packet: Packet): boolean {
+  if (!hasPort(ports, packet.flow)) return false;
+  return set === undefined ? isIn(block, packet) : packet.name?.sets.includes(set) === true;
+}
+
+function isIn(block: Network | undefined, { address }: Packet): boolean {
+  return block === undefined || (address !== undefined && networkHolds(block, address));
+}
+
+function decisionOf(
+  files: Files,
+  rules: RulesFile,
+  names: ReadonlyMap<string, NameLine>,
+  { peer }: Flow,
+  fate: Fate,
+): Decision {
+  if (fate === undefined) return { verdict: 'deny', at: null };
+  if ('endedAt' in fate) {
+    // An additive site hands the packet back: nothing here refuses it.
+    return { verdict: 'deny', at: rules.closed ? { file: rules.file, line: fate.endedAt } : null };
+  }
+  const named =
+    fate.accept.set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
+  const at =
+    named === undefined
+      ? { file: rules.file, line: fate.accept.line }
+      : { file: files.names.file, line: named.line };
+  return { verdict: 'allow', at };
+}

@@ -1,0 +1,116 @@
+import type { OutputPlace } from '../../target.ts';
+import { expected, lineText, refuseAt } from './not-canonical.ts';
+
+/** What the groups of an expression hold; a group that took no part is undefined. */
+type Groups = readonly (string | undefined)[];
+
+/** The lines of a file, taken one after the other. Whatever it is not given as expected, it refuses. */
+export class Cursor {
+  readonly file: string;
+  readonly #lines: readonly string[];
+  #taken = 0;
+
+  /** Refuses anything but printable ASCII in whole lines; tabs only where lines are indented with them. */
+  constructor(file: string, text: string, indent: 'spaces' | 'tabs' = 'spaces') {
+    this.file = file;
+    this.#lines = text.split('\n').slice(0, -1);
+    const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
+    const unprintable = this.#lines.findIndex((line) => !shape.test(line));
+    if (unprintable >= 0) this.refuse('the line holds more than printable ASCII', unprintable + 1);
+    if (text !== '' && !text.endsWith('\n'))
+      this.refuse('the file does not end in a line feed', this.#lines.length + 1);
+  }
+
+  /** The number, from 1, of the line that was taken last; 0 before the first. */
+  get line(): number {
+    return this.#taken;
+  }
+
+  /** The place of the line that was taken last. */
+  get at(): OutputPlace {
+    return { file: this.file, line: this.#taken };
+  }
+
+  /** The lines that are not taken yet, which stay. */
+  get left(): readonly string[] {
+    return this.#lines.slice(this.#taken);
+  }
+
+  /** The next line, which stays; undefined at the end. */
+  peek(): string | undefined {
+    return this.#lines[this.#taken];
+  }
+
+  /** Is the next line one that matches? */
+  sees(shape: RegExp): boolean {
+    return this.seesAfter('', shape);
+  }
+
+  /** Does the next line begin so, and go on with what matches? */
+  seesAfter(start: string, shape: RegExp): boolean {
+    return this.#match(start, shape) !== undefined;
+  }
+
+  /** Takes one line that matches, and gives what the first group of the expression holds. */
+  take(shape: RegExp, what: string): string {
+    return this.takeGroups(shape, what)[0] ?? '';
+  }
+
+  /** Takes one line that matches, and gives what all groups of the expression hold. */
+  takeGroups(shape: RegExp, what: string): Groups {
+    return this.takeAfter('', shape, what);
+  }
+
+  /** Takes one line that begins so and goes on with what matches; gives what the groups hold. */
+  takeAfter(start: string, shape: RegExp, what: string): Groups {
+    const groups = this.#match(start, shape) ?? this.#refuseNext(what);
+    this.#taken += 1;
+    return groups;
+  }
+
+  /** Takes lines as long as they match; gives what `value` makes of the groups of each. */
+  takeWhile<Value>(shape: RegExp, value: (groups: Groups) => Value): Value[] {
+    const values: Value[] = [];
+    let groups = this.#match('', shape);
+    while (groups !== undefined) {
+      this.#taken += 1;
+      values.push(value(groups));
+      groups = this.#match('', shape);
+    }
+    return values;
+  }
+
+  /** Takes lines that stand exactly so. */
+  takeExactly(...wanted: readonly string[]): void {
+    for (const line of wanted) if (!this.takeIf(line)) this.#refuseNext(lineText(line));
+  }
+
+  /** Takes the next line if it stands exactly so, and says whether it did. */
+  takeIf(line: string): boolean {
+    const isThere = this.peek() === line;
+    if (isThere) this.#taken += 1;
+    return isThere;
+  }
+
+  /** The file must end here; `instead` is what else could stand here. */
+  end(instead?: string): void {
+    const end = lineText(undefined);
+    if (this.peek() !== undefined)
+      this.#refuseNext(instead === undefined ? end : `${instead}, or ${end}`);
+  }
+
+  /** Refuses a line by its number, from 1; without one, the line that was taken last. */
+  refuse(message: string, line: number = this.#taken): never {
+    return refuseAt({ file: this.file, line }, message);
+  }
+
+  #refuseNext(what: string): never {
+    return this.refuse(expected(what, lineText(this.peek())), this.#taken + 1);
+  }
+
+  #match(start: string, shape: RegExp): Groups | undefined {
+    const line = this.peek();
+    if (line?.startsWith(start) !== true) return undefined;
+    return shape.exec(line.slice(start.length))?.slice(1);
+  }
+}

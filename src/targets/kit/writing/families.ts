@@ -1,0 +1,21 @@
+import type { Family } from '../../../net/address.ts';
+import type { SitePolicy } from '../../../policy/types.ts';
+
+const families = [4, 6] as const;
+
+/** The families that the clients have addresses of; never empty. */
+export function clientFamilies({ site }: SitePolicy): readonly Family[] {
+  return families.filter((family) => site.clients.some((client) => client.family === family));
+}
+
+/** A caveat for each family that the files filter for nobody. */
+export function unfilteredFamilies(
+  filtered: readonly Family[],
+  caveatOf: (family: Family) => string = withoutClients,
+): string[] {
+  return families.filter((family) => !filtered.includes(family)).map(caveatOf);
+}
+
+function withoutClients(family: Family): string {
+  return `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`;
+}

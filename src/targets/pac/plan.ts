@@ -1,0 +1,39 @@
+import { compareDestinations, type Destination, formatDestination } from '../../net/destination.ts';
+import { mergePorts, type PortRange } from '../../net/port.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
+
+/** One destination that goes around the proxy, with all its TCP ports, sorted and merged. */
+export type Entry = { readonly destination: Destination; readonly ports: readonly PortRange[] };
+
+/** Every destination that the file lists, sorted: what bypasses, on TCP, and is not name resolution. */
+export function entriesOf(policy: TargetPolicy): Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const rule of policy.rules) {
+    if (!isListed(rule)) continue;
+    for (const { destination } of rule.destinations) {
+      if (destination.kind !== 'resolvers') addPorts(entries, destination, tcpOf(rule));
+    }
+  }
+  return [...entries.values()].sort((a, b) => compareDestinations(a.destination, b.destination));
+}
+
+/** The ports of a rule that a URL can lead to. */
+export function tcpOf(rule: Rule): PortRange[] {
+  return rule.ports.filter((range) => range.transport === 'tcp');
+}
+
+function isListed(rule: Rule): boolean {
+  return (
+    rule.inspection === 'bypass' && rule.service.application !== 'dns' && tcpOf(rule).length > 0
+  );
+}
+
+function addPorts(
+  entries: Map<string, Entry>,
+  destination: Destination,
+  ports: readonly PortRange[],
+): void {
+  const key = formatDestination(destination);
+  const before = entries.get(key)?.ports ?? [];
+  entries.set(key, { destination, ports: mergePorts([...before, ...ports]) });
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { compareText, firstDifference } from '../../net/order.ts';
+import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
+import { optionsOf } from './options.ts';
+import { type PassPlan, passesOf, planOf, type Run } from './plan.ts';
+
+// pfSense: a tracker is 32 bits; its own repair numbers all rules anew when the highest is near the end of them.
+const first = 3_000_000_000;
+const count = 1_200_000_000;
+
+/** A rule of a site that wants a number. */
+export type Claim = {
+  readonly site: string;
+  /** The rule among those of its site. */
+  readonly key: string;
+  /** The number that the rule gets unless another one owns it. */
+  readonly natural: number;
+};
+
+/** The key of the rule that ends a closed site. */
+export const closingKey = 'everything else is refused';
+
+/** The key of the rule that denies the inner networks. */
+export const guardKey = 'inner networks are refused';
+
+/** The rule of the policy, the protocol, the run of ports, and which part of the destinations. */
+export function keyOf({ rule, to, run }: PassPlan): string {
+  return `${rule.id} ${runText(run)} ${to.kind === 'alias' ? endingOf(to.alias) : to.kind}`;
+}
+
+/** A protocol and its ports, as a part of a key. */
+export function runText({ protocol, low, high }: Run): string {
+  return `${protocol} ${low === high ? low : `${low}-${high}`}`;
+}
+
+/** What tells the aliases of one rule apart: hosts or networks, and the part where there are several. */
+export function endingOf({
+  type,
+  part,
+}: Extract<PassPlan['to'], { kind: 'alias' }>['alias']): string {
+  const number = part === undefined ? '' : part.toString(16).padStart(2, '0');
+  return `${type === 'host' ? 'h' : 'n'}${number}`;
+}
+
+/** Gives the tracker of a site's rule, by the rule's key. */
+export type TrackerOf = (key: string) => number;
+
+// The sites of a device share one array, so that their numbers are chosen once.
+const chosen = new WeakMap<TargetPolicy['device'], ReadonlyMap<string, number>>();
+
+/** The trackers of a site, chosen over the rules of all sites of its device. */
+export function trackersOf({ site, device }: TargetPolicy): TrackerOf {
+  const trackers = chosen.get(device) ?? trackersOfDevice(device);
+  chosen.set(device, trackers);
+  return (key) => {
+    const tracker = trackers.get(nameOf(site.id, key));
+    if (tracker === undefined) throw new Error(`the rule "${key}" of "${site.id}" has no tracker`);
+    return tracker;
+  };
+}
+
+/**
+ * Gives each claim a number below `size`, none twice. The natural owner of a number is its lowest site and key; the
+ * displaced follow by number, site and key, each to the next free one, from the last to the first.
+ */
+export function assignNumbers<Kind extends Claim>(
+  claims: readonly Kind[],
+  size: number,
+): ReadonlyMap<Kind, number> {
+  const owners = new Map<number, Kind>();
+  const displaced: Kind[] = [];
+  for (const claim of [...claims].sort(compareClaims)) {
+    if (owners.has(claim.natural)) displaced.push(claim);
+    else owners.set(claim.natural, claim);
+  }
+  for (const claim of displaced) owners.set(nextFree(owners, claim.natural, size), claim);
+  return new Map([...owners].map(([number, claim]) => [claim, number]));
+}
+
+/** What a rule claims: the hash of its prefix, site and key. */
+export function claimOf(prefix: string, site: string, key: string): Claim {
+  const digest = createHash('sha256').update(`${prefix}/${site}/${key}`, 'utf8').digest('hex');
+  return { site, key, natural: Number.parseInt(digest.slice(0, 12), 16) % count };
+}
+
+function trackersOfDevice(device: readonly TargetSitePolicy[]): ReadonlyMap<string, number> {
+  const numbers = assignNumbers(device.flatMap(claimsOf), count);
+  return new Map(
+    [...numbers].map(([{ site, key }, number]) => [nameOf(site, key), first + number]),
+  );
+}
+
+/** All rules that a site may write. A site that this target refuses writes none. */
+function claimsOf(policy: TargetSitePolicy): Claim[] {
+  const { id, prefix, enforce } = policy.site;
+  const options = optionsOf(policy);
+  if (options.clients.length === 0) return [];
+  const plan = planOf(policy, options);
+  const keys = [
+    ...passesOf(plan).map(keyOf),
+    ...(plan.guard.length > 0 ? [guardKey] : []),
+    ...(enforce === 'closed' ? [closingKey] : []),
+  ];
+  return keys.map((key) => claimOf(prefix, id, key));
+}
+
+function compareClaims(a: Claim, b: Claim): number {
+  return firstDifference(
+    a.natural - b.natural,
+    compareText(a.site, b.site),
+    compareText(a.key, b.key),
+  );
+}
+
+function nextFree(owners: ReadonlyMap<number, unknown>, from: number, size: number): number {
+  let number = from;
+  while (owners.has(number)) number = (number + 1) % size;
+  return number;
+}
+
+function nameOf(site: string, key: string): string {
+  return `${site}/${key}`;
+}

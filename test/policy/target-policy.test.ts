@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatNetwork } from '../../src/net/network.ts';
+import { withDevices } from '../../src/policy/device.ts';
+import { targetPolicy } from '../../src/policy/target-policy.ts';
+import { policyOf, type SiteWords } from '../support/policy.ts';
+
+const site = (words: SiteWords) =>
+  policyOf({ groups: [{ id: 'web', to: { https: ['a.example.com'] } }], site: words });
+
+const clientsOf = (clients: readonly string[]) => {
+  const { site: seen, rules } = targetPolicy(
+    site({ clients: ['192.0.2.0/24'], targets: { iptables: { clients: [...clients] } } }),
+    'iptables',
+  );
+  return [seen.clients, ...rules.map((rule) => rule.clients)].map((all) => all.map(formatNetwork));
+};
+
+describe('the policy as a target sees it', () => {
+  test('has the clients of the target, merged, at the site and in every rule', () => {
+    const merged = ['198.51.100.0/24'];
+    expect(clientsOf(['198.51.100.128/25', '198.51.100.0/25'])).toEqual([merged, merged]);
+  });
+
+  test('has the clients of the site where the target names none', () => {
+    const policy = site({ clients: ['192.0.2.0/24'], targets: { iptables: {} } });
+    expect(targetPolicy(policy, 'iptables')).toMatchObject({
+      target: 'iptables',
+      site: policy.site,
+      rules: policy.rules,
+    });
+  });
+
+  test.each([
+    ['an empty list, which would mean nobody or everybody', [], 'an empty list of clients'],
+    ['what is no network', ['LAN net'], 'the client network "LAN net"'],
+    ['a network with host bits', ['192.0.2.1/24'], 'the client network "192.0.2.1/24"'],
+  ])('stops the tool at %s, should a spec with it pass', (_what, clients, words) => {
+    expect(() => clientsOf(clients)).toThrow(words);
+  });
+
+  test('is made once for each target', () => {
+    const policy = site({ targets: { iptables: {}, pac: { proxy: 'PROXY p.example.net:3128' } } });
+    expect(targetPolicy(policy, 'pac')).toBe(targetPolicy(policy, 'pac'));
+    expect(targetPolicy(policy, 'pac')).not.toBe(targetPolicy(policy, 'iptables'));
+  });
+
+  test('stands beside the sites of its device that have the target, with their own clients', () => {
+    const lan = { interface: 'lan' };
+    const sites = withDevices([
+      site({ id: 'a', targets: { pfsense: lan } }),
+      site({ id: 'b', targets: { pfsense: { ...lan, clients: ['198.51.100.0/24'] } } }),
+      site({ id: 'c', targets: { iptables: {} } }),
+    ]);
+    const seen = sites.slice(0, 2).map((policy) => targetPolicy(policy, 'pfsense').device);
+    expect(seen[0]?.map((each) => each.site.id)).toEqual(['a', 'b']);
+    expect(seen[0]?.[1]?.site.clients.map(formatNetwork)).toEqual(['198.51.100.0/24']);
+    expect(seen[1]).toBe(seen[0]);
+  });
+});

@@ -1,0 +1,28 @@
+import type { SpecTest } from '../../src/language/types.ts';
+import { targetPolicy } from '../../src/policy/target-policy.ts';
+import type { Policy } from '../../src/policy/types.ts';
+import { renderOutput } from '../../src/render/target.ts';
+import type { TargetReport } from '../../src/review/verify/report.ts';
+import { verifyOutput } from '../../src/review/verify/verify.ts';
+import type { Output } from '../../src/targets/output.ts';
+import type { Target, TargetFiles } from '../../src/targets/target.ts';
+
+/** The output of a site for one target, whether the site names it or not. */
+export function outputOf(target: Target, policy: Policy): Output {
+  return { target, policy: targetPolicy(policy, target.name) };
+}
+
+/** Judges files of one target by the policy of a site. */
+export function verifyTarget(
+  target: Target,
+  policy: Policy,
+  tests: readonly SpecTest[],
+  files: TargetFiles,
+): TargetReport {
+  return verifyOutput(outputOf(target, policy), tests, files);
+}
+
+/** Renders one target by the policy of a site. */
+export function renderTarget(target: Target, policy: Policy): ReturnType<typeof renderOutput> {
+  return renderOutput(outputOf(target, policy));
+}

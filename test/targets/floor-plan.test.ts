@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { targets } from '../../src/targets/list.ts';
+
+const root = join(import.meta.dirname, '../../src/targets');
+
+/** One file for each thing that a target must say; what grows too large continues in `role-part.ts`. */
+const roles = [
+  'caveats',
+  'coverage',
+  'encode',
+  'index',
+  'names',
+  'options',
+  'plan',
+  'refusals',
+  'stated',
+  'view',
+];
+
+/** What a target has beside them, where its technology asks for it: a trial of the files on a real engine. */
+const more = ['prove'];
+
+const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+test('every folder beside the kit is a target of the list', () => {
+  const names = folders.map(({ name }) => name).filter((name) => name !== 'kit');
+  expect(names.sort()).toEqual(targets.map(({ name }) => name).sort());
+});
+
+describe.each(targets.map(({ name }) => name))('%s', (name) => {
+  const files = readdirSync(join(root, name), { withFileTypes: true });
+  const modules = files.flatMap((file) => /^(.*)\.ts$/.exec(file.name)?.[1] ?? []);
+
+  test('has a file for every role, the schema of its options, and its reader', () => {
+    expect(modules).toEqual(expect.arrayContaining(roles));
+    expect(files.map((file) => file.name)).toContain('options.schema.json');
+    expect(files.filter((file) => file.isDirectory()).map((file) => file.name)).toEqual(['read']);
+  });
+
+  test('has no file that is neither a role nor a part of one', () => {
+    const parts = modules.filter((module) => ![...roles, ...more].includes(module));
+    expect(parts.filter((part) => !roles.some((role) => part.startsWith(`${role}-`)))).toEqual([]);
+  });
+});
