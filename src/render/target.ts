@@ -11,7 +11,7 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
   const views = target.view(policy);
   if (!views.ok) return failure(views.error);
   const files = new Map(
-    Object.entries(views.value).map(([name, view]) => [name, fill(target.files[name], view)]),
+    Object.entries(views.value).map(([file, view]) => [file, fill(templateOf(target, file), view)]),
   );
   for (const [name, text] of files) assertCanonicalText(name, text);
   const refusals = target.prove?.(files, policy) ?? [];
@@ -23,13 +23,19 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
 /** Each target proves where it names its files' templates that its data are what those ask for. */
 const fillers = templates as Readonly<Record<TemplateName, (view: never) => string>>;
 
-function fill(template: string | undefined, view: View): string {
-  if (!isTemplate(template)) throw new Error(`there is no template "${template}"`);
+function fill(template: TemplateName, view: View): string {
   return fillers[template](view as never);
 }
 
-function isTemplate(name: string | undefined): name is TemplateName {
-  return name !== undefined && Object.hasOwn(templates, name);
+function templateOf({ files }: Target, file: string): TemplateName {
+  const name = files[file];
+  if (name === undefined) throw new Error(`no template makes "${file}"`);
+  if (!isTemplate(name)) throw new Error(`there is no template "${name}"`);
+  return name;
+}
+
+function isTemplate(name: string): name is TemplateName {
+  return Object.hasOwn(templates, name);
 }
 
 /** An encoder that let through what its place cannot hold must not reach a router. */
