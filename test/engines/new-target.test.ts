@@ -119,7 +119,7 @@ describe('npm run new-target', () => {
     'the review and verify take it as they take every target',
     () => {
       const { status, said } = jest(
-        'test/review/(diff|explain|findings|lint|verify)',
+        'test/review/(diff|explain|findings|rules|verify)',
         'test/commands/verify',
       );
       expect(status === 0 ? '' : said).toBe('');

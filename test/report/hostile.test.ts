@@ -20,6 +20,7 @@ import { fileUri } from '../../src/report/uri.ts';
 import { validationJson, validText } from '../../src/report/validation.ts';
 import { verifyJson, verifyText } from '../../src/report/verify.ts';
 import { verifyGithub } from '../../src/report/verify-github.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import { outputsOf } from '../../src/targets/output.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
@@ -101,7 +102,9 @@ const annotations: Readonly<Record<string, Print>> = {
 const pages: Readonly<Record<string, Print>> = {
   'of a site': (data) =>
     data.policies
-      .map((policy) => coverage(outputsOf(policy, targets), policy, data.spec))
+      .map((policy) =>
+        coverage(outputsOf(policy, targets), policy, data.spec, siteFindings(policy)),
+      )
       .join('\n'),
 };
 
