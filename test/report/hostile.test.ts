@@ -27,6 +27,7 @@ import { targets } from '../../src/targets/list.ts';
 import { outputsOf } from '../../src/targets/output.ts';
 import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
 import { expectReport } from '../support/report.ts';
+import { someOf } from '../support/runs.ts';
 import { expectSarif } from '../support/sarif.ts';
 import { diffAnswer, lintAnswer } from './answers.ts';
 import { fragments, replaced } from './hostile.ts';
@@ -113,9 +114,9 @@ const pages: Readonly<Record<string, Print>> = {
 /** What an oracle has against a text; it is given the same text with a harmless word in the place of the hostile one. */
 type Oracle = (text: string, harmless: string, fragment: string, field: string) => string[];
 
-/** Every fragment in every field, judged: `field, fragment: what is wrong`. */
+/** Every fragment in every field, judged (the unit gear tries a tenth of the fields): `field, fragment: what is wrong`. */
 function broken(print: Print, judge: Oracle): string[] {
-  return fields.flatMap((field) => {
+  return someOf(fields).flatMap((field) => {
     const harmless = print(replaced(all, field, 'harmless'));
     if (!harmless.includes('harmless')) return [];
     return Object.entries(fragments).flatMap(([name, fragment]) => {
