@@ -1,10 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { compose, type Schema } from '../../scripts/compose.ts';
 import { fill, specKeys } from '../../scripts/docs.ts';
 import { committed, stale } from '../../scripts/products.ts';
+import { targetsIn } from '../../scripts/target-list.ts';
 import {
   isObject,
   judge,
@@ -61,10 +60,7 @@ describe('the files that are made from the schema', () => {
   });
 
   test('the composed schema is the core with the options of every target', () => {
-    const folders = readdirSync(join(root, 'src/targets'), { withFileTypes: true });
-    const names = folders
-      .filter((entry) => entry.isDirectory() && entry.name !== 'kit')
-      .map((entry) => entry.name);
+    const names = targetsIn(readText('src/targets/list.ts'));
     const options = names
       .reverse()
       .map((name): [string, Schema] => [

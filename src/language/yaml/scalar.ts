@@ -18,18 +18,26 @@ export function scalarNode(text: string, event: ScalarEvent, header: number): Sc
   const { valueStart, valueEnd } = event;
   const written = getScalarValue(text, event);
   const source = text.slice(valueStart, valueEnd);
-  const node = { kind: 'scalar', value: written, source } as const;
   switch (event.style) {
-    case SCALAR_STYLE.PLAIN: {
-      const value = resolvePlain(written);
-      return { ...node, value, style: 'plain', start: valueStart, end: valueEnd };
-    }
+    case SCALAR_STYLE.PLAIN:
+      return nodeOf(resolvePlain(written), source, 'plain', valueStart, valueEnd);
     case SCALAR_STYLE.SINGLE_QUOTED:
     case SCALAR_STYLE.DOUBLE_QUOTED:
-      return { ...node, style: 'quoted', start: valueStart - 1, end: valueEnd + 1 };
+      return nodeOf(written, source, 'quoted', valueStart - 1, valueEnd + 1);
     default:
-      return { ...node, style: 'block', start: header, end: valueEnd };
+      return nodeOf(written, source, 'block', header, valueEnd);
   }
+}
+
+// One literal: a spec has hundreds of thousands of scalars, and a spread makes each of them slow and large.
+function nodeOf(
+  value: Scalar,
+  source: string,
+  style: ScalarNode['style'],
+  start: number,
+  end: number,
+): ScalarNode {
+  return { kind: 'scalar', value, source, style, start, end };
 }
 
 const coreTags = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
