@@ -121,8 +121,8 @@ describe('a mistake of ours never reaches a router', () => {
     );
   });
 
-  test('a view is for a template that there is not', () => {
+  test('a view is for a file that has no template', () => {
     const view: Target['view'] = () => ({ ok: true, value: { 'pac/other.pac': {} } });
-    expect(() => render(fakeTarget({ view }))).toThrow('there is no template "pac/other.pac"');
+    expect(() => render(fakeTarget({ view }))).toThrow('there is no template for "pac/other.pac"');
   });
 });
