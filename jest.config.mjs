@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 export default {
-  roots: ['<rootDir>/test'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  roots: ['<rootDir>/test', '<rootDir>/scripts/new-target/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/scripts/new-target/test/**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // The same constant as the bundle gets. Here rather than in the transform: jest's cache knows the options, not the code.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { caveats, coverage } from '../../../src/targets/__name__/coverage.ts';
-import type { GroupWords, SiteWords } from '../../support/policy.ts';
+import type { GroupWords, SiteWords } from '../../../../../test/support/policy.ts';
+import { caveats } from '../../../src/targets/plainlist/caveats.ts';
+import { coverage } from '../../../src/targets/plainlist/coverage.ts';
 import { policy } from './support.ts';
 
 function coverageOf(
@@ -60,6 +61,10 @@ describe('the list says', () => {
   });
 
   test('once what holds for all of it, in whole sentences', () => {
-    expect(caveats().filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
+    const said = caveats(policy({ https: ['any'] }, {}, { clients: ['192.0.2.0/24'] }));
+    expect(said.filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
+    expect(said).toContain(
+      'No client has an IPv6 address in the spec: IPv6 is not filtered at all.',
+    );
   });
 });
