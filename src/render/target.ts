@@ -21,7 +21,7 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
 
 function fill({ files }: Target, name: string, view: View): string {
   const template = files[name];
-  if (template === undefined) throw new Error(`there is no template for "${name}"`);
+  if (template === undefined) throw new Error(`no template makes "${name}"`);
   // Each target proves where it names its files' templates that its data are what those ask for.
   return template(view as never);
 }

@@ -121,8 +121,8 @@ describe('a mistake of ours never reaches a router', () => {
     );
   });
 
-  test('a view is for a file that has no template', () => {
+  test('a view is for a file without a template', () => {
     const view: Target['view'] = () => ({ ok: true, value: { 'pac/other.pac': {} } });
-    expect(() => render(fakeTarget({ view }))).toThrow('there is no template for "pac/other.pac"');
+    expect(() => render(fakeTarget({ view }))).toThrow('no template makes "pac/other.pac"');
   });
 });

@@ -613,6 +613,12 @@ describe('only the canonical form is read', () => {
       'iptables/apply.sh:41 the device is closed, but not to link-local addresses of the clients',
     ],
     [
+      'a script that ends in its comments',
+      'apply.sh',
+      (text) => `${text.split('\n').slice(0, 3).join('\n')}\n`,
+      'iptables/apply.sh:4 expected the prefix of the sets, found the end of the file',
+    ],
+    [
       'interfaces out of order',
       'apply.sh',
       (text) => text.replace('br-lan eth1', 'eth1 br-lan'),

@@ -1,3 +1,4 @@
+import type { TargetPolicy } from '../../../policy/types.ts';
 import type { Refusal, Result } from '../../../problem.ts';
 import type { Target, View } from '../../target.ts';
 
@@ -8,15 +9,13 @@ type ViewsOf<Made extends Target['files']> = {
     : never;
 };
 
-type Asked = Parameters<Target['view']>[0];
-
 /**
  * Ties each file of a target to the template that makes it. A view that leaves a file out, or that gives it what
  * another template asks for, does not compile.
  */
 export function madeFrom<const Made extends Target['files']>(
   files: Made,
-  view: (policy: Asked) => Result<ViewsOf<Made>, readonly Refusal[]>,
+  view: (policy: TargetPolicy) => Result<ViewsOf<Made>, readonly Refusal[]>,
 ): Pick<Target, 'files' | 'view'> {
   return { files, view };
 }

@@ -18,7 +18,7 @@ import {
 const file = 'pac/proxy.pac';
 
 /**
- * The code below the tables, by the SHA-256 of its cursor. It is fixed: whoever changes it in the template reviews it
+ * The code below the tables, by the SHA-256 of its lines. It is fixed: whoever changes it in the template reviews it
  * anew and corrects the digest here, which the reader's test prints.
  */
 const code: ReadonlyMap<string, 'plain' | 'compact'> = new Map([

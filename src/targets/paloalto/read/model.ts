@@ -10,7 +10,7 @@ export type List = { readonly name: string; readonly members: readonly Member[] 
 export type RuleRecord = {
   readonly name: string;
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  /** The line of its action. */
+  /** The line number, from 1, of the field "action". */
   readonly line: number;
 };
 

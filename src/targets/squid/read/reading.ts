@@ -142,7 +142,7 @@ function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'
   }
 }
 
-/** Squid compares what is left when escapes are decoded, and the odd ones end the match. */
+/** Squid compares what is left when escapes are decoded; dots that lead out of the path and the like end the match. */
 function holdsPath(path: UrlPath, asked: UrlPath): boolean {
   if (path === wholeHost) return true;
   const decoded = asked.replace(/%([0-9A-F]{2})/g, (_, digits: string) =>

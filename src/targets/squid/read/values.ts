@@ -26,6 +26,7 @@ export function patternOf(text: string, at: OutputPlace): Host {
   return host;
 }
 
+/** A port or a range of ports, of TCP. */
 export function portsOf(text: string, at: OutputPlace): PortRange {
   return valueAt(parsePortRange(`tcp/${text}`), at);
 }
