@@ -39,7 +39,7 @@ function make(target: string): void {
   node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', list, ...sources]);
   node([...process.execArgv, 'scripts/generate.ts']);
   const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const story = ['test/golden.test.ts', '--testNamePattern', `the story ${target} `];
+  const story = ['test/stories/golden.test.ts', '--testNamePattern', `the story ${target} `];
   node([...jest, 'node_modules/jest/bin/jest.js', ...story], { UPDATE_GOLDEN: '1' });
   console.log(`${[...files.keys(), list].join('\n')}\n\nNow read docs/new-target.md.`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import { targetNames } from '../../src/render/target-names.ts';
-import { portolan, shell } from '../support/cli.ts';
+import { portolan } from '../support/cli.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { judge, readText } from '../support/schema.ts';
 
@@ -27,12 +27,18 @@ describe('init', () => {
 
   test('gives a spec that validates, generates every target, and is then what check and verify expect', () =>
     inFolder((folder) => {
-      const { code, stderr } = shell(
-        folder,
-        '$portolan init && $portolan validate && $portolan generate && $portolan check && $portolan verify',
-      );
       const leftOut = 'note: head-office: pfsense: 1 of 4 left out, none required\n';
-      expect([code, stderr]).toEqual([0, `next: portolan generate\n${leftOut.repeat(3)}`]);
+      const said = {
+        init: 'next: portolan generate\n',
+        validate: '',
+        generate: leftOut,
+        check: leftOut,
+        verify: leftOut,
+      };
+      for (const [verb, words] of Object.entries(said)) {
+        const { code, stderr } = portolan(folder, [verb]);
+        expect([verb, code, stderr]).toEqual([verb, 0, words]);
+      }
       const made = readdirSync(join(folder, 'generated/head-office')).sort();
       expect(made).toEqual([...targetNames, 'coverage.md', 'manifest.json'].sort());
     }));
@@ -92,7 +98,9 @@ describe('init', () => {
 
   test('gives files that others can read, whatever the umask', () =>
     inFolder((folder) => {
-      shell(folder, 'umask 077; $portolan init');
+      const before = process.umask(0o077);
+      portolan(folder, ['init']);
+      process.umask(before);
       const modes = ['spec.yaml', 'spec.schema.json'].map(
         (name) => lstatSync(join(folder, name)).mode & 0o777,
       );

@@ -4,6 +4,7 @@ import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
 import { renderTarget, verifyTarget } from '../../support/output.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
+import { runs } from '../../support/runs.ts';
 
 const cleartext = fc.oneof(
   sharedPlace,
@@ -94,8 +95,8 @@ test.each(targets.map((target) => [target.name, target] as const))(
       checked += report.checked;
       byCoverage += report.byCoverage;
     });
-    fc.assert(property, { numRuns: 100 });
-    expect(checked).toBeGreaterThan(5_000);
+    fc.assert(property, { numRuns: runs(100) });
+    expect(checked).toBeGreaterThan(runs(5_000));
     expect(byCoverage).toBeGreaterThan(0);
   },
 );

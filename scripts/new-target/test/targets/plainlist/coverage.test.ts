@@ -1,23 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { coverageWords } from '../../../../../test/support/coverage.ts';
 import type { GroupWords, SiteWords } from '../../../../../test/support/policy.ts';
 import { caveats } from '../../../src/targets/plainlist/caveats.ts';
-import { coverage } from '../../../src/targets/plainlist/coverage.ts';
+import { plainlist } from '../../../src/targets/plainlist/index.ts';
 import { policy } from './support.ts';
 
-function coverageOf(
+function covered(
   to: GroupWords['to'],
   group: Partial<GroupWords> = {},
   site: SiteWords = {},
 ): string[] {
-  const compiled = policy(to, group, site);
-  return compiled.rules.flatMap((rule) =>
-    rule.destinations.flatMap((destination) =>
-      destination.origins.map((origin) => {
-        const { kind, reason } = coverage({ policy: compiled, rule, to: destination, origin });
-        return `${kind}: ${reason}`;
-      }),
-    ),
-  );
+  return coverageWords(plainlist, policy(to, group, site));
 }
 
 describe('the list says', () => {
@@ -38,24 +31,24 @@ describe('the list says', () => {
       'unsupported: the list cannot name resolvers, so they are left out',
     ],
   ])('%s', (_what, service, place, want) => {
-    expect(coverageOf({ [service]: [place] })).toEqual([want]);
+    expect(covered({ [service]: [place] })).toEqual([want]);
   });
 
   test('that no client reaches a network of another family', () => {
     const site = { clients: ['192.0.2.0/24'] };
-    expect(coverageOf({ https: ['2001:db8:5::/48'] }, {}, site)).toEqual([
+    expect(covered({ https: ['2001:db8:5::/48'] }, {}, site)).toEqual([
       'unsupported: no client has an address of this family',
     ]);
   });
 
   test('that any place takes the inner networks along', () => {
-    expect(coverageOf({ https: ['any'] }, {}, { inner: ['10.0.0.0/8'] })).toEqual([
+    expect(covered({ https: ['any'] }, {}, { inner: ['10.0.0.0/8'] })).toEqual([
       "wider: the list takes nothing out of any place: the site's inner networks are open too",
     ]);
   });
 
   test('nothing of inspection', () => {
-    expect(coverageOf({ https: ['www.example.com'] }, { inspection: 'bypass' })).toEqual([
+    expect(covered({ https: ['www.example.com'] }, { inspection: 'bypass' })).toEqual([
       'narrower: the list permits, and keeps nothing from inspecting',
     ]);
   });
