@@ -4,6 +4,7 @@ import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
 import { renderTarget, verifyTarget } from '../../support/output.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
+import { everyTarget } from '../../support/properties/usual.ts';
 import { runs } from '../../support/runs.ts';
 
 const cleartext = fc.oneof(
@@ -67,6 +68,7 @@ const specs: fc.Arbitrary<SpecWords> = fc
       enforce,
       resolvers: ['self', '198.51.100.53'],
       targets: {
+        ...everyTarget,
         iptables: {},
         pac: { proxy: 'PROXY proxy.example.net:3128', compact: options.compact },
         paloalto: {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { example } from '../../../scripts/target-list.ts';
 import type { SiteTargets } from '../../../src/language/document.ts';
+import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../arbitrary.ts';
 import type { SiteWords, SpecWords } from '../policy.ts';
 import { readText } from '../schema.ts';
@@ -11,6 +12,12 @@ export function exampleOf(target: string): SiteTargets {
   const schema = JSON.parse(readText(`${home}src/targets/${target}/options.schema.json`));
   return { [target]: schema.examples[0] };
 }
+
+/** The options of every target that can be rendered, each as its schema gives them in its first example. */
+export const everyTarget: SiteTargets = Object.assign(
+  {},
+  ...targets.map(({ name }) => exampleOf(name)),
+);
 
 /** Every kind of destination, of both inspections and three tiers, at a site with these targets. */
 export function everyKind(targets: SiteTargets): SpecWords {
