@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { committed, compiled, stale, write } from './products.ts';
+import { committed, compiled, listed, stale, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-// Some of what is committed is made by running what is compiled.
+// What is compiled reads the lists, and some of what is committed is made by running what is compiled.
+if (!values.check) write(root, listed(root));
 write(root, await compiled(root));
 const files = await committed(root);
 

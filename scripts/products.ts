@@ -20,6 +20,7 @@ import {
   validatorModule,
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
+import { ruleLists } from './rule-lists.ts';
 import { example } from './target-list.ts';
 import type { Places } from './template-types.ts';
 import { exampleTypes, types } from './types.ts';
@@ -34,6 +35,7 @@ export async function committed(root: string): Promise<Files> {
   const { coverageTable } = await import('./coverage-table.ts');
   const { rulesPage } = await import('./rules-page.ts');
   return new Map([
+    ...listed(root),
     ['schema/spec.schema.json', printSchema(schema)],
     ['src/language/document.ts', await types(schema)],
     ['docs/spec.md', fill(read(root, 'docs/spec.md'), 'spec-keys', specKeys(schema))],
@@ -41,6 +43,11 @@ export async function committed(root: string): Promise<Files> {
     ['docs/rules.md', rulesPage()],
     ['docs/targets.md', fill(read(root, 'docs/targets.md'), 'coverage', coverageTable(schema))],
   ]);
+}
+
+/** What of it the compiled code is made from, or imports. */
+export function listed(root: string): Files {
+  return ruleLists(root);
 }
 
 const specValidators = { validateSpec: '#', validateInclude: '#/$defs/includedFile' };

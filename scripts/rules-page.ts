@@ -1,5 +1,5 @@
 import { registry } from '../src/review/findings/registry.ts';
-import { type RuleFacts, severityWords, wordOf } from '../src/review/findings/rule.ts';
+import { type RuleInfo, severityWords, wordOf } from '../src/review/rules/kit/rule-info.ts';
 
 /** The page of all findings that the review knows: a table, then each rule with its reason and its way out. */
 export function rulesPage(): string {
@@ -26,7 +26,7 @@ function table(): string {
   return ['| Rule | Severity | What is found |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-function section({ id, severity, title, why, remedy }: RuleFacts): string {
+function section({ id, severity, title, why, remedy }: RuleInfo): string {
   const rating = `${severity.toFixed(1)}, ${wordOf(severity)}`;
   return [
     `## ${id}`,

@@ -1,13 +1,12 @@
 import { type FileSet, type StoredSet, textsBelow } from '../file-set.ts';
 import type { SpecTest } from '../language/types.ts';
 import { manifestName, parseManifest } from '../render/manifest.ts';
-import type { DiffReport, FileChange } from '../review/diff/change.ts';
-import type { Side } from '../review/diff/diff.ts';
+import type { ComparedSpec, DiffReport, FileChange } from '../review/diff/change.ts';
 import { judgeFolder } from './folder-report.ts';
 
 /** How head's committed outputs verify, by the tests of base; null where neither side has any. */
 export function verifiedOf(
-  { spec, policies }: Side,
+  { spec, policies }: ComparedSpec,
   base: readonly SpecTest[],
   before: FileSet,
   after: FileSet,
@@ -47,7 +46,7 @@ function folderOf(files: FileSet, site: string): StoredSet {
 }
 
 /** What is new or changed below the output folder, and lies in the folder of no site that head has. */
-export function unknownFiles({ policies }: Side, outputs: readonly FileChange[]): string[] {
+export function unknownFiles({ policies }: ComparedSpec, outputs: readonly FileChange[]): string[] {
   const sites = new Set(policies.map(({ site }) => site.id));
   return outputs
     .filter(({ path, state }) => state !== 'removed' && !isBelow(path, sites))

@@ -3,10 +3,11 @@ import { hiddenInValue, visible } from '../characters.ts';
 import { InvalidSpec, UserError } from '../errors.ts';
 import { defaultLimit, readerFor } from '../io/read.ts';
 import { type LoadedSpec, loadSpec } from '../language/load.ts';
-import type { ReadSource } from '../language/read-source.ts';
+import type { FileReader } from '../language/spec-folder.ts';
 import type { RenderedSite } from '../render/site.ts';
 import { renderSpec, type Selection } from '../render/spec.ts';
 import type { Paint } from '../report/frame.ts';
+import { siteFindings } from '../review/findings/site-findings.ts';
 import { parseSize } from './size.ts';
 import { defaultSpec } from './usage.ts';
 
@@ -27,13 +28,13 @@ export function readSpec(options: SpecOptions): LoadedSpec {
 }
 
 /** Reads the files of a spec, and those beside it. */
-export function readerOf({ spec, maxSize }: SpecOptions): ReadSource {
+export function readerOf({ spec, maxSize }: SpecOptions): FileReader {
   return readerFor(spec, maxSize === undefined ? defaultLimit : parseSize(maxSize));
 }
 
 /** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
 export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
-  const rendered = renderSpec(loaded.spec, selection);
+  const rendered = renderSpec(loaded.spec, siteFindings, selection);
   if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
   return rendered.value;
 }

@@ -2,18 +2,18 @@ import { visible } from '../characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import { baseName } from '../language/read-source.ts';
+import { baseName } from '../language/spec-folder.ts';
 import type { Policy } from '../policy/types.ts';
 import { approvalText, diffText } from '../report/diff.ts';
 import { diffGithub } from '../report/diff-github.ts';
 import { diffJson } from '../report/diff-json.ts';
 import { type DiffPage, diffMarkdown } from '../report/diff-markdown.ts';
 import { type DiffRun, diffSarif } from '../report/diff-sarif.ts';
-import { type Expectation, isChanged, unexpected } from '../review/diff/approvals.ts';
-import type { DiffReport } from '../review/diff/change.ts';
-import { diff as compare, type Side } from '../review/diff/diff.ts';
+import { type ExpectedChange, isChanged, unexpected } from '../review/diff/approvals.ts';
+import type { ComparedSpec, DiffReport } from '../review/diff/change.ts';
+import { diff as compare } from '../review/diff/diff.ts';
 import { changedFiles } from '../review/diff/files.ts';
-import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opened-at.ts';
+import { openedAt, type ReadOutputs, readOutputs } from '../review/diff/opening-lines.ts';
 import { diffOutputs } from '../review/diff/outputs.ts';
 import { setDigest } from '../review/diff/review-id.ts';
 import { calledIn } from './called.ts';
@@ -33,7 +33,7 @@ export type DiffOptions = SpecOptions & {
   readonly out: string | undefined;
   readonly asOf: string | undefined;
   readonly exitCode: boolean;
-  readonly expect: Expectation | undefined;
+  readonly expect: ExpectedChange | undefined;
   /** Is what needs approval told, but no reason to fail? */
   readonly noFail: boolean;
   readonly format: ReviewFormat;
@@ -142,7 +142,7 @@ function specReport(baseSource: Source, headSource: Source, asOf: string | undef
 }
 
 /** Reads the outputs of a site when the first of its gains asks for them. */
-function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
+function openedIn({ policies }: ComparedSpec, files: FileSet): DiffRun['openedAt'] {
   const read = new Map<string, ReadOutputs>();
   const outputsOf = (policy: Policy): ReadOutputs => {
     const { id } = policy.site;
@@ -157,7 +157,7 @@ function openedIn({ policies }: Side, files: FileSet): DiffRun['openedAt'] {
 }
 
 /** The base, which may be from before there was a spec; whose problems they are is said. */
-function baseOf(source: Source, head: Side): Side {
+function baseOf(source: Source, head: ComparedSpec): ComparedSpec {
   const lack = source.isCommit ? lackOf(source) : undefined;
   if (lack !== undefined) {
     printMessage(`note: ${visible(lack)}: all of it is new\n`);

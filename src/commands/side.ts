@@ -5,11 +5,11 @@ import { openRevision } from '../io/git.ts';
 import { defaultLimit } from '../io/read.ts';
 import { loadExceptions } from '../language/exceptions/load.ts';
 import { loadSpec } from '../language/load.ts';
-import type { ReadSource } from '../language/read-source.ts';
+import type { FileReader } from '../language/spec-folder.ts';
 import { compileSites } from '../policy/compile-sites.ts';
 import { sha256 } from '../policy/digest.ts';
 import { refusedBy } from '../render/refused.ts';
-import type { Side } from '../review/diff/diff.ts';
+import type { ComparedSpec } from '../review/diff/change.ts';
 import { outputFolder, readerOf, type SpecOptions } from './common.ts';
 import { storedSet } from './outputs.ts';
 import { parseSize } from './size.ts';
@@ -22,7 +22,7 @@ export type Source = {
   readonly label: string;
   /** What reports call the spec. */
   readonly spec: string;
-  readonly read: ReadSource;
+  readonly read: FileReader;
   /** Everything below the output folder, by its path from there. */
   readonly outputs: () => FileSet;
 };
@@ -58,7 +58,7 @@ export function commitSource(
 }
 
 /** What was there before there was a spec: nothing at all. */
-export function sideBefore({ spec }: Side): Side {
+export function sideBefore({ spec }: ComparedSpec): ComparedSpec {
   const nothing = {
     documents: new Map(),
     groups: [],
@@ -74,7 +74,7 @@ export function sideBefore({ spec }: Side): Side {
  * Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid, and where targets are
  * asked for a spec that one of them refuses: nothing could be generated from it.
  */
-export function sideOf({ spec: file, read }: Source, asks: 'no-target' | 'targets'): Side {
+export function sideOf({ spec: file, read }: Source, asks: 'no-target' | 'targets'): ComparedSpec {
   const loaded = loadSpec(read, file);
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { spec, sources } = loaded.value;

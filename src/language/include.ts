@@ -1,19 +1,19 @@
 import { quote } from '../characters.ts';
 import { addProblems, enoughProblems, type Problem, problemAt, type Refusal } from '../problem.ts';
-import { keepText, nameOf, readRefusal, relativePath, type Sources } from './read-source.ts';
+import { keepText, nameOf, readRefusal, relativePath, type SpecFolder } from './spec-folder.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from './yaml/cursor.ts';
 import { type Document, parseYaml } from './yaml/parse.ts';
 
 /** The files of a spec, the root first and each include after the file that names it. */
-export type Files = {
+export type SpecFiles = {
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
   /** Whether every file could be read and parsed: only then is a name that none defines a mistake. */
   readonly complete: boolean;
 };
 
-type Reader = {
-  readonly sources: Sources;
+type Walk = {
+  readonly folder: SpecFolder;
   readonly documents: Document[];
   readonly problems: Problem[];
   /** Path to the place that names it first, for people. */
@@ -22,60 +22,60 @@ type Reader = {
 };
 
 /** Parses the root, whose bytes are given, and all that it includes. */
-export function readFiles(sources: Sources, root: string, bytes: Uint8Array): Files {
-  const reader: Reader = { sources, documents: [], problems: [], seen: new Map(), complete: true };
-  parse(reader, [root], bytes);
-  return reader;
+export function readFiles(folder: SpecFolder, root: string, bytes: Uint8Array): SpecFiles {
+  const walk: Walk = { folder, documents: [], problems: [], seen: new Map(), complete: true };
+  parse(walk, [root], bytes);
+  return walk;
 }
 
 /** `chain` leads from the root to this file. */
-function parse(reader: Reader, chain: readonly string[], bytes: Uint8Array): void {
+function parse(walk: Walk, chain: readonly string[], bytes: Uint8Array): void {
   const path = chain.at(-1) ?? '';
-  const source = keepText(reader.sources, path, bytes);
-  const document = source.ok ? parseYaml(nameOf(reader.sources, path), source.value) : source;
+  const source = keepText(walk.folder, path, bytes);
+  const document = source.ok ? parseYaml(nameOf(walk.folder, path), source.value) : source;
   if (!document.ok) {
-    addProblems(reader.problems, document.error);
-    reader.complete = false;
+    addProblems(walk.problems, document.error);
+    walk.complete = false;
     return;
   }
-  reader.documents.push(document.value);
+  walk.documents.push(document.value);
   const included = items(child(cursorOf(document.value), 'include'));
-  for (const cursor of included) include(reader, chain, cursor);
+  for (const cursor of included) include(walk, chain, cursor);
 }
 
-function include(reader: Reader, chain: readonly string[], cursor: Cursor): void {
+function include(walk: Walk, chain: readonly string[], cursor: Cursor): void {
   const written = text(cursor);
   if (written === undefined || written === '') return;
   // Enough is wrong, or will be: what a file that is not read defines is not missed.
-  if (reader.problems.length >= enoughProblems) {
-    reader.complete = false;
+  if (walk.problems.length >= enoughProblems) {
+    walk.complete = false;
     return;
   }
   const path = relativePath('include', chain.at(-1) ?? '', written);
-  const refusal = path.ok ? refuseAgain(reader, chain, path.value) : path.error;
-  if (refusal !== undefined) refuse(reader, cursor, refusal);
-  else if (path.ok) open(reader, [...chain, path.value], cursor, written);
+  const refusal = path.ok ? refuseAgain(walk, chain, path.value) : path.error;
+  if (refusal !== undefined) refuse(walk, cursor, refusal);
+  else if (path.ok) open(walk, [...chain, path.value], cursor, written);
 }
 
-function open(reader: Reader, chain: readonly string[], cursor: Cursor, written: string): void {
+function open(walk: Walk, chain: readonly string[], cursor: Cursor, written: string): void {
   const path = chain.at(-1) ?? '';
   const { file, line } = placeOf(cursor);
-  reader.seen.set(path, `${file}:${line}`);
-  const outcome = reader.sources.read(path);
-  if (outcome.kind === 'bytes') parse(reader, chain, outcome.bytes);
-  else refuse(reader, cursor, readRefusal('include', written, outcome));
+  walk.seen.set(path, `${file}:${line}`);
+  const outcome = walk.folder.read(path);
+  if (outcome.kind === 'bytes') parse(walk, chain, outcome.bytes);
+  else refuse(walk, cursor, readRefusal('include', written, outcome));
 }
 
-function refuse(reader: Reader, cursor: Cursor, refusal: Refusal): void {
-  reader.problems.push(problemAt(refusal, placeOf(cursor)));
+function refuse(walk: Walk, cursor: Cursor, refusal: Refusal): void {
+  walk.problems.push(problemAt(refusal, placeOf(cursor)));
   // Whatever the file would have defined is missing now, unless it was read another way.
-  if (refusal.rule !== 'include-loop' && refusal.rule !== 'include-twice') reader.complete = false;
+  if (refusal.rule !== 'include-loop' && refusal.rule !== 'include-twice') walk.complete = false;
 }
 
-function refuseAgain(reader: Reader, chain: readonly string[], path: string): Refusal | undefined {
+function refuseAgain(walk: Walk, chain: readonly string[], path: string): Refusal | undefined {
   const start = chain.indexOf(path);
   if (start >= 0) return loop([...chain.slice(start), path]);
-  const first = reader.seen.get(path);
+  const first = walk.seen.get(path);
   if (first === undefined) return chain.length > deepestInclude ? tooDeep : undefined;
   return {
     rule: 'include-twice',

@@ -4,37 +4,40 @@ import { firstDifference } from '../net/order.ts';
 import { enoughProblems, failure, type Problem, type Result, success } from '../problem.ts';
 import type { IncludedFile, SpecFile } from './document.ts';
 import { readFiles } from './include.ts';
-import { collectNames } from './meaning/names.ts';
+import { collectDefinitions } from './meaning/definitions.ts';
 import { type FileShape, resolveSpec } from './meaning/resolve.ts';
-import { baseName, openSources, type ReadSource, readRefusal } from './read-source.ts';
 import { checkShape, type Shape, type Validate, withoutJudged } from './shape/validate.ts';
+import {
+  baseName,
+  type FileReader,
+  type FileTexts,
+  openFolder,
+  readRefusal,
+} from './spec-folder.ts';
 import type { Spec } from './types.ts';
 import type { Document } from './yaml/parse.ts';
 import { byPlace } from './yaml/source.ts';
 
-/** File name to text, in the order of reading: what code frames quote. */
-export type SourceTexts = ReadonlyMap<string, string>;
-
 /** A spec with the files that it was read from. */
-export type LoadedSpec = { readonly spec: Spec; readonly sources: SourceTexts };
+export type LoadedSpec = { readonly spec: Spec; readonly sources: FileTexts };
 
 /** Every mistake of a spec that is not valid, the root's first and then by place. */
-export type RefusedSpec = { readonly problems: readonly Problem[]; readonly sources: SourceTexts };
+export type RefusedSpec = { readonly problems: readonly Problem[]; readonly sources: FileTexts };
 
 /**
  * Reads a spec with its includes and lists. `file` is what the user calls the root; `read` takes paths relative to its
  * folder. Whatever is wrong in any of the files is found in one run.
  * Throws a `UserError` (exit 2) when the root itself cannot be read.
  */
-export function loadSpec(read: ReadSource, file: string): Result<LoadedSpec, RefusedSpec> {
-  const sources = openSources(read, file);
+export function loadSpec(read: FileReader, file: string): Result<LoadedSpec, RefusedSpec> {
+  const folder = openFolder(read, file);
   const root = baseName(file);
-  const files = readFiles(sources, root, readRoot(read, file, root));
+  const files = readFiles(folder, root, readRoot(read, file, root));
   const shapes = files.documents.map((document) =>
     checkFile(document, document.file === file ? validateSpec : validateInclude),
   );
-  const names = collectNames(files.documents);
-  const { spec, problems } = resolveSpec({ sources, files, shapes, names });
+  const names = collectDefinitions(files.documents);
+  const { spec, problems } = resolveSpec({ folder, files, shapes, names });
   const all = [
     ...files.problems,
     ...names.problems,
@@ -42,9 +45,9 @@ export function loadSpec(read: ReadSource, file: string): Result<LoadedSpec, Ref
     ...withoutJudged(shapes, [...files.problems, ...problems]),
   ];
   if (all.length > 0) {
-    return failure({ problems: inOrder(all, sources.texts), sources: sources.texts });
+    return failure({ problems: inOrder(all, folder.texts), sources: folder.texts });
   }
-  return success({ spec, sources: sources.texts });
+  return success({ spec, sources: folder.texts });
 }
 
 function checkFile(document: Document, validate: Validate): FileShape {
@@ -57,7 +60,7 @@ function isTyped(_value: unknown, { valid }: Shape): _value is SpecFile | Includ
   return valid;
 }
 
-function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
+function readRoot(read: FileReader, file: string, root: string): Uint8Array {
   const outcome = read(root);
   if (outcome.kind === 'bytes') return outcome.bytes;
   const { message, help } = readRefusal('include', file, outcome);
@@ -65,7 +68,7 @@ function readRoot(read: ReadSource, file: string, root: string): Uint8Array {
   throw new UserError(message, outcome.kind === 'missing' ? start : help);
 }
 
-function inOrder(problems: readonly Problem[], texts: SourceTexts): Problem[] {
+function inOrder(problems: readonly Problem[], texts: FileTexts): Problem[] {
   const order = new Map([...texts.keys()].map((file, index) => [file, index]));
   const rank = (problem: Problem) => order.get(problem.at.file) ?? order.size;
   const sorted = [...problems].sort((a, b) => firstDifference(rank(a) - rank(b), byPlace(a, b)));

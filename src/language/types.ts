@@ -6,6 +6,8 @@ import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Place } from '../problem.ts';
 import type { SiteTargets } from './document.ts';
+import type { Decoded } from './meaning/decode.ts';
+import type { annotationKeys, documentKeys } from './meaning/keys.ts';
 
 /** How much a purpose matters, strongest first. */
 export const tiers = ['required', 'recommended', 'optional'] as const;
@@ -26,26 +28,19 @@ export type Service = {
 };
 
 /** A document that the spec takes its facts from. */
-export type SourceDocument = {
+export type SourceDocument = Decoded<typeof documentKeys> & {
   readonly id: string;
-  readonly title: string;
-  readonly publisher: string | undefined;
-  readonly domains: readonly string[];
-  readonly revision: string | undefined;
-  readonly date: string | undefined;
-  readonly url: string | undefined;
-  readonly sha256: string | undefined;
   readonly place: Place;
 };
 
-/** Where in which document a fact stands. */
-export type Source = { readonly document: string; readonly section: string | undefined };
+/** What an endpoint says besides what it opens. */
+export type Annotations = Decoded<typeof annotationKeys>;
 
-/** What the document says, where the endpoint says it otherwise. */
-export type Printed = { readonly url: string | undefined; readonly port: number | undefined };
+/** Where in which document a fact stands. */
+export type Citation = NonNullable<Annotations['source']>;
 
 /** One destination of a group, on one or more services. A line of a list file is an endpoint too. */
-export type Endpoint = {
+export type Endpoint = Annotations & {
   /** As the spec writes it: a URL, a host, a network, `resolvers` or `any`. */
   readonly written: string;
   readonly destination: Destination;
@@ -54,15 +49,8 @@ export type Endpoint = {
   /** Never empty. */
   readonly services: readonly Service[];
   readonly inspection: Inspection;
-  readonly source: Source | undefined;
-  readonly printed: Printed | undefined;
   /** Extra application names of this endpoint alone, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
-  readonly note: string | undefined;
-  readonly ticket: string | undefined;
-  readonly requester: string | undefined;
-  /** An ISO date; judged only against a date that the caller gives. */
-  readonly expires: string | undefined;
   readonly place: Place;
 };
 
@@ -73,7 +61,7 @@ export type Group = {
   readonly tier: Tier;
   readonly purpose: string | undefined;
   readonly inspection: Inspection;
-  readonly source: Source | undefined;
+  readonly source: Citation | undefined;
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
   readonly endpoints: readonly Endpoint[];
@@ -85,7 +73,7 @@ export type Unresolved = {
   readonly id: string;
   readonly kind: 'demanded' | 'silent';
   readonly text: string;
-  readonly source: Source | undefined;
+  readonly source: Citation | undefined;
   readonly place: Place;
 };
 

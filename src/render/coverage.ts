@@ -4,7 +4,6 @@ import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import type { Policy } from '../policy/types.ts';
 import { filteredClients, type Output } from '../targets/output.ts';
-import { siteConcerns } from '../targets/site-concerns.ts';
 import {
   coverageColumns,
   coverageRows,
@@ -14,17 +13,21 @@ import {
 } from './coverage-rows.ts';
 import { totalsOf } from './totals.ts';
 
-/** The reviewer's page of a site: what each output really enforces, and what no output can say. */
+/** What a reviewer must know of a site as a whole: the id of the rule that raises it, and a sentence without its end. */
+export type SiteFinding = { readonly rule: string; readonly message: string };
+
+/** The reviewer's page of a site: what each output really enforces, what no output can say, and what was found. */
 export function coverage(
   outputs: readonly Output[],
   policy: Policy,
   spec: Spec,
+  findings: readonly SiteFinding[],
   enforced: Enforced = enforcedBy(outputs),
 ): string {
   const blocks = [
     [...head(policy), '', ...totalsTable(enforced)],
     ...section('Site', siteLines(outputs, policy)),
-    ...section('Findings', findings(outputs, policy)),
+    ...section('Findings', findings.map(findingLine)),
     ...outputs.flatMap((output) =>
       section(`What holds for all of ${output.target.name}`, caveats(output)),
     ),
@@ -99,9 +102,8 @@ function resolverLines(resolvers: Policy['site']['resolvers']): string[] {
   ];
 }
 
-/** What a reviewer must know of the site as a whole; lint raises the same. */
-function findings(outputs: readonly Output[], policy: Policy): string[] {
-  return siteConcerns(policy, outputs).map(({ rule, message }) => `- ${rule}: ${message}.`);
+function findingLine({ rule, message }: SiteFinding): string {
+  return `- ${rule}: ${message}.`;
 }
 
 function caveats({ target, policy }: Output): string[] {

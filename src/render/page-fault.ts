@@ -4,7 +4,7 @@ import type { Policy } from '../policy/types.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import { outputsOf } from '../targets/output.ts';
 import type { Target } from '../targets/target.ts';
-import { coverage } from './coverage.ts';
+import { coverage, type SiteFinding } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';
 import { coverageName } from './site.ts';
 import { type Lack, lacksOf } from './totals.ts';
@@ -15,16 +15,17 @@ export type PageFault = { readonly path: string; readonly line: number; readonly
 /** What the outputs of a site say of themselves, held against the page of its folder. */
 export type Page = { readonly fault: PageFault | undefined; readonly lacks: readonly Lack[] };
 
-/** Holds the coverage page to what the outputs say of themselves, whatever a manifest says of the page. */
+/** Holds the coverage page to what the outputs say of themselves and was found, whatever a manifest says of the page. */
 export function judgePage(
   stored: StoredSet,
   policy: Policy,
   spec: Spec,
+  findings: readonly SiteFinding[],
   known: readonly Target[] = builtTargets,
 ): Page {
   const outputs = outputsOf(policy, known);
   const enforced = enforcedBy(outputs);
-  const text = coverage(outputs, policy, spec, enforced);
+  const text = coverage(outputs, policy, spec, findings, enforced);
   return { fault: faultOf(stored, text), lacks: lacksOf(policy, enforced) };
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../problem.ts';
 import { type Output, outputsOf } from '../targets/output.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
-import { coverage } from './coverage.ts';
+import { coverage, type SiteFinding } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
 import { assertCanonicalText, renderOutput } from './target.ts';
@@ -40,13 +40,15 @@ export type RenderedSite = {
 export const coverageName = 'coverage.md';
 
 /**
- * Renders the targets that the site names and that `wanted` holds (all of them when it is not given).
+ * Renders the targets that the site names and that `wanted` holds (all of them when it is not given), and the page of
+ * coverage with what was found about the site.
  * Fails with what the targets refuse, where the site names the option or the target.
  */
 export function renderSite(
   known: readonly Target[],
   policy: Policy,
   spec: Spec,
+  findings: readonly SiteFinding[],
   wanted?: ReadonlySet<string>,
 ): Result<RenderedSite> {
   const outputs = outputsOf(policy, known);
@@ -59,7 +61,7 @@ export function renderSite(
   }
   if (problems.length > 0) return failure(problems);
   const enforced = enforcedBy(outputs);
-  const page = coverage(outputs, policy, spec, enforced);
+  const page = coverage(outputs, policy, spec, findings, enforced);
   assertCanonicalText(coverageName, page);
   return success({
     site: policy.site.id,

@@ -1,8 +1,10 @@
 import type { Site, Spec } from '../language/types.ts';
 import { compileSites } from '../policy/compile-sites.ts';
+import type { Policy } from '../policy/types.ts';
 import { failure, type Result, success } from '../problem.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
+import type { SiteFinding } from './coverage.ts';
 import { sharedPlaces } from './shared-places.ts';
 import { type RenderedSite, renderSite } from './site.ts';
 
@@ -12,6 +14,9 @@ export type Selection = {
   readonly targets: ReadonlySet<string> | undefined;
 };
 
+/** What is to be told of a site with these outputs on its page of coverage. */
+export type SiteFindings = (policy: Policy, known: readonly Target[]) => readonly SiteFinding[];
+
 const everything: Selection = { sites: undefined, targets: undefined };
 
 /**
@@ -20,6 +25,7 @@ const everything: Selection = { sites: undefined, targets: undefined };
  */
 export function renderSpec(
   spec: Spec,
+  findingsOf: SiteFindings,
   selection: Selection = everything,
   known: readonly Target[] = builtTargets,
 ): Result<RenderedSite[]> {
@@ -27,7 +33,7 @@ export function renderSpec(
   if (!policies.ok) return policies;
   const results = policies.value
     .filter((policy) => isSelected(policy.site, selection))
-    .map((policy) => renderSite(known, policy, spec, selection.targets));
+    .map((policy) => renderSite(known, policy, spec, findingsOf(policy, known), selection.targets));
   const problems = [
     ...sharedPlaces(spec.sites, known),
     ...results.flatMap((result) => (result.ok ? [] : result.error)),

@@ -3,14 +3,14 @@ import { formatNetwork } from '../net/network.ts';
 import { wholeHost } from '../net/path.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Origin } from '../policy/types.ts';
-import type { RelatedAccess } from '../review/diff/access.ts';
 import type {
   AccessChange,
   DiffReport,
-  FactChange,
   SiteChange,
+  StatementChange,
   VerifiedOutputs,
 } from '../review/diff/change.ts';
+import type { RelatedAccess } from '../review/diff/differences.ts';
 import { annotationsJson } from './annotations.ts';
 import { relatedTexts } from './diff-words.ts';
 import { jsonText } from './json.ts';
@@ -129,11 +129,11 @@ function originJson({ endpoint, group }: Origin): unknown {
   };
 }
 
-function factJson({ what, before, after, at }: FactChange): Record<string, unknown> {
+function factJson({ what, before, after, at }: StatementChange): Record<string, unknown> {
   return { what, before, after, file: at?.file ?? null, line: at?.line ?? null };
 }
 
-function ruledJson(change: FactChange & { readonly needsApproval: boolean }): unknown {
+function ruledJson(change: StatementChange & { readonly needsApproval: boolean }): unknown {
   return { ...factJson(change), needsApproval: change.needsApproval };
 }
 

@@ -2,10 +2,10 @@ import { literal, prose, row, tableHead } from '../markdown.ts';
 import { failureText } from '../review/diff/approvals.ts';
 import type {
   DiffReport,
-  FactChange,
   Loss,
   RuledChange,
   SiteChange,
+  StatementChange,
   TierMove,
   VerifiedOutputs,
 } from '../review/diff/change.ts';
@@ -109,7 +109,7 @@ function factLine({
   after,
   at,
   needsApproval,
-}: FactChange & Partial<Pick<RuledChange, 'needsApproval'>>): string {
+}: StatementChange & Partial<Pick<RuledChange, 'needsApproval'>>): string {
   const place = at === null ? '' : ` ${placeCode(at)}`;
   const mark = needsApproval === true ? ' **needs approval**' : '';
   return `- ${prose(what)}: ${valueText(before)} -> ${valueText(after)}${mark}${place}`;

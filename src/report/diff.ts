@@ -1,16 +1,16 @@
 import { withoutCommands } from '../characters.ts';
 import { formatPlace } from '../problem.ts';
-import type { Expectation } from '../review/diff/approvals.ts';
+import type { ExpectedChange } from '../review/diff/approvals.ts';
 import type {
   AccessChange,
   Approval,
   DiffReport,
-  FactChange,
   FileChange,
   Gain,
   Loss,
   RuledChange,
   SiteChange,
+  StatementChange,
   VerifiedOutputs,
 } from '../review/diff/change.ts';
 import { sentenceOf } from '../review/findings/finding.ts';
@@ -141,7 +141,7 @@ function findingBlocks(report: DiffReport, paint: Paint): string[] {
 
 function factBlock(
   title: string,
-  changes: readonly (FactChange & Partial<Pick<RuledChange, 'needsApproval'>>)[],
+  changes: readonly (StatementChange & Partial<Pick<RuledChange, 'needsApproval'>>)[],
   paint: Paint,
 ): string[] {
   if (changes.length === 0) return [];
@@ -178,7 +178,7 @@ function fileLine({ path, state, added, removed, digest }: FileChange): string {
 /** What a change does that `--expect` does not, for whoever reads the messages. */
 export function approvalText(
   surprises: readonly Approval[],
-  expected: Expectation | undefined,
+  expected: ExpectedChange | undefined,
 ): string {
   const lines = surprises.flatMap(({ what, help }) => [
     ...wrap(what, 2),

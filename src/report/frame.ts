@@ -1,11 +1,11 @@
 import { visible } from '../characters.ts';
+import type { Span } from '../language/yaml/node.ts';
 import {
   codePoints,
   indexSource,
   lineSpan,
   offsetAt,
-  type Source,
-  type Span,
+  type SourceText,
 } from '../language/yaml/source.ts';
 import type { Place, Problem } from '../problem.ts';
 
@@ -35,7 +35,7 @@ export function codeFrame(
 }
 
 /** The same where many problems are about one file, which is indexed once for all of them. */
-export function frameOf(problem: Problem, source: Source | undefined, paint: Paint): string {
+export function frameOf(problem: Problem, source: SourceText | undefined, paint: Paint): string {
   const { at, rule, message, help } = problem;
   const place = paint.bold(`${visible(at.file)}:${at.line}:${at.column}`);
   const header = `${place} ${paint.red('error')} ${rule}: ${visible(message)}`;
@@ -45,7 +45,7 @@ export function frameOf(problem: Problem, source: Source | undefined, paint: Pai
 
 const linesBefore = 2;
 
-function quoteLines(at: Place, source: Source, paint: Paint): string[] {
+function quoteLines(at: Place, source: SourceText, paint: Paint): string[] {
   if (at.line > source.lineStarts.length) return [];
   const view = viewOf(source, at);
   const digits = String(at.line).length;
@@ -68,7 +68,7 @@ const longestFit = 4 * widest;
 /** What of the lines is shown, in code points, and where the mark goes, in columns. */
 type View = { readonly start: number; readonly before: number; readonly marked: number };
 
-function viewOf(source: Source, at: Place): View {
+function viewOf(source: SourceText, at: Place): View {
   const line = lineSpan(source, at.line);
   const mark = offsetAt(source, at.line, at.column);
   const count = codePoints(source, line.start, mark);
@@ -98,7 +98,7 @@ function fitting(before: readonly string[]): number {
 }
 
 /** A line from a code point on, safe to print and not wider than a terminal. */
-function cut(source: Source, line: number, start: number): string {
+function cut(source: SourceText, line: number, start: number): string {
   const { start: first, end } = lineSpan(source, line);
   const from = offsetAt(source, line, start + 1);
   const shown = source.text.slice(from, Math.min(end, from + 2 * widest));

@@ -1,6 +1,6 @@
 import { literal, prose } from '../markdown.ts';
 import type { Finding } from '../review/findings/finding.ts';
-import { factsOf } from '../review/findings/registry.ts';
+import { ruleInfo } from '../review/findings/registry.ts';
 import {
   type Accepted,
   acceptanceOf,
@@ -27,7 +27,7 @@ function ruleSection(findings: readonly [Finding, ...Finding[]]): Section {
   const [{ rule, severity, help }] = findings;
   return {
     heading: `${rule} (${ratingOf(severity)})`,
-    intro: [`${prose(factsOf(rule).title)}; help: ${prose(help)}`, ''],
+    intro: [`${prose(ruleInfo(rule).title)}; help: ${prose(help)}`, ''],
     items: groupBy(findings, ({ message }) => message).flatMap((own) => [
       `- ${prose(own[0].message)}`,
       ...own.map(({ at, subject }) => `  - ${placeCode(at)} ${literal(subject)}`),

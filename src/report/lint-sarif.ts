@@ -1,5 +1,5 @@
 import { type Finding, sentenceOf } from '../review/findings/finding.ts';
-import { factsOf } from '../review/findings/registry.ts';
+import { ruleInfo } from '../review/findings/registry.ts';
 import { acceptanceOf } from './lint-words.ts';
 import { levelOf, type SarifResult, type SarifRun, sarifLog } from './sarif.ts';
 
@@ -15,7 +15,7 @@ export function lintSarif(
 export function findingResult(finding: Finding): SarifResult {
   const { rule, severity, subject, at, exception } = finding;
   return {
-    rule: factsOf(rule),
+    rule: ruleInfo(rule),
     level: levelOf(severity),
     message: sentenceOf(finding),
     at,

@@ -1,6 +1,6 @@
 import type { Exception } from '../language/exceptions/types.ts';
 import type { Finding } from '../review/findings/finding.ts';
-import { wordOf } from '../review/findings/rule.ts';
+import { wordOf } from '../review/rules/kit/rule-info.ts';
 
 /** A finding that somebody has accepted. */
 export type Accepted = Finding & { readonly exception: Exception };

@@ -2,7 +2,7 @@ import { visible, withoutCommands } from '../characters.ts';
 import type { Exception } from '../language/exceptions/types.ts';
 import { formatPlace } from '../problem.ts';
 import { type Finding, sentenceOf } from '../review/findings/finding.ts';
-import { factsOf } from '../review/findings/registry.ts';
+import { ruleInfo } from '../review/findings/registry.ts';
 import { type Paint, plain } from './frame.ts';
 import { jsonText } from './json.ts';
 import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './lint-words.ts';
@@ -27,7 +27,7 @@ function ruleText(findings: readonly [Finding, ...Finding[]], paint: Paint): str
   const mark = severity >= 7 ? paint.red : paint.bold;
   return [
     `${mark(rule)} (${ratingOf(severity)})`,
-    ...wrap(factsOf(rule).title, 2),
+    ...wrap(ruleInfo(rule).title, 2),
     ...groupBy(findings, ({ message }) => message).flatMap((own) => causeLines(own, paint)),
     ...wrap(`help: ${help}`, 2).map(paint.dim),
   ].join('\n');

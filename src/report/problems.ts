@@ -1,5 +1,5 @@
 import { withoutCommands } from '../characters.ts';
-import { indexSource, type Source } from '../language/yaml/source.ts';
+import { indexSource, type SourceText } from '../language/yaml/source.ts';
 import { mostShown, type Problem } from '../problem.ts';
 import { count } from './count.ts';
 import { frameOf, type Paint } from './frame.ts';
@@ -29,8 +29,8 @@ export function problemsText(
 }
 
 /** Indexes each file once, when the first problem asks for it. */
-function indexed(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
-  const sources = new Map<string, Source>();
+function indexed(texts: ReadonlyMap<string, string>): (file: string) => SourceText | undefined {
+  const sources = new Map<string, SourceText>();
   return (file) => {
     const text = texts.get(file);
     if (text === undefined) return undefined;

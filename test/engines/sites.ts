@@ -4,6 +4,7 @@ import { compileSites } from '../../src/policy/compile-sites.ts';
 import { targetPolicy } from '../../src/policy/target-policy.ts';
 import type { TargetPolicy } from '../../src/policy/types.ts';
 import { renderSpec } from '../../src/render/spec.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';
 import { readFiles } from '../support/folder.ts';
@@ -50,14 +51,14 @@ export function sitesOf(sources: MemoryFiles, name: string): RenderedSite[] {
   if (target === undefined) throw new Error(`there is no target "${name}"`);
   const { spec } = must(loadFiles(sources));
   const policies = new Map(must(compileSites(spec)).map((policy) => [policy.site.id, policy]));
-  return must(renderSpec(spec, { sites: undefined, targets: new Set([name]) })).flatMap(
-    ({ site, targets: given }) => {
-      const [files, policy] = [given.get(name), policies.get(site)];
-      if (files === undefined || policy === undefined) return [];
-      const closed = policy.site.enforce === 'closed';
-      return [{ name: site, target, policy: targetPolicy(policy, name), closed, files }];
-    },
-  );
+  return must(
+    renderSpec(spec, siteFindings, { sites: undefined, targets: new Set([name]) }),
+  ).flatMap(({ site, targets: given }) => {
+    const [files, policy] = [given.get(name), policies.get(site)];
+    if (files === undefined || policy === undefined) return [];
+    const closed = policy.site.enforce === 'closed';
+    return [{ name: site, target, policy: targetPolicy(policy, name), closed, files }];
+  });
 }
 
 /** The files of the first site of a spec after a text of its spec.yaml is taken away or put in another's place. */

@@ -3,6 +3,7 @@ import type { Spec } from '../../src/language/types.ts';
 import { formatDestination } from '../../src/net/destination.ts';
 import { siteFiles } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles, problemsOf, type SpecParts, specText } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 
@@ -148,7 +149,7 @@ describe('/32 and /128 mean the one address wherever a network stands', () => {
         'targets: { iptables: {} }',
         `targets: { iptables: { clients: [192.0.2.9${full}] }, pac: { proxy: "PROXY p.example.net:1" }, pfsense: { interface: lan }, squid: { tlsInspection: none }, paloalto: { from: a, to: b, position: top, resolverZone: a, resolvers: [192.0.2.53${full}] } }`,
       );
-      const sites = must(renderSpec(must(loadFiles({ 'spec.yaml': text })).spec));
+      const sites = must(renderSpec(must(loadFiles({ 'spec.yaml': text })).spec, siteFindings));
       const files = sites.flatMap((site) => [...siteFiles(site)]);
       // The manifest has a digest of the options as they are written.
       return files

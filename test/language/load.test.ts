@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.ts';
 import { loadSpec } from '../../src/language/load.ts';
-import type { ReadOutcome } from '../../src/language/read-source.ts';
+import type { ReadOutcome } from '../../src/language/spec-folder.ts';
 import type { Demand, Endpoint, Spec } from '../../src/language/types.ts';
 import { formatDestination } from '../../src/net/destination.ts';
 import { formatNetwork } from '../../src/net/network.ts';

@@ -31,6 +31,13 @@ describe('a spec in which very much is wrong', () => {
       'l.txt:1:1 list-line',
     ],
     [
+      'services, and the title above them',
+      {
+        'spec.yaml': `version: 1\nname: demo\nprefix: dmo\ntitle: "Demo "\nservices:\n${lines(300, (index) => `  s${index}: { ports: [tcp/0], application: tls }`)}`,
+      },
+      'spec.yaml:4:8 outer-space',
+    ],
+    [
       'groups',
       { 'spec.yaml': spec('', `groups:\n${'- {bad: 1}\n'.repeat(many)}`) },
       'spec.yaml:7:1 too-many',

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Spec } from '../../src/language/types.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import { coverage } from '../../src/render/coverage.ts';
-import { lint } from '../../src/review/lint/lint.ts';
+import { lint } from '../../src/review/findings/lint.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import { outputsOf } from '../../src/targets/output.ts';
 import type { Target } from '../../src/targets/target.ts';
@@ -26,11 +27,8 @@ function page(
   { spec = specOf(words), policy = policyOf(words) }: { spec?: Spec; policy?: Policy } = {},
   targets: readonly Target[] = [fakeTarget()],
 ): string {
-  return coverage(
-    targets.map((target) => outputOf(target, policy)),
-    policy,
-    spec,
-  );
+  const outputs = targets.map((target) => outputOf(target, policy));
+  return coverage(outputs, policy, spec, siteFindings(policy, targets));
 }
 
 /** The lines of the part under a heading. */
@@ -264,6 +262,20 @@ describe('the coverage page', () => {
   });
 });
 
+test('prints the findings that it is handed, in their order, and none of its own', () => {
+  const [spec, policy] = [specOf(words), policyOf(words)];
+  const outputs = [outputOf(fakeTarget(), policy)];
+  const given = [
+    { rule: 'second', message: 'it is so' },
+    { rule: 'first', message: 'and so' },
+  ];
+  expect(part(coverage(outputs, policy, spec, given), 'Findings')).toEqual([
+    '- second: it is so.',
+    '- first: and so.',
+  ]);
+  expect(coverage(outputs, policy, spec, [])).not.toContain('## Findings');
+});
+
 /** The page's line about clients of one family that outputs do not filter. */
 function unfiltered(family: string, outputs: string): string {
   return `- family-unfiltered: ${family} of its clients is not filtered by ${outputs}.`;
@@ -292,9 +304,8 @@ describe('a site has one answer to a rule', () => {
 
   test.each(sites)('%s: coverage.md and lint say the same', (_name, given) => {
     const [spec, policy] = [specOf(given), policyOf(given)];
-    const told = part(coverage(outputsOf(policy, targets), policy, spec), 'Findings').filter(
-      (line) => line !== '',
-    );
+    const page = coverage(outputsOf(policy, targets), policy, spec, siteFindings(policy));
+    const told = part(page, 'Findings').filter((line) => line !== '');
     const raised = lint({ spec, policies: [policy], targets, asOf: undefined })
       .filter(({ rule }) => ['any-resolver', 'family-unfiltered'].includes(rule))
       .map(({ rule, message }) => `- ${rule}: ${message}.`);

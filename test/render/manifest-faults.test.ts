@@ -4,6 +4,7 @@ import { compileSites } from '../../src/policy/compile-sites.ts';
 import { manifestFaults } from '../../src/render/manifest-faults.ts';
 import { siteFiles } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';
 import { mutantsOf } from '../support/mutants.ts';
 import { must } from '../support/policy.ts';
@@ -11,7 +12,7 @@ import { realSpec } from '../support/rendered.ts';
 
 const { spec } = must(loadFiles({ 'spec.yaml': realSpec }));
 const [policy] = must(compileSites(spec));
-const [site] = must(renderSpec(spec));
+const [site] = must(renderSpec(spec, siteFindings));
 if (policy === undefined || site === undefined) throw new Error('the guide has one site');
 const files = siteFiles(site);
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { siteFiles } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 
@@ -48,7 +49,7 @@ sites:
 test('the order in which a site, a group or a service names things changes no file', () => {
   const filesOf = (turned: boolean) => {
     const { spec } = must(loadFiles({ 'spec.yaml': specWith(turned) }));
-    const files = must(renderSpec(spec)).flatMap((site) => [...siteFiles(site)]);
+    const files = must(renderSpec(spec, siteFindings)).flatMap((site) => [...siteFiles(site)]);
     return Object.fromEntries(files.map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
   };
   expect(filesOf(true)).toEqual(filesOf(false));

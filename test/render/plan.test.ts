@@ -12,7 +12,7 @@ function rendered(name = 'demo', id = 'branch'): RenderedSite {
     groups: [{ id: 'web', to: { https: ['a.example.com'] } }],
     site: { id, targets: { pac: { proxy: 'PROXY proxy.example.net:3128' } } },
   };
-  return must(renderSite([fakeTarget()], policyOf(words), specOf(words)));
+  return must(renderSite([fakeTarget()], policyOf(words), specOf(words), []));
 }
 
 function stored(site: RenderedSite, parts: Partial<StoredSet> = {}): StoredSet {

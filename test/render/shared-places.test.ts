@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../src/problem.ts';
 import { renderSpec } from '../../src/render/spec.ts';
 import { codeFrame } from '../../src/report/frame.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 
@@ -32,7 +33,7 @@ function specOf(sites: Readonly<Record<string, readonly [keys: string, targets: 
 
 function problemsOf(text: string): { problems: readonly Problem[]; frames: string[] } {
   const loaded = must(loadFiles({ 'spec.yaml': text }));
-  const rendered = renderSpec(loaded.spec);
+  const rendered = renderSpec(loaded.spec, siteFindings);
   const problems = rendered.ok ? [] : rendered.error;
   const frames = problems.map((each) => codeFrame(each, loaded.sources.get(each.at.file)));
   return { problems, frames };

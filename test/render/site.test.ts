@@ -19,7 +19,7 @@ function sha256(content: Uint8Array | string): string {
 }
 
 function render(target: Target) {
-  return renderSite([target], policy, spec);
+  return renderSite([target], policy, spec, []);
 }
 
 describe('a rendered site', () => {
@@ -67,7 +67,7 @@ describe('a rendered site', () => {
     const refusal = { rule: 'one', message: 'no', help: 'yes' };
     const blames = option === undefined ? refusal : { ...refusal, option };
     const target = fakeTarget({ view: () => ({ ok: false, error: [blames] }) });
-    expect(renderSite([target], placed, spec)).toEqual({
+    expect(renderSite([target], placed, spec, [])).toEqual({
       ok: false,
       error: [{ ...refusal, at: placeAt(line) }],
     });
@@ -79,8 +79,10 @@ describe('a rendered site', () => {
     const target = fakeTarget({
       warnings: (files, seen) => [`${[...files.keys()]} for ${seen.site.clients.length} client`],
     });
-    expect(must(renderSite([target], own, spec)).warnings).toEqual(['pac/proxy.pac for 1 client']);
-    expect(must(renderSite([target], own, spec, new Set())).warnings).toEqual([]);
+    expect(must(renderSite([target], own, spec, [])).warnings).toEqual([
+      'pac/proxy.pac for 1 client',
+    ]);
+    expect(must(renderSite([target], own, spec, [], new Set())).warnings).toEqual([]);
   });
 
   test('is refused when a target finds that its files do not hold', () => {

@@ -4,7 +4,7 @@ import { annotationsText } from '../../src/report/github.ts';
 import { lintGithub } from '../../src/report/lint-github.ts';
 import { verifyGithub } from '../../src/report/verify-github.ts';
 import { compare } from '../review/diff/support.ts';
-import { findingsOf } from '../review/lint/support.ts';
+import { findingsOf } from '../review/rules/support.ts';
 
 describe('an annotation', () => {
   const at = { file: 'a,b:c%.yaml', line: 2, column: 3, length: 4 };

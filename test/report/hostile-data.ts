@@ -4,13 +4,13 @@ import { parseFlow } from '../../src/net/flow.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { Problem } from '../../src/problem.ts';
-import type { DiffReport } from '../../src/review/diff/change.ts';
-import { diff, type Side } from '../../src/review/diff/diff.ts';
+import type { ComparedSpec, DiffReport } from '../../src/review/diff/change.ts';
+import { diff } from '../../src/review/diff/diff.ts';
 import { explain } from '../../src/review/explain/explain.ts';
 import type { Explanation } from '../../src/review/explain/explanation.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
-import { lintSpec } from '../../src/review/lint/lint-spec.ts';
+import { lintSpec } from '../../src/review/findings/lint.ts';
 import type { VerifyReport } from '../../src/review/verify/report.ts';
 import { loadFiles, memoryReader } from '../support/load.ts';
 import { must } from '../support/policy.ts';
@@ -117,7 +117,7 @@ exceptions:
 `;
 }
 
-function sideOf(spec: string, endpoint: string): Side {
+function sideOf(spec: string, endpoint: string): ComparedSpec {
   const files = {
     [file]: spec,
     'zzlist.txt': 'list.example.org\n',

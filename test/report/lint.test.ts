@@ -5,7 +5,7 @@ import { type Paint, plain } from '../../src/report/frame.ts';
 import { lintJson, lintText, unusedText } from '../../src/report/lint.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
-import { findingsOf } from '../review/lint/support.ts';
+import { findingsOf } from '../review/rules/support.ts';
 import { expectReport } from '../support/report.ts';
 
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };

@@ -5,7 +5,7 @@ import { fileUri } from '../../src/report/uri.ts';
 import { except } from '../../src/review/findings/except.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
 import { compare } from '../review/diff/support.ts';
-import { findingsOf } from '../review/lint/support.ts';
+import { findingsOf } from '../review/rules/support.ts';
 import { expectSarif, type Result } from '../support/sarif.ts';
 
 const run = { spec: 'spec.yaml', version: '1.2.3' };

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadSpec } from '../../src/language/load.ts';
 import { siteFiles } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { readFiles, writeFiles } from '../support/folder.ts';
 import { must } from '../support/policy.ts';
 import { root } from '../support/rendered.ts';
@@ -24,7 +25,7 @@ type LineEnds = 'LF' | 'CRLF';
 /** Every file that a story's spec gives, as `site/target/name`; the sources are read with these line ends. */
 function render(folder: string, lineEnds: LineEnds): Record<string, string> {
   const { spec } = must(loadSpec((path) => readSource(join(folder, path), lineEnds), 'spec.yaml'));
-  const files = must(renderSpec(spec)).flatMap((site) =>
+  const files = must(renderSpec(spec, siteFindings)).flatMap((site) =>
     [...siteFiles(site)].map(
       ([path, bytes]) => [`${site.site}/${path}`, Buffer.from(bytes).toString()] as const,
     ),

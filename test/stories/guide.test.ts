@@ -4,7 +4,7 @@ import { tooLong } from '../../src/language/exceptions/term.ts';
 import type { Endpoint, Group } from '../../src/language/types.ts';
 import { formatDestination } from '../../src/net/destination.ts';
 import { except } from '../../src/review/findings/except.ts';
-import { lintSpec } from '../../src/review/lint/lint-spec.ts';
+import { lintSpec } from '../../src/review/findings/lint.ts';
 import { loadFiles, memoryReader } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 import { realSpec } from '../support/rendered.ts';

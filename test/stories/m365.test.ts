@@ -7,10 +7,12 @@ import type { Policy } from '../../src/policy/types.ts';
 import type { RenderedSite } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
 import { isChanged } from '../../src/review/diff/approvals.ts';
-import { diff, type Side } from '../../src/review/diff/diff.ts';
+import type { ComparedSpec } from '../../src/review/diff/change.ts';
+import { diff } from '../../src/review/diff/diff.ts';
 import { explain } from '../../src/review/explain/explain.ts';
 import type { Finding } from '../../src/review/findings/finding.ts';
-import { lintSpec } from '../../src/review/lint/lint-spec.ts';
+import { lintSpec } from '../../src/review/findings/lint.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import { coverageOf } from '../support/coverage.ts';
 import { loadFiles } from '../support/load.ts';
@@ -37,7 +39,7 @@ function world(): World {
   if (made === undefined) {
     const { spec } = must(loadFiles({ 'spec.yaml': m365Spec() }));
     const [policy] = must(compileSites(spec));
-    const [site] = must(renderSpec(spec));
+    const [site] = must(renderSpec(spec, siteFindings));
     if (policy === undefined || site === undefined) throw new Error('the list has one site');
     made = { spec, policy, site, findings: must(lintSpec(spec, '2026-11-24')) };
   }
@@ -202,7 +204,7 @@ describe("Microsoft 365's worldwide list", () => {
   });
 });
 
-function sideOf(text: string): Side {
+function sideOf(text: string): ComparedSpec {
   const { spec } = must(loadFiles({ 'spec.yaml': text }));
   return { spec, policies: must(compileSites(spec)), exceptions: [], digest: String(text.length) };
 }

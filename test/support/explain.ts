@@ -3,6 +3,7 @@ import { compileSites } from '../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../src/render/spec.ts';
 import { explain } from '../../src/review/explain/explain.ts';
 import type { Explanation, SiteExplanation } from '../../src/review/explain/explanation.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import type { TargetFiles } from '../../src/targets/target.ts';
 import { loadFiles } from './load.ts';
 import { must } from './policy.ts';
@@ -17,7 +18,9 @@ export function explained(
   tamper: Tamper = (_site, _target, files) => files,
 ): Explanation {
   const loaded = must(loadFiles({ 'spec.yaml': spec }));
-  const rendered = new Map(must(renderSpec(loaded.spec)).map((site) => [site.site, site.targets]));
+  const rendered = new Map(
+    must(renderSpec(loaded.spec, siteFindings)).map((site) => [site.site, site.targets]),
+  );
   return explain(must(parseFlow(flow)), {
     spec: loaded.spec,
     policies: must(compileSites(loaded.spec)),

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LoadedSpec, loadSpec, type RefusedSpec } from '../../src/language/load.ts';
-import type { ReadSource } from '../../src/language/read-source.ts';
+import type { FileReader } from '../../src/language/spec-folder.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Problem, Result } from '../../src/problem.ts';
 import { codeFrame } from '../../src/report/frame.ts';
@@ -22,7 +22,7 @@ export function problemsOf(files: MemoryFiles): string[] {
 }
 
 /** Reads files that are nowhere but here. */
-export function memoryReader(files: MemoryFiles): ReadSource {
+export function memoryReader(files: MemoryFiles): FileReader {
   const encoder = new TextEncoder();
   return (path) => {
     const content = Object.hasOwn(files, path) ? files[path] : undefined;
@@ -47,7 +47,7 @@ function frames(problems: readonly Problem[], sources: ReadonlyMap<string, strin
   return `${all.join('\n\n')}\n`;
 }
 
-function folderReader(folder: string): ReadSource {
+function folderReader(folder: string): FileReader {
   return (path) => {
     const file = join(folder, path);
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return { kind: 'missing' };

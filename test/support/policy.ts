@@ -1,4 +1,7 @@
 import type { SiteTargets } from '../../src/language/document.ts';
+import { decode } from '../../src/language/meaning/decode.ts';
+import { collectDefinitions } from '../../src/language/meaning/definitions.ts';
+import { annotationKeys } from '../../src/language/meaning/keys.ts';
 import type {
   Application,
   Endpoint,
@@ -142,6 +145,13 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
   };
 }
 
+/** What the language makes of an endpoint that says nothing but what it opens. */
+const noAnnotations = decode(
+  { names: collectDefinitions([]), lost: new Set(), meant: new Map(), problems: [] },
+  undefined,
+  annotationKeys,
+);
+
 function endpointOf(
   written: string,
   service: Service,
@@ -156,13 +166,9 @@ function endpointOf(
     path,
     services: [service],
     inspection,
-    source: undefined,
-    printed: undefined,
     applications: {},
+    ...noAnnotations,
     note,
-    ticket: undefined,
-    requester: undefined,
-    expires: undefined,
     place: placeAt(line),
   };
 }

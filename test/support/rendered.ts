@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteFiles } from '../../src/render/site.ts';
 import { renderSpec } from '../../src/render/spec.ts';
+import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';
 
@@ -14,7 +15,7 @@ export const realSpec = readFileSync(join(root, 'spec.yaml'), 'utf8');
 /** Every file that the sources give, as `site/target/name`. */
 export function renderFiles(sources: MemoryFiles): Record<string, string> {
   const { spec } = must(loadFiles(sources));
-  const files = must(renderSpec(spec)).flatMap((site) =>
+  const files = must(renderSpec(spec, siteFindings)).flatMap((site) =>
     [...siteFiles(site)].map(
       ([path, bytes]) => [`${site.site}/${path}`, Buffer.from(bytes).toString()] as const,
     ),

@@ -2,8 +2,16 @@ import { validateExceptions } from '../../../compiled/validate-exceptions.js';
 import { quote } from '../../characters.ts';
 import { failure, type Problem, problemAt, type Result, success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
-import { keepText, openSources, type ReadSource, readRefusal } from '../read-source.ts';
 import { checkShape, withoutJudged } from '../shape/validate.ts';
+import {
+  type FileReader,
+  type FileTexts,
+  keepText,
+  nameOf,
+  openFolder,
+  readRefusal,
+  type Unread,
+} from '../spec-folder.ts';
 import { type Cursor, child, cursorOf, items, placeOf, text } from '../yaml/cursor.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { byPlace } from '../yaml/source.ts';
@@ -16,13 +24,13 @@ const exceptionsFile = 'exceptions.yaml';
 /** Every mistake of an exceptions file, in its order, and the text that code frames quote. */
 export type RefusedExceptions = {
   readonly problems: readonly Problem[];
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: FileTexts;
 };
 
 /** The exceptions of a spec, and the text that they were read from. */
 export type LoadedExceptions = {
   readonly exceptions: readonly Exception[];
-  readonly sources: ReadonlyMap<string, string>;
+  readonly sources: FileTexts;
 };
 
 /**
@@ -30,32 +38,25 @@ export type LoadedExceptions = {
  * Whatever is wrong in the file is found in one run.
  */
 export function loadExceptions(
-  read: ReadSource,
+  read: FileReader,
   spec: string,
 ): Result<LoadedExceptions, RefusedExceptions> {
-  const opened = openSources(read, spec);
+  const folder = openFolder(read, spec);
   const outcome = read(exceptionsFile);
-  if (outcome.kind === 'missing') return success({ exceptions: [], sources: opened.texts });
+  if (outcome.kind === 'missing') return success({ exceptions: [], sources: folder.texts });
+  const file = nameOf(folder, exceptionsFile);
   const result =
     outcome.kind === 'bytes'
-      ? parse(opened.folder + exceptionsFile, keepText(opened, exceptionsFile, outcome.bytes))
-      : failure([unreadable(opened.folder, outcome)]);
+      ? parse(file, keepText(folder, exceptionsFile, outcome.bytes))
+      : failure([unreadable(file, outcome)]);
   return result.ok
-    ? success({ exceptions: result.value, sources: opened.texts })
-    : failure({ problems: result.error, sources: opened.texts });
+    ? success({ exceptions: result.value, sources: folder.texts })
+    : failure({ problems: result.error, sources: folder.texts });
 }
 
-function unreadable(
-  folder: string,
-  outcome: Exclude<ReturnType<ReadSource>, { kind: 'bytes' }>,
-): Problem {
-  const file = folder + exceptionsFile;
-  return problemAt(readRefusal('exceptions', exceptionsFile, outcome), {
-    file,
-    line: 1,
-    column: 1,
-    length: 1,
-  });
+function unreadable(file: string, outcome: Unread): Problem {
+  const refusal = readRefusal('exceptions', exceptionsFile, outcome);
+  return problemAt(refusal, { file, line: 1, column: 1, length: 1 });
 }
 
 function parse(file: string, source: Result<string>): Result<Exception[]> {

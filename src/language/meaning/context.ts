@@ -1,112 +1,17 @@
-import { quote } from '../../characters.ts';
-import {
-  addProblems,
-  enoughProblems,
-  type Place,
-  type Problem,
-  problemAt,
-  type Refusal,
-  type Result,
-} from '../../problem.ts';
-import type { Sources } from '../read-source.ts';
-import type { Meant } from '../shape/validate.ts';
-import { didYouMean } from '../suggest.ts';
-import type { Inspection, Service, UnfinishedList } from '../types.ts';
-import { type Cursor, child, placeOf, text } from '../yaml/cursor.ts';
+import type { SpecFolder } from '../spec-folder.ts';
+import type { Service, UnfinishedList } from '../types.ts';
+import type { Decoded } from './decode.ts';
+import type { Judgement } from './judgement.ts';
+import type { rootKeys } from './keys.ts';
 import type { ListEntry } from './list-file.ts';
-import { homes, type Names, type Noun } from './names.ts';
 
-/** What is needed to give meaning to any part of a spec, and what was refused on the way. */
-export type Context = {
-  readonly sources: Sources;
-  readonly names: Names;
-  /** What may be defined where it cannot be seen: that a name is not known is no mistake then. */
-  readonly lost: ReadonlySet<Noun>;
-  /** Undefined for a service that is defined, but not rightly. */
-  readonly services: Map<string, Service | undefined>;
-  readonly inspection: Inspection;
-  readonly prefix: string;
+/** What gives meaning to any entry of a spec: its files, and what its groups and sites fall back on. */
+export type Context = Judgement & {
+  readonly folder: SpecFolder;
+  /** Without those that are not defined rightly. */
+  readonly services: Map<string, Service>;
+  readonly root: Decoded<typeof rootKeys>;
   /** Path to entries: a list that several endpoints name is read and judged once. */
   readonly lists: Map<string, readonly ListEntry[]>;
   readonly unfinishedLists: UnfinishedList[];
-  /** What unknown keys probably mean: those keys are not missing as well. */
-  readonly meant: Meant;
-  readonly problems: Problem[];
 };
-
-/** Enough is wrong in a part of the spec: thrown from wherever its judging has come to. */
-class Enough extends Error {}
-
-/** Judges a part of the spec, and gives `unjudged` when enough is wrong in it: nobody reads more mistakes. */
-export function judge<Value>(
-  context: Context,
-  part: (own: Context) => Value,
-  unjudged: Value,
-): Value {
-  const problems: Problem[] = [];
-  try {
-    return part({ ...context, problems });
-  } catch (error) {
-    if (error instanceof Enough) return unjudged;
-    throw error;
-  } finally {
-    for (const problem of problems) context.problems.push(problem);
-  }
-}
-
-/** Notes a mistake; what was to be made is not there. */
-export function refuse(context: Context, at: Cursor | Place, refusal: Refusal): undefined {
-  return refuseAll(context, [problemAt(refusal, 'node' in at ? placeOf(at) : at)]);
-}
-
-/** Notes the mistakes of a file that the spec names. */
-export function refuseAll(context: Context, problems: readonly Problem[]): undefined {
-  addProblems(context.problems, problems);
-  if (context.problems.length >= enoughProblems) throw new Enough();
-  return undefined;
-}
-
-/** The value, or nothing and a problem where it is written. */
-export function accept<Value>(
-  context: Context,
-  at: Cursor,
-  result: Result<Value, Refusal>,
-): Value | undefined {
-  return result.ok ? result.value : refuse(context, at, result.error);
-}
-
-/** The name at the cursor when the spec defines it; otherwise a problem `unknown-...`. */
-export function knownName(
-  context: Context,
-  noun: Noun,
-  cursor: Cursor | undefined,
-): string | undefined {
-  const name = text(cursor);
-  if (cursor === undefined || name === undefined) return undefined;
-  const known = context.names.first[noun];
-  if (known.has(name)) return name;
-  if (context.lost.has(noun)) return undefined;
-  // Ten thousand wrong names are not compared with ten thousand right ones.
-  const work = context.problems.length * known.size;
-  const candidates = work < mostComparisons ? known.keys() : [];
-  return refuse(context, cursor, unknownName(noun, name, candidates));
-}
-
-const mostComparisons = 200_000;
-
-/** Says that a name is not defined. */
-export function unknownName(noun: Noun, name: string, known: Iterable<string>): Refusal {
-  const names = [...known];
-  const define = `define it under "${homes[noun].under}", or correct the name`;
-  return {
-    rule: `unknown-${noun}`,
-    message: `there is no ${noun} ${quote(name)}`,
-    help: names.length > 0 ? didYouMean(name, names) : define,
-  };
-}
-
-/** Whether a map lacks all of some keys, and has no unknown key that is one of them mistyped. */
-export function lacks(context: Context, cursor: Cursor, keys: readonly string[]): boolean {
-  const meant = context.meant.get(cursor.node);
-  return keys.every((key) => child(cursor, key) === undefined && meant?.has(key) !== true);
-}

@@ -1,38 +1,44 @@
+import type { GroupEntry, UnresolvedEntry } from '../document.ts';
 import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
-import { child, items, text, texts, word } from '../yaml/cursor.ts';
+import { items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
+import { decode, type KeysOf, oneOf, required } from './decode.ts';
+import type { Definition } from './definitions.ts';
 import { resolveEndpoint } from './endpoints.ts';
-import type { Definition } from './names.ts';
-import { freeText, resolveApplications, resolveDate, resolveSource } from './values.ts';
+import { documentKeys } from './keys.ts';
+import { applications, citation, freeText, inspection, shapedText } from './values.ts';
 
-/** A group with its endpoints; what its shape leaves open is filled with what the schema refuses anyway. */
+const groupKeys = {
+  id: shapedText,
+  title: required(freeText, ''),
+  tier: required(oneOf(tiers), 'required'),
+  purpose: freeText,
+  inspection,
+  source: citation,
+  applications,
+  // Each is judged when it is known what its group says.
+  endpoints: (_context, cursor) => items(cursor),
+} satisfies KeysOf<GroupEntry>;
+
+/** A group with its endpoints. */
 export function resolveGroup(context: Context, { name, cursor, at }: Definition): Group {
-  const inspection = word(child(cursor, 'inspection'), ['bypass', 'allow']) ?? context.inspection;
-  const source = resolveSource(context, child(cursor, 'source'));
-  return {
-    id: name,
-    title: freeText(context, child(cursor, 'title')) ?? '',
-    tier: word(child(cursor, 'tier'), tiers) ?? 'required',
-    purpose: freeText(context, child(cursor, 'purpose')),
-    inspection,
-    source,
-    applications: resolveApplications(child(cursor, 'applications')),
-    endpoints: items(child(cursor, 'endpoints')).flatMap((entry) =>
-      resolveEndpoint(context, entry, { inspection, source }),
-    ),
-    place: at,
-  };
+  const keys = decode(context, cursor, groupKeys);
+  const inspection = keys.inspection ?? context.root.inspection;
+  const defaults = { inspection, source: keys.source };
+  const endpoints = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
+  return { ...keys, id: name, inspection, endpoints, place: at };
 }
+
+const unresolvedKeys = {
+  id: shapedText,
+  kind: required(oneOf(['demanded', 'silent']), 'demanded'),
+  text: required(freeText, ''),
+  source: citation,
+} satisfies KeysOf<UnresolvedEntry>;
 
 /** A demand that no endpoint can be written for. */
 export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  return {
-    id: name,
-    kind: word(child(cursor, 'kind'), ['demanded', 'silent']) ?? 'demanded',
-    text: freeText(context, child(cursor, 'text')) ?? '',
-    source: resolveSource(context, child(cursor, 'source')),
-    place: at,
-  };
+  return { ...decode(context, cursor, unresolvedKeys), id: name, place: at };
 }
 
 /** A document that facts come from. */
@@ -40,15 +46,5 @@ export function resolveDocument(
   context: Context,
   { name, cursor, at }: Definition,
 ): SourceDocument {
-  return {
-    id: name,
-    title: freeText(context, child(cursor, 'title')) ?? '',
-    publisher: freeText(context, child(cursor, 'publisher')),
-    domains: texts(child(cursor, 'domains')),
-    revision: freeText(context, child(cursor, 'revision')),
-    date: resolveDate(context, child(cursor, 'date')),
-    url: text(child(cursor, 'url')),
-    sha256: text(child(cursor, 'sha256')),
-    place: at,
-  };
+  return { ...decode(context, cursor, documentKeys), id: name, place: at };
 }

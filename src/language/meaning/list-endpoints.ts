@@ -1,21 +1,24 @@
 import { wholeHost } from '../../net/path.ts';
-import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../read-source.ts';
+import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../spec-folder.ts';
 import type { Endpoint, UnfinishedList } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { accept, type Context, refuse, refuseAll } from './context.ts';
+import type { Context } from './context.ts';
+import type { Decoder } from './decode.ts';
+import { accept, refuse, refuseAll } from './judgement.ts';
 import { type ListEntry, parseList } from './list-file.ts';
+import { sourceText } from './values.ts';
 
-/** The endpoints of a list file that stands under `list`; each is placed at its line. */
-export function resolveList(
-  context: Context,
-  cursor: Cursor,
-  written: string,
-): Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>[] {
-  const from = pathOf(context.sources, cursor.document.file);
+/** What the list file that stands under `list` opens; each is placed at its line. */
+export const list: Decoder<readonly Opened[] | undefined, Context> = (context, cursor) => {
+  const written = sourceText(cursor);
+  if (cursor === undefined || written === undefined) return undefined;
+  const from = pathOf(context.folder, cursor.document.file);
   const path = accept(context, cursor, relativePath('list', from, written));
   const entries = path === undefined ? [] : readList(context, cursor, written, path);
   return entries.map(({ at, ...entry }) => ({ ...entry, path: wholeHost, place: at }));
-}
+};
+
+type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>;
 
 function readList(
   context: Context,
@@ -25,7 +28,7 @@ function readList(
 ): readonly ListEntry[] {
   const known = context.lists.get(path);
   if (known !== undefined) return known;
-  const outcome = context.sources.read(path);
+  const outcome = context.folder.read(path);
   if (outcome.kind !== 'bytes') {
     refuse(context, cursor, readRefusal('list', written, outcome));
     return [];
@@ -36,12 +39,12 @@ function readList(
 }
 
 function judge(context: Context, path: string, bytes: Uint8Array): readonly ListEntry[] {
-  const text = keepText(context.sources, path, bytes);
+  const text = keepText(context.folder, path, bytes);
   if (!text.ok) {
     refuseAll(context, text.error);
     return [];
   }
-  const { entries, problems } = parseList(nameOf(context.sources, path), text.value);
+  const { entries, problems } = parseList(nameOf(context.folder, path), text.value);
   refuseAll(context, problems);
   for (const list of unfinished(text.value, entries)) context.unfinishedLists.push(list);
   return entries;

@@ -8,7 +8,7 @@ import {
   type Refusal,
   type Result,
 } from '../../problem.ts';
-import { byPlace, indexSource, placeAt, type Source } from '../yaml/source.ts';
+import { byPlace, indexSource, placeAt, type SourceText } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
 
@@ -20,7 +20,7 @@ export type ListEntry = {
 };
 
 /** What a list file says, as far as it is right, and what is wrong with it. */
-export type List = {
+export type ParsedList = {
   readonly entries: readonly ListEntry[];
   readonly problems: readonly Problem[];
 };
@@ -30,7 +30,7 @@ export type List = {
  * Each bad line is a problem of its own; so is a list without any (`empty-list`). An entry that is there already, in
  * any spelling, is one entry.
  */
-export function parseList(file: string, text: string): List {
+export function parseList(file: string, text: string): ParsedList {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const bad = new Set(hidden.map(({ at }) => at.line));
@@ -41,7 +41,7 @@ export function parseList(file: string, text: string): List {
 }
 
 /** The lines that nothing hidden stands in, one by one until enough are wrong. */
-function judgeLines(source: Source, bad: ReadonlySet<number>): List {
+function judgeLines(source: SourceText, bad: ReadonlySet<number>): ParsedList {
   const entries: ListEntry[] = [];
   const problems: Problem[] = [];
   for (const [index, start] of source.lineStarts.entries()) {
@@ -56,7 +56,7 @@ function judgeLines(source: Source, bad: ReadonlySet<number>): List {
 
 type Line = { readonly written: string; readonly at: Place };
 
-function lineOf(source: Source, start: number, index: number): Line | undefined {
+function lineOf(source: SourceText, start: number, index: number): Line | undefined {
   const line = source.text.slice(start, source.lineStarts[index + 1]);
   const comment = line.indexOf('#');
   const entry = comment < 0 ? line : line.slice(0, comment);
@@ -66,7 +66,7 @@ function lineOf(source: Source, start: number, index: number): Line | undefined 
   return { written, at: placeAt(source, from, from + written.length) };
 }
 
-/** Plain spaces around an entry mean nothing; trim() would take odd ones too, which nobody sees. */
+/** Plain spaces around an entry mean nothing; trim() would take invisible ones too. */
 function withoutSpaces(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && ' \r\n'.includes(text.charAt(start))) start += 1;
@@ -78,8 +78,8 @@ const longestEntry = 512;
 
 function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
   if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), at) };
-  const odd = oddSpaceIn(written);
-  if (odd !== undefined) return { problem: problemAt(refuseSpace(odd), at) };
+  const space = oddSpaceIn(written);
+  if (space !== undefined) return { problem: problemAt(refuseSpace(space), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };
   const canonical = formatDestination(destination.value);
@@ -100,10 +100,10 @@ function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
   return [...first.values()];
 }
 
-function refuseSpace(odd: string): Refusal {
+function refuseSpace(space: string): Refusal {
   return {
     rule: 'odd-space',
-    message: `${odd} is not allowed beside an entry`,
+    message: `${space} is not allowed beside an entry`,
     help: 'remove it, or write a plain space: web pages and spreadsheets copy it along',
   };
 }

@@ -7,7 +7,7 @@ import { type Network, networkOfAddress } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 
 /** A URL of the spec, typed; the port is the scheme's when it names none, undefined when that has none. */
 export type UrlPlace = {
@@ -19,7 +19,7 @@ export type UrlPlace = {
 
 /** Reads what stands under `url`: its host may be a wildcard or an address. */
 export function parseUrl(text: string): Result<UrlPlace, Refusal> {
-  if (text.length > longestUrl) return failure(refuseLength(text.length));
+  if (text.length > longestUrl) return failure(tooLong(text.length));
   if (text.includes('\\')) return failure(refuseBackslash(text));
   const parts = splitUrl(text);
   if (!parts.ok) return parts;
@@ -36,12 +36,9 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
 
 const longestUrl = 2048;
 
-function refuseLength(length: number): Refusal {
-  return {
-    rule: 'url-shape',
-    message: `the URL is ${length} characters long`,
-    help: `a URL has at most ${longestUrl}`,
-  };
+function tooLong(length: number): Refusal {
+  const message = `the URL is ${length} characters long`;
+  return refuse('url-shape', message, `a URL has at most ${longestUrl}`);
 }
 
 /** The fix of a path with a wildcard is the whole URL, so that it can be copied. */
@@ -64,7 +61,7 @@ function parseUrlHost(text: string): Result<Destination, Refusal> {
 
 /** Reads what stands under `host`; an address or a URL is sent to its own key. */
 export function parseHostPlace(text: string): Result<Destination, Refusal> {
-  const key = otherKey(text);
+  const key = keyFor(text);
   return key === undefined
     ? hostDestination(parseHost(text))
     : failure({
@@ -74,7 +71,7 @@ export function parseHostPlace(text: string): Result<Destination, Refusal> {
       });
 }
 
-function otherKey(text: string): 'url' | 'network' | undefined {
+function keyFor(text: string): 'url' | 'network' | undefined {
   if (text.includes('://')) return 'url';
   return parseNetwork(text).ok ? 'network' : undefined;
 }

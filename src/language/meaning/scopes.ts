@@ -5,7 +5,8 @@ import { type PortRange, parsePort, type Transport } from '../../net/port.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { accept, type Context, refuse, unknownName } from './context.ts';
+import type { Context } from './context.ts';
+import { accept, refuse, unknownName } from './judgement.ts';
 import { noPort, parseNetworkPlace, parseUrl } from './places.ts';
 import { sourceText } from './values.ts';
 
@@ -13,9 +14,9 @@ import { sourceText } from './values.ts';
  * What an item of `only` allows: a URL or `host:port[/udp]`, wildcards included, a network with its port
  * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`), or the word of a service.
  */
-export function resolveScope(context: Context, cursor: Cursor): Scope | undefined {
+export function scope(context: Context, cursor: Cursor | undefined): Scope | undefined {
   const written = sourceText(cursor);
-  if (written === undefined) return undefined;
+  if (cursor === undefined || written === undefined) return undefined;
   if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
   if (/^[^:/.]*$/.test(written)) return resolveWord(context, cursor, written);
   return accept(context, cursor, parseNetworkScope(written) ?? parseScope(written));

@@ -1,64 +1,72 @@
 import { quote } from '../../characters.ts';
 import type { Refusal } from '../../problem.ts';
+import type { EndpointEntry, ServiceEntry } from '../document.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Application, Service } from '../types.ts';
-import { type Cursor, child, items, word } from '../yaml/cursor.ts';
-import { type Context, knownName, lacks, refuse, unknownName } from './context.ts';
-import type { Definition } from './names.ts';
-import { resolvePorts } from './values.ts';
+import { type Cursor, child, items } from '../yaml/cursor.ts';
+import type { Context } from './context.ts';
+import { type Decoded, decode, type KeysOf, oneOf, optional } from './decode.ts';
+import type { Definition } from './definitions.ts';
+import { knownName, lacks, refuse, unknownName } from './judgement.ts';
+import { ports } from './values.ts';
 
-/** The services of a spec by name; one that is defined, but not rightly, has no value. */
-export function resolveDefinedServices(context: Context): Map<string, Service | undefined> {
-  const services = new Map<string, Service | undefined>();
+const definitionKeys = {
+  ports,
+  application: oneOf(['dns', 'http', 'tls', 'other']),
+} satisfies KeysOf<ServiceEntry>;
+
+/** The services of a spec by name, without those that are not defined rightly. */
+export function resolveDefinedServices(context: Context): Map<string, Service> {
+  const services = new Map<string, Service>();
   for (const definition of context.names.all.service) {
     const service = resolveDefined(context, definition);
     // A second one of the same name is a mistake of its own: the first counts.
-    if (!services.has(definition.name)) services.set(definition.name, service);
+    const isFirst = context.names.first.service.get(definition.name) === definition;
+    if (service !== undefined && isFirst) services.set(definition.name, service);
   }
   return services;
 }
 
 function resolveDefined(context: Context, { name, cursor }: Definition): Service | undefined {
-  const ports = resolvePorts(context, child(cursor, 'ports'));
-  const application = word(child(cursor, 'application'), ['dns', 'http', 'tls', 'other']);
+  const { ports, application } = decode(context, cursor, definitionKeys);
   if (ports === undefined || application === undefined) return undefined;
   return { name, ports, application };
 }
 
+/** Services as an entry names them; undefined stands for one that is not known. */
+type Services = readonly (Service | undefined)[];
+
+/** The keys under which an endpoint names its services. */
+export const serviceKeys = {
+  service: optional((context, cursor) => [namedService(context, cursor)]),
+  services: optional((context, cursor) => items(cursor).map((each) => namedService(context, each))),
+} satisfies Partial<KeysOf<EndpointEntry, Context>>;
+
+function namedService(context: Context, cursor: Cursor | undefined): Service | undefined {
+  const name = knownName(context, 'service', cursor);
+  return name === undefined ? undefined : context.services.get(name);
+}
+
 /** What an entry needs its services for: a URL says which one, and which port must be in it. */
-export type Wanted = { readonly cursor: Cursor; readonly written: string } & (
+export type ServiceNeed = { readonly cursor: Cursor; readonly written: string } & (
   | { readonly by: 'hand' }
   | { readonly by: 'url'; readonly scheme: string; readonly port: number | undefined }
 );
 
-/** The services of an endpoint; without `wanted` only what is written is judged. */
+/** The services of an endpoint; without `need` only what is written is judged. */
 export function resolveServices(
   context: Context,
   entry: Cursor,
-  wanted: Wanted | undefined,
+  { service, services }: Decoded<typeof serviceKeys>,
+  need: ServiceNeed | undefined,
 ): Service[] {
-  const named = namedServices(context, entry);
-  if (named !== undefined) return checkPort(context, named, wanted);
-  if (wanted === undefined || !lacks(context, entry, ['service', 'services'])) return [];
-  if (wanted.by === 'hand') return refuseNone(context, wanted);
-  return checkPort(context, [schemeService(context, wanted.cursor, wanted.scheme)], wanted);
-}
-
-type Services = readonly (Service | undefined)[];
-
-/** Undefined where the entry has neither key. */
-function namedServices(context: Context, entry: Cursor): Services | undefined {
-  const service = child(entry, 'service');
-  const services = child(entry, 'services');
-  if (service === undefined && services === undefined) return undefined;
-  if (service !== undefined && services !== undefined) refuse(context, services, serviceTwice);
-  const cursors = [...(service === undefined ? [] : [service]), ...items(services)];
-  return cursors.length === 0 ? [undefined] : cursors.map((cursor) => named(context, cursor));
-}
-
-function named(context: Context, cursor: Cursor): Service | undefined {
-  const name = knownName(context, 'service', cursor);
-  return name === undefined ? undefined : context.services.get(name);
+  if (service !== undefined && services !== undefined)
+    refuse(context, child(entry, 'services') ?? entry, serviceTwice);
+  if (service !== undefined || services !== undefined)
+    return checkPort(context, [...(service ?? []), ...(services ?? [])], need);
+  if (need === undefined || !lacks(context, entry, ['service', 'services'])) return [];
+  if (need.by === 'hand') return refuseNone(context, need);
+  return checkPort(context, [schemeService(context, need.cursor, need.scheme)], need);
 }
 
 function schemeService(context: Context, cursor: Cursor, scheme: string): Service | undefined {
@@ -74,12 +82,11 @@ function schemeService(context: Context, cursor: Cursor, scheme: string): Servic
 }
 
 /** A URL's port must be in one of its services; where one of them is not known, that is not judged. */
-function checkPort(context: Context, services: Services, wanted: Wanted | undefined): Service[] {
+function checkPort(context: Context, services: Services, need: ServiceNeed | undefined): Service[] {
   const known = services.flatMap((service) => service ?? []);
-  if (known.length < services.length || wanted?.by !== 'url' || wanted.port === undefined) {
-    return known;
-  }
-  const { port, written, cursor, scheme } = wanted;
+  const isWhole = known.length > 0 && known.length === services.length;
+  if (!isWhole || need?.by !== 'url' || need.port === undefined) return known;
+  const { port, written, cursor, scheme } = need;
   const holding = known.filter((service) => holdsTcpPort(service, port));
   if (holding.length === 0) refuse(context, cursor, urlPort(written, port, known));
   const other = holding.find(({ application }) => application === contradictions[scheme]);
@@ -120,7 +127,7 @@ function urlPort(written: string, port: number, services: readonly Service[]): R
   };
 }
 
-function refuseNone(context: Context, { cursor, written }: Wanted): Service[] {
+function refuseNone(context: Context, { cursor, written }: ServiceNeed): Service[] {
   const [key] = cursor.path.slice(-1);
   refuse(context, cursor, {
     rule: 'missing-service',

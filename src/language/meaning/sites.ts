@@ -2,24 +2,29 @@ import { quote } from '../../characters.ts';
 import { compareNetworks, isWholeFamily, mergeNetworks, type Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import { failure, type Place, type Refusal } from '../../problem.ts';
-import type { SiteTargets } from '../document.ts';
+import { failure, type Place, type Refusal, type Result } from '../../problem.ts';
+import type { SiteEntry, SiteTargets } from '../document.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { type Resolvers, type Site, type Tier, tiers } from '../types.ts';
-import {
-  type Cursor,
-  child,
-  entries,
-  items,
-  keyPlace,
-  placeOf,
-  text,
-  word,
-} from '../yaml/cursor.ts';
-import { accept, type Context, knownName, refuse } from './context.ts';
-import type { Definition } from './names.ts';
+import { type Cursor, child, entries, keyPlace, placeOf, text, texts } from '../yaml/cursor.ts';
+import type { Context } from './context.ts';
+import { type Decoder, decode, type KeysOf, listOf, oneOf, parsed, required } from './decode.ts';
+import type { Definition } from './definitions.ts';
+import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
-import { sourceText } from './values.ts';
+import { definedName, shapedText, sourceText } from './values.ts';
+
+const siteKeys = {
+  prefix: shapedText,
+  device: shapedText,
+  clients: networksOf(parseClient, 'the clients', 'name the networks that the clients are in'),
+  resolvers,
+  enforce: required(oneOf(['closed', 'additive']), 'closed'),
+  tiers: inOneOrder,
+  exclude: listOf(definedName('group')),
+  inner: networksOf(parseInner, 'the inner networks', "name the site's own networks"),
+  targets: placesOfTargets,
+} satisfies KeysOf<SiteEntry>;
 
 /** A site; `targets` are its options as the schema accepted them. */
 export function resolveSite(
@@ -27,30 +32,21 @@ export function resolveSite(
   { name, cursor, at }: Definition,
   targets: SiteTargets,
 ): Site {
-  // A target may override the clients: what they say is kept as it is written, and judged here all the same.
-  for (const [, options] of entries(child(cursor, 'targets'))) resolveClients(context, options);
   if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
+  const { targets: targetPlaces, ...keys } = decode(context, cursor, siteKeys);
   return {
+    ...keys,
     id: name,
-    prefix: text(child(cursor, 'prefix')) ?? context.prefix,
-    device: text(child(cursor, 'device')),
-    clients: resolveClients(context, cursor),
-    resolvers: resolveResolvers(context, child(cursor, 'resolvers')),
-    enforce: word(child(cursor, 'enforce'), ['closed', 'additive']) ?? 'closed',
-    tiers: resolveTiers(child(cursor, 'tiers')),
-    exclude: items(child(cursor, 'exclude')).flatMap(
-      (group) => knownName(context, 'group', group) ?? [],
-    ),
-    inner: resolveInner(context, child(cursor, 'inner')),
+    prefix: keys.prefix ?? context.root.prefix,
     targets: withSortedLists(targets),
-    targetPlaces: new Map(entries(child(cursor, 'targets')).flatMap(placesOfTarget)),
+    targetPlaces,
     place: at,
   };
 }
 
 /** The tiers in one order, since the order in which a site names them means nothing. */
-function resolveTiers(cursor: Cursor | undefined): Tier[] {
-  const named = items(cursor).flatMap((tier) => word(tier, tiers) ?? []);
+function inOneOrder(context: Judgement, cursor: Cursor | undefined): Tier[] {
+  const named = listOf(oneOf(tiers))(context, cursor);
   return tiers.filter((tier) => named.includes(tier));
 }
 
@@ -78,64 +74,49 @@ function windowsName(id: string): Refusal {
   };
 }
 
-function placesOfTarget([name, options]: [string, Cursor]): [string, Place][] {
-  const written = entries(options).map(([option, value]): [string, Place] => {
-    return [`${name}.${option}`, placeOf(value)];
-  });
-  return [[name, keyPlace(options)], ...written];
+/** A target may override the clients: what they say is kept as it is written, and judged here all the same. */
+function placesOfTargets(context: Judgement, cursor: Cursor | undefined): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const [name, options] of entries(cursor)) {
+    siteKeys.clients(context, child(options, 'clients'));
+    places.set(name, keyPlace(options));
+    for (const [option, value] of entries(options)) places.set(`${name}.${option}`, placeOf(value));
+  }
+  return places;
 }
 
-function resolveClients(context: Context, cursor: Cursor): Network[] {
-  const networks = items(child(cursor, 'clients')).flatMap((item) => {
-    const written = sourceText(item);
-    return written === undefined ? [] : (accept(context, item, parseClient(written)) ?? []);
-  });
-  const clients = mergeNetworks(networks);
-  const whole = clients.find(isWholeFamily);
-  if (whole !== undefined) refuse(context, child(cursor, 'clients') ?? cursor, everyClient(whole));
-  return clients;
-}
-
-function resolveInner(context: Context, cursor: Cursor | undefined): Network[] {
-  const networks = items(cursor).flatMap((item) => {
-    const written = sourceText(item);
-    return written === undefined ? [] : (accept(context, item, parseInner(written)) ?? []);
-  });
-  const inner = mergeNetworks(networks);
-  const whole = inner.find(isWholeFamily);
-  if (cursor !== undefined && whole !== undefined) refuse(context, cursor, everyInner(whole));
-  return inner;
-}
-
-function everyInner({ family }: Network): Refusal {
-  return {
-    rule: 'network-is-any',
-    message: `the inner networks together are every IPv${family} address`,
-    help: "name the site's own networks",
+/** Networks, sorted and merged. `what` they are and the `help` are for those that are every address together. */
+function networksOf(
+  parse: (text: string) => Result<Network, Refusal>,
+  what: string,
+  help: string,
+): Decoder<Network[]> {
+  const all = listOf(parsed(sourceText, parse));
+  return (context, cursor) => {
+    const networks = mergeNetworks(all(context, cursor));
+    // No device writes both halves of all addresses as one network.
+    const whole = networks.find(isWholeFamily);
+    if (cursor !== undefined && whole !== undefined) {
+      const message = `${what} together are every IPv${whole.family} address`;
+      refuse(context, cursor, { rule: 'network-is-any', message, help });
+    }
+    return networks;
   };
 }
 
-// Each half of all addresses is a network; both together are every address, and no device writes that as one.
-function everyClient({ family }: Network): Refusal {
-  return {
-    rule: 'network-is-any',
-    message: `the clients together are every IPv${family} address`,
-    help: 'name the networks that the clients are in',
-  };
-}
+const addressesOf = listOf(resolver);
 
-function resolveResolvers(context: Context, cursor: Cursor | undefined): Resolvers {
+function resolvers(context: Judgement, cursor: Cursor | undefined): Resolvers {
   if (text(cursor) === 'any') return { kind: 'any' };
-  const listed = items(cursor);
-  const addresses = listed.flatMap((item) => resolveResolver(context, item) ?? []);
-  const self = listed.some((item) => text(item) === 'self');
+  const addresses = addressesOf(context, cursor);
+  const self = texts(cursor).includes('self');
   return { kind: 'listed', self, addresses: sortedUnique(addresses, compareNetworks) };
 }
 
-function resolveResolver(context: Context, cursor: Cursor): Network | undefined {
+function resolver(context: Judgement, cursor: Cursor | undefined): Network | undefined {
   const written = sourceText(cursor);
-  if (written === undefined || written === 'self') return undefined;
-  if (written === 'any') return refuse(context, cursor, anyAmongOthers);
+  if (cursor === undefined || written === undefined || written === 'self') return undefined;
+  if (written === 'any') return refuse(context, cursor, anyInList);
   const parsed = parseSingleAddress(written);
   const misspelt = !parsed.ok && nearest(written, ['self']) !== undefined;
   const meant = misspelt
@@ -144,7 +125,7 @@ function resolveResolver(context: Context, cursor: Cursor): Network | undefined 
   return accept(context, cursor, meant);
 }
 
-const anyAmongOthers: Refusal = {
+const anyInList: Refusal = {
   rule: 'resolvers-any',
   message: '"any" stands in a list of resolvers, where addresses stand',
   help: 'write "resolvers: any" if every resolver is meant, or take it out',

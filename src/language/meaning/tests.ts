@@ -1,14 +1,45 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
-import { type Host, parseHost } from '../../net/host.ts';
+import { parseHost } from '../../net/host.ts';
 import type { Refusal } from '../../problem.ts';
+import type { NeverEntry, TestEntry } from '../document.ts';
 import type { Demand, SpecTest } from '../types.ts';
-import { type Cursor, child, entries, items, word } from '../yaml/cursor.ts';
-import { accept, type Context, knownName, lacks, refuse } from './context.ts';
-import type { Definition } from './names.ts';
+import { type Cursor, child } from '../yaml/cursor.ts';
+import type { Context } from './context.ts';
+import {
+  type Decoded,
+  decode,
+  type KeysOf,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  parsed,
+  required,
+} from './decode.ts';
+import type { Definition } from './definitions.ts';
+import { accept, lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
-import { resolveScope } from './scopes.ts';
-import { resolvePorts, sourceText } from './values.ts';
+import { scope } from './scopes.ts';
+import { definedName, ports, shapedText, sourceText } from './values.ts';
+
+const neverKeys = {
+  ports: required(ports, []),
+  except: listOf(parsed(sourceText, parseHost)),
+} satisfies KeysOf<NeverEntry>;
+
+const flows = listOf(flow);
+
+const testKeys = {
+  name: shapedText,
+  sites: optional(listOf(definedName('site'))),
+  allow: flows,
+  deny: flows,
+  only: listOf(scope),
+  never: (context, cursor) => decode(context, cursor, neverKeys),
+  flow,
+  expect: mapOf(oneOf(['allow', 'deny'])),
+} satisfies KeysOf<TestEntry, Context>;
 
 const kinds = ['allow', 'deny', 'only', 'never', 'flow'] as const;
 type Kind = (typeof kinds)[number];
@@ -18,11 +49,9 @@ export function resolveTest(context: Context, { name, cursor, at }: Definition):
   if (cursor.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(cursor, kind) !== undefined);
   if (isUnclear(context, cursor, named)) refuse(context, cursor, testKind(named));
-  const demands = named.flatMap((each) => resolveDemand(context, cursor, each) ?? []);
-  const listed = child(cursor, 'sites');
-  const sites = items(listed).flatMap((site) => knownName(context, 'site', site) ?? []);
-  const limit = listed === undefined ? undefined : sites;
-  return demands.map((demand) => ({ name, sites: limit, demand, place: at }));
+  const keys = decode(context, cursor, testKeys);
+  const demands = named.flatMap((kind) => demandOf(keys, kind) ?? []);
+  return demands.map((demand) => ({ name, sites: keys.sites, demand, place: at }));
 }
 
 function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): boolean {
@@ -33,48 +62,23 @@ function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): bool
   return kind === 'flow' ? lacks(context, test, ['expect']) : lacksFlow;
 }
 
-function resolveDemand(context: Context, test: Cursor, kind: Kind): Demand | undefined {
-  const cursor = child(test, kind);
+function demandOf(keys: Decoded<typeof testKeys>, kind: Kind): Demand | undefined {
   switch (kind) {
     case 'allow':
     case 'deny':
-      return { kind, flows: items(cursor).flatMap((item) => resolveFlow(context, item) ?? []) };
+      return { kind, flows: keys[kind] };
     case 'only':
-      return { kind, scopes: items(cursor).flatMap((item) => resolveScope(context, item) ?? []) };
+      return { kind, scopes: keys.only };
     case 'never':
-      return resolveNever(context, cursor);
+      return { kind, ...keys.never };
     case 'flow':
-      return resolveExpect(context, test);
+      return keys.flow && { kind: 'expect', flow: keys.flow, verdicts: keys.expect };
   }
 }
 
-function resolveNever(context: Context, cursor: Cursor | undefined): Demand {
-  return {
-    kind: 'never',
-    ports: resolvePorts(context, child(cursor, 'ports')) ?? [],
-    except: items(child(cursor, 'except')).flatMap((item) => resolveHost(context, item) ?? []),
-  };
-}
-
-function resolveHost(context: Context, cursor: Cursor): Host | undefined {
+function flow(context: Context, cursor: Cursor | undefined): Flow | undefined {
   const written = sourceText(cursor);
-  return written === undefined ? undefined : accept(context, cursor, parseHost(written));
-}
-
-function resolveExpect(context: Context, test: Cursor): Demand | undefined {
-  const cursor = child(test, 'flow');
-  const flow = cursor && resolveFlow(context, cursor);
-  if (flow === undefined) return undefined;
-  const verdicts = entries(child(test, 'expect')).flatMap(([target, verdict]) => {
-    const said = word(verdict, ['allow', 'deny']);
-    return said === undefined ? [] : [[target, said] as const];
-  });
-  return { kind: 'expect', flow, verdicts: Object.fromEntries(verdicts) };
-}
-
-function resolveFlow(context: Context, cursor: Cursor): Flow | undefined {
-  const written = sourceText(cursor);
-  if (written === undefined) return undefined;
+  if (cursor === undefined || written === undefined) return undefined;
   if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
   if (/^[^:/]*$/.test(written)) return refuse(context, cursor, bareWord(context, written));
   if (portless.test(written)) return refuse(context, cursor, noPort(written));

@@ -1,68 +1,89 @@
 import { mergePorts, type PortRange, parsePort, parsePortRange } from '../../net/port.ts';
-import { success } from '../../problem.ts';
+import { failure, success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
-import type { Source } from '../types.ts';
-import { type Cursor, child, entries, items, text, texts, written } from '../yaml/cursor.ts';
+import type { SourceEntry } from '../document.ts';
+import { type Cursor, child, items, text, texts, written } from '../yaml/cursor.ts';
 import { textRefusal } from '../yaml/text.ts';
-import { accept, type Context, knownName, refuse } from './context.ts';
+import {
+  type Decoded,
+  type Decoder,
+  decode,
+  type KeysOf,
+  listOf,
+  mapOf,
+  oneOf,
+  parsed,
+} from './decode.ts';
+import type { Noun } from './definitions.ts';
+import { accept, type Judgement, knownName } from './judgement.ts';
 
-/** A text, or a number as the file writes it: `127.1` and `0x7f` are numbers to YAML and disguises to a reviewer. */
-export function sourceText(cursor: Cursor | undefined): string | undefined {
-  if (cursor?.node.kind !== 'scalar') return undefined;
-  return typeof cursor.node.value === 'number' ? written(cursor) : text(cursor);
+/** A number as the file writes it: `127.1` and `0x7f` are numbers to YAML and disguises to a reviewer. */
+function numberText(cursor: Cursor | undefined): string | undefined {
+  const isNumber = cursor?.node.kind === 'scalar' && typeof cursor.node.value === 'number';
+  return isNumber ? written(cursor) : undefined;
 }
+
+/** A text, or a number as the file writes it. */
+export function sourceText(cursor: Cursor | undefined): string | undefined {
+  return text(cursor) ?? numberText(cursor);
+}
+
+/** A text that the schema alone judges. */
+export const shapedText: Decoder<string | undefined> = (_context, cursor) => text(cursor);
+
+/** The same, several times. */
+export const shapedTexts: Decoder<string[]> = (_context, cursor) => texts(cursor);
 
 /** A text for people: neither empty nor with spaces around it; what it may hold is judged when it is parsed. */
-export function freeText(context: Context, cursor: Cursor | undefined): string | undefined {
-  const value = text(cursor);
-  if (cursor === undefined || value === undefined) return undefined;
+export const freeText = parsed(text, (value) => {
   const refusal = textRefusal(value);
-  return refusal === undefined ? value : refuse(context, cursor, refusal);
-}
+  return refusal === undefined ? success(value) : failure(refusal);
+});
+
+/** A day of the calendar, as `2026-12-31`. */
+export const date = parsed(text, parseDate);
+
+/** A port number that stands alone, from 1 to 65535, judged on its source text. */
+export const port = parsed(numberText, parsePort);
 
 /** The port ranges of a list, sorted and merged; nothing when one of them is wrong. */
-export function resolvePorts(
-  context: Context,
-  cursor: Cursor | undefined,
-): PortRange[] | undefined {
-  const all = items(cursor);
-  const ranges = all.flatMap((item) => resolvePortRange(context, item) ?? []);
-  return ranges.length < all.length || all.length === 0 ? undefined : mergePorts(ranges);
-}
+export const ports: Decoder<PortRange[] | undefined> = (context, cursor) => {
+  const ranges = portRanges(context, cursor);
+  return ranges.length === 0 || ranges.length < items(cursor).length
+    ? undefined
+    : mergePorts(ranges);
+};
 
-function resolvePortRange(context: Context, cursor: Cursor): PortRange | undefined {
+const portRanges = listOf(portRange);
+
+function portRange(context: Judgement, cursor: Cursor | undefined): PortRange | undefined {
   const source = sourceText(cursor);
-  if (source === undefined) return undefined;
+  if (cursor === undefined || source === undefined) return undefined;
   // A number without a transport may be wrong in itself: that is said first.
   const number = text(cursor) === undefined ? parsePort(source) : success(0);
   return accept(context, cursor, number.ok ? parsePortRange(source) : number);
 }
 
-/** A port number that stands alone, judged on its source text. */
-export function resolvePort(context: Context, cursor: Cursor | undefined): number | undefined {
-  const value = cursor?.node.kind === 'scalar' ? cursor.node.value : undefined;
-  if (cursor === undefined || typeof value !== 'number') return undefined;
-  return accept(context, cursor, parsePort(written(cursor) ?? ''));
+/** A name that the spec must define. */
+export function definedName(noun: Noun): Decoder<string | undefined> {
+  return (context, cursor) => knownName(context, noun, cursor);
 }
 
-/** Where in which document a fact stands. */
-export function resolveSource(context: Context, cursor: Cursor | undefined): Source | undefined {
+export const inspection = oneOf(['bypass', 'allow']);
+
+/** Application names by target, in the target's own words; none when nothing is written. */
+export const applications: Decoder<Readonly<Record<string, readonly string[]>>> =
+  mapOf(shapedTexts);
+
+const citationKeys = { section: freeText } satisfies KeysOf<Omit<SourceEntry, 'document'>>;
+
+/** Where in which document a fact stands; without a document that the spec defines, nothing else of it is judged. */
+export const citation: Decoder<Citation | undefined> = (context, cursor) => {
   const document = knownName(context, 'document', child(cursor, 'document'));
   return document === undefined
     ? undefined
-    : { document, section: freeText(context, child(cursor, 'section')) };
-}
+    : { document, ...decode(context, cursor, citationKeys) };
+};
 
-/** A day of the calendar, as `2026-12-31`. */
-export function resolveDate(context: Context, cursor: Cursor | undefined): string | undefined {
-  const date = text(cursor);
-  if (cursor === undefined || date === undefined) return undefined;
-  return accept(context, cursor, parseDate(date));
-}
-
-/** Application names by target, in the target's own words; none when nothing is written. */
-export function resolveApplications(
-  cursor: Cursor | undefined,
-): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(entries(cursor).map(([target, names]) => [target, texts(names)]));
-}
+/** Where in which document a fact stands. */
+export type Citation = Decoded<typeof citationKeys> & { readonly document: string };

@@ -3,22 +3,22 @@ import { quote } from '../../characters.ts';
 import { enoughProblems, type Refusal } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
-import type { Path } from '../yaml/node.ts';
+import type { NodePath } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { helpForSynonym, synonymOf } from './synonyms.ts';
-import { type Facts, shown, valueRefusal } from './values.ts';
+import { type Hints, shown, valueRefusal } from './values.ts';
 
 /** One mistake of shape, and what it is about: a value, the key of a value, or a key that a map lacks. */
-export type Finding = {
+export type ShapeMistake = {
   readonly refusal: Refusal;
   readonly about: 'value' | 'key' | 'missing';
-  readonly path: Path;
+  readonly path: NodePath;
   /** The key that is missing. */
   readonly missing?: string;
 };
 
 /** The keys and positions that lead to what an error is about. */
-export function pathOf(error: ErrorObject): Path {
+export function pathOf(error: ErrorObject): NodePath {
   return error.instancePath
     .split('/')
     .slice(1)
@@ -34,7 +34,7 @@ export function knownKeys(error: ErrorObject): string[] {
 const silent = new Set(['oneOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
 
 /** What an error of the validator says to a user; nothing when another error says it. */
-export function findingsOf(error: ErrorObject, facts: Facts, document: Document): Finding[] {
+export function mistakesOf(error: ErrorObject, hints: Hints, document: Document): ShapeMistake[] {
   if (silent.has(error.keyword) || error.schemaPath.includes('/oneOf/')) return [];
   const path = pathOf(error);
   switch (error.keyword) {
@@ -45,22 +45,22 @@ export function findingsOf(error: ErrorObject, facts: Facts, document: Document)
     case 'uniqueItems':
       return duplicateItems(error, path);
     default:
-      return [wrongValue(error, facts, at(document, path))];
+      return [wrongValue(error, hints, at(document, path))];
   }
 }
 
-function unknownKey(error: ErrorObject, path: Path): Finding {
+function unknownKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const key = String(error.params['additionalProperty']);
   const noun = path.at(-1) === 'targets' ? 'target' : 'key';
   const refusal = unknown(noun, key, knownKeys(error), path);
   return { refusal, about: 'key', path: [...path, key] };
 }
 
-function unknownTarget({ data, schema }: ErrorObject, path: Path): Refusal {
+function unknownTarget({ data, schema }: ErrorObject, path: NodePath): Refusal {
   return unknown('target', shown(data), [schema].flat().map(String), path);
 }
 
-function unknown(noun: string, key: string, known: readonly string[], path: Path): Refusal {
+function unknown(noun: string, key: string, known: readonly string[], path: NodePath): Refusal {
   return {
     rule: `unknown-${noun}`,
     message: `there is no ${noun} ${quote(key)} in ${labelOf(path)}`,
@@ -74,7 +74,7 @@ function helpForKey(key: string, known: readonly string[]): string {
   return helpForSynonym(meant) ?? `did you mean ${quote(meant)}?`;
 }
 
-function missingKey(error: ErrorObject, path: Path): Finding {
+function missingKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const missing = String(error.params['missingProperty']);
   const properties: Readonly<Record<string, { examples?: unknown[]; const?: unknown }>> =
     error.parentSchema?.['properties'] ?? {};
@@ -91,20 +91,20 @@ function missingKey(error: ErrorObject, path: Path): Finding {
 const longestExample = 60;
 
 /** The validator names one pair only. */
-function duplicateItems(error: ErrorObject, path: Path): Finding[] {
+function duplicateItems(error: ErrorObject, path: NodePath): ShapeMistake[] {
   const first = new Set<string>();
-  const findings: Finding[] = [];
+  const mistakes: ShapeMistake[] = [];
   const items: unknown[] = Array.isArray(error.data) ? error.data : [];
   for (const [index, item] of items.entries()) {
     const key = JSON.stringify(item);
-    if (first.has(key)) findings.push(duplicateItem(item, key, [...path, index]));
-    if (findings.length >= enoughProblems) break;
+    if (first.has(key)) mistakes.push(duplicateItem(item, key, [...path, index]));
+    if (mistakes.length >= enoughProblems) break;
     first.add(key);
   }
-  return findings;
+  return mistakes;
 }
 
-function duplicateItem(item: unknown, key: string, path: Path): Finding {
+function duplicateItem(item: unknown, key: string, path: NodePath): ShapeMistake {
   const refusal: Refusal = {
     rule: 'duplicate-item',
     message: `${typeof item === 'string' ? quote(item) : key} is in ${labelOf(path.slice(0, -1))} already`,
@@ -115,23 +115,23 @@ function duplicateItem(item: unknown, key: string, path: Path): Finding {
 
 function wrongValue(
   error: ErrorObject & { propertyName?: string },
-  facts: Facts,
+  hints: Hints,
   cursor: Cursor,
-): Finding {
+): ShapeMistake {
   if (error.propertyName === undefined) {
-    const refusal = valueRefusal(error, facts, cursor, labelOf(cursor.path));
+    const refusal = valueRefusal(error, hints, cursor, labelOf(cursor.path));
     return { refusal, about: 'value', path: cursor.path };
   }
   const path = [...cursor.path, error.propertyName];
   // A closed list of names: so far only targets have one.
   if (error.keyword === 'enum')
     return { refusal: unknownTarget(error, cursor.path), about: 'key', path };
-  const refusal = valueRefusal(error, facts, cursor, `a name in ${labelOf(cursor.path)}`);
+  const refusal = valueRefusal(error, hints, cursor, `a name in ${labelOf(cursor.path)}`);
   return { refusal, about: 'key', path };
 }
 
 /** A part of the file in words: `"title"`, `an item of "groups"`, `the file`. */
-function labelOf(path: Path): string {
+function labelOf(path: NodePath): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
   if (typeof last === 'string' && !/^\d+$/.test(last)) return quote(last);

@@ -1,29 +1,29 @@
 import { quote } from '../../characters.ts';
 import { enoughProblems, type Refusal } from '../../problem.ts';
 import type { Node, ScalarNode } from '../yaml/node.ts';
-import type { Finding } from './errors.ts';
+import type { ShapeMistake } from './errors.ts';
 
 /**
  * Whole numbers that are not written as one would: YAML takes 0x1, 01 and 1.0 for 1, and a reviewer may not.
  * What a number means where it stands is judged by others, who may say more.
  */
-export function numberFindings(root: Node): Finding[] {
-  const findings: Finding[] = [];
-  collect(root, [], findings);
-  return findings;
+export function numberMistakes(root: Node): ShapeMistake[] {
+  const mistakes: ShapeMistake[] = [];
+  collect(root, [], mistakes);
+  return mistakes;
 }
 
 // One path for the whole walk: a spec may hold a million nodes, and hardly any has something to say.
-function collect(node: Node, path: string[], findings: Finding[]): void {
+function collect(node: Node, path: string[], mistakes: ShapeMistake[]): void {
   if (node.kind === 'scalar') {
     const refusal = refuseSpelling(node);
-    if (refusal !== undefined) findings.push({ refusal, about: 'value', path: [...path] });
+    if (refusal !== undefined) mistakes.push({ refusal, about: 'value', path: [...path] });
     return;
   }
   for (const [step, child] of childrenOf(node)) {
-    if (findings.length >= enoughProblems) return;
+    if (mistakes.length >= enoughProblems) return;
     path.push(String(step));
-    collect(child, path, findings);
+    collect(child, path, mistakes);
     path.pop();
   }
 }

@@ -4,13 +4,13 @@ import { nearest } from '../suggest.ts';
 import { at } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
-import { type Finding, findingsOf, knownKeys, pathOf } from './errors.ts';
-import { numberFindings } from './numbers.ts';
+import { knownKeys, mistakesOf, pathOf, type ShapeMistake } from './errors.ts';
+import { numberMistakes } from './numbers.ts';
 import { synonymOf } from './synonyms.ts';
 import { isNothing } from './types.ts';
 
 /** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
-export type ShapeProblem = { readonly problem: Problem; readonly about: Finding['about'] };
+export type ShapeProblem = { readonly problem: Problem; readonly about: ShapeMistake['about'] };
 
 /** What the unknown keys of a map probably mean: those keys are not missing as well. */
 export type Meant = ReadonlyMap<Node, ReadonlySet<string>>;
@@ -29,7 +29,7 @@ export type Shape = {
 export function checkShape(document: Document, validate: Validate): Shape {
   const { value } = document;
   const errors = validate(value);
-  const numbers = numberFindings(document.root);
+  const numbers = numberMistakes(document.root);
   if (errors.length === 0 && numbers.length === 0)
     return { valid: true, problems: [], meant: new Map() };
   const meant = meantKeys(document, errors);
@@ -79,21 +79,21 @@ function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
 function toProblems(
   document: Document,
   errors: readonly ErrorObject[],
-  numbers: readonly Finding[],
+  numbers: readonly ShapeMistake[],
   meant: Meant,
   required: ReadonlySet<string>,
 ): ShapeProblem[] {
-  const facts = { branches: byInstance(errors, 'if'), required };
+  const hints = { branches: byInstance(errors, 'if'), required };
   const repeating = byInstance(errors, 'uniqueItems');
   // A list may be too long because an item is repeated; a pattern says how long a text may be.
   const told = errors.filter((error) => {
     return error.keyword !== 'maxItems' || !repeating.has(error.instancePath);
   });
-  const findings = told
+  const mistakes = told
     .sort((a, b) => weight(a) - weight(b))
-    .flatMap((error) => findingsOf(error, facts, document));
+    .flatMap((error) => mistakesOf(error, hints, document));
   // What the schema says of a number beats how it is written.
-  return withoutRepeats([...findings, ...numbers])
+  return withoutRepeats([...mistakes, ...numbers])
     .filter(({ missing, path }) => !isMeant(at(document, path).node, missing, meant))
     .map(({ about, path, refusal }) => {
       const place = document.locate(path, about === 'value' ? 'value' : 'key');
@@ -110,9 +110,9 @@ function weight({ keyword }: ErrorObject): number {
   return keyword === 'maxLength' ? 1 : 0;
 }
 
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
+function withoutRepeats(mistakes: readonly ShapeMistake[]): ShapeMistake[] {
   const said = new Set<string>();
-  return findings.filter(({ about, path, missing }) => {
+  return mistakes.filter(({ about, path, missing }) => {
     const place = JSON.stringify([about, path, missing]);
     const repeats = said.has(place);
     said.add(place);

@@ -1,13 +1,13 @@
 import type { ErrorObject } from 'ajv';
 import { quote } from '../../characters.ts';
-import type { Refusal } from '../../problem.ts';
+import { type Refusal, refuse } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
 /** What an error alone does not tell. */
-export type Facts = {
+export type Hints = {
   /** The errors of branches by type, by the place that they are about. */
   readonly branches: ReadonlyMap<string, ErrorObject>;
   /** The places of keys that have no value, and that their map must have. */
@@ -17,30 +17,23 @@ export type Facts = {
 /** What is wrong with a value; `label` is what it is about, in words. */
 export function valueRefusal(
   error: ErrorObject,
-  facts: Facts,
+  hints: Hints,
   cursor: Cursor,
   label: string,
 ): Refusal {
   const { keyword, params, data } = error;
   const written = quote(shown(data));
   switch (keyword) {
-    case 'type':
-      return wrongType(
-        cursor,
-        label,
-        [params['type']].flat().map(String),
-        facts.required.has(error.instancePath),
-      );
+    case 'type': {
+      const expected = [params['type']].flat().map(String);
+      return wrongType(cursor, label, expected, hints.required.has(error.instancePath));
+    }
     case 'const':
       return { ...noVersion, message: versionMessage(data) };
     case 'enum':
-      return notInList(error, facts, label);
+      return notInList(error, hints, label);
     case 'pattern':
-      return {
-        rule: 'wrong-form',
-        message: `${written} cannot be ${label}`,
-        help: patternHelp(error),
-      };
+      return refuse('wrong-form', `${written} cannot be ${label}`, patternHelp(error));
     case 'minItems':
       return {
         rule: 'empty-list',
@@ -48,17 +41,9 @@ export function valueRefusal(
         help: 'add an item',
       };
     case 'minProperties':
-      return {
-        rule: 'empty-map',
-        message: `${label} is empty`,
-        help: 'write at least one entry in it',
-      };
+      return refuse('empty-map', `${label} is empty`, 'write at least one entry in it');
     case 'minLength':
-      return {
-        rule: 'empty-text',
-        message: `${label} is empty`,
-        help: 'write the text, or leave its key out',
-      };
+      return refuse('empty-text', `${label} is empty`, 'write the text, or leave its key out');
     default:
       return beyondLimit(error, label);
   }
@@ -72,10 +57,10 @@ function versionMessage(data: unknown): string {
 }
 
 /** A closed list of words; where a list or a map may stand instead of a word, that is said too. */
-function notInList(error: ErrorObject, facts: Facts, label: string): Refusal {
+function notInList(error: ErrorObject, hints: Hints, label: string): Refusal {
   const value = shown(error.data);
-  const branch = facts.branches.get(error.instancePath);
-  const instead = otherForm([branch?.parentSchema?.['type']].flat(), value);
+  const branch = hints.branches.get(error.instancePath);
+  const instead = formInstead([branch?.parentSchema?.['type']].flat(), value);
   return {
     rule: 'not-in-list',
     message: `${quote(value)} is not a value of ${label}`,
@@ -83,7 +68,7 @@ function notInList(error: ErrorObject, facts: Facts, label: string): Refusal {
   };
 }
 
-function otherForm(types: readonly unknown[], value: string): string {
+function formInstead(types: readonly unknown[], value: string): string {
   if (types.includes('array')) return `, or write a list: [${value}]`;
   return types.includes('object') ? ', or write a map' : '';
 }
@@ -98,17 +83,9 @@ function beyondLimit({ keyword, params, data }: ErrorObject, label: string): Ref
         help: `at most ${limit} are allowed`,
       };
     case 'maxItems':
-      return {
-        rule: 'too-many',
-        message: `${label} has too many items`,
-        help: `keep ${limit} at most`,
-      };
+      return refuse('too-many', `${label} has too many items`, `keep ${limit} at most`);
     case 'maxProperties':
-      return {
-        rule: 'too-many',
-        message: `${label} has too many keys`,
-        help: `keep ${limit} at most`,
-      };
+      return refuse('too-many', `${label} has too many keys`, `keep ${limit} at most`);
     case 'minimum':
     case 'maximum':
       return {

@@ -8,8 +8,8 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
-import { blockHeader, skipGap } from './gap.ts';
-import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from './node.ts';
+import { blockHeader, skipGap } from './next-token.ts';
+import type { ListNode, MapEntry, MapNode, Node, ScalarNode, Span } from './node.ts';
 import {
   alias,
   duplicate,
@@ -23,11 +23,11 @@ import {
   tooDeep,
 } from './refusals.ts';
 import { scalarNode, scalarRefusal } from './scalar.ts';
-import { placeAt, type Source } from './source.ts';
+import { placeAt, type SourceText } from './source.ts';
 
 /** Where the composer is in the events and in the text, and what it has refused. */
 type Composer = {
-  readonly source: Source;
+  readonly source: SourceText;
   readonly events: readonly Event[];
   readonly problems: Problem[];
   next: number;
@@ -44,14 +44,14 @@ type Composer = {
 export type Composed = { readonly root: Node | undefined; readonly problems: readonly Problem[] };
 
 /** Composes the events of a text; without a document, or with an empty one, there is no root. */
-export function compose(source: Source, events: readonly Event[]): Composed {
+export function compose(source: SourceText, events: readonly Event[]): Composed {
   const composer = startOf(source, events);
   const first = events[composer.next];
   if (first === undefined || isNothing(first)) return { root: undefined, problems: [] };
   return { root: composeNode(composer), problems: composer.problems };
 }
 
-function startOf(source: Source, events: readonly Event[]): Composer {
+function startOf(source: SourceText, events: readonly Event[]): Composer {
   // The document's own event comes first.
   return { source, events, problems: [], next: 1, offset: 0, depth: 0, deepest: 0, quiet: false };
 }
@@ -90,7 +90,7 @@ function composeList(composer: Composer, event: SequenceEvent): ListNode {
 
 function composeMap(composer: Composer, event: MappingEvent): MapNode {
   open(composer, event);
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, MapEntry>();
   while (hasMore(composer)) composeEntry(composer, entries);
   return { kind: 'map', entries, start: event.start, end: close(composer, event) };
 }
@@ -126,7 +126,7 @@ function close(composer: Composer, event: MappingEvent | SequenceEvent): number 
   return composer.offset;
 }
 
-function composeEntry(composer: Composer, entries: Map<string, Entry>): void {
+function composeEntry(composer: Composer, entries: Map<string, MapEntry>): void {
   const found = isScalarNext(composer) ? composeNode(composer) : composeQuietly(composer);
   const key = keyOf(composer, found);
   const value = isMerge(found) ? composeQuietly(composer) : composeNode(composer);

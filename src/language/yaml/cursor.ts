@@ -1,12 +1,12 @@
 import type { Place } from '../../problem.ts';
-import { find, type Node, type Path } from './node.ts';
+import { find, type Node, type NodePath } from './node.ts';
 import type { Document } from './parse.ts';
 
 /**
  * A place in a parsed file, to read from without knowing whether its shape is right: what is not as it should be
  * reads as missing, since the schema has a problem for it already.
  */
-export type Cursor = { readonly document: Document; readonly node: Node; readonly path: Path };
+export type Cursor = { readonly document: Document; readonly node: Node; readonly path: NodePath };
 
 /** The whole of a file. */
 export function cursorOf(document: Document): Cursor {
@@ -17,26 +17,23 @@ export function cursorOf(document: Document): Cursor {
 export function child(cursor: Cursor | undefined, key: string): Cursor | undefined {
   if (cursor?.node.kind !== 'map') return undefined;
   const entry = cursor.node.entries.get(key);
-  return entry && { ...cursor, node: entry.value, path: [...cursor.path, key] };
+  return entry && below(cursor, key, entry.value);
 }
 
 /** The items of a list; none when the cursor is at something else. */
 export function items(cursor: Cursor | undefined): Cursor[] {
   if (cursor?.node.kind !== 'list') return [];
-  return cursor.node.items.map((node, index) => ({
-    ...cursor,
-    node,
-    path: [...cursor.path, index],
-  }));
+  return cursor.node.items.map((node, index) => below(cursor, index, node));
 }
 
 /** The keys and values of a map, in the order of the file; none when the cursor is at something else. */
 export function entries(cursor: Cursor | undefined): [string, Cursor][] {
   if (cursor?.node.kind !== 'map') return [];
-  return [...cursor.node.entries].map(([key, { value }]) => [
-    key,
-    { ...cursor, node: value, path: [...cursor.path, key] },
-  ]);
+  return [...cursor.node.entries].map(([key, { value }]) => [key, below(cursor, key, value)]);
+}
+
+function below({ document, path }: Cursor, step: string | number, node: Node): Cursor {
+  return { document, node, path: [...path, step] };
 }
 
 /** The text at the cursor; a number or another value that is not text to YAML is none. */
@@ -48,15 +45,6 @@ export function text(cursor: Cursor | undefined): string | undefined {
 /** The texts of a list, in order; items that are no text are left out. */
 export function texts(cursor: Cursor | undefined): string[] {
   return items(cursor).flatMap((item) => text(item) ?? []);
-}
-
-/** The text at the cursor when it is one of the known words. */
-export function word<Word extends string>(
-  cursor: Cursor | undefined,
-  words: readonly Word[],
-): Word | undefined {
-  const written = text(cursor);
-  return words.find((known) => known === written);
 }
 
 /** A scalar as the file writes it, quotes left out: ports are judged on this, never on YAML's number. */
@@ -75,6 +63,6 @@ export function keyPlace(cursor: Cursor): Place {
 }
 
 /** The cursor at a path that ajv gives, or as near to it as the file goes. */
-export function at(document: Document, path: Path): Cursor {
+export function at(document: Document, path: NodePath): Cursor {
   return { document, node: find(document.root, path).node, path };
 }

@@ -2,9 +2,9 @@
 export type Scalar = string | number | boolean | null;
 
 /** The plain value of a node; a map is an object without a prototype. */
-export type Value = Scalar | Value[] | { [key: string]: Value };
+export type PlainValue = Scalar | PlainValue[] | { [key: string]: PlainValue };
 
-/** Offsets of a node's text; a collection ends where its last item does. */
+/** The offsets between which a text lies; a collection ends where its last item does. */
 export type Span = { readonly start: number; readonly end: number };
 
 export type ScalarNode = Span & {
@@ -17,24 +17,24 @@ export type ScalarNode = Span & {
 
 export type ListNode = Span & { readonly kind: 'list'; readonly items: readonly Node[] };
 
-export type Entry = { readonly key: ScalarNode; readonly value: Node };
+export type MapEntry = { readonly key: ScalarNode; readonly value: Node };
 
 export type MapNode = Span & {
   readonly kind: 'map';
   /** By key, in the order of the file. */
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: ReadonlyMap<string, MapEntry>;
 };
 
 export type Node = ScalarNode | ListNode | MapNode;
 
 /** Keys and positions from the root down; a position may be written in digits, as JSON pointers do. */
-export type Path = readonly (string | number)[];
+export type NodePath = readonly (string | number)[];
 
 /** The node at the end of a path, or the last one that exists, with its key where it has one. */
 export type Found = { readonly node: Node; readonly key?: ScalarNode; readonly complete: boolean };
 
 /** Follows a path as far as it goes. */
-export function find(root: Node, path: Path): Found {
+export function find(root: Node, path: NodePath): Found {
   let found: Found = { node: root, complete: true };
   for (const step of path) {
     const child = childOf(found.node, step);
@@ -55,7 +55,7 @@ function childOf(node: Node, step: string | number): Omit<Found, 'complete'> | u
 }
 
 /** The plain value of a node: no key of it, `__proto__` either, means anything to JavaScript. */
-export function toValue(node: Node): Value {
+export function toValue(node: Node): PlainValue {
   switch (node.kind) {
     case 'scalar':
       return node.value;
@@ -66,8 +66,8 @@ export function toValue(node: Node): Value {
   }
 }
 
-function toObject(node: MapNode): { [key: string]: Value } {
-  const object: { [key: string]: Value } = Object.create(null);
+function toObject(node: MapNode): { [key: string]: PlainValue } {
+  const object: { [key: string]: PlainValue } = Object.create(null);
   for (const [key, entry] of node.entries) object[key] = toValue(entry.value);
   return object;
 }

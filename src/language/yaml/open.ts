@@ -1,3 +1,5 @@
+import { lineEnd } from './next-token.ts';
+
 /** A bracket or quote, and where it is opened. */
 export type Open = { readonly character: string; readonly start: number };
 
@@ -59,11 +61,6 @@ function quoteEnd(text: string, start: number): number {
     else if (character === quote) return at + 1;
   }
   return text.length + 1;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end;
 }
 
 /** The last line before the offset's own that begins without a space: what is open was opened after it. */

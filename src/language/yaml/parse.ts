@@ -5,11 +5,12 @@ import {
   type Problem,
   problemAt,
   type Result,
+  refuse,
   success,
 } from '../../problem.ts';
 import { compose } from './compose.ts';
-import { find, type Node, type Path, toValue, type Value } from './node.ts';
-import { byPlace, indexSource, lineAt, placeAt, type Source } from './source.ts';
+import { find, type Node, type NodePath, type PlainValue, toValue } from './node.ts';
+import { byPlace, indexSource, lineAt, placeAt, type SourceText } from './source.ts';
 import { singleDocument } from './stream.ts';
 import { readEvents, type SyntaxFault } from './syntax.ts';
 import { checkSource } from './text.ts';
@@ -19,11 +20,9 @@ export type Document = {
   readonly file: string;
   readonly root: Node;
   /** Maps are objects without a prototype. */
-  readonly value: Value;
+  readonly value: PlainValue;
   /** The place of a value or of its key; of the nearest parent that exists when it does not. */
-  readonly locate: (path: Path, which?: 'key' | 'value') => Place;
-  /** The text of a scalar as it is written, without the quotes around it. */
-  readonly sourceAt: (path: Path) => string | undefined;
+  readonly locate: (path: NodePath, which?: 'key' | 'value') => Place;
 };
 
 /**
@@ -51,42 +50,30 @@ function refused(problems: readonly Problem[]): Result<never> {
 }
 
 /** A syntax error is left out where something else on its line explains it. */
-function newFaults(source: Source, known: readonly Problem[], fault: SyntaxFault): Problem[] {
+function newFaults(source: SourceText, known: readonly Problem[], fault: SyntaxFault): Problem[] {
   const lines = [fault.problem.at.line, lineAt(source, fault.offset)];
   return known.some(({ at }) => lines.includes(at.line)) ? [] : [fault.problem];
 }
 
-function nothing(source: Source): Problem {
-  return problemAt(
-    {
-      rule: 'empty-file',
-      message: 'the file holds nothing',
-      help: 'begin it with "version: 1"',
-    },
-    placeAt(source, 0),
-  );
+function nothing(source: SourceText): Problem {
+  const empty = refuse('empty-file', 'the file holds nothing', 'begin it with "version: 1"');
+  return problemAt(empty, placeAt(source, 0));
 }
 
-function documentOf(source: Source, root: Node): Document {
+function documentOf(source: SourceText, root: Node): Document {
   return {
     file: source.file,
     root,
     value: toValue(root),
     locate: (path, which = 'value') => locate(source, root, path, which),
-    sourceAt: (path) => sourceAt(root, path),
   };
 }
 
 /** The key stands for a value that is missing or empty: there is nothing else to point at. */
-function locate(source: Source, root: Node, path: Path, which: 'key' | 'value'): Place {
+function locate(source: SourceText, root: Node, path: NodePath, which: 'key' | 'value'): Place {
   const { node, key, complete } = find(root, path);
   const empty = node.kind === 'scalar' && node.style === 'plain' && node.source === '';
   const byKey = which === 'key' || !complete || empty;
   const { start, end } = byKey && key !== undefined ? key : node;
   return placeAt(source, start, end);
-}
-
-function sourceAt(root: Node, path: Path): string | undefined {
-  const { node, complete } = find(root, path);
-  return complete && node.kind === 'scalar' ? node.source : undefined;
 }

@@ -1,7 +1,7 @@
 import { quote } from '../../characters.ts';
 import type { Refusal } from '../../problem.ts';
 import type { Node, ScalarNode } from './node.ts';
-import { lineAt, type Source } from './source.ts';
+import { lineAt, type SourceText } from './source.ts';
 
 /** What stands before a value and is refused. */
 export type Property = 'anchor' | 'tag';
@@ -74,7 +74,7 @@ function kindOf(key: ScalarNode): string {
 }
 
 /** Says that a key is there already, and where. */
-export function duplicate(source: Source, key: string, first: ScalarNode): Refusal {
+export function duplicate(source: SourceText, key: string, first: ScalarNode): Refusal {
   return {
     rule: 'duplicate-key',
     message: `the key ${quote(key)} is here twice; it is on line ${lineAt(source, first.start)} already`,

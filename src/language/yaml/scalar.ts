@@ -18,25 +18,17 @@ export function scalarNode(text: string, event: ScalarEvent, header: number): Sc
   const { valueStart, valueEnd } = event;
   const written = getScalarValue(text, event);
   const source = text.slice(valueStart, valueEnd);
+  const node = { kind: 'scalar', value: written, source } as const;
   switch (event.style) {
     case SCALAR_STYLE.PLAIN: {
       const value = resolvePlain(written);
-      return { kind: 'scalar', value, source, style: 'plain', start: valueStart, end: valueEnd };
+      return { ...node, value, style: 'plain', start: valueStart, end: valueEnd };
     }
     case SCALAR_STYLE.SINGLE_QUOTED:
-    case SCALAR_STYLE.DOUBLE_QUOTED: {
-      const span = { start: valueStart - 1, end: valueEnd + 1 };
-      return { kind: 'scalar', value: written, source, style: 'quoted', ...span };
-    }
+    case SCALAR_STYLE.DOUBLE_QUOTED:
+      return { ...node, style: 'quoted', start: valueStart - 1, end: valueEnd + 1 };
     default:
-      return {
-        kind: 'scalar',
-        value: written,
-        source,
-        style: 'block',
-        start: header,
-        end: valueEnd,
-      };
+      return { ...node, style: 'block', start: header, end: valueEnd };
   }
 }
 
@@ -77,7 +69,7 @@ function formRefusal(value: string): Refusal | undefined {
 
 const lastCodePoint = 0x10ffff;
 
-/** The parser turns `\U00110000` into other characters in silence. */
+/** The parser turns `\U00110000` into other characters silently. */
 function impossibleEscape(source: string): Refusal | undefined {
   for (const [written, digits] of source.matchAll(/\\(?:U([0-9a-fA-F]{8})|.)/gs)) {
     if (digits === undefined || Number.parseInt(digits, 16) <= lastCodePoint) continue;

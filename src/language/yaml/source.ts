@@ -1,8 +1,9 @@
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { Place, Problem } from '../../problem.ts';
+import type { Span } from './node.ts';
 
 /** A file's text with an index of its lines: any offset becomes a place in logarithmic time. */
-export type Source = {
+export type SourceText = {
   readonly file: string;
   readonly text: string;
   /** Offsets at which lines start. */
@@ -14,7 +15,7 @@ export type Source = {
 const lineFeed = 10;
 
 /** Indexes a text; a line ends with LF or CRLF. */
-export function indexSource(file: string, text: string): Source {
+export function indexSource(file: string, text: string): SourceText {
   const lineStarts: number[] = [0];
   const pairs: number[] = [];
   for (let offset = 0; offset < text.length; offset += 1) {
@@ -34,7 +35,7 @@ function isLow(unit: number): boolean {
 }
 
 /** The place of what lies between two offsets, cut at the end of its first line. */
-export function placeAt(source: Source, start: number, end = start + 1): Place {
+export function placeAt(source: SourceText, start: number, end = start + 1): Place {
   const from = Math.max(0, Math.min(start, source.text.length));
   const line = countAtMost(source.lineStarts, from);
   const span = lineSpan(source, line);
@@ -47,16 +48,13 @@ export function placeAt(source: Source, start: number, end = start + 1): Place {
   };
 }
 
-/** Whether two offsets lie on one line. */
-export function lineAt(source: Source, offset: number): number {
+/** The number of the line, from 1, that an offset lies on. */
+export function lineAt(source: SourceText, offset: number): number {
   return countAtMost(source.lineStarts, offset);
 }
 
-/** A stretch of a text. */
-export type Span = { readonly start: number; readonly end: number };
-
 /** Where a line's text lies, its line break left out. */
-export function lineSpan({ text, lineStarts }: Source, line: number): Span {
+export function lineSpan({ text, lineStarts }: SourceText, line: number): Span {
   const start = lineStarts[line - 1] ?? text.length;
   const next = lineStarts[line];
   if (next === undefined) return { start, end: text.length };
@@ -64,7 +62,7 @@ export function lineSpan({ text, lineStarts }: Source, line: number): Span {
 }
 
 /** The offset of a column in a line, or of the line's end when it is shorter. */
-export function offsetAt(source: Source, line: number, column: number): number {
+export function offsetAt(source: SourceText, line: number, column: number): number {
   const { start, end } = lineSpan(source, line);
   let low = start;
   let high = end;
@@ -77,7 +75,7 @@ export function offsetAt(source: Source, line: number, column: number): number {
 }
 
 /** How many code points begin between two offsets. */
-export function codePoints({ pairs }: Source, start: number, end: number): number {
+export function codePoints({ pairs }: SourceText, start: number, end: number): number {
   return end - start - (countAtMost(pairs, end - 1) - countAtMost(pairs, start - 1));
 }
 

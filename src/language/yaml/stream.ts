@@ -1,12 +1,10 @@
 import { quote } from '../../characters.ts';
 import { enoughProblems, type Problem, problemAt } from '../../problem.ts';
-import { placeAt, type Source } from './source.ts';
+import { placeAt, type SourceText } from './source.ts';
 
 /** The one document of a file: its text (offsets kept), and what was wrong around it. */
 export type SingleDocument = {
   readonly text: string;
-  /** Whether text after a second marker was left out. */
-  readonly cut: boolean;
   readonly problems: readonly Problem[];
 };
 
@@ -15,7 +13,7 @@ const marker = /^\uFEFF?(---|\.\.\.)(?=\s|$)/gm;
 const directive = /^%/gm;
 
 /** Refuses directives and every document marker but a `---` before anything else. */
-export function singleDocument(source: Source): SingleDocument {
+export function singleDocument(source: SourceText): SingleDocument {
   const { text } = source;
   const content = contentStart(text);
   const prologue = text.slice(0, content);
@@ -23,7 +21,6 @@ export function singleDocument(source: Source): SingleDocument {
   return {
     // A directive becomes a comment of the same length: nothing after it goes wrong because of it.
     text: prologue.replace(directive, '#') + text.slice(content, end),
-    cut: end !== undefined,
     problems: [
       ...directiveOffsets(prologue).map((offset) => directiveProblem(source, offset)),
       ...(end === undefined ? [] : [markerProblem(source, end)]),
@@ -79,7 +76,7 @@ function secondMarker(text: string, content: number): number | undefined {
   return undefined;
 }
 
-function directiveProblem(source: Source, offset: number): Problem {
+function directiveProblem(source: SourceText, offset: number): Problem {
   const end = source.text.slice(offset).search(/\s|$/) + offset;
   return problemAt(
     {
@@ -91,7 +88,7 @@ function directiveProblem(source: Source, offset: number): Problem {
   );
 }
 
-function markerProblem(source: Source, offset: number): Problem {
+function markerProblem(source: SourceText, offset: number): Problem {
   const written = source.text.startsWith('...', offset) ? '...' : '---';
   return problemAt(
     {

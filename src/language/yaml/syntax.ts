@@ -9,10 +9,13 @@ import {
 } from '../../problem.ts';
 import { closerOf, type Open, openAt } from './open.ts';
 import { maxDepth, tooDeep } from './refusals.ts';
-import { lineAt, placeAt, type Source } from './source.ts';
+import { lineAt, placeAt, type SourceText } from './source.ts';
 
 /** The parser's events for a text (of which `source` tells the places), or its first error in our words. */
-export function readEvents(source: Source, text: string): Result<readonly Event[], SyntaxFault> {
+export function readEvents(
+  source: SourceText,
+  text: string,
+): Result<readonly Event[], SyntaxFault> {
   try {
     // The parser counts a scalar as a level, and sometimes a collection in brackets as two:
     // the composer counts exactly.
@@ -27,7 +30,7 @@ export function readEvents(source: Source, text: string): Result<readonly Event[
 /** A syntax error, and where the parser gave up. */
 export type SyntaxFault = { readonly problem: Problem; readonly offset: number };
 
-function fault(source: Source, text: string, error: YAMLException): SyntaxFault {
+function fault(source: SourceText, text: string, error: YAMLException): SyntaxFault {
   const position = error.mark?.position ?? 0;
   const open = openAt(text, position);
   if (open !== undefined && isOpen(open, text, position, error.reason)) {
@@ -48,7 +51,7 @@ function isOpen(open: Open, text: string, position: number, reason: string): boo
   return text.charAt(position) === next && ']}'.includes(next) && next !== closerOf(open);
 }
 
-function foundAt(source: Source, text: string, position: number): string {
+function foundAt(source: SourceText, text: string, position: number): string {
   const next = text.slice(position).search(/\S/);
   if (next < 0) return 'the end of the file';
   const character = text.charAt(position + next);

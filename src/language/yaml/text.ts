@@ -12,20 +12,16 @@ import {
   type Problem,
   type Refusal,
   type Result,
+  refuse,
   success,
 } from '../../problem.ts';
-import { indexSource, placeAt, type Source } from './source.ts';
+import { indexSource, placeAt, type SourceText } from './source.ts';
 
 /**
  * What may not stand in a file: hidden characters, comments included; a run of one is one problem, and so are all the
  * carriage returns of a file that ends its lines with them.
  */
-export function checkText(file: string, text: string): Problem[] {
-  return checkSource(indexSource(file, text));
-}
-
-/** The same for a text that is indexed already. */
-export function checkSource(source: Source): Problem[] {
+export function checkSource(source: SourceText): Problem[] {
   const problems: Problem[] = [];
   for (const { character, start, end } of hiddenRuns(source.text)) {
     problems.push({ ...rawRefusal(character, start), at: placeAt(source, start, end) });
@@ -161,16 +157,8 @@ function composedCharacters(value: string, normalised: string): string {
 function spacesRefusal(value: string): Refusal | undefined {
   const trimmed = value.trim();
   if (trimmed === value && value !== '') return undefined;
-  if (trimmed === '') {
-    return {
-      rule: 'empty-text',
-      message: 'the text is empty',
-      help: 'write it, or leave its key out',
-    };
-  }
-  return {
-    rule: 'outer-space',
-    message: `${quote(value)} begins or ends with a space`,
-    help: `write ${quote(trimmed)}`,
-  };
+  if (trimmed === '')
+    return refuse('empty-text', 'the text is empty', 'write it, or leave its key out');
+  const message = `${quote(value)} begins or ends with a space`;
+  return refuse('outer-space', message, `write ${quote(trimmed)}`);
 }

@@ -14,7 +14,7 @@ export type Box = {
 };
 
 /** A destination from a path on. */
-export type Below = Pick<Box, 'destination' | 'path'>;
+export type Subtree = Pick<Box, 'destination' | 'path'>;
 
 /** What is left of a box; the region is not empty, and the path itself is in it whatever was taken below it. */
 export type Remainder<Of extends Box> = {
@@ -22,7 +22,7 @@ export type Remainder<Of extends Box> = {
   readonly clients: readonly Network[];
   readonly destination: DestinationRegion;
   /** Destinations that are not in it from a path on that lies below the box's own. */
-  readonly exceptBelow: readonly Below[];
+  readonly exceptBelow: readonly Subtree[];
   /** Sorted and merged. */
   readonly ports: readonly PortRange[];
 };

@@ -4,7 +4,7 @@ import type { Flow } from '../../net/flow.ts';
 import { networkHolds, networkOfAddress } from '../../net/network.ts';
 import { pathCovers } from '../../net/path.ts';
 import type { Box } from './box.ts';
-import type { BoxIndex } from './index-of-boxes.ts';
+import type { BoxIndex } from './box-index.ts';
 
 /** The boxes that let this client's flow through. */
 export function boxesFor<Of extends Box>(

@@ -10,10 +10,12 @@ import { subtractBoxes } from './subtract.ts';
 export type Qualified = Box & { readonly qualities?: Qualities };
 
 /** A quality and one value of it; undefined stands for every value that neither side names. */
-export type Value = { readonly name: string; readonly value: string | undefined };
+export type QualityValue = { readonly name: string; readonly value: string | undefined };
 
 /** Access that the one side has with a value and the other side has not. */
-export type QualityDifference<Of extends Box> = Value & { readonly remainder: Remainder<Of> };
+export type QualityDifference<Of extends Box> = QualityValue & {
+  readonly remainder: Remainder<Of>;
+};
 
 /**
  * What `boxes` hold with a value of a quality and `others` do not, complete, as sets over access: whichever box says it,
@@ -34,7 +36,7 @@ export function qualityDifferences<Of extends Qualified>(
 }
 
 /** Every value that somebody names, and for each quality the rest. */
-function valuesOf(boxes: readonly Qualified[]): Value[] {
+function valuesOf(boxes: readonly Qualified[]): QualityValue[] {
   const values = new Map<string, Set<string>>();
   for (const { qualities = {} } of boxes) {
     for (const [name, named] of Object.entries(qualities)) {
@@ -49,7 +51,7 @@ function valuesOf(boxes: readonly Qualified[]): Value[] {
   ]);
 }
 
-function passing<Of extends Qualified>(boxes: readonly Of[], { name, value }: Value): Of[] {
+function passing<Of extends Qualified>(boxes: readonly Of[], { name, value }: QualityValue): Of[] {
   return boxes.filter(({ qualities }) => {
     const named = qualities?.[name];
     return named === undefined || (value !== undefined && named.includes(value));

@@ -14,7 +14,7 @@ import {
 import { pathCovers } from '../../net/path.ts';
 import { mergePorts, type PortRange, portsCover, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
-import { BoxIndex } from './index-of-boxes.ts';
+import { BoxIndex } from './box-index.ts';
 
 /**
  * Everything that the boxes hold and `taken` does not, complete: a flow is in a remainder exactly when it is in a box

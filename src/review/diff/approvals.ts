@@ -1,7 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
+import { changeRules } from '../rules/change/list.ts';
 import type { Approval, DiffReport, FailedCheck, RuledChange } from './change.ts';
 
-const thresholds: readonly string[] = ['mass-removal', 'output-empties'];
+/** The ids of the rules that hold a change back. */
+const thresholds = changeRules.filter(({ holdsBack }) => holdsBack).map(({ id }) => id);
 
 /** What must not be waved through: changes of how things are judged or enforced, and what exceeds a threshold. */
 export function approvalsOf(
@@ -34,10 +36,10 @@ export function exceeds({ rule, exception }: Finding): boolean {
 }
 
 /** What a pipeline may expect of a change: nothing at all, or nothing that opens more. */
-export type Expectation = 'none' | 'narrow-only';
+export type ExpectedChange = 'none' | 'narrow-only';
 
 /** What a change does that it should not, in words. */
-export function unexpected(report: DiffReport, expected: Expectation): Approval[] {
+export function unexpected(report: DiffReport, expected: ExpectedChange): Approval[] {
   const changes = [...report.sites].flatMap(([site, { gained, lost, moved }]) => [
     ...gained.map(({ witness }) => ({ what: `${site} gains ${witness}`, help: 'keep it shut' })),
     ...(expected === 'none'

@@ -1,4 +1,5 @@
-import type { Tier } from '../../language/types.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
+import type { Spec, Tier } from '../../language/types.ts';
 import type { DestinationRegion } from '../../net/destination-set.ts';
 import type { Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
@@ -6,10 +7,10 @@ import type { PortRange } from '../../net/port.ts';
 import type { Origin, Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { CoverageKind, OutputPlace } from '../../targets/target.ts';
-import type { Below } from '../access/box.ts';
+import type { Subtree } from '../access/box.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Failure } from '../verify/report.ts';
-import type { RelatedAccess } from './access.ts';
+import type { RelatedAccess } from './differences.ts';
 
 /** The gravest that holds: every destination, cleartext, more than before, or all new. */
 export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';
@@ -24,7 +25,7 @@ export type AccessChange<Kind> = {
   readonly destination: DestinationRegion;
   readonly path: UrlPath;
   /** Destinations that are not in it from a path on. */
-  readonly exceptBelow: readonly Below[];
+  readonly exceptBelow: readonly Subtree[];
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
   /** One flow of it. */
@@ -38,13 +39,14 @@ export type AccessChange<Kind> = {
   /** Of access that a spec gives; null and empty where an output alone was read. */
   readonly tier: Tier | null;
   readonly origins: readonly Origin[];
-  /** Of access that an output gives: which one, and its line. */
+  /** Of access that an output gives: the name of its target, and the line that gives it. */
   readonly output: string | null;
   readonly at: OutputPlace | null;
   /** The findings at its origins. */
   readonly findings: readonly Finding[];
 };
 
+/** Access that head has and base has not. */
 export type Gain = AccessChange<GainKind>;
 
 /** Why an output still allows what the spec allows no more. */
@@ -56,6 +58,7 @@ export type KeptOpen = {
   readonly reason: string;
 };
 
+/** Access that base has and head has not. */
 export type Loss = AccessChange<LossKind> & {
   /** Outputs that still allow it, wholly or in part; sorted. */
   readonly keptOpen: readonly KeptOpen[];
@@ -84,7 +87,7 @@ export type EnforcedRow = {
 };
 
 /** Something that is said otherwise; null where a side does not say it. */
-export type FactChange = {
+export type StatementChange = {
   /** What it is, in words of the spec, such as `group web: purpose`. */
   readonly what: string;
   readonly before: string | null;
@@ -94,13 +97,26 @@ export type FactChange = {
 };
 
 /** A change of how things are judged or enforced. */
-export type RuledChange = FactChange & {
+export type RuledChange = StatementChange & {
   /** Could it let something through that nobody would see otherwise? */
   readonly needsApproval: boolean;
 };
 
-/** The two policies of a site; undefined where a side has no such site. */
-export type Sides = { readonly before: Policy | undefined; readonly after: Policy | undefined };
+/** One of the two specs that are compared. */
+export type ComparedSpec = {
+  readonly spec: Spec;
+  /** Of every site of the spec. */
+  readonly policies: readonly Policy[];
+  readonly exceptions: readonly Exception[];
+  /** SHA-256 of all the files that it was read from, in hex. */
+  readonly digest: string;
+};
+
+/** The two policies of a site; undefined where a spec has no such site. */
+export type PolicyPair = {
+  readonly before: Policy | undefined;
+  readonly after: Policy | undefined;
+};
 
 /** What became of one site. */
 export type SiteChange = {
@@ -139,7 +155,7 @@ export type VerifiedOutputs = {
 export type DiffReport = {
   /** Sorted by id; also the sites in which nothing changed. */
   readonly sites: ReadonlyMap<string, SiteChange>;
-  readonly wording: readonly FactChange[];
+  readonly wording: readonly StatementChange[];
   readonly settings: readonly RuledChange[];
   readonly tests: readonly RuledChange[];
   readonly exceptions: readonly RuledChange[];

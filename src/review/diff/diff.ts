@@ -1,32 +1,28 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import type { Policy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import { except, keyOf } from '../findings/except.ts';
-import { compareFindings, type Finding } from '../findings/finding.ts';
-import { lint } from '../lint/lint.ts';
+import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
+import { lint } from '../findings/lint.ts';
+import { changeRules } from '../rules/change/list.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
-import type { DiffReport, FactChange, RuledChange, Sides, SiteChange } from './change.ts';
+import type {
+  ComparedSpec,
+  DiffReport,
+  PolicyPair,
+  RuledChange,
+  SiteChange,
+  StatementChange,
+} from './change.ts';
 import { changedExceptions } from './exceptions.ts';
-import { meantForLess, openedFindings, placeKey, withFindings } from './opened.ts';
+import { meantForLess, openedFindings, placeKey, withFindings } from './opened-findings.ts';
 import { reviewIdOf } from './review-id.ts';
 import { changedSettings, noEnd } from './settings.ts';
 import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
-import { emptiedOutputs, massRemoval, unexplained } from './thresholds.ts';
 import { changedWording, endsLater } from './wording.ts';
-
-/** One of the two things that are compared. */
-export type Side = {
-  readonly spec: Spec;
-  /** Of every site of the spec. */
-  readonly policies: readonly Policy[];
-  readonly exceptions: readonly Exception[];
-  /** SHA-256 of all the files that it was read from. */
-  readonly digest: string;
-};
 
 /** What is known of the committed outputs of the two sides. */
 export type Committed = Pick<DiffReport, 'outputs' | 'unknown' | 'verified'> & {
@@ -40,8 +36,8 @@ export type Committed = Pick<DiffReport, 'outputs' | 'unknown' | 'verified'> & {
  * a change must not approve itself. Dates are held against `asOf` alone.
  */
 export function diff(
-  base: Side,
-  head: Side,
+  base: ComparedSpec,
+  head: ComparedSpec,
   committed: Committed,
   asOf: string | undefined,
   version: string,
@@ -49,8 +45,8 @@ export function diff(
   const known = findingsOf(base, asOf);
   const ofHead = findingsOf(head, asOf, base.spec.documents);
   const raised = newFindings(known, ofHead);
-  const pairs = sidesOf(base, head);
-  const sites = new Map(pairs.map(([id, sides]) => [id, siteChange(sides)]));
+  const pairs = policyPairs(base, head);
+  const sites = new Map(pairs.map(([id, policies]) => [id, siteChange(policies)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
   const opened = openedFindings(sites, ofHead);
   const meant = stillMeant(base.exceptions, known, found);
@@ -86,7 +82,7 @@ export function diff(
 }
 
 /** The policies of each site that either side has, by the site's id. */
-function sidesOf(base: Side, head: Side): [string, Sides][] {
+function policyPairs(base: ComparedSpec, head: ComparedSpec): [string, PolicyPair][] {
   const [before, after] = [base, head].map(
     ({ policies }) => new Map(policies.map((policy) => [policy.site.id, policy])),
   );
@@ -120,7 +116,7 @@ function stillMeant(
 }
 
 function findingsOf(
-  { spec, policies }: Side,
+  { spec, policies }: ComparedSpec,
   asOf: string | undefined,
   reviewed: Spec['documents'] = spec.documents,
 ): Finding[] {
@@ -132,27 +128,25 @@ function wordsOf({ rule, subject, message }: Finding): string {
 }
 
 function changeFindings(
-  pairs: readonly (readonly [string, Sides])[],
+  pairs: readonly (readonly [string, PolicyPair])[],
   sites: ReadonlyMap<string, SiteChange>,
 ): Finding[] {
-  return pairs.flatMap(([id, sides]) => {
+  return pairs.flatMap(([id, policies]) => {
     const change = sites.get(id);
     if (change === undefined) return [];
-    return [
-      ...massRemoval(id, sides, change),
-      ...emptiedOutputs(id, sides),
-      ...unexplained(change.gained),
-    ];
+    return changeRules.flatMap((rule) =>
+      rule.check({ site: id, policies, change }).map((draft) => findingOf(rule, draft)),
+    );
   });
 }
 
-/** What the settings tell of words too: the same fact, or the last day of the access at its place. */
-function toldBy(settings: readonly FactChange[]): (word: FactChange) => boolean {
-  const facts = new Set(settings.map(({ what }) => what));
+/** What the settings tell of words too: the same statement, or the last day of the access at its place. */
+function toldBy(settings: readonly StatementChange[]): (word: StatementChange) => boolean {
+  const told = new Set(settings.map(({ what }) => what));
   const ends = settings.filter(({ what }) => what.endsWith(': expires'));
   const days = new Set(ends.flatMap(({ after, at }) => (at === null ? [] : [dayKey(after, at)])));
   return (word) => {
-    if (!endsLater(word)) return facts.has(word.what);
+    if (!endsLater(word)) return told.has(word.what);
     return word.at !== null && days.has(dayKey(word.after ?? noEnd, word.at));
   };
 }

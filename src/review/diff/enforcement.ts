@@ -3,11 +3,11 @@ import type { Policy } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
 import { outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
-import { type Covered, coveredBy } from '../access/of-coverage.ts';
-import type { EnforcedRow, Sides } from './change.ts';
+import { type Covered, coveredBy } from '../access/enforced-boxes.ts';
+import type { EnforcedRow, PolicyPair } from './change.ts';
 
 /** What head's outputs enforce otherwise than the spec says, and base's did not; sorted. */
-export function enforcementOf({ before, after }: Sides): EnforcedRow[] {
+export function enforcementOf({ before, after }: PolicyPair): EnforcedRow[] {
   if (after === undefined) return [];
   const known = new Map(
     (before === undefined ? [] : rowsOf(before)).map((row) => [keyOf(row), row.reason]),

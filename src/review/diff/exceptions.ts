@@ -1,19 +1,21 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { RuledChange } from './change.ts';
-import { changedFacts, type Facts } from './facts.ts';
+import { changedStatements, type Statements } from './statements.ts';
 
 /** Exceptions that are new, gone or different; only one that goes needs no approval. */
 export function changedExceptions(
   before: readonly Exception[],
   after: readonly Exception[],
 ): RuledChange[] {
-  return changedFacts(factsOf(before), factsOf(after)).map((change) => ({
-    ...change,
-    needsApproval: change.after !== null,
-  }));
+  return changedStatements(exceptionStatements(before), exceptionStatements(after)).map(
+    (change) => ({
+      ...change,
+      needsApproval: change.after !== null,
+    }),
+  );
 }
 
-function factsOf(exceptions: readonly Exception[]): Facts {
+function exceptionStatements(exceptions: readonly Exception[]): Statements {
   return new Map(
     exceptions.map(({ rule, endpoint, reason, ticket, approvedBy, until, place }) => [
       `exception from ${rule} for ${endpoint}`,

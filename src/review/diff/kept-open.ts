@@ -5,11 +5,11 @@ import type { Policy } from '../../policy/types.ts';
 import { outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Box, Remainder } from '../access/box.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { clientFor } from '../access/clients.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { type EnforcedBox, wantedBoxes } from '../access/enforced-boxes.ts';
 import { meets } from '../access/meets.ts';
 import { boxesFor } from '../access/membership.ts';
-import { type EnforcedBox, wantedBoxes } from '../access/of-coverage.ts';
 import type { KeptOpen, Loss } from './change.ts';
 
 /** Access that the spec allows no more, and one flow of it. */

@@ -2,10 +2,9 @@ import { compareText } from '../../net/order.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import type { Access, NotCanonical, Setting, Target, TargetFiles } from '../../targets/target.ts';
-import { reachOf } from '../access/of-coverage.ts';
+import { reachOf } from '../access/enforced-boxes.ts';
 import { type Finding, findingOf } from '../findings/finding.ts';
-import { factsOf } from '../findings/registry.ts';
-import { type Difference, differences } from './access.ts';
+import { emptiedOutputs, outputEmpties } from '../rules/change/output-empties.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
   AccessChange,
@@ -15,8 +14,9 @@ import type {
   RuledChange,
   SiteChange,
 } from './change.ts';
+import { changedOutputOptions, changedPassage } from './changed-output-options.ts';
+import { accessOf, type Difference, differences } from './differences.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
-import { changedPassage, changedSaid } from './said.ts';
 
 /** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
 export type CommittedOutputs = {
@@ -84,14 +84,14 @@ function outputChange(
   const changes: TargetChange[] = [];
   const settings: RuledChange[] = [];
   for (const target of targets) {
-    const old = readSide(target, before(site, target.name), 'base');
-    const now = readSide(target, after(site, target.name), 'head');
+    const old = readOutput(target, before(site, target.name), 'base');
+    const now = readOutput(target, after(site, target.name), 'head');
     if (!old.ok) return old;
     if (!now.ok) return now;
     changes.push(targetChange(target, old.value.access, now.value.access));
-    const said = changedSaid(site, target.name, old.value.settings, now.value.settings);
+    const options = changedOutputOptions(site, target.name, old.value.settings, now.value.settings);
     const passage = changedPassage(site, target.name, old.value.access, now.value.access);
-    for (const setting of [...said, ...passage]) settings.push(setting);
+    for (const setting of [...options, ...passage]) settings.push(setting);
   }
   const change = {
     gained: changes.flatMap(({ gained }) => gained),
@@ -99,25 +99,31 @@ function outputChange(
     moved: [],
     enforcement: [],
   };
-  return success({
-    change,
-    settings,
-    emptied: changes.filter(({ isEmptied }) => isEmptied).map(({ name }) => emptied(site, name)),
+  const drafts = emptiedOutputs({
+    site,
+    before: changes.filter(({ opened }) => opened).map(({ name }) => name),
+    after: changes.filter(({ opens }) => opens).map(({ name }) => name),
+    placeOf: (target) => ({ file: `${site}/${target}`, line: 1, column: 1, length: 1 }),
   });
+  const emptied = drafts.map((draft) => findingOf(outputEmpties, draft));
+  return success({ change, settings, emptied });
 }
 
 type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {
   readonly name: string;
-  readonly isEmptied: boolean;
+  /** Did base open anything, and does head? */
+  readonly opened: boolean;
+  readonly opens: boolean;
 };
 
-type Said = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
+/** What the files of an output open, and what they say of its options. */
+type ReadOutput = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
 
-function readSide(
+function readOutput(
   target: Target,
   texts: TargetFiles,
   side: Unreadable['side'],
-): Result<Said, Unreadable> {
+): Result<ReadOutput, Unreadable> {
   if (texts.size === 0) return success({ access: [], settings: [] });
   const reading = target.read(texts);
   if (!reading.ok) return failure({ ...reading.error, side });
@@ -133,7 +139,8 @@ function targetChange(
   const { name } = target;
   return {
     name,
-    isEmptied: before.length > 0 && after.length === 0,
+    opened: before.length > 0,
+    opens: after.length > 0,
     gained: differences(after, before, () => name).map((each) =>
       changeOf(each, gainKind(each), name),
     ),
@@ -158,34 +165,19 @@ function lossOf(difference: Difference<Access>, output: string): Loss {
 }
 
 function changeOf<Kind>(
-  { remainder, witness, related }: Difference<Access>,
+  difference: Difference<Access>,
   kind: Kind,
   output: string,
 ): AccessChange<Kind> {
-  const { of, clients, destination, exceptBelow, ports } = remainder;
   return {
     kind,
-    clients,
-    destination,
-    path: of.path,
-    exceptBelow,
-    ports,
-    witness,
-    related,
+    ...accessOf(difference),
     outputs: [output],
     byEveryOutput: false,
     tier: null,
     origins: [],
     output,
-    at: of.at,
+    at: difference.remainder.of.at,
     findings: [],
   };
-}
-
-function emptied(site: string, target: string): Finding {
-  return findingOf(factsOf('output-empties'), {
-    subject: `${site}/${target}`,
-    message: 'it opened something, and opens nothing now',
-    at: { file: `${site}/${target}`, line: 1, column: 1, length: 1 },
-  });
 }

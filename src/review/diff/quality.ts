@@ -5,9 +5,9 @@ import type { PortRange } from '../../net/port.ts';
 import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { Box } from '../access/box.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { meets } from '../access/meets.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 
 /** Access that both sides have, of which head says something else than base did. */
@@ -22,13 +22,13 @@ export type QualityChange<Value extends string> = {
 
 /** How a quality is read from a box. */
 export type Quality<Of extends Box, Value extends string> = {
-  said(box: Of): Value;
+  valueIn(box: Of): Value;
   /** Where head says it; nothing is told of a box without a place. */
   placeOf(box: Of): Place | undefined;
   /** Does the box hold beside the value, wherever both meet? */
   outranks?(box: Of, value: Value): boolean;
   /** Is what base said as much as the value? Without an answer only the same is. */
-  includes?(said: Value, value: Value): boolean;
+  includes?(before: Value, value: Value): boolean;
 };
 
 /**
@@ -39,17 +39,17 @@ export type Quality<Of extends Box, Value extends string> = {
 export function changedQuality<Of extends Box, Value extends string>(
   before: readonly Of[],
   after: readonly Of[],
-  { said, placeOf, outranks = () => false, includes = isSame }: Quality<Of, Value>,
+  { valueIn, placeOf, outranks = () => false, includes = isSame }: Quality<Of, Value>,
 ): QualityChange<Value>[] {
-  const values = sortedUnique(after.map(said), compareText);
+  const values = sortedUnique(after.map(valueIn), compareText);
   return values.flatMap((to) => {
-    const has = (box: Of) => said(box) === to;
-    const keeps = (box: Of) => includes(said(box), to);
-    const others = new BoxIndex(before.filter((box) => !keeps(box)));
+    const has = (box: Of) => valueIn(box) === to;
+    const keeps = (box: Of) => includes(valueIn(box), to);
+    const changed = new BoxIndex(before.filter((box) => !keeps(box)));
     const kept = [...before.filter(keeps), ...after.filter((box) => outranks(box, to))];
     return subtractBoxes(after.filter(has), kept).flatMap((remainder) => {
-      const met = others.near(remainder.of.destination).filter((box) => meets(remainder, box));
-      const from = sortedUnique(met.map(said), compareText);
+      const met = changed.near(remainder.of.destination).filter((box) => meets(remainder, box));
+      const from = sortedUnique(met.map(valueIn), compareText);
       const at = placeOf(remainder.of);
       if (from.length === 0 || at === undefined) return [];
       const { destination, path } = remainder.of;
@@ -59,17 +59,17 @@ export function changedQuality<Of extends Box, Value extends string>(
   });
 }
 
-function isSame(said: string, value: string): boolean {
-  return said === value;
+function isSame(before: string, value: string): boolean {
+  return before === value;
 }
 
 /** A quality of the rules of a policy, told at the first endpoint that asks for the access. */
 export function ruleQuality<Value extends string>(
-  said: (rule: Rule) => Value,
+  valueOfRule: (rule: Rule) => Value,
   outranks?: (rule: Rule, value: Value) => boolean,
 ): Quality<PolicyBox, Value> {
   return {
-    said: ({ rule }) => said(rule),
+    valueIn: ({ rule }) => valueOfRule(rule),
     placeOf: ({ to }) => to.origins[0]?.endpoint.place,
     ...(outranks === undefined
       ? {}

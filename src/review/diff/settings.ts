@@ -6,41 +6,42 @@ import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { accessByOutput } from '../access/by-output.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
-import type { FactChange } from './change.ts';
-import { changedFacts, type Fact, factsUnder } from './facts.ts';
+import { accessByOutput } from '../access/given-access.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
+import type { ComparedSpec, StatementChange } from './change.ts';
 import { changedQuality, type Quality, type QualityChange, ruleQuality } from './quality.ts';
+import { changedStatements, type Statement, statementsUnder } from './statements.ts';
 
-/** A spec and the policies of its sites. */
-type Sided = { readonly spec: Spec; readonly policies: readonly Policy[] };
+type SpecPolicies = Pick<ComparedSpec, 'spec' | 'policies'>;
 
 /** How things are enforced, which no flow shows: settings of sites and targets, inspection, application names. */
-export function changedSettings(before: Sided, after: Sided): FactChange[] {
+export function changedSettings(before: SpecPolicies, after: SpecPolicies): StatementChange[] {
   return [
-    ...changedFacts(
-      new Map([...prefixFacts(before.spec), ...before.spec.sites.flatMap(siteFacts)]),
-      new Map([...prefixFacts(after.spec), ...after.spec.sites.flatMap(siteFacts)]),
+    ...changedStatements(
+      new Map([...prefixStatements(before.spec), ...before.spec.sites.flatMap(siteStatements)]),
+      new Map([...prefixStatements(after.spec), ...after.spec.sites.flatMap(siteStatements)]),
     ),
-    ...changedFacts(checksums(before.spec, after.spec), checksums(after.spec, before.spec)),
+    ...changedStatements(checksums(before.spec, after.spec), checksums(after.spec, before.spec)),
     ...newDomains(before.spec, after.spec),
-    ...changedFacts(sleepingApplications(before, after), sleepingApplications(after, before)),
+    ...changedStatements(sleepingApplications(before, after), sleepingApplications(after, before)),
     ...qualities(before.policies, after.policies),
   ];
 }
 
-function prefixFacts({ name }: Spec): [string, Fact][] {
-  return factsUnder('spec', null, { name });
+function prefixStatements({ name }: Spec): [string, Statement][] {
+  return statementsUnder('spec', null, { name });
 }
 
-/** The checksums of the documents that both sides have: another one means that the facts may be another document's. */
-function checksums(spec: Spec, other: Spec): Map<string, Fact> {
+/** The checksums of the documents that both sides have: another one means that the endpoints may be another document's. */
+function checksums(spec: Spec, other: Spec): Map<string, Statement> {
   const both = [...spec.documents.values()].filter(({ id }) => other.documents.has(id));
-  return new Map(both.flatMap(({ id, sha256 }) => factsUnder(`document ${id}`, null, { sha256 })));
+  return new Map(
+    both.flatMap(({ id, sha256 }) => statementsUnder(`document ${id}`, null, { sha256 })),
+  );
 }
 
 /** Domains that a document comes to vouch for: no host there is a third party's from now on. */
-function newDomains(before: Spec, after: Spec): FactChange[] {
+function newDomains(before: Spec, after: Spec): StatementChange[] {
   return [...after.documents.values()].flatMap(({ id, domains }) => {
     const was = before.documents.get(id)?.domains ?? [];
     if (domains.every((domain) => was.includes(domain))) return [];
@@ -50,10 +51,10 @@ function newDomains(before: Spec, after: Spec): FactChange[] {
   });
 }
 
-function siteFacts(site: Site): [string, Fact][] {
+function siteStatements(site: Site): [string, Statement][] {
   const { id, prefix, device, resolvers, enforce, tiers, exclude, inner, place } = site;
   return [
-    ...factsUnder(`site ${id}`, place, {
+    ...statementsUnder(`site ${id}`, place, {
       prefix,
       device,
       clients: networksText(site.clients),
@@ -64,15 +65,15 @@ function siteFacts(site: Site): [string, Fact][] {
       inner: inner.length === 0 ? undefined : networksText(inner),
     }),
     ...Object.entries(site.targets).flatMap(([target, options]) =>
-      targetFacts(site, target, options),
+      targetStatements(site, target, options),
     ),
   ];
 }
 
-function targetFacts(site: Site, target: string, options: object): [string, Fact][] {
+function targetStatements(site: Site, target: string, options: object): [string, Statement][] {
   const at = site.targetPlaces.get(target) ?? site.place;
-  const named: [string, Fact] = [`site ${site.id}: ${target}`, { value: 'generated', at }];
-  const given = Object.entries(options).flatMap(([option, value]): [string, Fact][] => {
+  const named: [string, Statement] = [`site ${site.id}: ${target}`, { value: 'generated', at }];
+  const given = Object.entries(options).flatMap(([option, value]): [string, Statement][] => {
     const text = optionText(option, value);
     if (option === 'clients' && text === networksText(site.clients)) return [];
     const place = site.targetPlaces.get(`${target}.${option}`) ?? at;
@@ -114,9 +115,12 @@ function resolversText(resolvers: Resolvers): string {
  * The application names of groups that no site of either side opens. Those of the others are compared as sets over
  * their access, so that it does not matter in which group or spelling they stand.
  */
-function sleepingApplications({ spec, policies }: Sided, other: Sided): Map<string, Fact> {
+function sleepingApplications(
+  { spec, policies }: SpecPolicies,
+  other: SpecPolicies,
+): Map<string, Statement> {
   const open = new Set([...policies, ...other.policies].flatMap(groupIdsOf));
-  return applicationFacts(spec.groups.filter(({ id }) => !open.has(id)));
+  return applicationStatements(spec.groups.filter(({ id }) => !open.has(id)));
 }
 
 function groupIdsOf({ rules }: Policy): string[] {
@@ -125,7 +129,7 @@ function groupIdsOf({ rules }: Policy): string[] {
   );
 }
 
-function applicationFacts(groups: readonly Group[]): Map<string, Fact> {
+function applicationStatements(groups: readonly Group[]): Map<string, Statement> {
   return new Map(
     groups.flatMap((group) => [
       ...applicationsUnder(`group ${group.id}`, group),
@@ -143,41 +147,42 @@ function applicationFacts(groups: readonly Group[]): Map<string, Fact> {
 function applicationsUnder(
   what: string,
   { applications, place }: Pick<Group | Endpoint, 'applications' | 'place'>,
-): [string, Fact][] {
+): [string, Statement][] {
   const named = Object.entries(applications).map(
     ([target, names]) => [`applications.${target}`, names.join(', ')] as const,
   );
-  return factsUnder(what, place, Object.fromEntries(named));
+  return statementsUnder(what, place, Object.fromEntries(named));
 }
 
 /** Inspection and what is spoken, by site: of access that both have. */
-function qualities(before: readonly Policy[], after: readonly Policy[]): FactChange[] {
+function qualities(before: readonly Policy[], after: readonly Policy[]): StatementChange[] {
   const known = new Map(before.map((policy) => [policy.site.id, policy]));
   const found = after.flatMap((policy) => {
     const twin = known.get(policy.site.id);
     if (twin === undefined) return [];
     const [old, now] = [givenBoxes(twin), givenBoxes(policy)];
+    const told = (name: string, quality: Quality<PolicyBox, string>) =>
+      changedQuality(old, now, quality).map((change) => qualityStatement(policy, name, change));
     return [
-      ...changedQuality(old, now, ruleQuality(inspectionOf, isBypassed)).map((change) =>
-        qualityFact(policy, 'inspection', change),
-      ),
-      ...changedQuality(
-        old,
-        now,
+      ...told('inspection', ruleQuality(inspectionOf, isBypassed)),
+      ...told(
+        'application',
         ruleQuality(({ service }) => service.application),
-      ).map((change) => qualityFact(policy, 'application', change)),
-      ...changedQuality(old, now, lastDay).map((change) => qualityFact(policy, 'expires', change)),
+      ),
+      ...told('expires', lastDay),
       ...namedTargets([...old, ...now]).flatMap((target) =>
-        changedQuality(old, now, {
-          said: ({ rule, to }) => addedApplications(target, rule, to).join(', ') || 'none',
+        told(`applications.${target}`, {
+          valueIn: ({ rule, to }) => addedApplications(target, rule, to).join(', ') || 'none',
           placeOf: ({ to }) => to.origins[0]?.endpoint.place,
-        }).map((change) => qualityFact(policy, `applications.${target}`, change)),
+        }),
       ),
     ];
   });
   // Outputs that give the same access in different ways say the same of it.
   return [
-    ...new Map(found.map((fact) => [JSON.stringify([fact.what, fact.after]), fact])).values(),
+    ...new Map(
+      found.map((change) => [JSON.stringify([change.what, change.after]), change]),
+    ).values(),
   ];
 }
 
@@ -186,7 +191,7 @@ export const noEnd = 'no end';
 
 /** How long access is meant to last: until the last day of the endpoints that ask for it. Less of it is no news here. */
 const lastDay: Quality<PolicyBox, string> = {
-  said: ({ to }) => lastDayOf(to),
+  valueIn: ({ to }) => lastDayOf(to),
   placeOf: ({ to }) =>
     to.origins.find(({ endpoint }) => endOf(endpoint) === lastDayOf(to))?.endpoint.place,
   outranks: ({ to }, day) => day !== lastDayOf(to) && isAsLong(lastDayOf(to), day),
@@ -230,11 +235,11 @@ function givenBoxes(policy: Policy): PolicyBox[] {
   return accessByOutput(policy, targets).flatMap(({ boxes }) => boxes);
 }
 
-function qualityFact(
+function qualityStatement(
   { site }: Policy,
   name: string,
   { destination, ports, from, to, at }: QualityChange<string>,
-): FactChange {
+): StatementChange {
   const what = `site ${site.id}: ${destination} ${ports.map(formatPortRange).join(', ')}: ${name}`;
   return { what, before: from.join(' and '), after: to, at };
 }

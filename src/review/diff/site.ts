@@ -3,18 +3,19 @@ import { compareText } from '../../net/order.ts';
 import { mergePorts } from '../../net/port.ts';
 import type { Policy, Rule } from '../../policy/types.ts';
 import { targets } from '../../targets/list.ts';
-import { accessByOutput, type GivenAccess } from '../access/by-output.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
-import type { AccessChange, GainKind, Loss, Sides, SiteChange, TierMove } from './change.ts';
+import { accessByOutput, type GivenAccess } from '../access/given-access.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
+import type { AccessChange, GainKind, Loss, PolicyPair, SiteChange, TierMove } from './change.ts';
+import { accessOf } from './differences.ts';
 import { enforcementOf } from './enforcement.ts';
-import { type GivenDifference, givenDifferences } from './given.ts';
+import { type GivenDifference, givenDifferences } from './given-differences.ts';
 import { EnforcedAccess } from './kept-open.ts';
 import { changedQuality, ruleQuality } from './quality.ts';
 
 /** What became of one site; no finding is told at its gains so far. */
-export function siteChange(sides: Sides): SiteChange {
-  const [before, after] = [givenBy(sides.before), givenBy(sides.after)];
-  const enforced = new EnforcedAccess(sides.after, targets);
+export function siteChange(policies: PolicyPair): SiteChange {
+  const [before, after] = [givenBy(policies.before), givenBy(policies.after)];
+  const enforced = new EnforcedAccess(policies.after, targets);
   return {
     gained: givenDifferences(after, before).map((each) =>
       changeOf(each, gainKind(each), outputCount(after)),
@@ -24,7 +25,7 @@ export function siteChange(sides: Sides): SiteChange {
       ...enforced.keeps(each),
     })),
     moved: movedTiers(boxesOf(before), boxesOf(after)),
-    enforcement: enforcementOf(sides),
+    enforcement: enforcementOf(policies),
   };
 }
 
@@ -53,24 +54,14 @@ function lossOf(
   return changeOf(difference, difference.related.length === 0 ? 'REMOVED' : 'NARROWER', all);
 }
 
-function changeOf<Kind>(
-  { remainder, witness, related, outputs }: GivenDifference,
-  kind: Kind,
-  all: number,
-): AccessChange<Kind> {
-  const { of, clients, destination, exceptBelow, ports } = remainder;
-  const { rule, to, path } = of;
+function changeOf<Kind>(difference: GivenDifference, kind: Kind, all: number): AccessChange<Kind> {
+  const { remainder, outputs } = difference;
+  const { rule, to } = remainder.of;
   const mine = to.origins.filter(({ group }) => group === rule.group);
   const origins = [...mine, ...to.origins.filter((origin) => !mine.includes(origin))];
   return {
     kind,
-    clients,
-    destination,
-    path,
-    exceptBelow,
-    ports,
-    witness,
-    related,
+    ...accessOf(difference),
     outputs,
     byEveryOutput: outputs.length === all,
     tier: rule.tier,

@@ -6,7 +6,7 @@ import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import type { RuledChange } from './change.ts';
-import { changedFacts, type Facts } from './facts.ts';
+import { changedStatements, type Statements } from './statements.ts';
 
 /** Tests that are new, gone or different; what may demand less than before needs an approval. */
 export function changedTests(
@@ -16,13 +16,13 @@ export function changedTests(
   const [old, now] = [before, after].map(
     (tests) => new Map(tests.map((test) => [`test "${test.name}"`, test])),
   );
-  return changedFacts(factsOf(before), factsOf(after)).map((change) => {
+  return changedStatements(testStatements(before), testStatements(after)).map((change) => {
     const [was, is] = [old?.get(change.what), now?.get(change.what)];
     return { ...change, needsApproval: was !== undefined && !demandsAsMuch(was, is) };
   });
 }
 
-function factsOf(tests: readonly SpecTest[]): Facts {
+function testStatements(tests: readonly SpecTest[]): Statements {
   return new Map(
     tests.map((test) => [`test "${test.name}"`, { value: textOf(test), at: test.place }]),
   );

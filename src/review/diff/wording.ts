@@ -1,23 +1,23 @@
 import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
-import type { FactChange } from './change.ts';
-import { changedFacts, type Fact, factsUnder } from './facts.ts';
+import type { StatementChange } from './change.ts';
+import { changedStatements, type Statement, statementsUnder } from './statements.ts';
 
 /**
  * What is said in other words, or of other documents and tickets: nothing of it opens or shuts anything. Groups and
  * endpoints that only one side has are changes of access, and not among it.
  */
-export function changedWording(before: Spec, after: Spec): FactChange[] {
+export function changedWording(before: Spec, after: Spec): StatementChange[] {
   const [old, now] = [wordsOf(before, after), wordsOf(after, before)];
-  return changedFacts(new Map(old), new Map(now));
+  return changedStatements(new Map(old), new Map(now));
 }
 
 /** The words of a spec; of its groups and endpoints only those that the other one has too. */
-function wordsOf(spec: Spec, other: Spec): [string, Fact][] {
+function wordsOf(spec: Spec, other: Spec): [string, Statement][] {
   const groups = new Map(other.groups.map((group) => [group.id, group]));
   return [
-    ...factsUnder('spec', null, { title: spec.title, owner: spec.owner }),
+    ...statementsUnder('spec', null, { title: spec.title, owner: spec.owner }),
     ...[...spec.documents.values()].flatMap(documentWords),
     ...spec.unresolved.flatMap(unresolvedWords),
     ...spec.groups.flatMap((group) => {
@@ -27,9 +27,9 @@ function wordsOf(spec: Spec, other: Spec): [string, Fact][] {
   ];
 }
 
-function documentWords(document: SourceDocument): [string, Fact][] {
+function documentWords(document: SourceDocument): [string, Statement][] {
   const { id, title, publisher, domains, revision, date, url, sha256 } = document;
-  return factsUnder(`document ${id}`, null, {
+  return statementsUnder(`document ${id}`, null, {
     title,
     publisher,
     domains: [...domains].sort(compareText).join(', '),
@@ -40,33 +40,33 @@ function documentWords(document: SourceDocument): [string, Fact][] {
   });
 }
 
-function unresolvedWords({ id, kind, text, source, place }: Unresolved): [string, Fact][] {
-  return factsUnder(`unresolved ${id}`, place, { kind, text, source: sourceText(source) });
+function unresolvedWords({ id, kind, text, source, place }: Unresolved): [string, Statement][] {
+  return statementsUnder(`unresolved ${id}`, place, { kind, text, source: sourceText(source) });
 }
 
-function groupWords(group: Group, twin: Group): [string, Fact][] {
+function groupWords(group: Group, twin: Group): [string, Statement][] {
   const { id, title, purpose, source, place } = group;
   const known = new Set(twin.endpoints.map(({ written }) => written));
   return [
-    ...factsUnder(`group ${id}`, place, { title, purpose, source: sourceText(source) }),
+    ...statementsUnder(`group ${id}`, place, { title, purpose, source: sourceText(source) }),
     ...group.endpoints
       .filter(({ written }) => known.has(written))
       .flatMap((endpoint) => endpointWords(group, endpoint)),
   ];
 }
 
-function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Fact][] {
+function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Statement][] {
   const { written, services, source } = endpoint;
   const names = services.map(({ name }) => name).join(', ');
   const words = Object.fromEntries(annotationsOf(endpoint));
-  return factsUnder(`endpoint ${written} (${id}, ${names})`, endpoint.place, {
+  return statementsUnder(`endpoint ${written} (${id}, ${names})`, endpoint.place, {
     ...words,
     source: source === shared ? undefined : words['source'],
   });
 }
 
 /** Is it an endpoint that ends later than it did, or never any more? Nobody would look at it again in time. */
-export function endsLater({ what, before, after }: FactChange): boolean {
+export function endsLater({ what, before, after }: StatementChange): boolean {
   if (!what.endsWith(': expires') || before === null) return false;
   // ISO dates are in order as texts.
   return after === null || after > before;

@@ -3,13 +3,14 @@ import type { Flow } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../net/port.ts';
 import type { Origin, RuleDestination } from '../../policy/types.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 
 /** The boxes that hold the place of a flow, on whichever port and path. */
 export function openTo(boxes: readonly PolicyBox[], { peer }: Flow): PolicyBox[] {
   return boxes.filter(({ destination }) => destinationHolds(destination, peer));
 }
 
+/** Is the flow's port in the range, on the same transport? */
 export function holdsPort({ transport, low, high }: PortRange, flow: Flow): boolean {
   return transport === flow.transport && low <= flow.port && flow.port <= high;
 }
@@ -50,9 +51,10 @@ export function nearestPort(boxes: readonly PolicyBox[], flow: Flow): string | n
   return `${transport}/${Math.min(Math.max(flow.port, low), high)}`;
 }
 
+/** More than any two ports of one transport are apart. */
 const otherTransport = 65536;
 
 function distanceTo({ transport, low, high }: PortRange, flow: Flow): number {
-  const gap = Math.max(low - flow.port, flow.port - high, 0);
-  return transport === flow.transport ? gap : gap + otherTransport;
+  const distance = Math.max(low - flow.port, flow.port - high, 0);
+  return transport === flow.transport ? distance : distance + otherTransport;
 }

@@ -1,22 +1,23 @@
 import type { Spec } from '../../language/types.ts';
 import { formatDestination } from '../../net/destination.ts';
-import type { Flow } from '../../net/flow.ts';
+import { type Flow, parseFlow } from '../../net/flow.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { Policy } from '../../policy/types.ts';
+import { failure, type Refusal, type Result } from '../../problem.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { outputsOf } from '../../targets/output.ts';
 import type { Target, TargetFiles } from '../../targets/target.ts';
-import { accessByOutput } from '../access/by-output.ts';
 import { clientFor } from '../access/clients.ts';
-import { speaks } from '../access/speaks.ts';
+import { accessByOutput } from '../access/given-access.ts';
+import { speaks } from '../access/protocol.ts';
 import type { Explanation, OutputExplanation, SiteExplanation } from './explanation.ts';
-import { type Match, matchesOf, originsFor } from './matches.ts';
+import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
 import { explainOutput } from './output.ts';
-import { speechRemark } from './speech.ts';
-import { whyNot } from './why-not.ts';
+import { speechRemark } from './protocol-remarks.ts';
+import { nowhere, whyNot } from './why-not.ts';
 
 /** What a flow is explained by. */
-export type Grounds = {
+export type ExplainInput = {
   readonly spec: Spec;
   /** Of every site of the spec. */
   readonly policies: readonly Policy[];
@@ -26,10 +27,19 @@ export type Grounds = {
   filesOf(site: string, target: string): TargetFiles | undefined;
 };
 
+const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
+
+/** Reads a flow as a user types it; a refusal says what a flow looks like. */
+export function readFlow(text: string): Result<Flow, Refusal> {
+  const flow = parseFlow(text);
+  if (flow.ok || flow.error.help.includes('a flow is')) return flow;
+  return failure({ ...flow.error, help: `${flow.error.help}; ${shapes}` });
+}
+
 /** Says site by site who opens a flow, or why nobody does, and what each committed output does with it. */
 export function explain(
   flow: Flow,
-  grounds: Grounds,
+  grounds: ExplainInput,
   known: readonly Target[] = builtTargets,
 ): Explanation {
   const chosen = grounds.policies.filter(({ site }) => grounds.sites?.has(site.id) ?? true);
@@ -43,7 +53,7 @@ export function explain(
 function explainSite(
   flow: Flow,
   policy: Policy,
-  { spec, policies, filesOf }: Grounds,
+  { spec, policies, filesOf }: ExplainInput,
   known: readonly Target[],
 ): SiteExplanation {
   const { site } = policy;
@@ -73,16 +83,14 @@ function explainSite(
   };
 }
 
-const nowhere = { host: null, port: null };
-
 /** Several outputs find a destination, each in a policy with clients of its own. */
-function onceEach(matches: readonly Match[]): Match[] {
-  const keyOf = ({ rule, to }: Match) =>
+function onceEach(matches: readonly FlowMatch[]): FlowMatch[] {
+  const keyOf = ({ rule, to }: FlowMatch) =>
     `${rule.id} ${formatDestination(to.destination)} ${to.path}`;
   return [...new Map(matches.map((match) => [keyOf(match), match])).values()];
 }
 
-type Given = { readonly targets: readonly string[]; readonly matches: readonly Match[] };
+type Given = { readonly targets: readonly string[]; readonly matches: readonly FlowMatch[] };
 
 /** By which outputs the flow is open, where not all of them give it: a proxy dials by itself, and clients differ. */
 function givenRemark(given: readonly Given[]): string[] {
@@ -92,7 +100,7 @@ function givenRemark(given: readonly Given[]): string[] {
   return [`only by ${names}, which dials the address itself or has other clients`];
 }
 
-function remarksOn(matches: readonly Match[], flow: Flow): string[] {
+function remarksOn(matches: readonly FlowMatch[], flow: Flow): string[] {
   const silent = matches.filter(({ rule }) => !speaks(flow.scheme, rule.service.application));
   const services = new Set(silent.map(({ rule }) => rule.service));
   const isSpoken = silent.length < matches.length;
@@ -103,7 +111,7 @@ function remarksOn(matches: readonly Match[], flow: Flow): string[] {
 }
 
 /** On TLS the path of the spec is documentation: a flow to another one passes all the same. */
-function pathRemark(matches: readonly Match[], flow: Flow): string[] {
+function pathRemark(matches: readonly FlowMatch[], flow: Flow): string[] {
   const paths = matches.flatMap((match) =>
     originsFor(match, flow).map(({ endpoint }) => endpoint.path),
   );

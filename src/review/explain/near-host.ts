@@ -10,7 +10,7 @@ import {
 } from '../../net/host.ts';
 import { hostHolds } from '../../net/host-set.ts';
 import { firstDifference } from '../../net/order.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
 import { hostDistance } from './host-distance.ts';

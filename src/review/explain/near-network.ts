@@ -3,7 +3,7 @@ import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compareNetworks, formatNetwork, type Network } from '../../net/network.ts';
 import { compareNumber } from '../../net/order.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
 
@@ -25,9 +25,9 @@ export function nearNetwork(
   const [nearest] = boxes
     .flatMap(({ destination }) => (destination.kind === 'network' ? [destination.network] : []))
     .filter(({ family }) => family === address.family)
-    .map((network) => ({ network, gap: gapTo(network, address) }))
-    .filter(({ gap }) => gap < 1n << nearBits[address.family])
-    .sort((a, b) => compareNumber(a.gap, b.gap) || compareNetworks(a.network, b.network));
+    .map((network) => ({ network, distance: distanceTo(network, address) }))
+    .filter(({ distance }) => distance < 1n << nearBits[address.family])
+    .sort((a, b) => compareNumber(a.distance, b.distance) || compareNetworks(a.network, b.network));
   if (nearest === undefined) return undefined;
   const network = formatNetwork(nearest.network);
   const own = boxes.filter(({ destination }) => formatDestination(destination) === network);
@@ -39,7 +39,7 @@ export function nearNetwork(
   };
 }
 
-function gapTo({ first, last }: Network, { value }: Address): bigint {
+function distanceTo({ first, last }: Network, { value }: Address): bigint {
   if (value < first) return first - value;
   return value > last ? value - last : 0n;
 }

@@ -9,15 +9,15 @@ import type {
   Opened,
   TargetFiles,
 } from '../../targets/target.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { clientFor } from '../access/clients.ts';
-import { BoxIndex } from '../access/index-of-boxes.ts';
+import { type EnforcedBox, reachOf, wantedBoxes } from '../access/enforced-boxes.ts';
 import { boxesFor } from '../access/membership.ts';
-import { type EnforcedBox, reachOf, wantedBoxes } from '../access/of-coverage.ts';
-import { policyBoxes } from '../access/of-policy.ts';
-import { speaks } from '../access/speaks.ts';
+import { policyBoxes } from '../access/policy-boxes.ts';
+import { speaks } from '../access/protocol.ts';
 import type { OutputExplanation } from './explanation.ts';
-import { type Match, matchesOf, originsFor } from './matches.ts';
-import { refusalOf } from './speech.ts';
+import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
+import { refusalOf } from './protocol-remarks.ts';
 
 /** Says what the committed files of one target do with a flow, and whether that is what they should. */
 export function explainOutput(
@@ -89,7 +89,7 @@ const best: readonly CoverageKind[] = [
 /** The coverage of the endpoint that holds the flow best: its own path first, then the closest enforcement. */
 function coverageOf(
   { target, policy }: Output,
-  matches: readonly Match[],
+  matches: readonly FlowMatch[],
   flow: Flow,
 ): Coverage | undefined {
   const found = matches.flatMap((match) =>

@@ -1,7 +1,7 @@
 import type { Flow } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
-import type { PolicyBox } from '../access/of-policy.ts';
-import { speaks } from '../access/speaks.ts';
+import type { PolicyBox } from '../access/policy-boxes.ts';
+import { speaks } from '../access/protocol.ts';
 import { placeText } from '../access/witness.ts';
 import { holdsPort, openText, openTo, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';

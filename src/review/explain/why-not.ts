@@ -9,7 +9,7 @@ import type { Policy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
 import { everyClient } from '../access/clients.ts';
 import { boxHolds } from '../access/membership.ts';
-import { type PolicyBox, policyBoxes } from '../access/of-policy.ts';
+import { type PolicyBox, policyBoxes } from '../access/policy-boxes.ts';
 import { placeText } from '../access/witness.ts';
 import { endpointsOf, holdsPort, nearestPort, openTo, originsOf } from './boxes.ts';
 import type { Nearest, Reason } from './explanation.ts';
@@ -71,7 +71,8 @@ function missedHere(boxes: readonly PolicyBox[], flow: Flow): NearHost | undefin
 
 type Near = { readonly reasons: readonly Reason[]; readonly nearest: Nearest };
 
-const nowhere: Nearest = { host: null, port: null };
+/** Nothing comes near. */
+export const nowhere: Nearest = { host: null, port: null };
 
 function near(boxes: readonly PolicyBox[], flow: Flow): Near {
   const { peer } = flow;

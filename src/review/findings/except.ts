@@ -3,7 +3,7 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import { parseListPlace } from '../../language/meaning/places.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { sortedUnique } from '../../net/order.ts';
-import { expired } from '../lint/rules/expired.ts';
+import { expired } from '../rules/spec/expired.ts';
 import { compareFindings, type Finding, findingOf } from './finding.ts';
 
 /** Findings with the exceptions that accept them, and the exceptions that accept nothing. */

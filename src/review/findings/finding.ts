@@ -3,15 +3,16 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
-import type { RuleFacts, RuleId } from './rule.ts';
+import type { RuleInfo } from '../rules/kit/rule-info.ts';
 
 /** An output of a site. */
 export type OutputOfSite = { readonly site: string; readonly target: string };
 
 /** Something that a security reviewer would raise. */
 export type Finding = {
-  readonly rule: RuleId;
-  /** The rule's own. */
+  /** The rule's id. */
+  readonly rule: string;
+  /** The rule's own, from 0.1 to 10. */
   readonly severity: number;
   /** What is the matter with the subject; the same words for the same cause. */
   readonly message: string;
@@ -28,11 +29,11 @@ export type Finding = {
   readonly exception: Exception | null;
 };
 
-/** What a rule's check finds; the rule's facts make a finding of it. */
-export type Draft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
+/** What a rule's check finds; what is known of the rule makes a finding of it. */
+export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
 
 /** A finding of a rule, accepted by nobody so far. */
-export function findingOf({ id, severity, remedy }: RuleFacts, draft: Draft): Finding {
+export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
   const { message, at, subject, ports, outputs } = draft;
   return {
     rule: id,
@@ -48,7 +49,7 @@ export function findingOf({ id, severity, remedy }: RuleFacts, draft: Draft): Fi
 }
 
 /** The finding in one sentence that needs nothing beside it. */
-export function sentenceOf({ subject, message }: Draft): string {
+export function sentenceOf({ subject, message }: FindingDraft): string {
   return `${quote(subject)}: ${message}`;
 }
 

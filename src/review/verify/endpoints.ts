@@ -8,7 +8,7 @@ import type { PortRange, Transport } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
-import { resolverPlaces } from '../access/of-policy.ts';
+import { resolverPlaces } from '../access/policy-boxes.ts';
 import { addressText, endsOf } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 

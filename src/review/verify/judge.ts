@@ -4,8 +4,8 @@ import type { Place } from '../../problem.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
 import type { Access, OutputPlace, Reading, Setting } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
-import { reachOf } from '../access/of-coverage.ts';
-import { type Due, Expectation, isStated } from './due.ts';
+import { reachOf } from '../access/enforced-boxes.ts';
+import { type Due, Expectation, isStated } from './expectation.ts';
 import type { Failure, TargetReport } from './report.ts';
 
 /** One output of a site under judgement: what it should open, what it opens, and what was found so far. */

@@ -1,6 +1,6 @@
 import { subtractPorts } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
-import type { EnforcedBox } from '../access/of-coverage.ts';
+import type { EnforcedBox } from '../access/enforced-boxes.ts';
 import { type Qualified, type QualityDifference, qualityDifferences } from '../access/qualities.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';

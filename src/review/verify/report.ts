@@ -41,11 +41,11 @@ export type VerifyReport = {
   readonly passed: number;
   readonly failed: number;
   readonly sites: ReadonlyMap<string, ReadonlyMap<string, TargetReport>>;
-  readonly folder: FolderReport;
+  readonly folder: FolderNotes;
 };
 
 /** What is said of the output folder beside the files of its sites. */
-export type FolderReport = {
+export type FolderNotes = {
   /** Outputs of closed sites that leave out what the spec asks for; no failures, since coverage says so. */
   readonly lacks: readonly {
     readonly site: string;
@@ -60,7 +60,7 @@ export type FolderReport = {
   readonly unknown: readonly { readonly path: string; readonly command: string }[];
 };
 
-const nothing: FolderReport = { lacks: [], stale: [], unknown: [] };
+const nothing: FolderNotes = { lacks: [], stale: [], unknown: [] };
 
 /** Sums up the outputs of all sites, and what lies beside them. */
 export function summarize(sites: VerifyReport['sites'], folder = nothing): VerifyReport {

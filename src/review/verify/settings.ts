@@ -1,6 +1,7 @@
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
 import type { Setting } from '../../targets/target.ts';
+import { grouped } from '../grouped.ts';
 import type { Judge } from './judge.ts';
 import { type Failure, settingsCheck } from './report.ts';
 
@@ -21,19 +22,9 @@ function compare(
   found: readonly Setting[],
 ): void {
   const wanted = new Map(Object.entries(due));
-  const said = byName(found);
-  for (const name of sortedUnique([...wanted.keys(), ...said.keys()], compareText))
-    judge.noteSet(failuresOf(judge, name, wanted.get(name), said.get(name) ?? []));
-}
-
-function byName(settings: readonly Setting[]): ReadonlyMap<string, readonly Setting[]> {
-  const groups = new Map<string, Setting[]>();
-  for (const setting of settings) {
-    const group = groups.get(setting.name) ?? [];
-    groups.set(setting.name, group);
-    group.push(setting);
-  }
-  return groups;
+  const stated = grouped(found, ({ name }) => name);
+  for (const name of sortedUnique([...wanted.keys(), ...stated.keys()], compareText))
+    judge.noteSet(failuresOf(judge, name, wanted.get(name), stated.get(name) ?? []));
 }
 
 /** Every line that says it must say what is wanted, and one must where something is. */
@@ -41,7 +32,7 @@ function failuresOf(
   judge: Judge,
   name: string,
   wanted: string | undefined,
-  said: readonly Setting[],
+  stated: readonly Setting[],
 ): Failure[] {
   const shared = {
     flow: null,
@@ -49,8 +40,8 @@ function failuresOf(
     origin: placeOf(judge, name),
     check: settingsCheck,
   };
-  if (said.length === 0) return [{ ...shared, got: wordsOf(name, undefined), decidedBy: null }];
-  return said
+  if (stated.length === 0) return [{ ...shared, got: wordsOf(name, undefined), decidedBy: null }];
+  return stated
     .filter(({ value }) => value !== wanted)
     .map(({ value, at }) => ({ ...shared, got: wordsOf(name, value), decidedBy: at }));
 }

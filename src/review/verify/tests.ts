@@ -5,7 +5,7 @@ import type { PortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
-import { type EnforcedBox, isAddition, isElsewhere } from '../access/of-coverage.ts';
+import { type EnforcedBox, isAddition, isElsewhere } from '../access/enforced-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';

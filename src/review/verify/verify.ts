@@ -3,12 +3,12 @@ import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { type Output, outputsOf } from '../../targets/output.ts';
 import type { NotCanonical, Target, TargetFiles } from '../../targets/target.ts';
+import { verifyAccess, verifyDormant } from './access.ts';
 import { verifyEndpoints } from './endpoints.ts';
 import { Judge } from './judge.ts';
 import type { TargetReport } from './report.ts';
 import { verifyIdentifiers, verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
-import { verifyDormant, verifyWhole } from './whole.ts';
 
 /** What to judge of a site: its tests, the files of each target by its name, and the targets that are wanted. */
 export type SiteFiles = {
@@ -48,7 +48,7 @@ export function verifyOutput(
   const judge = new Judge(output, reading.value);
   verifySettings(judge);
   verifyIdentifiers(judge);
-  verifyWhole(judge);
+  verifyAccess(judge);
   verifyDormant(judge);
   verifyEndpoints(judge);
   const site = policy.site.id;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { at, written } from '../../../src/language/yaml/cursor.ts';
 import { type Document, parseYaml } from '../../../src/language/yaml/parse.ts';
 import type { Problem } from '../../../src/problem.ts';
 
@@ -118,15 +119,15 @@ describe('places', () => {
   });
 
   test('the source of a scalar is its text as written', () => {
-    const written = parsed('a: [0x50, 443.0, 1e3, "tcp\\/80", , ]'.replace(', ,', ','));
-    expect([0, 1, 2, 3].map((index) => written.sourceAt(['a', index]))).toEqual([
+    const document = parsed('a: [0x50, 443.0, 1e3, "tcp\\/80", , ]'.replace(', ,', ','));
+    expect([0, 1, 2, 3].map((index) => written(at(document, ['a', index])))).toEqual([
       '0x50',
       '443.0',
       '1e3',
       'tcp\\/80',
     ]);
-    expect(written.sourceAt(['a'])).toBeUndefined();
-    expect(written.sourceAt(['a', 9])).toBeUndefined();
+    expect(written(at(document, ['a']))).toBeUndefined();
+    expect(written(at(document, ['a', 9]))).toBeUndefined();
   });
 });
 

@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkText, decodeUtf8, textRefusal } from '../../../src/language/yaml/text.ts';
+import { indexSource } from '../../../src/language/yaml/source.ts';
+import { checkSource, decodeUtf8, textRefusal } from '../../../src/language/yaml/text.ts';
+
+function problemsIn(text: string) {
+  return checkSource(indexSource('spec.yaml', text));
+}
 
 /** Each problem as `line:column+length rule`. */
 function found(text: string): string[] {
-  return checkText('spec.yaml', text).map(
-    ({ at, rule }) => `${at.line}:${at.column}+${at.length} ${rule}`,
-  );
+  return problemsIn(text).map(({ at, rule }) => `${at.line}:${at.column}+${at.length} ${rule}`);
 }
 
 describe('the raw text of a file', () => {
@@ -40,7 +43,7 @@ describe('the raw text of a file', () => {
   });
 
   test('a message names the code point and its name, and never holds the character', () => {
-    const [problem] = checkText('spec.yaml', '# \u202e');
+    const [problem] = problemsIn('# \u202e');
     expect(problem).toMatchObject({
       message:
         'the bidi control U+202E (right-to-left override) is not allowed, not even in a comment',
@@ -49,15 +52,11 @@ describe('the raw text of a file', () => {
   });
 
   test('a tab is answered with spaces', () => {
-    expect(checkText('spec.yaml', '\ta: 1')[0]?.help).toBe(
-      'indent with spaces, and part words with spaces',
-    );
+    expect(problemsIn('\ta: 1')[0]?.help).toBe('indent with spaces, and part words with spaces');
   });
 
   test('a byte order mark is answered with how to save', () => {
-    expect(checkText('spec.yaml', '\ufeffa: 1')[0]?.help).toBe(
-      'save it as UTF-8 without a byte order mark',
-    );
+    expect(problemsIn('\ufeffa: 1')[0]?.help).toBe('save it as UTF-8 without a byte order mark');
   });
 
   test('a hostile file does not fill the memory with problems', () => {

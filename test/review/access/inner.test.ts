@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
-import { policyBoxes } from '../../../src/review/access/of-policy.ts';
+import { policyBoxes } from '../../../src/review/access/policy-boxes.ts';
 import { explained, siteOf as explainedSite } from '../../support/explain.ts';
 import { specText } from '../../support/load.ts';
 import { policyOf, type SiteWords } from '../../support/policy.ts';

@@ -1,7 +1,7 @@
 import { loadExceptions } from '../../../src/language/exceptions/load.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
-import type { DiffReport } from '../../../src/review/diff/change.ts';
-import { diff, type Side } from '../../../src/review/diff/diff.ts';
+import type { ComparedSpec, DiffReport } from '../../../src/review/diff/change.ts';
+import { diff } from '../../../src/review/diff/diff.ts';
 import { loadFiles, type MemoryFiles, memoryReader } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 
@@ -65,7 +65,7 @@ function specText(parts: Parts = {}): string {
 }
 
 /** A side of a comparison, read from the parts. */
-function side(parts: Parts = {}): Side {
+function side(parts: Parts = {}): ComparedSpec {
   const text = specText(parts);
   const files: MemoryFiles = {
     'spec.yaml': text,

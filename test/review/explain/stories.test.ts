@@ -7,6 +7,7 @@ import { parseFlow } from '../../../src/net/flow.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
 import { explain } from '../../../src/review/explain/explain.ts';
+import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 import { realSpec, root } from '../../support/rendered.ts';
@@ -43,7 +44,9 @@ describe('what explain says of a story', () => {
     '%s: no output does otherwise than is said of it, and no flow goes without a reason',
     (_story, files) => {
       const { spec } = must(loadFiles(files));
-      const rendered = new Map(must(renderSpec(spec)).map((site) => [site.site, site.targets]));
+      const rendered = new Map(
+        must(renderSpec(spec, siteFindings)).map((site) => [site.site, site.targets]),
+      );
       const grounds = {
         spec,
         policies: must(compileSites(spec)),

@@ -3,7 +3,7 @@ import { tooLong } from '../../../src/language/exceptions/term.ts';
 import type { Exception } from '../../../src/language/exceptions/types.ts';
 import { except, isRaised } from '../../../src/review/findings/except.ts';
 import { type Finding, sentenceOf } from '../../../src/review/findings/finding.ts';
-import { findingsOf } from '../lint/support.ts';
+import { findingsOf } from '../rules/support.ts';
 
 const findings = findingsOf({
   endpoints: ['{ url: "http://a.example.com" }', '{ url: "http://b.example.com" }'],

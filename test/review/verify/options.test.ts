@@ -247,7 +247,7 @@ describe('what no file shows', () => {
       const own = { ...least['pac'], ...(clients && { clients }) };
       const changed = { ...words, site: { targets: { pac: own } as SiteTargets } };
       const policy = policyOf(changed);
-      return coverage([outputOf(targetNamed('pac'), policy)], policy, specOf(changed));
+      return coverage([outputOf(targetNamed('pac'), policy)], policy, specOf(changed), []);
     };
     expect(page(['198.51.100.0/24'])).toContain('Clients of pac: `198.51.100.0/24`');
     expect(page()).not.toContain('Clients of pac');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
+import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { verifySite } from '../../../src/review/verify/verify.ts';
 import { loadFiles } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
@@ -59,7 +60,7 @@ function outcomes(words: string, site = 'branch'): Record<string, string> {
 function run(text: string, site: string) {
   const { spec: loaded } = must(loadFiles({ 'spec.yaml': text }));
   const policy = must(compileSites(loaded)).find((each) => each.site.id === site);
-  const rendered = must(renderSpec(loaded)).find((each) => each.site === site);
+  const rendered = must(renderSpec(loaded, siteFindings)).find((each) => each.site === site);
   if (policy === undefined || rendered === undefined) throw new Error(`there is no site ${site}`);
   return verifySite(policy, {
     tests: loaded.tests,

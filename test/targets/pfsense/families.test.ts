@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
 import { explainOutput } from '../../../src/review/explain/output.ts';
+import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { outputOf, verifyTarget } from '../../support/output.ts';
 import { must, specOf } from '../../support/policy.ts';
@@ -35,7 +36,7 @@ describe.each([
   });
 
   test('is said in coverage.md: the clients, the finding, the caveat', () => {
-    const [site] = must(renderSpec(specOf(words(ipprotocol))));
+    const [site] = must(renderSpec(specOf(words(ipprotocol)), siteFindings));
     expect(site?.coverage).toContain(`- Clients of pfsense: \`${clients}\``);
     expect(site?.coverage).toContain(
       `- family-unfiltered: ${other} of its clients is not filtered by pfsense.`,

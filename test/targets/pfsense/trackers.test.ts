@@ -5,6 +5,7 @@ import type { Site, Spec } from '../../../src/language/types.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { renderSpec } from '../../../src/render/spec.ts';
+import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { assignNumbers, type Claim, claimOf } from '../../../src/targets/pfsense/names-trackers.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
@@ -127,9 +128,9 @@ describe('rules of two sites on one device with one natural tracker', () => {
   const sites = ['north', 'south'].flatMap((id) => spec.sites.map((site) => ({ ...site, id })));
   const both = { ...spec, sites };
   const renderedOf = (of: Spec, wanted?: readonly string[]) =>
-    must(renderSpec(of, { sites: wanted && new Set(wanted), targets: undefined })).map(
-      ({ targets: files }) => files.get('pfsense'),
-    );
+    must(
+      renderSpec(of, siteFindings, { sites: wanted && new Set(wanted), targets: undefined }),
+    ).map(({ targets: files }) => files.get('pfsense'));
 
   test('are what the search found', () => {
     expect(naturalOf('spt', 'north', `${ofNorth}/https tcp 443 h`)).toBe(clash);

@@ -1,0 +1,104 @@
+import { quote } from '../../characters.ts';
+import { enoughProblems, type Place, type Problem } from '../../problem.ts';
+import {
+  type Cursor,
+  child,
+  cursorOf,
+  entries,
+  items,
+  keyPlace,
+  placeOf,
+  text,
+} from '../yaml/cursor.ts';
+import type { Document } from '../yaml/parse.ts';
+
+/** What a spec defines under a name, in the order of a file; the words are used in messages. */
+export const nouns = ['document', 'service', 'group', 'unresolved item', 'site', 'test'] as const;
+export type Noun = (typeof nouns)[number];
+
+/** Where each stands in a file, and the key of the name when it is a list. */
+export const homes = {
+  document: { under: 'documents', kind: 'map', nameKey: undefined },
+  service: { under: 'services', kind: 'map', nameKey: undefined },
+  group: { under: 'groups', kind: 'list', nameKey: 'id' },
+  'unresolved item': { under: 'unresolved', kind: 'list', nameKey: 'id' },
+  site: { under: 'sites', kind: 'map', nameKey: undefined },
+  test: { under: 'tests', kind: 'list', nameKey: 'name' },
+} as const;
+
+/** The keys of a file under which something is defined. */
+export type HomeKey = (typeof homes)[Noun]['under'];
+
+/** One thing that a spec defines; `name` is empty when its shape is wrong. */
+export type Definition = { readonly name: string; readonly cursor: Cursor; readonly at: Place };
+
+/** Every definition of a spec, in the order of the files, and each name's first. */
+export type Definitions = {
+  readonly all: Readonly<Record<Noun, readonly Definition[]>>;
+  readonly first: Readonly<Record<Noun, ReadonlyMap<string, Definition>>>;
+  /** One `duplicate-name` for each name that is there already. */
+  readonly problems: readonly Problem[];
+};
+
+/** Collects what the files define; names clash between files as they do in one. */
+export function collectDefinitions(documents: readonly Document[]): Definitions {
+  const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
+  const first = forEachNoun((noun) => firstOf(all[noun]));
+  const problems = nouns.flatMap((noun) => clashes(noun, all[noun], first[noun]));
+  return { all, first, problems };
+}
+
+function forEachNoun<Value>(make: (noun: Noun) => Value): Record<Noun, Value> {
+  return {
+    document: make('document'),
+    service: make('service'),
+    group: make('group'),
+    'unresolved item': make('unresolved item'),
+    site: make('site'),
+    test: make('test'),
+  };
+}
+
+function definitions(document: Document, noun: Noun): Definition[] {
+  const { under, nameKey } = homes[noun];
+  const home = child(cursorOf(document), under);
+  if (nameKey === undefined) {
+    return entries(home).map(([name, cursor]) => ({ name, cursor, at: keyPlace(cursor) }));
+  }
+  return items(home).map((cursor) => {
+    const name = child(cursor, nameKey);
+    return { name: text(name) ?? '', cursor, at: placeOf(name ?? cursor) };
+  });
+}
+
+function firstOf(definitions: readonly Definition[]): Map<string, Definition> {
+  const first = new Map<string, Definition>();
+  for (const definition of definitions) {
+    if (definition.name !== '' && !first.has(definition.name))
+      first.set(definition.name, definition);
+  }
+  return first;
+}
+
+function clashes(
+  noun: Noun,
+  all: readonly Definition[],
+  first: ReadonlyMap<string, Definition>,
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const definition of all) {
+    const owner = first.get(definition.name);
+    if (owner !== undefined && owner !== definition) problems.push(clash(noun, definition, owner));
+    if (problems.length >= enoughProblems) break;
+  }
+  return problems;
+}
+
+function clash(noun: Noun, { name, at }: Definition, owner: Definition): Problem {
+  return {
+    rule: 'duplicate-name',
+    message: `there are two ${noun}s ${quote(name)}; the first is at ${owner.at.file}:${owner.at.line}`,
+    help: 'rename one of the two, or bring what they say under one',
+    at,
+  };
+}

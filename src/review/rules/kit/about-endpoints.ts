@@ -1,0 +1,52 @@
+import type { Endpoint, Group, Spec } from '../../../language/types.ts';
+import type { Host } from '../../../net/host.ts';
+import type { Network } from '../../../net/network.ts';
+import type { PortRange } from '../../../net/port.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
+
+/** An endpoint and the group that it stands in. */
+export type ListedEndpoint = { readonly endpoint: Endpoint; readonly group: Group };
+
+/** Every endpoint of a spec, whether a site selects it or not, in the order of the files. */
+export function endpointsOf({ groups }: Spec): ListedEndpoint[] {
+  return groups.flatMap((group) => group.endpoints.map((endpoint) => ({ endpoint, group })));
+}
+
+/** A draft about an endpoint for each message that it deserves. */
+export function aboutEndpoints(
+  spec: Spec,
+  messages: (endpoint: Endpoint, group: Group) => readonly string[],
+): FindingDraft[] {
+  return endpointsOf(spec).flatMap(({ endpoint, group }) =>
+    messages(endpoint, group).map((message) => aboutEndpoint(endpoint, message)),
+  );
+}
+
+/** The same for the endpoints that name hosts. */
+export function aboutHosts(
+  spec: Spec,
+  messages: (host: Host) => readonly string[],
+): FindingDraft[] {
+  return aboutEndpoints(spec, ({ destination }) =>
+    destination.kind === 'host' ? messages(destination.host) : [],
+  );
+}
+
+/** The same for the endpoints that name networks. */
+export function aboutNetworks(
+  spec: Spec,
+  messages: (network: Network) => readonly string[],
+): FindingDraft[] {
+  return aboutEndpoints(spec, ({ destination }) =>
+    destination.kind === 'network' ? messages(destination.network) : [],
+  );
+}
+
+/** What is the matter with an endpoint, at its line; with ports, on these alone. */
+export function aboutEndpoint(
+  { written, place }: Endpoint,
+  message: string,
+  ports?: readonly PortRange[],
+): FindingDraft {
+  return { subject: written, message, at: place, ports };
+}

@@ -1,0 +1,70 @@
+import type { Endpoint, Spec } from '../../../language/types.ts';
+import { formatDestination } from '../../../net/destination.ts';
+import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
+import type { FindingDraft } from '../../findings/finding.ts';
+import { grouped } from '../../grouped.ts';
+import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
+import type { SpecRule } from '../kit/rule.ts';
+
+/** A destination that is open on many ports of one transport. */
+export const broadPortRange: SpecRule = {
+  id: 'broad-port-range',
+  severity: 7,
+  title: 'an endpoint is open on more than 16 ports',
+  why: 'Behind a broad range of ports anything can listen. A service needs one port or a few.',
+  remedy: 'name the ports that the service uses',
+  check: ({ spec }) => [...destinationsOf(spec).values()].flatMap(draftsOf),
+};
+
+/** The endpoints of each destination: its ports may be spread over several of them. */
+function destinationsOf(spec: Spec): ReadonlyMap<string, readonly Endpoint[]> {
+  const endpoints = endpointsOf(spec).map(({ endpoint }) => endpoint);
+  return grouped(endpoints, ({ destination }) => formatDestination(destination));
+}
+
+/** Endpoints that are broad by themselves; else the first of those that are so together. */
+function draftsOf(endpoints: readonly Endpoint[]): FindingDraft[] {
+  return (['tcp', 'udp'] as const).flatMap((transport) => {
+    const alone = endpoints.filter((endpoint) => isBroad(portsOf([endpoint], transport)));
+    if (alone.length > 0)
+      return alone.map((endpoint) => draftOf(endpoint, portsOf([endpoint], transport), ''));
+    const [first, ...others] = endpoints.filter(
+      (endpoint) => portsOf([endpoint], transport).length > 0,
+    );
+    const ports = portsOf(endpoints, transport);
+    if (first === undefined || !isBroad(ports)) return [];
+    return [draftOf(first, ports, ` by ${1 + others.length} endpoints`)];
+  });
+}
+
+function draftOf(endpoint: Endpoint, ports: readonly PortRange[], by: string): FindingDraft {
+  return aboutEndpoint(
+    endpoint,
+    `is open on ${countOf(ports)} ports${by}: ${textOf(ports)}`,
+    ports,
+  );
+}
+
+function portsOf(endpoints: readonly Endpoint[], transport: PortRange['transport']): PortRange[] {
+  const services = endpoints.flatMap((endpoint) => endpoint.services);
+  return mergePorts(services.flatMap((service) => service.ports)).filter(
+    (range) => range.transport === transport,
+  );
+}
+
+function isBroad(ports: readonly PortRange[]): boolean {
+  return countOf(ports) > most;
+}
+
+const most = 16;
+
+function countOf(ranges: readonly PortRange[]): number {
+  return ranges.reduce((sum, { low, high }) => sum + high - low + 1, 0);
+}
+
+const mostShown = 4;
+
+function textOf(ranges: readonly PortRange[]): string {
+  const shown = ranges.slice(0, mostShown).map(formatPortRange);
+  return [...shown, ...(ranges.length > mostShown ? ['and more'] : [])].join(', ');
+}

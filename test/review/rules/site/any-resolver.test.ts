@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { raised, services } from '../support.ts';
+
+const parts = { services, endpoints: ['{ to: resolvers, service: dns }'] };
+
+describe('any-resolver', () => {
+  test('the word any', () => {
+    expect(raised('any-resolver', { ...parts, resolvers: 'any' })).toEqual([
+      '22: "branch": its clients may send DNS to every address',
+    ]);
+  });
+
+  test.each(['[self]', '[192.0.2.53]', '[self, "2001:db8::53"]'])('%s', (resolvers) => {
+    expect(raised('any-resolver', { ...parts, resolvers })).toEqual([]);
+  });
+
+  test('not where no endpoint leads to the resolvers', () => {
+    expect(raised('any-resolver', { resolvers: 'any' })).toEqual([]);
+  });
+});

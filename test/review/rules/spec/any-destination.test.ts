@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import { sentenceOf } from '../../../../src/review/findings/finding.ts';
+import { findingsOf, raised, raisedFor, services } from '../support.ts';
+
+describe('any-destination', () => {
+  test.each<[string, { given: string; want: string[] }]>([
+    ['any', { given: '{ to: any, service: https }', want: ['"any": leads to every destination'] }],
+    [
+      'half of all addresses',
+      {
+        given: '{ network: 128.0.0.0/1, service: https }',
+        want: ['"128.0.0.0/1": holds more addresses than a /8, the most that anybody has in IPv4'],
+      },
+    ],
+    [
+      'a range of one address more than a /8',
+      {
+        given: '{ network: 11.0.0.0-12.0.0.0, service: https }',
+        want: [
+          '"11.0.0.0-12.0.0.0": holds more addresses than a /8, the most that anybody has in IPv4',
+        ],
+      },
+    ],
+    [
+      'all public addresses of IPv6',
+      {
+        given: '{ network: "2000::/3", service: https }',
+        want: ['"2000::/3": holds more addresses than a /13, the most that anybody has in IPv6'],
+      },
+    ],
+    [
+      'all of IPv4 as a translator spells it',
+      {
+        given: '{ network: "64:ff9b::/96", service: https }',
+        want: [
+          '"64:ff9b::/96": leads to more IPv4 addresses than a /8, the most that anybody has in IPv4',
+        ],
+      },
+    ],
+    [
+      'all of IPv4 as 6to4 spells it',
+      {
+        given: '{ network: "2002::/16", service: https }',
+        want: [
+          '"2002::/16": leads to more IPv4 addresses than a /8, the most that anybody has in IPv4',
+        ],
+      },
+    ],
+    [
+      'a block of local NAT64',
+      {
+        given: '{ network: "64:ff9b:1:2:3:4::/96", service: https }',
+        want: [
+          '"64:ff9b:1:2:3:4::/96": leads to more IPv4 addresses than a /8, the most that anybody has in IPv4',
+        ],
+      },
+    ],
+    [
+      'a /8 of IPv4 in IPv6',
+      { given: '{ network: "64:ff9b::1100:0/104", service: https }', want: [] },
+    ],
+    [
+      'as many addresses of IPv6',
+      { given: '{ network: "2001:db8::/96", service: https }', want: [] },
+    ],
+    ['a /8', { given: '{ network: 17.0.0.0/8, service: https }', want: [] }],
+    ['a /13 of IPv6', { given: '{ network: "2608::/13", service: https }', want: [] }],
+    ['the resolvers', { given: '{ to: resolvers, service: dns }', want: [] }],
+    ['a wildcard', { given: '{ host: "*.example.com", service: https }', want: [] }],
+  ])('%s', (_name, { given, want }) => {
+    expect(raisedFor('any-destination', [given])).toEqual(want);
+  });
+});
+
+/** `count` networks, each in its own /8. */
+function eights(count: number, service = 'https', prefix = 8): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `{ network: ${index + 11}.0.0.0/${prefix}, service: ${service} }`,
+  );
+}
+
+describe('many networks of a site', () => {
+  const together = (port: string) => [
+    `"branch": on ${port} its networks together hold more addresses than 16 blocks of a /8, the most that anybody has in IPv4`,
+  ];
+  const raisedAt = (endpoints: readonly string[]) =>
+    raised('any-destination', { services, endpoints }).map((each) => each.replace(/^\d+: /, ''));
+
+  test.each<[string, string[], string[]]>([
+    ['16 of a /8', eights(16), []],
+    [
+      '16 of a /8 and one address',
+      [...eights(16), '{ network: 100.0.0.1, service: https }'],
+      together('tcp/443'),
+    ],
+    ['200 of a /8', eights(200), together('tcp/443')],
+    ['the same space twice', [...eights(16), ...eights(16, 'https', 9)], []],
+    [
+      'half on one port and half on another',
+      [...eights(20).slice(0, 10), ...eights(20, 'mail').slice(10)],
+      [],
+    ],
+    [
+      'two services that share a port',
+      [...eights(20).slice(0, 10), ...eights(20, 'all').slice(10)],
+      together('tcp/443'),
+    ],
+    [
+      'as IPv6 spells them',
+      Array.from(
+        { length: 17 },
+        (_, index) => `{ network: "2002:${(index + 16).toString(16)}00::/24", service: https }`,
+      ),
+      together('tcp/443'),
+    ],
+    [
+      // The clients have IPv4 alone; a proxy dials either family.
+      'IPv6 of its own',
+      Array.from(
+        { length: 17 },
+        (_, index) => `{ network: "${(0x2600 + index * 8).toString(16)}::/13", service: https }`,
+      ),
+      [
+        '"branch": on tcp/443 its networks together hold more addresses than 16 blocks of a /13, the most that anybody has in IPv6',
+      ],
+    ],
+  ])('%s', (_name, endpoints, want) => {
+    expect(raisedAt(endpoints)).toEqual(want);
+  });
+
+  test('two halves are found at their lines', () => {
+    const halves = ['0.0.0.0/1', '128.0.0.0/1'].map(
+      (each) => `{ network: ${each}, service: https }`,
+    );
+    expect(raisedAt(halves).map((each) => each.replace(/:.*/, ''))).toEqual([
+      '"0.0.0.0/1"',
+      '"128.0.0.0/1"',
+    ]);
+  });
+
+  test('the lines of a list count together', () => {
+    const list = eights(200)
+      .map((each) => each.replace(/^.*: (.*),.*$/, '$1'))
+      .join('\n');
+    const found = findingsOf(
+      { services, endpoints: ['{ list: all.txt, service: https }'] },
+      undefined,
+      {
+        'all.txt': `${list}\n`,
+      },
+    );
+    expect(found.filter(({ rule }) => rule === 'any-destination').map(sentenceOf)).toEqual(
+      together('tcp/443'),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { raised } from '../support.ts';
+
+const documents = [
+  'documents:',
+  '  guide: { title: Guide, domains: [example.com, example.net] }',
+  '  bare: { title: Bare }',
+  '  other: { title: Other, domains: [example.org] }',
+].join('\n');
+const services = [
+  '  dns: { ports: [udp/53, tcp/53], application: dns }',
+  '  http: { ports: [tcp/80], application: http }',
+  '  https: { ports: [tcp/443], application: tls }',
+  '  quic: { ports: [udp/443], application: tls }',
+  '  mail: { ports: [tcp/587], application: other }',
+].join('\n');
+const paloalto = (more = '') =>
+  `{ paloalto: { from: trust, to: untrust, position: top, resolvers: [192.0.2.53]${more} } }`;
+
+function found(
+  endpoint: string,
+  targets = paloalto(),
+  group = '    source: { document: guide }',
+): number {
+  return raised('app-id-shift', {
+    head: documents,
+    services,
+    group,
+    endpoints: [endpoint],
+    targets,
+  }).length;
+}
+
+describe('app-id-shift', () => {
+  test('is raised at the endpoint, in words that name the target', () => {
+    expect(
+      raised('app-id-shift', {
+        head: documents,
+        group: '    source: { document: guide }',
+        endpoints: ['{ url: "https://www.example.com" }', '{ url: "https://tenant.okta.com" }'],
+        targets: paloalto(),
+      }),
+    ).toEqual([
+      '19: "https://tenant.okta.com": paloalto: it is not the publisher\'s host, and lists no App-ID',
+    ]);
+  });
+
+  test.each<[string, string, number]>([
+    ['a host of somebody else on TLS', '{ url: "https://play.google.com" }', 1],
+    ['in cleartext', '{ url: "http://play.google.com" }', 1],
+    ['a wildcard of somebody else', '{ host: "*.google.com", service: https }', 1],
+    ['a pattern of somebody else', '{ host: "a.*.google.com", service: https }', 1],
+    ['a name that only ends alike', '{ url: "https://notexample.com" }', 1],
+    ["the publisher's own host", '{ url: "https://example.com" }', 0],
+    ["a name below the publisher's", '{ url: "https://a.b.example.net" }', 0],
+    ["a wildcard below the publisher's", '{ host: "*.example.com", service: https }', 0],
+    ['of another application', '{ host: play.google.com, service: mail }', 0],
+    ['on UDP alone', '{ host: play.google.com, service: quic }', 0],
+    ['a network', '{ network: 198.51.100.0/24, service: https }', 0],
+    ['every place', '{ to: any, service: https }', 0],
+    [
+      'a host of the document that the endpoint names',
+      '{ url: "https://www.example.org", source: { document: other } }',
+      0,
+    ],
+    [
+      'a host of another document than the endpoint names',
+      '{ url: "https://www.example.com", source: { document: other } }',
+      1,
+    ],
+    [
+      'a host of a document that names no domains',
+      '{ url: "https://play.google.com", source: { document: bare } }',
+      0,
+    ],
+  ])('%s', (_name, endpoint, want) => {
+    expect(found(endpoint)).toBe(want);
+  });
+
+  test.each<[string, string, string, number]>([
+    ['without a document, a host of none of them', 'https://play.google.com', paloalto(), 1],
+    ['without a document, a host of one of them', 'https://www.example.org', paloalto(), 0],
+  ])('%s', (_name, url, targets, want) => {
+    expect(found(`{ url: "${url}" }`, targets, '')).toBe(want);
+  });
+
+  test.each<[string, string, number]>([
+    ['at a site that looks at App-IDs', paloalto(', applications: listed'), 1],
+    ['at a site that looks at none', paloalto(', applications: any'), 0],
+    ['at a site without this firewall', '{ iptables: {} }', 0],
+  ])('%s', (_name, targets, want) => {
+    expect(found('{ url: "https://play.google.com" }', targets)).toBe(want);
+  });
+
+  test('is answered by an App-ID of the group', () => {
+    const group = '    source: { document: guide }\n    applications: { paloalto: [google-play] }';
+    expect(found('{ url: "https://play.google.com" }', paloalto(), group)).toBe(0);
+    const other = '    source: { document: guide }\n    applications: { pac: [google-play] }';
+    expect(found('{ url: "https://play.google.com" }', paloalto(), other)).toBe(1);
+  });
+});

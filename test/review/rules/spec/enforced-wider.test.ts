@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SpecParts } from '../../../support/load.ts';
+import { raised } from '../support.ts';
+
+const pac = 'pac: { proxy: "PROXY proxy.example.net:3128" }';
+const sites = (...targets: string[]) =>
+  targets
+    .map(
+      (each, index) =>
+        `  more-${index}:\n    prefix: mo${index}\n    clients: [192.0.2.0/24]\n    resolvers: [self]\n    enforce: closed\n    tiers: [required]\n    targets: { ${each} }`,
+    )
+    .join('\n');
+
+function wider(parts: SpecParts): string[] {
+  return raised('enforced-wider', parts).map((each) => each.replace(/^\d+: /, ''));
+}
+
+describe('enforced-wider', () => {
+  test.each<[string, { given: SpecParts; want: string[] }]>([
+    [
+      'the names below a host, in the packet filter',
+      {
+        given: { endpoints: ['{ url: "https://a.example.com" }'] },
+        want: ['"https://a.example.com": iptables: the names below it are open too'],
+      },
+    ],
+    [
+      'the name above a wildcard',
+      {
+        given: { endpoints: ['{ host: "*.example.com", service: https }'] },
+        want: ['"*.example.com": iptables: the name above it is open too'],
+      },
+    ],
+    [
+      'a path on TLS is one cause, whichever words the outputs have for it',
+      {
+        given: {
+          group: '    inspection: bypass',
+          endpoints: ['{ url: "https://a.example.com/page" }'],
+          site: sites(`${pac}, pfsense: { interface: lan }, squid: { tlsInspection: explicit }`),
+        },
+        want: [
+          '"https://a.example.com/page": iptables, pac, pfsense, squid: the whole host is open, not the path alone',
+          '"https://a.example.com/page": iptables: the names below it are open too',
+        ],
+      },
+    ],
+    [
+      'a path in cleartext that one output holds nearly',
+      {
+        given: {
+          endpoints: ['{ url: "http://a.example.com/page" }'],
+          site: sites('squid: { tlsInspection: explicit }'),
+        },
+        want: [
+          '"http://a.example.com/page": iptables: the names below it are open too',
+          '"http://a.example.com/page": iptables: the whole host is open, not the path alone',
+          '"http://a.example.com/page": squid: other spellings of the path are open too',
+        ],
+      },
+    ],
+    [
+      'a permission that a bypass takes along, which no set can show',
+      {
+        given: {
+          endpoints: [
+            '{ host: "*.example.com", service: https, inspection: bypass }',
+            '{ network: 198.51.100.1, service: https }',
+            '{ host: bank.example.com, service: https }',
+          ],
+          site: sites('squid: { tlsInspection: explicit }'),
+        },
+        want: [
+          '"*.example.com": iptables: the name above it is open too',
+          '"bank.example.com": squid: is not inspected, together with *.example.com, which bypasses',
+        ],
+      },
+    ],
+    [
+      'several sites say it once',
+      {
+        given: {
+          endpoints: ['{ url: "https://a.example.com" }'],
+          site: sites('iptables: {}', 'iptables: {}'),
+        },
+        want: ['"https://a.example.com": iptables: the names below it are open too'],
+      },
+    ],
+    [
+      'a network is exact',
+      { given: { endpoints: ['{ network: 198.51.100.0/24, service: https }'] }, want: [] },
+    ],
+    [
+      'a host with the wildcard below it is exact',
+      {
+        given: {
+          endpoints: [
+            '{ host: example.com, service: https }',
+            '{ host: "*.example.com", service: https }',
+          ],
+        },
+        want: [],
+      },
+    ],
+  ])('%s', (_name, { given, want }) => {
+    expect(wider(given)).toEqual(want);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { raised } from '../support.ts';
+
+const networks = (inner: string, endpoint: string) =>
+  raised('inner-opened', { site: `    inner: [${inner}]`, endpoints: [endpoint] }).map((each) =>
+    each.replace(/^\d+: /, ''),
+  );
+
+describe('inner-opened', () => {
+  test.each([
+    [
+      'a network inside',
+      '"2001:db8:a000::/36"',
+      '"2001:db8:a000:1::/64"',
+      ['"2001:db8:a000:1::/64": opens inner addresses of 2001:db8:a000::/36'],
+    ],
+    [
+      'a network around',
+      '203.0.113.0/24',
+      '203.0.112.0/23',
+      ['"203.0.112.0/23": opens inner addresses of 203.0.113.0/24'],
+    ],
+    [
+      'the spelling that a NAT64 router sends inside',
+      '203.0.113.0/24',
+      '"64:ff9b::cb00:7101"',
+      ['"64:ff9b::cb00:7101": opens inner addresses of 64:ff9b::cb00:7100/120'],
+    ],
+    ['a network beside', '203.0.113.0/24', '198.51.100.0/24', []],
+  ])('%s', (_what, inner, network, found) => {
+    expect(networks(inner, `{ network: ${network}, service: https }`)).toEqual(found);
+  });
+
+  test('names and resolvers stay guarded, so they are no finding', () => {
+    expect(networks('203.0.113.0/24', '{ host: a.example.com, service: https }')).toEqual([]);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { raised } from '../support.ts';
+
+const two = ['{ url: "https://a.example.com" }', '{ url: "https://b.example.com" }'];
+
+describe('inspection-bypass', () => {
+  test('a group that bypasses is said once', () => {
+    expect(
+      raised('inspection-bypass', { group: '    inspection: bypass', endpoints: two }),
+    ).toEqual(['9: "web": its endpoints are never inspected']);
+  });
+
+  test('and so is one that follows the whole spec', () => {
+    expect(raised('inspection-bypass', { head: 'inspection: bypass', endpoints: two })).toEqual([
+      '10: "web": its endpoints are never inspected',
+    ]);
+  });
+
+  test('an endpoint that bypasses alone is said at its line', () => {
+    const endpoints = ['{ url: "https://a.example.com", inspection: bypass }', two[1] ?? ''];
+    expect(raised('inspection-bypass', { endpoints })).toEqual([
+      '13: "https://a.example.com": is never inspected, other than the rest of its group',
+    ]);
+  });
+
+  test.each<[string, Parameters<typeof raised>[1]]>([
+    ['permission only', { endpoints: two }],
+    [
+      'a group of which every endpoint says otherwise',
+      {
+        group: '    inspection: bypass',
+        endpoints: ['{ url: "https://a.example.com", inspection: allow }'],
+      },
+    ],
+  ])('%s is none', (_name, parts) => {
+    expect(raised('inspection-bypass', parts)).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SpecParts } from '../../../support/load.ts';
+import { raised } from '../support.ts';
+
+const network = ['{ network: 198.51.100.0/24, service: https }'];
+
+describe('resolver-bypasses-dnsmasq', () => {
+  test('other resolvers beside the dnsmasq that fills the sets', () => {
+    expect(
+      raised('resolver-bypasses-dnsmasq', { resolvers: '[self, 192.0.2.53, "2001:db8::53"]' }),
+    ).toEqual(['20: "branch": a name asked at 192.0.2.53 or 2001:db8::53 stays shut in iptables']);
+  });
+
+  test.each<[string, SpecParts]>([
+    ['self alone', { resolvers: '[self]' }],
+    ['no names to look up', { resolvers: '[self, 192.0.2.53]', endpoints: network }],
+  ])('%s is none', (_name, parts) => {
+    expect(raised('resolver-bypasses-dnsmasq', parts)).toEqual([]);
+  });
+});

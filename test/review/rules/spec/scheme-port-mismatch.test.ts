@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { raisedFor } from '../support.ts';
+
+const mismatch = 'is printed with https, which is port 443, and with port 80';
+
+describe('scheme-port-mismatch', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'https printed with port 80, opened on both',
+      '{ host: a.example.com, services: [http, https], printed: { url: "https://a.example.com/x.html", port: 80 } }',
+      [`"a.example.com": ${mismatch}`],
+    ],
+    [
+      "the endpoint's own URL is what is printed",
+      '{ url: "https://a.example.com", printed: { port: 80 } }',
+      [`"https://a.example.com": ${mismatch}`],
+    ],
+    [
+      'a query does not hide it',
+      '{ host: a.example.com, service: https, printed: { url: "HTTPS://a.example.com/?q=1", port: 80 } }',
+      [`"a.example.com": ${mismatch}`],
+    ],
+    [
+      'a printed scheme that the endpoint does not open',
+      '{ host: a.example.com, service: https, printed: { url: "http://a.example.com/" } }',
+      ['"a.example.com": is printed with port 80, which it is not open on'],
+    ],
+    [
+      'a printed port that the endpoint does not open',
+      '{ host: a.example.com, service: https, printed: { port: 8443 } }',
+      ['"a.example.com": is printed with port 8443, which it is not open on'],
+    ],
+    [
+      'a printed URL with a port of its own that is not the printed port',
+      '{ host: a.example.com, services: [https, web], printed: { url: "https://a.example.com:8080/", port: 443 } }',
+      ['"a.example.com": is printed with https, which is port 8080, and with port 443'],
+    ],
+    [
+      'scheme and port agree, and are open',
+      '{ host: a.example.com, services: [http, https], printed: { url: "http://a.example.com", port: 80 } }',
+      [],
+    ],
+    ['nothing is printed otherwise', '{ url: "https://a.example.com" }', []],
+    [
+      'a scheme without a port of its own',
+      '{ host: a.example.com, service: mail, printed: { url: "smtp://a.example.com" } }',
+      [],
+    ],
+    [
+      'a text that is no URL',
+      '{ host: a.example.com, service: https, printed: { url: "the host a.example.com" } }',
+      [],
+    ],
+    [
+      'a printed port inside of a range',
+      '{ host: a.example.com, service: all, printed: { port: 9000 } }',
+      [],
+    ],
+  ])('%s', (_name, endpoint, want) => {
+    expect(raisedFor('scheme-port-mismatch', [endpoint])).toEqual(want);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { raised } from '../support.ts';
+
+function found(position: string, enforce: string): string[] {
+  return raised('stale-rule-counts', {
+    enforce,
+    targets: `{ paloalto: { from: trust, to: untrust, position: ${position} } }`,
+    resolvers: '[192.0.2.53]',
+  }).map((each) => each.replace(/^\d+: /, ''));
+}
+
+const stale = (side: string) => [
+  `"branch": paloalto: at position "${side}" a rule that left the spec still allows`,
+];
+
+describe('stale-rule-counts', () => {
+  test.each<[string, string, string[]]>([
+    ['{ before: block-all }', 'closed', stale('before')],
+    ['bottom', 'closed', stale('bottom')],
+    ['{ after: portolan-marker }', 'closed', []],
+    ['top', 'closed', []],
+    ['bottom', 'additive', []],
+    ['{ before: block-all }', 'additive', []],
+  ])('at the position %s of a site that is %s', (position, enforce, want) => {
+    expect(found(position, enforce)).toEqual(want);
+  });
+
+  test('not of a site without this firewall', () => {
+    expect(raised('stale-rule-counts', {})).toEqual([]);
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, expect, test } from '@jest/globals';
+import { raised } from '../support.ts';
+
+describe('unresolved-requirement', () => {
+  test('each of them, in its own words', () => {
+    const tail =
+      'unresolved:\n  - { id: updates, kind: demanded, text: no host is named }\n  - { id: time, kind: silent, text: nothing of NTP }';
+    expect(raised('unresolved-requirement', { tail })).toEqual([
+      '22: "updates": demanded without a name: no host is named',
+      '23: "time": not spoken of: nothing of NTP',
+    ]);
+  });
+
+  test('none without them', () => {
+    expect(raised('unresolved-requirement', {})).toEqual([]);
+  });
+});
