@@ -76,7 +76,7 @@ export async function compiled(root: string): Promise<Files> {
 /** What the example asks for where it lies, so that it is judged and tested like any target. */
 async function compiledExample(root: string): Promise<[string, string][]> {
   const home = join(root, example.root);
-  const schema = compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(home));
+  const schema = readSchema(root, home);
   const files = [
     ...templatesOf(home, '../../..'),
     ['compiled/site-targets.d.ts', await exampleTypes(schema, example.name)] as const,
@@ -111,8 +111,9 @@ export function write(root: string, files: Files): void {
   }
 }
 
-function readSchema(root: string): Schema {
-  return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(root));
+/** The core schema with the options of the targets of a root: the project's, or that of the example. */
+function readSchema(root: string, home: string = root): Schema {
+  return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(home));
 }
 
 function printSchema(schema: Schema): string {

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands', 'io', 'report'],
   commands: ['language', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
-  render: ['targets', 'policy', 'language', 'net', 'compiled'],
+  render: ['targets', 'policy', 'language', 'net'],
   review: ['targets', 'policy', 'language', 'net', 'compiled'],
   targets: ['policy', 'language', 'net', 'compiled'],
   policy: ['language', 'net'],
