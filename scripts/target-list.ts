@@ -4,20 +4,25 @@
  */
 export const example = { root: 'scripts/new-target', name: 'plainlist' } as const;
 
-// Each would be declared twice in the list or in the index of a target, or is a key that every object has.
+// Each would be declared twice in the list, in the index of a target or in a test of it, or is a key that every object has.
 const taken = [
   example.name,
   'constructor',
   'targets',
   'caveats',
   'coverage',
+  'covered',
+  'describe',
+  'expect',
   'list',
   'names',
+  'policy',
   'prove',
   'read',
   'stated',
   'target',
   'templates',
+  'test',
   'view',
 ];
 

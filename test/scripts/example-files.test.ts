@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { filesFor } from '../../scripts/example-files.ts';
-import { example } from '../../scripts/target-list.ts';
+import { example, refuseName } from '../../scripts/target-list.ts';
 import { filesNamed } from '../support/new-target.ts';
 import { root } from '../support/schema.ts';
 
@@ -21,6 +21,22 @@ describe('what a new target begins with', () => {
       [example.name, example.root].some((word) => `${path} ${text}`.includes(word)),
     );
     expect(wrong.map(([path]) => path)).toEqual([]);
+  });
+
+  test('declares no name twice, whatever the target is called', () => {
+    const words = modules
+      .filter(([, text]) => /^(?:import \{ ledger \}|export const ledger:)/m.test(text))
+      .flatMap(([, text]) => [
+        ...[...text.matchAll(/^import (?:type )?\{([^}]+)\}/gm)].flatMap(([, list = '']) =>
+          list.split(',').map((word) => word.replace('type ', '').trim()),
+        ),
+        ...[...text.matchAll(/^(?:export )?(?:const|function) (\w+)/gm)].map(
+          ([, word = '']) => word,
+        ),
+      ]);
+    expect(words).toEqual(expect.arrayContaining(['ledger', 'describe', 'madeFrom']));
+    const free = words.filter((word) => word !== 'ledger' && refuseName(word) === undefined);
+    expect(free).toEqual([]);
   });
 
   test('imports files that it brings along or the project has, and what is compiled of its templates', () => {
