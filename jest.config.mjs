@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 const common = {
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/scripts/new-target/test'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // The same constant as the bundle gets. Here rather than in the transform: jest's cache knows the options, not the code.
@@ -23,7 +23,8 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // What a new target begins as is tested where it lies.
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/scripts/new-target/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/engines/'],
       setupFiles: ['<rootDir>/test/support/no-programs.ts'],
     },

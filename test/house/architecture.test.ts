@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { example } from '../../scripts/target-list.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -8,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands', 'io', 'report'],
   commands: ['language', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
-  render: ['targets', 'policy', 'language', 'net', 'compiled'],
+  render: ['targets', 'policy', 'language', 'net'],
   review: ['targets', 'policy', 'language', 'net', 'compiled'],
   targets: ['policy', 'language', 'net', 'compiled'],
   policy: ['language', 'net'],
@@ -24,18 +25,36 @@ const shared = ['problem', 'errors', 'characters', 'file-set', 'markdown'];
 
 type Import = { readonly from: string; readonly to: string };
 
-const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
-  .map((path) => `src/${path.replaceAll('\\', '/')}`);
+/** The sources below a folder of the project, by their path below `src`'s. */
+function sourcesIn(home: string): string[] {
+  return readdirSync(join(root, home, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .map((path) => `src/${path.replaceAll('\\', '/')}`);
+}
+
+/** Where each file lies, by its path as rooms see it: the example of a target is one target more. */
+const places = new Map([
+  ...sourcesIn('').map((path) => [path, path] as const),
+  ...sourcesIn(example.root).map((path) => [path, `${example.root}/${path}`] as const),
+]);
+
+const files = [...places.keys()];
+
+function textOf(path: string): string {
+  return readFileSync(join(root, places.get(path) ?? path), 'utf8');
+}
 
 const imports: readonly Import[] = files.flatMap((from) =>
-  specifiersOf(readFileSync(join(root, from), 'utf8'))
+  specifiersOf(textOf(from))
     .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => ({
-      from,
-      to: relative(root, join(root, dirname(from), specifier)).replaceAll('\\', '/'),
-    })),
+    .map((specifier) => ({ from, to: leadsTo(from, specifier) })),
 );
+
+/** What a file imports, by its path as rooms see it. */
+function leadsTo(from: string, specifier: string): string {
+  const path = join(dirname(places.get(from) ?? from), specifier).replaceAll('\\', '/');
+  return path.startsWith(`${example.root}/`) ? path.slice(example.root.length + 1) : path;
+}
 
 /** Static and dynamic imports and re-exports. */
 function specifiersOf(text: string): string[] {
@@ -84,7 +103,7 @@ function reach(from: string, seen = new Set<string>()): Set<string> {
 test('no list is spread into arguments, since one of a hundred thousand items ends the stack', () => {
   const spread =
     /\.(?:push|unshift|concat|splice)\(\.\.\.|Math\.(?:max|min)\(\.\.\.(?!\[)|from(?:CharCode|CodePoint)\(\.\.\./;
-  const wrong = files.filter((path) => spread.test(readFileSync(join(root, path), 'utf8')));
+  const wrong = files.filter((path) => spread.test(textOf(path)));
   expect(wrong).toEqual([]);
 });
 
@@ -191,17 +210,13 @@ describe('the core is pure', () => {
     /from '(?:node:)?(?:fs|fs\/promises|child_process|process|os|dns|http|https|net\/promises)'/;
 
   test('only io and commands touch files or processes', () => {
-    const wrong = files.filter(
-      (path) => pure.includes(roomOf(path)) && impure.test(readFileSync(join(root, path), 'utf8')),
-    );
+    const wrong = files.filter((path) => pure.includes(roomOf(path)) && impure.test(textOf(path)));
     expect(wrong).toEqual([]);
   });
 
   test('nothing in the core asks for the clock, the locale, chance or the environment', () => {
     const asks = /Date\.now|new Date\(\)|Math\.random|localeCompare|toLocale|Intl\.|process\./;
-    const wrong = files.filter(
-      (path) => pure.includes(roomOf(path)) && asks.test(readFileSync(join(root, path), 'utf8')),
-    );
+    const wrong = files.filter((path) => pure.includes(roomOf(path)) && asks.test(textOf(path)));
     expect(wrong).toEqual([]);
   });
 });

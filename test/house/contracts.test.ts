@@ -68,17 +68,18 @@ describe('a view does not compile', () => {
   const head = [
     "import { madeFrom } from '#/src/targets/kit/writing/made-from.ts';",
     "import { view } from '#/src/targets/iptables/view.ts';",
-    "const others = { 'iptables/sets.ipset': 'iptables/sets.ipset', 'iptables/dnsmasq.conf': 'iptables/dnsmasq.conf', 'iptables/apply.sh': 'iptables/apply.sh' } as const;",
+    "import { templates as t } from '#/compiled/templates.js';",
+    "const others = { 'iptables/sets.ipset': t['iptables/sets.ipset'], 'iptables/dnsmasq.conf': t['iptables/dnsmasq.conf'], 'iptables/apply.sh': t['iptables/apply.sh'] };",
   ];
   const rules = (four: string, six: string, more = '') =>
-    `madeFrom({ ...others, 'iptables/rules.v4': '${four}', 'iptables/rules.v6': '${six}'${more} }, view);`;
+    `madeFrom({ ...others, 'iptables/rules.v4': t['${four}'], 'iptables/rules.v6': t['${six}']${more} }, view);`;
 
   test('with the template of another file, one that is not there, or a file that it leaves out', () => {
     expectJudged(head, [
       [true, rules('iptables/rules', 'iptables/rules')],
       [false, rules('iptables/rules', 'iptables/sets.ipset')],
       [false, rules('iptables/rules', 'iptables/rules.v6')],
-      [false, rules('iptables/rules', 'iptables/rules', ", 'iptables/more': 'iptables/rules'")],
+      [false, rules('iptables/rules', 'iptables/rules', ", 'iptables/more': t['iptables/rules']")],
     ]);
   });
 });

@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { example } from '../../scripts/target-list.ts';
 import { root } from '../support/rendered.ts';
 
 const starter = 'test/support/node.ts';
 
-const suites = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-  .map((path) => `test/${path.replaceAll('\\', '/')}`)
-  .filter((path) => path.endsWith('.test.ts'));
+/** Every suite: those below test, and those of the example that a new target begins as. */
+const suites = ['test', `${example.root}/test`].flatMap((home) =>
+  readdirSync(join(root, home), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${home}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.test.ts')),
+);
 
 const unit = suites.filter((path) => !path.startsWith('test/engines/'));
 

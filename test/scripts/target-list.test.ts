@@ -32,7 +32,9 @@ describe('the name of a target', () => {
     'undefined',
     'constructor',
     'read',
-    'settings',
+    'plainlist',
+    'stated',
+    'templates',
     'targets',
   ])('may not be %s, which means something already', (word) => {
     expect(refuseName(word)).toContain('means something already');

@@ -1,15 +1,23 @@
 import fc from 'fast-check';
+import { example } from '../../../scripts/target-list.ts';
 import type { SiteTargets } from '../../../src/language/document.ts';
+import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../arbitrary.ts';
 import type { SiteWords, SpecWords } from '../policy.ts';
-import { object, specSchema } from '../schema.ts';
+import { readText } from '../schema.ts';
 
 /** The options of a target as its schema gives them in its first example, which is what `portolan init` writes. */
 export function exampleOf(target: string): SiteTargets {
-  const examples = object(object(specSchema, '$defs'), `${target}Options`)['examples'];
-  const [first = {}] = Array.isArray(examples) ? examples : [];
-  return JSON.parse(JSON.stringify({ [target]: first }));
+  const home = target === example.name ? `${example.root}/` : '';
+  const schema = JSON.parse(readText(`${home}src/targets/${target}/options.schema.json`));
+  return { [target]: schema.examples[0] };
 }
+
+/** The options of every target that can be rendered, each as its schema gives them in its first example. */
+export const everyTarget: SiteTargets = Object.assign(
+  {},
+  ...targets.map(({ name }) => exampleOf(name)),
+);
 
 /** Every kind of destination, of both inspections and three tiers, at a site with these targets. */
 export function everyKind(targets: SiteTargets): SpecWords {

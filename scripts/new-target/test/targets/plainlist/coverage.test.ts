@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { caveats } from '../../../src/targets/__name__/coverage.ts';
-import { __name__ } from '../../../src/targets/__name__/index.ts';
-import { coverageWords } from '../../support/coverage.ts';
-import type { GroupWords, SiteWords } from '../../support/policy.ts';
+import { coverageWords } from '../../../../../test/support/coverage.ts';
+import type { GroupWords, SiteWords } from '../../../../../test/support/policy.ts';
+import { caveats } from '../../../src/targets/plainlist/caveats.ts';
+import { plainlist } from '../../../src/targets/plainlist/index.ts';
 import { policy } from './support.ts';
 
 function covered(
@@ -10,7 +10,7 @@ function covered(
   group: Partial<GroupWords> = {},
   site: SiteWords = {},
 ): string[] {
-  return coverageWords(__name__, policy(to, group, site));
+  return coverageWords(plainlist, policy(to, group, site));
 }
 
 describe('the list says', () => {
@@ -54,6 +54,10 @@ describe('the list says', () => {
   });
 
   test('once what holds for all of it, in whole sentences', () => {
-    expect(caveats().filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
+    const said = caveats(policy({ https: ['any'] }, {}, { clients: ['192.0.2.0/24'] }));
+    expect(said.filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
+    expect(said).toContain(
+      'No client has an IPv6 address in the spec: IPv6 is not filtered at all.',
+    );
   });
 });

@@ -1,21 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
-import { view } from '../../../src/targets/__name__/view.ts';
+import { view } from '../../../src/targets/plainlist/view.ts';
 import { policy, textOf } from './support.ts';
 
 describe('the list', () => {
-  test('names the clients, then each destination with its ports', () => {
+  test('names itself, the clients, then each destination with its ports', () => {
     expect(
       textOf({
         https: ['www.example.com', '*.example.org', '198.51.100.0/24'],
         http: ['www.example.com'],
       }),
     ).toBe(`# test-spec: what the clients may reach. Made by "portolan generate"; a change here is lost.
+list spt_example
 client 192.0.2.0/24
 client 2001:db8:c1::/64
 allow www.example.com tcp/80,tcp/443
 allow *.example.org tcp/443
 allow 198.51.100.0/24 tcp/443
 `);
+  });
+
+  test('names the ticket that the site gives', () => {
+    const targets = { plainlist: { reference: 'CHG-1042' } };
+    expect(textOf({ https: ['www.example.com'] }, { targets }).split('\n')).toContain(
+      'reference CHG-1042',
+    );
   });
 
   test('is the same whatever the order of the spec', () => {
@@ -36,9 +44,9 @@ allow 198.51.100.0/24 tcp/443
       ok: false,
       error: [
         {
-          rule: '__name__-empty',
+          rule: 'plainlist-empty',
           message: 'site "example" has no destination that the list could name',
-          help: 'take "__name__" out of the site\'s targets',
+          help: 'take "plainlist" out of the site\'s targets',
         },
       ],
     });
