@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
-export default {
-  roots: ['<rootDir>/test'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+const common = {
+  roots: ['<rootDir>/test', '<rootDir>/scripts/new-target/test'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // The same constant as the bundle gets. Here rather than in the transform: jest's cache knows the options, not the code.
@@ -16,5 +15,27 @@ export default {
   },
   // Real engines (iptables, dnsmasq, the bundle) are slow to start on a busy machine.
   testTimeout: 120_000,
+};
+
+export default {
+  // Two gears: what lies in test/engines may start any program, and nothing else may. `npm test` runs both.
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      // What a new target begins as is tested where it lies.
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/scripts/new-target/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/engines/'],
+      setupFiles: ['<rootDir>/test/support/no-programs.ts'],
+    },
+    {
+      ...common,
+      displayName: 'engines',
+      testMatch: ['<rootDir>/test/engines/**/*.test.ts'],
+    },
+  ],
   maxWorkers: 2,
+  // Modules that node's vm has loaded are never freed, and a worker with a large heap takes longer to end than jest waits
+  // for it. So one that has grown is replaced by a new one between two suites.
+  workerIdleMemoryLimit: '400MB',
 };

@@ -1,4 +1,4 @@
-import { helpOf } from '../src/commands/parser.ts';
+import { helpOf } from '../src/commands/cli/parser.ts';
 import { verbs } from '../src/commands/verbs.ts';
 
 /** What `--help` prints, for the tool and for each verb, in Markdown. */

@@ -1,4 +1,4 @@
-import { formatYaml } from '../src/commands/format-yaml.ts';
+import { formatYaml } from '../src/commands/init/format-yaml.ts';
 import { loadSpec } from '../src/language/load.ts';
 import { plainText, row, tableHead } from '../src/markdown.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';

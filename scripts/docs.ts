@@ -1,4 +1,4 @@
-import { formatYaml } from '../src/commands/format-yaml.ts';
+import { formatYaml } from '../src/commands/init/format-yaml.ts';
 import type { Schema } from './compose.ts';
 
 /** Puts generated text between a page's markers `<!-- portolan:NAME:start -->` and `:end`; throws where they are missing. */

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { filesFor } from './example-files.ts';
 import { listModule, refuseName, targetsIn } from './target-list.ts';
 
 const root = join(import.meta.dirname, '..');
-const models = join(import.meta.dirname, 'new-target');
 const list = 'src/targets/list.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
@@ -27,7 +27,7 @@ function refuse(target: string): string | undefined {
 
 /** Writes the folders of a small target that works, puts it on the list, and makes what is made from them. */
 function make(target: string): void {
-  const files = modelFiles(target);
+  const files = filesFor(root, target);
   for (const [path, text] of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text, { flag: 'wx' });
@@ -39,25 +39,9 @@ function make(target: string): void {
   node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', list, ...sources]);
   node([...process.execArgv, 'scripts/generate.ts']);
   const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const story = ['test/golden.test.ts', '--testNamePattern', `the story ${target} `];
+  const story = ['test/stories/golden.test.ts', '--testNamePattern', `the story ${target} `];
   node([...jest, 'node_modules/jest/bin/jest.js', ...story], { UPDATE_GOLDEN: '1' });
   console.log(`${[...files.keys(), list].join('\n')}\n\nNow read docs/new-target.md.`);
-}
-
-/** The files of the model by their path, with the name of the target in place of the model's. */
-function modelFiles(target: string): ReadonlyMap<string, string> {
-  const paths = readdirSync(models, { recursive: true, encoding: 'utf8' });
-  const named = (text: string) => text.replaceAll('__name__', target);
-  return new Map(
-    paths
-      .map((path) => path.replaceAll('\\', '/'))
-      .filter((path) => path.endsWith('.txt'))
-      .sort()
-      .map((path) => {
-        const text = readFileSync(join(models, path), 'utf8').replaceAll('\r\n', '\n');
-        return [named(path.slice(0, -'.txt'.length)), named(text)];
-      }),
-  );
 }
 
 function node(words: readonly string[], environment: Readonly<Record<string, string>> = {}): void {

@@ -20,10 +20,11 @@ ${entries.join('\n')}
 `;
 }
 
-/** Each template by its name, typed by what it prints and by the places of its leaves. */
+/** Each template by its name, typed by what it prints and by the places of its leaves; `root` leads to the project. */
 export function templatesTypes(
   templates: ReadonlyMap<string, string>,
   places: ReadonlyMap<string, Places>,
+  root: string,
 ): string {
   const stray = [...places.keys()].find((name) => !templates.has(name));
   if (stray !== undefined) throw new Error(`there is no template "${stray}", which has places`);
@@ -31,7 +32,7 @@ export function templatesTypes(
     ([name, text]) =>
       `  readonly ${JSON.stringify(name)}: ${templateType(name, text, places.get(name) ?? {})};`,
   );
-  return `${banner}import type { Encoded } from '../src/targets/target.ts';
+  return `${banner}import type { Encoded } from '${root}/src/targets/target.ts';
 
 /** What each template asks of its view, read from the template itself. */
 export type TemplateViews = {

@@ -21,8 +21,9 @@ import {
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
 import { ruleLists } from './rule-lists.ts';
+import { example } from './target-list.ts';
 import type { Places } from './template-types.ts';
-import { types } from './types.ts';
+import { exampleTypes, types } from './types.ts';
 
 /** Path below the project's folder -> text. */
 export type Files = ReadonlyMap<string, string>;
@@ -54,15 +55,13 @@ const exceptionsValidators = { validateExceptions: '#' };
 
 /** What is made from the sources anew by every build. */
 export async function compiled(root: string): Promise<Files> {
-  const templates = readTemplates(root);
   const schemas = readSchemas(root);
   return new Map([
     ['compiled/private-parents.js', privateParentsModule()],
     ['compiled/private-parents.d.ts', privateParentsTypes],
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
-    ['compiled/templates.js', templatesModule(templates)],
-    ['compiled/templates.d.ts', templatesTypes(templates, readPlaces(root))],
+    ...templatesOf(root, '..'),
     ['compiled/validate-spec.js', await validatorModule(readSchema(root), specValidators)],
     ['compiled/validate-spec.d.ts', specValidatorTypes],
     [
@@ -70,7 +69,28 @@ export async function compiled(root: string): Promise<Files> {
       await validatorModule(JSON.parse(schemas.get('exceptions') ?? ''), exceptionsValidators),
     ],
     ['compiled/validate-exceptions.d.ts', exceptionsValidatorTypes],
+    ...(await compiledExample(root)),
   ]);
+}
+
+/** What the example asks for where it lies, so that it is judged and tested like any target. */
+async function compiledExample(root: string): Promise<[string, string][]> {
+  const home = join(root, example.root);
+  const schema = readSchema(root, home);
+  const files = [
+    ...templatesOf(home, '../../..'),
+    ['compiled/site-targets.d.ts', await exampleTypes(schema, example.name)] as const,
+  ];
+  return files.map(([path, text]) => [`${example.root}/${path}`, text]);
+}
+
+/** The templates below a root; `project` leads from what is compiled to the project. */
+function templatesOf(root: string, project: string): [string, string][] {
+  const templates = readTemplates(root);
+  return [
+    ['compiled/templates.js', templatesModule(templates)],
+    ['compiled/templates.d.ts', templatesTypes(templates, readPlaces(root), project)],
+  ];
 }
 
 /** The files that are not on the disk as they should be. */
@@ -91,8 +111,9 @@ export function write(root: string, files: Files): void {
   }
 }
 
-function readSchema(root: string): Schema {
-  return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(root));
+/** The core schema with the options of the targets of a root: the project's, or that of the example. */
+function readSchema(root: string, home: string = root): Schema {
+  return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(home));
 }
 
 function printSchema(schema: Schema): string {

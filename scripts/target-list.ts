@@ -1,15 +1,28 @@
-// Each would be declared twice in the list or in the index of a target, or is a key that every object has.
+/**
+ * The example of a target, which a new one begins as: a root of the same shape as the project's, with one target that is
+ * on no list.
+ */
+export const example = { root: 'scripts/new-target', name: 'plainlist' } as const;
+
+// Each would be declared twice in the list, in the index of a target or in a test of it, or is a key that every object has.
 const taken = [
+  example.name,
   'constructor',
   'targets',
   'caveats',
   'coverage',
+  'covered',
+  'describe',
+  'expect',
   'list',
   'names',
+  'policy',
   'prove',
   'read',
-  'settings',
+  'stated',
   'target',
+  'templates',
+  'test',
   'view',
 ];
 

@@ -1,8 +1,17 @@
-import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { compile, type JSONSchema, type Options } from 'json-schema-to-typescript';
 import type { Schema } from './compose.ts';
 
 const banner = `// Written by \`npm run generate:code\` from schema/spec.schema.json; a change here is lost.
 `;
+
+const style: Partial<Options> = {
+  additionalProperties: false,
+  bannerComment: banner,
+  style: { printWidth: 100, singleQuote: true, trailingComma: 'all' },
+  // An included file is not a part of the root file.
+  unreachableDefinitions: true,
+  unknownAny: true,
+};
 
 /**
  * The TypeScript types of a document that the schema accepts: what the user wrote, before any meaning is given to it.
@@ -12,16 +21,26 @@ export async function types(schema: Schema): Promise<string> {
   const definitions = (schema['$defs'] ?? {}) as Record<string, Schema>;
   const named = Object.entries(definitions).filter(([, definition]) => isNamed(definition));
   const plain = { ...schema, $defs: Object.fromEntries(named) };
-  const text = await compile(simplify(plain, definitions) as JSONSchema, 'SpecFile', {
-    additionalProperties: false,
-    bannerComment: banner,
-    style: { printWidth: 100, singleQuote: true, trailingComma: 'all' },
-    // An included file is not a part of the root file.
-    unreachableDefinitions: true,
-    unknownAny: true,
-  });
+  const text = await compile(simplify(plain, definitions) as JSONSchema, 'SpecFile', style);
   // Where a type is used is no part of what it means.
   return text.replaceAll(/^ \*\n \* This interface was referenced by .*\n \* via the .*\n/gm, '');
+}
+
+/**
+ * The type of one target's options, put beside those that a site may give: for the example of a target, which is on no
+ * list. `schema` is one that has the example, too.
+ */
+export async function exampleTypes(schema: Schema, target: string): Promise<string> {
+  const definitions = (schema['$defs'] ?? {}) as Record<string, Schema>;
+  const options = simplify(definitions[`${target}Options`] ?? {}, definitions);
+  const bannerComment = '// Written by `npm run generate:code`; a change here is lost.\n';
+  return `${await compile(options as JSONSchema, 'Options', { ...style, bannerComment })}
+declare module '../../../src/language/document.ts' {
+  interface SiteTargets {
+    ${target}?: Options;
+  }
+}
+`;
 }
 
 function isNamed(definition: Schema | undefined): boolean {

@@ -153,11 +153,11 @@ export function describeHidden(character: string): HiddenCharacter {
 }
 
 /** A space that is not the plain one, in words; undefined where there is none. It looks like one, or like nothing. */
-export function oddSpaceIn(text: string): string | undefined {
-  const [odd] = /(?! )\p{Zs}/u.exec(text) ?? [];
-  if (odd === undefined) return undefined;
-  const name = names.get(odd.codePointAt(0) ?? 0);
-  return `the space ${codePoint(odd)}${name ? ` (${name})` : ''}`;
+export function unusualSpaceIn(text: string): string | undefined {
+  const [space] = /(?! )\p{Zs}/u.exec(text) ?? [];
+  if (space === undefined) return undefined;
+  const name = names.get(space.codePointAt(0) ?? 0);
+  return `the space ${codePoint(space)}${name ? ` (${name})` : ''}`;
 }
 
 /** The text with every hidden character written out, `<U+202E>`: safe to print on one line. */

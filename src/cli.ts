@@ -2,7 +2,7 @@ import { visible } from './characters.ts';
 import { type ExitCode, exitCode, InvalidSpec, UserError } from './errors.ts';
 import { printMessage, printResult, terminalOf, watchStreams } from './io/terminal.ts';
 import { requireUtf8Names, requireWorkingFolder } from './io/working-folder.ts';
-import type { Paint } from './report/frame.ts';
+import type { Paint } from './report/page/paint.ts';
 
 type Words = readonly string[];
 
@@ -28,7 +28,7 @@ function sayVersion(): ExitCode {
 
 async function runVerb(words: Words): Promise<ExitCode> {
   requireWorkingFolder();
-  const { parse } = await import('./commands/parser.ts');
+  const { parse } = await import('./commands/cli/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
   if (run === undefined) return exitCode.yes;
   if (typeof run === 'function') {
@@ -43,7 +43,7 @@ async function runVerb(words: Words): Promise<ExitCode> {
 /** Tells what went wrong, and gives the exit code. A bug keeps its stack. */
 async function report(error: unknown, words: Words): Promise<ExitCode> {
   if (error instanceof InvalidSpec) {
-    const { problemsText } = await import('./report/problems.ts');
+    const { problemsText } = await import('./report/problems/text.ts');
     printMessage(problemsText(error.problems, error.sources, await paintOf('stderr', words)));
     return exitCode.invalidSpec;
   }
@@ -57,7 +57,7 @@ async function report(error: unknown, words: Words): Promise<ExitCode> {
 }
 
 async function paintOf(stream: 'stdout' | 'stderr', words: Words): Promise<Paint> {
-  const { paintFor } = await import('./report/paint.ts');
+  const { paintFor } = await import('./report/page/paint.ts');
   const wanted = words.includes('--color') ? true : undefined;
   return paintFor({ flag: words.includes('--no-color') ? false : wanted, ...terminalOf(stream) });
 }

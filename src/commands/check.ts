@@ -1,161 +1,31 @@
-import { join, resolve } from 'node:path';
 import { visible } from '../characters.ts';
-import { type ExitCode, exitCode } from '../errors.ts';
+import { exitCode } from '../errors.ts';
 import { printMessage, printResult } from '../io/terminal.ts';
-import type { Spec } from '../language/types.ts';
-import { restore } from '../render/conversion.ts';
-import { driftOf, type FileDrift } from '../render/drift.ts';
-import { type RenderedSite, siteFiles } from '../render/site.ts';
-import { otherOwner, storedManifest } from '../render/stored.ts';
-import { type ConvertedFile, conversionSentences } from '../report/conversion.ts';
-import {
-  type CheckedFile,
-  type Conversions,
-  driftJson,
-  driftText,
-  isClean,
-  type StaleSite,
-} from '../report/drift.ts';
-import { lacksText } from '../report/lacks.ts';
-import {
-  generateCommand,
-  outputFolder,
-  readSpec,
-  render,
-  type SpecOptions,
-  shellWord,
-} from './common.ts';
-import { foldersOf, storedSet, writtenForOther } from './outputs.ts';
-import { holdsSpec, type Stray, sharedFolderNote, straysIn } from './strays.ts';
+import { type Conversions, isClean } from '../report/check/answer.ts';
+import { checkFormats } from '../report/check/index.ts';
+import { inFormat } from '../report/formats.ts';
+import { lacksText } from '../report/page/lacks.ts';
+import { verb } from './cli/verb.ts';
+import { formatOption, maxSize, out, spec } from './shared/options.ts';
 
-export type CheckOptions = {
-  readonly specs: readonly SpecOptions[];
-  readonly out: string | undefined;
-  readonly format: 'text' | 'json';
-};
+/** Compares the files on the disk with what the specs give: exit 0 when they are the same, and nothing lies beside. */
+export const check = verb({
+  name: 'check',
+  describe: 'are the files on the disk what the spec gives?',
+  argument: { ...spec, describe: 'the spec, or several [spec.yaml]', repeats: true },
+  options: [out, formatOption(checkFormats), maxSize],
+  async run(given, { paint }) {
+    const { checkSpecs } = await import('./check/drift.ts');
+    const specs = [...new Set(given.spec)].map((each) => ({ ...given, spec: each }));
+    const answer = checkSpecs(specs, given.out);
+    printResult(await inFormat(checkFormats[given.format], answer, paint));
+    // What has no line of its own in the answer for scripts.
+    if (given.format !== 'text') printMessage(answer.conversions.map(noteOf).join(''));
+    printMessage(lacksText(answer.lacks));
+    return isClean(answer.files) ? exitCode.yes : exitCode.no;
+  },
+});
 
-/**
- * Compares the files on the disk with what the specs give: exit 0 when they are the same, and nothing else lies in the
- * output folders, else 1. Writes nothing.
- */
-export function check({ specs, out, format }: CheckOptions): ExitCode {
-  const checked = specs.map((options) => checkSpec(options, out));
-  const sites = checked.flatMap((spec) => spec.sites);
-  const files = [...sites.flatMap((site) => site.files), ...strayFiles(checked)];
-  const lacks = sites.flatMap((site) => site.lacks);
-  const report = { files, lacks, stale: sites.flatMap(({ stale }) => stale) };
-  const conversions = checked.flatMap(conversionsOf);
-  if (format === 'text') printResult(driftText(report, conversions));
-  else {
-    printResult(driftJson(report));
-    printMessage(conversions.map(noteOfConversion).join(''));
-  }
-  printMessage(lacksText(lacks));
-  return isClean(files) ? exitCode.yes : exitCode.no;
-}
-
-/** One spec, and how the files of its sites differ from what it gives. */
-type CheckedSpec = {
-  readonly path: string;
-  readonly spec: Spec;
-  readonly out: string;
-  readonly generate: string;
-  readonly sites: readonly CheckedSite[];
-};
-
-type CheckedSite = {
-  readonly files: readonly CheckedFile[];
-  readonly stale: readonly StaleSite[];
-  readonly lacks: RenderedSite['lacks'];
-};
-
-function checkSpec(options: SpecOptions, named: string | undefined): CheckedSpec {
-  const loaded = readSpec(options);
-  const out = outputFolder(options.spec, named);
-  const generate = generateCommand(options.spec, named);
-  const sites = render(loaded).map((site) => checkSite(out, site, generate));
-  return { path: options.spec, spec: loaded.spec, out, generate, sites };
-}
-
-function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedSite {
-  const folder = join(out, rendered.site);
-  const { stored, converted } = restore(storedSet(out, rendered.site));
-  const other = otherOwner(stored, rendered);
-  if (other !== undefined) printMessage(noteOf(writtenForOther(folder, other, rendered)));
-  const again = other && `rm -r ${shellWord(folder)} && ${generate}`;
-  const files = driftOf(siteFiles(rendered), stored, rendered).map((file) => {
-    const path = join(folder, file.path);
-    const conversion = converted.get(file.path);
-    const state = conversion !== undefined && file.state === 'current' ? 'edited' : file.state;
-    const command = state === 'current' ? null : (again ?? commandFor(file, path, generate));
-    return { path, state, command, ...(conversion === undefined ? {} : { conversion }) };
-  });
-  const moved = other === undefined && isStale(rendered, storedManifest(stored)?.policy, files);
-  const stale = moved ? [{ site: rendered.site, command: generate }] : [];
-  return { files, stale, lacks: rendered.lacks };
-}
-
-/** Has the spec moved on since the files were written? By the word of their manifest, which only says so. */
-function isStale(
-  { policy }: RenderedSite,
-  written: string | undefined,
-  files: readonly CheckedFile[],
-): boolean {
-  const isOther = written !== undefined && written !== policy;
-  return isOther || files.some(({ state }) => state === 'stale');
-}
-
-function noteOf({ message, help }: ReturnType<typeof writtenForOther>): string {
-  return `note: ${message}\n  help: ${help}\n`;
-}
-
-/** What no manifest names keeps `generate` from writing: it has to go first. */
-function commandFor(file: FileDrift, path: string, generate: string): string {
-  const remove = `rm ${shellWord(path)}`;
-  if (file.state === 'unknown') return remove;
-  return file.blocks ? `${remove} && ${generate}` : generate;
-}
-
-/** What lies in the output folders beside the sites; specs that share one are looked at together. */
-function strayFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
-  const folders = new Map<string, CheckedSpec[]>();
-  for (const each of checked) {
-    const key = resolve(each.out);
-    folders.set(key, [...(folders.get(key) ?? []), each]);
-  }
-  return [...folders.values()].flatMap((sharing) => {
-    const [{ out } = { out: '' }] = sharing;
-    if (sharing.some(({ path }) => holdsSpec(out, path))) {
-      printMessage(sharedFolderNote(out));
-      return [];
-    }
-    const strays = straysIn(out, sharing);
-    for (const stray of strays) printMessage(noteOfStray(stray, sharing));
-    return strays.flatMap(({ files, command }) =>
-      files.map((path) => ({ path, state: 'unknown' as const, command })),
-    );
-  });
-}
-
-/** A folder of another spec is none of ours, but only a check of both specs tells what is in it. */
-function noteOfStray({ path, writtenFor }: Stray, sharing: readonly CheckedSpec[]): string {
-  if (writtenFor === undefined || sharing.some(({ spec }) => spec.name === writtenFor.spec))
-    return '';
-  const words = sharing.map((each) => shellWord(each.path)).join(' ');
-  const name = visible(writtenFor.spec);
-  return `note: ${visible(path)} says that it was written for the spec "${name}"\n  help: name that spec too: portolan check ${visible(words)} OTHER.yaml\n`;
-}
-
-function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions[] {
-  const files = sites.flatMap((site) => site.files);
-  const sentences = conversionSentences(files.filter(isConverted), foldersOf(path, out));
-  return sentences.map((sentence) => ({ sentence, command: generate }));
-}
-
-function noteOfConversion({ sentence, command }: Conversions): string {
+function noteOf({ sentence, command }: Conversions): string {
   return `note: ${visible(sentence)}\n  help: ${command}\n`;
-}
-
-function isConverted(file: CheckedFile): file is CheckedFile & ConvertedFile {
-  return file.conversion !== undefined;
 }

@@ -1,15 +1,29 @@
-import { type ExitCode, exitCode } from '../errors.ts';
+import { exitCode } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
-import { targetNames } from '../render/target-names.ts';
-import { bashScript } from './completion/bash.ts';
-import { fishScript } from './completion/fish.ts';
-import { zshScript } from './completion/zsh.ts';
-import type { Vocabulary } from './usage.ts';
+import { verb } from './cli/verb.ts';
+import { keysOf } from './shared/options.ts';
 
-const scripts = { bash: bashScript, fish: fishScript, zsh: zshScript };
+const shells = {
+  bash: async () => (await import('./cli/completion/bash.ts')).bashScript,
+  fish: async () => (await import('./cli/completion/fish.ts')).fishScript,
+  zsh: async () => (await import('./cli/completion/zsh.ts')).zshScript,
+};
 
 /** Prints a script that completes verbs, options and values. It is complete in itself: no key press starts portolan. */
-export function completion(shell: keyof typeof scripts, known: Vocabulary): ExitCode {
-  printResult(scripts[shell]({ ...known, targets: targetNames }));
-  return exitCode.yes;
-}
+export const completion = verb({
+  name: 'completion',
+  describe: 'print what makes a shell complete the words of portolan',
+  argument: {
+    name: 'shell',
+    describe: 'bash, fish or zsh',
+    values: keysOf(shells),
+    required: true,
+  },
+  options: [],
+  async run(given, { known }) {
+    const { targetNames } = await import('../render/spec.ts');
+    const script = await shells[given.shell]();
+    printResult(script({ ...known, targets: targetNames }));
+    return exitCode.yes;
+  },
+});

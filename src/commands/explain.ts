@@ -1,48 +1,27 @@
-import { type ExitCode, exitCode, InvalidSpec, UserError } from '../errors.ts';
+import { exitCode } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
-import { compileSites } from '../policy/compile-sites.ts';
-import { explainText } from '../report/explain.ts';
-import { explainJson } from '../report/explain-json.ts';
-import { explain as explainFlow, readFlow } from '../review/explain/explain.ts';
-import { committedFiles } from './committed.ts';
-import { outputFolder, readSpec, type SpecOptions } from './common.ts';
-import { selectionOf } from './selection.ts';
-
-export type ExplainOptions = SpecOptions & {
-  readonly flow: string;
-  readonly out: string | undefined;
-  /** Empty means every site. */
-  readonly sites: readonly string[];
-  readonly format: 'text' | 'json';
-};
+import { explainFormats } from '../report/explain/index.ts';
+import { inFormat } from '../report/formats.ts';
+import { verb } from './cli/verb.ts';
+import { formatOption, maxSize, out, site, spec } from './shared/options.ts';
 
 /** Says who allows a flow, or why nobody does: exit 0 when a chosen site allows it, else 1. Writes nothing. */
-export function explain(options: ExplainOptions): ExitCode {
-  const flow = flowOf(options.flow);
-  const { spec, sources } = readSpec(options);
-  const { sites } = selectionOf(spec, { sites: options.sites, targets: [] });
-  const policies = compileSites(spec);
-  if (!policies.ok) throw new InvalidSpec(policies.error, sources);
-  const out = outputFolder(options.spec, options.out);
-  const chosen = policies.value.filter(({ site }) => sites?.has(site.id) ?? true);
-  const files = new Map(chosen.map(({ site }) => [site.id, committedFiles(out, site.id)]));
-  const explanation = explainFlow(flow, {
-    spec,
-    policies: policies.value,
-    sites,
-    filesOf: (site, target) => files.get(site)?.(target),
-  });
-  printResult(
-    options.format === 'json'
-      ? explainJson(explanation, out)
-      : explainText(explanation, out, options.paint),
-  );
-  return explanation.sites.some(({ rules }) => rules.length > 0) ? exitCode.yes : exitCode.no;
-}
-
-/** Throws a UserError for what is no flow, with what one looks like. */
-function flowOf(text: string) {
-  const flow = readFlow(text);
-  if (flow.ok) return flow.value;
-  throw new UserError(flow.error.message, flow.error.help);
-}
+export const explain = verb({
+  name: 'explain',
+  describe: 'who allows a flow, and where does each output decide it? or why not',
+  argument: {
+    name: 'flow',
+    describe: 'a URL, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]',
+    values: 'text',
+    required: true,
+    example: 'https://www.example.com/',
+  },
+  options: [spec, out, site, formatOption(explainFormats), maxSize],
+  async run(given, { paint }) {
+    const { explainFlow } = await import('./explain/explanation.ts');
+    const answer = explainFlow(given);
+    printResult(await inFormat(explainFormats[given.format], answer, paint));
+    const { sites } = answer.explanation;
+    return sites.some(({ rules }) => rules.length > 0) ? exitCode.yes : exitCode.no;
+  },
+});

@@ -1,85 +1,22 @@
-import { basename, dirname, join } from 'node:path';
-import { schemas } from '../../compiled/schemas.js';
-import { visible } from '../characters.ts';
-import { type ExitCode, exitCode, UserError } from '../errors.ts';
-import { createFile, mendFile } from '../io/create.ts';
-import { kindAt } from '../io/folder.ts';
-import { printMessage, printResult } from '../io/terminal.ts';
-import { topOfWorkTree } from '../io/work-tree.ts';
-import { targetNames } from '../render/target-names.ts';
-import { attributesLine } from '../report/conversion.ts';
-import { calledFromTop } from './called.ts';
-import { shellWord } from './common.ts';
-import { firstSpec } from './first-spec.ts';
-import { defaultSpec } from './usage.ts';
+import { exitCode } from '../errors.ts';
+import { verb } from './cli/verb.ts';
+import { defaultSpec } from './shared/options.ts';
 
-export type InitOptions = { readonly file: string; readonly stdout: boolean };
-
-const schemaName = 'spec.schema.json';
-
-/**
- * Writes a first spec, and beside it the schema that its first line names, so that an editor helps at once.
- * Never overwrites anything: a spec that is there is exit 2, a schema that is there stays.
- */
-export function init({ file, stdout }: InitOptions): ExitCode {
-  const text = firstSpec(targetNames, JSON.parse(schemas.spec), schemaName);
-  if (stdout) printResult(text);
-  else write(file, text);
-  return exitCode.yes;
-}
-
-function write(file: string, text: string): void {
-  refuseMissingFolder(file);
-  const schemaFile = join(dirname(file), schemaName);
-  // Before anything is refused: a run that was killed at its very end leaves a whole spec, too.
-  for (const each of [schemaFile, file]) mendFile(each);
-  refuseExisting(file);
-  // The spec comes last: where it is, everything is.
-  const isNew = createFile(schemaFile, schemas.spec);
-  if (!createFile(file, text)) refuseExisting(file);
-  const made = isNew ? [schemaFile, file] : [file];
-  printResult(made.map((path) => `wrote ${visible(path)}\n`).join(''));
-  printMessage(
-    [
-      ...(isNew ? [] : [keptNote(schemaFile)]),
-      ...gitNote(file),
-      `next: ${generateWords(file)}\n`,
-    ].join(''),
-  );
-}
-
-function keptNote(path: string): string {
-  const renew = visible(`portolan schema > ${shellWord(path)}`);
-  return `note: ${visible(path)} was there and stays; ${renew} makes it this version's\n`;
-}
-
-/** A file that is there already may be anybody's, so that the line is told and not written. */
-function gitNote(file: string): string[] {
-  const top = topOfWorkTree(dirname(file));
-  if (top === undefined) return [];
-  const line = attributesLine(calledFromTop(file, join(dirname(file), 'generated')));
-  return [`note: git may change line ends: put \`${visible(line)}\` into .gitattributes\n`];
-}
-
-function generateWords(file: string): string {
-  return file === defaultSpec ? 'portolan generate' : `portolan generate ${shellWord(file)}`;
-}
-
-function refuseExisting(file: string): void {
-  const kind = kindAt(file);
-  if (kind === 'missing') return;
-  throw new UserError(
-    kind === 'folder'
-      ? `${visible(file)} is a folder`
-      : `${visible(file)} is there already, and nothing was written`,
-    kind === 'folder'
-      ? `name a file in it: portolan init ${shellWord(join(file, basename(defaultSpec)))}`
-      : 'name another file, or print a first spec with --stdout and take from it what you need',
-  );
-}
-
-function refuseMissingFolder(file: string): void {
-  const folder = dirname(file);
-  if (kindAt(folder) !== 'missing') return;
-  throw new UserError(`there is no folder ${visible(folder)}`, `mkdir -p ${shellWord(folder)}`);
-}
+/** Writes a first spec, or prints it. */
+export const init = verb({
+  name: 'init',
+  describe: 'write a first spec to start from, and its schema for the editor',
+  argument: {
+    name: 'file',
+    describe: 'where the spec goes [spec.yaml]',
+    values: 'spec',
+    default: defaultSpec,
+  },
+  options: [{ name: 'stdout', describe: 'print the spec instead of writing it' }],
+  async run(given) {
+    const { printFirstSpec, writeFirstSpec } = await import('./init/write.ts');
+    if (given.stdout) printFirstSpec();
+    else writeFirstSpec(given.file);
+    return exitCode.yes;
+  },
+});

@@ -1,35 +1,30 @@
-import { type ExitCode, exitCode, InvalidSpec } from '../errors.ts';
+import { exitCode, InvalidSpec } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
-import type { Spec } from '../language/types.ts';
-import { problemsGithub } from '../report/github.ts';
-import { problemsText } from '../report/problems.ts';
-import { validationJson, validText } from '../report/validation.ts';
-import { readSpec, render, type SpecOptions } from './common.ts';
-
-export type ValidateOptions = SpecOptions & { readonly format: 'text' | 'json' | 'github' };
+import { inFormat } from '../report/formats.ts';
+import { validateFormats } from '../report/validate/index.ts';
+import { verb } from './cli/verb.ts';
+import { formatOption, maxSize, spec } from './shared/options.ts';
 
 /** Says whether `generate` would take the spec: exit 0, or 3 with every problem. Writes nothing. */
-export function validate(options: ValidateOptions): ExitCode {
-  try {
-    const loaded = readSpec(options);
-    render(loaded);
-    printResult(validAnswer(options, loaded.spec));
-    return exitCode.yes;
-  } catch (error) {
-    if (!(error instanceof InvalidSpec) || options.format !== 'text') throw error;
-    // The problems are what was asked for, so they are the result.
-    printResult(problemsText(error.problems, error.sources, options.paint));
-    return exitCode.invalidSpec;
-  }
-}
-
-function validAnswer({ format, spec: file }: ValidateOptions, spec: Spec): string {
-  switch (format) {
-    case 'json':
-      return validationJson([]);
-    case 'github':
-      return problemsGithub([]);
-    case 'text':
-      return validText(file, spec);
-  }
-}
+export const validate = verb({
+  name: 'validate',
+  describe: 'is the spec valid? every mistake with its place and a way out',
+  argument: spec,
+  options: [formatOption(validateFormats), maxSize],
+  async run(given, { paint }) {
+    const { readSpec, render } = await import('./shared/spec.ts');
+    try {
+      const loaded = readSpec(given);
+      render(loaded);
+      const answer = { file: given.spec, spec: loaded.spec, problems: [] } as const;
+      printResult(await inFormat(validateFormats[given.format], answer, paint));
+      return exitCode.yes;
+    } catch (error) {
+      if (!(error instanceof InvalidSpec) || given.format !== 'text') throw error;
+      // The problems are what was asked for, so they are the result.
+      const { problemsText } = await import('../report/problems/text.ts');
+      printResult(problemsText(error.problems, error.sources, paint));
+      return exitCode.invalidSpec;
+    }
+  },
+});

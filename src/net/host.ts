@@ -127,11 +127,11 @@ function refuseCharacters(text: string): Refusal | undefined {
   if (/[A-Z]/.test(text)) {
     return refuse('host-case', `"${text}" is not in lower case`, `write "${text.toLowerCase()}"`);
   }
-  const odd = /[^a-z0-9_.*-]/.exec(text);
-  if (odd !== null) {
+  const foreign = /[^a-z0-9_.*-]/.exec(text);
+  if (foreign !== null) {
     return refuse(
       'host-character',
-      `"${text}" holds ${JSON.stringify(odd[0])}`,
+      `"${text}" holds ${JSON.stringify(foreign[0])}`,
       'a host holds a-z, 0-9, hyphens, underscores and dots',
     );
   }

@@ -8,6 +8,9 @@ import type { SiteFinding } from './coverage.ts';
 import { sharedPlaces } from './shared-places.ts';
 import { type RenderedSite, renderSite } from './site.ts';
 
+/** The names of the targets that this version renders, sorted. */
+export const targetNames: readonly string[] = builtTargets.map(({ name }) => name);
+
 /** What of a spec is to be rendered; undefined means all. */
 export type Selection = {
   readonly sites: ReadonlySet<string> | undefined;

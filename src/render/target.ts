@@ -1,4 +1,3 @@
-import { type TemplateName, templates } from '../../compiled/templates.js';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import type { Output } from '../targets/output.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
@@ -11,7 +10,7 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
   const views = target.view(policy);
   if (!views.ok) return failure(views.error);
   const files = new Map(
-    Object.entries(views.value).map(([file, view]) => [file, fill(templateOf(target, file), view)]),
+    Object.entries(views.value).map(([name, view]) => [name, fill(target, name, view)]),
   );
   for (const [name, text] of files) assertCanonicalText(name, text);
   const refusals = target.prove?.(files, policy) ?? [];
@@ -20,29 +19,19 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
   return success(files);
 }
 
-/** Each target proves where it names its files' templates that its data are what those ask for. */
-const fillers = templates as Readonly<Record<TemplateName, (view: never) => string>>;
-
-function fill(template: TemplateName, view: View): string {
-  return fillers[template](view as never);
-}
-
-function templateOf({ files }: Target, file: string): TemplateName {
-  const name = files[file];
-  if (name === undefined) throw new Error(`no template makes "${file}"`);
-  if (!isTemplate(name)) throw new Error(`there is no template "${name}"`);
-  return name;
-}
-
-function isTemplate(name: string): name is TemplateName {
-  return Object.hasOwn(templates, name);
+function fill({ files }: Target, name: string, view: View): string {
+  const template = files[name];
+  if (template === undefined) throw new Error(`no template makes "${name}"`);
+  // Each target proves where it names its files' templates that its data are what those ask for.
+  return template(view as never);
 }
 
 /** An encoder that let through what its place cannot hold must not reach a router. */
 export function assertCanonicalText(name: string, text: string): void {
   // pfSense indents its configuration with tabs; anywhere else a tab came through an encoder.
-  const odd = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
-  if (odd !== undefined) throw new Error(`${name} would hold the character ${JSON.stringify(odd)}`);
+  const unprintable = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
+  if (unprintable !== undefined)
+    throw new Error(`${name} would hold the character ${JSON.stringify(unprintable)}`);
   if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);
 }
 

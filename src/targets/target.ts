@@ -21,6 +21,9 @@ export type View = {
   readonly [key: string]: Leaf | boolean | View | readonly View[] | readonly Leaf[];
 };
 
+/** Makes the text of a file from its view; `madeFrom` proves of each that it is given what it asks for. */
+export type Template = (view: never) => string;
+
 /**
  * What an output may open besides an endpoint: every name below a host, the apex of a wildcard, the rest of the host
  * of a path, further spellings of a path, or the site's inner networks, at which `to: any` should stop.
@@ -163,8 +166,8 @@ export type Target = {
   filteredClients?(policy: TargetPolicy): readonly Network[];
   /** Who connects to a destination: the client itself, or a proxy, through which it reaches the other family too. */
   readonly connects: 'directly' | 'by-proxy';
-  /** The template that makes each file: its name below `templates`, by the file's name below the site's folder. */
-  readonly files: Readonly<Record<string, string>>;
+  /** The template that makes each file, by the file's name below the site's folder. */
+  readonly files: Readonly<Record<string, Template>>;
   /** What each file's template prints, by the file's name. Refuses what the technology cannot express safely at all. */
   view(policy: TargetPolicy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
   /** Tries the rendered files on a real engine before they are written; refuses what does not answer as the policy says. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { portolan, shell } from '../support/cli.ts';
+import { portolan } from '../support/cli.ts';
 import { bothTargets, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 
@@ -459,30 +459,6 @@ describe('what a target warns of', () => {
 });
 
 describe('several at once', () => {
-  test('two runs side by side leave one whole set; the one that had to yield names the other', () =>
-    inFolder((folder) => {
-      writeFiles(folder, { 'spec.yaml': demoSpec() });
-      const script =
-        '$portolan generate >/dev/null 2>a & one=$!; $portolan generate >/dev/null 2>b; echo $?; wait $one; echo $?';
-      const codes = shell(folder, script).stdout.trim().split('\n');
-      expect(codes).toContain('0');
-      const said =
-        readFileSync(join(folder, 'a'), 'utf8') + readFileSync(join(folder, 'b'), 'utf8');
-      if (codes.includes('2'))
-        expect(said).toMatch(
-          /^portolan: process \d+ is writing here: it holds generated\/\.portolan-lock\n/,
-        );
-      else expect(said).toBe('');
-      expect(portolan(folder, ['check']).code).toBe(0);
-    }));
-
-  test('a reader that leaves early does no harm', () =>
-    inGenerated((folder) => {
-      expect(
-        shell(folder, 'set -o pipefail; $portolan generate --stdout | head -n 1; echo $?').stdout,
-      ).toBe('==> branch/coverage.md <==\n0\n');
-    }));
-
   test('a copy of the folder is a set of its own', () =>
     inGenerated((folder) => {
       cpSync(join(folder, 'generated'), join(folder, 'copy'), { recursive: true });

@@ -2,12 +2,20 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { targetNames } from '../../src/render/target-names.ts';
-import { portolan, shell } from '../support/cli.ts';
+import { targetNames } from '../../src/render/spec.ts';
+import { portolan } from '../support/cli.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { judge, readText } from '../support/schema.ts';
 
 const schemaText = readText('schema/spec.schema.json');
+
+/** What is said, but for what a target leaves out that is not one of these. */
+function ofKnown(stderr: string): string {
+  const known = ['iptables', 'pac', 'paloalto', 'pfsense', 'squid'];
+  const others = targetNames.filter((name) => !known.includes(name));
+  const lines = stderr.split(/(?<=\n)/);
+  return lines.filter((line) => !others.some((name) => line.includes(`: ${name}: `))).join('');
+}
 
 describe('init', () => {
   test('writes a spec and the schema that its first line names, and says what comes next', () =>
@@ -27,12 +35,18 @@ describe('init', () => {
 
   test('gives a spec that validates, generates every target, and is then what check and verify expect', () =>
     inFolder((folder) => {
-      const { code, stderr } = shell(
-        folder,
-        '$portolan init && $portolan validate && $portolan generate && $portolan check && $portolan verify',
-      );
       const leftOut = 'note: head-office: pfsense: 1 of 4 left out, none required\n';
-      expect([code, stderr]).toEqual([0, `next: portolan generate\n${leftOut.repeat(3)}`]);
+      const said = {
+        init: 'next: portolan generate\n',
+        validate: '',
+        generate: leftOut,
+        check: leftOut,
+        verify: leftOut,
+      };
+      for (const [verb, words] of Object.entries(said)) {
+        const { code, stderr } = portolan(folder, [verb]);
+        expect([verb, code, ofKnown(stderr)]).toEqual([verb, 0, words]);
+      }
       const made = readdirSync(join(folder, 'generated/head-office')).sort();
       expect(made).toEqual([...targetNames, 'coverage.md', 'manifest.json'].sort());
     }));
@@ -92,7 +106,9 @@ describe('init', () => {
 
   test('gives files that others can read, whatever the umask', () =>
     inFolder((folder) => {
-      shell(folder, 'umask 077; $portolan init');
+      const before = process.umask(0o077);
+      portolan(folder, ['init']);
+      process.umask(before);
       const modes = ['spec.yaml', 'spec.schema.json'].map(
         (name) => lstatSync(join(folder, name)).mode & 0o777,
       );

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { portolan } from '../support/cli.ts';
 import { inFolder, writeFiles } from '../support/folder.ts';
+import { runNode } from '../support/node.ts';
 import { readText, root } from '../support/schema.ts';
 
 const schema = (...words: string[]) => inFolder((folder) => portolan(folder, ['schema', ...words]));
@@ -28,9 +28,7 @@ describe('schema prints what the package holds, byte for byte', () => {
       for (const part of ['dist', 'package.json'])
         cpSync(join(root, part), join(folder, part), { recursive: true });
       const bundle = join(folder, 'dist/cli.js');
-      const { status, stdout } = spawnSync(process.execPath, [bundle, 'schema'], {
-        encoding: 'utf8',
-      });
+      const { status, stdout } = runNode([bundle, 'schema']);
       expect([status, stdout]).toEqual([0, readText('schema/spec.schema.json')]);
     }));
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { needsNamespace } from '../support/programs.ts';
-import { programsOf } from '../targets/iptables/namespace.ts';
 import { closed } from './iptables/expected.ts';
 import { withLab } from './iptables/lab.ts';
+import { programsOf } from './iptables/namespace.ts';
 import { filesOf, internetAround } from './iptables/promised.ts';
 import { load, needsChromium } from './pac/chromium.ts';
 import { askLab, labPrograms } from './squid/lab.ts';

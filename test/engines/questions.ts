@@ -4,7 +4,8 @@ import { type Host, parseHostName } from '../../src/net/host.ts';
 import { type Network, networkHolds } from '../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';
-import type { Coverage } from '../../src/targets/target.ts';
+import type { CoverageKind } from '../../src/targets/target.ts';
+import { coverageAt } from '../support/coverage.ts';
 import { must } from '../support/policy.ts';
 import { applicationOf, type EngineFlow } from './flow.ts';
 import type { RenderedSite } from './sites.ts';
@@ -96,7 +97,7 @@ export function heldBy(flow: EngineFlow, site: RenderedSite, sight: Sight): Held
     .flatMap((rule) =>
       rule.destinations
         .filter((to) => leadsTo(to, flow.destination, site, sight))
-        .map((to) => ({ rule, to, kinds: coverageOf(rule, to, site) })),
+        .map((to) => ({ rule, to, kinds: kindsOf(rule, to, site) })),
     )
     .filter(({ kinds }) => kinds.every((kind) => kind !== 'unsupported'));
 }
@@ -104,12 +105,12 @@ export function heldBy(flow: EngineFlow, site: RenderedSite, sight: Sight): Held
 export type Held = {
   readonly rule: Rule;
   readonly to: RuleDestination;
-  readonly kinds: readonly Coverage['kind'][];
+  readonly kinds: readonly CoverageKind[];
 };
 
-function coverageOf(rule: Rule, to: RuleDestination, site: RenderedSite): Coverage['kind'][] {
-  const { policy, target } = site;
-  return to.origins.map((origin) => target.coverage({ policy, rule, to, origin }).kind);
+function kindsOf(rule: Rule, to: RuleDestination, site: RenderedSite): CoverageKind[] {
+  const covered = coverageAt(site.target, site.policy, rule, to);
+  return covered.map(({ coverage }) => coverage.kind);
 }
 
 function isOn(range: Rule['ports'][number], flow: EngineFlow): boolean {

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Schema } from '../../scripts/compose.ts';
+import { runNode } from '../support/node.ts';
 import { object, parts, readText, resolve, root, specSchema } from '../support/schema.ts';
 
 /**
@@ -84,14 +84,13 @@ function compileModule(text: string): string {
     writeFileSync(join(folder, 'proof.ts'), text);
     const flags = '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck --target es2022';
     const modules = '--module nodenext --allowImportingTsExtensions --ignoreConfig';
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
+    const { stdout, stderr } = runNode(
       [
         join(root, 'node_modules/typescript/bin/tsc'),
         ...`${flags} ${modules}`.split(' '),
         'proof.ts',
       ],
-      { cwd: folder, encoding: 'utf8' },
+      { cwd: folder },
     );
     return stdout + stderr;
   } finally {

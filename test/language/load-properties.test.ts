@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { LoadedSpec, RefusedSpec } from '../../src/language/load.ts';
 import type { Place, Result } from '../../src/problem.ts';
 import { loadFiles, type MemoryFiles, specText } from '../support/load.ts';
+import { runs } from '../support/runs.ts';
 
 const text = specText({
   head: 'include: [more.yaml]\ninspection: bypass\ndocuments:\n  guide: { title: "Guide", date: 2024-05-17 }',
@@ -91,7 +92,7 @@ describe('a mutated spec', () => {
         expect(problems).toEqual([...new Set(problems)]);
         expect(outside(loaded.error)).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -103,7 +104,7 @@ describe('a mutated spec', () => {
           meaningOf(loadFiles({ 'spec.yaml': given, ...others })),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -114,7 +115,7 @@ test('a list and an included file may be wrecked too', () => {
       const loaded = loadFiles({ 'spec.yaml': text, 'cdn.txt': bytes, 'more.yaml': words });
       expect(loaded.ok ? [] : outside(loaded.error)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { mostShown } from '../../src/problem.ts';
-import { plain } from '../../src/report/frame.ts';
-import { problemsText } from '../../src/report/problems.ts';
-import { validationJson } from '../../src/report/validation.ts';
+import { plain } from '../../src/report/page/paint.ts';
+import { problemsJson } from '../../src/report/problems/json.ts';
+import { problemsText } from '../../src/report/problems/text.ts';
 import { loadFiles, type MemoryFiles, problemsOf, specText } from '../support/load.ts';
 
 const many = 40_000;
@@ -120,7 +120,7 @@ describe('a spec in which very much is wrong', () => {
     const text = problemsText(problems, sources, plain);
     expect(text.match(/ error /g)).toHaveLength(mostShown);
     expect(text.trimEnd().split('\n').at(-1)).toBe('50 problems are shown; there are more');
-    const { problems: listed, more } = JSON.parse(validationJson(problems));
+    const { problems: listed, more } = JSON.parse(problemsJson({ problems }));
     expect([listed.length, more > 0]).toEqual([mostShown, true]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../src/problem.ts';
 import { renderSpec } from '../../src/render/spec.ts';
-import { codeFrame } from '../../src/report/frame.ts';
+import { codeFrame } from '../../src/report/page/frame.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';

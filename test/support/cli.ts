@@ -1,7 +1,8 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { runNode } from './node.ts';
 
-const bundle = join(import.meta.dirname, '../../dist/cli.js');
+/** The bundle that users run. */
+export const bundle = join(import.meta.dirname, '../../dist/cli.js');
 
 /** What a user sees of one run. */
 export type Run = {
@@ -11,10 +12,11 @@ export type Run = {
 };
 
 /** Variables of the tester's own that would change what is printed. */
-const unset = { NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_EXTRA_CA_CERTS: undefined };
-
-/** Answers of many hosts are longer than the 1 MiB that node keeps without this. */
-const maxBuffer = 64 * 1024 * 1024;
+export const unset = {
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
+  NODE_EXTRA_CA_CERTS: undefined,
+};
 
 /** Runs the bundle, as users do, in a folder. */
 export function portolan(
@@ -22,20 +24,7 @@ export function portolan(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Run {
-  const { status, stdout, stderr }: SpawnSyncReturns<string> = spawnSync(
-    process.execPath,
-    [bundle, ...words],
-    { cwd: folder, encoding: 'utf8', maxBuffer, env: { ...process.env, ...unset, ...environment } },
-  );
-  return { code: status, stdout, stderr };
-}
-
-/** The same through a shell, for pipes; `$portolan` is the command. */
-export function shell(folder: string, script: string): Run {
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, ...unset, portolan: `${process.execPath} ${bundle}` },
-  });
+  const env = { ...process.env, ...unset, ...environment };
+  const { status, stdout, stderr } = runNode([bundle, ...words], { cwd: folder, env });
   return { code: status, stdout, stderr };
 }

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runNode } from './node.ts';
 import { root } from './schema.ts';
 
 /** Which of these lines the compiler refuses, each by its index; `head` are lines before them, such as imports. */
@@ -12,10 +12,7 @@ export function refusedLines(head: readonly string[], lines: readonly string[]):
     writeFileSync(join(folder, 'lines.mts'), [...names, ...lines, 'export {};', ''].join('\n'));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    const { stdout } = runNode([compiler, '-p', folder], { cwd: folder });
     return refusals(stdout).map((line) => line - 1 - head.length);
   } finally {
     rmSync(folder, { recursive: true, force: true });

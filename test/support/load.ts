@@ -4,7 +4,7 @@ import { type LoadedSpec, loadSpec, type RefusedSpec } from '../../src/language/
 import type { FileReader } from '../../src/language/spec-folder.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Problem, Result } from '../../src/problem.ts';
-import { codeFrame } from '../../src/report/frame.ts';
+import { codeFrame } from '../../src/report/page/frame.ts';
 
 /** Files by their path below the spec's folder. */
 export type MemoryFiles = Readonly<Record<string, string | Uint8Array>>;

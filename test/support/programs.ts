@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { test } from '@jest/globals';
+import { type NamedTest, needs } from './needs.ts';
 
 /** What a program said and how it ended. */
 export type Run = {
@@ -55,25 +53,4 @@ export function needsNamespace(...programs: readonly string[]): NamedTest {
 export function missingForNamespace(...programs: readonly string[]): string[] {
   const missing = programs.filter((program) => !hasProgram(program));
   return hasNamespaces() ? missing : [...missing, 'a network namespace (unshare -n as root)'];
-}
-
-/** The same, for a test that reads a file which is not the project's own; its path begins in the project's folder. */
-export function needsFile(path: string): NamedTest {
-  return needs(existsSync(join(import.meta.dirname, '../..', path)) ? [] : [path]);
-}
-
-type NamedTest = (name: string, body: () => void | Promise<void>, timeout?: number) => void;
-
-/** The same, for a test that wants what is missing here. */
-export function needs(missing: readonly string[]): NamedTest {
-  if (missing.length === 0) return test;
-  const reason = `needs ${missing.join(', ')}`;
-  return (name, body, timeout) => {
-    if (process.env['CI'] === 'true') test(`${name} [${reason}]`, () => fail(reason));
-    else test.skip(`${name} [${reason}]`, body, timeout);
-  };
-}
-
-function fail(reason: string): never {
-  throw new Error(`this test ${reason}, and may not be skipped where CI=true`);
 }

@@ -1,4 +1,4 @@
-import type { TemplateViews } from '../../compiled/templates.js';
+import { type TemplateViews, templates } from '../../compiled/templates.js';
 import type { Encoded, Target } from '../../src/targets/target.ts';
 
 const text = <Place extends string>(value: string) => value as Encoded<Place>;
@@ -24,7 +24,7 @@ export function fakeTarget(parts: Partial<Target> = {}): Target {
     name: 'pac',
     clients: 'everyone',
     connects: 'directly',
-    files: { 'pac/proxy.pac': 'pac/proxy.pac' },
+    files: { 'pac/proxy.pac': templates['pac/proxy.pac'] },
     view: () => ({ ok: true, value: { 'pac/proxy.pac': pacView } }),
     coverage: () => ({ kind: 'exact', reason: '' }),
     caveats: () => [],

@@ -1,6 +1,7 @@
-import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { runNode, type StartedNode, startNode } from './node.ts';
 
 /** Bundles test/io/worker.ts into a folder, so that starting it costs no more than node does. */
 export function buildWorker(folder: string): string {
@@ -17,11 +18,8 @@ export function buildWorker(folder: string): string {
   return outfile;
 }
 
-// Certificates from the environment are slow to read at every start.
-const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
-
 export function runWorker(worker: string, words: readonly string[]): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [worker, ...words], { encoding: 'utf8', env });
+  return runNode([worker, ...words]);
 }
 
 /** Starts a worker; resolves to its exit code, null after a signal, and what it said. */
@@ -29,13 +27,10 @@ export function startWorker(
   worker: string,
   words: readonly string[],
 ): {
-  readonly child: ChildProcess;
+  readonly child: StartedNode;
   readonly ended: Promise<{ code: number | null; said: string }>;
 } {
-  const child = spawn(process.execPath, [worker, ...words], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env,
-  });
+  const child = startNode([worker, ...words]);
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { example } from '../../scripts/target-list.ts';
 import { targets } from '../../src/targets/list.ts';
 
-const root = join(import.meta.dirname, '../../src/targets');
+const project = join(import.meta.dirname, '../..');
+const root = join(project, 'src/targets');
 
 /** One file for each thing that a target must say; what grows too large continues in `role-part.ts`. */
 const roles = [
@@ -29,8 +31,14 @@ test('every folder beside the kit is a target of the list', () => {
   expect(names.sort()).toEqual(targets.map(({ name }) => name).sort());
 });
 
-describe.each(targets.map(({ name }) => name))('%s', (name) => {
-  const files = readdirSync(join(root, name), { withFileTypes: true });
+/** Every target, and the example that a new one begins as. */
+const homes = [
+  ...targets.map(({ name }) => [name, join(root, name)] as const),
+  [example.name, join(project, example.root, 'src/targets', example.name)] as const,
+];
+
+describe.each(homes)('%s', (_name, home) => {
+  const files = readdirSync(home, { withFileTypes: true });
   const modules = files.flatMap((file) => /^(.*)\.ts$/.exec(file.name)?.[1] ?? []);
 
   test('has a file for every role, the schema of its options, and its reader', () => {

@@ -5,6 +5,7 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { objectName, uniqueNames } from '../../src/targets/kit/writing/names.ts';
 import { targets } from '../../src/targets/list.ts';
 import { must, policyOfTarget, type SpecWords } from '../support/policy.ts';
+import { everyTarget } from '../support/properties/usual.ts';
 
 const limits = { length: 63, separator: '-', keep: /^[A-Za-z0-9._-]$/, ambiguous: /:/ };
 
@@ -82,6 +83,7 @@ function twins(second: string): SpecWords {
     ],
     site: {
       targets: {
+        ...everyTarget,
         iptables: {},
         pac: { proxy: 'PROXY proxy.example.net:3128' },
         paloalto: { from: 'trust', to: 'untrust', position: 'top' },

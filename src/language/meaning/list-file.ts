@@ -1,4 +1,4 @@
-import { oddSpaceIn } from '../../characters.ts';
+import { unusualSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import {
   enoughProblems,
@@ -78,7 +78,7 @@ const longestEntry = 512;
 
 function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
   if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), at) };
-  const space = oddSpaceIn(written);
+  const space = unusualSpaceIn(written);
   if (space !== undefined) return { problem: problemAt(refuseSpace(space), at) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) return { problem: problemAt(destination.error, at) };

@@ -1,3 +1,4 @@
+import { templates } from '../../../compiled/templates.js';
 import { sharesNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
@@ -16,11 +17,11 @@ export const iptables: Target = {
   sharesPlace: sharesNamedDevice('iptables'),
   ...madeFrom(
     {
-      'iptables/rules.v4': 'iptables/rules',
-      'iptables/rules.v6': 'iptables/rules',
-      'iptables/sets.ipset': 'iptables/sets.ipset',
-      'iptables/dnsmasq.conf': 'iptables/dnsmasq.conf',
-      'iptables/apply.sh': 'iptables/apply.sh',
+      'iptables/rules.v4': templates['iptables/rules'],
+      'iptables/rules.v6': templates['iptables/rules'],
+      'iptables/sets.ipset': templates['iptables/sets.ipset'],
+      'iptables/dnsmasq.conf': templates['iptables/dnsmasq.conf'],
+      'iptables/apply.sh': templates['iptables/apply.sh'],
     },
     view,
   ),

@@ -1,3 +1,4 @@
+import { templates } from '../../../compiled/templates.js';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats, warnings } from './caveats.ts';
@@ -12,7 +13,7 @@ export const pac: Target = {
   name: 'pac',
   clients: 'everyone',
   connects: 'by-proxy',
-  ...madeFrom({ 'pac/proxy.pac': 'pac/proxy.pac' }, view),
+  ...madeFrom({ 'pac/proxy.pac': templates['pac/proxy.pac'] }, view),
   prove,
   warnings,
   coverage,

@@ -24,8 +24,8 @@ export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longes
   const text = files.get('pac/proxy.pac') ?? '';
   const options = optionsOf(policy);
   if (text.length > largest) return [tooLarge(text.length, options.compact)];
-  const odd = /[^\n\x20-\x7e]/.exec(text);
-  if (odd !== null) return [broken(`holds ${JSON.stringify(odd[0])}`)];
+  const wrong = /[^\n\x20-\x7e]/.exec(text);
+  if (wrong !== null) return [broken(`holds ${JSON.stringify(wrong[0])}`)];
   const questions = questionsOf(policy, options);
   return execute(scriptOf(text, questions, options.functionName), questions, timeout);
 }
@@ -66,13 +66,13 @@ function questionsOf(policy: TargetPolicy, { direct, proxy, included }: Options)
     const host = witnessOf(destination);
     return ports.map(({ low }) => ({ url: `https://${host}:${low}/`, host, want: direct }));
   });
-  const isListed = entries.some((entry) => holds(entry, stranger.name, stranger.port));
-  const url = `https://${stranger.name}:${stranger.port}/`;
-  return [...listed, { url, host: stranger.name, want: isListed ? direct : otherwise }];
+  const isListed = entries.some((entry) => holds(entry, unlisted.name, unlisted.port));
+  const url = `https://${unlisted.name}:${unlisted.port}/`;
+  return [...listed, { url, host: unlisted.name, want: isListed ? direct : otherwise }];
 }
 
 // A host that no spec lists (RFC 2606), unless it lists every host.
-const stranger = { name: 'not-listed.invalid' as HostName, port: 443 };
+const unlisted = { name: 'not-listed.invalid' as HostName, port: 443 };
 
 function holds({ destination, ports }: Entry, name: HostName, port: number): boolean {
   const onPort = ports.some(({ low, high }) => low <= port && port <= high);

@@ -12,7 +12,7 @@ import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.t
 import { optionRefusals } from './refusals.ts';
 
 /** A slot of the rule, and how it matches the destination. */
-type Matched = { readonly slot: Slot; readonly match: Match };
+type HeldSlot = { readonly slot: Slot; readonly match: Match };
 
 /** How closely the files enforce one endpoint; the first reason names the kind, further ones follow it. */
 export function coverage(question: Question): Coverage {
@@ -47,7 +47,7 @@ export function coverage(question: Question): Coverage {
 }
 
 /** What the slots open besides the endpoint. */
-function addedBy(question: Question, held: readonly Matched[]): Addition[] {
+function addedBy(question: Question, held: readonly HeldSlot[]): Addition[] {
   const { rule, to, origin } = question;
   const onPath = origin.endpoint.path === wholeHost ? [] : held;
   return [
@@ -63,7 +63,7 @@ function addedBy(question: Question, held: readonly Matched[]): Addition[] {
 /** Through what the slots open it, and what stands for the resolvers. */
 function openingOf(
   { policy, rule, to }: Question,
-  held: readonly Matched[],
+  held: readonly HeldSlot[],
   options: Options,
 ): Opening {
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
@@ -96,7 +96,7 @@ function joined(reasons: readonly string[]): string {
   return [...new Set(reasons)].join('; ');
 }
 
-function leftOut({ slot, match }: Matched): string[] {
+function leftOut({ slot, match }: HeldSlot): string[] {
   if (match.kind !== 'none') return [];
   return [slot.transport === 'udp' ? `on UDP ${match.reason}` : match.reason];
 }
@@ -111,7 +111,7 @@ function leftRaw({ policy, rule, to }: Question): string[] {
   return [takenAlong('is not decrypted,', bypass)];
 }
 
-function pathReasons({ origin, rule }: Question, held: readonly Matched[]): string[] {
+function pathReasons({ origin, rule }: Question, held: readonly HeldSlot[]): string[] {
   if (origin.endpoint.path === wholeHost) return [];
   return held.map(({ match }) => {
     if (match.kind !== 'url') return 'a rule on addresses sees no path';
@@ -121,7 +121,7 @@ function pathReasons({ origin, rule }: Question, held: readonly Matched[]): stri
   });
 }
 
-function applicationReasons(options: Options, held: readonly Matched[]): string[] {
+function applicationReasons(options: Options, held: readonly HeldSlot[]): string[] {
   if (held.every(({ slot }) => slot.applications !== 'any')) return [];
   return [
     options.anyApplication
@@ -131,14 +131,14 @@ function applicationReasons(options: Options, held: readonly Matched[]): string[
 }
 
 // An endpoint that several groups ask for lives in one of them, and has the App-IDs of that one.
-function missingApplications({ origin }: Question, held: readonly Matched[]): string[] {
+function missingApplications({ origin }: Question, held: readonly HeldSlot[]): string[] {
   const missing = addedApplications(ownName, origin).some((application) =>
     held.some(lacking(application)),
   );
   return missing ? ['another group opens it, which does not list the App-IDs of this one'] : [];
 }
 
-function lacking(application: string): (each: Matched) => boolean {
+function lacking(application: string): (each: HeldSlot) => boolean {
   return ({ slot: { applications } }) =>
     applications !== 'any' && !applications.includes(application);
 }
@@ -147,7 +147,7 @@ function lacking(application: string): (each: Matched) => boolean {
 const habitual: Readonly<Partial<Record<number, string>>> = { 80: 'web-browsing', 443: 'ssl' };
 
 /** One service on 80 and 443 holds one protocol: the other is denied there by its App-ID. */
-function otherProtocols({ rule }: Question, held: readonly Matched[]): string[] {
+function otherProtocols({ rule }: Question, held: readonly HeldSlot[]): string[] {
   return otherHabits(rule)
     .filter(({ port }) => {
       const application = habitual[port];
@@ -165,7 +165,7 @@ function hasPort({ ports }: Slot, port: number): boolean {
   );
 }
 
-function shifted({ rule, to, origin }: Question, held: readonly Matched[]): string[] {
+function shifted({ rule, to, origin }: Question, held: readonly HeldSlot[]): string[] {
   const looks = held.some(({ slot }) => slot.applications !== 'any');
   if (!looks || !mayShift(ownName, rule, to, origin)) return [];
   return ['when the device knows the service by another App-ID, the rule does not match it'];

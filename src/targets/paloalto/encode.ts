@@ -9,12 +9,12 @@ import type { AddressObject } from './plan-match.ts';
 export type Name = Encoded<'paloalto-name'>;
 /** A word of PAN-OS itself, such as any or allow. */
 export type Keyword = Encoded<'paloalto-keyword'>;
-export type Application = Encoded<'paloalto-application'>;
+export type ApplicationText = Encoded<'paloalto-application'>;
 export type Url = Encoded<'paloalto-url'>;
 export type AddressKind = Encoded<'paloalto-address-kind'>;
 export type AddressValue = Encoded<'paloalto-address'>;
 export type Port = Encoded<'paloalto-port'>;
-export type Transport = Encoded<'paloalto-transport'>;
+export type TransportText = Encoded<'paloalto-transport'>;
 export type Rulebase = Encoded<'paloalto-rulebase'>;
 
 /** A name of the site's own in a set command. */
@@ -48,7 +48,7 @@ export function encodeName(name: string): Name {
 }
 
 /** An App-ID. The word any among others would turn a list into everything. */
-export function encodeApplication(application: string): Application {
+export function encodeApplication(application: string): ApplicationText {
   if (application === 'any') throw new Error('"any" is no App-ID');
   return shaped(application, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
 }
@@ -78,8 +78,8 @@ export function encodePort({ low, high }: PortRange): Port {
   return (low === high ? `${low}` : `${low}-${high}`) as Port;
 }
 
-export function encodeTransport({ transport }: PortRange): Transport {
-  return transport as string as Transport;
+export function encodeTransport({ transport }: PortRange): TransportText {
+  return transport as string as TransportText;
 }
 
 /** A name of the site's own, such as a zone: in quotes where it holds a space. */

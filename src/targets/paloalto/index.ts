@@ -1,3 +1,4 @@
+import { templates } from '../../../compiled/templates.js';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
@@ -15,7 +16,10 @@ export const paloalto: Target = {
   connects: 'directly',
   sharesPlace: sameLocation,
   ...madeFrom(
-    { 'paloalto/rules.set': 'paloalto/rules.set', 'paloalto/rules.xml': 'paloalto/rules.xml' },
+    {
+      'paloalto/rules.set': templates['paloalto/rules.set'],
+      'paloalto/rules.xml': templates['paloalto/rules.xml'],
+    },
     view,
   ),
   coverage,

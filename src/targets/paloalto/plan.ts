@@ -14,7 +14,7 @@ import {
 } from './plan-match.ts';
 
 /** Where a security rule leads; never empty. */
-export type Target =
+export type Matched =
   | { readonly kind: 'url'; readonly entries: readonly string[] }
   | { readonly kind: 'objects'; readonly objects: readonly AddressObject[] }
   | { readonly kind: 'any' };
@@ -23,7 +23,7 @@ export type Target =
 export type Part = {
   readonly rule: Rule;
   readonly slot: Slot;
-  readonly target: Target;
+  readonly target: Matched;
   /** The words of its name after the prefix; they depend on the rule's id and the way of matching alone. */
   readonly words: readonly string[];
   /** Sorted; never empty. */
@@ -108,7 +108,7 @@ function partsOf(
   { slot, destinations }: Filled,
 ): Part[] {
   const hasGuard = guardOf(policy).length > 0;
-  const part = (kind: Kind, target: Target): Part => ({
+  const part = (kind: Kind, target: Matched): Part => ({
     rule,
     slot,
     target,
@@ -123,15 +123,15 @@ function partsOf(
       .filter((to) => isResolvers(to) === toResolvers)
       .map((to) => matchOf(policy, options, slot, to));
   return [
-    ...targetsOf(matches(false), hasGuard).map((target) => part(kindOf(target, hasGuard), target)),
-    ...targetsOf(matches(true), false).map((target) => part('resolvers', target)),
+    ...matchedBy(matches(false), hasGuard).map((target) => part(kindOf(target, hasGuard), target)),
+    ...matchedBy(matches(true), false).map((target) => part('resolvers', target)),
   ];
 }
 
 /** networks: addresses that the spec lists, where a guard stands between them and those that names lead to. */
 type Kind = 'hosts' | 'addresses' | 'networks' | 'any' | 'resolvers';
 
-function kindOf(target: Target, hasGuard: boolean): Kind {
+function kindOf(target: Matched, hasGuard: boolean): Kind {
   if (target.kind === 'url') return 'hosts';
   if (target.kind === 'any') return 'any';
   return hasGuard && !target.objects.some(isName) ? 'networks' : 'addresses';
@@ -142,7 +142,7 @@ function isName({ kind }: AddressObject): boolean {
 }
 
 /** The same destinations by way of matching; a way without any gives none, since an empty list never means any. */
-function targetsOf(matches: readonly Match[], hasGuard: boolean): Target[] {
+function matchedBy(matches: readonly Match[], hasGuard: boolean): Matched[] {
   const entries = sortedUnique(
     matches.flatMap((match) => (match.kind === 'url' ? [match.entry] : [])),
     compareText,

@@ -3,7 +3,7 @@ import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { absent } from '../kit/writing/encode.ts';
 import {
-  type Application,
+  type ApplicationText,
   encodeApplication,
   encodeKeyword,
   encodeName,
@@ -79,7 +79,7 @@ export function inOrder<Row>(
 }
 
 /** The App-IDs of a rule that lists any. */
-export function applicationsOf(part: Part): Application[] {
+export function applicationsOf(part: Part): ApplicationText[] {
   return part.slot.applications === 'any' ? [] : part.slot.applications.map(encodeApplication);
 }
 

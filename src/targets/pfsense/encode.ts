@@ -1,8 +1,8 @@
 import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
 import type { IpProtocol } from './options.ts';
-import type { Run } from './plan.ts';
-import { type Entry, placeText } from './plan-entries.ts';
+import type { PortRun } from './plan.ts';
+import { type Entry, entryText } from './plan-entries.ts';
 
 /** The spec's name in a header. */
 export function encodeSlug(text: string): Encoded<'pfsense-slug'> {
@@ -36,7 +36,7 @@ export function encodeType(type: 'host' | 'network'): Encoded<'pfsense-type'> {
 export function encodeEntry({ place }: Entry): Encoded<'pfsense-entry'> {
   const shape =
     place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
-  return shaped(placeText(place), shape);
+  return shaped(entryText(place), shape);
 }
 
 /** All entries of an alias on one line: pf would refuse the whole ruleset for a line feed among them. */
@@ -76,12 +76,12 @@ export function encodeIpProtocol(protocol: IpProtocol): Encoded<'pfsense-ipproto
 }
 
 /** `udp/tcp` and upper case make pf refuse the whole ruleset; none, with a port, opens all ports. */
-export function encodeProtocol({ protocol }: Run): Encoded<'pfsense-protocol'> {
+export function encodeProtocol({ protocol }: PortRun): Encoded<'pfsense-protocol'> {
   return shaped(protocol, /^(tcp|udp|tcp\/udp)$/);
 }
 
 /** One port or `low-high`. pfSense drops port 0, and all ports are open then. */
-export function encodePort({ low, high }: Run): Encoded<'pfsense-port'> {
+export function encodePort({ low, high }: PortRun): Encoded<'pfsense-port'> {
   return shaped(low === high ? `${low}` : `${low}-${high}`, /^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$/);
 }
 

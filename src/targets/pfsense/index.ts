@@ -1,3 +1,4 @@
+import { templates } from '../../../compiled/templates.js';
 import { sharesNamedDevice } from '../kit/writing/device.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
@@ -17,7 +18,10 @@ export const pfsense: Target = {
   connects: 'directly',
   sharesPlace: sharesNamedDevice('pfsense'),
   ...madeFrom(
-    { 'pfsense/config.xml': 'pfsense/config.xml', 'pfsense/aliases.txt': 'pfsense/aliases.txt' },
+    {
+      'pfsense/config.xml': templates['pfsense/config.xml'],
+      'pfsense/aliases.txt': templates['pfsense/aliases.txt'],
+    },
     view,
   ),
   coverage,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
 import { optionsOf } from './options.ts';
-import { type PassPlan, passesOf, planOf, type Run } from './plan.ts';
+import { type PassPlan, type PortRun, passesOf, planOf } from './plan.ts';
 
 // pfSense: a tracker is 32 bits; its own repair numbers all rules anew when the highest is near the end of them.
 const first = 3_000_000_000;
@@ -29,7 +29,7 @@ export function keyOf({ rule, to, run }: PassPlan): string {
 }
 
 /** A protocol and its ports, as a part of a key. */
-export function runText({ protocol, low, high }: Run): string {
+export function runText({ protocol, low, high }: PortRun): string {
   return `${protocol} ${low === high ? low : `${low}-${high}`}`;
 }
 

@@ -14,13 +14,17 @@ import { wholeHost } from '../../net/path.ts';
 import type { Rule, RuleDestination, TargetSitePolicy } from '../../policy/types.ts';
 
 /** What one entry of an alias names: a host, one address, or a block that always carries its length. */
-export type Place =
+export type EntryPlace =
   | { readonly kind: 'name'; readonly name: HostName }
   | { readonly kind: 'address'; readonly cidr: Cidr }
   | { readonly kind: 'block'; readonly cidr: Cidr };
 
 /** One entry of an alias, and free text that says what it is for. */
-export type Entry = { readonly place: Place; readonly about: string; readonly fallback: string };
+export type Entry = {
+  readonly place: EntryPlace;
+  readonly about: string;
+  readonly fallback: string;
+};
 
 /** The entries that a rule's destinations come to, by the type of alias that takes them; sorted, none twice. */
 export type Entries = { readonly host: readonly Entry[]; readonly network: readonly Entry[] };
@@ -35,11 +39,11 @@ export type Sorting = {
 
 /** The entries of a rule. A wildcard or a pattern has none, nor has a network of a family that is not served. */
 export function entriesOf(policy: TargetSitePolicy, rule: Rule, sorting: Sorting): Entries {
-  const wanted = new Map<string, { place: Place; to: RuleDestination[] }>();
+  const wanted = new Map<string, { place: EntryPlace; to: RuleDestination[] }>();
   for (const to of rule.destinations) {
     for (const place of placesOf(policy, to, sorting)) {
-      const known = wanted.get(placeText(place)) ?? { place, to: [] };
-      wanted.set(placeText(place), known);
+      const known = wanted.get(entryText(place)) ?? { place, to: [] };
+      wanted.set(entryText(place), known);
       known.to.push(to);
     }
   }
@@ -61,7 +65,7 @@ export function blockEntries(networks: readonly Network[], about: string): Entry
 }
 
 /** The entry as both files write it. */
-export function placeText(place: Place): string {
+export function entryText(place: EntryPlace): string {
   switch (place.kind) {
     case 'name':
       return place.name;
@@ -93,10 +97,10 @@ export function partsOf(
 }
 
 function partOf({ place }: Entry, count: number): number {
-  return createHash('sha256').update(placeText(place)).digest().readUInt8(0) % count;
+  return createHash('sha256').update(entryText(place)).digest().readUInt8(0) % count;
 }
 
-function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sorting): Place[] {
+function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sorting): EntryPlace[] {
   const { destination } = to;
   switch (destination.kind) {
     case 'host':
@@ -115,13 +119,13 @@ function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sortin
   }
 }
 
-function networkPlaces(network: Network, { families, apart }: Sorting): Place[] {
+function networkPlaces(network: Network, { families, apart }: Sorting): EntryPlace[] {
   if (!families.includes(network.family)) return [];
   const kind = network.first === network.last && !apart ? 'address' : 'block';
   return cidrsOf(network).map((cidr) => ({ kind, cidr }));
 }
 
-function entryFor(place: Place, to: readonly RuleDestination[], rule: Rule): Entry {
+function entryFor(place: EntryPlace, to: readonly RuleDestination[], rule: Rule): Entry {
   const isResolver = to.every(({ destination }) => destination.kind === 'resolvers');
   const paths = [
     ...new Set(to.flatMap(({ origins }) => origins.map(({ endpoint }) => endpoint.path))),
@@ -133,7 +137,7 @@ function entryFor(place: Place, to: readonly RuleDestination[], rule: Rule): Ent
 
 const kindOrder = { name: 0, address: 1, block: 2 } as const;
 
-function comparePlaces(a: Place, b: Place): number {
+function comparePlaces(a: EntryPlace, b: EntryPlace): number {
   if (a.kind === 'name' && b.kind === 'name') return compareText(a.name, b.name);
   if (a.kind === 'name' || b.kind === 'name' || a.kind !== b.kind)
     return kindOrder[a.kind] - kindOrder[b.kind];

@@ -20,7 +20,7 @@ export type To =
   | { readonly kind: 'alias'; readonly alias: AliasPlan };
 
 /** Ports as pfSense writes them: tcp/udp when both transports have the same. */
-export type Run = {
+export type PortRun = {
   readonly protocol: 'tcp' | 'udp' | 'tcp/udp';
   readonly low: number;
   readonly high: number;
@@ -30,7 +30,7 @@ export type Run = {
 export type PassPlan = {
   readonly rule: Rule;
   readonly to: To;
-  readonly run: Run;
+  readonly run: PortRun;
   readonly disabled: boolean;
 };
 
@@ -152,7 +152,7 @@ function widePlaces(policy: TargetSitePolicy, rule: Rule): To[] {
   ];
 }
 
-function runsOf({ ports }: Rule): Run[] {
+function runsOf({ ports }: Rule): PortRun[] {
   const isPaired = ({ low, high }: { low: number; high: number }) =>
     ports.filter((other) => other.low === low && other.high === high).length === 2;
   return ports

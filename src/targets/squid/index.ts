@@ -1,3 +1,4 @@
+import { templates } from '../../../compiled/templates.js';
 import { sharesNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
@@ -14,7 +15,7 @@ export const squid: Target = {
   clients: 'filtered',
   connects: 'by-proxy',
   sharesPlace: sharesNamedDevice('squid'),
-  ...madeFrom({ 'squid/bypass.conf': 'squid/bypass.conf' }, view),
+  ...madeFrom({ 'squid/bypass.conf': templates['squid/bypass.conf'] }, view),
   coverage,
   caveats,
   stated,

@@ -1,9 +1,9 @@
 import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { needsNamespace } from '../../support/programs.ts';
-import { programsOf } from '../../targets/iptables/namespace.ts';
 import { closed } from './expected.ts';
 import { paces, withLab } from './lab.ts';
+import { programsOf } from './namespace.ts';
 import { filesOf, internetAround, promisedTo } from './promised.ts';
 import { askTables, families, inFamily, router, type Tables } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { needsNamespace } from '../../support/programs.ts';
-import { programsOf, variants } from '../../targets/iptables/namespace.ts';
 import { type Setting, settings } from './lab.ts';
+import { programsOf, variants } from './namespace.ts';
 import { liveThrough, type Seen } from './stages.ts';
 
 // The labs wait more than they work, so the settings are lived through side by side.

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TargetFiles } from '../../../src/targets/target.ts';
-import type { Variant } from '../../targets/iptables/namespace.ts';
 import { type Channel, type End, openChannel } from './channel.ts';
 import type { Internet, Pair, Services } from './internet.ts';
+import type { Variant } from './namespace.ts';
 
 /** The far end of the router's other link. */
 export const outside: Pair = ['198.18.1.2', '2001:db8:f::2'];

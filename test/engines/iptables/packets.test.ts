@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
 import { needsNamespace } from '../../support/programs.ts';
-import { programsOf, variants } from '../../targets/iptables/namespace.ts';
 import { additive, closed, guide } from './expected.ts';
 import { type Setting, settings } from './lab.ts';
+import { programsOf, variants } from './namespace.ts';
 import { observe, type Seen } from './observe.ts';
 import { type Promised, promisedTo } from './promised.ts';
 import { type Family, families, familyOf, type Table } from './table.ts';

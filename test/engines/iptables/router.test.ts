@@ -2,9 +2,9 @@ import { describe, expect } from '@jest/globals';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { committedFiles } from '../../support/committed.ts';
 import { needsNamespace } from '../../support/programs.ts';
-import { programsOf, type Variant, variants } from '../../targets/iptables/namespace.ts';
 import { type Internet, internetOf, type Pair, type Port, splitPort } from './internet.ts';
 import { type Attempt, type Lab, withLab } from './lab.ts';
+import { programsOf, type Variant, variants } from './namespace.ts';
 import { askBoth, client, families, inFamily, neighbour, router } from './table.ts';
 
 const folder = 'test/golden/a-router-that-protects-itself/expected/both';

@@ -1,6 +1,6 @@
 import type { TargetFiles } from '../../../src/targets/target.ts';
-import { withoutOwnSets } from '../../targets/iptables/earlier.ts';
 import { sitesOf, sourcesIn } from '../sites.ts';
+import { withoutOwnSets } from './earlier.ts';
 import { type Internet, internetOf, type Pair, splitPort } from './internet.ts';
 import { type Lab, type Setting, type Visitor, type Visits, withLab } from './lab.ts';
 import { client, families, inFamily, router } from './table.ts';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { needs, needsProgram, run } from '../../support/programs.ts';
+import { needs } from '../../support/needs.ts';
+import { needsProgram, run } from '../../support/programs.ts';
 import { root } from '../../support/rendered.ts';
-import { diagnosticsOf, needsSquid, squids } from '../../targets/squid/squid.ts';
 import { sitesWith } from '../sites.ts';
+import { diagnosticsOf, needsSquid, squids } from './squid.ts';
 
 for (const { name, files } of sitesWith('squid'))
   needsSquid(`squid -k parse has nothing to say of ${name}`, (squid) => {

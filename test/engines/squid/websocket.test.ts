@@ -1,9 +1,9 @@
 import { describe, expect } from '@jest/globals';
 import type { SquidOptions } from '../../../src/language/document.ts';
 import { policyOf } from '../../support/policy.ts';
-import type { Squid } from '../../targets/squid/squid.ts';
 import { textOf } from '../../targets/squid/support.ts';
 import { type Ask, asWebSocket, fetchAt, get, tunnel } from './questions.ts';
+import type { Squid } from './squid.ts';
 import { askAll, needsLab, outcomesIn, type World } from './world.ts';
 
 // What reader and caveats say of ws:// and wss://.

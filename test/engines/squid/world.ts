@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import { missingForNamespace } from '../../support/programs.ts';
-import { onEachSquid, type Squid } from '../../targets/squid/squid.ts';
 import { type Answers, askLab, type Description, labPrograms, type Question } from './lab.ts';
 import { type Ask, outcomeOf } from './questions.ts';
 import { type SiteConfiguration, siteFiles } from './site.ts';
+import { onEachSquid, type Squid } from './squid.ts';
 
 const missing = missingForNamespace(...labPrograms);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadExceptions } from '../../../src/language/exceptions/load.ts';
-import { codeFrame } from '../../../src/report/frame.ts';
+import { codeFrame } from '../../../src/report/page/frame.ts';
 import { registry } from '../../../src/review/findings/registry.ts';
 import { type MemoryFiles, memoryReader } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';

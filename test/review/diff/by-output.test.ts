@@ -6,7 +6,7 @@ import {
   lossWitnessText,
   outputsText,
   relatedTexts,
-} from '../../../src/report/diff-words.ts';
+} from '../../../src/report/diff/words.ts';
 import type { DiffReport, Gain, Loss } from '../../../src/review/diff/change.ts';
 import { compare, type Parts } from './support.ts';
 

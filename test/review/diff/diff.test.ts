@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { accessText, diffSentence, relatedText } from '../../../src/report/diff-words.ts';
+import { accessText, diffSentence, relatedText } from '../../../src/report/diff/words.ts';
 import { isChanged, unexpected } from '../../../src/review/diff/approvals.ts';
 import type { AccessChange, DiffReport, RuledChange } from '../../../src/review/diff/change.ts';
 import { compare, type Parts } from './support.ts';

@@ -17,6 +17,7 @@ import {
   smallUniverse,
 } from '../../support/arbitrary.ts';
 import { must, policyOf, type SiteWords, type SpecWords } from '../../support/policy.ts';
+import { atLeast, runs } from '../../support/runs.ts';
 
 const places = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('b.a.b', '*.a.b', 'a.b', '*b.a.b', '*.b.a.b') },
@@ -186,8 +187,8 @@ describe('for any two specs', () => {
         ]).toEqual([point, isGained, isLost]);
       }
     });
-    fc.assert(property, { numRuns: 400 });
-    expect(Math.min(gains, losses)).toBeGreaterThan(500);
+    fc.assert(property, { numRuns: runs(400) });
+    expect(Math.min(gains, losses)).toBeGreaterThan(atLeast(500));
   });
 
   test('nothing is gained or lost between a spec and itself', () => {
@@ -196,7 +197,7 @@ describe('for any two specs', () => {
       const { gained, lost, moved, enforcement } = siteChange({ before: policy, after: policy });
       expect([gained, lost, moved, enforcement]).toEqual([[], [], [], []]);
     });
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, { numRuns: runs(200) });
   });
 
   test('what one direction gains the other loses', () => {
@@ -208,6 +209,6 @@ describe('for any two specs', () => {
         back.lost.map(({ witness }) => witness),
       );
     });
-    fc.assert(property, { numRuns: 200 });
+    fc.assert(property, { numRuns: runs(200) });
   });
 });

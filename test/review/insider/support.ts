@@ -1,8 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '../../../src/commands/parser.ts';
+import { parse } from '../../../src/commands/cli/parser.ts';
 import { InvalidSpec, UserError } from '../../../src/errors.ts';
-import { plain } from '../../../src/report/frame.ts';
+import { plain } from '../../../src/report/page/paint.ts';
 import { readFiles, writeFiles } from '../../support/folder.ts';
 import { forgeManifest } from '../../support/forged.ts';
 import { renderFiles } from '../../support/rendered.ts';

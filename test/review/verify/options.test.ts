@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { SiteTargets } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/render/coverage.ts';
-import { whatFailed } from '../../../src/report/verify.ts';
+import { whatFailed } from '../../../src/report/verify/words.ts';
 import { targets } from '../../../src/targets/list.ts';
 import type { Target } from '../../../src/targets/target.ts';
 import { outputOf, renderTarget, verifyTarget } from '../../support/output.ts';
 import { must, policyOf, type SiteWords, type SpecWords, specOf } from '../../support/policy.ts';
-import { root } from '../../support/rendered.ts';
+import { readText } from '../../support/schema.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -119,8 +117,24 @@ const told: Readonly<Record<string, readonly Told[]>> = {
 
 /** What a test says of the options of a target; clients of its own every target that looks at clients has. */
 function toldOf({ name, clients }: Target): readonly Told[] {
-  const own = told[name] ?? [];
+  const own = told[name] ?? toldByExamples(name);
   return clients === 'filtered' ? [shown('clients', otherClients, 'denied'), ...own] : own;
+}
+
+/** Of a target that is not told of above: what its files name as its options are, with the examples of its schema. */
+function toldByExamples(target: string): readonly Told[] {
+  const options = Object.entries(optionsSchema(target).properties);
+  return options
+    .filter(([option]) => option !== 'clients')
+    .map(([option, { examples }]) => named(option, [undefined, ...examples], or('')));
+}
+
+type OptionsSchema = {
+  readonly properties: Readonly<Record<string, { readonly examples: readonly unknown[] }>>;
+};
+
+function optionsSchema(target: string): OptionsSchema {
+  return JSON.parse(readText(`src/targets/${target}/options.schema.json`));
 }
 
 /** What no file can show, why, and who tells of it. */
@@ -193,13 +207,11 @@ describe('an option that changes is told of files that were written before', () 
 
 describe.each(targets.map(({ name }) => name))('of %s', (name) => {
   test('no option is forgotten', () => {
-    const path = join(root, 'src/targets', name, 'options.schema.json');
-    const schema: { properties: object } = JSON.parse(readFileSync(path, 'utf8'));
     const judged = [
       ...toldOf(targetNamed(name)).map(({ option }) => option),
       ...untold.filter(({ target }) => target === name).map(({ option }) => option),
     ];
-    expect([...new Set(judged)].sort()).toEqual(Object.keys(schema.properties).sort());
+    expect([...new Set(judged)].sort()).toEqual(Object.keys(optionsSchema(name).properties).sort());
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { whatFailed } from '../../../src/report/verify.ts';
+import { whatFailed } from '../../../src/report/verify/words.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { verifyTarget } from '../../support/output.ts';
 import type { SpecWords } from '../../support/policy.ts';

@@ -2,24 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/iptables/caveats.ts';
-import { coverage } from '../../../src/targets/iptables/coverage.ts';
+import { iptables } from '../../../src/targets/iptables/index.ts';
+import { coverageOf } from '../../support/coverage.ts';
 import type { SiteWords, SpecWords } from '../../support/policy.ts';
 import { policyOf } from './render.ts';
 
 /** `host service` to what the target says of it. */
 function covered(policy: TargetPolicy): Record<string, string> {
   return Object.fromEntries(
-    policy.rules.flatMap((rule) =>
-      rule.destinations.flatMap((to) =>
-        to.origins.map((origin) => {
-          const { kind, reason } = coverage({ policy, rule, to, origin });
-          return [
-            `${formatDestination(to.destination)} ${rule.service.name}`,
-            reason === '' ? kind : `${kind}: ${reason}`,
-          ];
-        }),
-      ),
-    ),
+    coverageOf(iptables, policy).map(({ rule, to, coverage: { kind, reason } }) => [
+      `${formatDestination(to.destination)} ${rule.service.name}`,
+      reason === '' ? kind : `${kind}: ${reason}`,
+    ]),
   );
 }
 

@@ -1,87 +1,24 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Address, formatAddress } from '../../../src/net/address.ts';
+import type { Address } from '../../../src/net/address.ts';
 import { anyExcept, type Destination, formatDestination } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import type { Host, HostName } from '../../../src/net/host.ts';
 import { hostHolds } from '../../../src/net/host-set.ts';
-import { type Network, networkHolds } from '../../../src/net/network.ts';
+import { networkHolds } from '../../../src/net/network.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
-import { coverage } from '../../../src/targets/iptables/coverage.ts';
-import { read } from '../../../src/targets/iptables/read/index.ts';
-import { view } from '../../../src/targets/iptables/view.ts';
+import { iptables } from '../../../src/targets/iptables/index.ts';
+import type { Decision } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';
+import { coverageAt } from '../../support/coverage.ts';
 import { firstPolicy, must, type SpecWords, specOf } from '../../support/policy.ts';
-import { everything, policyOf, render } from './render.ts';
+import { proveProperties } from '../../support/properties/properties.ts';
+import { everything } from './render.ts';
 
-const attacks = [
-  'x\n-A INPUT -j ACCEPT',
-  'x\n*nat\n:PREROUTING DROP [0:0]\nCOMMIT',
-  'ends in a backslash\\',
-  '" -j ACCEPT -m comment --comment "',
-  "'; id; '",
-  '$(id) `id` $HOME',
-  'x\nconf-script=/bin/true',
-  '#/evil.example/,x',
-  '\u202Egnp.exe\u2028\u0000\u001B[2J',
-  '{{{chain}}} {{#each early}}',
-  ' '.repeat(300),
-  'x'.repeat(2000),
-  '',
-];
-
-/** A policy of every kind of destination, with this text wherever a spec takes free text. */
-function withText(text: string): TargetPolicy {
-  const plain = policyOf({
-    ...everything,
-    title: text,
-    groups: everything.groups.map((group) => ({
-      ...group,
-      title: text,
-      note: text,
-      applications: { iptables: [text] },
-    })),
-  });
-  const rules = plain.rules.map((rule) => ({
-    ...rule,
-    group: { ...rule.group, purpose: text, source: { document: text, section: text } },
-    destinations: rule.destinations.map((to) => ({
-      ...to,
-      origins: to.origins.map((origin) => ({
-        ...origin,
-        endpoint: {
-          ...origin.endpoint,
-          written: text,
-          ticket: text,
-          requester: text,
-          expires: text,
-          printed: { url: text, port: 1 },
-        },
-      })),
-    })),
-  }));
-  return { ...plain, spec: { ...plain.spec, owner: text }, rules };
-}
-
-describe('free text can never become a rule', () => {
-  const plain = [...render(policyOf(everything))];
-
-  test.each(attacks)('%j changes no byte', (text) => {
-    expect([...render(withText(text))]).toEqual(plain);
-  });
-
-  test('nor does any other text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect([...render(withText(text))]).toEqual(plain);
-      }),
-      { numRuns: 50 },
-    );
-  });
-});
+type Verdict = Decision['verdict'];
 
 const place4 = fc.constantFrom(
   '198.51.100.0/25',
@@ -264,7 +201,8 @@ function isStatedWidening(policy: TargetPolicy, flow: Flow): boolean {
 
 function widens(policy: TargetPolicy, rule: Rule, to: RuleDestination, { peer }: Flow): boolean {
   if (to.destination.kind !== 'host' || peer.kind !== 'name') return false;
-  const said = to.origins.some((origin) => coverage({ policy, rule, to, origin }).kind === 'wider');
+  const covered = coverageAt(iptables, policy, rule, to);
+  const said = covered.some(({ coverage }) => coverage.kind === 'wider');
   return said && adds(to.destination.host, peer.name);
 }
 
@@ -273,12 +211,8 @@ function adds(host: Host, name: HostName): boolean {
   return host.kind === 'subdomains' && host.of === name;
 }
 
-function firstOf(network: Network): Address {
-  return { family: network.family, value: network.first };
-}
-
 /** What should be decided; `stated`: open, though the spec does not say so, because coverage does. */
-function expected(policy: TargetPolicy, one: Flow, client: Address, verdict: string): string {
+function expected(policy: TargetPolicy, one: Flow, client: Address, verdict: Verdict): Verdict {
   if (one.peer.kind === 'address' && one.peer.address.family !== client.family)
     return 'not-applicable';
   if (opens(policy, one, client.family)) return 'allow';
@@ -310,66 +244,52 @@ function placesIn({ site }: TargetPolicy, destination: Destination): Destination
   );
 }
 
-describe('what is read back is what the policy means', () => {
-  test('every flow that the spec opens is open; what is open beyond it is a widening that coverage states', () => {
-    let open = 0;
-    const property = fc.property(
-      smallSpec,
-      fc.array(flow, { minLength: 20, maxLength: 20 }),
-      (words, flows) => {
-        const policy = policyWithOverrides(words);
-        fc.pre(view(policy).ok);
-        const reading = must(read(render(policy)));
-        const asks = flows.flatMap((one) =>
-          policy.site.clients.map((client) => ({ one, client: firstOf(client) })),
-        );
-        for (const { one, client } of asks) {
-          const { verdict } = reading.decide(one, client);
-          open += opens(policy, one, client.family) ? 1 : 0;
-          expect([one.text, formatAddress(client), verdict]).toEqual([
-            one.text,
-            formatAddress(client),
-            expected(policy, one, client, verdict),
-          ]);
-        }
-      },
-    );
-    fc.assert(property, { numRuns: 300 });
-    expect(open).toBeGreaterThan(500);
-  });
-
-  test('the small specs reach every shape of an id', () => {
-    const ids = fc
-      .sample(smallSpec, { numRuns: 200, seed: 1 })
-      .flatMap((words) => policyWithOverrides(words).rules.map(({ id }) => id));
-    const shapes = ids.map((id) =>
-      id
-        .replace(/^[^/]+\/[^/]+/, 'g/s')
-        .replace(/ports-.*/, 'HASH')
-        .replace(/\d+/g, 'N'),
-    );
-    expect(shapes).toEqual(
-      expect.arrayContaining([
-        'g/s',
-        'g/s/allow',
-        'g/s/bypass',
-        'g/s/tcp-N',
-        'g/s/bypass/tcp-N',
-        'g/s/HASH',
-      ]),
-    );
-  });
-
-  test('access holds each destination that can be expressed, on each of its ports', () => {
-    const property = fc.property(smallSpec, (words) => {
-      const policy = policyWithOverrides(words);
-      fc.pre(view(policy).ok);
-      const { access } = must(read(render(policy)));
-      const stated = access.map(
+proveProperties(iptables, {
+  everything,
+  specs: smallSpec,
+  compile: policyWithOverrides,
+  attacks: [
+    'x\n-A INPUT -j ACCEPT',
+    'x\n*nat\n:PREROUTING DROP [0:0]\nCOMMIT',
+    '" -j ACCEPT -m comment --comment "',
+    'x\nconf-script=/bin/true',
+    '#/evil.example/,x',
+    '{{{chain}}} {{#each early}}',
+    'x'.repeat(2000),
+  ],
+  // A name goes to the sets of the longest line that holds it, and of no other.
+  deniesOfAccess: true,
+  access: {
+    expected: expressed,
+    read: ({ access }) =>
+      access.map(
         ({ destination, ports }) => `${formatDestination(destination)} ${formatPortRange(ports)}`,
-      );
-      expect(stated).toEqual(expect.arrayContaining(expressed(policy)));
-    });
-    fc.assert(property, { numRuns: 200 });
-  });
+      ),
+    orMore: true,
+    tries: 200,
+  },
+  // What is open beyond the spec is a widening that coverage states.
+  verdict: { flows: flow, expected, opens: 500, tries: 300 },
+});
+
+test('the small specs reach every shape of an id', () => {
+  const ids = fc
+    .sample(smallSpec, { numRuns: 200, seed: 1 })
+    .flatMap((words) => policyWithOverrides(words).rules.map(({ id }) => id));
+  const shapes = ids.map((id) =>
+    id
+      .replace(/^[^/]+\/[^/]+/, 'g/s')
+      .replace(/ports-.*/, 'HASH')
+      .replace(/\d+/g, 'N'),
+  );
+  expect(shapes).toEqual(
+    expect.arrayContaining([
+      'g/s',
+      'g/s/allow',
+      'g/s/bypass',
+      'g/s/tcp-N',
+      'g/s/bypass/tcp-N',
+      'g/s/HASH',
+    ]),
+  );
 });

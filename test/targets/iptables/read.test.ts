@@ -12,6 +12,7 @@ import { stated } from '../../../src/targets/iptables/stated.ts';
 import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
+import { runs, someOf } from '../../support/runs.ts';
 import { everything, fileOf, policyOf, renderWords } from './render.ts';
 import { widened } from './widened.ts';
 
@@ -913,7 +914,7 @@ describe('no single line can be changed unnoticed', () => {
     const before = said(must(read(files)));
     const missed: string[] = [];
     let tried = 0;
-    for (const mutant of mutantsOf(files, widened)) {
+    for (const mutant of someOf([...mutantsOf(files, widened)])) {
       tried += 1;
       const result = read(mutant.files);
       if (result.ok && said(result.value) === before) missed.push(mutant.what);
@@ -924,6 +925,6 @@ describe('no single line can be changed unnoticed', () => {
   test.each(Object.entries(stories))('%s', (_name, words) => {
     const { tried, missed } = unnoticed(words);
     expect(missed).toEqual([]);
-    expect(tried).toBeGreaterThan(1000);
+    expect(tried).toBeGreaterThan(runs(1000));
   });
 });

@@ -8,7 +8,7 @@ import { must, policyOfTarget, type SpecWords } from '../../support/policy.ts';
 export const policyOf = policyOfTarget('iptables');
 
 /** The five files of this target, by their paths. */
-export function render(policy: Policy): Map<string, string> {
+function render(policy: Policy): Map<string, string> {
   const views = must(view(targetPolicy(policy, 'iptables')));
   return new Map([
     ['iptables/rules.v4', templates['iptables/rules'](views['iptables/rules.v4'])],

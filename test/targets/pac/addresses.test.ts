@@ -5,6 +5,7 @@ import { type Address, bitsOf, type Family, formatAddress } from '../../../src/n
 import { formatNetwork, type Network, networkHolds } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
 import { must } from '../../support/policy.ts';
+import { runs } from '../../support/runs.ts';
 import { bypass, load, textOf } from './support.ts';
 
 /** Asks as a client does that passes the host bare. */
@@ -116,7 +117,7 @@ describe('an address in the URL', () => {
         const isAddress = isIPv4(text.replace(/\.$/, '')) || isIPv6(text);
         expect([text, all(text)]).toEqual([text, isAddress]);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -1,21 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/pac/caveats.ts';
-import { coverage } from '../../../src/targets/pac/coverage.ts';
+import { pac } from '../../../src/targets/pac/index.ts';
+import { coverageWords } from '../../support/coverage.ts';
 import type { SpecWords } from '../../support/policy.ts';
 import { bypass, type Options, policyOf } from './support.ts';
-
-/** `kind: reason` of every endpoint of a policy. */
-function coverageOf(policy: TargetPolicy): string[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => {
-        const { kind, reason } = coverage({ policy, rule, to, origin });
-        return `${kind}: ${reason}`;
-      }),
-    ),
-  );
-}
 
 const services: NonNullable<SpecWords['services']> = {
   amqp: { ports: ['tcp/5671'], application: 'other' },
@@ -77,7 +65,7 @@ describe('the coverage of an endpoint', () => {
     ],
   ])('%s', (_what, service, place, want) => {
     expect(
-      coverageOf(policyOf({ services, groups: [{ id: 'a', to: { [service]: [place] } }] })),
+      coverageWords(pac, policyOf({ services, groups: [{ id: 'a', to: { [service]: [place] } }] })),
     ).toEqual([want]);
   });
 
@@ -86,7 +74,7 @@ describe('the coverage of an endpoint', () => {
       groups: [{ id: 'a', to: { https: ['any'] } }],
       site: { inner: ['2001:db8:a000::/36'] },
     });
-    expect(coverageOf(policy)).toEqual([
+    expect(coverageWords(pac, policy)).toEqual([
       "wider: a PAC looks no name up: the site's inner networks go around the proxy too",
     ]);
   });
@@ -95,7 +83,7 @@ describe('the coverage of an endpoint', () => {
     const policy = policyOf({
       groups: [{ id: 'a', inspection: 'allow', to: { https: ['https://a.example.com/path'] } }],
     });
-    expect(coverageOf(policy)).toEqual([
+    expect(coverageWords(pac, policy)).toEqual([
       'not-applicable: permission only; a PAC lists what goes around the proxy',
     ]);
   });

@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatAddress } from '../../../src/net/address.ts';
-import { destinationHolds, formatDestination } from '../../../src/net/destination.ts';
-import { type Flow, parseFlow } from '../../../src/net/flow.ts';
-import { formatHost } from '../../../src/net/host.ts';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
-import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
-import type { Policy } from '../../../src/policy/types.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
 import { read } from '../../../src/targets/pac/read/index.ts';
 import { view } from '../../../src/targets/pac/view.ts';
 import type { Reading } from '../../../src/targets/target.ts';
-import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { must } from '../../support/policy.ts';
 import { services, story } from './questions.ts';
-import { bypass, filesOf, load, type Options, proxy, textOf } from './support.ts';
+import { bypass, filesOf, listedBy, type Options, proxy, textOf } from './support.ts';
 import { widened } from './widened.ts';
 
 const client = { family: 4, value: 0xc0000201n } as const;
@@ -33,21 +29,6 @@ function listedIn(text: string): string[] {
 function accessOf({ access }: Reading): string[] {
   return access
     .map((item) => `${formatDestination(item.destination)} ${formatPortRange(item.ports)}`)
-    .sort();
-}
-
-/** The same of a policy of which everything bypasses, in words of the policy alone. */
-function listedBy(policy: Policy): string[] {
-  const ports = new Map<string, readonly PortRange[]>();
-  for (const rule of policy.rules) {
-    for (const { destination } of rule.destinations) {
-      const key = formatDestination(destination);
-      const tcp = rule.ports.filter((range) => range.transport === 'tcp');
-      ports.set(key, mergePorts([...(ports.get(key) ?? []), ...tcp]));
-    }
-  }
-  return [...ports]
-    .flatMap(([key, ranges]) => ranges.map((range) => `${key} ${formatPortRange(range)}`))
     .sort();
 }
 
@@ -315,61 +296,6 @@ describe('what the tool did not write is refused', () => {
   });
 });
 
-/** Policies over few names, addresses and ports, so that they meet one another and the flows. */
-const policies: fc.Arbitrary<Policy> = fc
-  .tuple(
-    fc.array(fc.array(smallPorts, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
-    fc.array(
-      fc.oneof(smallHost.map(formatHost), smallNetwork.map(formatNetwork), fc.constant('any')),
-      { minLength: 1, maxLength: 6 },
-    ),
-    fc.boolean(),
-    fc.constantFrom('FindProxyForURL', 'findWay'),
-  )
-  .filter(([ports]) => ports.at(-1)?.some((range) => range.transport === 'tcp') === true)
-  .map(([ports, places, compact, functionName]) =>
-    policyOf(ports, places, { compact, functionName }),
-  );
-
-function policyOf(
-  ports: readonly (readonly PortRange[])[],
-  places: readonly string[],
-  options: Options,
-): Policy {
-  const named = ports.map(
-    (ranges, index) =>
-      [`s${index}`, { ports: ranges.map(formatPortRange), application: 'other' }] as const,
-  );
-  // Each service leads to another part of the places, and the last to all, so that ports of one place meet.
-  const to = named.map(
-    ([name], index) => [name, index === named.length - 1 ? places : places.slice(index)] as const,
-  );
-  return bypass(Object.fromEntries(to), options, Object.fromEntries(named));
-}
-
-const flows: fc.Arbitrary<Flow> = fc
-  .tuple(
-    fc.oneof(
-      fc.constantFrom(...smallUniverse),
-      fc.tuple(fc.constantFrom<4 | 6>(4, 6), fc.bigInt(0n, 66n)).map(([family, value]) => {
-        const text = formatAddress({ family, value });
-        return family === 6 ? `[${text}]` : text;
-      }),
-    ),
-    fc.integer({ min: 1, max: 42 }),
-    fc.constantFrom('https', 'http', 'ws', 'tcp'),
-  )
-  .map(([host, port, scheme]) => must(parseFlow(`${scheme}://${host}:${port}`)));
-
-function allowsByMeaning(policy: Policy, flow: Flow): boolean {
-  return policy.rules.some(
-    (rule) =>
-      rule.ports.some(
-        ({ transport, low, high }) => transport === 'tcp' && low <= flow.port && flow.port <= high,
-      ) && rule.destinations.some(({ destination }) => destinationHolds(destination, flow.peer)),
-  );
-}
-
 describe('what a site may write and what is read are the same', () => {
   const part = fc.stringMatching(/^[0-9a-fp*:.[\]-]{1,8}$/);
   const answer = fc.oneof(
@@ -406,34 +332,5 @@ describe('what a site may write and what is read are the same', () => {
       .filter((name) => name.length <= 64 && name !== 'FindProxyForURL')
       .map((name) => accepts({ functionName: name }, name, included.replaceAll('findWay', name)));
     expect(new Set(found)).toEqual(new Set([true, false]));
-  });
-});
-
-describe('for every policy', () => {
-  test('what is read is what was rendered', () => {
-    fc.assert(
-      fc.property(policies, (policy) => {
-        expect(listedIn(textOf(policy))).toEqual(listedBy(policy));
-      }),
-    );
-  });
-
-  test('the reader, the engine and the policy decide each flow alike', () => {
-    fc.assert(
-      fc.property(policies, fc.array(flows, { minLength: 20, maxLength: 40 }), (policy, asked) => {
-        const text = textOf(policy);
-        const { decide } = reading(text);
-        const ask = load(text, policy.site.targets.pac?.functionName);
-        for (const flow of asked) {
-          const host = /\/\/(.*):/.exec(flow.text)?.[1] ?? '';
-          const want = allowsByMeaning(policy, flow);
-          expect([flow.text, decide(flow, client).verdict]).toEqual([
-            flow.text,
-            want ? 'allow' : 'deny',
-          ]);
-          expect([flow.text, ask(flow.text, host) === 'DIRECT']).toEqual([flow.text, want]);
-        }
-      }),
-    );
   });
 });

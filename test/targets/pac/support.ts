@@ -1,5 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import { templates } from '../../../compiled/templates.js';
+import { formatDestination } from '../../../src/net/destination.ts';
+import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import { view } from '../../../src/targets/pac/view.ts';
@@ -29,11 +31,35 @@ export function bypass(
   options: Options = {},
   services: SpecWords['services'] = {},
 ): TargetPolicy {
-  return policyOf({
+  return policyOf(bypassing(to, options, services));
+}
+
+/** The words of it. */
+export function bypassing(
+  to: Record<string, readonly string[]>,
+  options: Options = {},
+  services: SpecWords['services'] = {},
+): SpecWords {
+  return {
     services,
     groups: [{ id: 'hosts', to }],
     site: { targets: { pac: { proxy, ...options } } },
-  });
+  };
+}
+
+/** `destination tcp/port` of all that a policy of which everything bypasses opens, in words of the policy alone. */
+export function listedBy(policy: Policy): string[] {
+  const ports = new Map<string, readonly PortRange[]>();
+  for (const rule of policy.rules) {
+    for (const { destination } of rule.destinations) {
+      const key = formatDestination(destination);
+      const tcp = rule.ports.filter((range) => range.transport === 'tcp');
+      ports.set(key, mergePorts([...(ports.get(key) ?? []), ...tcp]));
+    }
+  }
+  return [...ports]
+    .flatMap(([key, ranges]) => ranges.map((range) => `${key} ${formatPortRange(range)}`))
+    .sort();
 }
 
 export type Ask = (url: unknown, host: unknown) => unknown;

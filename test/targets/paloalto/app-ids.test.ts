@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatDestination } from '../../../src/net/destination.ts';
 import type { TargetPolicy } from '../../../src/policy/types.ts';
-import { coverage } from '../../../src/targets/paloalto/coverage.ts';
+import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
+import { coverageWords } from '../../support/coverage.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
 import { linesOf, type Options, policyFor, render, setOf } from './support.ts';
 
@@ -161,20 +162,16 @@ describe('the App-IDs of an endpoint', () => {
 
 const shifts = 'when the device knows the service by another App-ID, the rule does not match it';
 
+/** `kind: reason` of every endpoint, whose hosts are all, or none of them, the publisher's. */
 function kindsOf(policy: TargetPolicy, isThirdParty = false): string[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => {
-        const { kind, reason } = coverage({
-          policy,
-          rule,
-          to,
-          origin: { ...origin, isThirdParty },
-        });
-        return `${kind}: ${reason}`;
-      }),
-    ),
-  );
+  const rules = policy.rules.map((rule) => ({
+    ...rule,
+    destinations: rule.destinations.map((to) => ({
+      ...to,
+      origins: to.origins.map((origin) => ({ ...origin, isThirdParty })),
+    })),
+  }));
+  return coverageWords(paloalto, { ...policy, rules });
 }
 
 describe("a host that is not the publisher's", () => {

@@ -1,20 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { caveats } from '../../../src/targets/paloalto/caveats.ts';
-import { coverage } from '../../../src/targets/paloalto/coverage.ts';
+import { paloalto } from '../../../src/targets/paloalto/index.ts';
+import { coverageWords } from '../../support/coverage.ts';
 import type { SiteWords, SpecWords } from '../../support/policy.ts';
 import { type Options, policyFor } from './support.ts';
 
-/** `endpoint in group: kind: reason` of every endpoint of a policy. */
-function coverageOf(words: SpecWords, options: Partial<Options> = {}): string[] {
-  const policy = policyFor(words, options);
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => {
-        const { kind, reason } = coverage({ policy, rule, to, origin });
-        return `${kind}: ${reason}`;
-      }),
-    ),
-  );
+/** `kind: reason` of every endpoint of a policy from these words. */
+function covered(words: SpecWords, options: Partial<Options> = {}): string[] {
+  return coverageWords(paloalto, policyFor(words, options));
 }
 
 const services: NonNullable<SpecWords['services']> = {
@@ -127,7 +120,7 @@ describe('the coverage of an endpoint', () => {
       `narrower: on UDP no URL is visible, ${noWildcard}`,
     ],
   ])('%s', (_name, service, place, want) => {
-    expect(coverageOf({ services, groups: [{ id: 'a', to: { [service]: [place] } }] })).toEqual([
+    expect(covered({ services, groups: [{ id: 'a', to: { [service]: [place] } }] })).toEqual([
       want,
     ]);
   });
@@ -159,7 +152,7 @@ describe('the coverage of an endpoint', () => {
       'unsupported: the options are not valid',
     ],
   ])('with an option: %s', (_name, options, place, want) => {
-    expect(coverageOf({ groups: [{ id: 'a', to: { http: [place] } }] }, options)).toEqual([want]);
+    expect(covered({ groups: [{ id: 'a', to: { http: [place] } }] }, options)).toEqual([want]);
   });
 
   test.each<[string, SiteWords, string, string]>([
@@ -182,19 +175,19 @@ describe('the coverage of an endpoint', () => {
       groups: [{ id: 'a', to: { dns: [place] } }],
       site: { ...site, clients: ['192.0.2.0/24'] },
     };
-    expect(coverageOf(words)).toEqual([want]);
+    expect(covered(words)).toEqual([want]);
   });
 
   test('the other protocol on a port passes where its App-ID is listed', () => {
     const applications = { paloalto: ['web-browsing'] };
     expect(
-      coverageOf({
+      covered({
         services,
         groups: [{ id: 'a', applications, to: { 'tls-web': ['a.example.com'] } }],
       }),
     ).toEqual(['exact: ']);
     const groups = [{ id: 'a', to: { 'tls-web': ['a.example.com'] } }];
-    expect(coverageOf({ services, groups }, { applications: 'any' })[0]).toMatch(
+    expect(covered({ services, groups }, { applications: 'any' })[0]).toMatch(
       /^wider: by the option [^;]*$/,
     );
   });
@@ -211,12 +204,12 @@ describe('the coverage of an endpoint', () => {
         },
       ],
     };
-    expect(coverageOf(words)).toEqual([
+    expect(covered(words)).toEqual([
       'exact: ',
       'narrower: another group opens it, which does not list the App-IDs of this one',
     ]);
     expect(
-      coverageOf({
+      covered({
         ...words,
         groups: [...words.groups]
           .reverse()
@@ -243,7 +236,7 @@ describe('what is only permitted', () => {
     ['is left to the site beside a bypass', both('bank.example.com', '*.example.org'), 'exact: '],
     ['is left to the site around a bypass', both('*.example.com', 'a.example.com'), 'exact: '],
   ])('%s', (_name, words, want) => {
-    expect(coverageOf(words)[0]).toBe(want);
+    expect(covered(words)[0]).toBe(want);
   });
 });
 

@@ -3,10 +3,10 @@ import { parseAddress } from '../../../src/net/address.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { caveats } from '../../../src/targets/paloalto/caveats.ts';
-import { coverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
+import { coverageOf } from '../../support/coverage.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { verifyTarget } from '../../support/output.ts';
 import { must, type SiteWords, type SpecWords } from '../../support/policy.ts';
@@ -168,13 +168,10 @@ describe('the inner networks of a closed site', () => {
 });
 
 function anyRow(spec: SpecWords): string {
-  const policy = policyFor(spec);
-  const rows = policy.rules.flatMap((rule) =>
-    rule.destinations
-      .filter(({ destination }) => destination.kind === 'any')
-      .flatMap((to) => to.origins.map((origin) => coverage({ policy, rule, to, origin }))),
+  const rows = coverageOf(paloalto, policyFor(spec)).filter(
+    ({ to }) => to.destination.kind === 'any',
   );
-  return rows.map(({ kind, reason }) => `${kind}: ${reason}`).join();
+  return rows.map(({ coverage: { kind, reason } }) => `${kind}: ${reason}`).join();
 }
 
 describe('an additive site', () => {

@@ -1,99 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAddress } from '../../../src/net/address.ts';
-import {
-  anyExcept,
-  type Destination,
-  destinationHolds,
-  formatDestination,
-} from '../../../src/net/destination.ts';
-import { type Flow, parseFlow } from '../../../src/net/flow.ts';
+import { anyExcept, formatDestination } from '../../../src/net/destination.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
-import { coverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
-import type { Access, Reading } from '../../../src/targets/target.ts';
+import type { Access, Reading, TargetFiles } from '../../../src/targets/target.ts';
 import { smallHost } from '../../support/arbitrary.ts';
-import { verifyTarget } from '../../support/output.ts';
+import { coverageOf } from '../../support/coverage.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
-import { everything, linesOf, type Options, policyFor, render } from './support.ts';
-
-const attacks = [
-  'x\nset rulebase security rules evil action allow',
-  'x" action allow description "y',
-  "x' action allow",
-  'ends in a backslash\\',
-  '[ any any ]',
-  '</description><action>allow</action><description>',
-  ']]></comments><!-- -->',
-  '&lt;action&gt; &#60;',
-  '--> <!--',
-  '# ? | match $(id) `id`',
-  '\u202Egnp.exe\u2028\u0000\u001B[2J',
-  '{{{name}}} {{#each rules}}',
-  ' '.repeat(300),
-  'x'.repeat(2000),
-  '',
-];
-
-/** A policy of every kind of destination, with this text wherever a spec takes free text. */
-function withText(text: string): TargetPolicy {
-  const plain = policyFor({
-    ...everything,
-    title: text,
-    groups: everything.groups.map((group) => ({ ...group, title: text, note: text })),
-  });
-  const rules = plain.rules.map((rule) => ({
-    ...rule,
-    group: { ...rule.group, purpose: text, source: { document: text, section: text } },
-    destinations: rule.destinations.map((to) => ({
-      ...to,
-      origins: to.origins.map((origin) => ({
-        ...origin,
-        endpoint: {
-          ...origin.endpoint,
-          written: text,
-          ticket: text,
-          requester: text,
-          expires: text,
-          printed: { url: text, port: 1 },
-        },
-      })),
-    })),
-  }));
-  return { ...plain, spec: { ...plain.spec, owner: text }, rules };
-}
-
-/** What the files of this policy allow, and every line of them but the two kinds that hold text. */
-function meaningOf(policy: TargetPolicy): { access: string[]; lines: string[] } {
-  const files = render(policy);
-  const text = / description "|<description>|<comments>| comments "/;
-  return {
-    access: accessWords(must(read(files)).access),
-    lines: [...files.values()].flatMap(linesOf).map((line) => (text.test(line) ? 'text' : line)),
-  };
-}
-
-describe('free text can never become a rule', () => {
-  const plain = meaningOf(policyFor(everything));
-
-  test.each(attacks)('%j changes a description and a comment, and nothing else', (text) => {
-    expect(meaningOf(withText(text))).toEqual(plain);
-  });
-
-  test('nor does any other text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(meaningOf(withText(text))).toEqual(plain);
-      }),
-      { numRuns: 25 },
-    );
-  });
-});
+import { proveProperties } from '../../support/properties/properties.ts';
+import { runs } from '../../support/runs.ts';
+import { everything, linesOf, policyFor, policyOf, render, usual, wordsFor } from './support.ts';
 
 const place = fc.oneof(
   { weight: 6, arbitrary: smallHost.map((host) => formatDestination({ kind: 'host', host })) },
@@ -117,7 +40,7 @@ const names = fc
   .map((paloalto): Record<string, string[]> => (paloalto.length === 0 ? {} : { paloalto }));
 
 /** Specs over few hosts, so that they meet one another in every way; and the options of the target. */
-const smallSpec: fc.Arbitrary<{ words: SpecWords; options: Partial<Options> }> = fc
+const smallSpec: fc.Arbitrary<SpecWords> = fc
   .record({
     groups: fc.array(
       fc.record({
@@ -151,18 +74,15 @@ const smallSpec: fc.Arbitrary<{ words: SpecWords; options: Partial<Options> }> =
     }),
   })
   .map(({ groups, options, ...site }) => ({
-    words: {
-      services: {
-        range: { ports: ['tcp/1000-1010', 'udp/1000-1010'], application: 'other' as const },
-        quic: { ports: ['tcp/443', 'udp/443'], application: 'tls' as const },
-      },
-      groups: groups.map((group, index) => ({ id: `g${index}`, ...group })),
-      site,
+    services: {
+      range: { ports: ['tcp/1000-1010', 'udp/1000-1010'], application: 'other' as const },
+      quic: { ports: ['tcp/443', 'udp/443'], application: 'tls' as const },
     },
-    options,
+    groups: groups.map((group, index) => ({ id: `g${index}`, ...group })),
+    site: { ...site, targets: { paloalto: { ...usual, ...options } } },
   }));
 
-function accessWords(access: readonly Access[]): string[] {
+function accessWords({ access }: Reading): string[] {
   const words = access.map(
     ({ destination, path, ports, clients }) =>
       `${formatDestination(destination)} ${path} ${formatPortRange(ports)} ${clients.map(formatNetwork).join(',')}`,
@@ -242,112 +162,78 @@ function resolverPlaces({ site: { resolvers } }: TargetPolicy): string[] {
   return [...resolvers.addresses.map(formatNetwork), ...(resolvers.self ? ['192.0.2.1'] : [])];
 }
 
-/** The reading of a small spec's files; undefined where nothing of it can be expressed. */
-function readingOf(policy: TargetPolicy): Reading | undefined {
-  return view(policy).ok ? must(read(render(policy))) : undefined;
+/** What the files allow, and every line of them but the two kinds that hold text. */
+function meaningOf(files: TargetFiles): { access: string[]; lines: string[] } {
+  const text = / description "|<description>|<comments>| comments "/;
+  return {
+    access: accessWords(must(read(files))),
+    lines: [...files.values()].flatMap(linesOf).map((line) => (text.test(line) ? 'text' : line)),
+  };
 }
 
+proveProperties(paloalto, {
+  everything: wordsFor(everything),
+  specs: smallSpec,
+  attacks: [
+    'x\nset rulebase security rules evil action allow',
+    'x" action allow description "y',
+    "x' action allow",
+    '[ any any ]',
+    '</description><action>allow</action><description>',
+    ']]></comments><!-- -->',
+    '&lt;action&gt; &#60;',
+    '--> <!--',
+    '# ? | match $(id) `id`',
+    '{{{name}}} {{#each rules}}',
+    'x'.repeat(2000),
+  ],
+  unchanged: meaningOf,
+  access: { expected, read: accessWords },
+});
+
 describe('what is read back', () => {
-  test('is what the spec opens and the firewall can hold, no less and no more', () => {
-    fc.assert(
-      fc.property(smallSpec, ({ words, options }) => {
-        const policy = policyFor(words, options);
-        expect(accessWords(readingOf(policy)?.access ?? [])).toEqual(expected(policy));
-      }),
-      { numRuns: 80 },
-    );
-  });
+  /** The access of a small spec's files; none where nothing of it can be expressed. */
+  const accessOf = (policy: TargetPolicy): readonly Access[] =>
+    view(policy).ok ? must(read(render(policy))).access : [];
 
   test('lets exactly the App-IDs pass that the spec names for a destination', () => {
-    fc.assert(
-      fc.property(smallSpec, ({ words, options }) => {
-        const policy = policyFor(words, options);
-        const wanted = policy.rules.flatMap((rule) =>
-          rule.destinations.flatMap((to) =>
-            rule.ports.flatMap((ports) =>
-              placesOf(policy, rule, to, ports).map(
-                (name) =>
-                  `${name} ${formatPortRange(ports)}: ${appIdsOf(policy, rule, to, ports)?.join(' ') ?? 'any'}`,
-              ),
+    const property = fc.property(smallSpec, (words) => {
+      const policy = policyOf(words);
+      const wanted = policy.rules.flatMap((rule) =>
+        rule.destinations.flatMap((to) =>
+          rule.ports.flatMap((ports) =>
+            placesOf(policy, rule, to, ports).map(
+              (name) =>
+                `${name} ${formatPortRange(ports)}: ${appIdsOf(policy, rule, to, ports)?.join(' ') ?? 'any'}`,
             ),
           ),
-        );
-        const found = (readingOf(policy)?.access ?? []).map(
-          ({ destination, path, ports, qualities }) =>
-            `${formatDestination(destination)} ${path} ${formatPortRange(ports)}: ${qualities?.['application']?.join(' ') ?? 'any'}`,
-        );
-        expect([...new Set(found)].sort()).toEqual([...new Set(wanted)].sort());
-      }),
-      { numRuns: 80 },
-    );
+        ),
+      );
+      const found = accessOf(policy).map(
+        ({ destination, path, ports, qualities }) =>
+          `${formatDestination(destination)} ${path} ${formatPortRange(ports)}: ${qualities?.['application']?.join(' ') ?? 'any'}`,
+      );
+      expect([...new Set(found)].sort()).toEqual([...new Set(wanted)].sort());
+    });
+    fc.assert(property, { numRuns: runs(80) });
   });
 
-  test('verifies, whatever the spec says', () => {
-    fc.assert(
-      fc.property(smallSpec, ({ words, options }) => {
-        const policy = policyFor(words, options);
-        if (readingOf(policy) === undefined) return;
-        expect(verifyTarget(paloalto, policy, [], render(policy)).failed).toEqual([]);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  const flows = [
-    'a.b',
-    'a.a.b',
-    'b.a.a.b',
-    'ab.b.a',
-    'a-b.a.a',
-    '198.51.100.5',
-    '10.0.0.53',
-    '192.0.2.1',
-    '[2001:db8:5::9]',
-  ]
-    .flatMap((host) => [
-      `tcp://${host}:443`,
-      `udp://${host}:443`,
-      `tcp://${host}:80`,
-      `udp://${host}:53`,
-      `tcp://${host}:1005`,
-      `tcp://${host}:22`,
-    ])
-    .map((text) => must(parseFlow(text)));
-
-  test('decides each flow as its access says', () => {
-    fc.assert(
-      fc.property(smallSpec, fc.constantFrom(...flows), ({ words, options }, flow) => {
-        const policy = policyFor(words, options);
-        const reading = readingOf(policy);
-        const first = policy.site.clients[0];
-        if (reading === undefined || first === undefined) return;
-        const client = { family: first.family, value: first.first };
-        const { verdict } = reading.decide(flow, client);
-        const foreign = flow.peer.kind === 'address' && flow.peer.address.family !== client.family;
-        const held = reading.access.some((access) => holds(access, flow));
-        const ours = held ? 'allow' : 'deny';
-        expect(verdict).toBe(foreign ? 'not-applicable' : ours);
-      }),
-      { numRuns: 120 },
-    );
+  test('is nothing where nothing can be expressed', () => {
+    const property = fc.property(smallSpec, (words) => {
+      const policy = policyOf(words);
+      expect(view(policy).ok).toBe(expected(policy).length > 0);
+    });
+    fc.assert(property, { numRuns: runs(80) });
   });
 
   test('lacks exactly what coverage calls unsupported', () => {
-    fc.assert(
-      fc.property(smallSpec, ({ words, options }) => {
-        const policy = policyFor(words, options);
-        for (const rule of policy.rules) {
-          for (const to of rule.destinations) {
-            const [origin] = to.origins;
-            if (origin === undefined) continue;
-            const { kind } = coverage({ policy, rule, to, origin });
-            const places = rule.ports.flatMap((ports) => placesOf(policy, rule, to, ports));
-            expect(kind === 'unsupported').toBe(places.length === 0);
-          }
-        }
-      }),
-      { numRuns: 60 },
-    );
+    const property = fc.property(smallSpec, (words) => {
+      for (const { policy, rule, to, coverage } of coverageOf(paloalto, policyOf(words))) {
+        const places = rule.ports.flatMap((ports) => placesOf(policy, rule, to, ports));
+        expect(coverage.kind === 'unsupported').toBe(places.length === 0);
+      }
+    });
+    fc.assert(property, { numRuns: runs(60) });
   });
 
   test('is nothing for a client that the site does not name', () => {
@@ -356,15 +242,3 @@ describe('what is read back', () => {
     expect(reading.decide(flow, must(parseAddress('203.0.113.1'))).verdict).toBe('not-applicable');
   });
 });
-
-function holds(
-  { destination, ports }: { destination: Destination; ports: PortRange },
-  flow: Flow,
-): boolean {
-  return (
-    ports.transport === flow.transport &&
-    ports.low <= flow.port &&
-    flow.port <= ports.high &&
-    destinationHolds(destination, flow.peer)
-  );
-}

@@ -5,19 +5,27 @@ import { view } from '../../../src/targets/paloalto/view.ts';
 import { must, policyOfTarget, type SiteWords, type SpecWords } from '../../support/policy.ts';
 
 /** Compiles a policy from a few words, as this target sees it. */
-const policyOf = policyOfTarget('paloalto');
+export const policyOf = policyOfTarget('paloalto');
 
 /** The options of the target, as a site would give them. */
 export type Options = NonNullable<NonNullable<SiteWords['targets']>['paloalto']>;
 
-const usual: Options = { from: 'trust', to: 'untrust', position: 'top', resolvers: ['192.0.2.1'] };
+/** Those that a test leaves alone. */
+export const usual: Options = {
+  from: 'trust',
+  to: 'untrust',
+  position: 'top',
+  resolvers: ['192.0.2.1'],
+};
 
 /** A policy from a few words, for a site with this target. */
 export function policyFor(words: SpecWords, options: Partial<Options> = {}): TargetPolicy {
-  return policyOf({
-    ...words,
-    site: { ...words.site, targets: { paloalto: { ...usual, ...options } } },
-  });
+  return policyOf(wordsFor(words, options));
+}
+
+/** The same words, for a site with this target. */
+export function wordsFor(words: SpecWords, options: Partial<Options> = {}): SpecWords {
+  return { ...words, site: { ...words.site, targets: { paloalto: { ...usual, ...options } } } };
 }
 
 /** Both files, by their paths. */

@@ -1,21 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { caveats } from '../../../src/targets/pfsense/caveats.ts';
-import { coverage } from '../../../src/targets/pfsense/coverage.ts';
+import { pfsense } from '../../../src/targets/pfsense/index.ts';
+import { coverageWords } from '../../support/coverage.ts';
 import type { SiteWords } from '../../support/policy.ts';
 import { type PfsenseOptions, site } from './support.ts';
-
-/** `kind: reason` of every endpoint of a policy. */
-function coverageOf(policy: TargetPolicy): string[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => {
-        const { kind, reason } = coverage({ policy, rule, to, origin });
-        return `${kind}: ${reason}`;
-      }),
-    ),
-  );
-}
 
 const path = 'wider: a packet filter sees no path';
 const wildcard = 'unsupported: an alias holds whole names and no wildcard, so it is left out';
@@ -35,7 +23,7 @@ describe('the coverage of an endpoint', () => {
     ['everything below a name', 'https', '*.example.com', wildcard],
     ['a pattern', 'https', 'cdn*.example.com', wildcard],
   ])('%s', (_what, service, place, want) => {
-    expect(coverageOf(site({ [service]: [place] }))).toEqual([want]);
+    expect(coverageWords(pfsense, site({ [service]: [place] }))).toEqual([want]);
   });
 
   const only4: SiteWords = { clients: ['192.0.2.0/24'] };
@@ -164,7 +152,7 @@ describe('the coverage of an endpoint', () => {
     ],
     ['a wildcard of one', 'https', '*.example.com', { disabledTiers: ['required'] }, {}, wildcard],
   ])('%s', (_what, service, place, options, words, want) => {
-    expect(coverageOf(site({ [service]: [place] }, options, words))).toEqual([want]);
+    expect(coverageWords(pfsense, site({ [service]: [place] }, options, words))).toEqual([want]);
   });
 });
 

@@ -1,20 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SquidOptions } from '../../../src/language/document.ts';
-import type { TargetPolicy } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
+import { coverageWords } from '../../support/coverage.ts';
 import { bypass, everything, policyOf, services } from './support.ts';
-
-/** `kind: reason` of every endpoint of a policy. */
-function coverageOf(policy: TargetPolicy): string[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => {
-        const { kind, reason } = squid.coverage({ policy, rule, to, origin });
-        return `${kind}: ${reason}`;
-      }),
-    ),
-  );
-}
 
 const dns = "not-applicable: name resolution is not Squid's to decide: it resolves names itself";
 const network =
@@ -45,7 +33,7 @@ describe('the coverage of one service on 80 and 443', () => {
       groups: [{ id: 'a', inspection: 'bypass', to: { web: ['a.example.com'] } }],
       site: { targets: { squid: { tlsInspection: 'none' } } },
     });
-    expect(coverageOf(policy)).toEqual([want]);
+    expect(coverageWords(squid, policy)).toEqual([want]);
   });
 });
 
@@ -111,7 +99,7 @@ describe('the coverage of an endpoint that bypasses', () => {
       groups: [{ id: 'a', to: { [service]: [place] } }],
       site: { targets: { squid: { tlsInspection: 'explicit' } } },
     });
-    expect(coverageOf(policy)).toEqual([want]);
+    expect(coverageWords(squid, policy)).toEqual([want]);
   });
 
   test.each([
@@ -126,7 +114,7 @@ describe('the coverage of an endpoint that bypasses', () => {
       'narrower: a redirected connection that does not speak TLS shows no name; the UDP ports are left out: Squid forwards none',
     ],
   ])('of a redirected client: %s', (_what, to, want) => {
-    expect(coverageOf(bypass(to, { tlsInspection: 'intercept' }))).toEqual([want]);
+    expect(coverageWords(squid, bypass(to, { tlsInspection: 'intercept' }))).toEqual([want]);
   });
 });
 
@@ -146,7 +134,7 @@ describe('the coverage of an endpoint that is only permitted', () => {
       groups: [{ id: 'a', inspection: 'allow', to: { [service]: ['a.example.com'] } }],
       site: { targets: { squid: { tlsInspection } } },
     });
-    expect(coverageOf(policy)).toEqual([want]);
+    expect(coverageWords(squid, policy)).toEqual([want]);
   });
 });
 
@@ -219,7 +207,8 @@ describe('what holds for the whole file', () => {
 
 describe('what is only permitted, inside of what bypasses', () => {
   const inside = (bypassed: string, allowed: string): string[] =>
-    coverageOf(
+    coverageWords(
+      squid,
       policyOf({
         groups: [
           { id: 'a', inspection: 'bypass', to: { https: [bypassed] } },

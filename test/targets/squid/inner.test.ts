@@ -9,7 +9,6 @@ import { sharedPlace, smallNetwork } from '../../support/arbitrary.ts';
 import { mutantsOf } from '../../support/mutants.ts';
 import { verifyTarget } from '../../support/output.ts';
 import type { SpecWords } from '../../support/policy.ts';
-import { diagnosticsOf, needsSquid } from './squid.ts';
 import { describeAccess, everything, filesOf, policyOf, readingOf, textOf } from './support.ts';
 import { widened } from './widened.ts';
 
@@ -86,17 +85,6 @@ describe('the file of a site with inner networks', () => {
     for (const tlsInspection of modes)
       expect(textOf(guarded({ tlsInspection }, []))).not.toContain('_inner');
   });
-
-  for (const tlsInspection of modes)
-    needsSquid(
-      `is nothing that squid -k parse speaks of, tlsInspection ${tlsInspection}`,
-      (own) => {
-        expect(diagnosticsOf(own, textOf(guarded({ tlsInspection })))).toEqual({
-          status: 0,
-          said: [],
-        });
-      },
-    );
 });
 
 describe('what is read of the guard', () => {

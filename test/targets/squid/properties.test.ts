@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Address, formatAddress } from '../../../src/net/address.ts';
 import { destinationHolds, formatDestination } from '../../../src/net/destination.ts';
@@ -10,82 +10,12 @@ import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { squid } from '../../../src/targets/squid/index.ts';
 import { view } from '../../../src/targets/squid/view.ts';
 import { servicePorts, sharedPlace, smallNetwork, smallUniverse } from '../../support/arbitrary.ts';
+import { coverageOf } from '../../support/coverage.ts';
 import { must, type SpecWords } from '../../support/policy.ts';
-import { everything, policyOf, readingOf, textOf } from './support.ts';
-
-const attacks = [
-  'x\nhttp_access allow all',
-  'x\r\nssl_bump splice all',
-  'ends in a backslash\\',
-  '"/etc/squid/list"',
-  'include /etc/passwd',
-  '$(include) %macro #comment',
-  'regex ^.*$',
-  '\u202Egnp.exe\u2028\u0000\u001B[2J',
-  '{{{allow}}} {{#each rules}}',
-  'x'.repeat(9000),
-  '',
-];
-
-/** A policy of every kind of destination, with this text wherever a spec takes free text. */
-function withText(text: string): TargetPolicy {
-  const words = everything({ tlsInspection: 'intercept' });
-  const plain = policyOf({
-    ...words,
-    title: text,
-    groups: words.groups.map((group) => ({
-      ...group,
-      title: text,
-      note: text,
-      applications: { squid: [text] },
-    })),
-  });
-  const rules = plain.rules.map((rule) => ({
-    ...rule,
-    group: { ...rule.group, purpose: text, source: { document: text, section: text } },
-    destinations: rule.destinations.map((to) => ({
-      ...to,
-      origins: to.origins.map((origin) => ({
-        ...origin,
-        endpoint: {
-          ...origin.endpoint,
-          written: text,
-          ticket: text,
-          requester: text,
-          expires: text,
-          printed: { url: text, port: 1 },
-        },
-      })),
-    })),
-  }));
-  return { ...plain, spec: { ...plain.spec, owner: text }, rules };
-}
-
-describe('free text can never become a rule', () => {
-  const plain = textOf(policyOf(everything({ tlsInspection: 'intercept' })));
-
-  test.each(attacks)('%j changes no byte', (text) => {
-    expect(textOf(withText(text))).toBe(plain);
-  });
-
-  test('nor does any other text', () => {
-    const property = fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(textOf(withText(text))).toBe(plain);
-    });
-    fc.assert(property, { numRuns: 50 });
-  });
-
-  test('and a name or a prefix that nobody parsed stops the tool', () => {
-    const attack = 'x\nhttp_access allow all';
-    const words = everything();
-    for (const wrong of [
-      { ...words, name: attack },
-      { ...words, site: { ...words.site, prefix: attack } },
-    ]) {
-      expect(() => view(policyOf(wrong))).toThrow('reached an encoder unchecked');
-    }
-  });
-});
+import { proveProperties } from '../../support/properties/properties.ts';
+import { namesPlaces } from '../../support/properties/usual.ts';
+import { runs } from '../../support/runs.ts';
+import { everything, policyOf, textOf } from './support.ts';
 
 const inClear = fc.oneof(
   sharedPlace,
@@ -130,15 +60,8 @@ const specs: fc.Arbitrary<SpecWords> = fc
       to: { clear: group.http, secret: group.tls, other: group.other },
     })),
     site: { clients, inner, targets: { squid: { tlsInspection, direct } } },
-  }));
-
-/** The policy, where it selects something and the target can hold some of it. */
-function policyFrom(words: SpecWords): TargetPolicy {
-  fc.pre(words.groups.some(({ to }) => Object.values(to).some((places) => places.length > 0)));
-  const policy = policyOf(words);
-  fc.pre(view(policy).ok);
-  return policy;
-}
+  }))
+  .filter(namesPlaces);
 
 const flows: fc.Arbitrary<Flow> = fc
   .tuple(
@@ -192,84 +115,23 @@ function asksFor({ ports, service }: Rule, { scheme, port }: Flow): boolean {
   );
 }
 
-function firstsOf({ site }: TargetPolicy): Address[] {
-  return site.clients.map(({ family, first }) => ({ family, value: first }));
-}
-
 function isClient({ site }: TargetPolicy, address: Address): boolean {
   return site.clients.some((network) => networkHolds(network, address));
 }
 
-describe('for every policy', () => {
-  test('what is read back decides each flow of each client as the policy says', () => {
-    let open = 0;
-    const manyFlows = fc.array(flows, { minLength: 30, maxLength: 30 });
-    const property = fc.property(specs, manyFlows, addresses, (words, asked, stranger) => {
-      const policy = policyFrom(words);
-      const reading = readingOf(textOf(policy));
-      const asks = asked.flatMap((flow) =>
-        [...firstsOf(policy), stranger].map((client) => ({ flow, client })),
-      );
-      const decided = asks.map(({ flow, client }) => [
-        flow.text,
-        formatAddress(client),
-        reading.decide(flow, client).verdict,
-      ]);
-      const wanted = asks.map(({ flow, client }) => [
-        flow.text,
-        formatAddress(client),
-        isClient(policy, client) && opens(policy, flow) ? 'allow' : 'deny',
-      ]);
-      open += wanted.filter(([, , verdict]) => verdict === 'allow').length;
-      expect(decided).toEqual(wanted);
-    });
-    fc.assert(property, { numRuns: 200 });
-    expect(open).toBeGreaterThan(500);
-  });
-
-  test('access is what the policy lists, but for what coverage says is left out or covered', () => {
-    const property = fc.property(specs, (words) => {
-      const policy = policyFrom(words);
-      const { access } = readingOf(textOf(policy));
-      const listed = new Set(
-        access.map(
-          (one) =>
-            `${formatDestination(one.destination)} ${one.path} ${formatPortRange(one.ports)}`,
-        ),
-      );
-      expect(wantedOf(policy).filter((text) => !listed.has(text))).toEqual([]);
-    });
-    fc.assert(property, { numRuns: 200 });
-  });
-
-  test('every acl that a line names has a value, and exactly one line allows', () => {
-    const property = fc.property(specs, (words) => {
-      const text = textOf(policyFrom(words));
-      const defined = new Set([...text.matchAll(/^acl (\S+) /gm)].map((match) => match[1]));
-      const used = [...text.matchAll(/^(?!#).* (?:all-of|any-of|allow|deny|splice|peek) (.*)$/gm)]
-        .flatMap((match) => (match[1] ?? '').split(' '))
-        .map((name) => name.replace('!', ''));
-      expect(used.filter((name) => !defined.has(name))).toEqual([]);
-      expect([...text.matchAll(/^http_access /gm)]).toHaveLength(1);
-    });
-    fc.assert(property, { numRuns: 100 });
-  });
-});
-
 /** Exact hosts, patterns and paths of everything that the target says is not left out. */
 function wantedOf(policy: TargetPolicy): string[] {
+  const leftOut = new Set(
+    coverageOf(squid, policy)
+      .filter(({ coverage: { kind } }) => !['exact', 'wider', 'narrower'].includes(kind))
+      .map(({ to }) => to),
+  );
   return policy.rules.flatMap((rule) =>
     rule.destinations
       .filter(
         ({ destination }) => destination.kind === 'host' && destination.host.kind !== 'subdomains',
       )
-      .filter((to) =>
-        to.origins.every((origin) =>
-          ['exact', 'wider', 'narrower'].includes(
-            squid.coverage({ policy, rule, to, origin }).kind,
-          ),
-        ),
-      )
+      .filter((to) => !leftOut.has(to))
       .flatMap(({ destination, path }) =>
         rule.ports
           .filter(({ transport }) => transport === 'tcp')
@@ -277,3 +139,65 @@ function wantedOf(policy: TargetPolicy): string[] {
       ),
   );
 }
+
+proveProperties(squid, {
+  everything: everything({ tlsInspection: 'intercept' }),
+  // Where TLS is intercepted, a host has a line for each of two steps.
+  growing: everything({ tlsInspection: 'explicit' }),
+  specs,
+  attacks: [
+    'x\nhttp_access allow all',
+    'x\r\nssl_bump splice all',
+    '"/etc/squid/list"',
+    'include /etc/passwd',
+    '$(include) %macro #comment',
+    'regex ^.*$',
+    '{{{allow}}} {{#each rules}}',
+  ],
+  // But for what coverage says is left out or covered.
+  access: {
+    expected: wantedOf,
+    read: ({ access }) =>
+      access.map(
+        ({ destination, path, ports }) =>
+          `${formatDestination(destination)} ${path} ${formatPortRange(ports)}`,
+      ),
+    orMore: true,
+    tries: 200,
+  },
+  verdict: {
+    flows,
+    expected: (policy, flow, client) =>
+      isClient(policy, client) && opens(policy, flow) ? 'allow' : 'deny',
+    stranger: addresses,
+    flowsOfRun: 30,
+    opens: 500,
+    tries: 200,
+  },
+});
+
+test('a name or a prefix that nobody parsed stops the tool', () => {
+  const attack = 'x\nhttp_access allow all';
+  const words = everything();
+  for (const wrong of [
+    { ...words, name: attack },
+    { ...words, site: { ...words.site, prefix: attack } },
+  ]) {
+    expect(() => view(policyOf(wrong))).toThrow('reached an encoder unchecked');
+  }
+});
+
+test('every acl that a line names has a value, and exactly one line allows', () => {
+  const property = fc.property(specs, (words) => {
+    const policy = policyOf(words);
+    fc.pre(view(policy).ok);
+    const text = textOf(policy);
+    const defined = new Set([...text.matchAll(/^acl (\S+) /gm)].map((match) => match[1]));
+    const used = [...text.matchAll(/^(?!#).* (?:all-of|any-of|allow|deny|splice|peek) (.*)$/gm)]
+      .flatMap((match) => (match[1] ?? '').split(' '))
+      .map((name) => name.replace('!', ''));
+    expect(used.filter((name) => !defined.has(name))).toEqual([]);
+    expect([...text.matchAll(/^http_access /gm)]).toHaveLength(1);
+  });
+  fc.assert(property, { numRuns: runs(100) });
+});

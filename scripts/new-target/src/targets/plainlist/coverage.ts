@@ -1,0 +1,47 @@
+import {
+  exact,
+  namesPath,
+  unsupported,
+  widenedBy,
+} from '../../../../../src/targets/kit/writing/coverage.ts';
+import type { Addition, Coverage, Question } from '../../../../../src/targets/target.ts';
+import { leftOut } from './plan.ts';
+
+/** How closely the list says what one endpoint asks for. What it cannot say is said here, never left out silently. */
+export function coverage(question: Question): Coverage {
+  const missing = leftOut(question.policy, question.to);
+  if (missing !== undefined) return unsupported(missing);
+  const added = addedTo(question);
+  const less = lessOf(question);
+  const reason = [...added.map((each) => each.reason), ...less].join('; ');
+  const more = widenedBy(
+    added.map(({ what }) => ({ what, ports: question.rule.ports })),
+    [],
+  );
+  if (more !== undefined) return { kind: 'wider', reason, ...more };
+  return less.length === 0 ? exact : { kind: 'narrower', reason };
+}
+
+/** What the list opens besides, and the reason. */
+type Added = Pick<Addition, 'what'> & { readonly reason: string };
+
+function addedTo(question: Question): Added[] {
+  const { destination } = question.to;
+  const takesInner = destination.kind === 'any' && question.policy.site.inner.length > 0;
+  return [...(namesPath(question) ? [wholeHosts] : []), ...(takesInner ? [innerToo] : [])];
+}
+
+const wholeHosts: Added = {
+  what: 'whole-host',
+  reason: 'the list holds no path: the whole host is on it',
+};
+
+const innerToo: Added = {
+  what: 'inner',
+  reason: "the list takes nothing out of any place: the site's inner networks are open too",
+};
+
+function lessOf({ rule }: Question): string[] {
+  if (rule.inspection === 'allow') return [];
+  return ['the list permits, and keeps nothing from inspecting'];
+}

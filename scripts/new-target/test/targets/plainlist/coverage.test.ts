@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { coverageWords } from '../../../../../test/support/coverage.ts';
+import type { GroupWords, SiteWords } from '../../../../../test/support/policy.ts';
+import { caveats } from '../../../src/targets/plainlist/caveats.ts';
+import { plainlist } from '../../../src/targets/plainlist/index.ts';
+import { policy } from './support.ts';
+
+function covered(
+  to: GroupWords['to'],
+  group: Partial<GroupWords> = {},
+  site: SiteWords = {},
+): string[] {
+  return coverageWords(plainlist, policy(to, group, site));
+}
+
+describe('the list says', () => {
+  test.each<[string, string, string, string]>([
+    ['a host', 'https', 'www.example.com', 'exact: '],
+    ['all names below one', 'https', '*.example.com', 'exact: '],
+    ['a network', 'https', '198.51.100.0/24', 'exact: '],
+    [
+      'a path',
+      'http',
+      'http://www.example.com/updates',
+      'wider: the list holds no path: the whole host is on it',
+    ],
+    [
+      'resolvers',
+      'dns',
+      'resolvers',
+      'unsupported: the list cannot name resolvers, so they are left out',
+    ],
+  ])('%s', (_what, service, place, want) => {
+    expect(covered({ [service]: [place] })).toEqual([want]);
+  });
+
+  test('that no client reaches a network of another family', () => {
+    const site = { clients: ['192.0.2.0/24'] };
+    expect(covered({ https: ['2001:db8:5::/48'] }, {}, site)).toEqual([
+      'unsupported: no client has an address of this family',
+    ]);
+  });
+
+  test('that any place takes the inner networks along', () => {
+    expect(covered({ https: ['any'] }, {}, { inner: ['10.0.0.0/8'] })).toEqual([
+      "wider: the list takes nothing out of any place: the site's inner networks are open too",
+    ]);
+  });
+
+  test('nothing of inspection', () => {
+    expect(covered({ https: ['www.example.com'] }, { inspection: 'bypass' })).toEqual([
+      'narrower: the list permits, and keeps nothing from inspecting',
+    ]);
+  });
+
+  test('once what holds for all of it, in whole sentences', () => {
+    const said = caveats(policy({ https: ['any'] }, {}, { clients: ['192.0.2.0/24'] }));
+    expect(said.filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
+    expect(said).toContain(
+      'No client has an IPv6 address in the spec: IPv6 is not filtered at all.',
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import { join, resolve } from 'node:path';
+import { visible } from '../../characters.ts';
+import { printMessage } from '../../io/terminal.ts';
+import type { Spec } from '../../language/types.ts';
+import { restore } from '../../render/conversion.ts';
+import { driftOf, type FileDrift } from '../../render/drift.ts';
+import { type RenderedSite, siteFiles } from '../../render/site.ts';
+import { otherOwner, storedManifest } from '../../render/stored.ts';
+import type { CheckAnswer, CheckedFile, Conversions } from '../../report/check/answer.ts';
+import { conversionSentences } from '../../report/page/conversion.ts';
+import type { StaleSite } from '../../report/page/words.ts';
+import { foldersOf, outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
+import { generateCommand, shellWord } from '../shared/shell.ts';
+import { readSpec, render, type SpecWords } from '../shared/spec.ts';
+import {
+  holdsSpec,
+  sharedFolderNote,
+  type UnknownEntry,
+  unknownEntriesIn,
+} from '../shared/unknown-entries.ts';
+
+/**
+ * Compares the files on the disk with what the specs give, each for itself, and with what else lies in the output
+ * folders. Writes nothing; what is no part of the answer it says in notes.
+ */
+export function checkSpecs(specs: readonly SpecWords[], out: string | undefined): CheckAnswer {
+  const checked = specs.map((words) => checkSpec(words, out));
+  const sites = checked.flatMap((spec) => spec.sites);
+  return {
+    files: [...sites.flatMap((site) => site.files), ...unknownFiles(checked)],
+    lacks: sites.flatMap((site) => site.lacks),
+    stale: sites.flatMap(({ stale }) => stale),
+    conversions: checked.flatMap(conversionsOf),
+  };
+}
+
+/** One spec, and how the files of its sites differ from what it gives. */
+type CheckedSpec = {
+  readonly path: string;
+  readonly spec: Spec;
+  readonly out: string;
+  readonly generate: string;
+  readonly sites: readonly CheckedSite[];
+};
+
+type CheckedSite = {
+  readonly files: readonly CheckedFile[];
+  readonly stale: readonly StaleSite[];
+  readonly lacks: RenderedSite['lacks'];
+};
+
+function checkSpec(words: SpecWords, named: string | undefined): CheckedSpec {
+  const loaded = readSpec(words);
+  const out = outputFolder(words.spec, named);
+  const generate = generateCommand(words.spec, named);
+  const sites = render(loaded).map((site) => checkSite(out, site, generate));
+  return { path: words.spec, spec: loaded.spec, out, generate, sites };
+}
+
+function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedSite {
+  const folder = join(out, rendered.site);
+  const { stored, converted } = restore(storedSet(out, rendered.site));
+  const other = otherOwner(stored, rendered);
+  if (other !== undefined) printMessage(noteOf(writtenForOther(folder, other, rendered)));
+  const again = other && `rm -r ${shellWord(folder)} && ${generate}`;
+  const files = driftOf(siteFiles(rendered), stored, rendered).map((file) => {
+    const path = join(folder, file.path);
+    const conversion = converted.get(file.path);
+    const state = conversion !== undefined && file.state === 'current' ? 'edited' : file.state;
+    const command = state === 'current' ? null : (again ?? commandFor(file, path, generate));
+    return { path, state, command, ...(conversion === undefined ? {} : { conversion }) };
+  });
+  const moved = other === undefined && isStale(rendered, storedManifest(stored)?.policy, files);
+  const stale = moved ? [{ site: rendered.site, command: generate }] : [];
+  return { files, stale, lacks: rendered.lacks };
+}
+
+/** Has the spec moved on since the files were written? By the word of their manifest, which only says so. */
+function isStale(
+  { policy }: RenderedSite,
+  written: string | undefined,
+  files: readonly CheckedFile[],
+): boolean {
+  const isOther = written !== undefined && written !== policy;
+  return isOther || files.some(({ state }) => state === 'stale');
+}
+
+function noteOf({ message, help }: ReturnType<typeof writtenForOther>): string {
+  return `note: ${message}\n  help: ${help}\n`;
+}
+
+/** What no manifest names keeps `generate` from writing: it has to go first. */
+function commandFor(file: FileDrift, path: string, generate: string): string {
+  const remove = `rm ${shellWord(path)}`;
+  if (file.state === 'unknown') return remove;
+  return file.blocks ? `${remove} && ${generate}` : generate;
+}
+
+/** What lies in the output folders beside the sites; specs that share one are looked at together. */
+function unknownFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
+  const folders = new Map<string, CheckedSpec[]>();
+  for (const each of checked) {
+    const key = resolve(each.out);
+    folders.set(key, [...(folders.get(key) ?? []), each]);
+  }
+  return [...folders.values()].flatMap((sharing) => {
+    const [{ out } = { out: '' }] = sharing;
+    if (sharing.some(({ path }) => holdsSpec(out, path))) {
+      printMessage(sharedFolderNote(out));
+      return [];
+    }
+    const entries = unknownEntriesIn(out, sharing);
+    for (const entry of entries) printMessage(noteOfUnknown(entry, sharing));
+    return entries.flatMap(({ files, command }) =>
+      files.map((path) => ({ path, state: 'unknown' as const, command })),
+    );
+  });
+}
+
+/** A folder of another spec is none of ours, but only a check of both specs tells what is in it. */
+function noteOfUnknown(
+  { path, writtenFor }: UnknownEntry,
+  sharing: readonly CheckedSpec[],
+): string {
+  if (writtenFor === undefined || sharing.some(({ spec }) => spec.name === writtenFor.spec))
+    return '';
+  const words = sharing.map((each) => shellWord(each.path)).join(' ');
+  const name = visible(writtenFor.spec);
+  return `note: ${visible(path)} says that it was written for the spec "${name}"\n  help: name that spec too: portolan check ${visible(words)} OTHER.yaml\n`;
+}
+
+function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions[] {
+  const converted = sites
+    .flatMap((site) => site.files)
+    .flatMap((file) =>
+      file.conversion === undefined ? [] : [{ ...file, conversion: file.conversion }],
+    );
+  const sentences = conversionSentences(converted, foldersOf(path, out));
+  return sentences.map((sentence) => ({ sentence, command: generate }));
+}

@@ -1,0 +1,160 @@
+import { visible } from '../../characters.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
+import type { FileSet } from '../../file-set.ts';
+import { printMessage } from '../../io/terminal.ts';
+import { baseName } from '../../language/spec-folder.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { DiffAnswer } from '../../report/diff/answer.ts';
+import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
+import { diff as compare } from '../../review/diff/diff.ts';
+import { changedFiles } from '../../review/diff/files.ts';
+import { openedAt, type ReadOutputs, readOutputs } from '../../review/diff/opening-lines.ts';
+import { diffOutputs } from '../../review/diff/outputs.ts';
+import { setDigest } from '../../review/diff/review-id.ts';
+import type { Given } from '../cli/verb.ts';
+import { nameIn } from '../shared/format.ts';
+import type { asOf, out } from '../shared/options.ts';
+import { outputFolder } from '../shared/output-folder.ts';
+import type { SpecWords } from '../shared/spec.ts';
+import { dayOf } from '../shared/values.ts';
+import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
+import { commitRevision, diskRevision, type Revision, sideBefore, sideOf } from './revision.ts';
+
+/** What two things are compared, and how. */
+type DiffWords = SpecWords &
+  Given<typeof out | typeof asOf> & {
+    /** The new spec, where two files are compared. */
+    readonly new: string | undefined;
+    readonly base: string | undefined;
+    readonly head: string | undefined;
+    readonly outputs: boolean;
+    readonly format: string;
+  };
+
+/** A comparison, and the lines of head's committed outputs that open what is gained. */
+type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
+
+/**
+ * What access a change gains and loses, and all that it says or judges otherwise. Throws a UserError for two things that
+ * cannot be compared, and InvalidSpec. Writes nothing.
+ */
+export function comparisonOf(words: DiffWords): DiffAnswer {
+  const day = dayOf(words.asOf);
+  const [base, head] = revisionsOf(words);
+  const compared = words.outputs
+    ? { report: outputsReport(base, head), openedAt: () => [] }
+    : specReport(base, head, day);
+  const newer = words.new ?? words.spec;
+  const folder = nameIn(words.format, newer, outputFolder(newer, words.out));
+  return { ...compared, spec: head.spec, out: folder, version: PORTOLAN_VERSION };
+}
+
+function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
+  const { new: second, base, head, out: named } = words;
+  if (second === undefined) {
+    const before = commitRevision(words, base ?? 'HEAD');
+    return [before, head === undefined ? diskRevision(words) : commitRevision(words, head)];
+  }
+  if (base !== undefined || head !== undefined)
+    throw new UserError(
+      'two files and a commit are named, and only two things can be compared',
+      'name two files, or one with --base',
+    );
+  const newer = { ...words, spec: second };
+  if (words.outputs && outputFolder(words.spec, named) === outputFolder(second, named))
+    throw new UserError(
+      'both specs have one output folder, so there is nothing to compare',
+      'compare commits instead: portolan diff --base HEAD --outputs',
+    );
+  return [diskRevision(words), diskRevision(newer)];
+}
+
+function specReport(older: Revision, newer: Revision, day: string | undefined): Compared {
+  const head = sideOf(newer, 'targets');
+  const base = baseOf(older, head);
+  const [before, after] = [older.outputs(), newer.outputs()];
+  const outputs = changedFiles(before, after);
+  const committed = {
+    outputs,
+    unknown: unknownFiles(head, outputs),
+    verified: verifiedOf(head, base.spec.tests, before, after),
+    baseDigest: setDigest(before),
+    headDigest: setDigest(after),
+  };
+  const report = compare(base, head, committed, day, PORTOLAN_VERSION);
+  return { report, openedAt: openedIn(head, after) };
+}
+
+/** Reads the outputs of a site when the first of its gains asks for them. */
+function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['openedAt'] {
+  const read = new Map<string, ReadOutputs>();
+  const outputsOf = (policy: Policy): ReadOutputs => {
+    const { id } = policy.site;
+    const known = read.get(id) ?? readOutputs(policy, (target) => siteTexts(files, id, target));
+    read.set(id, known);
+    return known;
+  };
+  return (site, gain) => {
+    const policy = policies.find((each) => each.site.id === site);
+    return policy === undefined ? [] : openedAt(gain, outputsOf(policy));
+  };
+}
+
+/** The base, which may be from before there was a spec; whose problems they are is said. */
+function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
+  const lack = source.isCommit ? lackOf(source) : undefined;
+  if (lack !== undefined) {
+    printMessage(`note: ${visible(lack)}: all of it is new\n`);
+    return sideBefore(head);
+  }
+  try {
+    return sideOf(source, 'no-target');
+  } catch (error) {
+    if (!(error instanceof InvalidSpec)) throw error;
+    printMessage(`note: this is of the base, ${source.label}\n`);
+    // Two files have names of their own.
+    throw source.isCommit ? ofBase(error) : error;
+  }
+}
+
+/** Why a commit has no spec. A link that leads out of it says nothing: nobody can mend the commit, and all of it is new. */
+function lackOf({ label, spec, read }: Revision): string | undefined {
+  const root = read(baseName(spec));
+  if (root.kind === 'missing') return `there is no ${label}`;
+  return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
+}
+
+/** The same problems in files that are called the base's: the lines of head's files are others. */
+function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
+  const nameOf = (file: string) => `${file} (base)`;
+  return new InvalidSpec(
+    problems.map((problem) => ({
+      ...problem,
+      at: { ...problem.at, file: nameOf(problem.at.file) },
+    })),
+    new Map([...sources].map(([file, text]) => [nameOf(file), text])),
+  );
+}
+
+function outputsReport(base: Revision, head: Revision): DiffReport {
+  const [before, after] = [base.outputs(), head.outputs()];
+  const outputs = changedFiles(before, after);
+  const report = diffOutputs(
+    {
+      sites: [
+        ...new Set([...before.keys(), ...after.keys()].map((path) => path.split('/')[0] ?? '')),
+      ],
+      before: (site, target) => siteTexts(before, site, target),
+      after: (site, target) => siteTexts(after, site, target),
+    },
+    { outputs, unknown: unnamedFiles(after, outputs) },
+    { baseOutputs: setDigest(before), headOutputs: setDigest(after) },
+    PORTOLAN_VERSION,
+  );
+  if (report.ok) return report.value;
+  const { side, file, line, message } = report.error;
+  throw new UserError(
+    `${side}'s ${file}:${line} is not what the tool writes: ${message}`,
+    'generate it anew; "portolan check" tells what differs',
+  );
+}

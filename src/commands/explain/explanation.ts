@@ -1,0 +1,42 @@
+import { UserError } from '../../errors.ts';
+import { textsBelow } from '../../file-set.ts';
+import type { ExplainAnswer } from '../../report/explain/answer.ts';
+import { explain, readFlow } from '../../review/explain/explain.ts';
+import type { Given } from '../cli/verb.ts';
+import type { out } from '../shared/options.ts';
+import { outputFolder, storedSet } from '../shared/output-folder.ts';
+import { type Chosen, selectionOf } from '../shared/selection.ts';
+import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
+
+/**
+ * Who allows a flow at the chosen sites, or why nobody does, and what the files below the output folder do with it.
+ * Throws a UserError for what is no flow, and InvalidSpec.
+ */
+export function explainFlow(
+  words: SpecWords & Chosen & Given<typeof out> & { readonly flow: string },
+): ExplainAnswer {
+  const flow = flowOf(words.flow);
+  const loaded = readSpec(words);
+  const { sites } = selectionOf(loaded.spec, words);
+  const policies = compile(loaded);
+  const folder = outputFolder(words.spec, words.out);
+  const chosen = policies.filter(({ site }) => sites?.has(site.id) ?? true);
+  const files = new Map(chosen.map(({ site }) => [site.id, storedSet(folder, site.id).files]));
+  const explanation = explain(flow, {
+    spec: loaded.spec,
+    policies,
+    sites,
+    filesOf: (site, target) => {
+      const texts = textsBelow(files.get(site) ?? new Map(), target);
+      return texts.size === 0 ? undefined : texts;
+    },
+  });
+  return { explanation, out: folder };
+}
+
+/** Throws a UserError for what is no flow, with what one looks like. */
+function flowOf(text: string) {
+  const flow = readFlow(text);
+  if (flow.ok) return flow.value;
+  throw new UserError(flow.error.message, flow.error.help);
+}

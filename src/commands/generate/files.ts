@@ -1,0 +1,25 @@
+import { visible } from '../../characters.ts';
+import { type RenderedSite, siteFiles } from '../../render/site.ts';
+import type { Selection } from '../../render/spec.ts';
+import { filesText } from '../../report/generate/text.ts';
+
+/** All files one after the other. With targets to choose from, only their files: coverage and manifest speak of all of them. */
+export function allFiles(rendered: readonly RenderedSite[], selection: Selection): string {
+  const files = rendered.flatMap((site) => {
+    const chosen = [...site.targets.values()].flatMap((each) => [...each.keys()]);
+    const isShown = (path: string) => selection.targets === undefined || chosen.includes(path);
+    const shown = [...siteFiles(site)].filter(([path]) => isShown(path));
+    return shown.map(([path, content]) => ({
+      path: `${site.site}/${path}`,
+      text: Buffer.from(content).toString('utf8'),
+    }));
+  });
+  return filesText(files);
+}
+
+/** A line for each warning of the outputs. */
+export function warnings(rendered: readonly RenderedSite[]): string[] {
+  return rendered.flatMap((site) =>
+    site.warnings.map((warning) => `warning: ${site.site}: ${visible(warning)}\n`),
+  );
+}

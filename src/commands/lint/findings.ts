@@ -1,0 +1,62 @@
+import { quote } from '../../characters.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
+import { loadExceptions } from '../../language/exceptions/load.ts';
+import { tooLong } from '../../language/exceptions/term.ts';
+import type { Exception } from '../../language/exceptions/types.ts';
+import { didYouMean } from '../../language/suggest.ts';
+import { compileSites } from '../../policy/compile-sites.ts';
+import { refusedBy } from '../../render/refused.ts';
+import { except, isRaised } from '../../review/findings/except.ts';
+import type { Finding } from '../../review/findings/finding.ts';
+import { lintSpec } from '../../review/findings/lint.ts';
+import { severityWords } from '../../review/rules/kit/rule-info.ts';
+import type { Given } from '../cli/verb.ts';
+import type { asOf } from '../shared/options.ts';
+import { nameOf, readerOf, readSpec, type SpecWords } from '../shared/spec.ts';
+import { dayOf } from '../shared/values.ts';
+
+/** What is found, and what becomes of it. */
+export type Found = {
+  readonly findings: readonly Finding[];
+  /** Exceptions that no finding needs. */
+  readonly unused: readonly Exception[];
+  /** Is a finding that nobody has accepted as grave as `--fail-on` says? */
+  readonly isFailure: boolean;
+};
+
+/** What a security reviewer would raise. Throws a UserError for options that say nothing, and InvalidSpec. */
+export function findingsOf(
+  words: SpecWords & Given<typeof asOf> & { readonly failOn: string | undefined },
+): Found {
+  const [failOn, day] = [severityOf(words.failOn), dayOf(words.asOf)];
+  const { spec, sources } = readSpec(words);
+  const exceptions = readExceptions(words, day);
+  const compiled = compileSites(spec);
+  const refused = compiled.ok ? refusedBy(spec, compiled.value) : [];
+  if (refused.length > 0) throw new InvalidSpec(refused, sources);
+  const found = lintSpec(spec, day, compiled);
+  if (!found.ok) throw new InvalidSpec(found.error, sources);
+  const { findings, unused } = except(found.value, exceptions, day);
+  return { findings, unused, isFailure: findings.some((finding) => isRaised(finding, failOn)) };
+}
+
+function readExceptions(words: SpecWords, day: string | undefined): readonly Exception[] {
+  const loaded = loadExceptions(readerOf(words), nameOf(words));
+  if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
+  const { exceptions, sources } = loaded.value;
+  const problems = day === undefined ? [] : tooLong(exceptions, day);
+  if (problems.length > 0) throw new InvalidSpec(problems, sources);
+  return exceptions;
+}
+
+/** The severity from which on a finding is a failure; undefined when none is. */
+function severityOf(failOn: string | undefined): number | undefined {
+  if (failOn === undefined) return undefined;
+  const [, word] = severityWords.find(([name]) => name === failOn) ?? [];
+  const number = /^\d{1,2}(\.\d)?$/.test(failOn) ? Number(failOn) : undefined;
+  const severity = word ?? number;
+  if (severity !== undefined && severity <= 10) return severity;
+  const words = severityWords.map(([name]) => name);
+  const help = `${didYouMean(failOn, words)} A number from 0 to 10 will do too, as in 6.5`;
+  throw new UserError(`--fail-on cannot be ${quote(failOn)}`, help);
+}

@@ -1,0 +1,30 @@
+import { quote } from '../../characters.ts';
+import { UserError } from '../../errors.ts';
+import { didYouMean } from '../../language/suggest.ts';
+import type { Spec } from '../../language/types.ts';
+import type { Selection } from '../../render/spec.ts';
+import type { Given } from '../cli/verb.ts';
+import type { site, target } from './options.ts';
+
+/** The sites and targets that the user names; empty means every one. */
+export type Chosen = Given<typeof site> & Partial<Given<typeof target>>;
+
+/** What is chosen, as a selection. Throws a UserError for a site or target that the spec does not have. */
+export function selectionOf(spec: Spec, chosen: Chosen): Selection {
+  const { site: sites, target: targets = [] } = chosen;
+  const known = spec.sites.map(({ id }) => id);
+  for (const each of sites) refuseUnknown('the spec has no site', each, known);
+  const selected = spec.sites.filter(({ id }) => sites.length === 0 || sites.includes(id));
+  const named = selected.flatMap((each) => Object.keys(each.targets));
+  for (const each of targets) refuseUnknown('no chosen site has a target', each, named);
+  return { sites: setOf(sites), targets: setOf(targets) };
+}
+
+function refuseUnknown(what: string, name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  throw new UserError(`${what} ${quote(name)}`, didYouMean(name, known));
+}
+
+function setOf(names: readonly string[]): ReadonlySet<string> | undefined {
+  return names.length === 0 ? undefined : new Set(names);
+}

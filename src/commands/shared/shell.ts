@@ -1,0 +1,23 @@
+import { hiddenInValue, visible } from '../../characters.ts';
+import { defaultSpec } from './options.ts';
+
+/** A word as a shell reads it back, on one line: what does not show is written as octal bytes, for bash, ksh and zsh. */
+export function shellWord(word: string): string {
+  if (visible(word) !== word) return `$'${word.replace(hiddenOrQuote, octal)}'`;
+  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+const hiddenOrQuote = new RegExp(String.raw`${hiddenInValue.source}|[\\']`, 'gu');
+
+function octal(character: string): string {
+  const bytes = [...Buffer.from(character)];
+  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}
+
+/** What to type to write everything that the spec gives. */
+export function generateCommand(spec: string, out: string | undefined): string {
+  const words = ['portolan', 'generate'];
+  if (spec !== defaultSpec) words.push(shellWord(spec));
+  if (out !== undefined) words.push('--out', shellWord(out));
+  return words.join(' ');
+}

@@ -1,0 +1,52 @@
+import { InvalidSpec } from '../../errors.ts';
+import { defaultLimit, readerFor } from '../../io/read.ts';
+import { type LoadedSpec, loadSpec } from '../../language/load.ts';
+import type { FileReader } from '../../language/spec-folder.ts';
+import { compileSites } from '../../policy/compile-sites.ts';
+import type { Policy } from '../../policy/types.ts';
+import type { RenderedSite } from '../../render/site.ts';
+import { renderSpec, type Selection } from '../../render/spec.ts';
+import { siteFindings } from '../../review/findings/site-findings.ts';
+import type { Given } from '../cli/verb.ts';
+import { nameIn } from './format.ts';
+import type { maxSize, spec } from './options.ts';
+import { parseSize } from './values.ts';
+
+/** What a verb is told of the spec that it reads; without a format where it has one way to answer. */
+export type SpecWords = Given<typeof spec | typeof maxSize> & { readonly format?: string };
+
+/** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
+export function readSpec(words: SpecWords): LoadedSpec {
+  const loaded = loadSpec(readerOf(words), nameOf(words));
+  if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
+  return loaded.value;
+}
+
+/** What reports call the spec, and the files below its folder. */
+export function nameOf(words: SpecWords): string {
+  return nameIn(words.format ?? 'text', words.spec);
+}
+
+/** Reads the files of a spec, and those beside it. */
+export function readerOf(words: SpecWords): FileReader {
+  return readerFor(words.spec, limitOf(words));
+}
+
+/** The most bytes of one file. */
+export function limitOf(words: SpecWords): number {
+  return words.maxSize === undefined ? defaultLimit : parseSize(words.maxSize);
+}
+
+/** The policies of all sites; throws InvalidSpec when the spec gives none. */
+export function compile(loaded: LoadedSpec): Policy[] {
+  const policies = compileSites(loaded.spec);
+  if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
+  return policies.value;
+}
+
+/** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
+export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
+  const rendered = renderSpec(loaded.spec, siteFindings, selection);
+  if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
+  return rendered.value;
+}

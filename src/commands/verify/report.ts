@@ -1,0 +1,96 @@
+import { printMessage } from '../../io/terminal.ts';
+import type { LoadedSpec } from '../../language/load.ts';
+import type { Restored } from '../../render/conversion.ts';
+import type { ManifestFault } from '../../render/manifest-faults.ts';
+import type { Selection } from '../../render/spec.ts';
+import type { Lack } from '../../render/totals.ts';
+import { conversionSentences, type OutputFolder } from '../../report/page/conversion.ts';
+import type { VerifyAnswer } from '../../report/verify/answer.ts';
+import { summarize, type VerifyReport } from '../../review/verify/report.ts';
+import type { Given } from '../cli/verb.ts';
+import { nameIn } from '../shared/format.ts';
+import type { out } from '../shared/options.ts';
+import { foldersOf, outputFolder, storedSet } from '../shared/output-folder.ts';
+import { type Chosen, selectionOf } from '../shared/selection.ts';
+import { generateCommand } from '../shared/shell.ts';
+import { judgeFolder } from '../shared/site-folder.ts';
+import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
+import { holdsSpec, sharedFolderNote, unknownEntriesIn } from '../shared/unknown-entries.ts';
+
+type VerifyWords = SpecWords & Chosen & Given<typeof out> & { readonly format: string };
+
+/**
+ * Reads the files on the disk back and judges them. With sites to choose from, what belongs to none is not looked at.
+ * Writes nothing, and renders no output. Throws a UserError for an unknown site or target, and InvalidSpec.
+ */
+export function verifyOutputs(words: VerifyWords): VerifyAnswer {
+  const loaded = readSpec(words);
+  const selection = selectionOf(loaded.spec, words);
+  const folder = outputFolder(words.spec, words.out);
+  const { sites, stale, lacks } = judge(loaded, selection, foldersOf(words.spec, folder));
+  const command = generateCommand(words.spec, words.out);
+  const report = summarize(sites, {
+    lacks,
+    stale: stale.map((site) => ({ site, command })),
+    unknown: selection.sites === undefined ? unknownFiles(words, loaded, folder) : [],
+  });
+  return { report, out: nameIn(words.format, words.spec, folder) };
+}
+
+function unknownFiles(
+  { spec, format, out: named }: VerifyWords,
+  loaded: LoadedSpec,
+  out: string,
+): VerifyReport['folder']['unknown'] {
+  if (holdsSpec(out, spec)) {
+    printMessage(sharedFolderNote(out));
+    return [];
+  }
+  const owner = { spec: loaded.spec, generate: generateCommand(spec, named) };
+  return unknownEntriesIn(out, [owner]).flatMap(({ files, command }) =>
+    files.map((path) => ({ path: nameIn(format, spec, path), command })),
+  );
+}
+
+/** The reports of the sites, which of them were written for another policy, and what they lack. */
+type Judgement = {
+  readonly sites: VerifyReport['sites'];
+  readonly stale: readonly string[];
+  readonly lacks: readonly Lack[];
+};
+
+function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): Judgement {
+  const judged = compile(loaded)
+    .filter(({ site }) => selection.sites?.has(site.id) ?? true)
+    .map((policy) => {
+      const { id } = policy.site;
+      const { reports, lacks, stale } = judgeFolder(storedSet(folders.out, id), {
+        policy,
+        spec: loaded.spec,
+        tests: loaded.spec.tests,
+        wanted: selection.targets,
+        conversions: (restored) => conversionFaults(restored, `${folders.out}/${id}`, folders),
+      });
+      const told = lacks.filter(({ target }) => reports.has(target));
+      return { id, reports, lacks: told, stale };
+    });
+  return {
+    sites: new Map(judged.map(({ id, reports }) => [id, reports] as const)),
+    lacks: judged.flatMap(({ lacks }) => lacks),
+    stale: judged.filter(({ stale }) => stale).map(({ id }) => id),
+  };
+}
+
+/** One fault for each way of conversion; the text of the files is judged as Portolan wrote it. */
+function conversionFaults(
+  { converted }: Restored,
+  folder: string,
+  folders: OutputFolder,
+): ManifestFault[] {
+  const [[path] = ['']] = [...converted];
+  const files = [...converted].map(([each, conversion]) => ({
+    path: `${folder}/${each}`,
+    conversion,
+  }));
+  return conversionSentences(files, folders).map((message) => ({ path, message }));
+}

@@ -1,0 +1,61 @@
+import { exceeds } from '../../review/diff/approvals.ts';
+import type { Gain, RuledChange } from '../../review/diff/change.ts';
+import type { Finding } from '../../review/findings/finding.ts';
+import { findingAnnotation } from '../lint/github.ts';
+import { type Annotation, annotationsText } from '../page/annotations.ts';
+import type { DiffAnswer } from './answer.ts';
+import {
+  accessText,
+  clientsText,
+  openOf,
+  outputsText,
+  reasonsOf,
+  relatedText,
+  ruledOf,
+} from './words.ts';
+
+/** The change as annotations: what needs approval as errors, gains as warnings, then what is found, by its severity. */
+export function diffGithub({ report, out }: DiffAnswer): string {
+  const open = openOf(report);
+  return annotationsText([
+    ...open.filter(exceeds).map(thresholdAnnotation),
+    ...ruledOf(report).map(ruledAnnotation),
+    ...[...report.sites].flatMap(([site, { gained }]) =>
+      gained.map((gain) => gainAnnotation(site, gain, out)),
+    ),
+    ...open.filter((finding) => !exceeds(finding)).map(findingAnnotation),
+  ]);
+}
+
+function thresholdAnnotation(finding: Finding): Annotation {
+  return { ...findingAnnotation(finding), level: 'error' };
+}
+
+function ruledAnnotation({ what, before, after, at }: RuledChange): Annotation {
+  return {
+    level: 'error',
+    at,
+    title: 'needs approval',
+    lines: [what, `${before ?? 'nothing'} -> ${after ?? 'nothing'}`],
+  };
+}
+
+function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
+  const { kind, witness, origins, at } = gain;
+  const [was, outputs] = [relatedText(gain), outputsText(gain)];
+  const [first] = origins;
+  const outputLine = at === null ? null : { file: `${out}/${site}/${at.file}`, line: at.line };
+  return {
+    level: 'warning',
+    at: first?.endpoint.place ?? outputLine,
+    title: `${kind} access at ${site}`,
+    lines: [
+      accessText(gain),
+      ...(was === null ? [] : [`was: ${was}`]),
+      `${witness} was denied, is now allowed`,
+      `clients: ${clientsText(gain)}`,
+      ...(outputs === null ? [] : [`outputs: ${outputs}`]),
+      ...reasonsOf(gain).map(([label, text]) => `${label}: ${text}`),
+    ],
+  };
+}

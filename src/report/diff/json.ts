@@ -1,0 +1,137 @@
+import { formatDestination } from '../../net/destination.ts';
+import { formatNetwork } from '../../net/network.ts';
+import { wholeHost } from '../../net/path.ts';
+import { formatPortRange } from '../../net/port.ts';
+import type { Origin } from '../../policy/types.ts';
+import type {
+  AccessChange,
+  SiteChange,
+  StatementChange,
+  VerifiedOutputs,
+} from '../../review/diff/change.ts';
+import type { RelatedAccess } from '../../review/diff/differences.ts';
+import { findingJson } from '../lint/json.ts';
+import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
+import type { DiffAnswer } from './answer.ts';
+import { relatedTexts } from './words.ts';
+
+/** The answer of `diff` for scripts; schema/report.schema.json describes it. */
+export function diffJson({ report }: DiffAnswer): string {
+  const { sites, wording, settings, tests, exceptions, findings, approvals } = report;
+  const answer = {
+    schemaVersion: 1,
+    sites: Object.fromEntries([...sites].map(([id, change]) => [id, siteJson(change)])),
+    wording: wording.map(factJson),
+    settings: settings.map(ruledJson),
+    tests: tests.map(ruledJson),
+    exceptions: exceptions.map(ruledJson),
+    findings: findings.map(findingJson),
+    needsApproval: approvals.length > 0,
+    approvals,
+    held: report.held,
+    outputs: report.outputs,
+    unknown: report.unknown,
+    verified: report.verified && verifiedJson(report.verified),
+    reviewId: report.reviewId,
+  };
+  return jsonText(answer);
+}
+
+function verifiedJson({ checked, failures, stale }: VerifiedOutputs): unknown {
+  return {
+    checked,
+    failed: failures.length,
+    stale,
+    failures: failures.map(({ site, target, check, flow, expected, got, decidedBy, origin }) => ({
+      site,
+      target,
+      check,
+      flow,
+      expected,
+      got,
+      decidedBy,
+      origin: origin && placeJson(origin),
+    })),
+  };
+}
+
+function siteJson({ gained, lost, moved, enforcement }: SiteChange): unknown {
+  return {
+    gained: gained.map((gain) => accessJson(gain, { was: wholeRelated(gain), now: null })),
+    lost: lost.map((loss) => ({
+      ...accessJson(loss, { was: null, now: wholeRelated(loss) }),
+      keptOpen: loss.keptOpen,
+      witnessOpenIn: loss.witnessOpenIn,
+    })),
+    moved: moved.map(({ destination, ports, from, to, at }) => ({
+      destination,
+      ports: ports.map(formatPortRange),
+      from,
+      to,
+      ...placeJson(at),
+    })),
+    enforcement: enforcement.map(({ at, ...row }) => ({ ...row, ...placeJson(at) })),
+  };
+}
+
+function accessJson(
+  change: AccessChange<string>,
+  beside: { readonly was: string | null; readonly now: string | null },
+): Record<string, unknown> {
+  const { kind, clients, destination, path, exceptBelow, ports, tier, origins, witness } = change;
+  return {
+    kind,
+    clients: clients.map(formatNetwork),
+    destination: formatDestination(destination.base),
+    except: [
+      ...destination.except.map(formatDestination),
+      ...exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`),
+    ],
+    path: path === wholeHost ? null : path,
+    ports: ports.map(formatPortRange),
+    tier,
+    groups: [...new Set(origins.map(({ group }) => group.id))],
+    witness,
+    ...beside,
+    wasAccess: change.related.map(relatedJson),
+    outputs: change.outputs,
+    findings: [...new Set(change.findings.map(({ rule }) => rule))],
+    origins: origins.map(originJson),
+    output: change.output,
+    at: change.at,
+  };
+}
+
+/** All of it in words, however long. */
+function wholeRelated(change: AccessChange<string>): string | null {
+  const texts = relatedTexts(change);
+  return texts.length === 0 ? null : texts.join('; ');
+}
+
+function relatedJson({ destination, path, ports, clients }: RelatedAccess): unknown {
+  return {
+    destination: formatDestination(destination),
+    path: path === wholeHost ? null : path,
+    ports: ports.map(formatPortRange),
+    clients: clients.map(formatNetwork),
+  };
+}
+
+function originJson({ endpoint, group }: Origin): unknown {
+  const source = endpoint.source ?? group.source;
+  return {
+    ...placeJson(endpoint.place),
+    endpoint: endpoint.written,
+    document: source?.document ?? null,
+    section: source?.section ?? null,
+    ...annotationsJson(endpoint),
+  };
+}
+
+function factJson({ what, before, after, at }: StatementChange): Record<string, unknown> {
+  return { what, before, after, file: at?.file ?? null, line: at?.line ?? null };
+}
+
+function ruledJson(change: StatementChange & { readonly needsApproval: boolean }): unknown {
+  return { ...factJson(change), needsApproval: change.needsApproval };
+}

@@ -1,0 +1,184 @@
+import { withoutCommands } from '../../characters.ts';
+import { formatPlace } from '../../problem.ts';
+import type {
+  AccessChange,
+  DiffReport,
+  FileChange,
+  Gain,
+  Loss,
+  RuledChange,
+  SiteChange,
+  StatementChange,
+  VerifiedOutputs,
+} from '../../review/diff/change.ts';
+import { sentenceOf } from '../../review/findings/finding.ts';
+import type { Paint } from '../page/paint.ts';
+import { labelled, wrap } from '../page/wrap.ts';
+import type { DiffAnswer } from './answer.ts';
+import {
+  accessText,
+  clientsText,
+  diffSentence,
+  elsewhere,
+  keptTexts,
+  lossWitnessText,
+  outputsText,
+  reasonsOf,
+  relatedText,
+  verifiedTexts,
+} from './words.ts';
+
+/**
+ * The change as a reviewer reads it: the sentence, every gain, every loss, what the outputs really enforce, and what is
+ * said or judged otherwise. Gains are never cut.
+ */
+export function diffText({ report }: DiffAnswer, paint: Paint): string {
+  const blocks = [
+    wrap(diffSentence(report), 0).map(paint.bold).join('\n'),
+    ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
+    ...findingBlocks(report, paint),
+    ...factBlock('settings', report.settings, paint),
+    ...factBlock('tests', report.tests, paint),
+    ...factBlock('exceptions', report.exceptions, paint),
+    ...factBlock('wording', report.wording, paint),
+    ...outputBlocks(report, paint),
+    ...approvalBlocks(report, paint),
+    labelled('review id', report.reviewId).join('\n'),
+  ];
+  return `${withoutCommands(blocks.join('\n\n'))}\n`;
+}
+
+function siteBlocks(site: string, change: SiteChange, paint: Paint): string[] {
+  const { gained, lost, moved, enforcement } = change;
+  return [
+    ...gained.map((gain) => gainBlock(site, gain, paint)),
+    ...lost.map((loss) => lossBlock(site, loss, paint)),
+    ...moved.map(({ destination, from, to, at }) =>
+      [
+        ...wrap(`${site}: TIER ${destination}: ${from} -> ${to}`, 0),
+        ...detail('spec', formatPlace(at)),
+      ].join('\n'),
+    ),
+    ...(enforcement.length === 0
+      ? []
+      : [
+          [
+            paint.bold(`${site}: what outputs enforce otherwise than the spec says`),
+            ...enforcement.flatMap(({ target, endpoint, service, kind, reason }) =>
+              wrap(`${target}: ${endpoint} (${service}) is ${kind}: ${reason}`, 2),
+            ),
+          ].join('\n'),
+        ]),
+  ];
+}
+
+function gainBlock(site: string, gain: Gain, paint: Paint): string {
+  const [head = '', ...more] = wrap(`${site}: ${gain.kind} ${accessText(gain)}`, 0);
+  return [
+    paint.red(head),
+    ...more,
+    ...detailIf('was', relatedText(gain)),
+    ...detail('witness', `${gain.witness} was denied, is now allowed`),
+    ...common(gain),
+    ...gain.findings.flatMap((finding) => {
+      const accepted = finding.exception === null ? '' : ' (accepted by exception)';
+      return detail(
+        `${finding.severity.toFixed(1)}`,
+        `${finding.rule}: ${finding.message}${accepted}`,
+      );
+    }),
+  ].join('\n');
+}
+
+function lossBlock(site: string, loss: Loss, paint: Paint): string {
+  const [head = '', ...more] = wrap(`${site}: ${loss.kind} ${accessText(loss)}`, 0);
+  return [
+    paint.bold(head),
+    ...more,
+    ...detailIf('still', relatedText(loss)),
+    ...detail('witness', lossWitnessText(loss)),
+    ...keptTexts(loss).flatMap((text) => detail('stays open', text)),
+    ...(loss.tier === 'required' ? detail('tier', 'was required, may break the device') : []),
+    ...common(loss),
+  ].join('\n');
+}
+
+/** What gains and losses have alike: for whom, why, and where it stands. */
+function common(change: AccessChange<string>): string[] {
+  return [
+    ...detail('clients', clientsText(change)),
+    ...detailIf('outputs', outputsText(change)),
+    ...reasonsOf(change).flatMap(([label, text]) => detail(label, text)),
+    ...change.origins.flatMap(({ endpoint }) =>
+      detail('spec', `${formatPlace(endpoint.place)} ${endpoint.written}`),
+    ),
+    ...(change.output === null ? [] : detail('output', outputText(change))),
+  ];
+}
+
+function outputText({ output, at }: AccessChange<string>): string {
+  return at === null ? `${output}` : `${output}, ${at.file}:${at.line}`;
+}
+
+function detail(label: string, text: string): string[] {
+  return labelled(`  ${label}`, text);
+}
+
+function detailIf(label: string, text: string | null): string[] {
+  return text === null ? [] : detail(label, text);
+}
+
+function findingBlocks(report: DiffReport, paint: Paint): string[] {
+  const open = elsewhere(report);
+  if (open.length === 0) return [];
+  const lines = open.flatMap((finding) => [
+    ...wrap(`${finding.severity.toFixed(1)} ${finding.rule}: ${sentenceOf(finding)}`, 2),
+    ...wrap(formatPlace(finding.at), 6),
+  ]);
+  return [[paint.bold('other findings that the change brings'), ...lines].join('\n')];
+}
+
+function factBlock(
+  title: string,
+  changes: readonly (StatementChange & Partial<Pick<RuledChange, 'needsApproval'>>)[],
+  paint: Paint,
+): string[] {
+  if (changes.length === 0) return [];
+  const lines = changes.flatMap(({ what, before, after, at, needsApproval }) => [
+    ...wrap(`${what}${needsApproval === true ? ' (needs approval)' : ''}`, 2),
+    ...wrap(`${before ?? 'nothing'} -> ${after ?? 'nothing'}`, 6),
+    ...(at === null ? [] : wrap(formatPlace(at), 6)),
+  ]);
+  return [[paint.bold(title), ...lines].join('\n')];
+}
+
+function outputBlocks({ outputs, unknown, verified }: DiffReport, paint: Paint): string[] {
+  const tests = [
+    ...unknown.flatMap((path) => wrap(`unknown ${path}: it belongs to no site of the spec`, 2)),
+    ...(verified === null ? [] : verifiedLines(verified, paint)),
+  ];
+  if (outputs.length === 0 && tests.length === 0) return [];
+  return [[paint.bold('outputs'), ...outputs.map(fileLine), ...tests].join('\n')];
+}
+
+function verifiedLines(verified: VerifiedOutputs, paint: Paint): string[] {
+  const { checked, failures } = verified;
+  return [
+    ...verifiedTexts(verified).flatMap((text) => wrap(text, 4).map(paint.red)),
+    `  verify: ${failures.length} failed, ${checked - failures.length} passed`,
+  ];
+}
+
+function fileLine({ path, state, added, removed, digest }: FileChange): string {
+  const sum = digest === null ? '' : ` ${digest.slice(0, 12)}`;
+  return wrap(`${state} ${path} +${added} -${removed}${sum}`, 2).join('\n');
+}
+
+function approvalBlocks({ approvals }: DiffReport, paint: Paint): string[] {
+  if (approvals.length === 0) return [];
+  const lines = approvals.flatMap(({ what, help }) => [
+    ...wrap(what, 2),
+    ...wrap(`help: ${help}`, 6).map(paint.dim),
+  ]);
+  return [[paint.bold('needs approval'), ...lines].join('\n')];
+}

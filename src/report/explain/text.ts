@@ -1,0 +1,80 @@
+import { visible, withoutCommands } from '../../characters.ts';
+import type { SourceDocument } from '../../language/types.ts';
+import type { Origin } from '../../policy/types.ts';
+import { formatPlace } from '../../problem.ts';
+import { type AnnotationKey, annotationTexts } from '../../review/annotations.ts';
+import type { Reason, SiteExplanation } from '../../review/explain/explanation.ts';
+import { type Paint, plain } from '../page/paint.ts';
+import { labelled } from '../page/wrap.ts';
+import type { ExplainAnswer } from './answer.ts';
+import { outputLines } from './text-outputs.ts';
+
+/** Who allows a flow and where each output decides it, or why nobody does; site by site. */
+export function explainText({ explanation, out }: ExplainAnswer, paint: Paint = plain): string {
+  const { flow, sites, documents } = explanation;
+  const blocks = sites.map((site) => siteLines(site, documents, `${out}/${site.site}`, paint));
+  const head = paint.bold(visible(flow.text));
+  const text = [[head], ...blocks].map((lines) => lines.join('\n')).join('\n\n');
+  return `${withoutCommands(text)}\n`;
+}
+
+type Documents = ReadonlyMap<string, SourceDocument>;
+
+function siteLines(
+  site: SiteExplanation,
+  documents: Documents,
+  folder: string,
+  paint: Paint,
+): string[] {
+  const verdict = site.rules.length === 0 ? paint.red('not allowed') : 'allowed';
+  return [
+    `${paint.bold(site.site)}: ${verdict}`,
+    ...site.rules.flatMap(({ id, tier, inspection }) =>
+      labelled('  rule', `${id} (${tier}, inspection: ${inspection})`),
+    ),
+    ...detailLines(site.origins.flatMap((origin) => detailsOf(origin, documents))),
+    ...reasonLines(site.whyNot, paint),
+    ...site.remarks.flatMap((remark) => labelled('  but', remark)),
+    '',
+    ...outputLines(site, folder, paint),
+  ];
+}
+
+type Detail = readonly [label: 'group' | 'document' | 'spec' | AnnotationKey, text: string];
+
+function detailsOf({ endpoint, group, service }: Origin, documents: Documents): Detail[] {
+  const { written, place, source } = endpoint;
+  const title = source && (documents.get(source.document)?.title ?? source.document);
+  const document = [title, source?.section].filter((part) => part !== undefined).join(', ');
+  return [
+    ['group', `${group.id} (${group.tier}): ${group.title}`],
+    ...(document === '' ? [] : [['document', document] as const]),
+    ['spec', `${formatPlace(place)} ${written} (${service.name})`],
+    ...annotationTexts(endpoint, 'source'),
+  ];
+}
+
+/** A group and a document are said once for the endpoints that follow. */
+function detailLines(details: readonly Detail[]): string[] {
+  const said = new Map<string, string>();
+  return details.flatMap(([label, text]) => {
+    if (said.get(label) === text && (label === 'group' || label === 'document')) return [];
+    said.set(label, text);
+    return labelled(`  ${label}`, text);
+  });
+}
+
+/** The endpoints of a reason are said once where the next speaks of the same. */
+function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
+  return reasons.flatMap(({ message, origins }, index) => {
+    const places = origins.map(shortOrigin);
+    const before = reasons[index - 1]?.origins.map(shortOrigin) ?? [];
+    const isSaid = places.join() === before.join();
+    const lines = isSaid ? [] : places.flatMap((place) => labelled('', place));
+    return [...labelled('  why not', message), ...lines.map((line) => paint.dim(line))];
+  });
+}
+
+function shortOrigin({ endpoint, group }: Origin): string {
+  return `${formatPlace(endpoint.place)} ${endpoint.written} (${group.id})`;
+}

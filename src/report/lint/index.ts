@@ -1,0 +1,11 @@
+import type { Formats } from '../formats.ts';
+import type { LintAnswer } from './answer.ts';
+
+/** The formats of `lint`. */
+export const lintFormats = {
+  text: async () => (await import('./text.ts')).lintText,
+  json: async () => (await import('./json.ts')).lintJson,
+  markdown: async () => (await import('./markdown.ts')).lintMarkdown,
+  sarif: async () => (await import('./sarif.ts')).lintSarif,
+  github: async () => (await import('./github.ts')).lintGithub,
+} satisfies Formats<LintAnswer>;

@@ -1,0 +1,69 @@
+import { visible, withoutCommands } from '../../characters.ts';
+import { formatPlace } from '../../problem.ts';
+import type { Finding } from '../../review/findings/finding.ts';
+import { ruleInfo } from '../../review/findings/registry.ts';
+import { type Paint, plain } from '../page/paint.ts';
+import { fits, wrap } from '../page/wrap.ts';
+import type { LintAnswer } from './answer.ts';
+import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './words.ts';
+
+/**
+ * Findings in words, rule by rule: what it is, each cause with the lines that it is about, and the way out.
+ * Those with an exception come last, then a sentence that counts.
+ */
+export function lintText({ findings }: LintAnswer, paint: Paint): string {
+  const open = findings.filter(({ exception }) => exception === null);
+  const blocks = [
+    ...groupBy(open, ({ rule }) => rule).map((own) => ruleText(own, paint)),
+    ...acceptedText(findings, paint),
+    lintSentence(findings),
+  ];
+  return `${withoutCommands(blocks.join('\n\n'))}\n`;
+}
+
+function ruleText(findings: readonly [Finding, ...Finding[]], paint: Paint): string {
+  const [{ rule, severity, help }] = findings;
+  const mark = severity >= 7 ? paint.red : paint.bold;
+  return [
+    `${mark(rule)} (${ratingOf(severity)})`,
+    ...wrap(ruleInfo(rule).title, 2),
+    ...groupBy(findings, ({ message }) => message).flatMap((own) => causeLines(own, paint)),
+    ...wrap(`help: ${help}`, 2).map(paint.dim),
+  ].join('\n');
+}
+
+/** One cause, and the lines that have it. */
+function causeLines(findings: readonly [Finding, ...Finding[]], paint: Paint): string[] {
+  return [...wrap(visible(findings[0].message), 4), ...placeLines(findings, paint)];
+}
+
+/** More lines of one cause nobody reads in one go; the rest is counted. */
+const mostShown = 20;
+
+function placeLines(findings: readonly Finding[], paint: Paint): string[] {
+  const lines = findings.map(({ at, subject }) => {
+    const place = visible(formatPlace(at));
+    const own = visible(subject);
+    const gap = fits(`      ${place} ${own}`) ? ' ' : '\n        ';
+    return `      ${paint.bold(place)}${gap}${own}`;
+  });
+  // One exception may accept several findings of a line.
+  const own = [...new Set(lines)];
+  const more = own.length - mostShown;
+  const rest = more > 0 ? [`      and ${more} more (--format json has all of them)`] : [];
+  return [...own.slice(0, mostShown), ...rest];
+}
+
+/** What is accepted, by rule and by reason. */
+function acceptedText(findings: readonly Finding[], paint: Paint): string[] {
+  const accepted = findings.filter(isAccepted);
+  if (accepted.length === 0) return [];
+  const lines = groupBy(accepted, ({ rule }) => rule)
+    .flatMap((own) => groupBy(own, ({ exception }) => acceptanceOf(exception)))
+    .flatMap((own) => [
+      ...wrap(visible(`${own[0].rule}: ${acceptanceOf(own[0].exception)}`), 2),
+      // The whole block is dimmed: bold in it would end that.
+      ...placeLines(own, plain),
+    ]);
+  return [['accepted by exception', ...lines].map(paint.dim).join('\n')];
+}

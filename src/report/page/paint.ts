@@ -1,0 +1,42 @@
+/** How parts of a text are marked on a terminal. */
+export type Paint = {
+  readonly bold: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly dim: (text: string) => string;
+};
+
+const same = (text: string): string => text;
+
+/** No colours: what files and pipes get. */
+export const plain: Paint = { bold: same, red: same, dim: same };
+
+/** What decides about colours: the flag, the environment, and whether the stream is a terminal. */
+export type ColorWish = {
+  /** Undefined when neither --color nor --no-color is given. */
+  readonly flag: boolean | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+};
+
+/** The flag rules, then NO_COLOR, then FORCE_COLOR (0 and false mean no); else a terminal gets colours. */
+export function paintFor({ flag, environment, isTerminal }: ColorWish): Paint {
+  return wantsColor(flag, environment, isTerminal) ? ansi : plain;
+}
+
+function wantsColor(
+  flag: boolean | undefined,
+  environment: ColorWish['environment'],
+  isTerminal: boolean,
+): boolean {
+  if (flag !== undefined) return flag;
+  if ((environment['NO_COLOR'] ?? '') !== '') return false;
+  const forced = environment['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal;
+}
+
+const ansi: Paint = {
+  bold: (text) => `\u001b[1m${text}\u001b[22m`,
+  red: (text) => `\u001b[31m${text}\u001b[39m`,
+  dim: (text) => `\u001b[2m${text}\u001b[22m`,
+};

@@ -1,0 +1,146 @@
+import { visible } from '../../characters.ts';
+import { sha256 } from '../../policy/digest.ts';
+import type { Place } from '../../problem.ts';
+import { jsonText } from './json.ts';
+import { fileUri, levelOf, type SeverityLevel } from './words.ts';
+
+/** What a rule of a SARIF log says of itself. */
+export type SarifRule = {
+  readonly id: string;
+  /** From 0 to 10; null where it is no finding with a severity of its own. */
+  readonly severity: number | null;
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+};
+
+/** A line that has to do with a result. */
+export type SarifRelated = {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+};
+
+export type SarifResult = {
+  readonly rule: SarifRule;
+  readonly level: SeverityLevel;
+  readonly message: string;
+  readonly at: Place;
+  /** What it is about, as the spec writes it: with the rule it tells results apart, wherever they stand. */
+  readonly subject: string;
+  readonly related: readonly SarifRelated[];
+  /** Who has accepted it, and why; null when nobody has. */
+  readonly accepted: string | null;
+};
+
+/** Who says it, of what. */
+export type SarifRun = {
+  /** Tells this analysis from others of the same commit, as `portolan-lint`. */
+  readonly analysis: string;
+  /** The spec that is analysed, as it was named. */
+  readonly spec: string;
+  readonly version: string;
+};
+
+/**
+ * A log in SARIF 2.1.0 (OASIS, 27 March 2020), with what GitHub's code scanning asks for besides. Rules are those that
+ * have results.
+ */
+export function sarifLog(run: SarifRun, results: readonly SarifResult[]): string {
+  const rules = [...new Map(results.map(({ rule }) => [rule.id, rule])).values()];
+  const indices = new Map(rules.map(({ id }, index) => [id, index]));
+  const driver = {
+    name: 'Portolan',
+    semanticVersion: run.version,
+    rules: rules.map(ruleObject),
+  };
+  const nameOf = fingerprints();
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver },
+        automationDetails: { id: `${run.analysis}/${fileUri(run.spec)}/` },
+        columnKind: 'unicodeCodePoints',
+        results: results.map((result) => ({
+          ...resultObject(result, indices.get(result.rule.id) ?? -1),
+          partialFingerprints: { primaryLocationLineHash: nameOf(result) },
+        })),
+      },
+    ],
+  };
+  return jsonText(log);
+}
+
+function ruleObject({ id, severity, title, why, remedy }: SarifRule): unknown {
+  const help = `${sentence(why)} ${sentence(remedy)}`;
+  return {
+    id,
+    name: id.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: sentence(title) },
+    fullDescription: { text: sentence(why) },
+    help: { text: help, markdown: `${sentence(why)}\n\n**The way out:** ${sentence(remedy)}` },
+    defaultConfiguration: { level: severity === null ? 'warning' : levelOf(severity) },
+    properties: {
+      tags: ['security', 'network'],
+      ...(severity === null ? {} : { 'security-severity': severity.toFixed(1) }),
+    },
+  };
+}
+
+/** With a capital and a full stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
+
+function resultObject(result: SarifResult, ruleIndex: number): Record<string, unknown> {
+  const { rule, level, message, at, related, accepted } = result;
+  return {
+    ruleId: rule.id,
+    ruleIndex,
+    level,
+    message: { text: messageText(message) },
+    locations: [{ physicalLocation: physical(at.file, regionOf(at)) }],
+    ...(related.length === 0 ? {} : { relatedLocations: related.map(relatedLocation) }),
+    suppressions:
+      accepted === null
+        ? []
+        : [{ kind: 'external', status: 'accepted', justification: visible(accepted) }],
+  };
+}
+
+/** The end is exclusive; a place never crosses lines. */
+function regionOf({ line, column, length }: Place): unknown {
+  return { startLine: line, startColumn: column, endLine: line, endColumn: column + length };
+}
+
+function relatedLocation({ file, line, message }: SarifRelated, index: number): unknown {
+  return {
+    id: index + 1,
+    message: { text: messageText(message) },
+    physicalLocation: physical(file, { startLine: line }),
+  };
+}
+
+function physical(file: string, region: unknown): unknown {
+  return { artifactLocation: { uri: fileUri(file) }, region };
+}
+
+/** SARIF reads brackets as links, and braces as places for arguments (3.11.5, 3.11.6). */
+function messageText(text: string): string {
+  return visible(text)
+    .replaceAll(/[\\[\]]/g, '\\$&')
+    .replaceAll(/[{}]/g, '$&$&');
+}
+
+/** Names for results that stay when lines above them come and go; those with the same rule and subject are counted. */
+function fingerprints(): (result: SarifResult) => string {
+  const counts = new Map<string, number>();
+  return ({ rule, subject }) => {
+    const hash = sha256(JSON.stringify([rule.id, subject])).slice(0, 16);
+    const count = (counts.get(hash) ?? 0) + 1;
+    counts.set(hash, count);
+    return `${hash}:${count}`;
+  };
+}

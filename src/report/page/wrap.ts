@@ -1,0 +1,37 @@
+import { visible } from '../../characters.ts';
+import { widthOf } from './frame.ts';
+
+const columns = 80;
+
+/** Where texts begin behind their labels. */
+export const indent = 13;
+
+/**
+ * A label and a text behind it, in lines of at most 80 columns where the words allow it; hidden characters are written
+ * out. The lines after the first are indented like the text.
+ */
+export function labelled(label: string, text: string): string[] {
+  const lines = linesOf(text, columns - indent);
+  const pad = ' '.repeat(indent);
+  return lines.map((line, index) => `${index === 0 ? label.padEnd(indent) : pad}${line}`);
+}
+
+/** The same without a label, indented by so many spaces; a word that is longer than a line has one of its own. */
+export function wrap(text: string, by: number): string[] {
+  return linesOf(text, columns - by).map((line) => ' '.repeat(by) + line);
+}
+
+/** Has a line room for the text? */
+export function fits(text: string): boolean {
+  return widthOf(text) <= columns;
+}
+
+function linesOf(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of visible(text).split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

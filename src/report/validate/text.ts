@@ -1,0 +1,15 @@
+import { visible, withoutCommands } from '../../characters.ts';
+import { count } from '../page/words.ts';
+import type { ValidAnswer } from './answer.ts';
+
+/** One sentence for a spec without a mistake. */
+export function validateText({ file, spec }: ValidAnswer): string {
+  const endpoints = spec.groups.flatMap((group) => group.endpoints);
+  const counts = [
+    count(spec.groups.length, 'group'),
+    count(endpoints.length, 'endpoint'),
+    count(spec.sites.length, 'site'),
+    ...(spec.tests.length > 0 ? [count(spec.tests.length, 'test')] : []),
+  ];
+  return `${withoutCommands(visible(file))} is valid: ${counts.join(', ')}\n`;
+}

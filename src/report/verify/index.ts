@@ -1,0 +1,9 @@
+import type { Formats } from '../formats.ts';
+import type { VerifyAnswer } from './answer.ts';
+
+/** The formats of `verify`. */
+export const verifyFormats = {
+  text: async () => (await import('./text.ts')).verifyText,
+  json: async () => (await import('./json.ts')).verifyJson,
+  github: async () => (await import('./github.ts')).verifyGithub,
+} satisfies Formats<VerifyAnswer>;

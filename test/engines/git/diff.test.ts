@@ -1,0 +1,439 @@
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
+import { commitAll, initRepository } from '../../support/git.ts';
+
+const two = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
+
+/** A repository with the demo spec, generated and committed, and a spec of two hosts in the work tree. */
+function inChange<Value>(work: (folder: string) => Value): Value {
+  return inFolder((folder) => {
+    initRepository(folder);
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    expect(portolan(folder, ['generate']).code).toBe(0);
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': two });
+    return work(folder);
+  });
+}
+
+describe('diff', () => {
+  test('compares the work tree with the last commit, and writes nothing', () =>
+    inChange((folder) => {
+      const before = readFiles(folder);
+      const { code, stdout, stderr } = portolan(folder, ['diff']);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('branch: NEW api.example.com on tcp/443\n');
+      expect(stdout).toContain(
+        '  witness    https://api.example.com/ was denied, is now allowed\n',
+      );
+      expect(stdout).toContain('  spec       spec.yaml:14:9 api.example.com\n');
+      expect(readFiles(folder)).toEqual(before);
+    }));
+
+  test('compares two commits, whatever lies in the work tree', () =>
+    inChange((folder) => {
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': 'not a spec' });
+      const { code, stdout } = portolan(folder, ['diff', '--base', 'HEAD~1', '--head', 'HEAD']);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('NEW api.example.com')]);
+    }));
+
+  test('reads includes and lists of a commit', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      const spec = demoSpec().replace(
+        '      - { host: "www.example.com", service: https }',
+        '      - { list: lists/hosts.txt, service: https }',
+      );
+      writeFiles(folder, { 'spec.yaml': spec, 'lists/hosts.txt': 'one.example.com\n' });
+      commitAll(folder);
+      writeFiles(folder, { 'lists/hosts.txt': 'one.example.com\ntwo.example.com\n' });
+      const { stdout } = portolan(folder, ['diff']);
+      expect(stdout).toContain('branch: NEW two.example.com on tcp/443\n');
+      expect(stdout).toContain('  spec       lists/hosts.txt:2:1 two.example.com\n');
+    }));
+
+  test('follows links of a commit inside the folder of the spec, as all verbs do on the disk', () =>
+    inFolder((folder) => {
+      const spec = demoSpec()
+        .replace('{ host: "www.example.com", ', '{ list: lists/hosts.txt, ')
+        .replace('title: Demo\n', 'title: Demo\ninclude: [more.yaml]\n');
+      initRepository(folder);
+      writeFiles(folder, {
+        'real.yaml': spec,
+        'parts/more.yaml': 'version: 1\n',
+        'parts/exceptions.yaml': 'version: 1\nexceptions: []\n',
+        'lists/real.txt': 'one.example.com\n',
+      });
+      symlinkSync('real.yaml', join(folder, 'spec.yaml'));
+      symlinkSync('parts/more.yaml', join(folder, 'more.yaml'));
+      symlinkSync('parts/exceptions.yaml', join(folder, 'exceptions.yaml'));
+      symlinkSync('real.txt', join(folder, 'lists/hosts.txt'));
+      const codes = ['validate', 'generate', 'check', 'verify', 'lint'].map(
+        (verb) => portolan(folder, [verb]).code,
+      );
+      expect(codes).toEqual([0, 0, 0, 0, 0]);
+      commitAll(folder);
+      expect(portolan(folder, ['diff', '--expect', 'none'])).toMatchObject({ code: 0, stderr: '' });
+      writeFiles(folder, { 'lists/real.txt': 'one.example.com\ntwo.example.com\n' });
+      expect(portolan(folder, ['diff']).stdout).toContain('branch: NEW two.example.com on tcp/443');
+    }));
+
+  test('a spec of the base that is a link out of the repository keeps no later change from its review', () =>
+    inFolder((folder) => {
+      const repository = join(folder, 'repository');
+      writeFiles(folder, { 'spec.yaml': demoSpec(), 'repository/.keep': '' });
+      initRepository(repository);
+      symlinkSync('../spec.yaml', join(repository, 'spec.yaml'));
+      commitAll(repository);
+      const { code, stdout, stderr } = portolan(repository, ['diff']);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/^1 gained/)]);
+      expect(stderr).toBe(
+        'note: spec.yaml at HEAD cannot be read: it is a link that leads out of the repository: all of it is new\n',
+      );
+    }));
+
+  test('compares two files without git', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'old.yaml': demoSpec(), 'new.yaml': two });
+      expect(portolan(folder, ['diff', 'old.yaml', 'new.yaml']).stdout).toContain(
+        'branch: NEW api.example.com on tcp/443\n',
+      );
+    }));
+
+  test('the same files in two folders have one review id', () =>
+    inFolder((folder) => {
+      writeFiles(folder, {
+        'a/spec.yaml': demoSpec(),
+        'b/spec.yaml': demoSpec(),
+        'c/spec.yaml': two,
+      });
+      const id = (base: string, head: string) =>
+        JSON.parse(
+          portolan(folder, ['diff', `${base}/spec.yaml`, `${head}/spec.yaml`, '--format', 'json'])
+            .stdout,
+        ).reviewId;
+      expect(id('a', 'c')).toBe(id('b', 'c'));
+      expect(id('a', 'c')).not.toBe(id('c', 'a'));
+    }));
+
+  test('the review id changes with the committed outputs, though no spec moved', () =>
+    inChange((folder) => {
+      const id = () => JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout).reviewId;
+      const before = id();
+      portolan(folder, ['generate']);
+      const after = id();
+      expect(after).not.toBe(before);
+      expect(id()).toBe(after);
+    }));
+
+  test("holds head's outputs to base's tests", () =>
+    inFolder((folder) => {
+      const tests = 'tests:\n  - { name: shut, deny: ["https://api.example.com/"] }\n';
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() + tests });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      portolan(folder, ['generate']);
+      const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
+      // Once for each of the two outputs.
+      expect(verified.failed).toBe(2);
+    }));
+
+  test('names the outputs that changed, and how they verify', () =>
+    inChange((folder) => {
+      portolan(folder, ['generate']);
+      const { outputs, verified } = JSON.parse(
+        portolan(folder, ['diff', '--format', 'json']).stdout,
+      );
+      expect(
+        outputs.map(({ path, state }: { path: string; state: string }) => `${state} ${path}`),
+      ).toContain('changed branch/pac/proxy.pac');
+      expect(verified).toEqual({
+        checked: expect.any(Number),
+        failed: 0,
+        failures: [],
+        stale: [],
+      });
+    }));
+
+  test('tells that the committed outputs do not hold the new spec', () =>
+    inChange((folder) => {
+      const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
+      expect(verified.failed).toBeGreaterThan(0);
+    }));
+});
+
+describe('diff judges the committed files as verify does', () => {
+  const folderOf = (folder: string) => join(folder, 'generated/branch');
+  test.each<[string, (folder: string) => void, RegExp]>([
+    [
+      'a page of coverage that says less',
+      (folder) => {
+        const page = join(folderOf(folder), 'coverage.md');
+        writeFileSync(page, readFileSync(page, 'utf8').replaceAll('wider', 'exact'));
+      },
+      /FAIL branch\/manifest: the page says what the outputs\s+enforce/,
+    ],
+    [
+      'no manifest',
+      (folder) => rmSync(join(folderOf(folder), 'manifest.json')),
+      /FAIL branch\/manifest: .*there is no manifest/s,
+    ],
+    [
+      'a manifest that is none',
+      (folder) => writeFileSync(join(folderOf(folder), 'manifest.json'), 'junk\n'),
+      /FAIL branch\/manifest: .*there is no manifest/s,
+    ],
+    [
+      'no files at all, where base had some',
+      (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
+      /FAIL branch\/manifest/,
+    ],
+  ])('%s', (_name, change, says) =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      expect(portolan(folder, ['diff', '--expect', 'none']).code).toBe(0);
+      change(folder);
+      const { code, stdout } = portolan(folder, ['diff', '--expect', 'none']);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(says)]);
+    }),
+  );
+
+  test('files that no manifest names need approval also where outputs alone are compared', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      writeFiles(folder, { 'generated/x/bypass.conf': 'http_access allow all\n' });
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect([code, stdout]).toEqual([4, expect.stringContaining('1 unknown file')]);
+    }));
+});
+
+test('diff takes no head from which nothing can be generated, and does take such a base', () =>
+  inFolder((folder) => {
+    initRepository(folder);
+    // Nothing bypasses, so that a PAC would have nothing to say.
+    const refused = demoSpec().replace('inspection: bypass', 'inspection: allow');
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': refused });
+    const { code, stderr } = portolan(folder, ['diff', '--expect', 'none']);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('pac-empty')]);
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': demoSpec() });
+    expect(portolan(folder, ['diff']).code).toBe(4);
+  }));
+
+describe('diff --outputs', () => {
+  test('sees access in an output though no spec moved, with the line that opens it', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('branch: ANY any but www.example.com on tcp/443\n');
+      expect(stdout).toContain('  output     pac, pac/proxy.pac:11\n');
+    }));
+
+  test('sees what an output says besides access, which somebody must approve', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': demoSpec() });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, readFileSync(pac, 'utf8').replace(/(OTHERWISE = "[^"]+)"/, '$1; DIRECT"'));
+      const { stdout } = portolan(folder, ['diff', '--outputs', '--format', 'json']);
+      const { settings, approvals } = JSON.parse(stdout);
+      const what = 'site branch: pac.proxy';
+      expect(settings).toEqual([
+        expect.objectContaining({ what, after: expect.stringMatching(/; DIRECT$/) }),
+      ]);
+      expect(approvals).toEqual([expect.objectContaining({ what })]);
+    }));
+
+  test('sees a host that moved to a rule of other App-IDs, which somebody must approve', () =>
+    inFolder((folder) => {
+      const spec = (place: 'web' | 'remote') => {
+        const hosts = (id: string) =>
+          [`${id}.example.com`, ...(id === place ? ['a.example.com'] : [])]
+            .map((host) => `      - { host: ${host}, service: https }`)
+            .join('\n');
+        return [
+          'version: 1\nname: demo\nprefix: dmo\ntitle: Demo',
+          'services:\n  https: { ports: [tcp/443], application: tls }',
+          `groups:\n  - id: web\n    title: Web\n    tier: required\n    endpoints:\n${hosts('web')}`,
+          `  - id: remote\n    title: Remote\n    tier: required\n    applications: { paloalto: [teamviewer] }\n    endpoints:\n${hosts('remote')}`,
+          'sites:\n  branch:\n    clients: [192.0.2.0/24]\n    resolvers: [192.0.2.53]\n    enforce: closed\n    tiers: [required]',
+          '    targets: { paloalto: { from: trust, to: untrust, position: top } }\n',
+        ].join('\n');
+      };
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': spec('web') });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': spec('remote') });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      const { stdout } = portolan(folder, ['diff', '--outputs', '--format', 'json']);
+      const { sites, settings, approvals } = JSON.parse(stdout);
+      const what = 'site branch: paloalto a.example.com tcp/443: application';
+      expect(sites.branch).toMatchObject({ gained: [], lost: [] });
+      expect(settings).toEqual([
+        expect.objectContaining({ what, before: 'ssl', after: 'ssl, teamviewer' }),
+      ]);
+      expect(approvals).toEqual([expect.objectContaining({ what })]);
+      const bySpec = portolan(folder, ['diff', '--expect', 'none']);
+      expect([bySpec.code, bySpec.stdout]).toEqual([
+        4,
+        expect.stringMatching(
+          /a\.example\.com tcp\/443: applications\.paloalto \(needs approval\)\n +none -> teamviewer/,
+        ),
+      ]);
+    }));
+
+  test('needs no valid spec at all', () =>
+    inChange((folder) => {
+      portolan(folder, ['generate']);
+      writeFiles(folder, { 'spec.yaml': 'not a spec' });
+      const { code, stdout } = portolan(folder, ['diff', '--outputs']);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('branch: NEW api.example.com')]);
+    }));
+
+  test('an output that nobody understands is exit 2, with its line and the way out', () =>
+    inChange((folder) => {
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, `${readFileSync(pac, 'utf8')}// more\n`);
+      const { code, stderr } = portolan(folder, ['diff', '--outputs']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^portolan: head's pac\/proxy\.pac:\d+ is not what the tool writes: /);
+      expect(stderr).toContain('  help: generate it anew; "portolan check" tells what differs\n');
+    }));
+});
+
+describe('the exit code of diff', () => {
+  test.each<[name: string, words: string[], code: number]>([
+    ['a change is no failure by itself', [], 0],
+    ['--exit-code tells that there is one', ['--exit-code'], 1],
+    ['--expect none refuses it', ['--expect', 'none'], 4],
+    ['--expect narrow-only refuses a gain', ['--expect', 'narrow-only'], 4],
+    ['no commit of that name', ['--base', 'nothing'], 2],
+    ['two files and a commit', ['spec.yaml', 'spec.yaml', '--base', 'HEAD'], 2],
+    ['a third file', ['spec.yaml', 'spec.yaml', 'spec.yaml'], 2],
+    ['a date that is none', ['--as-of', 'tomorrow'], 2],
+  ])('%s', (_name, words, code) =>
+    inChange((folder) => {
+      expect(portolan(folder, ['diff', ...words]).code).toBe(code);
+    }),
+  );
+
+  test('without a change --exit-code is 0', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
+      expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--exit-code'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('No access change\n'),
+      });
+    }));
+
+  test('committed outputs that do not verify pass no --expect', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      portolan(folder, ['generate']);
+      commitAll(folder);
+      expect(portolan(folder, ['diff', '--expect', 'none']).code).toBe(0);
+      const pac = join(folder, 'generated/branch/pac/proxy.pac');
+      writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
+      const { code, stderr } = portolan(folder, ['diff', '--expect', 'none']);
+      expect([code, stderr]).toEqual([4, expect.stringContaining('of the committed outputs fail')]);
+    }));
+
+  test('an old file that is not there is exit 2, never an empty spec', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'b.yaml': two });
+      expect(portolan(folder, ['diff', 'nope.yaml', 'b.yaml']).code).toBe(2);
+    }));
+
+  test('a loss passes --expect narrow-only', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': two, 'b.yaml': demoSpec() });
+      const words = ['diff', 'a.yaml', 'b.yaml', '--expect', 'narrow-only'];
+      expect(portolan(folder, words).code).toBe(0);
+    }));
+
+  test('what --expect does not expect is told on stderr', () =>
+    inChange((folder) => {
+      portolan(folder, ['generate']);
+      expect(portolan(folder, ['diff', '--expect', 'none']).stderr).toBe(
+        '--expect none: the change does more\n  branch gains https://api.example.com/\n      help: keep it shut\n',
+      );
+    }));
+
+  test('a threshold holds back with 4, and names the exact way out', () =>
+    inFolder((folder) => {
+      const hosts = Array.from({ length: 12 }, (_, index) => `host-${index}.example.com`);
+      writeFiles(folder, {
+        'a.yaml': demoSpec({ hosts }),
+        'b.yaml': demoSpec({ hosts: hosts.slice(6) }),
+      });
+      const { code, stdout } = portolan(folder, ['diff', 'a.yaml', 'b.yaml']);
+      expect(code).toBe(4);
+      expect(stdout.replaceAll(/\n +/g, ' ')).toContain(
+        "approved, it is an entry in the base's exceptions.yaml: rule: mass-removal, endpoint: branch",
+      );
+    }));
+
+  test('a base from before the spec was there: all of it is new', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'README.md': 'nothing yet' });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      const { code, stdout, stderr } = portolan(folder, ['diff']);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/^2 gained/)]);
+      expect(stderr).toBe('note: there is no spec.yaml at HEAD: all of it is new\n');
+    }));
+
+  test('a base commit that is not valid is said to be the base', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': `${two}odd: 1\n` });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': two });
+      const { code, stderr } = portolan(folder, ['diff']);
+      expect([code, stderr.split('\n')[0]]).toEqual([
+        3,
+        'note: this is of the base, spec.yaml at HEAD',
+      ]);
+    }));
+
+  test('two specs with one output folder have no outputs to compare', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
+      expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--outputs'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('both specs have one output folder'),
+      });
+    }));
+
+  test('a base that is not valid is exit 3', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'a.yaml': `${demoSpec()}odd: 1\n`, 'b.yaml': demoSpec() });
+      const { code, stderr } = portolan(folder, ['diff', 'a.yaml', 'b.yaml']);
+      expect([code, stderr]).toEqual([3, expect.stringContaining('a.yaml:')]);
+    }));
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import { portolan } from '../../support/cli.ts';
+import { demoSpec } from '../../support/demo.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { commitAll, initRepository } from '../../support/git.ts';
+import { expectSarif } from '../../support/sarif.ts';
+
+const valid = demoSpec();
+const invalid = valid.replace('tier: required', 'tier: requird');
+const line = invalid.split('\n').findIndex((each) => each.includes('requird')) + 1;
+const message = '"requird" is not a value of "tier"';
+
+/** A repository whose last commit is valid, and whose work tree is not. */
+function inInvalid<Value>(work: (folder: string) => Value): Value {
+  return inFolder((folder) => {
+    initRepository(folder);
+    writeFiles(folder, { 'spec.yaml': valid });
+    commitAll(folder);
+    writeFiles(folder, { 'spec.yaml': invalid });
+    return work(folder);
+  });
+}
+
+const commands: Readonly<Record<string, readonly string[]>> = {
+  validate: ['json', 'github'],
+  check: ['json'],
+  verify: ['json', 'github'],
+  explain: ['json'],
+  lint: ['json', 'github', 'sarif', 'markdown'],
+  diff: ['json', 'github', 'sarif', 'markdown'],
+};
+const rows = Object.entries(commands).flatMap(([command, formats]) =>
+  formats.map((format): [string, string] => [command, format]),
+);
+
+function wordsOf(command: string, format: string): string[] {
+  const flow = command === 'explain' ? ['https://www.example.com/'] : [];
+  return [command, ...flow, '--format', format];
+}
+
+const readers: Readonly<Record<string, (stdout: string, command: string) => void>> = {
+  json: (stdout) => {
+    const { valid: isValid, problems, more } = JSON.parse(stdout);
+    expect([isValid, more]).toEqual([false, 0]);
+    expect(problems).toEqual([
+      expect.objectContaining({ rule: 'not-in-list', message, file: 'spec.yaml', line }),
+    ]);
+  },
+  github: (stdout) => {
+    expect(stdout).toMatch(/^::error [^\n]*\n$/);
+    expect(stdout).toContain(`file=spec.yaml,line=${line},`);
+    expect(stdout).toContain(message);
+  },
+  sarif: (stdout, command) => {
+    const [run] = expectSarif(stdout).runs;
+    expect(JSON.parse(stdout).runs[0].automationDetails.id).toBe(`portolan-${command}/spec.yaml/`);
+    expect(run?.results).toEqual([
+      expect.objectContaining({ ruleId: 'not-in-list', level: 'error' }),
+    ]);
+  },
+  markdown: (stdout, command) => {
+    expect(stdout).toContain(`<!-- portolan:${command} spec.yaml -->`);
+    expect(stdout).toContain('**The spec is not valid: 1 problem**');
+    expect(stdout).toContain(`spec.yaml:${line}`);
+  },
+};
+
+describe('a spec that is not valid is answered in the format that was asked for', () => {
+  test.each(rows)('%s --format %s', (command, format) =>
+    inInvalid((folder) => {
+      const { code, stdout, stderr } = portolan(folder, wordsOf(command, format));
+      expect([code, stderr]).toEqual([3, '']);
+      readers[format]?.(stdout, command);
+    }),
+  );
+
+  test('and as a message where people read the answer', () =>
+    inInvalid((folder) => {
+      for (const command of ['generate', 'check', 'verify', 'lint', 'diff']) {
+        const { code, stdout, stderr } = portolan(folder, [command]);
+        expect([command, code, stdout]).toEqual([command, 3, '']);
+        expect(stderr).toContain(message);
+      }
+    }));
+
+  test('the base of a comparison is told from its head', () =>
+    inFolder((folder) => {
+      initRepository(folder);
+      writeFiles(folder, { 'spec.yaml': invalid });
+      commitAll(folder);
+      writeFiles(folder, { 'spec.yaml': valid });
+      const { code, stdout } = portolan(folder, ['diff', '--format', 'json']);
+      expect([code, JSON.parse(stdout).problems[0].file]).toEqual([3, 'spec.yaml (base)']);
+      expect(portolan(folder, ['diff']).stderr).toContain(`spec.yaml (base):${line}:`);
+    }));
+
+  test('exceptions that are not valid, too', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': valid, 'exceptions.yaml': 'version: 1\n' });
+      const { code, stdout } = portolan(folder, ['lint', '--format', 'json']);
+      expect([code, JSON.parse(stdout).problems[0].file]).toEqual([3, 'exceptions.yaml']);
+    }));
+});

@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { commonOptions } from '../../../src/commands/shared/options.ts';
+import { verbs } from '../../../src/commands/verbs.ts';
+import { targetNames } from '../../../src/render/spec.ts';
+import { portolan } from '../../support/cli.ts';
+import { inFolder, writeFiles } from '../../support/folder.ts';
+import { needsProgram, run } from '../../support/programs.ts';
+
+const files = {
+  'spec.yaml': '',
+  'other.yml': '',
+  'notes.txt': '',
+  'my specs/clock.yaml': '',
+  'output/README': '',
+};
+
+/** Does something in a folder of a few files, with the script of a shell in another. */
+function withScript<Value>(shell: string, work: (script: string, folder: string) => Value): Value {
+  return inFolder((home) =>
+    inFolder((folder) => {
+      const { code, stdout, stderr } = portolan(folder, ['completion', shell]);
+      expect([code, stderr]).toEqual([0, '']);
+      writeFiles(folder, files);
+      writeFiles(home, { portolan: stdout });
+      return work(join(home, 'portolan'), folder);
+    }),
+  );
+}
+
+const dashed = (names: readonly { readonly name: string }[]) =>
+  names.map(({ name }) => `--${name}`);
+const verbNames = verbs.map(({ name }) => name);
+const optionsOf = (name: string) => verbs.find((verb) => verb.name === name)?.options ?? [];
+
+describe('bash completes', () => {
+  const driver = `
+    source "$1"; shift
+    cd "$1"; shift
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _portolan
+    (( \${#COMPREPLY[@]} == 0 )) || printf '%s\\n' "\${COMPREPLY[@]}"`;
+
+  /** The words as bash splits them, the last one being typed; what it would offer. */
+  const offered = (...words: string[]): string[] =>
+    withScript('bash', (script, folder) => {
+      const { stdout, stderr } = run('bash', ['-c', driver, 'bash', script, folder, ...words]);
+      expect(stderr).toBe('');
+      return stdout.split('\n').slice(0, -1);
+    });
+
+  needsProgram('bash')('by the function that it is told of', () => {
+    withScript('bash', (script) => {
+      const { stdout } = run('bash', ['-c', 'source "$1"; complete -p portolan', 'bash', script]);
+      expect(stdout).toBe('complete -F _portolan portolan\n');
+    });
+  });
+
+  const specsAndFolders = ['my specs', 'output', 'spec.yaml', 'other.yml'];
+  const cases: [string, string[], readonly string[]][] = [
+    ['all verbs', [''], [...verbNames, ...dashed(commonOptions)]],
+    ['a verb', ['gen'], ['generate']],
+    ['a verb after an option', ['--no-color', 'gen'], ['generate']],
+    ["a verb's options", ['check', '--'], dashed([...optionsOf('check'), ...commonOptions])],
+    ['an option', ['generate', '--dr'], ['--dry-run']],
+    ['a value', ['check', '--format', ''], ['text', 'json']],
+    ['a value after an equals sign', ['check', '--format', '='], ['text', 'json']],
+    ['the rest of it', ['check', '--format', '=', 'js'], ['json']],
+    ['targets', ['generate', '--target', ''], targetNames],
+    ['the shells', ['completion', ''], ['bash', 'fish', 'zsh']],
+    ['the schemas', ['schema', 're'], ['report']],
+    ['specs, and folders that may hold them', ['check', ''], specsAndFolders],
+    ['nothing for a value that only the user knows', ['generate', '--site', ''], []],
+    ['nothing for a word that only the user knows', ['explain', ''], []],
+    ['specs, where an option names one', ['explain', '--spec', ''], specsAndFolders],
+    ['nothing for a value that does not exist', ['check', '--format', 'x'], []],
+    ['nothing for an option of another verb', ['schema', '--out'], []],
+  ];
+  for (const [name, words, want] of cases)
+    needsProgram('bash')(name, () => {
+      expect(offered('portolan', ...words).sort()).toEqual([...want].sort());
+    });
+
+  needsProgram('bash')('folders only, for --out', () => {
+    expect(offered('portolan', 'generate', '--out', '').sort()).toEqual(['my specs', 'output']);
+  });
+
+  needsProgram('shellcheck', 'bash')('with a script that shellcheck has nothing against', () => {
+    withScript('bash', (script) => {
+      expect(run('shellcheck', ['--shell', 'bash', script]).stdout).toBe('');
+    });
+  });
+});
+
+describe('fish completes', () => {
+  /** What is offered for a line, without the descriptions. */
+  const offered = (line: string): string[] =>
+    withScript('fish', (script, folder) => {
+      const command = 'source $argv[1]; cd $argv[2]; complete -C $argv[3]';
+      const { stdout, stderr } = run('fish', ['--no-config', '-c', command, script, folder, line]);
+      expect(stderr).toBe('');
+      return stdout
+        .split('\n')
+        .slice(0, -1)
+        .map((each) => each.split('\t')[0] ?? '');
+    });
+
+  const cases: [string, string, readonly string[]][] = [
+    ['all verbs', 'portolan ', verbNames],
+    ['a verb', 'portolan gen', ['generate']],
+    ["a verb's options", 'portolan check --', dashed([...optionsOf('check'), ...commonOptions])],
+    ['a value', 'portolan check --format ', ['text', 'json']],
+    ['a value after an equals sign', 'portolan check --format=j', ['--format=json']],
+    ['targets', 'portolan generate --target ', targetNames],
+    ['the shells', 'portolan completion ', ['bash', 'fish', 'zsh']],
+    ['the schemas', 'portolan schema re', ['report']],
+    ['specs', 'portolan check s', ['spec.yaml']],
+    ['specs with the short ending', 'portolan check ot', ['other.yml']],
+    ['folders, for --out', 'portolan generate --out o', ['output/']],
+    ['specs, where an option names one', 'portolan explain --spec s', ['spec.yaml']],
+    ['nothing for a word that only the user knows', 'portolan explain ', []],
+    ['nothing for an option of another verb', 'portolan schema --out', []],
+  ];
+  for (const [name, line, want] of cases)
+    needsProgram('fish')(name, () => {
+      expect(offered(line).sort()).toEqual([...want].sort());
+    });
+});
+
+describe('zsh completes', () => {
+  const driver = join(import.meta.dirname, 'complete.zsh');
+  const cases: readonly (readonly [string, string])[] = [
+    ['portolan gen', 'portolan generate '],
+    ['portolan --no-color gen', 'portolan --no-color generate '],
+    ['portolan generate --dr', 'portolan generate --dry-run '],
+    ['portolan check --fo', 'portolan check --format='],
+    ['portolan check --format=j', 'portolan check --format=json '],
+    ['portolan check --format j', 'portolan check --format json '],
+    ['portolan generate --target=ip', 'portolan generate --target=iptables '],
+    ['portolan generate --out o', 'portolan generate --out output/'],
+    ['portolan completion z', 'portolan completion zsh '],
+    ['portolan schema r', 'portolan schema report '],
+    ['portolan check sp', 'portolan check spec.yaml '],
+    ['portolan check ot', 'portolan check other.yml '],
+    ['portolan check my', 'portolan check my\\ specs/'],
+    ['portolan explain --spec sp', 'portolan explain --spec spec.yaml '],
+    // Nothing can stand there, so nothing is added.
+    ['portolan schema --ou', 'portolan schema --ou'],
+    ['portolan generate --stdout --dr', 'portolan generate --stdout --dr'],
+  ];
+
+  needsProgram('zsh')('words, options, values and files, at the press of the tabulator', () => {
+    withScript('zsh', (script, folder) =>
+      inFolder((answers) => {
+        const lines = cases.map(([line]) => line);
+        const command = 'cd "$1"; shift; exec zsh -f "$@"';
+        const words = ['-c', command, 'sh', folder, driver, script, answers, ...lines];
+        expect(run('sh', words).stdout.split('\n').slice(0, -1)).toEqual(
+          cases.map(([, want]) => want),
+        );
+      }),
+    );
+  });
+
+  needsProgram('zsh')('also as a file in a folder of $fpath', () => {
+    withScript('zsh', (script) => {
+      const command =
+        'fpath=($1 $fpath); autoload -Uz compinit; compinit -u -D; print $_comps[portolan]';
+      inFolder((folder) => {
+        run('cp', [script, join(folder, '_portolan')]);
+        expect(run('zsh', ['-f', '-c', command, 'zsh', folder]).stdout).toBe('_portolan\n');
+      });
+    });
+  });
+});
+
+describe('of every script', () => {
+  test.each(['bash', 'fish', 'zsh'])('the words are those of the table of verbs: %s', (shell) => {
+    withScript(shell, (_script, folder) => {
+      const text = portolan(folder, ['completion', shell]).stdout;
+      const words = verbs.flatMap(({ name, options }) => [
+        name,
+        ...options.map((each) => each.name),
+      ]);
+      expect(words.filter((word) => !text.includes(word))).toEqual([]);
+    });
+  });
+});

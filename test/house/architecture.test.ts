@@ -1,0 +1,239 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { example } from '../../scripts/target-list.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** What each room of src may import, besides itself and the value types that every room shares. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  cli: ['commands', 'io', 'report'],
+  commands: ['language', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
+  render: ['targets', 'policy', 'language', 'net'],
+  review: ['targets', 'policy', 'language', 'net', 'compiled'],
+  targets: ['policy', 'language', 'net', 'compiled'],
+  policy: ['language', 'net'],
+  language: ['net', 'compiled'],
+  report: ['language', 'policy', 'net', 'review'],
+  io: [],
+  net: [],
+  shared: [],
+};
+
+/** Files at the top of src that any room may import: they import nothing of the house but one another. */
+const shared = ['problem', 'errors', 'characters', 'file-set', 'markdown'];
+
+type Import = { readonly from: string; readonly to: string };
+
+/** The sources below a folder of the project, by their path below `src`'s. */
+function sourcesIn(home: string): string[] {
+  return readdirSync(join(root, home, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .map((path) => `src/${path.replaceAll('\\', '/')}`);
+}
+
+/** Where each file lies, by its path as rooms see it: the example of a target is one target more. */
+const places = new Map([
+  ...sourcesIn('').map((path) => [path, path] as const),
+  ...sourcesIn(example.root).map((path) => [path, `${example.root}/${path}`] as const),
+]);
+
+const files = [...places.keys()];
+
+function textOf(path: string): string {
+  return readFileSync(join(root, places.get(path) ?? path), 'utf8');
+}
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  specifiersOf(textOf(from))
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => ({ from, to: leadsTo(from, specifier) })),
+);
+
+/** What a file imports, by its path as rooms see it. */
+function leadsTo(from: string, specifier: string): string {
+  const path = join(dirname(places.get(from) ?? from), specifier).replaceAll('\\', '/');
+  return path.startsWith(`${example.root}/`) ? path.slice(example.root.length + 1) : path;
+}
+
+/** Static and dynamic imports and re-exports. */
+function specifiersOf(text: string): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+/** What is loaded with a file: its static imports that are more than types. */
+function loadedBy(from: string): string[] {
+  const text = readFileSync(join(root, from), 'utf8');
+  return [...text.matchAll(/^(?:import|export) (?!type\b)(?:[\w{}*,\s]+ from )?'(\.[^']+)'/gm)].map(
+    ([, path = '']) => relative(root, join(root, dirname(from), path)).replaceAll('\\', '/'),
+  );
+}
+
+/** `src/net/host.ts` is in the room `net`; `src/problem.ts` is shared. */
+function roomOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  if (top === 'compiled') return 'compiled';
+  if (top !== 'src') return top;
+  const name = second.replace(/\.ts$/, '');
+  return shared.includes(name) ? 'shared' : name;
+}
+
+/** The target whose folder holds the file; `kit` holds what targets share. */
+function targetOf(path: string): string | undefined {
+  return /^src\/targets\/(?!kit\/)([^/]+)\//.exec(path)?.[1];
+}
+
+function isIndex(path: string): boolean {
+  return /^src\/targets\/[^/]+\/index\.ts$/.test(path);
+}
+
+/** Where each reader begins. */
+const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\/index\.ts$/.test(path));
+
+/** A file, and everything that it imports, however far. */
+function reach(from: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(from)) return seen;
+  seen.add(from);
+  for (const next of imports.filter((one) => one.from === from)) reach(next.to, seen);
+  return seen;
+}
+
+test('no list is spread into arguments, since one of a hundred thousand items ends the stack', () => {
+  const spread =
+    /\.(?:push|unshift|concat|splice)\(\.\.\.|Math\.(?:max|min)\(\.\.\.(?!\[)|from(?:CharCode|CodePoint)\(\.\.\./;
+  const wrong = files.filter((path) => spread.test(textOf(path)));
+  expect(wrong).toEqual([]);
+});
+
+describe('imports go one way', () => {
+  test('the rooms are those of the table', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  test('no room imports one that the table does not give it', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [mine, theirs] = [roomOf(from), roomOf(to)];
+      return theirs !== mine && theirs !== 'shared' && !(table[mine] ?? []).includes(theirs);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('no target knows another', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [mine, theirs] = [targetOf(from), targetOf(to)];
+      return mine !== undefined && theirs !== undefined && mine !== theirs;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a reader reaches nothing of the targets but itself, what readers share, and their types', () => {
+    expect(readers).toHaveLength(files.filter((path) => isIndex(path)).length);
+    const wrong = readers.flatMap((reader) => {
+      const own = `${dirname(reader)}/`;
+      return [...reach(reader)].filter(
+        (path) =>
+          path.startsWith('compiled/') ||
+          (path.startsWith('src/targets/') &&
+            ![own, 'src/targets/kit/reading/', 'src/targets/target.ts'].some((start) =>
+              path.startsWith(start),
+            )),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('no writer uses what readers are made of', () => {
+    const isReading = (path: string) => /^src\/targets\/(?:[^/]+\/read|kit\/reading)\//.test(path);
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('src/targets/') &&
+        !isReading(from) &&
+        isReading(to) &&
+        !(isIndex(from) && readers.includes(to)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('the review reads what targets say, never how they write it', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => roomOf(from) === 'review' && /\/(view|encode)[^/]*\.ts$/.test(to),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('no module imports itself in a circle', () => {
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const walk = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path))
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      if (trail.includes(path) || done.has(path)) return;
+      for (const next of imports.filter((one) => one.from === path))
+        walk(next.to, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of files) walk(path, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe('what a run does not need is not loaded', () => {
+  const loaded = (from: string, seen = new Set<string>()): Set<string> => {
+    if (seen.has(from) || !files.includes(from)) return seen.add(from);
+    seen.add(from);
+    for (const next of loadedBy(from)) loaded(next, seen);
+    return seen;
+  };
+  const commandLine = [...loaded('src/commands/cli/parser.ts')];
+
+  test('the command line knows every verb, and loads what it does with none', () => {
+    const heavy = ['language', 'policy', 'targets', 'render', 'review', 'net', 'compiled'];
+    expect(commandLine).toContain('src/commands/verbs.ts');
+    const wrong = commandLine.filter((path) => heavy.includes(roomOf(path)));
+    // Small files that suggest a word for a misspelt one.
+    expect(wrong).toEqual(['src/language/suggest.ts', 'src/net/order.ts']);
+  });
+
+  test('nor a format, before it is named', () => {
+    const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github)\.ts$/;
+    expect(files.filter((path) => formats.test(path)).length).toBeGreaterThan(15);
+    expect(commandLine.filter((path) => formats.test(path))).toEqual([]);
+  });
+});
+
+describe('the core is pure', () => {
+  const pure = ['net', 'policy', 'language', 'targets', 'render', 'report', 'review', 'shared'];
+  const impure =
+    /from '(?:node:)?(?:fs|fs\/promises|child_process|process|os|dns|http|https|net\/promises)'/;
+
+  test('only io and commands touch files or processes', () => {
+    const wrong = files.filter((path) => pure.includes(roomOf(path)) && impure.test(textOf(path)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('nothing in the core asks for the clock, the locale, chance or the environment', () => {
+    const asks = /Date\.now|new Date\(\)|Math\.random|localeCompare|toLocale|Intl\.|process\./;
+    const wrong = files.filter((path) => pure.includes(roomOf(path)) && asks.test(textOf(path)));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('a target is one folder', () => {
+  test('nothing outside of a target but the list names it in an import', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        targetOf(to) !== undefined &&
+        targetOf(from) === undefined &&
+        from !== 'src/targets/list.ts',
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('every folder of templates has a target that reads it', () => {
+    const folders = readdirSync(join(root, 'templates'));
+    expect(folders.filter((name) => !files.includes(`src/targets/${name}/index.ts`))).toEqual([]);
+  });
+});

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { example } from '../../scripts/target-list.ts';
+import { root } from '../support/rendered.ts';
+
+const starter = 'test/support/node.ts';
+
+/** Every suite: those below test, and those of the example that a new target begins as. */
+const suites = ['test', `${example.root}/test`].flatMap((home) =>
+  readdirSync(join(root, home), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${home}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.test.ts')),
+);
+
+const unit = suites.filter((path) => !path.startsWith('test/engines/'));
+
+const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** What a module imports when it is loaded: a path of the project, or a package as it is named. */
+function importsOf(path: string): string[] {
+  const named = textOf(path).matchAll(/^(?:import|export)\b(?! type\b)[^;']*'([^']+)'/gm);
+  return [...named].map(([, specifier = '']) =>
+    specifier.startsWith('.') ? relative(root, join(root, dirname(path), specifier)) : specifier,
+  );
+}
+
+/** Every module that loading these loads, and the module that asked for it first. */
+function reachOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  const reached = new Map(paths.map((path) => [path, '']));
+  const inside = /^(test|src|scripts)\/.*\.ts$/;
+  for (const [path] of reached) {
+    if (!inside.test(path)) continue;
+    for (const next of importsOf(path)) if (!reached.has(next)) reached.set(next, path);
+  }
+  return reached;
+}
+
+/** The modules through which these suites could start a program, but for the one that starts node alone. */
+function startersIn(paths: readonly string[]): string[] {
+  return [...reachOf(paths).keys()]
+    .filter((path) => /^(test|src|scripts)\/.*\.ts$/.test(path))
+    .filter((path) =>
+      importsOf(path).some((name) => /^(node:)?(child_process|cluster)$/.test(name)),
+    )
+    .filter((path) => path !== starter);
+}
+
+describe('a suite of the unit gear', () => {
+  test('is one that does not lie in test/engines, and most are', () => {
+    expect(unit.length).toBeGreaterThan(100);
+    expect(suites.length - unit.length).toBeGreaterThan(40);
+  });
+
+  test('starts no program but node itself', () => {
+    expect(startersIn(unit)).toEqual([]);
+    const started = [...textOf(starter).matchAll(/\bspawn\w*\(\s*([\w.]+)/g)];
+    expect(started.map(([, program]) => program)).toEqual(['process.execPath', 'process.execPath']);
+  });
+
+  test('would be named here if it did', () => {
+    expect(startersIn(['test/engines/git/diff.test.ts'])).toContain('test/support/git.ts');
+    expect(startersIn(['test/engines/pac/kept.test.ts'])).toContain('test/support/programs.ts');
+  });
+
+  test('asks nobody to be root', () => {
+    const wants = unit.filter((path) => /\bneeds(?:Program|Namespace)\(/.test(textOf(path)));
+    expect(wants).toEqual([]);
+  });
+
+  test('finds no program by its name while it runs', () => {
+    expect(process.env['PATH']).toBe('/no/program/in/the/unit/gear');
+  });
+});
+
+test('nothing lies loose at the top of test', () => {
+  const top = readdirSync(join(root, 'test'), { withFileTypes: true });
+  expect(top.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual(['README.md']);
+});

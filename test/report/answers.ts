@@ -1,0 +1,16 @@
+import type { DiffAnswer } from '../../src/report/diff/answer.ts';
+import type { LintAnswer } from '../../src/report/lint/answer.ts';
+import type { DiffReport } from '../../src/review/diff/change.ts';
+import type { Finding } from '../../src/review/findings/finding.ts';
+
+const run = { spec: 'spec.yaml', version: '1.0.0' };
+
+/** What every format of lint prints of findings. */
+export function lintAnswer(findings: readonly Finding[]): LintAnswer {
+  return { ...run, findings };
+}
+
+/** What every format of diff prints of a change. */
+export function diffAnswer(report: DiffReport, more: Partial<DiffAnswer> = {}): DiffAnswer {
+  return { ...run, report, out: 'generated', openedAt: () => [], ...more };
+}

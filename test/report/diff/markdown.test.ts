@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals';
+import { diffMarkdown } from '../../../src/report/diff/markdown.ts';
+import type { DiffReport } from '../../../src/review/diff/change.ts';
+import { compare } from '../../review/diff/support.ts';
+import { nodesOf, parsePage, wordsOf } from '../../support/markdown.ts';
+import { diffAnswer } from '../answers.ts';
+
+const { text } = diffMarkdown(
+  diffAnswer({
+    ...compare(
+      {
+        endpoints: [
+          '{ host: www.example.com, service: https }',
+          '{ host: old.example.com, service: https }',
+        ],
+      },
+      {
+        endpoints: [
+          '{ host: www.example.com, service: wide, note: "ask @team, see #1", ticket: NET-1, requester: Ann, expires: 2027-01-31 }',
+          '{ host: files.example.com, service: http }',
+        ],
+      },
+    ),
+    outputs: [
+      {
+        path: 'branch/iptables/rules.v4',
+        state: 'changed',
+        added: 2,
+        removed: 1,
+        digest: 'a1b2c3d4e5f6a7b8',
+      },
+    ],
+    verified: { checked: 20, failures: [], stale: [] },
+    reviewId: '0123456789abcdef',
+  }),
+);
+
+describe('a change as a comment', () => {
+  test('in whole: what is gained first, with all that a reviewer asks', () => {
+    expect(text).toBe(`<!-- portolan:diff spec.yaml -->
+
+**2 gained, 1 lost, 4 wording only**
+
+### Gained
+
+#### CLEARTEXT \`files.example.com on tcp/80\` at \`branch\`
+
+- \`http://files.example.com/\` was denied, is now allowed
+- **5.3 medium** cleartext: is open in cleartext on tcp/80
+- **4.0 medium** enforced-wider: iptables: the names below it are open too
+- clients: \`192.0.2.0/24\`
+- group: web (required)
+- document: guide, Hosts
+- spec: \`spec.yaml:20:9\` \`files.example.com\`
+
+#### WIDER \`www.example.com on tcp/444-445\` at \`branch\`
+
+- was \`www.example.com tcp/443\`, is now \`www.example.com on tcp/444-445\`
+- \`tcp://www.example.com:444\` was denied, is now allowed
+- **4.0 medium** enforced-wider: iptables: the names below it are open too
+- clients: \`192.0.2.0/24\`
+- group: web (required)
+- why: ask \`@team,\` see \`#1\`
+- ticket: NET-1
+- requester: Ann
+- expires: 2027-01-31
+- document: guide, Hosts
+- spec: \`spec.yaml:19:9\` \`www.example.com\`
+
+### Lost
+
+- **REMOVED** \`old.example.com on tcp/443\` at \`branch\`
+  - was required, may break the device
+  - \`https://old.example.com/\` was allowed, is now denied
+  - clients: \`192.0.2.0/24\`
+  - group: web (required)
+  - document: guide, Hosts
+  - spec: \`spec.yaml:20:9\` \`old.example.com\`
+
+### What outputs enforce otherwise than the spec says
+
+| Output | Endpoint | Enforced |
+| --- | --- | --- |
+| \`branch\` iptables | \`files.example.com\` (\`http\`) | wider: dnsmasq opens the names below this host too |
+| \`branch\` iptables | \`www.example.com\` (\`wide\`) | wider: dnsmasq opens the names below this host too |
+
+<details><summary>Wording only</summary>
+
+- endpoint \`www.example.com\` (web, wide): expires: nothing -> \`2027-01-31\` \`spec.yaml:19:9\`
+- endpoint \`www.example.com\` (web, wide): note: nothing -> \`ask @team, see #1\` \`spec.yaml:19:9\`
+- endpoint \`www.example.com\` (web, wide): requester: nothing -> \`Ann\` \`spec.yaml:19:9\`
+- endpoint \`www.example.com\` (web, wide): ticket: nothing -> \`NET-1\` \`spec.yaml:19:9\`
+
+</details>
+
+<details><summary>Output files</summary>
+
+| File | State | Lines | SHA-256 |
+| --- | --- | --- | --- |
+| \`branch/iptables/rules.v4\` | changed | +2 -1 | \`a1b2c3d4e5f6\` |
+
+</details>
+
+Outputs read back: 0 checks failed, 20 passed. Review id: \`0123456789abcdef\`
+`);
+  });
+});
+
+/** A change that gains access to so many hosts. */
+function gaining(number: number, note = ''): DiffReport {
+  const hosts = Array.from({ length: number }, (_, index) => `host-${index}.example.com`);
+  const words = note === '' ? '' : `, note: "${note}"`;
+  return compare(
+    {},
+    {
+      endpoints: ['www.example.com', ...hosts].map(
+        (host) => `{ host: ${host}, service: https${words} }`,
+      ),
+    },
+  );
+}
+
+function namedIn(page: string, number: number): number {
+  const words = wordsOf(parsePage(page));
+  return Array.from(
+    { length: number },
+    (_, index) => `host-${index}.example.com on tcp/443`,
+  ).filter((gain) => words.includes(gain)).length;
+}
+
+describe('a comment has at most 60,000 characters', () => {
+  test.each<[string, { gains: number; holds: string }]>([
+    [
+      'few gains are told in full',
+      { gains: 50, holds: '- spec: `spec.yaml:20:9` `host-0.example.com`' },
+    ],
+    [
+      'many in a line each, with witness, findings and place',
+      {
+        gains: 250,
+        holds:
+          '- **NEW** `host-0.example.com on tcp/443` at `branch`; `https://host-0.example.com/`; 4.0 enforced-wider; `spec.yaml:20:9`\n',
+      },
+    ],
+    [
+      'very many by kind, access and place',
+      { gains: 600, holds: '- NEW `host-0.example.com on tcp/443` `branch` `spec.yaml:20:9`\n' },
+    ],
+  ])('%s, and none is left out', (_name, { gains, holds }) => {
+    const page = diffMarkdown(diffAnswer(gaining(gains)));
+    expect(page.unshown).toBe(0);
+    expect(page.text.length).toBeLessThanOrEqual(60_000);
+    expect(page.text).toContain(holds);
+    expect(namedIn(page.text, gains)).toBe(gains);
+  });
+
+  test('thousands are more than it can hold: it shows none, says so, and has the way out', () => {
+    const page = diffMarkdown(diffAnswer(gaining(3000)));
+    expect(page.unshown).toBe(3000);
+    expect(page.text.length).toBeLessThanOrEqual(60_000);
+    expect(page.text).toContain(
+      '**3000 gains: more than a comment can hold, so that none is shown here.** `portolan diff --format json` prints all of them.',
+    );
+    expect(namedIn(page.text, 3000)).toBe(0);
+  });
+
+  test('the rest is cut before any gain, by whole items, and what is left out is counted', () => {
+    const report = gaining(40, 'x'.repeat(200));
+    const wording = Array.from({ length: 2000 }, (_, index) => ({
+      what: `group g${index}: title`,
+      before: 'a',
+      after: 'b',
+      at: null,
+    }));
+    const page = diffMarkdown(diffAnswer({ ...report, wording })).text;
+    expect(page.length).toBeLessThanOrEqual(60_000);
+    expect(page.length).toBeGreaterThan(55_000);
+    expect(namedIn(page, 40)).toBe(40);
+    const shown = page.match(/^- group g\d+: title: `a` -> `b`$/gm)?.length ?? 0;
+    expect(page).toContain(
+      `\n\n${2000 - shown} changes more, left out for length: \`portolan diff --format json\`\n`,
+    );
+    expect(page).toMatch(/\n\nReview id: `[0-9a-f]{16}`\n$/);
+  });
+
+  test('whatever the number of gains', () => {
+    for (const gains of [100, 150, 200, 400, 700, 900, 1200]) {
+      const page = diffMarkdown(diffAnswer(gaining(gains)));
+      expect(page.text.length).toBeLessThanOrEqual(60_000);
+      expect(namedIn(page.text, gains)).toBe(gains - page.unshown);
+    }
+  });
+});
+
+test('a change of nothing says so in its first sentence', () => {
+  expect(diffMarkdown(diffAnswer(compare({}, {}))).text).toMatch(
+    /^<!-- portolan:diff spec.yaml -->\n\n\*\*No access change\*\*\n\nReview id: `[0-9a-f]{16}`\n$/,
+  );
+});
+
+test('a loss of what was required says what may come of it', () => {
+  expect(text).toContain('  - was required, may break the device\n');
+  expect(nodesOf(parsePage(text), 'heading').map(wordsOf)).toContain('Lost');
+});

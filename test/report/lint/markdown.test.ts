@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import type { Exception } from '../../../src/language/exceptions/types.ts';
+import { lintMarkdown } from '../../../src/report/lint/markdown.ts';
+import { except } from '../../../src/review/findings/except.ts';
+import type { Finding } from '../../../src/review/findings/finding.ts';
+import { lintAnswer } from '../answers.ts';
+
+const at = { file: 'spec.yaml', line: 14, column: 9, length: 20 };
+
+function finding(changes: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'cleartext',
+    severity: 5.3,
+    message: 'is open in cleartext on tcp/80',
+    help: 'use TLS where the host offers it',
+    subject: 'http://a.example.com',
+    at,
+    exception: null,
+    ...changes,
+  };
+}
+
+const exception: Exception = {
+  rule: 'cleartext',
+  endpoint: 'http://b.example.com',
+  reason: 'the guide asks for it',
+  ticket: 'SEC-1',
+  approvedBy: 'Network Security',
+  until: '2027-06-30',
+  place: at,
+  untilPlace: at,
+};
+
+test('findings as a comment: rule by rule, what is accepted folded at the end', () => {
+  const { findings } = except(
+    [finding(), finding({ subject: 'http://b.example.com', at: { ...at, line: 15 } })],
+    [exception],
+    undefined,
+  );
+  expect(lintMarkdown(lintAnswer(findings))).toBe(`<!-- portolan:lint spec.yaml -->
+
+**1 finding: 1 medium; 1 accepted by exception**
+
+### cleartext (5.3 medium)
+
+an endpoint is open in cleartext; help: use TLS where the host offers it
+
+- is open in cleartext on tcp/80
+  - \`spec.yaml:14:9\` \`http://a.example.com\`
+
+<details><summary>Accepted by exception</summary>
+
+- cleartext: \`spec.yaml:15:9\` \`http://b.example.com\`: the guide asks for it (SEC-1, Network Security, until 2027-06-30)
+
+</details>
+`);
+});
+
+test('no finding is said in a sentence', () => {
+  expect(lintMarkdown(lintAnswer([]))).toBe(
+    '<!-- portolan:lint spec.yaml -->\n\n**no findings**\n',
+  );
+});
+
+test('thousands of findings: as many lines as fit, the rest is counted, the gravest come first', () => {
+  const findings = Array.from({ length: 3000 }, (_, line) =>
+    finding({
+      at: { ...at, line: line + 1 },
+      ...(line < 10 ? { rule: 'any-destination', severity: 9.8 } : {}),
+    }),
+  );
+  const page = lintMarkdown(lintAnswer(findings));
+  expect(page.length).toBeLessThanOrEqual(60_000);
+  expect(page.indexOf('### any-destination')).toBeLessThan(page.indexOf('### cleartext'));
+  const shown = page.match(/^ {2}- /gm)?.length ?? 0;
+  expect(page).toContain(
+    `\n\n${3000 - shown} lines more, left out for length: \`portolan lint --format json\`\n`,
+  );
+});

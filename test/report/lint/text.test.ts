@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { hiddenInFile } from '../../../src/characters.ts';
+import type { Exception } from '../../../src/language/exceptions/types.ts';
+import { lintJson } from '../../../src/report/lint/json.ts';
+import { lintText } from '../../../src/report/lint/text.ts';
+import { unusedText } from '../../../src/report/lint/words.ts';
+import { type Paint, plain } from '../../../src/report/page/paint.ts';
+import { except } from '../../../src/review/findings/except.ts';
+import type { Finding } from '../../../src/review/findings/finding.ts';
+import { findingsOf } from '../../review/rules/support.ts';
+import { expectReport } from '../../support/report.ts';
+import { lintAnswer } from '../answers.ts';
+
+const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
+const exception: Exception = {
+  rule: 'cleartext',
+  endpoint: 'http://a.example.com',
+  reason: 'the guide asks for it',
+  ticket: 'SEC-1',
+  approvedBy: 'Network Security',
+  until: '2027-06-30',
+  place,
+  untilPlace: place,
+};
+
+const chosen = new Set(['cleartext', 'any-destination', 'unresolved-requirement']);
+const all = findingsOf({
+  services:
+    '  http: { ports: [tcp/80], application: http }\n  https: { ports: [tcp/443], application: tls }',
+  endpoints: [
+    '{ to: any, service: https }',
+    '{ url: "http://a.example.com" }',
+    '{ url: "http://b.example.com/x" }',
+  ],
+  tail: 'unresolved:\n  - { id: updates, kind: demanded, text: "Updates are demanded in many words, more than a line of eighty columns has room for" }',
+}).filter(({ rule }) => chosen.has(rule));
+const { findings } = except(all, [exception], undefined);
+
+describe('as text', () => {
+  test('by rule, each cause with its lines, the way out once, accepted ones last', () => {
+    expect(lintText(lintAnswer(findings), plain)).toBe(`any-destination (9.8 critical)
+  an endpoint leads everywhere
+    leads to every destination
+      spec.yaml:13:9 any
+  help: name the hosts or networks that are needed
+
+cleartext (5.3 medium)
+  an endpoint is open in cleartext
+    is open in cleartext on tcp/80
+      spec.yaml:15:9 http://b.example.com/x
+  help: use TLS where the host offers it, or say in an exception why it cannot
+  be
+
+unresolved-requirement (3.0 low)
+  the product needs something that no endpoint opens
+    demanded without a name: Updates are demanded in many words, more than a
+    line of eighty columns has room for
+      spec.yaml:24:11 updates
+  help: ask the publisher for hosts and ports, and make endpoints of the answer
+
+accepted by exception
+  cleartext: the guide asks for it (SEC-1, Network Security, until 2027-06-30)
+      spec.yaml:14:9 http://a.example.com
+
+3 findings: 1 critical, 1 medium, 1 low; 1 accepted by exception
+`);
+  });
+
+  test('a spec without findings', () => {
+    expect(lintText(lintAnswer([]), plain)).toBe('no findings\n');
+  });
+
+  test('one finding is one', () => {
+    expect(lintText(lintAnswer(findings.slice(0, 1)), plain)).toMatch(/\n1 finding: 1 critical\n$/);
+  });
+
+  test('colours mark what words say already', () => {
+    const marked: Paint = {
+      bold: (text) => `<b>${text}</b>`,
+      red: (text) => `<r>${text}</r>`,
+      dim: (text) => `<d>${text}</d>`,
+    };
+    const text = lintText(lintAnswer(findings), marked);
+    expect(text).toContain('<r>any-destination</r> (9.8 critical)');
+    expect(text).toContain('<b>cleartext</b> (5.3 medium)');
+    expect(text).toContain('<d>accepted by exception</d>\n');
+    expect(text.replaceAll(/<\/?[brd]>/g, '')).toBe(lintText(lintAnswer(findings), plain));
+  });
+
+  test('no line of prose is wider than 80 columns', () => {
+    const lines = lintText(lintAnswer(findings), plain).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('many lines of one cause are counted', () => {
+    const [finding] = findings;
+    const many = Array.from({ length: 22 }, (_, index) => ({
+      ...finding,
+      at: { ...finding?.at, line: 100 + index },
+    })) as Finding[];
+    const text = lintText(lintAnswer(many), plain);
+    expect(text).toContain('spec.yaml:119:9 any\n      and 2 more (--format json has all of them)');
+    expect(text).not.toContain('spec.yaml:120');
+  });
+
+  test('hidden characters are written out, wherever they come from', () => {
+    const hostile = 'x\n\u001b[31m\u202e';
+    const finding = findings.map((each) => ({
+      ...each,
+      message: hostile,
+      subject: hostile,
+      at: { ...each.at, file: hostile },
+      exception: each.exception && {
+        ...each.exception,
+        reason: hostile,
+        ticket: hostile,
+        approvedBy: hostile,
+      },
+    }));
+    const text =
+      lintText(lintAnswer(finding), plain) + unusedText([{ ...exception, endpoint: hostile }]);
+    expect(text.match(hiddenInFile)).toBeNull();
+    expect(text).toContain('x<U+000A><U+001B>[31m<U+202E>');
+  });
+
+  test('an exception that no finding needs is said with its place', () => {
+    expect(unusedText([exception])).toBe(
+      'note: exceptions.yaml:3:5 no finding needs the exception from cleartext for "http://a.example.com"\n  help: remove it\n',
+    );
+    expect(unusedText([])).toBe('');
+  });
+});
+
+describe('as JSON', () => {
+  test('as schema/report.schema.json says, with the sentence, the place and who accepted it', () => {
+    expect(expectReport(lintJson(lintAnswer(findings.slice(1, 3))))).toEqual({
+      schemaVersion: 1,
+      findings: [
+        {
+          rule: 'cleartext',
+          severity: 5.3,
+          subject: 'http://a.example.com',
+          message: '"http://a.example.com": is open in cleartext on tcp/80',
+          help: 'use TLS where the host offers it, or say in an exception why it cannot be',
+          file: 'spec.yaml',
+          line: 14,
+          column: 9,
+          exception: {
+            rule: 'cleartext',
+            endpoint: 'http://a.example.com',
+            reason: 'the guide asks for it',
+            ticket: 'SEC-1',
+            approvedBy: 'Network Security',
+            until: '2027-06-30',
+            file: 'exceptions.yaml',
+            line: 3,
+            column: 5,
+          },
+        },
+        expect.objectContaining({ subject: 'http://b.example.com/x', exception: null }),
+      ],
+    });
+  });
+
+  test('no findings are an empty list', () => {
+    expect(expectReport(lintJson(lintAnswer([])))).toEqual({ schemaVersion: 1, findings: [] });
+  });
+});

@@ -1,0 +1,238 @@
+import { describe, expect, test } from '@jest/globals';
+import type { DiffAnswer } from '../../../src/report/diff/answer.ts';
+import { diffSarif } from '../../../src/report/diff/sarif.ts';
+import { lintSarif } from '../../../src/report/lint/sarif.ts';
+import { fileUri } from '../../../src/report/page/words.ts';
+import { except } from '../../../src/review/findings/except.ts';
+import type { Finding } from '../../../src/review/findings/finding.ts';
+import { compare } from '../../review/diff/support.ts';
+import { findingsOf } from '../../review/rules/support.ts';
+import { expectSarif, type Result } from '../../support/sarif.ts';
+
+const run = { spec: 'spec.yaml', version: '1.2.3' };
+const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
+
+function resultsOf(findings: readonly Finding[]): readonly Result[] {
+  return expectSarif(lintSarif({ ...run, findings })).runs.flatMap(({ results }) => results);
+}
+
+describe('findings as a SARIF log', () => {
+  const findings = findingsOf({ endpoints: ['{ url: "http://a.example.com" }'] }).filter(
+    ({ rule }) => rule === 'cleartext',
+  );
+
+  test('a rule, and a result with its place, for code scanning', () => {
+    expect(JSON.parse(lintSarif({ ...run, findings }))).toEqual({
+      $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: 'Portolan',
+              semanticVersion: '1.2.3',
+              rules: [
+                {
+                  id: 'cleartext',
+                  name: 'Cleartext',
+                  shortDescription: { text: 'An endpoint is open in cleartext.' },
+                  fullDescription: {
+                    text: expect.stringMatching(/^Whoever sits on the way .*\.$/),
+                  },
+                  help: {
+                    text: expect.stringMatching(/^Whoever .* Use TLS .*\.$/),
+                    markdown: expect.stringMatching(
+                      /^Whoever .*\n\n\*\*The way out:\*\* Use TLS .*\.$/s,
+                    ),
+                  },
+                  defaultConfiguration: { level: 'warning' },
+                  properties: { tags: ['security', 'network'], 'security-severity': '5.3' },
+                },
+              ],
+            },
+          },
+          automationDetails: { id: 'portolan-lint/spec.yaml/' },
+          columnKind: 'unicodeCodePoints',
+          results: [
+            {
+              ruleId: 'cleartext',
+              ruleIndex: 0,
+              level: 'warning',
+              message: { text: '"http://a.example.com": is open in cleartext on tcp/80' },
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: 'spec.yaml' },
+                    region: { startLine: 13, startColumn: 9, endLine: 13, endColumn: 40 },
+                  },
+                },
+              ],
+              suppressions: [],
+              partialFingerprints: {
+                primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+              },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('none at all is a log without rules and results', () => {
+    const [only] = expectSarif(lintSarif({ ...run, findings: [] })).runs;
+    expect([only?.tool.driver.rules, only?.results]).toEqual([[], []]);
+  });
+
+  test('what an exception accepts is suppressed, with the reason', () => {
+    const exception = {
+      rule: 'cleartext',
+      endpoint: 'http://a.example.com',
+      reason: 'the guide asks for it',
+      ticket: 'SEC-1',
+      approvedBy: 'Ann',
+      until: '2027-06-30',
+      place,
+      untilPlace: place,
+    };
+    const judged = except(findings, [exception], undefined);
+    expect(resultsOf(judged.findings).map(({ suppressions }) => suppressions)).toEqual([
+      [
+        {
+          kind: 'external',
+          status: 'accepted',
+          justification: 'the guide asks for it (SEC-1, Ann, until 2027-06-30)',
+        },
+      ],
+    ]);
+  });
+
+  test.each([
+    [9.8, 'error'],
+    [7, 'error'],
+    [6.9, 'warning'],
+    [4, 'warning'],
+    [3.9, 'note'],
+  ])('a severity of %d is the level %s', (severity, level) => {
+    const graver = findings.map((finding) => ({ ...finding, severity }));
+    expect(resultsOf(graver).map((result) => result.level)).toEqual([level]);
+  });
+});
+
+describe('the fingerprint of a result', () => {
+  const endpoints = ['{ url: "http://a.example.com" }', '{ url: "http://b.example.com/x" }'];
+  const hashes = (spec: Parameters<typeof findingsOf>[0]) =>
+    new Map(
+      resultsOf(findingsOf(spec)).map(({ ruleId, message, partialFingerprints }) => [
+        `${ruleId} ${message.text}`,
+        partialFingerprints.primaryLocationLineHash,
+      ]),
+    );
+
+  test('stays when lines above come and go, and when the endpoints change places', () => {
+    const before = hashes({ endpoints });
+    expect(before.size).toBeGreaterThan(3);
+    expect(hashes({ endpoints, head: '# one line\n# and another' })).toEqual(before);
+    const after = hashes({ endpoints: [...endpoints].reverse() });
+    expect(Object.fromEntries(after)).toEqual(Object.fromEntries(before));
+  });
+
+  test('tells findings of one rule and one endpoint apart by their number', () => {
+    const [finding] = findingsOf({ endpoints });
+    const twice = [finding, finding].filter((each) => each !== undefined);
+    const names = resultsOf(twice).map((each) => each.partialFingerprints.primaryLocationLineHash);
+    expect(names.map((name) => name.split(':')[1])).toEqual(['1', '2']);
+  });
+});
+
+describe('a change as a SARIF log', () => {
+  const report = compare(
+    { tests: '  - { name: closed, deny: ["https://a.example/"] }' },
+    {
+      endpoints: [
+        '{ host: www.example.com, service: https }',
+        '{ host: new.example.com, service: http }',
+      ],
+    },
+  );
+  const log = (openedAt: DiffAnswer['openedAt']) =>
+    expectSarif(diffSarif({ ...run, report, out: 'generated', openedAt }));
+  const results = log(() => [{ file: 'iptables/dnsmasq.conf', line: 12 }]).runs.flatMap(
+    (each) => each.results,
+  );
+
+  test('every gain is a result at its line of the spec, with the lines of outputs that open it', () => {
+    expect(results[0]).toMatchObject({
+      ruleId: 'gained-access',
+      level: 'warning',
+      message: {
+        text: 'CLEARTEXT at branch: new.example.com on tcp/80. http://new.example.com/ was denied, is now allowed',
+      },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: 'spec.yaml' }, region: { startLine: 20 } } },
+      ],
+      relatedLocations: [
+        {
+          id: 1,
+          message: { text: 'the line that opens it' },
+          physicalLocation: {
+            artifactLocation: { uri: 'generated/branch/iptables/dnsmasq.conf' },
+            region: { startLine: 12 },
+          },
+        },
+      ],
+    });
+  });
+
+  test('what needs approval is an error, also where no line of head is left', () => {
+    const approvals = results.filter(({ ruleId }) => ruleId === 'needs-approval');
+    expect(approvals).toMatchObject([
+      { level: 'error', message: { text: 'test "closed": deny https://a.example/ -> nothing' } },
+    ]);
+  });
+
+  test('what the change gives cause to raise is there as lint has it', () => {
+    expect(results.map(({ ruleId }) => ruleId)).toEqual([
+      'gained-access',
+      'needs-approval',
+      'cleartext',
+      'enforced-wider',
+    ]);
+  });
+});
+
+describe('a path as a URI', () => {
+  test.each([
+    ['specs/a.yaml', 'specs/a.yaml'],
+    ['a b#c?d%.yaml', 'a%20b%23c%3Fd%25.yaml'],
+    ['c:a.yaml', 'c%3Aa.yaml'],
+    ['specs\\a.yaml', 'specs/a.yaml'],
+    ['../a.yaml', '../a.yaml'],
+    ['/srv/a.yaml', 'file:///srv/a.yaml'],
+    ['\u00e9.yaml', '%C3%A9.yaml'],
+    ['\ud800.yaml', '%EF%BF%BD.yaml'],
+  ])('%j is %j', (path, uri) => {
+    expect(fileUri(path)).toBe(uri);
+  });
+});
+
+describe('the schema that logs are held to', () => {
+  const good = lintSarif({
+    ...run,
+    findings: findingsOf({ endpoints: ['{ to: any, service: https }'] }),
+  });
+
+  test.each<[string, (result: Record<string, unknown>) => void]>([
+    ['a result without a message', (result) => delete result['message']],
+    ['one of a level that there is not', (result) => Object.assign(result, { level: 'fatal' })],
+    ['one of another rule', (result) => Object.assign(result, { ruleIndex: 99 })],
+    ['one without a place', (result) => Object.assign(result, { locations: [] })],
+    ['one with two', (result) => Object.assign(result, { locations: [result['locations'], {}] })],
+    ['one without a fingerprint', (result) => delete result['partialFingerprints']],
+    ['one that says more', (result) => Object.assign(result, { severity: 3 })],
+  ])('refuses %s', (_name, spoil) => {
+    const log = JSON.parse(good);
+    spoil(log.runs[0].results[0]);
+    expect(() => expectSarif(JSON.stringify(log))).toThrow();
+    expect(() => expectSarif(good)).not.toThrow();
+  });
+});

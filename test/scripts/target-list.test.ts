@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { listModule, refuseName, targetsIn } from '../../scripts/target-list.ts';
+import { readText } from '../support/schema.ts';
+
+describe('the name of a target', () => {
+  test.each(['pf', 'nftables', 'opnsense2', 'a'.repeat(20)])('may be %s', (word) => {
+    expect(refuseName(word)).toBeUndefined();
+  });
+
+  test.each([
+    '',
+    'a',
+    'Nft',
+    '2nft',
+    'nf-tables',
+    'nf_tables',
+    'n.f',
+    'a/b',
+    'a'.repeat(21),
+    'nft\n',
+  ])('may not be %j, which is no name everywhere', (word) => {
+    expect(refuseName(word)).toContain('is no name');
+  });
+
+  test.each([
+    'class',
+    'new',
+    'default',
+    'await',
+    'let',
+    'eval',
+    'undefined',
+    'constructor',
+    'read',
+    'plainlist',
+    'stated',
+    'templates',
+    'targets',
+  ])('may not be %s, which means something already', (word) => {
+    expect(refuseName(word)).toContain('means something already');
+  });
+});
+
+describe('the list of targets', () => {
+  const text = readText('src/targets/list.ts');
+
+  test('is read and written as it stands', () => {
+    expect(targetsIn(text).length).toBeGreaterThan(1);
+    expect(listModule(targetsIn(text))).toBe(text);
+  });
+
+  test('takes a name where it belongs', () => {
+    expect(targetsIn(listModule([...targetsIn(text), 'aaa']))[0]).toBe('aaa');
+  });
+});

@@ -1,0 +1,20 @@
+/** Texts that would say something in config.xml or aliases.txt, had they not been encoded. */
+export const attacks = [
+  ']]></descr><type>pass</type><descr><![CDATA[',
+  ']]></detail></alias></aliases><filter><rule><type>pass</type></rule></filter>',
+  '<pfsense>',
+  '--><pfsense><filter></filter></pfsense><!--',
+  '&lt;any&gt;&lt;/any&gt; &#10; &xxe;',
+  'a||b|',
+  '|',
+  'x\n0.0.0.0/0 everything',
+  'x\n\n# spt_clients (network)\n0.0.0.0/0 all',
+  'x\r\n\t<any></any>',
+  'ends in a backslash\\',
+  `" ' quote`,
+  '\u202Egnp.exe\u2028\u0000\u001B[2J',
+  '{{{spec}}} {{#each aliases}}',
+  ' '.repeat(300),
+  `${'x'.repeat(198)}]]>|${'y'.repeat(2000)}`,
+  '',
+];
