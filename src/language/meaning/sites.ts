@@ -26,8 +26,6 @@ const siteKeys = {
   targets: placesOfTargets,
 } satisfies KeysOf<SiteEntry>;
 
-const readSite = decoderOf(siteKeys);
-
 /** A site; `targets` are its options as the schema accepted them. */
 export function resolveSite(
   context: Context,
@@ -35,7 +33,7 @@ export function resolveSite(
   targets: SiteTargets,
 ): Site {
   if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
-  const { targets: targetPlaces, ...keys } = readSite(context, cursor);
+  const { targets: targetPlaces, ...keys } = decoderOf(siteKeys)(context, cursor);
   return {
     ...keys,
     id: name,

@@ -29,13 +29,11 @@ const neverKeys = {
   except: listOf(parsed(sourceText, parseHost)),
 } satisfies KeysOf<NeverEntry>;
 
-const flows = listOf(flow);
-
 const testKeys = {
   name: shapedText,
   sites: optional(listOf(definedName('site'))),
-  allow: flows,
-  deny: flows,
+  allow: listOf(flow),
+  deny: listOf(flow),
   only: listOf(scope),
   never: decoderOf(neverKeys),
   flow,
