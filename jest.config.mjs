@@ -18,20 +18,20 @@ const common = {
 };
 
 export default {
-  // Two gears: what lies in test/engines may start any program, and nothing else may. `npm test` runs both.
+  // Two gears: test/engines may start any program, test/commands starts the tool, nothing else may. `npm test` runs both.
   projects: [
     {
       ...common,
       displayName: 'unit',
       // What a new target begins as is tested where it lies.
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/scripts/new-target/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/engines/'],
+      testPathIgnorePatterns: ['<rootDir>/test/engines/', '<rootDir>/test/commands/'],
       setupFiles: ['<rootDir>/test/support/no-programs.ts'],
     },
     {
       ...common,
-      displayName: 'engines',
-      testMatch: ['<rootDir>/test/engines/**/*.test.ts'],
+      displayName: 'programs',
+      testMatch: ['<rootDir>/test/{engines,commands}/**/*.test.ts'],
     },
   ],
   maxWorkers: 2,

@@ -13,7 +13,7 @@ const suites = ['test', `${example.root}/test`].flatMap((home) =>
     .filter((path) => path.endsWith('.test.ts')),
 );
 
-const unit = suites.filter((path) => !path.startsWith('test/engines/'));
+const unit = suites.filter((path) => !/^test\/(engines|commands)\//.test(path));
 
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
 
@@ -47,13 +47,14 @@ function startersIn(paths: readonly string[]): string[] {
 }
 
 describe('a suite of the unit gear', () => {
-  test('is one that does not lie in test/engines, and most are', () => {
+  test('is one outside of test/engines and test/commands, and most are', () => {
     expect(unit.length).toBeGreaterThan(100);
     expect(suites.length - unit.length).toBeGreaterThan(40);
   });
 
-  test('starts no program but node itself', () => {
+  test('starts no program but node itself, and not the tool', () => {
     expect(startersIn(unit)).toEqual([]);
+    expect([...reachOf(unit).keys()]).not.toContain('test/support/cli.ts');
     const started = [...textOf(starter).matchAll(/\bspawn\w*\(\s*([\w.]+)/g)];
     expect(started.map(([, program]) => program)).toEqual(['process.execPath', 'process.execPath']);
   });

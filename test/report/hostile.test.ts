@@ -114,7 +114,7 @@ const pages: Readonly<Record<string, Print>> = {
 /** What an oracle has against a text; it is given the same text with a harmless word in the place of the hostile one. */
 type Oracle = (text: string, harmless: string, fragment: string, field: string) => string[];
 
-/** Every fragment in every field, judged (the unit gear tries a tenth of the fields): `field, fragment: what is wrong`. */
+/** Every fragment in every field, judged (the unit gear tries some of the fields): `field, fragment: what is wrong`. */
 function broken(print: Print, judge: Oracle): string[] {
   return someOf(fields).flatMap((field) => {
     const harmless = print(replaced(all, field, 'harmless'));
@@ -269,7 +269,7 @@ describe.each(Object.entries(comments))('the whole comment %s', (_, print) => {
     const everywhere = (text: string) =>
       fields.reduce((data, field) => replaced(data, field, text), all);
     const harmless = shapeOf(parsePage(print(everywhere('harmless'))));
-    const wrong = Object.entries(fragments).flatMap(([name, fragment]) =>
+    const wrong = someOf(Object.entries(fragments)).flatMap(([name, fragment]) =>
       same(shapeOf(parsePage(print(everywhere(fragment)))), harmless, name),
     );
     expect(wrong).toEqual([]);

@@ -1,25 +1,25 @@
 import { describe, expect } from '@jest/globals';
-import type { Spec } from '../../src/language/types.ts';
-import { parseFlow } from '../../src/net/flow.ts';
-import { formatPortRange } from '../../src/net/port.ts';
-import { compileSites } from '../../src/policy/compile-sites.ts';
-import type { Policy } from '../../src/policy/types.ts';
-import type { RenderedSite } from '../../src/render/site.ts';
-import { renderSpec } from '../../src/render/spec.ts';
-import { isChanged } from '../../src/review/diff/approvals.ts';
-import type { ComparedSpec } from '../../src/review/diff/change.ts';
-import { diff } from '../../src/review/diff/diff.ts';
-import { explain } from '../../src/review/explain/explain.ts';
-import type { Finding } from '../../src/review/findings/finding.ts';
-import { lintSpec } from '../../src/review/findings/lint.ts';
-import { siteFindings } from '../../src/review/findings/site-findings.ts';
-import { targets } from '../../src/targets/list.ts';
-import { coverageOf } from '../support/coverage.ts';
-import { loadFiles } from '../support/load.ts';
-import { m365File, m365Spec } from '../support/m365.ts';
-import { needsFile } from '../support/needs.ts';
-import { verifyTarget } from '../support/output.ts';
-import { must } from '../support/policy.ts';
+import type { Spec } from '../../../src/language/types.ts';
+import { parseFlow } from '../../../src/net/flow.ts';
+import { formatPortRange } from '../../../src/net/port.ts';
+import { compileSites } from '../../../src/policy/compile-sites.ts';
+import type { Policy } from '../../../src/policy/types.ts';
+import type { RenderedSite } from '../../../src/render/site.ts';
+import { renderSpec } from '../../../src/render/spec.ts';
+import { isChanged } from '../../../src/review/diff/approvals.ts';
+import type { ComparedSpec } from '../../../src/review/diff/change.ts';
+import { diff } from '../../../src/review/diff/diff.ts';
+import { explain } from '../../../src/review/explain/explain.ts';
+import type { Finding } from '../../../src/review/findings/finding.ts';
+import { lintSpec } from '../../../src/review/findings/lint.ts';
+import { siteFindings } from '../../../src/review/findings/site-findings.ts';
+import { targets } from '../../../src/targets/list.ts';
+import { coverageOf } from '../../support/coverage.ts';
+import { loadFiles } from '../../support/load.ts';
+import { m365File, m365Spec } from '../../support/m365.ts';
+import { needsFile } from '../../support/needs.ts';
+import { verifyTarget } from '../../support/output.ts';
+import { must } from '../../support/policy.ts';
 
 // A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the
 // tests are skipped and say which file they need.
