@@ -18,7 +18,7 @@ export type Conversion = 'crlf' | 'mark' | 'final-line-feed';
 export type StoredSet = {
   readonly files: FileSet;
   /** Paths of what is neither file nor folder, such as symbolic links. */
-  readonly odd: readonly string[];
+  readonly notRegular: readonly string[];
   /** Paths of scripts that nobody can run. */
   readonly notExecutable: readonly string[];
 };

@@ -21,7 +21,7 @@ export const completion = verb({
   },
   options: [],
   async run(given, { known }) {
-    const { targetNames } = await import('../render/spec.ts');
+    const { targetNames } = await import('../render/all-sites.ts');
     const script = await shells[given.shell]();
     printResult(script({ ...known, targets: targetNames }));
     return exitCode.yes;

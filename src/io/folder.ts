@@ -36,7 +36,7 @@ export function kindAt(path: Named): 'missing' | 'folder' | 'file' | 'other' {
 /** What a folder holds, as far as it is read. */
 type Contents = {
   readonly files: Map<string, Uint8Array>;
-  readonly odd: string[];
+  readonly notRegular: string[];
   readonly notExecutable: string[];
 };
 
@@ -51,7 +51,7 @@ function readBelow(folder: Named, prefix: string, contents: Contents): void {
       // Node hands over a name that is not UTF-8 as another one. What it names is there all the same.
       const isNamed = !entry.name.includes('\ufffd');
       if (entry.isDirectory() && isNamed) readBelow(own, `${path}/`, contents);
-      else if (!entry.isFile() || !readRegular(own, path, contents)) contents.odd.push(path);
+      else if (!entry.isFile() || !readRegular(own, path, contents)) contents.notRegular.push(path);
     }
   });
 }
@@ -96,13 +96,13 @@ export function isScript(content: Uint8Array): boolean {
 
 /** Everything that a folder holds; nothing when there is none. Fails when a link or a file stands in its place. */
 export function readSet(folder: Named): StoredSet {
-  refuseOddFolder(folder);
-  const contents: Contents = { files: new Map(), odd: [], notExecutable: [] };
+  requireFolder(folder);
+  const contents: Contents = { files: new Map(), notRegular: [], notExecutable: [] };
   if (kindAt(folder) === 'folder') readBelow(folder, '', contents);
-  const { files, odd, notExecutable } = contents;
+  const { files, notRegular, notExecutable } = contents;
   return {
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
-    odd: odd.sort(),
+    notRegular: notRegular.sort(),
     notExecutable: notExecutable.sort(),
   };
 }
@@ -124,7 +124,7 @@ export function foldersIn(folder: Named): string[] {
 }
 
 /** Fails when a folder to write to is a symbolic link or a file: what is written would land elsewhere. */
-export function refuseOddFolder(path: Named): void {
+export function requireFolder(path: Named): void {
   const kind = kindAt(path);
   if (kind === 'missing' || kind === 'folder') return;
   throw new UserError(

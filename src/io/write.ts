@@ -4,7 +4,7 @@ import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { attempt, isSystemError } from './fault.ts';
-import { kindAt, refuseOddFolder } from './folder.ts';
+import { kindAt, requireFolder } from './folder.ts';
 import { type Held, holding, type Identity, isAt, removeEntry, replaced } from './held.ts';
 import { withLock } from './lock.ts';
 import { type Named, type Path, pathOf } from './path.ts';
@@ -39,13 +39,13 @@ const lockName = '.portolan-lock';
  * throws goes through.
  */
 export function writeSets<Plan extends Changes>(out: string, plan: (folder: Named) => Plan): Plan {
-  refuseOddFolder(out);
+  requireFolder(out);
   if (leftovers(out).length === 0) {
     const before = plan(out);
     if (before.sets.size === 0 && before.gone.length === 0) return before;
   }
   makeFolder(out);
-  refuseOddFolder(out);
+  requireFolder(out);
   return holding(out, 'write', (held) => {
     const changes = withLock(held.entry(lockName), () => bring(held, plan));
     if (!isAt(out, held.identity)) throw replaced(out);

@@ -1,5 +1,5 @@
 import type { Conversion, StoredSet } from '../file-set.ts';
-import { isUntouched, storedManifest } from './stored.ts';
+import { isUntouched, storedManifest } from './committed.ts';
 
 /** A folder's files as they were before they were converted, and which of them were. */
 export type Restored = {

@@ -1,6 +1,12 @@
 import { type FileSet, type StoredSet, sameBytes } from '../file-set.ts';
+import {
+  foreignPaths,
+  isUntouched,
+  otherOwner,
+  type SiteOwner,
+  storedManifest,
+} from './committed.ts';
 import type { Manifest } from './manifest.ts';
-import { foreignPaths, isUntouched, otherOwner, type SiteOwner, storedManifest } from './stored.ts';
 
 /**
  * current: as the spec gives it. stale: as the tool wrote it, but the spec gives another by now. edited: changed by
@@ -19,7 +25,9 @@ export type FileDrift = {
 export function driftOf(expected: FileSet, stored: StoredSet, owner: SiteOwner): FileDrift[] {
   const manifest = otherOwner(stored, owner) ? undefined : storedManifest(stored);
   const foreign = new Set(foreignPaths(stored, expected));
-  const paths = [...new Set([...expected.keys(), ...stored.files.keys(), ...stored.odd])].sort();
+  const paths = [
+    ...new Set([...expected.keys(), ...stored.files.keys(), ...stored.notRegular]),
+  ].sort();
   return paths.map((path) => ({
     path,
     state: stateOf(path, expected, stored, manifest),
@@ -34,10 +42,10 @@ function stateOf(
   manifest: Manifest | undefined,
 ): DriftState {
   const [wanted, there] = [expected.get(path), stored.files.get(path)];
-  const isOdd = stored.odd.includes(path);
+  const isNotRegular = stored.notRegular.includes(path);
   if (wanted === undefined)
     return isUntouched(path, stored, manifest) ? 'stale' : unnamed(path, manifest);
-  if (isOdd) return 'edited';
+  if (isNotRegular) return 'edited';
   if (there === undefined) return 'missing';
   if (stored.notExecutable.includes(path)) return 'edited';
   if (sameBytes(wanted, there)) return 'current';

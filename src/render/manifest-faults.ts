@@ -1,9 +1,9 @@
 import type { StoredSet } from '../file-set.ts';
 import { digest } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
+import { isUntouched, otherOwner, storedManifest } from './committed.ts';
 import { type Manifest, manifestName, targetDigest } from './manifest.ts';
 import { coverageName } from './site.ts';
-import { isUntouched, otherOwner, storedManifest } from './stored.ts';
 
 /** A file of a site's folder that is not what the manifest there or the site says, in one sentence. */
 export type ManifestFault = { readonly path: string; readonly message: string };
@@ -47,8 +47,8 @@ function ownFaults(stored: StoredSet, manifest: Manifest, policy: Policy): Manif
     return [manifestFault(`it speaks of the site "${site}" of the spec "${spec}"`)];
   if (manifest.policy !== digest(policy))
     return [manifestFault('the files were written for another policy than the spec gives now')];
-  const isOdd = !isUntouched(manifestName, stored, manifest) || !namesItsTargets(manifest);
-  return isOdd ? [manifestFault('it is not written as the tool writes it')] : [];
+  const isNotRegular = !isUntouched(manifestName, stored, manifest) || !namesItsTargets(manifest);
+  return isNotRegular ? [manifestFault('it is not written as the tool writes it')] : [];
 }
 
 /** Are its targets those of its files, each with the digest of them? */
@@ -80,5 +80,7 @@ function needless({ files }: Manifest, { site }: Policy): string[] {
 
 function unnamed(stored: StoredSet, manifest: Manifest): string[] {
   const files = [...stored.files.keys()].filter((path) => path !== manifestName);
-  return [...files, ...stored.odd].filter((path) => !Object.hasOwn(manifest.files, path)).sort();
+  return [...files, ...stored.notRegular]
+    .filter((path) => !Object.hasOwn(manifest.files, path))
+    .sort();
 }

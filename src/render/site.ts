@@ -17,7 +17,7 @@ import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
 import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
-import { assertCanonicalText, renderOutput } from './target.ts';
+import { assertCanonicalText, renderOutput } from './render-output.ts';
 import { type Lack, lacksOf } from './totals.ts';
 
 /** One site, rendered: nothing of it is on a disk yet. */

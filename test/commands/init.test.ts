@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { targetNames } from '../../src/render/spec.ts';
+import { targetNames } from '../../src/render/all-sites.ts';
 import { portolan } from '../support/cli.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { judge, readText } from '../support/schema.ts';

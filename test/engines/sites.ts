@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import { targetPolicy } from '../../src/policy/target-policy.ts';
 import type { TargetPolicy } from '../../src/policy/types.ts';
-import { renderSpec } from '../../src/render/spec.ts';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { targets } from '../../src/targets/list.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';

@@ -17,13 +17,13 @@ test('a folder that vanishes at any call while it is read is a set, or one line'
     }
   }));
 
-test('what has a name that is not UTF-8 is odd, file or folder, and nothing else is read in its place', () =>
+test('what has a name that is not UTF-8 is not regular, file or folder, and nothing else is read in its place', () =>
   inFolder((folder) => {
     const named = (text: string) =>
       Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(text, 'latin1')]);
     writeFileSync(named('caf\xe9'), 'a');
     mkdirSync(named('th\xe9'));
     writeFileSync(join(folder, 'plain'), 'b');
-    const { files, odd } = readSet(folder);
-    expect([[...files.keys()], odd]).toEqual([['plain'], ['caf\ufffd', 'th\ufffd']]);
+    const { files, notRegular } = readSet(folder);
+    expect([[...files.keys()], notRegular]).toEqual([['plain'], ['caf\ufffd', 'th\ufffd']]);
   }));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Spec } from '../../src/language/types.ts';
 import { formatDestination } from '../../src/net/destination.ts';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { siteFiles } from '../../src/render/site.ts';
-import { renderSpec } from '../../src/render/spec.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles, problemsOf, type SpecParts, specText } from '../support/load.ts';
 import { must } from '../support/policy.ts';

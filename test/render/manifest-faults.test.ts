@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StoredSet } from '../../src/file-set.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { manifestFaults } from '../../src/render/manifest-faults.ts';
 import { siteFiles } from '../../src/render/site.ts';
-import { renderSpec } from '../../src/render/spec.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';
 import { mutantsOf } from '../support/mutants.ts';
@@ -23,7 +23,7 @@ function found(changes: Readonly<Record<string, string | undefined>> = {}): stri
     if (text === undefined) changed.delete(path);
     else changed.set(path, Buffer.from(text));
   }
-  return faultsOf({ files: changed, odd: [], notExecutable: [] });
+  return faultsOf({ files: changed, notRegular: [], notExecutable: [] });
 }
 
 function faultsOf(stored: StoredSet): string[] {
@@ -71,10 +71,9 @@ describe('the files of a folder and its manifest', () => {
 
   test('a link in the place of a file, and one too many', () => {
     const without = new Map([...files].filter(([path]) => path !== 'coverage.md'));
-    expect(faultsOf({ files: without, odd: ['coverage.md', 'x'], notExecutable: [] })).toEqual([
-      'coverage.md: it is missing, or no regular file',
-      'x: no manifest names it',
-    ]);
+    expect(
+      faultsOf({ files: without, notRegular: ['coverage.md', 'x'], notExecutable: [] }),
+    ).toEqual(['coverage.md: it is missing, or no regular file', 'x: no manifest names it']);
   });
 
   test('no line of the page or of the manifest can be changed unnoticed, but for the version of the tool', () => {

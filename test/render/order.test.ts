@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { siteFiles } from '../../src/render/site.ts';
-import { renderSpec } from '../../src/render/spec.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../src/problem.ts';
-import { renderSpec } from '../../src/render/spec.ts';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { codeFrame } from '../../src/report/page/frame.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../support/load.ts';

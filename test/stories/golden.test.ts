@@ -2,8 +2,8 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadSpec } from '../../src/language/load.ts';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { siteFiles } from '../../src/render/site.ts';
-import { renderSpec } from '../../src/render/spec.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { readFiles, writeFiles } from '../support/folder.ts';
 import { must } from '../support/policy.ts';

@@ -1,6 +1,6 @@
 import { parseFlow } from '../../src/net/flow.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { renderSpec } from '../../src/render/spec.ts';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { explain } from '../../src/review/explain/explain.ts';
 import type { Explanation, SiteExplanation } from '../../src/review/explain/explanation.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';

@@ -1,7 +1,7 @@
 import type { SpecTest } from '../../src/language/types.ts';
 import { targetPolicy } from '../../src/policy/target-policy.ts';
 import type { Policy } from '../../src/policy/types.ts';
-import { renderOutput } from '../../src/render/target.ts';
+import { renderOutput } from '../../src/render/render-output.ts';
 import type { TargetReport } from '../../src/review/verify/report.ts';
 import { verifyOutput } from '../../src/review/verify/verify.ts';
 import type { Output } from '../../src/targets/output.ts';

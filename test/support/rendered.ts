@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderSpec } from '../../src/render/all-sites.ts';
 import { siteFiles } from '../../src/render/site.ts';
-import { renderSpec } from '../../src/render/spec.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';

@@ -42,7 +42,7 @@ function holdsSite(files: FileSet, site: string): boolean {
 function folderOf(files: FileSet, site: string): StoredSet {
   const own = [...files].filter(([path]) => path.startsWith(`${site}/`));
   const below = new Map(own.map(([path, content]) => [path.slice(site.length + 1), content]));
-  return { files: below, odd: [], notExecutable: [] };
+  return { files: below, notRegular: [], notExecutable: [] };
 }
 
 /** What is new or changed below the output folder, and lies in the folder of no site that head has. */

@@ -1,6 +1,6 @@
 import { visible } from '../../characters.ts';
+import type { Selection } from '../../render/all-sites.ts';
 import { type RenderedSite, siteFiles } from '../../render/site.ts';
-import type { Selection } from '../../render/spec.ts';
 import { filesText } from '../../report/generate/text.ts';
 
 /** All files one after the other. With targets to choose from, only their files: coverage and manifest speak of all of them. */

@@ -2,7 +2,7 @@ import type { StoredSet } from '../../file-set.ts';
 import { foldersIn, readSet } from '../../io/folder.ts';
 import { inside, type Named } from '../../io/path.ts';
 import type { Spec } from '../../language/types.ts';
-import { ownerOf } from '../../render/plan.ts';
+import { ownerOf } from '../../render/site-plan.ts';
 
 /** A folder below the output folder that this spec wrote for a site that it has no more. */
 export type FormerSite = {

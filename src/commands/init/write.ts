@@ -6,7 +6,7 @@ import { createFile, mendFile } from '../../io/create.ts';
 import { kindAt } from '../../io/folder.ts';
 import { printMessage, printResult } from '../../io/terminal.ts';
 import { topOfWorkTree } from '../../io/work-tree.ts';
-import { targetNames } from '../../render/spec.ts';
+import { targetNames } from '../../render/all-sites.ts';
 import { attributesLine } from '../../report/page/conversion.ts';
 import { nameFromTop } from '../shared/format.ts';
 import { defaultSpec } from '../shared/options.ts';

@@ -2,9 +2,9 @@ import { dirname, join, normalize, sep } from 'node:path';
 import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import type { StoredSet } from '../../file-set.ts';
-import { readSet, refuseOddFolder } from '../../io/folder.ts';
+import { readSet, requireFolder } from '../../io/folder.ts';
 import { inside, type Named } from '../../io/path.ts';
-import type { SiteOwner } from '../../render/stored.ts';
+import type { SiteOwner } from '../../render/committed.ts';
 import type { OutputFolder } from '../../report/page/conversion.ts';
 import { nameFromTop } from './format.ts';
 import { shellWord } from './shell.ts';
@@ -29,7 +29,7 @@ export function foldersOf(spec: string, out: string): OutputFolder {
 
 /** What lies in one site's folder; fails when the output folder or the site's is a link or a file. */
 export function storedSet(out: Named, site: string): StoredSet {
-  refuseOddFolder(out);
+  requireFolder(out);
   return readSet(inside(out, site));
 }
 

@@ -2,7 +2,7 @@ import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { Spec } from '../../language/types.ts';
-import type { Selection } from '../../render/spec.ts';
+import type { Selection } from '../../render/all-sites.ts';
 import type { Given } from '../cli/verb.ts';
 import type { site, target } from './options.ts';
 

@@ -4,8 +4,8 @@ import type { StoredSet } from '../../file-set.ts';
 import { entriesIn, readSet } from '../../io/folder.ts';
 import { leftovers } from '../../io/write.ts';
 import type { Spec } from '../../language/types.ts';
-import { ownerOf } from '../../render/plan.ts';
-import { type SiteOwner, storedManifest } from '../../render/stored.ts';
+import { type SiteOwner, storedManifest } from '../../render/committed.ts';
+import { ownerOf } from '../../render/site-plan.ts';
 import { shellWord } from './shell.ts';
 
 /** A spec whose files lie in an output folder, and what to type to write them. */
@@ -66,8 +66,8 @@ function unknownFolder(path: string, name: string, owners: readonly Owner[]): Un
   };
 }
 
-function filesOf(path: string, { files, odd }: StoredSet): string[] {
-  const below = [...files.keys(), ...odd].sort().map((each) => join(path, each));
+function filesOf(path: string, { files, notRegular }: StoredSet): string[] {
+  const below = [...files.keys(), ...notRegular].sort().map((each) => join(path, each));
   return below.length === 0 ? [path] : below;
 }
 

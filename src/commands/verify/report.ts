@@ -1,8 +1,8 @@
 import { printMessage } from '../../io/terminal.ts';
 import type { LoadedSpec } from '../../language/load.ts';
+import type { Selection } from '../../render/all-sites.ts';
 import type { Restored } from '../../render/conversion.ts';
 import type { ManifestFault } from '../../render/manifest-faults.ts';
-import type { Selection } from '../../render/spec.ts';
 import type { Lack } from '../../render/totals.ts';
 import { conversionSentences, type OutputFolder } from '../../report/page/conversion.ts';
 import type { VerifyAnswer } from '../../report/verify/answer.ts';

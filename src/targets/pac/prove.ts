@@ -17,8 +17,8 @@ type Question = { readonly url: string; readonly host: string; readonly want: st
 const longest = 60_000;
 
 /**
- * Executes the rendered file and asks it for every entry once, since a browser that cannot read a PAC goes DIRECT
- * without a word. Refuses a file that Chromium would not load (pac-size) and one that answers otherwise (pac-broken).
+ * Executes the rendered file and asks it for every entry once, since a browser that cannot read a PAC silently
+ * goes DIRECT. Refuses a file that Chromium would not load (pac-size) and one that answers otherwise (pac-broken).
  */
 export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longest): Refusal[] {
   const text = files.get('pac/proxy.pac') ?? '';

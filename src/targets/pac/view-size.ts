@@ -5,7 +5,7 @@ type Tables = Pick<TemplateViews['pac/proxy.pac'], 'hosts' | 'below' | 'patterns
 /** Cloud proxies that serve PAC files take 256 KB and no more. */
 export const largestEverywhere = 256_000;
 
-/** Chromium goes DIRECT for everything, without a word, when the file is larger. */
+/** Chromium silently goes DIRECT for everything when the file is larger. */
 export const largest = 1_048_576;
 
 // The code around the tables; a test keeps it within a kilobyte of the truth.

@@ -29,7 +29,7 @@ export function encodeNames(names: readonly string[]): Names {
   return shaped(names.join(' '), /^!?[a-z][a-z0-9_-]{0,61}( !?[a-z][a-z0-9_-]{0,61})*$/);
 }
 
-/** A name without wildcards: `*.x`, `https://x` and `x:443` load without a word and match nothing. */
+/** A name without wildcards: `*.x`, `https://x` and `x:443` load silently and match nothing. */
 export function encodeName(name: HostName): Name {
   return shaped(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { commonOptions } from '../../../src/commands/shared/options.ts';
 import { verbs } from '../../../src/commands/verbs.ts';
-import { targetNames } from '../../../src/render/spec.ts';
+import { targetNames } from '../../../src/render/all-sites.ts';
 import { portolan } from '../../support/cli.ts';
 import { inFolder, writeFiles } from '../../support/folder.ts';
 import { needsProgram, run } from '../../support/programs.ts';

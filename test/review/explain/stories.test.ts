@@ -5,7 +5,7 @@ import type { Spec } from '../../../src/language/types.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { parseFlow } from '../../../src/net/flow.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
-import { renderSpec } from '../../../src/render/spec.ts';
+import { renderSpec } from '../../../src/render/all-sites.ts';
 import { explain } from '../../../src/review/explain/explain.ts';
 import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { loadFiles } from '../../support/load.ts';

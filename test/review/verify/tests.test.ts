@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
-import { renderSpec } from '../../../src/render/spec.ts';
+import { renderSpec } from '../../../src/render/all-sites.ts';
 import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { verifySite } from '../../../src/review/verify/verify.ts';
 import { loadFiles } from '../../support/load.ts';

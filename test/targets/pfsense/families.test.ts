@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseFlow } from '../../../src/net/flow.ts';
-import { renderSpec } from '../../../src/render/spec.ts';
+import { renderSpec } from '../../../src/render/all-sites.ts';
 import { explainOutput } from '../../../src/review/explain/output.ts';
 import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Site, Spec } from '../../../src/language/types.ts';
 import { compileSites } from '../../../src/policy/compile-sites.ts';
 import type { Policy } from '../../../src/policy/types.ts';
-import { renderSpec } from '../../../src/render/spec.ts';
+import { renderSpec } from '../../../src/render/all-sites.ts';
 import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { assignNumbers, type Claim, claimOf } from '../../../src/targets/pfsense/names-trackers.ts';

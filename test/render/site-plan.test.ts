@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StoredSet } from '../../src/file-set.ts';
-import { ownerOf, planSite } from '../../src/render/plan.ts';
 import { type RenderedSite, renderSite, siteFiles } from '../../src/render/site.ts';
+import { ownerOf, planSite } from '../../src/render/site-plan.ts';
 import { must, policyOf, type SpecWords, specOf } from '../support/policy.ts';
 import { fakeTarget } from '../support/target.ts';
 
@@ -16,13 +16,13 @@ function rendered(name = 'demo', id = 'branch'): RenderedSite {
 }
 
 function stored(site: RenderedSite, parts: Partial<StoredSet> = {}): StoredSet {
-  return { files: siteFiles(site), odd: [], notExecutable: [], ...parts };
+  return { files: siteFiles(site), notRegular: [], notExecutable: [], ...parts };
 }
 
 describe('the folder of a site that the spec has no more', () => {
   test.each<[string, Partial<StoredSet>, ReturnType<typeof ownerOf>]>([
     ['as it was written', {}, 'ours'],
-    ['with a link in it', { odd: ['pac/link'] }, 'touched'],
+    ['with a link in it', { notRegular: ['pac/link'] }, 'touched'],
     ['with a file of somebody else', { files: withFile('notes.txt') }, 'touched'],
     ['with a file changed', { files: withFile('coverage.md') }, 'touched'],
     ['without a manifest', { files: new Map() }, 'others'],

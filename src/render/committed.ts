@@ -42,5 +42,5 @@ export function foreignPaths(stored: StoredSet, set: FileSet): string[] {
   const files = [...stored.files].filter(
     ([path, content]) => !isNamed(path) && !sameBytes(content, set.get(path)),
   );
-  return [...stored.odd, ...files.map(([path]) => path)].sort();
+  return [...stored.notRegular, ...files.map(([path]) => path)].sort();
 }

@@ -1,9 +1,15 @@
 import { type FileSet, type StoredSet, sameBytes, sameFiles } from '../file-set.ts';
+import {
+  foreignPaths,
+  isUntouched,
+  otherOwner,
+  type SiteOwner,
+  storedManifest,
+} from './committed.ts';
 import { type Carried, type RenderedSite, siteFiles } from './site.ts';
-import { foreignPaths, isUntouched, otherOwner, type SiteOwner, storedManifest } from './stored.ts';
 
 /** One file that a run would change. */
-export type FileChange = { readonly path: string; readonly kind: 'new' | 'changed' | 'removed' };
+export type PlannedChange = { readonly path: string; readonly kind: 'new' | 'changed' | 'removed' };
 
 /** What a run would do to one site's folder. */
 export type SitePlan = {
@@ -15,7 +21,7 @@ export type SitePlan = {
   /** The whole set that the folder shall hold. */
   readonly files: FileSet;
   readonly unchanged: boolean;
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly PlannedChange[];
   /** What is not the tool's: with any of these, the folder must be left alone. */
   readonly foreign: readonly string[];
   /** Targets that were taken over as they lie there. */
@@ -42,12 +48,12 @@ export function planSite(rendered: RenderedSite, stored: StoredSet, partial: boo
 }
 
 function isSound(stored: StoredSet): boolean {
-  return stored.odd.length === 0 && stored.notExecutable.length === 0;
+  return stored.notRegular.length === 0 && stored.notExecutable.length === 0;
 }
 
-function changesOf(files: FileSet, stored: StoredSet): FileChange[] {
+function changesOf(files: FileSet, stored: StoredSet): PlannedChange[] {
   const paths = [...new Set([...files.keys(), ...stored.files.keys()])].sort();
-  return paths.flatMap((path): FileChange[] => {
+  return paths.flatMap((path): PlannedChange[] => {
     const [now, before] = [files.get(path), stored.files.get(path)];
     if (now === undefined) return [{ path, kind: 'removed' }];
     if (before === undefined) return [{ path, kind: 'new' }];
@@ -87,5 +93,5 @@ export function ownerOf(
   const manifest = storedManifest(stored);
   if (manifest === undefined || otherOwner(stored, { spec, site: folder })) return 'others';
   const untouched = [...stored.files.keys()].every((path) => isUntouched(path, stored, manifest));
-  return untouched && stored.odd.length === 0 ? 'ours' : 'touched';
+  return untouched && stored.notRegular.length === 0 ? 'ours' : 'touched';
 }
