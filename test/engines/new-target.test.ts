@@ -75,7 +75,7 @@ describe('npm run new-target', () => {
   });
 
   test('writes every file that docs/new-target.md names, and no other', () => {
-    const named = ['holds', 'holds of the new target'].flatMap((title) => filesNamed(title, name));
+    const named = ['contains', 'gets from the new target'].flatMap((title) => filesNamed(title, name));
     const nameOf = (path: string) => named.find((each) => isBelow(path, each)) ?? path;
     expect([...new Set(changed.map(nameOf))].sort()).toEqual(named.sort());
   });

@@ -12,7 +12,7 @@ const modules = [...files].filter(([path]) => path.endsWith('.ts'));
 describe('what a new target begins with', () => {
   test('is every file that docs/new-target.md names, and no other', () => {
     expect([...files.keys()].sort()).toEqual(
-      filesNamed('holds', 'ledger').filter((path) => !path.endsWith('/')),
+      filesNamed('contains', 'ledger').filter((path) => !path.endsWith('/')),
     );
   });
 
