@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Measures what a pipeline feels: the start of each verb on spec.yaml, and large specs. Every figure is the median
- * wall time of whole processes; `node -e 0` is the floor under all of them. Build first: npm run build.
+ * Measures run times in a pipeline: each command on spec.yaml, and large specs. Every figure is the median wall time
+ * of whole processes. `node -e 0` is the lower bound of all of them. Build first: npm run build.
  */
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'dist', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
 
-// An extra authority's certificates are read at every start of node, and would be measured too.
+// Node reads extra CA certificates at every start, which would be measured too.
 const { NODE_EXTRA_CA_CERTS: _unused, ...environment } = process.env;
 
 function run(args: readonly string[], wanted = 0): number {
@@ -20,7 +20,8 @@ function run(args: readonly string[], wanted = 0): number {
     env: environment,
     encoding: 'utf8',
   });
-  if (status !== wanted) throw new Error(`${args.join(' ')} gave ${status}: ${stderr}`);
+  if (status !== wanted)
+    throw new Error(`${args.join(' ')}: expected exit code ${wanted}, found ${status}: ${stderr}`);
   return performance.now() - start;
 }
 
@@ -33,7 +34,7 @@ function report(what: string, milliseconds: number): void {
   console.log(`${what.padEnd(44)} ${milliseconds.toFixed(0).padStart(7)} ms`);
 }
 
-/** A spec of one group with `count` hosts on https, in flow style as people write it. */
+/** Writes a spec of one group with `count` hosts on https, and returns its path. */
 function largeSpec(count: number, targets: string): string {
   const path = join(folder, `spec-${count}.yaml`);
   const endpoints = Array.from(
@@ -67,14 +68,14 @@ groups:
 
 const mebibyte = 1024 * 1024;
 
-/** A spec of so many MiB that names hosts, one a line; `line` makes each of them. */
+/** Writes a spec of this size with one endpoint on each line, made by `line`, and returns its path. */
 function specOfSize(name: string, mebibytes: number, line: (index: number) => string): string {
   const path = join(folder, `${name}-${mebibytes}.yaml`);
   const parts = [head.replace('TARGETS', '{ squid: { tlsInspection: none } }')];
-  // A little less, so that the head and the last line stay within the limit of a file.
+  // One percent less, so that the head and the last line stay within the size limit of a file.
   const most = mebibytes * mebibyte * 0.99;
   for (let index = 0, size = 0; size < most; index += 1) {
-    // A group holds 100,000 endpoints at most.
+    // A group contains at most 100,000 endpoints.
     const group = index > 0 && index % 100_000 === 0 ? groupHead(index / 100_000) : '';
     const part = group + line(index);
     parts.push(part);
@@ -90,7 +91,7 @@ function groupHead(number: number): string {
 
 const invalidSpec = 3;
 
-/** Specs that are refused, by what is wrong in every line of them. */
+/** Invalid specs, by the error that is in every line of them. */
 const hostile: Readonly<Record<string, (index: number) => string>> = {
   'unknown keys': () => '      - { bad: 1 }\n',
   'bad hosts': (index) => `      - url: https://host!${index}.example.com\n`,
@@ -99,7 +100,7 @@ const hostile: Readonly<Record<string, (index: number) => string>> = {
   'null characters': () => '\0'.repeat(40),
 };
 
-/** A refusal beside what a valid spec of the same size costs: at most twice as much. */
+/** Reports invalid specs, and marks those that take more than twice as long as a valid spec of the same size. */
 function reportRefusals(mebibytes: number): void {
   const valid = specOfSize(
     'valid',
@@ -112,7 +113,7 @@ function reportRefusals(mebibytes: number): void {
     const path = specOfSize(what.replaceAll(' ', '-'), mebibytes, line);
     const refused = median([cli, 'validate', path], 1, invalidSpec);
     report(`validate, ${what}, ${mebibytes} MiB`, refused);
-    if (refused > 2 * cost) console.log(`  more than twice what the valid spec costs`);
+    if (refused > 2 * cost) console.log('  more than twice the time of the valid spec');
   }
 }
 

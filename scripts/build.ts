@@ -5,7 +5,7 @@ import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
 
-// The committed products are left alone, or a build would hide that they are stale.
+// A build does not update committed products, because that would hide that they are out of date.
 write(root, await compiled(root));
 
 const bundled = await bundle();
@@ -13,7 +13,7 @@ write(root, bundled);
 removeOthers(bundled);
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 
-/** One entry and a chunk for each `import()`: node loads a few files, and only the verb that was asked for. */
+/** One entry and a chunk for each `import()`, so that node loads a few files and only the requested command. */
 async function bundle(): Promise<Files> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const result = await build({
@@ -37,7 +37,7 @@ async function bundle(): Promise<Files> {
   return new Map(result.outputFiles.map((file) => [`dist/${basename(file.path)}`, file.text]));
 }
 
-/** Chunks of an earlier build would be published; the folder is not emptied first because tests may be running it. */
+/** Removes chunks of earlier builds, which npm would publish. It runs last, because tests may be using `dist`. */
 function removeOthers(files: Files): void {
   const dist = join(root, 'dist');
   const others = existsSync(dist)

@@ -1,7 +1,7 @@
 /** A JSON Schema, or any part of one. */
 export type Schema = { readonly [keyword: string]: unknown };
 
-/** Puts each target's own options under `$defs.targets` of the core schema, so that one file tells an editor everything. */
+/** Adds each target's options to `$defs.targets` of the core schema, so that an editor needs one file only. */
 export function compose(core: Schema, options: ReadonlyMap<string, Schema>): Schema {
   const definitions = part(core, '$defs');
   const targets = part(definitions, 'targets');
@@ -16,14 +16,14 @@ export function compose(core: Schema, options: ReadonlyMap<string, Schema>): Sch
         ...targets,
         properties: unite([part(targets, 'properties'), Object.fromEntries(references)]),
       },
-      // A closed list: an editor completes it, and a mistyped target is a problem with a suggestion.
+      // An enum, so that editors complete it and the message about a mistyped target has a suggestion.
       targetName: { type: 'string', enum: names },
       ...unite(lifted, definitions),
     },
   };
 }
 
-/** The definitions that one options file adds: itself, and its own `$defs` under names that no other target has. */
+/** The definitions that one options file adds: the options, and its `$defs` with the target's name as prefix. */
 function lift(name: string, file: Schema): Schema {
   const { $schema: _dialect, $id: _id, $defs: own = {}, ...body } = file;
   const names = Object.keys(own as Schema);
@@ -32,7 +32,7 @@ function lift(name: string, file: Schema): Schema {
   return rename({ [`${name}Options`]: body, ...Object.fromEntries(entries) }, renamed) as Schema;
 }
 
-/** Points every reference at its new name; references to the core's definitions stay. */
+/** Renames references; those to definitions of the core schema stay. */
 function rename(value: unknown, renamed: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item) => rename(item, renamed));
   if (typeof value !== 'object' || value === null) return value;
@@ -46,7 +46,7 @@ function rename(value: unknown, renamed: ReadonlyMap<string, string>): unknown {
   );
 }
 
-/** Joins objects; a key that two of them hold would hide one without a word. */
+/** Joins objects. Throws if two of them have the same key, because one would silently hide the other. */
 function unite(parts: readonly Schema[], taken: Schema = {}): Schema {
   const union: Record<string, unknown> = {};
   for (const [key, value] of parts.flatMap((each) => Object.entries(each))) {
@@ -59,5 +59,7 @@ function unite(parts: readonly Schema[], taken: Schema = {}): Schema {
 function part(schema: Schema, key: string): Schema {
   const value = schema[key];
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Schema;
-  throw new Error(`schema/core.schema.json has no object "${key}" where the targets' options go`);
+  throw new Error(
+    `schema/core.schema.json: expected an object "${key}" for the options of targets`,
+  );
 }

@@ -1,10 +1,10 @@
-/** A feature of the spec's language, as one endpoint on one service of a small spec. */
+/** A feature of the spec language, as one endpoint on one service of a small spec. */
 export type Feature = {
   readonly title: string;
   /** The endpoint as YAML. */
   readonly endpoint: string;
   readonly inspection?: 'bypass' | 'allow';
-  /** Keys of the site that differ from the ordinary one, as YAML. */
+  /** Keys of the site that differ from the default ones, as YAML. */
   readonly site?: {
     readonly clients?: string;
     readonly resolvers?: string;
@@ -14,10 +14,10 @@ export type Feature = {
 
 const oneHost = '{ host: www.example.com, service: https }';
 
-/** Every feature that a target has to say something about, in the order of docs/spec.md. */
+/** Every feature for which each target states its coverage, in the order of docs/spec.md. */
 export const features: readonly Feature[] = [
   { title: 'a host', endpoint: oneHost },
-  { title: 'all names below a host', endpoint: '{ host: "*.example.com", service: https }' },
+  { title: 'all subdomains of a host', endpoint: '{ host: "*.example.com", service: https }' },
   { title: 'a pattern in a label', endpoint: '{ host: "cdn*.example.com", service: https }' },
   { title: 'a pattern for a label', endpoint: '{ host: "api.*.example.com", service: https }' },
   { title: 'a list of hosts', endpoint: '{ list: hosts.txt, service: https }' },
@@ -43,7 +43,7 @@ export const features: readonly Feature[] = [
     site: { resolvers: '[198.51.100.53]' },
   },
   {
-    title: 'DNS at both',
+    title: 'DNS at the device and at listed addresses',
     endpoint: '{ to: resolvers, service: dns }',
     site: { resolvers: '[self, 198.51.100.53]' },
   },
@@ -64,10 +64,10 @@ export const features: readonly Feature[] = [
     endpoint: '{ network: 198.51.100.0/24, service: https }',
     inspection: 'allow',
   },
-  { title: 'a host, at a site that only opens', endpoint: oneHost, site: { enforce: 'additive' } },
+  { title: 'a host, at an allow-only site', endpoint: oneHost, site: { enforce: 'additive' } },
 ];
 
-/** The small spec of a feature: beside its endpoint one ordinary host, so that no output is empty. */
+/** A small spec with the feature's endpoint, and one more host so that no output is empty. */
 export function specOf(feature: Feature, target: string, options: string): string {
   const { endpoint, inspection = 'bypass', site = {} } = feature;
   return `version: 1
@@ -94,5 +94,5 @@ sites:
 `;
 }
 
-/** What the spec of a feature reads beside itself. */
+/** The host list files that such a spec reads. */
 export const lists: Readonly<Record<string, string>> = { 'hosts.txt': 'www.example.com\n' };

@@ -9,12 +9,12 @@ import type { Target } from '../src/targets/target.ts';
 import type { Schema } from './compose.ts';
 import { type Feature, features, lists, specOf } from './coverage-features.ts';
 
-/** What a target answers for a feature: its own coverage, or `refused` where it takes no such site at all. */
+/** A target's coverage of a feature, or `refused` if the target rejects the site. */
 type Answer = { readonly kind: string; readonly reason: string };
 
 /**
- * What each target does with each feature of the language, in Markdown. Nothing in it is written by hand: a small spec
- * is compiled for each feature, and each target is asked.
+ * The coverage of each feature by each target, in Markdown. It compiles a small spec for each feature and asks each
+ * target.
  */
 export function coverageTable(schema: Schema, known: readonly Target[] = targets): string {
   const names = known.map((target) => target.name);
@@ -28,7 +28,7 @@ export function coverageTable(schema: Schema, known: readonly Target[] = targets
   return [...tableHead(['Feature', ...names]), ...rows, '', sections.join('\n\n')].join('\n');
 }
 
-/** What one target answers for one feature; a spec that does not compile is a mistake of the features' list. */
+/** The coverage of one feature by one target. Throws if the feature's spec does not compile. */
 export function ask(target: Target, feature: Feature, schema: Schema): Answer {
   const policy = policyOf(target, feature, schema);
   const view = target.view(policy);
@@ -45,7 +45,9 @@ export function ask(target: Target, feature: Feature, schema: Schema): Answer {
     );
   const [answer] = answers;
   if (answer === undefined || answers.length > 1)
-    throw new Error(`"${feature.title}" is not one endpoint on one service`);
+    throw new Error(
+      `feature "${feature.title}": expected one endpoint on one service, found ${answers.length}`,
+    );
   return answer;
 }
 
@@ -55,16 +57,16 @@ function section(target: Target, answers: ReadonlyMap<Feature, Answer>, schema: 
   );
   const caveats = target.caveats(policyOf(target, ordinary, schema));
   return [
-    `### What ${target.name} does otherwise`,
+    `### Known deviations of ${target.name}`,
     '',
     ...(rows.length === 0 ? [] : [...tableHead(['Coverage', 'Reason', 'Features']), ...rows, '']),
-    'And for the whole of it:',
+    'Limitations of the whole output:',
     '',
     ...caveats.map((caveat) => wrap(`- ${plainText(caveat)}`)),
   ].join('\n');
 }
 
-/** The features that are not exact, those of one reason together, in the order of the first of each. */
+/** The features that are not exact, grouped by reason, in the order of the first of each group. */
 function byReason(answers: ReadonlyMap<Feature, Answer>): [Answer, string[]][] {
   const found = new Map<string, [Answer, string[]]>();
   for (const [{ title }, answer] of answers) {
@@ -91,13 +93,14 @@ function policyOf(target: Target, feature: Feature, schema: Schema): TargetPolic
       : { kind: 'bytes', bytes: new TextEncoder().encode(content) };
   }, 'spec.yaml');
   const policies = loaded.ok ? compileSites(loaded.value.spec) : loaded;
-  if (!policies.ok) throw new Error(`"${feature.title}": ${JSON.stringify(policies.error)}`);
+  if (!policies.ok)
+    throw new Error(`feature "${feature.title}": ${JSON.stringify(policies.error)}`);
   const [policy] = policies.value;
-  if (policy === undefined) throw new Error(`"${feature.title}" has no site`);
+  if (policy === undefined) throw new Error(`feature "${feature.title}": its spec has no site`);
   return targetPolicy(policy, target.name);
 }
 
-/** The example that the target's own schema gives. */
+/** The first example of the target's options schema, as YAML. */
 function optionsOf(target: Target, schema: Schema): string {
   const definitions = schema['$defs'] as Readonly<Record<string, Schema>>;
   const examples = definitions[`${target.name}Options`]?.['examples'] as
@@ -108,7 +111,7 @@ function optionsOf(target: Target, schema: Schema): string {
 
 const widest = 120;
 
-/** An item of a list, its lines as long as prose may be. */
+/** Wraps a list item at 120 columns. */
 function wrap(item: string): string {
   const lines: string[] = [];
   for (const word of item.split(' ')) {

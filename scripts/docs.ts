@@ -1,17 +1,18 @@
 import { formatYaml } from '../src/commands/init/format-yaml.ts';
 import type { Schema } from './compose.ts';
 
-/** Puts generated text between a page's markers `<!-- portolan:NAME:start -->` and `:end`; throws where they are missing. */
+/** Replaces the text between a page's markers `<!-- portolan:NAME:start -->` and `:end`. Throws if they are missing. */
 export function fill(page: string, name: string, generated: string): string {
   const start = `<!-- portolan:${name}:start -->\n`;
   const end = `<!-- portolan:${name}:end -->`;
   const from = page.indexOf(start) + start.length;
   const to = page.indexOf(end);
-  if (!page.includes(start) || to < from) throw new Error(`a page lacks the markers "${name}"`);
+  if (!page.includes(start) || to < from)
+    throw new Error(`a page lacks the markers "${start.trim()}" and "${end}"`);
   return `${page.slice(0, from)}\n${generated}\n\n${page.slice(to)}`;
 }
 
-/** Every key of the language in Markdown: one table for each object of the schema, in the order in which a spec meets them. */
+/** Every key of the spec in Markdown: one table for each object of the schema, in the order of a spec. */
 export function specKeys(schema: Schema): string {
   const definitions = object(schema, '$defs');
   const names = reachable(schema, definitions);
@@ -21,7 +22,7 @@ export function specKeys(schema: Schema): string {
   return [tables('Spec file', schema, definitions), ...sections].join('\n\n');
 }
 
-/** The objects that a schema leads to, each before what it leads to itself. */
+/** The named objects that a schema refers to, each before those that it refers to. */
 function reachable(schema: unknown, definitions: Schema, found: string[] = []): string[] {
   for (const name of references(schema)) {
     if (found.includes(name)) continue;
@@ -51,7 +52,7 @@ function tables(title: string, schema: Schema, definitions: Schema): string {
   );
 }
 
-/** Text as Markdown that shows it as it is. */
+/** Escapes text for Markdown. */
 function literal(text: string): string {
   return text.replaceAll(/[\\`*_<|[]/g, '\\$&');
 }
@@ -71,10 +72,10 @@ function rowsOf(schema: Schema, before: string, definitions: Schema): string[] {
 }
 
 function defaultOf(schema: Schema): string {
-  return 'default' in schema ? `; without it \`${formatYaml(schema['default'])}\`` : '';
+  return 'default' in schema ? `; default \`${formatYaml(schema['default'])}\`` : '';
 }
 
-/** What a value may be, in a few words. */
+/** The type of a value in a few words. */
 function phrase(written: Schema, definitions: Schema): string {
   const name = nameOf(written['$ref']);
   if (isNamed(definitions, name)) return link(heading(name, definitions));

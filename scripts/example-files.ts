@@ -3,8 +3,8 @@ import { join, posix } from 'node:path';
 import { example } from './target-list.ts';
 
 /**
- * The files that a new target begins with, by their path below the project's folder: those of the example, with the
- * target's name in place of the example's, and with imports that lead where they led.
+ * The files of a new target, by their path in the project: those of the example, with the target's name and with
+ * imports that work from the new directory.
  */
 export function filesFor(root: string, target: string): ReadonlyMap<string, string> {
   const home = join(root, example.root);
@@ -22,7 +22,7 @@ export function filesFor(root: string, target: string): ReadonlyMap<string, stri
   );
 }
 
-/** A module's text for its place in the project; `path` is where it lies in the example's folder, and will in the project's. */
+/** A module's text with relative imports that work from `path` in the project. `path` is the same in the example. */
 function withMovedImports(path: string, text: string): string {
   const from = posix.dirname(path);
   return text.replaceAll(/(?<=\bfrom ')\.[^']+(?=';$)/gm, (specifier) => {

@@ -10,7 +10,10 @@ const list = 'src/targets/list.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [name = ''] = positionals;
-const refusal = positionals.length === 1 ? refuse(name) : 'give the one name of the new target';
+const refusal =
+  positionals.length === 1
+    ? refuse(name)
+    : 'expected one argument, the name of the new target. For example: npm run new-target -- nftables';
 if (refusal === undefined) make(name);
 else {
   console.error(`new-target: ${refusal}`);
@@ -22,10 +25,13 @@ function refuse(target: string): string | undefined {
   const taken = homes
     .map((home) => join(home, target))
     .find((path) => existsSync(join(root, path)));
-  return refuseName(target) ?? (taken === undefined ? undefined : `${taken} is there already`);
+  return (
+    refuseName(target) ??
+    (taken === undefined ? undefined : `${taken} already exists. Choose another name.`)
+  );
 }
 
-/** Writes the folders of a small target that works, puts it on the list, and makes what is made from them. */
+/** Writes the files of a small working target, adds it to the list, and runs the generators. */
 function make(target: string): void {
   const files = filesFor(root, target);
   for (const [path, text] of files) {
@@ -34,14 +40,18 @@ function make(target: string): void {
   }
   const known = targetsIn(readFileSync(join(root, list), 'utf8'));
   writeFileSync(join(root, list), listModule([...known, target]));
-  // How long the name is decides where lines break.
+  // Line breaks depend on the length of the name.
   const sources = [...files.keys()].filter((path) => /\.(ts|json)$/.test(path));
   node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', list, ...sources]);
   node([...process.execArgv, 'scripts/generate.ts']);
   const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const story = ['test/stories/golden.test.ts', '--testNamePattern', `the story ${target} `];
+  const story = [
+    'test/stories/golden.test.ts',
+    '--testNamePattern',
+    `the golden files of ${target} `,
+  ];
   node([...jest, 'node_modules/jest/bin/jest.js', ...story], { UPDATE_GOLDEN: '1' });
-  console.log(`${[...files.keys(), list].join('\n')}\n\nNow read docs/new-target.md.`);
+  console.log(`${[...files.keys(), list].join('\n')}\n\nNext, read docs/new-target.md.`);
 }
 
 function node(words: readonly string[], environment: Readonly<Record<string, string>> = {}): void {

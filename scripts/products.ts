@@ -25,13 +25,13 @@ import { example } from './target-list.ts';
 import type { Places } from './template-types.ts';
 import { exampleTypes, types } from './types.ts';
 
-/** Path below the project's folder -> text. */
+/** Path in the project -> text. */
 export type Files = ReadonlyMap<string, string>;
 
-/** What is made from the sources and committed, for editors and reviewers: only `npm run generate:code` writes it. */
+/** Committed files that are made from the sources, for editors and reviewers; `npm run generate:code` writes them. */
 export async function committed(root: string): Promise<Files> {
   const schema = readSchema(root);
-  // The targets are asked by the code that is compiled, so that is loaded when it is there.
+  // These modules import compiled code, so they are loaded after it exists.
   const { coverageTable } = await import('./coverage-table.ts');
   const { rulesPage } = await import('./rules-page.ts');
   return new Map([
@@ -45,7 +45,7 @@ export async function committed(root: string): Promise<Files> {
   ]);
 }
 
-/** What of it the compiled code is made from, or imports. */
+/** The committed files that the compiled code is made from, or imports. */
 export function listed(root: string): Files {
   return ruleLists(root);
 }
@@ -53,7 +53,7 @@ export function listed(root: string): Files {
 const specValidators = { validateSpec: '#', validateInclude: '#/$defs/includedFile' };
 const exceptionsValidators = { validateExceptions: '#' };
 
-/** What is made from the sources anew by every build. */
+/** The files that every build makes from the sources. */
 export async function compiled(root: string): Promise<Files> {
   const schemas = readSchemas(root);
   return new Map([
@@ -73,7 +73,7 @@ export async function compiled(root: string): Promise<Files> {
   ]);
 }
 
-/** What the example asks for where it lies, so that it is judged and tested like any target. */
+/** The compiled files of the example target, so that it is checked and tested in place, like every target. */
 async function compiledExample(root: string): Promise<[string, string][]> {
   const home = join(root, example.root);
   const schema = readSchema(root, home);
@@ -84,7 +84,7 @@ async function compiledExample(root: string): Promise<[string, string][]> {
   return files.map(([path, text]) => [`${example.root}/${path}`, text]);
 }
 
-/** The templates below a root; `project` leads from what is compiled to the project. */
+/** The templates below a root. `project` is the path from the compiled files to the project. */
 function templatesOf(root: string, project: string): [string, string][] {
   const templates = readTemplates(root);
   return [
@@ -93,14 +93,14 @@ function templatesOf(root: string, project: string): [string, string][] {
   ];
 }
 
-/** The files that are not on the disk as they should be. */
+/** The paths of files that are missing on the disk or differ there. */
 export function stale(root: string, files: Files): string[] {
   const differs = ([path, text]: [string, string]) =>
     !existsSync(join(root, path)) || read(root, path) !== text;
   return [...files].filter(differs).map(([path]) => path);
 }
 
-/** Writes what differs; each file by a rename, because tests may be reading it. */
+/** Writes files that differ, each by a rename, because tests may be reading it. */
 export function write(root: string, files: Files): void {
   for (const path of stale(root, files)) {
     const target = join(root, path);
@@ -111,7 +111,7 @@ export function write(root: string, files: Files): void {
   }
 }
 
-/** The core schema with the options of the targets of a root: the project's, or that of the example. */
+/** The core schema with the options of the targets in `home`: the project, or the example. */
 function readSchema(root: string, home: string = root): Schema {
   return compose(JSON.parse(read(root, 'schema/core.schema.json')), readOptions(home));
 }
@@ -120,7 +120,7 @@ function printSchema(schema: Schema): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-/** What users can ask for: the spec's schema as it is composed now, whether or not the committed one is fresh. */
+/** The schemas that `portolan schema` prints. The spec's is composed here: the committed file may be out of date. */
 function readSchemas(root: string): Map<string, string> {
   const others = ['include', 'exceptions', 'report'] as const;
   return new Map([
@@ -129,7 +129,7 @@ function readSchemas(root: string): Map<string, string> {
   ]);
 }
 
-/** A folder is a target when it says which options it takes. */
+/** The options schema of each target. A directory is a target if it has one. */
 function readOptions(root: string): Map<string, Schema> {
   const names = readdirSync(join(root, 'src/targets'));
   const paths = names.map((name) => [name, `src/targets/${name}/options.schema.json`] as const);
@@ -137,7 +137,7 @@ function readOptions(root: string): Map<string, Schema> {
   return new Map(targets.map(([name, path]) => [name, JSON.parse(read(root, path))]));
 }
 
-/** Templates by their path without the ending, in one order on every machine. */
+/** Templates by their path without the extension, in the same order on every machine. */
 function readTemplates(root: string): Map<string, string> {
   const paths = readdirSync(join(root, 'templates'), { recursive: true, encoding: 'utf8' });
   const names = paths.filter((path) => path.endsWith('.hbs')).sort();
@@ -149,7 +149,7 @@ function readTemplates(root: string): Map<string, string> {
   );
 }
 
-/** The places of each template's leaves, by the template's name, from the one file of each folder. */
+/** The places of each template's leaves, by the template's name, from the `places.json` of each directory. */
 function readPlaces(root: string): Map<string, Places> {
   const folders = readdirSync(join(root, 'templates'));
   return new Map(
@@ -162,7 +162,7 @@ function readPlaces(root: string): Map<string, Places> {
   );
 }
 
-/** A checkout with CRLF must give the same bytes. */
+/** A checkout with CRLF must produce the same bytes. */
 function read(root: string, path: string): string {
   return readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
 }

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Unpacks the Squid of another Debian, with all the libraries that it needs, beside the machine's own. The tests of
-# Squid's output run on both. It prints the directory, and is quick where the directory is complete.
+# Unpacks the Squid of another Debian release with its libraries. The tests of Squid's output run on it and on the
+# installed Squid. Prints the directory. If the directory is complete, the script changes nothing.
 #   scripts/second-squid.sh [DIRECTORY]
-# DIRECTORY: $PORTOLAN_SECOND_SQUID, or /var/cache/portolan/second-squid
+# Default of DIRECTORY: $PORTOLAN_SECOND_SQUID, or /var/cache/portolan/second-squid
 set -euo pipefail
 
 root=${1:-${PORTOLAN_SECOND_SQUID:-/var/cache/portolan/second-squid}}
-# Squid itself, and the shell of its helpers.
+# Squid itself, and the shell that its helpers need.
 packages=(squid-openssl base-passwd dash)
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# Debian 13; on a Debian 13 the one before it.
+# Debian 13; on Debian 13 itself, Debian 12.
 suite=trixie
 # shellcheck source=/dev/null
 [[ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" != trixie ]] || suite=bookworm
 
-# Another form of this script unpacks again.
+# A changed script unpacks again.
 stamp=$(printf '%s ' "$suite" && sha256sum <"${BASH_SOURCE[0]}")
 unpacked() {
   [[ -x "$root/usr/sbin/squid" && "$(cat "$root/.complete" 2>/dev/null)" == "$stamp" ]]
@@ -32,25 +32,25 @@ fi
 work=$(mktemp -d "$root.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# The mirror of this machine's own packages.
+# Prints the Debian mirror that this machine uses.
 mirror() {
-  # shellcheck disable=SC2016 # the dollars are apt's
+  # shellcheck disable=SC2016 # the dollar signs belong to apt
   apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL) $(COMPONENT)' 'Created-By: Packages' |
     awk '$2 == "Debian" && $3 == "Debian" && $4 == "main" && !uri { uri = $1 } END { print uri }'
 }
 
 uri=$(mirror)
 if [[ -z "$uri" ]]; then
-  # Without lists apt does not know yet which mirror is Debian's.
+  # Without package lists, apt does not know which mirror is Debian's.
   apt-get -qq update >&2
   uri=$(mirror)
 fi
 if [[ -z "$uri" ]]; then
-  echo "second-squid: apt on this machine has no mirror of Debian: nothing was unpacked" >&2
+  echo "second-squid: no Debian mirror in the apt sources. Add one to /etc/apt/sources.list. Nothing was unpacked." >&2
   exit 1
 fi
 
-# apt with its own lists, archives and record of installed packages, so that nothing on the machine changes.
+# apt gets its own lists, archives and record of installed packages, so that nothing on the machine changes.
 state=$work/apt
 mkdir -p "$state/lists/partial" "$state/archives/partial" "$state/preferences"
 touch "$state/status"
@@ -71,7 +71,7 @@ aside=(
   -o "Acquire::Languages=none"
 )
 if ! apt-get "${aside[@]}" -qq update >&2; then
-  echo "second-squid: no packages of $suite; for a key that is missing: apt-get install debian-archive-keyring" >&2
+  echo "second-squid: no package lists of $suite. If a key is missing: apt-get install debian-archive-keyring" >&2
   exit 1
 fi
 apt-get "${aside[@]}" -qq --yes --download-only install "${packages[@]}" >&2
@@ -85,7 +85,7 @@ mkdir -p "$tree/dev" "$tree/mnt" "$tree/proc" "$tree/tmp"
 for archive in "$state"/archives/*.deb; do
   dpkg-deb --fsys-tarfile "$archive" | tar --extract --keep-directory-symlink --directory "$tree"
 done
-# What the scripts of the packages do where they are installed.
+# The steps that installation scripts of the packages would do.
 cp "$tree/usr/share/base-passwd/passwd.master" "$tree/etc/passwd"
 cp "$tree/usr/share/base-passwd/group.master" "$tree/etc/group"
 [[ -e "$tree/usr/sbin/squid" ]] || ln -s squid-openssl "$tree/usr/sbin/squid"

@@ -1,10 +1,10 @@
 /**
- * The example of a target, which a new one begins as: a root of the same shape as the project's, with one target that is
- * on no list.
+ * The example that a new target is copied from: a directory tree like the project's, with one target that is on no
+ * list.
  */
 export const example = { root: 'scripts/new-target', name: 'plainlist' } as const;
 
-// Each would be declared twice in the list, in the index of a target or in a test of it, or is a key that every object has.
+// Names that the list, a target's index or its tests already declare, and a key that every object has.
 const taken = [
   example.name,
   'constructor',
@@ -26,12 +26,12 @@ const taken = [
   'view',
 ];
 
-/** Why a name cannot be a target's; undefined when it can. It is a folder, a key of the spec and a constant at once. */
+/** Why a target cannot have this name; undefined if it can. The name becomes a directory, a spec key and a constant. */
 export function refuseName(name: string): string | undefined {
   if (!/^[a-z][a-z0-9]{1,19}$/.test(name))
-    return `${JSON.stringify(name)} is no name: a lower-case letter, then lower-case letters and digits, 2 to 20`;
+    return `invalid name ${JSON.stringify(name)}: expected 2 to 20 lower-case letters and digits, beginning with a letter`;
   if (taken.includes(name) || !isConstant(name))
-    return `the name "${name}" means something already`;
+    return `the name "${name}" is reserved. Choose another name.`;
   return undefined;
 }
 
@@ -41,7 +41,7 @@ export function targetsIn(text: string): string[] {
   return [...text.matchAll(imports)].map(([, name = '']) => name);
 }
 
-/** The text of src/targets/list.ts with these targets. */
+/** The text of src/targets/list.ts for these targets. */
 export function listModule(names: readonly string[]): string {
   const sorted = [...names].sort();
   const imports = [
@@ -56,7 +56,7 @@ export const targets: readonly Target[] = [${sorted.join(', ')}];
 `;
 }
 
-/** Does JavaScript take the word as the name of a constant in a module? */
+/** Whether JavaScript accepts the word as the name of a constant in a module. */
 function isConstant(name: string): boolean {
   try {
     new Function(`"use strict"; const ${name} = 1; async () => ${name};`);

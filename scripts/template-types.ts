@@ -1,12 +1,12 @@
 import Handlebars from 'handlebars';
 
 /**
- * The place of each leaf of a template: by its name, or by the end of its path (`names.value`) where leaves of one name
- * stand in different places. Several places make a leaf that takes text of any of them.
+ * The place of each leaf of a template, by the leaf's name. Leaves with the same name in different places are listed by
+ * the end of their path (`names.value`). A leaf with several places accepts text of any of them.
  */
 export type Places = Readonly<Record<string, string | readonly string[]>>;
 
-/** What a template asks of one value of its view. */
+/** What a template requires of one value of its view. */
 type Shape = {
   printed: boolean;
   tested: boolean;
@@ -15,11 +15,11 @@ type Shape = {
 };
 
 /**
- * The TypeScript type of the view that a template prints, read from the template's own syntax tree: `{{{x}}}` is text
- * that was encoded for the leaf's place, `{{#each x}}` a list, `{{#if x}}` a boolean or a list. The compiler then proves every path of the
- * template against the target's view, which handlebars' strict mode does not do for `{{#each}}`.
- * Throws for anything else in a template: decisions belong to the view. Throws for a leaf without a place, too, and for
- * a place without a leaf.
+ * The TypeScript type of the view that a template prints, read from its syntax tree. `{{{x}}}` is text encoded for the
+ * leaf's place, `{{#each x}}` a list, `{{#if x}}` a boolean or a list. With it, the compiler checks every path of the
+ * template against the target's view. The strict mode of Handlebars does not check `{{#each}}`.
+ * Throws for anything else in a template, because decisions belong to the view. Also throws for a leaf without a place
+ * and for a place without a leaf.
  */
 export function templateType(name: string, text: string, places: Places): string {
   const root = emptyShape();
@@ -27,11 +27,12 @@ export function templateType(name: string, text: string, places: Places): string
   const unused = new Set(Object.keys(places));
   const type = printShape(root, { name, places, unused }, []);
   const [first] = unused;
-  if (first !== undefined) throw new Error(`templates/${name}.hbs has no leaf "${first}"`);
+  if (first !== undefined)
+    throw new Error(`templates/${name}.hbs has no leaf "${first}", which places.json lists`);
   return type;
 }
 
-/** Of the template that is printed: its name, the places of its leaves, and those that no leaf had so far. */
+/** The template that is printed: its name, the places of its leaves, and the places that no leaf has used yet. */
 type Printing = {
   readonly name: string;
   readonly places: Places;
@@ -50,13 +51,18 @@ function visitStatement(statement: hbs.AST.Statement, context: Shape, name: stri
   if (isContent(statement)) return;
   if (isMustache(statement)) visitMustache(statement, context, name);
   else if (isBlock(statement)) visitBlock(statement, context, name);
-  else throw refuse(name, statement, `holds a ${statement.type}`);
+  else
+    throw refuse(
+      name,
+      statement,
+      `contains a ${statement.type}; only {{{x}}}, {{#each}} and {{#if}} are supported`,
+    );
 }
 
 function visitMustache(statement: hbs.AST.MustacheStatement, context: Shape, name: string): void {
   if (statement.escaped) throw refuse(name, statement, 'prints with {{x}}; write {{{x}}}');
   if (statement.params.length > 0 || statement.hash !== undefined)
-    throw refuse(name, statement, 'calls a helper');
+    throw refuse(name, statement, 'calls a helper; compute the value in the view');
   shapeAt(statement.path, context, name).printed = true;
 }
 
@@ -67,7 +73,11 @@ function visitBlock(statement: hbs.AST.BlockStatement, context: Shape, name: str
       ? (statement.path as hbs.AST.PathExpression).original
       : '';
   if (param === undefined || more.length > 0 || (helper !== 'each' && helper !== 'if')) {
-    throw refuse(name, statement, `uses the block "${helper}"`);
+    throw refuse(
+      name,
+      statement,
+      `uses the block "${helper}"; only {{#each x}} and {{#if x}} are supported`,
+    );
   }
   const shape = shapeAt(param, context, name);
   if (helper === 'if') shape.tested = true;
@@ -83,10 +93,14 @@ function visitBlock(statement: hbs.AST.BlockStatement, context: Shape, name: str
 
 function shapeAt(expression: hbs.AST.Expression, context: Shape, name: string): Shape {
   if (expression.type !== 'PathExpression')
-    throw refuse(name, expression, 'prints something that is not a path');
+    throw refuse(name, expression, 'prints a literal; only paths are supported');
   const path = expression as hbs.AST.PathExpression;
   if (path.data || path.depth > 0)
-    throw refuse(name, expression, `reaches out of its context with "${path.original}"`);
+    throw refuse(
+      name,
+      expression,
+      `leaves its context with "${path.original}"; only paths within it are supported`,
+    );
   return path.parts.reduce((shape, part) => {
     const field = shape.fields.get(part) ?? emptyShape();
     shape.fields.set(part, field);
@@ -98,7 +112,8 @@ function printShape(shape: Shape, printing: Printing, path: readonly string[]): 
   if (shape.items !== undefined) return `readonly ${printShape(shape.items, printing, path)}[]`;
   if (shape.fields.size === 0 && shape.printed) return leafType(printing, path);
   if (shape.fields.size === 0) return shape.tested ? 'boolean' : '{}';
-  if (shape.printed) throw new Error(`templates/${printing.name}.hbs prints an object`);
+  if (shape.printed)
+    throw new Error(`templates/${printing.name}.hbs prints an object; print one of its fields`);
   const fields = [...shape.fields].map(
     ([field, inner]) =>
       `readonly ${JSON.stringify(field)}: ${printShape(inner, printing, [...path, field])}`,
@@ -106,13 +121,15 @@ function printShape(shape: Shape, printing: Printing, path: readonly string[]): 
   return `{ ${fields.join('; ')} }`;
 }
 
-/** Places are named within their target, so that no target's text can stand in another's file. */
+/** Places have the target's name as prefix, so that no target's text fits into another's file. */
 function leafType({ name, places, unused }: Printing, path: readonly string[]): string {
   const endings = path.map((_part, index) => path.slice(index).join('.'));
   const key = endings.find((ending) => Object.hasOwn(places, ending));
   const place = key === undefined ? undefined : places[key];
   if (key === undefined || place === undefined)
-    throw new Error(`templates/${name}.hbs: the leaf "${path.join('.')}" has no place`);
+    throw new Error(
+      `templates/${name}.hbs: the leaf "${path.join('.')}" has no place; add it to places.json`,
+    );
   unused.delete(key);
   const [target = ''] = name.split('/');
   return `Encoded<${[place]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { covers, isHostName, readBlock, readPortRange, readRange } from './address.ts';
 
-describe('an address or network has one spelling', () => {
+describe('addresses of the engine checkers', () => {
   test.each([
     '0.0.0.0/0',
     '192.0.2.1',
@@ -15,7 +15,7 @@ describe('an address or network has one spelling', () => {
     '2001:0:0:1::1',
     '2001:db8:0:1:1:1:1:1',
     'fe80::/10',
-  ])('%s', (text) => {
+  ])('readBlock accepts %s', (text) => {
     expect(readBlock(text)).toBeDefined();
   });
 
@@ -38,22 +38,23 @@ describe('an address or network has one spelling', () => {
     '::ffff:192.0.2.1',
     'fe80::1%eth0',
     '192.0.2.0/24/24',
-  ])('but not %s', (text) => {
+  ])('readBlock rejects %j', (text) => {
     expect(readBlock(text)).toBeUndefined();
   });
 
-  test('and covers what is in it, of its own family only', () => {
+  test('covers compares blocks within one family only', () => {
     const [net, inside, outside, other] = [
       '192.0.2.0/24',
       '192.0.2.255',
       '192.0.3.0',
       '::c000:201',
     ].map(readBlock);
-    if (!net || !inside || !outside || !other) throw new Error('one of them was not read');
+    if (!net || !inside || !outside || !other)
+      throw new Error('readBlock rejects one of the test values');
     expect([inside, outside, other].map((each) => covers(net, each))).toEqual([true, false, false]);
   });
 
-  test('and a range two of them in order', () => {
+  test('readRange accepts two addresses of one family in order', () => {
     expect(readRange('192.0.2.1-192.0.2.9')).toBeDefined();
     for (const text of [
       '192.0.2.9-192.0.2.1',
@@ -65,7 +66,7 @@ describe('an address or network has one spelling', () => {
   });
 });
 
-describe('a host name is a full one in lower case', () => {
+describe('isHostName', () => {
   test.each([
     'example.com',
     'a-b.example.com',
@@ -73,7 +74,7 @@ describe('a host name is a full one in lower case', () => {
     '_a.b_.example.com',
     '1.example.com',
     'xn--bcher-kva.example',
-  ])('%s', (text) => {
+  ])('accepts %s', (text) => {
     expect(isHostName(text)).toBe(true);
   });
 
@@ -89,12 +90,12 @@ describe('a host name is a full one in lower case', () => {
     '*.example.com',
     `${'a'.repeat(64)}.com`,
     `${'a.'.repeat(126)}ab`,
-  ])('but not %s', (text) => {
+  ])('rejects %s', (text) => {
     expect(isHostName(text)).toBe(false);
   });
 });
 
-test('a range of ports is two in order, without leading zeros', () => {
+test('readPortRange accepts two ports in order, without leading zeros', () => {
   expect(readPortRange('1-65535', '-')).toEqual([1, 65535]);
   for (const text of ['0-9', '9-1', '9-9', '01-9', '1:9', '1-65536', '1-2-3', '5'])
     expect(readPortRange(text, '-')).toBeUndefined();

@@ -3,7 +3,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** The addresses from `first` to `last` of one family. */
 export type Block = { readonly family: 4 | 6; readonly first: bigint; readonly last: bigint };
 
-/** An address, or a network by its prefix, in its one canonical spelling and without host bits; anything else is undefined. */
+/** Reads an address or a network in canonical spelling without host bits; undefined for anything else. */
 export function readBlock(text: string): Block | undefined {
   const [address = '', prefix, ...more] = text.split('/');
   const family = isIPv4(address) ? 4 : 6;
@@ -16,7 +16,7 @@ export function readBlock(text: string): Block | undefined {
   return first % size === 0n ? { family, first, last: first + size - 1n } : undefined;
 }
 
-/** `a-b`, both of one family and in order. */
+/** Reads `a-b`: two addresses of one family, in order. */
 export function readRange(text: string): Block | undefined {
   const [low, high, ...more] = text.split('-').map(readBlock);
   if (low === undefined || high === undefined || more.length > 0 || text.includes('/'))
@@ -29,18 +29,18 @@ export function covers(outer: Block, inner: Block): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
-/** A decimal number without sign or leading zeros. */
+/** Reads a decimal number without sign or leading zeros. */
 export function readNumber(text: string): number | undefined {
   return /^(0|[1-9][0-9]{0,9})$/.test(text) ? Number(text) : undefined;
 }
 
-/** 1 to 65535. */
+/** Reads a port from 1 to 65535. */
 export function readPort(text: string): number | undefined {
   const port = readNumber(text);
   return port !== undefined && port >= 1 && port <= 65535 ? port : undefined;
 }
 
-/** Two ports in order, around `separator`. */
+/** Reads two ports in order, with `separator` between them. */
 export function readPortRange(text: string, separator: string): [number, number] | undefined {
   const [low, high, ...more] = text.split(separator).map(readPort);
   if (low === undefined || high === undefined || more.length > 0 || low >= high) return undefined;
@@ -48,8 +48,8 @@ export function readPortRange(text: string, separator: string): [number, number]
 }
 
 /**
- * A fully qualified lower-case host name; underscores stand only before the last two labels. A last label that begins with a digit is none: a resolver takes `127.1` and
- * `0x7f.1` for addresses.
+ * Whether the text is a fully qualified lower-case host name. Underscores are allowed only before the last two labels.
+ * The last label must not begin with a digit, because a resolver reads `127.1` and `0x7f.1` as addresses.
  */
 export function isHostName(text: string): boolean {
   const labels = text.split('.');
@@ -88,7 +88,7 @@ function numbersOf(text: string): number[] {
   });
 }
 
-/** RFC 5952: lower case, no leading zeros, the first longest run of zero groups, of two or more, as `::`. */
+/** Spelling of RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups. */
 function spell(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((value >> BigInt(16 * (7 - index))) & 0xffffn).toString(16),

@@ -1,38 +1,38 @@
-/** What travels: enough to see which application and which URL a firewall can recognise. */
+/** What a firewall recognizes in a connection. */
 export type Application = 'dns' | 'http' | 'tls' | 'other';
 
-/** One connection, in plain words, for the checkers' own evaluation. */
+/** One connection, as the checkers evaluate it. */
 export type EngineFlow = {
   /** The client's address. */
   readonly client: string;
   /** A host name, an address, or `self`: the enforcing device. */
   readonly destination: string;
-  /** The address that the name of the destination led to; without it nothing is known of it. */
+  /** The address that the destination name resolved to; absent if unknown. */
   readonly address?: string;
   readonly transport: 'tcp' | 'udp';
   readonly port: number;
-  /** The path of a cleartext request; `/` when it is not given. */
+  /** The path of a cleartext request; default `/`. */
   readonly path?: string;
-  /** Without it, what is usual on the port: dns on 53, http on tcp/80, tls on tcp/443, other elsewhere. */
+  /** Default by port: dns on 53, http on tcp/80, tls on tcp/443, other elsewhere. */
   readonly application?: Application;
-  /** The App-ID that the firewall has settled on, where that is not the usual one of the application. */
+  /** The App-ID that the firewall has identified, if it is not the usual one of the application. */
   readonly appId?: string;
-  /** Zones (Palo Alto) or the interface's key in `from` (pfSense); without them the flow arrives where the rules wait. */
+  /** Zones (Palo Alto), or the interface's key in `from` (pfSense). Default: those of the rules. */
   readonly from?: string;
   readonly to?: string;
 };
 
-/** `none`: no rule of ours matches, so that the device's own rules decide. */
+/** `none`: no generated rule matches, so the device's own rules decide. */
 export type EngineDecision = {
   readonly verdict: 'allow' | 'deny' | 'none';
-  /** The deciding rule: its descr (pfSense) or its name (Palo Alto). */
+  /** The rule that decides: its descr (pfSense) or its name (Palo Alto). */
   readonly rule: string | null;
 };
 
-/** A file of a site by its name relative to the site's folder, such as `pfsense/config.xml`. */
+/** The files of a site, by their path in the site's directory, such as `pfsense/config.xml`. */
 export type EngineFiles = ReadonlyMap<string, string>;
 
-/** The application that the flow says, or the usual one of its port. */
+/** The application of the flow, or the default one of its port. */
 export function applicationOf(flow: EngineFlow): Application {
   if (flow.application !== undefined) return flow.application;
   if (flow.port === 53) return 'dns';

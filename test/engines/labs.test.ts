@@ -8,7 +8,7 @@ import { filesOf, internetAround } from './iptables/promised.ts';
 import { load, needsChromium } from './pac/chromium.ts';
 import { askLab, labPrograms } from './squid/lab.ts';
 
-/** The processes of this machine in whose command line or folder a text stands. */
+/** The processes of this machine with a text in their command line or working directory. */
 function processesWith(text: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -26,27 +26,30 @@ function wordsOf(pid: string): string {
 
 const packets = needsNamespace(...programsOf('nft'), 'ip');
 
-packets('a lab of packets whose test fails leaves no process and no folder', async () => {
-  let folder = '';
-  const failing = withLab(
-    filesOf(closed),
-    { variant: 'nft', policy: 'DROP' },
-    internetAround(closed),
-    async (lab) => {
-      folder = await lab.router('apply apply; pwd');
-      folder = folder.split('\n').at(-1) ?? '';
-      // So that the end is known to be noticed: now they are there.
-      expect([existsSync(folder), processesWith(folder).length > 0]).toEqual([true, true]);
-      throw new Error('the test fails');
-    },
-  );
-  await expect(failing).rejects.toThrow('the test fails');
-  expect(folder).not.toBe('');
-  expect([existsSync(folder), processesWith(folder)]).toEqual([false, []]);
-});
+packets(
+  'a packet test network leaves no process and no directory after its test fails',
+  async () => {
+    let folder = '';
+    const failing = withLab(
+      filesOf(closed),
+      { variant: 'nft', policy: 'DROP' },
+      internetAround(closed),
+      async (lab) => {
+        folder = await lab.router('apply apply; pwd');
+        folder = folder.split('\n').at(-1) ?? '';
+        // They exist now, so the check after the end proves something.
+        expect([existsSync(folder), processesWith(folder).length > 0]).toEqual([true, true]);
+        throw new Error('the test fails');
+      },
+    );
+    await expect(failing).rejects.toThrow('the test fails');
+    expect(folder).not.toBe('');
+    expect([existsSync(folder), processesWith(folder)]).toEqual([false, []]);
+  },
+);
 
 needsNamespace(...labPrograms, 'squid')(
-  'a lab of Squid that cannot work says so and leaves no process',
+  'a Squid test network that cannot start fails and leaves no process',
   async () => {
     const before = processesWith('lab.mjs');
     const broken = askLab({
@@ -62,7 +65,7 @@ needsNamespace(...labPrograms, 'squid')(
   },
 );
 
-needsChromium('a browser that fails leaves no process and no profile', () => {
+needsChromium('a browser that fails leaves no process behind', () => {
   const before = processesWith('chromium');
   expect(() => load('', ['no URL'])).toThrow('the browser ended with');
   expect(processesWith('chromium')).toEqual(before);

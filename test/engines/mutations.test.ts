@@ -11,10 +11,10 @@ import { widened as pfsense } from '../targets/pfsense/widened.ts';
 import { widened as squid } from '../targets/squid/widened.ts';
 import { type RenderedSite, sitesWith } from './sites.ts';
 
-// The same files as go into the engines: one line of them changed must never be taken for what the spec says.
+// The files that the engines load. verify must detect every change of one line of them.
 const widen: Readonly<Record<string, Widen>> = { iptables, pac, paloalto, pfsense, squid };
 
-/** The sites whose files the engines load, and the folders that the repository keeps them in. */
+/** The sites whose files the engines load, and their directories in the repository. */
 const kept: Readonly<Record<string, string>> = {
   'the guide/example': 'generated/example',
   'every-kind-in-two-sites/closed': 'test/golden/every-kind-in-two-sites/expected/closed',
@@ -24,7 +24,7 @@ const kept: Readonly<Record<string, string>> = {
     'test/golden/inner-networks-behind-pfsense/expected/closed',
 };
 
-/** Those that have files of a target, each with its files. */
+/** The sites that have files of a target, each with its files. */
 function keptOf(target: string): [name: string, files: TargetFiles][] {
   const committed = new Map(committedFiles(target));
   return Object.entries(kept).flatMap(([name, folder]) => {
@@ -35,16 +35,16 @@ function keptOf(target: string): [name: string, files: TargetFiles][] {
 
 function siteNamed(name: string, target: string): RenderedSite {
   const site = sitesWith(target).find((each) => each.name === name);
-  if (site === undefined) throw new Error(`${name} has no ${target}`);
+  if (site === undefined) throw new Error(`${name} has no files of ${target}`);
   return site;
 }
 
 describe.each(targets.map(({ name }) => name))('%s', (target) => {
-  test('has files of the guide and both sites of every kind', () => {
+  test('has files of at least three sites', () => {
     expect(keptOf(target).length).toBeGreaterThanOrEqual(3);
   });
 
-  test.each(keptOf(target))('no line of %s can be changed and still verify', (name, files) => {
+  test.each(keptOf(target))('fails to verify after a change to any line of %s', (name, files) => {
     const site = siteNamed(name, target);
     const judge = (changed: TargetFiles) =>
       verifyTarget(site.target, site.policy, [], changed).failed.length;

@@ -7,7 +7,7 @@ import { ruleLists } from '../../scripts/rule-lists.ts';
 import { readFiles, writeFiles } from '../support/folder.ts';
 import { root } from '../support/schema.ts';
 
-// A copy of what the products are made from, since the rules are added to it.
+// A copy of the sources of all generated files, because the test adds rules to it.
 const home = mkdtempSync(join(tmpdir(), 'portolan-new-rule-'));
 const parts = [
   '.gitignore',
@@ -35,7 +35,7 @@ function node(...words: readonly string[]): Answer {
 const generate = (...words: readonly string[]) =>
   node('--import', 'tsx', 'scripts/generate.ts', ...words);
 
-/** Every committed file that a product could be. */
+/** The files of every directory with generated files. */
 const sources = () =>
   Object.fromEntries(
     ['docs', 'schema', 'scripts', 'src', 'templates'].flatMap((part) =>
@@ -43,7 +43,7 @@ const sources = () =>
     ),
   );
 
-/** The one file of a rule: its id, severity, words and check. */
+/** The file of a rule: its id, severity, texts and check. */
 function ruleFile(kind: 'Spec' | 'Site' | 'Change', name: string, id: string, check: string) {
   return `import type { ${kind}Rule } from '../kit/rule.ts';
 
@@ -51,7 +51,7 @@ export const ${name}: ${kind}Rule = {
   id: '${id}',
   severity: 8.1,
   title: 'found by a new rule',
-  why: 'Somebody wants to be told.',
+  why: 'An administrator asked for it.',
   remedy: 'ask for less',
   ${check},
 };
@@ -113,7 +113,7 @@ ${ids
   )
   .join('')}`;
 
-describe('a new rule is one file', () => {
+describe('a new rule', () => {
   let before: Record<string, string> = {};
   let stale: Answer = { status: null, said: '' };
 
@@ -132,12 +132,12 @@ describe('a new rule is one file', () => {
   const portolan = (...words: readonly string[]) => node('dist/cli.js', ...words);
   const lists = ['change', 'site', 'spec'].map((kind) => `src/review/rules/${kind}/list.ts`);
 
-  test('the products are stale until they are made', () => {
+  test('makes generate:code --check fail until the generated files are written', () => {
     expect(stale.status).toBe(1);
-    for (const path of lists) expect(stale.said).toContain(`${path} is stale`);
+    for (const path of lists) expect(stale.said).toContain(`${path} is out of date`);
   });
 
-  test('the lists, the schema of exceptions and the page of rules know it, and no other file changes', () => {
+  test('changes the lists, the schema of exceptions and the page of rules, and no other file', () => {
     const after = sources();
     const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
     expect(changed.sort()).toEqual(['docs/rules.md', 'schema/exceptions.schema.json', ...lists]);
@@ -150,13 +150,13 @@ describe('a new rule is one file', () => {
     expect(named.slice(named.indexOf('shared-tenant-wildcard') + 1).slice(0, 3)).toEqual(ids);
   });
 
-  test('the lists are as the linter would have them, and nothing is stale any more', () => {
+  test('gets lists in the format of the linter, and no file is out of date afterwards', () => {
     const lint = node('node_modules/@biomejs/biome/bin/biome', 'format', ...lists);
     expect(lint.status === 0 ? '' : lint.said).toBe('');
     expect(generate('--check')).toEqual({ status: 0, said: '' });
   });
 
-  test('lint raises what is about a spec and its sites', () => {
+  test('is reported by lint if it judges a spec or a site', () => {
     const { findings } = JSON.parse(portolan('lint', 'demo/spec.yaml', '--format', 'json').said);
     expect(findings.slice(0, 2).map(({ message }: { message: string }) => message)).toEqual([
       '"branch": branch is a site',
@@ -164,14 +164,14 @@ describe('a new rule is one file', () => {
     ]);
   });
 
-  test('coverage.md tells what is about a site', () => {
+  test('is in coverage.md if it judges a site', () => {
     expect(portolan('generate', 'demo/spec.yaml').status).toBe(0);
     expect(portolan('verify', 'demo/spec.yaml').status).toBe(0);
     const page = readFiles(join(home, 'demo/generated/branch'))['coverage.md'];
     expect(page).toContain('## Findings\n\n- one-site: branch is a site.\n');
   });
 
-  test('diff raises what is about a change, which holds it back', () => {
+  test('is reported by diff if it judges a change, and requires approval', () => {
     const { status, said } = portolan('diff', 'demo/spec.yaml', 'demo/spec.yaml');
     expect([status, said]).toEqual([
       4,
@@ -179,21 +179,21 @@ describe('a new rule is one file', () => {
     ]);
   });
 
-  test('an exception may name it', () => {
+  test('can be accepted by an exception', () => {
     writeFiles(home, { 'demo/exceptions.yaml': exceptions });
     const { status, said } = portolan('lint', 'demo/spec.yaml', '--fail-on', 'high');
     expect([status, said]).toEqual([0, expect.stringContaining('2 accepted by exception')]);
   });
 
   test.each<[string, string]>([
-    ['is named otherwise than its id', rules['src/review/rules/site/one-site.ts']],
+    ['has another name than its rule id', rules['src/review/rules/site/one-site.ts']],
     ['has no severity', "export const noRule: SpecRule = {\n  id: 'no-rule',\n};\n"],
-    ['is no rule', 'export const most = 16;\n'],
-  ])('a file that %s is refused by its name', (_what, text) => {
+    ['contains no rule', 'export const most = 16;\n'],
+  ])('is rejected with the file name if the file %s', (_what, text) => {
     const path = 'src/review/rules/spec/no-rule.ts';
     writeFiles(home, { [path]: text });
     const listAgain = () => ruleLists(home);
-    expect(listAgain).toThrow(`${path} must hold the rule no-rule`);
+    expect(listAgain).toThrow(`${path}: expected the rule no-rule`);
     rmSync(join(home, path));
     expect(listAgain).not.toThrow();
   });

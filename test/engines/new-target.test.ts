@@ -8,8 +8,8 @@ import { readFiles } from '../support/folder.ts';
 import { filesNamed } from '../support/new-target.ts';
 import { root } from '../support/schema.ts';
 
-// What the example says and does is tested where it lies. Here a target is made of it, in a copy of the project, and
-// nothing is edited by hand: the tool has one target more, and the review takes it as it takes every other.
+// The tests of the example run in its own directory. This suite makes a target of it in a copy of the project, without
+// an edit by hand. Portolan and its review then support that target like every other.
 const home = mkdtempSync(join(tmpdir(), 'portolan-new-target-'));
 const name = 'ledger';
 const made = ['.git', '.stryker-tmp', 'compiled', 'coverage', 'dist', 'node_modules'];
@@ -18,7 +18,7 @@ type Answer = { readonly status: number | null; readonly said: string };
 
 /** Runs one of the project's programs in the copy, for five minutes at most. */
 function node(...words: readonly string[]): Answer {
-  // A jest that runs in a jest must not take itself for a worker of it; a tenth of each property is enough.
+  // Jest within Jest must not act as its worker. TEST_GEAR=unit runs a part of each property, which is enough.
   const env = { ...process.env, JEST_WORKER_ID: undefined, UPDATE_GOLDEN: undefined };
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: home,
@@ -32,7 +32,7 @@ function node(...words: readonly string[]): Answer {
 const newTarget = (...words: readonly string[]) =>
   node('--import', 'tsx', 'scripts/new-target.ts', ...words);
 
-/** The files of the copy that are new, or not as they are in the project, but for what every build makes; sorted. */
+/** The files of the copy that are new or differ from the project, without those that every build makes; sorted. */
 function changedFiles(): string[] {
   const before = sourcesOf(root);
   const changed = [...sourcesOf(home)].filter(([path, text]) => before.get(path) !== text);
@@ -67,31 +67,33 @@ describe('npm run new-target', () => {
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-  test('names what it made, and what to read next', () => {
+  test('prints the files that it wrote, and the document to read next', () => {
     expect(first.status === 0 ? '' : first.said).toBe('');
     const paths = first.said.split('\n').filter((line) => line.includes(`/${name}/`));
     expect(paths).toEqual(changed.filter((path) => paths.includes(path)));
-    expect(first.said).toContain('src/targets/list.ts\n\nNow read docs/new-target.md.');
+    expect(first.said).toContain('src/targets/list.ts\n\nNext, read docs/new-target.md.');
   });
 
-  test('writes every file that docs/new-target.md names, and no other', () => {
-    const named = ['holds', 'holds of the new target'].flatMap((title) => filesNamed(title, name));
+  test('writes exactly the files that docs/new-target.md lists', () => {
+    const named = ['contains', 'gets from the new target'].flatMap((title) =>
+      filesNamed(title, name),
+    );
     const nameOf = (path: string) => named.find((each) => isBelow(path, each)) ?? path;
     expect([...new Set(changed.map(nameOf))].sort()).toEqual(named.sort());
   });
 
-  test('puts the target on the list, into the schema and into the documents', () => {
+  test('adds the target to the list, the schema and the documents', () => {
     const textOf = (path: string) => readFileSync(join(home, path), 'utf8');
     expect(targetsIn(textOf('src/targets/list.ts'))).toContain(name);
     expect(textOf('schema/spec.schema.json')).toContain(`${name}Options`);
-    expect(textOf('docs/targets.md')).toContain(`### What ${name} does otherwise`);
+    expect(textOf('docs/targets.md')).toContain(`### Known deviations of ${name}`);
   });
 
-  test('has nothing that the compiler would not take', () => {
+  test('writes files that compile', () => {
     expect(node('node_modules/typescript/bin/tsc').said).toBe('');
   }, 180_000);
 
-  test('the tool generates the story as it was written, and verifies every endpoint', () => {
+  test('writes golden files that generate reproduces and verify accepts', () => {
     expect(node('--import', 'tsx', 'scripts/build.ts').status).toBe(0);
     const story = join('test/golden', name, 'spec.yaml');
     const run = (verb: string) => node('dist/cli.js', verb, story, '--out', 'of-its-own');
@@ -105,7 +107,7 @@ describe('npm run new-target', () => {
     expect(written).toEqual(readFiles(join(home, 'test/golden', name, 'expected')));
   }, 180_000);
 
-  test('the review and the house take it as they take every target, and its tests go on', () => {
+  test('writes a target that passes the suites of all targets', () => {
     const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
     const suites = [
       `test/targets/(${name}/read|names)`,
@@ -113,7 +115,7 @@ describe('npm run new-target', () => {
       'test/language/schema',
       'test/house/templates',
     ];
-    // Of the suites that ask every target, what they ask of this one.
+    // From the suites of all targets, only the tests of this target.
     const asked = ['--testNamePattern', `${name}|the reader`];
     const jest = 'node_modules/jest/bin/jest.js';
     const { status, said } = node(...flags, jest, '--runInBand', ...asked, ...suites);
@@ -123,13 +125,13 @@ describe('npm run new-target', () => {
   }, 300_000);
 
   test.each<[string, string[], string]>([
-    ['a name that is taken', ['pac'], 'src/targets/pac is there already'],
-    ['its own, a second time', [name], `src/targets/${name} is there already`],
-    ["the example's", ['plainlist'], 'the name "plainlist" means something already'],
-    ['a path', ['../pac'], '"../pac" is no name'],
-    ['no name', [], 'give the one name of the new target'],
-    ['two names', ['one', 'two'], 'give the one name of the new target'],
-  ])('refuses %s', (_what, words, message) => {
+    ['the name of an existing target', ['pac'], 'src/targets/pac already exists'],
+    ['the same name a second time', [name], `src/targets/${name} already exists`],
+    ['the name of the example', ['plainlist'], 'the name "plainlist" is reserved'],
+    ['a path', ['../pac'], 'invalid name "../pac"'],
+    ['no name', [], 'expected one argument'],
+    ['two names', ['one', 'two'], 'expected one argument'],
+  ])('rejects %s', (_what, words, message) => {
     const { status, said } = newTarget(...words);
     expect([status, said]).toEqual([2, expect.stringContaining(`new-target: ${message}`)]);
   });

@@ -10,24 +10,24 @@ import { must } from '../support/policy.ts';
 import { applicationOf, type EngineFlow } from './flow.ts';
 import type { RenderedSite } from './sites.ts';
 
-/** What is particular to one target: what it sees of a flow, and what it leaves shut. */
+/** What is specific to one target: what it sees of a flow, and what it denies. */
 export type Sight = {
-  /** Does the output take a path that the policy's rule may not allow? */
+  /** Whether the output allows a path that the policy's rule may not allow. */
   takesPath(rule: Rule, to: RuleDestination, path: string, site: RenderedSite): boolean;
-  /** Does a rule look at what is spoken, where the policy's rule does? */
+  /** Whether the device rule checks the application if the policy's rule does. */
   seesApplication(rule: Rule, flow: EngineFlow): boolean;
-  /** Addresses behind `resolvers`, `self` among them where a flow can go there. */
+  /** Addresses of `resolvers`, including `self` if a flow can go there. */
   resolvers(site: RenderedSite): readonly string[];
-  /** Does any place hold the site's inner networks, where the target cannot deny them? */
+  /** Whether `any` includes the site's internal networks, because the target cannot deny them. */
   opensInner?(site: RenderedSite): boolean;
-  /** Is an endpoint that the target can say switched off by an option? */
+  /** Whether an option turns off an endpoint that the target can express. */
   isOff(rule: Rule, site: RenderedSite): boolean;
 };
 
-/** wider: only a part that the target cannot see tells the flow from one that the policy allows. */
+/** wider: the flow differs from an allowed one only in a part that the target cannot see. */
 export type Expected = 'exact' | 'wider' | 'shut';
 
-/** One flow to every destination of the policy on the ends of every range of ports, from the first client. */
+/** One flow to every destination of the policy, on both ends of every port range, from the first client. */
 export function wantedFlows(site: RenderedSite, sight: Sight): EngineFlow[] {
   return site.policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
@@ -45,7 +45,7 @@ export function wantedFlows(site: RenderedSite, sight: Sight): EngineFlow[] {
   );
 }
 
-/** Flows that differ from a wanted one in one thing; most are nothing that the policy knows. */
+/** Flows that differ from an allowed one in one part. The policy denies most of them. */
 export function neighboursOf(flow: EngineFlow): EngineFlow[] {
   const { destination: host, port, path = '/' } = flow;
   const isName = addressOf(host) === undefined && host !== 'self';
@@ -71,7 +71,7 @@ export function neighboursOf(flow: EngineFlow): EngineFlow[] {
   ];
 }
 
-/** What the policy, and where it is wider the target's coverage, says of a flow. */
+/** The verdict on a flow by the policy and, if that is wider, by the target's coverage. */
 export function expectedOf(flow: EngineFlow, site: RenderedSite, sight: Sight): Expected {
   const held = heldBy(flow, site, sight);
   const strict = held.filter(
@@ -89,7 +89,7 @@ export function expectedOf(flow: EngineFlow, site: RenderedSite, sight: Sight): 
   return loose.length > 0 ? 'wider' : 'shut';
 }
 
-/** The destinations that hold a flow by its peer and port, and that the target opens. */
+/** The destinations that contain a flow by its peer and port, and that the target allows. */
 export function heldBy(flow: EngineFlow, site: RenderedSite, sight: Sight): Held[] {
   return site.policy.rules
     .filter((rule) => rule.ports.some((range) => isOn(range, flow)))
@@ -131,7 +131,7 @@ function leadsTo(
   return destinationHolds(destination, peerOf(text));
 }
 
-/** Is it an address of the site's own networks? */
+/** Whether the text is an address in an internal network of the site. */
 export function isInner(text: string, { policy }: RenderedSite): boolean {
   const address = addressOf(text);
   return (
@@ -150,7 +150,7 @@ function addressOf(text: string): Address | undefined {
   return address.ok ? address.value : undefined;
 }
 
-/** What is spoken there; over UDP neither http nor TLS as a firewall knows them. */
+/** The application on this transport. Over UDP, a firewall recognizes neither http nor TLS. */
 function spokenOn({ service }: Rule, transport: 'tcp' | 'udp'): EngineFlow['application'] & string {
   const { application } = service;
   return transport === 'udp' && application !== 'dns' ? 'other' : application;
@@ -184,7 +184,7 @@ function endsOf({ family, first, last }: Network): string[] {
   return [...new Set([first, last].map((value) => formatAddress({ family, value })))];
 }
 
-/** The first client that can reach an address, by its family; a name can be reached by every client. */
+/** The first client of the address's family. Every client can reach a name. */
 function clientFor(destination: string, { policy }: RenderedSite): string | undefined {
   const family = addressOf(destination)?.family;
   const { clients } = policy.site;

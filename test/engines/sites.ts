@@ -12,9 +12,9 @@ import { loadFiles, type MemoryFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 import { realSpec, root } from '../support/rendered.ts';
 
-/** What one site gives for one target, and the policy behind it. */
+/** The output of one site for one target, and its policy. */
 export type RenderedSite = {
-  /** `story/site`. */
+  /** `scenario/site`. */
   readonly name: string;
   readonly target: Target;
   readonly policy: TargetPolicy;
@@ -24,31 +24,34 @@ export type RenderedSite = {
 
 const golden = join(root, 'test/golden');
 
-/** The sources of the real spec and of every golden story, by name. */
+/** The sources of the real spec and of every golden scenario, by name. */
 const stories: readonly (readonly [string, MemoryFiles])[] = [
   ['the guide', { 'spec.yaml': realSpec }],
   ...readdirSync(golden).map((name) => [name, sourcesIn(name)] as const),
 ];
 
-/** Every site of the real spec and of the golden stories that names a target, rendered in memory. */
+/** Every site of the real spec and of the golden scenarios with this target, rendered in memory. */
 export function sitesWith(target: string): RenderedSite[] {
   const sites = stories.flatMap(([name, files]) =>
     sitesOf(files, target).map((site) => ({ ...site, name: `${name}/${site.name}` })),
   );
-  if (sites.length < 2) throw new Error(`no story names the target "${target}"`);
+  if (sites.length < 2)
+    throw new Error(
+      `expected at least two sites with the target "${target}", found ${sites.length}`,
+    );
   return sites;
 }
 
-/** The sources of one golden story. */
+/** The sources of one golden scenario. */
 export function sourcesIn(story: string): MemoryFiles {
   const files = Object.entries(readFiles(join(golden, story)));
   return Object.fromEntries(files.filter(([path]) => !path.startsWith('expected/')));
 }
 
-/** The sites of a spec that name a target. */
+/** The sites of a spec with this target. */
 export function sitesOf(sources: MemoryFiles, name: string): RenderedSite[] {
   const target = targets.find((each) => each.name === name);
-  if (target === undefined) throw new Error(`there is no target "${name}"`);
+  if (target === undefined) throw new Error(`unknown target "${name}"`);
   const { spec } = must(loadFiles(sources));
   const policies = new Map(must(compileSites(spec)).map((policy) => [policy.site.id, policy]));
   return must(
@@ -61,7 +64,7 @@ export function sitesOf(sources: MemoryFiles, name: string): RenderedSite[] {
   });
 }
 
-/** The files of the first site of a spec after a text of its spec.yaml is taken away or put in another's place. */
+/** The files of a spec's first site after a text of spec.yaml is replaced or removed. */
 export function changedFiles(
   sources: MemoryFiles,
   target: string,

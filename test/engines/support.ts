@@ -1,6 +1,6 @@
 import type { EngineFiles } from './flow.ts';
 
-/** An edit of one file: the first `from` becomes `to`; with `all` every one. */
+/** An edit of one file: replaces the first `from` by `to`, or every one with `all`. */
 export type Edit = {
   readonly file: string;
   readonly from: string;
@@ -8,7 +8,7 @@ export type Edit = {
   readonly all?: boolean;
 };
 
-/** The files after the edits. A text that is not there throws: an edit that changes nothing proves nothing. */
+/** The files after the edits. Throws if a text is missing, because an edit that changes nothing proves nothing. */
 export function edited(files: EngineFiles, ...edits: readonly Edit[]): Map<string, string> {
   const changed = new Map(files);
   for (const { file, from, to, all } of edits) {

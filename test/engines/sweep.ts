@@ -1,6 +1,6 @@
 import type { EngineFiles } from './flow.ts';
 
-/** The lines of a file whose deletion (or doubling) a checker does not notice: one text a line. */
+/** The lines whose change (deletion or doubling) a checker does not report. */
 export function unnoticed(
   files: EngineFiles,
   check: (files: EngineFiles) => readonly string[],

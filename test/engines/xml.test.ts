@@ -3,8 +3,8 @@ import { readXml } from './xml.ts';
 
 const declaration = '<?xml version="1.0"?>\n';
 
-describe('a document is read strictly', () => {
-  test('with its elements, attributes, texts, comments and lines', () => {
+describe('readXml', () => {
+  test('returns elements, attributes, texts, comments and lines', () => {
     const { root, prolog, comments } = readXml(
       `${declaration}<!-- one -->\n<a b="x &amp; y">\n  <c>1 &lt; 2</c>\n  <d><![CDATA[<raw>&amp;]]></d><!-- two -->\n  <e/>\n</a>\n`,
     );
@@ -23,21 +23,21 @@ describe('a document is read strictly', () => {
 
   test.each([
     ['no declaration', '<a></a>', 'the file does not begin with an XML declaration'],
-    ['nothing', declaration, 'there is no root element'],
-    ['two roots', `${declaration}<a></a><b></b>`, 'there is not exactly one root element'],
+    ['no element', declaration, 'expected a root element'],
+    ['two roots', `${declaration}<a></a><b></b>`, 'expected exactly one root element'],
     ['crossed tags', `${declaration}<a><b></a></b>`, '</a> closes <b>'],
-    ['a close too many', `${declaration}<a></a></a>`, '</a> closes <nothing>'],
-    ['an open tag', `${declaration}<a><b></b>`, '<a> is never closed'],
-    ['text outside', `${declaration}x<a></a>`, 'text stands outside the root element'],
-    ['text beside elements', `${declaration}<a>x<b></b></a>`, '<a> holds text beside elements'],
-    ['an attribute twice', `${declaration}<a b="1" b="2"></a>`, 'the attribute b stands twice'],
+    ['an extra closing tag', `${declaration}<a></a></a>`, '</a> closes <nothing>'],
+    ['an unclosed tag', `${declaration}<a><b></b>`, '<a> is never closed'],
+    ['text outside', `${declaration}x<a></a>`, 'text outside the root element'],
+    ['text beside elements', `${declaration}<a>x<b></b></a>`, '<a> contains text beside elements'],
+    ['a duplicate attribute', `${declaration}<a b="1" b="2"></a>`, 'duplicate attribute b'],
     [
       'a bare attribute',
       `${declaration}<a b=1></a>`,
       'this is neither a tag, nor text, nor a comment',
     ],
-    ['an unknown entity', `${declaration}<a>&copy;</a>`, '"&copy;" is no known entity'],
-    ['a bare ampersand', `${declaration}<a>R&D</a>`, '"&D" is no known entity'],
+    ['an unknown entity', `${declaration}<a>&copy;</a>`, 'unknown entity "&copy;"'],
+    ['a bare ampersand', `${declaration}<a>R&D</a>`, 'unknown entity "&D"'],
     [
       'a document type',
       `${declaration}<!DOCTYPE a><a></a>`,
@@ -58,7 +58,7 @@ describe('a document is read strictly', () => {
       `${declaration}<a><![CDATA[x</a>`,
       'this is neither a tag, nor text, nor a comment',
     ],
-  ])('%s is refused', (_, text, message) => {
+  ])('rejects %s', (_, text, message) => {
     expect(() => readXml(text)).toThrow(message);
   });
 });

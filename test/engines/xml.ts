@@ -1,25 +1,25 @@
-/** An element as the file has it. `line` counts from 1. */
+/** An element of the file. `line` counts from 1. */
 export type XmlElement = {
   readonly name: string;
   readonly line: number;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
-  /** The decoded text; empty where there are children. */
+  /** The decoded text; empty if there are children. */
   readonly text: string;
-  /** Whether the text stood in a CDATA section. */
+  /** Whether the text was in a CDATA section. */
   readonly cdata: boolean;
 };
 
 export type XmlDocument = {
   readonly root: XmlElement;
-  /** The text before the root's tag, comments in it. */
+  /** The text before the root's tag, including comments. */
   readonly prolog: string;
   readonly comments: readonly XmlComment[];
 };
 
 export type XmlComment = { readonly text: string; readonly insideRoot: boolean };
 
-/** What is wrong with a file as XML, with its line. */
+/** An XML error with its line. */
 export class XmlError extends Error {
   readonly line: number;
   constructor(line: number, message: string) {
@@ -71,7 +71,7 @@ export function readXml(text: string): XmlDocument {
     throw new XmlError(1, 'the file does not begin with an XML declaration');
   const tokens = tokenize(text);
   const first = tokens.find(({ token }) => token.kind === 'open');
-  if (first === undefined) throw new XmlError(1, 'there is no root element');
+  if (first === undefined) throw new XmlError(1, 'expected a root element');
   const depths = build(tokens);
   return {
     root: depths.root,
@@ -125,7 +125,7 @@ function build(tokens: readonly Placed[]): { root: XmlElement; comments: XmlComm
   if (left !== undefined) throw new XmlError(left.line, `<${left.name}> is never closed`);
   const [root, second] = state.roots;
   if (root === undefined || second !== undefined)
-    throw new XmlError(second?.line ?? 1, 'there is not exactly one root element');
+    throw new XmlError(second?.line ?? 1, 'expected exactly one root element');
   return { root, comments: state.comments };
 }
 
@@ -143,8 +143,7 @@ function take(state: Building, { token, line }: Placed): void {
 
 function takeText(current: Open | undefined, token: Open['texts'][number], line: number): void {
   if (current !== undefined) current.texts.push({ text: token.text, cdata: token.cdata });
-  else if (token.text.trim() !== '')
-    throw new XmlError(line, 'text stands outside the root element');
+  else if (token.text.trim() !== '') throw new XmlError(line, 'text outside the root element');
 }
 
 function close(state: Building, closing: string, line: number): void {
@@ -153,7 +152,7 @@ function close(state: Building, closing: string, line: number): void {
     throw new XmlError(line, `</${closing}> closes <${open?.name ?? 'nothing'}>`);
   const text = open.texts.map((each) => each.text).join('');
   if (open.children.length > 0 && text.trim() !== '')
-    throw new XmlError(open.line, `<${open.name}> holds text beside elements`);
+    throw new XmlError(open.line, `<${open.name}> contains text beside elements`);
   const { name: opened, children, attributes } = open;
   const element: XmlElement = {
     name: opened,
@@ -170,7 +169,7 @@ function attributesOf(text: string, line: number): Map<string, string> {
   const found = new Map<string, string>();
   for (const match of text.matchAll(/([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
     const [, key = '', double, single = ''] = match;
-    if (found.has(key)) throw new XmlError(line, `the attribute ${key} stands twice`);
+    if (found.has(key)) throw new XmlError(line, `duplicate attribute ${key}`);
     found.set(key, decode(double ?? single, line));
   }
   return found;
@@ -179,7 +178,7 @@ function attributesOf(text: string, line: number): Map<string, string> {
 function decode(text: string, line: number): string {
   return text.replace(/&([^;&]{0,10});?/g, (whole, entity: string) => {
     const character = whole.endsWith(';') ? entities[entity] : undefined;
-    if (character === undefined) throw new XmlError(line, `"${whole}" is no known entity`);
+    if (character === undefined) throw new XmlError(line, `unknown entity "${whole}"`);
     return character;
   });
 }

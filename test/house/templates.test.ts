@@ -33,11 +33,11 @@ describe('a template decides nothing', () => {
     ['a helper', '{{{upper name}}}', 'calls a helper'],
     ['another block', '{{#with site}}{{/with}}', 'uses the block "with"'],
     ['a block by its value', '{{#hosts}}{{/hosts}}', 'uses the block "hosts"'],
-    ['a reach out of a list', '{{#each a}}{{{../b}}}{{/each}}', 'reaches out of its context'],
-    ['a position', '{{#each a}}{{{@index}}}{{/each}}', 'reaches out of its context'],
-    ['a partial', '{{> head}}', 'holds a PartialStatement'],
-    ['a comment', '{{! why }}', 'holds a CommentStatement'],
-    ['a literal', '{{{"a"}}}', 'not a path'],
+    ['a reach out of a list', '{{#each a}}{{{../b}}}{{/each}}', 'leaves its context'],
+    ['a position', '{{#each a}}{{{@index}}}{{/each}}', 'leaves its context'],
+    ['a partial', '{{> head}}', 'contains a PartialStatement'],
+    ['a comment', '{{! why }}', 'contains a CommentStatement'],
+    ['a literal', '{{{"a"}}}', 'only paths are supported'],
   ])('%s is refused', (_what, text, reason) => {
     expect(() => templateType('target/file', text, { name: 'word' })).toThrow(reason);
   });

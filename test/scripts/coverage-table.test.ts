@@ -7,13 +7,13 @@ import { fakeTarget } from '../support/target.ts';
 
 const feature = (title: string) => {
   const found = features.find((each) => each.title === title);
-  if (found === undefined) throw new Error(`there is no feature "${title}"`);
+  if (found === undefined) throw new Error(`unknown feature "${title}"`);
   return found;
 };
 const target = (name: string) => targets.filter((each) => each.name === name);
 
-describe('the table of coverage', () => {
-  test('asks every target of the list for every feature', () => {
+describe('the coverage table', () => {
+  test('has a row for every feature and a column for every target', () => {
     const lines = coverageTable(specSchema).split('\n');
     const names = targets.map(({ name }) => name).join(' | ');
     expect(lines[0]).toBe(`| Feature | ${names} |`);
@@ -27,16 +27,18 @@ describe('the table of coverage', () => {
     expect(cells).toHaveLength(features.length * targets.length);
   });
 
-  test('says what a target answers, and not what anybody thinks of it', () => {
+  test('prints the coverage and the reason that a target returns', () => {
     const exact = fakeTarget({ coverage: () => ({ kind: 'exact', reason: '' }) });
-    const reason = 'it can no better';
+    const reason = 'it cannot do better';
     const wider = fakeTarget({ coverage: () => ({ kind: 'wider', reason, unseen: [reason] }) });
     expect(coverageTable(specSchema, [exact])).toContain('| a host | exact |\n');
     expect(coverageTable(specSchema, [wider])).toContain('| a host | wider |\n');
-    expect(coverageTable(specSchema, [wider])).toContain('| wider | it can no better | a host; ');
+    expect(coverageTable(specSchema, [wider])).toContain(
+      '| wider | it cannot do better | a host; ',
+    );
   });
 
-  test('says when a target takes no such site at all, and what it wants', () => {
+  test('prints the error and the help of a target that rejects the site', () => {
     const refusing = fakeTarget({
       view: () => ({ ok: false, error: [{ rule: 'a', message: 'too odd', help: 'change it' }] }),
     });
@@ -46,7 +48,7 @@ describe('the table of coverage', () => {
     });
   });
 
-  test('asks for the very endpoint: the question holds its path, ports, clients and inspection', () => {
+  test('asks a target with the path, ports, clients and inspection of the feature', () => {
     const questions = features.map((each) => {
       let words = '';
       const listening = fakeTarget({
@@ -67,13 +69,13 @@ describe('the table of coverage', () => {
   });
 
   test.each<[string, string, string]>([
-    ['iptables', 'all names below a host', 'wider'],
+    ['iptables', 'all subdomains of a host', 'wider'],
     ['iptables', 'a pattern in a label', 'unsupported'],
     ['iptables', 'DNS at any address', 'refused'],
     ['pac', 'a host', 'exact'],
     ['pac', 'a network', 'narrower'],
     ['pac', 'a UDP port', 'not-applicable'],
-  ])('%s: %s is %s', (name, title, kind) => {
+  ])('shows for %s that %s is %s', (name, title, kind) => {
     expect(target(name).map((each) => ask(each, feature(title), specSchema).kind)).toEqual([kind]);
   });
 });

@@ -9,21 +9,21 @@ import { root } from '../support/schema.ts';
 const files = filesFor(root, 'ledger');
 const modules = [...files].filter(([path]) => path.endsWith('.ts'));
 
-describe('what a new target begins with', () => {
-  test('is every file that docs/new-target.md names, and no other', () => {
+describe('the files of a new target', () => {
+  test('are exactly the files that docs/new-target.md lists', () => {
     expect([...files.keys()].sort()).toEqual(
-      filesNamed('holds', 'ledger').filter((path) => !path.endsWith('/')),
+      filesNamed('contains', 'ledger').filter((path) => !path.endsWith('/')),
     );
   });
 
-  test('names neither the example nor where it lies', () => {
+  test('mention neither the example nor its directory', () => {
     const wrong = [...files].filter(([path, text]) =>
       [example.name, example.root].some((word) => `${path} ${text}`.includes(word)),
     );
     expect(wrong.map(([path]) => path)).toEqual([]);
   });
 
-  test('declares no name twice, whatever the target is called', () => {
+  test('declare no name twice, for any name of the target', () => {
     const words = modules
       .filter(([, text]) => /^(?:import \{ ledger \}|export const ledger:)/m.test(text))
       .flatMap(([, text]) => [
@@ -39,7 +39,7 @@ describe('what a new target begins with', () => {
     expect(free).toEqual([]);
   });
 
-  test('imports files that it brings along or the project has, and what is compiled of its templates', () => {
+  test('import only files that exist, and their compiled templates', () => {
     const imports = modules.flatMap(([path, text]) =>
       [...text.matchAll(/ from '(\.[^']+)';$/gm)].map(([, specifier = '']) =>
         posix.join(dirname(path), specifier),

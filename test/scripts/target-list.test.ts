@@ -3,7 +3,7 @@ import { listModule, refuseName, targetsIn } from '../../scripts/target-list.ts'
 import { readText } from '../support/schema.ts';
 
 describe('the name of a target', () => {
-  test.each(['pf', 'nftables', 'opnsense2', 'a'.repeat(20)])('may be %s', (word) => {
+  test.each(['pf', 'nftables', 'opnsense2', 'a'.repeat(20)])('accepts %s', (word) => {
     expect(refuseName(word)).toBeUndefined();
   });
 
@@ -18,8 +18,8 @@ describe('the name of a target', () => {
     'a/b',
     'a'.repeat(21),
     'nft\n',
-  ])('may not be %j, which is no name everywhere', (word) => {
-    expect(refuseName(word)).toContain('is no name');
+  ])('rejects %j as invalid', (word) => {
+    expect(refuseName(word)).toContain('invalid name');
   });
 
   test.each([
@@ -36,20 +36,20 @@ describe('the name of a target', () => {
     'stated',
     'templates',
     'targets',
-  ])('may not be %s, which means something already', (word) => {
-    expect(refuseName(word)).toContain('means something already');
+  ])('rejects %s as reserved', (word) => {
+    expect(refuseName(word)).toContain('is reserved');
   });
 });
 
 describe('the list of targets', () => {
   const text = readText('src/targets/list.ts');
 
-  test('is read and written as it stands', () => {
+  test('is read and written back unchanged', () => {
     expect(targetsIn(text).length).toBeGreaterThan(1);
     expect(listModule(targetsIn(text))).toBe(text);
   });
 
-  test('takes a name where it belongs', () => {
+  test('sorts an added name', () => {
     expect(targetsIn(listModule([...targetsIn(text), 'aaa']))[0]).toBe('aaa');
   });
 });

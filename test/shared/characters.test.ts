@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { visible, withoutCommands } from '../../src/characters.ts';
 
-describe('a text that may stand in the log of a workflow', () => {
+describe('text in the log of a workflow', () => {
   test.each([
     ['::error::x', '<U+003A>:error::x'],
     ['a\n  ::add-mask::x', 'a\n  <U+003A>:add-mask::x'],
@@ -11,11 +11,11 @@ describe('a text that may stand in the log of a workflow', () => {
     ['::1 and ::/0', '::1 and ::/0'],
     ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
     ['::dead:beef', '::dead:beef'],
-  ])('%j is printed as %j', (given, want) => {
+  ])('prints %j as %j', (given, want) => {
     expect(withoutCommands(given)).toBe(want);
   });
 
-  test('the old form of a command is written out wherever it stands', () => {
+  test('escapes the old form of a command at any position', () => {
     expect(visible('a ##[group]b ## c #[d')).toBe('a <U+0023>#[group]b ## c #[d');
   });
 });

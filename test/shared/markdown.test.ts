@@ -8,7 +8,7 @@ import { runs } from '../support/runs.ts';
 describe('free text in Markdown', () => {
   test.each<[string, { given: string; want: string }]>([
     ['plain words', { given: 'Online help, port 80.', want: 'Online help, port 80.' }],
-    ['a bar would end the cell', { given: 'a | b', want: 'a \\| b' }],
+    ['a bar, which would end the cell', { given: 'a | b', want: 'a \\| b' }],
     ['emphasis', { given: '*a* _b_ ~c~', want: '\\*a\\* \\_b\\_ \\~c\\~' }],
     ['code', { given: '`rm`', want: '\\`rm\\`' }],
     ['a link', { given: '[here](x)', want: '\\[here\\](x)' }],
@@ -16,16 +16,13 @@ describe('free text in Markdown', () => {
     ['an entity', { given: '&lt;', want: '&amp;lt;' }],
     ['a person, an issue, a formula', { given: '@me #1 $x$', want: '&#64;me &#35;1 &#36;x&#36;' }],
     ['a backslash', { given: 'a\\', want: 'a\\\\' }],
-    [
-      'letters beyond ASCII',
-      { given: 'Café 日本 😀', want: 'Caf&#xE9; &#x65E5;&#x672C; &#x1F600;' },
-    ],
+    ['non-ASCII letters', { given: 'Café 日本 😀', want: 'Caf&#xE9; &#x65E5;&#x672C; &#x1F600;' }],
     ['line breaks and controls', { given: 'a\nb\u001bc\u0085d', want: 'a b c d' }],
   ])('%s', (_name, { given, want }) => {
     expect(plainText(given)).toBe(want);
   });
 
-  test('any text stays one cell of printable ASCII', () => {
+  test('keeps any text in one cell of printable ASCII', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const line = row([plainText(text)]);
@@ -40,10 +37,10 @@ describe('code in Markdown', () => {
   test.each<[string, { given: string; want: string }]>([
     ['a host', { given: '*.example.com', want: '`*.example.com`' }],
     ['a URL', { given: 'https://a.example/b_c', want: '`https://a.example/b_c`' }],
-    ['what would end it', { given: 'a`b', want: 'a\\`b' }],
-    ['what would end the cell', { given: 'a|b', want: 'a\\|b' }],
-    ['spaces at its ends', { given: ' a', want: ' a' }],
-    ['nothing at all', { given: '', want: '' }],
+    ['a backtick, which would end the code', { given: 'a`b', want: 'a\\`b' }],
+    ['a bar, which would end the cell', { given: 'a|b', want: 'a\\|b' }],
+    ['spaces at both ends', { given: ' a', want: ' a' }],
+    ['an empty text', { given: '', want: '' }],
   ])('%s', (_name, { given, want }) => {
     expect(code(given)).toBe(want);
   });
@@ -62,36 +59,42 @@ describe('free text in a comment on GitHub', () => {
       'bare links',
       { given: 'www.a.example http://a.example', want: '`www.a.example` `http://a.example`' },
     ],
-    ['a mark in a word', { given: 'a_b *c* <d> [e](f)', want: '`a_b` `*c*` `<d>` `[e](f)`' }],
-    ['a colon ends a word, and is in a picture', { given: 'note: :tada:', want: 'note: `:tada:`' }],
-    ['a bar parts code', { given: 'a|b @c|#d|', want: 'a\\|b `@c`\\|`#d`\\|' }],
+    ['punctuation in a word', { given: 'a_b *c* <d> [e](f)', want: '`a_b` `*c*` `<d>` `[e](f)`' }],
+    [
+      'a colon at the end of a word, and an emoji',
+      { given: 'note: :tada:', want: 'note: `:tada:`' },
+    ],
+    ['a bar between two words of code', { given: 'a|b @c|#d|', want: 'a\\|b `@c`\\|`#d`\\|' }],
     ['a backtick in a word', { given: 'a`b `c`', want: '``a`b`` `` `c` ``' }],
     ['an ampersand', { given: 'a & b &amp;', want: 'a &amp; b `&amp;`' }],
-    ['a list, a rule, a number at its start', { given: '- a - b', want: '`-` a - b' }],
-    ['a number at its start', { given: '1. a 1. b', want: '`1.` a 1. b' }],
-    ['spaces are one', { given: '    a   b ', want: 'a b' }],
+    ['a list marker at the start', { given: '- a - b', want: '`-` a - b' }],
+    ['a number at the start', { given: '1. a 1. b', want: '`1.` a 1. b' }],
+    ['repeated spaces', { given: '    a   b ', want: 'a b' }],
     ['letters of any script', { given: 'Café 日本', want: 'Café 日本' }],
-    ['what hides', { given: 'a\u202eb', want: '`a<U+202E>b`' }],
+    ['a hidden character', { given: 'a\u202eb', want: '`a<U+202E>b`' }],
   ])('%s', (_name, { given, want }) => {
     expect(prose(given)).toBe(want);
   });
 
-  test.each([prose, literal])('any text stays in its cell and its item, as it is: %p', (write) => {
-    const plain = shapeOf(parsePage(pageOf('a')));
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...'`|\\<>@#*_[]()!&$~:/-+=.1 aw') }),
-        (text) => {
-          const page = parsePage(pageOf(write(`x${text}`)));
-          expect(shapeOf(page)).toEqual(plain);
-          const [cell] = nodesOf(page, 'tableCell').slice(-2);
-          const pure = (words: string) => words.replaceAll(' ', '');
-          expect(pure(cell === undefined ? '' : wordsOf(cell))).toBe(pure(visible(`x${text}`)));
-        },
-      ),
-      { numRuns: runs(1000) },
-    );
-  });
+  test.each([prose, literal])(
+    'keeps any text in its cell and its list item, unchanged: %p',
+    (write) => {
+      const plain = shapeOf(parsePage(pageOf('a')));
+      fc.assert(
+        fc.property(
+          fc.string({ unit: fc.constantFrom(...'`|\\<>@#*_[]()!&$~:/-+=.1 aw') }),
+          (text) => {
+            const page = parsePage(pageOf(write(`x${text}`)));
+            expect(shapeOf(page)).toEqual(plain);
+            const [cell] = nodesOf(page, 'tableCell').slice(-2);
+            const pure = (words: string) => words.replaceAll(' ', '');
+            expect(pure(cell === undefined ? '' : wordsOf(cell))).toBe(pure(visible(`x${text}`)));
+          },
+        ),
+        { numRuns: runs(1000) },
+      );
+    },
+  );
 });
 
 function pageOf(text: string): string {

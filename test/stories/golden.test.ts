@@ -9,8 +9,8 @@ import { readFiles, writeFiles } from '../support/folder.ts';
 import { must } from '../support/policy.ts';
 import { root } from '../support/rendered.ts';
 
-// A story is a folder with a spec.yaml and, below expected/, every file that it gives; the guide's is the project itself.
-// `npm run test:update-golden` writes expected/ anew: the diff of it is to be reviewed like any other.
+// Each directory of test/golden has a spec.yaml and, below expected/, every file that Portolan generates from it. The
+// guide is the project's own spec.yaml. `npm run test:update-golden` rewrites expected/; review its diff line by line.
 const golden = join(import.meta.dirname, '../golden');
 const folders = new Map([
   ['the guide', root],
@@ -22,7 +22,7 @@ const update = process.env['UPDATE_GOLDEN'] === '1';
 
 type LineEnds = 'LF' | 'CRLF';
 
-/** Every file that a story's spec gives, as `site/target/name`; the sources are read with these line ends. */
+/** Every file generated from the spec of a directory, by `site/target/name`. Sources are read with these line ends. */
 function render(folder: string, lineEnds: LineEnds): Record<string, string> {
   const { spec } = must(loadSpec((path) => readSource(join(folder, path), lineEnds), 'spec.yaml'));
   const files = must(renderSpec(spec, siteFindings)).flatMap((site) =>
@@ -52,19 +52,19 @@ function writeExpected(folder: string, files: Readonly<Record<string, string>>):
   for (const [path] of scripts) chmodSync(join(folder, path), 0o755);
 }
 
-describe.each([...folders])('the story %s', (name, folder) => {
+describe.each([...folders])('the golden files of %s', (name, folder) => {
   const expected = join(folder, name === 'the guide' ? 'generated' : 'expected');
 
-  test('gives the files that lie there, and no others', () => {
+  test('are exactly the generated files', () => {
     if (update) writeExpected(expected, render(folder, 'LF'));
     expect(render(folder, 'LF')).toEqual(existsSync(expected) ? readFiles(expected) : {});
   });
 
-  test('gives the same bytes a second time', () => {
+  test('have the same bytes when generated again', () => {
     expect(render(folder, 'LF')).toEqual(render(folder, 'LF'));
   });
 
-  test('gives the same bytes from files that a checkout gave CRLF', () => {
+  test('have the same bytes if the sources have CRLF line ends', () => {
     expect(render(folder, 'CRLF')).toEqual(render(folder, 'LF'));
   });
 });

@@ -10,7 +10,7 @@ import { must } from '../support/policy.ts';
 import { realSpec } from '../support/rendered.ts';
 import { readText } from '../support/schema.ts';
 
-/** The day that the project's exceptions were given on. */
+/** The day on which the project's exceptions were accepted. */
 const today = '2026-11-24';
 
 const { spec } = must(loadFiles({ 'spec.yaml': realSpec }));
@@ -23,7 +23,7 @@ const hostsOf = (groups: readonly Group[]) =>
     ),
   );
 
-/** The guide's list, as it prints it: tier, URL, port. */
+/** The list as the guide prints it: tier, URL, port. */
 const printed: readonly (readonly [string, string, number])[] = [
   ['required', 'https://www.pitneybowes.com/us/support/products/sendpro-tablet-support.html', 80],
   ['required', 'https://api.pitneybowes.com', 443],
@@ -46,15 +46,15 @@ const printed: readonly (readonly [string, string, number])[] = [
   ['recommended', 'https://play.google.com', 443],
 ];
 
-describe('spec.yaml says what the guide says', () => {
-  test('every URL line is an endpoint of its tier, as printed', () => {
+describe('the spec of the guide', () => {
+  test('has an endpoint for each printed URL in its tier', () => {
     const said = web.flatMap((group) =>
       group.endpoints.map((endpoint) => [group.tier, urlOf(endpoint), portOf(endpoint)] as const),
     );
     expect(said).toEqual(printed);
   });
 
-  test('15 hosts: 5 required, 11 recommended, one of them both', () => {
+  test('has 15 hosts: 5 required, 11 recommended, one of them both', () => {
     const [required, recommended] = ['required', 'recommended'].map((tier) =>
       hostsOf(web.filter((group) => group.tier === tier)),
     );
@@ -64,7 +64,7 @@ describe('spec.yaml says what the guide says', () => {
     ]);
   });
 
-  test('UDP and TCP 53 lead to the resolvers, and their answers may be inspected', () => {
+  test('allows UDP and TCP 53 to the resolvers, with inspection', () => {
     const lookup = spec.groups.find((group) => group.id === 'name-lookup');
     expect(lookup?.tier).toBe('required');
     expect(
@@ -76,13 +76,13 @@ describe('spec.yaml says what the guide says', () => {
     ]);
   });
 
-  test('nothing of the list may be inspected', () => {
+  test('bypasses inspection for every printed URL', () => {
     expect(web.flatMap((group) => group.endpoints).map(({ inspection }) => inspection)).toEqual(
       printed.map(() => 'bypass'),
     );
   });
 
-  test('the https URL with port 80 opens its host on both, and keeps what is printed', () => {
+  test('allows ports 80 and 443 for the https URL with port 80, and keeps what is printed', () => {
     const help = web
       .flatMap((group) => group.endpoints)
       .find(({ printed }) => printed !== undefined);
@@ -90,7 +90,7 @@ describe('spec.yaml says what the guide says', () => {
     expect(help?.printed).toEqual({ url: printed[0]?.[1], port: 80 });
   });
 
-  test('every group has a purpose, a section of the guide and a place in a document with its sum', () => {
+  test('has a purpose, a section and a document with a checksum for every group', () => {
     for (const group of spec.groups) {
       expect(group.purpose).toBeDefined();
       expect(group.source?.section).toBeDefined();
@@ -98,7 +98,7 @@ describe('spec.yaml says what the guide says', () => {
     }
   });
 
-  test('what the guide asks for without a name is unresolved, never invented', () => {
+  test('lists requirements without a host name as unresolved', () => {
     const kinds = spec.unresolved.map(({ kind, id }) => `${kind} ${id}`);
     expect(kinds.filter((text) => text.startsWith('demanded'))).toHaveLength(6);
     expect(kinds.filter((text) => text.startsWith('silent'))).toEqual([
@@ -108,7 +108,7 @@ describe('spec.yaml says what the guide says', () => {
   });
 });
 
-describe("lint on the guide's own list", () => {
+describe('lint on the list of the guide', () => {
   const { exceptions } = must(
     loadExceptions(memoryReader({ 'exceptions.yaml': readText('exceptions.yaml') }), 'spec.yaml'),
   );
@@ -145,21 +145,21 @@ describe("lint on the guide's own list", () => {
       ],
     ],
     ['unresolved-requirement', spec.unresolved.map(({ id }) => id)],
-  ])('%s', (rule, want) => {
+  ])('reports %s', (rule, want) => {
     expect(subjectsOf(rule)).toEqual(want);
   });
 
-  test('raises nothing that is graver', () => {
+  test('reports no finding of higher severity', () => {
     expect(findings.filter(({ severity }) => severity > 5.3)).toEqual([]);
   });
 
-  test('exceptions accept all but what has no host yet, so that a new finding stands out', () => {
+  test('has exceptions for all findings except unresolved requirements', () => {
     const left = findings.filter(({ exception }) => exception === null).map(({ rule }) => rule);
     expect(left).toEqual(spec.unresolved.map(() => 'unresolved-requirement'));
     expect(unused).toEqual([]);
   });
 
-  test('every exception ends within 12 months', () => {
+  test('has no exception for more than 12 months', () => {
     expect(tooLong(exceptions, today)).toEqual([]);
   });
 });

@@ -4,10 +4,10 @@ import { formatNetwork, type Network } from '../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../src/net/port.ts';
 import { must, type SiteWords, type SpecWords } from './policy.ts';
 
-/** Labels over a tiny alphabet, so that random hosts meet one another. */
+/** Labels over a tiny alphabet, so that random hosts often overlap. */
 const smallLabel = fc.constantFrom('a', 'b', 'ab', 'ba', 'aa', 'a-b');
 
-/** Labels that only stand before the last two. */
+/** Labels that are valid only before the last two. */
 const smallLowLabel = fc.constantFrom('a', 'b', 'ab', 'ba', 'aa', 'a-b', 'a_b', '_a', 'b_');
 
 const smallName = fc
@@ -37,10 +37,10 @@ export const smallHost: fc.Arbitrary<Host> = fc
   )
   .map((text) => must(parseHost(text)));
 
-/** Every name of two to four labels over the tiny alphabet: large enough to tell two small hosts apart. */
+/** Every name of two to four labels over the tiny alphabet: enough to distinguish any two small hosts. */
 export const smallUniverse: readonly HostName[] = [2, 3, 4].flatMap((depth) => namesOf(depth));
 
-/** Membership in words of a regular expression: independent of the algebra under test. */
+/** Whether a host contains a name, by a regular expression: independent of the algebra under test. */
 export function holdsByExpression(host: Host, name: string): boolean {
   return expressionOf(host).test(name);
 }
@@ -88,7 +88,7 @@ export const smallPorts: fc.Arbitrary<PortRange> = fc
   )
   .map(([transport, a, b]) => ({ transport, low: Math.min(a, b), high: Math.max(a, b) }));
 
-/** Single ports with room between them: what they leave of a service around them is many ranges. */
+/** Single ports with gaps between them. Subtracting them from a range leaves many ranges. */
 const scatteredPorts: fc.Arbitrary<PortRange[]> = fc
   .tuple(
     fc.constantFrom<'tcp' | 'udp'>('tcp', 'udp'),
@@ -101,8 +101,8 @@ const widePorts: fc.Arbitrary<PortRange[]> = fc
   .map((transports) => transports.map((transport) => ({ transport, low: 1, high: 40 })));
 
 /**
- * The ports of a service, as a spec writes them. Several such services overlap often, so that a rule has a part of the
- * ports of its service: sometimes more ranges than its id can say in words.
+ * The ports of a service, as a spec writes them. Such services overlap often, so that a rule has a part of the ports of
+ * its service: sometimes more ranges than fit into its id.
  */
 export const servicePorts: fc.Arbitrary<string[]> = fc
   .oneof(
@@ -112,7 +112,7 @@ export const servicePorts: fc.Arbitrary<string[]> = fc
   )
   .map((ranges) => ranges.map(formatPortRange));
 
-/** A host, a network or a word; some of them so often that several services and groups lead there. */
+/** A host, a network or a keyword; some of them so often that several services and groups share them. */
 export const sharedPlace: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: smallHost.map(formatHost) },
   { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
@@ -125,7 +125,7 @@ const smallPlace = fc.oneof(
   { arbitrary: fc.constantFrom('any', 'http://a.b/x', 'http://a.b/x/y', '*.co.uk'), weight: 1 },
 );
 
-/** A service and where it leads. */
+/** A service and its destinations. */
 const smallAccess = fc.tuple(
   fc.constantFrom('http', 'https', 'odd'),
   fc.array(smallPlace, { minLength: 1, maxLength: 4 }),
@@ -139,7 +139,7 @@ const everyTarget: NonNullable<SiteWords['targets']> = {
   squid: { tlsInspection: 'explicit' },
 };
 
-/** Words of a spec of a few groups, all of its values small; not every one gives a policy. */
+/** A spec of a few groups with small values. Some of these specs do not compile. */
 export const smallSpec: fc.Arbitrary<SpecWords> = fc.record({
   services: smallPorts.map((range) => ({
     odd: { ports: [formatPortRange(range)], application: 'other' as const },

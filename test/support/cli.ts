@@ -4,21 +4,21 @@ import { runNode } from './node.ts';
 /** The bundle that users run. */
 export const bundle = join(import.meta.dirname, '../../dist/cli.js');
 
-/** What a user sees of one run. */
+/** What a user sees from one run. */
 export type Run = {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 };
 
-/** Variables of the tester's own that would change what is printed. */
+/** Environment variables of the developer that would change the output. */
 export const unset = {
   NO_COLOR: undefined,
   FORCE_COLOR: undefined,
   NODE_EXTRA_CA_CERTS: undefined,
 };
 
-/** Runs the bundle, as users do, in a folder. */
+/** Runs the bundle in a directory, as users do. */
 export function portolan(
   folder: string,
   words: readonly string[],

@@ -4,7 +4,7 @@ import type { TargetFiles } from '../../src/targets/target.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The files of one target in every folder that the repository keeps: the stories' sites, and the generated ones. */
+/** The committed files of one target by directory: those of the golden sites and of generated/. */
 export function committedFiles(target: string): [folder: string, files: TargetFiles][] {
   const stories = foldersIn('test/golden').map((story) => `${story}/expected`);
   const folders = [...stories.flatMap(foldersIn), ...foldersIn('generated')];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runNode } from './node.ts';
 import { root } from './schema.ts';
 
-/** Which of these lines the compiler refuses, each by its index; `head` are lines before them, such as imports. */
+/** The indexes of the lines that do not compile. `head` has lines before them, such as imports. */
 export function refusedLines(head: readonly string[], lines: readonly string[]): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-compiler-'));
   try {
@@ -19,7 +19,7 @@ export function refusedLines(head: readonly string[], lines: readonly string[]):
   }
 }
 
-/** As the project is compiled; a value that is only there for its type is no mistake here. */
+/** The project's compiler options, except that an unused value is not an error. */
 const configuration = {
   extends: join(root, 'tsconfig.json'),
   compilerOptions: {
@@ -29,7 +29,7 @@ const configuration = {
   include: ['lines.mts'],
 };
 
-/** The numbers of the lines that the compiler names; throws for what it says of anything else. */
+/** The line numbers in the compiler's errors. Throws for errors outside of these lines. */
 function refusals(said: string): number[] {
   const errors = said.split('\n').filter((line) => line !== '' && !line.startsWith(' '));
   const numbers = errors.map((line) => {

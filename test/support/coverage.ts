@@ -2,10 +2,10 @@ import type { Policy, Rule, RuleDestination, TargetPolicy } from '../../src/poli
 import type { Coverage, Question, Target } from '../../src/targets/target.ts';
 import { outputOf } from './output.ts';
 
-/** An endpoint as a rule of the policy carries it, and how closely a target enforces it. */
+/** An endpoint of a policy rule, and its coverage by a target. */
 export type Covered = Question & { readonly coverage: Coverage };
 
-/** What a target says of every endpoint of a policy, in the order of the policy. */
+/** A target's coverage of every endpoint of a policy, in the order of the policy. */
 export function coverageOf(target: Target, sitePolicy: Policy): Covered[] {
   const { policy } = outputOf(target, sitePolicy);
   return policy.rules.flatMap((rule) =>
@@ -13,7 +13,7 @@ export function coverageOf(target: Target, sitePolicy: Policy): Covered[] {
   );
 }
 
-/** The same of one destination of a rule; the policy is the target's own. */
+/** The coverage of one destination of a rule. `policy` is that of the target. */
 export function coverageAt(
   target: Target,
   policy: TargetPolicy,
@@ -26,7 +26,7 @@ export function coverageAt(
   });
 }
 
-/** What a target says of every endpoint of a policy, each as `kind: reason`. */
+/** A target's coverage of every endpoint of a policy, each as `kind: reason`. */
 export function coverageWords(target: Target, policy: Policy): string[] {
   return coverageOf(target, policy).map(({ coverage: { kind, reason } }) => `${kind}: ${reason}`);
 }

@@ -1,4 +1,4 @@
-/** What a demo spec says beside its one service: hosts by group, and the targets of each site. */
+/** The variable parts of a demo spec: its hosts, and the targets of each site. */
 export type DemoWords = {
   readonly hosts?: readonly string[];
   readonly sites?: Readonly<Record<string, string>>;

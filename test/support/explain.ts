@@ -8,10 +8,10 @@ import type { TargetFiles } from '../../src/targets/target.ts';
 import { loadFiles } from './load.ts';
 import { must } from './policy.ts';
 
-/** Changes the files of a target before they are read; undefined takes them away. */
+/** Changes the files of a target before they are read; undefined removes them. */
 export type Tamper = (site: string, target: string, files: TargetFiles) => TargetFiles | undefined;
 
-/** Explains a flow by a spec's text and the files that it gives. */
+/** Explains a flow with a spec's text and the files generated from it. */
 export function explained(
   spec: string,
   flow: string,
@@ -32,14 +32,14 @@ export function explained(
   });
 }
 
-/** What one site says. */
+/** The explanation of one site. */
 export function siteOf({ sites }: Explanation, id: string): SiteExplanation {
   const found = sites.find(({ site }) => site === id);
   if (found === undefined) throw new Error(`the explanation has no site "${id}"`);
   return found;
 }
 
-/** A spec with what a flow can meet: tiers, wildcards, paths, networks, resolvers, two sites. */
+/** A spec with many kinds of access: tiers, wildcards, paths, networks, resolvers, two sites. */
 export const manyKinds = `version: 1
 name: demo
 prefix: dmo

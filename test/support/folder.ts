@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Does something in a new folder that is removed afterwards, whatever happens. */
+/** Runs a function in a new directory, which is removed afterwards, also after an error. */
 export function inFolder<Value>(work: (folder: string) => Value): Value {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -26,7 +26,7 @@ export function inFolder<Value>(work: (folder: string) => Value): Value {
   return value;
 }
 
-/** Writes files below a folder, and the folders that they need. */
+/** Writes files below a directory, and creates the directories that they need. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -34,14 +34,14 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-/** Every file below a folder with its text; a link to nowhere as `-> text` would fail. */
+/** Every file below a directory with its text. Throws for a dangling link. */
 export function readFiles(folder: string): Record<string, string> {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const files = paths.filter((path) => statSync(join(folder, path)).isFile());
   return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** A set of files from texts. */
+/** Encodes a set of texts as files. */
 export function setOf(files: Readonly<Record<string, string>>): Map<string, Uint8Array> {
   return new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 }

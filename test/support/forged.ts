@@ -4,11 +4,11 @@ import { sha256 } from '../../src/policy/digest.ts';
 import { formatManifest, parseManifest, targetDigest } from '../../src/render/manifest.ts';
 import { readFiles } from './folder.ts';
 
-/** Writes the manifest of a site's folder anew for whatever lies there, as somebody would who wants it to pass. */
+/** Rewrites a site's manifest for the files that are there, as an attacker would to make `verify` pass. */
 export function forgeManifest(folder: string, policy?: string): void {
   const path = join(folder, 'manifest.json');
   const manifest = parseManifest(readFileSync(path, 'utf8'));
-  if (manifest === undefined) throw new Error(`${path} is no manifest`);
+  if (manifest === undefined) throw new Error(`${path} is not a manifest`);
   const found = Object.entries(readFiles(folder)).filter(([name]) => name !== 'manifest.json');
   const files = Object.fromEntries(found.map(([name, text]) => [name, sha256(text)]));
   const folders = new Set(Object.keys(files).flatMap((name) => name.match(/^[^/]+(?=\/)/) ?? []));

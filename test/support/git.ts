@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-// Nothing of the tester's own settings, and no clock.
+// Ignores the developer's git settings and the clock.
 const environment = {
   ...process.env,
   GIT_CONFIG_GLOBAL: '/dev/null',
@@ -13,18 +13,18 @@ const environment = {
   GIT_COMMITTER_DATE: '2026-01-01T00:00:00Z',
 };
 
-/** Makes a folder a git repository. */
+/** Makes a directory a git repository. */
 export function initRepository(folder: string): void {
   git(folder, 'init', '--quiet', '--initial-branch=main');
 }
 
-/** Commits everything that lies in the folder. */
+/** Commits everything in the directory. */
 export function commitAll(folder: string): void {
   git(folder, 'add', '--all');
   git(folder, 'commit', '--quiet', '--allow-empty', '--message=state');
 }
 
-/** Runs git in a folder, and gives what it prints, without the line feed at the end. */
+/** Runs git in a directory and returns its output without the final line feed. */
 export function git(folder: string, ...words: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...words], {
     env: environment,

@@ -6,22 +6,22 @@ import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Problem, Result } from '../../src/problem.ts';
 import { codeFrame } from '../../src/report/page/frame.ts';
 
-/** Files by their path below the spec's folder. */
+/** Files by their path below the spec's directory. */
 export type MemoryFiles = Readonly<Record<string, string | Uint8Array>>;
 
-/** Loads `spec.yaml` of files that are nowhere but here. */
+/** Loads `spec.yaml` from files in memory. */
 export function loadFiles(files: MemoryFiles, root = 'spec.yaml'): Result<LoadedSpec, RefusedSpec> {
   return loadSpec(memoryReader(files), root);
 }
 
-/** Every problem as `file:line:column rule`, in order; none when the spec is valid. */
+/** Every problem as `file:line:column rule`, in order; empty if the spec is valid. */
 export function problemsOf(files: MemoryFiles): string[] {
   const loaded = loadFiles(files);
   if (loaded.ok) return [];
   return loaded.error.problems.map(({ at, rule }) => `${at.file}:${at.line}:${at.column} ${rule}`);
 }
 
-/** Reads files that are nowhere but here. */
+/** A reader of files in memory. */
 export function memoryReader(files: MemoryFiles): FileReader {
   const encoder = new TextEncoder();
   return (path) => {
@@ -34,7 +34,7 @@ export function memoryReader(files: MemoryFiles): FileReader {
   };
 }
 
-/** What a user reads about the spec of a folder: every code frame, or `valid`. */
+/** The messages about the spec of a directory, with code frames, or `valid`. */
 export function report(folder: string): string {
   const loaded = loadSpec(folderReader(folder), 'spec.yaml');
   if (!loaded.ok) return frames(loaded.error.problems, loaded.error.sources);
@@ -62,9 +62,9 @@ export type SpecParts = {
   readonly services?: string;
   /** Keys of the one group, `web`. */
   readonly group?: string;
-  /** Each an item of the group's endpoints. */
+  /** The items of the group's endpoints. */
   readonly endpoints?: readonly string[];
-  /** Keys of the one site, `branch`, beside those that it must have. */
+  /** Additional keys of the one site, `branch`. */
   readonly site?: string;
   readonly clients?: string;
   readonly resolvers?: string;

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './rendered.ts';
 
-/** Where Microsoft 365's published list lies, beside the project: the data of another is not kept in it. */
+/** The path of Microsoft 365's published list, outside of the project, which does not contain third-party data. */
 export const m365File = '../shared/datasets/m365-worldwide.json';
 
-/** An entry of the list, as Microsoft's web service gives it. */
+/** An entry of the list, as Microsoft's web service returns it. */
 type Entry = {
   readonly id: number;
   readonly serviceAreaDisplayName: string;
@@ -19,7 +19,7 @@ type Entry = {
   readonly notes?: string;
 };
 
-/** What is spoken on each port that the list names, and what the service is called here. */
+/** The application and the service name for each port of the list. */
 const services = {
   'tcp/25': { name: 'smtp', application: 'other' },
   'tcp/80': { name: 'http', application: 'http' },
@@ -31,7 +31,7 @@ const services = {
 } as const;
 const media = 'media: { ports: [udp/3478-3481], application: other }';
 
-/** Domains that Microsoft answers for; the list names those of others too. */
+/** Domains that belong to Microsoft; the list contains others too. */
 const domains = [
   'aadrm.com acompli.com acompli.net aka.ms aspnetcdn.com assets-yammer.com azure-apim.net azure.com',
   'azure.net azureedge.net azurerms.com bing.com bing.net cloudapp.net cloudappsecurity.com cortana.ai',
@@ -56,7 +56,7 @@ const targets = [
   'squid: { tlsInspection: explicit }',
 ];
 
-/** The list as a spec: one group for each of its entries, one site with every target but those that are left out. */
+/** The list as a spec: one group for each entry, and one site with every target except those in `without`. */
 export function m365Spec(without: readonly string[] = []): string {
   const text = readFileSync(join(root, m365File), 'utf8');
   const entries: readonly Entry[] = JSON.parse(text);
@@ -110,7 +110,7 @@ function groupLines(entry: Entry): string[] {
     `    title: ${JSON.stringify(`${serviceAreaDisplayName}, entry ${id}`)}`,
     `    tier: ${required ? 'required' : 'recommended'}`,
     ...(notes === undefined ? [] : [`    purpose: ${JSON.stringify(notes)}`]),
-    // Microsoft asks that these two categories are not inspected.
+    // Microsoft advises against inspection of these two categories.
     `    inspection: ${category === 'Default' ? 'allow' : 'bypass'}`,
     `    source: { document: list, section: "entry ${id}" }`,
     '    endpoints:',
@@ -126,11 +126,11 @@ function servicesOf({ tcpPorts, udpPorts }: Entry): string[] {
 
 function serviceOn(port: string): string {
   const found = Object.entries(services).find(([known]) => known === port);
-  if (found === undefined) throw new Error(`the list names a port that it did not name: ${port}`);
+  if (found === undefined) throw new Error(`unknown port ${port} in the list`);
   return found[1].name;
 }
 
-/** One address is written without its prefix. */
+/** One address of the list has no prefix length. */
 function canonical(network: string): string {
   return network.replace(/^([0-9.]+)\/32$/, '$1').replace(/^([0-9a-f:]+)\/128$/, '$1');
 }

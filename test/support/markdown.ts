@@ -3,12 +3,12 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
-/** A page as GitHub's flavour of Markdown reads it: tables and bare links too. */
+/** Parses a page as GitHub Flavored Markdown, with tables and bare links. */
 export function parsePage(text: string): Nodes {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
-/** What a page is made of, without its words: two texts that are only read have the same. */
+/** The structure of a page without its words. Two plain texts have the same structure. */
 export type Shape = string | { readonly [type: string]: readonly Shape[] };
 
 export function shapeOf(node: Nodes): Shape[] {
@@ -32,7 +32,7 @@ export function nodesOf<Type extends Nodes['type']>(
   return [...own, ...inner];
 }
 
-/** The words of a page, as they are read. */
+/** The words of a page, as a reader sees them. */
 export function wordsOf(node: Nodes): string {
   if (node.type === 'text' || node.type === 'inlineCode') return node.value;
   if (!('children' in node)) return '';

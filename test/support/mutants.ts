@@ -1,12 +1,12 @@
 import type { TargetFiles } from '../../src/targets/target.ts';
 
-/** The files of an output of which one line was changed, and how. */
+/** An output with one changed line, and a description of the change. */
 export type Mutant = { readonly what: string; readonly files: TargetFiles };
 
-/** Other spellings of a line that open more, or that a device reads as something else. */
+/** Variants of a line that allow more, or that a device reads differently. */
 export type Widen = (line: string) => readonly string[];
 
-/** Every single line of every file deleted, doubled, swapped with the next, moved to the end, and widened. */
+/** Changes each line of each file: deleted, doubled, swapped with the next, moved to the end, and widened. */
 export function* mutantsOf(files: TargetFiles, widen: Widen): Generator<Mutant> {
   for (const [file, text] of files) {
     for (const { what, text: changed } of changesOf(text, widen)) {

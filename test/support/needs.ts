@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from '@jest/globals';
 
-/** A test by its name and body; it may take `timeout` milliseconds. */
+/** Declares a test by its name and body, with a time limit in milliseconds. */
 export type NamedTest = (name: string, body: () => void | Promise<void>, timeout?: number) => void;
 
 /**
- * A test that wants what may be missing on this machine. It is then named and skipped with the reason; with CI=true it
- * fails, so that it cannot be forgotten.
+ * A test with requirements that this machine may lack. Without them it is skipped, with the reason in its name. With
+ * CI=true it fails, so that it is not overlooked.
  */
 export function needs(missing: readonly string[]): NamedTest {
   if (missing.length === 0) return test;
@@ -18,11 +18,11 @@ export function needs(missing: readonly string[]): NamedTest {
   };
 }
 
-/** The same, for a test that reads a file which is not the project's own; its path begins in the project's folder. */
+/** The same for a test that reads a file outside of the project; `path` is relative to the project. */
 export function needsFile(path: string): NamedTest {
   return needs(existsSync(join(import.meta.dirname, '../..', path)) ? [] : [path]);
 }
 
 function fail(reason: string): never {
-  throw new Error(`this test ${reason}, and may not be skipped where CI=true`);
+  throw new Error(`this test ${reason}; with CI=true it must not be skipped`);
 }

@@ -1,2 +1,2 @@
-// Runs before each suite of the unit gear: no program is found by its name, in the bundle that a test starts neither.
+// Runs before each suite of the unit run. Neither the suite nor a bundle that it starts finds a program by name.
 process.env['PATH'] = '/no/program/in/the/unit/gear';

@@ -6,19 +6,19 @@ import {
 } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-// The one place where a suite of the unit gear may start a program, and the one program: the node that runs it.
+// The only module through which a suite of the unit run may start a program: the node that runs the suite.
 
 export type NodeRun = {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Milliseconds after which it is killed; none without this. */
+  /** Time limit in milliseconds; default none. */
   readonly timeout?: number;
 };
 
-/** Answers of many hosts are longer than the 1 MiB that node keeps without this. */
+/** Reports about many hosts are longer than node's default of 1 MiB. */
 const maxBuffer = 64 * 1024 * 1024;
 
-/** Runs node with these words and waits: its exit code (null after a signal) and what it said. */
+/** Runs node with these arguments and waits. Returns its exit code (null after a signal) and its output. */
 export function runNode(words: readonly string[], options: NodeRun = {}): SpawnSyncReturns<string> {
   return spawnSync(process.execPath, words, {
     ...withEnvironment(options),
@@ -27,7 +27,7 @@ export function runNode(words: readonly string[], options: NodeRun = {}): SpawnS
   });
 }
 
-/** Starts node with these words; its standard output is a pipe, its errors are this process's. */
+/** Starts node with these arguments. Its standard output is a pipe; it shares standard error with this process. */
 export function startNode(words: readonly string[], options: NodeRun = {}): StartedNode {
   return spawn(process.execPath, words, {
     ...withEnvironment(options),
@@ -35,10 +35,10 @@ export function startNode(words: readonly string[], options: NodeRun = {}): Star
   });
 }
 
-/** A node that runs, and the pipe of what it says. */
+/** A running node process, with a pipe of its output. */
 export type StartedNode = ChildProcessByStdio<null, Readable, null>;
 
-/** Certificates from the environment are slow to read at every start. */
+/** Removes extra certificates, which node would read slowly at every start. */
 function withEnvironment({ env = process.env, ...options }: NodeRun): NodeRun {
   return { ...options, env: { ...env, NODE_EXTRA_CA_CERTS: undefined } };
 }

@@ -7,12 +7,12 @@ import { verifyOutput } from '../../src/review/verify/verify.ts';
 import type { Output } from '../../src/targets/output.ts';
 import type { Target, TargetFiles } from '../../src/targets/target.ts';
 
-/** The output of a site for one target, whether the site names it or not. */
+/** The output of a site for one target, even if the site does not list the target. */
 export function outputOf(target: Target, policy: Policy): Output {
   return { target, policy: targetPolicy(policy, target.name) };
 }
 
-/** Judges files of one target by the policy of a site. */
+/** Verifies files of one target against the policy of a site. */
 export function verifyTarget(
   target: Target,
   policy: Policy,
@@ -22,7 +22,7 @@ export function verifyTarget(
   return verifyOutput(outputOf(target, policy), tests, files);
 }
 
-/** Renders one target by the policy of a site. */
+/** Renders one target from the policy of a site. */
 export function renderTarget(target: Target, policy: Policy): ReturnType<typeof renderOutput> {
   return renderOutput(outputOf(target, policy));
 }

@@ -26,7 +26,7 @@ import { targetPolicy } from '../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../src/policy/types.ts';
 import type { Place, Result } from '../../src/problem.ts';
 
-/** The few words that a test needs to say a group: endpoints by service name. */
+/** A short form of a group: endpoints by service name. */
 export type GroupWords = {
   id: string;
   tier?: Tier;
@@ -34,7 +34,7 @@ export type GroupWords = {
   title?: string;
   note?: string;
   applications?: Record<string, string[]>;
-  /** By what `to` writes: application names of these endpoints alone, by target. */
+  /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
   /** Service name to URLs, hosts, networks, `resolvers` or `any`. */
   to: Record<string, readonly string[]>;
@@ -45,7 +45,7 @@ export type SiteWords = {
   prefix?: string;
   device?: string;
   clients?: readonly string[];
-  /** Addresses and `self`, or the word `any`. */
+  /** Addresses and `self`, or `any`. */
   resolvers?: readonly string[] | 'any';
   enforce?: Site['enforce'];
   tiers?: readonly Tier[];
@@ -57,30 +57,30 @@ export type SiteWords = {
 export type SpecWords = {
   name?: string;
   title?: string;
-  /** Service name to ports and application; dns, http and https are always there. */
+  /** Ports and application by service name; dns, http and https are predefined. */
   services?: Record<string, { ports: readonly string[]; application: Application }>;
   groups: readonly GroupWords[];
   site?: SiteWords;
 };
 
-/** Compiles a policy from a few words; throws when a word is not valid, since a test is wrong then. */
+/** Compiles a policy from the short form. Throws if a value is invalid, because the test is wrong then. */
 export function policyOf(words: SpecWords): Policy {
   return firstPolicy(specOf(words));
 }
 
-/** Compiles, from the same words, the policy as one target of the site sees it. */
+/** Compiles the policy of one target of the site from the short form. */
 export function policyOfTarget(target: string): (words: SpecWords) => TargetPolicy {
   return (words) => targetPolicy(policyOf(words), target);
 }
 
-/** The policy of a spec's first site; throws when the spec has none, since a test is wrong then. */
+/** The policy of a spec's first site. Throws if there is none, because the test is wrong then. */
 export function firstPolicy(spec: Spec): Policy {
   const [policy] = must(compileSites(spec));
   if (policy === undefined) throw new Error("the test's spec has no site");
   return policy;
 }
 
-/** A whole spec from the same words, with its one site. */
+/** A whole spec from the short form, with one site. */
 export function specOf(words: SpecWords): Spec {
   const services = servicesOf(words.services ?? {});
   return {
@@ -97,7 +97,7 @@ export function specOf(words: SpecWords): Spec {
   };
 }
 
-/** The value, or an error that shows why there is none. */
+/** The value of a result. Throws its problems if it failed. */
 export function must<Value>(result: Result<Value, unknown>): Value {
   if (result.ok) return result.value;
   throw new Error(
@@ -126,7 +126,7 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
   const inspection = words.inspection ?? 'bypass';
   const endpoints = Object.entries(words.to).flatMap(([name, places]) => {
     const service = services.get(name);
-    if (service === undefined) throw new Error(`the test names no service "${name}"`);
+    if (service === undefined) throw new Error(`unknown service "${name}" in the test`);
     return places.map((written) => ({
       ...endpointOf(written, service, inspection, words.note, line),
       applications: words.endpointApplications?.[written] ?? {},
@@ -145,7 +145,7 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
   };
 }
 
-/** What the language makes of an endpoint that says nothing but what it opens. */
+/** The endpoint that the language makes of a destination alone. */
 const noAnnotations = decoderOf(annotationKeys)(
   { names: collectDefinitions([]), lost: new Set(), meant: new Map(), problems: [] },
   undefined,
@@ -172,7 +172,7 @@ function endpointOf(
   };
 }
 
-/** Reads a destination as a spec would name it, whichever key it would stand under. */
+/** Reads a destination as a spec writes it, under any of its keys. */
 function destinationOf(written: string): { destination: Destination; path: UrlPath } {
   if (written === 'any' || written === 'resolvers')
     return { destination: { kind: written }, path: wholeHost };

@@ -6,13 +6,13 @@ import { siteFindings } from '../../src/review/findings/site-findings.ts';
 import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';
 
-/** The project's own folder. */
+/** The directory of the project. */
 export const root = join(import.meta.dirname, '../..');
 
 /** The text of the real spec. */
 export const realSpec = readFileSync(join(root, 'spec.yaml'), 'utf8');
 
-/** Every file that the sources give, as `site/target/name`. */
+/** Every file generated from the sources, by `site/target/name`. */
 export function renderFiles(sources: MemoryFiles): Record<string, string> {
   const { spec } = must(loadFiles(sources));
   const files = must(renderSpec(spec, siteFindings)).flatMap((site) =>
@@ -23,7 +23,7 @@ export function renderFiles(sources: MemoryFiles): Record<string, string> {
   return Object.fromEntries(files);
 }
 
-/** The lines from the first that differs to the last: what a reviewer sees as one hunk, and how many lines it spans. */
+/** The lines from the first difference to the last, which a reviewer sees as one hunk. */
 export function hunkOf(before: string, after: string): { removed: string[]; added: string[] } {
   const [a, b] = [before.split('\n'), after.split('\n')];
   let head = 0;

@@ -8,7 +8,7 @@ const schema = JSON.parse(
 );
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
-/** Parses an answer for scripts, and expects it to be as schema/report.schema.json says. */
+/** Parses JSON output and expects it to match schema/report.schema.json. */
 export function expectReport(text: string): unknown {
   const report: unknown = JSON.parse(text);
   validate(report);

@@ -1,17 +1,17 @@
-/** `npm run test:unit` tries a twentieth of what takes long; `npm test` tries all of it. */
+/** `npm run test:unit` runs a twentieth of slow cases; `npm test` runs all. */
 const share = process.env['TEST_GEAR'] === 'unit' ? 20 : 1;
 
-/** How many runs of a property, of `all`. */
+/** The number of runs of a property; `all` is the full number. */
 export function runs(all: number): number {
   return Math.ceil(all / share);
 }
 
-/** Which of many cases of one kind: all of them, or each twentieth from `first` on. */
+/** All cases, or every twentieth beginning with `first`. */
 export function someOf<Case>(cases: readonly Case[], first = 0): Case[] {
   return cases.filter((_case, index) => (index + first) % share === 0);
 }
 
-/** What a count over all runs must come to at least, so that they prove something: a twentieth of them may have little. */
+/** The minimum of a count over all runs, so that they prove something. A twentieth of the runs may count only one. */
 export function atLeast(all: number): number {
   return share === 1 ? all : 1;
 }

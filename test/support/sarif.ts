@@ -27,7 +27,7 @@ const artifact = {
 
 const corners = { startLine: count, startColumn: count, endLine: count, endColumn: count };
 
-/** A region with all that GitHub needs to mark it (3.30). */
+/** A region with everything that GitHub needs to mark it (3.30). */
 const region = {
   type: 'object',
   required: ['startLine', 'startColumn', 'endLine', 'endColumn'],
@@ -177,7 +177,7 @@ const run = {
   additionalProperties: false,
 };
 
-/** What of SARIF 2.1.0 the tool uses, and what GitHub's code scanning needs of it besides, in words of our own. */
+/** The subset of SARIF 2.1.0 that Portolan uses, with the additional requirements of GitHub code scanning. */
 const schema = {
   type: 'object',
   required: ['$schema', 'version', 'runs'],
@@ -191,7 +191,7 @@ const schema = {
 
 const validate = new Ajv2020({ strict: true, strictRequired: false }).compile<Log>(schema);
 
-/** A log as far as tests read it. */
+/** The parts of a log that tests read. */
 export type Log = {
   readonly runs: readonly {
     readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
@@ -209,7 +209,7 @@ export type Result = {
   readonly suppressions: readonly object[];
 };
 
-/** Parses a log, and expects it to be what SARIF and GitHub's code scanning take. */
+/** Parses a log and expects it to be valid for SARIF and GitHub code scanning. */
 export function expectSarif(content: string): Log {
   const log: unknown = JSON.parse(content);
   if (!validate(log)) {

@@ -11,13 +11,13 @@ export function readText(path: string): string {
 
 export const specSchema: Schema = JSON.parse(readText('schema/spec.schema.json'));
 
-/** A part of the schema, under its JSON Pointer. */
+/** A part of the schema with its JSON Pointer. */
 export type Part = { readonly pointer: string; readonly schema: Schema };
 
 const maps = ['properties', '$defs'];
 const values = ['items', 'additionalProperties', 'propertyNames', 'then'];
 
-/** The schema and all schemas in it; what `if`, `oneOf` and `not` hold are conditions, which describe nothing. */
+/** The schema and all schemas in it, without conditions (`if`, `oneOf`, `not`), which describe nothing. */
 export function parts(schema: Schema = specSchema, pointer = ''): Part[] {
   const nested = maps.flatMap((key) =>
     Object.entries(object(schema, key)).map(
@@ -42,7 +42,7 @@ export function properties(): (Part & { readonly key: string })[] {
   );
 }
 
-/** Follows a reference; what stands beside it counts. */
+/** Follows a reference; keywords beside it take precedence. */
 export function resolve(schema: Schema): Schema {
   const { $ref, ...beside } = schema;
   if (typeof $ref !== 'string') return schema;
@@ -67,11 +67,11 @@ const ajv = new Ajv2020({
   allowUnionTypes: true,
 });
 
-/** What a value breaks of the schema at a pointer, as `/where keyword`, and the key that is too many or missing. */
+/** The errors of a value against the schema at a pointer: `/where keyword`, and the unknown or missing key. */
 export function judge(value: unknown, pointer = ''): string[] {
   const check = ajv.compile({ $ref: `spec#${encodeURI(pointer)}` });
   if (check(value)) return [];
-  // What each branch of a "one of these" lacks says no more than that none, or several, hold.
+  // The errors of each `oneOf` branch add nothing to the error that none, or several, match.
   const errors = (check.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes('/oneOf/'));
   return errors.map((error) => {
     const key = error.params['additionalProperty'] ?? error.params['missingProperty'];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { bundle, type Run, unset } from './cli.ts';
 
-/** Runs a script of bash in a folder, for pipes and the like; `$portolan` is the command. */
+/** Runs a bash script in a directory, for example for pipes; `$portolan` is the command. */
 export function shell(folder: string, script: string): Run {
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], {
     cwd: folder,

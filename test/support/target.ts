@@ -3,7 +3,7 @@ import type { Encoded, Target } from '../../src/targets/target.ts';
 
 const text = <Place extends string>(value: string) => value as Encoded<Place>;
 
-/** What the PAC template asks for, with nothing in it. */
+/** An empty view of the PAC template. */
 export const pacView: TemplateViews['pac/proxy.pac'] = {
   specName: text('demo'),
   included: false,
@@ -18,7 +18,7 @@ export const pacView: TemplateViews['pac/proxy.pac'] = {
   compact: false,
 };
 
-/** A target named pac that expresses everything, with the parts that a test replaces. */
+/** A target named pac that expresses everything, except the parts that a test replaces. */
 export function fakeTarget(parts: Partial<Target> = {}): Target {
   return {
     name: 'pac',

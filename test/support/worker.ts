@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { runNode, type StartedNode, startNode } from './node.ts';
 
-/** Bundles test/io/worker.ts into a folder, so that starting it costs no more than node does. */
+/** Bundles test/io/worker.ts into a directory, so that it starts as fast as node does. */
 export function buildWorker(folder: string): string {
   const outfile = join(folder, 'worker.mjs');
   buildSync({
@@ -22,7 +22,7 @@ export function runWorker(worker: string, words: readonly string[]): SpawnSyncRe
   return runNode([worker, ...words]);
 }
 
-/** Starts a worker; resolves to its exit code, null after a signal, and what it said. */
+/** Starts a worker. Resolves to its exit code (null after a signal) and its output. */
 export function startWorker(
   worker: string,
   words: readonly string[],

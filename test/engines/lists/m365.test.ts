@@ -21,8 +21,8 @@ import { needsFile } from '../../support/needs.ts';
 import { verifyTarget } from '../../support/output.ts';
 import { must } from '../../support/policy.ts';
 
-// A list that was not written for this tool: Microsoft 365's, worldwide. Where it does not lie beside the project, the
-// tests are skipped and say which file they need.
+// The worldwide list of Microsoft 365, which was not written for Portolan. If it is not beside the project, the tests
+// are skipped and say which file they need.
 const test = needsFile(m365File);
 
 type World = {
@@ -34,13 +34,13 @@ type World = {
 
 let made: World | undefined;
 
-/** The whole case, made when the first test needs it. */
+/** The compiled and rendered list, made when the first test needs it. */
 function world(): World {
   if (made === undefined) {
     const { spec } = must(loadFiles({ 'spec.yaml': m365Spec() }));
     const [policy] = must(compileSites(spec));
     const [site] = must(renderSpec(spec, siteFindings));
-    if (policy === undefined || site === undefined) throw new Error('the list has one site');
+    if (policy === undefined || site === undefined) throw new Error('expected one site');
     made = { spec, policy, site, findings: must(lintSpec(spec, '2026-11-24')) };
   }
   return made;
@@ -52,14 +52,14 @@ function count(words: Iterable<string>): Record<string, number> {
   return counts;
 }
 
-/** What a rule is about: each subject once, sorted. */
+/** The subjects of a rule's findings: each once, sorted. */
 function subjectsOf(rule: string): string[] {
   const found = world().findings.filter((finding) => finding.rule === rule);
   return [...new Set(found.map(({ subject }) => subject))].sort();
 }
 
 describe("Microsoft 365's worldwide list", () => {
-  test('is a valid spec, a group for each entry', () => {
+  test('is a valid spec with a group for each entry', () => {
     const { groups } = world().spec;
     const destinations = new Map(
       groups.flatMap(({ endpoints }) =>
@@ -83,7 +83,7 @@ describe("Microsoft 365's worldwide list", () => {
     expect([...world().site.targets.keys()]).toEqual(targets.map(({ name }) => name));
   });
 
-  test('every output, read back, opens what policy and coverage say and nothing else', () => {
+  test('gives outputs that verify with no extra and no missing access', () => {
     const { policy, spec, site } = world();
     const judged = targets.map((target) => {
       const files = site.targets.get(target.name) ?? new Map();
@@ -93,7 +93,7 @@ describe("Microsoft 365's worldwide list", () => {
     expect(judged).toEqual(targets.map(({ name }) => ({ name, failed: [], judged: true })));
   }, 240_000);
 
-  test('coverage: what each output holds', () => {
+  test('has the expected coverage in each output', () => {
     const { policy: site } = world();
     const rows = targets.map((target) => {
       const kinds = coverageOf(target, site).map(({ coverage }) => coverage.kind);
@@ -102,14 +102,14 @@ describe("Microsoft 365's worldwide list", () => {
     expect(Object.fromEntries(rows)).toEqual({
       iptables: { exact: 668, wider: 315, unsupported: 7 },
       pac: { exact: 86, narrower: 455, wider: 12, 'not-applicable': 437 },
-      // Hosts of others than Microsoft have no App-ID of their own in this spec.
+      // In this spec, hosts that do not belong to Microsoft have no App-ID of their own.
       paloalto: { exact: 788, narrower: 104, wider: 91, unsupported: 7 },
       pfsense: { exact: 838, unsupported: 152 },
       squid: { exact: 519, narrower: 455, wider: 12, 'not-applicable': 4 },
     });
   });
 
-  test('lint raises what a reviewer would: nothing critical, and the wildcards over all tenants', () => {
+  test('has no critical finding, and findings for wildcards over all tenants', () => {
     const { findings } = world();
     expect(findings.filter(({ severity }) => severity >= 9)).toEqual([]);
     expect(count(findings.map(({ rule }) => rule))).toEqual({
@@ -137,7 +137,7 @@ describe("Microsoft 365's worldwide list", () => {
     ]);
   });
 
-  test('lint says which hosts are not of Microsoft at all', () => {
+  test('has a finding for each host that does not belong to Microsoft', () => {
     const domains = world()
       .findings.filter(({ rule }) => rule === 'third-party-domain')
       .map(({ message }) => message.replace(/ is not among .*/, ''));
@@ -155,7 +155,7 @@ describe("Microsoft 365's worldwide list", () => {
     );
   });
 
-  test('lint finds the wildcards that lie in wildcards of other entries', () => {
+  test('has a finding for each wildcard that another wildcard covers', () => {
     const wildcards = subjectsOf('duplicate-or-covered').filter((each) => each.includes('*'));
     expect(wildcards).toEqual([
       '*.keydelivery.mediaservices.windows.net',
@@ -170,9 +170,9 @@ describe("Microsoft 365's worldwide list", () => {
     ]);
   });
 
-  test('diff: the list and itself differ in nothing, an entry less is lost and nothing else', () => {
+  test('differs from the list without one entry in that entry only', () => {
     const text = m365Spec();
-    // Entry 2 is the only one that opens tcp/587, but for the networks that entry 10 opens on it too.
+    // Entry 2 is the only one that allows tcp/587, except for the networks of entry 10.
     const less = text.replace(/ {2}- id: entry-2\n[\s\S]*?(?= {2}- id: )/, '');
     expect(less).not.toBe(text);
     const [whole, part] = [sideOf(text), sideOf(less)];
@@ -189,7 +189,7 @@ describe("Microsoft 365's worldwide list", () => {
     expect(report.held).toBe(false);
   });
 
-  test('explain: who opens a host of the list, and what each output does', () => {
+  test('has a host that explain shows as allowed in each output', () => {
     const { spec, policy, site } = world();
     const { sites } = explain(must(parseFlow('https://outlook.office.com/')), {
       spec,

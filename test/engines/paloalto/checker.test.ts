@@ -946,7 +946,7 @@ describe('XML that is not whole, not ours or not equal is refused', () => {
     },
     'text beside elements': {
       edits: [xml('<member>trust</member>', 'trust<member>trust</member>')],
-      want: 'rules.xml is no XML: line 63: <from> holds text beside elements',
+      want: 'rules.xml is no XML: line 63: <from> contains text beside elements',
     },
     'another root': {
       edits: [xml('<config ', '<response '), xml('</config>', '</response>')],

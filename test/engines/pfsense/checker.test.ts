@@ -218,7 +218,7 @@ describe('what is not the root, the areas and the form of a restore is refused',
     },
     'an entity': {
       edits: [xml('demo: the clients', 'x]]>&nbsp;<![CDATA[y')],
-      want: 'config.xml is no XML: line 10: "&nbsp;" is no known entity',
+      want: 'config.xml is no XML: line 10: unknown entity "&nbsp;"',
     },
     'no XML declaration': {
       edits: [xml('<?xml version="1.0"?>\n', '')],

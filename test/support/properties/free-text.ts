@@ -2,7 +2,7 @@ import type { Endpoint, Group } from '../../../src/language/types.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { policyOf, type SpecWords } from '../policy.ts';
 
-/** Texts that break out of a place which somebody forgot to encode; each target adds those of its own language. */
+/** Texts that break out of a place without encoding. Each target adds texts of its own language. */
 export const attacks: readonly string[] = [
   'ends in a backslash\\',
   `" ' quote`,
@@ -16,7 +16,7 @@ export const attacks: readonly string[] = [
   '',
 ];
 
-/** The policy of these words with a text in every place of a spec that takes free text. */
+/** The policy of a spec with this text in every place that accepts free text. */
 export function withText(words: SpecWords, text: string, target: string): Policy {
   const plain = policyOf({
     ...words,
@@ -38,7 +38,7 @@ export function withText(words: SpecWords, text: string, target: string): Policy
 }
 
 function groupWith(group: Group, text: string, target: string): Group {
-  // Only Palo Alto has names of applications; for every other target they are one text more.
+  // Only Palo Alto has names of applications; for every other target they are more free text.
   const applications = target === 'paloalto' ? group.applications : { [target]: [text] };
   return { ...group, purpose: text, source: { document: text, section: text }, applications };
 }

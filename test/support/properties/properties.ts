@@ -22,52 +22,52 @@ import { everyKind, exampleOf, smallSpecs, turned } from './usual.ts';
 
 type Verdict = Decision['verdict'];
 
-/** What the harness knows of a target besides the target itself. Each part has a usual form. */
+/** What the harness knows about a target in addition to the target itself. Each part has a default. */
 export type Proof = {
   /** A spec with every kind of destination, for a site with this target. */
   readonly everything: SpecWords;
-  /** Specs over few values, so that they meet one another, for sites with this target. */
+  /** Specs over few values, so that they often overlap, for sites with this target. */
   readonly specs: fc.Arbitrary<SpecWords>;
-  /** The policy of such a spec, where it takes more than words to say it. */
+  /** Compiles such a spec, if the short form is not enough. */
   readonly compile: (words: SpecWords) => Policy;
-  /** Texts that would say something in the files' own language; they are tried besides those of every language. */
+  /** Texts with a meaning in the language of the files, in addition to those for all languages. */
   readonly attacks: readonly string[];
-  /** What no free text may change of the files: everything, unless they carry texts. */
+  /** The part of the files that free text must not change: everything, unless they contain free text. */
   readonly unchanged: (files: TargetFiles) => unknown;
-  /** The spec that one host more is added to; the first without this. */
+  /** The spec that a host is added to; default `everything`. */
   readonly growing?: SpecWords;
-  /** How many lines one host more may take from a file and put into it. */
+  /** How many lines of a file an added host may remove and add. */
   readonly hunk: (file: string) => { readonly removed: number; readonly added: number };
-  /** What the spec means, told without the code under test. */
+  /** The meaning of the spec, computed without the code under test. */
   readonly access?: AccessOracle;
   readonly verdict?: VerdictOracle;
-  /** May a flow be denied that the access holds, which is read line by line? */
+  /** Whether the files may deny a flow that is in the access, which is read line by line. */
   readonly deniesOfAccess: boolean;
 };
 
-/** What a policy opens and the target can hold, in words that the harness compares with those of a reading. */
+/** The access that a policy allows and the target can express, as texts to compare with those of a reading. */
 export type AccessOracle = {
   readonly expected: (policy: TargetPolicy) => readonly string[];
   readonly read: (reading: Reading) => readonly string[];
-  /** May the files say more than the expected, such as names that they repeat in another form? */
+  /** Whether the files may contain more than expected, such as names repeated in another form. */
   readonly orMore?: boolean;
   readonly tries?: number;
 };
 
-/** What becomes of a flow of a client. */
+/** The expected verdict on a flow of a client. */
 export type VerdictOracle = {
   readonly flows: fc.Arbitrary<Flow>;
-  /** `found` is what the reader says, for a target that may open more where its coverage says so. */
+  /** `found` is the reader's verdict, for a target that may allow more if its coverage states that. */
   readonly expected: (policy: TargetPolicy, flow: Flow, client: Address, found: Verdict) => Verdict;
-  /** A client more than the first of each network, who may be anybody. */
+  /** An arbitrary client in addition to the first of each network. */
   readonly stranger?: fc.Arbitrary<Address | undefined>;
   readonly flowsOfRun?: number;
-  /** How many of all flows are open at least, so that the rest is no proof of a file that opens nothing. */
+  /** The minimum of allowed flows, so that a file which allows nothing does not pass. */
   readonly opens?: number;
   readonly tries?: number;
 };
 
-/** Proves of a target what the review takes for granted of every one; a new target needs no more than its name. */
+/** Proves the properties that the review assumes of every target. A new target needs only its name. */
 export function proveProperties(target: Target, own: Partial<Proof> = {}): void {
   const options = exampleOf(target.name);
   const proof: Proof = {
@@ -76,14 +76,15 @@ export function proveProperties(target: Target, own: Partial<Proof> = {}): void 
     compile: policyOf,
     attacks: [],
     unchanged: (files) => [...files],
-    // A last line of a list that has no comma behind it may change as well.
+    // The last line of a list without a final comma may change too.
     hunk: () => ({ removed: 1, added: 2 }),
     deniesOfAccess: false,
     ...own,
   };
-  describe('free text can never become a rule', () => proveTexts(target, proof));
-  describe('for every policy', () => proveReading(target, proof));
-  describe('a change of the spec', () => proveChanges(target, proof));
+  describe(`free text in a spec for ${target.name}`, () => proveTexts(target, proof));
+  describe(`the ${target.name} files of any policy`, () => proveReading(target, proof));
+  describe(`the ${target.name} files after a change of the spec`, () =>
+    proveChanges(target, proof));
 }
 
 function proveTexts(target: Target, { everything, unchanged, ...proof }: Proof): void {
@@ -92,13 +93,13 @@ function proveTexts(target: Target, { everything, unchanged, ...proof }: Proof):
   const texts = [...new Set([...attacks, ...proof.attacks])];
 
   test.each(texts.map((text) => [JSON.stringify(text.slice(0, 60)), text] as const))(
-    '%s is no more than a text',
+    'does not change the rules: %s',
     (_name, text) => {
       expect(stays(withText(everything, text, target.name))).toEqual(plain);
     },
   );
 
-  test('nor is any other text', () => {
+  test('does not change the rules, for any text', () => {
     const property = fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(stays(withText(everything, text, target.name))).toEqual(plain);
     });
@@ -112,7 +113,7 @@ type Rendered = {
   readonly reading: Reading;
 };
 
-/** The policy of these words, as the target sees it, and its files; a refusal ends this run of a property. */
+/** The target's policy of a spec, and its files. If the target rejects the spec, the property skips this run. */
 function renderedBy(target: Target, { compile }: Proof, words: SpecWords): Rendered {
   const policy = compile(words);
   const rendered = renderTarget(target, policy);
@@ -129,12 +130,12 @@ function proveReading(target: Target, proof: Proof): void {
     if (target.connects === 'directly' && isForeign) return 'not-applicable';
     return access.some((one) => holds(one, flow, client)) ? 'allow' : 'deny';
   };
-  // Of some flows a proxy is never asked.
+  // A proxy never sees some flows.
   const mayDiffer = (is: Verdict) =>
     (is === 'deny' && proof.deniesOfAccess) ||
     (is === 'not-applicable' && target.connects === 'by-proxy');
 
-  test('verify has nothing against the files', () => {
+  test('verify without a failed check', () => {
     const property = fc.property(proof.specs, (words) => {
       const { files } = rendered(words);
       expect(verifyTarget(target, proof.compile(words), [], files).failed).toEqual([]);
@@ -142,7 +143,7 @@ function proveReading(target: Target, proof: Proof): void {
     fc.assert(property, { numRuns: runs(100) });
   });
 
-  test('each flow is decided as the access says that is read back', () => {
+  test('decide each flow as their access says', () => {
     const asked = fc.array(someFlow, { minLength: 5, maxLength: 15 });
     const property = fc.property(proof.specs, asked, (words, flows) => {
       const { policy, reading } = rendered(words);
@@ -156,7 +157,7 @@ function proveReading(target: Target, proof: Proof): void {
   });
 
   if (target.clients === 'filtered')
-    test('nothing is allowed to a client that the site does not name', () => {
+    test('allow nothing to a client that the site does not list', () => {
       const property = fc.property(proof.specs, someFlow, (words, flow) => {
         const { reading } = rendered(words);
         expect(reading.decide(flow, nobody).verdict).not.toBe('allow');
@@ -165,14 +166,14 @@ function proveReading(target: Target, proof: Proof): void {
     });
 
   if (access !== undefined)
-    test(`what is read back is what the spec opens and the target can hold${access.orMore ? '' : ', and nothing else'}`, () =>
+    test(`contain the access of the spec that the target can express${access.orMore ? '' : ', and no other'}`, () =>
       proveAccess(access, proof, rendered));
 
   if (verdict !== undefined)
-    test('each flow of each client is decided as the spec means', () =>
+    test('decide each flow of each client as the spec says', () =>
       proveVerdicts(target, verdict, proof, rendered));
 
-  test('the bytes are the same a second time', () => {
+  test('have the same bytes when rendered again', () => {
     const property = fc.property(proof.specs, (words) => {
       expect([...rendered(words).files]).toEqual([...rendered(words).files]);
     });
@@ -231,7 +232,7 @@ function proveChanges(
   target: Target,
   { specs, compile, hunk, everything, growing = everything }: Proof,
 ): void {
-  test('of the order in which it names things changes no byte', () => {
+  test('are the same for any order of lists in the spec', () => {
     const filesOf = (words: SpecWords) => {
       const files = renderTarget(target, compile(words));
       return files.ok ? [...files.value] : files.error.map(({ rule }) => rule);
@@ -248,7 +249,7 @@ function proveChanges(
       .map(([service]) => [id, service] as const),
   );
 
-  test.each(lists)('of one host more in group %s on %s is one hunk of each file', (id, service) => {
+  test.each(lists)('differ in one hunk for one added host in group %s on %s', (id, service) => {
     const before = must(renderTarget(target, policyOf(growing)));
     for (const host of ['a.new.example.com', 'mm.example.com', 'zz.example.org']) {
       const after = must(renderTarget(target, policyOf(withHost(growing, id, service, host))));
@@ -273,10 +274,10 @@ function withHost(words: SpecWords, id: string, service: string, host: string): 
   return { ...words, groups };
 }
 
-/** A client of documentation's networks, which no small spec names. */
+/** A client in a documentation network that no small spec lists. */
 const nobody = must(parseAddress('203.0.113.250'));
 
-/** Each flow from the first client of each network that the files decide for. */
+/** Each flow from the first client of each network that the files filter. */
 function asks(
   target: Target,
   policy: TargetPolicy,
@@ -288,7 +289,7 @@ function asks(
   );
 }
 
-/** Does this access hold a flow that names no path? */
+/** Whether the access contains a flow without a path. */
 function holds(
   { destination, path, ports, clients }: Access,
   flow: Flow,

@@ -6,20 +6,20 @@ import { servicePorts, sharedPlace } from '../arbitrary.ts';
 import type { SiteWords, SpecWords } from '../policy.ts';
 import { readText } from '../schema.ts';
 
-/** The options of a target as its schema gives them in its first example, which is what `portolan init` writes. */
+/** The first example in the schema of a target's options, which `portolan init` writes. */
 export function exampleOf(target: string): SiteTargets {
   const home = target === example.name ? `${example.root}/` : '';
   const schema = JSON.parse(readText(`${home}src/targets/${target}/options.schema.json`));
   return { [target]: schema.examples[0] };
 }
 
-/** The options of every target that can be rendered, each as its schema gives them in its first example. */
+/** The options of every target, each the first example in its schema. */
 export const everyTarget: SiteTargets = Object.assign(
   {},
   ...targets.map(({ name }) => exampleOf(name)),
 );
 
-/** Every kind of destination, of both inspections and three tiers, at a site with these targets. */
+/** Every kind of destination, with both inspections and three tiers, at a site with these targets. */
 export function everyKind(targets: SiteTargets): SpecWords {
   return {
     name: 'every-kind',
@@ -45,7 +45,7 @@ export function everyKind(targets: SiteTargets): SpecWords {
   };
 }
 
-/** Specs over few names, addresses and ports, so that they meet one another, at sites with these targets. */
+/** Specs over few names, addresses and ports, so that they often overlap, at sites with these targets. */
 export function smallSpecs(targets: SiteTargets): fc.Arbitrary<SpecWords> {
   return fc
     .record({
@@ -69,14 +69,14 @@ export function smallSpecs(targets: SiteTargets): fc.Arbitrary<SpecWords> {
         secret: { ports: secret, application: 'tls' as const },
         other: { ports: ['udp/5', 'tcp/7-9'], application: 'other' as const },
       },
-      // One inspection for all keeps what two groups open from contradicting each other.
+      // The same inspection for all groups, so that they do not conflict.
       groups: groups.map(({ tier, ...to }, index) => ({ id: `g${index}`, tier, inspection, to })),
       site: { ...site, targets },
     }))
     .filter(namesPlaces);
 }
 
-/** Does a group name any place? Without one there is no policy. */
+/** Whether a group has a destination. Without one there is no policy. */
 export function namesPlaces({ groups }: SpecWords): boolean {
   return groups.some(({ to }) => Object.values(to).some((places) => places.length > 0));
 }
@@ -99,7 +99,7 @@ const smallSite: fc.Arbitrary<SiteWords> = fc.record({
   inner: fc.subarray(['198.51.100.0/24', '10.0.0.0/8', '2001:db8:5::/48']),
 });
 
-/** The same words with every list the other way round that a spec may give in any order. */
+/** The same spec with every list reversed whose order has no meaning. */
 export function turned(words: SpecWords): SpecWords {
   const services = Object.entries(words.services ?? {}).map(
     ([name, service]) => [name, { ...service, ports: service.ports.toReversed() }] as const,
