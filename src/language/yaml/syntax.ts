@@ -7,9 +7,10 @@ import {
   type Result,
   success,
 } from '../../problem.ts';
-import { closerOf, type Open, openAt } from './open.ts';
+import { lastText } from './open.ts';
 import { maxDepth, tooDeep } from './refusals.ts';
-import { lineAt, placeAt, type SourceText } from './source.ts';
+import { placeAt, type SourceText } from './source.ts';
+import { unclosed } from './unclosed.ts';
 
 /** The parser's events for a text (of which `source` tells the places), or its first error in our words. */
 export function readEvents(
@@ -32,59 +33,19 @@ export type SyntaxFault = { readonly problem: Problem; readonly offset: number }
 
 function fault(source: SourceText, text: string, error: YAMLException): SyntaxFault {
   const position = error.mark?.position ?? 0;
-  const open = openAt(text, position);
-  if (open !== undefined && isOpen(open, text, position, error.reason)) {
-    const refusal = notClosed(open, foundAt(source, text, position));
-    return { problem: problemAt(refusal, placeAt(source, open.start)), offset: position };
-  }
+  const inBrackets = unclosed(source, text, { reason: error.reason, position });
+  if (inBrackets !== undefined) return { problem: inBrackets, offset: position };
   const deep = error.reason.startsWith('nesting exceeded');
+  // An error at the end of a line, or of the file, is shown at the last character before it.
   const offset = deep ? nextText(text, position) : lastText(text, position);
   const refusal = deep ? tooDeep : translate(error.reason, lineUpTo(text, offset));
   return { problem: problemAt(refusal, placeAt(source, offset)), offset: position };
-}
-
-/** Is it the bracket or quote that is not closed which the parser stumbled over? */
-function isOpen(open: Open, text: string, position: number, reason: string): boolean {
-  const next = text.charAt(nextText(text, position));
-  if (/^deficient indentation/.test(reason)) return next !== closerOf(open);
-  if (/(?:quoted scalar|flow collection)$/.test(reason)) return true;
-  return text.charAt(position) === next && ']}'.includes(next) && next !== closerOf(open);
-}
-
-function foundAt(source: SourceText, text: string, position: number): string {
-  const next = text.slice(position).search(/\S/);
-  if (next < 0) return 'the end of the file';
-  const character = text.charAt(position + next);
-  const line = lineAt(source, position + next);
-  return ']}'.includes(character) ? `"${character}" on line ${line}` : `line ${line}`;
-}
-
-function notClosed(open: Open, found: string): Refusal {
-  const closer = closerOf(open);
-  const noun = open.character === '[' ? 'list' : 'map';
-  const what = closer === open.character ? 'text' : noun;
-  const [shown, wanted] = [open.character, closer].map((each) =>
-    each === '"' ? `'"'` : `"${each}"`,
-  );
-  return {
-    rule: syntax,
-    message: `the ${shown} here is open: expected ${wanted}, found ${found}`,
-    help: `write ${wanted} where the ${what} ends`,
-  };
 }
 
 /** The parser counts a level before it looks for its first character. */
 function nextText(text: string, offset: number): number {
   const found = text.slice(offset).search(/\S/);
   return found < 0 ? lastText(text, offset) : offset + found;
-}
-
-/** An error found at the end of a line, or of the file, is shown at the last character before it. */
-function lastText(text: string, offset: number): number {
-  let last = Math.min(offset, text.length);
-  if (/\S/.test(text.charAt(last))) return last;
-  while (last > 0 && !/\S/.test(text.charAt(last))) last -= 1;
-  return last;
 }
 
 type Sentence = readonly [found: RegExp, rule: string, message: string, help: string];
@@ -122,7 +83,6 @@ const sentences: readonly Sentence[] = [
     'a list cannot begin on the line of its key',
     'begin it on the next line, or write it in brackets: [a, b]',
   ],
-  [/^missed comma/, syntax, 'a comma is missing before this', 'write a comma between the items'],
   [
     misplaced('.*\\S\\s*\\S'),
     syntax,
@@ -136,11 +96,12 @@ const sentences: readonly Sentence[] = [
     'indent it deeper than the key',
   ],
   [
-    /^deficient indentation/,
+    /^deficient indentation|(?:quoted scalar|flow collection)\n/,
     syntax,
-    'a quote or bracket that was opened before this is not closed',
-    'close it, or indent the lines of its text deeper than the key',
+    'a quote or bracket before this is not closed',
+    'close it, or indent the lines inside it deeper than the key',
   ],
+  [/^missed comma/, syntax, 'expected "," before this', 'write "," between the items'],
   [
     /^[^\n]*\btag\b/,
     'yaml-tag',
@@ -159,8 +120,6 @@ const sentences: readonly Sentence[] = [
     'a text that begins with "&" is a YAML anchor, and a spec has none',
     'remove the anchor, or put the text in quotes',
   ],
-  [/quoted scalar\n/, syntax, 'a text in quotes is not closed', 'write the closing quote'],
-  [/flow collection\n/, syntax, 'a "[" or "{" is not closed', 'write the closing bracket'],
   [
     /^[^\n]*directive/,
     'yaml-directive',

@@ -304,41 +304,33 @@ describe('syntax errors', () => {
     ],
     ['a key without a colon', { given: 'a: 1\nb\n', want: '2:1 a key without a colon' }],
     [
-      'an open bracket',
-      {
-        given: 'a: [b\nc: d\n',
-        want: '1:4 the "[" here is open: expected "]", found line 2',
-      },
-    ],
-    [
-      'an open bracket at the end',
-      {
-        given: 'a: {b: 1',
-        want: '1:4 the "{" here is open: expected "}", found the end of the file',
-      },
-    ],
-    [
-      'an open quote',
-      {
-        given: 'a: "b\nc: d\n',
-        want: "1:4 the '\"' here is open: expected '\"', found line 2",
-      },
-    ],
-    [
-      'an open quote at the end',
-      {
-        given: "a: 1\n\n'b",
-        want: '3:1 the "\'" here is open: expected "\'", found the end of the file',
-      },
-    ],
-    [
       'a bracket at the margin',
       {
         given: 'a: [\n  b\n]\n',
         want: '3:1 this bracket is not indented deeper than the key whose value it closes',
       },
     ],
-    ['a missing comma', { given: 'a: ["b" "c"]\n', want: '1:9 a comma is missing before this' }],
+    ['a missing comma', { given: 'a: ["b" "c"]\n', want: `1:9 expected "," or "]", found '"'` }],
+    [
+      'a missing comma before a key',
+      { given: 'a: {b: 1 c: 2}\n', want: '1:11 expected "," or "}", found ":"' },
+    ],
+    [
+      'a missing comma after a line',
+      { given: 'a: [\n  {x: 1}\n  {x: 2}\n  ]\n', want: '3:3 expected "," or "]", found "{"' },
+    ],
+    [
+      'a quote before a comma',
+      { given: 'a: ["b, "c"]\n', want: '1:10 expected "," or "]", found "c"' },
+    ],
+    [
+      'a block list in closed brackets',
+      { given: 'a: [\n  - b\n  ]\n', want: '2:3 expected "," or "]", found "-"' },
+    ],
+    [
+      'a block list in closed braces',
+      { given: 'a: { b:\n  - c\n  }\n', want: '2:3 expected "," or "}", found "-"' },
+    ],
     [
       'nothing before a comma',
       { given: 'a: [b,,c]\n', want: '1:7 there is nothing before this comma' },
@@ -397,6 +389,256 @@ describe('syntax errors', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('what is not closed', () => {
+  const list = (line: number) =>
+    `expected "," or "]": the list that starts on line ${line} is not closed`;
+  const map = (line: number) =>
+    `expected "," or "}": the map that starts on line ${line} is not closed`;
+  const quoted = (line: number) =>
+    `expected '"': the text that starts on line ${line} is not closed`;
+  const one = (line: number) => `expected "'": the text that starts on line ${line} is not closed`;
+
+  // `fixed` is `given` after the edit that the help names: it must be YAML.
+  test.each([
+    [
+      'a bracket before a block list of groups',
+      {
+        given: 'version: 1\ngroups: [\n  - id: web\n    tier: required\nsites: {}\n',
+        want: `3:3 ${list(2)}`,
+        help: 'remove the "[" on line 2',
+        fixed: 'version: 1\ngroups: \n  - id: web\n    tier: required\nsites: {}\n',
+      },
+    ],
+    [
+      'a bracket before a block list at the margin',
+      {
+        given: 'groups: [ # all\n- id: web\nsites: {}\n',
+        want: `2:1 ${list(1)}`,
+        help: 'remove the "[" on line 1',
+        fixed: 'groups: # all\n- id: web\nsites: {}\n',
+      },
+    ],
+    [
+      'a bracket before a block list with CRLF line ends',
+      {
+        given: 'groups: [\r\n  - id: web\r\nsites: {}\r\n',
+        want: `2:3 ${list(1)}`,
+        help: 'remove the "[" on line 1',
+        fixed: 'groups: \r\n  - id: web\r\nsites: {}\r\n',
+      },
+    ],
+    [
+      'a brace before keys',
+      {
+        given: 'sites: {\n  branch:\n    clients: [a]\n    tiers: [b]\ntests: []\n',
+        want: `3:12 ${map(1)}`,
+        help: 'remove the "{" on line 1',
+        fixed: 'sites: \n  branch:\n    clients: [a]\n    tiers: [b]\ntests: []\n',
+      },
+    ],
+    [
+      'a brace before keys with values in braces',
+      {
+        given: 'a: {\n  b: { c: [1, 2] }\n  d: { e: 3 }\nf: 1\n',
+        want: `3:3 ${map(1)}`,
+        help: 'remove the "{" on line 1',
+        fixed: 'a: \n  b: { c: [1, 2] }\n  d: { e: 3 }\nf: 1\n',
+      },
+    ],
+    [
+      'a brace before keys with commas',
+      {
+        given: 'a: {\n  b: { c: 1 },\n  d: { e: 2 }, # f\n# g\nh: 1\n',
+        want: `5:1 ${map(1)}`,
+        help: 'write "}" after the last value, on line 3',
+        fixed: 'a: {\n  b: { c: 1 },\n  d: { e: 2 },} # f\n# g\nh: 1\n',
+      },
+    ],
+    [
+      'a list before the next key',
+      {
+        given: 'a: [b, c\nd: e\n',
+        want: `2:1 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [b, c]\nd: e\n',
+      },
+    ],
+    [
+      'a list before the next key of a map inside',
+      {
+        given: 'sites:\n  branch:\n    clients: [a\n    tiers: [b]\n',
+        want: `4:5 ${list(3)}`,
+        help: 'write "]" after the last item, on line 3',
+        fixed: 'sites:\n  branch:\n    clients: [a]\n    tiers: [b]\n',
+      },
+    ],
+    [
+      'a map before the next item',
+      {
+        given: 'a:\n  - { b: c\n  - { b: d }\n',
+        want: `3:3 ${map(2)}`,
+        help: 'write "}" after the last value, on line 2',
+        fixed: 'a:\n  - { b: c}\n  - { b: d }\n',
+      },
+    ],
+    [
+      'a list over many lines',
+      {
+        given: `a: [\n${'  b,\n'.repeat(20)}c: d\n`,
+        want: `22:1 ${list(1)}`,
+        help: 'write "]" after the last item, on line 21',
+        fixed: `a: [\n${'  b,\n'.repeat(20).trimEnd()}]\nc: d\n`,
+      },
+    ],
+    [
+      'an empty list',
+      {
+        given: 'a: [\nb: c\n',
+        want: `2:1 ${list(1)}`,
+        help: 'write "]" after the "[" on line 1',
+        fixed: 'a: []\nb: c\n',
+      },
+    ],
+    [
+      'a list at the end of the file',
+      {
+        given: 'a: [b, c',
+        want: `1:8 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [b, c]',
+      },
+    ],
+    [
+      'a list before comments at the end of the file',
+      {
+        given: 'a: [b, c # d\n\n# e\n',
+        want: `1:8 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [b, c] # d\n\n# e\n',
+      },
+    ],
+    [
+      'a map at the end of the file',
+      {
+        given: 'a: b\nc: {\n',
+        want: `2:4 ${map(2)}`,
+        help: 'write "}" after the "{" on line 2',
+        fixed: 'a: b\nc: {}\n',
+      },
+    ],
+    [
+      'a file in braces',
+      {
+        given: '{"a": [1, 2],\n"b": 3\n',
+        want: `2:6 ${map(1)}`,
+        help: 'write "}" after the last value, on line 2',
+        fixed: '{"a": [1, 2],\n"b": 3}\n',
+      },
+    ],
+    [
+      'the outer of two lists',
+      {
+        given: 'a: [[b, c]\nd: e\n',
+        want: `2:1 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [[b, c]]\nd: e\n',
+      },
+    ],
+    [
+      'the inner of two, in a map',
+      {
+        given: 'a: { b: [c, d }\ne: f\n',
+        want: `1:15 ${list(1)}`,
+        help: 'write "]" where the list ends, before "}"',
+        fixed: 'a: { b: [c, d ]}\ne: f\n',
+      },
+    ],
+    [
+      'the inner of two, in a list over lines',
+      {
+        given: 'a: [\n  { b: c\n]\n',
+        want: `3:1 ${map(2)}`,
+        help: 'write "}" where the map ends, before "]"',
+        fixed: 'a: [\n  { b: c\n  }]\n',
+      },
+    ],
+    [
+      'a list with the bracket of a map',
+      {
+        given: 'a: [b}\nc: d\n',
+        want: `1:6 ${list(1)}`,
+        help: 'write "]" instead of "}"',
+        fixed: 'a: [b]\nc: d\n',
+      },
+    ],
+    [
+      'a list before a deeper key',
+      {
+        given: 'a: [b\n  c: d\n',
+        want: `2:4 ${list(1)}`,
+        help: 'write "]" where the list ends',
+        fixed: 'a: [b]\nc: d\n',
+      },
+    ],
+    [
+      'a text before the next key',
+      {
+        given: 'a: "b\nc: d\n',
+        want: `2:1 ${quoted(1)}`,
+        help: `write '"' where the text ends`,
+        fixed: 'a: "b"\nc: d\n',
+      },
+    ],
+    [
+      'a text in a list',
+      {
+        given: 'a:\n  - ["b, c]\n  - ["d"]\n',
+        want: `3:3 ${quoted(2)}`,
+        help: `write '"' where the text ends`,
+        fixed: 'a:\n  - ["b", c]\n  - ["d"]\n',
+      },
+    ],
+    [
+      'a quote before a block list',
+      {
+        given: 'a: "\n  - b\nc: 1\n',
+        want: `3:1 ${quoted(1)}`,
+        help: `remove the '"' on line 1`,
+        fixed: 'a: \n  - b\nc: 1\n',
+      },
+    ],
+    [
+      'a text at the end of the file',
+      {
+        given: "a: 1\nb: 'c\n",
+        want: `2:5 ${one(2)}`,
+        help: `write "'" where the text ends`,
+        fixed: "a: 1\nb: 'c'\n",
+      },
+    ],
+    [
+      'a quote alone at the end of the file',
+      {
+        given: 'a: b\nc: "\n',
+        want: `2:4 ${quoted(2)}`,
+        help: `write '"' where the text ends`,
+        fixed: 'a: b\nc: ""\n',
+      },
+    ],
+  ])('%s is one problem that names its line', (_, { given, want, help, fixed }) => {
+    const found = problems(given).map(
+      ({ at, message, help }) => `${at.line}:${at.column} ${message} / ${help}`,
+    );
+    expect(found).toEqual([`${want} / ${help}`]);
+    expect(problems(fixed)).toEqual([]);
+  });
+
+  test('a bracket inside a text or a comment opens nothing', () => {
+    const [problem] = problems('a: b [c # [\nd: "[" # {\ne: f: g\n');
+    expect(problem?.message).not.toContain('is not closed');
   });
 });
 
