@@ -38,7 +38,7 @@ describe('values', () => {
     ['null', { given: 'a:\nb: ~\nc: null', want: { a: null, b: null, c: null } }],
     ['true and false', { given: 'a: [true, False]', want: { a: [true, false] } }],
     [
-      'what YAML 1.1 read otherwise',
+      'texts that YAML 1.1 read as other values',
       {
         given: 'a: [yes, on, 0b1, 1_000, 2024-01-01, 1:30]',
         want: { a: ['yes', 'on', '0b1', '1_000', '2024-01-01', '1:30'] },
@@ -67,7 +67,7 @@ describe('values', () => {
   });
 });
 
-describe('places', () => {
+describe('locations', () => {
   const document = parsed(
     [
       'version: 1',
@@ -131,7 +131,7 @@ describe('places', () => {
   });
 });
 
-describe('what YAML allows and a spec does not', () => {
+describe('features of YAML that a spec does not support', () => {
   test.each([
     [
       'a duplicate key',
@@ -176,7 +176,7 @@ describe('what YAML allows and a spec does not', () => {
     ],
     ['a directive without a marker', { given: '%YAML 9\na: 1\n', want: ['1:1+5 yaml-directive'] }],
     [
-      'keys that are no text',
+      'keys that are not text',
       {
         given: '1: a\nnull: b\ntrue: c\n1.5: d\n',
         want: [
@@ -207,11 +207,11 @@ describe('what YAML allows and a spec does not', () => {
 
   test('a duplicate key names the line of the first', () => {
     expect(problems('b: 0\na: 1\n\na: 2\n')[0]?.message).toBe(
-      'the key "a" is here twice; it is on line 2 already',
+      'duplicate key "a": the first is on line 2',
     );
   });
 
-  test('mistakes of several sorts are found in one run, in reading order', () => {
+  test('reports mistakes of several kinds in one run, in order of lines', () => {
     const given = '%YAML 1.2\n---\na: *x # \u202e\n1: b\na: "\\u200b"\n...\n';
     expect(found(given)).toEqual([
       '1:1+5 yaml-directive',
@@ -228,7 +228,7 @@ describe('what YAML allows and a spec does not', () => {
 describe('depth', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
-  test('20 levels are read', () => {
+  test('accepts 20 levels', () => {
     expect(found(nested(20))).toEqual([]);
     expect(found(`${'['.repeat(20)}a${']'.repeat(20)}`)).toEqual([]);
     expect(found(`${'- '.repeat(19)}[a]`)).toEqual([]);
@@ -247,7 +247,7 @@ describe('depth', () => {
         want: ['22:22+1 too-deep'],
       },
     ],
-  ])('%s are one problem', (_, { given, want }) => {
+  ])('reports %s as one problem', (_, { given, want }) => {
     expect(found(given)).toEqual(want);
   });
 });
@@ -287,7 +287,7 @@ describe('characters', () => {
 
 describe('syntax errors', () => {
   test.each([
-    ['a second colon', { given: 'a: b: c\n', want: '1:5 a second ": " in one line' }],
+    ['a second colon', { given: 'a: b: c\n', want: '1:5 unexpected second ": " on this line' }],
     [
       'a deeper key',
       {
@@ -302,12 +302,12 @@ describe('syntax errors', () => {
         want: '2:2 this line continues the text above it, so it cannot be a key',
       },
     ],
-    ['a key without a colon', { given: 'a: 1\nb\n', want: '2:1 a key without a colon' }],
+    ['a key without a colon', { given: 'a: 1\nb\n', want: '2:1 expected ":" after this key' }],
     [
       'a bracket at the margin',
       {
         given: 'a: [\n  b\n]\n',
-        want: '3:1 this bracket is not indented deeper than the key whose value it closes',
+        want: '3:1 this closing bracket is not indented deeper than its key',
       },
     ],
     ['a missing comma', { given: 'a: ["b" "c"]\n', want: `1:9 expected "," or "]", found '"'` }],
@@ -331,44 +331,44 @@ describe('syntax errors', () => {
       'a block list in closed braces',
       { given: 'a: { b:\n  - c\n  }\n', want: '2:3 expected "," or "}", found "-"' },
     ],
-    [
-      'nothing before a comma',
-      { given: 'a: [b,,c]\n', want: '1:7 there is nothing before this comma' },
-    ],
-    [
-      'text after a quote',
-      { given: 'a: "b"c\n', want: '1:7 this follows a value that has ended already' },
-    ],
+    ['nothing before a comma', { given: 'a: [b,,c]\n', want: '1:7 expected an item before ","' }],
+    ['text after a quote', { given: 'a: "b"c\n', want: '1:7 unexpected text after a value' }],
     [
       'a list on the line of its key',
-      { given: 'a: - b\n', want: '1:4 a list cannot begin on the line of its key' },
+      { given: 'a: - b\n', want: '1:4 a list with "-" cannot begin on the line of its key' },
     ],
     [
       'items in two columns',
-      { given: 'a:\n  - b\n - c\n', want: '3:2 this is not indented like what it stands beside' },
+      { given: 'a:\n  - b\n - c\n', want: '3:2 this line is not aligned with the lines above it' },
     ],
-    ['a map after a list', { given: '- a\nb: 1\n', want: '2:1 this belongs to nothing before it' }],
+    [
+      'a map after a list',
+      {
+        given: '- a\nb: 1\n',
+        want: '2:1 unexpected indentation: this line does not belong to the map or list above',
+      },
+    ],
     [
       'a text that begins with @',
-      { given: 'a: @b\n', want: '1:4 a text cannot begin with this character without quotes' },
+      { given: 'a: @b\n', want: '1:4 an unquoted text cannot begin with this character' },
     ],
     [
       'an unknown escape',
       {
         given: 'a: "\\q"\n',
-        want: '1:6 a backslash in double quotes begins an escape, and this is none',
+        want: '1:6 invalid escape sequence in a double-quoted text',
       },
     ],
     [
       'a block header with text',
       {
         given: 'a: |b\n',
-        want: '1:5 a "|" or ">" begins a text on the following lines, and this does not follow it',
+        want: '1:5 expected the text on the lines below "|" or ">"',
       },
     ],
     [
       'a column after wide characters',
-      { given: 'a: \u{1F600} b: c\n', want: '1:7 a second ": " in one line' },
+      { given: 'a: \u{1F600} b: c\n', want: '1:7 unexpected second ": " on this line' },
     ],
   ])('%s', (_, { given, want }) => {
     expect(problems(given).map(({ at, message }) => `${at.line}:${at.column} ${message}`)).toEqual([
@@ -376,23 +376,23 @@ describe('syntax errors', () => {
     ]);
   });
 
-  test('what the parser says of them in its own words is not known to happen', () => {
+  test('no text has a message in the words of the parser', () => {
     const yaml = fc.string({
       unit: fc.constantFrom(...'ab:-?[]{},#&*!|>\'"%@`\\01 \n.<~'),
       maxLength: 30,
     });
     fc.assert(
       fc.property(yaml, (text) => {
-        expect(
-          problems(text).filter(({ message }) => message.startsWith('this is not YAML')),
-        ).toEqual([]);
+        expect(problems(text).filter(({ message }) => message.startsWith('invalid YAML'))).toEqual(
+          [],
+        );
       }),
       { numRuns: 1000 },
     );
   });
 });
 
-describe('what is not closed', () => {
+describe('brackets and quotes that are not closed', () => {
   const list = (line: number) =>
     `expected "," or "]": the list that starts on line ${line} is not closed`;
   const map = (line: number) =>
@@ -628,7 +628,7 @@ describe('what is not closed', () => {
         fixed: 'a: b\nc: ""\n',
       },
     ],
-  ])('%s is one problem that names its line', (_, { given, want, help, fixed }) => {
+  ])('%s: one problem that names its line', (_, { given, want, help, fixed }) => {
     const found = problems(given).map(
       ({ at, message, help }) => `${at.line}:${at.column} ${message} / ${help}`,
     );
@@ -636,7 +636,7 @@ describe('what is not closed', () => {
     expect(problems(fixed)).toEqual([]);
   });
 
-  test('a bracket inside a text or a comment opens nothing', () => {
+  test('ignores brackets inside a text or a comment', () => {
     const [problem] = problems('a: b [c # [\nd: "[" # {\ne: f: g\n');
     expect(problem?.message).not.toContain('is not closed');
   });
@@ -663,7 +663,7 @@ describe('any text', () => {
         maxLength: 60,
       }),
     ],
-  ])('%s gives a document or problems with places inside it', (_, texts) => {
+  ])('%s returns a document, or problems with locations inside it', (_, texts) => {
     fc.assert(
       fc.property(texts, (text) => {
         const result = parseYaml('spec.yaml', text);
@@ -675,7 +675,7 @@ describe('any text', () => {
     );
   });
 
-  test('a plain value comes back from JSON, and each part of it has a place', () => {
+  test('reads JSON back, with a location for each part', () => {
     fc.assert(
       fc.property(
         fc.array(fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.integer())),
@@ -696,7 +696,7 @@ describe('any text', () => {
 });
 
 describe('a hostile file', () => {
-  test('does not fill the memory with problems', () => {
+  test('has a limited number of problems', () => {
     expect(found('a: 1\n'.repeat(50_000))).toHaveLength(200);
   });
 
