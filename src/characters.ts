@@ -1,10 +1,10 @@
-/** A character that does not show as what it is, and why that matters. */
+/** A character that is invisible or shows as another one. */
 export type HiddenCharacter = {
   /** Stable rule id of the class that it belongs to. */
   readonly rule: string;
   /** The character in words: `the bidi control U+202E (right-to-left override)`. */
   readonly phrase: string;
-  /** The way out, when it stands in the text as it is. */
+  /** The fix, when the file contains the character itself and not an escape. */
   readonly help: string;
 };
 
@@ -15,28 +15,28 @@ type HiddenClass = {
   readonly help: string;
 };
 
-/** Everything that no text of a spec may hold, line ends apart: `\n`, and `\r` before it. */
+/** The characters that no text of a spec may contain. `\n`, and `\r` before it, are allowed only as line ends. */
 const hiddenClass = String.raw`[\p{Cc}\p{Cs}\p{DI}\p{Zl}\p{Zp}\p{NChar}\uFFF9-\uFFFB]`;
 
-/** Finds what may not stand in a file, comments included; a line feed and a CRLF may. */
+/** Finds what a file may not contain, comments included. LF and CRLF are allowed. */
 export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu');
 
-/** The same in a file whose carriage returns have been reported: they are one mistake. */
+/** The same without carriage returns: all those of a file are one mistake, reported once. */
 export const hiddenBesideReturns = new RegExp(String.raw`(?![\r\n])${hiddenClass}`, 'gu');
 
-/** Finds what may not stand in a value: the same, and line ends too. */
+/** Finds what a value may not contain: the same, and line ends. */
 export const hiddenInValue = new RegExp(hiddenClass, 'gu');
 
-/** The same, and what begins a command wherever GitHub's runner meets it in a log, `##[group]`. */
+/** The same, and `##[group]`, which GitHub's runner treats as a command anywhere in a log line. */
 const hiddenOrCommand = new RegExp(String.raw`${hiddenClass}|#(?=#\[)`, 'gu');
 
-/** The first class that fits counts. */
+/** The first class that matches applies. */
 const classes: readonly HiddenClass[] = [
   {
     rule: 'tab-character',
     pattern: /^\t$/,
     noun: 'the tab',
-    help: 'indent with spaces, and part words with spaces',
+    help: 'use spaces instead',
   },
   {
     rule: 'line-break',
@@ -48,25 +48,25 @@ const classes: readonly HiddenClass[] = [
     rule: 'bidi-control',
     pattern: /^\p{Bidi_C}$/u,
     noun: 'the bidi control',
-    help: 'remove it: it shows text in another order than it has',
+    help: 'remove it: it changes the order in which text is shown',
   },
   {
     rule: 'variation-selector',
     pattern: /^\p{VS}$/u,
     noun: 'the variation selector',
-    help: 'remove it: it changes nothing that can be read',
+    help: 'remove it: it has no meaning in a spec',
   },
   {
     rule: 'tag-character',
     pattern: /^[\u{E0000}-\u{E007F}]$/u,
     noun: 'the tag character',
-    help: 'remove it: it is text that nobody sees',
+    help: 'remove it: it is invisible text',
   },
   {
     rule: 'zero-width',
     pattern: /^\p{DI}$/u,
     noun: 'the invisible character',
-    help: 'remove it: it makes two texts that look the same differ',
+    help: 'remove it: texts that differ would look the same',
   },
   {
     rule: 'lone-surrogate',
@@ -78,13 +78,13 @@ const classes: readonly HiddenClass[] = [
     rule: 'noncharacter',
     pattern: /^\p{NChar}$/u,
     noun: 'the noncharacter',
-    help: 'remove it: it stands for no character',
+    help: 'remove it: Unicode assigns no character to it',
   },
   {
     rule: 'control-character',
     pattern: /^/,
     noun: 'the control character',
-    help: 'remove it: a terminal may obey it',
+    help: 'remove it: it can control a terminal',
   },
 ];
 
@@ -141,7 +141,7 @@ export function codePoint(character: string): string {
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** What a hidden character is called, which rule refuses it, and the way out. */
+/** The name of a hidden character, the id of its class, and the fix. */
 export function describeHidden(character: string): HiddenCharacter {
   const found = classes.find(({ pattern }) => pattern.test(character));
   const name = names.get(character.codePointAt(0) ?? 0);
@@ -152,7 +152,7 @@ export function describeHidden(character: string): HiddenCharacter {
   };
 }
 
-/** A space that is not the plain one, in words; undefined where there is none. It looks like one, or like nothing. */
+/** The first space in a text that is not the plain one, in words; undefined without one. */
 export function unusualSpaceIn(text: string): string | undefined {
   const [space] = /(?! )\p{Zs}/u.exec(text) ?? [];
   if (space === undefined) return undefined;
@@ -160,14 +160,14 @@ export function unusualSpaceIn(text: string): string | undefined {
   return `the space ${codePoint(space)}${name ? ` (${name})` : ''}`;
 }
 
-/** The text with every hidden character written out, `<U+202E>`: safe to print on one line. */
+/** The text with every hidden character as its code point, `<U+202E>`: safe to print on one line. */
 export function visible(text: string): string {
   return text.replace(hiddenOrCommand, (character) => `<${codePoint(character)}>`);
 }
 
 /**
- * Whole lines for a log: none begins with `::` and a word, which GitHub's runner would obey. An address such as `::1` or
- * `::ffff:0:0` is no such word.
+ * Makes lines safe for a log of GitHub's runner, which executes a line that begins with `::` and a word. Addresses such
+ * as `::1` and `::ffff:0:0` stay as they are.
  */
 export function withoutCommands(text: string): string {
   return text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:[a-z-]*[g-z])/gim, '$1<U+003A>');
@@ -175,7 +175,7 @@ export function withoutCommands(text: string): string {
 
 const longestQuote = 60;
 
-/** A text of the user's inside a message: quoted, on one line, cut when it is long. */
+/** A user's text for a message: in quotes, on one line, shortened if it is long. */
 export function quote(text: string): string {
   const start = Array.from(text.slice(0, 2 * longestQuote))
     .slice(0, longestQuote)

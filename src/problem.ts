@@ -1,4 +1,4 @@
-/** A place in a source file. Lines and columns count from 1; columns count code points. */
+/** A location in a source file. Lines and columns count from 1; columns count code points. */
 export type Place = {
   readonly file: string;
   readonly line: number;
@@ -7,28 +7,28 @@ export type Place = {
   readonly length: number;
 };
 
-/** A place as messages write it, and editors find it: `spec.yaml:12:7`. */
+/** A location in the form that messages use and editors understand: `spec.yaml:12:7`. */
 export function formatPlace({ file, line, column }: Omit<Place, 'length'>): string {
   return `${file}:${line}:${column}`;
 }
 
-/** One mistake in what the user wrote: what is wrong, where, and the way out. */
+/** One mistake in the user's files: what is wrong, where, and the fix. */
 export type Problem = {
   /** Stable kebab-case id, printed with the message. */
   readonly rule: string;
-  /** One sentence that says what is wrong, with the offending text quoted. */
+  /** What is wrong, with the wrong text in quotes. */
   readonly message: string;
-  /** The way out, as an imperative sentence; may hold a suggestion ("did you mean ..."). */
+  /** The fix: one edit or command in the imperative, or a suggestion ("did you mean ..."). */
   readonly help: string;
   readonly at: Place;
 };
 
-/** How many problems a report shows: more than that nobody reads in one go. */
+/** How many problems a report shows. More are too many to read at once. */
 export const mostShown = 50;
 
 /**
- * Judging stops when so many problems are certain. More than are shown, since they are found almost in the order of
- * the file and shown exactly in it; and never many more, since a hostile file would fill the memory with its mistakes.
+ * Validation stops at this many problems. It is more than a report shows, since problems are not found in the exact
+ * order of the file. It is a limit, since a hostile file could fill the memory with its mistakes.
  */
 export const enoughProblems = 4 * mostShown;
 
@@ -38,36 +38,36 @@ export function addProblems(to: Problem[], problems: readonly Problem[]): void {
     to.push(problem);
 }
 
-/** Either a value or the problems that kept it from being made. */
+/** Either a value or the problems that prevent it. */
 export type Result<Value, Failure = Problem[]> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: Failure };
 
-/** Wraps a value that was made. */
+/** Wraps a value. */
 export function success<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };
 }
 
-/** Wraps the reason why a value could not be made. */
+/** Wraps the reason why there is no value. */
 export function failure<Failure>(error: Failure): { readonly ok: false; readonly error: Failure } {
   return { ok: false, error };
 }
 
-/** What a value parser says of a text that it refuses: a sentence and a way out, without a place. */
+/** Why a parser refuses a text: a message and a fix, without a location. */
 export type Refusal = {
   readonly rule: string;
   readonly message: string;
   readonly help: string;
-  /** The option of a target that is to blame, where one is. */
+  /** The target option that causes the refusal, if one does. */
   readonly option?: string;
 };
 
-/** A refusal in three words: its rule, what is wrong, and the way out. */
+/** Makes a refusal of a rule id, a message and a fix. */
 export function refuse(rule: string, message: string, help: string): Refusal {
   return { rule, message, help };
 }
 
-/** Puts a refusal at a place. */
+/** Adds a location to a refusal. */
 export function problemAt({ rule, message, help }: Refusal, at: Place): Problem {
   return { rule, message, help, at };
 }

@@ -8,7 +8,7 @@ import { type Document, parseYaml } from './yaml/parse.ts';
 export type SpecFiles = {
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
-  /** Whether every file could be read and parsed: only then is a name that none defines a mistake. */
+  /** Whether every file was read and parsed. Only then is a name without a definition a mistake. */
   readonly complete: boolean;
 };
 
@@ -16,19 +16,19 @@ type Walk = {
   readonly folder: SpecFolder;
   readonly documents: Document[];
   readonly problems: Problem[];
-  /** Path to the place that names it first, for people. */
+  /** Path to the location that first includes it, as text. */
   readonly seen: Map<string, string>;
   complete: boolean;
 };
 
-/** Parses the root, whose bytes are given, and all that it includes. */
+/** Parses the root file, of which `bytes` are given, and all included files. */
 export function readFiles(folder: SpecFolder, root: string, bytes: Uint8Array): SpecFiles {
   const walk: Walk = { folder, documents: [], problems: [], seen: new Map(), complete: true };
   parse(walk, [root], bytes);
   return walk;
 }
 
-/** `chain` leads from the root to this file. */
+/** `chain` is the paths of the includes from the root to this file. */
 function parse(walk: Walk, chain: readonly string[], bytes: Uint8Array): void {
   const path = chain.at(-1) ?? '';
   const source = keepText(walk.folder, path, bytes);
@@ -46,7 +46,7 @@ function parse(walk: Walk, chain: readonly string[], bytes: Uint8Array): void {
 function include(walk: Walk, chain: readonly string[], cursor: Cursor): void {
   const written = text(cursor);
   if (written === undefined || written === '') return;
-  // Enough is wrong, or will be: what a file that is not read defines is not missed.
+  // There are enough problems. Without this file, a name that it defines is not a mistake.
   if (walk.problems.length >= enoughProblems) {
     walk.complete = false;
     return;
@@ -68,7 +68,7 @@ function open(walk: Walk, chain: readonly string[], cursor: Cursor, written: str
 
 function refuse(walk: Walk, cursor: Cursor, refusal: Refusal): void {
   walk.problems.push(problemAt(refusal, placeOf(cursor)));
-  // Whatever the file would have defined is missing now, unless it was read another way.
+  // The definitions of the file are missing now, unless another include reads it.
   if (refusal.rule !== 'include-loop' && refusal.rule !== 'include-twice') walk.complete = false;
 }
 
@@ -79,24 +79,24 @@ function refuseAgain(walk: Walk, chain: readonly string[], path: string): Refusa
   if (first === undefined) return chain.length > deepestInclude ? tooDeep : undefined;
   return {
     rule: 'include-twice',
-    message: `${quote(path)} is included already, at ${first}`,
-    help: 'include it once: what it defines holds for all files',
+    message: `${quote(path)} is already included at ${first}`,
+    help: 'remove this include: definitions apply to all files',
   };
 }
 
-// Each file is parsed inside the one that includes it: a chain without an end would end the stack.
+// Parsing an include is recursive: without a limit, a long chain would exhaust the stack.
 const deepestInclude = 100;
 
 const tooDeep: Refusal = {
   rule: 'include-too-deep',
-  message: `this include is more than ${deepestInclude} files below the spec`,
-  help: 'include the file from one that is nearer to the spec',
+  message: `includes are nested more than ${deepestInclude} deep here`,
+  help: 'include this file from a file closer to the root',
 };
 
 function loop(chain: readonly string[]): Refusal {
   return {
     rule: 'include-loop',
-    message: `this include leads back to its own file: ${chain.join(' -> ')}`,
-    help: 'take one include out of the loop: what a file defines holds for all files',
+    message: `include loop: ${chain.join(' -> ')}`,
+    help: 'remove one of these includes: definitions apply to all files',
   };
 }

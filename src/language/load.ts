@@ -1,4 +1,5 @@
 import { validateInclude, validateSpec } from '../../compiled/validate-spec.js';
+import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { firstDifference } from '../net/order.ts';
 import { enoughProblems, failure, type Problem, type Result, success } from '../problem.ts';
@@ -18,16 +19,16 @@ import type { Spec } from './types.ts';
 import type { Document } from './yaml/parse.ts';
 import { byPlace } from './yaml/source.ts';
 
-/** A spec with the files that it was read from. */
+/** A spec and the texts of its files. */
 export type LoadedSpec = { readonly spec: Spec; readonly sources: FileTexts };
 
-/** Every mistake of a spec that is not valid, the root's first and then by place. */
+/** Every mistake of an invalid spec, those of the root file first, then by location. */
 export type RefusedSpec = { readonly problems: readonly Problem[]; readonly sources: FileTexts };
 
 /**
- * Reads a spec with its includes and lists. `file` is what the user calls the root; `read` takes paths relative to its
- * folder. Whatever is wrong in any of the files is found in one run.
- * Throws a `UserError` (exit 2) when the root itself cannot be read.
+ * Reads a spec with its includes and lists. `file` is the root file as the user names it; `read` accepts paths relative
+ * to its directory. One run finds the mistakes of all files.
+ * Throws a `UserError` (exit 2) when the root file cannot be read.
  */
 export function loadSpec(read: FileReader, file: string): Result<LoadedSpec, RefusedSpec> {
   const folder = openFolder(read, file);
@@ -64,8 +65,15 @@ function readRoot(read: FileReader, file: string, root: string): Uint8Array {
   const outcome = read(root);
   if (outcome.kind === 'bytes') return outcome.bytes;
   const { message, help } = readRefusal('include', file, outcome);
-  const start = 'give the path of the spec, or begin one with "portolan init"';
-  throw new UserError(message, outcome.kind === 'missing' ? start : help);
+  const start = 'pass the path of the spec, or create one with "portolan init"';
+  if (outcome.kind === 'missing') throw new UserError(message, start);
+  const isDirectory =
+    outcome.kind === 'unreadable' && outcome.reason.startsWith('it is a directory');
+  throw new UserError(message, isDirectory ? inDirectory(file) : help);
+}
+
+function inDirectory(file: string): string {
+  return `pass the spec file, for example ${visible(file.replace(/[/\\]*$/, '/'))}spec.yaml`;
 }
 
 function inOrder(problems: readonly Problem[], texts: FileTexts): Problem[] {

@@ -2,37 +2,37 @@ import { quote } from '../characters.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { decodeUtf8 } from './yaml/text.ts';
 
-/** What reading a file gave. */
+/** The result of reading a file. */
 export type ReadOutcome =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly limit: number };
 
-/** What kept a file from being read. */
+/** Why a file was not read. */
 export type Unread = Exclude<ReadOutcome, { kind: 'bytes' }>;
 
-/** Reads a file; the path is relative to the spec's folder, with `/` between its parts. */
+/** Reads a file; the path is relative to the spec's directory, with `/` between its parts. */
 export type FileReader = (path: string) => ReadOutcome;
 
-/** File name to text, in the order of reading: what code frames quote. */
+/** File name to text, in the order of reading; code frames quote these texts. */
 export type FileTexts = ReadonlyMap<string, string>;
 
-/** The folder of one spec's root: its files, as far as they are read. */
+/** The directory of a spec's root file, and the files that were read from it. */
 export type SpecFolder = {
   readonly read: FileReader;
-  /** What stands before a path in messages: the folder as the user wrote it, with its last slash. */
+  /** The prefix of paths in messages: the directory as the user wrote it, with its last slash. */
   readonly name: string;
   /** A `FileTexts` that grows. */
   readonly texts: Map<string, string>;
 };
 
-/** The folder of the spec whose root the user calls `file`. */
+/** The directory of the spec whose root file the user names `file`. */
 export function openFolder(read: FileReader, file: string): SpecFolder {
   return { read, name: file.slice(0, file.length - baseName(file).length), texts: new Map() };
 }
 
-/** The last part of a path; Windows writes a backslash before it. */
+/** The last part of a path, after a slash or (on Windows) a backslash. */
 export function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }
@@ -42,7 +42,7 @@ export function nameOf(folder: SpecFolder, path: string): string {
   return folder.name + path;
 }
 
-/** The text of a file's bytes; it is kept for code frames even where it is not UTF-8. */
+/** The text of a file's bytes. It is kept for code frames, even if it is not UTF-8. */
 export function keepText(folder: SpecFolder, path: string, bytes: Uint8Array): Result<string> {
   const file = nameOf(folder, path);
   const text = decodeUtf8(file, bytes);
@@ -51,23 +51,23 @@ export function keepText(folder: SpecFolder, path: string, bytes: Uint8Array): R
   return text;
 }
 
-/** Why a file beside the spec is read; the rules are named after it. */
+/** Why a file of the spec is read; the ids of the rules begin with it. */
 export type Purpose = 'include' | 'list' | 'exceptions';
 
-/** What keeps a file that the spec names from being read, as the place that names it says it. */
+/** The refusal of a file that the spec names as `written`, and that was not read. */
 export function readRefusal(purpose: Purpose, written: string, outcome: Unread): Refusal {
   switch (outcome.kind) {
     case 'missing':
       return {
         rule: `${purpose}-missing`,
-        message: `there is no file ${quote(written)}`,
-        help: 'correct the path: it begins in the folder of the file that names it',
+        message: `file not found: ${quote(written)}`,
+        help: 'correct the path: it is relative to the directory of this file',
       };
     case 'unreadable':
       return {
         rule: `${purpose}-unreadable`,
-        message: `${quote(written)} cannot be read: ${outcome.reason}`,
-        help: 'make it a plain file that you may read',
+        message: `cannot read ${quote(written)}: ${outcome.reason}`,
+        help: 'use a regular file that you have permission to read',
       };
     case 'too-large':
       return {
@@ -79,8 +79,8 @@ export function readRefusal(purpose: Purpose, written: string, outcome: Unread):
 }
 
 /**
- * The path of a file that another file names, relative to the root's folder.
- * Refuses (`include-outside`, `list-outside`) whatever could leave the folder of the naming file.
+ * The path of a file that the file `from` names, relative to the root's directory.
+ * Refuses (`include-outside`, `list-outside`) a path that could leave the directory of `from`.
  */
 export function relativePath(
   purpose: Purpose,
@@ -92,7 +92,7 @@ export function relativePath(
     return failure({
       rule: `${purpose}-outside`,
       message: `${quote(written)} ${reason}`,
-      help: 'name a file in the folder of this file or below it, with "/" between the parts',
+      help: 'write a path inside the directory of this file, with "/" between its parts',
     });
   }
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
@@ -103,19 +103,20 @@ export function relativePath(
 const longestPath = 1000;
 
 function tooLong(length: number): string {
-  return `is ${length} characters long, and a path has at most ${longestPath}`;
+  return `is ${length} characters long, and paths have at most ${longestPath}`;
 }
 
 function outsideReason(written: string): string | undefined {
-  if (written.includes('\\')) return 'has a backslash, which only Windows takes for a folder';
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(written)) return 'is not a path below this folder';
+  if (written.includes('\\'))
+    return 'contains a backslash, which separates directories only on Windows';
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(written)) return 'is not a relative path';
   if (written.startsWith('/')) return 'is an absolute path';
-  if (written.split('/').includes('..')) return 'leaves the folder with ".."';
-  if (/(^|\/)\.?$/.test(written)) return 'names a folder, not a file';
+  if (written.split('/').includes('..')) return 'leaves the directory with ".."';
+  if (/(^|\/)\.?$/.test(written)) return 'is a directory, not a file';
   return undefined;
 }
 
-/** The path of a file whose name in messages is known. */
+/** The path of a file, from its name in messages. */
 export function pathOf(folder: SpecFolder, file: string): string {
   return file.slice(folder.name.length);
 }

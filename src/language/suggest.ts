@@ -1,7 +1,7 @@
 import { quote } from '../characters.ts';
 import { compareText } from '../net/order.ts';
 
-/** The candidate that a mistyped word most likely means, or none when nothing is near. */
+/** The candidate that is most like a mistyped word; undefined if none is similar enough. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of [...candidates].sort(compareText)) {
@@ -15,19 +15,24 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 
 const mostKnown = 8;
 
-/** A way out for a word that is not known: the nearest one that is, or the first that are. */
+/** The fix for an unknown word: the most similar known word, or the first known words. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const known = [...new Set(candidates)].sort(compareText);
   const near = nearest(word, known);
   if (near !== undefined) return `did you mean ${quote(near)}?`;
-  if (known.length === 0) return 'remove it: none is known here';
-  const more = known.length > mostKnown ? ` or one of ${known.length - mostKnown} more` : '';
-  return `use ${known.slice(0, mostKnown).map(quote).join(', ')}${more}`;
+  if (known.length === 0) return 'remove it: no value is valid here';
+  return `use ${oneOfThem(known)}`;
+}
+
+/** The first of some words for a choice: `"a", "b" or one of 3 more`. */
+export function oneOfThem(words: readonly string[]): string {
+  const more = words.length > mostKnown ? ` or one of ${words.length - mostKnown} more` : '';
+  return words.slice(0, mostKnown).map(quote).join(', ') + more;
 }
 
 const longestWord = 100;
 
-/** How far two words are apart, capitals left aside; nothing when that is too far for a typing mistake. */
+/** The edit distance of two words without regard to case; undefined if it is too large for a typing mistake. */
 function nearness(word: string, candidate: string): number | undefined {
   const most = Math.max(1, Math.floor(word.length / 3));
   if (word.length > longestWord || Math.abs(word.length - candidate.length) > most)
@@ -36,7 +41,7 @@ function nearness(word: string, candidate: string): number | undefined {
   return distance <= most && distance < candidate.length ? distance : undefined;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one word to another. */
+/** How many insertions, deletions, replacements and swaps of adjacent characters change one word into another. */
 export function editDistance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -9,14 +9,14 @@ import type { SiteTargets } from './document.ts';
 import type { Decoded } from './meaning/decode.ts';
 import type { annotationKeys, documentKeys } from './meaning/keys.ts';
 
-/** How much a purpose matters, strongest first. */
+/** How important a group is, the strongest first. */
 export const tiers = ['required', 'recommended', 'optional'] as const;
 export type Tier = (typeof tiers)[number];
 
-/** bypass: allowed and never inspected; allow: permission only. */
+/** bypass: allowed and never inspected. allow: permission only. */
 export type Inspection = 'bypass' | 'allow';
 
-/** What is spoken on a service; it decides whether a path can hold. */
+/** The application protocol of a service. It decides whether a path can be enforced. */
 export type Application = 'dns' | 'http' | 'tls' | 'other';
 
 /** A named set of ports. */
@@ -27,16 +27,16 @@ export type Service = {
   readonly application: Application;
 };
 
-/** A document that the spec takes its facts from. */
+/** A document that facts of the spec come from. */
 export type SourceDocument = Decoded<typeof documentKeys> & {
   readonly id: string;
   readonly place: Place;
 };
 
-/** What an endpoint says besides what it opens. */
+/** The keys of an endpoint that do not change access. */
 export type Annotations = Decoded<typeof annotationKeys>;
 
-/** Where in which document a fact stands. */
+/** The document and the section that contain a fact. */
 export type Citation = NonNullable<Annotations['source']>;
 
 /** One destination of a group, on one or more services. A line of a list file is an endpoint too. */
@@ -54,7 +54,7 @@ export type Endpoint = Annotations & {
   readonly place: Place;
 };
 
-/** A purpose, which a reviewer accepts or refuses as a whole. */
+/** A purpose, which a reviewer approves or rejects as a whole. */
 export type Group = {
   readonly id: string;
   readonly title: string;
@@ -68,7 +68,7 @@ export type Group = {
   readonly place: Place;
 };
 
-/** Demanded by a document without a name, or plainly missing from it. */
+/** A need that a document demands without an address, or does not mention. */
 export type Unresolved = {
   readonly id: string;
   readonly kind: 'demanded' | 'silent';
@@ -77,26 +77,26 @@ export type Unresolved = {
   readonly place: Place;
 };
 
-/** A list whose last line is an entry without a line feed: what a download that broke off leaves. */
+/** A list whose last line has no line feed, as after an interrupted download. */
 export type UnfinishedList = {
-  /** The entry, as its endpoints are written. */
+  /** The last entry, in canonical form. */
   readonly written: string;
   readonly place: Place;
 };
 
-/** Who answers DNS for the clients: named addresses, the enforcing device itself, or anyone. */
+/** The DNS servers of the clients: listed addresses, the enforcing device itself, or any server. */
 export type Resolvers =
   | { readonly kind: 'any' }
   | { readonly kind: 'listed'; readonly self: boolean; readonly addresses: readonly Network[] };
 
-/** closed: what is not allowed is refused for the clients; additive: only open. */
+/** closed: default deny for the clients. additive: allow only; the device's own rules decide the rest. */
 export type Enforce = 'closed' | 'additive';
 
-/** Where the rules go: everything that a deployer changes. */
+/** A deployment: the settings that change between sites. */
 export type Site = {
   readonly id: string;
   readonly prefix: string;
-  /** The device that the site is on; in no name and no digest. */
+  /** The device that the site is on. Names and digests do not depend on it. */
   readonly device: string | undefined;
   /** Sorted and merged; never empty. */
   readonly clients: readonly Network[];
@@ -104,16 +104,16 @@ export type Site = {
   readonly enforce: Enforce;
   readonly tiers: readonly Tier[];
   readonly exclude: readonly string[];
-  /** The site's own address space, which no listed name may lead to; sorted and merged, empty when none is named. */
+  /** The site's internal networks, which no listed name may resolve to; sorted and merged, may be empty. */
   readonly inner: readonly Network[];
-  /** Options by target name; a target is generated when it is named. */
+  /** Options by target name. A target is generated if it has an entry. */
   readonly targets: SiteTargets;
-  /** Where each target is named, and by `target.option` where each option that is written has its value. */
+  /** The location of each target by its name, and of each option's value by `target.option`. */
   readonly targetPlaces: ReadonlyMap<string, Place>;
   readonly place: Place;
 };
 
-/** A part of all access, for the tests of the spec: a destination on ports. */
+/** An item of `only` in a test: a destination on ports. */
 export type Scope = {
   readonly written: string;
   readonly destination: Destination;
@@ -121,7 +121,7 @@ export type Scope = {
   readonly ports: readonly PortRange[];
 };
 
-/** What a test of the spec demands of every output. */
+/** What a test of the spec expects of every output. */
 export type Demand =
   | { readonly kind: 'allow'; readonly flows: readonly Flow[] }
   | { readonly kind: 'deny'; readonly flows: readonly Flow[] }
@@ -139,13 +139,13 @@ export type Demand =
 
 export type SpecTest = {
   readonly name: string;
-  /** Site ids; undefined means every site. */
+  /** Site ids; undefined means all sites. */
   readonly sites: readonly string[] | undefined;
   readonly demand: Demand;
   readonly place: Place;
 };
 
-/** A whole spec, includes and lists read, every name resolved, every value typed. */
+/** A whole spec: includes and lists are read, names resolved, values typed. */
 export type Spec = {
   readonly name: string;
   readonly title: string;

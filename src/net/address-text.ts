@@ -4,8 +4,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
 
 /**
- * Reads any text that some tool would take for an address, canonical or not: leading zeros, upper case,
- * an embedded dotted quad. Zones (`%eth0`) and everything else give undefined.
+ * Reads any text that some tool reads as an address, canonical or not: with leading zeros, upper case or
+ * an embedded dotted quad. Returns undefined for zones (`%eth0`) and everything else.
  */
 export function readAddress(text: string): AddressBits | undefined {
   if (isIPv4(text)) return { family: 4, value: quadValue(text) };
@@ -14,7 +14,7 @@ export function readAddress(text: string): AddressBits | undefined {
   return undefined;
 }
 
-// A leading zero is octal to some tools and decimal to others; decimal is offered as the canonical form.
+// Some tools read a leading zero as octal, others as decimal. The message offers the decimal form.
 function looseQuad(text: string): AddressBits | undefined {
   const octets = text.split('.').map(Number);
   if (octets.some((octet) => octet > 255)) return undefined;
@@ -45,12 +45,12 @@ function embedQuad(text: string): string {
   return `${text.slice(0, -quad.length)}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
 }
 
-/** A dotted quad. */
+/** Writes an IPv4 address as a dotted quad. */
 export function formatQuad(value: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => ((value >> shift) & 255n).toString()).join('.');
 }
 
-/** RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
+/** Writes an IPv6 address as RFC 5952 says: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
 export function formatGroups(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),

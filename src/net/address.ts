@@ -10,41 +10,36 @@ export type Address = { readonly family: Family; readonly value: bigint };
 export function parseAddress(text: string): Result<Address, Refusal> {
   const address = text.length > longestAddress ? undefined : readAddress(text);
   if (address === undefined) {
-    return failure(refuse('address-invalid', `"${text}" is not an address`, helpFor(text)));
+    return failure(refuse('address-invalid', `invalid address "${text}"`, helpFor(text)));
   }
   if (isMapped(address)) return failure(refuseMapped(text, address));
   const canonical = formatAddress(address);
   if (canonical !== text) {
     return failure(
-      refuse(
-        'address-not-canonical',
-        `"${text}" is not the canonical form`,
-        `write "${canonical}"`,
-      ),
+      refuse('address-not-canonical', `"${text}" is not in canonical form`, `write "${canonical}"`),
     );
   }
   return success(address);
 }
 
-// More than any spelling has; what is longer is a name or a mistake.
+// Longer than any spelling of an address.
 const longestAddress = 64;
 
 function helpFor(text: string): string {
-  if (/^\d+(\.\d+){3}$/.test(text))
-    return 'each of its four numbers is 255 at most, as in 192.0.2.1';
+  if (/^\d+(\.\d+){3}$/.test(text)) return 'use numbers from 0 to 255, as in 192.0.2.1';
   const undotted = text.replace(/\.$/, '');
   if (undotted !== text && readAddress(undotted)?.family === 4) return `write "${undotted}"`;
   if (/^\d+(\.\d+)*\.?$/.test(text)) return 'write four numbers, as in 192.0.2.1';
-  if (text.includes('%')) return 'leave out the zone, as in 2001:db8::1';
+  if (text.includes('%')) return 'remove the zone, as in 2001:db8::1';
   return 'write an address, as in 192.0.2.1 or 2001:db8::1';
 }
 
-/** RFC 5952 for IPv6, a dotted quad for IPv4. */
+/** Writes IPv6 as RFC 5952 says, and IPv4 as a dotted quad. */
 export function formatAddress(address: Address): string {
   return address.family === 4 ? formatQuad(address.value) : formatGroups(address.value);
 }
 
-/** 32 or 128. */
+/** The number of bits in an address: 32 or 128. */
 export function bitsOf(family: Family): number {
   return family === 4 ? 32 : 128;
 }
@@ -57,9 +52,5 @@ function isMapped(address: Address): boolean {
 
 function refuseMapped(text: string, address: Address): Refusal {
   const quad = formatQuad(address.value & 0xffffffffn);
-  return refuse(
-    'address-mapped',
-    `"${text}" is an IPv4 address in an IPv6 coat`,
-    `write "${quad}"`,
-  );
+  return refuse('address-mapped', `"${text}" is an IPv4-mapped IPv6 address`, `write "${quad}"`);
 }

@@ -10,13 +10,13 @@ import {
   subtractNetworks,
 } from './network.ts';
 
-/** Every place that `base` holds and no member of `except` does; `except` holds only what meets the base. */
+/** The destinations in `base` that are in no member of `except`; each member overlaps the base. */
 export type DestinationRegion = {
   readonly base: Destination;
   readonly except: readonly Destination[];
 };
 
-/** Does `outer` hold every place that `inner` holds? Resolvers are a place of their own: the enforcing device. */
+/** Whether `outer` includes all of `inner`. `resolvers` is a destination of its own: the enforcing device. */
 export function destinationCovers(outer: Destination, inner: Destination): boolean {
   if (outer.kind === 'any') return takesWhole(outer, inner);
   if (outer.kind === 'host' && inner.kind === 'host') return hostCovers(outer.host, inner.host);
@@ -26,7 +26,7 @@ export function destinationCovers(outer: Destination, inner: Destination): boole
   return outer.kind === 'resolvers' && inner.kind === 'resolvers';
 }
 
-/** Is there a place that both hold? */
+/** Whether two destinations overlap. */
 export function destinationsIntersect(a: Destination, b: Destination): boolean {
   if (a.kind === 'any') return b.kind !== 'network' || isLeft(b.network, a);
   if (b.kind === 'any') return destinationsIntersect(b, a);
@@ -36,8 +36,8 @@ export function destinationsIntersect(a: Destination, b: Destination): boolean {
 }
 
 /**
- * What is left of a destination when others are taken away; empty when nothing is. A network leaves networks; all
- * places, and the names of a wildcard, leave themselves with exceptions, since what is left has no name of its own.
+ * A destination without others; empty when nothing is left. The rest of a network is networks. The rest of `any` or of a
+ * wildcard is itself with exceptions, since it has no shorter form.
  */
 export function subtractDestinations(
   base: Destination,
@@ -51,7 +51,7 @@ export function subtractDestinations(
       );
 }
 
-/** The addresses of a destination that each of these leaves out. Of names and devices none leaves any out. */
+/** The addresses of a destination that all of these except. They never except names or devices. */
 function addressesOutside(base: Destination, everywhere: readonly Everywhere[]): Network[] {
   if (base.kind === 'host' || base.kind === 'resolvers') return [];
   const [first, ...others] = everywhere.map(({ except = [] }) => except);
@@ -61,7 +61,7 @@ function addressesOutside(base: Destination, everywhere: readonly Everywhere[]):
     : subtractNetworks(outside, base.except ?? []);
 }
 
-/** The same when nothing that is taken is every place. */
+/** The same when none of the others is `any`. */
 function subtractPlaces(base: Destination, taken: readonly Destination[]): DestinationRegion[] {
   switch (base.kind) {
     case 'host':
@@ -77,12 +77,12 @@ function subtractPlaces(base: Destination, taken: readonly Destination[]): Desti
     case 'resolvers':
       return taken.some((other) => other.kind === 'resolvers') ? [] : [{ base, except: [] }];
     case 'any':
-      // No list of names, networks and devices is every place.
+      // No list of names, networks and devices covers all destinations.
       return [{ base, except: [...taken] }];
   }
 }
 
-/** One place of a region, which is not empty; undefined stands for the enforcing device itself. */
+/** One destination in a region that is not empty; undefined means the enforcing device itself. */
 export function placeIn({ base, except }: DestinationRegion): Peer | undefined {
   switch (base.kind) {
     case 'host':
@@ -98,7 +98,7 @@ export function placeIn({ base, except }: DestinationRegion): Peer | undefined {
   }
 }
 
-/** A region in words: the base, then what is not in it. */
+/** A region as text: the base, then its exceptions. */
 export function formatRegion({ base, except }: DestinationRegion): string {
   const text = formatDestination(base);
   const more = base.kind === 'any' && base.except !== undefined ? ', ' : ' but ';
@@ -112,7 +112,7 @@ function takesWhole({ except = [] }: Everywhere, inner: Destination): boolean {
   return inner.kind !== 'any' || subtractNetworks(except, inner.except ?? []).length === 0;
 }
 
-/** Is a part of the network not left out? */
+/** Whether a part of the network is not excepted. */
 function isLeft(network: Network, { except = [] }: Everywhere): boolean {
   return subtractNetworks([network], except).length > 0;
 }
@@ -125,12 +125,12 @@ function networkOf(destination: Destination) {
   return destination.kind === 'network' ? [destination.network] : [];
 }
 
-/** A name that a reader knows for an example where one is free, else a shortest one. */
+/** A name that reads as an example, if one is free; else a shortest name. */
 function nameIn(base: Host, except: readonly Host[]): HostName {
   const plain = readableName(base);
   if (plain !== undefined && isFree(plain, except)) return plain;
   const name = witness({ base, except });
-  if (name === undefined) throw new Error('an empty region has no witness');
+  if (name === undefined) throw new Error('an empty region has no example name');
   return name as HostName;
 }
 

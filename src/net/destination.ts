@@ -11,8 +11,8 @@ import {
 import { compareText } from './order.ts';
 
 /**
- * Where a rule leads: names, addresses, every place, or whatever the site's resolvers are. `except` names addresses
- * that every place leaves out, sorted and merged, never empty; it says nothing of names.
+ * The destination of a rule: names, addresses, any destination, or the site's resolvers. `except` is the addresses
+ * that `any` does not include, sorted and merged, never empty; it does not limit names.
  */
 export type Destination =
   | { readonly kind: 'host'; readonly host: Host }
@@ -30,7 +30,7 @@ export function compareDestinations(a: Destination, b: Destination): number {
   return kindOrder[a.kind] - kindOrder[b.kind];
 }
 
-/** As the spec writes it: a host, a wildcard, a network, `resolvers` or `any`, then what every place leaves out. */
+/** As the spec writes it: a host, a wildcard, a network, `resolvers` or `any`, then the exceptions of `any`. */
 export function formatDestination(destination: Destination): string {
   switch (destination.kind) {
     case 'host':
@@ -48,17 +48,17 @@ function exceptText({ except = [] }: Extract<Destination, { kind: 'any' }>): str
   return except.length === 0 ? '' : ` but ${except.map(formatNetwork).join(', ')}`;
 }
 
-/** Every place, without these addresses; sorts and merges them. */
+/** Any destination except these addresses, which are sorted and merged. */
 export function anyExcept(networks: readonly Network[]): Destination {
   return networks.length === 0 ? { kind: 'any' } : { kind: 'any', except: mergeNetworks(networks) };
 }
 
-/** Where a flow goes: one name or one address. */
+/** The destination of a flow: one name or one address. */
 export type Peer =
   | { readonly kind: 'name'; readonly name: HostName }
   | { readonly kind: 'address'; readonly address: Address };
 
-/** Does the destination hold the peer? Resolvers hold nothing here: who they are is the site's to say. */
+/** Whether the destination includes the peer. `resolvers` includes none here: their addresses are known by site. */
 export function destinationHolds(destination: Destination, peer: Peer): boolean {
   switch (destination.kind) {
     case 'host':

@@ -1,8 +1,8 @@
 import { mergeNetworks, type Network } from './network.ts';
 
-/** How IPv6 spells IPv4 addresses: the run of addresses that stands for one, ascending as they do. */
+/** A form of IPv4 addresses inside IPv6: the range of IPv6 addresses for each IPv4 address, in the same order. */
 type Form = {
-  /** The first IPv4 address that is spelled so. */
+  /** The first IPv4 address with this form. */
   readonly from: bigint;
   first(ipv4: bigint): bigint;
   last(ipv4: bigint): bigint;
@@ -13,7 +13,7 @@ const localNat64 = (0x64ff9bn << 96n) | (1n << 80n);
 const teredo = 0x20010000n << 96n;
 
 const forms: readonly Form[] = [
-  // ::/96, IPv4-compatible; :: and ::1 are none (RFC 4291).
+  // ::/96, IPv4-compatible; :: and ::1 are not (RFC 4291).
   inLastBits(0n, 2n),
   // ::ffff:0:0/96, IPv4-mapped (RFC 4291).
   inLastBits(0xffffn << 32n),
@@ -25,11 +25,11 @@ const forms: readonly Form[] = [
     first: (ipv4) => (0x2002n << 112n) | (ipv4 << 80n),
     last: (ipv4) => (0x2002n << 112n) | (ipv4 << 80n) | ((1n << 80n) - 1n),
   },
-  // 64:ff9b:1::/48, NAT64 of a site (RFC 8215), with a prefix of its own of 48, 56 or 64 bits (RFC 6052).
+  // 64:ff9b:1::/48, NAT64 of a site (RFC 8215), which chooses a prefix of 48, 56 or 64 bits (RFC 6052).
   ...[48n, 56n, 64n].map(aroundReservedOctet),
 ];
 
-/** The IPv4 addresses that a network of IPv6 leads to by way of a translator or a tunnel, merged; none of an IPv4 one. */
+/** The IPv4 addresses that an IPv6 network reaches through a translator or tunnel, merged; empty for IPv4. */
 export function embeddedIn(network: Network): Network[] {
   if (network.family === 4) return [];
   return mergeNetworks([
@@ -45,7 +45,7 @@ function inLastBits(prefix: bigint, from = 0n): Form {
   return { from, first: (ipv4) => prefix | ipv4, last: (ipv4) => prefix | ipv4 };
 }
 
-/** Bits 64 to 71 are kept free, and the address goes around them. */
+/** Bits 64 to 71 stay zero, and the address is split around them (RFC 6052). */
 function aroundReservedOctet(prefix: bigint): Form {
   const below = prefix - 32n;
   const spell = (ipv4: bigint): bigint => {
@@ -63,7 +63,7 @@ function ofForm({ from, first, last }: Form, network: Network): Network[] {
   return low < above ? [{ family: 4, first: low, last: above - 1n }] : [];
 }
 
-/** The lowest IPv4 address from `from` on for which it holds, as it does for all above; one more than all when none. */
+/** The lowest IPv4 address from `from` on for which `holds` is true, as for all above; 2^32 when there is none. */
 function lowest(from: bigint, holds: (ipv4: bigint) => boolean): bigint {
   let [low, high] = [from, highest + 1n];
   while (low < high) {
@@ -74,7 +74,7 @@ function lowest(from: bigint, holds: (ipv4: bigint) => boolean): bigint {
   return low;
 }
 
-/** What the last 32 bits of the addresses are that lie in a block of so many bits. */
+/** The last 32 bits of the addresses that are in a block of this many bits. */
 function ofLastBits({ first, last }: Network, block: bigint, bits: bigint): Network[] {
   const end = block + (1n << bits) - 1n;
   if (last < block || end < first) return [];

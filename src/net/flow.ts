@@ -8,7 +8,7 @@ import { parsePort, type Transport } from './port.ts';
 /** How a client speaks: the scheme of a URL, or only its transport. */
 export type Scheme = 'http' | 'https' | 'ws' | 'wss' | 'ftp' | 'tcp' | 'udp';
 
-/** One connection that a client may try. */
+/** One connection that a client can try. */
 export type Flow = {
   /** As it was written. */
   readonly text: string;
@@ -40,17 +40,30 @@ export type UrlParts = {
 const urlShape = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)(\/[^?#]*)?(\?[^#]*)?(#.*)?$/;
 const authorityShape = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
 
-/** Splits a URL without userinfo, query and fragment; what it refuses is said in words of the spec. */
+/** Splits a URL; refuses userinfo, a query and a fragment. */
 export function splitUrl(text: string): Result<UrlParts, Refusal> {
   const parts = urlShape.exec(text);
-  if (parts === null) return failure(refuseUrl(text, 'write scheme://host or scheme://host/path'));
+  if (parts === null)
+    return failure(refuseUrl(`invalid URL "${text}"`, 'write scheme://host or scheme://host/path'));
   const [, scheme = '', authority = '', path = '', query, fragment] = parts;
   if (authority.includes('@'))
-    return failure(refuseUrl(text, 'write the URL without user name and password'));
-  if (query !== undefined) return failure(refuseUrl(text, 'write the URL without its query'));
-  if (fragment !== undefined) return failure(refuseUrl(text, 'write the URL without its fragment'));
+    return failure(
+      refuseUrl(
+        `"${text}" contains a user name or password`,
+        'remove the user name, the password and the "@"',
+      ),
+    );
+  if (query !== undefined)
+    return failure(
+      refuseUrl(`"${text}" contains a query`, 'remove the "?" and everything after it'),
+    );
+  if (fragment !== undefined)
+    return failure(
+      refuseUrl(`"${text}" contains a fragment`, 'remove the "#" and everything after it'),
+    );
   const [, host = '', port] = authorityShape.exec(authority) ?? [];
-  if (host === '') return failure(refuseUrl(text, 'write the host after ://'));
+  if (host === '')
+    return failure(refuseUrl(`the URL "${text}" has no host`, 'write the host after "://"'));
   return success({ scheme, host, port, path });
 }
 
@@ -65,14 +78,14 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
   const [whole = ''] = url.value.split(/[?#]/, 1);
   const parts = splitUrl(whole);
   if (!parts.ok)
-    return failure({ ...parts.error, message: `"${text}" is not a flow`, rule: 'flow-shape' });
+    return failure({ ...parts.error, message: `invalid flow "${text}"`, rule: 'flow-shape' });
   const scheme = parts.value.scheme.toLowerCase();
   if (!isScheme(scheme)) return failure(refuseScheme(text, scheme));
   const written = parts.value.port ?? defaultPorts[scheme]?.toString();
   if (written === undefined) return failure(refusePortless(text));
   const port = parsePort(written);
   if (!port.ok)
-    return failure({ ...port.error, help: `${port.error.help}; a flow is host:port or a URL` });
+    return failure({ ...port.error, help: `${port.error.help}, as in host:443 or a URL` });
   const peer = parsePeer(parts.value.host);
   if (!peer.ok) return peer;
   if (isBare(scheme) && !['', '/'].includes(parts.value.path)) return failure(refuseBarePath(text));
@@ -83,15 +96,15 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
   return success({ text, scheme, peer: peer.value, transport, port: port.value, path: path.value });
 }
 
-/** A URL of 2048 characters, and what may stand around it. */
+/** Enough for a URL of 2048 characters with a scheme and a port. */
 export const longestFlow = 2300;
 
-/** Says that a flow is longer than any. */
+/** The refusal of a flow that is too long. */
 export function refuseLongFlow(length: number): Refusal {
   return {
     rule: 'flow-shape',
     message: `the flow is ${length} characters long`,
-    help: `a flow has at most ${longestFlow}`,
+    help: `use at most ${longestFlow} characters`,
   };
 }
 
@@ -120,8 +133,8 @@ function isScheme(text: string): text is Scheme {
 }
 
 /**
- * The same with a scheme: `host:port` is `tcp://host:port`, and `host:port/udp` is `udp://host:port`. Whatever else
- * stands behind the port is refused: taken for a path it would silently mean TCP.
+ * The same with a scheme: `host:port` is `tcp://host:port`, and `host:port/udp` is `udp://host:port`. Refuses any other
+ * text after the port: read as a path, it would silently mean TCP.
  */
 export function withScheme(text: string): Result<string, Refusal> {
   if (text.includes('://')) return success(text);
@@ -129,36 +142,36 @@ export function withScheme(text: string): Result<string, Refusal> {
   return place === '' ? failure(refuseBarePath(text)) : success(`${behind ?? 'tcp'}://${place}`);
 }
 
-/** Does the scheme name a transport and nothing that is spoken on it? */
+/** Whether the scheme is only a transport, without an application protocol. */
 export function isBare(scheme: string): boolean {
   return scheme === 'tcp' || scheme === 'udp';
 }
 
-/** What stands behind a port without a scheme that has paths. */
+/** The refusal of text after a port, where the scheme has no paths. */
 export function refuseBarePath(text: string): Refusal {
   return {
     rule: 'flow-shape',
-    message: `"${text}" has something behind its port that is no transport`,
-    help: 'write host:port, host:port/udp, or a whole URL with its path',
+    message: `unexpected text after the port in "${text}"`,
+    help: 'write host:port, host:port/udp, or a full URL with its path',
   };
 }
 
-function refuseUrl(text: string, help: string): Refusal {
-  return { rule: 'url-shape', message: `"${text}" is not a URL that a rule can hold`, help };
+function refuseUrl(message: string, help: string): Refusal {
+  return { rule: 'url-shape', message, help };
 }
 
 function refusePortless(text: string): Refusal {
   return {
     rule: 'port-not-canonical',
-    message: `"${text}" names no port`,
-    help: `write the port behind the host; a flow is host:port or a URL`,
+    message: `"${text}" has no port`,
+    help: 'add the port after the host, as in www.example.com:443',
   };
 }
 
 function refuseScheme(text: string, scheme: string): Refusal {
   return {
     rule: 'flow-scheme',
-    message: `"${text}" has the scheme "${scheme}"`,
-    help: `use one of ${schemes.join(', ')}`,
+    message: `unsupported scheme "${scheme}" in "${text}"`,
+    help: `use ${schemes.slice(0, -1).join(', ')} or ${schemes.at(-1)}`,
   };
 }

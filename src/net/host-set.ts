@@ -1,10 +1,10 @@
 import { compareHosts, formatHost, type Host, type HostName } from './host.ts';
 import { sortedUnique } from './order.ts';
 
-/** All hosts of `base` that no member of `except` holds. */
+/** All hosts of `base` that no member of `except` matches. */
 export type HostRegion = { readonly base: Host; readonly except: readonly Host[] };
 
-/** Does `outer` hold every name that `inner` holds? */
+/** Whether `outer` matches every name that `inner` matches. */
 export function hostCovers(outer: Host, inner: Host): boolean {
   if (outer.kind === 'exact') return inner.kind === 'exact' && inner.name === outer.name;
   if (outer.kind === 'subdomains' && inner.kind !== 'pattern') {
@@ -15,7 +15,7 @@ export function hostCovers(outer: Host, inner: Host): boolean {
   return witness({ base: inner, except: [outer] }) === undefined;
 }
 
-/** Is there a name that both hold? Of hosts without a pattern, one holds the other or they have nothing in common. */
+/** Whether a name matches both. Of two hosts without a pattern, one covers the other or they are disjoint. */
 export function hostsIntersect(a: Host, b: Host): boolean {
   if (a.kind !== 'pattern' && b.kind !== 'pattern') return hostCovers(a, b) || hostCovers(b, a);
   if (a.kind === 'exact' || b.kind === 'exact') return hostCovers(a, b) || hostCovers(b, a);
@@ -23,7 +23,7 @@ export function hostsIntersect(a: Host, b: Host): boolean {
   return shortest(automatonOf([a]), automatonOf([b]), true) !== undefined;
 }
 
-/** Are the last labels alike, as far as neither has a star in them? Hosts that end otherwise have nothing in common. */
+/** Whether the last labels are equal where neither has a wildcard. Hosts with different ends are disjoint. */
 function endAlike(a: Host, b: Host): boolean {
   const [some, others] = [a, b].map((host) => formatHost(host).split('.').reverse());
   return (some ?? []).every((label, index) => {
@@ -32,12 +32,12 @@ function endAlike(a: Host, b: Host): boolean {
   });
 }
 
-/** Does the host hold this one name? */
+/** Whether the host matches this one name. */
 export function hostHolds(host: Host, name: HostName): boolean {
   return hostCovers(host, { kind: 'exact', name });
 }
 
-/** What is left of `minuend` when every host of `subtrahend` is taken away; empty regions are left out. */
+/** The hosts of `minuend` without those of `subtrahend`, as regions that are not empty. */
 export function subtractHosts(minuend: readonly Host[], subtrahend: readonly Host[]): HostRegion[] {
   return sortedUnique(minuend, compareHosts)
     .map((base) => ({
@@ -52,12 +52,12 @@ export function subtractHosts(minuend: readonly Host[], subtrahend: readonly Hos
 
 function isNotEmpty({ base, except }: HostRegion): boolean {
   if (except.length === 0) return true;
-  // The common case, without building automata: one host takes all of it.
+  // The common case needs no automata: one host covers the whole base.
   if (except.some((host) => host.kind !== 'pattern' && hostCovers(host, base))) return false;
   return witness({ base, except }) !== undefined;
 }
 
-/** A shortest name in the region, or undefined when it is empty. */
+/** A shortest name in the region; undefined when the region is empty. */
 export function witness(region: HostRegion): string | undefined {
   if (region.except.length === 0 && region.base.kind === 'exact') return region.base.name;
   return shortest(automatonOf([region.base]), automatonOf(region.except), false);
@@ -65,12 +65,12 @@ export function witness(region: HostRegion): string | undefined {
 
 type Pattern = Extract<Host, { kind: 'pattern' }>;
 
-// Thousands of names are held against the same few patterns, for which automata are slow to build.
+// Thousands of names are compared with the same few patterns, and automata are slow to build.
 const expressions = new WeakMap<Pattern, RegExp>();
 
 /**
- * One name against a pattern. A star that is a whole label is at least one character of it, underscores included; a star
- * inside a label takes none.
+ * The regular expression of a pattern. A `*` that is a whole label matches one or more characters, with underscores.
+ * A `*` inside a label matches no underscore.
  */
 function expressionOf(pattern: Pattern): RegExp {
   const known = expressions.get(pattern);
@@ -93,7 +93,7 @@ function isAtOrBelow(name: string, parent: string): boolean {
 
 /**
  * A nondeterministic automaton over host characters; state 0 of each part is its start.
- * `label` stands for any character of a label, `plain` for any of them but an underscore, so hosts of every kind are
+ * `label` means any character of a label, and `plain` any of them except an underscore. So hosts of every kind are
  * regular languages over one alphabet.
  */
 type Edge = { readonly on: string; readonly to: number };
@@ -120,7 +120,7 @@ function automatonOf(hosts: readonly Host[]): Automaton {
   return { starts, accepts, edges };
 }
 
-/** One or more labels, each followed by a dot. */
+/** Adds one or more labels, each followed by a dot. */
 function addAnyDepth(edges: Edge[][]): void {
   const start = edges.length - 1;
   edges[start]?.push({ on: anyLabelCharacter, to: start + 1 });
@@ -140,7 +140,7 @@ function addText(edges: Edge[][], text: string): void {
 
 function addLabel(edges: Edge[][], label: string): void {
   if (label === '*') {
-    // A whole label is one label, so at least one character of it.
+    // A `*` that is a whole label matches at least one character.
     addStep(edges, anyLabelCharacter);
     addLoop(edges, anyLabelCharacter);
     return;
@@ -161,7 +161,7 @@ function addLoop(edges: Edge[][], on: string): void {
   edges[last]?.push({ on, to: last });
 }
 
-/** The shortest text that `first` accepts and that `second` accepts (or refuses, as `wanted` says). */
+/** The shortest text that `first` accepts, and that `second` accepts (`wanted` is true) or does not (false). */
 function shortest(first: Automaton, second: Automaton, wanted: boolean): string | undefined {
   const alphabet = alphabetOf(first, second);
   const start: Step = { text: '', first: new Set(first.starts), second: new Set(second.starts) };
@@ -223,8 +223,8 @@ function takes(on: string, character: string): boolean {
 }
 
 /**
- * The dot, every letter that an edge names, one that no edge names, which stands for all the others, and the underscore,
- * which some stars take and others do not. It comes last: a witness without one reads better.
+ * The dot, every letter that an edge names, one letter that represents all the others, and the underscore, which only
+ * some wildcards match. The underscore comes last: an example name without one reads better.
  */
 function alphabetOf(first: Automaton, second: Automaton): string[] {
   const named = new Set([...first.edges, ...second.edges].flat().map((edge) => edge.on));

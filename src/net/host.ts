@@ -11,7 +11,7 @@ declare const hostName: unique symbol;
  */
 export type HostName = string & { readonly [hostName]: true };
 
-/** What an endpoint may name: one host, everything below a name, or a pattern inside labels. */
+/** What an endpoint may name: one host, all subdomains of a domain, or a pattern inside labels. */
 export type Host =
   | { readonly kind: 'exact'; readonly name: HostName }
   | { readonly kind: 'subdomains'; readonly of: HostName }
@@ -19,13 +19,13 @@ export type Host =
 
 const maxName = 253;
 const maxLabel = 63;
-/** A pattern becomes a regular expression, in outputs too; the time that one takes grows with each star. */
+/** A pattern becomes a regular expression, in outputs too; each `*` makes it slower. */
 const maxStars = 3;
 
 /**
- * Reads a host as the spec writes it: `a.example.com`, `*.example.com` (any depth below, not the apex)
+ * Reads a host as the spec writes it: `a.example.com`, `*.example.com` (subdomains at any depth, not the domain)
  * or a pattern (`cdn*.example.com`, `a.*.example.com`).
- * Refuses whatever is not canonical, with the canonical form in the way out.
+ * Refuses a host that is not canonical; the help shows the canonical form.
  */
 export function parseHost(text: string): Result<Host, Refusal> {
   const refusal =
@@ -47,7 +47,11 @@ export function parseHostName(text: string): Result<HostName, Refusal> {
   if (!host.ok) return host;
   if (host.value.kind === 'exact') return success(host.value.name);
   return failure(
-    refuse('wildcard-place', `"${text}" has a wildcard where one host is meant`, 'name one host'),
+    refuse(
+      'wildcard-place',
+      `expected one host, found the wildcard "${text}"`,
+      'write one host name, as in www.example.com',
+    ),
   );
 }
 
@@ -63,7 +67,7 @@ export function formatHost(host: Host): string {
   }
 }
 
-/** The names above this one, the nearest first. */
+/** The parent domains of a name, the nearest first. */
 export function parentsOf(name: string): string[] {
   const dot = name.indexOf('.');
   return dot < 0 ? [] : [name.slice(dot + 1), ...parentsOf(name.slice(dot + 1))];
@@ -86,7 +90,7 @@ export function fixedParent(host: Host): string | undefined {
   }
 }
 
-/** The name that says whose a host is. */
+/** The name whose domain shows who owns a host. */
 export function hostOwner(host: Host): string {
   return host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
 }
@@ -101,27 +105,27 @@ export function compareHosts(a: Host, b: Host): number {
   );
 }
 
-/** Before any pattern sees the text; a dot at its end is for another refusal. */
+/** Limits the length before any regular expression runs. A dot at the end has a message of its own. */
 function refuseLength(text: string): Refusal | undefined {
   if (text.length <= (text.endsWith('.') ? maxName + 1 : maxName)) return undefined;
   return refuse(
     'host-too-long',
     `the name is ${text.length} characters long`,
-    `a host has at most ${maxName}`,
+    `use at most ${maxName} characters`,
   );
 }
 
 function refuseCharacters(text: string): Refusal | undefined {
   if (text === '')
-    return refuse('host-empty', 'a host is empty', 'write a name such as www.example.com');
+    return refuse('host-empty', 'the host is empty', 'write a name, as in www.example.com');
   if (text === '*')
-    return refuse('wildcard-place', '"*" alone is every host', 'write "to: any" if that is meant');
+    return refuse('wildcard-place', '"*" alone means every host', 'use "to: any" instead');
   if (/[^\0-\x7f]/.test(text)) return refuseUnicode(text);
   if (/:\/\/|[/:@?#\\[\]]/.test(text)) {
     return refuse(
       'host-not-a-name',
-      `"${text}" holds more than a name`,
-      'write a URL as "url:", an address as "network:", a port in the service',
+      `"${text}" is more than a host name`,
+      'use "url:" for a URL, "network:" for an address, and a service for a port',
     );
   }
   if (/[A-Z]/.test(text)) {
@@ -131,8 +135,8 @@ function refuseCharacters(text: string): Refusal | undefined {
   if (foreign !== null) {
     return refuse(
       'host-character',
-      `"${text}" holds ${JSON.stringify(foreign[0])}`,
-      'a host holds a-z, 0-9, hyphens, underscores and dots',
+      `the host "${text}" contains ${JSON.stringify(foreign[0])}`,
+      'use only a-z, 0-9, hyphens, underscores and dots',
     );
   }
   return undefined;
@@ -141,7 +145,7 @@ function refuseCharacters(text: string): Refusal | undefined {
 function refuseUnicode(text: string): Refusal {
   const ascii = domainToASCII(text);
   const help = ascii === '' ? 'write its xn-- form' : `write "${ascii}"`;
-  return refuse('host-unicode', `"${text}" is not ASCII, so two names may look alike`, help);
+  return refuse('host-unicode', `"${text}" is not ASCII: two names could look alike`, help);
 }
 
 function refuseLabels(text: string): Refusal | undefined {
@@ -161,7 +165,7 @@ function refuseLabels(text: string): Refusal | undefined {
     return refuse(
       'host-label-too-long',
       `the label "${long}" is ${long.length} characters long`,
-      `a label has at most ${maxLabel}`,
+      `use at most ${maxLabel} characters`,
     );
   }
   const hyphen = labels.find((label) => label.startsWith('-') || label.endsWith('-'));
@@ -169,7 +173,7 @@ function refuseLabels(text: string): Refusal | undefined {
     return refuse(
       'host-hyphen',
       `the label "${hyphen}" begins or ends with a hyphen`,
-      'correct the name',
+      'remove that hyphen',
     );
   }
   return undefined;
@@ -184,17 +188,23 @@ function refuseAddress(text: string): Refusal | undefined {
   if (/^[0-9.]+-[0-9.]+$/.test(text) && text.includes('.')) {
     return refuse(
       'host-is-address',
-      `"${text}" is a range of addresses, not a name`,
-      'write both ends as whole addresses, as in "network: 192.0.2.1-192.0.2.10"',
+      `expected a host name, found the address range "${text}"`,
+      'write both ends as full addresses, as in "network: 192.0.2.1-192.0.2.10"',
     );
   }
   if (!/(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?$/.test(text)) return undefined;
   const address = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : undefined;
-  const help =
-    address === undefined
-      ? 'correct the name'
-      : `if the address ${address} is meant, write "network: ${address}"`;
-  return refuse('host-is-address', `"${text}" is an address, not a name`, help);
+  return address === undefined
+    ? refuse(
+        'host-is-address',
+        `the last label of "${text}" is a number, so clients read it as an address`,
+        'write a name that ends with a domain, as in www.example.com',
+      )
+    : refuse(
+        'host-is-address',
+        `expected a host name, found "${text}", which clients read as ${address}`,
+        `for the address, write "network: ${address}"`,
+      );
 }
 
 function refuseWildcards(text: string): Refusal | undefined {
@@ -202,49 +212,50 @@ function refuseWildcards(text: string): Refusal | undefined {
   if (labels.length < 2) {
     return refuse(
       'host-single-label',
-      `"${text}" is a single label`,
-      'write the full name, with its domain',
+      `"${text}" has no domain`,
+      `write the full name, as in ${text.includes('*') ? 'www' : text}.example.com`,
     );
   }
-  // No registry takes such a domain.
+  // No registry accepts such a domain.
   if (labels.slice(-2).some((label) => label.includes('_'))) {
     return refuse(
       'host-underscore',
-      `"${text}" has an underscore in its last two labels, where a domain has none`,
-      'correct the name; only the labels before the last two may contain underscores',
+      `"${text}" has an underscore in its last two labels, which domains do not allow`,
+      'remove it; only the labels before the last two may contain underscores',
     );
   }
   if (!text.includes('*')) return undefined;
   if (text.includes('**')) {
-    return refuse('wildcard-place', `"${text}" has two stars side by side`, 'write one star');
+    return refuse('wildcard-place', `"${text}" contains "**"`, 'write one "*"');
   }
   if (labels.some((label) => label.split('*').length - 1 > maxStars)) {
     return refuse(
       'wildcard-place',
-      `"${text}" has more than ${maxStars} stars in one label`,
-      `write ${maxStars} at most: a proxy tries every way to fit them into a name`,
+      `"${text}" has more than ${maxStars} wildcards in one label`,
+      `use at most ${maxStars}: each one makes the match in a proxy slower`,
     );
   }
   if (labels.slice(-2).some((label) => label.includes('*'))) {
     return refuse(
       'wildcard-place',
       `"${text}" has a wildcard in its last two labels`,
-      helpForBelow(text, /^\*(?!\.)/) ?? 'name at least a domain, as in *.example.com',
+      helpForBelow(text, /^\*(?!\.)/) ??
+        'write a whole domain after the wildcard, as in *.example.com',
     );
   }
   if (text.startsWith('*.') && text.indexOf('*', 1) > 0) {
     return refuse(
       'wildcard-place',
-      `"${text}" begins with "*." (any depth) and holds another wildcard`,
-      'write the wildcard either as the first label or inside labels',
+      `"${text}" begins with "*." and contains another wildcard`,
+      'remove one of them: "*." already matches any depth',
     );
   }
   return undefined;
 }
 
-/** Other tools write a domain with all that is below it as `.example.com` or `*example.com`; here it takes two lines. */
+/** Other tools write a domain and its subdomains as `.example.com` or `*example.com`; a spec needs two entries. */
 function helpForBelow(text: string, prefix: RegExp): string | undefined {
   const name = text.replace(prefix, '');
   if (name === text || !parseHostName(name).ok) return undefined;
-  return `write two lines in its place: "${name}" for the host itself, and "*.${name}" for every name below it`;
+  return `write two entries instead: "${name}" for the host, and "*.${name}" for its subdomains`;
 }

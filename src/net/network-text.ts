@@ -1,5 +1,5 @@
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
-import { type Address, bitsOf, parseAddress } from './address.ts';
+import { type Address, bitsOf, formatAddress, parseAddress } from './address.ts';
 import { formatCidr, isWholeFamily, type Network, networkOfAddress } from './network.ts';
 
 /**
@@ -14,23 +14,23 @@ export function parseNetwork(text: string): Result<Network, Refusal> {
   return address.ok ? success(networkOfAddress(address.value)) : address;
 }
 
-/** A range of two IPv6 addresses that end in a dotted quad, and the spaces that some write in it. */
+/** Enough for a range of two IPv6 addresses that end in a dotted quad, with spaces around the hyphen. */
 const longestNetwork = 100;
 
 function refuseLength(length: number): Refusal {
   return refuse(
     'address-invalid',
-    `a text of ${length} characters is not an address`,
+    `invalid address: the text is ${length} characters long`,
     'write 192.0.2.1 or 2001:db8::1',
   );
 }
 
-/** Reads one address, also as the block of that one address. */
+/** Reads one address, or the CIDR block of one address. */
 export function parseSingleAddress(text: string): Result<Network, Refusal> {
   const network = parseNetwork(text);
   if (!network.ok || network.value.first === network.value.last) return network;
   return failure(
-    refuse('address-single', `"${text}" is several addresses`, 'name each address by itself'),
+    refuse('address-single', `"${text}" is more than one address`, 'list each address separately'),
   );
 }
 
@@ -51,7 +51,7 @@ function parseCidr(text: string): Result<Network, Refusal> {
   const prefix = text.slice(slash + 1);
   if (!/^(0|[1-9][0-9]{0,2})$/.test(prefix) || Number(prefix) > bits) {
     return failure(
-      refuse('address-prefix', `"/${prefix}" is not a prefix length`, `write /1 to /${bits}`),
+      refuse('address-prefix', `invalid prefix length "/${prefix}"`, `use /1 to /${bits}`),
     );
   }
   return cidrNetwork(text, address.value, Number(prefix));
@@ -64,8 +64,8 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
     return failure(
       refuse(
         'network-is-any',
-        `"${text}" is every address`,
-        'write "to: any" in an endpoint, or name the networks',
+        `"${text}" covers every address`,
+        'write "to: any" in an endpoint, or list the networks',
       ),
     );
   }
@@ -76,8 +76,8 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
     return failure(
       refuse(
         'address-host-bits',
-        `"${text}" has bits set below the prefix`,
-        `write "${canonical}", or the address alone`,
+        `"${text}" has host bits set`,
+        `write "${canonical}", or "${formatAddress(address)}" for the address alone`,
       ),
     );
   }
@@ -87,7 +87,13 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
 function parseRange(text: string): Result<Network, Refusal> {
   const [low = '', high = '', ...more] = text.split('-');
   if (more.length > 0) {
-    return failure(refuse('address-range', `"${text}" is not a range`, 'write first-last'));
+    return failure(
+      refuse(
+        'address-range',
+        `invalid range "${text}"`,
+        'write first-last, as in 192.0.2.1-192.0.2.10',
+      ),
+    );
   }
   const misspelt = refuseSpaces(text) ?? refuseShortEnd(text, low, high);
   if (misspelt !== undefined) return failure(misspelt);
@@ -103,39 +109,42 @@ function refuseSpaces(text: string): Refusal | undefined {
   if (plain === text) return undefined;
   const meant = parseRange(plain);
   if (!meant.ok) return meant.error.rule === 'address-range' ? meant.error : undefined;
-  return refuse('address-range', `"${text}" is a range with spaces in it`, `write "${plain}"`);
+  return refuse('address-range', `the range "${text}" contains spaces`, `write "${plain}"`);
 }
 
 /** `192.0.2.1-10`, as some tools write a range. */
 function refuseShortEnd(text: string, low: string, high: string): Refusal | undefined {
   if (!/^[0-9]+$/.test(high) || !low.includes('.')) return undefined;
   const whole = `${low}-${low.slice(0, low.lastIndexOf('.') + 1)}${high}`;
-  const help = parseRange(whole).ok ? `write "${whole}"` : 'write both ends as whole addresses';
-  return refuse('address-range', `"${text}" ends with a part of an address`, help);
+  const help = parseRange(whole).ok ? `write "${whole}"` : 'write both ends as full addresses';
+  return refuse('address-range', `the range "${text}" ends with a partial address`, help);
+}
+
+function refuseOrder(text: string, first: Address, last: Address): Refusal {
+  const [low, high] = [last, first].map(formatAddress);
+  return first.value === last.value
+    ? refuse('address-range', `the range "${text}" is one address`, `write "${low}"`)
+    : refuse('address-range', `the range "${text}" starts after it ends`, `write "${low}-${high}"`);
 }
 
 function rangeNetwork(text: string, first: Address, last: Address): Result<Network, Refusal> {
   if (first.family !== last.family) {
     return failure(
-      refuse('address-range', `"${text}" mixes IPv4 and IPv6`, 'write one range for each family'),
-    );
-  }
-  if (first.value >= last.value) {
-    return failure(
       refuse(
         'address-range',
-        `"${text}" does not go upward`,
-        'write the lower address first, or one address alone',
+        `"${text}" mixes IPv4 and IPv6`,
+        'write one IPv4 range and one IPv6 range',
       ),
     );
   }
+  if (first.value >= last.value) return failure(refuseOrder(text, first, last));
   const network = { family: first.family, first: first.value, last: last.value };
   if (isWholeFamily(network)) {
     return failure(
       refuse(
         'network-is-any',
-        `"${text}" is every address`,
-        'write "to: any" in an endpoint, or name the networks',
+        `"${text}" covers every address`,
+        'write "to: any" in an endpoint, or list the networks',
       ),
     );
   }

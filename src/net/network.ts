@@ -7,7 +7,7 @@ export type Network = { readonly family: Family; readonly first: bigint; readonl
 /** The CIDR form of a part of a network: the first address and the prefix length. */
 export type Cidr = { readonly address: Address; readonly prefix: number };
 
-/** The network that holds this one address. */
+/** The network of this one address. */
 export function networkOfAddress(address: Address): Network {
   return { family: address.family, first: address.value, last: address.value };
 }
@@ -51,7 +51,7 @@ export function compareNetworks(a: Network, b: Network): number {
   );
 }
 
-/** Does `outer` hold every address of `inner`? */
+/** Whether `outer` contains every address of `inner`. */
 export function networkCovers(outer: Network, inner: Network): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
@@ -85,12 +85,12 @@ export function mergeNetworks(networks: readonly Network[]): Network[] {
   return merged;
 }
 
-/** Is it every address of its family? */
+/** Whether a network is every address of its family. */
 export function isWholeFamily(network: Network): boolean {
   return cidrsOf(network)[0]?.prefix === 0;
 }
 
-/** The addresses of `minuend` that no network of `subtrahend` holds, merged. */
+/** The addresses of `minuend` that are in no network of `subtrahend`, merged. */
 export function subtractNetworks(
   minuend: readonly Network[],
   subtrahend: readonly Network[],
@@ -101,7 +101,7 @@ export function subtractNetworks(
   );
 }
 
-/** The addresses that both lists hold, merged. */
+/** The addresses that are in both lists, merged. */
 export function intersectNetworks(a: readonly Network[], b: readonly Network[]): Network[] {
   return subtractNetworks(a, subtractNetworks(a, b));
 }

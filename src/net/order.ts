@@ -10,12 +10,12 @@ export function compareNumber<Value extends number | bigint>(a: Value, b: Value)
   return a < b ? -1 : 1;
 }
 
-/** The first comparison that is not a tie, or 0. */
+/** The first comparison that is not 0, or 0. */
 export function firstDifference(...comparisons: readonly number[]): number {
   return comparisons.find((comparison) => comparison !== 0) ?? 0;
 }
 
-/** A sorted copy in which neighbours that compare as equal are kept once. */
+/** A sorted copy that keeps one of the values that compare as equal. */
 export function sortedUnique<Value>(
   values: Iterable<Value>,
   compare: (a: Value, b: Value) => number,

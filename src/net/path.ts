@@ -5,41 +5,43 @@ declare const urlPath: unique symbol;
 /** A canonical URL path without a trailing slash; `/` is the whole host. */
 export type UrlPath = string & { readonly [urlPath]: true };
 
-/** The path that stands for the whole host. */
+/** The path that means the whole host. */
 export const wholeHost = '/' as UrlPath;
 
-// RFC 3986 pchar without percent signs; an escape is two upper-case hex digits of an octet that needs one.
+// RFC 3986 pchar; an escape has two upper-case hexadecimal digits.
 const segment = /^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+$/;
 
 /**
  * Reads the path of a URL in a spec: it means this path and everything below it, by whole segments, case-sensitive.
- * A wildcard or placeholder in it is refused, since no output reads one; so are empty, dot and badly escaped segments,
+ * Refuses wildcards and placeholders, since no output supports them. Refuses empty, dot and badly escaped segments,
  * since servers read them differently.
  */
 export function parsePath(text: string): Result<UrlPath, Refusal> {
   return hasPattern(text) ? failure(refusePattern(text)) : parseRequestPath(text);
 }
 
-/** Reads the path that a client asks for, in which a star is a letter like any other. */
+/** Reads the path that a client requests, in which `*` is a normal character. */
 export function parseRequestPath(text: string): Result<UrlPath, Refusal> {
   if (text === '' || text === '/') return success(wholeHost);
   const trimmed = text.endsWith('/') ? text.slice(0, -1) : text;
   const segments = trimmed.split('/').slice(1);
   if (segments.some((part) => part === '' || isDots(part))) {
-    return failure(refusePath(text, 'write the path without empty, "." and ".." segments'));
+    return failure(refusePath(text, 'remove empty, "." and ".." segments'));
   }
   if (segments.some((part) => !segment.test(part) || hasNeedlessEscape(part))) {
-    return failure(refusePath(text, 'escape with upper-case %XX only what a path cannot hold'));
+    return failure(
+      refusePath(text, 'use %XX in upper case, and only for characters that a path cannot contain'),
+    );
   }
   return success(trimmed as UrlPath);
 }
 
-/** Is `inner` this path or below it? */
+/** Whether `inner` is the path `outer` or below it. */
 export function pathCovers(outer: UrlPath, inner: UrlPath): boolean {
   return outer === wholeHost || inner === outer || inner.startsWith(`${outer}/`);
 }
 
-/** What vendors print where a part of the path varies: `*`, `{id}`, `[id]`, `<id>`, `${id}`, `...`. */
+/** Whether a part of the path varies, as vendors print it: `*`, `{id}`, `[id]`, `<id>`, `${id}`, `...`. */
 function hasPattern(text: string): boolean {
   return text.split('/').some(isPattern);
 }
@@ -48,7 +50,7 @@ function isPattern(part: string): boolean {
   return /[*{}[\]<>]/.test(part) || /^\.{3,}$/.test(part);
 }
 
-/** The path above the first segment with a wildcard, and whether that segment is a bare star at the end. */
+/** The path above the first segment with a wildcard, and whether only `*` segments follow it. */
 function pathAbovePattern(text: string): { readonly above: string; readonly same: boolean } {
   const segments = text.replace(/\/$/, '').split('/');
   const first = segments.findIndex(isPattern);
@@ -71,24 +73,24 @@ function hasNeedlessEscape(part: string): boolean {
 function refusePattern(text: string): Refusal {
   return {
     rule: 'path-wildcard',
-    message: `the path "${text}" has a wildcard, and no path may have one`,
+    message: `the path "${text}" contains a wildcard, which paths do not support`,
     help: helpForPattern(text, ''),
   };
 }
 
-/** The fix for a path with a wildcard; `before` is what the URL has before its path. */
+/** The fix for a path with a wildcard; `before` is the part of the URL before the path. */
 export function helpForPattern(text: string, before: string): string {
   const { above, same } = pathAbovePattern(text);
   const meant = before + above === '' ? '/' : before + above;
   return same
-    ? `a path means what is below it: write "${meant}"`
-    : `a path means what is below it: write "${meant}" if all of that may be opened, or one URL for each path`;
+    ? `write "${meant}": a path includes everything below it`
+    : `write "${meant}" to allow everything below it, or one URL for each path`;
 }
 
 function refusePath(text: string, help: string): Refusal {
   return {
     rule: 'path-not-canonical',
-    message: `the path "${text}" has more than one reading`,
+    message: `the path "${text}" is ambiguous: servers read it differently`,
     help,
   };
 }

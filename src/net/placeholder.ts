@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../problem.ts';
 
-/** What documents print where a name differs by customer, country or region: `<tenant>`, `[country]`, `{region}`. */
+/** A part of a name that differs by customer, country or region, as documents print it: `<tenant>`, `[country]`, `{region}`. */
 const placeholder =
   /<[^<>]{1,64}>|\[[a-z][a-z0-9 _-]{0,63}\]|[$%#]?\{{1,2}[^{}]{1,64}\}{1,2}|%[a-z_]{1,64}%|\$[a-z_]{1,64}/i;
 
@@ -11,6 +11,6 @@ export function refusePlaceholder(text: string): Refusal | undefined {
   return refuse(
     'host-placeholder',
     `expected a host, found the placeholder "${found}" in "${text}"`,
-    `write the real name in place of "${found}", such as the customer's own; one endpoint for each name`,
+    `replace "${found}" with the real value; write one endpoint for each host`,
   );
 }

@@ -6,7 +6,7 @@ const behind = new RegExp(
 
 /**
  * What a text of at most 40 characters probably means as ports: `443/tcp`, `TCP 443`, `tcp/8000:8010`, `tcp/80,443` and
- * ranges with a dash of another sort. None where it is no such spelling; the caller judges each.
+ * ranges with another kind of dash. Empty if it is not such a spelling. The caller validates each result.
  */
 export function portsMeant(text: string): readonly string[] {
   const plain = text
@@ -27,7 +27,7 @@ function transportsOf(named: string): string[] {
   return ['tcp', 'udp'].filter((transport) => named.includes(transport));
 }
 
-/** A part that names its transport once more. */
+/** A part without its transport, where it repeats it. */
 function bare(part: string): string {
   return part.replace(/^(?:tcp|udp)\//, '');
 }

@@ -15,7 +15,7 @@ const maxPort = 65535;
 const longestRange = 40;
 
 function refuseLength(rule: string, length: number): Refusal {
-  const message = `a text of ${length} characters is not a port`;
+  const message = `invalid port: the text is ${length} characters long`;
   return { rule, message, help: 'write tcp/443, udp/53 or tcp/8000-8010' };
 }
 
@@ -35,22 +35,21 @@ export function parsePortRange(text: string): Result<PortRange, Refusal> {
   return success({ transport, low: low.value, high: high.value });
 }
 
-/** Reads one port number as it stands in the source, 1 to 65535. */
+/** Reads one port number as the source writes it, 1 to 65535. */
 export function parsePort(text: string): Result<number, Refusal> {
   if (text.length > longestRange) return failure(refuseLength('port-not-canonical', text.length));
   if (!/^(0|[1-9][0-9]*)$/.test(text)) {
     return failure({
       rule: 'port-not-canonical',
-      message: `"${text}" is not a port number`,
-      help: suggestDecimal(text),
+      ...suggestDecimal(text),
     });
   }
   const port = Number(text);
   if (port < 1 || port > maxPort) {
     return failure({
       rule: 'port-out-of-range',
-      message: `port ${text} does not exist`,
-      help: 'ports go from 1 to 65535',
+      message: `port ${text} is out of range`,
+      help: 'use a port from 1 to 65535',
     });
   }
   return success(port);
@@ -97,7 +96,7 @@ export function mergePorts(ranges: readonly PortRange[]): PortRange[] {
   return merged;
 }
 
-/** The ports of `minuend` that no range of `subtrahend` holds, merged. */
+/** The ports of `minuend` that are in no range of `subtrahend`, merged. */
 export function subtractPorts(
   minuend: readonly PortRange[],
   subtrahend: readonly PortRange[],
@@ -123,12 +122,12 @@ function refuseShape(text: string): Refusal {
   };
 }
 
-/** Of what is more than one number, the first alone says too little. */
+/** Whether a text means more than one port: then its first number alone does not explain the mistake. */
 function isListOrRange(meant: readonly string[]): boolean {
   return meant.length > 1 || meant.some((each) => each.includes('-'));
 }
 
-/** What the text means in the spec's own spelling; nothing where no such ports are meant. */
+/** The text in the spelling of a spec; empty if it does not look like ports. */
 function rightSpelling(text: string): readonly string[] {
   const meant = /^[0-9-]+$/.test(text) ? [`tcp/${text}`] : portsMeant(text);
   return meant.every((each) => each !== text && parsePortRange(each).ok) ? meant : [];
@@ -152,13 +151,15 @@ function refuseOrder(text: string, transport: Transport, low: number, high: numb
   });
   return {
     rule: 'port-order',
-    message: `"${text}" does not go upward`,
-    help: `write "${canonical}" if that is meant`,
+    message: `the range "${text}" ${low === high ? 'is one port' : 'starts after it ends'}`,
+    help: `use "${canonical}" instead`,
   };
 }
 
-function suggestDecimal(text: string): string {
+function suggestDecimal(text: string): Pick<Refusal, 'message' | 'help'> {
   const value = /^[0-9.a-fx+e_]+$/i.test(text) ? Number(text) : Number.NaN;
   const isPort = Number.isInteger(value) && value >= 1 && value <= maxPort;
-  return isPort ? `write ${value} if that is meant` : 'write a decimal number from 1 to 65535';
+  return isPort
+    ? { message: `invalid port "${text}": ports are decimal`, help: `use ${value} instead` }
+    : { message: `invalid port "${text}"`, help: 'write a decimal number from 1 to 65535' };
 }

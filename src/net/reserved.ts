@@ -1,7 +1,7 @@
 import type { Family } from './address.ts';
 import { type Network, networksIntersect } from './network.ts';
 
-/** A block that no public name leads to, and what it is for. */
+/** A block that no public name resolves to, and its purpose. */
 export type ReservedBlock = { readonly what: string; readonly network: Network };
 
 // The well-known prefix of NAT64, 64:ff9b::/96.
@@ -37,9 +37,9 @@ const reserved6: readonly ReservedBlock[] = [
 ];
 
 /**
- * Space that no public name leads to (RFC 6890 and its registries, RFC 3879 for site-local; documentation blocks are
- * left out, since examples live on them). The owner of an allowed name decides its addresses, so a packet filter
- * denies these blocks before any set is asked. In the order of its files.
+ * Space that no public name resolves to (RFC 6890 and its registries, RFC 3879 for site-local). Documentation blocks are
+ * not included, since examples use them. The owner of an allowed name decides its addresses, so a packet filter
+ * denies these blocks before it looks at any set. In the order of the generated files.
  */
 const reserved: readonly ReservedBlock[] = [
   ...reserved4,
@@ -54,19 +54,19 @@ export function reservedOf(family: Family): Network[] {
   return reserved.map(({ network }) => network).filter((network) => network.family === family);
 }
 
-/** Does a part of this network lie in reserved space? */
+/** Whether a part of this network is in reserved space. */
 export function touchesReserved(network: Network): boolean {
   return reservedIn(network).length > 0;
 }
 
-/** The reserved blocks that a network has a part of. */
+/** The reserved blocks that overlap a network. */
 export function reservedIn(network: Network): ReservedBlock[] {
   return reserved.filter((block) => networksIntersect(block.network, network));
 }
 
 /**
  * The IPv6 networks that a translator (64:ff9b::/96, RFC 6052) or a 6to4 router (2002::/16, RFC 3056) sends to an IPv4
- * network; none of an IPv6 one.
+ * network; empty for an IPv6 network.
  */
 export function embeddedOf({ family, first, last }: Network): Network[] {
   if (family === 6) return [];

@@ -1,7 +1,7 @@
 import { compareText, sortedUnique } from '../net/order.ts';
 import type { Origin, Rule, RuleDestination } from './types.ts';
 
-/** The application names of a target that the spec adds, for one endpoint, to those of its service; sorted. */
+/** The application names of a target that the spec adds for one endpoint to those of its service; sorted. */
 export function addedBy(target: string, origin: Origin): readonly string[] {
   return sortedUnique(namedBy(target, origin), compareText);
 }
@@ -11,8 +11,8 @@ function namedBy(target: string, { group, endpoint }: Origin): string[] {
 }
 
 /**
- * The same for a destination of a rule: those of the rule's group, and of every endpoint of this group that asks for
- * the destination. A group that finds its destination in the rule of another one adds nothing to it.
+ * The same for a destination of a rule: the names of the rule's group, and of this group's endpoints with the destination.
+ * A group adds no names to a destination in the rule of another group.
  */
 export function addedApplications(
   target: string,
@@ -27,8 +27,8 @@ export function addedApplications(
 }
 
 /**
- * May a device that names applications know the host by another name than that of its protocol? A hosted service has a
- * name of its own (ssl becomes okta, say), which only the spec can tell.
+ * Whether a device that identifies applications could identify this host as another application than its protocol.
+ * A hosted service can have its own application (for example, ssl becomes okta), which only the spec knows.
  */
 export function mayShift(
   target: string,

@@ -7,7 +7,7 @@ import type { Policy } from './types.ts';
 
 /**
  * Compiles every site of a spec, in the order of their ids, each with the other sites of its device.
- * Fails with the problems of all sites by place; what is wrong in several sites is said once.
+ * Fails with the problems of all sites by location. A problem of several sites is reported once.
  */
 export function compileSites(spec: Spec): Result<Policy[]> {
   const results = spec.sites.map((site) => compile(spec, site));

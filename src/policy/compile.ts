@@ -1,11 +1,4 @@
-import {
-  type Group,
-  type Inspection,
-  type Service,
-  type Site,
-  type Spec,
-  tiers,
-} from '../language/types.ts';
+import { type Group, type Inspection, type Site, type Spec, tiers } from '../language/types.ts';
 import { compareDestinations, formatDestination } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
@@ -22,9 +15,9 @@ import { isThirdParty } from './publisher.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 
 /**
- * Compiles what one site allows. Tier and group selection come first, then atoms merge: an atom that several
- * groups ask for lives in the strongest tier, ties in the first group.
- * Fails with `inspection-conflict` (one atom both inspected and not) and `site-empty` (nothing is selected).
+ * Compiles the access that one site allows. It selects the groups by tier and exclusion, then merges their access.
+ * Access (a destination and port) that several groups need goes to the strongest tier, and there to the first group.
+ * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
  */
 export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   const groups = selectGroups(spec.groups, site);
@@ -38,7 +31,7 @@ export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   return success({ spec: { name, title, owner }, site, rules });
 }
 
-/** The path that the service can hold: only cleartext http shows it to a device on the way. */
+/** The path that can be enforced: a device sees it in cleartext http only. */
 function enforceablePath(origin: Origin): RuleDestination['path'] {
   return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
 }
@@ -62,7 +55,7 @@ function originsOf(group: Group, documents: Spec['documents']): Origin[] {
   );
 }
 
-/** Who owns which ports of one destination and path. */
+/** The ports of one destination and path that a rule already covers. */
 type Claim = {
   readonly ports: readonly PortRange[];
   readonly inspection: Inspection;
@@ -86,7 +79,7 @@ function emptyLedger(): Ledger {
   return { claims: new Map(), rules: new Map(), problems: [] };
 }
 
-/** Adds an origin to the owners of its atoms, and to a rule of its own for the ports that nobody owns yet. */
+/** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
 function claim(ledger: Ledger, origin: Origin): Ledger {
   const key = keyOf(origin);
   const claims = ledger.claims.get(key) ?? [];
@@ -143,7 +136,7 @@ function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[
 
 const longestPortsText = 40;
 
-/** The ports as a part of an id: in words while they are few, then as a hash of them. */
+/** The ports as a part of an id: as text if it is short, otherwise as a hash. */
 function portsText(ports: readonly PortRange[]): string {
   const text = ports.map((range) => formatPortRange(range).replace('/', '-')).join('+');
   return text.length <= longestPortsText ? text : `ports-${sha256(text).slice(0, 8)}`;
@@ -182,22 +175,18 @@ function inspectionConflict(origin: Origin, owner: Claim): Problem {
   return {
     rule: 'inspection-conflict',
     message:
-      `"${origin.endpoint.written}" on ${describe(origin.service)} is ${origin.endpoint.inspection} in group ` +
-      `"${origin.group.id}" and ${owner.inspection} in group "${first.group.id}" (${file}:${line})`,
-    help: 'give both the same inspection, or remove one',
+      `"${origin.endpoint.written}" on service "${origin.service.name}" has inspection "${origin.endpoint.inspection}" ` +
+      `in group "${origin.group.id}", and "${owner.inspection}" in group "${first.group.id}" (${file}:${line})`,
+    help: 'use the same inspection in both, or remove one',
     at: origin.endpoint.place,
   };
-}
-
-function describe(service: Service): string {
-  return `"${service.name}"`;
 }
 
 function siteEmpty(site: Site): Problem {
   return {
     rule: 'site-empty',
-    message: `site "${site.id}" selects no endpoint at all`,
-    help: 'add a tier to "tiers", or take a group out of "exclude"',
+    message: `site "${site.id}" selects no endpoints`,
+    help: 'add a tier to "tiers", or remove a group from "exclude"',
     at: site.place,
   };
 }

@@ -1,7 +1,7 @@
 import type { Site } from '../language/types.ts';
 import type { Policy, SitePolicy } from './types.ts';
 
-/** Gives each policy those of all sites on its device, in the order of the sites. */
+/** Adds to each policy the policies of all sites on its device, in the order of the sites. */
 export function withDevices(policies: readonly SitePolicy[]): Policy[] {
   const devices = new Map<string | undefined, SitePolicy[]>();
   return policies.map((policy) => {
@@ -12,7 +12,7 @@ export function withDevices(policies: readonly SitePolicy[]): Policy[] {
   });
 }
 
-/** The name of a site's device. Sites that name none are taken to be on one. */
+/** The name of a site's device. Sites without a name are treated as on the same device. */
 function deviceOf({ device }: Site): string | undefined {
   return device;
 }

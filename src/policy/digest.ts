@@ -6,7 +6,7 @@ import { compareText, sortedUnique } from '../net/order.ts';
 import { formatPortRange } from '../net/port.ts';
 import type { Policy, Rule, RuleDestination } from './types.ts';
 
-/** SHA-256 (hex) of what the policy means: access and settings, without wording and places. */
+/** SHA-256 (hex) of the meaning of a policy: access and settings, without titles, notes and locations. */
 export function digest(policy: Policy): string {
   return sha256(canonicalJson(meaningOf(policy)));
 }
@@ -47,7 +47,7 @@ function ruleMeaning(rule: Rule): unknown {
   };
 }
 
-/** Application names stand beside a destination that has any of its own. */
+/** A destination with its path, and its own application names if it has any. */
 function destinationMeaning({ destination, path, origins }: RuleDestination): string {
   const applications = origins
     .map(({ endpoint }) => endpoint.applications)
@@ -57,13 +57,13 @@ function destinationMeaning({ destination, path, origins }: RuleDestination): st
   return [formatDestination(destination), path, ...names].join(' ');
 }
 
-/** The names of applications by target; their order means nothing. */
+/** Application names by target, sorted since their order has no meaning. */
 function withSortedNames(named: Endpoint['applications']): Endpoint['applications'] {
   const entries = Object.entries(named).map(([target, names]) => [target, [...names].sort()]);
   return Object.fromEntries(entries);
 }
 
-/** JSON with the keys of every object in code-unit order, so that equal meanings give equal bytes. */
+/** JSON with the keys of every object in code-unit order, so that equal meanings have equal bytes. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     isRecord(inner) ? sortKeys(inner) : inner,

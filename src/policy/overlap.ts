@@ -4,10 +4,10 @@ import { portsIntersect } from '../net/port.ts';
 import type { Policy, Rule, RuleDestination } from './types.ts';
 
 /**
- * The destination of a bypass that takes a permission-only destination along, wholly or in part: a device that lets
- * `*.example.com` around the inspection lets `bank.example.com` around it too. A bypass inside of the permission is no
- * such case: it is the exception that its author meant.
- * `holdsPath` says whether the device can tell paths apart.
+ * The destination of a bypass rule that also covers all or part of a destination without bypass. For example, a device
+ * where `*.example.com` bypasses inspection does not inspect `bank.example.com` either. A bypass inside a wider
+ * permission is not such a case: it is an intended exception.
+ * `holdsPath` is whether the device can distinguish paths.
  */
 export function bypassAround(
   policy: Policy,

@@ -2,8 +2,8 @@ import type { Endpoint, SourceDocument, Spec } from '../language/types.ts';
 import { hostOwner, parentsOf } from '../net/host.ts';
 
 /**
- * Is this host not the publisher's: is it below none of the domains of the endpoint's document? An endpoint without a
- * document is compared with every document. Without any domain to compare with, the answer is no.
+ * Whether a host is outside the publisher's domains, as the endpoint's document lists them. An endpoint without a document
+ * is compared with the domains of all documents. Returns false if there are no domains.
  */
 export function isThirdParty(endpoint: Endpoint, documents: Spec['documents']): boolean {
   if (endpoint.destination.kind !== 'host') return false;

@@ -2,7 +2,7 @@ import type { Application } from '../language/types.ts';
 import type { PortRange } from '../net/port.ts';
 import type { Rule } from './types.ts';
 
-/** What clients speak by habit on a port of TCP. */
+/** The application protocol that clients usually speak on a TCP port. */
 type Habit = { readonly port: number; readonly application: Application; readonly spoken: string };
 
 const habits: readonly Habit[] = [
@@ -10,7 +10,7 @@ const habits: readonly Habit[] = [
   { port: 443, application: 'tls', spoken: 'TLS' },
 ];
 
-/** The habits on ports of a rule whose service says that another protocol is spoken there; by port. */
+/** The usual protocols on the ports of a rule whose service has another application; by port. */
 export function otherHabits({ service, ports }: Pick<Rule, 'service' | 'ports'>): readonly Habit[] {
   return habits.filter(
     ({ port, application }) =>
@@ -18,7 +18,7 @@ export function otherHabits({ service, ports }: Pick<Rule, 'service' | 'ports'>)
   );
 }
 
-/** What an output that looks at the application does with such a habit, as a reason. */
+/** Why an output that checks the application denies such a protocol. */
 export function deniedHabit({ service }: Pick<Rule, 'service'>, { port, spoken }: Habit): string {
   return `the application of its service is "${service.application}", so ${spoken} on tcp/${port} is denied`;
 }

@@ -2,7 +2,7 @@ import { mergeNetworks, type Network } from '../net/network.ts';
 import { parseNetwork } from '../net/network-text.ts';
 import type { Policy, SitePolicy, TargetPolicy, TargetSitePolicy } from './types.ts';
 
-/** The policy of a site as one of its targets sees it; made once for each, so that what is asked of it can be kept. */
+/** The policy of a site for one of its targets. It is made once, so that callers can cache results by it. */
 export function targetPolicy(policy: Policy, target: string): TargetPolicy {
   return once(made, policy, target, () => ({
     ...seenBy(policy, target),
@@ -10,13 +10,13 @@ export function targetPolicy(policy: Policy, target: string): TargetPolicy {
   }));
 }
 
-/** What was made of a policy or of a device's policies, by the target's name. */
+/** The results for a policy or a device, by the target's name. */
 type Made<Key extends object, Value> = WeakMap<Key, Map<string, Value>>;
 
 const made: Made<Policy, TargetPolicy> = new WeakMap();
 const devices: Made<Policy['device'], readonly TargetSitePolicy[]> = new WeakMap();
 
-/** The sites of a device share one array, and so do the targets of one name. */
+/** The policies of a device for one target. The sites of a device share this array. */
 function deviceSeenBy(device: Policy['device'], target: string): readonly TargetSitePolicy[] {
   return once(devices, device, target, () =>
     device
@@ -38,7 +38,7 @@ function once<Key extends object, Value>(
   return value;
 }
 
-/** The target's option `clients` takes the place of the site's clients. */
+/** A policy for a target, whose option `clients` replaces the site's clients. */
 function seenBy({ spec, site, rules }: SitePolicy, target: string): TargetSitePolicy {
   const clients = clientsOption(site, target);
   if (clients === undefined) return { spec, site, rules, target };
@@ -53,12 +53,13 @@ function seenBy({ spec, site, rules }: SitePolicy, target: string): TargetSitePo
 function clientsOption({ targets }: SitePolicy['site'], target: string): Network[] | undefined {
   const options = Object.entries(targets).find(([name]) => name === target)?.[1];
   if (options?.clients === undefined) return undefined;
-  if (options.clients.length === 0) throw new Error('the spec let an empty list of clients pass');
+  if (options.clients.length === 0)
+    throw new Error('the validated spec has an empty list of clients');
   return mergeNetworks(options.clients.map(networkOf));
 }
 
 function networkOf(text: string): Network {
   const network = parseNetwork(text);
-  if (!network.ok) throw new Error(`the spec let the client network "${text}" pass`);
+  if (!network.ok) throw new Error(`the validated spec has the invalid client network "${text}"`);
   return network.value;
 }

@@ -4,26 +4,26 @@ import type { Network } from '../net/network.ts';
 import type { UrlPath } from '../net/path.ts';
 import type { PortRange } from '../net/port.ts';
 
-/** An endpoint of the spec that asks for a destination, on one of its services. */
+/** An endpoint of the spec on one of its services: why a rule has a destination. */
 export type Origin = {
   readonly endpoint: Endpoint;
   readonly group: Group;
   readonly service: Service;
-  /** Is the host below none of the domains that its document names as the publisher's? */
+  /** Whether the host is outside the domains of its document's publisher. */
   readonly isThirdParty: boolean;
 };
 
-/** A destination of a rule. `path` is the whole host unless the service is cleartext http, where a path can hold. */
+/** A destination of a rule. `path` is the whole host unless the service is cleartext http, where it can be enforced. */
 export type RuleDestination = {
   readonly destination: Destination;
   readonly path: UrlPath;
-  /** Every endpoint that asks for it, also those of weaker tiers and later groups; never empty. */
+  /** Every endpoint with this destination, also in weaker tiers and later groups; never empty. */
   readonly origins: readonly Origin[];
 };
 
 /**
- * One group on one service. An atom (destination, path, transport, port) lives in exactly one rule of a policy;
- * where a part of a service's ports or another inspection sets destinations apart, they form a rule of their own.
+ * One group on one service. Each combination of destination, path, transport and port is in exactly one rule of a policy.
+ * Destinations with another inspection, or with only a part of the service's ports, form a separate rule.
  */
 export type Rule = {
   /** `group/service`, then `/inspection` where it differs from the group's, then `/tcp-80` for a part of the ports. */
@@ -39,7 +39,7 @@ export type Rule = {
   readonly inspection: Inspection;
 };
 
-/** What one site allows, seen without the other sites. */
+/** The access that one site allows, without the other sites. */
 export type SitePolicy = {
   readonly spec: {
     readonly name: string;
@@ -51,17 +51,17 @@ export type SitePolicy = {
   readonly rules: readonly Rule[];
 };
 
-/** What one site allows: compiled once; targets and the review read it and nothing else. */
+/** The access that one site allows. It is compiled once, and is the only input of targets and of the review. */
 export type Policy = SitePolicy & {
   /**
-   * The policies of all sites on this site's device, its own included, sorted by site: what must be unique on the
-   * device is chosen from all of them, whichever sites are rendered. The sites of a device share one array.
+   * The policies of all sites on this site's device, with its own, sorted by site. Names that must be unique on the device
+   * depend on all of them, even if only some are rendered. The sites of a device share one array.
    */
   readonly device: readonly SitePolicy[];
 };
 
-/** What one site allows as one of its targets sees it: to the clients that the target's own option names. */
+/** The policy of one site for one target, with the clients of the target's option. */
 export type TargetSitePolicy = SitePolicy & { readonly target: string };
 
-/** What one site allows as one of its targets sees it, beside the other sites on the device that have this target. */
+/** The same, with the policies of the other sites on the device that have this target. */
 export type TargetPolicy = TargetSitePolicy & { readonly device: readonly TargetSitePolicy[] };

@@ -106,12 +106,12 @@ function shapes(): Map<string, string> {
 }
 
 describe('the TypeScript types of a document', () => {
-  test('are exported by name, one for each object of the schema, and no other', () => {
+  test('are exported, one for each object of the schema', () => {
     const exported = [...readText('src/language/document.ts').matchAll(/^export \w+ (\w+)/gm)];
     expect(exported.map(([, name]) => name).sort()).toEqual([...names].sort());
   });
 
-  test('are equal to the schema: the same keys, as optional, of the same types', () => {
+  test('match the schema in keys, optional keys and types', () => {
     expect(compileModule(proof(shapes()))).toBe('');
   });
 
@@ -122,14 +122,14 @@ describe('the TypeScript types of a document', () => {
     ['a word more', 'UnresolvedEntry', '"silent"', '"silent" | "lost"'],
     ['another type', 'PrintedEntry', 'port?: number', 'port?: string'],
     ['a wider type', 'PaloaltoOptions', '"top" | "bottom"', 'string'],
-  ])('would not be equal with %s', (_what, name, from, to) => {
+  ])('do not match with %s', (_what, name, from, to) => {
     const shape = shapes().get(name) ?? '';
     expect(shape).toContain(from);
     const said = compileModule(proof(new Map([[name, shape.replace(from, to)]])));
     expect(said).toMatch(/^proof\.ts\(\d+,\d+\): error TS2322: .*\n$/);
   });
 
-  test('every object of the schema is a named type, but for those that are one form of a value', () => {
+  test('exist for every object of the schema, except one form of a value', () => {
     const shaped = parts().filter(({ schema }) => 'properties' in schema);
     const unnamed = shaped.filter(({ pointer }) => !/^(\/\$defs\/\w+)?$/.test(pointer));
     expect(unnamed.map(({ pointer }) => pointer)).toEqual([

@@ -6,7 +6,7 @@ import { report } from '../support/load.ts';
 const home = join(import.meta.dirname, '../invalid');
 const folders = readdirSync(home).sort();
 
-describe('every mistake has a folder of its own, with what a user reads about it', () => {
+describe('test/invalid: the report for each mistake', () => {
   test.each(folders)('%s', (name) => {
     const expected = join(home, name, 'expected.txt');
     const given = report(join(home, name));

@@ -22,7 +22,7 @@ function entriesOf(list: string): string[] {
   );
 }
 
-describe('a line of a list that begins like an address is a name where its last label is no number', () => {
+describe('a line of a list that begins like an address', () => {
   test.each([
     '192.0.2.1.nip.example',
     '4.3.2.1.zen.example.org',
@@ -32,7 +32,7 @@ describe('a line of a list that begins like an address is a name where its last 
     '192-0-2-1.sslip.example',
     '192.0.2.1-192.0.2.9.example.com',
     'dead.beef',
-  ])('%s', (name) => {
+  ])('is a name, since its last label is not a number: %s', (name) => {
     expect(entriesOf(`${name}\n`)).toEqual([`1 ${name}`]);
   });
 
@@ -52,14 +52,14 @@ describe('a line of a list that begins like an address is a name where its last 
     ['facade.be:443', 'host-not-a-name'],
     ['facade.be/feed', 'host-not-a-name'],
     ['192.0.2.1:443', 'host-not-a-name'],
-  ])('but %s is refused as %s', (line, rule) => {
+  ])('is refused: %s as %s', (line, rule) => {
     const files = { 'spec.yaml': specText({ endpoints }), 'hosts.txt': `${line}\n` };
     expect(problemsOf(files)).toEqual([`hosts.txt:1:1 ${rule}`]);
   });
 });
 
-describe('one entry in several spellings', () => {
-  test('is one, at its first line, in its canonical form', () => {
+describe('an entry of a list in several spellings', () => {
+  test('counts once, at its first line, in canonical form', () => {
     const list = `WWW.Example.com.
 www.example.com # again
 *.CDN.example.net
@@ -86,7 +86,7 @@ www.example.com # again
     ['\u212aey.example.com', 'host-unicode'],
     ['www.example.com..', 'host-trailing-dot'],
     ['WWW.EXAMPLE.C_M', 'host-underscore'],
-  ])('only ASCII letters and one dot are folded: %s is %s', (line, rule) => {
+  ])('folds only ASCII letters and one dot: refuses %s as %s', (line, rule) => {
     const files = { 'spec.yaml': specText({ endpoints }), 'hosts.txt': `${line}\n` };
     expect(problemsOf(files)).toEqual([`hosts.txt:1:1 ${rule}`]);
   });
@@ -94,14 +94,14 @@ www.example.com # again
   test.each([
     ['{ host: WWW.example.com, service: https }', 'host-case'],
     ['{ host: www.example.com., service: https }', 'host-trailing-dot'],
-  ])('in the spec itself it is an error: %s', (endpoint, rule) => {
+  ])('is refused in the spec itself: %s', (endpoint, rule) => {
     expect(problemsOf({ 'spec.yaml': specText({ endpoints: [endpoint] }) })).toEqual([
       `spec.yaml:13:17 ${rule}`,
     ]);
   });
 });
 
-describe('/32 and /128 mean the one address wherever a network stands', () => {
+describe('/32 and /128 mean one address', () => {
   const spec = load({
     endpoints: [
       '{ network: 203.0.113.7/32, service: https }',
@@ -126,7 +126,7 @@ describe('/32 and /128 mean the one address wherever a network stands', () => {
     expect(spec.sites[0]?.resolvers).toEqual(same.sites[0]?.resolvers);
   });
 
-  test('in what a test allows', () => {
+  test('in the tests of a spec', () => {
     const [test] = spec.tests;
     const scopes = test?.demand.kind === 'only' ? test.demand.scopes : [];
     expect(scopes.map(({ destination }) => formatDestination(destination))).toEqual([
@@ -159,7 +159,7 @@ describe('/32 and /128 mean the one address wherever a network stands', () => {
     expect(filesOf('/32', '/128')).toEqual(filesOf('', ''));
   });
 
-  test('but a resolver is one address', () => {
+  test('refuses several addresses as a resolver', () => {
     const files = { 'spec.yaml': specText({ resolvers: '[198.51.100.0/30]' }) };
     expect(problemsOf(files)).toEqual(['spec.yaml:17:17 address-single']);
   });

@@ -77,12 +77,12 @@ const swapped = fc.tuple(fc.nat(), fc.nat()).map(([one, other]) => {
 
 const wrecked = fc.oneof(mutated, swapped);
 
-test('the text that is mutated is a valid spec', () => {
+test('the spec before mutation is valid', () => {
   expect(loadFiles({ 'spec.yaml': text, ...others }).ok).toBe(true);
 });
 
 describe('a mutated spec', () => {
-  test('is loaded, or has problems at places inside its files, each once; it never throws', () => {
+  test('loads, or has problems with locations inside its files, each once', () => {
     fc.assert(
       fc.property(wrecked, (given) => {
         const loaded = loadFiles({ 'spec.yaml': given, ...others });
@@ -96,7 +96,7 @@ describe('a mutated spec', () => {
     );
   });
 
-  test('means the same with LF and with CRLF', () => {
+  test('has the same meaning with LF and CRLF', () => {
     fc.assert(
       fc.property(wrecked, (given) => {
         const crlf = given.replaceAll('\n', '\r\n');
@@ -109,7 +109,7 @@ describe('a mutated spec', () => {
   });
 });
 
-test('a list and an included file may be wrecked too', () => {
+test('mutated lists and includes load or have problems', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), fc.string({ unit: 'binary' }), (bytes, words) => {
       const loaded = loadFiles({ 'spec.yaml': text, 'cdn.txt': bytes, 'more.yaml': words });

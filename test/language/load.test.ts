@@ -25,7 +25,7 @@ function only<Item>(list: readonly Item[] | undefined): Item {
   return item;
 }
 
-describe('an endpoint becomes a destination, a path and services', () => {
+describe('an endpoint has a destination, a path and services', () => {
   const rows: readonly [given: string, want: string][] = [
     ['{ url: "https://www.example.com" }', 'www.example.com / https'],
     ['{ url: "https://www.example.com/" }', 'www.example.com / https'],
@@ -52,7 +52,7 @@ function brief({ destination, path, services }: Endpoint): string {
   return `${formatDestination(destination)} ${path} ${names}`;
 }
 
-describe('what an endpoint says and what it takes from above it', () => {
+describe('the other keys of an endpoint', () => {
   const inspections: readonly [what: string, parts: SpecParts, want: string][] = [
     ['allow when nobody says anything', {}, 'allow'],
     ["the spec's", { head: 'inspection: bypass' }, 'bypass'],
@@ -74,7 +74,7 @@ describe('what an endpoint says and what it takes from above it', () => {
     expect(only(load(parts).groups[0]?.endpoints).inspection).toBe(want);
   });
 
-  test("a source of the group's holds for its endpoints, unless they say otherwise", () => {
+  test('an endpoint inherits the source of its group unless it has its own', () => {
     const spec = load({
       head: 'documents:\n  guide: { title: Guide }\n  faq: { title: Questions }',
       group: '    source: { document: guide, section: URLs }',
@@ -89,7 +89,7 @@ describe('what an endpoint says and what it takes from above it', () => {
     ]);
   });
 
-  test('the places of targets and of their options are kept', () => {
+  test('a site has the locations of its targets and options', () => {
     const text = specText().replace('iptables: {}', 'iptables: { hook: DOCKER-USER }');
     const { sites } = must(loadFiles({ 'spec.yaml': text })).spec;
     const places = sites.flatMap(({ targetPlaces }) => [...targetPlaces]);
@@ -100,7 +100,7 @@ describe('what an endpoint says and what it takes from above it', () => {
     ]);
   });
 
-  test('application names are those of its own, without those of its group', () => {
+  test('an endpoint has only its own application names', () => {
     const endpoint = only(
       load({
         group: '    applications: { paloalto: [google-base] }',
@@ -112,7 +112,7 @@ describe('what an endpoint says and what it takes from above it', () => {
     expect(endpoint.applications).toEqual({ paloalto: ['okta', 'ms-update'] });
   });
 
-  test('notes, tickets, printed facts and dates are kept as they are written', () => {
+  test('notes, tickets, printed texts and dates are unchanged', () => {
     const endpoint = only(
       load({
         endpoints: [
@@ -137,7 +137,7 @@ describe('a list file', () => {
   const text =
     '# ours\na.example.net\n\n  b.example.net   # the second\n198.51.100.0/24\n*.c.example.net';
 
-  test('is as many endpoints as it has entries, each placed at its own line', () => {
+  test('becomes one endpoint for each entry, with the location of its line', () => {
     const spec = load({ endpoints }, { 'lists/cdn.txt': text });
     const found = spec.groups[0]?.endpoints ?? [];
     expect(found.map((endpoint) => [brief(endpoint), endpoint.note, endpoint.place.line])).toEqual([
@@ -149,13 +149,13 @@ describe('a list file', () => {
     expect(found[1]?.place).toEqual({ file: 'lists/cdn.txt', line: 4, column: 3, length: 13 });
   });
 
-  test('with CRLF says the same', () => {
+  test('has the same meaning with CRLF', () => {
     const lines = (content: string) =>
       load({ endpoints }, { 'lists/cdn.txt': content }).groups[0]?.endpoints;
     expect(lines(text.replaceAll('\n', '\r\n'))).toEqual(lines(text));
   });
 
-  test('that two endpoints name is judged once', () => {
+  test('is checked once if two endpoints name it', () => {
     const files = {
       'spec.yaml': specText({
         endpoints: [...endpoints, '{ list: ./lists/cdn.txt, service: http }'],
@@ -175,7 +175,7 @@ describe('a site', () => {
     expect(site.prefix).toBe('dmo');
   });
 
-  test('has its inner networks merged and sorted; without any, none', () => {
+  test('has its internal networks merged and sorted', () => {
     const inner = (site: string) => only(load({ site }).sites).inner.map(formatNetwork);
     expect(inner('    inner: ["2001:db8:a000::/36", 203.0.113.128/25, 203.0.113.0/25]')).toEqual([
       '203.0.113.0/24',
@@ -184,7 +184,7 @@ describe('a site', () => {
     expect(inner('')).toEqual([]);
   });
 
-  test('may have a prefix of its own, exclude groups, and keep its options', () => {
+  test('can have its own prefix, excluded groups and options', () => {
     const site = only(load({ site: '    prefix: own\n    exclude: [web]' }).sites);
     expect(site).toMatchObject({
       prefix: 'own',
@@ -210,7 +210,7 @@ describe('a site', () => {
   });
 });
 
-describe('a test of the spec becomes a demand', () => {
+describe('a test of the spec', () => {
   const rows: readonly [given: string, want: string][] = [
     [
       'allow: ["https://a.example/x", "b.example:53/udp"]',
@@ -235,7 +235,7 @@ describe('a test of the spec becomes a demand', () => {
     expect(demandText(only(spec.tests).demand)).toBe(want);
   });
 
-  test('it holds for every site unless it names some', () => {
+  test('applies to every site unless it names some', () => {
     const tail =
       'tests:\n  - { name: one, allow: ["https://a.example/"] }\n  - { name: two, sites: [branch], allow: ["https://a.example/"] }';
     expect(load({ tail }).tests.map(({ sites }) => sites)).toEqual([undefined, ['branch']]);
@@ -290,13 +290,13 @@ describe('files that include each other', () => {
     'second.yaml': `version: 1\n${group('second')}`,
   };
 
-  test('give groups in the order of the files, and sites by id', () => {
+  test('have groups in the order of the files, and sites by id', () => {
     const { spec } = must(loadFiles(files));
     expect(spec.groups.map(({ id }) => id)).toEqual(['web', 'first', 'inner', 'second']);
     expect(spec.sites.map(({ id }) => id)).toEqual(['annex', 'branch']);
   });
 
-  test('are named as the user names the root, and lists too', () => {
+  test('are named relative to the root file as the user names it, as are lists', () => {
     const reader = (path: string): ReadOutcome => {
       const text = files[path];
       if (typeof text !== 'string') return { kind: 'missing' };
@@ -312,7 +312,7 @@ describe('files that include each other', () => {
     ]);
   });
 
-  test('put the problems of the root first, and then those of each file by line', () => {
+  test('have the problems of the root file first, then of each file by line', () => {
     const found = problemsOf({
       ...files,
       'spec.yaml': specText({
@@ -331,7 +331,7 @@ describe('files that include each other', () => {
   });
 });
 
-test('a file is the same file however its path is written', () => {
+test('the same file in two spellings of its path is read once', () => {
   const files = {
     'spec.yaml': specText({ head: 'include: [parts/more.yaml, ./parts//more.yaml]' }),
     'parts/more.yaml': 'version: 1\n',
@@ -339,23 +339,23 @@ test('a file is the same file however its path is written', () => {
   expect(problemsOf(files)).toEqual(['spec.yaml:5:28 include-twice']);
 });
 
-describe('what is no place is answered with what was meant', () => {
+describe('a destination in the wrong form is refused with a fix', () => {
   const rows: readonly [parts: SpecParts, want: string][] = [
     [
       { endpoints: ['{ network: 192.0.2.1-10, service: https }'] },
-      'address-range: "192.0.2.1-10" ends with a part of an address | write "192.0.2.1-192.0.2.10"',
+      'address-range: the range "192.0.2.1-10" ends with a partial address | write "192.0.2.1-192.0.2.10"',
     ],
     [
       { endpoints: ['{ host: 192.0.2.1-10, service: https }'] },
-      'host-is-address: "192.0.2.1-10" is a range of addresses, not a name | write both ends as whole addresses, as in "network: 192.0.2.1-192.0.2.10"',
+      'host-is-address: expected a host name, found the address range "192.0.2.1-10" | write both ends as full addresses, as in "network: 192.0.2.1-192.0.2.10"',
     ],
     [
       { endpoints: ["{ url: 'https://x.example.com\\a' }"] },
-      'url-shape: "https://x.example.com\\a" has a backslash, and a URL holds none | write "/" between the parts of a path, or %5C where a backslash is meant',
+      'url-shape: "https://x.example.com\\a" contains a backslash, which URLs do not allow | use "/" between the parts of a path, or %5C for a backslash',
     ],
     [
       { clients: '[0.0.0.0/0]' },
-      'network-is-any: "0.0.0.0/0" is every address | name the networks that the clients are in',
+      'network-is-any: "0.0.0.0/0" covers every address | list the networks that the clients are in',
     ],
   ];
   test.each(rows)('%j', (parts, want) => {
@@ -374,15 +374,15 @@ describe('a file that cannot be read', () => {
     [{ kind: 'too-large', limit: 1000 }, 'too-large'],
   ];
 
-  test.each(outcomes)('is an error of use when it is the root: %j', (outcome) => {
+  test.each(outcomes)('is a usage error for the root file: %j', (outcome) => {
     expect(() => loadSpec(() => outcome, 'spec.yaml')).toThrow(UserError);
   });
 
-  test.each(outcomes)('is a problem at the line that includes it: %j', (outcome, rule) => {
+  test.each(outcomes)('is a problem at its include: %j', (outcome, rule) => {
     expect(rulesWith('head', outcome)).toEqual([`include-${rule}`]);
   });
 
-  test.each(outcomes)('is a problem at the endpoint that lists it: %j', (outcome, rule) => {
+  test.each(outcomes)('is a problem at its endpoint: %j', (outcome, rule) => {
     expect(rulesWith('list', outcome)).toEqual([`list-${rule}`]);
   });
 

@@ -17,7 +17,7 @@ function spec(head: string, tail = ''): string {
 
 const list = specText({ endpoints: ['{ list: l.txt, service: https }'] });
 
-describe('a spec in which very much is wrong', () => {
+describe('a spec with very many mistakes', () => {
   // Each is answered: the test's own limit of time is generous, and none of them comes near it.
   const rows: readonly [what: string, files: MemoryFiles, first: string][] = [
     [
@@ -106,7 +106,7 @@ describe('a spec in which very much is wrong', () => {
     ['directives', { 'spec.yaml': '%A\n'.repeat(many) }, 'spec.yaml:1:1 yaml-directive'],
   ];
 
-  test.each(rows)('is judged until enough is certain: %s', (_, files, first) => {
+  test.each(rows)('stops at the limit of problems: %s', (_, files, first) => {
     const found = problemsOf(files);
     expect(
       found.filter((line) => !line.endsWith('no-groups') && !line.endsWith('no-sites'))[0],
@@ -114,7 +114,7 @@ describe('a spec in which very much is wrong', () => {
     expect(found.length).toBeLessThanOrEqual(200);
   });
 
-  test('says that there are more than it shows, as text and as data', () => {
+  test('reports that there are more problems, as text and as JSON', () => {
     const loaded = loadFiles({ 'spec.yaml': list, 'l.txt': 'bad!host\n'.repeat(130_000) });
     const { problems, sources } = loaded.ok ? { problems: [], sources: new Map() } : loaded.error;
     const text = problemsText(problems, sources, plain);
@@ -124,7 +124,7 @@ describe('a spec in which very much is wrong', () => {
     expect([listed.length, more > 0]).toEqual([mostShown, true]);
   });
 
-  test('shows the first of the file, whichever part is judged first', () => {
+  test('shows the first problems of the file', () => {
     const bad = (index: number) => `{ host: bad!${index}.example.com, service: s0 }`;
     const services = lines(400, (index) => `  s${index}: { ports: [tcp/0], application: tls }`);
     const first = specText({ endpoints: Array.from({ length: 400 }, (_, index) => bad(index)) });
@@ -135,7 +135,7 @@ describe('a spec in which very much is wrong', () => {
     );
   });
 
-  test('quotes a line of megabytes fast, and the same as a short one', () => {
+  test('quotes a line of megabytes fast, in the same way as a short one', () => {
     const long = `${' '.repeat(5)}${'x'.repeat(3_000_000)}`;
     const at = { file: 'spec.yaml', line: 1, column: 2_999_000, length: 3 };
     const problems = Array.from({ length: mostShown }, () => ({
@@ -157,7 +157,7 @@ describe('includes', () => {
     return { 'spec.yaml': specText({ head: 'include: [p1.yaml]' }), ...Object.fromEntries(parts) };
   }
 
-  test('may be a hundred deep', () => {
+  test('can be nested 100 deep', () => {
     expect(problemsOf(chain(100))).toEqual([]);
   });
 
@@ -168,7 +168,7 @@ describe('includes', () => {
     },
   );
 
-  test('are read no further once enough is wrong in them', () => {
+  test('are not read after the limit of problems', () => {
     const names = Array.from({ length: 900 }, (_, index) => `p${index}.yaml`);
     const read: string[] = [];
     const files = Object.fromEntries(names.map((name) => [name, 'a: 1\n'.repeat(100)]));

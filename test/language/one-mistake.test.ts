@@ -8,11 +8,11 @@ function broken(from: string, to: string): string[] {
   return problemsOf({ 'spec.yaml': text.replace(from, to) });
 }
 
-test('the spec that the mistakes are made in has none', () => {
+test('the spec before the mistakes is valid', () => {
   expect(broken('version', 'version')).toEqual([]);
 });
 
-describe('one mistake is one problem, whatever depends on it', () => {
+describe('reports one problem per mistake, without follow-up errors', () => {
   const rows: readonly [what: string, from: string, to: string, want: string][] = [
     ['a mistyped "services" hides every service', 'services:', 'servces:', '5:1 unknown-key'],
     ['a mistyped "groups" is not a spec without groups', 'groups:', 'gruops:', '8:1 unknown-key'],
@@ -51,7 +51,7 @@ describe('one mistake is one problem, whatever depends on it', () => {
   });
 });
 
-test('a file that one list includes twice is one mistake', () => {
+test('reports a file that is included twice once', () => {
   const files = {
     'spec.yaml': specText({ head: 'include: [a.yaml, a.yaml]' }),
     'a.yaml': 'version: 1\n',
@@ -59,8 +59,8 @@ test('a file that one list includes twice is one mistake', () => {
   expect(problemsOf(files)).toEqual(['spec.yaml:5:19 include-twice']);
 });
 
-describe('every mistake of a file is found in one run', () => {
-  test('a group with a mistake of shape does not hide the hosts of another', () => {
+describe('reports every mistake of a file in one run', () => {
+  test('a mistake of shape in one group does not hide the hosts of another', () => {
     const more =
       '  - id: more\n    title: 7\n    tier: optional\n    endpoints: [{ url: "https://a_b.example" }]\nsites:';
     expect(broken('sites:', more)).toEqual([
@@ -69,7 +69,7 @@ describe('every mistake of a file is found in one run', () => {
     ]);
   });
 
-  test('each repeated item of a list is a problem of its own', () => {
+  test('each repeated item of a list is one problem', () => {
     expect(broken('[https, http]', '[https, http, https, http, http]')).toEqual([
       'spec.yaml:22:40 duplicate-item',
       'spec.yaml:22:47 duplicate-item',

@@ -37,7 +37,7 @@ const minimal = {
   },
 };
 
-describe('the files that are made from the schema', () => {
+describe('the files generated from the schema', () => {
   test.each([
     'schema/spec.schema.json',
     'src/language/document.ts',
@@ -45,13 +45,13 @@ describe('the files that are made from the schema', () => {
     'docs/cli.md',
     'docs/rules.md',
     'docs/targets.md',
-  ])('%s is fresh (npm run generate:code)', async (path) => {
+  ])('%s is up to date (npm run generate:code)', async (path) => {
     const files = await committed(root);
     expect([...files.keys()]).toContain(path);
     expect(stale(root, files)).not.toContain(path);
   });
 
-  test('the documentation has a row for every key, and a page without the markers is an error', () => {
+  test('the documentation has a row for every key, and needs its markers', () => {
     const rows = specKeys(specSchema).match(/^\| `/gm);
     expect(rows).toHaveLength(properties().length);
     expect(() => fill('# A page\n', 'spec-keys', '')).toThrow(
@@ -59,7 +59,7 @@ describe('the files that are made from the schema', () => {
     );
   });
 
-  test('the composed schema is the core with the options of every target', () => {
+  test('the composed schema contains the core and the options of every target', () => {
     const names = targetsIn(readText('src/targets/list.ts'));
     const options = names
       .reverse()
@@ -71,15 +71,15 @@ describe('the files that are made from the schema', () => {
     expect(specSchema).toEqual(compose(core, new Map(options)));
   });
 
-  test('the schema for included files is the definition in the composed one', () => {
+  test('the schema for included files is a definition of the composed schema', () => {
     const { $ref } = JSON.parse(readText('schema/include.schema.json'));
     expect($ref).toBe('spec.schema.json#/$defs/includedFile');
     expect(object(specSchema, '$defs')).toHaveProperty('includedFile');
   });
 });
 
-describe('an editor can explain and complete everything', () => {
-  test.each(properties())('$pointer has a description and examples that it accepts', (property) => {
+describe('descriptions for editors', () => {
+  test.each(properties())('$pointer has a description and valid examples', (property) => {
     const { description, examples } = resolve(property.schema);
     expect(description).toMatch(/^[A-Za-z].{9,}\.$/);
     expect(examples).toEqual([expect.anything(), ...(examples as unknown[]).slice(1)]);
@@ -95,14 +95,14 @@ describe('an editor can explain and complete everything', () => {
     },
   );
 
-  test('every object that a type is made of says what it is', () => {
+  test('every object with a type has a description', () => {
     const objects = parts().filter(({ schema }) => 'properties' in schema);
     const silent = objects.filter(({ schema }) => typeof schema['description'] !== 'string');
     expect(silent.map(({ pointer }) => pointer)).toEqual([]);
   });
 });
 
-describe('nothing is unbounded', () => {
+describe('every value has a limit', () => {
   const typed = (type: string) =>
     parts()
       .filter(({ schema }) => [schema['type']].flat().includes(type))
@@ -112,19 +112,19 @@ describe('nothing is unbounded', () => {
       .filter(({ schema }) => !keywords.some((keyword) => keyword in schema))
       .map(({ pointer }) => pointer);
 
-  test('every text has a longest, or is one of a few words', () => {
+  test('every string has maxLength or enum', () => {
     expect(without('string', 'maxLength', 'enum', 'then')).toEqual([]);
   });
 
-  test('every list has a longest', () => {
+  test('every list has maxItems', () => {
     expect(without('array', 'maxItems')).toEqual([]);
   });
 
-  test('every map has a largest, and every object names its keys', () => {
+  test('every map has maxProperties, and every object lists its keys', () => {
     expect(without('object', 'maxProperties', 'properties')).toEqual([]);
   });
 
-  test('every part that takes a value says its type', () => {
+  test('every value has a type', () => {
     const untyped = parts().filter(({ schema }) => {
       const whole = resolve(schema);
       return !('type' in whole) && !('const' in whole);
@@ -132,7 +132,7 @@ describe('nothing is unbounded', () => {
     expect(untyped.map(({ pointer }) => pointer)).toEqual([]);
   });
 
-  test('doubles are looked for in texts and numbers only, which takes one pass over a long list', () => {
+  test('uniqueItems is used for texts and numbers only, which needs one pass over a long list', () => {
     const lists = parts().filter(({ schema }) => schema['uniqueItems'] === true);
     const slow = lists.filter(({ schema }) => {
       const type = object(schema, 'items')['type'];
@@ -155,7 +155,7 @@ describe('a spec that uses every key', () => {
     expect(root.filter((pointer) => !used.has(pointer))).toEqual([]);
   });
 
-  test('is refused with an unknown key in any of its objects', () => {
+  test('is refused with an unknown key in any object', () => {
     const copies = withUnknownKey(everyKey);
     expect(copies.length).toBeGreaterThan(40);
     for (const { at, value } of copies) {
@@ -163,7 +163,7 @@ describe('a spec that uses every key', () => {
     }
   });
 
-  test('is not an included file, which has no name of its own', () => {
+  test('is not a valid included file, which has no name', () => {
     expect(judge(everyKey, '/$defs/includedFile').sort()).toEqual(
       ['inspection', 'name', 'owner', 'prefix', 'title'].map(
         (key) => `additionalProperties ${key}`,
@@ -173,21 +173,21 @@ describe('a spec that uses every key', () => {
 });
 
 describe('shapes', () => {
-  test('the smallest useful spec is valid', () => {
+  test('accepts the smallest useful spec', () => {
     expect(judge(minimal)).toEqual([]);
   });
 
-  test('the root file may hold nothing but its name, when it includes the rest', () => {
+  test('accepts a root file that includes everything else', () => {
     const { version, name, prefix, title } = minimal;
     expect(judge({ version, name, prefix, title, include: ['rest.yaml'] })).toEqual([]);
   });
 
-  test('an included file needs its version only', () => {
+  test('accepts an included file with only a version', () => {
     expect(judge({ version: 1 }, '/$defs/includedFile')).toEqual([]);
     expect(judge({}, '/$defs/includedFile')).toEqual(['required version']);
   });
 
-  test('the example of the documentation is valid', () => {
+  test('accepts the example in docs/spec.md', () => {
     const examples = [...readText('docs/spec.md').matchAll(/```yaml\n(version: 1\n.*?)```/gs)];
     expect(examples).toHaveLength(1);
     for (const [, text = ''] of examples) expect(judge(load(text))).toEqual([]);
@@ -498,7 +498,7 @@ describe('shapes', () => {
         want: ['/expect/pac enum'],
       },
     ],
-  ])('%s is refused', (_name, { at = '', given, want }) => {
+  ])('refuses %s', (_name, { at = '', given, want }) => {
     expect(judge(given, at).sort()).toEqual([...want].sort());
   });
 });

@@ -5,12 +5,12 @@ function rulesOf(id: string): string[] {
   return problemsOf({ 'spec.yaml': specText().replace('  branch:', `  ${id}:`) });
 }
 
-describe('a site id is a directory that every system can check out', () => {
+describe('a site id is the name of a directory on every system', () => {
   const numbered = ['com', 'lpt'].flatMap((port) =>
     Array.from({ length: 10 }, (_, number) => `${port}${number}`),
   );
 
-  test.each(['con', 'prn', 'aux', 'nul', ...numbered])('%s is a device of Windows', (id) => {
+  test.each(['con', 'prn', 'aux', 'nul', ...numbered])('refuses the Windows device %s', (id) => {
     expect(rulesOf(id)).toEqual(['spec.yaml:15:3 site-id-reserved']);
   });
 
@@ -21,7 +21,7 @@ describe('a site id is a directory that every system can check out', () => {
     },
   );
 
-  test('the ids of groups and services are in no path, and may be such words', () => {
+  test('accepts these names as ids of groups and services, which are in no path', () => {
     const text = specText({
       services: '  nul: { ports: [tcp/443], application: tls }',
       endpoints: ['{ host: a.example.com, service: nul }'],

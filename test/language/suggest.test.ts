@@ -4,7 +4,7 @@ import { didYouMean, nearest } from '../../src/language/suggest.ts';
 
 const keys = ['application', 'host', 'network', 'note', 'ports', 'service', 'services'];
 
-describe('the nearest word', () => {
+describe('nearest', () => {
   test.each([
     ['two letters swapped', { given: 'prots', want: 'ports' }],
     ['a letter missing', { given: 'port', want: 'ports' }],
@@ -21,16 +21,16 @@ describe('the nearest word', () => {
     expect(nearest(given, keys)).toBe(want);
   });
 
-  test('of two that are as near, the first by code unit is taken in any order', () => {
+  test('returns the first by code unit of two equally near words', () => {
     expect(nearest('pad', ['pat', 'pan', 'par'])).toBe('pan');
     expect(nearest('pad', ['par', 'pan', 'pat'])).toBe('pan');
   });
 
-  test('a word of one letter is near to no other', () => {
+  test('returns nothing for a word of one letter', () => {
     expect(nearest('a', ['b'])).toBeUndefined();
   });
 
-  test('one typing mistake in a word is always found', () => {
+  test('always finds a word with one typing mistake', () => {
     fc.assert(
       fc.property(fc.constantFrom(...keys), fc.nat(), (word, seed) => {
         const at = seed % word.length;
@@ -40,7 +40,7 @@ describe('the nearest word', () => {
   });
 });
 
-describe('the way out', () => {
+describe('didYouMean', () => {
   test.each([
     ['one is near', { given: 'prots', known: keys, want: 'did you mean "ports"?' }],
     ['few are known', { given: 'x', known: ['b', 'a', 'b'], want: 'use "a", "b"' }],
@@ -52,7 +52,7 @@ describe('the way out', () => {
         want: 'use "a", "b", "c", "d", "e", "f", "g", "h" or one of 2 more',
       },
     ],
-    ['none is known', { given: 'x', known: [], want: 'remove it: none is known here' }],
+    ['none is known', { given: 'x', known: [], want: 'remove it: no value is valid here' }],
   ])('%s', (_, { given, known, want }) => {
     expect(didYouMean(given, known)).toBe(want);
   });

@@ -16,7 +16,7 @@ import { parseNetwork, parseSingleAddress } from '../../src/net/network-text.ts'
 import { smallNetwork } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 
-describe('an address is canonical', () => {
+describe('parseNetwork', () => {
   test.each([
     ['192.0.2.1'],
     ['192.0.2.0/24'],
@@ -28,12 +28,12 @@ describe('an address is canonical', () => {
     ['::/1'],
     ['1:0:0:2::3'],
     ['1::2:0:0:3:4'],
-  ])('%s is taken and printed the same', (given) => {
+  ])('accepts %s and prints it unchanged', (given) => {
     expect(formatNetwork(must(parseNetwork(given)))).toBe(given);
   });
 
   test.each([
-    ['192.0.2.256', 'address-invalid', 'each of its four numbers is 255 at most'],
+    ['192.0.2.256', 'address-invalid', 'use numbers from 0 to 255, as in 192.0.2.1'],
     ['192.0.2', 'address-invalid', 'write four numbers'],
     ['192.0.2.1.', 'address-invalid', 'write "192.0.2.1"'],
     ['192.0.2.1/32/32', 'address-prefix', '/32'],
@@ -54,17 +54,17 @@ describe('an address is canonical', () => {
     ['::ffff:192.0.2.1', 'address-mapped', 'write "192.0.2.1"'],
     ['::ffff:c000:201', 'address-mapped', 'write "192.0.2.1"'],
     ['fe80::1%eth0', 'address-invalid', '2001:db8::1'],
-    ['192.0.2.9-192.0.2.1', 'address-range', 'lower'],
-    ['192.0.2.1-192.0.2.1', 'address-range', 'one address'],
-    ['192.0.2.1-2001:db8::1', 'address-range', 'each family'],
+    ['192.0.2.9-192.0.2.1', 'address-range', 'write "192.0.2.1-192.0.2.9"'],
+    ['192.0.2.1-192.0.2.1', 'address-range', 'write "192.0.2.1"'],
+    ['192.0.2.1-2001:db8::1', 'address-range', 'write one IPv4 range and one IPv6 range'],
     ['192.0.2.1-192.0.2.2-192.0.2.3', 'address-range', 'first-last'],
     ['192.0.2.1-10', 'address-range', 'write "192.0.2.1-192.0.2.10"'],
-    ['192.0.2.10-1', 'address-range', 'whole addresses'],
-    ['192.0.2.1-256', 'address-range', 'whole addresses'],
+    ['192.0.2.10-1', 'address-range', 'write both ends as full addresses'],
+    ['192.0.2.1-256', 'address-range', 'write both ends as full addresses'],
     ['192.0.2.1 - 192.0.2.4', 'address-range', 'write "192.0.2.1-192.0.2.4"'],
     ['192.0.2.1 - 10', 'address-range', 'write "192.0.2.1-192.0.2.10"'],
     ['/24', 'address-prefix', 'as in 192.0.2.0/24'],
-  ])('%s is refused as %s, with a way out', (given, rule, help) => {
+  ])('refuses %s as %s, with a fix', (given, rule, help) => {
     const refused = parseNetwork(given);
     expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
     expect(refused.ok ? '' : refused.error.help).toContain(help);
@@ -75,7 +75,7 @@ describe('an address is canonical', () => {
     ['255.255.255.255/32', '255.255.255.255'],
     ['2001:db8::1/128', '2001:db8::1'],
     ['::/128', '::'],
-  ])('%s is the one address', (given, want) => {
+  ])('%s is read as the one address %s', (given, want) => {
     expect(must(parseNetwork(given))).toEqual(must(parseNetwork(want)));
     expect(must(parseSingleAddress(given))).toEqual(must(parseNetwork(want)));
     expect(formatNetwork(must(parseNetwork(given)))).toBe(want);
@@ -89,7 +89,7 @@ describe('an address is canonical', () => {
     },
   );
 
-  test('printing and reading an address are inverse', () => {
+  test('reads each printed address back', () => {
     const address = fc.oneof(
       fc.bigInt(0n, 2n ** 32n - 1n).map((value) => ({ family: 4 as const, value })),
       fc.bigInt(0n, 2n ** 128n - 1n).map((value) => ({ family: 6 as const, value })),
@@ -105,7 +105,7 @@ describe('an address is canonical', () => {
   });
 });
 
-describe('a range as CIDR blocks', () => {
+describe('cidrsOf', () => {
   test.each([
     ['192.0.2.0/24', ['192.0.2.0/24']],
     ['192.0.2.1', ['192.0.2.1/32']],
@@ -117,7 +117,7 @@ describe('a range as CIDR blocks', () => {
   });
 });
 
-describe('the algebra of networks agrees with brute force', () => {
+describe('network sets agree with brute force', () => {
   const members = (networks: readonly Network[]) =>
     new Set(
       networks.flatMap(({ family, first, last }) =>
@@ -127,7 +127,7 @@ describe('the algebra of networks agrees with brute force', () => {
   const rangeOf = (first: bigint, last: bigint) =>
     Array.from({ length: Number(last - first) + 1 }, (_, index) => first + BigInt(index));
 
-  test('covers and intersects', () => {
+  test('networkCovers and networksIntersect', () => {
     fc.assert(
       fc.property(smallNetwork, smallNetwork, (a, b) => {
         const [left, right] = [members([a]), members([b])];
@@ -137,7 +137,7 @@ describe('the algebra of networks agrees with brute force', () => {
     );
   });
 
-  test('subtract, merge and CIDR blocks', () => {
+  test('subtractNetworks, mergeNetworks and cidrsOf', () => {
     const networks = fc.array(smallNetwork, { maxLength: 4 });
     fc.assert(
       fc.property(networks, networks, (minuend, subtrahend) => {
@@ -152,7 +152,7 @@ describe('the algebra of networks agrees with brute force', () => {
     );
   });
 
-  test('the order is total', () => {
+  test('compareNetworks is a total order', () => {
     fc.assert(
       fc.property(smallNetwork, smallNetwork, (a, b) => {
         expect(compareNetworks(a, b) === 0).toBe(formatNetwork(a) === formatNetwork(b));

@@ -8,7 +8,7 @@ import { must } from '../support/policy.ts';
 
 const all = '0.0.0.0/0';
 
-describe('the IPv4 addresses in a network of IPv6', () => {
+describe('embeddedIn: the IPv4 addresses inside an IPv6 network', () => {
   test.each<[string, string[]]>([
     ['64:ff9b::a9fe:a9fe', ['169.254.169.254']],
     ['64:ff9b::a00:0/104', ['10.0.0.0/8']],
@@ -42,12 +42,12 @@ describe('the IPv4 addresses in a network of IPv6', () => {
     expect(found.map(formatNetwork)).toEqual(want);
   });
 
-  test('a range over the end of one block of local NAT64 holds both ends of IPv4', () => {
+  test('a range across two local NAT64 blocks includes the lowest and highest IPv4 addresses', () => {
     const range = must(parseNetwork('64:ff9b:1:7:ff00:1:ffff:ff00-64:ff9b:1:7:ff00:2:0:ff'));
     expect(embeddedIn(range).map(formatNetwork)).toEqual(['0.0.0.0/24', '255.255.255.0/24']);
   });
 
-  test('what a translator and a 6to4 router spell is read back', () => {
+  test('reads back the addresses of a NAT64 translator and a 6to4 router', () => {
     const ipv4 = fc.bigInt({ min: 0n, max: (1n << 32n) - 1n });
     const property = fc.property(ipv4, ipv4, (a, b) => {
       const network = { family: 4, first: a < b ? a : b, last: a < b ? b : a } as const;
@@ -56,7 +56,7 @@ describe('the IPv4 addresses in a network of IPv6', () => {
     fc.assert(property);
   });
 
-  test('a larger network holds what a smaller one does', () => {
+  test('a larger network includes the addresses of a smaller one', () => {
     const bits = fc.bigInt({ min: 0n, max: (1n << 80n) - 1n });
     const blocks = fc.constantFrom(
       0n,

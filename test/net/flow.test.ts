@@ -4,7 +4,7 @@ import { parseFlow, splitUrl } from '../../src/net/flow.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import { must } from '../support/policy.ts';
 
-describe('a flow says where a client goes', () => {
+describe('parseFlow', () => {
   test.each([
     ['https://api.example.com/', 'https tcp/443 api.example.com /'],
     ['https://API.Example.com./a/b?q=1#f', 'https tcp/443 api.example.com /a/b'],
@@ -40,26 +40,26 @@ describe('a flow says where a client goes', () => {
     ['api.example.com:80/a/b', 'flow-shape'],
     ['tcp://api.example.com:443/udp', 'flow-shape'],
     ['udp://api.example.com:443/tcp', 'flow-shape'],
-  ])('%s is refused as %s', (given, rule) => {
+  ])('refuses %s as %s', (given, rule) => {
     const refused = parseFlow(given);
     expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
   });
 });
 
-describe('a URL of the spec', () => {
+describe('splitUrl', () => {
   test.each([
-    ['https://user:secret@www.example.com/', 'without user name and password'],
-    ['https://www.example.com/?a=1', 'without its query'],
-    ['https://www.example.com/#a', 'without its fragment'],
+    ['https://user:secret@www.example.com/', 'remove the user name, the password and the "@"'],
+    ['https://www.example.com/?a=1', 'remove the "?" and everything after it'],
+    ['https://www.example.com/#a', 'remove the "#" and everything after it'],
     ['www.example.com', 'scheme://host'],
     ['https://', 'the host'],
-  ])('%s is refused with a way out', (given, help) => {
+  ])('refuses %s with a fix', (given, help) => {
     const refused = splitUrl(given);
     expect(refused.ok ? '' : refused.error.help).toContain(help);
   });
 });
 
-describe('a path is itself and all below it, by whole segments', () => {
+describe('a path includes itself and everything below it, by whole segments', () => {
   test.each([
     ['/a', '/a', true],
     ['/a', '/a/b', true],
@@ -79,31 +79,29 @@ describe('a path is itself and all below it, by whole segments', () => {
   );
 
   test.each([
-    ['/pki/*', 'write "/pki"'],
-    ['/pki/*/', 'write "/pki"'],
-    ['/pki/**', 'write "/pki"'],
+    ['/pki/*', 'write "/pki": a path includes everything below it'],
+    ['/pki/*/', 'write "/pki": a path includes everything below it'],
+    ['/pki/**', 'write "/pki": a path includes everything below it'],
     ['/*', 'write "/"'],
-    ['/pki/*.crl', 'write "/pki" if all of that may be opened'],
-    ['/pki*', 'write "/" if all of that may be opened'],
-    ['/a/*/b', 'write "/a" if all of that may be opened'],
-    ['/a/{tenant}/b', 'write "/a" if all of that may be opened'],
-    ['/a/\u0024{tenant}', 'write "/a" if all of that may be opened'],
-    ['/a/[id]', 'write "/a" if all of that may be opened'],
-    ['/a/<id>', 'write "/a" if all of that may be opened'],
-    ['/a/...', 'write "/a" if all of that may be opened'],
-  ])('%s has a wildcard, which a spec cannot have', (given, help) => {
+    ['/pki/*.crl', 'write "/pki" to allow everything below it'],
+    ['/pki*', 'write "/" to allow everything below it'],
+    ['/a/*/b', 'write "/a" to allow everything below it'],
+    ['/a/{tenant}/b', 'write "/a" to allow everything below it'],
+    ['/a/\u0024{tenant}', 'write "/a" to allow everything below it'],
+    ['/a/[id]', 'write "/a" to allow everything below it'],
+    ['/a/<id>', 'write "/a" to allow everything below it'],
+    ['/a/...', 'write "/a" to allow everything below it'],
+  ])('refuses the wildcard in %s', (given, help) => {
     const refused = parsePath(given);
     expect(refused.ok ? undefined : refused.error.rule).toBe('path-wildcard');
-    expect(refused.ok ? '' : refused.error.help).toContain(
-      `a path means what is below it: ${help}`,
-    );
+    expect(refused.ok ? '' : refused.error.help).toContain(help);
   });
 
-  test('an escaped star is a letter, since nobody prints it for a wildcard', () => {
+  test('an escaped star is a normal character, since no vendor prints it as a wildcard', () => {
     expect(must(parsePath('/a/%2A'))).toBe('/a/%2A');
   });
 
-  test('a trailing slash means the same path', () => {
+  test('a trailing slash does not change a path', () => {
     expect(must(parsePath('/a/'))).toBe('/a');
   });
 });

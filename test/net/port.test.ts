@@ -13,7 +13,7 @@ import {
 import { smallPorts } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 
-describe('ports are canonical', () => {
+describe('parsePortRange', () => {
   test.each(['tcp/443', 'udp/53', 'tcp/1', 'udp/65535', 'udp/3478-3481'])(
     '%s is taken',
     (given) => {
@@ -27,23 +27,23 @@ describe('ports are canonical', () => {
     ['sctp/80', 'port-shape', 'tcp/443'],
     ['tcp/', 'port-shape', 'tcp/443'],
     ['tcp/443-', 'port-shape', 'tcp/443'],
-    ['tcp/0x50', 'port-not-canonical', 'write 80'],
-    ['tcp/443.0', 'port-not-canonical', 'write 443'],
-    ['tcp/1e3', 'port-not-canonical', 'write 1000'],
-    ['tcp/0443', 'port-not-canonical', 'write 443'],
+    ['tcp/0x50', 'port-not-canonical', 'use 80 instead'],
+    ['tcp/443.0', 'port-not-canonical', 'use 443 instead'],
+    ['tcp/1e3', 'port-not-canonical', 'use 1000 instead'],
+    ['tcp/0443', 'port-not-canonical', 'use 443 instead'],
     ['tcp/ 443', 'port-not-canonical', 'decimal'],
     ['tcp/0', 'port-out-of-range', '65535'],
     ['tcp/70000', 'port-out-of-range', '65535'],
-    ['tcp/443-80', 'port-order', 'write "tcp/80-443"'],
-    ['tcp/443-443', 'port-order', 'write "tcp/443"'],
-  ])('%s is refused as %s, with a way out', (given, rule, help) => {
+    ['tcp/443-80', 'port-order', 'use "tcp/80-443" instead'],
+    ['tcp/443-443', 'port-order', 'use "tcp/443" instead'],
+  ])('refuses %s as %s, with a fix', (given, rule, help) => {
     const refused = parsePortRange(given);
     expect(refused.ok ? undefined : refused.error.rule).toBe(rule);
     expect(refused.ok ? '' : refused.error.help).toContain(help);
   });
 });
 
-describe('the algebra of ports agrees with brute force', () => {
+describe('port sets agree with brute force', () => {
   const members = (ranges: readonly PortRange[]) =>
     new Set(
       ranges.flatMap(({ transport, low, high }) =>
@@ -51,7 +51,7 @@ describe('the algebra of ports agrees with brute force', () => {
       ),
     );
 
-  test('covers and intersects', () => {
+  test('portsCover and portsIntersect', () => {
     fc.assert(
       fc.property(smallPorts, smallPorts, (a, b) => {
         const [left, right] = [members([a]), members([b])];
@@ -61,7 +61,7 @@ describe('the algebra of ports agrees with brute force', () => {
     );
   });
 
-  test('subtract and merge', () => {
+  test('subtractPorts and mergePorts', () => {
     const ranges = fc.array(smallPorts, { maxLength: 4 });
     fc.assert(
       fc.property(ranges, ranges, (minuend, subtrahend) => {
@@ -75,7 +75,7 @@ describe('the algebra of ports agrees with brute force', () => {
     );
   });
 
-  test('the order is total', () => {
+  test('comparePortRanges is a total order', () => {
     fc.assert(
       fc.property(smallPorts, smallPorts, (a, b) => {
         expect(comparePortRanges(a, b) === 0).toBe(formatPortRange(a) === formatPortRange(b));

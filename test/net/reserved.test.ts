@@ -4,7 +4,7 @@ import { parseNetwork } from '../../src/net/network-text.ts';
 import { embeddedOf, reservedIn, reservedOf } from '../../src/net/reserved.ts';
 import { must } from '../support/policy.ts';
 
-describe('space that no public name leads to', () => {
+describe('reserved space', () => {
   test.each([
     ['192.0.0.1', 'protocol-assignment'],
     ['192.88.99.1', '6to4-relay'],
@@ -23,7 +23,7 @@ describe('space that no public name leads to', () => {
     ['2002:a9fe:a9fe::1', 'link-local'],
     ['2002:a00:1::', 'private'],
     ['2002:c0a8:ffff:ffff:ffff:ffff:ffff:ffff', 'private'],
-  ])('%s is in it: %s', (address, what) => {
+  ])('contains %s: %s', (address, what) => {
     const found = reservedIn(must(parseNetwork(address)));
     expect(found.map((block) => block.what)).toEqual([what]);
   });
@@ -42,11 +42,11 @@ describe('space that no public name leads to', () => {
     '2002:808:808::1',
     '2001:200::1',
     '2606:4700::1111',
-  ])('%s is not', (address) => {
+  ])('does not contain %s', (address) => {
     expect(reservedIn(must(parseNetwork(address)))).toEqual([]);
   });
 
-  test('every reserved IPv4 block has both of its IPv6 spellings, and nothing around them', () => {
+  test('contains exactly the NAT64 and 6to4 forms of every reserved IPv4 block', () => {
     const six = reservedOf(6).map(formatNetwork);
     for (const block of reservedOf(4)) {
       expect(six).toEqual(expect.arrayContaining(embeddedOf(block).map(formatNetwork)));

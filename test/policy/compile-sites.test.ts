@@ -25,14 +25,14 @@ function oneOf(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints.slice(0, 1).map((endpoint) => ({ ...endpoint, services }));
 }
 
-describe('every site has a policy of its own', () => {
-  test('in the order of the sites', () => {
+describe('compileSites', () => {
+  test('returns one policy for each site, in the order of the sites', () => {
     const spec = specOf({ groups: [{ id: 'a', to: { https: ['api.example.com'] } }] });
     const policies = must(compileSites(withSites(spec, ['first', 'second'])));
     expect(policies.map(({ site }) => site.id)).toEqual(['first', 'second']);
   });
 
-  test('that knows those of all sites on its device: without a word, of all sites', () => {
+  test('adds the policies of the sites on the same device; without "device", of all sites', () => {
     const spec = specOf({ groups: [{ id: 'a', to: { https: ['api.example.com'] } }] });
     const policies = must(compileSites(withSites(spec, ['first', 'second'])));
     const [first, second] = policies;
@@ -41,14 +41,14 @@ describe('every site has a policy of its own', () => {
     expect(second?.device).toBe(first?.device);
   });
 
-  test('a mistake that two sites share is said once', () => {
+  test('reports a mistake of two sites once', () => {
     const compiled = compileSites(withSites(specOf(conflict), ['first', 'second']));
     expect(compiled.ok ? [] : compiled.error.map(({ rule }) => rule)).toEqual([
       'inspection-conflict',
     ]);
   });
 
-  test('two mistakes at one place are both said', () => {
+  test('reports two mistakes at one location', () => {
     const [a, b] = conflict.groups;
     const twice = specOf({
       groups: [a, b].flatMap((group) => (group ? [bothServices(group)] : [])),
@@ -59,8 +59,8 @@ describe('every site has a policy of its own', () => {
     };
     const compiled = compileSites(withSites(oneEndpoint, ['first', 'second']));
     expect(compiled.ok ? [] : compiled.error.map(({ message }) => message)).toEqual([
-      '"api.example.com" on "http" is allow in group "b" and bypass in group "a" (spec.yaml:1)',
-      '"api.example.com" on "https" is allow in group "b" and bypass in group "a" (spec.yaml:1)',
+      '"api.example.com" on service "http" has inspection "allow" in group "b", and "bypass" in group "a" (spec.yaml:1)',
+      '"api.example.com" on service "https" has inspection "allow" in group "b", and "bypass" in group "a" (spec.yaml:1)',
     ]);
   });
 });

@@ -18,8 +18,8 @@ function summary(policy: Policy): string[] {
   });
 }
 
-describe('a rule is one group on one service', () => {
-  test('destinations are sorted, rules come by tier and id, whatever their order in the spec', () => {
+describe('compile: rules', () => {
+  test('sorts destinations, and rules by tier and id', () => {
     const policy = policyOf({
       groups: [
         { id: 'z', tier: 'recommended', to: { https: ['b.example.com', 'a.example.com'] } },
@@ -42,7 +42,7 @@ describe('a rule is one group on one service', () => {
   });
 });
 
-describe('an atom lives in one rule', () => {
+describe('compile: one access in several groups', () => {
   const both: SpecWords = {
     groups: [
       { id: 'nice', tier: 'recommended', to: { https: ['api.example.com', 'x.example.com'] } },
@@ -50,7 +50,7 @@ describe('an atom lives in one rule', () => {
     ],
   };
 
-  test('the strongest tier takes it, and every origin is kept', () => {
+  test('is in the rule of the strongest tier, with every origin', () => {
     const policy = policyOf(both);
     expect(summary(policy)).toEqual([
       'required must/https tcp/443 bypass -> api.example.com',
@@ -62,7 +62,7 @@ describe('an atom lives in one rule', () => {
     ]);
   });
 
-  test('it survives without the weaker tier, and moves there without the stronger', () => {
+  test('stays without the weaker tier, and moves there without the stronger one', () => {
     expect(summary(policyOf({ ...both, site: { tiers: ['required'] } }))).toEqual([
       'required must/https tcp/443 bypass -> api.example.com',
     ]);
@@ -71,7 +71,7 @@ describe('an atom lives in one rule', () => {
     ]);
   });
 
-  test('among groups of one tier the first of the spec takes it', () => {
+  test('is in the rule of the first group of one tier', () => {
     const to = { https: ['api.example.com'] };
     expect(
       summary(
@@ -85,7 +85,7 @@ describe('an atom lives in one rule', () => {
     ).toEqual(['required z/https tcp/443 bypass -> api.example.com']);
   });
 
-  test('the name of a service does not count, only its ports', () => {
+  test('is compared by ports, not by the name of the service', () => {
     const services = { tls: { ports: ['tcp/443'], application: 'tls' } } as const;
     const groups = [
       { id: 'a', to: { https: ['api.example.com'] } },
@@ -96,7 +96,7 @@ describe('an atom lives in one rule', () => {
     ]);
   });
 
-  test('the ports that nobody else owns form a rule of their own', () => {
+  test('makes a separate rule for the remaining ports', () => {
     const groups = [
       { id: 'a', to: { https: ['api.example.com'] } },
       { id: 'b', to: { web: ['api.example.com', 'x.example.com'] } },
@@ -109,8 +109,8 @@ describe('an atom lives in one rule', () => {
   });
 });
 
-describe('a path', () => {
-  test('sets atoms apart on cleartext', () => {
+describe('compile: paths', () => {
+  test('separates destinations on cleartext http', () => {
     const groups = [
       { id: 'a', to: { http: ['http://a.example.com/x', 'http://a.example.com/y'] } },
     ];
@@ -119,7 +119,7 @@ describe('a path', () => {
     ]);
   });
 
-  test('is documentation on TLS, where the host is one atom with every origin', () => {
+  test('is documentation on TLS: one host with every origin', () => {
     const policy = policyOf({
       groups: [{ id: 'a', to: { https: ['https://a.example.com/x', 'https://a.example.com/y'] } }],
     });
@@ -130,7 +130,7 @@ describe('a path', () => {
   });
 });
 
-describe('inspection', () => {
+describe('compile: inspection', () => {
   const conflict: SpecWords = {
     groups: [
       { id: 'a', inspection: 'bypass', to: { https: ['api.example.com'] } },
@@ -138,7 +138,7 @@ describe('inspection', () => {
     ],
   };
 
-  test('bypass and allow on one atom is an error that names both', () => {
+  test('refuses bypass and allow for one access, and names both groups', () => {
     const spec = specOf(conflict);
     const [site] = spec.sites;
     if (site === undefined) throw new Error('one site');
@@ -147,17 +147,17 @@ describe('inspection', () => {
       {
         rule: 'inspection-conflict',
         message:
-          '"api.example.com" on "https" is allow in group "b" and bypass in group "a" (spec.yaml:1)',
+          '"api.example.com" on service "https" has inspection "allow" in group "b", and "bypass" in group "a" (spec.yaml:1)',
       },
     ]);
   });
 
-  test('is no conflict where the site takes only one of the groups', () => {
+  test('accepts them if the site selects only one of the groups', () => {
     expect(summary(policyOf({ ...conflict, site: { exclude: ['a'] } }))).toHaveLength(1);
   });
 });
 
-test('a site that selects nothing is an error, never an empty allowlist', () => {
+test('refuses a site that selects nothing', () => {
   const spec = specOf({
     groups: [{ id: 'a', tier: 'optional', to: { https: ['a.example.com'] } }],
     site: { tiers: ['required'] },
@@ -168,7 +168,7 @@ test('a site that selects nothing is an error, never an empty allowlist', () => 
   expect(result.ok ? [] : result.error.map(({ rule }) => rule)).toEqual(['site-empty']);
 });
 
-describe('the digest takes the meaning', () => {
+describe('the digest of a policy', () => {
   const words: SpecWords = {
     groups: [{ id: 'a', title: 'A', to: { https: ['a.example.com', 'b.example.com'] } }],
   };
@@ -202,11 +202,11 @@ describe('the digest takes the meaning', () => {
     ['other options of a target', { ...words, site: { targets: { iptables: { log: false } } } }],
   ];
 
-  test.each(same)('%s: the same digest', (_what, changed) => {
+  test.each(same)('is the same for %s', (_what, changed) => {
     expect(digest(policyOf(changed))).toBe(digest(policyOf(words)));
   });
 
-  test.each(other)('%s: another digest', (_what, changed) => {
+  test.each(other)('differs for %s', (_what, changed) => {
     expect(digest(policyOf(changed))).not.toBe(digest(policyOf(words)));
   });
 });

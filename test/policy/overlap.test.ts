@@ -21,7 +21,7 @@ function around(bypass: string, allow: string, holdsPath: boolean): string | und
   return found && formatDestination(found.destination);
 }
 
-describe('a bypass takes along what is only permitted', () => {
+describe('bypassAround: a bypass that covers a permission', () => {
   test.each<Case>([
     ['a host inside a wildcard', '*.example.com', 'bank.example.com', 'paths', true],
     [
@@ -70,7 +70,7 @@ describe('a bypass takes along what is only permitted', () => {
     expect(around(bypass, allow, sees === 'paths') !== undefined).toBe(want);
   });
 
-  test('only on ports that both have', () => {
+  test('applies only to common ports', () => {
     const policy = policyOf({
       groups: [
         { id: 'a', inspection: 'bypass', to: { https: ['*.example.com'] } },
@@ -84,7 +84,7 @@ describe('a bypass takes along what is only permitted', () => {
   });
 });
 
-test('a PAC says so of the endpoint that it takes along', () => {
+test('a PAC file reports the covered endpoint as a deviation', () => {
   const policy = policyOfTarget('pac')({
     groups: [
       { id: 'a', inspection: 'bypass', to: { https: ['*.example.com'] } },

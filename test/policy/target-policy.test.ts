@@ -15,13 +15,13 @@ const clientsOf = (clients: readonly string[]) => {
   return [seen.clients, ...rules.map((rule) => rule.clients)].map((all) => all.map(formatNetwork));
 };
 
-describe('the policy as a target sees it', () => {
-  test('has the clients of the target, merged, at the site and in every rule', () => {
+describe('targetPolicy', () => {
+  test('has the merged clients of the target, at the site and in every rule', () => {
     const merged = ['198.51.100.0/24'];
     expect(clientsOf(['198.51.100.128/25', '198.51.100.0/25'])).toEqual([merged, merged]);
   });
 
-  test('has the clients of the site where the target names none', () => {
+  test('has the clients of the site if the target has none', () => {
     const policy = site({ clients: ['192.0.2.0/24'], targets: { iptables: {} } });
     expect(targetPolicy(policy, 'iptables')).toMatchObject({
       target: 'iptables',
@@ -32,9 +32,17 @@ describe('the policy as a target sees it', () => {
 
   test.each([
     ['an empty list, which would mean nobody or everybody', [], 'an empty list of clients'],
-    ['what is no network', ['LAN net'], 'the client network "LAN net"'],
-    ['a network with host bits', ['192.0.2.1/24'], 'the client network "192.0.2.1/24"'],
-  ])('stops the tool at %s, should a spec with it pass', (_what, clients, words) => {
+    [
+      'a text that is not a network',
+      ['LAN net'],
+      'the validated spec has the invalid client network "LAN net"',
+    ],
+    [
+      'a network with host bits',
+      ['192.0.2.1/24'],
+      'the validated spec has the invalid client network "192.0.2.1/24"',
+    ],
+  ])('throws for %s, which validation should refuse', (_what, clients, words) => {
     expect(() => clientsOf(clients)).toThrow(words);
   });
 
@@ -44,7 +52,7 @@ describe('the policy as a target sees it', () => {
     expect(targetPolicy(policy, 'pac')).not.toBe(targetPolicy(policy, 'iptables'));
   });
 
-  test('stands beside the sites of its device that have the target, with their own clients', () => {
+  test('includes the sites of its device with this target, with their own clients', () => {
     const lan = { interface: 'lan' };
     const sites = withDevices([
       site({ id: 'a', targets: { pfsense: lan } }),

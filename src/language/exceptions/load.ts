@@ -18,24 +18,24 @@ import { byPlace } from '../yaml/source.ts';
 import { textRefusal } from '../yaml/text.ts';
 import type { Exception } from './types.ts';
 
-/** What the file is called; it lies beside the spec, so that it can have owners of its own. */
+/** The name of the file. It is next to the spec, so that CODEOWNERS can give it other owners. */
 const exceptionsFile = 'exceptions.yaml';
 
-/** Every mistake of an exceptions file, in its order, and the text that code frames quote. */
+/** Every mistake of an exceptions file in order, and the text that code frames quote. */
 export type RefusedExceptions = {
   readonly problems: readonly Problem[];
   readonly sources: FileTexts;
 };
 
-/** The exceptions of a spec, and the text that they were read from. */
+/** The exceptions of a spec, and the text of their file. */
 export type LoadedExceptions = {
   readonly exceptions: readonly Exception[];
   readonly sources: FileTexts;
 };
 
 /**
- * Reads the exceptions beside a spec, which the user calls `spec`; none where there is no such file.
- * Whatever is wrong in the file is found in one run.
+ * Reads the exceptions next to a spec, which the user names `spec`; empty if the file does not exist.
+ * One run finds all mistakes of the file.
  */
 export function loadExceptions(
   read: FileReader,
@@ -69,7 +69,7 @@ function parse(file: string, source: Result<string>): Result<Exception[]> {
   return problems.length > 0 ? failure(problems) : success(entries.map(exceptionOf));
 }
 
-/** What no schema says of an entry: its texts are for people, and its day is in the calendar. */
+/** The mistakes of an entry that the schema does not find: hidden characters, and dates that do not exist. */
 function mistakesOf(entry: Cursor): Problem[] {
   return keys.flatMap((key) => {
     const cursor = child(entry, key);
@@ -83,7 +83,7 @@ function mistakesOf(entry: Cursor): Problem[] {
 
 const keys = ['endpoint', 'reason', 'ticket', 'approvedBy', 'until'] as const;
 
-/** Of two entries for one finding, nobody can tell which holds. */
+/** Two entries for one finding are a mistake: it is not clear which one applies. */
 function repeats(entries: readonly Cursor[]): Problem[] {
   const first = new Map<string, Cursor>();
   return entries.flatMap((entry) => {
@@ -100,8 +100,8 @@ function repeats(entries: readonly Cursor[]): Problem[] {
 function refuseRepeat(rule: string, endpoint: string, line: number) {
   return {
     rule: 'exception-twice',
-    message: `${quote(endpoint)} has an exception from ${quote(rule)} already, in line ${line}`,
-    help: 'remove one of the two',
+    message: `duplicate exception from ${quote(rule)} for ${quote(endpoint)}: the first is on line ${line}`,
+    help: 'remove one of them',
   };
 }
 

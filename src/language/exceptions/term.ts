@@ -3,7 +3,7 @@ import { type Problem, problemAt } from '../../problem.ts';
 import { yearAfter } from '../date.ts';
 import type { Exception } from './types.ts';
 
-/** Exceptions that would hold for more than 12 months from a day on: nobody looks at them again (`exception-too-long`). */
+/** Refuses (`exception-too-long`) exceptions that end more than 12 months after a day: each needs a yearly review. */
 export function tooLong(exceptions: readonly Exception[], asOf: string): Problem[] {
   const last = yearAfter(asOf);
   return exceptions
@@ -13,14 +13,14 @@ export function tooLong(exceptions: readonly Exception[], asOf: string): Problem
         {
           rule: 'exception-too-long',
           message: `${quote(until)} is more than 12 months after ${asOf}`,
-          help: `write ${last} at most, and renew the exception then`,
+          help: `write ${last} or an earlier date, and renew the exception later`,
         },
         untilPlace,
       ),
     );
 }
 
-/** Is the last day of the exception past? */
+/** Whether the last day of the exception is before `asOf`. */
 export function isOver({ until }: Exception, asOf: string | undefined): boolean {
   return asOf !== undefined && until < asOf;
 }

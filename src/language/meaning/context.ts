@@ -5,13 +5,13 @@ import type { Judgement } from './judgement.ts';
 import type { rootKeys } from './keys.ts';
 import type { ListEntry } from './list-file.ts';
 
-/** What gives meaning to any entry of a spec: its files, and what its groups and sites fall back on. */
+/** What the resolvers of entries share: the files of the spec, its services and the defaults of the root file. */
 export type Context = Judgement & {
   readonly folder: SpecFolder;
-  /** Without those that are not defined rightly. */
+  /** Without services that have a mistake. */
   readonly services: Map<string, Service>;
   readonly root: Decoded<typeof rootKeys>;
-  /** Path to entries: a list that several endpoints name is read and judged once. */
+  /** Path to entries. A list that several endpoints name is read and checked once. */
   readonly lists: Map<string, readonly ListEntry[]>;
   readonly unfinishedLists: UnfinishedList[];
 };

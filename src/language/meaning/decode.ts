@@ -3,20 +3,20 @@ import { type Cursor, child, entries, items, text } from '../yaml/cursor.ts';
 import { accept, type Judgement } from './judgement.ts';
 
 /**
- * Reads what stands under a key, and notes what is wrong with it where it is written. Without a cursor the key is
- * missing; a value of another type than the schema's reads as missing too, since the schema has a problem for it.
+ * Reads the value of a key, and reports its mistakes at its location. Without a cursor the key is missing. A value of a
+ * wrong type also reads as missing, since the schema reports it.
  */
 export type Decoder<Value, Context extends Judgement = Judgement> = (
   context: Context,
   cursor: Cursor | undefined,
 ) => Value;
 
-/** A row for each key that the schema gives an entry: without one of them, or with another, a table does not compile. */
+/** One row for each key that the schema gives an entry. A table with a missing or extra row does not compile. */
 export type KeysOf<Entry, Context extends Judgement = Judgement> = {
   readonly [Key in keyof Required<Entry>]: Decoder<unknown, Context>;
 };
 
-/** What a table makes of an entry: the value of each key. */
+/** The values that a table reads from an entry, by key. */
 export type Decoded<Keys> = {
   readonly [Key in keyof Keys]: Keys[Key] extends Decoder<infer Value, never> ? Value : never;
 };
@@ -30,10 +30,10 @@ export function decoderOf<Values extends object, Context extends Judgement>(
   const blank: Partial<Values> = {};
   for (const key in keys) blank[key] = undefined;
   return (context, entry) => {
-    // Copies of one object share its shape: grown key by key, each of a hundred thousand would have its own.
+    // Copies of one object share a hidden class. Objects that grow key by key would each have their own.
     const values = { ...blank };
     for (const key in keys) values[key] = keys[key](context, child(entry, key));
-    if (!isWhole(values, keys)) throw new Error('a row of the table gave no value');
+    if (!isWhole(values, keys)) throw new Error('a row of the table has no value');
     return values;
   };
 }
@@ -42,7 +42,7 @@ function isWhole<Values extends object>(values: Partial<Values>, keys: object): 
   return Object.keys(keys).every((key) => key in values);
 }
 
-/** A text that a parser understands. */
+/** A text, read by a parser. */
 export function parsed<Value>(
   read: (cursor: Cursor | undefined) => string | undefined,
   parse: (text: string) => Result<Value, Refusal>,
@@ -54,21 +54,21 @@ export function parsed<Value>(
   };
 }
 
-/** A word of a closed list. */
+/** One word of a list. */
 export function oneOf<const Word extends string>(
   words: readonly Word[],
 ): Decoder<Word | undefined> {
   return (_context, cursor) => words.find((word) => word === text(cursor));
 }
 
-/** The items of a list that can be read; none where there is no list. */
+/** The items of a list without mistakes; empty if there is no list. */
 export function listOf<Item, Context extends Judgement>(
   item: Decoder<Item | undefined, Context>,
 ): Decoder<Item[], Context> {
   return (context, cursor) => items(cursor).flatMap((each) => item(context, each) ?? []);
 }
 
-/** The values of a map that can be read, by their keys, which are any. */
+/** The values of a map without mistakes, by key; any key is allowed. */
 export function mapOf<Value>(
   value: Decoder<Value | undefined>,
 ): Decoder<Readonly<Record<string, Value>>> {
@@ -81,14 +81,14 @@ export function mapOf<Value>(
     );
 }
 
-/** Undefined where the key is missing: for a list, that is another thing than one without items. */
+/** Undefined if the key is missing. For a list, that differs from an empty list. */
 export function optional<Value, Context extends Judgement>(
   decoder: Decoder<Value, Context>,
 ): Decoder<Value | undefined, Context> {
   return (context, cursor) => cursor && decoder(context, cursor);
 }
 
-/** A key that every such entry must have; the schema refuses a file without it, so nobody sees what stands in. */
+/** A required key. The schema refuses a file without it, so `standIn` is never used in a valid spec. */
 export function required<Value, Context extends Judgement>(
   decoder: Decoder<Value | undefined, Context>,
   standIn: Value,

@@ -12,11 +12,11 @@ import {
 } from '../yaml/cursor.ts';
 import type { Document } from '../yaml/parse.ts';
 
-/** What a spec defines under a name, in the order of a file; the words are used in messages. */
+/** What a spec defines by name, in the order of a file. Messages use these words. */
 export const nouns = ['document', 'service', 'group', 'unresolved item', 'site', 'test'] as const;
 export type Noun = (typeof nouns)[number];
 
-/** Where each stands in a file, and the key of the name when it is a list. */
+/** The key that contains the definitions of each noun; in a list, `nameKey` is the key of the name. */
 export const homes = {
   document: { under: 'documents', kind: 'map', nameKey: undefined },
   service: { under: 'services', kind: 'map', nameKey: undefined },
@@ -26,21 +26,21 @@ export const homes = {
   test: { under: 'tests', kind: 'list', nameKey: 'name' },
 } as const;
 
-/** The keys of a file under which something is defined. */
+/** The keys of a file that contain definitions. */
 export type HomeKey = (typeof homes)[Noun]['under'];
 
-/** One thing that a spec defines; `name` is empty when its shape is wrong. */
+/** One definition; `name` is empty if its shape is wrong. */
 export type Definition = { readonly name: string; readonly cursor: Cursor; readonly at: Place };
 
-/** Every definition of a spec, in the order of the files, and each name's first. */
+/** Every definition of a spec in the order of the files, and the first one of each name. */
 export type Definitions = {
   readonly all: Readonly<Record<Noun, readonly Definition[]>>;
   readonly first: Readonly<Record<Noun, ReadonlyMap<string, Definition>>>;
-  /** One `duplicate-name` for each name that is there already. */
+  /** One `duplicate-name` for each repeated name. */
   readonly problems: readonly Problem[];
 };
 
-/** Collects what the files define; names clash between files as they do in one. */
+/** Collects the definitions of all files. A name must be unique across files. */
 export function collectDefinitions(documents: readonly Document[]): Definitions {
   const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
   const first = forEachNoun((noun) => firstOf(all[noun]));
@@ -97,8 +97,8 @@ function clashes(
 function clash(noun: Noun, { name, at }: Definition, owner: Definition): Problem {
   return {
     rule: 'duplicate-name',
-    message: `there are two ${noun}s ${quote(name)}; the first is at ${owner.at.file}:${owner.at.line}`,
-    help: 'rename one of the two, or bring what they say under one',
+    message: `duplicate ${noun} ${quote(name)}: the first is at ${owner.at.file}:${owner.at.line}`,
+    help: 'rename one, or merge them',
     at,
   };
 }

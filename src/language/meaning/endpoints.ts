@@ -14,7 +14,7 @@ import { parseHostPlace, parseNetworkPlace, parseUrl, type UrlPlace } from './pl
 import { resolveServices, type ServiceNeed, serviceKeys } from './services.ts';
 import { applications, inspection, sourceText } from './values.ts';
 
-/** What an endpoint takes from its group unless it says otherwise. */
+/** What an endpoint inherits from its group unless it sets its own. */
 export type GroupDefaults = {
   readonly inspection: Inspection;
   readonly source: Citation | undefined;
@@ -41,7 +41,7 @@ const readAnnotations = decoderOf(annotationKeys);
 const kinds = ['url', 'host', 'network', 'list', 'to'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The endpoints that one entry stands for: one, or as many as its list has lines. */
+/** The endpoints of one entry: one, or one for each line of its list. */
 export function resolveEndpoint(
   context: Context,
   entry: Cursor,
@@ -62,13 +62,13 @@ export function resolveEndpoint(
   return destinationsOf(access, need?.written ?? '').map(
     ({ written, destination, path, place = at }) => {
       const opened = { written, destination, path, services, inspection, applications, place };
-      // Not by a spread, after which each of a hundred thousand endpoints would have a shape of its own.
+      // A spread would give each of a hundred thousand endpoints its own hidden class.
       return Object.assign(opened, annotations);
     },
   );
 }
 
-/** What the one destination of an entry needs services for; nothing where it is no text, or no URL. */
+/** Why the destination of an entry needs services; undefined if it is not a text, or not a valid URL. */
 function needOf(entry: Cursor, kind: Kind, url: UrlPlace | undefined): ServiceNeed | undefined {
   const cursor = child(entry, kind);
   const written = sourceText(cursor);
@@ -79,7 +79,7 @@ function needOf(entry: Cursor, kind: Kind, url: UrlPlace | undefined): ServiceNe
 
 type Opened = Pick<Endpoint, 'written' | 'destination' | 'path'> & { readonly place?: Place };
 
-/** What an entry opens; `written` is how it writes that, if it is neither a network nor a list. */
+/** The destinations of an entry; `written` is its text, for all except networks and lists. */
 function destinationsOf(
   { url, host, network, list, to }: Decoded<typeof destinationKeys>,
   written: string,
@@ -88,7 +88,7 @@ function destinationsOf(
   const destination =
     url?.destination ?? host ?? network ?? (to === undefined ? undefined : { kind: to });
   if (destination === undefined) return [];
-  // A network as outputs print it: 192.0.2.1/32 is 192.0.2.1.
+  // A network in the form of the outputs: 192.0.2.1/32 is 192.0.2.1.
   const canonical = network === undefined ? written : formatDestination(network);
   return [{ written: canonical, destination, path: url?.path ?? wholeHost }];
 }
@@ -99,11 +99,11 @@ function endpointKind(named: readonly Kind[]): Refusal {
     rule: 'endpoint-kind',
     message:
       named.length === 0
-        ? 'the endpoint names no destination'
-        : `the endpoint names several destinations: ${several}`,
+        ? 'the endpoint has no destination'
+        : `the endpoint has several destinations: ${several}`,
     help:
       named.length === 0
-        ? 'give it one of "url", "host", "network", "list" and "to"'
-        : 'make an endpoint of each',
+        ? 'add one of "url", "host", "network", "list" and "to"'
+        : 'write one endpoint for each',
   };
 }

@@ -16,7 +16,7 @@ const readGroup = decoderOf({
   inspection,
   source: citation,
   applications,
-  // Each is judged when it is known what its group says.
+  // Endpoints are resolved later, with the defaults of their group.
   endpoints: (_context, cursor) => items(cursor),
 } satisfies KeysOf<GroupEntry>);
 
@@ -36,14 +36,14 @@ const readUnresolved = decoderOf({
   source: citation,
 } satisfies KeysOf<UnresolvedEntry>);
 
-/** A demand that no endpoint can be written for. */
+/** A need without a known address. */
 export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
   return { ...readUnresolved(context, cursor), id: name, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);
 
-/** A document that facts come from. */
+/** A document that facts of the spec come from. */
 export function resolveDocument(
   context: Context,
   { name, cursor, at }: Definition,

@@ -13,20 +13,20 @@ import { didYouMean } from '../suggest.ts';
 import { type Cursor, child, placeOf, text } from '../yaml/cursor.ts';
 import { type Definitions, homes, type Noun } from './definitions.ts';
 
-/** What the names and values of a spec are judged by, and what was refused on the way. */
+/** What is needed to check the names and values of a spec, and the problems found. */
 export type Judgement = {
   readonly names: Definitions;
-  /** What may be defined where it cannot be seen: that a name is not known is no mistake then. */
+  /** Nouns whose definitions may be in a part that cannot be read. Their unknown names are not mistakes. */
   readonly lost: ReadonlySet<Noun>;
-  /** What unknown keys probably mean: those keys are not missing as well. */
+  /** The keys that unknown keys probably mean. They are not also reported as missing. */
   readonly meant: Meant;
   readonly problems: Problem[];
 };
 
-/** Enough is wrong in a part of the spec: thrown from wherever its judging has come to. */
+/** Thrown to stop checking a part of the spec, when it has enough problems. */
 class Enough extends Error {}
 
-/** Judges a part of the spec, and gives `unjudged` when enough is wrong in it: nobody reads more mistakes. */
+/** Checks a part of the spec; returns `unjudged` if the check stops because there are enough problems. */
 export function judge<Own extends Judgement, Value>(
   context: Own,
   part: (own: Own) => Value,
@@ -43,19 +43,19 @@ export function judge<Own extends Judgement, Value>(
   }
 }
 
-/** Notes a mistake; what was to be made is not there. */
+/** Adds a problem, and returns undefined in place of a value. */
 export function refuse(context: Judgement, at: Cursor | Place, refusal: Refusal): undefined {
   return refuseAll(context, [problemAt(refusal, 'node' in at ? placeOf(at) : at)]);
 }
 
-/** Notes the mistakes of a file that the spec names. */
+/** Adds the problems of a file that the spec names. */
 export function refuseAll(context: Judgement, problems: readonly Problem[]): undefined {
   addProblems(context.problems, problems);
   if (context.problems.length >= enoughProblems) throw new Enough();
   return undefined;
 }
 
-/** The value, or nothing and a problem where it is written. */
+/** The value of a result; for a refusal, undefined and a problem at `at`. */
 export function accept<Value>(
   context: Judgement,
   at: Cursor,
@@ -64,7 +64,7 @@ export function accept<Value>(
   return result.ok ? result.value : refuse(context, at, result.error);
 }
 
-/** The name at the cursor when the spec defines it; otherwise a problem `unknown-...`. */
+/** The name at the cursor if the spec defines it; otherwise a problem `unknown-...`. */
 export function knownName(
   context: Judgement,
   noun: Noun,
@@ -75,7 +75,7 @@ export function knownName(
   const known = context.names.first[noun];
   if (known.has(name)) return name;
   if (context.lost.has(noun)) return undefined;
-  // Ten thousand wrong names are not compared with ten thousand right ones.
+  // A limit: ten thousand wrong names are not compared with ten thousand known names.
   const work = context.problems.length * known.size;
   const candidates = work < mostComparisons ? known.keys() : [];
   return refuse(context, cursor, unknownName(noun, name, candidates));
@@ -83,18 +83,18 @@ export function knownName(
 
 const mostComparisons = 200_000;
 
-/** Says that a name is not defined. */
+/** The refusal of a name that is not defined. */
 export function unknownName(noun: Noun, name: string, known: Iterable<string>): Refusal {
   const names = [...known];
-  const define = `define it under "${homes[noun].under}", or correct the name`;
+  const define = `define it under "${homes[noun].under}"`;
   return {
     rule: `unknown-${noun}`,
-    message: `there is no ${noun} ${quote(name)}`,
+    message: `unknown ${noun} ${quote(name)}`,
     help: names.length > 0 ? didYouMean(name, names) : define,
   };
 }
 
-/** Whether a map lacks all of some keys, and has no unknown key that is one of them mistyped. */
+/** Whether a map has none of some keys, and no unknown key that is probably one of them. */
 export function lacks(context: Judgement, cursor: Cursor, keys: readonly string[]): boolean {
   const meant = context.meant.get(cursor.node);
   return keys.every((key) => child(cursor, key) === undefined && meant?.has(key) !== true);

@@ -15,21 +15,21 @@ export const rootKeys = {
 const printedKeys = { url: freeText, port } satisfies KeysOf<PrintedEntry>;
 
 /**
- * The keys of an endpoint that open nothing, but say why, for whom or how long. A new one is a row here, and is told
- * of wherever the others are, in the order of the rows.
+ * The keys of an endpoint that do not change access, but explain why, for whom or how long. A new key is a new row here;
+ * reports show all rows in this order.
  */
 export const annotationKeys = {
   source: citation,
-  /** What the document says, where the endpoint says it otherwise. */
+  /** The text of the document, where the endpoint differs from it. */
   printed: optional(decoderOf(printedKeys)),
   ticket: freeText,
   requester: freeText,
-  /** An ISO date, the last day; judged only against a date that the caller gives. */
+  /** An ISO date, the last day. It is compared only with a date that the caller passes. */
   expires: date,
   note: freeText,
 } satisfies Partial<KeysOf<EndpointEntry>>;
 
-/** The keys of a document that facts come from. */
+/** The keys of a document. */
 export const documentKeys = {
   title: required(freeText, ''),
   publisher: freeText,

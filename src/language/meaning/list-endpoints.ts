@@ -8,7 +8,7 @@ import { accept, refuse, refuseAll } from './judgement.ts';
 import { type ListEntry, parseList } from './list-file.ts';
 import { sourceText } from './values.ts';
 
-/** What the list file that stands under `list` opens; each is placed at its line. */
+/** The destinations in the list file that `list` names, each with the location of its line. */
 export const list: Decoder<readonly Opened[] | undefined, Context> = (context, cursor) => {
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
@@ -50,7 +50,7 @@ function judge(context: Context, path: string, bytes: Uint8Array): readonly List
   return entries;
 }
 
-/** The entry that the text ends with, where no line feed follows it. */
+/** The last entry of the text, if no line feed follows it. */
 function unfinished(text: string, entries: readonly ListEntry[]): UnfinishedList[] {
   const last = entries.at(-1);
   if (last === undefined || text.endsWith('\n')) return [];

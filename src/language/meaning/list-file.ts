@@ -12,23 +12,22 @@ import { byPlace, indexSource, placeAt, type SourceText } from '../yaml/source.t
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
 
-/** One line of a list file; `written` is canonical, so that a vendor's other spelling changes no output. */
+/** One line of a list file. `written` is canonical, so that another spelling does not change the outputs. */
 export type ListEntry = {
   readonly written: string;
   readonly destination: Destination;
   readonly at: Place;
 };
 
-/** What a list file says, as far as it is right, and what is wrong with it. */
+/** The valid entries of a list file, and its problems. */
 export type ParsedList = {
   readonly entries: readonly ListEntry[];
   readonly problems: readonly Problem[];
 };
 
 /**
- * Reads a list: one host or network a line; blank lines and what follows a `#` are left aside.
- * Each bad line is a problem of its own; so is a list without any (`empty-list`). An entry that is there already, in
- * any spelling, is one entry.
+ * Reads a list with one host or network per line. Ignores blank lines and comments after `#`.
+ * Each bad line is a problem, and so is an empty list (`empty-list`). A repeated entry, in any spelling, counts once.
  */
 export function parseList(file: string, text: string): ParsedList {
   const source = indexSource(file, text);
@@ -40,7 +39,7 @@ export function parseList(file: string, text: string): ParsedList {
   return { entries: firstOfEach(entries), problems: all.sort(byPlace) };
 }
 
-/** The lines that nothing hidden stands in, one by one until enough are wrong. */
+/** Checks the lines without hidden characters, until there are enough problems. */
 function judgeLines(source: SourceText, bad: ReadonlySet<number>): ParsedList {
   const entries: ListEntry[] = [];
   const problems: Problem[] = [];
@@ -66,7 +65,7 @@ function lineOf(source: SourceText, start: number, index: number): Line | undefi
   return { written, at: placeAt(source, from, from + written.length) };
 }
 
-/** Plain spaces around an entry mean nothing; trim() would take invisible ones too. */
+/** Removes plain spaces around an entry. trim() would also remove invisible ones. */
 function withoutSpaces(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && ' \r\n'.includes(text.charAt(start))) start += 1;
@@ -90,7 +89,7 @@ function tooLong(length: number): Refusal {
   return {
     rule: 'list-line',
     message: `the line is ${length} characters long`,
-    help: `write one host or one network on each line; at most ${longestEntry} characters are allowed`,
+    help: `write one host or one network per line, with at most ${longestEntry} characters`,
   };
 }
 
@@ -103,13 +102,13 @@ function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
 function refuseSpace(space: string): Refusal {
   return {
     rule: 'odd-space',
-    message: `${space} is not allowed beside an entry`,
-    help: 'remove it, or write a plain space: web pages and spreadsheets copy it along',
+    message: `the line contains ${space}, which web pages and spreadsheets often add`,
+    help: 'remove it, or use a plain space',
   };
 }
 
 const emptyList: Refusal = {
   rule: 'empty-list',
-  message: 'the list holds no host and no network; an empty list never means any',
-  help: 'add a line, or remove the endpoint that names this list',
+  message: 'the list is empty, and an empty list does not mean any',
+  help: 'add a host or network, or remove the endpoint that uses this list',
 };

@@ -9,7 +9,7 @@ import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 
-/** A URL of the spec, typed; the port is the scheme's when it names none, undefined when that has none. */
+/** A URL of the spec. Without a port, `port` is the default of its scheme, or undefined if there is none. */
 export type UrlPlace = {
   readonly scheme: string;
   readonly destination: Destination;
@@ -17,7 +17,7 @@ export type UrlPlace = {
   readonly path: UrlPath;
 };
 
-/** Reads what stands under `url`: its host may be a wildcard or an address. */
+/** Reads the value of `url`. Its host may be a wildcard or an address. */
 export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   if (text.length > longestUrl) return failure(tooLong(text.length));
   if (text.includes('\\')) return failure(refuseBackslash(text));
@@ -38,10 +38,10 @@ const longestUrl = 2048;
 
 function tooLong(length: number): Refusal {
   const message = `the URL is ${length} characters long`;
-  return refuse('url-shape', message, `a URL has at most ${longestUrl}`);
+  return refuse('url-shape', message, `use at most ${longestUrl} characters`);
 }
 
-/** The fix of a path with a wildcard is the whole URL, so that it can be copied. */
+/** Shows the whole URL in the fix for a path with a wildcard, so that the user can copy it. */
 function withWholeUrl(text: string, path: string, refusal: Refusal): Refusal {
   if (refusal.rule !== 'path-wildcard') return refusal;
   return { ...refusal, help: helpForPattern(path, text.slice(0, text.length - path.length)) };
@@ -59,14 +59,14 @@ function parseUrlHost(text: string): Result<Destination, Refusal> {
   return bracketed === undefined ? hostDestination(parseHost(text)) : address;
 }
 
-/** Reads what stands under `host`; an address or a URL is sent to its own key. */
+/** Reads the value of `host`. For an address or a URL, the fix names the right key. */
 export function parseHostPlace(text: string): Result<Destination, Refusal> {
   const key = keyFor(text);
   return key === undefined
     ? hostDestination(parseHost(text))
     : failure({
         rule: 'host-not-a-name',
-        message: `${quote(text)} is not a host, but ${key === 'url' ? 'a URL' : 'an address'}`,
+        message: `expected a host name, found the ${key === 'url' ? 'URL' : 'address'} ${quote(text)}`,
         help: `write "${key}: ${text}"`,
       });
 }
@@ -76,38 +76,41 @@ function keyFor(text: string): 'url' | 'network' | undefined {
   return parseNetwork(text).ok ? 'network' : undefined;
 }
 
-/** Reads what stands under `network`; a name is sent to its own key. */
+/** Reads the value of `network`. For a name, the fix names the right key. */
 export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
   const network = parseAddresses(text, `write "host: ${text}"`);
   return network.ok ? success({ kind: 'network', network: network.value }) : network;
 }
 
-/** Reads a network of the clients'. */
+/** Reads an item of `clients`. */
 export function parseClient(text: string): Result<Network, Refusal> {
-  const network = parseAddresses(text, 'name clients by address, as in 192.0.2.0/24');
+  const network = parseAddresses(text, 'write the addresses of the clients, as in 192.0.2.0/24');
   if (network.ok || network.error.rule !== 'network-is-any') return network;
-  return failure({ ...network.error, help: 'name the networks that the clients are in' });
+  return failure({ ...network.error, help: 'list the networks that the clients are in' });
 }
 
-/** Reads a network of the site's own address space. */
+/** Reads an item of `inner`, the site's internal networks. */
 export function parseInner(text: string): Result<Network, Refusal> {
-  const network = parseAddresses(text, 'name inner networks by address, as in 2001:db8::/32');
+  const network = parseAddresses(
+    text,
+    'write the addresses of the internal networks, as in 2001:db8::/32',
+  );
   if (network.ok || network.error.rule !== 'network-is-any') return network;
-  return failure({ ...network.error, help: "name the site's own networks" });
+  return failure({ ...network.error, help: "list the site's internal networks" });
 }
 
-/** Reads a network; `help` is the way out for a name. */
+/** Reads a network; `help` is the fix for a name. */
 function parseAddresses(text: string, help: string): Result<Network, Refusal> {
   const network = parseNetwork(text);
   if (network.ok || !parseHost(text).ok) return network;
   return failure({
     rule: 'network-is-host',
-    message: `${quote(text)} is a name, not an address`,
+    message: `expected an address, found the name ${quote(text)}`,
     help,
   });
 }
 
-/** Reads a line of a list: a host or a network, whichever it looks like. */
+/** Reads a line of a list as a network or as a host. */
 export function parseListPlace(text: string): Result<Destination, Refusal> {
   const network = parseNetwork(text);
   if (network.ok) return success({ kind: 'network', network: network.value });
@@ -125,20 +128,20 @@ const addressLike = [
   /^[\d.]*\/[\d.]*$/,
 ];
 
-/** Can the whole of it be an address, a block or a range? A name may begin like one: its last label decides. */
+/** Whether a whole text looks like an address, a CIDR block or a range. A name may begin like one. */
 function isAddressLike(text: string): boolean {
   return addressLike.some((shape) => shape.test(text));
 }
 
-/** Vendors print capitals and a dot at the end in their lists; what ends like an address is none of their names. */
+/** Folds the upper case and the final dot of names in vendors' lists. A text that ends like an address is not a name. */
 function foldName(text: string): string {
   if (/(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i.test(text)) return text;
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
 }
 
-/** A line of a list has no keys, so no help may name one. */
+/** The fix for a line of a list, which has no keys. */
 function helpInList({ rule, help }: Refusal): string {
-  if (rule === 'host-not-a-name') return 'write one host or one network on each line';
+  if (rule === 'host-not-a-name') return 'write one host or one network per line';
   return help.replace(/"network: (.*)"/, '"$1"');
 }
 
@@ -146,7 +149,7 @@ function severalEntries(text: string): Refusal {
   return {
     rule: 'list-line',
     message: `${quote(text)} is more than one entry`,
-    help: 'write one host or one network on each line, and "#" before a comment',
+    help: 'write one host or one network per line, and "#" before a comment',
   };
 }
 
@@ -154,29 +157,31 @@ function hostDestination(host: ReturnType<typeof parseHost>): Result<Destination
   return host.ok ? success({ kind: 'host', host: host.value }) : host;
 }
 
-// Browsers read it as a slash, other clients as a part of the name or the path.
+// Browsers read a backslash as a slash, other clients as part of the name or the path.
 function refuseBackslash(text: string): Refusal {
   return {
     rule: 'url-shape',
-    message: `${quote(text)} has a backslash, and a URL holds none`,
-    help: 'write "/" between the parts of a path, or %5C where a backslash is meant',
+    message: `${quote(text)} contains a backslash, which URLs do not allow`,
+    help: 'use "/" between the parts of a path, or %5C for a backslash',
   };
 }
 
 function refuseCase(text: string, scheme: string): Refusal {
   return {
     rule: 'url-shape',
-    message: `${quote(text)} has a scheme in capitals`,
+    message: `the scheme of ${quote(text)} is in upper case`,
     help: `write "${scheme.toLowerCase()}${text.slice(scheme.length)}"`,
   };
 }
 
-/** Says that a flow names no port, where its scheme has none of its own. */
+/** The refusal of a flow without a port, whose scheme has no default port. */
 export function noPort(written: string): Refusal {
   const bare = !written.includes('://');
   return {
     rule: 'flow-port',
-    message: `${quote(written)} names no port`,
-    help: bare ? `write "https://${written}" or "${written}:443"` : 'add the port after a colon',
+    message: `${quote(written)} has no port`,
+    help: bare
+      ? `write "https://${written}" or "${written}:443"`
+      : 'add a port after the host, as in ":443"',
   };
 }

@@ -17,10 +17,10 @@ import { resolveDefinedServices } from './services.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
 
-/** A file's shape, and the file as the schema's types describe it; undefined when it has a mistake. */
+/** The shape of a file, and its typed value; undefined if the file has a mistake. */
 export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
 
-/** The files of a spec, and what is known of their shape and names; shapes stand in the order of the documents. */
+/** The files of a spec with their shapes and names; `shapes` has the order of the documents. */
 export type Parts = {
   readonly folder: SpecFolder;
   readonly files: SpecFiles;
@@ -29,8 +29,8 @@ export type Parts = {
 };
 
 /**
- * Gives meaning to all parts whose shape allows it, and names every mistake of theirs.
- * The spec is whole only when neither the shapes nor the meaning have a problem.
+ * Resolves all parts of a spec whose shape allows it, and reports all their mistakes.
+ * The spec is complete only if neither the shapes nor this function report a problem.
  */
 export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Problem[] } {
   const { all } = parts.names;
@@ -69,13 +69,13 @@ function openContext(parts: Parts): Context {
   return { ...judgement, folder, root, services, lists: new Map(), unfinishedLists: [] };
 }
 
-/** A site's options as the schema accepted them; none where it refused the file. */
+/** A site's target options as the schema accepts them; empty if it refuses the file. */
 function targetsOf({ files, shapes }: Parts, { name, cursor }: Definition): SiteTargets {
   const shape = shapes[files.documents.indexOf(cursor.document)];
   return shape?.typed?.sites?.[name]?.targets ?? {};
 }
 
-/** What is defined somewhere that cannot be seen: in no readable file, under a mistyped key, or in the wrong shape. */
+/** Nouns whose definitions may be in an unreadable file, under a mistyped key, or in the wrong shape. */
 function lostNouns(parts: Parts): Set<Noun> {
   const isLost = (key: string, kind: Node['kind']) =>
     isAnywhere(parts, key, ({ node }) => node.kind !== kind);
@@ -83,7 +83,7 @@ function lostNouns(parts: Parts): Set<Noun> {
   return new Set(nouns.filter((noun) => isLost(homes[noun].under, homes[noun].kind)));
 }
 
-/** Whether a file has a key with a value that is asked for, or an unknown key that is this one mistyped. */
+/** Whether a file has the key with a value that matches, or an unknown key that probably means it. */
 function isAnywhere(
   { files, shapes }: Parts,
   key: string,
@@ -96,7 +96,7 @@ function isAnywhere(
   });
 }
 
-/** A spec without groups allows nothing, and without sites nobody; either may stand in an included file. */
+/** A spec needs groups and sites, in the root file or an included one. */
 function emptyParts(parts: Parts): Problem[] {
   const [root] = parts.files.documents;
   if (!parts.files.complete || root?.root.kind !== 'map') return [];
@@ -107,12 +107,12 @@ function emptyParts(parts: Parts): Problem[] {
 
 const noGroups: Refusal = {
   rule: 'no-groups',
-  message: 'the spec has no groups, so there is nothing to allow',
-  help: 'add "groups:", or include a file that has them',
+  message: 'the spec defines no groups',
+  help: 'add "groups:", or include a file with groups',
 };
 
 const noSites: Refusal = {
   rule: 'no-sites',
-  message: 'the spec has no sites, so there is nobody to allow it to',
-  help: 'add "sites:", or include a file that has them',
+  message: 'the spec defines no sites',
+  help: 'add "sites:", or include a file with sites',
 };

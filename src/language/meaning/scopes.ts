@@ -11,8 +11,8 @@ import { noPort, parseNetworkPlace, parseUrl } from './places.ts';
 import { sourceText } from './values.ts';
 
 /**
- * What an item of `only` allows: a URL or `host:port[/udp]`, wildcards included, a network with its port
- * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`), or the word of a service.
+ * Reads an item of `only`: a URL or `host:port[/udp]`, with or without wildcards, a network with its port
+ * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`), or the name of a service.
  */
 export function scope(context: Context, cursor: Cursor | undefined): Scope | undefined {
   const written = sourceText(cursor);
@@ -34,7 +34,7 @@ function resolveWord(context: Context, cursor: Cursor, written: string): Scope |
 
 const networkShape = /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d[\d./-]*)):([^:/]+)(?:\/(.*))?$/i;
 
-/** A network and its port; undefined where the text is neither. */
+/** A network and its port; undefined if the text is something else. */
 function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined {
   const [, six, four, text = '', transport = 'tcp'] = networkShape.exec(written) ?? [];
   const place = six ?? four;
@@ -50,7 +50,7 @@ function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined 
   return success({ written, destination: network.value, path: wholeHost, ports });
 }
 
-// A URL has no place for a prefix length: it would be read as a path.
+// In a URL, a prefix length would be read as a path.
 const addressUrl = /^[^:]*:\/\/(?:\[[^\]/]*\/[^\]]*\]|\[[^\]]*\]\/\d+$|(?:\d+\.){3}\d+[/-][\d.]+$)/;
 
 function urlOfNetwork(written: string): Refusal {
@@ -70,7 +70,7 @@ function parseScope(written: string): Result<Scope, Refusal> {
   if (isBare(url.value.scheme) && url.value.path !== wholeHost)
     return failure(refuseBarePath(written));
   const { scheme, destination, port } = url.value;
-  // On TLS a path is documentation: nothing on the way can see it.
+  // On TLS a path is documentation: no device on the path of the traffic can see it.
   const path = scheme === 'http' ? url.value.path : wholeHost;
   if (port === undefined) return failure(noPort(written));
   const ports: PortRange[] = [{ transport, low: port, high: port }];

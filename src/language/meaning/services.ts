@@ -1,7 +1,8 @@
 import { quote } from '../../characters.ts';
+import { compareText } from '../../net/order.ts';
 import type { Refusal } from '../../problem.ts';
 import type { EndpointEntry, ServiceEntry } from '../document.ts';
-import { didYouMean } from '../suggest.ts';
+import { oneOfThem } from '../suggest.ts';
 import type { Application, Service } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
@@ -15,12 +16,12 @@ const readService = decoderOf({
   application: oneOf(['dns', 'http', 'tls', 'other']),
 } satisfies KeysOf<ServiceEntry>);
 
-/** The services of a spec by name, without those that are not defined rightly. */
+/** The services of a spec by name, without those that have a mistake. */
 export function resolveDefinedServices(context: Context): Map<string, Service> {
   const services = new Map<string, Service>();
   for (const definition of context.names.all.service) {
     const service = resolveDefined(context, definition);
-    // A second one of the same name is a mistake of its own: the first counts.
+    // The first definition of a name counts. The second has a problem of its own.
     const isFirst = context.names.first.service.get(definition.name) === definition;
     if (service !== undefined && isFirst) services.set(definition.name, service);
   }
@@ -33,7 +34,7 @@ function resolveDefined(context: Context, { name, cursor }: Definition): Service
   return { name, ports, application };
 }
 
-/** Services as an entry names them; undefined stands for one that is not known. */
+/** The services that an entry names; undefined for an unknown one. */
 type Services = readonly (Service | undefined)[];
 
 /** The keys under which an endpoint names its services. */
@@ -47,13 +48,13 @@ function namedService(context: Context, cursor: Cursor | undefined): Service | u
   return name === undefined ? undefined : context.services.get(name);
 }
 
-/** What an entry needs its services for: a URL says which one, and which port must be in it. */
+/** Why an entry needs services. A URL gives the name of a service and the port that it must contain. */
 export type ServiceNeed = { readonly cursor: Cursor; readonly written: string } & (
   | { readonly by: 'hand' }
   | { readonly by: 'url'; readonly scheme: string; readonly port: number | undefined }
 );
 
-/** The services of an endpoint; without `need` only what is written is judged. */
+/** The services of an endpoint. Without `need`, only the written names are checked. */
 export function resolveServices(
   context: Context,
   entry: Cursor,
@@ -74,14 +75,14 @@ function schemeService(context: Context, cursor: Cursor, scheme: string): Servic
   if (!known.has(scheme) && !context.lost.has('service')) {
     refuse(context, cursor, {
       ...unknownName('service', scheme, known.keys()),
-      message: `there is no service ${quote(scheme)}, which the URL's scheme stands for`,
-      help: 'define it under "services", or name another with "service:"',
+      message: `unknown service ${quote(scheme)}, which a URL with this scheme uses`,
+      help: 'define it under "services", or name another service with "service:"',
     });
   }
   return context.services.get(scheme);
 }
 
-/** A URL's port must be in one of its services; where one of them is not known, that is not judged. */
+/** Checks that a URL's port is in one of its services. Not checked if one of the services is unknown. */
 function checkPort(context: Context, services: Services, need: ServiceNeed | undefined): Service[] {
   const known = services.flatMap((service) => service ?? []);
   const isWhole = known.length > 0 && known.length === services.length;
@@ -94,7 +95,7 @@ function checkPort(context: Context, services: Services, need: ServiceNeed | und
   return known;
 }
 
-/** What a service cannot speak when a URL of this scheme stands on it. */
+/** The application that a service cannot have if a URL with this scheme uses it. */
 const contradictions: Readonly<Partial<Record<string, Application>>> = {
   http: 'tls',
   ws: 'tls',
@@ -102,12 +103,12 @@ const contradictions: Readonly<Partial<Record<string, Application>>> = {
   wss: 'http',
 };
 
-// On cleartext http a path holds, so a URL on TLS there would promise what no device can see.
+// A path is enforced on cleartext http only. An https URL on such a service would promise a path that no device sees.
 function urlApplication(written: string, { name, application }: Service): Refusal {
   return {
     rule: 'url-application',
-    message: `${quote(written)} stands on the service ${quote(name)}, which speaks ${application}`,
-    help: 'name a service that speaks what the URL says, or correct the "application:" of the service',
+    message: `${quote(written)} uses service ${quote(name)}, whose application is ${application}`,
+    help: `use another service, or change the application of ${quote(name)}`,
   };
 }
 
@@ -122,17 +123,21 @@ function urlPort(written: string, port: number, services: readonly Service[]): R
   const noun = services.length === 1 ? 'the service' : 'the services';
   return {
     rule: 'url-port',
-    message: `${quote(written)} means port ${port}, which is not in ${noun} ${names}`,
-    help: 'write "host:" with "services:", and "printed:" for what the document says',
+    message: `${quote(written)} uses port ${port}, which is not in ${noun} ${names}`,
+    help: `use "host:" with a service on port ${port}; keep the URL as printed in "printed.url"`,
   };
 }
 
 function refuseNone(context: Context, { cursor, written }: ServiceNeed): Service[] {
   const [key] = cursor.path.slice(-1);
+  const names = [...context.names.first.service.keys()].sort(compareText);
   refuse(context, cursor, {
     rule: 'missing-service',
     message: `the ${key === 'to' ? 'destination' : key} ${quote(written)} has no service`,
-    help: `add "service:"; ${didYouMean('', context.names.first.service.keys())}`,
+    help:
+      names.length === 0
+        ? 'define a service, and name it with "service:"'
+        : `add "service:" with ${oneOfThem(names)}`,
   });
   return [];
 }
@@ -140,5 +145,5 @@ function refuseNone(context: Context, { cursor, written }: ServiceNeed): Service
 const serviceTwice: Refusal = {
   rule: 'service-twice',
   message: 'the endpoint has both "service" and "services"',
-  help: 'put all of its services under "services"',
+  help: 'list all its services in "services"',
 };

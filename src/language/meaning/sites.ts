@@ -17,16 +17,16 @@ import { definedName, shapedText, sourceText } from './values.ts';
 const siteKeys = {
   prefix: shapedText,
   device: shapedText,
-  clients: networksOf(parseClient, 'the clients', 'name the networks that the clients are in'),
+  clients: networksOf(parseClient, 'the clients', 'list the networks that the clients are in'),
   resolvers,
   enforce: required(oneOf(['closed', 'additive']), 'closed'),
   tiers: inOneOrder,
   exclude: listOf(definedName('group')),
-  inner: networksOf(parseInner, 'the inner networks', "name the site's own networks"),
+  inner: networksOf(parseInner, 'the internal networks', "list the site's internal networks"),
   targets: placesOfTargets,
 } satisfies KeysOf<SiteEntry>;
 
-/** A site; `targets` are its options as the schema accepted them. */
+/** A site; `targets` are its target options as the schema accepts them. */
 export function resolveSite(
   context: Context,
   { name, cursor, at }: Definition,
@@ -44,13 +44,13 @@ export function resolveSite(
   };
 }
 
-/** The tiers in one order, since the order in which a site names them means nothing. */
+/** The tiers in a fixed order, since their order in the site has no meaning. */
 function inOneOrder(context: Judgement, cursor: Cursor | undefined): Tier[] {
   const named = listOf(oneOf(tiers))(context, cursor);
   return tiers.filter((tier) => named.includes(tier));
 }
 
-/** The options with their lists in one order: each list is a set, so that its order means nothing. */
+/** The options with sorted lists. Each list is a set, so its order has no meaning. */
 function withSortedLists(targets: SiteTargets): SiteTargets {
   const copy = structuredClone(targets);
   for (const options of Object.values(copy)) {
@@ -65,16 +65,16 @@ function compareItems(a: unknown, b: unknown): number {
 
 const windowsDevice = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
-// A site's id is the name of its directory, and git on Windows checks out no path with such a part.
+// A site's id is the name of its directory, and git on Windows cannot check out a path with such a name.
 function windowsName(id: string): Refusal {
   return {
     rule: 'site-id-reserved',
-    message: `no site can have the id ${quote(id)}: Windows takes that name for a device, so its directory could not be checked out there`,
-    help: `choose another id, such as "site-${id}"`,
+    message: `the site id ${quote(id)} is reserved: Windows cannot check out a directory with the name of a device`,
+    help: `use another id, for example "site-${id}"`,
   };
 }
 
-/** A target may override the clients: what they say is kept as it is written, and judged here all the same. */
+/** The location of each target and option. Also checks the `clients` option, which overrides the clients of the site. */
 function placesOfTargets(context: Judgement, cursor: Cursor | undefined): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const [name, options] of entries(cursor)) {
@@ -85,7 +85,7 @@ function placesOfTargets(context: Judgement, cursor: Cursor | undefined): Map<st
   return places;
 }
 
-/** Networks, sorted and merged. `what` they are and the `help` are for those that are every address together. */
+/** Networks, sorted and merged. `what` and `help` are for the refusal of networks that together cover every address. */
 function networksOf(
   parse: (text: string) => Result<Network, Refusal>,
   what: string,
@@ -94,10 +94,10 @@ function networksOf(
   const all = listOf(parsed(sourceText, parse));
   return (context, cursor) => {
     const networks = mergeNetworks(all(context, cursor));
-    // No device writes both halves of all addresses as one network.
+    // No device can express a network of all addresses.
     const whole = networks.find(isWholeFamily);
     if (cursor !== undefined && whole !== undefined) {
-      const message = `${what} together are every IPv${whole.family} address`;
+      const message = `${what} together cover every IPv${whole.family} address`;
       refuse(context, cursor, { rule: 'network-is-any', message, help });
     }
     return networks;
@@ -118,8 +118,8 @@ function resolver(context: Judgement, cursor: Cursor | undefined): Network | und
   if (cursor === undefined || written === undefined || written === 'self') return undefined;
   if (written === 'any') return refuse(context, cursor, anyInList);
   const parsed = parseSingleAddress(written);
-  const misspelt = !parsed.ok && nearest(written, ['self']) !== undefined;
-  const meant = misspelt
+  const misspelled = !parsed.ok && nearest(written, ['self']) !== undefined;
+  const meant = misspelled
     ? failure({ ...parsed.error, help: didYouMean(written, ['self']) })
     : parsed;
   return accept(context, cursor, meant);
@@ -127,6 +127,6 @@ function resolver(context: Judgement, cursor: Cursor | undefined): Network | und
 
 const anyInList: Refusal = {
   rule: 'resolvers-any',
-  message: '"any" stands in a list of resolvers, where addresses stand',
-  help: 'write "resolvers: any" if every resolver is meant, or take it out',
+  message: '"any" cannot be an item of "resolvers"',
+  help: 'write "resolvers: any" to allow every resolver, or remove the item',
 };

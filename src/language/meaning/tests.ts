@@ -45,7 +45,7 @@ const readTest: Decoder<Decoded<typeof testKeys>, Context> = decoderOf(testKeys)
 const kinds = ['allow', 'deny', 'only', 'never', 'flow'] as const;
 type Kind = (typeof kinds)[number];
 
-/** A test of the spec; none when it does not say exactly one thing. */
+/** A test of the spec; empty if it has no valid expectation. */
 export function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTest[] {
   if (cursor.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(cursor, kind) !== undefined);
@@ -92,19 +92,21 @@ function bareWord(context: Context, written: string): Refusal {
   const isService = context.names.first.service.has(written);
   return {
     rule: 'flow-shape',
-    message: `${quote(written)} is ${isService ? 'a service' : 'a word'}, not a flow`,
+    message: `expected a flow, found ${isService ? 'the service ' : ''}${quote(written)}`,
     help: isService
-      ? 'write a URL or host:port; a service may stand in "only"'
+      ? 'write a URL or host:port; services are allowed in "only"'
       : `write a URL, "tcp://${written}:443" or "${written}:443"`,
   };
 }
 
 function testKind(named: readonly Kind[]): Refusal {
-  const said = named.length === 0 ? 'nothing' : named.map(quote).join(' and ');
+  const message =
+    named.length === 0
+      ? 'the test has no expectation'
+      : `the test has ${named.map(quote).join(' and ')}, expected one of them`;
   return {
     rule: 'test-kind',
-    message:
-      named.length === 1 ? '"flow" and "expect" belong together' : `the test demands ${said}`,
-    help: 'give it exactly one of "allow", "deny", "only", "never", and "flow" with "expect"',
+    message: named.length === 1 ? '"flow" and "expect" are only valid together' : message,
+    help: 'use one of "allow", "deny", "only", "never", or "flow" with "expect"',
   };
 }

@@ -17,7 +17,7 @@ import {
 import type { Noun } from './definitions.ts';
 import { accept, type Judgement, knownName } from './judgement.ts';
 
-/** A number as the file writes it: `127.1` and `0x7f` are numbers to YAML and disguises to a reviewer. */
+/** A number as the file writes it. YAML reads `127.1` and `0x7f` as numbers; they could hide an address. */
 function numberText(cursor: Cursor | undefined): string | undefined {
   const isNumber = cursor?.node.kind === 'scalar' && typeof cursor.node.value === 'number';
   return isNumber ? written(cursor) : undefined;
@@ -28,25 +28,25 @@ export function sourceText(cursor: Cursor | undefined): string | undefined {
   return text(cursor) ?? numberText(cursor);
 }
 
-/** A text that the schema alone judges. */
+/** A text that only the schema checks. */
 export const shapedText: Decoder<string | undefined> = (_context, cursor) => text(cursor);
 
-/** The same, several times. */
+/** A list of such texts. */
 export const shapedTexts: Decoder<string[]> = (_context, cursor) => texts(cursor);
 
-/** A text for people: neither empty nor with spaces around it; what it may hold is judged when it is parsed. */
+/** A text for people: not empty, no spaces around it, no hidden characters. */
 export const freeText = parsed(text, (value) => {
   const refusal = textRefusal(value);
   return refusal === undefined ? success(value) : failure(refusal);
 });
 
-/** A day of the calendar, as `2026-12-31`. */
+/** A date, such as `2026-12-31`. */
 export const date = parsed(text, parseDate);
 
-/** A port number that stands alone, from 1 to 65535, judged on its source text. */
+/** A port number without a transport, from 1 to 65535, checked in the spelling of the file. */
 export const port = parsed(numberText, parsePort);
 
-/** The port ranges of a list, sorted and merged; nothing when one of them is wrong. */
+/** The port ranges of a list, sorted and merged; undefined if one of them has a mistake. */
 export const ports: Decoder<PortRange[] | undefined> = (context, cursor) => {
   const ranges = portRanges(context, cursor);
   return ranges.length === 0 || ranges.length < items(cursor).length
@@ -59,7 +59,7 @@ const portRanges = listOf(portRange);
 function portRange(context: Judgement, cursor: Cursor | undefined): PortRange | undefined {
   const source = sourceText(cursor);
   if (cursor === undefined || source === undefined) return undefined;
-  // A number without a transport may be wrong in itself: that is said first.
+  // If a number without a transport is itself wrong, that is the first mistake to report.
   const number = text(cursor) === undefined ? parsePort(source) : success(0);
   return accept(context, cursor, number.ok ? parsePortRange(source) : number);
 }
@@ -71,18 +71,18 @@ export function definedName(noun: Noun): Decoder<string | undefined> {
 
 export const inspection = oneOf(['bypass', 'allow']);
 
-/** Application names by target, in the target's own words; none when nothing is written. */
+/** Application names by target, as the target spells them; may be empty. */
 export const applications: Decoder<Readonly<Record<string, readonly string[]>>> =
   mapOf(shapedTexts);
 
 const sectionKeys = { section: freeText } satisfies KeysOf<Omit<SourceEntry, 'document'>>;
 const readSection = decoderOf(sectionKeys);
 
-/** Where in which document a fact stands; without a document that the spec defines, nothing else of it is judged. */
+/** The document and the section that contain a fact. Without a known document, the section is not checked. */
 export const citation: Decoder<Citation | undefined> = (context, cursor) => {
   const document = knownName(context, 'document', child(cursor, 'document'));
   return document === undefined ? undefined : { document, ...readSection(context, cursor) };
 };
 
-/** Where in which document a fact stands. */
+/** The document and the section that contain a fact. */
 export type Citation = Decoded<typeof sectionKeys> & { readonly document: string };

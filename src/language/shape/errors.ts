@@ -8,7 +8,7 @@ import type { Document } from '../yaml/parse.ts';
 import { helpForSynonym, synonymOf } from './synonyms.ts';
 import { type Hints, shown, valueRefusal } from './values.ts';
 
-/** One mistake of shape, and what it is about: a value, the key of a value, or a key that a map lacks. */
+/** One mistake of shape. It is about a value, a key, or a key that is missing in a map. */
 export type ShapeMistake = {
   readonly refusal: Refusal;
   readonly about: 'value' | 'key' | 'missing';
@@ -17,7 +17,7 @@ export type ShapeMistake = {
   readonly missing?: string;
 };
 
-/** The keys and positions that lead to what an error is about. */
+/** The path, in keys and positions, of the value that an error is about. */
 export function pathOf(error: ErrorObject): NodePath {
   return error.instancePath
     .split('/')
@@ -25,15 +25,15 @@ export function pathOf(error: ErrorObject): NodePath {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The keys that a map of this sort may have. */
+/** The keys that this map can have. */
 export function knownKeys(error: ErrorObject): string[] {
   return Object.keys(error.parentSchema?.['properties'] ?? {});
 }
 
-// What these mean is said by the resolvers in words of the spec, or by another error of the same mistake.
+// The resolvers, or another error of the same mistake, report these in words of the spec.
 const silent = new Set(['oneOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
 
-/** What an error of the validator says to a user; nothing when another error says it. */
+/** The mistakes that an error of the validator reports; empty when another error reports them. */
 export function mistakesOf(error: ErrorObject, hints: Hints, document: Document): ShapeMistake[] {
   if (silent.has(error.keyword) || error.schemaPath.includes('/oneOf/')) return [];
   const path = pathOf(error);
@@ -63,7 +63,7 @@ function unknownTarget({ data, schema }: ErrorObject, path: NodePath): Refusal {
 function unknown(noun: string, key: string, known: readonly string[], path: NodePath): Refusal {
   return {
     rule: `unknown-${noun}`,
-    message: `there is no ${noun} ${quote(key)} in ${labelOf(path)}`,
+    message: `unknown ${noun} ${quote(key)} in ${labelOf(path)}`,
     help: helpForKey(key, known),
   };
 }
@@ -82,15 +82,15 @@ function missingKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const sample = example !== undefined && example.length <= longestExample ? ` ${example}` : '';
   const refusal: Refusal = {
     rule: 'missing-key',
-    message: `the key ${quote(missing)} is missing in ${labelOf(path)}`,
-    help: sample === '' ? `add "${missing}:"` : `add it, as in: ${missing}:${sample}`,
+    message: `missing key ${quote(missing)} in ${labelOf(path)}`,
+    help: sample === '' ? `add "${missing}:"` : `add it, for example: ${missing}:${sample}`,
   };
   return { refusal, about: 'missing', path, missing };
 }
 
 const longestExample = 60;
 
-/** The validator names one pair only. */
+/** All repeated items, since the validator reports only one pair. */
 function duplicateItems(error: ErrorObject, path: NodePath): ShapeMistake[] {
   const first = new Set<string>();
   const mistakes: ShapeMistake[] = [];
@@ -107,8 +107,8 @@ function duplicateItems(error: ErrorObject, path: NodePath): ShapeMistake[] {
 function duplicateItem(item: unknown, key: string, path: NodePath): ShapeMistake {
   const refusal: Refusal = {
     rule: 'duplicate-item',
-    message: `${typeof item === 'string' ? quote(item) : key} is in ${labelOf(path.slice(0, -1))} already`,
-    help: 'remove one of the two',
+    message: `duplicate item ${typeof item === 'string' ? quote(item) : key} in ${labelOf(path.slice(0, -1))}`,
+    help: 'remove one of them',
   };
   return { refusal, about: 'value', path };
 }
@@ -123,17 +123,26 @@ function wrongValue(
     return { refusal, about: 'value', path: cursor.path };
   }
   const path = [...cursor.path, error.propertyName];
-  // A closed list of names: so far only targets have one.
+  // Only the names of targets have a fixed list.
   if (error.keyword === 'enum')
     return { refusal: unknownTarget(error, cursor.path), about: 'key', path };
   const refusal = valueRefusal(error, hints, cursor, `a name in ${labelOf(cursor.path)}`);
   return { refusal, about: 'key', path };
 }
 
-/** A part of the file in words: `"title"`, `an item of "groups"`, `the file`. */
+const named: Readonly<Record<string, string>> = {
+  documents: 'document',
+  services: 'service',
+  sites: 'site',
+  targets: 'target',
+};
+
+/** A part of the file in words: `"title"`, `service "https"`, `an item of "groups"`, `the file`. */
 function labelOf(path: NodePath): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
+  const noun = path.length % 2 === 0 ? named[String(path.at(-2))] : undefined;
+  if (noun !== undefined && !Number.isInteger(last)) return `${noun} ${quote(String(last))}`;
   if (typeof last === 'string' && !/^\d+$/.test(last)) return quote(last);
   return `an item of ${quote(String(path.at(-2) ?? ''))}`;
 }

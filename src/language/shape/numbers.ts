@@ -4,8 +4,8 @@ import type { Node, ScalarNode } from '../yaml/node.ts';
 import type { ShapeMistake } from './errors.ts';
 
 /**
- * Whole numbers that are not written as one would: YAML takes 0x1, 01 and 1.0 for 1, and a reviewer may not.
- * What a number means where it stands is judged by others, who may say more.
+ * Whole numbers that are not in plain decimal form. YAML reads 0x1, 01 and 1.0 as 1, but a reviewer may not.
+ * The meaning of a number is checked elsewhere, with a better message.
  */
 export function numberMistakes(root: Node): ShapeMistake[] {
   const mistakes: ShapeMistake[] = [];
@@ -13,7 +13,7 @@ export function numberMistakes(root: Node): ShapeMistake[] {
   return mistakes;
 }
 
-// One path for the whole walk: a spec may hold a million nodes, and hardly any has something to say.
+// One path array for the whole walk: a spec can have a million nodes, and few have a mistake.
 function collect(node: Node, path: string[], mistakes: ShapeMistake[]): void {
   if (node.kind === 'scalar') {
     const refusal = refuseSpelling(node);
@@ -39,7 +39,7 @@ function refuseSpelling({ value, source }: ScalarNode): Refusal | undefined {
   if (source === canonical) return undefined;
   return {
     rule: 'number-not-canonical',
-    message: `${quote(source)} is another way to write ${canonical}`,
+    message: `the number ${quote(source)} is not in plain decimal form`,
     help: `write ${canonical}`,
   };
 }

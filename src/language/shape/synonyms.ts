@@ -1,4 +1,4 @@
-/** Keys of other tools and documents, in lower case without hyphens and underscores, and what a spec calls them. */
+/** Keys of other tools, in lower case without hyphens and underscores, and the keys of a spec that they mean. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   address: ['network'],
   addresses: ['network', 'clients'],
@@ -37,17 +37,17 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   mode: ['enforce'],
 };
 
-/** The key that one of another tool's stands for, among those that may stand there. */
+/** The known key that a key of another tool means; undefined if there is none. */
 export function synonymOf(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll(/[_-]/g, '');
   const meant = Object.hasOwn(synonyms, plain) ? (synonyms[plain] ?? []) : [];
   return meant.find((each) => known.includes(each));
 }
 
-/** What to write for it, where another name is not enough. */
+/** The help for a key whose value needs another form too. */
 export function helpForSynonym(meant: string): string | undefined {
   if (meant === 'service')
-    return 'name a service with "service:", and write its ports under "services", as in: ports: [tcp/443]';
+    return 'name a service with "service:", and define its ports under "services", as in: ports: [tcp/443]';
   if (meant === 'ports') return 'write the transport with each port, as in: ports: [tcp/443]';
   return undefined;
 }

@@ -12,7 +12,7 @@ const typeWords: Readonly<Partial<Record<string, string>>> = {
   boolean: 'true or false',
 };
 
-/** Says that a value is of another type than the schema's; a text without quotes is the usual cause. */
+/** The refusal of a value of the wrong type. The usual cause is a text without quotes. */
 export function wrongType(
   { node }: Cursor,
   label: string,
@@ -25,7 +25,7 @@ export function wrongType(
     return {
       rule,
       message: `${label} has no value`,
-      help: isRequired ? `write ${wanted}` : `write ${wanted}, or leave the key out`,
+      help: isRequired ? `write ${wanted}` : `write ${wanted}, or remove the key`,
     };
   }
   if (node.kind === 'scalar' && node.style === 'plain' && expected.includes('string')) {
@@ -33,10 +33,10 @@ export function wrongType(
     return { rule, message, help: `put it in quotes: ${quote(node.source)}` };
   }
   const message = `expected ${wanted} for ${label}, found ${kindOf(node)}`;
-  return { rule, message, help: wayOut(node, expected) };
+  return { rule, message, help: fixFor(node, expected) };
 }
 
-/** Is it a key with nothing after its colon? */
+/** Whether a node is an empty value, as after a key and a colon. */
 export function isNothing(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null && node.source === '';
 }
@@ -47,12 +47,12 @@ function kindOf(node: Node): string {
   return typeof node.value === 'string' ? 'text' : `a ${typeof node.value}`;
 }
 
-function wayOut(node: Node, expected: readonly string[]): string {
+function fixFor(node: Node, expected: readonly string[]): string {
   if (expected.includes('array')) {
     return node.kind === 'scalar' ? `write a list: [${node.source}]` : 'put "- " before each item';
   }
   if (expected.includes('boolean') && node.kind === 'scalar') return 'write true or false';
-  if (expected.includes('object')) return 'write its keys on the lines below it, indented';
+  if (expected.includes('object')) return 'write its keys on the next lines, indented';
   if (expected.includes('boolean')) return 'write true or false';
   if (expected.includes('integer')) return 'write a number, without quotes';
   return 'write one text';

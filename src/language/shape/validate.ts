@@ -9,23 +9,23 @@ import { numberMistakes } from './numbers.ts';
 import { synonymOf } from './synonyms.ts';
 import { isNothing } from './types.ts';
 
-/** A mistake of shape; one about a value gives way to what its meaning says of the same value. */
+/** A mistake of shape. If the value has a mistake of meaning too, only that one is reported. */
 export type ShapeProblem = { readonly problem: Problem; readonly about: ShapeMistake['about'] };
 
-/** What the unknown keys of a map probably mean: those keys are not missing as well. */
+/** The keys that the unknown keys of a map probably mean. They are not also reported as missing. */
 export type Meant = ReadonlyMap<Node, ReadonlySet<string>>;
 
-/** Every error of a value against a schema; none when it is as the schema says. */
+/** All errors of a value against a schema; empty if it is valid. */
 export type Validate = (value: unknown) => ErrorObject[];
 
-/** What the schema says of a file. */
+/** The result of checking a file against its schema. */
 export type Shape = {
   readonly valid: boolean;
   readonly problems: readonly ShapeProblem[];
   readonly meant: Meant;
 };
 
-/** Judges a file against its schema: one problem a mistake, whatever the validator makes of it. */
+/** Checks a file against its schema, with one problem for each mistake, even if the validator reports several. */
 export function checkShape(document: Document, validate: Validate): Shape {
   const { value } = document;
   const errors = validate(value);
@@ -46,7 +46,7 @@ function hasEmptyKey(document: Document, errors: readonly ErrorObject[]): boolea
   );
 }
 
-/** The validator tells which keys a map must have only when they are not there: it is asked without the empty ones. */
+/** The keys that are empty and required: the validator reports them only if the empty keys are removed first. */
 function requiredWithoutValue({ root }: Document, validate: Validate): ReadonlySet<string> {
   const missing = validate(withoutEmptyKeys(root)).filter(({ keyword }) => keyword === 'required');
   return new Set(
@@ -75,7 +75,7 @@ function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
   return meant;
 }
 
-/** Two errors at one value, or at one key, are one mistake: the first in order of weight says it. */
+/** Two errors at one value or key are one mistake. The first in order of weight is reported. */
 function toProblems(
   document: Document,
   errors: readonly ErrorObject[],
@@ -85,14 +85,14 @@ function toProblems(
 ): ShapeProblem[] {
   const hints = { branches: byInstance(errors, 'if'), required };
   const repeating = byInstance(errors, 'uniqueItems');
-  // A list may be too long because an item is repeated; a pattern says how long a text may be.
+  // If a list is too long and has a repeated item, only the item is reported.
   const told = errors.filter((error) => {
     return error.keyword !== 'maxItems' || !repeating.has(error.instancePath);
   });
   const mistakes = told
     .sort((a, b) => weight(a) - weight(b))
     .flatMap((error) => mistakesOf(error, hints, document));
-  // What the schema says of a number beats how it is written.
+  // An error of the schema about a number comes before the one about its spelling.
   return withoutRepeats([...mistakes, ...numbers])
     .filter(({ missing, path }) => !isMeant(at(document, path).node, missing, meant))
     .map(({ about, path, refusal }) => {
@@ -124,7 +124,7 @@ function isMeant(node: Node, missing: string | undefined, meant: Meant): boolean
   return missing !== undefined && meant.get(node)?.has(missing) === true;
 }
 
-/** What the meaning of a value says beats what its shape says. */
+/** The problems of shape, without those at a value that has a problem of meaning. */
 export function withoutJudged(shapes: readonly Shape[], meaning: readonly Problem[]): Problem[] {
   const judged = new Set(meaning.map(placeKey));
   return shapes

@@ -6,15 +6,15 @@ import type { Cursor } from '../yaml/cursor.ts';
 import { patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
-/** What an error alone does not tell. */
+/** What a message needs in addition to its error. */
 export type Hints = {
-  /** The errors of branches by type, by the place that they are about. */
+  /** The errors of branches by type, by the path of their value. */
   readonly branches: ReadonlyMap<string, ErrorObject>;
-  /** The places of keys that have no value, and that their map must have. */
+  /** The paths of required keys without a value. */
   readonly required: ReadonlySet<string>;
 };
 
-/** What is wrong with a value; `label` is what it is about, in words. */
+/** Why a value is refused; `label` names the value in the message. */
 export function valueRefusal(
   error: ErrorObject,
   hints: Hints,
@@ -33,38 +33,62 @@ export function valueRefusal(
     case 'enum':
       return notInList(error, hints, label);
     case 'pattern':
-      return refuse('wrong-form', `${written} cannot be ${label}`, patternHelp(error));
+      return refuse(
+        'wrong-form',
+        `invalid ${withoutArticle(label)}: ${written}`,
+        patternHelp(error),
+      );
     case 'minItems':
       return {
         rule: 'empty-list',
-        message: `${label} is an empty list; an empty list never means any`,
-        help: 'add an item',
+        message: `${label} is empty, and an empty list does not mean any`,
+        help: itemHelp(cursor),
       };
     case 'minProperties':
-      return refuse('empty-map', `${label} is empty`, 'write at least one entry in it');
+      return refuse('empty-map', `${label} is empty`, 'add at least one entry');
     case 'minLength':
-      return refuse('empty-text', `${label} is empty`, 'write the text, or leave its key out');
+      return refuse('empty-text', `${label} is empty`, 'write a text, or remove the key');
     default:
       return beyondLimit(error, label);
   }
 }
 
+function withoutArticle(label: string): string {
+  return label.replace(/^an? /, '');
+}
+
+const firstItems: Readonly<Record<string, string>> = {
+  clients: 'network, for example 192.0.2.0/24',
+  domains: 'domain, for example example.com',
+  endpoints: 'endpoint, for example { url: https://www.example.com }',
+  groups: 'group with "id", "title", "tier" and "endpoints"',
+  ports: 'port, for example tcp/443',
+  resolvers: 'address, for example 192.0.2.53, or self',
+  services: 'service, for example https',
+  tiers: 'tier, for example required',
+};
+
+function itemHelp({ path }: Cursor): string {
+  return `list at least one ${firstItems[String(path.at(-1))] ?? 'item'}`;
+}
+
 const noVersion = { rule: 'version', help: 'write "version: 1"' };
 
 function versionMessage(data: unknown): string {
-  if (data === '1') return 'the version is a number, and "1" in quotes is text';
-  return `there is no version ${quote(shown(data))} of this file's language`;
+  if (data === '1') return 'expected the number 1, found the text "1"';
+  return `unsupported version ${quote(shown(data))}`;
 }
 
-/** A closed list of words; where a list or a map may stand instead of a word, that is said too. */
+/** The refusal of a word that is not in the list. Without a similar word, the help mentions a list or map if one is allowed. */
 function notInList(error: ErrorObject, hints: Hints, label: string): Refusal {
   const value = shown(error.data);
   const branch = hints.branches.get(error.instancePath);
+  const help = didYouMean(value, [error.schema].flat().map(String));
   const instead = formInstead([branch?.parentSchema?.['type']].flat(), value);
   return {
     rule: 'not-in-list',
-    message: `${quote(value)} is not a value of ${label}`,
-    help: didYouMean(value, [error.schema].flat().map(String)) + instead,
+    message: `invalid value ${quote(value)} for ${label}`,
+    help: help.startsWith('use ') ? help + instead : help,
   };
 }
 
@@ -80,12 +104,12 @@ function beyondLimit({ keyword, params, data }: ErrorObject, label: string): Ref
       return {
         rule: 'too-long',
         message: `${label} is ${Array.from(shown(data)).length} characters long`,
-        help: `at most ${limit} are allowed`,
+        help: `use at most ${limit} characters`,
       };
     case 'maxItems':
-      return refuse('too-many', `${label} has too many items`, `keep ${limit} at most`);
+      return refuse('too-many', `${label} has too many items`, `keep at most ${limit}`);
     case 'maxProperties':
-      return refuse('too-many', `${label} has too many keys`, `keep ${limit} at most`);
+      return refuse('too-many', `${label} has too many keys`, `keep at most ${limit}`);
     case 'minimum':
     case 'maximum':
       return {
@@ -96,13 +120,13 @@ function beyondLimit({ keyword, params, data }: ErrorObject, label: string): Ref
     default:
       return {
         rule: 'schema',
-        message: `${label} is not as the schema asks (${keyword})`,
-        help: 'see schema/spec.schema.json',
+        message: `${label} does not match the schema (${keyword})`,
+        help: 'compare it with the output of "portolan schema"',
       };
   }
 }
 
-/** A scalar as text; JSON of anything else, since maps without a prototype have no text. */
+/** A scalar as text; anything else as JSON, since a map without a prototype cannot be converted to text. */
 export function shown(data: unknown): string {
   return typeof data === 'string' ? data : JSON.stringify(data);
 }

@@ -25,25 +25,25 @@ import {
 import { scalarNode, scalarRefusal } from './scalar.ts';
 import { placeAt, type SourceText } from './source.ts';
 
-/** Where the composer is in the events and in the text, and what it has refused. */
+/** The position of the composer in the events and in the text, and the problems found. */
 type Composer = {
   readonly source: SourceText;
   readonly events: readonly Event[];
   readonly problems: Problem[];
   next: number;
-  /** The end of what has been read of the text: empty scalars and ends of collections have no offset. */
+  /** The end of the text that was read. Empty scalars and ends of collections have no offset of their own. */
   offset: number;
-  /** Maps and lists that are open. */
+  /** How many maps and lists are open. */
   depth: number;
   deepest: number;
-  /** Inside something that is refused as a whole. */
+  /** Inside a value that is refused as a whole. */
   quiet: boolean;
 };
 
-/** The tree of the first document, and whatever YAML allows and a spec does not. */
+/** The tree of the first document, and the problems: features of YAML that a spec does not support. */
 export type Composed = { readonly root: Node | undefined; readonly problems: readonly Problem[] };
 
-/** Composes the events of a text; without a document, or with an empty one, there is no root. */
+/** Composes the events of a text. Without a document, or with an empty one, `root` is undefined. */
 export function compose(source: SourceText, events: readonly Event[]): Composed {
   const composer = startOf(source, events);
   const first = events[composer.next];
@@ -77,7 +77,7 @@ function composeNode(composer: Composer): Node {
     case EVENT_ID.ALIAS:
       return composeAlias(composer, event);
     default:
-      throw new Error('the parser gave an event where a value must be');
+      throw new Error('expected an event of a value from the parser');
   }
 }
 
@@ -95,7 +95,7 @@ function composeMap(composer: Composer, event: MappingEvent): MapNode {
   return { kind: 'map', entries, start: event.start, end: close(composer, event) };
 }
 
-/** Whether the collection goes on. */
+/** Whether the collection has more items. */
 function hasMore(composer: Composer): boolean {
   return composer.events[composer.next]?.type !== EVENT_ID.POP;
 }
@@ -115,7 +115,7 @@ function open(composer: Composer, event: MappingEvent | SequenceEvent): void {
   composer.deepest = Math.max(composer.deepest, composer.depth);
 }
 
-/** Reads past a collection's end; its event has no offset, so a bracket is looked for. */
+/** Reads past the end of a collection. Its event has no offset, so this looks for the bracket. */
 function close(composer: Composer, event: MappingEvent | SequenceEvent): number {
   const { text } = composer.source;
   composer.next += 1;
@@ -159,7 +159,7 @@ function isScalarNext(composer: Composer): boolean {
   return type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS;
 }
 
-/** A key that is a collection, or the value of a merge key: what is in it is the same mistake. */
+/** Composes a key that is a collection, or the value of a merge key, without reporting mistakes inside it. */
 function composeQuietly(composer: Composer): Node {
   const before = composer.quiet;
   composer.quiet = true;
@@ -182,7 +182,7 @@ function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
   return node;
 }
 
-/** It is not looked into: what reads the tree sees an empty text, and nothing is made of a tree with a problem. */
+/** Replaces a text that is too long by an empty one, and reports it. */
 function longScalar(composer: Composer, { valueStart, valueEnd }: ScalarEvent): ScalarNode {
   const span = { start: valueStart, end: valueEnd };
   composer.offset = valueEnd;
@@ -190,7 +190,7 @@ function longScalar(composer: Composer, { valueStart, valueEnd }: ScalarEvent): 
   return { kind: 'scalar', value: '', source: '', style: 'quoted', ...span };
 }
 
-/** Nothing where a value may be: it is placed at the `:` or `-` that announces it. */
+/** An empty value, located at the `:` or `-` before it. */
 function emptyScalar(composer: Composer): ScalarNode {
   const { text } = composer.source;
   const start = skipGap(text, composer.offset);
@@ -200,7 +200,7 @@ function emptyScalar(composer: Composer): ScalarNode {
   return { kind: 'scalar', value: null, source: '', style: 'plain', start: at, end: at + 1 };
 }
 
-/** An alias stands for nothing here: it is refused, and what reads the tree sees null. */
+/** Replaces an alias by null, and reports it. */
 function composeAlias(composer: Composer, event: AliasEvent): ScalarNode {
   const start = event.anchorStart - 1;
   const end = event.anchorEnd;
@@ -216,7 +216,7 @@ function refuseProperties(composer: Composer, event: ScalarEvent | MappingEvent 
   refuseProperty(composer, 'tag', event.tagStart, event.tagEnd);
 }
 
-/** A property that is not there ends at -1. */
+/** Refuses an anchor or a tag. Without one, `end` is -1. */
 function refuseProperty(composer: Composer, what: Property, start: number, end: number): void {
   if (end < 0) return;
   composer.offset = Math.max(composer.offset, end);

@@ -1,14 +1,14 @@
-/** Where the next token begins: past spaces, line ends, comments and commas. */
+/** The offset of the next token, after spaces, line ends, comments and commas. */
 export function skipGap(text: string, offset: number): number {
   return skip(text, offset, ' \t\r\n,');
 }
 
-/** Where the `|` or `>` of the next block text is: past what announces it, too. */
+/** The offset of the `|` or `>` of the next block text, after `:`, `-` and `?` too. */
 export function blockHeader(text: string, offset: number): number {
   return skip(text, offset, ' \t\r\n,:-?]}');
 }
 
-// A loop, not a pattern: a gap may hold megabytes of comments.
+// A loop, not a regular expression: a gap can contain megabytes of comments.
 function skip(text: string, offset: number, skipped: string): number {
   let at = offset;
   while (at < text.length) {
@@ -20,7 +20,7 @@ function skip(text: string, offset: number, skipped: string): number {
   return at;
 }
 
-/** Where the line of an offset ends: at its line feed, or with the text. */
+/** The offset of the line feed after an offset, or of the end of the text. */
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;

@@ -1,10 +1,10 @@
-/** What a scalar says by YAML's core schema; only an unquoted one says anything but text. */
+/** The value of a scalar in YAML's core schema. Only an unquoted one can be other than text. */
 export type Scalar = string | number | boolean | null;
 
 /** The plain value of a node; a map is an object without a prototype. */
 export type PlainValue = Scalar | PlainValue[] | { [key: string]: PlainValue };
 
-/** The offsets between which a text lies; a collection ends where its last item does. */
+/** The offsets of the start and end of a text. A collection ends where its last item ends. */
 export type Span = { readonly start: number; readonly end: number };
 
 export type ScalarNode = Span & {
@@ -30,10 +30,10 @@ export type Node = ScalarNode | ListNode | MapNode;
 /** Keys and positions from the root down; a position may be written in digits, as JSON pointers do. */
 export type NodePath = readonly (string | number)[];
 
-/** The node at the end of a path, or the last one that exists, with its key where it has one. */
+/** The node at the end of a path, or the last one that exists, with its key if it has one. */
 export type Found = { readonly node: Node; readonly key?: ScalarNode; readonly complete: boolean };
 
-/** Follows a path as far as it goes. */
+/** Follows a path as far as its nodes exist. */
 export function find(root: Node, path: NodePath): Found {
   let found: Found = { node: root, complete: true };
   for (const step of path) {
@@ -54,7 +54,7 @@ function childOf(node: Node, step: string | number): Omit<Found, 'complete'> | u
   return entry && { node: entry.value, key: entry.key };
 }
 
-/** The plain value of a node: no key of it, `__proto__` either, means anything to JavaScript. */
+/** The plain value of a node. No key has a meaning in JavaScript, not even `__proto__`. */
 export function toValue(node: Node): PlainValue {
   switch (node.kind) {
     case 'scalar':

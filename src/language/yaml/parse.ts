@@ -15,27 +15,27 @@ import { singleDocument } from './stream.ts';
 import { readEvents, type SyntaxFault } from './syntax.ts';
 import { checkSource } from './text.ts';
 
-/** A parsed file: its plain value, and where each part of it stands. */
+/** A parsed file: its plain value, and the location of each part. */
 export type Document = {
   readonly file: string;
   readonly root: Node;
   /** Maps are objects without a prototype. */
   readonly value: PlainValue;
-  /** The place of a value or of its key; of the nearest parent that exists when it does not. */
+  /** The location of a value or of its key, or of the nearest parent that exists. */
   readonly locate: (path: NodePath, which?: 'key' | 'value') => Place;
 };
 
 /**
  * Parses one YAML document, in one run over its text.
- * Whatever makes a file mean something else than it shows is refused: hidden characters, duplicate keys,
- * anchors, aliases, tags, merge keys, a second document, keys that are no text.
+ * Refuses what a reviewer could misread: hidden characters, duplicate keys, anchors, aliases, tags, merge keys,
+ * a second document, keys that are not text.
  */
 export function parseYaml(file: string, text: string): Result<Document> {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const single = singleDocument(source);
   const known = [...hidden, ...single.problems];
-  // The parser reads nothing of a text with a null character, which is reported already.
+  // The parser does not read a text with a null character, which is already reported.
   if (known.length >= enoughProblems || text.includes('\0')) return refused(known);
   const events = readEvents(source, single.text);
   if (!events.ok) return refused([...known, ...newFaults(source, known, events.error)]);
@@ -49,14 +49,14 @@ function refused(problems: readonly Problem[]): Result<never> {
   return failure([...problems].sort(byPlace));
 }
 
-/** A syntax error is left out where something else on its line explains it. */
+/** The syntax error, unless another problem on its line explains it. */
 function newFaults(source: SourceText, known: readonly Problem[], fault: SyntaxFault): Problem[] {
   const lines = [fault.problem.at.line, lineAt(source, fault.offset)];
   return known.some(({ at }) => lines.includes(at.line)) ? [] : [fault.problem];
 }
 
 function nothing(source: SourceText): Problem {
-  const empty = refuse('empty-file', 'the file holds nothing', 'begin it with "version: 1"');
+  const empty = refuse('empty-file', 'the file has no content', 'begin it with "version: 1"');
   return problemAt(empty, placeAt(source, 0));
 }
 
@@ -69,7 +69,7 @@ function documentOf(source: SourceText, root: Node): Document {
   };
 }
 
-/** The key stands for a value that is missing or empty: there is nothing else to point at. */
+/** For a missing or empty value, this is the location of its key. */
 function locate(source: SourceText, root: Node, path: NodePath, which: 'key' | 'value'): Place {
   const { node, key, complete } = find(root, path);
   const empty = node.kind === 'scalar' && node.style === 'plain' && node.source === '';

@@ -3,67 +3,71 @@ import type { Refusal } from '../../problem.ts';
 import type { Node, ScalarNode } from './node.ts';
 import { lineAt, type SourceText } from './source.ts';
 
-/** What stands before a value and is refused. */
+/** A feature of YAML before a value, which is refused. */
 export type Property = 'anchor' | 'tag';
 
-/** Says that a spec has no anchors and no tags. */
+/** The refusal of an anchor or a tag. */
 export function property(what: Property, written: string): Refusal {
   return {
     rule: `yaml-${what}`,
-    message: `${quote(written)} is a YAML ${what}; a spec has none`,
-    help: 'remove it, or put the text in quotes when it is meant as text',
+    message: `${quote(written)} is a YAML ${what}, which specs do not support`,
+    help: 'remove it, or put the text in quotes',
   };
 }
 
-/** Says that a spec has no aliases: most are hosts with a wildcard that want quotes. */
+/** The refusal of an alias. Most are hosts with a wildcard that need quotes. */
 export function alias(written: string): Refusal {
   return {
     rule: 'yaml-alias',
-    message: `${quote(written)} without quotes is a YAML alias; a spec has none`,
-    help: `put it in quotes when it is meant as text: ${quote(written)}`,
+    message: `unquoted ${quote(written)} is a YAML alias, which specs do not support`,
+    help: `put it in quotes: ${quote(written)}`,
   };
 }
 
-/** Says that `<<` merges nothing. */
+/** The refusal of the merge key `<<`. */
 export const mergeKey: Refusal = {
   rule: 'merge-key',
-  message: '"<<" is a YAML merge key; a spec has none',
-  help: 'write out the keys that it should bring in',
+  message: '"<<" is a YAML merge key, which specs do not support',
+  help: 'write the merged keys here',
 };
 
-/** Maps and lists inside each other, at most. */
+/** How deep maps and lists can be nested. */
 export const maxDepth = 20;
 
-/** Says that maps and lists are nested too deep. */
+/** The refusal of maps and lists that are nested too deep. */
 export const tooDeep: Refusal = {
   rule: 'too-deep',
   message: `maps and lists are nested more than ${maxDepth} deep here`,
-  help: 'nest less: no spec needs this',
+  help: 'move this value out of the maps and lists around it',
 };
 
-/** More than any key of a spec takes, however it is written; what is longer is not looked into. */
+/** Longer than the limit of any key. A longer text is not checked further. */
 export const longestText = 10_000;
 
-/** Says that a text is longer than any. */
+/** The refusal of a text that is too long for any key. */
 export function textTooLong(length: number): Refusal {
   return {
     rule: 'too-long',
     message: `the text is ${length} characters long`,
-    help: `a text has at most ${longestText}, and most keys take fewer; many hosts go into a list file`,
+    help: `use at most ${longestText} characters; put many hosts in a list file`,
   };
 }
 
-/** Says that a key is no text. */
+/** The refusal of a key that is not text. */
 export function notText(key: Node): Refusal {
   const rule = 'non-string-key';
   if (key.kind !== 'scalar') {
     const message = `a ${key.kind} cannot be a key`;
-    return { rule, message, help: 'write a plain word; put "{{ }}" and the like in quotes' };
+    return {
+      rule,
+      message,
+      help: 'use a text as the key; if this is a placeholder such as "{{ x }}", put it in quotes',
+    };
   }
-  if (key.source === '') return { rule, message: 'a key is missing here', help: 'write the key' };
+  if (key.source === '') return { rule, message: 'missing key', help: 'write a key before ":"' };
   return {
     rule,
-    message: `the key ${quote(key.source)} is not text to YAML, but ${kindOf(key)}`,
+    message: `YAML reads the key ${quote(key.source)} as ${kindOf(key)}, not as text`,
     help: `put it in quotes: ${quote(key.source)}`,
   };
 }
@@ -73,11 +77,11 @@ function kindOf(key: ScalarNode): string {
   return typeof key.value === 'number' ? 'a number' : 'true or false';
 }
 
-/** Says that a key is there already, and where. */
+/** The refusal of a repeated key, with the line of the first one. */
 export function duplicate(source: SourceText, key: string, first: ScalarNode): Refusal {
   return {
     rule: 'duplicate-key',
-    message: `the key ${quote(key)} is here twice; it is on line ${lineAt(source, first.start)} already`,
-    help: 'remove one of the two, or bring what they say under one',
+    message: `duplicate key ${quote(key)}: the first is on line ${lineAt(source, first.start)}`,
+    help: 'remove one, or merge them',
   };
 }

@@ -31,7 +31,7 @@ export function scalarNode(text: string, event: ScalarEvent, header: number): Sc
 
 type Style = ScalarNode['style'];
 
-// One literal: a spec has hundreds of thousands of scalars, and a spread makes each of them slow and large.
+// One object literal, not a spread: a spec can have hundreds of thousands of scalars, and a spread is slow and large.
 function nodeOf(value: Scalar, source: string, style: Style, start: number, end: number) {
   return { kind: 'scalar', value, source, style, start, end } as const;
 }
@@ -39,7 +39,7 @@ function nodeOf(value: Scalar, source: string, style: Style, start: number, end:
 const coreTags = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
 const maybeNotText = /^(?:$|[~nNtTfF.+\-0-9])/;
 
-/** YAML 1.2's core schema; what it does not know is text (`yes`, `on`, dates, `0b1`). */
+/** Reads a plain scalar with YAML 1.2's core schema. Everything else is text (`yes`, `on`, dates, `0b1`). */
 function resolvePlain(written: string): Scalar {
   if (!maybeNotText.test(written)) return written;
   for (const tag of coreTags) {
@@ -49,10 +49,10 @@ function resolvePlain(written: string): Scalar {
   return written;
 }
 
-/** Why a scalar is refused: what its escapes or line folds made, or its composed form. */
+/** Why a scalar is refused: for the result of its escapes or line folds, or because it is not in NFC. */
 export function scalarRefusal(node: ScalarNode, event: ScalarEvent): Refusal | undefined {
   if (typeof node.value !== 'string') return undefined;
-  // What stands in the file as it is was judged there, and is not reported again.
+  // Characters that the file contains unescaped were checked there, and are not reported again.
   const escaped = event.style === SCALAR_STYLE.DOUBLE_QUOTED && node.source.includes('\\');
   const impossible = escaped ? impossibleEscape(node.source) : undefined;
   if (impossible !== undefined) return impossible;
@@ -79,8 +79,8 @@ function impossibleEscape(source: string): Refusal | undefined {
     if (digits === undefined || Number.parseInt(digits, 16) <= lastCodePoint) continue;
     return {
       rule: 'no-such-character',
-      message: `the escape ${quote(written)} stands for no character`,
-      help: 'write the character itself, or its code point: the last is \\U0010FFFF',
+      message: `the escape ${quote(written)} is not a Unicode character`,
+      help: 'write the character itself, or a code point up to \\U0010FFFF',
     };
   }
   return undefined;

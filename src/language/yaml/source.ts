@@ -2,7 +2,7 @@ import { compareText, firstDifference } from '../../net/order.ts';
 import type { Place, Problem } from '../../problem.ts';
 import type { Span } from './node.ts';
 
-/** A file's text with an index of its lines: any offset becomes a place in logarithmic time. */
+/** A file's text with an index of its lines, which finds the location of an offset in logarithmic time. */
 export type SourceText = {
   readonly file: string;
   readonly text: string;
@@ -14,7 +14,7 @@ export type SourceText = {
 
 const lineFeed = 10;
 
-/** Indexes a text; a line ends with LF or CRLF. */
+/** Indexes a text. A line ends with LF or CRLF. */
 export function indexSource(file: string, text: string): SourceText {
   const lineStarts: number[] = [0];
   const pairs: number[] = [];
@@ -34,7 +34,7 @@ function isLow(unit: number): boolean {
   return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
-/** The place of what lies between two offsets, cut at the end of its first line. */
+/** The location of the text between two offsets, cut at the end of its first line. */
 export function placeAt(source: SourceText, start: number, end = start + 1): Place {
   const from = Math.max(0, Math.min(start, source.text.length));
   const line = countAtMost(source.lineStarts, from);
@@ -48,12 +48,12 @@ export function placeAt(source: SourceText, start: number, end = start + 1): Pla
   };
 }
 
-/** The number of the line, from 1, that an offset lies on. */
+/** The number of the line, from 1, that contains an offset. */
 export function lineAt(source: SourceText, offset: number): number {
   return countAtMost(source.lineStarts, offset);
 }
 
-/** Where a line's text lies, its line break left out. */
+/** The offsets of a line's text, without its line break. */
 export function lineSpan({ text, lineStarts }: SourceText, line: number): Span {
   const start = lineStarts[line - 1] ?? text.length;
   const next = lineStarts[line];
@@ -61,7 +61,7 @@ export function lineSpan({ text, lineStarts }: SourceText, line: number): Span {
   return { start, end: text.charAt(next - 2) === '\r' ? next - 2 : next - 1 };
 }
 
-/** The offset of a column in a line, or of the line's end when it is shorter. */
+/** The offset of a column in a line, or of the end of a shorter line. */
 export function offsetAt(source: SourceText, line: number, column: number): number {
   const { start, end } = lineSpan(source, line);
   let low = start;

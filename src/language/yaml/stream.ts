@@ -2,24 +2,24 @@ import { quote } from '../../characters.ts';
 import { enoughProblems, type Problem, problemAt } from '../../problem.ts';
 import { placeAt, type SourceText } from './source.ts';
 
-/** The one document of a file: its text (offsets kept), and what was wrong around it. */
+/** The one document of a file: its text with unchanged offsets, and the problems around it. */
 export type SingleDocument = {
   readonly text: string;
   readonly problems: readonly Problem[];
 };
 
-/** At the beginning of a line these are markers wherever they stand, in quotes and blocks too. */
+/** At the beginning of a line these are markers everywhere, also inside quotes and block texts. */
 const marker = /^\uFEFF?(---|\.\.\.)(?=\s|$)/gm;
 const directive = /^%/gm;
 
-/** Refuses directives and every document marker but a `---` before anything else. */
+/** Refuses directives, and document markers except one `---` at the start. */
 export function singleDocument(source: SourceText): SingleDocument {
   const { text } = source;
   const content = contentStart(text);
   const prologue = text.slice(0, content);
   const end = secondMarker(text, content);
   return {
-    // A directive becomes a comment of the same length: nothing after it goes wrong because of it.
+    // A directive becomes a comment of the same length, so that it causes no further errors.
     text: prologue.replace(directive, '#') + text.slice(content, end),
     problems: [
       ...directiveOffsets(prologue).map((offset) => directiveProblem(source, offset)),
@@ -28,7 +28,7 @@ export function singleDocument(source: SourceText): SingleDocument {
   };
 }
 
-/** Where the first line begins that is neither blank nor a comment nor a directive. */
+/** The start of the first line that is not blank, a comment or a directive. */
 function contentStart(text: string): number {
   let start = 0;
   while (start < text.length) {
@@ -67,7 +67,7 @@ function directiveOffsets(prologue: string): number[] {
   return offsets;
 }
 
-/** Where the first marker is that is not the file's opening `---`. */
+/** The offset of the first marker that is not the opening `---` of the file. */
 function secondMarker(text: string, content: number): number | undefined {
   for (const match of text.matchAll(marker)) {
     const opens = match.index === content && match[1] === '---';
@@ -81,7 +81,7 @@ function directiveProblem(source: SourceText, offset: number): Problem {
   return problemAt(
     {
       rule: 'yaml-directive',
-      message: `${quote(source.text.slice(offset, end))} is a YAML directive; a spec has none`,
+      message: `${quote(source.text.slice(offset, end))} is a YAML directive, which specs do not support`,
       help: 'remove the line',
     },
     placeAt(source, offset, end),
@@ -93,8 +93,8 @@ function markerProblem(source: SourceText, offset: number): Problem {
   return problemAt(
     {
       rule: 'second-document',
-      message: `"${written}" ends the document here; a file holds one, and nothing after it is read`,
-      help: 'remove the line, or move what follows into a file of its own and include it',
+      message: `"${written}" ends the document: a file can have only one, and the rest was not read`,
+      help: 'remove the line, or move the lines below it to another file and include that file',
     },
     placeAt(source, offset, offset + written.length),
   );

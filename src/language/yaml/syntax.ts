@@ -7,11 +7,12 @@ import {
   type Result,
   success,
 } from '../../problem.ts';
-import { closerOf, type Open, openAt } from './open.ts';
+import { lastText } from './open.ts';
 import { maxDepth, tooDeep } from './refusals.ts';
-import { lineAt, placeAt, type SourceText } from './source.ts';
+import { placeAt, type SourceText } from './source.ts';
+import { unclosed } from './unclosed.ts';
 
-/** The parser's events for a text (of which `source` tells the places), or its first error in our words. */
+/** The parser's events for a text, or its first error as a problem; `source` is the index of the text. */
 export function readEvents(
   source: SourceText,
   text: string,
@@ -21,184 +22,142 @@ export function readEvents(
     // the composer counts exactly.
     return success(parseEvents(text, { maxDepth: maxDepth + 2 }));
   } catch (error) {
-    // Its message and mark hold the file's text: nothing but the reason and the offset is used.
+    // The message of the exception contains text of the file, so only its reason and offset are used.
     if (error instanceof YAMLException) return failure(fault(source, text, error));
     throw error;
   }
 }
 
-/** A syntax error, and where the parser gave up. */
+/** A syntax error, and the offset where the parser stopped. */
 export type SyntaxFault = { readonly problem: Problem; readonly offset: number };
 
 function fault(source: SourceText, text: string, error: YAMLException): SyntaxFault {
   const position = error.mark?.position ?? 0;
-  const open = openAt(text, position);
-  if (open !== undefined && isOpen(open, text, position, error.reason)) {
-    const refusal = notClosed(open, foundAt(source, text, position));
-    return { problem: problemAt(refusal, placeAt(source, open.start)), offset: position };
-  }
+  const inBrackets = unclosed(source, text, { reason: error.reason, position });
+  if (inBrackets !== undefined) return { problem: inBrackets, offset: position };
   const deep = error.reason.startsWith('nesting exceeded');
+  // An error at the end of a line, or of the file, is shown at the last character before it.
   const offset = deep ? nextText(text, position) : lastText(text, position);
   const refusal = deep ? tooDeep : translate(error.reason, lineUpTo(text, offset));
   return { problem: problemAt(refusal, placeAt(source, offset)), offset: position };
 }
 
-/** Is it the bracket or quote that is not closed which the parser stumbled over? */
-function isOpen(open: Open, text: string, position: number, reason: string): boolean {
-  const next = text.charAt(nextText(text, position));
-  if (/^deficient indentation/.test(reason)) return next !== closerOf(open);
-  if (/(?:quoted scalar|flow collection)$/.test(reason)) return true;
-  return text.charAt(position) === next && ']}'.includes(next) && next !== closerOf(open);
-}
-
-function foundAt(source: SourceText, text: string, position: number): string {
-  const next = text.slice(position).search(/\S/);
-  if (next < 0) return 'the end of the file';
-  const character = text.charAt(position + next);
-  const line = lineAt(source, position + next);
-  return ']}'.includes(character) ? `"${character}" on line ${line}` : `line ${line}`;
-}
-
-function notClosed(open: Open, found: string): Refusal {
-  const closer = closerOf(open);
-  const noun = open.character === '[' ? 'list' : 'map';
-  const what = closer === open.character ? 'text' : noun;
-  const [shown, wanted] = [open.character, closer].map((each) =>
-    each === '"' ? `'"'` : `"${each}"`,
-  );
-  return {
-    rule: syntax,
-    message: `the ${shown} here is open: expected ${wanted}, found ${found}`,
-    help: `write ${wanted} where the ${what} ends`,
-  };
-}
-
-/** The parser counts a level before it looks for its first character. */
+/** The next character that is not a space. The parser counts a level before it reads its first character. */
 function nextText(text: string, offset: number): number {
   const found = text.slice(offset).search(/\S/);
   return found < 0 ? lastText(text, offset) : offset + found;
-}
-
-/** An error found at the end of a line, or of the file, is shown at the last character before it. */
-function lastText(text: string, offset: number): number {
-  let last = Math.min(offset, text.length);
-  if (/\S/.test(text.charAt(last))) return last;
-  while (last > 0 && !/\S/.test(text.charAt(last))) last -= 1;
-  return last;
 }
 
 type Sentence = readonly [found: RegExp, rule: string, message: string, help: string];
 
 const syntax = 'yaml-syntax';
 
-/** Where the parser's reason says little, the line up to the character it stopped at says more. */
+/** Matches a vague reason of the parser, and the line up to where it stopped. */
 function misplaced(lineUpTo: string): RegExp {
   return new RegExp(`^(?:bad indentation|missed comma|end of the stream)[^\\n]*\\n${lineUpTo}$`);
 }
 
-/** Each matches the parser's reason, a line feed, and the line up to where it stopped; the first counts. */
+/** Each pattern matches the parser's reason, a line feed, and the line up to where it stopped. The first match applies. */
 const sentences: readonly Sentence[] = [
   [
     misplaced('.*[@`%]'),
     syntax,
-    'a text cannot begin with this character without quotes',
+    'an unquoted text cannot begin with this character',
     'put the text in quotes',
   ],
   [
     misplaced('.*:\\s.*:'),
     syntax,
-    'a second ": " in one line',
-    'put a text that holds ": " in quotes, or begin a new line',
+    'unexpected second ": " on this line',
+    'put a text that contains ": " in quotes, or begin a new line',
   ],
   [
     misplaced('.*:'),
     syntax,
     'this line continues the text above it, so it cannot be a key',
-    'indent it like the keys beside it, and write ": " after the key above',
+    'align it with the other keys, and write ": " after the key above',
   ],
   [
     misplaced('.*\\S\\s+-'),
     syntax,
-    'a list cannot begin on the line of its key',
+    'a list with "-" cannot begin on the line of its key',
     'begin it on the next line, or write it in brackets: [a, b]',
   ],
-  [/^missed comma/, syntax, 'a comma is missing before this', 'write a comma between the items'],
   [
     misplaced('.*\\S\\s*\\S'),
     syntax,
-    'this follows a value that has ended already',
+    'unexpected text after a value',
     'put the whole text in quotes, or begin a new line',
   ],
   [
     /^deficient indentation\n\s*[\]}]$/,
     syntax,
-    'this bracket is not indented deeper than the key whose value it closes',
-    'indent it deeper than the key',
+    'this closing bracket is not indented deeper than its key',
+    'add spaces before the bracket',
   ],
   [
-    /^deficient indentation/,
+    /^deficient indentation|(?:quoted scalar|flow collection)\n/,
     syntax,
-    'a quote or bracket that was opened before this is not closed',
-    'close it, or indent the lines of its text deeper than the key',
+    'a quote or bracket before this is not closed',
+    'close it, or indent the lines inside it deeper than the key',
   ],
+  [/^missed comma/, syntax, 'expected "," before this', 'write "," between the items'],
   [
     /^[^\n]*\btag\b/,
     'yaml-tag',
-    'a text that begins with "!" is a YAML tag, and a spec has none',
+    'a text that begins with "!" is a YAML tag, which specs do not support',
     'remove the tag, or put the text in quotes',
   ],
   [
     /^[^\n]*\balias node\b/,
     'yaml-alias',
-    'a text that begins with "*" is a YAML alias, and a spec has none',
+    'a text that begins with "*" is a YAML alias, which specs do not support',
     'put the text in quotes: "*.example.com"',
   ],
   [
     /^[^\n]*\banchor\b/,
     'yaml-anchor',
-    'a text that begins with "&" is a YAML anchor, and a spec has none',
+    'a text that begins with "&" is a YAML anchor, which specs do not support',
     'remove the anchor, or put the text in quotes',
   ],
-  [/quoted scalar\n/, syntax, 'a text in quotes is not closed', 'write the closing quote'],
-  [/flow collection\n/, syntax, 'a "[" or "{" is not closed', 'write the closing bracket'],
   [
     /^[^\n]*directive/,
     'yaml-directive',
-    'a line that begins with "%" is a YAML directive, and a spec has none',
+    'a line that begins with "%" is a YAML directive, which specs do not support',
     'remove the line, or put the text in quotes',
   ],
-  [/but found ','\n/, syntax, 'there is nothing before this comma', 'remove the comma'],
+  [/but found ','\n/, syntax, 'expected an item before ","', 'remove the comma'],
   [
     /^expected ':'|implicit key\n/,
     syntax,
-    'a key without a colon',
-    'write ": " after the key, or indent a text that continues the line above deeper',
+    'expected ":" after this key',
+    'write ": " after the key, or indent the line deeper to continue the text above',
   ],
-  [/^a whitespace character/, syntax, 'a space is missing after the colon', 'write ": "'],
+  [/^a whitespace character/, syntax, 'expected a space after ":"', 'write ": "'],
   [
     /^bad indentation/,
     syntax,
-    'this is not indented like what it stands beside',
-    'indent the keys of one map alike, and the items of one list',
+    'this line is not aligned with the lines above it',
+    'align the keys of one map, and the items of one list',
   ],
-  [/^tab characters/, 'tab-character', 'a tab is used to indent', 'indent with spaces'],
+  [/^tab characters/, 'tab-character', 'tab in the indentation', 'use spaces instead'],
   [
     /^unknown escape|hexadecimal character\n/,
     syntax,
-    'a backslash in double quotes begins an escape, and this is none',
+    'invalid escape sequence in a double-quoted text',
     'write two backslashes, or use single quotes',
   ],
   [
     /^end of the stream/,
     syntax,
-    'this belongs to nothing before it',
-    'indent it like the keys beside it, and write ": " after a key',
+    'unexpected indentation: this line does not belong to the map or list above',
+    'align it with the other keys, and write ": " after a key',
   ],
   [
     /^a line break is expected|of a block scalar|identifier\n/,
     syntax,
-    'a "|" or ">" begins a text on the following lines, and this does not follow it',
-    'write the text on the next line, indented, or put it in quotes',
+    'expected the text on the lines below "|" or ">"',
+    'move the text to the next line and indent it, or put it in quotes',
   ],
 ];
 
@@ -211,7 +170,7 @@ function translate(reason: string, upTo: string): Refusal {
 
 const longestLine = 500;
 
-/** The line up to a character, with it; of a long line only the end. */
+/** The line up to and including a character; only the end of a long line. */
 function lineUpTo(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return text.slice(Math.max(start, offset - longestLine), offset + 1);
@@ -220,7 +179,7 @@ function lineUpTo(text: string, offset: number): string {
 function unknownReason(reason: string): Refusal {
   return {
     rule: syntax,
-    message: `this is not YAML: ${reason}`,
-    help: 'see the lines above it too',
+    message: `invalid YAML: ${reason}`,
+    help: 'check this line and the lines above it',
   };
 }

@@ -18,8 +18,8 @@ import {
 import { indexSource, placeAt, type SourceText } from './source.ts';
 
 /**
- * What may not stand in a file: hidden characters, comments included; a run of one is one problem, and so are all the
- * carriage returns of a file that ends its lines with them.
+ * The hidden characters of a file, comments included. A run of one character is one problem. So are all carriage returns
+ * of a file that ends its lines with them.
  */
 export function checkSource(source: SourceText): Problem[] {
   const problems: Problem[] = [];
@@ -30,7 +30,7 @@ export function checkSource(source: SourceText): Problem[] {
   return problems;
 }
 
-/** A hidden character, as often as it stands there in a row. */
+/** A run of one hidden character. */
 type Run = { readonly character: string; readonly start: number; readonly end: number };
 
 function* hiddenRuns(text: string): Iterable<Run> {
@@ -46,7 +46,7 @@ function* hiddenRuns(text: string): Iterable<Run> {
 
 function endOfRun(text: string, character: string, start: number): number {
   let end = start;
-  // A mark before a line feed is a line end, not one more of a run of lone carriage returns.
+  // A carriage return before a line feed is a line end, and not part of a run.
   while (text.startsWith(character, end) && !text.startsWith('\r\n', end)) end += character.length;
   return end;
 }
@@ -63,7 +63,7 @@ function rawRefusal(character: string, offset: number): Refusal {
   return { rule, message: `${phrase} is not allowed, not even in a comment`, help };
 }
 
-/** Decodes a file's bytes as UTF-8; the first byte that is not gets a problem with its place. */
+/** Decodes a file's bytes as UTF-8. Reports the location of the first byte that is not UTF-8. */
 export function decodeUtf8(file: string, bytes: Uint8Array): Result<string> {
   const whole = decode(bytes);
   if (whole !== undefined) return success(whole);
@@ -75,9 +75,14 @@ export function decodeUtf8(file: string, bytes: Uint8Array): Result<string> {
 
 function notUtf8(bytes: Uint8Array, offset: number): Refusal {
   const rule = 'not-utf8';
-  if (isUtf16(bytes)) return { rule, message: 'the file is UTF-16', help: 'save it as UTF-8' };
+  if (isUtf16(bytes))
+    return { rule, message: 'expected UTF-8, found UTF-16', help: 'save the file as UTF-8' };
   const byte = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0');
-  return { rule, message: `the byte 0x${byte} here is not UTF-8`, help: 'save the file as UTF-8' };
+  return {
+    rule,
+    message: `expected UTF-8, found the byte 0x${byte}`,
+    help: 'save the file as UTF-8',
+  };
 }
 
 function isUtf16(bytes: Uint8Array): boolean {
@@ -85,7 +90,7 @@ function isUtf16(bytes: Uint8Array): boolean {
   return mark === '255,254' || mark === '254,255';
 }
 
-/** The text of the bytes before the first that is not UTF-8, found by halving. */
+/** The text before the first byte that is not UTF-8, found by binary search. */
 function decodableStart(bytes: Uint8Array): string {
   let good = 0;
   let bad = bytes.length + 1;
@@ -97,7 +102,7 @@ function decodableStart(bytes: Uint8Array): string {
   return decode(bytes.subarray(0, good), true) ?? '';
 }
 
-/** Strict UTF-8; with `open`, a character that the end cuts off is left out. */
+/** Decodes strict UTF-8. With `open`, ignores an incomplete character at the end. */
 function decode(bytes: Uint8Array, open = false): string | undefined {
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -113,25 +118,25 @@ function isBadBytes(error: unknown): boolean {
   return code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 }
 
-/** Why a value is no text of ours: its characters, or that it is empty or has spaces around it. */
+/** Why a text is refused: for its characters, or because it is empty or has spaces around it. */
 export function textRefusal(value: string): Refusal | undefined {
   return charactersRefusal(value) ?? spacesRefusal(value);
 }
 
-/** Why a value's characters are refused: hidden ones, more than one line, or another form than NFC. */
+/** Why the characters of a value are refused: hidden ones, more than one line, or not in NFC. */
 export function charactersRefusal(value: string): Refusal | undefined {
   const hidden = hiddenCharacter(value);
   if (hidden !== undefined) return hiddenRefusal(hidden);
-  const normalised = value.normalize('NFC');
-  if (normalised === value) return undefined;
+  const normalized = value.normalize('NFC');
+  if (normalized === value) return undefined;
   return {
     rule: 'not-nfc',
     message: `${quote(value)} is not in Unicode's composed form (NFC)`,
-    help: `write ${quote(normalised)}, with ${composedCharacters(value, normalised)}`,
+    help: `write ${quote(normalized)}, with ${composedCharacters(value, normalized)}`,
   };
 }
 
-/** The first hidden character of a value that the text it was written as does not show already. */
+/** The first hidden character of a value that its text in the file does not contain unescaped. */
 export function hiddenCharacter(value: string, written = ''): string | undefined {
   for (const { 0: character } of value.matchAll(hiddenInValue)) {
     if (!written.includes(character)) return character;
@@ -139,18 +144,18 @@ export function hiddenCharacter(value: string, written = ''): string | undefined
   return undefined;
 }
 
-/** Why a value with that character is refused. */
+/** The refusal of a value that contains a hidden character. */
 export function hiddenRefusal(character: string): Refusal {
   const { rule, phrase, help } = describeHidden(character);
-  const message = `the text holds ${phrase}`;
+  const message = `the text contains ${phrase}`;
   if (rule !== 'line-break') return { rule, message, help };
-  return { rule, message, help: 'write the text on one line (or with >- over several)' };
+  return { rule, message, help: 'write the text on one line, or use ">-" for several lines' };
 }
 
-/** Two texts that look the same: the code point that tells them apart. */
-function composedCharacters(value: string, normalised: string): string {
+/** The code point that distinguishes two texts that look the same. */
+function composedCharacters(value: string, normalized: string): string {
   const before = new Set(value);
-  const added = Array.from(normalised).find((character) => !before.has(character));
+  const added = Array.from(normalized).find((character) => !before.has(character));
   return added === undefined ? 'its marks in the usual order' : codePoint(added);
 }
 
@@ -158,7 +163,7 @@ function spacesRefusal(value: string): Refusal | undefined {
   const trimmed = value.trim();
   if (trimmed === value && value !== '') return undefined;
   if (trimmed === '')
-    return refuse('empty-text', 'the text is empty', 'write it, or leave its key out');
+    return refuse('empty-text', 'the text is empty', 'write a text, or remove the key');
   const message = `${quote(value)} begins or ends with a space`;
   return refuse('outer-space', message, `write ${quote(trimmed)}`);
 }

@@ -37,7 +37,7 @@ function framesOf(text: string): string {
 }
 
 describe('exceptions.yaml', () => {
-  test('gives each entry with its place', () => {
+  test('has each entry with its location', () => {
     const { exceptions } = must(load({ 'exceptions.yaml': fileWith() }));
     expect(exceptions).toEqual([
       {
@@ -53,38 +53,38 @@ describe('exceptions.yaml', () => {
     ]);
   });
 
-  test('lies beside the spec, and is named as the spec is', () => {
+  test('is next to the spec, and is named relative to it', () => {
     const { exceptions } = must(load({ 'exceptions.yaml': fileWith() }, 'sites/a/spec.yaml'));
     expect(exceptions[0]?.place.file).toBe('sites/a/exceptions.yaml');
   });
 
-  test('may be missing, or hold nothing', () => {
+  test('may be missing or empty', () => {
     expect(must(load({})).exceptions).toEqual([]);
     const none = 'version: 1\nexceptions: []\n';
     expect(must(load({ 'exceptions.yaml': none })).exceptions).toEqual([]);
   });
 
-  test('of the project itself is as its schema says', () => {
+  test('of this repository is valid', () => {
     const ajv = new Ajv2020({ strict: true });
     ajv.compile(JSON.parse(readText('schema/exceptions.schema.json')));
     const text = readFileSync(join(root, 'exceptions.yaml'), 'utf8');
     expect(must(load({ 'exceptions.yaml': text })).exceptions.length).toBeGreaterThan(0);
   });
 
-  test('may name every rule of the review, and its schema no other', () => {
+  test('accepts every rule of the review and no other', () => {
     const { $defs } = JSON.parse(readText('schema/exceptions.schema.json'));
     expect($defs.exceptionEntry.properties.rule.enum).toEqual(registry.map(({ id }) => id));
   });
 });
 
-describe('what is wrong in it is said with its place and a way out', () => {
+describe('a mistake in exceptions.yaml has a location and a fix', () => {
   test.each<[string, { given: string; want: string[] }]>([
     [
       'an unknown key',
       {
         given: fileWith({ tickets: 'SEC-1', ticket: undefined }),
         want: [
-          'exceptions.yaml:8:5 error unknown-key: there is no key "tickets" in an item of "exceptions"',
+          'exceptions.yaml:8:5 error unknown-key: unknown key "tickets" in an item of "exceptions"',
           '  6 |     approvedBy: Network Security',
           '  7 |     until: 2027-06-30',
           '> 8 |     tickets: SEC-1',
@@ -98,7 +98,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: fileWith({ reason: undefined }),
         want: [
-          'exceptions.yaml:3:5 error missing-key: the key "reason" is missing in an item of "exceptions"',
+          'exceptions.yaml:3:5 error missing-key: missing key "reason" in an item of "exceptions"',
           '  1 | version: 1',
           '  2 | exceptions:',
           '> 3 |   - rule: cleartext',
@@ -112,7 +112,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: fileWith({ rule: 'cleartxt' }),
         want: [
-          'exceptions.yaml:3:11 error not-in-list: "cleartxt" is not a value of "rule"',
+          'exceptions.yaml:3:11 error not-in-list: invalid value "cleartxt" for "rule"',
           '  1 | version: 1',
           '  2 | exceptions:',
           '> 3 |   - rule: cleartxt',
@@ -126,7 +126,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: fileWith({ until: '2027-02-30' }),
         want: [
-          'exceptions.yaml:8:12 error date-invalid: there is no day "2027-02-30"',
+          'exceptions.yaml:8:12 error date-invalid: the date "2027-02-30" does not exist',
           '  6 |     ticket: SEC-1',
           '  7 |     approvedBy: Network Security',
           '> 8 |     until: 2027-02-30',
@@ -140,7 +140,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: fileWith({ until: 'June 2027' }),
         want: [
-          'exceptions.yaml:8:12 error date-invalid: "June 2027" is not a date',
+          'exceptions.yaml:8:12 error date-invalid: invalid date "June 2027"',
           '  6 |     ticket: SEC-1',
           '  7 |     approvedBy: Network Security',
           '> 8 |     until: June 2027',
@@ -159,7 +159,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
           '  4 |     endpoint: "http://a.example.com"',
           '> 5 |     reason: " "',
           '    |             ^^^',
-          'help: write it, or leave its key out',
+          'help: write a text, or remove the key',
         ],
       },
     ],
@@ -168,7 +168,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: fileWith() + fileWith({ reason: 'another one' }).replace(/^.*\n.*\n/, ''),
         want: [
-          'exceptions.yaml:9:5 error exception-twice: "http://a.example.com" has an exception from "cleartext" already, in line 3',
+          'exceptions.yaml:9:5 error exception-twice: duplicate exception from "cleartext" for "http://a.example.com": the first is on line 3',
           '  7 |     approvedBy: Network Security',
           '  8 |     until: 2027-06-30',
           '> 9 |   - rule: cleartext',
@@ -182,7 +182,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: fileWith().replace('version: 1', 'version: 2'),
         want: [
-          `exceptions.yaml:1:10 error version: there is no version "2" of this file's language`,
+          `exceptions.yaml:1:10 error version: unsupported version "2"`,
           '> 1 | version: 2',
           '    |          ^',
           'help: write "version: 1"',
@@ -194,7 +194,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
       {
         given: 'version: 1\n',
         want: [
-          'exceptions.yaml:1:1 error missing-key: the key "exceptions" is missing in the file',
+          'exceptions.yaml:1:1 error missing-key: missing key "exceptions" in the file',
           '> 1 | version: 1',
           '    | ^^^^^^^^^^',
           'help: add "exceptions:"',
@@ -211,7 +211,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
           '  4 |     endpoint: "http://a.example.com"',
           '> 5 |     reason: the guide <U+202E>asks',
           '    |                       ^^^^^^^^',
-          'help: remove it: it shows text in another order than it has',
+          'help: remove it: it changes the order in which text is shown',
         ],
       },
     ],
@@ -220,7 +220,7 @@ describe('what is wrong in it is said with its place and a way out', () => {
     expect(lines.map((line) => line.replace(/^ {2}/, ''))).toEqual(want);
   });
 
-  test('what makes a YAML say something else than it shows', () => {
+  test('hidden YAML features', () => {
     const given = `${fileWith()}  - &again { rule: cleartext }\n`;
     expect(framesOf(given)).toMatch(/^exceptions\.yaml:9:5 error yaml-anchor: /);
   });
@@ -233,14 +233,14 @@ describe('what is wrong in it is said with its place and a way out', () => {
     expect(loaded.ok ? [] : loaded.error.problems).toEqual([
       {
         rule: 'exceptions-unreadable',
-        message: '"exceptions.yaml" cannot be read: it is a folder',
-        help: 'make it a plain file that you may read',
+        message: 'cannot read "exceptions.yaml": it is a folder',
+        help: 'use a regular file that you have permission to read',
         at: { file: 'a/exceptions.yaml', line: 1, column: 1, length: 1 },
       },
     ]);
   });
 
-  test('all of it in one run', () => {
+  test('several mistakes in one run', () => {
     const given = fileWith({ rule: 'cleartxt', until: '2027-13-01', ticket: undefined });
     expect(framesOf(given).match(/error [a-z-]+/g)).toEqual([
       'error missing-key',

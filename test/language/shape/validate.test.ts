@@ -13,7 +13,7 @@ function targets(options: string): readonly [string, string] {
   return ['{ iptables: {} }', options];
 }
 
-describe('what is not as the schema asks is said in words, with a way out', () => {
+describe('a value that does not match the schema has a message and a fix', () => {
   const rows: readonly [given: readonly [string, string], want: string][] = [
     [
       targets('{ iptables: { log: yes } }'),
@@ -22,11 +22,11 @@ describe('what is not as the schema asks is said in words, with a way out', () =
     [['clients: [192.0.2.0/24]', 'clients:'], 'wrong-type: "clients" has no value | write a list'],
     [
       ['clients: [192.0.2.0/24]', 'clients: [192.0.2.0/24]\n    exclude:'],
-      'wrong-type: "exclude" has no value | write a list, or leave the key out',
+      'wrong-type: "exclude" has no value | write a list, or remove the key',
     ],
     [
       targets('[iptables]'),
-      'wrong-type: expected a map for "targets", found a list | write its keys on the lines below it, indented',
+      'wrong-type: expected a map for "targets", found a list | write its keys on the next lines, indented',
     ],
     [
       targets('{ iptables: { hook: [FORWARD] } }'),
@@ -46,27 +46,27 @@ describe('what is not as the schema asks is said in words, with a way out', () =
     ],
     [
       targets('{ pfsense: {} }'),
-      'missing-key: the key "interface" is missing in "pfsense" | add it, as in: interface: "lan"',
+      'missing-key: missing key "interface" in target "pfsense" | add it, for example: interface: "lan"',
     ],
     [
       targets('{ pfsense: { interface: LAN } }'),
-      'wrong-form: "LAN" cannot be "interface" | write it as in "lan"',
+      'wrong-form: invalid "interface": "LAN" | write it as in "lan"',
     ],
     [
       targets('{ paloalto: { from: trust, to: any, position: top } }'),
-      'wrong-form: "any" cannot be "to" | write a text that the pattern ^(?!any$)[A-Za-z0-9_][A-Za-z0-9 ._-]{0,30}$ fits',
+      'wrong-form: invalid "to": "any" | write a text that matches ^(?!any$)[A-Za-z0-9_][A-Za-z0-9 ._-]{0,30}$',
     ],
     [
       targets('{ paloalto: { from: trust, to: untrust, position: topp } }'),
-      'not-in-list: "topp" is not a value of "position" | did you mean "top"?, or write a map',
+      'not-in-list: invalid value "topp" for "position" | did you mean "top"?, or write a map',
     ],
     [
       targets('{ paloalto: { from: trust, to: untrust, position: { before: a, after: b } } }'),
-      'too-many: "position" has too many keys | keep 1 at most',
+      'too-many: "position" has too many keys | keep at most 1',
     ],
     [
       ['tiers: [required]', 'tiers: [required, recommended, optional, required]'],
-      'duplicate-item: "required" is in "tiers" already | remove one of the two',
+      'duplicate-item: duplicate item "required" in "tiers" | remove one of them',
     ],
     [
       ['title: Web', 'title: ~'],
@@ -86,7 +86,7 @@ describe('what is not as the schema asks is said in words, with a way out', () =
   });
 });
 
-test('every pattern of the language itself has a sentence, not only its expression', () => {
+test('every pattern of the spec language has a help in words', () => {
   const schema = JSON.parse(
     readFileSync(`${import.meta.dirname}/../../../schema/core.schema.json`, 'utf8'),
   );

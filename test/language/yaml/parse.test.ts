@@ -38,7 +38,7 @@ describe('values', () => {
     ['null', { given: 'a:\nb: ~\nc: null', want: { a: null, b: null, c: null } }],
     ['true and false', { given: 'a: [true, False]', want: { a: [true, false] } }],
     [
-      'what YAML 1.1 read otherwise',
+      'texts that YAML 1.1 read as other values',
       {
         given: 'a: [yes, on, 0b1, 1_000, 2024-01-01, 1:30]',
         want: { a: ['yes', 'on', '0b1', '1_000', '2024-01-01', '1:30'] },
@@ -67,7 +67,7 @@ describe('values', () => {
   });
 });
 
-describe('places', () => {
+describe('locations', () => {
   const document = parsed(
     [
       'version: 1',
@@ -131,7 +131,7 @@ describe('places', () => {
   });
 });
 
-describe('what YAML allows and a spec does not', () => {
+describe('features of YAML that a spec does not support', () => {
   test.each([
     [
       'a duplicate key',
@@ -176,7 +176,7 @@ describe('what YAML allows and a spec does not', () => {
     ],
     ['a directive without a marker', { given: '%YAML 9\na: 1\n', want: ['1:1+5 yaml-directive'] }],
     [
-      'keys that are no text',
+      'keys that are not text',
       {
         given: '1: a\nnull: b\ntrue: c\n1.5: d\n',
         want: [
@@ -207,11 +207,11 @@ describe('what YAML allows and a spec does not', () => {
 
   test('a duplicate key names the line of the first', () => {
     expect(problems('b: 0\na: 1\n\na: 2\n')[0]?.message).toBe(
-      'the key "a" is here twice; it is on line 2 already',
+      'duplicate key "a": the first is on line 2',
     );
   });
 
-  test('mistakes of several sorts are found in one run, in reading order', () => {
+  test('reports mistakes of several kinds in one run, in order of lines', () => {
     const given = '%YAML 1.2\n---\na: *x # \u202e\n1: b\na: "\\u200b"\n...\n';
     expect(found(given)).toEqual([
       '1:1+5 yaml-directive',
@@ -228,7 +228,7 @@ describe('what YAML allows and a spec does not', () => {
 describe('depth', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
-  test('20 levels are read', () => {
+  test('accepts 20 levels', () => {
     expect(found(nested(20))).toEqual([]);
     expect(found(`${'['.repeat(20)}a${']'.repeat(20)}`)).toEqual([]);
     expect(found(`${'- '.repeat(19)}[a]`)).toEqual([]);
@@ -247,7 +247,7 @@ describe('depth', () => {
         want: ['22:22+1 too-deep'],
       },
     ],
-  ])('%s are one problem', (_, { given, want }) => {
+  ])('reports %s as one problem', (_, { given, want }) => {
     expect(found(given)).toEqual(want);
   });
 });
@@ -287,7 +287,7 @@ describe('characters', () => {
 
 describe('syntax errors', () => {
   test.each([
-    ['a second colon', { given: 'a: b: c\n', want: '1:5 a second ": " in one line' }],
+    ['a second colon', { given: 'a: b: c\n', want: '1:5 unexpected second ": " on this line' }],
     [
       'a deeper key',
       {
@@ -302,81 +302,73 @@ describe('syntax errors', () => {
         want: '2:2 this line continues the text above it, so it cannot be a key',
       },
     ],
-    ['a key without a colon', { given: 'a: 1\nb\n', want: '2:1 a key without a colon' }],
-    [
-      'an open bracket',
-      {
-        given: 'a: [b\nc: d\n',
-        want: '1:4 the "[" here is open: expected "]", found line 2',
-      },
-    ],
-    [
-      'an open bracket at the end',
-      {
-        given: 'a: {b: 1',
-        want: '1:4 the "{" here is open: expected "}", found the end of the file',
-      },
-    ],
-    [
-      'an open quote',
-      {
-        given: 'a: "b\nc: d\n',
-        want: "1:4 the '\"' here is open: expected '\"', found line 2",
-      },
-    ],
-    [
-      'an open quote at the end',
-      {
-        given: "a: 1\n\n'b",
-        want: '3:1 the "\'" here is open: expected "\'", found the end of the file',
-      },
-    ],
+    ['a key without a colon', { given: 'a: 1\nb\n', want: '2:1 expected ":" after this key' }],
     [
       'a bracket at the margin',
       {
         given: 'a: [\n  b\n]\n',
-        want: '3:1 this bracket is not indented deeper than the key whose value it closes',
+        want: '3:1 this closing bracket is not indented deeper than its key',
       },
     ],
-    ['a missing comma', { given: 'a: ["b" "c"]\n', want: '1:9 a comma is missing before this' }],
+    ['a missing comma', { given: 'a: ["b" "c"]\n', want: `1:9 expected "," or "]", found '"'` }],
     [
-      'nothing before a comma',
-      { given: 'a: [b,,c]\n', want: '1:7 there is nothing before this comma' },
+      'a missing comma before a key',
+      { given: 'a: {b: 1 c: 2}\n', want: '1:11 expected "," or "}", found ":"' },
     ],
     [
-      'text after a quote',
-      { given: 'a: "b"c\n', want: '1:7 this follows a value that has ended already' },
+      'a missing comma after a line',
+      { given: 'a: [\n  {x: 1}\n  {x: 2}\n  ]\n', want: '3:3 expected "," or "]", found "{"' },
     ],
+    [
+      'a quote before a comma',
+      { given: 'a: ["b, "c"]\n', want: '1:10 expected "," or "]", found "c"' },
+    ],
+    [
+      'a block list in closed brackets',
+      { given: 'a: [\n  - b\n  ]\n', want: '2:3 expected "," or "]", found "-"' },
+    ],
+    [
+      'a block list in closed braces',
+      { given: 'a: { b:\n  - c\n  }\n', want: '2:3 expected "," or "}", found "-"' },
+    ],
+    ['nothing before a comma', { given: 'a: [b,,c]\n', want: '1:7 expected an item before ","' }],
+    ['text after a quote', { given: 'a: "b"c\n', want: '1:7 unexpected text after a value' }],
     [
       'a list on the line of its key',
-      { given: 'a: - b\n', want: '1:4 a list cannot begin on the line of its key' },
+      { given: 'a: - b\n', want: '1:4 a list with "-" cannot begin on the line of its key' },
     ],
     [
       'items in two columns',
-      { given: 'a:\n  - b\n - c\n', want: '3:2 this is not indented like what it stands beside' },
+      { given: 'a:\n  - b\n - c\n', want: '3:2 this line is not aligned with the lines above it' },
     ],
-    ['a map after a list', { given: '- a\nb: 1\n', want: '2:1 this belongs to nothing before it' }],
+    [
+      'a map after a list',
+      {
+        given: '- a\nb: 1\n',
+        want: '2:1 unexpected indentation: this line does not belong to the map or list above',
+      },
+    ],
     [
       'a text that begins with @',
-      { given: 'a: @b\n', want: '1:4 a text cannot begin with this character without quotes' },
+      { given: 'a: @b\n', want: '1:4 an unquoted text cannot begin with this character' },
     ],
     [
       'an unknown escape',
       {
         given: 'a: "\\q"\n',
-        want: '1:6 a backslash in double quotes begins an escape, and this is none',
+        want: '1:6 invalid escape sequence in a double-quoted text',
       },
     ],
     [
       'a block header with text',
       {
         given: 'a: |b\n',
-        want: '1:5 a "|" or ">" begins a text on the following lines, and this does not follow it',
+        want: '1:5 expected the text on the lines below "|" or ">"',
       },
     ],
     [
       'a column after wide characters',
-      { given: 'a: \u{1F600} b: c\n', want: '1:7 a second ": " in one line' },
+      { given: 'a: \u{1F600} b: c\n', want: '1:7 unexpected second ": " on this line' },
     ],
   ])('%s', (_, { given, want }) => {
     expect(problems(given).map(({ at, message }) => `${at.line}:${at.column} ${message}`)).toEqual([
@@ -384,19 +376,269 @@ describe('syntax errors', () => {
     ]);
   });
 
-  test('what the parser says of them in its own words is not known to happen', () => {
+  test('no text has a message in the words of the parser', () => {
     const yaml = fc.string({
       unit: fc.constantFrom(...'ab:-?[]{},#&*!|>\'"%@`\\01 \n.<~'),
       maxLength: 30,
     });
     fc.assert(
       fc.property(yaml, (text) => {
-        expect(
-          problems(text).filter(({ message }) => message.startsWith('this is not YAML')),
-        ).toEqual([]);
+        expect(problems(text).filter(({ message }) => message.startsWith('invalid YAML'))).toEqual(
+          [],
+        );
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('brackets and quotes that are not closed', () => {
+  const list = (line: number) =>
+    `expected "," or "]": the list that starts on line ${line} is not closed`;
+  const map = (line: number) =>
+    `expected "," or "}": the map that starts on line ${line} is not closed`;
+  const quoted = (line: number) =>
+    `expected '"': the text that starts on line ${line} is not closed`;
+  const one = (line: number) => `expected "'": the text that starts on line ${line} is not closed`;
+
+  // `fixed` is `given` after the edit that the help names: it must be YAML.
+  test.each([
+    [
+      'a bracket before a block list of groups',
+      {
+        given: 'version: 1\ngroups: [\n  - id: web\n    tier: required\nsites: {}\n',
+        want: `3:3 ${list(2)}`,
+        help: 'remove the "[" on line 2',
+        fixed: 'version: 1\ngroups: \n  - id: web\n    tier: required\nsites: {}\n',
+      },
+    ],
+    [
+      'a bracket before a block list at the margin',
+      {
+        given: 'groups: [ # all\n- id: web\nsites: {}\n',
+        want: `2:1 ${list(1)}`,
+        help: 'remove the "[" on line 1',
+        fixed: 'groups: # all\n- id: web\nsites: {}\n',
+      },
+    ],
+    [
+      'a bracket before a block list with CRLF line ends',
+      {
+        given: 'groups: [\r\n  - id: web\r\nsites: {}\r\n',
+        want: `2:3 ${list(1)}`,
+        help: 'remove the "[" on line 1',
+        fixed: 'groups: \r\n  - id: web\r\nsites: {}\r\n',
+      },
+    ],
+    [
+      'a brace before keys',
+      {
+        given: 'sites: {\n  branch:\n    clients: [a]\n    tiers: [b]\ntests: []\n',
+        want: `3:12 ${map(1)}`,
+        help: 'remove the "{" on line 1',
+        fixed: 'sites: \n  branch:\n    clients: [a]\n    tiers: [b]\ntests: []\n',
+      },
+    ],
+    [
+      'a brace before keys with values in braces',
+      {
+        given: 'a: {\n  b: { c: [1, 2] }\n  d: { e: 3 }\nf: 1\n',
+        want: `3:3 ${map(1)}`,
+        help: 'remove the "{" on line 1',
+        fixed: 'a: \n  b: { c: [1, 2] }\n  d: { e: 3 }\nf: 1\n',
+      },
+    ],
+    [
+      'a brace before keys with commas',
+      {
+        given: 'a: {\n  b: { c: 1 },\n  d: { e: 2 }, # f\n# g\nh: 1\n',
+        want: `5:1 ${map(1)}`,
+        help: 'write "}" after the last value, on line 3',
+        fixed: 'a: {\n  b: { c: 1 },\n  d: { e: 2 },} # f\n# g\nh: 1\n',
+      },
+    ],
+    [
+      'a list before the next key',
+      {
+        given: 'a: [b, c\nd: e\n',
+        want: `2:1 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [b, c]\nd: e\n',
+      },
+    ],
+    [
+      'a list before the next key of a map inside',
+      {
+        given: 'sites:\n  branch:\n    clients: [a\n    tiers: [b]\n',
+        want: `4:5 ${list(3)}`,
+        help: 'write "]" after the last item, on line 3',
+        fixed: 'sites:\n  branch:\n    clients: [a]\n    tiers: [b]\n',
+      },
+    ],
+    [
+      'a map before the next item',
+      {
+        given: 'a:\n  - { b: c\n  - { b: d }\n',
+        want: `3:3 ${map(2)}`,
+        help: 'write "}" after the last value, on line 2',
+        fixed: 'a:\n  - { b: c}\n  - { b: d }\n',
+      },
+    ],
+    [
+      'a list over many lines',
+      {
+        given: `a: [\n${'  b,\n'.repeat(20)}c: d\n`,
+        want: `22:1 ${list(1)}`,
+        help: 'write "]" after the last item, on line 21',
+        fixed: `a: [\n${'  b,\n'.repeat(20).trimEnd()}]\nc: d\n`,
+      },
+    ],
+    [
+      'an empty list',
+      {
+        given: 'a: [\nb: c\n',
+        want: `2:1 ${list(1)}`,
+        help: 'write "]" after the "[" on line 1',
+        fixed: 'a: []\nb: c\n',
+      },
+    ],
+    [
+      'a list at the end of the file',
+      {
+        given: 'a: [b, c',
+        want: `1:8 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [b, c]',
+      },
+    ],
+    [
+      'a list before comments at the end of the file',
+      {
+        given: 'a: [b, c # d\n\n# e\n',
+        want: `1:8 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [b, c] # d\n\n# e\n',
+      },
+    ],
+    [
+      'a map at the end of the file',
+      {
+        given: 'a: b\nc: {\n',
+        want: `2:4 ${map(2)}`,
+        help: 'write "}" after the "{" on line 2',
+        fixed: 'a: b\nc: {}\n',
+      },
+    ],
+    [
+      'a file in braces',
+      {
+        given: '{"a": [1, 2],\n"b": 3\n',
+        want: `2:6 ${map(1)}`,
+        help: 'write "}" after the last value, on line 2',
+        fixed: '{"a": [1, 2],\n"b": 3}\n',
+      },
+    ],
+    [
+      'the outer of two lists',
+      {
+        given: 'a: [[b, c]\nd: e\n',
+        want: `2:1 ${list(1)}`,
+        help: 'write "]" after the last item, on line 1',
+        fixed: 'a: [[b, c]]\nd: e\n',
+      },
+    ],
+    [
+      'the inner of two, in a map',
+      {
+        given: 'a: { b: [c, d }\ne: f\n',
+        want: `1:15 ${list(1)}`,
+        help: 'write "]" where the list ends, before "}"',
+        fixed: 'a: { b: [c, d ]}\ne: f\n',
+      },
+    ],
+    [
+      'the inner of two, in a list over lines',
+      {
+        given: 'a: [\n  { b: c\n]\n',
+        want: `3:1 ${map(2)}`,
+        help: 'write "}" where the map ends, before "]"',
+        fixed: 'a: [\n  { b: c\n  }]\n',
+      },
+    ],
+    [
+      'a list with the bracket of a map',
+      {
+        given: 'a: [b}\nc: d\n',
+        want: `1:6 ${list(1)}`,
+        help: 'write "]" instead of "}"',
+        fixed: 'a: [b]\nc: d\n',
+      },
+    ],
+    [
+      'a list before a deeper key',
+      {
+        given: 'a: [b\n  c: d\n',
+        want: `2:4 ${list(1)}`,
+        help: 'write "]" where the list ends',
+        fixed: 'a: [b]\nc: d\n',
+      },
+    ],
+    [
+      'a text before the next key',
+      {
+        given: 'a: "b\nc: d\n',
+        want: `2:1 ${quoted(1)}`,
+        help: `write '"' where the text ends`,
+        fixed: 'a: "b"\nc: d\n',
+      },
+    ],
+    [
+      'a text in a list',
+      {
+        given: 'a:\n  - ["b, c]\n  - ["d"]\n',
+        want: `3:3 ${quoted(2)}`,
+        help: `write '"' where the text ends`,
+        fixed: 'a:\n  - ["b", c]\n  - ["d"]\n',
+      },
+    ],
+    [
+      'a quote before a block list',
+      {
+        given: 'a: "\n  - b\nc: 1\n',
+        want: `3:1 ${quoted(1)}`,
+        help: `remove the '"' on line 1`,
+        fixed: 'a: \n  - b\nc: 1\n',
+      },
+    ],
+    [
+      'a text at the end of the file',
+      {
+        given: "a: 1\nb: 'c\n",
+        want: `2:5 ${one(2)}`,
+        help: `write "'" where the text ends`,
+        fixed: "a: 1\nb: 'c'\n",
+      },
+    ],
+    [
+      'a quote alone at the end of the file',
+      {
+        given: 'a: b\nc: "\n',
+        want: `2:4 ${quoted(2)}`,
+        help: `write '"' where the text ends`,
+        fixed: 'a: b\nc: ""\n',
+      },
+    ],
+  ])('%s: one problem that names its line', (_, { given, want, help, fixed }) => {
+    const found = problems(given).map(
+      ({ at, message, help }) => `${at.line}:${at.column} ${message} / ${help}`,
+    );
+    expect(found).toEqual([`${want} / ${help}`]);
+    expect(problems(fixed)).toEqual([]);
+  });
+
+  test('ignores brackets inside a text or a comment', () => {
+    const [problem] = problems('a: b [c # [\nd: "[" # {\ne: f: g\n');
+    expect(problem?.message).not.toContain('is not closed');
   });
 });
 
@@ -421,7 +663,7 @@ describe('any text', () => {
         maxLength: 60,
       }),
     ],
-  ])('%s gives a document or problems with places inside it', (_, texts) => {
+  ])('%s returns a document, or problems with locations inside it', (_, texts) => {
     fc.assert(
       fc.property(texts, (text) => {
         const result = parseYaml('spec.yaml', text);
@@ -433,7 +675,7 @@ describe('any text', () => {
     );
   });
 
-  test('a plain value comes back from JSON, and each part of it has a place', () => {
+  test('reads JSON back, with a location for each part', () => {
     fc.assert(
       fc.property(
         fc.array(fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.integer())),
@@ -454,7 +696,7 @@ describe('any text', () => {
 });
 
 describe('a hostile file', () => {
-  test('does not fill the memory with problems', () => {
+  test('has a limited number of problems', () => {
     expect(found('a: 1\n'.repeat(50_000))).toHaveLength(200);
   });
 

@@ -42,24 +42,24 @@ describe('the raw text of a file', () => {
     expect(found(given)).toEqual(want);
   });
 
-  test('a message names the code point and its name, and never holds the character', () => {
+  test('a message contains the code point and its name, and not the character', () => {
     const [problem] = problemsIn('# \u202e');
     expect(problem).toMatchObject({
       message:
         'the bidi control U+202E (right-to-left override) is not allowed, not even in a comment',
-      help: 'remove it: it shows text in another order than it has',
+      help: 'remove it: it changes the order in which text is shown',
     });
   });
 
-  test('a tab is answered with spaces', () => {
-    expect(problemsIn('\ta: 1')[0]?.help).toBe('indent with spaces, and part words with spaces');
+  test('the help for a tab is to use spaces', () => {
+    expect(problemsIn('\ta: 1')[0]?.help).toBe('use spaces instead');
   });
 
-  test('a byte order mark is answered with how to save', () => {
+  test('the help for a byte order mark is how to save the file', () => {
     expect(problemsIn('\ufeffa: 1')[0]?.help).toBe('save it as UTF-8 without a byte order mark');
   });
 
-  test('a hostile file does not fill the memory with problems', () => {
+  test('a hostile file has a limited number of problems', () => {
     expect(found('\t\n'.repeat(100_000))).toHaveLength(200);
   });
 });
@@ -79,19 +79,19 @@ describe('the bytes of a file', () => {
   test.each([
     [
       'a Latin-1 letter',
-      { given: [0x61, 0x0a, 0x62, 0xe9, 0x0a], want: '2:2 the byte 0xE9 here is not UTF-8' },
+      { given: [0x61, 0x0a, 0x62, 0xe9, 0x0a], want: '2:2 expected UTF-8, found the byte 0xE9' },
     ],
     [
       'a character that the end cuts off',
-      { given: [0x61, 0xc3], want: '1:2 the byte 0xC3 here is not UTF-8' },
+      { given: [0x61, 0xc3], want: '1:2 expected UTF-8, found the byte 0xC3' },
     ],
-    ['a surrogate', { given: [0xed, 0xa0, 0x80], want: '1:1 the byte 0xED here is not UTF-8' }],
+    ['a surrogate', { given: [0xed, 0xa0, 0x80], want: '1:1 expected UTF-8, found the byte 0xED' }],
     [
       'an overlong form',
-      { given: [0x61, 0xc0, 0xaf], want: '1:2 the byte 0xC0 here is not UTF-8' },
+      { given: [0x61, 0xc0, 0xaf], want: '1:2 expected UTF-8, found the byte 0xC0' },
     ],
-    ['UTF-16', { given: [0xff, 0xfe, 0x61, 0x00], want: '1:1 the file is UTF-16' }],
-  ])('%s is refused at its place', (_, { given, want }) => {
+    ['UTF-16', { given: [0xff, 0xfe, 0x61, 0x00], want: '1:1 expected UTF-8, found UTF-16' }],
+  ])('reports the location of %s', (_, { given, want }) => {
     const result = decodeUtf8('spec.yaml', Uint8Array.from(given));
     const shown = result.ok
       ? []
@@ -99,7 +99,7 @@ describe('the bytes of a file', () => {
     expect(shown).toEqual([want]);
   });
 
-  test('any bytes give a text or one problem', () => {
+  test('any bytes return a text or one problem', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const result = decodeUtf8('spec.yaml', bytes);
@@ -126,7 +126,7 @@ describe('a value', () => {
     expect(textRefusal(given)?.rule).toBe(want);
   });
 
-  test('the composed form is offered with the code point that tells it apart', () => {
+  test('the help shows the composed form with its code point', () => {
     expect(textRefusal('cafe\u0301')?.help).toBe('write "caf\u00e9", with U+00E9');
   });
 });
