@@ -30,8 +30,8 @@ function lint(others: Readonly<Record<string, string>>, ...words: string[]): Run
 }
 
 const open = `cleartext (5.3 medium)
-  an endpoint is open in cleartext
-    is open in cleartext on tcp/80
+  an endpoint allows cleartext
+    allows cleartext on tcp/80
       spec.yaml:16:9 198.51.100.1
   help: use TLS where the host offers it, or say in an exception why it cannot
   be

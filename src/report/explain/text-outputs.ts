@@ -39,7 +39,7 @@ function reasonLines(
   paint: Paint,
 ): string[] {
   const text =
-    widens === null ? reason : `allowed for ${formatPlace(widens.endpoint.place)}: ${reason}`;
+    widens === null ? reason : `allowed for ${formatPlace(widens.endpoint.place)} (${reason})`;
   const wrapped = text === '' ? [] : labelled('', text);
   if (!differs) return wrapped.map((line) => line.replace(/\S.*/, (words) => paint.dim(words)));
   if (verdict === null) return wrapped;

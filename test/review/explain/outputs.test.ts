@@ -60,7 +60,7 @@ describe('an output of a flow that the spec opens', () => {
       'squid',
       'deny',
       'exact',
-      'it takes TLS only on this port',
+      'on this port it allows only TLS',
     ],
   ])('%s', (_what, flow, target, verdict, coverage, reason) => {
     const output = outputOf(flow, target);
@@ -114,7 +114,7 @@ describe('an output that is not what it should be', () => {
     expect(outputOf('https://www.example.com/', 'pac', gone)).toMatchObject({
       verdict: null,
       coverage: 'exact',
-      reason: 'it has no files yet: portolan generate writes them',
+      reason: 'no files yet, run "portolan generate"',
       at: null,
       differs: true,
     });
@@ -127,7 +127,7 @@ describe('an output that is not what it should be', () => {
       replacing('pac', '"www.example.com": "443"', '"www.example.com": "443",'),
     );
     expect(output).toMatchObject({ verdict: null, differs: true });
-    expect(output.reason).toMatch(/^not as the tool writes it: ./);
+    expect(output.reason).toMatch(/^not in the generated format: ./);
     expect(output.at?.file).toBe('pac/proxy.pac');
   });
 
@@ -136,13 +136,13 @@ describe('an output that is not what it should be', () => {
     expect(outputOf('https://www.example.test/', 'pac', tamper)).toMatchObject({
       verdict: 'allow',
       coverage: null,
-      reason: 'neither the spec nor the coverage of this output opens it',
+      reason: 'expected deny: neither the spec nor the coverage of this output allows it',
       differs: true,
     });
     expect(outputOf('https://www.example.com/', 'pac', tamper)).toMatchObject({
       verdict: 'deny',
       coverage: 'exact',
-      reason: 'the spec opens it here',
+      reason: 'expected allow: the spec allows it here',
       differs: true,
     });
   });

@@ -16,7 +16,7 @@ export const enforcedWider: SpecRule = {
 const words: Readonly<Record<Widening, string>> = {
   below: 'also allows its subdomains',
   apex: 'also allows its parent domain',
-  'whole-host': 'allows the whole host, not only the path',
+  'whole-host': 'also allows the whole host, not only the path',
   spellings: 'also allows other spellings of the path',
   inner: "also allows the site's internal networks",
 };
