@@ -114,10 +114,10 @@ function onlyRemarks(
   if (!isListed && matches.every(({ to }) => to.destination.kind === 'resolvers'))
     return [
       `${transport}/${port} is allowed only to ${resolversText(site)}, not to ${placeText(peer)}`,
-      `only the options of ${names} list this address as a resolver`,
+      `allowed only by ${names}, whose options list this address as a resolver`,
     ];
   const family = peer.kind === 'name' ? '' : `IPv${peer.address.family} `;
-  return [`only by ${names}: the other outputs have no ${family}clients`];
+  return [`allowed only by ${names}, because the other outputs have no ${family}clients`];
 }
 
 function remarksOn(matches: readonly FlowMatch[], flow: Flow): string[] {

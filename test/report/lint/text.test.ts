@@ -52,8 +52,8 @@ cleartext (5.3 medium)
 
 unresolved-requirement (3.0 low)
   a requirement of the product has no endpoint
-    required, but no host is named: Updates are demanded in many words, more
-    than a line of eighty columns has room for
+    required, host unknown: Updates are demanded in many words, more than a line
+    of eighty columns has room for
       spec.yaml:24:11 updates
   help: ask the publisher for hosts and ports, and add them as endpoints
 

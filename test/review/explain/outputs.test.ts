@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { explainText } from '../../../src/report/explain/text.ts';
 import type { OutputExplanation } from '../../../src/review/explain/explanation.ts';
 import { explained, manyKinds, siteOf, type Tamper } from '../../support/explain.ts';
 
@@ -105,6 +106,39 @@ describe('an output of a flow that the spec does not open', () => {
       widens: null,
       differs: false,
     });
+  });
+});
+
+describe('a resolver that only the options of paloalto list', () => {
+  const spec = manyKinds.replace(
+    '      iptables: {}\n',
+    '      iptables: {}\n      paloalto: { from: trust, to: untrust, position: top, resolverZone: trust, resolvers: [192.0.2.53] }\n',
+  );
+  const site = siteOf(explained(spec, 'udp://192.0.2.53:53'), 'branch');
+
+  test('is allowed by paloalto only, and the remarks say what the spec allows', () => {
+    expect(site.only).toEqual(['paloalto']);
+    expect(site.remarks).toEqual([
+      "udp/53 is allowed only to the site's resolvers (self, 203.0.113.53), not to 192.0.2.53",
+      'allowed only by paloalto, whose options list this address as a resolver',
+    ]);
+  });
+
+  test('has the options of paloalto as the reason of the output', () => {
+    const output = site.outputs.find(({ target }) => target === 'paloalto');
+    expect(output).toMatchObject({
+      verdict: 'allow',
+      reason: 'the paloalto options list this address as a resolver',
+      differs: false,
+    });
+  });
+
+  test('is not called exact in the text report', () => {
+    const explanation = explained(spec, 'udp://192.0.2.53:53');
+    const text = explainText({ explanation, out: 'generated' });
+    expect(text).toContain('branch: allowed by paloalto only\n');
+    expect(text).toMatch(/^ {2}paloalto {3}allow {11}by option {2}generated/m);
+    expect(text).not.toContain('exact');
   });
 });
 

@@ -17,6 +17,6 @@ export const unresolvedRequirement: SpecRule = {
 };
 
 const words: Readonly<Record<Unresolved['kind'], string>> = {
-  demanded: 'required, but no host is named',
+  demanded: 'required, host unknown',
   silent: 'not documented',
 };

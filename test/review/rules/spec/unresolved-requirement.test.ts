@@ -6,7 +6,7 @@ describe('unresolved-requirement', () => {
     const tail =
       'unresolved:\n  - { id: updates, kind: demanded, text: no host is named }\n  - { id: time, kind: silent, text: nothing of NTP }';
     expect(raised('unresolved-requirement', { tail })).toEqual([
-      '22: "updates": required, but no host is named: no host is named',
+      '22: "updates": required, host unknown: no host is named',
       '23: "time": not documented: nothing of NTP',
     ]);
   });
