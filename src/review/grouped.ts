@@ -1,4 +1,4 @@
-/** Values by their key, in the order in which they stand. */
+/** Groups values by their key, in the order of their first value. */
 export function grouped<Value>(
   values: readonly Value[],
   keyOf: (value: Value) => string,

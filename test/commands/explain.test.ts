@@ -103,8 +103,8 @@ describe('explain', () => {
       const text = readFiles(folder)['generated/branch/pac/proxy.pac'] ?? '';
       writeFileSync(pac, text.replace('"www.example.com"', '"www.example.test"'));
       const { stdout } = portolan(folder, ['explain', 'https://www.example.com/']);
-      expect(stdout).toContain('pac        deny   exact  no line opens it');
-      expect(stdout).toContain('the file is not what the spec gives');
+      expect(stdout).toContain('pac        deny   exact  no line allows it');
+      expect(stdout).toContain('help: run "portolan check"');
     }));
 
   test('takes a spec and an output folder of other names', () =>

@@ -30,11 +30,10 @@ function lint(others: Readonly<Record<string, string>>, ...words: string[]): Run
 }
 
 const open = `cleartext (5.3 medium)
-  an endpoint is open in cleartext
-    is open in cleartext on tcp/80
+  an endpoint allows cleartext
+    allows cleartext on tcp/80
       spec.yaml:16:9 198.51.100.1
-  help: use TLS where the host offers it, or say in an exception why it cannot
-  be
+  help: use TLS if the host supports it, or add an exception that says why not
 
 1 finding: 1 medium
 `;
@@ -66,7 +65,7 @@ describe('lint', () => {
       code: 0,
       stdout: open,
       stderr:
-        'note: exceptions.yaml:3:5 no finding needs the exception from cleartext for "b.example.com"\n  help: remove it\n',
+        'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "b.example.com" matches no finding\n  help: remove it\n',
     });
   });
 
@@ -91,8 +90,8 @@ describe('lint', () => {
     const later = lint(file, '--as-of', '2027-07-01', '--fail-on', 'medium');
     expect(later.code).toBe(1);
     expect(later.stdout).toMatch(/^expired \(6\.0 medium\)\n/);
-    expect(later.stdout).toContain('its exception from cleartext ended on 2027-06-30\n');
-    expect(later.stdout).toContain('was meant to hold until 2026-12-31\n');
+    expect(later.stdout).toContain('the exception for "cleartext" expired on 2027-06-30\n');
+    expect(later.stdout).toContain('expired on 2026-12-31\n');
     expect(later.stdout).toContain('cleartext (5.3 medium)\n');
   });
 

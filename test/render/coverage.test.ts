@@ -218,7 +218,7 @@ describe('the coverage page', () => {
     expect(part(given, 'Findings')).toEqual(want);
   });
 
-  const anyResolver = '- any-resolver: its clients may send DNS to every address.';
+  const anyResolver = '- any-resolver: its clients may send DNS queries to every address.';
   test.each<[string, SpecWords['groups'][number]['to'], string[]]>([
     ['a rule leads to the resolvers', { dns: ['resolvers'] }, [anyResolver]],
     ['no rule does', { https: ['a.example.com'] }, ['']],
@@ -278,7 +278,7 @@ test('prints the findings that it is handed, in their order, and none of its own
 
 /** The page's line about clients of one family that outputs do not filter. */
 function unfiltered(family: string, outputs: string): string {
-  return `- family-unfiltered: ${family} of its clients is not filtered by ${outputs}.`;
+  return `- family-unfiltered: ${family} traffic of its clients is not filtered by ${outputs}.`;
 }
 
 describe('a site has one answer to a rule', () => {

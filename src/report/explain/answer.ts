@@ -1,8 +1,8 @@
 import type { Explanation } from '../../review/explain/explanation.ts';
 
-/** What every format of `explain` tells. */
+/** The input of every format of `explain`. */
 export type ExplainAnswer = {
   readonly explanation: Explanation;
-  /** The output folder. */
+  /** The output directory. */
   readonly out: string;
 };

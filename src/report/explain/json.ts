@@ -3,7 +3,7 @@ import type { OutputExplanation, SiteExplanation } from '../../review/explain/ex
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { ExplainAnswer } from './answer.ts';
 
-/** The answer of `explain` for scripts; schema/report.schema.json describes it. */
+/** The JSON report of `explain`. schema/report.schema.json describes it. */
 export function explainJson({ explanation, out }: ExplainAnswer): string {
   const { flow, sites } = explanation;
   const entries = sites.map((site) => [site.site, siteJson(site, `${out}/${site.site}`)]);

@@ -4,7 +4,7 @@ import type { OutputExplanation, SiteExplanation } from '../../review/explain/ex
 import type { Paint } from '../page/paint.ts';
 import { indent, labelled } from '../page/wrap.ts';
 
-/** A table of what each output does with the flow: verdict, coverage and the deciding line, and below it why. */
+/** A table with the verdict, the coverage and the deciding line of each output, each followed by its reason. */
 export function outputLines({ outputs }: SiteExplanation, folder: string, paint: Paint): string[] {
   const cells = outputs.map((output) => cellsOf(output, folder));
   const [first, second, third] = [0, 1, 2].map((column) =>
@@ -23,10 +23,15 @@ export function outputLines({ outputs }: SiteExplanation, folder: string, paint:
   });
 }
 
-function cellsOf({ target, verdict, coverage, at }: OutputExplanation, folder: string): string[] {
-  const nowhere = verdict === 'deny' ? 'no line opens it' : '';
+function cellsOf(
+  { target, verdict, coverage, widens, at }: OutputExplanation,
+  folder: string,
+): string[] {
+  // An exact output that allows more than the policy does so by an option, such as addresses for "self".
+  const held = widens !== null && coverage === 'exact' ? 'by option' : (coverage ?? '-');
+  const nowhere = verdict === 'deny' ? 'no line allows it' : '';
   const place = at === null ? nowhere : visible(`${folder}/${at.file}:${at.line}`);
-  return [target, verdict ?? 'unknown', coverage ?? '-', place];
+  return [target, verdict ?? 'unknown', held, place];
 }
 
 function reasonLines(
@@ -34,10 +39,10 @@ function reasonLines(
   paint: Paint,
 ): string[] {
   const text =
-    widens === null ? reason : `${formatPlace(widens.endpoint.place)} opens it: ${reason}`;
+    widens === null ? reason : `allowed for ${formatPlace(widens.endpoint.place)} (${reason})`;
   const wrapped = text === '' ? [] : labelled('', text);
   if (!differs) return wrapped.map((line) => line.replace(/\S.*/, (words) => paint.dim(words)));
   if (verdict === null) return wrapped;
-  const help = 'the file is not what the spec gives: portolan check tells more';
+  const help = 'help: run "portolan check" to see whether the file was edited or is out of date';
   return [...wrapped, ...labelled('', help)];
 }

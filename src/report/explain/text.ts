@@ -9,7 +9,7 @@ import { labelled } from '../page/wrap.ts';
 import type { ExplainAnswer } from './answer.ts';
 import { outputLines } from './text-outputs.ts';
 
-/** Who allows a flow and where each output decides it, or why nobody does; site by site. */
+/** For each site, the rules that allow a flow or the reasons why none does, and where each output decides. */
 export function explainText({ explanation, out }: ExplainAnswer, paint: Paint = plain): string {
   const { flow, sites, documents } = explanation;
   const blocks = sites.map((site) => siteLines(site, documents, `${out}/${site.site}`, paint));
@@ -26,18 +26,22 @@ function siteLines(
   folder: string,
   paint: Paint,
 ): string[] {
-  const verdict = site.rules.length === 0 ? paint.red('not allowed') : 'allowed';
   return [
-    `${paint.bold(site.site)}: ${verdict}`,
+    `${paint.bold(site.site)}: ${verdictOf(site, paint)}`,
     ...site.rules.flatMap(({ id, tier, inspection }) =>
       labelled('  rule', `${id} (${tier}, inspection: ${inspection})`),
     ),
     ...detailLines(site.origins.flatMap((origin) => detailsOf(origin, documents))),
     ...reasonLines(site.whyNot, paint),
-    ...site.remarks.flatMap((remark) => labelled('  but', remark)),
+    ...site.remarks.flatMap((remark) => labelled('  remark', remark)),
     '',
     ...outputLines(site, folder, paint),
   ];
+}
+
+function verdictOf({ rules, only }: SiteExplanation, paint: Paint): string {
+  if (rules.length === 0) return paint.red('not allowed');
+  return only.length === 0 ? 'allowed' : `allowed by ${only.join(', ')} only`;
 }
 
 type Detail = readonly [label: 'group' | 'document' | 'spec' | AnnotationKey, text: string];
@@ -54,7 +58,7 @@ function detailsOf({ endpoint, group, service }: Origin, documents: Documents): 
   ];
 }
 
-/** A group and a document are said once for the endpoints that follow. */
+/** Prints a group or a document once for consecutive endpoints that share it. */
 function detailLines(details: readonly Detail[]): string[] {
   const said = new Map<string, string>();
   return details.flatMap(([label, text]) => {
@@ -64,14 +68,14 @@ function detailLines(details: readonly Detail[]): string[] {
   });
 }
 
-/** The endpoints of a reason are said once where the next speaks of the same. */
+/** Prints the endpoints of a reason, unless the reason before it has the same ones. */
 function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
   return reasons.flatMap(({ message, origins }, index) => {
     const places = origins.map(shortOrigin);
     const before = reasons[index - 1]?.origins.map(shortOrigin) ?? [];
     const isSaid = places.join() === before.join();
     const lines = isSaid ? [] : places.flatMap((place) => labelled('', place));
-    return [...labelled('  why not', message), ...lines.map((line) => paint.dim(line))];
+    return [...labelled('  reason', message), ...lines.map((line) => paint.dim(line))];
   });
 }
 

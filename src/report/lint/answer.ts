@@ -1,10 +1,10 @@
 import type { Finding } from '../../review/findings/finding.ts';
 
-/** What every format of `lint` tells. */
+/** The input of every format of `lint`. */
 export type LintAnswer = {
-  /** Also those that an exception accepts. */
+  /** All findings, including those that an exception accepts. */
   readonly findings: readonly Finding[];
-  /** What reports call the spec. */
+  /** The name of the spec in reports. */
   readonly spec: string;
   readonly version: string;
 };

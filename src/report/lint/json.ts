@@ -3,7 +3,7 @@ import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
 import { jsonText, placeJson } from '../page/json.ts';
 import type { LintAnswer } from './answer.ts';
 
-/** The answer of `lint` for scripts; schema/report.schema.json describes it. */
+/** The JSON report of `lint`. schema/report.schema.json describes it. */
 export function lintJson({ findings }: LintAnswer): string {
   const report = {
     schemaVersion: 1,
@@ -12,7 +12,7 @@ export function lintJson({ findings }: LintAnswer): string {
   return jsonText(report);
 }
 
-/** A finding as every answer for scripts tells it. */
+/** A finding as every JSON report contains it. */
 export function findingJson(finding: Finding): unknown {
   const { rule, severity, help, subject, exception } = finding;
   return {

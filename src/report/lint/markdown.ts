@@ -12,7 +12,7 @@ import {
   ratingOf,
 } from './words.ts';
 
-/** Findings as a comment: the sentence, then rule by rule, the gravest first; what is accepted is folded, last. */
+/** Findings as a comment: a summary, then each rule, highest severity first. Accepted findings are folded at the end. */
 export function lintMarkdown({ findings, spec }: LintAnswer): string {
   const open = findings.filter((finding) => !isAccepted(finding));
   const head = [marker('lint', spec), `**${lintSentence(findings)}**`];

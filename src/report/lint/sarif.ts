@@ -5,12 +5,12 @@ import { levelOf } from '../page/words.ts';
 import type { LintAnswer } from './answer.ts';
 import { acceptanceOf } from './words.ts';
 
-/** Findings as a SARIF log; those that an exception accepts are in it, suppressed. */
+/** Findings as a SARIF log. Accepted findings are marked as suppressed. */
 export function lintSarif({ findings, spec, version }: LintAnswer): string {
   return sarifLog({ analysis: 'portolan-lint', spec, version }, findings.map(findingResult));
 }
 
-/** One finding. */
+/** One finding as a SARIF result. */
 export function findingResult(finding: Finding): SarifResult {
   const { rule, severity, subject, at, exception } = finding;
   return {

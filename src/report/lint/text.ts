@@ -8,8 +8,8 @@ import type { LintAnswer } from './answer.ts';
 import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './words.ts';
 
 /**
- * Findings in words, rule by rule: what it is, each cause with the lines that it is about, and the way out.
- * Those with an exception come last, then a sentence that counts.
+ * Findings as text, one block per rule: its title, each cause with its locations, and the fix. Accepted findings come
+ * last, then a summary with counts.
  */
 export function lintText({ findings }: LintAnswer, paint: Paint): string {
   const open = findings.filter(({ exception }) => exception === null);
@@ -32,12 +32,12 @@ function ruleText(findings: readonly [Finding, ...Finding[]], paint: Paint): str
   ].join('\n');
 }
 
-/** One cause, and the lines that have it. */
+/** One cause and its locations. */
 function causeLines(findings: readonly [Finding, ...Finding[]], paint: Paint): string[] {
   return [...wrap(visible(findings[0].message), 4), ...placeLines(findings, paint)];
 }
 
-/** More lines of one cause nobody reads in one go; the rest is counted. */
+/** The most locations shown for one cause. The rest is only counted, to keep the report readable. */
 const mostShown = 20;
 
 function placeLines(findings: readonly Finding[], paint: Paint): string[] {
@@ -50,11 +50,11 @@ function placeLines(findings: readonly Finding[], paint: Paint): string[] {
   // One exception may accept several findings of a line.
   const own = [...new Set(lines)];
   const more = own.length - mostShown;
-  const rest = more > 0 ? [`      and ${more} more (--format json has all of them)`] : [];
+  const rest = more > 0 ? [`      and ${more} more (--format json lists all)`] : [];
   return [...own.slice(0, mostShown), ...rest];
 }
 
-/** What is accepted, by rule and by reason. */
+/** Accepted findings, grouped by rule and by reason. */
 function acceptedText(findings: readonly Finding[], paint: Paint): string[] {
   const accepted = findings.filter(isAccepted);
   if (accepted.length === 0) return [];
@@ -62,7 +62,7 @@ function acceptedText(findings: readonly Finding[], paint: Paint): string[] {
     .flatMap((own) => groupBy(own, ({ exception }) => acceptanceOf(exception)))
     .flatMap((own) => [
       ...wrap(visible(`${own[0].rule}: ${acceptanceOf(own[0].exception)}`), 2),
-      // The whole block is dimmed: bold in it would end that.
+      // The whole block is dimmed, and bold text inside it would end the dimming.
       ...placeLines(own, plain),
     ]);
   return [['accepted by exception', ...lines].map(paint.dim).join('\n')];

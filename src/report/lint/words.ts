@@ -3,24 +3,24 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import type { Finding } from '../../review/findings/finding.ts';
 import { wordOf } from '../../review/rules/kit/rule-info.ts';
 
-/** A finding that somebody has accepted. */
+/** A finding that an exception accepts. */
 export type Accepted = Finding & { readonly exception: Exception };
 
 export function isAccepted(finding: Finding): finding is Accepted {
   return finding.exception !== null;
 }
 
-/** Why a finding is accepted, by whom, and until when. */
+/** The reason for accepting a finding, with ticket, approver and last day. */
 export function acceptanceOf({ reason, ticket, approvedBy, until }: Exception): string {
   return `${reason} (${ticket}, ${approvedBy}, until ${until})`;
 }
 
-/** `9.8 critical`: a severity as a number and in words. */
+/** A severity as a number and a word, such as `9.8 critical`. */
 export function ratingOf(severity: number): string {
   return `${severity.toFixed(1)} ${wordOf(severity)}`;
 }
 
-/** `3 findings: 1 high, 2 low; 4 accepted by exception`. */
+/** A summary such as `3 findings: 1 high, 2 low; 4 accepted by exception`. */
 export function lintSentence(findings: readonly Finding[]): string {
   const open = findings.filter((finding) => !isAccepted(finding));
   const words = groupBy(open, ({ severity }) => wordOf(severity)).map(
@@ -34,7 +34,7 @@ export function lintSentence(findings: readonly Finding[]): string {
   return parts.join('; ');
 }
 
-/** Values with the same key, each group where its first stands. */
+/** Groups values by key, in the order of the first value of each group. */
 export function groupBy<Value>(
   values: readonly Value[],
   key: (value: Value) => string,
@@ -48,12 +48,12 @@ export function groupBy<Value>(
   return [...groups.values()];
 }
 
-/** A note for each exception that no finding needs. */
+/** A note for each exception that matches no finding. */
 export function unusedText(unused: readonly Exception[]): string {
   return unused
     .map(({ rule, endpoint, place }) => {
       const at = `${visible(place.file)}:${place.line}:${place.column}`;
-      return `note: ${at} no finding needs the exception from ${rule} for "${visible(endpoint)}"\n  help: remove it\n`;
+      return `note: ${at} the exception for rule "${rule}" and endpoint "${visible(endpoint)}" matches no finding\n  help: remove it\n`;
     })
     .join('');
 }

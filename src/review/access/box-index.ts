@@ -2,14 +2,14 @@ import type { Destination } from '../../net/destination.ts';
 import { type Host, parentsOf } from '../../net/host.ts';
 import type { Box } from './box.ts';
 
-/** Boxes by where they lead, so that those that may meet a destination are found without asking each. */
+/** An index of boxes by destination, to find the boxes that may overlap a destination without checking every box. */
 export class BoxIndex<Of extends Box> {
   readonly #all: readonly Of[];
   /** By exact name. */
   readonly #names = new Map<string, Of[]>();
-  /** Wildcards, by the name above them. */
+  /** Wildcards, by their parent domain. */
   readonly #wildcards = new Map<string, Of[]>();
-  /** Exact names and wildcards, by every name above them. */
+  /** Exact names and wildcards, by each of their parent domains. */
   readonly #below = new Map<string, Of[]>();
   readonly #patterns: Of[] = [];
   readonly #networks: Of[] = [];
@@ -21,7 +21,7 @@ export class BoxIndex<Of extends Box> {
     for (const box of boxes) this.#add(box, box.destination);
   }
 
-  /** At least every box that holds a place of the destination. */
+  /** All boxes that overlap the destination, and perhaps others. */
   near(destination: Destination): readonly Of[] {
     switch (destination.kind) {
       case 'host':

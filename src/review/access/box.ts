@@ -4,7 +4,7 @@ import type { Network } from '../../net/network.ts';
 import type { UrlPath } from '../../net/path.ts';
 import type { PortRange } from '../../net/port.ts';
 
-/** A part of all access: these clients may go to this destination, below this path, on these ports. */
+/** A part of all access: from these clients to this destination, below this path, on these ports. */
 export type Box = {
   /** Never empty. */
   readonly clients: readonly Network[];
@@ -13,15 +13,15 @@ export type Box = {
   readonly ports: PortRange;
 };
 
-/** A destination from a path on. */
+/** A destination below a path. */
 export type Subtree = Pick<Box, 'destination' | 'path'>;
 
-/** What is left of a box; the region is not empty, and the path itself is in it whatever was taken below it. */
+/** The rest of a box after a subtraction. The region is not empty, and the path itself is always in it. */
 export type Remainder<Of extends Box> = {
   readonly of: Of;
   readonly clients: readonly Network[];
   readonly destination: DestinationRegion;
-  /** Destinations that are not in it from a path on that lies below the box's own. */
+  /** Destinations that are excluded below a path, which is below the path of the box. */
   readonly exceptBelow: readonly Subtree[];
   /** Sorted and merged. */
   readonly ports: readonly PortRange[];

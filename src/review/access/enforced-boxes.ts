@@ -9,7 +9,7 @@ import type { Box } from './box.ts';
 import { everyClient } from './clients.ts';
 import { placesOf, type Reach, reachable } from './policy-boxes.ts';
 
-/** One endpoint of a policy as a target says that it enforces it. */
+/** One endpoint of a policy, and how a target enforces it. */
 export type Covered = {
   readonly rule: Rule;
   readonly to: RuleDestination;
@@ -17,18 +17,18 @@ export type Covered = {
   readonly coverage: Coverage;
 };
 
-/** An endpoint that the files open something for. */
+/** An endpoint for which the files allow access. */
 export type CoveredOpen = Covered & { readonly coverage: Opened };
 
-/** Access that the files of a target should open, and the endpoint that it comes from. */
+/** Access that the files of a target should allow, and the endpoint that it comes from. */
 export type EnforcedBox = Box & { readonly covered: CoveredOpen };
 
-/** Is the box one that the target opens besides the endpoint, or on more of its host? */
+/** Returns true if the box is access in addition to the endpoint, or to more of its host. */
 export function isAddition(box: EnforcedBox): boolean {
   return isElsewhere(box) || opensInner(box) || box.path !== box.covered.to.path;
 }
 
-/** Does the box hold the site's inner networks, which the target cannot take out of `to: any`? */
+/** Returns true if the box includes the site's internal networks, which the target cannot exclude from `to: any`. */
 function opensInner({ destination, covered }: EnforcedBox): boolean {
   return destination.kind === 'any' && addsInner(covered.coverage);
 }
@@ -37,14 +37,14 @@ function addsInner(coverage: Opened): boolean {
   return additionsOf(coverage).some(({ what }) => what === 'inner');
 }
 
-/** Does the box lead to places that the endpoint does not name? */
+/** Returns true if the destination of the box differs from the one of its endpoint. */
 export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
   const { to, coverage } = covered;
   if (['resolvers', 'any'].includes(to.destination.kind) || coverage.as !== undefined) return false;
   return compareDestinations(destination, to.destination) !== 0;
 }
 
-/** Every endpoint of an output's policy, with what the target says of it. */
+/** Every endpoint of an output's policy, with its coverage by the target. */
 export function coveredBy(output: Output, concerns: Concerns = () => true): Covered[] {
   const { target, policy } = output;
   const clients = target.clients === 'filtered' ? filteredClients(output) : everyClient;
@@ -62,12 +62,12 @@ export function coveredBy(output: Output, concerns: Concerns = () => true): Cove
 
 type Concerns = (to: RuleDestination) => boolean;
 
-/** Everything that the files of an output should open, in words of its coverage; of those destinations that concern. */
+/** All access that the files of an output should allow by its coverage, for the destinations that `concerns` selects. */
 export function wantedBoxes(output: Output, concerns: Concerns = () => true): EnforcedBox[] {
   return coveredBy(output, concerns).flatMap((covered) => enforcedBoxes(covered, output));
 }
 
-/** Everything that the files of an output should open once their rules that are switched off are on. */
+/** All access that the files of an output should allow after an administrator enables its disabled rules. */
 export function dormantBoxes(output: Output): EnforcedBox[] {
   return coveredBy(output).flatMap((covered) => {
     const coverage = covered.coverage.kind === 'narrower' ? covered.coverage.dormant : undefined;
@@ -76,12 +76,12 @@ export function dormantBoxes(output: Output): EnforcedBox[] {
   });
 }
 
-/** Which clients get to an address: through a proxy those of either family. */
+/** Which clients reach an address. Through a proxy, clients of both families do. */
 export function reachOf(target: Target): Reach {
   return target.connects === 'by-proxy' ? (box) => [box] : reachable;
 }
 
-/** What the files should open for one endpoint: nothing where it is left out. */
+/** The access that the files should allow for one endpoint: none if the output omits it. */
 function enforcedBoxes(endpoint: Covered, { target, policy }: Output): EnforcedBox[] {
   const { rule, to, coverage } = endpoint;
   if (coverage.kind === 'unsupported' || coverage.kind === 'not-applicable') return [];
@@ -97,7 +97,7 @@ function enforcedBoxes(endpoint: Covered, { target, policy }: Output): EnforcedB
   );
 }
 
-/** The ports that are opened, in runs that have the same additions. */
+/** The allowed ports, split into ranges with the same additional access. */
 function cutPorts(ports: readonly PortRange[], coverage: Opened): PortRange[] {
   const adds = additionsOf(coverage);
   const open = subtractPorts(ports, lacksOf(coverage));

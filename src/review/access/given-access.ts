@@ -6,7 +6,7 @@ import type { Target } from '../../targets/target.ts';
 import { reachOf } from './enforced-boxes.ts';
 import { type PolicyBox, policyBoxes } from './policy-boxes.ts';
 
-/** Access that some outputs of a site give alike: to the same clients, by the same way. */
+/** Access that several outputs of a site allow: to the same clients, with the same kind of connection. */
 export type GivenAccess = {
   /** Names of targets, in the order of the list; never empty. */
   readonly targets: readonly string[];
@@ -16,8 +16,8 @@ export type GivenAccess = {
 };
 
 /**
- * What each output of a site gives by the spec: to the clients that it has, and through a proxy to addresses of either
- * family. Outputs that give the same stand together; access of the site is what any of them gives.
+ * The access that each output of a site allows by the spec, to its own clients. Through a proxy, clients reach addresses
+ * of both families. Outputs with the same access are grouped. The access of the site is the union of all groups.
  */
 export function accessByOutput(policy: Policy, known: readonly Target[]): GivenAccess[] {
   const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
@@ -38,7 +38,7 @@ export function accessByOutput(policy: Policy, known: readonly Target[]): GivenA
   return [...given.values()];
 }
 
-/** What stands for the site's resolvers in an output, where it says so itself: addresses of its own. */
+/** The addresses that represent the site's resolvers in an output, if its coverage lists its own. */
 function resolversOf({ target, policy }: Output): readonly Destination[] | undefined {
   const questions = policy.rules.flatMap((rule) =>
     rule.destinations

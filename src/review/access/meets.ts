@@ -8,7 +8,7 @@ import { pathCovers } from '../../net/path.ts';
 import { portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
 
-/** Is some of the box in the remainder? */
+/** Returns true if the remainder contains a part of the box. */
 export function meets({ of, destination, ports, clients }: Remainder<Box>, box: Box): boolean {
   const { base, except } = destination;
   if (!destinationsIntersect(base, box.destination)) return false;

@@ -6,7 +6,7 @@ import { pathCovers } from '../../net/path.ts';
 import type { Box } from './box.ts';
 import type { BoxIndex } from './box-index.ts';
 
-/** The boxes that let this client's flow through. */
+/** The boxes that allow the flow for this client. */
 export function boxesFor<Of extends Box>(
   index: BoxIndex<Of>,
   flow: Flow,
@@ -17,7 +17,7 @@ export function boxesFor<Of extends Box>(
     .filter((box) => isReached(box, flow, client) && pathCovers(box.path, flow.path));
 }
 
-/** The boxes that would let this client's flow through if it had another path. */
+/** The boxes that allow the flow for this client on some path. */
 export function boxesReached<Of extends Box>(
   index: BoxIndex<Of>,
   flow: Flow,
@@ -26,12 +26,12 @@ export function boxesReached<Of extends Box>(
   return index.near(placeOf(flow.peer)).filter((box) => isReached(box, flow, client));
 }
 
-/** Does the box hold this client's flow? What is spoken on the port is not looked at. */
+/** Returns true if the box allows the flow for this client. It ignores the protocol on the port. */
 export function boxHolds(box: Box, flow: Flow, client: Address): boolean {
   return isReached(box, flow, client) && pathCovers(box.path, flow.path);
 }
 
-/** Does the box hold this client's flow, its path aside? */
+/** Returns true if the box allows the flow for this client on some path. */
 function isReached(box: Box, flow: Flow, client: Address): boolean {
   const { transport, low, high } = box.ports;
   return (

@@ -5,12 +5,12 @@ import { anyPlace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Box } from './box.ts';
 
-/** Access that a policy gives, and where it comes from. */
+/** Access that a policy allows, and the rule and destination that it comes from. */
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
 
 /**
- * Everything that a policy allows; `reach` says which clients get to a destination, and `resolvers` what stands for the
- * site's resolvers where an output has its own.
+ * All access that a policy allows. `reach` selects the clients that reach a destination. `resolvers` replaces the site's
+ * resolvers if an output has its own.
  */
 export function policyBoxes(
   policy: SitePolicy,
@@ -31,7 +31,7 @@ export function policyBoxes(
   );
 }
 
-/** What `resolvers` stands for at a site: addresses, the enforcing device (still `resolvers`), or anyone. */
+/** The destinations of `resolvers` at a site: addresses, the enforcing device (still `resolvers`), or any. */
 export function resolverPlaces({ resolvers }: Site): Destination[] {
   if (resolvers.kind === 'any') return [{ kind: 'any' }];
   const device: Destination[] = resolvers.self ? [{ kind: 'resolvers' }] : [];
@@ -41,12 +41,12 @@ export function resolverPlaces({ resolvers }: Site): Destination[] {
   ];
 }
 
-/** The part of a box whose clients get to its destination: one box or none. */
+/** Returns the parts of a box whose clients reach its destination. */
 export type Reach = <Of extends Box>(box: Of) => Of[];
 
 /**
- * An address is reached by clients of its own family alone; a box without clients is none. Of what every place leaves
- * out, too, only addresses of the clients' family count, so that boxes for one family compare with boxes for both.
+ * Only clients of an address's own family reach it, and a box without clients is removed. The exceptions of `any` are
+ * split by family too, so that boxes for one family can be compared with boxes for both.
  */
 export function reachable<Of extends Box>(box: Of): Of[] {
   const { destination } = box;
@@ -60,13 +60,13 @@ export function reachable<Of extends Box>(box: Of): Of[] {
   });
 }
 
-/** The box for its clients of one family; none when it has no such client. */
+/** The box with only its clients of one family; empty if it has none. */
 function forFamily<Of extends Box>(box: Of, family: Family): Of[] {
   const clients = box.clients.filter((client) => client.family === family);
   return clients.length === 0 ? [] : [{ ...box, clients }];
 }
 
-/** The places that a destination of the policy means at a site; `any` stops at the site's inner networks. */
+/** The destinations that a destination of the policy means at a site. `any` excludes the site's internal networks. */
 export function placesOf(destination: Destination, site: Site): Destination[] {
   switch (destination.kind) {
     case 'resolvers':

@@ -1,7 +1,7 @@
 import type { Application } from '../../language/types.ts';
 import type { Scheme } from '../../net/flow.ts';
 
-/** Does a client of this scheme speak what a service is for? One that has only a transport may speak anything. */
+/** Returns true if the scheme uses the service's protocol. A scheme that is only a transport may use any protocol. */
 export function speaks(scheme: Scheme, application: Application): boolean {
   switch (scheme) {
     case 'tcp':
@@ -12,7 +12,7 @@ export function speaks(scheme: Scheme, application: Application): boolean {
     case 'https':
     case 'wss':
       return application === 'tls' || application === 'other';
-    // A WebSocket in cleartext asks a proxy for a tunnel, as no other http does.
+    // A cleartext WebSocket client asks a proxy for a tunnel, unlike other HTTP clients.
     case 'ws':
     case 'ftp':
       return false;

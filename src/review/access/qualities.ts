@@ -6,20 +6,20 @@ import type { Qualities } from '../../targets/target.ts';
 import type { Box, Remainder } from './box.ts';
 import { subtractBoxes } from './subtract.ts';
 
-/** Access with what else has to hold for it. */
+/** Access with additional conditions. */
 export type Qualified = Box & { readonly qualities?: Qualities };
 
-/** A quality and one value of it; undefined stands for every value that neither side names. */
+/** A quality and one value of it; undefined represents every value that neither side names. */
 export type QualityValue = { readonly name: string; readonly value: string | undefined };
 
-/** Access that the one side has with a value and the other side has not. */
+/** Access that one side has with a value and the other side lacks. */
 export type QualityDifference<Of extends Box> = QualityValue & {
   readonly remainder: Remainder<Of>;
 };
 
 /**
- * What `boxes` hold with a value of a quality and `others` do not, complete, as sets over access: whichever box says it,
- * and whatever rule of a file it comes from.
+ * All access that `boxes` contain with a value of a quality and `others` do not. The comparison is complete and uses
+ * sets of access, so it does not depend on how boxes or rules of a file divide the access.
  */
 export function qualityDifferences<Of extends Qualified>(
   boxes: readonly Of[],
@@ -28,14 +28,14 @@ export function qualityDifferences<Of extends Qualified>(
   const texts = new Map([...boxes, ...others].map((box) => [box, textOf(box)] as const));
   return valuesOf([...boxes, ...others]).flatMap((value) => {
     const [mine, theirs] = [passing(boxes, value), passing(others, value)];
-    // Two sides that say the same leave nothing: the usual case is settled without any arithmetic of sets.
+    // A shortcut for the usual case: two equal sides have no difference.
     const known = new Set(theirs.map((box) => texts.get(box)));
     if (mine.every((box) => known.has(texts.get(box)))) return [];
     return subtractBoxes(mine, theirs).map((remainder) => ({ ...value, remainder }));
   });
 }
 
-/** Every value that somebody names, and for each quality the rest. */
+/** Every value that a box names, and for each quality the undefined value for the rest. */
 function valuesOf(boxes: readonly Qualified[]): QualityValue[] {
   const values = new Map<string, Set<string>>();
   for (const { qualities = {} } of boxes) {

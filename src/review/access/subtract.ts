@@ -17,8 +17,8 @@ import type { Box, Remainder } from './box.ts';
 import { BoxIndex } from './box-index.ts';
 
 /**
- * Everything that the boxes hold and `taken` does not, complete: a flow is in a remainder exactly when it is in a box
- * and in none that is taken. Boxes of which nothing is left give nothing.
+ * Subtracts `taken` from the boxes, completely: a flow is in a remainder exactly if it is in a box and in none of
+ * `taken`. A box that is taken in full has no remainder.
  */
 export function subtractBoxes<Of extends Box>(
   boxes: readonly Of[],
@@ -48,7 +48,7 @@ function pathsMeet(a: Box, b: Box): boolean {
   return pathCovers(a.path, b.path) || pathCovers(b.path, a.path);
 }
 
-/** The common case, without cutting anything: one box takes another whole. */
+/** A shortcut for the common case: one box covers another in full. */
 function covers(outer: Box, inner: Box): boolean {
   return (
     portsCover(outer.ports, inner.ports) &&
@@ -58,7 +58,7 @@ function covers(outer: Box, inner: Box): boolean {
   );
 }
 
-/** A part of a box in which each taker has all of the ports and clients, or none. */
+/** A part of a box in which each taken box covers all ports and clients, or none. */
 type Cell = { readonly ports: PortRange; readonly clients: Network };
 
 function cellsOf(box: Box, takers: readonly Box[]): Cell[] {
@@ -109,7 +109,7 @@ function leftIn<Of extends Box>(box: Of, cell: Cell, takers: readonly Box[]): Re
   );
   const whole = here.filter((taker) => pathCovers(taker.path, box.path));
   const below = here.filter((taker) => !whole.includes(taker));
-  // What is taken only below a path leaves that path itself, so it empties nothing.
+  // A box taken below a path leaves the path itself, so it never empties the destination.
   return subtractDestinations(
     box.destination,
     whole.map((taker) => taker.destination),
@@ -124,7 +124,7 @@ function leftIn<Of extends Box>(box: Of, cell: Cell, takers: readonly Box[]): Re
   }));
 }
 
-/** Joins what differs in its ports alone, then what differs in its clients alone. */
+/** Joins remainders that differ only in their ports, then those that differ only in their clients. */
 function merge<Of extends Box>(remainders: readonly Remainder<Of>[]): Remainder<Of>[] {
   const byPorts = join(remainders, (each) => `${placeKey(each)} ${clientsKey(each)}`);
   return join(byPorts, (each) => `${placeKey(each)} ${portsKey(each)}`);

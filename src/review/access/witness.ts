@@ -5,14 +5,14 @@ import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
 
-/** One flow of what is left, as a spec's test would write it; the enforcing device is written `resolvers`. */
+/** An example flow of a remainder, in the form of a spec's test. The enforcing device is written as `resolvers`. */
 export function witnessFlow({ of, destination, ports }: Remainder<Box>): string {
   const [range] = ports;
-  if (range === undefined) throw new Error('what is left has no ports');
+  if (range === undefined) throw new Error('a remainder has no ports');
   return flowText(placeText(placeIn(destination)), range.transport, range.low, of.path);
 }
 
-/** A flow in the shortest form: a URL where port or path have one, else transport, host and port. */
+/** A flow in its shortest form: a URL if the port or path allows one, else transport, host and port. */
 function flowText(
   host: string,
   transport: Transport,
@@ -25,20 +25,20 @@ function flowText(
   return path === wholeHost ? `tcp://${host}:${port}` : `http://${host}:${port}${path}`;
 }
 
-/** A peer as it stands in a URL. */
+/** A peer as a URL writes it. */
 export function placeText(peer: Peer | undefined): string {
   if (peer === undefined) return 'resolvers';
   if (peer.kind === 'name') return peer.name;
   return addressText(peer.address);
 }
 
-/** An address as it stands in a URL. */
+/** An address as a URL writes it. */
 export function addressText(address: Address): string {
   const text = formatAddress(address);
   return address.family === 6 ? `[${text}]` : text;
 }
 
-/** Ports that stand for a run of them: both ends. */
+/** The first and last port of a range, which represent it. */
 export function endsOf({ low, high }: PortRange): number[] {
   return low === high ? [low] : [low, high];
 }

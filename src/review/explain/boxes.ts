@@ -5,17 +5,17 @@ import { formatPortRange, mergePorts, type PortRange } from '../../net/port.ts';
 import type { Origin, RuleDestination } from '../../policy/types.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 
-/** The boxes that hold the place of a flow, on whichever port and path. */
+/** The boxes that contain the destination of a flow, on any port and path. */
 export function openTo(boxes: readonly PolicyBox[], { peer }: Flow): PolicyBox[] {
   return boxes.filter(({ destination }) => destinationHolds(destination, peer));
 }
 
-/** Is the flow's port in the range, on the same transport? */
+/** Returns true if the range contains the flow's port, on the same transport. */
 export function holdsPort({ transport, low, high }: PortRange, flow: Flow): boolean {
   return transport === flow.transport && low <= flow.port && flow.port <= high;
 }
 
-/** The ports of boxes in words, with the path where it holds only from one on. */
+/** The ports of boxes as text, with the path if it is not the whole host. */
 export function openText(boxes: readonly PolicyBox[]): string {
   const paths = [...new Set(boxes.map(({ path }) => path))].sort();
   return paths
@@ -27,12 +27,12 @@ export function openText(boxes: readonly PolicyBox[]): string {
     .join(', ');
 }
 
-/** The endpoints behind boxes, each once. */
+/** The endpoints of boxes, each once. */
 export function originsOf(boxes: readonly PolicyBox[]): Origin[] {
   return endpointsOf(boxes.map(({ to }) => to));
 }
 
-/** The endpoints behind destinations, each once, on the first of their services. */
+/** The endpoints of destinations, each once, with the first of its services. */
 export function endpointsOf(destinations: readonly RuleDestination[]): Origin[] {
   const first = new Map<unknown, Origin>();
   for (const origin of destinations.flatMap(({ origins }) => origins)) {
@@ -41,7 +41,7 @@ export function endpointsOf(destinations: readonly RuleDestination[]): Origin[] 
   return [...first.values()];
 }
 
-/** The port of the boxes that is nearest to the one asked for, those of its own transport before others. */
+/** The port of the boxes that is nearest to the flow's port. Its own transport comes first. */
 export function nearestPort(boxes: readonly PolicyBox[], flow: Flow): string | null {
   const [nearest] = boxes
     .map(({ ports }) => ({ ports, distance: distanceTo(ports, flow) }))
@@ -51,7 +51,7 @@ export function nearestPort(boxes: readonly PolicyBox[], flow: Flow): string | n
   return `${transport}/${Math.min(Math.max(flow.port, low), high)}`;
 }
 
-/** More than any two ports of one transport are apart. */
+/** Larger than the distance of any two ports of one transport. */
 const otherTransport = 65536;
 
 function distanceTo({ transport, low, high }: PortRange, flow: Flow): number {

@@ -10,33 +10,35 @@ import type { Target, TargetFiles } from '../../targets/target.ts';
 import { clientFor } from '../access/clients.ts';
 import { accessByOutput } from '../access/given-access.ts';
 import { speaks } from '../access/protocol.ts';
+import { placeText } from '../access/witness.ts';
 import type { Explanation, OutputExplanation, SiteExplanation } from './explanation.ts';
 import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
 import { explainOutput } from './output.ts';
 import { speechRemark } from './protocol-remarks.ts';
+import { listsResolver, resolversText } from './resolvers.ts';
 import { nowhere, whyNot } from './why-not.ts';
 
-/** What a flow is explained by. */
+/** The input of `explain`. */
 export type ExplainInput = {
   readonly spec: Spec;
-  /** Of every site of the spec. */
+  /** The policies of every site of the spec. */
   readonly policies: readonly Policy[];
   /** The sites to explain; undefined means every one. */
   readonly sites: ReadonlySet<string> | undefined;
-  /** The committed files of a target; undefined when there is none of them. */
+  /** The committed files of a target; undefined if none exist. */
   filesOf(site: string, target: string): TargetFiles | undefined;
 };
 
 const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
 
-/** Reads a flow as a user types it; a refusal says what a flow looks like. */
+/** Parses a flow as a user types it. The error describes the accepted forms. */
 export function readFlow(text: string): Result<Flow, Refusal> {
   const flow = parseFlow(text);
   if (flow.ok || flow.error.help.includes('a flow is')) return flow;
   return failure({ ...flow.error, help: `${flow.error.help}; ${shapes}` });
 }
 
-/** Says site by site who opens a flow, or why nobody does, and what each committed output does with it. */
+/** For each site, returns the rules that allow a flow or the reasons why none does, and the verdict of each output. */
 export function explain(
   flow: Flow,
   grounds: ExplainInput,
@@ -65,25 +67,26 @@ function explainSite(
   const outputs = outputsOf(policy, known).map((output) =>
     explainOutput(output, flow, filesOf(site.id, output.target.name)),
   );
-  const opened = matches.length > 0;
+  const allowed = matches.length > 0;
   return {
     site: site.id,
     enforce: site.enforce,
     rules: [...new Map(matches.map(({ rule }) => [rule.id, rule])).values()],
     origins: matches.flatMap((match) => originsFor(match, flow)),
+    only: onlyBy(given),
     remarks: [
-      ...givenRemark(given),
+      ...onlyRemarks(given, matches, policy, flow),
       ...remarksOn(matches, flow),
       ...additiveRemark(policy, outputs),
     ],
-    ...(opened
+    ...(allowed
       ? { whyNot: [], nearest: nowhere }
       : whyNot({ spec, policy, all: policies, outputs: known }, flow)),
     outputs,
   };
 }
 
-/** Several outputs find a destination, each in a policy with clients of its own. */
+/** Removes duplicates: several outputs match one destination, each in a policy with its own clients. */
 function onceEach(matches: readonly FlowMatch[]): FlowMatch[] {
   const keyOf = ({ rule, to }: FlowMatch) =>
     `${rule.id} ${formatDestination(to.destination)} ${to.path}`;
@@ -92,12 +95,29 @@ function onceEach(matches: readonly FlowMatch[]): FlowMatch[] {
 
 type Given = { readonly targets: readonly string[]; readonly matches: readonly FlowMatch[] };
 
-/** By which outputs the flow is open, where not all of them give it: a proxy dials by itself, and clients differ. */
-function givenRemark(given: readonly Given[]): string[] {
-  const open = given.filter(({ matches }) => matches.length > 0);
-  if (open.length === 0 || open.length === given.length) return [];
-  const names = open.flatMap(({ targets }) => targets).join(', ');
-  return [`only by ${names}, which dials the address itself or has other clients`];
+/** The targets that allow the flow, if not all targets of the site do; else empty. */
+function onlyBy(given: readonly Given[]): string[] {
+  const allowing = given.filter(({ matches }) => matches.length > 0);
+  return allowing.length === given.length ? [] : allowing.flatMap(({ targets }) => targets);
+}
+
+/** Why only some targets allow the flow: their options list a resolver, or the others lack clients of its family. */
+function onlyRemarks(
+  given: readonly Given[],
+  matches: readonly FlowMatch[],
+  { site }: Policy,
+  { transport, port, peer }: Flow,
+): string[] {
+  const names = onlyBy(given).join(', ');
+  if (names === '') return [];
+  const isListed = peer.kind === 'name' || listsResolver(site, peer.address);
+  if (!isListed && matches.every(({ to }) => to.destination.kind === 'resolvers'))
+    return [
+      `${transport}/${port} is allowed only to ${resolversText(site)}, not to ${placeText(peer)}`,
+      `allowed only by ${names}, whose options list this address as a resolver`,
+    ];
+  const family = peer.kind === 'name' ? '' : `IPv${peer.address.family} `;
+  return [`allowed only by ${names}, because the other outputs have no ${family}clients`];
 }
 
 function remarksOn(matches: readonly FlowMatch[], flow: Flow): string[] {
@@ -110,7 +130,7 @@ function remarksOn(matches: readonly FlowMatch[], flow: Flow): string[] {
   ];
 }
 
-/** On TLS the path of the spec is documentation: a flow to another one passes all the same. */
+/** TLS hides the path, so the path in the spec is documentation and other paths are allowed too. */
 function pathRemark(matches: readonly FlowMatch[], flow: Flow): string[] {
   const paths = matches.flatMap((match) =>
     originsFor(match, flow).map(({ endpoint }) => endpoint.path),
@@ -118,10 +138,14 @@ function pathRemark(matches: readonly FlowMatch[], flow: Flow): string[] {
   if (paths.length === 0 || paths.some((path) => pathCovers(path, flow.path))) return [];
   const named = [...new Set<UrlPath>(paths)].sort().join(', ');
   const asked = flow.path === wholeHost ? 'the whole host' : flow.path;
-  return [`the spec names ${named}, not ${asked}; TLS hides paths, so the whole host is open`];
+  return [
+    `the spec lists ${named}, not ${asked}, but TLS hides paths, so the whole host is allowed`,
+  ];
 }
 
 function additiveRemark({ site }: Policy, outputs: readonly OutputExplanation[]): string[] {
   if (site.enforce === 'closed' || outputs.every(({ verdict }) => verdict !== 'deny')) return [];
-  return ["the site is additive: deny means not opened here, and the device's own rules go on"];
+  return [
+    "the site is allow only (enforce: additive): after a deny here, the device's own rules decide",
+  ];
 }

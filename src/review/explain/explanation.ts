@@ -3,7 +3,7 @@ import type { Flow } from '../../net/flow.ts';
 import type { Origin, Rule } from '../../policy/types.ts';
 import type { CoverageKind, Decision, OutputPlace } from '../../targets/target.ts';
 
-/** Why no rule of a site opens a flow; each kind is a stable word. */
+/** Why no rule of a site allows a flow. Each kind is a stable word. */
 export type ReasonKind =
   | 'other-port'
   | 'cleartext'
@@ -22,7 +22,7 @@ export type ReasonKind =
   | 'names-only'
   | 'nothing-near';
 
-/** One reason, and the endpoints of the spec that it speaks of. */
+/** One reason, and the endpoints of the spec that it is about. */
 export type Reason = {
   readonly kind: ReasonKind;
   /** One sentence, without its full stop. */
@@ -30,45 +30,47 @@ export type Reason = {
   readonly origins: readonly Origin[];
 };
 
-/** What a flow that is not open comes nearest to. */
+/** The allowed access that is nearest to a denied flow. */
 export type Nearest = {
-  /** The host as the spec writes it: the one asked for when it is open on another port, else one that looks like it or has its domain. */
+  /** The host as the spec writes it: the flow's own if it is allowed on another port, else a similar one or one of its domain. */
   readonly host: string | null;
-  /** The port of that host that is nearest to the one asked for, as in `tcp/443`. */
+  /** The allowed port of that host that is nearest to the flow's port, as in `tcp/443`. */
   readonly port: string | null;
 };
 
-/** What one output of a site does with the flow. */
+/** How one output of a site treats the flow. */
 export type OutputExplanation = {
   readonly target: string;
-  /** By the committed files; null when they cannot be read. */
+  /** The verdict of the committed files; null if they cannot be read. */
   readonly verdict: Decision['verdict'] | null;
-  /** Of the endpoint that opens the flow, as the output holds it; null when none of the spec does. */
+  /** How the output enforces the endpoint that allows the flow; null if no endpoint of the spec does. */
   readonly coverage: CoverageKind | null;
-  /** Why coverage is not exact, or why there is no verdict; empty when there is nothing to say. */
+  /** Why coverage is not exact, or why there is no verdict; else empty. */
   readonly reason: string;
-  /** The line that decides, or that is not what the tool writes; its file is relative to the site's folder. */
+  /** The line that decides, or that has unexpected content. Its file is relative to the site's directory. */
   readonly at: OutputPlace | null;
-  /** The endpoint for which the output opens the flow, where the spec itself does not. */
+  /** The endpoint for which the output allows a flow that the spec does not allow. */
   readonly widens: Origin | null;
-  /** Is the verdict another than spec and coverage say? */
+  /** True if the verdict differs from the spec and its coverage. */
   readonly differs: boolean;
 };
 
-/** What a site says of the flow. */
+/** How one site treats the flow. */
 export type SiteExplanation = {
   readonly site: string;
   readonly enforce: Enforce;
-  /** The rules that open the flow, strongest tier first; empty when none does. */
+  /** The rules that allow the flow, strongest tier first; empty if none does. */
   readonly rules: readonly Rule[];
-  /** The endpoints that ask for it, in the order of the rules. */
+  /** The endpoints that allow the flow, in the order of the rules. */
   readonly origins: readonly Origin[];
-  /** What holds besides, each a sentence without its full stop. */
+  /** The targets that allow the flow, if only some targets of the site do; else empty. */
+  readonly only: readonly string[];
+  /** Additional facts, each a sentence without its full stop. */
   readonly remarks: readonly string[];
-  /** Empty when the flow is open. */
+  /** Empty if the flow is allowed. */
   readonly whyNot: readonly Reason[];
   readonly nearest: Nearest;
-  /** By the name of the target. */
+  /** The outputs of the site, in the order of the targets. */
   readonly outputs: readonly OutputExplanation[];
 };
 

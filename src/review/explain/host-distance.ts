@@ -1,19 +1,19 @@
 import { editDistance } from '../../language/suggest.ts';
 import { formatHost, type Host, type HostName } from '../../net/host.ts';
 
-/** A label that is there too many, is missing, or stands on the other side of its neighbour. */
+/** The distance of an extra label, a missing label, or two swapped labels. */
 const wholeLabel = 1;
-/** More is another host, not a mistake. */
+/** A larger distance means another host, not a typing mistake. */
 const farthest = wholeLabel;
 
 /**
- * How far a name is from a host, in labels: 0 is the host itself, a mistyped label costs a part of one by its letters,
- * a label that is missing, too many or swapped costs one. Infinite beyond `farthest`.
+ * The distance of a name from a host, in labels. The host itself has distance 0. A mistyped label costs a fraction of
+ * one label, by its letters. A missing, extra or swapped label costs one. Beyond `farthest`, the distance is infinite.
  */
 export function hostDistance(name: HostName, host: Host): number {
   const wanted = formatHost(host).split('.');
   const given = name.split('.');
-  // Below a wildcard every depth is the same.
+  // Only the last labels count for a wildcard, because it matches every depth.
   const from = host.kind === 'subdomains' ? given.slice(-wanted.length) : given;
   if (Math.abs(from.length - wanted.length) > farthest) return Number.POSITIVE_INFINITY;
   const distance = labelsDistance(from, wanted);
@@ -52,7 +52,7 @@ function cellOf(
   );
 }
 
-/** A part of one label while at least half of the letters are the same; then it is no mistyped label any more. */
+/** A fraction of one label if at least half of the letters match; otherwise more than any mistyped label. */
 function labelDistance(mine: string, theirs: string): number {
   if (mine === theirs || theirs === '*') return 0;
   const letters = theirs.replaceAll('*', '');

@@ -8,10 +8,10 @@ import { accessByOutput } from '../access/given-access.ts';
 import { boxesFor } from '../access/membership.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 
-/** A destination of a rule that opens a flow. */
+/** A destination of a rule that allows a flow. */
 export type FlowMatch = { readonly rule: Rule; readonly to: RuleDestination };
 
-/** The destinations that open the flow for the client, in the order of the boxes' rules; each once. */
+/** The destinations that allow the flow for the client, each once, in the order of the boxes' rules. */
 export function matchesOf(
   boxes: readonly PolicyBox[],
   flow: Flow,
@@ -22,7 +22,7 @@ export function matchesOf(
   return [...matches.values()].filter(({ to }) => found.has(to));
 }
 
-/** The destinations that open the flow by any output of a site; each once for an output. */
+/** The destinations that allow the flow in any output of a site, each once per output. */
 export function matchesByOutput(
   policy: Policy,
   flow: Flow,
@@ -33,7 +33,7 @@ export function matchesByOutput(
   );
 }
 
-/** The endpoints of a destination that ask for this port; one that shares other ports with them is left out. */
+/** The endpoints of a destination whose service contains the flow's port. A destination may have others. */
 export function originsFor({ to }: FlowMatch, { transport, port }: Flow): Origin[] {
   return to.origins.filter(({ service }) =>
     service.ports.some(

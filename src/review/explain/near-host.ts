@@ -15,10 +15,10 @@ import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
 import { hostDistance } from './host-distance.ts';
 
-/** A host that is open, with the boxes that open it. */
+/** An allowed host, with the boxes that allow it. */
 export type OpenHost = { readonly host: Host; readonly boxes: readonly PolicyBox[] };
 
-/** Every host that boxes open, sorted. */
+/** Every host that the boxes allow, sorted. */
 export function openHosts(boxes: readonly PolicyBox[]): OpenHost[] {
   const hosts = new Map<string, { host: Host; boxes: PolicyBox[] }>();
   for (const box of boxes) {
@@ -31,15 +31,15 @@ export function openHosts(boxes: readonly PolicyBox[]): OpenHost[] {
   return [...hosts.values()].sort((a, b) => compareHosts(a.host, b.host));
 }
 
-/** A reason, and the host that it offers instead. */
+/** A reason, and the host that it suggests. */
 export type NearHost = { readonly reason: Reason; readonly open: OpenHost };
 
-/** The wildcard or pattern that misses the name by what it says itself: its apex, or by a label more than its stars take. */
+/** A wildcard whose parent domain is the name, or a pattern that the name misses because it has more labels. */
 export function justMissed(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
   return apexOf(hosts, name) ?? oneLabelOf(hosts, name);
 }
 
-/** The open host that the name was probably meant for: its own parent, its wildcard, or one that looks like it. */
+/** The allowed host that the user probably means: a parent domain, a wildcard, or a similar name. */
 export function nearHost(
   hosts: readonly OpenHost[],
   name: HostName,
@@ -58,21 +58,21 @@ function apexOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefine
   const open = hosts.find(({ host }) => host.kind === 'subdomains' && host.of === name);
   if (open === undefined) return undefined;
   const text = formatHost(open.host);
-  return nearBy('apex', open, `${text} opens every name below ${name}, not ${name} itself`);
+  return nearBy('apex', open, `${text} allows the subdomains of ${name}, not ${name} itself`);
 }
 
-/** Vendors mean every depth by a star inside a label; here it stays in its label. */
+/** Vendors mean every depth by a star inside a label. In a spec, the star matches only that label. */
 function oneLabelOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
   const open = hosts.find(({ host }) => {
     const crosses = host.kind === 'pattern' && fitsAcrossLabels(formatHost(host), name);
     return crosses && !hostHolds(host, name);
   });
   if (open === undefined) return undefined;
-  const message = `${formatHost(open.host)} takes one label at its star, and ${name} has more labels there`;
+  const message = `${formatHost(open.host)} matches one label at its star, and ${name} has more labels there`;
   return nearBy('one-label', open, message);
 }
 
-/** Does the name fit when a star takes dots too? The first place of each part is as good as any later one. */
+/** Returns true if the name would match if a star matched dots too. The first occurrence of each part is sufficient. */
 function fitsAcrossLabels(pattern: string, name: HostName): boolean {
   const [start = '', ...parts] = pattern.split('*');
   const end = parts.pop() ?? '';
@@ -95,7 +95,7 @@ function parentOf(hosts: readonly OpenHost[], name: HostName): NearHost | undefi
   return nearBy(
     'below-host',
     open,
-    `${text} is open on ${openText(open.boxes)}, the names below it are not`,
+    `${text} is allowed on ${openText(open.boxes)}, but its subdomains are not`,
   );
 }
 
@@ -120,10 +120,10 @@ function lookAlike(hosts: readonly OpenHost[], name: HostName, flow: Flow): Look
         compareHosts(a.open.host, b.open.host),
       ),
     );
-  // Several hosts that lack or have another label are no hint at any one of them.
+  // If several hosts differ by one label, none of them is a useful suggestion.
   if (best === undefined || (best.distance >= 1 && second !== undefined)) return undefined;
   const { open, distance } = best;
-  const message = `did you mean ${formatHost(open.host)}? It is open on ${openText(open.boxes)}`;
+  const message = `did you mean ${formatHost(open.host)}? It is allowed on ${openText(open.boxes)}`;
   return { distance, near: nearBy('near-host', open, message) };
 }
 
@@ -133,7 +133,7 @@ function opensPort({ boxes }: OpenHost, flow: Flow): boolean {
 
 const mostNamed = 3;
 
-/** The hosts that share the most labels with the name, two at least: the neighbourhood when nothing looks like it. */
+/** The hosts that share the most labels with the name, at least two. Used if no host is similar. */
 export function sameDomain(hosts: readonly OpenHost[], name: HostName): NearHost | undefined {
   const shared = hosts.map((open) => ({ open, count: sharedLabels(name, open.host) }));
   const most = Math.max(0, ...shared.map(({ count }) => count));
@@ -147,7 +147,7 @@ export function sameDomain(hosts: readonly OpenHost[], name: HostName): NearHost
   const domain = name.split('.').slice(-most).join('.');
   const shown = near.slice(0, mostNamed);
   const more = near.length > mostNamed ? ` and ${near.length - mostNamed} more` : '';
-  const message = `other hosts of ${domain} are open: ${shown.map(({ host }) => formatHost(host)).join(', ')}${more}`;
+  const message = `other hosts of ${domain} are allowed: ${shown.map(({ host }) => formatHost(host)).join(', ')}${more}`;
   const origins = shown.flatMap(({ boxes }) => originsOf(boxes).slice(0, 1));
   return { reason: { kind: 'same-domain', message, origins }, open };
 }

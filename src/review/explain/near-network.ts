@@ -7,17 +7,17 @@ import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
 
-/** Bits of the host part in which two addresses may still be taken for one another: a /16 and a /48. */
+/** The host bits of a network in which a mistyped address is still near: a /16 and a /48. */
 const nearBits = { 4: 16n, 6: 80n } as const;
 
-/** A reason, and the network that it offers instead. */
+/** A reason, and the network that it suggests. */
 export type NearNetwork = {
   readonly reason: Reason;
   readonly network: string;
   readonly boxes: readonly PolicyBox[];
 };
 
-/** The open network beside an address, when one is near. */
+/** The allowed network that is nearest to an address, if it is near. */
 export function nearNetwork(
   boxes: readonly PolicyBox[],
   address: Address,
@@ -31,7 +31,7 @@ export function nearNetwork(
   if (nearest === undefined) return undefined;
   const network = formatNetwork(nearest.network);
   const own = boxes.filter(({ destination }) => formatDestination(destination) === network);
-  const message = `did you mean an address of ${network}? It is open on ${openText(own)}`;
+  const message = `did you mean an address in ${network}? It is allowed on ${openText(own)}`;
   return {
     reason: { kind: 'near-network', message, origins: originsOf(own) },
     network,
@@ -44,12 +44,12 @@ function distanceTo({ first, last }: Network, { value }: Address): bigint {
   return value > last ? value - last : 0n;
 }
 
-/** An address may belong to a host that is open by its name, which no spec says. */
+/** Hosts are allowed by name, and the spec does not know their addresses. */
 export function namesOnly(boxes: readonly PolicyBox[], flow: Flow): Reason[] {
   const isNamed = boxes.some(
     ({ destination, ports }) => destination.kind === 'host' && holdsPort(ports, flow),
   );
   if (!isNamed) return [];
-  const message = `on ${flow.transport}/${flow.port} hosts are open by name; which addresses they have no spec says`;
+  const message = `hosts on ${flow.transport}/${flow.port} are allowed by name, so the spec cannot tell whether this address is allowed`;
   return [{ kind: 'names-only', message, origins: [] }];
 }

@@ -17,9 +17,9 @@ import { policyBoxes } from '../access/policy-boxes.ts';
 import { speaks } from '../access/protocol.ts';
 import type { OutputExplanation } from './explanation.ts';
 import { type FlowMatch, matchesOf, originsFor } from './matches.ts';
-import { refusalOf } from './protocol-remarks.ts';
+import { protocolReason } from './protocol-remarks.ts';
 
-/** Says what the committed files of one target do with a flow, and whether that is what they should. */
+/** Returns the verdict of the committed files of one target, and whether it is the expected one. */
 export function explainOutput(
   output: Output,
   flow: Flow,
@@ -33,7 +33,7 @@ export function explainOutput(
     return {
       ...unread,
       ...none,
-      reason: 'it has no files yet: portolan generate writes them',
+      reason: 'no files yet, run "portolan generate"',
       at: null,
     };
   const reading = target.read(files);
@@ -42,15 +42,15 @@ export function explainOutput(
     return {
       ...unread,
       ...none,
-      reason: `not as the tool writes it: ${message}`,
+      reason: `not in the generated format: ${message}`,
       at: { file, line },
     };
   }
   const { verdict, at } = reading.value.decide(flow, due.client);
-  return { target: target.name, verdict, at, ...judged(verdict, due) };
+  return { target: target.name, verdict, at, ...judged(verdict, due, target.name) };
 }
 
-/** What spec and coverage say of a flow at one target. */
+/** What spec and coverage expect for a flow at one target. */
 type Due = ReturnType<typeof dueOf>;
 
 function dueOf(output: Output, flow: Flow) {
@@ -68,7 +68,7 @@ function dueOf(output: Output, flow: Flow) {
   };
 }
 
-/** The destinations that may hold the flow however an output widens them: names above its own, networks and patterns. */
+/** Selects destinations that may contain the flow, even if an output widens them: parent domains, networks, patterns. */
 function concernedBy({ peer }: Flow): (to: RuleDestination) => boolean {
   return ({ destination }) => {
     if (destination.kind !== 'host' || destination.host.kind === 'pattern') return true;
@@ -86,7 +86,7 @@ const best: readonly CoverageKind[] = [
   'not-applicable',
 ];
 
-/** The coverage of the endpoint that holds the flow best: its own path first, then the closest enforcement. */
+/** The coverage of the endpoint that fits the flow best: its own path first, then the closest enforcement. */
 function coverageOf(
   { target, policy }: Output,
   matches: readonly FlowMatch[],
@@ -107,7 +107,7 @@ function coverageOf(
 
 type Judgement = Pick<OutputExplanation, 'coverage' | 'reason' | 'widens' | 'differs'>;
 
-function judged(verdict: Decision['verdict'], due: Due): Judgement {
+function judged(verdict: Decision['verdict'], due: Due, target: string): Judgement {
   const { matches, coverage, enforced } = due;
   const [covered] = enforced;
   const differs = differsFrom(verdict, due);
@@ -115,22 +115,22 @@ function judged(verdict: Decision['verdict'], due: Due): Judgement {
   if (differs) return { ...own, reason: differenceText(verdict, own.reason), differs };
   const [match] = matches;
   if (verdict === 'deny' && match !== undefined && enforced.length > 0)
-    return { ...own, reason: refusalOf(match.rule.service), differs };
+    return { ...own, reason: protocolReason(match.rule.service), differs };
   if (matches.length > 0 || verdict !== 'allow' || covered === undefined)
     return { ...own, differs };
   return {
     coverage: covered.coverage.kind,
-    reason: reasonOf(covered.coverage),
+    reason: reasonOf(covered.coverage, target),
     widens: covered.origin,
     differs,
   };
 }
 
-function reasonOf({ as, reason }: Opened): string {
-  return as === undefined ? reason : 'the options of this output name it in place of the device';
+function reasonOf({ as, reason }: Opened, target: string): string {
+  return as === undefined ? reason : `the ${target} options list this address as a resolver`;
 }
 
-/** As `verify` judges: nothing is open but what coverage says, and what the spec and coverage both open is open. */
+/** Judges like `verify`: only covered access may be allowed, and access of both spec and coverage must be allowed. */
 function differsFrom(verdict: Decision['verdict'], due: Due): boolean {
   const isStated = due.enforced.length > 0;
   if (verdict === 'allow') return !isStated;
@@ -138,9 +138,8 @@ function differsFrom(verdict: Decision['verdict'], due: Due): boolean {
 }
 
 function differenceText(verdict: Decision['verdict'], reason: string): string {
-  const text =
-    verdict === 'allow'
-      ? 'neither the spec nor the coverage of this output opens it'
-      : 'the spec opens it here';
-  return reason === '' || verdict === 'allow' ? text : `${text}, and ${reason}`;
+  if (verdict === 'allow')
+    return 'expected deny: neither the spec nor the coverage of this output allows it';
+  const text = 'expected allow: the spec allows it here';
+  return reason === '' ? text : `${text} (${reason})`;
 }

@@ -8,13 +8,13 @@ const languages: Readonly<Record<Application, string>> = {
   other: 'a protocol of its own',
 };
 
-/** What to know of a flow that does not speak what the service is meant for. */
+/** A remark about a flow whose protocol is not the one of the service. */
 export function speechRemark(flow: Flow, { name, application }: Service): string {
   const { scheme, transport, port } = flow;
-  return `on ${transport}/${port} the service "${name}" means ${languages[application]}, not ${scheme}: an output that looks into it may refuse it`;
+  return `on ${transport}/${port} the service "${name}" expects ${languages[application]}, not ${scheme}, so a device that inspects the traffic may block it`;
 }
 
-/** What an output that looks into the traffic says of it. */
-export function refusalOf({ application }: Service): string {
-  return `it takes ${languages[application]} only on this port`;
+/** Why an output that inspects the traffic denies another protocol. */
+export function protocolReason({ application }: Service): string {
+  return `on this port it allows only ${languages[application]}`;
 }

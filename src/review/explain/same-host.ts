@@ -6,7 +6,7 @@ import { placeText } from '../access/witness.ts';
 import { holdsPort, openText, openTo, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
 
-/** Why a flow is not open although its host is: on another port, in another way, or on another path. */
+/** Why a flow is denied although its host is allowed: another port, cleartext, or another path. */
 export function sameHostReasons(boxes: readonly PolicyBox[], flow: Flow): Reason[] {
   const open = openTo(boxes, flow);
   const here = open.filter(({ ports }) => holdsPort(ports, flow));
@@ -19,7 +19,7 @@ function otherPath(here: readonly PolicyBox[], flow: Flow): Reason {
   const paths = [...new Set(here.map(({ path }) => path))].sort().join(', ');
   return {
     kind: 'path',
-    message: `on ${askedPort(flow)} ${placeText(flow.peer)} is open at ${paths} and below, not at ${flow.path}`,
+    message: `on ${askedPort(flow)} ${placeText(flow.peer)} is allowed at ${paths} and below, not at ${flow.path}`,
     origins: originsOf(here),
   };
 }
@@ -27,7 +27,7 @@ function otherPath(here: readonly PolicyBox[], flow: Flow): Reason {
 function otherPort(open: readonly PolicyBox[], flow: Flow): Reason {
   return {
     kind: 'other-port',
-    message: `${placeText(flow.peer)} is open on ${openText(open)}, not on ${askedPort(flow)}`,
+    message: `${placeText(flow.peer)} is allowed on ${openText(open)}, not on ${askedPort(flow)}`,
     origins: originsOf(open),
   };
 }
@@ -36,7 +36,7 @@ function askedPort({ transport, port }: Flow): string {
   return `${transport}/${port}`;
 }
 
-/** What asks in cleartext may be meant for the TLS that is open there. */
+/** Suggests the TLS URL for a cleartext flow, if TLS is allowed to its host. */
 function cleartext(open: readonly PolicyBox[], flow: Flow): Reason[] {
   if (flow.scheme !== 'http' && flow.scheme !== 'ws') return [];
   const secure = { ...flow, scheme: flow.scheme === 'ws' ? 'wss' : 'https' } as const;
@@ -49,6 +49,6 @@ function cleartext(open: readonly PolicyBox[], flow: Flow): Reason[] {
   if (box === undefined) return [];
   const port = box.ports.low === 443 ? '' : `:${box.ports.low}`;
   const url = `${secure.scheme}://${placeText(flow.peer)}${port}${flow.path}`;
-  const message = `this asks in cleartext, and TLS is open: ${url}`;
+  const message = `the flow is cleartext, but TLS is allowed: ${url}`;
   return [{ kind: 'cleartext', message, origins: originsOf([box]) }];
 }

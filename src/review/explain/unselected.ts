@@ -9,7 +9,7 @@ import type { Target } from '../../targets/target.ts';
 import type { Reason } from './explanation.ts';
 import { matchesByOutput } from './matches.ts';
 
-/** The groups that would open the flow at the site, if the site took them. */
+/** The groups that would allow the flow if the site selected them. */
 export function unselectedReasons(
   spec: Spec,
   site: Site,
@@ -31,7 +31,7 @@ function isSelected({ id, tier }: Group, { tiers, exclude }: Site): boolean {
   return tiers.includes(tier) && !exclude.includes(id);
 }
 
-/** The endpoint alone, since what is not selected together need not go together; nothing where it cannot open the flow. */
+/** A policy of this endpoint only, because unselected endpoints may conflict. Undefined if the endpoint cannot allow the flow. */
 function policyOf(
   spec: Spec,
   site: Site,
@@ -55,13 +55,13 @@ function unselected(
   endpoints: readonly Endpoint[],
 ): Reason {
   const { id, tier } = group;
-  const ways = [
-    ...(site.tiers.includes(tier) ? [] : [`does not take tier ${tier}`]),
-    ...(site.exclude.includes(id) ? ['excludes it'] : []),
+  const causes = [
+    ...(site.tiers.includes(tier) ? [] : [`does not enable tier "${tier}"`]),
+    ...(site.exclude.includes(id) ? ['excludes the group'] : []),
   ];
   return {
     kind: 'not-selected',
-    message: `the group ${id} (${tier}) would open it; site ${site.id} ${ways.join(' and ')}`,
+    message: `group ${id} (${tier}) would allow it, but site ${site.id} ${causes.join(' and ')}`,
     origins: endpoints.flatMap((endpoint) =>
       endpoint.services.slice(0, 1).map((service) => ({
         endpoint,

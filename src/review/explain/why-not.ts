@@ -16,27 +16,28 @@ import type { Nearest, Reason } from './explanation.ts';
 import { matchesByOutput } from './matches.ts';
 import { justMissed, type NearHost, nearHost, openHosts, sameDomain } from './near-host.ts';
 import { namesOnly, nearNetwork } from './near-network.ts';
+import { resolversText } from './resolvers.ts';
 import { sameHostReasons } from './same-host.ts';
 import { unselectedReasons } from './unselected.ts';
 
-/** A site that does not open a flow, and what is known beside it. */
+/** A site that does not allow a flow, with the data to explain why. */
 export type Unopened = {
   readonly spec: Spec;
   readonly policy: Policy;
   /** The policies of every site. */
   readonly all: readonly Policy[];
-  /** Every output that the tool knows. */
+  /** Every target that Portolan supports. */
   readonly outputs: readonly Target[];
 };
 
-/** Why a site does not open a flow, and what comes nearest to it. */
+/** Why a site does not allow a flow, and the nearest allowed access. */
 export type WhyNot = { readonly whyNot: readonly Reason[]; readonly nearest: Nearest };
 
-/** Says why no rule of the policy opens the flow; at least one reason. */
+/** Returns why no rule of the policy allows the flow: at least one reason. */
 export function whyNot(unopened: Unopened, flow: Flow): WhyNot {
   const { spec, policy, outputs } = unopened;
   const boxes = policyBoxes(policy, (box) => [box]);
-  // What opens every place on some port, such as NTP, says nothing of this one while anything else does.
+  // A rule to any destination, such as NTP, is not a helpful answer unless nothing else is near.
   const named = boxes.filter(({ destination }) => destination.kind !== 'any');
   const missed = missedHere(named, flow);
   const known = [
@@ -53,7 +54,7 @@ export function whyNot(unopened: Unopened, flow: Flow): WhyNot {
   return found.length > 0 ? { whyNot: found, nearest } : anywhere(boxes, flow);
 }
 
-/** What opens every place on other ports, when nothing else comes near. */
+/** Rules to any destination on other ports, if nothing else is near. */
 function anywhere(boxes: readonly PolicyBox[], flow: Flow): WhyNot {
   const reasons = sameHostReasons(boxes, flow);
   return {
@@ -62,7 +63,7 @@ function anywhere(boxes: readonly PolicyBox[], flow: Flow): WhyNot {
   };
 }
 
-/** What misses the name by its own words and opens the port: a wider name on other ports is no answer then. */
+/** A near miss that allows the port. It is a better answer than a wider name on other ports. */
 function missedHere(boxes: readonly PolicyBox[], flow: Flow): NearHost | undefined {
   const here = boxes.filter(({ ports }) => holdsPort(ports, flow));
   if (flow.peer.kind === 'address' || openTo(here, flow).length > 0) return undefined;
@@ -71,7 +72,7 @@ function missedHere(boxes: readonly PolicyBox[], flow: Flow): NearHost | undefin
 
 type Near = { readonly reasons: readonly Reason[]; readonly nearest: Nearest };
 
-/** Nothing comes near. */
+/** No allowed access is near. */
 export const nowhere: Nearest = { host: null, port: null };
 
 function near(boxes: readonly PolicyBox[], flow: Flow): Near {
@@ -101,7 +102,7 @@ function nearAddress(boxes: readonly PolicyBox[], address: Address, flow: Flow):
   return { reasons: [found.reason, ...names], nearest };
 }
 
-/** A client of the other family alone keeps the flow from its open place. */
+/** A site without clients of the address's family cannot reach an allowed address. */
 function familyReasons(boxes: readonly PolicyBox[], { clients }: Site, flow: Flow): Reason[] {
   const { peer } = flow;
   if (peer.kind === 'name') return [];
@@ -110,7 +111,7 @@ function familyReasons(boxes: readonly PolicyBox[], { clients }: Site, flow: Flo
   const everyone = boxes.map((box) => ({ ...box, clients: everyClient }));
   const open = everyone.filter((box) => boxHolds(box, flow, peer.address));
   if (open.length === 0) return [];
-  const message = `no client of the site has an IPv${family} address: ${clients.map(formatNetwork).join(', ')}`;
+  const message = `the site has no IPv${family} clients, only ${clients.map(formatNetwork).join(', ')}`;
   return [{ kind: 'family', message, origins: originsOf(open) }];
 }
 
@@ -119,15 +120,12 @@ function resolverReasons({ rules, site }: Policy, flow: Flow): Reason[] {
     .filter(({ ports }) => ports.some((range) => holdsPort(range, flow)))
     .flatMap(({ destinations }) => destinations)
     .filter(({ destination }) => destination.kind === 'resolvers');
-  const { resolvers } = site;
-  if (found.length === 0 || resolvers.kind === 'any') return [];
-  const device = resolvers.self ? ['the enforcing device itself'] : [];
-  const places = [...device, ...resolvers.addresses.map(formatNetwork)].join(', ');
-  const message = `${flow.transport}/${flow.port} is open to the site's resolvers: ${places}`;
+  if (found.length === 0 || site.resolvers.kind === 'any') return [];
+  const message = `${flow.transport}/${flow.port} is allowed only to ${resolversText(site)}, not to ${placeText(flow.peer)}`;
   return [{ kind: 'resolvers', message, origins: endpointsOf(found) }];
 }
 
-/** A rule to any place stops at the site's own networks. */
+/** A rule to any destination excludes the site's internal networks. */
 function innerReasons({ rules, site }: Policy, flow: Flow): Reason[] {
   const { peer } = flow;
   if (peer.kind === 'name') return [];
@@ -137,11 +135,11 @@ function innerReasons({ rules, site }: Policy, flow: Flow): Reason[] {
     .flatMap(({ destinations }) => destinations)
     .filter(({ destination }) => destination.kind === 'any');
   if (met === undefined || open.length === 0) return [];
-  const message = `"to: any" stops at the site's inner network ${formatNetwork(met)}`;
+  const message = `"to: any" does not include the site's internal network ${formatNetwork(met)}`;
   return [{ kind: 'inner', message, origins: endpointsOf(open) }];
 }
 
-/** What any output of another site gives, through a proxy also to addresses of the family that its clients lack. */
+/** Other sites that allow the flow in any output. A proxy also reaches addresses of a family that its clients lack. */
 function otherSiteReasons({ policy, all, outputs }: Unopened, flow: Flow): Reason[] {
   const others = all.filter(({ site }) => site.id !== policy.site.id);
   return others.flatMap((other) => {
@@ -157,7 +155,7 @@ function otherSiteReasons({ policy, all, outputs }: Unopened, flow: Flow): Reaso
 function nothingNear({ peer }: Flow): Reason {
   return {
     kind: 'nothing-near',
-    message: `no rule of the site opens anything like ${placeText(peer)}`,
+    message: `no rule at this site allows ${placeText(peer)} or a similar ${peer.kind}`,
     origins: [],
   };
 }

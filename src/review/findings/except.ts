@@ -6,7 +6,7 @@ import { sortedUnique } from '../../net/order.ts';
 import { expired } from '../rules/spec/expired.ts';
 import { compareFindings, type Finding, findingOf } from './finding.ts';
 
-/** Findings with the exceptions that accept them, and the exceptions that accept nothing. */
+/** Findings with the exceptions that accept them, and the exceptions that accept no finding. */
 export type Judged = {
   readonly findings: readonly Finding[];
   /** In the order of their file. */
@@ -14,8 +14,8 @@ export type Judged = {
 };
 
 /**
- * Marks the findings that an exception names, by rule and subject. An exception that is over on the day `asOf` accepts
- * nothing any more, and is a finding itself; without a day none is over.
+ * Marks the findings that an exception accepts, by rule and subject. An exception that has expired on the day `asOf`
+ * accepts nothing and becomes a finding itself. Without a day, no exception expires.
  */
 export function except(
   findings: readonly Finding[],
@@ -39,14 +39,14 @@ export function except(
   };
 }
 
-/** Has nobody accepted the finding, and is it at least as grave? Nothing is, where no severity is given. */
+/** Returns true if no exception accepts the finding and its severity is at least `from`. Without `from`, returns false. */
 export function isRaised({ exception, severity }: Finding, from: number | undefined): boolean {
   return exception === null && from !== undefined && severity >= from;
 }
 
 /**
- * What an exception and a finding have in common. An endpoint counts in its canonical form: an exception may name it as
- * the spec or a list writes it, with /32 or in capitals.
+ * The key that matches an exception to a finding. It uses the canonical form of an endpoint, so an exception may spell
+ * it as the spec or a list file does, for example with /32 or in upper case.
  */
 export function keyOf(rule: string, subject: string): string {
   const place = parseListPlace(subject);
@@ -56,7 +56,7 @@ export function keyOf(rule: string, subject: string): string {
 function overFinding({ rule, endpoint, until, untilPlace }: Exception): Finding {
   return findingOf(expired, {
     subject: endpoint,
-    message: `its exception from ${rule} ended on ${until}`,
+    message: `the exception for "${rule}" expired on ${until}`,
     at: untilPlace,
   });
 }

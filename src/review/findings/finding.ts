@@ -8,31 +8,31 @@ import type { RuleInfo } from '../rules/kit/rule-info.ts';
 /** An output of a site. */
 export type OutputOfSite = { readonly site: string; readonly target: string };
 
-/** Something that a security reviewer would raise. */
+/** Something that a security reviewer should look at. */
 export type Finding = {
   /** The rule's id. */
   readonly rule: string;
-  /** The rule's own, from 0.1 to 10. */
+  /** The severity of the rule, from 0.1 to 10. */
   readonly severity: number;
-  /** What is the matter with the subject; the same words for the same cause. */
+  /** The problem of the subject. One cause always has the same words. */
   readonly message: string;
-  /** The way out. */
+  /** The fix. */
   readonly help: string;
   readonly at: Place;
-  /** What it is about, as the spec writes it: an endpoint, or an id. An exception names it. */
+  /** The endpoint or id that the finding is about, as the spec writes it. An exception refers to it. */
   readonly subject: string;
-  /** The ports that it is about; undefined when it is about the whole of its subject. */
+  /** The ports that the finding is about; undefined if it is about the whole subject. */
   readonly ports?: readonly PortRange[] | undefined;
-  /** The outputs that it is about; undefined when it is about the spec. */
+  /** The outputs that the finding is about; undefined if it is about the spec. */
   readonly outputs?: readonly OutputOfSite[] | undefined;
-  /** Who has accepted it; null when nobody has. */
+  /** The exception that accepts the finding, or null. */
   readonly exception: Exception | null;
 };
 
-/** What a rule's check finds; what is known of the rule makes a finding of it. */
+/** What a rule's check returns. `findingOf` adds the facts of the rule. */
 export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
 
-/** A finding of a rule, accepted by nobody so far. */
+/** A finding of a rule, not accepted yet. */
 export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
   const { message, at, subject, ports, outputs } = draft;
   return {
@@ -48,12 +48,12 @@ export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraf
   };
 }
 
-/** The finding in one sentence that needs nothing beside it. */
+/** The finding as a sentence that can be read alone. */
 export function sentenceOf({ subject, message }: FindingDraft): string {
   return `${quote(subject)}: ${message}`;
 }
 
-/** The gravest first, then by place, then by text: a total order. */
+/** Orders findings by severity, highest first, then by location, then by text. The order is total. */
 export function compareFindings(a: Finding, b: Finding): number {
   return firstDifference(
     compareNumber(b.severity, a.severity),

@@ -8,7 +8,7 @@ import { specRules } from '../rules/spec/list.ts';
 import { compareFindings, type Finding, findingOf } from './finding.ts';
 import { siteFindings } from './site-findings.ts';
 
-/** Everything that a security reviewer would raise of a spec, the gravest first; accepted by nobody so far. */
+/** All findings about a spec, highest severity first, before exceptions are applied. */
 export function lint(context: LintContext): Finding[] {
   const findings = [
     ...specRules.flatMap((rule) => rule.check(context).map((draft) => findingOf(rule, draft))),
@@ -18,8 +18,8 @@ export function lint(context: LintContext): Finding[] {
 }
 
 /**
- * The findings of a spec with every output that the tool knows; fails with the problems of sites that give no policy.
- * `compiled` is what `compileSites` made of the spec, for a caller that has it already.
+ * The findings about a spec for every supported target. Fails with the problems of sites that do not compile.
+ * `compiled` is the result of `compileSites` for the spec, if the caller has it already.
  */
 export function lintSpec(
   spec: Spec,

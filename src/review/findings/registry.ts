@@ -4,16 +4,16 @@ import type { RuleInfo } from '../rules/kit/rule-info.ts';
 import { siteRules } from '../rules/site/list.ts';
 import { specRules } from '../rules/spec/list.ts';
 
-/** Every rule that the review knows, the gravest first, then by id. */
+/** Every rule of the review, highest severity first, then by id. */
 export const registry: readonly RuleInfo[] = [...specRules, ...siteRules, ...changeRules].sort(
   (a, b) => firstDifference(compareNumber(b.severity, a.severity), compareText(a.id, b.id)),
 );
 
 const byId = new Map(registry.map((rule) => [rule.id, rule]));
 
-/** What is known of a rule; throws for an id that no rule has. */
+/** The facts of a rule. Throws for an unknown id. */
 export function ruleInfo(id: string): RuleInfo {
   const rule = byId.get(id);
-  if (rule === undefined) throw new Error(`the registry has no rule "${id}"`);
+  if (rule === undefined) throw new Error(`unknown rule "${id}"`);
   return rule;
 }

@@ -6,8 +6,8 @@ import { siteRules } from '../rules/site/list.ts';
 import { type Finding, findingOf } from './finding.ts';
 
 /**
- * What is to be raised of one site as a whole, rule by rule: lint raises it, and coverage.md of the site tells it. Apart
- * from the other rules, whose Public Suffix List is not to be loaded by every verb that renders.
+ * The findings about one site as a whole, which `lint` and the site's coverage.md report. They are separate from the
+ * other rules, so that commands that render need not load the Public Suffix List.
  */
 export function siteFindings(policy: Policy, known: readonly Target[] = targets): Finding[] {
   const { id, place } = policy.site;

@@ -46,8 +46,8 @@ describe('a change as a comment', () => {
 #### CLEARTEXT \`files.example.com on tcp/80\` at \`branch\`
 
 - \`http://files.example.com/\` was denied, is now allowed
-- **5.3 medium** cleartext: is open in cleartext on tcp/80
-- **4.0 medium** enforced-wider: iptables: the names below it are open too
+- **5.3 medium** cleartext: allows cleartext on tcp/80
+- **4.0 medium** enforced-wider: iptables: also allows its subdomains
 - clients: \`192.0.2.0/24\`
 - group: web (required)
 - document: guide, Hosts
@@ -57,7 +57,7 @@ describe('a change as a comment', () => {
 
 - was \`www.example.com tcp/443\`, is now \`www.example.com on tcp/444-445\`
 - \`tcp://www.example.com:444\` was denied, is now allowed
-- **4.0 medium** enforced-wider: iptables: the names below it are open too
+- **4.0 medium** enforced-wider: iptables: also allows its subdomains
 - clients: \`192.0.2.0/24\`
 - group: web (required)
 - why: ask \`@team,\` see \`#1\`

@@ -39,24 +39,25 @@ branch: allowed
     expect(textOf('http://docs.example.com/x')).toBe(`http://docs.example.com/x
 
 branch: not allowed
-  why not    on tcp/80 docs.example.com is open at /manual and below, not at /x
+  reason     on tcp/80 docs.example.com is allowed at /manual and below, not at
+             /x
              spec.yaml:27:9 http://docs.example.com/manual (web)
 
   iptables   allow  wider  generated/branch/iptables/dnsmasq.conf:8
-             spec.yaml:27:9 opens it: dnsmasq opens the names below this host
-             too, and a packet filter sees no path
+             allowed for spec.yaml:27:9 (dnsmasq opens the names below this host
+             too, and a packet filter sees no path)
   pac        allow  wider  generated/branch/pac/proxy.pac:16
-             spec.yaml:27:9 opens it: a PAC sees no path: the whole host goes
-             around the proxy
+             allowed for spec.yaml:27:9 (a PAC sees no path: the whole host goes
+             around the proxy)
   pfsense    allow  wider  generated/branch/pfsense/aliases.txt:16
-             spec.yaml:27:9 opens it: a packet filter sees no path
-  squid      deny   -      no line opens it
+             allowed for spec.yaml:27:9 (a packet filter sees no path)
+  squid      deny   -      no line allows it
 `);
   });
 
   test('names the endpoints of two reasons once', () => {
     const text = textOf('http://www.example.com/');
-    expect(text.match(/why not/g)).toHaveLength(2);
+    expect(text.match(/reason {5}/g)).toHaveLength(2);
     expect(text.match(/spec\.yaml:26:9/g)).toHaveLength(1);
   });
 
@@ -71,11 +72,12 @@ branch: not allowed
       );
     };
     const text = textOf('https://www.example.com/', tamper);
-    expect(text).toContain(`  pac        deny     exact  no line opens it
-             the spec opens it here
-             the file is not what the spec gives: portolan check tells more
+    expect(text).toContain(`  pac        deny     exact  no line allows it
+             expected allow: the spec allows it here
+             help: run "portolan check" to see whether the file was edited or is
+             out of date
   pfsense    unknown  exact
-             it has no files yet: portolan generate writes them
+             no files yet, run "portolan generate"
 `);
   });
 

@@ -11,7 +11,7 @@ function finding(changes: Partial<Finding> = {}): Finding {
   return {
     rule: 'cleartext',
     severity: 5.3,
-    message: 'is open in cleartext on tcp/80',
+    message: 'allows cleartext on tcp/80',
     help: 'use TLS where the host offers it',
     subject: 'http://a.example.com',
     at,
@@ -43,9 +43,9 @@ test('findings as a comment: rule by rule, what is accepted folded at the end', 
 
 ### cleartext (5.3 medium)
 
-an endpoint is open in cleartext; help: use TLS where the host offers it
+an endpoint allows cleartext; help: use TLS where the host offers it
 
-- is open in cleartext on tcp/80
+- allows cleartext on tcp/80
   - \`spec.yaml:14:9\` \`http://a.example.com\`
 
 <details><summary>Accepted by exception</summary>

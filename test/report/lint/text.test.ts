@@ -39,24 +39,23 @@ const { findings } = except(all, [exception], undefined);
 describe('as text', () => {
   test('by rule, each cause with its lines, the way out once, accepted ones last', () => {
     expect(lintText(lintAnswer(findings), plain)).toBe(`any-destination (9.8 critical)
-  an endpoint leads everywhere
-    leads to every destination
+  an endpoint allows any destination
+    allows every destination
       spec.yaml:13:9 any
-  help: name the hosts or networks that are needed
+  help: list the hosts or networks that the product needs
 
 cleartext (5.3 medium)
-  an endpoint is open in cleartext
-    is open in cleartext on tcp/80
+  an endpoint allows cleartext
+    allows cleartext on tcp/80
       spec.yaml:15:9 http://b.example.com/x
-  help: use TLS where the host offers it, or say in an exception why it cannot
-  be
+  help: use TLS if the host supports it, or add an exception that says why not
 
 unresolved-requirement (3.0 low)
-  the product needs something that no endpoint opens
-    demanded without a name: Updates are demanded in many words, more than a
-    line of eighty columns has room for
+  a requirement of the product has no endpoint
+    required, host unknown: Updates are demanded in many words, more than a line
+    of eighty columns has room for
       spec.yaml:24:11 updates
-  help: ask the publisher for hosts and ports, and make endpoints of the answer
+  help: ask the publisher for hosts and ports, and add them as endpoints
 
 accepted by exception
   cleartext: the guide asks for it (SEC-1, Network Security, until 2027-06-30)
@@ -99,7 +98,7 @@ accepted by exception
       at: { ...finding?.at, line: 100 + index },
     })) as Finding[];
     const text = lintText(lintAnswer(many), plain);
-    expect(text).toContain('spec.yaml:119:9 any\n      and 2 more (--format json has all of them)');
+    expect(text).toContain('spec.yaml:119:9 any\n      and 2 more (--format json lists all)');
     expect(text).not.toContain('spec.yaml:120');
   });
 
@@ -125,7 +124,7 @@ accepted by exception
 
   test('an exception that no finding needs is said with its place', () => {
     expect(unusedText([exception])).toBe(
-      'note: exceptions.yaml:3:5 no finding needs the exception from cleartext for "http://a.example.com"\n  help: remove it\n',
+      'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "http://a.example.com" matches no finding\n  help: remove it\n',
     );
     expect(unusedText([])).toBe('');
   });
@@ -140,8 +139,8 @@ describe('as JSON', () => {
           rule: 'cleartext',
           severity: 5.3,
           subject: 'http://a.example.com',
-          message: '"http://a.example.com": is open in cleartext on tcp/80',
-          help: 'use TLS where the host offers it, or say in an exception why it cannot be',
+          message: '"http://a.example.com": allows cleartext on tcp/80',
+          help: 'use TLS if the host supports it, or add an exception that says why not',
           file: 'spec.yaml',
           line: 14,
           column: 9,

@@ -52,9 +52,9 @@ test('a finding is an error, a warning or a notice by its severity; an accepted 
   }));
   expect(lintGithub(lintAnswer([...chosen, ...accepted]))).toBe(
     [
-      '::error file=spec.yaml,line=13,endLine=13,col=9,endColumn=36,title=any-destination (9.8 critical)::"any": leads to every destination%0Ahelp: name the hosts or networks that are needed\n',
-      '::warning file=spec.yaml,line=14,endLine=14,col=9,endColumn=40,title=cleartext (5.3 medium)::"http://a.example.com": is open in cleartext on tcp/80%0Ahelp: use TLS where the host offers it, or say in an exception why it cannot be\n',
-      '::notice file=spec.yaml,line=23,endLine=23,col=11,endColumn=18,title=unresolved-requirement (3.0 low)::"updates": not spoken of: why%0Ahelp: ask the publisher for hosts and ports, and make endpoints of the answer\n',
+      '::error file=spec.yaml,line=13,endLine=13,col=9,endColumn=36,title=any-destination (9.8 critical)::"any": allows every destination%0Ahelp: list the hosts or networks that the product needs\n',
+      '::warning file=spec.yaml,line=14,endLine=14,col=9,endColumn=40,title=cleartext (5.3 medium)::"http://a.example.com": allows cleartext on tcp/80%0Ahelp: use TLS if the host supports it, or add an exception that says why not\n',
+      '::notice file=spec.yaml,line=23,endLine=23,col=11,endColumn=18,title=unresolved-requirement (3.0 low)::"updates": not documented: why%0Ahelp: ask the publisher for hosts and ports, and add them as endpoints\n',
     ].join(''),
   );
 });

@@ -35,14 +35,14 @@ describe('findings as a SARIF log', () => {
                 {
                   id: 'cleartext',
                   name: 'Cleartext',
-                  shortDescription: { text: 'An endpoint is open in cleartext.' },
+                  shortDescription: { text: 'An endpoint allows cleartext.' },
                   fullDescription: {
-                    text: expect.stringMatching(/^Whoever sits on the way .*\.$/),
+                    text: expect.stringMatching(/^Anyone on the path .*\.$/),
                   },
                   help: {
-                    text: expect.stringMatching(/^Whoever .* Use TLS .*\.$/),
+                    text: expect.stringMatching(/^Anyone .* Use TLS .*\.$/),
                     markdown: expect.stringMatching(
-                      /^Whoever .*\n\n\*\*The way out:\*\* Use TLS .*\.$/s,
+                      /^Anyone .*\n\n\*\*The way out:\*\* Use TLS .*\.$/s,
                     ),
                   },
                   defaultConfiguration: { level: 'warning' },
@@ -58,7 +58,7 @@ describe('findings as a SARIF log', () => {
               ruleId: 'cleartext',
               ruleIndex: 0,
               level: 'warning',
-              message: { text: '"http://a.example.com": is open in cleartext on tcp/80' },
+              message: { text: '"http://a.example.com": allows cleartext on tcp/80' },
               locations: [
                 {
                   physicalLocation: {

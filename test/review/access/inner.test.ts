@@ -48,7 +48,7 @@ describe('the inner networks of a site', () => {
     const { rules, whyNot } = explainedSite(explained(spec, 'tcp://203.0.113.9:443'), 'branch');
     expect(rules).toEqual([]);
     expect(whyNot.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      'inner: "to: any" stops at the site\'s inner network 203.0.113.0/24',
+      'inner: "to: any" does not include the site\'s internal network 203.0.113.0/24',
     ]);
   });
 });

@@ -579,7 +579,7 @@ describe('thresholds', () => {
     );
     expect(report.held).toBe(true);
     expect(report.approvals.map(({ what }) => what)).toContain(
-      'output-empties of branch/pac: it opened something, and opens nothing now',
+      'output-empties of branch/pac: allowed access before, and allows nothing now',
     );
   });
 });

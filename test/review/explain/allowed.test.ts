@@ -97,18 +97,20 @@ describe('what holds besides is remarked', () => {
     [
       'a path that TLS hides',
       'https://app.example.com/else',
-      ['the spec names /only, not /else; TLS hides paths, so the whole host is open'],
+      ['the spec lists /only, not /else, but TLS hides paths, so the whole host is allowed'],
     ],
     [
       'the whole host where the spec names a path',
       'tcp://app.example.com:443',
-      ['the spec names /only, not the whole host; TLS hides paths, so the whole host is open'],
+      [
+        'the spec lists /only, not the whole host, but TLS hides paths, so the whole host is allowed',
+      ],
     ],
     [
       'cleartext on a port that is meant for TLS',
       'http://www.example.com:443/',
       [
-        'on tcp/443 the service "https" means TLS, not http: an output that looks into it may refuse it',
+        'on tcp/443 the service "https" expects TLS, not http, so a device that inspects the traffic may block it',
       ],
     ],
   ])('%s', (_what, flow, want) => {
@@ -117,7 +119,7 @@ describe('what holds besides is remarked', () => {
 
   test('that a site is additive, where an output says deny', () => {
     expect(siteOf(explained(manyKinds, 'https://shop.example.org/'), 'lab').remarks).toEqual([
-      "the site is additive: deny means not opened here, and the device's own rules go on",
+      "the site is allow only (enforce: additive): after a deny here, the device's own rules decide",
     ]);
     expect(siteOf(explained(manyKinds, 'https://www.example.com/'), 'lab').remarks).toEqual([]);
   });

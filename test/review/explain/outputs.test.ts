@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { explainText } from '../../../src/report/explain/text.ts';
 import type { OutputExplanation } from '../../../src/review/explain/explanation.ts';
 import { explained, manyKinds, siteOf, type Tamper } from '../../support/explain.ts';
 
@@ -60,7 +61,7 @@ describe('an output of a flow that the spec opens', () => {
       'squid',
       'deny',
       'exact',
-      'it takes TLS only on this port',
+      'on this port it allows only TLS',
     ],
   ])('%s', (_what, flow, target, verdict, coverage, reason) => {
     const output = outputOf(flow, target);
@@ -108,13 +109,46 @@ describe('an output of a flow that the spec does not open', () => {
   });
 });
 
+describe('a resolver that only the options of paloalto list', () => {
+  const spec = manyKinds.replace(
+    '      iptables: {}\n',
+    '      iptables: {}\n      paloalto: { from: trust, to: untrust, position: top, resolverZone: trust, resolvers: [192.0.2.53] }\n',
+  );
+  const site = siteOf(explained(spec, 'udp://192.0.2.53:53'), 'branch');
+
+  test('is allowed by paloalto only, and the remarks say what the spec allows', () => {
+    expect(site.only).toEqual(['paloalto']);
+    expect(site.remarks).toEqual([
+      "udp/53 is allowed only to the site's resolvers (self, 203.0.113.53), not to 192.0.2.53",
+      'allowed only by paloalto, whose options list this address as a resolver',
+    ]);
+  });
+
+  test('has the options of paloalto as the reason of the output', () => {
+    const output = site.outputs.find(({ target }) => target === 'paloalto');
+    expect(output).toMatchObject({
+      verdict: 'allow',
+      reason: 'the paloalto options list this address as a resolver',
+      differs: false,
+    });
+  });
+
+  test('is not called exact in the text report', () => {
+    const explanation = explained(spec, 'udp://192.0.2.53:53');
+    const text = explainText({ explanation, out: 'generated' });
+    expect(text).toContain('branch: allowed by paloalto only\n');
+    expect(text).toMatch(/^ {2}paloalto {3}allow {11}by option {2}generated/m);
+    expect(text).not.toContain('exact');
+  });
+});
+
 describe('an output that is not what it should be', () => {
   test('has no verdict where there are no files', () => {
     const gone: Tamper = (_site, target, files) => (target === 'pac' ? undefined : files);
     expect(outputOf('https://www.example.com/', 'pac', gone)).toMatchObject({
       verdict: null,
       coverage: 'exact',
-      reason: 'it has no files yet: portolan generate writes them',
+      reason: 'no files yet, run "portolan generate"',
       at: null,
       differs: true,
     });
@@ -127,7 +161,7 @@ describe('an output that is not what it should be', () => {
       replacing('pac', '"www.example.com": "443"', '"www.example.com": "443",'),
     );
     expect(output).toMatchObject({ verdict: null, differs: true });
-    expect(output.reason).toMatch(/^not as the tool writes it: ./);
+    expect(output.reason).toMatch(/^not in the generated format: ./);
     expect(output.at?.file).toBe('pac/proxy.pac');
   });
 
@@ -136,13 +170,13 @@ describe('an output that is not what it should be', () => {
     expect(outputOf('https://www.example.test/', 'pac', tamper)).toMatchObject({
       verdict: 'allow',
       coverage: null,
-      reason: 'neither the spec nor the coverage of this output opens it',
+      reason: 'expected deny: neither the spec nor the coverage of this output allows it',
       differs: true,
     });
     expect(outputOf('https://www.example.com/', 'pac', tamper)).toMatchObject({
       verdict: 'deny',
       coverage: 'exact',
-      reason: 'the spec opens it here',
+      reason: 'expected allow: the spec allows it here',
       differs: true,
     });
   });

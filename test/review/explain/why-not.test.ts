@@ -21,7 +21,7 @@ describe('the host is open, the flow is not', () => {
       'tcp://www.example.com:8443',
       {
         kinds: ['other-port'],
-        message: 'www.example.com is open on tcp/443, not on tcp/8443',
+        message: 'www.example.com is allowed on tcp/443, not on tcp/8443',
         host: 'www.example.com',
         port: 'tcp/443',
         lines: [26, 37],
@@ -32,7 +32,7 @@ describe('the host is open, the flow is not', () => {
       'udp://www.example.com:443',
       {
         kinds: ['other-port'],
-        message: 'www.example.com is open on tcp/443, not on udp/443',
+        message: 'www.example.com is allowed on tcp/443, not on udp/443',
         host: 'www.example.com',
         port: 'tcp/443',
       },
@@ -42,7 +42,7 @@ describe('the host is open, the flow is not', () => {
       'udp://turn.example.com:3500',
       {
         kinds: ['other-port'],
-        message: 'turn.example.com is open on tcp/3478, udp/3478-3481, not on udp/3500',
+        message: 'turn.example.com is allowed on tcp/3478, udp/3478-3481, not on udp/3500',
         host: 'turn.example.com',
         port: 'udp/3481',
       },
@@ -52,7 +52,7 @@ describe('the host is open, the flow is not', () => {
       'tcp://a.cdn.example.net:9000',
       {
         kinds: ['other-port'],
-        message: 'a.cdn.example.net is open on tcp/443, tcp/8443, not on tcp/9000',
+        message: 'a.cdn.example.net is allowed on tcp/443, tcp/8443, not on tcp/9000',
         host: '*.cdn.example.net',
         port: 'tcp/8443',
       },
@@ -62,7 +62,7 @@ describe('the host is open, the flow is not', () => {
       'http://www.example.com/a',
       {
         kinds: ['other-port', 'cleartext'],
-        message: 'www.example.com is open on tcp/443, not on tcp/80',
+        message: 'www.example.com is allowed on tcp/443, not on tcp/80',
         host: 'www.example.com',
         port: 'tcp/443',
       },
@@ -72,7 +72,7 @@ describe('the host is open, the flow is not', () => {
       'http://docs.example.com/manuals',
       {
         kinds: ['path'],
-        message: 'on tcp/80 docs.example.com is open at /manual and below, not at /manuals',
+        message: 'on tcp/80 docs.example.com is allowed at /manual and below, not at /manuals',
         host: 'docs.example.com',
         port: 'tcp/80',
         lines: [27],
@@ -83,7 +83,7 @@ describe('the host is open, the flow is not', () => {
       'https://docs.example.com/manual',
       {
         kinds: ['other-port'],
-        message: 'docs.example.com is open on tcp/80 (/manual and below), not on tcp/443',
+        message: 'docs.example.com is allowed on tcp/80 (/manual and below), not on tcp/443',
         host: 'docs.example.com',
         port: 'tcp/80',
       },
@@ -95,10 +95,10 @@ describe('the host is open, the flow is not', () => {
       siteOf(explained(manyKinds, flow), 'branch').whyNot.find(({ kind }) => kind === 'cleartext')
         ?.message;
     expect(messageOf('http://www.example.com/a')).toBe(
-      'this asks in cleartext, and TLS is open: https://www.example.com/a',
+      'the flow is cleartext, but TLS is allowed: https://www.example.com/a',
     );
     expect(messageOf('ws://www.example.com/a')).toBe(
-      'this asks in cleartext, and TLS is open: wss://www.example.com/a',
+      'the flow is cleartext, but TLS is allowed: wss://www.example.com/a',
     );
     expect(messageOf('http://docs.example.com/')).toBeUndefined();
     expect(messageOf('tcp://www.example.com:80')).toBeUndefined();
@@ -112,7 +112,7 @@ describe('another host was probably meant', () => {
       'https://www.exampel.com/',
       {
         kinds: ['near-host'],
-        message: 'did you mean www.example.com? It is open on tcp/443',
+        message: 'did you mean www.example.com? It is allowed on tcp/443',
         host: 'www.example.com',
         port: 'tcp/443',
         lines: [26, 37],
@@ -123,7 +123,7 @@ describe('another host was probably meant', () => {
       'https://example.org/',
       {
         kinds: ['near-host'],
-        message: 'did you mean shop.example.org? It is open on tcp/443',
+        message: 'did you mean shop.example.org? It is allowed on tcp/443',
         host: 'shop.example.org',
         port: 'tcp/443',
       },
@@ -134,7 +134,7 @@ describe('another host was probably meant', () => {
       {
         kinds: ['same-domain'],
         message:
-          'other hosts of example.com are open: app.example.com, docs.example.com, turn.example.com and 1 more',
+          'other hosts of example.com are allowed: app.example.com, docs.example.com, turn.example.com and 1 more',
         host: 'app.example.com',
         port: 'tcp/443',
       },
@@ -144,7 +144,7 @@ describe('another host was probably meant', () => {
       'https://example.www.com/',
       {
         kinds: ['near-host'],
-        message: 'did you mean www.example.com? It is open on tcp/443',
+        message: 'did you mean www.example.com? It is allowed on tcp/443',
         host: 'www.example.com',
         port: 'tcp/443',
       },
@@ -154,7 +154,7 @@ describe('another host was probably meant', () => {
       'https://a.b.cnd.example.net/',
       {
         kinds: ['near-host'],
-        message: 'did you mean *.cdn.example.net? It is open on tcp/443, tcp/8443',
+        message: 'did you mean *.cdn.example.net? It is allowed on tcp/443, tcp/8443',
         host: '*.cdn.example.net',
         port: 'tcp/443',
       },
@@ -165,7 +165,7 @@ describe('another host was probably meant', () => {
       {
         kinds: ['apex'],
         message:
-          '*.cdn.example.net opens every name below cdn.example.net, not cdn.example.net itself',
+          '*.cdn.example.net allows the subdomains of cdn.example.net, not cdn.example.net itself',
         host: '*.cdn.example.net',
         port: 'tcp/443',
       },
@@ -175,7 +175,7 @@ describe('another host was probably meant', () => {
       'https://a.b.www.example.com/',
       {
         kinds: ['below-host'],
-        message: 'www.example.com is open on tcp/443, the names below it are not',
+        message: 'www.example.com is allowed on tcp/443, but its subdomains are not',
         host: 'www.example.com',
         port: 'tcp/443',
       },
@@ -186,7 +186,7 @@ describe('another host was probably meant', () => {
       {
         kinds: ['same-domain'],
         message:
-          'other hosts of example.com are open: app.example.com, docs.example.com, turn.example.com and 1 more',
+          'other hosts of example.com are allowed: app.example.com, docs.example.com, turn.example.com and 1 more',
         host: 'app.example.com',
         port: 'tcp/443',
       },
@@ -194,14 +194,17 @@ describe('another host was probably meant', () => {
     [
       'none',
       'https://evil.test/',
-      { kinds: ['nothing-near'], message: 'no rule of the site opens anything like evil.test' },
+      {
+        kinds: ['nothing-near'],
+        message: 'no rule at this site allows evil.test or a similar name',
+      },
     ],
     [
       'none: a look-alike of two labels more is no mistake',
       'https://www.example.com.evil.test/',
       {
         kinds: ['nothing-near'],
-        message: 'no rule of the site opens anything like www.example.com.evil.test',
+        message: 'no rule at this site allows www.example.com.evil.test or a similar name',
       },
     ],
     [
@@ -209,7 +212,7 @@ describe('another host was probably meant', () => {
       '198.51.100.130:443',
       {
         kinds: ['near-network', 'names-only'],
-        message: 'did you mean an address of 198.51.100.0/25? It is open on tcp/443',
+        message: 'did you mean an address in 198.51.100.0/25? It is allowed on tcp/443',
         host: '198.51.100.0/25',
         port: 'tcp/443',
       },
@@ -219,7 +222,8 @@ describe('another host was probably meant', () => {
       '192.0.2.99:8443',
       {
         kinds: ['names-only'],
-        message: 'on tcp/8443 hosts are open by name; which addresses they have no spec says',
+        message:
+          'hosts on tcp/8443 are allowed by name, so the spec cannot tell whether this address is allowed',
       },
     ],
   ])('%s', (_what, flow, want) => expectReason(flow, want));
@@ -229,7 +233,8 @@ describe('the spec knows the flow, the site does not take it', () => {
   test('its tier is not taken', () =>
     expectReason('https://extra.example.org/', {
       kinds: ['not-selected', 'other-site'],
-      message: 'the group extras (optional) would open it; site branch does not take tier optional',
+      message:
+        'group extras (optional) would allow it, but site branch does not enable tier "optional"',
       host: 'shop.example.org',
       port: 'tcp/443',
       lines: [43],
@@ -241,7 +246,7 @@ describe('the spec knows the flow, the site does not take it', () => {
       {
         kinds: ['not-selected', 'other-site'],
         message:
-          'the group shop (recommended) would open it; site lab does not take tier recommended and excludes it',
+          'group shop (recommended) would allow it, but site lab does not enable tier "recommended" and excludes the group',
         host: 'extra.example.org',
         port: 'tcp/443',
       },
@@ -264,7 +269,7 @@ describe('the spec knows the flow, the site does not take it', () => {
       '198.51.100.7:443',
       {
         kinds: ['family', 'other-site'],
-        message: 'no client of the site has an IPv4 address: 2001:db8:c1::/64',
+        message: 'the site has no IPv4 clients, only 2001:db8:c1::/64',
         host: '198.51.100.0/25',
         port: 'tcp/443',
       },
@@ -275,7 +280,8 @@ describe('the spec knows the flow, the site does not take it', () => {
   test('another DNS server is asked than the site has', () =>
     expectReason('udp://192.0.2.1:53', {
       kinds: ['resolvers'],
-      message: "udp/53 is open to the site's resolvers: the enforcing device itself, 203.0.113.53",
+      message:
+        "udp/53 is allowed only to the site's resolvers (self, 203.0.113.53), not to 192.0.2.1",
       lines: [20],
     }));
 });
@@ -316,7 +322,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       {
         kinds: ['one-label'],
         message:
-          '*s3.example.com takes one label at its star, and bucket.s3.example.com has more labels there',
+          '*s3.example.com matches one label at its star, and bucket.s3.example.com has more labels there',
         host: '*s3.example.com',
         port: 'tcp/443',
         lines: [15],
@@ -329,7 +335,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       {
         kinds: ['one-label'],
         message:
-          'a.*.example.com takes one label at its star, and a.b.c.example.com has more labels there',
+          'a.*.example.com matches one label at its star, and a.b.c.example.com has more labels there',
         host: 'a.*.example.com',
         port: 'tcp/443',
       },
@@ -341,7 +347,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       {
         kinds: ['apex'],
         message:
-          '*.cdn.example.net opens every name below cdn.example.net, not cdn.example.net itself',
+          '*.cdn.example.net allows the subdomains of cdn.example.net, not cdn.example.net itself',
         host: '*.cdn.example.net',
         port: 'tcp/443',
       },
@@ -352,7 +358,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       'https://x.cdn7.example.com/',
       {
         kinds: ['below-host'],
-        message: 'cdn*.example.com is open on tcp/443, the names below it are not',
+        message: 'cdn*.example.com is allowed on tcp/443, but its subdomains are not',
         host: 'cdn*.example.com',
         port: 'tcp/443',
       },
@@ -363,7 +369,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       'https://www.exampel.com/',
       {
         kinds: ['near-host'],
-        message: 'did you mean www.example.com? It is open on tcp/443',
+        message: 'did you mean www.example.com? It is allowed on tcp/443',
         host: 'www.example.com',
         port: 'tcp/443',
       },
@@ -374,7 +380,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       '198.51.100.130:443',
       {
         kinds: ['near-network'],
-        message: 'did you mean an address of 198.51.100.0/25? It is open on tcp/443',
+        message: 'did you mean an address in 198.51.100.0/25? It is allowed on tcp/443',
         host: '198.51.100.0/25',
         port: 'tcp/443',
       },
@@ -385,7 +391,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       'http://www.example.com/',
       {
         kinds: ['other-port', 'cleartext'],
-        message: 'www.example.com is open on tcp/443, not on tcp/80',
+        message: 'www.example.com is allowed on tcp/443, not on tcp/80',
         host: 'www.example.com',
         port: 'tcp/443',
       },
@@ -396,7 +402,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       'https://evil.test/',
       {
         kinds: ['other-port'],
-        message: 'evil.test is open on udp/123, not on tcp/443',
+        message: 'evil.test is allowed on udp/123, not on tcp/443',
         host: 'any',
         port: 'udp/123',
       },
@@ -409,7 +415,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       {
         kinds: ['one-label', 'other-port'],
         message:
-          '*s3.example.com takes one label at its star, and bucket.s3.example.com has more labels there',
+          '*s3.example.com matches one label at its star, and bucket.s3.example.com has more labels there',
         host: '*s3.example.com',
         port: 'tcp/443',
       },
@@ -454,7 +460,7 @@ sites:
 test('what only a proxy gives is an answer as any other', () => {
   const { whyNot } = siteOf(explained(behindProxy, '[2001:db8:7::1]:443'), 'filter');
   expect(whyNot.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-    'not-selected: the group more (optional) would open it; site filter does not take tier optional',
+    'not-selected: group more (optional) would allow it, but site filter does not enable tier "optional"',
     'other-site: site relay allows it',
   ]);
 });

@@ -33,7 +33,7 @@ describe('an exception', () => {
     const judged = except(open, [exception()], undefined);
     expect(judged.findings.map(sentenceOf)).toEqual(open.map(sentenceOf));
     expect(accepted(judged.findings)).toEqual([
-      '"http://a.example.com": is open in cleartext on tcp/80',
+      '"http://a.example.com": allows cleartext on tcp/80',
     ]);
     expect(judged.unused).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('an exception', () => {
     expect(accepted(judged.findings)).toHaveLength(holds ? 1 : 0);
     expect(judged.unused).toEqual([]);
     expect(judged.findings.filter(({ rule }) => rule === 'expired').map(sentenceOf)).toEqual(
-      holds ? [] : ['"http://a.example.com": its exception from cleartext ended on 2027-06-30'],
+      holds ? [] : ['"http://a.example.com": the exception for "cleartext" expired on 2027-06-30'],
     );
   });
 

@@ -1,13 +1,13 @@
 import type { Origin } from '../../../policy/types.ts';
 import type { ChangeRule } from '../kit/rule.ts';
 
-/** New access that neither a source, a ticket, a requester nor a note explains. */
+/** Added access without a source, ticket, requester or note. */
 export const gainedWithoutReason: ChangeRule = {
   id: 'gained-without-reason',
   severity: 6.5,
-  title: 'new access without a reason',
-  why: 'Access that neither a source, a ticket, a requester nor a note explains cannot be judged now, and nobody will dare to remove it later.',
-  remedy: 'give the endpoint a "source", a "ticket", a "requester" or a "note"',
+  title: 'added access has no reason',
+  why: 'Without a source, ticket, requester or note, reviewers cannot judge the access now or remove it safely later.',
+  remedy: 'add a "source", "ticket", "requester" or "note" to the endpoint',
   holdsBack: false,
   check: ({ change }) =>
     change.gained
@@ -15,7 +15,7 @@ export const gainedWithoutReason: ChangeRule = {
       .flatMap(({ origins }) => origins.slice(0, 1))
       .map(({ endpoint }) => ({
         subject: endpoint.written,
-        message: 'nothing says why it is opened',
+        message: 'has no source, ticket, requester or note',
         at: endpoint.place,
       })),
 };

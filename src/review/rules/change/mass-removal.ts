@@ -2,12 +2,12 @@ import { type Destination, formatDestination } from '../../../net/destination.ts
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
 
-/** Much of a site removed at once: more than 30 % of ten or more destinations, wholly or in part. */
+/** One change that removes access to more than 30 % of at least ten destinations of a site, wholly or in part. */
 export const massRemoval: ChangeRule = {
   id: 'mass-removal',
   severity: 5,
-  title: 'much is removed at once',
-  why: 'More than 30 % of ten or more endpoints go in one change: it may be a list that was cut off, and the product stops working.',
+  title: 'one change removes many destinations',
+  why: 'The change removes access to more than 30 % of at least ten destinations. A list may be incomplete, and the product may stop working.',
   remedy: 'remove them in smaller steps, or have the removal approved',
   holdsBack: true,
   check: draftsOf,

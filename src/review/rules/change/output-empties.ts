@@ -7,13 +7,13 @@ import { wantedBoxes } from '../../access/enforced-boxes.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
 
-/** An output that held something and holds nothing; also one that the site names no more. */
+/** An output that allowed access and now allows nothing, or whose target the site no longer lists. */
 export const outputEmpties: ChangeRule = {
   id: 'output-empties',
   severity: 7.5,
-  title: 'an output that held something holds nothing',
-  why: 'An empty output is more often an accident than a wish, and what stood in it stops working on that device.',
-  remedy: 'restore what the output held, or take the output out of the site on purpose',
+  title: 'an output became empty',
+  why: 'An empty output is usually an accident. Everything that it allowed stops working on that device.',
+  remedy: 'restore the access of this output, or have its removal approved',
   holdsBack: true,
   check: draftsOf,
 };
@@ -29,7 +29,7 @@ function draftsOf({ site, policies: { before, after } }: ChangedSite): FindingDr
   });
 }
 
-/** The targets of a site that open anything on either side, and where head is to be told of one. */
+/** The targets of a site that allow any access in base and head, and the location in head for a finding. */
 type OpeningOutputs = {
   readonly site: string;
   readonly before: readonly string[];
@@ -37,18 +37,18 @@ type OpeningOutputs = {
   placeOf(target: string): Place;
 };
 
-/** The outputs that went empty, whether they are known from specs or from their own files. */
+/** The outputs that became empty. Base and head may come from specs or from committed outputs. */
 export function emptiedOutputs({ site, before, after, placeOf }: OpeningOutputs): FindingDraft[] {
   return before
     .filter((target) => !after.includes(target))
     .map((target) => ({
       subject: `${site}/${target}`,
-      message: 'it opened something, and opens nothing now',
+      message: 'allowed access before, and allows nothing now',
       at: placeOf(target),
     }));
 }
 
-/** The targets of a site that open anything at all. */
+/** The targets of a site that allow any access. */
 function opening(policy: Policy): string[] {
   return outputsOf(policy, targets)
     .filter((output) => wantedBoxes(output).length > 0)

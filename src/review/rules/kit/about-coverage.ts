@@ -9,9 +9,8 @@ import { aboutEndpoint } from './about-endpoints.ts';
 import type { LintContext } from './rule.ts';
 
 /**
- * A draft for each endpoint and each cause that `wordsOf` tells of how outputs enforce it; it names the outputs of all
- * sites. `concerns` says of which answers. The message begins with the outputs, so that one cause reads the same wherever
- * it is said.
+ * A draft for each endpoint and each cause that `wordsOf` returns for its coverage. It names the outputs of all sites.
+ * `concerns` selects the answers to look at. The message begins with the targets, so one cause always has the same text.
  */
 export function aboutCoverage(
   context: LintContext,
@@ -40,19 +39,19 @@ export function aboutCoverage(
   );
 }
 
-/** The outputs that a cause holds for, and the ports of the endpoint. */
+/** The outputs that have the cause, and the ports of the endpoint. */
 type Cause = {
   readonly outputs: readonly OutputOfSite[];
   readonly ports: readonly PortRange[];
 };
 
-/** What an output of a site says of an endpoint. */
+/** How an output of a site enforces an endpoint. */
 export type CoverageAnswer = Covered & Output;
 
-// Several rules ask for it, and thousands of endpoints take a second.
+// Kept because several rules use it, and computing it takes a second for thousands of endpoints.
 const known = new WeakMap<LintContext, readonly CoverageAnswer[]>();
 
-/** What every output of every site says of every endpoint. */
+/** How every output of every site enforces every endpoint. */
 function answers(context: LintContext): readonly CoverageAnswer[] {
   const found = known.get(context) ?? findAnswers(context);
   known.set(context, found);

@@ -4,7 +4,7 @@ import type { Network } from '../../../net/network.ts';
 import type { PortRange } from '../../../net/port.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 
-/** An endpoint and the group that it stands in. */
+/** An endpoint and its group. */
 export type ListedEndpoint = { readonly endpoint: Endpoint; readonly group: Group };
 
 /** Every endpoint of a spec, whether a site selects it or not, in the order of the files. */
@@ -12,7 +12,7 @@ export function endpointsOf({ groups }: Spec): ListedEndpoint[] {
   return groups.flatMap((group) => group.endpoints.map((endpoint) => ({ endpoint, group })));
 }
 
-/** A draft about an endpoint for each message that it deserves. */
+/** One draft for each message that `messages` returns for an endpoint. */
 export function aboutEndpoints(
   spec: Spec,
   messages: (endpoint: Endpoint, group: Group) => readonly string[],
@@ -22,7 +22,7 @@ export function aboutEndpoints(
   );
 }
 
-/** The same for the endpoints that name hosts. */
+/** Like `aboutEndpoints`, for the endpoints whose destination is a host. */
 export function aboutHosts(
   spec: Spec,
   messages: (host: Host) => readonly string[],
@@ -32,7 +32,7 @@ export function aboutHosts(
   );
 }
 
-/** The same for the endpoints that name networks. */
+/** Like `aboutEndpoints`, for the endpoints whose destination is a network. */
 export function aboutNetworks(
   spec: Spec,
   messages: (network: Network) => readonly string[],
@@ -42,7 +42,7 @@ export function aboutNetworks(
   );
 }
 
-/** What is the matter with an endpoint, at its line; with ports, on these alone. */
+/** A draft about an endpoint, at its line. With `ports`, it is about these ports only. */
 export function aboutEndpoint(
   { written, place }: Endpoint,
   message: string,

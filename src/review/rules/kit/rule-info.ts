@@ -1,21 +1,21 @@
-/** What is known of a rule before it finds anything. */
+/** The fixed facts of a rule. */
 export type RuleInfo = {
-  /** The stable id: the name of the rule's file. Reports print it, and exceptions name it. */
+  /** The stable id, which is the name of the rule's file. Reports print it, and exceptions refer to it. */
   readonly id: string;
-  /** From 0.1 to 10, fixed; scripts compare with it. */
+  /** From 0.1 to 10. It is fixed, because scripts compare with it. */
   readonly severity: number;
   /** What is found, in a few words. */
   readonly title: string;
-  /** Why it is raised; one or two sentences. */
+  /** Why it is a risk, in one to three sentences. */
   readonly why: string;
-  /** The way out, as an imperative sentence. */
+  /** The fix, as an imperative sentence without its full stop. */
   readonly remedy: string;
 };
 
-/** The word for a severity, as the rating scale of CVSS 3.1 cuts it. */
+/** The word for a severity, by the rating scale of CVSS 3.1. */
 export type SeverityWord = 'critical' | 'high' | 'medium' | 'low';
 
-/** Where each word of the scale begins, the highest first. */
+/** The lowest severity of each word, highest first. */
 export const severityWords: readonly (readonly [SeverityWord, number])[] = [
   ['critical', 9],
   ['high', 7],
@@ -23,7 +23,7 @@ export const severityWords: readonly (readonly [SeverityWord, number])[] = [
   ['low', 0.1],
 ];
 
-/** The word that a severity falls under. */
+/** The word for a severity number. */
 export function wordOf(severity: number): SeverityWord {
   return severityWords.find(([, from]) => severity >= from)?.[0] ?? 'low';
 }

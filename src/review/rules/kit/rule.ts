@@ -6,38 +6,38 @@ import type { PolicyPair, SiteChange } from '../../diff/change.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { RuleInfo } from './rule-info.ts';
 
-/** All that a rule about a spec may look at. */
+/** The input of a rule about a spec. */
 export type LintContext = {
   readonly spec: Spec;
-  /** Of every site. */
+  /** The policies of every site. */
   readonly policies: readonly Policy[];
-  /** Every output that the tool knows. */
+  /** Every target that Portolan supports. */
   readonly targets: readonly Target[];
-  /** The documents that were reviewed before; others, and domains that these lack, vouch for no host. */
+  /** The documents of the base spec. Only these, with the domains that they list there, count as reviewed. */
   readonly reviewed?: Spec['documents'];
-  /** The day that dates are held against, as 2026-12-31; without it none is judged. */
+  /** The day to compare expiry dates with, as in 2026-12-31. Without it, no date is checked. */
   readonly asOf: string | undefined;
 };
 
-/** A rule about a spec. What several sites share it says once for each line of the spec. */
+/** A rule about a spec. It reports each line of the spec once, even if several sites share it. */
 export type SpecRule = RuleInfo & { readonly check: (context: LintContext) => FindingDraft[] };
 
-/** A rule about one site as a whole, which the site's coverage.md tells too. */
+/** A rule about one site as a whole. The site's coverage.md lists its findings too. */
 export type SiteRule = RuleInfo & {
-  /** The site's sentences, without their ends; empty when there is nothing to raise. */
+  /** The messages about the site, without a full stop. Empty if there is nothing to report. */
   readonly check: (policy: Policy, outputs: readonly Output[]) => string[];
 };
 
-/** What became of one site. */
+/** One site before and after a change. */
 export type ChangedSite = {
   readonly site: string;
   readonly policies: PolicyPair;
   readonly change: SiteChange;
 };
 
-/** A rule about a change, which only a comparison of two specs can judge. */
+/** A rule about a change, which needs two specs to compare. */
 export type ChangeRule = RuleInfo & {
   readonly check: (changed: ChangedSite) => FindingDraft[];
-  /** Does a finding hold the change back, until an exception of base lifts it? */
+  /** True if a finding makes `diff` require approval, until an exception in the base accepts it. */
   readonly holdsBack: boolean;
 };

@@ -1,11 +1,11 @@
 import { parentsOf } from '../../../net/host.ts';
 
 /**
- * Domains below which every customer of one company has a name, and which the Public Suffix List lacks; reviewed by
- * hand. A `*` stands for one label, such as a region.
+ * Domains under which every customer of one company has a name, and which the Public Suffix List lacks. They were
+ * reviewed by hand. A `*` represents one label, such as a region.
  */
 export const tenantDomains: ReadonlyMap<string, string> = new Map([
-  // Identity: a tenant's sign-in page and tokens, free to open.
+  // Identity: a tenant's sign-in page and tokens. Anyone can create a tenant for free.
   ['au.auth0.com', 'Auth0 tenants'],
   ['auth0.com', 'Auth0 tenants'],
   ['b2clogin.com', 'Microsoft Entra tenants'],
@@ -40,7 +40,7 @@ export const tenantDomains: ReadonlyMap<string, string> = new Map([
   ['s3.wasabisys.com', 'Wasabi buckets'],
   ['table.core.windows.net', 'Azure storage accounts'],
   ['vault.azure.net', 'Azure key vaults'],
-  // Machines, sites and content of customers.
+  // Machines, websites and content of customers.
   ['*.cloudapp.azure.com', 'Azure machines, by region'],
   ['*.elastic-cloud.com', 'Elastic deployments, by region'],
   ['*.oraclecloud.com', 'Oracle Cloud tenancies, by region'],
@@ -71,17 +71,17 @@ export const tenantDomains: ReadonlyMap<string, string> = new Map([
   ['zendesk.com', 'Zendesk accounts'],
 ]);
 
-/** Each domain, and each name above it: a wildcard there holds all that is below it. */
+/** Each domain and its parent domains, because a wildcard there covers the domain too. */
 const known: ReadonlySet<string> = new Set(
   [...tenantDomains.keys()].flatMap((domain) => [domain, ...parentsOf(domain)]),
 );
 
-/** Is it such a domain, or a name above one that is no top-level domain? */
+/** Returns true for such a domain and for its parent domains, except top-level domains. */
 export function hasTenants(name: string): boolean {
   return name.includes('.') && spellings(name.split('.')).some((each) => known.has(each));
 }
 
-/** The name itself, and with a `*` in place of each of its labels. */
+/** The name itself, and the name with a `*` instead of each label in turn. */
 function spellings(labels: readonly string[]): string[] {
   return [labels, ...labels.map((_, index) => labels.with(index, '*'))].map((each) =>
     each.join('.'),

@@ -3,19 +3,19 @@ import type { Policy } from '../../../policy/types.ts';
 import { filteredClients, type Output } from '../../../targets/output.ts';
 import type { SiteRule } from '../kit/rule.ts';
 
-/** A closed site whose filters see the clients by the addresses of one family only. */
+/** A default-deny site whose filters cover the client addresses of one family only. */
 export const familyUnfiltered: SiteRule = {
   id: 'family-unfiltered',
   severity: 6,
   title: 'clients of one address family are not filtered',
-  why: 'A closed site refuses what is not allowed, but only to the addresses that it lists: over the other family the same machines may go anywhere.',
+  why: 'A default-deny site filters only the client addresses that it lists. Over the other family, the same machines can go anywhere.',
   remedy:
-    "list the clients' networks of both families and let each output filter both, or switch the other one off at the site and say so in an exception",
+    'list client networks of both families, and let each output filter both. Or disable the other family at the site, and add an exception',
   check: (policy, outputs) =>
     ([4, 6] as const).flatMap((family) => unfilteredBy(policy, outputs, family)),
 };
 
-/** An additive site refuses nothing, so that no family is filtered less than the other. */
+/** An allow-only site denies nothing, so neither family is filtered less. */
 function unfilteredBy({ site }: Policy, outputs: readonly Output[], family: Family): string[] {
   if (site.enforce !== 'closed') return [];
   const names = outputs
@@ -24,5 +24,5 @@ function unfilteredBy({ site }: Policy, outputs: readonly Output[], family: Fami
     .map(({ target }) => target.name);
   return names.length === 0
     ? []
-    : [`IPv${family} of its clients is not filtered by ${names.join(', ')}`];
+    : [`IPv${family} traffic of its clients is not filtered by ${names.join(', ')}`];
 }

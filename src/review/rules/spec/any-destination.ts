@@ -7,16 +7,16 @@ import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** An endpoint that leads everywhere, or to so many addresses that it might as well; or a site whose endpoints do so together. */
+/** An endpoint that allows any destination or a very large network, or a site whose networks together are that large. */
 export const anyDestination: SpecRule = {
   id: 'any-destination',
   severity: 9.8,
-  title: 'an endpoint leads everywhere',
-  why: 'A rule whose destination is any, or as good as any, lets data go to whoever asks for it, and so do many networks side by side. Hardly any product needs it.',
-  remedy: 'name the hosts or networks that are needed',
+  title: 'an endpoint allows any destination',
+  why: 'A rule that allows any destination lets data leave to any server. A very large network does the same, and so do many networks together. Few products need it.',
+  remedy: 'list the hosts or networks that the product needs',
   check: ({ spec, policies }) => [
     ...aboutEndpoints(spec, ({ destination }) => {
-      if (destination.kind === 'any') return ['leads to every destination'];
+      if (destination.kind === 'any') return ['allows every destination'];
       return destination.kind === 'network' ? aboutNetwork(destination.network) : [];
     }),
     ...policies.flatMap(aboutSite),
@@ -24,28 +24,26 @@ export const anyDestination: SpecRule = {
 };
 
 const families = [4, 6] as const;
-// The largest blocks that one organisation was ever given: a /8 in IPv4, a /13 in IPv6.
+// The largest blocks that one organization ever received: a /8 in IPv4, a /13 in IPv6.
 const prefixes: Readonly<Record<Family, number>> = { 4: 8, 6: 13 };
 const largest: Readonly<Record<Family, string>> = {
-  4: '/8, the most that anybody has in IPv4',
-  6: '/13, the most that anybody has in IPv6',
+  4: '/8, the largest IPv4 block of one organization',
+  6: '/13, the largest IPv6 block of one organization',
 };
 
-/** All large clouds together have less than that many of the largest blocks: one site needs no more of them. */
+/** One site needs no more of the largest blocks than this: all large clouds together have fewer. */
 const mostTogether = 16;
 
 function aboutNetwork(network: Network): string[] {
   const own = families.find((family) => isVast([network], family));
-  if (own !== undefined) return [`holds more addresses than a ${largest[own]}`];
-  return isVast(embeddedIn(network), 4)
-    ? [`leads to more IPv4 addresses than a ${largest[4]}`]
-    : [];
+  if (own !== undefined) return [`contains more addresses than a ${largest[own]}`];
+  return isVast(embeddedIn(network), 4) ? [`embeds more IPv4 addresses than a ${largest[4]}`] : [];
 }
 
-/** The networks of a rule that no line tells of, and what they lead to. */
+/** A rule and its networks that have no finding of their own, with the IPv4 networks that they embed. */
 type Reach = { readonly rule: Rule; readonly networks: readonly Network[] };
 
-/** Once for a site and a family, at the first port where its networks are too many together. */
+/** One finding per site and family, for the first port on which the networks together are too large. */
 function aboutSite({ site, rules }: Policy): FindingDraft[] {
   const reaches = rules.map((rule) => ({ rule, networks: networksOf(rule) }));
   return families.flatMap((family) => {
@@ -53,7 +51,7 @@ function aboutSite({ site, rules }: Policy): FindingDraft[] {
       .map(({ rule, networks }) => ({ rule, networks: ofFamily(networks, family) }))
       .filter(({ networks }) => networks.length > 0);
     const port = portOfMany(own, family);
-    const message = `on ${port} its networks together hold more addresses than ${mostTogether} blocks of a ${largest[family]}`;
+    const message = `its networks on ${port} together contain more addresses than ${mostTogether} blocks of /${prefixes[family]} size`;
     return port === undefined ? [] : [{ subject: site.id, message, at: site.place }];
   });
 }
@@ -69,7 +67,7 @@ function ofFamily(networks: readonly Network[], family: Family): Network[] {
   return mergeNetworks(networks.filter((network) => network.family === family));
 }
 
-/** What is open is the most at the first port of some range. */
+/** Looks only at the first port of each range: the set of open networks changes nowhere else. */
 function portOfMany(reaches: readonly Reach[], family: Family): string | undefined {
   const ranges = reaches.flatMap(({ rule }) => rule.ports);
   const asked = new Map(
@@ -93,7 +91,7 @@ function portOfMany(reaches: readonly Reach[], family: Family): string | undefin
   })?.[0];
 }
 
-/** Do the networks of a family, which do not overlap, hold more than so many of the largest blocks? */
+/** Returns true if the networks of a family contain more addresses than `blocks` of the largest blocks. They must not overlap. */
 function isVast(networks: readonly Network[], family: Family, blocks = 1): boolean {
   const count = networks
     .filter((network) => network.family === family)

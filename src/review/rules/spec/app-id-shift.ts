@@ -4,14 +4,14 @@ import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A host that is not the publisher's, at a firewall that names applications, without an App-ID of its own. */
+/** A host of a third party without an App-ID, at a firewall whose rules list applications. */
 export const appIdShift: SpecRule = {
   id: 'app-id-shift',
   severity: 4,
-  title: 'a hosted service has no App-ID of its own',
-  why: 'PAN-OS knows many hosted services by an App-ID of their own, such as okta in place of ssl. A rule that lists only the App-ID of the protocol does not match them, and the service fails.',
+  title: 'an endpoint of a hosted service lists no App-ID',
+  why: 'PAN-OS identifies many hosted services by their own App-ID, for example okta instead of ssl. A rule that lists only the App-ID of the protocol does not match them, so the service fails.',
   remedy:
-    'look up the App-ID at the vendor and list it under "applications" of the endpoint or its group; or write "applications: any" under paloalto, which lets every application use the port',
+    'look up the App-ID and list it under "applications" of the endpoint or its group. To allow every application on the port, set "applications: any" under paloalto',
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
@@ -23,7 +23,7 @@ function draftsOf({ site, rules }: Policy): FindingDraft[] {
       to.origins
         .filter((origin) => mayShift('paloalto', rule, to, origin))
         .map(({ endpoint }) =>
-          aboutEndpoint(endpoint, "paloalto: it is not the publisher's host, and lists no App-ID"),
+          aboutEndpoint(endpoint, "paloalto: the host is not the publisher's and lists no App-ID"),
         ),
     ),
   );

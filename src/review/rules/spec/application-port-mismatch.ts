@@ -5,18 +5,18 @@ import type { FindingDraft } from '../../findings/finding.ts';
 import { endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A service on port 80 or 443 whose application is not the one that clients speak there. */
+/** A service on port 80 or 443 whose application is not the one that clients use there. */
 export const applicationPortMismatch: SpecRule = {
   id: 'application-port-mismatch',
   severity: 5,
-  title: 'the application of a service is not what its port is for',
-  why: 'An output that looks at the application denies the other protocol on that port. Where the application is "other", it sees no URL, so it holds neither a wildcard nor a path.',
+  title: 'the application of a service does not match its port',
+  why: 'An output that inspects the application denies the usual protocol of that port. With application "other" it sees no URL, so it cannot enforce a wildcard or a path.',
   remedy:
-    'make two services, one with application http on tcp/80 and one with application tls on tcp/443, and name those that are meant under "services"',
+    'define one service with application http on tcp/80 and one with application tls on tcp/443. List the ones that you need under "services"',
   check: ({ spec }) => draftsOf(spec),
 };
 
-/** Once for each service, at the first endpoint that uses it. */
+/** One finding per service, at the first endpoint that uses it. */
 function draftsOf(spec: Spec): FindingDraft[] {
   const first = new Map<Service, FindingDraft['at']>();
   for (const { endpoint } of endpointsOf(spec)) {
@@ -34,11 +34,11 @@ function mismatches(service: Service): string[] {
   const ports = service.ports.filter(isMeant);
   return otherHabits({ service, ports }).map(
     ({ port, spoken }) =>
-      `has application ${application} on tcp/${port}, where clients speak ${spoken}`,
+      `has application ${application} on tcp/${port}, where clients use ${spoken}`,
   );
 }
 
-/** A broad range means no port in particular; the rule broad-port-range reports it. */
+/** A broader range is not meant for one port; the rule broad-port-range reports it. */
 const broad = 16;
 
 function isMeant({ low, high }: PortRange): boolean {

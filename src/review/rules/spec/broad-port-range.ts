@@ -6,23 +6,23 @@ import { grouped } from '../../grouped.ts';
 import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A destination that is open on many ports of one transport. */
+/** A destination that is allowed on many ports of one transport. */
 export const broadPortRange: SpecRule = {
   id: 'broad-port-range',
   severity: 7,
-  title: 'an endpoint is open on more than 16 ports',
-  why: 'Behind a broad range of ports anything can listen. A service needs one port or a few.',
-  remedy: 'name the ports that the service uses',
+  title: 'an endpoint allows more than 16 ports',
+  why: 'Any program can listen on a port of a broad range. A service needs one port or a few.',
+  remedy: 'list only the ports that the service uses',
   check: ({ spec }) => [...destinationsOf(spec).values()].flatMap(draftsOf),
 };
 
-/** The endpoints of each destination: its ports may be spread over several of them. */
+/** The endpoints of each destination, because its ports may be spread over several endpoints. */
 function destinationsOf(spec: Spec): ReadonlyMap<string, readonly Endpoint[]> {
   const endpoints = endpointsOf(spec).map(({ endpoint }) => endpoint);
   return grouped(endpoints, ({ destination }) => formatDestination(destination));
 }
 
-/** Endpoints that are broad by themselves; else the first of those that are so together. */
+/** Reports each endpoint that is broad alone. If none is, reports the first of those that are broad together. */
 function draftsOf(endpoints: readonly Endpoint[]): FindingDraft[] {
   return (['tcp', 'udp'] as const).flatMap((transport) => {
     const alone = endpoints.filter((endpoint) => isBroad(portsOf([endpoint], transport)));
@@ -33,16 +33,12 @@ function draftsOf(endpoints: readonly Endpoint[]): FindingDraft[] {
     );
     const ports = portsOf(endpoints, transport);
     if (first === undefined || !isBroad(ports)) return [];
-    return [draftOf(first, ports, ` by ${1 + others.length} endpoints`)];
+    return [draftOf(first, ports, ` in ${1 + others.length} endpoints`)];
   });
 }
 
 function draftOf(endpoint: Endpoint, ports: readonly PortRange[], by: string): FindingDraft {
-  return aboutEndpoint(
-    endpoint,
-    `is open on ${countOf(ports)} ports${by}: ${textOf(ports)}`,
-    ports,
-  );
+  return aboutEndpoint(endpoint, `allows ${countOf(ports)} ports${by}: ${textOf(ports)}`, ports);
 }
 
 function portsOf(endpoints: readonly Endpoint[], transport: PortRange['transport']): PortRange[] {

@@ -7,18 +7,18 @@ import type { SpecRule } from '../kit/rule.ts';
 export const cleartext: SpecRule = {
   id: 'cleartext',
   severity: 5.3,
-  title: 'an endpoint is open in cleartext',
-  why: 'Whoever sits on the way reads and changes what goes over HTTP, FTP and Telnet, credentials and updates among it.',
-  remedy: 'use TLS where the host offers it, or say in an exception why it cannot be',
+  title: 'an endpoint allows cleartext',
+  why: 'Anyone on the path can read and change HTTP, FTP and Telnet traffic, including credentials and updates.',
+  remedy: 'use TLS if the host supports it, or add an exception that says why not',
   check: ({ spec }) =>
     endpointsOf(spec).flatMap(({ endpoint }) => {
       const ports = endpoint.services.flatMap(cleartextPorts);
-      const message = `is open in cleartext on ${ports.map(formatPortRange).join(', ')}`;
+      const message = `allows cleartext on ${ports.map(formatPortRange).join(', ')}`;
       return ports.length === 0 ? [] : [aboutEndpoint(endpoint, message, ports)];
     }),
 };
 
-/** FTP, Telnet and HTTP: a service of another name on these ports is one of them all the same. */
+/** The ports of FTP, Telnet and HTTP. A service on one of them is cleartext, even if its application is "other". */
 const knownPorts: ReadonlySet<number> = new Set([21, 23, 80]);
 
 function cleartextPorts({ application, ports }: Service): readonly PortRange[] {

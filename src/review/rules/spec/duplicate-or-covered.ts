@@ -9,14 +9,14 @@ import { everyClient } from '../../access/clients.ts';
 import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** An endpoint all of whose access another one gives already. */
+/** An endpoint whose access another endpoint already allows in full. */
 export const duplicateOrCovered: SpecRule = {
   id: 'duplicate-or-covered',
   severity: 2,
-  title: 'an endpoint adds nothing',
-  why: 'Another endpoint opens all of it already. Whoever removes one of the two believes that it is shut then.',
+  title: 'an endpoint adds no access',
+  why: 'Another endpoint already allows the same access. Removing one of the two does not remove the access.',
   remedy:
-    'remove it, unless it tells something that the other one does not: a section, a purpose, or a weaker tier',
+    'remove this endpoint, unless its section, purpose or weaker tier says more than the other endpoint',
   check: ({ spec }) => {
     const entries = endpointsOf(spec).map(entryOf);
     const index = new BoxIndex(entries.flatMap(({ boxes }) => boxes));
@@ -27,7 +27,7 @@ export const duplicateOrCovered: SpecRule = {
   },
 };
 
-/** An endpoint, its place among all of them, and what it opens. */
+/** An endpoint, its position among all endpoints, and the access that it allows. */
 type Entry = {
   readonly listed: ListedEndpoint;
   readonly position: number;
@@ -41,7 +41,7 @@ function entryOf(listed: ListedEndpoint, position: number): Entry {
   return entry;
 }
 
-/** A path holds in cleartext only: on any other service the whole host is open. */
+/** A path restricts cleartext only: any other service allows the whole host. */
 function boxesOf({ destination, path, services }: Endpoint): Box[] {
   const inPath = services.filter(({ application }) => application === 'http');
   const whole = services.filter(({ application }) => application !== 'http');
@@ -51,7 +51,7 @@ function boxesOf({ destination, path, services }: Endpoint): Box[] {
   ].map((opened) => ({ clients: everyClient, destination, ...opened }));
 }
 
-/** The first endpoint of those that open all of it: wider or earlier, and not of a weaker tier, which a site may leave out. */
+/** The first endpoint that covers the entry: wider or earlier, and not in a weaker tier, which a site may leave out. */
 function coveringEntry(entry: Entry, index: BoxIndex<EntryBox>): Entry | undefined {
   const { destination } = entry.listed.endpoint;
   const around = index
@@ -65,12 +65,12 @@ function coveringEntry(entry: Entry, index: BoxIndex<EntryBox>): Entry | undefin
 function isCovered(inner: Entry, outer: Entry): boolean {
   if (inner === outer) return false;
   const [mine, theirs] = [inner.listed.endpoint, outer.listed.endpoint];
-  // A bypass inside of a permission, or a permission inside of a bypass, says something of its own.
+  // A different inspection is not redundant, even inside the access of the other endpoint.
   if (mine.inspection !== theirs.inspection || rank(outer) > rank(inner)) return false;
   return covers(outer, inner) && (goesFirst(outer, inner) || !covers(inner, outer));
 }
 
-/** Of two that open the same, the stronger tier stays, then the earlier one. */
+/** Of two endpoints with the same access, keeps the one in the stronger tier, then the earlier one. */
 function goesFirst(one: Entry, other: Entry): boolean {
   return firstDifference(rank(one) - rank(other), one.position - other.position) < 0;
 }
@@ -92,5 +92,5 @@ function covers(outer: Entry, inner: Entry): boolean {
 
 function coveredBy({ listed }: Entry): string {
   const { endpoint, group } = listed;
-  return `is open already by "${endpoint.written}" in ${group.id}`;
+  return `is already allowed by "${endpoint.written}" in group ${group.id}`;
 }

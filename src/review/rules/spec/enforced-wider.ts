@@ -2,26 +2,26 @@ import type { Coverage, Widening } from '../../../targets/target.ts';
 import { aboutCoverage } from '../kit/about-coverage.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** An endpoint of which an output opens more than the spec says. */
+/** An endpoint for which an output allows more than the spec. */
 export const enforcedWider: SpecRule = {
   id: 'enforced-wider',
   severity: 4,
-  title: 'an output opens more than the spec says',
-  why: 'The device cannot do better: what it opens besides is a part of the decision. coverage.md of the site has the reasons.',
+  title: 'an output allows more than the spec',
+  why: 'The device cannot be more precise. Approve the additional access explicitly. The coverage.md file of the site lists the reasons.',
   remedy:
-    'accept what is opened besides in an exception, or enforce this endpoint by an output that can hold it',
+    'accept the additional access in an exception, or enforce this endpoint with a target that is exact',
   check: (context) => aboutCoverage(context, wordsOf),
 };
 
 const words: Readonly<Record<Widening, string>> = {
-  below: 'the names below it are open too',
-  apex: 'the name above it is open too',
-  'whole-host': 'the whole host is open, not the path alone',
-  spellings: 'other spellings of the path are open too',
-  inner: "the site's inner networks are open too",
+  below: 'also allows its subdomains',
+  apex: 'also allows its parent domain',
+  'whole-host': 'also allows the whole host, not only the path',
+  spellings: 'also allows other spellings of the path',
+  inner: "also allows the site's internal networks",
 };
 
-/** What is opened besides is the same for all outputs; what no flow can show, each says in its own words. */
+/** Additional access has the same words for all targets. What no flow can show, each target describes itself. */
 function wordsOf(coverage: Coverage): string[] {
   if (coverage.kind !== 'wider') return [];
   const { adds = [], unseen = [] } = coverage;

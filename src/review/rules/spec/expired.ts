@@ -1,17 +1,17 @@
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** An endpoint whose last day is past. Exceptions that are over become findings of this rule where they are applied. */
+/** An endpoint whose last day is past. `except` makes the findings of this rule about expired exceptions. */
 export const expired: SpecRule = {
   id: 'expired',
   severity: 6,
-  title: 'the last day of an endpoint or an exception is past',
-  why: 'Access that was meant for a time stays open until somebody takes it away. Dates are held against --as-of alone, never against the clock.',
-  remedy: 'remove it, or have it approved anew with a later day',
+  title: 'an endpoint or an exception has expired',
+  why: 'Temporary access stays allowed until you remove it. Portolan compares dates only with --as-of, never with the clock.',
+  remedy: 'remove it, or have a later date approved',
   check: ({ spec, asOf }) =>
     aboutEndpoints(spec, ({ expires }) =>
       expires !== undefined && asOf !== undefined && expires < asOf
-        ? [`was meant to hold until ${expires}`]
+        ? [`expired on ${expires}`]
         : [],
     ),
 };

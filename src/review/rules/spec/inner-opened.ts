@@ -5,14 +5,14 @@ import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A listed network that holds addresses of the site's own space, which the guard lets through on its ports. */
+/** A listed network with internal addresses of the site. The rules that protect `inner` let it through on its ports. */
 export const innerOpened: SpecRule = {
   id: 'inner-opened',
   severity: 7,
-  title: "a listed network opens the site's own addresses",
-  why: 'The site names these networks as its inner ones. A network that the spec lists is open all the same, on its own ports.',
+  title: "a listed network allows the site's internal addresses",
+  why: 'The site lists these networks under "inner". A network that the spec lists is allowed on its ports even inside them.',
   remedy:
-    'name networks outside the site\'s "inner", or say in an exception whose machines they are',
+    'list networks outside the site\'s "inner", or add an exception that names the owner of the machines',
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
@@ -25,7 +25,7 @@ function draftsOf({ site, rules }: Policy): FindingDraft[] {
       const met = inner.filter((network) => networksIntersect(network, destination.network));
       return met.flatMap((network) =>
         origins.map(({ endpoint }) =>
-          aboutEndpoint(endpoint, `opens inner addresses of ${formatNetwork(network)}`),
+          aboutEndpoint(endpoint, `allows internal addresses in ${formatNetwork(network)}`),
         ),
       );
     });

@@ -3,24 +3,24 @@ import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A group that goes around the inspection, or an endpoint that does so in a group that does not. */
+/** A group that bypasses inspection, or an endpoint that does so in a group that does not. */
 export const inspectionBypass: SpecRule = {
   id: 'inspection-bypass',
   severity: 4.5,
-  title: 'traffic goes around the inspection',
-  why: 'What is neither decrypted nor filtered may carry anything, in both directions.',
+  title: 'traffic bypasses inspection',
+  why: 'Traffic that is neither decrypted nor filtered can carry anything, in both directions.',
   remedy:
-    'set "inspection: allow" where the product works with inspection, or say in an exception who demands it',
+    'set "inspection: allow" if the product works with inspection, or add an exception that says who requires the bypass',
   check: ({ spec }) => spec.groups.flatMap(draftsOf),
 };
 
-/** Once where it is decided: at the group, whose endpoints follow it, or at the one that decides otherwise. */
+/** One finding at the location that decides: the group, or an endpoint that differs from its group. */
 function draftsOf(group: Group): FindingDraft[] {
   const bypassing = group.endpoints.filter(({ inspection }) => inspection === 'bypass');
   if (bypassing.length === 0) return [];
   if (group.inspection === 'bypass')
-    return [{ subject: group.id, message: 'its endpoints are never inspected', at: group.place }];
+    return [{ subject: group.id, message: 'its endpoints bypass inspection', at: group.place }];
   return bypassing.map((endpoint) =>
-    aboutEndpoint(endpoint, 'is never inspected, other than the rest of its group'),
+    aboutEndpoint(endpoint, 'bypasses inspection, unlike the rest of its group'),
   );
 }

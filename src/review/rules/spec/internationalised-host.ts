@@ -7,20 +7,20 @@ import type { SpecRule } from '../kit/rule.ts';
 export const internationalisedHost: SpecRule = {
   id: 'internationalised-host',
   severity: 7.5,
-  title: 'a host that shows as something else than it is written',
-  why: 'A label that begins with xn-- shows as letters that may look like those of a known name.',
+  title: 'an internationalized host name may look like another name',
+  why: 'Browsers display a label that begins with xn-- (punycode) as other letters, which may look like a known name.',
   remedy:
-    'compare the name with the document, letter by letter, and say in an exception that it is meant',
+    'compare the displayed name with the document letter by letter, and confirm it in an exception',
   check: ({ spec }) =>
     aboutHosts(spec, (host) => {
       const labels = formatHost(host).split('.');
       const encoded = labels.filter((label) => label.startsWith('xn--'));
-      return encoded.length === 0 ? [] : [`shows as ${encoded.map(shown).join(' and ')}`];
+      return encoded.length === 0 ? [] : [`is displayed as ${encoded.map(shown).join(' and ')}`];
     }),
 };
 
-/** The label as a browser shows it; a star makes it no Punycode. */
+/** The label as a browser displays it. A label with a star is not valid Punycode. */
 function shown(label: string): string {
   const text = label.includes('*') ? '' : domainToUnicode(label);
-  return text === '' || text === label ? 'letters that cannot be told' : `"${text}"`;
+  return text === '' || text === label ? 'letters that cannot be decoded' : `"${text}"`;
 }

@@ -6,20 +6,20 @@ import { type Network, networkOfAddress, networksIntersect } from '../../../net/
 import { aboutHosts, aboutNetworks } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** An endpoint that holds the address or the name of a cloud's metadata service. */
+/** An endpoint that includes the address or the name of a cloud's metadata service. */
 export const metadataAddress: SpecRule = {
   id: 'metadata-address',
   severity: 9.1,
-  title: "an endpoint holds a cloud's metadata service",
-  why: 'Metadata services hand out the credentials of the machine to whoever can reach them; no product needs a firewall to open them.',
-  remedy: 'name the networks and hosts that are needed, without the metadata service',
+  title: 'an endpoint includes a cloud metadata service',
+  why: 'A metadata service returns the credentials of a machine to any client that reaches it. No product needs a firewall to allow it.',
+  remedy: 'list the networks and hosts that the product needs, without the metadata service',
   check: ({ spec }) => [
     ...aboutNetworks(spec, (network) => holding(addressesIn([network, ...embeddedIn(network)]))),
     ...aboutHosts(spec, (host) => holding(namesIn(host))),
   ],
 };
 
-/** AWS, Azure, Google and others; AWS over IPv6; Alibaba; Oracle; Azure's host of its agents. */
+/** In this order: AWS, Azure, Google and others; AWS over IPv6; Alibaba; Oracle; the host of Azure agents. */
 const addresses = [
   '169.254.169.254',
   'fd00:ec2::254',
@@ -28,10 +28,10 @@ const addresses = [
   '168.63.129.16',
 ];
 
-/** Google's, by both of its names, and AWS's. */
+/** Both names of Google's service, and the name of AWS. */
 const names = ['metadata.google.internal', 'metadata.goog', 'instance-data.ec2.internal'];
 
-/** Where clouds answer with metadata, as networks of one address. */
+/** The metadata addresses as networks of one address each. */
 export const metadataNetworks: readonly Network[] = addresses.flatMap((text) => {
   const address = parseAddress(text);
   return address.ok ? [networkOfAddress(address.value)] : [];
@@ -52,5 +52,5 @@ function namesIn(host: Host): string[] {
 }
 
 function holding(found: readonly string[]): string[] {
-  return found.length === 0 ? [] : [`holds ${found.join(' and ')}, where clouds serve metadata`];
+  return found.length === 0 ? [] : [`includes ${found.join(' and ')}, where clouds serve metadata`];
 }

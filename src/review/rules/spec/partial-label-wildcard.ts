@@ -2,18 +2,18 @@ import { formatHost, type Host, parseHost } from '../../../net/host.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A pattern that begins with a star before letters: vendors mean every depth by it, and here it is one label. */
+/** A pattern that begins with a star before letters. Vendors mean every depth by it; in a spec it matches one label. */
 export const partialLabelWildcard: SpecRule = {
   id: 'partial-label-wildcard',
   severity: 4,
-  title: 'a star before letters takes one label only',
-  why: 'Vendors print "*s3.example.com" and mean bucket.s3.example.com too. Here a star in a label stays in that label, so names below stay shut.',
+  title: 'a star before letters matches one label only',
+  why: 'Vendors print "*s3.example.com" and also mean bucket.s3.example.com. In a spec, a star inside a label matches only that label, so subdomains are not allowed.',
   remedy:
-    'where names below are meant, write two endpoints in its place: "*." before the name, and the name alone; else say in an exception that one label is meant',
+    'if subdomains are meant, replace it with two endpoints: "*." before the name, and the name alone. If one label is meant, add an exception',
   check: ({ spec }) => aboutHosts(spec, messages),
 };
 
-/** `*-files.example.com` is none: no name below could begin with the hyphen. */
+/** Does not match `*-files.example.com`, because no subdomain could begin with the hyphen. */
 const begins = /^\*(?=[a-z0-9_])/;
 
 function messages(host: Host): string[] {
@@ -21,9 +21,11 @@ function messages(host: Host): string[] {
   const text = formatHost(host);
   const name = text.replace(begins, '');
   if (name === text) return [];
-  const shut = `takes one label at its star, so that names below ${name} stay shut`;
+  const limit = `matches one label at its star, so subdomains of ${name} are not allowed`;
   const fix = [`*.${name}`, name];
   return [
-    fix.every((line) => parseHost(line).ok) ? `${shut}; "${fix.join('" and "')}" open them` : shut,
+    fix.every((line) => parseHost(line).ok)
+      ? `${limit}; "${fix.join('" and "')}" allow them`
+      : limit,
   ];
 }

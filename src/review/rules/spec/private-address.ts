@@ -6,21 +6,21 @@ import { aboutNetworks } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 import { metadataNetworks } from './metadata-address.ts';
 
-/** An endpoint with addresses that no public host has. Of a metadata service another rule speaks. */
+/** An endpoint with addresses that no public host has. The rule metadata-address reports metadata services. */
 export const privateAddress: SpecRule = {
   id: 'private-address',
   severity: 7,
-  title: 'an endpoint holds addresses of the inside',
-  why: "Private, loopback, link-local and multicast space is no vendor's: such a rule opens the site's own machines.",
-  remedy: 'name public networks, or say in an exception whose machine it is',
+  title: 'an endpoint includes private addresses',
+  why: "No vendor owns private, loopback, link-local or multicast addresses. Such a rule allows access to the site's own machines.",
+  remedy: 'list public networks, or add an exception that names the owner of the machine',
   check: ({ spec }) =>
     aboutNetworks(spec, (network) => {
       const rest = subtractNetworks([network, ...embeddedIn(network)], metadataSpellings);
       const found = rest.flatMap(reservedIn).map(({ what }) => what);
       const kinds = sortedUnique(found, compareText);
-      return kinds.length === 0 ? [] : [`has ${kinds.join(', ')} addresses`];
+      return kinds.length === 0 ? [] : [`includes ${kinds.join(', ')} addresses`];
     }),
 };
 
-/** Where clouds serve metadata, also as a translator and a 6to4 router spell it. */
+/** The metadata addresses, also in their NAT64 and 6to4 forms. */
 const metadataSpellings = [...metadataNetworks, ...metadataNetworks.flatMap(embeddedOf)];

@@ -3,18 +3,18 @@ import { aboutHosts } from '../kit/about-endpoints.ts';
 import { suffixSection } from '../kit/public-suffix.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A wildcard below a suffix of a registry, such as `*.co.uk`. */
+/** A wildcard below the suffix of a registry, such as `*.co.uk`. */
 export const publicSuffixWildcard: SpecRule = {
   id: 'public-suffix-wildcard',
   severity: 9.5,
-  title: 'a wildcard below a public suffix',
-  why: 'Everybody can register a name below a public suffix such as co.uk: the wildcard lets data go to any of them.',
-  remedy: 'name the domains that are meant',
+  title: 'a wildcard covers a public suffix',
+  why: 'Anyone can register a name under a public suffix such as co.uk. The wildcard lets data leave to all of those names.',
+  remedy: 'list the domains that the product needs',
   check: ({ spec }) =>
     aboutHosts(spec, (host) => {
       const parent = fixedParent(host);
       return parent !== undefined && suffixSection(parent) === 'registry'
-        ? [`everybody can register names below ${parent}`]
+        ? [`anyone can register names under ${parent}`]
         : [];
     }),
 };

@@ -1,14 +1,14 @@
 import { aboutCoverage } from '../kit/about-coverage.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** An endpoint of a required group that an output of a closed site leaves out. */
+/** An endpoint of a required group that an output of a default-deny site omits. */
 export const requiredNotExpressible: SpecRule = {
   id: 'required-not-expressible',
   severity: 7,
-  title: 'a closed device lacks what is required',
-  why: 'The output has no words for the endpoint, and the site shuts whatever is not listed: the product cannot work behind this device.',
+  title: 'an output of a default-deny site omits a required endpoint',
+  why: 'The device cannot express the endpoint, and the site denies everything that is not listed. The product cannot work behind this device.',
   remedy:
-    'name hosts that the output can hold, take the output out of the site, or open the endpoint on the device by hand and say so in an exception',
+    'list hosts that the target can express, or remove the target from the site. Otherwise allow the endpoint on the device by hand, and add an exception',
   check: (context) =>
     aboutCoverage(
       context,

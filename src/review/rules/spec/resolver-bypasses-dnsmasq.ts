@@ -3,13 +3,13 @@ import type { Policy } from '../../../policy/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A site whose clients may ask other resolvers than the one that fills the sets of its packet filter. */
+/** A site whose clients may query resolvers that do not fill the sets of its packet filter. */
 export const resolverBypassesDnsmasq: SpecRule = {
   id: 'resolver-bypasses-dnsmasq',
   severity: 4,
-  title: 'names may be asked past the dnsmasq that opens them',
-  why: "The sets are filled by the answers of the device's own dnsmasq: a name that a client asks elsewhere stays shut, now and then and for no visible reason.",
-  remedy: 'leave "self" alone in the site\'s "resolvers"',
+  title: 'clients may query a DNS server that does not fill the sets',
+  why: "The device's own dnsmasq fills the sets from its DNS answers. If a client resolves a name elsewhere, its connection fails intermittently.",
+  remedy: 'make "self" the only entry in the site\'s "resolvers"',
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
@@ -21,6 +21,6 @@ function draftsOf({ site, rules }: Policy): FindingDraft[] {
   );
   const addresses = site.resolvers.kind === 'listed' ? site.resolvers.addresses : [];
   if (!fillsSets || !hasNames || addresses.length === 0) return [];
-  const message = `a name asked at ${addresses.map(formatNetwork).join(' or ')} stays shut in iptables`;
+  const message = `iptables: connections to names that clients resolve at ${addresses.map(formatNetwork).join(' or ')} may fail`;
   return [{ subject: site.id, message, at: site.targetPlaces.get('iptables') ?? site.place }];
 }

@@ -3,13 +3,13 @@ import { defaultPorts, splitUrl } from '../../../net/flow.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A document that prints a URL with a port that its scheme does not mean, or that the endpoint does not open. */
+/** A document that prints a URL with another port than its own, or with a port that the endpoint does not allow. */
 export const schemePortMismatch: SpecRule = {
   id: 'scheme-port-mismatch',
   severity: 5,
-  title: 'the document contradicts itself, or the spec contradicts the document',
-  why: 'A scheme with the port of another one means that one of the two is wrong, and opening both opens too much.',
-  remedy: 'ask the publisher which is meant, and say in an exception what was decided',
+  title: 'a printed port does not match its URL or the spec',
+  why: 'If a document prints a URL with another port, one of the two is wrong. Allowing both allows too much.',
+  remedy: 'ask the publisher which one is correct, and record the decision in an exception',
   check: ({ spec }) => aboutEndpoints(spec, mismatch),
 };
 
@@ -19,14 +19,14 @@ function mismatch({ printed, services, written }: Endpoint): string[] {
   const { port = url?.port } = printed;
   if (port === undefined) return [];
   if (url?.port !== undefined && url.port !== port)
-    return [`is printed with ${url.scheme}, which is port ${url.port}, and with port ${port}`];
+    return [`is printed with scheme ${url.scheme} on port ${url.port}, and with port ${port}`];
   const opened = services
     .flatMap((service) => service.ports)
     .some(({ transport, low, high }) => transport === 'tcp' && low <= port && port <= high);
-  return opened ? [] : [`is printed with port ${port}, which it is not open on`];
+  return opened ? [] : [`is printed with port ${port}, which the endpoint does not allow`];
 }
 
-/** The scheme and the port of a URL; nothing of what is none, or of a scheme without a port of its own. */
+/** The scheme and the port of a URL. Undefined if the text is not a URL, or its scheme has no default port. */
 function urlOf(text: string): { readonly scheme: string; readonly port: number } | undefined {
   const [whole = ''] = text.split(/[?#]/, 1);
   const parts = splitUrl(whole);

@@ -2,14 +2,14 @@ import type { Policy } from '../../../policy/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A closed site whose position leaves a rule that the spec dropped above the rules of the output. */
+/** A default-deny site whose position keeps removed rules above the rules of the output. */
 export const staleRuleCounts: SpecRule = {
   id: 'stale-rule-counts',
   severity: 5,
-  title: 'a rule that left the spec still allows',
-  why: 'A paste removes no rule of PAN-OS. At "before" and "bottom" the new rules and their deny rule go below a rule that left the spec, so it still allows. At "top" and "after" they go above it.',
+  title: 'a rule that was removed from the spec still allows access',
+  why: 'Pasting the output does not remove rules from PAN-OS. At "before" and "bottom", the new rules and their deny rule are below a removed rule, which still allows access. At "top" and "after" they are above it.',
   remedy:
-    'move the rules to "top", or to "after" a marker rule of the site, as in "{ after: portolan-marker }"',
+    'set "position" to "top", or to a marker rule of the site, as in "{ after: portolan-marker }"',
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
@@ -22,7 +22,7 @@ function draftsOf({ site }: Policy): FindingDraft[] {
   return [
     {
       subject: site.id,
-      message: `paloalto: at position "${word}" a rule that left the spec still allows`,
+      message: `paloalto: at position "${word}", rules removed from the spec still allow access`,
       at: site.targetPlaces.get('paloalto.position') ?? site.place,
     },
   ];

@@ -4,14 +4,14 @@ import { aboutEndpoints } from '../kit/about-endpoints.ts';
 import { registrableDomain } from '../kit/public-suffix.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** A host that is not of the publisher's domains. A document that names no domains is not compared with. */
+/** A host outside the domains of its publisher. The rule skips documents that list no domains. */
 export const thirdPartyDomain: SpecRule = {
   id: 'third-party-domain',
   severity: 4,
-  title: "a host is not the publisher's own",
-  why: 'The document vouches for its publisher, not for whoever else runs this host.',
+  title: 'a host does not belong to the publisher',
+  why: 'A publisher can speak only for its own hosts. Another organization may run this one.',
   remedy:
-    "ask whether the product needs it, and say so in an exception; or add the domain to the document when it is the publisher's",
+    'ask the publisher whether the product needs it, and add an exception. If the domain is the publisher\'s own, add it to the document\'s "domains"',
   check: ({ spec, reviewed = spec.documents }) => {
     const own = new Map([...reviewed].map(([id, document]) => [id, ownDomains(document)]));
     const all = new Set([...own.values()].flatMap((domains) => [...domains]));
@@ -26,14 +26,14 @@ export const thirdPartyDomain: SpecRule = {
       const owner = registrableDomain(name);
       return [
         isNew
-          ? `${owner} is vouched for by the new document "${document}" alone`
-          : `${owner} is not among the domains of "${document}"`,
+          ? `${owner} is justified only by the new document "${document}"`
+          : `${owner} is not in the domains of document "${document}"`,
       ];
     });
   },
 };
 
-/** The domains of a document, and those that they are registered under: its publisher has names there. */
+/** The domains of a document, and the registrable domains above them, where its publisher also has names. */
 function ownDomains({ domains }: SourceDocument): ReadonlySet<string> {
   return new Set([...domains, ...domains.map(registrableDomain)]);
 }

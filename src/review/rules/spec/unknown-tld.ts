@@ -7,10 +7,9 @@ import type { SpecRule } from '../kit/rule.ts';
 export const unknownTld: SpecRule = {
   id: 'unknown-tld',
   severity: 4,
-  title: 'a host is below no known top-level domain',
-  why: 'No public resolver knows such a name: it is mistyped, the rest of a list that was cut off, or a name of the inside, and no set of addresses is ever filled for it.',
-  remedy:
-    'correct the name, or say in an exception which resolver answers it or which registry is new',
+  title: 'a host has an unknown top-level domain',
+  why: 'Public resolvers do not know such a name. It may be mistyped, cut off or internal, and its address set stays empty.',
+  remedy: 'correct the name, or add an exception that names the resolver or the new registry',
   check: ({ spec }) =>
     aboutHosts(spec, (host) => {
       const name = hostOwner(host);
@@ -18,18 +17,18 @@ export const unknownTld: SpecRule = {
       if (placeholders.has(last)) return [];
       const special = specialUse.get(last);
       if (special !== undefined) return [`ends in .${last}, ${special}`];
-      return hasKnownTopLevel(name) ? [] : [`ends in .${last}, which is no top-level domain`];
+      return hasKnownTopLevel(name) ? [] : [`ends in .${last}, which is not a top-level domain`];
     }),
 };
 
-/** RFC 2606 keeps them for documentation and tests: their author intends a host that does not exist. */
+/** RFC 2606 reserves these for documentation and tests, so the author means a host that does not exist. */
 const placeholders: ReadonlySet<string> = new Set(['example', 'test']);
 
-/** RFC 6761 and its registry, and the name that ICANN leaves to the inside: no public resolver answers these. */
+/** From RFC 6761 and its registry, and the name that ICANN reserves for internal use. No public resolver answers these. */
 const specialUse: ReadonlyMap<string, string> = new Map([
-  ['alt', 'which is kept free of DNS'],
+  ['alt', 'which is reserved for systems without DNS'],
   ['internal', "which only a site's own resolver answers"],
-  ['invalid', 'which is reserved, so that it never exists'],
+  ['invalid', 'which is reserved and never exists'],
   ['local', 'which multicast DNS answers, not the resolvers'],
   ['localhost', 'which is the client itself'],
   ['onion', 'which Tor answers, not the resolvers'],

@@ -1,13 +1,13 @@
 import type { Unresolved } from '../../../language/types.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
-/** What a document demands without naming it, or plainly leaves out. */
+/** A requirement that the document demands without naming hosts, or does not mention at all. */
 export const unresolvedRequirement: SpecRule = {
   id: 'unresolved-requirement',
   severity: 3,
-  title: 'the product needs something that no endpoint opens',
-  why: 'The spec says what its document demands without a name, or is silent about. It stays shut, and will be missed.',
-  remedy: 'ask the publisher for hosts and ports, and make endpoints of the answer',
+  title: 'a requirement of the product has no endpoint',
+  why: 'The document demands this access without naming hosts, or does not mention it. No endpoint allows it, so the product may fail.',
+  remedy: 'ask the publisher for hosts and ports, and add them as endpoints',
   check: ({ spec }) =>
     spec.unresolved.map((item) => ({
       subject: item.id,
@@ -17,6 +17,6 @@ export const unresolvedRequirement: SpecRule = {
 };
 
 const words: Readonly<Record<Unresolved['kind'], string>> = {
-  demanded: 'demanded without a name',
-  silent: 'not spoken of',
+  demanded: 'required, host unknown',
+  silent: 'not documented',
 };

@@ -1,7 +1,7 @@
 import { booking, inSpec, listed } from './edits.ts';
 import type { Edit, Trick } from './trick.ts';
 
-/** Text that shows as something else than it is. */
+/** Text that is displayed as something else than it is. */
 export const textTricks: readonly Trick[] = [
   refused(
     'a comment hides a line end that only some readers see',

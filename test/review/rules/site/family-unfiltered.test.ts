@@ -22,7 +22,7 @@ describe('family-unfiltered', () => {
       'clients of IPv4 alone',
       {
         given: { clients: ['192.0.2.0/24'] },
-        want: ['"example": IPv6 of its clients is not filtered by iptables'],
+        want: ['"example": IPv6 traffic of its clients is not filtered by iptables'],
       },
     ],
     [
@@ -32,7 +32,7 @@ describe('family-unfiltered', () => {
           clients: ['2001:db8::/64'],
           targets: { iptables: {}, pfsense: { interface: 'lan' }, pac },
         },
-        want: ['"example": IPv4 of its clients is not filtered by iptables, pfsense'],
+        want: ['"example": IPv4 traffic of its clients is not filtered by iptables, pfsense'],
       },
     ],
     [
@@ -41,7 +41,7 @@ describe('family-unfiltered', () => {
         given: {
           targets: { iptables: { clients: ['192.0.2.0/24'] }, pfsense: { interface: 'lan' } },
         },
-        want: ['"example": IPv6 of its clients is not filtered by iptables'],
+        want: ['"example": IPv6 traffic of its clients is not filtered by iptables'],
       },
     ],
     [
@@ -50,14 +50,14 @@ describe('family-unfiltered', () => {
         given: {
           targets: { iptables: {}, pfsense: { interface: 'lan', ipprotocol: 'inet' } },
         },
-        want: ['"example": IPv6 of its clients is not filtered by pfsense'],
+        want: ['"example": IPv6 traffic of its clients is not filtered by pfsense'],
       },
     ],
     [
       'the other family left out',
       {
         given: { targets: { pfsense: { interface: 'lan', ipprotocol: 'inet6' } } },
-        want: ['"example": IPv4 of its clients is not filtered by pfsense'],
+        want: ['"example": IPv4 traffic of its clients is not filtered by pfsense'],
       },
     ],
     ['clients of both', { given: {}, want: [] }],

@@ -4,12 +4,14 @@ import { findingsOf, raised, raisedFor, services } from '../support.ts';
 
 describe('any-destination', () => {
   test.each<[string, { given: string; want: string[] }]>([
-    ['any', { given: '{ to: any, service: https }', want: ['"any": leads to every destination'] }],
+    ['any', { given: '{ to: any, service: https }', want: ['"any": allows every destination'] }],
     [
       'half of all addresses',
       {
         given: '{ network: 128.0.0.0/1, service: https }',
-        want: ['"128.0.0.0/1": holds more addresses than a /8, the most that anybody has in IPv4'],
+        want: [
+          '"128.0.0.0/1": contains more addresses than a /8, the largest IPv4 block of one organization',
+        ],
       },
     ],
     [
@@ -17,7 +19,7 @@ describe('any-destination', () => {
       {
         given: '{ network: 11.0.0.0-12.0.0.0, service: https }',
         want: [
-          '"11.0.0.0-12.0.0.0": holds more addresses than a /8, the most that anybody has in IPv4',
+          '"11.0.0.0-12.0.0.0": contains more addresses than a /8, the largest IPv4 block of one organization',
         ],
       },
     ],
@@ -25,7 +27,9 @@ describe('any-destination', () => {
       'all public addresses of IPv6',
       {
         given: '{ network: "2000::/3", service: https }',
-        want: ['"2000::/3": holds more addresses than a /13, the most that anybody has in IPv6'],
+        want: [
+          '"2000::/3": contains more addresses than a /13, the largest IPv6 block of one organization',
+        ],
       },
     ],
     [
@@ -33,7 +37,7 @@ describe('any-destination', () => {
       {
         given: '{ network: "64:ff9b::/96", service: https }',
         want: [
-          '"64:ff9b::/96": leads to more IPv4 addresses than a /8, the most that anybody has in IPv4',
+          '"64:ff9b::/96": embeds more IPv4 addresses than a /8, the largest IPv4 block of one organization',
         ],
       },
     ],
@@ -42,7 +46,7 @@ describe('any-destination', () => {
       {
         given: '{ network: "2002::/16", service: https }',
         want: [
-          '"2002::/16": leads to more IPv4 addresses than a /8, the most that anybody has in IPv4',
+          '"2002::/16": embeds more IPv4 addresses than a /8, the largest IPv4 block of one organization',
         ],
       },
     ],
@@ -51,7 +55,7 @@ describe('any-destination', () => {
       {
         given: '{ network: "64:ff9b:1:2:3:4::/96", service: https }',
         want: [
-          '"64:ff9b:1:2:3:4::/96": leads to more IPv4 addresses than a /8, the most that anybody has in IPv4',
+          '"64:ff9b:1:2:3:4::/96": embeds more IPv4 addresses than a /8, the largest IPv4 block of one organization',
         ],
       },
     ],
@@ -82,7 +86,7 @@ function eights(count: number, service = 'https', prefix = 8): string[] {
 
 describe('many networks of a site', () => {
   const together = (port: string) => [
-    `"branch": on ${port} its networks together hold more addresses than 16 blocks of a /8, the most that anybody has in IPv4`,
+    `"branch": its networks on ${port} together contain more addresses than 16 blocks of /8 size`,
   ];
   const raisedAt = (endpoints: readonly string[]) =>
     raised('any-destination', { services, endpoints }).map((each) => each.replace(/^\d+: /, ''));
@@ -122,7 +126,7 @@ describe('many networks of a site', () => {
         (_, index) => `{ network: "${(0x2600 + index * 8).toString(16)}::/13", service: https }`,
       ),
       [
-        '"branch": on tcp/443 its networks together hold more addresses than 16 blocks of a /13, the most that anybody has in IPv6',
+        '"branch": its networks on tcp/443 together contain more addresses than 16 blocks of /13 size',
       ],
     ],
   ])('%s', (_name, endpoints, want) => {

@@ -41,7 +41,7 @@ describe('app-id-shift', () => {
         targets: paloalto(),
       }),
     ).toEqual([
-      '19: "https://tenant.okta.com": paloalto: it is not the publisher\'s host, and lists no App-ID',
+      '19: "https://tenant.okta.com": paloalto: the host is not the publisher\'s and lists no App-ID',
     ]);
   });
 

@@ -16,8 +16,8 @@ function found(ports: string, application: string): string[] {
   }).map((each) => each.replace(/^\d+: /, ''));
 }
 
-const http = 'where clients speak cleartext HTTP';
-const tls = 'where clients speak TLS';
+const http = 'where clients use cleartext HTTP';
+const tls = 'where clients use TLS';
 
 describe('application-port-mismatch', () => {
   test.each<[string, string, string[]]>([

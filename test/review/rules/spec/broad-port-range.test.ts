@@ -7,14 +7,14 @@ describe('broad-port-range', () => {
       '17 ports',
       {
         given: '{ host: a.example.com, service: media }',
-        want: ['"a.example.com": is open on 17 ports: udp/50000-50016'],
+        want: ['"a.example.com": allows 17 ports: udp/50000-50016'],
       },
     ],
     [
       'every port',
       {
         given: '{ network: 198.51.100.0/24, service: all }',
-        want: ['"198.51.100.0/24": is open on 65535 ports: tcp/1-65535'],
+        want: ['"198.51.100.0/24": allows 65535 ports: tcp/1-65535'],
       },
     ],
     ['16 ports', { given: '{ host: a.example.com, service: few }', want: [] }],
@@ -35,7 +35,7 @@ describe('broad-port-range', () => {
         endpoints: ['{ host: a.example.com, service: many }'],
       }),
     ).toEqual([
-      '12: "a.example.com": is open on 17 ports: tcp/1001, tcp/1003, tcp/1005, tcp/1007, and more',
+      '12: "a.example.com": allows 17 ports: tcp/1001, tcp/1003, tcp/1005, tcp/1007, and more',
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('broad-port-range', () => {
     );
     const endpoints = [0, 1].map((part) => `{ host: a.example.com, service: part-${part} }`);
     expect(raised('broad-port-range', { services: services.join('\n'), endpoints })).toEqual([
-      '13: "a.example.com": is open on 32 ports by 2 endpoints: tcp/6000-6031',
+      '13: "a.example.com": allows 32 ports in 2 endpoints: tcp/6000-6031',
     ]);
   });
 });

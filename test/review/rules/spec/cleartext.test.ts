@@ -3,26 +3,17 @@ import { raisedFor } from '../support.ts';
 
 describe('cleartext', () => {
   test.each<[string, string[]]>([
-    [
-      '{ url: "http://a.example.com/x" }',
-      ['"http://a.example.com/x": is open in cleartext on tcp/80'],
-    ],
+    ['{ url: "http://a.example.com/x" }', ['"http://a.example.com/x": allows cleartext on tcp/80']],
     [
       '{ host: a.example.com, services: [http, https] }',
-      ['"a.example.com": is open in cleartext on tcp/80'],
+      ['"a.example.com": allows cleartext on tcp/80'],
     ],
-    [
-      '{ network: 198.51.100.1, service: http }',
-      ['"198.51.100.1": is open in cleartext on tcp/80'],
-    ],
-    [
-      '{ host: a.example.com, service: web }',
-      ['"a.example.com": is open in cleartext on tcp/8080'],
-    ],
-    ['{ host: a.example.com, service: ftp }', ['"a.example.com": is open in cleartext on tcp/21']],
+    ['{ network: 198.51.100.1, service: http }', ['"198.51.100.1": allows cleartext on tcp/80']],
+    ['{ host: a.example.com, service: web }', ['"a.example.com": allows cleartext on tcp/8080']],
+    ['{ host: a.example.com, service: ftp }', ['"a.example.com": allows cleartext on tcp/21']],
     [
       '{ host: a.example.com, services: [ftp, http] }',
-      ['"a.example.com": is open in cleartext on tcp/21, tcp/80'],
+      ['"a.example.com": allows cleartext on tcp/21, tcp/80'],
     ],
     ['{ url: "https://a.example.com" }', []],
     ['{ host: a.example.com, service: mail }', []],

@@ -23,21 +23,21 @@ describe('duplicate-or-covered', () => {
       'the same twice: the later one',
       {
         given: [host('a.example.com'), '{ url: "https://a.example.com/" }'],
-        want: ['"https://a.example.com/": is open already by "a.example.com" in web'],
+        want: ['"https://a.example.com/": is already allowed by "a.example.com" in group web'],
       },
     ],
     [
       'a host inside a wildcard, wherever it stands',
       {
         given: [host('a.example.com'), host('*.example.com')],
-        want: ['"a.example.com": is open already by "*.example.com" in web'],
+        want: ['"a.example.com": is already allowed by "*.example.com" in group web'],
       },
     ],
     [
       'a wildcard inside a pattern does not count, a host does',
       {
         given: [host('cdn*.example.com'), host('cdn1.example.com'), host('*.cdn1.example.com')],
-        want: ['"cdn1.example.com": is open already by "cdn*.example.com" in web'],
+        want: ['"cdn1.example.com": is already allowed by "cdn*.example.com" in group web'],
       },
     ],
     [
@@ -47,35 +47,39 @@ describe('duplicate-or-covered', () => {
           '{ network: 198.51.100.0/24, service: https }',
           '{ network: 198.51.100.7, service: https }',
         ],
-        want: ['"198.51.100.7": is open already by "198.51.100.0/24" in web'],
+        want: ['"198.51.100.7": is already allowed by "198.51.100.0/24" in group web'],
       },
     ],
     [
       'anything beside any',
       {
         given: [host('a.example.com'), '{ to: any, service: https }'],
-        want: ['"a.example.com": is open already by "any" in web'],
+        want: ['"a.example.com": is already allowed by "any" in group web'],
       },
     ],
     [
       'a path below another one, in cleartext',
       {
         given: ['{ url: "http://a.example.com/x" }', '{ url: "http://a.example.com/x/y" }'],
-        want: ['"http://a.example.com/x/y": is open already by "http://a.example.com/x" in web'],
+        want: [
+          '"http://a.example.com/x/y": is already allowed by "http://a.example.com/x" in group web',
+        ],
       },
     ],
     [
       'two paths on TLS, where each is the whole host',
       {
         given: ['{ url: "https://a.example.com/x" }', '{ url: "https://a.example.com/y" }'],
-        want: ['"https://a.example.com/y": is open already by "https://a.example.com/x" in web'],
+        want: [
+          '"https://a.example.com/y": is already allowed by "https://a.example.com/x" in group web',
+        ],
       },
     ],
     [
       'one of the services of another endpoint',
       {
         given: [host('a.example.com'), '{ host: a.example.com, services: [http, https] }'],
-        want: ['"a.example.com": is open already by "a.example.com" in web'],
+        want: ['"a.example.com": is already allowed by "a.example.com" in group web'],
       },
     ],
     [
@@ -83,7 +87,7 @@ describe('duplicate-or-covered', () => {
       {
         given: [host('a.example.com')],
         more: host('a.example.com'),
-        want: ['"a.example.com": is open already by "a.example.com" in web'],
+        want: ['"a.example.com": is already allowed by "a.example.com" in group web'],
       },
     ],
     [

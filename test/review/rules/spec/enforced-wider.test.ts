@@ -21,14 +21,14 @@ describe('enforced-wider', () => {
       'the names below a host, in the packet filter',
       {
         given: { endpoints: ['{ url: "https://a.example.com" }'] },
-        want: ['"https://a.example.com": iptables: the names below it are open too'],
+        want: ['"https://a.example.com": iptables: also allows its subdomains'],
       },
     ],
     [
       'the name above a wildcard',
       {
         given: { endpoints: ['{ host: "*.example.com", service: https }'] },
-        want: ['"*.example.com": iptables: the name above it is open too'],
+        want: ['"*.example.com": iptables: also allows its parent domain'],
       },
     ],
     [
@@ -40,8 +40,8 @@ describe('enforced-wider', () => {
           site: sites(`${pac}, pfsense: { interface: lan }, squid: { tlsInspection: explicit }`),
         },
         want: [
-          '"https://a.example.com/page": iptables, pac, pfsense, squid: the whole host is open, not the path alone',
-          '"https://a.example.com/page": iptables: the names below it are open too',
+          '"https://a.example.com/page": iptables, pac, pfsense, squid: also allows the whole host, not only the path',
+          '"https://a.example.com/page": iptables: also allows its subdomains',
         ],
       },
     ],
@@ -53,9 +53,9 @@ describe('enforced-wider', () => {
           site: sites('squid: { tlsInspection: explicit }'),
         },
         want: [
-          '"http://a.example.com/page": iptables: the names below it are open too',
-          '"http://a.example.com/page": iptables: the whole host is open, not the path alone',
-          '"http://a.example.com/page": squid: other spellings of the path are open too',
+          '"http://a.example.com/page": iptables: also allows its subdomains',
+          '"http://a.example.com/page": iptables: also allows the whole host, not only the path',
+          '"http://a.example.com/page": squid: also allows other spellings of the path',
         ],
       },
     ],
@@ -71,7 +71,7 @@ describe('enforced-wider', () => {
           site: sites('squid: { tlsInspection: explicit }'),
         },
         want: [
-          '"*.example.com": iptables: the name above it is open too',
+          '"*.example.com": iptables: also allows its parent domain',
           '"bank.example.com": squid: is not inspected, together with *.example.com, which bypasses',
         ],
       },
@@ -83,7 +83,7 @@ describe('enforced-wider', () => {
           endpoints: ['{ url: "https://a.example.com" }'],
           site: sites('iptables: {}', 'iptables: {}'),
         },
-        want: ['"https://a.example.com": iptables: the names below it are open too'],
+        want: ['"https://a.example.com": iptables: also allows its subdomains'],
       },
     ],
     [

@@ -5,10 +5,7 @@ const endpoints = ['{ host: a.example.com, service: https, expires: 2026-11-23 }
 
 describe('expired', () => {
   test.each<[string, { asOf: string | undefined; want: string[] }]>([
-    [
-      'the day after',
-      { asOf: '2026-11-24', want: ['13: "a.example.com": was meant to hold until 2026-11-23'] },
-    ],
+    ['the day after', { asOf: '2026-11-24', want: ['13: "a.example.com": expired on 2026-11-23'] }],
     ['the last day', { asOf: '2026-11-23', want: [] }],
     ['a year before', { asOf: '2025-11-23', want: [] }],
     ['no day at all: the clock is not asked', { asOf: undefined, want: [] }],

@@ -12,19 +12,19 @@ describe('inner-opened', () => {
       'a network inside',
       '"2001:db8:a000::/36"',
       '"2001:db8:a000:1::/64"',
-      ['"2001:db8:a000:1::/64": opens inner addresses of 2001:db8:a000::/36'],
+      ['"2001:db8:a000:1::/64": allows internal addresses in 2001:db8:a000::/36'],
     ],
     [
       'a network around',
       '203.0.113.0/24',
       '203.0.112.0/23',
-      ['"203.0.112.0/23": opens inner addresses of 203.0.113.0/24'],
+      ['"203.0.112.0/23": allows internal addresses in 203.0.113.0/24'],
     ],
     [
       'the spelling that a NAT64 router sends inside',
       '203.0.113.0/24',
       '"64:ff9b::cb00:7101"',
-      ['"64:ff9b::cb00:7101": opens inner addresses of 64:ff9b::cb00:7100/120'],
+      ['"64:ff9b::cb00:7101": allows internal addresses in 64:ff9b::cb00:7100/120'],
     ],
     ['a network beside', '203.0.113.0/24', '198.51.100.0/24', []],
   ])('%s', (_what, inner, network, found) => {

@@ -3,13 +3,19 @@ import { raisedFor } from '../support.ts';
 
 describe('internationalised-host', () => {
   test.each<[string, string[]]>([
-    ['xn--pple-43d.com', ['"xn--pple-43d.com": shows as "\u0430pple"']],
-    ['*.xn--bcher-kva.example.com', ['"*.xn--bcher-kva.example.com": shows as "b\u00fccher"']],
+    ['xn--pple-43d.com', ['"xn--pple-43d.com": is displayed as "\u0430pple"']],
+    [
+      '*.xn--bcher-kva.example.com',
+      ['"*.xn--bcher-kva.example.com": is displayed as "b\u00fccher"'],
+    ],
     [
       'xn--bcher-kva.xn--pple-43d.com',
-      ['"xn--bcher-kva.xn--pple-43d.com": shows as "b\u00fccher" and "\u0430pple"'],
+      ['"xn--bcher-kva.xn--pple-43d.com": is displayed as "b\u00fccher" and "\u0430pple"'],
     ],
-    ['xn--b*.example.com', ['"xn--b*.example.com": shows as letters that cannot be told']],
+    [
+      'xn--b*.example.com',
+      ['"xn--b*.example.com": is displayed as letters that cannot be decoded'],
+    ],
     ['xn.example.com', []],
     ['axn--b.example.com', []],
     ['www.example.com', []],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { sentenceOf } from '../../../../src/review/findings/finding.ts';
 import { findingsOf, services } from '../support.ts';
 
-const message = 'is the last line of its list and has no line feed, so the list may be cut off';
+const message = 'is the last line of its list and has no line feed, so the list may be incomplete';
 
 function raisedFor(list: string): string[] {
   const parts = { services, endpoints: ['{ list: hosts.txt, service: https }'] };

@@ -1,21 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { raisedFor } from '../support.ts';
 
-const shut = (name: string) => `takes one label at its star, so that names below ${name} stay shut`;
+const limit = (name: string) =>
+  `matches one label at its star, so subdomains of ${name} are not allowed`;
 
 describe('partial-label-wildcard', () => {
   test.each<[string, string | undefined]>([
     [
       '*s3.example.com',
-      `${shut('s3.example.com')}; "*.s3.example.com" and "s3.example.com" open them`,
+      `${limit('s3.example.com')}; "*.s3.example.com" and "s3.example.com" allow them`,
     ],
     [
       '*a.b.example.com',
-      `${shut('a.b.example.com')}; "*.a.b.example.com" and "a.b.example.com" open them`,
+      `${limit('a.b.example.com')}; "*.a.b.example.com" and "a.b.example.com" allow them`,
     ],
     // What is left holds a star of its own, so no two lines say it.
-    ['*s3*.example.com', shut('s3*.example.com')],
-    ['*s3.*.example.com', shut('s3.*.example.com')],
+    ['*s3*.example.com', limit('s3*.example.com')],
+    ['*s3.*.example.com', limit('s3.*.example.com')],
     ['*.s3.example.com', undefined],
     ['s3.example.com', undefined],
     ['s3*.example.com', undefined],

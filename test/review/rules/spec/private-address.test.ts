@@ -43,7 +43,7 @@ describe('private-address', () => {
     ['fd00:ec2::254', []],
   ])('%s', (network, kinds) => {
     expect(raisedFor('private-address', [`{ network: "${network}", service: https }`])).toEqual(
-      kinds.map((kind) => `"${network}": has ${kind} addresses`),
+      kinds.map((kind) => `"${network}": includes ${kind} addresses`),
     );
   });
 

@@ -14,14 +14,14 @@ describe('provenance-missing', () => {
       'a group without a source is said once',
       {
         given: { head, endpoints: [a, '{ url: "https://c.example.com" }'] },
-        want: ['11: "web": names no document'],
+        want: ['11: "web": has no source document'],
       },
     ],
     [
       'an endpoint beside others that have one',
       {
         given: { head, endpoints: [a, b] },
-        want: ['15: "https://a.example.com": names no document'],
+        want: ['15: "https://a.example.com": has no source document'],
       },
     ],
     [

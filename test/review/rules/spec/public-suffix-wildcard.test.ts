@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { raisedFor } from '../support.ts';
 
 const below = (host: string, suffix: string) => [
-  `"${host}": everybody can register names below ${suffix}`,
+  `"${host}": anyone can register names under ${suffix}`,
 ];
 
 describe('public-suffix-wildcard', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { raisedFor } from '../support.ts';
 
-const mismatch = 'is printed with https, which is port 443, and with port 80';
+const mismatch = 'is printed with scheme https on port 443, and with port 80';
 
 describe('scheme-port-mismatch', () => {
   test.each<[string, string, string[]]>([
@@ -23,17 +23,17 @@ describe('scheme-port-mismatch', () => {
     [
       'a printed scheme that the endpoint does not open',
       '{ host: a.example.com, service: https, printed: { url: "http://a.example.com/" } }',
-      ['"a.example.com": is printed with port 80, which it is not open on'],
+      ['"a.example.com": is printed with port 80, which the endpoint does not allow'],
     ],
     [
       'a printed port that the endpoint does not open',
       '{ host: a.example.com, service: https, printed: { port: 8443 } }',
-      ['"a.example.com": is printed with port 8443, which it is not open on'],
+      ['"a.example.com": is printed with port 8443, which the endpoint does not allow'],
     ],
     [
       'a printed URL with a port of its own that is not the printed port',
       '{ host: a.example.com, services: [https, web], printed: { url: "https://a.example.com:8080/", port: 443 } }',
-      ['"a.example.com": is printed with https, which is port 8080, and with port 443'],
+      ['"a.example.com": is printed with scheme https on port 8080, and with port 443'],
     ],
     [
       'scheme and port agree, and are open',

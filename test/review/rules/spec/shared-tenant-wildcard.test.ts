@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { raisedFor } from '../support.ts';
 
 const below = (host: string, domain: string) => [
-  `"${host}": every tenant of the service has names below ${domain}`,
+  `"${host}": every tenant of the service has names under ${domain}`,
 ];
 
 describe('shared-tenant-wildcard', () => {

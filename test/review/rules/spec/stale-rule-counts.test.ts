@@ -10,7 +10,7 @@ function found(position: string, enforce: string): string[] {
 }
 
 const stale = (side: string) => [
-  `"branch": paloalto: at position "${side}" a rule that left the spec still allows`,
+  `"branch": paloalto: at position "${side}", rules removed from the spec still allow access`,
 ];
 
 describe('stale-rule-counts', () => {

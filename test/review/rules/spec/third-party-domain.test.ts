@@ -13,7 +13,7 @@ function strangers(domains: string, endpoint: string): string[] {
 }
 
 const not = (domain: string, document = 'guide') => [
-  `${domain} is not among the domains of "${document}"`,
+  `${domain} is not in the domains of document "${document}"`,
 ];
 const host = (name: string) => `{ host: "${name}", service: https }`;
 

@@ -3,14 +3,14 @@ import { raisedFor } from '../support.ts';
 
 describe('unknown-tld', () => {
   test.each<[string, string | undefined]>([
-    ['api.example.cmo', 'ends in .cmo, which is no top-level domain'],
-    ['h20.e', 'ends in .e, which is no top-level domain'],
-    ['*.example.con', 'ends in .con, which is no top-level domain'],
-    ['cdn*.example.nett', 'ends in .nett, which is no top-level domain'],
-    ['printer.branch.lan', 'ends in .lan, which is no top-level domain'],
+    ['api.example.cmo', 'ends in .cmo, which is not a top-level domain'],
+    ['h20.e', 'ends in .e, which is not a top-level domain'],
+    ['*.example.con', 'ends in .con, which is not a top-level domain'],
+    ['cdn*.example.nett', 'ends in .nett, which is not a top-level domain'],
+    ['printer.branch.lan', 'ends in .lan, which is not a top-level domain'],
     ['srv.local', 'ends in .local, which multicast DNS answers, not the resolvers'],
     ['x.onion', 'ends in .onion, which Tor answers, not the resolvers'],
-    ['a.invalid', 'ends in .invalid, which is reserved, so that it never exists'],
+    ['a.invalid', 'ends in .invalid, which is reserved and never exists'],
     ['a.localhost', 'ends in .localhost, which is the client itself'],
     ['db.corp.internal', "ends in .internal, which only a site's own resolver answers"],
     ['api.example.com', undefined],

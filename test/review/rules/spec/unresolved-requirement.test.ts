@@ -6,8 +6,8 @@ describe('unresolved-requirement', () => {
     const tail =
       'unresolved:\n  - { id: updates, kind: demanded, text: no host is named }\n  - { id: time, kind: silent, text: nothing of NTP }';
     expect(raised('unresolved-requirement', { tail })).toEqual([
-      '22: "updates": demanded without a name: no host is named',
-      '23: "time": not spoken of: nothing of NTP',
+      '22: "updates": required, host unknown: no host is named',
+      '23: "time": not documented: nothing of NTP',
     ]);
   });
 
