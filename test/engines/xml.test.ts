@@ -22,13 +22,13 @@ describe('readXml', () => {
   });
 
   test.each([
-    ['no declaration', '<a></a>', 'the file does not begin with an XML declaration'],
-    ['no element', declaration, 'expected a root element'],
+    ['a missing declaration', '<a></a>', 'the file does not begin with an XML declaration'],
+    ['a missing root element', declaration, 'expected a root element'],
     ['two roots', `${declaration}<a></a><b></b>`, 'expected exactly one root element'],
     ['crossed tags', `${declaration}<a><b></a></b>`, '</a> closes <b>'],
     ['an extra closing tag', `${declaration}<a></a></a>`, '</a> closes <nothing>'],
     ['an unclosed tag', `${declaration}<a><b></b>`, '<a> is never closed'],
-    ['text outside', `${declaration}x<a></a>`, 'text outside the root element'],
+    ['text outside of the root element', `${declaration}x<a></a>`, 'text outside the root element'],
     ['text beside elements', `${declaration}<a>x<b></b></a>`, '<a> contains text beside elements'],
     ['a duplicate attribute', `${declaration}<a b="1" b="2"></a>`, 'duplicate attribute b'],
     [

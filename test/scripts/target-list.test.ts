@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { listModule, refuseName, targetsIn } from '../../scripts/target-list.ts';
 import { readText } from '../support/schema.ts';
 
-describe('the name of a target', () => {
+describe('the check of target names', () => {
   test.each(['pf', 'nftables', 'opnsense2', 'a'.repeat(20)])('accepts %s', (word) => {
     expect(refuseName(word)).toBeUndefined();
   });

@@ -18,7 +18,7 @@ describe('free text in Markdown', () => {
     ['a backslash', { given: 'a\\', want: 'a\\\\' }],
     ['non-ASCII letters', { given: 'Café 日本 😀', want: 'Caf&#xE9; &#x65E5;&#x672C; &#x1F600;' }],
     ['line breaks and controls', { given: 'a\nb\u001bc\u0085d', want: 'a b c d' }],
-  ])('%s', (_name, { given, want }) => {
+  ])('escapes %s', (_name, { given, want }) => {
     expect(plainText(given)).toBe(want);
   });
 
@@ -41,7 +41,7 @@ describe('code in Markdown', () => {
     ['a bar, which would end the cell', { given: 'a|b', want: 'a\\|b' }],
     ['spaces at both ends', { given: ' a', want: ' a' }],
     ['an empty text', { given: '', want: '' }],
-  ])('%s', (_name, { given, want }) => {
+  ])('escapes %s', (_name, { given, want }) => {
     expect(code(given)).toBe(want);
   });
 });
@@ -72,7 +72,7 @@ describe('free text in a comment on GitHub', () => {
     ['repeated spaces', { given: '    a   b ', want: 'a b' }],
     ['letters of any script', { given: 'Café 日本', want: 'Café 日本' }],
     ['a hidden character', { given: 'a\u202eb', want: '`a<U+202E>b`' }],
-  ])('%s', (_name, { given, want }) => {
+  ])('writes %s without a link', (_name, { given, want }) => {
     expect(prose(given)).toBe(want);
   });
 
