@@ -5,61 +5,61 @@
  */
 export interface SpecFile {
   /**
-   * The version of the spec's language. There is one so far.
+   * The version of the spec language. The only version is 1.
    */
   version: 1;
   /**
-   * The name of the spec, which stands in the header of every generated file: a lower-case letter, then lower-case letters, digits and hyphens, 40 characters at most.
+   * The name of the spec, which is in the header of every generated file. A lower-case letter, then lower-case letters, digits and hyphens, at most 40 characters.
    */
   name: string;
   /**
-   * What the name of every generated object begins with, so that a device can tell them from its own: a lower-case letter, then lower-case letters and digits, 2 to 8 characters. A site may have its own.
+   * The start of the name of every generated object, which separates it from other objects on the device. A lower-case letter, then lower-case letters and digits, 2 to 8 characters. A site can have its own prefix.
    */
   prefix: string;
   /**
-   * What the spec is for, in words: usually the product's name.
+   * The title of the spec: usually the name of the product.
    */
   title: string;
   /**
-   * Who answers for this spec: a person or a team.
+   * The person or team that is responsible for this spec.
    */
   owner?: string;
   /**
-   * How the allowed traffic is treated unless a group or an endpoint says otherwise. bypass: allowed and never decrypted, filtered, cached or sent through a proxy. allow: permission only. Without this key: allow.
+   * Whether the allowed traffic is inspected. bypass: never decrypt, filter, cache or proxy it. allow: permission only, the site's inspection applies. Groups and endpoints can override this. Default: allow.
    */
   inspection?: 'bypass' | 'allow';
   /**
-   * Further files of this spec, each relative to this file and inside its folder. What they hold is added; the same name or id in two files is an error.
+   * More files of this spec. Each path is relative to this file and inside its directory. All definitions are combined. The same name or id in two files is an error.
    */
   include?: string[];
   /**
-   * The documents that the facts come from, each under an id that a source names.
+   * The documents that the facts come from, by the id that a source uses.
    */
   documents?: {
     [k: string]: DocumentEntry;
   };
   /**
-   * Named sets of ports, like the service objects of a firewall. An endpoint names them; a URL without one uses the service named like its scheme.
+   * Named sets of ports, like the service objects of a firewall. Endpoints refer to them by name. A URL without a service uses the one with the name of its scheme.
    */
   services?: {
     [k: string]: ServiceEntry;
   };
   /**
-   * The purposes that access is needed for, each with its endpoints: what a reviewer accepts or refuses as a whole.
+   * The purposes that need access, each with its endpoints. A reviewer approves or rejects a group as a whole.
    */
   groups?: GroupEntry[];
   /**
-   * What a document demands without naming it, or plainly leaves out. Reported to reviewers; no rule is ever made of it.
+   * Needs that a document demands without an address, or does not mention. They are reported to reviewers, and never become a rule.
    */
   unresolved?: UnresolvedEntry[];
   /**
-   * Where the rules go, each site under its id: everything that a deployer changes. A site's files are written to a directory of that name, so the device names of Windows (con, nul, com1 and so on) are refused.
+   * The deployments, by the id of the site, with all settings that differ between them. The id is also the name of the site's output directory. Device names of Windows (con, nul, com1 and so on) are not allowed.
    */
   sites?: {
     [k: string]: SiteEntry;
   };
   /**
-   * What must hold in every output, judged by what the generated files say.
+   * Expectations that the generated files of every target must meet.
    */
   tests?: TestEntry[];
 }
@@ -76,23 +76,23 @@ export interface DocumentEntry {
    */
   publisher?: string;
   /**
-   * Domains that belong to the publisher, in lower case. A host outside them is somebody else's.
+   * Domains that belong to the publisher, in lower case. A host outside them belongs to a third party.
    */
   domains?: string[];
   /**
-   * Its revision as the document prints it: a number or a name, in quotes where it looks like a number.
+   * The revision as the document prints it. Put it in quotes if it looks like a number.
    */
   revision?: string;
   /**
-   * The day it was published, as year-month-day.
+   * The date of publication, as year-month-day.
    */
   date?: string;
   /**
-   * Where it can be read; never fetched.
+   * The URL of the document. Portolan never fetches it.
    */
   url?: string;
   /**
-   * The SHA-256 of the file that the facts were read from, as 64 lower-case hexadecimal digits.
+   * The SHA-256 of the document's file, as 64 lower-case hexadecimal digits.
    */
   sha256?: string;
 }
@@ -101,28 +101,28 @@ export interface DocumentEntry {
  */
 export interface ServiceEntry {
   /**
-   * The ports, each as a transport (tcp or udp), a slash, and a number or a range from low to high. Numbers go from 1 to 65535, in decimal.
+   * The ports. Each is a transport (tcp or udp), a slash, and a decimal number or a range from low to high, from 1 to 65535.
    */
   ports: string[];
   /**
-   * What is spoken on these ports. http is cleartext, the only one in which a path can be enforced; tls is anything inside TLS; other is anything else.
+   * The application protocol on these ports. http is cleartext, the only one where a path can be enforced. tls is anything inside TLS. other is anything else.
    */
   application: 'dns' | 'http' | 'tls' | 'other';
 }
 /**
- * A purpose, with the endpoints that it needs.
+ * A purpose with the endpoints that it needs.
  */
 export interface GroupEntry {
   /**
-   * The group's own id, unique in the spec; generated objects are named after it, so a new id renames them.
+   * The id of the group, unique in the spec. Generated objects have names from it, so a new id renames them.
    */
   id: string;
   /**
-   * The group's name for people.
+   * The title of the group, for people.
    */
   title: string;
   /**
-   * How much it matters; a site chooses the tiers that it opens. An endpoint in groups of several tiers counts in the strongest.
+   * How important the group is. A site lists the tiers that it allows. An endpoint in groups of several tiers has the strongest one.
    */
   tier: 'required' | 'recommended' | 'optional';
   /**
@@ -130,23 +130,23 @@ export interface GroupEntry {
    */
   purpose?: string;
   /**
-   * How this group's traffic is treated, if not as the spec says: bypass or allow.
+   * Overrides the inspection of the spec for this group: bypass or allow.
    */
   inspection?: 'bypass' | 'allow';
   source?: SourceEntry;
   /**
-   * Further application names that this traffic is recognised as, by target, in the target's own words (App-IDs for paloalto). The tool adds none of its own.
+   * Additional application names of this traffic by target, as the target spells them (App-IDs for paloalto). Portolan adds no names of its own.
    */
   applications?: {
     [k: string]: string[];
   };
   /**
-   * What the group opens; each entry names one destination, or a list of them.
+   * The destinations that the group allows. Each entry is one destination or a list of them.
    */
   endpoints: EndpointEntry[];
 }
 /**
- * A place in a document.
+ * A section of a document.
  */
 export interface SourceEntry {
   /**
@@ -159,63 +159,63 @@ export interface SourceEntry {
   section?: string;
 }
 /**
- * A destination and its services. It names exactly one of url, host, network, list and to; all but url need a service.
+ * A destination and its services. It has exactly one of url, host, network, list and to. All except url need a service.
  */
 export interface EndpointEntry {
   /**
-   * A URL: scheme, host, perhaps a port and a path. Its service is the one named like the scheme unless service or services is given, and a port in it must be one of that service's. No userinfo, query or fragment. A path means what is below it too, contains no wildcard, and holds in cleartext only.
+   * A URL: scheme, host, optional port and path. Without service or services, it uses the service with the name of its scheme. Its port must be in that service. Userinfo, query and fragment are not allowed. A path includes everything below it, has no wildcards, and is enforced on cleartext http only.
    */
   url?: string;
   /**
-   * A host name in lower case. "*.example.com" stands for every name below example.com and not for example.com itself; a * inside a label stands for letters, digits and hyphens of that label. Labels before the last two may contain underscores. In quotes when it begins with a *.
+   * A host name in lower case. "*.example.com" matches all subdomains of example.com, but not example.com. A * inside a label matches letters, digits and hyphens of that label. Labels before the last two can contain underscores. Put a name that begins with * in quotes.
    */
   host?: string;
   /**
-   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form. /32 and /128 mean the one address.
+   * An IPv4 or IPv6 address, a network in CIDR form, or a range from low to high, in canonical form. /32 and /128 mean one address.
    */
   network?: string;
   /**
-   * A text file, relative to this file and inside the spec's folder, with one host or network a line; # begins a comment. Capitals, a dot at the end of a name and repeated lines are accepted. The way to name thousands.
+   * The path of a text file with one host or network per line, relative to this file and inside the spec's directory. # begins a comment. Upper case, a dot at the end of a name and repeated lines are accepted. Use it for thousands of names.
    */
   list?: string;
   /**
-   * resolvers: the DNS servers of the site. any: every destination, on the named services.
+   * resolvers: the DNS servers of the site. any: every destination, on the services of this endpoint.
    */
   to?: 'resolvers' | 'any';
   /**
-   * The one service that the destination is opened on.
+   * The service that is allowed to this destination.
    */
   service?: string;
   /**
-   * The services that the destination is opened on, where there are several.
+   * The services that are allowed to this destination, if there are several.
    */
   services?: string[];
   /**
-   * How traffic to this destination is treated, if not as its group says: bypass or allow.
+   * Overrides the inspection of the group for this destination: bypass or allow.
    */
   inspection?: 'bypass' | 'allow';
   /**
-   * What a reviewer should know about this entry.
+   * A note for reviewers.
    */
   note?: string;
   source?: SourceEntry;
   /**
-   * Further application names that this endpoint alone is recognised as, besides those of its group.
+   * Additional application names of this endpoint, in addition to those of its group.
    */
   applications?: {
     [k: string]: string[];
   };
   printed?: PrintedEntry;
   /**
-   * The change request or ticket that the entry was asked for in.
+   * The change request or ticket that requested the endpoint.
    */
   ticket?: string;
   /**
-   * Who asked for the entry: a person or a team.
+   * The person or team that requested the endpoint.
    */
   requester?: string;
   /**
-   * The last day on which the entry is meant to hold, as year-month-day. A reminder for reviewers: no output depends on it.
+   * The last day that the endpoint is needed, as year-month-day. It is a reminder for reviewers and does not change the outputs.
    */
   expires?: string;
 }
@@ -224,72 +224,72 @@ export interface EndpointEntry {
  */
 export interface PrintedEntry {
   /**
-   * The URL, character by character as printed.
+   * The URL, exactly as printed.
    */
   url?: string;
   /**
-   * The port number printed beside it, from 1 to 65535.
+   * The port number that the document prints, from 1 to 65535.
    */
   port?: number;
 }
 /**
- * A need that no endpoint can be written for.
+ * A need without a known address.
  */
 export interface UnresolvedEntry {
   /**
-   * The entry's own id, unique among the unresolved.
+   * The id of the need, unique in unresolved.
    */
   id: string;
   /**
-   * demanded: the document asks for it and gives no address. silent: the document says nothing of what the product plainly needs.
+   * demanded: the document demands it without an address. silent: the document does not mention something that the product needs.
    */
   kind: 'demanded' | 'silent';
   /**
-   * What is missing, in a sentence.
+   * What is missing, in one sentence.
    */
   text: string;
   source?: SourceEntry;
 }
 /**
- * A place where the rules are enforced: one set of clients behind one set of devices.
+ * A deployment: one set of clients behind one set of devices.
  */
 export interface SiteEntry {
   /**
-   * The prefix of this site's objects, if not the spec's: needed where two sites are on one firewall or proxy. A router with iptables takes one site's files only.
+   * The prefix of this site's objects, if it differs from the spec's. Two sites on one firewall or proxy need different prefixes. A router with iptables supports only one site.
    */
   prefix?: string;
   /**
-   * A name for the firewall, router or proxy that this site is on. Sites on different devices may have one prefix. Without it, two sites of one prefix at one Palo Alto location are taken to be on one firewall.
+   * The name of the firewall, router or proxy of this site. Sites on different devices can use the same prefix. Without this key, sites with the same prefix at one Palo Alto location count as on one firewall.
    */
   device?: string;
   /**
-   * The networks, addresses or ranges of the devices that the rules are for. With both families, name both: clients of one leave the other unfiltered.
+   * The networks, addresses or ranges of the clients that the rules apply to. If clients have IPv4 and IPv6, list both: a family that is not listed is not filtered.
    */
   clients: string[];
   /**
-   * The DNS servers that the clients ask: addresses, and self where the enforcing device answers itself. The word any instead of a list opens DNS to everywhere.
+   * The DNS servers of the clients: addresses, and self if the enforcing device is a DNS server. The word any instead of a list allows DNS to every destination.
    */
   resolvers: 'any' | string[];
   /**
-   * closed: whatever is not allowed is refused for these clients. additive: the spec only opens, and the device's own rules decide the rest. Always given, there is no default.
+   * closed: default deny, all other traffic of these clients is denied. additive: allow only, the device's own rules decide all other traffic. Required, there is no default.
    */
   enforce: 'closed' | 'additive';
   /**
-   * The tiers of groups that this site opens. Always given, there is no default.
+   * The tiers of groups that this site allows. Required, there is no default.
    */
   tiers: ('required' | 'recommended' | 'optional')[];
   /**
-   * Ids of groups that this site does not open although it opens their tier.
+   * The ids of groups that this site does not allow, although it allows their tier.
    */
   exclude?: string[];
   /**
-   * The site's own public address space: addresses, networks or ranges that no listed name may lead to, as no name leads to private space. A network that the spec lists, and the resolvers, stay open on their own ports.
+   * The site's internal networks with public addresses: addresses, networks or ranges. Listed names may not resolve to them, as they may not resolve to private addresses. Networks in the spec, and resolvers, are still allowed on their own ports.
    */
   inner?: string[];
   targets: SiteTargets;
 }
 /**
- * The outputs of a site. A target is generated when it is named, even with no option: iptables: {}.
+ * The outputs of a site. A target is generated if it is listed, even without options: iptables: {}.
  */
 export interface SiteTargets {
   iptables?: IptablesOptions;
@@ -489,64 +489,64 @@ export interface SquidOptions {
   delayPools?: number[];
 }
 /**
- * One thing that must hold in every output. It says exactly one of allow, deny, only, never and flow (with expect).
+ * One expectation for every output. It has exactly one of allow, deny, only, never, or flow with expect.
  */
 export interface TestEntry {
   /**
-   * What holds, in words.
+   * What the test expects, in words.
    */
   name: string;
   /**
-   * The ids of the sites that it must hold for; without this key, all of them.
+   * The ids of the sites that the test applies to. Default: all sites.
    */
   sites?: string[];
   /**
-   * Flows that must be let through: URLs, tcp://host:port, udp://host:port, or host:port with /udp where it is not TCP.
+   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, host:port (TCP) or host:port/udp.
    */
   allow?: string[];
   /**
-   * Flows that must be refused; in an additive site, that the spec must not open.
+   * Flows that must be denied. At an additive site (allow only): flows that the spec must not allow.
    */
   deny?: string[];
   /**
-   * Everything that may be open, as URLs (whose host may hold wildcards), networks with their port (192.0.2.0/24:443) and names of services; anything else that is open fails the test. Proved on the whole set, not by samples.
+   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) and names of services. Any other allowed access fails the test. The whole set is compared, not samples.
    */
   only?: string[];
   never?: NeverEntry;
   /**
-   * One flow whose verdict is said target by target in expect.
+   * One flow, with the verdict of each target in expect.
    */
   flow?: string;
   /**
-   * The verdict on flow, by target: allow or deny. The way to accept, in writing, that a target is wider or narrower than the spec.
+   * The verdict on flow by target: allow or deny. It documents that a target allows more or less than the spec.
    */
   expect?: {
     [k: string]: 'allow' | 'deny';
   };
 }
 /**
- * Ports that must stay shut.
+ * Ports that must be denied.
  */
 export interface NeverEntry {
   /**
-   * The ports, written as in a service.
+   * The ports, in the form of a service.
    */
   ports: string[];
   /**
-   * Hosts that may have them open all the same, written as in an endpoint.
+   * Hosts to which these ports may be allowed, in the form of an endpoint.
    */
   except?: string[];
 }
 /**
- * A part of a spec. Name, prefix, title, owner and inspection stand in the root file only.
+ * An included part of a spec. Name, prefix, title, owner and inspection are only allowed in the root file.
  */
 export interface IncludedFile {
   /**
-   * The version of the spec's language, the same as in the root file.
+   * The version of the spec language, the same as in the root file.
    */
   version: 1;
   /**
-   * Further files, each relative to this file and inside the root file's folder.
+   * More files, each relative to this file and inside the directory of the root file.
    */
   include?: string[];
   /**
@@ -562,11 +562,11 @@ export interface IncludedFile {
     [k: string]: ServiceEntry;
   };
   /**
-   * Groups that this part adds, after those of the file that includes it.
+   * Groups that this part adds, after the groups of the file that includes it.
    */
   groups?: GroupEntry[];
   /**
-   * Open questions that this part adds.
+   * Unresolved needs that this part adds.
    */
   unresolved?: UnresolvedEntry[];
   /**

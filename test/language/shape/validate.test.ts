@@ -58,7 +58,7 @@ describe('a value that does not match the schema has a message and a fix', () =>
     ],
     [
       targets('{ paloalto: { from: trust, to: untrust, position: topp } }'),
-      'not-in-list: invalid value "topp" for "position" | did you mean "top"?, or write a map',
+      'not-in-list: invalid value "topp" for "position" | did you mean "top"?',
     ],
     [
       targets('{ paloalto: { from: trust, to: untrust, position: { before: a, after: b } } }'),
