@@ -11,8 +11,8 @@ function textOf(flow: string, tamper?: Tamper, spec = oneSite): string {
   return explainText({ explanation: explained(spec, flow, tamper), out: 'generated' });
 }
 
-describe('the explanation in words', () => {
-  test('of a flow that is open: who asks for it, and the line of each output', () => {
+describe('the explanation as text', () => {
+  test('lists the endpoints of an allowed flow, and the line of each output', () => {
     expect(textOf('https://www.example.com/')).toBe(`https://www.example.com/
 
 branch: allowed
@@ -35,7 +35,7 @@ branch: allowed
 `);
   });
 
-  test('of a flow that is not open: why not, and where that is written', () => {
+  test('lists the reasons for a denied flow, with their locations', () => {
     expect(textOf('http://docs.example.com/x')).toBe(`http://docs.example.com/x
 
 branch: not allowed
@@ -55,13 +55,13 @@ branch: not allowed
 `);
   });
 
-  test('names the endpoints of two reasons once', () => {
+  test('lists the endpoints of two reasons once', () => {
     const text = textOf('http://www.example.com/');
     expect(text.match(/reason {5}/g)).toHaveLength(2);
     expect(text.match(/spec\.yaml:26:9/g)).toHaveLength(1);
   });
 
-  test('says what is wrong with an output and what tells more', () => {
+  test('says what is wrong with an output, and which command helps', () => {
     const tamper: Tamper = (_site, target, files) => {
       if (target === 'pfsense') return undefined;
       return new Map(
@@ -86,13 +86,13 @@ branch: not allowed
     expect(text.match(/^\w+: (not )?allowed$/gm)).toEqual(['branch: not allowed', 'lab: allowed']);
   });
 
-  test('keeps to 80 columns where no single word is longer', () => {
+  test('wraps at 80 columns unless a single word is longer', () => {
     const flows = ['https://www.example.com/', 'http://docs.example.com/x', 'udp://192.0.2.1:53'];
     const lines = flows.flatMap((flow) => textOf(flow, undefined, manyKinds).split('\n'));
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('says with colours what it says in words', () => {
+  test('has the same words with and without color', () => {
     const paint = paintFor({ flag: true, environment: {}, isTerminal: false });
     const explanation = explained(manyKinds, 'https://shop.example.org/');
     const colored = explainText({ explanation, out: 'generated' }, paint);
@@ -101,7 +101,7 @@ branch: not allowed
     expect(bare).toBe(explainText({ explanation, out: 'generated' }));
   });
 
-  test('lets nothing reach the terminal that it would obey', () => {
+  test('escapes control characters for the terminal', () => {
     const { flow, ...rest } = explained(oneSite, 'https://www.example.com/');
     const [site] = rest.sites;
     const hostile = 'a\u001b[2J\nz\u202ec';
@@ -130,7 +130,7 @@ branch: not allowed
   });
 });
 
-describe('the explanation for scripts', () => {
+describe('the explanation as JSON', () => {
   const flows = [
     'https://www.example.com/',
     'http://docs.example.com/x',
@@ -141,14 +141,14 @@ describe('the explanation for scripts', () => {
     'https://evil.test/',
   ];
 
-  test.each(flows)('%s is as the schema says', (flow) => {
+  test.each(flows)('matches the schema for %s', (flow) => {
     const report = expectReport(
       explainJson({ explanation: explained(manyKinds, flow), out: 'generated' }),
     );
     expect(report).toMatchObject({ schemaVersion: 1, flow });
   });
 
-  test('is as the schema says where files are missing or spoiled', () => {
+  test('matches the schema if files are missing or damaged', () => {
     const gone = explained(manyKinds, 'https://www.example.com/', () => undefined);
     const spoiled = explained(
       manyKinds,
@@ -159,7 +159,7 @@ describe('the explanation for scripts', () => {
       expectReport(explainJson({ explanation, out: 'generated' }));
   });
 
-  test('holds rule, groups, tier, origins and for each output verdict, coverage and place', () => {
+  test('contains rule, groups, tier and origins, and verdict, coverage and location of each output', () => {
     const text = explainJson({
       explanation: explained(oneSite, 'https://www.example.com/'),
       out: 'generated',
@@ -206,7 +206,7 @@ describe('the explanation for scripts', () => {
     });
   });
 
-  test('says why not, and what is nearest', () => {
+  test('contains the reasons and the nearest access of a denied flow', () => {
     const text = explainJson({
       explanation: explained(oneSite, 'tcp://www.example.com:444'),
       out: 'generated',

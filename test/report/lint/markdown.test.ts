@@ -31,7 +31,7 @@ const exception: Exception = {
   untilPlace: at,
 };
 
-test('findings as a comment: rule by rule, what is accepted folded at the end', () => {
+test('lint as Markdown groups findings by rule and folds accepted ones at the end', () => {
   const { findings } = except(
     [finding(), finding({ subject: 'http://b.example.com', at: { ...at, line: 15 } })],
     [exception],
@@ -56,13 +56,13 @@ an endpoint allows cleartext; help: use TLS where the host offers it
 `);
 });
 
-test('no finding is said in a sentence', () => {
+test('lint as Markdown says that there are no findings', () => {
   expect(lintMarkdown(lintAnswer([]))).toBe(
     '<!-- portolan:lint spec.yaml -->\n\n**no findings**\n',
   );
 });
 
-test('thousands of findings: as many lines as fit, the rest is counted, the gravest come first', () => {
+test('lint as Markdown shows as many findings as fit, highest severity first, and counts the rest', () => {
   const findings = Array.from({ length: 3000 }, (_, line) =>
     finding({
       at: { ...at, line: line + 1 },

@@ -36,8 +36,8 @@ const all = findingsOf({
 }).filter(({ rule }) => chosen.has(rule));
 const { findings } = except(all, [exception], undefined);
 
-describe('as text', () => {
-  test('by rule, each cause with its lines, the way out once, accepted ones last', () => {
+describe('lint as text', () => {
+  test('groups findings by rule, each cause with its lines and one fix, accepted ones last', () => {
     expect(lintText(lintAnswer(findings), plain)).toBe(`any-destination (9.8 critical)
   an endpoint allows any destination
     allows every destination
@@ -65,15 +65,15 @@ accepted by exception
 `);
   });
 
-  test('a spec without findings', () => {
+  test('says that there are no findings', () => {
     expect(lintText(lintAnswer([]), plain)).toBe('no findings\n');
   });
 
-  test('one finding is one', () => {
+  test('counts one finding in the singular', () => {
     expect(lintText(lintAnswer(findings.slice(0, 1)), plain)).toMatch(/\n1 finding: 1 critical\n$/);
   });
 
-  test('colours mark what words say already', () => {
+  test('adds only color to the words', () => {
     const marked: Paint = {
       bold: (text) => `<b>${text}</b>`,
       red: (text) => `<r>${text}</r>`,
@@ -86,12 +86,12 @@ accepted by exception
     expect(text.replaceAll(/<\/?[brd]>/g, '')).toBe(lintText(lintAnswer(findings), plain));
   });
 
-  test('no line of prose is wider than 80 columns', () => {
+  test('wraps prose at 80 columns', () => {
     const lines = lintText(lintAnswer(findings), plain).split('\n');
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('many lines of one cause are counted', () => {
+  test('counts the lines of one cause beyond twenty', () => {
     const [finding] = findings;
     const many = Array.from({ length: 22 }, (_, index) => ({
       ...finding,
@@ -102,7 +102,7 @@ accepted by exception
     expect(text).not.toContain('spec.yaml:120');
   });
 
-  test('hidden characters are written out, wherever they come from', () => {
+  test('writes out hidden characters of every field', () => {
     const hostile = 'x\n\u001b[31m\u202e';
     const finding = findings.map((each) => ({
       ...each,
@@ -122,7 +122,7 @@ accepted by exception
     expect(text).toContain('x<U+000A><U+001B>[31m<U+202E>');
   });
 
-  test('an exception that no finding needs is said with its place', () => {
+  test('reports an exception that matches no finding with its location', () => {
     expect(unusedText([exception])).toBe(
       'note: exceptions.yaml:3:5 the exception for rule "cleartext" and endpoint "http://a.example.com" matches no finding\n  help: remove it\n',
     );
@@ -130,8 +130,8 @@ accepted by exception
   });
 });
 
-describe('as JSON', () => {
-  test('as schema/report.schema.json says, with the sentence, the place and who accepted it', () => {
+describe('lint as JSON', () => {
+  test('matches the schema, with sentence, location and exception', () => {
     expect(expectReport(lintJson(lintAnswer(findings.slice(1, 3))))).toEqual({
       schemaVersion: 1,
       findings: [
@@ -161,7 +161,7 @@ describe('as JSON', () => {
     });
   });
 
-  test('no findings are an empty list', () => {
+  test('has an empty list without findings', () => {
     expect(expectReport(lintJson(lintAnswer([])))).toEqual({ schemaVersion: 1, findings: [] });
   });
 });

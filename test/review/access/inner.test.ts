@@ -14,29 +14,29 @@ function boxesOf(site: SiteWords, places: string[] = ['any']): string[] {
   );
 }
 
-describe('the inner networks of a site', () => {
-  test('end "to: any", for the clients of each family by themselves', () => {
+describe('the internal networks of a site', () => {
+  test('are excluded from "to: any", separately for the clients of each family', () => {
     expect(boxesOf({ inner: ['2001:db8:a000::/36', '203.0.113.0/24'] })).toEqual([
       '192.0.2.0/24: any but 203.0.113.0/24',
       '2001:db8:c1::/64: any but 64:ff9b::cb00:7100/120, 2001:db8:a000::/36, 2002:cb00:7100::/40',
     ]);
   });
 
-  test('leave "to: any" whole for clients of the other family', () => {
+  test('do not change "to: any" for clients of the other family', () => {
     expect(boxesOf({ inner: ['2001:db8:a000::/36'] })).toEqual([
       '192.0.2.0/24: any',
       '2001:db8:c1::/64: any but 2001:db8:a000::/36',
     ]);
   });
 
-  test('take nothing from a network or a host that the spec lists', () => {
+  test('do not change a network or a host that the spec lists', () => {
     expect(boxesOf({ inner: ['203.0.113.0/24'] }, ['203.0.113.7', 'a.example.com'])).toEqual([
       '192.0.2.0/24,2001:db8:c1::/64: a.example.com',
       '192.0.2.0/24: 203.0.113.7',
     ]);
   });
 
-  test('are named where they keep a flow from "to: any"', () => {
+  test('are the reason if a flow is denied although "to: any" is listed', () => {
     const spec = specText({
       head: 'inspection: bypass',
       endpoints: ['{ to: any, service: https }'],

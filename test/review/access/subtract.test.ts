@@ -53,23 +53,23 @@ function words({ destination, exceptBelow, ports, clients, of }: Remainder<Box>)
   return `${formatRegion(destination)}${path}${below} ${ports.map(formatPortRange).join()} ${who}`;
 }
 
-describe('what is left of access', () => {
+describe('subtractBoxes', () => {
   const cases: [name: string, boxes: string[], taken: string[], left: string[]][] = [
-    ['the same leaves nothing', ['a.example.com tcp/443'], ['a.example.com tcp/443'], []],
+    ['equal boxes leave nothing', ['a.example.com tcp/443'], ['a.example.com tcp/443'], []],
     [
-      'the other transport takes nothing',
+      'the other transport removes nothing',
       ['a.example.com tcp/53'],
       ['any udp/53'],
       ['a.example.com tcp/53 192.0.2.0/24'],
     ],
     [
-      'a wildcard takes what is below it',
+      'a wildcard removes its subdomains',
       ['a.b.example.com tcp/443'],
       ['*.example.com tcp/443'],
       [],
     ],
     [
-      'a wildcard leaves its apex',
+      'a wildcard leaves its parent domain',
       ['example.com tcp/443'],
       ['*.example.com tcp/443'],
       ['example.com tcp/443 192.0.2.0/24'],
@@ -81,79 +81,74 @@ describe('what is left of access', () => {
       ['*.example.com but a.example.com tcp/443 192.0.2.0/24'],
     ],
     [
-      'ports are cut',
+      'ports are split',
       ['a.example.com tcp/1-10'],
       ['a.example.com tcp/3-4', 'any tcp/8'],
       ['a.example.com tcp/1-2,tcp/5-7,tcp/9-10 192.0.2.0/24'],
     ],
     [
-      'addresses are cut',
+      'addresses are split',
       ['198.51.100.0/24 tcp/443'],
       ['198.51.100.0/25 tcp/443'],
       ['198.51.100.128/25 tcp/443 192.0.2.0/24'],
     ],
     [
-      'clients are cut',
+      'clients are split',
       ['a.example.com tcp/443'],
       ['a.example.com tcp/443 192.0.2.0/25'],
       ['a.example.com tcp/443 192.0.2.128/25'],
     ],
     [
-      'a path takes only what is below it',
+      'a path removes only paths below it',
       ['a.example.com tcp/80'],
       ['a.example.com/x tcp/80'],
       ['a.example.com but /x tcp/80 192.0.2.0/24'],
     ],
-    ['the whole host takes a path', ['a.example.com/x/y tcp/80'], ['a.example.com tcp/80'], []],
+    ['a whole host removes a path', ['a.example.com/x/y tcp/80'], ['a.example.com tcp/80'], []],
     [
-      'another path takes nothing',
+      'another path removes nothing',
       ['a.example.com/x tcp/80'],
       ['a.example.com/xy tcp/80'],
       ['a.example.com/x tcp/80 192.0.2.0/24'],
     ],
     [
-      'any is more than any list',
+      'any minus a list is not empty',
       ['any tcp/443'],
       ['*.example.com tcp/443', 'resolvers tcp/443'],
       ['any but *.example.com, resolvers tcp/443 192.0.2.0/24'],
     ],
     [
-      'any place but a network leaves that network',
+      'any except a network leaves that network',
       ['any tcp/443'],
       ['any-but-198.51.100.0/24 tcp/443'],
       ['198.51.100.0/24 tcp/443 192.0.2.0/24'],
     ],
     [
-      'a part of what is left out stays of a network',
+      'any except a part of a network leaves that part',
       ['198.51.100.0/24 tcp/443'],
       ['any-but-198.51.100.128/25 tcp/443'],
       ['198.51.100.128/25 tcp/443 192.0.2.0/24'],
     ],
     [
-      'names are no addresses: any place but a network takes them all',
+      'any except a network removes all names',
       ['*.example.com tcp/443', 'resolvers tcp/443'],
       ['any-but-198.51.100.0/24 tcp/443'],
       [],
     ],
     [
-      'two that leave out different networks take every place',
+      'any with two different exceptions removes everything',
       ['any tcp/443'],
       ['any-but-198.51.100.0/24 tcp/443', 'any-but-203.0.113.0/24 tcp/443'],
       [],
     ],
     [
-      'what a list leaves of any place but a network',
+      'a list and an exception remain as exceptions of any',
       ['any-but-198.51.100.0/24 tcp/443'],
       ['*.example.com tcp/443'],
       ['any but 198.51.100.0/24, *.example.com tcp/443 192.0.2.0/24'],
     ],
-    [
-      'any place takes any place but a network, and not the other way round',
-      ['any-but-198.51.100.0/24 tcp/443'],
-      ['any tcp/443'],
-      [],
-    ],
-    ['any takes the device too', ['resolvers udp/53'], ['any udp/53'], []],
+    ['any removes any except a network', ['any-but-198.51.100.0/24 tcp/443'], ['any tcp/443'], []],
+    ['any removes the device too', ['resolvers udp/53'], ['any udp/53'], []],
     [
       'two halves take the whole',
       ['198.51.100.0/24 tcp/1-9'],
@@ -161,7 +156,7 @@ describe('what is left of access', () => {
       [],
     ],
   ];
-  test.each(cases)('%s', (_name, boxes, taken, left) => {
+  test.each(cases)('computes the rest: %s', (_name, boxes, taken, left) => {
     expect(subtractBoxes(boxes.map(box), taken.map(box)).map(words)).toEqual(left);
   });
 });
@@ -175,7 +170,7 @@ type Point = {
 };
 
 const paths = ['/', '/p', '/p/q', '/pq'] as const;
-/** A few that meet one another, and any others. */
+/** A few hosts that overlap, and random others. */
 const smallDestination: fc.Arbitrary<Destination> = fc.oneof(
   {
     weight: 12,
@@ -199,7 +194,7 @@ const smallBox: fc.Arbitrary<Box> = fc.record({
     .map((texts) => texts.map((text) => must(parseNetwork(text)))),
   destination: smallDestination,
   path: fc.constantFrom(...['/', ...paths].map((path) => must(parsePath(path)))),
-  // Few ports of one transport, so that boxes meet one another and the points.
+  // Few ports of one transport, so that boxes overlap each other and contain the points.
   ports: fc
     .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }))
     .map(([a, b]) => ({ transport: 'tcp', low: Math.min(a, b), high: Math.max(a, b) })),
@@ -207,7 +202,7 @@ const smallBox: fc.Arbitrary<Box> = fc.record({
 /** Names of two and three labels. */
 const names = smallUniverse.slice(0, 392);
 
-/** A flow that meets one of the boxes more often than chance would have it. */
+/** A flow that is in one of the boxes more often than a random flow. */
 function pointNear(boxes: readonly Box[], seed: readonly number[]): Point {
   const [which = 0, where = 0, who = 0, deep = 0, port = 0] = seed;
   const { destination } = pick(boxes, which);
@@ -247,7 +242,7 @@ function pick<Value>(values: readonly Value[], seed: number): Value {
   return value;
 }
 
-/** Membership by definition, without the algebra: names by regular expressions, the rest by comparison. */
+/** Membership by definition, without the set operations: names by regular expression, the rest by comparison. */
 function holds(one: Pick<Box, 'destination' | 'path'>, point: Point): boolean {
   return isAt(one.destination, point.peer) && pathCovers(one.path, must(parsePath(point.path)));
 }
@@ -291,16 +286,16 @@ function inRemainder(left: Remainder<Box>, point: Point): boolean {
   );
 }
 
-/** Every other box takes from one of the others on purpose. */
+/** Every second taken box overlaps one of the boxes on purpose. */
 function alike(other: Box, some: readonly Box[], index: number): Box {
   const { destination, ports } = pick(some, index);
   return index % 2 === 0 ? { ...other, destination, ports } : other;
 }
 
-describe('for all access', () => {
+describe('subtractBoxes for random access', () => {
   const boxes = fc.array(smallBox, { minLength: 1, maxLength: 4 });
 
-  test('a flow is in what is left exactly when it is in the access and not in what is taken', () => {
+  test('keeps a flow exactly if it is in the access and not in the taken access', () => {
     let [left, gone] = [0, 0];
     const seeds = fc.array(
       fc.array(fc.integer({ min: 0, max: 9999 }), { minLength: 5, maxLength: 5 }),
@@ -324,7 +319,7 @@ describe('for all access', () => {
     expect(Math.min(left, gone)).toBeGreaterThan(atLeast(500));
   });
 
-  test('the witness of what is left is in the access and not in what is taken', () => {
+  test('has an example flow that is in the access and not in the taken access', () => {
     const property = fc.property(boxes, boxes, (some, taken) => {
       for (const left of subtractBoxes(some, taken)) {
         const [client] = left.clients;
@@ -350,7 +345,7 @@ function first<Value>(value: Value | undefined) {
     : ({ ok: true, value } as const);
 }
 
-test('a name that a witness shows is one that a spec could hold', () => {
+test('the host of an example flow is valid in a spec', () => {
   for (const host of ['*.example.com', 'cdn*.example.com', 'a.*.example.com']) {
     const place = placeIn({ base: destinationOf(host), except: [destinationOf('x.example.com')] });
     expect(place?.kind === 'name' && parseHostName(place.name).ok).toBe(true);

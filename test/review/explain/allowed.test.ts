@@ -1,21 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { explained, manyKinds, siteOf } from '../../support/explain.ts';
 
-describe('a flow that the policy opens is explained by its endpoints', () => {
+describe('the explanation of an allowed flow', () => {
   const site = siteOf(explained(manyKinds, 'https://www.example.com/a'), 'branch');
 
-  test('the rule of the strongest tier opens it', () => {
+  test('lists the rule of the strongest tier', () => {
     expect(site.rules.map(({ id, tier }) => [id, tier])).toEqual([['web/https', 'required']]);
   });
 
-  test('every endpoint that asks for it is named, of weaker groups too', () => {
+  test('lists every endpoint that allows the flow, also of weaker groups', () => {
     expect(site.origins.map(({ group, endpoint }) => [group.id, endpoint.place.line])).toEqual([
       ['web', 26],
       ['shop', 37],
     ]);
   });
 
-  test('document, ticket, requester, expiry and note come with them', () => {
+  test('contains document, ticket, requester, expiry and note of the endpoints', () => {
     const { source, ticket, requester, expires, note } = site.origins[0]?.endpoint ?? {};
     expect({ source, ticket, requester, expires, note }).toEqual({
       source: { document: 'guide', section: 'URLs' },
@@ -26,20 +26,20 @@ describe('a flow that the policy opens is explained by its endpoints', () => {
     });
   });
 
-  test('nothing says why not', () => {
+  test('contains no reason against the flow', () => {
     expect([site.whyNot, site.nearest]).toEqual([[], { host: null, port: null }]);
   });
 });
 
-describe('which endpoints open a flow', () => {
+describe('endpoints that allow a flow', () => {
   test.each<[string, string, string[]]>([
     [
-      'a name below a wildcard, at any depth',
+      'a subdomain of a wildcard, at any depth',
       'https://a.b.cdn.example.net/',
       ['*.cdn.example.net'],
     ],
     [
-      'another spelling of the same name',
+      'another spelling of the name',
       'https://WWW.example.com.:443/',
       ['www.example.com', 'www.example.com'],
     ],
@@ -48,21 +48,17 @@ describe('which endpoints open a flow', () => {
     ['a listed resolver', 'udp://203.0.113.53:53', ['resolvers']],
     ['a listed resolver over TCP', 'tcp://203.0.113.53:53', ['resolvers']],
     [
-      'a path below one in cleartext',
+      'a path below a cleartext path',
       'http://docs.example.com/manual/1',
       ['http://docs.example.com/manual'],
     ],
-    [
-      'any path where TLS hides it',
-      'https://app.example.com/else',
-      ['https://app.example.com/only'],
-    ],
-  ])('%s', (_what, flow, want) => {
+    ['any path that TLS hides', 'https://app.example.com/else', ['https://app.example.com/only']],
+  ])('match %s', (_what, flow, want) => {
     const { origins } = siteOf(explained(manyKinds, flow), 'branch');
     expect(origins.map(({ endpoint }) => endpoint.written)).toEqual(want);
   });
 
-  test('one that shares other ports of the rule is left out', () => {
+  test('exclude an endpoint that shares only other ports of the rule', () => {
     const shared = manyKinds
       .replace(
         '  alternative:',
@@ -78,7 +74,7 @@ describe('which endpoints open a flow', () => {
     expect(groupsOf('udp://turn.example.com:3478')).toEqual(['web']);
   });
 
-  test('two rules that open one flow are both named, strongest first', () => {
+  test('of two rules are all listed, with the strongest tier first', () => {
     const both = manyKinds
       .replace('shop.example.org', '"*.cdn.example.net"')
       .replace(
@@ -91,16 +87,16 @@ describe('which endpoints open a flow', () => {
   });
 });
 
-describe('what holds besides is remarked', () => {
+describe('the remarks about a flow', () => {
   test.each<[string, string, string[]]>([
-    ['nothing on a plain flow', 'https://www.example.com/', []],
+    ['nothing for a plain flow', 'https://www.example.com/', []],
     [
       'a path that TLS hides',
       'https://app.example.com/else',
       ['the spec lists /only, not /else, but TLS hides paths, so the whole host is allowed'],
     ],
     [
-      'the whole host where the spec names a path',
+      'the whole host, if the spec lists a path',
       'tcp://app.example.com:443',
       [
         'the spec lists /only, not the whole host, but TLS hides paths, so the whole host is allowed',
@@ -113,11 +109,11 @@ describe('what holds besides is remarked', () => {
         'on tcp/443 the service "https" expects TLS, not http, so a device that inspects the traffic may block it',
       ],
     ],
-  ])('%s', (_what, flow, want) => {
+  ])('mention %s', (_what, flow, want) => {
     expect(siteOf(explained(manyKinds, flow), 'branch').remarks).toEqual(want);
   });
 
-  test('that a site is additive, where an output says deny', () => {
+  test('mention that a site is allow only, if an output denies the flow', () => {
     expect(siteOf(explained(manyKinds, 'https://shop.example.org/'), 'lab').remarks).toEqual([
       "the site is allow only (enforce: additive): after a deny here, the device's own rules decide",
     ]);

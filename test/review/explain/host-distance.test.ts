@@ -8,19 +8,19 @@ function distance(name: string, host: string): number {
   return hostDistance(must(parseHostName(name)), must(parseHost(host)));
 }
 
-describe('how far a name is from a host', () => {
+describe('the distance of a name from a host', () => {
   test.each<[string, string, string, number]>([
     ['the host itself', 'a.example.com', 'a.example.com', 0],
     ['one letter of seven', 'a.exampel.com', 'a.example.com', 1 / 7],
-    ['a label is missing', 'example.com', 'www.example.com', 1],
-    ['a label is too many', 'eu.www.example.com', 'www.example.com', 1],
-    ['neighbours are swapped', 'us.api.example.com', 'api.us.example.com', 1],
-    ['a name below a wildcard', 'a.b.example.com', '*.example.com', 0],
-    ['a letter below a wildcard', 'a.b.exampel.com', '*.example.com', 1 / 7],
+    ['a missing label', 'example.com', 'www.example.com', 1],
+    ['an extra label', 'eu.www.example.com', 'www.example.com', 1],
+    ['two swapped labels', 'us.api.example.com', 'api.us.example.com', 1],
+    ['a subdomain of a wildcard', 'a.b.example.com', '*.example.com', 0],
+    ['a wrong letter in a subdomain of a wildcard', 'a.b.exampel.com', '*.example.com', 1 / 7],
     ['another label', 'mail.example.com', 'www.example.com', Number.POSITIVE_INFINITY],
-    ['two labels are too many', 'a.b.www.example.com', 'www.example.com', Number.POSITIVE_INFINITY],
-    ['a letter of a label with a star', 'cdm1.example.com', 'cdn*.example.com', 1 / 2],
-  ])('%s', (_what, name, host, want) => {
+    ['two extra labels', 'a.b.www.example.com', 'www.example.com', Number.POSITIVE_INFINITY],
+    ['a wrong letter in a label with a star', 'cdm1.example.com', 'cdn*.example.com', 1 / 2],
+  ])('counts %s', (_what, name, host, want) => {
     expect(distance(name, host)).toBe(want);
   });
 

@@ -20,11 +20,11 @@ function replacing(target: string, from: string, to: string): Tamper {
   };
 }
 
-describe('an output of a flow that the spec opens', () => {
+describe('an output for a flow that the spec allows', () => {
   test.each<[string, string, string, string, string, string]>([
     ['exact', 'https://www.example.com/', 'pac', 'allow', 'exact', ''],
     [
-      'wider by names below',
+      'wider by subdomains',
       'https://www.example.com/',
       'iptables',
       'allow',
@@ -40,7 +40,7 @@ describe('an output of a flow that the spec opens', () => {
       'a packet filter sees no path',
     ],
     [
-      'left out',
+      'unsupported',
       'https://a.cdn.example.net/',
       'pfsense',
       'deny',
@@ -48,7 +48,7 @@ describe('an output of a flow that the spec opens', () => {
       'an alias holds whole names and no wildcard, so it is left out',
     ],
     [
-      'not its to decide',
+      'not applicable',
       'udp://203.0.113.53:53',
       'squid',
       'not-applicable',
@@ -56,19 +56,19 @@ describe('an output of a flow that the spec opens', () => {
       "name resolution is not Squid's to decide: it resolves names itself",
     ],
     [
-      'refused for what is spoken',
+      'denied because of its protocol',
       'http://www.example.com:443/',
       'squid',
       'deny',
       'exact',
       'on this port it allows only TLS',
     ],
-  ])('%s', (_what, flow, target, verdict, coverage, reason) => {
+  ])('explains coverage: %s', (_what, flow, target, verdict, coverage, reason) => {
     const output = outputOf(flow, target);
     expect(output).toMatchObject({ verdict, coverage, reason, widens: null, differs: false });
   });
 
-  test('names the line that decides, in the file as it is', () => {
+  test('names the deciding line of the file on disk', () => {
     const shifted: Tamper = (_site, _target, files) => files;
     const { at } = outputOf('https://www.example.com/', 'pac', shifted);
     expect(at?.file).toBe('pac/proxy.pac');
@@ -81,12 +81,22 @@ describe('an output of a flow that the spec opens', () => {
   });
 });
 
-describe('an output of a flow that the spec does not open', () => {
+describe('an output for a flow that the spec does not allow', () => {
   test.each<[string, string, string, string]>([
-    ['by a name below a host', 'https://a.www.example.com/', 'iptables', 'www.example.com'],
-    ['by the apex of a wildcard', 'https://cdn.example.net/', 'iptables', '*.cdn.example.net'],
-    ['by the rest of a host', 'http://docs.example.com/x', 'pac', 'http://docs.example.com/manual'],
-  ])('is opened %s, and names the endpoint', (_what, flow, target, written) => {
+    ['a subdomain of a host', 'https://a.www.example.com/', 'iptables', 'www.example.com'],
+    [
+      'the parent domain of a wildcard',
+      'https://cdn.example.net/',
+      'iptables',
+      '*.cdn.example.net',
+    ],
+    [
+      'another path of a host',
+      'http://docs.example.com/x',
+      'pac',
+      'http://docs.example.com/manual',
+    ],
+  ])('allows %s, and names the endpoint', (_what, flow, target, written) => {
     const { verdict, coverage, widens, differs } = outputOf(flow, target);
     expect([verdict, coverage, widens?.endpoint.written, differs]).toEqual([
       'allow',
@@ -96,7 +106,7 @@ describe('an output of a flow that the spec does not open', () => {
     ]);
   });
 
-  test('is denied without coverage', () => {
+  test('denies it and has no coverage', () => {
     expect(outputOf('https://evil.test/', 'pac')).toEqual({
       target: 'pac',
       verdict: 'deny',
@@ -142,8 +152,8 @@ describe('a resolver that only the options of paloalto list', () => {
   });
 });
 
-describe('an output that is not what it should be', () => {
-  test('has no verdict where there are no files', () => {
+describe('an output with unexpected files', () => {
+  test('has no verdict without files', () => {
     const gone: Tamper = (_site, target, files) => (target === 'pac' ? undefined : files);
     expect(outputOf('https://www.example.com/', 'pac', gone)).toMatchObject({
       verdict: null,
@@ -154,7 +164,7 @@ describe('an output that is not what it should be', () => {
     });
   });
 
-  test('has no verdict where a file is not as the tool writes it, and names the line', () => {
+  test('has no verdict for a file in another format, and names the line', () => {
     const output = outputOf(
       'https://www.example.com/',
       'pac',
@@ -165,7 +175,7 @@ describe('an output that is not what it should be', () => {
     expect(output.at?.file).toBe('pac/proxy.pac');
   });
 
-  test('differs where a file opens what nobody asks for', () => {
+  test('differs if a file allows a host that no endpoint lists', () => {
     const tamper = replacing('pac', '"www.example.com": "443"', '"www.example.test": "443"');
     expect(outputOf('https://www.example.test/', 'pac', tamper)).toMatchObject({
       verdict: 'allow',

@@ -22,7 +22,7 @@ function filesOf(folder: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
-/** Flows that the endpoints of a spec ask for, and some beside each of them. */
+/** Flows of the endpoints of a spec, and similar flows for each of them. */
 function flowsOf({ groups }: Spec): string[] {
   const places = groups.flatMap(({ endpoints }) =>
     endpoints.map(({ destination }) => formatDestination(destination)),
@@ -39,9 +39,9 @@ function flowsOf({ groups }: Spec): string[] {
   return flows.filter((flow) => parseFlow(flow).ok);
 }
 
-describe('what explain says of a story', () => {
+describe('explain for a scenario', () => {
   test.each([...stories, ['the real spec', { 'spec.yaml': realSpec }] as const])(
-    '%s: no output does otherwise than is said of it, and no flow goes without a reason',
+    '%s: every output matches its expectation, and every flow has a rule or a reason',
     (_story, files) => {
       const { spec } = must(loadFiles(files));
       const rendered = new Map(

@@ -32,7 +32,7 @@ sites:
       squid: { tlsInspection: explicit }
 `;
 
-/** What every output does with a flow, and how closely it holds the endpoint that opens it. */
+/** The verdict of every output, and its coverage of the endpoint that allows the flow. */
 function answersTo(flow: string): string[] {
   const { rules, outputs } = siteOf(explained(spec, flow), 'branch');
   expect(outputs.filter(({ differs }) => differs)).toEqual([]);
@@ -42,7 +42,7 @@ function answersTo(flow: string): string[] {
   ];
 }
 
-describe('a flow to a name with an underscore', () => {
+describe('a flow to a name with an underscore, explained by every output', () => {
   test.each<[string, string[]]>([
     [
       'https://my_files.example.com/',

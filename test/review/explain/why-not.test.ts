@@ -3,7 +3,7 @@ import { explained, manyKinds, siteOf } from '../../support/explain.ts';
 
 type Want = { kinds: string[]; message: string; host?: string; port?: string; lines?: number[] };
 
-/** Checks the first reason of the site branch; the kinds are those of all. */
+/** Checks the message of the first reason and the kinds of all reasons. */
 function expectReason(flow: string, want: Want, spec = manyKinds, id = 'branch'): void {
   const { rules, whyNot, nearest } = siteOf(explained(spec, flow), id);
   expect(rules).toEqual([]);
@@ -14,10 +14,10 @@ function expectReason(flow: string, want: Want, spec = manyKinds, id = 'branch')
     expect(whyNot[0]?.origins.map(({ endpoint }) => endpoint.place.line)).toEqual(want.lines);
 }
 
-describe('the host is open, the flow is not', () => {
+describe('the reason for a denied flow to an allowed host', () => {
   test.each<[string, string, Want]>([
     [
-      'on another port',
+      'names the allowed port',
       'tcp://www.example.com:8443',
       {
         kinds: ['other-port'],
@@ -28,7 +28,7 @@ describe('the host is open, the flow is not', () => {
       },
     ],
     [
-      'on the other transport, as QUIC asks',
+      'names the other transport for QUIC',
       'udp://www.example.com:443',
       {
         kinds: ['other-port'],
@@ -38,7 +38,7 @@ describe('the host is open, the flow is not', () => {
       },
     ],
     [
-      'on ranges, of which the nearest port counts',
+      'names ranges, and the nearest port',
       'udp://turn.example.com:3500',
       {
         kinds: ['other-port'],
@@ -48,7 +48,7 @@ describe('the host is open, the flow is not', () => {
       },
     ],
     [
-      'by a wildcard',
+      'names the ports of a wildcard',
       'tcp://a.cdn.example.net:9000',
       {
         kinds: ['other-port'],
@@ -58,7 +58,7 @@ describe('the host is open, the flow is not', () => {
       },
     ],
     [
-      'in cleartext, where TLS is open',
+      'suggests TLS for cleartext',
       'http://www.example.com/a',
       {
         kinds: ['other-port', 'cleartext'],
@@ -68,7 +68,7 @@ describe('the host is open, the flow is not', () => {
       },
     ],
     [
-      'on another path',
+      'names the allowed path',
       'http://docs.example.com/manuals',
       {
         kinds: ['path'],
@@ -79,7 +79,7 @@ describe('the host is open, the flow is not', () => {
       },
     ],
     [
-      'on another port with a path',
+      'names the allowed port with its path',
       'https://docs.example.com/manual',
       {
         kinds: ['other-port'],
@@ -90,7 +90,7 @@ describe('the host is open, the flow is not', () => {
     ],
   ])('%s', (_what, flow, want) => expectReason(flow, want));
 
-  test('what asks in cleartext hears the URL that is open', () => {
+  test('suggests the allowed URL for a cleartext flow', () => {
     const messageOf = (flow: string) =>
       siteOf(explained(manyKinds, flow), 'branch').whyNot.find(({ kind }) => kind === 'cleartext')
         ?.message;
@@ -105,10 +105,10 @@ describe('the host is open, the flow is not', () => {
   });
 });
 
-describe('another host was probably meant', () => {
+describe('the reason for a denied flow to an unknown host', () => {
   test.each<[string, string, Want]>([
     [
-      'a mistyped letter',
+      'suggests a host for a mistyped letter',
       'https://www.exampel.com/',
       {
         kinds: ['near-host'],
@@ -119,7 +119,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'a label too few',
+      'suggests a host with one more label',
       'https://example.org/',
       {
         kinds: ['near-host'],
@@ -129,7 +129,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'a label too few, which several hosts have',
+      'lists hosts of the domain if several have one more label',
       'https://example.com/',
       {
         kinds: ['same-domain'],
@@ -140,7 +140,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'two labels swapped',
+      'suggests a host for two swapped labels',
       'https://example.www.com/',
       {
         kinds: ['near-host'],
@@ -150,7 +150,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'a letter of a name below a wildcard',
+      'suggests a wildcard for a mistyped letter',
       'https://a.b.cnd.example.net/',
       {
         kinds: ['near-host'],
@@ -160,7 +160,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'the name that a wildcard stands below',
+      'names the wildcard of a parent domain',
       'https://cdn.example.net/',
       {
         kinds: ['apex'],
@@ -171,7 +171,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'a name below a host',
+      'names the host of a subdomain',
       'https://a.b.www.example.com/',
       {
         kinds: ['below-host'],
@@ -181,7 +181,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'none, but its domain is known',
+      'lists hosts of a known domain',
       'https://payments.example.com/',
       {
         kinds: ['same-domain'],
@@ -192,7 +192,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'none',
+      'says that nothing is similar',
       'https://evil.test/',
       {
         kinds: ['nothing-near'],
@@ -200,7 +200,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'none: a look-alike of two labels more is no mistake',
+      'suggests nothing for a name with two more labels',
       'https://www.example.com.evil.test/',
       {
         kinds: ['nothing-near'],
@@ -208,7 +208,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'an address beside a network',
+      'suggests a network near an address',
       '198.51.100.130:443',
       {
         kinds: ['near-network', 'names-only'],
@@ -218,7 +218,7 @@ describe('another host was probably meant', () => {
       },
     ],
     [
-      'a name, whose addresses no spec knows',
+      'says that the spec does not know the addresses of names',
       '192.0.2.99:8443',
       {
         kinds: ['names-only'],
@@ -229,8 +229,8 @@ describe('another host was probably meant', () => {
   ])('%s', (_what, flow, want) => expectReason(flow, want));
 });
 
-describe('the spec knows the flow, the site does not take it', () => {
-  test('its tier is not taken', () =>
+describe('the reason for a flow that the spec allows elsewhere', () => {
+  test('names the tier that the site does not enable', () =>
     expectReason('https://extra.example.org/', {
       kinds: ['not-selected', 'other-site'],
       message:
@@ -240,7 +240,7 @@ describe('the spec knows the flow, the site does not take it', () => {
       lines: [43],
     }));
 
-  test('its group is left out besides', () =>
+  test('names the tier and the exclusion of the group', () =>
     expectReason(
       'https://shop.example.org/',
       {
@@ -254,17 +254,17 @@ describe('the spec knows the flow, the site does not take it', () => {
       'lab',
     ));
 
-  test('a group that would open its host on another port only is no answer', () => {
+  test('does not name a group that allows only another port of the host', () => {
     const { whyNot } = siteOf(explained(manyKinds, 'http://extra.example.org/'), 'branch');
     expect(whyNot.map(({ kind }) => kind)).not.toContain('not-selected');
   });
 
-  test('another site allows it', () => {
+  test('names the other site that allows it', () => {
     const { whyNot } = siteOf(explained(manyKinds, 'https://shop.example.org/'), 'lab');
     expect(whyNot[1]?.message).toBe('site branch allows it');
   });
 
-  test('no client has an address of the family', () =>
+  test('says that the site has no client of the address family', () =>
     expectReason(
       '198.51.100.7:443',
       {
@@ -277,7 +277,7 @@ describe('the spec knows the flow, the site does not take it', () => {
       'lab',
     ));
 
-  test('another DNS server is asked than the site has', () =>
+  test('names the resolvers of the site for a query to another one', () =>
     expectReason('udp://192.0.2.1:53', {
       kinds: ['resolvers'],
       message:
@@ -286,7 +286,7 @@ describe('the spec knows the flow, the site does not take it', () => {
     }));
 });
 
-/** A site with NTP to every place, as most have, and hosts that are easily missed. */
+/** A site with NTP to any destination, as most have, and hosts that are easy to miss. */
 const withNtp = (...lines: readonly string[]) => `version: 1
 name: demo
 prefix: dmo
@@ -312,11 +312,11 @@ sites:
       squid: { tlsInspection: none }
 `;
 
-describe('what opens every place on other ports does not hide the near miss', () => {
+describe('the reason of a near miss, with NTP to any destination', () => {
   const partial = 'host: "*s3.example.com", service: https';
   test.each<[string, string, string, Want]>([
     [
-      'a name of more labels than a star takes',
+      'names a star that matches fewer labels',
       partial,
       'https://bucket.s3.example.com/',
       {
@@ -329,7 +329,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'a star between labels',
+      'names a star between labels',
       'host: "a.*.example.com", service: https',
       'https://a.b.c.example.com/',
       {
@@ -341,7 +341,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'the apex of a wildcard',
+      'names the wildcard of a parent domain',
       'host: "*.cdn.example.net", service: https',
       'https://cdn.example.net/',
       {
@@ -353,7 +353,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'a name below a pattern',
+      'names the pattern of a subdomain',
       'host: "cdn*.example.com", service: https',
       'https://x.cdn7.example.com/',
       {
@@ -364,7 +364,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'a mistyped letter',
+      'suggests a host for a mistyped letter',
       'host: www.example.com, service: https',
       'https://www.exampel.com/',
       {
@@ -375,7 +375,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'an address beside a network',
+      'suggests a network near an address',
       'network: 198.51.100.0/25, service: https',
       '198.51.100.130:443',
       {
@@ -386,7 +386,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'its own other port',
+      'names the allowed port of the host',
       'host: www.example.com, service: https',
       'http://www.example.com/',
       {
@@ -397,7 +397,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
       },
     ],
     [
-      'nothing else',
+      'names the rule to any destination if nothing else is near',
       'host: www.example.com, service: https',
       'https://evil.test/',
       {
@@ -409,7 +409,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
     ],
   ])('%s', (_what, line, flow, want) => expectReason(flow, want, withNtp(line)));
 
-  test('nor does a wider name on other ports', () =>
+  test('is not hidden by a wider name on other ports', () =>
     expectReason(
       'https://bucket.s3.example.com/',
       {
@@ -423,7 +423,7 @@ describe('what opens every place on other ports does not hide the near miss', ()
     ));
 });
 
-/** Two sites of IPv4 clients; a proxy dials addresses of either family for them. */
+/** Two sites with IPv4 clients. A proxy connects to addresses of both families for them. */
 const behindProxy = `version: 1
 name: demo
 prefix: dmo
@@ -457,7 +457,7 @@ sites:
     targets: { squid: { tlsInspection: none } }
 `;
 
-test('what only a proxy gives is an answer as any other', () => {
+test('the reasons for a denied flow include access that only a proxy allows', () => {
   const { whyNot } = siteOf(explained(behindProxy, '[2001:db8:7::1]:443'), 'filter');
   expect(whyNot.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
     'not-selected: group more (optional) would allow it, but site filter does not enable tier "optional"',

@@ -29,7 +29,7 @@ const accepted = (all: readonly Finding[]) =>
   all.filter((finding) => finding.exception !== null).map(sentenceOf);
 
 describe('an exception', () => {
-  test('accepts the finding that it names, which stays where it was', () => {
+  test('accepts the finding that it names and keeps its order', () => {
     const judged = except(open, [exception()], undefined);
     expect(judged.findings.map(sentenceOf)).toEqual(open.map(sentenceOf));
     expect(accepted(judged.findings)).toEqual([
@@ -44,7 +44,7 @@ describe('an exception', () => {
     ['203.0.113.7/32', '{ network: 203.0.113.7, service: http }'],
     ['2001:db8:9::1/128', '{ network: "2001:db8:9::1", service: http }'],
     ['Bar.Example.ORG.', '{ host: bar.example.org, service: http }'],
-  ])('names an endpoint as %s in any spelling of the same place', (endpoint, written) => {
+  ])('names an endpoint as %s in any spelling of the same destination', (endpoint, written) => {
     const found = findingsOf({ endpoints: [written] }).filter(({ rule }) => rule === 'cleartext');
     const judged = except(found, [exception({ endpoint })], undefined);
     expect([judged.unused, judged.findings.map((each) => each.exception !== null)]).toEqual([
@@ -59,7 +59,7 @@ describe('an exception', () => {
     ['another spelling of the endpoint', { endpoint: 'a.example.com' }],
     ['a part of the endpoint', { endpoint: 'http://a.example' }],
     ['a wildcard around it', { endpoint: 'http://*.example.com' }],
-  ])('for %s accepts nothing, and is listed as unused', (_name, words) => {
+  ])('for %s accepts nothing and is listed as unused', (_name, words) => {
     const other = exception(words);
     const judged = except(open, [other], undefined);
     expect(accepted(judged.findings)).toEqual([]);
@@ -69,8 +69,8 @@ describe('an exception', () => {
   test.each<[string, string | undefined, boolean]>([
     ['its last day', '2027-06-30', true],
     ['the day after', '2027-07-01', false],
-    ['no day: the clock is not asked', undefined, true],
-  ])('on %s', (_name, asOf, holds) => {
+    ['no day, without using the clock', undefined, true],
+  ])('accepts its finding by date: on %s', (_name, asOf, holds) => {
     const judged = except(open, [exception()], asOf);
     expect(accepted(judged.findings)).toHaveLength(holds ? 1 : 0);
     expect(judged.unused).toEqual([]);
@@ -79,7 +79,7 @@ describe('an exception', () => {
     );
   });
 
-  test('that is over cannot be excused by another one', () => {
+  test('that has expired cannot be accepted by another one', () => {
     const excuse = exception({ rule: 'expired', until: '2028-01-01' });
     const judged = except(open, [exception(), excuse], '2027-07-01');
     const expired = judged.findings.filter(({ rule }) => rule === 'expired');
@@ -96,7 +96,7 @@ describe('an exception', () => {
         '8:3 "2027-11-25" is more than 12 months after 2026-11-24: write 2027-11-24 at most, and renew the exception then',
       ],
     ],
-  ])('for %s from a day on', (_name, until, want) => {
+  ])('may last 12 months: %s', (_name, until, want) => {
     const problems = tooLong([exception({ until })], '2026-11-24');
     expect(
       problems.map(({ at, message, help }) => `${at.line}:${at.column} ${message}: ${help}`),
@@ -104,15 +104,15 @@ describe('an exception', () => {
   });
 });
 
-describe('a finding is raised', () => {
+describe('isRaised compares the severity of a finding', () => {
   const [finding] = open;
   if (finding === undefined) throw new Error('the spec has a finding');
 
   test.each<[string, number | undefined, boolean]>([
-    ['from its own severity on', 5.3, true],
-    ['from a lower one on', 0, true],
-    ['not from a higher one on', 5.4, false],
-    ['never without one', undefined, false],
+    ['with its own severity', 5.3, true],
+    ['with a lower severity', 0, true],
+    ['with a higher severity', 5.4, false],
+    ['without a severity', undefined, false],
   ])('%s', (_name, from, want) => {
     expect(isRaised(finding, from)).toBe(want);
     expect(isRaised({ ...finding, exception: exception() }, from)).toBe(false);

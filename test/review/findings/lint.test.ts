@@ -10,20 +10,20 @@ import { specRules } from '../../../src/review/rules/spec/list.ts';
 import { smallSpec } from '../../support/arbitrary.ts';
 import { must, type SpecWords, specOf } from '../../support/policy.ts';
 
-/** The findings of a spec that gives a policy. */
+/** The findings about a spec that compiles. */
 function lintOf(words: SpecWords): Finding[] {
   const spec = specOf(words);
   fc.pre(compileSites(spec).ok);
   return must(lintSpec(spec, '2026-11-24'));
 }
 
-/** Every finding of many random specs. */
+/** A property of the findings about many random specs. */
 function property(check: (findings: Finding[]) => void) {
   return fc.property(smallSpec, (words) => check(lintOf(words)));
 }
 
 describe('lint', () => {
-  test('judges every spec, and finds something of nearly every rule among random ones', () => {
+  test('accepts every spec, and reports findings of many rules for random ones', () => {
     const found = new Set<string>();
     fc.assert(
       property((findings) => {
@@ -34,7 +34,7 @@ describe('lint', () => {
     expect(found.size).toBeGreaterThan(10);
   });
 
-  test('puts the findings in one order, in which no two are equal', () => {
+  test('sorts findings in a total order without duplicates', () => {
     fc.assert(
       property((findings) => {
         const backwards = [...findings].reverse().sort(compareFindings);
@@ -48,7 +48,7 @@ describe('lint', () => {
     );
   });
 
-  test('gives each finding the facts of its rule, and nobody has accepted it yet', () => {
+  test('copies the facts of the rule to each finding, without an exception', () => {
     fc.assert(
       property((findings) => {
         for (const { rule, severity, help, exception } of findings) {
@@ -65,15 +65,12 @@ describe('lint', () => {
     ['a spec', specRules],
     ['a site', siteRules],
     ['a change', changeRules],
-  ])(
-    'the rules about %s stand in the order of their severity, then of their ids',
-    (_what, rules) => {
-      const order = [...rules].sort((a, b) => b.severity - a.severity || (a.id < b.id ? -1 : 1));
-      expect(rules.map(({ id }) => id)).toEqual(order.map(({ id }) => id));
-    },
-  );
+  ])('sorts the rules about %s by severity, then by id', (_what, rules) => {
+    const order = [...rules].sort((a, b) => b.severity - a.severity || (a.id < b.id ? -1 : 1));
+    expect(rules.map(({ id }) => id)).toEqual(order.map(({ id }) => id));
+  });
 
-  test('the problems of a spec that gives no policy come in place of findings', () => {
+  test('returns the problems of a spec that does not compile', () => {
     const words = specOf({
       groups: [{ id: 'web', tier: 'optional', to: { https: ['a.example'] } }],
     });

@@ -3,7 +3,7 @@ import { registry, ruleInfo } from '../../../src/review/findings/registry.ts';
 import { wordOf } from '../../../src/review/rules/kit/rule-info.ts';
 
 describe('the registry', () => {
-  test('has every rule that was published, with its fixed severity', () => {
+  test('contains every published rule with its severity', () => {
     const published = [
       '9.8 any-destination',
       '9.5 public-suffix-wildcard',
@@ -38,17 +38,17 @@ describe('the registry', () => {
       '2.0 duplicate-or-covered',
     ];
     const known = registry.map(({ id, severity }) => `${severity.toFixed(1)} ${id}`);
-    // A new rule stands anywhere between them.
+    // A new rule may be anywhere between them.
     expect(known.filter((each) => published.includes(each))).toEqual(published);
   });
 
-  test('has each rule once, the gravest first, then by id', () => {
+  test('contains each rule once, highest severity first, then by id', () => {
     const order = [...registry].sort((a, b) => b.severity - a.severity || (a.id < b.id ? -1 : 1));
     expect(registry).toEqual(order);
     expect(new Set(registry.map(({ id }) => id)).size).toBe(registry.length);
   });
 
-  test.each(registry.map(({ id }) => id))('%s says what it finds, why, and the way out', (id) => {
+  test.each(registry.map(({ id }) => id))('has title, reason and fix of %s', (id) => {
     const { title, why, remedy } = ruleInfo(id);
     expect(title).toMatch(/^[a-z][^.]+$/);
     expect(why).toMatch(/^[A-Z].*\.$/);
@@ -64,7 +64,7 @@ describe('the registry', () => {
     [4, 'medium'],
     [3.9, 'low'],
     [0.1, 'low'],
-  ])('%d is %s', (severity, word) => {
+  ])('names severity %d %s', (severity, word) => {
     expect(wordOf(severity)).toBe(word);
   });
 });

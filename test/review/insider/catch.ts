@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Answer, portolan } from './support.ts';
 import type { Caught } from './tricks/trick.ts';
 
-/** What is expected of the command that must catch a trick and does not stand in its answer, with what does. */
+/** The expected texts that are missing from the answer of the command, with the actual ones. */
 export async function missedBy(folder: string, caught: Caught): Promise<string[]> {
   const heard = await heardFrom(folder, caught);
   return expectedOf(caught)
@@ -10,7 +10,7 @@ export async function missedBy(folder: string, caught: Caught): Promise<string[]
     .map((text) => `${caught.by}: ${text} is not in ${JSON.stringify(heard)}`);
 }
 
-/** What the command says of the kind that is expected of it. */
+/** The texts of the expected kind in the answer of the command. */
 async function heardFrom(folder: string, caught: Caught): Promise<readonly string[]> {
   switch (caught.by) {
     case 'diff':
@@ -119,7 +119,7 @@ function openRules(findings: readonly FoundRule[]): string[] {
   return findings.filter(({ exception }) => exception === null).map(wordsOf);
 }
 
-/** What lint raises of head and not of base, wherever it stands. */
+/** The lint findings of head that base does not have, on any line. */
 async function newFindings(folder: string): Promise<string[]> {
   const known = new Set(await findingsOf(specIn(folder, 'base')));
   return (await findingsOf(specIn(folder, 'head'))).filter((words) => !known.has(words));

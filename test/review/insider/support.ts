@@ -8,15 +8,15 @@ import { forgeManifest } from '../../support/forged.ts';
 import { renderFiles } from '../../support/rendered.ts';
 import type { Edit, Trick } from './tricks/trick.ts';
 
-/** The sources that every trick changes. */
+/** The source files that every trick changes. */
 export const baseFiles = readFiles(join(import.meta.dirname, 'base'));
 
 type Files = Readonly<Record<string, string>>;
 
-/** What a command said in-process, and its exit code. */
+/** The output of a command that ran in-process, and its exit code. */
 export type Answer = { readonly code: number; readonly said: string };
 
-/** Runs a verb of the tool in this process. */
+/** Runs a command of the tool in this process. */
 export async function portolan(...words: readonly string[]): Promise<Answer> {
   const said: string[] = [];
   const [write, warn] = [process.stdout.write, process.stderr.write];
@@ -37,7 +37,7 @@ export async function portolan(...words: readonly string[]): Promise<Answer> {
   }
 }
 
-/** Writes the two sides of a trick below a folder, as `base` and `head`, each with its outputs. */
+/** Writes the two sides of a trick into a directory, as `base` and `head`, each with its outputs. */
 export function play(folder: string, trick: Trick): void {
   const before = edited(baseFiles, trick.before ?? []);
   const after = edited(before, trick.change ?? []);
@@ -48,12 +48,12 @@ export function play(folder: string, trick: Trick): void {
   writeFiles(folder, below('head', { ...after, ...committedBy(trick, after) }));
   if (trick.isForged === true)
     for (const site of ['branch', 'depot']) forgeManifest(join(folder, 'head/generated', site));
-  // The one file that the tool makes executable.
+  // The only file that the tool makes executable.
   const script = join(folder, 'head/generated/branch/iptables/apply.sh');
   if (existsSync(script)) chmodSync(script, 0o755);
 }
 
-/** Does any command that is asked look at the outputs? The others are asked as if none were committed yet. */
+/** Returns true if a command of the trick reads the outputs. The other commands run without committed outputs. */
 function asksOutputs({ caught, outputs = [] }: Trick): boolean {
   return (
     outputs.length > 0 ||
@@ -61,7 +61,7 @@ function asksOutputs({ caught, outputs = [] }: Trick): boolean {
   );
 }
 
-/** What the insider commits below the output folder. */
+/** The files that the insider commits in the output directory. */
 function committedBy(trick: Trick, sources: Files): Files {
   if (!asksOutputs(trick)) return {};
   const honest = outputsOf(sources);
@@ -84,7 +84,7 @@ function belowFolder(folder: string, edits: readonly Edit[]): Edit[] {
 
 const rendered = new Map<string, Record<string, string>>();
 
-/** Everything that sources give, below the output folder. */
+/** The generated files of some sources, in the output directory. */
 export function outputsOf(sources: Files): Record<string, string> {
   const key = JSON.stringify(sources);
   const known = rendered.get(key) ?? below('generated', renderFiles(sources));
@@ -96,7 +96,7 @@ function edited(files: Files, edits: readonly Edit[]): Record<string, string> {
   return edits.reduce<Record<string, string>>(withEdit, { ...files });
 }
 
-/** An edit that changes nothing would be a trick that is caught by nothing. */
+/** Throws for an edit that changes nothing, because no command could catch it. */
 function withEdit(files: Files, edit: Edit): Record<string, string> {
   const { file } = edit;
   const { [file]: was, ...others } = files;

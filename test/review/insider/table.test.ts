@@ -7,24 +7,26 @@ import { play, portolan } from './support.ts';
 import { table } from './table.ts';
 import type { Trick } from './tricks/trick.ts';
 
-describe.each(Object.entries(table))('%s', (_about, tricks) => {
-  test.each(someOf(tricks).map((trick) => [trick.name, trick] as const))('%s', (_name, trick) =>
-    inFolder(async (folder) => {
-      play(folder, trick);
-      const missed: string[] = [];
-      for (const caught of trick.caught) missed.push(...(await missedBy(folder, caught)));
-      expect(missed).toEqual([]);
-    }),
+describe.each(Object.entries(table))('an insider trick about %s', (_about, tricks) => {
+  test.each(someOf(tricks).map((trick) => [trick.name, trick] as const))(
+    'is caught: %s',
+    (_name, trick) =>
+      inFolder(async (folder) => {
+        play(folder, trick);
+        const missed: string[] = [];
+        for (const caught of trick.caught) missed.push(...(await missedBy(folder, caught)));
+        expect(missed).toEqual([]);
+      }),
   );
 });
 
-test('every trick has a name of its own, and there are enough of them', () => {
+test('all tricks have different names, and there are enough of them', () => {
   const names = Object.values(table).flatMap((tricks) => tricks.map(({ name }) => name));
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThanOrEqual(60);
 });
 
-describe('without a trick nothing is caught', () => {
+describe('a command that runs without a trick', () => {
   const untouched: Trick = { name: '', caught: [{ by: 'check', files: {} }] };
 
   test.each<[string, (side: (name: string) => string) => string[]]>([

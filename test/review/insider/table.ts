@@ -8,14 +8,14 @@ import { strayTricks } from './tricks/strays.ts';
 import { textTricks } from './tricks/texts.ts';
 import type { Trick } from './tricks/trick.ts';
 
-/** Every row, by what it is about. */
+/** All tricks, by subject. */
 export const table: Readonly<Record<string, readonly Trick[]>> = {
-  'written before the mends': firstTricks,
+  'anything, from the first round': firstTricks,
   'access in the spec': accessTricks,
-  'what is said of access': qualityTricks,
+  'properties of access': qualityTricks,
   settings: settingTricks,
-  'what judges the change': judgeTricks,
-  'text that shows otherwise': textTricks,
+  'tests, exceptions and documents': judgeTricks,
+  'misleading text': textTricks,
   'committed files': outputTricks,
-  'beside the targets': strayTricks,
+  'stray files': strayTricks,
 };

@@ -4,22 +4,22 @@ import { ruleInfo } from '../../../src/review/findings/registry.ts';
 import { loadFiles, type MemoryFiles, type SpecParts, specText } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 
-/** The findings of a small spec whose parts a test gives; other files lie beside it. */
+/** The findings of a small spec made of the given parts. `others` are further files next to it. */
 export function findingsOf(parts: SpecParts, asOf?: string, others: MemoryFiles = {}): Finding[] {
   const { spec } = must(loadFiles({ 'spec.yaml': specText(parts), ...others }));
   return must(lintSpec(spec, asOf));
 }
 
-/** What one rule finds in it, each as `line: sentence`. */
+/** The findings of one rule about such a spec, each as `line: sentence`. */
 export function raised(rule: string, parts: SpecParts, asOf?: string): string[] {
-  // A mistyped id would find nothing, which many tests expect.
+  // Throws for a mistyped id, which would find nothing, as many tests expect.
   const { id } = ruleInfo(rule);
   return findingsOf(parts, asOf)
     .filter((finding) => finding.rule === id)
     .map((finding) => `${finding.at.line}: ${sentenceOf(finding)}`);
 }
 
-/** The same for a spec of these endpoints, without the lines. */
+/** The findings of one rule about a spec of these endpoints, without their lines. */
 export function raisedFor(rule: string, endpoints: readonly string[]): string[] {
   return raised(rule, { services, endpoints }).map((each) => each.replace(/^\d+: /, ''));
 }

@@ -3,12 +3,12 @@ import type { Trick } from './trick.ts';
 
 const twelve = [...'abcdefghijkl'].map((letter) => `${letter}.more.example.net`);
 
-/** Two hundred networks of which each alone is no more than one organization has. */
+/** Two hundred networks, each no larger than the largest block of one organization. */
 const eights = Array.from({ length: 223 }, (_none, index) => `${index + 1}.0.0.0/8`).filter(
   (network) => !['10.', '127.'].some((start) => network.startsWith(start)),
 );
 
-/** Access that a spec comes to give, written so that it looks like something else. */
+/** Tricks that add access to a spec, disguised as something else. */
 export const accessTricks: readonly Trick[] = [
   {
     name: 'an endpoint is added among others, with the ticket of an approved one',
@@ -19,7 +19,7 @@ export const accessTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a refactor renames a group and its endpoints come to stand in an excluded one no more',
+    name: 'a refactoring renames an excluded group, so that its endpoints are no longer excluded',
     change: [
       inSpec('  - id: remote-help\n', '  - id: support\n'),
       inSpec('[remote-help, reports]', '[support]'),
@@ -33,7 +33,7 @@ export const accessTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['NEW help.example.com tcp/443'] }],
   },
   {
-    name: 'the list of exclusions goes',
+    name: 'the list of excluded groups is removed',
     change: [inSpec('    exclude: [remote-help]\n', '')],
     caught: [
       { by: 'diff', gains: ['help.example.com'] },
@@ -41,7 +41,7 @@ export const accessTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'an optional group is called required, and one more site takes it',
+    name: 'an optional group becomes required, and one more site enables it',
     change: [
       inSpec(
         '    title: Remote help\n    tier: optional\n',
@@ -51,7 +51,7 @@ export const accessTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['help.example.com tcp/443 for 198.51.100.128/25'] }],
   },
   {
-    name: 'a site takes a tier more',
+    name: 'a site enables one more tier',
     change: [inSpec('    tiers: [required]\n', '    tiers: [required, optional]\n')],
     caught: [
       { by: 'diff', gains: ['help.example.com'] },
@@ -59,12 +59,12 @@ export const accessTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a service that many name gets a port more in another file',
+    name: 'a service that many endpoints use gets one more port in another file',
     change: [{ file: 'services.yaml', from: '[tcp/443]', to: '[tcp/443, tcp/22]' }],
     caught: [{ by: 'diff', gains: ['NEW api.example.com tcp/22', 'a.cdn.example.net tcp/22'] }],
   },
   {
-    name: 'one service takes the place of another of nearly the same name',
+    name: 'a service is replaced by another with nearly the same name',
     change: [
       service('https-alt: { ports: [tcp/443, tcp/8443], application: tls }'),
       inSpec('lists/cdn.txt, service: https ', 'lists/cdn.txt, service: https-alt '),
@@ -72,7 +72,7 @@ export const accessTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['a.cdn.example.net tcp/8443'] }],
   },
   {
-    name: 'udp joins tcp on a port that is open already',
+    name: 'udp is added to tcp on an allowed port',
     change: [{ file: 'services.yaml', from: '[tcp/443]', to: '[tcp/443, udp/443]' }],
     caught: [{ by: 'diff', gains: ['api.example.com udp/443'] }],
   },
@@ -88,7 +88,7 @@ export const accessTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['updates.example.com/clock/v2 tcp/80'] }],
   },
   {
-    name: 'a host becomes everything beside it',
+    name: 'a host becomes a wildcard for its whole domain',
     before: [inSpec('    exclude: [remote-help]\n', '')],
     change: [inSpec('{ host: help.example.com', '{ host: "*.example.com"')],
     caught: [{ by: 'diff', gains: ['WIDER *.example.com tcp/443'] }],
@@ -109,7 +109,7 @@ export const accessTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['*.example.net tcp/443'] }],
   },
   {
-    name: 'a list is exchanged for another file of the same beginning',
+    name: 'a list is replaced by another file with the same beginning',
     change: [
       inSpec('lists/cdn.txt', 'lists/cdn-v2.txt'),
       { file: 'lists/cdn-v2.txt', text: 'a.cdn.example.net\nb.cdn.example.net\nc.cdn.evil.net\n' },
@@ -120,12 +120,12 @@ export const accessTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a list is cut off, and what its last line began goes to whoever has that name',
+    name: 'a list is cut off, so that its last line is a name of another owner',
     change: [{ file: 'lists/cdn.txt', from: 'b.cdn.example.net\n', to: 'b.cdn.example.ne' }],
     caught: [{ by: 'diff', gains: ['b.cdn.example.ne'] }],
   },
   {
-    name: 'an include is exchanged for another file of the same ids',
+    name: 'an include is replaced by another file with the same ids',
     change: [
       inSpec('include: [services.yaml]', 'include: [service.yaml]'),
       {
@@ -168,7 +168,7 @@ groups:
     ],
   },
   {
-    name: 'a site comes along that is open to everybody',
+    name: 'a site is added that allows everything to its clients',
     change: [
       site(`  guests:
     prefix: tcg
@@ -194,7 +194,7 @@ groups:
     ],
   },
   {
-    name: 'everything is opened on a port that nobody looks at',
+    name: 'any destination is allowed on an inconspicuous port',
     change: [
       service('beacon: { ports: [udp/4500], application: other }'),
       booking('{ to: any, service: beacon }'),
@@ -205,7 +205,7 @@ groups:
     ],
   },
   {
-    name: 'everywhere is written as two halves',
+    name: 'any destination is written as two halves',
     change: [
       booking('{ network: 0.0.0.0/1, service: https }'),
       booking('{ network: 128.0.0.0/1, service: https }'),
@@ -213,12 +213,12 @@ groups:
     caught: [{ by: 'diff', findings: ['any-destination'] }],
   },
   {
-    name: 'a network of zero bits is written for everywhere',
+    name: 'any destination is written as a network of zero bits',
     change: [booking('{ network: 0.0.0.0/0, service: https }')],
     caught: [{ by: 'validate', problems: ['to: any'] }],
   },
   {
-    name: 'the inside is opened under the name of a vendor',
+    name: 'an internal network is allowed under the name of a vendor',
     change: [booking('{ network: 10.20.0.0/16, service: https }')],
     caught: [
       { by: 'diff', gains: ['10.20.0.0/16'] },
@@ -231,17 +231,17 @@ groups:
     caught: [{ by: 'diff', findings: ['metadata-address'] }],
   },
   {
-    name: 'an IPv4 address is written as an IPv6 one that maps it',
+    name: 'an IPv4 address is written as an IPv4-mapped IPv6 address',
     change: [booking('{ network: "::ffff:a9fe:a9fe", service: http }')],
     caught: [{ by: 'validate', problems: ['169.254.169.254'] }],
   },
   {
-    name: 'a number stands for the address of the metadata service',
+    name: 'the address of the metadata service is written as a number',
     change: [booking('{ host: "2852039166", service: http }')],
     caught: [{ by: 'validate', problems: ['169.254.169.254'] }],
   },
   {
-    name: 'an address in octal stands among the hosts of a list',
+    name: 'an octal address is listed among the hosts of a list',
     change: [listed('0251.0376.0251.0376')],
     caught: [{ by: 'validate', problems: ['0251.0376.0251.0376'] }],
   },
@@ -259,27 +259,27 @@ groups:
     ],
   },
   {
-    name: 'a wildcard stands below a public suffix',
+    name: 'a wildcard covers a public suffix',
     change: [booking('{ host: "*.co.uk", service: https }')],
     caught: [{ by: 'diff', findings: ['public-suffix-wildcard'] }],
   },
   {
-    name: 'a wildcard takes in the names of all tenants of a service',
+    name: 'a wildcard covers all tenants of a service',
     change: [booking('{ host: "*.sharepoint.com", service: https }')],
     caught: [{ by: 'diff', findings: ['shared-tenant-wildcard'] }],
   },
   {
-    name: 'a whole label of a tenant is a pattern',
+    name: 'a pattern covers a whole label of tenants',
     change: [booking('{ host: "login.*.okta.com", service: https }')],
     caught: [{ by: 'diff', findings: ['shared-tenant-wildcard'] }],
   },
   {
-    name: 'a proxy dials the family that no client has',
+    name: 'a proxy connects to a family that no client has',
     change: [booking('{ network: "2001:db8:7::/48", service: https }')],
     caught: [{ by: 'diff', gains: ['2001:db8:7::/48 tcp/443 for 192.0.2.0/24'] }],
   },
   {
-    name: 'new access is called what access of another port was called',
+    name: 'new access has the description of access on another port',
     change: [
       service('ntp: { ports: [udp/123], application: other }'),
       group(`  - id: booking-time
@@ -295,13 +295,13 @@ groups:
     ],
   },
   {
-    name: 'a name is taken off the list and stays open below a kept one',
+    name: 'a removed name is still allowed as a subdomain of a kept one',
     before: [booking('{ host: x.api.example.com, service: https }')],
     change: [inSpec('      - { host: x.api.example.com, service: https }\n', '')],
     caught: [{ by: 'diff', keptOpen: ['x.api.example.com in iptables for api.example.com'] }],
   },
   {
-    name: 'one of two paths of a host is taken off and stays open in what sees no path',
+    name: 'one of two paths is removed and is still allowed by outputs that see no path',
     before: [booking('{ url: "http://updates.example.com/other" }')],
     change: [inSpec('      - { url: "http://updates.example.com/other" }\n', '')],
     caught: [
@@ -312,7 +312,7 @@ groups:
     ],
   },
   {
-    name: 'a host is opened in cleartext beside TLS',
+    name: 'a host is allowed in cleartext in addition to TLS',
     change: [
       inSpec(
         '- { url: "https://api.example.com",',
@@ -336,7 +336,7 @@ groups:
     ],
   },
   {
-    name: 'a listed network opens the inner addresses of the site',
+    name: 'a listed network allows internal addresses of the site',
     change: [booking('{ network: 203.0.113.0/28, service: https }')],
     caught: [
       { by: 'diff', gains: ['203.0.113.0/28'] },
@@ -344,17 +344,17 @@ groups:
     ],
   },
   {
-    name: 'the inner networks of the site are no more guarded',
+    name: 'the internal networks of the site are no longer protected',
     change: [inSpec('    inner: [203.0.113.0/24]\n', '')],
     caught: [{ by: 'diff', approval: ['inner'] }],
   },
   {
-    name: 'the inner networks are narrowed by one bit',
+    name: 'the internal networks are narrowed by one bit',
     change: [inSpec('inner: [203.0.113.0/24]', 'inner: [203.0.113.0/25]')],
     caught: [{ by: 'diff', approval: ['inner'] }],
   },
   {
-    name: 'the resolver of a site becomes that of a stranger',
+    name: 'the resolver of a site becomes an external one',
     change: [inSpec('resolvers: [198.51.100.129]', 'resolvers: [203.0.113.66]')],
     caught: [{ by: 'diff', approval: ['site depot: resolvers'] }],
   },
@@ -370,7 +370,7 @@ groups:
     ],
   },
   {
-    name: 'the group for names opens a tunnel as DNS over TLS to everywhere',
+    name: 'the DNS group allows DNS over TLS to any destination, as a tunnel',
     change: [
       service('dot: { ports: [tcp/853], application: tls }'),
       inSpec('{ to: resolvers, service: dns }', '{ to: any, service: dot }'),
@@ -407,7 +407,7 @@ groups:
     ],
   },
   {
-    name: 'names of the inside or of no public top-level domain look like a typing error',
+    name: 'internal names and unknown top-level domains look like typing mistakes',
     change: [
       helper([
         '{ host: api.example.cmo, service: https }',
@@ -417,17 +417,17 @@ groups:
     caught: [{ by: 'diff', gains: ['api.example.cmo', 'files.example.local'] }],
   },
   {
-    name: 'every name that begins with a letter stands below a public suffix',
+    name: 'a pattern covers all names under a public suffix that begin with one letter',
     change: [booking('{ host: "a*.co.uk", service: https }')],
     caught: [{ by: 'diff', findings: ['public-suffix-wildcard'] }],
   },
   {
-    name: 'a pattern stands for tenants of a service that the suffix list knows',
+    name: 'a pattern covers tenants of a service that the suffix list contains',
     change: [booking('{ host: "clock-*.github.io", service: https }')],
     caught: [{ by: 'diff', findings: ['shared-tenant-wildcard'] }],
   },
   {
-    name: 'everywhere is written as two hundred networks, none of which is larger than somebody has',
+    name: 'any destination is written as two hundred networks of plausible size',
     change: [
       {
         file: 'lists/cdn.txt',
@@ -438,22 +438,22 @@ groups:
     caught: [{ by: 'diff', findings: ['any-destination'] }],
   },
   {
-    name: 'everywhere of IPv4 is written as what a translator of IPv6 makes of it',
+    name: 'all of IPv4 is written in its NAT64 form',
     change: [booking('{ network: "64:ff9b::/96", service: https }')],
     caught: [{ by: 'diff', findings: ['any-destination'] }],
   },
   {
-    name: 'the metadata service is written as what 6to4 makes of it',
+    name: 'the metadata service is written in its 6to4 form',
     change: [booking('{ network: "2002:a9fe:a9fe::/48", service: https }')],
     caught: [{ by: 'diff', findings: ['metadata-address'] }],
   },
   {
-    name: 'the inside is written as what a translator of IPv6 makes of it',
+    name: 'an internal network is written in its NAT64 form',
     change: [booking('{ network: "64:ff9b::a00:0/104", service: https }')],
     caught: [{ by: 'diff', findings: ['private-address'] }],
   },
   {
-    name: 'the metadata service of one cloud is called by its name',
+    name: 'the metadata service of a cloud is listed by its name',
     change: [booking('{ host: metadata.google.internal, service: http }')],
     caught: [{ by: 'diff', findings: ['metadata-address'] }],
   },
@@ -463,12 +463,12 @@ groups:
     caught: [{ by: 'diff', findings: ['metadata-address'] }],
   },
   {
-    name: 'the metadata service has an address of IPv6 too',
+    name: 'the metadata service is listed by its IPv6 address',
     change: [booking('{ network: "fd00:ec2::254", service: http }')],
     caught: [{ by: 'diff', findings: ['metadata-address'] }],
   },
   {
-    name: 'a service of the device itself is opened in the name of its resolver',
+    name: 'a service of the device itself is allowed as if it were its resolver',
     change: [
       service('ssh: { ports: [tcp/22], application: other }'),
       inSpec('{ to: resolvers, service: dns }', '{ to: resolvers, services: [dns, ssh] }'),
@@ -476,17 +476,17 @@ groups:
     caught: [{ by: 'diff', gains: ['tcp/22 for 192.0.2.0/24'] }],
   },
   {
-    name: 'a host only begins like one of the publisher',
+    name: 'a host only begins like a host of the publisher',
     change: [booking('{ url: "https://api.example.com.evil.net" }')],
     caught: [{ by: 'diff', findings: ['third-party-domain'] }],
   },
   {
-    name: 'a host only ends like one of the publisher',
+    name: 'a host only ends like a host of the publisher',
     change: [booking('{ url: "https://evil-example.com" }')],
     caught: [{ by: 'diff', findings: ['third-party-domain'] }],
   },
   {
-    name: 'a site gets another id, and the old rules stay where they are',
+    name: 'a site gets another id, and its old rules stay on the device',
     change: [inSpec('  depot:\n', '  depot-two:\n')],
     caught: [
       { by: 'diff', gains: ['api.example.com'] },
@@ -494,18 +494,18 @@ groups:
     ],
   },
   {
-    name: 'most of a list goes at once',
+    name: 'most of a list is removed at once',
     before: [listed(twelve.join('\n'))],
     change: [{ file: 'lists/cdn.txt', from: `${twelve.join('\n')}\n`, to: '' }],
     caught: [{ by: 'diff', approval: ['mass-removal'] }],
   },
   {
-    name: 'a packet filter has clients of its own, fewer than those that the site closes',
+    name: 'a packet filter gets its own clients, fewer than those of the default-deny site',
     change: [inSpec('{ protectSelf: true }', '{ protectSelf: true, clients: [192.0.2.0/26] }')],
     caught: [{ by: 'diff', approval: ['iptables.clients'] }],
   },
   {
-    name: 'a dangerous group waits outside of every site, and is let in later',
+    name: 'a dangerous group is first added without a site, and enabled later',
     before: [
       inSpec(
         '{ host: help.example.com, service: https }',
@@ -519,7 +519,7 @@ groups:
     ],
   },
   {
-    name: 'a PAC is given to more clients than the site has',
+    name: 'a PAC gets more clients than the site has',
     change: [inSpec('pac: { proxy', 'pac: { clients: [192.0.2.0/23], proxy')],
     caught: [
       { by: 'diff', gains: ['reports.example.com tcp/443 for 192.0.3.0/24 by pac'] },
@@ -527,12 +527,12 @@ groups:
     ],
   },
   {
-    name: 'the capital of a path opens another one',
+    name: 'a path in upper case allows another path',
     change: [booking('{ url: "http://updates.example.com/Clock" }')],
     caught: [{ by: 'diff', gains: ['updates.example.com/Clock tcp/80'] }],
   },
   {
-    name: 'a host that somebody accepted as a third party is opened on another port',
+    name: 'an accepted third-party host is allowed on another port',
     before: [
       booking('{ url: "https://cdn.example.org" }'),
       {

@@ -9,12 +9,12 @@ export function inSpec(from: string, to: string): Edit {
   return { file: spec, from, to };
 }
 
-/** A group more, as YAML at its indent. */
+/** Adds a group, as indented YAML. */
 export function group(text: string): Edit {
   return inSpec(lastGroups, `${text}${lastGroups}`);
 }
 
-/** A group more that opens these endpoints, whose source vouches for it. */
+/** Adds a group with these endpoints, and with a source that explains them. */
 export function helper(endpoints: readonly string[], tier = 'required'): Edit {
   return group(`  - id: helper
     title: Helper
@@ -24,28 +24,28 @@ export function helper(endpoints: readonly string[], tier = 'required'): Edit {
 ${endpoints.map((endpoint) => `      - ${endpoint}\n`).join('')}`);
 }
 
-/** An endpoint more of the group `booking`. */
+/** Adds an endpoint to the group `booking`. */
 export function booking(endpoint: string): Edit {
   const last = '      - { network: 198.51.100.0/28, service: mqtt }\n';
   return inSpec(last, `${last}      - ${endpoint}\n`);
 }
 
-/** A service more. */
+/** Adds a service. */
 export function service(text: string): Edit {
   return { file: 'services.yaml', from: '  mqtt:', to: `  ${text}\n  mqtt:` };
 }
 
-/** A test more. */
+/** Adds a test. */
 export function tested(text: string): Edit {
   return inSpec(oldTests, `${oldTests}  - ${text}\n`);
 }
 
-/** A site more. */
+/** Adds a site. */
 export function site(text: string): Edit {
   return inSpec('  depot:\n', `${text}  depot:\n`);
 }
 
-/** A line of the list. */
+/** Adds a line to the list. */
 export function listed(line: string): Edit {
   return { file: 'lists/cdn.txt', from: 'b.cdn', to: `${line}\nb.cdn` };
 }

@@ -1,4 +1,4 @@
-// Tricks that were written before anybody who wrote them had read how the review works.
+// These tricks were written before their authors had read how the review works.
 import type { Trick } from './trick.ts';
 
 const CDN = 'lists/cdn.txt';
@@ -7,7 +7,7 @@ const SERVICES = 'services.yaml';
 
 const NEW_HELP = '  - id: remote-help\n';
 
-/** A group more, before the last ones. */
+/** Adds a group before the last ones. */
 function group(text: string): { file: string; from: string; to: string } {
   return { file: SPEC, from: NEW_HELP, to: `${text}${NEW_HELP}` };
 }
@@ -44,7 +44,7 @@ export const firstTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'everywhere is written as networks that each look like a part, in a list that is hard to read',
+    name: 'any destination is written as many networks in a list that is hard to read',
     change: [
       {
         file: CDN,
@@ -55,7 +55,7 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', findings: ['any-destination'] }],
   },
   {
-    name: 'the metadata service is written as the IPv6 address that a translator leads there',
+    name: 'the metadata service is written as its NAT64 address',
     change: [helper(['{ network: "64:ff9b::a9fe:a9fe", service: http }'])],
     caught: [{ by: 'diff', findings: ['metadata-address'] }],
   },
@@ -71,14 +71,14 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', findings: ['shared-tenant-wildcard'] }],
   },
   {
-    name: 'a closed site is narrowed to half of its clients, so that nothing closes the other half',
+    name: 'a default-deny site is narrowed to half of its clients, so that the other half is not filtered',
     change: [
       { file: SPEC, from: '    clients: [192.0.2.0/24]\n', to: '    clients: [192.0.2.0/25]\n' },
     ],
     caught: [{ by: 'diff', approval: ['clients'] }],
   },
   {
-    name: 'a packet filter is taken out of a closed site, so that nothing closes its clients',
+    name: 'a packet filter is removed from a default-deny site, so that its clients are not filtered',
     change: [{ file: SPEC, from: '      iptables: { protectSelf: true }\n', to: '' }],
     caught: [{ by: 'diff', approval: ['iptables'] }],
   },
@@ -96,7 +96,7 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['sha256'] }],
   },
   {
-    name: 'an endpoint loses its last day while its line is moved to another group',
+    name: 'an endpoint loses its last day while it moves to another group',
     change: [
       {
         file: SPEC,
@@ -108,7 +108,7 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['expires'] }],
   },
   {
-    name: "the spec's default inspection becomes bypass and the groups that must not follow say nothing",
+    name: "the spec's default inspection becomes bypass, and its groups inherit it",
     change: [{ file: SPEC, from: 'inspection: allow\ninclude', to: 'inspection: bypass\ninclude' }],
     caught: [
       { by: 'diff', approval: ['inspection'] },
@@ -116,7 +116,7 @@ export const firstTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'the address that stands for the resolver at one firewall becomes a stranger',
+    name: 'the resolver address of one firewall becomes an external one',
     change: [{ file: SPEC, from: 'resolvers: [192.0.2.53]', to: 'resolvers: [203.0.113.66]' }],
     caught: [
       { by: 'diff', gains: ['203.0.113.66'] },
@@ -124,7 +124,7 @@ export const firstTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'one proxy gets clients of its own, wider than those of the site',
+    name: 'one proxy gets its own clients, more than those of the site',
     change: [
       {
         file: SPEC,
@@ -135,12 +135,12 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['for 192.0.3.0/24'] }],
   },
   {
-    name: 'the tier that a firewall has switched off is switched on',
+    name: 'a tier that a firewall disables is enabled',
     change: [{ file: SPEC, from: ', disabledTiers: [recommended]', to: '' }],
     caught: [{ by: 'diff', approval: ['disabledTiers'] }],
   },
   {
-    name: 'a test is kept by name and limited to a site that it never fails at',
+    name: 'a test keeps its name and is limited to a site where it never fails',
     change: [
       {
         file: SPEC,
@@ -151,7 +151,7 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['nothing else is open'] }],
   },
   {
-    name: 'the name that a client looks at is the same and its letters are not: rn for m',
+    name: 'a host name looks the same with other letters: rn for m',
     change: [helper(['{ host: api.exarnple.com, service: https }'])],
     caught: [
       { by: 'diff', gains: ['api.exarnple.com'] },
@@ -170,12 +170,12 @@ export const firstTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['hook'] }],
   },
   {
-    name: 'the security profiles of the allowed sessions are left out',
+    name: 'the security profiles of the allowed sessions are removed',
     change: [{ file: SPEC, from: '        profileGroup: strict\n', to: '' }],
     caught: [{ by: 'diff', approval: ['profileGroup'] }],
   },
   {
-    name: 'an exception is stretched from an endpoint to its group before the group gets more',
+    name: 'an exception is widened from an endpoint to its group before the group grows',
     change: [
       {
         file: 'exceptions.yaml',

@@ -4,10 +4,10 @@ import type { Trick } from './trick.ts';
 const exceptions = 'exceptions.yaml';
 const only = '      - https://*.cdn.example.net\n';
 
-/** What judges a change comes with the change: tests, exceptions, documents. */
+/** Tricks that change what judges the change: tests, exceptions, documents. */
 export const judgeTricks: readonly Trick[] = [
   {
-    name: 'the test that a change would fail goes with it',
+    name: 'a change removes the test that it would fail',
     change: [
       inSpec('  - { name: no metadata service, deny: ["tcp://169.254.169.254:80"] }\n', ''),
       booking('{ network: 169.254.169.254, service: http }'),
@@ -18,12 +18,12 @@ export const judgeTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a test that only some may be open gets one more to allow',
+    name: 'a test of the only allowed flows allows one more',
     change: [inSpec(only, `${only}      - https://*.example.org\n`)],
     caught: [{ by: 'diff', approval: ['nothing else is open'] }],
   },
   {
-    name: 'a test that only some may be open goes by the ports of a service',
+    name: 'a test of the only allowed flows is widened by the ports of a service',
     change: [
       {
         file: 'services.yaml',
@@ -37,24 +37,24 @@ export const judgeTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a test of a shut port gets an exception',
+    name: 'a test of a denied port gets an exception',
     change: [
       inSpec('except: [updates.example.com]', 'except: [updates.example.com, api.example.com]'),
     ],
     caught: [{ by: 'diff', approval: ['cleartext only for updates'] }],
   },
   {
-    name: 'a test of a shut port is about another port',
+    name: 'a test of a denied port changes to another port',
     change: [inSpec('never: { ports: [tcp/80]', 'never: { ports: [tcp/81]')],
     caught: [{ by: 'diff', approval: ['cleartext only for updates'] }],
   },
   {
-    name: 'a test denies another address than before',
+    name: 'a test denies a different address',
     change: [inSpec('169.254.169.254:80', '169.254.169.253:80')],
     caught: [{ by: 'diff', approval: ['no metadata service'] }],
   },
   {
-    name: 'a test is renamed and demands less under its new name',
+    name: 'a test is renamed and requires less',
     change: [
       inSpec(
         'name: no metadata service, deny: ["tcp://169.254.169.254:80"]',
@@ -75,7 +75,7 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['no metadata service'] }],
   },
   {
-    name: 'a change brings the exception for its own finding',
+    name: 'a change adds the exception for its own finding',
     change: [
       booking('{ url: "http://api.example.com/v1" }'),
       {
@@ -97,17 +97,17 @@ export const judgeTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'an exception is put off by years',
+    name: 'an exception is extended by years',
     change: [{ file: exceptions, from: '2027-10-31', to: '2037-10-31' }],
     caught: [{ by: 'diff', approval: ['exception from cleartext'] }],
   },
   {
-    name: 'an exception is approved by somebody else',
+    name: 'an exception names another approver',
     change: [{ file: exceptions, from: 'Network Security', to: 'A trainee' }],
     caught: [{ by: 'diff', approval: ['exception from cleartext'] }],
   },
   {
-    name: 'what an exception accepts becomes worse under its name',
+    name: 'an accepted finding becomes worse under its exception',
     before: [
       {
         file: exceptions,
@@ -125,7 +125,7 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', findings: ['broad-port-range'] }],
   },
   {
-    name: 'a new document vouches for the host that cites it',
+    name: 'a new document justifies the host that cites it',
     change: [
       inSpec(
         'documents:\n',
@@ -150,7 +150,7 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', findings: ['third-party-domain'] }],
   },
   {
-    name: 'access is explained by nothing at all',
+    name: 'access has no reason at all',
     change: [
       inSpec('    source: { document: guide, section: Help }\n', ''),
       inSpec('    exclude: [remote-help]\n', ''),
@@ -158,7 +158,7 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', findings: ['gained-without-reason'] }],
   },
   {
-    name: 'a host joins a group whose way around the inspection is accepted',
+    name: 'a host joins a group whose inspection bypass is accepted',
     before: [
       {
         file: exceptions,
@@ -190,7 +190,7 @@ export const judgeTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'two tests exchange their names',
+    name: 'two tests swap their names',
     change: [
       inSpec('name: bookings arrive, allow', 'name: no metadata service, allow'),
       inSpec('name: no metadata service, deny', 'name: bookings arrive, deny'),
@@ -198,7 +198,7 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['bookings arrive', 'no metadata service'] }],
   },
   {
-    name: 'what the product needs and nobody opens is no more told',
+    name: 'an unresolved requirement is removed',
     change: [
       inSpec(
         'unresolved:\n  - { id: time, kind: silent, text: No time server is named, source: { document: guide, section: Servers } }\n',
@@ -208,22 +208,22 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', wording: ['unresolved time'] }],
   },
   {
-    name: 'the ticket of an endpoint becomes another one',
+    name: 'the ticket of an endpoint changes',
     change: [inSpec('CHG-100', 'CHG-999')],
     caught: [{ by: 'diff', wording: ['ticket'] }],
   },
   {
-    name: 'the note of an endpoint says something else',
+    name: 'the note of an endpoint changes',
     change: [inSpec('note: The packages are signed', 'note: Approved by security')],
     caught: [{ by: 'diff', wording: ['note'] }],
   },
   {
-    name: 'a second test takes the name of the one that goes next',
+    name: 'a second test gets the name of a test that is removed next',
     change: [tested('{ name: no metadata service, deny: ["tcp://169.254.169.253:80"] }')],
     caught: [{ by: 'validate', problems: ['no metadata service'] }],
   },
   {
-    name: 'a second exception for the same stands before the first',
+    name: 'a second exception for the same finding is placed before the first',
     change: [
       {
         file: exceptions,
@@ -241,12 +241,12 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', problems: ['exception-twice'] }],
   },
   {
-    name: 'a document comes to vouch for a domain, before somebody opens a host there',
+    name: 'a document gets a domain before a host of that domain is added',
     change: [inSpec('domains: [example.com]', 'domains: [example.com, evil.net]')],
     caught: [{ by: 'diff', approval: ['document guide: domains'] }],
   },
   {
-    name: 'a new document vouches for a domain, before somebody opens a host there',
+    name: 'a new document lists a domain before a host of that domain is added',
     change: [
       inSpec('documents:\n', 'documents:\n  faq: { title: Questions, domains: [evil.net] }\n'),
     ],

@@ -9,7 +9,7 @@ const panXml = 'branch/paloalto/rules.xml';
 const pfsense = 'branch/pfsense/config.xml';
 const pac = 'branch/pac/proxy.pac';
 
-/** What another spec says, and where its files show it: a file, and the target. */
+/** Edits of the spec, with the file and the target in which each becomes visible. */
 const otherSpecs: readonly (readonly [what: string, edit: Edit, file: string, target: string])[] = [
   ['another zone of destinations', inSpec('to: untrust', 'to: datacenter'), pan, 'paloalto'],
   [
@@ -19,7 +19,7 @@ const otherSpecs: readonly (readonly [what: string, edit: Edit, file: string, ta
     'paloalto',
   ],
   [
-    'no look at App-IDs',
+    'any App-ID',
     inSpec('        from: trust\n', '        from: trust\n        applications: any\n'),
     pan,
     'paloalto',
@@ -32,7 +32,7 @@ const otherSpecs: readonly (readonly [what: string, edit: Edit, file: string, ta
   ],
   ['another profile', inSpec('profileGroup: strict', 'profileGroup: none'), pan, 'paloalto'],
   [
-    'a switched-off tier that opens more',
+    'a disabled tier that allows more',
     inSpec(
       '{ url: "https://reports.example.com",',
       '{ network: 198.51.100.200, service: https, note: It has none }\n      - { url: "https://reports.example.com",',
@@ -41,35 +41,35 @@ const otherSpecs: readonly (readonly [what: string, edit: Edit, file: string, ta
     'pfsense',
   ],
   [
-    'another way of everything else',
+    'another default route',
     inSpec('PROXY proxy.example.net:3128', 'PROXY proxy.example.org:3128'),
     pac,
     'pac',
   ],
   ['no log', inSpec('protectSelf: true', 'protectSelf: true, log: false'), rules, 'iptables'],
   [
-    'a router that is open to its clients',
+    'a router without protection from its clients',
     inSpec('{ protectSelf: true }', '{}'),
     rules,
     'iptables',
   ],
   [
-    'another hook',
+    'another chain',
     inSpec('protectSelf: true', 'protectSelf: true, hook: SPARE'),
     'branch/iptables/apply.sh',
     'iptables',
   ],
-  ['nothing guarded inside', inSpec('    inner: [203.0.113.0/24]\n', ''), squid, 'squid'],
+  ['no internal networks', inSpec('    inner: [203.0.113.0/24]\n', ''), squid, 'squid'],
   [
     'another way of TLS',
     inSpec('tlsInspection: explicit', 'tlsInspection: intercept'),
     squid,
     'squid',
   ],
-  ['an endpoint more', booking('{ host: evil.net, service: https }'), squid, 'squid'],
+  ['one more endpoint', booking('{ host: evil.net, service: https }'), squid, 'squid'],
 ];
 
-/** Edits of the committed files. */
+/** Tricks that edit the committed files. */
 export const outputTricks: readonly Trick[] = [
   {
     name: 'a network of clients is widened in the file of a proxy',
@@ -93,7 +93,7 @@ export const outputTricks: readonly Trick[] = [
     'squid',
   ),
   forged(
-    'a proxy allows everybody in a line of its own',
+    'a proxy gets a line that allows all clients',
     [{ file: squid, from: 'http_access allow tcl_allow\n', to: 'http_access allow all\n' }],
     squid,
     'squid',
@@ -105,13 +105,13 @@ export const outputTricks: readonly Trick[] = [
     'squid',
   ),
   forged(
-    'a packet filter accepts a port more',
+    'a packet filter accepts one more port',
     [{ file: rules, from: '--dport 8883', to: '--dport 8880:8890' }],
     rules,
     'iptables',
   ),
   forged(
-    'a packet filter accepts before it refuses the inside',
+    'a packet filter accepts before it rejects internal networks',
     [
       {
         file: rules,
@@ -123,13 +123,13 @@ export const outputTricks: readonly Trick[] = [
     'iptables',
   ),
   forged(
-    'the last rule of a packet filter goes',
+    'the last rule of a packet filter is removed',
     [{ file: rules, from: '-A TCL-OUT -g TCL-END\n', to: '' }],
     rules,
     'iptables',
   ),
   forged(
-    'a name leads into the set of another service',
+    'a name fills the set of another service',
     [
       {
         file: names,
@@ -141,7 +141,7 @@ export const outputTricks: readonly Trick[] = [
     'iptables',
   ),
   forged(
-    'a name more fills a set',
+    'one more name fills a set',
     [
       {
         file: names,
@@ -153,7 +153,7 @@ export const outputTricks: readonly Trick[] = [
     'iptables',
   ),
   forged(
-    'the script for the router gets a line more',
+    'the script for the router gets one more line',
     [
       {
         file: 'branch/iptables/apply.sh',
@@ -217,7 +217,7 @@ export const outputTricks: readonly Trick[] = [
     'pfsense',
   ),
   forged(
-    'a site of the list of a firewall is widened',
+    'an entry of the list of a firewall is widened',
     [
       { file: pan, from: 'list api.example.com/', to: 'list *.example.com/' },
       {
@@ -277,13 +277,13 @@ export const outputTricks: readonly Trick[] = [
   },
   ...otherSpecs.map(([what, edit, file, target]) => generated(what, edit, file, target)),
   forged(
-    'a packet filter gets a table more',
+    'a packet filter gets one more table',
     [{ file: rules, from: 'COMMIT\n', to: 'COMMIT\n*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n' }],
     rules,
     'iptables',
   ),
   forged(
-    'a set holds an address from the beginning',
+    'a set contains an address from the start',
     [
       {
         file: 'branch/iptables/sets.ipset',
@@ -295,7 +295,7 @@ export const outputTricks: readonly Trick[] = [
     'iptables',
   ),
   forged(
-    'dnsmasq asks a stranger',
+    'dnsmasq queries an external server',
     [{ file: names, from: 'max-ttl=300\n', to: 'max-ttl=300\nserver=203.0.113.66\n' }],
     names,
     'iptables',
@@ -319,7 +319,7 @@ export const outputTricks: readonly Trick[] = [
     'pac',
   ),
   forged(
-    'a firewall moves its rules elsewhere',
+    'a firewall moves its rules to another position',
     [
       {
         file: pan,
@@ -331,7 +331,7 @@ export const outputTricks: readonly Trick[] = [
     'paloalto',
   ),
   forged(
-    'the deny rule of a firewall is switched off',
+    'the deny rule of a firewall is disabled',
     [
       {
         file: pan,
@@ -343,7 +343,7 @@ export const outputTricks: readonly Trick[] = [
     'paloalto',
   ),
   forged(
-    'a comment of a file speaks of an approval',
+    'a comment in a file claims an approval',
     [
       {
         file: squid,
@@ -355,12 +355,12 @@ export const outputTricks: readonly Trick[] = [
     'squid',
   ),
   {
-    name: 'the manifest says that another version wrote the files',
+    name: 'the manifest names another version of the tool',
     outputs: [{ file: 'depot/manifest.json', from: '"version": "', to: '"version": "9' }],
     caught: [{ by: 'check', files: { 'depot/manifest.json': 'stale' } }],
   },
   {
-    name: 'the manifest alone says that the files are of the new spec',
+    name: 'only the manifest claims that the files belong to the new spec',
     change: [booking('{ host: more.example.com, service: https }')],
     outputs: [
       { file: squid, from: 'acl tcl_booking_https_host dstdomain -n more.example.com\n', to: '' },
@@ -372,7 +372,7 @@ export const outputTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'the outputs of the new spec are left out, so that the device keeps what it has',
+    name: 'the outputs of the new spec are not committed, so that the device keeps its rules',
     change: [booking('{ host: more.example.com, service: https }')],
     outputs: [
       { file: squid, text: null },
@@ -384,7 +384,7 @@ export const outputTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a file lies in the folder of a site under the same name in capitals',
+    name: 'the directory of a site contains a file with the same name in upper case',
     outputs: [{ file: 'branch/squid/Bypass.conf', text: 'http_access allow all\n' }],
     caught: [
       { by: 'check', files: { 'branch/squid/Bypass.conf': 'unknown' } },
@@ -392,7 +392,7 @@ export const outputTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a file more lies in the folder of a site, and the forged manifest names it',
+    name: 'the directory of a site contains one more file, and the forged manifest lists it',
     outputs: [{ file: 'branch/squid/zz-more.conf', text: 'http_access allow all\n' }],
     isForged: true,
     caught: [
@@ -415,7 +415,7 @@ export const outputTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a line of another language hides behind a character without a width',
+    name: 'a line is hidden by a zero-width character',
     outputs: [{ file: squid, from: 'cache deny tcl_bypass', to: 'cache deny\u00a0tcl_bypass' }],
     isForged: true,
     caught: [
@@ -425,7 +425,7 @@ export const outputTricks: readonly Trick[] = [
   },
 ];
 
-/** A hand in a file, with a manifest that agrees. */
+/** An edit of a file, with a forged manifest that matches. */
 function forged(name: string, outputs: readonly Edit[], file: string, target: string): Trick {
   return {
     name,
@@ -438,7 +438,7 @@ function forged(name: string, outputs: readonly Edit[], file: string, target: st
   };
 }
 
-/** Files of another spec, with the manifest of the honest one. */
+/** Files of another spec, with the manifest of the honest spec. */
 function generated(what: string, edit: Edit, file: string, target: string): Trick {
   return {
     name: `the files are generated from a spec with ${what}, under the manifest of the honest one`,

@@ -3,35 +3,35 @@ import type { Trick } from './trick.ts';
 
 const api = '      - { url: "https://api.example.com", ticket: CHG-100, expires: "2027-03-31" }\n';
 
-/** What is said of access that stays: its end, its App-IDs, its inspection, its tier. */
+/** Tricks that change properties of kept access: its last day, App-IDs, inspection and tier. */
 export const qualityTricks: readonly Trick[] = [
   {
-    name: 'the last day of an endpoint is put off',
+    name: 'the last day of an endpoint is postponed',
     change: [inSpec('2027-03-31', '2037-03-31')],
     caught: [{ by: 'diff', approval: ['expires'] }],
   },
   {
-    name: 'the last day goes while url becomes host',
+    name: 'the last day is removed while url becomes host',
     change: [inSpec(api, '      - { host: api.example.com, service: https, ticket: CHG-100 }\n')],
     caught: [{ by: 'diff', approval: ['api.example.com tcp/443: expires'] }],
   },
   {
-    name: 'the last day goes while the line gets a slash at its end',
+    name: 'the last day is removed while the URL gets a slash at its end',
     change: [inSpec(api, '      - { url: "https://api.example.com/", ticket: CHG-100 }\n')],
     caught: [{ by: 'diff', approval: ['expires'] }],
   },
   {
-    name: 'the line with the last day stays, and a second one without it stands in another group',
+    name: 'an endpoint with a last day is repeated without it in another group',
     change: [helper(['{ host: api.example.com, service: https }'])],
     caught: [{ by: 'diff', approval: ['expires'] }],
   },
   {
-    name: 'the line with the last day stays, and a list has the host too',
+    name: 'an endpoint with a last day is repeated in a list',
     change: [{ file: 'lists/cdn.txt', from: 'b.cdn', to: 'api.example.com\nb.cdn' }],
     caught: [{ by: 'diff', approval: ['expires'] }],
   },
   {
-    name: 'the last day goes with the name of the group',
+    name: 'the last day is removed while the group is renamed',
     change: [
       inSpec('  - id: booking\n', '  - id: booking-two\n'),
       inSpec(', expires: "2027-03-31"', ''),
@@ -39,7 +39,7 @@ export const qualityTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['expires'] }],
   },
   {
-    name: 'a host moves to a group whose App-IDs carry something else',
+    name: 'a host moves to a group with other App-IDs',
     change: [
       inSpec(api, ''),
       inSpec(
@@ -55,17 +55,17 @@ export const qualityTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['applications.paloalto'] }],
   },
   {
-    name: 'an endpoint gets an App-ID of its own',
+    name: 'an endpoint gets its own App-ID',
     change: [inSpec('ticket: CHG-100,', 'ticket: CHG-100, applications: { paloalto: [ssh] },')],
     caught: [{ by: 'diff', approval: ['applications.paloalto'] }],
   },
   {
-    name: 'a firewall looks at no App-ID any more',
+    name: 'a firewall stops checking App-IDs',
     change: [inSpec('        from: trust\n', '        from: trust\n        applications: any\n')],
     caught: [{ by: 'diff', approval: ['paloalto.applications'] }],
   },
   {
-    name: 'the application of a service becomes one that nobody looks into',
+    name: 'the application of a service becomes one that is not inspected',
     change: [
       {
         file: 'services.yaml',
@@ -77,7 +77,7 @@ export const qualityTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['application'] }],
   },
   {
-    name: 'an endpoint is taken around the inspection by one word',
+    name: 'one word makes an endpoint bypass inspection',
     change: [inSpec('ticket: CHG-100,', 'ticket: CHG-100, inspection: bypass,')],
     caught: [
       { by: 'diff', approval: ['api.example.com tcp/443: inspection'] },
@@ -85,14 +85,14 @@ export const qualityTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a group is taken around the inspection, and its title says that it is not',
+    name: 'a group bypasses inspection, and its title denies it',
     change: [
       inSpec('    title: Booking\n', '    title: Booking, inspected\n    inspection: bypass\n'),
     ],
     caught: [{ by: 'diff', approval: ['inspection'] }],
   },
   {
-    name: 'a wide bypass is laid around a narrow permission',
+    name: 'a wide bypass covers a narrow inspected endpoint',
     change: [
       group(`  - id: all
     title: All
@@ -109,12 +109,12 @@ export const qualityTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'the same access is said to bypass and to be inspected',
+    name: 'the same access is listed as bypassing and as inspected',
     change: [booking('{ url: "https://reports.example.com" }')],
     caught: [{ by: 'validate', problems: ['inspection'] }],
   },
   {
-    name: 'a recommended group becomes required, which nobody dares to switch off',
+    name: 'a recommended group becomes required',
     change: [
       inSpec(
         '    title: Reports\n    tier: recommended\n',
@@ -124,7 +124,7 @@ export const qualityTricks: readonly Trick[] = [
     caught: [{ by: 'diff', gains: ['reports.example.com tcp/443 for 198.51.100.128/25'] }],
   },
   {
-    name: 'a path of another kind of test is loosened to the whole',
+    name: 'a test of a path is loosened to the whole host',
     before: [
       tested(
         '{ name: paths, flow: "http://updates.example.com/x", expect: { squid: deny, pac: deny } }',
@@ -134,7 +134,7 @@ export const qualityTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['paths'] }],
   },
   {
-    name: 'a wildcard without a last day comes to hold a host that has one',
+    name: 'a new wildcard without a last day covers a host that has one',
     change: [helper(['{ host: "*.example.com", service: https }'])],
     caught: [
       { by: 'diff', gains: ['*.example.com tcp/443'] },
@@ -142,7 +142,7 @@ export const qualityTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a wildcard with an App-ID of a tunnel comes to hold a host that has none',
+    name: 'a new wildcard with the App-ID of a tunnel covers a host that lacks it',
     change: [
       group(`  - id: all
     title: All
@@ -159,7 +159,7 @@ export const qualityTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a network that bypasses comes to hold one that is inspected',
+    name: 'a network that bypasses inspection covers one that is inspected',
     change: [helper(['{ network: 198.51.100.0/24, service: mqtt, inspection: bypass }'])],
     caught: [
       { by: 'diff', gains: ['tcp/8883'] },

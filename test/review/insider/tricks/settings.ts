@@ -1,16 +1,16 @@
 import { inSpec } from './edits.ts';
 import type { Caught, Edit, Trick } from './trick.ts';
 
-/** Settings of a site or a target, each of which may open or blind something without any access in the spec. */
+/** Tricks that change a setting of a site or target, which can allow or hide traffic without any endpoint. */
 export const settingTricks: readonly Trick[] = [
   setting(
-    'a closed site only opens from now on',
+    'a default-deny site becomes allow only',
     inSpec('enforce: closed', 'enforce: additive'),
     'enforce',
     [inSpec('{ protectSelf: true }', '{}')],
   ),
   setting(
-    'a closed site logs nothing that it refuses',
+    'a default-deny site stops logging denied traffic',
     inSpec('protectSelf: true', 'protectSelf: true, log: false'),
     'iptables.log',
   ),
@@ -30,7 +30,7 @@ export const settingTricks: readonly Trick[] = [
     'pfsense.interface',
   ),
   setting(
-    'the router is open to its clients again',
+    'the router stops protecting itself from its clients',
     inSpec('{ protectSelf: true }', '{}'),
     'iptables.protectSelf',
   ),
@@ -51,22 +51,22 @@ export const settingTricks: readonly Trick[] = [
     'paloalto.position',
   ),
   setting(
-    'the marker for the rules is another one',
+    'the marker rule changes',
     inSpec('after: portolan-marker', 'after: allow-all'),
     'paloalto.position',
   ),
   setting(
-    'the zone of the destinations is an inner one',
+    'the zone of the destinations becomes an internal one',
     inSpec('        to: untrust\n', '        to: datacenter\n'),
     'paloalto.to',
   ),
   setting(
-    'the zone of the clients is another one',
+    'the zone of the clients changes',
     inSpec('        from: trust\n', '        from: guests\n'),
     'paloalto.from',
   ),
   setting(
-    'the zone of the resolvers is another one',
+    'the zone of the resolvers changes',
     inSpec('resolverZone: trust', 'resolverZone: untrust'),
     'paloalto.resolverZone',
   ),
@@ -76,7 +76,7 @@ export const settingTricks: readonly Trick[] = [
     'paloalto.match',
   ),
   setting(
-    'a firewall logs nothing',
+    'a firewall stops logging',
     inSpec('        logSetting: default-forwarding\n', ''),
     'paloalto.logSetting',
   ),
@@ -86,7 +86,7 @@ export const settingTricks: readonly Trick[] = [
     'paloalto.location',
   ),
   setting(
-    'the way of everything else is a proxy of a stranger',
+    'the default route becomes an external proxy',
     inSpec('PROXY proxy.example.net:3128', 'PROXY proxy.example.org:3128'),
     'pac.proxy',
   ),
@@ -96,7 +96,7 @@ export const settingTricks: readonly Trick[] = [
     'pac.proxy',
   ),
   setting(
-    'what bypasses goes through a proxy of a stranger',
+    'bypassed traffic uses an external proxy',
     inSpec('pac: { proxy', 'pac: { direct: "PROXY proxy.example.org:3128", proxy'),
     'pac.direct',
   ),
@@ -106,27 +106,27 @@ export const settingTricks: readonly Trick[] = [
     'pac.functionName',
   ),
   setting(
-    'a proxy is told that it decrypts nothing',
+    'a proxy option says that nothing is decrypted',
     inSpec('tlsInspection: explicit', 'tlsInspection: none'),
     'squid.tlsInspection',
   ),
   setting(
-    'a proxy sends what bypasses elsewhere',
+    'a proxy sends bypassed traffic to another proxy',
     inSpec('tlsInspection: explicit', 'tlsInspection: explicit, direct: false'),
     'squid.direct',
   ),
   setting(
-    'what bypasses is sent to no virus scanner',
+    'bypassed traffic skips the virus scanner',
     inSpec('tlsInspection: explicit', 'tlsInspection: explicit, adaptationServices: [service_av]'),
     'squid.adaptationServices',
   ),
   setting(
-    'what bypasses counts in no delay pool',
+    'bypassed traffic skips the delay pools',
     inSpec('tlsInspection: explicit', 'tlsInspection: explicit, delayPools: [1]'),
     'squid.delayPools',
   ),
   setting(
-    'a site goes to another device',
+    'a site moves to another device',
     inSpec('device: depot-proxy', 'device: spare'),
     'device',
   ),
@@ -146,7 +146,7 @@ export const settingTricks: readonly Trick[] = [
     'name',
   ),
   setting(
-    'a target comes along',
+    'a target is added',
     inSpec(
       'squid: { tlsInspection: none }',
       'squid: { tlsInspection: none }\n      pfsense: { interface: lan }',
@@ -154,7 +154,7 @@ export const settingTricks: readonly Trick[] = [
     'site depot: pfsense',
   ),
   {
-    name: 'a site goes, and its rules stay on the device',
+    name: 'a site is removed, and its rules stay on the device',
     change: [
       inSpec(
         `  depot:

@@ -2,10 +2,10 @@ import type { Trick } from './trick.ts';
 
 const coverage = 'branch/coverage.md';
 
-/** What lies below the output folder and is no target's: files of nobody, and the report that verify leans on. */
+/** Tricks with files in the output directory that belong to no target, and with the report that verify uses. */
 export const strayTricks: readonly Trick[] = [
   {
-    name: 'the folder of a whole site lies beside, with the manifest of another spec',
+    name: 'the output directory contains a whole site with the manifest of another spec',
     outputs: [
       { file: 'annex/squid/bypass.conf', text: 'http_access allow all\n' },
       {
@@ -26,7 +26,7 @@ export const strayTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'the coverage report says exact where it is not, under a forged manifest',
+    name: 'the coverage report claims exact for a wider endpoint, under a forged manifest',
     outputs: [
       {
         file: coverage,
@@ -41,7 +41,7 @@ export const strayTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a folder of another site lies beside, without a manifest',
+    name: 'the output directory contains another site without a manifest',
     outputs: [{ file: 'annex/squid/bypass.conf', text: 'http_access allow all\n' }],
     caught: [
       { by: 'check', files: { 'annex/squid/bypass.conf': 'unknown' } },
@@ -49,7 +49,7 @@ export const strayTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a script lies beside the sites',
+    name: 'the output directory contains a script',
     outputs: [{ file: 'apply-all.sh', text: 'iptables -P FORWARD ACCEPT\n' }],
     caught: [
       { by: 'check', files: { 'apply-all.sh': 'unknown' } },
@@ -57,7 +57,7 @@ export const strayTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'a folder whose name begins with a dot lies beside the sites',
+    name: 'the output directory contains a hidden directory',
     outputs: [{ file: '.x/iptables/rules.v4', text: '*filter\nCOMMIT\n' }],
     caught: [
       { by: 'check', files: { '.x/iptables/rules.v4': 'unknown' } },
@@ -65,7 +65,7 @@ export const strayTricks: readonly Trick[] = [
     ],
   },
   {
-    name: 'the files of a target that the site does not name lie in its folder, and the forged manifest names them',
+    name: 'the directory of a site contains files of an unlisted target, and the forged manifest lists them',
     outputs: [
       { file: 'depot/pac/proxy.pac', text: 'function FindProxyForURL() { return "DIRECT"; }\n' },
     ],

@@ -1,7 +1,7 @@
 import { booking, inSpec, listed } from './edits.ts';
 import type { Edit, Trick } from './trick.ts';
 
-/** Text that is displayed as something else than it is. */
+/** Tricks with text that is displayed differently from its content. */
 export const textTricks: readonly Trick[] = [
   refused(
     'a comment hides a line end that only some readers see',
@@ -9,12 +9,12 @@ export const textTricks: readonly Trick[] = [
     'U+2028',
   ),
   refused(
-    'letters of another direction turn a line around',
+    'letters of another direction reverse a line',
     inSpec('note: The packages are signed', 'note: "The packages \u202eare signed"'),
     'U+202E',
   ),
   refused(
-    'a name holds a character without a width',
+    'a name contains a zero-width character',
     inSpec('host: help.example.com', 'host: "help.exam\u200bple.com"'),
     'U+200B',
   ),
@@ -24,17 +24,17 @@ export const textTricks: readonly Trick[] = [
     'enforce',
   ),
   refused(
-    'an anchor stands in one place and its alias in another',
+    'an anchor and its alias are far apart',
     inSpec('clients: [192.0.2.0/24]', 'clients: &all [192.0.2.0/24]'),
     'anchor',
   ),
   refused(
-    'a merge key takes in what stands elsewhere',
+    'a merge key copies keys from another location',
     inSpec('  depot:\n', '  depot:\n    <<: { enforce: closed }\n'),
     '<<',
   ),
   refused(
-    'a tag makes another value of a text',
+    'a tag changes the type of a text',
     inSpec('prefix: tcl', 'prefix: !!binary dGNs'),
     'tag',
   ),
@@ -55,22 +55,22 @@ export const textTricks: readonly Trick[] = [
     'exclude',
   ),
   refused(
-    'an exclusion names a group that is not there',
+    'an exclusion names an unknown group',
     inSpec('exclude: [remote-help]', 'exclude: [remote-halp]'),
     'remote-halp',
   ),
   refused(
-    'an empty list of clients is meant for everybody',
+    'an empty list of clients is meant as any client',
     inSpec('clients: [192.0.2.0/24]', 'clients: []'),
     'clients',
   ),
   refused(
-    'an include leads out of the folder',
+    'an include points outside the directory',
     inSpec('include: [services.yaml]', 'include: [services.yaml, ../base/services.yaml]'),
     'folder',
   ),
   refused(
-    'a list leads out of the folder',
+    'a list points outside the directory',
     inSpec('lists/cdn.txt', '../base/lists/cdn.txt'),
     'folder',
   ),
@@ -80,18 +80,18 @@ export const textTricks: readonly Trick[] = [
     'url',
   ),
   refused(
-    'a host has a network below it by a mask',
+    'a host is written with a network mask',
     booking('{ network: 198.51.100.1/24, service: https }'),
     '198.51.100.0/24',
   ),
   refused('a line of a list holds two names', listed('c.cdn.example.net evil.net'), 'entry'),
   refused(
-    'the name of a zone takes in every zone',
+    'the name of a zone means every zone',
     inSpec('        from: trust\n', '        from: any\n'),
     'any',
   ),
   refused(
-    'a name of a profile leaves its place',
+    'the name of a profile breaks out of its line',
     inSpec('profileGroup: strict', 'profileGroup: "strict; set deviceconfig"'),
     'profileGroup',
   ),
@@ -112,7 +112,7 @@ export const textTricks: readonly Trick[] = [
     '*.com',
   ),
   refused(
-    'a wildcard of any depth stands over a pattern',
+    'a wildcard of any depth precedes a pattern',
     booking('{ host: "*.a*.example.com", service: https }'),
     '*.a*',
   ),
@@ -122,7 +122,7 @@ export const textTricks: readonly Trick[] = [
     'path',
   ),
   refused(
-    'the name of a list leads through another folder and back',
+    'the name of a list goes through another directory and back',
     inSpec('lists/cdn.txt', 'lists/../../base/lists/cdn.txt'),
     'folder',
   ),

@@ -4,12 +4,15 @@ import { parseHost } from '../../../../src/net/host.ts';
 import { suffixSection } from '../../../../src/review/rules/kit/public-suffix.ts';
 import { hasTenants, tenantDomains } from '../../../../src/review/rules/kit/tenant-domains.ts';
 
-describe('the domains with tenants that the Public Suffix List lacks', () => {
-  test.each([...tenantDomains])('%s has a reason, and the list lacks it', (domain, tenants) => {
-    expect(parseHost(domain).ok).toBe(true);
-    expect(tenants).toMatch(/[A-Za-z]{3}/);
-    expect(suffixSection(domain.replace(/^\*\./, ''))).toBe(undefined);
-  });
+describe('tenant domains that the Public Suffix List lacks', () => {
+  test.each([...tenantDomains])(
+    'include %s with a reason, and the list lacks it',
+    (domain, tenants) => {
+      expect(parseHost(domain).ok).toBe(true);
+      expect(tenants).toMatch(/[A-Za-z]{3}/);
+      expect(suffixSection(domain.replace(/^\*\./, ''))).toBe(undefined);
+    },
+  );
 
   test.each([
     ['okta.com', true],
@@ -20,18 +23,18 @@ describe('the domains with tenants that the Public Suffix List lacks', () => {
     ['okta.com.example.com', false],
     ['com', false],
     ['co.uk', false],
-  ])('%s: %s', (name, want) => {
+  ])('match %s: %s', (name, want) => {
     expect(hasTenants(name)).toBe(want);
   });
 });
 
-describe('the names above private suffixes', () => {
+describe('parents of private suffixes', () => {
   test.each(['on.aws', 'fastly.net', 'platform.sh', 'amazonaws.com', 'us-east-1.on.aws'])(
-    '%s is one',
+    'include %s',
     (name) => expect(privateParents).toContain(name),
   );
 
-  test('none is a suffix itself, or a top-level domain', () => {
+  test('contain no suffix and no top-level domain', () => {
     const wrong = privateParents.filter((name) => suffixSection(name) !== undefined);
     expect(wrong).toEqual([]);
     expect(privateParents.filter((name) => !name.includes('.'))).toEqual([]);

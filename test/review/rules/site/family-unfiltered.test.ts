@@ -19,14 +19,14 @@ const pac = { proxy: 'PROXY proxy.example.net:3128' };
 describe('family-unfiltered', () => {
   test.each<[string, { given: SiteWords; want: string[] }]>([
     [
-      'clients of IPv4 alone',
+      'clients with IPv4 only',
       {
         given: { clients: ['192.0.2.0/24'] },
         want: ['"example": IPv6 traffic of its clients is not filtered by iptables'],
       },
     ],
     [
-      'clients of IPv6 alone, in two outputs',
+      'clients with IPv6 only, in two outputs',
       {
         given: {
           clients: ['2001:db8::/64'],
@@ -45,7 +45,7 @@ describe('family-unfiltered', () => {
       },
     ],
     [
-      'clients of both, of which one output leaves a family out',
+      'clients of both families, one of which an output does not filter',
       {
         given: {
           targets: { iptables: {}, pfsense: { interface: 'lan', ipprotocol: 'inet' } },
@@ -54,22 +54,19 @@ describe('family-unfiltered', () => {
       },
     ],
     [
-      'the other family left out',
+      'the other family, not filtered by an output',
       {
         given: { targets: { pfsense: { interface: 'lan', ipprotocol: 'inet6' } } },
         want: ['"example": IPv4 traffic of its clients is not filtered by pfsense'],
       },
     ],
-    ['clients of both', { given: {}, want: [] }],
+    ['clients of both families', { given: {}, want: [] }],
+    ['an allow-only site', { given: { clients: ['192.0.2.0/24'], enforce: 'additive' }, want: [] }],
     [
-      'an additive site, which shuts nothing',
-      { given: { clients: ['192.0.2.0/24'], enforce: 'additive' }, want: [] },
-    ],
-    [
-      'a PAC alone, which sees no addresses of clients',
+      'a PAC only, which does not see client addresses',
       { given: { clients: ['192.0.2.0/24'], targets: { pac } }, want: [] },
     ],
-  ])('%s', (_name, { given, want }) => {
+  ])('checks %s', (_name, { given, want }) => {
     expect(unfiltered(given)).toEqual(want);
   });
 });

@@ -15,7 +15,7 @@ describe('any-destination', () => {
       },
     ],
     [
-      'a range of one address more than a /8',
+      'a range with one address more than a /8',
       {
         given: '{ network: 11.0.0.0-12.0.0.0, service: https }',
         want: [
@@ -24,7 +24,7 @@ describe('any-destination', () => {
       },
     ],
     [
-      'all public addresses of IPv6',
+      'all public IPv6 addresses',
       {
         given: '{ network: "2000::/3", service: https }',
         want: [
@@ -33,7 +33,7 @@ describe('any-destination', () => {
       },
     ],
     [
-      'all of IPv4 as a translator spells it',
+      'all of IPv4 in NAT64 form',
       {
         given: '{ network: "64:ff9b::/96", service: https }',
         want: [
@@ -42,7 +42,7 @@ describe('any-destination', () => {
       },
     ],
     [
-      'all of IPv4 as 6to4 spells it',
+      'all of IPv4 in 6to4 form',
       {
         given: '{ network: "2002::/16", service: https }',
         want: [
@@ -64,14 +64,14 @@ describe('any-destination', () => {
       { given: '{ network: "64:ff9b::1100:0/104", service: https }', want: [] },
     ],
     [
-      'as many addresses of IPv6',
+      'an IPv6 network of the same number of addresses',
       { given: '{ network: "2001:db8::/96", service: https }', want: [] },
     ],
     ['a /8', { given: '{ network: 17.0.0.0/8, service: https }', want: [] }],
     ['a /13 of IPv6', { given: '{ network: "2608::/13", service: https }', want: [] }],
     ['the resolvers', { given: '{ to: resolvers, service: dns }', want: [] }],
     ['a wildcard', { given: '{ host: "*.example.com", service: https }', want: [] }],
-  ])('%s', (_name, { given, want }) => {
+  ])('checks %s', (_name, { given, want }) => {
     expect(raisedFor('any-destination', [given])).toEqual(want);
   });
 });
@@ -84,7 +84,7 @@ function eights(count: number, service = 'https', prefix = 8): string[] {
   );
 }
 
-describe('many networks of a site', () => {
+describe('any-destination for many networks of a site', () => {
   const together = (port: string) => [
     `"branch": its networks on ${port} together contain more addresses than 16 blocks of /8 size`,
   ];
@@ -92,16 +92,16 @@ describe('many networks of a site', () => {
     raised('any-destination', { services, endpoints }).map((each) => each.replace(/^\d+: /, ''));
 
   test.each<[string, string[], string[]]>([
-    ['16 of a /8', eights(16), []],
+    ['16 networks of /8', eights(16), []],
     [
-      '16 of a /8 and one address',
+      '16 networks of /8 and one address',
       [...eights(16), '{ network: 100.0.0.1, service: https }'],
       together('tcp/443'),
     ],
-    ['200 of a /8', eights(200), together('tcp/443')],
+    ['200 networks of /8', eights(200), together('tcp/443')],
     ['the same space twice', [...eights(16), ...eights(16, 'https', 9)], []],
     [
-      'half on one port and half on another',
+      'half of the networks on one port and half on another',
       [...eights(20).slice(0, 10), ...eights(20, 'mail').slice(10)],
       [],
     ],
@@ -111,7 +111,7 @@ describe('many networks of a site', () => {
       together('tcp/443'),
     ],
     [
-      'as IPv6 spells them',
+      'the IPv6 forms of IPv4 networks',
       Array.from(
         { length: 17 },
         (_, index) => `{ network: "2002:${(index + 16).toString(16)}00::/24", service: https }`,
@@ -119,8 +119,8 @@ describe('many networks of a site', () => {
       together('tcp/443'),
     ],
     [
-      // The clients have IPv4 alone; a proxy dials either family.
-      'IPv6 of its own',
+      // The clients have only IPv4. A proxy connects to both families.
+      'networks of IPv6',
       Array.from(
         { length: 17 },
         (_, index) => `{ network: "${(0x2600 + index * 8).toString(16)}::/13", service: https }`,
@@ -129,11 +129,11 @@ describe('many networks of a site', () => {
         '"branch": its networks on tcp/443 together contain more addresses than 16 blocks of /13 size',
       ],
     ],
-  ])('%s', (_name, endpoints, want) => {
+  ])('checks %s', (_name, endpoints, want) => {
     expect(raisedAt(endpoints)).toEqual(want);
   });
 
-  test('two halves are found at their lines', () => {
+  test('reports two halves at their lines', () => {
     const halves = ['0.0.0.0/1', '128.0.0.0/1'].map(
       (each) => `{ network: ${each}, service: https }`,
     );
@@ -143,7 +143,7 @@ describe('many networks of a site', () => {
     ]);
   });
 
-  test('the lines of a list count together', () => {
+  test('counts the lines of a list together', () => {
     const list = eights(200)
       .map((each) => each.replace(/^.*: (.*),.*$/, '$1'))
       .join('\n');

@@ -32,7 +32,7 @@ function found(
 }
 
 describe('app-id-shift', () => {
-  test('is raised at the endpoint, in words that name the target', () => {
+  test('reports the endpoint and names the target', () => {
     expect(
       raised('app-id-shift', {
         head: documents,
@@ -46,53 +46,67 @@ describe('app-id-shift', () => {
   });
 
   test.each<[string, string, number]>([
-    ['a host of somebody else on TLS', '{ url: "https://play.google.com" }', 1],
-    ['in cleartext', '{ url: "http://play.google.com" }', 1],
-    ['a wildcard of somebody else', '{ host: "*.google.com", service: https }', 1],
-    ['a pattern of somebody else', '{ host: "a.*.google.com", service: https }', 1],
-    ['a name that only ends alike', '{ url: "https://notexample.com" }', 1],
-    ["the publisher's own host", '{ url: "https://example.com" }', 0],
-    ["a name below the publisher's", '{ url: "https://a.b.example.net" }', 0],
-    ["a wildcard below the publisher's", '{ host: "*.example.com", service: https }', 0],
-    ['of another application', '{ host: play.google.com, service: mail }', 0],
-    ['on UDP alone', '{ host: play.google.com, service: quic }', 0],
-    ['a network', '{ network: 198.51.100.0/24, service: https }', 0],
-    ['every place', '{ to: any, service: https }', 0],
+    ['a third-party host on TLS', '{ url: "https://play.google.com" }', 1],
+    ['a third-party host in cleartext', '{ url: "http://play.google.com" }', 1],
+    ['a third-party wildcard', '{ host: "*.google.com", service: https }', 1],
+    ['a third-party pattern', '{ host: "a.*.google.com", service: https }', 1],
     [
-      'a host of the document that the endpoint names',
+      'a name that only ends like a domain of the publisher',
+      '{ url: "https://notexample.com" }',
+      1,
+    ],
+    ["the publisher's own host", '{ url: "https://example.com" }', 0],
+    ["a subdomain of the publisher's domain", '{ url: "https://a.b.example.net" }', 0],
+    ["a wildcard below the publisher's", '{ host: "*.example.com", service: https }', 0],
+    ['a service of another application', '{ host: play.google.com, service: mail }', 0],
+    ['a service on UDP only', '{ host: play.google.com, service: quic }', 0],
+    ['a network', '{ network: 198.51.100.0/24, service: https }', 0],
+    ['any destination', '{ to: any, service: https }', 0],
+    [
+      'a host in the domains of its own document',
       '{ url: "https://www.example.org", source: { document: other } }',
       0,
     ],
     [
-      'a host of another document than the endpoint names',
+      'a host in the domains of another document',
       '{ url: "https://www.example.com", source: { document: other } }',
       1,
     ],
     [
-      'a host of a document that names no domains',
+      'a host of a document without domains',
       '{ url: "https://play.google.com", source: { document: bare } }',
       0,
     ],
-  ])('%s', (_name, endpoint, want) => {
+  ])('checks %s', (_name, endpoint, want) => {
     expect(found(endpoint)).toBe(want);
   });
 
   test.each<[string, string, string, number]>([
-    ['without a document, a host of none of them', 'https://play.google.com', paloalto(), 1],
-    ['without a document, a host of one of them', 'https://www.example.org', paloalto(), 0],
-  ])('%s', (_name, url, targets, want) => {
+    [
+      'a host without a document, in the domains of no document',
+      'https://play.google.com',
+      paloalto(),
+      1,
+    ],
+    [
+      'a host without a document, in the domains of a document',
+      'https://www.example.org',
+      paloalto(),
+      0,
+    ],
+  ])('checks %s', (_name, url, targets, want) => {
     expect(found(`{ url: "${url}" }`, targets, '')).toBe(want);
   });
 
   test.each<[string, string, number]>([
-    ['at a site that looks at App-IDs', paloalto(', applications: listed'), 1],
-    ['at a site that looks at none', paloalto(', applications: any'), 0],
-    ['at a site without this firewall', '{ iptables: {} }', 0],
-  ])('%s', (_name, targets, want) => {
+    ['a site that checks App-IDs', paloalto(', applications: listed'), 1],
+    ['a site that allows any App-ID', paloalto(', applications: any'), 0],
+    ['a site without this firewall', '{ iptables: {} }', 0],
+  ])('checks %s', (_name, targets, want) => {
     expect(found('{ url: "https://play.google.com" }', targets)).toBe(want);
   });
 
-  test('is answered by an App-ID of the group', () => {
+  test('accepts an App-ID of the group', () => {
     const group = '    source: { document: guide }\n    applications: { paloalto: [google-play] }';
     expect(found('{ url: "https://play.google.com" }', paloalto(), group)).toBe(0);
     const other = '    source: { document: guide }\n    applications: { pac: [google-play] }';

@@ -43,7 +43,7 @@ describe('application-port-mismatch', () => {
     expect(found(ports, application)).toEqual(want);
   });
 
-  test('is raised at the first endpoint that uses the service, and not for one that none uses', () => {
+  test('reports the first endpoint of a service, and ignores unused services', () => {
     const parts = (name: string) => ({
       services: [
         '  https: { ports: [tcp/443], application: tls }',

@@ -22,11 +22,11 @@ describe('broad-port-range', () => {
       '16 ports of UDP and a few of TCP',
       { given: '{ host: a.example.com, services: [few, http, https] }', want: [] },
     ],
-  ])('%s', (_name, { given, want }) => {
+  ])('checks %s', (_name, { given, want }) => {
     expect(raisedFor('broad-port-range', [given])).toEqual(want);
   });
 
-  test('many ports one by one are as many', () => {
+  test('counts single ports like a range', () => {
     const ports = Array.from({ length: 17 }, (_, index) => `tcp/${1001 + 2 * index}`).join(', ');
     const services = `  many: { ports: [${ports}], application: other }`;
     expect(
@@ -39,7 +39,7 @@ describe('broad-port-range', () => {
     ]);
   });
 
-  test('many ports over several services and endpoints are as many, told once', () => {
+  test('adds the ports of several services and endpoints, and reports them once', () => {
     const services = [0, 1].map(
       (part) =>
         `  part-${part}: { ports: [tcp/${6000 + 16 * part}-${6015 + 16 * part}], application: other }`,

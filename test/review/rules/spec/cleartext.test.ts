@@ -19,9 +19,9 @@ describe('cleartext', () => {
     ['{ host: a.example.com, service: mail }', []],
     ['{ host: a.example.com, service: media }', []],
     ['{ to: resolvers, service: dns }', []],
-    // It is called broad, which says more.
+    // The rule broad-port-range reports it.
     ['{ host: a.example.com, service: all }', []],
-  ])('%s', (endpoint, want) => {
+  ])('checks %s', (endpoint, want) => {
     expect(raisedFor('cleartext', [endpoint])).toEqual(want);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { raised, services } from '../support.ts';
 
-/** A second group, of a weaker tier. */
+/** A second group, in a weaker tier. */
 const weaker = (endpoint: string) =>
   `  - id: more\n    title: More\n    tier: optional\n    endpoints: [${endpoint}]`;
 
@@ -20,21 +20,21 @@ const host = (name: string, service = 'https') => `{ host: "${name}", service: $
 describe('duplicate-or-covered', () => {
   test.each<[string, { given: string[]; more?: string; want: string[] }]>([
     [
-      'the same twice: the later one',
+      'the later one of two equal endpoints',
       {
         given: [host('a.example.com'), '{ url: "https://a.example.com/" }'],
         want: ['"https://a.example.com/": is already allowed by "a.example.com" in group web'],
       },
     ],
     [
-      'a host inside a wildcard, wherever it stands',
+      'a host inside a wildcard, in any order',
       {
         given: [host('a.example.com'), host('*.example.com')],
         want: ['"a.example.com": is already allowed by "*.example.com" in group web'],
       },
     ],
     [
-      'a wildcard inside a pattern does not count, a host does',
+      'a host inside a pattern, but not a wildcard',
       {
         given: [host('cdn*.example.com'), host('cdn1.example.com'), host('*.cdn1.example.com')],
         want: ['"cdn1.example.com": is already allowed by "cdn*.example.com" in group web'],
@@ -51,7 +51,7 @@ describe('duplicate-or-covered', () => {
       },
     ],
     [
-      'anything beside any',
+      'a host with any destination in the spec',
       {
         given: [host('a.example.com'), '{ to: any, service: https }'],
         want: ['"a.example.com": is already allowed by "any" in group web'],
@@ -67,7 +67,7 @@ describe('duplicate-or-covered', () => {
       },
     ],
     [
-      'two paths on TLS, where each is the whole host',
+      'two paths on TLS, where each allows the whole host',
       {
         given: ['{ url: "https://a.example.com/x" }', '{ url: "https://a.example.com/y" }'],
         want: [
@@ -83,7 +83,7 @@ describe('duplicate-or-covered', () => {
       },
     ],
     [
-      'the same in a weaker tier: that one',
+      'the endpoint in the weaker tier of two equal ones',
       {
         given: [host('a.example.com')],
         more: host('a.example.com'),
@@ -104,7 +104,7 @@ describe('duplicate-or-covered', () => {
     ['other ports', { given: [host('a.example.com'), host('a.example.com', 'http')], want: [] }],
     ['the apex of a wildcard', { given: [host('example.com'), host('*.example.com')], want: [] }],
     [
-      'a bypass inside of a permission, which says something of its own',
+      'an endpoint that bypasses inspection inside one that does not',
       {
         given: [
           host('*.example.com'),
@@ -114,7 +114,7 @@ describe('duplicate-or-covered', () => {
       },
     ],
     [
-      'two that open it together',
+      'two endpoints that cover a third only together',
       {
         given: [
           host('*.example.com'),
@@ -124,7 +124,7 @@ describe('duplicate-or-covered', () => {
         want: [],
       },
     ],
-  ])('%s', (_name, { given, more, want }) => {
+  ])('checks %s', (_name, { given, more, want }) => {
     expect(covered(given, more)).toEqual(want);
   });
 });

@@ -18,21 +18,21 @@ function wider(parts: SpecParts): string[] {
 describe('enforced-wider', () => {
   test.each<[string, { given: SpecParts; want: string[] }]>([
     [
-      'the names below a host, in the packet filter',
+      'the subdomains of a host in the packet filter',
       {
         given: { endpoints: ['{ url: "https://a.example.com" }'] },
         want: ['"https://a.example.com": iptables: also allows its subdomains'],
       },
     ],
     [
-      'the name above a wildcard',
+      'the parent domain of a wildcard',
       {
         given: { endpoints: ['{ host: "*.example.com", service: https }'] },
         want: ['"*.example.com": iptables: also allows its parent domain'],
       },
     ],
     [
-      'a path on TLS is one cause, whichever words the outputs have for it',
+      'a path on TLS as one cause for all outputs',
       {
         given: {
           group: '    inspection: bypass',
@@ -46,7 +46,7 @@ describe('enforced-wider', () => {
       },
     ],
     [
-      'a path in cleartext that one output holds nearly',
+      'a cleartext path that one output enforces nearly',
       {
         given: {
           endpoints: ['{ url: "http://a.example.com/page" }'],
@@ -60,7 +60,7 @@ describe('enforced-wider', () => {
       },
     ],
     [
-      'a permission that a bypass takes along, which no set can show',
+      'an inspected host that a bypass also exempts, which no set can show',
       {
         given: {
           endpoints: [
@@ -77,7 +77,7 @@ describe('enforced-wider', () => {
       },
     ],
     [
-      'several sites say it once',
+      'the same cause at several sites, once',
       {
         given: {
           endpoints: ['{ url: "https://a.example.com" }'],
@@ -87,11 +87,11 @@ describe('enforced-wider', () => {
       },
     ],
     [
-      'a network is exact',
+      'a network, which is exact',
       { given: { endpoints: ['{ network: 198.51.100.0/24, service: https }'] }, want: [] },
     ],
     [
-      'a host with the wildcard below it is exact',
+      'a host with its wildcard, which is exact',
       {
         given: {
           endpoints: [
@@ -102,7 +102,7 @@ describe('enforced-wider', () => {
         want: [],
       },
     ],
-  ])('%s', (_name, { given, want }) => {
+  ])('checks %s', (_name, { given, want }) => {
     expect(wider(given)).toEqual(want);
   });
 });

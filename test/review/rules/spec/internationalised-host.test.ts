@@ -19,7 +19,7 @@ describe('internationalised-host', () => {
     ['xn.example.com', []],
     ['axn--b.example.com', []],
     ['www.example.com', []],
-  ])('%s', (host, want) => {
+  ])('checks %s', (host, want) => {
     expect(raisedFor('internationalised-host', [`{ host: "${host}", service: https }`])).toEqual(
       want,
     );

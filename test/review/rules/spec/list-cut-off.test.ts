@@ -13,17 +13,25 @@ function raisedFor(list: string): string[] {
 
 describe('list-cut-off', () => {
   test.each<[string, string, string[]]>([
-    ['the last line ends', 'a.example.com\nb.example.com\n', []],
-    ['it ends with CRLF', 'a.example.com\r\nb.example.com\r\n', []],
-    ['it does not end', 'a.example.com\nb.exa.co', [`hosts.txt:2: "b.exa.co": ${message}`]],
-    ['one line that does not end', 'a.example.com', [`hosts.txt:1: "a.example.com": ${message}`]],
-    ['a comment does not end', 'a.example.com\n# the e', []],
+    ['a last line with a line feed', 'a.example.com\nb.example.com\n', []],
+    ['a last line with CRLF', 'a.example.com\r\nb.example.com\r\n', []],
+    [
+      'a last line without a line feed',
+      'a.example.com\nb.exa.co',
+      [`hosts.txt:2: "b.exa.co": ${message}`],
+    ],
+    [
+      'a single line without a line feed',
+      'a.example.com',
+      [`hosts.txt:1: "a.example.com": ${message}`],
+    ],
+    ['a last comment without a line feed', 'a.example.com\n# the e', []],
     ['spaces after the last line feed', 'a.example.com\n  ', []],
-  ])('%s', (_name, list, want) => {
+  ])('checks %s', (_name, list, want) => {
     expect(raisedFor(list)).toEqual(want);
   });
 
-  test('a list that two endpoints name is told of once', () => {
+  test('reports a list once that two endpoints use', () => {
     const entry = '{ list: hosts.txt, service: https }';
     const other = '{ list: hosts.txt, service: mail }';
     const found = findingsOf({ services, endpoints: [entry, other] }, undefined, {

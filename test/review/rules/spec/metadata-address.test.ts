@@ -48,7 +48,7 @@ describe('metadata-address', () => {
     ['host: metadata.google.com', []],
     ['host: "*.metadata.google.internal"', []],
     ['host: www.metadata.goog', []],
-  ])('%s', (place, want) => {
+  ])('checks %s', (place, want) => {
     expect(raisedFor('metadata-address', [`{ ${place}, service: https }`])).toEqual(want);
   });
 });

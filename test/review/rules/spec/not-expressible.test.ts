@@ -6,7 +6,7 @@ const beside = '{ url: "https://a.example.com" }';
 describe('not-expressible', () => {
   test.each<[string, string, string[]]>([
     [
-      'a pattern, for dnsmasq',
+      'a pattern for dnsmasq',
       '{ host: "cdn*.example.com", service: https }',
       ['"cdn*.example.com": iptables: dnsmasq knows no wildcard inside a name, so it is left out'],
     ],
@@ -15,9 +15,9 @@ describe('not-expressible', () => {
       '{ network: "2001:db8::/32", service: https }',
       ['"2001:db8::/32": iptables: no client has an address of this family'],
     ],
-    ['a wildcard, which is wider only', '{ host: "*.example.com", service: https }', []],
+    ['a wildcard, which is only wider', '{ host: "*.example.com", service: https }', []],
     ['a network', '{ network: 198.51.100.0/24, service: https }', []],
-  ])('%s', (_name, endpoint, want) => {
+  ])('checks %s', (_name, endpoint, want) => {
     expect(raisedFor('not-expressible', [beside, endpoint])).toEqual(want);
   });
 });

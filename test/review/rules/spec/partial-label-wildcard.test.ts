@@ -14,7 +14,7 @@ describe('partial-label-wildcard', () => {
       '*a.b.example.com',
       `${limit('a.b.example.com')}; "*.a.b.example.com" and "a.b.example.com" allow them`,
     ],
-    // What is left holds a star of its own, so no two lines say it.
+    // The rest contains another star, so two endpoints cannot replace it.
     ['*s3*.example.com', limit('s3*.example.com')],
     ['*s3.*.example.com', limit('s3.*.example.com')],
     ['*.s3.example.com', undefined],
@@ -22,9 +22,9 @@ describe('partial-label-wildcard', () => {
     ['s3*.example.com', undefined],
     ['s3.*.example.com', undefined],
     ['a.*b.example.com', undefined],
-    // No name below can begin with a hyphen: one label is all that it can mean.
+    // No subdomain can begin with a hyphen, so the pattern can mean only one label.
     ['*-files.example.com', undefined],
-  ])('%s', (host, message) => {
+  ])('checks %s', (host, message) => {
     expect(raisedFor('partial-label-wildcard', [`{ host: "${host}", service: https }`])).toEqual(
       message === undefined ? [] : [`"${host}": ${message}`],
     );

@@ -28,7 +28,7 @@ describe('private-address', () => {
     ['::a00:0/104', ['private']],
     ['::800:0/104', []],
     ['2001:0:c000:201::f5ff:fffe', ['private, protocol-assignment']],
-    // The same metadata service.
+    // IPv6 forms of the metadata service.
     ['64:ff9b::a9fe:a9fe', []],
     ['2002:a9fe:a9fe::/48', []],
     ['169.254.0.0/16', ['link-local']],
@@ -38,16 +38,16 @@ describe('private-address', () => {
     ['192.167.255.255', []],
     ['192.169.0.0/16', []],
     ['2001:db8::/32', []],
-    // Of the metadata service itself another rule speaks.
+    // The rule metadata-address reports the metadata service itself.
     ['169.254.169.254', []],
     ['fd00:ec2::254', []],
-  ])('%s', (network, kinds) => {
+  ])('checks %s', (network, kinds) => {
     expect(raisedFor('private-address', [`{ network: "${network}", service: https }`])).toEqual(
       kinds.map((kind) => `"${network}": includes ${kind} addresses`),
     );
   });
 
-  test("a site's own resolvers and clients are no endpoints", () => {
+  test("ignores a site's own resolvers and clients", () => {
     expect(raisedFor('private-address', ['{ to: resolvers, service: dns }'])).toEqual([]);
   });
 });

@@ -11,14 +11,14 @@ const b = '{ url: "https://b.example.com", source: { document: guide } }';
 describe('provenance-missing', () => {
   test.each<[string, { given: SpecParts; want: string[] }]>([
     [
-      'a group without a source is said once',
+      'a group without any source, once',
       {
         given: { head, endpoints: [a, '{ url: "https://c.example.com" }'] },
         want: ['11: "web": has no source document'],
       },
     ],
     [
-      'an endpoint beside others that have one',
+      'an endpoint without a source in a group with sources',
       {
         given: { head, endpoints: [a, b] },
         want: ['15: "https://a.example.com": has no source document'],
@@ -33,7 +33,7 @@ describe('provenance-missing', () => {
     ],
     ['a source at the group', { given: { head, group: from, endpoints: [a] }, want: [] }],
     ['a source at each endpoint', { given: { head, endpoints: [b] }, want: [] }],
-  ])('%s', (_name, { given, want }) => {
+  ])('checks %s', (_name, { given, want }) => {
     expect(raised('provenance-missing', given)).toEqual(want);
   });
 });

@@ -9,7 +9,7 @@ describe('public-suffix-wildcard', () => {
   test.each<[string, string[]]>([
     ['*.co.uk', below('*.co.uk', 'co.uk')],
     ['*.com.au', below('*.com.au', 'com.au')],
-    // The list says "*.ck": every name right below ck is a suffix.
+    // The list contains "*.ck", so every name directly below ck is a suffix.
     ['*.anything.ck', below('*.anything.ck', 'anything.ck')],
     ['shop*.co.uk', below('shop*.co.uk', 'co.uk')],
     ['a.*.co.uk', below('a.*.co.uk', 'co.uk')],
@@ -19,11 +19,11 @@ describe('public-suffix-wildcard', () => {
     ['www.example.co.uk', []],
     // The list's exception from "*.ck".
     ['*.www.ck', []],
-    // A suffix of the private section, of which another rule speaks.
+    // A suffix of the private section, which the rule shared-tenant-wildcard reports.
     ['*.cloudfront.net', []],
-    // A top-level domain that the list does not know.
+    // A top-level domain that the list does not contain.
     ['*.example.internal', []],
-  ])('%s', (host, want) => {
+  ])('checks %s', (host, want) => {
     expect(raisedFor('public-suffix-wildcard', [`{ host: "${host}", service: https }`])).toEqual(
       want,
     );

@@ -6,7 +6,7 @@ import { must } from '../../../support/policy.ts';
 
 const pattern = '{ host: "cdn*.example.com", service: https }';
 
-/** What is raised of a pattern, which dnsmasq cannot hold, in a group of a tier. */
+/** The findings about a pattern, which dnsmasq cannot express, in a group of a tier. */
 function raised(parts: SpecParts, tier = 'required'): string[] {
   const text = specText({
     endpoints: ['{ url: "https://a.example.com" }', pattern],
@@ -19,21 +19,21 @@ function raised(parts: SpecParts, tier = 'required'): string[] {
 }
 
 describe('required-not-expressible', () => {
-  test('is high', () => {
+  test('has severity high', () => {
     expect(ruleInfo('required-not-expressible').severity).toBe(7);
   });
 
-  test('a required endpoint that a closed device lacks', () => {
+  test('reports a required endpoint that a default-deny output omits', () => {
     expect(raised({ enforce: 'closed' })).toEqual([
       'cdn*.example.com: iptables: dnsmasq knows no wildcard inside a name, so it is left out',
     ]);
   });
 
   test.each<[string, SpecParts, string]>([
-    ['a device that shuts nothing', { enforce: 'additive' }, 'required'],
-    ['what is only recommended', {}, 'recommended'],
+    ['an allow-only site', { enforce: 'additive' }, 'required'],
+    ['a recommended endpoint', {}, 'recommended'],
     [
-      'an output that holds it',
+      'an output that enforces the endpoint',
       { group: '    inspection: bypass', targets: '{ pac: { proxy: "PROXY p.example.net:1" } }' },
       'required',
     ],

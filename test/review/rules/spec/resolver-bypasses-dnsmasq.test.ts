@@ -5,7 +5,7 @@ import { raised } from '../support.ts';
 const network = ['{ network: 198.51.100.0/24, service: https }'];
 
 describe('resolver-bypasses-dnsmasq', () => {
-  test('other resolvers beside the dnsmasq that fills the sets', () => {
+  test('reports resolvers that do not fill the sets', () => {
     expect(
       raised('resolver-bypasses-dnsmasq', { resolvers: '[self, 192.0.2.53, "2001:db8::53"]' }),
     ).toEqual([
@@ -14,8 +14,8 @@ describe('resolver-bypasses-dnsmasq', () => {
   });
 
   test.each<[string, SpecParts]>([
-    ['self alone', { resolvers: '[self]' }],
-    ['no names to look up', { resolvers: '[self, 192.0.2.53]', endpoints: network }],
+    ['self as the only resolver', { resolvers: '[self]' }],
+    ['a spec without host names', { resolvers: '[self, 192.0.2.53]', endpoints: network }],
   ])('%s is none', (_name, parts) => {
     expect(raised('resolver-bypasses-dnsmasq', parts)).toEqual([]);
   });

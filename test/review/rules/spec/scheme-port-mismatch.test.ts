@@ -6,7 +6,7 @@ const mismatch = 'is printed with scheme https on port 443, and with port 80';
 describe('scheme-port-mismatch', () => {
   test.each<[string, string, string[]]>([
     [
-      'https printed with port 80, opened on both',
+      'https printed with port 80, allowed on both ports',
       '{ host: a.example.com, services: [http, https], printed: { url: "https://a.example.com/x.html", port: 80 } }',
       [`"a.example.com": ${mismatch}`],
     ],
@@ -16,47 +16,47 @@ describe('scheme-port-mismatch', () => {
       [`"https://a.example.com": ${mismatch}`],
     ],
     [
-      'a query does not hide it',
+      'a URL with a query',
       '{ host: a.example.com, service: https, printed: { url: "HTTPS://a.example.com/?q=1", port: 80 } }',
       [`"a.example.com": ${mismatch}`],
     ],
     [
-      'a printed scheme that the endpoint does not open',
+      'a printed scheme that the endpoint does not allow',
       '{ host: a.example.com, service: https, printed: { url: "http://a.example.com/" } }',
       ['"a.example.com": is printed with port 80, which the endpoint does not allow'],
     ],
     [
-      'a printed port that the endpoint does not open',
+      'a printed port that the endpoint does not allow',
       '{ host: a.example.com, service: https, printed: { port: 8443 } }',
       ['"a.example.com": is printed with port 8443, which the endpoint does not allow'],
     ],
     [
-      'a printed URL with a port of its own that is not the printed port',
+      'a printed URL whose own port is not the printed port',
       '{ host: a.example.com, services: [https, web], printed: { url: "https://a.example.com:8080/", port: 443 } }',
       ['"a.example.com": is printed with scheme https on port 8080, and with port 443'],
     ],
     [
-      'scheme and port agree, and are open',
+      'a scheme and port that agree and are allowed',
       '{ host: a.example.com, services: [http, https], printed: { url: "http://a.example.com", port: 80 } }',
       [],
     ],
-    ['nothing is printed otherwise', '{ url: "https://a.example.com" }', []],
+    ['an endpoint without a printed form', '{ url: "https://a.example.com" }', []],
     [
-      'a scheme without a port of its own',
+      'a scheme without a default port',
       '{ host: a.example.com, service: mail, printed: { url: "smtp://a.example.com" } }',
       [],
     ],
     [
-      'a text that is no URL',
+      'a printed text that is not a URL',
       '{ host: a.example.com, service: https, printed: { url: "the host a.example.com" } }',
       [],
     ],
     [
-      'a printed port inside of a range',
+      'a printed port inside a range',
       '{ host: a.example.com, service: all, printed: { port: 9000 } }',
       [],
     ],
-  ])('%s', (_name, endpoint, want) => {
+  ])('checks %s', (_name, endpoint, want) => {
     expect(raisedFor('scheme-port-mismatch', [endpoint])).toEqual(want);
   });
 });

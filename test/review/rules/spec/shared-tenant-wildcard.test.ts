@@ -18,7 +18,7 @@ describe('shared-tenant-wildcard', () => {
     ['*.salesforce.com', below('*.salesforce.com', 'salesforce.com')],
     ['*.service-now.com', below('*.service-now.com', 'service-now.com')],
     ['*-files.sharepoint.com', below('*-files.sharepoint.com', 'sharepoint.com')],
-    // Above suffixes of the list's private section.
+    // Parents of suffixes in the private section of the list.
     ['*.on.aws', below('*.on.aws', 'on.aws')],
     ['*.us-east-1.on.aws', below('*.us-east-1.on.aws', 'us-east-1.on.aws')],
     ['*.fastly.net', below('*.fastly.net', 'fastly.net')],
@@ -28,7 +28,7 @@ describe('shared-tenant-wildcard', () => {
     ['*.core.windows.net', below('*.core.windows.net', 'core.windows.net')],
     ['cdn*.fastly.net', below('cdn*.fastly.net', 'fastly.net')],
     ['s3.*.amazonaws.com', below('s3.*.amazonaws.com', 'amazonaws.com')],
-    // Tenants that the list lacks, and names above theirs.
+    // Tenant domains that the list lacks, and their parents.
     ['*.onmicrosoft.com', below('*.onmicrosoft.com', 'onmicrosoft.com')],
     ['*.firebaseio.com', below('*.firebaseio.com', 'firebaseio.com')],
     ['*.auth0.com', below('*.auth0.com', 'auth0.com')],
@@ -51,7 +51,7 @@ describe('shared-tenant-wildcard', () => {
       '*.s3.eu-central-1.wasabisys.com',
       below('*.s3.eu-central-1.wasabisys.com', 's3.eu-central-1.wasabisys.com'),
     ],
-    // A tenant's own names.
+    // Names of a single tenant.
     ['https-host.us-east-1.on.aws', []],
     ['mytenant.eu.auth0.com', []],
     ['*.mytenant.eu.auth0.com', []],
@@ -68,7 +68,7 @@ describe('shared-tenant-wildcard', () => {
     ['*.notokta.com', []],
     ['*.co.uk', []],
     ['*.example.com', []],
-  ])('%s', (host, want) => {
+  ])('checks %s', (host, want) => {
     expect(raisedFor('shared-tenant-wildcard', [`{ host: "${host}", service: https }`])).toEqual(
       want,
     );

@@ -21,11 +21,11 @@ describe('stale-rule-counts', () => {
     ['top', 'closed', []],
     ['bottom', 'additive', []],
     ['{ before: block-all }', 'additive', []],
-  ])('at the position %s of a site that is %s', (position, enforce, want) => {
+  ])('checks position %s of a site with enforce %s', (position, enforce, want) => {
     expect(found(position, enforce)).toEqual(want);
   });
 
-  test('not of a site without this firewall', () => {
+  test('ignores a site without this firewall', () => {
     expect(raised('stale-rule-counts', {})).toEqual([]);
   });
 });

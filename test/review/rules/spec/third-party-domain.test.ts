@@ -29,31 +29,36 @@ describe('third-party-domain', () => {
     ['a wildcard of another domain', 'example.com', host('*.cdn.example.net'), not('example.net')],
     ['a pattern of another domain', 'example.com', host('cdn*.example.net'), not('example.net')],
     [
-      'a name that only ends alike',
+      'a name that only ends like a domain of the document',
       'example.com',
       host('www.notexample.com'),
       not('notexample.com'),
     ],
-    ['another registrant of one suffix', 'a.co.uk', host('www.b.co.uk'), not('b.co.uk')],
-    ['another tenant of one cloud', 'a.github.io', host('b.github.io'), not('b.github.io')],
+    ['another registrant under the same suffix', 'a.co.uk', host('www.b.co.uk'), not('b.co.uk')],
+    ['another tenant of the same cloud', 'a.github.io', host('b.github.io'), not('b.github.io')],
     [
       "the endpoint's own document counts",
       'example.com',
       '{ host: www.example.com, service: https, source: { document: other } }',
       not('example.com', 'other'),
     ],
-    ['the domain itself', 'example.com', host('example.com'), []],
-    ['a name below it', 'example.com, example.net', host('a.b.example.net'), []],
-    ['a wildcard below it', 'example.com', host('*.example.com'), []],
-    ['another name of a registered domain', 'www.example.co.uk', host('cdn.example.co.uk'), []],
-    ['a name below a listed suffix', 'azureedge.net', host('tenant.azureedge.net'), []],
-    ['a document that names no domains', '', host('www.example.net'), []],
+    ['a listed domain', 'example.com', host('example.com'), []],
+    ['a subdomain of a listed domain', 'example.com, example.net', host('a.b.example.net'), []],
+    ['a wildcard below a listed domain', 'example.com', host('*.example.com'), []],
+    [
+      'another name under the registrable domain',
+      'www.example.co.uk',
+      host('cdn.example.co.uk'),
+      [],
+    ],
+    ['a subdomain of a listed suffix', 'azureedge.net', host('tenant.azureedge.net'), []],
+    ['a document without domains', '', host('www.example.net'), []],
     ['a network', 'example.com', '{ network: 198.51.100.0/24, service: https }', []],
-  ])('%s', (_name, domains, endpoint, want) => {
+  ])('checks %s', (_name, domains, endpoint, want) => {
     expect(strangers(domains, endpoint)).toEqual(want);
   });
 
-  test('an endpoint without a document', () => {
+  test('ignores an endpoint without a document', () => {
     expect(raised('third-party-domain', { head: head('example.com') })).toEqual([]);
   });
 });

@@ -21,10 +21,10 @@ describe('unknown-tld', () => {
     ['nas.home.arpa', undefined],
     ['local.example.com', undefined],
     ['www.xn--fiqs8s', undefined],
-    // Reserved for documentation and tests: nobody means a host by them.
+    // Reserved for documentation and tests, so the author does not mean a real host.
     ['files.example', undefined],
     ['*.cdn.test', undefined],
-  ])('%s', (host, message) => {
+  ])('checks %s', (host, message) => {
     expect(raisedFor('unknown-tld', [`{ host: "${host}", service: https }`])).toEqual(
       message === undefined ? [] : [`"${host}": ${message}`],
     );

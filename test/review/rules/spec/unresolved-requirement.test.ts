@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { raised } from '../support.ts';
 
 describe('unresolved-requirement', () => {
-  test('each of them, in its own words', () => {
+  test('reports each unresolved requirement with its text', () => {
     const tail =
       'unresolved:\n  - { id: updates, kind: demanded, text: no host is named }\n  - { id: time, kind: silent, text: nothing of NTP }';
     expect(raised('unresolved-requirement', { tail })).toEqual([
@@ -11,7 +11,7 @@ describe('unresolved-requirement', () => {
     ]);
   });
 
-  test('none without them', () => {
+  test('reports nothing without unresolved requirements', () => {
     expect(raised('unresolved-requirement', {})).toEqual([]);
   });
 });
