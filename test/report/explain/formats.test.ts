@@ -28,7 +28,7 @@ branch: allowed
   spec       spec.yaml:37:9 www.example.com (https)
 
   iptables   allow  wider  generated/branch/iptables/dnsmasq.conf:11
-             dnsmasq opens the names below this host too
+             dnsmasq also allows the subdomains of this host
   pac        allow  exact  generated/branch/pac/proxy.pac:19
   pfsense    allow  exact  generated/branch/pfsense/aliases.txt:20
   squid      allow  exact  generated/branch/squid/bypass.conf:35
@@ -44,12 +44,12 @@ branch: not allowed
 
   iptables   allow  wider  generated/branch/iptables/dnsmasq.conf:8
              spec.yaml:27:9 opens it: dnsmasq opens the names below this host
-             too, and a packet filter sees no path
+             too, and a packet filter cannot see the path
   pac        allow  wider  generated/branch/pac/proxy.pac:16
              spec.yaml:27:9 opens it: a PAC sees no path: the whole host goes
              around the proxy
   pfsense    allow  wider  generated/branch/pfsense/aliases.txt:16
-             spec.yaml:27:9 opens it: a packet filter sees no path
+             spec.yaml:27:9 opens it: a packet filter cannot see the path
   squid      deny   -      no line opens it
 `);
   });
@@ -192,7 +192,7 @@ describe('the explanation for scripts', () => {
             iptables: {
               verdict: 'allow',
               coverage: 'wider',
-              reason: 'dnsmasq opens the names below this host too',
+              reason: 'dnsmasq also allows the subdomains of this host',
               file: 'generated/branch/iptables/dnsmasq.conf',
               line: 11,
               widens: null,

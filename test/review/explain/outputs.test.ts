@@ -28,7 +28,7 @@ describe('an output of a flow that the spec opens', () => {
       'iptables',
       'allow',
       'wider',
-      'dnsmasq opens the names below this host too',
+      'dnsmasq also allows the subdomains of this host',
     ],
     [
       'wider by the path',
@@ -36,7 +36,7 @@ describe('an output of a flow that the spec opens', () => {
       'pfsense',
       'allow',
       'wider',
-      'a packet filter sees no path',
+      'a packet filter cannot see the path',
     ],
     [
       'left out',
@@ -44,7 +44,7 @@ describe('an output of a flow that the spec opens', () => {
       'pfsense',
       'deny',
       'unsupported',
-      'an alias holds whole names and no wildcard, so it is left out',
+      'an alias cannot contain a wildcard, so it is left out',
     ],
     [
       'not its to decide',
@@ -52,7 +52,7 @@ describe('an output of a flow that the spec opens', () => {
       'squid',
       'not-applicable',
       'not-applicable',
-      "name resolution is not Squid's to decide: it resolves names itself",
+      'Squid does not decide DNS: it resolves names itself',
     ],
     [
       'refused for what is spoken',
