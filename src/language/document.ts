@@ -307,34 +307,34 @@ export interface IptablesOptions {
    */
   clients?: string[];
   /**
-   * How names become addresses. dnsmasq: sets that the router's own resolver fills as clients ask, so self must be among the site's resolvers.
+   * How names are resolved. dnsmasq: the router's own resolver fills sets when clients query it, so self must be among the site's resolvers.
    */
   resolve?: 'dnsmasq';
   /**
-   * The chain that the jumps are put into, such as DOCKER-USER on a container host: letters, digits, hyphens and underscores, 28 characters at most.
+   * The chain that gets the jumps, such as DOCKER-USER on a container host: letters, digits, hyphens and underscores, at most 28 characters.
    */
   hook?: string;
   /**
-   * The same for IPv6, if it is another chain than hook: Docker has DOCKER-USER in IPv4 only where IPv6 is off.
+   * The same for IPv6, if the chain differs from hook: Docker has DOCKER-USER only in IPv4 if IPv6 is off.
    */
   hook6?: string;
   /**
-   * Whether a closed site logs what it refuses, at a limited rate.
+   * Whether a default-deny site logs what it denies, at a limited rate.
    */
   log?: boolean;
   /**
-   * Whether a closed site closes this device itself to the clients, except for DNS, DHCP and neighbor discovery. With IPv6 clients, name their interfaces: packets from link-local addresses are known by these alone.
+   * Whether a default-deny site denies its clients access to this device itself, except DNS, DHCP and neighbor discovery. With IPv6 clients, list their interfaces: only these identify packets from link-local addresses.
    */
   protectSelf?:
     | boolean
     | {
         /**
-         * The interfaces of this device that its clients are on: letters, digits, dots, hyphens and underscores, 15 characters at most.
+         * The interfaces of this device where its clients are: letters, digits, dots, hyphens and underscores, at most 15 characters.
          */
         interfaces: string[];
       };
   /**
-   * Whether dnsmasq leaves HTTPS and SVCB records out of its answers: they lead clients to addresses that no set contains. Needs dnsmasq 2.90 or later, and holds for everything that it answers.
+   * Whether dnsmasq removes HTTPS and SVCB records from its answers: they point clients to addresses that no set contains. Requires dnsmasq 2.90 or later, and applies to all its answers.
    */
   filterHttpsRecords?: boolean;
 }
@@ -343,23 +343,23 @@ export interface IptablesOptions {
  */
 export interface PacOptions {
   /**
-   * The clients that are given this file, instead of the site's: addresses, networks or ranges. The file itself does not look at them.
+   * The clients that get this file, instead of the site's: addresses, networks or ranges. The file itself does not check them.
    */
   clients?: string[];
   /**
-   * The way of everything else: PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port; several are joined by "; " and tried in turn, of which the last may be DIRECT.
+   * Proxy for all other hosts: PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port. Separate several with "; "; browsers try them in turn. The last may be DIRECT.
    */
   proxy: string;
   /**
-   * The way of what bypasses, in the same form; another than DIRECT where a second proxy takes it.
+   * Route for hosts that bypass inspection, in the same form. Set it if a second proxy serves them instead of DIRECT.
    */
   direct?: string;
   /**
-   * The name of the function. Another than FindProxyForURL gives a function that a site's own PAC file includes and calls.
+   * The name of the function. With a name different from FindProxyForURL, the site's own PAC file must include and call the function.
    */
   functionName?: string;
   /**
-   * Whether hosts are grouped by their parent domain, which takes less space the more hosts a domain has; for lists of tens of thousands.
+   * Whether hosts are grouped by their parent domain. This saves space if domains have many hosts; use it for lists of tens of thousands.
    */
   compact?: boolean;
 }
@@ -372,7 +372,7 @@ export interface PaloaltoOptions {
    */
   clients?: string[];
   /**
-   * Where the objects and rules live: a virtual system of the firewall (vsys1 to vsys255), shared, or a device group of Panorama with its rulebase.
+   * Where the objects and rules are: a virtual system of the firewall (vsys1 to vsys255), shared, or a device group of Panorama with its rulebase.
    */
   location?:
     | string
@@ -387,42 +387,42 @@ export interface PaloaltoOptions {
         rulebase: 'pre' | 'post';
       };
   /**
-   * The zone of the clients. The name any is refused: it would take in every zone.
+   * The zone of the clients. The name any is not valid: it would match every zone.
    */
   from: string;
   /**
-   * The zone of the destinations. The name any is refused: it would take in every zone.
+   * The zone of the destinations. The name any is not valid: it would match every zone.
    */
   to: string;
   /**
-   * The zone of the site's resolvers, if it is not that of the destinations.
+   * The zone of the site's resolvers, if it differs from that of the destinations.
    */
   resolverZone?: string;
   /**
-   * The addresses that stand for self among the site's resolvers, where the clients ask this firewall's DNS proxy.
+   * The addresses of self among the site's resolvers, if the clients query this firewall's DNS proxy.
    */
   resolvers?: string[];
   /**
-   * Where the rules go among the site's own: top, bottom, or before or after a rule by its name. Always given: appended rules can land below a rule that denies everything, and those at the top override the site's own blocks. At top and after, a rule that left the spec ends up below the deny rule of a closed site; at before and bottom it still allows.
+   * The position of the rules among the site's own: top, bottom, or before or after a named rule. Required: appended rules can end up below a rule that denies everything, and rules at the top override the site's own blocks. At top and after, a rule that left the spec ends up below the deny rule of a default-deny site; at before and bottom it still allows.
    */
   position:
     | ('top' | 'bottom')
     | {
         /**
-         * The name of the rule that ours come directly before.
+         * The name of the rule directly below the generated rules.
          */
         before?: string;
         /**
-         * The name of the rule that ours come directly after. It must exist; a rule of the site that is switched off can mark the place.
+         * The name of the rule directly above the generated rules. It must exist; a disabled rule of the site can mark the position.
          */
         after?: string;
       };
   /**
-   * The App-IDs of a rule. listed: those of its service, and those that its group and its endpoints name. any: no App-ID is looked at, which is wider.
+   * The App-IDs of a rule. listed: those of its service, its group and its endpoints. any: the App-ID is not checked, which is wider.
    */
   applications?: 'listed' | 'any';
   /**
-   * How hosts are matched. url-category: by the name that the client asks for, which needs no licence. fqdn: by the addresses that the firewall resolved.
+   * How hosts are matched. url-category: by the name that the client requests, which needs no license. fqdn: by the addresses that the firewall resolved.
    */
   match?: 'url-category' | 'fqdn';
   /**
@@ -430,7 +430,7 @@ export interface PaloaltoOptions {
    */
   logSetting?: string;
   /**
-   * The security profile group of the rules; it must exist on the device, and hold no URL filtering where the spec says bypass.
+   * The security profile group of the rules; it must exist on the device, and must not contain URL filtering if the spec says bypass.
    */
   profileGroup?: string;
 }
@@ -443,23 +443,23 @@ export interface PfsenseOptions {
    */
   clients?: string[];
   /**
-   * The interface on which the clients arrive, by its key in the configuration and not by its label: wan, lan, opt1, opt2 and so on. pfSense skips the rules of any other in silence.
+   * The interface of the clients, by its key in the configuration, not its label: wan, lan, opt1, opt2 and so on. pfSense silently ignores rules on an unknown interface.
    */
   interface: string;
   /**
-   * The address families that rules are written for: inet is IPv4, inet6 is IPv6, inet46 both. Without this key, those that the clients have.
+   * The address families of the rules: inet is IPv4, inet6 is IPv6, inet46 is both. Default: those of the clients.
    */
   ipprotocol?: 'inet' | 'inet6' | 'inet46';
   /**
-   * Tiers whose rules are written switched off, for an administrator to switch on.
+   * Tiers whose rules are disabled, for an administrator to enable.
    */
   disabledTiers?: ('required' | 'recommended' | 'optional')[];
   /**
-   * Whether a closed site logs what it refuses. Its rules stand before the default deny of pfSense, which logs.
+   * Whether a default-deny site logs what it denies. Its rules precede the default deny of pfSense, which logs.
    */
   log?: boolean;
   /**
-   * How a closed site refuses: reject tells the client at once, block drops the packet, so that the client waits for a timeout.
+   * How a default-deny site denies: reject informs the client immediately, block drops the packet, so the client waits for a timeout.
    */
   closing?: 'reject' | 'block';
 }
@@ -472,19 +472,19 @@ export interface SquidOptions {
    */
   clients?: string[];
   /**
-   * How this proxy decrypts TLS otherwise. none: not at all, or a build that cannot. explicit: for clients that are configured to use it. intercept: for traffic that is redirected to it.
+   * How this proxy decrypts TLS that does not bypass inspection. none: not at all, or its build cannot. explicit: for clients that are configured to use it. intercept: for traffic that is redirected to it.
    */
   tlsInspection: 'none' | 'explicit' | 'intercept';
   /**
-   * Whether bypassed requests go straight to their destination. false where the proxy can reach the Internet only through its parent.
+   * Whether bypassed requests go directly to their destination. Set false if the proxy reaches the Internet only through its parent.
    */
   direct?: boolean;
   /**
-   * The ICAP or eCAP services and service sets of this proxy, by name, that bypassed traffic is not sent to.
+   * The names of ICAP or eCAP services and service sets of this proxy that must not get bypassed traffic.
    */
   adaptationServices?: string[];
   /**
-   * The numbers of this proxy's delay pools that bypassed traffic does not count in, from 1 to 65535.
+   * The numbers of this proxy's delay pools that must not count bypassed traffic, from 1 to 65535.
    */
   delayPools?: number[];
 }

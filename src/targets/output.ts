@@ -13,7 +13,7 @@ export function outputsOf(policy: Policy, known: readonly Target[]): readonly Ou
     .map((target) => ({ target, policy: targetPolicy(policy, target.name) }));
 }
 
-/** The clients that an output's files decide for: those of its policy, or the part that the target says itself. */
+/** The clients whose flows an output decides: those of its policy, or the part that the target returns. */
 export function filteredClients({ target, policy }: Output): readonly Network[] {
   return target.filteredClients?.(policy) ?? policy.site.clients;
 }

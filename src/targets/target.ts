@@ -10,10 +10,10 @@ import type { Refusal, Result } from '../problem.ts';
 
 declare const encoded: unique symbol;
 
-/** Text that an encoder has made safe for one place of one output, such as a comment or a set's name. */
+/** Text that an encoder made safe for one part of one output, such as a comment or the name of a set. */
 export type Encoded<Place extends string> = string & { readonly [encoded]: Place };
 
-/** What a template may print: encoded text only, so that a raw string of the spec does not compile. */
+/** What a template may print: only encoded text. A raw string of the spec does not compile. */
 export type Leaf = Encoded<string>;
 
 /** The plain data of one template. */
@@ -21,21 +21,21 @@ export type View = {
   readonly [key: string]: Leaf | boolean | View | readonly View[] | readonly Leaf[];
 };
 
-/** Makes the text of a file from its view; `madeFrom` proves of each that it is given what it asks for. */
+/** Makes the text of a file from its view; `madeFrom` checks that each template gets the view that it needs. */
 export type Template = (view: never) => string;
 
 /**
- * What an output may open besides an endpoint: every name below a host, the apex of a wildcard, the rest of the host
- * of a path, further spellings of a path, or the site's inner networks, at which `to: any` should stop.
+ * Additional access of an output for an endpoint: the subdomains of a host, the parent domain of a wildcard, the whole
+ * host of a path, other spellings of a path, or the site's inner networks, which `to: any` should not include.
  */
 export type Widening = 'below' | 'apex' | 'whole-host' | 'spellings' | 'inner';
 
-/** What is opened besides, on these ports of the rule. */
+/** The additional access, on these ports of the rule. */
 export type Addition = { readonly what: Widening; readonly ports: readonly PortRange[] };
 
 /**
- * Through what access passes, which no flow shows: such as `application` with the names of those that do. Each has to
- * hold; one that is missing is not looked at.
+ * Conditions of access that a flow does not show, such as `application` with the names that pass. All of them must
+ * match; the device does not check a condition that is missing.
  */
 export type Qualities = Readonly<Record<string, readonly string[]>>;
 
@@ -45,26 +45,26 @@ export type Passage = { readonly ports: readonly PortRange[]; readonly qualities
 /** A list that is never empty. */
 export type Some<Item> = readonly [Item, ...Item[]];
 
-/** How the files open what they open of an endpoint. */
+/** How the files allow an endpoint. */
 export type Opening = {
-  /** Destinations that stand for the endpoint's own, such as the addresses of the resolvers. */
+  /** Destinations that replace the endpoint's own, such as the addresses of the resolvers. */
   readonly as?: readonly Destination[];
-  /** Through what the files open it; ports that are missing here have no qualities. */
+  /** The conditions under which the files allow it; ports that are missing here have none. */
   readonly passages?: readonly Passage[];
 };
 
-/** What the files leave out of an endpoint. */
+/** What the files omit from an endpoint. */
 type Lacking = {
   /**
-   * Ports of the rule on which the files do not open the endpoint by a line of its own. Narrower without them lacks
-   * nothing that a flow shows, but may deny what looks like the flow, such as another application on its port.
+   * Ports of the rule on which no line of the files allows the endpoint. Without them, a narrower output allows every
+   * flow of the endpoint, but may deny traffic that looks the same, such as another application on its port.
    */
   readonly lacks?: readonly PortRange[];
 };
 
 /**
- * What the files open besides an endpoint (`adds`), and what no flow can show of it, such as another application
- * (`unseen`, sentences of the reason). One of the two is always there.
+ * The additional access for an endpoint (`adds`), and additional access that a flow cannot show, such as another
+ * application (`unseen`, as in the reason). At least one of the two is present.
  */
 export type Widened =
   | { readonly adds: Some<Addition>; readonly unseen?: readonly string[] }
@@ -73,38 +73,38 @@ export type Widened =
 /** Enforced as the spec says. */
 export type Exact = Opening & { readonly kind: 'exact'; readonly reason: '' };
 
-/** More is open than the spec says. */
+/** The files allow more than the spec. */
 export type Wider = Opening &
   Lacking &
   Widened & { readonly kind: 'wider'; readonly reason: string };
 
-/** Less is open than the spec says. */
+/** The files allow less than the spec. */
 export type Narrower = Opening &
   Lacking & {
     readonly kind: 'narrower';
     readonly reason: string;
-    /** Of an endpoint whose rule the files hold switched off: its coverage once the rule is switched on. */
+    /** If the rule of the endpoint is disabled: its coverage once the rule is enabled. */
     readonly dormant?: Opened;
   };
 
-/** Left out, since the output cannot say it. */
+/** Left out, since the output cannot express it. */
 export type Unsupported = { readonly kind: 'unsupported'; readonly reason: string };
 
-/** Not for this output to decide. */
+/** This output does not decide it. */
 export type NotApplicable = { readonly kind: 'not-applicable'; readonly reason: string };
 
-/** The files open something for the endpoint. */
+/** The files allow at least a part of the endpoint. */
 export type Opened = Exact | Wider | Narrower;
 
 /**
- * How closely an output enforces an endpoint. `reason` is one sentence in words of the spec, the same for the same
- * cause; empty for exact.
+ * How closely an output enforces an endpoint. `reason` is one sentence in the terms of the spec. The same cause has the
+ * same reason. It is empty for exact.
  */
 export type Coverage = Opened | Unsupported | NotApplicable;
 
 export type CoverageKind = Coverage['kind'];
 
-/** One endpoint on one service, as a rule of the policy carries it. */
+/** One endpoint on one service, in a rule of the policy. */
 export type Question = {
   readonly policy: TargetPolicy;
   readonly rule: Rule;
@@ -112,82 +112,81 @@ export type Question = {
   readonly origin: Origin;
 };
 
-/** A line of a generated file; `file` is relative to the site's folder. */
+/** A line of a generated file; `file` is relative to the site's directory. */
 export type OutputPlace = { readonly file: string; readonly line: number };
 
-/** One thing that an output allows, as its reader understands it. */
+/** One destination that an output allows, according to its reader. */
 export type Access = {
   readonly destination: Destination;
   readonly path: UrlPath;
   readonly ports: PortRange;
   readonly clients: readonly Network[];
   readonly at: OutputPlace;
-  /** Missing where the files look at nothing else. */
+  /** Missing if the files check nothing else. */
   readonly qualities?: Qualities;
 };
 
-/** not-applicable: the output does not decide such flows. `at` is the deciding line, null when no line decides. */
+/** not-applicable: the output does not decide such flows. `at` is the line that decides, or null if no line does. */
 export type Decision = {
   readonly verdict: 'allow' | 'deny' | 'not-applicable';
   readonly at: OutputPlace | null;
 };
 
-/** What the files say of one of the site's options, under the option's own name. */
+/** The value of one of the site's options in the files, by the name of the option. */
 export type Setting = { readonly name: string; readonly value: string; readonly at: OutputPlace };
 
-/** What the files of one target say, understood without the spec. */
+/** The content of one target's files, read without the spec. */
 export type Reading = {
   readonly access: readonly Access[];
-  /** What the rules that are switched off would open; missing where a target has no such rules. */
+  /** The access of disabled rules; missing if a target does not have such rules. */
   readonly dormant?: readonly Access[];
-  /** What the files say besides access; an option of which they say nothing is missing. */
+  /** The options in the files; an option that the files do not contain is missing. */
   readonly settings: readonly Setting[];
-  /** The names and numbers by which the device knows the objects, where the target lists what they must be. */
+  /** The names and numbers of the objects on the device, if the target lists the expected ones. */
   readonly identifiers?: readonly Setting[];
   decide(flow: Flow, client: Address): Decision;
 };
 
-/** A file that is not exactly what the tool writes. `line` counts from 1. */
+/** The first difference of a file from what the tool writes. `line` counts from 1. */
 export type NotCanonical = {
   readonly file: string;
   readonly line: number;
   readonly message: string;
 };
 
-/** File name (relative to the site's folder) to content. */
+/** File name (relative to the site's directory) to content. */
 export type TargetFiles = ReadonlyMap<string, string>;
 
-/** One output technology. Everything that is particular to it lives in its own folder. */
+/** One target platform. Everything specific to it is in its own directory. */
 export type Target = {
   readonly name: string;
-  /** Whose flows the files decide: those of the site's clients, told by their addresses, or those of everyone. */
+  /** Whose flows the files decide: those of the site's clients, by their addresses, or those of all hosts. */
   readonly clients: 'filtered' | 'everyone';
-  /** Of filtered: the clients that the files decide for, where an option leaves some of the policy's out. */
+  /** For filtered: the clients whose flows the files decide, if an option excludes some of the policy's clients. */
   filteredClients?(policy: TargetPolicy): readonly Network[];
-  /** Who connects to a destination: the client itself, or a proxy, through which it reaches the other family too. */
+  /** What connects to a destination: the client itself, or a proxy, which can also use the other address family. */
   readonly connects: 'directly' | 'by-proxy';
-  /** The template that makes each file, by the file's name below the site's folder. */
+  /** The template of each file, by the file's name in the site's directory. */
   readonly files: Readonly<Record<string, Template>>;
-  /** What each file's template prints, by the file's name. Refuses what the technology cannot express safely at all. */
+  /** The view of each file's template, by the file's name. Refuses what the platform cannot express safely. */
   view(policy: TargetPolicy): Result<Readonly<Record<string, View>>, readonly Refusal[]>;
-  /** Tries the rendered files on a real engine before they are written; refuses what does not answer as the policy says. */
+  /** Tests the rendered files on a real engine before they are written; refuses answers that differ from the policy. */
   prove?(files: TargetFiles, policy: TargetPolicy): readonly Refusal[];
-  /** What whoever runs the tool must hear of files that are written all the same; each a sentence. */
+  /** Warnings about files that are written nevertheless; each a sentence. */
   warnings?(files: TargetFiles, policy: TargetPolicy): readonly string[];
-  /** Would two sites write objects of the same names to the same device, where each would undo the other? */
+  /** Would two sites write objects with the same names to the same device, so that each replaces the other's? */
   sharesPlace?(a: Site, b: Site): boolean;
   /** How closely this output enforces one endpoint. */
   coverage(question: Question): Coverage;
-  /** What holds for the whole output and is said once; each a sentence. */
+  /** Limitations of the whole output, which a page lists once; each a sentence or a few. */
   caveats(policy: TargetPolicy): readonly string[];
-  /** What the files should say of the site's options, defaults filled in, by the option's name. */
+  /** The expected values of the site's options in the files, including defaults, by the option's name. */
   stated(policy: TargetPolicy): Readonly<Record<string, string>>;
   /**
-   * The spec and the prefix that the files should name, and the identifiers that they should give the objects, by what
-   * they say of each. They open nothing and follow from the rest, so only verify looks at them. Missing means that the
-   * reader itself knows them.
+   * The expected spec, prefix and identifiers of objects in the files, by name. They allow nothing and follow from the
+   * rest, so only verify checks them. Missing if the reader itself checks them.
    */
   identifiers?(policy: TargetPolicy): Readonly<Record<string, string>>;
-  /** Reads the target's own files back; accepts the canonical form only. */
+  /** Reads the target's files back; accepts only the canonical form. */
   read(files: TargetFiles): Result<Reading, NotCanonical>;
 };

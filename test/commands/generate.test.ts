@@ -194,12 +194,12 @@ describe('generate writes nothing', () => {
         code: 3,
         stdout: '',
         stderr: [
-          'spec.yaml:20:89 error protect-self-interfaces: IPv6 clients reach this device from link-local addresses too, which "protectSelf: true" does not know',
+          'spec.yaml:20:89 error protect-self-interfaces: "protectSelf: true" cannot match the link-local addresses of IPv6 clients without their interfaces',
           '    18 |     enforce: closed',
           '    19 |     tiers: [required]',
           '  > 20 |     targets: { pac: { proxy: "PROXY proxy.example.net:3128" }, iptables: { protectSelf: true } }',
           '       |                                                                                         ^^^^',
-          '  help: name the interfaces of the clients: "protectSelf: { interfaces: [eth1] }"',
+          '  help: list the interfaces of the clients: "protectSelf: { interfaces: [eth1] }"',
           '',
           '1 problem',
           '',
@@ -442,7 +442,7 @@ describe("what is not the tool's", () => {
 describe('what a target warns of', () => {
   const hosts = Array.from({ length: 8_000 }, (_, index) => `host-${index}.example.com`);
   const warning =
-    'warning: branch: The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller, and so does "compact: true".\n';
+    'warning: branch: The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, use a wildcard instead of many hosts, or set "compact: true".\n';
 
   test('goes to stderr of every run that renders it, and into the coverage page', () =>
     inFolder((folder) => {

@@ -66,7 +66,7 @@ describe('validate', () => {
     expect([run.code, run.stdout.split('\n').slice(0, 5)]).toEqual([
       3,
       [
-        'spec.yaml:20:34 error hook-invalid: the hook "INPUT" is not a chain that forwarded packets go through',
+        'spec.yaml:20:34 error hook-invalid: "INPUT" is not a chain that forwarded packets pass',
         '    18 |     enforce: closed',
         '    19 |     tiers: [required]',
         '  > 20 |     targets: { iptables: { hook: INPUT } }',

@@ -172,7 +172,7 @@ describe('verify of files that do not', () => {
     [
       'a file too many',
       (folder) => writeFiles(folder, { 'generated/branch/pac/other.pac': '' }),
-      /manifest: no manifest names it\n[\s\S]*pac: the target writes no such file/,
+      /manifest: no manifest names it\n[\s\S]*pac: unexpected file: this target does not write it/,
     ],
     [
       'the coverage page was edited, which no device reads',

@@ -5,7 +5,7 @@ import { optionsOf } from './options.ts';
 import { leadsToResolvers } from './plan.ts';
 import { hasNames } from './plan-names.ts';
 
-/** What a reviewer must know of the whole output, each a sentence. */
+/** What a reviewer must know about the whole output. */
 export function caveats(policy: TargetPolicy): string[] {
   return [
     ...(policy.rules.some(hasNames) ? nameCaveats(policy) : []),
@@ -18,58 +18,58 @@ export function caveats(policy: TargetPolicy): string[] {
 }
 
 const filtersHttps =
-  'HTTPS and SVCB records are left out of every answer of this dnsmasq, not only of the listed names; it must be 2.90 or later.';
+  'dnsmasq removes HTTPS and SVCB records from all its answers, not only for the listed names. It must be version 2.90 or later.';
 
-/** What the clients reach of this device itself. */
+/** Which services of this device itself the clients reach. */
 function selfCaveats(policy: TargetPolicy): string[] {
   const { protection } = optionsOf(policy);
   if (protection === undefined) {
     return [
-      'Nothing here filters what the clients send to this device itself, such as to its ssh or a proxy; "protectSelf" does.',
+      'These files do not filter traffic from the clients to this device itself, such as to ssh or a proxy. Set "protectSelf" to filter it.',
     ];
   }
   const { interfaces } = protection;
   return [
-    'This device denies its clients its own services, ssh and ping too; neither "any" nor a listed network opens them.',
-    'It still allows DNS where the spec opens it to self, DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.',
+    'This device denies its clients its own services, including ssh and ping. Neither "any" nor a listed network allows them.',
+    'It still allows DNS if the spec allows it to self, DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.',
     ...(interfaces.length === 0
       ? []
       : [
-          `A link-local IPv6 address counts as a client's on these interfaces, whoever has it, and nowhere else: ${interfaces.join(', ')}.`,
+          `Every link-local IPv6 address on these interfaces counts as a client, and none on other interfaces: ${interfaces.join(', ')}.`,
         ]),
   ];
 }
 
-// What src/net/reserved.ts lists, in words.
+// The blocks of src/net/reserved.ts, in words.
 const guarded =
   'in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, ' +
   'multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, ' +
   'protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, ' +
-  'and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks';
+  'and the NAT64 (64:ff9b::/96) and 6to4 (2002::/16) forms of those IPv4 blocks';
 
 function nameCaveats(policy: TargetPolicy): string[] {
   return [
     'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
-    `A name that answers only with these addresses is not opened, unless the spec lists them as a network or opens any destination: ${guarded}.`,
-    'A listed name below another listed host takes its own services and those of the wildcards above it, nothing of the host.',
-    'The limits of 300 seconds on the lifetime of answers hold for everything that this dnsmasq answers.',
-    'Taking a name away closes the addresses that it alone had; one that a kept name of its group and service was answered within a day stays open.',
-    'A name that is listed anew below a listed one makes both wait: they may take no new connection until they are asked for again, which is 300 seconds at most.',
-    'Over files of an earlier version, which kept no addresses of single names, taking one away makes all names of its group and service wait in the same way.',
-    'Connections that are open stay open, also to a name that is taken away.',
+    `A name that resolves only to these addresses is not allowed, unless the spec lists them as a network or allows any destination: ${guarded}.`,
+    'A listed subdomain of a listed host gets its own services and those of the wildcards above it, but not those of the host.',
+    'dnsmasq limits the lifetime of all its answers to 300 seconds, not only for the listed names.',
+    'Removing a name revokes its addresses, unless another name in the same group and service resolved to the same address in the last 24 hours.',
+    'After you add a subdomain of a listed name, new connections to both may be denied until the client resolves them again (at most 300 seconds).',
+    'The same happens to all names of a group and service if you remove one of them while files of an early version without sets for single names are applied.',
+    'Existing connections continue, even to a removed name.',
     ...(policy.site.targets.iptables?.filterHttpsRecords === true ? [] : [leadsElsewhere]),
     ...resolverCaveats(policy),
   ];
 }
 
 const leadsElsewhere =
-  'HTTPS and SVCB answers may lead clients to addresses that no set contains, which nothing here opens; "filterHttpsRecords" leaves such answers out.';
+  'HTTPS and SVCB answers may point clients to addresses that no set contains and no rule allows. Set "filterHttpsRecords" to remove such answers.';
 
 function innerCaveats({ site }: TargetPolicy): string[] {
   if (site.inner.length === 0) return [];
   const networks = site.inner.map(formatNetwork).join(', ');
   return [
-    `Only what the spec lists as a network or as a resolver opens the site's inner networks, also as NAT64 and 6to4 spell them: ${networks}.`,
+    `The site's inner networks are denied, including their NAT64 and 6to4 forms, except networks and resolvers that the spec lists: ${networks}.`,
   ];
 }
 
@@ -79,12 +79,14 @@ function resolverCaveats(policy: TargetPolicy): string[] {
   const asked = policy.rules.some(leadsToResolvers);
   return [
     ...(addresses.length > 0
-      ? [`A name asked at ${addresses.join(' or ')} fills no set and stays closed.`]
+      ? [
+          `If a client resolves a name at ${addresses.join(' or ')}, no set is filled and the name is not allowed.`,
+        ]
       : []),
     ...(asked
       ? []
       : [
-          'No rule opens the DNS of this device to the clients: it must be open already, or no set fills.',
+          'No rule allows clients to query the DNS of this device. Other rules must allow it, or the sets stay empty.',
         ]),
   ];
 }
@@ -98,5 +100,5 @@ function enforceCaveats(policy: TargetPolicy): string[] {
     'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped';
   return policy.site.enforce === 'closed'
     ? [`${invalid}.`]
-    : [`${invalid}, also in this additive site; everything else is left to the site's own rules.`];
+    : [`${invalid}, even in this allow-only site. The site's own rules decide everything else.`];
 }

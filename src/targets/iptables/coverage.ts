@@ -14,7 +14,7 @@ import {
 import { clientFamilies } from '../kit/writing/families.ts';
 import type { Coverage, Question } from '../target.ts';
 
-/** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
+/** How closely the files enforce one endpoint; `caveats` covers what applies to every endpoint. */
 export function coverage(question: Question): Coverage {
   const { destination } = question.to;
   switch (destination.kind) {
@@ -31,12 +31,12 @@ export function coverage(question: Question): Coverage {
 
 function hostCoverage(question: Question, host: Host): Coverage {
   if (host.kind === 'pattern') {
-    return unsupported('dnsmasq knows no wildcard inside a name, so it is left out');
+    return unsupported('dnsmasq does not support a wildcard inside a name, so it is left out');
   }
   return widened(question, opensMore(question, host) ? [host.kind] : []);
 }
 
-/** Is what dnsmasq adds to the host closed otherwise, on some port of the rule? */
+/** Does dnsmasq add names to the host that no other rule allows, on some port of the rule? */
 function opensMore({ policy, rule }: Question, host: Exclude<Host, { kind: 'pattern' }>): boolean {
   const { names, wildcards } = openingsOf(policy);
   const name = host.kind === 'exact' ? host.name : host.of;
@@ -45,13 +45,13 @@ function opensMore({ policy, rule }: Question, host: Exclude<Host, { kind: 'patt
   return subtractPorts(rule.ports, mergePorts([...above, ...(own ?? [])])).length > 0;
 }
 
-/** The ports on which the spec opens a name, and all names below a name. */
+/** The ports on which the spec allows a name, and all subdomains of a name. */
 type Openings = {
   readonly names: ReadonlyMap<string, readonly PortRange[]>;
   readonly wildcards: ReadonlyMap<string, readonly PortRange[]>;
 };
 
-// Asked for every endpoint; thousands of endpoints would each look through all of them.
+// Cached, since coverage is called for every endpoint, and there may be thousands.
 const known = new WeakMap<TargetPolicy, Openings>();
 
 function openingsOf(policy: TargetPolicy): Openings {
@@ -82,7 +82,7 @@ function add(openings: Map<string, PortRange[]>, name: string, ports: readonly P
 
 function networkCoverage(question: Question, network: Network): Coverage {
   if (!clientFamilies(question.policy).includes(network.family)) {
-    return unsupported('no client has an address of this family');
+    return unsupported('no client has an address in this family');
   }
   return widened(question, []);
 }
@@ -94,18 +94,18 @@ function resolversCoverage(policy: TargetPolicy): Coverage {
     case 'some':
       return {
         kind: 'narrower',
-        reason: 'no client has an address of the family of some resolvers',
+        reason: 'no client has an address in the family of some resolvers',
       };
     case 'none':
-      return unsupported("no client has an address of a resolver's family");
+      return unsupported("no client has an address in a resolver's family");
   }
 }
 
 const widenings = {
-  exact: { what: 'below', reason: 'dnsmasq opens the names below this host too' },
+  exact: { what: 'below', reason: 'dnsmasq also allows the subdomains of this host' },
   subdomains: {
     what: 'apex',
-    reason: 'dnsmasq opens the name itself too, not only the names below it',
+    reason: 'dnsmasq also allows the name itself, not only its subdomains',
   },
   path: unseenPath,
 } as const;

@@ -4,10 +4,10 @@ import type { Rule } from '../../policy/types.ts';
 import type { Refusal, Result } from '../../problem.ts';
 import { objectName, uniqueNames } from '../kit/writing/names.ts';
 
-// ipset(8): a set's name has at most 31 characters; three are for the family.
+// ipset(8): a set name has at most 31 characters; three are for the family.
 const length = 31 - '_v4'.length;
 const setNameLimits = { length, separator: '_', keep: /^[A-Za-z0-9-]$/ };
-// A dot before the hash too: no set of a rule has one, so no name of the one kind is ever one of the other.
+// Also a dot before the hash: a set of a rule has no dot, so names of the two kinds never collide.
 const ownNameLimits = { length, separator: '.', keep: /^[a-z0-9._-]$/ };
 
 /** Rule id to the name of its sets, still without the family. */
@@ -21,12 +21,12 @@ export function setNames(prefix: string, rules: readonly Rule[]): Result<SetName
   );
 }
 
-/** A name of dnsmasq.conf to the name of the sets that it has for itself, still without the family. */
+/** A name in dnsmasq.conf to the name of its own sets, still without the family. */
 export type OwnNames = ReadonlyMap<string, string>;
 
-/** Names the sets that each name has for itself, or refuses with name-collision. */
+/** Names the own sets of each name, or refuses with name-collision. */
 export function ownNames(prefix: string, names: readonly HostName[]): Result<OwnNames, Refusal[]> {
-  // No group and no service stands in such a name.
+  // Such a name contains neither a group nor a service.
   return uniqueNames(
     names,
     (name) => objectName([`${prefix}_${name}`], ownNameLimits),
@@ -34,7 +34,7 @@ export function ownNames(prefix: string, names: readonly HostName[]): Result<Own
   );
 }
 
-/** The set that holds the addresses of one family. */
+/** The set for the addresses of one family. */
 export function familyName(base: string, family: Family): string {
   return `${base}_v${family}`;
 }

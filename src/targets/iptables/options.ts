@@ -3,7 +3,7 @@ import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 
-/** How this device itself is closed to the clients; the interfaces, sorted, tell their link-local packets. */
+/** The protection of this device from the clients; the interfaces, sorted, identify their link-local packets. */
 export type Protection = { readonly interfaces: readonly string[] };
 
 /** The target's options with every default filled in. */
@@ -11,12 +11,12 @@ export type Options = {
   readonly hook: string;
   readonly hook6: string;
   readonly log: boolean;
-  /** Undefined where the device keeps its own rules. */
+  /** Undefined if the device keeps its own rules. */
   readonly protection: Protection | undefined;
   readonly filterHttpsRecords: boolean;
 };
 
-/** The options that a site gives this target; whether they can work is for the refusals to say. */
+/** The options of a site for this target; `optionRefusals` checks whether they can work. */
 export function optionsOf({ site }: TargetPolicy): Options {
   const options = namedOptions(site, 'iptables');
   const { hook = 'FORWARD', hook6 = hook, log = true, filterHttpsRecords = false } = options;
@@ -24,7 +24,7 @@ export function optionsOf({ site }: TargetPolicy): Options {
   return { hook, hook6, log, protection, filterHttpsRecords };
 }
 
-/** How the options close this device; undefined when they do not. */
+/** How the options protect this device; undefined if they do not. */
 function protectionOf({ protectSelf = false }: IptablesOptions): Protection | undefined {
   if (protectSelf === false) return undefined;
   return { interfaces: protectSelf === true ? [] : [...protectSelf.interfaces].sort(compareText) };

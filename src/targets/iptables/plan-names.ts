@@ -2,13 +2,13 @@ import { type Host, type HostName, parentsOf } from '../../net/host.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
-/** A name of dnsmasq.conf and the rules whose sets its addresses enter. */
+/** A name in dnsmasq.conf, and the rules whose sets get its addresses. */
 export type ResolvedName = { readonly name: HostName; readonly rules: readonly Rule[] };
 
 /**
- * Which rules each name feeds, sorted by name. dnsmasq takes one line per name, so a name has the union of its sets;
- * and a line hides those of its parents, so a listed name takes over what the wildcards above it open. An exact
- * parent lends nothing: the spec does not open what is below it.
+ * The rules whose sets each name fills, sorted by name. dnsmasq uses one line per name, so a name has the union of its
+ * sets. A line hides the lines of parent domains, so a listed name also gets the sets of wildcards above it. It gets no
+ * sets of an exact parent domain: the spec does not allow subdomains of that.
  */
 export function resolvedNames(policy: TargetPolicy): ResolvedName[] {
   const listings = listingsOf(policy);
@@ -16,7 +16,7 @@ export function resolvedNames(policy: TargetPolicy): ResolvedName[] {
   return names.map((name) => ({ name, rules: rulesOf(name, listings) }));
 }
 
-/** Does the rule have a name that a set can hold? A pattern is no name to dnsmasq. */
+/** Does the rule have a name that fills a set? dnsmasq does not support patterns. */
 export function hasNames(rule: Rule): boolean {
   return rule.destinations.some(
     ({ destination }) => destination.kind === 'host' && destination.host.kind !== 'pattern',

@@ -17,8 +17,8 @@ import { clientFamilies } from '../kit/writing/families.ts';
 import { hasNames } from './plan-names.ts';
 
 /**
- * Where one line of a chain leads: a block of addresses, everywhere, everywhere outside the site's inner networks, or
- * the addresses of the rule's set.
+ * The destination of one line in a chain: a block of addresses, any destination, any destination outside the site's
+ * inner networks, or the addresses in the rule's set.
  */
 export type Destined =
   | { readonly kind: 'block'; readonly cidr: Cidr }
@@ -26,23 +26,23 @@ export type Destined =
   | { readonly kind: 'outside' }
   | { readonly kind: 'set' };
 
-/** One line that accepts: one rule of the policy, one target, one run of ports. */
+/** One line that accepts: one rule of the policy, one destination, one range of ports. */
 export type Line = { readonly rule: Rule; readonly to: Destined; readonly ports: PortRange };
 
-/** The lines of one family, by the chain that they stand in; each sorted by rule id. */
+/** The lines of one family, by chain; each list is sorted by rule id. */
 export type Plan = {
-  /** Before all guards: what the spec names by address, and resolvers anywhere, hold in guarded space too. */
+  /** Before all guards: addresses that the spec lists, and any resolver, are also allowed in guarded space. */
   readonly early: readonly Line[];
-  /** The site's inner networks: what comes after this guard stops at them. */
+  /** The site's inner networks: this guard denies them to all lines below. */
   readonly inner: readonly Cidr[];
-  /** Before the guard of reserved space, at which any destination does not stop. */
+  /** Before the guard of reserved space: "any" includes reserved space. */
   readonly outside: readonly Line[];
   readonly tiers: Readonly<Record<Tier, readonly Line[]>>;
-  /** What the clients may ask of this device itself. */
+  /** The services of this device itself that clients may use. */
   readonly self: readonly Line[];
 };
 
-/** What the policy allows in one family; empty when no client is of that family. */
+/** What the policy allows in one family; empty if no client has an address in it. */
 export function planOf(policy: TargetPolicy, family: Family): Plan {
   const shared = clientFamilies(policy).includes(family);
   const rules = shared ? [...policy.rules].sort((a, b) => compareText(a.id, b.id)) : [];
@@ -63,7 +63,7 @@ export function planOf(policy: TargetPolicy, family: Family): Plan {
   };
 }
 
-/** Does a rule lead to the resolvers of the site? */
+/** Does a rule allow the resolvers of the site? */
 export function leadsToResolvers(rule: Rule): boolean {
   return rule.destinations.some(({ destination }) => destination.kind === 'resolvers');
 }
@@ -78,7 +78,7 @@ function selfLines(rule: Rule): Line[] {
   return rule.ports.map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
 }
 
-/** The lines of a rule; `everyPlace` is what any destination means in this family. */
+/** The lines of a rule; `everyPlace` is the meaning of any destination in this family. */
 function linesOf(policy: TargetPolicy, rule: Rule, family: Family, everyPlace: Destined): Line[] {
   const blocks = rule.destinations.flatMap(({ destination }) =>
     destination.kind === 'any' ? [everyPlace] : targetsOf(policy, destination, family),
@@ -88,7 +88,7 @@ function linesOf(policy: TargetPolicy, rule: Rule, family: Family, everyPlace: D
     rule.ports.map((ports) => ({ rule, to, ports })),
   );
   const unique = sortedUnique(lines, compareLines);
-  // Everywhere holds what is outside.
+  // Any destination includes the destinations outside the inner networks.
   return unique.some(({ to }) => to.kind === 'everywhere')
     ? unique.filter(({ to }) => to.kind !== 'outside')
     : unique;
@@ -115,7 +115,7 @@ function resolverTargets(policy: TargetPolicy, family: Family): Destined[] {
   return resolvers.addresses.flatMap((address) => blocksOf(address, family));
 }
 
-// A packet filter takes blocks only, and ipset takes no IPv6 range at all.
+// A packet filter accepts only blocks, and ipset does not support IPv6 ranges.
 function blocksOf(network: Network, family: Family): Destined[] {
   if (network.family !== family) return [];
   return cidrsOf(network).map((cidr) => ({ kind: 'block', cidr }));
@@ -127,7 +127,7 @@ function isEarly(to: Destined, inner: readonly Network[]): boolean {
   );
 }
 
-/** Does a part of the block lie in space that a guard takes? */
+/** Is a part of the block in space that a guard denies? */
 function isGuarded(block: Network, inner: readonly Network[]): boolean {
   return touchesReserved(block) || inner.some((network) => networksIntersect(network, block));
 }

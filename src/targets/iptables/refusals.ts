@@ -5,8 +5,8 @@ import { asksSelf, planOf } from './plan.ts';
 import { hasNames } from './plan-names.ts';
 
 /**
- * Options that could not work: a hook that cannot see forwarded packets (hook-invalid), and a protection that would
- * close nothing or leave a way in (protect-self-additive, protect-self-interfaces).
+ * Options that cannot work: a chain that forwarded packets do not pass (hook-invalid), and a protection that would have
+ * no effect or miss link-local addresses (protect-self-additive, protect-self-interfaces).
  */
 export function optionRefusals(policy: TargetPolicy, options: Options): Refusal[] {
   const { prefix, targets } = policy.site;
@@ -22,12 +22,12 @@ export function optionRefusals(policy: TargetPolicy, options: Options): Refusal[
 /** A line of dnsmasq.conf, in its parts. */
 type NameLine = { readonly name: string; readonly sets: string };
 
-/** What the files hold, as far as it may be too much. */
+/** The size of the files, where there are limits. */
 type Amount = { readonly lines: readonly NameLine[]; readonly sets: number };
 
 /**
- * What could be written but would not work: sets that nobody fills (resolver-self-needed), a line that dnsmasq reads
- * as two (dnsmasq-line-too-long), more sets than a kernel takes (too-many-sets), and files that allow nothing
+ * Policies whose files would not work: sets that dnsmasq does not fill (resolver-self-needed), a line that dnsmasq reads
+ * as two (dnsmasq-line-too-long), more sets than a kernel supports (too-many-sets), and files that allow nothing
  * (nothing-expressible).
  */
 export function refusalsOf(policy: TargetPolicy, { lines, sets }: Amount): Refusal[] {
@@ -40,10 +40,10 @@ export function refusalsOf(policy: TargetPolicy, { lines, sets }: Amount): Refus
   ];
 }
 
-// dnsmasq reads its files with a buffer of 1,025 bytes; what is beyond becomes a line of its own.
+// dnsmasq reads its files with a buffer of 1,025 bytes; the rest of a longer line becomes a separate line.
 const longestLine = 1023;
 
-// A kernel has 65,535 sets, and while a change is applied the old ones are there beside the new ones.
+// A kernel supports 65,535 sets, and during a change the old sets exist in addition to the new ones.
 const mostSets = 32_000;
 
 function isTooLong({ name, sets }: NameLine): boolean {
@@ -62,13 +62,13 @@ function allowsSomething(policy: TargetPolicy): boolean {
 function resolverSelfNeeded({ site }: TargetPolicy): Refusal {
   const list =
     site.resolvers.kind === 'any'
-      ? 'list self, and the addresses of other resolvers, in place of any in the site\'s "resolvers"'
+      ? 'replace any with self and the addresses of other resolvers in the site\'s "resolvers"'
       : 'add self to the site\'s "resolvers"';
   return {
     rule: 'resolver-self-needed',
     message:
-      'the sets of "resolve: dnsmasq" are filled by this device\'s own resolver, which is not among the resolvers',
-    help: `${list}, and let the clients ask this device`,
+      'the resolver of this device fills the sets of "resolve: dnsmasq", but "resolvers" does not contain self',
+    help: `${list}, and configure the clients to use this device as resolver`,
     option: 'resolve',
   };
 }
@@ -76,24 +76,24 @@ function resolverSelfNeeded({ site }: TargetPolicy): Refusal {
 function lineTooLong({ name }: NameLine): Refusal {
   return {
     rule: 'dnsmasq-line-too-long',
-    message: `"${name}" stands in so many groups and services that its line is longer than dnsmasq reads`,
-    help: 'put the services of this host together, or its groups',
+    message: `"${name}" is in too many groups and services: its line is longer than dnsmasq can read`,
+    help: 'merge the services of this host, or its groups',
   };
 }
 
 function tooManySets(sets: number): Refusal {
   return {
     rule: 'too-many-sets',
-    message: `${sets} sets are needed, one for each name and family beside those of the rules; ${mostSets} are the most`,
-    help: 'write wildcards in place of many names',
+    message: `${sets} sets are needed for rules, names and address families; the maximum is ${mostSets}`,
+    help: 'use wildcards instead of many names',
   };
 }
 
 function nothingExpressible(site: string): Refusal {
   return {
     rule: 'nothing-expressible',
-    message: `iptables can express nothing of what site "${site}" allows`,
-    help: 'take iptables out of the site\'s "targets", or name hosts without patterns and networks of the clients\' family',
+    message: `iptables cannot express anything that site "${site}" allows`,
+    help: 'remove iptables from the site\'s "targets", or list hosts without patterns or networks in the clients\' address family',
   };
 }
 
@@ -106,10 +106,10 @@ function protectionRefusals({ site }: TargetPolicy, { protection }: Options): Re
   ];
 }
 
-// The other built-in chains of the filter table never see a forwarded packet; our own chains would loop.
+// Forwarded packets do not pass the other built-in chains, and a jump in our own chains would loop.
 const blind = ['INPUT', 'OUTPUT', 'PREROUTING', 'POSTROUTING'];
 
-// By their whole names: with the prefix docker, DOCKER-USER is not one of them.
+// Full names are compared: with the prefix docker, DOCKER-USER is not an own chain.
 const endings = ['END', 'IN', 'OPTIONAL', 'OUT', 'OWNER', 'RECOMMENDED', 'REQUIRED', 'SELF'];
 
 function isHook(hook: string, prefix: string): boolean {
@@ -120,23 +120,23 @@ function isHook(hook: string, prefix: string): boolean {
 function hookInvalid(hook: string, option: 'hook' | 'hook6'): Refusal {
   return {
     rule: 'hook-invalid',
-    message: `the hook "${hook}" is not a chain that forwarded packets go through`,
-    help: 'write FORWARD, or a chain that FORWARD leads to, such as DOCKER-USER',
+    message: `"${hook}" is not a chain that forwarded packets pass`,
+    help: 'use FORWARD, or a chain that FORWARD jumps to, such as DOCKER-USER',
     option,
   };
 }
 
 const protectSelfAdditive: Refusal = {
   rule: 'protect-self-additive',
-  message: '"protectSelf" closes this device, and an additive site closes nothing',
-  help: 'remove "protectSelf", or write "enforce: closed"',
+  message: '"protectSelf" denies access to this device, but "enforce: additive" denies nothing',
+  help: 'remove "protectSelf", or set "enforce: closed"',
   option: 'protectSelf',
 };
 
 const protectSelfInterfaces: Refusal = {
   rule: 'protect-self-interfaces',
   message:
-    'IPv6 clients reach this device from link-local addresses too, which "protectSelf: true" does not know',
-  help: 'name the interfaces of the clients: "protectSelf: { interfaces: [eth1] }"',
+    '"protectSelf: true" cannot match the link-local addresses of IPv6 clients without their interfaces',
+  help: 'list the interfaces of the clients: "protectSelf: { interfaces: [eth1] }"',
   option: 'protectSelf',
 };

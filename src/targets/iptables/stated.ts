@@ -3,7 +3,7 @@ import { innerSpace } from '../../policy/inner.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { optionsOf, type Protection } from './options.ts';
 
-/** What the files should say of the site's options; only a closed site logs what it refuses, and closes this device. */
+/** The expected options in the files; only a default-deny site logs what it denies and protects this device. */
 export function stated(policy: TargetPolicy): Readonly<Record<string, string>> {
   const { enforce } = policy.site;
   const { hook, hook6, log, protection, filterHttpsRecords } = optionsOf(policy);

@@ -40,7 +40,7 @@ type LineView = PartView['accepts'][number];
 export type Views = Readonly<Record<`iptables/rules.v${Family}`, RulesView>> &
   Pick<TemplateViews, 'iptables/sets.ipset' | 'iptables/dnsmasq.conf' | 'iptables/apply.sh'>;
 
-/** What every part of the view needs. */
+/** The data that every part of the view needs. */
 type Context = {
   readonly policy: TargetPolicy;
   readonly options: Options;
@@ -52,7 +52,7 @@ type Context = {
 
 /**
  * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (`optionRefusals`),
- * colliding names (`setNames`), and what could not work once it is loaded (`refusalsOf`).
+ * colliding names (`setNames`), and files that would not work (`refusalsOf`).
  */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
@@ -154,7 +154,7 @@ function lineView(
     ending: encodeEnding(ending),
     block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'iptables-cidr'>(),
     transport: encodeTransport(ports.transport),
-    // A line for each run of ports: a multiport match holds 15, and a range takes two of them.
+    // One line for each range of ports: a multiport match supports 15 ports, and a range counts as two.
     ports: encodePorts(ports),
     set: base === undefined ? absent<'iptables-set'>() : encodeSet(familyName(base, family)),
     comment: encodeComment(rule.id),
@@ -195,7 +195,7 @@ function ownSetsView({ own, families }: Context): Views['iptables/sets.ipset']['
 const addressesPerName = 32;
 const leastCapacity = 65536;
 
-// A full set takes no more addresses and tells nobody. Doubling keeps the line as it is for most new names.
+// A full set silently ignores new addresses. With powers of two, most new names do not change this line.
 function capacityFor(names: number): number {
   let capacity = leastCapacity;
   while (capacity < names * addressesPerName) capacity *= 2;
@@ -211,7 +211,7 @@ function nameView(
   const shared = rules
     .flatMap((rule) => names.get(rule.id) ?? [])
     .flatMap((base) => families.map((family) => familyName(base, family)))
-    // Only whole names: `https-alt` comes after `https`, and `https-alt_v4` before `https_v4`.
+    // Sort by full names: `https-alt` comes after `https`, but `https-alt_v4` before `https_v4`.
     .sort(compareText);
   return { name: encodeName(name), sets: encodeSets(ownSets, shared) };
 }

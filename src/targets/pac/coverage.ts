@@ -4,7 +4,7 @@ import { exact, notApplicable, takenAlong, widenedBy } from '../kit/writing/cove
 import type { Addition, Coverage, Question, Widening } from '../target.ts';
 import { tcpOf } from './plan.ts';
 
-/** How closely the PAC file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
+/** How closely the PAC file enforces one endpoint. The first reason determines the kind; others follow it. */
 export function coverage(question: Question): Coverage {
   const around = takenAround(question);
   if (around !== undefined)
@@ -31,24 +31,24 @@ function added(what: Widening, { rule }: Question): Addition[] {
   return [{ what, ports: rule.ports }];
 }
 
-/** What is only permitted should go through the proxy, but lies in something that goes around it. */
+/** An endpoint with permission only should use the proxy, but it is inside a destination that skips the proxy. */
 function takenAround({ policy, rule, to }: Question): string | undefined {
   if (rule.service.application === 'dns' || tcpOf(rule).length === 0) return undefined;
   const bypass = bypassAround(policy, rule, to, false);
   if (bypass === undefined) return undefined;
-  return takenAlong('goes around the proxy', bypass);
+  return takenAlong('skips the proxy', bypass);
 }
 
-/** Why the endpoint is not for a PAC to decide; undefined when it is. */
+/** Why a PAC file does not decide the endpoint; undefined if it does. */
 function elsewhere({ rule, to }: Question): string | undefined {
-  if (rule.inspection === 'allow') return 'permission only; a PAC lists what goes around the proxy';
+  if (rule.inspection === 'allow') return 'permission only; a PAC file lists what skips the proxy';
   if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
-    return "name resolution is not a PAC's to decide";
-  if (tcpOf(rule).length === 0) return 'a PAC decides for URLs, and none of them leads to UDP';
+    return 'a PAC file does not decide DNS';
+  if (tcpOf(rule).length === 0) return 'a PAC file decides URLs, and no URL uses UDP';
   return undefined;
 }
 
-// The merged rule has no path on TLS; what the endpoint asked for is still narrower than what it gets.
+// The merged rule has no path on TLS, but the path of the endpoint is still narrower than the whole host.
 function wider(question: Question): (typeof widenings)[keyof typeof widenings][] {
   return [
     ...(question.origin.endpoint.path === wholeHost ? [] : [widenings.path]),
@@ -57,20 +57,23 @@ function wider(question: Question): (typeof widenings)[keyof typeof widenings][]
 }
 
 const widenings = {
-  path: { what: 'whole-host', reason: 'a PAC sees no path: the whole host goes around the proxy' },
+  path: {
+    what: 'whole-host',
+    reason: 'a PAC file cannot see the path: the whole host skips the proxy',
+  },
   inner: {
     what: 'inner',
-    reason: "a PAC looks no name up: the site's inner networks go around the proxy too",
+    reason: "a PAC file makes no DNS queries: the site's inner networks also skip the proxy",
   },
 } as const;
 
 function narrower({ rule, to }: Question): string[] {
   const reasons = [
     to.destination.kind === 'network'
-      ? 'only when the URL names the address itself: a PAC that resolved names would stall the browser'
+      ? 'only if the URL contains the address itself: a PAC file that resolves names would stall the browser'
       : '',
     tcpOf(rule).length < rule.ports.length
-      ? 'the UDP ports are left out: a PAC decides for URLs'
+      ? 'the UDP ports are left out: a PAC file decides URLs'
       : '',
   ];
   return reasons.filter((reason) => reason !== '');

@@ -5,9 +5,9 @@ import type { Encoded } from '../target.ts';
 
 /** A host or a network between the quotes of a string literal. */
 export type Name = Encoded<'pac-name'>;
-/** Ports between quotes, or ports with the labels that they are for. */
+/** Ports between quotes, or ports with their labels. */
 export type Ports = Encoded<'pac-ports'>;
-/** What the function answers, between quotes. */
+/** The answer of the function, between quotes. */
 export type Answer = Encoded<'pac-answer'>;
 /** The name of a function. */
 export type Identifier = Encoded<'pac-identifier'>;
@@ -16,7 +16,7 @@ export type Value = Encoded<'pac-value'>;
 /** Part of a line that begins with two slashes. */
 export type Comment = Encoded<'pac-comment'>;
 
-/** A destination as the spec writes it; throws for anything that would need an escape, since no destination does. */
+/** A destination in the form of the spec; throws if it would need an escape, since a destination never does. */
 export function quoteDestination(destination: Destination): Name {
   return quoteName(formatDestination(destination));
 }
@@ -57,7 +57,7 @@ export function encodeComment(name: string): Comment {
   return shaped(name, slug);
 }
 
-/** Text that stands between quotes as it is; throws when it would need an escape. */
+/** Text between quotes, unchanged; throws if it would need an escape. */
 function quote(text: string): string {
   return shaped(text, /^[A-Za-z0-9_ .,:;*/[\]-]*$/);
 }

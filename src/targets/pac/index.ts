@@ -8,7 +8,7 @@ import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
-/** A proxy auto-configuration file that lists what goes around the proxy. */
+/** A proxy auto-configuration file that lists the hosts that skip the proxy. */
 export const pac: Target = {
   name: 'pac',
   clients: 'everyone',

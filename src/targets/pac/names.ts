@@ -3,14 +3,14 @@ export function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][A-Za-z0-9_$]{0,63}$/.test(name);
 }
 
-/** Does JavaScript or a browser already use the name, so that a function of that name would replace something? */
+/** Does JavaScript or a browser already define the name, so that a function with this name would replace something? */
 export function isTaken(name: string): boolean {
   return reserved.has(name) || name in Object.prototype;
 }
 
 const reserved = new Set(
   [
-    // ECMA-262 3rd edition, 7.5: keywords, words kept for the future, literals.
+    // ECMA-262 3rd edition, 7.5: keywords, future reserved words, literals.
     'break case catch continue default delete do else finally for function if in instanceof new return switch this',
     'throw try typeof var void while with abstract boolean byte char class const debugger double enum export extends',
     'final float goto implements import int interface long native package private protected public short static super',
@@ -19,7 +19,7 @@ const reserved = new Set(
     'NaN Infinity undefined eval parseInt parseFloat isNaN isFinite decodeURI decodeURIComponent encodeURI',
     'encodeURIComponent escape unescape Object Function Array String Boolean Number Date RegExp Error EvalError',
     'RangeError ReferenceError SyntaxError TypeError URIError Math JSON globalThis window self',
-    // What a PAC engine gives or asks for.
+    // Functions that a PAC engine provides or calls.
     'FindProxyForURLEx findProxyForURL isPlainHostName dnsDomainIs localHostOrDomainIs isResolvable isInNet dnsResolve',
     'myIpAddress dnsDomainLevels shExpMatch weekdayRange dateRange timeRange alert convert_addr isResolvableEx isInNetEx',
     'dnsResolveEx myIpAddressEx sortIpAddressList getClientVersion',

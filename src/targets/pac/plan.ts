@@ -2,10 +2,10 @@ import { compareDestinations, type Destination, formatDestination } from '../../
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
-/** One destination that goes around the proxy, with all its TCP ports, sorted and merged. */
+/** One destination that skips the proxy, with all its TCP ports, sorted and merged. */
 export type Entry = { readonly destination: Destination; readonly ports: readonly PortRange[] };
 
-/** Every destination that the file lists, sorted: what bypasses, on TCP, and is not name resolution. */
+/** Every destination that the file lists, sorted: those that bypass inspection, on TCP, except DNS. */
 export function entriesOf(policy: TargetPolicy): Entry[] {
   const entries = new Map<string, Entry>();
   for (const rule of policy.rules) {
@@ -17,7 +17,7 @@ export function entriesOf(policy: TargetPolicy): Entry[] {
   return [...entries.values()].sort((a, b) => compareDestinations(a.destination, b.destination));
 }
 
-/** The ports of a rule that a URL can lead to. */
+/** The ports of a rule that a URL can use. */
 export function tcpOf(rule: Rule): PortRange[] {
   return rule.ports.filter((range) => range.transport === 'tcp');
 }

@@ -10,27 +10,27 @@ import { type Entry, entriesOf } from './plan.ts';
 import { broken, tooLarge } from './refusals.ts';
 import { largest } from './view-size.ts';
 
-/** A URL and its host as a browser would ask, and the answer that the policy wants. */
+/** A URL and its host as a browser would pass them, and the answer that follows from the policy. */
 type Question = { readonly url: string; readonly host: string; readonly want: string | null };
 
-// Against a loop without an end, which only a mistake of ours could hold; nothing comes near it.
+// Protects from an endless loop, which only a bug in Portolan could cause. A correct file is much faster.
 const longest = 60_000;
 
 /**
- * Executes the rendered file and asks it for every entry once, since a browser that cannot read a PAC silently
- * goes DIRECT. Refuses a file that Chromium would not load (pac-size) and one that answers otherwise (pac-broken).
+ * Runs the rendered file and calls it once for every entry, since a browser that cannot parse a PAC file silently goes
+ * DIRECT. Refuses a file that Chromium would not load (pac-size) and one with a different answer (pac-broken).
  */
 export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longest): Refusal[] {
   const text = files.get('pac/proxy.pac') ?? '';
   const options = optionsOf(policy);
   if (text.length > largest) return [tooLarge(text.length, options.compact)];
   const wrong = /[^\n\x20-\x7e]/.exec(text);
-  if (wrong !== null) return [broken(`holds ${JSON.stringify(wrong[0])}`)];
+  if (wrong !== null) return [broken(`contains ${JSON.stringify(wrong[0])}`)];
   const questions = questionsOf(policy, options);
   return execute(scriptOf(text, questions, options.functionName), questions, timeout);
 }
 
-/** The file, and after it all questions at once; it gives the answers as JSON, so that no object leaves its realm. */
+/** The file, followed by all questions. It returns the answers as JSON, so that no object leaves its realm. */
 function scriptOf(text: string, questions: readonly Question[], functionName: string): string {
   return `${text};(function (questions) {
   return JSON.stringify(questions.map(function (question) { return ${functionName}(question.url, question.host); }));
@@ -40,13 +40,13 @@ function scriptOf(text: string, questions: readonly Question[], functionName: st
 function execute(script: string, questions: readonly Question[], timeout: number): Refusal[] {
   try {
     const answers: unknown = JSON.parse(String(runInNewContext(script, {}, { timeout })));
-    return Array.isArray(answers) ? compare(questions, answers) : [broken('gave no answers')];
+    return Array.isArray(answers) ? compare(questions, answers) : [broken('returned no answers')];
   } catch (error) {
     return [broken(`does not run (${messageOf(error)})`)];
   }
 }
 
-// What another realm throws is no Error of ours.
+// An error from another realm is not an instance of our Error.
 function messageOf(error: unknown): string {
   const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
   return String(hasMessage ? error.message : error);
@@ -63,7 +63,7 @@ function questionsOf(policy: TargetPolicy, { direct, proxy, included }: Options)
   const entries = entriesOf(policy);
   const otherwise = included ? null : proxy;
   const listed = entries.flatMap(({ destination, ports }) => {
-    const host = witnessOf(destination);
+    const host = exampleOf(destination);
     return ports.map(({ low }) => ({ url: `https://${host}:${low}/`, host, want: direct }));
   });
   const isListed = entries.some((entry) => holds(entry, unlisted.name, unlisted.port));
@@ -71,7 +71,7 @@ function questionsOf(policy: TargetPolicy, { direct, proxy, included }: Options)
   return [...listed, { url, host: unlisted.name, want: isListed ? direct : otherwise }];
 }
 
-// A host that no spec lists (RFC 2606), unless it lists every host.
+// A host that no spec lists (RFC 2606), unless the spec lists any host.
 const unlisted = { name: 'not-listed.invalid' as HostName, port: 443 };
 
 function holds({ destination, ports }: Entry, name: HostName, port: number): boolean {
@@ -79,8 +79,8 @@ function holds({ destination, ports }: Entry, name: HostName, port: number): boo
   return onPort && destinationHolds(destination, { kind: 'name', name });
 }
 
-/** One host that the destination holds, as a URL writes it. */
-function witnessOf(destination: Destination): string {
+/** One host that the destination contains, in the form of a URL. */
+function exampleOf(destination: Destination): string {
   if (destination.kind === 'network') {
     const { family, first } = destination.network;
     const text = formatAddress({ family, value: first });

@@ -8,8 +8,8 @@ import type { Options } from './options.ts';
 import { largest } from './view-size.ts';
 
 /**
- * Answers that browsers would read as DIRECT or not at all (pac-return), and a function name that is none in JavaScript
- * or is taken (pac-function-name).
+ * Answers that browsers would read as DIRECT or ignore (pac-return), and a function name that is invalid in JavaScript or
+ * already defined (pac-function-name).
  */
 export function optionRefusals({ proxy, direct, functionName }: Options): Refusal[] {
   return [
@@ -20,12 +20,12 @@ export function optionRefusals({ proxy, direct, functionName }: Options): Refusa
   ];
 }
 
-/** A policy of which nothing goes around the proxy: the site would deploy a file that does nothing. */
+/** A policy without a host that skips the proxy: the site would deploy a file without effect. */
 export function nothingAround(policy: TargetPolicy): Refusal {
   return {
     rule: 'pac-empty',
-    message: `site "${policy.site.id}" has nothing that goes around the proxy, so its PAC file would do nothing`,
-    help: 'mark what must not be inspected with "inspection: bypass", or take "pac" out of the site\'s targets',
+    message: `no host of site "${policy.site.id}" skips the proxy, so its PAC file would have no effect`,
+    help: 'set "inspection: bypass" where traffic must not be inspected, or remove "pac" from the site\'s "targets"',
   };
 }
 
@@ -34,17 +34,17 @@ export function tooLarge(size: number, compact: boolean): Refusal {
   const grouped = compact ? '' : 'set the pac option "compact: true", ';
   return {
     rule: 'pac-size',
-    message: `the PAC file has ${size} bytes; beyond ${largest} Chromium goes DIRECT for everything without a word`,
-    help: `${grouped}name domains with a wildcard instead of their hosts, or choose fewer tiers or groups for this site`,
+    message: `the PAC file has ${size} bytes; above ${largest} bytes, Chromium silently goes DIRECT for everything`,
+    help: `${grouped}use a wildcard instead of the hosts of a domain, or select fewer tiers or groups for this site`,
   };
 }
 
-/** A file that does not answer as the policy says. */
+/** A file whose answers differ from the policy. */
 export function broken(what: string): Refusal {
   return {
     rule: 'pac-broken',
     message: `the PAC file ${what}`,
-    help: 'this is a mistake of the tool: report it with the spec; nothing was written',
+    help: 'report this bug in Portolan, with the spec. Nothing was written.',
   };
 }
 
@@ -54,21 +54,21 @@ function refuseAnswer(option: string, answer: string): Refusal[] {
   return [
     {
       rule: 'pac-return',
-      message: `the pac option "${option}" holds ${JSON.stringify(wrong)}, which a browser would skip, or go DIRECT for`,
-      help: 'write DIRECT, or PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port, joined by "; "',
+      message: `the pac option "${option}" contains ${JSON.stringify(wrong)}, which a browser would skip or read as DIRECT`,
+      help: 'use DIRECT, or PROXY, HTTPS, SOCKS, SOCKS4 or SOCKS5 with host:port, separated by "; "',
       option,
     },
   ];
 }
 
-// DIRECT first would send every host around the proxy; one answer for both would leave nothing decided.
+// With DIRECT first, every host would skip the proxy. With the same answer for both, the file would decide nothing.
 function refuseSameWay(proxy: string, direct: string): Refusal[] {
   if (proxy !== direct && !proxy.startsWith('DIRECT')) return [];
   return [
     {
       rule: 'pac-return',
-      message: `the pac option "proxy" is "${proxy}", so every host would go the way of those that bypass`,
-      help: 'name the proxy of all other hosts, as in "PROXY proxy.example.net:3128"',
+      message: `the pac option "proxy" is "${proxy}", so all other hosts would bypass inspection too`,
+      help: 'set it to the proxy for all other hosts, for example "PROXY proxy.example.net:3128"',
       option: 'proxy',
     },
   ];
@@ -95,8 +95,8 @@ function refuseName(name: string): Refusal[] {
   return [
     {
       rule: 'pac-function-name',
-      message: `the pac option "functionName" is ${JSON.stringify(name)}, ${isIdentifier(name) ? 'which JavaScript or a browser already uses' : 'which is not a name in JavaScript'}`,
-      help: 'write a name of your own, such as findSendproProxy',
+      message: `the pac option "functionName" is ${JSON.stringify(name)}, ${isIdentifier(name) ? 'which JavaScript or a browser already defines' : 'which is not a JavaScript name'}`,
+      help: 'use a different name, such as findSendproProxy',
       option: 'functionName',
     },
   ];

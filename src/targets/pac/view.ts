@@ -19,13 +19,13 @@ import { optionsOf } from './options.ts';
 import { type Entry, entriesOf } from './plan.ts';
 import { nothingAround, optionRefusals } from './refusals.ts';
 
-/** A line of a table; `more` is false on the last one, since ES3 takes no trailing comma. */
+/** A line of a table; `more` is false on the last one, since ES3 does not allow a trailing comma. */
 type Row = { readonly name: Name; readonly ports: Ports; readonly more: boolean };
 type Pair = Omit<Row, 'more'>;
 
 /**
- * The data of proxy.pac. Refuses wrong options (pac-return, pac-function-name) and a policy of which nothing goes
- * around the proxy (pac-empty): the site would deploy a file that does nothing.
+ * The data of proxy.pac. Refuses invalid options (pac-return, pac-function-name) and a policy without hosts that skip
+ * the proxy (pac-empty): the site would deploy a file without effect.
  */
 export function view(
   policy: TargetPolicy,

@@ -4,7 +4,7 @@ import { type Options, optionsOf } from './options.ts';
 import { guardOf, type Part, planOf } from './plan.ts';
 import { optionRefusals } from './refusals.ts';
 
-/** What a reviewer must know of the whole output, each a sentence. */
+/** What a reviewer must know about the whole output. */
 export function caveats(policy: TargetPolicy): string[] {
   if (optionRefusals(policy).length > 0) return [];
   const options = optionsOf(policy);
@@ -18,7 +18,7 @@ export function caveats(policy: TargetPolicy): string[] {
     ...enforceCaveats(policy),
     ...innerCaveats(policy),
     ...familyCaveats(policy),
-    'Set commands only add: lists are emptied and filled again, but a rule or object that left the spec, and an option of the site that changed, stay in the old rules until these are deleted by hand.',
+    'Set commands only add, but lists are emptied and filled again. Rules and objects that left the spec stay, and existing rules keep the old value of a changed option, until you delete them.',
   ];
 }
 
@@ -29,12 +29,12 @@ function matchCaveats(parts: readonly Part[]): string[] {
   return [
     ...(urls.some(isTls)
       ? [
-          'TLS is never exact: handshakes pass to every address before the App-ID is known, and the client chooses the name (SNI) that is matched.',
+          'TLS is never exact: handshakes pass to every address until the App-ID is known, and the client chooses the name (SNI) that the firewall matches.',
         ]
       : []),
     ...(parts.some(isNamed)
       ? [
-          'FQDN objects match the addresses that the firewall resolved, 32 of a name at most: every name on them is reachable, and a host that changes its addresses often is refused now and then.',
+          'FQDN objects match the addresses that the firewall resolved, at most 32 per name. Every name on these addresses is reachable. A host that changes its addresses often is denied intermittently.',
         ]
       : []),
   ];
@@ -46,17 +46,17 @@ function bypassCaveats(parts: readonly Part[], { profileGroup }: Options): strin
   return [
     ...(parts.some((part) => part.noDecrypt)
       ? [
-          'The no-decrypt rules go to the top of the decryption rules; a rule that is put above them later decrypts.',
+          'The No Decrypt rules go to the top of the decryption rules. A rule that you later move above them decrypts.',
         ]
       : []),
     ...(unknown
       ? [
-          'Services of the application "other" have no no-decrypt rule: the spec does not say that they speak TLS.',
+          'Services with the application "other" have no No Decrypt rule: the spec does not say that they use TLS.',
         ]
       : []),
     ...(bypassed.length > 0 && profileGroup !== undefined
       ? [
-          'The profile group that the site names must hold no URL filtering, or what bypasses is filtered.',
+          'The profile group of the site must not contain URL filtering, or it filters traffic that bypasses inspection.',
         ]
       : []),
   ];
@@ -65,17 +65,17 @@ function bypassCaveats(parts: readonly Part[], { profileGroup }: Options): strin
 function applicationCaveats(parts: readonly Part[], options: Options): string[] {
   if (options.anyApplication)
     return [
-      'By the option "applications: any" the rules look at no App-ID, so any application may use their ports.',
+      'With the option "applications: any", the rules do not check the App-ID, so any application may use their ports.',
     ];
   return [
     ...(parts.some(isTls)
       ? [
-          'Hosted services shift their App-ID (from ssl to okta, say) and are denied then, unless the spec lists it for them.',
+          'App-ID can change during a session (for example, ssl to okta). The session is then denied, unless the spec lists that App-ID for it.',
         ]
       : []),
     ...(parts.some((part) => isTls(part) && !part.noDecrypt)
       ? [
-          'Where the firewall decrypts what is only allowed, it sees other App-IDs than ssl, which the spec has to list.',
+          'If the firewall decrypts traffic that is allowed but not bypassed, it sees App-IDs different from ssl. The spec must list them.',
         ]
       : []),
   ];
@@ -85,38 +85,38 @@ function placeCaveats({ location, position }: Options): string[] {
   const places = {
     vsys: [],
     shared: [
-      'The rules stand in the shared pre-rulebase of Panorama, above those of every device group; a firewall has no such place.',
+      'The rules are in the shared pre-rulebase of Panorama, above those of every device group. A single firewall does not have this rulebase.',
     ],
     'device-group': [
-      'Zones live in templates: those of the options must exist on every firewall of the device group.',
+      'Zones are defined in templates: the zones in the options must exist on every firewall of the device group.',
     ],
   };
   const positions: Readonly<Record<string, string>> = {
-    top: "The rules stand above the site's own, and so above its threat blocks.",
+    top: "The rules are above the site's own rules, including its threat blocks.",
     bottom:
-      "The rules stand below the site's own: one that denies everything would leave them without effect.",
+      "The rules are below the site's own rules: a rule there that denies everything makes them ineffective.",
   };
   const said =
     typeof position === 'string'
       ? positions[position]
-      : `The rule "${Object.values(position).join('')}" that the position names must exist: without it the first move fails, and the rules stay at the bottom.`;
+      : `The rule "${Object.values(position).join('')}" in the option "position" must exist. Otherwise the first move fails, and the rules stay at the bottom.`;
   return [...places[location.kind], ...(said === undefined ? [] : [said])];
 }
 
-/** What becomes of a rule that left the spec, which a paste neither removes nor moves. */
+/** What happens to a rule that left the spec: a paste neither removes nor moves it. */
 function staleCaveat({ site }: TargetPolicy, { position }: Options): string {
   if (site.enforce === 'additive')
-    return 'A rule that left the spec still allows what it allowed, until it is deleted by hand.';
+    return 'A rule that left the spec still allows its traffic until you delete it.';
   const side = typeof position === 'string' ? position : Object.keys(position).join('');
   return side === 'top' || side === 'after'
-    ? 'At this position the deny rule goes above a rule that left the spec, so that rule allows nothing after the next paste.'
-    : `At the position "${side}" a rule that left the spec stays above the deny rule: it still allows what it allowed, until it is deleted by hand.`;
+    ? 'At this position, the next paste moves the deny rule above a rule that left the spec, so that rule then allows nothing.'
+    : `At the position "${side}", a rule that left the spec stays above the deny rule. It still allows its traffic until you delete it.`;
 }
 
 function enforceCaveats({ site }: TargetPolicy): string[] {
   if (site.enforce === 'additive') return [];
   return [
-    'The last rule refuses everything else that the clients send, to any zone and to the firewall itself: ping of the gateway and DHCP renewal too, unless a rule above allows them.',
+    'The last rule denies all other traffic of the clients, to any zone and to the firewall itself. This includes ping to the gateway and DHCP renewal, unless a rule above allows them.',
   ];
 }
 
@@ -124,12 +124,12 @@ function innerCaveats(policy: TargetPolicy): string[] {
   if (policy.site.inner.length === 0) return [];
   if (policy.site.enforce === 'additive')
     return [
-      'An additive site has no deny rule: a listed name that points to an inner network of the site is open there.',
+      'An allow-only site has no deny rule: a listed name that points to an inner network of the site is allowed there.',
     ];
   return guardOf(policy).length === 0
     ? []
     : [
-        'Of the addresses that a listed name points to, the inner networks of the site are denied, and no other private address.',
+        'If a listed name points to a private address, only the inner networks of the site are denied, and no other private address.',
       ];
 }
 
@@ -138,9 +138,7 @@ function familyCaveats(policy: TargetPolicy): string[] {
   return [
     ...unfilteredFamilies(families),
     ...(families.includes(6)
-      ? [
-          'IPv6 is filtered only where IPv6 firewalling is switched on in the settings of the device.',
-        ]
+      ? ['IPv6 is filtered only if IPv6 firewalling is enabled in the settings of the device.']
       : []),
   ];
 }

@@ -14,7 +14,7 @@ import { optionRefusals } from './refusals.ts';
 /** A slot of the rule, and how it matches the destination. */
 type HeldSlot = { readonly slot: Slot; readonly match: Match };
 
-/** How closely the files enforce one endpoint; the first reason names the kind, further ones follow it. */
+/** How closely the files enforce one endpoint. The first reason determines the kind; others follow it. */
 export function coverage(question: Question): Coverage {
   if (optionRefusals(question.policy).length > 0) return unsupported('the options are not valid');
   const options = optionsOf(question.policy);
@@ -27,7 +27,7 @@ export function coverage(question: Question): Coverage {
   const raw = leftRaw(question);
   const applications = applicationReasons(options, held);
   const inner = opensInner(question)
-    ? ["an additive site denies nothing, so the site's inner networks are open too"]
+    ? ["an allow-only site denies nothing, so the site's inner networks are allowed too"]
     : [];
   const wider = [...raw, ...pathReasons(question, held), ...inner, ...applications];
   const narrower = [
@@ -46,7 +46,7 @@ export function coverage(question: Question): Coverage {
   return { kind: 'narrower', reason: joined(narrower), ...opening, lacks };
 }
 
-/** What the slots open besides the endpoint. */
+/** The access that the slots allow in addition to the endpoint. */
 function addedBy(question: Question, held: readonly HeldSlot[]): Addition[] {
   const { rule, to, origin } = question;
   const onPath = origin.endpoint.path === wholeHost ? [] : held;
@@ -60,7 +60,7 @@ function addedBy(question: Question, held: readonly HeldSlot[]): Addition[] {
   ];
 }
 
-/** Through what the slots open it, and what stands for the resolvers. */
+/** The qualities with which the slots allow it, and the addresses of the resolvers. */
 function openingOf(
   { policy, rule, to }: Question,
   held: readonly HeldSlot[],
@@ -85,7 +85,7 @@ function openingOf(
   };
 }
 
-/** Does a rule to any place lead into the inner networks of the site, since no rule denies them? */
+/** Does a rule for any destination allow the inner networks of the site, since no rule denies them? */
 function opensInner({ policy, to }: Question): boolean {
   const families = clientFamilies(policy);
   const reached = innerSpace(policy.site).some(({ family }) => families.includes(family));
@@ -101,7 +101,7 @@ function leftOut({ slot, match }: HeldSlot): string[] {
   return [slot.transport === 'udp' ? `on UDP ${match.reason}` : match.reason];
 }
 
-/** What is only permitted may be decrypted, but not where a no-decrypt rule takes it along. */
+/** An endpoint with permission only may be decrypted, except if a No Decrypt rule includes it. */
 function leftRaw({ policy, rule, to }: Question): string[] {
   if (rule.service.application !== 'tls') return [];
   const ports = rule.ports.filter((range) => range.transport === 'tcp');
@@ -114,10 +114,10 @@ function leftRaw({ policy, rule, to }: Question): string[] {
 function pathReasons({ origin, rule }: Question, held: readonly HeldSlot[]): string[] {
   if (origin.endpoint.path === wholeHost) return [];
   return held.map(({ match }) => {
-    if (match.kind !== 'url') return 'a rule on addresses sees no path';
+    if (match.kind !== 'url') return 'a rule for addresses cannot see the path';
     return rule.service.application === 'tls'
-      ? 'of TLS only the host is visible, so the whole host is open'
-      : 'a URL list ignores capitals in a path, and takes what goes on after a dot or another separator as well as after a slash';
+      ? 'TLS shows only the host, so the whole host is allowed'
+      : 'a URL list ignores case in a path, and also matches if the path continues after a dot or another separator, not only after a slash';
   });
 }
 
@@ -125,17 +125,17 @@ function applicationReasons(options: Options, held: readonly HeldSlot[]): string
   if (held.every(({ slot }) => slot.applications !== 'any')) return [];
   return [
     options.anyApplication
-      ? 'by the option "applications: any" every application may use the ports'
-      : 'no App-ID is named for it, so every application may use the ports',
+      ? 'with the option "applications: any", every application may use the ports'
+      : 'no App-ID is listed for it, so every application may use the ports',
   ];
 }
 
-// An endpoint that several groups ask for lives in one of them, and has the App-IDs of that one.
+// An endpoint in several groups is in the rule of one of them, and has the App-IDs of that group.
 function missingApplications({ origin }: Question, held: readonly HeldSlot[]): string[] {
   const missing = addedApplications(ownName, origin).some((application) =>
     held.some(lacking(application)),
   );
-  return missing ? ['another group opens it, which does not list the App-IDs of this one'] : [];
+  return missing ? ['the rule of another group allows it, without the App-IDs of this group'] : [];
 }
 
 function lacking(application: string): (each: HeldSlot) => boolean {
@@ -143,10 +143,10 @@ function lacking(application: string): (each: HeldSlot) => boolean {
     applications !== 'any' && !applications.includes(application);
 }
 
-// The App-ID of what clients speak by habit on a port.
+// The App-ID of the protocol that clients usually use on a port.
 const habitual: Readonly<Partial<Record<number, string>>> = { 80: 'web-browsing', 443: 'ssl' };
 
-/** One service on 80 and 443 holds one protocol: the other is denied there by its App-ID. */
+/** A service on 80 and 443 has one protocol: the App-ID denies the other one. */
 function otherProtocols({ rule }: Question, held: readonly HeldSlot[]): string[] {
   return otherHabits(rule)
     .filter(({ port }) => {
@@ -168,7 +168,7 @@ function hasPort({ ports }: Slot, port: number): boolean {
 function shifted({ rule, to, origin }: Question, held: readonly HeldSlot[]): string[] {
   const looks = held.some(({ slot }) => slot.applications !== 'any');
   if (!looks || !mayShift(ownName, rule, to, origin)) return [];
-  return ['when the device knows the service by another App-ID, the rule does not match it'];
+  return ['if the device identifies the service as another App-ID, the rule does not match it'];
 }
 
 function missingResolvers({ policy, to }: Question, options: Options): string[] {
@@ -177,5 +177,5 @@ function missingResolvers({ policy, to }: Question, options: Options): string[] 
   const isMissing = resolverNetworks(policy, options).some(
     ({ family }) => !families.includes(family),
   );
-  return isMissing ? ['no client has an address of the family of some resolvers'] : [];
+  return isMissing ? ['no client has an address in the family of some resolvers'] : [];
 }

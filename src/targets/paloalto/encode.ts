@@ -4,8 +4,8 @@ import type { Encoded } from '../target.ts';
 import { type Location, type Options, rulebaseOf } from './options.ts';
 import type { AddressObject } from './plan-match.ts';
 
-// Words that need no quotes in a set command and no escapes in XML, each of its own kind.
-/** A name that the tool made. */
+// Words that need no quotes in a set command and no escapes in XML, by kind.
+/** A name that the tool generates. */
 export type Name = Encoded<'paloalto-name'>;
 /** A word of PAN-OS itself, such as any or allow. */
 export type Keyword = Encoded<'paloalto-keyword'>;
@@ -17,15 +17,15 @@ export type Port = Encoded<'paloalto-port'>;
 export type TransportText = Encoded<'paloalto-transport'>;
 export type Rulebase = Encoded<'paloalto-rulebase'>;
 
-/** A name of the site's own in a set command. */
+/** A name that the site chooses, in a set command. */
 export type SetName = Encoded<'paloalto-set-name'>;
 /** A quoted text of a set command. */
 export type SetText = Encoded<'paloalto-set-text'>;
 /** The end of a move command. */
 export type Position = Encoded<'paloalto-position'>;
-/** A name of the site's own in an XML element or a quoted attribute. */
+/** A name that the site chooses, in an XML element or a quoted attribute. */
 export type XmlName = Encoded<'paloalto-xml-name'>;
-/** The text of an XML element, free of everything that XML would read. */
+/** The text of an XML element, without characters that have a meaning in XML. */
 export type XmlText = Encoded<'paloalto-xml-text'>;
 /** The words between `set` and the path, with a space after them. */
 export type SetPlace = Encoded<'paloalto-set-place'>;
@@ -37,19 +37,19 @@ export function encodeSlug(name: string): Encoded<'paloalto-comment'> {
   return shaped(name, slug);
 }
 
-/** The spec's name in an XML comment, which two hyphens side by side would end. */
+/** The spec's name in an XML comment, which two adjacent hyphens would end. */
 export function encodeXmlComment(name: string): XmlComment {
   return encodeSlug(name).replaceAll('--', '- -').replaceAll('--', '- -') as string as XmlComment;
 }
 
-/** A name that the tool made: at most 63 characters, a letter first. */
+/** A name that the tool generates: at most 63 characters, a letter first. */
 export function encodeName(name: string): Name {
   return shaped(name, /^[a-z][A-Za-z0-9._-]{0,62}$/);
 }
 
-/** An App-ID. The word any among others would turn a list into everything. */
+/** An App-ID. The word any in a list would match every application. */
 export function encodeApplication(application: string): ApplicationText {
-  if (application === 'any') throw new Error('"any" is no App-ID');
+  if (application === 'any') throw new Error('"any" is not an App-ID');
   return shaped(application, /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
 }
 
@@ -62,7 +62,7 @@ export function encodeUrl(entry: string): Url {
   ) as Url;
 }
 
-/** What an address object holds; its kind is a word of the command and an element's name. */
+/** The value of an address object; its kind is a word of the command and the name of the element. */
 export function encodeAddress({ kind, value }: AddressObject): {
   kind: AddressKind;
   value: AddressValue;
@@ -73,7 +73,7 @@ export function encodeAddress({ kind, value }: AddressObject): {
   };
 }
 
-/** `443` or `8000-8009`: one range has few of the 1,023 characters that a port may have. */
+/** `443` or `8000-8009`: one range is far below the limit of 1,023 characters for a port. */
 export function encodePort({ low, high }: PortRange): Port {
   return (low === high ? `${low}` : `${low}-${high}`) as Port;
 }
@@ -82,7 +82,7 @@ export function encodeTransport({ transport }: PortRange): TransportText {
   return transport as string as TransportText;
 }
 
-/** A name of the site's own, such as a zone: in quotes where it holds a space. */
+/** A name that the site chooses, such as a zone: in quotes if it contains a space. */
 export function encodeSiteName(name: string): SetName {
   const text = siteName(name);
   return (text.includes(' ') ? `"${text}"` : text) as SetName;
@@ -93,7 +93,7 @@ export function encodeXmlName(name: string): XmlName {
   return siteName(name) as XmlName;
 }
 
-/** Free text in a set command: quoted, and without anything that the command line would read. */
+/** Free text in a set command: quoted, without characters that have a meaning on the command line. */
 export function encodeText(text: string, limit: number): SetText {
   return `"${plain(text, limit)}"` as SetText;
 }
@@ -103,7 +103,7 @@ export function encodeXmlText(text: string, limit: number): XmlText {
   return plain(text, limit) as XmlText;
 }
 
-/** Nothing for the first virtual system; the words of every other location. */
+/** The words of a location; empty for the first virtual system. */
 export function encodePlace(location: Location): SetPlace {
   switch (location.kind) {
     case 'vsys':
@@ -121,7 +121,7 @@ export function encodeRulebase(location: Location): Rulebase {
   return rulebaseOf(location) as string as Rulebase;
 }
 
-/** Where the first rule goes. */
+/** The position of the first rule. */
 export function encodePosition(position: Options['position']): Position {
   if (typeof position === 'string') return shaped(position, /^(top|bottom)$/);
   const { before, after } = position as { before?: string; after?: string };
@@ -132,7 +132,7 @@ export function encodePosition(position: Options['position']): Position {
   ) as Position;
 }
 
-/** Behind a rule of our own. */
+/** The position after a generated rule. */
 export function encodeAfter(name: string): Position {
   return `after ${encodeName(name)}` as Position;
 }
@@ -142,7 +142,7 @@ export function encodeKeyword(word: 'any' | 'allow' | 'deny' | 'security' | 'dec
   return word as string as Keyword;
 }
 
-// Quotes, brackets, angle brackets, ampersands, backslashes and line ends mean something in one of the two files.
+// Quotes, brackets, angle brackets, ampersands, backslashes and line ends have a meaning in one of the two files.
 function plain(text: string, limit: number): string {
   return text
     .normalize('NFKD')

@@ -6,26 +6,26 @@ import { guardOf, type Part } from './plan.ts';
 import { type AddressObject, networkObject } from './plan-match.ts';
 
 const keep = /^[A-Za-z0-9._-]$/;
-// Rules may have 63 characters, on old trains 31; URL categories and application groups have 31: one name for all.
+// Names of rules have at most 63 characters, or 31 in old releases. URL categories and application groups have 31.
 const ruleLimits = { length: 31, separator: '-', keep };
-// A colon and a slash both become a hyphen: 2001:db8::1:0/112 would be named like 2001:db8::1:0:112.
+// A colon and a slash both become a hyphen: 2001:db8::1:0/112 would have the name of 2001:db8::1:0:112.
 const objectLimits = { length: 63, separator: '-', keep, ambiguous: /:/ };
 
-/** The names of everything that the files define. */
+/** The names of all objects in the files. */
 export type Names = {
   readonly tag: string;
   readonly clients: string;
   readonly deny: string;
-  /** The guard of the inner networks, and the group of them. */
+  /** The rule that denies the inner networks, and their group. */
   readonly inner: string;
   rule(part: Part): string;
-  /** The decryption rule that leaves the traffic of a rule as it is. */
+  /** The No Decrypt rule for the traffic of a rule. */
   raw(part: Part): string;
   address(object: AddressObject): string;
   service(ports: PortRange): string;
 };
 
-/** Names all objects. Two objects of one kind with one name are refused (name-collision). */
+/** Names all objects. Refuses two objects of one kind with the same name (name-collision). */
 export function namesOf(
   policy: TargetPolicy,
   parts: readonly Part[],
@@ -41,7 +41,7 @@ export function namesOf(
     ...addressCollisions(names, policy, parts),
     ...serviceCollisions(names, parts),
   ];
-  // Two rules of one name have lists of one name as well: said once.
+  // Two rules with the same name also have lists with the same name, so report them once.
   const said = new Map(refusals.map((refusal) => [refusal.message, refusal]));
   return said.size > 0 ? failure([...said.values()]) : success(names);
 }
@@ -67,7 +67,7 @@ function keyOf(part: Part): string {
   return part.words.join('/');
 }
 
-// Groups share a name space with what they hold.
+// Groups share a namespace with their members.
 function addressCollisions(names: Names, policy: TargetPolicy, parts: readonly Part[]): Refusal[] {
   const groups = parts.filter((part) => part.target.kind === 'objects');
   const objects = [
@@ -85,7 +85,7 @@ function serviceCollisions(names: Names, parts: readonly Part[]): Refusal[] {
   return collisions(names.tag, parts.map(keyOf), own);
 }
 
-/** Rules by their words, and values by the names that they have: a group or a service stands in a rule's name alone. */
+/** Rules by the words of their names, and values by their names. Only names of rules contain a group or a service. */
 function collisions(
   prefix: string,
   rules: readonly string[],

@@ -7,7 +7,7 @@ import type { TargetPolicy } from '../../policy/types.ts';
 import { mayShareDevice } from '../kit/writing/device.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 
-/** Where objects and rules live. Only Panorama has rules in a device group or in shared, above or below the firewall's own. */
+/** The location of objects and rules. Only Panorama has device groups and shared, above or below the firewall's rules. */
 export type Location =
   | { readonly kind: 'vsys'; readonly vsys: string }
   | { readonly kind: 'shared' }
@@ -19,7 +19,7 @@ export type Options = {
   readonly from: string;
   readonly to: string;
   readonly resolverZone: string | undefined;
-  /** What stands for self among the resolvers; undefined when the site does not say. */
+  /** The addresses of self among the resolvers; undefined if the site does not list them. */
   readonly self: readonly Network[] | undefined;
   readonly position: Exclude<PaloaltoOptions['position'], undefined>;
   readonly anyApplication: boolean;
@@ -28,7 +28,7 @@ export type Options = {
   readonly profileGroup: string | undefined;
 };
 
-/** The options that a site gives this target; addresses that are not canonical are for the refusals to tell. */
+/** The options of a site for this target; `optionRefusals` reports invalid addresses. */
 export function optionsOf({ site }: TargetPolicy): Options {
   const options = namedOptions(site, 'paloalto');
   const addresses = (options.resolvers ?? []).map(parseSingleAddress);
@@ -55,14 +55,14 @@ function locationOf(option: PaloaltoOptions['location']): Location {
   return { kind: 'device-group', name: option.deviceGroup, rulebase: option.rulebase };
 }
 
-/** In which rulebase of its location the rules stand. */
+/** The rulebase of a location. */
 export function rulebaseOf(location: Location): 'rulebase' | 'pre-rulebase' | 'post-rulebase' {
   if (location.kind === 'vsys') return 'rulebase';
-  // Panorama's shared rules have two rulebases as well; the option names none, and above is where they hold.
+  // Panorama's shared location also has two rulebases. The option does not name one, so use the one above.
   return location.kind === 'shared' ? 'pre-rulebase' : `${location.rulebase}-rulebase`;
 }
 
-/** The addresses of the site's resolvers, self among them where the site says which it is. */
+/** The addresses of the site's resolvers, including self if the site lists its addresses. */
 export function resolverNetworks(policy: TargetPolicy, options: Options): readonly Network[] {
   const { resolvers } = policy.site;
   if (resolvers.kind === 'any') return [];
@@ -75,9 +75,9 @@ function addressKey({ family, first }: Network): string {
 }
 
 /**
- * Would two sites write objects of the same names to the same place of a firewall or Panorama? Each would then empty
- * and fill the lists of the other. A site that names no device may be on that of any other. Both rulebases of a device
- * group share its objects.
+ * Would two sites write objects with the same names to the same location of a firewall or Panorama? Each would then empty
+ * and fill the lists of the other. A site without a device may be on the device of any other site. Both rulebases of a
+ * device group share its objects.
  */
 export function sameLocation(a: Site, b: Site): boolean {
   const [first, second] = [a.targets.paloalto, b.targets.paloalto];

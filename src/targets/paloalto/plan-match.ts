@@ -8,22 +8,22 @@ import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts'
 import { clientFamilies } from '../kit/writing/families.ts';
 import { type Options, resolverNetworks } from './options.ts';
 
-/** An address object: what it holds never changes, since its name says it. */
+/** An address object: its value never changes, since its name contains it. */
 export type AddressObject = {
   readonly kind: 'fqdn' | 'ip-netmask' | 'ip-range';
   readonly value: string;
 };
 
-/** The part of a rule's ports on which one set of App-IDs and one way to match hosts hold. */
+/** The part of a rule's ports with the same App-IDs and the same way to match hosts. */
 export type Slot = {
   readonly transport: 'all' | 'tcp' | 'udp';
   readonly ports: readonly PortRange[];
   readonly applications: readonly string[] | 'any';
-  /** Of the App-IDs, those that neither the service nor the group has: a rule lists them for all of its hosts. */
+  /** The App-IDs that neither the service nor the group has: a rule lists them for all its hosts. */
   readonly extra: readonly string[];
   /** url: by a custom URL category; fqdn: by an address object that the firewall resolves. */
   readonly hosts: 'url' | 'fqdn';
-  /** Why no URL is visible, where hosts are matched by address. */
+  /** Why no URL is visible, if hosts are matched by address. */
   readonly blind: string;
 };
 
@@ -35,8 +35,8 @@ export type Match =
   | { readonly kind: 'none'; readonly reason: string };
 
 /**
- * The slots of a rule for one destination. A URL is seen in http and in TLS over TCP only; an App-ID is known for DNS,
- * and for http and TLS over TCP. For everything else any application may use the exact ports: the tool invents no
+ * The slots of a rule for one destination. A URL is visible only in http and TLS over TCP. The App-ID is known for DNS,
+ * and for http and TLS over TCP. For everything else, any application may use the ports: the tool does not guess an
  * App-ID.
  */
 export function slotsOf(rule: Rule, to: RuleDestination, options: Options): Slot[] {
@@ -52,10 +52,10 @@ export function slotsOf(rule: Rule, to: RuleDestination, options: Options): Slot
   }
   const ports = (transport: 'tcp' | 'udp') =>
     rule.ports.filter((range) => range.transport === transport);
-  // TLS that nobody decrypts is ssl: web-browsing would only be known inside of it.
+  // TLS without decryption is ssl: web-browsing is only visible inside it.
   const known = listed(application === 'tls' ? 'ssl' : 'web-browsing');
   const hosts = options.match === 'fqdn' ? 'fqdn' : 'url';
-  const byOption = 'by the option "match: fqdn" no URL is looked at';
+  const byOption = 'with the option "match: fqdn", the URL is not checked';
   const slots: Slot[] = [
     { transport: 'tcp', ports: ports('tcp'), ...known, hosts, blind: byOption },
     {
@@ -69,12 +69,12 @@ export function slotsOf(rule: Rule, to: RuleDestination, options: Options): Slot
   return slots.filter((slot) => slot.ports.length > 0);
 }
 
-/** The name under which the spec gives this target App-IDs. */
+/** The key of this target's App-IDs in the spec. */
 export const ownName = 'paloalto';
 
 const anyApplication = { applications: 'any', extra: [] } as const;
 
-/** The App-IDs of a slot: that of the protocol, those of the rule's group, and those of the endpoints themselves. */
+/** The App-IDs of a slot: those of the protocol, of the rule's group, and of the endpoints. */
 function listedBy(
   rule: Rule,
   to: RuleDestination,
@@ -91,7 +91,7 @@ function listedBy(
   };
 }
 
-/** How a destination is matched. Networks and resolvers of a family that no client has are left out. */
+/** How a destination is matched. Omits networks and resolvers of a family that no client has. */
 export function matchOf(
   policy: TargetPolicy,
   options: Options,
@@ -123,12 +123,12 @@ export function networkObject(network: Network): AddressObject {
 function objectsMatch(policy: TargetPolicy, networks: readonly Network[]): Match {
   const families = clientFamilies(policy);
   const shared = networks.filter((network) => families.includes(network.family));
-  if (shared.length === 0) return none('no client has an address of this family');
+  if (shared.length === 0) return none('no client has an address in this family');
   return { kind: 'objects', objects: shared.map(networkObject) };
 }
 
 function fqdnMatch(host: Host, blind: string): Match {
-  if (host.kind !== 'exact') return none(`${blind}, and an FQDN object holds no wildcard`);
+  if (host.kind !== 'exact') return none(`${blind}, and an FQDN object cannot contain a wildcard`);
   return { kind: 'objects', objects: [{ kind: 'fqdn', value: host.name }] };
 }
 
@@ -138,9 +138,9 @@ const longestEntry = 255;
 function urlMatch(host: Host, path: UrlPath): Match {
   const name = urlHost(host);
   if (name.kind === 'none') return name;
-  // Without the slash at its end example.com/ would also be example.com.evil.example.
+  // Without the slash at the end, example.com would also match example.com.evil.example.
   const entry = path === wholeHost ? `${name.entry}/` : `${name.entry}${path}`;
-  // A star or caret would be a wildcard here; ; & and the others end a token or are the command line's own.
+  // A star or caret would be a wildcard here; ; & and others end a token or have a meaning on the command line.
   if (!/^[A-Za-z0-9._~%/:@,+=-]*$/.test(path))
     return none('a URL list cannot hold a character of the path');
   if (entry.length > longestEntry) return none('a URL list holds no entry of this length');
@@ -152,7 +152,7 @@ function urlHost(host: Host): Extract<Match, { kind: 'url' | 'none' }> {
     case 'exact':
       return { kind: 'url', entry: host.name };
     case 'subdomains':
-      // A star is one or more whole labels: not the name itself.
+      // A star matches one or more whole labels, not the name itself.
       return { kind: 'url', entry: `*.${host.of}` };
     case 'pattern':
       return patternHost(host.labels);
@@ -162,9 +162,9 @@ function urlHost(host: Host): Extract<Match, { kind: 'url' | 'none' }> {
 function patternHost(labels: readonly string[]): Extract<Match, { kind: 'url' | 'none' }> {
   if (labels.some((label) => label.includes('*') && label !== '*'))
     return none('a URL list has wildcards for whole labels only');
-  // A caret is exactly one label, which is what a star means there.
+  // A caret matches exactly one label, like a star in the spec.
   const entry = labels.map((label) => (label === '*' ? '^' : label)).join('.');
-  // PAN-OS: not more than nine carets side by side.
+  // PAN-OS: at most nine adjacent carets.
   if (entry.includes(Array(10).fill('^').join('.')))
     return none('a URL list takes nine wildcards side by side at most');
   return { kind: 'url', entry };

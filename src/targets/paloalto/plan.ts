@@ -13,30 +13,30 @@ import {
   slotsOf,
 } from './plan-match.ts';
 
-/** Where a security rule leads; never empty. */
+/** The destinations of a security rule; never empty. */
 export type Matched =
   | { readonly kind: 'url'; readonly entries: readonly string[] }
   | { readonly kind: 'objects'; readonly objects: readonly AddressObject[] }
   | { readonly kind: 'any' };
 
-/** One security rule: a rule of the policy, or the part of it that one way of matching can say. */
+/** One security rule: a rule of the policy, or the part of it that one way of matching can express. */
 export type Part = {
   readonly rule: Rule;
   readonly slot: Slot;
   readonly target: Matched;
-  /** The words of its name after the prefix; they depend on the rule's id and the way of matching alone. */
+  /** The words of its name after the prefix; they depend only on the rule's id and the way of matching. */
   readonly words: readonly string[];
   /** Sorted; never empty. */
   readonly zones: readonly string[];
-  /** Bypassed TLS, which a decryption rule must leave alone. */
+  /** Bypassed TLS, which needs a No Decrypt rule. */
   readonly noDecrypt: boolean;
-  /** Does the guard of the inner networks come before it? */
+  /** Is the rule that denies the inner networks above it? */
   readonly isGuarded: boolean;
 };
 
 /**
- * Every security rule that allows something, in the order of the policy; at a site with a guard, those that it is not
- * for come first.
+ * Every security rule that allows, in the order of the policy. If a guard denies the inner networks, the rules that it
+ * does not apply to come first.
  */
 export function planOf(policy: TargetPolicy, options: Options): Part[] {
   const parts = policy.rules.flatMap((rule) =>
@@ -46,8 +46,8 @@ export function planOf(policy: TargetPolicy, options: Options): Part[] {
 }
 
 /**
- * The site's inner networks that a rule denies to what is looked up by name: after the rules for resolvers and listed
- * networks, before all others. Empty where no rule does: an additive site denies nothing.
+ * The site's inner networks that a rule denies: after the rules for resolvers and listed networks, and before all others.
+ * Empty without such a rule: an allow-only site denies nothing.
  */
 export function guardOf(policy: TargetPolicy): AddressObject[] {
   const { site } = policy;
@@ -59,10 +59,10 @@ export function guardOf(policy: TargetPolicy): AddressObject[] {
     .sort(compareObjects);
 }
 
-/** A slot and the destinations of the rule that are matched in it; never none. */
+/** A slot and the destinations of the rule that it matches; never empty. */
 type Filled = { readonly slot: Slot; readonly destinations: readonly RuleDestination[] };
 
-/** Destinations of other App-IDs have a slot of their own, since a security rule's App-IDs hold for all of its hosts. */
+/** Destinations with other App-IDs have a separate slot, since the App-IDs of a security rule apply to all its hosts. */
 function filledSlots(rule: Rule, options: Options): Filled[] {
   const filled = new Map<string, { slot: Slot; destinations: RuleDestination[] }>();
   for (const to of rule.destinations) {
@@ -76,7 +76,7 @@ function filledSlots(rule: Rule, options: Options): Filled[] {
   return [...filled].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
 }
 
-/** Sorts TCP before UDP, and what adds no App-ID first. */
+/** Sorts TCP before UDP, and slots without additional App-IDs first. */
 function keyOf({ transport, extra }: Slot): string {
   return [transport, ...extra].join(' ');
 }
@@ -86,17 +86,17 @@ export function compareObjects(a: AddressObject, b: AddressObject): number {
   return compareText(`${a.kind} ${a.value}`, `${b.kind} ${b.value}`);
 }
 
-/** Is it bypassed TLS, which a decryption rule leaves alone? */
+/** Is it bypassed TLS, which needs a No Decrypt rule? */
 export function isSpared({ inspection, service }: Rule, { transport }: Slot): boolean {
   return inspection === 'bypass' && service.application === 'tls' && transport === 'tcp';
 }
 
-/** The zones of the security rules that lead to resolvers, or to everything else. */
+/** The zones of security rules for resolvers, or for all other destinations. */
 export function zonesOf(policy: TargetPolicy, options: Options, toResolvers: boolean): string[] {
   const { to, resolverZone } = options;
   const { resolvers } = policy.site;
   if (!toResolvers || resolverZone === undefined) return [to];
-  // Beside self there may be resolvers outside; the address objects hold the rule to them.
+  // In addition to self there may be other resolvers; the address objects limit the rule to them.
   const mixed = resolvers.kind === 'any' || (resolvers.self && resolvers.addresses.length > 0);
   return mixed ? sortedUnique([to, resolverZone], compareText) : [resolverZone];
 }
@@ -128,7 +128,7 @@ function partsOf(
   ];
 }
 
-/** networks: addresses that the spec lists, where a guard stands between them and those that names lead to. */
+/** networks: addresses that the spec lists, if a guard separates them from addresses of names. */
 type Kind = 'hosts' | 'addresses' | 'networks' | 'any' | 'resolvers';
 
 function kindOf(target: Matched, hasGuard: boolean): Kind {
@@ -141,7 +141,7 @@ function isName({ kind }: AddressObject): boolean {
   return kind === 'fqdn';
 }
 
-/** The same destinations by way of matching; a way without any gives none, since an empty list never means any. */
+/** The same destinations by way of matching. A way without destinations is left out: an empty list never means any. */
 function matchedBy(matches: readonly Match[], hasGuard: boolean): Matched[] {
   const entries = sortedUnique(
     matches.flatMap((match) => (match.kind === 'url' ? [match.entry] : [])),
@@ -159,7 +159,7 @@ function matchedBy(matches: readonly Match[], hasGuard: boolean): Matched[] {
   ];
 }
 
-/** Names and networks in one list, or apart where a guard stands between them. */
+/** Names and networks in one list, or separate if a guard is between them. */
 function objectLists(
   objects: readonly AddressObject[],
   hasGuard: boolean,
@@ -170,7 +170,7 @@ function objectLists(
   return lists.filter((list) => list.length > 0);
 }
 
-/** One App-ID is said as it is; of several a hash, since their names joined could be those of others. */
+/** A single App-ID as it is; for several a hash, since joined names could be ambiguous. */
 function extraWords({ extra }: Slot): string[] {
   const [first, ...others] = extra;
   if (first === undefined) return [];
@@ -180,7 +180,7 @@ function extraWords({ extra }: Slot): string[] {
 function suffixOf(slot: Slot, kind: Kind): string[] {
   const transport = slot.transport === 'udp' ? ['udp'] : [];
   if (kind === 'hosts') return transport;
-  // Beside a URL category the addresses of a rule need a security rule of their own.
+  // If a rule has a URL category, its addresses need a separate security rule.
   if (kind === 'addresses') return slot.hosts === 'url' ? ['ip'] : transport;
   if (kind === 'networks') return slot.hosts === 'url' ? ['ip'] : [...transport, 'ip'];
   return [...transport, kind];

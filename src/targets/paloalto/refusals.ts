@@ -16,9 +16,9 @@ export function optionRefusals({ site }: TargetPolicy): Refusal[] {
 }
 
 /**
- * What could be written but would not work: resolvers of which nobody knows where they are (paloalto-self), App-IDs
- * that would turn a list into everything (paloalto-application), a position among our own rules (paloalto-position),
- * and files that allow nothing (nothing-expressible).
+ * Policies whose files would not work: resolvers without a known address (paloalto-self), App-IDs that would match
+ * everything (paloalto-application), a position among the generated rules (paloalto-position), and files that allow
+ * nothing (nothing-expressible).
  */
 export function refusalsOf(
   policy: TargetPolicy,
@@ -30,7 +30,7 @@ export function refusalsOf(
     ...applicationRefusals(policy),
     ...positionRefusals(policy, options),
   ];
-  // Where resolvers are unknown their rules are missing: that nothing is left is said when it is the only reason.
+  // Without known resolvers, their rules are missing. So nothing-expressible is reported only if it is the only reason.
   if (refusals.length > 0 || parts.length > 0) return refusals;
   return [nothingExpressible(policy.site.id)];
 }
@@ -45,7 +45,7 @@ function applicationRefusals(policy: TargetPolicy): Refusal[] {
   const origins = policy.rules
     .flatMap(({ destinations }) => destinations)
     .flatMap((to) => to.origins);
-  // The lines of a list share what its endpoint names: said once.
+  // The lines of a list share the App-IDs of its endpoint, so report them once.
   const listed = new Map<Group['applications'], string>();
   for (const { group, endpoint } of origins) {
     if (!listed.has(group.applications)) listed.set(group.applications, `group "${group.id}"`);
@@ -60,8 +60,8 @@ function applicationRefusals(policy: TargetPolicy): Refusal[] {
       )
       .map((application) => ({
         rule: 'paloalto-application',
-        message: `${who} lists ${JSON.stringify(application)}, which is no App-ID`,
-        help: 'name the App-ID, as in okta; to look at none, write "applications: any" under paloalto',
+        message: `${who} lists ${JSON.stringify(application)}, which is not an App-ID`,
+        help: 'use an App-ID, such as okta; to match every App-ID, set "applications: any" under paloalto',
       })),
   );
 }
@@ -72,8 +72,8 @@ function positionRefusals({ site }: TargetPolicy, { position }: Options): Refusa
   return [
     {
       rule: 'paloalto-position',
-      message: `the position names "${name}", which begins like the rules that are to be moved`,
-      help: "name a rule of the site's own, or top or bottom",
+      message: `the position names "${name}", but rules with this prefix are the ones to move`,
+      help: "name one of the site's own rules, or use top or bottom",
       option: 'position',
     },
   ];
@@ -82,8 +82,8 @@ function positionRefusals({ site }: TargetPolicy, { position }: Options): Refusa
 function selfUnknown(site: string): Refusal {
   return {
     rule: 'paloalto-self',
-    message: `clients of site "${site}" ask the firewall itself for names, and no address stands for it`,
-    help: 'add "resolvers" to the options of paloalto: the addresses that its DNS proxy answers on',
+    message: `clients of site "${site}" use the firewall as resolver (self), but its address is unknown`,
+    help: 'add "resolvers" to the paloalto options, with the addresses of its DNS proxy',
     option: 'resolvers',
   };
 }
@@ -91,7 +91,7 @@ function selfUnknown(site: string): Refusal {
 function nothingExpressible(site: string): Refusal {
   return {
     rule: 'nothing-expressible',
-    message: `PAN-OS can express nothing of what site "${site}" allows`,
-    help: 'take paloalto out of the site\'s "targets", or name hosts and networks that it can match',
+    message: `PAN-OS cannot express anything that site "${site}" allows`,
+    help: 'remove paloalto from the site\'s "targets", or list hosts and networks that it can match',
   };
 }

@@ -2,7 +2,7 @@ import type { TargetPolicy } from '../../policy/types.ts';
 import { type Location, type Options, optionsOf } from './options.ts';
 import { guardOf } from './plan.ts';
 
-/** What both files should say of the site's options; the zones of a destination differ from rule to rule. */
+/** The expected options in both files. The destination zones differ between rules. */
 export function stated(policy: TargetPolicy): Readonly<Record<string, string>> {
   const { site } = policy;
   const inner = guardOf(policy);

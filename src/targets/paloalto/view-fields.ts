@@ -16,17 +16,17 @@ import { compareObjects, type Part } from './plan.ts';
 import type { AddressObject } from './plan-match.ts';
 import { networkObject } from './plan-match.ts';
 
-/** What both views are made from. */
+/** The data for both views. */
 export type Context = {
   readonly policy: TargetPolicy;
   readonly options: Options;
   readonly parts: readonly Part[];
-  /** The inner networks that a rule denies between two parts; empty where none does. */
+  /** The inner networks that a rule denies; empty without such a rule. */
   readonly guard: readonly AddressObject[];
   readonly names: Names;
 };
 
-/** What the fields of a rule hold, the same in both files: one member each, whose own list the tool empties and fills. */
+/** The fields of a rule, the same in both files. Each has one member, whose own list the tool empties and fills. */
 export type Fields = {
   readonly name: Name;
   readonly source: Name;
@@ -37,7 +37,7 @@ export type Fields = {
   readonly action: Keyword;
 };
 
-/** A rule's field never holds a list of its own: a set command would only ever add to it. */
+/** A field of a rule never has several members: a set command could only add to them. */
 export function fieldsOf({ names }: Context, part: Part): Fields {
   const name = encodeName(names.rule(part));
   return {
@@ -65,7 +65,7 @@ export function guardFields({ names }: Context): Fields {
   };
 }
 
-/** Every rule for its place in both files: the guard comes before the first part that it is for. */
+/** Every rule in the order of both files: the guard comes before the first rule that it applies to. */
 export function inOrder<Row>(
   { parts, guard }: Context,
   ofPart: (part: Part) => Row,
@@ -83,7 +83,7 @@ export function applicationsOf(part: Part): ApplicationText[] {
   return part.slot.applications === 'any' ? [] : part.slot.applications.map(encodeApplication);
 }
 
-/** The address objects of a rule that leads to addresses. */
+/** The address objects of a rule for addresses. */
 export function objectsOf(part: Part): readonly AddressObject[] {
   return part.target.kind === 'objects' ? part.target.objects : [];
 }
@@ -93,7 +93,7 @@ export function entriesOf(part: Part): readonly string[] {
   return part.target.kind === 'url' ? part.target.entries : [];
 }
 
-/** Every run of ports that a service object holds, each once. */
+/** Every range of ports that needs a service object, once. */
 export function portsOf({ parts }: Context): PortRange[] {
   return sortedUnique(
     parts.flatMap((part) => part.slot.ports),
@@ -106,16 +106,16 @@ export function clientObjects({ policy }: Context): AddressObject[] {
   return policy.site.clients.map(networkObject).sort(compareObjects);
 }
 
-/** What a reader of the firewall's rule table sees first: how much the rule matters, what for, and its own App-IDs. */
+/** The description of a rule in the firewall's rule table: its tier, its purpose and its own App-IDs. */
 export function descriptionOf({ rule, slot }: Part): string {
   const extra = slot.extra.length === 0 ? '' : ` (${slot.extra.join(', ')})`;
   return `${rule.tier}: ${rule.group.title}${extra}`;
 }
 
-/** PAN-OS takes 1,024 characters, 255 on old trains and in URL categories. */
+/** PAN-OS accepts 1,024 characters, or 255 in old releases and in URL categories. */
 export const longestText = 255;
 
-/** What a reader of the rule table sees of the guard. */
+/** The description of the guard in the rule table. */
 export const guardText = 'the inner networks of the site, which no listed name may point to';
 
 const keywords = {

@@ -133,7 +133,7 @@ function guardView(context: Context, addressView: AddressViews): RuleView {
 
 type AddressViews = (object: AddressObject, group: Name) => RuleView['addresses'][number];
 
-// Where a list first takes an address stands the object too: a host more is one place of the file, and nothing is said twice.
+// An address object precedes its first use in a list, so an additional host changes one part of the file.
 function addressViews({ options, names }: Context): AddressViews {
   const known = new Set<string>();
   return (object, group) => {
@@ -151,7 +151,7 @@ function optional(name: string | undefined): SetName {
   return name === undefined ? absent() : encodeSiteName(name);
 }
 
-// The first rule goes where the site says, each other behind the one before it: so the refusal comes after the last allow.
+// The first rule goes to the site's position, each other rule after the previous one. The deny rule is the last.
 function movesOf(context: Context): SetView['moves'] {
   const { policy, options, parts, names } = context;
   const refusal = policy.site.enforce === 'closed' ? [names.deny] : [];
@@ -171,7 +171,7 @@ function movesOf(context: Context): SetView['moves'] {
     };
   return [
     ...security.map(move('security', encodePosition(options.position))),
-    // A rule that decrypts would win where it stood above.
+    // A rule that decrypts would win if it were above.
     ...decryption.map(move('decryption', encodePosition('top'))),
   ];
 }

@@ -32,7 +32,7 @@ import {
 } from './view-fields.ts';
 
 type XmlView = TemplateViews['paloalto/rules.xml'];
-/** A list by its name, and what it holds. */
+/** A list with its name and its members. */
 type GroupView<Member> = {
   readonly name: Name;
   readonly members: readonly { readonly name: Member }[];

@@ -12,8 +12,8 @@ import { xmlView } from './view-xml.ts';
 type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `paloalto/${string}`>>;
 
 /**
- * The data of rules.set and rules.xml. Refuses wrong options (`optionRefusals`), colliding names (`namesOf`) and what
- * could not work once it is loaded (`refusalsOf`).
+ * The data of rules.set and rules.xml. Refuses invalid options (`optionRefusals`), colliding names (`namesOf`) and files
+ * that would not work (`refusalsOf`).
  */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);

@@ -3,16 +3,16 @@ import { unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { innerNetworks } from './plan.ts';
 
-/** What a reviewer must know of the whole output, each a sentence. */
+/** What a reviewer must know about the whole output. */
 export function caveats(policy: TargetPolicy): string[] {
   const options = optionsOf(policy);
   return [
     ...ownershipCaveats(policy),
-    'The first rule that matches wins: the rules belong together and in order on top of their interface; floating rules that match quickly and rules of interface groups come before them.',
-    'The importer makes one new alias at a time from a list of aliases.txt, without its heading; it refuses a name that exists, and every line that begins with "#".',
+    'The first rule that matches wins. Keep the rules together, in order, above the other rules of their interface. Floating rules with Quick and rules of interface groups come before them.',
+    'The importer creates one new alias at a time from a list in aliases.txt, without its heading. It rejects a name that exists, and lines that begin with "#".',
     ...(policy.rules.some(namesHost) ? nameCaveats : []),
     ...(opensAnyPlace(policy)
-      ? ['A rule to any place opens the addresses of this firewall too, on its ports.']
+      ? ['A rule for any destination also allows the addresses of this firewall, on its ports.']
       : []),
     ...optionCaveats(policy, options),
   ];
@@ -20,9 +20,9 @@ export function caveats(policy: TargetPolicy): string[] {
 
 function ownershipCaveats({ site: { prefix } }: TargetPolicy): string[] {
   return [
-    'Restoring config.xml as an area replaces all aliases or all rules of the firewall, so config.xml must be merged.',
-    `A merge replaces two things: the aliases whose name begins with "${prefix}_", and the rules with both the source ${prefix}_clients and a description that begins with "${prefix}: ".`,
-    'A tracker does not show the owner of a rule: an upgrade of pfSense can give rules of the site trackers of the same range.',
+    'Restoring config.xml as an area replaces all aliases or all rules of the firewall. Merge it instead.',
+    `A merge replaces two things: aliases whose name begins with "${prefix}_", and rules with both the source ${prefix}_clients and a description that begins with "${prefix}: ".`,
+    "A tracking ID does not prove the owner of a rule: an upgrade of pfSense can give the site's own rules tracking IDs in the same range.",
   ];
 }
 
@@ -41,18 +41,18 @@ function opensAnyPlace({ rules, site }: TargetPolicy): boolean {
 
 const nameCaveats = [
   'Addresses are enforced, not names: every name on an address of an allowed name is reachable on its ports.',
-  'The firewall looks its names up every 300 seconds, and an alias is empty until the first time: an address that changes in between stays closed.',
-  'An alias takes every address that a name answers with, private and reserved ones too: whoever owns the name decides.',
-  'Clients and firewall must ask the same resolver, or the firewall opens other addresses than the clients go to.',
+  'The firewall resolves its names every 300 seconds, and an alias is empty until then. An address that changes in between is not allowed.',
+  'An alias includes every address that a name resolves to, even private and reserved ones: the owner of the name decides.',
+  'Clients and firewall must use the same resolver, or the firewall allows different addresses from those that the clients use.',
 ];
 
 function optionCaveats(policy: TargetPolicy, options: Options): string[] {
   const { disabledTiers, interface: key } = options;
   const off = disabledTiers.filter((tier) => policy.rules.some((rule) => rule.tier === tier));
   return [
-    `Only what comes in on the interface "${key}" is decided; the key must be that of the clients' interface, or pfSense skips every rule without a word.`,
+    `The rules only apply to traffic that enters on the interface "${key}". This must be the key of the clients' interface; otherwise pfSense silently ignores every rule.`,
     ...familyCaveats(options),
-    ...off.map((tier) => `The rules of tier ${tier} are switched off and open nothing.`),
+    ...off.map((tier) => `The rules of tier ${tier} are disabled and allow nothing.`),
     ...innerCaveats(policy),
     ...(policy.site.enforce === 'closed' ? closingCaveats(options) : []),
   ];
@@ -62,22 +62,22 @@ function innerCaveats(policy: TargetPolicy): string[] {
   if (innerNetworks(policy).length === 0) return [];
   return policy.site.enforce === 'closed'
     ? [
-        'One rule denies the inner networks of the site: the rules to resolvers and listed networks stand above it, those to names and to any place below.',
+        'One rule denies the inner networks of the site. Rules for resolvers and listed networks are above it; rules for names and for any destination are below it.',
       ]
     : [
-        'Names and rules to any place can lead to the inner networks of the site: in a site that only opens, pfSense cannot withhold them.',
+        'Rules for names and for any destination can allow the inner networks of the site: in an allow-only site, pfSense cannot deny them.',
       ];
 }
 
 function closingCaveats({ closing, log }: Options): string[] {
   return [
-    `The last rule ${closing === 'reject' ? 'rejects' : 'drops'} all traffic of the clients that no rule above it allows, also to this firewall itself.`,
+    `The last rule ${closing}s all other traffic of the clients, including traffic to this firewall.`,
     closing === 'reject'
-      ? 'A client hears at once that its packet is rejected.'
-      : 'A client whose packet is dropped waits for a timeout.',
+      ? 'A client learns immediately that its packet was rejected.'
+      : 'A client whose packet is blocked waits for a timeout.',
     log
-      ? 'The last rule stands before the default deny of pfSense and writes a log entry for each packet that it denies.'
-      : 'Denied packets are in no log: the last rule writes none and stands before the default deny of pfSense, which does.',
+      ? 'The last rule precedes the default deny of pfSense and logs each packet that it denies.'
+      : 'Denied packets are not logged: the last rule does not log, and it precedes the default deny of pfSense, which would.',
   ];
 }
 
@@ -85,6 +85,6 @@ function familyCaveats({ families }: Options): string[] {
   return unfilteredFamilies(
     families,
     (family) =>
-      `The rules hold for no IPv${family} client: IPv${family} is not filtered by them at all.`,
+      `The rules do not apply to IPv${family} clients: they do not filter IPv${family} at all.`,
   );
 }

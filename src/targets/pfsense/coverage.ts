@@ -13,14 +13,14 @@ import type { Coverage, Opened, Question, Unsupported } from '../target.ts';
 import { optionsOf } from './options.ts';
 import { asksSelf, innerNetworks } from './plan.ts';
 
-/** How closely the files enforce one endpoint; what holds for every endpoint is said by `caveats`. */
+/** How closely the files enforce one endpoint; `caveats` covers what applies to every endpoint. */
 export function coverage(question: Question): Coverage {
   const written = destinationCoverage(question);
   if (written.kind === 'unsupported' || !isDisabled(question)) return written;
-  const reason = `its rule is written switched off, since tier ${question.rule.tier} is one of "disabledTiers"`;
+  const reason = `its rule is disabled, because "disabledTiers" contains ${question.rule.tier}`;
   return {
     kind: 'narrower',
-    reason: written.reason === '' ? reason : `${reason}; once it is on, ${written.reason}`,
+    reason: written.reason === '' ? reason : `${reason}; once it is enabled, ${written.reason}`,
     lacks: question.rule.ports,
     dormant: written,
   };
@@ -46,24 +46,24 @@ function destinationCoverage(question: Question): Opened | Unsupported {
 
 function hostCoverage(question: Question, host: Host): Opened | Unsupported {
   if (host.kind === 'exact') return forServed(question.policy, byPath(question));
-  return unsupported('an alias holds whole names and no wildcard, so it is left out');
+  return unsupported('an alias cannot contain a wildcard, so it is left out');
 }
 
-/** Any place stops at the inner networks, which only a closed site can deny. */
+/** "any" should not include the inner networks, but only a default-deny site can deny them. */
 function anyCoverage({ policy, rule }: Question): Opened {
   if (policy.site.enforce === 'closed' || innerNetworks(policy).length === 0) return exact;
   return {
     kind: 'wider',
-    reason: "a site that only opens denies nothing: the site's inner networks are open too",
+    reason: "an allow-only site denies nothing, so the site's inner networks are allowed too",
     adds: [{ what: 'inner', ports: rule.ports }],
   };
 }
 
-/** Only clients of the network's own family reach it. */
+/** Only clients in the network's address family can reach it. */
 function networkCoverage(question: Question, network: Network): Opened | Unsupported {
   return servedFamilies(question.policy).includes(network.family)
     ? byPath(question)
-    : unsupported('the rules hold for no client of this address family, so it is left out');
+    : unsupported('the rules do not apply to this address family, so it is left out');
 }
 
 function resolversCoverage(policy: TargetPolicy): Opened | Unsupported {
@@ -73,25 +73,25 @@ function resolversCoverage(policy: TargetPolicy): Opened | Unsupported {
     case 'some':
       return {
         kind: 'narrower',
-        reason: 'the rules hold for no client of the address family of some resolvers',
+        reason: 'the rules do not apply to the address family of some resolvers',
       };
     case 'none':
-      return unsupported("the rules hold for no client of a resolver's address family");
+      return unsupported("the rules do not apply to a resolver's address family");
   }
 }
 
-/** Do clients of either family ask the resolvers? Listed addresses are asked by those of their own family. */
+/** Do clients of both families query the resolvers? Clients query listed addresses only in their own family. */
 function opensEveryFamily(policy: TargetPolicy): boolean {
   return policy.site.resolvers.kind === 'any' || asksSelf(policy);
 }
 
-/** What is open is open to fewer clients where "ipprotocol" leaves out a family that the clients have. */
+/** Access is allowed to fewer clients if "ipprotocol" excludes a family that the clients have. */
 function forServed(policy: TargetPolicy, coverage: Opened): Opened {
   const families = servedFamilies(policy);
   const left = policy.site.clients.find(({ family }) => !families.includes(family));
   if (left === undefined) return coverage;
-  const reason = `its rule holds for no IPv${left.family} client, since "ipprotocol" leaves them out`;
-  // Of both, wider is what a reviewer must not miss.
+  const reason = `its rule does not apply to IPv${left.family} clients, because "ipprotocol" excludes them`;
+  // If both apply, wider is the one that a reviewer must not miss.
   return coverage.kind === 'exact'
     ? { kind: 'narrower', reason }
     : { ...coverage, reason: `${coverage.reason}; ${reason}` };

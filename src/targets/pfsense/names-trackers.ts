@@ -4,11 +4,11 @@ import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
 import { optionsOf } from './options.ts';
 import { type PassPlan, type PortRun, passesOf, planOf } from './plan.ts';
 
-// pfSense: a tracker is 32 bits; its own repair numbers all rules anew when the highest is near the end of them.
+// pfSense: a tracking ID has 32 bits. If the highest one is near the end of them, pfSense renumbers all rules.
 const first = 3_000_000_000;
 const count = 1_200_000_000;
 
-/** A rule of a site that wants a number. */
+/** A rule of a site that needs a number. */
 export type Claim = {
   readonly site: string;
   /** The rule among those of its site. */
@@ -17,10 +17,10 @@ export type Claim = {
   readonly natural: number;
 };
 
-/** The key of the rule that ends a closed site. */
+/** The key of the last rule of a default-deny site. Its tracking ID depends on this text, so the text never changes. */
 export const closingKey = 'everything else is refused';
 
-/** The key of the rule that denies the inner networks. */
+/** The key of the rule that denies the inner networks. Its tracking ID depends on this text, so the text never changes. */
 export const guardKey = 'inner networks are refused';
 
 /** The rule of the policy, the protocol, the run of ports, and which part of the destinations. */
@@ -33,7 +33,7 @@ export function runText({ protocol, low, high }: PortRun): string {
   return `${protocol} ${low === high ? low : `${low}-${high}`}`;
 }
 
-/** What tells the aliases of one rule apart: hosts or networks, and the part where there are several. */
+/** What distinguishes the aliases of one rule: hosts or networks, and the part if there are several. */
 export function endingOf({
   type,
   part,
@@ -42,13 +42,13 @@ export function endingOf({
   return `${type === 'host' ? 'h' : 'n'}${number}`;
 }
 
-/** Gives the tracker of a site's rule, by the rule's key. */
+/** Returns the tracking ID of a site's rule, by the rule's key. */
 export type TrackerOf = (key: string) => number;
 
-// The sites of a device share one array, so that their numbers are chosen once.
+// The sites of a device share one array, so their numbers are chosen only once.
 const chosen = new WeakMap<TargetPolicy['device'], ReadonlyMap<string, number>>();
 
-/** The trackers of a site, chosen over the rules of all sites of its device. */
+/** The tracking IDs of a site, chosen across the rules of all sites of its device. */
 export function trackersOf({ site, device }: TargetPolicy): TrackerOf {
   const trackers = chosen.get(device) ?? trackersOfDevice(device);
   chosen.set(device, trackers);
@@ -60,8 +60,8 @@ export function trackersOf({ site, device }: TargetPolicy): TrackerOf {
 }
 
 /**
- * Gives each claim a number below `size`, none twice. The natural owner of a number is its lowest site and key; the
- * displaced follow by number, site and key, each to the next free one, from the last to the first.
+ * Gives each claim a different number below `size`. If claims share a natural number, the lowest site and key owns it.
+ * The others follow by number, site and key, and get the next free number. After the last number comes the first.
  */
 export function assignNumbers<Kind extends Claim>(
   claims: readonly Kind[],
@@ -77,7 +77,7 @@ export function assignNumbers<Kind extends Claim>(
   return new Map([...owners].map(([number, claim]) => [claim, number]));
 }
 
-/** What a rule claims: the hash of its prefix, site and key. */
+/** The claim of a rule: the hash of its prefix, site and key. */
 export function claimOf(prefix: string, site: string, key: string): Claim {
   const digest = createHash('sha256').update(`${prefix}/${site}/${key}`, 'utf8').digest('hex');
   return { site, key, natural: Number.parseInt(digest.slice(0, 12), 16) % count };
@@ -90,7 +90,7 @@ function trackersOfDevice(device: readonly TargetSitePolicy[]): ReadonlyMap<stri
   );
 }
 
-/** All rules that a site may write. A site that this target refuses writes none. */
+/** All rules that a site may have. A site that this target refuses has none. */
 function claimsOf(policy: TargetSitePolicy): Claim[] {
   const { id, prefix, enforce } = policy.site;
   const options = optionsOf(policy);

@@ -5,7 +5,7 @@ import { objectName, uniqueNames } from '../kit/writing/names.ts';
 import { closingKey, endingOf, guardKey, keyOf, trackersOf } from './names-trackers.ts';
 import type { AliasPlan, PassPlan, Plan } from './plan.ts';
 
-// pfSense: at most 31 of [A-Za-z0-9_]; four are for the type and the part, so no two aliases of two rules can meet.
+// pfSense: at most 31 of [A-Za-z0-9_]. Four are for the type and the part, so aliases of two rules never collide.
 const longestName = 31;
 const aliasLimits = {
   length: longestName - '_h00'.length,
@@ -16,9 +16,9 @@ const aliasLimits = {
 // pfSense cuts a rule's description at 52 characters.
 const longestDescription = 52;
 
-/** What every object of a site is called. */
+/** The names of the objects of a site. */
 export type Names = {
-  /** Every alias of the site begins with it, and no other may. */
+  /** The names of all aliases of the site begin with it, and no other alias may. */
   readonly aliasPrefix: string;
   /** The description of every rule of the site begins with it. */
   readonly descriptionPrefix: string;
@@ -27,13 +27,13 @@ export type Names = {
   aliasOf(alias: AliasPlan): string;
   descriptionOf(pass: PassPlan): string;
   trackerOf(pass: PassPlan): number;
-  /** The rule that denies the inner networks; undefined where none does. */
+  /** The rule that denies the inner networks, if there is one. */
   readonly guard: Denial | undefined;
-  /** The rule that ends a closed site; an additive site has none. */
+  /** The last rule of a default-deny site; an allow-only site has none. */
   readonly closing: Denial | undefined;
 };
 
-/** What a rule that denies is called. */
+/** The names of a rule that denies. */
 export type Denial = { readonly description: string; readonly tracker: number };
 
 /** Names the aliases and rules of a plan, or refuses with name-collision. */
@@ -49,8 +49,8 @@ export function namesOf(policy: TargetPolicy, plan: Plan): Result<Names, Refusal
 function describe(policy: TargetPolicy, plan: Plan): Names {
   const { prefix, enforce } = policy.site;
   const trackerOf = trackersOf(policy);
-  const denial = (key: string): Denial => ({
-    description: descriptionFor(prefix, key),
+  const denial = (key: string, id: string): Denial => ({
+    description: descriptionFor(prefix, id),
     tracker: trackerOf(key),
   });
   return {
@@ -61,8 +61,8 @@ function describe(policy: TargetPolicy, plan: Plan): Names {
     aliasOf: (alias) => `${baseOf(prefix, alias.rule.id)}_${endingOf(alias)}`,
     descriptionOf: ({ rule }) => descriptionFor(prefix, rule.id),
     trackerOf: (pass) => trackerOf(keyOf(pass)),
-    guard: plan.guard.length > 0 ? denial(guardKey) : undefined,
-    closing: enforce === 'closed' ? denial(closingKey) : undefined,
+    guard: plan.guard.length > 0 ? denial(guardKey, 'inner networks are denied') : undefined,
+    closing: enforce === 'closed' ? denial(closingKey, 'everything else is denied') : undefined,
   };
 }
 
@@ -70,7 +70,7 @@ function baseOf(prefix: string, ruleId: string): string {
   return objectName([prefix, ...ruleId.split('/')], aliasLimits);
 }
 
-/** Begins with what a merge knows our rules by, beside their source; one that had to be cut ends in a hash of the whole. */
+/** The prefix and the source identify our rules in a merge. A long description is cut and ends in a hash of the whole. */
 function descriptionFor(prefix: string, id: string): string {
   const whole = `${prefix}: ${id}`;
   if (whole.length <= longestDescription) return whole;

@@ -4,22 +4,22 @@ import type { Network } from '../../net/network.ts';
 import type { TargetSitePolicy } from '../../policy/types.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 
-/** What a rule's ipprotocol may be; inet46 is both families. */
+/** The values of ipprotocol; inet46 is both families. */
 export type IpProtocol = 'inet' | 'inet6' | 'inet46';
 
-/** What a closed site does with a packet that it denies: reject tells the client, block drops. */
+/** What a default-deny site does with a packet that it denies: reject informs the client, block drops it. */
 export type Closing = 'reject' | 'block';
 
 /** The target's options with every default filled in. */
 export type Options = {
   readonly interface: string;
   readonly ipprotocol: IpProtocol;
-  /** The families that the rules hold for: the clients have them, and ipprotocol names them. */
+  /** The address families of the rules: those of the clients that ipprotocol includes. */
   readonly families: readonly Family[];
-  /** Sorted and merged, of those families only; empty at a site that is refused for it. */
+  /** Sorted and merged, only of those families; empty at a site that is refused because of it. */
   readonly clients: readonly Network[];
   readonly disabledTiers: readonly Tier[];
-  /** Does a closed site log what it denies? */
+  /** Does a default-deny site log what it denies? */
   readonly log: boolean;
   readonly closing: Closing;
 };
@@ -30,7 +30,7 @@ const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
   inet46: [4, 6],
 };
 
-/** The options that a site gives this target; an ipprotocol of which no client has an address leaves no client. */
+/** The options of a site for this target. If no client has an address for ipprotocol, there are no clients. */
 export function optionsOf({ site }: TargetSitePolicy): Options {
   const options = namedOptions(site, 'pfsense');
   const ipprotocol = options.ipprotocol ?? protocolOf(site.clients);
@@ -46,7 +46,7 @@ export function optionsOf({ site }: TargetSitePolicy): Options {
   };
 }
 
-/** The clients of the families that "ipprotocol" names; all of them at a site whose ipprotocol is refused. */
+/** The clients in the families of "ipprotocol"; all of them at a site whose ipprotocol is refused. */
 export function filteredClients(policy: TargetSitePolicy): readonly Network[] {
   const { clients } = optionsOf(policy);
   return clients.length > 0 ? clients : policy.site.clients;

@@ -13,31 +13,31 @@ import { compareText, firstDifference } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Rule, RuleDestination, TargetSitePolicy } from '../../policy/types.ts';
 
-/** What one entry of an alias names: a host, one address, or a block that always carries its length. */
+/** The value of one entry of an alias: a host, one address, or a block, always with its prefix length. */
 export type EntryPlace =
   | { readonly kind: 'name'; readonly name: HostName }
   | { readonly kind: 'address'; readonly cidr: Cidr }
   | { readonly kind: 'block'; readonly cidr: Cidr };
 
-/** One entry of an alias, and free text that says what it is for. */
+/** One entry of an alias, with its description in free text. */
 export type Entry = {
   readonly place: EntryPlace;
   readonly about: string;
   readonly fallback: string;
 };
 
-/** The entries that a rule's destinations come to, by the type of alias that takes them; sorted, none twice. */
+/** The entries for a rule's destinations, by the type of alias; sorted, without duplicates. */
 export type Entries = { readonly host: readonly Entry[]; readonly network: readonly Entry[] };
 
-/** What decides which alias takes an address. */
+/** Decides which alias contains an address. */
 export type Sorting = {
-  /** The families that the rules hold for. */
+  /** The address families of the rules. */
   readonly families: readonly Family[];
-  /** Are single addresses kept apart from names, with the networks? */
+  /** Are single addresses with the networks, separate from names? */
   readonly apart: boolean;
 };
 
-/** The entries of a rule. A wildcard or a pattern has none, nor has a network of a family that is not served. */
+/** The entries of a rule. Wildcards, patterns and networks of other families have none. */
 export function entriesOf(policy: TargetSitePolicy, rule: Rule, sorting: Sorting): Entries {
   const wanted = new Map<string, { place: EntryPlace; to: RuleDestination[] }>();
   for (const to of rule.destinations) {
@@ -55,7 +55,7 @@ export function entriesOf(policy: TargetSitePolicy, rule: Rule, sorting: Sorting
   };
 }
 
-/** Networks of the site as entries: blocks only, since a range of addresses is none to pfSense. */
+/** Networks of the site as entries: only blocks, since pfSense does not support ranges here. */
 export function blockEntries(networks: readonly Network[], about: string): Entry[] {
   return networks.flatMap(cidrsOf).map((cidr) => ({
     place: { kind: 'block', cidr },
@@ -64,7 +64,7 @@ export function blockEntries(networks: readonly Network[], about: string): Entry
   }));
 }
 
-/** The entry as both files write it. */
+/** The entry in the form of both files. */
 export function entryText(place: EntryPlace): string {
   switch (place.kind) {
     case 'name':
@@ -81,8 +81,8 @@ export const largestAlias = 5000;
 const mostParts = 256;
 
 /**
- * The entries in as many parts as the limit asks for, a power of two; undefined when that is more than 256. The part of
- * an entry hangs on its own text, so that one entry more moves no other, until all parts are doubled.
+ * The entries in as many parts as the limit requires, a power of two; undefined if that is more than 256. The part of an
+ * entry depends only on its text, so an additional entry moves no other, unless the number of parts doubles.
  */
 export function partsOf(
   entries: readonly Entry[],

@@ -8,25 +8,25 @@ import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './pl
 export type AliasPlan = {
   readonly rule: Rule;
   readonly type: 'host' | 'network';
-  /** Which part of the entries it holds; undefined when one alias holds them all. */
+  /** The part of the entries that it contains; undefined if one alias contains them all. */
   readonly part: number | undefined;
   readonly entries: readonly Entry[];
 };
 
-/** Where a rule leads. `self` is the firewall; `resolver` tells that any place is asked for names there. */
+/** The destination of a rule. `self` is the firewall; `resolver` means that the rule allows DNS to any resolver. */
 export type To =
   | { readonly kind: 'any'; readonly resolver: boolean }
   | { readonly kind: 'self' }
   | { readonly kind: 'alias'; readonly alias: AliasPlan };
 
-/** Ports as pfSense writes them: tcp/udp when both transports have the same. */
+/** Ports in the form of pfSense: tcp/udp if both transports have the same ports. */
 export type PortRun = {
   readonly protocol: 'tcp' | 'udp' | 'tcp/udp';
   readonly low: number;
   readonly high: number;
 };
 
-/** One rule that passes: one destination, one run of ports. */
+/** One rule that passes traffic: one destination, one range of ports. */
 export type PassPlan = {
   readonly rule: Rule;
   readonly to: To;
@@ -34,15 +34,15 @@ export type PassPlan = {
   readonly disabled: boolean;
 };
 
-/** All that a policy comes to, its rules in the policy's order on each side of the guard. */
+/** The objects of a policy; its rules are in the policy's order on each side of the guard. */
 export type Plan = {
   readonly aliases: readonly AliasPlan[];
-  /** The rules that the guard must not touch: those to resolvers and listed networks. Empty without a guard. */
+  /** The rules that the guard does not apply to: those for resolvers and listed networks. Empty without a guard. */
   readonly above: readonly PassPlan[];
-  /** The inner networks of the site, which are denied to all rules below; empty when there is no guard. */
+  /** The inner networks of the site, denied to all rules below; empty without a guard. */
   readonly guard: readonly Entry[];
   readonly below: readonly PassPlan[];
-  /** The rules whose entries no number of aliases can hold. */
+  /** The rules with more entries than the aliases can contain. */
   readonly tooLarge: readonly Rule[];
 };
 
@@ -64,23 +64,23 @@ export function planOf(policy: TargetSitePolicy, options: Options): Plan {
   };
 }
 
-/** The site's inner networks of the families that the rules hold for; those of others no client reaches. */
+/** The site's inner networks in the families of the rules; clients cannot reach those of other families. */
 export function innerNetworks(policy: TargetSitePolicy): Network[] {
   const { families } = optionsOf(policy);
   return innerSpace(policy.site).filter(({ family }) => families.includes(family));
 }
 
-/** The inner networks that the files deny: an additive site only opens, and denies nothing. */
+/** The inner networks that the files deny: an allow-only site denies nothing. */
 export function guardedNetworks(policy: TargetSitePolicy): Network[] {
   return policy.site.enforce === 'closed' ? innerNetworks(policy) : [];
 }
 
-/** Every rule that passes, in the order of the file. */
+/** Every rule that passes traffic, in the order of the file. */
 export function passesOf({ above, below }: Plan): readonly PassPlan[] {
   return [...above, ...below];
 }
 
-/** A resolver and a listed network are meant, whatever their addresses; a name may lead anywhere. */
+/** Resolvers and listed networks are allowed even if they are inner. A name may resolve to any address. */
 function passesGuard({ to }: PassPlan): boolean {
   switch (to.kind) {
     case 'any':

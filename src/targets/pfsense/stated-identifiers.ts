@@ -5,7 +5,7 @@ import { runText } from './names-trackers.ts';
 import { optionsOf } from './options.ts';
 import { type PassPlan, passesOf, planOf } from './plan.ts';
 
-/** Whose the rules are, and the tracker of each, by what config.xml says of it. A site that is refused has none. */
+/** The expected owner and the tracking ID of each rule, by its name in config.xml. A refused site has none. */
 export function identifiers(policy: TargetPolicy): Readonly<Record<string, string>> {
   const options = optionsOf(policy);
   if (options.clients.length === 0) return {};

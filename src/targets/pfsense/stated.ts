@@ -3,7 +3,7 @@ import type { TargetSitePolicy } from '../../policy/types.ts';
 import { optionsOf } from './options.ts';
 import { guardedNetworks } from './plan.ts';
 
-/** What config.xml should say of the site's options; only a closed site denies, and logs what it denies. */
+/** The expected options in config.xml; only a default-deny site denies and logs. */
 export function stated(policy: TargetSitePolicy): Readonly<Record<string, string>> {
   const { enforce } = policy.site;
   const { interface: key, log, closing } = optionsOf(policy);

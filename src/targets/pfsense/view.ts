@@ -42,7 +42,7 @@ type Context = {
 
 /**
  * The data of config.xml and aliases.txt. Refuses bad options (`optionRefusals`), names that two objects would
- * share (`namesOf`), and what pfSense cannot hold or nothing at all (`refusalsOf`).
+ * share (`namesOf`), and lists that are too large or empty (`refusalsOf`).
  */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
@@ -98,7 +98,7 @@ function configView(
   };
 }
 
-/** An alias as both files show it. */
+/** An alias in the form of both files. */
 type NamedAlias = {
   readonly name: string;
   readonly type: AliasPlan['type'];
@@ -125,7 +125,7 @@ function namedAliases({ policy, options, plan, names }: Context): NamedAlias[] {
     entries: alias.entries,
     about: `${policy.spec.title}: ${alias.rule.tier}, ${alias.rule.group.title}, ${alias.rule.service.name}`,
   }));
-  // pfSense sorts its aliases by name whenever one is saved.
+  // pfSense sorts its aliases by name when one is saved.
   const guard = plan.guard.length > 0 ? [inner] : [];
   return [clients, ...guard, ...others].sort((a, b) => compareText(a.name, b.name));
 }
@@ -148,7 +148,7 @@ function passView(pass: PassPlan, options: Options, names: Names): RuleView {
   };
 }
 
-/** A rule that denies every protocol and port of an alias, or of every place; none where it has no name. */
+/** A rule that denies every protocol and port of an alias, or of any destination; none without a `denial`. */
 function denialViews(
   denial: Denial | undefined,
   alias: string | undefined,

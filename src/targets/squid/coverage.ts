@@ -13,7 +13,7 @@ import {
 import type { Addition, Coverage, Question } from '../target.ts';
 import { leftOut, portsOf, wayOf } from './plan.ts';
 
-/** How closely the file says what one endpoint asks for; the first reason names the kind, further ones follow it. */
+/** How closely the file enforces one endpoint. The first reason determines the kind; others follow it. */
 export function coverage(question: Question): Coverage {
   const reason = elsewhere(question);
   if (reason !== undefined) return notApplicable(reason);
@@ -32,7 +32,7 @@ export function coverage(question: Question): Coverage {
   return less.length === 0 ? exact : { kind: 'narrower', reason: reasons, lacks };
 }
 
-/** What Squid opens besides, and the reason. */
+/** The additional access that Squid allows, and the reason. */
 type Added = Pick<Addition, 'what'> & { readonly reason: string };
 
 function addedTo({ to, origin, rule }: Question): Added[] {
@@ -42,39 +42,38 @@ function addedTo({ to, origin, rule }: Question): Added[] {
 
 const otherSpellings: Added = {
   what: 'spellings',
-  reason: 'Squid compares the decoded path: "%2F" and "%3F" end a segment too',
+  reason: 'Squid compares the decoded path: "%2F" and "%3F" also end a segment',
 };
 
 const wholeTunnel: Added = {
   what: 'whole-host',
-  reason: 'a tunnel shows no path: the whole host is open',
+  reason: 'a tunnel hides the path: the whole host is allowed',
 };
 
 function showsNoPath(to: RuleDestination, origin: Origin, rule: Rule): boolean {
   return to.path === wholeHost && origin.endpoint.path !== wholeHost && wayOf(rule) === 'tunnel';
 }
 
-/** Why the endpoint is not for Squid to decide; undefined when it is. */
+/** Why Squid does not decide the endpoint; undefined if it does. */
 function elsewhere({ rule, to }: Question): string | undefined {
   if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
-    return "name resolution is not Squid's to decide: it resolves names itself";
-  if (rule.ports.every(({ transport }) => transport === 'udp')) return 'Squid forwards no UDP';
-  if (portsOf(rule).length === 0)
-    return "port 53 is not Squid's to decide: it resolves names itself";
+    return 'Squid does not decide DNS: it resolves names itself';
+  if (rule.ports.every(({ transport }) => transport === 'udp')) return 'Squid does not forward UDP';
+  if (portsOf(rule).length === 0) return 'Squid does not decide port 53: it resolves names itself';
   return undefined;
 }
 
-/** What is only permitted should be inspected, but lies in something that is not. */
+/** An endpoint with permission only should be inspected, but it is inside a destination that bypasses inspection. */
 function takenAround({ policy, rule, to }: Question): string {
   if (rule.inspection === 'bypass') return '';
-  // Asked for every endpoint: what does not bypass is left alone.
+  // Called for every endpoint, so it only looks at rules that bypass inspection.
   const rules = policy.rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid);
   const bypass = bypassAround({ ...policy, rules }, { ...rule, ports: portsOf(rule) }, to, true);
   if (bypass === undefined) return '';
   return takenAlong('is not inspected,', bypass);
 }
 
-/** The part of a rule that Squid can say. */
+/** The part of a rule that Squid can express. */
 function asSquid(rule: Rule): Rule {
   const destinations = rule.destinations.filter((to) => leftOut(to) === undefined);
   return { ...rule, ports: portsOf(rule), destinations };
@@ -86,16 +85,16 @@ function narrower({ policy, rule, to }: Question): string[] {
   const isHost = to.destination.kind === 'host';
   const reasons = [
     to.path !== wholeHost
-      ? 'a request whose path or query holds "..", a backslash, an escaped "%" or more than printable ASCII is not matched'
+      ? 'a request does not match if its path or query contains "..", a backslash, an escaped "%" or a character outside printable ASCII'
       : '',
     to.destination.kind === 'network' && mode !== 'intercept'
-      ? 'only when the client asks for the address itself: names are not resolved to compare'
+      ? 'only if the client requests the address itself: Squid does not resolve names to compare'
       : '',
     isOther && mode === 'intercept' && isHost
-      ? 'a redirected connection that does not speak TLS shows no name'
+      ? 'a redirected connection without TLS shows no name'
       : '',
     isOther && mode !== 'none' && rule.inspection === 'allow'
-      ? 'permission only: a tunnel that does not speak TLS breaks where the proxy decrypts it'
+      ? 'permission only: a tunnel without TLS fails if the proxy decrypts it'
       : '',
     ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
     ...portReasons(rule.ports),
@@ -108,7 +107,7 @@ const dns: PortRange = { transport: 'tcp', low: 53, high: 53 };
 function portReasons(ports: readonly PortRange[]): string[] {
   return [
     ports.some(({ transport }) => transport === 'udp')
-      ? 'the UDP ports are left out: Squid forwards none'
+      ? 'the UDP ports are left out: Squid does not forward UDP'
       : '',
     ports.some((range) => portsIntersect(range, dns))
       ? 'port 53 is left out: Squid resolves names itself'

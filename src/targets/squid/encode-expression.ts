@@ -1,10 +1,10 @@
 import type { Host } from '../../net/host.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 
-/** A pattern of a host: letters, digits and hyphens of one label stand for a star, and underscores where it is the label. */
+/** A host pattern: a star matches letters, digits and hyphens in one label, and underscores if it is the whole label. */
 export type Pattern = Extract<Host, { kind: 'pattern' }>;
 
-// Squid joins the expressions of an acl in a buffer of 1,024 bytes, and warns of one that does not fit.
+// Squid joins the expressions of an acl in a buffer of 1,024 bytes, and only warns if one does not fit.
 const longest = 1000;
 
 /** Anchored at both ends; a star that is a whole label is never empty. */
@@ -15,29 +15,29 @@ export function patternExpression({ labels }: Pattern): string {
   return `^${parts.join('\\.')}$`;
 }
 
-/** This path and below, by whole segments. */
+/** This path and the paths below it, by whole segments. */
 export function pathExpression(path: UrlPath): string {
   return `^${path.replace(/[.$()*+]/g, '\\$&')}([/?]|$)`;
 }
 
 /**
- * Why Squid cannot hold a path, or undefined where it can. It decodes what a client asks for before it compares, so
- * that a path with an escape would hold others too.
+ * Why Squid cannot express a path; undefined if it can. Squid decodes the requested path before it compares, so a path
+ * with an escape would also match other paths.
  */
 export function refusePath(path: UrlPath): string | undefined {
   if (path === wholeHost) return undefined;
   if (path.includes('%'))
-    return 'Squid compares decoded paths, so one with an escape would hold others too: it is left out';
+    return 'Squid compares decoded paths, so a path with an escape would match other paths too: it is left out';
   return tooLong(pathExpression(path));
 }
 
-/** Why Squid cannot hold a pattern, or undefined where it can. */
+/** Why Squid cannot express a pattern; undefined if it can. */
 export function refusePattern(pattern: Pattern): string | undefined {
   return tooLong(patternExpression(pattern));
 }
 
 function tooLong(expression: string): string | undefined {
   return expression.length > longest
-    ? 'the expression for it would be longer than Squid takes without a warning: it is left out'
+    ? 'its expression would be longer than Squid accepts without a warning: it is left out'
     : undefined;
 }

@@ -9,17 +9,17 @@ import type { Options } from './options.ts';
 
 /** The name of an acl. */
 export type Acl = Encoded<'squid-acl'>;
-/** Values of acls, each of its own kind: a name, a name with all below it, an expression, an address, a port. */
+/** Values of acls, by kind: a name, a name with its subdomains, an expression, an address, a port. */
 export type Name = Encoded<'squid-name'>;
 export type Below = Encoded<'squid-below'>;
 export type PatternText = Encoded<'squid-pattern'>;
 export type NetworkText = Encoded<'squid-network'>;
 export type PortText = Encoded<'squid-port'>;
 export type PathText = Encoded<'squid-path'>;
-/** The names that an acl joins; an exclamation mark turns one around. */
+/** The names of acls that another acl combines; an exclamation mark negates one. */
 export type Names = Encoded<'squid-names'>;
 
-/** The name of an acl: 62 characters; what refers to one of 63 is a FATAL error. */
+/** The name of an acl: at most 62 characters; a reference to a longer name is a FATAL error. */
 export function encodeAcl(name: string): Acl {
   return shaped(name, /^[a-z][a-z0-9_-]{0,61}$/);
 }
@@ -34,7 +34,7 @@ export function encodeName(name: HostName): Name {
   return shaped(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
 }
 
-/** Everything below a name and, which the caller takes away again, the name itself. */
+/** The subdomains of a name and the name itself, which the caller excludes again. */
 export function encodeBelow(name: HostName): Below {
   return `.${encodeName(name)}` as string as Below;
 }
@@ -47,7 +47,7 @@ export function encodePattern(pattern: Pattern): PatternText {
   );
 }
 
-/** An address, a block or a range: Squid takes all three. */
+/** An address, a block or a range: Squid accepts all three. */
 export function encodeNetwork(network: Network): NetworkText {
   return shaped(formatNetwork(network), /^[0-9a-f.:/-]+$/);
 }
@@ -68,7 +68,7 @@ export function encodeComment(text: string): Encoded<'squid-comment'> {
   return shaped(text, /^[a-z][a-z0-9/+-]*$/);
 }
 
-/** The options that the file was made for, in a comment: a reviewer sees them, and the reader that no line is gone. */
+/** The options of the file, in a comment. A reviewer sees them, and the reader uses them to find missing lines. */
 export function encodeOptions(options: Options): Encoded<'squid-options'> {
   const { tlsInspection, direct, adaptationServices, delayPools } = options;
   const services = adaptationServices.map(encodeService).join(',');

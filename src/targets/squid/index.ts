@@ -9,7 +9,7 @@ import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
-/** A file for Squid to include: what passes without a login, and untouched where the spec says bypass. */
+/** A file for Squid to include: destinations allowed without authentication, and spliced where the spec says bypass. */
 export const squid: Target = {
   name: 'squid',
   clients: 'filtered',

@@ -3,8 +3,8 @@ import type { UrlPath } from '../../net/path.ts';
 import type { Refusal, Result } from '../../problem.ts';
 import { objectName, uniqueNames } from '../kit/writing/names.ts';
 
-// Squid 5.7 takes 62 characters: a definition may have 63, but whatever refers to that one is a FATAL error.
-// 16 of them are for what follows a rule's name: a path's hash (9) and the longest ending (7).
+// Squid 5.7 accepts 62 characters. A definition may have 63, but a reference to it is a FATAL error.
+// 16 of them follow a rule's name: the hash of a path (9) and the longest ending (7).
 const ruleLimits = { length: 62 - 16, separator: '_', keep: /^[A-Za-z0-9-]$/ };
 
 /** Rule id to the name of its acl; every other acl of the rule begins with it. */
@@ -15,12 +15,12 @@ export function ruleNames(prefix: string, ids: readonly string[]): Result<RuleNa
   return uniqueNames(ids, (id) => objectName([prefix, ...id.split('/')], ruleLimits));
 }
 
-/** The part of a rule that holds one path. A path has characters that no name has, so its hash stands for it. */
+/** The name for one path of a rule. A path has characters that names cannot have, so the name contains its hash. */
 export function pathName(rule: string, path: UrlPath): string {
   return `${rule}_${pathHash(path)}`;
 }
 
-/** Two paths of one rule whose hashes are the same; rule id and paths stand in the message (name-collision). */
+/** Two paths of one rule with the same hash; the message names the rule and the paths (name-collision). */
 export function pathCollisions(rule: string, paths: readonly UrlPath[]): Refusal[] {
   const named = uniqueNames(
     paths,
@@ -38,7 +38,7 @@ function pathHash(path: string): string {
   return createHash('sha256').update(path, 'utf8').digest('hex').slice(0, 8);
 }
 
-/** The acls that rules share. A rule's own names have a group and a service in them, so they never meet these. */
+/** The acls that rules share. A rule's own acl names contain a group and a service, so they never collide. */
 export type Shared = {
   readonly clients: string;
   readonly connect: string;

@@ -3,12 +3,12 @@ import { innerSpace } from '../../policy/inner.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 
-/** The options of one site, defaults filled in, each checked for its place in the file. */
+/** The options of one site, with defaults filled in. */
 export type Options = {
   readonly tlsInspection: 'none' | 'explicit' | 'intercept';
   /** The clients as this proxy sees them; sorted and merged. */
   readonly clients: readonly Network[];
-  /** The site's own networks, to which no listed name may lead; sorted and merged, empty when the site names none. */
+  /** The site's inner networks, which no listed name may allow; sorted and merged, empty if the site has none. */
   readonly inner: readonly Network[];
   readonly direct: boolean;
   /** Names of ICAP or eCAP services, in the order of the site. */
@@ -17,7 +17,7 @@ export type Options = {
   readonly delayPools: readonly number[];
 };
 
-/** The site's options for this target; the schema refuses names and numbers that are none of Squid's. */
+/** The site's options for this target; the schema refuses names and numbers that Squid does not accept. */
 export function optionsOf({ site }: TargetPolicy): Options {
   const options = namedOptions(site, 'squid');
   const { tlsInspection, direct = true, adaptationServices = [], delayPools = [] } = options;

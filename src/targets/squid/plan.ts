@@ -6,22 +6,22 @@ import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { type Pattern, refusePath, refusePattern } from './encode-expression.ts';
 
-/** How a client asks for what a rule allows: an http URL, or a tunnel by CONNECT. */
+/** How a client requests a destination: an http URL, or a tunnel by CONNECT. */
 type Way = 'plain' | 'tunnel';
 
-/** Destinations of a rule with the same path, sorted by what Squid takes to match them. */
+/** Destinations of a rule with the same path, by the kind of acl that matches them. */
 export type Clause = {
   readonly path: UrlPath;
   readonly names: readonly HostName[];
-  /** Parents of wildcards; none of them covers another, on which Squid would not start. */
+  /** Parent domains of wildcards. None covers another; otherwise Squid would not start. */
   readonly below: readonly HostName[];
   readonly patterns: readonly Pattern[];
-  /** No two of them share an address, on which Squid would ignore one. */
+  /** No two of them overlap; otherwise Squid would ignore one. */
   readonly networks: readonly Network[];
   readonly any: boolean;
 };
 
-/** What Squid can hold of a rule; never without a clause, a clause never without a destination. */
+/** The part of a rule that Squid can express. It has at least one clause, and a clause at least one destination. */
 export type Section = {
   readonly rule: Rule;
   readonly way: Way;
@@ -29,7 +29,7 @@ export type Section = {
   readonly clauses: readonly Clause[];
 };
 
-/** The sections of a policy, in the order of its rules; a rule of which nothing is left has none. */
+/** The sections of a policy, in the order of its rules; a rule that Squid cannot express has none. */
 export function sectionsOf(policy: TargetPolicy): Section[] {
   return policy.rules.flatMap((rule) => {
     const ports = portsOf(rule);
@@ -44,7 +44,7 @@ export function wayOf(rule: Rule): Way {
 
 const dnsPort: PortRange = { transport: 'tcp', low: 53, high: 53 };
 
-/** The ports of a rule that a client may ask a proxy for: not UDP, and not name resolution. */
+/** The ports of a rule that a client may request from a proxy: not UDP, and not DNS. */
 export function portsOf(rule: Rule): PortRange[] {
   if (rule.service.application === 'dns') return [];
   return subtractPorts(
@@ -53,13 +53,13 @@ export function portsOf(rule: Rule): PortRange[] {
   );
 }
 
-/** Why nothing of this destination can stand in the file, or undefined where something can. */
+/** Why the file cannot contain this destination; undefined if it can. */
 export function leftOut({ destination, path }: RuleDestination): string | undefined {
   if (destination.kind !== 'host' || destination.host.kind !== 'pattern') return refusePath(path);
   return refusePath(path) ?? refusePattern(destination.host);
 }
 
-/** On what ports, merged, some of the sections are asked for by this way. */
+/** The ports, merged, of the sections that clients request in this way. */
 export function portsByWay(sections: readonly Section[], way: Way): PortRange[] {
   return mergePorts(
     sections.filter((section) => section.way === way).flatMap(({ ports }) => ports),
@@ -90,7 +90,7 @@ function clauseOf(path: UrlPath, destinations: readonly RuleDestination[]): Clau
   };
 }
 
-/** The wildcards that no other one covers. */
+/** The wildcards that no other wildcard covers. */
 function uncovered(hosts: readonly Host[]): Host[] {
   const parents = new Set(hosts.flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])));
   return hosts
@@ -104,8 +104,8 @@ function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {
 }
 
 /**
- * The same addresses in networks that do not overlap: a covered one goes, of two that overlap the later is cut.
- * Neighbours stay apart, so that each is still seen.
+ * The same addresses in networks that do not overlap: a covered one is removed, and of two that overlap the later one is
+ * cut. Adjacent networks are not merged, so that each stays visible.
  */
 function apart(networks: readonly Network[]): Network[] {
   const kept: Network[] = [];

@@ -23,19 +23,19 @@ import { pathName, type Shared } from './names.ts';
 import type { Options } from './options.ts';
 import type { Clause, Section } from './plan.ts';
 
-/** A line that gives an acl one more value. */
+/** A line that adds a value to an acl. */
 export type Line<Value extends Encoded<string>> = { readonly acl: Acl; readonly value: Value };
 
 export function lineOf<Value extends Encoded<string>>(acl: string, value: Value): Line<Value> {
   return { acl: encodeAcl(acl), value };
 }
 
-/** The lines of one rule: its ports, its destinations, and what joins them. */
+/** The lines of one rule: its ports, its destinations, and the acls that combine them. */
 export type RuleView = {
   readonly id: ReturnType<typeof encodeComment>;
   readonly inspection: ReturnType<typeof encodeComment>;
   readonly name: Acl;
-  /** The kind of rules that this one is of. */
+  /** The acl for all rules of this kind. */
   readonly kind: Acl;
   readonly ports: readonly Line<PortText>[];
   readonly names: readonly Line<Name | Below>[];
@@ -48,7 +48,7 @@ export type RuleView = {
   readonly serverWays: readonly Line<Names>[];
 };
 
-/** The view of one rule; every acl of it begins with `name`. */
+/** The view of one rule; the names of all its acls begin with `name`. */
 export function ruleView(
   section: Section,
   name: string,
@@ -104,24 +104,24 @@ function kindOf({ rule, way }: Section, shared: Shared): string {
   return way === 'tunnel' ? shared.tunnel : shared.plain;
 }
 
-// A redirected connection shows its name in the client's TLS greeting; what is only permitted is decrypted anyway.
+// A redirected connection shows its name in the TLS ClientHello. Traffic with permission only is decrypted anyway.
 function isNamedByServer({ rule, way }: Section, { tlsInspection }: Options): boolean {
   return tlsInspection === 'intercept' && way === 'tunnel' && rule.inspection === 'bypass';
 }
 
-/** How a client must ask. A proxy that decrypts asks again for each request inside, of which none is a CONNECT. */
+/** How a client must send a request. A proxy that decrypts checks each request inside, and none of them is a CONNECT. */
 function askedBy({ rule, way }: Section, { tlsInspection }: Options, shared: Shared): string[] {
   if (way === 'plain') return [`!${shared.connect}`, shared.http];
   const isDecrypted = rule.inspection === 'allow' && tlsInspection !== 'none';
   return [isDecrypted ? shared.secure : shared.connect];
 }
 
-/** What takes the site's own networks out of a line. It stands last, so that Squid looks up listed names alone. */
+/** The end of a line that excludes the site's inner networks. It is last, so that Squid only resolves listed names. */
 export function guardOf(inner: Options['inner'], shared: Shared): string[] {
   return inner.length === 0 ? [] : [`!${shared.inner}`];
 }
 
-/** The acls of a clause that lead somewhere, each enough by itself; a listed network is open wherever it lies. */
+/** The acls for the destinations of a clause; each alone is sufficient. A listed network is allowed even if it is inner. */
 function waysOf(clause: Clause, stem: string, guard: string[]) {
   return [
     ...namedWays(clause, stem, '').map((acls) => ({ acls, guard })),
@@ -130,7 +130,7 @@ function waysOf(clause: Clause, stem: string, guard: string[]) {
   ];
 }
 
-/** `.x` holds x too, which a wildcard does not: it is taken away again. */
+/** `.x` also matches x, which a wildcard does not, so another acl excludes it. */
 function namedWays(clause: Clause, stem: string, kind: '' | 's'): string[][] {
   return [
     ...(clause.names.length > 0 ? [[`${stem}_${kind}host`]] : []),

@@ -21,8 +21,8 @@ import { nothingToDecide } from './refusals.ts';
 import { guardOf, type Line, lineOf, type RuleView, ruleView } from './view-rule.ts';
 
 /**
- * The data of bypass.conf. Refuses two rules of one name (name-collision) and a policy of which Squid can hold nothing
- * (squid-empty): a file without an acl is no file, and an acl without a destination would be every destination.
+ * The data of bypass.conf. Refuses two rules with the same name (name-collision) and a policy that Squid cannot express
+ * at all (squid-empty): a file without an acl is not valid, and an acl without a destination would match any.
  */
 export function view(
   policy: TargetPolicy,
@@ -78,7 +78,7 @@ function clientsView({ clients }: Options, shared: Shared) {
   };
 }
 
-/** The site's own networks, to which no name and no rule for any place may lead. */
+/** The site's inner networks, which no name and no rule for any destination may allow. */
 function innerView({ inner }: Options, shared: Shared) {
   return {
     guards: inner.length > 0,
@@ -89,7 +89,7 @@ function innerView({ inner }: Options, shared: Shared) {
   };
 }
 
-/** Which of the acls that several rules share are needed. */
+/** The shared acls that the rules need. */
 function partsView(sections: readonly Section[], { tlsInspection }: Options) {
   return {
     decrypts: tlsInspection !== 'none' && sections.some(isPermittedTunnel),
@@ -116,7 +116,7 @@ function firstView(sections: readonly Section[], { inner }: Options, shared: Sha
   };
 }
 
-/** What is not inspected, and what is allowed, each by the kinds of rules that there are. */
+/** The acls for bypassed and for allowed traffic, by the kinds of rules in the file. */
 function joinsView(sections: readonly Section[], options: Options, shared: Shared) {
   const bypassed: Line<Acl>[] = [
     ...(sections.some(isSpliced) ? [lineOf(shared.bypass, encodeAcl(shared.tunnel))] : []),

@@ -128,9 +128,9 @@ describe.each(sites)('%s', (_site, site) => {
 
     says('status sees a rule that was put in by hand, and apply takes it away', ({ life }) => {
       expect(life.drift.split('\n')).toEqual([
-        'rules.v4: < as it should be, > as it is',
+        'rules.v4: < expected, > loaded',
         `> -A ${site.chains}-OUT -j ACCEPT`,
-        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
         'status 1',
         'status 0',
       ]);
@@ -140,9 +140,9 @@ describe.each(sites)('%s', (_site, site) => {
       'a foreign line for a name of ours is found by check, and apply refuses too',
       ({ life }) => {
         const found = [
-          'apply.sh: other lines take names of ours:',
+          'apply.sh: conflicting ipset= or nftset= lines in the dnsmasq configuration:',
           expect.stringMatching(/^dnsmasq\.d\/other\.conf: ipset=\/[a-z.]+\/other$/),
-          'remove these lines: dnsmasq fills the sets of one line only',
+          'remove these lines: dnsmasq fills the sets of only one line',
         ];
         expect(life.foreign.split('\n')).toEqual([...found, ...found]);
       },

@@ -45,7 +45,7 @@ function asLoaded(text: string): string {
 
 /** What an engine should answer to the last port of each listed destination, and to a host that no file lists. */
 function wanted(files: TargetFiles, text: string): [url: string, answer: string][] {
-  const [, around = ''] = /^var AROUND = "(.*)";$/m.exec(text) ?? [];
+  const [, around = ''] = /^var LISTED = "(.*)";$/m.exec(text) ?? [];
   const [, otherwise = theirs] = /^var OTHERWISE = "(.*)";$/m.exec(text) ?? [];
   const listed = must(read(files)).access.map(({ destination, ports }): [string, string] => [
     `https://${hostIn(destination)}:${ports.high}/`,

@@ -81,8 +81,8 @@ describe('a change as a comment', () => {
 
 | Output | Endpoint | Enforced |
 | --- | --- | --- |
-| \`branch\` iptables | \`files.example.com\` (\`http\`) | wider: dnsmasq opens the names below this host too |
-| \`branch\` iptables | \`www.example.com\` (\`wide\`) | wider: dnsmasq opens the names below this host too |
+| \`branch\` iptables | \`files.example.com\` (\`http\`) | wider: dnsmasq also allows the subdomains of this host |
+| \`branch\` iptables | \`www.example.com\` (\`wide\`) | wider: dnsmasq also allows the subdomains of this host |
 
 <details><summary>Wording only</summary>
 

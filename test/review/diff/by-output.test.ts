@@ -113,7 +113,7 @@ describe('a loss names what stays open', () => {
       `{ ${iptables}, ${squid} }`,
       [
         'http://dl.example.net/b was allowed by the spec and is not now, but iptables still allows it',
-        'iptables: dl.example.net (dnsmasq opens the names below this host too, and a packet filter sees no path)',
+        'iptables: dl.example.net (dnsmasq also allows the subdomains of this host, and a packet filter cannot see the path)',
       ],
     ],
     [
@@ -123,7 +123,7 @@ describe('a loss names what stays open', () => {
       `{ ${iptables}, ${squid} }`,
       [
         'https://x.cdn.example.org/ was allowed by the spec and is not now, but iptables still allows it',
-        'iptables: cdn.example.org (dnsmasq opens the names below this host too)',
+        'iptables: cdn.example.org (dnsmasq also allows the subdomains of this host)',
       ],
     ],
     [
@@ -133,7 +133,7 @@ describe('a loss names what stays open', () => {
       `{ ${iptables}, ${squid} }`,
       [
         'https://example.com/ was allowed by the spec and is not now, but iptables still allows it',
-        'iptables: *.example.com (dnsmasq opens the name itself too, not only the names below it)',
+        'iptables: *.example.com (dnsmasq also allows the name itself, not only its subdomains)',
       ],
     ],
     [
@@ -150,7 +150,7 @@ describe('a loss names what stays open', () => {
       `{ ${iptables}, ${squid} }`,
       [
         'https://anything.example.com/ was allowed, is now denied',
-        'iptables: www.example.com (dnsmasq opens the names below this host too)',
+        'iptables: www.example.com (dnsmasq also allows the subdomains of this host)',
       ],
     ],
   ];

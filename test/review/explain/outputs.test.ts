@@ -29,7 +29,7 @@ describe('an output for a flow that the spec allows', () => {
       'iptables',
       'allow',
       'wider',
-      'dnsmasq opens the names below this host too',
+      'dnsmasq also allows the subdomains of this host',
     ],
     [
       'wider by the path',
@@ -37,7 +37,7 @@ describe('an output for a flow that the spec allows', () => {
       'pfsense',
       'allow',
       'wider',
-      'a packet filter sees no path',
+      'a packet filter cannot see the path',
     ],
     [
       'unsupported',
@@ -45,7 +45,7 @@ describe('an output for a flow that the spec allows', () => {
       'pfsense',
       'deny',
       'unsupported',
-      'an alias holds whole names and no wildcard, so it is left out',
+      'an alias cannot contain a wildcard, so it is left out',
     ],
     [
       'not applicable',
@@ -53,7 +53,7 @@ describe('an output for a flow that the spec allows', () => {
       'squid',
       'not-applicable',
       'not-applicable',
-      "name resolution is not Squid's to decide: it resolves names itself",
+      'Squid does not decide DNS: it resolves names itself',
     ],
     [
       'denied because of its protocol',

@@ -171,7 +171,7 @@ describe('a change by hand is caught by what it means', () => {
         },
       ],
       [
-        'expected a member of the list, never empty, found "delete service-group spt-online-help-http members" (paloalto/rules.set:36)',
+        'expected a member of the list, found "delete service-group spt-online-help-http members" (paloalto/rules.set:36)',
       ],
     ],
     [

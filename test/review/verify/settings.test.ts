@@ -87,7 +87,7 @@ describe('a change by hand of what an output says besides access is caught', () 
 
   test('a PAC becomes one that another file includes', () => {
     const called = [
-      "// To be included in the site's own file, which asks it first and decides where the answer is null:",
+      "// Include this in the site's own PAC file. Call it first, and decide there if it returns null:",
       '//   var way = findWay(url, host);',
       '//   if (way !== null) return way;',
       'function findWay',

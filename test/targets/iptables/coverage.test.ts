@@ -24,8 +24,8 @@ function coveredWords(
   return covered(policyOf({ groups: [{ id: 'web', to }], site }));
 }
 
-const below = 'wider: dnsmasq opens the names below this host too';
-const apex = 'wider: dnsmasq opens the name itself too, not only the names below it';
+const below = 'wider: dnsmasq also allows the subdomains of this host';
+const apex = 'wider: dnsmasq also allows the name itself, not only its subdomains';
 
 describe('coverage', () => {
   test.each<[string, Record<string, readonly string[]>, Record<string, string>]>([
@@ -50,7 +50,7 @@ describe('coverage', () => {
       { http: ['http://example.com/', 'http://*.example.com/help'] },
       {
         'example.com http': below,
-        '*.example.com http': 'wider: a packet filter sees no path',
+        '*.example.com http': 'wider: a packet filter cannot see the path',
       },
     ],
     [
@@ -67,18 +67,18 @@ describe('coverage', () => {
       { https: ['cdn*.example.com'] },
       {
         'cdn*.example.com https':
-          'unsupported: dnsmasq knows no wildcard inside a name, so it is left out',
+          'unsupported: dnsmasq does not support a wildcard inside a name, so it is left out',
       },
     ],
     [
       'a path on TLS is documentation',
       { https: ['https://a.example.com/x'] },
-      { 'a.example.com https': `${below}, and a packet filter sees no path` },
+      { 'a.example.com https': `${below}, and a packet filter cannot see the path` },
     ],
     [
       'a path in cleartext is not seen either',
       { http: ['http://198.51.100.1/x'] },
-      { '198.51.100.1 http': 'wider: a packet filter sees no path' },
+      { '198.51.100.1 http': 'wider: a packet filter cannot see the path' },
     ],
     ['a network', { https: ['198.51.100.0/25'] }, { '198.51.100.0/25 https': 'exact' }],
     ['any', { https: ['any'] }, { 'any https': 'exact' }],
@@ -93,25 +93,25 @@ describe('coverage', () => {
       'a network of a family that no client has',
       { clients: onlyFour },
       { https: ['2001:db8:5::/48'] },
-      { '2001:db8:5::/48 https': 'unsupported: no client has an address of this family' },
+      { '2001:db8:5::/48 https': 'unsupported: no client has an address in this family' },
     ],
     [
       "the target's own clients count, not the site's",
       { targets: { iptables: { clients: onlyFour } } },
       { https: ['2001:db8:5::/48'] },
-      { '2001:db8:5::/48 https': 'unsupported: no client has an address of this family' },
+      { '2001:db8:5::/48 https': 'unsupported: no client has an address in this family' },
     ],
     [
       'resolvers of a family that no client has',
       { clients: onlyFour, resolvers: ['2001:db8:53::1'] },
       { dns: ['resolvers'] },
-      { 'resolvers dns': "unsupported: no client has an address of a resolver's family" },
+      { 'resolvers dns': "unsupported: no client has an address in a resolver's family" },
     ],
     [
       'some resolvers of such a family',
       { clients: onlyFour, resolvers: ['self', '2001:db8:53::1'] },
       { dns: ['resolvers'] },
-      { 'resolvers dns': 'narrower: no client has an address of the family of some resolvers' },
+      { 'resolvers dns': 'narrower: no client has an address in the family of some resolvers' },
     ],
     ['any resolver', { resolvers: 'any' }, { dns: ['resolvers'] }, { 'resolvers dns': 'exact' }],
   ])('%s', (_name, site, to, want) => {
@@ -133,108 +133,110 @@ describe('caveats', () => {
       'Addresses are enforced, not names',
     ],
     [
-      'private answers stay closed',
+      'private addresses are not allowed',
       web({ https: ['a.example.com'] }),
-      'is not opened, unless the spec lists them as a network or opens any destination: in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, and what NAT64 (64:ff9b::/96) and 6to4 (2002::/16) make of those IPv4 blocks.',
+      'is not allowed, unless the spec lists them as a network or allows any destination: in IPv4 this-network, private, shared, loopback, link-local, protocol-assignment, 6to4-relay, benchmarking, multicast and future use; in IPv6 unspecified, loopback, IPv4-mapped, local NAT64, discard-only, protocol-assignment, segment-routing, unique-local, link-local, site-local and multicast, and the NAT64 (64:ff9b::/96) and 6to4 (2002::/16) forms of those IPv4 blocks.',
     ],
     [
-      'the lifetimes are global',
+      'the limit of lifetimes is global',
       web({ https: ['a.example.com'] }),
-      'everything that this dnsmasq answers',
+      'limits the lifetime of all its answers to 300 seconds',
     ],
     [
-      'a name that goes leaves the addresses that others have too',
+      'removing a name keeps the addresses that others have too',
       web({ https: ['a.example.com'] }),
-      'one that a kept name of its group and service was answered within a day stays open',
+      'unless another name in the same group and service resolved to the same address in the last 24 hours',
     ],
     [
-      'a new name below another makes both wait',
+      'a new subdomain makes both names wait',
       web({ https: ['a.example.com'] }),
-      'until they are asked for again, which is 300 seconds at most',
+      'until the client resolves them again (at most 300 seconds)',
     ],
     [
-      'the change from an earlier version makes neighbours wait',
+      'an upgrade from an early version makes other names wait',
       web({ https: ['a.example.com'] }),
-      'Over files of an earlier version',
+      'while files of an early version without sets for single names are applied',
     ],
     [
-      'open connections stay',
+      'existing connections continue',
       web({ https: ['a.example.com'] }),
-      'Connections that are open stay open, also to a name that is taken away.',
+      'Existing connections continue, even to a removed name.',
     ],
     [
-      'another resolver fills no set',
+      'an answer of another resolver fills no set',
       web(
         { https: ['a.example.com'], dns: ['resolvers'] },
         { resolvers: ['self', '198.51.100.53'] },
       ),
-      'A name asked at 198.51.100.53 fills no set',
+      'If a client resolves a name at 198.51.100.53, no set is filled',
     ],
     [
-      'nothing opens the DNS of the device',
+      'no rule allows DNS to this device',
       web({ https: ['a.example.com'] }),
-      'No rule opens the DNS of this device',
+      'No rule allows clients to query the DNS of this device',
     ],
     [
       'a family without clients is not filtered',
       web({ https: ['a.example.com'] }, { clients: ['192.0.2.0/24'] }),
-      'No client has an IPv6 address in the spec: IPv6 is not filtered at all.',
+      'No client in the spec has an IPv6 address: IPv6 is not filtered at all.',
     ],
     [
-      'an additive site drops invalid packets too',
+      'an allow-only site also drops invalid packets',
       web({ https: ['a.example.com'] }, { enforce: 'additive' }),
-      'also in this additive site',
+      'even in this allow-only site',
     ],
     [
-      'a closed site leaves this device open',
+      'a default-deny site does not protect this device',
       web({ https: ['a.example.com'] }),
-      'Nothing here filters what the clients send to this device itself',
+      'These files do not filter traffic from the clients to this device itself',
     ],
     [
-      'answers lead to addresses that no set contains',
+      'answers point to addresses that no set contains',
       web({ https: ['a.example.com'] }),
-      'HTTPS and SVCB answers may lead clients to addresses that no set contains',
+      'HTTPS and SVCB answers may point clients to addresses that no set contains',
     ],
     [
-      'leaving them out is global and needs a newer dnsmasq',
+      'the filter of HTTPS records is global and requires a newer dnsmasq',
       web({ https: ['a.example.com'] }, { targets: { iptables: { filterHttpsRecords: true } } }),
-      'left out of every answer of this dnsmasq, not only of the listed names; it must be 2.90 or later',
+      'removes HTTPS and SVCB records from all its answers, not only for the listed names. It must be version 2.90 or later',
     ],
-  ])('%s', (_name, words, want) => {
+  ])('say that %s', (_name, words, want) => {
     expect(said(words)).toContain(want);
   });
 
-  test("only what is listed opens the site's inner networks", () => {
+  test("say that only listed networks and resolvers allow the site's inner networks", () => {
     const inner = said(
       web({ https: ['198.51.100.7'] }, { inner: ['203.0.113.0/24', '2001:db8::/32'] }),
     );
     expect(inner).toContain(
-      "Only what the spec lists as a network or as a resolver opens the site's inner networks, also as NAT64 and 6to4 spell them: 203.0.113.0/24, 2001:db8::/32.",
+      "The site's inner networks are denied, including their NAT64 and 6to4 forms, except networks and resolvers that the spec lists: 203.0.113.0/24, 2001:db8::/32.",
     );
   });
 
-  test('a device that is closed is not said to be open, and its interfaces are named', () => {
+  test('of a protected device list its interfaces', () => {
     const targets = { iptables: { protectSelf: { interfaces: ['eth1', 'br-lan'] } } };
     const closed = said(web({ https: ['a.example.com'] }, { targets }));
-    expect(closed).not.toContain('Nothing here filters');
-    expect(closed).toContain('This device denies its clients its own services, ssh and ping too');
-    expect(closed).toContain('whoever has it, and nowhere else: br-lan, eth1.');
+    expect(closed).not.toContain('These files do not filter');
+    expect(closed).toContain(
+      'This device denies its clients its own services, including ssh and ping',
+    );
+    expect(closed).toContain('and none on other interfaces: br-lan, eth1.');
   });
 
-  test('an additive site says nothing of this device, which it does not touch', () => {
+  test('of an allow-only site do not mention "protectSelf"', () => {
     const additive = said(web({ https: ['a.example.com'] }, { enforce: 'additive' }));
     expect(additive).not.toContain('protectSelf');
   });
 
-  test('where HTTPS records are left out, none leads elsewhere', () => {
+  test('do not warn about HTTPS records if dnsmasq removes them', () => {
     const targets = { iptables: { filterHttpsRecords: true } };
-    expect(said(web({ https: ['a.example.com'] }, { targets }))).not.toContain('may lead clients');
+    expect(said(web({ https: ['a.example.com'] }, { targets }))).not.toContain('may point clients');
   });
 
-  test('networks alone need none of what is said of names', () => {
+  test('of networks alone do not mention names', () => {
     expect(caveats(policyOf(web({ https: ['198.51.100.0/25'] })))).toEqual([
       'Packets of the clients that belong to no known connection (conntrack INVALID) are dropped.',
-      'Nothing here filters what the clients send to this device itself, such as to its ssh or a proxy; "protectSelf" does.',
+      'These files do not filter traffic from the clients to this device itself, such as to ssh or a proxy. Set "protectSelf" to filter it.',
     ]);
   });
 });

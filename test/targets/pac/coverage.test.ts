@@ -12,8 +12,8 @@ const services: NonNullable<SpecWords['services']> = {
 };
 
 const network =
-  'narrower: only when the URL names the address itself: a PAC that resolved names would stall the browser';
-const path = 'wider: a PAC sees no path: the whole host goes around the proxy';
+  'narrower: only if the URL contains the address itself: a PAC file that resolves names would stall the browser';
+const path = 'wider: a PAC file cannot see the path: the whole host skips the proxy';
 
 describe('the coverage of an endpoint', () => {
   test.each([
@@ -31,37 +31,32 @@ describe('the coverage of an endpoint', () => {
       'TCP and UDP',
       'both',
       'a.example.com',
-      'narrower: the UDP ports are left out: a PAC decides for URLs',
+      'narrower: the UDP ports are left out: a PAC file decides URLs',
     ],
     [
       'a path on TCP and UDP',
       'both',
       'https://a.example.com/path',
-      `${path}; the UDP ports are left out: a PAC decides for URLs`,
+      `${path}; the UDP ports are left out: a PAC file decides URLs`,
     ],
     [
       'UDP',
       'quic',
       'a.example.com',
-      'not-applicable: a PAC decides for URLs, and none of them leads to UDP',
+      'not-applicable: a PAC file decides URLs, and no URL uses UDP',
     ],
-    [
-      'name resolution',
-      'dns',
-      'resolvers',
-      "not-applicable: name resolution is not a PAC's to decide",
-    ],
+    ['name resolution', 'dns', 'resolvers', 'not-applicable: a PAC file does not decide DNS'],
     [
       'name resolution at an address',
       'dns',
       '192.0.2.53',
-      "not-applicable: name resolution is not a PAC's to decide",
+      'not-applicable: a PAC file does not decide DNS',
     ],
     [
       'the resolvers on another service',
       'https',
       'resolvers',
-      "not-applicable: name resolution is not a PAC's to decide",
+      'not-applicable: a PAC file does not decide DNS',
     ],
   ])('%s', (_what, service, place, want) => {
     expect(
@@ -75,7 +70,7 @@ describe('the coverage of an endpoint', () => {
       site: { inner: ['2001:db8:a000::/36'] },
     });
     expect(coverageWords(pac, policy)).toEqual([
-      "wider: a PAC looks no name up: the site's inner networks go around the proxy too",
+      "wider: a PAC file makes no DNS queries: the site's inner networks also skip the proxy",
     ]);
   });
 
@@ -84,16 +79,16 @@ describe('the coverage of an endpoint', () => {
       groups: [{ id: 'a', inspection: 'allow', to: { https: ['https://a.example.com/path'] } }],
     });
     expect(coverageWords(pac, policy)).toEqual([
-      'not-applicable: permission only; a PAC lists what goes around the proxy',
+      'not-applicable: permission only; a PAC file lists what skips the proxy',
     ]);
   });
 });
 
-describe('what holds for the whole file', () => {
-  test('says that it guards no inner network, where the site has one', () => {
+describe('caveats of a PAC file', () => {
+  test('say that it does not guard the inner networks of a site', () => {
     const groups = [{ id: 'a', to: { https: ['a.example.com'] } }];
     const of = (inner: string[]) => caveats(policyOf({ groups, site: { inner } })).join('\n');
-    expect(of(['2001:db8:a000::/36'])).toContain("guards none of the site's inner networks");
+    expect(of(['2001:db8:a000::/36'])).toContain("does not guard the site's inner networks");
     expect(of([])).not.toContain('inner');
   });
 
@@ -101,30 +96,30 @@ describe('what holds for the whole file', () => {
     caveats(bypass({ https: ['a.example.com'] }, options)).join('\n');
 
   test.each([
-    ['it decides no permission', 'A PAC decides the way, not the permission'],
-    ['its mistakes fail open', 'Mistakes in a PAC fail open'],
-    ['it does not look at the client', 'it sees neither the client nor the path'],
-  ])('is said always: %s', (_what, words) => {
+    ['it blocks nothing', 'A PAC file selects a route; it does not block traffic'],
+    ['errors fail open', 'Errors in a PAC file fail open'],
+    ['it does not check the client', 'a PAC file sees neither the client nor the path'],
+  ])('always say that %s', (_what, words) => {
     expect(said()).toContain(words);
   });
 
   test.each([
     [
-      'the proxy gives way to DIRECT',
+      'the option "proxy" contains DIRECT',
       { proxy: 'PROXY a:1; DIRECT' },
-      'when the proxy does not answer, every host goes around it',
+      'if the proxy does not answer, every host skips it',
     ],
     [
-      'a function is included',
+      'another file includes the function',
       { functionName: 'findWay' },
-      'The site\'s own PAC must call findWay and decide where it answers null; the option "proxy" is not used.',
+      'The site\'s own PAC file must call findWay and decide if it returns null. The option "proxy" is not used.',
     ],
-  ])('is said when it is so: %s', (_what, options, words) => {
+  ])('say if %s', (_what, options, words) => {
     expect(said(options)).toContain(words);
     expect(said()).not.toContain(words);
   });
 
-  test('says nothing of options that are refused', () => {
+  test('do not mention options that are refused', () => {
     expect(said({ proxy: 'NONE' }).split('\n')).toHaveLength(3);
   });
 });

@@ -102,9 +102,9 @@ describe('size', () => {
       {
         rule: 'pac-size',
         message: expect.stringMatching(
-          /^the PAC file has 1[0-9]{6} bytes; beyond 1048576 Chromium goes DIRECT for everything without a word$/,
+          /^the PAC file has 1[0-9]{6} bytes; above 1048576 bytes, Chromium silently goes DIRECT for everything$/,
         ),
-        help: 'set the pac option "compact: true", name domains with a wildcard instead of their hosts, or choose fewer tiers or groups for this site',
+        help: 'set the pac option "compact: true", use a wildcard instead of the hosts of a domain, or select fewer tiers or groups for this site',
       },
     ]);
   });
@@ -126,7 +126,7 @@ describe('size', () => {
       hosts(8_000),
       false,
       [
-        'The file is larger than 256 KB, which some cloud proxies refuse to serve; a wildcard in place of many hosts makes it smaller, and so does "compact: true".',
+        'The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, use a wildcard instead of many hosts, or set "compact: true".',
       ],
     ],
     [hosts(8_000), true, []],

@@ -155,12 +155,12 @@ describe('the App-IDs of an endpoint', () => {
     expect(passing(spec)).toEqual(['a.example.com tcp: ssl']);
     expect(kindsOf(policyFor(spec))).toEqual([
       'exact: ',
-      'narrower: another group opens it, which does not list the App-IDs of this one',
+      'narrower: the rule of another group allows it, without the App-IDs of this group',
     ]);
   });
 });
 
-const shifts = 'when the device knows the service by another App-ID, the rule does not match it';
+const shifts = 'if the device identifies the service as another App-ID, the rule does not match it';
 
 /** `kind: reason` of every endpoint, whose hosts are all, or none of them, the publisher's. */
 function kindsOf(policy: TargetPolicy, isThirdParty = false): string[] {
@@ -207,7 +207,7 @@ describe("a host that is not the publisher's", () => {
 
   test('says so beside what is wider', () => {
     expect(kindsOf(policyFor(one('quic')), true)).toEqual([
-      `wider: no App-ID is named for it, so every application may use the ports; ${shifts}`,
+      `wider: no App-ID is listed for it, so every application may use the ports; ${shifts}`,
     ]);
   });
 

@@ -18,12 +18,12 @@ const services: NonNullable<SpecWords['services']> = {
   'any-web': { ports: ['tcp/80', 'tcp/443'], application: 'other' },
 };
 
-const noApplication = 'no App-ID is named for it, so every application may use the ports';
-const noWildcard = 'and an FQDN object holds no wildcard';
+const noApplication = 'no App-ID is listed for it, so every application may use the ports';
+const noWildcard = 'and an FQDN object cannot contain a wildcard';
 const other = 'the application of its service is "other", so no URL is visible';
-const noFamily = 'no client has an address of this family';
+const noFamily = 'no client has an address in this family';
 const path =
-  'a URL list ignores capitals in a path, and takes what goes on after a dot or another separator as well as after a slash';
+  'a URL list ignores case in a path, and also matches if the path continues after a dot or another separator, not only after a slash';
 
 describe('the coverage of an endpoint', () => {
   test.each<[string, string, string, string]>([
@@ -48,7 +48,7 @@ describe('the coverage of an endpoint', () => {
       'a path on TLS',
       'https',
       'https://a.example.com/x',
-      'wider: of TLS only the host is visible, so the whole host is open',
+      'wider: TLS shows only the host, so the whole host is allowed',
     ],
     ['a path in cleartext', 'http', 'http://a.example.com/x', `wider: ${path}`],
     [
@@ -73,7 +73,7 @@ describe('the coverage of an endpoint', () => {
       'a path at an address',
       'http',
       'http://198.51.100.1/x',
-      'wider: a rule on addresses sees no path',
+      'wider: a rule for addresses cannot see the path',
     ],
     ['a network', 'https', '198.51.100.0/24', 'exact: '],
     ['every place', 'https', 'any', 'exact: '],
@@ -131,19 +131,19 @@ describe('the coverage of an endpoint', () => {
       'a wildcard by its addresses',
       { match: 'fqdn' },
       '*.example.com',
-      `unsupported: by the option "match: fqdn" no URL is looked at, ${noWildcard}`,
+      `unsupported: with the option "match: fqdn", the URL is not checked, ${noWildcard}`,
     ],
     [
       'a path by its addresses',
       { match: 'fqdn' },
       'http://a.example.com/x',
-      'wider: a rule on addresses sees no path',
+      'wider: a rule for addresses cannot see the path',
     ],
     [
       'every application',
       { applications: 'any' },
       'a.example.com',
-      'wider: by the option "applications: any" every application may use the ports',
+      'wider: with the option "applications: any", every application may use the ports',
     ],
     [
       'options that are refused',
@@ -167,7 +167,7 @@ describe('the coverage of an endpoint', () => {
       'some resolvers of a family without clients',
       { resolvers: ['2001:db8::53', '192.0.2.53'] },
       'resolvers',
-      'narrower: no client has an address of the family of some resolvers',
+      'narrower: no client has an address in the family of some resolvers',
     ],
     ['any resolver', { resolvers: 'any' }, 'resolvers', 'exact: '],
   ])('with clients of IPv4 only: %s', (_name, site, place, want) => {
@@ -188,7 +188,7 @@ describe('the coverage of an endpoint', () => {
     ).toEqual(['exact: ']);
     const groups = [{ id: 'a', to: { 'tls-web': ['a.example.com'] } }];
     expect(covered({ services, groups }, { applications: 'any' })[0]).toMatch(
-      /^wider: by the option [^;]*$/,
+      /^wider: with the option [^;]*$/,
     );
   });
 
@@ -206,7 +206,7 @@ describe('the coverage of an endpoint', () => {
     };
     expect(covered(words)).toEqual([
       'exact: ',
-      'narrower: another group opens it, which does not list the App-IDs of this one',
+      'narrower: the rule of another group allows it, without the App-IDs of this group',
     ]);
     expect(
       covered({
@@ -231,7 +231,7 @@ describe('what is only permitted', () => {
     [
       'is not decrypted where a bypass takes it along',
       both('bank.example.com', '*.example.com'),
-      'wider: is not decrypted, together with *.example.com, which bypasses',
+      'wider: is not decrypted, together with *.example.com, which bypasses inspection',
     ],
     ['is left to the site beside a bypass', both('bank.example.com', '*.example.org'), 'exact: '],
     ['is left to the site around a bypass', both('*.example.com', 'a.example.com'), 'exact: '],
@@ -278,7 +278,7 @@ describe('what holds for the whole output', () => {
       'FQDN objects hold 32 addresses',
       {},
       { match: 'fqdn' },
-      'FQDN objects match the addresses that the firewall resolved, 32 of a name at most',
+      'FQDN objects match the addresses that the firewall resolved, at most 32 per name',
       {},
       {},
     ],
@@ -286,7 +286,7 @@ describe('what holds for the whole output', () => {
       'no-decrypt rules must stay on top',
       {},
       {},
-      'no-decrypt rules go to the top',
+      'No Decrypt rules go to the top',
       group({ https: ['a.example.com'] }, 'allow'),
       {},
     ],
@@ -294,16 +294,23 @@ describe('what holds for the whole output', () => {
       'what is not known to be TLS has none',
       group({ amqp: ['a.example.com'] }),
       {},
-      '"other" have no no-decrypt rule',
+      '"other" have no No Decrypt rule',
       {},
       {},
     ],
-    ['profiles may filter URLs', {}, { profileGroup: 'x' }, 'must hold no URL filtering', {}, {}],
+    [
+      'profiles may filter URLs',
+      {},
+      { profileGroup: 'x' },
+      'must not contain URL filtering',
+      {},
+      {},
+    ],
     [
       'App-IDs shift',
       {},
       {},
-      'Hosted services shift their App-ID',
+      'App-ID can change during a session',
       group({ http: ['a.example.com'] }),
       {},
     ],
@@ -311,11 +318,18 @@ describe('what holds for the whole output', () => {
       'decryption changes the App-ID',
       group({ https: ['a.example.com'] }, 'allow'),
       {},
-      'Where the firewall decrypts',
+      'If the firewall decrypts',
       {},
       {},
     ],
-    ['no App-ID is looked at', {}, { applications: 'any' }, 'the rules look at no App-ID', {}, {}],
+    [
+      'no App-ID is looked at',
+      {},
+      { applications: 'any' },
+      'the rules do not check the App-ID',
+      {},
+      {},
+    ],
     [
       'shared rules are above all',
       {},
@@ -328,7 +342,7 @@ describe('what holds for the whole output', () => {
       'zones live in templates',
       {},
       { location: { deviceGroup: 'x', rulebase: 'pre' } },
-      'Zones live in templates',
+      'Zones are defined in templates',
       {},
       {},
     ],
@@ -336,7 +350,7 @@ describe('what holds for the whole output', () => {
       'top overrides threat blocks',
       {},
       { position: 'top' },
-      'above its threat blocks',
+      'including its threat blocks',
       {},
       { position: 'bottom' },
     ],
@@ -344,7 +358,7 @@ describe('what holds for the whole output', () => {
       'the rule beside which ours go must exist',
       {},
       { position: { after: 'marker' } },
-      'The rule "marker" that the position names must exist',
+      'The rule "marker" in the option "position" must exist',
       {},
       { position: 'bottom' },
     ],
@@ -352,7 +366,7 @@ describe('what holds for the whole output', () => {
       'bottom may be without effect',
       {},
       { position: 'bottom' },
-      'leave them without effect',
+      'makes them ineffective',
       {},
       { position: 'top' },
     ],
@@ -368,7 +382,7 @@ describe('what holds for the whole output', () => {
       'one family is not filtered',
       { site: { clients: ['192.0.2.1'] } },
       {},
-      'No client has an IPv6 address in the spec',
+      'No client in the spec has an IPv6 address',
       {},
       {},
     ],
@@ -376,7 +390,7 @@ describe('what holds for the whole output', () => {
       'IPv6 has a switch of its own',
       {},
       {},
-      'IPv6 firewalling is switched on',
+      'IPv6 firewalling is enabled',
       { site: { clients: ['192.0.2.1'] } },
       {},
     ],
@@ -388,9 +402,9 @@ describe('what holds for the whole output', () => {
     },
   );
 
-  const below = 'the deny rule goes above a rule that left the spec';
+  const below = 'moves the deny rule above a rule that left the spec';
   const above = 'a rule that left the spec stays above the deny rule';
-  const open = 'A rule that left the spec still allows what it allowed';
+  const open = 'A rule that left the spec still allows its traffic';
   test.each<[Options['position'], 'closed' | 'additive', string]>([
     ['top', 'closed', below],
     [{ after: 'marker' }, 'closed', below],

@@ -128,7 +128,7 @@ describe('the inner networks of a closed site', () => {
     ]);
     expect(failuresOf(words(), render(policyFor(words())))).toEqual([]);
     expect(anyRow(words())).toBe(
-      'wider: no App-ID is named for it, so every application may use the ports',
+      'wider: no App-ID is listed for it, so every application may use the ports',
     );
   });
 
@@ -180,13 +180,13 @@ describe('an additive site', () => {
   test('denies nothing, and says that every place takes the inner networks in', () => {
     expect(setOf(policyFor(spec))).not.toContain('spt-inner');
     expect(anyRow(spec)).toBe(
-      "wider: an additive site denies nothing, so the site's inner networks are open too; no App-ID is named for it, so every application may use the ports",
+      "wider: an allow-only site denies nothing, so the site's inner networks are allowed too; no App-ID is listed for it, so every application may use the ports",
     );
     expect(failuresOf(spec, render(policyFor(spec)))).toEqual([]);
   });
 
   test('says that a listed name that leads there is open', () => {
-    const text = 'a listed name that points to an inner network of the site is open there';
+    const text = 'a listed name that points to an inner network of the site is allowed there';
     expect(caveats(policyFor(spec)).join()).toContain(text);
     expect(caveats(policyFor(words())).join()).not.toContain(text);
     expect(caveats(policyFor(words())).join()).toContain('and no other private address');
@@ -266,7 +266,9 @@ describe('files without the guard, or with another one', () => {
         ['paloalto/rules.xml', document],
       ]),
     );
-    expect(found.ok ? '' : found.error.message).toBe('the rule is on the wrong side of the guard');
+    expect(found.ok ? '' : found.error.message).toBe(
+      'expected this rule below the rule that denies the inner networks, found it above',
+    );
   });
 
   test('no line can be changed and still verify', () => {

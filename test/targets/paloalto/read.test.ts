@@ -173,12 +173,12 @@ describe('what is not canonical', () => {
     [
       'a missing file',
       new Map([[setFile, files.get(setFile) ?? '']]),
-      /^paloalto\/rules\.xml:1: the file is missing$/,
+      /^paloalto\/rules\.xml:1: expected this file, found none$/,
     ],
     [
       'a file of another tool',
       new Map(files).set('paloalto/more.set', ''),
-      /^paloalto\/more\.set:1: the target writes no such file$/,
+      /^paloalto\/more\.set:1: unexpected file: this target does not write it$/,
     ],
     [
       'a line after the end',
@@ -188,42 +188,42 @@ describe('what is not canonical', () => {
     [
       'no line feed at the end',
       new Map(files).set(xmlFile, (files.get(xmlFile) ?? '').slice(0, -1)),
-      /the file does not end in a line feed$/,
+      /expected a line feed at the end of the file, found none$/,
     ],
     [
       'more than ASCII',
       changed(setFile, 'Test spec', 'Te\u00dft'),
-      /^paloalto\/rules\.set:3: the line holds more than printable ASCII$/,
+      /^paloalto\/rules\.set:3: expected printable ASCII, found "set tag spt comments/,
     ],
     [
       'another spec in the other file',
       changed(xmlFile, '<!-- every-kind', '<!-- other'),
-      /do not say the same: spec$/,
+      /expected the same spec as in rules\.set, found a difference$/,
     ],
     [
       'a URL without its slash',
       changed(setFile, 'list api.example.com/', 'list api.example.com'),
-      /do not say the same: URL categories$/,
+      /expected the same URL categories as in rules\.set, found a difference$/,
     ],
     [
       'a rule without its refusal',
       changed(xmlFile, '<action>deny</action>', '<action>allow</action>'),
-      /do not say the same: security rules$/,
+      /expected the same security rules as in rules\.set, found a difference$/,
     ],
     [
       'another place',
       changed(xmlFile, '<entry name="vsys1">', '<entry name="vsys2">'),
-      /do not say the same: location$/,
+      /expected the same location as in rules\.set, found a difference$/,
     ],
     [
       'another address',
       changed(xmlFile, '<ip-netmask>192.0.2.1<', '<ip-netmask>192.0.2.9<'),
-      /do not say the same: addresses$/,
+      /expected the same addresses as in rules\.set, found a difference$/,
     ],
     [
       'another port',
       changed(setFile, 'spt-tcp-443 protocol tcp port 443', 'spt-tcp-443 protocol tcp port 444'),
-      /do not say the same: services$/,
+      /expected the same services as in rules\.set, found a difference$/,
     ],
     [
       'a refusal that is moved up',

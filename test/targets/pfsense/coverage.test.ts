@@ -5,10 +5,9 @@ import { coverageWords } from '../../support/coverage.ts';
 import type { SiteWords } from '../../support/policy.ts';
 import { type PfsenseOptions, site } from './support.ts';
 
-const path = 'wider: a packet filter sees no path';
-const wildcard = 'unsupported: an alias holds whole names and no wildcard, so it is left out';
-const off =
-  'narrower: its rule is written switched off, since tier required is one of "disabledTiers"';
+const path = 'wider: a packet filter cannot see the path';
+const wildcard = 'unsupported: an alias cannot contain a wildcard, so it is left out';
+const off = 'narrower: its rule is disabled, because "disabledTiers" contains required';
 
 describe('the coverage of an endpoint', () => {
   test.each([
@@ -35,7 +34,7 @@ describe('the coverage of an endpoint', () => {
       '2001:db8:5::/48',
       {},
       only4,
-      'unsupported: the rules hold for no client of this address family, so it is left out',
+      'unsupported: the rules do not apply to this address family, so it is left out',
     ],
     [
       'a block of a family that ipprotocol leaves out',
@@ -43,7 +42,7 @@ describe('the coverage of an endpoint', () => {
       '2001:db8:5::/48',
       { ipprotocol: 'inet' },
       {},
-      'unsupported: the rules hold for no client of this address family, so it is left out',
+      'unsupported: the rules do not apply to this address family, so it is left out',
     ],
     [
       'a host, without the clients of a family',
@@ -51,7 +50,7 @@ describe('the coverage of an endpoint', () => {
       'a.example.com',
       { ipprotocol: 'inet' },
       {},
-      'narrower: its rule holds for no IPv6 client, since "ipprotocol" leaves them out',
+      'narrower: its rule does not apply to IPv6 clients, because "ipprotocol" excludes them',
     ],
     [
       'a path, without the clients of a family',
@@ -59,7 +58,7 @@ describe('the coverage of an endpoint', () => {
       'http://a.example.com/path',
       { ipprotocol: 'inet6' },
       {},
-      `${path}; its rule holds for no IPv4 client, since "ipprotocol" leaves them out`,
+      `${path}; its rule does not apply to IPv4 clients, because "ipprotocol" excludes them`,
     ],
     [
       'every place, without the clients of a family',
@@ -67,7 +66,7 @@ describe('the coverage of an endpoint', () => {
       'any',
       { ipprotocol: 'inet6' },
       {},
-      'narrower: its rule holds for no IPv4 client, since "ipprotocol" leaves them out',
+      'narrower: its rule does not apply to IPv4 clients, because "ipprotocol" excludes them',
     ],
     [
       'a block, which the clients that are left out never reach',
@@ -83,7 +82,7 @@ describe('the coverage of an endpoint', () => {
       'resolvers',
       { ipprotocol: 'inet' },
       {},
-      'narrower: its rule holds for no IPv6 client, since "ipprotocol" leaves them out',
+      'narrower: its rule does not apply to IPv6 clients, because "ipprotocol" excludes them',
     ],
     [
       'any resolver, without the clients of a family',
@@ -91,7 +90,7 @@ describe('the coverage of an endpoint', () => {
       'resolvers',
       { ipprotocol: 'inet' },
       { resolvers: 'any' },
-      'narrower: its rule holds for no IPv6 client, since "ipprotocol" leaves them out',
+      'narrower: its rule does not apply to IPv6 clients, because "ipprotocol" excludes them',
     ],
     [
       'a resolver that the clients that are left out never reach',
@@ -115,7 +114,7 @@ describe('the coverage of an endpoint', () => {
       'resolvers',
       {},
       { ...only4, resolvers: ['2001:db8::53'] },
-      "unsupported: the rules hold for no client of a resolver's address family",
+      "unsupported: the rules do not apply to a resolver's address family",
     ],
     [
       'some resolvers of such a family',
@@ -123,7 +122,7 @@ describe('the coverage of an endpoint', () => {
       'resolvers',
       {},
       { ...only4, resolvers: ['192.0.2.53', '2001:db8::53'] },
-      'narrower: the rules hold for no client of the address family of some resolvers',
+      'narrower: the rules do not apply to the address family of some resolvers',
     ],
     [
       'such a resolver beside the firewall',
@@ -131,7 +130,7 @@ describe('the coverage of an endpoint', () => {
       'resolvers',
       {},
       { ...only4, resolvers: ['self', '2001:db8::53'] },
-      'narrower: the rules hold for no client of the address family of some resolvers',
+      'narrower: the rules do not apply to the address family of some resolvers',
     ],
     ['any resolver', 'dns', 'resolvers', {}, { resolvers: 'any' }, 'exact: '],
     [
@@ -148,7 +147,7 @@ describe('the coverage of an endpoint', () => {
       'https://a.example.com/x',
       { disabledTiers: ['required'] },
       {},
-      `${off}; once it is on, a packet filter sees no path`,
+      `${off}; once it is enabled, a packet filter cannot see the path`,
     ],
     ['a wildcard of one', 'https', '*.example.com', { disabledTiers: ['required'] }, {}, wildcard],
   ])('%s', (_what, service, place, options, words, want) => {
@@ -156,7 +155,7 @@ describe('the coverage of an endpoint', () => {
   });
 });
 
-describe('what holds for the whole output', () => {
+describe('caveats of pfSense', () => {
   const said = (
     options: Partial<PfsenseOptions> = {},
     words: SiteWords = {},
@@ -164,71 +163,61 @@ describe('what holds for the whole output', () => {
   ) => caveats(site({ https: [place] }, options, words)).join('\n');
 
   test.each([
-    ['a restore replaces', 'config.xml must be merged'],
+    ['a restore replaces', 'Merge it instead'],
     [
       'what a merge replaces',
-      'whose name begins with "spt_", and the rules with both the source spt_clients and a description that begins with "spt: "',
+      'whose name begins with "spt_", and rules with both the source spt_clients and a description that begins with "spt: "',
     ],
-    ['a tracker claims nothing', 'A tracker does not show the owner of a rule'],
+    ['a tracking ID claims nothing', 'A tracking ID does not prove the owner of a rule'],
     ['the first match wins', 'The first rule that matches wins'],
     ['the importer takes one alias at a time', 'one new alias at a time'],
     ['addresses are enforced', 'Addresses are enforced, not names'],
     ['names are looked up each 300 seconds', 'every 300 seconds'],
-    ['a name decides its addresses', 'private and reserved ones too'],
-    ['one resolver for clients and firewall', 'must ask the same resolver'],
-    ['which interface', 'comes in on the interface "lan"'],
-    ['a closed site refuses the firewall too', 'also to this firewall itself'],
-  ])('is said: %s', (_what, words) => {
+    ['a name decides its addresses', 'even private and reserved ones'],
+    ['one resolver for clients and firewall', 'must use the same resolver'],
+    ['which interface', 'traffic that enters on the interface "lan"'],
+    ['a default-deny site denies the firewall too', 'including traffic to this firewall'],
+  ])('always say: %s', (_what, words) => {
     expect(said()).toContain(words);
   });
 
-  test('is said of names only where there are names', () => {
+  test('mention names only if there are names', () => {
     expect(said({}, {}, '203.0.113.7')).not.toContain('Addresses are enforced');
   });
 
   test.each<[string, string, string, SiteWords]>([
     ['any', 'https', 'any', {}],
     ['any resolver', 'dns', 'resolvers', { resolvers: 'any' }],
-  ])('is said of the firewall itself where a rule leads to %s', (_what, service, place, words) => {
+  ])('say that a rule for %s allows the firewall itself', (_what, service, place, words) => {
     const given = caveats(site({ [service]: [place] }, {}, words)).join('\n');
-    expect(given).toContain('opens the addresses of this firewall too');
-    expect(said()).not.toContain('opens the addresses of this firewall too');
+    expect(given).toContain('also allows the addresses of this firewall');
+    expect(said()).not.toContain('also allows the addresses of this firewall');
   });
 
   test.each<[string, Partial<PfsenseOptions>, string, string]>([
-    ['rejects', {}, 'The last rule rejects all traffic', 'dropped'],
-    ['drops', { closing: 'block' }, 'whose packet is dropped waits', 'rejects'],
-    ['logs', {}, 'writes a log entry', 'in no log'],
-    ['does not log', { log: false }, 'Denied packets are in no log', 'writes a log entry'],
-  ])('is said of a closed site that %s', (_what, options, want, other) => {
+    ['rejects', {}, 'The last rule rejects all other traffic', 'blocked'],
+    ['blocks', { closing: 'block' }, 'whose packet is blocked waits', 'The last rule rejects'],
+    ['logs', {}, 'logs each packet', 'not logged'],
+    ['does not log', { log: false }, 'Denied packets are not logged', 'logs each packet'],
+  ])('say that a default-deny site %s', (_what, options, want, other) => {
     expect(said(options)).toContain(want);
     expect(said(options)).not.toContain(other);
   });
 
-  test('is said of a closed site only when it is closed', () => {
+  test('of an allow-only site do not mention a last rule', () => {
     expect(said({}, { enforce: 'additive' })).not.toContain('The last rule');
   });
 
   test.each<[string, Partial<PfsenseOptions>, SiteWords, string]>([
+    ['no client has IPv6', {}, { clients: ['192.0.2.0/24'] }, 'they do not filter IPv6 at all'],
+    ['the rules are for IPv6 alone', { ipprotocol: 'inet6' }, {}, 'they do not filter IPv4 at all'],
     [
-      'no client has IPv6',
-      {},
-      { clients: ['192.0.2.0/24'] },
-      'IPv6 is not filtered by them at all',
-    ],
-    [
-      'the rules are for IPv6 alone',
-      { ipprotocol: 'inet6' },
-      {},
-      'IPv4 is not filtered by them at all',
-    ],
-    [
-      'a tier is switched off',
+      'a tier is disabled',
       { disabledTiers: ['required'] },
       {},
-      'The rules of tier required are switched off',
+      'The rules of tier required are disabled',
     ],
-  ])('is said when it is so: %s', (_what, options, words, want) => {
+  ])('say if %s', (_what, options, words, want) => {
     expect(said(options, words)).toContain(want);
     expect(said()).not.toContain(want);
   });

@@ -108,7 +108,7 @@ describe('a closed site with inner networks', () => {
     const many = Array.from({ length: 5001 }, (_, index) => `10.${index >> 7}.${index & 127}.1`);
     const made = view(policyWith({ inner: many, clients: ['192.0.2.0/24'] }));
     expect(made.ok ? [] : made.error.map(({ message }) => message)).toEqual([
-      'the inner networks come to more than 5000 blocks, which no alias holds',
+      'the inner networks need more than 5000 blocks, the maximum of an alias',
     ]);
   });
 
@@ -149,11 +149,11 @@ describe('a site that only opens', () => {
       throw new Error('the first rule is to any place');
     expect(coverage({ policy: additive, rule, to, origin })).toEqual({
       kind: 'wider',
-      reason: "a site that only opens denies nothing: the site's inner networks are open too",
+      reason: "an allow-only site denies nothing, so the site's inner networks are allowed too",
       adds: [{ what: 'inner', ports: rule.ports }],
     });
     expect(coverage({ policy: withoutInner, rule, to, origin }).kind).toBe('exact');
-    expect(caveats(additive).join('\n')).toContain('pfSense cannot withhold them');
+    expect(caveats(additive).join('\n')).toContain('pfSense cannot deny them');
   });
 
   test('is exact where no client reaches an inner network', () => {
@@ -177,13 +177,13 @@ describe('the reader', () => {
   };
 
   test.each([
-    ['udp://203.0.113.9:7000', 'deny spt: inner networks are refused'],
+    ['udp://203.0.113.9:7000', 'deny spt: inner networks are denied'],
     ['udp://198.51.100.9:7000', 'allow spt: anywhere/probe'],
     ['https://203.0.113.7/', 'allow'],
-    ['https://203.0.113.8/', 'deny spt: inner networks are refused'],
+    ['https://203.0.113.8/', 'deny spt: inner networks are denied'],
     ['udp://203.0.113.53:53', 'allow'],
     ['https://a.example.com/', 'allow'],
-    ['https://192.0.2.77/', 'deny spt: everything else is refused'],
+    ['https://192.0.2.77/', 'deny spt: everything else is denied'],
   ])('decides %s: %s', (flow, want) => {
     expect(decided(flow)).toBe(want);
   });
@@ -226,34 +226,50 @@ describe('the reader', () => {
       .replace(guard, where === 'above' ? `${rule}${guard}` : `${guard}${rule}`);
 
   test.each([
-    ['a rule to names above the guard', moved(ruleOf('spt_web_https_h<'), 'above'), /wrong side/],
-    ['a rule to networks below it', moved(ruleOf('spt_web_https_n<'), 'below'), /wrong side/],
-    ['the firewall below it', moved(ruleOf('(self)'), 'below'), /wrong side/],
-    ['no guard, and its alias', config.replace(guard, ''), /no rule leads to "spt_inner"/],
+    [
+      'a rule to names above the guard',
+      moved(ruleOf('spt_web_https_h<'), 'above'),
+      /this rule below .*, found it above/,
+    ],
+    [
+      'a rule to networks below it',
+      moved(ruleOf('spt_web_https_n<'), 'below'),
+      /this rule above .*, found it below/,
+    ],
+    [
+      'the firewall below it',
+      moved(ruleOf('(self)'), 'below'),
+      /this rule above .*, found it below/,
+    ],
+    [
+      'no guard, and its alias',
+      config.replace(guard, ''),
+      /expected a rule for the alias "spt_inner"/,
+    ],
     [
       'a guard without its alias',
       config.replace(/\t\t<alias>\n\t\t\t<name>spt_inner<[\s\S]*?<\/alias>\n/, ''),
-      /expected the alias|no alias "spt_inner"/,
+      /expected the alias "spt_web_https_h" \(host\), found the alias "spt_inner"/,
     ],
     [
       'two guards',
       config.replace(guard, `${guard}${guard.replace(/<tracker>\d+/, '<tracker>3000000007')}`),
-      /denied twice/,
+      /unexpected second rule that denies the inner networks/,
     ],
     [
       'a guard that rejects where the end drops',
       config.replace(closing, closing.replace('>reject<', '>block<')),
-      /another way/,
+      /expected the same action and logging as in the last rule/,
     ],
     [
       'a guard that does not log',
       config.replace(guard, guard.replace('\t\t\t<log></log>\n', '')),
-      /another way/,
+      /expected the same action and logging as in the last rule/,
     ],
     [
       'a guard in a site that only opens',
       config.replace(closing, ''),
-      /the rule denies, where no last rule closes the site/,
+      /expected a last rule that denies everything else/,
     ],
     [
       'a guard that passes',
@@ -263,7 +279,7 @@ describe('the reader', () => {
     [
       'a rule that passes to the inner networks',
       config.replace('<address>spt_web_https_n</address>', '<address>spt_inner</address>'),
-      /no alias "spt_inner" stands above/,
+      /expected an alias of destinations above, found "spt_inner"/,
     ],
   ])('refuses %s', (_what, changed, want) => {
     expect(changed).not.toBe(config);
@@ -283,7 +299,9 @@ describe('the reader', () => {
       ]),
     );
     const result = read(changed);
-    expect(result.ok ? 'accepted' : result.error.message).toBe('an address stands among names');
+    expect(result.ok ? 'accepted' : result.error.message).toBe(
+      'expected only names in an alias of names, found an address',
+    );
   });
 });
 

@@ -178,12 +178,20 @@ function with_(changes: Partial<Record<'config' | 'aliases', string>>): TargetFi
 
 describe('what the tool did not write is refused', () => {
   test.each([
-    ['CRLF', config.replaceAll('\n', '\r\n'), /1 the line holds more than printable ASCII/],
-    ['no last line feed', config.slice(0, -1), /the file does not end in a line feed/],
+    ['CRLF', config.replaceAll('\n', '\r\n'), /1 expected printable ASCII/],
+    ['no last line feed', config.slice(0, -1), /expected a line feed at the end of the file/],
     ['a bare root', config.replace(/<pfsense .*>/, '<pfsense>'), /expected "<pfsense fragment/],
     ['an area with an attribute', config.replace('<filter>', '<filter a="b">'), /<filter>/],
-    ['an empty element in short', config.replace('<any></any>', '<any/>'), /where the rule leads/],
-    ['an unknown type, which would pass', config.replace('<type>pass', '<type>allow'), /the type/],
+    [
+      'an empty element in short',
+      config.replace('<any></any>', '<any/>'),
+      /expected the destination of the rule/,
+    ],
+    [
+      'an unknown type, which would pass',
+      config.replace('<type>pass', '<type>allow'),
+      /expected the action/,
+    ],
     [
       'ports without a protocol',
       config.replace(/\t{3}<protocol>.*\n/, ''),
@@ -191,28 +199,36 @@ describe('what the tool did not write is refused', () => {
     ],
     ['an unknown protocol', config.replace('tcp/udp', 'udp/tcp'), /expected the protocol/],
     ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 does not exist/],
-    ['ports that go down', config.replace('3478-3481', '3481-3478'), /is no range of ports/],
+    [
+      'ports that go down',
+      config.replace('3478-3481', '3481-3478'),
+      /expected a range of ports, found/,
+    ],
     ['a port alias', config.replace('<port>53<', '<port>spt_ports<'), /expected the port/],
     ['a label for a key', config.replaceAll('>opt1<', '>LAN<'), /expected the interface/],
-    ['two interfaces', config.replace('>opt1<', '>lan<'), /the interface is another than before/],
-    ['a text tracker', config.replace(/<tracker>\d+/, '<tracker>spt'), /expected the tracker/],
+    [
+      'two interfaces',
+      config.replace('>opt1<', '>lan<'),
+      /expected the interface "(lan|opt1)" of the first rule/,
+    ],
+    ['a text tracker', config.replace(/<tracker>\d+/, '<tracker>spt'), /expected the tracking ID/],
     [
       'a tracker that another rule has',
       config.replace(
         /<tracker>\d+/,
         config.match(/<tracker>\d+(?=[^>]*<\/tracker>\n\t{3}<type>reject)/)?.[0] ?? '',
       ),
-      /the tracker stands twice/,
+      /expected each tracking ID once/,
     ],
     [
       'a tracker below those that Portolan chooses',
       config.replace(/<tracker>\d+/, '<tracker>2999999999'),
-      /Portolan chooses no such tracker/,
+      /expected a tracking ID from 3000000000 to 4199999999/,
     ],
     [
       'a tracker above those that Portolan chooses',
       config.replace(/<tracker>\d+/, '<tracker>4200000000'),
-      /Portolan chooses no such tracker/,
+      /expected a tracking ID from 3000000000 to 4199999999/,
     ],
     [
       'another prefix in the root than above it',
@@ -221,8 +237,8 @@ describe('what the tool did not write is refused', () => {
     ],
     [
       'an owner by tracker in the header',
-      config.replace('A tracker shows no owner.', 'Or its tracker.'),
-      /A tracker shows no owner/,
+      config.replace('A tracking ID does not prove the owner.', 'Or its tracking ID.'),
+      /A tracking ID does not prove the owner/,
     ],
     [
       'a rule that passes with a log',
@@ -238,17 +254,17 @@ describe('what the tool did not write is refused', () => {
         'spt_web_https_h</address>\n\t\t\t\t<port>',
         '203.0.113.7</address>\n\t\t\t\t<port>',
       ),
-      /where the rule leads/,
+      /expected the destination of the rule/,
     ],
     [
       'a missing alias',
       config.replaceAll('<address>spt_web_https_h<', '<address>spt_web_httpx_h<'),
-      /no alias "spt_web_httpx_h" stands above/,
+      /expected an alias of destinations above, found "spt_web_httpx_h"/,
     ],
     [
       'an alias under network',
       config.replace('<address>spt_web_https_h</address>', '<network>spt_web_https_h</network>'),
-      /where the rule leads/,
+      /expected the destination of the rule/,
     ],
     [
       'another source',
@@ -261,19 +277,23 @@ describe('what the tool did not write is refused', () => {
     [
       'an alias of somebody else',
       config.replace('<name>spt_web_http_h', '<name>own_web_http_h'),
-      /is no alias of ours/,
+      /expected the name of an alias that Portolan writes, found "own_web_http_h"/,
     ],
     [
       'two spaces between entries',
       config.replace('a.example.com b', 'a.example.com  b'),
-      /one detail|another entry|entries/,
+      /expected 5 descriptions|as in config\.xml|entries/,
     ],
     [
       'a detail too few',
       config.replace('Web||Web||Web||Web', 'Web||Web||Web'),
-      /expected a detail for each of 4 entries, found 3/,
+      /expected 4 descriptions, one for each entry, found 3/,
     ],
-    ['a blank detail', config.replace('Web||Web||Web||Web', 'Web||||Web||Web'), /is no detail/],
+    [
+      'a blank detail',
+      config.replace('Web||Web||Web||Web', 'Web||||Web||Web'),
+      /expected a description that pfSense stores unchanged/,
+    ],
     [
       'a description of somebody else',
       config.replace('[spt: web/https]', '[own: web/https]'),
@@ -296,8 +316,12 @@ describe('what the tool did not write is refused', () => {
   });
 
   test.each([
-    ['another header', aliases.replace('a change here is lost', 'go on'), /1 expected the header/],
-    ['another spec', aliases.replace('# test-spec', '# other-spec'), /the files are of two specs/],
+    ['another header', aliases.replace('do not edit', 'go on'), /1 expected the header/],
+    [
+      'another spec',
+      aliases.replace('# test-spec', '# other-spec'),
+      /expected the spec "test-spec" as in config\.xml, found "other-spec"/,
+    ],
     [
       'an entry more',
       aliases.replace('b.example.com Web\n', 'b.example.com Web\nc.example.com Web\n'),
@@ -306,12 +330,12 @@ describe('what the tool did not write is refused', () => {
     [
       'another entry',
       aliases.replace('b.example.com', 'c.example.com'),
-      /config\.xml has another entry here/,
+      /expected "b\.example\.com Web" as in config\.xml, found "c\.example\.com Web"/,
     ],
     [
       'another detail',
       aliases.replace('b.example.com Web', 'b.example.com Wed'),
-      /config\.xml has another entry here/,
+      /expected "b\.example\.com Web" as in config\.xml, found "b\.example\.com Wed"/,
     ],
     [
       'another type',
@@ -321,7 +345,7 @@ describe('what the tool did not write is refused', () => {
     [
       'a section more',
       `${aliases}\n# spt_zz_h (host)\na.example.com Web\n`,
-      /config\.xml has no such alias/,
+      /unexpected alias "spt_zz_h": it is not in config\.xml/,
     ],
     [
       'a section less',
@@ -353,7 +377,7 @@ describe('what the tool did not write is refused', () => {
       aliases: aliases.replaceAll(is, other),
     });
     expect(refused(changed)).toMatch(
-      /is no entry of this alias|order is not ascending|an entry and what it is for/,
+      /expected an entry for an alias|expected ascending order|duplicate|an entry with its description/,
     );
   });
 
@@ -367,22 +391,26 @@ describe('what the tool did not write is refused', () => {
     const files = (text: string, given: TargetFiles) =>
       new Map([...given, [configFile, text]] as [string, string][]);
     expect(refused(files(`${heads(full)}\t<filter>${rules(one)}`, full))).toMatch(
-      /no rule leads to "spt_web_http_h"/,
+      /expected a rule for the alias "spt_web_http_h"/,
     );
     expect(refused(files(`${heads(one)}\t<filter>${rules(full)}`, one))).toMatch(
-      /no alias "spt_web_http_h" stands above/,
+      /expected an alias of destinations above, found "spt_web_http_h"/,
     );
   });
 
   test('an empty list is not any: files that open nothing', () => {
     const empty = config.replace(/\t<filter>[\s\S]*\t<\/filter>/, '\t<filter>\n\t</filter>');
-    expect(refused(with_({ config: empty }))).toBe(`${configFile}:1 the file opens nothing`);
+    expect(refused(with_({ config: empty }))).toBe(
+      `${configFile}:1 expected at least one rule that passes traffic, found none`,
+    );
   });
 
   test('a missing file, and a file of another name', () => {
-    expect(refused(new Map([[configFile, config]]))).toBe(`${aliasesFile}:1 the file is missing`);
+    expect(refused(new Map([[configFile, config]]))).toBe(
+      `${aliasesFile}:1 expected this file, found none`,
+    );
     expect(refused(new Map([...files, ['pfsense/other.xml', '']]))).toBe(
-      'pfsense/other.xml:1 the target writes no such file',
+      'pfsense/other.xml:1 unexpected file: this target does not write it',
     );
   });
 });

@@ -59,7 +59,7 @@ describe('the tracker of a rule', () => {
       'spt: mail/https spt_mail_https_h': natural('mail/https tcp 443 h'),
       'spt: web/http spt_web_http_h': natural('web/http tcp 80 h'),
       'spt: web/https spt_web_https_h': natural('web/https tcp 443 h'),
-      'spt: everything else is refused': natural('everything else is refused'),
+      'spt: everything else is denied': natural('everything else is refused'),
     });
   });
 

@@ -65,8 +65,8 @@ describe('config.xml is in the form that the firewall writes back', () => {
   test('its header claims rules by description and source, and none by tracker', () => {
     const [header = ''] = /<!--[\s\S]*?-->/.exec(text) ?? [];
     expect(header).toContain(`
-	Portolan owns the aliases whose name begins with "spt_", and the rules that have both the source
-	"spt_clients" and a description that begins with "spt: ". A tracker shows no owner.
+	Portolan owns aliases whose name begins with "spt_", and rules that have both the source
+	"spt_clients" and a description that begins with "spt: ". A tracking ID does not prove the owner.
 `);
     expect(text).not.toContain('trackers=');
   });
@@ -103,8 +103,8 @@ describe('config.xml is in the form that the firewall writes back', () => {
 
   test('it says where the rules belong, and that it is to be merged', () => {
     expect(text).toContain('The first rule that matches wins.');
-    expect(text).toContain('on top of the rules of their interface');
-    expect(text).toContain('replaces all that the firewall has there');
+    expect(text).toContain('above the other rules of the interface');
+    expect(text).toContain('replaces all aliases or rules of the firewall');
   });
 
   test('one rule, whole', () => {
@@ -179,7 +179,7 @@ describe('rules', () => {
 				<any></any>
 			</destination>
 			<log></log>
-			<descr><![CDATA[spt: everything else is refused]]></descr>
+			<descr><![CDATA[spt: everything else is denied]]></descr>
 		</rule>
 	</filter>
 `);
@@ -448,7 +448,7 @@ describe('what pfSense cannot do is refused', () => {
     [
       'nothing that it can express',
       site({ https: ['*.example.com', 'cdn*.example.com'] }),
-      'nothing-expressible: pfSense can express nothing of what site "example" allows',
+      'nothing-expressible: pfSense cannot express anything that site "example" allows',
     ],
     [
       'rules for a family that no client has',
@@ -463,7 +463,7 @@ describe('what pfSense cannot do is refused', () => {
           clients: Array.from({ length: 5001 }, (_, index) => `10.${index >> 7}.${index & 127}.1`),
         },
       ),
-      'alias-too-large: the clients come to more than 5000 blocks, which no alias holds',
+      'alias-too-large: the clients need more than 5000 blocks, the maximum of an alias',
     ],
   ])('%s', (_what, policy, want) => {
     expect(refusalsOf(policy)).toEqual([want]);

@@ -4,11 +4,11 @@ import { squid } from '../../../src/targets/squid/index.ts';
 import { coverageWords } from '../../support/coverage.ts';
 import { bypass, everything, policyOf, services } from './support.ts';
 
-const dns = "not-applicable: name resolution is not Squid's to decide: it resolves names itself";
+const dns = 'not-applicable: Squid does not decide DNS: it resolves names itself';
 const network =
-  'narrower: only when the client asks for the address itself: names are not resolved to compare';
+  'narrower: only if the client requests the address itself: Squid does not resolve names to compare';
 const path =
-  'wider: Squid compares the decoded path: "%2F" and "%3F" end a segment too; a request whose path or query holds "..", a backslash, an escaped "%" or more than printable ASCII is not matched';
+  'wider: Squid compares the decoded path: "%2F" and "%3F" also end a segment; a request does not match if its path or query contains "..", a backslash, an escaped "%" or a character outside printable ASCII';
 
 const dnsPort = 'port 53 is left out: Squid resolves names itself';
 const otherOn443 = 'the application of its service is "http", so TLS on tcp/443 is denied';
@@ -48,26 +48,26 @@ describe('the coverage of an endpoint that bypasses', () => {
       'a path on TLS',
       'https',
       'https://a.example.com/path',
-      'wider: a tunnel shows no path: the whole host is open',
+      'wider: a tunnel hides the path: the whole host is allowed',
     ],
     ['a path in cleartext', 'http', 'http://a.example.com/path', path],
     [
       'a path with an escape',
       'http',
       'http://a.example.com/a%20b',
-      'unsupported: Squid compares decoded paths, so one with an escape would hold others too: it is left out',
+      'unsupported: Squid compares decoded paths, so a path with an escape would match other paths too: it is left out',
     ],
     [
       'a path that is too long',
       'http',
       `http://a.example.com/${'a'.repeat(1100)}`,
-      'unsupported: the expression for it would be longer than Squid takes without a warning: it is left out',
+      'unsupported: its expression would be longer than Squid accepts without a warning: it is left out',
     ],
     [
       'a pattern that is too long',
       'https',
       `a${'.*'.repeat(100)}.example.com`,
-      'unsupported: the expression for it would be longer than Squid takes without a warning: it is left out',
+      'unsupported: its expression would be longer than Squid accepts without a warning: it is left out',
     ],
     ['an address', 'https', '192.0.2.1', network],
     ['a network', 'http', '2001:db8::/32', network],
@@ -75,7 +75,7 @@ describe('the coverage of an endpoint that bypasses', () => {
       'TCP and UDP',
       'amqp',
       'a.example.com',
-      'narrower: the UDP ports are left out: Squid forwards none',
+      'narrower: the UDP ports are left out: Squid does not forward UDP',
     ],
     [
       'port 53 among others',
@@ -87,9 +87,9 @@ describe('the coverage of an endpoint that bypasses', () => {
       'port 53 alone',
       'only53',
       'a.example.com',
-      "not-applicable: port 53 is not Squid's to decide: it resolves names itself",
+      'not-applicable: Squid does not decide port 53: it resolves names itself',
     ],
-    ['UDP', 'quic', 'a.example.com', 'not-applicable: Squid forwards no UDP'],
+    ['UDP', 'quic', 'a.example.com', 'not-applicable: Squid does not forward UDP'],
     ['name resolution', 'dns', 'resolvers', dns],
     ['name resolution at an address', 'dns', '192.0.2.53', dns],
     ['the resolvers on another service', 'https', 'resolvers', dns],
@@ -111,7 +111,7 @@ describe('the coverage of an endpoint that bypasses', () => {
     [
       'what speaks no TLS shows no name',
       { amqp: ['a.example.com'] },
-      'narrower: a redirected connection that does not speak TLS shows no name; the UDP ports are left out: Squid forwards none',
+      'narrower: a redirected connection without TLS shows no name; the UDP ports are left out: Squid does not forward UDP',
     ],
   ])('of a redirected client: %s', (_what, to, want) => {
     expect(coverageWords(squid, bypass(to, { tlsInspection: 'intercept' }))).toEqual([want]);
@@ -126,7 +126,7 @@ describe('the coverage of an endpoint that is only permitted', () => {
       'a tunnel that is decrypted',
       'explicit',
       'raw',
-      'narrower: permission only: a tunnel that does not speak TLS breaks where the proxy decrypts it',
+      'narrower: permission only: a tunnel without TLS fails if the proxy decrypts it',
     ],
   ])('%s', (_what, tlsInspection, service, want) => {
     const policy = policyOf({
@@ -144,57 +144,69 @@ describe('what holds for the whole file', () => {
   const plain = squid.caveats(bypass({ https: ['a.example.com'], http: ['a.example.com'] }));
 
   test.each([
-    ['it only opens', 'The file only opens'],
-    ['a conf.d has an order of its own', 'call it 00-portolan-spt.conf there'],
-    ['its place decides', 'the contract at its head must hold'],
+    ['it only opens', 'The file only allows'],
+    ['a conf.d has an order of its own', 'name it 00-portolan-spt.conf there'],
+    ['its place decides', 'Follow the order in the file header'],
   ])('is said always: %s', (_what, words) => {
     expect(plain.join('\n')).toContain(words);
   });
 
   test('a name may lead to an inner address, which is said where a name is listed', () => {
-    const words = 'A listed name is followed to whatever address';
+    const words = 'Squid connects to any address that a listed name resolves to';
     expect(plain.join('\n')).toContain(words);
     expect(squid.caveats(bypass({ https: ['198.51.100.7'] })).join('\n')).not.toContain(words);
   });
 
   test('any place is an inner one too, which is said where it is meant', () => {
-    const words = "A rule to any place opens this proxy's own addresses";
+    const words = "A rule for any destination also allows this proxy's own addresses";
     expect(squid.caveats(bypass({ https: ['any'] })).join('\n')).toContain(words);
     expect(plain.join('\n')).not.toContain(words);
   });
 
-  test('a WebSocket in cleartext does not pass, which is said once, where a rule is for http', () => {
-    const words = 'A WebSocket in cleartext (ws://) does not pass';
+  test('say once that a rule for http does not allow a cleartext WebSocket', () => {
+    const words = 'does not allow a cleartext WebSocket (ws://)';
     expect(plain.filter((caveat) => caveat.includes(words))).toHaveLength(1);
     expect(squid.caveats(bypass({ https: ['a.example.com'] })).join('\n')).not.toContain(words);
   });
 
-  test('a decrypted WebSocket is no matter of a proxy that decrypts nothing', () => {
+  test('do not mention decrypted WebSockets if the proxy does not decrypt', () => {
     expect(said({ tlsInspection: 'none' })).not.toContain('(wss://)');
   });
 
   test("ports that Debian's squid.conf refuses above the file are named", () => {
-    expect(said()).toContain('The usual SSL_ports do not hold 5671, 8000-8010, 8443:');
-    expect(plain.join('\n')).not.toContain('The usual');
+    expect(said()).toContain('The default SSL_ports does not contain 5671, 8000-8010, 8443.');
+    expect(plain.join('\n')).not.toContain('The default');
     const low = bypass({ mixed: ['a.example.com'] });
-    expect(squid.caveats(low).join('\n')).toContain('The usual Safe_ports do not hold 853:');
+    expect(squid.caveats(low).join('\n')).toContain('The default Safe_ports does not contain 853.');
   });
 
   test.each<[string, Partial<SquidOptions>, string]>([
-    ['no inspection', { tlsInspection: 'none' }, 'The file says nothing of TLS inspection'],
-    ['a build that cannot', { tlsInspection: 'explicit' }, 'ignores ssl_bump without a word'],
+    ['no inspection', { tlsInspection: 'none' }, 'The file does not configure TLS inspection'],
+    ['a build that cannot', { tlsInspection: 'explicit' }, 'silently ignores ssl_bump'],
     ['explicit', { tlsInspection: 'explicit' }, 'The name in CONNECT decides'],
-    ['intercept: the first step', { tlsInspection: 'intercept' }, 'let through its first step'],
-    ['intercept: the local port', { tlsInspection: 'intercept' }, 'is known by its local port'],
-    ['intercept: the word of the client', { tlsInspection: 'intercept' }, "is the client's word"],
-    ['intercept: everybody', { tlsInspection: 'intercept' }, 'The first step of every connection'],
-    ['decrypted WebSockets', { tlsInspection: 'explicit' }, 'A WebSocket (wss://) breaks where'],
+    ['intercept: the first step', { tlsInspection: 'intercept' }, 'passes its first step'],
+    [
+      'intercept: the local port',
+      { tlsInspection: 'intercept' },
+      'recognizes a redirected connection by its local port',
+    ],
+    [
+      'intercept: the word of the client',
+      { tlsInspection: 'intercept' },
+      'The client chooses the name',
+    ],
+    [
+      'intercept: everybody',
+      { tlsInspection: 'intercept' },
+      'peeks at the first step of every connection',
+    ],
+    ['decrypted WebSockets', { tlsInspection: 'explicit' }, 'A WebSocket (wss://) fails if'],
     ['intercept: a forged Host', { tlsInspection: 'intercept' }, 'host_verify_strict on'],
     ['straight', { direct: true }, 'needs "direct: false"'],
     ['by a parent', { direct: false }, 'may go through the parent proxy'],
-    ['no service named', { adaptationServices: [] }, 'No adaptation service is named'],
-    ['unknown services', { adaptationServices: ['av'] }, 'a service that it does not know'],
-    ['delay pools', { delayPools: [1] }, 'must be declared above this file'],
+    ['no service named', { adaptationServices: [] }, 'No adaptation service is listed'],
+    ['unknown services', { adaptationServices: ['av'] }, 'an unknown service'],
+    ['delay pools', { delayPools: [1] }, 'Declare the delay pools above this file'],
   ])('is said when it is so: %s', (_what, options, words) => {
     expect(said(options)).toContain(words);
   });
@@ -221,7 +233,7 @@ describe('what is only permitted, inside of what bypasses', () => {
   test('is wider, since it is not inspected either', () => {
     expect(inside('*.example.com', 'bank.example.com')).toEqual([
       'exact: ',
-      'wider: is not inspected, together with *.example.com, which bypasses',
+      'wider: is not inspected, together with *.example.com, which bypasses inspection',
     ]);
   });
 

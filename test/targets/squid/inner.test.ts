@@ -193,11 +193,11 @@ describe('the caveats of the guard', () => {
     squid.caveats(guarded(options, networks)).join('\n');
 
   test.each<[string, Partial<SquidOptions>, string]>([
-    ['what it costs', {}, 'Squid looks a name up before the file allows it'],
-    ['that it denies nothing', {}, 'What the guard withholds is not denied'],
-    ["that reserved blocks are the site's", {}, 'a reserved one too'],
-    ['that any place ends there', {}, "opens this proxy's own addresses and reserved ones"],
-    ['that a parent looks names up too', { direct: false }, 'A parent proxy looks the name up'],
+    ['what it costs', {}, 'Squid resolves a name before the file allows it'],
+    ['that it denies nothing', {}, 'The guard does not deny what it withholds'],
+    ["that reserved blocks are the site's", {}, 'including reserved ones'],
+    ['that any place ends there', {}, "allows this proxy's own addresses and reserved addresses"],
+    ['that a parent looks names up too', { direct: false }, 'A parent proxy resolves the name'],
   ])('say %s', (_what, options, words) => {
     expect(said(options)).toContain(words);
   });

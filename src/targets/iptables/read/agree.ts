@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Family } from '../../../net/address.ts';
-import { type Network, subtractNetworks } from '../../../net/network.ts';
+import { formatNetwork, type Network, subtractNetworks } from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import { formatPortRange } from '../../../net/port.ts';
 import { embeddedOf } from '../../../net/reserved.ts';
-import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import type { NamesFile, SetsFile } from './names-and-sets.ts';
 import { acceptsOf, type RulesFile } from './rules.ts';
 import type { ScriptFile } from './script.ts';
 import type { Accept } from './values.ts';
 
-/** The five files, each understood by itself. */
+/** The five files, each parsed separately. */
 export type Files = {
   readonly rules: Readonly<Record<Family, RulesFile>>;
   readonly sets: SetsFile;
@@ -18,7 +18,7 @@ export type Files = {
   readonly script: ScriptFile;
 };
 
-/** Throws a NotCanonicalError where the files do not belong together: each is fine by itself, but not with the others. */
+/** Throws a NotCanonicalError where the files contradict each other. */
 export function requireAgreement(files: Files): void {
   requireSameSpec(files);
   requireOneMode(files);
@@ -41,26 +41,39 @@ function requireSameSpec({ rules, sets, names, script }: Files): void {
   if (other !== undefined)
     refuseAt(
       { file: other.file, line: other === script ? 2 : 1 },
-      'the file names another spec than rules.v4',
+      expected(`the spec "${rules[4].spec}" as in rules.v4`, `"${other.spec}"`),
     );
   for (const { file, chain } of [rules[4], rules[6]]) {
     if (chain !== script.chain)
-      refuseAt({ file, line: 4 }, 'the chains have another prefix than in apply.sh');
+      refuseAt(
+        { file, line: 4 },
+        expected(`the chain prefix "${script.chain}" as in apply.sh`, `"${chain}"`),
+      );
   }
   if (script.chain !== script.prefix.toUpperCase())
-    refuseAt({ file: script.file, line: 1 }, 'chains and sets have two prefixes');
+    refuseAt(
+      { file: script.file, line: 1 },
+      expected(`the chain prefix "${script.prefix.toUpperCase()}"`, `"${script.chain}"`),
+    );
   if (script.clients.length === 0)
-    refuseAt({ file: script.file, line: 1 }, 'the script has no client');
+    refuseAt({ file: script.file, line: 1 }, expected('at least one client', 'none'));
 }
 
 function requireOneMode({ rules }: Files): void {
   const same = rules[4].closed === rules[6].closed && rules[4].log === rules[6].log;
-  if (!same) refuseAt({ file: rules[6].file, line: 11 }, 'IPv6 ends in another way than IPv4');
+  if (!same)
+    refuseAt(
+      { file: rules[6].file, line: 11 },
+      expected('the same default verdict and logging as in rules.v4', 'a difference'),
+    );
   if (rules[4].protects !== rules[6].protects)
-    refuseAt({ file: rules[6].file, line: 1 }, 'only one family closes this device');
+    refuseAt(
+      { file: rules[6].file, line: 1 },
+      expected('protection of this device in both families', 'it in one'),
+    );
 }
 
-/** IPv6 clients have link-local addresses too, which their interfaces tell; without a protection nothing asks for them. */
+/** IPv6 clients also have link-local addresses, which rules match by interface. Only a protected device needs them. */
 function requireInterfaces(files: Files): void {
   const { rules, script } = files;
   const { protects } = rules[6];
@@ -68,48 +81,59 @@ function requireInterfaces(files: Files): void {
   if (!protects && script.interfaces.length > 0)
     refuseAt(
       { file: script.file, line: at },
-      'interfaces are named, and the rules do not close this device',
+      expected(
+        'no interfaces, since the rules do not protect this device',
+        `"${script.interfaces.join(' ')}"`,
+      ),
     );
   if (protects && hasClients(files, 6) && script.interfaces.length === 0)
     refuseAt(
       { file: script.file, line: at },
-      'the device is closed, but not to link-local addresses of the clients',
+      expected('the interfaces of the IPv6 clients', 'none'),
     );
 }
 
-/** A translator or a 6to4 router leads from IPv6 into an inner network of IPv4. */
+/** A NAT64 translator or a 6to4 router can forward IPv6 packets to an inner IPv4 network. */
 function requireInnerSpellings({ rules }: Files): void {
   const { file, inner, innerAt } = rules[6];
   const left = subtractNetworks(rules[4].inner.flatMap(embeddedOf), inner);
-  if (left.length > 0)
-    refuseAt({ file, line: innerAt }, 'IPv6 leads to inner networks of IPv4, by NAT64 or 6to4');
+  const [first] = left;
+  if (first !== undefined)
+    refuseAt(
+      { file, line: innerAt },
+      expected(`a guard for ${formatNetwork(first)}, an inner network by NAT64 or 6to4`, 'none'),
+    );
 }
 
-/** Each set has rules of one id, each rule with a set has that set in sets.ipset. */
+/** Each set belongs to one rule id, and each set that a rule matches is in sets.ipset. */
 function requireKnownSets(files: Files, family: Family): void {
   const { file } = files.rules[family];
   const accepts = acceptsOf(files.rules[family]);
   const first = [...accepts, ...files.rules[family].self][0];
   if (first !== undefined && !hasClients(files, family))
-    refuseAt({ file, line: first.line }, 'a rule of a family without clients');
+    refuseAt({ file, line: first.line }, unexpected(`rule: no client has an IPv${family} address`));
   const known = new Set(
     files.sets.sets.map(({ name }) => name).filter((name) => name.endsWith(`_v${family}`)),
   );
   const ids = new Map<string, string>();
   for (const { set, id, line } of accepts) {
     if (set === undefined) continue;
-    if (!known.has(set)) refuseAt({ file, line }, 'the set is not in sets.ipset');
+    if (!known.has(set)) refuseAt({ file, line }, expected('a set from sets.ipset', `"${set}"`));
     if (!isNameFor(set, id, files.script.prefix))
-      refuseAt({ file, line }, 'the set is not that of the rule in the comment');
-    if ((ids.get(set) ?? id) !== id) refuseAt({ file, line }, 'the set belongs to another rule');
+      refuseAt({ file, line }, expected(`the set of "${id}"`, `"${set}"`));
+    const owner = ids.get(set) ?? id;
+    if (owner !== id) refuseAt({ file, line }, expected(`a rule of "${owner}"`, `"${id}"`));
     ids.set(set, id);
   }
   const idle = files.sets.sets.find(({ name }) => known.has(name) && !ids.has(name));
   if (idle !== undefined)
-    refuseAt({ file: files.sets.file, line: idle.line }, 'no rule matches the set');
+    refuseAt(
+      { file: files.sets.file, line: idle.line },
+      expected(`a rule that matches the set "${idle.name}"`, 'none'),
+    );
 }
 
-// A name that was too long ends in a hash, which this reader does not judge.
+// A long name is cut and ends in a hash, which this reader does not check.
 function isNameFor(set: string, id: string, prefix: string): boolean {
   const whole = `${prefix}_${id.replace(/[^a-z0-9-]/g, '_')}`;
   const base = set.slice(0, -'_v4'.length);
@@ -117,31 +141,39 @@ function isNameFor(set: string, id: string, prefix: string): boolean {
   return base.startsWith(whole.slice(0, 19)) && /^_[0-9a-f]{8}$/.test(base.slice(19));
 }
 
-/** Each set is fed by a name and holds as many addresses as its names may have; each name feeds known sets. */
+/** Each set has a name that fills it, and enough capacity for its names; each name fills known sets. */
 function requireFedSets({ sets, names }: Files): void {
   const fed = new Map<string, number>(sets.sets.map(({ name }) => [name, 0]));
   for (const line of names.names) {
     for (const set of line.sets) {
       const count = fed.get(set);
       if (count === undefined)
-        refuseAt({ file: names.file, line: line.line }, `the set ${set} is not in sets.ipset`);
+        refuseAt(
+          { file: names.file, line: line.line },
+          expected('a set from sets.ipset', `"${set}"`),
+        );
       fed.set(set, (count ?? 0) + 1);
     }
   }
   for (const { name, line, capacity } of sets.sets) {
     const count = fed.get(name) ?? 0;
-    if (count === 0) refuseAt({ file: sets.file, line }, 'no name feeds the set');
-    if (capacity !== expectedCapacity(count))
-      refuseAt({ file: sets.file, line }, 'the set has another capacity than its names need');
+    if (count === 0)
+      refuseAt({ file: sets.file, line }, expected(`a name that fills the set "${name}"`, 'none'));
+    const wanted = expectedCapacity(count);
+    if (capacity !== wanted)
+      refuseAt(
+        { file: sets.file, line },
+        expected(`maxelem ${wanted} (names of the set: ${count})`, `${capacity}`),
+      );
   }
 }
 
-// 32 addresses a name, in powers of two from 65536 on.
+// 32 addresses per name, rounded up to a power of two, at least 65536.
 function expectedCapacity(names: number): number {
   return 2 ** Math.max(16, Math.ceil(Math.log2(names * 32)));
 }
 
-/** Each name has a set of its own for each family with clients, first in its line, and there are no others. */
+/** Each name has exactly one set of its own for each family with clients, first in its line. */
 function requireOwnSets(files: Files): void {
   const { sets, names, script } = files;
   const declared = new Map(sets.own.map(({ name, line }) => [name, line]));
@@ -152,17 +184,21 @@ function requireOwnSets(files: Files): void {
     if (own.join() !== wanted.join())
       refuseAt(
         { file: names.file, line },
-        `the sets of the name itself are not ${wanted.join(' and ')}`,
+        expected(`first the sets ${wanted.join(' and ')}`, own.join(' and ') || 'none'),
       );
     const missing = own.find((set) => !declared.delete(set));
     if (missing !== undefined)
-      refuseAt({ file: names.file, line }, `the set ${missing} is not in sets.ipset`);
+      refuseAt({ file: names.file, line }, expected('a set from sets.ipset', `"${missing}"`));
   }
-  const [idle] = declared.values();
-  if (idle !== undefined) refuseAt({ file: sets.file, line: idle }, 'the set belongs to no name');
+  const [idle] = declared;
+  if (idle !== undefined)
+    refuseAt(
+      { file: sets.file, line: idle[1] },
+      expected(`a name that fills the set "${idle[0]}"`, 'none'),
+    );
 }
 
-// A set's name has 31 characters, three for the family; what is longer ends in a dot and a hash of the whole.
+// A set name has at most 31 characters, three of them for the family. A longer one ends in a dot and a hash.
 function ownName(prefix: string, name: string): string {
   const whole = `${prefix}_${name}`;
   if (whole.length <= 28) return whole;
@@ -170,27 +206,36 @@ function ownName(prefix: string, name: string): string {
   return `${whole.slice(0, 19)}.${digest.slice(0, 8)}`;
 }
 
-/** With clients of both families, a name feeds the sets of both. */
+/** With clients of both families, a name fills the sets of both. */
 function requireSetsOfAllFamilies(files: Files): void {
   const families = ([4, 6] as const).filter((family) => hasClients(files, family));
   for (const { line, sets } of files.names.names) {
     const bases = new Set(sets.map((set) => set.slice(0, -1)));
     if (bases.size * families.length !== sets.length)
-      refuseAt({ file: files.names.file, line }, 'a set of one family is missing');
+      refuseAt(
+        { file: files.names.file, line },
+        expected('each set for both families', 'one for a single family'),
+      );
   }
 }
 
-/** With clients of both families, what leads to sets, everywhere and to this device is the same in both files. */
+/** With clients of both families, both files have the same rules for sets, for any destination and for this device. */
 function requireOneFamily({ rules }: Files): void {
   const [four, six] = [commonOf(rules[4]), commonOf(rules[6])];
   const index = four.findIndex(({ text }, place) => text !== six[place]?.text);
   const place = index >= 0 ? index : four.length;
   const line = six[place]?.line ?? six.at(-1)?.line ?? 1;
   if (index >= 0 || six.length > four.length)
-    refuseAt({ file: rules[6].file, line }, 'the line is another than in rules.v4');
+    refuseAt(
+      { file: rules[6].file, line },
+      expected(
+        `${four[place]?.text ?? 'no further rule'} as in rules.v4`,
+        six[place]?.text ?? 'no further rule',
+      ),
+    );
 }
 
-/** Sorted, since a guard that only one family has sets lines of that family apart. */
+/** Sorted: a guard that only one family has changes the order of its lines. */
 function commonOf(rules: RulesFile): { text: string; line: number }[] {
   const chains = [...rules.chains].map(([name, steps]) => ({
     name,

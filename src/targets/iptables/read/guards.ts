@@ -1,10 +1,11 @@
 import type { Family } from '../../../net/address.ts';
 import { type Network, networksIntersect } from '../../../net/network.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
+import { expected, lineText, unexpected } from '../../kit/reading/not-canonical.ts';
 import { readAccepts } from './accepts.ts';
 import { type Accept, isCanonical, parseSavedBlock, reservedBlocks } from './values.ts';
 
-/** One line that ends the way to a block. */
+/** One line that stops packets to a block. */
 export type Guard = { readonly text: string; readonly network: Network; readonly line: number };
 
 type Guards = {
@@ -13,7 +14,7 @@ type Guards = {
   readonly reserved: readonly Guard[];
 };
 
-/** The site's inner networks, what stops at them, and reserved space, which is the same in every file. */
+/** The guards of the site's inner networks and of reserved space, and the rules between them. */
 export function readGuards(cursor: Cursor, chain: string, family: Family): Guards {
   const first = readGuard(cursor, chain, family);
   const outside = readAccepts(cursor, chain, 'OUT', family);
@@ -23,10 +24,11 @@ export function readGuards(cursor: Cursor, chain: string, family: Family): Guard
   const reserved = outside.length === 0 ? first.slice(cut) : readGuard(cursor, chain, family);
   requireReserved(cursor, chain, reserved, known);
   const tiered = outside.find(({ block, set }) => block !== undefined || set !== undefined);
-  if (tiered !== undefined) cursor.refuse('the line belongs to a tier', tiered.line);
+  if (tiered !== undefined)
+    cursor.refuse(unexpected('rule: it belongs to the chain of a tier'), tiered.line);
   const [start] = inner;
   if (start !== undefined && !isCanonical(inner.map(({ network }) => network)))
-    cursor.refuse('the line begins no canonical list of inner networks', start.line);
+    cursor.refuse(expected('sorted and merged inner networks', 'a different list'), start.line);
   return { inner, outside, reserved };
 }
 
@@ -36,7 +38,8 @@ function readGuard(cursor: Cursor, chain: string, family: Family): Guard[] {
     new RegExp(`^-A ${chain}-OUT -d (\\S+) -g ${chain}-END$`),
     ([text = '']) => {
       const network = known.get(text) ?? parseSavedBlock(text);
-      if (network?.family !== family) return cursor.refuse('the line has no canonical block');
+      if (network?.family !== family)
+        return cursor.refuse(expected(`an IPv${family} block in its shortest form`, `"${text}"`));
       return { text, network, line: cursor.line };
     },
   );
@@ -48,16 +51,18 @@ function requireReserved(
   found: readonly Guard[],
   known: readonly { readonly text: string }[],
 ): void {
+  const guardText = (text: string) => lineText(`-A ${chain}-OUT -d ${text} -g ${chain}-END`);
   for (const [index, { text }] of known.entries()) {
-    if (found[index]?.text === text) continue;
-    const line = found[index]?.line ?? cursor.line + 1;
-    cursor.refuse(`the line is not "-A ${chain}-OUT -d ${text} -g ${chain}-END"`, line);
+    const guard = found[index];
+    if (guard?.text === text) continue;
+    const instead = guard === undefined ? lineText(cursor.peek()) : guardText(guard.text);
+    cursor.refuse(expected(guardText(text), instead), guard?.line ?? cursor.line + 1);
   }
   const more = found[known.length];
-  if (more !== undefined) cursor.refuse('the line should not be there', more.line);
+  if (more !== undefined) cursor.refuse(unexpected(`guard of ${more.text}`), more.line);
 }
 
-/** What leads into guarded space, or everywhere, stands before the guard that it passes. */
+/** Refuses a rule below the guard of its own destination: the guard would stop its packets. */
 export function requireUnguarded(
   cursor: Cursor,
   accepts: readonly Accept[],
@@ -66,7 +71,7 @@ export function requireUnguarded(
   for (const { line, block, set } of accepts) {
     const everywhere = block === undefined && set === undefined;
     if (everywhere || (block !== undefined && touches(block, guarded)))
-      cursor.refuse('the line belongs before the guard of its space', line);
+      cursor.refuse(expected('this rule above the guard of its destination', 'it below'), line);
   }
 }
 
@@ -75,7 +80,7 @@ export function reservedNetworks(family: Family): Network[] {
   return reservedBlocks(family).map(({ network }) => network);
 }
 
-/** Does a block hold guarded addresses? */
+/** Does a block contain guarded addresses? */
 export function touches(block: Network, guarded: readonly Network[]): boolean {
   return guarded.some((network) => networksIntersect(network, block));
 }

@@ -1,18 +1,18 @@
 import type { Family } from '../../../net/address.ts';
 import { formatNetwork } from '../../../net/network.ts';
 import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../../net/port.ts';
-import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import type { OutputPlace } from '../../target.ts';
 import { acceptsIn, type RulesFile } from './rules.ts';
 import type { Accept } from './values.ts';
 
-/** What the comment of a line says of its rule. */
+/** The rule id in the comment of a line, in parts. */
 type RuleId = {
   readonly group: string;
   readonly service: string;
-  /** Only where it is not that of the group. */
+  /** Only if it differs from that of the group. */
   readonly inspection: string | undefined;
-  /** Only where the rule has a part of the service's ports. */
+  /** Only if the rule has some of the service's ports. */
   readonly part: string | undefined;
 };
 
@@ -27,52 +27,47 @@ type RuleLines = {
 type Rules = Readonly<Record<Family, RulesFile>>;
 
 /**
- * Throws a NotCanonicalError where the lines of one rule cannot come from one rule: it has one list of ports for each of its
- * destinations, its group has one tier and one inspection, its service one list of ports.
+ * Throws a NotCanonicalError if lines with the same id cannot come from one rule. A rule has the same ports for each of
+ * its destinations, its group has one tier and one inspection, and its service has one list of ports.
  */
 export function requireKnownIds(rules: Rules): void {
   const found = rulesIn(rules);
   const said = new Map<string, string>();
   for (const rule of found) {
     requirePorts(rule);
-    for (const [about, value, message] of statementsOf(rule)) {
-      if ((said.get(about) ?? value) !== value) refuseAt(rule.at, message);
+    for (const [about, value] of statementsOf(rule)) {
+      const before = said.get(about) ?? value;
+      if (before !== value)
+        refuseAt(rule.at, expected(`one ${about}`, `"${before}" and "${value}"`));
       said.set(about, value);
     }
   }
   requireParts(found);
 }
 
-type Statement = readonly [about: string, value: string, message: string];
+type Statement = readonly [about: string, value: string];
 
-/** What must be the same wherever it is said. */
+/** What all lines about a group or a service must agree on. */
 function statementsOf({ id, tiers, ports }: RuleLines): Statement[] {
   const { group, service, inspection, part } = id;
-  const statements = [...tiers].map(
-    (tier): Statement => [`tier of ${group}`, tier, 'the group stands in another tier as well'],
-  );
-  if (inspection !== undefined)
-    statements.push([
-      `inspection of ${group}`,
-      inspection,
-      'the group has another inspection as well',
-    ]);
+  const statements = [...tiers].map((tier): Statement => [`tier of the group "${group}"`, tier]);
+  if (inspection !== undefined) statements.push([`inspection of the group "${group}"`, inspection]);
   if (part === undefined)
-    statements.push([`ports of ${service}`, textOf(ports), 'the service has other ports as well']);
+    statements.push([`list of ports for the service "${service}"`, textOf(ports)]);
   return statements;
 }
 
 function requirePorts(rule: RuleLines): void {
   const { id, ports } = rule;
   if (textOf(mergePorts(ports)) !== textOf(ports))
-    refuseAt(rule.at, 'the ports of the rule overlap or touch');
-  // Many ports stand in the id as a hash, which this reader does not judge.
+    refuseAt(rule.at, expected(`the merged ports ${textOf(mergePorts(ports))}`, textOf(ports)));
+  // For many ports the id contains a hash, which this reader does not check.
   const isHash = id.part === undefined || /^ports-[0-9a-f]{8}$/.test(id.part);
   if (!isHash && id.part !== textOf(ports))
-    refuseAt(rule.at, 'the ports are not those of the comment');
+    refuseAt(rule.at, expected(`the ports ${id.part} from the comment`, textOf(ports)));
 }
 
-/** A part is less than the whole, where a rule tells the whole. */
+/** The ports of a part must be a proper subset of the service's ports, if a rule has them all. */
 function requireParts(rules: readonly RuleLines[]): void {
   const whole = new Map(
     rules.flatMap(({ id, ports }) => (id.part === undefined ? [[id.service, ports]] : [])),
@@ -82,11 +77,12 @@ function requireParts(rules: readonly RuleLines[]): void {
     if (rule.id.part === undefined || service === undefined) continue;
     const isPart =
       subtractPorts(rule.ports, service).length === 0 && textOf(rule.ports) !== textOf(service);
-    if (!isPart) refuseAt(rule.at, 'the ports are no part of those of the service');
+    if (!isPart)
+      refuseAt(rule.at, expected(`some of the ports ${textOf(service)}`, textOf(rule.ports)));
   }
 }
 
-/** The ports as an id writes them. */
+/** The ports in the form of an id. */
 function textOf(ports: readonly PortRange[]): string {
   return ports.map((range) => formatPortRange(range).replace('/', '-')).join('+');
 }
@@ -99,11 +95,11 @@ const idPattern = new RegExp(
 function parseId(accept: Accept, file: string): RuleId {
   const [whole, group = '', service = '', inspection, part] = idPattern.exec(accept.id) ?? [];
   if (whole === undefined)
-    refuseAt({ file, line: accept.line }, 'the comment is not the id of a rule');
+    refuseAt({ file, line: accept.line }, expected('the id of a rule', `"${accept.id}"`));
   return { group, service, inspection, part };
 }
 
-/** The lines by rule; refuses a rule whose ports are not the same wherever it leads. */
+/** The lines by rule; refuses a rule whose ports differ between destinations. */
 function rulesIn(rules: Rules): RuleLines[] {
   const found = new Map<string, RuleLines>();
   for (const family of [4, 6] as const) {
@@ -114,7 +110,13 @@ function rulesIn(rules: Rules): RuleLines[] {
       const ports = accepts.map((accept) => accept.ports);
       const before = found.get(first.id);
       if (before !== undefined && textOf(before.ports) !== textOf(ports))
-        refuseAt({ file, line: first.line }, 'the rule has other ports for another destination');
+        refuseAt(
+          { file, line: first.line },
+          expected(
+            `the ports ${textOf(before.ports)} for every destination of the rule`,
+            textOf(ports),
+          ),
+        );
       const tier = ['OUT', 'SELF'].includes(chain) ? [] : [chain];
       found.set(first.id, {
         ...(before ?? { id: parseId(first, file), at: { file, line: first.line }, ports }),
@@ -127,7 +129,7 @@ function rulesIn(rules: Rules): RuleLines[] {
 
 type DestinationLines = { readonly chain: string; readonly accepts: readonly Accept[] };
 
-/** The lines of one rule that lead to one place, which differ in their ports. */
+/** The lines of one rule for one destination, which differ in their ports. */
 function destinationsIn(rules: RulesFile): DestinationLines[] {
   const found = new Map<string, { chain: string; accepts: Accept[] }>();
   for (const { chain, accept } of acceptsIn(rules)) {

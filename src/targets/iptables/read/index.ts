@@ -31,11 +31,11 @@ const fileNames = {
 } as const;
 
 /**
- * Understands the five files without the spec. Fails at the first line that is not exactly what the tool writes, and
- * where the files contradict each other.
+ * Reads the five files without the spec. Fails at the first line that the tool does not write, and where the files
+ * contradict each other.
  *
- * `access` says of a name's line that it opens all names below; a listed name further down hides its part of them,
- * which only `decide` knows.
+ * In `access`, a name's line allows all subdomains. A listed subdomain has its own line instead, which only `decide`
+ * takes into account.
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(fileNames), (open) => {
@@ -61,7 +61,7 @@ function readingOf(files: Files): Reading {
   };
 }
 
-/** apply.sh names the spec in its header, and carries the prefix. */
+/** apply.sh has the spec name in its header, and the prefix. */
 function identifiersOf({ script }: Files): Setting[] {
   const { file, spec, prefix, prefixAt } = script;
   return [
@@ -70,7 +70,7 @@ function identifiersOf({ script }: Files): Setting[] {
   ];
 }
 
-// Line 11 is the first of the chain that ends all others, in both families the same.
+// Line 11 is the first line of the chain END, in both families.
 function settingsOf(files: Files): Setting[] {
   const { rules, script, names } = files;
   const { closed, log, file } = rules[4];
@@ -156,15 +156,15 @@ function accessTo(
   return { destination, path: wholeHost, ports, clients, at };
 }
 
-/** What a packet that opens a connection looks like to the chains. */
+/** A packet that opens a connection, as the chains see it. */
 type Packet = {
   readonly flow: Flow;
-  /** Unknown for a name: a public address that no rule names. */
+  /** Undefined for a name: it then has a public address that no rule lists. */
   readonly address: Address | undefined;
   readonly name: NameLine | undefined;
 };
 
-/** The fate of a packet in a chain; undefined when it comes to the chain's end. */
+/** What a chain does with a packet; undefined if the packet reaches the end of the chain. */
 type Fate = { readonly accept: Accept } | { readonly endedAt: number } | undefined;
 
 function decide(
@@ -213,7 +213,7 @@ function decisionOf(
 ): Decision {
   if (fate === undefined) return { verdict: 'deny', at: null };
   if ('endedAt' in fate) {
-    // An additive site hands the packet back: nothing here refuses it.
+    // An allow-only site returns the packet: no line of these files denies it.
     return { verdict: 'deny', at: rules.closed ? { file: rules.file, line: fate.endedAt } : null };
   }
   const named =

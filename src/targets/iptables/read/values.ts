@@ -4,9 +4,9 @@ import { compareText, firstDifference } from '../../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { parseBlock } from '../../kit/reading/values.ts';
 
-/** One line that accepts. No block and no set: everywhere. */
+/** One line that accepts. Without a block and a set, it accepts any destination. */
 export type Accept = {
-  /** Does it stand behind the guard of the site's inner networks? */
+  /** Is it below the guard of the site's inner networks? */
   readonly outside?: true;
   /** From 1. */
   readonly line: number;
@@ -16,7 +16,7 @@ export type Accept = {
   readonly ports: PortRange;
 };
 
-/** Are the blocks in order, and none of them one with the next? Blocks that could be one are not what the tool writes. */
+/** Are the blocks sorted and merged? The tool does not write two blocks that could be one. */
 export function isCanonical(blocks: readonly Network[]): boolean {
   return isAscending(blocks) && mergeNetworks(blocks).flatMap(cidrsOf).length === blocks.length;
 }
@@ -39,7 +39,7 @@ export function compareAccepts(a: Accept, b: Accept): number {
   );
 }
 
-/** The blocks that no name may open, in the order and the spelling of the files. */
+/** The blocks that no name may allow, in the order and the spelling of the files. */
 export function reservedBlocks(
   family: Family,
 ): readonly { readonly text: string; readonly network: Network }[] {
@@ -58,7 +58,7 @@ function rank({ block, set }: Accept): number {
   return set === undefined ? 1 : 2;
 }
 
-// iptables-save writes ::5.6.7.8 for what the spec writes as ::506:708; the smallest ones stay as they are.
+// iptables-save writes ::5.6.7.8 where the spec writes ::506:708, except for the lowest addresses.
 function withoutQuad(text: string): string | undefined {
   const quad = /^::([0-9.]+)$/.exec(text)?.[1];
   if (quad?.includes('.') !== true)

@@ -1,10 +1,10 @@
 import type { OutputPlace } from '../../target.ts';
-import { expected, lineText, refuseAt } from './not-canonical.ts';
+import { expected, lineText, type Mismatch, refuseAt } from './not-canonical.ts';
 
-/** What the groups of an expression hold; a group that took no part is undefined. */
+/** The values of an expression's groups; a group that did not take part is undefined. */
 type Groups = readonly (string | undefined)[];
 
-/** The lines of a file, taken one after the other. Whatever it is not given as expected, it refuses. */
+/** The lines of a file, taken one after the other. It refuses a line that its caller does not expect. */
 export class Cursor {
   readonly file: string;
   readonly #lines: readonly string[];
@@ -16,9 +16,10 @@ export class Cursor {
     this.#lines = text.split('\n').slice(0, -1);
     const shape = indent === 'tabs' ? /^\t*[\x20-\x7e]*$/ : /^[\x20-\x7e]*$/;
     const unprintable = this.#lines.findIndex((line) => !shape.test(line));
-    if (unprintable >= 0) this.refuse('the line holds more than printable ASCII', unprintable + 1);
+    if (unprintable >= 0)
+      this.refuse(expected('printable ASCII', lineText(this.#lines[unprintable])), unprintable + 1);
     if (text !== '' && !text.endsWith('\n'))
-      this.refuse('the file does not end in a line feed', this.#lines.length + 1);
+      this.refuse(expected('a line feed at the end of the file', 'none'), this.#lines.length + 1);
   }
 
   /** The number, from 1, of the line that was taken last; 0 before the first. */
@@ -26,49 +27,49 @@ export class Cursor {
     return this.#taken;
   }
 
-  /** The place of the line that was taken last. */
+  /** The location of the line that was taken last. */
   get at(): OutputPlace {
     return { file: this.file, line: this.#taken };
   }
 
-  /** The lines that are not taken yet, which stay. */
+  /** The lines that are not taken yet. Does not take them. */
   get left(): readonly string[] {
     return this.#lines.slice(this.#taken);
   }
 
-  /** The next line, which stays; undefined at the end. */
+  /** The next line, undefined at the end. Does not take it. */
   peek(): string | undefined {
     return this.#lines[this.#taken];
   }
 
-  /** Is the next line one that matches? */
+  /** Does the next line match? */
   sees(shape: RegExp): boolean {
     return this.seesAfter('', shape);
   }
 
-  /** Does the next line begin so, and go on with what matches? */
+  /** Does the next line begin with `start`, and the rest match? */
   seesAfter(start: string, shape: RegExp): boolean {
     return this.#match(start, shape) !== undefined;
   }
 
-  /** Takes one line that matches, and gives what the first group of the expression holds. */
+  /** Takes one line that matches; returns the value of the expression's first group. */
   take(shape: RegExp, what: string): string {
     return this.takeGroups(shape, what)[0] ?? '';
   }
 
-  /** Takes one line that matches, and gives what all groups of the expression hold. */
+  /** Takes one line that matches; returns the values of all groups of the expression. */
   takeGroups(shape: RegExp, what: string): Groups {
     return this.takeAfter('', shape, what);
   }
 
-  /** Takes one line that begins so and goes on with what matches; gives what the groups hold. */
+  /** Takes one line that begins with `start` and whose rest matches; returns the values of the groups. */
   takeAfter(start: string, shape: RegExp, what: string): Groups {
     const groups = this.#match(start, shape) ?? this.#refuseNext(what);
     this.#taken += 1;
     return groups;
   }
 
-  /** Takes lines as long as they match; gives what `value` makes of the groups of each. */
+  /** Takes lines as long as they match; returns what `value` makes of the groups of each. */
   takeWhile<Value>(shape: RegExp, value: (groups: Groups) => Value): Value[] {
     const values: Value[] = [];
     let groups = this.#match('', shape);
@@ -80,19 +81,19 @@ export class Cursor {
     return values;
   }
 
-  /** Takes lines that stand exactly so. */
+  /** Takes exactly these lines. */
   takeExactly(...wanted: readonly string[]): void {
     for (const line of wanted) if (!this.takeIf(line)) this.#refuseNext(lineText(line));
   }
 
-  /** Takes the next line if it stands exactly so, and says whether it did. */
+  /** Takes the next line if it is exactly this one; returns whether it was. */
   takeIf(line: string): boolean {
     const isThere = this.peek() === line;
     if (isThere) this.#taken += 1;
     return isThere;
   }
 
-  /** The file must end here; `instead` is what else could stand here. */
+  /** The file must end here; `instead` names what the file could also have here. */
   end(instead?: string): void {
     const end = lineText(undefined);
     if (this.peek() !== undefined)
@@ -100,7 +101,7 @@ export class Cursor {
   }
 
   /** Refuses a line by its number, from 1; without one, the line that was taken last. */
-  refuse(message: string, line: number = this.#taken): never {
+  refuse(message: Mismatch, line: number = this.#taken): never {
     return refuseAt({ file: this.file, line }, message);
   }
 

@@ -4,7 +4,7 @@ import { type Network, networkHolds } from '../../../net/network.ts';
 import type { PortRange } from '../../../net/port.ts';
 import type { Decision } from '../../target.ts';
 
-/** Do packets of this flow come from one of the clients? None goes from an address of one family to one of the other. */
+/** Do packets of this flow come from one of the clients? A packet never crosses from one address family to the other. */
 export function isOfClients({ peer }: Flow, client: Address, clients: readonly Network[]): boolean {
   const crosses = peer.kind === 'address' && peer.address.family !== client.family;
   return !crosses && clients.some((network) => networkHolds(network, client));
@@ -15,7 +15,7 @@ export function hasPort({ transport, low, high }: PortRange, flow: Flow): boolea
   return transport === flow.transport && low <= flow.port && flow.port <= high;
 }
 
-/** What a file for a proxy says of a flow that it does not list. Name resolution asks no proxy, so silence is no refusal. */
+/** The decision of a proxy's file on a flow that it does not list. DNS does not use the proxy, so it is not a denial. */
 export function unlisted({ scheme, port }: Flow): Decision {
   const isResolution = scheme === 'tcp' && port === 53;
   return { verdict: isResolution ? 'not-applicable' : 'deny', at: null };

@@ -1,25 +1,33 @@
 import { visible } from '../../../characters.ts';
 import type { OutputPlace } from '../../target.ts';
 
-/** Thrown inside a reader where a file is not what the tool writes; `readFiles` makes a failure of it. */
+/** A reader's complaint: every one says what was expected and what was found, or what was not expected. */
+export type Mismatch = `expected ${string}, found ${string}` | `unexpected ${string}`;
+
+/** Thrown inside a reader where a file is not what the tool writes; `readFiles` turns it into a failure. */
 export class NotCanonicalError extends Error {
   override readonly name = 'NotCanonicalError';
   readonly at: OutputPlace;
 
-  constructor(at: OutputPlace, message: string) {
+  constructor(at: OutputPlace, message: Mismatch) {
     super(message);
     this.at = at;
   }
 }
 
 /** Refuses a line: throws a NotCanonicalError. */
-export function refuseAt(at: OutputPlace, message: string): never {
+export function refuseAt(at: OutputPlace, message: Mismatch): never {
   throw new NotCanonicalError(at, message);
 }
 
-/** What every reader says of a thing that is not the one that must stand there. */
-export function expected(what: string, found: string): string {
+/** The complaint where one thing must be in a file and another is. */
+export function expected(what: string, found: string): Mismatch {
   return `expected ${what}, found ${found}`;
+}
+
+/** The complaint where a thing must not be in a file. */
+export function unexpected(what: string): Mismatch {
+  return `unexpected ${what}`;
 }
 
 const longestFound = 160;

@@ -1,14 +1,14 @@
 import { failure, type Result, success } from '../../../problem.ts';
 import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
 import { Cursor } from './cursor.ts';
-import { NotCanonicalError, refuseAt } from './not-canonical.ts';
+import { expected, NotCanonicalError, refuseAt, unexpected } from './not-canonical.ts';
 
-/** Opens one of a target's files at its first line; refuses one that is missing, or not the text that `Cursor` takes. */
+/** Opens one of a target's files at its first line; refuses a missing file, and text that `Cursor` does not accept. */
 type Open<Name extends string> = (file: Name, indent?: 'spaces' | 'tabs') => Cursor;
 
 /**
- * Reads the files of a target: these and no others. What `understand` refuses is the failure; any other error is a
- * mistake of the reader's and goes on.
+ * Reads exactly these files of a target. A refusal of `understand` is the failure. Any other error is a mistake in the
+ * reader and is thrown on.
  */
 export function readFiles<const Name extends string>(
   files: TargetFiles,
@@ -18,7 +18,7 @@ export function readFiles<const Name extends string>(
   const open: Open<Name> = (file, indent) => {
     const text = files.get(file);
     return text === undefined
-      ? refuseAt({ file, line: 1 }, 'the file is missing')
+      ? refuseAt({ file, line: 1 }, expected('this file', 'none'))
       : new Cursor(file, text, indent);
   };
   try {
@@ -32,5 +32,6 @@ export function readFiles<const Name extends string>(
 
 function requireOwn(files: TargetFiles, names: readonly string[]): void {
   const foreign = [...files.keys()].find((file) => !names.includes(file));
-  if (foreign !== undefined) refuseAt({ file: foreign, line: 1 }, 'the target writes no such file');
+  if (foreign !== undefined)
+    refuseAt({ file: foreign, line: 1 }, unexpected('file: this target does not write it'));
 }

@@ -4,22 +4,21 @@ import { parseNetwork } from '../../../net/network-text.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
 import type { Refusal, Result } from '../../../problem.ts';
 import type { OutputPlace } from '../../target.ts';
-import { refuseAt } from './not-canonical.ts';
+import { expected, refuseAt, unexpected } from './not-canonical.ts';
 
-/** What a parser gave; what it refused is refused at this place, in its words. */
+/** The value that a parser returned. If the parser refused, its message is refused at this location. */
 export function valueAt<Value>(result: Result<Value, Refusal>, at: OutputPlace): Value {
-  return result.ok ? result.value : refuseAt(at, result.error.message);
+  return result.ok ? result.value : refuseAt(at, unexpected(`value: ${result.error.message}`));
 }
 
-/** A network in its one shortest form, where a single address has no length; refused at this place in any other. */
+/** A network in its shortest form, where a single address has no prefix length; any other form is refused. */
 export function networkAt(text: string, at: OutputPlace): Network {
   const network = valueAt(parseNetwork(text), at);
-  return formatNetwork(network) === text
-    ? network
-    : refuseAt(at, `"${text}" is not the shortest form`);
+  const shortest = formatNetwork(network);
+  return shortest === text ? network : refuseAt(at, expected(`"${shortest}"`, `"${text}"`));
 }
 
-/** A block that always has its length, a single address too; undefined for any other spelling. */
+/** A block that always has its prefix length, even for a single address; undefined for any other spelling. */
 export function parseBlock(text: string): Network | undefined {
   const [, address = '', length] = /^([0-9a-f:.]+)\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
   const isSingle = length === String(bitsOf(address.includes(':') ? 6 : 4));
@@ -33,7 +32,7 @@ export function parsePorts(text: string): PortRange | undefined {
   return range.ok ? range.value : undefined;
 }
 
-/** Refuses a list in which an item does not come after the one before it. `at` is the place of an item. */
+/** Refuses a list in which an item does not sort after the previous one. `at` is the location of an item. */
 export function requireAscending<Item>(
   items: readonly Item[],
   compare: (a: Item, b: Item) => number,
@@ -41,7 +40,12 @@ export function requireAscending<Item>(
 ): void {
   for (const [index, item] of items.entries()) {
     const before = items[index - 1];
-    if (index > 0 && before !== undefined && compare(before, item) >= 0)
-      refuseAt(at(item), 'the order is not ascending, or something stands twice');
+    const order = index > 0 && before !== undefined ? compare(before, item) : -1;
+    if (order === 0) refuseAt(at(item), unexpected('duplicate of the previous entry'));
+    if (order > 0)
+      refuseAt(
+        at(item),
+        expected('ascending order', 'an entry that sorts before the previous one'),
+      );
   }
 }

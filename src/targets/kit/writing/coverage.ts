@@ -20,12 +20,12 @@ export function unsupported(reason: string): Unsupported {
   return { kind: 'unsupported', reason };
 }
 
-/** Not for this output to decide, for this reason. */
+/** This output does not decide it, for this reason. */
 export function notApplicable(reason: string): NotApplicable {
   return { kind: 'not-applicable', reason };
 }
 
-/** What makes an output wider, from lists that may be empty; undefined when nothing does. */
+/** What makes an output wider, from lists that may be empty; undefined if both are. */
 export function widenedBy(
   adds: readonly Addition[],
   unseen: readonly string[],
@@ -38,20 +38,23 @@ function isSome<Item>(items: readonly Item[]): items is Some<Item> {
   return items.length > 0;
 }
 
-/** Does the endpoint name a path? One of a TLS service is documentation, and no less invisible on the way. */
+/** Does the endpoint have a path? The path of a TLS service is documentation only, but it is also invisible to a device. */
 export function namesPath({ to, origin }: Pick<Question, 'to' | 'origin'>): boolean {
   return to.path !== wholeHost || origin.endpoint.path !== wholeHost;
 }
 
-/** What an output that sees addresses and ports alone opens besides an endpoint with a path. */
-export const unseenPath = { what: 'whole-host', reason: 'a packet filter sees no path' } as const;
+/** The additional access for an endpoint with a path, in an output that sees only addresses and ports. */
+export const unseenPath = {
+  what: 'whole-host',
+  reason: 'a packet filter cannot see the path',
+} as const;
 
-/** The reason of an endpoint that a bypass takes along; `fate` says what becomes of it. */
+/** The reason for an endpoint that is inside a bypassed destination; `fate` is the effect on it. */
 export function takenAlong(fate: string, bypass: RuleDestination): string {
-  return `${fate} together with ${formatDestination(bypass.destination)}, which bypasses`;
+  return `${fate} together with ${formatDestination(bypass.destination)}, which bypasses inspection`;
 }
 
-/** How many of the resolvers that the site lists have an address of one of these families. */
+/** How many of the site's resolvers have an address in one of these families. */
 export function resolversWithin(
   { site: { resolvers } }: SitePolicy,
   families: readonly Family[],

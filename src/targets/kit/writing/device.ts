@@ -1,13 +1,13 @@
 import type { Site } from '../../../language/types.ts';
 
-/** Are two sites on one device as far as the spec says? A site that names none may be on any. */
+/** Could two sites be on the same device, according to the spec? A site without a device may be on any. */
 export function mayShareDevice(a: Site, b: Site): boolean {
   return a.device === undefined || b.device === undefined || a.device === b.device;
 }
 
 /**
- * Would two sites give objects of one name to a device that both of them name? Sites that name none are taken to be on
- * devices of their own here: one router or proxy is the rule for these targets.
+ * Would two sites give objects the same names on a device that both of them name? Sites without a device count as
+ * separate devices here, since these targets usually have one router or proxy per site.
  */
 export function sharesNamedDevice(target: keyof Site['targets']): (a: Site, b: Site) => boolean {
   return (a, b) =>

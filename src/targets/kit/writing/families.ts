@@ -3,12 +3,12 @@ import type { SitePolicy } from '../../../policy/types.ts';
 
 const families = [4, 6] as const;
 
-/** The families that the clients have addresses of; never empty. */
+/** The address families of the clients; never empty. */
 export function clientFamilies({ site }: SitePolicy): readonly Family[] {
   return families.filter((family) => site.clients.some((client) => client.family === family));
 }
 
-/** A caveat for each family that the files filter for nobody. */
+/** A caveat for each family that the files do not filter for any client. */
 export function unfilteredFamilies(
   filtered: readonly Family[],
   caveatOf: (family: Family) => string = withoutClients,
@@ -17,5 +17,5 @@ export function unfilteredFamilies(
 }
 
 function withoutClients(family: Family): string {
-  return `No client has an IPv${family} address in the spec: IPv${family} is not filtered at all.`;
+  return `No client in the spec has an IPv${family} address: IPv${family} is not filtered at all.`;
 }

@@ -2,7 +2,7 @@ import type { TargetPolicy } from '../../../policy/types.ts';
 import type { Refusal, Result } from '../../../problem.ts';
 import type { Target, View } from '../../target.ts';
 
-/** For each file what its template asks for. */
+/** For each file, the view that its template needs. */
 type ViewsOf<Made extends Target['files']> = {
   readonly [File in keyof Made]: Made[File] extends (view: infer Asked extends View) => string
     ? Asked
@@ -10,8 +10,8 @@ type ViewsOf<Made extends Target['files']> = {
 };
 
 /**
- * Ties each file of a target to the template that makes it. A view that leaves a file out, or that gives it what
- * another template asks for, does not compile.
+ * Connects each file of a target with its template. A view that omits a file, or that has the view of another template
+ * for it, does not compile.
  */
 export function madeFrom<const Made extends Target['files']>(
   files: Made,

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { failure, type Refusal, type Result, success } from '../../../problem.ts';
 
-/** What an output allows in the name of an object. */
+/** The limits of an output for the names of objects. */
 export type NameLimits = {
-  /** The most characters that the device takes. */
+  /** The maximum number of characters. */
   readonly length: number;
-  /** Stands between the parts, and in place of every character that `keep` does not match. */
+  /** Separates the parts, and replaces every character that `keep` does not match. */
   readonly separator: string;
-  /** One character that may stand in a name. */
+  /** Matches one character that may be in a name. */
   readonly keep: RegExp;
-  /** One character whose replacement may give two values one name: the name of a part with one ends in a hash. */
+  /** Matches one character whose replacement could give two values the same name; such a name ends in a hash. */
   readonly ambiguous?: RegExp;
 };
 
 const suffixLength = 8;
 
 /**
- * Joins parts (prefix, group, service ...) to a name within the limits. A name that had to be cut, or that another
- * value could come to as well, ends in a hash of all its parts, so that it depends on nothing but them.
+ * Joins parts (prefix, group, service ...) to a name within the limits. A name that is cut, or that another value could
+ * also have, ends in a hash of all its parts, so it depends only on these parts.
  */
 export function objectName(parts: readonly string[], limits: NameLimits): string {
   const { separator } = limits;
@@ -30,8 +30,8 @@ export function objectName(parts: readonly string[], limits: NameLimits): string
 }
 
 /**
- * Gives each key its name, or refuses when two keys come to the same name: one object would then stand for both.
- * `helpFor` names the edit that gives them two names.
+ * Gives each key its name. Refuses if two keys have the same name, since they would share one object. `helpFor` returns
+ * the edit that gives them different names.
  */
 export function uniqueNames(
   keys: readonly string[],

@@ -2,8 +2,8 @@ import type { SiteTargets } from '../../../language/document.ts';
 import type { Site } from '../../../language/types.ts';
 
 /**
- * The options that a site gives a target. Who asks a target about a site that does not name it has a bug: such a site
- * has no options, and no defaults stand for them.
+ * The options of a site for a target. Calling it for a site without this target is a bug: such a site has no options,
+ * and no defaults replace them.
  */
 export function namedOptions<Name extends keyof SiteTargets>(
   { id, targets }: Site,

@@ -2,12 +2,12 @@ import { parseAddress } from '../../../net/address.ts';
 import { parseHost } from '../../../net/host.ts';
 import { parsePort } from '../../../net/port.ts';
 
-/** The first part of an answer that browsers do not take: they go DIRECT for what they cannot read. */
+/** The first part of an answer that browsers do not accept: they go DIRECT for a part that they cannot parse. */
 export function unreadableWay(answer: string): string | undefined {
   return answer.split('; ').find((way) => way !== 'DIRECT' && !isProxy(way));
 }
 
-/** May a function carry this name beside what JavaScript and the browser already define? */
+/** Is this name free, that is, not defined by JavaScript or the browser? */
 export function isFreeName(name: string): boolean {
   return !taken.has(name) && !(name in Object.prototype);
 }
@@ -17,7 +17,7 @@ function isProxy(way: string): boolean {
   return parsePort(port).ok && isProxyHost(host.toLowerCase());
 }
 
-// A name of one label is one of the site's own network.
+// A name with one label is a host in the site's own network.
 function isProxyHost(host: string): boolean {
   if (host.startsWith('[')) {
     const inner = host.slice(1, -1);
@@ -29,16 +29,16 @@ function isProxyHost(host: string): boolean {
 }
 
 const words = [
-  // Keywords of any edition of ECMA-262, kept words, literals, and what a function binds by itself.
+  // Keywords and reserved words of every edition of ECMA-262, literals, and names that a function binds.
   'abstract arguments await boolean break byte case catch char class const continue debugger default delete do double',
   'else enum export extends false final finally float for function goto if implements import in instanceof int',
   'interface let long native new null package private protected public return short static super switch synchronized',
   'this throw throws transient true try typeof var void volatile while with yield',
-  // What every global object holds.
+  // The properties of every global object.
   'Array Boolean Date Error EvalError Function Infinity JSON Math NaN Number Object RangeError ReferenceError RegExp',
   'String SyntaxError TypeError URIError decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval',
   'globalThis isFinite isNaN parseFloat parseInt self undefined unescape window',
-  // What a PAC file is given, and what it is asked for.
+  // The functions that a browser provides to a PAC file, and those that it calls.
   'FindProxyForURLEx alert convert_addr dateRange dnsDomainIs dnsDomainLevels dnsResolve dnsResolveEx findProxyForURL',
   'getClientVersion isInNet isInNetEx isPlainHostName isResolvable isResolvableEx localHostOrDomainIs myIpAddress',
   'myIpAddressEx shExpMatch sortIpAddressList timeRange weekdayRange',

@@ -7,13 +7,13 @@ import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
 import type { Access, Decision, Reading, Setting } from '../../target.ts';
 import type { Listed } from './tables.ts';
 
-// The file does not look at who loads it.
+// The file does not distinguish clients.
 const everyClient: readonly Network[] = [
   { family: 4, first: 0n, last: (1n << 32n) - 1n },
   { family: 6, first: 0n, last: (1n << 128n) - 1n },
 ];
 
-/** What the listed destinations mean for a flow: the answer for them is allow, the proxy is deny. */
+/** Decides flows by the listed destinations: listed is allow, the proxy is deny. */
 export function readingOf(listed: readonly Listed[], settings: readonly Setting[]): Reading {
   const find = finderOf(listed);
   return { access: listed.flatMap(accessOf), settings, decide: (flow) => decide(flow, find) };
@@ -37,7 +37,7 @@ function accessOf({ destination, ports, at }: Listed): Access[] {
   }));
 }
 
-/** Finds by name where the destination is one; only patterns and networks are asked one after the other. */
+/** Looks up names and addresses; tries only patterns and networks in order. */
 function finderOf(listed: readonly Listed[]): Find {
   const named = new Map(listed.map((item) => [formatDestination(item.destination), item]));
   const others = listed.filter(

@@ -4,28 +4,28 @@ import { compareNetworks } from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../../net/port.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
-import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import { networkAt, requireAscending, valueAt } from '../../kit/reading/values.ts';
 import type { OutputPlace } from '../../target.ts';
 
-/** A line of a table as it stands. */
+/** A line of a table, not interpreted yet. */
 export type Row = { readonly name: string; readonly ports: string; readonly at: OutputPlace };
 
-/** A destination that goes around the proxy, and the line that says so. */
+/** A destination that skips the proxy, and its location. */
 export type Listed = {
   readonly destination: Destination;
   readonly ports: readonly PortRange[];
   readonly at: OutputPlace;
 };
 
-const commaAtEnd = expected('no comma after the last line of a table', 'one');
+const commaAtEnd = unexpected('comma after the last line of a table');
 const commaMissing = expected('a comma before the next line of a table', 'none');
 
-/** Takes the rows of a table up to its closing brace; a comma stands after each but the last. */
+/** Takes the rows of a table up to its closing brace; each row except the last ends in a comma. */
 export function takeRows(cursor: Cursor): Row[] {
   const rows: Row[] = [];
   while (cursor.peek() !== '};') {
-    const row = cursor.take(/^ {2}("[^"]+": "[^"]+",?)$/, 'a line of the table, or its end');
+    const row = cursor.take(/^ {2}("[^"]+": "[^"]+",?)$/, 'a line of the table or its end');
     const [, name = '', ports = '', comma] = /^"([^"]+)": "([^"]+)"(,?)$/.exec(row) ?? [];
     const isLast = cursor.peek() === '};';
     if (isLast !== (comma === '')) cursor.refuse(isLast ? commaAtEnd : commaMissing);
@@ -35,18 +35,18 @@ export function takeRows(cursor: Cursor): Row[] {
   return rows;
 }
 
-/** Ports as the file writes them, `80,443,8000-8010`: sorted, merged, none twice. */
+/** Ports in the form of the file, `80,443,8000-8010`: sorted and merged. */
 export function portsOf(text: string, at: OutputPlace): PortRange[] {
   const ports = text.split(',').map((part) => valueAt(parsePortRange(`tcp/${part}`), at));
   const merged = mergePorts(ports);
   const same =
     merged.length === ports.length &&
     merged.every((range, index) => range.low === ports[index]?.low);
-  if (!same) refuseAt(at, `the ports "${text}" are not sorted and merged`);
+  if (!same) refuseAt(at, expected('sorted and merged ports', `"${text}"`));
   return ports;
 }
 
-/** The hosts of a table with a host on each line. `star` is what the table leaves out before each name. */
+/** The hosts of a table with a host on each line. `star` is the text that the table omits before each name. */
 export function plainHosts(rows: readonly Row[], kind: Host['kind'], star = ''): Listed[] {
   requireNamesAscending(rows);
   return rows.map(({ name, ports, at }) => ({
@@ -67,7 +67,8 @@ export function groupedHosts(rows: readonly Row[], kind: Host['kind'], star = ''
       () => at,
     );
     const all = groups.flatMap((group) => group.labels);
-    if (new Set(all).size < all.length) refuseAt(at, 'a name stands in two groups');
+    if (new Set(all).size < all.length)
+      refuseAt(at, expected('each name in one group', 'a name in two groups'));
     return groups.flatMap(({ ports, labels }) =>
       labels.map((label) => ({
         destination: hostOf(`${star}${label}.${name}`, kind, at),
@@ -99,9 +100,9 @@ export function networks(rows: readonly Row[]): Listed[] {
 
 function groupOf(group: string, at: OutputPlace) {
   const [text = '', ...labels] = group.split(' ');
-  if (labels.length === 0) refuseAt(at, 'a group of ports has no name');
+  if (labels.length === 0) refuseAt(at, expected('a name after the ports', 'none'));
   requireAscending(labels, compareText, () => at);
-  // A dot would give the name a second place, on the line of another domain.
+  // With a dot, the name could also be on the line of another domain.
   if (labels.some((label) => label.includes('.')))
     refuseAt(at, expected('single labels in a group', 'a longer name'));
   return { text, ports: portsOf(text, at), labels };
@@ -109,7 +110,7 @@ function groupOf(group: string, at: OutputPlace) {
 
 function hostOf(text: string, kind: Host['kind'], at: OutputPlace): Destination {
   const host = valueAt(parseHost(text), at);
-  if (host.kind !== kind) refuseAt(at, `"${text}" stands in the wrong table`);
+  if (host.kind !== kind) refuseAt(at, unexpected(`host "${text}" in this table`));
   return { kind: 'host', host };
 }
 

@@ -1,5 +1,5 @@
 import type { Result } from '../../../problem.ts';
-import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
 import type { NotCanonical, Reading, TargetFiles } from '../../target.ts';
 import { disagreement } from './model.ts';
@@ -11,15 +11,18 @@ const setFile = 'paloalto/rules.set';
 const xmlFile = 'paloalto/rules.xml';
 
 /**
- * Reads both files, which must say the same; whatever is not exactly what the tool writes is refused with its line.
- * Zones are not judged: a flow does not say in which its ends are.
+ * Reads both files, which must agree; refuses the first line that the tool does not write. Zones are not checked: a flow
+ * does not say in which zones its ends are.
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, [setFile, xmlFile], (open) => {
     const set = readSet(open(setFile));
     const part = disagreement(set, readXml(open(xmlFile)));
     if (part !== undefined)
-      refuseAt({ file: xmlFile, line: 1 }, `the two files do not say the same: ${part}`);
+      refuseAt(
+        { file: xmlFile, line: 1 },
+        expected(`the same ${part} as in rules.set`, 'a difference'),
+      );
     return readingOf(setFile, set);
   });
 }

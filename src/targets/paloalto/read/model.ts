@@ -1,12 +1,12 @@
 import { compareText } from '../../../net/order.ts';
 
-/** A member of a list, and the line that says so. */
+/** A member of a list, and its line. */
 export type Member = { readonly text: string; readonly line: number };
 
-/** A list that the tool owns: a URL category, or a static group. */
+/** A list that the tool owns: a URL category or a static group. */
 export type List = { readonly name: string; readonly members: readonly Member[] };
 
-/** A rule's fields by name, in the order of the file; each holds its members. */
+/** A rule's fields by name, in the order of the file, each with its members. */
 export type RuleRecord = {
   readonly name: string;
   readonly fields: ReadonlyMap<string, readonly string[]>;
@@ -14,7 +14,7 @@ export type RuleRecord = {
   readonly line: number;
 };
 
-/** What one of the two files says. */
+/** The content of one of the two files. */
 export type Model = {
   readonly spec: string;
   readonly place: string;
@@ -33,7 +33,7 @@ export type Model = {
   readonly decryption: readonly RuleRecord[];
 };
 
-/** The first part of which the two files say different things; undefined when they say the same. */
+/** The first part in which the two files differ; undefined if they agree. */
 export function disagreement(a: Model, b: Model): string | undefined {
   const [first, second] = [partsOf(a), partsOf(b)];
   return Object.keys(first).find((part) => first[part] !== second[part]);
@@ -41,7 +41,7 @@ export function disagreement(a: Model, b: Model): string | undefined {
 
 function partsOf(model: Model): Record<string, string> {
   return {
-    // Two hyphens side by side end an XML comment, so they stand apart in it.
+    // Two adjacent hyphens end an XML comment, so the file separates them with a space.
     spec: model.spec.replace(/-(?=-)/g, '- '),
     location: `${model.place} ${model.rulebase}`,
     tag: JSON.stringify([model.tag, model.comments]),

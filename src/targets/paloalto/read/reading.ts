@@ -5,7 +5,7 @@ import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
-import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
@@ -13,13 +13,13 @@ import type { Placed } from './set.ts';
 import { identifiersOf, settingsOf } from './settings.ts';
 import { type Named, namedByObject, namedByUrl } from './values.ts';
 
-/** A place that a rule allows, and the line that says so. */
+/** A destination that a rule allows, and its location. */
 type Allowed = Named & { readonly at: OutputPlace };
 
-/** A security rule with its lists in place of their names; `to` is undefined where every destination is meant. */
+/** A security rule, with the contents of its lists instead of their names. */
 type Rule = {
   readonly allows: boolean;
-  /** Does it deny the inner networks alone? */
+  /** Does it deny only the inner networks? */
   readonly isGuard: boolean;
   readonly byUrl: boolean;
   readonly to: readonly Allowed[];
@@ -28,17 +28,16 @@ type Rule = {
   /** Undefined means every application. */
   readonly applications: readonly string[] | undefined;
   readonly zones: readonly string[];
-  /** Does a decryption rule leave the same traffic alone? */
+  /** Does a decryption rule exclude the same traffic (No Decrypt)? */
   readonly isSpared: boolean;
   readonly at: OutputPlace;
 };
 
-/** What the rules mean for a flow: the first that matches decides. Throws a NotCanonicalError for values that the tool does not write. */
+/** Decides flows by the first rule that matches. Throws a NotCanonicalError for values that the tool does not write. */
 export function readingOf(file: string, model: Placed): Reading {
   const clients = clientsOf(file, model);
   const inner = innerOf(file, model);
   const rules = guarded(
-    file,
     model.security.map((rule) => ruleOf(file, model, rule)),
     inner,
   );
@@ -54,7 +53,7 @@ function clientsOf(file: string, model: Model): Network[] {
   return networksOf(file, model, 'clients');
 }
 
-/** The networks that the guard denies; none where there is no guard. */
+/** The networks that the guard denies; empty without a guard. */
 function innerOf(file: string, model: Model): Network[] {
   return networksOf(file, model, 'inner');
 }
@@ -62,29 +61,35 @@ function innerOf(file: string, model: Model): Network[] {
 function networksOf(file: string, model: Model, list: 'clients' | 'inner'): Network[] {
   return membersOf(model.addressGroups, `${model.tag}-${list}`).map(({ text, line }) => {
     const named = namedByObject(model.addresses.get(text) ?? '');
+    const found = `"${model.addresses.get(text) ?? text}"`;
     if (named?.destination.kind !== 'network')
-      refuseAt({ file, line }, `the ${list} are networks, in their shortest form`);
+      refuseAt({ file, line }, expected(`a network in its shortest form for the ${list}`, found));
     return named.destination.network;
   });
 }
 
 /**
- * The rules as the guard leaves them: below it every place stops at the inner networks. Rules that look names up come
- * after it, and rules for listed networks before it.
+ * The rules as the guard limits them: below it, no destination includes the inner networks. Rules that resolve names
+ * come after it, and rules for listed networks before it.
  */
-function guarded(file: string, rules: readonly Rule[], inner: readonly Network[]): Rule[] {
+function guarded(rules: readonly Rule[], inner: readonly Network[]): Rule[] {
   const guard = rules.findIndex((rule) => rule.isGuard);
   if (guard < 0) return [...rules];
   return rules.map((rule, index) => {
     const isName = rule.byUrl || rule.to.some(({ destination }) => destination.kind === 'host');
     const isListed = rule.to.some(({ destination }) => destination.kind === 'network');
     if (rule.allows && (index < guard ? isName : isListed && !rule.byUrl))
-      refuseAt({ file, line: rule.at.line }, 'the rule is on the wrong side of the guard');
+      refuseAt(rule.at, misplaced(index < guard));
     return index < guard || !rule.allows ? rule : { ...rule, to: rule.to.map(outside(inner)) };
   });
 }
 
-/** Every place without the inner networks; a host stays, since the guard asks for addresses. */
+function misplaced(isAbove: boolean): ReturnType<typeof expected> {
+  const [side, other] = isAbove ? ['below', 'above'] : ['above', 'below'];
+  return expected(`this rule ${side} the rule that denies the inner networks`, `it ${other}`);
+}
+
+/** Every destination except the inner networks; a host stays, since the guard matches addresses. */
 function outside(inner: readonly Network[]): (to: Allowed) => Allowed {
   return (to) => (to.destination.kind === 'any' ? { ...to, destination: anyExcept(inner) } : to);
 }
@@ -121,7 +126,8 @@ function allowedBy(file: string, model: Model, name: string, byUrl: boolean): Al
   const lists = byUrl ? model.categories : model.addressGroups;
   return membersOf(lists, name).map(({ text, line }) => {
     const named = byUrl ? namedByUrl(text) : namedByObject(model.addresses.get(text) ?? '');
-    if (named === undefined) refuseAt({ file, line }, 'the tool writes no such entry');
+    if (named === undefined)
+      refuseAt({ file, line }, expected('an entry that Portolan writes', `"${text}"`));
     return { ...named, at: { file, line } };
   });
 }
@@ -131,8 +137,10 @@ function servicesOf(file: string, model: Model, name: string, byUrl: boolean): P
   const ports = members.map(({ text, line }) => {
     const at = { file, line };
     const range = parsePorts(model.services.get(text)?.replace(' ', '/') ?? '');
-    if (range === undefined) return refuseAt(at, 'the tool writes no such service');
-    if (byUrl && range.transport === 'udp') refuseAt(at, 'on UDP no URL is visible');
+    if (range === undefined)
+      return refuseAt(at, expected('a service that Portolan writes', `"${text}"`));
+    if (byUrl && range.transport === 'udp')
+      refuseAt(at, expected('TCP services in a rule with a URL category', `"${text}"`));
     return { range, at };
   });
   requireAscending(
@@ -156,7 +164,7 @@ function accessOf(rule: Rule, clients: readonly Network[]): Access[] {
   );
 }
 
-/** What else a session must have to pass there: its App-ID, its zone, and how its host was recognized. */
+/** The other conditions of a session: its App-ID, its zone, and how its host is matched. */
 function qualitiesOf({ applications, byUrl, zones, isSpared }: Rule, to: Destination): Qualities {
   return {
     ...(applications === undefined ? {} : { application: applications }),
@@ -196,7 +204,7 @@ const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {
   ftp: 'ftp',
 };
 
-// What a bare tcp:// or udp:// flow speaks nobody knows, so it may be what the rule lists.
+// The application of a bare tcp:// or udp:// flow is unknown, so it may be one that the rule lists.
 function isSpoken({ applications }: Rule, { scheme }: Flow): boolean {
   const application = spoken[scheme];
   return (
@@ -204,7 +212,7 @@ function isSpoken({ applications }: Rule, { scheme }: Flow): boolean {
   );
 }
 
-/** Does the URL that the firewall sees lie in the entry? Capitals do not count, and any separator ends the path. */
+/** Does the entry match the URL that the firewall sees? Case is ignored, and any separator ends the path. */
 function showsPath({ path }: Allowed, flow: Flow): boolean {
   if (path === wholeHost) return true;
   const isCleartext = flow.scheme === 'http' || flow.scheme === 'ws';

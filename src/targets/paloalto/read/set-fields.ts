@@ -8,7 +8,7 @@ export class Fields {
   readonly #cursor: Cursor;
   readonly #start: string;
 
-  /** `start` is what each line about the rule begins with. */
+  /** `start` begins each line of the rule. */
   constructor(cursor: Cursor, start: string) {
     this.#cursor = cursor;
     this.#start = start;
@@ -33,19 +33,19 @@ export class Fields {
     this.#keep(field, found.replaceAll('"', ''));
   }
 
-  /** Takes a field of this shape, as often as it stands there; each value comes after the one before. */
+  /** Takes a field of this shape one or more times; each value sorts after the previous one. */
   some(field: string, shape: RegExp): void {
     do this.one(field, shape);
     while (this.#sees(field, shape));
     requireAscending(this.found.get(field) ?? [], compareText, () => this.#cursor.at);
   }
 
-  /** Takes a field that a rule may have. */
+  /** Takes an optional field. */
   perhaps(field: string, shape: RegExp): void {
     if (this.#sees(field, shape)) this.one(field, shape);
   }
 
-  /** Takes a switch that is not kept. */
+  /** Takes a switch that the model does not contain. */
   step(field: string, value: string): void {
     this.#cursor.takeExactly(`${this.#start}${field} ${value}`);
   }

@@ -1,15 +1,15 @@
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import type { List, RuleRecord } from './model.ts';
 
-/** A name that the tool made. */
+/** A name that the tool generates. */
 export const name = '([a-z][A-Za-z0-9._-]{0,62})';
-/** A name of the site's own, in quotes where it holds a space. */
+/** A name that the site chooses, in quotes if it contains a space. */
 export const siteName =
   '("[A-Za-z0-9_][A-Za-z0-9._-]* [A-Za-z0-9 ._-]*"|[A-Za-z0-9_][A-Za-z0-9._-]*)';
-/** Free text, of which little is left. */
+/** Free text, limited to a few safe characters. */
 export const freeText = '"([A-Za-z0-9 ._:/@+,()=-]+)"';
 
-/** Collects what the blocks of the file say. */
+/** Collects the content of the blocks of the file. */
 export type Draft = {
   readonly addresses: Map<string, string>;
   readonly services: Map<string, string>;
@@ -21,7 +21,7 @@ export type Draft = {
   readonly decryption: RuleRecord[];
 };
 
-/** What every line needs: the words of the location, the tag, and where findings go. */
+/** What every line needs: the words of the location, the tag, and the draft that collects the result. */
 export type Context = {
   readonly cursor: Cursor;
   readonly at: string;
@@ -30,12 +30,12 @@ export type Context = {
   readonly draft: Draft;
 };
 
-/** How a line begins: the verb, the words of the location, and the path so far. */
-export function begin({ at }: Context, verb: 'set' | 'delete' | 'move', path: string): string {
-  return `${verb} ${at}${path}`;
+/** The start of a line: the command, the words of the location, and the path. */
+export function begin({ at }: Context, command: 'set' | 'delete' | 'move', path: string): string {
+  return `${command} ${at}${path}`;
 }
 
-/** How a line about a rule begins. */
+/** The start of a line about a rule. */
 export function beginRule(context: Context, kind: 'security' | 'decryption', own: string): string {
   return begin(context, 'set', `${context.rulebase} ${kind} rules ${own} `);
 }

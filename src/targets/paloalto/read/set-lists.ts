@@ -15,7 +15,7 @@ const emptiedMembers = new RegExp(`^${name} members$`);
 const anyWord = /^(\S+)$/;
 const nothing = /^$/;
 
-/** Takes the URL category of a rule that has one: typed, emptied, filled. */
+/** Takes the URL category of a rule, if it has one: sets its type, empties it and fills it. */
 export function takeCategory(context: Context): string | undefined {
   const { cursor, draft } = context;
   const start = begin(context, 'set', 'profiles custom-url-category ');
@@ -27,7 +27,7 @@ export function takeCategory(context: Context): string | undefined {
   return own;
 }
 
-/** Takes the address group of a rule that leads to addresses. */
+/** Takes the address group of a rule, if it allows addresses. */
 export function takeDestination(context: Context): string | undefined {
   const start = begin(context, 'delete', 'address-group ');
   if (!context.cursor.seesAfter(start, emptiedStatic)) return undefined;
@@ -43,7 +43,7 @@ export function takeClients(context: Context): void {
   takeAddresses(context, own);
 }
 
-/** Takes the group of the inner networks; gives its name, which is that of the rule too. */
+/** Takes the group of the inner networks; returns its name, which is also the name of the rule. */
 export function takeInner(context: Context): string {
   const own = `${context.tag}-inner`;
   context.cursor.takeExactly(begin(context, 'delete', `address-group ${own} static`));
@@ -60,15 +60,15 @@ export function takeServices(context: Context): void {
     const [own = '', transport = '', port = ''] = cursor.takeAfter(start, service, 'a service');
     const range =
       parsePorts(`${transport}/${port}`) ??
-      cursor.refuse('the ports of the service are not canonical');
-    if (draft.services.has(own)) cursor.refuse('a service stands twice');
+      cursor.refuse(expected('ports in their shortest form', `"${port}"`));
+    if (draft.services.has(own)) cursor.refuse(expected('each service once', `"${own}" twice`));
     ports.push(range);
     draft.services.set(own, `${transport} ${port}`);
   } while (cursor.seesAfter(start, service));
   requireAscending(ports, comparePortRanges, () => cursor.at);
 }
 
-/** Takes the service group of a rule: emptied, filled; gives its name. */
+/** Takes the service group of a rule: empties it and fills it. Returns its name. */
 export function takeServiceGroup(context: Context): string {
   const { cursor, draft } = context;
   const emptied = begin(context, 'delete', 'service-group ');
@@ -83,7 +83,7 @@ export function takeServiceGroup(context: Context): string {
   return own;
 }
 
-/** Takes the App-IDs of a rule that lists any. */
+/** Takes the App-IDs of a rule, if it lists any. */
 export function takeApplications(context: Context, own: string): boolean {
   const { cursor, draft } = context;
   const group = `application-group ${own} members`;
@@ -98,7 +98,7 @@ export function takeApplications(context: Context, own: string): boolean {
 function takeMembers(cursor: Cursor, start: string, shape: RegExp): Member[] {
   const members: Member[] = [];
   do {
-    const [text = ''] = cursor.takeAfter(start, shape, 'a member of the list, never empty');
+    const [text = ''] = cursor.takeAfter(start, shape, 'a member of the list');
     members.push({ text, line: cursor.line });
   } while (cursor.seesAfter(start, shape));
   requireAscending(
@@ -109,7 +109,7 @@ function takeMembers(cursor: Cursor, start: string, shape: RegExp): Member[] {
   return members;
 }
 
-/** Takes the members of a static group, each behind its object where the file has not said it before. */
+/** Takes the members of a static group. An address object comes before its first use. */
 function takeAddresses(context: Context, own: string): void {
   const { cursor, draft } = context;
   const start = begin(context, 'set', `address-group ${own} static `);
@@ -120,8 +120,9 @@ function takeAddresses(context: Context, own: string): void {
     const line = cursor.line + 1;
     const [text = ''] = cursor.takeAfter(start, anyWord, 'an address of the group');
     const value = draft.addresses.get(text);
-    if ((defined ?? text) !== text) cursor.refuse(expected(`the address ${defined}`, text));
-    if (value === undefined) cursor.refuse('no address has this name');
+    if ((defined ?? text) !== text)
+      cursor.refuse(expected(`the address "${defined}"`, `"${text}"`));
+    if (value === undefined) cursor.refuse(expected('the name of an address', `"${text}"`));
     members.push({ text, line: defined === undefined ? line : line - 1 });
     values.push(value ?? '');
   } while (sees(context, start));
@@ -136,13 +137,13 @@ function sees(context: Context, start: string): boolean {
   );
 }
 
-/** Takes an address object where one stands, and gives its name. */
+/** Takes an address object, if the next line defines one; returns its name. */
 function takeAddress(context: Context): string | undefined {
   const { cursor, draft } = context;
   const start = begin(context, 'set', 'address ');
   if (!cursor.seesAfter(start, address)) return undefined;
   const [own = '', kind = '', value = ''] = cursor.takeAfter(start, address, 'an address');
-  if (draft.addresses.has(own)) cursor.refuse('an address stands twice');
+  if (draft.addresses.has(own)) cursor.refuse(expected('each address once', `"${own}" twice`));
   draft.addresses.set(own, `${kind} ${value}`);
   return own;
 }

@@ -1,16 +1,17 @@
+import { expected } from '../../kit/reading/not-canonical.ts';
 import type { Member, RuleRecord } from './model.ts';
 import { Fields } from './set-fields.ts';
 import { begin, beginRule, type Context, freeText, name, siteName } from './set-line.ts';
 import { takeInner } from './set-lists.ts';
 
-/** What the lists before a rule make of its fields. */
+/** The fields that follow from the lists before a rule. */
 export type Wanted = {
   readonly destination: string;
   readonly application: string;
   readonly category: string | undefined;
 };
 
-// A rule that allows names its zones: any would be every way out.
+// A rule that allows names its zones: "any" would allow every egress zone.
 const zone = new RegExp(`^(?!any$)${siteName}$`);
 const named = new RegExp(`^${siteName}$`);
 const text = new RegExp(`^${freeText}$`);
@@ -18,7 +19,7 @@ const position = new RegExp(`^(top|bottom|(?:before|after) ${siteName})$`);
 const top = /^top$/;
 const switchedOff = new RegExp(`^${name} disabled yes$`);
 
-/** Takes an allowing rule: switched off first, every field in its order, switched on last. */
+/** Takes a rule that allows: first it is disabled, then each field in order, last it is enabled. */
 export function takeSecurity(context: Context, own: string, wanted: Wanted): RuleRecord {
   const fields = new Fields(context.cursor, beginRule(context, 'security', own));
   fields.step('disabled', 'yes');
@@ -34,10 +35,10 @@ export function takeSecurity(context: Context, own: string, wanted: Wanted): Rul
   return { name: own, fields: fields.found, line };
 }
 
-/** Takes the rule that leaves the same traffic undecrypted; its zones are those of the security rule. */
+/** Takes the No Decrypt rule for the same traffic; its zones are those of the security rule. */
 export function takeDecryption(context: Context, rule: RuleRecord, wanted: Wanted): RuleRecord {
   const start = begin(context, 'set', `${context.rulebase} decryption rules `);
-  // A name that was cut ends in a hash, so the reader takes it as it is.
+  // A long name is cut and ends in a hash, which the reader does not check.
   const [own = ''] = context.cursor.takeAfter(start, switchedOff, 'a decryption rule');
   const fields = new Fields(context.cursor, `${start}${own} `);
   takeStart(context, fields, wanted);
@@ -51,21 +52,24 @@ export function takeDecryption(context: Context, rule: RuleRecord, wanted: Wante
     (field) => String(fields.found.get(field)) === String(rule.fields.get(field)),
   );
   if (context.draft.decryption.some((other) => other.name === own))
-    context.cursor.refuse('a rule stands twice');
-  if (!same) context.cursor.refuse('the decryption rule is another than its security rule');
+    context.cursor.refuse(expected('each rule once', `"${own}" twice`));
+  if (!same)
+    context.cursor.refuse(
+      expected('the zones and the description of the security rule', 'different ones'),
+    );
   return { name: own, fields: fields.found, line };
 }
 
-/** Takes the refusal of everything else. */
+/** Takes the rule that denies everything else. */
 export function takeDeny(context: Context): RuleRecord {
-  return takeDenial(context, `${context.tag}-deny`, 'any', 'everything else of these clients');
+  return takeDenial(context, `${context.tag}-deny`, 'any', 'all other traffic of these clients');
 }
 
-/** Takes the refusal of the inner networks, with their group. */
+/** Takes the rule that denies the inner networks, with their group. */
 export function takeGuard(context: Context): RuleRecord {
   const own = takeInner(context);
   if (context.draft.security.some((rule) => rule.name === own))
-    context.cursor.refuse('a rule stands twice');
+    context.cursor.refuse(expected('each rule once', `"${own}" twice`));
   const text = 'the inner networks of the site, which no listed name may point to';
   return takeDenial(context, own, own, text);
 }
@@ -92,7 +96,7 @@ function takeDenial(
   return { name: own, fields: fields.found, line };
 }
 
-/** Takes the order: the first rule where the site says, each other behind the one before it; gives that place. */
+/** Takes the moves: the first rule to the site's position, each other rule after the previous one. Returns the position. */
 export function takeMoves(context: Context): Member {
   let first: Member = { text: '', line: 1 };
   for (const kind of ['security', 'decryption'] as const) {
@@ -100,9 +104,14 @@ export function takeMoves(context: Context): Member {
       const start = begin(context, 'move', `${context.rulebase} ${kind} rules ${rule.name} `);
       const before = context.draft[kind][index - 1];
       if (before !== undefined) context.cursor.takeExactly(`${start}after ${before.name}`);
-      else if (kind === 'decryption') context.cursor.takeAfter(start, top, 'the first place');
+      else if (kind === 'decryption')
+        context.cursor.takeAfter(start, top, 'the position of the first rule');
       else {
-        const [text = ''] = context.cursor.takeAfter(start, position, 'the first place');
+        const [text = ''] = context.cursor.takeAfter(
+          start,
+          position,
+          'the position of the first rule',
+        );
         first = { text: text.replaceAll('"', ''), line: context.cursor.line };
       }
     }

@@ -2,7 +2,7 @@ import type { Setting } from '../../target.ts';
 import type { RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
 
-/** What the rules say besides access: where they stand, their zone, and what is logged and scanned. */
+/** The settings of the rules: their location, position and zone, logging and profiles. */
 export function settingsOf(file: string, model: Placed): Setting[] {
   const { place, rulebase, position, security, tag } = model;
   const allowing = security.filter(({ fields }) => fields.get('action')?.[0] === 'allow');
@@ -20,7 +20,7 @@ export function settingsOf(file: string, model: Placed): Setting[] {
   ];
 }
 
-/** The header names the spec, and the tag begins every name. */
+/** The header names the spec. Every name begins with the tag. */
 export function identifiersOf(file: string, { spec, tag }: Placed): Setting[] {
   return [
     { name: 'spec', value: spec, at: { file, line: 1 } },
@@ -28,7 +28,7 @@ export function identifiersOf(file: string, { spec, tag }: Placed): Setting[] {
   ];
 }
 
-/** The networks that a rule denies to what is looked up by name. */
+/** The networks that the guard denies to rules that resolve names. */
 function innerOf(file: string, { tag, security, addressGroups, addresses }: Placed): Setting[] {
   const guard = security.find(({ name }) => name === `${tag}-inner`);
   const group = addressGroups.find(({ name }) => name === `${tag}-inner`);
@@ -37,7 +37,7 @@ function innerOf(file: string, { tag, security, addressGroups, addresses }: Plac
   return [{ name: 'inner', value: networks.join(', '), at: { file, line: guard.line } }];
 }
 
-/** Each value that the field has among the rules; nothing where no rule has it. */
+/** The different values of a field in the rules; empty if no rule has the field. */
 function distinct(
   file: string,
   name: string,

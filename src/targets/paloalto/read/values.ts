@@ -4,14 +4,14 @@ import { cidrsOf, formatNetwork, type Network } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../../net/path.ts';
 
-/** A place that a URL list or an address object names. */
+/** The destination of an entry in a URL list or of an address object. */
 export type Named = { readonly destination: Destination; readonly path: UrlPath };
 
-/** An entry of a URL list: `host/` or `host/path`; undefined where the tool writes none like it. */
+/** An entry of a URL list: `host/` or `host/path`; undefined if the tool does not write such an entry. */
 export function namedByUrl(entry: string): Named | undefined {
   const [, name = '', written = ''] =
     /^([a-z0-9_.*^-]+)(\/[A-Za-z0-9._~%/:@,+=-]*)$/.exec(entry) ?? [];
-  // A star is any number of labels and may only come first; a caret is one label, and first it would be said by nothing.
+  // A star is any number of labels and only comes first. A caret is one label, and the tool never writes it first.
   if (entry.length > 255 || name.lastIndexOf('*') > 0 || name.startsWith('^')) return undefined;
   if (name.startsWith('*') && name.includes('^')) return undefined;
   if (name.split('.').some((label) => label.includes('^') && label !== '^')) return undefined;
@@ -22,7 +22,7 @@ export function namedByUrl(entry: string): Named | undefined {
   return { destination: { kind: 'host', host: host.value }, path: path.value };
 }
 
-/** An address object, as kind and value; undefined where the tool writes none like it. */
+/** An address object, as kind and value; undefined if the tool does not write such an object. */
 export function namedByObject(text: string): Named | undefined {
   const [kind = '', value = ''] = text.split(' ');
   const destination = kind === 'fqdn' ? hostOf(value) : networkOf(kind, value);

@@ -1,7 +1,8 @@
 import type { Cursor } from '../../kit/reading/cursor.ts';
+import { expected } from '../../kit/reading/not-canonical.ts';
 import type { RuleRecord } from './model.ts';
 
-/** Takes the security rules, and the decryption rules where there are any. */
+/** Takes the security rules, and the decryption rules if there are any. */
 export function takeXmlRules(cursor: Cursor): { security: RuleRecord[]; decryption: RuleRecord[] } {
   const security = takeBase(cursor, 'security');
   const decryption = cursor.sees(/^ {12}<decryption>$/) ? takeBase(cursor, 'decryption') : [];
@@ -17,14 +18,14 @@ function takeBase(cursor: Cursor, kind: 'security' | 'decryption'): RuleRecord[]
   return rules;
 }
 
-// Which fields a rule has, in which order and with what in them, is held against rules.set.
+// The caller compares the fields, their order and their members with rules.set.
 function takeRule(cursor: Cursor): RuleRecord {
   const name = cursor.take(/^ {16}<entry name="([a-z][A-Za-z0-9._-]{0,62})">$/, 'a rule');
   const fields = new Map<string, readonly string[]>();
   let line = 0;
   do {
     const [field, members] = takeField(cursor);
-    if (fields.has(field)) cursor.refuse('a field stands twice');
+    if (fields.has(field)) cursor.refuse(expected('each field once', `"${field}" twice`));
     if (field === 'action') line = cursor.line;
     fields.set(field, members);
   } while (!cursor.sees(/^ {16}<\/entry>$/));

@@ -3,30 +3,33 @@ import type { Destination } from '../../../net/destination.ts';
 import { parseHostName } from '../../../net/host.ts';
 import { mergeNetworks, type Network, networkOfAddress } from '../../../net/network.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
-import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import { parseBlock, requireAscending } from '../../kit/reading/values.ts';
 import type { Alias, Config } from './config.ts';
 import type { Section, Sections } from './sections.ts';
 
-/** One entry of an alias, understood, and the number of its line in aliases.txt, from 1. */
+/** One entry of an alias, and the number of its line in aliases.txt, from 1. */
 export type Entry = { readonly destination: Destination; readonly line: number };
 
-/** Both files as one: what every alias holds, and which addresses the clients have. */
+/** Both files together: the entries of every alias, and the addresses of the clients. */
 export type Understood = {
   readonly config: Config;
   readonly aliases: ReadonlyMap<string, readonly Entry[]>;
   readonly clients: readonly Network[];
-  /** The networks that are denied to every rule below the guard; sorted and merged, empty without a guard. */
+  /** The networks that the guard denies to every rule below it; sorted and merged, empty without a guard. */
   readonly inner: readonly Network[];
 };
 
 /** The names of the two files. */
 export type FileNames = { readonly config: string; readonly aliases: string };
 
-/** Puts the two files together; throws a NotCanonicalError where they differ, or where config.xml contradicts itself. */
+/** Combines the two files; throws a NotCanonicalError where they differ, and where config.xml contradicts itself. */
 export function agree(config: Config, listed: Sections, files: FileNames): Understood {
   if (listed.spec !== config.spec)
-    refuseAt({ file: files.aliases, line: 1 }, 'the files are of two specs');
+    refuseAt(
+      { file: files.aliases, line: 1 },
+      expected(`the spec "${config.spec}" as in config.xml`, `"${listed.spec}"`),
+    );
   const aliases = new Map(
     config.aliases.map((alias, index) => [
       alias.name,
@@ -35,7 +38,10 @@ export function agree(config: Config, listed: Sections, files: FileNames): Under
   );
   const extra = listed.sections[config.aliases.length];
   if (extra !== undefined)
-    refuseAt({ file: files.aliases, line: extra.line }, 'config.xml has no such alias');
+    refuseAt(
+      { file: files.aliases, line: extra.line },
+      unexpected(`alias "${extra.name}": it is not in config.xml`),
+    );
   requireLinked(config, files.config);
   requireSides(config, aliases, files.config);
   const inner = mergeNetworks(networksOf(aliases.get(config.inner) ?? []));
@@ -56,12 +62,14 @@ function entriesOf(alias: Alias, section: Section | undefined, files: FileNames)
   const { rows, line } = section;
   const [wanted, found] = [`${alias.entries.length} entries as in config.xml`, `${rows.length}`];
   if (rows.length !== alias.entries.length) refuseAt({ file, line }, expected(wanted, found));
-  const other = rows.find(
-    ({ entry, detail }, index) => entry !== alias.entries[index] || detail !== alias.details[index],
-  );
-  if (other !== undefined)
-    refuseAt({ file, line: other.line }, 'config.xml has another entry here');
-  if (rows.length > 5000) refuseAt({ file, line }, 'the alias has more than 5000 entries');
+  for (const [index, row] of rows.entries()) {
+    const inConfig = `"${alias.entries[index]} ${alias.details[index]}"`;
+    const here = `"${row.entry} ${row.detail}"`;
+    if (here !== inConfig)
+      refuseAt({ file, line: row.line }, expected(`${inConfig} as in config.xml`, here));
+  }
+  if (rows.length > 5000)
+    refuseAt({ file, line }, expected('at most 5000 entries in an alias', `${rows.length}`));
   const entries = rows.map((row) => entryOf(row, alias.type, file));
   requireAscending(
     entries,
@@ -78,11 +86,11 @@ function entryOf(
 ): Entry {
   const destination = type === 'host' ? hostEntry(entry) : blockEntry(entry);
   return destination === undefined
-    ? refuseAt({ file, line }, `"${entry}" is no entry of this alias`)
+    ? refuseAt({ file, line }, expected(`an entry for an alias of type ${type}`, `"${entry}"`))
     : { destination, line };
 }
 
-// A bare number would pass as a host, and an alias within an alias would not be seen here.
+// A bare number could be a host, and an alias inside an alias would not be visible here.
 function hostEntry(entry: string): Destination | undefined {
   const address = parseAddress(entry);
   if (address.ok) return { kind: 'network', network: networkOfAddress(address.value) };
@@ -95,7 +103,7 @@ function blockEntry(entry: string): Destination | undefined {
   return network === undefined ? undefined : { kind: 'network', network };
 }
 
-/** Names, then addresses; of two blocks that begin alike the larger comes first. */
+/** Names before addresses; of two blocks with the same start, the larger one first. */
 function compare(a: Destination, b: Destination): number {
   if (a.kind === 'network' && b.kind === 'network') {
     return firstDifference(
@@ -115,24 +123,25 @@ function nameOf(destination: Destination): string | undefined {
     : undefined;
 }
 
-/** pfSense skips a rule of a missing alias silently; an alias without a rule is no work of ours. */
+/** pfSense silently ignores a rule with a missing alias. Portolan does not write an alias without a rule. */
 function requireLinked(config: Config, file: string): void {
   const { clients, inner, guard } = config;
   const used = new Set([clients, ...(guard === undefined ? [] : [inner])]);
   const known = (name: string) => config.aliases.some((alias) => alias.name === name);
   if (guard !== undefined && !known(inner))
-    refuseAt({ file, line: guard.line }, `no alias "${inner}" stands above`);
+    refuseAt({ file, line: guard.line }, expected(`the alias "${inner}" above`, 'none'));
   for (const { to } of config.passes) {
     if (to.kind !== 'alias') continue;
     used.add(to.name);
     if (!known(to.name) || [clients, inner].includes(to.name))
-      refuseAt({ file, line: to.line }, `no alias "${to.name}" stands above`);
+      refuseAt({ file, line: to.line }, expected('an alias of destinations above', `"${to.name}"`));
   }
   const loose = config.aliases.find(({ name }) => !used.has(name));
-  if (loose !== undefined) refuseAt({ file, line: loose.line }, `no rule leads to "${loose.name}"`);
+  if (loose !== undefined)
+    refuseAt({ file, line: loose.line }, expected(`a rule for the alias "${loose.name}"`, 'none'));
 }
 
-/** With a guard, what is named stands below it and what has an address above it, so that it denies no listed network. */
+/** Rules for names are below the guard; rules for addresses are above it, so that it denies no listed network. */
 function requireSides(
   { passes, guard, aliases }: Config,
   entries: ReadonlyMap<string, readonly Entry[]>,
@@ -143,12 +152,14 @@ function requireSides(
   for (const { to, guarded, line } of passes) {
     if (to.kind === 'any') continue;
     const isNamed = to.kind === 'alias' && types.get(to.name) === 'host';
-    if (isNamed !== guarded)
-      refuseAt({ file, line }, 'the rule stands on the wrong side of the inner networks');
+    if (isNamed === guarded) continue;
+    const [side, other] = isNamed ? ['below', 'above'] : ['above', 'below'];
+    const wanted = `this rule ${side} the rule that denies the inner networks`;
+    refuseAt({ file, line }, expected(wanted, `it ${other}`));
   }
   for (const { name, type, line } of aliases) {
     const mixed = type === 'host' && networksOf(entries.get(name) ?? []).length > 0;
-    if (mixed) refuseAt({ file, line }, 'an address stands among names');
+    if (mixed) refuseAt({ file, line }, expected('only names in an alias of names', 'an address'));
   }
 }
 
@@ -164,7 +175,8 @@ function clientsOf(
   file: string,
 ): Network[] {
   const networks = networksOf(entries.get(clients) ?? []);
-  if (networks.length === 0) refuseAt({ file, line: 1 }, `the alias "${clients}" is missing`);
+  if (networks.length === 0)
+    refuseAt({ file, line: 1 }, expected(`the alias "${clients}"`, 'none'));
   const hasFamily = (family: Family) => networks.some((network) => network.family === family);
   const served = (familiesOf[ipprotocol] ?? []).filter(hasFamily);
   for (const { name, line } of aliases) {
@@ -172,7 +184,10 @@ function clientsOf(
       (one) => !served.includes(one.family),
     );
     if (unserved)
-      refuseAt({ file, line }, 'an entry is of a family that the rules do not hold for');
+      refuseAt(
+        { file, line },
+        expected('entries of an address family that the rules match', 'another family'),
+      );
   }
   return networks;
 }

@@ -9,9 +9,9 @@ import { readSections } from './sections.ts';
 const names = { config: 'pfsense/config.xml', aliases: 'pfsense/aliases.txt' } as const;
 
 /**
- * Understands config.xml and aliases.txt without the spec. Fails at the first line that is not exactly what the tool
- * writes, and where the two files differ. `access` names the line of aliases.txt where an entry opens something, and
- * the line of config.xml where a rule needs no alias; the firewall itself is read as the resolvers.
+ * Reads config.xml and aliases.txt without the spec. Fails at the first line that the tool does not write, and where the
+ * two files differ. `access` points to the line of aliases.txt with the entry, or to the line of config.xml for a rule
+ * without an alias. The firewall itself counts as the resolvers.
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(names), (open) => {

@@ -13,7 +13,7 @@ import type { Access, Decision, OutputPlace, Reading, Setting } from '../../targ
 import type { Entry, FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
 
-/** What the rules open, and what they decide for a flow: the first that matches wins. */
+/** The access that the rules allow, and their decision on a flow: the first rule that matches wins. */
 export function readingOf(understood: Understood, files: FileNames): Reading {
   const { passes } = understood.config;
   const open = passes.filter(({ disabled }) => !disabled);
@@ -32,7 +32,7 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   };
 }
 
-/** The head names the spec and what the aliases begin with, each rule its tracker. */
+/** The header has the spec name and the prefix of the aliases; each rule has its tracking ID. */
 function identifiersOf({ config }: Understood, file: string): Setting[] {
   return [
     { name: 'spec', value: config.spec, at: { file, line: 3 } },
@@ -76,7 +76,7 @@ function closingSettings({ action, log, line, actionAt }: Denial, file: string):
 
 type Find = (peer: Peer) => Entry | undefined;
 
-/** Finds a name at once, since an alias may hold thousands; only networks are asked one after the other. */
+/** Looks up names, since an alias may contain thousands of them; tries only networks in order. */
 function finderOf(entries: readonly Entry[]): Find {
   const named = new Map(entries.map((entry) => [formatDestination(entry.destination), entry]));
   const networks = entries.filter(({ destination }) => destination.kind === 'network');
@@ -114,7 +114,7 @@ function destinationsOf({ aliases, inner }: Understood, pass: Pass, files: FileN
     }));
   }
   const at = { file: files.config, line };
-  // The firewall itself is the one resolver that has no address here.
+  // The firewall itself is the only resolver without an address here.
   if (to.kind === 'self') return [{ destination: { kind: 'resolvers' }, at }];
   return [{ destination: anyExcept(pass.guarded ? inner : []), at }];
 }
@@ -136,7 +136,7 @@ function firstMatch(
   }
   if (isInner && config.guard !== undefined)
     return { verdict: 'deny', at: { file: files.config, line: config.guard.line } };
-  // An additive site leaves the packet to the site's own rules: nothing here refuses it.
+  // An allow-only site leaves the packet to the site's own rules: no rule here denies it.
   const at =
     config.closing === undefined ? null : { file: files.config, line: config.closing.line };
   return { verdict: 'deny', at };

@@ -1,7 +1,8 @@
 import { parsePort } from '../../../net/port.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
+import { expected, unexpected } from '../../kit/reading/not-canonical.ts';
 
-/** Where a rule leads: an alias's name, or one of the two places that need none. */
+/** The destination of a rule: the name of an alias, any, or the firewall itself. */
 export type Lead =
   | { readonly kind: 'alias'; readonly name: string; readonly line: number }
   | { readonly kind: 'any' }
@@ -10,7 +11,7 @@ export type Lead =
 /** A number in the file, and the rule that has it: its description, ports and destination. */
 export type Numbered = { readonly rule: string; readonly tracker: string; readonly line: number };
 
-/** A rule that denies: the inner networks, or everything that is left at the end of a closed site. */
+/** A rule that denies: the inner networks, or everything else at the end of a default-deny site. */
 export type Denial = {
   readonly denies: 'inner' | 'everything';
   readonly action: 'reject' | 'block';
@@ -20,14 +21,14 @@ export type Denial = {
   readonly actionAt: number;
 };
 
-/** A rule that passes. */
+/** A rule that passes traffic. */
 export type Pass = {
   readonly to: Lead;
   readonly transports: readonly ('tcp' | 'udp')[];
   readonly low: number;
   readonly high: number;
   readonly disabled: boolean;
-  /** Does the rule that denies the inner networks stand above it? */
+  /** Is the rule that denies the inner networks above it? */
   readonly guarded: boolean;
   /** The line number, from 1, of the rule's start. */
   readonly line: number;
@@ -36,22 +37,22 @@ export type Pass = {
 /** The rules of a file. */
 export type Rules = {
   readonly passes: readonly Pass[];
-  /** The rule that denies the inner networks; undefined where none does. */
+  /** The rule that denies the inner networks, if there is one. */
   readonly guard: Denial | undefined;
-  /** The rule that ends a closed site; undefined in an additive one. */
+  /** The last rule of a default-deny site; undefined in an allow-only site. */
   readonly closing: Denial | undefined;
 };
 
-/** What holds for all objects of a file. */
+/** What applies to all objects of a file. */
 export type Frame = {
   readonly prefix: string;
-  /** Tracker to the rule that has it. */
+  /** Tracking ID to its rule. */
   readonly trackers: Map<string, Numbered>;
-  /** The interface and family lines, which all rules share: the first rule sets them. */
+  /** The interface and address family, which the first rule sets for all rules. */
   readonly shared: Map<string, string>;
 };
 
-/** Takes the rules in their order: those that pass, a guard between them at most, and the end of a closed site. */
+/** Takes the rules in order: those that pass traffic, at most one guard, and the last rule of a default-deny site. */
 export function takeRules(cursor: Cursor, frame: Frame): Rules {
   const passes: Pass[] = [];
   let guard: Denial | undefined;
@@ -61,7 +62,7 @@ export function takeRules(cursor: Cursor, frame: Frame): Rules {
     if (!('denies' in rule)) passes.push(rule);
     else if (rule.denies === 'everything') closing = rule;
     else if (guard === undefined) guard = rule;
-    else cursor.refuse('the inner networks are denied twice', rule.line);
+    else cursor.refuse(unexpected('second rule that denies the inner networks'), rule.line);
   }
   refuseLoneGuard(cursor, guard, closing);
   return { passes, guard, closing };
@@ -74,12 +75,18 @@ function refuseLoneGuard(
 ): void {
   if (guard === undefined) return;
   if (closing === undefined)
-    cursor.refuse('the rule denies, where no last rule closes the site', guard.line);
+    cursor.refuse(
+      expected('a last rule that denies everything else, as for every guard', 'none'),
+      guard.line,
+    );
   if (guard.action !== closing.action || guard.log !== closing.log)
-    cursor.refuse('the rule denies in another way than the last one', guard.line);
+    cursor.refuse(
+      expected('the same action and logging as in the last rule', 'a difference'),
+      guard.line,
+    );
 }
 
-/** What all rules begin with. */
+/** The start of every rule. */
 type Opening = {
   readonly tracker: string;
   readonly trackerAt: number;
@@ -91,9 +98,9 @@ type Opening = {
 function takeRule(cursor: Cursor, frame: Frame, guarded: boolean): Pass | Denial {
   const line = cursor.line;
   cursor.takeExactly('\t\t\t<id></id>');
-  const tracker = cursor.take(/^\t{3}<tracker>([0-9]{10})<\/tracker>$/, 'the tracker');
+  const tracker = cursor.take(/^\t{3}<tracker>([0-9]{10})<\/tracker>$/, 'the tracking ID');
   const trackerAt = cursor.line;
-  const action = cursor.take(/^\t{3}<type>(pass|reject|block)<\/type>$/, 'the type');
+  const action = cursor.take(/^\t{3}<type>(pass|reject|block)<\/type>$/, 'the action');
   const opening = { tracker, trackerAt, action, line, actionAt: cursor.line };
   takeShared(
     cursor,
@@ -110,19 +117,23 @@ function takeRule(cursor: Cursor, frame: Frame, guarded: boolean): Pass | Denial
   return rule;
 }
 
-// 3,000,000,000 to 4,199,999,999: from there on pfSense would give all rules new numbers.
+// 3,000,000,000 to 4,199,999,999: above that, pfSense would give all rules new numbers.
 const ownTracker = /^(3[0-9]{9}|4[01][0-9]{8})$/;
 
 function number(cursor: Cursor, { trackers }: Frame, opening: Opening, rule: string): void {
   const { tracker, trackerAt: line } = opening;
-  if (!ownTracker.test(tracker)) cursor.refuse('Portolan chooses no such tracker', line);
-  if (trackers.has(tracker)) cursor.refuse('the tracker stands twice', line);
+  if (!ownTracker.test(tracker))
+    cursor.refuse(expected('a tracking ID from 3000000000 to 4199999999', tracker), line);
+  if (trackers.has(tracker))
+    cursor.refuse(expected('each tracking ID once', `${tracker} twice`), line);
   trackers.set(tracker, { rule, tracker, line });
 }
 
 function takeShared(cursor: Cursor, { shared }: Frame, key: string, shape: RegExp): void {
   const value = cursor.take(shape, `the ${key}`);
-  if ((shared.get(key) ?? value) !== value) cursor.refuse(`the ${key} is another than before`);
+  const first = shared.get(key) ?? value;
+  if (first !== value)
+    cursor.refuse(expected(`the ${key} "${first}" of the first rule`, `"${value}"`));
   shared.set(key, value);
 }
 
@@ -149,7 +160,7 @@ function takeDenial(cursor: Cursor, frame: Frame, opening: Opening): Denial {
   if (!inner) cursor.takeExactly('\t\t\t\t<any></any>');
   cursor.takeExactly('\t\t\t</destination>');
   const log = cursor.takeIf('\t\t\t<log></log>');
-  const id = inner ? 'inner networks are refused' : 'everything else is refused';
+  const id = inner ? 'inner networks are denied' : 'everything else is denied';
   number(cursor, frame, opening, takeDescription(cursor, frame, id));
   return {
     denies: inner ? 'inner' : 'everything',
@@ -171,7 +182,10 @@ function takeSource(cursor: Cursor, { prefix }: Frame): void {
 function takeLead(cursor: Cursor): Lead {
   if (cursor.takeIf('\t\t\t\t<any></any>')) return { kind: 'any' };
   if (cursor.takeIf('\t\t\t\t<network>(self)</network>')) return { kind: 'self' };
-  const name = cursor.take(/^\t{4}<address>([A-Za-z0-9_]+)<\/address>$/, 'where the rule leads');
+  const name = cursor.take(
+    /^\t{4}<address>([A-Za-z0-9_]+)<\/address>$/,
+    'the destination of the rule',
+  );
   return { kind: 'alias', name, line: cursor.line };
 }
 
@@ -179,11 +193,11 @@ function takePort(cursor: Cursor): { low: number; high: number } {
   const written = cursor.take(/^\t{4}<port>([0-9]+(?:-[0-9]+)?)<\/port>$/, 'the port');
   const [low = 0, high = low, ...more] = written.split('-').map((part) => {
     const port = parsePort(part);
-    return port.ok ? port.value : cursor.refuse(port.error.message);
+    return port.ok ? port.value : cursor.refuse(unexpected(`port: ${port.error.message}`));
   });
   const isRange = written.includes('-');
   if (more.length > 0 || (isRange && low >= high))
-    cursor.refuse(`"${written}" is no range of ports`);
+    cursor.refuse(expected('a range of ports', `"${written}"`));
   return { low, high };
 }
 
@@ -192,6 +206,7 @@ function takeDescription(cursor: Cursor, { prefix }: Frame, id: string): string 
     new RegExp(`^\\t{3}<descr><!\\[CDATA\\[(${prefix}: ${id})\\]\\]></descr>$`),
     'the description of the rule',
   );
-  if (descr.length > 52) cursor.refuse('the description has more than 52 characters');
+  if (descr.length > 52)
+    cursor.refuse(expected('at most 52 characters in a description', `${descr.length}`));
   return descr;
 }

@@ -4,21 +4,21 @@ import type { UrlPath } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
 import type { OutputPlace } from '../../target.ts';
 
-/** A value, and the line that holds it. */
+/** A value and its location. */
 type Placed<Value> = { readonly value: Value; readonly at: OutputPlace };
 
-/** Destinations under one path. `stem` begins the names of their acls. */
+/** Destinations with one path. The names of their acls begin with `stem`. */
 export type Clause = {
   readonly stem: string;
   path: Placed<UrlPath> | undefined;
   /** Exact hosts and wildcards, in the order of the file. */
   readonly hosts: Placed<Host>[];
   readonly networks: Placed<Network>[];
-  /** The line that lets every destination through. */
+  /** The location of the line that allows every destination. */
   any: OutputPlace | undefined;
 };
 
-/** What the file says under the name of one rule. */
+/** The lines below the heading of one rule. */
 export type Section = {
   readonly id: Placed<string>;
   name: string;
@@ -32,17 +32,17 @@ export type Section = {
 export type Model = {
   readonly specName: string;
   readonly prefix: string;
-  /** The line of the first name that has it. */
+  /** The location of the first name with this prefix. */
   readonly prefixAt: OutputPlace;
   readonly options: string;
-  /** The line that says the options. */
+  /** The location of the line with the options. */
   readonly optionsAt: OutputPlace;
   readonly tlsInspection: string;
   readonly direct: boolean;
   readonly adaptationServices: readonly string[];
   readonly delayPools: readonly string[];
   readonly clients: Network[];
-  /** The site's own networks, and the line of the first of them. */
+  /** The site's inner networks; `innerAt` is the location of the first one. */
   readonly inner: Network[];
   innerAt: OutputPlace | undefined;
   readonly sections: Section[];

@@ -11,7 +11,7 @@ import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
 import type { Access, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
 
-/** One line that leads somewhere, with all that must be so besides. */
+/** One line that allows a destination, with its rule and path. */
 type Opening = {
   readonly section: Section;
   readonly destination: Destination;
@@ -19,7 +19,7 @@ type Opening = {
   readonly at: OutputPlace;
 };
 
-/** What the model means for a flow: allow is what passes http_access, and is spliced where it bypasses. */
+/** Decides flows by the model. An allowed flow passes http_access, and is spliced if it bypasses inspection. */
 export function readingOf(model: Model): Reading {
   const openings = model.sections.flatMap((section) => openingsOf(section, model.inner));
   const find = finderOf(openings);
@@ -36,7 +36,7 @@ export function readingOf(model: Model): Reading {
   };
 }
 
-/** The header names the spec; every name begins with the prefix. */
+/** The header names the spec. Every acl name begins with the prefix. */
 function identifiersOf({ specName, prefix, prefixAt }: Model): Setting[] {
   return [
     { name: 'spec', value: specName, at: { ...prefixAt, line: 1 } },
@@ -44,7 +44,7 @@ function identifiersOf({ specName, prefix, prefixAt }: Model): Setting[] {
   ];
 }
 
-/** The header says them, and the lines below are spelled after it; the inner networks have lines of their own. */
+/** The header states the options, and the reader spells the lines below from it. Inner networks have separate lines. */
 function settingsOf(model: Model): Setting[] {
   const { tlsInspection, direct, adaptationServices, delayPools, optionsAt } = model;
   const said = {
@@ -94,7 +94,7 @@ function accessOf(
 
 type Find = (flow: Flow, tlsInspection: string) => Opening | undefined;
 
-/** Exact hosts are found by name; only what is left is asked one after the other. */
+/** Looks up exact hosts by name, and tries all other destinations in order. */
 function finderOf(openings: readonly Opening[]): Find {
   const named = new Map<string, Opening[]>();
   const others: Opening[] = [];
@@ -124,13 +124,13 @@ function admits({ section, path }: Opening, flow: Flow, tlsInspection: string): 
   return isOpen && waysOf(flow, tlsInspection).includes(section.way) && holdsPath(path, flow.path);
 }
 
-/** How a client asks the proxy for the flow. One that only has a transport is open when any way is. */
+/** How a client requests the flow from the proxy. A flow with only a transport is allowed if any of them is. */
 function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'][] {
   switch (scheme) {
     case 'http':
       return ['plain'];
     case 'ws':
-      // By CONNECT. A redirected client sends its request as it is, from which Squid removes Upgrade.
+      // By CONNECT. Squid removes Upgrade from the plain request of a redirected client.
       return tlsInspection === 'intercept' ? [] : ['tunnel'];
     case 'https':
     case 'wss':
@@ -142,7 +142,7 @@ function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'
   }
 }
 
-/** Squid compares what is left when escapes are decoded; dots that lead out of the path and the like end the match. */
+/** Squid compares the decoded path; ".." and similar sequences prevent the match. */
 function holdsPath(path: UrlPath, asked: UrlPath): boolean {
   if (path === wholeHost) return true;
   const decoded = asked.replace(/%([0-9A-F]{2})/g, (_, digits: string) =>

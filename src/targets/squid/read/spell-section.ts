@@ -8,10 +8,10 @@ import {
 } from '../../../net/network.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
-import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import type { Clause, Model, Section } from './model.ts';
 
-/** The lines of one rule, in the one form that the tool writes; a rule that leads nowhere is refused. */
+/** The lines of one rule, in the only form that the tool writes; a rule without a destination is refused. */
 export function spellSection(section: Section, model: Model): string[] {
   const { id, kind, name, ports } = section;
   const clauses = checked(section, model);
@@ -31,24 +31,30 @@ export function spellSection(section: Section, model: Model): string[] {
   ];
 }
 
-/** The clauses by path, once their names are those that the rule and its paths give. */
+/** The clauses sorted by path. Refuses names that do not follow from the rule's id and the paths. */
 function checked(section: Section, { prefix }: Model): Clause[] {
   const { id, name, ports, clauses } = section;
   if (ports.length === 0 || !isNameOf(name, `${prefix}/${id.value}`))
-    refuseAt(id.at, `the acls below are not those of "${id.value}"`);
+    refuseAt(
+      id.at,
+      expected(`the ports of "${id.value}"`, ports.length === 0 ? 'none' : `"${name}_port"`),
+    );
   for (const clause of clauses) {
     const stem = clause.path === undefined ? name : `${name}_${hash(clause.path.value)}`;
     if (clause.stem !== stem)
-      refuseAt(clause.path?.at ?? id.at, `"${clause.stem}" is not named as its path`);
+      refuseAt(
+        clause.path?.at ?? id.at,
+        expected(`an acl name that begins with "${stem}"`, `"${clause.stem}"`),
+      );
     if (clause.hosts.length + clause.networks.length === 0 && clause.any === undefined)
-      refuseAt(id.at, `"${clause.stem}" leads nowhere`);
+      refuseAt(id.at, expected(`a destination for "${clause.stem}"`, 'none'));
     checkOverlaps(clause);
   }
-  if (clauses.length === 0) refuseAt(id.at, `"${id.value}" leads nowhere`);
+  if (clauses.length === 0) refuseAt(id.at, expected(`a destination for "${id.value}"`, 'none'));
   return [...clauses].sort((a, b) => compareText(a.path?.value ?? '', b.path?.value ?? ''));
 }
 
-// Squid does not start, or ignores one of the two, when an acl holds a value that another one covers.
+// If one value of an acl covers another, Squid does not start, or ignores one of the two.
 function checkOverlaps({ hosts, networks }: Clause): void {
   const parents = new Set(
     hosts.flatMap(({ value }) => (value.kind === 'subdomains' ? [String(value.of)] : [])),
@@ -56,13 +62,14 @@ function checkOverlaps({ hosts, networks }: Clause): void {
   const covered = hosts.find(
     ({ value }) => value.kind === 'subdomains' && isBelowAny(value.of, parents),
   );
-  if (covered !== undefined) refuseAt(covered.at, 'another line covers this one');
+  if (covered !== undefined)
+    refuseAt(covered.at, unexpected('domain: another line already covers it'));
   const sorted = [...networks].sort((a, b) => compareNetworks(a.value, b.value));
   const shared = sorted.find(({ value }, index) => {
     const before = sorted[index - 1]?.value;
     return before !== undefined && networksIntersect(before, value);
   });
-  if (shared !== undefined) refuseAt(shared.at, 'another line holds some of this one');
+  if (shared !== undefined) refuseAt(shared.at, unexpected('network: it overlaps another line'));
 }
 
 function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {
@@ -70,7 +77,7 @@ function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {
   return dots.some((start) => parents.has(name.slice(start)));
 }
 
-/** A name is made of the parts of the rule's id; a long one is cut and ends in the hash of the whole. */
+/** A name consists of the parts of the rule's id; a long name is cut and ends in a hash of the whole id. */
 function isNameOf(name: string, id: string): boolean {
   const whole = id.replace(/[/+]/g, '_');
   if (whole.length <= 46) return name === whole;
@@ -139,7 +146,7 @@ function wayLines(section: Section, clause: Clause, model: Model): string[] {
   ];
 }
 
-/** The end of a line that may not lead into the site's own networks. */
+/** The end of a line that must not match the site's inner networks. */
 export function guardOf({ prefix, inner }: Model): string {
   return inner.length === 0 ? '' : ` !${prefix}_inner`;
 }

@@ -1,14 +1,14 @@
 import { type Host, parseHost } from '../../../net/host.ts';
 import { parsePath, type UrlPath } from '../../../net/path.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
-import { refuseAt } from '../../kit/reading/not-canonical.ts';
+import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { valueAt } from '../../kit/reading/values.ts';
 import type { OutputPlace } from '../../target.ts';
 
-/** A name without wildcards, or everything below it where it begins with a dot. */
+/** A host name, or the subdomains of a name that begins with a dot. */
 export function hostOf(text: string, at: OutputPlace): Host {
   const host = valueAt(parseHost(text.startsWith('.') ? `*${text}` : text), at);
-  if (host.kind === 'pattern') refuseAt(at, `"${text}" is no name for dstdomain`);
+  if (host.kind === 'pattern') refuseAt(at, expected('a host name for dstdomain', `"${text}"`));
   return host;
 }
 
@@ -18,11 +18,11 @@ export function patternOf(text: string, at: OutputPlace): Host {
   const labels = inner.split('\\.').map((label) => {
     if (label === '[a-z0-9_-]+') return '*';
     const plain = label.replaceAll('[a-z0-9-]*', '*');
-    if (plain === '*') refuseAt(at, `"${text}" takes an empty label`);
+    if (plain === '*') refuseAt(at, expected('a pattern without empty labels', `"${text}"`));
     return plain;
   });
   const host = valueAt(parseHost(labels.join('.')), at);
-  if (host.kind !== 'pattern') refuseAt(at, `"${text}" is no pattern of a host`);
+  if (host.kind !== 'pattern') refuseAt(at, expected('a host pattern', `"${text}"`));
   return host;
 }
 
@@ -31,10 +31,11 @@ export function portsOf(text: string, at: OutputPlace): PortRange {
   return valueAt(parsePortRange(`tcp/${text}`), at);
 }
 
-/** A path from the expression that holds it and what is below it. */
+/** A path, from the expression that matches this path and the paths below it. */
 export function pathOf(text: string, at: OutputPlace): UrlPath {
   const inner = /^\^(\/.*)\(\[\/\?\]\|\$\)$/.exec(text)?.[1] ?? '';
   const path = valueAt(parsePath(inner.replace(/\\([.$()*+])/g, '$1')), at);
-  if (path === '/' || path.includes('%')) refuseAt(at, `"${text}" holds no path`);
+  if (path === '/' || path.includes('%'))
+    refuseAt(at, expected('the expression of a path', `"${text}"`));
   return path;
 }

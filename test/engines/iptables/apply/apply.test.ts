@@ -3,6 +3,7 @@ import type { TargetFiles } from '../../../../src/targets/target.ts';
 import type { SiteWords, SpecWords } from '../../../support/policy.ts';
 import { needsNamespace } from '../../../support/programs.ts';
 import { everything, fileOf, renderWords } from '../../../targets/iptables/render.ts';
+import { inEarlierWords } from '../earlier.ts';
 import { inNamespace, programsOf, variants } from '../namespace.ts';
 
 const files = renderWords(everything);
@@ -16,7 +17,7 @@ const useNext = 'cp next/iptables/* iptables/';
 
 /** The last line of a status that found something. */
 const drifted =
-  'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply';
+  'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply';
 
 function web(hosts: readonly string[], site: SiteWords = {}): SpecWords {
   return { name: 'every-kind', groups: [{ id: 'web', to: { https: hosts } }], site };
@@ -37,7 +38,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
     ).toEqual(['check 0']);
   });
 
-  it('apply three times is apply once: one jump a network and direction, in the first places', () => {
+  it('apply three times is apply once: one jump a network and direction, in the position of the first rules', () => {
     expect(
       said(`$ipt -A FORWARD -j ACCEPT; $ipt -A INPUT -p tcp -m tcp --dport 22 -j DROP
             apply apply; apply apply; apply apply; apply status; echo "status $?"
@@ -102,19 +103,19 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
     const seen = (drift: string) =>
       said(`apply apply > /dev/null; ${drift}; apply status; echo "status $?"`);
     expect(seen('$ipt -A SPT-REQUIRED -j ACCEPT')).toEqual([
-      'rules.v4: < as it should be, > as it is',
+      'rules.v4: < expected, > loaded',
       '> -A SPT-REQUIRED -j ACCEPT',
       drifted,
       'status 1',
     ]);
     expect(seen('$ip6t -D FORWARD 2')).toEqual([
-      'the jumps of rules.v6: < as it should be, > as it is',
+      'the jumps of rules.v6: < expected, > loaded',
       '< FORWARD 2 -d 2001:db8:c1::/64 -j SPT-IN',
       drifted,
       'status 1',
     ]);
     expect(seen('$ipt -I INPUT -j ACCEPT')).toEqual([
-      'the jumps of rules.v4: < as it should be, > as it is',
+      'the jumps of rules.v4: < expected, > loaded',
       '< INPUT 1 -s 192.0.2.0/24 -j SPT-SELF',
       '> INPUT 2 -s 192.0.2.0/24 -j SPT-SELF',
       drifted,
@@ -128,14 +129,14 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
         'ipset destroy spt_api.example.com_v6; ipset create spt_x.example.com_v4 hash:ip timeout 60',
       ),
     ).toEqual([
-      'sets.ipset: < as it should be, > as it is',
+      'sets.ipset: < expected, > loaded',
       '< spt_api.example.com_v6 hash:ip inet6 65536 86400',
       '> spt_x.example.com_v4 hash:ip inet 65536 60',
       drifted,
       'status 1',
     ]);
     expect(seen('echo ipset=/x.example/x >> dnsmasq.d/portolan-spt.conf')).toEqual([
-      'dnsmasq.conf: < as it should be, > as it is',
+      'dnsmasq.conf: < expected, > loaded',
       '> ipset=/x.example/x',
       drifted,
       'status 1',
@@ -176,7 +177,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       ),
     ).toEqual([
       'dnsmasq restarted',
-      'apply.sh: IPv6 failed: IPv4 is put back',
+      'apply.sh: could not load the IPv6 rules; the previous IPv4 rules were restored',
       'apply 1',
       'same',
       'old names',
@@ -189,7 +190,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       said(`printf '#!/bin/sh\\ncase "$*" in *rules.v6*) exit 0;; esac\\nexit 1\\n' > broken-restore; chmod +x broken-restore
             for name in '' -save; do printf '#!/bin/sh\\nexec %s "$@"\\n' "$ip6t$name" > broken$name; chmod +x broken$name; done
             IP6TABLES=$PWD/broken apply apply; $ipt-save -t filter | grep SPT; ls -A dnsmasq.d; ipset list -name`),
-    ).toEqual(['apply.sh: IPv6 failed: IPv4 is put back']);
+    ).toEqual(['apply.sh: could not load the IPv6 rules; the previous IPv4 rules were restored']);
   });
 
   it('HOOK moves the jumps, and a chain that is not there is refused', () => {
@@ -207,7 +208,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
       '-A DOCKER-USER -s 192.0.2.0/24 -j SPT-OUT',
       '-A DOCKER-USER -d 192.0.2.0/24 -j SPT-IN',
       `apply.sh: iptables-${variant} has no chain MISSING; set HOOK`,
-      'apply.sh: forwarded packets do not go through INPUT',
+      'apply.sh: forwarded packets do not pass the chain INPUT; set HOOK or HOOK6 to one that they pass, such as FORWARD',
       'dnsmasq restarted',
       '-N DOCKER-USER',
     ]);
@@ -242,7 +243,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
         'ipset create spt_web_https_v4 hash:ip family inet6; apply apply --owner every-kind/example; echo "apply $?"',
       ),
     ).toEqual([
-      'apply.sh: the set spt_web_https_v4 exists with another type or family; run: apply.sh remove',
+      'apply.sh: the set spt_web_https_v4 exists with a different type or family; run: sh iptables/apply.sh remove',
       'apply 1',
     ]);
   });
@@ -253,7 +254,7 @@ describe.each([...variants])('apply.sh with iptables-%s', (variant) => {
         `echo '${line}' > dnsmasq.d/other.conf; apply check 2>&1 | sed "s|$PWD/||"; ipset list -name`,
       ).slice(0, 2);
     const clash = (line: string) => [
-      'apply.sh: other lines take names of ours:',
+      'apply.sh: conflicting ipset= or nftset= lines in the dnsmasq configuration:',
       `dnsmasq.d/other.conf: ${line}`,
     ];
     for (const line of [
@@ -298,11 +299,11 @@ END
        DNSMASQ_FILES=$PWD/main.conf apply check; echo "check $?"`,
     );
     expect(lines).toEqual([
-      'apply.sh: other lines take names of ours:',
+      'apply.sh: conflicting ipset= or nftset= lines in the dnsmasq configuration:',
       'globbed/b.inc: ipset=/www.example.com/other',
       'more conf/a.conf: ipset=/www.example.com/other',
       'second.conf: ipset=/www.example.com/other',
-      'remove these lines: dnsmasq fills the sets of one line only',
+      'remove these lines: dnsmasq fills the sets of only one line',
       'dnsmasq restarted',
       'check 0',
     ]);
@@ -313,7 +314,7 @@ END
       said(
         `DNSMASQ_TEST='echo no; false' apply apply; echo "apply $?"; ls -A dnsmasq.d; $ipt-save -t filter | grep SPT`,
       ),
-    ).toEqual(['apply.sh: dnsmasq refuses its configuration: no', 'apply 1']);
+    ).toEqual(['apply.sh: dnsmasq rejects its configuration: no', 'apply 1']);
   });
 
   it('a first apply whose restart fails leaves no rule, no set and no names, and the next one does it all', () => {
@@ -322,16 +323,16 @@ END
             apply status | grep -v '^[<>]'; apply apply; apply status; echo "status $?"; ls -A dnsmasq.d`),
     ).toEqual([
       'apply.sh: dnsmasq did not restart: false',
-      'apply.sh: rules, sets and names are as before, but dnsmasq does not restart with them either; mend what it reports, then run: false',
+      'apply.sh: the previous rules, sets and names were restored, but dnsmasq does not restart with them either; fix what it reports, then run: false',
       'apply 1',
       drifted,
-      'rules.v4: nothing of this file is loaded: the IPv4 clients of this site are not filtered',
-      'rules.v6: nothing of this file is loaded: the IPv6 clients of this site are not filtered',
-      'sets.ipset: < as it should be, > as it is',
-      'dnsmasq.conf: < as it should be, > as it is',
-      'dnsmasq was not restarted since its names changed',
+      'rules.v4: not loaded: the IPv4 clients of this site are not filtered',
+      'rules.v6: not loaded: the IPv6 clients of this site are not filtered',
+      'sets.ipset: < expected, > loaded',
+      'dnsmasq.conf: < expected, > loaded',
+      'the names changed, but dnsmasq has not restarted',
       expect.stringMatching(
-        /^the DNS server at 127\.0\.0\.1, port 53, has not read .*, so nothing proves that the sets fill$/,
+        /^the DNS server at 127\.0\.0\.1, port 53, has not read .*, so the sets may stay empty$/,
       ),
       'dnsmasq restarted',
       'status 0',
@@ -378,12 +379,12 @@ END
   for (const [name, words] of strangers) {
     it(`${name} with the prefix of an applied one is refused, and nothing changes`, () => {
       const theirs =
-        '# every-kind, site example: the names of each set, written by "portolan generate"; ';
+        '# every-kind, site example: the names of each set, generated by "portolan generate"; ';
       const refused = (verb: string) => [
         'apply.sh: another spec or site is applied with the prefix spt:',
-        `${theirs}a change here is lost.`,
+        `${theirs}do not edit.`,
         `if that site was renamed to this one: sh next/iptables/apply.sh ${verb} --owner every-kind/example`,
-        'otherwise run its own apply.sh remove first, or give this site a prefix of its own',
+        'otherwise run its own apply.sh remove first, or give this site a different prefix',
       ];
       expect(
         said(
@@ -409,9 +410,42 @@ END
     });
   }
 
+  it('an upgrade from files with earlier comments leaves what a fresh apply leaves', () => {
+    const earlier = inEarlierWords(files);
+    const both = new Map([
+      ...earlier,
+      ...[...files].map(([file, text]) => [`next/${file}`, text] as const),
+    ]);
+    expect(
+      said(
+        `state() { $ipt-save -t filter; $ip6t-save -t filter; ipset save | sed 's/initval.*//' | sort; cat dnsmasq.d/*; ls -A dnsmasq.d; }
+         kept() { state | grep -v '^#.*save v\\|^# .*on ' | sed 's/ \\[[0-9:]*\\]$//'; }
+         apply apply; apply status; echo "status $?"; head -n 1 dnsmasq.d/portolan-spt.conf; ${useNext}
+         apply check; echo "check $?"; apply status > drift; echo "status $?"; grep ': < ' drift
+         apply apply; echo "apply $?"; apply status; echo "status $?"; kept > upgraded
+         apply remove; apply apply; kept | diff upgraded - && echo same`,
+        both,
+      ),
+    ).toEqual([
+      'dnsmasq restarted',
+      'status 0',
+      '# every-kind, site example: the names of each set, written by "portolan generate"; a change here is lost.',
+      'check 0',
+      'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
+      'status 1',
+      'dnsmasq.conf: < expected, > loaded',
+      'dnsmasq restarted',
+      'apply 0',
+      'status 0',
+      'dnsmasq restarted',
+      'dnsmasq restarted',
+      'same',
+    ]);
+  });
+
   it('the same site with other clients and other names is applied over the old one', () => {
     const next = renderWords(web(['new.example.com'], { clients: ['203.0.113.0/24'] }));
-    const left = `apply.sh: note: chains of these files are in ip6tables-${variant}, which these files do not use any more: apply takes them away`;
+    const left = `apply.sh: note: ip6tables-${variant} has old chains of this site, which these files no longer use; apply removes them`;
     expect(
       said(
         `apply apply; ${useNext}; apply check; echo "check $?"; apply apply; $ipt -S FORWARD; $ip6t-save -t filter | grep SPT`,

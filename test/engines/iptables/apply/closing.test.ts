@@ -3,7 +3,7 @@ import type { TargetFiles } from '../../../../src/targets/target.ts';
 import type { SpecWords } from '../../../support/policy.ts';
 import { needsNamespace } from '../../../support/programs.ts';
 import { renderWords } from '../../../targets/iptables/render.ts';
-import { withoutOwnSets } from '../earlier.ts';
+import { inEarlierWords, withoutOwnSets } from '../earlier.ts';
 import { inNamespace, programsOf } from '../namespace.ts';
 
 // The packet filter has no part in this, so one variant tells all.
@@ -129,6 +129,12 @@ describe('what only a name that went led to is closed, and nothing else', () => 
       to: filesOf({ web: { https: ['a.example.com'] } }),
       left: ['spt_a.example.com_v4: 198.51.100.1', 'spt_web_https_v4: 198.51.100.1'],
     },
+    'over files with earlier comments only the addresses of a removed name are revoked': {
+      from: inEarlierWords(filesOf({ web: { https: ['a.example.com', 'b.example.com'] } })),
+      answers: 'answer a.example.com 198.51.100.1; answer b.example.com 198.51.100.2',
+      to: filesOf({ web: { https: ['b.example.com'] } }),
+      left: ['spt_b.example.com_v4: 198.51.100.2', 'spt_web_https_v4: 198.51.100.2'],
+    },
     'over files of an earlier version a set that loses a name is closed whole, another is not': {
       from: withoutOwnSets(
         filesOf({
@@ -227,7 +233,7 @@ describe('when something goes wrong', () => {
          apply apply; left`,
       ),
     ).toEqual([
-      'apply.sh: IPv4 failed: nothing is changed',
+      'apply.sh: could not load the IPv4 rules; nothing was changed',
       'same',
       'spt_a.example.com_v4: 198.51.100.1',
       'spt_c.example.com_v4:',
@@ -248,7 +254,7 @@ describe('when something goes wrong', () => {
       ),
     ).toEqual([
       'apply.sh: dnsmasq did not restart: false',
-      expect.stringMatching(/^apply\.sh: rules, sets and names are as before, but /),
+      expect.stringMatching(/^apply\.sh: the previous rules, sets and names were restored, but /),
       'spt_b.example.com_v4: 198.51.100.2',
       'spt_web_https_v4: 198.51.100.2',
       'portolan-spt.conf',

@@ -35,7 +35,7 @@ describe('check reads what else dnsmasq reads', () => {
   for (const limit of ['max-ttl=600', '  max-cache-ttl = 60 # short']) {
     it(`"${limit}" elsewhere would end dnsmasq: file and line are named`, () => {
       expect(checked(`# a comment\n${limit}`)).toEqual([
-        'apply.sh: dnsmasq would not start: dnsmasq.conf sets max-ttl and max-cache-ttl, and so do',
+        'apply.sh: dnsmasq would not start: dnsmasq.conf sets max-ttl and max-cache-ttl, and these lines repeat them:',
         `dnsmasq.d/site.conf:2: ${limit}`,
         'remove these lines',
         'check 1',
@@ -78,13 +78,13 @@ describe('check reads what else dnsmasq reads', () => {
     it(`names that dnsmasq answers by itself are found: ${lines.replace('\n', ' and ')}`, () => {
       const [first, found, fix, end] = checked(lines);
       expect(first).toBe(
-        'apply.sh: dnsmasq answers these names by itself, so they fill no set and stay closed:',
+        'apply.sh: dnsmasq answers these names itself, so their sets stay empty and connections to them are denied:',
       );
       const named = /^dnsmasq\.d\/site\.conf:1: (.*) \((.*)\)$/.exec(found ?? '');
       expect(named?.[1]).toBe(lines.split('\n')[0]);
       expect(named?.[2]?.split(' and ').at(-1)).toBe(names.split(' and ').at(-1));
       expect(fix).toBe(
-        'remove these lines, or list the addresses as networks in place of the names',
+        'remove these lines, or list the addresses as networks instead of the names',
       );
       expect(end).toBe('check 1');
     });
@@ -113,7 +113,7 @@ describe('check reads what else dnsmasq reads', () => {
     expect(
       checked('address=/ads.example.net/0.0.0.0\nhost-record=a.www.example.com,192.0.2.7'),
     ).toEqual([
-      'apply.sh: note: dnsmasq answers some names by itself, and what it answers so stays closed:',
+      'apply.sh: note: dnsmasq answers some names itself, and connections to these addresses are denied:',
       'dnsmasq.d/site.conf:1: address=/ads.example.net/0.0.0.0 (below example.net)',
       'dnsmasq.d/site.conf:2: host-record=a.www.example.com,192.0.2.7 (below www.example.com)',
       'check 0',
@@ -128,9 +128,9 @@ describe('check reads what else dnsmasq reads', () => {
          sed -i "s|HERE|$PWD|" dnsmasq.d/site.conf`,
       );
     const found = (text: string) => [
-      'apply.sh: dnsmasq answers these names by itself, so they fill no set and stay closed:',
+      'apply.sh: dnsmasq answers these names itself, so their sets stay empty and connections to them are denied:',
       `hosts/site:2: ${text} (www.example.com)`,
-      'remove these lines, or list the addresses as networks in place of the names',
+      'remove these lines, or list the addresses as networks instead of the names',
       'check 1',
     ];
     expect(
@@ -153,9 +153,9 @@ describe('check reads what else dnsmasq reads', () => {
         `sed -i 's|--no-resolv|--no-resolv --address=/www.example.com/192.0.2.7|' restart.sh; sh restart.sh; apply check; echo "check $?"`,
       ).map((line) => line.replace(/\d+:/, 'N:')),
     ).toEqual([
-      'apply.sh: dnsmasq answers these names by itself, so they fill no set and stay closed:',
+      'apply.sh: dnsmasq answers these names itself, so their sets stay empty and connections to them are denied:',
       'command line of process N: --address=/www.example.com/192.0.2.7 (www.example.com)',
-      'remove these lines, or list the addresses as networks in place of the names',
+      'remove these lines, or list the addresses as networks instead of the names',
       'check 1',
     ]);
   });
@@ -205,7 +205,7 @@ describe('check finds more names that dnsmasq answers by itself', () => {
           said(`echo '${line}' > servers; ${command}; apply check; echo "check $?"`).slice(-3),
         ).toEqual([
           `servers:1: ${line} (www.example.com)`,
-          'remove these lines, or list the addresses as networks in place of the names',
+          'remove these lines, or list the addresses as networks instead of the names',
           'check 1',
         ]);
       });
@@ -220,7 +220,7 @@ describe('check finds more names that dnsmasq answers by itself', () => {
          printf '99 02:00:00:00:00:02 192.0.2.150 WWW *\\n99 02:00:00:00:00:03 192.0.2.151 other *\\n' > leases`,
       ),
     ).toEqual([
-      'apply.sh: note: dnsmasq answers some names by itself, and what it answers so stays closed:',
+      'apply.sh: note: dnsmasq answers some names itself, and connections to these addresses are denied:',
       'dnsmasq.d/site.conf:2: dhcp-host=02:00:00:00:00:01,api,192.0.2.9 (perhaps api.example.com)',
       'leases:1: 99 02:00:00:00:00:02 192.0.2.150 WWW * (perhaps www.example.com)',
       'check 0',
@@ -229,7 +229,7 @@ describe('check finds more names that dnsmasq answers by itself', () => {
 
   it('a script is named and not run', () => {
     expect(checked('conf-script=touch ran', 'ls ran 2> /dev/null')).toEqual([
-      'apply.sh: note: not looked at, since that would run it: what dnsmasq reads from',
+      'apply.sh: note: not checked, because that would run them: scripts that dnsmasq reads settings from',
       'dnsmasq.d/site.conf:1: conf-script=touch ran',
       'check 0',
     ]);
@@ -275,7 +275,7 @@ describe('a restart of dnsmasq that fails', () => {
       'no',
       expect.stringMatching(/^apply\.sh: dnsmasq did not restart: /),
       'dnsmasq restarted',
-      'apply.sh: rules, sets and names are as before, and dnsmasq has restarted with them; mend what it reports, then run apply again',
+      'apply.sh: the previous rules, sets and names were restored, and dnsmasq has restarted with them; fix what it reports, then run apply again',
       'apply 1',
       'same',
       'status 0',
@@ -314,13 +314,13 @@ describe('chains that decide beside ours', () => {
   const look = (setup: string, variant: Variant = 'nft') =>
     said(`${setup}\napply check; echo "check $?"`, files, variant);
   const all = (name: string) => [
-    'apply.sh: these chains drop all forwarded packets, and an ACCEPT of these rules does not overrule them:',
+    'apply.sh: these chains drop all forwarded packets, and an ACCEPT in these rules does not override them:',
     name,
-    'allow 192.0.2.0/24 2001:db8:c1::/64 and the answers to these networks there too',
+    'allow packets from 192.0.2.0/24 2001:db8:c1::/64 and replies to these networks there too',
     'check 1',
   ];
   const some = (name: string) => [
-    'apply.sh: note: these chains drop forwarded packets too, and an ACCEPT of these rules does not overrule them:',
+    'apply.sh: note: these chains also drop forwarded packets, and an ACCEPT in these rules does not override them:',
     name,
     'check 0',
   ];
@@ -386,7 +386,7 @@ describe('chains that decide beside ours', () => {
     const other = variant === 'nft' ? 'legacy' : 'nft';
     it(`after a change from ${other} to ${variant} the old chains are named, and apply and remove take them away`, () => {
       const note = (family: string) =>
-        `note: chains of these files are in ${family}-${other}, which these files do not use any more`;
+        `note: ${family}-${other} has old chains of this site, which these files no longer use`;
       const left =
         'for k in nft legacy; do for p in iptables ip6tables; do $p-$k-save -t filter; done; done 2> /dev/null | grep -c SPT';
       expect(
@@ -401,9 +401,9 @@ describe('chains that decide beside ours', () => {
         ).filter((line) => !line.startsWith('# Warning: ip')),
       ).toEqual([
         'dnsmasq restarted',
-        `apply.sh: ${note('iptables')}: apply takes them away`,
-        `apply.sh: ${note('ip6tables')}: apply takes them away`,
-        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        `apply.sh: ${note('iptables')}; apply removes them`,
+        `apply.sh: ${note('ip6tables')}; apply removes them`,
+        'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
         note('iptables').slice(6),
         note('ip6tables').slice(6),
         'status 0',
@@ -448,7 +448,7 @@ describe('a family without clients is left alone', () => {
       ).filter((line) => !line.startsWith('apply.sh:')),
     ).toEqual([
       'dnsmasq restarted',
-      'chains of these files are in ip6tables-nft, which these files do not use any more',
+      'ip6tables-nft has old chains of this site, which these files no longer use',
       'dnsmasq restarted',
       'status 0',
       '0',
@@ -517,13 +517,11 @@ describe('status after everything was flushed', () => {
   ] as const) {
     it(`says plainly that the clients are not filtered: ${what}`, () => {
       const lines = said(`apply apply; ${flush}; apply status; echo "status $?"`);
-      const why = what.startsWith('a flush')
-        ? 'no jump leads to their chains'
-        : 'nothing of this file is loaded';
+      const why = what.startsWith('a flush') ? 'the jumps to its chains are missing' : 'not loaded';
       expect(lines).toContain(`rules.v4: ${why}: the IPv4 clients of this site are not filtered`);
       expect(lines).toContain(`rules.v6: ${why}: the IPv6 clients of this site are not filtered`);
       expect(lines).toContain(
-        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
       );
       expect(lines.at(-1)).toBe('status 1');
     });
@@ -535,7 +533,7 @@ describe('status after everything was flushed', () => {
       site: { ...everything.site, enforce: 'additive' },
     });
     expect(said('apply apply; nft flush ruleset; apply status', additive)).toContain(
-      'rules.v4: nothing of this file is loaded: the listed places are not opened to the IPv4 clients of this site',
+      'rules.v4: not loaded: the listed destinations are not allowed for the IPv4 clients of this site',
     );
   });
 });

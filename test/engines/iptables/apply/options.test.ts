@@ -83,7 +83,7 @@ describe.each([...variants])('the options on a device with iptables-%s', (varian
       '6',
       self6,
       ...jumps(6, 'FORWARD'),
-      'apply.sh: forwarded packets do not go through OUTPUT',
+      'apply.sh: forwarded packets do not pass the chain OUTPUT; set HOOK or HOOK6 to one that they pass, such as FORWARD',
     ]);
     expect(
       said(
@@ -124,6 +124,6 @@ describe.each([...variants])('the options on a device with iptables-%s', (varian
           { protectSelf: { interfaces: [name] } },
           'ip link add eth1 type veth peer name eth10; apply apply; echo "$?"; ipset list -name',
         ),
-      ).toEqual([`apply.sh: there is no interface ${name}: correct protectSelf in the spec`, '1']);
+      ).toEqual([`apply.sh: interface ${name} not found; correct protectSelf in the spec`, '1']);
   });
 });

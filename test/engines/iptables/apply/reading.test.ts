@@ -31,7 +31,7 @@ function said(commands: string, given: TargetFiles = files): string[] {
 }
 
 const unread =
-  'the DNS server at 127.0.0.1, port 53, has not read dnsmasq.d/portolan-spt.conf, so nothing proves that the sets fill';
+  'the DNS server at 127.0.0.1, port 53, has not read dnsmasq.d/portolan-spt.conf, so the sets may stay empty';
 
 describe('apply and status ask dnsmasq for what only a reader of our file knows', () => {
   it('the installed copy carries a record with the digest of the names, the generated file has none', () => {
@@ -45,7 +45,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
       'dnsmasq restarted',
       '0',
       expect.stringMatching(/^\d+a\d+,\d+$/),
-      '> # Added by apply.sh, which asks for it: only a dnsmasq that read this file answers.',
+      '> # Added by apply.sh, which queries it: only a dnsmasq that has read this file answers.',
       '> txt-record=portolan-spt.invalid,DIGEST',
       'same',
       'status 0',
@@ -68,10 +68,10 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
         'apply 0',
         'status 0',
         unread,
-        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
         'status 1',
-        'no DNS server answers at 127.0.0.1, port 53, so nothing proves that the sets fill',
-        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        'no DNS server answers at 127.0.0.1, port 53, so the sets may stay empty',
+        'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
         'status 1',
       ]);
     });
@@ -79,7 +79,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
 
   it('without any of them apply and status say that nothing is proved', () => {
     const note =
-      'apply.sh: note: not proved: dig, nslookup and busybox are missing, so dnsmasq was not asked whether it reads the names; install one of them';
+      'apply.sh: note: dig, nslookup and busybox are missing, so apply.sh cannot confirm that dnsmasq reads the names; install one of them';
     expect(
       said(
         'only; apply apply; echo "apply $?"; apply status; echo "status $?"; apply check; echo "check $?"',
@@ -96,14 +96,14 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ).toEqual([
       `apply.sh: the rules are loaded, but ${unread}`,
       'if dnsmasq is stopped: true',
-      'if it does not read the folder: add conf-dir=dnsmasq.d to its configuration, then run: sh iptables/apply.sh apply',
-      'if it listens elsewhere: DNSMASQ_ASK=ADDRESS#PORT sh iptables/apply.sh apply',
-      'to take the rules away: sh iptables/apply.sh remove',
+      'if it does not read the directory: add conf-dir=dnsmasq.d to its configuration, then run: sh iptables/apply.sh apply',
+      'if it listens at another address: DNSMASQ_ASK=ADDRESS#PORT sh iptables/apply.sh apply',
+      'to remove the rules: sh iptables/apply.sh remove',
       'apply 1',
       '2',
-      'dnsmasq was not restarted since its names changed',
+      'the names changed, but dnsmasq has not restarted',
       unread,
-      'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+      'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
       'status 1',
       'dnsmasq restarted',
       'apply 0',
@@ -129,8 +129,8 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
       ),
     ).toEqual([
       'dnsmasq restarted',
-      'apply.sh: the rules are loaded, but the DNS server at 127.0.0.1, port 53, has read an earlier dnsmasq.d/portolan-spt.conf, so nothing proves that the sets fill',
-      'the DNS server at 127.0.0.1, port 53, has read an earlier dnsmasq.d/portolan-spt.conf, so nothing proves that the sets fill',
+      'apply.sh: the rules are loaded, but the DNS server at 127.0.0.1, port 53, has read an earlier version of dnsmasq.d/portolan-spt.conf, so the sets may stay empty',
+      'the DNS server at 127.0.0.1, port 53, has read an earlier version of dnsmasq.d/portolan-spt.conf, so the sets may stay empty',
       'dnsmasq restarted',
       'dnsmasq restarted',
       'status 0',
@@ -153,8 +153,8 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
       'dnsmasq restarted',
       'apply 0',
       'status 0',
-      'no DNS server answers at 127.0.0.1, port 99, so nothing proves that the sets fill',
-      'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+      'no DNS server answers at 127.0.0.1, port 99, so the sets may stay empty',
+      'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
     ]);
   });
 
@@ -186,8 +186,8 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
       );
       expect(lines).toEqual([
         'dnsmasq restarted',
-        `no DNS server answers at ${address}, port 53, so nothing proves that the sets fill`,
-        'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+        `no DNS server answers at ${address}, port 53, so the sets may stay empty`,
+        'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
         'status 1',
         'status 0',
         'apply 1',
@@ -205,8 +205,8 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ).toEqual([
       'dnsmasq restarted',
       'status 0',
-      'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
-      'no DNS server answers in time at 192.0.2.1 192.0.2.2, port 53, so nothing proves that the sets fill',
+      'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
+      'no DNS server answers in time at 192.0.2.1 192.0.2.2, port 53, so the sets may stay empty',
     ]);
   });
 
@@ -219,7 +219,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ).toEqual([
       'dnsmasq restarted',
       unread,
-      'apply.sh: what is loaded is not what these files say; run: sh iptables/apply.sh apply',
+      'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
       'status 1',
       'check 0',
       'dnsmasq restarted',
@@ -241,9 +241,9 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
 describe('check, before anything can be asked', () => {
   const no = [
     expect.stringMatching(
-      /^apply\.sh: (the rules are loaded, but )?the running dnsmasq does not read dnsmasq\.d\/portolan-spt\.conf \(process \d+\), so no set would fill$/,
+      /^apply\.sh: (the rules are loaded, but )?the running dnsmasq does not read dnsmasq\.d\/portolan-spt\.conf \(process \d+\), so the sets would stay empty$/,
     ),
-    'add the line conf-dir=dnsmasq.d to its configuration and restart it, or set DNSMASQ_DIR to a folder that it reads',
+    'add the line conf-dir=dnsmasq.d to its configuration and restart it, or set DNSMASQ_DIR to a directory that it reads',
   ];
   const additive = renderWords({
     ...everything,
@@ -316,7 +316,7 @@ describe('check, before anything can be asked', () => {
         ),
       ).toEqual([
         'check 0',
-        'apply.sh: note: not proved that dnsmasq reads dnsmasq.d: none that the clients reach is running, and none of its files names the folder',
+        'apply.sh: note: cannot confirm that dnsmasq reads dnsmasq.d: no dnsmasq that clients reach is running, and none of its files names the directory',
         'check 0',
       ]);
     });
@@ -362,15 +362,15 @@ describe('check, before anything can be asked', () => {
          apply check; echo "check $?"`,
       ).slice(0, 3),
     ).toEqual([
-      'apply.sh: port 53 belongs to unbound and not to dnsmasq, so no set would fill',
-      'stop it and start dnsmasq, or name the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PORT sh iptables/apply.sh check',
+      'apply.sh: port 53 belongs to unbound and not to dnsmasq, so the sets would stay empty',
+      'stop it and start dnsmasq, or set the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PORT sh iptables/apply.sh check',
       'check 1',
     ]);
   });
 
   it('says that nothing is proved where no dnsmasq runs and no file names the folder', () => {
     expect(said('stop; apply check; echo "check $?"')).toEqual([
-      'apply.sh: note: not proved that dnsmasq reads dnsmasq.d: none is running, and none of its files names the folder',
+      'apply.sh: note: cannot confirm that dnsmasq reads dnsmasq.d: no dnsmasq is running, and none of its files names the directory',
       'check 0',
     ]);
     expect(

@@ -30,7 +30,7 @@ export const strayTricks: readonly Trick[] = [
     outputs: [
       {
         file: coverage,
-        from: '| `https://api.example.com` | `https` | allow | iptables | wider | dnsmasq opens the names below this host too |',
+        from: '| `https://api.example.com` | `https` | allow | iptables | wider | dnsmasq also allows the subdomains of this host |',
         to: '| `https://api.example.com` | `https` | allow | iptables | exact | |',
       },
     ],

@@ -25,7 +25,7 @@ describe('required-not-expressible', () => {
 
   test('reports a required endpoint that a default-deny output omits', () => {
     expect(raised({ enforce: 'closed' })).toEqual([
-      'cdn*.example.com: iptables: dnsmasq knows no wildcard inside a name, so it is left out',
+      'cdn*.example.com: iptables: dnsmasq does not support a wildcard inside a name, so it is left out',
     ]);
   });
 

@@ -18,15 +18,18 @@ function refusal(act: () => void): string {
 
 const cursor = (text: string) => new Cursor('a.txt', text);
 
-describe('a cursor takes', () => {
-  test('printable ASCII in whole lines', () => {
+describe('a cursor', () => {
+  test('takes only printable ASCII in whole lines', () => {
     expect(refusal(() => cursor('one\n'))).toBe('');
     expect(refusal(() => cursor(''))).toBe('');
-    const tab = 'a.txt:2 the line holds more than printable ASCII';
+    const tab = 'a.txt:2 expected printable ASCII, found "\\ttwo"';
+    const two = 'a.txt:2 expected printable ASCII, found "t\\two"';
     expect(refusal(() => cursor('one\n\ttwo\n'))).toBe(tab);
     expect(refusal(() => new Cursor('a.txt', 'one\n\ttwo\n', 'tabs'))).toBe('');
-    expect(refusal(() => new Cursor('a.txt', 'one\nt\two\n', 'tabs'))).toBe(tab);
-    expect(refusal(() => cursor('one\ntwo'))).toBe('a.txt:2 the file does not end in a line feed');
+    expect(refusal(() => new Cursor('a.txt', 'one\nt\two\n', 'tabs'))).toBe(two);
+    expect(refusal(() => cursor('one\ntwo'))).toBe(
+      'a.txt:2 expected a line feed at the end of the file, found none',
+    );
   });
 
   test.each<[string, (given: Cursor) => void, string]>([
@@ -59,11 +62,11 @@ describe('a cursor takes', () => {
       (given) => given.end('a word'),
       'a.txt:1 expected a word, or the end of the file, found "one"',
     ],
-  ])('%s', (_what, act, want) => {
+  ])('takes, or refuses with a message: %s', (_what, act, want) => {
     expect(refusal(() => act(cursor('one\ntwo\n')))).toBe(want);
   });
 
-  test('lines as long as they match, and stops at the end of the file', () => {
+  test('takes lines as long as they match, and stops at the end of the file', () => {
     const given = cursor('# a\n\n# b\n');
     expect(given.takeWhile(/^(?:# (.))?$/, ([word]) => [given.line, word])).toEqual([
       [1, 'a'],
@@ -74,17 +77,16 @@ describe('a cursor takes', () => {
   });
 });
 
-test('a list is ascending, and nothing stands in it twice', () => {
+test('refuses a list that is not ascending or has duplicates', () => {
   const compare = (a: number, b: number) => a - b;
   const check = (items: readonly number[]) =>
     refusal(() => requireAscending(items, compare, (line) => ({ file: 'a.txt', line })));
-  const said = 'the order is not ascending, or something stands twice';
   expect([[], [1], [1, 2, 3], [1, 3, 2], [1, 1]].map(check)).toEqual([
     '',
     '',
     '',
-    `a.txt:2 ${said}`,
-    `a.txt:1 ${said}`,
+    'a.txt:2 expected ascending order, found an entry that sorts before the previous one',
+    'a.txt:1 unexpected duplicate of the previous entry',
   ]);
 });
 
@@ -106,12 +108,18 @@ describe('the files of a target', () => {
     [
       'one that is missing',
       { 't/a.txt': 'one\n' },
-      { error: { file: 't/b.txt', line: 1, message: 'the file is missing' } },
+      { error: { file: 't/b.txt', line: 1, message: 'expected this file, found none' } },
     ],
     [
       "one that is not the target's",
       { 't/a.txt': 'one\n', 't/b.txt': '', 't/c.txt': '' },
-      { error: { file: 't/c.txt', line: 1, message: 'the target writes no such file' } },
+      {
+        error: {
+          file: 't/c.txt',
+          line: 1,
+          message: 'unexpected file: this target does not write it',
+        },
+      },
     ],
     [
       'one that is not canonical',
@@ -122,14 +130,14 @@ describe('the files of a target', () => {
     expect(read(new Map(Object.entries(files)))).toMatchObject(want);
   });
 
-  test('a mistake of a reader is no file that is not canonical', () => {
+  test('throws on a bug in a reader, which is not a refusal', () => {
     const broken = () =>
       readFiles(new Map(), [], () => {
         throw new RangeError('a bug');
       });
     expect(broken).toThrow(RangeError);
     expect(() =>
-      readFiles(new Map(), [], () => refuseAt({ file: 'x', line: 1 }, 'no')),
+      readFiles(new Map(), [], () => refuseAt({ file: 'x', line: 1 }, 'unexpected x')),
     ).not.toThrow();
   });
 });

@@ -4,10 +4,10 @@ import {
   unfilteredFamilies,
 } from '../../../../../src/targets/kit/writing/families.ts';
 
-/** What holds for the whole list; each a sentence. */
+/** What a reviewer must know about the whole list. */
 export function caveats(policy: TargetPolicy): string[] {
   return [
-    'The list says what is open; that all else is shut is up to what reads it.',
+    'The list only says what is allowed. The device that reads it must deny everything else.',
     ...unfilteredFamilies(clientFamilies(policy)),
   ];
 }

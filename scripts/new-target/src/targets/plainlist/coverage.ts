@@ -7,7 +7,7 @@ import {
 import type { Addition, Coverage, Question } from '../../../../../src/targets/target.ts';
 import { leftOut } from './plan.ts';
 
-/** How closely the list says what one endpoint asks for. What it cannot say is said here, never left out silently. */
+/** How closely the list enforces one endpoint. Reports what the list cannot express, so that nothing is omitted silently. */
 export function coverage(question: Question): Coverage {
   const missing = leftOut(question.policy, question.to);
   if (missing !== undefined) return unsupported(missing);
@@ -22,7 +22,7 @@ export function coverage(question: Question): Coverage {
   return less.length === 0 ? exact : { kind: 'narrower', reason };
 }
 
-/** What the list opens besides, and the reason. */
+/** The additional access that the list allows, and the reason. */
 type Added = Pick<Addition, 'what'> & { readonly reason: string };
 
 function addedTo(question: Question): Added[] {
@@ -33,15 +33,16 @@ function addedTo(question: Question): Added[] {
 
 const wholeHosts: Added = {
   what: 'whole-host',
-  reason: 'the list holds no path: the whole host is on it',
+  reason: 'the list has no paths: it contains the whole host',
 };
 
 const innerToo: Added = {
   what: 'inner',
-  reason: "the list takes nothing out of any place: the site's inner networks are open too",
+  reason:
+    "the list excludes nothing from any destination: the site's inner networks are allowed too",
 };
 
 function lessOf({ rule }: Question): string[] {
   if (rule.inspection === 'allow') return [];
-  return ['the list permits, and keeps nothing from inspecting'];
+  return ['the list only allows: it does not prevent inspection'];
 }

@@ -4,19 +4,19 @@ import { formatPortRange, type PortRange } from '../../../../../src/net/port.ts'
 import { shaped, slug } from '../../../../../src/targets/kit/writing/encode.ts';
 import type { Encoded } from '../../../../../src/targets/target.ts';
 
-// Each encoder makes text for one place of templates/plainlist/places.json: in another it does not compile.
+// Each encoder makes text for one kind in templates/plainlist/places.json; elsewhere it does not compile.
 
 /** The spec's name, in a line that begins with a number sign. */
 export function encodeComment(name: string): Encoded<'plainlist-comment'> {
   return shaped(name, slug);
 }
 
-/** What the list is called. */
+/** The name of the list. */
 export function encodeName(name: string): Encoded<'plainlist-name'> {
   return shaped(name, /^[a-z][a-z0-9_]{0,30}$/);
 }
 
-/** The ticket that the list is handed over with. */
+/** The ticket for the list. */
 export function encodeReference(reference: string): Encoded<'plainlist-reference'> {
   return shaped(reference, /^[A-Za-z0-9._-]{1,40}$/);
 }
@@ -26,7 +26,7 @@ export function encodeNetwork(network: Network): Encoded<'plainlist-network'> {
   return shaped(formatNetwork(network), /^[0-9a-f.:/-]+$/);
 }
 
-/** A destination as the spec writes it. */
+/** A destination in the form of the spec. */
 export function encodeDestination(destination: Destination): Encoded<'plainlist-destination'> {
   return shaped(formatDestination(destination), /^[a-z0-9_.*:/-]+$/);
 }

@@ -8,7 +8,7 @@ import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
 
-/** A plain list of what the clients may reach. */
+/** A plain list of the destinations that the clients may use. */
 export const plainlist: Target = {
   name: 'plainlist',
   clients: 'filtered',

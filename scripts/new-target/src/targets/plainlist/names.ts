@@ -1,10 +1,10 @@
 import type { TargetSitePolicy } from '../../../../../src/policy/types.ts';
 import { objectName } from '../../../../../src/targets/kit/writing/names.ts';
 
-// A limit belongs here with the manual that says so; ours is what the most careful of devices take.
+// Cite the manual of your device for the limit here. This one is low enough for all common devices.
 const limits = { length: 31, separator: '_', keep: /^[a-z0-9]$/ };
 
-/** What the list is called where it is loaded: prefix and site, so that the lists of two sites never meet. */
+/** The name of the list on the device: prefix and site, so that the lists of two sites never collide. */
 export function listName({ site }: TargetSitePolicy): string {
   return objectName([site.prefix, site.id], limits);
 }

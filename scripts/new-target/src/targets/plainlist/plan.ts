@@ -10,7 +10,7 @@ import { clientFamilies } from '../../../../../src/targets/kit/writing/families.
 /** One destination with all its ports, sorted and merged. */
 export type Entry = { readonly destination: Destination; readonly ports: readonly PortRange[] };
 
-/** Every destination that the list can name, sorted; the same one of several groups is one entry. */
+/** Every destination that the list can contain, sorted; one entry, even if several groups have it. */
 export function entriesOf(policy: TargetPolicy): Entry[] {
   const entries = new Map<string, Entry>();
   for (const { destinations, ports } of policy.rules) {
@@ -21,7 +21,7 @@ export function entriesOf(policy: TargetPolicy): Entry[] {
   return [...entries.values()].sort((a, b) => compareDestinations(a.destination, b.destination));
 }
 
-/** Why the list cannot name a destination; undefined when it can. */
+/** Why the list cannot contain a destination; undefined if it can. */
 export function leftOut(
   policy: TargetPolicy,
   { destination }: RuleDestination,
@@ -30,7 +30,7 @@ export function leftOut(
     return 'the list cannot name resolvers, so they are left out';
   if (destination.kind !== 'network') return undefined;
   if (clientFamilies(policy).includes(destination.network.family)) return undefined;
-  return 'no client has an address of this family';
+  return 'no client has an address in this family';
 }
 
 function addPorts(

@@ -1,7 +1,7 @@
 import type { TargetPolicy } from '../../../../../src/policy/types.ts';
 import { optionsOf } from './options.ts';
 
-/** What the list should say of the site's options; one without a reference says nothing of it. */
+/** The options that the list should state; a list without a reference states none. */
 export function stated(policy: TargetPolicy): Readonly<Record<string, string>> {
   const { reference } = optionsOf(policy);
   return reference === undefined ? {} : { reference };

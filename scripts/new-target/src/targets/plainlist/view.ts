@@ -18,7 +18,7 @@ import { nothingToList } from './refusals.ts';
 /** The view of this target's one template. */
 type Views = Pick<TemplateViews, 'plainlist/list.txt'>;
 
-/** The data of list.txt. Refuses a policy that leaves nothing to list (`nothingToList`). */
+/** The data of list.txt. Refuses a policy without an entry for the list (`nothingToList`). */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const { reference } = optionsOf(policy);
   const entries = entriesOf(policy);

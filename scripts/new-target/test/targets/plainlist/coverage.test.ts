@@ -22,7 +22,7 @@ describe('the list says', () => {
       'a path',
       'http',
       'http://www.example.com/updates',
-      'wider: the list holds no path: the whole host is on it',
+      'wider: the list has no paths: it contains the whole host',
     ],
     [
       'resolvers',
@@ -37,19 +37,19 @@ describe('the list says', () => {
   test('that no client reaches a network of another family', () => {
     const site = { clients: ['192.0.2.0/24'] };
     expect(covered({ https: ['2001:db8:5::/48'] }, {}, site)).toEqual([
-      'unsupported: no client has an address of this family',
+      'unsupported: no client has an address in this family',
     ]);
   });
 
   test('that any place takes the inner networks along', () => {
     expect(covered({ https: ['any'] }, {}, { inner: ['10.0.0.0/8'] })).toEqual([
-      "wider: the list takes nothing out of any place: the site's inner networks are open too",
+      "wider: the list excludes nothing from any destination: the site's inner networks are allowed too",
     ]);
   });
 
   test('nothing of inspection', () => {
     expect(covered({ https: ['www.example.com'] }, { inspection: 'bypass' })).toEqual([
-      'narrower: the list permits, and keeps nothing from inspecting',
+      'narrower: the list only allows: it does not prevent inspection',
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('the list says', () => {
     const said = caveats(policy({ https: ['any'] }, {}, { clients: ['192.0.2.0/24'] }));
     expect(said.filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
     expect(said).toContain(
-      'No client has an IPv6 address in the spec: IPv6 is not filtered at all.',
+      'No client in the spec has an IPv6 address: IPv6 is not filtered at all.',
     );
   });
 });
