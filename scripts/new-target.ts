@@ -13,7 +13,7 @@ const [name = ''] = positionals;
 const refusal =
   positionals.length === 1
     ? refuse(name)
-    : 'expected one argument, the name of the new target. For example: npm run new-target -- nftables';
+    : 'pass one name, for example: npm run new-target -- ledger';
 if (refusal === undefined) make(name);
 else {
   console.error(`new-target: ${refusal}`);
@@ -25,13 +25,10 @@ function refuse(target: string): string | undefined {
   const taken = homes
     .map((home) => join(home, target))
     .find((path) => existsSync(join(root, path)));
-  return (
-    refuseName(target) ??
-    (taken === undefined ? undefined : `${taken} already exists. Choose another name.`)
-  );
+  return refuseName(target) ?? (taken === undefined ? undefined : `${taken} already exists`);
 }
 
-/** Writes the files of a small working target, adds it to the list, and runs the generators. */
+/** Writes the directories of a small working target, adds it to the list, and generates the code from them. */
 function make(target: string): void {
   const files = filesFor(root, target);
   for (const [path, text] of files) {
@@ -40,7 +37,7 @@ function make(target: string): void {
   }
   const known = targetsIn(readFileSync(join(root, list), 'utf8'));
   writeFileSync(join(root, list), listModule([...known, target]));
-  // Line breaks depend on the length of the name.
+  // The length of the name decides where lines break.
   const sources = [...files.keys()].filter((path) => /\.(ts|json)$/.test(path));
   node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', list, ...sources]);
   node([...process.execArgv, 'scripts/generate.ts']);

@@ -129,8 +129,8 @@ describe('npm run new-target', () => {
     ['the same name a second time', [name], `src/targets/${name} already exists`],
     ['the name of the example', ['plainlist'], 'the name "plainlist" is reserved'],
     ['a path', ['../pac'], 'invalid name "../pac"'],
-    ['no name', [], 'expected one argument'],
-    ['two names', ['one', 'two'], 'expected one argument'],
+    ['no name', [], 'pass one name, for example: npm run new-target -- ledger'],
+    ['two names', ['one', 'two'], 'pass one name, for example: npm run new-target -- ledger'],
   ])('rejects %s', (_what, words, message) => {
     const { status, said } = newTarget(...words);
     expect([status, said]).toEqual([2, expect.stringContaining(`new-target: ${message}`)]);
