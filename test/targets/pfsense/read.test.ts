@@ -190,7 +190,7 @@ describe('what the tool did not write is refused', () => {
       /expected the protocol/,
     ],
     ['an unknown protocol', config.replace('tcp/udp', 'udp/tcp'), /expected the protocol/],
-    ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 does not exist/],
+    ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 is out of range/],
     ['ports that go down', config.replace('3478-3481', '3481-3478'), /is no range of ports/],
     ['a port alias', config.replace('<port>53<', '<port>spt_ports<'), /expected the port/],
     ['a label for a key', config.replaceAll('>opt1<', '>LAN<'), /expected the interface/],
