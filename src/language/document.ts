@@ -271,11 +271,11 @@ export interface SiteEntry {
    */
   resolvers: 'any' | string[];
   /**
-   * closed: default deny, all other traffic of these clients is denied. additive: allow only, the device's own rules decide all other traffic. Required, there is no default.
+   * closed: default deny, all other traffic of these clients is denied. additive: allow only, the device's own rules decide all other traffic. Required, without a default.
    */
   enforce: 'closed' | 'additive';
   /**
-   * The tiers of groups that this site allows. Required, there is no default.
+   * The tiers of groups that this site allows. Required, without a default.
    */
   tiers: ('required' | 'recommended' | 'optional')[];
   /**

@@ -63,7 +63,7 @@ function ofForm({ from, first, last }: Form, network: Network): Network[] {
   return low < above ? [{ family: 4, first: low, last: above - 1n }] : [];
 }
 
-/** The lowest IPv4 address from `from` on for which `holds` is true, as for all above; 2^32 when there is none. */
+/** The lowest IPv4 address from `from` on for which `holds` is true, as for all above; 2^32 without one. */
 function lowest(from: bigint, holds: (ipv4: bigint) => boolean): bigint {
   let [low, high] = [from, highest + 1n];
   while (low < high) {

@@ -81,9 +81,9 @@ describe('words that mean nothing are exit 2, with one line and a way out', () =
 
 describe('a root that cannot be read is exit 2', () => {
   test.each<[string, string, string]>([
-    ['missing', 'check nowhere.yaml', 'there is no file "nowhere.yaml"'],
-    ['a folder', 'check .', '"." cannot be read: it is a folder'],
-    ['no regular file', 'check /dev/null', '"/dev/null" cannot be read: it is not a regular file'],
+    ['missing', 'check nowhere.yaml', 'file not found: "nowhere.yaml"'],
+    ['a folder', 'check .', 'cannot read ".": it is a folder'],
+    ['no regular file', 'check /dev/null', 'cannot read "/dev/null": it is not a regular file'],
     ['standard input', 'validate -', '"-" is not supported: nothing is read from standard input'],
     ['too large', 'check --max-size 100', '"spec.yaml" is larger than 100 bytes'],
   ])('%s', (_name, words, message) => {
@@ -123,7 +123,7 @@ describe('files beside the root', () => {
       const { code, stdout } = portolan(join(folder, 'product'), ['validate']);
       expect([code, stdout.split('\n')[0]]).toEqual([
         3,
-        'spec.yaml:21:11 error include-unreadable: "more.yaml" cannot be read: it is a link that leads out of the folder',
+        'spec.yaml:21:11 error include-unreadable: cannot read "more.yaml": it is a link that leads out of the folder',
       ]);
     }));
 

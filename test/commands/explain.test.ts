@@ -67,17 +67,17 @@ describe('what is no flow is exit 2, with what a flow looks like', () => {
     [
       'no port',
       ['www.example.com'],
-      'portolan: "www.example.com" names no port\n  help: write the port behind the host; a flow is host:port or a URL\n',
+      `portolan: "www.example.com" has no port\n  help: add the port after the host, as in www.example.com:443; ${shapes}\n`,
     ],
     [
       'a scheme that no rule knows',
       ['gopher://www.example.com/'],
-      `portolan: "gopher://www.example.com/" has the scheme "gopher"\n  help: use one of http, https, ws, wss, ftp, tcp, udp; ${shapes}\n`,
+      `portolan: unsupported scheme "gopher" in "gopher://www.example.com/"\n  help: use http, https, ws, wss, ftp, tcp or udp; ${shapes}\n`,
     ],
     [
       'a wildcard',
       ['https://*.example.com/'],
-      `portolan: "*.example.com" has a wildcard where one host is meant\n  help: name one host; ${shapes}\n`,
+      `portolan: expected one host, found the wildcard "*.example.com"\n  help: write one host name, as in www.example.com; ${shapes}\n`,
     ],
     [
       'nothing',

@@ -102,13 +102,15 @@ describe('lint', () => {
     expect(stderr).toContain(
       'exceptions.yaml:3:131 error exception-too-long: "2027-06-30" is more than 12 months after 2026-06-29',
     );
-    expect(stderr).toContain('help: write 2027-06-29 at most, and renew the exception then');
+    expect(stderr).toContain(
+      'help: write 2027-06-29 or an earlier date, and renew the exception later',
+    );
   });
 
   test('a wrong exceptions file is not valid, exit 3, with a code frame', () => {
     const { code, stdout, stderr } = lint({ 'exceptions.yaml': 'version: 1\nexeptions: []\n' });
     expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toContain('exceptions.yaml:2:1 error unknown-key: there is no key "exeptions"');
+    expect(stderr).toContain('exceptions.yaml:2:1 error unknown-key: unknown key "exeptions"');
     expect(stderr).toContain('> 2 | exeptions: []');
   });
 
@@ -123,8 +125,8 @@ describe('lint', () => {
     [['--fail-on', 'hihg'], '--fail-on cannot be "hihg"'],
     [['--fail-on', '11'], '--fail-on cannot be "11"'],
     [['--fail-on', '1e1'], '--fail-on cannot be "1e1"'],
-    [['--as-of', 'today'], '--as-of: "today" is not a date'],
-    [['--as-of', '2026-02-30'], '--as-of: there is no day "2026-02-30"'],
+    [['--as-of', 'today'], '--as-of: invalid date "today"'],
+    [['--as-of', '2026-02-30'], '--as-of: the date "2026-02-30" does not exist'],
   ])('%j is a wrong word, exit 2', (words, message) => {
     const { code, stdout, stderr } = lint({}, ...words);
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `portolan: ${message}`]);

@@ -47,7 +47,7 @@ describe('validate', () => {
     expect(validate(unknownService)).toEqual({
       code: 3,
       stdout: [
-        'spec.yaml:13:45 error unknown-service: there is no service "htps"',
+        'spec.yaml:13:45 error unknown-service: unknown service "htps"',
         '    11 |     tier: required',
         '    12 |     endpoints:',
         '  > 13 |       - { host: "www.example.com", service: htps }',
@@ -88,7 +88,7 @@ describe('validate', () => {
         code: 2,
         stdout: '',
         stderr:
-          'portolan: there is no file "spec.yaml"\n  help: give the path of the spec, or begin one with "portolan init"\n',
+          'portolan: file not found: "spec.yaml"\n  help: pass the path of the spec, or create one with "portolan init"\n',
       });
     }));
 });
@@ -112,7 +112,7 @@ describe('validate for scripts', () => {
         problems: [
           {
             rule: 'unknown-service',
-            message: 'there is no service "htps"',
+            message: 'unknown service "htps"',
             help: 'did you mean "https"?',
             file: 'spec.yaml',
             line: 13,
@@ -138,7 +138,7 @@ describe('validate for scripts', () => {
     expect(run).toEqual({
       code: 3,
       stdout:
-        '::error file=spec.yaml,line=13,endLine=13,col=45,endColumn=49,title=unknown-service::there is no service "htps"%0Ahelp: did you mean "https"?\n',
+        '::error file=spec.yaml,line=13,endLine=13,col=45,endColumn=49,title=unknown-service::unknown service "htps"%0Ahelp: did you mean "https"?\n',
       stderr: '',
     });
   });

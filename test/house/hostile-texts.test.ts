@@ -151,7 +151,7 @@ describe('a pattern', () => {
     expect(parseHost('a*b*c*.example.com').ok).toBe(true);
     const many = parseHost(`${'*a'.repeat(20)}b.example.com`);
     expect(many.ok ? '' : `${many.error.rule}: ${many.error.help}`).toMatch(
-      /^wildcard-place: write 3 at most/,
+      /^wildcard-place: use at most 3/,
     );
   });
 

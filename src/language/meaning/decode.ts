@@ -61,7 +61,7 @@ export function oneOf<const Word extends string>(
   return (_context, cursor) => words.find((word) => word === text(cursor));
 }
 
-/** The items of a list without mistakes; empty if there is no list. */
+/** The items of a list without mistakes; empty without a list. */
 export function listOf<Item, Context extends Judgement>(
   item: Decoder<Item | undefined, Context>,
 ): Decoder<Item[], Context> {

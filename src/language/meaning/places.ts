@@ -9,7 +9,7 @@ import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 
-/** A URL of the spec. Without a port, `port` is the default of its scheme, or undefined if there is none. */
+/** A URL of the spec. Without a port, `port` is the default of its scheme, or undefined without one. */
 export type UrlPlace = {
   readonly scheme: string;
   readonly destination: Destination;

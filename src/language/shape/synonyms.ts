@@ -37,7 +37,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   mode: ['enforce'],
 };
 
-/** The known key that a key of another tool means; undefined if there is none. */
+/** The known key that a key of another tool means; undefined without one. */
 export function synonymOf(key: string, known: readonly string[]): string | undefined {
   const plain = key.toLowerCase().replaceAll(/[_-]/g, '');
   const meant = Object.hasOwn(synonyms, plain) ? (synonyms[plain] ?? []) : [];

@@ -241,7 +241,7 @@ describe('a spec in a folder of a repository', () => {
         const words = ['lint', 'net/fw/spec.yaml/odd/spec.yaml', '--format', format];
         expect(portolan(folder, words)).toMatchObject({
           code: 2,
-          stderr: expect.stringMatching(/^portolan: there is no file /),
+          stderr: expect.stringMatching(/^portolan: file not found: /),
         });
       }
     }));

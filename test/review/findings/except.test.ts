@@ -93,7 +93,7 @@ describe('an exception', () => {
       '12 months and a day',
       '2027-11-25',
       [
-        '8:3 "2027-11-25" is more than 12 months after 2026-11-24: write 2027-11-24 at most, and renew the exception then',
+        '8:3 "2027-11-25" is more than 12 months after 2026-11-24: write 2027-11-24 or an earlier date, and renew the exception later',
       ],
     ],
   ])('may last 12 months: %s', (_name, until, want) => {

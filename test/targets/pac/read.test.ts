@@ -184,7 +184,7 @@ describe('what the tool did not write is refused', () => {
     [
       'host bits',
       plain.replace('198.51.100.0/24', '198.51.100.1/24'),
-      /has bits set below the prefix/,
+      /has host bits set/,
     ],
     [
       'a range that is a block',

@@ -506,7 +506,7 @@ describe('what is refused', () => {
       [
         {
           rule: 'address-not-canonical',
-          message: '"2001:DB8::1" is not the canonical form',
+          message: '"2001:DB8::1" is not in canonical form',
           help: 'write "2001:db8::1"',
           option: 'resolvers',
         },

@@ -198,7 +198,7 @@ describe('what the tool did not write is refused', () => {
       /expected the protocol/,
     ],
     ['an unknown protocol', config.replace('tcp/udp', 'udp/tcp'), /expected the protocol/],
-    ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 does not exist/],
+    ['port 0', config.replace('<port>53<', '<port>0<'), /port 0 is out of range/],
     [
       'ports that go down',
       config.replace('3478-3481', '3481-3478'),

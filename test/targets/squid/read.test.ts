@@ -202,11 +202,11 @@ describe('what the tool did not write is refused', () => {
       replaced('-n api.', '-n *.'),
       /expected "acl spt_web_https_host dstdomain -n www\.example\.com"/,
     ],
-    ['a URL', replaced('-n api.', '-n https://api.'), /holds more than a name/],
+    ['a URL', replaced('-n api.', '-n https://api.'), /is more than a host name/],
     [
       'a port in a name',
       replaced('api.example.com', 'api.example.com:443'),
-      /holds more than a name/,
+      /is more than a host name/,
     ],
     ['an underscore in a domain', replaced('api.example', 'api.exam_ple'), /underscore/],
     [
@@ -232,13 +232,13 @@ describe('what the tool did not write is refused', () => {
       replaced('^a\\.[a-z0-9_-]+', '^a\\.[a-z0-9-]+'),
       /expected a host, found the placeholder/,
     ],
-    ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has bits set below the prefix/],
+    ['host bits', replaced('198.51.100.0/24', '198.51.100.1/24'), /has host bits set/],
     [
       'a range that is a block',
       replaced('198.51.100.0/24', '198.51.100.0-198.51.100.255'),
       /expected "198\.51\.100\.0\/24", found "198\.51\.100\.0-198\.51\.100\.255"/,
     ],
-    ['every address', replaced('198.51.100.0/24', 'all'), /is not an address/],
+    ['every address', replaced('198.51.100.0/24', 'all'), /invalid address/],
     [
       'a second http_access',
       `${explicit}http_access allow all\n`,
