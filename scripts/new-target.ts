@@ -10,7 +10,10 @@ const list = 'src/targets/list.ts';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const [name = ''] = positionals;
-const refusal = positionals.length === 1 ? refuse(name) : 'give the one name of the new target';
+const refusal =
+  positionals.length === 1
+    ? refuse(name)
+    : 'pass one name, for example: npm run new-target -- ledger';
 if (refusal === undefined) make(name);
 else {
   console.error(`new-target: ${refusal}`);
@@ -22,10 +25,10 @@ function refuse(target: string): string | undefined {
   const taken = homes
     .map((home) => join(home, target))
     .find((path) => existsSync(join(root, path)));
-  return refuseName(target) ?? (taken === undefined ? undefined : `${taken} is there already`);
+  return refuseName(target) ?? (taken === undefined ? undefined : `${taken} already exists`);
 }
 
-/** Writes the folders of a small target that works, puts it on the list, and makes what is made from them. */
+/** Writes the directories of a small working target, adds it to the list, and generates the code from them. */
 function make(target: string): void {
   const files = filesFor(root, target);
   for (const [path, text] of files) {
@@ -34,7 +37,7 @@ function make(target: string): void {
   }
   const known = targetsIn(readFileSync(join(root, list), 'utf8'));
   writeFileSync(join(root, list), listModule([...known, target]));
-  // How long the name is decides where lines break.
+  // The length of the name decides where lines break.
   const sources = [...files.keys()].filter((path) => /\.(ts|json)$/.test(path));
   node(['node_modules/@biomejs/biome/bin/biome', 'check', '--write', list, ...sources]);
   node([...process.execArgv, 'scripts/generate.ts']);

@@ -123,12 +123,12 @@ describe('npm run new-target', () => {
   }, 300_000);
 
   test.each<[string, string[], string]>([
-    ['a name that is taken', ['pac'], 'src/targets/pac is there already'],
-    ['its own, a second time', [name], `src/targets/${name} is there already`],
+    ['a name that is taken', ['pac'], 'src/targets/pac already exists'],
+    ['its own, a second time', [name], `src/targets/${name} already exists`],
     ["the example's", ['plainlist'], 'the name "plainlist" means something already'],
     ['a path', ['../pac'], '"../pac" is no name'],
-    ['no name', [], 'give the one name of the new target'],
-    ['two names', ['one', 'two'], 'give the one name of the new target'],
+    ['no name', [], 'pass one name, for example: npm run new-target -- ledger'],
+    ['two names', ['one', 'two'], 'pass one name, for example: npm run new-target -- ledger'],
   ])('refuses %s', (_what, words, message) => {
     const { status, said } = newTarget(...words);
     expect([status, said]).toEqual([2, expect.stringContaining(`new-target: ${message}`)]);

@@ -70,9 +70,9 @@ describe('Portolan runs the PAC file before it writes it', () => {
     [
       'a letter beyond ASCII',
       text.replace('//', '// \u00e9'),
-      'pac-broken: the PAC file holds "\u00e9"',
+      'pac-broken: the PAC file contains "\u00e9"',
     ],
-    ['a byte order mark', `\ufeff${text}`, 'pac-broken: the PAC file holds "\ufeff"'],
+    ['a byte order mark', `\ufeff${text}`, 'pac-broken: the PAC file contains "\ufeff"'],
   ])('refuses %s', (_what, changed, want) => {
     expect(changed).not.toBe(text);
     expect(refusalOf(changed)).toEqual(
