@@ -26,7 +26,7 @@ const more = ['prove'];
 
 const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-test('every folder beside the kit is a target of the list', () => {
+test('every directory except the kit is a target in the list', () => {
   const names = folders.map(({ name }) => name).filter((name) => name !== 'kit');
   expect(names.sort()).toEqual(targets.map(({ name }) => name).sort());
 });
@@ -47,7 +47,7 @@ describe.each(homes)('%s', (_name, home) => {
     expect(files.filter((file) => file.isDirectory()).map((file) => file.name)).toEqual(['read']);
   });
 
-  test('has no file that is neither a role nor a part of one', () => {
+  test('has only files of roles and their parts', () => {
     const parts = modules.filter((module) => ![...roles, ...more].includes(module));
     expect(parts.filter((part) => !roles.some((role) => part.startsWith(`${role}-`)))).toEqual([]);
   });

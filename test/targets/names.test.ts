@@ -9,7 +9,7 @@ import { everyTarget } from '../support/properties/usual.ts';
 
 const limits = { length: 63, separator: '-', keep: /^[A-Za-z0-9._-]$/, ambiguous: /:/ };
 
-describe('a name', () => {
+describe('an object name', () => {
   test.each([
     ['keeps what a device takes', ['spt', 'a.example.com'], 'spt-a.example.com'],
     ['replaces what a device refuses', ['spt', '192.0.2.0/24'], 'spt-192.0.2.0-24'],
@@ -27,7 +27,7 @@ describe('a name', () => {
     expect(objectName(parts, limits)).toBe(want);
   });
 
-  test('is another one for every other network', () => {
+  test('differs for every network', () => {
     const group = fc.constantFrom('0', '1', '2', '112', 'db8');
     const address = fc
       .tuple(fc.array(group, { minLength: 1, maxLength: 4 }), fc.array(group, { maxLength: 3 }))
@@ -51,7 +51,7 @@ describe('a name', () => {
     );
   });
 
-  test('that two keys come to is refused with the edit that parts them', () => {
+  test('is refused for two keys, with the edit that separates them', () => {
     const refused = uniqueNames(
       ['a', 'b'],
       () => 'x',
@@ -70,7 +70,7 @@ describe('a name', () => {
   });
 });
 
-/** Two rules whose ids differ by where the slash stands. */
+/** Two rules whose ids differ only in the position of the slash. */
 function twins(second: string): SpecWords {
   return {
     services: {
@@ -97,7 +97,7 @@ function twins(second: string): SpecWords {
 describe.each(targets.map((target) => [target.name, target] as const))('%s', (name, target) => {
   const policyOf = policyOfTarget(name);
 
-  test('gives two rules two names, or is content after the edit that its help names', () => {
+  test('differs for two rules, or after the edit in the help', () => {
     const made = target.view(policyOf(twins('b-c')));
     if (!made.ok) {
       expect([...new Set(made.error.map(({ rule, help }) => `${rule}: ${help}`))]).toEqual([
@@ -107,7 +107,7 @@ describe.each(targets.map((target) => [target.name, target] as const))('%s', (na
     expect(target.view(policyOf(twins('b-d'))).ok).toBe(true);
   });
 
-  test('names networks apart whose texts differ in a colon and a slash', () => {
+  test('differs for networks that differ only in a colon and a slash', () => {
     const words = twins('b-d');
     const networks = ['2001:db8::1:0/112', '2001:db8::1:0:112', '2001:db8::2-2001:db8:1::3'];
     const policy = policyOf({ ...words, groups: [{ id: 'g', to: { https: networks } }] });

@@ -4,14 +4,14 @@ import { problemsOf, specText } from '../support/load.ts';
 import { outputOf } from '../support/output.ts';
 import { policyOf } from '../support/policy.ts';
 
-/** The problems of a small spec whose one site gives these targets, by their rules. */
+/** The problems of a small spec with these targets at its only site, by their rules. */
 function rulesOf(targets: string): string[] {
   return problemsOf({ 'spec.yaml': specText({ targets }) }).map((each) =>
     each.replace(/^\S+ /, ''),
   );
 }
 
-describe('what the schema refuses, no target has to refuse again', () => {
+describe('the schema refuses options, so that targets need not', () => {
   test.each<[string, string, string]>([
     ['no client for iptables', '{ iptables: { clients: [] } }', 'empty-list'],
     ['no client for squid', '{ squid: { tlsInspection: none, clients: [] } }', 'empty-list'],
@@ -35,12 +35,12 @@ describe('what the schema refuses, no target has to refuse again', () => {
     expect(rulesOf(given)).toContain(want);
   });
 
-  test('and what it takes, it takes', () => {
+  test('accepts valid options', () => {
     expect(rulesOf('{ squid: { tlsInspection: none, delayPools: [1] } }')).toEqual([]);
   });
 });
 
-test('an empty list of clients, should one pass, never means any: nothing is written', () => {
+test('an empty list of clients never means any client: targets refuse it', () => {
   const words = { groups: [{ id: 'web', to: { https: ['any'] } }] };
   const site = { targets: { iptables: {}, pfsense: { interface: 'lan' } } };
   const policy = policyOf({ ...words, site });

@@ -11,7 +11,7 @@ type Broken = {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** Where other ports are open than the spec says, as `family destination: ports`. */
+  /** Destinations whose open ports differ from the spec, as `family destination: ports`. */
   readonly shows: readonly string[];
 };
 
@@ -74,7 +74,7 @@ describe('real packets show what is wrong with a file', () => {
   }
 });
 
-/** The committed files, and then each broken one among them, in one lab. */
+/** The committed files, and then each broken file among them, in one test network. */
 function observeAll(): Promise<Map<string, string[]>> {
   const internet = internetAround(closed);
   const good = filesOf(closed);

@@ -14,7 +14,7 @@ function seenIn(setting: Setting): Promise<Seen> {
   return seen;
 }
 
-/** Both kinds of visitors to these hosts in both families were let in, every time. */
+/** Both kinds of visitors reached these hosts in both families every time. */
 function unbroken(...hosts: string[]): Record<string, unknown> {
   const labels = hosts.flatMap((host) =>
     ['asked', 'cached'].flatMap((how) => [4, 6].map((family) => `${host} ${how} in IPv${family}`)),
@@ -97,7 +97,7 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
   says('remove leaves no set behind', ({ removed }) => expect(removed).toBe('remove 0'));
 });
 
-/** A lab that fails while nobody waits for it yet fails for the tests that ask for it, and not on its own. */
+/** A test network that fails before a test awaits it fails only the tests that use it. */
 function settled<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
   return promise;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** The three ends of the lab. */
+/** The three ends of the test network. */
 export type End = 'router' | 'client' | 'server';
 
 type Started = {

@@ -32,11 +32,11 @@ export const guide: Promised = {
     'sending.us.pitneybowes.com': tls,
     'smb.pitneybowes.com': tls,
     'play.google.com': tls,
-    // Wider, and coverage.md says so: dnsmasq takes the names below a host with it.
+    // Wider, as coverage.md states: dnsmasq also allows the subdomains of a host.
     'update.microsoft.com': 'tcp/80',
     'v2.api.pitneybowes.com': tls,
     'new.sendpro.pitneybowes.com': tls,
-    // Nobody listed these.
+    // These are not listed.
     'pitneybowes.com': '',
     'us.pitneybowes.com': '',
     'okta.com': '',
@@ -48,7 +48,7 @@ export const guide: Promised = {
     'api.pitneybowes.com.evil.example': '',
   },
   pointing: {
-    // Nobody listed it, but addresses are enforced: this one is open for api.pitneybowes.com.
+    // It is not listed, but addresses are enforced: this one is allowed for api.pitneybowes.com.
     'shared.example.org': { addresses: ['192.31.196.2', '2001:db8:19::2'], open: tls },
     'nat64.microsoft.com': { addresses: ['10.0.0.2', '64:ff9b::a9fe:a9fe'], open: '' },
     '6to4.microsoft.com': { addresses: ['192.168.0.2', '2002:a00:1::1'], open: '' },
@@ -69,7 +69,7 @@ const everyPort: readonly Port[] = [
 ];
 
 const everyPointing: Promised['pointing'] = {
-  // Nobody listed it, but addresses are enforced: this one is open for app.example.com.
+  // It is not listed, but addresses are enforced: this one is allowed for app.example.com.
   'shared.example.org': { addresses: ['192.31.196.3', '2001:db8:19::3'], open: tls },
   'nat64.www.example.com': { addresses: ['10.8.255.254', '64:ff9b::a9fe:a9fe'], open: '' },
   '6to4.app.example.com': { addresses: ['192.168.0.2', '2002:a00:1::1'], open: '' },
@@ -95,7 +95,7 @@ const requiredPlaces = {
   '203.0.113.19': alternative,
   '203.0.113.20': alternative,
   '203.0.113.21': '',
-  // Private, and open because the spec lists it as a network.
+  // Private, and allowed because the spec lists it as a network.
   '10.9.0.0': tls,
   '10.9.0.255': tls,
   '10.9.1.0': '',

@@ -14,7 +14,7 @@ export type Services = {
   readonly bound: readonly Bound[];
 };
 
-/** The world behind the router: who has which addresses, and what the server offers on them. */
+/** The test network behind the router: the addresses of names, and the services on them. */
 export type Internet = {
   readonly names: Readonly<Record<string, Pair>>;
   readonly addresses: readonly string[];
@@ -26,7 +26,7 @@ export type Internet = {
 /** A port as a spec writes it, such as `tcp/443`. */
 export type Port = `${'tcp' | 'udp'}/${number}`;
 
-/** A port that a rule of the site opens to everybody. */
+/** A port that a rule of the site allows to all hosts. */
 export const sitePort = 8088;
 
 type World = {

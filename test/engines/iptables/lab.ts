@@ -8,7 +8,7 @@ import type { Variant } from './namespace.ts';
 /** The far end of the router's other link. */
 export const outside: Pair = ['198.18.1.2', '2001:db8:f::2'];
 
-/** What the site has before our files come: a packet filter, and what it does with forwarded packets. */
+/** The state before the files are applied: a packet filter, and its policy for forwarded packets. */
 export type Setting = { readonly variant: Variant; readonly policy: 'ACCEPT' | 'DROP' };
 
 export const settings: readonly Setting[] = [
@@ -18,7 +18,7 @@ export const settings: readonly Setting[] = [
   { variant: 'legacy', policy: 'DROP' },
 ];
 
-/** One connection that somebody tries; without `from` the sender's first address. */
+/** One connection attempt; without `from`, from the sender's first address. */
 export type Attempt = {
   readonly from?: string | undefined;
   readonly to: string;
@@ -28,16 +28,16 @@ export type Attempt = {
 
 export type Answer = { readonly outcome: string; readonly milliseconds: number };
 
-/** How many attempts go side by side, and after how many milliseconds one counts as silent. */
+/** The number of parallel attempts, and the milliseconds after which one counts as silent. */
 export type Pace = { readonly atOnce: number; readonly patience: number };
 
-/** Where every attempt is answered there is time to wait; where many are not, they must wait side by side. */
+/** If every attempt is answered, there is time to wait; if many are not, they must wait in parallel. */
 export const paces = {
   answers: { atOnce: 64, patience: 5000 },
   silence: { atOnce: 2000, patience: 1500 },
 } as const;
 
-/** A program that goes to a host again and again; with `cached` it has asked the name once, long ago. */
+/** A program that connects to a host repeatedly; with `cached` it resolved the name once, long ago. */
 export type Visitor = {
   readonly label: string;
   readonly server: string;
@@ -48,7 +48,7 @@ export type Visitor = {
   readonly cached?: string;
 };
 
-/** What became of the visits of each visitor: outcome to how often. */
+/** The outcomes of each visitor's connections, with their counts. */
 export type Visits = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export type Lab = {
@@ -57,21 +57,21 @@ export type Lab = {
   /** Runs commands in the namespace of the client, or of the server. */
   client(commands: string): Promise<string>;
   server(commands: string): Promise<string>;
-  /** Puts files into the router's folder, over what is there. */
+  /** Writes files into the router's directory, over existing ones. */
   write(files: TargetFiles): void;
   ask(end: End, attempts: readonly Attempt[], pace?: Pace): Promise<readonly Answer[]>;
-  /** The client asks a server for both kinds of addresses of names. */
+  /** The client queries a server for both kinds of addresses of names. */
   resolve(server: string, names: readonly string[]): Promise<Readonly<Record<string, string[]>>>;
   /** How many records of a type the server answers the client with. */
   count(server: string, name: string, type: number): Promise<number>;
   serve(end: End, services: Services): Promise<void>;
   hold(attempt: Attempt): Promise<string>;
   pulse(to: string): Promise<string>;
-  /** What the client's visitors meet while something is done. */
+  /** The outcomes of the client's visitors during a change. */
   visitsDuring(visitors: readonly Visitor[], work: () => Promise<void>): Promise<Visits>;
 };
 
-/** Three namespaces with these files in the router and this world behind it, for as long as the work takes. */
+/** Three namespaces with these files in the router and this network behind it, until the work ends. */
 export async function withLab<Value>(
   files: TargetFiles,
   setting: Setting,
@@ -123,7 +123,7 @@ function environment({ variant }: Setting): Record<string, string> {
   return { IPTABLES: `iptables-${variant}`, IP6TABLES: `ip6tables-${variant}` };
 }
 
-// How the site runs its dnsmasq: its own file, and a folder that it reads whole.
+// How the site runs its dnsmasq: its own file, and a directory that it reads as a whole.
 const prelude = `
 PATH="$PATH:/usr/sbin:/sbin"
 ipt=$IPTABLES ip6t=$IP6TABLES
@@ -146,7 +146,7 @@ function siteFiles({ names, addresses, resolvers }: Internet, folder: string): T
   ].join('\n');
   const common = 'no-resolv\nno-hosts\nuser=root\n';
   return new Map([
-    // Names come from elsewhere, since only such answers fill a set.
+    // Names come from another server, since only such answers fill a set.
     ['router.conf', `${common}server=${outside[0]}\npid-file=${folder}/router.pid\n`],
     ['server.conf', `${common}pid-file=${folder}/server.pid\n${listen}${records.join('')}`],
     ['addresses', addresses.map((address) => `${address}\n`).join('')],

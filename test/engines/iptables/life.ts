@@ -21,7 +21,7 @@ ipset save | sed 's/ timeout .*//; s/ initval .*//' | sort
 for file in dnsmasq.d/* dnsmasq.d/.[!.]*; do [ ! -f "$file" ] || { echo "$file"; cat "$file"; }; done
 `;
 
-/** Applies again, drifts, fails and goes: `first` is the state of the router before our files came. */
+/** Applies again, drifts, fails and removes: `first` is the state of the router before the files were applied. */
 export async function live(
   lab: Lab,
   { chains }: Promised,

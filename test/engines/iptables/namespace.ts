@@ -14,7 +14,7 @@ export function programsOf(variant: Variant): string[] {
   return [...filters, 'ipset', 'dnsmasq', 'ip', 'dig'];
 }
 
-// A router as it is before our files come: its dnsmasq runs and reads a folder.
+// A router before the files are applied: its dnsmasq runs and reads a directory.
 const prelude = `
 set -u
 PATH="$PATH:/usr/sbin:/sbin"
@@ -36,7 +36,7 @@ apply() { $SHELL_OF_APPLY iptables/apply.sh "$@"; }
 `;
 
 /**
- * Runs shell commands in a namespace of networks and processes that ends with them, in a folder of their own that holds
+ * Runs shell commands in a namespace of networks and processes that ends with them, in a temporary directory that has
  * the files. \`apply VERB\` runs apply.sh; \`$ipt\` and \`$ip6t\` are the programs of the variant.
  */
 export function inNamespace(
@@ -52,7 +52,7 @@ export function inNamespace(
 // The kernel ends what the commands started and left behind.
 const inside = ['--net', '--pid', '--fork', '--mount-proc', '--kill-child=KILL'];
 
-/** Runs a program in a folder of its own that holds the files. */
+/** Runs a program in a temporary directory with the files. */
 export function inFolder(
   files: TargetFiles,
   command: (folder: string) => readonly [string, readonly string[]],

@@ -40,7 +40,7 @@ type Around = {
   readonly toRouter: readonly string[];
 };
 
-/** Sets up a lab, lets a whole life of the files pass in it, and gives back what was seen. */
+/** Sets up a test network, runs all stages of the files in it, and returns the observations. */
 export function observe(site: Promised, setting: Setting): Promise<Seen> {
   const internet = internetAround(site);
   return withLab(filesOf(site), setting, internet, (lab) => watch(lab, site, setting, internet));

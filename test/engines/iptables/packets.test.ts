@@ -172,7 +172,7 @@ describe.each(sites)('%s', (_site, site) => {
   });
 });
 
-/** The table of one family when this is open by our rules; what is not named in `open` is not. */
+/** The table of one family if the rules allow this; destinations that are not in `open` are denied. */
 function tableOf(
   site: Promised,
   family: Family,
@@ -190,7 +190,7 @@ function tableOf(
   return { open: rows((label) => open[label] ?? ''), rest };
 }
 
-/** A lab that fails while nobody waits for it yet fails for the tests that ask for it, and not on its own. */
+/** A test network that fails before a test awaits it fails only the tests that use it. */
 function settled<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
   return promise;

@@ -37,7 +37,7 @@ const stories: Record<string, SpecWords> = {
   'networks only': { groups: [{ id: 'n', to: { https: ['198.51.100.0/25'] } }] },
 };
 
-/** The lines of our chains, which a saved table holds among others. */
+/** The lines of the generated chains in a saved table. */
 function ours(text: string): string[] {
   return text.split('\n').filter((line) => /^(:[A-Z]|-A [A-Z])[A-Z0-9]*-/.test(line));
 }

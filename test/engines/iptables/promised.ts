@@ -10,7 +10,7 @@ export type Promised = {
   readonly enforce: 'closed' | 'additive';
   /** The ports that are asked everywhere. */
   readonly ports: readonly Port[];
-  /** Names, each with an address of its own in both families, and the ports on which it must be open. */
+  /** Names, each with a separate address in both families, and the ports on which it must be allowed. */
   readonly names: Readonly<Record<string, string>>;
   /** Names whose owner points them at addresses that are not theirs. */
   readonly pointing: Readonly<Record<string, { readonly addresses: Pair; readonly open: string }>>;
@@ -18,7 +18,7 @@ export type Promised = {
   readonly places: Readonly<Record<string, string>>;
   /** The listed resolvers; the site's own router is always one. */
   readonly resolvers: readonly string[];
-  /** A listed host that is open on tcp/443. */
+  /** A listed host that is allowed on tcp/443. */
   readonly listed: string;
   /** A name below a listed host that points inside a network. */
   readonly inner: string;
@@ -31,7 +31,7 @@ export function filesOf({ folder }: Promised): TargetFiles {
   return files;
 }
 
-/** A world that has all that is asked for. */
+/** A test network with all requested hosts. */
 export function internetAround({ names, pointing, places, resolvers, ports }: Promised): Internet {
   const pairs = Object.entries(pointing).map(([name, { addresses }]) => [name, addresses] as const);
   return internetOf({
@@ -43,7 +43,7 @@ export function internetAround({ names, pointing, places, resolvers, ports }: Pr
   });
 }
 
-/** The ports that must be open at each name and place once all names were asked. */
+/** The ports that must be allowed at each name and address once all names are resolved. */
 export function promisedTo({ names, pointing, places }: Promised): Record<string, string> {
   const others = Object.entries(pointing).map(([name, { open }]) => [name, open] as const);
   return { ...names, ...Object.fromEntries(others), ...places };

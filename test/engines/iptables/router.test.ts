@@ -30,7 +30,7 @@ const internet: Internet = internetOf({
 const linkLocal = { client: 'fe80::2%eth0', router: 'fe80::1%eth0' };
 const self: readonly Port[] = ['tcp/22', 'tcp/53', 'udp/53', 'udp/67', 'udp/547', 'udp/123'];
 
-/** What came of each port of the router, asked from a global address in both families and from a link-local one. */
+/** The outcome for each port of the router, from a global address in both families and from a link-local one. */
 type Around = {
   readonly clients: readonly string[];
   readonly linkLocal: readonly string[];
@@ -187,7 +187,7 @@ async function open(lab: Lab): Promise<void> {
   });
 }
 
-/** The router as the neighbours see it. */
+/** The router as adjacent hosts see it. */
 const neighbourRouter: Pair = ['198.18.2.1', '2001:db8:c2::1'];
 
 async function around(lab: Lab): Promise<Around> {
@@ -229,7 +229,7 @@ function records(lab: Lab): Promise<number[]> {
   );
 }
 
-/** A lab that fails while nobody waits for it yet fails for the tests that ask for it, and not on its own. */
+/** A test network that fails before a test awaits it fails only the tests that use it. */
 function settled<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
   return promise;

@@ -29,7 +29,7 @@ const stages = {
   ]),
 };
 
-// Nobody but www.example.com and twin.example.com shares an address.
+// Only www.example.com and twin.example.com share an address.
 const plain = internetOf({
   names: ['www', 'docs', 'app', 'turn', 'new', 'both'].map((host) => `${host}.example.com`),
   pointing: {},

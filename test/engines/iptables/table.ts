@@ -79,7 +79,7 @@ export function familyOf(address: string): Family {
   return address.includes(':') ? 6 : 4;
 }
 
-/** A few attempts in both families, each as `port outcome`; where the families differ both are shown. */
+/** A few attempts in both families, each as `port outcome`; if the families differ, both are shown. */
 export async function askBoth(
   lab: Lab,
   end: End,

@@ -18,7 +18,7 @@ function lines(asked: readonly Question[], answers: readonly string[]): Line[] {
   return asked.map(({ url, host }, index) => [url, host, answers[index]]);
 }
 
-/** What a client is to be told that takes the URL as it stands. */
+/** The expected answer for a client that uses the URL unchanged. */
 function wanted(asked: readonly Question[]): Line[] {
   return lines(
     asked,

@@ -79,7 +79,7 @@ function startBrowser() {
     `--proxy-pac-url=http://${home}:${homePort}/proxy.pac`,
     `http://${home}:${homePort}/`,
   ];
-  // HOME and TMPDIR: whatever it leaves behind goes with the folder.
+  // HOME and TMPDIR: files that it leaves are removed with the directory.
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder };
   return spawn('chromium', [...flags, ...urls], {
     env,

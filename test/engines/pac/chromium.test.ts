@@ -66,7 +66,7 @@ needsChromium('A host that is not listed goes nowhere while the proxy is down', 
   expect(goes(closed.text, urls, { proxy: false })).toEqual(ways);
 });
 
-// Every mistake fails open, so each of these would be a hole that nobody sees but the logs.
+// Every error fails open, so each of these would be a gap that only logs show.
 const broken = [
   ['does not parse', (text: string) => text.replace('{', '{{'), 'DIRECT', 'DIRECT'],
   [

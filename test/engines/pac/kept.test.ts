@@ -8,7 +8,7 @@ import { committedFiles } from '../../support/committed.ts';
 import { must } from '../../support/policy.ts';
 import { askPacparser, needsPacparser } from './engines.ts';
 
-/** A host that a destination holds, as a URL names it. */
+/** A host that a destination contains, in the form of a URL. */
 function hostIn(destination: Destination): string {
   switch (destination.kind) {
     case 'host':
@@ -35,7 +35,7 @@ function addressIn({ family, last }: Network): string {
 
 const theirs = 'PROXY theirs.example.net:8080';
 
-/** A function that is to be included stands in a site's own file, which calls it as its header says. */
+/** An included function is in a site's own file, which calls it as the header says. */
 function asLoaded(text: string): string {
   const [line = '', call] = /^\/\/ {3}var way = (.*);$/m.exec(text) ?? [];
   if (call === undefined) return text;

@@ -5,7 +5,7 @@ import { askPacparser, needsPacparser } from './engines.ts';
 const one = [{ url: 'https://www.example.com/', host: 'www.example.com' }];
 const two = [...one, { url: 'https://www.example.org/', host: 'www.example.org' }];
 
-// libpacparser is the oldest engine in use: what it takes, the others take.
+// libpacparser is the oldest engine in use: other engines accept what it accepts.
 describe('libpacparser is a judge of ES3, since it refuses', () => {
   needsPacparser('what came later', () => {
     const later = [

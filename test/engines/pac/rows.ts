@@ -53,7 +53,7 @@ export const everyKindPorts: Ports = {
   },
 };
 
-/** What the real spec lists, each of its neighbours, and what its own tests deny. */
+/** The entries of the real spec, similar hosts, and what its own tests deny. */
 export const example: Partial<Rows> = {
   direct: [
     ['https://api.pitneybowes.com/'],
@@ -116,7 +116,7 @@ export const example: Partial<Rows> = {
   ],
 };
 
-/** The story with every kind of destination; both of its sites send the same around the proxy. */
+/** The scenario with every kind of destination; the same hosts skip the proxy at both of its sites. */
 export const everyKind: Partial<Rows> = {
   direct: [
     // Hosts, on their ports.
@@ -130,7 +130,7 @@ export const everyKind: Partial<Rows> = {
     ['https://app.example.com/other'],
     ['http://api.example.com:8441/'],
     ['wss://api.example.com:8440/'],
-    // A wildcard at any depth, whatever else the name is.
+    // A wildcard at any depth, with any labels.
     ['https://a.example.net/'],
     ['https://a.b-1.c.example.net/'],
     ['https://A.EXAMPLE.NET./'],
@@ -240,7 +240,7 @@ export const everyKind: Partial<Rows> = {
     ['https://x.apps.example.com/'],
     ['https://turn.example.com:3478/'],
     ['https://198.51.100.130:3478/'],
-    // Of a tier that neither site takes.
+    // Of a tier that neither site enables.
     ['https://extra.example.com/'],
   ],
   // Other spellings of a listed address.

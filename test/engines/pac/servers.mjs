@@ -1,4 +1,4 @@
-// The world that a browser of the test sees: origins on their ports and a proxy, which log every request.
+// The test network of a browser: origins on their ports and a proxy, which log every request.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';

@@ -28,7 +28,7 @@ const everyQuestion = questionsOf(
   everyKind,
 );
 
-/** The file of the story's closed site, one host on a line. */
+/** The file of the scenario's default-deny site, one host on each line. */
 export const closed = keptIn('test/golden/every-kind-in-two-sites/expected/closed', everyQuestion);
 
 /** The same grouped by domain. */

@@ -29,7 +29,7 @@ export function apply(config: Config, commands: readonly Command[]): Applied {
   return { config: current, problems };
 }
 
-/** Neighbours that add to one list as one command: a category can have thousands of lines. */
+/** Merges adjacent lines that add to one list into one command: a category can have thousands of lines. */
 function joined(commands: readonly Command[]): Command[] {
   const whole: Command[] = [];
   let values: string[] = [];
@@ -76,7 +76,7 @@ function referredBy(kind: Kind, field: string): readonly Kind[] {
   return references[field] ?? references[`${kind} ${field}`] ?? [];
 }
 
-/** App-IDs are the firewall's own and in no file; a name with the prefix of whoever refers to it is a group of ours. */
+/** App-IDs belong to the firewall and are in no file. A name with the prefix of its user is a generated group. */
 function isAppId(name: string, owner: string): boolean {
   const prefix = /^[a-z][a-z0-9]*[-._ ]/.exec(owner)?.[0];
   return prefix === undefined || !name.startsWith(prefix);

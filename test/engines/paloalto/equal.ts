@@ -1,6 +1,6 @@
 import { type Config, type Entry, fieldsOf, type Kind, kindNames, ruleKinds } from './model.ts';
 
-/** Where two configurations differ: what rules.set gives (first) against what rules.xml says. Empty is equal. */
+/** Differences between the configurations of rules.set (first) and rules.xml. Empty means equal. */
 export function differences(set: Config, xml: Config): string[] {
   return [
     ...(placeOf(set) === placeOf(xml)

@@ -35,7 +35,7 @@ function flowsOf(site: RenderedSite): EngineFlow[] {
   return [...wanted, ...wanted.flatMap(neighboursOf)];
 }
 
-/** Bypassed TLS over TCP, by whatever rule of the policy it is. */
+/** Bypassed TLS over TCP, by any rule of the policy. */
 function isRaw(flow: EngineFlow, site: RenderedSite): boolean {
   return (
     flow.application === 'tls' &&

@@ -21,7 +21,7 @@ export function checkUrl(entry: string): string[] {
   return reasons.length > 0 ? reasons : checkHost(host);
 }
 
-/** A wildcard stands for whole tokens only; two asterisks, or ten carets, in a row slow the firewall down. */
+/** A wildcard matches only whole tokens; two asterisks, or ten carets, in a row slow the firewall down. */
 function checkWildcards(entry: string): string[] {
   const tokens = entry.split(separators);
   return [

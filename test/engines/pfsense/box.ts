@@ -8,7 +8,7 @@ export type Box = {
   readonly rules: readonly XmlElement[];
 };
 
-/** The areas of a configuration, ours or a whole one. */
+/** The areas of a configuration, generated or complete. */
 export function boxOf(xml: string): Box {
   const { root } = readXml(xml);
   const area = (name: string) => root.children.find((each) => each.name === name)?.children ?? [];

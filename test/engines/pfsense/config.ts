@@ -10,7 +10,7 @@ export type Alias = {
   readonly descr: string;
 };
 
-/** One end of a rule: what stands in it, undefined where the element is missing. */
+/** One end of a rule: its elements, undefined if an element is missing. */
 export type End = {
   readonly any: boolean;
   readonly network: string | undefined;
@@ -34,7 +34,7 @@ export type Rule = {
 
 export type Config = { readonly aliases: readonly Alias[]; readonly rules: readonly Rule[] };
 
-/** Takes what is there, without judging it: the checks do. */
+/** Reads the configuration without checking it; the checks do that. */
 export function readConfig(root: XmlElement): Config {
   return {
     aliases: (child(root, 'aliases')?.children ?? []).map(readAlias),

@@ -82,12 +82,12 @@ function checkOrder(rules: readonly Rule[]): string[] {
     .map(({ line }) => `the rule on line ${line} stands below the block, which decides first`);
 }
 
-/** Does the rule deny the inner networks alone, whatever its action? */
+/** Does the rule deny only the inner networks, with any action? */
 export function isGuard(rule: Rule): boolean {
   return isBlock(rule) && /^[a-z0-9]+_inner$/.test(rule.destination?.address ?? '');
 }
 
-/** Names may lead anywhere, so their rules stand below the guard; what is listed by address stands above it. */
+/** Names may resolve to any address, so their rules are below the guard; rules for listed addresses are above it. */
 function checkGuard(config: Config, expected: Expected): string[] {
   const { rules } = config;
   const guards = rules.filter(isGuard);

@@ -1,4 +1,4 @@
-/** What is ours on a firewall, by the prefix of our files: never a tracker, since the firewall gives out new ones. */
+/** The generated objects on a firewall, by prefix: never by tracking ID, since the firewall assigns new ones. */
 export function ownerOf(prefix: string): {
   alias(name: string): boolean;
   rule(descr: string, source: string | undefined): boolean;

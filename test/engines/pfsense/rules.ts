@@ -25,13 +25,13 @@ export function isBlock(rule: Rule): boolean {
   return blockTypes.includes(rule.type ?? '');
 }
 
-/** The families that a rule is written for. */
+/** The address families of a rule. */
 export function familiesOf(rule: Rule): readonly (4 | 6)[] {
   if (rule.ipprotocol === 'inet46') return [4, 6];
   return rule.ipprotocol === 'inet6' ? [6] : [4];
 }
 
-/** The families of what an alias holds: a host name has both, as far as anybody knows. */
+/** The address families of the entries of an alias: a host name may have both. */
 export function familiesOfAlias(config: Config, name: string | undefined): ReadonlySet<4 | 6> {
   const alias = aliasNamed(config, name);
   const entries = alias === undefined ? [] : entriesOf(config, alias);

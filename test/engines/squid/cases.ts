@@ -1,7 +1,7 @@
 import { type Ask, withLogin } from './questions.ts';
 import type { Case } from './world.ts';
 
-/** What somebody asks for, in words. */
+/** A request, in words. */
 export type Named = readonly [what: string, ask: Ask];
 
 const untouched = ({ tls }: Ask) =>
@@ -35,7 +35,7 @@ export function refusesWithoutDecrypting(seen: string, ...asks: readonly Named[]
   ]);
 }
 
-/** Permission alone: no login, and all else as for everybody. */
+/** Permission only: without authentication, and everything else as for other requests. */
 export function permits(seen: string, ...asks: readonly Named[]): Case[] {
   return asks.map(([what, ask]) => [
     `needs no login, and is inspected: ${what}`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../../support/rendered.ts';
 import { sitesOf } from '../sites.ts';
 
-/** The file that the repository keeps in a site's folder. */
+/** The committed file in a site's directory. */
 export function committed(folder: string): string {
   return readFileSync(join(root, folder, 'squid/bypass.conf'), 'utf8');
 }

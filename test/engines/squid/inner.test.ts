@@ -8,7 +8,7 @@ import type { Description } from './lab.ts';
 import { fetchAt, get, greet, tunnel } from './questions.ts';
 import { type Case, needsLab, outcomesIn, proveIn, type World } from './world.ts';
 
-// The site's own networks: a name that leads there is not opened, an address that is listed there is.
+// The site's inner networks: a name that points there is not allowed, a listed address there is.
 const names = {
   'inside.example.com': '198.51.100.130',
   'inside6.example.com': '2001:db8:5::7',
@@ -159,7 +159,7 @@ describe("the site's inner networks, for clients that are redirected", () => {
       fetchAt('198.51.100.132', 'www.example.com', '/'),
       '403; fetched 0; seen by nobody',
     ],
-    // Nobody sees the first step of these: it is not led on.
+    // The first step of these is not allowed, so no server sees it.
     ...closed.map(
       ([what, ask]): Case => [
         `is refused at its first step: ${what}`,

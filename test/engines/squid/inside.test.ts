@@ -5,7 +5,7 @@ import { type Named, passes } from './cases.ts';
 import { get, tunnel } from './questions.ts';
 import { type Case, proveIn } from './world.ts';
 
-// What a rule opens beside the Internet, as the caveats say, and how a site shuts it.
+// What a rule allows in addition to the Internet, as the caveats state, and how a site denies it.
 const names = { 'inner.example.com': '10.0.0.1', 'proxy.example.net': '192.0.2.1' };
 
 const anywhere = () =>

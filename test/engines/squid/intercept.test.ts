@@ -98,7 +98,7 @@ const refusedCleartext: readonly Named[] = [
 const come = (to: string, want: string, asks: readonly Named[]): Case[] =>
   asks.map(([what, ask]) => [`${to}: ${what}`, ask, want]);
 
-/** Nobody can log in where he is redirected: the site's own rules refuse, where its bump has met the server already. */
+/** A redirected client cannot authenticate: the site's own rules deny it after its bump has contacted the server. */
 const refused = (seen: string): Case[] => [
   ...come(
     'is decrypted and refused',

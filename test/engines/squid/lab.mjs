@@ -1,4 +1,4 @@
-// A world of its own for one Squid: `unshare --net --pid --mount ... node lab.mjs`.
+// A separate test network for one Squid: `unshare --net --pid --mount ... node lab.mjs`.
 //   standard input:  one line, the description (lab.ts has its type); then it stays open for as long as it is wanted
 //   standard output: one line, the answers
 // This is the first process of its PID namespace and /tmp is a file system of its own, so whatever way it ends, every
@@ -30,7 +30,7 @@ async function work({ root, files, redirect, names, pointers, questions }) {
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
-/** What the client got, and everything that saw something of it. */
+/** The result for the client, and every observation of the request. */
 async function answerTo(question, events) {
   events.length = 0;
   const before = textOf('rewritten').length;
@@ -39,7 +39,7 @@ async function answerTo(question, events) {
   return { replies, events: [...events, ...(isRewritten ? [{ by: 'rewriter' }] : [])] };
 }
 
-/** What the name server really says of the addresses whose owner lies. */
+/** The real answers of the DNS server for addresses with a false PTR name. */
 async function pointersOf(addresses) {
   const resolver = new Resolver({ timeout: 1000, tries: 2 });
   resolver.setServers(['127.0.0.1']);

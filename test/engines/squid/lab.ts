@@ -2,33 +2,33 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 
-/** What a client asks for. */
+/** A request of a client. */
 export type Question = {
   readonly id: string;
   /** The client's address. */
   readonly from: string;
-  /** The proxy, or in a redirected network the place that the client believes to reach. */
+  /** The proxy, or in a redirected network the intended destination of the client. */
   readonly to: { readonly host: string; readonly port: number };
   /** A URL, or a path with `host`; with `tls` what CONNECT names, and without it the connection itself is TLS. */
   readonly target?: string;
   readonly host?: string;
-  /** With a login to the proxy? */
+  /** With proxy authentication? */
   readonly user?: boolean;
-  /** The name in the TLS greeting (none when empty), and the request inside. */
+  /** The name in the TLS ClientHello (none if empty), and the request inside. */
   readonly tls?: { readonly name: string; readonly host: string; readonly path: string };
   readonly times?: number;
-  /** The protocol that the request asks to go on with. */
+  /** The protocol in the Upgrade header of the request. */
   readonly upgrade?: string;
 };
 
-/** What the client got: the proxy's status; in TLS who made the certificate, and the status inside. */
+/** The result for the client: the proxy's status; in TLS the issuer of the certificate, and the status inside. */
 type Reply = {
   readonly status: string;
   readonly issuer?: string;
   readonly inside?: string;
 };
 
-/** One sight of a request: by an origin, the ICAP service, the parent, the rewriter. */
+/** One observation of a request: by an origin, the ICAP service, the parent or the rewriter. */
 type Sight = {
   readonly by: 'origin' | 'icap' | 'parent' | 'rewriter';
   readonly line?: string;
@@ -36,17 +36,17 @@ type Sight = {
   readonly path?: string;
   readonly address?: string;
   readonly port?: number;
-  /** What a request that reached an origin asked to go on with. */
+  /** The Upgrade header of a request that reached an origin. */
   readonly upgrade?: string;
 };
 
 export type Answer = { readonly replies: readonly Reply[]; readonly events: readonly Sight[] };
 
-/** A world around one Squid: see lab.mjs. */
+/** A test network around one Squid: see lab.mjs. */
 export type Description = {
   /** The directory in which Squid and its libraries are unpacked; empty for that of the machine. */
   readonly root: string;
-  /** Files of Squid's folder, squid.conf among them. */
+  /** Files of Squid's directory, including squid.conf. */
   readonly files: Readonly<Record<string, string>>;
   readonly redirect: readonly {
     readonly filter: 'iptables' | 'ip6tables';
@@ -66,25 +66,25 @@ export type Answers = {
   readonly pointers: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Programs that the lab runs. */
+/** Programs that the test network runs. */
 export const labPrograms = ['dnsmasq', 'openssl', 'ip', 'iptables', 'ip6tables'] as const;
 
 const lab = join(import.meta.dirname, 'lab.mjs');
 const world = ['unshare', '--net', '--pid', '--mount', '--mount-proc', '--fork', '--kill-child'];
 const running = new Set<ChildProcess>();
 
-// A test that fails or takes too long leaves its lab behind: it ends with the file.
+// A test that fails or takes too long does not end its test network; it ends with the file.
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Builds the world, asks, and takes it away; throws with what Squid said where that does not work. */
+/** Builds the test network, sends the requests and removes it; on failure throws with Squid's messages. */
 export function askLab(description: Description): Promise<Answers> {
   const [program = '', ...args] = [...world, process.execPath, lab];
   const child = spawn(program, args);
   running.add(child);
   const [said, wrong] = [textOf(child.stdout), textOf(child.stderr)];
-  // Its input stays open: the lab ends when it closes, however this process ends.
+  // Its input stays open: the test network ends when it closes, however this process ends.
   child.stdin.write(`${JSON.stringify(description)}\n`);
   return new Promise((resolve, reject) => {
     child.once('error', reject);

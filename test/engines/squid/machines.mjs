@@ -1,4 +1,4 @@
-// What the lab is made of, beside its servers: the network, the certificates, the name server, and Squid.
+// The parts of the test network in addition to its servers: network, certificates, DNS server and Squid.
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -65,7 +65,7 @@ function reversed(address) {
   return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
 }
 
-/** Squid, with its files in a folder that is its own. One that is unpacked aside sees its root, and this /tmp. */
+/** Squid, with its files in its own directory. One that is unpacked aside sees its root, and this /tmp. */
 export async function startSquid(root, files) {
   mkdirSync('/tmp/squid/conf.d', { recursive: true });
   for (const [name, text] of Object.entries({ ...files, rewritten: '' }))

@@ -1,4 +1,4 @@
-// What lies around the proxy, in the process that asks the questions: the origins, an ICAP service, a parent proxy.
+// The servers around the proxy, in the process that sends the requests: origins, an ICAP service, a parent proxy.
 // Each tells what it sees by one event.
 import { readFileSync } from 'node:fs';
 import { createServer as createHttp, request } from 'node:http';

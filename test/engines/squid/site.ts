@@ -12,7 +12,7 @@ export type SiteConfiguration = {
   readonly named?: string;
 };
 
-/** Squid's folder, with a login for all, a parent for all, a cache for all, and a rewriter of URLs and of keys in the cache that only looks. */
+/** Squid's directory, with authentication, a parent and a cache for all, and a rewriter of URLs and cache keys that only observes. */
 export function siteFiles(bypass: string, site: SiteConfiguration): Record<string, string> {
   const { named } = site;
   const files = { 'squid.conf': configuration(site), rewriter };
@@ -74,7 +74,7 @@ function portsOf(inspection: SiteConfiguration['inspection']): string[] {
     'sslcrtd_program /usr/lib/squid/security_file_certgen -s /tmp/squid/certgen -M 4MB',
     'sslcrtd_children 1 startup=1 idle=1',
     'tls_outgoing_options cafile=/tmp/origin-ca.pem',
-    // The origins have one certificate, whatever their names.
+    // The origins have one certificate for all names.
     'sslproxy_cert_error allow all',
   ];
   if (inspection === 'explicit') return decrypting;
@@ -87,7 +87,7 @@ function portsOf(inspection: SiteConfiguration['inspection']): string[] {
   ];
 }
 
-// Nobody can log in where he is redirected: such a client may have what the site opens for all.
+// A redirected client cannot authenticate: it gets what the site allows to all clients.
 const redirected = ['http_access allow redirected opened', 'http_access deny redirected'];
 
 const permissions = [

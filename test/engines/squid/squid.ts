@@ -37,7 +37,7 @@ function missingIn(root: string, words: string): string[] {
   return words.includes('--with-openssl') ? [] : ['root, to enter the root of the second Squid'];
 }
 
-/** Runs a program in its root, where a folder of this machine is /mnt. */
+/** Runs a program in its root, where a directory of this machine is /mnt. */
 function inRoot(root: string, program: string, args: readonly string[], folder = '/mnt'): Run {
   if (root === '') return run(program, args);
   return run('unshare', ['--mount', 'sh', '-c', enter, root, folder, program, ...args]);

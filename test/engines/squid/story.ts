@@ -1,9 +1,9 @@
 import type { Named } from './cases.ts';
 import { get, tunnel } from './questions.ts';
 
-// What the story with every kind of destination lists, written out once more, and what only looks like it.
+// The entries of the scenario with every kind of destination, written out again, and similar ones.
 
-/** Names that have an address of their own, and an address to the name that its owner claims. */
+/** Names with a separate address, and addresses with the name that their owner claims. */
 export const namesOfStory = { 'leads.example.com': '198.51.100.7' };
 export const pointersToStory = { '203.0.113.67': 'www.example.com' };
 

@@ -7,10 +7,10 @@ import { onEachSquid, type Squid } from './squid.ts';
 
 const missing = missingForNamespace(...labPrograms);
 
-/** A test in a lab, for each Squid. */
+/** A test in a test network, for each Squid. */
 export const needsLab = onEachSquid(() => missing);
 
-/** A name to what is asked and what must come of it. */
+/** A name, with the request and the expected outcome. */
 export type Case = readonly [what: string, ask: Ask, want: string];
 
 export type World = {
@@ -18,7 +18,7 @@ export type World = {
   readonly site: SiteConfiguration;
 } & Partial<Pick<Description, 'redirect' | 'names' | 'pointers'>>;
 
-/** Puts a file into a world of its own around a Squid and asks everything in one go. */
+/** Builds a separate test network around a Squid with a file, and sends all requests at once. */
 export function askAll(squid: Squid, world: World, asks: readonly Ask[]): Promise<Answers> {
   return askLab({
     root: squid.root,
@@ -30,13 +30,13 @@ export function askAll(squid: Squid, world: World, asks: readonly Ask[]): Promis
   });
 }
 
-// Each question has a path of its own inside, so that none is answered with what was kept for another.
+// Each request has a different path inside, so that none is answered from the cache of another.
 function numbered(ask: Ask, index: number): Question {
   const id = String(index);
   return { ...ask, id, ...(ask.tls && { tls: { ...ask.tls, path: `/inside/${id}` } }) };
 }
 
-/** A test for each case and Squid; a world is built once, by the first of them that runs. */
+/** A test for each case and Squid; the first one that runs builds the test network. */
 export function proveIn(world: () => World, cases: readonly Case[]): void {
   const answers = new Map<Squid, Promise<Answers>>();
   const asks = cases.map(([, ask]) => ask);
@@ -50,7 +50,7 @@ export function proveIn(world: () => World, cases: readonly Case[]): void {
     });
 }
 
-/** What comes of a few questions, in their order. */
+/** The outcomes of a few requests, in order. */
 export async function outcomesIn(
   squid: Squid,
   world: World,

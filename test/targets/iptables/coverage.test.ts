@@ -27,7 +27,7 @@ function coveredWords(
 const below = 'wider: dnsmasq also allows the subdomains of this host';
 const apex = 'wider: dnsmasq also allows the name itself, not only its subdomains';
 
-describe('coverage', () => {
+describe('the coverage of iptables', () => {
   test.each<[string, Record<string, readonly string[]>, Record<string, string>]>([
     [
       'a host opens what is below it',
@@ -119,7 +119,7 @@ describe('coverage', () => {
   });
 });
 
-describe('caveats', () => {
+describe('caveats of iptables', () => {
   const said = (words: SpecWords): string => caveats(policyOf(words)).join('\n');
   const web = (to: Record<string, readonly string[]>, site: SiteWords = {}): SpecWords => ({
     groups: [{ id: 'web', to }],

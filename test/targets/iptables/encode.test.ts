@@ -16,7 +16,7 @@ import {
 } from '../../../src/targets/iptables/encode.ts';
 import { must } from '../../support/policy.ts';
 
-describe('a comment', () => {
+describe('a rule comment', () => {
   test.each([
     ['a word', { given: 'web', want: 'web' }],
     ['hyphen and underscore need no quotes', { given: 'a-b_c', want: 'a-b_c' }],
@@ -45,7 +45,7 @@ describe('a comment', () => {
     expect(encodeComment(given)).toBe(want);
   });
 
-  test('is cut at 255 bytes, since more are cut in silence and 1,024 are an error', () => {
+  test('is cut at 255 bytes, since iptables silently cuts more and 1,024 are an error', () => {
     expect(encodeComment('x'.repeat(300))).toBe('x'.repeat(255));
     expect(encodeComment(`${'x'.repeat(254)} y`)).toBe('x'.repeat(254));
   });
@@ -61,7 +61,7 @@ describe('a comment', () => {
   });
 });
 
-describe('an address block is spelt as iptables-save spells it', () => {
+describe('an address block has the spelling of iptables-save', () => {
   test.each([
     ['198.51.100.1', ['198.51.100.1/32']],
     ['198.51.100.0/24', ['198.51.100.0/24']],
@@ -75,7 +75,7 @@ describe('an address block is spelt as iptables-save spells it', () => {
     expect(cidrsOf(must(parseNetwork(given))).map(encodeCidr)).toEqual(want);
   });
 
-  test('the block of mapped addresses too', () => {
+  test('of IPv4-mapped addresses', () => {
     const address = { family: 6, value: 0xffffn << 32n } as const;
     expect(encodeCidr({ address, prefix: 96 })).toBe('::ffff:0.0.0.0/96');
   });
@@ -100,7 +100,7 @@ describe('ports', () => {
   });
 });
 
-describe('what is not of its place cannot be written', () => {
+describe('encoders of iptables throw for invalid text', () => {
   test.each([
     ['a set of 32 characters', () => encodeSet(`${'a'.repeat(29)}_v4`)],
     ['a set with a space', () => encodeSet('a b_v4')],

@@ -72,7 +72,7 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
   })
   .map(({ groups, clients, resolvers, enforce, inner, protects, filterHttpsRecords }) => ({
     services: {
-      // Each holds a part of another's ports, so that who comes later owns a part.
+      // Each contains some of another's ports, so that the later one owns only a part.
       'https-range': { ports: ['tcp/1000-1010', 'udp/1000-1010'], application: 'other' as const },
       'https-alt': { ports: ['tcp/443', 'tcp/1005'], application: 'other' as const },
     },
@@ -104,7 +104,7 @@ function policyWithOverrides(words: SpecWords): TargetPolicy {
   return targetPolicy(firstPolicy({ ...spec, groups }), 'iptables');
 }
 
-/** Does the spec, word for word, open this? */
+/** Does the spec literally allow this? */
 function opens(policy: TargetPolicy, flow: Flow, family: 4 | 6): boolean {
   return policy.rules.some(
     (rule) =>
@@ -211,7 +211,7 @@ function adds(host: Host, name: HostName): boolean {
   return host.kind === 'subdomains' && host.of === name;
 }
 
-/** What should be decided; `stated`: open, though the spec does not say so, because coverage does. */
+/** The expected decision; `stated`: allowed by coverage, although not by the spec. */
 function expected(policy: TargetPolicy, one: Flow, client: Address, verdict: Verdict): Verdict {
   if (one.peer.kind === 'address' && one.peer.address.family !== client.family)
     return 'not-applicable';
@@ -257,7 +257,7 @@ proveProperties(iptables, {
     '{{{chain}}} {{#each early}}',
     'x'.repeat(2000),
   ],
-  // A name goes to the sets of the longest line that holds it, and of no other.
+  // A name fills only the sets of the longest line that contains it.
   deniesOfAccess: true,
   access: {
     expected: expressed,
@@ -268,11 +268,11 @@ proveProperties(iptables, {
     orMore: true,
     tries: 200,
   },
-  // What is open beyond the spec is a widening that coverage states.
+  // Access in addition to the spec is a known deviation.
   verdict: { flows: flow, expected, opens: 500, tries: 300 },
 });
 
-test('the small specs reach every shape of an id', () => {
+test('the small specs cover every shape of an id', () => {
   const ids = fc
     .sample(smallSpec, { numRuns: 200, seed: 1 })
     .flatMap((words) => policyWithOverrides(words).rules.map(({ id }) => id));

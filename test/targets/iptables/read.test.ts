@@ -54,8 +54,8 @@ function lineAt(files: TargetFiles, at: { file: string; line: number }): string 
   return files.get(at.file)?.split('\n')[at.line - 1] ?? 'nothing';
 }
 
-describe('what is read is what was rendered', () => {
-  test('of every kind of destination', () => {
+describe('the reader of iptables', () => {
+  test('reads every kind of destination', () => {
     const words: SpecWords = {
       groups: [
         { id: 'web', to: { https: ['a.example.com', '198.51.100.0/25'], dns: ['resolvers'] } },
@@ -71,7 +71,7 @@ describe('what is read is what was rendered', () => {
     ]);
   });
 
-  test('and each access points to its line', () => {
+  test('locates each access at its line', () => {
     const files = renderWords(everything);
     const lines = must(read(files)).access.map(
       ({ destination, at }) => `${formatDestination(destination)} | ${lineAt(files, at)}`,
@@ -84,7 +84,7 @@ describe('what is read is what was rendered', () => {
     );
   });
 
-  test('at every length of names, and without any name', () => {
+  test('reads files with names of any length, or with no names', () => {
     const long: SpecWords = {
       services: {
         'a-service-with-a-very-long-name': { ports: ['tcp/8443'], application: 'other' },
@@ -105,7 +105,7 @@ describe('what is read is what was rendered', () => {
   });
 });
 
-test('the options are read from where they take effect', () => {
+test('reads the options from the lines where they take effect', () => {
   const files = renderWords(guarded);
   const reading = must(read(files));
   expect(reading.settings.map(({ name, value, at }) => [name, value, lineAt(files, at)])).toEqual([
@@ -164,7 +164,7 @@ describe("the site's inner networks", () => {
   };
   const spelt6 = '64:ff9b::cb00:7100/120, 2001:db8::/32, 2002:cb00:7100::/40';
 
-  test('are what any destination leaves out, in each family those of that family', () => {
+  test('are excluded from any destination, by family', () => {
     const reading = must(read(renderWords(words)));
     expect(meaning(reading).filter((line) => line.startsWith('any'))).toEqual([
       'any but 203.0.113.0/24/ udp/123 from 192.0.2.0/24',
@@ -178,7 +178,7 @@ describe("the site's inner networks", () => {
     );
   });
 
-  test('one that goes on where reserved space begins is read', () => {
+  test('are read if they touch reserved space', () => {
     const site = { ...words.site, inner: ['0.0.0.0/8', '240.0.0.0/4', '::', 'ff00::/8'] };
     expect(read(renderWords({ ...words, site }))).toMatchObject({ ok: true });
     const alone: SpecWords = { groups: [{ id: 'n', to: { https: ['198.51.100.7'] } }], site };
@@ -221,7 +221,7 @@ describe("the site's inner networks", () => {
     expect(decided(words, flow, '2001:db8:c1::5')).toBe(`deny by -A SPT-OUT ${want} -g SPT-END`);
   });
 
-  test('in an additive site nothing is opened there, and nothing denied', () => {
+  test('are neither allowed nor denied at an allow-only site', () => {
     const additive: SpecWords = { ...words, site: { ...words.site, enforce: 'additive' } };
     expect(decided(additive, 'udp://203.0.113.9:123')).toBe('deny');
     expect(decided(additive, 'https://203.0.113.7/')).toContain('allow');
@@ -269,7 +269,7 @@ describe("the site's inner networks", () => {
   });
 });
 
-test('jumps in a chain of another tool that begins with our prefix are read', () => {
+test('reads jumps in a chain of another tool with the same prefix', () => {
   const words: SpecWords = {
     groups: [{ id: 'web', to: { https: ['a.example.com'] } }],
     site: { prefix: 'docker', targets: { iptables: { hook: 'DOCKER-USER' } } },
@@ -362,11 +362,11 @@ describe('a flow is decided as the kernel and dnsmasq would', () => {
     expect(decided(words, flow)).toBe(want);
   });
 
-  test('who is no client is not judged', () => {
+  test('does not decide flows of other hosts', () => {
     expect(decided(words, 'https://example.com/', '203.0.113.1')).toBe('not-applicable');
   });
 
-  test('an IPv6 client meets the IPv6 rules', () => {
+  test('uses the IPv6 rules for an IPv6 client', () => {
     expect(decided(words, 'https://[fe80::1]/', '2001:db8:c1::5')).toBe(
       'deny by -A SPT-OUT -d fe80::/10 -g SPT-END',
     );
@@ -375,7 +375,7 @@ describe('a flow is decided as the kernel and dnsmasq would', () => {
     );
   });
 
-  test('in an additive site nothing refuses, and nothing opens either', () => {
+  test('no line denies at an allow-only site', () => {
     const additive: SpecWords = { ...words, site: { ...words.site, enforce: 'additive' } };
     expect(decided(additive, 'https://10.2.0.0/')).toBe('deny');
     expect(decided(additive, 'https://badexample.com/')).toBe('deny');
@@ -383,7 +383,7 @@ describe('a flow is decided as the kernel and dnsmasq would', () => {
   });
 });
 
-describe('only the canonical form is read', () => {
+describe('the reader refuses a form that is not canonical', () => {
   const files = renderWords(everything);
   const changed = (name: string, change: (text: string) => string): TargetFiles => {
     const text = fileOf(files, name);
@@ -656,14 +656,14 @@ describe('only the canonical form is read', () => {
     expect(refusal(new Map([...guardedFiles, [`iptables/${file}`, other]]))).toBe(want);
   });
 
-  test('interfaces are named, and nothing closes the device', () => {
+  test('interfaces without protection of the device', () => {
     const script = fileOf(files, 'apply.sh').replace("interfaces=''", "interfaces='eth1'");
     expect(refusal(new Map([...files, ['iptables/apply.sh', script]]))).toBe(
       'iptables/apply.sh:41 expected no interfaces, since the rules do not protect this device, found "eth1"',
     );
   });
 
-  test('a device that is closed in an additive site', () => {
+  test('protection of the device at an allow-only site', () => {
     const additive = new Map(
       [...guardedFiles].map(([file, text]) => [
         file,
@@ -677,7 +677,7 @@ describe('only the canonical form is read', () => {
     );
   });
 
-  test('another hash at the end of a name that was cut, though all files agree', () => {
+  test('a wrong hash at the end of a cut name, in all files', () => {
     const long = renderWords({
       groups: [{ id: 'web', to: { https: ['sign-in.of-many-letters.example.com'] } }],
     });
@@ -708,7 +708,7 @@ describe('only the canonical form is read', () => {
   });
 });
 
-describe('what no policy can render is refused, though each line could be one of ours', () => {
+describe('the reader refuses combinations of lines that no policy renders', () => {
   const onlyFour = { clients: ['192.0.2.0/24'] };
   const words: SpecWords = {
     services: {
@@ -742,7 +742,7 @@ describe('what no policy can render is refused, though each line could be one of
   const lines = (pattern: RegExp, change: (line: string) => string) => (text: string) =>
     text.replace(pattern, change);
 
-  test('the files are read as they are', () => {
+  test('accepts the files without changes', () => {
     expect(read(files)).toMatchObject({ ok: true });
   });
 
@@ -847,7 +847,7 @@ describe('what no policy can render is refused, though each line could be one of
     expect(refusal(change)).toBe(want);
   });
 
-  test('many ports stand in an id as a hash, which the reader does not judge', () => {
+  test('accepts any hash of ports in an id', () => {
     expect(
       read(
         new Map([
@@ -861,7 +861,7 @@ describe('what no policy can render is refused, though each line could be one of
     ).toMatchObject({ ok: true });
   });
 
-  test('a network and a part of it, and networks that touch, are what a spec may list', () => {
+  test('accepts networks that contain each other or touch', () => {
     const networks = ['10.0.0.0/8', '10.1.1.1', '198.51.100.0/25', '198.51.100.128/25'];
     const listed = renderWords({ groups: [{ id: 'n', to: { https: networks } }], site: onlyFour });
     expect(meaning(must(read(listed)))).toEqual(
@@ -892,7 +892,7 @@ function moved(line: RegExp, chain: string, before: RegExp): (text: string) => s
   };
 }
 
-describe('no single line can be changed unnoticed', () => {
+describe('a changed line is refused, or changes the reading', () => {
   const stories: Record<string, SpecWords> = {
     'every kind of destination': everything,
     'a closed device, a hook for each family and no HTTPS records': guarded,

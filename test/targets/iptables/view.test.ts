@@ -37,7 +37,7 @@ function web(hosts: readonly string[], site: SiteWords = {}): SpecWords {
 
 const onlyFour: SiteWords = { clients: ['192.0.2.0/24'] };
 
-describe('the chains', () => {
+describe('the chains of rules.v4 and rules.v6', () => {
   test('are all declared in the order of iptables-save, also those that stay empty', () => {
     const text = fileOf(renderWords(web(['a.example.com'])), 'rules.v4');
     expect(text.split('\n').filter((line) => line.startsWith(':'))).toEqual([
@@ -51,7 +51,7 @@ describe('the chains', () => {
     ]);
   });
 
-  test('no built-in chain is named, and a file is one table that ends in a line feed', () => {
+  test('exclude built-in chains, in one table that ends in a line feed', () => {
     for (const file of ['rules.v4', 'rules.v6']) {
       const text = fileOf(renderWords(everything), file);
       expect(text).not.toMatch(/\b(INPUT|FORWARD|OUTPUT)\b/);
@@ -60,7 +60,7 @@ describe('the chains', () => {
     }
   });
 
-  test('OUT asks the connection, the listed addresses, the guard, the tiers, the end', () => {
+  test('check in OUT: connection, listed addresses, guard, tiers, end', () => {
     expect(chain(web(['a.example.com', '10.9.0.0/16']), 'OUT')).toEqual([
       '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
       '-m conntrack --ctstate INVALID -j DROP',
@@ -84,7 +84,7 @@ describe('the chains', () => {
     ]);
   });
 
-  test('the guard of IPv6 is spelt as ip6tables-save spells it', () => {
+  test('have the IPv6 guard in the spelling of ip6tables-save', () => {
     const guard = chain(web(['a.example.com']), 'OUT', 'rules.v6').filter((line) =>
       line.startsWith('-d '),
     );
@@ -127,7 +127,7 @@ describe('the chains', () => {
     ]);
   });
 
-  test('a closed site logs, refuses, and lets no connection in', () => {
+  test('log, reject, and allow no incoming connection at a default-deny site', () => {
     const words = web(['a.example.com']);
     expect(chain(words, 'END')).toEqual([
       '-m limit --limit 6/min --limit-burst 10 -j LOG --log-prefix "SPT-DENY "',
@@ -143,13 +143,13 @@ describe('the chains', () => {
     ]);
   });
 
-  test('log: false leaves the log out', () => {
+  test('do not log with "log: false"', () => {
     expect(chain(web(['a.example.com'], { targets: { iptables: { log: false } } }), 'END')).toEqual(
       ['-p tcp -j REJECT --reject-with tcp-reset', '-j REJECT --reject-with icmp-admin-prohibited'],
     );
   });
 
-  test('an additive site hands back what it does not open', () => {
+  test('return all other packets at an allow-only site', () => {
     const words = web(['a.example.com'], { enforce: 'additive' });
     expect(chain(words, 'END')).toEqual(['-j RETURN']);
     expect(chain(words, 'IN')).toEqual(['-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT']);
@@ -158,8 +158,8 @@ describe('the chains', () => {
   });
 });
 
-describe('what a rule becomes', () => {
-  test('never a host name in a rule, which one NXDOMAIN would make unloadable, and never a match on text', () => {
+describe('the lines of a rule', () => {
+  test('never contain a host name, which an NXDOMAIN would make unloadable, or a text match', () => {
     for (const file of ['rules.v4', 'rules.v6']) {
       const text = fileOf(renderWords(everything), file);
       const leads = [...text.matchAll(/ -[ds] (\S+)/g)].map((match) => match[1] ?? '');
@@ -169,7 +169,7 @@ describe('what a rule becomes', () => {
     }
   });
 
-  test('hosts are one line for each run of ports, with the set of the rule', () => {
+  test('match hosts by the set of the rule, with one line for each range of ports', () => {
     const words: SpecWords = {
       services: { media: { ports: ['udp/3478-3481', 'tcp/443'], application: 'other' } },
       groups: [{ id: 'talk', to: { media: ['a.example.com', 'b.example.com'] } }],
@@ -180,7 +180,7 @@ describe('what a rule becomes', () => {
     ]);
   });
 
-  test('a public network is a line of its tier, a range is its blocks', () => {
+  test('match a public network in its tier, and a range as blocks', () => {
     expect(chain(web(['198.51.100.0/25', '203.0.113.1-203.0.113.2']), 'REQUIRED')).toEqual([
       '-d 198.51.100.0/25 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
       '-d 203.0.113.1/32 -p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
@@ -188,7 +188,7 @@ describe('what a rule becomes', () => {
     ]);
   });
 
-  test('"to: any" stands before the guard: it means reserved space too', () => {
+  test('with "to: any" precede the guard, since they include reserved space', () => {
     const early = chain(web(['any']), 'OUT').slice(2, 4);
     expect(early).toEqual([
       '-p tcp -m tcp --dport 443 -m comment --comment "web/https" -j ACCEPT',
@@ -196,7 +196,7 @@ describe('what a rule becomes', () => {
     ]);
   });
 
-  test('each tier has its chain', () => {
+  test('are in the chain of their tier', () => {
     const words: SpecWords = {
       groups: [
         { id: 'a', tier: 'required', to: { https: ['a.example.com'] } },
@@ -208,14 +208,14 @@ describe('what a rule becomes', () => {
     expect(counts).toEqual([1, 1, 1]);
   });
 
-  test('a set takes addresses for a day, of one family', () => {
+  test('have a set that keeps addresses of one family for a day', () => {
     expect(sets(web(['a.example.com']))).toEqual([
       'create spt_web_https_v4 hash:ip family inet maxelem 65536 timeout 86400',
       'create spt_web_https_v6 hash:ip family inet6 maxelem 65536 timeout 86400',
     ]);
   });
 
-  test('a set of many names is given more room than the default', () => {
+  test('have a larger set for many names', () => {
     const hosts = Array.from({ length: 2049 }, (_, index) => `h${index}.example.com`);
     expect(sets(web(hosts, onlyFour))).toEqual([
       'create spt_web_https_v4 hash:ip family inet maxelem 131072 timeout 86400',
@@ -247,7 +247,7 @@ describe("the site's inner networks", () => {
     );
   };
 
-  test('are guarded behind listed networks and resolvers, and before any destination', () => {
+  test('are guarded after listed networks and resolvers, and before any destination', () => {
     expect(guards(words)).toEqual([
       `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`,
       `-d 203.0.113.7/32 ${https} "b/https" -j ACCEPT`,
@@ -263,7 +263,7 @@ describe("the site's inner networks", () => {
     ]);
   });
 
-  test('are guarded as NAT64 and 6to4 spell them too', () => {
+  test('are also guarded in their NAT64 and 6to4 forms', () => {
     expect(guards(words, 'rules.v6')).toEqual([
       `-d 2001:db8:5::/48 ${https} "d/https" -j ACCEPT`,
       '-d 64:ff9b::cb00:7100/121 -g SPT-END',
@@ -278,13 +278,13 @@ describe("the site's inner networks", () => {
     ]);
   });
 
-  test('of one family stop any destination in that family alone', () => {
+  test('of one family limit any destination only in that family', () => {
     const onlySix = { ...words, site: { ...words.site, inner: ['2001:db8::/32'] } };
     expect(guards(onlySix)).toEqual([ntp, `-d 10.9.0.0/16 ${https} "b/https" -j ACCEPT`]);
     expect(guards(onlySix, 'rules.v6').slice(-2)).toEqual(['-d 2001:db8::/32 -g SPT-END', ntp]);
   });
 
-  test('do not stop resolvers that may be anywhere', () => {
+  test('do not limit any resolver', () => {
     const any: SpecWords = {
       groups: [{ id: 'c', to: { dns: ['resolvers', 'any'] } }],
       site: { inner, resolvers: 'any', ...onlyFour },
@@ -297,7 +297,7 @@ describe("the site's inner networks", () => {
     ]);
   });
 
-  test('change no line where the site names none', () => {
+  test('change no line if the site has none', () => {
     const without = renderWords({ ...words, site: { ...words.site, inner: [] } });
     const text = fileOf(renderWords(words), 'rules.v4');
     expect(fileOf(without, 'rules.v4')).not.toBe(text);
@@ -308,7 +308,7 @@ describe("the site's inner networks", () => {
   });
 });
 
-describe('resolvers', () => {
+describe('resolvers in iptables', () => {
   const dns = (resolvers: SiteWords['resolvers']): SpecWords => ({
     groups: [{ id: 'dns', to: { dns: ['resolvers'] } }],
     site: resolvers === undefined ? {} : { resolvers },
@@ -316,7 +316,7 @@ describe('resolvers', () => {
   const tcp = '-p tcp -m tcp --dport 53 -m comment --comment "dns/dns" -j ACCEPT';
   const udp = '-p udp -m udp --dport 53 -m comment --comment "dns/dns" -j ACCEPT';
 
-  test('self opens this device, which answers in INPUT and not in FORWARD', () => {
+  test('self allows this device, in INPUT and not in FORWARD', () => {
     expect(chain(dns(['self']), 'SELF')).toEqual([tcp, udp]);
     expect(chain(dns(['self']), 'REQUIRED')).toEqual([]);
   });
@@ -333,14 +333,14 @@ describe('resolvers', () => {
     ]);
   });
 
-  test('any leads everywhere on the ports of the service, but not into this device', () => {
+  test('any allows any destination on the ports of the service, but not this device', () => {
     expect(chain(dns('any'), 'OUT').slice(2, 4)).toEqual([tcp, udp]);
     expect(chain(dns('any'), 'SELF')).toEqual([]);
   });
 });
 
-describe('the names', () => {
-  test('a name of several rules has one line with all its sets: of two lines only the first would count', () => {
+describe('the names in dnsmasq.conf', () => {
+  test('have one line with the sets of all rules, since dnsmasq ignores a second line', () => {
     const words: SpecWords = {
       groups: [{ id: 'web', to: { https: ['a.example.com'], http: ['a.example.com'] } }],
       site: onlyFour,
@@ -350,7 +350,7 @@ describe('the names', () => {
     ]);
   });
 
-  test('the sets of a name are sorted as they are written, also where one service extends the name of another', () => {
+  test('have sorted sets, even if one service name is a prefix of another', () => {
     const words: SpecWords = {
       services: { 'https-alt': { ports: ['tcp/8443'], application: 'tls' } },
       groups: [{ id: 'web', to: { https: ['a.example.com'], 'https-alt': ['a.example.com'] } }],
@@ -361,13 +361,13 @@ describe('the names', () => {
     ]);
   });
 
-  test('a wildcard is written without its star, which dnsmasq would match with nothing', () => {
+  test('have no star for a wildcard, since dnsmasq would match nothing', () => {
     expect(names(web(['*.example.com'], onlyFour))).toEqual([
       'ipset=/example.com/spt_example.com_v4,spt_web_https_v4',
     ]);
   });
 
-  test('a name below a wildcard keeps its sets, since its own line hides the one above', () => {
+  test('below a wildcard also have its sets, since their line hides it', () => {
     const words: SpecWords = {
       groups: [{ id: 'web', to: { https: ['*.example.com'], http: ['a.b.example.com'] } }],
       site: onlyFour,
@@ -378,7 +378,7 @@ describe('the names', () => {
     ]);
   });
 
-  test('a name below a listed host takes nothing of it', () => {
+  test('below a listed host do not have its sets', () => {
     const words: SpecWords = {
       groups: [{ id: 'web', to: { https: ['example.com'], http: ['a.example.com'] } }],
       site: onlyFour,
@@ -389,7 +389,7 @@ describe('the names', () => {
     ]);
   });
 
-  test('a pattern is left out, and a rule of patterns alone with its set', () => {
+  test('exclude patterns, and the set of a rule with only patterns', () => {
     const words: SpecWords = {
       groups: [
         {
@@ -404,7 +404,7 @@ describe('the names', () => {
     expect(chain(words, 'REQUIRED')).toHaveLength(1);
   });
 
-  test('the first line says whose names they are: of which spec and which site', () => {
+  test('follow a first line with the spec and the site', () => {
     const text = fileOf(
       renderWords({ ...web(['a.example.com'], { id: 'annex-2' }), name: 'my-spec' }),
       'dnsmasq.conf',
@@ -414,13 +414,13 @@ describe('the names', () => {
     );
   });
 
-  test('the lifetimes are short: a cached answer does not fill an emptied set', () => {
+  test('have short lifetimes, since a cached answer does not fill an emptied set', () => {
     const text = fileOf(renderWords(web(['a.example.com'])), 'dnsmasq.conf');
     expect(text).toContain('\nmax-ttl=300\nmax-cache-ttl=300\n');
     expect(text).toContain('apply to every answer of this dnsmasq');
   });
 
-  test('HTTPS and SVCB records are left out of answers only where the site asks for it', () => {
+  test('filter HTTPS and SVCB records only with the option', () => {
     const text = (filterHttpsRecords: boolean) =>
       fileOf(
         renderWords(web(['a.example.com'], { targets: { iptables: { filterHttpsRecords } } })),
@@ -430,7 +430,7 @@ describe('the names', () => {
     expect(text(true).match(/^filter-rr=.*$/gm)).toEqual(['filter-rr=HTTPS', 'filter-rr=SVCB']);
   });
 
-  test('one host more in a group is one line more, and a set for each family', () => {
+  test('get one line and a set for each family for an additional host', () => {
     const before = renderWords(web(['a.example.com', 'c.example.com']));
     const after = renderWords(web(['a.example.com', 'b.example.com', 'c.example.com']));
     const changed = [...after]
@@ -445,7 +445,7 @@ describe('the names', () => {
   });
 });
 
-describe('families', () => {
+describe('address families in iptables', () => {
   test('clients of one family give rules and sets of that family only', () => {
     const words = web(['a.example.com', '2001:db8:5::/48', '198.51.100.0/25'], onlyFour);
     expect(sets(words)).toEqual([
@@ -478,7 +478,7 @@ describe('families', () => {
     expect(script).not.toContain('example.com');
   });
 
-  test('IPv6 may have a hook of its own, and clients interfaces by which they are known', () => {
+  test('IPv6 may have a separate hook, and interfaces of clients', () => {
     const iptables = {
       hook: 'DOCKER-USER',
       hook6: 'FORWARD',
@@ -494,7 +494,7 @@ describe('families', () => {
   });
 });
 
-describe('this device itself', () => {
+describe('protection of this device', () => {
   const dns = '-m comment --comment "dns/dns" -j ACCEPT';
   const asked = [`-p tcp -m tcp --dport 53 ${dns}`, `-p udp -m udp --dport 53 ${dns}`];
   const words = (protectSelf: boolean | { interfaces: string[] }, site: SiteWords): SpecWords => ({
@@ -502,12 +502,12 @@ describe('this device itself', () => {
     site: { ...site, targets: { iptables: { protectSelf } } },
   });
 
-  test('keeps its own rules unless it is closed', () => {
+  test('is off by default', () => {
     expect(chain(words(false, {}), 'SELF')).toEqual(asked);
     expect(chain(words(false, {}), 'SELF', 'rules.v6')).toEqual(asked);
   });
 
-  test('is closed in IPv4 except for replies, DNS and DHCP', () => {
+  test('denies IPv4 except replies, DNS and DHCP', () => {
     const protectedSelf = [
       '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
       ...asked,
@@ -518,7 +518,7 @@ describe('this device itself', () => {
     expect(chain(words({ interfaces: ['eth1'] }, {}), 'SELF')).toEqual(protectedSelf);
   });
 
-  test('is closed in IPv6 except for neighbor discovery too, without which IPv6 ends', () => {
+  test('denies IPv6 except replies, DNS, DHCP and neighbor discovery', () => {
     expect(chain(words({ interfaces: ['eth1'] }, {}), 'SELF', 'rules.v6')).toEqual([
       '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
       '-p ipv6-icmp -m icmp6 --icmpv6-type 133 -j ACCEPT',
@@ -531,7 +531,7 @@ describe('this device itself', () => {
     ]);
   });
 
-  test('answers no DNS where the spec does not open it to self', () => {
+  test('denies DNS if the spec does not allow it to self', () => {
     const closed = web(['198.51.100.0/25'], {
       ...onlyFour,
       resolvers: ['198.51.100.53'],
@@ -545,7 +545,7 @@ describe('this device itself', () => {
   });
 });
 
-describe('it refuses', () => {
+describe('iptables refuses', () => {
   const refused = (words: SpecWords): string[] => {
     const result = view(policyOf(words));
     return result.ok ? [] : result.error.map(({ rule }) => rule);
@@ -636,14 +636,14 @@ describe('it refuses', () => {
     },
   );
 
-  test('several mistakes at once', () => {
+  test('several mistakes in one report', () => {
     expect(refused(web(['a.example.com'], options({ hook: 'INPUT', hook6: 'OUTPUT' })))).toEqual([
       'hook-invalid',
       'hook-invalid',
     ]);
   });
 
-  test('a name in so many rules that dnsmasq would read its line as two', () => {
+  test('a name in so many rules that dnsmasq would split its line', () => {
     const ids = Array.from({ length: 17 }, (_, index) => `a-group-with-a-long-name-${index}`);
     const services = Object.fromEntries(
       ids.map((_id, index) => [
@@ -656,7 +656,7 @@ describe('it refuses', () => {
     expect(refused({ services, groups: groups.slice(0, 15) })).toEqual([]);
   });
 
-  test('more sets than a kernel can hold twice, while a change is applied', () => {
+  test('more sets than a kernel supports during a change', () => {
     const hosts = (count: number) =>
       web(Array.from({ length: count }, (_, index) => `h${index}.example.com`));
     expect(refused(hosts(15_999))).toEqual([]);
@@ -669,13 +669,13 @@ describe('it refuses', () => {
     ]);
   });
 
-  test('but networks need no resolver of ours', () => {
+  test('no networks without self as resolver', () => {
     expect(refused(web(['198.51.100.0/25'], { resolvers: 'any' }))).toEqual([]);
   });
 });
 
 describe('names of sets', () => {
-  test('a long one ends in a hash of all its parts and keeps within 31 characters', () => {
+  test('have at most 31 characters; a long one ends in a hash of all its parts', () => {
     const words: SpecWords = {
       services: {
         'a-service-with-a-very-long-name': { ports: ['tcp/8443'], application: 'other' },
@@ -697,7 +697,7 @@ describe('names of sets', () => {
 
   const long = 'sign-in.of-many-letters.example.com';
 
-  test('each name has one for each family of the clients, first in its line and after the others in sets.ipset', () => {
+  test('exist for each host name and family, first in its line and last in sets.ipset', () => {
     const words = web(['b.example.com', '*.a.example.com']);
     expect(names(words)).toEqual([
       'ipset=/a.example.com/spt_a.example.com_v4,spt_a.example.com_v6,spt_web_https_v4,spt_web_https_v6',
@@ -721,7 +721,7 @@ describe('names of sets', () => {
     ]);
   });
 
-  test('no rule matches one that a name has for itself', () => {
+  test('of single host names are not matched by rules', () => {
     for (const file of ['rules.v4', 'rules.v6']) {
       const text = fileOf(renderWords(everything), file);
       const matched = [...text.matchAll(/--match-set (\S+)/g)].map((match) => match[1] ?? '');
@@ -730,14 +730,14 @@ describe('names of sets', () => {
     }
   });
 
-  test('a long host ends in a dot and a hash, so that it is never the set of a rule', () => {
+  test('of a long host end in a dot and a hash, unlike the sets of rules', () => {
     expect(names(web([long, `${'a'.repeat(40)}.example.com`], onlyFour))).toEqual([
       'ipset=/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com/spt_aaaaaaaaaaaaaaa.71872177_v4,spt_web_https_v4',
       'ipset=/sign-in.of-many-letters.example.com/spt_sign-in.of-many.23296f32_v4,spt_web_https_v4',
     ]);
   });
 
-  test('a host with the name of a long one that was cut is refused', () => {
+  test('are refused if a host has the name of a cut one', () => {
     const cut = 'sign-in.of-many.23296f32';
     const result = view(policyOf(web([long, cut], onlyFour)));
     expect(result.ok ? [] : result.error).toEqual([
@@ -749,7 +749,7 @@ describe('names of sets', () => {
     ]);
   });
 
-  test('do not depend on what else is in the spec', () => {
+  test('do not depend on other parts of the spec', () => {
     const alone: SpecWords = {
       groups: [{ id: 'b', to: { https: ['b.example.com'] } }],
       site: onlyFour,

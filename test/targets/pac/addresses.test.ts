@@ -79,7 +79,7 @@ describe('an address in the URL', () => {
     );
   });
 
-  test('is another address when it differs by one', () => {
+  test('is a different address if it differs by one', () => {
     fc.assert(
       fc.property(addressOf(6), ({ family, value }) => {
         fc.pre(value > 0n && value >> 32n !== 0xffffn);
@@ -89,7 +89,7 @@ describe('an address in the URL', () => {
     );
   });
 
-  test('is one exactly when Node takes it for one, but for a trailing dot after IPv4, as browsers read it', () => {
+  test('is valid if it is in Node, and with a trailing dot after IPv4, as in browsers', () => {
     const all = listing('::/1', '8000::/1', '0.0.0.0/1', '128.0.0.0/1');
     const pieces = fc.constantFrom(
       '0',
@@ -141,7 +141,7 @@ const networks: fc.Arbitrary<Network> = fc.constantFrom<Family>(4, 6).chain((fam
 );
 
 describe('a network', () => {
-  test('holds what its first and last address say, and not their neighbours', () => {
+  test('contains its first and last address, and not the adjacent ones', () => {
     fc.assert(
       fc.property(networks, addressOf(4), addressOf(6), (network, four, six) => {
         fc.pre(parseNetwork(formatNetwork(network)).ok);

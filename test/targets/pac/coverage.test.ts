@@ -15,7 +15,7 @@ const network =
   'narrower: only if the URL contains the address itself: a PAC file that resolves names would stall the browser';
 const path = 'wider: a PAC file cannot see the path: the whole host skips the proxy';
 
-describe('the coverage of an endpoint', () => {
+describe('the coverage of an endpoint in a PAC file', () => {
   test.each([
     ['a host', 'https', 'a.example.com', 'exact: '],
     ['a host in cleartext', 'http', 'a.example.com', 'exact: '],
@@ -64,7 +64,7 @@ describe('the coverage of an endpoint', () => {
     ).toEqual([want]);
   });
 
-  test('every host is wider where the site has inner networks, which no PAC can leave out', () => {
+  test('is wider for any host if the site has inner networks', () => {
     const policy = policyOf({
       groups: [{ id: 'a', to: { https: ['any'] } }],
       site: { inner: ['2001:db8:a000::/36'] },
@@ -74,7 +74,7 @@ describe('the coverage of an endpoint', () => {
     ]);
   });
 
-  test('is not applicable to what is permission only', () => {
+  test('is not applicable with permission only', () => {
     const policy = policyOf({
       groups: [{ id: 'a', inspection: 'allow', to: { https: ['https://a.example.com/path'] } }],
     });

@@ -52,11 +52,11 @@ describe.each(texts)('the file in ES3: %s', (_name, text) => {
     expect(used.filter((name) => !properties.split(' ').includes(name))).toEqual([]);
   });
 
-  test('has no trailing comma and none of the signs that came later', () => {
+  test('has no trailing comma and no later syntax', () => {
     expect(code).not.toMatch(/,\s*[}\])]|=>|`|\.\.\.|\*\*|\?\.|\?\?/);
   });
 
-  test('asks no name server and none of the functions of a PAC that mislead', () => {
+  test('uses no DNS and no misleading PAC function', () => {
     expect(text).not.toMatch(
       /dnsResolve|isInNet|isResolvable|myIpAddress|dnsDomainIs|localHostOrDomainIs|shExpMatch|isPlainHostName/,
     );

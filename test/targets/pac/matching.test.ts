@@ -12,7 +12,7 @@ describe.each(forms)('a PAC file with %s', (_name, options) => {
   const ask = load(text);
   const want = questions.map(({ url, host, direct }) => [url, host, direct ? 'DIRECT' : proxy]);
 
-  test('sends around the proxy what the spec lists, and nothing that merely looks so', () => {
+  test('sends only listed hosts DIRECT, and no similar ones', () => {
     expect(questions.map(({ url, host }) => [url, host, ask(url, host)])).toEqual(want);
   });
 
@@ -41,7 +41,7 @@ describe.each(forms)('a PAC file with %s', (_name, options) => {
       'a name of a million labels',
       [`https://${'a.'.repeat(1_000_000)}b/`, `${'a.'.repeat(1_000_000)}b`],
     ],
-  ])('takes %s without an error, to the proxy', (_what, [url, host]) => {
+  ])('accepts %s without an error and sends it to the proxy', (_what, [url, host]) => {
     expect(ask(url, host)).toBe(proxy);
   });
 });
@@ -57,7 +57,7 @@ describe('every host', () => {
     ['http://www.example.com/', 'www.example.com', proxy],
     ['https://www.example.com:444/', 'www.example.com', proxy],
     ['https://', '', proxy],
-  ])('is listed on its ports alone: %s', (url, host, want) => {
+  ])('is listed only on its ports: %s', (url, host, want) => {
     expect(ask(url, host)).toBe(want);
   });
 });
@@ -86,7 +86,7 @@ describe('underscores', () => {
     ['us_1x.example.net', 'DIRECT'],
     ['us_1_x.example.net', proxy],
     ['us1x.example.net', proxy],
-  ])('%s goes %s: a star inside a label takes none, every other takes them', (host, want) => {
+  ])('%s goes %s: only a star inside a label does not match them', (host, want) => {
     for (const compact of [false, true]) {
       const ask = load(textOf(bypass({ https: listed }, { compact })));
       expect(ask(`https://${host}/`, host)).toBe(want);
@@ -94,7 +94,7 @@ describe('underscores', () => {
   });
 });
 
-test('other answers than DIRECT are given as the site writes them', () => {
+test('returns answers of the site unchanged', () => {
   const options = {
     direct: 'PROXY open.example.net:3128; DIRECT',
     proxy: 'HTTPS a.example.net:443; SOCKS5 [2001:db8::1]:1080',
@@ -116,14 +116,14 @@ function FindProxyForURL(url, host) {
 }
 `;
 
-  test('answers null where it does not list the host', () => {
+  test('returns null for a host that is not listed', () => {
     const ask = load(included, 'findSendproProxy');
     expect(ask('https://www.example.com/', 'www.example.com')).toBe('DIRECT');
     expect(ask('https://www.example.org/', 'www.example.org')).toBeNull();
     expect(ask(undefined, undefined)).toBeNull();
   });
 
-  test('leaves every other decision to the site, when called as its header says', () => {
+  test('leaves other decisions to the site, called as in its header', () => {
     const ask = load(site);
     expect(ask('https://www.example.com/', 'www.example.com')).toBe('DIRECT');
     expect(ask('https://www.example.org/', 'www.example.org')).toBe(
@@ -134,7 +134,7 @@ function FindProxyForURL(url, host) {
   test.each([
     [included, 'findSendproProxy'],
     [textOf(bypass({ https: ['www.example.com'] })), 'FindProxyForURL'],
-  ])('adds one name to the world and no more', (text, name) => {
+  ])('defines only one global name', (text, name) => {
     const names = load(
       `${text}\nfunction names() { return Object.getOwnPropertyNames(this).join(" "); }`,
       'names',

@@ -92,7 +92,7 @@ proveProperties(pac, {
   },
 });
 
-test('the engine answers each flow as the policy says', () => {
+test('the engine decides each flow by the policy', () => {
   const asked = fc.array(flows, { minLength: 20, maxLength: 40 });
   const property = fc.property(specs, asked, (words, some) => {
     const policy = policyOf(words);

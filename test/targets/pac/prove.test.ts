@@ -19,7 +19,7 @@ function refusalOf(changed: string, timeout?: number): string {
     .join('\n');
 }
 
-describe('the file is executed before it is written', () => {
+describe('Portolan runs the PAC file before it writes it', () => {
   test.each([
     ['one host on a line', policy],
     ['grouped by domain', bypass(story, { compact: true }, services)],
@@ -35,7 +35,7 @@ describe('the file is executed before it is written', () => {
         https: [`*.${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(59)}`],
       }),
     ],
-  ] satisfies [string, Policy][])('and passes: %s', (_name, each) => {
+  ] satisfies [string, Policy][])('accepts %s', (_name, each) => {
     expect(pac.prove?.(filesOf(textOf(each)), each)).toEqual([]);
   });
 
@@ -70,24 +70,24 @@ describe('the file is executed before it is written', () => {
     [
       'a letter beyond ASCII',
       text.replace('//', '// \u00e9'),
-      'pac-broken: the PAC file holds "\u00e9"',
+      'pac-broken: the PAC file contains "\u00e9"',
     ],
-    ['a byte order mark', `\ufeff${text}`, 'pac-broken: the PAC file holds "\ufeff"'],
-  ])('and is refused for %s', (_what, changed, want) => {
+    ['a byte order mark', `\ufeff${text}`, 'pac-broken: the PAC file contains "\ufeff"'],
+  ])('refuses %s', (_what, changed, want) => {
     expect(changed).not.toBe(text);
     expect(refusalOf(changed)).toEqual(
       typeof want === 'string' ? want : expect.stringMatching(want),
     );
   });
 
-  test('and is refused when it does not come to an end', () => {
+  test('refuses an endless loop', () => {
     expect(
       refusalOf(text.replace('  place = placeOf(url);', '  while (true) place = url;'), 200),
     ).toMatch(/^pac-broken: .*timed out/);
   });
 });
 
-describe('size', () => {
+describe('the size of a PAC file', () => {
   const hosts = (count: number) =>
     Array.from(
       { length: count },
@@ -97,7 +97,7 @@ describe('size', () => {
   const large = bypass({ https: many });
   const smaller = bypass({ https: many }, { compact: true });
 
-  test('beyond 1 MiB the file is refused, with the way out', () => {
+  test('above 1 MiB is refused, with a fix', () => {
     expect(prove(filesOf(textOf(large)), large)).toEqual([
       {
         rule: 'pac-size',
@@ -109,7 +109,7 @@ describe('size', () => {
     ]);
   });
 
-  test('the compact form is the way out', () => {
+  test('is smaller in the compact form', () => {
     expect(prove(filesOf(textOf(smaller)), smaller)).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('size', () => {
       ],
     ],
     [hosts(8_000), true, []],
-  ])('from 256 KB on a caveat says so', (names, compact, want) => {
+  ])('from 256 KB has a caveat', (names, compact, want) => {
     expect(
       caveats(bypass({ https: names }, { compact })).filter((line) => line.includes('256 KB')),
     ).toEqual(want);
@@ -139,7 +139,7 @@ describe('size', () => {
   test.each([
     [hosts(7_500), 0],
     [hosts(8_000), 1],
-  ])('from 256 KB on whoever runs the tool is warned of it as well', (names, count) => {
+  ])('from 256 KB has a warning', (names, count) => {
     const policy = bypass({ https: names });
     const told = warnings(filesOf(textOf(policy)), policy);
     expect(told).toHaveLength(count);

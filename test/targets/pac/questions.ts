@@ -26,7 +26,7 @@ export const services = {
   range: { ports: ['tcp/8000-8010', 'tcp/9000', 'udp/7000'], application: 'other' },
 } as const;
 
-/** What is particular to the story. */
+/** Questions that are specific to the scenario. */
 const own: Partial<Rows> = {
   direct: [
     ['ws://www.pitneybowes.com/'],
@@ -35,7 +35,7 @@ const own: Partial<Rows> = {
     ['http://www.pitneybowes.com/'],
     ['https://www.pitneybowes.com/'],
     ['http://microsoft.com/SoftwareDistribution'],
-    // A range holds both its ends.
+    // A range includes both its ends.
     ['https://api.pitneybowes.com:8000/'],
     ['https://ports.example.com:8000/'],
     ['https://ports.example.com:8005/'],

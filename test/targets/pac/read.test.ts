@@ -50,7 +50,7 @@ describe('the code below the tables', () => {
   });
 });
 
-describe('a file reads as what it lists', () => {
+describe('the reader returns the entries of a file', () => {
   const want = listedBy(bypass(story, {}, services));
 
   test.each([
@@ -71,7 +71,7 @@ describe('a file reads as what it lists', () => {
     expect(listedIn(text)).toEqual(want);
   });
 
-  test('everyone who loads it is its client, and no path is held', () => {
+  test('for all clients and without paths', () => {
     const [first] = reading(plain).access;
     expect(first?.clients.map(formatNetwork)).toEqual(['0.0.0.0/0', '::/0']);
     expect(first?.path).toBe('/');
@@ -98,14 +98,14 @@ describe('a flow is decided by a line', () => {
     expect(verdict(plain, flow)).toBe(want);
   });
 
-  test('of a grouped file, which is that of its domain', () => {
+  test('at the line of its domain in a grouped file', () => {
     expect(verdict(grouped, 'https://www.pitneybowes.com/')).toBe(
       'allow "pitneybowes.com": "443,8000-8010,9000 api;80,443 www"',
     );
   });
 });
 
-describe('what the tool did not write is refused', () => {
+describe('the reader of a PAC file refuses what the tool does not write', () => {
   const refused = (text: string) => {
     const result = read(filesOf(text));
     return result.ok ? 'accepted' : `${result.error.line}: ${result.error.message}`;
@@ -249,7 +249,7 @@ describe('what the tool did not write is refused', () => {
     'PROXY proxy.example.net:03128',
     'SOCKS6 proxy.example.net:3128',
     'DIRECT ',
-  ])('an answer that a browser would skip, or go DIRECT for: %s', (answer) => {
+  ])('an answer that a browser would skip or read as DIRECT: %s', (answer) => {
     const settings = { direct: 'DIRECT', proxy: answer };
     expect(view(bypass({ https: ['a.example.com'] }, settings))).toMatchObject({ ok: false });
     expect(refused(plain.replace(`"${proxy}"`, `"${answer}"`))).toBe(
@@ -272,7 +272,7 @@ describe('what the tool did not write is refused', () => {
     },
   );
 
-  test('an empty list is not every host: a file that lists nothing', () => {
+  test('a file without entries', () => {
     const empty = plain.replace(/^ {2}".*\n/gm, '');
     expect(refused(empty)).toBe('1: expected at least one entry in the tables, found none');
   });
@@ -293,7 +293,7 @@ describe('what the tool did not write is refused', () => {
     ['grouped by domain', grouped],
     ['a function to include', textOf(bypass(story, { functionName: 'findWay' }, services))],
     ['every host on some ports', textOf(bypass({ https: ['any'] }))],
-  ])('any line of it deleted, doubled, moved or widened: %s', (_name, text) => {
+  ])('a deleted, doubled, moved or widened line: %s', (_name, text) => {
     const before = listedIn(text);
     const mutants = [...mutantsOf(filesOf(text), widened)];
     const survivors = mutants.filter(({ files }) => {
@@ -305,7 +305,7 @@ describe('what the tool did not write is refused', () => {
   });
 });
 
-describe('what a site may write and what is read are the same', () => {
+describe('refusals of options and the reader agree', () => {
   const part = fc.stringMatching(/^[0-9a-fp*:.[\]-]{1,8}$/);
   const answer = fc.oneof(
     part.map((host) => `PROXY ${host}:3128`),
@@ -318,7 +318,7 @@ describe('what a site may write and what is read are the same', () => {
     return written;
   };
 
-  test('of answers', () => {
+  test('on answers', () => {
     const found = fc.sample(answer, { numRuns: 500, seed: 1 }).map((given) =>
       accepts(
         { proxy: given },
@@ -329,7 +329,7 @@ describe('what a site may write and what is read are the same', () => {
     expect(new Set(found)).toEqual(new Set([true, false]));
   });
 
-  test('of the names of functions', () => {
+  test('on names of functions', () => {
     const included = textOf(bypass(story, { functionName: 'findWay' }, services));
     const globals = Object.getOwnPropertyNames(globalThis).filter((name) => /^[\w$]+$/.test(name));
     // Every word of both lists, and of the code around them, which is as good a name as any.

@@ -1,4 +1,4 @@
-/** A URL, and the host that a client passes with it where that is not what stands between the slashes. */
+/** A URL, and the host that a client passes with it if it differs from the text between the slashes. */
 export type Row = readonly [url: string, host?: string];
 
 /** What a file answers of the rows by their groups. */
@@ -101,7 +101,7 @@ const spellings: Rows = {
     ['https://a.__proto__/'],
     ['https://a.constructor/'],
     ['https://__proto__.constructor/'],
-    // Addresses that nobody listed, this machine's among them.
+    // Addresses that are not listed, including this machine's.
     ['https://localhost/'],
     ['https://[::1]/', '::1'],
     ['https://127.0.0.1/'],
@@ -152,13 +152,13 @@ export function spellingsOf(name: string): Rows {
 /** A host as clients of every kind ask of it. */
 export type Question = {
   readonly url: string;
-  /** What a client passes that takes the text as it stands. */
+  /** What a client passes that uses the text unchanged. */
   readonly host: string;
   /** What such a client is to be told: around the proxy? */
   readonly direct: boolean;
   /** What a client is to be told that makes a web address of the text first. */
   readonly canonical: boolean;
-  /** Is the host another than the URL's? */
+  /** Does the host differ from the URL's? */
   readonly mistaken: boolean;
 };
 

@@ -1,4 +1,4 @@
-/** A line of a table that lists more, the answer for all other hosts turned, a condition that always holds. */
+/** A table line that lists more, a different answer for all other hosts, a condition that is always true. */
 export function widened(line: string): string[] {
   return [
     line.replace(/^( {2}"[^"]+": ")[^"]+"/, '$11-65535"'),

@@ -30,7 +30,7 @@ function words(
   };
 }
 
-/** `destination ports: App-IDs` of everything that the files open. */
+/** `destination ports: App-IDs` of all access in the files. */
 function passing(spec: SpecWords, options: Partial<Options> = {}): string[] {
   const { access } = must(read(render(policyFor(spec, options))));
   return access
@@ -48,7 +48,7 @@ function rulesIn(spec: SpecWords): string[] {
 }
 
 describe('the App-IDs of an endpoint', () => {
-  test('hold for its own destination, and widen no neighbor', () => {
+  test('apply only to its own destination', () => {
     expect(passing(words({ 'b.example.com': ['okta'] }))).toEqual([
       '198.51.100.0/24 tcp: ssl',
       'a.example.com tcp: ssl',
@@ -56,7 +56,7 @@ describe('the App-IDs of an endpoint', () => {
     ]);
   });
 
-  test('come on top of those of its group', () => {
+  test('are added to those of its group', () => {
     expect(passing(words({ 'b.example.com': ['okta', 'zoom'] }, ['zoom']))).toEqual([
       '198.51.100.0/24 tcp: ssl, zoom',
       'a.example.com tcp: ssl, zoom',
@@ -64,7 +64,7 @@ describe('the App-IDs of an endpoint', () => {
     ]);
   });
 
-  test('hold for a network too', () => {
+  test('apply to a network too', () => {
     expect(passing(words({ '198.51.100.0/24': ['zoom'] }))).toEqual([
       '198.51.100.0/24 tcp: ssl, zoom',
       'a.example.com tcp: ssl',
@@ -72,7 +72,7 @@ describe('the App-IDs of an endpoint', () => {
     ]);
   });
 
-  test('part no rule that looks at no App-ID', () => {
+  test('do not split a rule that checks no App-ID', () => {
     const spec = words({ 'b.example.com': ['okta'] });
     expect(passing(spec, { applications: 'any' })).toEqual([
       '198.51.100.0/24 tcp: any',
@@ -114,13 +114,13 @@ describe('the App-IDs of an endpoint', () => {
     expect(rulesIn(words(own))).toEqual(want);
   });
 
-  test('give rules whose App-IDs joined are the same text two names', () => {
+  test('give different names to rules whose joined App-IDs are the same text', () => {
     const spec = words({ 'a.example.com': ['x', 'y'], 'b.example.com': ['x-y'] });
     expect(new Set(rulesIn(spec)).size).toBe(3);
     expect(passing(spec)).toContain('b.example.com tcp: ssl, x-y');
   });
 
-  test('of one host more are one block of the file', () => {
+  test('of an additional host change one block of the file', () => {
     const before = linesOf(setOf(policyFor(words({ 'b.example.com': ['okta'] }))));
     const spec = words({ 'b.example.com': ['okta'], 'c.example.com': ['okta'] });
     const [group] = spec.groups;
@@ -134,13 +134,13 @@ describe('the App-IDs of an endpoint', () => {
     expect(after).toHaveLength(before.length + 1);
   });
 
-  test('stand in the description of their rule', () => {
+  test('are in the description of their rule', () => {
     expect(setOf(policyFor(words({ 'b.example.com': ['okta'] })))).toContain(
       'rules spt-web-https-app-okta description "required: Web (okta)"',
     );
   });
 
-  test('of an endpoint that lives in the rule of another group are missing there, which coverage says', () => {
+  test('of an endpoint in the rule of another group are missing, as coverage states', () => {
     const spec: SpecWords = {
       groups: [
         { id: 'a', to: { https: ['a.example.com'] } },
@@ -205,13 +205,13 @@ describe("a host that is not the publisher's", () => {
     },
   );
 
-  test('says so beside what is wider', () => {
+  test('states it in addition to wider reasons', () => {
     expect(kindsOf(policyFor(one('quic')), true)).toEqual([
       `wider: no App-ID is listed for it, so every application may use the ports; ${shifts}`,
     ]);
   });
 
-  test('is no matter where no App-ID is looked at', () => {
+  test('does not matter if no App-ID is checked', () => {
     const any = kindsOf(policyFor(one('https'), { applications: 'any' }), true);
     expect(
       [...any, ...kindsOf(policyFor(one('mail')), true)].filter((row) => row.includes(shifts)),

@@ -25,7 +25,7 @@ const noFamily = 'no client has an address in this family';
 const path =
   'a URL list ignores case in a path, and also matches if the path continues after a dot or another separator, not only after a slash';
 
-describe('the coverage of an endpoint', () => {
+describe('the coverage of an endpoint in PAN-OS', () => {
   test.each<[string, string, string, string]>([
     ['a host on TLS', 'https', 'a.example.com', 'exact: '],
     ['a host in cleartext', 'http', 'a.example.com', 'exact: '],
@@ -178,7 +178,7 @@ describe('the coverage of an endpoint', () => {
     expect(covered(words)).toEqual([want]);
   });
 
-  test('the other protocol on a port passes where its App-ID is listed', () => {
+  test('the other protocol on a port passes if its App-ID is listed', () => {
     const applications = { paloalto: ['web-browsing'] };
     expect(
       covered({
@@ -192,7 +192,7 @@ describe('the coverage of an endpoint', () => {
     );
   });
 
-  test('an endpoint that lives in another group lacks the App-IDs of its own', () => {
+  test('an endpoint in the rule of another group lacks its own App-IDs', () => {
     const words: SpecWords = {
       groups: [
         { id: 'a', to: { https: ['a.example.com'] } },
@@ -219,7 +219,7 @@ describe('the coverage of an endpoint', () => {
   });
 });
 
-describe('what is only permitted', () => {
+describe('an endpoint with permission only in PAN-OS', () => {
   const both = (allow: string, bypass: string): SpecWords => ({
     groups: [
       { id: 'a', inspection: 'allow', to: { https: [allow] } },
@@ -240,7 +240,7 @@ describe('what is only permitted', () => {
   });
 });
 
-describe('what holds for the whole output', () => {
+describe('caveats of PAN-OS', () => {
   const said = (words: Partial<SpecWords>, options: Partial<Options> = {}) =>
     caveats(
       policyFor(
@@ -422,11 +422,11 @@ describe('what holds for the whole output', () => {
     },
   );
 
-  test('set commands only add: said always', () => {
+  test('always say that set commands only add', () => {
     expect(said({})).toContain('Set commands only add');
   });
 
-  test('nothing is said of options that are refused', () => {
+  test('do not appear for refused options', () => {
     expect(said({}, { resolvers: ['x'] })).toBe('');
   });
 });

@@ -12,7 +12,7 @@ import {
   encodeXmlText,
 } from '../../../src/targets/paloalto/encode.ts';
 
-describe('free text', () => {
+describe('free text in PAN-OS', () => {
   test.each([
     ['a quote ends nothing', 'a" action allow "b', 'a action allow b'],
     ['a line end begins no command', 'a\ndelete rulebase', 'a delete rulebase'],
@@ -61,7 +61,7 @@ describe('names of the site', () => {
   });
 });
 
-describe('what should have been refused before throws', () => {
+describe('encoders of PAN-OS throw for invalid text', () => {
   test.each<[string, () => unknown]>([
     ['a name with a space', () => encodeName('a b')],
     ['a name of 64 characters', () => encodeName('a'.repeat(64))],

@@ -60,8 +60,8 @@ function failuresOf(spec: SpecWords, files: TargetFiles, options: Partial<Option
   );
 }
 
-describe('the inner networks of a closed site', () => {
-  test('are denied after resolvers and listed networks, and before names and every place', () => {
+describe('the inner networks of a default-deny site', () => {
+  test('are denied after resolvers and listed networks, and before names and any destination', () => {
     expect(rulesIn(setOf(policyFor(words())))).toEqual([
       'spt-dns-dns-resolvers top',
       'spt-web-https-ip after spt-dns-dns-resolvers',
@@ -120,7 +120,7 @@ describe('the inner networks of a closed site', () => {
     );
   });
 
-  test('hold what every place opens, which is exact', () => {
+  test('are excluded from any destination, which is exact', () => {
     const { access } = must(read(render(policyFor(words()))));
     const places = access.map(({ destination }) => formatDestination(destination));
     expect(places.filter((text) => text.startsWith('any'))).toEqual([
@@ -132,7 +132,7 @@ describe('the inner networks of a closed site', () => {
     );
   });
 
-  test('of another family than every client have no rule', () => {
+  test('in a family without clients have no rule', () => {
     const spec = words({ clients: ['192.0.2.0/24'], inner: ['2001:db8:a000::/36'] });
     expect(setOf(policyFor(spec))).not.toContain('spt-inner');
     expect(setOf(policyFor(spec))).toBe(
@@ -150,14 +150,14 @@ describe('the inner networks of a closed site', () => {
     },
   );
 
-  test('leave a site without them as it was', () => {
+  test('do not change a site without them', () => {
     expect(setOf(policyFor(words({ inner: [] })))).toContain(
       'spt-web-media static spt-198.51.100.130',
     );
     expect(setOf(policyFor(words({ inner: [] })))).not.toContain('inner');
   });
 
-  test('do not stop at resolvers that may be anyone', () => {
+  test('do not limit any resolver', () => {
     const spec = words({ resolvers: 'any' });
     expect(rulesIn(setOf(policyFor(spec))).slice(0, 2)).toEqual([
       'spt-dns-dns-resolvers top',
@@ -174,10 +174,10 @@ function anyRow(spec: SpecWords): string {
   return rows.map(({ coverage: { kind, reason } }) => `${kind}: ${reason}`).join();
 }
 
-describe('an additive site', () => {
+describe('an allow-only site with inner networks in PAN-OS', () => {
   const spec = words({ enforce: 'additive' });
 
-  test('denies nothing, and says that every place takes the inner networks in', () => {
+  test('denies nothing, and states that any destination includes the inner networks', () => {
     expect(setOf(policyFor(spec))).not.toContain('spt-inner');
     expect(anyRow(spec)).toBe(
       "wider: an allow-only site denies nothing, so the site's inner networks are allowed too; no App-ID is listed for it, so every application may use the ports",
@@ -185,7 +185,7 @@ describe('an additive site', () => {
     expect(failuresOf(spec, render(policyFor(spec)))).toEqual([]);
   });
 
-  test('says that a listed name that leads there is open', () => {
+  test('states that a listed name that points there is allowed', () => {
     const text = 'a listed name that points to an inner network of the site is allowed there';
     expect(caveats(policyFor(spec)).join()).toContain(text);
     expect(caveats(policyFor(words())).join()).not.toContain(text);
@@ -193,7 +193,7 @@ describe('an additive site', () => {
   });
 });
 
-describe('files without the guard, or with another one', () => {
+describe('files with a missing or different guard', () => {
   test('fail against a site that has it', () => {
     expect(failuresOf(words(), render(policyFor(words({ inner: [] }))))).toContain(
       'null: inner 198.51.100.0/24, 2001:db8:a000::/36, 2002:c633:6400::/40, 64:ff9b::c633:6400/120, got no inner',
@@ -207,12 +207,12 @@ describe('files without the guard, or with another one', () => {
     expect(failuresOf(open, render(policyFor(names)))).toHaveLength(1);
   });
 
-  test('fail when a network is missing from it', () => {
+  test('fail if a network is missing', () => {
     const less = words({ inner: ['198.51.100.0/24'] });
     expect(failuresOf(words(), render(policyFor(less))).length).toBeGreaterThan(0);
   });
 
-  test('are refused when a rule stands on its other side', () => {
+  test('are refused if a rule is on the wrong side', () => {
     const whole = render(policyFor(words()));
     const edits: [string, string][] = [
       ['spt-inner after spt-web-media-ip', 'spt-inner after spt-web-https-ip'],
@@ -226,7 +226,7 @@ describe('files without the guard, or with another one', () => {
     }
   });
 
-  test('are refused when the guard stands below the rules that it is for, in both files', () => {
+  test('are refused if the guard is below its rules, in both files', () => {
     const whole = render(policyFor(words()));
     const cut = (text: string, from: string, to: string) => {
       const start = text.indexOf(from);

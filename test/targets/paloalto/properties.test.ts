@@ -196,7 +196,7 @@ describe('what is read back', () => {
   const accessOf = (policy: TargetPolicy): readonly Access[] =>
     view(policy).ok ? must(read(render(policy))).access : [];
 
-  test('lets exactly the App-IDs pass that the spec names for a destination', () => {
+  test('allows exactly the App-IDs of the spec for a destination', () => {
     const property = fc.property(smallSpec, (words) => {
       const policy = policyOf(words);
       const wanted = policy.rules.flatMap((rule) =>
@@ -218,7 +218,7 @@ describe('what is read back', () => {
     fc.assert(property, { numRuns: runs(80) });
   });
 
-  test('is nothing where nothing can be expressed', () => {
+  test('is empty if nothing can be expressed', () => {
     const property = fc.property(smallSpec, (words) => {
       const policy = policyOf(words);
       expect(view(policy).ok).toBe(expected(policy).length > 0);
@@ -236,7 +236,7 @@ describe('what is read back', () => {
     fc.assert(property, { numRuns: runs(60) });
   });
 
-  test('is nothing for a client that the site does not name', () => {
+  test('is empty for a client that is not in the site', () => {
     const reading = must(read(render(policyFor(everything))));
     const flow = must(parseFlow('https://api.example.com/'));
     expect(reading.decide(flow, must(parseAddress('203.0.113.1'))).verdict).toBe('not-applicable');

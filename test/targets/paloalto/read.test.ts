@@ -38,7 +38,7 @@ function accessWords({ access }: Reading): string[] {
 }
 
 describe('the target', () => {
-  test('is named after its folder', () => {
+  test('has the name of its directory', () => {
     expect(paloalto.name).toBe('paloalto');
   });
 });
@@ -100,11 +100,11 @@ describe('a flow', () => {
     'udp://192.0.2.2:53',
     'https://192.0.2.1:53/',
     'tcp://169.254.169.254:80',
-  ])('%s is refused by the last rule', (flow) => {
+  ])('%s is denied by the last rule', (flow) => {
     expect(verdictOf(files, flow)).toBe('deny: set rulebase security rules spt-deny action deny');
   });
 
-  test('that no rule of an additive site takes is not opened by us', () => {
+  test('without a matching rule is denied without a line at an allow-only site', () => {
     const additive = render(policyFor({ ...everything, site: { enforce: 'additive' } }));
     expect(verdictOf(additive, 'https://other.example/')).toBe('deny');
   });
@@ -112,13 +112,13 @@ describe('a flow', () => {
   test.each([
     ['of another client', 'https://api.example.com/', '198.51.100.1'],
     ['to an address of another family', 'udp://10.1.0.2:3478', '2001:db8:c1::5'],
-  ])('%s is not ours to decide', (_name, flow, client) => {
+  ])('%s is not applicable', (_name, flow, client) => {
     expect(verdictOf(files, flow, client)).toBe('not-applicable');
   });
 });
 
 describe('what the files allow', () => {
-  test('is told with the line of rules.set that says so', () => {
+  test('is located at its line of rules.set', () => {
     const words = {
       groups: [
         {
@@ -150,12 +150,12 @@ describe('what the files allow', () => {
     ['a device group, below', { location: { deviceGroup: 'All Branches', rulebase: 'post' } }],
     ['a place after a rule of two words', { position: { after: 'a b' } }],
     ['log and profile', { logSetting: 'a b', profileGroup: 'c d', from: 'e f', to: 'g h' }],
-  ])('is the same whatever the place: %s', (_name, options) => {
+  ])('does not depend on the location: %s', (_name, options) => {
     expect(accessWords(readingOf(everything, options))).toEqual(accessWords(readingOf(everything)));
   });
 });
 
-describe('what is not canonical', () => {
+describe('the reader of PAN-OS refuses', () => {
   const files = render(policyFor(everything));
   const changed = (file: string, from: string, to: string): TargetFiles => {
     const text = files.get(file) ?? '';
@@ -238,7 +238,7 @@ describe('what is not canonical', () => {
     expect(refusal(given)).toMatch(want);
   });
 
-  test('every line deleted, doubled, swapped or widened in one of the files is refused', () => {
+  test('every line deleted, doubled, swapped or widened in one of the files', () => {
     const few: SpecWords = {
       groups: [{ id: 'a', to: { https: ['a.example.com'], dns: ['resolvers'] } }],
     };
@@ -259,7 +259,7 @@ describe('what is not canonical', () => {
     }
   }, 60_000);
 
-  test('a word widened in both files alike is refused, or understood as other access', () => {
+  test('a word widened in both files, or returns different access', () => {
     const before = accessWords(must(read(files)));
     const words = new Set([...files.values()].flatMap((text) => text.match(/[^\s<>"]+/g) ?? []));
     const survivors = [...words].flatMap((word) =>

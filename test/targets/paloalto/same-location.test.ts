@@ -8,7 +8,7 @@ const siteAt = (location: Options['location'] | undefined, prefix = 'spt') =>
     location === undefined ? {} : { location },
   ).site;
 
-describe('two sites write to one place', () => {
+describe('two sites write to the same location', () => {
   test.each<[string, Options['location'] | undefined, Options['location'] | undefined, boolean]>([
     ['without a location', undefined, undefined, true],
     ['one names the default', undefined, 'vsys1', true],
@@ -31,7 +31,7 @@ describe('two sites write to one place', () => {
     expect(sameLocation(siteAt(b), siteAt(a))).toBe(want);
   });
 
-  test('not under two prefixes', () => {
+  test('not with different prefixes', () => {
     expect(sameLocation(siteAt('vsys1'), siteAt('vsys1', 'abc'))).toBe(false);
   });
 
@@ -46,7 +46,7 @@ describe('two sites write to one place', () => {
     expect(sameLocation(second, first)).toBe(want);
   });
 
-  test('not where one has another target', () => {
+  test('not if one has a different target', () => {
     expect(sameLocation(siteAt('vsys1'), { ...siteAt('vsys1'), targets: {} })).toBe(false);
   });
 });

@@ -33,8 +33,8 @@ function failed(changes: readonly Change[]): string[] {
   return verifyTarget(pfsense, policy, [], changed).failed.map(({ got }) => got);
 }
 
-describe('rules that are switched off', () => {
-  test('open nothing, and are read as what they would open', () => {
+describe('disabled rules', () => {
+  test('allow nothing, and the reader returns their access separately', () => {
     const { access, dormant = [] } = reading(files);
     const places = (list: typeof access) =>
       list.map(({ destination }) => formatDestination(destination));
@@ -43,7 +43,7 @@ describe('rules that are switched off', () => {
     expect(dormant.map(({ at }) => at.file)).toEqual([aliasesFile, aliasesFile, aliasesFile]);
   });
 
-  test('verify as they were written', () => {
+  test('verify without changes', () => {
     expect(verifyTarget(pfsense, policy, [], files).failed).toEqual([]);
   });
 
@@ -69,11 +69,11 @@ describe('rules that are switched off', () => {
         'a rule that is switched off would not open http://c.example.com/, which the spec does',
       ],
     ],
-  ])('are held to the spec: %s', (_what, changes, want) => {
+  ])('are compared with the spec: %s', (_what, changes, want) => {
     expect(failed(changes)).toEqual(expect.arrayContaining(want));
   });
 
-  test('are held to their ports too', () => {
+  test('are compared with the ports of the spec', () => {
     const config = (files.get(configFile) ?? '').replace(/<port>80</, '<port>80-90<');
     const { failed: found } = verifyTarget(
       pfsense,

@@ -18,7 +18,7 @@ function entry(name: string, about = 'about', fallback = 'group'): Entry {
   return { place: { kind: 'name', name: name as HostName }, about, fallback };
 }
 
-describe('free text keeps only the bytes that every version of pfSense writes back', () => {
+describe('free text contains only bytes that every version of pfSense stores unchanged', () => {
   test.each([
     ['markup', { given: 'a <b> & c', want: 'a b c' }],
     ['the end of CDATA', { given: 'x]]><rule>', want: 'x]] rule' }],
@@ -33,7 +33,7 @@ describe('free text keeps only the bytes that every version of pfSense writes ba
     expect(encodeText(given)).toBe(want);
   });
 
-  test('whatever is given', () => {
+  test('for any input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (given) => {
         expect(encodeText(given)).toMatch(/^(?!.*[&<>'"\\|])[\x20-\x7e]{0,199}$/);
@@ -42,7 +42,7 @@ describe('free text keeps only the bytes that every version of pfSense writes ba
     );
   });
 
-  test('a detail is never blank, or pfSense would write the date there', () => {
+  test('an entry description is never blank, since pfSense would insert the date', () => {
     expect(encodeDetail(entry('a.example.com', ' \u4e2d | '))).toBe('group');
     expect(encodeDetails([entry('a.example.com', '|'), entry('b.example.com', '||')])).toBe(
       'group||group',
@@ -50,7 +50,7 @@ describe('free text keeps only the bytes that every version of pfSense writes ba
   });
 });
 
-describe('what is not of its shape does not come out', () => {
+describe('encoders throw for text with an invalid shape', () => {
   test.each([
     ['a bare number as an entry', () => encodeEntry(entry('443'))],
     ['a number of two labels', () => encodeEntry(entry('1.2'))],
@@ -92,7 +92,7 @@ describe('an alias is split', () => {
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(limit);
   });
 
-  test('never into more than 256', () => {
+  test('into at most 256 parts', () => {
     expect(partsOf(entries(300), 1)).toBeUndefined();
   });
 });

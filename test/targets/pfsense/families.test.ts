@@ -8,7 +8,7 @@ import { outputOf, verifyTarget } from '../../support/output.ts';
 import { must, specOf } from '../../support/policy.ts';
 import { policyOf, render } from './support.ts';
 
-/** A closed site with clients of both families, of which the option takes one. */
+/** A default-deny site with clients of both families, of which the option selects one. */
 function words(ipprotocol: 'inet' | 'inet6') {
   return {
     groups: [
@@ -29,13 +29,13 @@ describe.each([
   const policy = policyOf(words(ipprotocol));
   const files = render(policy);
 
-  test('gives files that verify, with flows of the clients that are left in', () => {
+  test('verifies the files with flows of the remaining clients', () => {
     const { failed, checked, notApplicable } = verifyTarget(pfsense, policy, [], files);
     expect(failed).toEqual([]);
     expect(notApplicable).toBeLessThan(checked / 3);
   });
 
-  test('is said in coverage.md: the clients, the finding, the caveat', () => {
+  test('lists clients, finding and caveat in coverage.md', () => {
     const [site] = must(renderSpec(specOf(words(ipprotocol)), siteFindings));
     expect(site?.coverage).toContain(`- Clients of pfsense: \`${clients}\``);
     expect(site?.coverage).toContain(
@@ -44,7 +44,7 @@ describe.each([
     expect(site?.coverage).toContain(`${other} at all.`);
   });
 
-  test('is said by explain, and is no difference', () => {
+  test('explains the reason, which is a known deviation', () => {
     const flow = must(parseFlow('https://a.example.com/'));
     expect(explainOutput(outputOf(pfsense, policy), flow, files)).toMatchObject({
       verdict: 'allow',

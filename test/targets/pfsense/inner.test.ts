@@ -53,8 +53,8 @@ function entriesOf(policy: TargetPolicy, alias: string): string | undefined {
   return type === undefined ? undefined : `${type}: ${entries}`;
 }
 
-describe('a closed site with inner networks', () => {
-  test('denies them below what is listed by address and above what is named', () => {
+describe('a default-deny site with inner networks', () => {
+  test('denies them below rules for addresses and above rules for names', () => {
     expect(rulesOf(policyWith())).toEqual([
       'pass (self)',
       'pass spt_dns_dns_n',
@@ -66,13 +66,13 @@ describe('a closed site with inner networks', () => {
     ]);
   });
 
-  test('names them in one alias, with what NAT64 and 6to4 make of the IPv4 ones', () => {
+  test('lists them in one alias, with their NAT64 and 6to4 forms', () => {
     expect(entriesOf(policyWith(), 'spt_inner')).toBe(
       'network: 203.0.113.0/24 64:ff9b::cb00:7100/120 2001:db8:a000::/36 2002:cb00:7100::/40',
     );
   });
 
-  test('keeps names apart from addresses, so that no listed network is denied', () => {
+  test('separates names from addresses, so that no listed network is denied', () => {
     expect(entriesOf(policyWith(), 'spt_web_https_h')).toBe('host: a.example.com');
     expect(entriesOf(policyWith(), 'spt_web_https_n')).toBe(
       'network: 198.51.100.0/24 203.0.113.7/32',
@@ -80,7 +80,7 @@ describe('a closed site with inner networks', () => {
     expect(entriesOf(policyWith(), 'spt_dns_dns_h')).toBeUndefined();
   });
 
-  test('asks any resolver above the guard', () => {
+  test('allows any resolver above the guard', () => {
     expect(rulesOf(policyWith({ resolvers: 'any' })).slice(0, 3)).toEqual([
       'pass any',
       'pass spt_web_https_n',
@@ -104,7 +104,7 @@ describe('a closed site with inner networks', () => {
     expect(entriesOf(policyWith(none), 'spt_web_https_h')).toBe('host: a.example.com 203.0.113.7');
   });
 
-  test('refuses more of them than one alias holds', () => {
+  test('refuses more of them than one alias can contain', () => {
     const many = Array.from({ length: 5001 }, (_, index) => `10.${index >> 7}.${index & 127}.1`);
     const made = view(policyWith({ inner: many, clients: ['192.0.2.0/24'] }));
     expect(made.ok ? [] : made.error.map(({ message }) => message)).toEqual([
@@ -112,7 +112,7 @@ describe('a closed site with inner networks', () => {
     ]);
   });
 
-  test('says how the rules stand', () => {
+  test('states the order of the rules', () => {
     expect(caveats(policyWith()).join('\n')).toContain(
       'One rule denies the inner networks of the site',
     );
@@ -120,7 +120,7 @@ describe('a closed site with inner networks', () => {
   });
 });
 
-test('a site that names no inner networks has the rules in the order of its policy, as before', () => {
+test('a site without inner networks has the rules in the order of its policy', () => {
   const words = { ...policyWith({ inner: [] }) };
   expect(rulesOf(words)).toEqual([
     'pass any',
@@ -133,7 +133,7 @@ test('a site that names no inner networks has the rules in the order of its poli
   expect(configOf(words)).not.toContain('inner');
 });
 
-describe('a site that only opens', () => {
+describe('an allow-only site with inner networks', () => {
   const additive = policyWith({ enforce: 'additive' });
   const withoutInner = policyWith({ enforce: 'additive', inner: [] });
 
@@ -141,7 +141,7 @@ describe('a site that only opens', () => {
     expect([...render(additive)]).toEqual([...render(withoutInner)]);
   });
 
-  test('says so of any place, and of names', () => {
+  test('warns about any destination and about names', () => {
     const [rule] = additive.rules;
     const [to] = rule?.destinations ?? [];
     const [origin] = to?.origins ?? [];
@@ -156,7 +156,7 @@ describe('a site that only opens', () => {
     expect(caveats(additive).join('\n')).toContain('pfSense cannot deny them');
   });
 
-  test('is exact where no client reaches an inner network', () => {
+  test('is exact if no client reaches an inner network', () => {
     const policy = policyWith({
       enforce: 'additive',
       clients: ['192.0.2.0/24'],
@@ -167,7 +167,7 @@ describe('a site that only opens', () => {
   });
 });
 
-describe('the reader', () => {
+describe('the reader of files with a guard', () => {
   const files = render(policyWith());
   const decided = (flow: string, given: TargetFiles = files) => {
     const { verdict, at } = reading(given).decide(must(parseFlow(flow)), client);
@@ -188,7 +188,7 @@ describe('the reader', () => {
     expect(decided(flow)).toBe(want);
   });
 
-  test('takes the inner networks out of any place below the guard, and of no other', () => {
+  test('excludes the inner networks from any destination only below the guard', () => {
     const opened = (policy: TargetPolicy) =>
       reading(render(policy))
         .access.filter(({ destination }) => destination.kind === 'any')
@@ -204,7 +204,7 @@ describe('the reader', () => {
     expect(opened(policyWith({ ...words, enforce: 'additive' }))).toContain('any udp/7000');
   });
 
-  test('says which networks are guarded, at the rule', () => {
+  test('reads the guarded networks at the rule', () => {
     const setting = reading(files).settings.find(({ name }) => name === 'inner');
     expect(setting?.value).toBe(
       '203.0.113.0/24, 64:ff9b::cb00:7100/120, 2001:db8:a000::/36, 2002:cb00:7100::/40',
@@ -305,7 +305,7 @@ describe('the reader', () => {
   });
 });
 
-describe('verify', () => {
+describe('verify with inner networks', () => {
   test.each<[string, SiteWords, Partial<PfsenseOptions>]>([
     ['closed', {}, {}],
     ['additive', { enforce: 'additive' }, {}],
@@ -334,7 +334,7 @@ describe('verify', () => {
     expect(failedOf({ inner: [] })).toContain(`inner ${pfsense.stated(policyWith())['inner']}`);
   });
 
-  test('lets no changed line pass', () => {
+  test('fails for every changed line', () => {
     const policy = policyWith();
     const files = render(policy);
     const judge = (changed: TargetFiles) =>
@@ -346,7 +346,7 @@ describe('verify', () => {
     expect(survivors.map(({ what }) => what)).toEqual([]);
   });
 
-  test('names what else is in the alias of inner networks', () => {
+  test('reports additional networks in the alias of inner networks', () => {
     const policy = policyWith({ clients: ['192.0.2.0/24'] });
     const files = new Map(
       [...render(policy)].map(([name, text]) => [

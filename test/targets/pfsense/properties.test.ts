@@ -90,7 +90,7 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
 const isOn = (policy: TargetPolicy, rule: Rule) =>
   policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) !== true;
 
-/** The clients of the families that the option leaves in. */
+/** The clients of the families that the option includes. */
 function servedClients({ site }: TargetPolicy): Network[] {
   const { ipprotocol = 'inet46' } = site.targets.pfsense ?? {};
   const family = { inet: 4, inet6: 6, inet46: undefined }[ipprotocol];
@@ -162,7 +162,7 @@ function entryText(destination: Destination): string {
     : formatDestination(destination);
 }
 
-/** Does one of these lines of `expressible` open the flow? */
+/** Does one of these lines of `expressible` allow the flow? */
 function opens(
   open: readonly string[],
   { peer, transport, port }: Flow,
@@ -214,7 +214,7 @@ function verdictFor(
   return opens(open, flow, guarded) ? 'allow' : 'deny';
 }
 
-/** What the files open, without the places, and every element that is no text. */
+/** The access in the files, without locations, and every element that is not text. */
 function meaningOf(files: TargetFiles): unknown {
   const opened = reading(files).access.map(({ at, ...one }) => one);
   const config = files.get(configFile) ?? '';
@@ -243,7 +243,7 @@ proveProperties(pfsense, {
   },
 });
 
-test('what coverage calls unsupported is not read back, and everything else is', () => {
+test('the reader returns everything except what coverage calls unsupported', () => {
   const property = fc.property(smallSpec, (words) => {
     const policy = policyOf(words);
     fc.pre(view(policy).ok);

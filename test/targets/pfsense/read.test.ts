@@ -18,7 +18,7 @@ const client4 = { family: 4, value: 0xc0000201n } as const;
 const client6 = { family: 6, value: 0x20010db800c100000000000000000001n } as const;
 const stranger = { family: 4, value: 0xc6336401n } as const;
 
-/** Everything that the files open: `destination ports clients`. */
+/** All access in the files: `destination ports clients`. */
 function opened(given: TargetFiles): string[] {
   return reading(given).access.map((access) =>
     [
@@ -33,8 +33,8 @@ const both = '192.0.2.0/24,2001:db8:c1::/64';
 const only4 = '192.0.2.0/24';
 const only6 = '2001:db8:c1::/64';
 
-describe('the files are read as what they open', () => {
-  test('every entry of a rule, for the clients of its family; nothing of a rule that is switched off', () => {
+describe('the reader returns the access of the files', () => {
+  test('every entry of a rule, for clients of its family, except disabled rules', () => {
     expect(opened(files)).toEqual([
       `resolvers tcp/53 ${both}`,
       `resolvers udp/53 ${both}`,
@@ -69,7 +69,7 @@ describe('the files are read as what they open', () => {
     ]);
   });
 
-  test('the place of an entry is its line of aliases.txt', () => {
+  test('an entry is located at its line of aliases.txt', () => {
     const lines = aliases.split('\n');
     const access = reading(files).access.find(({ at }) => lines[at.line - 1]?.startsWith('b.'));
     expect(access?.at.file).toBe(aliasesFile);
@@ -105,14 +105,14 @@ describe('a flow is decided by the first rule that matches', () => {
     expect(decided(flow, client)).toBe(want);
   });
 
-  test('what a rule opens to any place is named by the rule itself', () => {
+  test('access to any destination is located at the rule', () => {
     const given = render(site({ https: ['any'] }));
     const { verdict, at } = reading(given).decide(must(parseFlow('https://x.example/')), client4);
     expect([verdict, at?.file]).toEqual(['allow', configFile]);
     expect(given.get(configFile)?.split('\n')[(at?.line ?? 0) - 1]).toBe('\t\t<rule>');
   });
 
-  test('nothing in an additive site refuses', () => {
+  test('no line denies a flow at an allow-only site', () => {
     const given = render(site({ https: ['a.example.com'] }, {}, { enforce: 'additive' }));
     expect(reading(given).decide(must(parseFlow('https://x.example/')), client4)).toEqual({
       verdict: 'deny',
@@ -152,7 +152,7 @@ describe('the settings are read from', () => {
     ]);
   });
 
-  test('an additive site, which denies nothing, without either', () => {
+  test('an allow-only site, without action and logging', () => {
     const policy = site({ https: ['a.example.com'] }, { log: false }, { enforce: 'additive' });
     expect(settingsIn(render(policy))).toEqual([
       'interface lan: <interface>lan</interface>',
@@ -176,7 +176,7 @@ function with_(changes: Partial<Record<'config' | 'aliases', string>>): TargetFi
   ]);
 }
 
-describe('what the tool did not write is refused', () => {
+describe('the reader refuses what the tool does not write', () => {
   test.each([
     ['CRLF', config.replaceAll('\n', '\r\n'), /1 expected printable ASCII/],
     ['no last line feed', config.slice(0, -1), /expected a line feed at the end of the file/],
@@ -381,7 +381,7 @@ describe('what the tool did not write is refused', () => {
     );
   });
 
-  test('an alias that no rule leads to, and a rule whose alias is missing', () => {
+  test('an alias without a rule, and a rule without its alias', () => {
     const lone = site({ https: ['a.example.com'], http: ['a.example.com'] });
     const [full, one] = [render(lone), render(site({ https: ['a.example.com'] }))];
     const rules = (given: TargetFiles) =>
@@ -398,7 +398,7 @@ describe('what the tool did not write is refused', () => {
     );
   });
 
-  test('an empty list is not any: files that open nothing', () => {
+  test('files that allow nothing', () => {
     const empty = config.replace(/\t<filter>[\s\S]*\t<\/filter>/, '\t<filter>\n\t</filter>');
     expect(refused(with_({ config: empty }))).toBe(
       `${configFile}:1 expected at least one rule that passes traffic, found none`,
@@ -415,7 +415,7 @@ describe('what the tool did not write is refused', () => {
   });
 });
 
-describe('a line that was changed is noticed: refused, or read as something else', () => {
+describe('a changed line is refused, or changes the reading', () => {
   test.each([
     ['every kind of destination', files],
     [

@@ -28,7 +28,7 @@ const groups = ['web', 'mail'].map((id) => ({
 }));
 const targets = { pfsense: { interface: 'lan' } };
 
-/** The policies of a spec whose one site stands for several. */
+/** The policies of a spec whose one site represents several sites. */
 function policies(words: SpecWords, ...sites: Partial<Site>[]): Policy[] {
   const spec = specOf(words);
   const [site] = spec.sites;
@@ -48,7 +48,7 @@ function trackersIn(policy: Policy): Record<string, number> {
   );
 }
 
-describe('the tracker of a rule', () => {
+describe('the tracking ID of a rule', () => {
   const words: SpecWords = { groups, site: { targets } };
 
   test('is the hash of its prefix, site, rule, protocol, ports and part', () => {
@@ -63,7 +63,7 @@ describe('the tracker of a rule', () => {
     });
   });
 
-  test('is the same when a group comes or goes', () => {
+  test('does not change if a group is added or removed', () => {
     const [few] = policies(words, { id: 'example' });
     const [many] = policies(
       { ...words, groups: [...groups, { id: 'more', to: { dns: ['resolvers'] } }] },
@@ -91,16 +91,16 @@ function lone(...ids: readonly string[]): SpecWords {
 }
 
 // Found by search: the natural trackers of the two rules are one number.
-describe('two rules of one site with one natural tracker', () => {
+describe('two rules of one site with the same natural tracking ID', () => {
   const [clash, owner, displaced] = [4_061_208_527, 'g18509', 'g273'];
   const ruleOf = (id: string) => `spt: ${id}/https spt_${id}_https_h`;
 
-  test('are what the search found', () => {
+  test('exist, as found by a search', () => {
     for (const id of [owner, displaced])
       expect(naturalOf('spt', 'example', `${id}/https tcp 443 h`)).toBe(clash);
   });
 
-  test('both get one: the lowest key its own, the other the next', () => {
+  test('get different numbers: the lowest key its own, the other the next', () => {
     const [policy] = policies(lone(displaced, owner), { id: 'example' });
     expect(policy && trackersIn(policy)).toEqual({
       [ruleOf(owner)]: clash,
@@ -108,7 +108,7 @@ describe('two rules of one site with one natural tracker', () => {
     });
   });
 
-  test('move nobody else', () => {
+  test('do not change other rules', () => {
     const [before] = policies(lone('a', displaced, 'z'), { id: 'example' });
     const [after] = policies(lone('a', displaced, owner, 'z'), { id: 'example' });
     if (before === undefined || after === undefined) throw new Error('each has one site');
@@ -121,7 +121,7 @@ describe('two rules of one site with one natural tracker', () => {
   });
 });
 
-describe('rules of two sites on one device with one natural tracker', () => {
+describe('rules of two sites on one device with the same natural tracking ID', () => {
   const [clash, ofNorth, ofSouth] = [3_626_290_652, 'g3344', 'g47963'];
   const words = lone(ofNorth, ofSouth);
   const spec = specOf(words);
@@ -132,7 +132,7 @@ describe('rules of two sites on one device with one natural tracker', () => {
       renderSpec(of, siteFindings, { sites: wanted && new Set(wanted), targets: undefined }),
     ).map(({ targets: files }) => files.get('pfsense'));
 
-  test('are what the search found', () => {
+  test('exist, as found by a search', () => {
     expect(naturalOf('spt', 'north', `${ofNorth}/https tcp 443 h`)).toBe(clash);
     expect(naturalOf('spt', 'south', `${ofSouth}/https tcp 443 h`)).toBe(clash);
   });
@@ -149,13 +149,13 @@ describe('rules of two sites on one device with one natural tracker', () => {
     );
   });
 
-  test('differ in the same way when only one of the sites is rendered', () => {
+  test('differ in the same way if only one of the sites is rendered', () => {
     const [, south] = renderedOf(both);
     expect(renderedOf(both, ['south'])).toEqual([south]);
     expect(renderedOf({ ...both, sites: sites.slice(1) })).not.toEqual([south]);
   });
 
-  test('differ in the same way for verify, which notices the number of a site that was rendered alone', () => {
+  test('differ in verify, which finds the number of a site that was rendered alone', () => {
     const [, policy] = must(compileSites(both));
     if (policy === undefined) throw new Error('the spec has two sites');
     const failed = (files: TargetFiles | undefined) =>
@@ -183,7 +183,7 @@ describe('rules of two sites on one device with one natural tracker', () => {
   });
 });
 
-describe('a changed tracker is noticed by verify', () => {
+describe('verify finds a changed tracking ID', () => {
   const [policy] = policies({ groups, site: { targets } }, { id: 'example' });
 
   test.each<[string, (text: string) => string]>([
@@ -271,7 +271,7 @@ describe('numbers', () => {
     expect(given.map((claim) => numbers.get(claim))).toEqual(want);
   });
 
-  test('are in range, none twice, and the same in whatever order the rules come', () => {
+  test('are in range, unique, and independent of the order of the rules', () => {
     fc.assert(
       fc.property(claims, (all) => {
         const numbers = assignNumbers(all, 20);
@@ -285,7 +285,7 @@ describe('numbers', () => {
     );
   });
 
-  test('belong to their natural owners, so that one rule more moves nobody who has its own', () => {
+  test('belong to their natural owners, so an additional rule changes no other number', () => {
     fc.assert(
       fc.property(claims, (all) => {
         const [added, ...rest] = all;
@@ -301,7 +301,7 @@ describe('numbers', () => {
     );
   });
 
-  test('never run out: 200 sites of 1,000 rules on one device', () => {
+  test('suffice for 200 sites with 1,000 rules on one device', () => {
     const all = Array.from({ length: 200 }, (_, site) =>
       Array.from({ length: 1000 }, (_, rule) =>
         claimOf('spt', `s${site}`, `g${rule}/https tcp 443 h`),

@@ -54,15 +54,15 @@ const valuesOf = (policy: TargetPolicy, key: string) => [
   ),
 ];
 
-describe('config.xml is in the form that the firewall writes back', () => {
+describe('config.xml has the form that the firewall writes', () => {
   const text = configOf(policyOf(everything));
 
-  test('its root is a fragment that names its areas and its prefix; never bare', () => {
+  test('its root is a fragment with its areas and its prefix, never bare', () => {
     expect(text).toContain('\n<pfsense fragment="aliases filter" alias-prefix="spt_">\n');
     expect(text).not.toContain('<pfsense>');
   });
 
-  test('its header claims rules by description and source, and none by tracker', () => {
+  test('its header claims rules by description and source, not by tracking ID', () => {
     const [header = ''] = /<!--[\s\S]*?-->/.exec(text) ?? [];
     expect(header).toContain(`
 	Portolan owns aliases whose name begins with "spt_", and rules that have both the source
@@ -71,7 +71,7 @@ describe('config.xml is in the form that the firewall writes back', () => {
     expect(text).not.toContain('trackers=');
   });
 
-  test('only its root has attributes, and its areas stand in it literally', () => {
+  test('only its root has attributes, and it contains its areas literally', () => {
     expect([...text.matchAll(/<[a-z0-9]+ [^>]*>/g)]).toHaveLength(1);
     expect(text).toMatch(
       /\n\t<aliases>\n[\s\S]*\n\t<\/aliases>\n\t<filter>\n[\s\S]*\n\t<\/filter>\n/,
@@ -82,7 +82,7 @@ describe('config.xml is in the form that the firewall writes back', () => {
     expect(text).toMatch(/^(?:\t*[\x21-\x7e][\x20-\x7e]*\n)+$/);
   });
 
-  test('an empty element is written out', () => {
+  test('an empty element has a closing tag', () => {
     expect(text).toContain('<any></any>');
     expect(text).toContain('<disabled></disabled>');
     expect(text).not.toContain('/>');
@@ -101,13 +101,13 @@ describe('config.xml is in the form that the firewall writes back', () => {
     expect(text).not.toContain(`<${name}`);
   });
 
-  test('it says where the rules belong, and that it is to be merged', () => {
+  test('its header states the position of the rules and the merge', () => {
     expect(text).toContain('The first rule that matches wins.');
     expect(text).toContain('above the other rules of the interface');
     expect(text).toContain('replaces all aliases or rules of the firewall');
   });
 
-  test('one rule, whole', () => {
+  test('contains one complete rule', () => {
     expect(text).toContain(`		<rule>
 			<id></id>
 			<tracker>3458883093</tracker>
@@ -127,7 +127,7 @@ describe('config.xml is in the form that the firewall writes back', () => {
 `);
   });
 
-  test('one alias, whole', () => {
+  test('contains one complete alias', () => {
     expect(text).toContain(`		<alias>
 			<name>spt_web_https_h</name>
 			<type>host</type>
@@ -139,10 +139,10 @@ describe('config.xml is in the form that the firewall writes back', () => {
   });
 });
 
-describe('rules', () => {
+describe('the rules of config.xml', () => {
   const text = configOf(policyOf(everything));
 
-  test('stand by tier and id; the last refuses the clients everything else in a closed site', () => {
+  test('are sorted by tier and id; the last one of a default-deny site denies everything else', () => {
     expect(rulesOf(policyOf(everything))).toEqual([
       'pass tcp/udp (self) 53',
       'pass tcp/udp spt_name_lookup_dns_h 53',
@@ -164,11 +164,11 @@ describe('rules', () => {
     ['drops', { closing: 'block' }, 'block everything any log'],
     ['does not log', { log: false }, 'reject everything any'],
     ['drops without a log', { closing: 'block', log: false }, 'block everything any'],
-  ])('the last rule of a closed site %s, as its options say', (_what, options, want) => {
+  ])('the last rule of a default-deny site %s, by its options', (_what, options, want) => {
     expect(rulesOf(site({ https: ['a.example.com'] }, options)).at(-1)).toBe(want);
   });
 
-  test('the last rule of a closed site, whole', () => {
+  test('end in a complete last rule at a default-deny site', () => {
     expect(text).toContain(`			<type>reject</type>
 			<interface>opt1</interface>
 			<ipprotocol>inet46</ipprotocol>
@@ -185,7 +185,7 @@ describe('rules', () => {
 `);
   });
 
-  test('none refuses in an additive site', () => {
+  test('deny nothing at an allow-only site', () => {
     const policy = site({ https: ['a.example.com'] }, {}, { enforce: 'additive' });
     expect(rulesOf(policy)).toEqual(['pass tcp spt_web_https_h 443']);
   });
@@ -196,7 +196,7 @@ describe('rules', () => {
     ['the same port of both transports', ['tcp/53', 'udp/53'], ['tcp/udp 53']],
     ['ranges that overlap only', ['tcp/1-9', 'udp/1-8'], ['tcp 1-9', 'udp 1-8']],
     ['two runs', ['tcp/80', 'tcp/443'], ['tcp 80', 'tcp 443']],
-  ])('a port never goes without its protocol: %s', (_what, ports, want) => {
+  ])('have a protocol for each port: %s', (_what, ports, want) => {
     const policy = site(
       { x: ['any'] },
       {},
@@ -218,7 +218,7 @@ describe('rules', () => {
     expect(rulesOf(policy)).toEqual(want.map((to) => `pass tcp/udp ${to} 53`));
   });
 
-  test('of a tier in disabledTiers are written switched off', () => {
+  test('are disabled for a tier in disabledTiers', () => {
     const groups: GroupWords[] = [
       { id: 'a', to: { https: ['a.example.com'] } },
       { id: 'b', tier: 'recommended', to: { https: ['b.example.com'] } },
@@ -231,7 +231,7 @@ describe('rules', () => {
     ]);
   });
 
-  test('the interface is the key that the site names', () => {
+  test('use the interface key of the site', () => {
     expect(valuesOf(site({ https: ['any'] }, { interface: 'opt12' }), 'interface')).toEqual([
       'opt12',
     ]);
@@ -248,14 +248,14 @@ describe('rules', () => {
     expect(valuesOf(site({ https: ['any'] }, options, { clients }), 'ipprotocol')).toEqual([want]);
   });
 
-  test('never name an address: a literal one with both families would have the whole ruleset refused', () => {
+  test('never contain a literal address: with both families, pf would reject the whole ruleset', () => {
     expect(valuesOf(policyOf(everything), 'network')).toEqual(['(self)']);
     expect(configOf(policyOf(everything))).not.toMatch(/^\t{4}<address>(?!spt_[a-z_]+<)/m);
   });
 });
 
-describe('aliases', () => {
-  test('hold names and addresses, or blocks; ranges become blocks', () => {
+describe('the aliases of config.xml', () => {
+  test('contain names and addresses, or blocks; ranges become blocks', () => {
     expect(entriesOf(policyOf(everything))).toEqual({
       spt_clients: 'network: 192.0.2.0/24 2001:db8:c1::/64',
       spt_name_lookup_dns_h: 'host: 192.0.2.53 2001:db8:53::1',
@@ -268,7 +268,7 @@ describe('aliases', () => {
     });
   });
 
-  test('the clients of the target stand in for those of the site', () => {
+  test('contain the clients of the target instead of those of the site', () => {
     const policy = site({ https: ['any'] }, { clients: ['10.0.0.1', '10.0.0.2'] });
     expect(entriesOf(policy)).toEqual({ spt_clients: 'network: 10.0.0.1/32 10.0.0.2/32' });
   });
@@ -293,7 +293,7 @@ describe('aliases', () => {
     },
   );
 
-  test('say of each entry what it is for, with the paths that were asked for', () => {
+  test('describe each entry, with its paths', () => {
     const policy = site({
       https: ['https://a.example.com/x', 'https://a.example.com/', 'b.example.com'],
     });
@@ -305,7 +305,7 @@ describe('aliases', () => {
   const thousands = (count: number) =>
     Array.from({ length: count }, (_, index) => `h${index}.example.com`);
 
-  test('hold 5000 entries at most: more are split, and each part has its rule', () => {
+  test('contain at most 5000 entries: more are split, and each part has its rule', () => {
     expect(Object.keys(entriesOf(site({ https: thousands(5000) })))).toEqual([
       'spt_clients',
       'spt_web_https_h',
@@ -323,7 +323,7 @@ describe('aliases', () => {
     ]);
   });
 
-  test('one entry more moves no other to another part', () => {
+  test('keep other entries in their part if one is added', () => {
     const [before, after] = [5001, 5002].map((count) =>
       aliasesOf(site({ https: thousands(count) })),
     );
@@ -337,7 +337,7 @@ describe('aliases', () => {
 describe('aliases.txt', () => {
   const text = aliasesOf(policyOf(everything));
 
-  test('has a section for each alias, as the importer takes one', () => {
+  test('has a section for each alias, as the importer expects it', () => {
     expect(text).toContain(`
 # spt_web_https_h (host)
 a.example.com Web
@@ -350,14 +350,14 @@ b.example.com Web
 `);
   });
 
-  test('each line but entries begins with "#", which the importer refuses, or is empty, which it skips', () => {
+  test('has only entries, empty lines, and lines with "#" that the importer rejects', () => {
     const others = text.split('\n').filter((line) => !/^[a-z0-9][a-z0-9.:/-]* \S/.test(line));
     expect(others.filter((line) => line !== '' && !line.startsWith('# '))).toEqual([]);
     expect(text).toContain('one new alias at a time');
   });
 });
 
-describe('one host more is one hunk of each file', () => {
+describe('an additional host changes one hunk of each file', () => {
   const [before, after] = [
     ['a.example.com', 'c.example.com'],
     ['a.example.com', 'b.example.com', 'c.example.com'],
@@ -378,7 +378,7 @@ describe('one host more is one hunk of each file', () => {
   });
 });
 
-describe('names', () => {
+describe('names in pfSense', () => {
   const long = (end: string) => `a-group-with-thirty-two-letters${end}`;
   const named = (ids: readonly string[], prefix = 'abcdefgh') =>
     policyOf({
@@ -386,7 +386,7 @@ describe('names', () => {
       site: { prefix, targets: { pfsense: { interface: 'lan' } } },
     });
 
-  test('at their limits end in a hash, keep to the length, and stay apart', () => {
+  test('at their limits end in a hash, keep the length, and stay different', () => {
     const policy = named([long('1'), long('2')]);
     const names = valuesOf(policy, 'name').filter((name) => name !== 'abcdefgh_clients');
     expect(names).toHaveLength(2);
@@ -397,7 +397,7 @@ describe('names', () => {
     for (const name of names) expect(name.length).toBeLessThanOrEqual(31);
   });
 
-  test('a description is cut at 52 characters, and ends in a hash', () => {
+  test('of rules are cut at 52 characters and end in a hash', () => {
     const services = {
       'a-service-of-thirty-two-letters1': { ports: ['tcp/1'], application: 'other' as const },
     };
@@ -413,7 +413,7 @@ describe('names', () => {
     expect(first).toHaveLength(52);
   });
 
-  test('two rules whose aliases would have one name are refused', () => {
+  test('are refused if aliases of two rules would have the same name', () => {
     const services = {
       'b-c': { ports: ['tcp/1'], application: 'other' as const },
       c: { ports: ['tcp/2'], application: 'other' as const },
@@ -431,19 +431,19 @@ describe('names', () => {
     ]);
   });
 
-  test('a tracker hangs on its own rule: another group changes none', () => {
+  test('do not change the tracking IDs of other groups', () => {
     const [one, two] = [named(['b']), named(['a', 'b', 'c'])];
     expect(valuesOf(two, 'tracker')).toEqual(expect.arrayContaining(valuesOf(one, 'tracker')));
   });
 
-  test('800 groups have 801 trackers, and none is a reason to refuse', () => {
+  test('of 800 groups get 801 tracking IDs', () => {
     const many = named(Array.from({ length: 800 }, (_, index) => `g${index}`));
     expect(refusalsOf(many)).toEqual([]);
     expect(valuesOf(many, 'tracker')).toHaveLength(801);
   });
 });
 
-describe('what pfSense cannot do is refused', () => {
+describe('pfSense refuses a policy that it cannot express', () => {
   test.each([
     [
       'nothing that it can express',

@@ -37,7 +37,7 @@ describe('the coverage of one service on 80 and 443', () => {
   });
 });
 
-describe('the coverage of an endpoint that bypasses', () => {
+describe('the coverage of an endpoint that bypasses inspection', () => {
   test.each([
     ['a host', 'https', 'a.example.com', 'exact: '],
     ['a host in cleartext', 'http', 'a.example.com', 'exact: '],
@@ -113,12 +113,12 @@ describe('the coverage of an endpoint that bypasses', () => {
       { amqp: ['a.example.com'] },
       'narrower: a redirected connection without TLS shows no name; the UDP ports are left out: Squid does not forward UDP',
     ],
-  ])('of a redirected client: %s', (_what, to, want) => {
+  ])('for a redirected client: %s', (_what, to, want) => {
     expect(coverageWords(squid, bypass(to, { tlsInspection: 'intercept' }))).toEqual([want]);
   });
 });
 
-describe('the coverage of an endpoint that is only permitted', () => {
+describe('the coverage of an endpoint with permission only', () => {
   test.each<[string, SquidOptions['tlsInspection'], string, string]>([
     ['a host', 'explicit', 'https', 'exact: '],
     ['a tunnel that nobody decrypts', 'none', 'raw', 'exact: '],
@@ -138,7 +138,7 @@ describe('the coverage of an endpoint that is only permitted', () => {
   });
 });
 
-describe('what holds for the whole file', () => {
+describe('caveats of Squid', () => {
   const said = (options: Partial<SquidOptions> = {}) =>
     squid.caveats(policyOf(everything(options))).join('\n');
   const plain = squid.caveats(bypass({ https: ['a.example.com'], http: ['a.example.com'] }));
@@ -147,17 +147,17 @@ describe('what holds for the whole file', () => {
     ['it only opens', 'The file only allows'],
     ['a conf.d has an order of its own', 'name it 00-portolan-spt.conf there'],
     ['its place decides', 'Follow the order in the file header'],
-  ])('is said always: %s', (_what, words) => {
+  ])('always say: %s', (_what, words) => {
     expect(plain.join('\n')).toContain(words);
   });
 
-  test('a name may lead to an inner address, which is said where a name is listed', () => {
+  test('warn about internal addresses if a name is listed', () => {
     const words = 'Squid connects to any address that a listed name resolves to';
     expect(plain.join('\n')).toContain(words);
     expect(squid.caveats(bypass({ https: ['198.51.100.7'] })).join('\n')).not.toContain(words);
   });
 
-  test('any place is an inner one too, which is said where it is meant', () => {
+  test('warn about internal addresses for any destination', () => {
     const words = "A rule for any destination also allows this proxy's own addresses";
     expect(squid.caveats(bypass({ https: ['any'] })).join('\n')).toContain(words);
     expect(plain.join('\n')).not.toContain(words);
@@ -173,7 +173,7 @@ describe('what holds for the whole file', () => {
     expect(said({ tlsInspection: 'none' })).not.toContain('(wss://)');
   });
 
-  test("ports that Debian's squid.conf refuses above the file are named", () => {
+  test("list ports that Debian's squid.conf denies above the file", () => {
     expect(said()).toContain('The default SSL_ports does not contain 5671, 8000-8010, 8443.');
     expect(plain.join('\n')).not.toContain('The default');
     const low = bypass({ mixed: ['a.example.com'] });
@@ -207,17 +207,17 @@ describe('what holds for the whole file', () => {
     ['no service named', { adaptationServices: [] }, 'No adaptation service is listed'],
     ['unknown services', { adaptationServices: ['av'] }, 'an unknown service'],
     ['delay pools', { delayPools: [1] }, 'Declare the delay pools above this file'],
-  ])('is said when it is so: %s', (_what, options, words) => {
+  ])('say if it applies: %s', (_what, options, words) => {
     expect(said(options)).toContain(words);
   });
 
-  test('speaks of delay pools where the site names some', () => {
+  test('mention delay pools if the site has some', () => {
     expect(said({ delayPools: [1] })).toContain('delay pools');
     expect(said({ delayPools: [] })).not.toContain('delay pools');
   });
 });
 
-describe('what is only permitted, inside of what bypasses', () => {
+describe('an endpoint with permission only, inside a bypassed domain', () => {
   const inside = (bypassed: string, allowed: string): string[] =>
     coverageWords(
       squid,
@@ -237,7 +237,7 @@ describe('what is only permitted, inside of what bypasses', () => {
     ]);
   });
 
-  test('is exact where the bypass is the narrower of the two', () => {
+  test('is exact if the bypass is the narrower one', () => {
     expect(inside('bank.example.com', '*.example.com')).toEqual(['exact: ', 'exact: ']);
   });
 });

@@ -44,7 +44,7 @@ function failuresOf(policy: TargetPolicy, text: string): string[] {
 }
 
 describe('the file of a site with inner networks', () => {
-  test('names them, as NAT64 and 6to4 spell them too, and has Squid look names up', () => {
+  test('lists them with their NAT64 and 6to4 forms, and makes Squid resolve names', () => {
     expect(linesOf(small({ https: ['a.example.com'] }), 'acl spt_inner')).toEqual([
       'acl spt_inner dst 198.51.100.128/25',
       'acl spt_inner dst 64:ff9b::c633:6480/121',
@@ -53,7 +53,7 @@ describe('the file of a site with inner networks', () => {
     ]);
   });
 
-  test('leads no name and no rule for any place there, and asks last', () => {
+  test('excludes them from names and any destination, at the end of the line', () => {
     const text = small({
       http: ['http://a.example.com/path', '*.example.com'],
       https: ['a.example.com', 'cdn*.example.org', '198.51.100.129', 'any'],
@@ -71,7 +71,7 @@ describe('the file of a site with inner networks', () => {
     ]);
   });
 
-  test('leads a redirected connection on to no such address, and splices no such name', () => {
+  test('excludes them from the first step and from spliced names', () => {
     const text = small(
       { https: ['a.example.com', '*.example.net'] },
       { tlsInspection: 'intercept' },
@@ -81,17 +81,17 @@ describe('the file of a site with inner networks', () => {
     expect(linesOf(text, 'acl spt_sni all-of')).toHaveLength(2);
   });
 
-  test('is the file without a guard where the site names none', () => {
+  test('has no guard without inner networks', () => {
     for (const tlsInspection of modes)
       expect(textOf(guarded({ tlsInspection }, []))).not.toContain('_inner');
   });
 });
 
-describe('what is read of the guard', () => {
+describe('the guard in the reading', () => {
   const text = small({ https: ['any', 'a.example.com', '198.51.100.129'] });
   const space = '198.51.100.128/25, 64:ff9b::c633:6480/121, 2001:db8:5::/48, 2002:c633:6480::/41';
 
-  test('ends any place, and nothing else', () => {
+  test('limits only any destination', () => {
     expect(readingOf(text).access.map(describeAccess).sort()).toEqual(
       ['198.51.100.129', 'a.example.com', `any but ${space}`].map(
         (place) => `${place} / tcp/443 from 192.0.2.0/24,2001:db8:c1::/64`,
@@ -126,18 +126,18 @@ describe('what is read of the guard', () => {
   });
 });
 
-describe('verify notices that the guard', () => {
+describe('verify checks that the guard', () => {
   const policy = guarded();
   const text = textOf(policy);
 
-  test('is whole: nothing fails', () => {
+  test('is complete', () => {
     for (const tlsInspection of modes) {
       const own = guarded({ tlsInspection });
       expect(failuresOf(own, textOf(own))).toEqual([]);
     }
   });
 
-  test('is gone, in the file of a site that names no inner networks', () => {
+  test('is not missing', () => {
     const without = textOf(guarded({}, []));
     expect(failuresOf(policy, without)).toContain(
       `inner ${spaceOf(policy)}, got no inner (line undefined)`,
@@ -145,7 +145,7 @@ describe('verify notices that the guard', () => {
     expect(failuresOf(guarded({}, []), text)[0]).toMatch(/^no inner, got inner 198\.51/);
   });
 
-  test('lacks a network', () => {
+  test('contains every network', () => {
     const narrowed = text.replace('acl spt_inner dst 2001:db8:5::/48\n', '');
     expect(failuresOf(policy, narrowed)[0]).toMatch(/^inner 198\.51.*, got inner 198\.51/);
   });
@@ -202,7 +202,7 @@ describe('the caveats of the guard', () => {
     expect(said(options)).toContain(words);
   });
 
-  test('are not said of a site without inner networks, nor of a parent that nobody asks', () => {
+  test('do not appear without inner networks or without a parent proxy', () => {
     expect(said({}, [])).not.toMatch(/looks a name up|withholds|reserved/);
     expect(said()).not.toContain('A parent proxy looks');
   });

@@ -85,7 +85,7 @@ const addresses: fc.Arbitrary<Address> = fc.record({
   value: fc.bigInt(0n, 66n),
 });
 
-/** Does the spec, word for word, open this? */
+/** Does the spec literally allow this? */
 function opens(policy: TargetPolicy, flow: Flow): boolean {
   return policy.rules.some(
     (rule) =>
@@ -95,7 +95,7 @@ function opens(policy: TargetPolicy, flow: Flow): boolean {
           destinationHolds(to.destination, flow.peer) &&
           !(to.destination.kind === 'any' && isInner(policy, flow)) &&
           pathCovers(to.path, flow.path) &&
-          // What an escape stands for is not for Squid to tell apart: coverage says that it is left out.
+          // Squid cannot distinguish escapes: coverage states that such a path is left out.
           !to.path.includes('%'),
       ),
   );
@@ -176,7 +176,7 @@ proveProperties(squid, {
   },
 });
 
-test('a name or a prefix that nobody parsed stops the tool', () => {
+test('a name or a prefix that was not parsed throws', () => {
   const attack = 'x\nhttp_access allow all';
   const words = everything();
   for (const wrong of [
@@ -187,7 +187,7 @@ test('a name or a prefix that nobody parsed stops the tool', () => {
   }
 });
 
-test('every acl that a line names has a value, and exactly one line allows', () => {
+test('every acl in a line has a value, and exactly one line allows', () => {
   const property = fc.property(specs, (words) => {
     const policy = policyOf(words);
     fc.pre(view(policy).ok);

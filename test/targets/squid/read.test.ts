@@ -100,7 +100,7 @@ describe('a flow is decided by a line', () => {
     expect(verdict(explicit, `http://docs.example.com${path}`).split(' ')[0]).toBe(want);
   });
 
-  test('which a client outside of the networks never reaches', () => {
+  test('denies a client outside the networks', () => {
     expect(verdict(explicit, 'https://api.example.com/', '192.0.3.1')).toBe('deny');
     expect(verdict(explicit, 'https://api.example.com/', '198.18.0.6')).toBe('deny');
     expect(verdict(explicit, 'https://api.example.com/', '2001:db8:c1::9')).toMatch(/^allow /);
@@ -116,13 +116,13 @@ describe('a flow is decided by a line', () => {
     },
   );
 
-  test('the first step of a redirected connection lets nothing through by itself', () => {
+  test('allows nothing by the first step of a redirected connection alone', () => {
     expect(verdict(intercept, 'tcp://203.0.113.99:443')).toBe('deny');
   });
 });
 
-describe('a rule that has only a part of the ports of its service is read', () => {
-  /** The headings of the rules, and what they open, for a site of which one client is enough. */
+describe('the reader accepts a rule with some ports of its service', () => {
+  /** The headings of the rules and their access, for a site with one client. */
   const readBack = (words: SpecWords) => {
     const targets = { squid: { tlsInspection: 'none' as const } };
     const text = textOf(policyOf({ ...words, site: { clients: ['192.0.2.1'], targets } }));
@@ -145,7 +145,7 @@ describe('a rule that has only a part of the ports of its service is read', () =
       '# hosts/secret/ports-01217a8a, bypass',
       ['any / tcp/1-2 ', 'any / tcp/4 ', 'any / tcp/6-10 ', 'any / tcp/12-13 '],
     ],
-  ])('beside the rule that has the others, %s', (_how, ports, heading, access) => {
+  ])('next to the rule with the others, %s', (_how, ports, heading, access) => {
     const services = {
       clear: { ports: ['tcp/5', 'tcp/11'], application: 'http' as const },
       secret: { ports, application: 'tls' as const },
@@ -157,7 +157,7 @@ describe('a rule that has only a part of the ports of its service is read', () =
     });
   });
 
-  test('alone, where Squid can hold nothing of the others', () => {
+  test('alone, if Squid cannot express the others', () => {
     const services = {
       queue: { ports: ['udp/1', 'udp/3', 'udp/5', 'udp/7'], application: 'other' as const },
       wide: { ports: ['tcp/90', 'udp/1-8', 'udp/10', 'udp/12'], application: 'other' as const },
@@ -170,7 +170,7 @@ describe('a rule that has only a part of the ports of its service is read', () =
   });
 });
 
-describe('what the tool did not write is refused', () => {
+describe('the reader of Squid refuses what the tool does not write', () => {
   const replaced = (from: string | RegExp, to: string) => explicit.replace(from, to);
 
   test.each([
@@ -297,7 +297,7 @@ describe('what the tool did not write is refused', () => {
     expect(refused(text)).toEqual(typeof want === 'string' ? want : expect.stringMatching(want));
   });
 
-  test('a client beside the first step, whom Squid 6 does not know there', () => {
+  test('a client acl at the first step, which Squid 6 does not match', () => {
     const text = intercept.replace('peek spt_step1', 'peek spt_clients spt_step1');
     expect(text).not.toBe(intercept);
     expect(refused(text)).toMatch(
@@ -305,14 +305,14 @@ describe('what the tool did not write is refused', () => {
     );
   });
 
-  test('a rule that stands twice: Squid would join their hosts and ports', () => {
+  test('a duplicate rule, since Squid would merge hosts and ports', () => {
     const [rule] = /\n# web\/amqp, bypass\n(?:acl .*\n)+/.exec(explicit) ?? [''];
     expect(refused(explicit.replace(rule, rule + rule))).toMatch(
       /expected a different name for each rule, found "spt_web_amqp" twice$/,
     );
   });
 
-  test('an empty list never means any: a rule of which the hosts are gone, a file without rules', () => {
+  test('a rule without hosts, and a file without rules', () => {
     const text = textOf(bypass({ https: ['a.example.com'] }));
     expect(refused(text.replace(/^acl \S+ dstdomain .*\n/gm, ''))).toMatch(
       /expected a destination for "\S+", found none$/,
@@ -321,7 +321,7 @@ describe('what the tool did not write is refused', () => {
     expect(refused(text.replace(rule, ''))).toMatch(/expected at least one rule, found none$/);
   });
 
-  test('and where the line that joins them is widened too, the file reads as what it says: any host', () => {
+  test('reads any host if the combining line has no destination', () => {
     const text = textOf(bypass({ https: ['a.example.com'] }));
     const open = text.replace(/^acl \S+ dstdomain .*\n/gm, '').replace(' spt_hosts_https_host', '');
     expect(readingOf(open).access).toMatchObject([{ destination: { kind: 'any' } }]);
@@ -337,7 +337,7 @@ describe('what the tool did not write is refused', () => {
   });
 });
 
-describe('any line deleted, doubled, moved or widened is refused, or reads as another access', () => {
+describe('a deleted, doubled, moved or widened line is refused, or changes the access', () => {
   const accessOf = ({ access }: Reading) => access.map(describeAccess).sort().join('\n');
 
   test.each([

@@ -112,7 +112,7 @@ export function bypass(
   });
 }
 
-/** Runs a body with these files in a folder of its own, which it is given. */
+/** Runs a body with these files in a temporary directory, which it gets as argument. */
 export function inFolder<Value>(
   files: Record<string, string>,
   body: (folder: string) => Value,

@@ -8,7 +8,7 @@ import { inNamespace, programsOf, variants } from '../namespace.ts';
 
 const files = renderWords(everything);
 
-/** Other files beside the first ones, for an apply after a change: in the folder `next`. */
+/** Additional files for an apply after a change, in the directory `next`. */
 function withNext(next: TargetFiles): TargetFiles {
   return new Map([...files, ...[...next].map(([file, text]) => [`next/${file}`, text] as const)]);
 }

@@ -262,7 +262,7 @@ describe('when something goes wrong', () => {
   });
 });
 
-/** A kept name is answered an address of a removed one before some of the calls of ipset: what its set holds then. */
+/** A kept name resolves to an address of a removed one before some calls of ipset: the content of its set then. */
 function answeredAt(first: number, last: number): string[] {
   const from = filesOf({ web: { https: ['gone.example.com', 'kept.example.com'] } });
   const to = filesOf({ web: { https: ['kept.example.com'] } });

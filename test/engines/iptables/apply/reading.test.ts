@@ -8,7 +8,7 @@ import { inNamespace, programsOf } from '../namespace.ts';
 const it = needsNamespace(...programsOf('nft'), 'busybox', 'nslookup');
 const files = renderWords(everything);
 
-// `deaf` is a dnsmasq that does not read our folder, in place of the one that does.
+// `deaf` is a dnsmasq that does not read DNSMASQ_DIR, instead of the one that does.
 const prelude = `
 exec 2>&1
 stop() { old=$(cat pid); kill $old; while kill -0 $old 2> /dev/null; do sleep 0.01; done; }

@@ -13,7 +13,7 @@ function covered(
   return coverageWords(plainlist, policy(to, group, site));
 }
 
-describe('the list says', () => {
+describe('the coverage of the list', () => {
   test.each<[string, string, string, string]>([
     ['a host', 'https', 'www.example.com', 'exact: '],
     ['all names below one', 'https', '*.example.com', 'exact: '],
@@ -34,26 +34,26 @@ describe('the list says', () => {
     expect(covered({ [service]: [place] })).toEqual([want]);
   });
 
-  test('that no client reaches a network of another family', () => {
+  test('leaves out a network of another family', () => {
     const site = { clients: ['192.0.2.0/24'] };
     expect(covered({ https: ['2001:db8:5::/48'] }, {}, site)).toEqual([
       'unsupported: no client has an address in this family',
     ]);
   });
 
-  test('that any place takes the inner networks along', () => {
+  test('states that any destination includes the inner networks', () => {
     expect(covered({ https: ['any'] }, {}, { inner: ['10.0.0.0/8'] })).toEqual([
       "wider: the list excludes nothing from any destination: the site's inner networks are allowed too",
     ]);
   });
 
-  test('nothing of inspection', () => {
+  test('states that the list does not prevent inspection', () => {
     expect(covered({ https: ['www.example.com'] }, { inspection: 'bypass' })).toEqual([
       'narrower: the list only allows: it does not prevent inspection',
     ]);
   });
 
-  test('once what holds for all of it, in whole sentences', () => {
+  test('comes with caveats in whole sentences', () => {
     const said = caveats(policy({ https: ['any'] }, {}, { clients: ['192.0.2.0/24'] }));
     expect(said.filter((caveat) => !/^[A-Z].*\.$/.test(caveat))).toEqual([]);
     expect(said).toContain(

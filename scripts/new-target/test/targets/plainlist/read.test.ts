@@ -25,7 +25,7 @@ function said(written: string): string | undefined {
   return JSON.stringify(parts, (_key, value) => (typeof value === 'bigint' ? `${value}` : value));
 }
 
-describe('the reader', () => {
+describe('the reader of the list', () => {
   test.each<[string, string, string]>([
     ['https://www.example.com/any/path', '192.0.2.1', 'allow'],
     ['http://www.example.com', '2001:db8:c1::1', 'allow'],
@@ -42,7 +42,7 @@ describe('the reader', () => {
     expect(reading.decide(must(parseFlow(flow)), must(parseAddress(client))).verdict).toBe(want);
   });
 
-  test('says what the list is called, whose it is, and which ticket it names', () => {
+  test('returns the name, the owner and the ticket of the list', () => {
     const targets = { plainlist: { reference: 'CHG-1042' } };
     const reading = must(read(filesOf(textOf({ https: ['www.example.com'] }, { targets }))));
     const said = [...(reading.identifiers ?? []), ...reading.settings];
@@ -53,7 +53,7 @@ describe('the reader', () => {
     ]);
   });
 
-  test('names the line that decides', () => {
+  test('returns the line that decides', () => {
     const reading = must(read(filesOf(text)));
     const flow = must(parseFlow('http://help.example.com'));
     expect(reading.decide(flow, must(parseAddress('192.0.2.1'))).at).toEqual({
@@ -63,7 +63,7 @@ describe('the reader', () => {
   });
 });
 
-describe('refused is', () => {
+describe('the reader of the list refuses', () => {
   test.each<[string, string]>([
     ['another header', text.replace('#', '##')],
     ['a list without a name', text.replace(/list .*\n/, '')],
@@ -84,13 +84,13 @@ describe('refused is', () => {
     expect(said(changed)).toBeUndefined();
   });
 
-  test('another file beside it, and none at all', () => {
+  test('an additional file, and a missing file', () => {
     expect(read(new Map([...filesOf(text), ['plainlist/more.txt', '']])).ok).toBe(false);
     expect(read(new Map()).ok).toBe(false);
   });
 });
 
-describe('no change of a line goes unseen: it is refused, or it means something else', () => {
+describe('a changed line is refused, or changes the reading', () => {
   const lines = text.split('\n').slice(0, -1);
   const changes: Readonly<Record<string, (index: number) => readonly (string | undefined)[]>> = {
     'left out': (index) => lines.toSpliced(index, 1),

@@ -3,7 +3,7 @@ import { view } from '../../../src/targets/plainlist/view.ts';
 import { policy, textOf } from './support.ts';
 
 describe('the list', () => {
-  test('names itself, the clients, then each destination with its ports', () => {
+  test('contains its name, the clients, then each destination with its ports', () => {
     expect(
       textOf({
         https: ['www.example.com', '*.example.org', '198.51.100.0/24'],
@@ -19,19 +19,19 @@ allow 198.51.100.0/24 tcp/443
 `);
   });
 
-  test('names the ticket that the site gives', () => {
+  test('contains the ticket of the site', () => {
     const targets = { plainlist: { reference: 'CHG-1042' } };
     expect(textOf({ https: ['www.example.com'] }, { targets }).split('\n')).toContain(
       'reference CHG-1042',
     );
   });
 
-  test('is the same whatever the order of the spec', () => {
+  test('does not depend on the order in the spec', () => {
     const hosts = ['b.example.com', 'a.example.com', 'c.example.com'];
     expect(textOf({ https: hosts })).toBe(textOf({ https: [...hosts].reverse() }));
   });
 
-  test('changes by one line when one host is added', () => {
+  test('changes by one line if a host is added', () => {
     const before = textOf({ https: ['a.example.com', 'c.example.com'] }).split('\n');
     const after = textOf({ https: ['a.example.com', 'b.example.com', 'c.example.com'] });
     expect(after.split('\n').filter((line) => !before.includes(line))).toEqual([
@@ -39,7 +39,7 @@ allow 198.51.100.0/24 tcp/443
     ]);
   });
 
-  test('is refused when there is nothing to list', () => {
+  test('is refused without an entry', () => {
     expect(view(policy({ dns: ['resolvers'] }))).toEqual({
       ok: false,
       error: [

@@ -404,8 +404,8 @@ close_sets() {
 spell() {
   for file in "$@"; do
     [ -f "$file" ] || continue
-    folder=$(CDPATH='' cd -- "$(dirname -- "$file")" && pwd -P)
-    echo "$folder/${file##*/}"
+    dir=$(CDPATH='' cd -- "$(dirname -- "$file")" && pwd -P)
+    echo "$dir/${file##*/}"
   done
 }
 
@@ -418,8 +418,8 @@ values() {
 # The files of a directory that dnsmasq reads. Suffixes follow the directory: dnsmasq reads only files with a suffix that
 # has a star, and ignores those with another suffix. It also ignores backup files of editors.
 taken() {
-  folder=$(echo "$1" | sed 's/[[:space:]]*,.*//')
-  spell "$folder"/* | awk -v endings="$1" '
+  dir=$(echo "$1" | sed 's/[[:space:]]*,.*//')
+  spell "$dir"/* | awk -v endings="$1" '
     function ends(name, ending) { return length(name) > length(ending) && substr(name, length(name) - length(ending) + 1) == ending }
     BEGIN { count = split(endings, ending, /[ \t]*,[ \t]*/) }
     {
@@ -473,7 +473,7 @@ first_files() {
 is_named() {
   { while IFS= read -r file; do values conf-dir "$file"; done < "$work/begun"
     for number in $(serving_dnsmasqs); do command_line "$number" | sed -n 's/^dir //p'; done
-  } | sed 's/[[:space:]]*,.*//' | while IFS= read -r folder; do ! is_ours "$folder" || echo yes; done | grep -q yes
+  } | sed 's/[[:space:]]*,.*//' | while IFS= read -r dir; do ! is_ours "$dir" || echo yes; done | grep -q yes
 }
 
 is_ours() { [ -d "$1" ] && [ "$(CDPATH='' cd -- "$1" && pwd -P)" = "$(CDPATH='' cd -- "$DNSMASQ_DIR" && pwd -P)" ]; }
@@ -744,7 +744,7 @@ command_line() {
 }
 
 # Is DNSMASQ_DIR among these directories, with suffixes that include the installed names?
-names_folder() {
+names_dir() {
   awk -v file="${installed##*/}" '
     function ends(ending) { return substr(file, length(file) - length(ending) + 1) == ending }
     { count = split($0, part, / *, */)
@@ -753,32 +753,32 @@ names_folder() {
       for (i = 2; i <= count; i++) if (part[i] ~ /^\*/ && ends(substr(part[i], 2))) taken = 1
       for (i = 2; i <= count; i++) if (part[i] !~ /^\*/ && part[i] != "" && ends(part[i])) taken = 0
       if (taken) print part[1]
-    }' > "$work/folders"
-  while IFS= read -r folder; do
-    ! is_ours "$folder" || return 0
-  done < "$work/folders"
+    }' > "$work/dirs"
+  while IFS= read -r dir; do
+    ! is_ours "$dir" || return 0
+  done < "$work/dirs"
   return 1
 }
 
 # Does one of these files, or one that they include, name DNSMASQ_DIR?
-files_name_folder() {
+files_name_dir() {
   spell "$@" | with_included | while IFS= read -r file; do
     values conf-dir "$file"
   done > "$work/named"
-  names_folder < "$work/named"
+  names_dir < "$work/named"
 }
 
 # Does the dnsmasq with this process number read DNSMASQ_DIR?
-reads_folder() {
+reads_dir() {
   command_line "$1" > "$work/line"
-  ! sed -n 's/^dir //p' "$work/line" | names_folder || return 0
+  ! sed -n 's/^dir //p' "$work/line" | names_dir || return 0
   if grep -q '^file ' "$work/line"; then
     sed -n 's/^file //p' "$work/line" > "$work/own_files"
-    while IFS= read -r file; do ! files_name_folder "$file" || return 0; done < "$work/own_files"
+    while IFS= read -r file; do ! files_name_dir "$file" || return 0; done < "$work/own_files"
     return 1
   fi
   # shellcheck disable=SC2086 # separated by spaces
-  files_name_folder $DNSMASQ_FILES
+  files_name_dir $DNSMASQ_FILES
 }
 
 # The local addresses where clients reach a DNS server, as the kernel prints them: words in the machine's byte order.
@@ -850,10 +850,10 @@ stop it and start dnsmasq, or set the address of dnsmasq: DNSMASQ_ASK=ADDRESS#PO
     return ;;
   esac
   numbers=$(serving_dnsmasqs)
-  for number in ${numbers:-$(running_dnsmasqs)}; do ! reads_folder "$number" || return 0; done
+  for number in ${numbers:-$(running_dnsmasqs)}; do ! reads_dir "$number" || return 0; done
   if [ -z "$numbers" ]; then
     # shellcheck disable=SC2086 # separated by spaces
-    ! files_name_folder $DNSMASQ_FILES || return 0
+    ! files_name_dir $DNSMASQ_FILES || return 0
     why='no dnsmasq is running'
     [ -z "$(running_dnsmasqs)" ] || why='no dnsmasq that clients reach is running'
     complain "note: cannot confirm that dnsmasq reads $DNSMASQ_DIR: $why, and none of its files names the directory"
@@ -1156,7 +1156,7 @@ asker() {
   fi
 }
 
-# Queries the record with a program at an address and prints the answer. Returns 1 if there is no answer.
+# Queries the record with a program at an address and prints the answer. Returns 1 without an answer.
 ask() {
   if [ "$1" = dig ]; then
     dig +short +time=1 +tries=2 -p "$3" -t txt "$canary." "@$2" > "$work/reply" 2>&1 || return 1
@@ -1468,7 +1468,7 @@ usage() {
   exit 2
 }
 
-# An exit status other than 0, 1 and 2 is that of a program that failed unexpectedly.
+# An exit status that is not 0, 1 or 2 comes from a program that failed unexpectedly.
 finish() {
   status=$?
   rm -rf "$work"
