@@ -74,6 +74,6 @@ test('thousands of findings: as many lines as fit, the rest is counted, the grav
   expect(page.indexOf('### any-destination')).toBeLessThan(page.indexOf('### cleartext'));
   const shown = page.match(/^ {2}- /gm)?.length ?? 0;
   expect(page).toContain(
-    `\n\n${3000 - shown} lines more, left out for length: \`portolan lint --format json\`\n`,
+    `\n\n${3000 - shown} more lines omitted for length: run \`portolan lint --format json\`\n`,
   );
 });
