@@ -74,7 +74,7 @@ function manifestReport(
 }
 
 function fileFailure({ path, message }: ManifestFault): Failure {
-  const check = 'manifest';
+  const check = 'file state';
   return failureAt({ file: path, line: 1 }, 'the file listed in manifest.json', message, check);
 }
 

@@ -44,7 +44,7 @@ function siteLines(site: string, targets: ReadonlyMap<string, TargetReport>, pai
 function countsOf({ checked, byCoverage, notApplicable }: TargetReport): string {
   const parts = [
     `${checked} checked`,
-    ...(byCoverage > 0 ? [`${byCoverage} known deviations`] : []),
+    ...(byCoverage > 0 ? [count(byCoverage, 'known deviation')] : []),
     ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
   ];
   return parts.join(', ');
