@@ -11,19 +11,19 @@ import { type RenderedSite, renderSite } from './site.ts';
 /** The names of the targets that this version renders, sorted. */
 export const targetNames: readonly string[] = builtTargets.map(({ name }) => name);
 
-/** What of a spec is to be rendered; undefined means all. */
+/** The sites and targets to render; undefined means all. */
 export type Selection = {
   readonly sites: ReadonlySet<string> | undefined;
   readonly targets: ReadonlySet<string> | undefined;
 };
 
-/** What is to be told of a site with these outputs on its page of coverage. */
+/** The findings for the coverage page of a site with these targets. */
 export type SiteFindings = (policy: Policy, known: readonly Target[]) => readonly SiteFinding[];
 
 const everything: Selection = { sites: undefined, targets: undefined };
 
 /**
- * Compiles every site of a spec, so that a mistake shows whatever is selected, and renders the selected ones.
+ * Compiles every site of a spec, so that mistakes in sites that are not selected show too, and renders the selected ones.
  * Fails with the problems of all of them.
  */
 export function renderSpec(
@@ -45,7 +45,7 @@ export function renderSpec(
   return success(results.flatMap((result) => (result.ok ? [result.value] : [])));
 }
 
-/** A site without any of the wanted targets has nothing to render. */
+/** A site without any of the selected targets has nothing to render. */
 function isSelected(site: Site, { sites, targets }: Selection): boolean {
   if (sites !== undefined && !sites.has(site.id)) return false;
   return targets === undefined || Object.keys(site.targets).some((name) => targets.has(name));

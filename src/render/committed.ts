@@ -2,7 +2,7 @@ import { type FileSet, type StoredSet, sameBytes } from '../file-set.ts';
 import { sha256 } from '../policy/digest.ts';
 import { formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts';
 
-/** The manifest that lies in a set, when the tool can have written it. */
+/** The manifest of stored files; undefined if Portolan cannot have written it. */
 export function storedManifest(stored: StoredSet): Manifest | undefined {
   const content = stored.files.get(manifestName);
   return content === undefined ? undefined : parseManifest(Buffer.from(content).toString('utf8'));
@@ -11,7 +11,7 @@ export function storedManifest(stored: StoredSet): Manifest | undefined {
 /** A site of a spec, as a manifest names it. */
 export type SiteOwner = { readonly spec: string; readonly site: string };
 
-/** The site that a set was written for, when that is not this one. */
+/** The site that the files were generated for, if it is not this one. */
 export function otherOwner(stored: StoredSet, { spec, site }: SiteOwner): SiteOwner | undefined {
   const manifest = storedManifest(stored);
   if (manifest === undefined || (manifest.spec === spec && manifest.site === site))
@@ -19,7 +19,7 @@ export function otherOwner(stored: StoredSet, { spec, site }: SiteOwner): SiteOw
   return { spec: manifest.spec, site: manifest.site };
 }
 
-/** Is the file as the tool wrote it, by the word of the manifest beside it? */
+/** Does the file match its digest in the manifest? */
 export function isUntouched(
   path: string,
   stored: StoredSet,
@@ -32,8 +32,8 @@ export function isUntouched(
 }
 
 /**
- * What is not the tool's in a set: links and the like, and files that neither the manifest there nor the new set
- * names. A file that the new set holds byte for byte counts as named, so that a lost manifest can be written again.
+ * Paths that Portolan did not write: links and other special files, and files that the manifest does not list. A file
+ * that is identical in the new set counts as listed, so that a lost manifest can be restored.
  */
 export function foreignPaths(stored: StoredSet, set: FileSet): string[] {
   const manifest = storedManifest(stored);

@@ -1,15 +1,15 @@
 import type { Conversion, StoredSet } from '../file-set.ts';
 import { isUntouched, storedManifest } from './committed.ts';
 
-/** A folder's files as they were before they were converted, and which of them were. */
+/** The files of a directory before their conversion, and the converted ones. */
 export type Restored = {
   readonly stored: StoredSet;
   readonly converted: ReadonlyMap<string, Conversion>;
 };
 
 /**
- * Undoes conversions, where that gives what the manifest beside the files names: every file that the tool writes is
- * plain text of lines that end in LF. All else stays as it is.
+ * Undoes a conversion if the result matches the digest in the manifest. Portolan writes plain text with LF line ends.
+ * Other files stay unchanged.
  */
 export function restore(stored: StoredSet): Restored {
   const plain = new Map([...stored.files].map(([path, content]) => [path, plainLines(content)]));
@@ -36,7 +36,7 @@ function conversionOf(content: Uint8Array): Conversion | undefined {
 const mark = Buffer.from([0xef, 0xbb, 0xbf]);
 const lineFeed = 10;
 
-/** Bytes, not text: what is no UTF-8 must not become any. */
+/** Works on bytes, so that invalid UTF-8 stays invalid. */
 function plainLines(content: Uint8Array): Uint8Array {
   const text = Buffer.from(content).toString('latin1').replaceAll('\r\n', '\n');
   const bytes = Buffer.from(text.endsWith('\n') ? text : `${text}\n`, 'latin1');

@@ -9,12 +9,12 @@ export const coverageColumns = [
   'Endpoint',
   'Service',
   'Inspection',
-  'Output',
+  'Target',
   'Coverage',
   'Reason',
 ];
 
-/** One line of a group's table; the last line of an endpoint comes before the first of the next. */
+/** One line of a group's table; the lines of an endpoint are together. */
 type Row = {
   readonly group: Group;
   readonly key: string;
@@ -22,7 +22,7 @@ type Row = {
   readonly cells: readonly string[];
 };
 
-/** The rows of every group that the policy has endpoints of, as Markdown, by group. */
+/** The rows of every group with endpoints in the policy, as Markdown. */
 export function coverageRows(
   enforced: Enforced,
   policy: Policy,
@@ -47,10 +47,10 @@ function originsOf(policy: Policy): Origin[] {
 /** A row that says how an output enforces an endpoint. */
 type EnforcedRow = Row & { readonly kind: CoverageKind };
 
-/** How each output of a site enforces its endpoints: its rows of the page, each once, by the output's name. */
+/** How each output of a site enforces its endpoints: unique rows by the name of the target. */
 export type Enforced = ReadonlyMap<string, readonly EnforcedRow[]>;
 
-/** Asks the outputs of a site. */
+/** Gets the coverage of the outputs of a site. */
 export function enforcedBy(outputs: readonly Output[]): Enforced {
   return new Map(
     outputs.map((output) => [output.target.name, sortedUnique(outputRows(output), compareRows)]),
@@ -77,7 +77,7 @@ function outputRows({ target, policy }: Output): EnforcedRow[] {
   );
 }
 
-/** What the spec says of an endpoint in words; the document's own print, where it differs, stands beside it. */
+/** The texts of the spec about an endpoint: what the document prints, if it differs, its source and note. */
 function textRows(origin: Origin, spec: Spec): Row[] {
   const { endpoint, group } = origin;
   const source = endpoint.source === group.source ? undefined : endpoint.source;

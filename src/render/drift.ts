@@ -9,19 +9,19 @@ import {
 import type { Manifest } from './manifest.ts';
 
 /**
- * current: as the spec gives it. stale: as the tool wrote it, but the spec gives another by now. edited: changed by
- * somebody else. missing: not there. unknown: the spec gives no such file, and the tool did not write it.
+ * current: matches the spec. stale: unmodified, but the spec has changed since. edited: modified after it was generated.
+ * missing: not found. unknown: not a generated file.
  */
 export type DriftState = 'current' | 'stale' | 'edited' | 'missing' | 'unknown';
 
 export type FileDrift = {
   readonly path: string;
   readonly state: DriftState;
-  /** Must it go before the set can be written, since no manifest names it? */
+  /** Must it be deleted before the files can be written, because the manifest does not list it? */
   readonly blocks: boolean;
 };
 
-/** How the files of one site differ from what the spec gives, sorted by path. The manifest of another says nothing. */
+/** The state of each file of one site, sorted by path. A manifest of another site is ignored. */
 export function driftOf(expected: FileSet, stored: StoredSet, owner: SiteOwner): FileDrift[] {
   const manifest = otherOwner(stored, owner) ? undefined : storedManifest(stored);
   const foreign = new Set(foreignPaths(stored, expected));
@@ -52,7 +52,7 @@ function stateOf(
   return isUntouched(path, stored, manifest) ? 'stale' : 'edited';
 }
 
-/** A file that the spec gave once and that was changed since is the tool's all the same. */
+/** A file of an earlier spec that was edited is still one that Portolan generated. */
 function unnamed(path: string, manifest: Manifest | undefined): DriftState {
   return Object.hasOwn(manifest?.files ?? {}, path) ? 'edited' : 'unknown';
 }

@@ -5,24 +5,25 @@ import { isUntouched, otherOwner, storedManifest } from './committed.ts';
 import { type Manifest, manifestName, targetDigest } from './manifest.ts';
 import { coverageName } from './site.ts';
 
-/** A file of a site's folder that is not what the manifest there or the site says, in one sentence. */
+/** A file of a site's directory that contradicts the manifest or the site, with a message. */
 export type ManifestFault = { readonly path: string; readonly message: string };
 
-/** What the manifest of a folder says of the folder, held against what is there and against the site's policy. */
+/** Compares the manifest of a directory with the files there and with the site's policy. */
 export function manifestFaults(stored: StoredSet, policy: Policy): ManifestFault[] {
   const manifest = storedManifest(stored);
-  if (manifest === undefined) return [manifestFault('there is no manifest that the tool wrote')];
+  if (manifest === undefined)
+    return [manifestFault('manifest.json is missing or is not a Portolan manifest')];
   return [
     ...ownFaults(stored, manifest, policy),
     ...Object.keys(manifest.files).flatMap((path) => fileFault(path, stored, manifest)),
-    ...unnamed(stored, manifest).map((path) => ({ path, message: 'no manifest names it' })),
-    ...needless(manifest, policy).map((path) => ({ path, message: 'the site gives no such file' })),
+    ...unnamed(stored, manifest).map((path) => ({ path, message: 'not listed in manifest.json' })),
+    ...needless(manifest, policy).map((path) => ({ path, message: 'not a file of this site' })),
   ];
 }
 
 /**
- * Has the spec moved on since the files were written: do its rules mean something else, or is the page another one while
- * nobody touched it? By the word of the manifest, so that it tells the way out and excuses nothing.
+ * Did the spec change after the files were generated? True if the policy differs from the manifest, or if the page
+ * differs and nobody edited it. The manifest is not trusted: the answer selects the fix, and excuses no failure.
  */
 export function isStale(stored: StoredSet, policy: Policy, pageDiffers: boolean): boolean {
   const manifest = storedManifest(stored);
@@ -32,7 +33,7 @@ export function isStale(stored: StoredSet, policy: Policy, pageDiffers: boolean)
   return pageDiffers && isUntouched(coverageName, stored, manifest);
 }
 
-/** How many files a folder's manifest is held against, itself among them. */
+/** The number of files that a manifest is compared with, including itself. */
 export function manifestSize(stored: StoredSet): number {
   return 1 + Object.keys(storedManifest(stored)?.files ?? {}).length;
 }
@@ -44,14 +45,16 @@ function manifestFault(message: string): ManifestFault {
 function ownFaults(stored: StoredSet, manifest: Manifest, policy: Policy): ManifestFault[] {
   const { spec, site } = manifest;
   if (spec !== policy.spec.name || site !== policy.site.id)
-    return [manifestFault(`it speaks of the site "${site}" of the spec "${spec}"`)];
+    return [
+      manifestFault(`manifest.json belongs to site "${site}" of spec "${spec}", not to this site`),
+    ];
   if (manifest.policy !== digest(policy))
-    return [manifestFault('the files were written for another policy than the spec gives now')];
+    return [manifestFault('the files are out of date: the spec changed after they were generated')];
   const isNotRegular = !isUntouched(manifestName, stored, manifest) || !namesItsTargets(manifest);
-  return isNotRegular ? [manifestFault('it is not written as the tool writes it')] : [];
+  return isNotRegular ? [manifestFault('manifest.json was edited')] : [];
 }
 
-/** Are its targets those of its files, each with the digest of them? */
+/** Do its targets match its files, each with their digest? */
 function namesItsTargets({ files, targets }: Manifest): boolean {
   const folders = new Map<string, Record<string, string>>();
   for (const [path, sum] of Object.entries(files)) {
@@ -65,12 +68,13 @@ function namesItsTargets({ files, targets }: Manifest): boolean {
 }
 
 function fileFault(path: string, stored: StoredSet, manifest: Manifest): ManifestFault[] {
-  if (!stored.files.has(path)) return [{ path, message: 'it is missing, or no regular file' }];
+  if (!stored.files.has(path))
+    return [{ path, message: 'the file is missing or is not a regular file' }];
   if (isUntouched(path, stored, manifest)) return [];
-  return [{ path, message: 'it was changed after the manifest was written' }];
+  return [{ path, message: 'the file was edited after it was generated' }];
 }
 
-/** What a manifest names, and neither the site nor one of its outputs gives. No reader looks at it. */
+/** Files in a manifest that belong neither to the site nor to one of its targets. No reader parses them. */
 function needless({ files }: Manifest, { site }: Policy): string[] {
   return Object.keys(files).filter((path) => {
     const [folder = '', ...below] = path.split('/');

@@ -2,19 +2,19 @@ import { compareText } from '../net/order.ts';
 import { sha256 } from '../policy/digest.ts';
 
 /**
- * What one site's folder holds: the tool's version, what the rules mean, and which bytes the tool wrote.
- * A file that no manifest names is not the tool's.
+ * The contents of one site's directory: Portolan's version, the digest of the policy and the digests of the files.
+ * Portolan did not write a file that the manifest does not list.
  */
 export type Manifest = {
   readonly tool: { readonly name: string; readonly version: string };
   /** The spec's name. */
   readonly spec: string;
   readonly site: string;
-  /** SHA-256 of the compiled policy's meaning, which comments and wording do not change. */
+  /** SHA-256 of the compiled policy. Comments and wording do not change it. */
   readonly policy: string;
-  /** By target: the SHA-256 of what `sha256sum` prints for its files in order of their names. */
+  /** By target: the SHA-256 of what `sha256sum` prints for its files, sorted by name. */
   readonly targets: Readonly<Record<string, string>>;
-  /** SHA-256 of every file but the manifest itself, by its path below the site's folder. */
+  /** SHA-256 of every file except the manifest itself, by its path below the site's directory. */
   readonly files: Readonly<Record<string, string>>;
 };
 
@@ -27,7 +27,7 @@ export function targetDigest(files: Readonly<Record<string, string>>): string {
   return sha256(lines.join(''));
 }
 
-/** The manifest's text: keys in one order, whatever order they were made in. */
+/** The manifest's text, with its keys in a fixed order. */
 export function formatManifest(manifest: Manifest): string {
   const { tool, spec, site, policy, targets, files } = manifest;
   const ordered = {
@@ -41,7 +41,7 @@ export function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-/** Reads a manifest; undefined for anything that the tool cannot have written. */
+/** Reads a manifest; undefined for any text that Portolan cannot have written. */
 export function parseManifest(text: string): Manifest | undefined {
   const value = parseJson(text);
   if (!isRecord(value)) return undefined;
@@ -84,7 +84,7 @@ function isDigests(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.values(value).every(isDigest);
 }
 
-/** A manifest is read from the disk: it may name nothing outside of its folder. */
+/** Manifests are read from the disk, so their paths must not point outside of the directory. */
 function isInside(path: string): boolean {
   return (
     path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') &&

@@ -9,13 +9,13 @@ import { enforcedBy } from './coverage-rows.ts';
 import { coverageName } from './site.ts';
 import { type Lack, lacksOf } from './totals.ts';
 
-/** Where the coverage page of a folder begins to differ from what the site's outputs do. */
+/** The first difference between the coverage page of a directory and the coverage of the site's outputs. */
 export type PageFault = { readonly path: string; readonly line: number; readonly message: string };
 
-/** What the outputs of a site say of themselves, held against the page of its folder. */
+/** The result of the comparison of the page with the coverage of the outputs. */
 export type Page = { readonly fault: PageFault | undefined; readonly lacks: readonly Lack[] };
 
-/** Holds the coverage page to what the outputs say of themselves and was found, whatever a manifest says of the page. */
+/** Compares the coverage page with the coverage of the outputs and the findings, independently of the manifest. */
 export function judgePage(
   stored: StoredSet,
   policy: Policy,
@@ -31,7 +31,7 @@ export function judgePage(
 
 function faultOf({ files }: StoredSet, text: string): PageFault | undefined {
   const content = files.get(coverageName);
-  if (content === undefined) return { path: coverageName, line: 1, message: 'it is missing' };
+  if (content === undefined) return { path: coverageName, line: 1, message: 'the file is missing' };
   const wanted = text.split('\n');
   const found = Buffer.from(content).toString('utf8').split('\n');
   const longest = Math.max(wanted.length, found.length);
@@ -63,7 +63,7 @@ function firstDifference(a: string, b: string): number {
 const before = 60;
 const most = 160;
 
-/** What of a long line shows where it differs. */
+/** The part of a long line around the difference. */
 function excerpt(line: string, at: number): string {
   const start = Math.max(0, at - before);
   const end = start + most;

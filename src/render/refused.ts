@@ -8,8 +8,8 @@ import { sharedPlaces } from './shared-places.ts';
 import { problemOf } from './site.ts';
 
 /**
- * What targets refuse to express of a spec, so that nothing could be generated from it; asked without writing a file.
- * Empty for a spec that every target takes.
+ * The problems that keep Portolan from generating files for a spec, found without writing a file. Empty if every target
+ * accepts the spec.
  */
 export function refusedBy(
   spec: Spec,

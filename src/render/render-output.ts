@@ -3,8 +3,8 @@ import type { Output } from '../targets/output.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
 
 /**
- * The files of one output. Fails with what the target refuses to express. A file that is not printable ASCII, or
- * that the target's own reader does not accept, is a bug of the tool's and throws.
+ * The files of one output. Fails with what the target cannot express. Throws for a file that is not printable ASCII or
+ * that the target's own reader rejects: that is a bug of Portolan.
  */
 export function renderOutput({ target, policy }: Output): Result<TargetFiles, readonly Refusal[]> {
   const views = target.view(policy);
@@ -21,17 +21,17 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
 
 function fill({ files }: Target, name: string, view: View): string {
   const template = files[name];
-  if (template === undefined) throw new Error(`no template makes "${name}"`);
-  // Each target proves where it names its files' templates that its data are what those ask for.
+  if (template === undefined) throw new Error(`no template for "${name}"`);
+  // The definition of each target checks that its data match its templates.
   return template(view as never);
 }
 
-/** An encoder that let through what its place cannot hold must not reach a router. */
+/** Keeps the output of a faulty encoder from reaching a device. */
 export function assertCanonicalText(name: string, text: string): void {
-  // pfSense indents its configuration with tabs; anywhere else a tab came through an encoder.
+  // pfSense indents its configuration with tabs; any other tab came through an encoder.
   const unprintable = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
   if (unprintable !== undefined)
-    throw new Error(`${name} would hold the character ${JSON.stringify(unprintable)}`);
+    throw new Error(`${name} would contain the character ${JSON.stringify(unprintable)}`);
   if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);
 }
 
@@ -40,6 +40,6 @@ function assertReadable(target: Target, files: TargetFiles): void {
   if (reading.ok) return;
   const { file, line, message } = reading.error;
   throw new Error(
-    `the reader of ${target.name} does not accept what was rendered: ${file}:${line}: ${message}`,
+    `the reader of ${target.name} rejects the generated file: ${file}:${line}: ${message}`,
   );
 }

@@ -3,12 +3,12 @@ import type { Site } from '../language/types.ts';
 import type { Problem } from '../problem.ts';
 import type { Target } from '../targets/target.ts';
 
-/** Sites whose objects meet in one place, two or more of them, and the targets whose objects these are. */
+/** Two or more sites with objects of the same names on one device, and the targets of these objects. */
 type Clash = { readonly sites: readonly Site[]; readonly targets: readonly string[] };
 
 /**
- * Sites whose objects would meet on one device: one problem for all that meet, said at the second of them. Of forty
- * sites that lack the same key, each pair would be a problem otherwise.
+ * Sites whose objects would have the same names on one device. All such sites are one problem, reported at the second of
+ * them. Otherwise forty sites that lack the same key would be a problem for each pair.
  */
 export function sharedPlaces(sites: readonly Site[], known: readonly Target[]): Problem[] {
   const clashes = new Map<string, Clash>();
@@ -22,7 +22,7 @@ export function sharedPlaces(sites: readonly Site[], known: readonly Target[]): 
   return [...clashes.values()].map(sharedPlace);
 }
 
-/** The sites in sets, so that two that share a place are in one set; sets of one site are left out. */
+/** Sets of sites that conflict, directly or through another site; sets of one site are left out. */
 function meetings(sites: readonly Site[], target: Target): Site[][] {
   let sets: Site[][] = [];
   for (const site of sites) {
@@ -42,11 +42,11 @@ function sharedPlace({ sites, targets }: Clash): Problem {
   const place =
     devices.size === 1 && first.device !== undefined
       ? `the device ${quote(first.device)}`
-      : `one place of ${targets.join(' and ')}`;
+      : `one device (${targets.join(', ')})`;
   return {
     rule: 'shared-place',
-    message: `the sites ${namesOf(sites)} would write objects of one name to ${place}`,
-    help: 'give each of the sites a "prefix:" of its own, or, where they are on different devices, name each with "device:"',
+    message: `the sites ${namesOf(sites)} would create objects with the same names on ${place}`,
+    help: 'give each site its own "prefix:", or, if they are on different devices, its own "device:"',
     at: second.targetPlaces.get(targets[0] ?? '') ?? second.place,
   };
 }

@@ -11,26 +11,26 @@ import { type Carried, type RenderedSite, siteFiles } from './site.ts';
 /** One file that a run would change. */
 export type PlannedChange = { readonly path: string; readonly kind: 'new' | 'changed' | 'removed' };
 
-/** What a run would do to one site's folder. */
+/** What a run would do to one site's directory. */
 export type SitePlan = {
   readonly site: string;
   /** The name of the spec. */
   readonly spec: string;
-  /** Whom the folder belongs to, when it is not this site of this spec: then it must be left alone. */
+  /** The owner of the directory, if it is another site or spec: then nothing may be written. */
   readonly other: SiteOwner | undefined;
-  /** The whole set that the folder shall hold. */
+  /** All files of the directory after the run. */
   readonly files: FileSet;
   readonly unchanged: boolean;
   readonly changes: readonly PlannedChange[];
-  /** What is not the tool's: with any of these, the folder must be left alone. */
+  /** Files that Portolan did not write: if there are any, nothing may be written. */
   readonly foreign: readonly string[];
-  /** Targets that were taken over as they lie there. */
+  /** Targets whose files are kept unchanged. */
   readonly carried: readonly string[];
 };
 
 /**
- * Plans one site. When only some targets were rendered (`partial`), the files of all others carry over from the
- * stored set byte for byte, with what its manifest says of them.
+ * Plans one site. If only some targets were rendered (`partial`), the stored files of all others are kept byte for byte,
+ * with their entries in the manifest.
  */
 export function planSite(rendered: RenderedSite, stored: StoredSet, partial: boolean): SitePlan {
   const carried = partial ? carry(rendered, stored) : undefined;
@@ -82,8 +82,8 @@ function carry(rendered: RenderedSite, stored: StoredSet): Carried {
 }
 
 /**
- * Whose folder is it, when the spec has no such site: `ours` was written by this spec and nobody touched it, so it
- * can go; `touched` was written by this spec and holds something else now; `others` is none of our business.
+ * The owner of a directory whose site is not in the spec. `ours`: generated from this spec and unmodified, so it can be
+ * deleted. `touched`: generated from this spec and edited since. `others`: not generated from this spec.
  */
 export function ownerOf(
   folder: string,

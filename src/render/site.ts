@@ -20,29 +20,28 @@ import { formatManifest, type Manifest, manifestName, targetDigest, toolName } f
 import { assertCanonicalText, renderOutput } from './render-output.ts';
 import { type Lack, lacksOf } from './totals.ts';
 
-/** One site, rendered: nothing of it is on a disk yet. */
+/** One site, rendered in memory. */
 export type RenderedSite = {
   readonly site: string;
   readonly spec: string;
   /** The policy's digest. */
   readonly policy: string;
-  /** Only the targets that were asked for. */
+  /** Only the selected targets. */
   readonly targets: ReadonlyMap<string, TargetFiles>;
-  /** What the targets warn of, each a sentence. */
+  /** Warnings of the targets, each a sentence. */
   readonly warnings: readonly string[];
-  /** The text of coverage.md, which speaks of every target of the site. */
+  /** The text of coverage.md, about every target of the site. */
   readonly coverage: string;
-  /** What is closed to the clients although the spec asks for it, told of the outputs that were asked for. */
+  /** Endpoints of the spec that the selected targets deny. */
   readonly lacks: readonly Lack[];
 };
 
-/** The name of the page in a site's folder. */
+/** The name of the page in a site's directory. */
 export const coverageName = 'coverage.md';
 
 /**
- * Renders the targets that the site names and that `wanted` holds (all of them when it is not given), and the page of
- * coverage with what was found about the site.
- * Fails with what the targets refuse, where the site names the option or the target.
+ * Renders the targets of the site that `wanted` contains (default: all), and the coverage page with the findings.
+ * Fails with what the targets cannot express, at the location of the option or the target.
  */
 export function renderSite(
   known: readonly Target[],
@@ -90,7 +89,7 @@ function filesOf(output: Output): Result<TargetFiles> {
   return failure(files.error.map((refusal) => problemOf(refusal, site, output.target.name)));
 }
 
-/** A refusal of a target as a problem, where the site names the option or the target. */
+/** A refusal of a target as a problem, at the location of the option or the target. */
 export function problemOf(refusal: Refusal, site: Site, target: string): Problem {
   return problemAt(refusal, placeOfRefusal(site, target, refusal));
 }
@@ -103,7 +102,7 @@ function placeOfTarget({ targetPlaces, place }: Site, target: string): Place {
   return targetPlaces.get(target) ?? place;
 }
 
-/** What is taken over from an earlier set as it is: files, and what their manifest says of them. */
+/** What is kept from stored files: the files themselves, and their entries in the manifest. */
 export type Carried = {
   readonly files: FileSet;
   readonly targets: Readonly<Record<string, string>>;
@@ -112,7 +111,7 @@ export type Carried = {
 
 const nothing: Carried = { files: new Map(), targets: {}, digests: {} };
 
-/** All files of a site's folder, the manifest among them. */
+/** All files of a site's directory, including the manifest. */
 export function siteFiles(site: RenderedSite, carried: Carried = nothing): FileSet {
   const texts = new Map([
     [coverageName, site.coverage],

@@ -2,14 +2,14 @@ import type { Policy } from '../policy/types.ts';
 import type { CoverageKind } from '../targets/target.ts';
 import type { Enforced } from './coverage-rows.ts';
 
-/** How many endpoints of a site one output enforces how, each counted once for every service: the rows of its page. */
+/** The number of endpoints of a site by coverage in one output, each counted once for every service. */
 export type Totals = {
   readonly target: string;
   readonly exact: number;
   readonly wider: number;
   readonly narrower: number;
   readonly leftOut: number;
-  /** Of those that are left out: in groups that the product cannot do without. */
+  /** Of those that are left out: in groups of tier `required`. */
   readonly requiredLeftOut: number;
 };
 
@@ -29,18 +29,18 @@ export function totalsOf(enforced: Enforced): Totals[] {
   });
 }
 
-/** An output of a closed site that leaves endpoints out: what it leaves out is shut. */
+/** An output of a default-deny site that leaves endpoints out; they are denied there. */
 export type Lack = {
   readonly site: string;
   readonly target: string;
   readonly leftOut: number;
-  /** Of so many endpoints. */
+  /** The total number of endpoints. */
   readonly of: number;
-  /** Of those that are left out: in groups that the product cannot do without. */
+  /** Of those that are left out: in groups of tier `required`. */
   readonly required: number;
 };
 
-/** The outputs of a site that shut what the spec asks for; none in a site that shuts nothing. */
+/** The outputs of a site that deny endpoints of the spec; empty for a site without default deny. */
 export function lacksOf({ site }: Policy, enforced: Enforced): Lack[] {
   if (site.enforce !== 'closed') return [];
   return totalsOf(enforced)

@@ -1,11 +1,11 @@
 import type { Paint } from './page/paint.ts';
 
-/** Makes the text of an answer; `paint` is for what people read on a terminal. */
+/** Formats an answer; `paint` colors text for a terminal. */
 type Print<Answer, Text> = (answer: Answer, paint: Paint) => Text;
 
 /**
- * The formats of a command, by the words that `--format` takes: all print the same answer, and each is loaded when it
- * is asked for. The first is meant when none is named.
+ * The formats of a command, by the values of `--format`. All print the same answer, and each is loaded on use. The first
+ * is the default.
  */
 export type Formats<Answer, Text = string> = Readonly<
   Record<string, () => Promise<Print<Answer, Text>>>

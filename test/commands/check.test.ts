@@ -33,7 +33,7 @@ describe('check of files that are what the spec gives', () => {
     inGenerated((folder) => {
       expect(portolan(folder, ['check'])).toEqual({
         code: 0,
-        stdout: 'clean: 8 files are what the spec gives\n',
+        stdout: 'up to date: 8 files\n',
         stderr: '',
       });
     }));
@@ -74,11 +74,11 @@ describe('check names the state of each file and what mends it', () => {
       expect(portolan(folder, ['check'])).toEqual({
         code: 1,
         stdout: [
-          'the files of branch are stale: portolan generate',
-          'stale   generated/branch/coverage.md  (portolan generate)',
-          'stale   generated/branch/manifest.json  (portolan generate)',
-          'stale   generated/branch/pac/proxy.pac  (portolan generate)',
-          '3 of 8 files are not what the spec gives',
+          'outputs of site branch are out of date: run portolan generate',
+          'out of date  generated/branch/coverage.md  (portolan generate)',
+          'out of date  generated/branch/manifest.json  (portolan generate)',
+          'out of date  generated/branch/pac/proxy.pac  (portolan generate)',
+          '3 of 8 files not up to date: 3 out of date',
           '',
         ].join('\n'),
         stderr: '',

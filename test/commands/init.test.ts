@@ -35,7 +35,8 @@ describe('init', () => {
 
   test('gives a spec that validates, generates every target, and is then what check and verify expect', () =>
     inFolder((folder) => {
-      const leftOut = 'note: head-office: pfsense: 1 of 4 left out, none required\n';
+      const leftOut =
+        'note: head-office: pfsense: 1 of 4 endpoints left out, none of them required\n';
       const said = {
         init: 'next: portolan generate\n',
         validate: '',

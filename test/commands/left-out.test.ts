@@ -12,7 +12,7 @@ const spec = demoSpec({
   sites: { branch: targets },
 });
 
-const line = 'warning: branch: iptables: 1 of 2 left out, 1 required\n';
+const line = 'warning: branch: iptables: 1 of 2 endpoints left out, 1 of them required\n';
 
 /** What generate, check and verify say besides their answer. */
 function said(text: string, words: readonly string[] = []): string[] {
@@ -37,7 +37,7 @@ describe('a closed device that leaves endpoints out', () => {
   });
 
   test('is told where nothing that is left out is required, too', () => {
-    const note = 'note: branch: iptables: 1 of 2 left out, none required\n';
+    const note = 'note: branch: iptables: 1 of 2 endpoints left out, none of them required\n';
     expect(said(recommended)).toEqual([note, note, note]);
   });
 

@@ -110,10 +110,10 @@ describe('what lies in the output folder and belongs to no site', () => {
       writeFiles(folder, { 'generated/apply-all.sh': '' });
       const { stdout } = portolan(folder, ['verify']);
       expect(stdout).toContain(
-        '\n\nfailed generated/apply-all.sh: it belongs to no site of the spec\n  help:  rm generated/apply-all.sh\n\n1 of ',
+        '\n\nFAIL generated/apply-all.sh: not in the directory of a site\n  help:  rm generated/apply-all.sh\n\n1 of ',
       );
       expect(portolan(folder, ['check']).stdout).toBe(
-        'unknown generated/apply-all.sh  (rm generated/apply-all.sh)\n1 of 9 files is not what the spec gives\n',
+        'unknown      generated/apply-all.sh  (rm generated/apply-all.sh)\n1 of 9 files not up to date: 1 unknown\n',
       );
     }));
 
@@ -177,7 +177,7 @@ describe('a manifest vouches for nothing', () => {
     });
     expect(text).toMatch(/ {2}file: {2}generated\/branch\/coverage\.md:\d+\n/);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
-      'failed branch manifest: expected "| `www.example.com` | `https` | bypass | iptables | wider | ',
+      'FAIL branch manifest: coverage.md: expected "| `www.example.com` | `https` | bypass | iptables | wider | ',
     );
     expect(text).toContain('1 of ');
   });
@@ -188,7 +188,7 @@ describe('a manifest vouches for nothing', () => {
       const lines = readFileSync(page, 'utf8').split('\n');
       writeFileSync(page, `${lines.slice(0, 12).join('\n')}\n`);
     });
-    expect(cut).toContain('check: the page says what the outputs enforce');
+    expect(cut).toContain('FAIL branch manifest: coverage.md: ');
     const long = forged((site) => {
       const page = join(site, 'coverage.md');
       writeFileSync(page, `${readFileSync(page, 'utf8')}All of it is exact.\n`);
@@ -197,14 +197,16 @@ describe('a manifest vouches for nothing', () => {
   });
 
   test('not for a page that is gone', () => {
-    expect(forged((site) => rmSync(join(site, 'coverage.md')))).toContain('it is missing');
+    expect(forged((site) => rmSync(join(site, 'coverage.md')))).toContain(
+      'coverage.md: the file is missing',
+    );
   });
 
   test.each(['apply-all.sh', '.x/rules.v4', 'squid/bypass.conf', 'coverage.md.orig'])(
     'not for %s, which the site does not give',
     (name) => {
       expect(forged((site) => writeFiles(site, { [name]: 'x\n' }))).toContain(
-        'the site gives no such file',
+        'file state: not a file of this site',
       );
     },
   );
@@ -217,10 +219,12 @@ describe('files of an older spec', () => {
     inGenerated((folder) => {
       writeFiles(folder, { 'spec.yaml': moved });
       const { stdout } = portolan(folder, ['verify']);
-      const sentence = 'the files of branch are stale: portolan generate';
+      const sentence = 'outputs of site branch are out of date: run portolan generate';
       expect(stdout.startsWith(`${sentence}\n\nbranch\n`)).toBe(true);
       expect(stdout.split(sentence)).toHaveLength(2);
-      expect(stdout).toContain('failed branch pac: https://new.example.com/ is denied');
+      expect(stdout).toContain(
+        'FAIL branch pac: missing access: https://new.example.com/ is denied',
+      );
       expect(portolan(folder, ['check']).stdout.startsWith(`${sentence}\n`)).toBe(true);
       for (const verb of ['check', 'verify'])
         expect(expectReport(portolan(folder, [verb, '--format', 'json']).stdout)).toMatchObject({
@@ -234,7 +238,7 @@ describe('files of an older spec', () => {
       const { code, stdout } = portolan(folder, ['verify']);
       expect([code, stdout]).toEqual([
         1,
-        expect.stringMatching(/^the files of branch are stale: /),
+        expect.stringMatching(/^outputs of site branch are out of date: /),
       ]);
     }));
 
@@ -242,6 +246,6 @@ describe('files of an older spec', () => {
     inGenerated((folder) => {
       writeFileSync(join(folder, 'generated/branch/pac/proxy.pac'), 'edited\n');
       for (const verb of ['check', 'verify'])
-        expect(portolan(folder, [verb]).stdout).not.toContain('stale');
+        expect(portolan(folder, [verb]).stdout).not.toContain('out of date');
     }));
 });

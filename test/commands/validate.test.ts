@@ -78,7 +78,7 @@ describe('validate', () => {
   test('shows 50 problems at most, and says that there are more', () => {
     const { stdout } = validate(manyMistakes);
     expect(stdout.match(/ error [a-z-]+: /g)).toHaveLength(50);
-    expect(stdout.endsWith('\n\n50 problems are shown; there are more\n')).toBe(true);
+    expect(stdout.endsWith('\n\nshowing the first 50 problems; there are more\n')).toBe(true);
   });
 
   test('of a root that is not there is exit 2, and says so on stderr', () =>

@@ -42,10 +42,10 @@ describe('verify of files that hold what the spec says', () => {
       stdout: [
         'branch',
         '  manifest  8 checked                                                  passed',
-        '  iptables  31 checked, 1 by coverage                                  passed',
-        '  pac       28 checked, 1 not for it to decide                         passed',
+        '  iptables  31 checked, 1 known deviation                              passed',
+        '  pac       28 checked, 1 not applicable                               passed',
         '',
-        'verified: 67 checks passed',
+        '67 checks passed',
         '',
       ].join('\n'),
       stderr: '',
@@ -93,21 +93,20 @@ describe('verify of files that do not', () => {
       [
         'branch',
         '  manifest  8 checked                                                  1 failed',
-        '  pac       27 checked, 1 not for it to decide                         5 failed',
+        '  pac       27 checked, 1 not applicable                               5 failed',
       ].join('\n'),
       [
-        'failed branch manifest: it was changed after the manifest was written',
-        '  check: the files are those of the manifest',
+        'FAIL branch manifest: file state: the file was edited after it was generated',
         '  file:  generated/branch/pac/proxy.pac:1',
       ].join('\n'),
       [
-        'failed branch pac: https://wwx.example.com/ is allowed, and should be denied',
-        '  check: nothing else is open',
+        'FAIL branch pac: extra access: https://wwx.example.com/ is allowed, expected',
+        '         deny',
         '  file:  generated/branch/pac/proxy.pac:15',
       ].join('\n'),
       [
-        'failed branch pac: https://www.example.com/ is denied, and should be allowed',
-        '  check: all of it is open',
+        'FAIL branch pac: missing access: https://www.example.com/ is denied,',
+        '         expected allow',
         '  spec:  spec.yaml:13:9',
       ].join('\n'),
     ]);
@@ -135,7 +134,7 @@ describe('verify of files that do not', () => {
                 got: 'allow',
                 decidedBy: { file: pac, line: 15 },
                 origin: null,
-                check: 'nothing else is open',
+                check: 'extra access',
               },
               { origin: { file: 'spec.yaml', line: 13, column: 9 }, decidedBy: null },
               { flow: 'https://WWW.EXAMPLE.COM/' },
@@ -152,12 +151,12 @@ describe('verify of files that do not', () => {
     [
       'nothing was generated',
       (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
-      /there is no manifest that the tool wrote\n[\s\S]*the file is missing/,
+      /manifest\.json is missing or is not a\s+Portolan manifest\n[\s\S]*the file is missing/,
     ],
     [
       'a file is missing',
       (folder) => rmSync(join(folder, pac)),
-      /manifest: it is missing, or no regular file\n[\s\S]*pac: the file is missing/,
+      /file state: the file is missing or is not a\s+regular\s+file\n[\s\S]*pac: file format: the file is missing/,
     ],
     [
       'a file is a link to its twin',
@@ -167,22 +166,22 @@ describe('verify of files that do not', () => {
         rmSync(path);
         symlinkSync(join(folder, 'twin.pac'), path);
       },
-      /manifest: it is missing, or no regular file\n[\s\S]*pac: the file is missing/,
+      /file state: the file is missing or is not a\s+regular\s+file\n[\s\S]*pac: file format: the file is missing/,
     ],
     [
       'a file too many',
       (folder) => writeFiles(folder, { 'generated/branch/pac/other.pac': '' }),
-      /manifest: no manifest names it\n[\s\S]*pac: unexpected file: this target does not write it/,
+      /file state: not listed in manifest.json\n[\s\S]*pac: file format: unexpected file: this target does not write it/,
     ],
     [
       'the coverage page was edited, which no device reads',
       edit('generated/branch/coverage.md', 'wider', 'exact'),
-      /manifest: it was changed after the manifest was written\n.*\n {2}file: {2}generated\/branch\/coverage.md:1\n/,
+      /file state: the file was edited after it was generated\n {2}file: {2}generated\/branch\/coverage.md:1\n/,
     ],
     [
       'the manifest was edited',
       edit('generated/branch/manifest.json', '"spec": "demo"', '"spec":  "demo"'),
-      /manifest: it is not written as the tool writes it/,
+      /file state: manifest.json was edited/,
     ],
     [
       'the spec moved on',
@@ -190,13 +189,13 @@ describe('verify of files that do not', () => {
         writeFiles(folder, {
           'spec.yaml': demoSpec({ hosts: ['www.example.com', 'new.example.com'] }),
         }),
-      /for another\s+policy\s+than\s+the\s+spec\s+gives\s+now\n[\s\S]*https:\/\/new.example.com\/ is denied, and should be allowed/,
+      /out\s+of\s+date: the\s+spec\s+changed\s+after they were generated\n[\s\S]*https:\/\/new.example.com\/ is denied,\s+expected allow/,
     ],
     [
       'the folder is of another spec',
       (folder) =>
         writeFiles(folder, { 'spec.yaml': demoSpec().replace('name: demo', 'name: other') }),
-      /it speaks of the site "branch" of the spec "demo"/,
+      /manifest.json belongs to site "branch"\s+of\s+spec "demo"/,
     ],
   ])('%s', (_name, change, says) => {
     const { code, stdout } = verify(change);
@@ -211,14 +210,18 @@ describe('verify of files that do not', () => {
         hosts: Array.from({ length: 9 }, (_, index) => `host-${index}.example.com`),
       }),
     );
-    expect(stdout.match(/^failed /gm)).toHaveLength(50);
-    expect(stdout).toMatch(/\nand \d+ more failures\n\n\d+ of \d+ checks failed\n$/);
+    expect(stdout.match(/^FAIL /gm)).toHaveLength(50);
+    expect(stdout).toMatch(
+      /\n\d+ more failures: use --format json to list them\n\n\d+ of \d+ checks failed\n$/,
+    );
   });
 
   test('a hostile name of a test stays on its line', () => {
     const tests =
       'tests:\n  - { name: "x \\u2014 ::error::y", deny: ["https://www.example.com/"] }\n';
     const { stdout } = verify(unchanged, ['--target', 'pac'], demoSpec() + tests);
-    expect(stdout).toContain('  check: the test "x \u2014 ::error::y" holds\n');
+    expect(stdout).toContain(
+      'FAIL branch pac: test "x \u2014 ::error::y": https://www.example.com/ is allowed,\n',
+    );
   });
 });

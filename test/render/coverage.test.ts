@@ -56,7 +56,7 @@ describe('the coverage page', () => {
     expect(part(page(), 'Web')).toEqual([
       'Group `web`, required.',
       '',
-      '| Endpoint | Service | Inspection | Output | Coverage | Reason |',
+      '| Endpoint | Service | Inspection | Target | Coverage | Reason |',
       '| --- | --- | --- | --- | --- | --- |',
       '| `a.example.com` | `https` | bypass | pac | exact | |',
       '| `c.example.com` | `http` | bypass | pac | exact | |',
@@ -81,7 +81,7 @@ describe('the coverage page', () => {
     ]);
   });
 
-  test('begins with what each output enforces how, and what it leaves out', () => {
+  test('begins with the totals of each target', () => {
     const target = fakeTarget({
       coverage: ({ origin, rule }) => {
         if (rule.service.name === 'http') return { kind: 'not-applicable', reason: 'x' };
@@ -92,7 +92,7 @@ describe('the coverage page', () => {
     });
     const head = page({}, [target]).split('\n## ')[0] ?? '';
     expect(head.split('\n').slice(-4)).toEqual([
-      '| Output | Exact | Wider | Narrower | Left out | Of these required |',
+      '| Target | Exact | Wider | Narrower | Left out | Required left out |',
       '| --- | --- | --- | --- | --- | --- |',
       '| pac | 0 | 1 | 0 | 1 | 1 |',
       '',
@@ -101,7 +101,7 @@ describe('the coverage page', () => {
     expect(recommended).toContain('\n| pac | 0 | 1 | 0 | 1 | 0 |\n');
   });
 
-  test('gives the reason of what an output does otherwise', () => {
+  test('gives the reason of a known deviation', () => {
     const wider = fakeTarget({
       coverage: () => ({ kind: 'wider', reason: 'opens *.x too', unseen: ['opens *.x too'] }),
     });
@@ -110,9 +110,9 @@ describe('the coverage page', () => {
     );
   });
 
-  test('says once what holds for a whole output', () => {
+  test('lists the limitations of a target once', () => {
     const target = fakeTarget({ caveats: () => ['It sees no paths.'] });
-    expect(part(page({}, [target]), 'What holds for all of pac')).toEqual(['- It sees no paths.']);
+    expect(part(page({}, [target]), 'Limitations of pac')).toEqual(['- It sees no paths.']);
   });
 
   test('puts a note below the rows of its endpoint', () => {
@@ -126,7 +126,7 @@ describe('the coverage page', () => {
     ]);
   });
 
-  test('asks each output with the clients that it sees', () => {
+  test('gets coverage with the clients of each target', () => {
     const asked: number[] = [];
     const target = fakeTarget({
       coverage: ({ policy, rule }) => {
@@ -139,7 +139,7 @@ describe('the coverage page', () => {
     expect(asked).toEqual([1, 1]);
   });
 
-  test('lists what the documents leave open, and where they do', () => {
+  test('lists unresolved requirements with their sources', () => {
     const place = { file: 'spec.yaml', line: 1, column: 1, length: 1 };
     const guide = {
       id: 'guide',
@@ -174,7 +174,7 @@ describe('the coverage page', () => {
     ]);
   });
 
-  test('names the groups that the site does not take', () => {
+  test('names the groups that the site does not enable', () => {
     const more: SpecWords = {
       ...words,
       groups: [
@@ -186,11 +186,11 @@ describe('the coverage page', () => {
     };
     expect(part(page({ spec: specOf(more), policy: policyOf(more) }), 'Left out')).toEqual([
       '- Group `extra`: the site excludes it',
-      '- Group `spare`: the site does not take the tier optional',
+      '- Group `spare`: the site does not enable tier optional',
     ]);
   });
 
-  test('lists the clients of a target that takes others than the site', () => {
+  test('lists the clients of a target that differ from those of the site', () => {
     const clients = ['192.0.2.0/24', '198.51.100.7'];
     const site = (own: string[]) => ({
       id: 'branch',
@@ -262,7 +262,7 @@ describe('the coverage page', () => {
   });
 });
 
-test('prints the findings that it is handed, in their order, and none of its own', () => {
+test('the coverage page prints its findings in their order, and no other ones', () => {
   const [spec, policy] = [specOf(words), policyOf(words)];
   const outputs = [outputOf(fakeTarget(), policy)];
   const given = [
@@ -281,7 +281,7 @@ function unfiltered(family: string, outputs: string): string {
   return `- family-unfiltered: ${family} traffic of its clients is not filtered by ${outputs}.`;
 }
 
-describe('a site has one answer to a rule', () => {
+describe('findings of a site', () => {
   const endpoints = { hosts: ['a.example.com'], resolvers: ['resolvers'] };
   const sites: [string, SpecWords][] = (['closed', 'additive'] as const).flatMap((enforce) =>
     [['192.0.2.0/24'], ['2001:db8::/64'], ['192.0.2.0/24', '2001:db8::/64']].flatMap((clients) =>
@@ -302,7 +302,7 @@ describe('a site has one answer to a rule', () => {
     ),
   );
 
-  test.each(sites)('%s: coverage.md and lint say the same', (_name, given) => {
+  test.each(sites)('%s: are the same in coverage.md and lint', (_name, given) => {
     const [spec, policy] = [specOf(given), policyOf(given)];
     const page = coverage(outputsOf(policy, targets), policy, spec, siteFindings(policy));
     const told = part(page, 'Findings').filter((line) => line !== '');

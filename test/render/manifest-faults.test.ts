@@ -33,8 +33,8 @@ function faultsOf(stored: StoredSet): string[] {
 
 const textOf = (path: string) => Buffer.from(files.get(path) ?? []).toString('utf8');
 
-describe('the files of a folder and its manifest', () => {
-  test('fit as they were written', () => {
+describe('faults of a manifest', () => {
+  test('are none in generated files', () => {
     expect(found()).toEqual([]);
   });
 
@@ -42,41 +42,44 @@ describe('the files of a folder and its manifest', () => {
     [
       'no manifest',
       { 'manifest.json': undefined },
-      ['manifest.json: there is no manifest that the tool wrote'],
+      ['manifest.json: manifest.json is missing or is not a Portolan manifest'],
     ],
     [
       'a manifest that is none',
       { 'manifest.json': '{}' },
-      ['manifest.json: there is no manifest that the tool wrote'],
+      ['manifest.json: manifest.json is missing or is not a Portolan manifest'],
     ],
     [
       'a file less',
       { 'pac/proxy.pac': undefined },
-      ['pac/proxy.pac: it is missing, or no regular file'],
+      ['pac/proxy.pac: the file is missing or is not a regular file'],
     ],
-    ['a file more', { 'pac/other.pac': '' }, ['pac/other.pac: no manifest names it']],
+    ['a file more', { 'pac/other.pac': '' }, ['pac/other.pac: not listed in manifest.json']],
     [
       'a file changed',
       { 'coverage.md': 'all is exact\n' },
-      ['coverage.md: it was changed after the manifest was written'],
+      ['coverage.md: the file was edited after it was generated'],
     ],
     [
       'another policy',
       { 'manifest.json': textOf('manifest.json').replace(/("policy": ")[0-9a-f]{2}/, '$100') },
-      ['manifest.json: the files were written for another policy than the spec gives now'],
+      ['manifest.json: the files are out of date: the spec changed after they were generated'],
     ],
   ])('%s', (_name, changes, faults) => {
     expect(found(changes)).toEqual(faults);
   });
 
-  test('a link in the place of a file, and one too many', () => {
+  test('include a link in place of a file, and an additional link', () => {
     const without = new Map([...files].filter(([path]) => path !== 'coverage.md'));
     expect(
       faultsOf({ files: without, notRegular: ['coverage.md', 'x'], notExecutable: [] }),
-    ).toEqual(['coverage.md: it is missing, or no regular file', 'x: no manifest names it']);
+    ).toEqual([
+      'coverage.md: the file is missing or is not a regular file',
+      'x: not listed in manifest.json',
+    ]);
   });
 
-  test('no line of the page or of the manifest can be changed unnoticed, but for the version of the tool', () => {
+  test('include any edited line of the page or the manifest, except the version', () => {
     const pages = new Map(['coverage.md', 'manifest.json'].map((path) => [path, textOf(path)]));
     const widen = (line: string) => [
       line.replace(/[0-9]/, (digit) => `${(Number(digit) + 1) % 10}`),

@@ -13,7 +13,7 @@ const manifest: Manifest = {
 };
 
 describe('a manifest', () => {
-  test('is written with its keys in one order and a line for each file', () => {
+  test('has its keys in a fixed order and a line for each file', () => {
     expect(formatManifest(manifest)).toBe(
       [
         '{',
@@ -38,7 +38,7 @@ describe('a manifest', () => {
     );
   });
 
-  test('is read as it was written', () => {
+  test('reads back equal', () => {
     expect(parseManifest(formatManifest(manifest))).toEqual(manifest);
   });
 

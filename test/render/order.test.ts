@@ -46,7 +46,7 @@ sites:
 `;
 }
 
-test('the order in which a site, a group or a service names things changes no file', () => {
+test('the order of lists in a site, a group or a service changes no file', () => {
   const filesOf = (turned: boolean) => {
     const { spec } = must(loadFiles({ 'spec.yaml': specWith(turned) }));
     const files = must(renderSpec(spec, siteFindings)).flatMap((site) => [...siteFiles(site)]);

@@ -69,13 +69,13 @@ describe('two sites of one prefix', () => {
     expect(problems.map(({ rule }) => rule)).toEqual(Array(want).fill('shared-place'));
   });
 
-  test('with targets of their own on one device share nothing', () => {
+  test('do not conflict with different targets on one device', () => {
     const text = specOf({ north: ['device: x, ', pfsense], south: ['device: x, ', squid] });
     expect(problemsOf(text).problems).toEqual([]);
   });
 });
 
-test('one omission in 48 sites is one problem, which names both fixes', () => {
+test('reports a key that 48 sites lack as one problem with both fixes', () => {
   const sites = Array.from({ length: 48 }, (_, index) => [
     `site-${String(index).padStart(2, '0')}`,
     ['', paloalto] as const,
@@ -83,22 +83,22 @@ test('one omission in 48 sites is one problem, which names both fixes', () => {
   const { problems } = problemsOf(specOf(Object.fromEntries(sites)));
   expect(problems.map(({ message, help, at }) => [message, help, at.line])).toEqual([
     [
-      'the sites "site-00", "site-01", "site-02" and 45 more would write objects of one name to one place of paloalto',
-      'give each of the sites a "prefix:" of its own, or, where they are on different devices, name each with "device:"',
+      'the sites "site-00", "site-01", "site-02" and 45 more would create objects with the same names on one device (paloalto)',
+      'give each site its own "prefix:", or, if they are on different devices, its own "device:"',
       12,
     ],
   ]);
 });
 
-test('what meets on one device is said of the device, at the target of the second site', () => {
+test('reports a conflict on one device at the target of the second site', () => {
   const { frames } = problemsOf(both('device: fw, ', 'device: fw, ', `${pfsense}, ${squid}`));
   expect(frames).toHaveLength(1);
   expect(frames[0]).toContain(
-    'spec.yaml:12:115 error shared-place: the sites "north" and "south" would write objects of one name to the device "fw"',
+    'spec.yaml:12:115 error shared-place: the sites "north" and "south" would create objects with the same names on the device "fw"',
   );
 });
 
-test('sites that meet through a third are named in order', () => {
+test('names sites that conflict through a third one in order', () => {
   const text = specOf({
     a: ['device: one, ', paloalto],
     b: ['device: two, ', paloalto],
@@ -106,11 +106,11 @@ test('sites that meet through a third are named in order', () => {
     d: ['', paloalto],
   });
   expect(problemsOf(text).problems.map(({ message }) => message)).toEqual([
-    'the sites "a", "b", "c" and 1 more would write objects of one name to one place of paloalto',
+    'the sites "a", "b", "c" and 1 more would create objects with the same names on one device (paloalto)',
   ]);
 });
 
-test('two mistakes are two problems', () => {
+test('reports two conflicts as two problems', () => {
   const text = specOf({
     a: ['device: one, ', pfsense],
     b: ['device: one, ', pfsense],
@@ -118,7 +118,7 @@ test('two mistakes are two problems', () => {
     d: ['device: two, ', pfsense],
   });
   expect(problemsOf(text).problems.map(({ message }) => message)).toEqual([
-    'the sites "a" and "b" would write objects of one name to the device "one"',
-    'the sites "c" and "d" would write objects of one name to the device "two"',
+    'the sites "a" and "b" would create objects with the same names on the device "one"',
+    'the sites "c" and "d" would create objects with the same names on the device "two"',
   ]);
 });

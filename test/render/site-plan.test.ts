@@ -19,7 +19,7 @@ function stored(site: RenderedSite, parts: Partial<StoredSet> = {}): StoredSet {
   return { files: siteFiles(site), notRegular: [], notExecutable: [], ...parts };
 }
 
-describe('the folder of a site that the spec has no more', () => {
+describe('the owner of a directory whose site is not in the spec', () => {
   test.each<[string, Partial<StoredSet>, ReturnType<typeof ownerOf>]>([
     ['as it was written', {}, 'ours'],
     ['with a link in it', { notRegular: ['pac/link'] }, 'touched'],
@@ -42,7 +42,7 @@ function withFile(path: string): ReadonlyMap<string, Uint8Array> {
   return new Map([...siteFiles(rendered()), [path, Buffer.from('mine\n')]]);
 }
 
-describe('a plan says whom the folder belongs to', () => {
+describe('the owner in a site plan', () => {
   test.each([
     ['this site of this spec', rendered(), undefined],
     ['another spec', rendered('other'), { spec: 'other', site: 'branch' }],
@@ -51,7 +51,7 @@ describe('a plan says whom the folder belongs to', () => {
     expect(planSite(rendered(), stored(owner), false).other).toEqual(want);
   });
 
-  test('nobody yet', () => {
+  test('is undefined for an empty directory', () => {
     expect(planSite(rendered(), stored(rendered(), { files: new Map() }), false).other).toBe(
       undefined,
     );

@@ -23,12 +23,12 @@ function render(target: Target) {
 }
 
 describe('a rendered site', () => {
-  test('holds the files of its targets, the coverage page and the manifest', () => {
+  test('contains the files of its targets, the coverage page and the manifest', () => {
     const files = siteFiles(must(render(fakeTarget())));
     expect([...files.keys()]).toEqual(['coverage.md', 'manifest.json', 'pac/proxy.pac']);
   });
 
-  test('has a manifest that names the tool, the policy and every other file by its digest', () => {
+  test('has a manifest with the tool, the policy and the digest of every other file', () => {
     const files = siteFiles(must(render(fakeTarget())));
     const pac = sha256(files.get('pac/proxy.pac') ?? '');
     expect(JSON.parse(Buffer.from(files.get('manifest.json') ?? []).toString())).toEqual({
@@ -42,7 +42,7 @@ describe('a rendered site', () => {
     });
   });
 
-  test('is refused with all that a target refuses, at the site', () => {
+  test('fails with all problems of a target, at the site', () => {
     const refuse = (rule: string) => ({ rule, message: 'no', help: 'yes' });
     const result = render(
       fakeTarget({ view: () => ({ ok: false, error: [refuse('one'), refuse('two')] }) }),
@@ -73,7 +73,7 @@ describe('a rendered site', () => {
     });
   });
 
-  test('holds what its targets warn of, with the clients that they see', () => {
+  test('contains the warnings of its targets, for their clients', () => {
     const targets = { pac: { proxy: 'PROXY proxy.example.net:3128', clients: ['198.51.100.7'] } };
     const own = policyOf({ ...words, site: { id: 'branch', targets } });
     const target = fakeTarget({
@@ -85,7 +85,7 @@ describe('a rendered site', () => {
     expect(must(renderSite([target], own, spec, [], new Set())).warnings).toEqual([]);
   });
 
-  test('is refused when a target finds that its files do not hold', () => {
+  test('fails if a target rejects its own files', () => {
     const refusal = { rule: 'pac-broken', message: 'no', help: 'yes' };
     expect(render(fakeTarget({ prove: () => [refusal] }))).toEqual({
       ok: false,
@@ -94,7 +94,7 @@ describe('a rendered site', () => {
   });
 });
 
-describe('a mistake of ours never reaches a router', () => {
+describe('a bug in rendering throws', () => {
   const withName = (specName: string) =>
     fakeTarget({
       view: () => ({
@@ -109,22 +109,22 @@ describe('a mistake of ours never reaches a router', () => {
     ['a letter beyond ASCII', 'caf\u00e9', 'é'],
   ])('an encoder lets %s through', (_name, text, shown) => {
     expect(() => render(withName(text))).toThrow(
-      `pac/proxy.pac would hold the character "${shown}"`,
+      `pac/proxy.pac would contain the character "${shown}"`,
     );
   });
 
-  test('the reader does not accept what was rendered', () => {
+  test('if the reader rejects the file', () => {
     const read: Target['read'] = () => ({
       ok: false,
       error: { file: 'pac/proxy.pac', line: 3, message: 'odd' },
     });
     expect(() => render(fakeTarget({ read }))).toThrow(
-      'the reader of pac does not accept what was rendered: pac/proxy.pac:3: odd',
+      'the reader of pac rejects the generated file: pac/proxy.pac:3: odd',
     );
   });
 
-  test('a view is for a file without a template', () => {
+  test('if a view has no template', () => {
     const view: Target['view'] = () => ({ ok: true, value: { 'pac/other.pac': {} } });
-    expect(() => render(fakeTarget({ view }))).toThrow('no template makes "pac/other.pac"');
+    expect(() => render(fakeTarget({ view }))).toThrow('no template for "pac/other.pac"');
   });
 });

@@ -154,7 +154,7 @@ const compared = diff(
           got: 'deny',
           decidedBy: { file: 'zzout/rules', line: 3 },
           origin: null,
-          check: 'an endpoint is open',
+          check: 'endpoint',
         },
       ],
       stale: ['branch'],

@@ -181,7 +181,7 @@ describe.each(Object.entries(texts(plain)))('the text %s', (_, print) => {
 });
 
 describe.each(Object.entries(texts(ansi)))('the coloured text %s', (_, print) => {
-  test('has no escapes but its own colours', () => {
+  test('has no escapes except its own colors', () => {
     const own = new RegExp(`${escapeCode}\\[(?:1|2|22|31|39)m`, 'g');
     const wrong = broken(print, (text) => [
       ...hiddenIn(text.replaceAll(own, '')),
@@ -291,7 +291,7 @@ describe.each(Object.entries(pages))('coverage.md %s', (_, print) => {
   });
 });
 
-test('every field stands in some report, and each report has fields', () => {
+test('every field is in some report, and each report has fields', () => {
   const kinds = [texts(plain), answers, logs, annotations, comments, pages];
   expect(kinds.map((prints) => shown(prints).length > 5)).toEqual(kinds.map(() => true));
   const seen = new Set(kinds.flatMap(shown));

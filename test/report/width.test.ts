@@ -47,7 +47,7 @@ describe.each(Object.entries(texts))('the text of %s', (_, print) => {
     expect(last.filter((word) => widthOf(word) <= 60)).toEqual([]);
   });
 
-  test('says the same without its colours', () => {
+  test('has the same text without colors', () => {
     for (const words of ['why', ...someOf(Object.values(fragments))]) {
       const data = saying(words);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters

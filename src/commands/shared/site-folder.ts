@@ -74,13 +74,13 @@ function manifestReport(
 }
 
 function fileFailure({ path, message }: ManifestFault): Failure {
-  const check = 'the files are those of the manifest';
-  return failureAt({ file: path, line: 1 }, 'the file that the manifest names', message, check);
+  const check = 'file state';
+  return failureAt({ file: path, line: 1 }, 'the file listed in manifest.json', message, check);
 }
 
 function pageFailure({ path, line, message }: PageFault): Failure {
-  const check = 'the page says what the outputs enforce';
-  return failureAt({ file: path, line }, 'what the outputs say of themselves', message, check);
+  const check = 'coverage.md';
+  return failureAt({ file: path, line }, 'the coverage of the outputs', message, check);
 }
 
 function failureAt(

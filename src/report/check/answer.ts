@@ -2,20 +2,20 @@ import type { Conversion } from '../../file-set.ts';
 import type { Lacking } from '../page/lacks.ts';
 import type { StaleSite } from '../page/words.ts';
 
-/** One file below the output folder, compared with what the spec gives. */
+/** One file below the output directory, compared with what the spec generates. */
 export type CheckedFile = {
   readonly path: string;
   readonly state: 'current' | 'stale' | 'edited' | 'missing' | 'unknown';
-  /** What to type to mend it; null when there is nothing to mend. */
+  /** The command that fixes it; null if the file is up to date. */
   readonly command: string | null;
-  /** How it differs from what the tool wrote, where that is nothing that it says. */
+  /** The conversion, if the file differs from the generated one only by that. */
   readonly conversion?: Conversion;
 };
 
-/** Files that were all converted in one way, in a sentence, and what to type then. */
+/** A sentence about all files with the same conversion, and the command that fixes them. */
 export type Conversions = { readonly sentence: string; readonly command: string };
 
-/** What every format of `check` tells: what became of the files of some sites. */
+/** What every format of `check` prints. */
 export type CheckAnswer = {
   readonly files: readonly CheckedFile[];
   readonly stale: readonly StaleSite[];

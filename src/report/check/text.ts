@@ -1,10 +1,10 @@
 import { visible } from '../../characters.ts';
-import { staleText } from '../page/words.ts';
+import { count, staleText } from '../page/words.ts';
 import type { CheckAnswer, CheckedFile } from './answer.ts';
 
 /**
- * The sites that are stale, then a line for each file that is not as it should be, with the way out; files that were
- * all converted in one way share one.
+ * Sites that are out of date, then one line with a command for each file that is not up to date. Files with the same
+ * conversion share one line.
  */
 export function checkText({ files, stale, conversions }: CheckAnswer): string {
   const drifted = files.filter((file) => file.state !== 'current');
@@ -15,15 +15,28 @@ export function checkText({ files, stale, conversions }: CheckAnswer): string {
       lineOf({ path: sentence, state: 'edited', command }),
     ),
   ];
-  return `${[...lines, driftSentence(files.length, drifted.length)].join('\n')}\n`;
+  return `${[...lines, driftSentence(files)].join('\n')}\n`;
 }
 
 function lineOf({ path, state, command }: CheckedFile): string {
-  return `${state.padEnd(8)}${visible(path)}  (${visible(command ?? '')})`;
+  return `${words[state].padEnd(13)}${visible(path)}  (${visible(command ?? '')})`;
 }
 
-function driftSentence(all: number, drifted: number): string {
-  if (drifted === 0)
-    return `clean: ${all === 1 ? '1 file is' : `${all} files are`} what the spec gives`;
-  return `${drifted} of ${all} files ${drifted === 1 ? 'is' : 'are'} not what the spec gives`;
+/** The states in words; JSON keeps the states themselves. */
+const words: Readonly<Record<CheckedFile['state'], string>> = {
+  current: 'up to date',
+  stale: 'out of date',
+  edited: 'edited',
+  missing: 'missing',
+  unknown: 'unknown',
+};
+
+function driftSentence(files: readonly CheckedFile[]): string {
+  const drifted = files.filter(({ state }) => state !== 'current');
+  if (drifted.length === 0) return `up to date: ${count(files.length, 'file')}`;
+  const states = (['edited', 'unknown', 'missing', 'stale'] as const).flatMap((state) => {
+    const number = drifted.filter((file) => file.state === state).length;
+    return number === 0 ? [] : [`${number} ${words[state]}`];
+  });
+  return `${drifted.length} of ${count(files.length, 'file')} not up to date: ${states.join(', ')}`;
 }

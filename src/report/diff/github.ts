@@ -4,6 +4,7 @@ import type { Finding } from '../../review/findings/finding.ts';
 import { findingAnnotation } from '../lint/github.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import type { DiffAnswer } from './answer.ts';
+import { ruledText, worstFirst } from './headline.ts';
 import {
   accessText,
   clientsText,
@@ -14,12 +15,12 @@ import {
   ruledOf,
 } from './words.ts';
 
-/** The change as annotations: what needs approval as errors, gains as warnings, then what is found, by its severity. */
+/** The change as annotations: what needs approval as errors, the worst first; then added access and findings. */
 export function diffGithub({ report, out }: DiffAnswer): string {
   const open = openOf(report);
   return annotationsText([
     ...open.filter(exceeds).map(thresholdAnnotation),
-    ...ruledOf(report).map(ruledAnnotation),
+    ...worstFirst(ruledOf(report)).map(ruledAnnotation),
     ...[...report.sites].flatMap(([site, { gained }]) =>
       gained.map((gain) => gainAnnotation(site, gain, out)),
     ),
@@ -31,12 +32,12 @@ function thresholdAnnotation(finding: Finding): Annotation {
   return { ...findingAnnotation(finding), level: 'error' };
 }
 
-function ruledAnnotation({ what, before, after, at }: RuledChange): Annotation {
+function ruledAnnotation(change: RuledChange): Annotation {
   return {
     level: 'error',
-    at,
+    at: change.at,
     title: 'needs approval',
-    lines: [what, `${before ?? 'nothing'} -> ${after ?? 'nothing'}`],
+    lines: [ruledText(change)],
   };
 }
 

@@ -15,7 +15,7 @@ import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { DiffAnswer } from './answer.ts';
 import { relatedTexts } from './words.ts';
 
-/** The answer of `diff` for scripts; schema/report.schema.json describes it. */
+/** The JSON report of `diff`; schema/report.schema.json describes it. */
 export function diffJson({ report }: DiffAnswer): string {
   const { sites, wording, settings, tests, exceptions, findings, approvals } = report;
   const answer = {
@@ -102,7 +102,7 @@ function accessJson(
   };
 }
 
-/** All of it in words, however long. */
+/** All related access in words, without a limit. */
 function wholeRelated(change: AccessChange<string>): string | null {
   const texts = relatedTexts(change);
   return texts.length === 0 ? null : texts.join('; ');

@@ -2,16 +2,24 @@ import { literal, prose } from '../../markdown.ts';
 import type { AccessChange, DiffReport, Gain } from '../../review/diff/change.ts';
 import { ratingOf } from '../lint/words.ts';
 import { placeCode } from '../page/markdown.ts';
-import { accessText, clientsText, outputsText, reasonsOf, relatedText } from './words.ts';
+import {
+  accessText,
+  clientsText,
+  findingText,
+  mergedFindings,
+  outputsText,
+  reasonsOf,
+  relatedText,
+} from './words.ts';
 
-/** All gains, in the longest form that fits into so many characters; undefined when none does. */
+/** All added access, in the longest form that fits into so many characters; undefined if no form fits. */
 export function gainsText(report: DiffReport, room: number): readonly string[] | undefined {
   const gains = [...report.sites].flatMap(([site, { gained }]) =>
     gained.map((gain) => [site, gain] as const),
   );
   if (gains.length === 0) return [];
   for (const { form, join } of forms) {
-    const text = `### Gained\n\n${gains.map(([site, gain]) => form(site, gain)).join(join)}`;
+    const text = `### Access added\n\n${gains.map(([site, gain]) => form(site, gain)).join(join)}`;
     if (text.length <= room) return [text];
   }
   return undefined;
@@ -35,15 +43,15 @@ function wholeGain(site: string, gain: Gain): string {
     '',
     ...(was === null ? [] : [`- was ${literal(was)}, is now ${now}`]),
     `- ${literal(witness)} was denied, is now allowed`,
-    ...gain.findings.map(({ rule, severity, message, exception }) => {
-      const accepted = exception === null ? '' : ' (accepted by exception)';
-      return `- **${ratingOf(severity)}** ${rule}: ${prose(message)}${accepted}`;
+    ...mergedFindings(gain.findings).map((merged) => {
+      const rating = ratingOf(merged.finding.severity);
+      return `- **${rating}** ${prose(findingText(merged))}`;
     }),
     ...detailLines(gain),
   ].join('\n');
 }
 
-/** What gains and losses have alike: for whom, why, and where it stands; items of a list. */
+/** What added and removed access have in common: clients, reasons and locations, as items of a list. */
 export function detailLines(change: AccessChange<string>): string[] {
   const outputs = outputsText(change);
   return [
@@ -62,9 +70,11 @@ function outputLines({ output, at }: AccessChange<string>): string[] {
   return [`- output: ${output}${at === null ? '' : ` ${literal(`${at.file}:${at.line}`)}`}`];
 }
 
-/** One gain in one line, with all that is found of it. */
+/** Added access in one line, with its findings. */
 function gainLine(site: string, gain: Gain): string {
-  const found = gain.findings.map(({ rule, severity }) => `${severity.toFixed(1)} ${rule}`);
+  const found = mergedFindings(gain.findings).map(
+    ({ finding: { rule, severity } }) => `${severity.toFixed(1)} ${rule}`,
+  );
   return [
     `- **${gain.kind}** ${literal(accessText(gain))} at ${literal(site)}`,
     literal(gain.witness),
@@ -73,7 +83,7 @@ function gainLine(site: string, gain: Gain): string {
   ].join('; ');
 }
 
-/** No more than what is open now, and where that stands. */
+/** Only the added access and its location. */
 function gainName(site: string, gain: Gain): string {
   return `- ${[gain.kind, literal(accessText(gain)), literal(site), ...placesOf(gain)].join(' ')}`;
 }

@@ -13,9 +13,16 @@ import { sentenceOf } from '../../review/findings/finding.ts';
 import { ratingOf } from '../lint/words.ts';
 import { placeCode, type Section } from '../page/markdown.ts';
 import { detailLines } from './markdown-gains.ts';
-import { accessText, elsewhere, keptTexts, lossWitnessText, relatedText } from './words.ts';
+import {
+  accessText,
+  keptTexts,
+  otherFindings,
+  relatedText,
+  removedFlowText,
+  requiredWarning,
+} from './words.ts';
 
-/** Everything but the gains, in the order of the page. */
+/** Everything except added access, in the order of the page. */
 export function diffSections(report: DiffReport): Section[] {
   const sites = [...report.sites];
   const perSite = (lines: (site: string, change: SiteChange) => string[]) =>
@@ -25,17 +32,17 @@ export function diffSections(report: DiffReport): Section[] {
     list('Failed checks of outputs', 'check', verified === null ? [] : failedLines(verified)),
     list('Needs approval', 'approval', approvals.map(approvalLine)),
     list(
-      'Lost',
-      'loss',
+      'Access removed',
+      'removal',
       perSite((site, { lost }) => lost.map((loss) => lossText(site, loss))),
     ),
     list(
-      'In another tier',
+      'Moved to another tier',
       'move',
       perSite((site, { moved }) => moved.map((move) => movedLine(site, move))),
     ),
     enforcementTable(perSite(enforcementRows)),
-    list('Other findings', 'finding', elsewhere(report).map(findingLine)),
+    list('Other new findings', 'finding', otherFindings(report).map(findingLine)),
     list('Settings', 'setting', settings.map(factLine)),
     list('Tests', 'test', tests.map(factLine)),
     list('Exceptions', 'exception', exceptions.map(factLine)),
@@ -50,7 +57,9 @@ function list(heading: string, noun: string, items: readonly string[]): Section 
 
 function failedLines({ failures, stale }: VerifiedOutputs): string[] {
   return [
-    ...stale.map((site) => `- the files of ${literal(site)} are stale: \`portolan generate\``),
+    ...stale.map(
+      (site) => `- outputs of site ${literal(site)} are out of date: run \`portolan generate\``,
+    ),
     ...failures.map((failure) => `- ${prose(failureText(failure))}`),
   ];
 }
@@ -62,10 +71,10 @@ function approvalLine({ what, help }: DiffReport['approvals'][number]): string {
 function lossText(site: string, loss: Loss): string {
   const still = relatedText(loss);
   const lines = [
-    ...(loss.tier === 'required' ? ['- was required, may break the device'] : []),
-    `- ${prose(lossWitnessText(loss))}`,
-    ...(still === null ? [] : [`- still open: ${literal(still)}`]),
-    ...keptTexts(loss).map((text) => `- stays open in ${prose(text)}`),
+    ...(loss.tier === 'required' ? [`- warning: ${requiredWarning}`] : []),
+    ...(still === null ? [] : [`- remains: ${literal(still)}`]),
+    `- ${prose(removedFlowText(loss))}`,
+    ...keptTexts(loss).map((text) => `- allowed by ${prose(text)}`),
     ...detailLines(loss),
   ];
   return [
@@ -80,8 +89,8 @@ function movedLine(site: string, { destination, from, to, at }: TierMove): strin
 
 function enforcementTable(items: readonly string[]): Section {
   return {
-    heading: 'What outputs enforce otherwise than the spec says',
-    intro: tableHead(['Output', 'Endpoint', 'Enforced']),
+    heading: 'Enforcement differences from the spec',
+    intro: tableHead(['Target', 'Endpoint', 'Enforced']),
     items,
     noun: 'row',
   };

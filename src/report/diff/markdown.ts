@@ -1,20 +1,19 @@
 import { literal, prose } from '../../markdown.ts';
 import type { DiffReport } from '../../review/diff/change.ts';
 import { fitted, longestPage, marker } from '../page/markdown.ts';
-import { count } from '../page/words.ts';
 import type { DiffAnswer, DiffPage } from './answer.ts';
+import { headline } from './headline.ts';
 import { gainsText } from './markdown-gains.ts';
 import { diffSections } from './markdown-sections.ts';
-import { diffSentence } from './words.ts';
 
 const command = 'portolan diff --format json';
 
 /**
- * The change as a comment on GitHub: a hidden marker, so that one comment of this spec is updated in place, the sentence, all gains,
- * and of the rest as much as fits. Gains are never cut: where they are many, each is told in one line.
+ * The change as a comment on GitHub: a hidden marker by which a job finds the comment of this spec, the headline, all
+ * added access, and as much of the rest as fits. Added access is never cut: with many additions, each gets one line.
  */
 export function diffMarkdown({ report, spec }: DiffAnswer): DiffPage {
-  const head = [marker('diff', spec), `**${prose(diffSentence(report))}**`];
+  const head = [marker('diff', spec), `**${prose(headline(report))}**`];
   const tail = [tailText(report)];
   const room = longestPage - [...head, ...tail].join('\n\n').length - separators;
   const gains = gainsText(report, room - kept);
@@ -30,13 +29,13 @@ function tailText({ verified, reviewId }: DiffReport): string {
   const tests =
     verified === null
       ? ''
-      : `Outputs read back: ${verified.failures.length} checks failed, ${verified.checked - verified.failures.length} passed. `;
+      : `Outputs verified: ${verified.failures.length} checks failed, ${verified.checked - verified.failures.length} passed. `;
   return `${tests}Review id: ${literal(reviewId)}`;
 }
 
 /** Empty lines between the blocks. */
 const separators = 100;
-/** What the rest of the page has at least, to say what is left out. */
+/** Characters reserved for the rest of the page, at least for the counts of what is left out. */
 const kept = 4_000;
 
 function gainCount({ sites }: DiffReport): number {
@@ -44,6 +43,6 @@ function gainCount({ sites }: DiffReport): number {
 }
 
 function tooMany(report: DiffReport): string {
-  const gains = count(gainCount(report), 'gain');
-  return `### Gained\n\n**${gains}: more than a comment can hold, so that none is shown here.** \`${command}\` prints all of them. Review the change in parts.`;
+  const added = gainCount(report);
+  return `### Access added\n\n**${added} additions do not fit in a comment; none is shown.** Run \`${command}\` to list them. Review the change in parts.`;
 }

@@ -4,25 +4,27 @@ import type { Finding } from '../../review/findings/finding.ts';
 import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { DiffAnswer, OutputLine } from './answer.ts';
+import { ruledText } from './headline.ts';
 import { accessText, outputsText, relatedText, ruledOf } from './words.ts';
 
 const gainedAccess: SarifRule = {
   id: 'gained-access',
   severity: null,
-  title: 'access that was denied is allowed',
-  why: 'The change opens something. Whether it should is the question that the review is there for.',
-  remedy: 'read what is opened, for whom and why, and accept it or leave it shut',
+  title: 'access was denied and is now allowed',
+  why: 'The change adds access. Review whether the new access is justified.',
+  remedy:
+    'check the destination, the clients and the reason; approve the access or remove it from the spec',
 };
 
 const needsApproval: SarifRule = {
   id: 'needs-approval',
   severity: null,
-  title: 'the change touches how things are judged or enforced',
-  why: 'A setting, a test or an exception lets something through that no flow shows, so its author must not wave it through.',
-  remedy: 'have it approved by whoever answers for security',
+  title: 'the change needs approval',
+  why: 'A setting, a test or an exception can allow more than an added flow shows. The author of the change must not approve it.',
+  remedy: 'ask the security team to approve this change',
 };
 
-/** The change as a SARIF log: every gain, what needs approval, and what the change gives cause to raise. */
+/** The change as a SARIF log: added access, what needs approval, and new findings. */
 export function diffSarif(answer: DiffAnswer): string {
   const { report, spec, version } = answer;
   return sarifLog({ analysis: 'portolan-diff', spec, version }, [
@@ -52,17 +54,18 @@ function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswe
     related: openedAt(site, gain).map((place) => ({
       file: fileOf(place),
       line: place.line,
-      message: 'the line that opens it',
+      message: 'the line that allows it',
     })),
     accepted: null,
   };
 }
 
-function ruledResult({ what, before, after, at }: RuledChange, spec: string): SarifResult {
+function ruledResult(change: RuledChange, spec: string): SarifResult {
+  const { what, at } = change;
   return {
     rule: needsApproval,
     level: 'error',
-    message: `${what}: ${before ?? 'nothing'} -> ${after ?? 'nothing'}`,
+    message: ruledText(change),
     at: at ?? startOf(spec),
     subject: what,
     related: [],
@@ -75,7 +78,7 @@ function thresholdResult(finding: Finding): SarifResult {
   return exceeds(finding) ? { ...result, level: 'error' } : result;
 }
 
-/** Where no line is to blame, code scanning wants one all the same. */
+/** Code scanning requires a line, even for a change without one. */
 function startOf(file: string) {
   return { file, line: 1, column: 1, length: 1 };
 }

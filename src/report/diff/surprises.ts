@@ -3,7 +3,7 @@ import type { ExpectedChange } from '../../review/diff/approvals.ts';
 import type { Approval } from '../../review/diff/change.ts';
 import { wrap } from '../page/wrap.ts';
 
-/** What a change does that `--expect` does not, for whoever reads the messages. */
+/** What a change does beyond `--expect`, as a message. */
 export function surprisesText(
   surprises: readonly Approval[],
   expected: ExpectedChange | undefined,
@@ -12,6 +12,6 @@ export function surprisesText(
     ...wrap(what, 2),
     ...wrap(`help: ${help}`, 6),
   ]);
-  const head = `--expect ${expected}: the change does more`;
+  const head = `--expect ${expected} failed`;
   return `${withoutCommands([head, ...lines].join('\n'))}\n`;
 }

@@ -12,29 +12,33 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import { sentenceOf } from '../../review/findings/finding.ts';
+import { ratingOf } from '../lint/words.ts';
 import type { Paint } from '../page/paint.ts';
 import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
+import { headline } from './headline.ts';
 import {
   accessText,
   clientsText,
-  diffSentence,
-  elsewhere,
+  findingText,
   keptTexts,
-  lossWitnessText,
+  mergedFindings,
+  otherFindings,
   outputsText,
   reasonsOf,
   relatedText,
+  removedFlowText,
+  requiredWarning,
   verifiedTexts,
 } from './words.ts';
 
 /**
- * The change as a reviewer reads it: the sentence, every gain, every loss, what the outputs really enforce, and what is
- * said or judged otherwise. Gains are never cut.
+ * The change for a reviewer: the headline, all added and removed access, differences of enforcement, then changes of
+ * settings, tests, exceptions and wording. Added access is never cut.
  */
 export function diffText({ report }: DiffAnswer, paint: Paint): string {
   const blocks = [
-    wrap(diffSentence(report), 0).map(paint.bold).join('\n'),
+    wrap(headline(report), 0).map(paint.bold).join('\n'),
     ...[...report.sites].flatMap(([site, change]) => siteBlocks(site, change, paint)),
     ...findingBlocks(report, paint),
     ...factBlock('settings', report.settings, paint),
@@ -63,7 +67,7 @@ function siteBlocks(site: string, change: SiteChange, paint: Paint): string[] {
       ? []
       : [
           [
-            paint.bold(`${site}: what outputs enforce otherwise than the spec says`),
+            paint.bold(`${site}: enforcement differences from the spec`),
             ...enforcement.flatMap(({ target, endpoint, service, kind, reason }) =>
               wrap(`${target}: ${endpoint} (${service}) is ${kind}: ${reason}`, 2),
             ),
@@ -78,15 +82,11 @@ function gainBlock(site: string, gain: Gain, paint: Paint): string {
     paint.red(head),
     ...more,
     ...detailIf('was', relatedText(gain)),
-    ...detail('witness', `${gain.witness} was denied, is now allowed`),
+    ...detail('example', `${gain.witness} was denied, is now allowed`),
     ...common(gain),
-    ...gain.findings.flatMap((finding) => {
-      const accepted = finding.exception === null ? '' : ' (accepted by exception)';
-      return detail(
-        `${finding.severity.toFixed(1)}`,
-        `${finding.rule}: ${finding.message}${accepted}`,
-      );
-    }),
+    ...mergedFindings(gain.findings).flatMap((merged) =>
+      detail('finding', `${ratingOf(merged.finding.severity)} ${findingText(merged)}`),
+    ),
   ].join('\n');
 }
 
@@ -95,15 +95,15 @@ function lossBlock(site: string, loss: Loss, paint: Paint): string {
   return [
     paint.bold(head),
     ...more,
-    ...detailIf('still', relatedText(loss)),
-    ...detail('witness', lossWitnessText(loss)),
-    ...keptTexts(loss).flatMap((text) => detail('stays open', text)),
-    ...(loss.tier === 'required' ? detail('tier', 'was required, may break the device') : []),
+    ...(loss.tier === 'required' ? detail('warning', requiredWarning) : []),
+    ...detailIf('remains', relatedText(loss)),
+    ...detail('example', removedFlowText(loss)),
+    ...keptTexts(loss).flatMap((text) => detail('allowed by', text)),
     ...common(loss),
   ].join('\n');
 }
 
-/** What gains and losses have alike: for whom, why, and where it stands. */
+/** What added and removed access have in common: clients, reasons and locations. */
 function common(change: AccessChange<string>): string[] {
   return [
     ...detail('clients', clientsText(change)),
@@ -129,13 +129,13 @@ function detailIf(label: string, text: string | null): string[] {
 }
 
 function findingBlocks(report: DiffReport, paint: Paint): string[] {
-  const open = elsewhere(report);
+  const open = otherFindings(report);
   if (open.length === 0) return [];
   const lines = open.flatMap((finding) => [
-    ...wrap(`${finding.severity.toFixed(1)} ${finding.rule}: ${sentenceOf(finding)}`, 2),
+    ...wrap(`${ratingOf(finding.severity)} ${finding.rule}: ${sentenceOf(finding)}`, 2),
     ...wrap(formatPlace(finding.at), 6),
   ]);
-  return [[paint.bold('other findings that the change brings'), ...lines].join('\n')];
+  return [[paint.bold('other new findings'), ...lines].join('\n')];
 }
 
 function factBlock(
@@ -154,7 +154,7 @@ function factBlock(
 
 function outputBlocks({ outputs, unknown, verified }: DiffReport, paint: Paint): string[] {
   const tests = [
-    ...unknown.flatMap((path) => wrap(`unknown ${path}: it belongs to no site of the spec`, 2)),
+    ...unknown.flatMap((path) => wrap(`unknown ${path}: not in the directory of a site`, 2)),
     ...(verified === null ? [] : verifiedLines(verified, paint)),
   ];
   if (outputs.length === 0 && tests.length === 0) return [];

@@ -3,8 +3,9 @@ import { formatNetwork } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Origin } from '../../policy/types.ts';
+import { formatPlace, type Place } from '../../problem.ts';
 import { annotationTexts, sourceText } from '../../review/annotations.ts';
-import { changesAccess, failureText } from '../../review/diff/approvals.ts';
+import { failureText } from '../../review/diff/approvals.ts';
 import type {
   AccessChange,
   DiffReport,
@@ -13,37 +14,10 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
+import { grouped } from '../../review/grouped.ts';
 import { staleText } from '../page/words.ts';
 
-/** The change in one sentence: `2 gained, 1 lost, 3 wording only, 1 needs approval`, or that access stays. */
-export function diffSentence(report: DiffReport): string {
-  const sites = [...report.sites.values()];
-  const sum = (pick: (site: (typeof sites)[number]) => readonly unknown[]) =>
-    sites.reduce((total, site) => total + pick(site).length, 0);
-  const changes = [
-    [sum(({ gained }) => gained), 'gained'],
-    [sum(({ lost }) => lost), 'lost'],
-    [sum(({ moved }) => moved), 'in another tier'],
-    [report.settings.length, report.settings.length === 1 ? 'setting' : 'settings'],
-    [report.tests.length, report.tests.length === 1 ? 'test' : 'tests'],
-    [report.exceptions.length, report.exceptions.length === 1 ? 'exception' : 'exceptions'],
-    [report.unknown.length, report.unknown.length === 1 ? 'unknown file' : 'unknown files'],
-    [report.verified?.failures.length ?? 0, 'failed checks of outputs'],
-    [report.wording.length, 'wording only'],
-    [report.approvals.length, report.approvals.length === 1 ? 'needs approval' : 'need approval'],
-  ] as const;
-  const parts = changes
-    .filter(([number]) => number > 0)
-    .map(([number, what]) => `${number} ${what}`);
-  return [...(changesAccess(report) ? [] : [unchanged(report)]), ...parts].join(', ');
-}
-
-/** Settings decide what becomes of access, so they are not to be read over. */
-function unchanged({ settings }: DiffReport): string {
-  return settings.length === 0 ? 'No access change' : 'No access change by hosts and ports';
-}
-
-/** What is gained or lost, in words: the destination, its path and its ports. */
+/** Added or removed access in words: the destination, its path and its ports. */
 export function accessText(change: AccessChange<string>): string {
   const { destination, path, exceptBelow, ports } = change;
   const except = [
@@ -51,25 +25,25 @@ export function accessText(change: AccessChange<string>): string {
     ...exceptBelow.map((each) => `${formatDestination(each.destination)}${each.path}`),
   ];
   const base = `${formatDestination(destination.base)}${path === wholeHost ? '' : path}`;
-  const but = except.length === 0 ? '' : ` but ${someOf(except)}`;
+  const but = except.length === 0 ? '' : ` except ${someOf(except)}`;
   return `${base}${but} on ${ports.map(formatPortRange).join(', ')}`;
 }
 
 const mostNamed = 3;
 
-/** The first of what was open already; the answer for scripts has them all. */
+/** The first names; the JSON report has all of them. */
 function someOf(names: readonly string[]): string {
   const more = names.length - mostNamed;
   const rest = more > 0 ? ` and ${more} more` : '';
   return `${names.slice(0, mostNamed).join(', ')}${rest}`;
 }
 
-/** For whom. */
+/** The clients in words. */
 export function clientsText({ clients }: Pick<AccessChange<string>, 'clients'>): string {
   return clients.map(formatNetwork).join(', ');
 }
 
-/** Why it is there: groups with tiers, documents, and what the endpoint itself says. */
+/** Why the spec has the access: groups with tiers, purpose, annotations of the endpoint, source. */
 export function reasonsOf({
   origins,
   tier,
@@ -79,7 +53,7 @@ export function reasonsOf({
   const source = first?.endpoint.source ?? first?.group.source;
   const purpose = groups[0]?.purpose;
   const words = first === undefined ? [] : annotationTexts(first.endpoint, 'source', 'note');
-  const texts: [string, string | undefined][] = [
+  const texts: [label: string, text: string | undefined][] = [
     [
       'group',
       groups.length === 0
@@ -87,39 +61,39 @@ export function reasonsOf({
         : groups.map(({ id, tier: own }) => `${id} (${own})`).join(', '),
     ],
     ['tier', groups.length > 1 ? (tier ?? undefined) : undefined],
-    ['why', first?.endpoint.note ?? purpose],
+    first?.endpoint.note === undefined ? ['purpose', purpose] : ['note', first.endpoint.note],
     ...words,
     ['applications', first === undefined ? undefined : applicationsText(first)],
-    ['document', sourceText(source)],
+    ['source', sourceText(source)],
   ];
   return texts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text]]));
 }
 
-/** The application names that the spec adds for an endpoint, by target; undefined where it adds none. */
+/** The application names that the spec adds for an endpoint, by target; undefined if it adds none. */
 function applicationsText({ endpoint, group }: Origin): string | undefined {
   const named = [group, endpoint].flatMap(({ applications }) => Object.entries(applications));
   const texts = named.map(([target, names]) => `${target}: ${names.join(', ')}`);
   return texts.length === 0 ? undefined : [...new Set(texts)].join('; ');
 }
 
-/** The findings that nobody has accepted. */
+/** The findings that no exception accepts. */
 export function openOf({ findings }: DiffReport): Finding[] {
   return findings.filter(({ exception }) => exception === null);
 }
 
-/** Of these the ones that no gain tells already. */
-export function elsewhere(report: DiffReport): Finding[] {
+/** Findings that are not printed with added access. */
+export function otherFindings(report: DiffReport): Finding[] {
   const gains = [...report.sites.values()].flatMap(({ gained }) => gained);
-  const told = new Set(gains.flatMap(({ findings }) => findings));
-  return openOf(report).filter((finding) => !told.has(finding));
+  const printed = new Set(gains.flatMap(({ findings }) => findings));
+  return openOf(report).filter((finding) => !printed.has(finding));
 }
 
-/** The changes of how things are judged or enforced that need an approval. */
+/** Changed settings, tests and exceptions that need approval. */
 export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChange[] {
   return [...settings, ...tests, ...exceptions].filter(({ needsApproval }) => needsApproval);
 }
 
-/** Access of the other side in words, as a list that may be cut; its clients are said where they are others. */
+/** Access of the other side in words. Clients are named only if they differ from those of the change. */
 export function relatedTexts(change: AccessChange<string>): string[] {
   const own = clientsText(change);
   return change.related.map((each) => {
@@ -130,7 +104,7 @@ export function relatedTexts(change: AccessChange<string>): string[] {
   });
 }
 
-/** The same as one text for people, the first few of it; null where there is none. */
+/** The first few of these as one text; null if there are none. */
 export function relatedText(change: AccessChange<string>): string | null {
   const texts = relatedTexts(change);
   if (texts.length === 0) return null;
@@ -138,37 +112,65 @@ export function relatedText(change: AccessChange<string>): string | null {
   return [...texts.slice(0, mostNamed), ...more].join('; ');
 }
 
-/** By which outputs, where it is not by all of the site's; null otherwise. */
+/** The outputs that add or remove the access; null if all outputs of the site do. */
 export function outputsText({
   outputs,
   byEveryOutput,
   output,
 }: AccessChange<string>): string | null {
-  return byEveryOutput || output !== null ? null : `${outputs.join(', ')} alone`;
+  return byEveryOutput || output !== null ? null : `${outputs.join(', ')} only`;
 }
 
-/** What became of the witness of a loss: an output may still allow it. */
-export function lossWitnessText({ witness, witnessOpenIn }: Loss): string {
+/** The verdicts on the example flow of removed access; an output may still allow it. */
+export function removedFlowText({ witness, witnessOpenIn }: Loss): string {
   return witnessOpenIn.length === 0
     ? `${witness} was allowed, is now denied`
-    : `${witness} was allowed by the spec and is not now, but ${witnessOpenIn.join(', ')} still ${witnessOpenIn.length === 1 ? 'allows' : 'allow'} it`;
+    : `the spec no longer allows ${witness}, but ${witnessOpenIn.join(', ')} still ${witnessOpenIn.length === 1 ? 'allows' : 'allow'} it`;
 }
 
-/** The outputs that still allow what was lost, each with the endpoint for whose sake, and the reason. */
+/** The outputs that still allow removed access, each with the endpoint that causes it, and the reason. */
 export function keptTexts({ keptOpen }: Loss): string[] {
   return keptOpen.map(({ target, destination, reason }) =>
-    reason === '' ? `${target}: ${destination}` : `${target}: ${destination} (${reason})`,
+    reason === '' ? `${target}, for ${destination}` : `${target}, for ${destination} (${reason})`,
   );
 }
 
 const mostFailures = 10;
 
-/** Which outputs are stale, and which checks failed: the first few, and how many more. */
+/** Sites whose outputs are out of date, then the first few failed checks and the number of the rest. */
 export function verifiedTexts({ failures, stale }: VerifiedOutputs): string[] {
   const more = failures.length - mostFailures;
   return [
     ...stale.map((site) => staleText({ site, command: 'portolan generate' })),
     ...failures.slice(0, mostFailures).map((failure) => `FAIL ${failureText(failure)}`),
-    ...(more > 0 ? [`and ${more} more: portolan verify tells all`] : []),
+    ...(more > 0 ? [`${more} more: run "portolan verify" to list them`] : []),
   ];
 }
+
+/** Findings of one change that differ only in their locations, as one line each. */
+export type MergedFinding = {
+  readonly finding: Finding;
+  /** Sorted as found; never empty. */
+  readonly places: readonly Place[];
+};
+
+/** Two origins of the same access raise the same finding: it is printed once, with both locations. */
+export function mergedFindings(findings: readonly Finding[]): MergedFinding[] {
+  const keyOf = ({ rule, subject, message, exception }: Finding) =>
+    JSON.stringify([rule, subject, message, exception !== null]);
+  return [...grouped(findings, keyOf).values()].flatMap((same) => {
+    const [finding] = same;
+    return finding === undefined ? [] : [{ finding, places: same.map(({ at }) => at) }];
+  });
+}
+
+/** `cleartext: is open in cleartext (accepted by exception)`, with the locations if there are several. */
+export function findingText({ finding, places }: MergedFinding): string {
+  const { rule, message, exception } = finding;
+  const accepted = exception === null ? '' : ' (accepted by exception)';
+  const at = places.length === 1 ? '' : ` (${places.map(formatPlace).join(', ')})`;
+  return `${rule}: ${message}${at}${accepted}`;
+}
+
+/** Printed with removed access of a required group. */
+export const requiredWarning = 'this tier was required; devices may stop working';

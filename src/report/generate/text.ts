@@ -1,6 +1,6 @@
 import { visible, withoutCommands } from '../../characters.ts';
 
-/** What became of one folder below the output folder. */
+/** The result for one directory below the output directory. */
 export type FolderReport = {
   readonly folder: string;
   readonly outcome: 'written' | 'unchanged' | 'removed';
@@ -10,7 +10,7 @@ export type FolderReport = {
   }[];
 };
 
-/** A line for each file that changes and one for each folder; `dryRun` says what would happen. */
+/** One line for each changed file and one for each directory; with `dryRun`, what would be written. */
 export function writtenText(folders: readonly FolderReport[], dryRun: boolean): string {
   return folders
     .flatMap((folder) => folderLines(folder, dryRun))
@@ -24,7 +24,7 @@ function folderLines({ folder, outcome, files }: FolderReport, dryRun: boolean):
   return [...changes, `${visible(folder)}: ${verb}`];
 }
 
-/** Files one after the other, each after its name, as head and tail do. */
+/** Files one after the other with their names as headers, in the format of `head` and `tail`. */
 export function filesText(
   files: readonly { readonly path: string; readonly text: string }[],
 ): string {

@@ -1,16 +1,16 @@
 import { visible } from '../../characters.ts';
 import type { Place } from '../../problem.ts';
 
-/** What GitHub shows at a line of a changed file: a workflow command on a line of its own. */
+/** An annotation that GitHub shows at a line of a changed file, printed as a workflow command. */
 export type Annotation = {
   readonly level: 'error' | 'warning' | 'notice';
-  /** Null where no line is to blame; without a column where the whole line is. */
+  /** Null if there is no line; without a column for a whole line. */
   readonly at: Pick<Place, 'file' | 'line'> | Place | null;
   readonly title: string;
   readonly lines: readonly string[];
 };
 
-/** Annotations as GitHub's runner reads them; nothing in them starts a command of its own. */
+/** Annotations as GitHub's runner reads them. Text in them cannot start another workflow command. */
 export function annotationsText(annotations: readonly Annotation[]): string {
   return annotations.map((annotation) => `${commandOf(annotation)}\n`).join('');
 }

@@ -1,13 +1,13 @@
 import type { Conversion } from '../../file-set.ts';
 import { count } from './words.ts';
 
-/** A file that was converted: its path, and how. */
+/** A converted file: its path and conversion. */
 export type ConvertedFile = { readonly path: string; readonly conversion: Conversion };
 
-/** The output folder as it is named, and as .gitattributes names it: by its path from the folder of that file. */
+/** The output directory as the user named it, and its path from the directory of .gitattributes. */
 export type OutputFolder = { readonly out: string; readonly fromTop: string };
 
-/** What happened to files, one sentence for each way, however many they are. */
+/** One sentence for each kind of conversion, for any number of files. */
 export function conversionSentences(
   files: readonly ConvertedFile[],
   folder: OutputFolder,
@@ -15,39 +15,28 @@ export function conversionSentences(
   return (['crlf', 'mark', 'final-line-feed'] as const).flatMap((conversion) => {
     const [first, ...more] = files.filter((file) => file.conversion === conversion);
     if (first === undefined) return [];
-    const [one, many] = wordsOf(conversion, attributesLine(folder.fromTop));
-    if (more.length === 0) return [`${first.path}: ${one}`];
-    return [`${count(more.length + 1, 'file')} below ${folder.out}: ${many}`];
+    const words = wordsOf(conversion, attributesLine(folder.fromTop));
+    if (more.length === 0) return [`${first.path}: ${words}`];
+    return [`${count(more.length + 1, 'file')} below ${folder.out}: ${words}`];
   });
 }
 
-function wordsOf(conversion: Conversion, line: string): readonly [one: string, many: string] {
+function wordsOf(conversion: Conversion, line: string): string {
   switch (conversion) {
-    case 'crlf': {
-      const advice = `put \`${line}\` into .gitattributes`;
-      return [
-        `its lines end in CRLF: git converted it; ${advice}`,
-        `their lines end in CRLF: git converted them; ${advice}`,
-      ];
-    }
+    case 'crlf':
+      return `CRLF line ends, converted by Git; add \`${line}\` to .gitattributes`;
     case 'mark':
-      return [
-        'it begins with a byte order mark: an editor put it there',
-        'they begin with a byte order mark: an editor put it there',
-      ];
+      return 'byte order mark at the start, added by an editor';
     case 'final-line-feed':
-      return [
-        'its last line feed is gone: an editor took it away',
-        'their last line feed is gone: an editor took it away',
-      ];
+      return 'final line feed missing, removed by an editor';
   }
 }
 
-/** The line of .gitattributes that keeps git from converting what is below a folder. */
+/** The line of .gitattributes that keeps Git from converting files below a directory. */
 export function attributesLine(folder: string): string {
   const escaped = folder.replaceAll(/[*?[\]\\]/g, '\\$&');
   const pattern = folder === '' ? '**' : `${escaped}/**`;
-  // Git takes a pattern with spaces in quotes, where a backslash stands for itself when it is doubled.
+  // Git requires quotes around a pattern with spaces, and a doubled backslash in quotes.
   const isPlain = /^[^\s"\\#!][^\s"\\]*$/.test(pattern);
   const quoted = isPlain ? pattern : `"${pattern.replaceAll(/["\\]/g, '\\$&')}"`;
   return `${quoted} text eol=lf`;

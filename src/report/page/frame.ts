@@ -11,8 +11,7 @@ import type { Place, Problem } from '../../problem.ts';
 import { type Paint, plain } from './paint.ts';
 
 /**
- * A problem in words, with the lines that it is about when the source is known:
- * two lines before it, its own, and a mark under the mistake.
+ * A problem in words. If the source is known, its line follows, with two lines before it and a mark under the mistake.
  */
 export function codeFrame(
   problem: Problem,
@@ -23,7 +22,7 @@ export function codeFrame(
   return frameOf(problem, source, paint);
 }
 
-/** The same where many problems are about one file, which is indexed once for all of them. */
+/** The same for a file that is already indexed, so that many problems share the index. */
 export function frameOf(problem: Problem, source: SourceText | undefined, paint: Paint): string {
   const { at, rule, message, help } = problem;
   const place = paint.bold(`${visible(at.file)}:${at.line}:${at.column}`);
@@ -51,10 +50,10 @@ function quoteLines(at: Place, source: SourceText, paint: Paint): string[] {
 const widest = 100;
 const leftOfMark = 40;
 const ellipsis = '...';
-/** No line that fits is longer: a line may have megabytes, and only what is near the mark is looked at. */
+/** No line that fits is longer. A line may have megabytes, so only the part near the mark is examined. */
 const longestFit = 4 * widest;
 
-/** What of the lines is shown, in code points, and where the mark goes, in columns. */
+/** The part of the lines that is shown, in code points, and the position of the mark, in columns. */
 type View = { readonly start: number; readonly before: number; readonly marked: number };
 
 function viewOf(source: SourceText, at: Place): View {
@@ -75,7 +74,7 @@ function fits(text: string, { start, end }: Span): boolean {
   return end - start <= longestFit && widthOf(text.slice(start, end)) <= widest;
 }
 
-/** How many of the code points left of the mark are shown: what takes 40 columns at most. */
+/** How many code points left of the mark are shown: at most 40 columns. */
 function fitting(before: readonly string[]): number {
   let start = before.length;
   let room = leftOfMark;
@@ -86,7 +85,7 @@ function fitting(before: readonly string[]): number {
   return before.length - start;
 }
 
-/** A line from a code point on, safe to print and not wider than a terminal. */
+/** A line from a code point on, safe to print and at most as wide as a terminal. */
 function cut(source: SourceText, line: number, start: number): string {
   const { start: first, end } = lineSpan(source, line);
   const from = offsetAt(source, line, start + 1);
@@ -96,7 +95,7 @@ function cut(source: SourceText, line: number, start: number): string {
   return prefix + asWide(shown, widest - prefix.length - ellipsis.length) + ellipsis;
 }
 
-/** As many whole characters as fit into so many columns, hidden ones written out. */
+/** As many whole characters as fit into the columns, with hidden characters escaped. */
 function asWide(text: string, columns: number): string {
   let shown = '';
   let width = 0;
@@ -121,7 +120,7 @@ const wide =
   /^[\p{Emoji_Presentation}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
 const combining = /^\p{M}$/u;
 
-/** The columns that a text takes on a terminal, hidden characters written out. */
+/** The columns of a text on a terminal, with hidden characters escaped. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += columnsOf(character);

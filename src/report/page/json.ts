@@ -4,22 +4,22 @@ import type { Place } from '../../problem.ts';
 import { annotationsOf } from '../../review/annotations.ts';
 
 /**
- * An answer for scripts. No text in it is a command to GitHub's runner, whose log it may stand in, and none shows as
- * something else than it is, whatever a file is called: such characters are escaped, and parse to themselves.
+ * A JSON report. It escapes text that GitHub's runner would run as a command from a log, and characters that a terminal
+ * or editor would show as something else. The escapes parse to the original characters.
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replaceAll('##[', '\\u0023#[');
   return `${text.replace(hiddenInValue, escaped)}\n`;
 }
 
-/** Line feeds part the lines of the answer; those of a text are escaped already. */
+/** Line feeds separate the lines of the report; those in a text are escaped already. */
 function escaped(character: string): string {
   if (character === '\n') return character;
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
-/** The annotations of an endpoint for scripts: null where it has none. Its source stands beside them, in parts. */
+/** The annotations of an endpoint for JSON; null for those that it does not have. Its source is a separate key. */
 export function annotationsJson(endpoint: Endpoint): Record<string, string | null> {
   return Object.fromEntries(
     annotationsOf(endpoint)
@@ -28,7 +28,7 @@ export function annotationsJson(endpoint: Endpoint): Record<string, string | nul
   );
 }
 
-/** Where something stands, for scripts. */
+/** A location for JSON. */
 export function placeJson({ file, line, column }: Place) {
   return { file, line, column };
 }

@@ -1,36 +1,33 @@
 import { literal } from '../../markdown.ts';
 import { formatPlace, type Place } from '../../problem.ts';
-import { count, fileUri } from './words.ts';
+import { fileUri } from './words.ts';
 
-/** A comment on GitHub holds 65,536 characters; the rest is for whoever puts more into it. */
+/** A comment on GitHub can have 65,536 characters; the difference is left for text that a job adds. */
 export const longestPage = 60_000;
 
-/** A first line that does not show: by it a job finds the comment that it has to update, one for each spec. */
-export function marker(verb: string, spec: string): string {
-  // Two hyphens could end what does not show.
+/** A hidden first line by which a job finds the comment to update, one for each spec. */
+export function marker(command: string, spec: string): string {
+  // Two hyphens could end an HTML comment.
   const path = fileUri(spec).replaceAll('--', '-%2D');
-  return `<!-- portolan:${verb} ${path} -->`;
+  return `<!-- portolan:${command} ${path} -->`;
 }
 
-/** A part of a page whose items may be left out where the page grows too long. */
+/** A part of a page; its last items are left out if the page is too long. */
 export type Section = {
   readonly heading: string;
-  /** What stands below the heading once, such as the head of a table; may be empty. */
+  /** Lines below the heading, such as the head of a table; may be empty. */
   readonly intro: readonly string[];
   /** Whole lines of Markdown; no item is ever cut in the middle. */
   readonly items: readonly string[];
   readonly noun: string;
-  /** Is it folded until somebody opens it? */
+  /** Is it folded until the reader opens it? */
   readonly folded?: true;
 };
 
-/** What a section needs besides its items and its intro: its heading, and the sentence that counts what is left out. */
+/** Characters for the heading of a section and the sentence that counts omitted items. */
 const reserve = 300;
 
-/**
- * Sections one below the other, of at most so many characters: what does not fit is counted, with the command that
- * prints it.
- */
+/** Sections with at most `room` characters. Items that do not fit are counted, with the command that prints them. */
 export function fitted(sections: readonly Section[], room: number, command: string): string[] {
   const wanted = sections.filter(({ items }) => items.length > 0);
   let left = wanted.reduce((rest, { intro }) => rest - sizeOf(intro) - reserve, room);
@@ -50,7 +47,7 @@ function fittingItems(items: readonly string[], room: number): readonly string[]
   return end < 0 ? items : items.slice(0, end);
 }
 
-/** How long lines are, their ends counted. */
+/** The length of lines with their line ends. */
 function sizeOf(lines: readonly string[]): number {
   return lines.reduce((size, line) => size + line.length + 1, 0);
 }
@@ -59,14 +56,19 @@ function sectionText(section: Section, shown: readonly string[], command: string
   const { heading, intro, items, noun, folded } = section;
   const more = items.length - shown.length;
   const rest =
-    more > 0 ? ['', `${count(more, noun)} more, left out for length: \`${command}\``] : [];
+    more > 0
+      ? [
+          '',
+          `${more} more ${more === 1 ? noun : `${noun}s`} omitted for length: run \`${command}\``,
+        ]
+      : [];
   const inner = [...intro, ...shown, ...rest];
   return folded === true
     ? [`<details><summary>${heading}</summary>`, '', ...inner, '', '</details>'].join('\n')
     : [`### ${heading}`, '', ...inner].join('\n');
 }
 
-/** A place in a spec, as code. */
+/** A location in a spec, as code. */
 export function placeCode(place: Place): string {
   return literal(formatPlace(place));
 }

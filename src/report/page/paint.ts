@@ -7,10 +7,10 @@ export type Paint = {
 
 const same = (text: string): string => text;
 
-/** No colours: what files and pipes get. */
+/** No color, for files and pipes. */
 export const plain: Paint = { bold: same, red: same, dim: same };
 
-/** What decides about colours: the flag, the environment, and whether the stream is a terminal. */
+/** What decides whether to use color: the flag, the environment, and whether the stream is a terminal. */
 export type ColorWish = {
   /** Undefined when neither --color nor --no-color is given. */
   readonly flag: boolean | undefined;
@@ -18,7 +18,7 @@ export type ColorWish = {
   readonly isTerminal: boolean;
 };
 
-/** The flag rules, then NO_COLOR, then FORCE_COLOR (0 and false mean no); else a terminal gets colours. */
+/** The flag decides, then NO_COLOR, then FORCE_COLOR (0 and false mean no); else a terminal gets color. */
 export function paintFor({ flag, environment, isTerminal }: ColorWish): Paint {
   return wantsColor(flag, environment, isTerminal) ? ansi : plain;
 }

@@ -4,17 +4,17 @@ import type { Place } from '../../problem.ts';
 import { jsonText } from './json.ts';
 import { fileUri, levelOf, type SeverityLevel } from './words.ts';
 
-/** What a rule of a SARIF log says of itself. */
+/** A rule of a SARIF log. */
 export type SarifRule = {
   readonly id: string;
-  /** From 0 to 10; null where it is no finding with a severity of its own. */
+  /** From 0 to 10; null if the result is not a finding with a severity of its own. */
   readonly severity: number | null;
   readonly title: string;
   readonly why: string;
   readonly remedy: string;
 };
 
-/** A line that has to do with a result. */
+/** A line related to a result. */
 export type SarifRelated = {
   readonly file: string;
   readonly line: number;
@@ -26,25 +26,25 @@ export type SarifResult = {
   readonly level: SeverityLevel;
   readonly message: string;
   readonly at: Place;
-  /** What it is about, as the spec writes it: with the rule it tells results apart, wherever they stand. */
+  /** The subject as the spec writes it. With the rule it identifies a result independently of its location. */
   readonly subject: string;
   readonly related: readonly SarifRelated[];
-  /** Who has accepted it, and why; null when nobody has. */
+  /** Who accepted it, and why; null if it is not accepted. */
   readonly accepted: string | null;
 };
 
-/** Who says it, of what. */
+/** The analysis that produced a log, and its subject. */
 export type SarifRun = {
-  /** Tells this analysis from others of the same commit, as `portolan-lint`. */
+  /** Distinguishes this analysis from others of the same commit, such as `portolan-lint`. */
   readonly analysis: string;
-  /** The spec that is analysed, as it was named. */
+  /** The analyzed spec, as the user named it. */
   readonly spec: string;
   readonly version: string;
 };
 
 /**
- * A log in SARIF 2.1.0 (OASIS, 27 March 2020), with what GitHub's code scanning asks for besides. Rules are those that
- * have results.
+ * A log in SARIF 2.1.0 (OASIS, 27 March 2020), with the additional properties that GitHub's code scanning requires. It
+ * lists only rules that have results.
  */
 export function sarifLog(run: SarifRun, results: readonly SarifResult[]): string {
   const rules = [...new Map(results.map(({ rule }) => [rule.id, rule])).values()];
@@ -80,7 +80,7 @@ function ruleObject({ id, severity, title, why, remedy }: SarifRule): unknown {
     name: id.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: sentence(title) },
     fullDescription: { text: sentence(why) },
-    help: { text: help, markdown: `${sentence(why)}\n\n**The way out:** ${sentence(remedy)}` },
+    help: { text: help, markdown: `${sentence(why)}\n\n**Fix:** ${sentence(remedy)}` },
     defaultConfiguration: { level: severity === null ? 'warning' : levelOf(severity) },
     properties: {
       tags: ['security', 'network'],
@@ -110,7 +110,7 @@ function resultObject(result: SarifResult, ruleIndex: number): Record<string, un
   };
 }
 
-/** The end is exclusive; a place never crosses lines. */
+/** The end is exclusive; a location never crosses lines. */
 function regionOf({ line, column, length }: Place): unknown {
   return { startLine: line, startColumn: column, endLine: line, endColumn: column + length };
 }
@@ -127,14 +127,14 @@ function physical(file: string, region: unknown): unknown {
   return { artifactLocation: { uri: fileUri(file) }, region };
 }
 
-/** SARIF reads brackets as links, and braces as places for arguments (3.11.5, 3.11.6). */
+/** SARIF reads brackets as links, and braces as placeholders (3.11.5, 3.11.6). */
 function messageText(text: string): string {
   return visible(text)
     .replaceAll(/[\\[\]]/g, '\\$&')
     .replaceAll(/[{}]/g, '$&$&');
 }
 
-/** Names for results that stay when lines above them come and go; those with the same rule and subject are counted. */
+/** Stable names for results, independent of line numbers; results with the same rule and subject get a number. */
 function fingerprints(): (result: SarifResult) => string {
   const counts = new Map<string, number>();
   return ({ rule, subject }) => {

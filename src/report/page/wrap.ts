@@ -3,12 +3,12 @@ import { widthOf } from './frame.ts';
 
 const columns = 80;
 
-/** Where texts begin behind their labels. */
+/** The column of texts after their labels. */
 export const indent = 13;
 
 /**
- * A label and a text behind it, in lines of at most 80 columns where the words allow it; hidden characters are written
- * out. The lines after the first are indented like the text.
+ * A label followed by a text, in lines of at most 80 columns unless a word is longer. Hidden characters are escaped. The
+ * lines after the first are indented like the text.
  */
 export function labelled(label: string, text: string): string[] {
   const lines = linesOf(text, columns - indent);
@@ -16,12 +16,12 @@ export function labelled(label: string, text: string): string[] {
   return lines.map((line, index) => `${index === 0 ? label.padEnd(indent) : pad}${line}`);
 }
 
-/** The same without a label, indented by so many spaces; a word that is longer than a line has one of its own. */
+/** The same without a label, indented by `by` spaces; a word that is longer than a line gets its own line. */
 export function wrap(text: string, by: number): string[] {
   return linesOf(text, columns - by).map((line) => ' '.repeat(by) + line);
 }
 
-/** Has a line room for the text? */
+/** Does the text fit in a line? */
 export function fits(text: string): boolean {
   return widthOf(text) <= columns;
 }

@@ -1,16 +1,16 @@
 import { mostShown, type Problem } from '../../problem.ts';
 
-/** What every format tells of a spec that is not valid, whatever the command was. */
+/** What every format prints for an invalid spec, for any command. */
 export type ProblemsAnswer = {
   readonly problems: readonly Problem[];
-  /** The command that could not answer, such as `lint`. */
+  /** The command that failed, such as `lint`. */
   readonly command: string;
   /** The spec, as the user named it. */
   readonly spec: string;
   readonly version: string;
 };
 
-/** What a report of problems shows of them, and how many more are known: there may be others, since judging stops. */
+/** The problems that a report shows, and the number of the rest. There may be more, since Portolan stops early. */
 export function shownOf(problems: readonly Problem[]): {
   readonly shown: readonly Problem[];
   readonly more: number;
@@ -18,5 +18,5 @@ export function shownOf(problems: readonly Problem[]): {
   return { shown: problems.slice(0, mostShown), more: Math.max(0, problems.length - mostShown) };
 }
 
-/** Says that there are more problems than a report shows. */
-export const moreText = `${mostShown} problems are shown; there are more`;
+/** Printed when there are more problems than a report shows. */
+export const moreText = `showing the first ${mostShown} problems; there are more`;

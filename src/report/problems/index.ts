@@ -1,10 +1,7 @@
 import type { Formats } from '../formats.ts';
 import type { ProblemsAnswer } from './answer.ts';
 
-/**
- * The formats in which every command answers for a spec that is not valid. Whoever reads another is told the problems
- * in a message.
- */
+/** The formats in which every command reports an invalid spec. With another format the problems are a message on stderr. */
 export const problemsFormats = {
   json: async () => (await import('./json.ts')).problemsJson,
   markdown: async () => (await import('./markdown.ts')).problemsMarkdown,

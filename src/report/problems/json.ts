@@ -1,7 +1,7 @@
 import { jsonText } from '../page/json.ts';
 import { type ProblemsAnswer, shownOf } from './answer.ts';
 
-/** The answer of `validate` for scripts; schema/report.schema.json describes it. */
+/** The JSON report of `validate`; schema/report.schema.json describes it. */
 export function problemsJson({ problems }: Pick<ProblemsAnswer, 'problems'>): string {
   const { shown, more } = shownOf(problems);
   const report = {

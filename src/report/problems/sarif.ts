@@ -2,7 +2,7 @@ import type { Problem } from '../../problem.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import { type ProblemsAnswer, shownOf } from './answer.ts';
 
-/** Problems as a SARIF log, in the analysis of the command that could not answer: its next answer replaces them. */
+/** Problems as a SARIF log, in the analysis of the command that failed, so that its next report replaces them. */
 export function problemsSarif({ problems, command, spec, version }: ProblemsAnswer): string {
   const run = { analysis: `portolan-${command}`, spec, version };
   return sarifLog(run, shownOf(problems).shown.map(problemResult));
@@ -24,8 +24,8 @@ function ruleOf(id: string): SarifRule {
   return {
     id,
     severity: null,
-    title: `the spec is not valid (${id})`,
-    why: 'Portolan generates and judges nothing from a spec that is not valid',
-    remedy: 'correct what the message names, and validate the spec again',
+    title: `invalid spec (${id})`,
+    why: 'Portolan does not generate or review anything from an invalid spec',
+    remedy: 'fix the problem, then run "portolan validate"',
   };
 }

@@ -6,7 +6,7 @@ import type { Paint } from '../page/paint.ts';
 import { count } from '../page/words.ts';
 import { moreText, shownOf } from './answer.ts';
 
-/** Problems as code frames, an empty line between them, and their number at the end. */
+/** Problems as code frames with an empty line between them, then their number. */
 export function problemsText(
   problems: readonly Problem[],
   texts: ReadonlyMap<string, string>,
@@ -19,7 +19,7 @@ export function problemsText(
   return `${withoutCommands([...frames, total].join('\n\n'))}\n`;
 }
 
-/** Indexes each file once, when the first problem asks for it. */
+/** Indexes each file once, for its first problem. */
 function indexed(texts: ReadonlyMap<string, string>): (file: string) => SourceText | undefined {
   const sources = new Map<string, SourceText>();
   return (file) => {

@@ -1,6 +1,6 @@
 import type { Spec } from '../../language/types.ts';
 
-/** What every format tells of a spec that is valid; one that is not is told by those of `problems`. */
+/** What every format prints for a valid spec; the formats of `problems` print an invalid one. */
 export type ValidAnswer = {
   /** The spec's file, as the user named it. */
   readonly file: string;

@@ -1,7 +1,7 @@
 import type { Formats } from '../formats.ts';
 import type { ValidAnswer } from './answer.ts';
 
-/** The formats of `validate` for a spec that is valid. */
+/** The formats of `validate` for a valid spec. */
 export const validateFormats = {
   text: async () => (await import('./text.ts')).validateText,
   json: async () => (await import('../problems/json.ts')).problemsJson,

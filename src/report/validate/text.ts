@@ -2,7 +2,7 @@ import { visible, withoutCommands } from '../../characters.ts';
 import { count } from '../page/words.ts';
 import type { ValidAnswer } from './answer.ts';
 
-/** One sentence for a spec without a mistake. */
+/** One sentence for a valid spec. */
 export function validateText({ file, spec }: ValidAnswer): string {
   const endpoints = spec.groups.flatMap((group) => group.endpoints);
   const counts = [

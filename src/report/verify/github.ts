@@ -1,10 +1,10 @@
-import type { VerifyReport } from '../../review/verify/report.ts';
+import { failureSentence, type VerifyReport } from '../../review/verify/report.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import { staleText } from '../page/words.ts';
 import type { VerifyAnswer } from './answer.ts';
-import { type Failed, failuresOf, unknownWords, whatFailed } from './words.ts';
+import { type Failed, failuresOf, unknownWords } from './words.ts';
 
-/** Every failure as an annotation at the line of the output that decides, else at the line of the spec that asks. */
+/** Every failure as an annotation at the line of the output that decides, else at the line of the spec that requires it. */
 export function verifyGithub({ report, out }: VerifyAnswer): string {
   const { stale, unknown } = report.folder;
   return annotationsText([
@@ -35,13 +35,13 @@ function unknownAnnotation({ path, command }: Folder['unknown'][number]): Annota
 }
 
 function failureAnnotation({ site, target, failure }: Failed, out: string): Annotation {
-  const { decidedBy, origin, check } = failure;
+  const { decidedBy, origin } = failure;
   const file = decidedBy && `${out}/${site}/${decidedBy.file}`;
   const asked = origin && `spec: ${origin.file}:${origin.line}:${origin.column}`;
   return {
     level: 'error',
     at: decidedBy === null || file === null ? origin : { file, line: decidedBy.line },
     title: `${site} ${target}`,
-    lines: [whatFailed(failure), `check: ${check}`, ...(asked === null ? [] : [asked])],
+    lines: [failureSentence(failure), ...(asked === null ? [] : [asked])],
   };
 }

@@ -3,7 +3,7 @@ import { jsonText, placeJson } from '../page/json.ts';
 import { lacksJson } from '../page/lacks.ts';
 import type { VerifyAnswer } from './answer.ts';
 
-/** The answer of `verify` for scripts; schema/report.schema.json describes it. */
+/** The JSON report of `verify`; schema/report.schema.json describes it. */
 export function verifyJson({ report, out }: VerifyAnswer): string {
   const sites = [...report.sites].map(([site, targets]) => {
     const reports = [...targets].map(([target, each]) => [target, targetJson(each, out, site)]);

@@ -1,16 +1,20 @@
 import { visible, withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
-import type { TargetReport, VerifyReport } from '../../review/verify/report.ts';
+import {
+  failureSentence,
+  type TargetReport,
+  type VerifyReport,
+} from '../../review/verify/report.ts';
 import { type Paint, plain } from '../page/paint.ts';
 import { count, staleText } from '../page/words.ts';
 import { wrap } from '../page/wrap.ts';
 import type { VerifyAnswer } from './answer.ts';
-import { type Failed, failuresOf, unknownWords, whatFailed } from './words.ts';
+import { type Failed, failuresOf, unknownWords } from './words.ts';
 
-/** More than this nobody reads in one go; the rest is counted. */
+/** The most failures that are printed; the rest is counted. */
 const mostShown = 50;
 
-/** The sites that are stale, a line for each output, then every failure with the lines that decided and that asked. */
+/** Sites that are out of date, one line for each output, then failures with their locations in the output and the spec. */
 export function verifyText({ report, out }: VerifyAnswer, paint: Paint = plain): string {
   const lines = [...report.sites].flatMap(([site, targets]) => siteLines(site, targets, paint));
   const { stale, unknown } = report.folder;
@@ -20,7 +24,9 @@ export function verifyText({ report, out }: VerifyAnswer, paint: Paint = plain):
   ];
   const shown = failures.slice(0, mostShown).map((text) => text());
   const more =
-    failures.length > mostShown ? [`and ${failures.length - mostShown} more failures`] : [];
+    failures.length > mostShown
+      ? [`${failures.length - mostShown} more failures: use --format json to list them`]
+      : [];
   const first = stale.length === 0 ? [] : [stale.map(staleText).join('\n')];
   const blocks = [...first, lines.join('\n'), ...shown, ...more, sentence(report)];
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
@@ -38,8 +44,8 @@ function siteLines(site: string, targets: ReadonlyMap<string, TargetReport>, pai
 function countsOf({ checked, byCoverage, notApplicable }: TargetReport): string {
   const parts = [
     `${checked} checked`,
-    ...(byCoverage > 0 ? [`${byCoverage} by coverage`] : []),
-    ...(notApplicable > 0 ? [`${notApplicable} not for it to decide`] : []),
+    ...(byCoverage > 0 ? [count(byCoverage, 'known deviation')] : []),
+    ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
   ];
   return parts.join(', ');
 }
@@ -48,25 +54,24 @@ type Unknown = VerifyReport['folder']['unknown'][number];
 
 function unknownText({ path, command }: Unknown, paint: Paint): string {
   return [
-    `${paint.red('failed')} ${paint.bold(visible(path))}: ${unknownWords}`,
+    `${paint.red('FAIL')} ${paint.bold(visible(path))}: ${unknownWords}`,
     `  ${paint.dim('help:')}  ${visible(command)}`,
   ].join('\n');
 }
 
 function failureText({ site, target, failure }: Failed, out: string, paint: Paint): string {
-  const { decidedBy, origin, check } = failure;
+  const { decidedBy, origin } = failure;
   const place = decidedBy && `${out}/${site}/${decidedBy.file}:${decidedBy.line}`;
-  const [whose = '', ...what] = wrap(`${site} ${target}: ${whatFailed(failure)}`, textAt);
+  const [whose = '', ...what] = wrap(`${site} ${target}: ${failureSentence(failure)}`, textAt);
   return [
-    `${paint.red('failed')} ${paint.bold(whose.trimStart())}`,
+    `${paint.red('FAIL')} ${paint.bold(whose.trimStart())}`,
     ...what,
-    ...detail('check:', check, paint),
     ...(place === null ? [] : detail('file:', place, paint)),
     ...(origin === null ? [] : detail('spec:', formatPlace(origin), paint)),
   ].join('\n');
 }
 
-/** Where texts begin behind their labels. */
+/** The column of texts after their labels. */
 const textAt = 9;
 
 function detail(label: string, text: string, paint: Paint): string[] {
@@ -76,6 +81,6 @@ function detail(label: string, text: string, paint: Paint): string[] {
 }
 
 function sentence({ checked, failed }: VerifyReport): string {
-  if (failed === 0) return `verified: ${count(checked, 'check')} passed`;
+  if (failed === 0) return `${count(checked, 'check')} passed`;
   return `${failed} of ${count(checked, 'check')} failed`;
 }

@@ -1,11 +1,12 @@
 import type { Finding } from '../findings/finding.ts';
 import { changeRules } from '../rules/change/list.ts';
+import { failureSentence } from '../verify/report.ts';
 import type { Approval, DiffReport, FailedCheck, RuledChange } from './change.ts';
 
-/** The ids of the rules that hold a change back. */
+/** The ids of the rules that block a change. */
 const thresholds = changeRules.filter(({ holdsBack }) => holdsBack).map(({ id }) => id);
 
-/** What must not be waved through: changes of how things are judged or enforced, and what exceeds a threshold. */
+/** What needs approval: exceeded thresholds, files of no site, and changed settings, tests and exceptions. */
 export function approvalsOf(
   changes: readonly RuledChange[],
   findings: readonly Finding[],
@@ -13,44 +14,47 @@ export function approvalsOf(
 ): Approval[] {
   const ruled = changes
     .filter(({ needsApproval }) => needsApproval)
-    .map(({ what }) => ({ what, help: 'whoever answers for security approves the change' }));
+    .map(({ what }) => ({ what, help: 'ask the security team to approve this change' }));
   const exceeded = findings.filter(exceeds).map(({ rule, subject, message, help }) => ({
     what: `${rule} of ${subject}: ${message}`,
-    help: `${help}; approved, it is an entry in the base's exceptions.yaml: rule: ${rule}, endpoint: ${subject}`,
+    help: `${help}; to approve it, first merge an entry in exceptions.yaml with rule: ${rule}, endpoint: ${subject}`,
   }));
   const stray = unknown.map((path) => ({
-    what: `the output file ${path} belongs to no site of the spec`,
-    help: 'take it out of the output folder; a device may be given it by mistake',
+    what: `the output file ${path} is not in the directory of a site`,
+    help: 'delete it, so that nobody loads it on a device',
   }));
   return [...exceeded, ...stray, ...ruled];
 }
 
-/** Does a threshold that no exception of base lifts hold the change back? */
+/** Is a threshold exceeded that no exception of base accepts? */
 export function holdsBack(findings: readonly Finding[]): boolean {
   return findings.some(exceeds);
 }
 
-/** Is a threshold exceeded, and no exception of base lifts it? */
+/** Is it an exceeded threshold that no exception of base accepts? */
 export function exceeds({ rule, exception }: Finding): boolean {
   return exception === null && thresholds.includes(rule);
 }
 
-/** What a pipeline may expect of a change: nothing at all, or nothing that opens more. */
+/** What a pipeline expects of a change: none at all, or none that adds access. */
 export type ExpectedChange = 'none' | 'narrow-only';
 
-/** What a change does that it should not, in words. */
+/** What a change does beyond the expectation, in words. */
 export function unexpected(report: DiffReport, expected: ExpectedChange): Approval[] {
   const changes = [...report.sites].flatMap(([site, { gained, lost, moved }]) => [
-    ...gained.map(({ witness }) => ({ what: `${site} gains ${witness}`, help: 'keep it shut' })),
+    ...gained.map(({ witness }) => ({
+      what: `${site}: access added: ${witness}`,
+      help: 'remove the endpoint, or ask the security team to approve it',
+    })),
     ...(expected === 'none'
       ? [
-          ...lost.map(({ witness }) => `${site} loses ${witness}`),
-          ...moved.map(({ destination, to }) => `${site} has ${destination} as ${to} now`),
-        ].map((what) => ({ what, help: 'leave access as it is' }))
+          ...lost.map(({ witness }) => `${site}: access removed: ${witness}`),
+          ...moved.map(({ destination, to }) => `${site}: ${destination} moved to tier ${to}`),
+        ].map((what) => ({ what, help: 'restore it, or run without --expect none' }))
       : []),
   ]);
   const outputs = (report.verified?.failures ?? []).map((failure) => ({
-    what: `a check of the committed outputs fails: ${failureText(failure)}`,
+    what: `failed check of the committed outputs: ${failureText(failure)}`,
     help: staleHelp(report, failure.site),
   }));
   return [...changes, ...report.approvals, ...outputs];
@@ -64,7 +68,7 @@ export function isChanged(report: DiffReport): boolean {
   );
 }
 
-/** Is access gained, lost or moved to another tier? */
+/** Is access added, removed or moved to another tier? */
 export function changesAccess({ sites }: DiffReport): boolean {
   return [...sites.values()].some(({ gained, lost, moved }) =>
     [gained, lost, moved].some((list) => list.length > 0),
@@ -72,13 +76,12 @@ export function changesAccess({ sites }: DiffReport): boolean {
 }
 
 /** A failed check in one sentence. */
-export function failureText({ site, target, flow, expected, got, check }: FailedCheck): string {
-  const what = flow === null ? check : `${flow}: ${check}`;
-  return `${site}/${target}: ${what}: expected ${expected}, found ${got}`;
+export function failureText(failure: FailedCheck): string {
+  return `${failure.site} ${failure.target}: ${failureSentence(failure)}`;
 }
 
 function staleHelp({ verified }: DiffReport, site: string): string {
   return verified?.stale.includes(site) === true
-    ? `the files of ${site} are stale: portolan generate`
-    : 'portolan verify tells more';
+    ? 'the outputs are out of date: run "portolan generate"'
+    : 'run "portolan verify" for the locations';
 }

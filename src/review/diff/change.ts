@@ -86,14 +86,29 @@ export type EnforcedRow = {
   readonly at: Place;
 };
 
-/** Something that is said otherwise; null where a side does not say it. */
+/** A setting of a site that governs which flows its devices allow. */
+export type AccessSetting = {
+  readonly site: string;
+  /** `default-deny`: `enforce`, which every site has. `target`: whether the site has this target at all. */
+  readonly kind: 'default-deny' | 'target' | 'other';
+  /** The target that the setting belongs to; null for a setting of the site. */
+  readonly target: string | null;
+  /** Its name in the spec, such as `resolvers`; of a target's option also the target's, as `squid.direct`. */
+  readonly name: string;
+  /** The access that it is about, in words; null for all access of the site. */
+  readonly of: string | null;
+};
+
+/** A statement of the spec that changed; null where a side has no such statement. */
 export type StatementChange = {
-  /** What it is, in words of the spec, such as `group web: purpose`. */
+  /** The statement in words of the spec, such as `group web: purpose`. */
   readonly what: string;
   readonly before: string | null;
   readonly after: string | null;
-  /** In head, or in base where head has it no more; its side tells which. */
+  /** In head, or in base where head has removed the statement. */
   readonly at: Place | null;
+  /** The setting that changed, if it governs access; no report may call such a change "no access change". */
+  readonly setting?: AccessSetting | undefined;
 };
 
 /** A change of how things are judged or enforced. */

@@ -6,7 +6,7 @@ import type { RuledChange } from './change.ts';
 import { changedQuality } from './quality.ts';
 import { changedStatements, type Statement } from './statements.ts';
 
-/** What the outputs of a site say of its options, where the two sides differ; no flow shows it, so each is approved. */
+/** Options in the outputs of a site that differ between the two sides. No flow shows them, so each needs approval. */
 export function changedOutputOptions(
   site: string,
   target: string,
@@ -22,7 +22,7 @@ export function changedOutputOptions(
   }));
 }
 
-/** Through what the outputs of a site let pass what both sides open, where they differ: App-IDs, zones and the like. */
+/** Match conditions, such as App-IDs and zones, that differ for access that both sides allow. */
 export function changedPassage(
   site: string,
   target: string,
@@ -38,13 +38,17 @@ export function changedPassage(
     changedQuality(before, after, {
       valueIn: ({ qualities }) => qualities?.[name]?.join(', ') ?? 'any',
       placeOf: ({ at }) => placeOf(site, at),
-    }).map(({ destination, ports, from, to, at }) => ({
-      what: `site ${site}: ${target} ${destination} ${ports.map(formatPortRange).join(', ')}: ${name}`,
-      before: from.join(' and '),
-      after: to,
-      at,
-      needsApproval: true,
-    })),
+    }).map(({ destination, ports, from, to, at }) => {
+      const of = `${destination} ${ports.map(formatPortRange).join(', ')}`;
+      return {
+        what: `site ${site}: ${target} ${of}: ${name}`,
+        before: from.join(' and '),
+        after: to,
+        at,
+        needsApproval: true,
+        setting: { site, kind: 'other' as const, target, name: `${target}.${name}`, of },
+      };
+    }),
   );
 }
 
@@ -57,5 +61,7 @@ function statementOf(
   target: string,
   { name, value, at }: Setting,
 ): [string, Statement] {
-  return [`site ${site}: ${target}.${name}`, { value, at: placeOf(site, at) }];
+  const own = `${target}.${name}`;
+  const setting = { site, kind: 'other', target, name: own, of: null } as const;
+  return [`site ${site}: ${own}`, { value, at: placeOf(site, at), setting }];
 }

@@ -5,16 +5,20 @@ import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Policy, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Place } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
 import { accessByOutput } from '../access/given-access.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
-import type { ComparedSpec, StatementChange } from './change.ts';
+import type { AccessSetting, ComparedSpec, StatementChange } from './change.ts';
 import { changedQuality, type Quality, type QualityChange, ruleQuality } from './quality.ts';
 import { changedStatements, type Statement, statementsUnder } from './statements.ts';
 
 type SpecPolicies = Pick<ComparedSpec, 'spec' | 'policies'>;
 
-/** How things are enforced, which no flow shows: settings of sites and targets, inspection, application names. */
+/**
+ * Changes that no flow shows: settings of sites and targets, inspection, application names. Those that govern access
+ * carry the setting. The exceptions are names of objects, documents and the last day of an endpoint.
+ */
 export function changedSettings(before: SpecPolicies, after: SpecPolicies): StatementChange[] {
   return [
     ...changedStatements(
@@ -32,7 +36,7 @@ function prefixStatements({ name }: Spec): [string, Statement][] {
   return statementsUnder('spec', null, { name });
 }
 
-/** The checksums of the documents that both sides have: another one means that the endpoints may be another document's. */
+/** The checksums of the documents that both sides have. A new checksum means that the endpoints come from a new text. */
 function checksums(spec: Spec, other: Spec): Map<string, Statement> {
   const both = [...spec.documents.values()].filter(({ id }) => other.documents.has(id));
   return new Map(
@@ -40,7 +44,7 @@ function checksums(spec: Spec, other: Spec): Map<string, Statement> {
   );
 }
 
-/** Domains that a document comes to vouch for: no host there is a third party's from now on. */
+/** Domains that a document adds as its publisher's own: `lint` no longer reports their hosts as third-party. */
 function newDomains(before: Spec, after: Spec): StatementChange[] {
   return [...after.documents.values()].flatMap(({ id, domains }) => {
     const was = before.documents.get(id)?.domains ?? [];
@@ -53,36 +57,50 @@ function newDomains(before: Spec, after: Spec): StatementChange[] {
 
 function siteStatements(site: Site): [string, Statement][] {
   const { id, prefix, device, resolvers, enforce, tiers, exclude, inner, place } = site;
+  const governing: Readonly<Record<string, string | undefined>> = {
+    // A new prefix leaves the objects with the old prefix, and what they allow, on the device.
+    prefix,
+    clients: networksText(site.clients),
+    resolvers: resolversText(resolvers),
+    enforce,
+    tiers: tiers.join(', '),
+    exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
+    inner: inner.length === 0 ? undefined : networksText(inner),
+  };
   return [
-    ...statementsUnder(`site ${id}`, place, {
-      prefix,
-      device,
-      clients: networksText(site.clients),
-      resolvers: resolversText(resolvers),
-      enforce,
-      tiers: tiers.join(', '),
-      exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
-      inner: inner.length === 0 ? undefined : networksText(inner),
-    }),
+    ...statementsUnder(`site ${id}`, place, { device }),
+    ...Object.entries(governing).flatMap(([name, value]) =>
+      value === undefined ? [] : [governed(siteSetting(id, name), value, place)],
+    ),
     ...Object.entries(site.targets).flatMap(([target, options]) =>
       targetStatements(site, target, options),
     ),
   ];
 }
 
+function governed(setting: AccessSetting, value: string, at: Place): [string, Statement] {
+  return [`site ${setting.site}: ${setting.name}`, { value, at, setting }];
+}
+
+function siteSetting(site: string, name: string): AccessSetting {
+  const kind = name === 'enforce' ? 'default-deny' : 'other';
+  return { site, kind, target: null, name, of: null };
+}
+
 function targetStatements(site: Site, target: string, options: object): [string, Statement][] {
   const at = site.targetPlaces.get(target) ?? site.place;
-  const named: [string, Statement] = [`site ${site.id}: ${target}`, { value: 'generated', at }];
+  const setting: AccessSetting = { ...siteSetting(site.id, target), kind: 'target', target };
   const given = Object.entries(options).flatMap(([option, value]): [string, Statement][] => {
     const text = optionText(option, value);
     if (option === 'clients' && text === networksText(site.clients)) return [];
-    const place = site.targetPlaces.get(`${target}.${option}`) ?? at;
-    return [[`site ${site.id}: ${target}.${option}`, { value: text, at: place }]];
+    const name = `${target}.${option}`;
+    const place = site.targetPlaces.get(name) ?? at;
+    return [governed({ ...setting, kind: 'other', name }, text, place)];
   });
-  return [named, ...given];
+  return [governed(setting, 'generated', at), ...given];
 }
 
-/** An option's value; networks count by their addresses, however they are written or split. */
+/** An option's value. Networks are compared by their addresses, so their notation does not matter. */
 function optionText(option: string, value: unknown): string {
   if (typeof value === 'string') return value;
   const networks = addressOptions.has(option) ? networksIn(value) : undefined;
@@ -91,7 +109,7 @@ function optionText(option: string, value: unknown): string {
 
 const addressOptions: ReadonlySet<string> = new Set(['clients', 'resolvers']);
 
-/** The networks of a list; undefined where it is none. */
+/** The networks of a list; undefined if the value is not a list of networks. */
 function networksIn(value: unknown): Network[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const parsed = value.map((each: unknown) =>
@@ -112,15 +130,15 @@ function resolversText(resolvers: Resolvers): string {
 }
 
 /**
- * The application names of groups that no site of either side opens. Those of the others are compared as sets over
- * their access, so that it does not matter in which group or spelling they stand.
+ * The application names of groups that no site of either side allows. Application names of all other groups are compared
+ * by the access that they apply to, so that moving them to another group is not a change.
  */
 function sleepingApplications(
   { spec, policies }: SpecPolicies,
   other: SpecPolicies,
 ): Map<string, Statement> {
-  const open = new Set([...policies, ...other.policies].flatMap(groupIdsOf));
-  return applicationStatements(spec.groups.filter(({ id }) => !open.has(id)));
+  const allowed = new Set([...policies, ...other.policies].flatMap(groupIdsOf));
+  return applicationStatements(spec.groups.filter(({ id }) => !allowed.has(id)));
 }
 
 function groupIdsOf({ rules }: Policy): string[] {
@@ -154,7 +172,7 @@ function applicationsUnder(
   return statementsUnder(what, place, Object.fromEntries(named));
 }
 
-/** Inspection and what is spoken, by site: of access that both have. */
+/** Changes of inspection, application and expiry, by site, for access that both sides have. */
 function qualities(before: readonly Policy[], after: readonly Policy[]): StatementChange[] {
   const known = new Map(before.map((policy) => [policy.site.id, policy]));
   const found = after.flatMap((policy) => {
@@ -169,7 +187,7 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): Stateme
         'application',
         ruleQuality(({ service }) => service.application),
       ),
-      ...told('expires', lastDay),
+      ...told(expiry, lastDay),
       ...namedTargets([...old, ...now]).flatMap((target) =>
         told(`applications.${target}`, {
           valueIn: ({ rule, to }) => addedApplications(target, rule, to).join(', ') || 'none',
@@ -178,7 +196,7 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): Stateme
       ),
     ];
   });
-  // Outputs that give the same access in different ways say the same of it.
+  // Several outputs allow the same access; each change is listed once.
   return [
     ...new Map(
       found.map((change) => [JSON.stringify([change.what, change.after]), change]),
@@ -186,10 +204,12 @@ function qualities(before: readonly Policy[], after: readonly Policy[]): Stateme
   ];
 }
 
-/** The last day of access that has none. */
+const expiry = 'expires';
+
+/** The value of `expires` of access that does not expire. */
 export const noEnd = 'no end';
 
-/** How long access is meant to last: until the last day of the endpoints that ask for it. Less of it is no news here. */
+/** When access expires: on the last day of its endpoints. An earlier day is not a change that needs approval. */
 const lastDay: Quality<PolicyBox, string> = {
   valueIn: ({ to }) => lastDayOf(to),
   placeOf: ({ to }) =>
@@ -206,12 +226,12 @@ function endOf({ expires }: Endpoint): string {
   return expires ?? noEnd;
 }
 
-/** ISO dates are in order as texts. */
+/** ISO dates sort as texts. */
 function isAsLong(a: string, b: string): boolean {
   return a === noEnd || (b !== noEnd && a >= b);
 }
 
-/** The targets that somebody names applications for. */
+/** The targets that a group or an endpoint names applications for. */
 function namedTargets(boxes: readonly PolicyBox[]): string[] {
   const origins = new Set(boxes.flatMap(({ to }) => to.origins));
   const named = [...origins].flatMap(({ group, endpoint }) => [
@@ -221,7 +241,7 @@ function namedTargets(boxes: readonly PolicyBox[]): string[] {
   return sortedUnique(named, compareText);
 }
 
-/** A bypass inside of a permission holds: it is the exception that its author meant. */
+/** A bypass inside of a broader inspected permission applies: its author meant it as the exception. */
 function isBypassed({ inspection }: Rule, than: Inspection): boolean {
   return than === 'allow' && inspection === 'bypass';
 }
@@ -230,7 +250,7 @@ function inspectionOf({ inspection }: Rule): Inspection {
   return inspection;
 }
 
-/** Everything that some output of the site gives. */
+/** Everything that any output of the site allows. */
 function givenBoxes(policy: Policy): PolicyBox[] {
   return accessByOutput(policy, targets).flatMap(({ boxes }) => boxes);
 }
@@ -240,6 +260,14 @@ function qualityStatement(
   name: string,
   { destination, ports, from, to, at }: QualityChange<string>,
 ): StatementChange {
-  const what = `site ${site.id}: ${destination} ${ports.map(formatPortRange).join(', ')}: ${name}`;
-  return { what, before: from.join(' and '), after: to, at };
+  const access = `${destination} ${ports.map(formatPortRange).join(', ')}`;
+  const change = {
+    what: `site ${site.id}: ${access}: ${name}`,
+    before: from.join(' and '),
+    after: to,
+    at,
+  };
+  // No device enforces the last day of an endpoint.
+  if (name === expiry) return change;
+  return { ...change, setting: { ...siteSetting(site.id, name), of: access } };
 }

@@ -1,25 +1,31 @@
 import { compareText } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
-import type { StatementChange } from './change.ts';
+import type { AccessSetting, StatementChange } from './change.ts';
 
-/** One thing that a spec says, in words, and where. */
-export type Statement = { readonly value: string; readonly at: Place | null };
+/** One statement of a spec: its value in words, and its location. */
+export type Statement = {
+  readonly value: string;
+  readonly at: Place | null;
+  readonly setting?: AccessSetting | undefined;
+};
 
-/** What a spec says, by what it is about. */
+/** The statements of a spec, by their subjects, such as `group web: purpose`. */
 export type Statements = ReadonlyMap<string, Statement>;
 
-/** What the two sides say differently, sorted by what it is about. */
+/** The statements that differ between two sides, sorted by their subjects. */
 export function changedStatements(before: Statements, after: Statements): StatementChange[] {
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort(compareText);
   return keys.flatMap((what) => {
     const [was, is] = [before.get(what), after.get(what)];
     if (was?.value === is?.value) return [];
     const at = is?.at ?? was?.at ?? null;
-    return [{ what, before: was?.value ?? null, after: is?.value ?? null, at }];
+    const setting = is?.setting ?? was?.setting;
+    const change = { what, before: was?.value ?? null, after: is?.value ?? null, at };
+    return [setting === undefined ? change : { ...change, setting }];
   });
 }
 
-/** Statements under one heading; values that are not there are left out. */
+/** Statements with one heading; undefined values are left out. */
 export function statementsUnder(
   heading: string,
   at: Place | null,

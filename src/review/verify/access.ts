@@ -10,7 +10,10 @@ import type { Judge } from './judge.ts';
 import { verifyQualities } from './qualities.ts';
 import type { Failure } from './report.ts';
 
-/** Does the output open what spec and coverage say, all of it and nothing else? As sets, so no flow is left out. */
+/**
+ * Checks that the output allows what the spec and its coverage say: all of that, and nothing else. Compares sets, so no
+ * flow is left out.
+ */
 export function verifyAccess(judge: Judge): void {
   const loose = subtractBoxes(judge.opened, judge.expectation.wanted).map(tooMuch);
   judge.noteSet(loose);
@@ -22,21 +25,21 @@ export function verifyAccess(judge: Judge): void {
       .map(borrowed)
       .filter(({ flow }) => !flows.has(flow)),
   );
-  // What is open or shut by mistake has no qualities to compare.
+  // Extra or missing access has no match conditions to compare.
   if (loose.length === 0 && shut.length === 0) verifyQualities(judge);
 }
 
-/** Would the rules that are switched off open what spec and coverage say, once somebody switches them on? */
+/** Checks that disabled rules, once enabled, would allow what the spec and coverage say. */
 export function verifyDormant(judge: Judge): void {
   const due = dormantBoxes(judge.output);
   if (due.length + judge.dormant.length === 0) return;
   judge.noteSet([
     ...subtractBoxes(judge.dormant, due).map((left) =>
-      sleeping(`would open ${witnessFlow(left)}, which the spec does not`, left.of.at, null),
+      sleeping(`would allow ${witnessFlow(left)}, which the spec does not`, left.of.at, null),
     ),
     ...subtractBoxes(due, judge.dormant).map((left) => {
       const { place } = left.of.covered.origin.endpoint;
-      return sleeping(`would not open ${witnessFlow(left)}, which the spec does`, null, place);
+      return sleeping(`would not allow ${witnessFlow(left)}, which the spec does`, null, place);
     }),
   ]);
 }
@@ -48,17 +51,17 @@ function sleeping(
 ): Failure {
   return {
     flow: null,
-    expected: 'what the spec says, switched off',
-    got: `a rule that is switched off ${words}`,
+    expected: 'the access of the spec, disabled',
+    got: `a disabled rule ${words}`,
     decidedBy,
     origin,
-    check: 'rules that are switched off would open what the spec says',
+    check: 'disabled rules',
   };
 }
 
 /**
- * Endpoints that are open only because of what the output opens besides another one: their own line is gone, and they
- * would be shut as soon as the other went.
+ * Endpoints that are allowed only by the extra access of another endpoint. Their own line is missing, and they would be
+ * denied as soon as the other endpoint were removed.
  */
 function withoutLine({ expectation, opened }: Judge): Remainder<EnforcedBox>[] {
   const own = expectation.wanted.filter((box) => !isElsewhere(box));
@@ -77,8 +80,8 @@ function keyOf({ destination, ports }: Box): string {
 function borrowed(left: Remainder<EnforcedBox>): Failure {
   return {
     ...tooLittle(left),
-    got: 'allowed only by what another endpoint opens besides',
-    check: 'every endpoint is open by itself',
+    got: 'allowed only by the extra access of another endpoint',
+    check: 'missing line of its own',
   };
 }
 
@@ -89,7 +92,7 @@ function tooMuch(left: Remainder<Access>): Failure {
     got: 'allow',
     decidedBy: left.of.at,
     origin: null,
-    check: `nothing else is open${clientsText(left)}`,
+    check: `extra access${clientsText(left)}`,
   };
 }
 
@@ -100,11 +103,11 @@ function tooLittle(left: Remainder<EnforcedBox>): Failure {
     got: 'deny',
     decidedBy: null,
     origin: left.of.covered.origin.endpoint.place,
-    check: `all of it is open${clientsText(left)}`,
+    check: `missing access${clientsText(left)}`,
   };
 }
 
-/** The clients, where it is not all of those that the box has. */
+/** The clients, if they are only some of those of the box. */
 function clientsText({ clients, of }: Remainder<Box>): string {
   const [some, all] = [clients, of.clients].map((each) => each.map(formatNetwork).join(', '));
   return some === all ? '' : ` for ${some}`;

@@ -13,8 +13,8 @@ import { addressText, endsOf } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 
 /**
- * Asks the output for every endpoint of the policy, in every spelling that a client may use, and for its neighbours,
- * which only look alike. A question that two endpoints have in common is asked once.
+ * Checks the verdict of the output on every endpoint of the policy, in every notation that a client may use, and on
+ * similar flows that the endpoint does not allow. A flow that two endpoints have in common is checked once.
  */
 export function verifyEndpoints(judge: Judge): void {
   const asked = new Set<string>();
@@ -30,7 +30,7 @@ export function verifyEndpoints(judge: Judge): void {
 
 type Question = { readonly text: string; readonly check: string };
 
-/** A flow before it is a text. */
+/** The parts of a flow. */
 type Parts = {
   readonly scheme: 'http' | 'https' | Transport;
   readonly host: string;
@@ -51,9 +51,9 @@ function questionsOf(judge: Judge, rule: Rule, to: RuleDestination): Question[] 
       endsOf(range).flatMap((port) => {
         const parts = { scheme: schemeOf(rule, range), host, port, path: to.path };
         return [
-          ask(parts, 'an endpoint is open'),
+          ask(parts, 'endpoint'),
           ...(kind === 'name' ? spellings(parts) : []),
-          ...neighbours(parts, kind, beside, to.path),
+          ...similarFlows(parts, kind, beside, to.path),
         ];
       }),
     ),
@@ -68,7 +68,7 @@ function schemeOf({ service }: Rule, { transport }: PortRange): Parts['scheme'] 
   return transport === 'udp' ? 'udp' : (schemes[service.application] ?? 'tcp');
 }
 
-/** A host or address that stands for a destination, and the addresses on both sides of a network. */
+/** A host or address of a destination, and the addresses adjacent to a network. */
 type Sample = {
   readonly host: string;
   readonly kind: 'name' | 'address';
@@ -96,7 +96,7 @@ function samplesOf(destination: Destination, judge: Judge): Sample[] {
   }
 }
 
-/** The first address of each inner network, at which every place stops. */
+/** The first address of each internal network; an endpoint with any destination does not include them. */
 function innerAddresses(site: Site): string[] {
   return innerSpace(site).map(({ family, first }) => addressText({ family, value: first }));
 }
@@ -128,17 +128,17 @@ function addressesOf({ family, first, last }: Network): Sample[] {
   }));
 }
 
-/** What a client may write for the same place. */
+/** Other notations that a client may use for the same destination. */
 function spellings(parts: Parts): Question[] {
   const { host } = parts;
   return [
-    ask({ ...parts, host: host.toUpperCase() }, 'it is open in capitals'),
-    ask({ ...parts, host: `${host}.` }, 'it is open with a dot at its end'),
-    { text: textOf(parts, true), check: 'it is open with its port written out' },
+    ask({ ...parts, host: host.toUpperCase() }, 'host in upper case'),
+    ask({ ...parts, host: `${host}.` }, 'host with a final dot'),
+    { text: textOf(parts, true), check: 'URL with its port' },
   ];
 }
 
-function neighbours(
+function similarFlows(
   parts: Parts,
   kind: Sample['kind'],
   beside: readonly string[],
@@ -148,25 +148,20 @@ function neighbours(
   const names = kind === 'name' ? lookAlikes(host) : [];
   const ports = [port - 1, port + 1].filter((each) => each > 0 && each < 65536);
   return [
-    ...names.map((name) => ask({ ...parts, host: name }, 'a name beside it is judged by itself')),
-    ...[...beside, ...inside].map((address) =>
-      ask({ ...parts, host: address }, 'another address is judged by itself'),
-    ),
-    ...ports.map((each) => ask({ ...parts, port: each }, 'the next port is judged by itself')),
-    ask(
-      { ...parts, scheme: scheme === 'udp' ? 'tcp' : 'udp', path: '/' },
-      'the other transport is judged by itself',
-    ),
+    ...names.map((name) => ask({ ...parts, host: name }, 'similar name')),
+    ...[...beside, ...inside].map((address) => ask({ ...parts, host: address }, 'other address')),
+    ...ports.map((each) => ask({ ...parts, port: each }, 'adjacent port')),
+    ask({ ...parts, scheme: scheme === 'udp' ? 'tcp' : 'udp', path: '/' }, 'other transport'),
     ...(scheme === 'https' ? [ask({ ...parts, scheme: 'http', port: 80 }, cleartext)] : []),
     ...(path === wholeHost ? [] : otherPaths(path)).map((other) =>
-      ask({ ...parts, path: other }, 'another path is judged by itself'),
+      ask({ ...parts, path: other }, 'other path'),
     ),
   ];
 }
 
-const cleartext = 'cleartext is judged by itself';
+const cleartext = 'cleartext';
 
-/** Metadata services of clouds, and private space: never opened by an endpoint that does not name them. */
+/** Metadata services of clouds, and private addresses: only an endpoint that names them allows them. */
 const inside = ['169.254.169.254', '[fd00:ec2::254]', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
 
 function lookAlikes(host: string): string[] {

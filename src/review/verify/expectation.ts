@@ -12,15 +12,15 @@ import { boxesFor, boxesReached } from '../access/membership.ts';
 import { type PolicyBox, policyBoxes } from '../access/policy-boxes.ts';
 import { speaks } from '../access/protocol.ts';
 
-/** either: what tells it from an open flow, such as what is spoken on the port, not every output can see. */
+/** either: not every output can tell the flow from an allowed one, for example by its application. */
 type Should = 'allow' | 'deny' | 'either';
 
-/** What should become of a flow by the spec, and by what an output says of itself. */
+/** The expected verdict on a flow by the spec, and by the coverage of an output. */
 export type Due = { readonly bySpec: Should; readonly byCoverage: Should };
 
-/** Knows of every flow what is due: by the policy of one output, and by its coverage. */
+/** Computes the expected verdict on any flow, by the policy of one output and by its coverage. */
 export class Expectation {
-  /** What the files should open. */
+  /** The access that the files should allow. */
   readonly wanted: readonly EnforcedBox[];
   readonly #connects: Target['connects'];
   readonly #spec: BoxIndex<PolicyBox>;
@@ -46,13 +46,13 @@ export class Expectation {
     return { bySpec, byCoverage: isOpen ? byCoverage : 'either' };
   }
 
-  /** No packet goes from one family to the other; only a proxy opens a connection of its own. */
+  /** Packets do not cross address families; only a proxy opens a connection of its own. */
   #isOutOfReach(peer: Peer, client: Address): boolean {
     if (this.#connects === 'by-proxy') return false;
     return peer.kind === 'address' && peer.address.family !== client.family;
   }
 
-  /** What is opened besides an endpoint may be shut by another one: a name that is listed itself hides it. */
+  /** Another endpoint may deny the extra access of an endpoint: a listed name overrides that of its parent domain. */
   #byCoverage(flow: Flow, client: Address): Should {
     const open = boxesFor(this.#coverage, flow, client);
     const own = open.filter((box) => !isElsewhere(box));
@@ -63,7 +63,7 @@ export class Expectation {
     return should === 'deny' && open.length > 0 ? 'either' : should;
   }
 
-  /** Is it a path that an output may take for another spelling of an open one? */
+  /** Is it a path that an output may treat as another spelling of an allowed path? */
   #isRespelt(flow: Flow, client: Address): boolean {
     return boxesReached(this.#coverage, flow, client).some(({ path, covered }) => {
       const says = additionsOf(covered.coverage).some(({ what }) => what === 'spellings');
@@ -72,7 +72,7 @@ export class Expectation {
   }
 }
 
-/** Is the verdict one that the output states itself? What the spec opens otherwise than a test demands, nothing excuses. */
+/** Does coverage state the verdict? If the spec itself differs from what a test demands, the test fails. */
 export function isStated(
   due: Due,
   expected: 'allow' | 'deny',
@@ -83,13 +83,13 @@ export function isStated(
   return due.byCoverage === verdict;
 }
 
-/** What becomes of a flow that rules for these applications let through. */
+/** The expected verdict on a flow, given the applications of the rules that allow it. */
 function shouldBe(open: readonly Application[], flow: Flow): Should {
   if (open.length === 0) return 'deny';
   return open.some((application) => speaks(flow.scheme, application)) ? 'allow' : 'either';
 }
 
-/** Does a path go on where another ends, capitals aside, at what may be a separator? */
+/** Does the path extend the other one, case-insensitively, at a possible separator? */
 function isSpelling(path: UrlPath, asked: UrlPath): boolean {
   const [wanted, seen] = [path.toLowerCase(), asked.toLowerCase()];
   return seen.startsWith(wanted) && !/^[a-z0-9]/.test(seen.slice(wanted.length));

@@ -8,17 +8,17 @@ import { reachOf } from '../access/enforced-boxes.ts';
 import { type Due, Expectation, isStated } from './expectation.ts';
 import type { Failure, TargetReport } from './report.ts';
 
-/** One output of a site under judgement: what it should open, what it opens, and what was found so far. */
+/** Verifies one output of a site: knows what it should allow and what it allows, and collects failures. */
 export class Judge {
   readonly output: Output;
   readonly expectation: Expectation;
-  /** What the files open. */
+  /** The access that the files allow. */
   readonly opened: readonly Access[];
-  /** What the files would open once their rules that are switched off are on. */
+  /** The access that disabled rules in the files would allow once enabled. */
   readonly dormant: readonly Access[];
-  /** What the files say of the site's options. */
+  /** The settings of the site in the files. */
   readonly settings: readonly Setting[];
-  /** The identifiers that the files give their objects. */
+  /** The identifiers of the objects in the files. */
   readonly identifiers: readonly Setting[];
   readonly #clients: readonly Network[];
   readonly #reading: Reading;
@@ -49,26 +49,26 @@ export class Judge {
     };
   }
 
-  /** Asks what the output does with a flow that the spec's endpoints decide. */
+  /** Checks the output's verdict on a flow that the spec's endpoints decide. */
   askEndpoint(text: string, check: string, origin: Place): void {
     const flow = mustParse(text);
     const due = this.#dueOf(flow);
     const expected = due.bySpec === 'allow' ? 'allow' : 'deny';
-    // A flow that shows what is wrong with a set says it once.
+    // A flow that was the example of a failed set is not reported again.
     if (!this.#shown.has(keyOf(text, expected))) this.#ask(flow, expected, due, check, origin);
   }
 
-  /** Asks whether the output does what a test demands; where it says itself that it does otherwise, that counts. */
+  /** Checks the verdict that a test demands. A known deviation that coverage states is not a failure. */
   askTest(flow: Flow, expected: 'allow' | 'deny', check: string, origin: Place): void {
     this.#ask(flow, expected, this.#dueOf(flow), check, origin);
   }
 
-  /** Asks whether the output does exactly what a test expects of it, whatever coverage says. */
+  /** Checks the verdict that a test demands, without regard to known deviations. */
   askExactly(flow: Flow, expected: 'allow' | 'deny', check: string, origin: Place): void {
     this.#ask(flow, expected, { bySpec: expected, byCoverage: expected }, check, origin);
   }
 
-  /** Notes a question about a whole set: passed when there is no failure. */
+  /** Records a check of a whole set: passed if there is no failure. */
   noteSet(found: readonly Failure[], byCoverage = false): void {
     const failures = once(found);
     this.#checked += Math.max(1, failures.length);
@@ -79,7 +79,7 @@ export class Judge {
     }
   }
 
-  /** The line that decides a flow; null where none does, and for a flow to the device itself. */
+  /** The line that decides a flow; null if no line does, and for a flow to the device itself. */
   lineOf(text: string): OutputPlace | null {
     const flow = parseFlow(text);
     if (!flow.ok) return null;
@@ -102,7 +102,7 @@ export class Judge {
   }
 }
 
-/** The same flow of the same line is said once, though it is open in both families. */
+/** The same flow at the same line is reported once, even if it fails for both address families. */
 function once(failures: readonly Failure[]): Failure[] {
   const byFlow = failures.map(
     (failure) => [JSON.stringify([failure.flow, failure.decidedBy]), failure] as const,
@@ -116,6 +116,6 @@ function keyOf(flow: string | null, expected: string): string {
 
 function mustParse(text: string): Flow {
   const flow = parseFlow(text);
-  if (!flow.ok) throw new Error(`the question "${text}" is no flow: ${flow.error.message}`);
+  if (!flow.ok) throw new Error(`invalid flow "${text}" in a check: ${flow.error.message}`);
   return flow.value;
 }

@@ -6,10 +6,10 @@ import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 import { type Failure, qualitiesCheck } from './report.ts';
 
-/** Does access pass through what coverage says, and nothing else: by the same applications, into the same zones? */
+/** Checks the match conditions of access, such as applications and zones: exactly those that coverage states. */
 export function verifyQualities(judge: Judge): void {
   const wanted = judge.expectation.wanted.flatMap(qualified);
-  // Most outputs look at nothing but hosts and ports.
+  // Most outputs match hosts and ports only.
   if (![...wanted, ...judge.opened].some(({ qualities }) => qualities !== undefined)) return;
   judge.noteSet(qualityDifferences(judge.opened, wanted).map(tooMuch));
   judge.noteSet(qualityDifferences(wanted, judge.opened).map(tooLittle));
@@ -17,7 +17,7 @@ export function verifyQualities(judge: Judge): void {
 
 type Wanted = EnforcedBox & Qualified;
 
-/** The box in runs of ports of the same qualities. */
+/** The box, split by ports with the same match conditions. */
 function qualified(box: EnforcedBox): Wanted[] {
   const passages = box.covered.coverage.passages ?? [];
   const within = passages.flatMap(({ ports, qualities }) =>

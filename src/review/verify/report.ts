@@ -2,35 +2,50 @@ import type { Place } from '../../problem.ts';
 import type { OutputPlace } from '../../targets/target.ts';
 
 /**
- * What an output should do with a flow, or does; `canonical` and a sentence where the files as such are judged, an
- * option's name and value where a setting is.
+ * A check that failed. `expected` and `got` are verdicts for a flow, and names with values for a setting. For the format
+ * of a file, `expected` is `canonical` and `got` is a sentence.
  */
 export type Failure = {
-  /** As a spec's test writes it; null when no flow but a setting or the files as such are judged. */
+  /** In the notation of a spec's test; null when the check is about a setting or a file. */
   readonly flow: string | null;
   readonly expected: string;
   readonly got: string;
-  /** The line of the output that decided; its file is relative to the site's folder. */
+  /** The line of the output that decided; its file is relative to the site's directory. */
   readonly decidedBy: OutputPlace | null;
-  /** The line of the spec that asks for it; null where none does. */
+  /** The line of the spec that requires it; null if there is none. */
   readonly origin: Place | null;
-  /** Which check found it, as a part of a sentence. */
+  /** The name of the check, a noun. */
   readonly check: string;
 };
 
 /** The check of a setting: its failures have no flow, but the option's name and value in `expected` and `got`. */
-export const settingsCheck = 'the settings are those of the site';
+export const settingsCheck = 'site settings';
 
-/** The check of what no flow shows, such as the application that passes: `expected` and `got` say it. */
-export const qualitiesCheck = 'it passes through what the spec says';
+/** The check of match conditions that no flow shows, such as applications and zones. */
+export const qualitiesCheck = 'match conditions';
 
-/** How one output of one site was judged. */
+/** A failed check in words: its name, then what was found and expected. */
+export function failureSentence({ check, flow, expected, got }: Failure): string {
+  if (flow === null)
+    return `${check}: ${check === settingsCheck ? `expected ${expected}, found ${got}` : got}`;
+  return check === qualitiesCheck
+    ? `${check}: ${flow}: expected ${expected}, found ${got}`
+    : `${check}: ${flow} is ${verdicts[got] ?? got}, expected ${expected}`;
+}
+
+const verdicts: Readonly<Record<string, string>> = {
+  allow: 'allowed',
+  deny: 'denied',
+  'not-applicable': 'not decided by this output',
+};
+
+/** The result for one output of one site. */
 export type TargetReport = {
-  /** How many flows and sets were judged, those of the two counts below among them. */
+  /** Number of flows and sets checked, including the two counts below. */
   readonly checked: number;
-  /** Judged by what coverage says instead of what the spec says: wider, or left out. */
+  /** Known deviations: coverage.md states them. */
   readonly byCoverage: number;
-  /** Not for this output to decide. */
+  /** Flows that this output does not decide. */
   readonly notApplicable: number;
   readonly failed: readonly Failure[];
 };
@@ -44,9 +59,9 @@ export type VerifyReport = {
   readonly folder: FolderNotes;
 };
 
-/** What is said of the output folder beside the files of its sites. */
+/** Notes on the output directory as a whole. */
 export type FolderNotes = {
-  /** Outputs of closed sites that leave out what the spec asks for; no failures, since coverage says so. */
+  /** Outputs of default-deny sites that leave out endpoints of the spec. These are not failures: coverage.md states them. */
   readonly lacks: readonly {
     readonly site: string;
     readonly target: string;
@@ -54,15 +69,15 @@ export type FolderNotes = {
     readonly of: number;
     readonly required: number;
   }[];
-  /** Sites whose spec has moved on since their files were written, and what to type then. */
+  /** Sites whose outputs are out of date, and the command that updates them. */
   readonly stale: readonly { readonly site: string; readonly command: string }[];
-  /** What lies there and belongs to no site, each with what to type to be rid of it; each is a failure. */
+  /** Files that belong to no site, each with the command that deletes it. Each is a failure. */
   readonly unknown: readonly { readonly path: string; readonly command: string }[];
 };
 
 const nothing: FolderNotes = { lacks: [], stale: [], unknown: [] };
 
-/** Sums up the outputs of all sites, and what lies beside them. */
+/** Sums up the outputs of all sites and the files that belong to no site. */
 export function summarize(sites: VerifyReport['sites'], folder = nothing): VerifyReport {
   const reports = [...sites.values()].flatMap((targets) => [...targets.values()]);
   const loose = folder.unknown.length;

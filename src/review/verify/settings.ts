@@ -5,12 +5,12 @@ import { grouped } from '../grouped.ts';
 import type { Judge } from './judge.ts';
 import { type Failure, settingsCheck } from './report.ts';
 
-/** Do the files say of the site's options what the site says: of each that should show, and of no other one? */
+/** Checks that the files have the settings of the site: each that they should show, and no other one. */
 export function verifySettings(judge: Judge): void {
   compare(judge, judge.output.target.stated(judge.output.policy), judge.settings);
 }
 
-/** Do the files give each object the identifier that it should have? */
+/** Checks that each object in the files has its expected identifier. */
 export function verifyIdentifiers(judge: Judge): void {
   const { target, policy } = judge.output;
   compare(judge, target.identifiers?.(policy) ?? {}, judge.identifiers);
@@ -27,7 +27,7 @@ function compare(
     judge.noteSet(failuresOf(judge, name, wanted.get(name), stated.get(name) ?? []));
 }
 
-/** Every line that says it must say what is wanted, and one must where something is. */
+/** Every line with the setting must have the expected value. If a value is expected, one line must have it. */
 function failuresOf(
   judge: Judge,
   name: string,
@@ -50,7 +50,7 @@ function wordsOf(name: string, value: string | undefined): string {
   return value === undefined ? `no ${name}` : `${name} ${value}`;
 }
 
-/** The line of the option; where the site leaves it to its default, that of the target. */
+/** The line of the option; if the site uses the default, the line of the target. */
 function placeOf({ output: { target, policy } }: Judge, option: string): Place {
   const { targetPlaces, place } = policy.site;
   return targetPlaces.get(`${target.name}.${option}`) ?? targetPlaces.get(target.name) ?? place;

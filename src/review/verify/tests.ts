@@ -11,10 +11,10 @@ import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 import type { Failure } from './report.ts';
 
-/** Holds the output to one test of the spec. */
+/** Checks the output with one test of the spec. */
 export function verifyTest(judge: Judge, target: string, test: SpecTest): void {
   const { demand, place } = test;
-  const check = `the test "${test.name}" holds`;
+  const check = checkOf(test);
   switch (demand.kind) {
     case 'allow':
     case 'deny':
@@ -33,11 +33,15 @@ export function verifyTest(judge: Judge, target: string, test: SpecTest): void {
   }
 }
 
+function checkOf({ name }: SpecTest): string {
+  return `test "${name}"`;
+}
+
 function hostPlace(host: Extract<Destination, { kind: 'host' }>['host']): Destination {
   return { kind: 'host', host };
 }
 
-/** Nothing is open outside the scopes, but what coverage says is opened besides an endpoint inside of them. */
+/** Nothing is allowed outside the scopes, except stated extra access of an endpoint inside of them. */
 function verifyOnly(judge: Judge, scopes: readonly Scope[], test: SpecTest): void {
   const allowed = scopes.flatMap(({ destination, path, ports }) =>
     ports.map((range) => ({ clients: everyClient, destination, path, ports: range })),
@@ -45,7 +49,7 @@ function verifyOnly(judge: Judge, scopes: readonly Scope[], test: SpecTest): voi
   judgeSet(judge, judge.opened, ownBoxes(judge), allowed, test);
 }
 
-/** Nothing is open on the ports but what is excepted, and what coverage says is opened besides that. */
+/** Nothing is allowed on the ports, except the exceptions and their stated extra access. */
 function verifyNever(
   judge: Judge,
   ports: readonly PortRange[],
@@ -59,7 +63,7 @@ function verifyNever(
   judgeSet(judge, on(judge.opened), on(ownBoxes(judge)), allowed, test);
 }
 
-/** What the spec itself asks for and the output opens, without anything that the output opens besides. */
+/** The access that the spec requires and the output allows, without the extra access of the output. */
 function ownBoxes({ expectation }: Judge): EnforcedBox[] {
   const own = expectation.wanted.filter((box) => !isElsewhere(box));
   return own.map((box) => ({ ...box, path: box.covered.to.path }));
@@ -73,7 +77,7 @@ function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
   });
 }
 
-/** What the spec itself opens nothing excuses; what is opened besides, coverage must state. */
+/** Access of the spec always fails the test; extra access fails it unless coverage states it. */
 function judgeSet(
   judge: Judge,
   open: readonly Access[],
@@ -94,13 +98,13 @@ function judgeSet(
   judge.noteSet(failures, beyond.length > 0 && failures.length === 0);
 }
 
-function failureOf(flow: string, at: Access['at'] | null, { name, place }: SpecTest): Failure {
+function failureOf(flow: string, at: Access['at'] | null, test: SpecTest): Failure {
   return {
     flow,
     expected: 'deny',
     got: 'allow',
     decidedBy: at,
-    origin: place,
-    check: `the test "${name}" holds`,
+    origin: test.place,
+    check: checkOf(test),
   };
 }

@@ -10,7 +10,7 @@ import type { TargetReport } from './report.ts';
 import { verifyIdentifiers, verifySettings } from './settings.ts';
 import { verifyTest } from './tests.ts';
 
-/** What to judge of a site: its tests, the files of each target by its name, and the targets that are wanted. */
+/** What to verify of a site: its tests, the files of each target by its name, and the selected targets. */
 export type SiteFiles = {
   readonly tests: readonly SpecTest[];
   filesOf(target: string): TargetFiles;
@@ -18,7 +18,7 @@ export type SiteFiles = {
   readonly wanted: ReadonlySet<string> | undefined;
 };
 
-/** Judges the files of a site's targets, by the targets' names. */
+/** Verifies the files of a site's targets; the reports are keyed by the targets' names. */
 export function verifySite(
   policy: Policy,
   { tests, filesOf, wanted }: SiteFiles,
@@ -34,8 +34,8 @@ export function verifySite(
 }
 
 /**
- * Holds the files of one output, read back, to what the site's policy and options, the target's own coverage and the
- * spec's tests say. Files that are not exactly what the tool writes fail as such: nothing is asked of them.
+ * Reads the files of one output and compares them with the site's policy and options, the target's coverage and the
+ * spec's tests. Files without the generated format fail that one check, and nothing else is checked.
  */
 export function verifyOutput(
   output: Output,
@@ -69,7 +69,7 @@ function notCanonical({ file, line, message }: NotCanonical): TargetReport {
         got: message,
         decidedBy: { file, line },
         origin: null,
-        check: 'the file is what the tool writes',
+        check: 'file format',
       },
     ],
   };

@@ -31,14 +31,14 @@ function inConverted<Value>(
   });
 }
 
-const line = '`net/fw/generated/** text eol=lf` into .gitattributes';
+const line = '`net/fw/generated/** text eol=lf` to .gitattributes';
 
 describe('a checkout in which git converted the line ends', () => {
   test('check names the cause and the line that is needed, once', () =>
     inConverted(toReturns, /./, (folder) => {
       expect(portolan(folder, ['check'])).toEqual({
         code: 1,
-        stdout: `edited  8 files below generated: their lines end in CRLF: git converted them; put ${line}  (portolan generate)\n8 of 8 files are not what the spec gives\n`,
+        stdout: `edited       8 files below generated: CRLF line ends, converted by Git; add ${line}  (portolan generate)\n8 of 8 files not up to date: 8 edited\n`,
         stderr: '',
       });
     }));
@@ -49,7 +49,7 @@ describe('a checkout in which git converted the line ends', () => {
       const { files } = expectReport(stdout) as { files: { state: string }[] };
       expect([code, files.map(({ state }) => state)]).toEqual([1, files.map(() => 'edited')]);
       expect(stderr).toBe(
-        `note: 8 files below generated: their lines end in CRLF: git converted them; put ${line}\n  help: portolan generate\n`,
+        `note: 8 files below generated: CRLF line ends, converted by Git; add ${line}\n  help: portolan generate\n`,
       );
     }));
 
@@ -60,7 +60,7 @@ describe('a checkout in which git converted the line ends', () => {
         const { code, stdout } = portolan(folder, ['verify', '--format', format]);
         const words = stdout.replaceAll(/\s+/g, ' ');
         expect([code, words.split('CRLF').length]).toEqual([1, 2]);
-        expect(words).toContain(`their lines end in CRLF: git converted them; put ${line}`);
+        expect(words).toContain(`CRLF line ends, converted by Git; add ${line}`);
         if (format === 'json') expect(JSON.parse(stdout).failed).toBe(1);
       }),
   );
@@ -68,7 +68,7 @@ describe('a checkout in which git converted the line ends', () => {
   test('one file is named', () =>
     inConverted(toReturns, /coverage/, (folder) => {
       expect(portolan(folder, ['check']).stdout).toContain(
-        `edited  generated/branch/coverage.md: its lines end in CRLF: git converted it; put ${line}`,
+        `edited       generated/branch/coverage.md: CRLF line ends, converted by Git; add ${line}`,
       );
     }));
 
@@ -78,10 +78,10 @@ describe('a checkout in which git converted the line ends', () => {
       /pac$/,
       (folder) => {
         expect(portolan(folder, ['check']).stdout).toContain(
-          'edited  generated/branch/pac/proxy.pac  (portolan generate)\n',
+          'edited       generated/branch/pac/proxy.pac  (portolan generate)\n',
         );
         const { stdout } = portolan(folder, ['verify']);
-        expect(stdout).toContain('it was changed after the manifest was written');
+        expect(stdout).toContain('the file was edited after it was generated');
         expect(stdout).not.toContain('CRLF');
       },
     ));
@@ -101,7 +101,7 @@ describe('a checkout in which git converted the line ends', () => {
         return portolan(folder, ['check', spec]);
       };
       const said = again();
-      const [, wanted = ''] = /put `(.*)` into \.gitattributes/.exec(said.stdout) ?? [];
+      const [, wanted = ''] = /add `(.*)` to \.gitattributes/.exec(said.stdout) ?? [];
       expect([said.code, wanted]).toEqual([1, expect.stringContaining('text eol=lf')]);
       writeFiles(folder, { '.gitattributes': `${wanted}\n` });
       portolan(folder, ['generate', spec]);
@@ -114,19 +114,19 @@ describe('what an editor does to a file', () => {
     [
       'a byte order mark',
       (text) => `\ufeff${text}`,
-      'it begins with a byte order mark: an editor put it there',
+      'byte order mark at the start, added by an editor',
     ],
     [
       'the last line feed',
       (text) => text.slice(0, -1),
-      'its last line feed is gone: an editor took it away',
+      'final line feed missing, removed by an editor',
     ],
   ])('%s is named as what it is', (_what, convert, words) =>
     inConverted(convert, /coverage/, (folder) => {
       const { code, stdout } = portolan(folder, ['check']);
       expect([code, stdout.split('\n')[0]]).toEqual([
         1,
-        `edited  generated/branch/coverage.md: ${words}  (portolan generate)`,
+        `edited       generated/branch/coverage.md: ${words}  (portolan generate)`,
       ]);
       const verified = portolan(folder, ['verify']);
       expect([verified.code, verified.stdout.replaceAll(/\s+/g, ' ')]).toEqual([

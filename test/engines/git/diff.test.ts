@@ -28,7 +28,7 @@ describe('diff', () => {
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toContain('branch: NEW api.example.com on tcp/443\n');
       expect(stdout).toContain(
-        '  witness    https://api.example.com/ was denied, is now allowed\n',
+        '  example    https://api.example.com/ was denied, is now allowed\n',
       );
       expect(stdout).toContain('  spec       spec.yaml:14:9 api.example.com\n');
       expect(readFiles(folder)).toEqual(before);
@@ -91,7 +91,7 @@ describe('diff', () => {
       symlinkSync('../spec.yaml', join(repository, 'spec.yaml'));
       commitAll(repository);
       const { code, stdout, stderr } = portolan(repository, ['diff']);
-      expect([code, stdout]).toEqual([4, expect.stringMatching(/^1 gained/)]);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/^Access: 1 added/)]);
       expect(stderr).toBe(
         'note: spec.yaml at HEAD cannot be read: it is a link that leads out of the repository: all of it is new\n',
       );
@@ -177,22 +177,22 @@ describe('diff judges the committed files as verify does', () => {
         const page = join(folderOf(folder), 'coverage.md');
         writeFileSync(page, readFileSync(page, 'utf8').replaceAll('wider', 'exact'));
       },
-      /FAIL branch\/manifest: the page says what the outputs\s+enforce/,
+      /FAIL branch manifest: coverage\.md: expected/,
     ],
     [
       'no manifest',
       (folder) => rmSync(join(folderOf(folder), 'manifest.json')),
-      /FAIL branch\/manifest: .*there is no manifest/s,
+      /FAIL branch manifest: file state: manifest\.json is missing/s,
     ],
     [
       'a manifest that is none',
       (folder) => writeFileSync(join(folderOf(folder), 'manifest.json'), 'junk\n'),
-      /FAIL branch\/manifest: .*there is no manifest/s,
+      /FAIL branch manifest: file state: manifest\.json is missing/s,
     ],
     [
       'no files at all, where base had some',
       (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
-      /FAIL branch\/manifest/,
+      /FAIL branch manifest/,
     ],
   ])('%s', (_name, change, says) =>
     inFolder((folder) => {
@@ -245,7 +245,7 @@ describe('diff --outputs', () => {
       writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
       const { code, stdout } = portolan(folder, ['diff', '--outputs']);
       expect(code).toBe(0);
-      expect(stdout).toContain('branch: ANY any but www.example.com on tcp/443\n');
+      expect(stdout).toContain('branch: ANY any except www.example.com on tcp/443\n');
       expect(stdout).toContain('  output     pac, pac/proxy.pac:11\n');
     }));
 
@@ -345,7 +345,7 @@ describe('the exit code of diff', () => {
       writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
       expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--exit-code'])).toMatchObject({
         code: 0,
-        stdout: expect.stringContaining('No access change\n'),
+        stdout: expect.stringContaining('No change.'),
       });
     }));
 
@@ -359,7 +359,10 @@ describe('the exit code of diff', () => {
       const pac = join(folder, 'generated/branch/pac/proxy.pac');
       writeFileSync(pac, readFileSync(pac, 'utf8').replace('var ANY = ""', 'var ANY = "443"'));
       const { code, stderr } = portolan(folder, ['diff', '--expect', 'none']);
-      expect([code, stderr]).toEqual([4, expect.stringContaining('of the committed outputs fail')]);
+      expect([code, stderr]).toEqual([
+        4,
+        expect.stringContaining('failed check of the committed outputs: '),
+      ]);
     }));
 
   test('an old file that is not there is exit 2, never an empty spec', () =>
@@ -379,7 +382,7 @@ describe('the exit code of diff', () => {
     inChange((folder) => {
       portolan(folder, ['generate']);
       expect(portolan(folder, ['diff', '--expect', 'none']).stderr).toBe(
-        '--expect none: the change does more\n  branch gains https://api.example.com/\n      help: keep it shut\n',
+        '--expect none failed\n  branch: access added: https://api.example.com/\n      help: remove the endpoint, or ask the security team to approve it\n',
       );
     }));
 
@@ -393,7 +396,7 @@ describe('the exit code of diff', () => {
       const { code, stdout } = portolan(folder, ['diff', 'a.yaml', 'b.yaml']);
       expect(code).toBe(4);
       expect(stdout.replaceAll(/\n +/g, ' ')).toContain(
-        "approved, it is an entry in the base's exceptions.yaml: rule: mass-removal, endpoint: branch",
+        'first merge an entry in exceptions.yaml with rule: mass-removal, endpoint: branch',
       );
     }));
 

@@ -60,7 +60,7 @@ const readers: Readonly<Record<string, (stdout: string, command: string) => void
   },
   markdown: (stdout, command) => {
     expect(stdout).toContain(`<!-- portolan:${command} spec.yaml -->`);
-    expect(stdout).toContain('**The spec is not valid: 1 problem**');
+    expect(stdout).toContain('**Invalid spec: 1 problem**');
     expect(stdout).toContain(`spec.yaml:${line}`);
   },
 };

@@ -35,13 +35,13 @@ const { text } = diffMarkdown(
   }),
 );
 
-describe('a change as a comment', () => {
-  test('in whole: what is gained first, with all that a reviewer asks', () => {
+describe('diff as a comment', () => {
+  test('prints added access first, with its reasons', () => {
     expect(text).toBe(`<!-- portolan:diff spec.yaml -->
 
-**2 gained, 1 lost, 4 wording only**
+**Access: 2 added, 1 removed. Enforcement: 2 new differences from the spec. Other changes: 4 in wording only.**
 
-### Gained
+### Access added
 
 #### CLEARTEXT \`files.example.com on tcp/80\` at \`branch\`
 
@@ -50,7 +50,7 @@ describe('a change as a comment', () => {
 - **4.0 medium** enforced-wider: iptables: also allows its subdomains
 - clients: \`192.0.2.0/24\`
 - group: web (required)
-- document: guide, Hosts
+- source: guide, Hosts
 - spec: \`spec.yaml:20:9\` \`files.example.com\`
 
 #### WIDER \`www.example.com on tcp/444-445\` at \`branch\`
@@ -60,26 +60,26 @@ describe('a change as a comment', () => {
 - **4.0 medium** enforced-wider: iptables: also allows its subdomains
 - clients: \`192.0.2.0/24\`
 - group: web (required)
-- why: ask \`@team,\` see \`#1\`
+- note: ask \`@team,\` see \`#1\`
 - ticket: NET-1
 - requester: Ann
 - expires: 2027-01-31
-- document: guide, Hosts
+- source: guide, Hosts
 - spec: \`spec.yaml:19:9\` \`www.example.com\`
 
-### Lost
+### Access removed
 
 - **REMOVED** \`old.example.com on tcp/443\` at \`branch\`
-  - was required, may break the device
+  - warning: this tier was required; devices may stop working
   - \`https://old.example.com/\` was allowed, is now denied
   - clients: \`192.0.2.0/24\`
   - group: web (required)
-  - document: guide, Hosts
+  - source: guide, Hosts
   - spec: \`spec.yaml:20:9\` \`old.example.com\`
 
-### What outputs enforce otherwise than the spec says
+### Enforcement differences from the spec
 
-| Output | Endpoint | Enforced |
+| Target | Endpoint | Enforced |
 | --- | --- | --- |
 | \`branch\` iptables | \`files.example.com\` (\`http\`) | wider: dnsmasq also allows the subdomains of this host |
 | \`branch\` iptables | \`www.example.com\` (\`wide\`) | wider: dnsmasq also allows the subdomains of this host |
@@ -101,12 +101,12 @@ describe('a change as a comment', () => {
 
 </details>
 
-Outputs read back: 0 checks failed, 20 passed. Review id: \`0123456789abcdef\`
+Outputs verified: 0 checks failed, 20 passed. Review id: \`0123456789abcdef\`
 `);
   });
 });
 
-/** A change that gains access to so many hosts. */
+/** A change that adds access to `number` hosts. */
 function gaining(number: number, note = ''): DiffReport {
   const hosts = Array.from({ length: number }, (_, index) => `host-${index}.example.com`);
   const words = note === '' ? '' : `, note: "${note}"`;
@@ -128,14 +128,14 @@ function namedIn(page: string, number: number): number {
   ).filter((gain) => words.includes(gain)).length;
 }
 
-describe('a comment has at most 60,000 characters', () => {
+describe('a diff comment of at most 60,000 characters', () => {
   test.each<[string, { gains: number; holds: string }]>([
     [
-      'few gains are told in full',
+      'prints few additions in full',
       { gains: 50, holds: '- spec: `spec.yaml:20:9` `host-0.example.com`' },
     ],
     [
-      'many in a line each, with witness, findings and place',
+      'prints many additions in a line each, with example flow, findings and location',
       {
         gains: 250,
         holds:
@@ -143,7 +143,7 @@ describe('a comment has at most 60,000 characters', () => {
       },
     ],
     [
-      'very many by kind, access and place',
+      'prints very many additions by kind, access and location',
       { gains: 600, holds: '- NEW `host-0.example.com on tcp/443` `branch` `spec.yaml:20:9`\n' },
     ],
   ])('%s, and none is left out', (_name, { gains, holds }) => {
@@ -154,17 +154,17 @@ describe('a comment has at most 60,000 characters', () => {
     expect(namedIn(page.text, gains)).toBe(gains);
   });
 
-  test('thousands are more than it can hold: it shows none, says so, and has the way out', () => {
+  test('shows none of thousands of additions, and the command that lists them', () => {
     const page = diffMarkdown(diffAnswer(gaining(3000)));
     expect(page.unshown).toBe(3000);
     expect(page.text.length).toBeLessThanOrEqual(60_000);
     expect(page.text).toContain(
-      '**3000 gains: more than a comment can hold, so that none is shown here.** `portolan diff --format json` prints all of them.',
+      '**3000 additions do not fit in a comment; none is shown.** Run `portolan diff --format json` to list them.',
     );
     expect(namedIn(page.text, 3000)).toBe(0);
   });
 
-  test('the rest is cut before any gain, by whole items, and what is left out is counted', () => {
+  test('omits whole items of other sections before any addition, and counts them', () => {
     const report = gaining(40, 'x'.repeat(200));
     const wording = Array.from({ length: 2000 }, (_, index) => ({
       what: `group g${index}: title`,
@@ -178,12 +178,12 @@ describe('a comment has at most 60,000 characters', () => {
     expect(namedIn(page, 40)).toBe(40);
     const shown = page.match(/^- group g\d+: title: `a` -> `b`$/gm)?.length ?? 0;
     expect(page).toContain(
-      `\n\n${2000 - shown} changes more, left out for length: \`portolan diff --format json\`\n`,
+      `\n\n${2000 - shown} more changes omitted for length: run \`portolan diff --format json\`\n`,
     );
     expect(page).toMatch(/\n\nReview id: `[0-9a-f]{16}`\n$/);
   });
 
-  test('whatever the number of gains', () => {
+  test('keeps the limit for any number of additions', () => {
     for (const gains of [100, 150, 200, 400, 700, 900, 1200]) {
       const page = diffMarkdown(diffAnswer(gaining(gains)));
       expect(page.text.length).toBeLessThanOrEqual(60_000);
@@ -192,13 +192,13 @@ describe('a comment has at most 60,000 characters', () => {
   });
 });
 
-test('a change of nothing says so in its first sentence', () => {
+test('a diff comment without a change says so first', () => {
   expect(diffMarkdown(diffAnswer(compare({}, {}))).text).toMatch(
-    /^<!-- portolan:diff spec.yaml -->\n\n\*\*No access change\*\*\n\nReview id: `[0-9a-f]{16}`\n$/,
+    /^<!-- portolan:diff spec.yaml -->\n\n\*\*No change\.\*\*\n\nReview id: `[0-9a-f]{16}`\n$/,
   );
 });
 
-test('a loss of what was required says what may come of it', () => {
-  expect(text).toContain('  - was required, may break the device\n');
-  expect(nodesOf(parsePage(text), 'heading').map(wordsOf)).toContain('Lost');
+test('removed access of a required tier has a warning', () => {
+  expect(text).toContain('  - warning: this tier was required; devices may stop working\n');
+  expect(nodesOf(parsePage(text), 'heading').map(wordsOf)).toContain('Access removed');
 });

@@ -74,6 +74,6 @@ test('lint as Markdown shows as many findings as fit, highest severity first, an
   expect(page.indexOf('### any-destination')).toBeLessThan(page.indexOf('### cleartext'));
   const shown = page.match(/^ {2}- /gm)?.length ?? 0;
   expect(page).toContain(
-    `\n\n${3000 - shown} lines more, left out for length: \`portolan lint --format json\`\n`,
+    `\n\n${3000 - shown} more lines omitted for length: run \`portolan lint --format json\`\n`,
   );
 });

@@ -36,7 +36,7 @@ describe('an annotation', () => {
   });
 });
 
-test('a finding is an error, a warning or a notice by its severity; an accepted one is nothing', () => {
+test('annotations of lint have the level of the severity, and omit accepted findings', () => {
   const findings = findingsOf({
     endpoints: ['{ to: any, service: https }', '{ url: "http://a.example.com" }'],
     tail: 'unresolved:\n  - { id: updates, kind: silent, text: why }',
@@ -59,26 +59,26 @@ test('a finding is an error, a warning or a notice by its severity; an accepted 
   );
 });
 
-describe('a change as annotations', () => {
+describe('annotations of diff', () => {
   const report = compare(
     { tests: '  - { name: closed, deny: ["https://a.example/"] }' },
     { endpoints: ['{ host: www.example.com, service: wide, note: "why, so" }'] },
   );
   const lines = diffGithub(diffAnswer(report)).split('\n');
 
-  test('what needs approval is an error, and comes first', () => {
+  test('print what needs approval as errors, first', () => {
     expect(lines[0]).toBe(
-      '::error file=spec.yaml,line=24,endLine=24,col=13,endColumn=19,title=needs approval::test "closed"%0Adeny https://a.example/ -> nothing',
+      '::error file=spec.yaml,line=24,endLine=24,col=13,endColumn=19,title=needs approval::test "closed": deny https://a.example/ -> nothing',
     );
   });
 
-  test('a gain is a warning at its line of the spec', () => {
+  test('print added access as a warning at its line of the spec', () => {
     expect(lines[1]).toBe(
-      '::warning file=spec.yaml,line=19,endLine=19,col=9,endColumn=66,title=WIDER access at branch::www.example.com on tcp/444-445%0Awas: www.example.com tcp/443%0Atcp://www.example.com:444 was denied, is now allowed%0Aclients: 192.0.2.0/24%0Agroup: web (required)%0Awhy: why, so%0Adocument: guide, Hosts',
+      '::warning file=spec.yaml,line=19,endLine=19,col=9,endColumn=66,title=WIDER access at branch::www.example.com on tcp/444-445%0Awas: www.example.com tcp/443%0Atcp://www.example.com:444 was denied, is now allowed%0Aclients: 192.0.2.0/24%0Agroup: web (required)%0Anote: why, so%0Asource: guide, Hosts',
     );
   });
 
-  test('a gain that only an output shows is one at the line of the output', () => {
+  test('print added access of an output alone at the line of the output', () => {
     const sites = new Map(
       [...report.sites].map(([site, change]) => {
         const gained = change.gained.map((gain) => ({
@@ -95,7 +95,7 @@ describe('a change as annotations', () => {
     );
   });
 
-  test('a threshold that is exceeded is an error, whatever its severity', () => {
+  test('print an exceeded threshold as an error, at any severity', () => {
     const hosts = Array.from(
       { length: 10 },
       (_, index) => `{ host: h${index}.example.com, service: https }`,
@@ -107,7 +107,7 @@ describe('a change as annotations', () => {
   });
 });
 
-test('a failure of verify is an error at the line that decides, else at the line that asks', () => {
+test('annotations of verify are errors at the deciding line, else at the line of the spec', () => {
   const origin = { file: 'spec.yaml', line: 9, column: 3, length: 4 };
   const failure = {
     flow: 'https://a.example/',
@@ -115,7 +115,7 @@ test('a failure of verify is an error at the line that decides, else at the line
     got: 'deny',
     decidedBy: { file: 'pac/proxy.pac', line: 7 },
     origin,
-    check: 'the endpoint is open',
+    check: 'endpoint',
   };
   const failed = [failure, { ...failure, decidedBy: null }];
   const pac = { checked: 2, byCoverage: 0, notApplicable: 0, failed };
@@ -131,10 +131,10 @@ test('a failure of verify is an error at the line that decides, else at the line
     },
   };
   const words =
-    'title=lab pac::https://a.example/ is denied, and should be allowed%0Acheck: the endpoint is open%0Aspec: spec.yaml:9:3\n';
+    'title=lab pac::endpoint: https://a.example/ is denied, expected allow%0Aspec: spec.yaml:9:3\n';
   const folder =
-    '::error file=generated/lab/manifest.json,line=1,endLine=1,title=lab::the files of lab are stale: portolan generate\n' +
-    '::error file=generated/x,line=1,endLine=1,title=unknown file::it belongs to no site of the spec%0Ahelp: rm generated/x\n';
+    '::error file=generated/lab/manifest.json,line=1,endLine=1,title=lab::outputs of site lab are out of date: run portolan generate\n' +
+    '::error file=generated/x,line=1,endLine=1,title=unknown file::not in the directory of a site%0Ahelp: rm generated/x\n';
   expect(verifyGithub({ report, out: 'generated' })).toBe(
     `${folder}::error file=generated/lab/pac/proxy.pac,line=7,endLine=7,${words}::error file=spec.yaml,line=9,endLine=9,col=3,endColumn=7,${words}`,
   );

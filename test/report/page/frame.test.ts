@@ -17,7 +17,7 @@ const header = (place: string) => `spec.yaml:${place} error unknown-key: "prots"
 const help = '  help: did you mean "ports"?';
 
 describe('a code frame', () => {
-  test('shows two lines before the mistake, its own, and a mark under it', () => {
+  test('shows the line of the mistake with a mark, and two lines before it', () => {
     const source = `${'\n'.repeat(9)}services:\n  http:\n    prots: [tcp/80]\n  https:\n`;
     expect(codeFrame(problem(12, 5, 5), source).split('\n')).toEqual([
       header('12:5'),
@@ -61,7 +61,7 @@ describe('a code frame', () => {
     expect(lines.slice(1, -1)).toEqual(want.map((shown) => shown.replace(/^ {4}\|/, '      |')));
   });
 
-  test('a long line is cut around the mistake', () => {
+  test('cuts a long line around the mistake', () => {
     const source = `${'x'.repeat(300)} prots ${'y'.repeat(300)}`;
     expect(codeFrame(problem(1, 302, 5), source).split('\n')).toEqual([
       header('1:302'),
@@ -71,11 +71,11 @@ describe('a code frame', () => {
     ]);
   });
 
-  test('without the source only the sentences are left', () => {
+  test('has only the message and help without the source', () => {
     expect(codeFrame(problem(1, 1, 1), undefined)).toBe(`${header('1:1')}\n${help}`);
   });
 
-  test('colours come from the caller', () => {
+  test('uses the colors of the caller', () => {
     const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
     const paint = { bold: tag('b'), red: tag('r'), dim: tag('d') };
     expect(codeFrame(problem(1, 1, 1), 'a', paint).split('\n')).toEqual([
@@ -86,7 +86,7 @@ describe('a code frame', () => {
     ]);
   });
 
-  test('any text gives lines that are safe to print and not too wide', () => {
+  test('is safe to print and not too wide for any text', () => {
     const text = fc.string({ unit: 'binary', maxLength: 400 });
     fc.assert(
       fc.property(text, fc.nat(3), fc.nat(400), fc.nat(500), (source, line, column, length) => {

@@ -21,7 +21,7 @@ describe('findings as a SARIF log', () => {
     ({ rule }) => rule === 'cleartext',
   );
 
-  test('a rule, and a result with its place, for code scanning', () => {
+  test('contain a rule, and a result with its location', () => {
     expect(JSON.parse(lintSarif({ ...run, findings }))).toEqual({
       $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
       version: '2.1.0',
@@ -41,9 +41,7 @@ describe('findings as a SARIF log', () => {
                   },
                   help: {
                     text: expect.stringMatching(/^Anyone .* Use TLS .*\.$/),
-                    markdown: expect.stringMatching(
-                      /^Anyone .*\n\n\*\*The way out:\*\* Use TLS .*\.$/s,
-                    ),
+                    markdown: expect.stringMatching(/^Anyone .*\n\n\*\*Fix:\*\* Use TLS .*\.$/s),
                   },
                   defaultConfiguration: { level: 'warning' },
                   properties: { tags: ['security', 'network'], 'security-severity': '5.3' },
@@ -78,12 +76,12 @@ describe('findings as a SARIF log', () => {
     });
   });
 
-  test('none at all is a log without rules and results', () => {
+  test('are a log without rules and results if there are none', () => {
     const [only] = expectSarif(lintSarif({ ...run, findings: [] })).runs;
     expect([only?.tool.driver.rules, only?.results]).toEqual([[], []]);
   });
 
-  test('what an exception accepts is suppressed, with the reason', () => {
+  test('are suppressed with the reason if an exception accepts them', () => {
     const exception = {
       rule: 'cleartext',
       endpoint: 'http://a.example.com',
@@ -128,7 +126,7 @@ describe('the fingerprint of a result', () => {
       ]),
     );
 
-  test('stays when lines above come and go, and when the endpoints change places', () => {
+  test('does not change when lines above change or endpoints are reordered', () => {
     const before = hashes({ endpoints });
     expect(before.size).toBeGreaterThan(3);
     expect(hashes({ endpoints, head: '# one line\n# and another' })).toEqual(before);
@@ -136,7 +134,7 @@ describe('the fingerprint of a result', () => {
     expect(Object.fromEntries(after)).toEqual(Object.fromEntries(before));
   });
 
-  test('tells findings of one rule and one endpoint apart by their number', () => {
+  test('numbers findings of one rule and one endpoint', () => {
     const [finding] = findingsOf({ endpoints });
     const twice = [finding, finding].filter((each) => each !== undefined);
     const names = resultsOf(twice).map((each) => each.partialFingerprints.primaryLocationLineHash);
@@ -160,7 +158,7 @@ describe('a change as a SARIF log', () => {
     (each) => each.results,
   );
 
-  test('every gain is a result at its line of the spec, with the lines of outputs that open it', () => {
+  test('has a result for added access, with the lines of outputs that allow it', () => {
     expect(results[0]).toMatchObject({
       ruleId: 'gained-access',
       level: 'warning',
@@ -173,7 +171,7 @@ describe('a change as a SARIF log', () => {
       relatedLocations: [
         {
           id: 1,
-          message: { text: 'the line that opens it' },
+          message: { text: 'the line that allows it' },
           physicalLocation: {
             artifactLocation: { uri: 'generated/branch/iptables/dnsmasq.conf' },
             region: { startLine: 12 },
@@ -183,14 +181,14 @@ describe('a change as a SARIF log', () => {
     });
   });
 
-  test('what needs approval is an error, also where no line of head is left', () => {
+  test('has an error for what needs approval, even without a line in head', () => {
     const approvals = results.filter(({ ruleId }) => ruleId === 'needs-approval');
     expect(approvals).toMatchObject([
       { level: 'error', message: { text: 'test "closed": deny https://a.example/ -> nothing' } },
     ]);
   });
 
-  test('what the change gives cause to raise is there as lint has it', () => {
+  test('has new findings as in lint', () => {
     expect(results.map(({ ruleId }) => ruleId)).toEqual([
       'gained-access',
       'needs-approval',
@@ -215,7 +213,7 @@ describe('a path as a URI', () => {
   });
 });
 
-describe('the schema that logs are held to', () => {
+describe('the SARIF schema of the tests', () => {
   const good = lintSarif({
     ...run,
     findings: findingsOf({ endpoints: ['{ to: any, service: https }'] }),

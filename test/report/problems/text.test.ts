@@ -10,7 +10,7 @@ function problem(changes: Partial<Problem> = {}): Problem {
 }
 
 describe('problems as text', () => {
-  test('are frames with an empty line between them and their number below', () => {
+  test('are frames separated by empty lines, then their number', () => {
     const texts = new Map([['spec.yaml', 'a: bc\n']]);
     expect(problemsText([problem(), problem()], texts, plain)).toBe(
       [
@@ -32,7 +32,7 @@ describe('problems as text', () => {
 });
 
 describe('problems as annotations', () => {
-  test('cannot end their line, nor their properties', () => {
+  test('cannot end their line or their properties', () => {
     const at = { file: 'a,b:c%.yaml', line: 2, column: 1, length: 3 };
     const odd = problem({ message: '100% of\r\n::error::', help: 'x: y, z', at });
     expect(problemsGithub({ problems: [odd] })).toBe(
@@ -40,13 +40,13 @@ describe('problems as annotations', () => {
     );
   });
 
-  test('are 50 at most, and one that says that there are more', () => {
+  test('are at most 50, and one that reports more', () => {
     const lines = problemsGithub({ problems: Array.from({ length: 52 }, () => problem()) })
       .trimEnd()
       .split('\n');
     expect([lines.length, lines.at(-1)]).toEqual([
       51,
-      '::error title=portolan::50 problems are shown; there are more',
+      '::error title=portolan::showing the first 50 problems; there are more',
     ]);
   });
 });

@@ -3,9 +3,9 @@ import { formatDestination } from '../../../src/net/destination.ts';
 import { formatNetwork } from '../../../src/net/network.ts';
 import {
   keptTexts,
-  lossWitnessText,
   outputsText,
   relatedTexts,
+  removedFlowText,
 } from '../../../src/report/diff/words.ts';
 import type { DiffReport, Gain, Loss } from '../../../src/review/diff/change.ts';
 import { compare, type Parts } from './support.ts';
@@ -38,7 +38,7 @@ function gains(base: Parts, head: Parts): string[] {
   });
 }
 
-describe('access is what any output gives', () => {
+describe('diff of access by output', () => {
   test.each<[string, string, string, string[]]>([
     [
       'a proxy dials the family that no client has',
@@ -47,17 +47,17 @@ describe('access is what any output gives', () => {
       ['2001:db8:7::/48 for 192.0.2.0/24'],
     ],
     [
-      'beside a packet filter it alone does',
+      'allowed by Squid only, beside a packet filter',
       `{ ${iptables}, ${squid} }`,
       '[192.0.2.0/24]',
-      ['2001:db8:7::/48 for 192.0.2.0/24 by squid alone'],
+      ['2001:db8:7::/48 for 192.0.2.0/24 by squid only'],
     ],
     ['a packet filter alone gives nothing', `{ ${iptables} }`, '[192.0.2.0/24]', []],
     [
-      'the way around a proxy counts as the proxy',
+      'allowed by PAC and Squid',
       `{ ${iptables}, ${pac}, ${squid} }`,
       '[192.0.2.0/24]',
-      ['2001:db8:7::/48 for 192.0.2.0/24 by pac, squid alone'],
+      ['2001:db8:7::/48 for 192.0.2.0/24 by pac, squid only'],
     ],
     [
       'with clients of both families it is one gain for all of them',
@@ -76,10 +76,10 @@ describe('access is what any output gives', () => {
 
   test.each<[string, string, string, string[]]>([
     [
-      'more clients of one output are a gain by it',
+      'more clients of one output are added access of it',
       `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.2.0/25] } }`,
       `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.2.0/24] } }`,
-      ['www.example.com for 192.0.2.128/25 by squid alone'],
+      ['www.example.com for 192.0.2.128/25 by squid only'],
     ],
     [
       'clients of its own that are more than the site has',
@@ -94,46 +94,46 @@ describe('access is what any output gives', () => {
       [],
     ],
     [
-      'an output more with more clients',
+      'an added output with more clients',
       `{ ${iptables} }`,
       `{ ${iptables}, squid: { tlsInspection: none, clients: [192.0.0.0/16] } }`,
-      ['www.example.com for 192.0.0.0/23, 192.0.3.0-192.0.255.255 by squid alone'],
+      ['www.example.com for 192.0.0.0/23, 192.0.3.0-192.0.255.255 by squid only'],
     ],
   ])('%s', (_name, before, after, want) => {
     expect(gains({ site: site(before) }, { site: site(after) })).toEqual(want);
   });
 });
 
-describe('a loss names what stays open', () => {
+describe('removed access that an output still allows', () => {
   const cases: [string, string[], string[], string, string[]][] = [
     [
-      'a path beside one that stays',
+      'a path next to one that remains',
       ['{ url: "http://dl.example.net/a" }', '{ url: "http://dl.example.net/b" }'],
       ['{ url: "http://dl.example.net/a" }'],
       `{ ${iptables}, ${squid} }`,
       [
-        'http://dl.example.net/b was allowed by the spec and is not now, but iptables still allows it',
-        'iptables: dl.example.net (dnsmasq also allows the subdomains of this host, and a packet filter cannot see the path)',
+        'the spec no longer allows http://dl.example.net/b, but iptables still allows it',
+        'iptables, for dl.example.net (dnsmasq also allows the subdomains of this host, and a packet filter cannot see the path)',
       ],
     ],
     [
-      'a name below a listed name',
+      'a subdomain of a listed name',
       ['{ host: cdn.example.org, service: https }', '{ host: x.cdn.example.org, service: https }'],
       ['{ host: cdn.example.org, service: https }'],
       `{ ${iptables}, ${squid} }`,
       [
-        'https://x.cdn.example.org/ was allowed by the spec and is not now, but iptables still allows it',
-        'iptables: cdn.example.org (dnsmasq also allows the subdomains of this host)',
+        'the spec no longer allows https://x.cdn.example.org/, but iptables still allows it',
+        'iptables, for cdn.example.org (dnsmasq also allows the subdomains of this host)',
       ],
     ],
     [
-      'an apex under its wildcard',
+      'the parent domain of a wildcard',
       ['{ host: "*.example.com", service: https }', '{ host: example.com, service: https }'],
       ['{ host: "*.example.com", service: https }'],
       `{ ${iptables}, ${squid} }`,
       [
-        'https://example.com/ was allowed by the spec and is not now, but iptables still allows it',
-        'iptables: *.example.com (dnsmasq also allows the name itself, not only its subdomains)',
+        'the spec no longer allows https://example.com/, but iptables still allows it',
+        'iptables, for *.example.com (dnsmasq also allows the name itself, not only its subdomains)',
       ],
     ],
     [
@@ -144,13 +144,13 @@ describe('a loss names what stays open', () => {
       ['https://api.example.com/ was allowed, is now denied'],
     ],
     [
-      'a wildcard of which a listed name keeps a part: the witness is denied',
+      'a wildcard with a listed subdomain: the example flow is denied',
       ['{ host: "*.example.com", service: https }'],
       [www],
       `{ ${iptables}, ${squid} }`,
       [
         'https://anything.example.com/ was allowed, is now denied',
-        'iptables: www.example.com (dnsmasq also allows the subdomains of this host)',
+        'iptables, for www.example.com (dnsmasq also allows the subdomains of this host)',
       ],
     ],
   ];
@@ -159,12 +159,12 @@ describe('a loss names what stays open', () => {
       { endpoints: before, site: site(targets) },
       { endpoints: after, site: site(targets) },
     );
-    expect(lossesOf(report).flatMap((loss) => [lossWitnessText(loss), ...keptTexts(loss)])).toEqual(
+    expect(lossesOf(report).flatMap((loss) => [removedFlowText(loss), ...keptTexts(loss)])).toEqual(
       want,
     );
   });
 
-  test('an output that keeps clients which another one loses', () => {
+  test('names the output that keeps clients which another one loses', () => {
     const targets = (clients: string) =>
       `{ ${iptables}, squid: { tlsInspection: none, clients: [${clients}] } }`;
     const report = compare(
@@ -172,12 +172,12 @@ describe('a loss names what stays open', () => {
       { site: site(targets('192.0.2.0/25')) },
     );
     expect(lossesOf(report).map((loss) => [outputsText(loss), loss.witnessOpenIn])).toEqual([
-      ['squid alone', ['iptables']],
+      ['squid only', ['iptables']],
     ]);
   });
 });
 
-describe('what was open before', () => {
+describe('related access before a change', () => {
   test.each<[string, string[], string[], string[][]]>([
     [
       'is not told of other ports',
@@ -202,7 +202,7 @@ describe('what was open before', () => {
     expect(gainsOf(report).map(relatedTexts)).toEqual(want);
   });
 
-  test('findings stand at the gain that they are about, not at every gain of the endpoint', () => {
+  test('findings are listed with the added access that they are about', () => {
     const report = compare(
       {},
       { endpoints: [www, '{ host: files.example.com, services: [http, https] }'] },
@@ -218,7 +218,7 @@ describe('what was open before', () => {
   });
 });
 
-describe('the last day of access is compared as sets', () => {
+describe('diff of the last day of access', () => {
   const pilot = (more: string) => `{ url: "https://www.example.com"${more} }`;
   const until = (day: string) => pilot(`, expires: ${day}`);
   const settings = (base: Parts, head: Parts) =>
@@ -285,7 +285,7 @@ describe('the last day of access is compared as sets', () => {
   });
 });
 
-test('a new document vouches for no host, and neither does a new domain of an old one', () => {
+test('a host is third-party if only head has its domain', () => {
   const rules = (head: Parts) =>
     gainsOf(compare({}, head)).map(({ findings }) =>
       findings.map(({ rule }) => rule).filter((rule) => rule === 'third-party-domain'),
@@ -300,7 +300,7 @@ test('a new document vouches for no host, and neither does a new domain of an ol
   expect(rules({ endpoints: [www, own], documents: faq })).toEqual([[]]);
 });
 
-describe('settings of networks', () => {
+describe('diff of network settings', () => {
   const settings = (before: string, after: string) =>
     compare({ site: site(before) }, { site: site(after) }).settings.map(({ what }) => what);
   const paloalto = (resolvers: string) =>
@@ -318,14 +318,14 @@ describe('settings of networks', () => {
     expect(settings(before, after)).toEqual([]);
   });
 
-  test('other ones are a change', () => {
+  test('reports other networks', () => {
     expect(settings(paloalto('192.0.2.53'), paloalto('192.0.2.54'))).toEqual([
       'site branch: paloalto.resolvers',
     ]);
   });
 });
 
-test('a finding about an output stands at gains by that output of that site alone', () => {
+test('a finding about an output is listed only with access added by that output', () => {
   const other =
     '  other: { prefix: oth, clients: [198.51.100.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { squid: { tlsInspection: none } } }';
   const report = compare({}, { sites: other });

@@ -23,24 +23,24 @@ function accepted(rule: string, base: Parts, head: Parts): boolean[] {
     .map((finding) => finding.exception !== null);
 }
 
-describe('a finding that base raised while it was shut', () => {
+describe('a finding of base about access that was denied', () => {
   const shut: Parts = { groups: group(tenants), site: site('[required]') };
   const open: Parts = { groups: group(tenants), site: site('[required, optional]') };
 
-  test('is raised again when it is opened, at the gain', () => {
+  test('is raised again with the added access', () => {
     expect(accepted('shared-tenant-wildcard', shut, open)).toEqual([false]);
     const [change] = compare(shut, open).sites.values();
     const rules = change?.gained.flatMap(({ findings }) => findings.map(({ rule }) => rule));
     expect(rules).toContain('shared-tenant-wildcard');
   });
 
-  test('is not raised while it stays shut, or stays open', () => {
+  test('is not raised while the access is unchanged', () => {
     const louder = { ...shut, top: 'owner: Somebody' };
     expect(accepted('shared-tenant-wildcard', shut, louder)).toEqual([]);
     expect(accepted('shared-tenant-wildcard', open, { ...open, top: 'owner: Me' })).toEqual([]);
   });
 
-  test('is accepted by the exception that its endpoint has', () => {
+  test('is accepted by the exception of its endpoint', () => {
     const exceptions = exception('shared-tenant-wildcard', '*.okta.com');
     expect(
       accepted('shared-tenant-wildcard', { ...shut, exceptions }, { ...open, exceptions }),

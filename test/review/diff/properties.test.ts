@@ -169,8 +169,8 @@ function holds(destination: Destination, peer: Peer | undefined): boolean {
   return destinationHolds(destination, peer);
 }
 
-describe('for any two specs', () => {
-  test('a flow is gained when only head opens it, and lost when only base does', () => {
+describe('diff of any two specs', () => {
+  test('adds a flow that only head allows, and removes one that only base allows', () => {
     let [gains, losses] = [0, 0];
     const many = fc.array(points, { minLength: 60, maxLength: 60 });
     const property = fc.property(specs, specs, many, (base, head, asked) => {
@@ -191,7 +191,7 @@ describe('for any two specs', () => {
     expect(Math.min(gains, losses)).toBeGreaterThan(atLeast(500));
   });
 
-  test('nothing is gained or lost between a spec and itself', () => {
+  test('is empty for the same spec', () => {
     const property = fc.property(specs, (words) => {
       const policy = policyOf(words);
       const { gained, lost, moved, enforcement } = siteChange({ before: policy, after: policy });
@@ -200,7 +200,7 @@ describe('for any two specs', () => {
     fc.assert(property, { numRuns: runs(200) });
   });
 
-  test('what one direction gains the other loses', () => {
+  test('adds in one direction what it removes in the other', () => {
     const property = fc.property(specs, specs, (base, head) => {
       const [before, after] = [policyOf(base), policyOf(head)];
       const there = siteChange({ before, after });

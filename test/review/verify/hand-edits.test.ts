@@ -46,10 +46,10 @@ function linesWith(file: string, text: string): string {
   return lines.flatMap((line) => (line.includes(text) ? [`${line}\n`] : [])).join('');
 }
 
-describe('a change by hand is caught by what it means', () => {
+describe('verify of edited files', () => {
   test.each<[name: string, target: string, edits: Edit[], finds: string[]]>([
     [
-      'a host of the PAC is swapped for another',
+      'reports a replaced host of a PAC file',
       'pac',
       [{ file: pac, from: '"api.pitneybowes.com"', to: '"apj.pitneybowes.com"' }],
       [
@@ -61,7 +61,7 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'a port of the PAC is widened',
+      'reports a wider port range of a PAC file',
       'pac',
       [{ file: pac, from: '"mail.o365.pb.com": "80"', to: '"mail.o365.pb.com": "80-90"' }],
       [
@@ -70,7 +70,7 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'a name of dnsmasq is swapped for another',
+      'reports a replaced name of dnsmasq',
       'iptables',
       [names, sets].map((file) => ({ file, from: 'smb.', to: 'smc.', all: true })),
       [
@@ -84,7 +84,7 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'a line of dnsmasq gets a second name',
+      'reports a second name in a line of dnsmasq',
       'iptables',
       [
         {
@@ -98,18 +98,18 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'a name of dnsmasq goes, and stays open only because a name above it opens what is below',
+      'reports a removed name of dnsmasq that only its parent domain still allows',
       'iptables',
       [
         { file: names, from: linesWith(names, 'uam.'), to: '' },
         { file: sets, from: linesWith(sets, 'uam.'), to: '' },
       ],
       [
-        'https://uam.sendpro.pitneybowes.com/: allow, got allowed only by what another endpoint opens besides',
+        'https://uam.sendpro.pitneybowes.com/: allow, got allowed only by the extra access of another endpoint',
       ],
     ],
     [
-      'a port of a packet filter is widened in one family',
+      'reports a wider port range of a packet filter in one family',
       'iptables',
       [
         {
@@ -121,7 +121,7 @@ describe('a change by hand is caught by what it means', () => {
       ['the line is another than in rules.v4 (iptables/rules.v6:57)'],
     ],
     [
-      'an alias gets an entry more',
+      'reports an added entry of an alias',
       'pfsense',
       [
         ...inAliases('play.google.com', 'plax.example play.google.com').slice(0, 1),
@@ -131,7 +131,7 @@ describe('a change by hand is caught by what it means', () => {
       ['https://plax.example/: deny, got allow (pfsense/aliases.txt:11)'],
     ],
     [
-      'an entry of an alias is swapped for another',
+      'reports a replaced entry of an alias',
       'pfsense',
       inAliases('smb.pitneybowes.com', 'smc.pitneybowes.com'),
       [
@@ -143,13 +143,13 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'the rule that refuses the rest lets it pass',
+      'reports a closing rule that allows',
       'pfsense',
       [{ file: 'pfsense/config.xml', from: '<type>reject</type>', to: '<type>pass</type>' }],
       ['expected the protocol, found "\\t\\t\\t<source>" (pfsense/config.xml:181)'],
     ],
     [
-      'an entry of a URL list is swapped for another',
+      'reports a replaced entry of a URL list',
       'paloalto',
       inLists('smb.pitneybowes.com', 'smc.pitneybowes.com'),
       [
@@ -161,7 +161,7 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'a URL list is emptied',
+      'reports an empty URL list',
       'paloalto',
       [
         {
@@ -175,7 +175,7 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'a port of Squid is widened',
+      'reports a wider port range of Squid',
       'squid',
       [
         {
@@ -190,7 +190,7 @@ describe('a change by hand is caught by what it means', () => {
       ],
     ],
     [
-      'what bypasses is cached all the same',
+      'reports bypassing traffic that Squid caches',
       'squid',
       [{ file: squid, from: 'cache deny spt_bypass', to: 'cache deny spt_plain' }],
       ['expected "cache deny spt_bypass", found "cache deny spt_plain" (squid/bypass.conf:77)'],
@@ -199,7 +199,7 @@ describe('a change by hand is caught by what it means', () => {
     expect(found(target, edits)).toEqual(finds);
   });
 
-  test('a rule stands below the one that refuses the rest', () => {
+  test('verify of edited files reports a rule below the closing rule', () => {
     const { site, files } = kept('pfsense');
     const config = files.get('pfsense/config.xml') ?? '';
     const rules = config.match(/\t\t<rule>[\s\S]*?<\/rule>\n/g) ?? [];
@@ -212,7 +212,7 @@ describe('a change by hand is caught by what it means', () => {
     expect(failure).toMatchObject({ flow: null, decidedBy: { file: 'pfsense/config.xml' } });
   });
 
-  test('a file is missing', () => {
+  test('verify reports a missing file', () => {
     const { site } = kept('pac');
     expect(verifyTarget(site.target, site.policy, [], new Map()).failed).toMatchObject([
       { flow: null, got: 'the file is missing', decidedBy: { file: pac, line: 1 } },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SiteTargets } from '../../../src/language/document.ts';
 import type { Policy } from '../../../src/policy/types.ts';
 import { coverage } from '../../../src/render/coverage.ts';
-import { whatFailed } from '../../../src/report/verify/words.ts';
+import { failureSentence } from '../../../src/review/verify/report.ts';
 import { targets } from '../../../src/targets/list.ts';
 import type { Target } from '../../../src/targets/target.ts';
 import { outputOf, renderTarget, verifyTarget } from '../../support/output.ts';
@@ -98,11 +98,11 @@ const told: Readonly<Record<string, readonly Told[]>> = {
   ],
   pfsense: [
     named('interface', ['lan', 'wan', 'opt1']),
-    shown('ipprotocol', [undefined, 'inet', 'inet6'], 'denied'),
+    shown('ipprotocol', [undefined, 'inet', 'inet6'], 'access'),
     shown(
       'disabledTiers',
       [undefined, ['required'], ['optional'], ['recommended'], ['optional', 'recommended']],
-      'switched off would ',
+      'a disabled rule would ',
     ),
     named('log', [undefined, false], or('true')),
     named('closing', [undefined, 'block'], or('reject')),
@@ -118,7 +118,7 @@ const told: Readonly<Record<string, readonly Told[]>> = {
 /** What a test says of the options of a target; clients of its own every target that looks at clients has. */
 function toldOf({ name, clients }: Target): readonly Told[] {
   const own = told[name] ?? toldByExamples(name);
-  return clients === 'filtered' ? [shown('clients', otherClients, 'denied'), ...own] : own;
+  return clients === 'filtered' ? [shown('clients', otherClients, 'access'), ...own] : own;
 }
 
 /** Of a target that is not told of above: what its files name as its options are, with the examples of its schema. */
@@ -175,7 +175,7 @@ function policyWith(name: string, { option, site }: Told, value: unknown): Polic
 /** What verify says of files that were written for one policy, where the site gives another. */
 function found(target: Target, written: Policy, meant: Policy): string {
   const files = must(renderTarget(target, written));
-  return verifyTarget(target, meant, [], files).failed.map(whatFailed).join('\n');
+  return verifyTarget(target, meant, [], files).failed.map(failureSentence).join('\n');
 }
 
 const pairs = targets.flatMap((target) =>
@@ -196,7 +196,7 @@ const cases = pairs.map(
     ] as const,
 );
 
-describe('an option that changes is told of files that were written before', () => {
+describe('verify reports files that were generated with another option value', () => {
   test.each(cases)('%s', (_words, { name, option, before, after }) => {
     const target = targetNamed(name);
     const meant = policyWith(name, option, after);
@@ -205,8 +205,8 @@ describe('an option that changes is told of files that were written before', () 
   });
 });
 
-describe.each(targets.map(({ name }) => name))('of %s', (name) => {
-  test('no option is forgotten', () => {
+describe.each(targets.map(({ name }) => name))('option tests of %s', (name) => {
+  test('include every option of the schema', () => {
     const judged = [
       ...toldOf(targetNamed(name)).map(({ option }) => option),
       ...untold.filter(({ target }) => target === name).map(({ option }) => option),
@@ -215,7 +215,7 @@ describe.each(targets.map(({ name }) => name))('of %s', (name) => {
   });
 });
 
-describe('files of another spec or prefix are told', () => {
+describe('verify reports files of another spec or prefix', () => {
   const words = (changed: Partial<SpecWords>, prefix: string, name: string): Policy =>
     policyOf({
       groups: [{ id: 'web', to: { https: ['a.example.com'] } }],
@@ -227,22 +227,22 @@ describe('files of another spec or prefix are told', () => {
     const target = targetNamed(name);
     const meant = words({}, 'spt', name);
     expect(found(target, words({ name: 'other' }, 'spt', name), meant)).toBe(
-      'it says spec other, and should say spec test-spec',
+      'site settings: expected spec test-spec, found spec other',
     );
     // A PAC makes no objects, so that no prefix stands in it.
     if (name === 'pac') return;
     expect(found(target, words({}, 'oth', name), meant)).toContain(
-      'it says prefix oth, and should say prefix spt',
+      'site settings: expected prefix spt, found prefix oth',
     );
   });
 });
 
-describe('what no file shows', () => {
+describe('options that no file shows', () => {
   test.each(untold)('$target $option: $why', ({ target, option }) => {
     expect((told[target] ?? []).map((each) => each.option)).not.toContain(option);
   });
 
-  test('the clients of a PAC are on the coverage page', () => {
+  test('lists the clients of a PAC on the coverage page', () => {
     const page = (clients?: readonly string[]): string => {
       const own = { ...least['pac'], ...(clients && { clients }) };
       const changed = { ...words, site: { targets: { pac: own } as SiteTargets } };

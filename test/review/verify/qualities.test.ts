@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { whatFailed } from '../../../src/report/verify/words.ts';
+import { failureSentence } from '../../../src/review/verify/report.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { verifyTarget } from '../../support/output.ts';
 import type { SpecWords } from '../../support/policy.ts';
@@ -42,7 +42,7 @@ const moved = (place: 'web' | 'remote'): SpecWords => ({
   })),
 });
 
-describe('what no flow shows', () => {
+describe('verify of match conditions', () => {
   test.each<[string, () => string[], string[]]>([
     [
       'an App-ID that the spec does not list',
@@ -102,15 +102,15 @@ describe('what no flow shows', () => {
         'https://a.example.com/: decryption none, got no decryption none',
       ],
     ],
-  ])('is read back and compared: %s', (_name, run, want) => {
+  ])('reports a difference: %s', (_name, run, want) => {
     expect(run()).toEqual(want);
   });
 
-  test('is told in a sentence that names both', () => {
+  test('names both values in one sentence', () => {
     const files = render(policyFor(web(['teamviewer']), usual));
     const [failure] = verifyTarget(paloalto, policyFor(web([]), usual), [], files).failed;
-    expect(failure && whatFailed(failure)).toBe(
-      'https://a.example.com/: expected no application teamviewer, found application teamviewer',
+    expect(failure && failureSentence(failure)).toBe(
+      'match conditions: https://a.example.com/: expected no application teamviewer, found application teamviewer',
     );
   });
 
@@ -120,7 +120,7 @@ describe('what no flow shows', () => {
     { applications: 'any' },
     { match: 'fqdn' },
     { resolverZone: 'untrust' },
-  ])('passes where nothing differs: %j', (options) => {
+  ])('passes equal files: %j', (options) => {
     expect(found(everything, everything, options)).toEqual([]);
   });
 });

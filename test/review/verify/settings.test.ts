@@ -25,7 +25,7 @@ function found(target: string, edits: readonly Edit[]): string[] {
 
 const pac = 'pac/proxy.pac';
 
-describe('a change by hand of what an output says besides access is caught', () => {
+describe('verify of edited settings', () => {
   test.each<[name: string, target: string, edits: Edit[], finds: string[]]>([
     [
       'the PAC fails open',
@@ -85,7 +85,7 @@ describe('a change by hand of what an output says besides access is caught', () 
     expect(found(target, edits)).toEqual(finds);
   });
 
-  test('a PAC becomes one that another file includes', () => {
+  test('verify reports a PAC file with another function name', () => {
     const called = [
       "// Include this in the site's own PAC file. Call it first, and decide there if it returns null:",
       '//   var way = findWay(url, host);',
@@ -104,7 +104,7 @@ describe('a change by hand of what an output says besides access is caught', () 
     ]);
   });
 
-  test('at the line of the spec that says otherwise', () => {
+  test('verify reports a setting at its line of the spec', () => {
     const { target, policy, files } = siteNamed('the guide/example', 'pac');
     const changed = edited(files, { file: pac, from: 'PROXY proxy.', to: 'PROXY evil.' });
     const [failure] = verifyTarget(target, policy, [], changed).failed;

@@ -12,7 +12,7 @@ function found(target: string, file: string, from: RegExp, to: string): number {
   return verifyTarget(site.target, site.policy, [], changed).failed.length;
 }
 
-describe('what a file holds switched off is not passed over', () => {
+describe('verify of disabled rules in files', () => {
   test.each<[name: string, target: string, file: string, from: RegExp, to: string]>([
     [
       'a rule of pfSense that is on in the spec',
