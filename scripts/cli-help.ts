@@ -1,7 +1,7 @@
 import { helpOf } from '../src/commands/cli/parser.ts';
 import { verbs } from '../src/commands/verbs.ts';
 
-/** What `--help` prints, for the tool and for each verb, in Markdown. */
+/** The help of the tool and of each command, in Markdown. */
 export async function cliHelp(): Promise<string> {
   const sections = await Promise.all(verbs.map(({ name }) => section(`portolan ${name}`, name)));
   return [await section('portolan'), ...sections].join('\n\n');
