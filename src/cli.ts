@@ -8,20 +8,20 @@ type Words = readonly string[];
 
 watchStreams(exitCode.couldNotRun);
 const code = await main(process.argv.slice(2));
-// Not process.exit(): what is still on its way into a pipe would be lost. A stream that broke has set the code already.
+// Not process.exit(), which would lose output that a pipe has not read yet. A broken stream has already set the code.
 process.exitCode ??= code;
 
 async function main(words: Words): Promise<ExitCode> {
   try {
-    // The option parser alone takes longer to load than all that a version needs.
-    if (words.length === 1 && words[0] === '--version') return sayVersion();
+    // Loading the option parser takes longer than printing the version.
+    if (words.length === 1 && words[0] === '--version') return printVersion();
     return await runVerb(words);
   } catch (error) {
     return await report(error, words);
   }
 }
 
-function sayVersion(): ExitCode {
+function printVersion(): ExitCode {
   printResult(`${PORTOLAN_VERSION}\n`);
   return exitCode.yes;
 }
@@ -30,17 +30,16 @@ async function runVerb(words: Words): Promise<ExitCode> {
   requireWorkingFolder();
   const { parse } = await import('./commands/cli/parser.ts');
   const run = await parse(words, PORTOLAN_VERSION, await paintOf('stdout', words));
-  if (run === undefined) return exitCode.yes;
   if (typeof run === 'function') {
     requireUtf8Names(words);
     return await run();
   }
-  // The help is an error when nothing else was asked for.
-  printMessage(`${run.help}\n`);
-  return exitCode.couldNotRun;
+  if (run.isAsked) printResult(run.text);
+  else printMessage(run.text);
+  return run.isAsked ? exitCode.yes : exitCode.couldNotRun;
 }
 
-/** Tells what went wrong, and gives the exit code. A bug keeps its stack. */
+/** Prints an error and returns its exit code. A bug is printed with its stack. */
 async function report(error: unknown, words: Words): Promise<ExitCode> {
   if (error instanceof InvalidSpec) {
     const { problemsText } = await import('./report/problems/text.ts');
@@ -48,7 +47,7 @@ async function report(error: unknown, words: Words): Promise<ExitCode> {
     return exitCode.invalidSpec;
   }
   if (!(error instanceof UserError)) {
-    printMessage(`portolan: this is a bug of the tool's\n${stackOf(error)}\n`);
+    printMessage(`portolan: internal error: please report these lines\n${stackOf(error)}\n`);
     return exitCode.couldNotRun;
   }
   const help = error.help === '' ? '' : `  help: ${visible(error.help)}\n`;

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-/** Exit codes that scripts lean on. */
+/** Exit codes are an interface: scripts depend on them. */
 export const exitCode = {
   yes: 0,
   no: 1,
@@ -11,7 +11,7 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** A mistake of the user's or the machine's that one line explains; printed without a stack. */
+/** A mistake of the user or a fault of the machine, explained in one line; printed without a stack. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly code: ExitCode;
@@ -24,7 +24,7 @@ export class UserError extends Error {
   }
 }
 
-/** The spec is not valid: every problem found, and the sources that their code frames quote. */
+/** The spec is invalid: its problems, and the sources that their code frames quote. */
 export class InvalidSpec extends Error {
   override readonly name = 'InvalidSpec';
   readonly problems: readonly Problem[];

@@ -9,17 +9,27 @@ const shells = {
   zsh: async () => (await import('./cli/completion/zsh.ts')).zshScript,
 };
 
-/** Prints a script that completes verbs, options and values. It is complete in itself: no key press starts portolan. */
+/** Prints a script that completes commands, options and values. The script never starts portolan. */
 export const completion = verb({
   name: 'completion',
-  describe: 'print what makes a shell complete the words of portolan',
+  describe: 'Print a shell completion script',
+  task: 'Tools',
+  details:
+    'The script completes commands, options, values and spec files. Load it in the start file of your shell.',
   argument: {
     name: 'shell',
     describe: 'bash, fish or zsh',
     values: keysOf(shells),
     required: true,
+    example: 'bash',
   },
   options: [],
+  examples: [
+    ['source <(portolan completion bash)', 'in ~/.bashrc'],
+    ['source <(portolan completion zsh)', 'in ~/.zshrc, after compinit'],
+    ['portolan completion fish | source', 'in ~/.config/fish/config.fish'],
+  ],
+  exits: { [exitCode.yes]: 'done', [exitCode.couldNotRun]: 'usage error' },
   async run(given, { known }) {
     const { targetNames } = await import('../render/all-sites.ts');
     const script = await shells[given.shell]();

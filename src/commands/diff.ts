@@ -8,31 +8,78 @@ import { codeIn } from './shared/format.ts';
 import { asOf, formatOption, maxSize, out, spec } from './shared/options.ts';
 
 /**
- * Says what access a change gains and loses, and all that it says or judges otherwise. Exit 0; 1 with `--exit-code` when
- * there is a change; 4 when something needs approval, or does more than `--expect`, unless `--no-fail`; 0 for SARIF.
- * Writes nothing.
+ * Reports the access that a change adds and removes, and other changes that a reviewer must see. Exit 0; 1 with
+ * `--exit-code` when anything changed; 4 when something needs approval or `--expect` failed, unless `--no-fail`; always
+ * 0 for SARIF. Writes nothing.
  */
 export const diff = verb({
   name: 'diff',
-  describe: 'what access does a change gain and lose? as sets, with a witness each',
-  argument: { ...spec, describe: 'the spec, or the old one of two [spec.yaml]' },
-  second: { name: 'new', describe: 'the new one of two', values: 'spec' },
+  describe: 'Show what access a change adds and removes',
+  task: 'Review access',
+  details:
+    'Compares two versions of the spec, not just text: each change is shown with an example flow, its reason and the findings it causes. Writes nothing.',
+  usage: ['[SPEC] [--base REV] [--head REV] [options]', 'OLD NEW [options]'],
+  argument: spec,
+  second: {
+    name: 'new',
+    placeholder: 'OLD NEW',
+    describe: 'Two spec files to compare, without Git',
+    values: 'spec',
+  },
   options: [
-    { name: 'base', describe: 'the commit that is compared with [HEAD]', values: 'text' },
-    { name: 'head', describe: 'the commit that is compared [the work tree]', values: 'text' },
-    { name: 'outputs', describe: 'compare the committed outputs alone, through their readers' },
-    out,
-    asOf,
-    { name: 'exit-code', describe: 'exit 1 when there is a change' },
+    {
+      name: 'base',
+      placeholder: 'REV',
+      describe: 'Old revision',
+      values: 'text',
+      shownDefault: 'HEAD',
+      group: 'Compare',
+    },
+    {
+      name: 'head',
+      placeholder: 'REV',
+      describe: 'New revision',
+      values: 'text',
+      shownDefault: 'working tree',
+      group: 'Compare',
+    },
+    {
+      name: 'outputs',
+      describe: 'Compare the committed output files instead of the specs',
+      group: 'Compare',
+    },
+    { ...out, group: 'Compare' },
+    { ...formatOption(diffFormats), group: 'Report' },
+    { ...asOf, group: 'Report' },
+    { name: 'exit-code', describe: 'Exit 1 if anything changed', group: 'Gate' },
     {
       name: 'expect',
-      describe: 'exit 4 when the change does more: none, or what only shuts',
+      placeholder: 'MODE',
+      describe: 'Exit 4 unless nothing changed (none) or nothing was added (narrow-only)',
       values: ['none', 'narrow-only'],
+      group: 'Gate',
     },
-    { name: 'no-fail', describe: 'exit 0 or 1 although something needs approval' },
-    formatOption(diffFormats),
-    maxSize,
+    {
+      name: 'no-fail',
+      describe: 'Never exit 4; still list the required approvals',
+      group: 'Gate',
+    },
+    { ...maxSize, group: 'Limits' },
   ],
+  examples: [
+    ['portolan diff', 'uncommitted changes'],
+    ['portolan diff --base origin/main', 'this branch against main'],
+    ['portolan diff --base HEAD^1 --format markdown', 'pull request comment'],
+    ['portolan diff --expect narrow-only', 'fail if access is added'],
+  ],
+  exits: {
+    [exitCode.yes]: 'compared',
+    [exitCode.no]: 'changed (--exit-code)',
+    [exitCode.couldNotRun]: 'usage or I/O error',
+    [exitCode.invalidSpec]: 'invalid spec',
+    [exitCode.needsApproval]: 'approval required',
+  },
+  seeAlso: ['explain', 'lint'],
   async run(given, { paint }) {
     const { comparisonOf } = await import('./diff/comparison.ts');
     const { isChanged, unexpected } = await import('../review/diff/approvals.ts');
@@ -46,18 +93,18 @@ export const diff = verb({
     if (surprises.length > 0) printMessage(surprisesText(surprises, given.expect));
     if (report.approvals.length + surprises.length > 0 && !given.noFail)
       return codeIn(given.format, exitCode.needsApproval);
-    const isTold = given.exitCode && isChanged(report);
-    return codeIn(given.format, isTold ? exitCode.no : exitCode.yes);
+    const isCounted = given.exitCode && isChanged(report);
+    return codeIn(given.format, isCounted ? exitCode.no : exitCode.yes);
   },
 });
 
-/** Prints the answer; throws a UserError when it is a comment and none can hold the gains. */
+/** Prints the report; throws a UserError when it is a comment that is too short for the added access. */
 function printPage(printed: string | DiffPage): void {
   const { text, unshown } = typeof printed === 'string' ? { text: printed, unshown: 0 } : printed;
   printResult(text);
   if (unshown === 0) return;
   throw new UserError(
-    `${unshown} gains are more than a comment can hold, so that it shows none of them`,
-    'print them with --format text or json, and review the change in parts',
+    `${unshown} additions of access do not fit in a comment; none are shown`,
+    'list them with --format text, and split the change into smaller ones',
   );
 }

@@ -5,18 +5,33 @@ import { inFormat } from '../report/formats.ts';
 import { verb } from './cli/verb.ts';
 import { formatOption, maxSize, out, site, spec } from './shared/options.ts';
 
-/** Says who allows a flow, or why nobody does: exit 0 when a chosen site allows it, else 1. Writes nothing. */
+/** Shows what allows or denies a flow: exit 0 when a selected site allows it, otherwise 1. Writes nothing. */
 export const explain = verb({
   name: 'explain',
-  describe: 'who allows a flow, and where does each output decide it? or why not',
+  describe: 'Show which rule allows or denies a flow',
+  task: 'Review access',
+  details:
+    'Names, for each site, the rule and the lines of the spec that allow the flow, and the line of each output file that decides it. For a denied flow, names the reason and the nearest allowed flow.',
   argument: {
     name: 'flow',
-    describe: 'a URL, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]',
+    describe: 'A URL, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]',
     values: 'text',
     required: true,
     example: 'https://www.example.com/',
   },
-  options: [spec, out, site, formatOption(explainFormats), maxSize],
+  options: [{ ...spec, placeholder: 'FILE' }, out, site, formatOption(explainFormats), maxSize],
+  examples: [
+    ['portolan explain https://api.example.com/', ''],
+    ['portolan explain tcp://198.51.100.7:443', ''],
+    ['portolan explain udp://192.0.2.53:53 --site head-office', ''],
+  ],
+  exits: {
+    [exitCode.yes]: 'allowed at a selected site',
+    [exitCode.no]: 'denied at every selected site',
+    [exitCode.couldNotRun]: 'usage or I/O error',
+    [exitCode.invalidSpec]: 'invalid spec',
+  },
+  seeAlso: ['diff', 'verify'],
   async run(given, { paint }) {
     const { explainFlow } = await import('./explain/explanation.ts');
     const answer = explainFlow(given);

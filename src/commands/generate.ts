@@ -4,26 +4,40 @@ import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
 import { maxSize, out, site, spec, target } from './shared/options.ts';
 
-/** Renders the spec and writes what changed; with `--stdout` or `--dry-run` it writes nothing to the disk. */
+/** Renders the spec and writes changed files; with `--stdout` or `--dry-run` it writes nothing to the disk. */
 export const generate = verb({
   name: 'generate',
-  describe: 'render every site and target into files',
+  describe: 'Generate files for every site and target',
+  task: 'Write files',
+  details:
+    'Writes one directory per site below generated/. Each site is replaced as a whole or not at all. Writes nothing if the spec has an error.',
   argument: spec,
   options: [
     out,
     site,
     {
       ...target,
-      describe: "only this target; the others' files stay as they are; may be repeated",
+      describe: 'Only this target; keeps the files of the others; repeatable',
     },
+    { name: 'dry-run', describe: 'List changed files; write nothing' },
     {
       name: 'stdout',
-      describe: 'print the files instead of writing them',
+      describe: 'Print the files; write nothing',
       excludes: 'dry-run',
     },
-    { name: 'dry-run', describe: 'say what would change, write nothing' },
     maxSize,
   ],
+  examples: [
+    ['portolan generate', 'all sites and targets'],
+    ['portolan generate --dry-run', 'list the files that would change'],
+    ['portolan generate --site head-office --target squid', ''],
+  ],
+  exits: {
+    [exitCode.yes]: 'done',
+    [exitCode.couldNotRun]: 'usage or I/O error',
+    [exitCode.invalidSpec]: 'invalid spec',
+  },
+  seeAlso: ['check', 'diff'],
   async run(given) {
     const { readSpec, render } = await import('./shared/spec.ts');
     const { selectionOf } = await import('./shared/selection.ts');

@@ -2,17 +2,27 @@ import { exitCode } from '../errors.ts';
 import { verb } from './cli/verb.ts';
 import { defaultSpec } from './shared/options.ts';
 
-/** Writes a first spec, or prints it. */
+/** Writes or prints a starter spec. */
 export const init = verb({
   name: 'init',
-  describe: 'write a first spec to start from, and its schema for the editor',
+  describe: 'Create a starter spec',
+  task: 'Write files',
+  details:
+    'Writes a valid spec to edit and, next to it, spec.schema.json, with which an editor completes keys. Overwrites nothing.',
   argument: {
     name: 'file',
-    describe: 'where the spec goes [spec.yaml]',
+    describe: 'Spec file to create',
     values: 'spec',
     default: defaultSpec,
   },
-  options: [{ name: 'stdout', describe: 'print the spec instead of writing it' }],
+  options: [{ name: 'stdout', describe: 'Print the spec; write nothing' }],
+  examples: [
+    ['portolan init', 'spec.yaml and spec.schema.json'],
+    ['portolan init firewall.yaml', ''],
+    ['portolan init --stdout', 'a spec to copy from'],
+  ],
+  exits: { [exitCode.yes]: 'done', [exitCode.couldNotRun]: 'usage or I/O error' },
+  seeAlso: ['generate', 'schema'],
   async run(given) {
     const { printFirstSpec, writeFirstSpec } = await import('./init/write.ts');
     if (given.stdout) printFirstSpec();

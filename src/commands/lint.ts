@@ -7,24 +7,41 @@ import { codeIn } from './shared/format.ts';
 import { asOf, formatOption, maxSize, spec } from './shared/options.ts';
 
 /**
- * Says what a security reviewer would raise: exit 0, or 1 when a finding that nobody has accepted is as grave as
- * `--fail-on` says, and the format is not SARIF. Writes nothing.
+ * Reports what a security reviewer would object to. Exit 1 when a finding that no exception accepts reaches the
+ * severity of `--fail-on`, and the format is not SARIF; otherwise 0. Writes nothing.
  */
 export const lint = verb({
   name: 'lint',
-  describe: 'what would a security reviewer raise? each finding with its rule and place',
+  describe: 'Report risky or unexplained access',
+  task: 'Review access',
+  details:
+    'Reports each finding with its rule, severity, location and fix. exceptions.yaml next to the spec accepts findings: they are listed last and do not fail the run. Writes nothing.',
   argument: spec,
   options: [
     {
       name: 'fail-on',
+      placeholder: 'SEVERITY',
       describe:
-        'exit 1 when a finding is as grave: low, medium, high, critical, or a number from 0 to 10',
+        'Exit 1 on findings of this severity or higher: low, medium, high, critical, or a score from 0 to 10',
       values: 'text',
     },
     asOf,
     formatOption(lintFormats),
     maxSize,
   ],
+  examples: [
+    ['portolan lint', 'all findings'],
+    ['portolan lint --fail-on high', 'fail on high and critical findings'],
+    ['portolan lint --as-of 2026-12-31', 'check expiry dates'],
+    ['portolan lint --format sarif > lint.sarif', 'code scanning; exits 0 on findings'],
+  ],
+  exits: {
+    [exitCode.yes]: 'no finding reaches --fail-on',
+    [exitCode.no]: 'a finding reaches --fail-on',
+    [exitCode.couldNotRun]: 'usage or I/O error',
+    [exitCode.invalidSpec]: 'invalid spec',
+  },
+  seeAlso: ['diff', 'verify'],
   async run(given, { paint }) {
     const { findingsOf } = await import('./lint/findings.ts');
     const { nameOf } = await import('./shared/spec.ts');

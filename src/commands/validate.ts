@@ -5,12 +5,25 @@ import { validateFormats } from '../report/validate/index.ts';
 import { verb } from './cli/verb.ts';
 import { formatOption, maxSize, spec } from './shared/options.ts';
 
-/** Says whether `generate` would take the spec: exit 0, or 3 with every problem. Writes nothing. */
+/** Checks that `generate` accepts the spec: exit 0, or 3 with the problems. Writes nothing. */
 export const validate = verb({
   name: 'validate',
-  describe: 'is the spec valid? every mistake with its place and a way out',
+  describe: 'Check the spec for errors',
+  task: 'Check files',
+  details:
+    'Reports each error with its location and a fix. Reads the spec and its includes, not the generated files. Writes nothing.',
   argument: spec,
   options: [formatOption(validateFormats), maxSize],
+  examples: [
+    ['portolan validate', 'spec.yaml'],
+    ['portolan validate --format github', 'annotations in a workflow'],
+  ],
+  exits: {
+    [exitCode.yes]: 'valid',
+    [exitCode.couldNotRun]: 'usage or I/O error',
+    [exitCode.invalidSpec]: 'invalid spec',
+  },
+  seeAlso: ['generate', 'lint'],
   async run(given, { paint }) {
     const { readSpec, render } = await import('./shared/spec.ts');
     try {
@@ -21,7 +34,7 @@ export const validate = verb({
       return exitCode.yes;
     } catch (error) {
       if (!(error instanceof InvalidSpec) || given.format !== 'text') throw error;
-      // The problems are what was asked for, so they are the result.
+      // In this command the problems are the result, so they go to standard output.
       const { problemsText } = await import('../report/problems/text.ts');
       printResult(problemsText(error.problems, error.sources, paint));
       return exitCode.invalidSpec;

@@ -4,22 +4,33 @@ import { completion } from './completion.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { generate } from './generate.ts';
+import { help } from './help.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { schema } from './schema.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
+import { version } from './version.ts';
 
-/** Every verb, in the order of the help. What is not in here is neither parsed, nor documented, nor completed. */
-export const verbs: readonly Verb[] = [
-  generate,
-  check,
-  validate,
-  verify,
-  explain,
-  lint,
-  diff,
+const tasks: readonly Verb[] = [
   init,
+  generate,
+  validate,
+  check,
+  verify,
+  diff,
+  lint,
+  explain,
   schema,
   completion,
+];
+
+/**
+ * Every command, in the order of the help. Parser, help, documentation and completion know the commands of this list
+ * only.
+ */
+export const verbs: readonly Verb[] = [
+  ...tasks,
+  help([...tasks.map(({ name }) => name), 'help', 'version']),
+  version,
 ];

@@ -6,12 +6,27 @@ import { verifyFormats } from '../report/verify/index.ts';
 import { verb } from './cli/verb.ts';
 import { formatOption, maxSize, out, site, spec, target } from './shared/options.ts';
 
-/** Holds the files on the disk to the spec: exit 0 when nothing fails, else 1. Writes nothing, and renders no output. */
+/** Compares what the files on the disk allow with the spec: exit 1 when a check fails. Writes and renders nothing. */
 export const verify = verb({
   name: 'verify',
-  describe: 'read the files on the disk back: do they hold what the spec says?',
+  describe: 'Check that generated files enforce the spec',
+  task: 'Check files',
+  details:
+    'Parses the files on the disk and compares what they allow with the spec and its tests. Known deviations, which coverage.md lists, do not fail. Writes nothing.',
   argument: spec,
   options: [out, site, target, formatOption(verifyFormats), maxSize],
+  examples: [
+    ['portolan verify', 'all sites and targets'],
+    ['portolan verify --site head-office --target squid', ''],
+    ['portolan verify --format github', 'annotations in a workflow'],
+  ],
+  exits: {
+    [exitCode.yes]: 'all checks passed',
+    [exitCode.no]: 'a check failed',
+    [exitCode.couldNotRun]: 'usage or I/O error',
+    [exitCode.invalidSpec]: 'invalid spec',
+  },
+  seeAlso: ['check', 'explain'],
   async run(given, { paint }) {
     const { verifyOutputs } = await import('./verify/report.ts');
     const answer = verifyOutputs(given);

@@ -5,8 +5,8 @@ import { isRunning, startOf } from './process.ts';
 import { syncFolder, writeNew } from './stage.ts';
 
 /**
- * Makes a file with this text, whole or not at all; false when anything is at the path already, even a link to
- * nowhere. A second name for a file that is complete is the one way to do that: a rename would overwrite.
+ * Creates a file with this text, completely or not at all. Returns false when the path exists, even as a dangling link.
+ * It writes a temporary file and links it to the path, because a rename would overwrite an existing file.
  */
 export function createFile(path: string, text: string): boolean {
   const folder = dirname(path);
@@ -21,7 +21,7 @@ export function createFile(path: string, text: string): boolean {
   }
 }
 
-/** Removes what killed runs left that were making this file, complete or not; what cannot be listed is let be. */
+/** Removes temporary files of killed runs that were creating this file. Skips a directory that cannot be listed. */
 export function mendFile(path: string): void {
   const folder = dirname(path);
   const prefix = prefixOf(path);
@@ -41,7 +41,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** What the name of a file that is being made begins with; the process that makes it follows. */
+/** The beginning of the name of a temporary file; the process that writes it follows. */
 function prefixOf(path: string): string {
   return `.${basename(path)}.portolan-`;
 }

@@ -1,24 +1,40 @@
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 
-/** An error of the operating system's, which carries a code such as ENOENT. */
+/** An error of the operating system, with a code such as ENOENT. */
 export type SystemError = { readonly code: string };
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBUSY: 'it is in use',
-  EDQUOT: 'the disk quota is used up',
+  EDQUOT: 'the disk quota is exceeded',
   EFBIG: 'it is too large for the file system',
   EIO: 'the disk reports an error',
-  EISDIR: 'it is a folder',
+  EISDIR: 'it is a directory',
   ELOOP: 'it is a symbolic link',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'its name is too long',
   ENOENT: 'it does not exist',
-  ENOSPC: 'no space is left on the disk',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOSPC: 'no space left on the disk',
+  ENOTDIR: 'part of the path is not a directory',
   EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
+};
+
+const permissions = 'fix the owner or the permissions: ls -ld shows them';
+const space = 'free disk space, then run the command again';
+
+const fixes: Readonly<Record<string, string>> = {
+  EACCES: permissions,
+  EBUSY: 'close the program that uses it, then run the command again',
+  EDQUOT: space,
+  EMFILE: 'raise the limit with ulimit -n, then run the command again',
+  ENAMETOOLONG: 'use a shorter name',
+  ENOENT: 'check the path',
+  ENOSPC: space,
+  ENOTDIR: 'check the path',
+  EPERM: permissions,
+  EROFS: 'use a directory on a writable file system',
 };
 
 export function isSystemError(error: unknown): error is SystemError {
@@ -27,7 +43,7 @@ export function isSystemError(error: unknown): error is SystemError {
   );
 }
 
-/** Is this the operating system's word that there is nothing at the path? */
+/** Does the operating system report that the path does not exist? */
 export function isMissing(error: unknown): boolean {
   return isSystemError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
@@ -38,12 +54,12 @@ export function reasonOf(error: SystemError): string {
   return reason === undefined ? error.code : `${reason} (${error.code})`;
 }
 
-/** Does something with a path; an error of the operating system's becomes one line: `cannot write x: ...`. */
-export function attempt<Value>(verb: string, path: string, work: () => Value): Value {
+/** Runs work on a path; an error of the operating system becomes a UserError: `cannot write x: ...`. */
+export function attempt<Value>(action: string, path: string, work: () => Value): Value {
   try {
     return work();
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new UserError(`cannot ${verb} ${visible(path)}: ${reasonOf(error)}`);
+    throw new UserError(`cannot ${action} ${visible(path)}: ${reasonOf(error)}`, fixes[error.code]);
   }
 }

@@ -17,11 +17,11 @@ import { type Named, type Path, pathOf } from './path.ts';
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-/** What is at the path itself: a symbolic link is `other`, whatever it leads to. */
+/** The kind of entry at the path itself: a symbolic link is `other`, and is not followed. */
 export function kindAt(path: Named): 'missing' | 'folder' | 'file' | 'other' {
   const { at, shown } = pathOf(path);
   try {
-    // A slash behind a link would have the system follow it.
+    // With a slash after a link, the system would follow the link.
     const found = lstatSync(at.length > 1 && at.endsWith(sep) ? resolve(at) : at);
     if (found.isDirectory()) return 'folder';
     return found.isFile() ? 'file' : 'other';
@@ -33,14 +33,16 @@ export function kindAt(path: Named): 'missing' | 'folder' | 'file' | 'other' {
   }
 }
 
-/** What a folder holds, as far as it is read. */
+/** The contents of a directory, as read up to now. */
 type Contents = {
   readonly files: Map<string, Uint8Array>;
   readonly notRegular: string[];
   readonly notExecutable: string[];
 };
 
-/** Reads everything below a folder through the open folder: nothing that is put in its place meanwhile is read. */
+/**
+ * Reads all files below a directory through its open descriptor, so that a directory swapped in meanwhile is not read.
+ */
 function readBelow(folder: Named, prefix: string, contents: Contents): void {
   holding(folder, 'read', (held) => {
     const { at, shown } = held.folder();
@@ -48,7 +50,7 @@ function readBelow(folder: Named, prefix: string, contents: Contents): void {
     for (const entry of entries) {
       const path = `${prefix}${entry.name}`;
       const own = held.entry(entry.name);
-      // Node hands over a name that is not UTF-8 as another one. What it names is there all the same.
+      // Node replaces the bytes of a name that is not UTF-8, so the entry exists but cannot be opened by that name.
       const isNamed = !entry.name.includes('\ufffd');
       if (entry.isDirectory() && isNamed) readBelow(own, `${path}/`, contents);
       else if (!entry.isFile() || !readRegular(own, path, contents)) contents.notRegular.push(path);
@@ -56,9 +58,9 @@ function readBelow(folder: Named, prefix: string, contents: Contents): void {
   });
 }
 
-/** Reads a file; false for what has gone, or is no regular file any more. */
+/** Reads a file. Returns false when it no longer exists or is not a regular file. */
 function readRegular(file: Path, path: string, { files, notExecutable }: Contents): boolean {
-  // Without O_NONBLOCK a named pipe would keep the tool waiting for a writer.
+  // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   const descriptor = openRegular(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   if (descriptor === undefined) return false;
   try {
@@ -84,17 +86,17 @@ function openRegular({ at, shown }: Path, flags: number): number | undefined {
   }
 }
 
-/** May the owner execute the file? True where the file system has no such bits. */
+/** May the owner execute the file? Returns true on file systems without an execute bit. */
 function isExecutable(mode: number): boolean {
   return process.platform === 'win32' || (mode & constants.S_IXUSR) !== 0;
 }
 
-/** A script names its interpreter; nothing else is executed. */
+/** A script begins with its interpreter; other files are not executed. */
 export function isScript(content: Uint8Array): boolean {
   return content[0] === 0x23 && content[1] === 0x21;
 }
 
-/** Everything that a folder holds; nothing when there is none. Fails when a link or a file stands in its place. */
+/** All files of a directory; none when it does not exist. Throws a UserError when the path is a link or a file. */
 export function readSet(folder: Named): StoredSet {
   requireFolder(folder);
   const contents: Contents = { files: new Map(), notRegular: [], notExecutable: [] };
@@ -107,7 +109,7 @@ export function readSet(folder: Named): StoredSet {
   };
 }
 
-/** What stands in a folder itself, sorted by name; nothing when there is no folder. A link is no folder. */
+/** The entries of a directory, sorted by name; none when the path is not a directory. A link is not a directory. */
 export function entriesIn(folder: Named): { readonly name: string; readonly isFolder: boolean }[] {
   if (kindAt(folder) !== 'folder') return [];
   const { at, shown } = pathOf(folder);
@@ -117,18 +119,18 @@ export function entriesIn(folder: Named): { readonly name: string; readonly isFo
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The names of the folders in a folder, sorted; those that begin with a dot are left out. */
+/** The names of the directories in a directory, sorted; without hidden ones. */
 export function foldersIn(folder: Named): string[] {
   const folders = entriesIn(folder).filter(({ isFolder }) => isFolder);
   return folders.map(({ name }) => name).filter((name) => !name.startsWith('.'));
 }
 
-/** Fails when a folder to write to is a symbolic link or a file: what is written would land elsewhere. */
+/** Throws a UserError when a directory to write to is a symbolic link or a file: files would be written elsewhere. */
 export function requireFolder(path: Named): void {
   const kind = kindAt(path);
   if (kind === 'missing' || kind === 'folder') return;
   throw new UserError(
-    `${visible(pathOf(path).shown)} is ${kind === 'file' ? 'a file' : 'a symbolic link'}, not a folder to write to`,
-    'move it away, or write elsewhere with --out',
+    `${visible(pathOf(path).shown)} is ${kind === 'file' ? 'a file' : 'a symbolic link'}, expected a directory`,
+    'move it away, or use another directory with --out',
   );
 }

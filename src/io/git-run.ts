@@ -4,7 +4,7 @@ import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { isMissing, isSystemError } from './fault.ts';
 
-/** What one run of git gave. */
+/** The result of one run of git. */
 export type GitRun = {
   readonly status: number | null;
   readonly stdout: Buffer;
@@ -12,10 +12,10 @@ export type GitRun = {
 };
 
 /**
- * What is trusted: the environment and the settings of the user, who can start any program without us, and objects by
- * their hashes. What is not: whatever a pull request or a push can bring, and the settings of the repository. So objects
- * are never replaced, and no program is started that a setting names. Reading raw objects needs none: filters, textconv,
- * hooks and pagers belong to other commands. The rest is shut off here.
+ * Trusted: the environment and the settings of the user, who can start any program without Portolan, and objects by
+ * their hashes. Not trusted: everything that a pull request or a push can bring, and the settings of the repository. So
+ * objects are never replaced, and no program is started that a setting names. Reading raw objects uses no filters,
+ * textconv, hooks or pagers. These options turn the rest off.
  */
 const firmly = [
   '--no-replace-objects',
@@ -25,26 +25,30 @@ const firmly = [
   'core.fsmonitor=',
 ];
 
-/** Of the environment: a hook's GIT_DIR and GIT_OBJECT_DIRECTORY stay, since objects of a push are found by them. */
+/**
+ * Changes of the environment. GIT_DIR and GIT_OBJECT_DIRECTORY of a hook stay: Git finds the objects of a push with
+ * them.
+ */
 const environment = {
-  // Grafts give commits other parents, so that HEAD^1 would be another commit. This path holds none, without a warning.
+  // Grafts give commits other parents, so HEAD^1 would be another commit. This path has no grafts, and causes no
+  // warning.
   GIT_GRAFT_FILE: `${devNull}/none`,
   GIT_REPLACE_REF_BASE: undefined,
   GIT_GLOB_PATHSPECS: undefined,
   GIT_NOGLOB_PATHSPECS: undefined,
   GIT_ICASE_PATHSPECS: undefined,
-  // A partial clone would fetch what it lacks, by a program and from a place that its settings name.
+  // A partial clone would fetch missing objects, with a program and from an address that its settings name.
   GIT_NO_LAZY_FETCH: '1',
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_TERMINAL_PROMPT: '0',
-  // Its errors are read here.
+  // This module parses Git's error messages.
   LC_ALL: 'C',
   LANGUAGE: undefined,
 };
 
 const mostBytes = 1024 * 1024 * 1024;
 
-/** Runs git in a folder. Throws a UserError where it cannot be run. */
+/** Runs git in a directory. Throws a UserError when git cannot be run. */
 export function git(folder: string, words: readonly string[], input = ''): GitRun {
   const run = spawnSync('git', [...firmly, '-C', folder, ...words], {
     input,
@@ -54,36 +58,40 @@ export function git(folder: string, words: readonly string[], input = ''): GitRu
   if (run.error === undefined) return run;
   if (isMissing(run.error))
     throw new UserError('git is not installed', 'compare two files: portolan diff OLD NEW');
-  if (isSystemError(run.error)) throw new UserError(`git cannot be run: ${run.error.code}`);
+  if (isSystemError(run.error))
+    throw new UserError(
+      `cannot run git: ${run.error.code}`,
+      'compare two files: portolan diff OLD NEW',
+    );
   throw run.error;
 }
 
-/** What git prints; a UserError with its words where it fails. */
+/** The output of git; throws a UserError with Git's message when git fails. */
 export function must(folder: string, words: readonly string[], input = ''): Buffer {
   const run = git(folder, words, input);
   if (run.status === 0) return run.stdout;
   throw gitError(`git ${words[0]} failed`, run);
 }
 
-/** Of what git says, as much as a reader of an error needs. */
+/** The most lines of Git's output that an error shows. */
 export const mostLines = 8;
 const longestLine = 500;
 
-/** A failed run in git's own words: its first line is the message, and what it advises in further lines is the help. */
+/** The error for a failed run: the first line of Git's output is the message, and the next lines are the help. */
 export function gitError(what: string, { stderr }: Pick<GitRun, 'stderr'>): UserError {
-  const [first = 'it says nothing', ...more] = linesOf(stderr);
+  const [first = 'no error message', ...more] = linesOf(stderr);
   const command = more.find((line) => line.startsWith('git config --global --add safe.directory'));
   const advice = command ?? more.slice(0, mostLines).join(' / ');
   return new UserError(`${what}: ${first}`, isPartial(stderr) ? fetchAll : advice);
 }
 
-const fetchAll = 'this is a partial clone, and nothing is fetched: git fetch --refetch --no-filter';
+const fetchAll = 'fetch the missing objects of this partial clone: git fetch --refetch --no-filter';
 
 function isPartial(stderr: Buffer): boolean {
   return /promisor remote|lazy fetching disabled/.test(stderr.toString('utf8'));
 }
 
-/** What git says, line by line, safe to print and not without end. */
+/** Git's error output by lines, safe to print and limited in length. */
 export function linesOf(stderr: Buffer): string[] {
   const lines = stderr.toString('utf8', 0, 64 * 1024).split('\n');
   const said = lines.map((line) => visible(line.trim()).slice(0, longestLine));

@@ -6,16 +6,16 @@ import { followLinks, type Seen } from './links.ts';
 import { type ReadOutcome, readWhere } from './read.ts';
 import { locate } from './repository.ts';
 
-/** A commit, as it is seen from one folder of its tree. */
+/** A commit, seen from one directory of its tree. */
 export type Revision = {
   /** The whole hash. */
   readonly commit: string;
   /**
-   * Reads a file by its path from the folder, with `/` between its parts. Links lead to what the commit has there: to
-   * other files of the folder, or of the whole tree for a file that the user named.
+   * Reads a file by its path from the directory, with `/` between its parts. Links are followed inside the commit: to
+   * other files of the directory, or, for a file that the user named, to files of the whole tree.
    */
   read(path: string, limit: number, isNamed?: boolean): ReadOutcome;
-  /** All regular files below a folder, by their paths from it; `.` is the folder itself. */
+  /** All regular files below a directory, by their paths from it; `.` is the directory itself. */
   below(folder: string): FileSet;
 };
 
@@ -25,13 +25,13 @@ type Entry = { readonly mode: string; readonly object: string; readonly size: nu
 type Tree = {
   readonly at: string;
   entryAt(path: string): Entry | undefined;
-  /** What is below a folder, folders too. */
+  /** All entries below a directory, including directories. */
   entriesBelow(path: string): readonly (readonly [path: string, entry: Entry])[];
 };
 
 /**
- * Opens a commit for the files of a folder. Throws a UserError where there is no git, no repository or no such commit.
- * Nothing is checked out, and no file of the work tree is read.
+ * Opens a commit for the files of a directory. Throws a UserError without git, outside of a repository, and for an
+ * unknown commit. Checks nothing out, and reads no file of the working tree.
  */
 export function openRevision(folder: string, name: string): Revision {
   const { at, parts } = locate(folder);
@@ -46,37 +46,44 @@ export function openRevision(folder: string, name: string): Revision {
   };
 }
 
-/** The folder's own parts once links on the way to it are followed; undefined where the commit has no such folder. */
+/**
+ * The parts of the directory's path with its links followed; undefined when the commit does not contain the directory.
+ */
 function homeOf(tree: Tree, parts: readonly string[]): readonly string[] | undefined {
   const path = parts.join('/');
-  // Most often there is no link, and one listing tells both that and what is in the folder.
+  // Usually the path has no link. Then one listing proves that, and lists the directory.
   if (tree.entriesBelow(path).length > 0) return parts;
   const followed = followLinks([], path, (each) => seenIn(tree, each));
   return followed.kind === 'found' ? followed.parts : undefined;
 }
 
 function commitOf(at: string, name: string): string {
-  // What follows `:/` is searched for in messages, so that nothing may be put behind it; it finds commits alone.
+  // Git searches commit messages for the text after `:/`, so nothing may be added to it. It finds only commits.
   const wanted = name.startsWith(':/') ? name : `${name}^{commit}`;
   const words = ['rev-parse', '--verify', '--end-of-options', wanted];
-  // Older versions of git take such a name for an option of theirs all the same.
+  // Older versions of Git read such a name as an option, even after --end-of-options.
   const { status, stdout, stderr } = name.startsWith('-') ? noCommit : git(at, words);
   const hash = stdout.toString('utf8').trim();
-  // A range such as a..b is answered with two hashes, and ^a with one behind a mark.
+  // For a range such as a..b Git prints two hashes, and for ^a one with a mark before it.
   if (status === 0 && /^[0-9a-f]{40,64}$/.test(hash)) return hash;
-  // Of a short hash with several meanings git tells which there are.
+  // For an ambiguous short hash Git lists the candidates.
   const said = linesOf(stderr).filter((line) => !line.includes('Needed a single revision'));
+  if (said.length > 0)
+    throw new UserError(
+      `cannot resolve commit "${visible(name)}": ${said.slice(0, mostLines).join(' / ')}`,
+      'use a full commit hash',
+    );
   throw new UserError(
-    `git knows no commit "${visible(name)}"`,
-    said.length > 0
-      ? said.slice(0, mostLines).join(' / ')
-      : 'name a commit, a branch or a tag that "git log" shows; a shallow clone has few of them',
+    `unknown commit "${visible(name)}"`,
+    name === 'HEAD'
+      ? 'commit the spec first, or compare two files: portolan diff OLD NEW'
+      : 'check the name with "git log"; in CI, fetch the full history (fetch-depth: 0)',
   );
 }
 
 const noCommit = { status: 1, stdout: Buffer.from(''), stderr: Buffer.from('') };
 
-/** Lists a folder with all that is below it when its content is asked for, and else what is at one path alone. */
+/** Lists a directory recursively when its content is needed, and otherwise only the entry at one path. */
 function openTree(at: string, commit: string): Tree {
   const whole = new Map<string, ReadonlyMap<string, Entry>>();
   const single = new Map<string, Entry | undefined>();
@@ -99,7 +106,7 @@ function isIn(folder: string, path: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
 }
 
-/** Entries by their paths from the root: what is at the path itself, and with `-r` all below it. */
+/** Entries by their paths from the root: the entry at the path, and with `-r` all entries below it. */
 function listTree(
   at: string,
   commit: string,
@@ -120,7 +127,7 @@ function listTree(
   );
 }
 
-/** No file system holds a longer target. */
+/** No file system supports a longer link target. */
 const longestTarget = 4095;
 
 function seenIn(tree: Tree, parts: readonly string[]): Seen {
@@ -145,7 +152,7 @@ function readFrom(
 ): ReadOutcome {
   if (path.split('/').includes('..')) return { kind: 'missing' };
   const found = followLinks(home, path, (parts) => seenIn(tree, parts));
-  const [inside, limits] = isNamed ? [[], 'the repository'] : [home, 'the folder'];
+  const [inside, limits] = isNamed ? [[], 'the repository'] : [home, 'the directory of the spec'];
   return readWhere(found, inside, limits, (parts) => readEntry(tree, parts, limit));
 }
 
@@ -161,7 +168,10 @@ function isRegular({ mode }: Entry): boolean {
   return mode === '100644' || mode === '100755';
 }
 
-/** As on the disk: links on the way to the folder are followed, the folder itself and what is in it may be none. */
+/**
+ * As on the disk: links in the path above the directory are followed; the directory itself and its files may not be
+ * links.
+ */
 function readBelow(tree: Tree, home: readonly string[], wanted: string): FileSet {
   const steps = wanted.split('/').filter((step) => step !== '.');
   const last = steps.pop();
@@ -179,7 +189,7 @@ function readBelow(tree: Tree, home: readonly string[], wanted: string): FileSet
   );
 }
 
-/** The contents of objects, all by one run of git. */
+/** The contents of objects, read with one run of git. */
 function readBlobs(at: string, objects: readonly string[]): Uint8Array[] {
   if (objects.length === 0) return [];
   const answer = must(at, ['cat-file', '--batch'], objects.map((each) => `${each}\n`).join(''));
@@ -196,7 +206,7 @@ function readBlobs(at: string, objects: readonly string[]): Uint8Array[] {
 
 function lacksObject(object: string): UserError {
   return new UserError(
-    `git lacks the content of object ${object}, which the commit names`,
-    'fetch it, as a partial clone does with: git fetch --refetch --no-filter',
+    `object ${object} of the commit is not in this repository`,
+    'fetch the missing objects: git fetch --refetch --no-filter',
   );
 }

@@ -13,25 +13,29 @@ import { UserError } from '../errors.ts';
 import { attempt, isMissing, isSystemError } from './fault.ts';
 import { inside, type Named, type Path, pathOf } from './path.ts';
 
-/** A folder that is held open. Whatever is put in its place meanwhile, its entries stay those of this folder. */
+/** An open directory. Its entries stay those of this directory, even when another one takes its path. */
 export type Held = {
   readonly descriptor: number;
   readonly identity: Identity;
-  /** The folder itself. */
+  /** The directory itself. */
   readonly folder: () => Path;
-  /** An entry of the folder; links in it are not followed to get there. */
+  /** An entry of the directory, reached without following links. */
   readonly entry: (name: string) => Path;
 };
 
-/** What tells a folder from any other one, whatever it is called. */
+/** Identifies a directory, independently of its name. */
 export type Identity = { readonly dev: bigint; readonly ino: bigint };
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
-/** Does something in a folder that is held open. Fails when a link or no folder is at the path; `verb` says for what. */
-export function holding<Value>(path: Named, verb: string, work: (held: Held) => Value): Value {
+/**
+ * Runs work in an open directory. Throws a UserError when the path is not a directory; `action` completes `cannot ...`.
+ */
+export function holding<Value>(path: Named, action: string, work: (held: Held) => Value): Value {
   const { at, shown } = pathOf(path);
-  const descriptor = attempt(verb, shown, () => openSync(at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+  const descriptor = attempt(action, shown, () =>
+    openSync(at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
+  );
   try {
     const identity = fstatSync(descriptor, { bigint: true });
     const named = throughDescriptor(descriptor, identity, shown);
@@ -42,22 +46,22 @@ export function holding<Value>(path: Named, verb: string, work: (held: Held) => 
   }
 }
 
-/** Linux names what a descriptor holds, and goes on from there; `.` makes a folder of the link that this name is. */
+/** The path of an open descriptor on Linux. It is a link; `/.` after it makes the system follow the link. */
 function throughDescriptor(descriptor: number, own: Identity, shown: string): Path | undefined {
   const path = { at: `/proc/self/fd/${descriptor}/.`, shown };
   return isAt(path, own) ? path : undefined;
 }
 
 /**
- * Other systems have no such name, and node opens no entry of an open folder. There the path is compared with the open
- * folder before each step: what is left is the moment between the comparison and the step.
+ * Other systems have no such path, and Node cannot open an entry of an open directory. There the path is compared with
+ * the open directory before each step. A swap between the comparison and the step remains possible.
  */
 function unchanged(path: Named, own: Identity): Path {
   if (!isAt(path, own)) throw replaced(path);
   return pathOf(path);
 }
 
-/** Is this folder, and no link to it, what is at the path? */
+/** Is this directory at the path, and not a link to it? */
 export function isAt(path: Named, { dev, ino }: Identity): boolean {
   try {
     const found = lstatSync(pathOf(path).at, { bigint: true });
@@ -68,15 +72,15 @@ export function isAt(path: Named, { dev, ino }: Identity): boolean {
   }
 }
 
-/** Says that something else was put in the place of a folder while the tool worked in it. */
+/** The error for a directory that was replaced while Portolan worked in it. */
 export function replaced(path: Named): UserError {
   return new UserError(
-    `${visible(pathOf(path).shown)} was replaced while portolan worked in it`,
-    'find out what replaced it, then run the command again',
+    `${visible(pathOf(path).shown)} was replaced while Portolan worked in it`,
+    'stop the program that replaced it, then run the command again',
   );
 }
 
-/** Deletes an entry of an open folder, with all that is in it, if it is there. A link goes, never what it leads to. */
+/** Deletes an entry of an open directory recursively, if it exists. Deletes a link, never its target. */
 export function removeEntry(parent: Held, name: string): void {
   const path = parent.entry(name);
   attempt('remove', path.shown, () => {

@@ -1,31 +1,31 @@
-/** What is at a path, seen without following it. A link's target has `/` between its parts. */
+/** The entry at a path, without following links. A link's target has `/` between its parts. */
 export type Seen = 'folder' | 'missing' | 'other' | { readonly link: string };
 
-/** Where a path leads once its links are followed. */
+/** The result of following the links of a path. */
 export type Followed =
   | { readonly kind: 'found'; readonly parts: readonly string[] }
   | { readonly kind: 'missing' }
   | { readonly kind: 'outside' }
   | { readonly kind: 'absolute' }
   | { readonly kind: 'loop' }
-  /** A link's target is not UTF-8, so that no text says where it leads. */
+  /** A link's target is not UTF-8, so it cannot be written as text. */
   | { readonly kind: 'unnamed' };
 
-/** As many links as Linux follows in one path. */
+/** The number of links that Linux follows in one path. */
 const mostLinks = 40;
 
 type Walk = {
   readonly lookUp: (parts: readonly string[]) => Seen;
   readonly parts: string[];
-  /** What is left of the path, the next part last. */
+  /** The remaining parts of the path, the next one last. */
   readonly waiting: string[];
   links: number;
 };
 
 /**
- * Follows the links of a path below a folder, one part at a time: by the same rule on a disk and in a commit. The folder
- * is named by its parts from the root of the whole tree. A link with an absolute target is not followed, wherever it leads:
- * a commit says nothing about such a place, and in another checkout it is a different one.
+ * Follows the links of a path below a directory part by part, with the same rules on a disk and in a commit. The
+ * directory is given by its parts from the root of the tree. A link with an absolute target is never followed: a commit
+ * does not contain that path, and in another checkout it is a different one.
  */
 export function followLinks(
   folder: readonly string[],
@@ -40,7 +40,7 @@ export function followLinks(
   return { kind: 'found', parts: walk.parts };
 }
 
-/** Takes one part of the path; says why the walk ends where it does. */
+/** Follows one part of the path. Returns the reason when the walk ends there. */
 function step(walk: Walk, part: string): Exclude<Followed['kind'], 'found'> | undefined {
   const { lookUp, parts, waiting } = walk;
   if (part === '' || part === '.') return undefined;
@@ -61,7 +61,7 @@ function follow(walk: Walk, target: string): 'absolute' | 'loop' | 'unnamed' | u
   return undefined;
 }
 
-/** Do the parts of a path lead to something below the folder? */
+/** Is the path below the directory? */
 export function isBelow(folder: readonly string[], parts: readonly string[]): boolean {
   return parts.length > folder.length && folder.every((part, index) => parts[index] === part);
 }

@@ -7,12 +7,12 @@ import { attempt, isMissing, isSystemError } from './fault.ts';
 import { type Named, type Path, pathOf } from './path.ts';
 import { isRunning, startOf } from './process.ts';
 
-/** Who holds a lock. The start time tells a process from a later one of the same number. */
+/** The process that has a lock. The start time distinguishes it from a later process with the same id. */
 type Holder = { readonly host: string; readonly pid: number; readonly start: string };
 
 /**
- * Does the work while no other process holds the lock, and removes the lock whatever happens.
- * The lock of a dead process is taken over; one of a living process fails, naming it.
+ * Runs the work under a lock, and always removes the lock afterwards. Takes over the lock of a dead process; throws a
+ * UserError that names a living one.
  */
 export function withLock<Value>(lock: Named, work: () => Value): Value {
   const path = pathOf(lock);
@@ -24,12 +24,14 @@ export function withLock<Value>(lock: Named, work: () => Value): Value {
   }
 }
 
-/** Other processes take a lock and give it back in between; a file system that is at odds with itself does so for ever. */
+/**
+ * Limits the retries: other processes may create and remove the lock meanwhile, and a broken file system never settles.
+ */
 const mostTurns = 1000;
 
 /**
- * The lock is a symbolic link that leads nowhere: its text appears together with its name, so that a process that is
- * killed in between leaves no lock without an owner. It is read, never followed.
+ * The lock is a dangling symbolic link. The system creates its text together with its name, so a killed process leaves
+ * no lock without an owner. The link is read, never followed.
  */
 function take(path: Path): string {
   const token = `${hostname()}:${process.pid}:${startOf(process.pid) ?? ''}:${randomBytes(8).toString('hex')}`;
@@ -40,12 +42,15 @@ function take(path: Path): string {
     if (isAlive(parseToken(held))) throw heldBy(path, held);
     takeOver(path, held);
   }
-  throw new UserError(`cannot lock ${visible(path.shown)}: it comes and goes`, 'try again');
+  throw new UserError(
+    `cannot lock ${visible(path.shown)}: other processes keep recreating it`,
+    'run the command again',
+  );
 }
 
 /**
- * Removes a dead process's lock under a lock of its own. Whoever holds that one looks again first: between seeing a
- * lock and removing it, another process may have done both and hold a new one.
+ * Removes the lock of a dead process under a second lock, and reads the first lock again before it is removed:
+ * meanwhile another process may have removed it and created its own.
  */
 function takeOver(path: Path, dead: string): void {
   const { at, shown } = path;
@@ -68,7 +73,7 @@ function create(path: Path, token: string): boolean {
   }
 }
 
-/** The lock's text; undefined when it has gone in the meantime. */
+/** The text of the lock; undefined when the lock no longer exists. */
 function readLock(path: Path): string | undefined {
   try {
     return readlinkSync(path.at);
@@ -88,7 +93,7 @@ function parseToken(text: string): Holder | undefined {
   return { host, pid: Number(pid), start };
 }
 
-/** Only a process of this machine that is surely gone is dead. */
+/** Only a process of this machine that does not run is dead; any other may be alive. */
 function isAlive(holder: Holder | undefined): boolean {
   if (holder === undefined || holder.host !== hostname()) return true;
   return isRunning(holder.pid, holder.start);
@@ -99,11 +104,13 @@ function heldBy(path: Path, text: string): UserError {
   if (holder === undefined) return notOurs(path);
   const where = holder.host === hostname() ? '' : ` on ${visible(holder.host)}`;
   return new UserError(
-    `process ${holder.pid}${where} is writing here: it holds ${visible(path.shown)}`,
-    where === '' ? 'wait for it to end' : 'wait for it to end; if it is gone, remove that file',
+    `process ${holder.pid}${where} is writing to this directory: it owns the lock ${visible(path.shown)}`,
+    where === ''
+      ? 'wait until it ends, then run the command again'
+      : 'wait until it ends; if it does not run any more, delete the lock file',
   );
 }
 
 function notOurs(path: Path): UserError {
-  return new UserError(`${visible(path.shown)} is not a lock of portolan's`, 'move it away');
+  return new UserError(`${visible(path.shown)} is not a lock of Portolan`, 'move this file away');
 }

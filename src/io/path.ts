@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
-/** A path for the system, and what people call it. */
+/** A path for the system, and the path that messages show. */
 export type Path = { readonly at: string; readonly shown: string };
 
-/** A path as it is named, or one that is called otherwise. */
+/** A path, or one that messages show differently. */
 export type Named = string | Path;
 
 /** Both names of a path. */
@@ -11,7 +11,7 @@ export function pathOf(path: Named): Path {
   return typeof path === 'string' ? { at: path, shown: path } : path;
 }
 
-/** Something in a folder. */
+/** An entry of a directory. */
 export function inside(folder: Named, name: string): Path {
   const { at, shown } = pathOf(folder);
   return { at: join(at, name), shown: join(shown, name) };

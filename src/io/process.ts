@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isSystemError } from './fault.ts';
 
-/** Does a process run that started then? Where nobody knows when one started, its number has to do. */
+/** Does a process with this id and start time run? Without a known start time, the id alone decides. */
 export function isRunning(pid: number, start: string): boolean {
   if (!exists(pid)) return false;
   const found = startOf(pid);
@@ -13,21 +13,21 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it lives, and is another user's.
+    // EPERM: the process runs, and belongs to another user.
     return !(isSystemError(error) && error.code === 'ESRCH');
   }
 }
 
-/** When a process started, in Linux's clock ticks since boot; `dead` for one that only waits to be collected. */
+/** The start time of a process in clock ticks since boot, on Linux; `dead` for a zombie. */
 export function startOf(pid: number): string | undefined {
   try {
-    // The second field is the program's name in parentheses, which may hold spaces and parentheses itself.
+    // The second field is the program's name in parentheses, which may contain spaces and parentheses itself.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
     return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : fields[19];
   } catch {
-    // Other systems have no such file: the process's number alone has to do.
+    // Other systems have no such file; then the process id alone decides.
     return undefined;
   }
 }

@@ -12,21 +12,22 @@ import { basename, dirname, isAbsolute, join, parse, sep } from 'node:path';
 import { isMissing, isSystemError, reasonOf } from './fault.ts';
 import { type Followed, followLinks, isBelow, type Seen } from './links.ts';
 
-/** What reading a file gave; `reason` completes the sentence "it cannot be read: ...". */
+/** The result of reading a file; `reason` completes the sentence "cannot read FILE: ...". */
 export type ReadOutcome =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'too-large'; readonly limit: number };
 
-/** The most bytes of one file that are read, unless the user says otherwise. */
+/** The default size limit of an input file, in bytes. */
 export const defaultLimit = 16 * 1024 * 1024;
 
 const { O_NONBLOCK, O_RDONLY } = constants;
 
 /**
- * Reads a file that the user names, and the files below its folder, by their path from there. A link may lead to
- * another file inside; one that leads out is unreadable, unless it is the root, which the user named on purpose.
+ * Reads a file that the user names, and the files below its directory, by their paths from there. A link to another
+ * file inside is followed. A link to a file outside is unreadable, unless it is the root, which the user named on
+ * purpose.
  */
 export function readerFor(root: string, limit: number): (path: string) => ReadOutcome {
   const folder = dirname(root);
@@ -39,7 +40,9 @@ export function readerFor(root: string, limit: number): (path: string) => ReadOu
       const parts = real.slice(top.length).split(sep);
       const inside = parts.filter((part) => part !== '');
       const found = followLinks(inside, path, (each) => seenAt(join(top, ...each)));
-      return readWhere(found, inside, 'the folder', (each) => readFile(join(top, ...each), limit));
+      return readWhere(found, inside, 'the directory of the spec', (each) =>
+        readFile(join(top, ...each), limit),
+      );
     });
 }
 
@@ -54,16 +57,16 @@ function seenAt(path: string): Seen {
   }
 }
 
-/** Stands for bytes that are not UTF-8 in every text that the system hands over: a path made of them is another one. */
+/** Node replaces bytes that are not UTF-8 by this character, so a path with it names another file. */
 const lost = '\ufffd';
 
-/** Windows writes a link's target with backslashes, and a letter before an absolute one. */
+/** Windows writes link targets with backslashes, and absolute ones with a drive letter. */
 function withSlashes(target: string): string {
   if (sep === '/') return target;
   return isAbsolute(target) ? `/${target}` : target.replaceAll(sep, '/');
 }
 
-/** Reads where a path leads, if that is below the parts of a folder, which a refusal calls `limits`. */
+/** Reads the file that a path ends at, if it is below the directory `inside`, which an error calls `limits`. */
 export function readWhere(
   found: Followed,
   inside: readonly string[],
@@ -72,16 +75,19 @@ export function readWhere(
 ): ReadOutcome {
   if (found.kind === 'missing') return { kind: 'missing' };
   if (found.kind === 'unnamed') return unreadable('a name in its path is not UTF-8');
-  if (found.kind === 'loop') return unreadable('its links lead in a circle, or are too many');
+  if (found.kind === 'loop')
+    return unreadable('it has a loop of symbolic links, or too many of them');
   if (found.kind === 'found' && isBelow(inside, found.parts)) return read(found.parts);
   if (found.kind === 'absolute')
-    return unreadable(`it is an absolute link, which leads out of ${limits} in any other checkout`);
-  return unreadable(`it is a link that leads out of ${limits}`);
+    return unreadable(
+      `it is an absolute link, which points outside of ${limits} in any other checkout`,
+    );
+  return unreadable(`it is a link that points outside of ${limits}`);
 }
 
 function readFile(path: string, limit: number): ReadOutcome {
   return outcomeOf(() => {
-    // Without O_NONBLOCK a named pipe would keep the tool waiting for a writer.
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     const file = openSync(path, O_RDONLY | O_NONBLOCK);
     try {
       return readOpen(file, limit);
@@ -93,7 +99,7 @@ function readFile(path: string, limit: number): ReadOutcome {
 
 function readOpen(file: number, limit: number): ReadOutcome {
   const found = fstatSync(file);
-  if (found.isDirectory()) return unreadable('it is a folder');
+  if (found.isDirectory()) return unreadable('it is a directory');
   if (!found.isFile()) return unreadable('it is not a regular file');
   if (found.size > limit) return { kind: 'too-large', limit };
   return { kind: 'bytes', bytes: readFileSync(file) };

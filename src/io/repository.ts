@@ -5,17 +5,17 @@ import { UserError } from '../errors.ts';
 import { attempt, isSystemError } from './fault.ts';
 import { type GitRun, git, gitError, linesOf, must } from './git-run.ts';
 
-/** A folder of a repository, which need not be on the disk. */
+/** A directory of a repository, which need not exist on the disk. */
 export type Location = {
-  /** Where git is run. */
+  /** The directory in which git runs. */
   readonly at: string;
-  /** The folder's path in the tree of a commit, part by part. */
+  /** The path of the directory in the tree of a commit, by parts. */
   readonly parts: readonly string[];
 };
 
-/** Finds the repository of a folder. Throws a UserError where there is none, or git refuses to use it. */
+/** Finds the repository of a directory. Throws a UserError where there is none, or Git does not trust it. */
 export function locate(folder: string): Location {
-  // Git takes a relative GIT_DIR from where it runs, and that folder for the work tree's top.
+  // Git resolves a relative GIT_DIR from the directory in which it runs, and uses that as the top of the working tree.
   const isNamed = process.env['GIT_DIR'] !== undefined;
   const at = isNamed ? '.' : nearestFolder(folder);
   const top = topOf(at, isNamed);
@@ -26,7 +26,9 @@ export function locate(folder: string): Location {
 
 const compareFiles = 'compare two files instead: portolan diff OLD NEW';
 
-/** The nearest folder that is there. A link below the current folder is not followed: it may lead to any repository. */
+/**
+ * The nearest existing directory. A link below the current directory is not followed: it may point into any repository.
+ */
 function nearestFolder(folder: string): string {
   const steps = normalize(folder).split(sep);
   if (isAbsolute(folder) || steps.includes('..')) return nearestAbove(folder);
@@ -53,7 +55,7 @@ function isFolder(path: string, stat: typeof statSync | typeof lstatSync): boole
   }
 }
 
-/** The folder on the disk that the root of a commit's tree belongs to. */
+/** The directory on the disk that corresponds to the root of a commit's tree. */
 function topOf(at: string, isNamed: boolean): string {
   const asked = git(at, ['rev-parse', '--is-inside-work-tree']);
   if (asked.status !== 0) throw noRepository(at, asked);
@@ -61,11 +63,11 @@ function topOf(at: string, isNamed: boolean): string {
   const folder = pathFrom(at, ['rev-parse', '--absolute-git-dir']);
   if (!isNamed) refuseEmbedded(at, folder);
   if (isInside) return pathFrom(at, ['rev-parse', '--show-toplevel']);
-  // A bare repository, or a hook: paths are named as if its folder were the work tree.
+  // A bare repository, or a hook: its directory is used as the working tree.
   return isNamed ? resolve(process.env['GIT_WORK_TREE'] ?? '.') : folder;
 }
 
-/** A path that git prints with one line feed behind it. */
+/** A path that git prints, without the line feed after it. */
 function pathFrom(at: string, words: readonly string[]): string {
   return must(at, words)
     .toString('utf8')
@@ -74,13 +76,13 @@ function pathFrom(at: string, words: readonly string[]): string {
 
 function noRepository(at: string, run: GitRun): UserError {
   const [first = ''] = linesOf(run.stderr);
-  if (!first.includes('not a git repository')) return gitError('git cannot be asked', run);
-  return new UserError(`${visible(at)} is in no git repository`, compareFiles);
+  if (!first.includes('not a git repository')) return gitError('git failed', run);
+  return new UserError(`not a Git repository: ${visible(at)}`, compareFiles);
 }
 
 /**
- * Fails where git takes files of a work tree for a bare repository: a pull request can bring such a folder, with commits
- * and settings of its own, and the review would compare with those.
+ * Throws a UserError where Git reads files of a working tree as a bare repository. A pull request can bring such a
+ * directory, with commits and settings of its own, and the review would compare with those.
  */
 function refuseEmbedded(at: string, found: string): void {
   if (partsBelow(real(found), real(at)) === undefined) return;
@@ -88,11 +90,11 @@ function refuseEmbedded(at: string, found: string): void {
   if (above.status !== 0 || above.stdout.toString('utf8').trim() === found) return;
   throw new UserError(
     `${visible(found)} is a bare repository inside another one, which a commit may have brought`,
-    'name the repository that is meant: GIT_DIR=... portolan diff',
+    'choose the repository: GIT_DIR=DIR portolan diff',
   );
 }
 
-/** A folder by its path from the top, as it is named or, where links lead there, as it is; undefined for one elsewhere. */
+/** The path of a directory from the top, with links followed where needed; undefined for a directory elsewhere. */
 function partsBelow(top: string, folder: string): readonly string[] | undefined {
   const inside = relative(top, resolve(folder));
   const steps = isElsewhere(inside) ? relative(real(top), realOf(folder)) : inside;

@@ -15,7 +15,10 @@ import { type Named, pathOf } from './path.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
-/** Writes a whole set into a new folder of an open one, and waits until the disk holds it. Tells which folder it is. */
+/**
+ * Writes a set into a new directory of an open one, waits until it is on the disk, and returns the identity of the new
+ * one.
+ */
 export function stage(out: Held, name: string, set: FileSet): Identity {
   for (const path of set.keys()) requireSound(path);
   return writeFolder(out, name, set);
@@ -24,7 +27,7 @@ export function stage(out: Held, name: string, set: FileSet): Identity {
 function requireSound(path: string): void {
   const parts = path.split('/');
   const sound = parts.every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!sound) throw new Error(`a set holds the path "${path}"`);
+  if (!sound) throw new Error(`invalid path "${path}" in a set of files`);
 }
 
 function writeFolder(parent: Held, name: string, set: FileSet): Identity {
@@ -50,7 +53,9 @@ function writeEntries(held: Held, set: FileSet): void {
   for (const [name, below] of folders) writeFolder(held, name, below);
 }
 
-/** Waits until the disk holds a folder's names, where the file system can do that for a folder; follows a link to it. */
+/**
+ * Waits until the entries of a directory are on the disk, where the file system supports that; follows a link to it.
+ */
 export function syncFolder(path: string): void {
   attempt('write', path, () => {
     const folder = openSync(path, O_RDONLY);
@@ -58,7 +63,7 @@ export function syncFolder(path: string): void {
   });
 }
 
-/** The same for a folder that is held open. */
+/** The same for an open directory. */
 export function syncHeld({ descriptor, folder }: Held): void {
   attempt('write', folder().shown, () => sync(descriptor));
 }
@@ -75,7 +80,7 @@ function cannotSyncFolders(error: unknown): boolean {
   return isSystemError(error) && ['EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'].includes(error.code);
 }
 
-/** Writes a file that must not exist yet, executable when it is a script, and waits until the disk holds it. */
+/** Writes a new file, executable when it is a script, and waits until it is on the disk. Fails when the path exists. */
 export function writeNew(path: Named, content: Uint8Array): void {
   const { at, shown } = pathOf(path);
   attempt('write', shown, () => {

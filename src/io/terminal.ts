@@ -3,17 +3,17 @@ import { isSystemError, reasonOf } from './fault.ts';
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Results go to standard output, for pipes and files. */
+/** Prints a result to standard output, for pipes and files. */
 export function printResult(text: string): void {
   process.stdout.write(text);
 }
 
-/** Everything else that is said goes to standard error. */
+/** Prints everything else to standard error. */
 export function printMessage(text: string): void {
   process.stderr.write(text);
 }
 
-/** What decides about a stream's colours besides the command line. */
+/** What decides about the colors of a stream, in addition to the command line. */
 export function terminalOf(stream: StreamName): {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;
@@ -22,8 +22,8 @@ export function terminalOf(stream: StreamName): {
 }
 
 /**
- * A reader that has seen enough, as `head` does, is no error of ours. Any other error of a stream is, a full disk for
- * one: the process exits with `code`, and says so once where that can still be read.
+ * A reader that closes the pipe early, as `head` does, is not an error. For any other error of a stream, such as a full
+ * disk, the process exits with `code`, and says so once on standard error.
  */
 export function watchStreams(code: number): void {
   for (const name of ['stdout', 'stderr'] as const) {

@@ -3,13 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { isSystemError } from './fault.ts';
 
 /**
- * The top of the git work tree that a folder is in; undefined for a folder in none. It is looked for without git: a
- * report names its files rightly also where there is no git, or where it refuses a repository of somebody else.
+ * The top of the Git working tree that contains a directory; undefined outside of one. It is found without git, so that
+ * a report has the right file names also without git, and where Git does not trust the owner of a repository.
  */
 export function topOfWorkTree(folder: string): string | undefined {
   const named = process.env['GIT_WORK_TREE'];
   if (named !== undefined && named !== '') return resolve(named);
-  // With its folder named and no work tree, git takes the current folder for the top.
+  // With GIT_DIR and without GIT_WORK_TREE, Git uses the current directory as the top.
   if ((process.env['GIT_DIR'] ?? '') !== '') return resolve('.');
   let top = resolve(folder);
   while (!isTop(top)) {
@@ -19,7 +19,7 @@ export function topOfWorkTree(folder: string): string | undefined {
   return top;
 }
 
-/** A linked work tree and a submodule have a file there. */
+/** In a linked working tree and in a submodule, `.git` is a file. */
 function isTop(folder: string): boolean {
   const path = join(folder, '.git');
   return isFile(path) || isFile(join(path, 'HEAD'));

@@ -2,30 +2,33 @@ import { type Stats, statSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import { isMissing } from './fault.ts';
 
-/** Fails when the folder that the process works in has been removed: no path can be told from there. */
+/** Throws a UserError when the current directory has been deleted: no path can be resolved there. */
 export function requireWorkingFolder(): void {
   try {
     process.cwd();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new UserError('the current folder does not exist any more', 'go to another one with cd');
+    throw new UserError(
+      'the current directory no longer exists',
+      'change to another directory with cd',
+    );
   }
 }
 
-/** Stands for bytes that are not UTF-8 in every text that the system hands over. */
+/** Node replaces bytes that are not UTF-8 by this character. */
 const lost = '\ufffd';
 
 /**
- * Fails when the name of the current directory, or a word of the command line, is not UTF-8. Node replaces such bytes,
- * so a path made of them names another place: files would be read from there, and written to it.
+ * Throws a UserError when the name of the current directory, or a word of the command line, is not UTF-8. Node replaces
+ * such bytes, so the path would name another file or directory, to read and to write.
  */
 export function requireUtf8Names(words: readonly string[]): void {
   requireUtf8Directory();
   const word = words.find((each) => each.includes(lost));
   if (word === undefined) return;
   throw new UserError(
-    `${JSON.stringify(word)} is not UTF-8, or has U+FFFD in it; nothing was written`,
-    'rename the file or directory, so that its name is plain UTF-8',
+    `${JSON.stringify(word)} is not UTF-8, or contains U+FFFD; nothing was written`,
+    'rename the file or directory to a UTF-8 name',
   );
 }
 
@@ -33,8 +36,8 @@ function requireUtf8Directory(): void {
   const directory = process.cwd();
   if (!directory.includes(lost) || isSame(statAt(directory), statAt('.'))) return;
   throw new UserError(
-    `the name of the current directory is not UTF-8, and nothing was written: ${directory}`,
-    'rename the directory, or work in another one',
+    `the name of the current directory is not UTF-8: ${directory}; nothing was written`,
+    'rename the directory, or change to another one',
   );
 }
 

@@ -10,19 +10,19 @@ import { withLock } from './lock.ts';
 import { type Named, type Path, pathOf } from './path.ts';
 import { stage, syncFolder, syncHeld } from './stage.ts';
 
-/** What is to change below an output folder; a set that is on the disk already is in neither list. */
+/** The changes below an output directory; a set that is already on the disk is in neither list. */
 export type Changes = {
-  /** Folder name to the whole set that it shall hold. */
+  /** Maps the name of a directory to its new complete set of files. */
   readonly sets: ReadonlyMap<string, FileSet>;
-  /** Names of folders that shall go. */
+  /** Names of directories to delete. */
   readonly gone: readonly string[];
 };
 
-/** A folder name to what it is while a run works on it. Each begins with a dot, as no site's folder does. */
+/** Prefixes of temporary directories. They begin with a dot; the name of a site's directory does not. */
 const aside = {
   /** A new set, complete or not. */
   stage: '.portolan-stage-',
-  /** The set that was there, complete; it goes back if nothing took its place. */
+  /** The old set, complete. It is restored if no new set took its place. */
   old: '.portolan-old-',
   /** A set that is being deleted. */
   gone: '.portolan-gone-',
@@ -31,12 +31,13 @@ const aside = {
 const lockName = '.portolan-lock';
 
 /**
- * Brings the sets below `out` to what `plan` says, all or none, under a lock. `plan` reads the disk; it is asked once
- * without the lock, so that a run with nothing to do writes nothing, and again under it, for the folder that is open by
- * then: its path may lead elsewhere at any moment, and what is deleted and written is named through the open folder.
- * Each set changes by two renames of whole folders: a kill leaves the old set, the new one or none, and the next run
- * mends that. Fails with a UserError when `out` is no folder, another run is at work, or the disk refuses. What `plan`
- * throws goes through.
+ * Changes the sets below `out` as `plan` says, all or none, under a lock. `plan` reads the disk. It is called first
+ * without the lock, so that a run with nothing to do writes nothing, and again under the lock, for the open directory.
+ * Files are deleted and written through the open directory, because its path may point elsewhere at any moment.
+ *
+ * Each set changes by two renames of whole directories. A killed run leaves the old set, the new set or none, and the
+ * next run repairs that. Throws a UserError when `out` is not a directory, when another run has the lock, and for a
+ * system error; errors of `plan` pass through.
  */
 export function writeSets<Plan extends Changes>(out: string, plan: (folder: Named) => Plan): Plan {
   requireFolder(out);
@@ -68,7 +69,7 @@ function makeFolder(out: string): void {
   }
 }
 
-/** The folders that a path lacks, each after the one that shall hold it. */
+/** The missing directories of a path, each after its parent. */
 function missingFolders(path: string): string[] {
   const missing: string[] = [];
   for (let each = resolve(path); kindAt(each) === 'missing'; each = dirname(each)) {
@@ -77,7 +78,7 @@ function missingFolders(path: string): string[] {
   return missing;
 }
 
-/** Not with `recursive`: node tries for ever where a folder is there and takes none, as /proc is. */
+/** Not with `recursive`: Node never returns for a directory that accepts no new ones, such as /proc. */
 function makeOne(path: string): void {
   try {
     mkdirSync(path);
@@ -85,11 +86,14 @@ function makeOne(path: string): void {
     if (kindAt(path) === 'folder') return;
     if (!isSystemError(error) || error.code !== 'ENOENT') throw error;
     const above = visible(dirname(path));
-    throw new UserError(`no folder can be made in ${above}`, 'write elsewhere with --out');
+    throw new UserError(
+      `cannot create a directory in ${above}`,
+      'use another directory with --out',
+    );
   }
 }
 
-/** The names below `out` that a killed run left, or one at work; none when there is no folder. */
+/** The temporary names below `out`, of a killed or a running run; none when the directory does not exist. */
 export function leftovers(out: Named): string[] {
   if (kindAt(out) !== 'folder') return [];
   const { at, shown } = pathOf(out);
@@ -98,7 +102,7 @@ export function leftovers(out: Named): string[] {
   return names.filter((name) => prefixes.some((prefix) => name.startsWith(prefix))).sort();
 }
 
-/** Undoes what a killed run left half done: an old set without a new one goes back, the rest is deleted. */
+/** Repairs what a killed run left: restores an old set that has no new one, and deletes the rest. */
 function mend(out: Held): void {
   for (const name of namesOf(out, aside.old)) {
     const old = out.entry(aside.old + name);
@@ -108,7 +112,7 @@ function mend(out: Held): void {
   for (const prefix of Object.values(aside)) {
     for (const name of namesOf(out, prefix)) discard(out, name);
   }
-  // Whoever holds such a lock only means to remove the lock of a dead process, which is ours by now.
+  // A lock with a suffix only protects the removal of a dead process's lock, and this process has the lock now.
   for (const name of namesOf(out, `${lockName}-`)) removeEntry(out, `${lockName}-${name}`);
 }
 
@@ -117,10 +121,10 @@ function namesOf(out: Held, prefix: string): string[] {
   return names.map((name) => name.slice(prefix.length));
 }
 
-/** The folders that new sets were staged in, by the names of the sets. */
+/** The directories with the new sets, by the names of the sets. */
 type Staged = ReadonlyMap<string, Identity>;
 
-/** Every set is on the disk before the first one is swapped: a full disk changes nothing. */
+/** Writes all sets to the disk before the first one is swapped, so that a full disk changes nothing. */
 function stageAll(out: Held, changes: Changes): Staged {
   const staged = new Map<string, Identity>();
   try {
@@ -166,7 +170,7 @@ function discardStages(out: Held, changes: Changes): void {
   for (const name of changes.sets.keys()) quietly(() => removeEntry(out, aside.stage + name));
 }
 
-/** Tries to undo: the first error is the one to tell, and the next run mends what is left. */
+/** Undoes a step as far as possible: the first error is the one to report, and the next run repairs the rest. */
 function quietly(work: () => void): void {
   errorOf(work);
 }
@@ -181,7 +185,7 @@ function errorOf(work: () => void): UserError | undefined {
   }
 }
 
-/** Deletes what a run put aside. Half an old set must never look like a whole one: it is renamed first. */
+/** Deletes temporary directories. An old set is renamed first: a partly deleted one must never look complete. */
 function discard(out: Held, name: string): void {
   const [old, gone] = [out.entry(aside.old + name), out.entry(aside.gone + name)];
   removeEntry(out, aside.gone + name);
@@ -190,7 +194,7 @@ function discard(out: Held, name: string): void {
   removeEntry(out, aside.stage + name);
 }
 
-/** The new sets stand already: what cannot be deleted is told as what is left to do, and the next run tries again. */
+/** Deletes old sets after the swap. What cannot be deleted is reported, and the next run tries again. */
 function discardAll(out: Held, names: readonly string[]): void {
   const errors = names.flatMap((name) => errorOf(() => discard(out, name)) ?? []);
   const [first] = errors;
@@ -198,8 +202,8 @@ function discardAll(out: Held, names: readonly string[]): void {
   const left = leftovers(out.folder()).filter((name) => name !== lockName);
   const paths = left.map((name) => visible(out.entry(name).shown)).join(', ');
   throw new UserError(
-    `the new files are in place, but some old ones are left in ${paths}: ${first.message}`,
-    'make what is left removable and generate again, or remove it yourself',
+    `the new files are complete, but old files are left in ${paths}: ${first.message}`,
+    'fix the permissions and run generate again, or delete these directories',
   );
 }
 

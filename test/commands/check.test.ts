@@ -6,7 +6,7 @@ import { bothTargets, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { expectReport } from '../support/report.ts';
 
-/** A folder that holds the demo spec, generated already. */
+/** A directory with the demo spec and its generated files. */
 function inGenerated<Value>(work: (folder: string) => Value, spec = demoSpec()): Value {
   return inFolder((folder) => {
     writeFiles(folder, { 'spec.yaml': spec });
@@ -17,7 +17,7 @@ function inGenerated<Value>(work: (folder: string) => Value, spec = demoSpec()):
 
 type Checked = { path: string; state: string; command: string | null };
 
-/** The files that are not current, by the word of `check --format json`. */
+/** The files that `check --format json` does not report as current. */
 function oddFiles(folder: string, words: readonly string[] = []): Checked[] {
   const run = portolan(folder, ['check', '--format', 'json', ...words]);
   const report = expectReport(run.stdout) as { clean: boolean; files: Checked[] };
@@ -28,7 +28,7 @@ function oddFiles(folder: string, words: readonly string[] = []): Checked[] {
   return odd;
 }
 
-describe('check of files that are what the spec gives', () => {
+describe('check of up-to-date files', () => {
   test('says so and exits 0', () =>
     inGenerated((folder) => {
       expect(portolan(folder, ['check'])).toEqual({
@@ -45,7 +45,7 @@ describe('check of files that are what the spec gives', () => {
       expect(readFiles(folder)).toEqual(before);
     }));
 
-  test('lists each of them as current for scripts', () =>
+  test('lists each file as current in JSON', () =>
     inGenerated((folder) => {
       const { stdout } = portolan(folder, ['check', '--format', 'json']);
       expect(JSON.parse(stdout)).toEqual({
@@ -67,8 +67,8 @@ describe('check of files that are what the spec gives', () => {
     }));
 });
 
-describe('check names the state of each file and what mends it', () => {
-  test('stale: the spec moved on', () =>
+describe('check names the state of each file and its fix:', () => {
+  test('stale, when the spec changed', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'spec.yaml'), demoSpec({ sites: { branch: '{ iptables: {} }' } }));
       expect(portolan(folder, ['check'])).toEqual({
@@ -85,7 +85,7 @@ describe('check names the state of each file and what mends it', () => {
       });
     }));
 
-  test('edited: somebody changed it', () =>
+  test('edited, when a file changed', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'generated/branch/iptables/rules.v4'), 'edited\n');
       expect(oddFiles(folder)).toEqual([
@@ -97,7 +97,7 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('edited: a manifest that no longer is what the tool writes', () =>
+  test('edited, when the manifest changed', () =>
     inGenerated((folder) => {
       const manifest = join(folder, 'generated/branch/manifest.json');
       writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"tool"', ' "tool"'));
@@ -106,7 +106,7 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('edited: a script that cannot be run', () =>
+  test('edited, when a script is not executable', () =>
     inGenerated((folder) => {
       chmodSync(join(folder, 'generated/branch/iptables/apply.sh'), 0o644);
       expect(oddFiles(folder).map(({ path, state }) => [path, state])).toEqual([
@@ -114,7 +114,7 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('edited: a link in the place of a file, which has to go first', () =>
+  test('edited, when a link replaced a file, which must be removed first', () =>
     inGenerated((folder) => {
       const rules = join(folder, 'generated/branch/iptables/rules.v4');
       rmSync(rules);
@@ -128,7 +128,7 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('missing: it is not there', () =>
+  test('missing, when a file was deleted', () =>
     inGenerated((folder) => {
       rmSync(join(folder, 'generated/branch/pac'), { recursive: true });
       expect(oddFiles(folder)).toEqual([
@@ -136,13 +136,13 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('missing: nothing was ever generated', () =>
+  test('missing, when nothing was generated yet', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       expect(oddFiles(folder)).toHaveLength(8);
     }));
 
-  test('unknown: neither the spec nor the manifest names it', () =>
+  test('unknown, when neither the spec nor the manifest names a file', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, "generated/branch/it's mine.txt"), '');
       expect(oddFiles(folder)).toEqual([
@@ -154,7 +154,7 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('unknown: the folder of a site that the spec has no more', () =>
+  test('unknown, for the directory of a site that is no longer in the spec', () =>
     inGenerated(
       (folder) => {
         writeFileSync(join(folder, 'spec.yaml'), demoSpec());
@@ -169,7 +169,7 @@ describe('check names the state of each file and what mends it', () => {
       demoSpec({ sites: { branch: bothTargets, office: bothTargets } }),
     ));
 
-  test('of another spec: all of it, with a note that says whose it is', () =>
+  test('edited, for files of another spec, which a note names', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'spec.yaml'), demoSpec().replace('name: demo', 'name: other'));
       rmSync(join(folder, 'generated/branch/pac'), { recursive: true });
@@ -193,12 +193,12 @@ describe('check names the state of each file and what mends it', () => {
         new Set([again]),
       ]);
       expect(run.stderr).toBe(
-        'note: generated/branch was written for the spec "demo", not for "other"\n' +
-          '  help: write elsewhere with --out, or, if "other" is only a new name of "demo", remove the folder first: rm -r generated/branch\n',
+        'note: generated/branch belongs to spec "demo", not to "other"\n' +
+          '  help: use another directory with --out; if you renamed "demo", delete the old output first: rm -r generated/branch\n',
       );
     }));
 
-  test('unknown: what a killed run left', () =>
+  test('unknown, for temporary files of a killed run', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'generated/.portolan-stage-branch/coverage.md': 'half' });
       expect(oddFiles(folder)).toEqual([
@@ -210,7 +210,7 @@ describe('check names the state of each file and what mends it', () => {
       ]);
     }));
 
-  test('and every command mends what it stands beside', () =>
+  test('a fix works when it is run', () =>
     inGenerated((folder) => {
       writeFiles(folder, {
         'spec.yaml': demoSpec({ hosts: ['www.example.com', 'new.example.com'] }),
@@ -223,7 +223,7 @@ describe('check names the state of each file and what mends it', () => {
       expect(oddFiles(folder)).toEqual([]);
     }));
 
-  test('and the command names the spec and the folder that were named', () =>
+  test('a fix names the spec and the output directory of the command line', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'my specs/spec.yaml': demoSpec() });
       const words = ['my specs/spec.yaml', '--out', 'out'];
@@ -233,8 +233,8 @@ describe('check names the state of each file and what mends it', () => {
     }));
 });
 
-describe('check that cannot answer', () => {
-  test('an invalid spec is exit 3, and its problems are the answer', () =>
+describe('check of an invalid spec', () => {
+  test('exits 3 and prints the problems', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'spec.yaml'), 'version: 2\n');
       const run = portolan(folder, ['check', '--format', 'json']);

@@ -6,7 +6,7 @@ import { manyKinds } from '../support/explain.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { expectReport } from '../support/report.ts';
 
-/** A folder with a spec of two sites, generated already. */
+/** A directory with a spec of two sites and its generated files. */
 function inGenerated<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     writeFiles(folder, { 'spec.yaml': manyKinds });
@@ -30,7 +30,7 @@ function answerOf(
 }
 
 describe('the exit code of explain', () => {
-  test('is 0 when some site allows the flow, 1 when none does', () =>
+  test('is 0 when a site allows the flow, otherwise 1', () =>
     inGenerated((folder) => {
       const codes = ['https://extra.example.org/', 'https://evil.test/'].map(
         (flow) => portolan(folder, ['explain', flow]).code,
@@ -38,7 +38,7 @@ describe('the exit code of explain', () => {
       expect(codes).toEqual([0, 1]);
     }));
 
-  test('is that of the chosen sites', () =>
+  test('counts only the selected sites', () =>
     inGenerated((folder) => {
       const { code, answer } = answerOf(folder, ['https://extra.example.org/', '--site', 'branch']);
       expect([code, answer.allowed, Object.keys(answer.sites)]).toEqual([1, false, ['branch']]);
@@ -46,21 +46,21 @@ describe('the exit code of explain', () => {
       expect([both.code, Object.keys(both.answer.sites)]).toEqual([0, ['branch', 'lab']]);
     }));
 
-  test('is 0 or 1 by the spec, also where files are missing', () =>
+  test('depends on the spec only, even without output files', () =>
     inGenerated((folder) => {
       rmSync(join(folder, 'generated'), { recursive: true });
       const { code, answer } = answerOf(folder, ['https://www.example.com/']);
       expect([code, answer.sites['branch']?.targets['pac']?.verdict]).toEqual([0, null]);
     }));
 
-  test('is 3 for a spec that is not valid', () =>
+  test('is 3 for an invalid spec', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': manyKinds.replace('tcp/443', 'tcp/0') });
       expect(portolan(folder, ['explain', 'https://www.example.com/']).code).toBe(3);
     }));
 });
 
-describe('what is no flow is exit 2, with what a flow looks like', () => {
+describe('explain exits 2 and shows a valid flow for', () => {
   const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
 
   test.each<[string, readonly string[], string]>([
@@ -97,7 +97,7 @@ describe('what is no flow is exit 2, with what a flow looks like', () => {
 });
 
 describe('explain', () => {
-  test('reads the files that lie there, not a fresh render', () =>
+  test('reads the files on the disk and renders nothing', () =>
     inGenerated((folder) => {
       const pac = join(folder, 'generated/branch/pac/proxy.pac');
       const text = readFiles(folder)['generated/branch/pac/proxy.pac'] ?? '';
@@ -107,7 +107,7 @@ describe('explain', () => {
       expect(stdout).toContain('help: run "portolan check"');
     }));
 
-  test('takes a spec and an output folder of other names', () =>
+  test('accepts --spec and --out', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'my.yaml': manyKinds });
       portolan(folder, ['generate', 'my.yaml', '--out', 'there']);
@@ -125,12 +125,12 @@ describe('explain', () => {
       expect(readFiles(folder)).toEqual(before);
     }));
 
-  test('answers a site that is not there with the one that was meant', () =>
+  test('suggests the nearest site for an unknown one', () =>
     inGenerated((folder) => {
       const { code, stderr } = portolan(folder, ['explain', 'a.example.com:1', '--site', 'brnch']);
       expect([code, stderr]).toEqual([
         2,
-        'portolan: the spec has no site "brnch"\n  help: did you mean "branch"?\n',
+        'portolan: unknown site "brnch"\n  help: did you mean "branch"?\n',
       ]);
     }));
 });

@@ -27,7 +27,7 @@ const demoFiles = [
   'pac/proxy.pac',
 ];
 
-/** A folder that holds the demo spec, generated already. */
+/** A directory with the demo spec and its generated files. */
 function inGenerated<Value>(work: (folder: string) => Value, spec = demoSpec()): Value {
   return inFolder((folder) => {
     writeFiles(folder, { 'spec.yaml': spec });
@@ -39,8 +39,8 @@ function inGenerated<Value>(work: (folder: string) => Value, spec = demoSpec()):
 const modified = (folder: string, path: string) =>
   statSync(join(folder, path), { bigint: true }).mtimeNs;
 
-describe('generate writes what the spec gives', () => {
-  test('into generated/ beside the spec, saying what is new', () =>
+describe('generate', () => {
+  test('writes generated/ next to the spec, and lists new files', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'product/spec.yaml': demoSpec() });
       const run = portolan(folder, ['generate', 'product/spec.yaml']);
@@ -55,14 +55,14 @@ describe('generate writes what the spec gives', () => {
       );
     }));
 
-  test('into another folder with --out', () =>
+  test('writes another directory with --out', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       expect(portolan(folder, ['generate', '--out', 'rules/fw']).code).toBe(0);
       expect(Object.keys(readFiles(join(folder, 'rules/fw')))).toHaveLength(demoFiles.length);
     }));
 
-  test('as plain files, and scripts that can be run', () =>
+  test('writes readable files and executable scripts', () =>
     inGenerated((folder) => {
       const mode = (path: string) =>
         (statSync(join(folder, 'generated/branch', path)).mode & 0o777).toString(8);
@@ -73,7 +73,7 @@ describe('generate writes what the spec gives', () => {
       ]);
     }));
 
-  test('and leaves an unchanged set alone, down to the time of its files', () =>
+  test('does not touch unchanged files, including their times', () =>
     inGenerated((folder) => {
       const paths = ['generated', 'generated/branch', 'generated/branch/iptables/rules.v4'];
       const before = paths.map((path) => modified(folder, path));
@@ -85,7 +85,7 @@ describe('generate writes what the spec gives', () => {
       expect(paths.map((path) => modified(folder, path))).toEqual(before);
     }));
 
-  test('and puts back what somebody edited, removed or made unusable', () =>
+  test('restores files that were edited, removed or made unusable', () =>
     inGenerated((folder) => {
       const before = readFiles(join(folder, 'generated'));
       writeFileSync(join(folder, 'generated/branch/iptables/rules.v4'), 'edited\n');
@@ -104,7 +104,7 @@ describe('generate writes what the spec gives', () => {
       expect(statSync(join(folder, 'generated/branch/iptables/apply.sh')).mode & 0o100).toBe(0o100);
     }));
 
-  test('with the same bytes in another time zone, language and folder, from LF and CRLF', () =>
+  test('writes the same bytes in another time zone, locale and directory, from LF and CRLF', () =>
     inFolder((folder) => {
       const spec = demoSpec({ hosts: ['www.example.com', 'a.example.net', '*.example.org'] });
       writeFiles(folder, {
@@ -128,7 +128,7 @@ describe('generate writes what the spec gives', () => {
 });
 
 describe('generate writes nothing', () => {
-  test('with --dry-run, and says what it would', () =>
+  test('with --dry-run, and lists the changes', () =>
     inGenerated((folder) => {
       const before = readFiles(folder);
       writeFileSync(join(folder, 'spec.yaml'), demoSpec({ sites: { branch: '{ iptables: {} }' } }));
@@ -163,14 +163,14 @@ describe('generate writes nothing', () => {
       expect(Object.keys(readFiles(folder))).toEqual(['spec.yaml']);
     }));
 
-  test('with --stdout and --target but that target', () =>
+  test('with --stdout and --target, and prints the files of that target', () =>
     inGenerated((folder) => {
       const pac = readFileSync(join(folder, 'generated/branch/pac/proxy.pac'), 'utf8');
       const run = portolan(folder, ['generate', '--stdout', '--target', 'pac']);
       expect(run.stdout).toBe(`==> branch/pac/proxy.pac <==\n${pac}`);
     }));
 
-  test('when the spec is not valid: every problem goes to stderr, exit 3', () =>
+  test('for an invalid spec: prints the problems on stderr and exits 3', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec().replace('service: https', 'service: htps') });
       const run = portolan(folder, ['generate']);
@@ -180,7 +180,7 @@ describe('generate writes nothing', () => {
       expect(Object.keys(readFiles(folder))).toEqual(['spec.yaml']);
     }));
 
-  test('when a target cannot do what an option asks, exit 3 at the option, and the others still render', () =>
+  test('when a target rejects one of its options: exits 3 and names the option; other targets still render', () =>
     inFolder((folder) => {
       writeFiles(folder, {
         'spec.yaml': demoSpec({
@@ -210,14 +210,14 @@ describe('generate writes nothing', () => {
     }));
 });
 
-describe('generate of a part', () => {
+describe('generate with a selection', () => {
   const twoSites = demoSpec({ sites: { branch: bothTargets, office: bothTargets } });
   const moreHosts = demoSpec({
     hosts: ['www.example.com', 'new.example.com'],
     sites: { branch: bothTargets, office: bothTargets },
   });
 
-  test('--site leaves the other sites as they are', () =>
+  test('--site keeps the files of other sites', () =>
     inGenerated((folder) => {
       const before = readFiles(join(folder, 'generated/office'));
       writeFileSync(join(folder, 'spec.yaml'), moreHosts);
@@ -228,7 +228,7 @@ describe('generate of a part', () => {
       );
     }, twoSites));
 
-  test("--target carries the others' files over byte for byte, and says so", () =>
+  test('--target keeps the files of other targets byte for byte, and says so', () =>
     inGenerated((folder) => {
       const rules = join(folder, 'generated/branch/iptables/rules.v4');
       const edited = Buffer.concat([readFileSync(rules), Buffer.from([0xff, 0x0a])]);
@@ -237,7 +237,7 @@ describe('generate of a part', () => {
       const run = portolan(folder, ['generate', '--site', 'branch', '--target', 'pac']);
       expect([run.code, run.stderr]).toEqual([
         0,
-        'note: generated/branch: iptables carried over as before\n',
+        'note: generated/branch: kept unchanged: iptables\n',
       ]);
       expect(readFileSync(rules)).toEqual(edited);
       expect(readFiles(join(folder, 'generated/branch'))['pac/proxy.pac']).toContain(
@@ -245,17 +245,17 @@ describe('generate of a part', () => {
       );
     }, twoSites));
 
-  test('--target twice is the same as none, when there are two', () =>
+  test('--target with all targets writes the same as without it', () =>
     inGenerated((folder) => {
       const run = portolan(folder, ['generate', '--target', 'pac', '--target', 'iptables']);
       expect(run.stdout).toBe('generated/branch: unchanged\ngenerated/office: unchanged\n');
     }, twoSites));
 });
 
-describe('a site that the spec has no more', () => {
+describe('the directory of a site that is no longer in the spec', () => {
   const two = demoSpec({ sites: { branch: bothTargets, office: bothTargets } });
 
-  test('goes with its folder when nobody touched it', () =>
+  test('is deleted when its files are not edited', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'spec.yaml'), demoSpec());
       const run = portolan(folder, ['generate']);
@@ -270,19 +270,19 @@ describe('a site that the spec has no more', () => {
       );
     }, two));
 
-  test('stays when somebody changed it, with a note', () =>
+  test('is kept with a note when its files are edited', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'generated/office/notes.txt'), 'mine\n');
       writeFileSync(join(folder, 'spec.yaml'), demoSpec());
       const run = portolan(folder, ['generate']);
       expect([run.code, run.stderr]).toEqual([
         0,
-        'note: generated/office is no site of the spec any more, but somebody changed it: rm -r generated/office\n',
+        'note: site "office" is no longer in the spec; its files were edited and are kept. To delete them: rm -r generated/office\n',
       ]);
       expect(readFiles(join(folder, 'generated/office'))['notes.txt']).toBe('mine\n');
     }, two));
 
-  test('of another spec stays without a word', () =>
+  test('is kept silently when another spec wrote it', () =>
     inGenerated((folder) => {
       const other = demoSpec({ sites: { annex: bothTargets } }).replace(
         'name: demo',
@@ -296,12 +296,12 @@ describe('a site that the spec has no more', () => {
     }, two));
 });
 
-describe("what is not the tool's", () => {
+describe('generate and files that Portolan did not write', () => {
   test.each([
-    ['a file in a folder without a manifest', 'generated/branch/notes.txt'],
+    ['a file in a directory without a manifest', 'generated/branch/notes.txt'],
     ['a file where an output would go', 'generated/branch/pac/proxy.pac'],
     ['a manifest that is none', 'generated/branch/manifest.json'],
-  ])('is never overwritten: %s', (_name, path) =>
+  ])('does not overwrite %s', (_name, path) =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec(), [path]: 'mine\n' });
       const before = readFiles(folder);
@@ -309,14 +309,14 @@ describe("what is not the tool's", () => {
         code: 2,
         stdout: '',
         stderr:
-          `portolan: generated/branch holds what portolan did not write: ${path.slice('generated/branch/'.length)}; nothing was written\n` +
-          '  help: move it away, or remove the folder if nothing in it is needed: rm -r generated/branch\n',
+          `portolan: generated/branch contains files that Portolan did not write: ${path.slice('generated/branch/'.length)}. Nothing was written.\n` +
+          '  help: move them away; if you need nothing in the directory, delete it: rm -r generated/branch\n',
       });
       expect(readFiles(folder)).toEqual(before);
     }),
   );
 
-  test('keeps the other sites from being written too', () =>
+  test('writes no other site either', () =>
     inFolder((folder) => {
       writeFiles(folder, {
         'spec.yaml': demoSpec({ sites: { branch: bothTargets, office: bothTargets } }),
@@ -326,7 +326,7 @@ describe("what is not the tool's", () => {
       expect(Object.keys(readFiles(folder))).toEqual(['generated/office/notes.txt', 'spec.yaml']);
     }));
 
-  test('a link among the files is refused, and what it leads to stays', () =>
+  test('rejects a link in place of a file, and keeps its target', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'precious'), 'mine\n');
       const rules = join(folder, 'generated/branch/iptables/rules.v4');
@@ -335,13 +335,13 @@ describe("what is not the tool's", () => {
       const run = portolan(folder, ['generate']);
       expect([run.code, run.stderr.split('\n')[0]]).toEqual([
         2,
-        'portolan: generated/branch holds what portolan did not write: iptables/rules.v4; nothing was written',
+        'portolan: generated/branch contains files that Portolan did not write: iptables/rules.v4. Nothing was written.',
       ]);
       expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('mine\n');
       expect(lstatSync(rules).isSymbolicLink()).toBe(true);
     }));
 
-  test.each(['generated', 'generated/branch'])('a link as %s is refused', (path) =>
+  test.each(['generated', 'generated/branch'])('rejects a link as %s', (path) =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       mkdirSync(join(folder, 'elsewhere'));
@@ -350,7 +350,7 @@ describe("what is not the tool's", () => {
       const run = portolan(folder, ['generate']);
       expect([run.code, run.stderr.split('\n')[0]]).toEqual([
         2,
-        `portolan: ${path} is a symbolic link, not a folder to write to`,
+        `portolan: ${path} is a symbolic link, expected a directory`,
       ]);
       expect(readFiles(join(folder, 'elsewhere'))).toEqual({});
     }),
@@ -366,13 +366,13 @@ describe("what is not the tool's", () => {
         const run = portolan(folder, ['generate', '--out', out]);
         expect([run.code, run.stderr.split('\n')[0]]).toEqual([
           2,
-          'portolan: link is a symbolic link, not a folder to write to',
+          'portolan: link is a symbolic link, expected a directory',
         ]);
         expect(readFiles(folder)).toEqual(before);
       }),
   );
 
-  test.each(['link/rules', 'link/rules/'])('a link above the folder is followed: %s', (out) =>
+  test.each(['link/rules', 'link/rules/'])('follows a link above the output directory: %s', (out) =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec(), 'elsewhere/keep': '' });
       symlinkSync('elsewhere', join(folder, 'link'));
@@ -384,7 +384,7 @@ describe("what is not the tool's", () => {
     }),
   );
 
-  test('the folder that one is in can be named', () =>
+  test('accepts the current directory as --out', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       const run = portolan(folder, ['generate', '--out', '.']);
@@ -392,7 +392,7 @@ describe("what is not the tool's", () => {
       expect(portolan(folder, ['check', '--out', './']).code).toBe(0);
     }));
 
-  test('an empty name is no folder', () =>
+  test('rejects an empty --out', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       expect(portolan(folder, ['generate', '--out', '']).code).toBe(2);
@@ -402,32 +402,30 @@ describe("what is not the tool's", () => {
   test.each([
     ['spec', 'name: demo', 'name: other', '"demo"', '"other"', 'branch'],
     ['site', '  branch:', '  office:', '"branch"', '"office"', 'office'],
-  ])(
-    'the folder of another %s is left alone until it is removed',
-    (noun, from, to, old, now, site) =>
-      inGenerated((folder) => {
-        // A site that has a new name takes its folder along.
-        renameSync(join(folder, 'generated/branch'), join(folder, `generated/${site}`));
-        writeFileSync(join(folder, 'spec.yaml'), demoSpec().replace(from, to));
-        const before = readFiles(folder);
-        const refused = {
-          code: 2,
-          stdout: '',
-          stderr:
-            `portolan: generated/${site} was written for the ${noun} ${old}, not for ${now}; nothing was written\n` +
-            `  help: write elsewhere with --out, or, if ${now} is only a new name of ${old}, remove the folder first: rm -r generated/${site}\n`,
-        };
-        expect(portolan(folder, ['generate'])).toEqual(refused);
-        expect(portolan(folder, ['generate', '--target', 'pac'])).toEqual(refused);
-        expect(portolan(folder, ['generate', '--dry-run'])).toEqual(refused);
-        expect(readFiles(folder)).toEqual(before);
-        rmSync(join(folder, `generated/${site}`), { recursive: true });
-        expect(portolan(folder, ['generate']).code).toBe(0);
-        expect(portolan(folder, ['check']).code).toBe(0);
-      }),
+  ])('rejects the directory of another %s until it is deleted', (noun, from, to, old, now, site) =>
+    inGenerated((folder) => {
+      // A renamed site expects its files in a directory of the new name.
+      renameSync(join(folder, 'generated/branch'), join(folder, `generated/${site}`));
+      writeFileSync(join(folder, 'spec.yaml'), demoSpec().replace(from, to));
+      const before = readFiles(folder);
+      const refused = {
+        code: 2,
+        stdout: '',
+        stderr:
+          `portolan: generated/${site} belongs to ${noun} ${old}, not to ${now}. Nothing was written.\n` +
+          `  help: use another directory with --out; if you renamed ${old}, delete the old output first: rm -r generated/${site}\n`,
+      };
+      expect(portolan(folder, ['generate'])).toEqual(refused);
+      expect(portolan(folder, ['generate', '--target', 'pac'])).toEqual(refused);
+      expect(portolan(folder, ['generate', '--dry-run'])).toEqual(refused);
+      expect(readFiles(folder)).toEqual(before);
+      rmSync(join(folder, `generated/${site}`), { recursive: true });
+      expect(portolan(folder, ['generate']).code).toBe(0);
+      expect(portolan(folder, ['check']).code).toBe(0);
+    }),
   );
 
-  test('a lost manifest is written again when every other file is as the spec gives it', () =>
+  test('writes a missing manifest again when all other files are up to date', () =>
     inGenerated((folder) => {
       const manifest = join(folder, 'generated/branch/manifest.json');
       const before = readFileSync(manifest, 'utf8');
@@ -439,12 +437,12 @@ describe("what is not the tool's", () => {
     }));
 });
 
-describe('what a target warns of', () => {
+describe('a warning of a target', () => {
   const hosts = Array.from({ length: 8_000 }, (_, index) => `host-${index}.example.com`);
   const warning =
     'warning: branch: The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, use a wildcard instead of many hosts, or set "compact: true".\n';
 
-  test('goes to stderr of every run that renders it, and into the coverage page', () =>
+  test('is printed on stderr by every run that renders the target, and is in coverage.md', () =>
     inFolder((folder) => {
       const sites = { branch: '{ pac: { proxy: "PROXY proxy.example.net:3128" } }' };
       writeFiles(folder, { 'spec.yaml': demoSpec({ hosts, sites }) });
@@ -458,8 +456,8 @@ describe('what a target warns of', () => {
     }));
 });
 
-describe('several at once', () => {
-  test('a copy of the folder is a set of its own', () =>
+describe('a copied output directory', () => {
+  test('is independent of the original', () =>
     inGenerated((folder) => {
       cpSync(join(folder, 'generated'), join(folder, 'copy'), { recursive: true });
       expect(portolan(folder, ['generate', '--out', 'copy']).stdout).toBe(

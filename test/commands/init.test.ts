@@ -9,7 +9,7 @@ import { judge, readText } from '../support/schema.ts';
 
 const schemaText = readText('schema/spec.schema.json');
 
-/** What is said, but for what a target leaves out that is not one of these. */
+/** The messages on stderr, without notes about endpoints that a target leaves out. */
 function ofKnown(stderr: string): string {
   const known = ['iptables', 'pac', 'paloalto', 'pfsense', 'squid'];
   const others = targetNames.filter((name) => !known.includes(name));
@@ -18,7 +18,7 @@ function ofKnown(stderr: string): string {
 }
 
 describe('init', () => {
-  test('writes a spec and the schema that its first line names, and says what comes next', () =>
+  test('writes a spec and its schema, and names the next command', () =>
     inFolder((folder) => {
       expect(portolan(folder, ['init'])).toEqual({
         code: 0,
@@ -33,7 +33,7 @@ describe('init', () => {
       );
     }));
 
-  test('gives a spec that validates, generates every target, and is then what check and verify expect', () =>
+  test('writes a valid spec whose generated files pass check and verify for every target', () =>
     inFolder((folder) => {
       const leftOut =
         'note: head-office: pfsense: 1 of 4 endpoints left out, none of them required\n';
@@ -52,7 +52,7 @@ describe('init', () => {
       expect(made).toEqual([...targetNames, 'coverage.md', 'manifest.json'].sort());
     }));
 
-  test('gives a spec whose rules for Palo Alto leave no stale rule in force', () =>
+  test('writes a spec whose Palo Alto rules leave no stale rule in force', () =>
     inFolder((folder) => {
       expect(portolan(folder, ['init']).code).toBe(0);
       const { stdout } = portolan(folder, ['lint', '--format', 'json']);
@@ -62,7 +62,7 @@ describe('init', () => {
       expect(['stale-rule-counts', 'app-id-shift'].filter((rule) => rules.has(rule))).toEqual([]);
     }));
 
-  test('names only hosts and addresses that are kept for examples', () =>
+  test('uses only hosts and addresses that are reserved for documentation', () =>
     inFolder((folder) => {
       const { stdout } = portolan(folder, ['init', '--stdout']);
       const spec = load(stdout);
@@ -74,7 +74,7 @@ describe('init', () => {
       expect([hosts.length, addresses.length]).not.toContain(0);
     }));
 
-  test('writes where it is told to, with the schema beside it', () =>
+  test('writes the named file, with the schema next to it', () =>
     inFolder((folder) => {
       mkdirSync(join(folder, 'my products'));
       expect(portolan(folder, ['init', 'my products/clock.yaml'])).toEqual({
@@ -93,19 +93,19 @@ describe('init', () => {
       expect(stdout).toBe(readFileSync(join(folder, 'spec.yaml'), 'utf8'));
     }));
 
-  test('leaves a schema alone that is there, and says how to renew it', () =>
+  test('keeps an existing schema, and names the command that updates it', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.schema.json': '{}' });
       const { code, stdout, stderr } = portolan(folder, ['init']);
       expect([code, stdout, stderr]).toEqual([
         0,
         'wrote spec.yaml\n',
-        "note: spec.schema.json was there and stays; portolan schema > spec.schema.json makes it this version's\nnext: portolan generate\n",
+        'note: kept existing spec.schema.json. To update it: portolan schema > spec.schema.json\nnext: portolan generate\n',
       ]);
       expect(readFiles(folder)['spec.schema.json']).toBe('{}');
     }));
 
-  test('gives files that others can read, whatever the umask', () =>
+  test('writes readable files under any umask', () =>
     inFolder((folder) => {
       const before = process.umask(0o077);
       portolan(folder, ['init']);
@@ -129,10 +129,10 @@ test.each([0, 2])(
     }),
 );
 
-describe('init overwrites nothing: exit 2, and the folder is as it was', () => {
+describe('init exits 2 and changes nothing for', () => {
   const taken = [
-    'spec.yaml is there already, and nothing was written',
-    'name another file, or print a first spec with --stdout and take from it what you need',
+    'spec.yaml already exists; nothing was written',
+    'pass another file name, or print a spec to copy from: portolan init --stdout',
   ] as const;
 
   test.each<[string, (folder: string) => void, string, readonly [string, string]]>([
@@ -144,22 +144,22 @@ describe('init overwrites nothing: exit 2, and the folder is as it was', () => {
       taken,
     ],
     [
-      'a link to a folder',
+      'a link to a directory',
       (folder) => symlinkSync('.', join(folder, 'spec.yaml')),
       'spec.yaml',
       taken,
     ],
     [
-      'a folder',
+      'a directory',
       (folder) => mkdirSync(join(folder, 'specs')),
       'specs',
-      ['specs is a folder', 'name a file in it: portolan init specs/spec.yaml'],
+      ['specs is a directory', 'pass a file in it: portolan init specs/spec.yaml'],
     ],
     [
-      'no folder to write to',
+      'no directory to write to',
       () => {},
       'no such/spec.yaml',
-      ['there is no folder no such', "mkdir -p 'no such'"],
+      ['directory no such does not exist', "create it: mkdir -p 'no such'"],
     ],
   ])('%s', (_what, prepare, file, [message, help]) =>
     inFolder((folder) => {
@@ -174,7 +174,7 @@ describe('init overwrites nothing: exit 2, and the folder is as it was', () => {
     }),
   );
 
-  test('a schema that is a link is neither followed nor replaced', () =>
+  test('init neither follows nor replaces a schema that is a link', () =>
     inFolder((folder) => {
       symlinkSync('elsewhere.json', join(folder, 'spec.schema.json'));
       expect(portolan(folder, ['init']).code).toBe(0);
@@ -182,8 +182,8 @@ describe('init overwrites nothing: exit 2, and the folder is as it was', () => {
       expect(lstatSync(join(folder, 'spec.schema.json')).isSymbolicLink()).toBe(true);
     }));
 
-  test('a folder that cannot be written to is named, and nothing is left there', () => {
-    // Root may write anywhere but where the kernel itself says no.
+  test('init names a directory that is not writable, and leaves no file there', () => {
+    // Root may write everywhere except where the kernel denies it.
     inFolder((folder) => {
       chmodSync(folder, 0o555);
       const place = process.getuid?.() === 0 ? '/proc/self' : folder;

@@ -6,7 +6,7 @@ import { expectReport } from '../support/report.ts';
 
 const targets = '{ iptables: {}, pac: { proxy: "PROXY proxy.example.net:3128" } }';
 
-/** dnsmasq cannot hold the pattern, and a PAC can. */
+/** A spec with a pattern that dnsmasq cannot express and a PAC file can. */
 const spec = demoSpec({
   hosts: ['www.example.com', 'cdn*.example.com'],
   sites: { branch: targets },
@@ -14,7 +14,7 @@ const spec = demoSpec({
 
 const line = 'warning: branch: iptables: 1 of 2 endpoints left out, 1 of them required\n';
 
-/** What generate, check and verify say besides their answer. */
+/** The messages of generate, check and verify on stderr. */
 function said(text: string, words: readonly string[] = []): string[] {
   return inFolder((folder) => {
     writeFiles(folder, { 'spec.yaml': text });
@@ -31,24 +31,24 @@ const recommended = spec
   .replace('tier: required', 'tier: recommended')
   .replace('tiers: [required]', 'tiers: [recommended]');
 
-describe('a closed device that leaves endpoints out', () => {
-  test('is told by generate, check and verify in one line for each output', () => {
+describe('an output with default deny that leaves endpoints out', () => {
+  test('gets one warning line from generate, check and verify', () => {
     expect(said(spec)).toEqual([line, line, line]);
   });
 
-  test('is told where nothing that is left out is required, too', () => {
+  test('gets a note when no required endpoint is left out', () => {
     const note = 'note: branch: iptables: 1 of 2 endpoints left out, none of them required\n';
     expect(said(recommended)).toEqual([note, note, note]);
   });
 
   test.each<[string, string]>([
-    ['a device that leaves out nothing', demoSpec()],
-    ['a device that shuts nothing', spec.replace('enforce: closed', 'enforce: additive')],
-  ])('is no word about %s', (_name, text) => {
+    ['an output that leaves out nothing', demoSpec()],
+    ['an output with allow only', spec.replace('enforce: closed', 'enforce: additive')],
+  ])('prints nothing for %s', (_name, text) => {
     expect(said(text)).toEqual(['', '', '']);
   });
 
-  test('is told of the outputs alone that are asked for', () => {
+  test('gets no warning when its target is not selected', () => {
     const [, , verified] = inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': spec });
       portolan(folder, ['generate']);
@@ -57,7 +57,7 @@ describe('a closed device that leaves endpoints out', () => {
     expect(verified).toBe('');
   });
 
-  test('is told to scripts', () =>
+  test('is in the JSON report', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': spec });
       portolan(folder, ['generate']);

@@ -18,7 +18,7 @@ const spec = specText({
 const exceptions = (until: string, endpoint = '198.51.100.1') =>
   `version: 1\nexceptions:\n  - { rule: cleartext, endpoint: ${endpoint}, reason: the guide asks for it, ticket: SEC-1, approvedBy: Network Security, until: ${until} }\n`;
 
-/** Lints this text as spec.yaml, beside other files. */
+/** Lints this text as spec.yaml, next to other files. */
 function lint(others: Readonly<Record<string, string>>, ...words: string[]): Run {
   return inFolder((folder) => {
     const files = { 'spec.yaml': spec, ...others };
@@ -39,11 +39,11 @@ const open = `cleartext (5.3 medium)
 `;
 
 describe('lint', () => {
-  test('prints what it finds as its answer, exit 0', () => {
+  test('prints findings on stdout and exits 0', () => {
     expect(lint({})).toEqual({ code: 0, stdout: open, stderr: '' });
   });
 
-  test('raises nothing of a spec from which nothing can be generated: exit 3', () => {
+  test('exits 3 for a spec that a target rejects', () => {
     const refused = specText({ site: '' }).replace(
       'iptables: {}',
       'pac: { proxy: "PROXY p.example:1" }',
@@ -52,14 +52,14 @@ describe('lint', () => {
     expect([code, stdout, stderr]).toEqual([3, '', expect.stringContaining('pac-empty')]);
   });
 
-  test('takes the exceptions beside the spec', () => {
+  test('reads exceptions.yaml next to the spec', () => {
     const { code, stdout, stderr } = lint({ 'exceptions.yaml': exceptions('2027-06-30') });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^accepted by exception\n/);
     expect(stdout).toMatch(/\nno findings; 1 accepted by exception\n$/);
   });
 
-  test('says which exceptions no finding needs, and does not fail', () => {
+  test('lists unused exceptions, and does not fail', () => {
     const other = exceptions('2027-06-30', 'b.example.com');
     expect(lint({ 'exceptions.yaml': other }, '--fail-on', 'high')).toEqual({
       code: 0,
@@ -78,13 +78,13 @@ describe('lint', () => {
     ['5.3', 1, 0],
     ['10', 0, 0],
     ['0', 1, 0],
-  ])('--fail-on %s: exit %d, and %d when all is accepted', (severity, want, accepted) => {
+  ])('--fail-on %s exits %d, and %d when all findings are accepted', (severity, want, accepted) => {
     expect(lint({}, '--fail-on', severity).code).toBe(want);
     const file = { 'exceptions.yaml': exceptions('2027-06-30') };
     expect(lint(file, '--fail-on', severity).code).toBe(accepted);
   });
 
-  test('holds dates against --as-of alone', () => {
+  test('compares dates with --as-of only', () => {
     const file = { 'exceptions.yaml': exceptions('2027-06-30') };
     expect(lint(file, '--as-of', '2026-12-31', '--fail-on', 'low').code).toBe(0);
     const later = lint(file, '--as-of', '2027-07-01', '--fail-on', 'medium');
@@ -95,7 +95,7 @@ describe('lint', () => {
     expect(later.stdout).toContain('cleartext (5.3 medium)\n');
   });
 
-  test('an exception for more than 12 months from --as-of on is not valid, exit 3', () => {
+  test('exits 3 for an exception that ends more than 12 months after --as-of', () => {
     const file = { 'exceptions.yaml': exceptions('2027-06-30') };
     const { code, stdout, stderr } = lint(file, '--as-of', '2026-06-29');
     expect([code, stdout]).toEqual([3, '']);
@@ -107,14 +107,14 @@ describe('lint', () => {
     );
   });
 
-  test('a wrong exceptions file is not valid, exit 3, with a code frame', () => {
+  test('exits 3 for an invalid exceptions file, with a code frame', () => {
     const { code, stdout, stderr } = lint({ 'exceptions.yaml': 'version: 1\nexeptions: []\n' });
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('exceptions.yaml:2:1 error unknown-key: unknown key "exeptions"');
     expect(stderr).toContain('> 2 | exeptions: []');
   });
 
-  test('a spec that gives no policy is not valid, exit 3', () => {
+  test('exits 3 for a spec that does not compile', () => {
     const { code, stderr } = lint({
       'spec.yaml': spec.replace('tiers: [required]', 'tiers: [optional]'),
     });
@@ -122,24 +122,22 @@ describe('lint', () => {
   });
 
   test.each<[string[], string]>([
-    [['--fail-on', 'hihg'], '--fail-on cannot be "hihg"'],
-    [['--fail-on', '11'], '--fail-on cannot be "11"'],
-    [['--fail-on', '1e1'], '--fail-on cannot be "1e1"'],
+    [['--fail-on', 'hihg'], 'invalid value "hihg" for --fail-on'],
+    [['--fail-on', '11'], 'invalid value "11" for --fail-on'],
+    [['--fail-on', '1e1'], 'invalid value "1e1" for --fail-on'],
     [['--as-of', 'today'], '--as-of: invalid date "today"'],
     [['--as-of', '2026-02-30'], '--as-of: the date "2026-02-30" does not exist'],
-  ])('%j is a wrong word, exit 2', (words, message) => {
+  ])('%j is a usage error, exit 2', (words, message) => {
     const { code, stdout, stderr } = lint({}, ...words);
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', `portolan: ${message}`]);
     expect(stderr).toMatch(/\n {2}help: .+\n$/);
   });
 
-  test('a mistyped severity is answered with the one that was meant', () => {
-    expect(lint({}, '--fail-on', 'hihg').stderr).toContain(
-      'help: did you mean "high"? A number from 0 to 10',
-    );
+  test('suggests the nearest severity', () => {
+    expect(lint({}, '--fail-on', 'hihg').stderr).toContain('help: did you mean "high"?\n');
   });
 
-  test('--format json is for scripts', () => {
+  test('--format json prints a report for scripts', () => {
     const file = { 'exceptions.yaml': exceptions('2027-06-30') };
     const { code, stdout } = lint(file, '--format', 'json', '--fail-on', 'low');
     expect(code).toBe(0);
@@ -148,10 +146,10 @@ describe('lint', () => {
     });
   });
 
-  test('marks in colour when it is asked to, and says the same', () => {
+  test('prints the same text with --color', () => {
     const { stdout } = lint({}, '--color');
     expect(stdout).toContain('\u001b[1mcleartext\u001b[22m (5.3 medium)');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors are control characters
     expect(stdout.replaceAll(/\u001b\[\d+m/g, '')).toBe(open);
   });
 });
@@ -163,7 +161,7 @@ describe('the Public Suffix List', () => {
 
   const files = new Map(chunks);
 
-  /** A chunk and all that is loaded with it, at once. */
+  /** A chunk and all chunks that it loads statically. */
   function loadedWith(name: string, seen = new Set<string>()): Set<string> {
     if (seen.has(name)) return seen;
     seen.add(name);
@@ -172,13 +170,13 @@ describe('the Public Suffix List', () => {
     return seen;
   }
 
-  test('is in the bundle, and only the verbs that raise findings load it', () => {
+  test('is in the bundle, and only lint and diff load it', () => {
     const holding = chunks.filter(([, text]) => text.includes('cloudfront')).map(([name]) => name);
     expect(holding).toHaveLength(1);
     const loading = chunks
       .map(([name]) => name)
       .filter((name) => !name.startsWith('chunk-') && loadedWith(name).has(holding[0] ?? ''));
-    // The bundler names the file that a part comes from, in a comment.
+    // The bundler names the source file of each part in a comment.
     const verbs = loading.flatMap((name) =>
       [...(files.get(name) ?? '').matchAll(/^\/\/ src\/(?:commands|report)\/(\w+)\//gm)].map(
         ([, verb]) => verb,
@@ -187,8 +185,8 @@ describe('the Public Suffix List', () => {
     expect([...new Set(verbs)].sort()).toEqual(['diff', 'lint']);
   });
 
-  test('needs no network, as nothing in the bundle does', () => {
-    // What tells an address from a name opens no socket.
+  test('needs no network, like the rest of the bundle', () => {
+    // These functions only check whether a text is an address; they open no socket.
     const harmless = 'import { isIPv4, isIPv6 } from "node:net";';
     const network =
       /\b(?:from|import|require)\s*\(?\s*["'](?:node:)?(?:http|https|http2|net|tls|dgram|dns)\b|\bfetch\(/;

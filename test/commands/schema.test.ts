@@ -8,14 +8,14 @@ import { readText, root } from '../support/schema.ts';
 
 const schema = (...words: string[]) => inFolder((folder) => portolan(folder, ['schema', ...words]));
 
-describe('schema prints what the package holds, byte for byte', () => {
+describe('schema', () => {
   test.each([
     [[], 'spec'],
     [['spec'], 'spec'],
     [['include'], 'include'],
     [['exceptions'], 'exceptions'],
     [['report'], 'report'],
-  ])('%j: schema/%s.schema.json', (words, name) => {
+  ])('with %j prints schema/%s.schema.json byte for byte', (words, name) => {
     expect(schema(...words)).toEqual({
       code: 0,
       stdout: readText(`schema/${name}.schema.json`),
@@ -23,7 +23,7 @@ describe('schema prints what the package holds, byte for byte', () => {
     });
   });
 
-  test('also where only the published folder dist is', () =>
+  test('works with only the published directory dist', () =>
     inFolder((folder) => {
       for (const part of ['dist', 'package.json'])
         cpSync(join(root, part), join(folder, part), { recursive: true });
@@ -32,7 +32,7 @@ describe('schema prints what the package holds, byte for byte', () => {
       expect([status, stdout]).toEqual([0, readText('schema/spec.schema.json')]);
     }));
 
-  test('and reads no spec', () =>
+  test('reads no spec', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': 'not read' });
       expect(portolan(folder, ['schema']).code).toBe(0);

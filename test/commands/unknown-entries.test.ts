@@ -7,7 +7,7 @@ import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { forgeManifest } from '../support/forged.ts';
 import { expectReport } from '../support/report.ts';
 
-/** A folder that holds the demo spec, generated already. */
+/** A directory with the demo spec and its generated files. */
 function inGenerated<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     writeFiles(folder, { 'spec.yaml': demoSpec() });
@@ -22,7 +22,7 @@ const other = demoSpec({ sites: { office: bothTargets } })
 
 type Named = { path: string; state: string; command: string };
 
-/** What check calls unknown, and the commands. */
+/** The unknown files of check, with their commands. */
 function unknown(folder: string, words: readonly string[] = []): string[] {
   const { code, stdout } = portolan(folder, ['check', '--format', 'json', ...words]);
   const { files } = expectReport(stdout) as { files: Named[] };
@@ -31,7 +31,7 @@ function unknown(folder: string, words: readonly string[] = []): string[] {
   return odd.map(({ path, state, command }) => `${state} ${path} (${command})`);
 }
 
-/** What verify says belongs to no site. */
+/** The files that verify reports as belonging to no site. */
 function failing(folder: string, words: readonly string[] = []): string[] {
   const { code, stdout } = portolan(folder, ['verify', '--format', 'json', ...words]);
   const report = expectReport(stdout) as { failed: number; unknown: Named[] };
@@ -41,7 +41,7 @@ function failing(folder: string, words: readonly string[] = []): string[] {
   return report.unknown.map(({ path, command }) => `unknown ${path} (${command})`);
 }
 
-describe('what lies in the output folder and belongs to no site', () => {
+describe('unknown files in the output directory', () => {
   test.each<[name: string, put: (folder: string) => void, want: string[]]>([
     [
       'a script beside the sites',
@@ -49,7 +49,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       ['unknown generated/apply-all.sh (rm generated/apply-all.sh)'],
     ],
     [
-      'a hidden folder',
+      'a hidden directory',
       (folder) => writeFiles(folder, { 'generated/.x/iptables/rules.v4': '*filter\n' }),
       ['unknown generated/.x/iptables/rules.v4 (rm -r generated/.x)'],
     ],
@@ -59,7 +59,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       ['unknown generated/.env (rm generated/.env)'],
     ],
     [
-      'a folder like that of a site, without a manifest',
+      'a directory like that of a site, without a manifest',
       (folder) => {
         cpSync(join(folder, 'generated/branch/pac'), join(folder, 'generated/copy/pac'), {
           recursive: true,
@@ -68,7 +68,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       ['unknown generated/copy/pac/proxy.pac (rm -r generated/copy)'],
     ],
     [
-      'an empty folder',
+      'an empty directory',
       (folder) => mkdirSync(join(folder, 'generated/empty')),
       ['unknown generated/empty (rm -r generated/empty)'],
     ],
@@ -78,7 +78,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       ['unknown generated/latest (rm generated/latest)'],
     ],
     [
-      'a folder whose manifest names another spec',
+      'a directory whose manifest names another spec',
       (folder) => {
         writeFiles(folder, { 'other.yaml': other });
         portolan(folder, ['generate', 'other.yaml']);
@@ -89,7 +89,7 @@ describe('what lies in the output folder and belongs to no site', () => {
         (name) => `unknown generated/office/${name} (rm -r generated/office)`,
       ),
     ],
-  ])('%s is unknown to check, fails verify, and is left and told by generate', (_name, put, want) =>
+  ])('%s: check reports it, verify fails, generate keeps it with a note', (_name, put, want) =>
     inGenerated((folder) => {
       put(folder);
       expect(unknown(folder)).toEqual(want);
@@ -97,15 +97,15 @@ describe('what lies in the output folder and belongs to no site', () => {
       const before = readFiles(folder);
       const { code, stderr } = portolan(folder, ['generate']);
       expect([code, readFiles(folder)]).toEqual([0, before]);
-      // A manifest may say that another spec is at work in the same folder, which is for check to judge.
+      // The manifest names another spec that shares the directory; only check of both specs can judge its files.
       const isOther = want.some((each) => each.includes('/office/'));
       expect(stderr).toMatch(
-        isOther ? /^$/ : /^note: generated\/\S+ belongs to no site of the spec: rm /,
+        isOther ? /^$/ : /^note: generated\/\S+ belongs to no site of the spec\. To delete it: rm /,
       );
     }),
   );
 
-  test('is shown in words, with the way out', () =>
+  test('are reported in text, with a fix', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'generated/apply-all.sh': '' });
       const { stdout } = portolan(folder, ['verify']);
@@ -117,7 +117,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       );
     }));
 
-  test('is not looked at where one site is asked for', () =>
+  test('are not reported with --site', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'generated/apply-all.sh': '' });
       expect(failing(folder, ['--site', 'branch'])).toEqual([]);
@@ -125,7 +125,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       expect(portolan(folder, ['generate', '--site', 'branch']).stderr).toBe('');
     }));
 
-  test('is the work of more than one spec where all of them are named', () =>
+  test('are checked for all specs that share the directory', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'other.yaml': other });
       portolan(folder, ['generate', 'other.yaml']);
@@ -133,7 +133,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       expect(unknown(folder, ['other.yaml'])).toHaveLength(8);
       const { stderr } = portolan(folder, ['check']);
       expect(stderr).toContain(
-        'note: generated/office says that it was written for the spec "other"\n  help: name that spec too: portolan check spec.yaml OTHER.yaml\n',
+        'note: the manifest in generated/office names another spec: "other"\n  help: check both specs: portolan check spec.yaml OTHER.yaml\n',
       );
       writeFileSync(join(folder, 'generated/office/pac/proxy.pac'), 'edited\n');
       expect(unknown(folder, ['spec.yaml', 'other.yaml'])).toEqual([
@@ -141,7 +141,7 @@ describe('what lies in the output folder and belongs to no site', () => {
       ]);
     }));
 
-  test('cannot be told in a folder that holds the spec, which is said', () =>
+  test('are not reported in a directory that contains the spec, with a note', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec(), 'notes.txt': '' });
       const words = ['spec.yaml', '--out', '.'];
@@ -150,14 +150,14 @@ describe('what lies in the output folder and belongs to no site', () => {
         const { code, stderr } = portolan(folder, [verb, ...words]);
         expect([code, stderr]).toEqual([
           0,
-          'note: the spec itself lies in ., so that what else lies there is not looked at\n  help: write the files to a folder of their own with --out\n',
+          'note: unknown files in . are not reported, because the spec is in this directory\n  help: use a separate output directory with --out\n',
         ]);
       }
     }));
 });
 
-describe('a manifest vouches for nothing', () => {
-  /** What verify says of the folder after a change that its manifest agrees with. */
+describe('a manifest that matches edited files', () => {
+  /** The report of verify after a change of a file and of its manifest entry. */
   function forged(change: (site: string) => void): string {
     return inGenerated((folder) => {
       const site = join(folder, 'generated/branch');
@@ -169,7 +169,7 @@ describe('a manifest vouches for nothing', () => {
     });
   }
 
-  test('not for the page of the site', () => {
+  test('does not hide an edited coverage.md', () => {
     const text = forged((site) => {
       const page = join(site, 'coverage.md');
       const text = readFileSync(page, 'utf8');
@@ -182,7 +182,7 @@ describe('a manifest vouches for nothing', () => {
     expect(text).toContain('1 of ');
   });
 
-  test('not for a page that is cut off, or that goes on', () => {
+  test('does not hide a coverage.md that is cut off or longer', () => {
     const cut = forged((site) => {
       const page = join(site, 'coverage.md');
       const lines = readFileSync(page, 'utf8').split('\n');
@@ -196,7 +196,7 @@ describe('a manifest vouches for nothing', () => {
     expect(long.replaceAll(/\s+/g, ' ')).toContain('found "All of it is exact."');
   });
 
-  test('not for a page that is gone', () => {
+  test('does not hide a missing coverage.md', () => {
     expect(forged((site) => rmSync(join(site, 'coverage.md')))).toContain(
       'coverage.md: the file is missing',
     );
@@ -212,10 +212,10 @@ describe('a manifest vouches for nothing', () => {
   );
 });
 
-describe('files of an older spec', () => {
+describe('out-of-date files', () => {
   const moved = demoSpec({ hosts: ['www.example.com', 'new.example.com'] });
 
-  test('are called stale, first and once, and then come the failures', () =>
+  test('are named first and once, before the failures', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'spec.yaml': moved });
       const { stdout } = portolan(folder, ['verify']);
@@ -232,7 +232,7 @@ describe('files of an older spec', () => {
         });
     }));
 
-  test('are stale also where only words changed', () =>
+  test('are reported when only texts of the spec changed', () =>
     inGenerated((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec().replace('title: Web', 'title: Web pages') });
       const { code, stdout } = portolan(folder, ['verify']);
@@ -242,7 +242,7 @@ describe('files of an older spec', () => {
       ]);
     }));
 
-  test('are not what an edit is', () =>
+  test('are different from edited files', () =>
     inGenerated((folder) => {
       writeFileSync(join(folder, 'generated/branch/pac/proxy.pac'), 'edited\n');
       for (const verb of ['check', 'verify'])

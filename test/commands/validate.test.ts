@@ -20,7 +20,7 @@ const manyMistakes = demoSpec({
 });
 
 describe('validate', () => {
-  test('of a valid spec says what is in it, exit 0', () => {
+  test('summarizes a valid spec and exits 0', () => {
     expect(validate(demoSpec())).toEqual({
       code: 0,
       stdout: 'spec.yaml is valid: 1 group, 1 endpoint, 1 site\n',
@@ -35,7 +35,7 @@ describe('validate', () => {
     );
   });
 
-  test('writes out a line break in the name of the spec', () =>
+  test('escapes a line break in the name of the spec', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'a\nb.yaml': demoSpec() });
       expect(portolan(folder, ['validate', 'a\nb.yaml']).stdout).toBe(
@@ -43,7 +43,7 @@ describe('validate', () => {
       );
     }));
 
-  test('of a mistake prints a code frame as its answer, exit 3', () => {
+  test('prints a code frame for an error and exits 3', () => {
     expect(validate(unknownService)).toEqual({
       code: 3,
       stdout: [
@@ -61,7 +61,7 @@ describe('validate', () => {
     });
   });
 
-  test('takes what a target must refuse for a mistake of the spec', () => {
+  test('reports an endpoint that a target rejects as an error of the spec', () => {
     const run = validate(demoSpec({ sites: { branch: '{ iptables: { hook: INPUT } }' } }));
     expect([run.code, run.stdout.split('\n').slice(0, 5)]).toEqual([
       3,
@@ -75,13 +75,13 @@ describe('validate', () => {
     ]);
   });
 
-  test('shows 50 problems at most, and says that there are more', () => {
+  test('prints at most 50 problems, and says that there are more', () => {
     const { stdout } = validate(manyMistakes);
     expect(stdout.match(/ error [a-z-]+: /g)).toHaveLength(50);
     expect(stdout.endsWith('\n\nshowing the first 50 problems; there are more\n')).toBe(true);
   });
 
-  test('of a root that is not there is exit 2, and says so on stderr', () =>
+  test('exits 2 for a missing spec, with a message on stderr', () =>
     inFolder((folder) => {
       const run = portolan(folder, ['validate', '--format', 'json']);
       expect(run).toEqual({
@@ -93,8 +93,8 @@ describe('validate', () => {
     }));
 });
 
-describe('validate for scripts', () => {
-  test('json: a valid spec', () => {
+describe('validate in other formats', () => {
+  test('prints a valid spec as JSON', () => {
     const run = validate(demoSpec(), '--format', 'json');
     expect([run.code, expectReport(run.stdout)]).toEqual([
       0,
@@ -102,7 +102,7 @@ describe('validate for scripts', () => {
     ]);
   });
 
-  test('json: a mistake with its place and the way out', () => {
+  test('prints an error with location and fix as JSON', () => {
     const run = validate(unknownService, '--format', 'json');
     expect([run.code, expectReport(run.stdout)]).toEqual([
       3,
@@ -125,7 +125,7 @@ describe('validate for scripts', () => {
     ]);
   });
 
-  test('json: 50 problems at most, and how many more there are', () => {
+  test('prints at most 50 problems as JSON, and the number of further ones', () => {
     const report = expectReport(validate(manyMistakes, '--format', 'json').stdout) as {
       problems: unknown[];
       more: number;
@@ -133,7 +133,7 @@ describe('validate for scripts', () => {
     expect([report.problems.length, report.more]).toEqual([50, 10]);
   });
 
-  test('github: an annotation at the line, exit 3', () => {
+  test('prints a GitHub annotation at the line and exits 3', () => {
     const run = validate(unknownService, '--format', 'github');
     expect(run).toEqual({
       code: 3,
@@ -143,7 +143,7 @@ describe('validate for scripts', () => {
     });
   });
 
-  test('github: nothing to say of a valid spec', () => {
+  test('prints no GitHub annotation for a valid spec', () => {
     expect(validate(demoSpec(), '--format', 'github')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });

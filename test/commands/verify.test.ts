@@ -6,7 +6,7 @@ import { bothTargets, demoSpec } from '../support/demo.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { expectReport } from '../support/report.ts';
 
-/** Runs `verify` in a folder that holds the demo spec, generated, after a change to it. */
+/** Runs `verify` in a directory with the demo spec and its generated files, after a change. */
 function verify(
   change: (folder: string) => void,
   words: readonly string[] = [],
@@ -23,7 +23,7 @@ function verify(
 const unchanged = () => {};
 const pac = 'generated/branch/pac/proxy.pac';
 
-/** Puts one text of a file in another's place. */
+/** Replaces a text of a file. */
 function edit(path: string, from: string, to: string): (folder: string) => void {
   return (folder) => {
     const text = readFileSync(join(folder, path), 'utf8');
@@ -35,8 +35,8 @@ function edit(path: string, from: string, to: string): (folder: string) => void 
   };
 }
 
-describe('verify of files that hold what the spec says', () => {
-  test('has a line for each output and ends with 0', () => {
+describe('verify of files that enforce the spec', () => {
+  test('prints one line for each output and exits 0', () => {
     expect(verify(unchanged)).toEqual({
       code: 0,
       stdout: [
@@ -61,7 +61,7 @@ describe('verify of files that hold what the spec says', () => {
       expect(readFiles(folder)).toEqual(before);
     }));
 
-  test('judges one site or one target where it is named', () => {
+  test('checks only the selected site or target', () => {
     const spec = demoSpec({
       sites: { branch: bothTargets, office: '{ pac: { proxy: "PROXY p.example.net:1" } }' },
     });
@@ -69,23 +69,23 @@ describe('verify of files that hold what the spec says', () => {
     expect(stdout.match(/^\S+$|^ {2}\w+/gm)).toEqual(['branch', '  manifest', '  pac']);
   });
 
-  test('refuses a site that the spec does not have, with the way out', () => {
+  test('rejects an unknown site, and suggests the nearest one', () => {
     const { code, stderr } = verify(unchanged, ['--site', 'brunch']);
     expect([code, stderr]).toEqual([
       2,
-      'portolan: the spec has no site "brunch"\n  help: did you mean "branch"?\n',
+      'portolan: unknown site "brunch"\n  help: did you mean "branch"?\n',
     ]);
   });
 
-  test('a spec that is not valid is exit 3', () =>
+  test('exits 3 for an invalid spec', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': `${demoSpec()}odd: 1\n` });
       expect(portolan(folder, ['verify']).code).toBe(3);
     }));
 });
 
-describe('verify of files that do not', () => {
-  test('shows the flow, the line that decided and the line of the spec', () => {
+describe('verify of files that do not enforce the spec', () => {
+  test('prints the flow, the deciding line and the line of the spec', () => {
     const swap = edit(pac, '"www.example.com"', '"wwx.example.com"');
     const { code, stdout } = verify(swap, ['--target', 'pac']);
     expect(code).toBe(1);
@@ -113,7 +113,7 @@ describe('verify of files that do not', () => {
     expect(stdout).toMatch(/\n6 of 35 checks failed\n$/);
   });
 
-  test('says the same to scripts', () => {
+  test('prints the same as JSON', () => {
     const swap = edit(pac, '"www.example.com"', '"wwx.example.com"');
     const { code, stdout } = verify(swap, ['--format', 'json']);
     const report = expectReport(stdout);
@@ -192,7 +192,7 @@ describe('verify of files that do not', () => {
       /out\s+of\s+date: the\s+spec\s+changed\s+after they were generated\n[\s\S]*https:\/\/new.example.com\/ is denied,\s+expected allow/,
     ],
     [
-      'the folder is of another spec',
+      'the directory is of another spec',
       (folder) =>
         writeFiles(folder, { 'spec.yaml': demoSpec().replace('name: demo', 'name: other') }),
       /manifest.json belongs to site "branch"\s+of\s+spec "demo"/,
@@ -202,7 +202,7 @@ describe('verify of files that do not', () => {
     expect([code, stdout]).toEqual([1, expect.stringMatching(says)]);
   });
 
-  test('fifty failures are shown, and the rest is counted', () => {
+  test('prints 50 failures and counts the rest', () => {
     const { stdout } = verify(
       edit(pac, 'var ANY = ""', 'var ANY = "1-65535"'),
       [],
@@ -216,7 +216,7 @@ describe('verify of files that do not', () => {
     );
   });
 
-  test('a hostile name of a test stays on its line', () => {
+  test('escapes a hostile test name', () => {
     const tests =
       'tests:\n  - { name: "x \\u2014 ::error::y", deny: ["https://www.example.com/"] }\n';
     const { stdout } = verify(unchanged, ['--target', 'pac'], demoSpec() + tests);

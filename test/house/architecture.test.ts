@@ -5,7 +5,7 @@ import { example } from '../../scripts/target-list.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** What each room of src may import, besides itself and the value types that every room shares. */
+/** The modules that each module of src may import, in addition to itself and the shared value types. */
 const table: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands', 'io', 'report'],
   commands: ['language', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
@@ -20,19 +20,19 @@ const table: Readonly<Record<string, readonly string[]>> = {
   shared: [],
 };
 
-/** Files at the top of src that any room may import: they import nothing of the house but one another. */
+/** Files at the top of src that every module may import. They import only one another. */
 const shared = ['problem', 'errors', 'characters', 'file-set', 'markdown'];
 
 type Import = { readonly from: string; readonly to: string };
 
-/** The sources below a folder of the project, by their path below `src`'s. */
+/** The sources below a directory of the project, by their path below `src`'s. */
 function sourcesIn(home: string): string[] {
   return readdirSync(join(root, home, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
     .map((path) => `src/${path.replaceAll('\\', '/')}`);
 }
 
-/** Where each file lies, by its path as rooms see it: the example of a target is one target more. */
+/** The location of each file by its path below src; the example of a new target counts as a target. */
 const places = new Map([
   ...sourcesIn('').map((path) => [path, path] as const),
   ...sourcesIn(example.root).map((path) => [path, `${example.root}/${path}`] as const),
@@ -50,7 +50,7 @@ const imports: readonly Import[] = files.flatMap((from) =>
     .map((specifier) => ({ from, to: leadsTo(from, specifier) })),
 );
 
-/** What a file imports, by its path as rooms see it. */
+/** The path of an imported file, as keys of `places` have it. */
 function leadsTo(from: string, specifier: string): string {
   const path = join(dirname(places.get(from) ?? from), specifier).replaceAll('\\', '/');
   return path.startsWith(`${example.root}/`) ? path.slice(example.root.length + 1) : path;
@@ -63,7 +63,7 @@ function specifiersOf(text: string): string[] {
   );
 }
 
-/** What is loaded with a file: its static imports that are more than types. */
+/** The modules that load with a file: its static imports, without type imports. */
 function loadedBy(from: string): string[] {
   const text = readFileSync(join(root, from), 'utf8');
   return [...text.matchAll(/^(?:import|export) (?!type\b)(?:[\w{}*,\s]+ from )?'(\.[^']+)'/gm)].map(
@@ -71,7 +71,7 @@ function loadedBy(from: string): string[] {
   );
 }
 
-/** `src/net/host.ts` is in the room `net`; `src/problem.ts` is shared. */
+/** `src/net/host.ts` is in the module `net`; `src/problem.ts` is shared. */
 function roomOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
   if (top === 'compiled') return 'compiled';
@@ -80,7 +80,7 @@ function roomOf(path: string): string {
   return shared.includes(name) ? 'shared' : name;
 }
 
-/** The target whose folder holds the file; `kit` holds what targets share. */
+/** The target that a file belongs to; `kit` is shared by all targets. */
 function targetOf(path: string): string | undefined {
   return /^src\/targets\/(?!kit\/)([^/]+)\//.exec(path)?.[1];
 }
@@ -89,10 +89,10 @@ function isIndex(path: string): boolean {
   return /^src\/targets\/[^/]+\/index\.ts$/.test(path);
 }
 
-/** Where each reader begins. */
+/** The entry file of each reader. */
 const readers = files.filter((path) => /^src\/targets\/[^/]+\/read\/index\.ts$/.test(path));
 
-/** A file, and everything that it imports, however far. */
+/** A file and all its direct and indirect imports. */
 function reach(from: string, seen = new Set<string>()): Set<string> {
   if (seen.has(from)) return seen;
   seen.add(from);
@@ -100,20 +100,20 @@ function reach(from: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test('no list is spread into arguments, since one of a hundred thousand items ends the stack', () => {
+test('no list is spread into arguments, which would overflow the stack for a long list', () => {
   const spread =
     /\.(?:push|unshift|concat|splice)\(\.\.\.|Math\.(?:max|min)\(\.\.\.(?!\[)|from(?:CharCode|CodePoint)\(\.\.\./;
   const wrong = files.filter((path) => spread.test(textOf(path)));
   expect(wrong).toEqual([]);
 });
 
-describe('imports go one way', () => {
-  test('the rooms are those of the table', () => {
+describe('imports', () => {
+  test('come only from modules that the table lists', () => {
     expect([...new Set(files.map(roomOf))].filter((room) => !(room in table))).toEqual([]);
     expect(imports.length).toBeGreaterThan(100);
   });
 
-  test('no room imports one that the table does not give it', () => {
+  test('go only to modules that the table allows', () => {
     const wrong = imports.filter(({ from, to }) => {
       const [mine, theirs] = [roomOf(from), roomOf(to)];
       return theirs !== mine && theirs !== 'shared' && !(table[mine] ?? []).includes(theirs);
@@ -121,7 +121,7 @@ describe('imports go one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('no target knows another', () => {
+  test('of a target never go to another target', () => {
     const wrong = imports.filter(({ from, to }) => {
       const [mine, theirs] = [targetOf(from), targetOf(to)];
       return mine !== undefined && theirs !== undefined && mine !== theirs;
@@ -129,7 +129,7 @@ describe('imports go one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('a reader reaches nothing of the targets but itself, what readers share, and their types', () => {
+  test('of a reader go only to itself, to the kit for readers, and to the types of targets', () => {
     expect(readers).toHaveLength(files.filter((path) => isIndex(path)).length);
     const wrong = readers.flatMap((reader) => {
       const own = `${dirname(reader)}/`;
@@ -145,7 +145,7 @@ describe('imports go one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('no writer uses what readers are made of', () => {
+  test('of a writer never go to the code of readers', () => {
     const isReading = (path: string) => /^src\/targets\/(?:[^/]+\/read|kit\/reading)\//.test(path);
     const wrong = imports.filter(
       ({ from, to }) =>
@@ -157,14 +157,14 @@ describe('imports go one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('the review reads what targets say, never how they write it', () => {
+  test('of the review never go to views or encoders of a target', () => {
     const wrong = imports.filter(
       ({ from, to }) => roomOf(from) === 'review' && /\/(view|encode)[^/]*\.ts$/.test(to),
     );
     expect(wrong).toEqual([]);
   });
 
-  test('no module imports itself in a circle', () => {
+  test('contain no cycle', () => {
     const circles: string[] = [];
     const done = new Set<string>();
     const walk = (path: string, trail: readonly string[]): void => {
@@ -180,7 +180,7 @@ describe('imports go one way', () => {
   });
 });
 
-describe('what a run does not need is not loaded', () => {
+describe('modules are loaded only when they are needed', () => {
   const loaded = (from: string, seen = new Set<string>()): Set<string> => {
     if (seen.has(from) || !files.includes(from)) return seen.add(from);
     seen.add(from);
@@ -189,15 +189,15 @@ describe('what a run does not need is not loaded', () => {
   };
   const commandLine = [...loaded('src/commands/cli/parser.ts')];
 
-  test('the command line knows every verb, and loads what it does with none', () => {
+  test('the command line lists all commands and loads none of their work', () => {
     const heavy = ['language', 'policy', 'targets', 'render', 'review', 'net', 'compiled'];
     expect(commandLine).toContain('src/commands/verbs.ts');
     const wrong = commandLine.filter((path) => heavy.includes(roomOf(path)));
-    // Small files that suggest a word for a misspelt one.
+    // Small files that suggest a correction for a mistyped word.
     expect(wrong).toEqual(['src/language/suggest.ts', 'src/net/order.ts']);
   });
 
-  test('nor a format, before it is named', () => {
+  test('the command line loads no format', () => {
     const formats = /^src\/report\/\w+\/(?:text|json|markdown|sarif|github)\.ts$/;
     expect(files.filter((path) => formats.test(path)).length).toBeGreaterThan(15);
     expect(commandLine.filter((path) => formats.test(path))).toEqual([]);
@@ -214,15 +214,15 @@ describe('the core is pure', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('nothing in the core asks for the clock, the locale, chance or the environment', () => {
+  test('nothing in the core uses the clock, the locale, randomness or the environment', () => {
     const asks = /Date\.now|new Date\(\)|Math\.random|localeCompare|toLocale|Intl\.|process\./;
     const wrong = files.filter((path) => pure.includes(roomOf(path)) && asks.test(textOf(path)));
     expect(wrong).toEqual([]);
   });
 });
 
-describe('a target is one folder', () => {
-  test('nothing outside of a target but the list names it in an import', () => {
+describe('a target is one directory', () => {
+  test('only the list of targets imports a target', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         targetOf(to) !== undefined &&
@@ -232,7 +232,7 @@ describe('a target is one folder', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('every folder of templates has a target that reads it', () => {
+  test('every directory of templates belongs to a target', () => {
     const folders = readdirSync(join(root, 'templates'));
     expect(folders.filter((name) => !files.includes(`src/targets/${name}/index.ts`))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { refusedLines } from '../support/compiler.ts';
 
-/** Each line as the compiler judges it: the lines that it refuses are those that say so. */
+/** Checks that the compiler rejects the lines marked with false, and only those. */
 function expectJudged(head: readonly string[], rows: readonly (readonly [boolean, string])[]) {
   const refused = new Set(
     refusedLines(
@@ -13,14 +13,14 @@ function expectJudged(head: readonly string[], rows: readonly (readonly [boolean
   expect(wrong).toEqual([]);
 }
 
-describe('what a target forgets does not compile', () => {
+describe('an incomplete target does not compile', () => {
   const head = [
     "import type { Target } from '#/src/targets/target.ts';",
     'type Parts = Omit<Target, "clients" | "connects">;',
     'declare const parts: Parts;',
   ];
 
-  test('whose flows it decides, and who connects', () => {
+  test('without clients and connects', () => {
     expectJudged(head, [
       [true, 'const a: Target = { ...parts, clients: "filtered", connects: "directly" };'],
       [true, 'const b: Target = { ...parts, clients: "everyone", connects: "by-proxy" };'],
@@ -33,7 +33,7 @@ describe('what a target forgets does not compile', () => {
     ]);
   });
 
-  test('what is wider, and by what', () => {
+  test('with a coverage that lacks its reason or its additions', () => {
     const more = [
       "import type { Coverage } from '#/src/targets/target.ts';",
       "const reason = 'it can no better';",
@@ -74,7 +74,7 @@ describe('a view does not compile', () => {
   const rules = (four: string, six: string, more = '') =>
     `madeFrom({ ...others, 'iptables/rules.v4': t['${four}'], 'iptables/rules.v6': t['${six}']${more} }, view);`;
 
-  test('with the template of another file, one that is not there, or a file that it leaves out', () => {
+  test('with the template of another file, an unknown template, or a missing file', () => {
     expectJudged(head, [
       [true, rules('iptables/rules', 'iptables/rules')],
       [false, rules('iptables/rules', 'iptables/sets.ipset')],
@@ -84,8 +84,8 @@ describe('a view does not compile', () => {
   });
 });
 
-describe('text that was encoded for one place does not compile in another', () => {
-  /** A leaf by its template and path, the encoder whose text it takes, and encoders of other places. */
+describe('text that was encoded for one position of a template does not compile in another one', () => {
+  /** A leaf by its template and path, its encoder, and encoders of other leaves. */
   type Swap = readonly [leaf: string, own: string, others: readonly string[]];
 
   const swaps: Readonly<Record<string, readonly Swap[]>> = {

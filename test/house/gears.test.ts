@@ -6,7 +6,7 @@ import { root } from '../support/rendered.ts';
 
 const starter = 'test/support/node.ts';
 
-/** Every suite: those below test, and those of the example that a new target begins as. */
+/** All suites: those below test, and those of the example of a new target. */
 const suites = ['test', `${example.root}/test`].flatMap((home) =>
   readdirSync(join(root, home), { recursive: true, encoding: 'utf8' })
     .map((path) => `${home}/${path.replaceAll('\\', '/')}`)
@@ -17,7 +17,7 @@ const unit = suites.filter((path) => !/^test\/(engines|commands)\//.test(path));
 
 const textOf = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** What a module imports when it is loaded: a path of the project, or a package as it is named. */
+/** The imports that load with a module: paths of the project, and names of packages. */
 function importsOf(path: string): string[] {
   const named = textOf(path).matchAll(/^(?:import|export)\b(?! type\b)[^;']*'([^']+)'/gm);
   return [...named].map(([, specifier = '']) =>
@@ -25,7 +25,7 @@ function importsOf(path: string): string[] {
   );
 }
 
-/** Every module that loading these loads, and the module that asked for it first. */
+/** Every module that loads with these, and the module that imports it first. */
 function reachOf(paths: readonly string[]): ReadonlyMap<string, string> {
   const reached = new Map(paths.map((path) => [path, '']));
   const inside = /^(test|src|scripts)\/.*\.ts$/;
@@ -36,7 +36,7 @@ function reachOf(paths: readonly string[]): ReadonlyMap<string, string> {
   return reached;
 }
 
-/** The modules through which these suites could start a program, but for the one that starts node alone. */
+/** The modules with which these suites could start a program, except the one that only starts node. */
 function startersIn(paths: readonly string[]): string[] {
   return [...reachOf(paths).keys()]
     .filter((path) => /^(test|src|scripts)\/.*\.ts$/.test(path))
@@ -46,35 +46,35 @@ function startersIn(paths: readonly string[]): string[] {
     .filter((path) => path !== starter);
 }
 
-describe('a suite of the unit gear', () => {
-  test('is one outside of test/engines and test/commands, and most are', () => {
+describe('the unit gear', () => {
+  test('contains most suites: all outside of test/engines and test/commands', () => {
     expect(unit.length).toBeGreaterThan(100);
     expect(suites.length - unit.length).toBeGreaterThan(40);
   });
 
-  test('starts no program but node itself, and not the tool', () => {
+  test('starts no program except node, and does not start the tool', () => {
     expect(startersIn(unit)).toEqual([]);
     expect([...reachOf(unit).keys()]).not.toContain('test/support/cli.ts');
     const started = [...textOf(starter).matchAll(/\bspawn\w*\(\s*([\w.]+)/g)];
     expect(started.map(([, program]) => program)).toEqual(['process.execPath', 'process.execPath']);
   });
 
-  test('would be named here if it did', () => {
+  test('would be reported if it did', () => {
     expect(startersIn(['test/engines/git/diff.test.ts'])).toContain('test/support/git.ts');
     expect(startersIn(['test/engines/pac/kept.test.ts'])).toContain('test/support/programs.ts');
   });
 
-  test('asks nobody to be root', () => {
+  test('does not require root', () => {
     const wants = unit.filter((path) => /\bneeds(?:Program|Namespace)\(/.test(textOf(path)));
     expect(wants).toEqual([]);
   });
 
-  test('finds no program by its name while it runs', () => {
+  test('runs without a usable PATH', () => {
     expect(process.env['PATH']).toBe('/no/program/in/the/unit/gear');
   });
 });
 
-test('nothing lies loose at the top of test', () => {
+test('the top of test contains no file except README.md', () => {
   const top = readdirSync(join(root, 'test'), { withFileTypes: true });
   expect(top.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual(['README.md']);
 });

@@ -1,32 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { verbs } from '../../src/commands/verbs.ts';
 import { root } from '../support/rendered.ts';
 
 const pages = [
   'README.md',
   'docs/architecture.md',
+  'docs/cli.md',
+  'docs/example.md',
   'docs/new-target.md',
   'docs/rules.md',
   'docs/spec.md',
 ];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const excerpts = [...readme.matchAll(/<!-- excerpt: (\S+) -->\n```\w*\n([\s\S]*?)```\n/g)].map(
-  (match) => [match[1] ?? '', match[2] ?? ''] as const,
+const excerpts = ['README.md', 'docs/example.md'].flatMap((page) =>
+  [
+    ...readFileSync(join(root, page), 'utf8').matchAll(
+      /<!-- excerpt: (\S+) -->\n```\w+\n([\s\S]*?)```\n/g,
+    ),
+  ].map(([, path = '', text = '']) => [page, path, text] as const),
 );
 
-describe('the README shows what is really there', () => {
-  test('every excerpt is marked', () => {
-    const blocks = readme.match(/^```\w*$/gm)?.length ?? 0;
-    // The two commands are the only block that is no excerpt.
-    expect(blocks / 2).toBe(excerpts.length + 1);
+describe('README.md', () => {
+  test('marks every block as an excerpt or an output, except commands', () => {
+    const blocks = [...readme.matchAll(/^(.*)\n```(\w+)\n/gm)];
+    const unmarked = blocks.filter(([, before = '']) => !/^<!-- (excerpt|output): /.test(before));
+    expect(blocks.length).toBeGreaterThan(6);
+    expect(unmarked.map(([, , language]) => language)).toEqual(['sh', 'sh']);
   });
 
-  test.each(excerpts)('of %s, word for word', (path, text) => {
-    expect(readFileSync(join(root, path), 'utf8')).toContain(text);
+  test('has fewer than 180 lines', () => {
+    expect(readme.split('\n').length).toBeLessThan(180);
   });
 
-  test('the commands are scripts of the package', () => {
+  test('names commands and scripts that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const named = [...readme.matchAll(/npm run ([a-z:-]+)/g)].map((match) => match[1] ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
@@ -34,13 +42,23 @@ describe('the README shows what is really there', () => {
     expect(readme).toContain('npm ci && npm test');
   });
 
-  test('every dependency is named with its reason', () => {
-    const { dependencies, devDependencies } = JSON.parse(
-      readFileSync(join(root, 'package.json'), 'utf8'),
-    );
-    const names = Object.keys({ ...dependencies, ...devDependencies });
-    expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+  test('names every command', () => {
+    const listed = verbs.filter(({ task }) => task !== undefined).map(({ name }) => name);
+    expect(listed.filter((name) => !readme.includes(`\`${name}\` `))).toEqual([]);
   });
+});
+
+test.each(excerpts)('%s has an excerpt of %s word for word', (_page, path, text) => {
+  expect(readFileSync(join(root, path), 'utf8')).toContain(text);
+});
+
+test('docs/architecture.md names every dependency', () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const names = Object.keys({ ...dependencies, ...devDependencies });
+  expect(names.filter((name) => !page.includes(name))).toEqual([]);
 });
 
 describe.each(pages)('%s', (page) => {

@@ -12,7 +12,7 @@ const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.hbs'))
   .sort();
 
-/** The places of a template's leaves, as its folder says. */
+/** The places of a template's leaves, from places.json of its directory. */
 function placesOf(name: string): Places {
   const [target = '', file = ''] = name.split('/');
   const places: Readonly<Record<string, Places>> = JSON.parse(
@@ -21,7 +21,7 @@ function placesOf(name: string): Places {
   return places[file] ?? {};
 }
 
-describe('a template decides nothing', () => {
+describe('a template contains no logic', () => {
   test.each(templates)('%s only prints, repeats and tests', (path) => {
     const name = path.replace(/\.hbs$/, '');
     const text = readFileSync(join(folder, path), 'utf8');
@@ -43,7 +43,7 @@ describe('a template decides nothing', () => {
   });
 });
 
-test('each template makes a file of its own target', () => {
+test('each template belongs to a file of its own target', () => {
   const used = targets.flatMap(({ name, files }) =>
     Object.entries(files).map(([file, template]) => {
       const path = Object.entries(compiled).find(([, one]) => one === template)?.[0] ?? '';
@@ -71,13 +71,13 @@ describe('the type of a view is read from its template', () => {
   });
 
   const two = '{{#each a}}{{{name}}}{{/each}}{{#each b}}{{{name}}}{{/each}}';
-  test('leaves of one name have places of their own by the ends of their paths', () => {
+  test('leaves with the same name can have different places', () => {
     expect(templateType('target/file', two, { name: 'word', 'b.name': ['set', 'word'] })).toBe(
       '{ readonly "a": readonly { readonly "name": Encoded<"target-word"> }[]; readonly "b": readonly { readonly "name": Encoded<"target-set" | "target-word"> }[] }',
     );
   });
 
-  test('a leaf without a place is refused, and a place without a leaf', () => {
+  test('a leaf without a place, and a place without a leaf, are rejected', () => {
     expect(() => templateType('target/file', two, { 'a.name': 'word' })).toThrow(
       'the leaf "b.name" has no place',
     );
@@ -87,7 +87,7 @@ describe('the type of a view is read from its template', () => {
   });
 });
 
-test('a raw string of the spec is no leaf of a view: the compiler refuses it', () => {
+test('the compiler rejects a raw string as a leaf of a view', () => {
   const encoded = 'safe' as Encoded<'some-place'>;
   const view: View = { leaf: encoded, list: [encoded], flag: true };
   // @ts-expect-error a raw string

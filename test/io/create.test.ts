@@ -5,8 +5,8 @@ import { createFile, mendFile } from '../../src/io/create.ts';
 import { inFolder, readFiles } from '../support/folder.ts';
 import { buildWorker, runWorker } from '../support/worker.ts';
 
-describe('making one file', () => {
-  test('gives a whole file, and nothing beside it', () =>
+describe('createFile', () => {
+  test('writes a complete file, and leaves no other', () =>
     inFolder((folder) => {
       expect(createFile(join(folder, 'spec.yaml'), 'version: 1\n')).toBe(true);
       expect(readdirSync(folder)).toEqual(['spec.yaml']);
@@ -15,9 +15,9 @@ describe('making one file', () => {
 
   test.each<[string, (path: string) => void]>([
     ['a file', (path) => writeFileSync(path, 'mine')],
-    ['a folder', (path) => mkdirSync(path)],
+    ['a directory', (path) => mkdirSync(path)],
     ['a link to nowhere', (path) => symlinkSync('nowhere', path)],
-  ])('leaves %s alone that is there already, even one that came a moment ago', (_what, make) =>
+  ])('keeps an existing %s, even one that appeared a moment ago', (_what, make) =>
     inFolder((folder) => {
       make(join(folder, 'spec.yaml'));
       expect(createFile(join(folder, 'spec.yaml'), 'version: 1\n')).toBe(false);
@@ -25,7 +25,7 @@ describe('making one file', () => {
     }),
   );
 
-  test('that is killed at any call leaves a whole file or none, and the next run removes the rest', () =>
+  test('leaves a complete file or none when killed at any call, and the next run removes the rest', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       const path = join(folder, 'made/spec.yaml');
@@ -43,7 +43,7 @@ describe('making one file', () => {
       expect(call).toBeGreaterThan(6);
     }));
 
-  test('leaves alone what another run is making, and what looks like it', () =>
+  test('keeps the temporary file of another run, and files with a similar name', () =>
     inFolder((folder) => {
       const names = [
         `.spec.yaml.portolan-${process.pid}-`,
@@ -55,7 +55,7 @@ describe('making one file', () => {
       expect(readdirSync(folder).sort()).toEqual([...names].sort());
     }));
 
-  test('fails with one line where it cannot write', () =>
+  test('fails with one line when it cannot write', () =>
     inFolder((folder) => {
       const path = join(folder, 'no such folder/spec.yaml');
       expect(() => createFile(path, '')).toThrow(/^cannot write .*: it does not exist \(ENOENT\)$/);

@@ -5,7 +5,7 @@ import { readSet } from '../../src/io/folder.ts';
 import { inFolder } from '../support/folder.ts';
 import { buildWorker, runWorker } from '../support/worker.ts';
 
-test('a folder that vanishes at any call while it is read is a set, or one line', () =>
+test('reading a directory that vanishes at any call gives a set of files or a one-line error', () =>
   inFolder((folder) => {
     const { stdout } = runWorker(buildWorker(folder), ['vanish', join(folder, 'out')]);
     const outcomes: string[] = JSON.parse(stdout);
@@ -17,7 +17,7 @@ test('a folder that vanishes at any call while it is read is a set, or one line'
     }
   }));
 
-test('what has a name that is not UTF-8 is not regular, file or folder, and nothing else is read in its place', () =>
+test('reading a directory reports an entry whose name is not UTF-8 as not regular', () =>
   inFolder((folder) => {
     const named = (text: string) =>
       Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(text, 'latin1')]);

@@ -6,7 +6,7 @@ import { withLock } from '../../src/io/lock.ts';
 import { inFolder } from '../support/folder.ts';
 import { buildWorker, runWorker, startWorker } from '../support/worker.ts';
 
-/** The number of a process that has ended. */
+/** The id of a process that has ended. */
 function deadProcess(worker: string): number {
   return runWorker(worker, ['nothing']).pid;
 }
@@ -18,14 +18,14 @@ function plant(path: string, host: string, pid: number, start = ''): void {
 const isFree = (path: string) => lstatSync(path, { throwIfNoEntry: false }) === undefined;
 
 describe('a lock', () => {
-  test('is there while the work is done, and gone afterwards', () =>
+  test('exists during the work, and not afterwards', () =>
     inFolder((folder) => {
       const path = join(folder, 'lock');
       const seen = withLock(path, () => lstatSync(path).isSymbolicLink());
       expect([seen, isFree(path)]).toEqual([true, true]);
     }));
 
-  test('is gone after work that failed', () =>
+  test('is removed after work that failed', () =>
     inFolder((folder) => {
       const path = join(folder, 'lock');
       const fail = () => {
@@ -35,14 +35,14 @@ describe('a lock', () => {
       expect(isFree(path)).toBe(true);
     }));
 
-  test('of a living process stops another one, which names it', () =>
+  test('of a living process stops another process, whose error names the first', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       const path = join(folder, 'lock');
       const other = withLock(path, () => runWorker(worker, ['lock', path, join(folder, 'inside')]));
       expect(other.status).toBe(2);
       expect(other.stdout).toBe(
-        `UserError: process ${process.pid} is writing here: it holds ${path}`,
+        `UserError: process ${process.pid} is writing to this directory: it owns the lock ${path}`,
       );
     }));
 
@@ -54,23 +54,23 @@ describe('a lock', () => {
       expect(isFree(path)).toBe(true);
     }));
 
-  test('of an earlier process with the number of a living one is taken over', () =>
+  test('of an earlier process with the id of a living one is taken over', () =>
     inFolder((folder) => {
       const path = join(folder, 'lock');
       plant(path, hostname(), process.pid, '1');
       expect(withLock(path, () => 'done')).toBe('done');
     }));
 
-  test('of a process on another machine stands: nobody here knows whether it lives', () =>
+  test('of a process on another machine is never taken over', () =>
     inFolder((folder) => {
       const path = join(folder, 'lock');
       plant(path, 'elsewhere.example.net', 1);
       expect(() => withLock(path, () => 'done')).toThrow(
-        `process 1 on elsewhere.example.net is writing here: it holds ${path}`,
+        `process 1 on elsewhere.example.net is writing to this directory: it owns the lock ${path}`,
       );
     }));
 
-  test('whose taking over was itself cut short is taken over', () =>
+  test('is taken over after an earlier takeover was interrupted', () =>
     inFolder((folder) => {
       const path = join(folder, 'lock');
       const dead = deadProcess(buildWorker(folder));
@@ -79,17 +79,17 @@ describe('a lock', () => {
       expect(withLock(path, () => 'done')).toBe('done');
     }));
 
-  test('that comes and goes without end is given up', () =>
+  test('that other processes keep recreating is an error', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       const { status, stdout } = runWorker(worker, ['flicker', join(folder, 'lock')]);
       expect([status, stdout]).toEqual([
         2,
-        `UserError: cannot lock ${join(folder, 'lock')}: it comes and goes`,
+        `UserError: cannot lock ${join(folder, 'lock')}: other processes keep recreating it`,
       ]);
     }));
 
-  test('of a dead process lets one in at a time when many come at once', async () =>
+  test('of a dead process is taken over by one of many processes at a time', async () =>
     inFolder(async (folder) => {
       const worker = buildWorker(folder);
       const [path, marker] = [join(folder, 'lock'), join(folder, 'inside')];
@@ -102,7 +102,8 @@ describe('a lock', () => {
         const ended = await Promise.all(runs);
         const refused = ended.filter(({ code }) => code !== 0).map(({ said }) => said);
         expect(refused.length).toBeLessThan(6);
-        for (const said of refused) expect(said).toMatch(/^UserError: process \d+ is writing here/);
+        for (const said of refused)
+          expect(said).toMatch(/^UserError: process \d+ is writing to this directory/);
         expect([existsSync(marker), isFree(path)]).toEqual([false, true]);
       }
     }));

@@ -29,7 +29,7 @@ const { writeSync } = fs;
 let calls = 0;
 let sabotage: Sabotage | undefined;
 
-/** Counts the calls that may change the disk, and stops the one that is to be stopped. */
+/** Counts the calls that may change the disk, and stops at the requested one. */
 function watchCalls(): void {
   for (const name of mutating) {
     const original: (...args: never[]) => unknown = fs[name];
@@ -65,14 +65,14 @@ function write(out: string, sets: string, gone: string): void {
   }));
 }
 
-/** Changes for a folder that something else takes the place of while they are planned. */
+/** Plans changes of a directory that is replaced during the planning. */
 function moved(out: string, target: string) {
   fs.renameSync(out, `${out}-moved`);
   fs.symlinkSync(target, out);
   return { sets: new Map([['branch', setOf({ a: 'new' })]]), gone: ['former'] };
 }
 
-/** Writes OUT-1, OUT-2 ... with a disk that refuses the first, second ... call, until none is left to refuse. */
+/** Writes OUT-1, OUT-2 ... with a disk that fails at the first, second ... call, until no call is left. */
 function writeOnBadDisks(out: string, sets: string, gone: string): string[] {
   const outcomes: string[] = [];
   for (let at = 1; outcomes.at(-1) !== 'written'; at += 1) {
@@ -96,7 +96,7 @@ function outcomeOf(work: () => void): string {
   }
 }
 
-/** Writes so many times, whatever is put in its way, and counts how it ended. */
+/** Writes many times while another process interferes, and counts the outcomes. */
 function writeOften(out: string, times: string): string {
   const outcomes = new Map<string, number>();
   for (let time = 0; time < Number(times); time += 1) {
@@ -107,7 +107,7 @@ function writeOften(out: string, times: string): string {
   return JSON.stringify(Object.fromEntries(outcomes));
 }
 
-/** Puts a link in the place of a folder whenever there is one, and takes it away again, without end. */
+/** Replaces a directory by a link whenever it exists, and removes the link again, in an endless loop. */
 function swap(folder: string, target: string, away: string): void {
   fs.mkdirSync(away);
   for (let turn = 0; ; turn += 1) {
@@ -116,7 +116,7 @@ function swap(folder: string, target: string, away: string): void {
     const swapped =
       tried(() => fs.renameSync(folder, kept)) && tried(() => fs.renameSync(link, folder));
     if (swapped) tried(() => fs.renameSync(folder, link));
-    // A folder that was made anew in between stays.
+    // A directory that was created again in between stays.
     tried(() => fs.renameSync(kept, folder));
     tried(() => fs.unlinkSync(link));
   }
@@ -133,7 +133,7 @@ function tried(work: () => void): boolean {
 
 const reading = ['lstatSync', 'readdirSync', 'openSync', 'fstatSync', 'readFileSync'] as const;
 
-/** Reads a folder that is deleted at the first, second ... call, until there is no such call. */
+/** Reads a directory that is deleted at the first, second ... call, until there is no such call. */
 function readWhatVanishes(out: string): string[] {
   const { rmSync } = fs;
   let [at, count] = [1, 0];
@@ -156,7 +156,7 @@ function readWhatVanishes(out: string): string[] {
   return outcomes;
 }
 
-/** The system of those that have no names for open folders. */
+/** Simulates a system without paths for open directories. */
 function withoutDescriptors(): void {
   const { lstatSync } = fs;
   const watched = (path: string, ...rest: never[]) => {
@@ -176,7 +176,7 @@ function lock(path: string, marker: string): void {
   });
 }
 
-/** A lock that is there whenever it is to be made, and gone whenever it is read. */
+/** Simulates a lock that exists at each creation and is missing at each read. */
 function lockThatFlickers(path: string): void {
   const fail = (code: string) => () => {
     throw Object.assign(new Error('injected'), { code });
@@ -186,7 +186,7 @@ function lockThatFlickers(path: string): void {
   withLock(path, () => undefined);
 }
 
-/** What a child process of the tests does; it prints why it failed, and exits with 2 then. */
+/** The work of a child process of the tests. On failure it prints the reason and exits with 2. */
 function main([verb, first = '', second = '', third = '', at = '']: readonly string[]): string {
   switch (verb) {
     case 'kill':

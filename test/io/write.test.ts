@@ -31,20 +31,20 @@ function write(out: string, sets: Texts, gone?: readonly string[]): void {
   writeSets(out, () => changes(sets, gone));
 }
 
-/** The sets below a folder, by folder name. */
+/** The sets below a directory, by directory name. */
 function setsIn(out: string): Texts {
   const names = readdirSync(out).filter((name) => !name.startsWith('.'));
   return Object.fromEntries(names.map((name) => [name, readFiles(join(out, name))]));
 }
 
-describe('sets of files come to the disk whole', () => {
-  test('a first run makes the output folder and every set in it', () =>
+describe('writeSets', () => {
+  test('creates the output directory and every set in it', () =>
     inFolder((folder) => {
       write(join(folder, 'deep/generated'), first);
       expect(setsIn(join(folder, 'deep/generated'))).toEqual(first);
     }));
 
-  test('a set is replaced as a whole: a file that it has no more is gone', () =>
+  test('replaces a set as a whole, and removes files that are no longer in it', () =>
     inFolder((out) => {
       write(out, first);
       write(out, second, ['former']);
@@ -52,7 +52,7 @@ describe('sets of files come to the disk whole', () => {
       expect(leftovers(out)).toEqual([]);
     }));
 
-  test('files can be read by everybody and scripts be run, whatever the umask', () =>
+  test('writes readable files and executable scripts under any umask', () =>
     inFolder((out) => {
       const before = process.umask(0o077);
       try {
@@ -66,13 +66,13 @@ describe('sets of files come to the disk whole', () => {
       ).toEqual(['755', '755', '644', '755']);
     }));
 
-  test('a run with nothing to do writes nothing, not even the folder', () =>
+  test('writes nothing without changes, not even the directory', () =>
     inFolder((folder) => {
       write(join(folder, 'generated'), {});
       expect(existsSync(join(folder, 'generated'))).toBe(false);
     }));
 
-  test('what the plan throws goes through, and the disk is as before', () =>
+  test('passes an error of the plan through, and changes nothing', () =>
     inFolder((out) => {
       write(out, first);
       const refusal = new UserError('holds a foreign file');
@@ -83,28 +83,28 @@ describe('sets of files come to the disk whole', () => {
       expect(setsIn(out)).toEqual(first);
     }));
 
-  test('a path that leaves its set is a bug, and nothing is written', () =>
+  test('rejects a path that leaves its set, and writes nothing', () =>
     inFolder((out) => {
       expect(() => write(out, { branch: { '../escape': 'x' } })).toThrow(
-        'a set holds the path "../escape"',
+        'invalid path "../escape"',
       );
       expect(readFiles(out)).toEqual({});
     }));
 });
 
-describe('no link is followed', () => {
-  test('an output folder that is a link is refused', () =>
+describe('writeSets and links', () => {
+  test('rejects an output directory that is a link', () =>
     inFolder((folder) => {
       mkdirSync(join(folder, 'elsewhere'));
       symlinkSync('elsewhere', join(folder, 'generated'));
       expect(() => write(join(folder, 'generated'), first)).toThrow(
-        `${join(folder, 'generated')} is a symbolic link, not a folder to write to`,
+        `${join(folder, 'generated')} is a symbolic link, expected a directory`,
       );
       expect(readFiles(join(folder, 'elsewhere'))).toEqual({});
     }));
 
   test.each(['.portolan-stage-branch', '.portolan-old-branch', '.portolan-gone-branch'])(
-    'a link planted as %s is removed, and what it leads to stays',
+    'removes a link planted as %s, and keeps its target',
     (name) =>
       inFolder((folder) => {
         const out = join(folder, 'generated');
@@ -117,12 +117,12 @@ describe('no link is followed', () => {
   );
 
   test.each([
-    ['the output folder', 'generated', 'victim', 350],
-    ['the folder of a new set', 'generated/.portolan-stage-branch', 'victim/branch', 50],
-    ['the folder of an old set', 'generated/.portolan-gone-branch', 'victim/branch', 50],
-    ['a folder in a new set', 'generated/.portolan-stage-branch/a', 'victim/branch/a', 50],
+    ['the output directory', 'generated', 'victim', 350],
+    ['the directory of a new set', 'generated/.portolan-stage-branch', 'victim/branch', 50],
+    ['the directory of an old set', 'generated/.portolan-gone-branch', 'victim/branch', 50],
+    ['a directory in a new set', 'generated/.portolan-stage-branch/a', 'victim/branch/a', 50],
   ])(
-    '%s is swapped with a link while it is written: nothing changes outside',
+    'changes nothing outside when %s is swapped with a link',
     async (_what, place, target, times) =>
       inFolder(async (folder) => {
         const worker = buildWorker(folder);
@@ -154,7 +154,7 @@ describe('no link is followed', () => {
       }),
   );
 
-  test('where open folders have no names, a write does the same, and stops when another folder is there', () =>
+  test('works without /proc, and stops when the directory is replaced', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       const [out, victim] = [join(folder, 'out'), join(folder, 'victim')];
@@ -162,25 +162,25 @@ describe('no link is followed', () => {
       expect(runWorker(worker, ['write-by-paths', out, ...job]).stdout).toBe('written');
       expect([setsIn(out), leftovers(out)]).toEqual([second, []]);
       writeFiles(victim, { 'branch/a': 'precious', 'former/a': 'precious' });
-      // Something to mend has the plan made under the lock alone.
+      // With something to repair, the plan is made only under the lock.
       mkdirSync(join(out, '.portolan-stage-branch'));
       expect(runWorker(worker, ['move-by-paths', out, victim]).stdout).toBe(
-        `UserError: ${out} was replaced while portolan worked in it`,
+        `UserError: ${out} was replaced while Portolan worked in it`,
       );
       expect(readFiles(victim)).toEqual({ 'branch/a': 'precious', 'former/a': 'precious' });
     }));
 
-  test('a file in the place of the lock is refused, and stays', () =>
+  test('rejects a file in place of the lock, and keeps it', () =>
     inFolder((out) => {
       writeFileSync(join(out, '.portolan-lock'), 'precious\n');
       expect(() => write(out, first)).toThrow(
-        `${join(out, '.portolan-lock')} is not a lock of portolan's`,
+        `${join(out, '.portolan-lock')} is not a lock of Portolan`,
       );
       expect(readFiles(out)).toEqual({ '.portolan-lock': 'precious\n' });
     }));
 });
 
-/** Is every set below the folder whole: the first, the second, or none? */
+/** Is every set below the directory complete: the first one, the second one, or none? */
 function expectWhole(out: string): void {
   const sets = setsIn(out);
   expect([undefined, first['branch'], second['branch']]).toContainEqual(sets['branch']);
@@ -188,8 +188,8 @@ function expectWhole(out: string): void {
   expect([undefined, second['office']]).toContainEqual(sets['office']);
 }
 
-describe('a killed run', () => {
-  test('leaves whole sets at whichever call it dies, and the next run mends the rest', () =>
+describe('a killed run of writeSets', () => {
+  test('leaves complete sets at any call, and the next run repairs the rest', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       let call = 0;
@@ -200,7 +200,7 @@ describe('a killed run', () => {
         const ended = runWorker(worker, ['kill', out, ...job, String(call)]);
         alive = ended.signal !== 'SIGKILL';
         expectWhole(out);
-        // Mending alone brings back a set that was away for the instant between two renames.
+        // A kill between two renames leaves no set; only the repair restores it.
         write(out, {});
         expectWhole(out);
         expect(Object.keys(setsIn(out))).toContain('branch');
@@ -211,7 +211,7 @@ describe('a killed run', () => {
       expect(call).toBeGreaterThan(40);
     }));
 
-  test('leaves whole sets at any moment', async () =>
+  test('leaves complete sets at any moment', async () =>
     inFolder(async (folder) => {
       const worker = buildWorker(folder);
       const out = join(folder, 'out');
@@ -228,8 +228,8 @@ describe('a killed run', () => {
     }));
 });
 
-describe('a disk that refuses', () => {
-  test('any one call leaves all old sets or all new ones, no torn file, and one line that says so', () =>
+describe('a disk error in writeSets', () => {
+  test('at any call leaves all old sets or all new ones, and a one-line message', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       const most = 120;
@@ -242,15 +242,15 @@ describe('a disk that refuses', () => {
         const out = join(folder, `out-${index + 1}`);
         expect([first, second]).toContainEqual(setsIn(out));
         expect(outcome).toMatch(
-          /^(written|UserError: (the new files are in place, but some old ones are left in .*: )?cannot (write|lock|remove) .*: no space is left on the disk \(ENOSPC\))$/,
+          /^(written|UserError: (the new files are complete, but old files are left in .*: )?cannot (write|lock|remove) .*: no space left on the disk \(ENOSPC\))$/,
         );
         if (outcome.includes('in place')) expect(setsIn(out)).toEqual(second);
       }
     }));
 
-  test('an old set that cannot be deleted: the new ones are in place, and what is left is named', () =>
+  test('in deleting an old set keeps the new sets, and names what is left', () =>
     inFolder((out) => {
-      // Long enough that it can be put aside under one name, and not under the other.
+      // So long that one temporary prefix still fits before the name, and the other one does not.
       const long = 'f'.repeat(255 - '.portolan-old-'.length);
       write(out, first);
       writeFiles(out, { [`${long}/coverage.md`]: 'former\n' });
@@ -258,13 +258,13 @@ describe('a disk that refuses', () => {
       const gone = join(out, `.portolan-gone-${long}`);
       expect(() => write(out, second, ['former', long])).toThrow(
         new UserError(
-          `the new files are in place, but some old ones are left in ${left}: cannot remove ${gone}: its name is too long (ENAMETOOLONG)`,
+          `the new files are complete, but old files are left in ${left}: cannot remove ${gone}: its name is too long (ENAMETOOLONG)`,
         ),
       );
       expect([setsIn(out), leftovers(out)]).toEqual([second, [`.portolan-old-${long}`]]);
     }));
 
-  test('the run after it writes as if nothing had been', () =>
+  test('does not affect the next run', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);
       for (let at = 1; at <= 120; at += 1) write(join(folder, `out-${at}`), first);

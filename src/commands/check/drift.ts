@@ -20,8 +20,8 @@ import {
 } from '../shared/unknown-entries.ts';
 
 /**
- * Compares the files on the disk with what the specs give, each for itself, and with what else lies in the output
- * folders. Writes nothing; what is no part of the answer it says in notes.
+ * Compares the files on the disk with the generated files of each spec, and finds unknown files in the output
+ * directories. Writes nothing, and prints notes that are not part of the report.
  */
 export function checkSpecs(specs: readonly SpecWords[], out: string | undefined): CheckAnswer {
   const checked = specs.map((words) => checkSpec(words, out));
@@ -34,7 +34,7 @@ export function checkSpecs(specs: readonly SpecWords[], out: string | undefined)
   };
 }
 
-/** One spec, and how the files of its sites differ from what it gives. */
+/** One spec, and the state of the files of its sites. */
 type CheckedSpec = {
   readonly path: string;
   readonly spec: Spec;
@@ -75,7 +75,7 @@ function checkSite(out: string, rendered: RenderedSite, generate: string): Check
   return { files, stale, lacks: rendered.lacks };
 }
 
-/** Has the spec moved on since the files were written? By the word of their manifest, which only says so. */
+/** Has the spec changed since the files were written? The manifest says so; nothing proves it. */
 function isStale(
   { policy }: RenderedSite,
   written: string | undefined,
@@ -89,14 +89,14 @@ function noteOf({ message, help }: ReturnType<typeof writtenForOther>): string {
   return `note: ${message}\n  help: ${help}\n`;
 }
 
-/** What no manifest names keeps `generate` from writing: it has to go first. */
+/** A file that is not listed in a manifest keeps `generate` from writing, so it must be removed first. */
 function commandFor(file: FileDrift, path: string, generate: string): string {
   const remove = `rm ${shellWord(path)}`;
   if (file.state === 'unknown') return remove;
   return file.blocks ? `${remove} && ${generate}` : generate;
 }
 
-/** What lies in the output folders beside the sites; specs that share one are looked at together. */
+/** Unknown files in the output directories; specs that share a directory are checked together. */
 function unknownFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
   const folders = new Map<string, CheckedSpec[]>();
   for (const each of checked) {
@@ -117,7 +117,7 @@ function unknownFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
   });
 }
 
-/** A folder of another spec is none of ours, but only a check of both specs tells what is in it. */
+/** A note for the directory of another spec, whose files only a check of both specs can judge. */
 function noteOfUnknown(
   { path, writtenFor }: UnknownEntry,
   sharing: readonly CheckedSpec[],
@@ -126,7 +126,7 @@ function noteOfUnknown(
     return '';
   const words = sharing.map((each) => shellWord(each.path)).join(' ');
   const name = visible(writtenFor.spec);
-  return `note: ${visible(path)} says that it was written for the spec "${name}"\n  help: name that spec too: portolan check ${visible(words)} OTHER.yaml\n`;
+  return `note: the manifest in ${visible(path)} names another spec: "${name}"\n  help: check both specs: portolan check ${visible(words)} OTHER.yaml\n`;
 }
 
 function conversionsOf({ path, out, generate, sites }: CheckedSpec): Conversions[] {

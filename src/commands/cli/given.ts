@@ -1,15 +1,17 @@
+import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
+import { shellWord } from '../shared/shell.ts';
 import { knownArguments, missingArgument } from './usage.ts';
 import type { Argument, Option, Table } from './verb.ts';
 
-/** What the option parser makes of the words; those after `--` come without a name. */
+/** The result of the option parser; words after `--` are in `_`. */
 export type Parsed = Readonly<Record<string, unknown>> & {
   readonly _: readonly (string | number)[];
 };
 
 /**
- * The words of a verb by the names of its table. Throws a UserError for words that it does not take, and for an option
- * that is given more than once and does not repeat.
+ * The arguments and options of a command, by the names of its table. Throws a UserError for an argument that the
+ * command does not accept, and for an option that is given twice and does not repeat.
  */
 export function givenOf(table: Table, parsed: Parsed): Readonly<Record<string, unknown>> {
   const places = [table.argument, table.second].filter((place) => place !== undefined);
@@ -47,5 +49,9 @@ function optionOf(
   if (values === undefined) return value === true;
   if (repeats === true) return [value ?? []].flat().map(String);
   if (value === undefined || typeof value === 'string') return value ?? meant;
-  throw new UserError(`--${name} is given more than once`, 'give it once');
+  const all = [value].flat().map(String);
+  throw new UserError(
+    `--${name} accepts one value, found ${all.map(quote).join(' and ')}`,
+    `keep one of them, for example --${name} ${visible(shellWord(all.at(-1) ?? ''))}`,
+  );
 }

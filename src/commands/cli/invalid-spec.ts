@@ -2,7 +2,7 @@ import { type ExitCode, exitCode, type InvalidSpec } from '../../errors.ts';
 import { printResult } from '../../io/terminal.ts';
 import { problemsFormats } from '../../report/problems/index.ts';
 
-/** What was asked, in which format, of which spec. */
+/** The command that ran, its format and its spec. */
 export type Asked = {
   readonly command: string;
   readonly format: unknown;
@@ -10,8 +10,8 @@ export type Asked = {
 };
 
 /**
- * Answers a command whose spec is not valid with the problems, in the format that was asked for: exit 3. Throws the
- * error again where people read the answer: they read the problems as a message.
+ * Prints the problems of an invalid spec in the requested format, and returns exit code 3. Throws the error again for a
+ * format that people read: then the caller prints the problems as a message.
  */
 export async function answerInvalid(
   error: InvalidSpec,

@@ -5,25 +5,29 @@ import { commonOptions } from '../shared/options.ts';
 import { verbs } from '../verbs.ts';
 import { givenOf, type Parsed } from './given.ts';
 import {
+  askedFor,
   refuseDash,
   refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
   usageError,
+  verbWord,
 } from './usage.ts';
 import type { Context, Option, Values, Verb } from './verb.ts';
 
 export type Words = readonly string[];
 
-/** A verb with its words, not yet run. */
+/** A command with its arguments and options, not yet run. */
 export type Invocation = () => Promise<ExitCode>;
 
-/** The words name no verb: the help to show. */
-export type NoVerb = { readonly help: string };
+/** A text to print in place of a command. `isAsked` is false for the help that answers a missing command. */
+export type Print = { readonly text: string; readonly isAsked: boolean };
 
 type Choose = (verb: Verb, parsed: Parsed) => void;
 
-/** Runs a verb; a spec that is not valid is answered in the format that was asked for, whatever the verb. */
+const known = { verbs, common: commonOptions };
+
+/** Runs a command. The problems of an invalid spec are printed in the requested format, for every command. */
 async function runVerb(verb: Verb, parsed: Parsed, context: Context): Promise<ExitCode> {
   const given = givenOf(verb, parsed);
   try {
@@ -39,57 +43,55 @@ async function runVerb(verb: Verb, parsed: Parsed, context: Context): Promise<Ex
   }
 }
 
-/** The spec that a verb answers about: the new one of two. */
+/** The spec that a command reports about: the new one of two. */
 function specOf(given: Readonly<Record<string, unknown>>): string {
   return String(given['new'] ?? given['spec']);
 }
 
-/** Finds the verb that the words ask for; undefined when they asked for help or the version, which is printed. */
+/** Finds the command that the words name, or the help or version that they ask for. Throws a UserError. */
 export async function parse(
   words: Words,
   version: string,
   paint: Paint,
-): Promise<Invocation | NoVerb | undefined> {
-  const known = { verbs, common: commonOptions };
+): Promise<Invocation | Print> {
   refuseLongWords(words);
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
   refuseDash(words, known);
+  const name = verbWord(words, known);
+  // Before yargs, which would first require the arguments of the command.
+  if (askedFor('help', words, known)) return { text: await helpOf(name), isAsked: true };
+  if (askedFor('version', words, known)) return { text: `${version}\n`, isAsked: true };
   let run: Invocation | undefined;
-  const parser = parserOf(version, (verb, parsed) => {
+  const parser = parserOf((verb, parsed) => {
     run = () => runVerb(verb, parsed, { paint, known });
   }).fail((message, error) => {
     throw message ? usageError(message, words, known) : error;
   });
-  const { help, version: asked } = await parser.parseAsync([...words]);
-  if (run !== undefined) return run;
-  return help === true || asked === true ? undefined : { help: await parser.getHelp() };
+  await parser.parseAsync([...words]);
+  return run ?? { text: await helpOf(), isAsked: false };
 }
 
-/** The help of a verb, or of the tool when none is named, as it is printed. */
-export async function helpOf(verb?: string): Promise<string> {
-  const parser = parserOf('', () => {});
-  const words = verb === undefined ? ['--help'] : [verb, '--help'];
-  return new Promise((resolve, reject) => {
-    parser.parse(words, (error: Error | undefined, _given: unknown, output: string) =>
-      error === undefined || error === null ? resolve(output) : reject(error),
-    );
-  });
+/** The help of a command, or of the tool when none is named, as it is printed. */
+export async function helpOf(name?: string): Promise<string> {
+  const { helpText } = await import('./help.ts');
+  return helpText(
+    known,
+    verbs.find((verb) => verb.name === name),
+  );
 }
 
-function parserOf(version: string, choose: Choose): Argv {
-  const parser = settings(yargs(), version);
+function parserOf(choose: Choose): Argv {
+  const parser = settings(yargs());
   for (const verb of verbs) addVerb(parser, verb, choose);
   return parser;
 }
 
-function settings(parser: Argv, version: string): Argv {
-  return addOptions(parser.version(version), commonOptions)
+/** Help and version are printed without yargs, which cannot write placeholders, groups and exit codes. */
+function settings(parser: Argv): Argv {
+  return addOptions(parser.help(false).version(false), commonOptions)
     .locale('en')
     .scriptName('portolan')
-    .usage(
-      '$0 VERB\n\nOne YAML spec of the endpoints, ports and protocols that a product needs,\nvalidated and rendered to firewall and proxy files.',
-    )
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -99,12 +101,8 @@ function settings(parser: Argv, version: string): Argv {
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .epilogue(
-      'Exit: 0 yes; 1 the answer is no; 2 could not run; 3 the spec is not valid;\n4 the change needs approval.',
-    )
     .strict()
-    .exitProcess(false)
-    .wrap(80);
+    .exitProcess(false);
 }
 
 function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
@@ -117,7 +115,7 @@ function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
     [verb.name, ...words].join(' '),
     verb.describe,
     (own) => {
-      for (const { name, describe } of places) own.positional(name, { type: 'string', describe });
+      for (const { name } of places) own.positional(name, { type: 'string' });
       return addOptions(own, verb.options);
     },
     (parsed) => choose(verb, parsed),
@@ -125,16 +123,13 @@ function addVerb(parser: Argv, verb: Verb, choose: Choose): void {
 }
 
 function addOptions(parser: Argv, options: readonly Option[]): Argv {
-  for (const option of options) {
-    const { name, describe, values, repeats = false, excludes } = option;
-    if (name === 'help' || name === 'version') parser.describe(name, describe);
-    else if (values === undefined) parser.option(name, { type: 'boolean', describe });
+  for (const { name, values, repeats = false, excludes } of options) {
+    if (values === undefined) parser.option(name, { type: 'boolean' });
     else
       parser.option(name, {
         type: 'string',
         requiresArg: true,
         array: repeats,
-        describe,
         ...choicesOf(values),
       });
     if (excludes !== undefined) parser.conflicts(name, excludes);

@@ -1,9 +1,9 @@
 import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
-import { didYouMean } from '../../language/suggest.ts';
-import type { Option, Table, Verb, Vocabulary } from './verb.ts';
+import { nearest } from '../../language/suggest.ts';
+import type { Argument, Option, Table, Verb, Vocabulary } from './verb.ts';
 
-/** Puts the option parser's refusal into our words, with a way out. */
+/** Rewords an error of the option parser, and adds one thing to do. */
 export function usageError(message: string, args: readonly string[], known: Vocabulary): UserError {
   const asked = verbWord(args, known);
   const verb = known.verbs.find((each) => each.name === asked);
@@ -12,98 +12,139 @@ export function usageError(message: string, args: readonly string[], known: Voca
   const choice = refusedChoice(message);
   if (choice !== undefined) return choice;
   const [, waiting] = /^Not enough arguments following: (\S+)/.exec(message) ?? [];
-  if (waiting !== undefined) return new UserError(`--${waiting} wants a value`, seeHelp);
+  if (waiting !== undefined) return new UserError(`--${waiting} requires a value`, seeHelp(verb));
   const [, one, other] = /^Arguments (\S+) and (\S+) are mutually exclusive/.exec(message) ?? [];
   if (one !== undefined)
-    return new UserError(`--${one} and --${other} exclude each other`, 'give one of them');
+    return new UserError(`--${one} and --${other} cannot be used together`, `remove --${other}`);
   if (message.startsWith('Not enough non-option arguments') && verb !== undefined)
     return missingArgument(verb);
-  return new UserError(message, seeHelp);
+  return new UserError(message, seeHelp(verb));
 }
 
-const seeHelp = 'portolan --help tells what there is';
+function seeHelp(verb?: Table): string {
+  return verb === undefined ? 'run "portolan --help"' : `run "portolan ${verb.name} --help"`;
+}
 
-/** Refuses a word that stands where a verb does and is none; the parser would show its help instead, or the version. */
+/** Rejects an unknown word in the position of a command; the parser would print help or the version instead. */
 export function refuseUnknownVerb(args: readonly string[], known: Vocabulary): void {
   const asked = verbWord(args, known);
   const names = known.verbs.map((verb) => verb.name);
   if (asked === undefined || names.includes(asked)) return;
-  // It may be the value of an option that does not exist, which is the mistake to speak of.
-  const options = optionsOf(known).map((option) => `--${option.name}`);
+  // The word may be the value of an unknown option. Then the option is the mistake to report.
+  const options = optionsOf(known).flatMap(namesOf);
   const before = args.slice(0, args.indexOf(asked));
   if (before.some((word) => word.startsWith('-') && !options.includes(word.replace(/=.*/, ''))))
     return;
-  const help = asked === 'help' ? seeHelp : didYouMean(asked, names);
-  throw new UserError(`there is no verb ${quote(asked)}`, help);
+  throw unknownVerb(asked, names);
 }
 
-/** A path may have 4,096 bytes, and nothing else is as long. */
+function unknownVerb(word: string, names: readonly string[]): UserError {
+  return new UserError(`unknown command ${quote(word)}`, suggestion(word, names) ?? seeHelp());
+}
+
+function suggestion(word: string, names: readonly string[]): string | undefined {
+  const near = nearest(word, names);
+  return near === undefined ? undefined : `did you mean ${quote(near)}?`;
+}
+
+/** Do the words before `--` contain this option, and not as the value of another one? */
+export function askedFor(name: string, args: readonly string[], known: Vocabulary): boolean {
+  const wanted = known.common.filter((option) => option.name === name).flatMap(namesOf);
+  return withoutValues(args, known).some((word) => wanted.includes(word));
+}
+
+/** The names of an option, with their dashes. */
+function namesOf({ name, short }: Option): string[] {
+  return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
+}
+
+/** A path has at most 4,096 bytes, and no other argument is longer. */
 const longestWord = 5000;
 
-/** Refuses a word that is longer than any path or flow. */
+/** Rejects a word that is longer than any path or flow. */
 export function refuseLongWords(args: readonly string[]): void {
   const long = args.find((word) => word.length > longestWord);
   if (long === undefined) return;
   throw new UserError(
     `the argument ${quote(long)} is ${long.length} characters long`,
-    `an argument has at most ${longestWord}`,
+    `use at most ${longestWord} characters`,
   );
 }
 
-/** Refuses a `-` in the place of a file; the parser would take it for an empty word. */
+/** Rejects `-` in the position of a file; the parser would read it as an empty word. */
 export function refuseDash(args: readonly string[], known: Vocabulary): void {
   if (!plainWords(args, known).includes('-')) return;
-  throw new UserError('"-" is not supported: nothing is read from standard input', 'name a file');
+  throw new UserError(
+    '"-" is not supported: Portolan does not read standard input',
+    'pass a file, for example spec.yaml',
+  );
 }
 
-/** Refuses what the parser would let pass in silence: a value for an option that takes none. */
+/** Rejects a value for an option that takes none; the parser would accept it silently. */
 export function refuseNeedlessValues(args: readonly string[], known: Vocabulary): void {
   const switches = optionsOf(known).filter((option) => option.values === undefined);
-  const found = beforeDashes(args).find((arg) =>
-    switches.some(({ name }) => arg.startsWith(`--${name}=`)),
-  );
-  if (found === undefined) return;
-  throw new UserError(
-    `${quote(found)} gives a value to an option that takes none`,
-    'write the option alone, or leave it out',
-  );
+  for (const arg of beforeDashes(args)) {
+    const option = switches.find(({ name }) => arg.startsWith(`--${name}=`));
+    if (option === undefined) continue;
+    throw new UserError(
+      `--${option.name} does not take a value: ${quote(arg)}`,
+      `write --${option.name}, or leave it out`,
+    );
+  }
 }
 
-/** The words that a verb takes besides its options. Refuses more than it takes, and one that it does not know. */
+/** The arguments of a command. Rejects an unknown value, and more arguments than the command accepts. */
 export function knownArguments(given: readonly string[], verb: Table): readonly string[] {
-  const places = [verb.argument, verb.second].filter((place) => place !== undefined);
+  const places = placesOf(verb);
   const more = verb.argument?.repeats === true ? undefined : given[places.length];
   if (more !== undefined) throw unexpected(more, verb);
   for (const [index, word] of given.entries()) {
     const { name = '', values = 'text' } = places[index] ?? {};
     if (typeof values !== 'string' && !values.includes(word))
-      throw new UserError(`${verb.name} knows no ${name} ${quote(word)}`, didYouMean(word, values));
+      throw new UserError(
+        `unknown ${name} ${quote(word)}`,
+        suggestion(word, values) ?? use(values),
+      );
   }
   return given;
 }
 
-/** Refuses that the word is not there which the verb must have. */
-export function missingArgument(verb: Table): UserError {
-  const { name = 'word', values = 'text', example } = verb.argument ?? {};
-  const shown = example === undefined ? seeHelp : `as in: portolan ${verb.name} ${example}`;
-  const help = typeof values === 'string' ? shown : didYouMean('', values);
-  return new UserError(`${verb.name} wants a ${name}`, help);
+function placesOf({ argument, second }: Table): Argument[] {
+  return [argument, second].filter((place) => place !== undefined);
 }
 
-/** The word that stands where a verb does: the first that is neither an option nor an option's value. */
-function verbWord(args: readonly string[], known: Vocabulary): string | undefined {
+/** `use bash, fish or zsh`; `use "portolan --help"`, where there are too many to list. */
+function use(words: readonly string[]): string {
+  const [last = '', ...before] = [...words].reverse();
+  if (words.length > 8) return seeHelp();
+  return before.length === 0 ? `use ${last}` : `use ${before.reverse().join(', ')} or ${last}`;
+}
+
+/** The error for a missing argument. */
+export function missingArgument(verb: Table): UserError {
+  const { name = 'argument', example } = verb.argument ?? {};
+  const help =
+    example === undefined ? seeHelp(verb) : `for example: portolan ${verb.name} ${example}`;
+  return new UserError(`${verb.name} requires a ${name}`, help);
+}
+
+/** The word in the position of a command: the first that is neither an option nor the value of an option. */
+export function verbWord(args: readonly string[], known: Vocabulary): string | undefined {
   return plainWords(args, known).find((word) => word !== '-');
 }
 
-/** The words before `--` that are neither an option nor an option's value. */
+/** The words before `--` that are neither an option nor the value of an option. */
 function plainWords(args: readonly string[], known: Vocabulary): readonly string[] {
+  return withoutValues(args, known).filter((word) => word === '-' || !word.startsWith('-'));
+}
+
+/** The words before `--` that are not the value of an option. */
+function withoutValues(args: readonly string[], known: Vocabulary): readonly string[] {
   const valued = optionsOf(known).filter((option) => option.values !== undefined);
   const words = beforeDashes(args);
-  return words.filter((word, index) => {
-    const before = words[index - 1];
-    const isOption = word !== '-' && word.startsWith('-');
-    return !isOption && !valued.some(({ name }) => before === `--${name}`);
-  });
+  return words.filter(
+    (_word, index) => !valued.some(({ name }) => words[index - 1] === `--${name}`),
+  );
 }
 
 function beforeDashes(args: readonly string[]): readonly string[] {
@@ -121,13 +162,16 @@ function unknownArgument(
   known: Vocabulary,
 ): UserError {
   const options = args.flatMap((word) => optionOf(word) ?? []);
-  // The parser takes "-out" for three options of one letter each.
+  // The parser reads "-out" as three options of one letter each.
   const option =
     options.find((each) => each.replace(/^--?/, '') === name) ??
     options.find((each) => !each.startsWith('--') && each.includes(name));
   if (option !== undefined) return unknownOption(option, verb, known);
   return verb === undefined
-    ? new UserError(`there is no verb ${quote(name)}`, seeHelp)
+    ? unknownVerb(
+        name,
+        known.verbs.map((each) => each.name),
+      )
     : unexpected(name, verb);
 }
 
@@ -138,24 +182,27 @@ function optionOf(word: string): string | undefined {
 
 function unknownOption(option: string, verb: Verb | undefined, known: Vocabulary): UserError {
   const options = [...(verb?.options ?? []), ...known.common].map(({ name }) => `--${name}`);
-  const who = verb === undefined ? 'there is' : `${verb.name} has`;
-  return new UserError(`${who} no option ${quote(option)}`, didYouMean(option, options));
+  const where = verb === undefined ? '' : ` for ${verb.name}`;
+  return new UserError(
+    `unknown option ${quote(option)}${where}`,
+    suggestion(option, options) ?? seeHelp(verb),
+  );
 }
 
-function unexpected(word: string, { name, argument, second }: Table): UserError {
-  if (second !== undefined)
-    return new UserError(
-      `unexpected argument ${quote(word)}`,
-      `${name} takes one ${argument?.name} and one ${second.name} at most`,
-    );
-  const help =
-    argument?.name === 'spec'
-      ? 'give one spec; what it includes is read by itself'
-      : `${name} takes ${argument === undefined ? 'options only' : `one ${argument.name}`}`;
-  return new UserError(`unexpected argument ${quote(word)}`, help);
+function unexpected(word: string, verb: Table): UserError {
+  const accepted = placesOf(verb).map(({ name }) => name);
+  const [one] = accepted;
+  const single = one === undefined ? 'no arguments' : `at most one ${one}`;
+  const limit = accepted.length > 1 ? `at most ${accepted.length} arguments` : single;
+  return new UserError(
+    `unexpected argument ${quote(word)}: ${verb.name} accepts ${limit}`,
+    verb.argument?.name === 'spec' && verb.second === undefined
+      ? 'pass one spec; its includes are read automatically'
+      : `remove ${quote(word)}`,
+  );
 }
 
-/** The parser's refusal of a word that is no choice of an option: `Argument: x, Given: "y", Choices: "a", "b"`. */
+/** The parser's error for a word that is not a choice of an option: `Argument: x, Given: "y", Choices: "a", "b"`. */
 function refusedChoice(message: string): UserError | undefined {
   const [, option] = /^Invalid values:\s+Argument: (\S+), Given: "/.exec(message) ?? [];
   const given = message.indexOf(', Given: "');
@@ -167,5 +214,8 @@ function refusedChoice(message: string): UserError | undefined {
 
 function unknownChoice(option: string, given: string, choices: string): UserError {
   const known = choices.split(', ').map((each) => each.replaceAll('"', ''));
-  return new UserError(`--${option} cannot be ${quote(given)}`, didYouMean(given, known));
+  return new UserError(
+    `invalid value ${quote(given)} for --${option}`,
+    suggestion(given, known) ?? use(known),
+  );
 }

@@ -1,49 +1,71 @@
 import type { ExitCode } from '../../errors.ts';
 import type { Paint } from '../../report/page/paint.ts';
 
-/** What a value is: one of a few words, or something that a shell completes in its own way. */
+/** The kind of a value: one of a few words, or something that a shell completes in its own way. */
 export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'text';
 
-/** What options and the other words of a verb have alike. */
+/** What options and arguments of a command have in common. */
 type Word = {
   readonly name: string;
+  /** A phrase without a full stop. Help and shell completion show it. */
   readonly describe: string;
-  /** Several of it may stand there. */
+  /** How help writes the value: `DIR`; for an argument, its name in capitals when this is missing. */
+  readonly placeholder?: string;
+  /** May be given several times. */
   readonly repeats?: true;
-  /** What is meant when it is not given. */
+  /** The value when none is given. */
   readonly default?: string;
+  /** What help prints as the default, where `default` is not set or does not say it. */
+  readonly shownDefault?: string;
 };
 
 /** An option of the command line, without its dashes. */
 export type Option = Word & {
   /** Missing for a switch, which takes no value. */
   readonly values?: Values;
-  /** The option that cannot stand beside this one. */
+  /** The option that cannot be used together with this one. */
   readonly excludes?: string;
+  /** A second name of one letter, without its dash. */
+  readonly short?: string;
+  /** The heading in help below which the option is listed; `Options` when it is missing. */
+  readonly group?: string;
 };
 
-/** The one word that a verb takes besides its options. */
+/** An argument of a command: a word that is not an option. */
 export type Argument = Word & {
   readonly values: Values;
   readonly required?: true;
-  /** One such word, for whoever gave none. */
+  /** A value that works, for the error message when the argument is missing. */
   readonly example?: string;
 };
 
-/** What the command line knows. */
+/** All commands, and the options that each of them accepts. */
 export type Vocabulary = { readonly verbs: readonly Verb[]; readonly common: readonly Option[] };
 
-/** What a verb is told besides its own words. */
+/** What a command receives in addition to its own arguments and options. */
 export type Context = { readonly paint: Paint; readonly known: Vocabulary };
 
-/** The words and options of a verb, as its table has them. */
+/** The arguments, options and help texts of a command. */
 export type Table = {
   readonly name: string;
+  /** One imperative sentence without its full stop: the first line of the help. */
   readonly describe: string;
+  /** The heading of the top-level help that lists the command; it is not listed without one. */
+  readonly task?: string;
+  /** The paragraph below the first line. */
+  readonly details?: string;
+  /** The usage lines after the name, where they differ from what arguments and options give. */
+  readonly usage?: readonly string[];
   readonly argument?: Argument;
-  /** What may stand behind it. */
+  /** The argument after the first one. */
   readonly second?: Argument;
   readonly options: readonly Option[];
+  /** Command lines that work in an example project, each with a note; a test runs them. */
+  readonly examples: readonly (readonly [line: string, note: string])[];
+  /** What each exit code of this command means. */
+  readonly exits: Readonly<Partial<Record<ExitCode, string>>>;
+  /** Related commands. */
+  readonly seeAlso?: readonly string[];
 };
 
 /** `dry-run` is given as `dryRun`. */
@@ -53,7 +75,7 @@ type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
 
 type ValueOf<One> = One extends { readonly values: readonly (infer Choice)[] } ? Choice : string;
 
-/** Without values it is a switch; what neither is required nor has a default may be missing. */
+/** A word without values is a switch. A word that is not required and has no default may be undefined. */
 type Read<One> = One extends { readonly values: Values }
   ? One extends { readonly repeats: true }
     ? readonly ValueOf<One>[]
@@ -62,18 +84,18 @@ type Read<One> = One extends { readonly values: Values }
       : ValueOf<One> | undefined
   : boolean;
 
-/** What the user wrote, by the names and types of a verb's table. */
+/** What the user typed, by the names and types of a command's table. */
 export type Given<Words extends Argument | Option> = {
   readonly [Each in Words as Camel<Each['name']>]: Read<Each>;
 };
 
-/** A verb as the parser, the help, the documentation and the completion of a shell all know it. */
+/** A command, as parser, help, documentation and shell completion read it. */
 export type Verb = Table & {
-  /** Does it; `given` is what `givenOf` makes of this table. */
+  /** Runs the command; `given` comes from `givenOf` with this table. */
   run(given: Readonly<Record<string, unknown>>, context: Context): Promise<ExitCode>;
 };
 
-/** A verb whose run takes what its table says, by name and type: an option that the table lacks does not compile. */
+/** A command whose `run` is typed by its table: reading an option that the table does not list is a compile error. */
 export function verb<
   const First extends Argument = never,
   const Second extends Argument = never,
@@ -89,7 +111,7 @@ export function verb<
   return {
     ...entry,
     run: (given, context) =>
-      // The parser makes it of the same table, name by name.
+      // `givenOf` builds the record from the same table, name by name.
       entry.run(given as Given<First | Second | Options[number]>, context),
   };
 }

@@ -4,14 +4,14 @@ import { manifestName, parseManifest } from '../../render/manifest.ts';
 import type { ComparedSpec, DiffReport, FileChange } from '../../review/diff/change.ts';
 import { judgeFolder } from '../shared/site-folder.ts';
 
-/** How head's committed outputs verify, by the tests of base; null where neither side has any. */
+/** Verifies the committed outputs of head with the tests of base; null when neither side has outputs. */
 export function verifiedOf(
   { spec, policies }: ComparedSpec,
   base: readonly SpecTest[],
   before: FileSet,
   after: FileSet,
 ): DiffReport['verified'] {
-  // A change must not approve itself; where base has no tests at all, head's are better than none.
+  // A change must not choose its own tests; but where base has no tests, those of head are better than none.
   const tests = base.length > 0 ? base : spec.tests;
   const written = policies.filter(
     ({ site }) => holdsSite(before, site.id) || holdsSite(after, site.id),
@@ -38,14 +38,14 @@ function holdsSite(files: FileSet, site: string): boolean {
   return [...files.keys()].some((path) => path.startsWith(`${site}/`));
 }
 
-/** The folder of one site, of a set of folders. */
+/** The files of one site. */
 function folderOf(files: FileSet, site: string): StoredSet {
   const own = [...files].filter(([path]) => path.startsWith(`${site}/`));
   const below = new Map(own.map(([path, content]) => [path.slice(site.length + 1), content]));
   return { files: below, notRegular: [], notExecutable: [] };
 }
 
-/** What is new or changed below the output folder, and lies in the folder of no site that head has. */
+/** New and changed files of the output directory that are not in the directory of a site of head. */
 export function unknownFiles({ policies }: ComparedSpec, outputs: readonly FileChange[]): string[] {
   const sites = new Set(policies.map(({ site }) => site.id));
   return outputs
@@ -58,7 +58,7 @@ function isBelow(path: string, sites: ReadonlySet<string>): boolean {
   return rest.length > 0 && sites.has(first);
 }
 
-/** What is new or changed and named by no manifest, where no spec tells which sites there are. */
+/** New and changed files that no manifest lists, for a comparison without a spec. */
 export function unnamedFiles(files: FileSet, outputs: readonly FileChange[]): string[] {
   const named = new Set(
     [...files].flatMap(([path, content]) => {
@@ -71,14 +71,14 @@ export function unnamedFiles(files: FileSet, outputs: readonly FileChange[]): st
     .map(({ path }) => path);
 }
 
-/** The files that a manifest names, by their paths from the output folder; none for what is no manifest. */
+/** The files that a manifest lists, by their paths from the output directory; none for an invalid manifest. */
 function namedBy(content: Uint8Array, folder: string): string[] {
   const manifest = parseManifest(Buffer.from(content).toString('utf8'));
   const paths = manifest === undefined ? [] : [manifestName, ...Object.keys(manifest.files)];
   return paths.map((path) => `${folder}/${path}`);
 }
 
-/** The files of one target of a site, by their names below the site's folder. */
+/** The files of one target of a site, by their paths below the site's directory. */
 export function siteTexts(
   files: FileSet,
   site: string,

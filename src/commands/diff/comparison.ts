@@ -20,7 +20,7 @@ import { dayOf } from '../shared/values.ts';
 import { siteTexts, unknownFiles, unnamedFiles, verifiedOf } from './committed-outputs.ts';
 import { commitRevision, diskRevision, type Revision, sideBefore, sideOf } from './revision.ts';
 
-/** What two things are compared, and how. */
+/** The two versions to compare, and how. */
 type DiffWords = SpecWords &
   Given<typeof out | typeof asOf> & {
     /** The new spec, where two files are compared. */
@@ -31,12 +31,12 @@ type DiffWords = SpecWords &
     readonly format: string;
   };
 
-/** A comparison, and the lines of head's committed outputs that open what is gained. */
+/** A comparison, and the lines of head's committed outputs that allow the added access. */
 type Compared = Pick<DiffAnswer, 'report' | 'openedAt'>;
 
 /**
- * What access a change gains and loses, and all that it says or judges otherwise. Throws a UserError for two things that
- * cannot be compared, and InvalidSpec. Writes nothing.
+ * The access that a change adds and removes, and other changes that a reviewer must see. Throws a UserError for two
+ * versions that cannot be compared, and InvalidSpec. Writes nothing.
  */
 export function comparisonOf(words: DiffWords): DiffAnswer {
   const day = dayOf(words.asOf);
@@ -57,13 +57,13 @@ function revisionsOf(words: DiffWords): [base: Revision, head: Revision] {
   }
   if (base !== undefined || head !== undefined)
     throw new UserError(
-      'two files and a commit are named, and only two things can be compared',
-      'name two files, or one with --base',
+      `${base === undefined ? '--head' : '--base'} cannot be combined with two spec files`,
+      'pass one spec file',
     );
   const newer = { ...words, spec: second };
   if (words.outputs && outputFolder(words.spec, named) === outputFolder(second, named))
     throw new UserError(
-      'both specs have one output folder, so there is nothing to compare',
+      'both specs have the same output directory, so there are no two versions to compare',
       'compare commits instead: portolan diff --base HEAD --outputs',
     );
   return [diskRevision(words), diskRevision(newer)];
@@ -85,7 +85,7 @@ function specReport(older: Revision, newer: Revision, day: string | undefined): 
   return { report, openedAt: openedIn(head, after) };
 }
 
-/** Reads the outputs of a site when the first of its gains asks for them. */
+/** Reads the outputs of a site once, when they are first needed. */
 function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['openedAt'] {
   const read = new Map<string, ReadOutputs>();
   const outputsOf = (policy: Policy): ReadOutputs => {
@@ -100,31 +100,33 @@ function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['opene
   };
 }
 
-/** The base, which may be from before there was a spec; whose problems they are is said. */
+/**
+ * The base, which may be older than the spec. Prints a note when the problems of an invalid spec are those of the base.
+ */
 function baseOf(source: Revision, head: ComparedSpec): ComparedSpec {
   const lack = source.isCommit ? lackOf(source) : undefined;
   if (lack !== undefined) {
-    printMessage(`note: ${visible(lack)}: all of it is new\n`);
+    printMessage(`note: ${visible(lack)}; all access is reported as added\n`);
     return sideBefore(head);
   }
   try {
     return sideOf(source, 'no-target');
   } catch (error) {
     if (!(error instanceof InvalidSpec)) throw error;
-    printMessage(`note: this is of the base, ${source.label}\n`);
+    printMessage(`note: these problems are in the base, ${source.label}\n`);
     // Two files have names of their own.
     throw source.isCommit ? ofBase(error) : error;
   }
 }
 
-/** Why a commit has no spec. A link that leads out of it says nothing: nobody can mend the commit, and all of it is new. */
+/** Why a commit has no spec. An unreadable link counts too: a commit cannot be repaired, so all access is new. */
 function lackOf({ label, spec, read }: Revision): string | undefined {
   const root = read(baseName(spec));
-  if (root.kind === 'missing') return `there is no ${label}`;
-  return root.kind === 'unreadable' ? `${label} cannot be read: ${root.reason}` : undefined;
+  if (root.kind === 'missing') return `${label} does not exist`;
+  return root.kind === 'unreadable' ? `cannot read ${label}: ${root.reason}` : undefined;
 }
 
-/** The same problems in files that are called the base's: the lines of head's files are others. */
+/** The same problems, with file names marked as those of the base, whose line numbers differ from head's. */
 function ofBase({ problems, sources }: InvalidSpec): InvalidSpec {
   const nameOf = (file: string) => `${file} (base)`;
   return new InvalidSpec(
@@ -154,7 +156,7 @@ function outputsReport(base: Revision, head: Revision): DiffReport {
   if (report.ok) return report.value;
   const { side, file, line, message } = report.error;
   throw new UserError(
-    `${side}'s ${file}:${line} is not what the tool writes: ${message}`,
-    'generate it anew; "portolan check" tells what differs',
+    `cannot read ${file}:${line} of ${side}: ${message}`,
+    'run "portolan generate"; "portolan check" lists the differences',
   );
 }

@@ -14,20 +14,20 @@ import type { out } from '../shared/options.ts';
 import { outputFolder, storedSet } from '../shared/output-folder.ts';
 import { limitOf, nameOf, readerOf, type SpecWords } from '../shared/spec.ts';
 
-/** Where one side of a comparison is read from: the files of a spec, its exceptions, and its committed outputs. */
+/** The source of one side of a comparison: a spec, its exceptions, and its committed outputs. */
 export type Revision = {
-  /** Is it a commit, which may be from before there was a spec? */
+  /** True for a commit, which may be older than the spec. */
   readonly isCommit: boolean;
-  /** What it is called in messages. */
+  /** Its name in messages. */
   readonly label: string;
-  /** What reports call the spec. */
+  /** The name of the spec in reports. */
   readonly spec: string;
   readonly read: FileReader;
-  /** Everything below the output folder, by its path from there. */
+  /** All files of the output directory, by their paths from there. */
   readonly outputs: () => FileSet;
 };
 
-/** The files as they lie on the disk. */
+/** The files on the disk. */
 export function diskRevision(words: SpecWords & Given<typeof out>): Revision {
   return {
     isCommit: false,
@@ -38,7 +38,7 @@ export function diskRevision(words: SpecWords & Given<typeof out>): Revision {
   };
 }
 
-/** The same files as a commit has them. */
+/** The same files in a commit. */
 export function commitRevision(words: SpecWords & Given<typeof out>, revision: string): Revision {
   const folder = dirname(words.spec);
   const { read, below } = openRevision(folder, revision);
@@ -53,7 +53,7 @@ export function commitRevision(words: SpecWords & Given<typeof out>, revision: s
   };
 }
 
-/** What was there before there was a spec: nothing at all. */
+/** The side for a commit without a spec: it allows nothing. */
 export function sideBefore({ spec }: ComparedSpec): ComparedSpec {
   const documents = new Map();
   const lists = { groups: [], unresolved: [], unfinishedLists: [], sites: [], tests: [] };
@@ -61,8 +61,8 @@ export function sideBefore({ spec }: ComparedSpec): ComparedSpec {
 }
 
 /**
- * Reads and compiles a side. Throws InvalidSpec for a spec or exceptions that are not valid, and where targets are
- * asked for a spec that one of them refuses: nothing could be generated from it.
+ * Reads and compiles a side. Throws InvalidSpec for an invalid spec and for invalid exceptions. With `targets`, it also
+ * throws for a spec that a target rejects, because nothing could be generated from it.
  */
 export function sideOf(
   { spec: file, read }: Revision,
@@ -78,7 +78,7 @@ export function sideOf(
   const excepted = loadExceptions(read, file);
   if (!excepted.ok) throw new InvalidSpec(excepted.error.problems, excepted.error.sources);
   const { exceptions, sources: more } = excepted.value;
-  // By their paths from the spec, so that the same files beside one another are the same side.
+  // Paths are relative to the spec, so that copies of the same files have the same digest.
   const texts = [...sources, ...more].map(([path, text]) => [relative(dirname(file), path), text]);
   return {
     spec,
@@ -88,13 +88,13 @@ export function sideOf(
   };
 }
 
-/** A folder by its path from another one above it; a commit holds nothing outside of its folder. */
+/** The path of a directory from a directory above it; a commit is read only below the spec's directory. */
 function insideOf(folder: string, path: string): string {
   const inside = relative(folder, path).split(sep).join('/');
   if (inside.startsWith('..') || inside.startsWith('/'))
     throw new UserError(
-      `the output folder ${join(path)} is not below the spec's`,
-      'name a folder below that of the spec with --out',
+      `the output directory ${join(path)} is not below the directory of the spec`,
+      'use a directory below that of the spec, for example --out generated',
     );
   return inside === '' ? '.' : inside;
 }

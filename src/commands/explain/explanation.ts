@@ -9,8 +9,8 @@ import { type Chosen, selectionOf } from '../shared/selection.ts';
 import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
 
 /**
- * Who allows a flow at the chosen sites, or why nobody does, and what the files below the output folder do with it.
- * Throws a UserError for what is no flow, and InvalidSpec.
+ * Which rules allow a flow at the selected sites, or why it is denied, and what the output files do with it. Throws a
+ * UserError for an invalid flow, and InvalidSpec.
  */
 export function explainFlow(
   words: SpecWords & Chosen & Given<typeof out> & { readonly flow: string },
@@ -34,7 +34,7 @@ export function explainFlow(
   return { explanation, out: folder };
 }
 
-/** Throws a UserError for what is no flow, with what one looks like. */
+/** Parses a flow. Throws a UserError with an example of a valid one. */
 function flowOf(text: string) {
   const flow = readFlow(text);
   if (flow.ok) return flow.value;

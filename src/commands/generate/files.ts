@@ -3,7 +3,10 @@ import type { Selection } from '../../render/all-sites.ts';
 import { type RenderedSite, siteFiles } from '../../render/site.ts';
 import { filesText } from '../../report/generate/text.ts';
 
-/** All files one after the other. With targets to choose from, only their files: coverage and manifest speak of all of them. */
+/**
+ * All files in one text. With selected targets only their files, because coverage.md and manifest.json describe all
+ * targets.
+ */
 export function allFiles(rendered: readonly RenderedSite[], selection: Selection): string {
   const files = rendered.flatMap((site) => {
     const chosen = [...site.targets.values()].flatMap((each) => [...each.keys()]);
@@ -17,7 +20,7 @@ export function allFiles(rendered: readonly RenderedSite[], selection: Selection
   return filesText(files);
 }
 
-/** A line for each warning of the outputs. */
+/** One line for each warning of the outputs. */
 export function warnings(rendered: readonly RenderedSite[]): string[] {
   return rendered.flatMap((site) =>
     site.warnings.map((warning) => `warning: ${site.site}: ${visible(warning)}\n`),

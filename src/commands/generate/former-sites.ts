@@ -4,15 +4,15 @@ import { inside, type Named } from '../../io/path.ts';
 import type { Spec } from '../../language/types.ts';
 import { ownerOf } from '../../render/site-plan.ts';
 
-/** A folder below the output folder that this spec wrote for a site that it has no more. */
+/** A directory that this spec wrote for a site that is no longer in the spec. */
 export type FormerSite = {
   readonly site: string;
   readonly stored: StoredSet;
-  /** Is everything in it as it was written, so that nothing of anybody else's goes with it? */
+  /** True when every file is as Portolan wrote it, so that deleting the directory loses no edits. */
   readonly untouched: boolean;
 };
 
-/** The former sites of a spec, sorted. Folders that another spec or nobody's manifest speaks of are not among them. */
+/** The former sites of a spec, sorted; without directories that another spec wrote or that have no manifest. */
 export function formerSites(out: Named, spec: Spec): FormerSite[] {
   const sites = new Set(spec.sites.map((site) => site.id));
   return foldersIn(out)

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { visible } from '../../characters.ts';
+import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import type { Named } from '../../io/path.ts';
 import { printMessage, printResult } from '../../io/terminal.ts';
@@ -24,8 +24,8 @@ type Plan = Changes & {
 type UpdateWords = Given<typeof spec | typeof out> & { readonly dryRun: boolean };
 
 /**
- * Writes what changed of the rendered sites, or says what would change. Throws a UserError, before anything is written,
- * when the output folder holds what is not the tool's.
+ * Writes the changed files of the rendered sites, or lists them. Throws a UserError, before it writes anything, when
+ * the directory of a site contains files that Portolan did not write.
  */
 export function update(
   words: UpdateWords,
@@ -47,7 +47,7 @@ export function update(
   printMessage([...notes(out, plans, former), ...entries].join(''));
 }
 
-/** What lies beside the sites and says itself of no other spec: it is left alone, and said. */
+/** Notes for unknown entries of the output directory, except those of another spec. They are left alone. */
 function unknownNotes(
   words: UpdateWords,
   out: string,
@@ -64,19 +64,21 @@ function unknownNotes(
   const more = entries.length - mostNamed;
   return [
     ...entries.slice(0, mostNamed).map(unknownNote),
-    ...(more > 0 ? [`note: and ${more} more in ${visible(out)} that belong to no site\n`] : []),
+    ...(more > 0
+      ? [`note: ${more} more in ${visible(out)} belong to no site. To list them: portolan check\n`]
+      : []),
   ];
 }
 
 function unknownNote({ path, command }: UnknownEntry): string {
-  return `note: ${visible(path)} belongs to no site of the spec: ${visible(command)}\n`;
+  return `note: ${visible(path)} belongs to no site of the spec. To delete it: ${visible(command)}\n`;
 }
 
 type Wanted = { readonly rendered: readonly RenderedSite[]; readonly selection: Selection };
 
 /**
- * Reads the output folder, which messages call `out`, and says what is to change there; throws when it holds what is not
- * the tool's.
+ * Reads the output directory, which messages call `out`, and plans its changes. Throws when the directory of a site
+ * contains files that Portolan did not write.
  */
 function planAll(out: string, folder: Named, spec: Spec, { rendered, selection }: Wanted): Plan {
   const partial = selection.targets !== undefined;
@@ -85,7 +87,7 @@ function planAll(out: string, folder: Named, spec: Spec, { rendered, selection }
     refuseOther(out, plan);
     refuseForeign(out, plan);
   }
-  // A run that was told what to render leaves everything else alone.
+  // A run with a selection leaves all other directories alone.
   const isWhole = !partial && selection.sites === undefined;
   const former = isWhole ? formerSites(folder, spec) : [];
   const changed = plans.filter((plan) => !plan.unchanged);
@@ -100,7 +102,7 @@ function planAll(out: string, folder: Named, spec: Spec, { rendered, selection }
 function refuseOther(out: string, { spec, site, other }: SitePlan): void {
   if (other === undefined) return;
   const { message, help } = writtenForOther(join(out, site), other, { spec, site });
-  throw new UserError(`${message}; nothing was written`, help);
+  throw new UserError(`${message}. Nothing was written.`, help);
 }
 
 const mostNamed = 5;
@@ -111,8 +113,8 @@ function refuseForeign(out: string, { site, foreign }: SitePlan): void {
   const named = foreign.slice(0, mostNamed).map(visible).join(', ');
   const more = foreign.length > mostNamed ? ` and ${foreign.length - mostNamed} more` : '';
   throw new UserError(
-    `${visible(folder)} holds what portolan did not write: ${named}${more}; nothing was written`,
-    `move it away, or remove the folder if nothing in it is needed: rm -r ${visible(shellWord(folder))}`,
+    `${visible(folder)} contains files that Portolan did not write: ${named}${more}. Nothing was written.`,
+    `move them away; if you need nothing in the directory, delete it: rm -r ${visible(shellWord(folder))}`,
   );
 }
 
@@ -131,11 +133,11 @@ function notes(out: string, plans: readonly SitePlan[], former: readonly FormerS
   return [
     ...carried.map(
       (plan) =>
-        `note: ${visible(join(out, plan.site))}: ${plan.carried.join(', ')} carried over as before\n`,
+        `note: ${visible(join(out, plan.site))}: kept unchanged: ${plan.carried.join(', ')}\n`,
     ),
     ...touched.map(({ site }) => {
       const folder = join(out, site);
-      return `note: ${visible(folder)} is no site of the spec any more, but somebody changed it: rm -r ${visible(shellWord(folder))}\n`;
+      return `note: site ${quote(site)} is no longer in the spec; its files were edited and are kept. To delete them: rm -r ${visible(shellWord(folder))}\n`;
     }),
   ];
 }

@@ -3,8 +3,8 @@ import { formatYaml } from './format-yaml.ts';
 type Schema = { readonly [keyword: string]: unknown };
 
 /**
- * The text of a spec to start from: valid as it is, with every target that this version renders. The options of a
- * target are the example of its own schema, so that a new target needs nothing here.
+ * The text of a starter spec: valid as it is, with every target of this version. The options of a target are the
+ * example in its own schema, so a new target needs no change here.
  */
 export function firstSpec(
   targets: readonly string[],
@@ -21,36 +21,36 @@ export function firstSpec(
 
 const template = `# yaml-language-server: $schema=SCHEMA
 #
-# What a product needs from the network: which hosts, on which ports, and why.
-# The first line lets an editor explain and complete every key ("portolan schema > SCHEMA" renews it).
+# The network access that a product needs: which hosts, on which ports, and why.
+# The first line lets an editor explain and complete every key. To update it: portolan schema > SCHEMA
 #
-#   portolan validate    is this file in order?
+#   portolan validate    check this file for errors
 #   portolan generate    write the files of every site below generated/
-#   portolan check       are those files still what this file says?
+#   portolan check       check that those files are up to date
 #
-# In git, put this line into .gitattributes, or a checkout may end the lines of those files in CRLF:
+# With Git, add this line to .gitattributes. Otherwise a checkout may convert line endings to CRLF:
 #   generated/** text eol=lf
 #
-# Replace the example below piece by piece; "example" hosts and addresses lead nowhere.
+# Replace the example below step by step. Its hosts and addresses are reserved for documentation.
 version: 1
 name: time-clock
-# What the name of every generated object begins with.
+# The names of all generated objects begin with this prefix.
 prefix: tcl
 title: Time clock terminals
-# bypass: allowed, and never decrypted, filtered or cached. allow: permission only.
+# bypass: allow without decryption, filtering or caching. allow: allow, and let the device inspect the traffic.
 inspection: bypass
 
-# Named ports. A URL uses the service that is named like its scheme.
+# Named ports. A URL uses the service that has the name of its scheme.
 services:
   dns: { ports: [udp/53, tcp/53], application: dns }
   https: { ports: [tcp/443], application: tls }
 
-# A group is a purpose, which a reviewer accepts or refuses as a whole.
+# A group is one purpose, which a reviewer approves or rejects as a whole.
 groups:
   - id: booking
     title: Booking
-    tier: required # or recommended, or optional: each site chooses the tiers that it opens
-    purpose: every clocking is sent to the vendor's service
+    tier: required # or recommended, or optional: each site lists the tiers that it allows
+    purpose: the terminal sends each clocking to the vendor's service
     endpoints:
       - url: https://api.example.com
       # An address, a network or a range.
@@ -59,9 +59,9 @@ groups:
   - id: pictures
     title: Pictures
     tier: recommended
-    purpose: the terminal shows faces beside names
+    purpose: the terminal shows a photo next to each name
     endpoints:
-      # Every name below cdn.example.com, at any depth; not cdn.example.com itself. pfSense cannot hold such a name.
+      # All subdomains of cdn.example.com at any depth, but not cdn.example.com itself. pfSense does not support them.
       - { host: "*.cdn.example.com", service: https }
 
   - id: name-lookup
@@ -71,22 +71,22 @@ groups:
     endpoints:
       - { to: resolvers, service: dns }
 
-# Where the rules go: everything that differs from one place to another.
+# The networks that enforce the rules, with the settings of each one.
 sites:
   head-office:
-    # Who may reach all this.
+    # The networks of the clients that get this access.
     clients: [192.0.2.0/24]
-    # Who answers their DNS questions: self, the device that enforces the rules, and addresses of others.
+    # The DNS servers of the clients: self (the device that enforces the rules), and addresses of other servers.
     resolvers: [self]
-    # closed: whatever is not allowed here is refused for these clients. additive: this file only opens.
+    # closed: default deny for these clients. additive: allow only; other rules of the device decide the rest.
     enforce: closed
     tiers: [required, recommended]
-    # A target is generated when it is named. Keep those that you have, and set their options to your own.
+    # Portolan generates files for the targets listed here. Keep the ones you use, and set their options.
     targets:
       TARGETS
 
-# What must hold in every output.
+# Flows that every output must allow or deny.
 tests:
-  - { name: clockings arrive, allow: ["https://api.example.com/"] }
-  - { name: no look-alikes, deny: ["https://api.example.com.evil.example/"] }
+  - { name: clockings are allowed, allow: ["https://api.example.com/"] }
+  - { name: look-alike hosts are denied, deny: ["https://api.example.com.evil.example/"] }
 `;

@@ -1,4 +1,4 @@
-// What YAML reads as this very text without quotes, also inside brackets.
+// Texts that YAML reads unchanged without quotes, also inside brackets.
 const plain = /^(?!true$|false$|null$)[A-Za-z](?:[\w./-]|:(?=[\w/]))*$/;
 
 /** A value as one line of YAML. */

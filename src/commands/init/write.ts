@@ -15,7 +15,7 @@ import { firstSpec } from './first-spec.ts';
 
 const schemaName = 'spec.schema.json';
 
-/** Prints a first spec. */
+/** Prints a starter spec. */
 export function printFirstSpec(): void {
   printResult(textOfSpec());
 }
@@ -25,16 +25,17 @@ function textOfSpec(): string {
 }
 
 /**
- * Writes a first spec, and beside it the schema that its first line names, so that an editor helps at once.
- * Never overwrites anything: throws a UserError for a spec that is there; a schema that is there stays.
+ * Writes a starter spec and, next to it, the schema that its first line names, so that an editor can complete keys.
+ * Never overwrites: throws a UserError for an existing spec, and keeps an existing schema.
  */
 export function writeFirstSpec(file: string): void {
   refuseMissingFolder(file);
   const schemaFile = join(dirname(file), schemaName);
-  // Before anything is refused: a run that was killed at its very end leaves a whole spec, too.
+  // Before the check for existing files: a run that was killed at its end leaves temporary files next to a complete
+  // spec.
   for (const each of [schemaFile, file]) mendFile(each);
   refuseExisting(file);
-  // The spec comes last: where it is, everything is.
+  // The spec is written last: when it exists, everything exists.
   const isNew = createFile(schemaFile, schemas.spec);
   if (!createFile(file, textOfSpec())) refuseExisting(file);
   const made = isNew ? [schemaFile, file] : [file];
@@ -50,15 +51,17 @@ export function writeFirstSpec(file: string): void {
 
 function keptNote(path: string): string {
   const renew = visible(`portolan schema > ${shellWord(path)}`);
-  return `note: ${visible(path)} was there and stays; ${renew} makes it this version's\n`;
+  return `note: kept existing ${visible(path)}. To update it: ${renew}\n`;
 }
 
-/** A file that is there already may be anybody's, so that the line is told and not written. */
+/** Portolan prints the line instead of writing it, because .gitattributes belongs to the user. */
 function gitNote(file: string): string[] {
   const top = topOfWorkTree(dirname(file));
   if (top === undefined) return [];
   const line = attributesLine(nameFromTop(file, join(dirname(file), 'generated')));
-  return [`note: git may change line ends: put \`${visible(line)}\` into .gitattributes\n`];
+  return [
+    `note: Git may convert line endings. To prevent it, add this line to .gitattributes: ${visible(line)}\n`,
+  ];
 }
 
 function refuseExisting(file: string): void {
@@ -66,16 +69,19 @@ function refuseExisting(file: string): void {
   if (kind === 'missing') return;
   throw new UserError(
     kind === 'folder'
-      ? `${visible(file)} is a folder`
-      : `${visible(file)} is there already, and nothing was written`,
+      ? `${visible(file)} is a directory`
+      : `${visible(file)} already exists; nothing was written`,
     kind === 'folder'
-      ? `name a file in it: portolan init ${shellWord(join(file, basename(defaultSpec)))}`
-      : 'name another file, or print a first spec with --stdout and take from it what you need',
+      ? `pass a file in it: portolan init ${shellWord(join(file, basename(defaultSpec)))}`
+      : 'pass another file name, or print a spec to copy from: portolan init --stdout',
   );
 }
 
 function refuseMissingFolder(file: string): void {
   const folder = dirname(file);
   if (kindAt(folder) !== 'missing') return;
-  throw new UserError(`there is no folder ${visible(folder)}`, `mkdir -p ${shellWord(folder)}`);
+  throw new UserError(
+    `directory ${visible(folder)} does not exist`,
+    `create it: mkdir -p ${visible(shellWord(folder))}`,
+  );
 }

@@ -3,7 +3,7 @@ import { InvalidSpec, UserError } from '../../errors.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { tooLong } from '../../language/exceptions/term.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
-import { didYouMean } from '../../language/suggest.ts';
+import { nearest } from '../../language/suggest.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
 import { except, isRaised } from '../../review/findings/except.ts';
@@ -15,16 +15,16 @@ import type { asOf } from '../shared/options.ts';
 import { nameOf, readerOf, readSpec, type SpecWords } from '../shared/spec.ts';
 import { dayOf } from '../shared/values.ts';
 
-/** What is found, and what becomes of it. */
+/** The findings, and whether they fail the run. */
 export type Found = {
   readonly findings: readonly Finding[];
-  /** Exceptions that no finding needs. */
+  /** Exceptions that accept no finding. */
   readonly unused: readonly Exception[];
-  /** Is a finding that nobody has accepted as grave as `--fail-on` says? */
+  /** True when a finding that no exception accepts reaches the severity of `--fail-on`. */
   readonly isFailure: boolean;
 };
 
-/** What a security reviewer would raise. Throws a UserError for options that say nothing, and InvalidSpec. */
+/** The findings of a spec. Throws a UserError for invalid options, and InvalidSpec. */
 export function findingsOf(
   words: SpecWords & Given<typeof asOf> & { readonly failOn: string | undefined },
 ): Found {
@@ -49,14 +49,21 @@ function readExceptions(words: SpecWords, day: string | undefined): readonly Exc
   return exceptions;
 }
 
-/** The severity from which on a finding is a failure; undefined when none is. */
+/** The lowest severity that fails the run; undefined when none does. */
 function severityOf(failOn: string | undefined): number | undefined {
   if (failOn === undefined) return undefined;
   const [, word] = severityWords.find(([name]) => name === failOn) ?? [];
   const number = /^\d{1,2}(\.\d)?$/.test(failOn) ? Number(failOn) : undefined;
   const severity = word ?? number;
   if (severity !== undefined && severity <= 10) return severity;
-  const words = severityWords.map(([name]) => name);
-  const help = `${didYouMean(failOn, words)} A number from 0 to 10 will do too, as in 6.5`;
-  throw new UserError(`--fail-on cannot be ${quote(failOn)}`, help);
+  const near = nearest(
+    failOn,
+    severityWords.map(([name]) => name),
+  );
+  throw new UserError(
+    `invalid value ${quote(failOn)} for --fail-on`,
+    near === undefined
+      ? 'use low, medium, high or critical, or a score from 0 to 10'
+      : `did you mean ${quote(near)}?`,
+  );
 }

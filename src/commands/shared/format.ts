@@ -3,18 +3,18 @@ import { type ExitCode, exitCode } from '../../errors.ts';
 import { printMessage } from '../../io/terminal.ts';
 import { topOfWorkTree } from '../../io/work-tree.ts';
 
-/** Formats whose readers look for files from the top of the repository, wherever the tool was started. */
+/** Formats whose readers expect paths from the top of the repository, in whichever directory Portolan runs. */
 const fromTop: readonly string[] = ['github', 'markdown', 'sarif'];
 
 /**
- * What a report calls a file: as the user named it, or by its path from the top of the work tree where GitHub looks for
- * it. `spec` tells which work tree that is; outside of it, a file keeps its name.
+ * The name of a file in a report: as the user named it, or, for GitHub, its path from the top of the working tree that
+ * contains `spec`. A file outside of that working tree keeps its name.
  */
 export function nameIn(format: string, spec: string, file = spec): string {
   return fromTop.includes(format) ? nameFromTop(spec, file) : file;
 }
 
-/** A file by its path from the top of the work tree that the spec is in; by its name where it is in none. */
+/** The path of a file from the top of the working tree that contains the spec; its name where there is none. */
 export function nameFromTop(spec: string, file: string): string {
   const top = topOfWorkTree(dirname(spec));
   if (top === undefined) return file;
@@ -23,14 +23,14 @@ export function nameFromTop(spec: string, file: string): string {
 }
 
 /**
- * The exit code of an answer in a format. The step that uploads a SARIF log must run whatever is found: its exit code is
- * 0, and a message says so where it would be another.
+ * The exit code of a report in a format. For SARIF it is always 0, so that the next step of a workflow uploads the log;
+ * a message says so where another format would exit with another code.
  */
 export function codeIn(format: string, code: ExitCode): ExitCode {
   if (format !== 'sarif') return code;
   if (code !== exitCode.yes)
     printMessage(
-      'note: with --format sarif the exit code is 0, whatever is found: code scanning judges\n',
+      `note: exit code 0 instead of ${code}, because --format sarif leaves the verdict to code scanning\n`,
     );
   return exitCode.yes;
 }

@@ -1,81 +1,90 @@
 import type { Argument, Option } from '../cli/verb.ts';
 
-/** The spec that a verb works on when none is named. */
+/** The spec that a command reads when none is named. */
 export const defaultSpec = 'spec.yaml';
 
-/** The spec that a verb reads. */
+/** The spec that a command reads. */
 export const spec = {
   name: 'spec',
-  describe: 'the spec [spec.yaml]',
+  describe: 'Spec file',
   values: 'spec',
   default: defaultSpec,
 } as const satisfies Argument & Option;
 
-/** Where the generated files lie. */
+/** Where the generated files are. */
 export const out = {
   name: 'out',
-  describe: 'output folder [generated, beside the spec]',
+  placeholder: 'DIR',
+  describe: 'Output directory',
+  shownDefault: 'generated, next to the spec',
   values: 'folder',
 } as const satisfies Option;
 
-/** One site or several. */
+/** Selects sites. */
 export const site = {
   name: 'site',
-  describe: 'only this site; may be repeated',
+  placeholder: 'NAME',
+  describe: 'Only this site; repeatable',
   values: 'text',
   repeats: true,
 } as const satisfies Option;
 
-/** One target or several. */
+/** Selects targets. */
 export const target = {
   name: 'target',
-  describe: 'only this target; may be repeated',
+  placeholder: 'NAME',
+  describe: 'Only this target; repeatable',
   values: 'target',
   repeats: true,
 } as const satisfies Option;
 
-/** The only day that the tool knows. */
+/** The date of expiry checks: no command reads the clock. */
 export const asOf = {
   name: 'as-of',
-  describe: 'the day that dates are held against, as in 2026-12-31 [dates are not judged]',
+  placeholder: 'DATE',
+  describe: 'Date for expiry checks, YYYY-MM-DD',
+  shownDefault: 'no expiry checks',
   values: 'text',
 } as const satisfies Option;
 
-/** The limit of a file. */
+/** The size limit of an input file. */
 export const maxSize = {
   name: 'max-size',
-  describe: 'most bytes of one file, as in 32MiB [16MiB]',
+  placeholder: 'SIZE',
+  describe: 'Maximum size of an input file',
+  shownDefault: '16MiB',
   values: 'text',
 } as const satisfies Option;
 
-/** Options of every verb. */
+/** Options of every command. */
 export const commonOptions: readonly Option[] = [
-  {
-    name: 'color',
-    describe: 'colours, whatever the terminal and NO_COLOR say',
-    excludes: 'no-color',
-  },
-  { name: 'no-color', describe: 'no colours' },
-  { name: 'help', describe: 'this help' },
-  { name: 'version', describe: 'the version' },
+  { name: 'help', short: 'h', describe: 'Print help' },
+  { name: 'version', describe: 'Print the version' },
+  { name: 'color', describe: 'Always use color', excludes: 'no-color' },
+  { name: 'no-color', describe: 'Never use color' },
 ];
 
-/** How the answer is printed: in one of these formats, as text when none is named. */
+/** Selects one of these formats; text is the default. */
 export function formatOption<const Name extends string>(
   formats: Readonly<Record<Name, unknown>> & { readonly text: unknown },
 ) {
   return {
     name: 'format',
-    describe: 'how the answer is printed [text]',
+    describe: listed(keysOf(formats)),
     values: keysOf(formats),
     default: 'text',
   } as const satisfies Option;
+}
+
+/** `a, b or c`. */
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** The keys of a registry, as the words to choose from. */
 export function keysOf<const Name extends string>(
   registry: Readonly<Record<Name, unknown>>,
 ): readonly Name[] {
-  // It is made as a literal, so that it has the keys of its type and no others.
+  // Every registry is a literal, so it has the keys of its type and no others.
   return Object.keys(registry) as Name[];
 }

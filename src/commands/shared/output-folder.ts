@@ -10,11 +10,11 @@ import { nameFromTop } from './format.ts';
 import { shellWord } from './shell.ts';
 
 /**
- * The output folder: the one that the user names, or `generated` beside the spec. It has one spelling: the system would
- * follow a link with a slash behind it, and goes another way than we do when `..` comes after one.
+ * The output directory: the one that the user names, or `generated` next to the spec. The path is normalized: the
+ * system would follow a link with a slash after it, and resolves `..` after a link differently from Portolan.
  */
 export function outputFolder(spec: string, out: string | undefined): string {
-  if (out === '') throw new UserError('--out names no folder', 'write --out FOLDER');
+  if (out === '') throw new UserError('--out requires a directory', 'for example: --out generated');
   return out === undefined ? join(dirname(spec), 'generated') : withoutSlash(normalize(out));
 }
 
@@ -22,18 +22,18 @@ function withoutSlash(path: string): string {
   return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
 }
 
-/** The output folder as the user named it, and as .gitattributes does. */
+/** The output directory as the user named it, and as .gitattributes names it. */
 export function foldersOf(spec: string, out: string): OutputFolder {
   return { out, fromTop: nameFromTop(spec, out) };
 }
 
-/** What lies in one site's folder; fails when the output folder or the site's is a link or a file. */
+/** The files of a site's directory; fails when it, or the output directory, is a link or a file. */
 export function storedSet(out: Named, site: string): StoredSet {
   requireFolder(out);
   return readSet(inside(out, site));
 }
 
-/** Says that a folder belongs to another spec, or to another site of the same one, and what to do then. */
+/** The message and fix for a directory that belongs to another spec, or to another site of the same spec. */
 export function writtenForOther(
   folder: string,
   other: SiteOwner,
@@ -43,7 +43,7 @@ export function writtenForOther(
   const [theirs, ours] = [quote(other[noun]), quote(own[noun])];
   const remove = `rm -r ${visible(shellWord(folder))}`;
   return {
-    message: `${visible(folder)} was written for the ${noun} ${theirs}, not for ${ours}`,
-    help: `write elsewhere with --out, or, if ${ours} is only a new name of ${theirs}, remove the folder first: ${remove}`,
+    message: `${visible(folder)} belongs to ${noun} ${theirs}, not to ${ours}`,
+    help: `use another directory with --out; if you renamed ${theirs}, delete the old output first: ${remove}`,
   };
 }

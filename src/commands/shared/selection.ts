@@ -6,17 +6,17 @@ import type { Selection } from '../../render/all-sites.ts';
 import type { Given } from '../cli/verb.ts';
 import type { site, target } from './options.ts';
 
-/** The sites and targets that the user names; empty means every one. */
+/** The sites and targets that the user names; an empty list means all. */
 export type Chosen = Given<typeof site> & Partial<Given<typeof target>>;
 
-/** What is chosen, as a selection. Throws a UserError for a site or target that the spec does not have. */
+/** The selection. Throws a UserError for an unknown site, and for a target that no selected site enables. */
 export function selectionOf(spec: Spec, chosen: Chosen): Selection {
   const { site: sites, target: targets = [] } = chosen;
   const known = spec.sites.map(({ id }) => id);
-  for (const each of sites) refuseUnknown('the spec has no site', each, known);
+  for (const each of sites) refuseUnknown('unknown site', each, known);
   const selected = spec.sites.filter(({ id }) => sites.length === 0 || sites.includes(id));
   const named = selected.flatMap((each) => Object.keys(each.targets));
-  for (const each of targets) refuseUnknown('no chosen site has a target', each, named);
+  for (const each of targets) refuseUnknown('no selected site has the target', each, named);
   return { sites: setOf(sites), targets: setOf(targets) };
 }
 

@@ -1,7 +1,9 @@
 import { hiddenInValue, visible } from '../../characters.ts';
 import { defaultSpec } from './options.ts';
 
-/** A word as a shell reads it back, on one line: what does not show is written as octal bytes, for bash, ksh and zsh. */
+/**
+ * A word in the quotes that a shell needs, on one line. Invisible characters become octal bytes, for bash, ksh and zsh.
+ */
 export function shellWord(word: string): string {
   if (visible(word) !== word) return `$'${word.replace(hiddenOrQuote, octal)}'`;
   return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -14,7 +16,7 @@ function octal(character: string): string {
   return bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }
 
-/** What to type to write everything that the spec gives. */
+/** The command that writes all files of the spec. */
 export function generateCommand(spec: string, out: string | undefined): string {
   const words = ['portolan', 'generate'];
   if (spec !== defaultSpec) words.push(shellWord(spec));

@@ -14,27 +14,27 @@ import { siteFindings } from '../../review/findings/site-findings.ts';
 import type { Failure, TargetReport } from '../../review/verify/report.ts';
 import { verifySite } from '../../review/verify/verify.ts';
 
-/** What the folder of a site is judged by. */
+/** What the files of a site are compared with. */
 export type Grounds = {
   readonly policy: Policy;
   readonly spec: Spec;
   readonly tests: readonly SpecTest[];
-  /** Undefined means every target that the site names. */
+  /** Undefined means all targets of the site. */
   readonly wanted: ReadonlySet<string> | undefined;
-  /** Faults of files that git or an editor has converted; their text is judged as Portolan wrote it. */
+  /** Faults of files that Git or an editor has converted; their text is compared as Portolan wrote it. */
   conversions(restored: Restored): readonly ManifestFault[];
 };
 
-/** How the folder of a site was judged. */
+/** The result for the files of a site. */
 export type FolderReport = {
-  /** Of each output by its name, and of the manifest. */
+  /** The report of each output, and that of the manifest, by name. */
   readonly reports: ReadonlyMap<string, TargetReport>;
   readonly lacks: readonly Lack[];
-  /** Were the files generated from another policy? */
+  /** True when the files were generated from another policy. */
   readonly stale: boolean;
 };
 
-/** Judges the files of a site: each output, the manifest, and the page of coverage. */
+/** Checks the files of a site: each output, the manifest, and coverage.md. */
 export function judgeFolder(
   folder: StoredSet,
   { policy, spec, tests, wanted, conversions }: Grounds,
@@ -58,7 +58,7 @@ export function judgeFolder(
   };
 }
 
-/** The folder as such: are its files the ones that the manifest there names, written for this policy? */
+/** Checks the manifest: file list, digests and policy; and coverage.md. */
 function manifestReport(
   stored: StoredSet,
   faults: readonly ManifestFault[],

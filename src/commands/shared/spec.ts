@@ -12,39 +12,39 @@ import { nameIn } from './format.ts';
 import type { maxSize, spec } from './options.ts';
 import { parseSize } from './values.ts';
 
-/** What a verb is told of the spec that it reads; without a format where it has one way to answer. */
+/** The options that say how to read a spec. `format` is missing for a command that has no formats. */
 export type SpecWords = Given<typeof spec | typeof maxSize> & { readonly format?: string };
 
-/** Reads a spec. Throws a UserError when its root cannot be read, and InvalidSpec when it is not valid. */
+/** Reads a spec. Throws a UserError when its root file cannot be read, and InvalidSpec when it is invalid. */
 export function readSpec(words: SpecWords): LoadedSpec {
   const loaded = loadSpec(readerOf(words), nameOf(words));
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   return loaded.value;
 }
 
-/** What reports call the spec, and the files below its folder. */
+/** The name of the spec in reports. */
 export function nameOf(words: SpecWords): string {
   return nameIn(words.format ?? 'text', words.spec);
 }
 
-/** Reads the files of a spec, and those beside it. */
+/** Reads the spec file and the files next to it. */
 export function readerOf(words: SpecWords): FileReader {
   return readerFor(words.spec, limitOf(words));
 }
 
-/** The most bytes of one file. */
+/** The size limit of an input file, in bytes. */
 export function limitOf(words: SpecWords): number {
   return words.maxSize === undefined ? defaultLimit : parseSize(words.maxSize);
 }
 
-/** The policies of all sites; throws InvalidSpec when the spec gives none. */
+/** The policies of all sites; throws InvalidSpec when the spec does not compile. */
 export function compile(loaded: LoadedSpec): Policy[] {
   const policies = compileSites(loaded.spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
   return policies.value;
 }
 
-/** Renders what is selected; throws InvalidSpec when the spec gives no policy, or a target must refuse it. */
+/** Renders the selection; throws InvalidSpec when the spec does not compile, or a target rejects it. */
 export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
   const rendered = renderSpec(loaded.spec, siteFindings, selection);
   if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);

@@ -8,28 +8,28 @@ import { type SiteOwner, storedManifest } from '../../render/committed.ts';
 import { ownerOf } from '../../render/site-plan.ts';
 import { shellWord } from './shell.ts';
 
-/** A spec whose files lie in an output folder, and what to type to write them. */
+/** A spec whose files are in an output directory, and the command that writes them. */
 export type Owner = { readonly spec: Spec; readonly generate: string };
 
-/** Something that lies in an output folder and belongs to no site. */
+/** An entry of an output directory that belongs to no site. */
 export type UnknownEntry = {
   readonly path: string;
-  /** The files below it, or it itself where there are none. */
+  /** The files below the entry, or the entry itself where there are none. */
   readonly files: readonly string[];
   /**
-   * unfinished: a run that was killed left it. former: written for a site that the spec has no more, and untouched, so
-   * that `generate` removes it. foreign: anybody's, and left alone.
+   * unfinished: left by a run that was killed. former: written for a site that is no longer in the spec, and not
+   * edited; `generate` removes it. foreign: everything else, which Portolan leaves alone.
    */
   readonly kind: 'unfinished' | 'former' | 'foreign';
-  /** The site that the manifest in it names; undefined where there is none. */
+  /** The site that the entry's manifest names; undefined without a manifest. */
   readonly writtenFor: SiteOwner | undefined;
-  /** What to type to be rid of it. */
+  /** The command that removes the entry. */
   readonly command: string;
 };
 
 /**
- * What lies in the output folder and is neither the folder of a site of these specs nor in one, by name. A manifest
- * excuses no folder: the person who adds a folder can write its manifest too.
+ * The entries of the output directory that are not the directory of a site of these specs, compared by name. A manifest
+ * does not make a directory known: a person who adds a directory can write its manifest too.
  */
 export function unknownEntriesIn(out: string, owners: readonly Owner[]): UnknownEntry[] {
   const sites = new Set(owners.flatMap(({ spec }) => spec.sites.map(({ id }) => id)));
@@ -71,13 +71,13 @@ function filesOf(path: string, { files, notRegular }: StoredSet): string[] {
   return below.length === 0 ? [path] : below;
 }
 
-/** Does the spec lie in the output folder? Then that folder is not the tool's alone, and what lies there may be its neighbours. */
+/** True when the spec is inside the output directory. Then that directory may contain other files than Portolan's. */
 export function holdsSpec(out: string, spec: string): boolean {
   const folder = resolve(out);
   return resolve(spec).startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-/** Says why nothing is said of what lies in such a folder. */
+/** The note that unknown files are not reported in such a directory. */
 export function sharedFolderNote(out: string): string {
-  return `note: the spec itself lies in ${visible(out)}, so that what else lies there is not looked at\n  help: write the files to a folder of their own with --out\n`;
+  return `note: unknown files in ${visible(out)} are not reported, because the spec is in this directory\n  help: use a separate output directory with --out\n`;
 }

@@ -20,8 +20,8 @@ import { holdsSpec, sharedFolderNote, unknownEntriesIn } from '../shared/unknown
 type VerifyWords = SpecWords & Chosen & Given<typeof out> & { readonly format: string };
 
 /**
- * Reads the files on the disk back and judges them. With sites to choose from, what belongs to none is not looked at.
- * Writes nothing, and renders no output. Throws a UserError for an unknown site or target, and InvalidSpec.
+ * Parses the files on the disk and checks them. With selected sites, unknown files are not reported. Writes and renders
+ * nothing. Throws a UserError for an unknown site or target, and InvalidSpec.
  */
 export function verifyOutputs(words: VerifyWords): VerifyAnswer {
   const loaded = readSpec(words);
@@ -52,7 +52,7 @@ function unknownFiles(
   );
 }
 
-/** The reports of the sites, which of them were written for another policy, and what they lack. */
+/** The reports of the sites, the sites whose files are out of date, and the endpoints that outputs leave out. */
 type Judgement = {
   readonly sites: VerifyReport['sites'];
   readonly stale: readonly string[];
@@ -81,7 +81,7 @@ function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder):
   };
 }
 
-/** One fault for each way of conversion; the text of the files is judged as Portolan wrote it. */
+/** One fault for each kind of conversion; the text of the files is checked as Portolan wrote it. */
 function conversionFaults(
   { converted }: Restored,
   folder: string,

@@ -6,6 +6,8 @@ import { formatOption, out, site, spec } from '../../../src/commands/shared/opti
 const probe = verb({
   name: 'probe',
   describe: '',
+  examples: [],
+  exits: {},
   argument: spec,
   second: { name: 'new', describe: '', values: 'spec' },
   options: [out, site, { name: 'dry-run', describe: '' }, formatOption({ text: 0, json: 0 })],
@@ -26,21 +28,21 @@ const probe = verb({
 
 test.each([
   [
-    'nothing: what is meant then',
+    'defaults for missing words',
     { _: ['probe'] },
     { spec: 'spec.yaml', new: undefined, out: undefined, site: [], dryRun: false, format: 'text' },
   ],
   [
-    'everything, a word behind `--` too',
+    'all words, including one after `--`',
     { _: ['probe', 'b'], spec: 'a', out: 'o', site: ['x', 'y'], 'dry-run': true, format: 'json' },
     { spec: 'a', new: 'b', out: 'o', site: ['x', 'y'], dryRun: true, format: 'json' },
   ],
-])('a verb is given %s', (_name, parsed, want) => {
+])('a command receives %s', (_name, parsed, want) => {
   expect(givenOf(probe, parsed)).toEqual(want);
 });
 
-test('an option that does not repeat is given once', () => {
+test('rejects two values for an option that does not repeat', () => {
   expect(() => givenOf(probe, { _: ['probe'], out: ['a', 'b'] })).toThrow(
-    '--out is given more than once',
+    '--out accepts one value, found "a" and "b"',
   );
 });

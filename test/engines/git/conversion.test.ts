@@ -12,7 +12,7 @@ type Convert = (text: string) => string;
 
 const toReturns: Convert = (text) => text.replaceAll('\n', '\r\n');
 
-/** Generates a spec in a folder of a repository, and converts the files whose paths match. */
+/** Generates a spec in a directory of a repository, and converts the files whose paths match. */
 function inConverted<Value>(
   convert: Convert,
   pattern: RegExp,
@@ -33,8 +33,8 @@ function inConverted<Value>(
 
 const line = '`net/fw/generated/** text eol=lf` to .gitattributes';
 
-describe('a checkout in which git converted the line ends', () => {
-  test('check names the cause and the line that is needed, once', () =>
+describe('a checkout with line endings that Git converted', () => {
+  test('check names the cause and the .gitattributes line once', () =>
     inConverted(toReturns, /./, (folder) => {
       expect(portolan(folder, ['check'])).toEqual({
         code: 1,
@@ -65,14 +65,14 @@ describe('a checkout in which git converted the line ends', () => {
       }),
   );
 
-  test('one file is named', () =>
+  test('check names a single converted file', () =>
     inConverted(toReturns, /coverage/, (folder) => {
       expect(portolan(folder, ['check']).stdout).toContain(
         `edited       generated/branch/coverage.md: CRLF line ends, converted by Git; add ${line}`,
       );
     }));
 
-  test('what says something else is told as before, even where its lines end in CRLF', () =>
+  test('check reports other edits of a file with CRLF as edits', () =>
     inConverted(
       (text) => toReturns(text.replace('www.example.com', 'evil.example.com')),
       /pac$/,
@@ -86,7 +86,7 @@ describe('a checkout in which git converted the line ends', () => {
       },
     ));
 
-  test('the line that is named keeps git from it', () =>
+  test('the .gitattributes line prevents the conversion', () =>
     inFolder((folder) => {
       const spec = 'net/my specs [1]/spec.yaml';
       initRepository(folder);
@@ -109,7 +109,7 @@ describe('a checkout in which git converted the line ends', () => {
     }));
 });
 
-describe('what an editor does to a file', () => {
+describe('a file that an editor converted', () => {
   test.each<[string, Convert, string]>([
     [
       'a byte order mark',
@@ -137,7 +137,7 @@ describe('what an editor does to a file', () => {
   );
 });
 
-describe('a line of .gitattributes', () => {
+describe('the .gitattributes line', () => {
   test.each([
     ['', '** text eol=lf'],
     ['generated', 'generated/** text eol=lf'],
@@ -151,14 +151,14 @@ describe('a line of .gitattributes', () => {
 });
 
 describe('init', () => {
-  test('tells the line in a git work tree, and writes no .gitattributes', () =>
+  test('prints the .gitattributes line in a Git working tree, and writes no .gitattributes', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'net/.keep': '' });
       expect(portolan(join(folder, 'net'), ['init'])).toMatchObject({
         code: 0,
         stderr:
-          'note: git may change line ends: put `net/generated/** text eol=lf` into .gitattributes\nnext: portolan generate\n',
+          'note: Git may convert line endings. To prevent it, add this line to .gitattributes: net/generated/** text eol=lf\nnext: portolan generate\n',
       });
       expect(readdirSync(folder).sort()).toEqual(['.git', 'net']);
       expect(readdirSync(join(folder, 'net')).sort()).toEqual([
@@ -168,7 +168,7 @@ describe('init', () => {
       ]);
     }));
 
-  test('says it in the first spec as well', () =>
+  test('mentions the .gitattributes line in the starter spec', () =>
     inFolder((folder) => {
       expect(portolan(folder, ['init', '--stdout']).stdout).toContain(
         '\n#   generated/** text eol=lf\n',

@@ -8,7 +8,7 @@ import { commitAll, initRepository } from '../../support/git.ts';
 
 const two = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
 
-/** A repository with the demo spec, generated and committed, and a spec of two hosts in the work tree. */
+/** A repository with the demo spec and its files committed, and a spec of two hosts in the working tree. */
 function inChange<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     initRepository(folder);
@@ -21,7 +21,7 @@ function inChange<Value>(work: (folder: string) => Value): Value {
 }
 
 describe('diff', () => {
-  test('compares the work tree with the last commit, and writes nothing', () =>
+  test('compares the working tree with the last commit, and writes nothing', () =>
     inChange((folder) => {
       const before = readFiles(folder);
       const { code, stdout, stderr } = portolan(folder, ['diff']);
@@ -34,7 +34,7 @@ describe('diff', () => {
       expect(readFiles(folder)).toEqual(before);
     }));
 
-  test('compares two commits, whatever lies in the work tree', () =>
+  test('compares two commits and ignores the working tree', () =>
     inChange((folder) => {
       commitAll(folder);
       writeFiles(folder, { 'spec.yaml': 'not a spec' });
@@ -57,7 +57,7 @@ describe('diff', () => {
       expect(stdout).toContain('  spec       lists/hosts.txt:2:1 two.example.com\n');
     }));
 
-  test('follows links of a commit inside the folder of the spec, as all verbs do on the disk', () =>
+  test('follows links of a commit inside the directory of the spec, as on the disk', () =>
     inFolder((folder) => {
       const spec = demoSpec()
         .replace('{ host: "www.example.com", ', '{ list: lists/hosts.txt, ')
@@ -83,7 +83,7 @@ describe('diff', () => {
       expect(portolan(folder, ['diff']).stdout).toContain('branch: NEW two.example.com on tcp/443');
     }));
 
-  test('a spec of the base that is a link out of the repository keeps no later change from its review', () =>
+  test('reports all access as added when the spec of the base is a link out of the repository', () =>
     inFolder((folder) => {
       const repository = join(folder, 'repository');
       writeFiles(folder, { 'spec.yaml': demoSpec(), 'repository/.keep': '' });
@@ -93,7 +93,7 @@ describe('diff', () => {
       const { code, stdout, stderr } = portolan(repository, ['diff']);
       expect([code, stdout]).toEqual([4, expect.stringMatching(/^Access: 1 added/)]);
       expect(stderr).toBe(
-        'note: spec.yaml at HEAD cannot be read: it is a link that leads out of the repository: all of it is new\n',
+        'note: cannot read spec.yaml at HEAD: it is a link that points outside of the repository; all access is reported as added\n',
       );
     }));
 
@@ -105,7 +105,7 @@ describe('diff', () => {
       );
     }));
 
-  test('the same files in two folders have one review id', () =>
+  test('gives the same files in two directories one review id', () =>
     inFolder((folder) => {
       writeFiles(folder, {
         'a/spec.yaml': demoSpec(),
@@ -121,7 +121,7 @@ describe('diff', () => {
       expect(id('a', 'c')).not.toBe(id('c', 'a'));
     }));
 
-  test('the review id changes with the committed outputs, though no spec moved', () =>
+  test('changes the review id when only committed outputs change', () =>
     inChange((folder) => {
       const id = () => JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout).reviewId;
       const before = id();
@@ -131,7 +131,7 @@ describe('diff', () => {
       expect(id()).toBe(after);
     }));
 
-  test("holds head's outputs to base's tests", () =>
+  test('verifies the outputs of head with the tests of base', () =>
     inFolder((folder) => {
       const tests = 'tests:\n  - { name: shut, deny: ["https://api.example.com/"] }\n';
       initRepository(folder);
@@ -140,11 +140,11 @@ describe('diff', () => {
       writeFiles(folder, { 'spec.yaml': two });
       portolan(folder, ['generate']);
       const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
-      // Once for each of the two outputs.
+      // One failure for each of the two outputs.
       expect(verified.failed).toBe(2);
     }));
 
-  test('names the outputs that changed, and how they verify', () =>
+  test('lists changed outputs and the result of verify', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);
       const { outputs, verified } = JSON.parse(
@@ -161,14 +161,14 @@ describe('diff', () => {
       });
     }));
 
-  test('tells that the committed outputs do not hold the new spec', () =>
+  test('reports committed outputs that do not enforce the new spec', () =>
     inChange((folder) => {
       const { verified } = JSON.parse(portolan(folder, ['diff', '--format', 'json']).stdout);
       expect(verified.failed).toBeGreaterThan(0);
     }));
 });
 
-describe('diff judges the committed files as verify does', () => {
+describe('diff checks the committed files like verify:', () => {
   const folderOf = (folder: string) => join(folder, 'generated/branch');
   test.each<[string, (folder: string) => void, RegExp]>([
     [
@@ -207,7 +207,7 @@ describe('diff judges the committed files as verify does', () => {
     }),
   );
 
-  test('files that no manifest names need approval also where outputs alone are compared', () =>
+  test('files that no manifest lists need approval, also with --outputs', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'spec.yaml': demoSpec() });
@@ -219,10 +219,10 @@ describe('diff judges the committed files as verify does', () => {
     }));
 });
 
-test('diff takes no head from which nothing can be generated, and does take such a base', () =>
+test('diff rejects a head that a target rejects, and accepts such a base', () =>
   inFolder((folder) => {
     initRepository(folder);
-    // Nothing bypasses, so that a PAC would have nothing to say.
+    // Without a group that bypasses inspection, a PAC file has no entry.
     const refused = demoSpec().replace('inspection: bypass', 'inspection: allow');
     writeFiles(folder, { 'spec.yaml': demoSpec() });
     commitAll(folder);
@@ -235,7 +235,7 @@ test('diff takes no head from which nothing can be generated, and does take such
   }));
 
 describe('diff --outputs', () => {
-  test('sees access in an output though no spec moved, with the line that opens it', () =>
+  test('reports access that only an output adds, with its line', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'spec.yaml': demoSpec() });
@@ -249,7 +249,7 @@ describe('diff --outputs', () => {
       expect(stdout).toContain('  output     pac, pac/proxy.pac:11\n');
     }));
 
-  test('sees what an output says besides access, which somebody must approve', () =>
+  test('requires approval for a change of an output setting', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'spec.yaml': demoSpec() });
@@ -266,7 +266,7 @@ describe('diff --outputs', () => {
       expect(approvals).toEqual([expect.objectContaining({ what })]);
     }));
 
-  test('sees a host that moved to a rule of other App-IDs, which somebody must approve', () =>
+  test('requires approval for a host that moved to a rule with other App-IDs', () =>
     inFolder((folder) => {
       const spec = (place: 'web' | 'remote') => {
         const hosts = (id: string) =>
@@ -305,7 +305,7 @@ describe('diff --outputs', () => {
       ]);
     }));
 
-  test('needs no valid spec at all', () =>
+  test('does not need a valid spec', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);
       writeFiles(folder, { 'spec.yaml': 'not a spec' });
@@ -313,14 +313,16 @@ describe('diff --outputs', () => {
       expect([code, stdout]).toEqual([0, expect.stringContaining('branch: NEW api.example.com')]);
     }));
 
-  test('an output that nobody understands is exit 2, with its line and the way out', () =>
+  test('exits 2 for an output that cannot be parsed, with its line and a fix', () =>
     inChange((folder) => {
       const pac = join(folder, 'generated/branch/pac/proxy.pac');
       writeFileSync(pac, `${readFileSync(pac, 'utf8')}// more\n`);
       const { code, stderr } = portolan(folder, ['diff', '--outputs']);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^portolan: head's pac\/proxy\.pac:\d+ is not what the tool writes: /);
-      expect(stderr).toContain('  help: generate it anew; "portolan check" tells what differs\n');
+      expect(stderr).toMatch(/^portolan: cannot read pac\/proxy\.pac:\d+ of head: /);
+      expect(stderr).toContain(
+        '  help: run "portolan generate"; "portolan check" lists the differences\n',
+      );
     }));
 });
 
@@ -340,7 +342,7 @@ describe('the exit code of diff', () => {
     }),
   );
 
-  test('without a change --exit-code is 0', () =>
+  test('is 0 with --exit-code and without a change', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
       expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--exit-code'])).toMatchObject({
@@ -349,7 +351,7 @@ describe('the exit code of diff', () => {
       });
     }));
 
-  test('committed outputs that do not verify pass no --expect', () =>
+  test('is 4 with --expect when committed outputs do not verify', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'spec.yaml': two });
@@ -365,20 +367,20 @@ describe('the exit code of diff', () => {
       ]);
     }));
 
-  test('an old file that is not there is exit 2, never an empty spec', () =>
+  test('is 2 for a missing old file, which is not an empty spec', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'b.yaml': two });
       expect(portolan(folder, ['diff', 'nope.yaml', 'b.yaml']).code).toBe(2);
     }));
 
-  test('a loss passes --expect narrow-only', () =>
+  test('is 0 with --expect narrow-only when access is only removed', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'a.yaml': two, 'b.yaml': demoSpec() });
       const words = ['diff', 'a.yaml', 'b.yaml', '--expect', 'narrow-only'];
       expect(portolan(folder, words).code).toBe(0);
     }));
 
-  test('what --expect does not expect is told on stderr', () =>
+  test('comes with the unexpected changes on stderr for --expect', () =>
     inChange((folder) => {
       portolan(folder, ['generate']);
       expect(portolan(folder, ['diff', '--expect', 'none']).stderr).toBe(
@@ -386,7 +388,7 @@ describe('the exit code of diff', () => {
       );
     }));
 
-  test('a threshold holds back with 4, and names the exact way out', () =>
+  test('is 4 for an exceeded threshold, with a fix', () =>
     inFolder((folder) => {
       const hosts = Array.from({ length: 12 }, (_, index) => `host-${index}.example.com`);
       writeFiles(folder, {
@@ -400,7 +402,7 @@ describe('the exit code of diff', () => {
       );
     }));
 
-  test('a base from before the spec was there: all of it is new', () =>
+  test('counts all access as added for a base without the spec', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'README.md': 'nothing yet' });
@@ -408,10 +410,12 @@ describe('the exit code of diff', () => {
       writeFiles(folder, { 'spec.yaml': two });
       const { code, stdout, stderr } = portolan(folder, ['diff']);
       expect([code, stdout]).toEqual([4, expect.stringMatching(/^2 gained/)]);
-      expect(stderr).toBe('note: there is no spec.yaml at HEAD: all of it is new\n');
+      expect(stderr).toBe(
+        'note: spec.yaml at HEAD does not exist; all access is reported as added\n',
+      );
     }));
 
-  test('a base commit that is not valid is said to be the base', () =>
+  test('is 3 for an invalid base commit, with a note', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'spec.yaml': `${two}odd: 1\n` });
@@ -420,20 +424,20 @@ describe('the exit code of diff', () => {
       const { code, stderr } = portolan(folder, ['diff']);
       expect([code, stderr.split('\n')[0]]).toEqual([
         3,
-        'note: this is of the base, spec.yaml at HEAD',
+        'note: these problems are in the base, spec.yaml at HEAD',
       ]);
     }));
 
-  test('two specs with one output folder have no outputs to compare', () =>
+  test('is 2 with --outputs for two specs with the same output directory', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'a.yaml': two, 'b.yaml': two });
       expect(portolan(folder, ['diff', 'a.yaml', 'b.yaml', '--outputs'])).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('both specs have one output folder'),
+        stderr: expect.stringContaining('both specs have the same output directory'),
       });
     }));
 
-  test('a base that is not valid is exit 3', () =>
+  test('is 3 for an invalid base file', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'a.yaml': `${demoSpec()}odd: 1\n`, 'b.yaml': demoSpec() });
       const { code, stderr } = portolan(folder, ['diff', 'a.yaml', 'b.yaml']);

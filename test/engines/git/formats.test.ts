@@ -7,7 +7,7 @@ import { inFolder, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
 import { expectSarif } from '../../support/sarif.ts';
 
-/** A repository whose work tree opens more than its last commit, in cleartext; generated. */
+/** A repository whose working tree allows more than its last commit, in cleartext, with generated files. */
 function inChange<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     initRepository(folder);
@@ -20,20 +20,20 @@ function inChange<Value>(work: (folder: string) => Value): Value {
   });
 }
 
-const note =
-  'note: with --format sarif the exit code is 0, whatever is found: code scanning judges\n';
+const note = (code: number) =>
+  `note: exit code 0 instead of ${code}, because --format sarif leaves the verdict to code scanning\n`;
 
 describe('--format sarif', () => {
-  test('lint: exit 0 whatever --fail-on says, and a note', () =>
+  test('lint exits 0 with a note, even with --fail-on', () =>
     inChange((folder) => {
       const words = ['lint', '--fail-on', 'low'];
       expect(portolan(folder, words).code).toBe(1);
       const { code, stdout, stderr } = portolan(folder, [...words, '--format', 'sarif']);
-      expect([code, stderr]).toEqual([0, note]);
+      expect([code, stderr]).toEqual([0, note(1)]);
       expect(expectSarif(stdout).runs[0]?.results.length).toBeGreaterThan(0);
     }));
 
-  test('lint: no note where the exit code is 0 anyway', () =>
+  test('lint prints no note when the exit code is 0 in every format', () =>
     inChange((folder) => {
       expect(portolan(folder, ['lint', '--format', 'sarif'])).toMatchObject({
         code: 0,
@@ -41,16 +41,16 @@ describe('--format sarif', () => {
       });
     }));
 
-  test('diff: exit 0 whatever --exit-code and --expect say, and a note', () =>
+  test('diff exits 0 with a note, even with --exit-code and --expect', () =>
     inChange((folder) => {
       const words = ['diff', '--exit-code', '--expect', 'none'];
       expect(portolan(folder, words).code).toBe(4);
       const { code, stdout, stderr } = portolan(folder, [...words, '--format', 'sarif']);
-      expect([code, stderr.endsWith(note)]).toEqual([0, true]);
+      expect([code, stderr.endsWith(note(4))]).toEqual([0, true]);
       expectSarif(stdout);
     }));
 
-  test('diff: a gain has the lines of the committed outputs that open it', () =>
+  test('diff lists the lines of committed outputs that allow added access', () =>
     inChange((folder) => {
       const { stdout } = portolan(folder, ['diff', '--format', 'sarif']);
       const [gain] = JSON.parse(stdout).runs[0].results;
@@ -79,7 +79,7 @@ describe('--format markdown', () => {
     }),
   );
 
-  test('diff: gains that no comment can hold are an error with the way out, and the comment says so', () =>
+  test('diff reports additions that do not fit in a comment as an error, also in the comment', () =>
     inFolder((folder) => {
       const hosts = Array.from({ length: 2000 }, (_, index) => `host-${index}.example.com`);
       writeFiles(folder, { 'a.yaml': demoSpec(), 'b.yaml': demoSpec({ hosts }) });
@@ -92,7 +92,7 @@ describe('--format markdown', () => {
       ]);
       expect([code, stderr]).toEqual([
         2,
-        'portolan: 2000 gains are more than a comment can hold, so that it shows none of them\n  help: print them with --format text or json, and review the change in parts\n',
+        'portolan: 2000 additions of access do not fit in a comment; none are shown\n  help: list them with --format text, and split the change into smaller ones\n',
       ]);
       expect(stdout).toContain(
         '**2000 gains: more than a comment can hold, so that none is shown here.**',
@@ -126,10 +126,10 @@ describe('--format github', () => {
     }));
 });
 
-describe('a spec in a folder of a repository', () => {
+describe('a spec in a subdirectory of a repository', () => {
   const spec = demoSpec({ hosts: ['www.example.com', 'api.example.com'] });
 
-  /** A monorepo whose work tree opens more than its last commit, generated and then tampered with; work starts below. */
+  /** A monorepo whose working tree allows more than its last commit; a generated file was edited. */
   function inMonorepo<Value>(work: (folder: string) => Value): Value {
     return inFolder((folder) => {
       initRepository(folder);
@@ -143,7 +143,7 @@ describe('a spec in a folder of a repository', () => {
     });
   }
 
-  /** The files that annotations and logs name. */
+  /** The file names in annotations and logs. */
   function filesIn({ stdout }: { readonly stdout: string }): string[] {
     const named = stdout.matchAll(/::\w+ file=([^,]+),|"uri": "([^"]+)"/g);
     return [...new Set([...named].map(([, file, uri]) => file ?? uri ?? ''))].sort();
@@ -164,7 +164,7 @@ describe('a spec in a folder of a repository', () => {
       ['verify', '--format', 'github'],
       ['net/fw/generated/branch/pac/proxy.pac', ...names],
     ],
-  ])('%j names files from the top of the work tree, wherever it is started', (words, files) =>
+  ])('%j names files from the top of the working tree, wherever it is started', (words, files) =>
     inMonorepo((folder) => {
       const runs = [
         ['.', 'net/fw/spec.yaml'],
@@ -180,7 +180,7 @@ describe('a spec in a folder of a repository', () => {
     }),
   );
 
-  test('validate and every other verb name a mistake from the top', () =>
+  test('every command names the file of an error from the top of the working tree', () =>
     inMonorepo((folder) => {
       writeFiles(folder, { 'net/fw/spec.yaml': `${spec}odd: 1\n` });
       const { code, stdout } = portolan(join(folder, 'net/fw'), ['validate', '--format', 'github']);
@@ -215,7 +215,7 @@ describe('a spec in a folder of a repository', () => {
       }),
   );
 
-  test('in a linked work tree and in a submodule the top is their own', () =>
+  test('a linked working tree and a submodule have a top of their own', () =>
     inMonorepo((folder) => {
       commitAll(folder);
       git(folder, 'worktree', 'add', '--quiet', '--detach', 'linked');
@@ -235,7 +235,7 @@ describe('a spec in a folder of a repository', () => {
       }
     }));
 
-  test('a path below a file is a file that is not there, in every format', () =>
+  test('a path below a file is reported as missing in every format', () =>
     inMonorepo((folder) => {
       for (const format of ['text', 'github', 'sarif', 'markdown']) {
         const words = ['lint', 'net/fw/spec.yaml/odd/spec.yaml', '--format', format];
@@ -246,7 +246,7 @@ describe('a spec in a folder of a repository', () => {
       }
     }));
 
-  test('outside of any work tree files are named from the current folder', () =>
+  test('files outside of a working tree are named from the current directory', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'net/fw/spec.yaml': spec });
       const words = ['lint', 'fw/spec.yaml', '--format', 'github'];

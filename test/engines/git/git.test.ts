@@ -9,7 +9,7 @@ import { commitAll, git, initRepository } from '../../support/git.ts';
 
 const limit = 1000;
 
-/** Opens the first commit of a repository that holds these files, after the work tree has changed. */
+/** Opens the first commit of a repository with these files, after a change of the working tree. */
 function inRepository<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     initRepository(folder);
@@ -25,8 +25,8 @@ function inRepository<Value>(work: (folder: string) => Value): Value {
   });
 }
 
-describe('a commit', () => {
-  test('gives a file as it was, by its path from a folder', () =>
+describe('openRevision', () => {
+  test('reads a file of a commit by its path from a directory', () =>
     inRepository((folder) => {
       const { read, commit } = openRevision(join(folder, 'a'), 'HEAD');
       expect(commit).toMatch(/^[0-9a-f]{40}$/);
@@ -36,15 +36,15 @@ describe('a commit', () => {
 
   test.each([
     ['no file', 'none.yaml', { kind: 'missing' }],
-    ['a folder', 'lists', { kind: 'missing' }],
-    ['a file outside of the folder', '../b/other.txt', { kind: 'missing' }],
+    ['a directory', 'lists', { kind: 'missing' }],
+    ['a file outside of the directory', '../b/other.txt', { kind: 'missing' }],
   ])('%s', (_name, path, outcome) =>
     inRepository((folder) => {
       expect(openRevision(join(folder, 'a'), 'HEAD').read(path, limit)).toEqual(outcome);
     }),
   );
 
-  test('gives nothing of a file over the limit', () =>
+  test('reads nothing of a file above the size limit', () =>
     inRepository((folder) => {
       expect(openRevision(join(folder, 'a'), 'HEAD').read('spec.yaml', 3)).toEqual({
         kind: 'too-large',
@@ -52,7 +52,7 @@ describe('a commit', () => {
       });
     }));
 
-  test('gives every regular file below a folder, whatever bytes it holds', () =>
+  test('lists all regular files below a directory, with any content', () =>
     inFolder((folder) => {
       initRepository(folder);
       const odd = Buffer.from([0, 10, 10, 255, 10]);
@@ -72,7 +72,7 @@ describe('a commit', () => {
     'no commit is named %j',
     (name) =>
       inRepository((folder) => {
-        expect(() => openRevision(folder, name)).toThrow(`git knows no commit "${name}"`);
+        expect(() => openRevision(folder, name)).toThrow(`unknown commit "${name}"`);
       }),
   );
 
@@ -85,31 +85,32 @@ describe('a commit', () => {
       }),
   );
 
-  test('there is no repository', () =>
+  test('throws outside of a repository', () =>
     inFolder((folder) => {
       const ceiling = spawnSync('git', ['-C', folder, 'rev-parse', '--git-dir']).status;
       expect(ceiling).not.toBe(0);
-      expect(() => openRevision(folder, 'HEAD')).toThrow('is in no git repository');
+      expect(() => openRevision(folder, 'HEAD')).toThrow('not a Git repository');
     }));
 });
 
-describe('links of a commit', () => {
-  const out = 'it is a link that leads out of the folder';
-  const absolute = 'it is an absolute link, which leads out of the folder in any other checkout';
-  const circle = 'its links lead in a circle, or are too many';
+describe('a link in a commit', () => {
+  const out = 'it is a link that points outside of the directory of the spec';
+  const absolute =
+    'it is an absolute link, which points outside of the directory of the spec in any other checkout';
+  const circle = 'it has a loop of symbolic links, or too many of them';
   const bytes = { kind: 'bytes', bytes: Buffer.from('real\n') };
 
-  /** Each asks for `fw/asked`; links are made first, by the path and the target. */
+  /** Each case reads `fw/asked`; its links are created first, by path and target. */
   test.each<[name: string, links: Record<string, string>, outcome: unknown]>([
     ['to a file beside it', { 'fw/asked': 'real.txt' }, bytes],
     ['through other links', { 'fw/asked': 'b', 'fw/b': './c', 'fw/c': 'real.txt' }, bytes],
-    ['into a folder and back', { 'fw/asked': 'lists/../real.txt' }, bytes],
-    ['out of the folder and back in', { 'fw/asked': '../fw/real.txt' }, bytes],
-    ['through a linked folder', { 'fw/asked': 'more/deep.txt', 'fw/more': 'lists' }, bytes],
+    ['into a directory and back', { 'fw/asked': 'lists/../real.txt' }, bytes],
+    ['out of the directory and back in', { 'fw/asked': '../fw/real.txt' }, bytes],
+    ['through a linked directory', { 'fw/asked': 'more/deep.txt', 'fw/more': 'lists' }, bytes],
     ['to nothing', { 'fw/asked': 'nothing' }, { kind: 'missing' }],
     ['below a file', { 'fw/asked': 'real.txt/' }, { kind: 'missing' }],
     ['up from nothing', { 'fw/asked': 'nothing/../real.txt' }, { kind: 'missing' }],
-    ['to the file of another folder', { 'fw/asked': '../other/x' }, unreadable(out)],
+    ['to the file of another directory', { 'fw/asked': '../other/x' }, unreadable(out)],
     ['through a link that leads out', { 'fw/asked': 'b', 'fw/b': '../other/x' }, unreadable(out)],
     ['above everything', { 'fw/asked': '../../../../../../../x' }, unreadable(out)],
     ['to an absolute path', { 'fw/asked': '/etc/hostname' }, unreadable(absolute)],
@@ -131,7 +132,7 @@ describe('links of a commit', () => {
     }),
   );
 
-  test('to an absolute path inside the folder is refused, by disk and commit: it leads elsewhere in another checkout', () =>
+  test('to an absolute path inside the directory is rejected on the disk and in a commit', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'real.txt': 'real\n' });
@@ -141,7 +142,7 @@ describe('links of a commit', () => {
       expect(readerFor(join(folder, 'spec.yaml'), limit)('asked')).toEqual(unreadable(absolute));
     }));
 
-  test('from the file that the user names may lead anywhere in the commit', () =>
+  test('may point anywhere in the commit when the user named it', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'fw/.keep': '', 'other/spec.yaml': 'real\n' });
@@ -151,11 +152,11 @@ describe('links of a commit', () => {
       const { read } = openRevision(join(folder, 'fw'), 'HEAD');
       expect(read('spec.yaml', limit, true)).toEqual(bytes);
       expect(read('far.yaml', limit, true)).toEqual(
-        unreadable(absolute.replace('folder', 'repository')),
+        unreadable(absolute.replace('directory of the spec', 'repository')),
       );
     }));
 
-  test('on the way to the folder are followed', () =>
+  test('above the directory is followed', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'net/fw/spec.yaml': 'real\n', 'net/fw/out/site/x': 'x' });
@@ -167,7 +168,7 @@ describe('links of a commit', () => {
       expect([...below('out').keys()]).toEqual(['site/x']);
     }));
 
-  test('among committed outputs are no outputs, as on the disk', () =>
+  test('among committed outputs is not an output, as on the disk', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'out/site/x': 'x', 'elsewhere/site/y': 'y' });
@@ -184,10 +185,10 @@ function unreadable(reason: string) {
   return { kind: 'unreadable', reason };
 }
 
-describe('the folder of a commit is found', () => {
+describe('the directory of a commit is found', () => {
   const spec = 'net/fw/spec.yaml';
 
-  /** A repository with a spec in a folder of its own. */
+  /** A repository with a spec in a subdirectory. */
   function inMonorepo<Value>(work: (folder: string) => Value): Value {
     return inFolder((folder) => {
       const repository = join(folder, 'repository');
@@ -208,7 +209,7 @@ describe('the folder of a commit is found', () => {
       expect(realIn(join(folder, 'bare.git/net/fw'))).toEqual(real);
     }));
 
-  test('in a bare repository, also where the folder is called as one of its own', () =>
+  test('in a bare repository, also under the name of a directory of Git itself', () =>
     inFolder((folder) => {
       writeFiles(join(folder, 'repository'), { 'objects/spec.yaml': 'real\n' });
       initRepository(join(folder, 'repository'));
@@ -217,13 +218,13 @@ describe('the folder of a commit is found', () => {
       expect(realIn(join(folder, 'bare.git/objects'))).toEqual(real);
     }));
 
-  test('though the work tree has it no more', () =>
+  test('when it is missing in the working tree', () =>
     inMonorepo((folder) => {
       rmSync(join(folder, 'repository/net'), { recursive: true });
       expect(realIn(join(folder, 'repository/net/fw'))).toEqual(real);
     }));
 
-  test('in a linked work tree', () =>
+  test('in a linked working tree', () =>
     inMonorepo((folder) => {
       git(join(folder, 'repository'), 'worktree', 'add', '--quiet', '--detach', '../linked');
       expect(realIn(join(folder, 'linked/net/fw'))).toEqual(real);
@@ -239,7 +240,7 @@ describe('the folder of a commit is found', () => {
       expect(realIn(join(outer, 'product/net/fw'))).toEqual(real);
     }));
 
-  test('and is refused in a bare repository that lies among the files of another one', () =>
+  test('but rejected in a bare repository inside another repository', () =>
     inMonorepo((folder) => {
       const repository = join(folder, 'repository');
       git(folder, 'clone', '--quiet', '--bare', 'repository', 'repository/net/embedded');

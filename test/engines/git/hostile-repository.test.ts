@@ -9,7 +9,7 @@ import { inFolder, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
 import { shell } from '../../support/shell.ts';
 
-/** A repository whose last commit opens one host more than the one before. */
+/** A repository whose last commit allows one more host than the commit before. */
 function inChange<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     initRepository(folder);
@@ -25,13 +25,13 @@ function inChange<Value>(work: (folder: string) => Value): Value {
 
 const words = ['diff', '--base', 'HEAD~1', '--expect', 'none'];
 
-/** Does the review still see what the last commit opens? */
+/** Does the review still report the host that the last commit allows? */
 function expectSeen(folder: string, environment: Readonly<Record<string, string>> = {}): void {
   const { code, stdout } = portolan(folder, words, environment);
   expect([code, stdout]).toEqual([4, expect.stringContaining('NEW evil.example.com')]);
 }
 
-describe('a repository that lies about its base', () => {
+describe('a repository that disguises its base', () => {
   test.each(['HEAD~1', 'HEAD~1^{tree}', 'HEAD~1:spec.yaml'])('replaces %s', (object) =>
     inChange((folder) => {
       git(folder, 'replace', object, object.replace('HEAD~1', 'HEAD'));
@@ -39,14 +39,14 @@ describe('a repository that lies about its base', () => {
     }),
   );
 
-  test('replaces the base by names that the environment gives', () =>
+  test('cannot replace the base by refs/replace', () =>
     inChange((folder) => {
       const [base, head] = [git(folder, 'rev-parse', 'HEAD~1'), git(folder, 'rev-parse', 'HEAD')];
       git(folder, 'update-ref', `refs/odd/${base}`, head);
       expectSeen(folder, { GIT_REPLACE_REF_BASE: 'refs/odd/' });
     }));
 
-  test('gives the last commit another parent by a graft', () =>
+  test('cannot give the last commit another parent with a graft', () =>
     inChange((folder) => {
       const head = git(folder, 'rev-parse', 'HEAD');
       const twin = git(folder, 'commit-tree', 'HEAD^{tree}', '-m', 'twin');
@@ -54,7 +54,7 @@ describe('a repository that lies about its base', () => {
       expectSeen(folder);
     }));
 
-  test('brings a bare repository of its own into the folder of the spec', () =>
+  test('cannot bring a bare repository into the directory of the spec', () =>
     inChange((folder) => {
       git(folder, 'clone', '--quiet', '--bare', '.', 'embedded');
       writeFiles(folder, { 'embedded/spec.yaml': demoSpec() });
@@ -62,13 +62,13 @@ describe('a repository that lies about its base', () => {
         const run = portolan(join(folder, name), ['diff', join(folder, 'embedded/spec.yaml')]);
         expect([run.code, run.stdout]).toEqual([2, '']);
         expect(run.stderr).toContain('is a bare repository inside another one');
-        expect(run.stderr).toContain('  help: name the repository that is meant: GIT_DIR=');
+        expect(run.stderr).toContain('  help: choose the repository: GIT_DIR=');
       }
     }));
 });
 
 describe('a repository whose settings name programs', () => {
-  test('starts none of them', () =>
+  test('starts none of these programs', () =>
     inChange((folder) => {
       const program = join(folder, 'program');
       writeFileSync(program, `#!/bin/sh\ntouch '${folder}/started'\n`, { mode: 0o755 });
@@ -101,7 +101,7 @@ describe('a repository whose settings name programs', () => {
       expect(existsSync(join(folder, 'started'))).toBe(false);
     }));
 
-  test('a partial clone fetches nothing, and says what to fetch', () =>
+  test('does not fetch for a partial clone, and names the command to fetch', () =>
     inFolder((folder) => {
       const [origin, clone] = [join(folder, 'origin'), join(folder, 'clone')];
       writeFiles(origin, { 'spec.yaml': demoSpec() });
@@ -124,21 +124,21 @@ describe('a repository whose settings name programs', () => {
     }));
 });
 
-describe('what git says when it refuses', () => {
-  // Git's own tests make a repository somebody else's by this variable.
+describe('an error of git', () => {
+  // Git's own tests use this variable to pretend that another user owns the repository.
   const other = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
 
-  test('a repository of somebody else: the way out is the command that git names', () =>
+  test('about dubious ownership prints the command that git names', () =>
     inChange((folder) => {
       const { code, stderr } = portolan(folder, ['diff'], { ...other, LANG: 'de_DE.UTF-8' });
       expect([code, stderr]).toEqual([
         2,
-        `portolan: git cannot be asked: fatal: detected dubious ownership in repository at '${folder}'\n` +
+        `portolan: git failed: fatal: detected dubious ownership in repository at '${folder}'\n` +
           `  help: git config --global --add safe.directory ${folder}\n`,
       ]);
     }));
 
-  test('a short hash of two commits: which ones there are', () =>
+  test('about an ambiguous short hash lists the commits', () =>
     inFolder((folder) => {
       initRepository(folder);
       const commits = Array.from({ length: 1000 }, (_, index) => {
@@ -155,22 +155,22 @@ describe('what git says when it refuses', () => {
       expect([code, stderr]).toEqual([
         2,
         expect.stringMatching(
-          /^portolan: git knows no commit ".{4}"\n {2}help: error: short object ID .{4} is ambiguous \/ hint: The candidates are: \/ hint: .* commit /,
+          /^portolan: cannot resolve commit ".{4}": error: short object ID .{4} is ambiguous \/ hint: The candidates are: \/ hint: .* commit .*\n {2}help: use a full commit hash\n/,
         ),
       ]);
     }));
 
-  test('a setting that it cannot read: all lines, each printable', () =>
+  test('about an unreadable setting prints all lines, escaped', () =>
     inChange((folder) => {
       writeFileSync(join(folder, '.git/config'), '[core\n\u001b[31m\n', { flag: 'a' });
       const { code, stderr } = portolan(folder, ['diff']);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^portolan: git cannot be asked: fatal: bad config line \d+ in file /);
+      expect(stderr).toMatch(/^portolan: git failed: fatal: bad config line \d+ in file /);
     }));
 });
 
-describe("a hook's surroundings", () => {
-  test('a push that is still in quarantine is compared by both its commits', () =>
+describe('diff in a hook', () => {
+  test('compares the commits of a push that is in quarantine', () =>
     inFolder((folder) => {
       const [bare, clone] = [join(folder, 'bare.git'), join(folder, 'clone')];
       git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', 'bare.git');
@@ -193,14 +193,14 @@ describe("a hook's surroundings", () => {
   test.each<[name: string, folder: string, spec: string, environment: Record<string, string>]>([
     ['GIT_DIR alone', '.', 'net/fw/spec.yaml', { GIT_DIR: '.git' }],
     [
-      'GIT_DIR from a folder below',
+      'GIT_DIR from a directory below',
       'net',
       'fw/spec.yaml',
       { GIT_DIR: '../.git', GIT_WORK_TREE: '..' },
     ],
-    ['none from a folder below', 'net', 'fw/spec.yaml', {}],
-    ['none from the folder of the spec', 'net/fw', 'spec.yaml', {}],
-    ['none from a folder beside it', 'other', '../net/fw/spec.yaml', {}],
+    ['none from a directory below', 'net', 'fw/spec.yaml', {}],
+    ['none from the directory of the spec', 'net/fw', 'spec.yaml', {}],
+    ['none from a directory beside it', 'other', '../net/fw/spec.yaml', {}],
   ])('%s', (_name, from, spec, environment) =>
     inFolder((folder) => {
       initRepository(folder);

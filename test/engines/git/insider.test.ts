@@ -5,12 +5,12 @@ import { type Answer, baseFiles, outputsOf, portolan } from '../../review/inside
 import { inFolder, readFiles, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
 
-/** A trick with what a repository or a disk holds besides text, and what must be said of it. */
+/** A trick with links, modes or other entries of a repository or a disk, and the expected message. */
 type DiskTrick = {
   readonly name: string;
-  /** Done in the folder of the base, which is committed; another commit follows it. */
+  /** Done in the directory of the base, which is committed; another commit follows it. */
   readonly play: (folder: string) => void;
-  /** A verb and its options; the spec is added. */
+  /** A command and its options; the spec is appended. */
   readonly words: readonly string[];
   readonly caught: { readonly code: number; readonly says: string };
 };
@@ -41,13 +41,13 @@ const tricks: readonly DiskTrick[] = [
     caught: { code: 0, says: 'NEW drop.example.net' },
   },
   {
-    name: 'a list becomes a link out of the folder',
+    name: 'a list becomes a link out of the directory',
     play: (folder) => link(folder, '/etc/hostname', list),
     words: ['validate'],
     caught: { code: 3, says: list },
   },
   {
-    name: 'a list becomes a link out of the folder, in a commit',
+    name: 'a list becomes a link out of the directory, in a commit',
     play: (folder) => link(folder, '/etc/hostname', list),
     words: ['diff', '--base', 'HEAD~1', '--head', 'HEAD'],
     caught: { code: 3, says: list },
@@ -75,7 +75,7 @@ const tricks: readonly DiskTrick[] = [
     caught: { code: 1, says: 'squid/bypass.conf' },
   },
   {
-    name: 'the output folder is a link to another folder',
+    name: 'the output directory is a link to another directory',
     play: (folder) => {
       renameSync(join(folder, 'generated'), join(folder, 'elsewhere'));
       symlinkSync('elsewhere', join(folder, 'generated'));

@@ -10,7 +10,7 @@ const invalid = valid.replace('tier: required', 'tier: requird');
 const line = invalid.split('\n').findIndex((each) => each.includes('requird')) + 1;
 const message = '"requird" is not a value of "tier"';
 
-/** A repository whose last commit is valid, and whose work tree is not. */
+/** A repository whose last commit is valid, and whose working tree is not. */
 function inInvalid<Value>(work: (folder: string) => Value): Value {
   return inFolder((folder) => {
     initRepository(folder);
@@ -65,7 +65,7 @@ const readers: Readonly<Record<string, (stdout: string, command: string) => void
   },
 };
 
-describe('a spec that is not valid is answered in the format that was asked for', () => {
+describe('the problems of an invalid spec are printed in the requested format', () => {
   test.each(rows)('%s --format %s', (command, format) =>
     inInvalid((folder) => {
       const { code, stdout, stderr } = portolan(folder, wordsOf(command, format));
@@ -74,7 +74,7 @@ describe('a spec that is not valid is answered in the format that was asked for'
     }),
   );
 
-  test('and as a message where people read the answer', () =>
+  test('and on stderr for the text format', () =>
     inInvalid((folder) => {
       for (const command of ['generate', 'check', 'verify', 'lint', 'diff']) {
         const { code, stdout, stderr } = portolan(folder, [command]);
@@ -83,7 +83,7 @@ describe('a spec that is not valid is answered in the format that was asked for'
       }
     }));
 
-  test('the base of a comparison is told from its head', () =>
+  test('with base files marked in a comparison', () =>
     inFolder((folder) => {
       initRepository(folder);
       writeFiles(folder, { 'spec.yaml': invalid });
@@ -94,7 +94,7 @@ describe('a spec that is not valid is answered in the format that was asked for'
       expect(portolan(folder, ['diff']).stderr).toContain(`spec.yaml (base):${line}:`);
     }));
 
-  test('exceptions that are not valid, too', () =>
+  test('also for invalid exceptions', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': valid, 'exceptions.yaml': 'version: 1\n' });
       const { code, stdout } = portolan(folder, ['lint', '--format', 'json']);

@@ -26,7 +26,7 @@ const commands = scripts.flatMap((script) =>
     .map((line) => line.slice(tool.length + 1).replace(/ > \S+$/, '')),
 );
 
-describe('the workflow that a repository may copy', () => {
+describe('the review workflow', () => {
   test.each(commands)('runs what there is: %s', async (command) => {
     const words = command.split(' ').map((word) => word.replaceAll('"', ''));
     expect(
@@ -38,7 +38,7 @@ describe('the workflow that a repository may copy', () => {
     ).toBe('function');
   });
 
-  test('reviews with four verbs', () => {
+  test('runs four commands', () => {
     expect(commands.map((command) => command.split(' ')[0])).toEqual([
       'check',
       'verify',
@@ -47,13 +47,13 @@ describe('the workflow that a repository may copy', () => {
     ]);
   });
 
-  test('writes nothing into the checkout, where the pull request may have put a link', () => {
+  test('writes nothing into the checkout, which may contain links', () => {
     const targets = scripts.flatMap((script) => [...script.matchAll(/> ?("[^"]*"|\S+)/g)]);
     expect(targets.length).toBeGreaterThan(2);
     for (const [, target] of targets) expect(target).toMatch(/^"\$(RUNNER_TEMP|tool)\//);
   });
 
-  test('is shell that a shell reads, and puts nothing of the event into it', () => {
+  test('contains valid shell scripts without text of the event', () => {
     for (const script of scripts) {
       expect(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' }).stderr).toBe('');
       expect(script).not.toContain('${{');
@@ -61,7 +61,7 @@ describe('the workflow that a repository may copy', () => {
   });
 });
 
-/** Runs one script of the workflow in a checkout, with programs of the test's own in the place of npm and gh. */
+/** Runs one script of the workflow in a checkout, with fake npm and gh. */
 function runScript(
   folder: string,
   script: string,
@@ -89,7 +89,7 @@ function runScript(
 
 const scriptWith = (part: string) => scripts.find((script) => script.includes(part)) ?? '';
 
-describe('a pull request does not choose its judge', () => {
+describe('a pull request does not choose the tool that reviews it', () => {
   const base = { 'package.json': '{"base":1}', 'package-lock.json': '{"base":2}' };
   const brought = {
     'package.json': '{"evil":1}',
@@ -121,7 +121,7 @@ describe('a pull request does not choose its judge', () => {
     }),
   );
 
-  test('nor by any other step: none starts npm or npx, or what lies in the checkout', () => {
+  test('in any other step: none starts npm, npx or a file of the checkout', () => {
     const rest = scripts.filter((script) => !script.includes('npm ci')).join('\n');
     expect(rest).not.toMatch(
       /\bnp[mx]\b|\bnode\b|(?<!portolan\/)node_modules|(?:^|[\s;&|])\.?\.\//m,
@@ -160,7 +160,7 @@ describe('the comment of a pull request', () => {
     }),
   );
 
-  test('is left alone where diff made none, whatever the pull request brought', () =>
+  test('is not changed when diff printed none', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'checkout/comment.md': 'brought', 'temp/other': '' });
       runScript(folder, scriptWith('gh api'), { gh: 'echo "$@" >> "$RECORD"' });

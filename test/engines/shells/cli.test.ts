@@ -6,7 +6,7 @@ import { demoSpec } from '../../support/demo.ts';
 import { inFolder, writeFiles } from '../../support/folder.ts';
 import { shell } from '../../support/shell.ts';
 
-describe('a machine that cannot do it is exit 2, with one line', () => {
+describe('a system error exits 2 with one line', () => {
   test.each([['generate'], ['generate --stdout'], ['validate'], ['--version'], ['--help']])(
     '%s into a full disk',
     (words) => {
@@ -16,7 +16,7 @@ describe('a machine that cannot do it is exit 2, with one line', () => {
       });
       expect([code, stderr]).toEqual([
         2,
-        'portolan: cannot write to standard output: no space is left on the disk (ENOSPC)\n',
+        'portolan: cannot write to standard output: no space left on the disk (ENOSPC)\n',
       ]);
     },
   );
@@ -26,22 +26,22 @@ describe('a machine that cannot do it is exit 2, with one line', () => {
     expect(code).toBe(2);
   });
 
-  test('a folder to work in that is gone', () => {
+  test('a deleted current directory', () => {
     const { code, stderr } = inFolder((folder) =>
       shell(folder, 'mkdir gone && cd gone && rmdir ../gone && $portolan validate'),
     );
     expect([code, stderr]).toEqual([
       2,
-      'portolan: the current folder does not exist any more\n  help: go to another one with cd\n',
+      'portolan: the current directory no longer exists\n  help: change to another directory with cd\n',
     ]);
   });
 });
 
-describe('a name that is not UTF-8 is refused before anything is made', () => {
+describe('a name that is not UTF-8 is rejected before anything is written', () => {
   const name = "$(printf 'caf\\351')";
   const inside = (folder: string, script: string) =>
     shell(folder, `mkdir ${name} && cp spec.yaml ${name}/ && cd ${name} && ${script}`);
-  const refusal = /^portolan: the name of the current directory is not UTF-8, and nothing was /;
+  const refusal = /^portolan: the name of the current directory is not UTF-8: .*; nothing was /;
 
   test.each([
     'generate',
@@ -58,7 +58,7 @@ describe('a name that is not UTF-8 is refused before anything is made', () => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       const { code, stdout, stderr } = inside(folder, `$portolan ${words}`);
       expect([code, stdout, refusal.test(stderr)]).toEqual([2, '', true]);
-      expect(stderr).toContain('help: rename the directory, or work in another one');
+      expect(stderr).toContain('help: rename the directory, or change to another one');
       expect(shell(folder, 'find . | LC_ALL=C sort | LC_ALL=C od -An -c').stdout).toBe(
         shell(folder, "printf '.\\n./caf\\351\\n./caf\\351/spec.yaml\\n./spec.yaml\\n' | od -An -c")
           .stdout,
@@ -88,32 +88,35 @@ describe('a name that is not UTF-8 is refused before anything is made', () => {
       const { code, stdout, stderr } = shell(folder, `$portolan ${words}`);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(
-        /^portolan: ".*" is not UTF-8, or has U\+FFFD in it; nothing was written\n {2}help: rename/,
+        /^portolan: ".*" is not UTF-8, or contains U\+FFFD; nothing was written\n {2}help: rename/,
       );
       expect(shell(folder, 'find . | LC_ALL=C sort').stdout).toBe(before);
     }),
   );
 
-  test('a directory that really has the replacement character in its name is worked in', () =>
+  test('a directory name with a real replacement character is accepted', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'caf\ufffd/spec.yaml': demoSpec() });
       expect(portolan(join(folder, 'caf\ufffd'), ['generate']).code).toBe(0);
     }));
 
-  test.each(['touch', 'mkdir'])('one that somebody made among our files stays (%s)', (make) =>
+  test.each(['touch', 'mkdir'])('an entry in the output directory is kept (%s)', (make) =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       expect(portolan(folder, ['generate']).code).toBe(0);
       const path = `generated/branch/${name}`;
       shell(folder, `${make} ${path} && echo >> generated/branch/coverage.md`);
       const { code, stderr } = portolan(folder, ['generate']);
-      expect([code, stderr.includes('holds what portolan did not write')]).toEqual([2, true]);
+      expect([code, stderr.includes('contains files that Portolan did not write')]).toEqual([
+        2,
+        true,
+      ]);
       expect(shell(folder, `test -e ${path}`).code).toBe(0);
     }),
   );
 });
 
-describe('what is suggested can be typed', () => {
+describe('a suggested command works in a shell', () => {
   test.each([['a\nb.yaml'], ["it's a\tb.yaml"]])('for the spec %j', (spec) =>
     inFolder((folder) => {
       writeFiles(folder, { [spec]: demoSpec() });
@@ -126,7 +129,7 @@ describe('what is suggested can be typed', () => {
 });
 
 describe('streams', () => {
-  test('a long answer reaches a slow reader whole', () =>
+  test('a slow reader gets all of a long output', () =>
     inFolder((folder) => {
       const hosts = Array.from({ length: 2000 }, (_, index) => `host-${index}.example.com`);
       writeFiles(folder, { 'spec.yaml': demoSpec({ hosts }) });
@@ -140,8 +143,8 @@ describe('streams', () => {
     }));
 });
 
-describe('several at once', () => {
-  test('two runs side by side leave one whole set; the one that had to yield names the other', () =>
+describe('concurrent use', () => {
+  test('two concurrent runs leave one complete set, and the rejected run names the other', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       const script =
@@ -152,13 +155,13 @@ describe('several at once', () => {
         readFileSync(join(folder, 'a'), 'utf8') + readFileSync(join(folder, 'b'), 'utf8');
       if (codes.includes('2'))
         expect(said).toMatch(
-          /^portolan: process \d+ is writing here: it holds generated\/\.portolan-lock\n/,
+          /^portolan: process \d+ is writing to this directory: it owns the lock generated\/\.portolan-lock\n/,
         );
       else expect(said).toBe('');
       expect(portolan(folder, ['check']).code).toBe(0);
     }));
 
-  test('a reader that leaves early does no harm', () =>
+  test('a reader that closes the pipe early is not an error', () =>
     inFolder((folder) => {
       writeFiles(folder, { 'spec.yaml': demoSpec() });
       expect(portolan(folder, ['generate']).code).toBe(0);

@@ -1,5 +1,5 @@
-# Types each of its arguments but the first two into a zsh of its own, presses the tabulator, and prints the line that
-# stands there then. The first argument is the completion script, the second a folder for the answers.
+# Types each argument except the first two into a separate zsh, presses Tab, and prints the resulting line. The first
+# argument is the completion script, the second a directory for the results.
 zmodload zsh/zpty
 answers=$2/answers
 : > $answers
@@ -12,7 +12,7 @@ for line; do
   lines=$(wc -l < $answers)
   zpty -w -n shell "$line"$'\t\x18'
   for ((wait = 0; wait < 600; wait++)); do
-    # A terminal that nobody reads fills up.
+    # Read the terminal, or its buffer fills up.
     while zpty -r -t shell output; do :; done
     (( $(wc -l < $answers) > lines )) && break
     sleep 0.05

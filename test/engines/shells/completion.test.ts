@@ -15,7 +15,7 @@ const files = {
   'output/README': '',
 };
 
-/** Does something in a folder of a few files, with the script of a shell in another. */
+/** Runs work in a directory of a few files; the script of a shell is in another directory. */
 function withScript<Value>(shell: string, work: (script: string, folder: string) => Value): Value {
   return inFolder((home) =>
     inFolder((folder) => {
@@ -40,7 +40,7 @@ describe('bash completes', () => {
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _portolan
     (( \${#COMPREPLY[@]} == 0 )) || printf '%s\\n' "\${COMPREPLY[@]}"`;
 
-  /** The words as bash splits them, the last one being typed; what it would offer. */
+  /** What bash offers for these words, of which the last one is incomplete. */
   const offered = (...words: string[]): string[] =>
     withScript('bash', (script, folder) => {
       const { stdout, stderr } = run('bash', ['-c', driver, 'bash', script, folder, ...words]);
@@ -48,7 +48,7 @@ describe('bash completes', () => {
       return stdout.split('\n').slice(0, -1);
     });
 
-  needsProgram('bash')('by the function that it is told of', () => {
+  needsProgram('bash')('with its own function', () => {
     withScript('bash', (script) => {
       const { stdout } = run('bash', ['-c', 'source "$1"; complete -p portolan', 'bash', script]);
       expect(stdout).toBe('complete -F _portolan portolan\n');
@@ -57,10 +57,14 @@ describe('bash completes', () => {
 
   const specsAndFolders = ['my specs', 'output', 'spec.yaml', 'other.yml'];
   const cases: [string, string[], readonly string[]][] = [
-    ['all verbs', [''], [...verbNames, ...dashed(commonOptions)]],
-    ['a verb', ['gen'], ['generate']],
-    ['a verb after an option', ['--no-color', 'gen'], ['generate']],
-    ["a verb's options", ['check', '--'], dashed([...optionsOf('check'), ...commonOptions])],
+    ['all commands', [''], [...verbNames, ...dashed(commonOptions)]],
+    ['a command', ['gen'], ['generate']],
+    ['a command after an option', ['--no-color', 'gen'], ['generate']],
+    [
+      'the options of a command',
+      ['check', '--'],
+      dashed([...optionsOf('check'), ...commonOptions]),
+    ],
     ['an option', ['generate', '--dr'], ['--dry-run']],
     ['a value', ['check', '--format', ''], ['text', 'json']],
     ['a value after an equals sign', ['check', '--format', '='], ['text', 'json']],
@@ -68,23 +72,25 @@ describe('bash completes', () => {
     ['targets', ['generate', '--target', ''], targetNames],
     ['the shells', ['completion', ''], ['bash', 'fish', 'zsh']],
     ['the schemas', ['schema', 're'], ['report']],
-    ['specs, and folders that may hold them', ['check', ''], specsAndFolders],
+    ['specs and directories', ['check', ''], specsAndFolders],
+    ['commands after help', ['help', 'lin'], ['lint']],
+    ['help and version', ['help', ''], verbNames],
     ['nothing for a value that only the user knows', ['generate', '--site', ''], []],
     ['nothing for a word that only the user knows', ['explain', ''], []],
     ['specs, where an option names one', ['explain', '--spec', ''], specsAndFolders],
     ['nothing for a value that does not exist', ['check', '--format', 'x'], []],
-    ['nothing for an option of another verb', ['schema', '--out'], []],
+    ['nothing for an option of another command', ['schema', '--out'], []],
   ];
   for (const [name, words, want] of cases)
     needsProgram('bash')(name, () => {
       expect(offered('portolan', ...words).sort()).toEqual([...want].sort());
     });
 
-  needsProgram('bash')('folders only, for --out', () => {
+  needsProgram('bash')('directories only, for --out', () => {
     expect(offered('portolan', 'generate', '--out', '').sort()).toEqual(['my specs', 'output']);
   });
 
-  needsProgram('shellcheck', 'bash')('with a script that shellcheck has nothing against', () => {
+  needsProgram('shellcheck', 'bash')('with a script that passes shellcheck', () => {
     withScript('bash', (script) => {
       expect(run('shellcheck', ['--shell', 'bash', script]).stdout).toBe('');
     });
@@ -92,7 +98,7 @@ describe('bash completes', () => {
 });
 
 describe('fish completes', () => {
-  /** What is offered for a line, without the descriptions. */
+  /** What fish offers for a line, without the descriptions. */
   const offered = (line: string): string[] =>
     withScript('fish', (script, folder) => {
       const command = 'source $argv[1]; cd $argv[2]; complete -C $argv[3]';
@@ -105,20 +111,25 @@ describe('fish completes', () => {
     });
 
   const cases: [string, string, readonly string[]][] = [
-    ['all verbs', 'portolan ', verbNames],
-    ['a verb', 'portolan gen', ['generate']],
-    ["a verb's options", 'portolan check --', dashed([...optionsOf('check'), ...commonOptions])],
+    ['all commands', 'portolan ', verbNames],
+    ['a command', 'portolan gen', ['generate']],
+    [
+      'the options of a command',
+      'portolan check --',
+      dashed([...optionsOf('check'), ...commonOptions]),
+    ],
     ['a value', 'portolan check --format ', ['text', 'json']],
     ['a value after an equals sign', 'portolan check --format=j', ['--format=json']],
     ['targets', 'portolan generate --target ', targetNames],
     ['the shells', 'portolan completion ', ['bash', 'fish', 'zsh']],
     ['the schemas', 'portolan schema re', ['report']],
+    ['commands after help', 'portolan help lin', ['lint']],
     ['specs', 'portolan check s', ['spec.yaml']],
     ['specs with the short ending', 'portolan check ot', ['other.yml']],
-    ['folders, for --out', 'portolan generate --out o', ['output/']],
+    ['directories, for --out', 'portolan generate --out o', ['output/']],
     ['specs, where an option names one', 'portolan explain --spec s', ['spec.yaml']],
     ['nothing for a word that only the user knows', 'portolan explain ', []],
-    ['nothing for an option of another verb', 'portolan schema --out', []],
+    ['nothing for an option of another command', 'portolan schema --out', []],
   ];
   for (const [name, line, want] of cases)
     needsProgram('fish')(name, () => {
@@ -139,16 +150,17 @@ describe('zsh completes', () => {
     ['portolan generate --out o', 'portolan generate --out output/'],
     ['portolan completion z', 'portolan completion zsh '],
     ['portolan schema r', 'portolan schema report '],
+    ['portolan help lin', 'portolan help lint '],
     ['portolan check sp', 'portolan check spec.yaml '],
     ['portolan check ot', 'portolan check other.yml '],
     ['portolan check my', 'portolan check my\\ specs/'],
     ['portolan explain --spec sp', 'portolan explain --spec spec.yaml '],
-    // Nothing can stand there, so nothing is added.
+    // No completion exists there, so the line does not change.
     ['portolan schema --ou', 'portolan schema --ou'],
     ['portolan generate --stdout --dr', 'portolan generate --stdout --dr'],
   ];
 
-  needsProgram('zsh')('words, options, values and files, at the press of the tabulator', () => {
+  needsProgram('zsh')('words, options, values and files', () => {
     withScript('zsh', (script, folder) =>
       inFolder((answers) => {
         const lines = cases.map(([line]) => line);
@@ -161,7 +173,7 @@ describe('zsh completes', () => {
     );
   });
 
-  needsProgram('zsh')('also as a file in a folder of $fpath', () => {
+  needsProgram('zsh')('as a file in a directory of $fpath', () => {
     withScript('zsh', (script) => {
       const command =
         'fpath=($1 $fpath); autoload -Uz compinit; compinit -u -D; print $_comps[portolan]';
@@ -173,8 +185,8 @@ describe('zsh completes', () => {
   });
 });
 
-describe('of every script', () => {
-  test.each(['bash', 'fish', 'zsh'])('the words are those of the table of verbs: %s', (shell) => {
+describe('every completion script', () => {
+  test.each(['bash', 'fish', 'zsh'])('offers all commands and options: %s', (shell) => {
     withScript(shell, (_script, folder) => {
       const text = portolan(folder, ['completion', shell]).stdout;
       const words = verbs.flatMap(({ name, options }) => [

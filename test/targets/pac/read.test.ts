@@ -181,11 +181,7 @@ describe('the reader of a PAC file refuses what the tool does not write', () => 
       plain.replace('"80,443"', '"80,81,443"'),
       /expected sorted and merged ports/,
     ],
-    [
-      'host bits',
-      plain.replace('198.51.100.0/24', '198.51.100.1/24'),
-      /has host bits set/,
-    ],
+    ['host bits', plain.replace('198.51.100.0/24', '198.51.100.1/24'), /has host bits set/],
     [
       'a range that is a block',
       plain.replace('198.51.100.0/24', '198.51.100.0-198.51.100.255'),

@@ -1,7 +1,7 @@
 import type { Option, Values, Verb } from '../verb.ts';
 import { choicesOf, head, optionsOf, type Words } from './words.ts';
 
-/** The completion of bash, from 3.2 on, without the package bash-completion. */
+/** The completion script of bash 3.2 and later. It does not need the package bash-completion. */
 export function bashScript(words: Words): string {
   const lines = [
     ...head('source <(portolan completion bash)'),
@@ -29,7 +29,7 @@ const library = [
   '  _portolan_add < <(compgen -W "$2" -- "$1")',
   '}',
   '_portolan_folders() {',
-  '  # Lets bash quote names and end folders with a slash.',
+  '  # Bash then quotes names and ends directories with a slash.',
   '  compopt -o filenames 2> /dev/null',
   '  _portolan_add < <(compgen -d -- "$1")',
   '}',
@@ -40,9 +40,9 @@ const library = [
   '',
 ];
 
-// Bash takes "--format=js" for three words.
+// Bash splits "--format=js" into three words.
 const currentWord = [
-  `local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} verb="" index`,
+  `local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD - 1]} command="" index`,
   'if [[ $word == "=" ]]; then',
   '  word=""',
   'elif [[ $before == "=" ]]; then',
@@ -56,7 +56,7 @@ function findVerb(words: Words): string[] {
     'for ((index = 1; index < COMP_CWORD; index++)); do',
     `  case \${COMP_WORDS[index]} in`,
     `    ${words.verbs.map(({ name }) => name).join(' | ')})`,
-    `      verb=\${COMP_WORDS[index]}`,
+    `      command=\${COMP_WORDS[index]}`,
     '      break',
     '      ;;',
     '  esac',
@@ -68,7 +68,7 @@ function completeValue(words: Words): string[] {
   const cases = words.verbs.flatMap((verb) =>
     verb.options.flatMap((option) => valueCase(verb, option, words)),
   );
-  return ['case $verb:$before in', ...indent(cases), 'esac'];
+  return ['case $command:$before in', ...indent(cases), 'esac'];
 }
 
 function valueCase(verb: Verb, { name, values }: Option, words: Words): string[] {
@@ -80,7 +80,7 @@ function completeWord(words: Words): string[] {
   const names = words.verbs.map(({ name }) => name).join(' ');
   const verbs = words.verbs.flatMap((verb) => verbCase(verb, words));
   const start = branch('*', [`_portolan_words "$word" "${names} ${dashed(words.common)}"`]);
-  return ['case $verb in', ...indent([...verbs, ...start]), 'esac'];
+  return ['case $command in', ...indent([...verbs, ...start]), 'esac'];
 }
 
 function verbCase(verb: Verb, words: Words): string[] {

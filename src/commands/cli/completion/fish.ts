@@ -1,7 +1,7 @@
 import type { Option, Values, Verb } from '../verb.ts';
 import { choicesOf, head, type Words } from './words.ts';
 
-/** The completion of fish: to be loaded by "source", or put into its folder completions. */
+/** The completion script of fish, for "source" or its directory `completions`. */
 export function fishScript(words: Words): string {
   const names = words.verbs.map(({ name }) => name).join(' ');
   const lines = [
@@ -29,7 +29,8 @@ function verbLines(verb: Verb, words: Words): string[] {
 function optionLine(option: Option, verb: Verb | undefined, words: Words): string {
   const start = verb === undefined ? 'complete -c portolan' : on(seen(verb));
   const value = option.values === undefined ? '' : ` -x${action(option.values, words)}`;
-  return `${start} -l ${option.name}${value}${about(option)}`;
+  const short = option.short === undefined ? '' : ` -s ${option.short}`;
+  return `${start}${short} -l ${option.name}${value}${about(option)}`;
 }
 
 function on(condition: string): string {

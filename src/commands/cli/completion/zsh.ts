@@ -1,7 +1,7 @@
 import type { Argument, Option, Values, Verb } from '../verb.ts';
 import { choicesOf, head, optionsOf, type Words } from './words.ts';
 
-/** The completion of zsh: to be loaded by "source", or put as _portolan into a folder of $fpath. */
+/** The completion script of zsh, for "source" or as the file `_portolan` in a directory of $fpath. */
 export function zshScript(words: Words): string {
   const lines = [
     '#compdef portolan',
@@ -9,17 +9,17 @@ export function zshScript(words: Words): string {
     '',
     '_portolan() {',
     '  local curcontext=$curcontext state line',
-    '  local -a verbs',
+    '  local -a commands',
     '  typeset -A opt_args',
-    '  verbs=(',
+    '  commands=(',
     ...words.verbs.map((verb) => `    ${quote(`${verb.name}:${escapeColons(verb.describe)}`)}`),
     '  )',
     '  _arguments -C \\',
     ...specs(words.common, words).map((spec) => `    ${spec} \\`),
-    "    '1:verb:->verb' \\",
+    "    '1:command:->command' \\",
     "    '*::word:->words'",
     '  case $state in',
-    '    verb) _describe verb verbs ;;',
+    '    command) _describe command commands ;;',
     '    words)',
     '      case $line[1] in',
     ...words.verbs.flatMap((verb) => verbCase(verb, words)),
@@ -28,7 +28,7 @@ export function zshScript(words: Words): string {
     '  esac',
     '}',
     '',
-    '# In a folder of $fpath this file is the function itself, and is called for the first key press.',
+    '# As a file in a directory of $fpath, this script runs as the function at the first completion.',
     'if [[ $funcstack[1] == _portolan ]]; then',
     '  _portolan "$@"',
     'else',
@@ -57,7 +57,7 @@ function optionSpec(option: Option, beside: readonly Option[], words: Words): st
   const { name, describe, values, repeats } = option;
   const rivals = beside.filter(({ excludes }) => excludes === name).map((rival) => rival.name);
   const excluded = [...rivals, ...(option.excludes === undefined ? [] : [option.excludes])];
-  // An option that is there already is not offered again.
+  // Zsh does not offer an option again that the line already contains.
   const before =
     repeats === true ? '*' : `(${[name, ...excluded].map((each) => `--${each}`).join(' ')})`;
   const value = values === undefined ? '' : `:${name}:${action(values, words)}`;

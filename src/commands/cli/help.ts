@@ -1,0 +1,154 @@
+import { type ExitCode, exitCode } from '../../errors.ts';
+import type { Argument, Option, Verb, Vocabulary } from './verb.ts';
+
+const width = 80;
+
+/** The help of the tool, or of one command, as it is printed. */
+export function helpText(known: Vocabulary, verb?: Verb): string {
+  const parts = verb === undefined ? toolHelp(known) : commandHelp(verb, known);
+  return parts.map((part) => `${part.join('\n')}\n`).join('\n');
+}
+
+/** A part of a help: its lines. Parts are separated by an empty line. */
+type Part = readonly string[];
+
+function toolHelp({ verbs, common }: Vocabulary): Part[] {
+  const tasks = new Set(verbs.flatMap(({ task }) => task ?? []));
+  const commands = [...tasks].flatMap((task) => [
+    task,
+    ...rows(verbs.filter((verb) => verb.task === task).map((verb) => [verb.name, verb.describe])),
+  ]);
+  return [
+    ['Portolan generates firewall and proxy rules from one YAML spec.'],
+    ['Usage: portolan <command> [options]'],
+    commands,
+    [
+      `Options: ${commonWords(common)}`,
+      'Run "portolan <command> --help" for options, examples and exit codes.',
+    ],
+  ];
+}
+
+function commandHelp(verb: Verb, { common }: Vocabulary): Part[] {
+  const { describe, details, examples, seeAlso = [] } = verb;
+  return [
+    [`${describe}.`],
+    details === undefined ? [] : wrapped(details),
+    usage(verb),
+    section(
+      'Arguments',
+      placesOf(verb).map((place) => [placeholderOf(place), described(place)]),
+    ),
+    section('Examples', examples),
+    ...optionSections(verb.options),
+    [
+      `Global options: ${commonWords(common)}`,
+      ...wrapped(`Exit codes: ${exitsOf(verb)}`, '            '),
+      ...(seeAlso.length === 0 ? [] : [`See also: ${seeAlso.join(', ')}`]),
+    ],
+  ].filter((part) => part.length > 0);
+}
+
+function placesOf({ argument, second }: Verb): Argument[] {
+  return [argument, second].filter((place) => place !== undefined);
+}
+
+function usage(verb: Verb): Part {
+  const places = placesOf(verb).map((place) => {
+    const word = placeholderOf(place);
+    return `${place.required === true ? word : `[${word}]`}${place.repeats === true ? '...' : ''}`;
+  });
+  const own = [...places, ...(verb.options.length === 0 ? [] : ['[options]'])].join(' ');
+  const lines = verb.usage ?? [own];
+  return lines.map((line, index) =>
+    `${index === 0 ? 'Usage: ' : '       '}portolan ${verb.name} ${line}`.trimEnd(),
+  );
+}
+
+function placeholderOf({ name, placeholder }: Argument): string {
+  return placeholder ?? name.toUpperCase();
+}
+
+function optionSections(options: readonly Option[]): Part[] {
+  const groups = new Set(options.map(({ group }) => group ?? 'Options'));
+  return [...groups].map((heading) => {
+    const own = options.filter(({ group = 'Options' }) => group === heading);
+    return section(
+      heading,
+      own.map((option) => [labelOf(option), described(option)]),
+    );
+  });
+}
+
+/** `--out DIR`. */
+function labelOf({ name, values, placeholder }: Option): string {
+  return values === undefined ? `--${name}` : `--${name} ${placeholder ?? name.toUpperCase()}`;
+}
+
+function described({ describe, default: value, shownDefault = value }: Option | Argument): string {
+  return shownDefault === undefined ? describe : `${describe} (default: ${shownDefault})`;
+}
+
+/** The options of every command in one line: `-h, --help   --version   --[no-]color`. */
+function commonWords(common: readonly Option[]): string {
+  const names = common.map(({ name }) => name);
+  return common
+    .filter(({ name }) => !names.some((each) => name === `no-${each}`))
+    .map(({ name, short }) => {
+      const dashed = names.includes(`no-${name}`) ? `--[no-]${name}` : `--${name}`;
+      return short === undefined ? dashed : `-${short}, ${dashed}`;
+    })
+    .join('   ');
+}
+
+function exitsOf({ exits }: Verb): string {
+  const codes: readonly ExitCode[] = Object.values(exitCode);
+  const all = codes
+    .filter((code) => exits[code] !== undefined)
+    .map((code) => `${code} ${exits[code]}`);
+  return all.map(unbroken).join('; ');
+}
+
+const noBreak = '\u00a0';
+
+/** A phrase that `wrapped` keeps on one line. */
+function unbroken(phrase: string): string {
+  return phrase.replaceAll(' ', noBreak);
+}
+
+type Row = readonly [label: string, text: string];
+
+function section(heading: string, table: readonly Row[]): Part {
+  return table.length === 0 ? [] : [`${heading}:`, ...rows(table)];
+}
+
+/** The narrowest and the widest label that other rows are aligned with. */
+const [least, most] = [18, 46];
+
+/** Two columns. The second one wraps; it starts on a line of its own below a label that is too wide. */
+function rows(table: readonly Row[]): string[] {
+  const fitting = table.filter(([, text]) => text !== '').map(([label]) => label.length);
+  const column = Math.max(least, ...fitting.filter((length) => length <= most)) + 3;
+  return table.flatMap(([label, text]) => {
+    const indent = ' '.repeat(column + 2);
+    const lines = text === '' ? [] : wrapped(`${indent}${text}`, indent);
+    const [first = '', ...more] = lines;
+    if (label.length > column - 2) return [`  ${label}`, ...lines];
+    return [`  ${label.padEnd(column)}${first.slice(column + 2)}`.trimEnd(), ...more];
+  });
+}
+
+/** Text in lines of at most 80 columns; `indent` begins each line but the first. */
+function wrapped(text: string, indent = ''): string[] {
+  const start = /^ */.exec(text)?.[0] ?? '';
+  const lines: string[] = [];
+  let line = start;
+  for (const word of text.trim().split(' ')) {
+    const isEmpty = line.trim() === '';
+    if (!isEmpty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line += isEmpty ? word : ` ${word}`;
+  }
+  return [...lines, line].map((each) => each.replaceAll(noBreak, ' '));
+}
