@@ -152,12 +152,12 @@ describe('verify of files that do not', () => {
     [
       'nothing was generated',
       (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
-      /there is no manifest that the tool wrote\n[\s\S]*the file is missing/,
+      /there is no manifest that the tool wrote\n[\s\S]*expected this file, found none/,
     ],
     [
       'a file is missing',
       (folder) => rmSync(join(folder, pac)),
-      /manifest: it is missing, or no regular file\n[\s\S]*pac: the file is missing/,
+      /manifest: it is missing, or no regular file\n[\s\S]*pac: expected this file, found none/,
     ],
     [
       'a file is a link to its twin',
@@ -167,7 +167,7 @@ describe('verify of files that do not', () => {
         rmSync(path);
         symlinkSync(join(folder, 'twin.pac'), path);
       },
-      /manifest: it is missing, or no regular file\n[\s\S]*pac: the file is missing/,
+      /manifest: it is missing, or no regular file\n[\s\S]*pac: expected this file, found none/,
     ],
     [
       'a file too many',

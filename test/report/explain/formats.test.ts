@@ -43,11 +43,11 @@ branch: not allowed
              spec.yaml:27:9 http://docs.example.com/manual (web)
 
   iptables   allow  wider  generated/branch/iptables/dnsmasq.conf:8
-             spec.yaml:27:9 opens it: dnsmasq opens the names below this host
-             too, and a packet filter cannot see the path
+             spec.yaml:27:9 opens it: dnsmasq also allows the subdomains of this
+             host, and a packet filter cannot see the path
   pac        allow  wider  generated/branch/pac/proxy.pac:16
-             spec.yaml:27:9 opens it: a PAC sees no path: the whole host goes
-             around the proxy
+             spec.yaml:27:9 opens it: a PAC file cannot see the path: the whole
+             host skips the proxy
   pfsense    allow  wider  generated/branch/pfsense/aliases.txt:16
              spec.yaml:27:9 opens it: a packet filter cannot see the path
   squid      deny   -      no line opens it
