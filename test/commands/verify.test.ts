@@ -151,12 +151,12 @@ describe('verify of files that do not enforce the spec', () => {
     [
       'nothing was generated',
       (folder) => rmSync(join(folder, 'generated'), { recursive: true }),
-      /manifest\.json is missing or is not a\s+Portolan manifest\n[\s\S]*the file is missing/,
+      /manifest\.json is missing or is not a\s+Portolan manifest\n[\s\S]*expected this file, found none/,
     ],
     [
       'a file is missing',
       (folder) => rmSync(join(folder, pac)),
-      /file state: the file is missing or is not a\s+regular\s+file\n[\s\S]*pac: file format: the file is missing/,
+      /file state: the file is missing or is not a\s+regular\s+file\n[\s\S]*pac: file format: expected this file, found none/,
     ],
     [
       'a file is a link to its twin',
@@ -166,7 +166,7 @@ describe('verify of files that do not enforce the spec', () => {
         rmSync(path);
         symlinkSync(join(folder, 'twin.pac'), path);
       },
-      /file state: the file is missing or is not a\s+regular\s+file\n[\s\S]*pac: file format: the file is missing/,
+      /file state: the file is missing or is not a\s+regular\s+file\n[\s\S]*pac: file format: expected this file, found none/,
     ],
     [
       'a file too many',

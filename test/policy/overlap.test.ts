@@ -97,8 +97,8 @@ test('a PAC file reports the covered endpoint as a deviation', () => {
   if (rule === undefined || to === undefined || origin === undefined) throw new Error('one origin');
   expect(coverage({ policy, rule, to, origin })).toEqual({
     kind: 'wider',
-    reason: 'goes around the proxy together with *.example.com, which bypasses',
-    unseen: ['goes around the proxy together with *.example.com, which bypasses'],
+    reason: 'skips the proxy together with *.example.com, which bypasses inspection',
+    unseen: ['skips the proxy together with *.example.com, which bypasses inspection'],
     // No line of its own opens it.
     lacks: [{ transport: 'tcp', low: 443, high: 443 }],
   });

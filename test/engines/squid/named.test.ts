@@ -11,13 +11,13 @@ describe('the file in a conf.d, beside the auth.conf of the site', () => {
     site: { inspection: 'explicit', services: [], named } as const,
   });
 
-  needsLab('does nothing as bypass.conf', async (squid) => {
+  needsLab('has no effect as bypass.conf', async (squid) => {
     const login = '407; fetched 0; seen by nobody';
     expect(await outcomesIn(squid, outcomes('bypass.conf'), asks)).toEqual([login, login]);
   });
 
-  needsLab('does its work by the name that its head proposes', async (squid) => {
-    const named = / call it (\S+) there\n/.exec(committed('generated/example'))?.[1];
+  needsLab('allows the listed hosts under the name from its header', async (squid) => {
+    const named = / so name it (\S+) there\n/.exec(committed('generated/example'))?.[1];
     expect(named).toBe('00-portolan-spt.conf');
     expect(await outcomesIn(squid, outcomes(named ?? ''), asks)).toEqual([
       '200; fetched 2; seen by nobody',

@@ -28,7 +28,7 @@ branch: allowed
   spec       spec.yaml:37:9 www.example.com (https)
 
   iptables   allow  wider  generated/branch/iptables/dnsmasq.conf:11
-             dnsmasq opens the names below this host too
+             dnsmasq also allows the subdomains of this host
   pac        allow  exact  generated/branch/pac/proxy.pac:19
   pfsense    allow  exact  generated/branch/pfsense/aliases.txt:20
   squid      allow  exact  generated/branch/squid/bypass.conf:35
@@ -44,13 +44,13 @@ branch: not allowed
              spec.yaml:27:9 http://docs.example.com/manual (web)
 
   iptables   allow  wider  generated/branch/iptables/dnsmasq.conf:8
-             allowed for spec.yaml:27:9 (dnsmasq opens the names below this host
-             too, and a packet filter sees no path)
+             allowed for spec.yaml:27:9 (dnsmasq also allows the subdomains of
+             this host, and a packet filter cannot see the path)
   pac        allow  wider  generated/branch/pac/proxy.pac:16
-             allowed for spec.yaml:27:9 (a PAC sees no path: the whole host goes
-             around the proxy)
+             allowed for spec.yaml:27:9 (a PAC file cannot see the path: the
+             whole host skips the proxy)
   pfsense    allow  wider  generated/branch/pfsense/aliases.txt:16
-             allowed for spec.yaml:27:9 (a packet filter sees no path)
+             allowed for spec.yaml:27:9 (a packet filter cannot see the path)
   squid      deny   -      no line allows it
 `);
   });
@@ -194,7 +194,7 @@ describe('the explanation as JSON', () => {
             iptables: {
               verdict: 'allow',
               coverage: 'wider',
-              reason: 'dnsmasq opens the names below this host too',
+              reason: 'dnsmasq also allows the subdomains of this host',
               file: 'generated/branch/iptables/dnsmasq.conf',
               line: 11,
               widens: null,

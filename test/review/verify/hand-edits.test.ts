@@ -118,7 +118,7 @@ describe('verify of edited files', () => {
           to: '--dport 443:444 -m set --match-set spt_device',
         },
       ],
-      ['the line is another than in rules.v4 (iptables/rules.v6:57)'],
+      [expect.stringMatching(/^expected .* as in rules\.v4, found .* \(iptables\/rules\.v6:57\)$/)],
     ],
     [
       'reports an added entry of an alias',
@@ -215,7 +215,7 @@ describe('verify of edited files', () => {
   test('verify reports a missing file', () => {
     const { site } = kept('pac');
     expect(verifyTarget(site.target, site.policy, [], new Map()).failed).toMatchObject([
-      { flow: null, got: 'the file is missing', decidedBy: { file: pac, line: 1 } },
+      { flow: null, got: 'expected this file, found none', decidedBy: { file: pac, line: 1 } },
     ]);
   });
 });
