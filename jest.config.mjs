@@ -13,8 +13,6 @@ const common = {
       { define: { PORTOLAN_VERSION: JSON.stringify(version) } },
     ],
   },
-  // Real engines (iptables, dnsmasq, the bundle) are slow to start on a busy machine.
-  testTimeout: 120_000,
 };
 
 export default {
@@ -34,6 +32,8 @@ export default {
       testMatch: ['<rootDir>/test/{engines,commands}/**/*.test.ts'],
     },
   ],
+  // Real engines (iptables, dnsmasq, the bundle) are slow to start on a busy machine. A project's own limit is ignored.
+  testTimeout: 120_000,
   maxWorkers: 2,
   // Modules that node's vm has loaded are never freed, and a worker with a large heap takes longer to end than jest waits
   // for it. So one that has grown is replaced by a new one between two suites.
