@@ -27,9 +27,9 @@ export function headline(report: DiffReport): string {
 }
 
 /** A changed setting that governs access. */
-export type GoverningChange = StatementChange & { readonly setting: AccessSetting };
+type GoverningChange = StatementChange & { readonly setting: AccessSetting };
 
-export function isGoverning(change: StatementChange): change is GoverningChange {
+function isGoverning(change: StatementChange): change is GoverningChange {
   return change.setting !== undefined;
 }
 
@@ -116,7 +116,7 @@ export function worstFirst(changes: readonly RuledChange[]): RuledChange[] {
 }
 
 /** A changed setting as a sentence without its full stop. */
-export function settingSentence(change: GoverningChange): string {
+function settingSentence(change: GoverningChange): string {
   const { setting, before, after } = change;
   const { site, target, name, of } = setting;
   const values = `(${valueText(before)} -> ${valueText(after)})`;
