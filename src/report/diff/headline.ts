@@ -10,7 +10,7 @@ import { openOf } from './words.ts';
 
 /**
  * The change in a few sentences, the worst first: settings that govern access, access added and removed, failed checks,
- * and the rest as counts. "No access change" stands only where no setting that governs access changed either.
+ * and the rest as counts. "No access change" requires that no setting that governs access changed.
  */
 export function headline(report: DiffReport): string {
   const { worse, better } = settingSentences(report.settings);
