@@ -10,7 +10,7 @@ import { openOf } from './words.ts';
 
 /**
  * The change in a few sentences, the worst first: settings that govern access, access added and removed, failed checks,
- * and the rest as counts. "No access change" stands only where no setting that governs access changed either.
+ * and the rest as counts. "No access change" requires that no setting that governs access changed.
  */
 export function headline(report: DiffReport): string {
   const { worse, better } = settingSentences(report.settings);
@@ -27,9 +27,9 @@ export function headline(report: DiffReport): string {
 }
 
 /** A changed setting that governs access. */
-export type GoverningChange = StatementChange & { readonly setting: AccessSetting };
+type GoverningChange = StatementChange & { readonly setting: AccessSetting };
 
-export function isGoverning(change: StatementChange): change is GoverningChange {
+function isGoverning(change: StatementChange): change is GoverningChange {
   return change.setting !== undefined;
 }
 
@@ -116,7 +116,7 @@ export function worstFirst(changes: readonly RuledChange[]): RuledChange[] {
 }
 
 /** A changed setting as a sentence without its full stop. */
-export function settingSentence(change: GoverningChange): string {
+function settingSentence(change: GoverningChange): string {
   const { setting, before, after } = change;
   const { site, target, name, of } = setting;
   const values = `(${valueText(before)} -> ${valueText(after)})`;

@@ -1,8 +1,8 @@
 import type { VerifyReport } from '../../review/verify/report.ts';
 
-/** What every format of `verify` tells. */
+/** What every format of `verify` prints. */
 export type VerifyAnswer = {
   readonly report: VerifyReport;
-  /** What the format calls the output folder. */
+  /** The name of the output directory in this format. */
   readonly out: string;
 };

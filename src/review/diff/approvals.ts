@@ -69,7 +69,7 @@ export function isChanged(report: DiffReport): boolean {
 }
 
 /** Is access added, removed or moved to another tier? */
-export function changesAccess({ sites }: DiffReport): boolean {
+function changesAccess({ sites }: DiffReport): boolean {
   return [...sites.values()].some(({ gained, lost, moved }) =>
     [gained, lost, moved].some((list) => list.length > 0),
   );

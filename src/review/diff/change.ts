@@ -12,10 +12,10 @@ import type { Finding } from '../findings/finding.ts';
 import type { Failure } from '../verify/report.ts';
 import type { RelatedAccess } from './differences.ts';
 
-/** The gravest that holds: every destination, cleartext, more than before, or all new. */
+/** The most severe that applies: any destination, cleartext, more than before, or all new. */
 export type GainKind = 'ANY' | 'CLEARTEXT' | 'WIDER' | 'NEW';
 
-/** A part of what was open is gone, or all of it. */
+/** A part of the access is removed, or all of it. */
 export type LossKind = 'NARROWER' | 'REMOVED';
 
 /** Access that one side has and the other has not, as one set. */
@@ -24,15 +24,15 @@ export type AccessChange<Kind> = {
   readonly clients: readonly Network[];
   readonly destination: DestinationRegion;
   readonly path: UrlPath;
-  /** Destinations that are not in it from a path on. */
+  /** Destinations excluded from a path on. */
   readonly exceptBelow: readonly Subtree[];
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
-  /** One flow of it. */
+  /** An example flow. */
   readonly witness: string;
-  /** Of a gain, what was open of it before; of a loss, what still is. On ports that it meets, sorted. */
+  /** For added access, what was allowed before; for removed access, what remains. On overlapping ports, sorted. */
   readonly related: readonly RelatedAccess[];
-  /** The outputs by which it is gained or lost; never empty. */
+  /** The outputs that add or remove it; never empty. */
   readonly outputs: readonly string[];
   /** Are these all the outputs of the site? */
   readonly byEveryOutput: boolean;
@@ -49,10 +49,10 @@ export type AccessChange<Kind> = {
 /** Access that head has and base has not. */
 export type Gain = AccessChange<GainKind>;
 
-/** Why an output still allows what the spec allows no more. */
+/** Why an output still allows what the spec no longer allows. */
 export type KeptOpen = {
   readonly target: string;
-  /** For whose sake, as the spec writes it. */
+  /** The endpoint that causes it, as the spec writes it. */
   readonly destination: string;
   /** Why the output allows more than that; empty where it allows just that. */
   readonly reason: string;
@@ -62,7 +62,7 @@ export type KeptOpen = {
 export type Loss = AccessChange<LossKind> & {
   /** Outputs that still allow it, wholly or in part; sorted. */
   readonly keptOpen: readonly KeptOpen[];
-  /** The outputs that still allow the witness. */
+  /** The outputs that still allow the example flow. */
   readonly witnessOpenIn: readonly string[];
 };
 
@@ -76,7 +76,7 @@ export type TierMove = {
   readonly at: Place;
 };
 
-/** An endpoint that an output enforces otherwise than the spec says, and that the base did not have so. */
+/** An enforcement difference from the spec that base does not have. */
 export type EnforcedRow = {
   readonly target: string;
   readonly endpoint: string;
@@ -111,9 +111,9 @@ export type StatementChange = {
   readonly setting?: AccessSetting | undefined;
 };
 
-/** A change of how things are judged or enforced. */
+/** A changed setting, test or exception. */
 export type RuledChange = StatementChange & {
-  /** Could it let something through that nobody would see otherwise? */
+  /** Can it allow access that no added flow shows? */
   readonly needsApproval: boolean;
 };
 
@@ -133,7 +133,7 @@ export type PolicyPair = {
   readonly after: Policy | undefined;
 };
 
-/** What became of one site. */
+/** The change of one site. */
 export type SiteChange = {
   readonly gained: readonly Gain[];
   readonly lost: readonly Loss[];
@@ -141,10 +141,10 @@ export type SiteChange = {
   readonly enforcement: readonly EnforcedRow[];
 };
 
-/** A change that its author must not wave through. */
+/** A change that its author must not approve. */
 export type Approval = { readonly what: string; readonly help: string };
 
-/** A file below the output folder that differs between the two sides. */
+/** A file below the output directory that differs between the two sides. */
 export type FileChange = {
   readonly path: string;
   readonly state: 'new' | 'changed' | 'removed';
@@ -180,7 +180,7 @@ export type DiffReport = {
   /** Does a threshold hold the change back? */
   readonly held: boolean;
   readonly outputs: readonly FileChange[];
-  /** Paths below the output folder that are new or changed and belong to no site of head; sorted. */
+  /** New or changed paths below the output directory that belong to no site of head; sorted. */
   readonly unknown: readonly string[];
   /** How head's committed outputs verify; null where there are none. */
   readonly verified: VerifiedOutputs | null;

@@ -24,7 +24,7 @@ import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
 import { changedWording, endsLater } from './wording.ts';
 
-/** What is known of the committed outputs of the two sides. */
+/** The committed outputs of the two sides. */
 export type Committed = Pick<DiffReport, 'outputs' | 'unknown' | 'verified'> & {
   /** SHA-256 of each side's. */
   readonly baseDigest: string;
@@ -32,8 +32,8 @@ export type Committed = Pick<DiffReport, 'outputs' | 'unknown' | 'verified'> & {
 };
 
 /**
- * Compares two specs: access as sets, complete, and all that is said or judged otherwise besides. Exceptions are base's:
- * a change must not approve itself. Dates are held against `asOf` alone.
+ * Compares two specs: access as complete sets, then settings, tests, exceptions and wording. Uses the exceptions of base,
+ * because a change must not approve itself. Compares dates with `asOf` only.
  */
 export function diff(
   base: ComparedSpec,
@@ -92,15 +92,15 @@ function policyPairs(base: ComparedSpec, head: ComparedSpec): [string, PolicyPai
     .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
 }
 
-/** What is to be raised of head and was not of base, wherever it stood there. */
+/** Findings of head that base does not have, at any location. */
 function newFindings(ofBase: readonly Finding[], ofHead: readonly Finding[]): Finding[] {
   const known = new Set(ofBase.map(wordsOf));
   return ofHead.filter((finding) => !known.has(wordsOf(finding)));
 }
 
 /**
- * The exceptions of base that were not made for something else: one that accepts what base already raised does not
- * accept that the same endpoint becomes worse.
+ * The exceptions of base, except those for a finding that base already has: they do not accept that the same endpoint
+ * becomes worse.
  */
 function stillMeant(
   exceptions: readonly Exception[],
@@ -140,7 +140,7 @@ function changeFindings(
   });
 }
 
-/** What the settings tell of words too: the same statement, or the last day of the access at its place. */
+/** Changes of wording that the settings list too: the same statement, or the last day of the access at its location. */
 function toldBy(settings: readonly StatementChange[]): (word: StatementChange) => boolean {
   const told = new Set(settings.map(({ what }) => what));
   const ends = settings.filter(({ what }) => what.endsWith(': expires'));

@@ -8,7 +8,7 @@ import { BoxIndex } from '../access/box-index.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 
-/** Access of the other side in the same place and on the same ports. */
+/** Access of the other side with the same destination and ports. */
 export type RelatedAccess = Pick<Box, 'destination' | 'path' | 'clients'> & {
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
@@ -22,8 +22,8 @@ export type Difference<Of extends Box> = {
 };
 
 /**
- * What `boxes` hold and `others` do not, complete; what differs in its ports alone is one. `keyOf` says what belongs
- * together besides. Sorted by destination, path, ports and clients.
+ * All access of `boxes` that `others` lack. Access with the same `keyOf` that differs only in ports is one difference.
+ * Sorted by destination, path, ports and clients.
  */
 export function differences<Of extends Box>(
   boxes: readonly Of[],
@@ -41,7 +41,7 @@ export function differences<Of extends Box>(
     .sort(compareDifferences);
 }
 
-/** What a change of access says of the difference itself. */
+/** The parts of a difference that a change of access contains. */
 export function accessOf({ remainder, witness, related }: Difference<Box>) {
   const { of, clients, destination, exceptBelow, ports } = remainder;
   return { clients, destination, path: of.path, exceptBelow, ports, witness, related };

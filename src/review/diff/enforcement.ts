@@ -6,7 +6,7 @@ import type { Target } from '../../targets/target.ts';
 import { type Covered, coveredBy } from '../access/enforced-boxes.ts';
 import type { EnforcedRow, PolicyPair } from './change.ts';
 
-/** What head's outputs enforce otherwise than the spec says, and base's did not; sorted. */
+/** Enforcement differences from the spec that head has and base does not; sorted. */
 export function enforcementOf({ before, after }: PolicyPair): EnforcedRow[] {
   if (after === undefined) return [];
   const known = new Map(
@@ -15,7 +15,7 @@ export function enforcementOf({ before, after }: PolicyPair): EnforcedRow[] {
   const rows = new Map(rowsOf(after).map((row) => [keyOf(row), row]));
   return (
     [...rows]
-      // One cause less is no news.
+      // Ignore removed causes.
       .filter(([key, { reason }]) => known.get(key)?.includes(reason) !== true)
       .map(([, row]) => row)
       .sort(compareRows)

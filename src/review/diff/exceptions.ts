@@ -2,7 +2,7 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import type { RuledChange } from './change.ts';
 import { changedStatements, type Statements } from './statements.ts';
 
-/** Exceptions that are new, gone or different; only one that goes needs no approval. */
+/** New, removed or changed exceptions. Only a removed one needs no approval. */
 export function changedExceptions(
   before: readonly Exception[],
   after: readonly Exception[],

@@ -67,7 +67,7 @@ function joinTwo(
   };
 }
 
-/** What one reviewer accepts or refuses together: a group on a service. */
+/** Access that a reviewer judges together: a group on a service. */
 function ruleKey({ rule }: PolicyBox): string {
   return `${rule.group.id}/${rule.service.name}`;
 }

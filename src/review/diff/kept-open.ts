@@ -12,22 +12,22 @@ import { meets } from '../access/meets.ts';
 import { boxesFor } from '../access/membership.ts';
 import type { KeptOpen, Loss } from './change.ts';
 
-/** Access that the spec allows no more, and one flow of it. */
+/** Access that the spec no longer allows, and an example flow. */
 type Lost = { readonly remainder: Remainder<Box>; readonly witness: string };
 
-/** What the outputs of a site open by the words of their coverage, asked when the first loss wants to know. */
+/** The access that the outputs of a site allow by their coverage, computed for the first removal. */
 export class EnforcedAccess {
   readonly #policy: Policy | undefined;
   readonly #known: readonly Target[];
   #indexes: ReadonlyMap<string, BoxIndex<EnforcedBox>> | undefined;
 
-  /** The policy is the site's, undefined when the site is gone. */
+  /** The policy of the site; undefined if the site is removed. */
   constructor(policy: Policy | undefined, known: readonly Target[]) {
     this.#policy = policy;
     this.#known = known;
   }
 
-  /** The outputs that still open some of a loss, and for whose sake; then those that still open its witness. */
+  /** The outputs that still allow some of removed access, and why; then those that still allow its example flow. */
   keeps(lost: Lost): Pick<Loss, 'keptOpen' | 'witnessOpenIn'> {
     const indexes = [...this.#byTarget()];
     return {

@@ -7,10 +7,10 @@ import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import { grouped } from '../grouped.ts';
 import type { Gain, SiteChange } from './change.ts';
 
-/** A finding of what a gain opens: base may have raised it already, while it was shut. */
+/** A finding about added access; base may have it already, while the access was denied. */
 export type OpenedFinding = { readonly finding: Finding; readonly gain: Gain };
 
-/** The findings of all that is gained. */
+/** The findings about all added access. */
 export function openedFindings(
   sites: ReadonlyMap<string, SiteChange>,
   ofHead: readonly Finding[],
@@ -21,7 +21,7 @@ export function openedFindings(
   );
 }
 
-/** The sites with all findings at their gains, excepted or not. */
+/** The sites with all findings about their added access, accepted or not. */
 export function withFindings(
   sites: ReadonlyMap<string, SiteChange>,
   findings: readonly Finding[],
@@ -39,8 +39,8 @@ export function withFindings(
 }
 
 /**
- * The exceptions without those that accepted less in base than is gained now: their endpoint on other ports, or the
- * group before this endpoint. One that accepted nothing in base may have been made for this change.
+ * The exceptions, except those that accepted less in base than is added now: their endpoint on other ports, or their
+ * group without this endpoint. An exception without a finding in base may have been made for this change.
  */
 export function meantForLess(
   exceptions: readonly Exception[],
@@ -61,19 +61,19 @@ export function meantForLess(
   });
 }
 
-/** A place as a key. */
+/** A location as a key. */
 export function placeKey({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Findings by the key of their place. */
+/** Findings by the key of their location. */
 type Index = ReadonlyMap<string, readonly Finding[]>;
 
 function indexOf(findings: readonly Finding[]): Index {
   return grouped(findings, ({ at }) => placeKey(at));
 }
 
-/** The findings at the endpoints, and the groups, that ask for a gain, on its ports and about outputs that give it. */
+/** The findings at the endpoints and groups of added access, on its ports and about its outputs. */
 function findingsAt(
   { origins, ports: gained, outputs: by }: Gain,
   site: string,

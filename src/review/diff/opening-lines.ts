@@ -13,7 +13,7 @@ export type ReadOutputs = readonly {
   readonly clients: readonly Network[];
 }[];
 
-/** Reads the outputs of a site; one that no reader understands is left out. */
+/** Reads the outputs of a site, except those that their reader rejects. */
 export function readOutputs(policy: Policy, filesOf: (target: string) => TargetFiles): ReadOutputs {
   return outputsOf(policy, targets).flatMap(({ target, policy: { site } }) => {
     const files = filesOf(target.name);
@@ -23,7 +23,7 @@ export function readOutputs(policy: Policy, filesOf: (target: string) => TargetF
   });
 }
 
-/** The lines that open the witness of a gain, one of each output that does. */
+/** The lines that allow the example flow of added access, one of each output that allows it. */
 export function openedAt({ witness }: Gain, outputs: ReadOutputs): OutputPlace[] {
   const flow = parseFlow(witness);
   if (!flow.ok) return [];

@@ -18,7 +18,7 @@ import { changedOutputOptions, changedPassage } from './changed-output-options.t
 import { accessOf, type Difference, differences } from './differences.ts';
 import { type Reviewed, reviewIdOf } from './review-id.ts';
 
-/** The committed outputs of both sides: the sites that either has, and the files of a target of a site, if any. */
+/** The committed outputs of both sides: the sites of either side, and the files of a target of a site. */
 export type CommittedOutputs = {
   readonly sites: readonly string[];
   before(site: string, target: string): TargetFiles;
@@ -26,8 +26,8 @@ export type CommittedOutputs = {
 };
 
 /**
- * Compares committed outputs, each read by its own reader and without a spec: a changed template that opens the world
- * is seen though no spec moved. Fails with the first file that no reader understands.
+ * Compares committed outputs through their readers and without a spec, so that it reports a changed template even if the
+ * spec is unchanged. Fails with the first file that its reader rejects.
  */
 export function diffOutputs(
   committed: CommittedOutputs,
@@ -58,7 +58,7 @@ export function diffOutputs(
   });
 }
 
-/** What outputs alone do not say. */
+/** Parts of the report that need a spec. */
 const nothingElse = {
   wording: [],
   tests: [],
@@ -66,17 +66,17 @@ const nothingElse = {
   verified: null,
 } as const;
 
-/** A file that no reader understands, and of which side. */
+/** A file that its reader rejects, and its side. */
 export type Unreadable = NotCanonical & { readonly side: 'base' | 'head' };
 
-/** What became of the outputs of one site: of what they open, of what they say besides, and which of them went empty. */
+/** The change of the outputs of one site: access, settings, and outputs that became empty. */
 type OutputChange = {
   readonly change: SiteChange;
   readonly settings: readonly RuledChange[];
   readonly emptied: readonly Finding[];
 };
 
-/** What the committed outputs of one site open, shut and say otherwise, understood without a spec. */
+/** Compares the committed outputs of one site without a spec. */
 function outputChange(
   site: string,
   { before, after }: CommittedOutputs,
@@ -111,12 +111,12 @@ function outputChange(
 
 type TargetChange = Pick<SiteChange, 'gained' | 'lost'> & {
   readonly name: string;
-  /** Did base open anything, and does head? */
+  /** Did base allow any access, and does head? */
   readonly opened: boolean;
   readonly opens: boolean;
 };
 
-/** What the files of an output open, and what they say of its options. */
+/** The access and the settings in the files of an output. */
 type ReadOutput = { readonly access: readonly Access[]; readonly settings: readonly Setting[] };
 
 function readOutput(
@@ -148,7 +148,7 @@ function targetChange(
   };
 }
 
-/** An output does not say what is spoken; on port 80 it is cleartext. */
+/** Outputs do not contain the application; port 80 counts as cleartext. */
 function gainKind({ remainder, related }: Difference<Access>): GainKind {
   const isClear = remainder.ports.some(
     ({ transport, low, high }) => transport === 'tcp' && low <= 80 && 80 <= high,
@@ -158,7 +158,7 @@ function gainKind({ remainder, related }: Difference<Access>): GainKind {
   return related.length === 0 ? 'NEW' : 'WIDER';
 }
 
-/** What an output lost is shut in it: its files were read, and no coverage was asked. */
+/** Access removed from an output is denied by it, because its files were read instead of its coverage. */
 function lossOf(difference: Difference<Access>, output: string): Loss {
   const kind = difference.related.length === 0 ? 'REMOVED' : 'NARROWER';
   return { ...changeOf(difference, kind, output), keptOpen: [], witnessOpenIn: [] };

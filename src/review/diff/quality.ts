@@ -10,11 +10,11 @@ import { meets } from '../access/meets.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 
-/** Access that both sides have, of which head says something else than base did. */
+/** Access that both sides have, with different values in base and head. */
 export type QualityChange<Value extends string> = {
   readonly destination: string;
   readonly ports: readonly PortRange[];
-  /** What base says of it; several where it said different things of its parts. */
+  /** The values in base; several if its parts have different values. */
   readonly from: readonly Value[];
   readonly to: Value;
   readonly at: Place;
@@ -23,18 +23,17 @@ export type QualityChange<Value extends string> = {
 /** How a quality is read from a box. */
 export type Quality<Of extends Box, Value extends string> = {
   valueIn(box: Of): Value;
-  /** Where head says it; nothing is told of a box without a place. */
+  /** The location in head; a box without a location is not reported. */
   placeOf(box: Of): Place | undefined;
-  /** Does the box hold beside the value, wherever both meet? */
+  /** Does the box override the value where both overlap? */
   outranks?(box: Of, value: Value): boolean;
-  /** Is what base said as much as the value? Without an answer only the same is. */
+  /** Does the value of base include the value? Without this function, only an equal value does. */
   includes?(before: Value, value: Value): boolean;
 };
 
 /**
- * Where the two sides open the same and say another thing of it, such as its tier or its inspection: found as sets, so
- * that it shows whether or not the endpoints are written in the same way. What only head opens is not part of it,
- * nor where another box of head, which `outranks` the value, is open too.
+ * Access that both sides allow with different values, such as another tier or inspection. Compares sets, so the notation
+ * of endpoints does not matter. Leaves out what only head allows, and what another box of head `outranks`.
  */
 export function changedQuality<Of extends Box, Value extends string>(
   before: readonly Of[],
@@ -63,7 +62,7 @@ function isSame(before: string, value: string): boolean {
   return before === value;
 }
 
-/** A quality of the rules of a policy, told at the first endpoint that asks for the access. */
+/** A quality of the rules of a policy, located at the first endpoint of the access. */
 export function ruleQuality<Value extends string>(
   valueOfRule: (rule: Rule) => Value,
   outranks?: (rule: Rule, value: Value) => boolean,

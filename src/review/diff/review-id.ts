@@ -2,7 +2,7 @@ import type { FileSet } from '../../file-set.ts';
 import { compareText } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 
-/** What a review was of: the digests of both sides and of both sides' committed outputs, and the tool's version. */
+/** The inputs of a review: the digests of both sides and of their committed outputs, and Portolan's version. */
 export type Reviewed = {
   readonly base: string;
   readonly head: string;
@@ -11,7 +11,7 @@ export type Reviewed = {
   readonly version: string;
 };
 
-/** What a deploy job hands back: it changes with whatever was reviewed. */
+/** The review id that a deploy job passes back. It changes with any reviewed input. */
 export function reviewIdOf({ base, head, baseOutputs, headOutputs, version }: Reviewed): string {
   return sha256(JSON.stringify([base, head, baseOutputs, headOutputs, version])).slice(0, 16);
 }

@@ -12,7 +12,7 @@ import { type GivenDifference, givenDifferences } from './given-differences.ts';
 import { EnforcedAccess } from './kept-open.ts';
 import { changedQuality, ruleQuality } from './quality.ts';
 
-/** What became of one site; no finding is told at its gains so far. */
+/** The change of one site, without findings. */
 export function siteChange(policies: PolicyPair): SiteChange {
   const [before, after] = [givenBy(policies.before), givenBy(policies.after)];
   const enforced = new EnforcedAccess(policies.after, targets);
@@ -72,7 +72,7 @@ function changeOf<Kind>(difference: GivenDifference, kind: Kind, all: number): A
   };
 }
 
-/** Access that both have, whose tier is another. */
+/** Access that both sides have, in different tiers. */
 function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): TierMove[] {
   const moves = new Map<string, TierMove>();
   for (const { destination, ports, from, to, at } of changedQuality(
@@ -88,7 +88,7 @@ function movedTiers(before: readonly PolicyBox[], after: readonly PolicyBox[]): 
   return [...moves.values()].sort((a, b) => compareText(a.destination, b.destination));
 }
 
-/** The strongest tier is the one that counts. */
+/** The strongest tier applies. */
 function isStronger({ tier }: Rule, than: Tier): boolean {
   return tiers.indexOf(tier) < tiers.indexOf(than);
 }

@@ -8,7 +8,7 @@ import { subtractBoxes } from '../access/subtract.ts';
 import type { RuledChange } from './change.ts';
 import { changedStatements, type Statements } from './statements.ts';
 
-/** Tests that are new, gone or different; what may demand less than before needs an approval. */
+/** New, removed or changed tests. A test that may demand less than before needs approval. */
 export function changedTests(
   before: readonly SpecTest[],
   after: readonly SpecTest[],
@@ -67,7 +67,7 @@ function itemsOf(demand: Demand): string[] {
   }
 }
 
-/** The word of a service with the ports that it stands for, which may change without it. */
+/** The name of a service with its ports, which may change while the name does not. */
 function scopeText({ written, ports }: Scope): string {
   return written.includes(':') ? written : `${written} (${ports.map(formatPortRange).join(', ')})`;
 }
@@ -76,7 +76,7 @@ function boxesOf({ destination, path, ports }: Scope): Box[] {
   return ports.map((range) => ({ clients: everyClient, destination, path, ports: range }));
 }
 
-/** Does the new test surely demand whatever the old one did? What cannot be told does not. */
+/** Does the new test certainly demand all that the old one did? False if that is not certain. */
 function demandsAsMuch(was: SpecTest, is: SpecTest | undefined): boolean {
   if (is === undefined || !holdsWhere(was.sites, is.sites)) return false;
   const [old, now] = [was.demand, is.demand];

@@ -5,8 +5,8 @@ import type { StatementChange } from './change.ts';
 import { changedStatements, type Statement, statementsUnder } from './statements.ts';
 
 /**
- * What is said in other words, or of other documents and tickets: nothing of it opens or shuts anything. Groups and
- * endpoints that only one side has are changes of access, and not among it.
+ * Changed wording, documents and tickets, which allow or deny nothing. Groups and endpoints that only one side has are
+ * changes of access, so they are left out.
  */
 export function changedWording(before: Spec, after: Spec): StatementChange[] {
   const [old, now] = [wordsOf(before, after), wordsOf(after, before)];
@@ -65,9 +65,9 @@ function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [stri
   });
 }
 
-/** Is it an endpoint that ends later than it did, or never any more? Nobody would look at it again in time. */
+/** Does the endpoint expire later than before, or never? Then nobody reviews it on the earlier day. */
 export function endsLater({ what, before, after }: StatementChange): boolean {
   if (!what.endsWith(': expires') || before === null) return false;
-  // ISO dates are in order as texts.
+  // ISO dates sort as texts.
   return after === null || after > before;
 }

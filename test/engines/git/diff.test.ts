@@ -409,7 +409,7 @@ describe('the exit code of diff', () => {
       commitAll(folder);
       writeFiles(folder, { 'spec.yaml': two });
       const { code, stdout, stderr } = portolan(folder, ['diff']);
-      expect([code, stdout]).toEqual([4, expect.stringMatching(/^2 gained/)]);
+      expect([code, stdout]).toEqual([4, expect.stringMatching(/^Access: 2 added/)]);
       expect(stderr).toBe(
         'note: spec.yaml at HEAD does not exist; all access is reported as added\n',
       );
