@@ -60,7 +60,7 @@ describe('the exit code of explain', () => {
     }));
 });
 
-describe('explain exits 2 and shows a valid flow for', () => {
+describe('explain exits 2 for', () => {
   const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
 
   test.each<[string, readonly string[], string]>([
@@ -70,7 +70,7 @@ describe('explain exits 2 and shows a valid flow for', () => {
       'portolan: "www.example.com" names no port\n  help: write the port behind the host; a flow is host:port or a URL\n',
     ],
     [
-      'a scheme that no rule knows',
+      'an unknown scheme',
       ['gopher://www.example.com/'],
       `portolan: "gopher://www.example.com/" has the scheme "gopher"\n  help: use one of http, https, ws, wss, ftp, tcp, udp; ${shapes}\n`,
     ],
@@ -80,14 +80,14 @@ describe('explain exits 2 and shows a valid flow for', () => {
       `portolan: "*.example.com" has a wildcard where one host is meant\n  help: name one host; ${shapes}\n`,
     ],
     [
-      'nothing',
+      'a missing flow',
       [],
-      'portolan: explain wants a flow\n  help: as in: portolan explain https://www.example.com/\n',
+      'portolan: explain requires a flow\n  help: for example: portolan explain https://www.example.com/\n',
     ],
     [
-      'two',
+      'two flows',
       ['a.example.com:1', 'b.example.com:1'],
-      'portolan: unexpected argument "b.example.com:1"\n  help: explain takes one flow\n',
+      'portolan: unexpected argument "b.example.com:1": explain accepts at most one flow\n  help: remove "b.example.com:1"\n',
     ],
   ])('%s', (_what, words, stderr) => {
     inFolder((folder) => {

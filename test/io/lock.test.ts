@@ -102,7 +102,8 @@ describe('a lock', () => {
         const ended = await Promise.all(runs);
         const refused = ended.filter(({ code }) => code !== 0).map(({ said }) => said);
         expect(refused.length).toBeLessThan(6);
-        for (const said of refused) expect(said).toMatch(/^UserError: process \d+ is writing to this directory/);
+        for (const said of refused)
+          expect(said).toMatch(/^UserError: process \d+ is writing to this directory/);
         expect([existsSync(marker), isFree(path)]).toEqual([false, true]);
       }
     }));
