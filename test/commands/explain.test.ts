@@ -60,7 +60,7 @@ describe('the exit code of explain', () => {
     }));
 });
 
-describe('explain exits 2 and shows a valid flow for', () => {
+describe('explain exits 2 for', () => {
   const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
 
   test.each<[string, readonly string[], string]>([
@@ -70,7 +70,7 @@ describe('explain exits 2 and shows a valid flow for', () => {
       `portolan: "www.example.com" has no port\n  help: add the port after the host, as in www.example.com:443; ${shapes}\n`,
     ],
     [
-      'a scheme that no rule knows',
+      'an unknown scheme',
       ['gopher://www.example.com/'],
       `portolan: unsupported scheme "gopher" in "gopher://www.example.com/"\n  help: use http, https, ws, wss, ftp, tcp or udp; ${shapes}\n`,
     ],
@@ -80,14 +80,14 @@ describe('explain exits 2 and shows a valid flow for', () => {
       `portolan: expected one host, found the wildcard "*.example.com"\n  help: write one host name, as in www.example.com; ${shapes}\n`,
     ],
     [
-      'nothing',
+      'a missing flow',
       [],
-      'portolan: explain wants a flow\n  help: as in: portolan explain https://www.example.com/\n',
+      'portolan: explain requires a flow\n  help: for example: portolan explain https://www.example.com/\n',
     ],
     [
-      'two',
+      'two flows',
       ['a.example.com:1', 'b.example.com:1'],
-      'portolan: unexpected argument "b.example.com:1"\n  help: explain takes one flow\n',
+      'portolan: unexpected argument "b.example.com:1": explain accepts at most one flow\n  help: remove "b.example.com:1"\n',
     ],
   ])('%s', (_what, words, stderr) => {
     inFolder((folder) => {
