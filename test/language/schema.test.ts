@@ -55,7 +55,7 @@ describe('the files generated from the schema', () => {
     const rows = specKeys(specSchema).match(/^\| `/gm);
     expect(rows).toHaveLength(properties().length);
     expect(() => fill('# A page\n', 'spec-keys', '')).toThrow(
-      'a page lacks the markers "spec-keys"',
+      'a page lacks the markers "<!-- portolan:spec-keys:start -->"',
     );
   });
 

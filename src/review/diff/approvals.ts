@@ -21,7 +21,7 @@ export function approvalsOf(
   }));
   const stray = unknown.map((path) => ({
     what: `the output file ${path} is not in the directory of a site`,
-    help: 'delete it, so that nobody loads it on a device',
+    help: 'delete the file, so that no device loads it',
   }));
   return [...exceeded, ...stray, ...ruled];
 }

@@ -47,7 +47,7 @@ function linesWith(file: string, text: string): string {
 }
 
 describe('verify of edited files', () => {
-  test.each<[name: string, target: string, edits: Edit[], finds: string[]]>([
+  test.each<[name: string, target: string, edits: Edit[], finds: unknown[]]>([
     [
       'reports a replaced host of a PAC file',
       'pac',

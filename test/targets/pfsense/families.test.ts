@@ -39,7 +39,7 @@ describe.each([
     const [site] = must(renderSpec(specOf(words(ipprotocol)), siteFindings));
     expect(site?.coverage).toContain(`- Clients of pfsense: \`${clients}\``);
     expect(site?.coverage).toContain(
-      `- family-unfiltered: ${other} of its clients is not filtered by pfsense.`,
+      `- family-unfiltered: ${other} traffic of its clients is not filtered by pfsense.`,
     );
     expect(site?.coverage).toContain(`${other} at all.`);
   });

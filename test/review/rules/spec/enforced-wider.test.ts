@@ -72,7 +72,7 @@ describe('enforced-wider', () => {
         },
         want: [
           '"*.example.com": iptables: also allows its parent domain',
-          '"bank.example.com": squid: is not inspected, together with *.example.com, which bypasses',
+          '"bank.example.com": squid: is not inspected, together with *.example.com, which bypasses inspection',
         ],
       },
     ],
