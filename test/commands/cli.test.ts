@@ -85,11 +85,7 @@ describe('a usage error exits 2 and names a fix', () => {
       'remove --no-color',
     ],
     ['generate --site brnch', 'unknown site "brnch"', 'did you mean "branch"?'],
-    [
-      'generate --target iptable',
-      'no selected site has the target "iptable"',
-      'did you mean "iptables"?',
-    ],
+    ['generate --target iptable', 'unknown target "iptable"', 'did you mean "iptables"?'],
     [
       'check --max-size 16MB',
       'invalid --max-size "16MB"',

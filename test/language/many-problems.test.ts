@@ -119,7 +119,7 @@ describe('a spec with very many mistakes', () => {
     const { problems, sources } = loaded.ok ? { problems: [], sources: new Map() } : loaded.error;
     const text = problemsText(problems, sources, plain);
     expect(text.match(/ error /g)).toHaveLength(mostShown);
-    expect(text.trimEnd().split('\n').at(-1)).toBe('50 problems are shown; there are more');
+    expect(text.trimEnd().split('\n').at(-1)).toBe('showing the first 50 problems; there are more');
     const { problems: listed, more } = JSON.parse(problemsJson({ problems }));
     expect([listed.length, more > 0]).toEqual([mostShown, true]);
   });

@@ -2,7 +2,7 @@ import { quote } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { Spec } from '../../language/types.ts';
-import type { Selection } from '../../render/all-sites.ts';
+import { type Selection, targetNames } from '../../render/all-sites.ts';
 import type { Given } from '../cli/verb.ts';
 import type { site, target } from './options.ts';
 
@@ -16,7 +16,10 @@ export function selectionOf(spec: Spec, chosen: Chosen): Selection {
   for (const each of sites) refuseUnknown('unknown site', each, known);
   const selected = spec.sites.filter(({ id }) => sites.length === 0 || sites.includes(id));
   const named = selected.flatMap((each) => Object.keys(each.targets));
-  for (const each of targets) refuseUnknown('no selected site has the target', each, named);
+  for (const each of targets) {
+    refuseUnknown('unknown target', each, targetNames);
+    refuseUnknown('no selected site has the target', each, named);
+  }
   return { sites: setOf(sites), targets: setOf(targets) };
 }
 

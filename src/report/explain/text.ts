@@ -39,8 +39,14 @@ function siteLines(
   ];
 }
 
-function verdictOf({ rules, only }: SiteExplanation, paint: Paint): string {
-  if (rules.length === 0) return paint.red('not allowed');
+function verdictOf({ rules, only, outputs }: SiteExplanation, paint: Paint): string {
+  if (rules.length === 0) {
+    const allowing = outputs
+      .filter(({ verdict }) => verdict === 'allow')
+      .map(({ target }) => target);
+    const by = allowing.length === 0 ? '' : ` by the spec, but allowed by ${allowing.join(', ')}`;
+    return paint.red(`not allowed${by}`);
+  }
   return only.length === 0 ? 'allowed' : `allowed by ${only.join(', ')} only`;
 }
 
