@@ -95,7 +95,7 @@ describe('--format markdown', () => {
         'portolan: 2000 additions of access do not fit in a comment; none are shown\n  help: list them with --format text, and split the change into smaller ones\n',
       ]);
       expect(stdout).toContain(
-        '**2000 gains: more than a comment can hold, so that none is shown here.**',
+        '**2000 additions do not fit in a comment; none is shown.**',
       );
     }));
 });

@@ -67,12 +67,12 @@ export const textTricks: readonly Trick[] = [
   refused(
     'an include points outside the directory',
     inSpec('include: [services.yaml]', 'include: [services.yaml, ../base/services.yaml]'),
-    'folder',
+    'directory',
   ),
   refused(
     'a list points outside the directory',
     inSpec('lists/cdn.txt', '../base/lists/cdn.txt'),
-    'folder',
+    'directory',
   ),
   refused(
     'a URL names a user that looks like the host',
@@ -124,7 +124,7 @@ export const textTricks: readonly Trick[] = [
   refused(
     'the name of a list goes through another directory and back',
     inSpec('lists/cdn.txt', 'lists/../../base/lists/cdn.txt'),
-    'folder',
+    'directory',
   ),
   refused(
     'a key is given twice, once by the code of a letter',
