@@ -8,7 +8,7 @@ import { expectSarif } from '../../support/sarif.ts';
 const valid = demoSpec();
 const invalid = valid.replace('tier: required', 'tier: requird');
 const line = invalid.split('\n').findIndex((each) => each.includes('requird')) + 1;
-const message = '"requird" is not a value of "tier"';
+const message = 'invalid value "requird" for "tier"';
 
 /** A repository whose last commit is valid, and whose working tree is not. */
 function inInvalid<Value>(work: (folder: string) => Value): Value {
