@@ -94,9 +94,7 @@ describe('--format markdown', () => {
         2,
         'portolan: 2000 additions of access do not fit in a comment; none are shown\n  help: list them with --format text, and split the change into smaller ones\n',
       ]);
-      expect(stdout).toContain(
-        '**2000 additions do not fit in a comment; none is shown.**',
-      );
+      expect(stdout).toContain('**2000 additions do not fit in a comment; none is shown.**');
     }));
 });
 
