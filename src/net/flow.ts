@@ -1,7 +1,7 @@
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { parseAddress } from './address.ts';
 import type { Peer } from './destination.ts';
-import { parseHostName } from './host.ts';
+import { parseHostName } from './host-text.ts';
 import { parseRequestPath, type UrlPath, wholeHost } from './path.ts';
 import { parsePort, type Transport } from './port.ts';
 

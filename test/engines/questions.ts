@@ -1,6 +1,7 @@
 import { type Address, formatAddress, parseAddress } from '../../src/net/address.ts';
 import { destinationHolds, type Peer } from '../../src/net/destination.ts';
-import { type Host, parseHostName } from '../../src/net/host.ts';
+import type { Host } from '../../src/net/host.ts';
+import { parseHostName } from '../../src/net/host-text.ts';
 import { type Network, networkHolds } from '../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareHosts, formatHost, parseHost, parseHostName } from '../../src/net/host.ts';
+import { compareHosts, formatHost } from '../../src/net/host.ts';
 import {
   hostCovers,
   hostHolds,
@@ -8,6 +8,7 @@ import {
   subtractHosts,
   witness,
 } from '../../src/net/host-set.ts';
+import { parseHost, parseHostName } from '../../src/net/host-text.ts';
 import { holdsByExpression, smallHost, smallUniverse } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { formatHost, type Host, type HostName, parseHost } from '../../src/net/host.ts';
+import { formatHost, type Host, type HostName } from '../../src/net/host.ts';
+import { parseHost } from '../../src/net/host-text.ts';
 import { formatNetwork, type Network } from '../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../src/net/port.ts';
 import { must, type SiteWords, type SpecWords } from './policy.ts';

@@ -16,7 +16,7 @@ import type {
 import { parseAddress } from '../../src/net/address.ts';
 import type { Destination } from '../../src/net/destination.ts';
 import { defaultPorts, splitUrl } from '../../src/net/flow.ts';
-import { parseHost } from '../../src/net/host.ts';
+import { parseHost } from '../../src/net/host-text.ts';
 import { mergeNetworks, networkOfAddress } from '../../src/net/network.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';

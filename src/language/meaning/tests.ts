@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
-import { parseHost } from '../../net/host.ts';
+import { parseHost } from '../../net/host-text.ts';
 import type { Refusal } from '../../problem.ts';
 import type { NeverEntry, TestEntry } from '../document.ts';
 import type { Demand, SpecTest } from '../types.ts';

@@ -7,6 +7,7 @@ import { except, keyOf } from '../findings/except.ts';
 import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import { lint } from '../findings/lint.ts';
 import { changeRules } from '../rules/change/list.ts';
+import { noEnd } from './access-settings.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
   ComparedSpec,
@@ -19,7 +20,7 @@ import type {
 import { changedExceptions } from './exceptions.ts';
 import { meantForLess, openedFindings, placeKey, withFindings } from './opened-findings.ts';
 import { reviewIdOf } from './review-id.ts';
-import { changedSettings, noEnd } from './settings.ts';
+import { changedSettings } from './settings.ts';
 import { siteChange } from './site.ts';
 import { changedTests } from './tests.ts';
 import { changedWording, endsLater } from './wording.ts';

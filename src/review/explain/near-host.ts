@@ -1,14 +1,8 @@
 import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
-import {
-  compareHosts,
-  formatHost,
-  type Host,
-  type HostName,
-  parentsOf,
-  parseHostName,
-} from '../../net/host.ts';
+import { compareHosts, formatHost, type Host, type HostName, parentsOf } from '../../net/host.ts';
 import { hostHolds } from '../../net/host-set.ts';
+import { parseHostName } from '../../net/host-text.ts';
 import { firstDifference } from '../../net/order.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';

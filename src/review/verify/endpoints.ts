@@ -1,7 +1,8 @@
 import type { Application, Site } from '../../language/types.ts';
 import { bitsOf } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
-import { type Host, parseHostName } from '../../net/host.ts';
+import type { Host } from '../../net/host.ts';
+import { parseHostName } from '../../net/host-text.ts';
 import type { Network } from '../../net/network.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange, Transport } from '../../net/port.ts';

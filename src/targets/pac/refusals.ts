@@ -1,5 +1,5 @@
 import { parseAddress } from '../../net/address.ts';
-import { parseHost } from '../../net/host.ts';
+import { parseHost } from '../../net/host-text.ts';
 import { parsePort } from '../../net/port.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';

@@ -8,7 +8,7 @@ import {
   type Peer,
 } from '../../../src/net/destination.ts';
 import { formatRegion, placeIn } from '../../../src/net/destination-set.ts';
-import { parseHost, parseHostName } from '../../../src/net/host.ts';
+import { parseHost, parseHostName } from '../../../src/net/host-text.ts';
 import { formatNetwork, type Network, networkHolds } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseHost, parseHostName } from '../../../src/net/host.ts';
+import { parseHost, parseHostName } from '../../../src/net/host-text.ts';
 import { hostDistance } from '../../../src/review/explain/host-distance.ts';
 import { must } from '../../support/policy.ts';
 

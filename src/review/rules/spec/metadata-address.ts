@@ -1,7 +1,8 @@
 import { parseAddress } from '../../../net/address.ts';
 import { embeddedIn } from '../../../net/embedded.ts';
-import { type Host, parseHostName } from '../../../net/host.ts';
+import type { Host } from '../../../net/host.ts';
 import { hostHolds } from '../../../net/host-set.ts';
+import { parseHostName } from '../../../net/host-text.ts';
 import { type Network, networkOfAddress, networksIntersect } from '../../../net/network.ts';
 import { aboutHosts, aboutNetworks } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';

@@ -1,4 +1,5 @@
-import { formatHost, type Host, parseHost } from '../../../net/host.ts';
+import { formatHost, type Host } from '../../../net/host.ts';
+import { parseHost } from '../../../net/host-text.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 

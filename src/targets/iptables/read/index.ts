@@ -15,7 +15,8 @@ import type {
   Setting,
   TargetFiles,
 } from '../../target.ts';
-import { type Files, requireAgreement } from './agree.ts';
+import { requireAgreement } from './agree.ts';
+import type { Files } from './files.ts';
 import { requireKnownIds } from './ids.ts';
 import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
 import { acceptsOf, type RulesFile, readRules } from './rules.ts';

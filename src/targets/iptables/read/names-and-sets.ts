@@ -1,4 +1,5 @@
-import { type HostName, parseHostName } from '../../../net/host.ts';
+import type { HostName } from '../../../net/host.ts';
+import { parseHostName } from '../../../net/host-text.ts';
 import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';

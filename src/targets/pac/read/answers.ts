@@ -1,5 +1,5 @@
 import { parseAddress } from '../../../net/address.ts';
-import { parseHost } from '../../../net/host.ts';
+import { parseHost } from '../../../net/host-text.ts';
 import { parsePort } from '../../../net/port.ts';
 
 /** The first part of an answer that browsers do not accept: they go DIRECT for a part that they cannot parse. */

@@ -1,5 +1,6 @@
 import type { Destination } from '../../../net/destination.ts';
-import { type Host, parseHost } from '../../../net/host.ts';
+import type { Host } from '../../../net/host.ts';
+import { parseHost } from '../../../net/host-text.ts';
 import { compareNetworks } from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../../net/port.ts';

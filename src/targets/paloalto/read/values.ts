@@ -1,5 +1,5 @@
 import type { Destination } from '../../../net/destination.ts';
-import { parseHost } from '../../../net/host.ts';
+import { parseHost } from '../../../net/host-text.ts';
 import { cidrsOf, formatNetwork, type Network } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../../net/path.ts';

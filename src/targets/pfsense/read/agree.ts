@@ -1,6 +1,6 @@
 import { type Family, parseAddress } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
-import { parseHostName } from '../../../net/host.ts';
+import { parseHostName } from '../../../net/host-text.ts';
 import { mergeNetworks, type Network, networkOfAddress } from '../../../net/network.ts';
 import { compareNumber, compareText, firstDifference } from '../../../net/order.ts';
 import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';

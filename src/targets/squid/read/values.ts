@@ -1,4 +1,5 @@
-import { type Host, parseHost } from '../../../net/host.ts';
+import type { Host } from '../../../net/host.ts';
+import { parseHost } from '../../../net/host-text.ts';
 import { parsePath, type UrlPath } from '../../../net/path.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';

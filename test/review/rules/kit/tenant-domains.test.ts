@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { privateParents } from '../../../../compiled/private-parents.js';
-import { parseHost } from '../../../../src/net/host.ts';
+import { parseHost } from '../../../../src/net/host-text.ts';
 import { suffixSection } from '../../../../src/review/rules/kit/public-suffix.ts';
 import { hasTenants, tenantDomains } from '../../../../src/review/rules/kit/tenant-domains.ts';
 

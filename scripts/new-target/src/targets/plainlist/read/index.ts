@@ -4,7 +4,7 @@ import {
   destinationHolds,
   formatDestination,
 } from '../../../../../../src/net/destination.ts';
-import { parseHost } from '../../../../../../src/net/host.ts';
+import { parseHost } from '../../../../../../src/net/host-text.ts';
 import { compareNetworks, type Network } from '../../../../../../src/net/network.ts';
 import { parseNetwork } from '../../../../../../src/net/network-text.ts';
 import { wholeHost } from '../../../../../../src/net/path.ts';
