@@ -1,4 +1,5 @@
 import { type Group, type Inspection, type Site, type Spec, tiers } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
 import { compareDestinations, formatDestination } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
@@ -82,8 +83,7 @@ function emptyLedger(): Ledger {
 /** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
 function claim(ledger: Ledger, origin: Origin): Ledger {
   const key = keyOf(origin);
-  const claims = ledger.claims.get(key) ?? [];
-  ledger.claims.set(key, claims);
+  const claims = getOrAdd(ledger.claims, key, () => []);
   const owners = claims.filter((owner) => overlap(owner.ports, origin.service.ports));
   for (const owner of owners) {
     if (owner.inspection !== origin.endpoint.inspection)
@@ -115,7 +115,7 @@ function ruleFor(
 ): DraftRule {
   const id = ruleId(origin, ports);
   const { group, service, endpoint } = origin;
-  const draft = rules.get(id) ?? {
+  return getOrAdd(rules, id, () => ({
     id,
     tier: group.tier,
     group,
@@ -123,9 +123,7 @@ function ruleFor(
     ports,
     inspection: endpoint.inspection,
     destinations: new Map(),
-  };
-  rules.set(id, draft);
-  return draft;
+  }));
 }
 
 function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[]): string {
@@ -143,12 +141,11 @@ function portsText(ports: readonly PortRange[]): string {
 }
 
 function destinationIn(rule: DraftRule, key: string, origin: Origin): DraftDestination {
-  const draft = rule.destinations.get(key) ?? {
+  const draft = getOrAdd(rule.destinations, key, () => ({
     destination: origin.endpoint.destination,
     path: enforceablePath(origin),
     origins: [],
-  };
-  rule.destinations.set(key, draft);
+  }));
   draft.origins.push(origin);
   return draft;
 }

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../maps.ts';
 import { mergeNetworks, type Network } from '../net/network.ts';
 import { parseNetwork } from '../net/network-text.ts';
 import type { Policy, SitePolicy, TargetPolicy, TargetSitePolicy } from './types.ts';
@@ -31,11 +32,8 @@ function once<Key extends object, Value>(
   target: string,
   make: () => Value,
 ): Value {
-  const byTarget = known.get(key) ?? new Map<string, Value>();
-  known.set(key, byTarget);
-  const value = byTarget.get(target) ?? make();
-  byTarget.set(target, value);
-  return value;
+  const byTarget = getOrAdd(known, key, () => new Map<string, Value>());
+  return getOrAdd(byTarget, target, make);
 }
 
 /** A policy for a target, whose option `clients` replaces the site's clients. */

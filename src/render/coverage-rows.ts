@@ -1,4 +1,5 @@
 import type { Endpoint, Group, SourceDocument, Spec } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
 import { code, plainText, row } from '../markdown.ts';
 import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
 import type { Origin, Policy } from '../policy/types.ts';
@@ -33,9 +34,7 @@ export function coverageRows(
   const rows = sortedUnique([...asked, ...told], compareRows);
   const groups = new Map<Group, string[]>();
   for (const { group, cells } of rows) {
-    const lines = groups.get(group) ?? [];
-    lines.push(row(cells));
-    groups.set(group, lines);
+    getOrAdd(groups, group, () => []).push(row(cells));
   }
   return groups;
 }

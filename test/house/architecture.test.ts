@@ -21,7 +21,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files at the top of src that every module may import. They import only one another. */
-const shared = ['problem', 'errors', 'characters', 'file-set', 'markdown'];
+const shared = ['problem', 'errors', 'characters', 'file-set', 'maps', 'markdown'];
 
 type Import = { readonly from: string; readonly to: string };
 

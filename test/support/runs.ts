@@ -1,6 +1,9 @@
 /** `npm run test:unit` runs a twentieth of slow cases; `npm test` runs all. */
 const share = process.env['TEST_GEAR'] === 'unit' ? 20 : 1;
 
+/** False in the unit gear, whose few runs may not show what is rare. */
+export const triesAll = share === 1;
+
 /** The number of runs of a property; `all` is the full number. */
 export function runs(all: number): number {
   return Math.ceil(all / share);
@@ -13,5 +16,5 @@ export function someOf<Case>(cases: readonly Case[], first = 0): Case[] {
 
 /** The minimum of a count over all runs, so that they prove something. A twentieth of the runs may count only one. */
 export function atLeast(all: number): number {
-  return share === 1 ? all : 1;
+  return triesAll ? all : 1;
 }

@@ -1,7 +1,6 @@
 import { type ExitCode, exitCode } from '../../errors.ts';
+import { columns, linesOf } from '../../report/page/wrap.ts';
 import type { Argument, Option, Verb, Vocabulary } from './verb.ts';
-
-const width = 80;
 
 /** The help of the tool, or of one command, as it is printed. */
 export function helpText(known: Vocabulary, verb?: Verb): string {
@@ -33,7 +32,7 @@ function commandHelp(verb: Verb, { common }: Vocabulary): Part[] {
   const { describe, details, examples, seeAlso = [] } = verb;
   return [
     [`${describe}.`],
-    details === undefined ? [] : wrapped(details),
+    details === undefined ? [] : wrapped(details, columns),
     usage(verb),
     section(
       'Arguments',
@@ -43,7 +42,7 @@ function commandHelp(verb: Verb, { common }: Vocabulary): Part[] {
     ...optionSections(verb.options),
     [
       `Global options: ${commonWords(common)}`,
-      ...wrapped(`Exit codes: ${exitsOf(verb)}`, '            '),
+      ...hanging('Exit codes: ', exitsOf(verb)),
       ...(seeAlso.length === 0 ? [] : [`See also: ${seeAlso.join(', ')}`]),
     ],
   ].filter((part) => part.length > 0);
@@ -111,7 +110,7 @@ function exitsOf({ exits }: Verb): string {
 
 const noBreak = '\u00a0';
 
-/** A phrase that `wrapped` keeps on one line. */
+/** A phrase that stays on one line. */
 function unbroken(phrase: string): string {
   return phrase.replaceAll(' ', noBreak);
 }
@@ -130,25 +129,19 @@ function rows(table: readonly Row[]): string[] {
   const fitting = table.filter(([, text]) => text !== '').map(([label]) => label.length);
   const column = Math.max(least, ...fitting.filter((length) => length <= most)) + 3;
   return table.flatMap(([label, text]) => {
-    const indent = ' '.repeat(column + 2);
-    const lines = text === '' ? [] : wrapped(`${indent}${text}`, indent);
-    const [first = '', ...more] = lines;
-    if (label.length > column - 2) return [`  ${label}`, ...lines];
-    return [`  ${label.padEnd(column)}${first.slice(column + 2)}`.trimEnd(), ...more];
+    if (text === '') return [`  ${label}`];
+    const isWide = label.length > column - 2;
+    const lines = hanging(`  ${(isWide ? '' : label).padEnd(column)}`, text);
+    return isWide ? [`  ${label}`, ...lines] : lines;
   });
 }
 
-/** Text in lines of at most 80 columns; `indent` begins each line but the first. */
-function wrapped(text: string, indent = ''): string[] {
-  const start = /^ */.exec(text)?.[0] ?? '';
-  const lines: string[] = [];
-  let line = start;
-  for (const word of text.trim().split(' ')) {
-    const isEmpty = line.trim() === '';
-    if (!isEmpty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent + word;
-    } else line += isEmpty ? word : ` ${word}`;
-  }
-  return [...lines, line].map((each) => each.replaceAll(noBreak, ' '));
+/** A text after a label; its further lines begin below its first word. */
+function hanging(label: string, text: string): string[] {
+  const lines = wrapped(text, columns - label.length);
+  return lines.map((line, index) => `${index === 0 ? label : ' '.repeat(label.length)}${line}`);
+}
+
+function wrapped(text: string, width: number): string[] {
+  return linesOf(text, width).map((line) => line.replaceAll(noBreak, ' '));
 }

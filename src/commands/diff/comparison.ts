@@ -3,6 +3,7 @@ import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
 import { printMessage } from '../../io/terminal.ts';
 import { baseName } from '../../language/spec-folder.ts';
+import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { DiffAnswer } from '../../report/diff/answer.ts';
 import type { ComparedSpec, DiffReport } from '../../review/diff/change.ts';
@@ -90,9 +91,7 @@ function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['opene
   const read = new Map<string, ReadOutputs>();
   const outputsOf = (policy: Policy): ReadOutputs => {
     const { id } = policy.site;
-    const known = read.get(id) ?? readOutputs(policy, (target) => siteTexts(files, id, target));
-    read.set(id, known);
-    return known;
+    return getOrAdd(read, id, () => readOutputs(policy, (target) => siteTexts(files, id, target)));
   };
   return (site, gain) => {
     const policy = policies.find((each) => each.site.id === site);

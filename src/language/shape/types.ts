@@ -12,13 +12,11 @@ const typeWords: Readonly<Partial<Record<string, string>>> = {
   boolean: 'true or false',
 };
 
-/** What a message calls the root of a file. */
-const wholeFile = 'the file';
 const mapOfFile = 'write its keys at the start of lines, each with a colon';
 
 /** The refusal of a value of the wrong type. The usual cause is a text without quotes. */
 export function wrongType(
-  { node }: Cursor,
+  { document, node }: Cursor,
   label: string,
   expected: readonly string[],
   isRequired: boolean,
@@ -37,7 +35,7 @@ export function wrongType(
     return { rule, message, help: `put it in quotes: ${quote(node.source)}` };
   }
   const message = `expected ${wanted} for ${label}, found ${kindOf(node)}`;
-  return { rule, message, help: label === wholeFile ? mapOfFile : fixFor(node, expected) };
+  return { rule, message, help: node === document.root ? mapOfFile : fixFor(node, expected) };
 }
 
 /** Whether a node is an empty value, as after a key and a colon. */

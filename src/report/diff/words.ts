@@ -1,3 +1,4 @@
+import { grouped } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
@@ -14,7 +15,6 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
-import { grouped } from '../../review/grouped.ts';
 import { staleText } from '../page/words.ts';
 
 /** Added or removed access in words: the destination, its path and its ports. */

@@ -9,6 +9,7 @@ import {
 } from '../../language/yaml/source.ts';
 import type { Place, Problem } from '../../problem.ts';
 import { type Paint, plain } from './paint.ts';
+import { widthOf } from './wrap.ts';
 
 /**
  * A problem in words. If the source is known, its line follows, with two lines before it and a mark under the mistake.
@@ -114,22 +115,4 @@ function take(text: string, count: number): string {
     end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
   }
   return text.slice(0, end);
-}
-
-const wide =
-  /^[\p{Emoji_Presentation}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
-const combining = /^\p{M}$/u;
-
-/** The columns of a text on a terminal, with hidden characters escaped. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += columnsOf(character);
-  return width;
-}
-
-function columnsOf(character: string): number {
-  if (character >= ' ' && character <= '~') return 1;
-  if (visible(character) !== character) return visible(character).length;
-  if (combining.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
 }

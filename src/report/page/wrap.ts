@@ -1,7 +1,7 @@
 import { visible } from '../../characters.ts';
-import { widthOf } from './frame.ts';
 
-const columns = 80;
+/** The columns of a line. */
+export const columns = 80;
 
 /** The column of texts after their labels. */
 export const indent = 13;
@@ -26,7 +26,8 @@ export function fits(text: string): boolean {
   return widthOf(text) <= columns;
 }
 
-function linesOf(text: string, width: number): string[] {
+/** The words of a text in lines of this width; a word that is longer gets its own line. */
+export function linesOf(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of visible(text).split(' ')) {
     const longer = `${lines.at(-1)} ${word}`;
@@ -34,4 +35,22 @@ function linesOf(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+const wide =
+  /^[\p{Emoji_Presentation}\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
+const combining = /^\p{M}$/u;
+
+/** The columns of a text on a terminal, with hidden characters escaped. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += columnsOf(character);
+  return width;
+}
+
+function columnsOf(character: string): number {
+  if (character >= ' ' && character <= '~') return 1;
+  if (visible(character) !== character) return visible(character).length;
+  if (combining.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
 }

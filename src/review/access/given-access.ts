@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { formatNetwork, type Network } from '../../net/network.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -27,13 +28,12 @@ export function accessByOutput(policy: Policy, known: readonly Target[]): GivenA
     const meant = resolversOf(output);
     const places = meant?.map(formatDestination).join();
     const key = `${target.connects} ${clients.map(formatNetwork).join()} ${places}`;
-    const alike = given.get(key) ?? {
+    const alike = getOrAdd(given, key, () => ({
       targets: [],
       clients,
       boxes: policyBoxes(own, reachOf(target), meant),
-    };
+    }));
     alike.targets.push(target.name);
-    given.set(key, alike);
   }
   return [...given.values()];
 }

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
@@ -40,8 +41,7 @@ function valuesOf(boxes: readonly Qualified[]): QualityValue[] {
   const values = new Map<string, Set<string>>();
   for (const { qualities = {} } of boxes) {
     for (const [name, named] of Object.entries(qualities)) {
-      const known = values.get(name) ?? new Set();
-      values.set(name, known);
+      const known = getOrAdd(values, name, () => new Set());
       for (const value of named) known.add(value);
     }
   }

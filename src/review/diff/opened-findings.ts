@@ -1,10 +1,10 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
+import { grouped } from '../../maps.ts';
 import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
 import { keyOf } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
-import { grouped } from '../grouped.ts';
 import type { Gain, SiteChange } from './change.ts';
 
 /** A finding about added access; base may have it already, while the access was denied. */

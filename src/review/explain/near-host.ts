@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compareHosts, formatHost, type Host, type HostName, parentsOf } from '../../net/host.ts';
@@ -17,10 +18,9 @@ export function openHosts(boxes: readonly PolicyBox[]): OpenHost[] {
   const hosts = new Map<string, { host: Host; boxes: PolicyBox[] }>();
   for (const box of boxes) {
     if (box.destination.kind !== 'host') continue;
+    const { host } = box.destination;
     const key = formatDestination(box.destination);
-    const found = hosts.get(key) ?? { host: box.destination.host, boxes: [] };
-    found.boxes.push(box);
-    hosts.set(key, found);
+    getOrAdd(hosts, key, () => ({ host, boxes: [] })).boxes.push(box);
   }
   return [...hosts.values()].sort((a, b) => compareHosts(a.host, b.host));
 }

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { type Host, parentsOf } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
@@ -55,9 +56,7 @@ type Openings = {
 const known = new WeakMap<TargetPolicy, Openings>();
 
 function openingsOf(policy: TargetPolicy): Openings {
-  const openings = known.get(policy) ?? findOpenings(policy.rules);
-  known.set(policy, openings);
-  return openings;
+  return getOrAdd(known, policy, () => findOpenings(policy.rules));
 }
 
 function findOpenings(rules: readonly Rule[]): Openings {
@@ -75,9 +74,8 @@ function findOpenings(rules: readonly Rule[]): Openings {
 }
 
 function add(openings: Map<string, PortRange[]>, name: string, ports: readonly PortRange[]): void {
-  const before = openings.get(name) ?? [];
-  for (const range of ports) before.push(range);
-  openings.set(name, before);
+  const known = getOrAdd(openings, name, () => []);
+  for (const range of ports) known.push(range);
 }
 
 function networkCoverage(question: Question, network: Network): Coverage {

@@ -1,4 +1,5 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
+import { getOrAdd } from '../../maps.ts';
 import type { Host } from '../../net/host.ts';
 import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
@@ -118,12 +119,6 @@ function groupText(groups: ReadonlyMap<string, readonly string[]>): string {
   return sortedByKey(groups)
     .map(([ports, labels]) => [ports, ...[...labels].sort(compareText)].join(' '))
     .join(';');
-}
-
-function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
 }
 
 function sortedByKey<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {

@@ -2,12 +2,11 @@ import type { TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { guardOf, type Part, planOf } from './plan.ts';
-import { optionRefusals } from './refusals.ts';
 
 /** What a reviewer must know about the whole output. */
 export function caveats(policy: TargetPolicy): string[] {
-  if (optionRefusals(policy).length > 0) return [];
   const options = optionsOf(policy);
+  if (options.wrongAddresses.length > 0) return [];
   const parts = planOf(policy, options);
   return [
     ...matchCaveats(parts),

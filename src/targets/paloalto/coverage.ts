@@ -9,15 +9,14 @@ import type { Addition, Coverage, Opening, Question } from '../target.ts';
 import { type Options, optionsOf, resolverNetworks } from './options.ts';
 import { isSpared, zonesOf } from './plan.ts';
 import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.ts';
-import { optionRefusals } from './refusals.ts';
 
 /** A slot of the rule, and how it matches the destination. */
 type HeldSlot = { readonly slot: Slot; readonly match: Match };
 
 /** How closely the files enforce one endpoint. The first reason determines the kind; others follow it. */
 export function coverage(question: Question): Coverage {
-  if (optionRefusals(question.policy).length > 0) return unsupported('the options are not valid');
   const options = optionsOf(question.policy);
+  if (options.wrongAddresses.length > 0) return unsupported('the options are not valid');
   const slots = slotsOf(question.rule, question.to, options).map((slot) => ({
     slot,
     match: matchOf(question.policy, options, slot, question.to),

@@ -4,6 +4,7 @@ import { formatAddress } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
+import type { Refusal } from '../../problem.ts';
 import { mayShareDevice } from '../kit/writing/device.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 
@@ -21,6 +22,8 @@ export type Options = {
   readonly resolverZone: string | undefined;
   /** The addresses of self among the resolvers; undefined if the site does not list them. */
   readonly self: readonly Network[] | undefined;
+  /** The faults of addresses that are not canonical. */
+  readonly wrongAddresses: readonly Refusal[];
   readonly position: Exclude<PaloaltoOptions['position'], undefined>;
   readonly anyApplication: boolean;
   readonly match: 'url-category' | 'fqdn';
@@ -39,6 +42,7 @@ export function optionsOf({ site }: TargetPolicy): Options {
     to: options.to,
     resolverZone: options.resolverZone,
     self: self.length > 0 ? self : undefined,
+    wrongAddresses: addresses.flatMap((address) => (address.ok ? [] : [address.error])),
     position: options.position,
     anyApplication: options.applications === 'any',
     match: options.match ?? 'url-category',

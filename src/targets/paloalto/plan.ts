@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { innerSpace } from '../../policy/inner.ts';
@@ -67,10 +68,7 @@ function filledSlots(rule: Rule, options: Options): Filled[] {
   const filled = new Map<string, { slot: Slot; destinations: RuleDestination[] }>();
   for (const to of rule.destinations) {
     for (const slot of slotsOf(rule, to, options)) {
-      const key = keyOf(slot);
-      const known = filled.get(key) ?? { slot, destinations: [] };
-      filled.set(key, known);
-      known.destinations.push(to);
+      getOrAdd(filled, keyOf(slot), () => ({ slot, destinations: [] })).destinations.push(to);
     }
   }
   return [...filled].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);

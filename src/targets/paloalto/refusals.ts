@@ -1,18 +1,13 @@
 import type { Group } from '../../language/types.ts';
-import { parseSingleAddress } from '../../net/network-text.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import { namedOptions } from '../kit/writing/options.ts';
 import type { Options } from './options.ts';
 import type { Part } from './plan.ts';
 import { ownName } from './plan-match.ts';
 
 /** Addresses of resolvers that are not canonical. */
-export function optionRefusals({ site }: TargetPolicy): Refusal[] {
-  const addresses = (namedOptions(site, 'paloalto').resolvers ?? []).map(parseSingleAddress);
-  return addresses.flatMap((address) =>
-    address.ok ? [] : [{ ...address.error, option: 'resolvers' }],
-  );
+export function optionRefusals({ wrongAddresses }: Options): Refusal[] {
+  return wrongAddresses.map((refusal) => ({ ...refusal, option: 'resolvers' }));
 }
 
 /**

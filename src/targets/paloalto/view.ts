@@ -17,7 +17,7 @@ type Views = Pick<TemplateViews, Extract<keyof TemplateViews, `paloalto/${string
  */
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
-  const refused = optionRefusals(policy);
+  const refused = optionRefusals(options);
   if (refused.length > 0) return failure(refused);
   const parts = planOf(policy, options);
   const names = namesOf(policy, parts);

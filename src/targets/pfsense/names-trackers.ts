@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { getOrAdd } from '../../maps.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
 import { optionsOf } from './options.ts';
@@ -50,8 +51,7 @@ const chosen = new WeakMap<TargetPolicy['device'], ReadonlyMap<string, number>>(
 
 /** The tracking IDs of a site, chosen across the rules of all sites of its device. */
 export function trackersOf({ site, device }: TargetPolicy): TrackerOf {
-  const trackers = chosen.get(device) ?? trackersOfDevice(device);
-  chosen.set(device, trackers);
+  const trackers = getOrAdd(chosen, device, () => trackersOfDevice(device));
   return (key) => {
     const tracker = trackers.get(nameOf(site.id, key));
     if (tracker === undefined) throw new Error(`the rule "${key}" of "${site.id}" has no tracker`);

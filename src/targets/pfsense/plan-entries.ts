@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { getOrAdd } from '../../maps.ts';
 import { type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import {
@@ -42,9 +43,7 @@ export function entriesOf(policy: TargetSitePolicy, rule: Rule, sorting: Sorting
   const wanted = new Map<string, { place: EntryPlace; to: RuleDestination[] }>();
   for (const to of rule.destinations) {
     for (const place of placesOf(policy, to, sorting)) {
-      const known = wanted.get(entryText(place)) ?? { place, to: [] };
-      wanted.set(entryText(place), known);
-      known.to.push(to);
+      getOrAdd(wanted, entryText(place), () => ({ place, to: [] })).to.push(to);
     }
   }
   const entries = [...wanted.values()].map(({ place, to }) => entryFor(place, to, rule));

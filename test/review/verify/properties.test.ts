@@ -5,7 +5,7 @@ import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
 import { renderTarget, verifyTarget } from '../../support/output.ts';
 import { policyOf, type SpecWords } from '../../support/policy.ts';
 import { everyTarget } from '../../support/properties/usual.ts';
-import { atLeast, runs } from '../../support/runs.ts';
+import { atLeast, runs, triesAll } from '../../support/runs.ts';
 
 const cleartext = fc.oneof(
   sharedPlace,
@@ -99,7 +99,6 @@ test.each(targets.map((target) => [target.name, target] as const))(
     });
     fc.assert(property, { numRuns: runs(100) });
     expect(checked).toBeGreaterThan(atLeast(5_000));
-    // Of a few runs, none may be wider anywhere.
-    expect(byCoverage).toBeGreaterThanOrEqual(atLeast(2) - 1);
+    if (triesAll) expect(byCoverage).toBeGreaterThan(0);
   },
 );

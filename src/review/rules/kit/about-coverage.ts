@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../language/types.ts';
+import { getOrAdd } from '../../../maps.ts';
 import { compareText, sortedUnique } from '../../../net/order.ts';
 import { mergePorts, type PortRange } from '../../../net/port.ts';
 import { type Output, outputsOf } from '../../../targets/output.ts';
@@ -20,8 +21,7 @@ export function aboutCoverage(
   const causes = new Map<Endpoint, Map<string, Cause>>();
   for (const answer of answers(context).filter(concerns)) {
     const { origin, rule, target, coverage, policy } = answer;
-    const own = causes.get(origin.endpoint) ?? new Map<string, Cause>();
-    causes.set(origin.endpoint, own);
+    const own = getOrAdd(causes, origin.endpoint, () => new Map<string, Cause>());
     for (const words of wordsOf(coverage)) {
       const { outputs, ports } = own.get(words) ?? { outputs: [], ports: [] };
       own.set(words, {
@@ -53,9 +53,7 @@ const known = new WeakMap<LintContext, readonly CoverageAnswer[]>();
 
 /** How every output of every site enforces every endpoint. */
 function answers(context: LintContext): readonly CoverageAnswer[] {
-  const found = known.get(context) ?? findAnswers(context);
-  known.set(context, found);
-  return found;
+  return getOrAdd(known, context, () => findAnswers(context));
 }
 
 function findAnswers({ policies, targets }: LintContext): CoverageAnswer[] {

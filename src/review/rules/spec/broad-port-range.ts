@@ -1,8 +1,8 @@
 import type { Endpoint, Spec } from '../../../language/types.ts';
+import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { grouped } from '../../grouped.ts';
 import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 

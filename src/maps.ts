@@ -1,0 +1,24 @@
+/** What `getOrAdd` needs of a map; a WeakMap has it too. */
+type Store<Key, Value> = {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+};
+
+/** The value of a key; a missing one is made, and kept. A value is never undefined. */
+export function getOrAdd<Key, Value>(map: Store<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+/** Groups values by their key, in the order of their first value. */
+export function grouped<Value>(
+  values: readonly Value[],
+  keyOf: (value: Value) => string,
+): ReadonlyMap<string, readonly Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    getOrAdd(groups, keyOf(value), () => []).push(value);
+  }
+  return groups;
+}
