@@ -9,22 +9,32 @@ export type Widen = (line: string) => readonly string[];
 /** Changes each line of each file: deleted, doubled, swapped with the next, moved to the end, and widened. */
 export function* mutantsOf(files: TargetFiles, widen: Widen): Generator<Mutant> {
   for (const [file, text] of files) {
-    for (const { what, text: changed } of changesOf(text, widen)) {
-      if (changed !== text)
-        yield { what: `${file}:${what}`, files: new Map([...files, [file, changed]]) };
+    const lines = text.slice(0, -1).split('\n');
+    for (const { what, lines: changed } of changesOf(lines, widen)) {
+      if (isSame(changed, lines)) continue;
+      yield {
+        what: `${file}:${what}`,
+        // Made when it is asked for: the unit gear tries only some of thousands of mutants.
+        get files() {
+          return new Map([...files, [file, changed.map((line) => `${line}\n`).join('')]]);
+        },
+      };
     }
   }
 }
 
-type Change = { readonly what: string; readonly text: string };
+function isSame(changed: readonly string[], lines: readonly string[]): boolean {
+  return changed.length === lines.length && changed.every((line, index) => line === lines[index]);
+}
 
-function* changesOf(text: string, widen: Widen): Generator<Change> {
-  const lines = text.slice(0, -1).split('\n');
+type Change = { readonly what: string; readonly lines: readonly string[] };
+
+function* changesOf(lines: readonly string[], widen: Widen): Generator<Change> {
   for (const [index, line] of lines.entries()) {
     const next = lines[index + 1];
     const change = (what: string, changed: readonly string[]): Change => ({
       what: `${index + 1} ${what}: ${line}`,
-      text: changed.map((each) => `${each}\n`).join(''),
+      lines: changed,
     });
     yield change('deleted', lines.toSpliced(index, 1));
     yield change('doubled', lines.toSpliced(index, 0, line));

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../src/errors.ts';
-import { type Changes, leftovers, writeSets } from '../../src/io/write.ts';
-import { inFolder, readFiles, setOf, writeFiles } from '../support/folder.ts';
-import { buildWorker, runWorker, startWorker } from '../support/worker.ts';
+import { UserError } from '../../../src/errors.ts';
+import { type Changes, leftovers, writeSets } from '../../../src/io/write.ts';
+import { inFolder, readFiles, setOf, writeFiles } from '../../support/folder.ts';
+import { buildWorker, runWorker, startWorker } from '../../support/worker.ts';
 
 type Texts = Record<string, Record<string, string>>;
 
