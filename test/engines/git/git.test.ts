@@ -240,7 +240,7 @@ describe('the directory of a commit is found', () => {
       expect(realIn(join(outer, 'product/net/fw'))).toEqual(real);
     }));
 
-  test('but rejected in a bare repository inside another repository', () =>
+  test('rejects a bare repository inside another repository', () =>
     inMonorepo((folder) => {
       const repository = join(folder, 'repository');
       git(folder, 'clone', '--quiet', '--bare', 'repository', 'repository/net/embedded');

@@ -74,7 +74,7 @@ describe('the problems of an invalid spec are printed in the requested format', 
     }),
   );
 
-  test('and on stderr for the text format', () =>
+  test('prints the problems on stderr for the text format', () =>
     inInvalid((folder) => {
       for (const command of ['generate', 'check', 'verify', 'lint', 'diff']) {
         const { code, stdout, stderr } = portolan(folder, [command]);

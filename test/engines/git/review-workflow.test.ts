@@ -101,7 +101,7 @@ describe('a pull request does not choose the tool that reviews it', () => {
   test.each([
     ['a setting of npm', {}],
     ['another setting of npm', { '.npmrc': 'save-exact=true' }],
-  ])('that brings %s installs what the base names, outside of the checkout', (_name, more) =>
+  ])("a pull request with %s installs the base's version, outside of the checkout", (_name, more) =>
     inFolder((folder) => {
       const checkout = join(folder, 'checkout');
       mkdirSync(join(folder, 'temp'));

@@ -65,7 +65,7 @@ describe.each([...settings])('iptables-$variant, FORWARD policy $policy', (setti
     ({ cached }) => expect(cached).toEqual(after),
   );
 
-  says('and so it stays when all names are asked again', ({ asked }) =>
+  says('a removed host stays denied after all names are resolved again', ({ asked }) =>
     expect(asked).toEqual(after),
   );
 

@@ -89,7 +89,7 @@ describe.each([...variants])('a router that protects itself, with iptables-%s', 
     expect(after.linkLocal).toEqual(nothing('router', ['tcp/53', 'udp/53', 'udp/547']));
   });
 
-  says('it stays what it was for everybody else, and after remove for all', (each) => {
+  says('other clients keep their access, and remove restores it for all', (each) => {
     expect(each.after.neighbours).toEqual(each.before.neighbours);
     expect(each.removed).toEqual(each.before);
   });
@@ -102,7 +102,7 @@ describe.each([...variants])('a router that protects itself, with iptables-%s', 
     expect(solicited).toEqual(['open', 'open', 'open', 'open']);
   });
 
-  says('and would not without neighbor discovery', ({ unsolicited }) => {
+  says('IPv6 fails without the rule for neighbor discovery', ({ unsolicited }) => {
     expect(unsolicited).not.toContain('open');
   });
 

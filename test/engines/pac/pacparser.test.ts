@@ -6,7 +6,7 @@ const one = [{ url: 'https://www.example.com/', host: 'www.example.com' }];
 const two = [...one, { url: 'https://www.example.org/', host: 'www.example.org' }];
 
 // libpacparser is the oldest engine in use: other engines accept what it accepts.
-describe('libpacparser is a judge of ES3, since it refuses', () => {
+describe('libpacparser accepts only ES3: it rejects', () => {
   needsPacparser('what came later', () => {
     const later = [
       'let way = "DIRECT"; return way;',

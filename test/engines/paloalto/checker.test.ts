@@ -77,12 +77,12 @@ function device(tree: string, name: string): [string, string] {
 }
 
 describe('files that use every feature', () => {
-  test('are taken', () => {
+  test('accepts the rendered files', () => {
     expect(checkPaloalto(base)).toEqual([]);
     expect(checkPaloalto(base, { closed: true })).toEqual([]);
   });
 
-  test('are taken without the denial, of an additive site only', () => {
+  test('accepts files without the deny rule for an allow-only site only', () => {
     expect(checkPaloalto(additive(), { closed: false })).toEqual([]);
     expect(checkPaloalto(additive(), { closed: true })).toEqual([
       'rules.set: the site is closed, and nothing is denied',
@@ -116,7 +116,7 @@ describe('files that use every feature', () => {
     ['the top', 'before block-all', 'top'],
     ['the bottom, each rule after the one above', 'before block-all', 'bottom'],
     ['after a rule of the site', 'before block-all', 'after "site threats"'],
-  ])('are taken at %s', (_, from, to) => {
+  ])('accepts files at %s', (_, from, to) => {
     expect(checkPaloalto(edited(base, set(from, to)))).toEqual([]);
   });
 
@@ -128,7 +128,7 @@ describe('files that use every feature', () => {
   });
 });
 
-describe('a line that is no command of ours is refused', () => {
+describe('rejects a line that is not a generated command', () => {
   refuses({
     'another verb': {
       edits: [set('move rulebase decryption', 'rename rulebase decryption')],
@@ -227,7 +227,7 @@ describe('a line that is no command of ours is refused', () => {
   });
 });
 
-describe('a script that would leave something behind or half done is refused', () => {
+describe('rejects a script that leaves objects or an unfinished change', () => {
   refuses({
     'a list before its type': {
       edits: [
@@ -394,7 +394,7 @@ describe('a script that would leave something behind or half done is refused', (
   });
 });
 
-describe('a location that is none is refused', () => {
+describe('rejects an invalid location', () => {
   test.each<[string, string, [string, string], string]>([
     [
       'vsys vsys1 ',
@@ -428,7 +428,7 @@ describe('a location that is none is refused', () => {
   });
 });
 
-describe('a move that misses or turns the order is refused', () => {
+describe('rejects a missing move or a reversed order', () => {
   refuses({
     'a rule that is not moved': {
       edits: [set('move rulebase security rules demo-cloud-http after demo-cloud-https\n', '')],
@@ -504,7 +504,7 @@ describe('a move that misses or turns the order is refused', () => {
   });
 });
 
-describe('an object beyond its limits is refused', () => {
+describe('rejects an object over its limits', () => {
   const long = (length: number): string => `demo-${'x'.repeat(length - 5)}`;
   refuses({
     'a service of 64 characters': {
@@ -677,7 +677,7 @@ function manyTags(each: (tag: string) => string): string {
   return Array.from({ length: 65 }, (_, index) => each(`demo-t${index}`)).join('');
 }
 
-describe('an application group beyond its limits is refused', () => {
+describe('rejects an application group over its limits', () => {
   refuses({
     'a name of 32 characters': {
       edits: both('demo-cloud-apps', 'demo-cloud-apps-of-31-letters-32'),
@@ -713,13 +713,13 @@ describe('an application group beyond its limits is refused', () => {
     },
   });
 
-  test('one of 31 characters is taken', () => {
+  test('accepts a name of 31 characters', () => {
     const name = 'demo-cloud-apps-of-31-letters31';
     expect(checkPaloalto(edited(base, ...both('demo-cloud-apps', name)))).toEqual([]);
   });
 });
 
-describe('an entry that is no URL of a category is refused', () => {
+describe('rejects an entry that is not a URL of a category', () => {
   test.each([
     ['a scheme', 'https://api.example.com/', 'has a scheme'],
     ['a port', 'api.example.com:443/', 'has a port'],
@@ -761,7 +761,7 @@ describe('an entry that is no URL of a category is refused', () => {
   });
 });
 
-describe('a rule that lacks, widens or names what is not there is refused', () => {
+describe('rejects a rule with a missing, wider or unknown part', () => {
   const rows: Record<string, Row> = {};
   for (const field of ['from', 'to', 'source', 'destination', 'application', 'service', 'action'])
     rows[`a security rule without ${field}`] = {
@@ -930,7 +930,7 @@ function lineOf(words: string): string {
   return `${lines.find((line) => line.startsWith(`set rulebase ${words} `)) ?? words}\n`;
 }
 
-describe('XML that is not whole, not ours or not equal is refused', () => {
+describe('rejects XML that is incomplete, foreign or different from the set file', () => {
   refuses({
     'a tag that is never closed': {
       edits: [xml('</config>', '')],

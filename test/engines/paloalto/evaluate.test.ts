@@ -91,7 +91,7 @@ describe('the first rule that matches decides', () => {
     expect(evaluatePaloalto(base, given)).toEqual({ verdict, rule });
   });
 
-  test('a client that is no address is a mistake of the caller', () => {
+  test('throws for a client that is not an address', () => {
     expect(() => evaluatePaloalto(base, flow('tcp x.example.com 443', { client: 'pc' }))).toThrow(
       '"pc" is no address of a client',
     );

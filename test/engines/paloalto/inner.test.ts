@@ -53,7 +53,7 @@ describe.each(['', ', match: fqdn', ', applications: any', ', location: vsys2'])
     const firewall = openPaloalto(files);
     const [script = '', document = ''] = [...files.values()];
 
-    test('has files that the firewall takes, and that say the same', () => {
+    test('has two files that the checker accepts and that are equal', () => {
       expect(checkPaloalto(files, { closed: true })).toEqual([]);
       expect(holdEqual(script, document)).toEqual([]);
       expect(checkPasteOverPaloalto(files, files)).toEqual([]);
@@ -117,7 +117,7 @@ describe('App-IDs of an endpoint', () => {
   });
 });
 
-test('an additive site denies nothing, and opens its inside to every place', () => {
+test('an allow-only site denies nothing, and allows its internal networks', () => {
   const files = filesOf('additive', inner);
   expect(checkPaloalto(files, { closed: false })).toEqual([]);
   expect(openPaloalto(files).evaluate(flow('198.51.100.200', 123)).verdict).toBe('allow');
@@ -127,7 +127,7 @@ describe('the checker', () => {
   const files = filesOf('closed', inner);
   const file = 'paloalto/rules.set';
 
-  test('misses no rule that stands on the wrong side of the guard', () => {
+  test('detects every rule on the wrong side of the guard', () => {
     const above = edited(
       files,
       {

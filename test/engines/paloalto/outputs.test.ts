@@ -52,7 +52,7 @@ describe.each(sites.map((site) => [site.name, site] as const))('%s', (_, site) =
     site.files.get(`paloalto/${name}`),
   );
 
-  test('are files that the firewall takes', () => {
+  test('are files that the checker accepts', () => {
     expect(checkPaloalto(site.files, { closed: site.closed })).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe.each(sites.map((site) => [site.name, site] as const))('%s', (_, site) =
     expect([...decisions]).toEqual([JSON.stringify(want)]);
   });
 
-  test('says nothing of another zone or of somebody else', () => {
+  test('gives no verdict for another zone or another client', () => {
     const decisions = wantedFlows(site, sight).flatMap((flow) => [
       firewall.evaluate({ ...flow, from: 'guests' }),
       firewall.evaluate({ ...flow, client: '198.18.0.1' }),

@@ -10,8 +10,8 @@ function older(from: string, to: string): Map<string, string> {
   return edited(base, { file, from, to });
 }
 
-describe('a paste over an older set of ours', () => {
-  test('of the same content leaves nothing', () => {
+describe('a paste over an older generated set', () => {
+  test('changes nothing if the content is the same', () => {
     expect(checkPasteOverPaloalto(base, base)).toEqual([]);
   });
 
@@ -34,7 +34,7 @@ describe('a paste over an older set of ours', () => {
     ['the ports of a service', 'port 3478,5000-5010', 'port 3478'],
     ['the address of an object', '192.0.2.0/24', '192.0.2.0/25'],
     ['the place of the rules', 'demo-base-dns before block-all', 'demo-base-dns bottom'],
-  ])('takes away %s that the spec changed', (_, from, to) => {
+  ])('removes %s that the spec changed', (_, from, to) => {
     expect(checkPasteOverPaloalto(older(from, to), base)).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('a paste over an older set of ours', () => {
       'set rulebase security rules demo-old action allow\nset rulebase security rules demo-deny disabled yes',
       'the security "demo-old" of the older set stays',
     ],
-  ])('cannot take away %s, and says so', (_, from, to, want) => {
+  ])('cannot remove %s, and the caveats say so', (_, from, to, want) => {
     expect(checkPasteOverPaloalto(older(from, to), base)).toEqual([want]);
   });
 });
@@ -96,11 +96,11 @@ test('hosts that are matched by FQDN are undecrypted as well, and have no web-br
 describe('script and document', () => {
   const [script = '', document = ''] = [...base.values()];
 
-  test('hold equal, whatever the order of members in a list', () => {
+  test('treats lists as equal with any order of their members', () => {
     expect(holdEqual(script.replace('[ okta ssl ]', '[ ssl okta ]'), document)).toEqual([]);
   });
 
-  test('do not hold equal where a rule stands elsewhere', () => {
+  test('treats a rule at another position as different', () => {
     const moved = script
       .replace('demo-voice-media after demo-cloud-http', 'demo-voice-media before demo-base-dns')
       .replace('demo-deny after demo-voice-media', 'demo-deny after demo-cloud-http');

@@ -61,7 +61,7 @@ describe('a closed site denies as its options say', () => {
     expect(checkPfsense(files, { closed: true, ...expected })).toEqual(want);
   });
 
-  test('and no rule that passes writes one', () => {
+  test('no pass rule writes a log entry', () => {
     const log = [
       '<log></log>\n\t\t\t<descr><![CDATA[demo: dns/dns]]>',
       '<descr><![CDATA[demo: dns/dns]]>',
@@ -73,12 +73,12 @@ describe('a closed site denies as its options say', () => {
 });
 
 describe('a file that uses every feature', () => {
-  test('is taken', () => {
+  test('is accepted as rendered', () => {
     expect(checkPfsense(base)).toEqual([]);
     expect(checkPfsense(base, { closed: true })).toEqual([]);
   });
 
-  test('is taken without its block, of an additive site only', () => {
+  test('is accepted without its block rule for an allow-only site only', () => {
     const block = ruleText(base, 'demo: everything else');
     const open = edited(base, xml(block, ''));
     expect(checkPfsense(open, { closed: false })).toEqual([]);
@@ -90,7 +90,7 @@ describe('a file that uses every feature', () => {
     ]);
   });
 
-  test('is taken with an alias of 5000 entries, and refused with one more', () => {
+  test('is accepted with an alias of 5000 entries, and rejected with one more', () => {
     expect(checkPfsense(withEntries(5000))).toEqual([]);
     expect(checkPfsense(withEntries(5001))).toEqual([
       'the alias "demo_cloud_hosts" has more than 5000 entries',
@@ -118,7 +118,7 @@ function withEntries(count: number): EngineFiles {
   );
 }
 
-describe('what is not the root, the areas and the form of a restore is refused', () => {
+describe('rejects another root, other areas and another form of a restore', () => {
   refuses({
     'a root without a fragment attribute': {
       edits: [xml('<pfsense fragment="aliases filter">', '<pfsense>')],
@@ -238,7 +238,7 @@ function fromTo(from: string, to: string): string {
   return text.slice(start, text.indexOf(to, start) + to.length);
 }
 
-describe('what is not a name, an entry or a detail of an alias is refused', () => {
+describe('rejects an invalid name, entry or detail of an alias', () => {
   refuses({
     'a hyphen in a name': {
       edits: both('demo_ports', 'demo-ports'),
@@ -428,7 +428,7 @@ describe('what is not a name, an entry or a detail of an alias is refused', () =
   });
 });
 
-describe('what would be skipped, widened or break the ruleset is refused', () => {
+describe('rejects rules that pfSense would skip, widen or fail to load', () => {
   refuses({
     'an unknown type': {
       edits: [xml('<type>block</type>', '<type>deny</type>')],
@@ -726,7 +726,7 @@ function guarded(): EngineFiles {
 describe('inner networks are denied between what is listed by address and what is named', () => {
   const inner = ['198.51.100.0/24'];
 
-  test('is taken, where it is so', () => {
+  test('is accepted as it is', () => {
     expect(checkPfsense(guarded(), { closed: true, inner, log: true })).toEqual([]);
   });
 

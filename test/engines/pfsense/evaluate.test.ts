@@ -66,7 +66,7 @@ describe('the first rule that matches decides', () => {
   });
 });
 
-describe('a silent trap shows what it opens', () => {
+describe('a silent trap shows the access that it adds', () => {
   test.each([
     [
       'a port without a protocol is every port',
@@ -95,7 +95,7 @@ describe('a silent trap shows what it opens', () => {
     expect(evaluatePfsense(files, flow(given)).verdict).toBe(want);
   });
 
-  test('a client that is no address is a mistake of the caller', () => {
+  test('throws for a client that is not an address', () => {
     expect(() => evaluatePfsense(base, flow('tcp x.example.com 443', { client: 'pc' }))).toThrow(
       '"pc" is no address of a client',
     );

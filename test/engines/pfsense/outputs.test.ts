@@ -61,7 +61,7 @@ function guardedIn({ policy, closed }: RenderedSite): string[] {
 describe.each(sites.map((site) => [site.name, site] as const))('%s', (_, site) => {
   const firewall = openPfsense(site.files);
 
-  test('is a file that the firewall takes', () => {
+  test('is a file that the checker accepts', () => {
     const { log = true, closing = 'reject' } = site.policy.site.targets.pfsense ?? {};
     expect(
       checkPfsense(site.files, { closed: site.closed, log, closing, inner: guardedIn(site) }),
@@ -93,7 +93,7 @@ describe.each(sites.map((site) => [site.name, site] as const))('%s', (_, site) =
     expect(wrong).toEqual([]);
   });
 
-  test('says nothing of another interface or of somebody else', () => {
+  test('gives no verdict for another interface or another client', () => {
     const none = { verdict: 'none', rule: null };
     const decisions = wantedFlows(site, sight).flatMap((flow) => [
       firewall.evaluate({ ...flow, from: 'opt9' }),

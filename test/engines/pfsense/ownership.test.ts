@@ -66,7 +66,7 @@ function others(box: Box, own: Box): Box {
 describe('a merge by description and source', () => {
   const first = merged(site, files);
 
-  test('takes all of our files for ours, and nothing of the site', () => {
+  test('recognizes every generated rule, and no rule of the site', () => {
     expect(ownIn(given, 'spt')).toEqual(given);
     expect(ownIn(site, 'spt')).toEqual({ aliases: [], rules: [] });
     expect(words(first.rules)).toEqual([...words(given.rules), ...words(site.rules)]);
@@ -78,7 +78,7 @@ describe('a merge by description and source', () => {
     expect(second).toEqual(first);
   });
 
-  test('of other files replaces ours where they were, and keeps the rules of the site', () => {
+  test('a merge replaces the generated rules at their position, and keeps those of the site', () => {
     const below = {
       ...first,
       rules: [...site.rules.slice(0, 2), ...given.rules, ...site.rules.slice(2)],
@@ -107,7 +107,7 @@ describe('a firewall that has given its rules new numbers', () => {
     expect(new Set(trackersOf(upgraded)).size).toBe(upgraded.rules.length);
   });
 
-  test('keeps every rule of the site at the next merge, and has ours replaced', () => {
+  test('keeps every rule of the site at the next merge, and replaces the generated ones', () => {
     const after = merged(upgraded, filesOf('mail'));
     const wanted = boxOf(filesOf('mail').get('pfsense/config.xml') ?? '');
     expect(others(after, ownIn(after, 'spt')).rules).toEqual(
@@ -116,7 +116,7 @@ describe('a firewall that has given its rules new numbers', () => {
     expect(ownIn(after, 'spt').rules).toEqual(wanted.rules);
   });
 
-  test('keeps them too when all numbers are new, ours among them', () => {
+  test('keeps them too when all tracking IDs are new', () => {
     const full = {
       ...site,
       rules: [...site.rules, ...boxOf(boxText(siteRule('last', '4294967000'))).rules],
@@ -129,7 +129,7 @@ describe('a firewall that has given its rules new numbers', () => {
     expect(ownIn(after, 'spt').rules).toEqual(given.rules);
   });
 
-  test('does so only near the end of the numbers: ours alone are not near it', () => {
+  test('renumbers only near the highest tracking ID, which generated rules alone do not reach', () => {
     const alone = renumbered(given);
     expect(alone).toEqual(given);
     expect(Math.max(...trackersOf(given))).toBeLessThan(4_200_000_000);

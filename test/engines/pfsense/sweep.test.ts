@@ -14,7 +14,7 @@ test('no line can go but an empty one, an id and the switch of a rule', () => {
   ]);
 });
 
-test('no line can stand twice but an empty one and the header of aliases.txt', () => {
+test('rejects a doubled line, except an empty one and the header of aliases.txt', () => {
   expect([...new Set(unnoticed(base, check, doubled))]).toEqual([
     '# demo: entries for the alias importer, written by "portolan generate"; paste what is below a heading.',
     '',

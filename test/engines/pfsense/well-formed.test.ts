@@ -12,7 +12,7 @@ function said(policy: Policy): string {
   return status === 0 ? stderr : `${status}: ${stderr}`;
 }
 
-describe('xmllint takes config.xml for well-formed', () => {
+describe('xmllint reports config.xml as well-formed', () => {
   const test = needsProgram('xmllint');
 
   test('with every kind of destination, and with one', () => {
@@ -20,7 +20,7 @@ describe('xmllint takes config.xml for well-formed', () => {
     expect(policies.map(said)).toEqual(['', '']);
   });
 
-  test('whatever the free text of a spec says', () => {
+  test('with any free text in the spec', () => {
     for (const text of attacks)
       expect([text, said(withText(everything, text, 'pfsense'))]).toEqual([text, '']);
   });

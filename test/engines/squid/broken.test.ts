@@ -164,7 +164,7 @@ describe('the proof notices, in the committed file of redirected clients', () =>
   const asks = [greet('203.0.113.80', 443, 'www.example.com')];
   const peek = 'ssl_bump peek more_step1\n';
 
-  needsLab('that the name is not waited for', async (squid) => {
+  needsLab('the test detects a missing wait for the TLS server name', async (squid) => {
     const hasty = changed(bypass(), peek, '');
     expect(await outcomesIn(squid, { bypass: hasty, site, redirect }, asks)).toEqual([
       '200 by Bump CA, 403; fetched 0; seen by rewriter',

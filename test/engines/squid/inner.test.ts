@@ -196,7 +196,7 @@ describe('the guard is what withholds it', () => {
     expect(await outcomesIn(squid, world(text), asks)).toEqual(passed);
   });
 
-  needsLab('which looks names up: with -n it sees none', async (squid) => {
+  needsLab('the guard needs DNS: with -n it matches nothing', async (squid) => {
     const text = changed(bypass(), 'spt_inner dst 198', 'spt_inner dst -n 198');
     const [outcome] = await outcomesIn(squid, world(text), asks);
     expect(outcome).toBe(passed[0]);

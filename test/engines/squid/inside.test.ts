@@ -57,7 +57,7 @@ describe('a rule to any place', () => {
   );
 });
 
-describe('a rule to any place, where the site refuses inner ones above the file', () => {
+describe('a rule to any destination, with internal addresses denied above the file', () => {
   proveIn(
     () => ({ bypass: anywhere(), site: { inspection: 'explicit', services: [], above }, names }),
     [

@@ -131,7 +131,7 @@ describe('the harness hears what Squid says', () => {
     expect(words.includes('optimisation of regular expressions failed')).toBe(isWarned);
   });
 
-  needsSquid('but it loads a wildcard, a URL, a port and a wrong order without a word', (squid) => {
+  needsSquid('Squid silently accepts a wildcard, a URL, a port and a wrong order', (squid) => {
     const file = `http_access allow CONNECT
 acl a dstdomain -n *.example.com
 acl a dstdomain -n https://example.com

@@ -456,7 +456,7 @@ describe('No Decrypt rules', () => {
       2,
     ],
     [
-      'not for what is only allowed',
+      'writes none for permission-only hosts',
       { id: 'g', inspection: 'allow', to: { https: ['a.example.com'] } },
       0,
     ],

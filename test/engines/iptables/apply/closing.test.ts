@@ -183,7 +183,7 @@ describe('what only a name that went led to is closed, and nothing else', () => 
   });
 });
 
-it('a host that moves is open in its new set before the rules of the old one go', () => {
+it('a moved host is allowed by its new set before the old rules are deleted', () => {
   const from = filesOf({ web: { https: ['a.example.com'] } });
   const to = filesOf({ more: { https: ['a.example.com'] } });
   expect(
@@ -197,7 +197,7 @@ it('a host that moves is open in its new set before the rules of the old one go'
   ).toEqual(['198.51.100.1']);
 });
 
-it('what the old dnsmasq answers up to its end is closed or taken along like the rest', () => {
+it('apply also handles the addresses that the old dnsmasq adds until it ends', () => {
   const from = filesOf({ web: { https: ['gone.example.com', 'b.example.com', 'c.example.com'] } });
   const to = filesOf({ web: { https: ['b.example.com'] }, more: { https: ['c.example.com'] } });
   expect(
@@ -220,7 +220,7 @@ it('what the old dnsmasq answers up to its end is closed or taken along like the
 });
 
 describe('when something goes wrong', () => {
-  it('an apply whose rules fail takes back what it gave to other sets', () => {
+  it('an apply whose rules fail restores the other sets', () => {
     const from = filesOf({ web: { https: ['a.example.com'] }, more: { http: ['b.example.com'] } });
     const to = filesOf({ web: { https: ['c.example.com'] }, more: { http: ['a.example.com'] } });
     expect(

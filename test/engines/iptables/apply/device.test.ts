@@ -109,7 +109,7 @@ describe('check reads what else dnsmasq reads', () => {
     });
   }
 
-  it('what lies below a listed name is a note, since a listed wildcard loses it', () => {
+  it('check prints a note for subdomains of a listed name that another line answers', () => {
     expect(
       checked('address=/ads.example.net/0.0.0.0\nhost-record=a.www.example.com,192.0.2.7'),
     ).toEqual([
@@ -282,7 +282,7 @@ describe('a restart of dnsmasq that fails', () => {
     ]);
   });
 
-  it('takes back what moved hosts gave to other sets, and what dnsmasq learned for new names meanwhile', () => {
+  it('restores the sets of moved hosts, and removes the addresses of new names', () => {
     const words = (web: string[], more: string[]): SpecWords => ({
       name: 'moving',
       groups: [
@@ -306,7 +306,7 @@ describe('a restart of dnsmasq that fails', () => {
   });
 });
 
-describe('chains that decide beside ours', () => {
+describe('other chains that decide the same traffic', () => {
   const client = '192.0.2.0/24';
   const forward = (family: string, policy: string, ...rules: string[]) =>
     `nft add table ${family} fw; nft 'add chain ${family} fw pass { type filter hook forward priority 10; policy ${policy}; }'
@@ -367,7 +367,7 @@ describe('chains that decide beside ours', () => {
     });
   }
 
-  it("the site's own policy is no other chain: our ACCEPT comes before it", () => {
+  it('does not report the policy of the built-in chain: the generated ACCEPT comes first', () => {
     for (const variant of variants)
       expect(look('$ipt -P FORWARD DROP; $ip6t -A FORWARD -j REJECT', variant)).toEqual([
         'check 0',
@@ -384,7 +384,7 @@ describe('chains that decide beside ours', () => {
 
   for (const variant of variants) {
     const other = variant === 'nft' ? 'legacy' : 'nft';
-    it(`after a change from ${other} to ${variant} the old chains are named, and apply and remove take them away`, () => {
+    it(`reports chains left by a change from ${other} to ${variant}, and apply and remove delete them`, () => {
       const note = (family: string) =>
         `note: ${family}-${other} has old chains of this site, which these files no longer use`;
       const left =
@@ -439,7 +439,7 @@ describe('a family without clients is left alone', () => {
     expect(said(`IPTABLES=missing; ${verbs}`, six)).toEqual(done);
   });
 
-  it('chains of a family whose clients went are taken away', () => {
+  it('apply deletes the chains of a family without clients', () => {
     const both = renderWords(web(['a.example.com']));
     expect(
       said(
@@ -456,8 +456,8 @@ describe('a family without clients is left alone', () => {
   });
 });
 
-describe('it ends with 0, 1 or 2', () => {
-  it('a table that cannot be read is 1, whatever the program ends with', () => {
+describe('the exit codes of apply.sh are 0, 1 and 2', () => {
+  it('exits with 1 for an unreadable table, for every exit code of the program', () => {
     expect(
       said(
         `apply apply; for name in '' -restore; do printf '#!/bin/sh\\nexec %s "$@"\\n' "$ipt$name" > four$name; chmod +x four$name; done
@@ -492,7 +492,7 @@ describe('it ends with 0, 1 or 2', () => {
     ]);
   });
 
-  it('a program that fails where nobody expects it is 1', () => {
+  it('exits with 1 if a program fails unexpectedly', () => {
     expect(
       said(
         `mkdir bin; printf '#!/bin/sh\\nexit 7\\n' > bin/ipset; chmod +x bin/ipset; PATH=$PWD/bin:$PATH
@@ -527,7 +527,7 @@ describe('status after everything was flushed', () => {
     });
   }
 
-  it('of an additive site it says that the listed places are not opened', () => {
+  it('reports for an allow-only site that the listed destinations are not allowed', () => {
     const additive = renderWords({
       ...everything,
       site: { ...everything.site, enforce: 'additive' },

@@ -90,7 +90,7 @@ describe.each([...variants])('apply.sh with iptables-%s, killed before a call', 
     });
   }
 
-  it('is taken away by a remove, and a remove that was killed by the next one', () => {
+  it('remove completes after a killed apply, and after a killed remove', () => {
     const gone = `apply remove > /dev/null; echo "remove $?" $(ipset list -name) $(ls -A dnsmasq.d) $($ipt-save -t filter | grep -c SPT)`;
     const lines = [
       ...leftAfter(variant, [4, 8, 12, 16], `${killedApply}\n${gone}`),

@@ -31,7 +31,7 @@ describe.each([...variants])('the options on a device with iptables-%s', (varian
     return [`-A ${hook} -s ${clients} -j SPT-OUT`, `-A ${hook} -d ${clients} -j SPT-IN`];
   };
 
-  it('a hook that only IPv4 has takes the jumps of IPv4, and IPv6 has its own', () => {
+  it('a hook of IPv4 alone gets the IPv4 jumps, and IPv6 has its own hook', () => {
     expect(
       said(
         { hook: 'DOCKER-USER', hook6: 'FORWARD' },

@@ -49,7 +49,7 @@ const refused = (path: string, verb: string) => [
 describe('the files of one site do not touch what another one has applied', () => {
   for (const path of ['four', 'renamed']) {
     for (const verb of ['check', 'apply', 'remove']) {
-      it(`${verb} of ${path} is refused, and nothing changes`, () => {
+      it(`rejects ${verb} of ${path}, and changes nothing`, () => {
         expect(
           said(
             `apply apply; state > before; sh ${path}/iptables/apply.sh ${verb}; echo "${verb} $?"; state | diff before - && echo same`,
@@ -79,7 +79,7 @@ describe('the files of one site do not touch what another one has applied', () =
     });
   }
 
-  it('apply --owner takes a renamed site over, and its clients are not open in between', () => {
+  it('apply --owner replaces the files of a renamed site without a gap in its default deny', () => {
     expect(
       said(
         `apply apply; sh renamed/iptables/apply.sh check --owner six; echo "check $?"
@@ -107,7 +107,7 @@ END
     ]);
   });
 
-  it('the same site is known whatever else the first line of its names says', () => {
+  it('recognizes the same site from any wording of the first line of its names', () => {
     expect(
       said(
         `apply apply; sed -i '1s/:.*/: as an earlier version wrote it/' dnsmasq.d/portolan-spt.conf; apply check; echo "check $?"; apply remove; echo "remove $?"`,
@@ -116,7 +116,7 @@ END
   });
 });
 
-describe('the owner stands with the rules too, wherever the names are', () => {
+describe('the rules name their owner too, with the names in any directory', () => {
   const hidden: Record<string, string> = {
     'another folder': 'mkdir other; DNSMASQ_DIR=$PWD/other',
     'names that were deleted': 'rm dnsmasq.d/portolan-spt.conf',
@@ -129,7 +129,7 @@ describe('the owner stands with the rules too, wherever the names are', () => {
   for (const [name, hide] of Object.entries(hidden)) {
     for (const path of ['four', 'renamed']) {
       for (const verb of ['check', 'apply', 'remove']) {
-        it(`${verb} of ${path} is refused with ${name}, and nothing changes`, () => {
+        it(`rejects ${verb} of ${path} with ${name}, and changes nothing`, () => {
           expect(
             said(
               `apply apply; ${hide}; state > before; sh ${path}/iptables/apply.sh ${verb}; echo "${verb} $?"; state | diff before - && echo same`,
@@ -189,7 +189,7 @@ describe('the owner stands with the rules too, wherever the names are', () => {
     'printf "*filter\\nCOMMIT\\n" | $ip6t-restore': ['sets in ipset'],
   };
   for (const [half, found] of Object.entries(parts)) {
-    it(`nobody touches what names no owner at all without --owner: ${found.join(', ')}`, () => {
+    it(`changes no files without an owner unless --owner is used: ${found.join(', ')}`, () => {
       const unknown = (path: string, verb: string, site: string) => [
         'apply.sh: the prefix spt is in use by an unknown site:',
         ...found,
@@ -231,7 +231,7 @@ describe('the owner stands with the rules too, wherever the names are', () => {
   });
 });
 
-describe('remove takes up what another one left', () => {
+describe('remove completes an unfinished remove', () => {
   const left: Record<string, string> = {
     'chains are gone, sets and names are there': 'printf "*filter\\nCOMMIT\\n" | $ip6t-restore',
     'chains and sets are gone, names are there':

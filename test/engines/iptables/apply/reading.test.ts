@@ -112,7 +112,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ]);
   });
 
-  it('a dnsmasq that read earlier names is no proof, and apply restarts one that stopped or forgot', () => {
+  it('a dnsmasq with earlier names proves nothing, and apply restarts a stopped one', () => {
     const next = renderWords({
       ...everything,
       groups: [{ id: 'web', to: { https: ['new.example.com'] } }],
@@ -137,7 +137,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ]);
   });
 
-  it('it asks where the clients do: another server at their address is no dnsmasq of ours, and DNSMASQ_ASK names another place', () => {
+  it('queries the address that clients use, and rejects another server there unless DNSMASQ_ASK is set', () => {
     expect(
       said(
         `ip address add 192.0.2.1/24 dev lo
@@ -176,7 +176,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ],
   };
   for (const [whose, [dnsmasq, given, address]] of Object.entries(silent)) {
-    it(`silence at the address ${whose} is no, whatever 127.0.0.1 answers`, () => {
+    it(`a DNS timeout at the address ${whose} proves nothing, for any answer of 127.0.0.1`, () => {
       const lines = said(
         `${whose === 'of IPv4 clients' ? '' : 'ip address add 2001:db8:c1::1/64 dev lo nodad'}
          ip address add 192.0.2.1/24 dev lo; apply apply; ${dnsmasq}
@@ -227,7 +227,7 @@ describe('apply and status ask dnsmasq for what only a reader of our file knows'
     ]);
   });
 
-  it('a site without names asks nobody', () => {
+  it('sends no query for a site without names', () => {
     const networks = renderWords({ groups: [{ id: 'n', to: { https: ['198.51.100.0/25'] } }] });
     expect(
       said(
@@ -259,7 +259,7 @@ describe('check, before anything can be asked', () => {
     ).toEqual([...no, 'check 1', ...no, 'apply 1', '0']);
   });
 
-  it('a closed site that stands open is closed first, and ends with 1 when the record is not there', () => {
+  it('enforces default deny first, and exits with 1 without the record', () => {
     const lines = said(
       `deaf; apply check > said 2>&1; echo "check $?"; ours
        DNSMASQ_RESTART=true apply apply; echo "apply $?"; $ipt -S FORWARD | grep -c SPT; $ip6t -S FORWARD | grep -c SPT`,
@@ -272,7 +272,7 @@ describe('check, before anything can be asked', () => {
     expect(lines.slice(-3)).toEqual(['apply 1', '2', '2']);
   });
 
-  it('it is closed too where nobody can ask for the record, and then hears what check says', () => {
+  it('enforces default deny without a query program, and prints the message of check', () => {
     expect(
       said(
         'deaf; only; DNSMASQ_RESTART=true apply apply; echo "apply $?"; $ipt -S FORWARD | grep -c SPT',
