@@ -44,8 +44,8 @@ function cliOptions(): BuildOptions {
     stdin: {
       contents: `#!/usr/bin/env node
 import { load, scriptOf } from './start.ts';
-const command = process.argv[2];
-load(scriptOf(__dirname, command), __dirname, require)(process.argv.slice(2));`,
+const words = process.argv.slice(2);
+load(scriptOf(__dirname, words), __dirname, require)(words);`,
       resolveDir: join(root, 'src'),
       loader: 'ts',
     },

@@ -34,7 +34,7 @@ try {
   const dist = join(root, 'dist');
   // V8 would drop the code of functions that have not run for a while.
   setFlagsFromString('--no-flush-bytecode');
-  const script = scriptOf(dist, 'none');
+  const script = scriptOf(dist, []);
   const start = load(script, dist, createRequire(import.meta.url));
   for (const line of lines[name] ?? []) await start(line);
   // V8 accepts a cache only with the flags that it was made with.

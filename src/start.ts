@@ -23,9 +23,10 @@ const caches: Readonly<Record<string, string>> = {
   explain: 'review',
 };
 
-/** The cache of a command; `front` is for help, schemas and every other word. */
-export function cacheNameOf(command = ''): string {
-  return Object.hasOwn(caches, command) ? (caches[command] ?? 'front') : 'front';
+/** The cache for a command line; `front` is for help, schemas and every other word. */
+function cacheNameOf([command = '', ...others]: readonly string[]): string {
+  if (others.includes('--help') || !Object.hasOwn(caches, command)) return 'front';
+  return caches[command] ?? 'front';
 }
 
 /** V8 reads only a cache of the same version; the file says so, and V8 checks it too. */
@@ -52,11 +53,11 @@ function cachedData(file: string, text: Buffer): Buffer | undefined {
   }
 }
 
-/** The bundle in a directory, compiled, from a code cache if one fits. */
-export function scriptOf(directory: string, command?: string): Script {
+/** The bundle in a directory, compiled, from the code cache for a command line if one fits. */
+export function scriptOf(directory: string, words: readonly string[]): Script {
   const filename = join(directory, 'main.js');
   const text = readFileSync(filename);
-  const cached = cachedData(cacheFile(directory, cacheNameOf(command)), text);
+  const cached = cachedData(cacheFile(directory, cacheNameOf(words)), text);
   // The build writes ASCII only, which is the fastest to decode.
   return new Script(text.toString('latin1'), {
     filename,
