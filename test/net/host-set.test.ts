@@ -61,4 +61,19 @@ describe('the algebra of hosts agrees with their automata', () => {
       { numRuns: 1_000 },
     );
   });
+
+  test('subtractHosts, when only all patterns together cover the base', () => {
+    const host = (text: string) => must(parseHost(text));
+    const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
+    const parts = [
+      ...letters.map((letter) => `a${letter}*.example.com`),
+      'a-*.example.com',
+      'a.example.com',
+    ].map(host);
+    expect(subtractHosts([host('a*.example.com')], parts)).toEqual([]);
+    for (const [index] of parts.entries()) {
+      const left = subtractHosts([host('a*.example.com')], parts.toSpliced(index, 1));
+      expect(left).toHaveLength(1);
+    }
+  });
 });
