@@ -391,6 +391,22 @@ export const adversaries: readonly Adversary[] = [
     })),
   },
   {
+    name: 'endpoints beside domains of documents',
+    commands: all,
+    size: 2_000,
+    exit: 0,
+    files: alone((size) => ({
+      root: [
+        'documents:',
+        ...times(size / 20, (index) => {
+          const domains = times(20, (each) => `d${index}-${each}.example`).join(', ');
+          return `  d${index}: { title: D ${index}, domains: [${domains}] }`;
+        }),
+      ],
+      groups: [{ endpoints: times(size, (index) => host(`h${index}.example.com`)) }],
+    })),
+  },
+  {
     name: 'excluded groups',
     commands: all,
     size: 5_000,
@@ -597,6 +613,25 @@ export const adversaries: readonly Adversary[] = [
         inspection: index % 2 === 0 ? ('allow' as const) : ('bypass' as const),
         endpoints: times(4, (each) => host('www.example.com', `s${(7 * index + each) % 400}`)),
       })),
+    })),
+  },
+  {
+    name: 'one conflict with each of many services',
+    commands: reading,
+    size: 1_000,
+    exit: 3,
+    files: alone((size) => ({
+      services: [
+        '  wide: { ports: [tcp/1-65535], application: tls }',
+        ...times(500, (index) => `  s${index}: { ports: [tcp/${1000 + 2 * index}], application: tls }`),
+      ],
+      groups: [
+        {
+          inspection: 'bypass',
+          endpoints: times(500, (index) => host('www.example.com', `s${index}`)),
+        },
+        { inspection: 'allow', endpoints: times(size, () => host('www.example.com', 'wide')) },
+      ],
     })),
   },
   {
