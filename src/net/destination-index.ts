@@ -1,0 +1,73 @@
+import { getOrAdd } from '../maps.ts';
+import { type Destination, destinationHolds, formatDestination, type Peer } from './destination.ts';
+import { HostIndex, type NearHosts } from './host-index.ts';
+import { NetworkIndex } from './network-index.ts';
+
+/** What may overlap a destination, in parts. */
+export type NearDestinations<Value> = NearHosts<Value> & {
+  /** `any`, whatever it excepts. */
+  readonly everywhere: readonly Value[];
+};
+
+type Listed<Value> = { readonly destination: Destination; readonly value: Value };
+
+/** Values by destination, to find those that overlap a destination or contain a peer without a look at each. */
+export class DestinationIndex<Value> {
+  readonly #hosts = new HostIndex<Value>();
+  readonly #networks = new NetworkIndex<Value>();
+  /** The resolvers, and `any` with each list of exceptions. */
+  readonly #others = new Map<string, Listed<Value>>();
+  /** In the order of their first mention. */
+  readonly #all: Value[] = [];
+
+  /** The value of exactly this destination; a missing one is made, and kept. A value is never undefined. */
+  getOrAdd(destination: Destination, make: () => Value): Value {
+    const add = () => {
+      const value = make();
+      this.#all.push(value);
+      return value;
+    };
+    switch (destination.kind) {
+      case 'host':
+        return this.#hosts.getOrAdd(destination.host, add);
+      case 'network':
+        return this.#networks.getOrAdd(destination.network, add);
+      default:
+        return getOrAdd(this.#others, formatDestination(destination), () => ({
+          destination,
+          value: add(),
+        })).value;
+    }
+  }
+
+  /** The values of all destinations that overlap this one, and perhaps others. */
+  near(destination: Destination): NearDestinations<Value> {
+    const rest = { above: [], patterns: [], everywhere: this.#othersOf('any') };
+    switch (destination.kind) {
+      case 'host':
+        return { ...rest, ...this.#hosts.near(destination.host) };
+      case 'network':
+        return { ...rest, below: this.#networks.meeting(destination.network) };
+      case 'resolvers':
+        return { ...rest, below: this.#othersOf('resolvers') };
+      case 'any':
+        return { ...rest, below: this.#all, everywhere: [] };
+    }
+  }
+
+  /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */
+  holding(peer: Peer): Value[] {
+    const others = [...this.#others.values()]
+      .filter(({ destination }) => destinationHolds(destination, peer))
+      .map(({ value }) => value);
+    const own =
+      peer.kind === 'name' ? this.#hosts.holding(peer.name) : this.#networks.holding(peer.address);
+    return others.length === 0 ? own : [...own, ...others];
+  }
+
+  #othersOf(kind: Destination['kind']): Value[] {
+    return [...this.#others.values()]
+      .filter(({ destination }) => destination.kind === kind)
+      .map(({ value }) => value);
+  }
+}

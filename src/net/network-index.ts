@@ -1,0 +1,55 @@
+import { getOrAdd } from '../maps.ts';
+import type { Address } from './address.ts';
+import { IntervalIndex } from './interval-index.ts';
+import { type Network, networkOfAddress } from './network.ts';
+
+/**
+ * Values by network, to find those of all networks that overlap another one without a look at each network. An address,
+ * a block and a range are all networks.
+ */
+export class NetworkIndex<Value> {
+  readonly #families = { 4: new FamilyIndex<Value>(), 6: new FamilyIndex<Value>() } as const;
+
+  /** The value of exactly this network; a missing one is made, and kept. A value is never undefined. */
+  getOrAdd(network: Network, make: () => Value): Value {
+    return this.#families[network.family].getOrAdd(network, make);
+  }
+
+  /** The values of all networks that overlap this one, in ascending order of the networks. */
+  meeting({ family, first, last }: Network): Value[] {
+    return this.#families[family].meeting(first, last);
+  }
+
+  /** The values of all networks that contain the address, in ascending order of the networks. */
+  holding(address: Address): Value[] {
+    return this.meeting(networkOfAddress(address));
+  }
+}
+
+/** The networks of one family. */
+class FamilyIndex<Value> {
+  /** By the first address, then by the last one. */
+  readonly #values = new Map<bigint, Map<bigint, Value>>();
+  /** Made for the first search; undefined after a network is added. */
+  #index: IntervalIndex<bigint, Value> | undefined;
+
+  getOrAdd({ first, last }: Network, make: () => Value): Value {
+    const same = getOrAdd(this.#values, first, () => new Map<bigint, Value>());
+    return getOrAdd(same, last, () => {
+      this.#index = undefined;
+      return make();
+    });
+  }
+
+  meeting(first: bigint, last: bigint): Value[] {
+    this.#index ??= this.#indexed();
+    return this.#index.meeting(first, last);
+  }
+
+  #indexed(): IntervalIndex<bigint, Value> {
+    const all = [...this.#values].flatMap(([first, same]) =>
+      [...same].map(([last, value]) => ({ first, last, value })),
+    );
+    return new IntervalIndex(all);
+  }
+}
