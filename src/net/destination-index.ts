@@ -5,7 +5,7 @@ import { NetworkIndex } from './network-index.ts';
 
 /** What may overlap a destination, in parts. */
 export type NearDestinations<Value> = NearHosts<Value> & {
-  /** `any`, whatever it excepts. */
+  /** `any`, with and without exceptions. */
   readonly everywhere: readonly Value[];
 };
 
@@ -42,7 +42,7 @@ export class DestinationIndex<Value> {
 
   /** The values of all destinations that overlap this one, and perhaps others. */
   near(destination: Destination): NearDestinations<Value> {
-    const rest = { above: [], patterns: [], everywhere: this.#othersOf('any') };
+    const rest = { same: [], above: [], patterns: [], everywhere: this.#othersOf('any') };
     switch (destination.kind) {
       case 'host':
         return { ...rest, ...this.#hosts.near(destination.host) };
@@ -52,6 +52,21 @@ export class DestinationIndex<Value> {
         return { ...rest, below: this.#othersOf('resolvers') };
       case 'any':
         return { ...rest, below: this.#all, everywhere: [] };
+    }
+  }
+
+  /** The values of all destinations that cover this one, and perhaps others. */
+  covering(destination: Destination): Value[] {
+    const everywhere = this.#othersOf('any');
+    switch (destination.kind) {
+      case 'host':
+        return [...this.#hosts.covering(destination.host), ...everywhere];
+      case 'network':
+        return [...this.#networks.covering(destination.network), ...everywhere];
+      case 'resolvers':
+        return [...this.#othersOf('resolvers'), ...everywhere];
+      case 'any':
+        return everywhere;
     }
   }
 

@@ -2,9 +2,11 @@ import { getOrAdd } from '../maps.ts';
 import { fixedParent, formatHost, type Host, type HostName, parentsOf } from './host.ts';
 import { hostHolds } from './host-set.ts';
 
-/** What may overlap a host, in three parts. */
+/** What may overlap a host, in four parts. */
 export type NearHosts<Value> = {
-  /** The host itself, and for a wildcard all names and wildcards below it; in the order of their first mention. */
+  /** The value of exactly this host, if it has one. A pattern is one of `patterns`. */
+  readonly same: readonly Value[];
+  /** Names, then wildcards that overlap a pattern; all below a wildcard. In the order of their first mention. */
   readonly below: readonly Value[];
   /** Wildcards of parent domains, the nearest first. */
   readonly above: readonly Value[];
@@ -37,49 +39,70 @@ export class HostIndex<Value> {
 
   /** The values of all hosts that contain the name: itself, wildcards from the nearest on, patterns. */
   holding(name: HostName): Value[] {
-    const own = this.#names.get(name);
     const parents = parentsOf(name);
-    const found = own === undefined ? [] : [own.value];
-    for (const parent of parents) {
-      const wildcard = this.#wildcards.get(parent);
-      if (wildcard !== undefined) found.push(wildcard.value);
-    }
     const patterns = this.#patternsAt(parents).filter(({ host }) => hostHolds(host, name));
-    return [...found, ...valuesOf(patterns)];
+    return [
+      ...plain(this.#names.get(name)),
+      ...this.#wildcardsAt(parents).map(({ value }) => value),
+      ...valuesOf(patterns),
+    ];
+  }
+
+  /** The values of all hosts that contain every name of this one, and perhaps those of other patterns. */
+  covering(host: Host): Value[] {
+    const ends = endsOf(host);
+    const own = host.kind === 'exact' ? plain(this.#names.get(host.name)) : [];
+    // A wildcard has any number of labels, a pattern has not.
+    const patterns = host.kind === 'subdomains' ? [] : this.#patternsAt(ends);
+    return [...own, ...this.#wildcardsAt(ends).map(({ value }) => value), ...valuesOf(patterns)];
   }
 
   /** The values of all hosts that overlap this one. If a pattern is involved, there may be more: hosts with the same end. */
   near(host: Host): NearHosts<Value> {
-    if (host.kind === 'pattern') return this.#nearPattern(fixedParent(host) ?? '');
-    const name = host.kind === 'exact' ? host.name : host.of;
-    const own = (host.kind === 'exact' ? this.#names : this.#wildcards).get(name);
-    const parents = parentsOf(name);
-    const within = host.kind === 'exact' ? [] : (this.#belowOf().get(name) ?? []);
-    const isPlain = (each: Listed<Value>) => each.host.kind !== 'pattern';
-    const ends = host.kind === 'exact' ? parents : [name, ...parents];
-    const patterns = [...this.#patternsAt(ends), ...within.filter((each) => !isPlain(each))];
+    switch (host.kind) {
+      case 'exact': {
+        const parents = parentsOf(host.name);
+        const above = this.#wildcardsAt(parents).map(({ value }) => value);
+        const patterns = valuesOf(this.#patternsAt(parents));
+        return { same: plain(this.#names.get(host.name)), below: [], above, patterns };
+      }
+      case 'subdomains':
+        return this.#nearWildcard(host.of);
+      case 'pattern':
+        return this.#nearPattern(fixedParent(host) ?? '');
+    }
+  }
+
+  #nearWildcard(of: string): NearHosts<Value> {
+    const parents = parentsOf(of);
+    const within = this.#within(of);
+    const isPattern = ({ host }: Listed<Value>) => host.kind === 'pattern';
     return {
-      below: valuesOf([...(own === undefined ? [] : [own]), ...within.filter(isPlain)]),
-      above: parents.flatMap((parent) => this.#wildcards.get(parent)?.value ?? []),
-      patterns: valuesOf(patterns),
+      same: plain(this.#wildcards.get(of)),
+      below: within.filter((each) => !isPattern(each)).map(({ value }) => value),
+      above: this.#wildcardsAt(parents).map(({ value }) => value),
+      patterns: valuesOf([...this.#patternsAt([of, ...parents]), ...within.filter(isPattern)]),
     };
   }
 
   /** Names below the end of the pattern, wildcards above and below it, and patterns whose end is above or below it. */
   #nearPattern(end: string): NearHosts<Value> {
-    const parents = parentsOf(end);
-    const within = this.#belowOf().get(end) ?? [];
-    const own = this.#wildcards.get(end);
-    const above = [
-      ...(own === undefined ? [] : [own]),
-      ...parents.flatMap((parent) => this.#wildcards.get(parent) ?? []),
-    ];
+    const ends = [end, ...parentsOf(end)];
+    const within = this.#within(end);
     const of = (kind: Host['kind']) => within.filter(({ host }) => host.kind === kind);
+    const wildcards = [...of('subdomains'), ...this.#wildcardsAt(ends)];
     return {
-      below: [...valuesOf(of('exact')), ...valuesOf([...of('subdomains'), ...above])],
+      same: [],
+      below: [...valuesOf(of('exact')), ...valuesOf(wildcards)],
       above: [],
-      patterns: valuesOf([...this.#patternsAt([end, ...parents]), ...of('pattern')]),
+      patterns: valuesOf([...this.#patternsAt(ends), ...of('pattern')]),
     };
+  }
+
+  /** Wildcards by their parent domains, in the order of these. */
+  #wildcardsAt(parents: readonly string[]): Listed<Value>[] {
+    if (this.#wildcards.size === 0) return [];
+    return parents.flatMap((parent) => this.#wildcards.get(parent) ?? []);
   }
 
   #patternsAt(ends: readonly string[]): Listed<Value>[] {
@@ -100,9 +123,10 @@ export class HostIndex<Value> {
     }
   }
 
-  #belowOf(): ReadonlyMap<string, readonly Listed<Value>[]> {
+  /** All hosts whose fixed part is below this domain, in the order of their first mention. */
+  #within(domain: string): readonly Listed<Value>[] {
     this.#subtrees ??= this.#grown();
-    return this.#subtrees;
+    return this.#subtrees.get(domain) ?? [];
   }
 
   #grown(): ReadonlyMap<string, readonly Listed<Value>[]> {
@@ -110,12 +134,26 @@ export class HostIndex<Value> {
     const patterns = [...this.#patterns.values()].flatMap((alike) => [...alike.values()]);
     const all = [...this.#names.values(), ...this.#wildcards.values(), ...patterns];
     for (const each of all.sort((a, b) => a.position - b.position)) {
-      const { host } = each;
-      const name = host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
-      for (const parent of parentsOf(name)) getOrAdd(subtrees, parent, () => []).push(each);
+      for (const parent of parentsOf(fixedPart(each.host)))
+        getOrAdd(subtrees, parent, () => []).push(each);
     }
     return subtrees;
   }
+}
+
+/** The part of a host without a wildcard. */
+function fixedPart(host: Host): string {
+  return host.kind === 'exact' ? host.name : (fixedParent(host) ?? '');
+}
+
+/** The parent domains of all names of a host, the nearest first. */
+function endsOf(host: Host): string[] {
+  const part = fixedPart(host);
+  return host.kind === 'exact' ? parentsOf(part) : [part, ...parentsOf(part)];
+}
+
+function plain<Value>(listed: Listed<Value> | undefined): Value[] {
+  return listed === undefined ? [] : [listed.value];
 }
 
 /** The values in the order of their first mention. */

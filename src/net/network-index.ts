@@ -20,6 +20,11 @@ export class NetworkIndex<Value> {
     return this.#families[family].meeting(first, last);
   }
 
+  /** The values of all networks that contain the first address of this one, in ascending order: all that contain the rest are among them. */
+  covering({ family, first }: Network): Value[] {
+    return this.#families[family].meeting(first, first);
+  }
+
   /** The values of all networks that contain the address, in ascending order of the networks. */
   holding(address: Address): Value[] {
     return this.meeting(networkOfAddress(address));

@@ -8,7 +8,7 @@ import {
   type Peer,
 } from '../../src/net/destination.ts';
 import { DestinationIndex } from '../../src/net/destination-index.ts';
-import { destinationsIntersect } from '../../src/net/destination-set.ts';
+import { destinationCovers, destinationsIntersect } from '../../src/net/destination-set.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { type Network, networkHolds, networksIntersect } from '../../src/net/network.ts';
 import { NetworkIndex } from '../../src/net/network-index.ts';
@@ -129,11 +129,15 @@ describe('an index finds what a search of the whole list finds', () => {
     return index;
   }
 
-  test('destinations that overlap a destination, and no others but for patterns', () => {
+  test('destinations that overlap or cover a destination, and no others but for patterns', () => {
     fc.assert(
       fc.property(fc.array(place, { maxLength: 20 }), place, (places, asked) => {
-        const { below, above, patterns, everywhere } = destinationIndex(places).near(asked);
-        const parts = [...below, ...above, ...patterns, ...everywhere].flat();
+        const index = destinationIndex(places);
+        const { same, below, above, patterns, everywhere } = index.near(asked);
+        const parts = [...same, ...below, ...above, ...patterns, ...everywhere].flat();
+        expect(sorted(index.covering(asked).flat())).toEqual(
+          expect.arrayContaining(positionsOf(places, (each) => destinationCovers(each, asked))),
+        );
         const meets = (each: Destination) => destinationsIntersect(each, asked);
         const found = sorted(parts);
         expect(new Set(found).size).toBe(found.length);
@@ -176,7 +180,7 @@ describe('an index finds what a search of the whole list finds', () => {
       (name): Destination => ({ kind: 'host', host: must(parseHost(name)) }),
     );
     const near = destinationIndex(places).near({ kind: 'host', host: must(parseHost('x.c.b.a')) });
-    expect(near.below.flat()).toEqual([4]);
+    expect(near.same.flat()).toEqual([4]);
     expect(near.above.flat()).toEqual([2, 0]);
     expect(near.patterns.flat()).toEqual([1, 3]);
   });
