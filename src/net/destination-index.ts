@@ -9,6 +9,14 @@ export type NearDestinations<Value> = NearHosts<Value> & {
   readonly everywhere: readonly Value[];
 };
 
+const none: NearDestinations<never> = {
+  same: [],
+  below: [],
+  above: [],
+  patterns: [],
+  everywhere: [],
+};
+
 type Listed<Value> = { readonly destination: Destination; readonly value: Value };
 
 /** Values by destination, to find those that overlap a destination or contain a peer without a look at each. */
@@ -42,7 +50,7 @@ export class DestinationIndex<Value> {
 
   /** The values of all destinations that overlap this one, and perhaps others. */
   near(destination: Destination): NearDestinations<Value> {
-    const rest = { same: [], above: [], patterns: [], everywhere: this.#othersOf('any') };
+    const rest = { ...none, everywhere: this.#othersOf('any') };
     switch (destination.kind) {
       case 'host':
         return { ...rest, ...this.#hosts.near(destination.host) };
@@ -51,7 +59,7 @@ export class DestinationIndex<Value> {
       case 'resolvers':
         return { ...rest, below: this.#othersOf('resolvers') };
       case 'any':
-        return { ...rest, below: this.#all, everywhere: [] };
+        return { ...rest, below: this.#all, everywhere: none.everywhere };
     }
   }
 
@@ -71,13 +79,12 @@ export class DestinationIndex<Value> {
   }
 
   /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */
-  holding(peer: Peer): Value[] {
-    const others = [...this.#others.values()]
+  holding(peer: Peer): NearDestinations<Value> {
+    const everywhere = [...this.#others.values()]
       .filter(({ destination }) => destinationHolds(destination, peer))
       .map(({ value }) => value);
-    const own =
-      peer.kind === 'name' ? this.#hosts.holding(peer.name) : this.#networks.holding(peer.address);
-    return others.length === 0 ? own : [...own, ...others];
+    if (peer.kind === 'name') return { ...this.#hosts.holding(peer.name), everywhere };
+    return { ...none, below: this.#networks.holding(peer.address), everywhere };
   }
 
   #othersOf(kind: Destination['kind']): Value[] {

@@ -37,15 +37,9 @@ export class HostIndex<Value> {
     }).value;
   }
 
-  /** The values of all hosts that contain the name: itself, wildcards from the nearest on, patterns. */
-  holding(name: HostName): Value[] {
-    const parents = parentsOf(name);
-    const patterns = this.#patternsAt(parents).filter(({ host }) => hostHolds(host, name));
-    return [
-      ...plain(this.#names.get(name)),
-      ...this.#wildcardsAt(parents).map(({ value }) => value),
-      ...valuesOf(patterns),
-    ];
+  /** The values of all hosts that contain the name. */
+  holding(name: HostName): NearHosts<Value> {
+    return this.#nearName(name, ({ host }) => hostHolds(host, name));
   }
 
   /** The values of all hosts that contain every name of this one, and perhaps those of other patterns. */
@@ -60,17 +54,23 @@ export class HostIndex<Value> {
   /** The values of all hosts that overlap this one. If a pattern is involved, there may be more: hosts with the same end. */
   near(host: Host): NearHosts<Value> {
     switch (host.kind) {
-      case 'exact': {
-        const parents = parentsOf(host.name);
-        const above = this.#wildcardsAt(parents).map(({ value }) => value);
-        const patterns = valuesOf(this.#patternsAt(parents));
-        return { same: plain(this.#names.get(host.name)), below: [], above, patterns };
-      }
+      case 'exact':
+        return this.#nearName(host.name, () => true);
       case 'subdomains':
         return this.#nearWildcard(host.of);
       case 'pattern':
         return this.#nearPattern(fixedParent(host) ?? '');
     }
+  }
+
+  #nearName(name: HostName, isMeant: (pattern: Listed<Value>) => boolean): NearHosts<Value> {
+    const parents = parentsOf(name);
+    return {
+      same: plain(this.#names.get(name)),
+      below: [],
+      above: this.#wildcardsAt(parents).map(({ value }) => value),
+      patterns: valuesOf(this.#patternsAt(parents).filter(isMeant)),
+    };
   }
 
   #nearWildcard(of: string): NearHosts<Value> {

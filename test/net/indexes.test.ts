@@ -166,9 +166,8 @@ describe('an index finds what a search of the whole list finds', () => {
   test('destinations that contain a name or an address', () => {
     fc.assert(
       fc.property(fc.array(place, { maxLength: 20 }), peer, (places, asked) => {
-        expect(sorted(destinationIndex(places).holding(asked).flat())).toEqual(
-          positionsOf(places, (each) => destinationHolds(each, asked)),
-        );
+        const found = Object.values(destinationIndex(places).holding(asked)).flat(2);
+        expect(sorted(found)).toEqual(positionsOf(places, (each) => destinationHolds(each, asked)));
       }),
       { numRuns: runs(3000) },
     );

@@ -1,6 +1,8 @@
-import type { Address } from '../../net/address.ts';
+import { getOrAdd } from '../../maps.ts';
+import type { Address, Family } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
-import type { Network } from '../../net/network.ts';
+import { type Network, networkHolds, subtractNetworks } from '../../net/network.ts';
+import { NetworkIndex } from '../../net/network-index.ts';
 
 /** Every address of both families: the clients of a target that does not filter by client. */
 export const everyClient: readonly Network[] = [
@@ -21,4 +23,69 @@ export function clientFor(clients: readonly Network[], peer: Peer): Address {
 /** The first address of a network, which represents it. */
 function firstOf({ family, first }: Network): Address {
   return { family, value: first };
+}
+
+// Up to this number, a look at each network is as fast as a search.
+const few = 8;
+
+type Clients = readonly Network[];
+
+/** What is computed once for a list of clients, which thousands of boxes share. */
+type Known = {
+  readonly families: Map<Family, Clients>;
+  readonly covered: WeakMap<Clients, boolean>;
+  readonly met: WeakMap<Clients, boolean>;
+  readonly index: NetworkIndex<Network>;
+};
+
+const known = new WeakMap<Clients, Known>();
+
+function knownOf(clients: Clients): Known {
+  return getOrAdd(known, clients, () => ({
+    families: new Map(),
+    covered: new WeakMap(),
+    met: new WeakMap(),
+    index: indexOf(clients),
+  }));
+}
+
+function indexOf(clients: Clients): NetworkIndex<Network> {
+  const index = new NetworkIndex<Network>();
+  for (const client of clients) index.getOrAdd(client, () => client);
+  return index;
+}
+
+/** The clients of one family: the same list for the same clients. */
+export function clientsOfFamily(clients: Clients, family: Family): Clients {
+  return getOrAdd(knownOf(clients).families, family, () =>
+    clients.filter((client) => client.family === family),
+  );
+}
+
+/** Is the address one of the clients? */
+export function includesClient(clients: Clients, client: Address): boolean {
+  return clients.length <= few
+    ? clients.some((network) => networkHolds(network, client))
+    : knownOf(clients).index.holding(client).length > 0;
+}
+
+/** Are all addresses of the network in one of the clients' networks? */
+export function includesNetwork(clients: Clients, network: Network): boolean {
+  const { index } = knownOf(clients);
+  return index.covering(network).some(({ last }) => last >= network.last);
+}
+
+/** Are all inner clients among the outer ones? */
+export function clientsCover(outer: Clients, inner: Clients): boolean {
+  if (outer === inner) return true;
+  return getOrAdd(knownOf(outer).covered, inner, () => subtractNetworks(inner, outer).length === 0);
+}
+
+/** Do two lists of clients have an address in common? */
+export function clientsMeet(some: Clients, others: Clients): boolean {
+  if (some === others) return some.length > 0;
+  return getOrAdd(knownOf(some).met, others, () => {
+    const { index } = knownOf(others);
+    return some.some((client) => index.meeting(client).length > 0);
+  });
 }

@@ -47,7 +47,7 @@ export function changedQuality<Of extends Box, Value extends string>(
     const changed = new BoxIndex(before.filter((box) => !keeps(box)));
     const kept = [...before.filter(keeps), ...after.filter((box) => outranks(box, to))];
     return subtractBoxes(after.filter(has), kept).flatMap((remainder) => {
-      const met = changed.near(remainder.of.destination).filter((box) => meets(remainder, box));
+      const met = changed.near(remainder.of).filter((box) => meets(remainder, box));
       const from = sortedUnique(met.map(valueIn), compareText);
       const at = placeOf(remainder.of);
       if (from.length === 0 || at === undefined) return [];
