@@ -1,7 +1,7 @@
 import { getOrAdd } from '../maps.ts';
 import type { Address } from './address.ts';
 import { IntervalIndex } from './interval-index.ts';
-import { type Network, networkOfAddress } from './network.ts';
+import { type Network, networkHolds, networkOfAddress } from './network.ts';
 
 /**
  * Values by network, to find those of all networks that overlap another one without a look at each network. An address,
@@ -29,6 +29,27 @@ export class NetworkIndex<Value> {
   holding(address: Address): Value[] {
     return this.meeting(networkOfAddress(address));
   }
+}
+
+// Up to this number, a look at each network is as fast as a search.
+const few = 8;
+
+const indexes = new WeakMap<readonly Network[], NetworkIndex<Network>>();
+
+/** The index of a list of networks, which must not change; made once for each list. */
+export function indexOf(networks: readonly Network[]): NetworkIndex<Network> {
+  return getOrAdd(indexes, networks, () => {
+    const index = new NetworkIndex<Network>();
+    for (const network of networks) index.getOrAdd(network, () => network);
+    return index;
+  });
+}
+
+/** Whether one of the networks contains the address. The list must not change. */
+export function holdsAddress(networks: readonly Network[], address: Address): boolean {
+  return networks.length <= few
+    ? networks.some((network) => networkHolds(network, address))
+    : indexOf(networks).holding(address).length > 0;
 }
 
 /** The networks of one family. */

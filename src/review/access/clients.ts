@@ -1,8 +1,8 @@
 import { getOrAdd } from '../../maps.ts';
 import type { Address, Family } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
-import { type Network, networkHolds, subtractNetworks } from '../../net/network.ts';
-import { NetworkIndex } from '../../net/network-index.ts';
+import { type Network, subtractNetworks } from '../../net/network.ts';
+import { indexOf } from '../../net/network-index.ts';
 
 /** Every address of both families: the clients of a target that does not filter by client. */
 export const everyClient: readonly Network[] = [
@@ -25,9 +25,6 @@ function firstOf({ family, first }: Network): Address {
   return { family, value: first };
 }
 
-// Up to this number, a look at each network is as fast as a search.
-const few = 8;
-
 type Clients = readonly Network[];
 
 /** What is computed once for a list of clients, which thousands of boxes share. */
@@ -35,7 +32,6 @@ type Known = {
   readonly families: Map<Family, Clients>;
   readonly covered: WeakMap<Clients, boolean>;
   readonly met: WeakMap<Clients, boolean>;
-  readonly index: NetworkIndex<Network>;
 };
 
 const known = new WeakMap<Clients, Known>();
@@ -45,14 +41,7 @@ function knownOf(clients: Clients): Known {
     families: new Map(),
     covered: new WeakMap(),
     met: new WeakMap(),
-    index: indexOf(clients),
   }));
-}
-
-function indexOf(clients: Clients): NetworkIndex<Network> {
-  const index = new NetworkIndex<Network>();
-  for (const client of clients) index.getOrAdd(client, () => client);
-  return index;
 }
 
 /** The clients of one family: the same list for the same clients. */
@@ -62,17 +51,11 @@ export function clientsOfFamily(clients: Clients, family: Family): Clients {
   );
 }
 
-/** Is the address one of the clients? */
-export function includesClient(clients: Clients, client: Address): boolean {
-  return clients.length <= few
-    ? clients.some((network) => networkHolds(network, client))
-    : knownOf(clients).index.holding(client).length > 0;
-}
-
 /** Are all addresses of the network in one of the clients' networks? */
 export function includesNetwork(clients: Clients, network: Network): boolean {
-  const { index } = knownOf(clients);
-  return index.covering(network).some(({ last }) => last >= network.last);
+  return indexOf(clients)
+    .covering(network)
+    .some(({ last }) => last >= network.last);
 }
 
 /** Are all inner clients among the outer ones? */
@@ -85,7 +68,7 @@ export function clientsCover(outer: Clients, inner: Clients): boolean {
 export function clientsMeet(some: Clients, others: Clients): boolean {
   if (some === others) return some.length > 0;
   return getOrAdd(knownOf(some).met, others, () => {
-    const { index } = knownOf(others);
+    const index = indexOf(others);
     return some.some((client) => index.meeting(client).length > 0);
   });
 }

@@ -1,10 +1,10 @@
 import type { Address } from '../../net/address.ts';
 import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
+import { holdsAddress } from '../../net/network-index.ts';
 import { pathCovers } from '../../net/path.ts';
 import type { Box } from './box.ts';
 import type { BoxIndex } from './box-index.ts';
-import { includesClient } from './clients.ts';
 
 /** The boxes that allow the flow for this client. */
 export function boxesFor<Of extends Box>(
@@ -36,6 +36,6 @@ function isReached({ ports, destination, clients }: Box, flow: Flow, client: Add
     ports.low <= flow.port &&
     flow.port <= ports.high &&
     destinationHolds(destination, flow.peer) &&
-    includesClient(clients, client)
+    holdsAddress(clients, client)
   );
 }
