@@ -29,6 +29,7 @@ type Clients = readonly Network[];
 
 /** What is computed once for a list of clients, which thousands of boxes share. */
 type Known = {
+  readonly number: number;
   readonly families: Map<Family, Clients>;
   readonly covered: WeakMap<Clients, boolean>;
   readonly met: WeakMap<Clients, boolean>;
@@ -36,12 +37,25 @@ type Known = {
 
 const known = new WeakMap<Clients, Known>();
 
+let count = 0;
+
+function nextNumber(): number {
+  count += 1;
+  return count;
+}
+
 function knownOf(clients: Clients): Known {
   return getOrAdd(known, clients, () => ({
+    number: nextNumber(),
     families: new Map(),
     covered: new WeakMap(),
     met: new WeakMap(),
   }));
+}
+
+/** A number for each list of clients, which is the same for the same list. */
+export function numberOf(clients: Clients): number {
+  return knownOf(clients).number;
 }
 
 /** The clients of one family: the same list for the same clients. */
