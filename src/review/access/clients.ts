@@ -31,7 +31,8 @@ type Clients = readonly Network[];
 type Known = {
   readonly number: number;
   readonly families: Map<Family, Clients>;
-  readonly covered: WeakMap<Clients, boolean>;
+  /** By the numbers of the lists that may cover it. */
+  readonly covered: Map<string, boolean>;
   readonly met: WeakMap<Clients, boolean>;
 };
 
@@ -48,7 +49,7 @@ function knownOf(clients: Clients): Known {
   return getOrAdd(known, clients, () => ({
     number: nextNumber(),
     families: new Map(),
-    covered: new WeakMap(),
+    covered: new Map(),
     met: new WeakMap(),
   }));
 }
@@ -72,10 +73,16 @@ export function includesNetwork(clients: Clients, network: Network): boolean {
     .some(({ last }) => last >= network.last);
 }
 
-/** Are all inner clients among the outer ones? */
-export function clientsCover(outer: Clients, inner: Clients): boolean {
-  if (outer === inner) return true;
-  return getOrAdd(knownOf(outer).covered, inner, () => subtractNetworks(inner, outer).length === 0);
+/** Are all inner clients among the outer ones together? */
+export function clientsCover(outer: readonly Clients[], inner: Clients): boolean {
+  if (outer.includes(inner)) return true;
+  const lists = [...new Set(outer)];
+  const key = lists.map(numberOf).join(' ');
+  return getOrAdd(
+    knownOf(inner).covered,
+    key,
+    () => subtractNetworks(inner, lists.flat()).length === 0,
+  );
 }
 
 /** Do two lists of clients have an address in common? */

@@ -27,8 +27,10 @@ export function subtractBoxes<Of extends Box>(
 }
 
 function remaindersOf<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
-  // A shortcut for the common case: one box covers another in full.
-  if (index.covering(box).some((other) => covers(other, box))) return [];
+  // A shortcut for the common case: boxes that cover all but the clients of another, together for all its clients.
+  const outer = index.covering(box).filter((other) => coversPlace(other, box));
+  const clients = outer.map((other) => other.clients);
+  if (clientsCover(clients, box.clients)) return [];
   const takers = index.near(box).filter((other) => meets(box, other));
   const cells = cellsOf(box, takers);
   return merge(cells.flatMap((cell) => leftIn(box, cell, takers)));
@@ -47,11 +49,10 @@ function pathsMeet(a: Box, b: Box): boolean {
   return pathCovers(a.path, b.path) || pathCovers(b.path, a.path);
 }
 
-function covers(outer: Box, inner: Box): boolean {
+function coversPlace(outer: Box, inner: Box): boolean {
   return (
     portsCover(outer.ports, inner.ports) &&
     pathCovers(outer.path, inner.path) &&
-    clientsCover(outer.clients, inner.clients) &&
     destinationCovers(outer.destination, inner.destination)
   );
 }
