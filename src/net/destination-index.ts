@@ -1,6 +1,6 @@
 import { getOrAdd } from '../maps.ts';
 import { type Destination, destinationHolds, formatDestination, type Peer } from './destination.ts';
-import { HostIndex, type NearHosts } from './host-index.ts';
+import { HostIndex, type NearHosts, noHosts } from './host-index.ts';
 import { NetworkIndex } from './network-index.ts';
 
 /** What may overlap a destination, in parts. */
@@ -9,13 +9,16 @@ export type NearDestinations<Value> = NearHosts<Value> & {
   readonly everywhere: readonly Value[];
 };
 
-const none: NearDestinations<never> = {
-  same: [],
-  below: [],
-  above: [],
-  patterns: [],
-  everywhere: [],
-};
+const none: NearDestinations<never> = { ...noHosts, everywhere: [] };
+
+function withEverywhere<Value>(
+  near: NearHosts<Value>,
+  everywhere: readonly Value[],
+): NearDestinations<Value> {
+  if (near === noHosts && everywhere.length === 0) return none;
+  const { same, below, above, patterns } = near;
+  return { same, below, above, patterns, everywhere };
+}
 
 type Listed<Value> = { readonly destination: Destination; readonly value: Value };
 
@@ -53,7 +56,7 @@ export class DestinationIndex<Value> {
     const rest = { ...none, everywhere: this.#othersOf('any') };
     switch (destination.kind) {
       case 'host':
-        return { ...rest, ...this.#hosts.near(destination.host) };
+        return withEverywhere(this.#hosts.near(destination.host), rest.everywhere);
       case 'network':
         return { ...rest, below: this.#networks.meeting(destination.network) };
       case 'resolvers':
@@ -80,11 +83,20 @@ export class DestinationIndex<Value> {
 
   /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */
   holding(peer: Peer): NearDestinations<Value> {
-    const everywhere = [...this.#others.values()]
+    const everywhere = this.#everywhereFor(peer);
+    if (peer.kind === 'address')
+      return withEverywhere(
+        { ...noHosts, below: this.#networks.holding(peer.address) },
+        everywhere,
+      );
+    return withEverywhere(this.#hosts.holding(peer.name), everywhere);
+  }
+
+  #everywhereFor(peer: Peer): readonly Value[] {
+    if (this.#others.size === 0) return none.everywhere;
+    return [...this.#others.values()]
       .filter(({ destination }) => destinationHolds(destination, peer))
       .map(({ value }) => value);
-    if (peer.kind === 'name') return { ...this.#hosts.holding(peer.name), everywhere };
-    return { ...none, below: this.#networks.holding(peer.address), everywhere };
   }
 
   #othersOf(kind: Destination['kind']): Value[] {

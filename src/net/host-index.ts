@@ -39,7 +39,10 @@ export class HostIndex<Value> {
 
   /** The values of all hosts that contain the name. */
   holding(name: HostName): NearHosts<Value> {
-    return this.#nearName(name, ({ host }) => hostHolds(host, name));
+    const near = this.#nearName(name);
+    if (near.patterns.length === 0) return near;
+    const patterns = this.#patternsAt(parentsOf(name)).filter(({ host }) => hostHolds(host, name));
+    return { ...near, patterns: valuesOf(patterns) };
   }
 
   /** The values of all hosts that contain every name of this one, and perhaps those of other patterns. */
@@ -55,7 +58,7 @@ export class HostIndex<Value> {
   near(host: Host): NearHosts<Value> {
     switch (host.kind) {
       case 'exact':
-        return this.#nearName(host.name, () => true);
+        return this.#nearName(host.name);
       case 'subdomains':
         return this.#nearWildcard(host.of);
       case 'pattern':
@@ -63,14 +66,14 @@ export class HostIndex<Value> {
     }
   }
 
-  #nearName(name: HostName, isMeant: (pattern: Listed<Value>) => boolean): NearHosts<Value> {
+  #nearName(name: HostName): NearHosts<Value> {
+    const same = plain(this.#names.get(name));
+    // Most lists have names only, and most names are asked for in vain.
+    if (this.#wildcards.size + this.#patterns.size === 0)
+      return same.length === 0 ? noHosts : { ...noHosts, same };
     const parents = parentsOf(name);
-    return {
-      same: plain(this.#names.get(name)),
-      below: [],
-      above: this.#wildcardsAt(parents).map(({ value }) => value),
-      patterns: valuesOf(this.#patternsAt(parents).filter(isMeant)),
-    };
+    const above = this.#wildcardsAt(parents).map(({ value }) => value);
+    return { same, below: none, above, patterns: valuesOf(this.#patternsAt(parents)) };
   }
 
   #nearWildcard(of: string): NearHosts<Value> {
@@ -152,8 +155,13 @@ function endsOf(host: Host): string[] {
   return host.kind === 'exact' ? parentsOf(part) : [part, ...parentsOf(part)];
 }
 
-function plain<Value>(listed: Listed<Value> | undefined): Value[] {
-  return listed === undefined ? [] : [listed.value];
+const none: readonly never[] = [];
+
+/** What is near a host that nothing overlaps. */
+export const noHosts: NearHosts<never> = { same: none, below: none, above: none, patterns: none };
+
+function plain<Value>(listed: Listed<Value> | undefined): readonly Value[] {
+  return listed === undefined ? none : [listed.value];
 }
 
 /** The values in the order of their first mention. */

@@ -37,7 +37,9 @@ export class BoxIndex<Of extends Box> {
 
   /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
   covering(box: Box): readonly Of[] {
-    return boxesOf(this.#shelves.covering(box.destination).map((shelf) => shelf.covering(box)));
+    return this.#shelves
+      .covering(box.destination)
+      .flatMap((shelf) => shelf.covering(box).map(boxOf));
   }
 
   /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */
@@ -57,17 +59,22 @@ function collected<Of extends Box>(
   { same, below, above, patterns, everywhere }: NearDestinations<Shelf<Of>>,
   take: (shelf: Shelf<Of>) => readonly Placed<Of>[],
   isPattern = false,
-): Of[] {
+): readonly Of[] {
+  const others = below.length + above.length + patterns.length + everywhere.length;
+  const [own] = same;
+  if (others === 0) return own === undefined ? [] : take(own).map(boxOf);
   const within = below.map(take);
-  return boxesOf([
+  return [
     ...same.map(take),
     ...(isPattern ? within : [inOrder(within)]),
     ...above.map(take),
     inOrder(patterns.map(take)),
     inOrder(everywhere.map(take)),
-  ]);
+  ]
+    .flat()
+    .map(boxOf);
 }
 
-function boxesOf<Of extends Box>(lists: readonly (readonly Placed<Of>[])[]): Of[] {
-  return lists.flatMap((list) => list.map(({ box }) => box));
+function boxOf<Of extends Box>({ box }: Placed<Of>): Of {
+  return box;
 }

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../../maps.ts';
 import type { Address, Family } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
-import { type Network, subtractNetworks } from '../../net/network.ts';
+import { formatNetwork, type Network, subtractNetworks } from '../../net/network.ts';
 import { indexOf } from '../../net/network-index.ts';
 
 /** Every address of both families: the clients of a target that does not filter by client. */
@@ -30,6 +30,7 @@ type Clients = readonly Network[];
 /** What is computed once for a list of clients, which thousands of boxes share. */
 type Known = {
   readonly number: number;
+  readonly text: string;
   readonly families: Map<Family, Clients>;
   /** By the numbers of the lists that may cover it. */
   readonly covered: Map<string, boolean>;
@@ -48,10 +49,16 @@ function nextNumber(): number {
 function knownOf(clients: Clients): Known {
   return getOrAdd(known, clients, () => ({
     number: nextNumber(),
+    text: clients.map(formatNetwork).join(' '),
     families: new Map(),
     covered: new Map(),
     met: new WeakMap(),
   }));
+}
+
+/** The clients as text: equal for equal lists. */
+export function clientsText(clients: Clients): string {
+  return knownOf(clients).text;
 }
 
 /** A number for each list of clients, which is the same for the same list. */

@@ -1,10 +1,10 @@
 import { getOrAdd } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
-import { formatNetwork } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { Qualities } from '../../targets/target.ts';
 import type { Box, Remainder } from './box.ts';
+import { clientsText } from './clients.ts';
 import { subtractBoxes } from './subtract.ts';
 
 /** Access with additional conditions. */
@@ -59,6 +59,5 @@ function passing<Of extends Qualified>(boxes: readonly Of[], { name, value }: Qu
 }
 
 function textOf({ clients, destination, path, ports }: Box): string {
-  const who = clients.map(formatNetwork).join(' ');
-  return `${who} ${formatDestination(destination)} ${path} ${formatPortRange(ports)}`;
+  return `${clientsText(clients)} ${formatDestination(destination)} ${path} ${formatPortRange(ports)}`;
 }

@@ -37,16 +37,33 @@ export class FirstMatch<Value> {
 
   /** `paths` are the keys of all paths that match the path of the flow. */
   find(flow: Flow, paths: readonly string[] = [wholeHost]): Found<Value> | undefined {
-    let first: Match<Value> | undefined;
     const { same, below, above, patterns, everywhere } = this.#places.holding(flow.peer);
-    for (const part of [same, below, above, patterns, everywhere])
-      for (const place of part)
-        for (const path of paths) {
-          const own = place.get(path)?.find(flow);
-          if (own !== undefined && (first === undefined || own.rank < first.rank)) first = own;
-        }
+    let first: Match<Value> | undefined;
+    for (const places of [same, below, above, patterns, everywhere]) {
+      for (const place of places) first = lower(first, firstIn(place, flow, paths));
+    }
     return first;
   }
+}
+
+type Paths<Value> = ReadonlyMap<string, Matches<Value>>;
+
+function firstIn<Value>(
+  place: Paths<Value>,
+  flow: Flow,
+  paths: readonly string[],
+): Match<Value> | undefined {
+  let first: Match<Value> | undefined;
+  for (const path of paths) first = lower(first, place.get(path)?.find(flow));
+  return first;
+}
+
+function lower<Of extends { readonly rank: number }>(
+  one: Of | undefined,
+  other: Of | undefined,
+): Of | undefined {
+  if (one === undefined) return other;
+  return other !== undefined && other.rank < one.rank ? other : one;
 }
 
 /** The matches of one destination and path. */
@@ -61,7 +78,8 @@ class Matches<Value> {
   }
 
   find(flow: Flow): Match<Value> | undefined {
-    return lowest(this.#ranges > few ? this.#indexed(flow) : this.#admitting(flow));
+    const admitting = this.#ranges > few ? this.#indexed(flow) : this.#admitting(flow);
+    return admitting.reduce<Match<Value> | undefined>(lower, undefined);
   }
 
   #admitting(flow: Flow): Match<Value>[] {
@@ -74,20 +92,9 @@ class Matches<Value> {
   }
 }
 
-function lowest<Value>(matches: readonly Match<Value>[]): Match<Value> | undefined {
-  return matches.reduce<Match<Value> | undefined>(
-    (first, each) => (first === undefined || each.rank < first.rank ? each : first),
-    undefined,
-  );
-}
-
 /** The first of the found ones. */
 export function firstOf<Value>(
   found: readonly (Found<Value> | undefined)[],
 ): Found<Value> | undefined {
-  return found.reduce(
-    (first, each) =>
-      first === undefined || (each !== undefined && each.rank < first.rank) ? each : first,
-    undefined,
-  );
+  return found.reduce(lower, undefined);
 }
