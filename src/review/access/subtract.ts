@@ -22,7 +22,14 @@ export function subtractBoxes<Of extends Box>(
   boxes: readonly Of[],
   taken: readonly Box[],
 ): Remainder<Of>[] {
-  const index = new BoxIndex(taken);
+  return subtractIndexed(boxes, new BoxIndex(taken));
+}
+
+/** The same for taken boxes that have an index already. */
+export function subtractIndexed<Of extends Box>(
+  boxes: readonly Of[],
+  index: BoxIndex<Box>,
+): Remainder<Of>[] {
   return boxes.flatMap((box) => remaindersOf(box, index));
 }
 

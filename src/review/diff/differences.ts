@@ -6,7 +6,8 @@ import { compareText } from '../../net/order.ts';
 import { formatPortRange, mergePorts, type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
-import { subtractBoxes } from '../access/subtract.ts';
+import { unequalBoxes } from '../access/box-text.ts';
+import { subtractIndexed } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 
 /** Access of the other side with the same destination and ports. */
@@ -31,8 +32,10 @@ export function differences<Of extends Box>(
   others: readonly Box[],
   keyOf: (box: Of) => string,
 ): Difference<Of>[] {
+  const mine = unequalBoxes(boxes, others);
+  if (mine.length === 0) return [];
   const index = new BoxIndex(others);
-  const joined = joinPorts(subtractBoxes(boxes, others), keyOf);
+  const joined = joinPorts(subtractIndexed(mine, index), keyOf);
   return joined
     .map(({ remainder, whole }) => ({
       remainder,
