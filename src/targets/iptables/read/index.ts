@@ -19,6 +19,7 @@ import { requireAgreement } from './agree.ts';
 import type { Files } from './files.ts';
 import { requireKnownIds } from './ids.ts';
 import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
+import { memberWith } from './network-sets.ts';
 import { acceptsOf, type RulesFile, readRules } from './rules.ts';
 import { readScript } from './script.ts';
 import type { Accept } from './values.ts';
@@ -40,9 +41,13 @@ const fileNames = {
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(fileNames), (open) => {
+    const sets = readSets(open(fileNames.sets));
     const understood = {
-      rules: { 4: readRules(open(fileNames[4]), 4), 6: readRules(open(fileNames[6]), 6) },
-      sets: readSets(open(fileNames.sets)),
+      rules: {
+        4: readRules(open(fileNames[4]), 4, sets.networks),
+        6: readRules(open(fileNames[6]), 6, sets.networks),
+      },
+      sets,
       names: readNames(open(fileNames.names)),
       script: readScript(open(fileNames.script)),
     };
@@ -124,9 +129,13 @@ function accessOfLine(
   accept: Accept,
   clients: readonly Network[],
 ): Access[] {
-  const { block, set, ports, line, outside } = accept;
+  const { block, set, networks, ports, line, outside } = accept;
   if (set !== undefined)
     return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
+  if (networks !== undefined)
+    return networks.members.map(({ network, line: at }) =>
+      accessTo({ kind: 'network', network }, ports, clients, { file: files.sets.file, line: at }),
+    );
   const destination: Destination =
     block === undefined
       ? anyExcept(outside === true ? rules.inner : [])
@@ -196,8 +205,10 @@ function walk(rules: RulesFile, chain: string, packet: Packet): Fate {
   return undefined;
 }
 
-function accepts({ ports, block, set }: Accept, packet: Packet): boolean {
+function accepts({ ports, block, set, networks }: Accept, packet: Packet): boolean {
   if (!hasPort(ports, packet.flow)) return false;
+  if (networks !== undefined)
+    return packet.address !== undefined && memberWith(networks, packet.address) !== undefined;
   return set === undefined ? isIn(block, packet) : packet.name?.sets.includes(set) === true;
 }
 
@@ -217,11 +228,23 @@ function decisionOf(
     // An allow-only site returns the packet: no line of these files denies it.
     return { verdict: 'deny', at: rules.closed ? { file: rules.file, line: fate.endedAt } : null };
   }
-  const named =
-    fate.accept.set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
-  const at =
-    named === undefined
-      ? { file: rules.file, line: fate.accept.line }
-      : { file: files.names.file, line: named.line };
-  return { verdict: 'allow', at };
+  return { verdict: 'allow', at: placeOf(files, rules, names, peer, fate.accept) };
+}
+
+/** The line that allows a peer: that of its name or of its network in a set, or else that of the rule. */
+function placeOf(
+  files: Files,
+  rules: RulesFile,
+  names: ReadonlyMap<string, NameLine>,
+  peer: Flow['peer'],
+  { line, set, networks }: Accept,
+): OutputPlace {
+  const named = set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
+  if (named !== undefined) return { file: files.names.file, line: named.line };
+  const member =
+    networks !== undefined && peer.kind === 'address'
+      ? memberWith(networks, peer.address)
+      : undefined;
+  if (member !== undefined) return { file: files.sets.file, line: member.line };
+  return { file: rules.file, line };
 }

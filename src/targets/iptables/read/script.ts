@@ -5,7 +5,7 @@ import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
-import { isCanonical, parseSavedBlock } from './values.ts';
+import { isCanonical, parseSavedBlock } from './blocks.ts';
 
 /** The values of the site in apply.sh. */
 export type ScriptFile = {
