@@ -11,7 +11,8 @@ export function isCanonical(blocks: readonly Network[]): boolean {
 export function parseSavedBlock(text: string): Network | undefined {
   const slash = text.indexOf('/');
   if (!text.startsWith('::') || slash < 0) return parseBlock(text);
-  if (text.startsWith('::ffff:')) return parseMapped(text) ?? parseBlock(text);
+  const mapped = parseMapped(text);
+  if (mapped !== undefined) return mapped;
   const plain = withoutQuad(text.slice(0, slash));
   return plain === undefined ? undefined : parseBlock(plain + text.slice(slash));
 }
@@ -46,11 +47,11 @@ function parseMapped(text: string): Network | undefined {
   const address = parseAddress(quad);
   if (!address.ok) return undefined;
   const rest = (1n << BigInt(128 - Number(bits))) - 1n;
-  const first = mapped | address.value.value;
+  const first = mappedStart | address.value.value;
   return (first & rest) === 0n ? { family: 6, first, last: first | rest } : undefined;
 }
 
-const mapped = 0xffff00000000n;
+const mappedStart = 0xffff00000000n;
 
 // iptables-save writes ::5.6.7.8 where the spec writes ::506:708, except for the lowest addresses.
 function withoutQuad(text: string): string | undefined {
