@@ -3,7 +3,7 @@ import { compareNetworks, type Network, networkOfAddress } from '../../../net/ne
 import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { firstMeeting, indexNetworks, type NetworkIndex } from '../../kit/reading/network-index.ts';
-import { expected } from '../../kit/reading/not-canonical.ts';
+import { expected, lineText } from '../../kit/reading/not-canonical.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
 import { parseMember } from './blocks.ts';
 
@@ -57,6 +57,11 @@ function readNetworkSet(cursor: Cursor): NetworkSet {
   const members = cursor.takeWhile(new RegExp(`^add ${name} (\\S+)$`), ([text = '']) =>
     memberOf(cursor, text, family),
   );
+  if (cursor.sees(/^add /))
+    cursor.refuse(
+      expected(`a network of the set "${name}"`, lineText(cursor.peek())),
+      cursor.line + 1,
+    );
   requireMembers(cursor, { line, name, members, capacity: Number(capacity) });
   const index = indexNetworks(members.map(({ network }) => network));
   return { line, name, family, members, index };

@@ -33,6 +33,7 @@ export function compareAccepts(a: Accept, b: Accept): number {
 }
 
 function rank({ block, set, networks }: Accept): number {
-  if (block !== undefined || networks !== undefined) return 0;
-  return set === undefined ? 1 : 2;
+  if (block !== undefined) return 0;
+  if (networks !== undefined) return 1;
+  return set === undefined ? 2 : 3;
 }
