@@ -139,7 +139,7 @@ awk '$1 == "out:" { print $11 }' /proc/net/dev
 async function startRouter(folder: string, each: Case): Promise<Router> {
   writeFiles(folder, each);
   const to = `${network(Math.max(0, each.networks - 1))}.7`;
-  const sender = [process.execPath, join(import.meta.dirname, 'packets-sender.mjs'), to];
+  const sender = [process.execPath, join(import.meta.dirname, 'packets.mjs'), to];
   const inside = ['--net', '--pid', '--fork', '--mount-proc', '--kill-child=KILL'];
   const child = spawn('unshare', [...inside, 'sh', '-c', setUp, 'sh', ...sender], {
     cwd: folder,

@@ -1,5 +1,5 @@
 /**
- * Sends UDP packets to an address, and prints their CPU microseconds: `node packets-sender.mjs ADDRESS`. Each line of
+ * Sends UDP packets to an address, and prints their CPU microseconds: `node packets.mjs ADDRESS`. Each line of
  * stdin is a number of packets. The kernel forwards each of them within the call that sends it.
  */
 import { createSocket } from 'node:dgram';
