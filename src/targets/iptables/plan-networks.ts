@@ -1,12 +1,6 @@
 import type { Family } from '../../net/address.ts';
-import {
-  type Cidr,
-  cidrsOf,
-  compareNetworks,
-  mergeNetworks,
-  type Network,
-} from '../../net/network.ts';
-import { sortedUnique } from '../../net/order.ts';
+import { type Cidr, cidrsOf, mergeNetworks, type Network } from '../../net/network.ts';
+import { compareNumber, sortedUnique } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
@@ -40,32 +34,25 @@ export function blocksOf(
   family: Family,
   guarded: readonly Network[],
 ): Readonly<Record<BlockPlace, readonly Cidr[]>> {
-  const blocks = { guarded: [] as Cidr[], public: [] as Cidr[] };
-  const networks = listedNetworks(policy, rule).filter((network) => network.family === family);
-  for (const { cidr, network } of sortedUnique(networks.flatMap(splitNetwork), compareBlocks))
-    blocks[meets(guarded, network) ? 'guarded' : 'public'].push(cidr);
-  return blocks;
+  const blocks: Record<BlockPlace, Cidr[]> = { guarded: [], public: [] };
+  for (const network of listedNetworks(policy, rule)) {
+    if (network.family !== family) continue;
+    const isPublic = !meets(guarded, network);
+    for (const cidr of cidrsOf(network))
+      blocks[isPublic || !meets(guarded, blockNetwork(cidr)) ? 'public' : 'guarded'].push(cidr);
+  }
+  return {
+    guarded: sortedUnique(blocks.guarded, compareBlocks),
+    public: sortedUnique(blocks.public, compareBlocks),
+  };
 }
 
-function listedNetworks({ site }: TargetPolicy, rule: Rule): Network[] {
+function* listedNetworks({ site }: TargetPolicy, rule: Rule): Generator<Network> {
   const { resolvers } = site;
-  return rule.destinations.flatMap(({ destination }) => {
-    if (destination.kind === 'network') return [destination.network];
-    return destination.kind === 'resolvers' && resolvers.kind === 'listed'
-      ? resolvers.addresses
-      : [];
-  });
-}
-
-type Block = { readonly cidr: Cidr; readonly network: Network };
-
-// A packet filter accepts only blocks, and ipset does not support IPv6 ranges.
-function splitNetwork(network: Network): Block[] {
-  const cidrs = cidrsOf(network);
-  return cidrs.map((cidr) => ({
-    cidr,
-    network: cidrs.length === 1 ? network : blockNetwork(cidr),
-  }));
+  for (const { destination } of rule.destinations) {
+    if (destination.kind === 'network') yield destination.network;
+    if (destination.kind === 'resolvers' && resolvers.kind === 'listed') yield* resolvers.addresses;
+  }
 }
 
 function blockNetwork({ address, prefix }: Cidr): Network {
@@ -74,8 +61,9 @@ function blockNetwork({ address, prefix }: Cidr): Network {
   return { family, first: value, last: value + size - 1n };
 }
 
-function compareBlocks(a: Block, b: Block): number {
-  return compareNetworks(a.network, b.network);
+/** By the first address, then by the last. */
+function compareBlocks(a: Cidr, b: Cidr): number {
+  return compareNumber(a.address.value, b.address.value) || b.prefix - a.prefix;
 }
 
 /** Do these networks, sorted and merged, contain an address of this one? Halves the list until one is left. */

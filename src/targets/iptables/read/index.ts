@@ -1,8 +1,6 @@
-import type { Address, Family } from '../../../net/address.ts';
-import { anyExcept, type Destination } from '../../../net/destination.ts';
+import type { Address } from '../../../net/address.ts';
 import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
-import { wholeHost } from '../../../net/path.ts';
 import type { Result } from '../../../problem.ts';
 import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
@@ -15,12 +13,13 @@ import type {
   Setting,
   TargetFiles,
 } from '../../target.ts';
+import { accessOf } from './access.ts';
 import { requireAgreement } from './agree.ts';
 import type { Files } from './files.ts';
 import { requireKnownIds } from './ids.ts';
 import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
 import { memberWith } from './network-sets.ts';
-import { acceptsOf, type RulesFile, readRules } from './rules.ts';
+import { type RulesFile, readRules } from './rules.ts';
 import { readScript } from './script.ts';
 import type { Accept } from './values.ts';
 
@@ -59,8 +58,13 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
 
 function readingOf(files: Files): Reading {
   const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
+  let access: readonly Access[] | undefined;
   return {
-    access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+    // generate asks only whether the files can be read.
+    get access() {
+      access ??= ([4, 6] as const).flatMap((family) => accessOf(files, family));
+      return access;
+    },
     settings: settingsOf(files),
     identifiers: identifiersOf(files),
     decide: (flow, client) => decide(files, names, flow, client),
@@ -111,59 +115,6 @@ function innerOf({ rules }: Files): Setting[] {
 function protectionOf({ rules, script }: Files): string {
   if (!rules[4].protects) return 'false';
   return ['interfaces', ...script.interfaces].join(' ').replace(/^interfaces$/, 'true');
-}
-
-function accessOf(files: Files, family: Family): Access[] {
-  const clients = files.script.clients.filter((client) => client.family === family);
-  const rules = files.rules[family];
-  const accepts = acceptsOf(rules).flatMap((accept) => accessOfLine(files, rules, accept, clients));
-  const self = rules.self.map(({ ports, line }) =>
-    accessTo({ kind: 'resolvers' }, ports, clients, { file: rules.file, line }),
-  );
-  return [...accepts, ...self];
-}
-
-function accessOfLine(
-  files: Files,
-  rules: RulesFile,
-  accept: Accept,
-  clients: readonly Network[],
-): Access[] {
-  const { block, set, networks, ports, line, outside } = accept;
-  if (set !== undefined)
-    return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
-  if (networks !== undefined)
-    return networks.members.map(({ network, line: at }) =>
-      accessTo({ kind: 'network', network }, ports, clients, { file: files.sets.file, line: at }),
-    );
-  const destination: Destination =
-    block === undefined
-      ? anyExcept(outside === true ? rules.inner : [])
-      : { kind: 'network', network: block };
-  return [accessTo(destination, ports, clients, { file: rules.file, line })];
-}
-
-function accessOfName(
-  files: Files,
-  { name, sets, line }: NameLine,
-  accept: Accept,
-  clients: readonly Network[],
-): Access[] {
-  if (accept.set === undefined || !sets.includes(accept.set)) return [];
-  const at = { file: files.names.file, line };
-  return [
-    accessTo({ kind: 'host', host: { kind: 'exact', name } }, accept.ports, clients, at),
-    accessTo({ kind: 'host', host: { kind: 'subdomains', of: name } }, accept.ports, clients, at),
-  ];
-}
-
-function accessTo(
-  destination: Destination,
-  ports: Access['ports'],
-  clients: readonly Network[],
-  at: OutputPlace,
-): Access {
-  return { destination, path: wholeHost, ports, clients, at };
 }
 
 /** A packet that opens a connection, as the chains see it. */
