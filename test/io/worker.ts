@@ -4,6 +4,7 @@ import { createFile } from '../../src/io/create.ts';
 import { readSet } from '../../src/io/folder.ts';
 import { withLock } from '../../src/io/lock.ts';
 import { writeSets } from '../../src/io/write.ts';
+import { workOf } from '../support/changes.ts';
 import { setOf } from '../support/folder.ts';
 
 type Texts = Record<string, Record<string, string>>;
@@ -59,10 +60,11 @@ function halfDone(name: string, [target, content]: readonly unknown[]): void {
 function write(out: string, sets: string, gone: string): void {
   const texts = Object.entries(JSON.parse(sets) as Texts);
   const names: string[] = JSON.parse(gone);
-  writeSets(out, () => ({
-    sets: new Map(texts.map(([name, files]) => [name, setOf(files)])),
-    gone: names,
-  }));
+  const planned = new Map(texts.map(([name, files]) => [name, setOf(files)]));
+  writeSets(
+    out,
+    workOf(() => ({ sets: planned, gone: names })),
+  );
 }
 
 /** Plans changes of a directory that is replaced during the planning. */
@@ -207,7 +209,12 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
       return outcomeOf(() => write(first, second, third));
     case 'move-by-paths':
       withoutDescriptors();
-      return outcomeOf(() => writeSets(first, () => moved(first, second)));
+      return outcomeOf(() =>
+        writeSets(
+          first,
+          workOf(() => moved(first, second)),
+        ),
+      );
     case 'write':
       return outcomeOf(() => write(first, second, third));
     case 'often':

@@ -2,9 +2,8 @@ import { InvalidSpec } from '../../errors.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
-import { compileSites } from '../../policy/compile-sites.ts';
-import type { Policy } from '../../policy/types.ts';
-import { renderSpec, type Selection } from '../../render/all-sites.ts';
+import { type Policies, policiesOf } from '../../policy/compile-sites.ts';
+import { renderSites, type Selection } from '../../render/all-sites.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import { siteFindings } from '../../review/findings/site-findings.ts';
 import type { Given } from '../cli/verb.ts';
@@ -37,16 +36,19 @@ export function limitOf(words: SpecWords): number {
   return words.maxSize === undefined ? defaultLimit : parseSize(words.maxSize);
 }
 
-/** The policies of all sites; throws InvalidSpec when the spec does not compile. */
-export function compile(loaded: LoadedSpec): Policy[] {
-  const policies = compileSites(loaded.spec);
+/** The policies of the sites, each compiled when it is asked for; throws InvalidSpec when a site does not compile. */
+export function compile(loaded: LoadedSpec): Policies {
+  const policies = policiesOf(loaded.spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
   return policies.value;
 }
 
-/** Renders the selection; throws InvalidSpec when the spec does not compile, or a target rejects it. */
-export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
-  const rendered = renderSpec(loaded.spec, siteFindings, selection);
-  if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
-  return rendered.value;
+/**
+ * Renders the selection, with one site in memory at a time. Throws InvalidSpec, after the last site, when the spec does
+ * not compile or a target rejects it: until then, no rendered site may be written.
+ */
+export function* render(loaded: LoadedSpec, selection?: Selection): Generator<RenderedSite, void> {
+  const { spec, sources } = loaded;
+  const problems = yield* renderSites(spec, siteFindings, selection);
+  if (problems.length > 0) throw new InvalidSpec(problems, sources);
 }

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../../src/errors.ts';
-import { type Changes, leftovers, writeSets } from '../../../src/io/write.ts';
+import { leftovers } from '../../../src/io/swap.ts';
+import { writeSets } from '../../../src/io/write.ts';
+import { type Planned, workOf } from '../../support/changes.ts';
 import { inFolder, readFiles, setOf, writeFiles } from '../../support/folder.ts';
 import { buildWorker, runWorker, startWorker } from '../../support/worker.ts';
 
@@ -23,12 +25,15 @@ const second: Texts = {
 
 const job = [JSON.stringify(second), JSON.stringify(['former'])];
 
-function changes(sets: Texts, gone: readonly string[] = []): Changes {
+function changes(sets: Texts, gone: readonly string[] = []): Planned {
   return { sets: new Map(Object.entries(sets).map(([name, files]) => [name, setOf(files)])), gone };
 }
 
 function write(out: string, sets: Texts, gone?: readonly string[]): void {
-  writeSets(out, () => changes(sets, gone));
+  writeSets(
+    out,
+    workOf(() => changes(sets, gone)),
+  );
 }
 
 /** The sets below a directory, by directory name. */
@@ -79,7 +84,7 @@ describe('writeSets', () => {
       const refuse = () => {
         throw refusal;
       };
-      expect(() => writeSets(out, refuse)).toThrow(refusal);
+      expect(() => writeSets(out, workOf(refuse))).toThrow(refusal);
       expect(setsIn(out)).toEqual(first);
     }));
 
