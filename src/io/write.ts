@@ -48,15 +48,15 @@ export type Work<Answer> = {
  * not a directory, when another run has the lock, and for a system error; errors of `look` and `change` pass through,
  * and then nothing has changed.
  */
-export function writeSets<Answer>(out: string, { look, change }: Work<Answer>): Answer {
+export function writeSets<Answer>(out: string, work: Work<Answer>): Answer {
   requireFolder(out);
   if (leftovers(out).length === 0) {
-    const answer = look(out);
+    const answer = work.look(out);
     if (answer !== undefined) return answer;
   }
   const made = makeFolder(out);
   try {
-    return writeLocked(out, change);
+    return writeLocked(out, work);
   } catch (error) {
     for (const folder of made.reverse())
       quietly(() => attempt('remove', folder, () => rmdirSync(folder)));
@@ -64,20 +64,20 @@ export function writeSets<Answer>(out: string, { look, change }: Work<Answer>): 
   }
 }
 
-function writeLocked<Answer>(out: string, change: Work<Answer>['change']): Answer {
+function writeLocked<Answer>(out: string, work: Work<Answer>): Answer {
   requireFolder(out);
   return holding(out, 'write', (held) => {
-    const answer = withLock(held.entry(lockName), () => bring(held, change));
+    const answer = withLock(held.entry(lockName), () => bring(held, work));
     if (!isAt(out, held.identity)) throw replaced(out);
     return answer;
   });
 }
 
-function bring<Answer>(held: Held, change: Work<Answer>['change']): Answer {
+function bring<Answer>(held: Held, work: Work<Answer>): Answer {
   mend(held);
   const prepared: Prepared = { staged: new Map(), gone: [] };
   const answer = unlessFailed(held, prepared, () => {
-    const done = change(changesOf(held, prepared));
+    const done = work.change(changesOf(held, prepared));
     swapAll(held, prepared);
     return done;
   });
