@@ -1,4 +1,3 @@
-import { runInNewContext } from 'node:vm';
 import { formatAddress } from '../../net/address.ts';
 import { type Destination, destinationHolds, formatDestination } from '../../net/destination.ts';
 import type { HostName } from '../../net/host.ts';
@@ -7,11 +6,12 @@ import type { Refusal } from '../../problem.ts';
 import type { TargetFiles } from '../target.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Entry, entriesOf } from './plan.ts';
+import { answersOf, type Call } from './prove-context.ts';
 import { broken, tooLarge } from './refusals.ts';
 import { largest } from './view-size.ts';
 
 /** A URL and its host as a browser would pass them, and the answer that follows from the policy. */
-type Question = { readonly url: string; readonly host: string; readonly want: string | null };
+type Question = Call & { readonly want: string | null };
 
 // Protects from an endless loop, which only a bug in Portolan could cause. A correct file is much faster.
 const longest = 60_000;
@@ -27,19 +27,18 @@ export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longes
   const wrong = /[^\n\x20-\x7e]/.exec(text);
   if (wrong !== null) return [broken(`contains ${JSON.stringify(wrong[0])}`)];
   const questions = questionsOf(policy, options);
-  return execute(scriptOf(text, questions, options.functionName), questions, timeout);
+  return execute(text, questions, options.functionName, timeout);
 }
 
-/** The file, followed by all questions. It returns the answers as JSON, so that no object leaves its realm. */
-function scriptOf(text: string, questions: readonly Question[], functionName: string): string {
-  return `${text};(function (questions) {
-  return JSON.stringify(questions.map(function (question) { return ${functionName}(question.url, question.host); }));
-}(${JSON.stringify(questions)}));`;
-}
-
-function execute(script: string, questions: readonly Question[], timeout: number): Refusal[] {
+function execute(
+  text: string,
+  questions: readonly Question[],
+  functionName: string,
+  timeout: number,
+): Refusal[] {
   try {
-    const answers: unknown = JSON.parse(String(runInNewContext(script, {}, { timeout })));
+    const calls = questions.map(({ url, host }) => ({ url, host }));
+    const answers: unknown = JSON.parse(String(answersOf(text, calls, functionName, timeout)));
     return Array.isArray(answers) ? compare(questions, answers) : [broken('returned no answers')];
   } catch (error) {
     return [broken(`does not run (${messageOf(error)})`)];
