@@ -6,6 +6,7 @@ import { kindAt } from './folder.ts';
 import { type Held, type Identity, isAt, removeEntry, replaced } from './held.ts';
 import { type Named, type Path, pathOf } from './path.ts';
 import { syncHeld } from './stage.ts';
+import { counted } from './terminal.ts';
 
 /** Prefixes of temporary directories. They begin with a dot; the name of a site's directory does not. */
 export const aside = {
@@ -44,7 +45,7 @@ export function mend(out: Held): void {
     if (isSet && kindAt(out.entry(name)) === 'missing') rename(old, out.entry(name));
   }
   for (const prefix of Object.values(aside)) {
-    for (const name of namesOf(out, prefix)) discard(out, name);
+    for (const name of counted(namesOf(out, prefix), 'Deleting old files')) discard(out, name);
   }
   // A lock with a suffix only protects the removal of a dead process's lock, and this process has the lock now.
   for (const name of namesOf(out, `${lockName}-`)) removeEntry(out, `${lockName}-${name}`);
@@ -63,7 +64,7 @@ export function swapAll(out: Held, { staged, gone }: Prepared): void {
   const undo: Undo[] = [];
   try {
     for (const name of gone) moveOut(out, name, undo);
-    for (const [name, identity] of staged) {
+    for (const [name, identity] of counted([...staged], 'Replacing sites')) {
       moveOut(out, name, undo);
       moveIn(out, name, undo);
       if (!isAt(out.entry(name), identity)) throw replaced(out.entry(aside.stage + name));
@@ -82,17 +83,20 @@ function undoAll(out: Held, undo: readonly Undo[], error: unknown): unknown {
     if (errorOf(step) !== undefined) failed.add(name);
   }
   if (failed.size === 0 || !(error instanceof UserError)) return error;
-  const names = [...failed].sort();
-  const shown = names.slice(0, mostNamed).map((name) => visible(out.entry(name).shown));
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
   return new UserError(
-    `${error.message}; these directories could not be restored: ${shown.join(', ')}${more}. All others are unchanged`,
+    `${error.message}; these directories could not be restored: ${listed(out, [...failed])}. All others are unchanged`,
     'fix the disk, then run generate again: it writes all of them',
   );
 }
 
 /** How many directories an error names. */
 const mostNamed = 5;
+
+function listed(out: Held, names: readonly string[]): string {
+  const shown = [...names].sort().slice(0, mostNamed);
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${shown.map((name) => visible(out.entry(name).shown)).join(', ')}${more}`;
+}
 
 function moveOut(out: Held, name: string, undo: Undo[]): void {
   const [set, old] = [out.entry(name), out.entry(aside.old + name)];
@@ -133,13 +137,16 @@ function discard(out: Held, name: string): void {
 
 /** Deletes old sets after the swap. What cannot be deleted is reported, and the next run tries again. */
 export function discardAll(out: Held, names: readonly string[]): void {
-  const errors = names.flatMap((name) => errorOf(() => discard(out, name)) ?? []);
+  const errors: UserError[] = [];
+  for (const name of counted(names, 'Deleting old files')) {
+    const error = errorOf(() => discard(out, name));
+    if (error !== undefined) errors.push(error);
+  }
   const [first] = errors;
   if (first === undefined) return;
   const left = leftovers(out.folder()).filter((name) => name !== lockName);
-  const paths = left.map((name) => visible(out.entry(name).shown)).join(', ');
   throw new UserError(
-    `the new files are complete, but old files are left in ${paths}: ${first.message}`,
+    `the new files are complete, but old files are left in ${listed(out, left)}: ${first.message}`,
     'fix the permissions and run generate again, or delete these directories',
   );
 }

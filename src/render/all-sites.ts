@@ -20,8 +20,13 @@ export type Selection = {
 /** The findings for the coverage page of a site with these targets. */
 export type SiteFindings = (policy: Policy, known: readonly Target[]) => readonly SiteFinding[];
 
-/** Returns the same sites one by one, and may count them. */
-export type Walk = (sites: readonly Site[]) => Iterable<Site>;
+/** What to render, and how. */
+type Rendering = {
+  readonly selection?: Selection | undefined;
+  readonly known?: readonly Target[];
+  /** Returns the same sites one by one, and may count them. */
+  readonly walk?: (sites: readonly Site[]) => Iterable<Site>;
+};
 
 const everything: Selection = { sites: undefined, targets: undefined };
 
@@ -33,7 +38,7 @@ export function renderSpec(
   known: readonly Target[] = builtTargets,
 ): Result<RenderedSite[]> {
   const rendered: RenderedSite[] = [];
-  const sites = renderSites(spec, findingsOf, selection, known);
+  const sites = renderSites(spec, findingsOf, { selection, known });
   for (let next = sites.next(); ; next = sites.next()) {
     if (!next.done) rendered.push(next.value);
     else return next.value.length > 0 ? failure(next.value) : success(rendered);
@@ -48,9 +53,7 @@ export function renderSpec(
 export function* renderSites(
   spec: Spec,
   findingsOf: SiteFindings,
-  selection: Selection = everything,
-  known: readonly Target[] = builtTargets,
-  walk: Walk = (sites) => sites,
+  { selection = everything, known = builtTargets, walk = (sites) => sites }: Rendering = {},
 ): Generator<RenderedSite, Problem[]> {
   const policies = policiesOf(spec);
   if (!policies.ok) return policies.error;
@@ -59,8 +62,8 @@ export function* renderSites(
     const policy = policies.value.of(site);
     const findings = findingsOf(policy, known);
     const rendered = renderSite(known, policy, spec, findings, selection.targets);
-    if (!rendered.ok) problems.push(...rendered.error);
-    else if (problems.length === 0) yield rendered.value;
+    if (rendered.ok && problems.length === 0) yield rendered.value;
+    for (const problem of rendered.ok ? [] : rendered.error) problems.push(problem);
   }
   return problems;
 }

@@ -34,8 +34,8 @@ function meetings(sites: readonly Site[], target: Target): Site[][] {
   });
   const meeting = [...grouped(named, ({ place }) => place.key).values()].flatMap(onOneDevice);
   const order = new Map(sites.map((site, index) => [site, index]));
-  const last = (set: readonly Site[]) =>
-    Math.max(...set.slice(-1).map((site) => order.get(site) ?? 0));
+  // As if the sites were added one by one: a set that grows moves to the end.
+  const last = (set: readonly Site[]) => set.reduce((_, site) => order.get(site) ?? 0, 0);
   return meeting.filter((set) => set.length > 1).sort((a, b) => last(a) - last(b));
 }
 

@@ -62,7 +62,7 @@ function checkSpec(words: CheckWords, named: string | undefined): CheckedSpec {
   const selection = selectionOf(loaded.spec, words);
   const out = outputFolder(words.spec, named);
   const generate = generateCommand(words.spec, named);
-  const sites = [...checkedSites(out, render(loaded, selection), generate)];
+  const sites = [...checkedSites(out, render(loaded, selection, 'Checking sites'), generate)];
   printMessage(sites.flatMap(({ notes }) => notes).join(''));
   return {
     path: words.spec,

@@ -6,6 +6,9 @@ import { type RenderedSite, siteFiles } from '../../render/site.ts';
 import { filesText } from '../../report/generate/text.ts';
 import { render } from '../shared/spec.ts';
 
+/** What a terminal shows meanwhile. */
+export const phase = 'Rendering sites';
+
 /** What is said about a site in addition to its files. */
 export type Told = Pick<RenderedSite, 'site' | 'warnings' | 'lacks'>;
 
@@ -23,7 +26,7 @@ function* printedSites(
   loaded: LoadedSpec,
   selection: Selection,
 ): Generator<Told & { readonly text: string }> {
-  for (const rendered of render(loaded, selection)) {
+  for (const rendered of render(loaded, selection, phase)) {
     const { site, warnings, lacks } = rendered;
     yield { site, warnings, lacks, text: textOf(rendered, selection) };
   }

@@ -12,7 +12,7 @@ import { storedSet, writtenForOther } from '../shared/output-folder.ts';
 import type { RunSelection } from '../shared/selection.ts';
 import { shellWord } from '../shared/shell.ts';
 import { render } from '../shared/spec.ts';
-import type { Told } from './files.ts';
+import { phase, type Told } from './files.ts';
 import { type FormerSite, formerSites } from './former-sites.ts';
 
 /** What a run does to one site, without its files. */
@@ -52,7 +52,7 @@ export class SitePass implements Work<Outcome> {
     this.#out = out;
     this.#loaded = loaded;
     this.#selection = selection;
-    this.#sites = render(loaded, selection);
+    this.#sites = render(loaded, selection, phase);
   }
 
   /** What a run would do. */
@@ -91,7 +91,7 @@ export class SitePass implements Work<Outcome> {
     const isChanged = ([site, seen]: [string, string]) =>
       fingerprint(storedSet(changes.folder(), site)) !== seen;
     const again = new Set([...this.#seen].filter(isChanged).map(([site]) => site));
-    if (again.size > 0) yield* render(this.#loaded, { ...this.#selection, sites: again });
+    if (again.size > 0) yield* render(this.#loaded, { ...this.#selection, sites: again }, phase);
     if (this.#waiting !== undefined) yield this.#waiting;
     this.#waiting = undefined;
     yield* this.#rest();

@@ -1,7 +1,9 @@
 import { InvalidSpec } from '../../errors.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
+import { counted } from '../../io/terminal.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
+import type { Site } from '../../language/types.ts';
 import { type Policies, policiesOf } from '../../policy/compile-sites.ts';
 import { renderSites, type Selection } from '../../render/all-sites.ts';
 import type { RenderedSite } from '../../render/site.ts';
@@ -44,11 +46,15 @@ export function compile(loaded: LoadedSpec): Policies {
 }
 
 /**
- * Renders the selection, with one site in memory at a time. Throws InvalidSpec, after the last site, when the spec does
+ * Renders the selection, with one site in memory at a time, and counts the sites on a terminal. Throws InvalidSpec, after the last site, when the spec does
  * not compile or a target rejects it: until then, no rendered site may be written.
  */
-export function* render(loaded: LoadedSpec, selection?: Selection): Generator<RenderedSite, void> {
-  const { spec, sources } = loaded;
-  const problems = yield* renderSites(spec, siteFindings, selection);
+export function* render(
+  { spec, sources }: LoadedSpec,
+  selection: Selection | undefined,
+  phase: string,
+): Generator<RenderedSite, void> {
+  const walk = (sites: readonly Site[]) => counted(sites, phase);
+  const problems = yield* renderSites(spec, siteFindings, { selection, walk });
   if (problems.length > 0) throw new InvalidSpec(problems, sources);
 }

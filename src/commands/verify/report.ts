@@ -1,4 +1,4 @@
-import { printMessage } from '../../io/terminal.ts';
+import { counted, printMessage } from '../../io/terminal.ts';
 import type { LoadedSpec } from '../../language/load.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Selection } from '../../render/all-sites.ts';
@@ -63,7 +63,9 @@ type Judgement = {
 function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): Judgement {
   const policies = compile(loaded);
   const chosen = loaded.spec.sites.filter(({ id }) => selection.sites?.has(id) ?? true);
-  const judged = chosen.map((site) => judgeSite(policies.of(site), loaded, selection, folders));
+  const judged: JudgedSite[] = [];
+  for (const site of counted(chosen, 'Verifying sites'))
+    judged.push(judgeSite(policies.of(site), loaded, selection, folders));
   return {
     sites: new Map(judged.map(({ id, reports }) => [id, reports] as const)),
     lacks: judged.flatMap(({ lacks }) => lacks),
