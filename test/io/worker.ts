@@ -85,6 +85,38 @@ function writeOnBadDisks(out: string, sets: string, gone: string): string[] {
   return outcomes;
 }
 
+/** Writes OUT-1, OUT-2 ... with a disk on which every call from the first, second ... renaming on fails. */
+function writeOnDyingDisks(out: string, sets: string, gone: string): string[] {
+  const { renameSync } = fs;
+  const outcomes: string[] = [];
+  for (let at = 1; outcomes.at(-1) !== 'written'; at += 1) {
+    let renames = 0;
+    const watched = (from: string, to: string) => {
+      renames += 1;
+      if (renames >= at) refuse();
+      renameSync(from, to);
+    };
+    Object.assign(fs, { renameSync: watched });
+    syncBuiltinESMExports();
+    outcomes.push(outcomeOf(() => write(`${out}-${at}`, sets, gone)));
+  }
+  return outcomes;
+}
+
+/** How often a run waits for the disk. */
+function countSyncs(out: string, sets: string, gone: string): string {
+  let syncs = 0;
+  const { fsyncSync } = fs;
+  const watched = (descriptor: number) => {
+    syncs += 1;
+    fsyncSync(descriptor);
+  };
+  Object.assign(fs, { fsyncSync: watched });
+  syncBuiltinESMExports();
+  write(out, sets, gone);
+  return String(syncs);
+}
+
 function refuse(): never {
   throw Object.assign(new Error('injected'), { code: 'ENOSPC' });
 }
@@ -204,6 +236,10 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
     case 'bad-disks':
       watchCalls();
       return JSON.stringify(writeOnBadDisks(first, second, third));
+    case 'dying-disks':
+      return JSON.stringify(writeOnDyingDisks(first, second, third));
+    case 'count-syncs':
+      return countSyncs(first, second, third);
     case 'write-by-paths':
       withoutDescriptors();
       return outcomeOf(() => write(first, second, third));
