@@ -10,7 +10,7 @@ export const generate = verb({
   describe: 'Generate files for every site and target',
   task: 'Write files',
   details:
-    'Writes one directory per site below generated/. Each site is replaced as a whole or not at all. Writes nothing if the spec has an error.',
+    'Writes one directory per site below generated/. Replaces all changed sites, or none. Writes nothing if the spec has an error.',
   argument: spec,
   options: [
     out,

@@ -33,7 +33,8 @@ export const site = {
 export const shard = {
   name: 'shard',
   placeholder: 'I/N',
-  describe: 'Only every N-th site, beginning with the I-th, for parallel jobs',
+  describe:
+    'Only every N-th site, beginning with the I-th, for jobs with separate checkouts; the first also handles files of no site',
   values: 'text',
   excludes: 'site',
 } as const satisfies Option;
