@@ -69,7 +69,7 @@ export function* renderSites(
 }
 
 /** The sites to render. A site without any of the selected targets has nothing to render. */
-export function selectedSites(
+function selectedSites(
   { sites }: Spec,
   { sites: ids, targets }: Selection = everything,
 ): Site[] {
