@@ -13,14 +13,12 @@ export function networkOfAddress(address: Address): Network {
 }
 
 /** The shortest canonical form: an address, one CIDR block, or `first-last`. */
-export function formatNetwork(network: Network): string {
-  const [cidr, more] = cidrsOf(network);
-  if (cidr !== undefined && more === undefined) {
-    const text = formatAddress(cidr.address);
-    return cidr.prefix === bitsOf(network.family) ? text : `${text}/${cidr.prefix}`;
-  }
-  const { family, first, last } = network;
-  return `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`;
+export function formatNetwork({ family, first, last }: Network): string {
+  const text = formatAddress({ family, value: first });
+  const size = blockBits(family, first, last);
+  if (first + (1n << BigInt(size)) <= last)
+    return `${text}-${formatAddress({ family, value: last })}`;
+  return size === 0 ? text : `${text}/${bitsOf(family) - size}`;
 }
 
 /** Always with a prefix length, as packet filters print it: `192.0.2.1/32`. */
@@ -29,17 +27,26 @@ export function formatCidr(cidr: Cidr): string {
 }
 
 /** The fewest CIDR blocks that make up the network, in ascending order. */
-export function cidrsOf(network: Network): Cidr[] {
-  const bits = bitsOf(network.family);
+export function cidrsOf({ family, first, last }: Network): Cidr[] {
   const blocks: Cidr[] = [];
-  let start = network.first;
-  while (start <= network.last) {
-    let size = 0;
-    while (size < bits && blockFits(start, size + 1, network.last)) size += 1;
-    blocks.push({ address: { family: network.family, value: start }, prefix: bits - size });
+  let start = first;
+  while (start <= last) {
+    const size = blockBits(family, start, last);
+    blocks.push({ address: { family, value: start }, prefix: bitsOf(family) - size });
     start += 1n << BigInt(size);
   }
   return blocks;
+}
+
+/** The number of host bits of the largest CIDR block that begins at `first` and ends at or before `last`. */
+function blockBits(family: Family, first: bigint, last: bigint): number {
+  const aligned = first === 0n ? bitsOf(family) : bitLength(first & -first) - 1;
+  return Math.min(aligned, bitLength(last - first + 1n) - 1);
+}
+
+/** The number of binary digits of a positive value. */
+function bitLength(value: bigint): number {
+  return value <= 0xffffffffn ? 32 - Math.clz32(Number(value)) : 32 + bitLength(value >> 32n);
 }
 
 /** IPv4 before IPv6, then by first and last address. */
@@ -111,9 +118,4 @@ function subtractOne(network: Network, taken: Network): Network[] {
   const below = { ...network, last: taken.first - 1n };
   const above = { ...network, first: taken.last + 1n };
   return [below, above].filter((part) => part.first <= part.last);
-}
-
-function blockFits(start: bigint, size: number, last: bigint): boolean {
-  const count = 1n << BigInt(size);
-  return start % count === 0n && start + count - 1n <= last;
 }
