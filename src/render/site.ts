@@ -15,10 +15,10 @@ import {
 import { type Output, outputsOf } from '../targets/output.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
-import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
 import { assertCanonicalText, renderOutput } from './render-output.ts';
 import { type Lack, lacksOf } from './totals.ts';
+import { enforcedBy } from './verdicts.ts';
 
 /** One site, rendered in memory. */
 export type RenderedSite = {

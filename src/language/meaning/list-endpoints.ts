@@ -14,11 +14,17 @@ export const list: Decoder<readonly Opened[] | undefined, Context> = (context, c
   if (cursor === undefined || written === undefined) return undefined;
   const from = pathOf(context.folder, cursor.document.file);
   const path = accept(context, cursor, relativePath('list', from, written));
-  const entries = path === undefined ? [] : readList(context, cursor, written, path);
-  return entries.map(({ at, ...entry }) => ({ ...entry, path: wholeHost, place: at }));
+  if (path === undefined) return [];
+  return readList(context, cursor, written, path).map((entry) => ({
+    written: entry.written,
+    destination: entry.destination,
+    path: wholeHost,
+    list: path,
+    place: entry.at,
+  }));
 };
 
-type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>;
+type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list' | 'place'>;
 
 function readList(
   context: Context,
