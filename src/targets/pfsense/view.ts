@@ -48,7 +48,7 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const refused = optionRefusals(options);
   if (refused.length > 0) return failure(refused);
-  const plan = planOf(policy, options);
+  const plan = planOf(policy);
   const names = namesOf(policy, plan);
   const refusals = [...refusalsOf(policy, options, plan), ...(names.ok ? [] : names.error)];
   if (!names.ok || refusals.length > 0) return failure(refusals);
