@@ -21,9 +21,18 @@ function looseQuad(text: string): AddressBits | undefined {
   return { family: 4, value: quadValue(octets.join('.')) };
 }
 
+/** The bits of a dotted quad of decimal octets. */
 function quadValue(text: string): bigint {
-  return BigInt(text.split('.').reduce((value, octet) => value * 256 + Number(octet), 0));
+  let [value, octet] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit >= 0) octet = octet * 10 + digit;
+    else [value, octet] = [value * 256 + octet, 0];
+  }
+  return BigInt(value * 256 + octet);
 }
+
+const zero = '0'.charCodeAt(0);
 
 function groupsValue(text: string): bigint {
   const [head = '', tail] = embedQuad(text).split('::');

@@ -1,5 +1,5 @@
 import { type Address, bitsOf, type Family, formatAddress } from './address.ts';
-import { compareNumber, firstDifference } from './order.ts';
+import { compareNumber } from './order.ts';
 
 /** An unbroken run of addresses of one family, both ends included. An address, a CIDR block and a range are all one. */
 export type Network = { readonly family: Family; readonly first: bigint; readonly last: bigint };
@@ -51,11 +51,7 @@ function bitLength(value: bigint): number {
 
 /** IPv4 before IPv6, then by first and last address. */
 export function compareNetworks(a: Network, b: Network): number {
-  return firstDifference(
-    a.family - b.family,
-    compareNumber(a.first, b.first),
-    compareNumber(a.last, b.last),
-  );
+  return a.family - b.family || compareNumber(a.first, b.first) || compareNumber(a.last, b.last);
 }
 
 /** Whether `outer` contains every address of `inner`. */

@@ -19,11 +19,10 @@ export function addedApplications(
   rule: Rule,
   to: RuleDestination,
 ): readonly string[] {
-  const own = to.origins.filter(({ group }) => group === rule.group);
-  return sortedUnique(
-    own.flatMap((origin) => namedBy(target, origin)),
-    compareText,
+  const named = to.origins.flatMap((origin) =>
+    origin.group === rule.group ? namedBy(target, origin) : [],
   );
+  return sortedUnique(named, compareText);
 }
 
 /**

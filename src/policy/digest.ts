@@ -49,12 +49,13 @@ function ruleMeaning(rule: Rule): unknown {
 
 /** A destination with its path, and its own application names if it has any. */
 function destinationMeaning({ destination, path, origins }: RuleDestination): string {
-  const applications = origins
-    .map(({ endpoint }) => endpoint.applications)
-    .filter((named) => Object.keys(named).length > 0)
-    .map((named) => canonicalJson(withSortedNames(named)));
-  const names = sortedUnique(applications, compareText);
-  return [formatDestination(destination), path, ...names].join(' ');
+  const text = `${formatDestination(destination)} ${path}`;
+  const named = origins.filter(({ endpoint }) => Object.keys(endpoint.applications).length > 0);
+  if (named.length === 0) return text;
+  const applications = named.map(({ endpoint }) =>
+    canonicalJson(withSortedNames(endpoint.applications)),
+  );
+  return [text, ...sortedUnique(applications, compareText)].join(' ');
 }
 
 /** Application names by target, sorted since their order has no meaning. */

@@ -8,8 +8,9 @@ import { hostOwner, parentsOf } from '../net/host.ts';
 export function isThirdParty(endpoint: Endpoint, documents: Spec['documents']): boolean {
   if (endpoint.destination.kind !== 'host') return false;
   const domains = documentsOf(endpoint, documents).flatMap((document) => document.domains);
+  if (domains.length === 0) return false;
   const owner = hostOwner(endpoint.destination.host);
-  return domains.length > 0 && ![owner, ...parentsOf(owner)].some((name) => domains.includes(name));
+  return ![owner, ...parentsOf(owner)].some((name) => domains.includes(name));
 }
 
 function documentsOf({ source }: Endpoint, documents: Spec['documents']): SourceDocument[] {

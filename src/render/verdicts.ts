@@ -38,7 +38,7 @@ function verdictsOf({ target, policy }: Output): Verdict[] {
         const service = origin.service.name;
         const { inspection } = endpoint;
         const ofGroup = getOrAdd(verdicts, group, () => new Map<string, Verdict>());
-        const verdict = getOrAdd(ofGroup, [service, inspection, kind, reason].join('|'), () => {
+        const verdict = getOrAdd(ofGroup, `${service} ${inspection} ${kind} ${reason}`, () => {
           return { group, service, inspection, kind, reason, endpoints: noEndpoints() };
         });
         addEndpoint(verdict.endpoints, endpoint);

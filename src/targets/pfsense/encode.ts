@@ -32,11 +32,13 @@ export function encodeType(type: 'host' | 'network'): Encoded<'pfsense-type'> {
   return shaped(type, /^(host|network)$/);
 }
 
+// A literal inside a function would be a new expression for each of a hundred thousand entries.
+const hostName = /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/;
+const addresses = /^[0-9a-f.:]+(\/[0-9]+)?$/;
+
 /** One entry: a name with at least two labels (a bare number could be a host), an address, or a block. */
 export function encodeEntry({ place }: Entry): Encoded<'pfsense-entry'> {
-  const shape =
-    place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
-  return shaped(entryText(place), shape);
+  return shaped(entryText(place), place.kind === 'name' ? hostName : addresses);
 }
 
 /** All entries of an alias on one line: pf rejects the whole ruleset because of a line feed between them. */

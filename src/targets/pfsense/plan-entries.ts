@@ -90,8 +90,9 @@ export function partsOf(
   const hashes = entries.length <= limit ? [] : entries.map(hashOf);
   for (let count = 1; count <= mostParts; count *= 2) {
     const parts = Array.from({ length: count }, (): Entry[] => []);
-    for (const [index, entry] of entries.entries())
+    entries.forEach((entry, index) => {
       parts[(hashes[index] ?? 0) % count]?.push(entry);
+    });
     if (parts.every((part) => part.length <= limit)) return parts;
   }
   return undefined;

@@ -5,6 +5,7 @@ import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
@@ -41,12 +42,12 @@ export function readingOf(file: string, model: Placed): Reading {
     model.security.map((rule) => ruleOf(file, model, rule)),
     inner,
   );
-  return {
-    access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
+  return lazyReading({
+    access: () => rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
     settings: settingsOf(file, model),
     identifiers: identifiersOf(file, model),
-    decide: (flow, client) => decide(rules, clients, flow, client),
-  };
+    decider: () => (flow, client) => decide(rules, clients, flow, client),
+  });
 }
 
 function clientsOf(file: string, model: Model): Network[] {

@@ -9,6 +9,7 @@ import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, networkHolds } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Entry, FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
@@ -18,17 +19,25 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   const { passes } = understood.config;
   const open = passes.filter(({ disabled }) => !disabled);
   const off = passes.filter(({ disabled }) => disabled);
-  const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
-  return {
-    access: open.flatMap((pass) => accessOf(understood, pass, files)),
+  return lazyReading({
+    access: () => open.flatMap((pass) => accessOf(understood, pass, files)),
     dormant: off.flatMap((pass) => accessOf(understood, pass, files)),
     settings: settingsOf(understood, files.config),
     identifiers: identifiersOf(understood, files.config),
-    decide: (flow, client) => {
-      if (!isOfClients(flow, client, understood.clients))
-        return { verdict: 'not-applicable', at: null };
-      return firstMatch(understood, open, finders, files, flow);
-    },
+    decider: () => deciderOf(understood, open, files),
+  });
+}
+
+function deciderOf(
+  understood: Understood,
+  open: readonly Pass[],
+  files: FileNames,
+): Reading['decide'] {
+  const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
+  return (flow, client) => {
+    if (!isOfClients(flow, client, understood.clients))
+      return { verdict: 'not-applicable', at: null };
+    return firstMatch(understood, open, finders, files, flow);
   };
 }
 

@@ -8,6 +8,7 @@ import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
 import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
 
@@ -21,18 +22,21 @@ type Opening = {
 
 /** Decides flows by the model. An allowed flow passes http_access, and is spliced if it bypasses inspection. */
 export function readingOf(model: Model): Reading {
-  const openings = model.sections.flatMap((section) => openingsOf(section, model.inner));
-  const find = finderOf(openings);
-  return {
-    access: openings.flatMap((opening) => accessOf(opening, model.clients)),
+  const openings = () => model.sections.flatMap((section) => openingsOf(section, model.inner));
+  return lazyReading({
+    access: () => openings().flatMap((opening) => accessOf(opening, model.clients)),
     settings: settingsOf(model),
     identifiers: identifiersOf(model),
-    decide: (flow, client) => {
-      if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
-      const isClient = model.clients.some((network) => networkHolds(network, client));
-      const opening = isClient ? find(flow, model.tlsInspection) : undefined;
-      return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
-    },
+    decider: () => deciderOf(model, finderOf(openings())),
+  });
+}
+
+function deciderOf(model: Model, find: Find): Reading['decide'] {
+  return (flow, client) => {
+    if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+    const isClient = model.clients.some((network) => networkHolds(network, client));
+    const opening = isClient ? find(flow, model.tlsInspection) : undefined;
+    return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
   };
 }
 
