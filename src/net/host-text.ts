@@ -62,6 +62,8 @@ function refuseCharacters(text: string): Refusal | undefined {
     return refuse('host-empty', 'the host is empty', 'write a name, as in www.example.com');
   if (text === '*')
     return refuse('wildcard-place', '"*" alone means every host', 'use "to: any" instead');
+  const foreign = notInHost.exec(text);
+  if (foreign === null) return undefined;
   if (notAscii.test(text)) return refuseUnicode(text);
   if (otherThanName.test(text)) {
     return refuse(
@@ -73,15 +75,11 @@ function refuseCharacters(text: string): Refusal | undefined {
   if (upperCase.test(text)) {
     return refuse('host-case', `"${text}" is not in lower case`, `write "${text.toLowerCase()}"`);
   }
-  const foreign = notInHost.exec(text);
-  if (foreign !== null) {
-    return refuse(
-      'host-character',
-      `the host "${text}" contains ${JSON.stringify(foreign[0])}`,
-      'use only a-z, 0-9, hyphens, underscores and dots',
-    );
-  }
-  return undefined;
+  return refuse(
+    'host-character',
+    `the host "${text}" contains ${JSON.stringify(foreign[0])}`,
+    'use only a-z, 0-9, hyphens, underscores and dots',
+  );
 }
 
 function refuseUnicode(text: string): Refusal {
@@ -104,7 +102,7 @@ function refuseLabels(text: string): Refusal | undefined {
       helpForBelow(text, /^\./) ?? 'write one dot between two labels',
     );
   }
-  const [long] = longLabel.exec(text) ?? [];
+  const [long] = (text.length > maxLabel && longLabel.exec(text)) || [];
   if (long !== undefined) {
     return refuse(
       'host-label-too-long',
