@@ -106,7 +106,9 @@ function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): reado
 }
 
 function keyOf(origin: Origin): string {
-  return `${formatDestination(origin.endpoint.destination)} ${enforceablePath(origin)}`;
+  const text = formatDestination(origin.endpoint.destination);
+  const path = enforceablePath(origin);
+  return path === wholeHost ? text : `${text} ${path}`;
 }
 
 function overlap(some: readonly PortRange[], others: readonly PortRange[]): boolean {

@@ -91,14 +91,14 @@ function textStatements(policy: Policy, spec: Spec): Statement[] {
   const statements = new Map<Group, Map<string, Statement>>();
   for (const origin of originsOf(policy)) {
     const { group, endpoint } = origin;
-    for (const [index, [kind, text]] of textsOf(origin, spec).entries()) {
+    textsOf(origin, spec).forEach(([kind, text], index) => {
       const rank = index + 1;
       const ofGroup = getOrAdd(statements, group, () => new Map<string, Statement>());
       const statement = getOrAdd(ofGroup, `${rank} ${kind} ${text}`, () => {
         return { group, rank, cells: ['', '', 'spec', kind, text], endpoints: noEndpoints() };
       });
       addEndpoint(statement.endpoints, endpoint);
-    }
+    });
   }
   return [...statements.values()].flatMap((ofGroup) => [...ofGroup.values()]);
 }
@@ -113,7 +113,7 @@ function textsOf({ endpoint, group }: Origin, spec: Spec): [kind: string, text: 
   const texts: [string, string][] = [
     ['printed', printedText(endpoint)],
     ['source', source === undefined ? '' : sourceText(source, spec.documents)],
-    ['note', plainText(endpoint.note ?? '')],
+    ['note', endpoint.note === undefined ? '' : plainText(endpoint.note)],
   ];
   return texts.filter(([, text]) => text !== '');
 }

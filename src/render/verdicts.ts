@@ -1,7 +1,8 @@
 import type { Endpoint, Group, Inspection } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
+import type { Origin } from '../policy/types.ts';
 import type { Output } from '../targets/output.ts';
-import type { CoverageKind } from '../targets/target.ts';
+import type { Coverage, CoverageKind } from '../targets/target.ts';
 
 /** Endpoints of one group by their texts, each once: those of the spec itself, and those of each list. */
 export type Endpoints = {
@@ -30,22 +31,40 @@ export function enforcedBy(outputs: readonly Output[]): Enforced {
 /** The verdicts of one output, each once. */
 function verdictsOf({ target, policy }: Output): Verdict[] {
   const verdicts = new Map<Group, Map<string, Verdict>>();
+  let verdict: Verdict | undefined;
   for (const rule of policy.rules) {
     for (const to of rule.destinations) {
       for (const origin of to.origins) {
-        const { kind, reason } = target.coverage({ policy, rule, to, origin });
-        const { endpoint, group } = origin;
-        const service = origin.service.name;
-        const { inspection } = endpoint;
-        const ofGroup = getOrAdd(verdicts, group, () => new Map<string, Verdict>());
-        const verdict = getOrAdd(ofGroup, `${service} ${inspection} ${kind} ${reason}`, () => {
-          return { group, service, inspection, kind, reason, endpoints: noEndpoints() };
-        });
-        addEndpoint(verdict.endpoints, endpoint);
+        const coverage = target.coverage({ policy, rule, to, origin });
+        // Most endpoints have the verdict of the one before.
+        if (verdict === undefined || !isAbout(verdict, origin, coverage))
+          verdict = verdictFor(verdicts, origin, coverage);
+        addEndpoint(verdict.endpoints, origin.endpoint);
       }
     }
   }
   return [...verdicts.values()].flatMap((ofGroup) => [...ofGroup.values()]);
+}
+
+function isAbout(verdict: Verdict, { group, service, endpoint }: Origin, found: Coverage): boolean {
+  return (
+    verdict.group === group &&
+    verdict.service === service.name &&
+    verdict.inspection === endpoint.inspection &&
+    verdict.kind === found.kind &&
+    verdict.reason === found.reason
+  );
+}
+
+function verdictFor(
+  verdicts: Map<Group, Map<string, Verdict>>,
+  { group, service: { name: service }, endpoint: { inspection } }: Origin,
+  { kind, reason }: Coverage,
+): Verdict {
+  const ofGroup = getOrAdd(verdicts, group, () => new Map<string, Verdict>());
+  return getOrAdd(ofGroup, `${service} ${inspection} ${kind} ${reason}`, () => {
+    return { group, service, inspection, kind, reason, endpoints: noEndpoints() };
+  });
 }
 
 export function noEndpoints(): Endpoints {

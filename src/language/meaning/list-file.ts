@@ -34,17 +34,21 @@ export function parseList(list: string, file: string, text: string): ParsedList 
   const { entries, problems } = judgeLines(list, source, bad);
   const all = [...hidden, ...problems];
   if (entries.length + all.length === 0) all.push(problemAt(emptyList, placeAt(source, 0)));
-  return { entries: firstOfEach(entries), problems: all.sort(byPlace) };
+  return { entries, problems: all.sort(byPlace) };
 }
 
-/** Checks the lines without hidden characters, until there are enough problems. */
+/** Checks the lines without hidden characters, until there are enough problems. Keeps the first of equal entries. */
 function judgeLines(list: string, source: SourceText, bad: ReadonlySet<number>): ParsedList {
   const entries: ListEntry[] = [];
+  const known = new Set<string>();
   const problems: Problem[] = [];
   for (let index = 0; index < source.lineStarts.length; index += 1) {
     const line = bad.has(index + 1) ? undefined : lineOf(source, index);
     const { entry, problem } = line === undefined ? {} : judge(list, line);
-    if (entry !== undefined) entries.push(entry);
+    if (entry !== undefined && !known.has(entry.written)) {
+      known.add(entry.written);
+      entries.push(entry);
+    }
     if (problem !== undefined) problems.push(problem);
     if (problems.length >= enoughProblems) break;
   }
@@ -76,10 +80,12 @@ const longestEntry = 512;
 
 function judge(list: string, { written, place }: Line): { entry?: ListEntry; problem?: Problem } {
   if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), place) };
-  const space = unusualSpaceIn(written);
-  if (space !== undefined) return { problem: problemAt(refuseSpace(space), place) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
-  if (!destination.ok) return { problem: problemAt(destination.error, place) };
+  if (!destination.ok) {
+    const space = unusualSpaceIn(written);
+    const refusal = space === undefined ? destination.error : refuseSpace(space);
+    return { problem: problemAt(refusal, place) };
+  }
   const { value } = destination;
   const canonical = formatDestination(value);
   return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
@@ -91,12 +97,6 @@ function tooLong(length: number): Refusal {
     message: `the line is ${length} characters long`,
     help: `write one host or one network per line, with at most ${longestEntry} characters`,
   };
-}
-
-function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
-  const first = new Map<string, ListEntry>();
-  for (const entry of entries) if (!first.has(entry.written)) first.set(entry.written, entry);
-  return [...first.values()];
 }
 
 function refuseSpace(space: string): Refusal {
