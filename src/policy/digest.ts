@@ -50,11 +50,12 @@ function ruleMeaning(rule: Rule): unknown {
 /** A destination with its path, and its own application names if it has any. */
 function destinationMeaning({ destination, path, origins }: RuleDestination): string {
   const text = `${formatDestination(destination)} ${path}`;
-  const named = origins.filter(({ endpoint }) => Object.keys(endpoint.applications).length > 0);
-  if (named.length === 0) return text;
-  const applications = named.map(({ endpoint }) =>
-    canonicalJson(withSortedNames(endpoint.applications)),
+  const applications = origins.flatMap(({ endpoint }) =>
+    Object.keys(endpoint.applications).length === 0
+      ? []
+      : [canonicalJson(withSortedNames(endpoint.applications))],
   );
+  if (applications.length === 0) return text;
   return [text, ...sortedUnique(applications, compareText)].join(' ');
 }
 

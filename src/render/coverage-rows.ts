@@ -67,7 +67,7 @@ function inOrder(statements: readonly Statement[]): Statement[] {
 }
 
 function inOrderOfKeys(rows: ReadonlyMap<string, readonly string[]>): string[] {
-  return [...rows.keys()].sort().flatMap((key) => rows.get(key) ?? []);
+  return [...rows].sort(([a], [b]) => compareText(a, b)).flatMap(([, lines]) => lines);
 }
 
 /** How each output enforces the endpoints. */
@@ -110,10 +110,12 @@ function originsOf(policy: Policy): Origin[] {
 /** What the document prints about an endpoint, if it differs, its source and its note, as Markdown. */
 function textsOf({ endpoint, group }: Origin, spec: Spec): [kind: string, text: string][] {
   const source = endpoint.source === group.source ? undefined : endpoint.source;
+  const { printed, note } = endpoint;
+  if (printed === undefined && source === undefined && note === undefined) return [];
   const texts: [string, string][] = [
     ['printed', printedText(endpoint)],
     ['source', source === undefined ? '' : sourceText(source, spec.documents)],
-    ['note', endpoint.note === undefined ? '' : plainText(endpoint.note)],
+    ['note', plainText(note ?? '')],
   ];
   return texts.filter(([, text]) => text !== '');
 }
