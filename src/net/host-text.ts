@@ -102,7 +102,7 @@ function refuseLabels(text: string): Refusal | undefined {
       helpForBelow(text, /^\./) ?? 'write one dot between two labels',
     );
   }
-  const [long] = (text.length > maxLabel && longLabel.exec(text)) || [];
+  const long = text.length > maxLabel ? longLabel.exec(text)?.[0] : undefined;
   if (long !== undefined) {
     return refuse(
       'host-label-too-long',

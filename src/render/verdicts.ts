@@ -67,6 +67,7 @@ function verdictFor(
   });
 }
 
+/** A place for endpoints, which `addEndpoint` fills. */
 export function noEndpoints(): Endpoints {
   return { own: new Set(), lists: new Map() };
 }

@@ -24,7 +24,8 @@ export type ParsedList = {
 };
 
 /**
- * Reads the list at the path `list` with one host or network per line; messages call it `file`. Ignores blank lines and comments after `#`.
+ * Reads the list at the path `list`, with one host or network per line; messages call it `file`. Ignores blank lines and
+ * comments after `#`.
  * Each bad line is a problem, and so is an empty list (`empty-list`). A repeated entry, in any spelling, counts once.
  */
 export function parseList(list: string, file: string, text: string): ParsedList {
