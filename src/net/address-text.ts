@@ -1,5 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 /** Which kind of address a text is, and its bits as an unsigned integer. */
 export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
 
@@ -8,9 +6,9 @@ export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
  * an embedded dotted quad. Returns undefined for zones (`%eth0`) and everything else.
  */
 export function readAddress(text: string): AddressBits | undefined {
-  if (isIPv4(text)) return { family: 4, value: quadValue(text) };
+  if (isQuad(text)) return { family: 4, value: quadValue(text) };
   if (/^\d+(\.\d+){3}$/.test(text)) return looseQuad(text);
-  if (isIPv6(text) && !text.includes('%')) return { family: 6, value: groupsValue(text) };
+  if (isGroups(text)) return { family: 6, value: groupsValue(text) };
   return undefined;
 }
 
@@ -33,6 +31,26 @@ function quadValue(text: string): bigint {
 }
 
 const zero = '0'.charCodeAt(0);
+
+// Node's own module for addresses takes milliseconds to load.
+function isQuad(text: string): boolean {
+  const octets = text.split('.');
+  return octets.length === 4 && octets.every(isOctet);
+}
+
+function isOctet(text: string): boolean {
+  return /^(?:0|[1-9]\d{0,2})$/.test(text) && Number(text) <= 255;
+}
+
+/** Is the text an IPv6 address without a zone? */
+function isGroups(text: string): boolean {
+  const quad = text.slice(text.lastIndexOf(':') + 1);
+  const hasQuad = isQuad(quad);
+  const halves = (hasQuad ? `${text.slice(0, -quad.length)}0:0` : text).split('::');
+  const groups = halves.flatMap(splitGroups);
+  const isComplete = halves.length === 1 ? groups.length === 8 : groups.length <= 7;
+  return isComplete && halves.length <= 2 && groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
+}
 
 function groupsValue(text: string): bigint {
   const [head = '', tail] = embedQuad(text).split('::');

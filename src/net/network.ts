@@ -98,20 +98,37 @@ export function subtractNetworks(
   minuend: readonly Network[],
   subtrahend: readonly Network[],
 ): Network[] {
-  return subtrahend.reduce(
-    (left, taken) => left.flatMap((network) => subtractOne(network, taken)),
-    mergeNetworks(minuend),
-  );
+  const taken = mergeNetworks(subtrahend);
+  const left: Network[] = [];
+  let next = 0;
+  for (const network of mergeNetworks(minuend)) {
+    // Both lists are sorted, so what ends before this network also ends before all later ones.
+    while (endsBefore(taken[next], network)) next += 1;
+    for (const part of outside(network, taken, next)) left.push(part);
+  }
+  return left;
+}
+
+function endsBefore(taken: Network | undefined, { family, first }: Network): boolean {
+  if (taken === undefined) return false;
+  return taken.family < family || (taken.family === family && taken.last < first);
+}
+
+/** The parts of a network outside of sorted networks, beginning with the one at `from`. */
+function outside(network: Network, taken: readonly Network[], from: number): Network[] {
+  const { family, last } = network;
+  const parts: Network[] = [];
+  let { first } = network;
+  for (let at = from; first <= last; at += 1) {
+    const other = taken[at];
+    if (other === undefined || !networksIntersect(network, other)) break;
+    if (first < other.first) parts.push({ family, first, last: other.first - 1n });
+    first = other.last + 1n;
+  }
+  return first <= last ? [...parts, { family, first, last }] : parts;
 }
 
 /** The addresses that are in both lists, merged. */
 export function intersectNetworks(a: readonly Network[], b: readonly Network[]): Network[] {
   return subtractNetworks(a, subtractNetworks(a, b));
-}
-
-function subtractOne(network: Network, taken: Network): Network[] {
-  if (!networksIntersect(network, taken)) return [network];
-  const below = { ...network, last: taken.first - 1n };
-  const above = { ...network, first: taken.last + 1n };
-  return [below, above].filter((part) => part.first <= part.last);
 }

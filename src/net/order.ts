@@ -29,3 +29,19 @@ export function sortedUnique<Value>(
   }
   return unique;
 }
+
+/** The position of the first value whose text is not less than `least`; the values are sorted by their texts. */
+export function firstAtLeast<Value>(
+  sorted: readonly Value[],
+  least: string,
+  textOf: (value: Value) => string,
+): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = sorted[middle];
+    if (value !== undefined && compareText(textOf(value), least) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -36,8 +36,9 @@ function enforceablePath(origin: Origin): RuleDestination['path'] {
 }
 
 function selectGroups(groups: readonly Group[], site: Site): Group[] {
+  const excluded = new Set(site.exclude);
   const selected = groups.filter(
-    (group) => site.tiers.includes(group.tier) && !site.exclude.includes(group.id),
+    (group) => site.tiers.includes(group.tier) && !excluded.has(group.id),
   );
   // Array.prototype.sort is stable: groups of one tier keep the order of the spec.
   return selected.sort((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier));
@@ -71,13 +72,16 @@ type Ledger = {
   readonly problems: Problem[];
 };
 
+// One service with all ports conflicts with a thousand others at each endpoint. A report shows 50 problems.
+const mostConflicts = 10_000;
+
 /** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
 function claim({ claims, rules, problems }: Ledger, origin: Origin): void {
   const key = keyOf(origin);
   const known = claims.get(key);
   const owners = ownersOf(known, origin.service.ports);
   for (const owner of owners) {
-    if (owner.inspection !== origin.endpoint.inspection)
+    if (owner.inspection !== origin.endpoint.inspection && problems.length < mostConflicts)
       problems.push(inspectionConflict(origin, owner));
     owner.draft.origins.push(origin);
   }

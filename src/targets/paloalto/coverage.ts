@@ -2,7 +2,7 @@ import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedBy as addedApplications, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import { bypassAround } from '../../policy/overlap.ts';
+import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
@@ -112,12 +112,18 @@ function leftOut({ slot, match }: HeldSlot): string[] {
 
 /** An endpoint with permission only may be decrypted, except if a No Decrypt rule includes it. */
 function leftRaw({ policy, rule, to }: Question): string[] {
-  if (rule.service.application !== 'tls') return [];
+  if (rule.service.application !== 'tls' || rule.inspection === 'bypass') return [];
   const ports = rule.ports.filter((range) => range.transport === 'tcp');
-  const tls = policy.rules.filter((other) => other.service.application === 'tls');
-  const bypass = bypassAround({ ...policy, rules: tls }, { ...rule, ports }, to, false);
+  const bypass = getOrAdd(indexes, policy, () => tlsBypasses(policy)).around(ports, to, false);
   if (bypass === undefined) return [];
   return [takenAlong('is not decrypted,', bypass)];
+}
+
+// Made once for each policy, since every endpoint is compared with the bypasses.
+const indexes = new WeakMap<Question['policy'], BypassIndex>();
+
+function tlsBypasses(policy: Question['policy']): BypassIndex {
+  return new BypassIndex(policy.rules.filter(({ service }) => service.application === 'tls'));
 }
 
 function pathReasons({ origin, rule }: Question, held: readonly HeldSlot[]): string[] {

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
-import { bypassAround } from '../../policy/overlap.ts';
+import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
 import {
@@ -94,11 +94,17 @@ function ruleElsewhere(rule: Rule): string | undefined {
 /** An endpoint with permission only should be inspected, but it is inside a destination that bypasses inspection. */
 function takenAround({ policy, rule, to }: Question): string {
   if (rule.inspection === 'bypass') return '';
-  // Called for every endpoint, so it only looks at rules that bypass inspection.
-  const rules = policy.rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid);
-  const bypass = bypassAround({ ...policy, rules }, { ...rule, ports: portsOf(rule) }, to, true);
+  const bypasses = getOrAdd(indexes, policy, () => bypassesOf(policy));
+  const bypass = bypasses.around(portsOf(rule), to, true);
   if (bypass === undefined) return '';
   return takenAlong('is not inspected,', bypass);
+}
+
+// Made once for each policy, since every endpoint is compared with the bypasses.
+const indexes = new WeakMap<Question['policy'], BypassIndex>();
+
+function bypassesOf({ rules }: Question['policy']): BypassIndex {
+  return new BypassIndex(rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid));
 }
 
 /** The part of a rule that Squid can express. */

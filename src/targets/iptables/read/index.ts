@@ -1,13 +1,11 @@
-import type { Address, Family } from '../../../net/address.ts';
-import { anyExcept, type Destination } from '../../../net/destination.ts';
+import type { Address } from '../../../net/address.ts';
 import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
-import { wholeHost } from '../../../net/path.ts';
 import type { Result } from '../../../problem.ts';
 import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
 import type {
-  Access,
   Decision,
   NotCanonical,
   OutputPlace,
@@ -15,11 +13,13 @@ import type {
   Setting,
   TargetFiles,
 } from '../../target.ts';
+import { accessOf } from './access.ts';
 import { requireAgreement } from './agree.ts';
 import type { Files } from './files.ts';
 import { requireKnownIds } from './ids.ts';
 import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
-import { acceptsOf, type RulesFile, readRules } from './rules.ts';
+import { memberWith } from './network-sets.ts';
+import { type RulesFile, readRules } from './rules.ts';
 import { readScript } from './script.ts';
 import type { Accept } from './values.ts';
 
@@ -40,9 +40,13 @@ const fileNames = {
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(fileNames), (open) => {
+    const sets = readSets(open(fileNames.sets));
     const understood = {
-      rules: { 4: readRules(open(fileNames[4]), 4), 6: readRules(open(fileNames[6]), 6) },
-      sets: readSets(open(fileNames.sets)),
+      rules: {
+        4: readRules(open(fileNames[4]), 4, sets.networks),
+        6: readRules(open(fileNames[6]), 6, sets.networks),
+      },
+      sets,
       names: readNames(open(fileNames.names)),
       script: readScript(open(fileNames.script)),
     };
@@ -53,13 +57,15 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
 }
 
 function readingOf(files: Files): Reading {
-  const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
-  return {
-    access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+  return lazyReading({
+    access: () => ([4, 6] as const).flatMap((family) => accessOf(files, family)),
     settings: settingsOf(files),
     identifiers: identifiersOf(files),
-    decide: (flow, client) => decide(files, names, flow, client),
-  };
+    decider: () => {
+      const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
+      return (flow, client) => decide(files, names, flow, client);
+    },
+  });
 }
 
 /** apply.sh has the spec name in its header, and the prefix. */
@@ -108,55 +114,6 @@ function protectionOf({ rules, script }: Files): string {
   return ['interfaces', ...script.interfaces].join(' ').replace(/^interfaces$/, 'true');
 }
 
-function accessOf(files: Files, family: Family): Access[] {
-  const clients = files.script.clients.filter((client) => client.family === family);
-  const rules = files.rules[family];
-  const accepts = acceptsOf(rules).flatMap((accept) => accessOfLine(files, rules, accept, clients));
-  const self = rules.self.map(({ ports, line }) =>
-    accessTo({ kind: 'resolvers' }, ports, clients, { file: rules.file, line }),
-  );
-  return [...accepts, ...self];
-}
-
-function accessOfLine(
-  files: Files,
-  rules: RulesFile,
-  accept: Accept,
-  clients: readonly Network[],
-): Access[] {
-  const { block, set, ports, line, outside } = accept;
-  if (set !== undefined)
-    return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
-  const destination: Destination =
-    block === undefined
-      ? anyExcept(outside === true ? rules.inner : [])
-      : { kind: 'network', network: block };
-  return [accessTo(destination, ports, clients, { file: rules.file, line })];
-}
-
-function accessOfName(
-  files: Files,
-  { name, sets, line }: NameLine,
-  accept: Accept,
-  clients: readonly Network[],
-): Access[] {
-  if (accept.set === undefined || !sets.includes(accept.set)) return [];
-  const at = { file: files.names.file, line };
-  return [
-    accessTo({ kind: 'host', host: { kind: 'exact', name } }, accept.ports, clients, at),
-    accessTo({ kind: 'host', host: { kind: 'subdomains', of: name } }, accept.ports, clients, at),
-  ];
-}
-
-function accessTo(
-  destination: Destination,
-  ports: Access['ports'],
-  clients: readonly Network[],
-  at: OutputPlace,
-): Access {
-  return { destination, path: wholeHost, ports, clients, at };
-}
-
 /** A packet that opens a connection, as the chains see it. */
 type Packet = {
   readonly flow: Flow;
@@ -196,8 +153,10 @@ function walk(rules: RulesFile, chain: string, packet: Packet): Fate {
   return undefined;
 }
 
-function accepts({ ports, block, set }: Accept, packet: Packet): boolean {
+function accepts({ ports, block, set, networks }: Accept, packet: Packet): boolean {
   if (!hasPort(ports, packet.flow)) return false;
+  if (networks !== undefined)
+    return packet.address !== undefined && memberWith(networks, packet.address) !== undefined;
   return set === undefined ? isIn(block, packet) : packet.name?.sets.includes(set) === true;
 }
 
@@ -217,11 +176,23 @@ function decisionOf(
     // An allow-only site returns the packet: no line of these files denies it.
     return { verdict: 'deny', at: rules.closed ? { file: rules.file, line: fate.endedAt } : null };
   }
-  const named =
-    fate.accept.set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
-  const at =
-    named === undefined
-      ? { file: rules.file, line: fate.accept.line }
-      : { file: files.names.file, line: named.line };
-  return { verdict: 'allow', at };
+  return { verdict: 'allow', at: placeOf(files, rules, names, peer, fate.accept) };
+}
+
+/** The line that allows a peer: that of its name or of its network in a set, or else that of the rule. */
+function placeOf(
+  files: Files,
+  rules: RulesFile,
+  names: ReadonlyMap<string, NameLine>,
+  peer: Flow['peer'],
+  { line, set, networks }: Accept,
+): OutputPlace {
+  const named = set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
+  if (named !== undefined) return { file: files.names.file, line: named.line };
+  const member =
+    networks !== undefined && peer.kind === 'address'
+      ? memberWith(networks, peer.address)
+      : undefined;
+  if (member !== undefined) return { file: files.sets.file, line: member.line };
+  return { file: rules.file, line };
 }
