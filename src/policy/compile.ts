@@ -35,7 +35,8 @@ function enforceablePath(origin: Origin): RuleDestination['path'] {
   return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
 }
 
-function selectGroups(groups: readonly Group[], site: Site): Group[] {
+/** The groups that a site selects, the strongest tier first. What is compiled for a site follows from these and its clients. */
+export function selectGroups(groups: readonly Group[], site: Site): Group[] {
   const excluded = new Set(site.exclude);
   const selected = groups.filter(
     (group) => site.tiers.includes(group.tier) && !excluded.has(group.id),
