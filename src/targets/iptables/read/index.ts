@@ -3,9 +3,9 @@ import type { Flow } from '../../../net/flow.ts';
 import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
 import type { Result } from '../../../problem.ts';
 import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
 import type {
-  Access,
   Decision,
   NotCanonical,
   OutputPlace,
@@ -57,18 +57,15 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
 }
 
 function readingOf(files: Files): Reading {
-  const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
-  let access: readonly Access[] | undefined;
-  return {
-    // generate asks only whether the files can be read.
-    get access() {
-      access ??= ([4, 6] as const).flatMap((family) => accessOf(files, family));
-      return access;
-    },
+  return lazyReading({
+    access: () => ([4, 6] as const).flatMap((family) => accessOf(files, family)),
     settings: settingsOf(files),
     identifiers: identifiersOf(files),
-    decide: (flow, client) => decide(files, names, flow, client),
-  };
+    decider: () => {
+      const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
+      return (flow, client) => decide(files, names, flow, client);
+    },
+  });
 }
 
 /** apply.sh has the spec name in its header, and the prefix. */
