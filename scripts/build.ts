@@ -43,8 +43,10 @@ function cliOptions(): BuildOptions {
 import { printsVersion } from './version.ts';
 const words = process.argv.slice(2);
 if (!printsVersion(words)) {
-  const { load, scriptOf } = require('./start.ts');
-  load(scriptOf(__dirname, words), __dirname, require)(words);
+  const { load, optimizeLater, scriptOf } = require('./start.ts');
+  const script = scriptOf(__dirname, words);
+  optimizeLater(script);
+  load(script, __dirname, require)(words);
 }`,
       resolveDir: join(root, 'src'),
       loader: 'ts',
