@@ -1,7 +1,7 @@
-import type { Files, GrowingCase } from './cases.ts';
+import type { Files } from './cases.ts';
 import { type Command, measureInTurn, type Outcome } from './measure.ts';
 import { type Row, rowOf } from './table.ts';
-import { commandOn, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Twice the input costs at most so many times as much. */
 const most = 2.2;
@@ -28,27 +28,6 @@ export function* doublingRows(
 /** `100,000`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
-}
-
-/** Runs each command of a case at each of its sizes, the sizes in turn. */
-export function* growingRows(
-  workspace: Workspace,
-  { what, sizes, files, commands, exitCode = 0 }: GrowingCase,
-  rounds: number,
-): Generator<Row> {
-  const directories = writeSizes(workspace, what, sizes, files);
-  const old = writeSizes(workspace, `old ${what}`, sizes, (size) => files(Math.ceil(size / 2)));
-  for (const name of commands) {
-    const commandAt = (directory: string, size: number) => ({
-      ...commandOn(name, directory, old.get(size)),
-      exitCode,
-    });
-    yield* doublingRows(
-      (size) => `${name}, ${what}: ${size}`,
-      sizes,
-      measureSizes(directories, commandAt, rounds),
-    );
-  }
 }
 
 /** The costs of one command at each size, by size. */

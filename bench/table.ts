@@ -22,12 +22,12 @@ export type Row = {
 export type Verdict = 'yes' | 'no' | 'not measured' | '';
 
 /** The CPU seconds of an outcome. */
-export function secondsOf(outcome: Outcome): Figure {
+function secondsOf(outcome: Outcome): Figure {
   return 'missing' in outcome ? outcome : { value: outcome.seconds, unit: 's' };
 }
 
 /** The peak memory of an outcome. */
-export function memoryOf(outcome: Outcome): Figure {
+function memoryOf(outcome: Outcome): Figure {
   return 'missing' in outcome ? outcome : { value: outcome.megabytes, unit: 'MB' };
 }
 

@@ -1,4 +1,4 @@
-import type { CommandName, Files, GrowingCase } from '../cases.ts';
+import type { CommandName, Files } from '../cases.ts';
 import { doublingRows, formatCount, measureSizes, writeSizes } from '../doubling.ts';
 import { measureInTurn } from '../measure.ts';
 import { ferm } from '../peers.ts';
@@ -13,7 +13,14 @@ const commands: readonly CommandName[] = ['verify', 'diff', 'lint'];
 /** verify, diff and lint of a site with all five targets, beside ferm with ten times as many networks. */
 export const review: Part = { rows };
 
-const cases: readonly Pick<GrowingCase, 'what' | 'sizes' | 'files'>[] = [
+/** What a spec has many of, the sizes to measure, and the files of a spec of one size. */
+type Case = {
+  readonly what: string;
+  readonly sizes: readonly number[];
+  readonly files: (size: number) => Files;
+};
+
+const cases: readonly Case[] = [
   // iptables supports about 16,000 names.
   { what: 'hosts', sizes: [5_000, 10_000], files: (size) => specOf(hosts(size), []) },
   {
