@@ -238,6 +238,11 @@ describe('the reader of a PAC file refuses what the tool does not write', () => 
       /^21: expected a single port without quotes, found "80"/,
     ],
     [
+      'a port that begins with a zero, which JavaScript reads as octal',
+      nested.replace('".microsoft":80', '".microsoft":080'),
+      /^21: unexpected value: /,
+    ],
+    [
       'two ports without quotes',
       nested.replace('".www":"80,443"', '".www":80,443'),
       /expected a name of the table or its end, found /,
