@@ -30,6 +30,7 @@ ${groups}`;
 /** A site with default deny, clients of both families and these targets. */
 export function site(id: string, targetsOfSite: string): string {
   return `  ${id}:
+    device: ${id}
     clients: [192.0.2.0/24, "2001:db8:c1::/64"]
     resolvers: [self]
     enforce: closed

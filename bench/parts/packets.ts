@@ -30,7 +30,7 @@ function* rows(): Generator<Row> {
 /** The lines of bench/packets.ts, `label<TAB>microseconds`: first without rules. Empty if it cannot run. */
 function measurements(): { what: string; figure: Figure }[] {
   const script = join(root, 'bench', 'packets.ts');
-  const { status, stdout, stderr } = spawnSync('npx', ['tsx', script], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script], {
     cwd: root,
     encoding: 'utf8',
   });
