@@ -69,10 +69,7 @@ export function* renderSites(
 }
 
 /** The sites to render. A site without any of the selected targets has nothing to render. */
-function selectedSites(
-  { sites }: Spec,
-  { sites: ids, targets }: Selection = everything,
-): Site[] {
+function selectedSites({ sites }: Spec, { sites: ids, targets }: Selection = everything): Site[] {
   return sites
     .filter(({ id }) => ids === undefined || ids.has(id))
     .filter((site) => targets === undefined || isNamed(site, targets));

@@ -5,6 +5,7 @@ import type { Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
+import { oncePerSite } from '../kit/writing/once.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 import type { NamingPlace } from '../target.ts';
 
@@ -32,7 +33,7 @@ export type Options = {
 };
 
 /** The options of a site for this target; `optionRefusals` reports invalid addresses. */
-export function optionsOf({ site }: TargetPolicy): Options {
+export const optionsOf = oncePerSite(({ site }): Options => {
   const options = namedOptions(site, 'paloalto');
   const addresses = (options.resolvers ?? []).map(parseSingleAddress);
   const self = addresses.flatMap((address) => (address.ok ? [address.value] : []));
@@ -49,7 +50,7 @@ export function optionsOf({ site }: TargetPolicy): Options {
     logSetting: options.logSetting,
     profileGroup: options.profileGroup,
   };
-}
+});
 
 /** The location that an option names; without one, the first virtual system. */
 function locationOf(option: PaloaltoOptions['location']): Location {

@@ -131,7 +131,7 @@ function claimsOf(policy: TargetSitePolicy): Claim[] {
   const { id, prefix, enforce } = policy.site;
   const options = optionsOf(policy);
   if (options.clients.length === 0) return [];
-  const plan = planOf(policy, options);
+  const plan = planOf(policy);
   const keys = [
     ...passesOf(plan).map(keyOf),
     ...(plan.guard.length > 0 ? [guardKey] : []),

@@ -23,7 +23,7 @@ export function coverage(question: Question): Coverage {
   const around = said([takenAround(question)]);
   const additions = addedTo(question);
   const less = narrower(question);
-  const lacks = subtractPorts(question.rule.ports, portsOf(question.rule));
+  const { lacks } = factsOf(question.rule);
   const more = widenedBy(
     additions.map(({ what }) => ({ what, ports: question.rule.ports })),
     around,
@@ -57,8 +57,35 @@ function showsNoPath(to: RuleDestination, origin: Origin, rule: Rule): boolean {
 
 /** Why Squid does not decide the endpoint; undefined if it does. */
 function elsewhere({ rule, to }: Question): string | undefined {
-  if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
-    return 'Squid does not decide DNS: it resolves names itself';
+  return to.destination.kind === 'resolvers' ? noDns : factsOf(rule).elsewhere;
+}
+
+const noDns = 'Squid does not decide DNS: it resolves names itself';
+
+/** What is the same for all endpoints of a rule. */
+type RuleFacts = {
+  /** Why Squid does not decide the rule; undefined if it does. */
+  readonly elsewhere: string | undefined;
+  readonly lacks: readonly PortRange[];
+  /** Why the rule is narrower. */
+  readonly narrower: readonly string[];
+};
+
+const facts = new WeakMap<Rule, RuleFacts>();
+
+function factsOf(rule: Rule): RuleFacts {
+  return getOrAdd(facts, rule, () => ({
+    elsewhere: ruleElsewhere(rule),
+    lacks: subtractPorts(rule.ports, portsOf(rule)),
+    narrower: [
+      ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
+      ...portReasons(rule.ports),
+    ],
+  }));
+}
+
+function ruleElsewhere(rule: Rule): string | undefined {
+  if (rule.service.application === 'dns') return noDns;
   if (rule.ports.every(({ transport }) => transport === 'udp')) return 'Squid does not forward UDP';
   if (portsOf(rule).length === 0) return 'Squid does not decide port 53: it resolves names itself';
   return undefined;
@@ -103,8 +130,7 @@ function narrower({ policy, rule, to }: Question): string[] {
     isOther && mode !== 'none' && rule.inspection === 'allow'
       ? 'permission only: a tunnel without TLS fails if the proxy decrypts it'
       : '',
-    ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
-    ...portReasons(rule.ports),
+    ...factsOf(rule).narrower,
   ];
   return said(reasons);
 }

@@ -213,3 +213,33 @@ describe('the size of a PAC file', () => {
     expect(Math.abs(sizeOf(data) - templates['pac/proxy.pac'](data).length)).toBeLessThan(1000);
   });
 });
+
+describe('of many patterns and networks, which the file looks at one by one', () => {
+  const many = bypass({
+    https: [
+      ...Array.from({ length: 1_000 }, (_, index) => `a*-${1_000 + index}.example.com`),
+      ...Array.from({ length: 300 }, (_, index) => `h${index}.example.com`),
+    ],
+  });
+
+  function proofOf(condition: string): string {
+    const body = `n += 1; return host === "not-listed.invalid" || ${condition} ? "${proxy}" : "DIRECT";`;
+    const [first] = prove(
+      filesOf(`var n = 0; function FindProxyForURL(url, host) { ${body} }`),
+      many,
+    );
+    return first?.message ?? '';
+  }
+
+  test('asks some, and every host', () => {
+    expect(proofOf('false')).toBe('');
+    // 200 patterns, 300 hosts, and a host that is not listed.
+    expect(proofOf('n > 500')).toBe('');
+    expect(proofOf('n > 499')).toContain('answers');
+    expect(proofOf('host === "h123.example.com"')).toContain('https://h123.example.com:443/');
+  });
+
+  test.each([1_000, 1_999])('asks the one at the end: %i', (index) => {
+    expect(proofOf(`host === "aa-${index}.example.com"`)).toContain(`aa-${index}.example.com`);
+  });
+});

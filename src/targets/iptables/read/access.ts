@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../../maps.ts';
 import type { Family } from '../../../net/address.ts';
 import { anyExcept, type Destination } from '../../../net/destination.ts';
 import type { Network } from '../../../net/network.ts';
@@ -27,7 +28,7 @@ function accessOfLine(
 ): Access[] {
   const { block, set, networks, ports, line, outside } = accept;
   if (set !== undefined)
-    return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
+    return namesOf(files, set).flatMap((name) => accessOfName(files, name, accept, clients));
   if (networks !== undefined)
     return networks.members.map(({ network, line: at }) =>
       accessTo({ kind: 'network', network }, ports, clients, { file: files.sets.file, line: at }),
@@ -39,13 +40,25 @@ function accessOfLine(
   return [accessTo(destination, ports, clients, { file: rules.file, line })];
 }
 
+const bySet = new WeakMap<Files, ReadonlyMap<string, readonly NameLine[]>>();
+
+/** The names of a set. Each rule has a set of its own, so a search of all names for each would be quadratic. */
+function namesOf(files: Files, set: string): readonly NameLine[] {
+  const known = getOrAdd(bySet, files, () => {
+    const names = new Map<string, NameLine[]>();
+    for (const line of files.names.names)
+      for (const each of new Set(line.sets)) getOrAdd(names, each, () => []).push(line);
+    return names;
+  });
+  return known.get(set) ?? [];
+}
+
 function accessOfName(
   files: Files,
-  { name, sets, line }: NameLine,
+  { name, line }: NameLine,
   accept: Accept,
   clients: readonly Network[],
 ): Access[] {
-  if (accept.set === undefined || !sets.includes(accept.set)) return [];
   const at = { file: files.names.file, line };
   return [
     accessTo({ kind: 'host', host: { kind: 'exact', name } }, accept.ports, clients, at),

@@ -1,8 +1,8 @@
-import type { Address, Family } from '../../../net/address.ts';
-import { compareNetworks, type Network, networkOfAddress } from '../../../net/network.ts';
+import type { Family } from '../../../net/address.ts';
+import { compareNetworks, type Network } from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
-import { firstMeeting, indexNetworks, type NetworkIndex } from '../../kit/reading/network-index.ts';
+import { indexNetworks, type NetworkIndex } from '../../kit/reading/network-index.ts';
 import { expected, lineText } from '../../kit/reading/not-canonical.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
 import { parseMember } from './blocks.ts';
@@ -37,12 +37,6 @@ export function readNetworkSets(cursor: Cursor): NetworkSet[] {
     ({ line }) => ({ file: cursor.file, line }),
   );
   return sets;
-}
-
-/** The first member of the set that contains the address. */
-export function memberWith({ members, index }: NetworkSet, address: Address): Member | undefined {
-  const at = firstMeeting(index, networkOfAddress(address));
-  return at === undefined ? undefined : members[at];
 }
 
 function readNetworkSet(cursor: Cursor): NetworkSet {

@@ -3,7 +3,8 @@ import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch } from '../../kit/reading/first-match.ts';
-import type { Access, Decision, Reading, Setting } from '../../target.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
+import type { Access, Decision, Reading } from '../../target.ts';
 import type { Listed } from './tables.ts';
 
 // The file does not distinguish clients.
@@ -13,9 +14,18 @@ const everyClient: readonly Network[] = [
 ];
 
 /** Decides flows by the listed destinations: listed is allow, the proxy is deny. */
-export function readingOf(listed: readonly Listed[], settings: readonly Setting[]): Reading {
-  const find = finderOf(listed);
-  return { access: listed.flatMap(accessOf), settings, decide: (flow) => decide(flow, find) };
+export function readingOf(
+  listed: readonly Listed[],
+  said: Required<Pick<Reading, 'settings' | 'identifiers'>>,
+): Reading {
+  return lazyReading({
+    ...said,
+    access: () => listed.flatMap(accessOf),
+    decider: () => {
+      const find = finderOf(listed);
+      return (flow) => decide(flow, find);
+    },
+  });
 }
 
 type Find = (flow: Flow) => Listed | undefined;

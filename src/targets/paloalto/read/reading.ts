@@ -6,6 +6,7 @@ import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { Access, OutputPlace, Qualities, Reading } from '../../target.ts';
@@ -43,12 +44,12 @@ export function readingOf(file: string, model: Placed): Reading {
     model.security.map((rule) => ruleOf(file, model, spared, rule)),
     inner,
   );
-  return {
-    access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
+  return lazyReading({
+    access: () => rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
     settings: settingsOf(file, model),
     identifiers: identifiersOf(file, model),
-    decide: decider(rules, clients),
-  };
+    decider: () => decider(rules, clients),
+  });
 }
 
 function clientsOf(file: string, model: Model): Network[] {

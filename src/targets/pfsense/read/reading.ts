@@ -6,6 +6,7 @@ import { holdsAddress } from '../../../net/network-index.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
@@ -16,17 +17,25 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   const open = passes.filter(({ disabled }) => !disabled);
   const off = passes.filter(({ disabled }) => disabled);
   const clients = byFamily(understood.clients);
-  const first = new FirstMatch(matchesOf(understood, open, files));
-  return {
-    access: open.flatMap((pass) => accessOf(understood, pass, clients, files)),
+  return lazyReading({
+    access: () => open.flatMap((pass) => accessOf(understood, pass, clients, files)),
     dormant: off.flatMap((pass) => accessOf(understood, pass, clients, files)),
     settings: settingsOf(understood, files.config),
     identifiers: identifiersOf(understood, files.config),
-    decide: (flow, client) => {
-      if (!isOfClients(flow, client, understood.clients))
-        return { verdict: 'not-applicable', at: null };
-      return decisionOf(understood, first.find(flow)?.value, files, flow);
-    },
+    decider: () => deciderOf(understood, open, files),
+  });
+}
+
+function deciderOf(
+  understood: Understood,
+  open: readonly Pass[],
+  files: FileNames,
+): Reading['decide'] {
+  const first = new FirstMatch(matchesOf(understood, open, files));
+  return (flow, client) => {
+    if (!isOfClients(flow, client, understood.clients))
+      return { verdict: 'not-applicable', at: null };
+    return decisionOf(understood, first.find(flow)?.value, files, flow);
   };
 }
 

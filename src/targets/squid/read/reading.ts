@@ -5,6 +5,7 @@ import { holdsAddress } from '../../../net/network-index.ts';
 import { pathsAbove, type UrlPath, wholeHost } from '../../../net/path.ts';
 import { unlisted } from '../../kit/reading/decisions.ts';
 import { FirstMatch, firstOf, type Match } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
 
@@ -18,18 +19,21 @@ type Opening = {
 
 /** Decides flows by the model. An allowed flow passes http_access, and is spliced if it bypasses inspection. */
 export function readingOf(model: Model): Reading {
-  const openings = model.sections.flatMap((section) => openingsOf(section, model.inner));
-  const find = finderOf(openings);
-  return {
-    access: openings.flatMap((opening) => accessOf(opening, model.clients)),
+  const openings = () => model.sections.flatMap((section) => openingsOf(section, model.inner));
+  return lazyReading({
+    access: () => openings().flatMap((opening) => accessOf(opening, model.clients)),
     settings: settingsOf(model),
     identifiers: identifiersOf(model),
-    decide: (flow, client) => {
-      if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
-      const isClient = holdsAddress(model.clients, client);
-      const opening = isClient ? find(flow, model.tlsInspection) : undefined;
-      return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
-    },
+    decider: () => deciderOf(model, finderOf(openings())),
+  });
+}
+
+function deciderOf(model: Model, find: Find): Reading['decide'] {
+  return (flow, client) => {
+    if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+    const isClient = holdsAddress(model.clients, client);
+    const opening = isClient ? find(flow, model.tlsInspection) : undefined;
+    return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
   };
 }
 
