@@ -6,10 +6,13 @@ import type { Paint } from './report/page/paint.ts';
 
 type Words = readonly string[];
 
-watchStreams(exitCode.couldNotRun);
-const code = await main(process.argv.slice(2));
-// Not process.exit(), which would lose output that a pipe has not read yet. A broken stream has already set the code.
-process.exitCode ??= code;
+/** Runs one command line, and sets the exit code of the process. */
+export async function start(words: Words): Promise<void> {
+  watchStreams(exitCode.couldNotRun);
+  const code = await main(words);
+  // Not process.exit(), which would lose output that a pipe has not read yet. A broken stream has already set the code.
+  process.exitCode ??= code;
+}
 
 async function main(words: Words): Promise<ExitCode> {
   try {

@@ -6,7 +6,9 @@ type Store<Key, Value> = {
 
 /** The value of a key; a missing one is made, and kept. A value is never undefined. */
 export function getOrAdd<Key, Value>(map: Store<Key, Value>, key: Key, make: () => Value): Value {
-  const value = map.get(key) ?? make();
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = make();
   map.set(key, value);
   return value;
 }

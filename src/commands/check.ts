@@ -6,7 +6,7 @@ import { checkFormats } from '../report/check/index.ts';
 import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { formatOption, maxSize, out, spec } from './shared/options.ts';
+import { formatOption, maxSize, out, shard, spec } from './shared/options.ts';
 
 /** Compares the files on the disk with the generated ones: exit 0 when they are the same and there are no others. */
 export const check = verb({
@@ -20,7 +20,7 @@ export const check = verb({
     describe: 'Spec file; several, when they share an output directory',
     repeats: true,
   },
-  options: [out, formatOption(checkFormats), maxSize],
+  options: [out, shard, formatOption(checkFormats), maxSize],
   examples: [
     ['portolan check', 'spec.yaml and generated/'],
     ['portolan check --format json', 'report for scripts'],

@@ -1,8 +1,8 @@
 import { exitCode } from '../errors.ts';
-import { printMessage, printResult } from '../io/terminal.ts';
+import { printMessage } from '../io/terminal.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verb } from './cli/verb.ts';
-import { maxSize, out, site, spec, target } from './shared/options.ts';
+import { maxSize, out, shard, site, spec, target } from './shared/options.ts';
 
 /** Renders the spec and writes changed files; with `--stdout` or `--dry-run` it writes nothing to the disk. */
 export const generate = verb({
@@ -10,7 +10,7 @@ export const generate = verb({
   describe: 'Generate files for every site and target',
   task: 'Write files',
   details:
-    'Writes one directory per site below generated/. Each site is replaced as a whole or not at all. Writes nothing if the spec has an error.',
+    'Writes one directory per site below generated/. Replaces all changed sites, or none. Writes nothing if the spec has an error.',
   argument: spec,
   options: [
     out,
@@ -25,6 +25,7 @@ export const generate = verb({
       describe: 'Print the files; write nothing',
       excludes: 'dry-run',
     },
+    shard,
     maxSize,
   ],
   examples: [
@@ -39,17 +40,15 @@ export const generate = verb({
   },
   seeAlso: ['check', 'diff'],
   async run(given) {
-    const { readSpec, render } = await import('./shared/spec.ts');
+    const { readSpec } = await import('./shared/spec.ts');
     const { selectionOf } = await import('./shared/selection.ts');
-    const { allFiles, warnings } = await import('./generate/files.ts');
+    const { printFiles, warningsText } = await import('./generate/files.ts');
     const { update } = await import('./generate/update.ts');
     const loaded = readSpec(given);
     const selection = selectionOf(loaded.spec, given);
-    const rendered = render(loaded, selection);
-    if (given.stdout) printResult(allFiles(rendered, selection));
-    else update(given, loaded.spec, rendered, selection);
-    printMessage(warnings(rendered).join(''));
-    printMessage(lacksText(rendered.flatMap(({ lacks }) => lacks)));
+    const told = given.stdout ? printFiles(loaded, selection) : update(given, loaded, selection);
+    printMessage(warningsText(told));
+    printMessage(lacksText(told.flatMap(({ lacks }) => lacks)));
     return exitCode.yes;
   },
 });

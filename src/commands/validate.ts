@@ -28,7 +28,7 @@ export const validate = verb({
     const { readSpec, render } = await import('./shared/spec.ts');
     try {
       const loaded = readSpec(given);
-      render(loaded);
+      for (const _ of render(loaded, undefined, 'Checking sites'));
       const answer = { file: given.spec, spec: loaded.spec, problems: [] } as const;
       printResult(await inFormat(validateFormats[given.format], answer, paint));
       return exitCode.yes;

@@ -4,7 +4,7 @@ import { inFormat } from '../report/formats.ts';
 import { lacksText } from '../report/page/lacks.ts';
 import { verifyFormats } from '../report/verify/index.ts';
 import { verb } from './cli/verb.ts';
-import { formatOption, maxSize, out, site, spec, target } from './shared/options.ts';
+import { formatOption, maxSize, out, shard, site, spec, target } from './shared/options.ts';
 
 /** Compares what the files on the disk allow with the spec: exit 1 when a check fails. Writes and renders nothing. */
 export const verify = verb({
@@ -14,7 +14,7 @@ export const verify = verb({
   details:
     'Parses the files on the disk and compares what they allow with the spec and its tests. Known deviations, which coverage.md lists, do not fail. Writes nothing.',
   argument: spec,
-  options: [out, site, target, formatOption(verifyFormats), maxSize],
+  options: [out, site, target, shard, formatOption(verifyFormats), maxSize],
   examples: [
     ['portolan verify', 'all sites and targets'],
     ['portolan verify --site head-office --target squid', ''],

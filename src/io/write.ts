@@ -1,72 +1,123 @@
-import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import type { FileSet } from '../file-set.ts';
 import { attempt, isSystemError } from './fault.ts';
 import { kindAt, requireFolder } from './folder.ts';
-import { type Held, holding, type Identity, isAt, removeEntry, replaced } from './held.ts';
+import { type Held, holding, isAt, removeEntry, replaced } from './held.ts';
 import { withLock } from './lock.ts';
-import { type Named, type Path, pathOf } from './path.ts';
-import { stage, syncFolder, syncHeld } from './stage.ts';
+import type { Named } from './path.ts';
+import { stage, syncFolder } from './stage.ts';
+import {
+  aside,
+  discardAll,
+  leftovers,
+  lockName,
+  mend,
+  type Prepared,
+  quietly,
+  swapAll,
+} from './swap.ts';
 
-/** The changes below an output directory; a set that is already on the disk is in neither list. */
+/** The changes of one run below an output directory. Until the run ends, they are only prepared. */
 export type Changes = {
-  /** Maps the name of a directory to its new complete set of files. */
-  readonly sets: ReadonlyMap<string, FileSet>;
-  /** Names of directories to delete. */
-  readonly gone: readonly string[];
+  /** The open output directory. */
+  folder(): Named;
+  /** Writes the new complete set of files of a directory beside the old one. */
+  stage(name: string, set: FileSet): void;
+  /** Marks a directory that will be deleted. */
+  remove(name: string): void;
 };
 
-/** Prefixes of temporary directories. They begin with a dot; the name of a site's directory does not. */
-const aside = {
-  /** A new set, complete or not. */
-  stage: '.portolan-stage-',
-  /** The old set, complete. It is restored if no new set took its place. */
-  old: '.portolan-old-',
-  /** A set that is being deleted. */
-  gone: '.portolan-gone-',
-} as const;
-
-const lockName = '.portolan-lock';
+/** What a run does below an output directory. */
+export type Work<Answer> = {
+  /** Reads the directory without the lock; undefined when something must change. */
+  look(folder: Named): Answer | undefined;
+  /** Makes all changes, under the lock. */
+  change(changes: Changes): Answer;
+};
 
 /**
- * Changes the sets below `out` as `plan` says, all or none, under a lock. `plan` reads the disk. It is called first
- * without the lock, so that a run with nothing to do writes nothing, and again under the lock, for the open directory.
- * Files are deleted and written through the open directory, because its path may point elsewhere at any moment.
+ * Changes the sets below `out`, all or none, under a lock. `look` is called first, so that a run with nothing to do
+ * writes nothing; what it read may be out of date when `change` is called. Files are deleted and written through the
+ * open directory, because its path may point elsewhere at any moment.
  *
- * Each set changes by two renames of whole directories. A killed run leaves the old set, the new set or none, and the
- * next run repairs that. Throws a UserError when `out` is not a directory, when another run has the lock, and for a
- * system error; errors of `plan` pass through.
+ * All new sets are on the disk before the first one is swapped. Each set changes by two renames of whole directories. A
+ * killed run leaves the old set, the new set or none, and the next run repairs that. Throws a UserError when `out` is
+ * not a directory, when another run has the lock, and for a system error; errors of `look` and `change` pass through,
+ * and then nothing has changed.
  */
-export function writeSets<Plan extends Changes>(out: string, plan: (folder: Named) => Plan): Plan {
+export function writeSets<Answer>(out: string, work: Work<Answer>): Answer {
   requireFolder(out);
   if (leftovers(out).length === 0) {
-    const before = plan(out);
-    if (before.sets.size === 0 && before.gone.length === 0) return before;
+    const answer = work.look(out);
+    if (answer !== undefined) return answer;
   }
-  makeFolder(out);
+  const made = makeFolder(out);
+  try {
+    return writeLocked(out, work);
+  } catch (error) {
+    for (const folder of made.reverse())
+      quietly(() => attempt('remove', folder, () => rmdirSync(folder)));
+    throw error;
+  }
+}
+
+function writeLocked<Answer>(out: string, work: Work<Answer>): Answer {
   requireFolder(out);
   return holding(out, 'write', (held) => {
-    const changes = withLock(held.entry(lockName), () => bring(held, plan));
+    const answer = withLock(held.entry(lockName), () => bring(held, work));
     if (!isAt(out, held.identity)) throw replaced(out);
-    return changes;
+    return answer;
   });
 }
 
-function bring<Plan extends Changes>(held: Held, plan: (folder: Named) => Plan): Plan {
+function bring<Answer>(held: Held, work: Work<Answer>): Answer {
   mend(held);
-  const changes = plan(held.folder());
-  swapAll(held, changes, stageAll(held, changes));
-  discardAll(held, [...changes.sets.keys(), ...changes.gone]);
-  return changes;
+  const prepared: Prepared = { staged: new Map(), gone: [] };
+  const answer = unlessFailed(held, prepared, () => {
+    const done = work.change(changesOf(held, prepared));
+    swapAll(held, prepared);
+    return done;
+  });
+  discardAll(held, [...prepared.staged.keys(), ...prepared.gone]);
+  return answer;
 }
 
-function makeFolder(out: string): void {
-  for (const path of missingFolders(out)) {
+function changesOf(held: Held, { staged, gone }: Prepared): Changes {
+  return {
+    folder: () => held.folder(),
+    stage: (name, set) => {
+      try {
+        staged.set(name, stage(held, aside.stage + name, set));
+      } catch (error) {
+        quietly(() => removeEntry(held, aside.stage + name));
+        throw error;
+      }
+    },
+    remove: (name) => void gone.push(name),
+  };
+}
+
+/** Runs the work. When it fails, deletes the new sets, so that a full disk is not left full. */
+function unlessFailed<Value>(held: Held, { staged }: Prepared, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    for (const name of staged.keys()) quietly(() => removeEntry(held, aside.stage + name));
+    throw error;
+  }
+}
+
+/** Creates the missing directories of a path, and returns them. */
+function makeFolder(out: string): string[] {
+  const missing = missingFolders(out);
+  for (const path of missing) {
     attempt('write', out, () => makeOne(path));
     syncFolder(dirname(path));
   }
+  return missing;
 }
 
 /** The missing directories of a path, each after its parent. */
@@ -91,122 +142,4 @@ function makeOne(path: string): void {
       'use another directory with --out',
     );
   }
-}
-
-/** The temporary names below `out`, of a killed or a running run; none when the directory does not exist. */
-export function leftovers(out: Named): string[] {
-  if (kindAt(out) !== 'folder') return [];
-  const { at, shown } = pathOf(out);
-  const names = attempt('read', shown, () => readdirSync(at));
-  const prefixes = [...Object.values(aside), lockName];
-  return names.filter((name) => prefixes.some((prefix) => name.startsWith(prefix))).sort();
-}
-
-/** Repairs what a killed run left: restores an old set that has no new one, and deletes the rest. */
-function mend(out: Held): void {
-  for (const name of namesOf(out, aside.old)) {
-    const old = out.entry(aside.old + name);
-    const isSet = kindAt(old) === 'folder';
-    if (isSet && kindAt(out.entry(name)) === 'missing') rename(old, out.entry(name));
-  }
-  for (const prefix of Object.values(aside)) {
-    for (const name of namesOf(out, prefix)) discard(out, name);
-  }
-  // A lock with a suffix only protects the removal of a dead process's lock, and this process has the lock now.
-  for (const name of namesOf(out, `${lockName}-`)) removeEntry(out, `${lockName}-${name}`);
-}
-
-function namesOf(out: Held, prefix: string): string[] {
-  const names = leftovers(out.folder()).filter((name) => name.startsWith(prefix));
-  return names.map((name) => name.slice(prefix.length));
-}
-
-/** The directories with the new sets, by the names of the sets. */
-type Staged = ReadonlyMap<string, Identity>;
-
-/** Writes all sets to the disk before the first one is swapped, so that a full disk changes nothing. */
-function stageAll(out: Held, changes: Changes): Staged {
-  const staged = new Map<string, Identity>();
-  try {
-    for (const [name, set] of changes.sets) staged.set(name, stage(out, aside.stage + name, set));
-    return staged;
-  } catch (error) {
-    discardStages(out, changes);
-    throw error;
-  }
-}
-
-function swapAll(out: Held, changes: Changes, staged: Staged): void {
-  const undo: (() => void)[] = [];
-  try {
-    for (const name of changes.gone) moveOut(out, name, undo);
-    for (const [name, identity] of staged) {
-      moveOut(out, name, undo);
-      moveIn(out, name, undo);
-      if (!isAt(out.entry(name), identity)) throw replaced(out.entry(aside.stage + name));
-    }
-    syncHeld(out);
-  } catch (error) {
-    for (const step of undo.reverse()) quietly(step);
-    discardStages(out, changes);
-    throw error;
-  }
-}
-
-function moveOut(out: Held, name: string, undo: (() => void)[]): void {
-  const [set, old] = [out.entry(name), out.entry(aside.old + name)];
-  if (kindAt(set) === 'missing') return;
-  rename(set, old);
-  undo.push(() => rename(old, set));
-}
-
-function moveIn(out: Held, name: string, undo: (() => void)[]): void {
-  const [staged, set] = [out.entry(aside.stage + name), out.entry(name)];
-  rename(staged, set);
-  undo.push(() => rename(set, staged));
-}
-
-function discardStages(out: Held, changes: Changes): void {
-  for (const name of changes.sets.keys()) quietly(() => removeEntry(out, aside.stage + name));
-}
-
-/** Undoes a step as far as possible: the first error is the one to report, and the next run repairs the rest. */
-function quietly(work: () => void): void {
-  errorOf(work);
-}
-
-function errorOf(work: () => void): UserError | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return error;
-  }
-}
-
-/** Deletes temporary directories. An old set is renamed first: a partly deleted one must never look complete. */
-function discard(out: Held, name: string): void {
-  const [old, gone] = [out.entry(aside.old + name), out.entry(aside.gone + name)];
-  removeEntry(out, aside.gone + name);
-  if (kindAt(old) !== 'missing') rename(old, gone);
-  removeEntry(out, aside.gone + name);
-  removeEntry(out, aside.stage + name);
-}
-
-/** Deletes old sets after the swap. What cannot be deleted is reported, and the next run tries again. */
-function discardAll(out: Held, names: readonly string[]): void {
-  const errors = names.flatMap((name) => errorOf(() => discard(out, name)) ?? []);
-  const [first] = errors;
-  if (first === undefined) return;
-  const left = leftovers(out.folder()).filter((name) => name !== lockName);
-  const paths = left.map((name) => visible(out.entry(name).shown)).join(', ');
-  throw new UserError(
-    `the new files are complete, but old files are left in ${paths}: ${first.message}`,
-    'fix the permissions and run generate again, or delete these directories',
-  );
-}
-
-function rename(from: Path, to: Path): void {
-  attempt('write', to.shown, () => renameSync(from.at, to.at));
 }

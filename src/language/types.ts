@@ -51,6 +51,8 @@ export type Endpoint = Annotations & {
   readonly inspection: Inspection;
   /** Extra application names of this endpoint alone, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
+  /** The list that it is a line of, by its path from the directory of the spec; undefined for all others. */
+  readonly list: string | undefined;
   readonly place: Place;
 };
 

@@ -1,5 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 /** Which kind of address a text is, and its bits as an unsigned integer. */
 export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
 
@@ -8,9 +6,9 @@ export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
  * an embedded dotted quad. Returns undefined for zones (`%eth0`) and everything else.
  */
 export function readAddress(text: string): AddressBits | undefined {
-  if (isIPv4(text)) return { family: 4, value: quadValue(text) };
+  if (isQuad(text)) return { family: 4, value: quadValue(text) };
   if (/^\d+(\.\d+){3}$/.test(text)) return looseQuad(text);
-  if (isIPv6(text) && !text.includes('%')) return { family: 6, value: groupsValue(text) };
+  if (isGroups(text)) return { family: 6, value: groupsValue(text) };
   return undefined;
 }
 
@@ -21,8 +19,37 @@ function looseQuad(text: string): AddressBits | undefined {
   return { family: 4, value: quadValue(octets.join('.')) };
 }
 
+/** The bits of a dotted quad of decimal octets. */
 function quadValue(text: string): bigint {
-  return text.split('.').reduce((value, octet) => value * 256n + BigInt(octet), 0n);
+  let [value, octet] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit >= 0) octet = octet * 10 + digit;
+    else [value, octet] = [value * 256 + octet, 0];
+  }
+  return BigInt(value * 256 + octet);
+}
+
+const zero = '0'.charCodeAt(0);
+
+// Node's own module for addresses takes milliseconds to load.
+function isQuad(text: string): boolean {
+  const octets = text.split('.');
+  return octets.length === 4 && octets.every(isOctet);
+}
+
+function isOctet(text: string): boolean {
+  return /^(?:0|[1-9]\d{0,2})$/.test(text) && Number(text) <= 255;
+}
+
+/** Is the text an IPv6 address without a zone? */
+function isGroups(text: string): boolean {
+  const quad = text.slice(text.lastIndexOf(':') + 1);
+  const hasQuad = isQuad(quad);
+  const halves = (hasQuad ? `${text.slice(0, -quad.length)}0:0` : text).split('::');
+  const groups = halves.flatMap(splitGroups);
+  const isComplete = halves.length === 1 ? groups.length === 8 : groups.length <= 7;
+  return isComplete && halves.length <= 2 && groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
 }
 
 function groupsValue(text: string): bigint {
@@ -31,7 +58,7 @@ function groupsValue(text: string): bigint {
   const after = splitGroups(tail ?? '');
   const missing = tail === undefined ? 0 : 8 - before.length - after.length;
   const groups = [...before, ...Array<string>(missing).fill('0'), ...after];
-  return groups.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
+  return BigInt(`0x${groups.map((group) => group.padStart(4, '0')).join('')}`);
 }
 
 function splitGroups(text: string): string[] {
@@ -47,14 +74,16 @@ function embedQuad(text: string): string {
 
 /** Writes an IPv4 address as a dotted quad. */
 export function formatQuad(value: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => ((value >> shift) & 255n).toString()).join('.');
+  const bits = Number(value);
+  return `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
 }
 
 /** Writes an IPv6 address as RFC 5952 says: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
 export function formatGroups(value: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
-  );
+  const groups = [96n, 64n, 32n, 0n].flatMap((shift) => {
+    const pair = Number((value >> shift) & 0xffffffffn);
+    return [(pair >>> 16).toString(16), (pair & 0xffff).toString(16)];
+  });
   const run = longestZeroRun(groups);
   if (run.length < 2) return groups.join(':');
   return `${groups.slice(0, run.start).join(':')}::${groups.slice(run.start + run.length).join(':')}`;

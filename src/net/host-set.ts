@@ -1,4 +1,7 @@
+import { getOrAdd } from '../maps.ts';
+import { automatonOf, shortest } from './automaton.ts';
 import { compareHosts, formatHost, type Host, type HostName } from './host.ts';
+import { type Label, labelCovers, labelOf, labelsMeet } from './label-pattern.ts';
 import { sortedUnique } from './order.ts';
 
 /** All hosts of `base` that no member of `except` matches. */
@@ -6,30 +9,25 @@ export type HostRegion = { readonly base: Host; readonly except: readonly Host[]
 
 /** Whether `outer` matches every name that `inner` matches. */
 export function hostCovers(outer: Host, inner: Host): boolean {
-  if (outer.kind === 'exact') return inner.kind === 'exact' && inner.name === outer.name;
-  if (outer.kind === 'subdomains' && inner.kind !== 'pattern') {
-    return inner.kind === 'exact' ? isBelow(inner.name, outer.of) : isAtOrBelow(inner.of, outer.of);
+  switch (outer.kind) {
+    case 'exact':
+      return inner.kind === 'exact' && inner.name === outer.name;
+    case 'subdomains':
+      return isInside(inner, outer.of);
+    case 'pattern':
+      // A pattern has a fixed number of labels, and a wildcard matches any number.
+      if (inner.kind === 'subdomains') return false;
+      return inner.kind === 'exact'
+        ? expressionOf(outer).test(inner.name)
+        : patternCovers(outer, inner);
   }
-  if (outer.kind === 'pattern' && inner.kind === 'exact')
-    return expressionOf(outer).test(inner.name);
-  return witness({ base: inner, except: [outer] }) === undefined;
 }
 
 /** Whether a name matches both. Of two hosts without a pattern, one covers the other or they are disjoint. */
 export function hostsIntersect(a: Host, b: Host): boolean {
-  if (a.kind !== 'pattern' && b.kind !== 'pattern') return hostCovers(a, b) || hostCovers(b, a);
-  if (a.kind === 'exact' || b.kind === 'exact') return hostCovers(a, b) || hostCovers(b, a);
-  if (!endAlike(a, b)) return false;
-  return shortest(automatonOf([a]), automatonOf([b]), true) !== undefined;
-}
-
-/** Whether the last labels are equal where neither has a wildcard. Hosts with different ends are disjoint. */
-function endAlike(a: Host, b: Host): boolean {
-  const [some, others] = [a, b].map((host) => formatHost(host).split('.').reverse());
-  return (some ?? []).every((label, index) => {
-    const other = others?.[index] ?? '*';
-    return label === other || label.includes('*') || other.includes('*');
-  });
+  if (a.kind === 'pattern' && b.kind !== 'exact') return patternMeets(a, b);
+  if (b.kind === 'pattern' && a.kind !== 'exact') return patternMeets(b, a);
+  return hostCovers(a, b) || hostCovers(b, a);
 }
 
 /** Whether the host matches this one name. */
@@ -52,10 +50,22 @@ export function subtractHosts(minuend: readonly Host[], subtrahend: readonly Hos
 
 function isNotEmpty({ base, except }: HostRegion): boolean {
   if (except.length === 0) return true;
-  // The common case needs no automata: one host covers the whole base.
-  if (except.some((host) => host.kind !== 'pattern' && hostCovers(host, base))) return false;
+  if (except.some((host) => hostCovers(host, base))) return false;
+  // No list of other hosts covers a wildcard: it has names that are deeper, and in no wildcard below it.
+  if (base.kind === 'subdomains') return true;
+  // The common case needs no automata: a sample is left.
+  if (samplesOf(base).some((name) => except.every((host) => !hostHolds(host, name)))) return true;
   return witness({ base, except }) !== undefined;
 }
+
+/** Some names that a pattern or an exact host matches. */
+function samplesOf(host: Exclude<Host, { kind: 'subdomains' }>): HostName[] {
+  if (host.kind === 'exact') return [host.name];
+  return fillers.map((filler) => host.labels.join('.').replaceAll('*', filler) as HostName);
+}
+
+// Texts that few patterns contain.
+const fillers = ['1', 'any', 'q7', 'zz-zz', '0x0', 'jq'] as const;
 
 /** A shortest name in the region; undefined when the region is empty. */
 export function witness(region: HostRegion): string | undefined {
@@ -64,171 +74,72 @@ export function witness(region: HostRegion): string | undefined {
 }
 
 type Pattern = Extract<Host, { kind: 'pattern' }>;
+type Subdomains = Extract<Host, { kind: 'subdomains' }>;
 
-// Thousands of names are compared with the same few patterns, and automata are slow to build.
-const expressions = new WeakMap<Pattern, RegExp>();
-
-/**
- * The regular expression of a pattern. A `*` that is a whole label matches one or more characters, with underscores.
- * A `*` inside a label matches no underscore.
- */
-function expressionOf(pattern: Pattern): RegExp {
-  const known = expressions.get(pattern);
-  if (known !== undefined) return known;
-  const labels = pattern.labels.map((label) =>
-    label === '*' ? '[a-z0-9_-]+' : label.replaceAll('*', '[a-z0-9-]*'),
-  );
-  const made = new RegExp(`^${labels.join('\\.')}$`);
-  expressions.set(pattern, made);
-  return made;
+/** Whether every name of the host is a subdomain of `parent`. */
+function isInside(host: Host, parent: string): boolean {
+  switch (host.kind) {
+    case 'exact':
+      return isBelow(host.name, parent);
+    case 'subdomains':
+      return host.of === parent || isBelow(host.of, parent);
+    case 'pattern':
+      return isBelow(textOf(host), parent);
+  }
 }
 
 function isBelow(name: string, parent: string): boolean {
   return name.endsWith(`.${parent}`);
 }
 
-function isAtOrBelow(name: string, parent: string): boolean {
-  return name === parent || isBelow(name, parent);
+function patternMeets(pattern: Pattern, other: Pattern | Subdomains): boolean {
+  const labels = labelsOf(pattern);
+  if (other.kind === 'pattern')
+    return labels.length === other.labels.length && endsMeet(labels, labelsOf(other));
+  const parent = other.of.split('.');
+  return labels.length > parent.length && endsMeet(labels, parent.map(labelOf));
+}
+
+/** Whether the last labels meet; `shorter` has at most as many labels as `longer`. */
+function endsMeet(longer: readonly Label[], shorter: readonly Label[]): boolean {
+  const skipped = longer.length - shorter.length;
+  return shorter.every((label, index) => {
+    const other = longer[skipped + index];
+    return other !== undefined && labelsMeet(label, other);
+  });
+}
+
+function patternCovers(outer: Pattern, inner: Pattern): boolean {
+  if (outer.labels.length !== inner.labels.length) return false;
+  const others = labelsOf(inner);
+  return labelsOf(outer).every((label, index) => {
+    const other = others[index];
+    return other !== undefined && labelCovers(label, other);
+  });
+}
+
+// The same few patterns are compared with thousands of hosts.
+const read = new WeakMap<Pattern, readonly Label[]>();
+const texts = new WeakMap<Pattern, string>();
+const expressions = new WeakMap<Pattern, RegExp>();
+
+function labelsOf(pattern: Pattern): readonly Label[] {
+  return getOrAdd(read, pattern, () => pattern.labels.map(labelOf));
+}
+
+function textOf(pattern: Pattern): string {
+  return getOrAdd(texts, pattern, () => formatHost(pattern));
 }
 
 /**
- * A nondeterministic automaton over host characters; state 0 of each part is its start.
- * `label` means any character of a label, and `plain` any of them except an underscore. So hosts of every kind are
- * regular languages over one alphabet.
+ * The regular expression of a pattern. A `*` that is a whole label matches one or more characters, with underscores.
+ * A `*` inside a label matches no underscore.
  */
-type Edge = { readonly on: string; readonly to: number };
-type Automaton = {
-  readonly starts: readonly number[];
-  readonly accepts: ReadonlySet<number>;
-  readonly edges: readonly (readonly Edge[])[];
-};
-
-const anyLabelCharacter = 'label';
-const plainCharacter = 'plain';
-
-function automatonOf(hosts: readonly Host[]): Automaton {
-  const edges: Edge[][] = [];
-  const starts: number[] = [];
-  const accepts = new Set<number>();
-  for (const host of hosts) {
-    starts.push(edges.length);
-    edges.push([]);
-    if (host.kind === 'subdomains') addAnyDepth(edges);
-    addText(edges, host.kind === 'subdomains' ? host.of : formatHost(host));
-    accepts.add(edges.length - 1);
-  }
-  return { starts, accepts, edges };
-}
-
-/** Adds one or more labels, each followed by a dot. */
-function addAnyDepth(edges: Edge[][]): void {
-  const start = edges.length - 1;
-  edges[start]?.push({ on: anyLabelCharacter, to: start + 1 });
-  edges.push([
-    { on: anyLabelCharacter, to: start + 1 },
-    { on: '.', to: start + 2 },
-  ]);
-  edges.push([{ on: anyLabelCharacter, to: start + 1 }]);
-}
-
-function addText(edges: Edge[][], text: string): void {
-  for (const [index, label] of text.split('.').entries()) {
-    if (index > 0) addStep(edges, '.');
-    addLabel(edges, label);
-  }
-}
-
-function addLabel(edges: Edge[][], label: string): void {
-  if (label === '*') {
-    // A `*` that is a whole label matches at least one character.
-    addStep(edges, anyLabelCharacter);
-    addLoop(edges, anyLabelCharacter);
-    return;
-  }
-  for (const character of label) {
-    if (character === '*') addLoop(edges, plainCharacter);
-    else addStep(edges, character);
-  }
-}
-
-function addStep(edges: Edge[][], on: string): void {
-  edges.at(-1)?.push({ on, to: edges.length });
-  edges.push([]);
-}
-
-function addLoop(edges: Edge[][], on: string): void {
-  const last = edges.length - 1;
-  edges[last]?.push({ on, to: last });
-}
-
-/** The shortest text that `first` accepts, and that `second` accepts (`wanted` is true) or does not (false). */
-function shortest(first: Automaton, second: Automaton, wanted: boolean): string | undefined {
-  const alphabet = alphabetOf(first, second);
-  const start: Step = { text: '', first: new Set(first.starts), second: new Set(second.starts) };
-  const seen = new Set([keyOf(start)]);
-  const queue = [start];
-  for (let step = queue.shift(); step !== undefined; step = queue.shift()) {
-    if (accepts(first, step.first) && accepts(second, step.second) === wanted) return step.text;
-    for (const character of alphabet) {
-      const next = advance(first, second, step, character);
-      if (next.first.size === 0 || (wanted && next.second.size === 0) || seen.has(keyOf(next)))
-        continue;
-      seen.add(keyOf(next));
-      queue.push(next);
-    }
-  }
-  return undefined;
-}
-
-type Step = {
-  readonly text: string;
-  readonly first: ReadonlySet<number>;
-  readonly second: ReadonlySet<number>;
-};
-
-function keyOf(step: Step): string {
-  return `${sortedStates(step.first)}|${sortedStates(step.second)}`;
-}
-
-function sortedStates(states: ReadonlySet<number>): string {
-  return [...states].sort((a, b) => a - b).join(',');
-}
-
-function accepts(automaton: Automaton, states: ReadonlySet<number>): boolean {
-  return [...states].some((state) => automaton.accepts.has(state));
-}
-
-function advance(first: Automaton, second: Automaton, step: Step, character: string): Step {
-  return {
-    text: step.text + character,
-    first: move(first, step.first, character),
-    second: move(second, step.second, character),
-  };
-}
-
-function move(automaton: Automaton, states: ReadonlySet<number>, character: string): Set<number> {
-  const next = new Set<number>();
-  for (const state of states) {
-    for (const edge of automaton.edges[state] ?? []) {
-      if (takes(edge.on, character)) next.add(edge.to);
-    }
-  }
-  return next;
-}
-
-function takes(on: string, character: string): boolean {
-  if (on === anyLabelCharacter) return character !== '.';
-  if (on === plainCharacter) return character !== '.' && character !== '_';
-  return on === character;
-}
-
-/**
- * The dot, every letter that an edge names, one letter that represents all the others, and the underscore, which only
- * some wildcards match. The underscore comes last: an example name without one reads better.
- */
-function alphabetOf(first: Automaton, second: Automaton): string[] {
-  const named = new Set([...first.edges, ...second.edges].flat().map((edge) => edge.on));
-  const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789-'];
-  const other = letters.find((letter) => !named.has(letter));
-  return ['.', ...letters.filter((letter) => named.has(letter) || letter === other), '_'];
+function expressionOf(pattern: Pattern): RegExp {
+  return getOrAdd(expressions, pattern, () => {
+    const labels = pattern.labels.map((label) =>
+      label === '*' ? '[a-z0-9_-]+' : label.replaceAll('*', '[a-z0-9-]*'),
+    );
+    return new RegExp(`^${labels.join('\\.')}$`);
+  });
 }

@@ -51,31 +51,35 @@ function refuseLength(text: string): Refusal | undefined {
   );
 }
 
+// A literal inside a function would be a new expression for each of a hundred thousand hosts.
+const notAscii = /[^\0-\x7f]/;
+const otherThanName = /:\/\/|[/:@?#\\[\]]/;
+const upperCase = /[A-Z]/;
+const notInHost = /[^a-z0-9_.*-]/;
+
 function refuseCharacters(text: string): Refusal | undefined {
   if (text === '')
     return refuse('host-empty', 'the host is empty', 'write a name, as in www.example.com');
   if (text === '*')
     return refuse('wildcard-place', '"*" alone means every host', 'use "to: any" instead');
-  if (/[^\0-\x7f]/.test(text)) return refuseUnicode(text);
-  if (/:\/\/|[/:@?#\\[\]]/.test(text)) {
+  const foreign = notInHost.exec(text);
+  if (foreign === null) return undefined;
+  if (notAscii.test(text)) return refuseUnicode(text);
+  if (otherThanName.test(text)) {
     return refuse(
       'host-not-a-name',
       `"${text}" is more than a host name`,
       'use "url:" for a URL, "network:" for an address, and a service for a port',
     );
   }
-  if (/[A-Z]/.test(text)) {
+  if (upperCase.test(text)) {
     return refuse('host-case', `"${text}" is not in lower case`, `write "${text.toLowerCase()}"`);
   }
-  const foreign = /[^a-z0-9_.*-]/.exec(text);
-  if (foreign !== null) {
-    return refuse(
-      'host-character',
-      `the host "${text}" contains ${JSON.stringify(foreign[0])}`,
-      'use only a-z, 0-9, hyphens, underscores and dots',
-    );
-  }
-  return undefined;
+  return refuse(
+    'host-character',
+    `the host "${text}" contains ${JSON.stringify(foreign[0])}`,
+    'use only a-z, 0-9, hyphens, underscores and dots',
+  );
 }
 
 function refuseUnicode(text: string): Refusal {
@@ -84,19 +88,21 @@ function refuseUnicode(text: string): Refusal {
   return refuse('host-unicode', `"${text}" is not ASCII: two names could look alike`, help);
 }
 
+const longLabel = new RegExp(`[^.]{${maxLabel + 1},}`);
+const outerHyphen = /(?:^|\.)-|-(?:\.|$)/;
+
 function refuseLabels(text: string): Refusal | undefined {
   if (text.endsWith('.')) {
     return refuse('host-trailing-dot', `"${text}" ends with a dot`, `write "${withoutDots(text)}"`);
   }
-  const labels = text.split('.');
-  if (labels.includes('')) {
+  if (text.startsWith('.') || text.includes('..')) {
     return refuse(
       'host-empty-label',
       `"${text}" has an empty label`,
       helpForBelow(text, /^\./) ?? 'write one dot between two labels',
     );
   }
-  const long = labels.find((label) => label.length > maxLabel);
+  const long = text.length > maxLabel ? longLabel.exec(text)?.[0] : undefined;
   if (long !== undefined) {
     return refuse(
       'host-label-too-long',
@@ -104,8 +110,8 @@ function refuseLabels(text: string): Refusal | undefined {
       `use at most ${maxLabel} characters`,
     );
   }
-  const hyphen = labels.find((label) => label.startsWith('-') || label.endsWith('-'));
-  if (hyphen !== undefined) {
+  if (outerHyphen.test(text)) {
+    const hyphen = text.split('.').find((label) => label.startsWith('-') || label.endsWith('-'));
     return refuse(
       'host-hyphen',
       `the label "${hyphen}" begins or ends with a hyphen`,
@@ -119,16 +125,19 @@ function withoutDots(text: string): string {
   return text.endsWith('.') ? withoutDots(text.slice(0, -1)) : text;
 }
 
+const addressRange = /^[0-9.]+-[0-9.]+$/;
+const endsInNumber = /(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?$/;
+
 // A resolver or a browser reads a name whose last label is a number as an IPv4 address (WHATWG URL, "ends in a number").
 function refuseAddress(text: string): Refusal | undefined {
-  if (/^[0-9.]+-[0-9.]+$/.test(text) && text.includes('.')) {
+  if (addressRange.test(text) && text.includes('.')) {
     return refuse(
       'host-is-address',
       `expected a host name, found the address range "${text}"`,
       'write both ends as full addresses, as in "network: 192.0.2.1-192.0.2.10"',
     );
   }
-  if (!/(?:^|\.)(?:[0-9]+|0[xX][0-9a-fA-F]*)\.?$/.test(text)) return undefined;
+  if (!endsInNumber.test(text)) return undefined;
   const address = URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : undefined;
   return address === undefined
     ? refuse(
@@ -143,9 +152,11 @@ function refuseAddress(text: string): Refusal | undefined {
       );
 }
 
+// In one of the last two labels.
+const lastUnderscore = /_[^.]*(?:\.[^.]*)?$/;
+
 function refuseWildcards(text: string): Refusal | undefined {
-  const labels = text.split('.');
-  if (labels.length < 2) {
+  if (!text.includes('.')) {
     return refuse(
       'host-single-label',
       `"${text}" has no domain`,
@@ -153,17 +164,21 @@ function refuseWildcards(text: string): Refusal | undefined {
     );
   }
   // No registry accepts such a domain.
-  if (labels.slice(-2).some((label) => label.includes('_'))) {
+  if (lastUnderscore.test(text)) {
     return refuse(
       'host-underscore',
       `"${text}" has an underscore in its last two labels, which domains do not allow`,
       'remove it; only the labels before the last two may contain underscores',
     );
   }
-  if (!text.includes('*')) return undefined;
+  return text.includes('*') ? refuseStars(text) : undefined;
+}
+
+function refuseStars(text: string): Refusal | undefined {
   if (text.includes('**')) {
     return refuse('wildcard-place', `"${text}" contains "**"`, 'write one "*"');
   }
+  const labels = text.split('.');
   if (labels.some((label) => label.split('*').length - 1 > maxStars)) {
     return refuse(
       'wildcard-place',

@@ -1,4 +1,4 @@
-import { compareText, firstDifference } from './order.ts';
+import { compareText } from './order.ts';
 
 declare const hostName: unique symbol;
 
@@ -58,8 +58,5 @@ const kindOrder = { exact: 0, subdomains: 1, pattern: 2 } as const;
 
 /** A total order: exact hosts, then wildcards, then patterns, each by code unit. */
 export function compareHosts(a: Host, b: Host): number {
-  return firstDifference(
-    kindOrder[a.kind] - kindOrder[b.kind],
-    compareText(formatHost(a), formatHost(b)),
-  );
+  return kindOrder[a.kind] - kindOrder[b.kind] || compareText(formatHost(a), formatHost(b));
 }

@@ -34,6 +34,8 @@ export function parseSingleAddress(text: string): Result<Network, Refusal> {
   );
 }
 
+const prefixLength = /^(0|[1-9][0-9]{0,2})$/;
+
 function parseCidr(text: string): Result<Network, Refusal> {
   const slash = text.indexOf('/');
   if (slash === 0) {
@@ -49,7 +51,7 @@ function parseCidr(text: string): Result<Network, Refusal> {
   if (!address.ok) return address;
   const bits = bitsOf(address.value.family);
   const prefix = text.slice(slash + 1);
-  if (!/^(0|[1-9][0-9]{0,2})$/.test(prefix) || Number(prefix) > bits) {
+  if (!prefixLength.test(prefix) || Number(prefix) > bits) {
     return failure(
       refuse('address-prefix', `invalid prefix length "/${prefix}"`, `use /1 to /${bits}`),
     );

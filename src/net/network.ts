@@ -1,5 +1,5 @@
 import { type Address, bitsOf, type Family, formatAddress } from './address.ts';
-import { compareNumber, firstDifference } from './order.ts';
+import { compareNumber } from './order.ts';
 
 /** An unbroken run of addresses of one family, both ends included. An address, a CIDR block and a range are all one. */
 export type Network = { readonly family: Family; readonly first: bigint; readonly last: bigint };
@@ -13,14 +13,12 @@ export function networkOfAddress(address: Address): Network {
 }
 
 /** The shortest canonical form: an address, one CIDR block, or `first-last`. */
-export function formatNetwork(network: Network): string {
-  const [cidr, more] = cidrsOf(network);
-  if (cidr !== undefined && more === undefined) {
-    const text = formatAddress(cidr.address);
-    return cidr.prefix === bitsOf(network.family) ? text : `${text}/${cidr.prefix}`;
-  }
-  const { family, first, last } = network;
-  return `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`;
+export function formatNetwork({ family, first, last }: Network): string {
+  const text = formatAddress({ family, value: first });
+  const size = blockBits(family, first, last);
+  if (first + (1n << BigInt(size)) <= last)
+    return `${text}-${formatAddress({ family, value: last })}`;
+  return size === 0 ? text : `${text}/${bitsOf(family) - size}`;
 }
 
 /** Always with a prefix length, as packet filters print it: `192.0.2.1/32`. */
@@ -29,26 +27,31 @@ export function formatCidr(cidr: Cidr): string {
 }
 
 /** The fewest CIDR blocks that make up the network, in ascending order. */
-export function cidrsOf(network: Network): Cidr[] {
-  const bits = bitsOf(network.family);
+export function cidrsOf({ family, first, last }: Network): Cidr[] {
   const blocks: Cidr[] = [];
-  let start = network.first;
-  while (start <= network.last) {
-    let size = 0;
-    while (size < bits && blockFits(start, size + 1, network.last)) size += 1;
-    blocks.push({ address: { family: network.family, value: start }, prefix: bits - size });
+  let start = first;
+  while (start <= last) {
+    const size = blockBits(family, start, last);
+    blocks.push({ address: { family, value: start }, prefix: bitsOf(family) - size });
     start += 1n << BigInt(size);
   }
   return blocks;
 }
 
+/** The number of host bits of the largest CIDR block that begins at `first` and ends at or before `last`. */
+function blockBits(family: Family, first: bigint, last: bigint): number {
+  const aligned = first === 0n ? bitsOf(family) : bitLength(first & -first) - 1;
+  return Math.min(aligned, bitLength(last - first + 1n) - 1);
+}
+
+/** The number of binary digits of a positive value. */
+function bitLength(value: bigint): number {
+  return value <= 0xffffffffn ? 32 - Math.clz32(Number(value)) : 32 + bitLength(value >> 32n);
+}
+
 /** IPv4 before IPv6, then by first and last address. */
 export function compareNetworks(a: Network, b: Network): number {
-  return firstDifference(
-    a.family - b.family,
-    compareNumber(a.first, b.first),
-    compareNumber(a.last, b.last),
-  );
+  return a.family - b.family || compareNumber(a.first, b.first) || compareNumber(a.last, b.last);
 }
 
 /** Whether `outer` contains every address of `inner`. */
@@ -95,25 +98,37 @@ export function subtractNetworks(
   minuend: readonly Network[],
   subtrahend: readonly Network[],
 ): Network[] {
-  return subtrahend.reduce(
-    (left, taken) => left.flatMap((network) => subtractOne(network, taken)),
-    mergeNetworks(minuend),
-  );
+  const taken = mergeNetworks(subtrahend);
+  const left: Network[] = [];
+  let next = 0;
+  for (const network of mergeNetworks(minuend)) {
+    // Both lists are sorted, so what ends before this network also ends before all later ones.
+    while (endsBefore(taken[next], network)) next += 1;
+    for (const part of outside(network, taken, next)) left.push(part);
+  }
+  return left;
+}
+
+function endsBefore(taken: Network | undefined, { family, first }: Network): boolean {
+  if (taken === undefined) return false;
+  return taken.family < family || (taken.family === family && taken.last < first);
+}
+
+/** The parts of a network outside of sorted networks, beginning with the one at `from`. */
+function outside(network: Network, taken: readonly Network[], from: number): Network[] {
+  const { family, last } = network;
+  const parts: Network[] = [];
+  let { first } = network;
+  for (let at = from; first <= last; at += 1) {
+    const other = taken[at];
+    if (other === undefined || !networksIntersect(network, other)) break;
+    if (first < other.first) parts.push({ family, first, last: other.first - 1n });
+    first = other.last + 1n;
+  }
+  return first <= last ? [...parts, { family, first, last }] : parts;
 }
 
 /** The addresses that are in both lists, merged. */
 export function intersectNetworks(a: readonly Network[], b: readonly Network[]): Network[] {
   return subtractNetworks(a, subtractNetworks(a, b));
-}
-
-function subtractOne(network: Network, taken: Network): Network[] {
-  if (!networksIntersect(network, taken)) return [network];
-  const below = { ...network, last: taken.first - 1n };
-  const above = { ...network, first: taken.last + 1n };
-  return [below, above].filter((part) => part.first <= part.last);
-}
-
-function blockFits(start: bigint, size: number, last: bigint): boolean {
-  const count = 1n << BigInt(size);
-  return start % count === 0n && start + count - 1n <= last;
 }

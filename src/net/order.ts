@@ -12,7 +12,8 @@ export function compareNumber<Value extends number | bigint>(a: Value, b: Value)
 
 /** The first comparison that is not 0, or 0. */
 export function firstDifference(...comparisons: readonly number[]): number {
-  return comparisons.find((comparison) => comparison !== 0) ?? 0;
+  for (const comparison of comparisons) if (comparison !== 0) return comparison;
+  return 0;
 }
 
 /** A sorted copy that keeps one of the values that compare as equal. */
@@ -20,9 +21,27 @@ export function sortedUnique<Value>(
   values: Iterable<Value>,
   compare: (a: Value, b: Value) => number,
 ): Value[] {
-  const sorted = [...values].sort(compare);
-  return sorted.filter((value, index) => {
-    const before = sorted[index - 1];
-    return index === 0 || before === undefined || compare(before, value) !== 0;
-  });
+  const unique: Value[] = [];
+  for (const value of [...values].sort(compare)) {
+    const before = unique.at(-1);
+    if (unique.length === 0 || before === undefined || compare(before, value) !== 0)
+      unique.push(value);
+  }
+  return unique;
+}
+
+/** The position of the first value whose text is not less than `least`; the values are sorted by their texts. */
+export function firstAtLeast<Value>(
+  sorted: readonly Value[],
+  least: string,
+  textOf: (value: Value) => string,
+): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = sorted[middle];
+    if (value !== undefined && compareText(textOf(value), least) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -41,6 +41,14 @@ export function pathCovers(outer: UrlPath, inner: UrlPath): boolean {
   return outer === wholeHost || inner === outer || inner.startsWith(`${outer}/`);
 }
 
+/** The path itself and all paths that cover it, the nearest first; the last one is the whole host. */
+export function pathsAbove(path: string): string[] {
+  const above: string[] = [];
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1))
+    above.push(path.slice(0, end));
+  return path === wholeHost ? above : [...above, wholeHost];
+}
+
 /** Whether a part of the path varies, as vendors print it: `*`, `{id}`, `[id]`, `<id>`, `${id}`, `...`. */
 function hasPattern(text: string): boolean {
   return text.split('/').some(isPattern);

@@ -54,11 +54,6 @@ export function reservedOf(family: Family): Network[] {
   return reserved.map(({ network }) => network).filter((network) => network.family === family);
 }
 
-/** Whether a part of this network is in reserved space. */
-export function touchesReserved(network: Network): boolean {
-  return reservedIn(network).length > 0;
-}
-
 /** The reserved blocks that overlap a network. */
 export function reservedIn(network: Network): ReservedBlock[] {
   return reserved.filter((block) => networksIntersect(block.network, network));

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../maps.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import type { Origin, Rule, RuleDestination } from './types.ts';
 
@@ -19,12 +20,18 @@ export function addedApplications(
   rule: Rule,
   to: RuleDestination,
 ): readonly string[] {
-  const own = to.origins.filter(({ group }) => group === rule.group);
-  return sortedUnique(
-    own.flatMap((origin) => namedBy(target, origin)),
-    compareText,
-  );
+  const byGroup = getOrAdd(added, to, () => new Map<string, readonly string[]>());
+  return getOrAdd(byGroup, `${target} ${rule.group.id}`, () => {
+    const own = to.origins.filter(({ group }) => group === rule.group);
+    return sortedUnique(
+      own.flatMap((origin) => namedBy(target, origin)),
+      compareText,
+    );
+  });
 }
+
+// Every origin of a destination asks, and a destination may have thousands.
+const added = new WeakMap<RuleDestination, Map<string, readonly string[]>>();
 
 /**
  * Whether a device that identifies applications could identify this host as another application than its protocol.

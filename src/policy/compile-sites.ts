@@ -1,29 +1,53 @@
-import type { Spec } from '../language/types.ts';
+import type { Site, Spec } from '../language/types.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
-import { compile } from './compile.ts';
-import { withDevices } from './device.ts';
-import type { Policy } from './types.ts';
+import { devicesOf } from './device.ts';
+import { compileShared } from './shared-selection.ts';
+import type { Policy, SitePolicy } from './types.ts';
+
+/** The policies of a spec. They are compiled when they are asked for, and not kept. */
+export type Policies = {
+  /** The policy of a site of the spec, with the other sites of its device. */
+  of(site: Site): Policy;
+};
 
 /**
  * Compiles every site of a spec, in the order of their ids, each with the other sites of its device.
  * Fails with the problems of all sites by location. A problem of several sites is reported once.
  */
 export function compileSites(spec: Spec): Result<Policy[]> {
-  const results = spec.sites.map((site) => compile(spec, site));
-  const problems = results.flatMap((result) => (result.ok ? [] : result.error));
-  if (problems.length > 0) return failure(once(problems).sort(byPlace));
-  return success(withDevices(results.flatMap((result) => (result.ok ? [result.value] : []))));
+  const policies = policiesOf(spec);
+  return policies.ok ? success(spec.sites.map(policies.value.of)) : policies;
 }
 
-function once(problems: readonly Problem[]): Problem[] {
+/** The same, with one site in memory at a time: each policy is compiled again when it is asked for. */
+export function policiesOf(spec: Spec): Result<Policies> {
+  const compile = compileShared(spec);
+  const problems = problemsOf(spec.sites, compile);
+  if (problems.length > 0) return failure(problems);
+  const compiled = (site: Site): SitePolicy => {
+    const policy = compile(site);
+    if (!policy.ok) throw new Error(`the site "${site.id}" compiled before`);
+    return policy.value;
+  };
+  const deviceOf = devicesOf(spec.sites, compiled);
+  return success({ of: (site) => ({ ...compiled(site), device: deviceOf(site) }) });
+}
+
+function problemsOf(
+  sites: readonly Site[],
+  compile: (site: Site) => Result<SitePolicy>,
+): Problem[] {
   const first = new Map<string, Problem>();
-  for (const problem of problems) {
-    const { file, line, column } = problem.at;
-    const key = JSON.stringify([file, line, column, problem.rule, problem.message]);
-    if (!first.has(key)) first.set(key, problem);
+  for (const site of sites) {
+    const policy = compile(site);
+    for (const problem of policy.ok ? [] : policy.error) {
+      const { file, line, column } = problem.at;
+      const key = JSON.stringify([file, line, column, problem.rule, problem.message]);
+      if (!first.has(key)) first.set(key, problem);
+    }
   }
-  return [...first.values()];
+  return [...first.values()].sort(byPlace);
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -21,10 +21,8 @@ import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
  * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
  */
 export function compile(spec: Spec, site: Site): Result<SitePolicy> {
-  const groups = selectGroups(spec.groups, site);
-  const ledger = groups
-    .flatMap((group) => originsOf(group, spec.documents))
-    .reduce(claim, emptyLedger());
+  const ledger: Ledger = { claims: new Map(), rules: new Map(), problems: [] };
+  for (const group of selectGroups(spec.groups, site)) claimAll(ledger, group, spec.documents);
   if (ledger.problems.length > 0) return failure(ledger.problems);
   const rules = [...ledger.rules.values()].map((draft) => finish(draft, site)).sort(compareRules);
   if (rules.length === 0) return failure([siteEmpty(site)]);
@@ -37,23 +35,22 @@ function enforceablePath(origin: Origin): RuleDestination['path'] {
   return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
 }
 
-function selectGroups(groups: readonly Group[], site: Site): Group[] {
+/** The groups that a site selects, the strongest tier first. What is compiled for a site follows from these and its clients. */
+export function selectGroups(groups: readonly Group[], site: Site): Group[] {
+  const excluded = new Set(site.exclude);
   const selected = groups.filter(
-    (group) => site.tiers.includes(group.tier) && !site.exclude.includes(group.id),
+    (group) => site.tiers.includes(group.tier) && !excluded.has(group.id),
   );
   // Array.prototype.sort is stable: groups of one tier keep the order of the spec.
   return selected.sort((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier));
 }
 
-function originsOf(group: Group, documents: Spec['documents']): Origin[] {
-  return group.endpoints.flatMap((endpoint) =>
-    endpoint.services.map((service) => ({
-      endpoint,
-      group,
-      service,
-      isThirdParty: isThirdParty(endpoint, documents),
-    })),
-  );
+function claimAll(ledger: Ledger, group: Group, documents: Spec['documents']): void {
+  for (const endpoint of group.endpoints) {
+    const isOutside = isThirdParty(endpoint, documents);
+    for (const service of endpoint.services)
+      claim(ledger, { endpoint, group, service, isThirdParty: isOutside });
+  }
 }
 
 /** The ports of one destination and path that a rule already covers. */
@@ -68,7 +65,7 @@ type DraftDestination = {
   readonly origins: Origin[];
 };
 type DraftRule = Omit<Rule, 'destinations' | 'clients'> & {
-  readonly destinations: Map<string, DraftDestination>;
+  readonly destinations: DraftDestination[];
 };
 type Ledger = {
   readonly claims: Map<string, Claim[]>;
@@ -76,32 +73,47 @@ type Ledger = {
   readonly problems: Problem[];
 };
 
-function emptyLedger(): Ledger {
-  return { claims: new Map(), rules: new Map(), problems: [] };
-}
+// One service with all ports conflicts with a thousand others at each endpoint. A report shows 50 problems.
+const mostConflicts = 10_000;
 
 /** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
-function claim(ledger: Ledger, origin: Origin): Ledger {
+function claim({ claims, rules, problems }: Ledger, origin: Origin): void {
   const key = keyOf(origin);
-  const claims = getOrAdd(ledger.claims, key, () => []);
-  const owners = claims.filter((owner) => overlap(owner.ports, origin.service.ports));
+  const known = claims.get(key);
+  const owners = ownersOf(known, origin.service.ports);
   for (const owner of owners) {
-    if (owner.inspection !== origin.endpoint.inspection)
-      ledger.problems.push(inspectionConflict(origin, owner));
+    if (owner.inspection !== origin.endpoint.inspection && problems.length < mostConflicts)
+      problems.push(inspectionConflict(origin, owner));
     owner.draft.origins.push(origin);
   }
-  const free = subtractPorts(
-    origin.service.ports,
-    mergePorts(owners.flatMap((owner) => owner.ports)),
-  );
-  if (free.length === 0) return ledger;
-  const draft = destinationIn(ruleFor(ledger.rules, origin, free), key, origin);
-  claims.push({ ports: free, inspection: origin.endpoint.inspection, draft });
-  return ledger;
+  const free = freePorts(origin.service.ports, owners);
+  if (free.length === 0) return;
+  const { destination, inspection } = origin.endpoint;
+  const draft = { destination, path: enforceablePath(origin), origins: [origin] };
+  ruleFor(rules, origin, free).destinations.push(draft);
+  const own = { ports: free, inspection, draft };
+  if (known === undefined) claims.set(key, [own]);
+  else known.push(own);
+}
+
+/** The claims on some of these ports. */
+function ownersOf(
+  claims: readonly Claim[] | undefined,
+  ports: readonly PortRange[],
+): readonly Claim[] {
+  return claims?.filter((owner) => overlap(owner.ports, ports)) ?? [];
+}
+
+/** The ports that no owner covers. Endpoints share the list of their service if all are free. */
+function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): readonly PortRange[] {
+  if (owners.length === 0) return ports;
+  return subtractPorts(ports, mergePorts(owners.flatMap((owner) => owner.ports)));
 }
 
 function keyOf(origin: Origin): string {
-  return `${formatDestination(origin.endpoint.destination)} ${enforceablePath(origin)}`;
+  const text = formatDestination(origin.endpoint.destination);
+  const path = enforceablePath(origin);
+  return path === wholeHost ? text : `${text} ${path}`;
 }
 
 function overlap(some: readonly PortRange[], others: readonly PortRange[]): boolean {
@@ -122,13 +134,14 @@ function ruleFor(
     service,
     ports,
     inspection: endpoint.inspection,
-    destinations: new Map(),
+    destinations: [],
   }));
 }
 
 function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[]): string {
   const inspection = endpoint.inspection === group.inspection ? [] : [endpoint.inspection];
-  const part = portsText(ports) === portsText(service.ports) ? [] : [portsText(ports)];
+  const isWhole = ports === service.ports || portsText(ports) === portsText(service.ports);
+  const part = isWhole ? [] : [portsText(ports)];
   return [group.id, service.name, ...inspection, ...part].join('/');
 }
 
@@ -140,26 +153,13 @@ function portsText(ports: readonly PortRange[]): string {
   return text.length <= longestPortsText ? text : `ports-${sha256(text).slice(0, 8)}`;
 }
 
-function destinationIn(rule: DraftRule, key: string, origin: Origin): DraftDestination {
-  const draft = getOrAdd(rule.destinations, key, () => ({
-    destination: origin.endpoint.destination,
-    path: enforceablePath(origin),
-    origins: [],
-  }));
-  draft.origins.push(origin);
-  return draft;
-}
-
 function finish(draft: DraftRule, site: Site): Rule {
-  const destinations = [...draft.destinations.values()].sort(compareRuleDestinations);
+  const destinations = draft.destinations.sort(compareRuleDestinations);
   return { ...draft, destinations, clients: site.clients };
 }
 
 function compareRuleDestinations(a: RuleDestination, b: RuleDestination): number {
-  return firstDifference(
-    compareDestinations(a.destination, b.destination),
-    compareText(a.path, b.path),
-  );
+  return compareDestinations(a.destination, b.destination) || compareText(a.path, b.path);
 }
 
 function compareRules(a: Rule, b: Rule): number {

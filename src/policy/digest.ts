@@ -49,12 +49,14 @@ function ruleMeaning(rule: Rule): unknown {
 
 /** A destination with its path, and its own application names if it has any. */
 function destinationMeaning({ destination, path, origins }: RuleDestination): string {
-  const applications = origins
-    .map(({ endpoint }) => endpoint.applications)
-    .filter((named) => Object.keys(named).length > 0)
-    .map((named) => canonicalJson(withSortedNames(named)));
-  const names = sortedUnique(applications, compareText);
-  return [formatDestination(destination), path, ...names].join(' ');
+  const text = `${formatDestination(destination)} ${path}`;
+  const applications = origins.flatMap(({ endpoint }) =>
+    Object.keys(endpoint.applications).length === 0
+      ? []
+      : [canonicalJson(withSortedNames(endpoint.applications))],
+  );
+  if (applications.length === 0) return text;
+  return [text, ...sortedUnique(applications, compareText)].join(' ');
 }
 
 /** Application names by target, sorted since their order has no meaning. */
@@ -65,15 +67,16 @@ function withSortedNames(named: Endpoint['applications']): Endpoint['application
 
 /** JSON with the keys of every object in code-unit order, so that equal meanings have equal bytes. */
 function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    isRecord(inner) ? sortKeys(inner) : inner,
-  );
+  return JSON.stringify(sortKeys(value));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null;
 }
 
-function sortKeys(record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, sortKeys(inner)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)));
 }

@@ -1,4 +1,5 @@
 import type { Endpoint, SourceDocument, Spec } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
 import { hostOwner, parentsOf } from '../net/host.ts';
 
 /**
@@ -7,13 +8,22 @@ import { hostOwner, parentsOf } from '../net/host.ts';
  */
 export function isThirdParty(endpoint: Endpoint, documents: Spec['documents']): boolean {
   if (endpoint.destination.kind !== 'host') return false;
-  const domains = documentsOf(endpoint, documents).flatMap((document) => document.domains);
+  const domains = domainsFor(endpoint, documents);
+  if (domains.size === 0) return false;
   const owner = hostOwner(endpoint.destination.host);
-  return domains.length > 0 && ![owner, ...parentsOf(owner)].some((name) => domains.includes(name));
+  return ![owner, ...parentsOf(owner)].some((name) => domains.has(name));
 }
 
-function documentsOf({ source }: Endpoint, documents: Spec['documents']): SourceDocument[] {
-  if (source === undefined) return [...documents.values()];
+/** The domains of the endpoint's document, or of all documents without one. */
+function domainsFor({ source }: Endpoint, documents: Spec['documents']): ReadonlySet<string> {
+  if (source === undefined) return domainsOf(documents, () => [...documents.values()]);
   const document = documents.get(source.document);
-  return document === undefined ? [] : [document];
+  return document === undefined ? new Set() : domainsOf(document, () => [document]);
+}
+
+// Every endpoint asks, and a spec may list thousands of domains.
+const sets = new WeakMap<object, ReadonlySet<string>>();
+
+function domainsOf(key: object, list: () => readonly SourceDocument[]): ReadonlySet<string> {
+  return getOrAdd(sets, key, () => new Set(list().flatMap(({ domains }) => domains)));
 }

@@ -15,15 +15,17 @@ export function targetPolicy(policy: Policy, target: string): TargetPolicy {
 type Made<Key extends object, Value> = WeakMap<Key, Map<string, Value>>;
 
 const made: Made<Policy, TargetPolicy> = new WeakMap();
-const devices: Made<Policy['device'], readonly TargetSitePolicy[]> = new WeakMap();
+const devices: Made<Policy['device'], TargetPolicy['device']> = new WeakMap();
 
-/** The policies of a device for one target. The sites of a device share this array. */
-function deviceSeenBy(device: Policy['device'], target: string): readonly TargetSitePolicy[] {
-  return once(devices, device, target, () =>
-    device
-      .filter(({ site }) => Object.hasOwn(site.targets, target))
-      .map((policy) => seenBy(policy, target)),
-  );
+/** The policies of a device for one target. The sites of a device share this object. */
+function deviceSeenBy(device: Policy['device'], target: string): TargetPolicy['device'] {
+  return once(devices, device, target, () => ({
+    *[Symbol.iterator]() {
+      for (const policy of device) {
+        if (Object.hasOwn(policy.site.targets, target)) yield seenBy(policy, target);
+      }
+    },
+  }));
 }
 
 function once<Key extends object, Value>(

@@ -55,13 +55,14 @@ export type SitePolicy = {
 export type Policy = SitePolicy & {
   /**
    * The policies of all sites on this site's device, with its own, sorted by site. Names that must be unique on the device
-   * depend on all of them, even if only some are rendered. The sites of a device share one array.
+   * depend on all of them, even if only some are rendered. The sites of a device share one object. Each iteration may
+   * compile the policies again, so that they are not all in memory.
    */
-  readonly device: readonly SitePolicy[];
+  readonly device: Iterable<SitePolicy>;
 };
 
 /** The policy of one site for one target, with the clients of the target's option. */
 export type TargetSitePolicy = SitePolicy & { readonly target: string };
 
 /** The same, with the policies of the other sites on the device that have this target. */
-export type TargetPolicy = TargetSitePolicy & { readonly device: readonly TargetSitePolicy[] };
+export type TargetPolicy = TargetSitePolicy & { readonly device: Iterable<TargetSitePolicy> };

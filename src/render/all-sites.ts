@@ -1,7 +1,7 @@
 import type { Site, Spec } from '../language/types.ts';
-import { compileSites } from '../policy/compile-sites.ts';
+import { policiesOf } from '../policy/compile-sites.ts';
 import type { Policy } from '../policy/types.ts';
-import { failure, type Result, success } from '../problem.ts';
+import { failure, type Problem, type Result, success } from '../problem.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
 import type { SiteFinding } from './coverage.ts';
@@ -20,33 +20,61 @@ export type Selection = {
 /** The findings for the coverage page of a site with these targets. */
 export type SiteFindings = (policy: Policy, known: readonly Target[]) => readonly SiteFinding[];
 
+/** What to render, and how. */
+type Rendering = {
+  readonly selection?: Selection | undefined;
+  readonly known?: readonly Target[];
+  /** Returns the same sites one by one, and may count them. */
+  readonly walk?: (sites: readonly Site[]) => Iterable<Site>;
+};
+
 const everything: Selection = { sites: undefined, targets: undefined };
 
-/**
- * Compiles every site of a spec, so that mistakes in sites that are not selected show too, and renders the selected ones.
- * Fails with the problems of all of them.
- */
+/** Renders the selected sites in memory. Fails with the problems of all of them. */
 export function renderSpec(
   spec: Spec,
   findingsOf: SiteFindings,
   selection: Selection = everything,
   known: readonly Target[] = builtTargets,
 ): Result<RenderedSite[]> {
-  const policies = compileSites(spec);
-  if (!policies.ok) return policies;
-  const results = policies.value
-    .filter((policy) => isSelected(policy.site, selection))
-    .map((policy) => renderSite(known, policy, spec, findingsOf(policy, known), selection.targets));
-  const problems = [
-    ...sharedPlaces(spec.sites, known),
-    ...results.flatMap((result) => (result.ok ? [] : result.error)),
-  ];
-  if (problems.length > 0) return failure(problems);
-  return success(results.flatMap((result) => (result.ok ? [result.value] : [])));
+  const rendered: RenderedSite[] = [];
+  const sites = renderSites(spec, findingsOf, { selection, known });
+  for (let next = sites.next(); ; next = sites.next()) {
+    if (!next.done) rendered.push(next.value);
+    else return next.value.length > 0 ? failure(next.value) : success(rendered);
+  }
 }
 
-/** A site without any of the selected targets has nothing to render. */
-function isSelected(site: Site, { sites, targets }: Selection): boolean {
-  if (sites !== undefined && !sites.has(site.id)) return false;
-  return targets === undefined || Object.keys(site.targets).some((name) => targets.has(name));
+/**
+ * Compiles every site of a spec, so that mistakes in sites that are not selected show too, and renders the selected
+ * ones, with one site in memory at a time. Yields rendered sites until a site has a problem, and returns the problems of
+ * all sites: what was yielded is valid only if there are none.
+ */
+export function* renderSites(
+  spec: Spec,
+  findingsOf: SiteFindings,
+  { selection = everything, known = builtTargets, walk = (sites) => sites }: Rendering = {},
+): Generator<RenderedSite, Problem[]> {
+  const policies = policiesOf(spec);
+  if (!policies.ok) return policies.error;
+  const problems = sharedPlaces(spec.sites, known);
+  for (const site of walk(selectedSites(spec, selection))) {
+    const policy = policies.value.of(site);
+    const findings = findingsOf(policy, known);
+    const rendered = renderSite(known, policy, spec, findings, selection.targets);
+    if (rendered.ok && problems.length === 0) yield rendered.value;
+    for (const problem of rendered.ok ? [] : rendered.error) problems.push(problem);
+  }
+  return problems;
+}
+
+/** The sites to render. A site without any of the selected targets has nothing to render. */
+function selectedSites({ sites }: Spec, { sites: ids, targets }: Selection = everything): Site[] {
+  return sites
+    .filter(({ id }) => ids === undefined || ids.has(id))
+    .filter((site) => targets === undefined || isNamed(site, targets));
+}
+
+function isNamed(site: Site, targets: ReadonlySet<string>): boolean {
+  return Object.keys(site.targets).some((name) => targets.has(name));
 }

@@ -44,3 +44,9 @@ export function foreignPaths(stored: StoredSet, set: FileSet): string[] {
   );
   return [...stored.notRegular, ...files.map(([path]) => path)].sort();
 }
+
+/** A digest of everything that is stored, to see later whether it has changed. */
+export function fingerprint({ files, notRegular, notExecutable }: StoredSet): string {
+  const digests = [...files].map(([path, content]) => [path, sha256(content)]);
+  return sha256(JSON.stringify([digests, notRegular, notExecutable]));
+}

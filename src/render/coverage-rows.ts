@@ -1,10 +1,15 @@
 import type { Endpoint, Group, SourceDocument, Spec } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { code, plainText, row } from '../markdown.ts';
-import { compareText, firstDifference, sortedUnique } from '../net/order.ts';
+import { compareText, firstDifference } from '../net/order.ts';
 import type { Origin, Policy } from '../policy/types.ts';
-import type { Output } from '../targets/output.ts';
-import type { CoverageKind } from '../targets/target.ts';
+import {
+  addEndpoint,
+  type Endpoints,
+  type Enforced,
+  noEndpoints,
+  type Verdict,
+} from './verdicts.ts';
 
 export const coverageColumns = [
   'Endpoint',
@@ -15,79 +20,104 @@ export const coverageColumns = [
   'Reason',
 ];
 
-/** One line of a group's table; the lines of an endpoint are together. */
-type Row = {
+/** The same cells for endpoints of one group. */
+type Statement = {
   readonly group: Group;
-  readonly key: string;
+  /** The order of the rows of one endpoint. */
   readonly rank: number;
+  /** The cells after the endpoint, as Markdown. */
   readonly cells: readonly string[];
+  readonly endpoints: Endpoints;
 };
 
-/** The rows of every group with endpoints in the policy, as Markdown. */
+/**
+ * The rows of every group with endpoints in the policy, as Markdown: one for each endpoint of the spec itself and each
+ * statement about it, and one for all endpoints of a list with the same statement.
+ */
 export function coverageRows(
   enforced: Enforced,
   policy: Policy,
   spec: Spec,
 ): ReadonlyMap<Group, string[]> {
-  const asked = [...enforced.values()].flat();
-  const told = originsOf(policy).flatMap((origin) => textRows(origin, spec));
-  const rows = sortedUnique([...asked, ...told], compareRows);
-  const groups = new Map<Group, string[]>();
-  for (const { group, cells } of rows) {
-    getOrAdd(groups, group, () => []).push(row(cells));
+  const groups = new Map<Group, Map<string, string[]>>();
+  for (const { group, cells, endpoints } of inOrder([
+    ...enforcedStatements(enforced),
+    ...textStatements(policy, spec),
+  ])) {
+    const rows = getOrAdd(groups, group, () => new Map<string, string[]>());
+    const add = (key: string, cell: string, rest: string) =>
+      getOrAdd(rows, key, (): string[] => []).push(`| ${cell} ${rest}`);
+    const rest = row(cells);
+    for (const written of endpoints.own) add(written, code(written), rest);
+    for (const [list, { size }] of endpoints.lists) add(list, listCell(list, size), rest);
   }
-  return groups;
+  return new Map([...groups].map(([group, rows]) => [group, inOrderOfKeys(rows)]));
+}
+
+/** The file of a list, and how many of its entries the row is about. */
+function listCell(list: string, size: number): string {
+  return `${code(list)} (${size} ${size === 1 ? 'entry' : 'entries'})`;
+}
+
+function inOrder(statements: readonly Statement[]): Statement[] {
+  const keys = new Map(statements.map((statement) => [statement, statement.cells.join('|')]));
+  return [...statements].sort((a, b) =>
+    firstDifference(a.rank - b.rank, compareText(keys.get(a) ?? '', keys.get(b) ?? '')),
+  );
+}
+
+function inOrderOfKeys(rows: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...rows].sort(([a], [b]) => compareText(a, b)).flatMap(([, lines]) => lines);
+}
+
+/** How each output enforces the endpoints. */
+function enforcedStatements(enforced: Enforced): Statement[] {
+  return [...enforced].flatMap(([target, verdicts]) =>
+    verdicts.map((verdict) => ({
+      group: verdict.group,
+      rank: 0,
+      cells: verdictCells(target, verdict),
+      endpoints: verdict.endpoints,
+    })),
+  );
+}
+
+function verdictCells(target: string, { service, inspection, kind, reason }: Verdict): string[] {
+  return [code(service), inspection, target, kind, plainText(reason)];
+}
+
+/** The texts of the spec about the endpoints, each once for the endpoints that share it. */
+function textStatements(policy: Policy, spec: Spec): Statement[] {
+  const statements = new Map<Group, Map<string, Statement>>();
+  for (const origin of originsOf(policy)) {
+    const { group, endpoint } = origin;
+    textsOf(origin, spec).forEach(([kind, text], index) => {
+      const rank = index + 1;
+      const ofGroup = getOrAdd(statements, group, () => new Map<string, Statement>());
+      const statement = getOrAdd(ofGroup, `${rank} ${kind} ${text}`, () => {
+        return { group, rank, cells: ['', '', 'spec', kind, text], endpoints: noEndpoints() };
+      });
+      addEndpoint(statement.endpoints, endpoint);
+    });
+  }
+  return [...statements.values()].flatMap((ofGroup) => [...ofGroup.values()]);
 }
 
 function originsOf(policy: Policy): Origin[] {
   return policy.rules.flatMap((rule) => rule.destinations.flatMap((to) => to.origins));
 }
 
-/** A row that says how an output enforces an endpoint. */
-type EnforcedRow = Row & { readonly kind: CoverageKind };
-
-/** How each output of a site enforces its endpoints: unique rows by the name of the target. */
-export type Enforced = ReadonlyMap<string, readonly EnforcedRow[]>;
-
-/** Gets the coverage of the outputs of a site. */
-export function enforcedBy(outputs: readonly Output[]): Enforced {
-  return new Map(
-    outputs.map((output) => [output.target.name, sortedUnique(outputRows(output), compareRows)]),
-  );
-}
-
-/** How one output enforces each endpoint on each of its services. */
-function outputRows({ target, policy }: Output): EnforcedRow[] {
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.flatMap((to) =>
-      to.origins.map((origin) => {
-        const { kind, reason } = target.coverage({ policy, rule, to, origin });
-        const { endpoint, service } = origin;
-        const cells = [
-          code(service.name),
-          endpoint.inspection,
-          target.name,
-          kind,
-          plainText(reason),
-        ];
-        return { ...rowOf(origin, 0, cells), kind };
-      }),
-    ),
-  );
-}
-
-/** The texts of the spec about an endpoint: what the document prints, if it differs, its source and note. */
-function textRows(origin: Origin, spec: Spec): Row[] {
-  const { endpoint, group } = origin;
+/** What the document prints about an endpoint, if it differs, its source and its note, as Markdown. */
+function textsOf({ endpoint, group }: Origin, spec: Spec): [kind: string, text: string][] {
   const source = endpoint.source === group.source ? undefined : endpoint.source;
+  const { printed, note } = endpoint;
+  if (printed === undefined && source === undefined && note === undefined) return [];
   const texts: [string, string][] = [
     ['printed', printedText(endpoint)],
     ['source', source === undefined ? '' : sourceText(source, spec.documents)],
-    ['note', plainText(endpoint.note ?? '')],
+    ['note', plainText(note ?? '')],
   ];
-  return texts
-    .filter(([, text]) => text !== '')
-    .map(([kind, text], index) => rowOf(origin, index + 1, ['', '', 'spec', kind, text]));
+  return texts.filter(([, text]) => text !== '');
 }
 
 /** A document and the section in it, as Markdown. */
@@ -103,17 +133,4 @@ function printedText({ printed }: Endpoint): string {
   const url = printed?.url === undefined ? [] : [code(printed.url)];
   const port = printed?.port === undefined ? [] : [`port ${printed.port}`];
   return [...url, ...port].join(', ');
-}
-
-function rowOf({ endpoint, group }: Origin, rank: number, cells: readonly string[]): Row {
-  return { group, key: endpoint.written, rank, cells: [code(endpoint.written), ...cells] };
-}
-
-function compareRows(a: Row, b: Row): number {
-  return firstDifference(
-    compareText(a.group.id, b.group.id),
-    compareText(a.key, b.key),
-    a.rank - b.rank,
-    compareText(a.cells.join('|'), b.cells.join('|')),
-  );
 }

@@ -4,14 +4,9 @@ import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import type { Policy } from '../policy/types.ts';
 import { filteredClients, type Output } from '../targets/output.ts';
-import {
-  coverageColumns,
-  coverageRows,
-  type Enforced,
-  enforcedBy,
-  sourceText,
-} from './coverage-rows.ts';
+import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
 import { totalsOf } from './totals.ts';
+import { type Enforced, enforcedBy } from './verdicts.ts';
 
 /** A finding about a site as a whole: its rule and a message. */
 export type SiteFinding = { readonly rule: string; readonly message: string };

@@ -5,9 +5,9 @@ import { targets as builtTargets } from '../targets/list.ts';
 import { outputsOf } from '../targets/output.ts';
 import type { Target } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
-import { enforcedBy } from './coverage-rows.ts';
 import { coverageName } from './site.ts';
 import { type Lack, lacksOf } from './totals.ts';
+import { enforcedBy } from './verdicts.ts';
 
 /** The first difference between the coverage page of a directory and the coverage of the site's outputs. */
 export type PageFault = { readonly path: string; readonly line: number; readonly message: string };

@@ -13,7 +13,7 @@ import { problemOf } from './site.ts';
  */
 export function refusedBy(
   spec: Spec,
-  policies: readonly Policy[],
+  policies: Iterable<Policy>,
   known: readonly Target[] = builtTargets,
 ): Problem[] {
   const problems = sharedPlaces(spec.sites, known);

@@ -29,9 +29,10 @@ function fill({ files }: Target, name: string, view: View): string {
 /** Keeps the output of a faulty encoder from reaching a device. */
 export function assertCanonicalText(name: string, text: string): void {
   // pfSense indents its configuration with tabs; any other tab came through an encoder.
-  const unprintable = /[^\t\n\x20-\x7e]|(?<=[^\t\n])\t/.exec(text)?.[0];
-  if (unprintable !== undefined)
-    throw new Error(`${name} would contain the character ${JSON.stringify(unprintable)}`);
+  const unprintable = /[^\t\n\x20-\x7e]/.exec(text)?.[0];
+  const found = unprintable ?? (/[^\t\n]\t/.test(text) ? '\t' : undefined);
+  if (found !== undefined)
+    throw new Error(`${name} would contain the character ${JSON.stringify(found)}`);
   if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);
 }
 

@@ -1,7 +1,11 @@
 import { quote } from '../characters.ts';
 import type { Site } from '../language/types.ts';
+import { grouped } from '../maps.ts';
 import type { Problem } from '../problem.ts';
-import type { Target } from '../targets/target.ts';
+import type { NamingPlace, Target } from '../targets/target.ts';
+
+/** A site, and the place of its names. */
+type Named = { readonly site: Site; readonly place: NamingPlace };
 
 /** Two or more sites with objects of the same names on one device, and the targets of these objects. */
 type Clash = { readonly sites: readonly Site[]; readonly targets: readonly string[] };
@@ -24,15 +28,26 @@ export function sharedPlaces(sites: readonly Site[], known: readonly Target[]): 
 
 /** Sets of sites that conflict, directly or through another site; sets of one site are left out. */
 function meetings(sites: readonly Site[], target: Target): Site[][] {
-  let sets: Site[][] = [];
-  for (const site of sites) {
-    const meets = (set: readonly Site[]) =>
-      set.some((earlier) => target.sharesPlace?.(earlier, site) ?? false);
-    const met = sets.filter(meets);
-    sets = [...sets.filter((set) => !met.includes(set)), [...met.flat(), site]];
-  }
-  const inOrder = (set: readonly Site[]) => sites.filter((site) => set.includes(site));
-  return sets.filter((set) => set.length > 1).map(inOrder);
+  const named = sites.flatMap((site) => {
+    const place = target.namesAt?.(site);
+    return place === undefined ? [] : [{ site, place }];
+  });
+  const meeting = [...grouped(named, ({ place }) => place.key).values()].flatMap(onOneDevice);
+  const order = new Map(sites.map((site, index) => [site, index]));
+  // As if the sites were added one by one: a set that grows moves to the end.
+  const last = (set: readonly Site[]) => set.reduce((_, site) => order.get(site) ?? 0, 0);
+  return meeting.filter((set) => set.length > 1).sort((a, b) => last(a) - last(b));
+}
+
+/** Of sites with the same names: those that are, or may be, on one device. */
+function onOneDevice(named: readonly Named[]): Site[][] {
+  const sites = named.map(({ site }) => site);
+  const mayMeetAll = named.some(
+    ({ site, place }) => site.device === undefined && place.unnamedDevice === 'any',
+  );
+  if (mayMeetAll) return [sites];
+  const placed = sites.flatMap((site) => (site.device === undefined ? [] : [site]));
+  return [...grouped(placed, ({ device }) => device ?? '').values()].map((set) => [...set]);
 }
 
 function sharedPlace({ sites, targets }: Clash): Problem {

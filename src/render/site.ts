@@ -1,5 +1,6 @@
 import type { FileSet } from '../file-set.ts';
 import type { Site, Spec } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
 import { digest, sha256 } from '../policy/digest.ts';
 import type { Policy } from '../policy/types.ts';
 import {
@@ -15,10 +16,10 @@ import {
 import { type Output, outputsOf } from '../targets/output.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
-import { enforcedBy } from './coverage-rows.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
 import { assertCanonicalText, renderOutput } from './render-output.ts';
 import { type Lack, lacksOf } from './totals.ts';
+import { enforcedBy } from './verdicts.ts';
 
 /** One site, rendered in memory. */
 export type RenderedSite = {
@@ -113,33 +114,44 @@ const nothing: Carried = { files: new Map(), targets: {}, digests: {} };
 
 /** All files of a site's directory, including the manifest. */
 export function siteFiles(site: RenderedSite, carried: Carried = nothing): FileSet {
-  const texts = new Map([
-    [coverageName, site.coverage],
-    ...[...site.targets.values()].flatMap((files) => [...files]),
-  ]);
-  const manifest = formatManifest(manifestOf(site, texts, carried));
-  const own = [...texts, [manifestName, manifest] as const].map(
-    ([path, text]) => [path, Buffer.from(text)] as const,
-  );
-  return new Map([...carried.files, ...own].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const own = getOrAdd(made, site, () => ownFiles(site));
+  const files = new Map<string, Uint8Array>(carried.files);
+  for (const [path, { bytes }] of own) files.set(path, bytes);
+  files.set(manifestName, Buffer.from(formatManifest(manifestOf(site, own, carried))));
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function manifestOf(
-  site: RenderedSite,
-  texts: ReadonlyMap<string, string>,
-  carried: Carried,
-): Manifest {
-  const targets = [...site.targets].map(([name, files]) => [name, targetDigest(digestsOf(files))]);
+type OwnFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly digest: string }>;
+
+// Kept because a run plans its changes twice: before it has the lock, and with it.
+const made = new WeakMap<RenderedSite, OwnFiles>();
+
+function ownFiles({ coverage, targets }: RenderedSite): OwnFiles {
+  const texts = new Map([
+    [coverageName, coverage],
+    ...[...targets.values()].flatMap((files) => [...files]),
+  ]);
+  return new Map(
+    [...texts].map(([path, text]) => {
+      const bytes = Buffer.from(text);
+      return [path, { bytes, digest: sha256(bytes) }];
+    }),
+  );
+}
+
+function manifestOf(site: RenderedSite, own: OwnFiles, carried: Carried): Manifest {
+  const digestsOf = (paths: Iterable<string>) =>
+    Object.fromEntries([...paths].map((path) => [path, own.get(path)?.digest ?? '']));
+  const targets = [...site.targets].map(([name, files]) => [
+    name,
+    targetDigest(digestsOf(files.keys())),
+  ]);
   return {
     tool: { name: toolName, version: PORTOLAN_VERSION },
     spec: site.spec,
     site: site.site,
     policy: site.policy,
     targets: { ...carried.targets, ...Object.fromEntries(targets) },
-    files: { ...carried.digests, ...digestsOf(texts) },
+    files: { ...carried.digests, ...digestsOf(own.keys()) },
   };
-}
-
-function digestsOf(texts: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries([...texts].map(([path, text]) => [path, sha256(text)]));
 }

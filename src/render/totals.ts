@@ -1,6 +1,5 @@
 import type { Policy } from '../policy/types.ts';
-import type { CoverageKind } from '../targets/target.ts';
-import type { Enforced } from './coverage-rows.ts';
+import { countOf, type Enforced, type Verdict } from './verdicts.ts';
 
 /** The number of endpoints of a site by coverage in one output, each counted once for every service. */
 export type Totals = {
@@ -15,18 +14,22 @@ export type Totals = {
 
 /** The totals of a site's outputs, in the order of the outputs. */
 export function totalsOf(enforced: Enforced): Totals[] {
-  return [...enforced].map(([target, rows]) => {
-    const count = (kind: CoverageKind) => rows.filter((row) => row.kind === kind).length;
-    const leftOut = rows.filter(({ kind }) => kind === 'unsupported');
+  return [...enforced].map(([target, verdicts]) => {
+    const count = (counts: (verdict: Verdict) => boolean) =>
+      verdicts.filter(counts).reduce((sum, { endpoints }) => sum + countOf(endpoints), 0);
     return {
       target,
-      exact: count('exact'),
-      wider: count('wider'),
-      narrower: count('narrower'),
-      leftOut: leftOut.length,
-      requiredLeftOut: leftOut.filter(({ group }) => group.tier === 'required').length,
+      exact: count(({ kind }) => kind === 'exact'),
+      wider: count(({ kind }) => kind === 'wider'),
+      narrower: count(({ kind }) => kind === 'narrower'),
+      leftOut: count(isLeftOut),
+      requiredLeftOut: count((verdict) => isLeftOut(verdict) && verdict.group.tier === 'required'),
     };
   });
+}
+
+function isLeftOut({ kind }: Verdict): boolean {
+  return kind === 'unsupported';
 }
 
 /** An output of a default-deny site that leaves endpoints out; they are denied there. */

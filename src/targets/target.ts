@@ -157,6 +157,12 @@ export type NotCanonical = {
 /** File name (relative to the site's directory) to content. */
 export type TargetFiles = ReadonlyMap<string, string>;
 
+/**
+ * Two sites with the same key write objects with the same names. On one device, each would replace the other's. The
+ * device of a site without `device` is `any` of them, or one of its `own`.
+ */
+export type NamingPlace = { readonly key: string; readonly unnamedDevice: 'any' | 'own' };
+
 /** One target platform. Everything specific to it is in its own directory. */
 export type Target = {
   readonly name: string;
@@ -174,8 +180,8 @@ export type Target = {
   prove?(files: TargetFiles, policy: TargetPolicy): readonly Refusal[];
   /** Warnings about files that are written nevertheless; each a sentence. */
   warnings?(files: TargetFiles, policy: TargetPolicy): readonly string[];
-  /** Would two sites write objects with the same names to the same device, so that each replaces the other's? */
-  sharesPlace?(a: Site, b: Site): boolean;
+  /** Where the site's objects get their names; undefined if the site has none. */
+  namesAt?(site: Site): NamingPlace | undefined;
   /** How closely this output enforces one endpoint. */
   coverage(question: Question): Coverage;
   /** Limitations of the whole output, which a page lists once; each a sentence or a few. */

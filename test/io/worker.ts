@@ -4,6 +4,7 @@ import { createFile } from '../../src/io/create.ts';
 import { readSet } from '../../src/io/folder.ts';
 import { withLock } from '../../src/io/lock.ts';
 import { writeSets } from '../../src/io/write.ts';
+import { workOf } from '../support/changes.ts';
 import { setOf } from '../support/folder.ts';
 
 type Texts = Record<string, Record<string, string>>;
@@ -59,10 +60,11 @@ function halfDone(name: string, [target, content]: readonly unknown[]): void {
 function write(out: string, sets: string, gone: string): void {
   const texts = Object.entries(JSON.parse(sets) as Texts);
   const names: string[] = JSON.parse(gone);
-  writeSets(out, () => ({
-    sets: new Map(texts.map(([name, files]) => [name, setOf(files)])),
-    gone: names,
-  }));
+  const planned = new Map(texts.map(([name, files]) => [name, setOf(files)]));
+  writeSets(
+    out,
+    workOf(() => ({ sets: planned, gone: names })),
+  );
 }
 
 /** Plans changes of a directory that is replaced during the planning. */
@@ -81,6 +83,38 @@ function writeOnBadDisks(out: string, sets: string, gone: string): string[] {
     outcomes.push(outcomeOf(() => write(`${out}-${at}`, sets, gone)));
   }
   return outcomes;
+}
+
+/** Writes OUT-1, OUT-2 ... with a disk on which every call from the first, second ... renaming on fails. */
+function writeOnDyingDisks(out: string, sets: string, gone: string): string[] {
+  const { renameSync } = fs;
+  const outcomes: string[] = [];
+  for (let at = 1; outcomes.at(-1) !== 'written'; at += 1) {
+    let renames = 0;
+    const watched = (from: string, to: string) => {
+      renames += 1;
+      if (renames >= at) refuse();
+      renameSync(from, to);
+    };
+    Object.assign(fs, { renameSync: watched });
+    syncBuiltinESMExports();
+    outcomes.push(outcomeOf(() => write(`${out}-${at}`, sets, gone)));
+  }
+  return outcomes;
+}
+
+/** How often a run waits for the disk. */
+function countSyncs(out: string, sets: string, gone: string): string {
+  let syncs = 0;
+  const { fsyncSync } = fs;
+  const watched = (descriptor: number) => {
+    syncs += 1;
+    fsyncSync(descriptor);
+  };
+  Object.assign(fs, { fsyncSync: watched });
+  syncBuiltinESMExports();
+  write(out, sets, gone);
+  return String(syncs);
 }
 
 function refuse(): never {
@@ -202,12 +236,21 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
     case 'bad-disks':
       watchCalls();
       return JSON.stringify(writeOnBadDisks(first, second, third));
+    case 'dying-disks':
+      return JSON.stringify(writeOnDyingDisks(first, second, third));
+    case 'count-syncs':
+      return countSyncs(first, second, third);
     case 'write-by-paths':
       withoutDescriptors();
       return outcomeOf(() => write(first, second, third));
     case 'move-by-paths':
       withoutDescriptors();
-      return outcomeOf(() => writeSets(first, () => moved(first, second)));
+      return outcomeOf(() =>
+        writeSets(
+          first,
+          workOf(() => moved(first, second)),
+        ),
+      );
     case 'write':
       return outcomeOf(() => write(first, second, third));
     case 'often':

@@ -24,6 +24,21 @@ function entriesOf(list: string): string[] {
 
 describe('a line of a list that begins like an address', () => {
   test.each([
+    '192.0.2.1',
+    '192.0.2.0/24',
+    '192.0.2.1-192.0.2.9',
+    '::',
+    '::1',
+    '2001:db8::/32',
+    '2001:db8::1-2001:db8::9',
+    '64:ff9b::/96',
+    '1:2:3:4:5:6:7:8',
+    'fe80::-fe80::ffff:ffff:ffff:fffe',
+  ])('is a network in every form: %s', (text) => {
+    expect(entriesOf(`${text}\n`)).toEqual([`1 ${text}`]);
+  });
+
+  test.each([
     '192.0.2.1.nip.example',
     '4.3.2.1.zen.example.org',
     '10.20.30.40-static.example.com',

@@ -9,6 +9,7 @@ import { formatPortRange } from '../../src/net/port.ts';
 import {
   loadFiles,
   type MemoryFiles,
+  memoryReader,
   problemsOf,
   type SpecParts,
   specText,
@@ -337,6 +338,41 @@ test('the same file in two spellings of its path is read once', () => {
     'parts/more.yaml': 'version: 1\n',
   };
   expect(problemsOf(files)).toEqual(['spec.yaml:5:28 include-twice']);
+});
+
+/** Files that include one another in a row. */
+function chainOf(includes: number): MemoryFiles {
+  const parts = Array.from({ length: includes }, (_, index) => [
+    `f${index + 1}.yaml`,
+    index + 1 < includes ? `version: 1\ninclude: [f${index + 2}.yaml]\n` : 'version: 1\n',
+  ]);
+  return { 'spec.yaml': specText({ head: 'include: [f1.yaml]' }), ...Object.fromEntries(parts) };
+}
+
+test('a chain of 100 includes is read, and a longer one is refused', () => {
+  expect(problemsOf(chainOf(100))).toEqual([]);
+  expect(problemsOf(chainOf(101))).toEqual(['f100.yaml:2:11 include-too-deep']);
+  expect(problemsOf(chainOf(2_000))).toEqual(['f100.yaml:2:11 include-too-deep']);
+});
+
+test('files that two others include are read once, not once a path', () => {
+  const levels = 20;
+  const parts = Array.from({ length: 2 * levels }, (_, index) => {
+    const next = index - (index % 2) + 2;
+    const include = next < 2 * levels ? `include: [f${next}.yaml, f${next + 1}.yaml]\n` : '';
+    return [`f${index}.yaml`, `version: 1\n${include}`];
+  });
+  const read = memoryReader({
+    'spec.yaml': specText({ head: 'include: [f0.yaml, f1.yaml]' }),
+    ...Object.fromEntries(parts),
+  });
+  const paths: string[] = [];
+  const loaded = loadSpec((path) => {
+    paths.push(path);
+    return read(path);
+  }, 'spec.yaml');
+  expect(loaded.ok).toBe(false);
+  expect(paths).toHaveLength(1 + 2 * levels);
 });
 
 describe('a destination in the wrong form is refused with a fix', () => {

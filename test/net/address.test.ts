@@ -115,6 +115,32 @@ describe('cidrsOf', () => {
   ])('%s', (given, want) => {
     expect(cidrsOf(must(parseNetwork(given))).map(formatCidr)).toEqual(want);
   });
+
+  test('is the fewest blocks of any network: each is as large as its start and the end allow', () => {
+    fc.assert(
+      fc.property(anyNetwork, (network) => {
+        const blocks = cidrsOf(network).map(networkOfCidr);
+        expect(mergeNetworks(blocks)).toEqual([network]);
+        for (const { first, last } of blocks) {
+          const size = last - first + 1n;
+          expect(first % size).toBe(0n);
+          expect(first % (2n * size) === 0n && first + 2n * size - 1n <= network.last).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('decides the form of a network that is read again', () => {
+    fc.assert(
+      fc.property(anyNetwork, (network) => {
+        const text = formatNetwork(network);
+        const isMapped = network.family === 6 && network.first >> 32n === 0xffffn;
+        fc.pre(!isMapped && cidrsOf(network)[0]?.prefix !== 0);
+        expect(must(parseNetwork(text))).toEqual(network);
+        expect(text.includes('-')).toBe(cidrsOf(network).length > 1);
+      }),
+    );
+  });
 });
 
 describe('network sets agree with brute force', () => {
@@ -166,3 +192,18 @@ function networkOfCidr({ address, prefix }: ReturnType<typeof cidrsOf>[number]):
   const size = 1n << BigInt((address.family === 4 ? 32 : 128) - prefix);
   return { family: address.family, first: address.value, last: address.value + size - 1n };
 }
+
+/** Networks anywhere in the address space, many of them blocks. */
+const anyNetwork: fc.Arbitrary<Network> = fc.constantFrom<4 | 6>(4, 6).chain((family) => {
+  const bits = family === 4 ? 32 : 128;
+  const value = fc
+    .tuple(fc.bigInt(0n, (1n << BigInt(bits)) - 1n), fc.integer({ min: 0, max: bits }))
+    .map(([whole, zeros]) => (whole >> BigInt(zeros)) << BigInt(zeros));
+  const length = fc.integer({ min: 0, max: bits }).map((size) => 1n << BigInt(size));
+  const end = (1n << BigInt(bits)) - 1n;
+  return fc.tuple(value, fc.oneof(length, fc.bigInt(1n, 1n << 40n))).map(([first, count]) => ({
+    family,
+    first,
+    last: first + count - 1n > end ? end : first + count - 1n,
+  }));
+});

@@ -36,8 +36,9 @@ describe('compileSites', () => {
     const spec = specOf({ groups: [{ id: 'a', to: { https: ['api.example.com'] } }] });
     const policies = must(compileSites(withSites(spec, ['first', 'second'])));
     const [first, second] = policies;
-    expect(first?.device.map(({ site }) => site.id)).toEqual(['first', 'second']);
-    expect(first?.device.map(({ rules }) => rules)).toEqual(policies.map(({ rules }) => rules));
+    const device = [...(first?.device ?? [])];
+    expect(device.map(({ site }) => site.id)).toEqual(['first', 'second']);
+    expect(device.map(({ rules }) => rules)).toEqual(policies.map(({ rules }) => rules));
     expect(second?.device).toBe(first?.device);
   });
 

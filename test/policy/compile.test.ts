@@ -210,3 +210,26 @@ describe('the digest of a policy', () => {
     expect(digest(policyOf(changed))).not.toBe(digest(policyOf(words)));
   });
 });
+
+test('stops at 10,000 conflicts: one service can conflict with many others at each endpoint', () => {
+  const names = Array.from({ length: 101 }, (_, index) => `s${index}`);
+  const ports = names.map((_, index) => `tcp/${1000 + 2 * index}`);
+  const to = (all: readonly string[]) =>
+    Object.fromEntries(all.map((name) => [name, ['www.example.com']]));
+  const spec = specOf({
+    services: {
+      wide: { ports: ['tcp/1-65535'], application: 'tls' },
+      ...Object.fromEntries(
+        names.map((name, index) => [name, { ports: [ports[index] ?? ''], application: 'tls' }]),
+      ),
+    },
+    groups: [
+      { id: 'a', inspection: 'bypass', to: to(names) },
+      { id: 'b', inspection: 'allow', to: { wide: Array(101).fill('www.example.com') } },
+    ],
+  });
+  const [site] = spec.sites;
+  if (site === undefined) throw new Error('the spec has a site');
+  const compiled = compile(spec, site);
+  expect(compiled.ok ? 0 : compiled.error.length).toBe(10_000);
+});

@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Site } from '../../src/language/types.ts';
 import type { Problem } from '../../src/problem.ts';
 import { renderSpec } from '../../src/render/all-sites.ts';
+import { sharedPlaces } from '../../src/render/shared-places.ts';
 import { codeFrame } from '../../src/report/page/frame.ts';
 import { siteFindings } from '../../src/review/findings/site-findings.ts';
+import { paloalto as paloaltoTarget } from '../../src/targets/paloalto/index.ts';
+import { pfsense as pfsenseTarget } from '../../src/targets/pfsense/index.ts';
+import { squid as squidTarget } from '../../src/targets/squid/index.ts';
 import { loadFiles } from '../support/load.ts';
 import { must } from '../support/policy.ts';
 
@@ -121,4 +127,52 @@ test('reports two conflicts as two problems', () => {
     'the sites "a" and "b" would create objects with the same names on the device "one"',
     'the sites "c" and "d" would create objects with the same names on the device "two"',
   ]);
+});
+
+/** The clashes of a target by comparing each pair of sites: those that meet directly or through another one. */
+function byPairs(sites: readonly Site[], meets: (a: Site, b: Site) => boolean): string[][] {
+  let sets: Site[][] = [];
+  for (const site of sites) {
+    const met = sets.filter((set) => set.some((earlier) => meets(earlier, site)));
+    sets = [...sets.filter((set) => !met.includes(set)), [...met.flat(), site]];
+  }
+  const inOrder = (set: readonly Site[]) => sites.filter((site) => set.includes(site));
+  return sets.filter((set) => set.length > 1).map((set) => inOrder(set).map(({ id }) => id));
+}
+
+const devices = fc.constantFrom('device: x, ', 'device: y, ', '');
+const prefixes = fc.constantFrom('prefix: aaa, ', 'prefix: bbb, ', '');
+const enabled = fc.constantFrom(
+  paloalto,
+  'paloalto: { location: vsys2, from: trust, to: untrust, position: top }',
+  pfsense,
+  `${paloalto}, ${squid}`,
+);
+
+test('finds the conflicts that a comparison of all pairs of sites finds, in the same order', () => {
+  const keys = fc.tuple(prefixes, devices).map((both) => both.join(''));
+  const specs = fc.array(fc.tuple(keys, enabled), { minLength: 1, maxLength: 9 });
+  fc.assert(
+    fc.property(specs, (each) => {
+      const text = specOf(Object.fromEntries(each.map((site, index) => [`s${index}`, site])));
+      const { sites } = must(loadFiles({ 'spec.yaml': text })).spec;
+      for (const target of [paloaltoTarget, pfsenseTarget, squidTarget]) {
+        const namesAt = (site: Site) => target.namesAt?.(site);
+        const wanted = byPairs(sites, (a, b) => {
+          const [first, second] = [namesAt(a), namesAt(b)];
+          if (first === undefined || first.key !== second?.key) return false;
+          if (a.device === undefined || b.device === undefined) return target.name === 'paloalto';
+          return a.device === b.device;
+        });
+        const named = (ids: readonly string[]) => {
+          const quoted = ids.map((id) => `"${id}"`);
+          const more = ids.length > 3 ? [`${ids.length - 3} more`] : [];
+          const shown = [...quoted.slice(0, 3), ...more];
+          return `the sites ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} would`;
+        };
+        const found = sharedPlaces(sites, [target]).map(({ message }) => message);
+        expect(found).toEqual(wanted.map((ids) => expect.stringContaining(named(ids))));
+      }
+    }),
+  );
 });

@@ -166,6 +166,7 @@ function endpointOf(
     services: [service],
     inspection,
     applications: {},
+    list: undefined,
     ...noAnnotations,
     note,
     place: placeAt(line),

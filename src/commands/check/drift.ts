@@ -9,7 +9,10 @@ import { type RenderedSite, siteFiles } from '../../render/site.ts';
 import type { CheckAnswer, CheckedFile, Conversions } from '../../report/check/answer.ts';
 import { conversionSentences } from '../../report/page/conversion.ts';
 import type { StaleSite } from '../../report/page/words.ts';
+import type { Given } from '../cli/verb.ts';
+import type { shard } from '../shared/options.ts';
 import { foldersOf, outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
+import { selectionOf } from '../shared/selection.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
 import { readSpec, render, type SpecWords } from '../shared/spec.ts';
 import {
@@ -23,7 +26,7 @@ import {
  * Compares the files on the disk with the generated files of each spec, and finds unknown files in the output
  * directories. Writes nothing, and prints notes that are not part of the report.
  */
-export function checkSpecs(specs: readonly SpecWords[], out: string | undefined): CheckAnswer {
+export function checkSpecs(specs: readonly CheckWords[], out: string | undefined): CheckAnswer {
   const checked = specs.map((words) => checkSpec(words, out));
   const sites = checked.flatMap((spec) => spec.sites);
   return {
@@ -34,6 +37,8 @@ export function checkSpecs(specs: readonly SpecWords[], out: string | undefined)
   };
 }
 
+type CheckWords = SpecWords & Given<typeof shard>;
+
 /** One spec, and the state of the files of its sites. */
 type CheckedSpec = {
   readonly path: string;
@@ -41,27 +46,48 @@ type CheckedSpec = {
   readonly out: string;
   readonly generate: string;
   readonly sites: readonly CheckedSite[];
+  /** Does this run also judge what belongs to no site? */
+  readonly others: boolean;
 };
 
 type CheckedSite = {
   readonly files: readonly CheckedFile[];
   readonly stale: readonly StaleSite[];
   readonly lacks: RenderedSite['lacks'];
+  readonly notes: readonly string[];
 };
 
-function checkSpec(words: SpecWords, named: string | undefined): CheckedSpec {
+function checkSpec(words: CheckWords, named: string | undefined): CheckedSpec {
   const loaded = readSpec(words);
+  const selection = selectionOf(loaded.spec, words);
   const out = outputFolder(words.spec, named);
   const generate = generateCommand(words.spec, named);
-  const sites = render(loaded).map((site) => checkSite(out, site, generate));
-  return { path: words.spec, spec: loaded.spec, out, generate, sites };
+  const sites = [...checkedSites(out, render(loaded, selection, 'Checking sites'), generate)];
+  printMessage(sites.flatMap(({ notes }) => notes).join(''));
+  return {
+    path: words.spec,
+    spec: loaded.spec,
+    out,
+    generate,
+    sites,
+    others: selection.others,
+  };
+}
+
+/** Checks the sites one by one, so that only one is in memory. */
+function* checkedSites(
+  out: string,
+  rendered: Iterable<RenderedSite>,
+  generate: string,
+): Generator<CheckedSite> {
+  for (const site of rendered) yield checkSite(out, site, generate);
 }
 
 function checkSite(out: string, rendered: RenderedSite, generate: string): CheckedSite {
   const folder = join(out, rendered.site);
   const { stored, converted } = restore(storedSet(out, rendered.site));
   const other = otherOwner(stored, rendered);
-  if (other !== undefined) printMessage(noteOf(writtenForOther(folder, other, rendered)));
+  const notes = other === undefined ? [] : [noteOf(writtenForOther(folder, other, rendered))];
   const again = other && `rm -r ${shellWord(folder)} && ${generate}`;
   const files = driftOf(siteFiles(rendered), stored, rendered).map((file) => {
     const path = join(folder, file.path);
@@ -72,7 +98,7 @@ function checkSite(out: string, rendered: RenderedSite, generate: string): Check
   });
   const moved = other === undefined && isStale(rendered, storedManifest(stored)?.policy, files);
   const stale = moved ? [{ site: rendered.site, command: generate }] : [];
-  return { files, stale, lacks: rendered.lacks };
+  return { files, stale, lacks: rendered.lacks, notes };
 }
 
 /** Has the spec changed since the files were written? The manifest says so; nothing proves it. */
@@ -99,7 +125,7 @@ function commandFor(file: FileDrift, path: string, generate: string): string {
 /** Unknown files in the output directories; specs that share a directory are checked together. */
 function unknownFiles(checked: readonly CheckedSpec[]): CheckedFile[] {
   const folders = new Map<string, CheckedSpec[]>();
-  for (const each of checked) {
+  for (const each of checked.filter(({ others }) => others)) {
     const key = resolve(each.out);
     folders.set(key, [...(folders.get(key) ?? []), each]);
   }

@@ -2,12 +2,15 @@ import { quote, visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { shellWord } from '../shared/shell.ts';
 import { knownArguments, missingArgument } from './usage.ts';
-import type { Argument, Option, Table } from './verb.ts';
+import type { Argument, Option, Table, Verb } from './verb.ts';
 
 /** The result of the option parser; words after `--` are in `_`. */
 export type Parsed = Readonly<Record<string, unknown>> & {
   readonly _: readonly (string | number)[];
 };
+
+/** The command that a command line names, and its words by the names of its table. */
+export type Reading = { readonly verb: Verb; readonly parsed: Parsed };
 
 /**
  * The arguments and options of a command, by the names of its table. Throws a UserError for an argument that the

@@ -1,8 +1,10 @@
 import { type FileSet, type StoredSet, textsBelow } from '../../file-set.ts';
+import { counted } from '../../io/terminal.ts';
 import type { SpecTest } from '../../language/types.ts';
+import { getOrAdd } from '../../maps.ts';
 import { manifestName, parseManifest } from '../../render/manifest.ts';
 import type { ComparedSpec, DiffReport, FileChange } from '../../review/diff/change.ts';
-import { judgeFolder } from '../shared/site-folder.ts';
+import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
 
 /** Verifies the committed outputs of head with the tests of base; null when neither side has outputs. */
 export function verifiedOf(
@@ -17,11 +19,12 @@ export function verifiedOf(
     ({ site }) => holdsSite(before, site.id) || holdsSite(after, site.id),
   );
   if (written.length === 0) return null;
-  const judged = written.map((policy) => {
+  const judged: (FolderReport & { readonly site: string })[] = [];
+  for (const policy of counted(written, 'Verifying sites')) {
     const { id } = policy.site;
     const grounds = { policy, spec, tests, wanted: undefined, conversions: () => [] };
-    return { site: id, ...judgeFolder(folderOf(after, id), grounds) };
-  });
+    judged.push({ site: id, ...judgeFolder(folderOf(after, id), grounds) });
+  }
   const reports = judged.flatMap(({ site, reports: targets }) =>
     [...targets].map(([target, report]) => ({ site, target, report })),
   );
@@ -35,14 +38,29 @@ export function verifiedOf(
 }
 
 function holdsSite(files: FileSet, site: string): boolean {
-  return [...files.keys()].some((path) => path.startsWith(`${site}/`));
+  return bySite(files).has(site);
 }
 
 /** The files of one site. */
 function folderOf(files: FileSet, site: string): StoredSet {
-  const own = [...files].filter(([path]) => path.startsWith(`${site}/`));
-  const below = new Map(own.map(([path, content]) => [path.slice(site.length + 1), content]));
-  return { files: below, notRegular: [], notExecutable: [] };
+  return { files: bySite(files).get(site) ?? new Map(), notRegular: [], notExecutable: [] };
+}
+
+// A comparison asks for each site several times, and there may be many sites.
+const known = new WeakMap<FileSet, ReadonlyMap<string, FileSet>>();
+
+/** The files of an output directory by site, by their paths below the directory of the site. */
+function bySite(files: FileSet): ReadonlyMap<string, FileSet> {
+  return getOrAdd(known, files, () => {
+    const sites = new Map<string, Map<string, Uint8Array>>();
+    for (const [path, content] of files) {
+      const slash = path.indexOf('/');
+      if (slash < 0) continue;
+      const own = getOrAdd(sites, path.slice(0, slash), () => new Map<string, Uint8Array>());
+      own.set(path.slice(slash + 1), content);
+    }
+    return sites;
+  });
 }
 
 /** New and changed files of the output directory that are not in the directory of a site of head. */
@@ -84,6 +102,5 @@ export function siteTexts(
   site: string,
   target: string,
 ): ReadonlyMap<string, string> {
-  const below = [...textsBelow(files, `${site}/${target}`)];
-  return new Map(below.map(([path, text]) => [path.slice(site.length + 1), text]));
+  return textsBelow(folderOf(files, site).files, target);
 }

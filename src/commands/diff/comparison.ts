@@ -89,12 +89,13 @@ function specReport(older: Revision, newer: Revision, day: string | undefined): 
 /** Reads the outputs of a site once, when they are first needed. */
 function openedIn({ policies }: ComparedSpec, files: FileSet): DiffAnswer['openedAt'] {
   const read = new Map<string, ReadOutputs>();
+  const bySite = new Map(policies.map((policy) => [policy.site.id, policy]));
   const outputsOf = (policy: Policy): ReadOutputs => {
     const { id } = policy.site;
     return getOrAdd(read, id, () => readOutputs(policy, (target) => siteTexts(files, id, target)));
   };
   return (site, gain) => {
-    const policy = policies.find((each) => each.site.id === site);
+    const policy = bySite.get(site);
     return policy === undefined ? [] : openedAt(gain, outputsOf(policy));
   };
 }

@@ -2,6 +2,7 @@ import { basename, dirname, join, normalize, relative, sep } from 'node:path';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import type { FileSet } from '../../file-set.ts';
 import { openRevision } from '../../io/git.ts';
+import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
@@ -73,7 +74,8 @@ export function sideOf(
   const { spec, sources } = loaded.value;
   const policies = compileSites(spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, sources);
-  const refused = asks === 'targets' ? refusedBy(spec, policies.value) : [];
+  const refused =
+    asks === 'targets' ? refusedBy(spec, counted(policies.value, 'Checking sites')) : [];
   if (refused.length > 0) throw new InvalidSpec(refused, sources);
   const excepted = loadExceptions(read, file);
   if (!excepted.ok) throw new InvalidSpec(excepted.error.problems, excepted.error.sources);

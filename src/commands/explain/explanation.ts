@@ -18,7 +18,7 @@ export function explainFlow(
   const flow = flowOf(words.flow);
   const loaded = readSpec(words);
   const { sites } = selectionOf(loaded.spec, words);
-  const policies = compile(loaded);
+  const policies = loaded.spec.sites.map(compile(loaded).of);
   const folder = outputFolder(words.spec, words.out);
   const chosen = policies.filter(({ site }) => sites?.has(site.id) ?? true);
   const files = new Map(chosen.map(({ site }) => [site.id, storedSet(folder, site.id).files]));

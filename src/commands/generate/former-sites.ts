@@ -1,4 +1,3 @@
-import type { StoredSet } from '../../file-set.ts';
 import { foldersIn, readSet } from '../../io/folder.ts';
 import { inside, type Named } from '../../io/path.ts';
 import type { Spec } from '../../language/types.ts';
@@ -7,7 +6,8 @@ import { ownerOf } from '../../render/site-plan.ts';
 /** A directory that this spec wrote for a site that is no longer in the spec. */
 export type FormerSite = {
   readonly site: string;
-  readonly stored: StoredSet;
+  /** The paths of its files. */
+  readonly paths: readonly string[];
   /** True when every file is as Portolan wrote it, so that deleting the directory loses no edits. */
   readonly untouched: boolean;
 };
@@ -20,6 +20,7 @@ export function formerSites(out: Named, spec: Spec): FormerSite[] {
     .flatMap((site) => {
       const stored = readSet(inside(out, site));
       const owner = ownerOf(site, spec.name, stored);
-      return owner === 'others' ? [] : [{ site, stored, untouched: owner === 'ours' }];
+      const paths = [...stored.files.keys()];
+      return owner === 'others' ? [] : [{ site, paths, untouched: owner === 'ours' }];
     });
 }

@@ -1,50 +1,45 @@
 import { join } from 'node:path';
 import { quote, visible } from '../../characters.ts';
-import { UserError } from '../../errors.ts';
-import type { Named } from '../../io/path.ts';
 import { printMessage, printResult } from '../../io/terminal.ts';
-import { type Changes, writeSets } from '../../io/write.ts';
+import { writeSets } from '../../io/write.ts';
+import type { LoadedSpec } from '../../language/load.ts';
 import type { Spec } from '../../language/types.ts';
-import type { Selection } from '../../render/all-sites.ts';
-import type { RenderedSite } from '../../render/site.ts';
-import { planSite, type SitePlan } from '../../render/site-plan.ts';
 import { type FolderReport, writtenText } from '../../report/generate/text.ts';
 import type { Given } from '../cli/verb.ts';
 import type { out, spec } from '../shared/options.ts';
-import { outputFolder, storedSet, writtenForOther } from '../shared/output-folder.ts';
+import { outputFolder } from '../shared/output-folder.ts';
+import type { RunSelection } from '../shared/selection.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
 import { holdsSpec, type UnknownEntry, unknownEntriesIn } from '../shared/unknown-entries.ts';
-import { type FormerSite, formerSites } from './former-sites.ts';
-
-type Plan = Changes & {
-  readonly plans: readonly SitePlan[];
-  readonly former: readonly FormerSite[];
-};
+import type { Told } from './files.ts';
+import type { FormerSite } from './former-sites.ts';
+import { type SiteOutcome, SitePass } from './site-pass.ts';
 
 type UpdateWords = Given<typeof spec | typeof out> & { readonly dryRun: boolean };
 
 /**
- * Writes the changed files of the rendered sites, or lists them. Throws a UserError, before it writes anything, when
- * the directory of a site contains files that Portolan did not write.
+ * Writes the changed files of the selected sites, or lists them, and returns what is said about the sites. Throws
+ * InvalidSpec, and a UserError when the directory of a site contains files that Portolan did not write; then nothing is
+ * written.
  */
 export function update(
   words: UpdateWords,
-  spec: Spec,
-  rendered: readonly RenderedSite[],
-  selection: Selection,
-): void {
+  loaded: LoadedSpec,
+  selection: RunSelection,
+): readonly Told[] {
   const out = outputFolder(words.spec, words.out);
-  const plan = (folder: Named) => planAll(out, folder, spec, { rendered, selection });
-  const { plans, former } = words.dryRun ? plan(out) : writeSets(out, plan);
+  const pass = new SitePass(out, loaded, selection);
+  const { sites, former } = words.dryRun ? pass.list(out) : writeSets(out, pass);
   const gone = former.filter((site) => site.untouched);
   const reports = [
-    ...plans.map((each) => siteReport(out, each)),
+    ...sites.map((each) => siteReport(out, each)),
     ...gone.map((site) => formerReport(out, site)),
   ];
   printResult(writtenText(reports, words.dryRun));
-  const isWhole = selection.sites === undefined && selection.targets === undefined;
-  const entries = isWhole ? unknownNotes(words, out, spec, former) : [];
-  printMessage([...notes(out, plans, former), ...entries].join(''));
+  const isWhole = selection.others && selection.targets === undefined;
+  const entries = isWhole ? unknownNotes(words, out, loaded.spec, former) : [];
+  printMessage([...notes(out, sites, former), ...entries].join(''));
+  return sites;
 }
 
 /** Notes for unknown entries of the output directory, except those of another spec. They are left alone. */
@@ -74,66 +69,29 @@ function unknownNote({ path, command }: UnknownEntry): string {
   return `note: ${visible(path)} belongs to no site of the spec. To delete it: ${visible(command)}\n`;
 }
 
-type Wanted = { readonly rendered: readonly RenderedSite[]; readonly selection: Selection };
-
-/**
- * Reads the output directory, which messages call `out`, and plans its changes. Throws when the directory of a site
- * contains files that Portolan did not write.
- */
-function planAll(out: string, folder: Named, spec: Spec, { rendered, selection }: Wanted): Plan {
-  const partial = selection.targets !== undefined;
-  const plans = rendered.map((site) => planSite(site, storedSet(folder, site.site), partial));
-  for (const plan of plans) {
-    refuseOther(out, plan);
-    refuseForeign(out, plan);
-  }
-  // A run with a selection leaves all other directories alone.
-  const isWhole = !partial && selection.sites === undefined;
-  const former = isWhole ? formerSites(folder, spec) : [];
-  const changed = plans.filter((plan) => !plan.unchanged);
-  return {
-    plans,
-    former,
-    sets: new Map(changed.map((plan) => [plan.site, plan.files])),
-    gone: former.filter((site) => site.untouched).map((site) => site.site),
-  };
-}
-
-function refuseOther(out: string, { spec, site, other }: SitePlan): void {
-  if (other === undefined) return;
-  const { message, help } = writtenForOther(join(out, site), other, { spec, site });
-  throw new UserError(`${message}. Nothing was written.`, help);
-}
-
+/** How many entries are named. */
 const mostNamed = 5;
 
-function refuseForeign(out: string, { site, foreign }: SitePlan): void {
-  if (foreign.length === 0) return;
-  const folder = join(out, site);
-  const named = foreign.slice(0, mostNamed).map(visible).join(', ');
-  const more = foreign.length > mostNamed ? ` and ${foreign.length - mostNamed} more` : '';
-  throw new UserError(
-    `${visible(folder)} contains files that Portolan did not write: ${named}${more}. Nothing was written.`,
-    `move them away; if you need nothing in the directory, delete it: rm -r ${visible(shellWord(folder))}`,
-  );
-}
-
-function siteReport(out: string, { site, unchanged, changes }: SitePlan): FolderReport {
+function siteReport(out: string, { site, unchanged, changes }: SiteOutcome): FolderReport {
   return { folder: join(out, site), outcome: unchanged ? 'unchanged' : 'written', files: changes };
 }
 
-function formerReport(out: string, { site, stored }: FormerSite): FolderReport {
-  const files = [...stored.files.keys()].map((path) => ({ path, kind: 'removed' as const }));
+function formerReport(out: string, { site, paths }: FormerSite): FolderReport {
+  const files = paths.map((path) => ({ path, kind: 'removed' as const }));
   return { folder: join(out, site), outcome: 'removed', files };
 }
 
-function notes(out: string, plans: readonly SitePlan[], former: readonly FormerSite[]): string[] {
-  const carried = plans.filter((plan) => plan.carried.length > 0);
+function notes(
+  out: string,
+  sites: readonly SiteOutcome[],
+  former: readonly FormerSite[],
+): string[] {
+  const carried = sites.filter((site) => site.carried.length > 0);
   const touched = former.filter((site) => !site.untouched);
   return [
     ...carried.map(
-      (plan) =>
-        `note: ${visible(join(out, plan.site))}: kept unchanged: ${plan.carried.join(', ')}\n`,
+      (each) =>
+        `note: ${visible(join(out, each.site))}: kept unchanged: ${each.carried.join(', ')}\n`,
     ),
     ...touched.map(({ site }) => {
       const folder = join(out, site);

@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
+import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { tooLong } from '../../language/exceptions/term.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
@@ -32,7 +33,7 @@ export function findingsOf(
   const { spec, sources } = readSpec(words);
   const exceptions = readExceptions(words, day);
   const compiled = compileSites(spec);
-  const refused = compiled.ok ? refusedBy(spec, compiled.value) : [];
+  const refused = compiled.ok ? refusedBy(spec, counted(compiled.value, 'Checking sites')) : [];
   if (refused.length > 0) throw new InvalidSpec(refused, sources);
   const found = lintSpec(spec, day, compiled);
   if (!found.ok) throw new InvalidSpec(found.error, sources);

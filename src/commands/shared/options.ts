@@ -29,6 +29,16 @@ export const site = {
   repeats: true,
 } as const satisfies Option;
 
+/** Selects a part of the sites, for jobs that run at the same time. */
+export const shard = {
+  name: 'shard',
+  placeholder: 'I/N',
+  describe:
+    'Only every N-th site, beginning with the I-th, for jobs with separate checkouts; the first also handles files of no site',
+  values: 'text',
+  excludes: 'site',
+} as const satisfies Option;
+
 /** Selects targets. */
 export const target = {
   name: 'target',

@@ -1,10 +1,11 @@
 import { InvalidSpec } from '../../errors.ts';
 import { defaultLimit, readerFor } from '../../io/read.ts';
+import { counted } from '../../io/terminal.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
-import { compileSites } from '../../policy/compile-sites.ts';
-import type { Policy } from '../../policy/types.ts';
-import { renderSpec, type Selection } from '../../render/all-sites.ts';
+import type { Site } from '../../language/types.ts';
+import { type Policies, policiesOf } from '../../policy/compile-sites.ts';
+import { renderSites, type Selection } from '../../render/all-sites.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import { siteFindings } from '../../review/findings/site-findings.ts';
 import type { Given } from '../cli/verb.ts';
@@ -37,16 +38,23 @@ export function limitOf(words: SpecWords): number {
   return words.maxSize === undefined ? defaultLimit : parseSize(words.maxSize);
 }
 
-/** The policies of all sites; throws InvalidSpec when the spec does not compile. */
-export function compile(loaded: LoadedSpec): Policy[] {
-  const policies = compileSites(loaded.spec);
+/** The policies of the sites, each compiled when it is asked for; throws InvalidSpec when a site does not compile. */
+export function compile(loaded: LoadedSpec): Policies {
+  const policies = policiesOf(loaded.spec);
   if (!policies.ok) throw new InvalidSpec(policies.error, loaded.sources);
   return policies.value;
 }
 
-/** Renders the selection; throws InvalidSpec when the spec does not compile, or a target rejects it. */
-export function render(loaded: LoadedSpec, selection?: Selection): RenderedSite[] {
-  const rendered = renderSpec(loaded.spec, siteFindings, selection);
-  if (!rendered.ok) throw new InvalidSpec(rendered.error, loaded.sources);
-  return rendered.value;
+/**
+ * Renders the selection, with one site in memory at a time, and counts the sites on a terminal. Throws InvalidSpec, after the last site, when the spec does
+ * not compile or a target rejects it: until then, no rendered site may be written.
+ */
+export function* render(
+  { spec, sources }: LoadedSpec,
+  selection: Selection | undefined,
+  phase: string,
+): Generator<RenderedSite, void> {
+  const walk = (sites: readonly Site[]) => counted(sites, phase);
+  const problems = yield* renderSites(spec, siteFindings, { selection, walk });
+  if (problems.length > 0) throw new InvalidSpec(problems, sources);
 }

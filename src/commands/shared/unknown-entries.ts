@@ -2,7 +2,7 @@ import { join, resolve, sep } from 'node:path';
 import { visible } from '../../characters.ts';
 import type { StoredSet } from '../../file-set.ts';
 import { entriesIn, readSet } from '../../io/folder.ts';
-import { leftovers } from '../../io/write.ts';
+import { leftovers } from '../../io/swap.ts';
 import type { Spec } from '../../language/types.ts';
 import { type SiteOwner, storedManifest } from '../../render/committed.ts';
 import { ownerOf } from '../../render/site-plan.ts';

@@ -25,3 +25,19 @@ export function dayOf(asOf: string | undefined): string | undefined {
   if (!day.ok) throw new UserError(`--as-of: ${day.error.message}`, day.error.help);
   return day.value;
 }
+
+/** A part of the sites: every `count`-th one, from the `index`-th; both count from 1. */
+export type Shard = { readonly index: number; readonly count: number };
+
+/** The shard of `--shard`: `1/4` to `4/4`. Throws a UserError for anything else. */
+export function parseShard(text: string): Shard {
+  const [, first = '', second = ''] = /^([1-9][0-9]{0,5})\/([1-9][0-9]{0,5})$/.exec(text) ?? [];
+  const [index, count] = [Number(first), Number(second)];
+  if (first !== '' && index <= count) return { index, count };
+  throw new UserError(
+    `invalid value ${quote(text)} for --shard`,
+    first === ''
+      ? 'use the number of the part and the number of parts, for example 1/4'
+      : `use 1/${count} to ${count}/${count}`,
+  );
+}

@@ -1,5 +1,6 @@
-import { printMessage } from '../../io/terminal.ts';
+import { counted, printMessage } from '../../io/terminal.ts';
 import type { LoadedSpec } from '../../language/load.ts';
+import type { Policy } from '../../policy/types.ts';
 import type { Selection } from '../../render/all-sites.ts';
 import type { Restored } from '../../render/conversion.ts';
 import type { ManifestFault } from '../../render/manifest-faults.ts';
@@ -13,7 +14,7 @@ import type { out } from '../shared/options.ts';
 import { foldersOf, outputFolder, storedSet } from '../shared/output-folder.ts';
 import { type Chosen, selectionOf } from '../shared/selection.ts';
 import { generateCommand } from '../shared/shell.ts';
-import { judgeFolder } from '../shared/site-folder.ts';
+import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
 import { compile, readSpec, type SpecWords } from '../shared/spec.ts';
 import { holdsSpec, sharedFolderNote, unknownEntriesIn } from '../shared/unknown-entries.ts';
 
@@ -32,7 +33,7 @@ export function verifyOutputs(words: VerifyWords): VerifyAnswer {
   const report = summarize(sites, {
     lacks,
     stale: stale.map((site) => ({ site, command })),
-    unknown: selection.sites === undefined ? unknownFiles(words, loaded, folder) : [],
+    unknown: selection.others ? unknownFiles(words, loaded, folder) : [],
   });
   return { report, out: nameIn(words.format, words.spec, folder) };
 }
@@ -60,25 +61,36 @@ type Judgement = {
 };
 
 function judge(loaded: LoadedSpec, selection: Selection, folders: OutputFolder): Judgement {
-  const judged = compile(loaded)
-    .filter(({ site }) => selection.sites?.has(site.id) ?? true)
-    .map((policy) => {
-      const { id } = policy.site;
-      const { reports, lacks, stale } = judgeFolder(storedSet(folders.out, id), {
-        policy,
-        spec: loaded.spec,
-        tests: loaded.spec.tests,
-        wanted: selection.targets,
-        conversions: (restored) => conversionFaults(restored, `${folders.out}/${id}`, folders),
-      });
-      const told = lacks.filter(({ target }) => reports.has(target));
-      return { id, reports, lacks: told, stale };
-    });
+  const policies = compile(loaded);
+  const chosen = loaded.spec.sites.filter(({ id }) => selection.sites?.has(id) ?? true);
+  const judged: JudgedSite[] = [];
+  for (const site of counted(chosen, 'Verifying sites'))
+    judged.push(judgeSite(policies.of(site), loaded, selection, folders));
   return {
     sites: new Map(judged.map(({ id, reports }) => [id, reports] as const)),
     lacks: judged.flatMap(({ lacks }) => lacks),
     stale: judged.filter(({ stale }) => stale).map(({ id }) => id),
   };
+}
+
+/** The result for one site; its policy and its files are not kept. */
+type JudgedSite = FolderReport & { readonly id: string };
+
+function judgeSite(
+  policy: Policy,
+  { spec }: LoadedSpec,
+  { targets }: Selection,
+  folders: OutputFolder,
+): JudgedSite {
+  const { id } = policy.site;
+  const { reports, lacks, stale } = judgeFolder(storedSet(folders.out, id), {
+    policy,
+    spec,
+    tests: spec.tests,
+    wanted: targets,
+    conversions: (restored) => conversionFaults(restored, `${folders.out}/${id}`, folders),
+  });
+  return { id, reports, lacks: lacks.filter(({ target }) => reports.has(target)), stale };
 }
 
 /** One fault for each kind of conversion; the text of the files is checked as Portolan wrote it. */

@@ -29,11 +29,11 @@ export function decoderOf<Values extends object, Context extends Judgement>(
 ): Decoder<Readonly<Values>, Context> {
   const blank: Partial<Values> = {};
   for (const key in keys) blank[key] = undefined;
+  if (!isWhole(blank, keys)) throw new Error('a row of the table has no value');
   return (context, entry) => {
     // Copies of one object share a hidden class. Objects that grow key by key would each have their own.
     const values = { ...blank };
     for (const key in keys) values[key] = keys[key](context, child(entry, key));
-    if (!isWhole(values, keys)) throw new Error('a row of the table has no value');
     return values;
   };
 }

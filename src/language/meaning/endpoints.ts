@@ -60,8 +60,17 @@ export function resolveEndpoint(
   const { applications } = access;
   const at = placeOf(entry);
   return destinationsOf(access, need?.written ?? '').map(
-    ({ written, destination, path, place = at }) => {
-      const opened = { written, destination, path, services, inspection, applications, place };
+    ({ written, destination, path, list, place = at }) => {
+      const opened = {
+        written,
+        destination,
+        path,
+        services,
+        inspection,
+        applications,
+        list,
+        place,
+      };
       // A spread would give each of a hundred thousand endpoints its own hidden class.
       return Object.assign(opened, annotations);
     },
@@ -77,7 +86,9 @@ function needOf(entry: Cursor, kind: Kind, url: UrlPlace | undefined): ServiceNe
   return url && { by: 'url', cursor, written, scheme: url.scheme, port: url.port };
 }
 
-type Opened = Pick<Endpoint, 'written' | 'destination' | 'path'> & { readonly place?: Place };
+type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list'> & {
+  readonly place?: Place;
+};
 
 /** The destinations of an entry; `written` is its text, for all except networks and lists. */
 function destinationsOf(
@@ -90,7 +101,7 @@ function destinationsOf(
   if (destination === undefined) return [];
   // A network in the form of the outputs: 192.0.2.1/32 is 192.0.2.1.
   const canonical = network === undefined ? written : formatDestination(network);
-  return [{ written: canonical, destination, path: url?.path ?? wholeHost }];
+  return [{ written: canonical, destination, path: url?.path ?? wholeHost, list: undefined }];
 }
 
 function endpointKind(named: readonly Kind[]): Refusal {

@@ -1,6 +1,5 @@
-import { wholeHost } from '../../net/path.ts';
 import { keepText, nameOf, pathOf, readRefusal, relativePath } from '../spec-folder.ts';
-import type { Endpoint, UnfinishedList } from '../types.ts';
+import type { UnfinishedList } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import type { Decoder } from './decode.ts';
@@ -9,16 +8,13 @@ import { type ListEntry, parseList } from './list-file.ts';
 import { sourceText } from './values.ts';
 
 /** The destinations in the list file that `list` names, each with the location of its line. */
-export const list: Decoder<readonly Opened[] | undefined, Context> = (context, cursor) => {
+export const list: Decoder<readonly ListEntry[] | undefined, Context> = (context, cursor) => {
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
   const from = pathOf(context.folder, cursor.document.file);
   const path = accept(context, cursor, relativePath('list', from, written));
-  const entries = path === undefined ? [] : readList(context, cursor, written, path);
-  return entries.map(({ at, ...entry }) => ({ ...entry, path: wholeHost, place: at }));
+  return path === undefined ? [] : readList(context, cursor, written, path);
 };
-
-type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'place'>;
 
 function readList(
   context: Context,
@@ -44,7 +40,7 @@ function judge(context: Context, path: string, bytes: Uint8Array): readonly List
     refuseAll(context, text.error);
     return [];
   }
-  const { entries, problems } = parseList(nameOf(context.folder, path), text.value);
+  const { entries, problems } = parseList(path, nameOf(context.folder, path), text.value);
   refuseAll(context, problems);
   for (const list of unfinished(text.value, entries)) context.unfinishedLists.push(list);
   return entries;
@@ -54,6 +50,6 @@ function judge(context: Context, path: string, bytes: Uint8Array): readonly List
 function unfinished(text: string, entries: readonly ListEntry[]): UnfinishedList[] {
   const last = entries.at(-1);
   if (last === undefined || text.endsWith('\n')) return [];
-  if (last.at.line !== text.split('\n').length) return [];
-  return [{ written: last.written, place: last.at }];
+  if (last.place.line !== text.split('\n').length) return [];
+  return [{ written: last.written, place: last.place }];
 }

@@ -1,5 +1,6 @@
 import { unusualSpaceIn } from '../../characters.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
+import { wholeHost } from '../../net/path.ts';
 import {
   enoughProblems,
   type Place,
@@ -8,16 +9,13 @@ import {
   type Refusal,
   type Result,
 } from '../../problem.ts';
-import { byPlace, indexSource, placeAt, type SourceText } from '../yaml/source.ts';
+import type { Endpoint } from '../types.ts';
+import { byPlace, indexSource, placeAt, placeOnLine, type SourceText } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
 import { parseListPlace } from './places.ts';
 
 /** One line of a list file. `written` is canonical, so that another spelling does not change the outputs. */
-export type ListEntry = {
-  readonly written: string;
-  readonly destination: Destination;
-  readonly at: Place;
-};
+export type ListEntry = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list' | 'place'>;
 
 /** The valid entries of a list file, and its problems. */
 export type ParsedList = {
@@ -26,43 +24,49 @@ export type ParsedList = {
 };
 
 /**
- * Reads a list with one host or network per line. Ignores blank lines and comments after `#`.
+ * Reads the list at the path `list`, with one host or network per line; messages call it `file`. Ignores blank lines and
+ * comments after `#`.
  * Each bad line is a problem, and so is an empty list (`empty-list`). A repeated entry, in any spelling, counts once.
  */
-export function parseList(file: string, text: string): ParsedList {
+export function parseList(list: string, file: string, text: string): ParsedList {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const bad = new Set(hidden.map(({ at }) => at.line));
-  const { entries, problems } = judgeLines(source, bad);
+  const { entries, problems } = judgeLines(list, source, bad);
   const all = [...hidden, ...problems];
   if (entries.length + all.length === 0) all.push(problemAt(emptyList, placeAt(source, 0)));
-  return { entries: firstOfEach(entries), problems: all.sort(byPlace) };
+  return { entries, problems: all.sort(byPlace) };
 }
 
-/** Checks the lines without hidden characters, until there are enough problems. */
-function judgeLines(source: SourceText, bad: ReadonlySet<number>): ParsedList {
+/** Checks the lines without hidden characters, until there are enough problems. Keeps the first of equal entries. */
+function judgeLines(list: string, source: SourceText, bad: ReadonlySet<number>): ParsedList {
   const entries: ListEntry[] = [];
+  const known = new Set<string>();
   const problems: Problem[] = [];
-  for (const [index, start] of source.lineStarts.entries()) {
-    const line = bad.has(index + 1) ? undefined : lineOf(source, start, index);
-    const { entry, problem } = line === undefined ? {} : judge(line);
-    if (entry !== undefined) entries.push(entry);
+  for (let index = 0; index < source.lineStarts.length; index += 1) {
+    const line = bad.has(index + 1) ? undefined : lineOf(source, index);
+    const { entry, problem } = line === undefined ? {} : judge(list, line);
+    if (entry !== undefined && !known.has(entry.written)) {
+      known.add(entry.written);
+      entries.push(entry);
+    }
     if (problem !== undefined) problems.push(problem);
     if (problems.length >= enoughProblems) break;
   }
   return { entries, problems };
 }
 
-type Line = { readonly written: string; readonly at: Place };
+type Line = { readonly written: string; readonly place: Place };
 
-function lineOf(source: SourceText, start: number, index: number): Line | undefined {
+function lineOf(source: SourceText, index: number): Line | undefined {
+  const start = source.lineStarts[index] ?? source.text.length;
   const line = source.text.slice(start, source.lineStarts[index + 1]);
   const comment = line.indexOf('#');
   const entry = comment < 0 ? line : line.slice(0, comment);
   const written = withoutSpaces(entry);
   if (written === '') return undefined;
   const from = start + entry.indexOf(written);
-  return { written, at: placeAt(source, from, from + written.length) };
+  return { written, place: placeOnLine(source, index + 1, from, from + written.length) };
 }
 
 /** Removes plain spaces around an entry. trim() would also remove invisible ones. */
@@ -75,14 +79,17 @@ function withoutSpaces(text: string): string {
 
 const longestEntry = 512;
 
-function judge({ written, at }: Line): { entry?: ListEntry; problem?: Problem } {
-  if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), at) };
-  const space = unusualSpaceIn(written);
-  if (space !== undefined) return { problem: problemAt(refuseSpace(space), at) };
+function judge(list: string, { written, place }: Line): { entry?: ListEntry; problem?: Problem } {
+  if (written.length > longestEntry) return { problem: problemAt(tooLong(written.length), place) };
   const destination: Result<Destination, Refusal> = parseListPlace(written);
-  if (!destination.ok) return { problem: problemAt(destination.error, at) };
-  const canonical = formatDestination(destination.value);
-  return { entry: { written: canonical, destination: destination.value, at } };
+  if (!destination.ok) {
+    const space = unusualSpaceIn(written);
+    const refusal = space === undefined ? destination.error : refuseSpace(space);
+    return { problem: problemAt(refusal, place) };
+  }
+  const { value } = destination;
+  const canonical = formatDestination(value);
+  return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
 }
 
 function tooLong(length: number): Refusal {
@@ -91,12 +98,6 @@ function tooLong(length: number): Refusal {
     message: `the line is ${length} characters long`,
     help: `write one host or one network per line, with at most ${longestEntry} characters`,
   };
-}
-
-function firstOfEach(entries: readonly ListEntry[]): ListEntry[] {
-  const first = new Map<string, ListEntry>();
-  for (const entry of entries) if (!first.has(entry.written)) first.set(entry.written, entry);
-  return [...first.values()];
 }
 
 function refuseSpace(space: string): Refusal {

@@ -73,7 +73,7 @@ export function parseHostPlace(text: string): Result<Destination, Refusal> {
 
 function keyFor(text: string): 'url' | 'network' | undefined {
   if (text.includes('://')) return 'url';
-  return parseNetwork(text).ok ? 'network' : undefined;
+  return isAddressLike(text) && parseNetwork(text).ok ? 'network' : undefined;
 }
 
 /** Reads the value of `network`. For a name, the fix names the right key. */
@@ -112,9 +112,10 @@ function parseAddresses(text: string, help: string): Result<Network, Refusal> {
 
 /** Reads a line of a list as a network or as a host. */
 export function parseListPlace(text: string): Result<Destination, Refusal> {
-  const network = parseNetwork(text);
-  if (network.ok) return success({ kind: 'network', network: network.value });
-  if (isAddressLike(text)) return network;
+  if (isAddressLike(text)) {
+    const network = parseNetwork(text);
+    return network.ok ? success({ kind: 'network', network: network.value }) : network;
+  }
   if (/\s/.test(text)) return failure(severalEntries(text));
   const host = hostDestination(parseHost(foldName(text)));
   return host.ok ? host : failure({ ...host.error, help: helpInList(host.error) });
@@ -128,14 +129,17 @@ const addressLike = [
   /^[\d.]*\/[\d.]*$/,
 ];
 
-/** Whether a whole text looks like an address, a CIDR block or a range. A name may begin like one. */
+/** Whether a whole text looks like an address, a CIDR block or a range, as each of them does. A name may begin like one. */
 function isAddressLike(text: string): boolean {
   return addressLike.some((shape) => shape.test(text));
 }
 
+const foldable = /[A-Z]|\.$/;
+const endsLikeAddress = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i;
+
 /** Folds the upper case and the final dot of names in vendors' lists. A text that ends like an address is not a name. */
 function foldName(text: string): string {
-  if (/(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i.test(text)) return text;
+  if (!foldable.test(text) || endsLikeAddress.test(text)) return text;
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
 }
 

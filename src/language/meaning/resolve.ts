@@ -7,6 +7,7 @@ import type { SpecFolder } from '../spec-folder.ts';
 import type { Service, Spec } from '../types.ts';
 import { type Cursor, child, cursorOf } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
+import type { Document } from '../yaml/parse.ts';
 import type { Context } from './context.ts';
 import { decoderOf } from './decode.ts';
 import { type Definition, type Definitions, homes, type Noun, nouns } from './definitions.ts';
@@ -35,6 +36,7 @@ export type Parts = {
 export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Problem[] } {
   const { all } = parts.names;
   const context = openContext(parts);
+  const shapes = shapesByFile(parts);
   for (const [name, service] of judge(context, resolveDefinedServices, new Map()))
     context.services.set(name, service);
   const judgeAll = <Meaning>(resolve: Resolve<Meaning>, definitions: readonly Definition[]) =>
@@ -49,7 +51,7 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     groups: judgeAll(resolveGroup, all.group),
     unresolved: judgeAll(resolveUnresolved, all['unresolved item']),
     unfinishedLists: context.unfinishedLists,
-    sites: judgeAll((own, site) => resolveSite(own, site, targetsOf(parts, site)), all.site).sort(
+    sites: judgeAll((own, site) => resolveSite(own, site, targetsOf(shapes, site)), all.site).sort(
       (a, b) => compareText(a.id, b.id),
     ),
     tests: judgeAll(resolveTest, all.test).flat(),
@@ -70,9 +72,20 @@ function openContext(parts: Parts): Context {
 }
 
 /** A site's target options as the schema accepts them; empty if it refuses the file. */
-function targetsOf({ files, shapes }: Parts, { name, cursor }: Definition): SiteTargets {
-  const shape = shapes[files.documents.indexOf(cursor.document)];
-  return shape?.typed?.sites?.[name]?.targets ?? {};
+function targetsOf(
+  shapes: ReadonlyMap<Document, FileShape>,
+  { name, cursor }: Definition,
+): SiteTargets {
+  return shapes.get(cursor.document)?.typed?.sites?.[name]?.targets ?? {};
+}
+
+/** The shape of each file. A spec may have thousands of files, and as many sites. */
+function shapesByFile({ files, shapes }: Parts): ReadonlyMap<Document, FileShape> {
+  const pairs = files.documents.flatMap((document, index): [Document, FileShape][] => {
+    const shape = shapes[index];
+    return shape === undefined ? [] : [[document, shape]];
+  });
+  return new Map(pairs);
 }
 
 /** Nouns whose definitions may be in an unreadable file, under a mistyped key, or in the wrong shape. */

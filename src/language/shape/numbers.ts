@@ -14,23 +14,27 @@ export function numberMistakes(root: Node): ShapeMistake[] {
 }
 
 // One path array for the whole walk: a spec can have a million nodes, and few have a mistake.
-function collect(node: Node, path: string[], mistakes: ShapeMistake[]): void {
+function collect(node: Node, path: (string | number)[], mistakes: ShapeMistake[]): void {
   if (node.kind === 'scalar') {
     const refusal = refuseSpelling(node);
-    if (refusal !== undefined) mistakes.push({ refusal, about: 'value', path: [...path] });
+    if (refusal !== undefined) mistakes.push({ refusal, about: 'value', path: path.map(String) });
     return;
   }
-  for (const [step, child] of childrenOf(node)) {
+  const collectBelow = (step: string | number, child: Node) => {
     if (mistakes.length >= enoughProblems) return;
-    path.push(String(step));
+    path.push(step);
     collect(child, path, mistakes);
     path.pop();
+  };
+  if (node.kind === 'list') {
+    let index = 0;
+    for (const item of node.items) {
+      collectBelow(index, item);
+      index += 1;
+    }
+  } else {
+    for (const [key, { value }] of node.entries) collectBelow(key, value);
   }
-}
-
-function* childrenOf(node: Exclude<Node, ScalarNode>): Iterable<[string | number, Node]> {
-  if (node.kind === 'list') yield* node.items.entries();
-  else for (const [key, entry] of node.entries) yield [key, entry.value];
 }
 
 function refuseSpelling({ value, source }: ScalarNode): Refusal | undefined {

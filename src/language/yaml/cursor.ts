@@ -1,5 +1,5 @@
 import type { Place } from '../../problem.ts';
-import { find, type Node, type NodePath } from './node.ts';
+import { find, isEmpty, type Node, type NodePath } from './node.ts';
 import type { Document } from './parse.ts';
 
 /**
@@ -32,8 +32,27 @@ export function entries(cursor: Cursor | undefined): [string, Cursor][] {
   return [...cursor.node.entries].map(([key, { value }]) => [key, below(cursor, key, value)]);
 }
 
-function below({ document, path }: Cursor, step: string | number, node: Node): Cursor {
-  return { document, node, path: [...path, step] };
+function below(parent: Cursor, step: string | number, node: Node): Cursor {
+  return new Below(parent, step, node);
+}
+
+/** A cursor below another one. Its path is needed only for a mistake, so it is made only then. */
+class Below implements Cursor {
+  readonly document: Document;
+  readonly node: Node;
+  readonly #parent: Cursor;
+  readonly #step: string | number;
+
+  constructor(parent: Cursor, step: string | number, node: Node) {
+    this.document = parent.document;
+    this.node = node;
+    this.#parent = parent;
+    this.#step = step;
+  }
+
+  get path(): NodePath {
+    return [...this.#parent.path, this.#step];
+  }
 }
 
 /** The text at the cursor; undefined for a number or another value that YAML does not read as text. */
@@ -54,7 +73,9 @@ export function written(cursor: Cursor | undefined): string | undefined {
 
 /** The location of the value at the cursor. */
 export function placeOf(cursor: Cursor): Place {
-  return cursor.document.locate(cursor.path);
+  // An empty value has the location of its key, which is at the end of the path.
+  const { document, node } = cursor;
+  return isEmpty(node) ? document.locate(cursor.path) : document.placeOf(node);
 }
 
 /** The location of the key of the value at the cursor. */

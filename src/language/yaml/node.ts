@@ -33,6 +33,11 @@ export type NodePath = readonly (string | number)[];
 /** The node at the end of a path, or the last one that exists, with its key if it has one. */
 export type Found = { readonly node: Node; readonly key?: ScalarNode; readonly complete: boolean };
 
+/** Whether nothing is written for a value, as after a key and a colon. */
+export function isEmpty(node: Node): boolean {
+  return node.kind === 'scalar' && node.style === 'plain' && node.source === '';
+}
+
 /** Follows a path as far as its nodes exist. */
 export function find(root: Node, path: NodePath): Found {
   let found: Found = { node: root, complete: true };

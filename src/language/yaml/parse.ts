@@ -9,7 +9,7 @@ import {
   success,
 } from '../../problem.ts';
 import { compose } from './compose.ts';
-import { find, type Node, type NodePath, type PlainValue, toValue } from './node.ts';
+import { find, isEmpty, type Node, type NodePath, type PlainValue, toValue } from './node.ts';
 import { byPlace, indexSource, lineAt, placeAt, type SourceText } from './source.ts';
 import { singleDocument } from './stream.ts';
 import { readEvents, type SyntaxFault } from './syntax.ts';
@@ -23,6 +23,8 @@ export type Document = {
   readonly value: PlainValue;
   /** The location of a value or of its key, or of the nearest parent that exists. */
   readonly locate: (path: NodePath, which?: 'key' | 'value') => Place;
+  /** The location of a node that is not empty. */
+  readonly placeOf: (node: Node) => Place;
 };
 
 /**
@@ -66,14 +68,14 @@ function documentOf(source: SourceText, root: Node): Document {
     root,
     value: toValue(root),
     locate: (path, which = 'value') => locate(source, root, path, which),
+    placeOf: ({ start, end }) => placeAt(source, start, end),
   };
 }
 
 /** For a missing or empty value, this is the location of its key. */
 function locate(source: SourceText, root: Node, path: NodePath, which: 'key' | 'value'): Place {
   const { node, key, complete } = find(root, path);
-  const empty = node.kind === 'scalar' && node.style === 'plain' && node.source === '';
-  const byKey = which === 'key' || !complete || empty;
+  const byKey = which === 'key' || !complete || isEmpty(node);
   const { start, end } = byKey && key !== undefined ? key : node;
   return placeAt(source, start, end);
 }

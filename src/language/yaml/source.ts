@@ -37,7 +37,11 @@ function isLow(unit: number): boolean {
 /** The location of the text between two offsets, cut at the end of its first line. */
 export function placeAt(source: SourceText, start: number, end = start + 1): Place {
   const from = Math.max(0, Math.min(start, source.text.length));
-  const line = countAtMost(source.lineStarts, from);
+  return placeOnLine(source, countAtMost(source.lineStarts, from), from, end);
+}
+
+/** The same for a text that begins on this line, at an offset of the file. */
+export function placeOnLine(source: SourceText, line: number, from: number, end: number): Place {
   const span = lineSpan(source, line);
   const to = Math.max(from, Math.min(end, span.end));
   return {

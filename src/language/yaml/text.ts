@@ -22,6 +22,8 @@ import { indexSource, placeAt, type SourceText } from './source.ts';
  * of a file that ends its lines with them.
  */
 export function checkSource(source: SourceText): Problem[] {
+  // The classes of all hidden characters take much longer than this one.
+  if (!/[^\n -~]/.test(source.text)) return [];
   const problems: Problem[] = [];
   for (const { character, start, end } of hiddenRuns(source.text)) {
     problems.push({ ...rawRefusal(character, start), at: placeAt(source, start, end) });

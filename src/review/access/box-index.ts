@@ -1,83 +1,80 @@
 import type { Destination } from '../../net/destination.ts';
-import { type Host, parentsOf } from '../../net/host.ts';
+import { DestinationIndex, type NearDestinations } from '../../net/destination-index.ts';
+import type { Flow } from '../../net/flow.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Box } from './box.ts';
+import { inOrder, type Part, type Placed, Shelf } from './shelf.ts';
 
-/** An index of boxes by destination, to find the boxes that may overlap a destination without checking every box. */
+/** A destination, and perhaps a path and ports; one that is left out means all of them. */
+type Place = Part & { readonly destination: Destination };
+
+/** An index of boxes by destination, path and ports, to find boxes that overlap others without a look at each box. */
 export class BoxIndex<Of extends Box> {
   readonly #all: readonly Of[];
-  /** By exact name. */
-  readonly #names = new Map<string, Of[]>();
-  /** Wildcards, by their parent domain. */
-  readonly #wildcards = new Map<string, Of[]>();
-  /** Exact names and wildcards, by each of their parent domains. */
-  readonly #below = new Map<string, Of[]>();
-  readonly #patterns: Of[] = [];
-  readonly #networks: Of[] = [];
-  readonly #device: Of[] = [];
-  readonly #everywhere: Of[] = [];
+  readonly #shelves = new DestinationIndex<Shelf<Of>>();
 
   constructor(boxes: readonly Of[]) {
     this.#all = boxes;
-    for (const box of boxes) this.#add(box, box.destination);
+    for (const [position, box] of boxes.entries())
+      this.#shelves.getOrAdd(box.destination, () => new Shelf()).add({ box, position });
   }
 
-  /** All boxes that overlap the destination, and perhaps others. */
-  near(destination: Destination): readonly Of[] {
-    switch (destination.kind) {
-      case 'host':
-        return [...this.#nearHost(destination.host), ...this.#everywhere];
-      case 'network':
-        return [...this.#networks, ...this.#everywhere];
-      case 'resolvers':
-        return [...this.#device, ...this.#everywhere];
-      case 'any':
-        return this.#all;
-    }
+  /**
+   * All boxes that overlap the place, and perhaps others. For a host: its own boxes, those of hosts below it, of parent
+   * domains, of patterns, of any destination. Each part is in the order of the boxes.
+   */
+  near(place: Place): readonly Of[] {
+    const { destination } = place;
+    if (destination.kind === 'any') return this.#all;
+    const isPattern = destination.kind === 'host' && destination.host.kind === 'pattern';
+    return collected(this.#shelves.near(destination), (shelf) => shelf.near(place), isPattern);
   }
 
-  #add(box: Of, destination: Destination): void {
-    switch (destination.kind) {
-      case 'host':
-        this.#addHost(box, destination.host);
-        return;
-      case 'network':
-        this.#networks.push(box);
-        return;
-      case 'resolvers':
-        this.#device.push(box);
-        return;
-      case 'any':
-        this.#everywhere.push(box);
-    }
+  /** The same on several ranges of ports; each box once. */
+  nearOn(place: Omit<Place, 'ports'>, ranges: readonly PortRange[]): readonly Of[] {
+    return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
   }
 
-  #addHost(box: Of, host: Host): void {
-    if (host.kind === 'pattern') {
-      this.#patterns.push(box);
-      return;
-    }
-    const name = host.kind === 'exact' ? host.name : host.of;
-    push(host.kind === 'exact' ? this.#names : this.#wildcards, name, box);
-    for (const parent of parentsOf(name)) push(this.#below, parent, box);
+  /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
+  covering(box: Box): readonly Of[] {
+    return this.#shelves
+      .covering(box.destination)
+      .flatMap((shelf) => shelf.covering(box).map(boxOf));
   }
 
-  #nearHost(host: Host): Of[] {
-    if (host.kind === 'pattern') {
-      const named = [...this.#names.values(), ...this.#wildcards.values()].flat();
-      return [...named, ...this.#patterns];
-    }
-    const name = host.kind === 'exact' ? host.name : host.of;
-    const above = parentsOf(name).flatMap((parent) => this.#wildcards.get(parent) ?? []);
-    const same =
-      host.kind === 'exact'
-        ? (this.#names.get(name) ?? [])
-        : [...(this.#wildcards.get(name) ?? []), ...(this.#below.get(name) ?? [])];
-    return [...same, ...above, ...this.#patterns];
+  /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */
+  holding(
+    { peer, path, transport, port }: Flow,
+    paths: 'own path' | 'any path' = 'own path',
+  ): readonly Of[] {
+    const ports = { transport, low: port, high: port };
+    return collected(this.#shelves.holding(peer), (shelf) =>
+      paths === 'any path' ? shelf.near({ ports }) : shelf.covering({ path, ports }),
+    );
   }
 }
 
-function push<Of>(map: Map<string, Of[]>, key: string, box: Of): void {
-  const boxes = map.get(key);
-  if (boxes === undefined) map.set(key, [box]);
-  else boxes.push(box);
+/** The boxes of all shelves, part by part. What overlaps a pattern comes shelf by shelf, all else box by box. */
+function collected<Of extends Box>(
+  { same, below, above, patterns, everywhere }: NearDestinations<Shelf<Of>>,
+  take: (shelf: Shelf<Of>) => readonly Placed<Of>[],
+  isPattern = false,
+): readonly Of[] {
+  const others = below.length + above.length + patterns.length + everywhere.length;
+  const [own] = same;
+  if (others === 0) return own === undefined ? [] : take(own).map(boxOf);
+  const within = below.map(take);
+  return [
+    ...same.map(take),
+    ...(isPattern ? within : [inOrder(within)]),
+    ...above.map(take),
+    inOrder(patterns.map(take)),
+    inOrder(everywhere.map(take)),
+  ]
+    .flat()
+    .map(boxOf);
+}
+
+function boxOf<Of extends Box>({ box }: Placed<Of>): Of {
+  return box;
 }

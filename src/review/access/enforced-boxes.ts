@@ -1,7 +1,8 @@
+import { getOrAdd } from '../../maps.ts';
 import { compareDestinations, type Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
-import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
+import type { Origin, Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { additionsOf, lacksOf } from '../../targets/coverage.ts';
 import { filteredClients, type Output } from '../../targets/output.ts';
 import type { Coverage, Opened, Target, Widening } from '../../targets/target.ts';
@@ -44,27 +45,43 @@ export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
   return compareDestinations(destination, to.destination) !== 0;
 }
 
-/** Every endpoint of an output's policy, with its coverage by the target. */
-export function coveredBy(output: Output, concerns: Concerns = () => true): Covered[] {
+// Several rules and parts of a review need the answers, and a target computes them slowly.
+const answers = new WeakMap<TargetPolicy, Map<Target, readonly Covered[]>>();
+
+/** Every endpoint of an output's policy, with its coverage by the target; computed once. */
+export function coveredBy(output: Output): readonly Covered[] {
+  const { target, policy } = output;
+  const known = getOrAdd(answers, policy, () => new Map<Target, readonly Covered[]>());
+  return getOrAdd(known, target, () => coveredWhere(output, () => true));
+}
+
+function coveredWhere(output: Output, concerns: Concerns): Covered[] {
   const { target, policy } = output;
   const clients = target.clients === 'filtered' ? filteredClients(output) : everyClient;
-  return policy.rules.flatMap((rule) =>
-    rule.destinations.filter(concerns).flatMap((to) =>
+  return policy.rules.flatMap((original) => {
+    const rule = { ...original, clients };
+    return original.destinations.filter(concerns).flatMap((to) =>
       to.origins.map((origin) => ({
-        rule: { ...rule, clients },
+        rule,
         to,
         origin,
-        coverage: target.coverage({ policy, rule, to, origin }),
+        coverage: target.coverage({ policy, rule: original, to, origin }),
       })),
-    ),
-  );
+    );
+  });
 }
 
 type Concerns = (to: RuleDestination) => boolean;
 
 /** All access that the files of an output should allow by its coverage, for the destinations that `concerns` selects. */
-export function wantedBoxes(output: Output, concerns: Concerns = () => true): EnforcedBox[] {
-  return coveredBy(output, concerns).flatMap((covered) => enforcedBoxes(covered, output));
+export function wantedBoxes(output: Output, concerns?: Concerns): EnforcedBox[] {
+  const covered = concerns === undefined ? coveredBy(output) : coveredWhere(output, concerns);
+  return covered.flatMap((each) => enforcedBoxes(each, output));
+}
+
+/** Do the files of an output allow any access by its coverage? */
+export function opensAny(output: Output): boolean {
+  return coveredBy(output).some((covered) => enforcedBoxes(covered, output).length > 0);
 }
 
 /** All access that the files of an output should allow after an administrator enables its disabled rules. */

@@ -20,7 +20,15 @@ export type GivenAccess = {
  * The access that each output of a site allows by the spec, to its own clients. Through a proxy, clients reach addresses
  * of both families. Outputs with the same access are grouped. The access of the site is the union of all groups.
  */
-export function accessByOutput(policy: Policy, known: readonly Target[]): GivenAccess[] {
+export function accessByOutput(policy: Policy, known: readonly Target[]): readonly GivenAccess[] {
+  const byTargets = getOrAdd(computed, policy, () => new Map<readonly Target[], GivenAccess[]>());
+  return getOrAdd(byTargets, known, () => computeAccess(policy, known));
+}
+
+// The change of a site and its changed settings need the same.
+const computed = new WeakMap<Policy, Map<readonly Target[], GivenAccess[]>>();
+
+function computeAccess(policy: Policy, known: readonly Target[]): GivenAccess[] {
   const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
   for (const output of outputsOf(policy, known)) {
     const { target, policy: own } = output;

@@ -1,7 +1,7 @@
 import type { Address } from '../../net/address.ts';
-import { type Destination, destinationHolds, type Peer } from '../../net/destination.ts';
+import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
-import { networkHolds, networkOfAddress } from '../../net/network.ts';
+import { holdsAddress } from '../../net/network-index.ts';
 import { pathCovers } from '../../net/path.ts';
 import type { Box } from './box.ts';
 import type { BoxIndex } from './box-index.ts';
@@ -12,9 +12,7 @@ export function boxesFor<Of extends Box>(
   flow: Flow,
   client: Address,
 ): readonly Of[] {
-  return index
-    .near(placeOf(flow.peer))
-    .filter((box) => isReached(box, flow, client) && pathCovers(box.path, flow.path));
+  return index.holding(flow).filter((box) => boxHolds(box, flow, client));
 }
 
 /** The boxes that allow the flow for this client on some path. */
@@ -23,7 +21,7 @@ export function boxesReached<Of extends Box>(
   flow: Flow,
   client: Address,
 ): readonly Of[] {
-  return index.near(placeOf(flow.peer)).filter((box) => isReached(box, flow, client));
+  return index.holding(flow, 'any path').filter((box) => isReached(box, flow, client));
 }
 
 /** Returns true if the box allows the flow for this client. It ignores the protocol on the port. */
@@ -32,19 +30,12 @@ export function boxHolds(box: Box, flow: Flow, client: Address): boolean {
 }
 
 /** Returns true if the box allows the flow for this client on some path. */
-function isReached(box: Box, flow: Flow, client: Address): boolean {
-  const { transport, low, high } = box.ports;
+function isReached({ ports, destination, clients }: Box, flow: Flow, client: Address): boolean {
   return (
-    transport === flow.transport &&
-    low <= flow.port &&
-    flow.port <= high &&
-    destinationHolds(box.destination, flow.peer) &&
-    box.clients.some((network) => networkHolds(network, client))
+    ports.transport === flow.transport &&
+    ports.low <= flow.port &&
+    flow.port <= ports.high &&
+    destinationHolds(destination, flow.peer) &&
+    holdsAddress(clients, client)
   );
-}
-
-function placeOf(peer: Peer): Destination {
-  return peer.kind === 'name'
-    ? { kind: 'host', host: { kind: 'exact', name: peer.name } }
-    : { kind: 'network', network: networkOfAddress(peer.address) };
 }

@@ -4,6 +4,7 @@ import { anyExcept, type Destination } from '../../net/destination.ts';
 import { anyPlace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Box } from './box.ts';
+import { clientsOfFamily } from './clients.ts';
 
 /** Access that a policy allows, and the rule and destination that it comes from. */
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
@@ -62,7 +63,7 @@ export function reachable<Of extends Box>(box: Of): Of[] {
 
 /** The box with only its clients of one family; empty if it has none. */
 function forFamily<Of extends Box>(box: Of, family: Family): Of[] {
-  const clients = box.clients.filter((client) => client.family === family);
+  const clients = clientsOfFamily(box.clients, family);
   return clients.length === 0 ? [] : [{ ...box, clients }];
 }
 

@@ -1,10 +1,8 @@
 import { getOrAdd } from '../../maps.ts';
-import { formatDestination } from '../../net/destination.ts';
-import { formatNetwork } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
-import { formatPortRange } from '../../net/port.ts';
 import type { Qualities } from '../../targets/target.ts';
 import type { Box, Remainder } from './box.ts';
+import { unequalBoxes } from './box-text.ts';
 import { subtractBoxes } from './subtract.ts';
 
 /** Access with additional conditions. */
@@ -26,12 +24,9 @@ export function qualityDifferences<Of extends Qualified>(
   boxes: readonly Of[],
   others: readonly Qualified[],
 ): QualityDifference<Of>[] {
-  const texts = new Map([...boxes, ...others].map((box) => [box, textOf(box)] as const));
   return valuesOf([...boxes, ...others]).flatMap((value) => {
     const [mine, theirs] = [passing(boxes, value), passing(others, value)];
-    // A shortcut for the usual case: two equal sides have no difference.
-    const known = new Set(theirs.map((box) => texts.get(box)));
-    if (mine.every((box) => known.has(texts.get(box)))) return [];
+    if (unequalBoxes(mine, theirs).length === 0) return [];
     return subtractBoxes(mine, theirs).map((remainder) => ({ ...value, remainder }));
   });
 }
@@ -56,9 +51,4 @@ function passing<Of extends Qualified>(boxes: readonly Of[], { name, value }: Qu
     const named = qualities?.[name];
     return named === undefined || (value !== undefined && named.includes(value));
   });
-}
-
-function textOf({ clients, destination, path, ports }: Box): string {
-  const who = clients.map(formatNetwork).join(' ');
-  return `${who} ${formatDestination(destination)} ${path} ${formatPortRange(ports)}`;
 }

@@ -1,20 +1,18 @@
+import { grouped } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
 import {
+  destinationCovers,
   destinationsIntersect,
   formatRegion,
   subtractDestinations,
 } from '../../net/destination-set.ts';
-import {
-  mergeNetworks,
-  type Network,
-  networkCovers,
-  networksIntersect,
-  subtractNetworks,
-} from '../../net/network.ts';
+import { mergeNetworks, type Network } from '../../net/network.ts';
+import { compareNumber } from '../../net/order.ts';
 import { pathCovers } from '../../net/path.ts';
 import { mergePorts, type PortRange, portsCover, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from './box.ts';
 import { BoxIndex } from './box-index.ts';
+import { clientsCover, clientsMeet, includesNetwork } from './clients.ts';
 
 /**
  * Subtracts `taken` from the boxes, completely: a flow is in a remainder exactly if it is in a box and in none of
@@ -24,13 +22,23 @@ export function subtractBoxes<Of extends Box>(
   boxes: readonly Of[],
   taken: readonly Box[],
 ): Remainder<Of>[] {
-  const index = new BoxIndex(taken);
-  return boxes.flatMap((box) => remaindersOf(box, index.near(box.destination)));
+  return subtractIndexed(boxes, new BoxIndex(taken));
 }
 
-function remaindersOf<Of extends Box>(box: Of, near: readonly Box[]): Remainder<Of>[] {
-  const takers = near.filter((other) => meets(box, other));
-  if (takers.some((other) => covers(other, box))) return [];
+/** The same for taken boxes that have an index already. */
+export function subtractIndexed<Of extends Box>(
+  boxes: readonly Of[],
+  index: BoxIndex<Box>,
+): Remainder<Of>[] {
+  return boxes.flatMap((box) => remaindersOf(box, index));
+}
+
+function remaindersOf<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
+  // A shortcut for the common case: boxes that cover all but the clients of another, together for all its clients.
+  const outer = index.covering(box).filter((other) => coversPlace(other, box));
+  const clients = outer.map((other) => other.clients);
+  if (clientsCover(clients, box.clients)) return [];
+  const takers = index.near(box).filter((other) => meets(box, other));
   const cells = cellsOf(box, takers);
   return merge(cells.flatMap((cell) => leftIn(box, cell, takers)));
 }
@@ -39,7 +47,7 @@ function meets(box: Box, other: Box): boolean {
   return (
     portsIntersect(box.ports, other.ports) &&
     pathsMeet(box, other) &&
-    box.clients.some((client) => other.clients.some((each) => networksIntersect(client, each))) &&
+    clientsMeet(box.clients, other.clients) &&
     destinationsIntersect(box.destination, other.destination)
   );
 }
@@ -48,13 +56,11 @@ function pathsMeet(a: Box, b: Box): boolean {
   return pathCovers(a.path, b.path) || pathCovers(b.path, a.path);
 }
 
-/** A shortcut for the common case: one box covers another in full. */
-function covers(outer: Box, inner: Box): boolean {
+function coversPlace(outer: Box, inner: Box): boolean {
   return (
     portsCover(outer.ports, inner.ports) &&
     pathCovers(outer.path, inner.path) &&
-    subtractNetworks(inner.clients, outer.clients).length === 0 &&
-    subtractDestinations(inner.destination, [outer.destination]).length === 0
+    destinationCovers(outer.destination, inner.destination)
   );
 }
 
@@ -66,11 +72,9 @@ function cellsOf(box: Box, takers: readonly Box[]): Cell[] {
     box.ports,
     takers.map((taker) => taker.ports),
   );
-  const clients = box.clients.flatMap((client) =>
-    cutNetwork(
-      client,
-      takers.flatMap((taker) => taker.clients),
-    ),
+  const clients = cutClients(
+    box.clients,
+    takers.map((taker) => taker.clients),
   );
   return ports.flatMap((range) => clients.map((client) => ({ ports: range, clients: client })));
 }
@@ -88,12 +92,29 @@ function cutPorts(range: PortRange, others: readonly PortRange[]): PortRange[] {
   }));
 }
 
-function cutNetwork(network: Network, others: readonly Network[]): Network[] {
-  const starts = others
-    .filter((other) => networksIntersect(network, other))
-    .flatMap(({ first, last }) => [first, last + 1n])
-    .filter((start) => start > network.first && start <= network.last);
-  const cuts = [network.first, ...[...new Set(starts)].sort((a, b) => (a < b ? -1 : 1))];
+/** The clients, cut wherever a network of the others begins or ends. */
+function cutClients(
+  clients: readonly Network[],
+  others: readonly (readonly Network[])[],
+): Network[] {
+  const starts = { 4: new Set<bigint>(), 6: new Set<bigint>() };
+  for (const { family, first, last } of [...new Set(others)].flat())
+    starts[family].add(first).add(last + 1n);
+  const sorted = { 4: sortedStarts(starts[4]), 6: sortedStarts(starts[6]) };
+  return clients.flatMap((client) => cutNetwork(client, sorted[client.family]));
+}
+
+function sortedStarts(starts: ReadonlySet<bigint>): bigint[] {
+  return [...starts].sort(compareNumber);
+}
+
+function cutNetwork(network: Network, starts: readonly bigint[]): Network[] {
+  const cuts = [network.first];
+  for (let at = firstAfter(starts, network.first); at < starts.length; at += 1) {
+    const start = starts[at];
+    if (start === undefined || start > network.last) break;
+    cuts.push(start);
+  }
   return cuts.map((first, index) => ({
     ...network,
     first,
@@ -101,14 +122,23 @@ function cutNetwork(network: Network, others: readonly Network[]): Network[] {
   }));
 }
 
+/** The position of the first value that is greater. */
+function firstAfter(sorted: readonly bigint[], value: bigint): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? value) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function leftIn<Of extends Box>(box: Of, cell: Cell, takers: readonly Box[]): Remainder<Of>[] {
   const here = takers.filter(
-    (taker) =>
-      portsCover(taker.ports, cell.ports) &&
-      taker.clients.some((client) => networkCovers(client, cell.clients)),
+    (taker) => portsCover(taker.ports, cell.ports) && includesNetwork(taker.clients, cell.clients),
   );
   const whole = here.filter((taker) => pathCovers(taker.path, box.path));
-  const below = here.filter((taker) => !whole.includes(taker));
+  const below = here.filter((taker) => !pathCovers(taker.path, box.path));
   // A box taken below a path leaves the path itself, so it never empties the destination.
   return subtractDestinations(
     box.destination,
@@ -134,22 +164,12 @@ function join<Of extends Box>(
   remainders: readonly Remainder<Of>[],
   keyOf: (remainder: Remainder<Of>) => string,
 ): Remainder<Of>[] {
-  const joined = new Map<string, Remainder<Of>>();
-  for (const each of remainders) {
-    const key = keyOf(each);
-    const before = joined.get(key);
-    joined.set(
-      key,
-      before === undefined
-        ? each
-        : {
-            ...each,
-            ports: mergePorts([...before.ports, ...each.ports]),
-            clients: mergeNetworks([...before.clients, ...each.clients]),
-          },
-    );
-  }
-  return [...joined.values()];
+  return [...grouped(remainders, keyOf).values()].flatMap((alike) => {
+    const last = alike.at(-1);
+    if (last === undefined || alike.length === 1) return alike;
+    const ports = mergePorts(alike.flatMap((each) => each.ports));
+    return [{ ...last, ports, clients: mergeNetworks(alike.flatMap((each) => each.clients)) }];
+  });
 }
 
 function placeKey({ destination, exceptBelow }: Remainder<Box>): string {

@@ -1,3 +1,4 @@
+import { grouped } from '../../maps.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { destinationCovers, formatRegion } from '../../net/destination-set.ts';
 import { formatNetwork } from '../../net/network.ts';
@@ -5,7 +6,8 @@ import { compareText } from '../../net/order.ts';
 import { formatPortRange, mergePorts, type PortRange, portsIntersect } from '../../net/port.ts';
 import type { Box, Remainder } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
-import { subtractBoxes } from '../access/subtract.ts';
+import { unequalBoxes } from '../access/box-text.ts';
+import { subtractIndexed } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 
 /** Access of the other side with the same destination and ports. */
@@ -30,8 +32,10 @@ export function differences<Of extends Box>(
   others: readonly Box[],
   keyOf: (box: Of) => string,
 ): Difference<Of>[] {
+  const mine = unequalBoxes(boxes, others);
+  if (mine.length === 0) return [];
   const index = new BoxIndex(others);
-  const joined = joinPorts(subtractBoxes(boxes, others), keyOf);
+  const joined = joinPorts(subtractIndexed(mine, index), keyOf);
   return joined
     .map(({ remainder, whole }) => ({
       remainder,
@@ -62,17 +66,16 @@ function joinPorts<Of extends Box>(
   remainders: readonly Remainder<Of>[],
   keyOf: (box: Of) => string,
 ): Joined<Of>[] {
-  const joined = new Map<string, Joined<Of>>();
-  for (const each of remainders) {
-    const key = `${keyOf(each.of)} ${placeText(each)} ${clientsText(each)}`;
-    const before = joined.get(key);
-    const ports = mergePorts([...(before?.remainder.ports ?? []), ...each.ports]);
-    joined.set(key, {
-      remainder: { ...(before?.remainder ?? each), ports },
-      whole: [...(before?.whole ?? []), each.of.ports],
-    });
-  }
-  return [...joined.values()];
+  const alike = grouped(
+    remainders,
+    (each) => `${keyOf(each.of)} ${placeText(each)} ${clientsText(each)}`,
+  );
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const ports = mergePorts(group.flatMap((each) => each.ports));
+    return [{ remainder: { ...first, ports }, whole: group.map(({ of }) => of.ports) }];
+  });
 }
 
 function textOf(remainder: Remainder<Box>): string {
@@ -101,17 +104,25 @@ function relatedTo(
   others: BoxIndex<Box>,
 ): RelatedAccess[] {
   const inside = others
-    .near(destination)
+    .nearOn({ destination }, whole)
     .filter(
       (other) =>
         whole.some((ports) => portsIntersect(ports, other.ports)) &&
         destinationCovers(destination, other.destination),
     );
-  const joined = new Map<string, RelatedAccess>();
-  for (const { destination: place, path, clients, ports } of inside) {
-    const key = `${formatDestination(place)} ${path} ${clientsText({ clients })}`;
-    const before = joined.get(key)?.ports ?? [];
-    joined.set(key, { destination: place, path, clients, ports: mergePorts([...before, ports]) });
-  }
-  return [...joined].sort(([a], [b]) => compareText(a, b)).map(([, related]) => related);
+  const joined = grouped(
+    inside,
+    ({ destination: place, path, clients }) =>
+      `${formatDestination(place)} ${path} ${clientsText({ clients })}`,
+  );
+  return [...joined]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([, alike]) => {
+      const last = alike.at(-1);
+      if (last === undefined) return [];
+      const { destination: place, path, clients } = last;
+      return [
+        { destination: place, path, clients, ports: mergePorts(alike.map((each) => each.ports)) },
+      ];
+    });
 }

@@ -64,7 +64,7 @@ function keptIn(
   remainder: Remainder<Box>,
 ): KeptOpen[] {
   const found = index
-    .near(remainder.destination.base)
+    .nearOn({ destination: remainder.destination.base, path: remainder.of.path }, remainder.ports)
     .filter((box) => meets(remainder, box))
     .map(({ covered }) => ({
       target,

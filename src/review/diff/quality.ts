@@ -6,6 +6,7 @@ import type { Rule } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import type { Box } from '../access/box.ts';
 import { BoxIndex } from '../access/box-index.ts';
+import { unequalBoxes } from '../access/box-text.ts';
 import { meets } from '../access/meets.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
@@ -44,10 +45,12 @@ export function changedQuality<Of extends Box, Value extends string>(
   return values.flatMap((to) => {
     const has = (box: Of) => valueIn(box) === to;
     const keeps = (box: Of) => includes(valueIn(box), to);
-    const changed = new BoxIndex(before.filter((box) => !keeps(box)));
     const kept = [...before.filter(keeps), ...after.filter((box) => outranks(box, to))];
-    return subtractBoxes(after.filter(has), kept).flatMap((remainder) => {
-      const met = changed.near(remainder.of.destination).filter((box) => meets(remainder, box));
+    const mine = unequalBoxes(after.filter(has), kept);
+    if (mine.length === 0) return [];
+    const changed = new BoxIndex(before.filter((box) => !keeps(box)));
+    return subtractBoxes(mine, kept).flatMap((remainder) => {
+      const met = changed.near(remainder.of).filter((box) => meets(remainder, box));
       const from = sortedUnique(met.map(valueIn), compareText);
       const at = placeOf(remainder.of);
       if (from.length === 0 || at === undefined) return [];

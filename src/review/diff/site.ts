@@ -29,7 +29,7 @@ export function siteChange(policies: PolicyPair): SiteChange {
   };
 }
 
-function givenBy(policy: Policy | undefined): GivenAccess[] {
+function givenBy(policy: Policy | undefined): readonly GivenAccess[] {
   return policy === undefined ? [] : accessByOutput(policy, targets);
 }
 

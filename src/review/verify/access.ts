@@ -65,6 +65,8 @@ function sleeping(
  */
 function withoutLine({ expectation, opened }: Judge): Remainder<EnforcedBox>[] {
   const own = expectation.wanted.filter((box) => !isElsewhere(box));
+  // Without extra access, these are the boxes that are compared already.
+  if (own.length === expectation.wanted.length) return [];
   const keys = new Set(own.map(keyOf));
   const besides = new Set(expectation.wanted.map(keyOf).filter((key) => !keys.has(key)));
   return subtractBoxes(

@@ -1,32 +1,41 @@
 import type { Application, Site } from '../../language/types.ts';
 import { bitsOf } from '../../net/address.ts';
 import type { Destination } from '../../net/destination.ts';
+import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Host } from '../../net/host.ts';
 import { parseHostName } from '../../net/host-text.ts';
 import type { Network } from '../../net/network.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import type { Rule, RuleDestination } from '../../policy/types.ts';
+import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Place } from '../../problem.ts';
 import { resolverPlaces } from '../access/policy-boxes.ts';
 import { addressText, endsOf } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 
 /**
- * Checks the verdict of the output on every endpoint of the policy, in every notation that a client may use, and on
- * similar flows that the endpoint does not allow. A flow that two endpoints have in common is checked once.
+ * Checks the verdicts of the outputs of a site on every endpoint of its policy, in every notation that a client may use,
+ * and on similar flows that the endpoint does not allow. A flow that two endpoints have in common is checked once.
  */
-export function verifyEndpoints(judge: Judge): void {
+export function verifyEndpoints({ rules, site }: SitePolicy, judges: readonly Judge[]): void {
   const asked = new Set<string>();
-  for (const rule of judge.output.policy.rules) {
+  for (const rule of rules) {
     for (const to of rule.destinations) {
-      for (const { text, check } of questionsOf(judge, rule, to)) {
-        if (!asked.has(text)) judge.askEndpoint(text, check, placeOf(to));
+      for (const { text, check } of questionsOf(site, rule, to)) {
+        if (asked.has(text)) continue;
         asked.add(text);
+        const flow = mustParse(text);
+        for (const judge of judges) judge.askEndpoint(flow, check, placeOf(to));
       }
     }
   }
+}
+
+function mustParse(text: string): Flow {
+  const flow = parseFlow(text);
+  if (!flow.ok) throw new Error(`invalid flow "${text}" in a check: ${flow.error.message}`);
+  return flow.value;
 }
 
 type Question = { readonly text: string; readonly check: string };
@@ -45,8 +54,8 @@ function placeOf({ origins }: RuleDestination): Place {
   return origin.endpoint.place;
 }
 
-function questionsOf(judge: Judge, rule: Rule, to: RuleDestination): Question[] {
-  const samples = samplesOf(to.destination, judge);
+function questionsOf(site: Site, rule: Rule, to: RuleDestination): Question[] {
+  const samples = samplesOf(to.destination, site);
   return rule.ports.flatMap((range) =>
     samples.flatMap(({ host, kind, beside }) =>
       endsOf(range).flatMap((port) => {
@@ -76,22 +85,22 @@ type Sample = {
   readonly beside: readonly string[];
 };
 
-function samplesOf(destination: Destination, judge: Judge): Sample[] {
+function samplesOf(destination: Destination, site: Site): Sample[] {
   switch (destination.kind) {
     case 'host':
       return namesOf(destination.host).map((host) => ({ host, kind: 'name', beside: [] }));
     case 'network':
       return addressesOf(destination.network);
     case 'resolvers':
-      return resolverPlaces(judge.output.policy.site)
+      return resolverPlaces(site)
         .filter((place) => place.kind !== 'resolvers')
-        .flatMap((place) => samplesOf(place, judge));
+        .flatMap((place) => samplesOf(place, site));
     case 'any':
       return [
         {
           host: 'anything.example',
           kind: 'name',
-          beside: innerAddresses(judge.output.policy.site),
+          beside: innerAddresses(site),
         },
       ];
   }

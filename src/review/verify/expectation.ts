@@ -1,19 +1,18 @@
-import type { Application } from '../../language/types.ts';
+import { grouped } from '../../maps.ts';
 import type { Address } from '../../net/address.ts';
-import type { Peer } from '../../net/destination.ts';
+import { formatDestination, type Peer } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { UrlPath } from '../../net/path.ts';
+import { formatPortRange } from '../../net/port.ts';
 import { additionsOf } from '../../targets/coverage.ts';
 import type { Output } from '../../targets/output.ts';
 import type { Decision, Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/box-index.ts';
-import { type EnforcedBox, isElsewhere, reachOf, wantedBoxes } from '../access/enforced-boxes.ts';
+import { numberOf } from '../access/clients.ts';
+import { type EnforcedBox, isElsewhere, wantedBoxes } from '../access/enforced-boxes.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
-import { type PolicyBox, policyBoxes } from '../access/policy-boxes.ts';
-import { speaks } from '../access/protocol.ts';
-
-/** either: not every output can tell the flow from an allowed one, for example by its application. */
-type Should = 'allow' | 'deny' | 'either';
+import { type Should, shouldBe } from './should.ts';
+import { type SpecAccess, specAccess } from './spec-access.ts';
 
 /** The expected verdict on a flow by the spec, and by the coverage of an output. */
 export type Due = { readonly bySpec: Should; readonly byCoverage: Should };
@@ -23,27 +22,27 @@ export class Expectation {
   /** The access that the files should allow. */
   readonly wanted: readonly EnforcedBox[];
   readonly #connects: Target['connects'];
-  readonly #spec: BoxIndex<PolicyBox>;
-  readonly #coverage: BoxIndex<EnforcedBox>;
+  readonly #spec: SpecAccess;
+  /** Made for the first flow on which the files differ from the spec. */
+  #coverage: BoxIndex<EnforcedBox> | undefined;
 
   constructor(output: Output) {
-    const { target, policy } = output;
-    this.#connects = target.connects;
+    this.#connects = output.target.connects;
     this.wanted = wantedBoxes(output);
-    this.#spec = new BoxIndex(policyBoxes(policy, reachOf(target)));
-    this.#coverage = new BoxIndex(this.wanted);
+    this.#spec = specAccess(output);
   }
 
-  dueOf(flow: Flow, client: Address): Due {
-    const { peer } = flow;
-    if (this.#isOutOfReach(peer, client)) return { bySpec: 'deny', byCoverage: 'deny' };
-    const bySpec = shouldBe(
-      boxesFor(this.#spec, flow, client).map((box) => box.rule.service.application),
-      flow,
-    );
-    const byCoverage = this.#byCoverage(flow, client);
-    const isOpen = byCoverage !== 'deny' || !this.#isRespelt(flow, client);
-    return { bySpec, byCoverage: isOpen ? byCoverage : 'either' };
+  /** The expected verdict by the spec. */
+  bySpec(flow: Flow, client: Address): Should {
+    return this.#isOutOfReach(flow.peer, client) ? 'deny' : this.#spec.shouldBe(flow, client);
+  }
+
+  /** The expected verdict by the coverage of the output. */
+  byCoverage(flow: Flow, client: Address): Should {
+    if (this.#isOutOfReach(flow.peer, client)) return 'deny';
+    this.#coverage ??= new BoxIndex(distinct(this.wanted));
+    const should = allowedBy(this.#coverage, flow, client);
+    return should === 'deny' && isRespelt(this.#coverage, flow, client) ? 'either' : should;
   }
 
   /** Packets do not cross address families; only a proxy opens a connection of its own. */
@@ -51,25 +50,44 @@ export class Expectation {
     if (this.#connects === 'by-proxy') return false;
     return peer.kind === 'address' && peer.address.family !== client.family;
   }
+}
 
-  /** Another endpoint may deny the extra access of an endpoint: a listed name overrides that of its parent domain. */
-  #byCoverage(flow: Flow, client: Address): Should {
-    const open = boxesFor(this.#coverage, flow, client);
-    const own = open.filter((box) => !isElsewhere(box));
-    const should = shouldBe(
-      own.map(({ covered }) => covered.rule.service.application),
-      flow,
-    );
-    return should === 'deny' && open.length > 0 ? 'either' : should;
-  }
+/** Another endpoint may deny the extra access of an endpoint: a listed name overrides that of its parent domain. */
+function allowedBy(coverage: BoxIndex<EnforcedBox>, flow: Flow, client: Address): Should {
+  const open = boxesFor(coverage, flow, client);
+  const own = open.filter((box) => !isElsewhere(box));
+  const should = shouldBe(
+    own.map(({ covered }) => covered.rule.service.application),
+    flow,
+  );
+  return should === 'deny' && open.length > 0 ? 'either' : should;
+}
 
-  /** Is it a path that an output may treat as another spelling of an allowed path? */
-  #isRespelt(flow: Flow, client: Address): boolean {
-    return boxesReached(this.#coverage, flow, client).some(({ path, covered }) => {
-      const says = additionsOf(covered.coverage).some(({ what }) => what === 'spellings');
-      return says && isSpelling(path, flow.path);
-    });
-  }
+/** Is it a path that an output may treat as another spelling of an allowed path? */
+function isRespelt(coverage: BoxIndex<EnforcedBox>, flow: Flow, client: Address): boolean {
+  return boxesReached(coverage, flow, client).some(
+    (box) => allowsSpellings(box) && isSpelling(box.path, flow.path),
+  );
+}
+
+function allowsSpellings({ covered }: EnforcedBox): boolean {
+  return additionsOf(covered.coverage).some(({ what }) => what === 'spellings');
+}
+
+/** The boxes without those that give every flow the same verdict as another one: an endpoint may be listed many times. */
+function distinct(boxes: readonly EnforcedBox[]): EnforcedBox[] {
+  const alike = grouped(boxes, (box) =>
+    [
+      formatDestination(box.destination),
+      box.path,
+      formatPortRange(box.ports),
+      numberOf(box.clients),
+      box.covered.rule.service.application,
+      isElsewhere(box),
+      allowsSpellings(box),
+    ].join(' '),
+  );
+  return [...alike.values()].flatMap((some) => some.slice(0, 1));
 }
 
 /** Does coverage state the verdict? If the spec itself differs from what a test demands, the test fails. */
@@ -81,12 +99,6 @@ export function isStated(
   if (due.bySpec !== 'either' && due.bySpec !== expected) return false;
   if (due.bySpec === 'either' || due.byCoverage === 'either') return true;
   return due.byCoverage === verdict;
-}
-
-/** The expected verdict on a flow, given the applications of the rules that allow it. */
-function shouldBe(open: readonly Application[], flow: Flow): Should {
-  if (open.length === 0) return 'deny';
-  return open.some((application) => speaks(flow.scheme, application)) ? 'allow' : 'either';
 }
 
 /** Does the path extend the other one, case-insensitively, at a possible separator? */

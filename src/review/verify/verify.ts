@@ -25,12 +25,11 @@ export function verifySite(
   known: readonly Target[] = builtTargets,
 ): ReadonlyMap<string, TargetReport> {
   const chosen = outputsOf(policy, known).filter(({ target }) => wanted?.has(target.name) ?? true);
-  return new Map(
-    chosen.map((output) => [
-      output.target.name,
-      verifyOutput(output, tests, filesOf(output.target.name)),
-    ]),
+  const reports = verifyOutputs(
+    chosen.map((output) => ({ output, files: filesOf(output.target.name) })),
+    tests,
   );
+  return new Map(reports.map(({ output, report }) => [output.target.name, report]));
 }
 
 /**
@@ -42,19 +41,47 @@ export function verifyOutput(
   tests: readonly SpecTest[],
   files: TargetFiles,
 ): TargetReport {
-  const { target, policy } = output;
-  const reading = target.read(files);
+  const [verified] = verifyOutputs([{ output, files }], tests);
+  if (verified === undefined) throw new Error('one output has one report');
+  return verified.report;
+}
+
+type FilesOfOutput = { readonly output: Output; readonly files: TargetFiles };
+type Verified = { readonly output: Output; readonly report: TargetReport };
+
+/** All outputs are of one site. They get the same questions about its endpoints, so each question is parsed once. */
+function verifyOutputs(
+  outputs: readonly FilesOfOutput[],
+  tests: readonly SpecTest[],
+): readonly Verified[] {
+  const begun = outputs.map(({ output, files }) => ({ output, judged: judgeOf(output, files) }));
+  const judges = begun.flatMap(({ judged }) => (judged instanceof Judge ? [judged] : []));
+  const [first] = judges;
+  if (first !== undefined) verifyEndpoints(first.output.policy, judges);
+  for (const judge of judges) verifyTests(judge, tests);
+  return begun.map(({ output, judged }) => ({
+    output,
+    report: judged instanceof Judge ? judged.report : judged,
+  }));
+}
+
+/** The judge of an output after its files were compared as a whole; a report if they are not in the generated format. */
+function judgeOf(output: Output, files: TargetFiles): Judge | TargetReport {
+  const reading = output.target.read(files);
   if (!reading.ok) return notCanonical(reading.error);
   const judge = new Judge(output, reading.value);
   verifySettings(judge);
   verifyIdentifiers(judge);
   verifyAccess(judge);
   verifyDormant(judge);
-  verifyEndpoints(judge);
+  return judge;
+}
+
+function verifyTests(judge: Judge, tests: readonly SpecTest[]): void {
+  const { target, policy } = judge.output;
   const site = policy.site.id;
   for (const test of tests.filter(({ sites }) => sites?.includes(site) ?? true))
     verifyTest(judge, target.name, test);
-  return judge.report;
 }
 
 function notCanonical({ file, line, message }: NotCanonical): TargetReport {

@@ -82,7 +82,8 @@ function networkCoverage(question: Question, network: Network): Coverage {
   if (!clientFamilies(question.policy).includes(network.family)) {
     return unsupported('no client has an address in this family');
   }
-  return widened(question, []);
+  // Most networks have no path, and there may be a hundred thousand.
+  return namesPath(question) ? widened(question, []) : exact;
 }
 
 function resolversCoverage(policy: TargetPolicy): Coverage {

@@ -1,4 +1,4 @@
-import { type Family, formatAddress } from '../../net/address.ts';
+import { bitsOf, type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import { type Cidr, cidrsOf, formatCidr, type Network } from '../../net/network.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
@@ -77,6 +77,13 @@ export function encodeComment(text: string): Encoded<'iptables-comment'> {
 export function encodeCidr(cidr: Cidr): Encoded<'iptables-cidr'> {
   const quad = cidr.address.family === 6 ? embeddedQuad(cidr) : undefined;
   return (quad ?? formatCidr(cidr)) as Encoded<'iptables-cidr'>;
+}
+
+/** A block as "ipset save" prints it: like `encodeCidr`, but a single address without its length. */
+export function encodeMember(cidr: Cidr): Encoded<'iptables-member'> {
+  const text = encodeCidr(cidr);
+  const isSingle = cidr.prefix === bitsOf(cidr.address.family);
+  return (isSingle ? text.slice(0, text.lastIndexOf('/')) : text) as Encoded<'iptables-member'>;
 }
 
 /** Client networks as words of a shell list; ranges become blocks, since a jump can only match blocks. */

@@ -1,5 +1,5 @@
 import { templates } from '../../../compiled/templates.js';
-import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { namesOnNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
@@ -14,7 +14,7 @@ export const iptables: Target = {
   name: 'iptables',
   clients: 'filtered',
   connects: 'directly',
-  sharesPlace: sharesNamedDevice('iptables'),
+  namesAt: namesOnNamedDevice('iptables'),
   ...madeFrom(
     {
       'iptables/rules.v4': templates['iptables/rules'],

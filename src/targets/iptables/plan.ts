@@ -1,30 +1,30 @@
 import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
-import type { Destination } from '../../net/destination.ts';
-import {
-  type Cidr,
-  cidrsOf,
-  compareNetworks,
-  type Network,
-  networksIntersect,
-} from '../../net/network.ts';
-import { compareText, firstDifference, sortedUnique } from '../../net/order.ts';
+import { type Cidr, cidrsOf } from '../../net/network.ts';
+import { compareText } from '../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../net/port.ts';
-import { touchesReserved } from '../../net/reserved.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
 import { hasNames } from './plan-names.ts';
+import {
+  type BlockPlace,
+  blocksOf,
+  fillsSet,
+  guardedSpace,
+  type NetworkSet,
+} from './plan-networks.ts';
 
 /**
- * The destination of one line in a chain: a block of addresses, any destination, any destination outside the site's
- * inner networks, or the addresses in the rule's set.
+ * The destination of one line in a chain: a block of addresses, a set of blocks, any destination, any destination outside
+ * the site's inner networks, or the addresses of the rule's names.
  */
 export type Destined =
   | { readonly kind: 'block'; readonly cidr: Cidr }
+  | { readonly kind: 'networks'; readonly set: NetworkSet }
   | { readonly kind: 'everywhere' }
   | { readonly kind: 'outside' }
-  | { readonly kind: 'set' };
+  | { readonly kind: 'names' };
 
 /** One line that accepts: one rule of the policy, one destination, one range of ports. */
 export type Line = { readonly rule: Rule; readonly to: Destined; readonly ports: PortRange };
@@ -40,6 +40,8 @@ export type Plan = {
   readonly tiers: Readonly<Record<Tier, readonly Line[]>>;
   /** The services of this device itself that clients may use. */
   readonly self: readonly Line[];
+  /** The sets of networks that lines above match. */
+  readonly sets: readonly NetworkSet[];
 };
 
 /** What the policy allows in one family; empty if no client has an address in it. */
@@ -47,19 +49,38 @@ export function planOf(policy: TargetPolicy, family: Family): Plan {
   const shared = clientFamilies(policy).includes(family);
   const rules = shared ? [...policy.rules].sort((a, b) => compareText(a.id, b.id)) : [];
   const inner = innerSpace(policy.site).filter((network) => network.family === family);
-  const everyPlace: Destined = { kind: inner.length === 0 ? 'everywhere' : 'outside' };
-  const lines = rules.flatMap((rule) => linesOf(policy, rule, family, everyPlace));
-  const late = lines.filter(({ to }) => to.kind !== 'outside' && !isEarly(to, inner));
+  const guarded = guardedSpace(family, inner);
+  const places = rules.map((rule) => {
+    const blocks = blocksOf(policy, rule, family, guarded);
+    return {
+      rule,
+      guarded: blockDestinations(rule, 'guarded', blocks.guarded),
+      public: blockDestinations(rule, 'public', blocks.public),
+      any: anyDestination(policy, rule, inner.length > 0),
+    };
+  });
+  const late = (tier: Tier) =>
+    places
+      .filter(({ rule }) => rule.tier === tier)
+      .flatMap(({ rule, public: to }) =>
+        linesOf(rule, hasNames(rule) ? [...to, { kind: 'names' }] : to),
+      );
+  const anyLines = (kind: 'everywhere' | 'outside', rule: Rule, any: Destined | undefined) =>
+    any?.kind === kind ? linesOf(rule, [any]) : [];
   return {
-    early: lines.filter(({ to }) => isEarly(to, inner)),
+    early: places.flatMap(({ rule, guarded: to, any }) => [
+      ...linesOf(rule, to),
+      ...anyLines('everywhere', rule, any),
+    ]),
     inner: inner.flatMap(cidrsOf),
-    outside: lines.filter(({ to }) => to.kind === 'outside'),
+    outside: places.flatMap(({ rule, any }) => anyLines('outside', rule, any)),
     tiers: {
-      required: late.filter((line) => line.rule.tier === 'required'),
-      recommended: late.filter((line) => line.rule.tier === 'recommended'),
-      optional: late.filter((line) => line.rule.tier === 'optional'),
+      required: late('required'),
+      recommended: late('recommended'),
+      optional: late('optional'),
     },
     self: asksSelf(policy) ? rules.filter(leadsToResolvers).flatMap(selfLines) : [],
+    sets: places.flatMap((place) => [...place.guarded, ...place.public]).flatMap(setOf),
   };
 }
 
@@ -78,77 +99,27 @@ function selfLines(rule: Rule): Line[] {
   return rule.ports.map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
 }
 
-/** The lines of a rule; `everyPlace` is the meaning of any destination in this family. */
-function linesOf(policy: TargetPolicy, rule: Rule, family: Family, everyPlace: Destined): Line[] {
-  const blocks = rule.destinations.flatMap(({ destination }) =>
-    destination.kind === 'any' ? [everyPlace] : targetsOf(policy, destination, family),
-  );
-  const sets: Destined[] = hasNames(rule) ? [{ kind: 'set' }] : [];
-  const lines = [...blocks, ...sets].flatMap((to) =>
-    rule.ports.map((ports) => ({ rule, to, ports })),
-  );
-  const unique = sortedUnique(lines, compareLines);
-  // Any destination includes the destinations outside the inner networks.
-  return unique.some(({ to }) => to.kind === 'everywhere')
-    ? unique.filter(({ to }) => to.kind !== 'outside')
-    : unique;
+/** A line for each destination and range of ports. */
+function linesOf(rule: Rule, destinations: readonly Destined[]): Line[] {
+  const ports = [...rule.ports].sort(comparePortRanges);
+  return destinations.flatMap((to) => ports.map((range) => ({ rule, to, ports: range })));
 }
 
-function targetsOf(
-  policy: TargetPolicy,
-  destination: Exclude<Destination, { kind: 'any' }>,
-  family: Family,
-): Destined[] {
-  switch (destination.kind) {
-    case 'host':
-      return [];
-    case 'network':
-      return blocksOf(destination.network, family);
-    case 'resolvers':
-      return resolverTargets(policy, family);
-  }
+/** The blocks of a rule in one place: each alone, or one set of them. */
+function blockDestinations(rule: Rule, place: BlockPlace, blocks: readonly Cidr[]): Destined[] {
+  return fillsSet(blocks.length)
+    ? [{ kind: 'networks', set: { rule, place, blocks } }]
+    : blocks.map((cidr) => ({ kind: 'block', cidr }));
 }
 
-function resolverTargets(policy: TargetPolicy, family: Family): Destined[] {
-  const { resolvers } = policy.site;
-  if (resolvers.kind === 'any') return [{ kind: 'everywhere' }];
-  return resolvers.addresses.flatMap((address) => blocksOf(address, family));
+function setOf(to: Destined): NetworkSet[] {
+  return to.kind === 'networks' ? [to.set] : [];
 }
 
-// A packet filter accepts only blocks, and ipset does not support IPv6 ranges.
-function blocksOf(network: Network, family: Family): Destined[] {
-  if (network.family !== family) return [];
-  return cidrsOf(network).map((cidr) => ({ kind: 'block', cidr }));
-}
-
-function isEarly(to: Destined, inner: readonly Network[]): boolean {
-  return (
-    to.kind === 'everywhere' || (to.kind === 'block' && isGuarded(blockNetwork(to.cidr), inner))
-  );
-}
-
-/** Is a part of the block in space that a guard denies? */
-function isGuarded(block: Network, inner: readonly Network[]): boolean {
-  return touchesReserved(block) || inner.some((network) => networksIntersect(network, block));
-}
-
-function blockNetwork({ address, prefix }: Cidr): Network {
-  const { family, value } = address;
-  const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix);
-  return { family, first: value, last: value + size - 1n };
-}
-
-const kindOrder = { block: 0, everywhere: 1, outside: 2, set: 3 } as const;
-
-function compareLines(a: Line, b: Line): number {
-  return firstDifference(
-    kindOrder[a.to.kind] - kindOrder[b.to.kind],
-    compareBlocks(a.to, b.to),
-    comparePortRanges(a.ports, b.ports),
-  );
-}
-
-function compareBlocks(a: Destined, b: Destined): number {
-  if (a.kind !== 'block' || b.kind !== 'block') return 0;
-  return compareNetworks(blockNetwork(a.cidr), blockNetwork(b.cidr));
+/** Any destination, if the rule allows it: "any" excludes the inner networks, "resolvers: any" does not. */
+function anyDestination(policy: TargetPolicy, rule: Rule, hasInner: boolean): Destined | undefined {
+  const toAny = rule.destinations.some(({ destination }) => destination.kind === 'any');
+  const toResolvers = policy.site.resolvers.kind === 'any' && leadsToResolvers(rule);
+  if (toResolvers || (toAny && !hasInner)) return { kind: 'everywhere' };
+  return toAny ? { kind: 'outside' } : undefined;
 }

@@ -1,7 +1,7 @@
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import type { Options } from './options.ts';
-import { asksSelf, planOf } from './plan.ts';
+import { asksSelf, type Plan } from './plan.ts';
 import { hasNames } from './plan-names.ts';
 
 /**
@@ -22,21 +22,25 @@ export function optionRefusals(policy: TargetPolicy, options: Options): Refusal[
 /** A line of dnsmasq.conf, in its parts. */
 type NameLine = { readonly name: string; readonly sets: string };
 
-/** The size of the files, where there are limits. */
-type Amount = { readonly lines: readonly NameLine[]; readonly sets: number };
+/** What the files contain, as far as it is limited. */
+type Amount = {
+  readonly lines: readonly NameLine[];
+  readonly sets: number;
+  readonly plans: readonly Plan[];
+};
 
 /**
  * Policies whose files would not work: sets that dnsmasq does not fill (resolver-self-needed), a line that dnsmasq reads
  * as two (dnsmasq-line-too-long), more sets than a kernel supports (too-many-sets), and files that allow nothing
  * (nothing-expressible).
  */
-export function refusalsOf(policy: TargetPolicy, { lines, sets }: Amount): Refusal[] {
+export function refusalsOf(policy: TargetPolicy, { lines, sets, plans }: Amount): Refusal[] {
   const needsSelf = policy.rules.some(hasNames) && !asksSelf(policy);
   return [
     ...(needsSelf ? [resolverSelfNeeded(policy)] : []),
     ...lines.filter(isTooLong).map(lineTooLong),
     ...(sets > mostSets ? [tooManySets(sets)] : []),
-    ...(allowsSomething(policy) ? [] : [nothingExpressible(policy.site.id)]),
+    ...(plans.some(allowsSomething) ? [] : [nothingExpressible(policy.site.id)]),
   ];
 }
 
@@ -50,13 +54,10 @@ function isTooLong({ name, sets }: NameLine): boolean {
   return `ipset=/${name}/${sets}`.length > longestLine;
 }
 
-function allowsSomething(policy: TargetPolicy): boolean {
-  return ([4, 6] as const).some((family) => {
-    const { early, outside, tiers, self } = planOf(policy, family);
-    return [early, outside, tiers.required, tiers.recommended, tiers.optional, self].some(
-      (lines) => lines.length > 0,
-    );
-  });
+function allowsSomething({ early, outside, tiers, self }: Plan): boolean {
+  return [early, outside, tiers.required, tiers.recommended, tiers.optional, self].some(
+    (lines) => lines.length > 0,
+  );
 }
 
 function resolverSelfNeeded({ site }: TargetPolicy): Refusal {

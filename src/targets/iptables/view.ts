@@ -3,7 +3,7 @@ import type { Family } from '../../net/address.ts';
 import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
 import { reservedOf } from '../../net/reserved.ts';
-import type { TargetPolicy } from '../../policy/types.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { absent } from '../kit/writing/encode.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
@@ -13,24 +13,23 @@ import {
   encodeCidr,
   encodeComment,
   encodeEnding,
-  encodeFamily,
   encodeHook,
   encodeInterfaces,
   encodeName,
   encodeNetworks,
-  encodeNumber,
-  encodeOwnSet,
   encodePorts,
   encodeSet,
   encodeSets,
   encodeSlug,
   encodeTransport,
 } from './encode.ts';
-import { familyName, type OwnNames, ownNames, type SetNames, setNames } from './names.ts';
-import { type Options, optionsOf } from './options.ts';
-import { type Line, planOf } from './plan.ts';
+import { familyName, namesKey, networksKey, ownNames, setNames } from './names.ts';
+import { optionsOf } from './options.ts';
+import { type Destined, type Line, planOf } from './plan.ts';
 import { hasNames, type ResolvedName, resolvedNames } from './plan-names.ts';
 import { optionRefusals, refusalsOf } from './refusals.ts';
+import type { Context } from './view-context.ts';
+import { setsView } from './view-sets.ts';
 
 type RulesView = TemplateViews['iptables/rules'];
 type PartView = RulesView['parts'][number];
@@ -40,16 +39,6 @@ type LineView = PartView['accepts'][number];
 export type Views = Readonly<Record<`iptables/rules.v${Family}`, RulesView>> &
   Pick<TemplateViews, 'iptables/sets.ipset' | 'iptables/dnsmasq.conf' | 'iptables/apply.sh'>;
 
-/** The data that every part of the view needs. */
-type Context = {
-  readonly policy: TargetPolicy;
-  readonly options: Options;
-  readonly names: SetNames;
-  readonly resolved: readonly ResolvedName[];
-  readonly own: OwnNames;
-  readonly families: readonly Family[];
-};
-
 /**
  * The data of rules.v4, rules.v6, sets.ipset, dnsmasq.conf and apply.sh. Refuses bad options (`optionRefusals`),
  * colliding names (`setNames`), and files that would not work (`refusalsOf`).
@@ -57,7 +46,8 @@ type Context = {
 export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const { prefix } = policy.site;
-  const names = setNames(prefix, policy.rules.filter(hasNames));
+  const plans = { 4: planOf(policy, 4), 6: planOf(policy, 6) };
+  const names = setNames(prefix, setKeys(policy, plans));
   const resolved = resolvedNames(policy);
   const own = ownNames(
     prefix,
@@ -74,13 +64,21 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
     resolved,
     own: own.value,
     families: clientFamilies(policy),
+    plans,
   });
-  const { sets, own: ownSets } = views['iptables/sets.ipset'];
+  const { sets, own: ownSets, networks } = views['iptables/sets.ipset'];
   const refusals = refusalsOf(policy, {
     lines: views['iptables/dnsmasq.conf'].names,
-    sets: sets.length + ownSets.length,
+    sets: sets.length + ownSets.length + networks.length,
+    plans: Object.values(plans),
   });
   return refusals.length > 0 ? failure(refusals) : success(views);
+}
+
+/** The keys of all sets that rules match. */
+function setKeys({ rules }: TargetPolicy, plans: Context['plans']): string[] {
+  const networks = [...plans[4].sets, ...plans[6].sets];
+  return [...rules.filter(hasNames).map(namesKey), ...networks.map(networksKey)];
 }
 
 function viewsOf(context: Context): Views {
@@ -112,8 +110,8 @@ function rulesView(context: Context, family: Family): RulesView {
 
 /** The chains with rules in the order of iptables-save; OUT in two parts, before and between its guards. */
 function partViews(context: Context, family: Family): PartView[] {
-  const { policy, options } = context;
-  const { early, inner, outside, tiers, self } = planOf(policy, family);
+  const { policy, options, plans } = context;
+  const { early, inner, outside, tiers, self } = plans[family];
   const chain = encodeChain(policy.site.prefix);
   const part = (
     ending: ChainEnding,
@@ -143,14 +141,14 @@ function partViews(context: Context, family: Family): PartView[] {
 }
 
 function lineView(
-  { policy, names }: Context,
+  context: Context,
   ending: ChainEnding,
   { rule, to, ports }: Line,
   family: Family,
 ): LineView {
-  const base = to.kind === 'set' ? names.get(rule.id) : undefined;
+  const base = setOf(context, rule, to);
   return {
-    chain: encodeChain(policy.site.prefix),
+    chain: encodeChain(context.policy.site.prefix),
     ending: encodeEnding(ending),
     block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'iptables-cidr'>(),
     transport: encodeTransport(ports.transport),
@@ -161,45 +159,18 @@ function lineView(
   };
 }
 
-function setsView(context: Context): Views['iptables/sets.ipset'] {
-  const counts = new Map<string, number>();
-  for (const { id } of context.resolved.flatMap(({ rules }) => rules))
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-  const sets = [...context.names].flatMap(([id, base]) =>
-    context.families.map((family) => ({
-      name: familyName(base, family),
-      family,
-      names: counts.get(id) ?? 0,
-    })),
-  );
-  return {
-    spec: encodeSlug(context.policy.spec.name),
-    sets: sets
-      .sort((a, b) => compareText(a.name, b.name))
-      .map((set) => ({
-        name: encodeSet(set.name),
-        family: encodeFamily(set.family),
-        capacity: encodeNumber(capacityFor(set.names)),
-      })),
-    own: ownSetsView(context),
-  };
-}
-
-function ownSetsView({ own, families }: Context): Views['iptables/sets.ipset']['own'] {
-  return [...own.values()]
-    .flatMap((base) => families.map((family) => ({ name: familyName(base, family), family })))
-    .sort((a, b) => compareText(a.name, b.name))
-    .map(({ name, family }) => ({ name: encodeOwnSet(name), family: encodeFamily(family) }));
-}
-
-const addressesPerName = 32;
-const leastCapacity = 65536;
-
-// A full set silently ignores new addresses. With powers of two, most new names do not change this line.
-function capacityFor(names: number): number {
-  let capacity = leastCapacity;
-  while (capacity < names * addressesPerName) capacity *= 2;
-  return capacity;
+/** The set that a line matches, without the family; undefined for a line without a set. */
+function setOf({ names }: Context, rule: Rule, to: Destined): string | undefined {
+  switch (to.kind) {
+    case 'names':
+      return names.get(namesKey(rule));
+    case 'networks':
+      return names.get(networksKey(to.set));
+    case 'block':
+    case 'everywhere':
+    case 'outside':
+      return undefined;
+  }
 }
 
 function nameView(
@@ -209,7 +180,7 @@ function nameView(
   const base = own.get(name);
   const ownSets = base === undefined ? [] : families.map((family) => familyName(base, family));
   const shared = rules
-    .flatMap((rule) => names.get(rule.id) ?? [])
+    .flatMap((rule) => names.get(namesKey(rule)) ?? [])
     .flatMap((base) => families.map((family) => familyName(base, family)))
     // Sort by full names: `https-alt` comes after `https`, but `https-alt_v4` before `https_v4`.
     .sort(compareText);

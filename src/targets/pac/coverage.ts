@@ -1,5 +1,6 @@
+import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
-import { bypassAround } from '../../policy/overlap.ts';
+import { BypassIndex } from '../../policy/overlap.ts';
 import { exact, notApplicable, takenAlong, widenedBy } from '../kit/writing/coverage.ts';
 import type { Addition, Coverage, Question, Widening } from '../target.ts';
 import { tcpOf } from './plan.ts';
@@ -34,10 +35,15 @@ function added(what: Widening, { rule }: Question): Addition[] {
 /** An endpoint with permission only should use the proxy, but it is inside a destination that skips the proxy. */
 function takenAround({ policy, rule, to }: Question): string | undefined {
   if (rule.service.application === 'dns' || tcpOf(rule).length === 0) return undefined;
-  const bypass = bypassAround(policy, rule, to, false);
+  if (rule.inspection === 'bypass') return undefined;
+  const bypasses = getOrAdd(indexes, policy, () => new BypassIndex(policy.rules));
+  const bypass = bypasses.around(rule.ports, to, false);
   if (bypass === undefined) return undefined;
   return takenAlong('skips the proxy', bypass);
 }
+
+// Made once for each policy, since every endpoint is compared with the bypasses.
+const indexes = new WeakMap<Question['policy'], BypassIndex>();
 
 /** Why a PAC file does not decide the endpoint; undefined if it does. */
 function elsewhere({ rule, to }: Question): string | undefined {

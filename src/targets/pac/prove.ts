@@ -1,4 +1,4 @@
-import { runInNewContext } from 'node:vm';
+import { type Context, createContext, runInContext, Script } from 'node:vm';
 import { formatAddress } from '../../net/address.ts';
 import { type Destination, destinationHolds, formatDestination } from '../../net/destination.ts';
 import type { HostName } from '../../net/host.ts';
@@ -11,14 +11,17 @@ import { broken, tooLarge } from './refusals.ts';
 import { tablesOf } from './view.ts';
 import { largest, sizeOf } from './view-size.ts';
 
-/** A URL and its host as a browser would pass them, and the answer that follows from the policy. */
-type Question = { readonly url: string; readonly host: string; readonly want: string | null };
+/** A URL and its host, as a browser would pass them. */
+type Call = { readonly url: string; readonly host: string };
+
+/** A call, and the answer that follows from the policy. */
+type Question = Call & { readonly want: string | null };
 
 // Protects from an endless loop, which only a bug in Portolan could cause. A correct file is much faster.
 const longest = 60_000;
 
 /**
- * Runs the rendered file and calls it once for every entry, since a browser that cannot parse a PAC file silently goes
+ * Runs the rendered file and calls it for its entries, since a browser that cannot parse a PAC file silently goes
  * DIRECT. Refuses a file that Chromium would not load (pac-size) and one with a different answer (pac-broken).
  */
 export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longest): Refusal[] {
@@ -28,7 +31,7 @@ export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longes
   const wrong = /[^\n\x20-\x7e]/.exec(text);
   if (wrong !== null) return [broken(`contains ${JSON.stringify(wrong[0])}`)];
   const questions = questionsOf(policy, options);
-  return execute(scriptOf(text, questions, options.functionName), questions, timeout);
+  return execute(text, questions, options.functionName, timeout);
 }
 
 /** Is the option "compact" off, and would the file be small enough with it? */
@@ -36,16 +39,15 @@ function compactWouldHelp(policy: TargetPolicy): boolean {
   return !optionsOf(policy).compact && sizeOf(tablesOf(entriesOf(policy), true)) <= largest;
 }
 
-/** The file, followed by all questions. It returns the answers as JSON, so that no object leaves its realm. */
-function scriptOf(text: string, questions: readonly Question[], functionName: string): string {
-  return `${text};(function (questions) {
-  return JSON.stringify(questions.map(function (question) { return ${functionName}(question.url, question.host); }));
-}(${JSON.stringify(questions)}));`;
-}
-
-function execute(script: string, questions: readonly Question[], timeout: number): Refusal[] {
+function execute(
+  text: string,
+  questions: readonly Question[],
+  functionName: string,
+  timeout: number,
+): Refusal[] {
   try {
-    const answers: unknown = JSON.parse(String(runInNewContext(script, {}, { timeout })));
+    const calls = questions.map(({ url, host }) => ({ url, host }));
+    const answers: unknown = JSON.parse(String(answersOf(text, calls, functionName, timeout)));
     return Array.isArray(answers) ? compare(questions, answers) : [broken('returned no answers')];
   } catch (error) {
     return [broken(`does not run (${messageOf(error)})`)];
@@ -68,13 +70,34 @@ function compare(questions: readonly Question[], answers: readonly unknown[]): R
 function questionsOf(policy: TargetPolicy, { direct, proxy, included }: Options): Question[] {
   const entries = entriesOf(policy);
   const otherwise = included ? null : proxy;
-  const listed = entries.flatMap(({ destination, ports }) => {
+  const listed = askedOf(entries).flatMap(({ destination, ports }) => {
     const host = exampleOf(destination);
     return ports.map(({ low }) => ({ url: `https://${host}:${low}/`, host, want: direct }));
   });
   const isListed = entries.some((entry) => holds(entry, unlisted.name, unlisted.port));
   const url = `https://${unlisted.name}:${unlisted.port}/`;
   return [...listed, { url, host: unlisted.name, want: isListed ? direct : otherwise }];
+}
+
+const mostScanned = 200;
+
+/**
+ * The entries that are asked: every host and wildcard. The file looks at patterns and networks one by one, so of many
+ * of these only some are asked, evenly spread, with the first and the last. The reader still reads all of them.
+ */
+function askedOf(entries: readonly Entry[]): readonly Entry[] {
+  const scanned = entries.filter(isScanned);
+  if (scanned.length <= mostScanned) return entries;
+  const step = (scanned.length - 1) / (mostScanned - 1);
+  const asked = new Set(
+    Array.from({ length: mostScanned }, (_, index) => scanned[Math.round(index * step)]),
+  );
+  return entries.filter((entry) => !isScanned(entry) || asked.has(entry));
+}
+
+function isScanned({ destination }: Entry): boolean {
+  if (destination.kind === 'host') return destination.host.kind === 'pattern';
+  return destination.kind === 'network';
 }
 
 // A host that no spec lists (RFC 2606), unless the spec lists any host.
@@ -95,3 +118,75 @@ function exampleOf(destination: Destination): string {
   if (destination.kind === 'host') return formatDestination(destination).replaceAll('*', 'a');
   return 'any.invalid';
 }
+
+/** A context for files, and whether it is still as it was created. */
+type Room = { readonly context: Context; readonly isUntouched: () => boolean };
+
+// A context takes as long to create as a small file takes to run, so all files share one.
+let shared: Room | undefined;
+
+/**
+ * Runs a PAC file, calls its function for each of these calls, and returns the answers as JSON, so that no object leaves
+ * the context. Throws for a file that does not run, or that takes longer than `timeout` milliseconds. No file sees what
+ * an earlier one has left.
+ */
+function answersOf(
+  text: string,
+  calls: readonly Call[],
+  functionName: string,
+  timeout: number,
+): unknown {
+  // Only a text that is a whole script cannot end the function that it is put in.
+  new Script(text);
+  shared = shared?.isUntouched() === true ? shared : open();
+  const { context } = shared;
+  try {
+    return runInContext(scriptOf(text, calls, functionName), context, { timeout });
+  } catch (error) {
+    shared = undefined;
+    throw error;
+  }
+}
+
+/** The file is the body of a function, so that its names end with it and do not hide those of the calls. */
+function scriptOf(text: string, calls: readonly Call[], functionName: string): string {
+  return `(function (load) {
+  var way = load(), calls = ${JSON.stringify(calls)}, answers = [], i;
+  for (i = 0; i < calls.length; i += 1) answers[i] = way(calls[i].url, calls[i].host);
+  return JSON.stringify(answers);
+}(function () {
+${text}
+return ${functionName};
+}));`;
+}
+
+function open(): Room {
+  const context = createContext({});
+  const isUntouched: () => unknown = runInContext(guard, context);
+  return { context, isUntouched: () => isUntouched() === true };
+}
+
+// What a file can use is frozen. Everything else that it can leave is a change of the global object, which ends the
+// context. The guard keeps the functions that it needs, and calls no getter.
+const guard = `(function () {
+  "use strict";
+  var global = globalThis, keysOf = Reflect.ownKeys, describe = Reflect.getOwnPropertyDescriptor;
+  var above = Reflect.getPrototypeOf, same = Object.is;
+  [Object, Function, Array, String, Number, Boolean, Date, RegExp, Symbol, Promise, Error, EvalError,
+    RangeError, ReferenceError, SyntaxError, TypeError, URIError].forEach(function (each) {
+    Object.freeze(each);
+    Object.freeze(each.prototype);
+  });
+  [Math, JSON, Reflect].forEach(Object.freeze);
+  var names = keysOf(global), parent = above(global);
+  var values = names.map(function (name) { return describe(global, name).value; });
+  return function () {
+    var now = keysOf(global), i, found;
+    if (now.length !== names.length || above(global) !== parent) return false;
+    for (i = 0; i < names.length; i += 1) {
+      found = describe(global, names[i]);
+      if (found === undefined || !same(found.value, values[i])) return false;
+    }
+    return true;
+  };
+}());`;

@@ -7,7 +7,7 @@ import { guardOf, type Part, planOf } from './plan.ts';
 export function caveats(policy: TargetPolicy): string[] {
   const options = optionsOf(policy);
   if (options.wrongAddresses.length > 0) return [];
-  const parts = planOf(policy, options);
+  const parts = planOf(policy);
   return [
     ...matchCaveats(parts),
     ...bypassCaveats(parts, options),

@@ -1,11 +1,12 @@
+import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedBy as addedApplications, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
-import { bypassAround } from '../../policy/overlap.ts';
+import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
-import type { Addition, Coverage, Opening, Question } from '../target.ts';
+import type { Addition, Coverage, Opening, Passage, Question } from '../target.ts';
 import { type Options, optionsOf, resolverNetworks } from './options.ts';
 import { isSpared, zonesOf } from './plan.ts';
 import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.ts';
@@ -60,22 +61,11 @@ function addedBy(question: Question, held: readonly HeldSlot[]): Addition[] {
 }
 
 /** The qualities with which the slots allow it, and the addresses of the resolvers. */
-function openingOf(
-  { policy, rule, to }: Question,
-  held: readonly HeldSlot[],
-  options: Options,
-): Opening {
+function openingOf(question: Question, held: readonly HeldSlot[], options: Options): Opening {
+  const { policy, to } = question;
   const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
   return {
-    passages: held.map(({ slot, match }) => ({
-      ports: slot.ports,
-      qualities: {
-        ...(slot.applications === 'any' ? {} : { application: slot.applications }),
-        ...(to.destination.kind === 'host' ? { match: [match.kind] } : {}),
-        zone: zonesOf(policy, options, to.destination.kind === 'resolvers'),
-        decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
-      },
-    })),
+    passages: held.map((each) => passageOf(question, each, options)),
     ...(listed
       ? {
           as: resolverNetworks(policy, options).map((network) => ({ kind: 'network', network })),
@@ -84,11 +74,31 @@ function openingOf(
   };
 }
 
+// Kept because the destinations of a rule share them; a slot belongs to one rule of one site.
+const passages = new WeakMap<Slot, Map<string, Passage>>();
+
+function passageOf(
+  { policy, rule, to: { destination } }: Question,
+  { slot, match }: HeldSlot,
+  options: Options,
+): Passage {
+  const ofSlot = getOrAdd(passages, slot, () => new Map<string, Passage>());
+  return getOrAdd(ofSlot, `${destination.kind} ${match.kind}`, () => ({
+    ports: slot.ports,
+    qualities: {
+      ...(slot.applications === 'any' ? {} : { application: slot.applications }),
+      ...(destination.kind === 'host' ? { match: [match.kind] } : {}),
+      zone: zonesOf(policy, options, destination.kind === 'resolvers'),
+      decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
+    },
+  }));
+}
+
 /** Does a rule for any destination allow the inner networks of the site, since no rule denies them? */
 function opensInner({ policy, to }: Question): boolean {
+  if (to.destination.kind !== 'any' || policy.site.enforce !== 'additive') return false;
   const families = clientFamilies(policy);
-  const reached = innerSpace(policy.site).some(({ family }) => families.includes(family));
-  return to.destination.kind === 'any' && policy.site.enforce === 'additive' && reached;
+  return innerSpace(policy.site).some(({ family }) => families.includes(family));
 }
 
 function joined(reasons: readonly string[]): string {
@@ -102,12 +112,18 @@ function leftOut({ slot, match }: HeldSlot): string[] {
 
 /** An endpoint with permission only may be decrypted, except if a No Decrypt rule includes it. */
 function leftRaw({ policy, rule, to }: Question): string[] {
-  if (rule.service.application !== 'tls') return [];
+  if (rule.service.application !== 'tls' || rule.inspection === 'bypass') return [];
   const ports = rule.ports.filter((range) => range.transport === 'tcp');
-  const tls = policy.rules.filter((other) => other.service.application === 'tls');
-  const bypass = bypassAround({ ...policy, rules: tls }, { ...rule, ports }, to, false);
+  const bypass = getOrAdd(indexes, policy, () => tlsBypasses(policy)).around(ports, to, false);
   if (bypass === undefined) return [];
   return [takenAlong('is not decrypted,', bypass)];
+}
+
+// Made once for each policy, since every endpoint is compared with the bypasses.
+const indexes = new WeakMap<Question['policy'], BypassIndex>();
+
+function tlsBypasses(policy: Question['policy']): BypassIndex {
+  return new BypassIndex(policy.rules.filter(({ service }) => service.application === 'tls'));
 }
 
 function pathReasons({ origin, rule }: Question, held: readonly HeldSlot[]): string[] {

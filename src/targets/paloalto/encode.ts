@@ -42,9 +42,15 @@ export function encodeXmlComment(name: string): XmlComment {
   return encodeSlug(name).replaceAll('--', '- -').replaceAll('--', '- -') as string as XmlComment;
 }
 
+// A literal inside a function would be a new expression for each of a hundred thousand objects.
+const ownName = /^[a-z][A-Za-z0-9._-]{0,62}$/;
+const urlEntry = /^(?:[a-z0-9_-]+|\*|\^)(?:\.(?:[a-z0-9_-]+|\^))+\/[A-Za-z0-9._~%/:@,+=-]*$/;
+const addressKind = /^(fqdn|ip-netmask|ip-range)$/;
+const addressValue = /^[0-9a-z_.:/-]{1,255}$/;
+
 /** A name that the tool generates: at most 63 characters, a letter first. */
 export function encodeName(name: string): Name {
-  return shaped(name, /^[a-z][A-Za-z0-9._-]{0,62}$/);
+  return shaped(name, ownName);
 }
 
 /** An App-ID. The word any in a list would match every application. */
@@ -56,10 +62,7 @@ export function encodeApplication(application: string): ApplicationText {
 /** An entry of a URL list: a host with a slash at its end, or a host and a path. */
 export function encodeUrl(entry: string): Url {
   if (entry.length > 255) throw new Error('an entry of a URL list has 255 characters at most');
-  return shaped(
-    entry,
-    /^(?:[a-z0-9_-]+|\*|\^)(?:\.(?:[a-z0-9_-]+|\^))+\/[A-Za-z0-9._~%/:@,+=-]*$/,
-  ) as Url;
+  return shaped(entry, urlEntry);
 }
 
 /** The value of an address object; its kind is a word of the command and the name of the element. */
@@ -68,8 +71,8 @@ export function encodeAddress({ kind, value }: AddressObject): {
   value: AddressValue;
 } {
   return {
-    kind: shaped(kind, /^(fqdn|ip-netmask|ip-range)$/) as AddressKind,
-    value: shaped(value, /^[0-9a-z_.:/-]{1,255}$/) as AddressValue,
+    kind: shaped(kind, addressKind) as AddressKind,
+    value: shaped(value, addressValue) as AddressValue,
   };
 }
 

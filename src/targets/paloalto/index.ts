@@ -4,7 +4,7 @@ import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
-import { sameLocation } from './options.ts';
+import { namesAt } from './options.ts';
 import { read } from './read/index.ts';
 import { stated } from './stated.ts';
 import { view } from './view.ts';
@@ -14,7 +14,7 @@ export const paloalto: Target = {
   name: 'paloalto',
   clients: 'filtered',
   connects: 'directly',
-  sharesPlace: sameLocation,
+  namesAt,
   ...madeFrom(
     {
       'paloalto/rules.set': templates['paloalto/rules.set'],

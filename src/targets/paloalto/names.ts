@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { formatPortRange, type PortRange } from '../../net/port.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
@@ -47,6 +48,8 @@ export function namesOf(
 }
 
 function namesFor(prefix: string): Names {
+  // Both files, and the search for collisions, name each address.
+  const addresses = new Map<string, string>();
   return {
     tag: prefix,
     clients: name(prefix, ['clients']),
@@ -54,7 +57,8 @@ function namesFor(prefix: string): Names {
     inner: name(prefix, ['inner']),
     rule: (part) => name(prefix, part.words),
     raw: (part) => name(prefix, [...part.words, 'raw']),
-    address: ({ value }) => objectName([prefix, value], objectLimits),
+    address: ({ value }) =>
+      getOrAdd(addresses, value, () => objectName([prefix, value], objectLimits)),
     service: (ports) => objectName([prefix, formatPortRange(ports)], objectLimits),
   };
 }

@@ -5,8 +5,9 @@ import type { Network } from '../../net/network.ts';
 import { parseSingleAddress } from '../../net/network-text.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
-import { mayShareDevice } from '../kit/writing/device.ts';
+import { oncePerSite } from '../kit/writing/once.ts';
 import { namedOptions } from '../kit/writing/options.ts';
+import type { NamingPlace } from '../target.ts';
 
 /** The location of objects and rules. Only Panorama has device groups and shared, above or below the firewall's rules. */
 export type Location =
@@ -32,7 +33,7 @@ export type Options = {
 };
 
 /** The options of a site for this target; `optionRefusals` reports invalid addresses. */
-export function optionsOf({ site }: TargetPolicy): Options {
+export const optionsOf = oncePerSite(({ site }): Options => {
   const options = namedOptions(site, 'paloalto');
   const addresses = (options.resolvers ?? []).map(parseSingleAddress);
   const self = addresses.flatMap((address) => (address.ok ? [address.value] : []));
@@ -49,7 +50,7 @@ export function optionsOf({ site }: TargetPolicy): Options {
     logSetting: options.logSetting,
     profileGroup: options.profileGroup,
   };
-}
+});
 
 /** The location that an option names; without one, the first virtual system. */
 function locationOf(option: PaloaltoOptions['location']): Location {
@@ -79,15 +80,14 @@ function addressKey({ family, first }: Network): string {
 }
 
 /**
- * Would two sites write objects with the same names to the same location of a firewall or Panorama? Each would then empty
- * and fill the lists of the other. A site without a device may be on the device of any other site. Both rulebases of a
- * device group share its objects.
+ * The place of a site's names: its location of a firewall or Panorama. Two sites with the same names there would each
+ * empty and fill the lists of the other. A site without a device may be on the device of any other site. Both rulebases
+ * of a device group share its objects.
  */
-export function sameLocation(a: Site, b: Site): boolean {
-  const [first, second] = [a.targets.paloalto, b.targets.paloalto];
-  if (first === undefined || second === undefined || a.prefix !== b.prefix) return false;
-  if (!mayShareDevice(a, b)) return false;
-  return placeOf(locationOf(first.location)) === placeOf(locationOf(second.location));
+export function namesAt({ prefix, targets }: Site): NamingPlace | undefined {
+  if (targets.paloalto === undefined) return undefined;
+  const place = placeOf(locationOf(targets.paloalto.location));
+  return { key: `${prefix} ${place}`, unnamedDevice: 'any' };
 }
 
 function placeOf(location: Location): string {

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import type { Host } from '../../net/host.ts';
 import { cidrsOf, formatNetwork, type Network } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
@@ -39,9 +40,19 @@ export type Match =
  * and for http and TLS over TCP. For everything else, any application may use the ports: the tool does not guess an
  * App-ID.
  */
-export function slotsOf(rule: Rule, to: RuleDestination, options: Options): Slot[] {
+export function slotsOf(rule: Rule, to: RuleDestination, options: Options): readonly Slot[] {
+  const added = options.anyApplication ? [] : addedApplications(ownName, rule, to);
+  const ofOptions = getOrAdd(known, options, () => new WeakMap<Rule, Map<string, Slot[]>>());
+  const ofRule = getOrAdd(ofOptions, rule, () => new Map<string, Slot[]>());
+  return getOrAdd(ofRule, added.join('\n'), () => findSlots(rule, added, options));
+}
+
+// Kept because the destinations of a rule have the same slots, unless the spec adds App-IDs for some of them.
+const known = new WeakMap<Options, WeakMap<Rule, Map<string, Slot[]>>>();
+
+function findSlots(rule: Rule, added: readonly string[], options: Options): Slot[] {
   const { application } = rule.service;
-  const listed = listedBy(rule, to, options);
+  const listed = listedBy(rule, added, options);
   if (application === 'dns' || application === 'other') {
     const known = application === 'dns' ? listed('dns') : anyApplication;
     const blind =
@@ -77,12 +88,11 @@ const anyApplication = { applications: 'any', extra: [] } as const;
 /** The App-IDs of a slot: those of the protocol, of the rule's group, and of the endpoints. */
 function listedBy(
   rule: Rule,
-  to: RuleDestination,
+  added: readonly string[],
   options: Options,
 ): (own: string) => Pick<Slot, 'applications' | 'extra'> {
   return (own) => {
     if (options.anyApplication) return anyApplication;
-    const added = addedApplications(ownName, rule, to);
     const shared = [own, ...(rule.group.applications[ownName] ?? [])];
     return {
       applications: sortedUnique([...shared, ...added], compareText),
@@ -135,14 +145,15 @@ function fqdnMatch(host: Host, blind: string): Match {
 // PAN-OS: an entry has at most 255 characters.
 const longestEntry = 255;
 
+const expressiblePath = /^[A-Za-z0-9._~%/:@,+=-]*$/;
+
 function urlMatch(host: Host, path: UrlPath): Match {
   const name = urlHost(host);
   if (name.kind === 'none') return name;
   // Without the slash at the end, example.com would also match example.com.evil.example.
   const entry = path === wholeHost ? `${name.entry}/` : `${name.entry}${path}`;
   // A star or caret would be a wildcard here; ; & and others end a token or have a meaning on the command line.
-  if (!/^[A-Za-z0-9._~%/:@,+=-]*$/.test(path))
-    return none('a URL list cannot hold a character of the path');
+  if (!expressiblePath.test(path)) return none('a URL list cannot hold a character of the path');
   if (entry.length > longestEntry) return none('a URL list holds no entry of this length');
   return { kind: 'url', entry };
 }

@@ -4,7 +4,8 @@ import { sha256 } from '../../policy/digest.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
-import type { Options } from './options.ts';
+import { oncePerPolicy } from '../kit/writing/once.ts';
+import { type Options, optionsOf } from './options.ts';
 import {
   type AddressObject,
   type Match,
@@ -39,12 +40,13 @@ export type Part = {
  * Every security rule that allows, in the order of the policy. If a guard denies the inner networks, the rules that it
  * does not apply to come first.
  */
-export function planOf(policy: TargetPolicy, options: Options): Part[] {
+export const planOf = oncePerPolicy((policy: TargetPolicy): readonly Part[] => {
+  const options = optionsOf(policy);
   const parts = policy.rules.flatMap((rule) =>
     filledSlots(rule, options).flatMap((filled) => partsOf(policy, options, rule, filled)),
   );
   return [...parts.filter((part) => !part.isGuarded), ...parts.filter((part) => part.isGuarded)];
-}
+});
 
 /**
  * The site's inner networks that a rule denies: after the rules for resolvers and listed networks, and before all others.

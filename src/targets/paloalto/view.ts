@@ -19,7 +19,7 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const refused = optionRefusals(options);
   if (refused.length > 0) return failure(refused);
-  const parts = planOf(policy, options);
+  const parts = planOf(policy);
   const names = namesOf(policy, parts);
   const refusals = [...(names.ok ? [] : names.error), ...refusalsOf(policy, options, parts)];
   if (!names.ok || refusals.length > 0) return failure(refusals);

@@ -4,6 +4,10 @@ import type { IpProtocol } from './options.ts';
 import type { PortRun } from './plan.ts';
 import { type Entry, entryText } from './plan-entries.ts';
 
+/** One entry of an alias, and its description. */
+export type EntryText = Encoded<'pfsense-entry'>;
+export type Detail = Encoded<'pfsense-detail'>;
+
 /** The spec's name in a header. */
 export function encodeSlug(text: string): Encoded<'pfsense-slug'> {
   return shaped(text, slug);
@@ -32,29 +36,31 @@ export function encodeType(type: 'host' | 'network'): Encoded<'pfsense-type'> {
   return shaped(type, /^(host|network)$/);
 }
 
+// A literal inside a function would be a new expression for each of a hundred thousand entries.
+const hostName = /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/;
+const addresses = /^[0-9a-f.:]+(\/[0-9]+)?$/;
+
 /** One entry: a name with at least two labels (a bare number could be a host), an address, or a block. */
-export function encodeEntry({ place }: Entry): Encoded<'pfsense-entry'> {
-  const shape =
-    place.kind === 'name' ? /^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)+$/ : /^[0-9a-f.:]+(\/[0-9]+)?$/;
-  return shaped(entryText(place), shape);
+export function encodeEntry({ place }: Entry): EntryText {
+  return shaped(entryText(place), place.kind === 'name' ? hostName : addresses);
 }
 
 /** All entries of an alias on one line: pf rejects the whole ruleset because of a line feed between them. */
-export function encodeEntries(entries: readonly Entry[]): Encoded<'pfsense-entries'> {
-  return entries.map(encodeEntry).join(' ') as Encoded<'pfsense-entries'>;
+export function encodeEntries(entries: readonly EntryText[]): Encoded<'pfsense-entries'> {
+  return entries.join(' ') as string as Encoded<'pfsense-entries'>;
 }
 
 const longestDetail = 199;
 
 /** The description of an entry. It is never blank: pfSense would insert the date. */
-export function encodeDetail({ about, fallback }: Entry): Encoded<'pfsense-detail'> {
+export function encodeDetail({ about, fallback }: Entry): Detail {
   const text = plain(about, longestDetail);
-  return (text === '' ? plain(fallback, longestDetail) : text) as Encoded<'pfsense-detail'>;
+  return (text === '' ? plain(fallback, longestDetail) : text) as Detail;
 }
 
 /** The descriptions of all entries; pfSense splits them at two bars. */
-export function encodeDetails(entries: readonly Entry[]): Encoded<'pfsense-details'> {
-  return entries.map(encodeDetail).join('||') as Encoded<'pfsense-details'>;
+export function encodeDetails(details: readonly Detail[]): Encoded<'pfsense-details'> {
+  return details.join('||') as string as Encoded<'pfsense-details'>;
 }
 
 /** The description of an alias, inside CDATA. */

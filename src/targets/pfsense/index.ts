@@ -1,5 +1,5 @@
 import { templates } from '../../../compiled/templates.js';
-import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { namesOnNamedDevice } from '../kit/writing/device.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
@@ -16,7 +16,7 @@ export const pfsense: Target = {
   clients: 'filtered',
   filteredClients,
   connects: 'directly',
-  sharesPlace: sharesNamedDevice('pfsense'),
+  namesAt: namesOnNamedDevice('pfsense'),
   ...madeFrom(
     {
       'pfsense/config.xml': templates['pfsense/config.xml'],

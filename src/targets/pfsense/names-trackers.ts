@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Site } from '../../language/types.ts';
 import { getOrAdd } from '../../maps.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
@@ -46,35 +47,37 @@ export function endingOf({
 /** Returns the tracking ID of a site's rule, by the rule's key. */
 export type TrackerOf = (key: string) => number;
 
-// The sites of a device share one array, so their numbers are chosen only once.
-const chosen = new WeakMap<TargetPolicy['device'], ReadonlyMap<string, number>>();
+/** The tracking IDs of a device, by site, prefix and key. */
+type DeviceTrackers = (site: Site, key: string) => number;
+
+// The sites of a device share one object, so their numbers are chosen only once.
+const chosen = new WeakMap<TargetPolicy['device'], DeviceTrackers>();
 
 /** The tracking IDs of a site, chosen across the rules of all sites of its device. */
 export function trackersOf({ site, device }: TargetPolicy): TrackerOf {
   const trackers = getOrAdd(chosen, device, () => trackersOfDevice(device));
-  return (key) => {
-    const tracker = trackers.get(nameOf(site.id, key));
-    if (tracker === undefined) throw new Error(`the rule "${key}" of "${site.id}" has no tracker`);
-    return tracker;
-  };
+  return (key) => trackers(site, key);
 }
 
 /**
- * Gives each claim a different number below `size`. If claims share a natural number, the lowest site and key owns it.
- * The others follow by number, site and key, and get the next free number. After the last number comes the first.
+ * Chooses numbers below `size` for the claims that do not get their natural number. If claims share one, the lowest site
+ * and key owns it. The others follow by number, site and key, and get the next free number. After the last number comes
+ * the first. All other claims have their natural number.
  */
-export function assignNumbers<Kind extends Claim>(
+export function displacedNumbers<Kind extends Claim>(
   claims: readonly Kind[],
   size: number,
 ): ReadonlyMap<Kind, number> {
-  const owners = new Map<number, Kind>();
-  const displaced: Kind[] = [];
-  for (const claim of [...claims].sort(compareClaims)) {
-    if (owners.has(claim.natural)) displaced.push(claim);
-    else owners.set(claim.natural, claim);
-  }
-  for (const claim of displaced) owners.set(nextFree(owners, claim.natural, size), claim);
-  return new Map([...owners].map(([number, claim]) => [claim, number]));
+  const taken = new Set(claims.map(({ natural }) => natural));
+  const sorted = [...claims].sort(compareClaims);
+  const displaced = sorted.filter(({ natural }, index) => sorted[index - 1]?.natural === natural);
+  return new Map(
+    displaced.map((claim) => {
+      const number = nextFree(taken, claim.natural, size);
+      taken.add(number);
+      return [claim, number];
+    }),
+  );
 }
 
 /** The claim of a rule: the hash of its prefix, site and key. */
@@ -83,11 +86,44 @@ export function claimOf(prefix: string, site: string, key: string): Claim {
   return { site, key, natural: Number.parseInt(digest.slice(0, 12), 16) % count };
 }
 
-function trackersOfDevice(device: readonly TargetSitePolicy[]): ReadonlyMap<string, number> {
-  const numbers = assignNumbers(device.flatMap(claimsOf), count);
-  return new Map(
-    [...numbers].map(([{ site, key }, number]) => [nameOf(site, key), first + number]),
+/** Gathers the claims of all sites, one site at a time. Few rules do not have their natural number; only those are kept. */
+function trackersOfDevice(device: TargetPolicy['device']): DeviceTrackers {
+  const claims = claimsOfDevice(device);
+  const naturals = Uint32Array.from(claims, ({ natural }) => natural).sort();
+  const displaced = new Map(
+    [...displacedNumbers(claims, count)].map(([{ site, key }, number]) => [
+      nameOf(site, key),
+      number,
+    ]),
   );
+  return ({ id, prefix }, key) => {
+    const { natural } = claimOf(prefix, id, key);
+    if (!includes(naturals, natural))
+      throw new Error(`the rule "${key}" of "${id}" has no tracker`);
+    return first + (displaced.get(nameOf(id, key)) ?? natural);
+  };
+}
+
+function claimsOfDevice(device: TargetPolicy['device']): Claim[] {
+  // Most sites have rules of the same keys.
+  const keys = new Map<string, string>();
+  const claims: Claim[] = [];
+  for (const policy of device) {
+    for (const claim of claimsOf(policy))
+      claims.push({ ...claim, key: getOrAdd(keys, claim.key, () => claim.key) });
+  }
+  return claims;
+}
+
+/** Does a sorted array include the number? */
+function includes(sorted: Uint32Array, number: number): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? number) < number) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === number;
 }
 
 /** All rules that a site may have. A site that this target refuses has none. */
@@ -95,7 +131,7 @@ function claimsOf(policy: TargetSitePolicy): Claim[] {
   const { id, prefix, enforce } = policy.site;
   const options = optionsOf(policy);
   if (options.clients.length === 0) return [];
-  const plan = planOf(policy, options);
+  const plan = planOf(policy);
   const keys = [
     ...passesOf(plan).map(keyOf),
     ...(plan.guard.length > 0 ? [guardKey] : []),
@@ -112,9 +148,9 @@ function compareClaims(a: Claim, b: Claim): number {
   );
 }
 
-function nextFree(owners: ReadonlyMap<number, unknown>, from: number, size: number): number {
+function nextFree(taken: ReadonlySet<number>, from: number, size: number): number {
   let number = from;
-  while (owners.has(number)) number = (number + 1) % size;
+  while (taken.has(number)) number = (number + 1) % size;
   return number;
 }
 

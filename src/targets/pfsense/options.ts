@@ -2,6 +2,7 @@ import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import type { Network } from '../../net/network.ts';
 import type { TargetSitePolicy } from '../../policy/types.ts';
+import { oncePerSite } from '../kit/writing/once.ts';
 import { namedOptions } from '../kit/writing/options.ts';
 
 /** The values of ipprotocol; inet46 is both families. */
@@ -31,7 +32,7 @@ const familiesOf: Readonly<Record<IpProtocol, readonly Family[]>> = {
 };
 
 /** The options of a site for this target. If no client has an address for ipprotocol, there are no clients. */
-export function optionsOf({ site }: TargetSitePolicy): Options {
+export const optionsOf = oncePerSite(({ site }): Options => {
   const options = namedOptions(site, 'pfsense');
   const ipprotocol = options.ipprotocol ?? protocolOf(site.clients);
   const clients = site.clients.filter(({ family }) => familiesOf[ipprotocol].includes(family));
@@ -44,7 +45,7 @@ export function optionsOf({ site }: TargetSitePolicy): Options {
     log: options.log ?? true,
     closing: options.closing ?? 'reject',
   };
-}
+});
 
 /** The clients in the families of "ipprotocol"; all of them at a site whose ipprotocol is refused. */
 export function filteredClients(policy: TargetSitePolicy): readonly Network[] {

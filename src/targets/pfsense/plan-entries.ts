@@ -87,16 +87,20 @@ export function partsOf(
   entries: readonly Entry[],
   limit: number = largestAlias,
 ): readonly (readonly Entry[])[] | undefined {
+  const hashes = entries.length <= limit ? [] : entries.map(hashOf);
   for (let count = 1; count <= mostParts; count *= 2) {
     const parts = Array.from({ length: count }, (): Entry[] => []);
-    for (const entry of entries) parts[partOf(entry, count)]?.push(entry);
+    entries.forEach((entry, index) => {
+      parts[(hashes[index] ?? 0) % count]?.push(entry);
+    });
     if (parts.every((part) => part.length <= limit)) return parts;
   }
   return undefined;
 }
 
-function partOf({ place }: Entry, count: number): number {
-  return createHash('sha256').update(entryText(place)).digest().readUInt8(0) % count;
+/** One byte, which decides on the part of an entry. */
+function hashOf({ place }: Entry): number {
+  return createHash('sha256').update(entryText(place)).digest().readUInt8(0);
 }
 
 function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sorting): EntryPlace[] {

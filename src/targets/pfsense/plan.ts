@@ -1,6 +1,7 @@
 import type { Network } from '../../net/network.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetSitePolicy } from '../../policy/types.ts';
+import { oncePerPolicy } from '../kit/writing/once.ts';
 import { type Options, optionsOf } from './options.ts';
 import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './plan-entries.ts';
 
@@ -49,7 +50,8 @@ export type Plan = {
 type RulePlan = Pick<Plan, 'aliases' | 'tooLarge'> & { readonly passes: readonly PassPlan[] };
 
 /** What pfSense can express of the policy; a rule without destinations is left out. */
-export function planOf(policy: TargetSitePolicy, options: Options): Plan {
+export const planOf = oncePerPolicy((policy: TargetSitePolicy): Plan => {
+  const options = optionsOf(policy);
   const guard = blockEntries(guardedNetworks(policy), 'inner network of the site');
   const sorting = { families: options.families, apart: guard.length > 0 };
   const plans = policy.rules.map((rule) => rulePlan(policy, rule, options, sorting));
@@ -62,7 +64,7 @@ export function planOf(policy: TargetSitePolicy, options: Options): Plan {
     below: passes.filter((pass) => !isAbove(pass)),
     tooLarge: plans.flatMap((plan) => plan.tooLarge),
   };
-}
+});
 
 /** The site's inner networks in the families of the rules; clients cannot reach those of other families. */
 export function innerNetworks(policy: TargetSitePolicy): Network[] {

@@ -9,7 +9,7 @@ import { type PassPlan, passesOf, planOf } from './plan.ts';
 export function identifiers(policy: TargetPolicy): Readonly<Record<string, string>> {
   const options = optionsOf(policy);
   if (options.clients.length === 0) return {};
-  const plan = planOf(policy, options);
+  const plan = planOf(policy);
   const names = namesOf(policy, plan);
   if (!names.ok) return {};
   return { ...identityOf(policy), ...Object.fromEntries(trackersIn(passesOf(plan), names.value)) };

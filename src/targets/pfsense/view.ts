@@ -1,9 +1,12 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
+import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import { absent } from '../kit/writing/encode.ts';
 import {
+  type Detail,
+  type EntryText,
   encodeAction,
   encodeAlias,
   encodeAliasPrefix,
@@ -48,7 +51,7 @@ export function view(policy: TargetPolicy): Result<Views, readonly Refusal[]> {
   const options = optionsOf(policy);
   const refused = optionRefusals(options);
   if (refused.length > 0) return failure(refused);
-  const plan = planOf(policy, options);
+  const plan = planOf(policy);
   const names = namesOf(policy, plan);
   const refusals = [...refusalsOf(policy, options, plan), ...(names.ok ? [] : names.error)];
   if (!names.ok || refusals.length > 0) return failure(refusals);
@@ -61,13 +64,10 @@ function viewsOf(context: Context): Views {
     'pfsense/config.xml': configView(context, aliases),
     'pfsense/aliases.txt': {
       spec: encodeSlug(context.policy.spec.name),
-      aliases: aliases.map(({ name, type, entries }) => ({
+      aliases: aliases.map(({ name, type, lines }) => ({
         name: encodeAlias(name),
         type: encodeType(type),
-        entries: entries.map((entry) => ({
-          entry: encodeEntry(entry),
-          detail: encodeDetail(entry),
-        })),
+        entries: lines,
       })),
     },
   };
@@ -82,12 +82,12 @@ function configView(
     aliasPrefix: encodeAliasPrefix(names.aliasPrefix),
     descriptionPrefix: encodeDescriptionPrefix(names.descriptionPrefix),
     clients: encodeAlias(names.clients),
-    aliases: aliases.map(({ name, type, entries, about }) => ({
+    aliases: aliases.map(({ name, type, lines, about }) => ({
       name: encodeAlias(name),
       type: encodeType(type),
-      addresses: encodeEntries(entries),
+      addresses: encodeEntries(lines.map(({ entry }) => entry)),
       descr: encodeText(about),
-      details: encodeDetails(entries),
+      details: encodeDetails(lines.map(({ detail }) => detail)),
     })),
     rules: [
       ...plan.above.map((pass) => passView(pass, options, names)),
@@ -102,27 +102,39 @@ function configView(
 type NamedAlias = {
   readonly name: string;
   readonly type: AliasPlan['type'];
-  readonly entries: readonly Entry[];
+  readonly lines: readonly Line[];
   readonly about: string;
 };
+
+/** An entry of an alias with its description. */
+type Line = { readonly entry: EntryText; readonly detail: Detail };
+
+function linesOf(entries: readonly Entry[]): Line[] {
+  // Most entries of an alias have the same description.
+  const details = new Map<string, Detail>();
+  return entries.map((entry) => ({
+    entry: encodeEntry(entry),
+    detail: getOrAdd(details, `${entry.about}|${entry.fallback}`, () => encodeDetail(entry)),
+  }));
+}
 
 function namedAliases({ policy, options, plan, names }: Context): NamedAlias[] {
   const clients: NamedAlias = {
     name: names.clients,
     type: 'network',
-    entries: blockEntries(options.clients, 'clients of the site'),
+    lines: linesOf(blockEntries(options.clients, 'clients of the site')),
     about: `${policy.spec.title}: clients`,
   };
   const inner: NamedAlias = {
     name: names.inner,
     type: 'network',
-    entries: plan.guard,
+    lines: linesOf(plan.guard),
     about: `${policy.spec.title}: inner networks`,
   };
   const others = plan.aliases.map((alias) => ({
     name: names.aliasOf(alias),
     type: alias.type,
-    entries: alias.entries,
+    lines: linesOf(alias.entries),
     about: `${policy.spec.title}: ${alias.rule.tier}, ${alias.rule.group.title}, ${alias.rule.service.name}`,
   }));
   // pfSense sorts its aliases by name when one is saved.

@@ -1,6 +1,7 @@
+import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
-import { bypassAround } from '../../policy/overlap.ts';
+import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Origin, Rule, RuleDestination } from '../../policy/types.ts';
 import {
@@ -22,7 +23,7 @@ export function coverage(question: Question): Coverage {
   const around = said([takenAround(question)]);
   const additions = addedTo(question);
   const less = narrower(question);
-  const lacks = subtractPorts(question.rule.ports, portsOf(question.rule));
+  const { lacks } = factsOf(question.rule);
   const more = widenedBy(
     additions.map(({ what }) => ({ what, ports: question.rule.ports })),
     around,
@@ -56,8 +57,35 @@ function showsNoPath(to: RuleDestination, origin: Origin, rule: Rule): boolean {
 
 /** Why Squid does not decide the endpoint; undefined if it does. */
 function elsewhere({ rule, to }: Question): string | undefined {
-  if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
-    return 'Squid does not decide DNS: it resolves names itself';
+  return to.destination.kind === 'resolvers' ? noDns : factsOf(rule).elsewhere;
+}
+
+const noDns = 'Squid does not decide DNS: it resolves names itself';
+
+/** What is the same for all endpoints of a rule. */
+type RuleFacts = {
+  /** Why Squid does not decide the rule; undefined if it does. */
+  readonly elsewhere: string | undefined;
+  readonly lacks: readonly PortRange[];
+  /** Why the rule is narrower. */
+  readonly narrower: readonly string[];
+};
+
+const facts = new WeakMap<Rule, RuleFacts>();
+
+function factsOf(rule: Rule): RuleFacts {
+  return getOrAdd(facts, rule, () => ({
+    elsewhere: ruleElsewhere(rule),
+    lacks: subtractPorts(rule.ports, portsOf(rule)),
+    narrower: [
+      ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
+      ...portReasons(rule.ports),
+    ],
+  }));
+}
+
+function ruleElsewhere(rule: Rule): string | undefined {
+  if (rule.service.application === 'dns') return noDns;
   if (rule.ports.every(({ transport }) => transport === 'udp')) return 'Squid does not forward UDP';
   if (portsOf(rule).length === 0) return 'Squid does not decide port 53: it resolves names itself';
   return undefined;
@@ -66,11 +94,17 @@ function elsewhere({ rule, to }: Question): string | undefined {
 /** An endpoint with permission only should be inspected, but it is inside a destination that bypasses inspection. */
 function takenAround({ policy, rule, to }: Question): string {
   if (rule.inspection === 'bypass') return '';
-  // Called for every endpoint, so it only looks at rules that bypass inspection.
-  const rules = policy.rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid);
-  const bypass = bypassAround({ ...policy, rules }, { ...rule, ports: portsOf(rule) }, to, true);
+  const bypasses = getOrAdd(indexes, policy, () => bypassesOf(policy));
+  const bypass = bypasses.around(portsOf(rule), to, true);
   if (bypass === undefined) return '';
   return takenAlong('is not inspected,', bypass);
+}
+
+// Made once for each policy, since every endpoint is compared with the bypasses.
+const indexes = new WeakMap<Question['policy'], BypassIndex>();
+
+function bypassesOf({ rules }: Question['policy']): BypassIndex {
+  return new BypassIndex(rules.filter(({ inspection }) => inspection === 'bypass').map(asSquid));
 }
 
 /** The part of a rule that Squid can express. */
@@ -96,8 +130,7 @@ function narrower({ policy, rule, to }: Question): string[] {
     isOther && mode !== 'none' && rule.inspection === 'allow'
       ? 'permission only: a tunnel without TLS fails if the proxy decrypts it'
       : '',
-    ...otherHabits(rule).map((habit) => deniedHabit(rule, habit)),
-    ...portReasons(rule.ports),
+    ...factsOf(rule).narrower,
   ];
   return said(reasons);
 }

@@ -19,9 +19,14 @@ export type PathText = Encoded<'squid-path'>;
 /** The names of acls that another acl combines; an exclamation mark negates one. */
 export type Names = Encoded<'squid-names'>;
 
+// A literal inside a function would be a new expression for each of a hundred thousand lines.
+const acl = /^[a-z][a-z0-9_-]{0,61}$/;
+const hostName = /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/;
+const addresses = /^[0-9a-f.:/-]+$/;
+
 /** The name of an acl: at most 62 characters; a reference to a longer name is a FATAL error. */
 export function encodeAcl(name: string): Acl {
-  return shaped(name, /^[a-z][a-z0-9_-]{0,61}$/);
+  return shaped(name, acl);
 }
 
 /** Several acls at the end of a line, all of which must match. */
@@ -31,7 +36,7 @@ export function encodeNames(names: readonly string[]): Names {
 
 /** A name without wildcards: `*.x`, `https://x` and `x:443` load silently and match nothing. */
 export function encodeName(name: HostName): Name {
-  return shaped(name, /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/);
+  return shaped(name, hostName);
 }
 
 /** The subdomains of a name and the name itself, which the caller excludes again. */
@@ -49,7 +54,7 @@ export function encodePattern(pattern: Pattern): PatternText {
 
 /** An address, a block or a range: Squid accepts all three. */
 export function encodeNetwork(network: Network): NetworkText {
-  return shaped(formatNetwork(network), /^[0-9a-f.:/-]+$/);
+  return shaped(formatNetwork(network), addresses);
 }
 
 /** `443` or `8000-8010`. */

@@ -1,5 +1,5 @@
 import { templates } from '../../../compiled/templates.js';
-import { sharesNamedDevice } from '../kit/writing/device.ts';
+import { namesOnNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
 import type { Target } from '../target.ts';
@@ -14,7 +14,7 @@ export const squid: Target = {
   name: 'squid',
   clients: 'filtered',
   connects: 'by-proxy',
-  sharesPlace: sharesNamedDevice('squid'),
+  namesAt: namesOnNamedDevice('squid'),
   ...madeFrom({ 'squid/bypass.conf': templates['squid/bypass.conf'] }, view),
   coverage,
   caveats,

@@ -1,8 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UserError } from '../../../src/errors.ts';
-import { type Changes, leftovers, writeSets } from '../../../src/io/write.ts';
+import { leftovers } from '../../../src/io/swap.ts';
+import { writeSets } from '../../../src/io/write.ts';
+import { type Planned, workOf } from '../../support/changes.ts';
 import { inFolder, readFiles, setOf, writeFiles } from '../../support/folder.ts';
 import { buildWorker, runWorker, startWorker } from '../../support/worker.ts';
 
@@ -23,12 +33,15 @@ const second: Texts = {
 
 const job = [JSON.stringify(second), JSON.stringify(['former'])];
 
-function changes(sets: Texts, gone: readonly string[] = []): Changes {
+function changes(sets: Texts, gone: readonly string[] = []): Planned {
   return { sets: new Map(Object.entries(sets).map(([name, files]) => [name, setOf(files)])), gone };
 }
 
 function write(out: string, sets: Texts, gone?: readonly string[]): void {
-  writeSets(out, () => changes(sets, gone));
+  writeSets(
+    out,
+    workOf(() => changes(sets, gone)),
+  );
 }
 
 /** The sets below a directory, by directory name. */
@@ -79,7 +92,7 @@ describe('writeSets', () => {
       const refuse = () => {
         throw refusal;
       };
-      expect(() => writeSets(out, refuse)).toThrow(refusal);
+      expect(() => writeSets(out, workOf(refuse))).toThrow(refusal);
       expect(setsIn(out)).toEqual(first);
     }));
 
@@ -228,7 +241,95 @@ describe('a killed run of writeSets', () => {
     }));
 });
 
+describe('writeSets with many sets', () => {
+  const names = Array.from({ length: 60 }, (_, index) => `site-${String(index).padStart(3, '0')}`);
+  const manySets = (text: string): Texts =>
+    Object.fromEntries(names.map((name) => [name, { 'coverage.md': text, 'pac/proxy.pac': text }]));
+
+  test('waits for each file and directory once, and for the output directory once for all', () =>
+    inFolder((folder) => {
+      const worker = buildWorker(folder);
+      const out = join(folder, 'out');
+      write(out, manySets('first\n'));
+      const sets = JSON.stringify(manySets('second\n'));
+      const { stdout } = runWorker(worker, ['count-syncs', out, sets, '[]']);
+      // Two files and two directories of each set.
+      expect(stdout).toBe(String(4 * names.length + 1));
+    }));
+
+  test('stages all of them before the first one is swapped', () =>
+    inFolder((out) => {
+      write(out, manySets('first\n'));
+      const full = new UserError('no space left on the disk');
+      const work = workOf(() => changes(manySets('second\n')));
+      const failing: typeof work = {
+        ...work,
+        change: (given) => {
+          work.change(given);
+          expect(leftovers(out)).toHaveLength(names.length + 1);
+          throw full;
+        },
+      };
+      expect(() => writeSets(out, failing)).toThrow(full);
+      expect([setsIn(out), leftovers(out)]).toEqual([manySets('first\n'), []]);
+    }));
+
+  test('deletes the many directories that a killed run has left', () =>
+    inFolder((out) => {
+      write(out, manySets('first\n'));
+      for (const name of names)
+        mkdirSync(join(out, `.portolan-stage-${name}`, 'pac'), { recursive: true });
+      for (const name of names.slice(20)) mkdirSync(join(out, `.portolan-old-${name}`));
+      for (const name of names.slice(40))
+        renameSync(join(out, name), join(out, `.portolan-gone-${name}`));
+      for (const name of names.slice(40))
+        writeFiles(out, {
+          [`.portolan-old-${name}/coverage.md`]: 'first\n',
+          [`.portolan-old-${name}/pac/proxy.pac`]: 'first\n',
+        });
+      write(out, {});
+      expect([setsIn(out), leftovers(out)]).toEqual([manySets('first\n'), []]);
+    }));
+
+  test('removes an output directory that it created, if nothing is written', () =>
+    inFolder((folder) => {
+      const refusal = new UserError('an invalid spec');
+      const change = () => {
+        throw refusal;
+      };
+      expect(() => writeSets(join(folder, 'a/b'), { look: () => undefined, change })).toThrow(
+        refusal,
+      );
+      expect(readdirSync(folder)).toEqual([]);
+    }));
+});
+
 describe('a disk error in writeSets', () => {
+  test('that also prevents the way back is reported with the directories that could not be restored', () =>
+    inFolder((folder) => {
+      const worker = buildWorker(folder);
+      const out = (at: number) => join(folder, `out-${at}`);
+      const most = 20;
+      for (let at = 1; at <= most; at += 1) write(out(at), first);
+      const { stdout } = runWorker(worker, ['dying-disks', join(folder, 'out'), ...job]);
+      const outcomes: string[] = JSON.parse(stdout);
+      expect(outcomes.length).toBeGreaterThan(3);
+      expect(outcomes.length).toBeLessThan(most);
+      expect(outcomes[0]).not.toContain('could not be restored');
+      for (const [index, outcome] of outcomes.entries()) {
+        const [at, sets] = [out(index + 1), setsIn(out(index + 1))];
+        const [, text = ''] = /could not be restored: (.*)\. All others/.exec(outcome) ?? [];
+        const named = text.split(', ').map((path) => path.slice(at.length + 1));
+        const other = ['branch', 'former', 'office'].filter(
+          (name) => JSON.stringify(sets[name]) !== JSON.stringify(first[name]),
+        );
+        if (!outcome.includes('the new files are complete') && outcome !== 'written')
+          expect(named.filter((name) => name !== '')).toEqual(other);
+        write(at, second, ['former']);
+        expect([setsIn(at), leftovers(at)]).toEqual([second, []]);
+      }
+    }));
+
   test('at any call leaves all old sets or all new ones, and a one-line message', () =>
     inFolder((folder) => {
       const worker = buildWorker(folder);

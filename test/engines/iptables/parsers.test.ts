@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { formatAddress } from '../../../src/net/address.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { committedFiles } from '../../support/committed.ts';
 import type { SpecWords } from '../../support/policy.ts';
@@ -29,11 +30,36 @@ const longest: SpecWords = {
   site: { prefix: 'abcdefgh', clients: ['192.0.2.1-192.0.2.6', '2001:db8:c1::/64'] },
 };
 
+/** A block of each length: ipset takes all of them but that of every address. */
+const lengths4 = Array.from({ length: 32 }, (_, index) => {
+  const first = formatAddress({ family: 4, value: 2n ** BigInt(31 - index) });
+  return index === 31 ? first : `${first}/${index + 1}`;
+});
+const lengths6 = Array.from({ length: 128 }, (_, index) => {
+  const first = formatAddress({ family: 6, value: 2n ** BigInt(127 - index) });
+  return index === 127 ? first : `${first}/${index + 1}`;
+});
+// Where the C library prints dotted quads, the lowest and highest addresses, and a range around IPv4-mapped addresses.
+const odd = [
+  '0.0.0.0',
+  '255.255.255.255',
+  '::',
+  '::ffff',
+  '::1:0',
+  '::506:708',
+  '::1:0/112',
+  '::fffe:ffff:ffff-::1:0:0:0',
+  'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+];
+
 const stories: Record<string, SpecWords> = {
   'every kind of destination': everything,
   'names at their limits': longest,
   'an additive site': { ...everything, site: { ...everything.site, enforce: 'additive' } },
   'one family': { ...everything, site: { ...everything.site, clients: ['192.0.2.0/24'] } },
+  'sets of networks of every kind': {
+    groups: [{ id: 'n', to: { https: [...lengths4, ...lengths6, ...odd] } }],
+  },
   'networks only': { groups: [{ id: 'n', to: { https: ['198.51.100.0/25'] } }] },
 };
 
@@ -63,6 +89,24 @@ function accepts(files: TargetFiles): void {
       },
     );
   }
+
+  needsNamespace(...programsOf('nft'))(
+    'its networks are what ipset prints once they are loaded',
+    () => {
+      const { status, stdout } = inNamespace(
+        files,
+        'nft',
+        'ipset restore < iptables/sets.ipset || exit 1; ipset save',
+      );
+      const networks = (text: string) =>
+        text
+          .split('\n')
+          .filter((line) => line.startsWith('add '))
+          .sort();
+      expect(status).toBe(0);
+      expect(networks(stdout)).toEqual(networks(fileOf(files, 'sets.ipset')));
+    },
+  );
 
   needsProgram('dnsmasq')('dnsmasq accepts its names', () => {
     const { status, stderr } = inFolder(files, () => [

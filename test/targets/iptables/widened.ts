@@ -2,6 +2,13 @@
 export function widened(line: string): string[] {
   return [
     line.replace(/\/(\d+) /, (_all, length: string) => `/${Number(length) - 1} `),
+    line.replace(
+      /^(add .*\/)(\d+)$/,
+      (_all, start: string, length: string) => `${start}${Number(length) - 1}`,
+    ),
+    line.replace(/^(add .*)$/, '$1 nomatch'),
+    line.replace(/^(add .* )\S+$/, '$10.0.0.0/1'),
+    line.replace(/hash:net/, 'hash:ip'),
     line.replace(/-d \S+ /, ''),
     line.replace(/-p tcp -m tcp --dport \S+ /, ''),
     line.replace(/--dport (\d+)/, '--dport 1:$1'),

@@ -87,6 +87,65 @@ describe('Portolan runs the PAC file before it writes it', () => {
   });
 });
 
+/** Texts that would change the verdict on the next file, if it saw what they leave. */
+const hostile: Readonly<Record<string, string>> = {
+  'a global function of the same name':
+    'globalThis.FindProxyForURL = function () { return "DIRECT"; };',
+  'a global of its own': 'leaked = 1;',
+  'another JSON.stringify': 'JSON.stringify = function () { return "[]"; };',
+  'another JSON': 'JSON = { stringify: function () { return "[]"; } };',
+  'another method of arrays': 'Array.prototype.map = function () { return []; };',
+  'an accessor of every array':
+    'Object.defineProperty(Array.prototype, "0", { set: function () {} });',
+  'another method of texts': 'String.prototype.split = function () { return ["80"]; };',
+  'another toJSON': 'String.prototype.toJSON = function () { return "DIRECT"; };',
+  'no Math': 'delete globalThis.Math;',
+  'an accessor in place of Date':
+    'Object.defineProperty(globalThis, "Date", { get: function () { while (true) {} }, configurable: true });',
+  'a parent of the global object':
+    'Object.setPrototypeOf(globalThis, { FindProxyForURL: function () {} });',
+  'a frozen global object': 'try { Object.freeze(globalThis); } catch (error) {}',
+  'an error': 'throw "no";',
+  'a script that ends its function':
+    '}()); FindProxyForURL = function () { return "DIRECT"; }; (function () {',
+};
+
+describe('an earlier PAC file does not influence the verdict on the next one', () => {
+  test.each(Object.entries(hostile))('with %s', (_what, start) => {
+    prove(filesOf(`${start}\n${text}`), policy);
+    expect(prove(filesOf(text), policy)).toEqual([]);
+    prove(filesOf(`${start}\n${text}`), policy);
+    expect(refusalOf('')).toBe(
+      'pac-broken: the PAC file does not run (FindProxyForURL is not defined)',
+    );
+    prove(filesOf(`${start}\n${text}`), policy);
+    expect(refusalOf(text.replace(`"${proxy}"`, '"DIRECT"'))).toMatch(/^pac-broken: /);
+  });
+
+  test('also when it left something to run later', async () => {
+    const later = 'Promise.resolve().then(function () { FindProxyForURL = function () {}; });';
+    prove(filesOf(`${later}\n${text}`), policy);
+    await Promise.resolve();
+    expect(refusalOf('')).toBe(
+      'pac-broken: the PAC file does not run (FindProxyForURL is not defined)',
+    );
+  });
+
+  test('after an endless loop', () => {
+    expect(
+      refusalOf(text.replace('  place = placeOf(url);', '  while (true) place = url;'), 100),
+    ).toMatch(/timed out/);
+    expect(prove(filesOf(text), policy)).toEqual([]);
+  });
+});
+
+test.each([
+  ['a return outside of a function', `return;\n${text}`],
+  ['the end of a function', `}\n${text}`],
+])('refuses %s, which no browser loads', (_what, changed) => {
+  expect(refusalOf(changed)).toMatch(/^pac-broken: the PAC file does not run \(.*\)$/);
+});
+
 describe('the size of a PAC file', () => {
   const hosts = (count: number) =>
     Array.from(
@@ -189,5 +248,35 @@ describe('the size of a PAC file', () => {
   ])('is known before rendering, to a kilobyte: %s', (_name, each) => {
     const data = must(view(each))['pac/proxy.pac'];
     expect(Math.abs(sizeOf(data) - templates['pac/proxy.pac'](data).length)).toBeLessThan(1000);
+  });
+});
+
+describe('of many patterns and networks, which the file looks at one by one', () => {
+  const many = bypass({
+    https: [
+      ...Array.from({ length: 1_000 }, (_, index) => `a*-${1_000 + index}.example.com`),
+      ...Array.from({ length: 300 }, (_, index) => `h${index}.example.com`),
+    ],
+  });
+
+  function proofOf(condition: string): string {
+    const body = `n += 1; return host === "not-listed.invalid" || ${condition} ? "${proxy}" : "DIRECT";`;
+    const [first] = prove(
+      filesOf(`var n = 0; function FindProxyForURL(url, host) { ${body} }`),
+      many,
+    );
+    return first?.message ?? '';
+  }
+
+  test('asks some, and every host', () => {
+    expect(proofOf('false')).toBe('');
+    // 200 patterns, 300 hosts, and a host that is not listed.
+    expect(proofOf('n > 500')).toBe('');
+    expect(proofOf('n > 499')).toContain('answers');
+    expect(proofOf('host === "h123.example.com"')).toContain('https://h123.example.com:443/');
+  });
+
+  test.each([1_000, 1_999])('asks the one at the end: %i', (index) => {
+    expect(proofOf(`host === "aa-${index}.example.com"`)).toContain(`aa-${index}.example.com`);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { sameLocation } from '../../../src/targets/paloalto/options.ts';
+import type { Site } from '../../../src/language/types.ts';
+import { sharedPlaces } from '../../../src/render/shared-places.ts';
+import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { type Options, policyFor } from './support.ts';
 
 const siteAt = (location: Options['location'] | undefined, prefix = 'spt') =>
@@ -7,6 +9,8 @@ const siteAt = (location: Options['location'] | undefined, prefix = 'spt') =>
     { groups: [{ id: 'a', to: { https: ['a.example.com'] } }], site: { prefix } },
     location === undefined ? {} : { location },
   ).site;
+
+const sameLocation = (a: Site, b: Site) => sharedPlaces([a, b], [paloalto]).length === 1;
 
 describe('two sites write to the same location', () => {
   test.each<[string, Options['location'] | undefined, Options['location'] | undefined, boolean]>([

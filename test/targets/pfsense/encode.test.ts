@@ -44,9 +44,9 @@ describe('free text contains only bytes that every version of pfSense stores unc
 
   test('an entry description is never blank, since pfSense would insert the date', () => {
     expect(encodeDetail(entry('a.example.com', ' \u4e2d | '))).toBe('group');
-    expect(encodeDetails([entry('a.example.com', '|'), entry('b.example.com', '||')])).toBe(
-      'group||group',
-    );
+    expect(
+      encodeDetails([entry('a.example.com', '|'), entry('b.example.com', '||')].map(encodeDetail)),
+    ).toBe('group||group');
   });
 });
 

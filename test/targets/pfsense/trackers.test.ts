@@ -7,7 +7,11 @@ import type { Policy } from '../../../src/policy/types.ts';
 import { renderSpec } from '../../../src/render/all-sites.ts';
 import { siteFindings } from '../../../src/review/findings/site-findings.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
-import { assignNumbers, type Claim, claimOf } from '../../../src/targets/pfsense/names-trackers.ts';
+import {
+  type Claim,
+  claimOf,
+  displacedNumbers,
+} from '../../../src/targets/pfsense/names-trackers.ts';
 import type { TargetFiles } from '../../../src/targets/target.ts';
 import { verifyTarget } from '../../support/output.ts';
 import { must, type SpecWords, specOf } from '../../support/policy.ts';
@@ -221,6 +225,12 @@ const claims = fc
     { maxLength: 20, selector: ({ site, key }) => `${site}/${key}` },
   )
   .map((list): readonly Claim[] => list);
+
+/** The number of each claim: its natural one, unless it is displaced. */
+function assignNumbers(claims: readonly Claim[], below: number): ReadonlyMap<Claim, number> {
+  const displaced = displacedNumbers(claims, below);
+  return new Map(claims.map((claim) => [claim, displaced.get(claim) ?? claim.natural]));
+}
 
 describe('numbers', () => {
   const owner = (all: readonly Claim[], natural: number) =>

@@ -3,7 +3,7 @@ import type { Policy } from '../../../policy/types.ts';
 import type { Place } from '../../../problem.ts';
 import { targets } from '../../../targets/list.ts';
 import { outputsOf } from '../../../targets/output.ts';
-import { wantedBoxes } from '../../access/enforced-boxes.ts';
+import { opensAny } from '../../access/enforced-boxes.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import type { ChangedSite, ChangeRule } from '../kit/rule.ts';
 
@@ -51,7 +51,7 @@ export function emptiedOutputs({ site, before, after, placeOf }: OpeningOutputs)
 /** The targets of a site that allow any access. */
 function opening(policy: Policy): string[] {
   return outputsOf(policy, targets)
-    .filter((output) => wantedBoxes(output).length > 0)
+    .filter(opensAny)
     .map(({ target }) => target.name)
     .sort(compareText);
 }

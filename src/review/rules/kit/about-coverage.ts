@@ -23,11 +23,9 @@ export function aboutCoverage(
     const { origin, rule, target, coverage, policy } = answer;
     const own = getOrAdd(causes, origin.endpoint, () => new Map<string, Cause>());
     for (const words of wordsOf(coverage)) {
-      const { outputs, ports } = own.get(words) ?? { outputs: [], ports: [] };
-      own.set(words, {
-        outputs: [...outputs, { site: policy.site.id, target: target.name }],
-        ports: [...ports, ...rule.ports],
-      });
+      const cause = getOrAdd(own, words, (): Cause => ({ outputs: [], ports: [] }));
+      cause.outputs.push({ site: policy.site.id, target: target.name });
+      for (const range of rule.ports) cause.ports.push(range);
     }
   }
   return [...causes].flatMap(([endpoint, own]) =>
@@ -41,8 +39,8 @@ export function aboutCoverage(
 
 /** The outputs that have the cause, and the ports of the endpoint. */
 type Cause = {
-  readonly outputs: readonly OutputOfSite[];
-  readonly ports: readonly PortRange[];
+  readonly outputs: OutputOfSite[];
+  readonly ports: PortRange[];
 };
 
 /** How an output of a site enforces an endpoint. */

@@ -1,8 +1,10 @@
 import { type Endpoint, tiers } from '../../../language/types.ts';
+import { grouped } from '../../../maps.ts';
+import { formatDestination } from '../../../net/destination.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
 import { compareNumber, firstDifference } from '../../../net/order.ts';
 import { pathCovers, wholeHost } from '../../../net/path.ts';
-import { mergePorts, portsCover } from '../../../net/port.ts';
+import { formatPortRange, mergePorts, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
@@ -19,7 +21,7 @@ export const duplicateOrCovered: SpecRule = {
     'remove this endpoint, unless its section, purpose or weaker tier says more than the other endpoint',
   check: ({ spec }) => {
     const entries = endpointsOf(spec).map(entryOf);
-    const index = new BoxIndex(entries.flatMap(({ boxes }) => boxes));
+    const index = new BoxIndex(firstOfEach(entries).flatMap(({ boxes }) => boxes));
     return entries.flatMap((entry) => {
       const other = coveringEntry(entry, index);
       return other === undefined ? [] : [aboutEndpoint(entry.listed.endpoint, coveredBy(other))];
@@ -51,12 +53,26 @@ function boxesOf({ destination, path, services }: Endpoint): Box[] {
   ].map((opened) => ({ clients: everyClient, destination, ...opened }));
 }
 
+/**
+ * The first entry of each access, tier and inspection. A later entry with all three in common covers nothing that the
+ * first one does not, so a host that is listed thousands of times is compared with one entry.
+ */
+function firstOfEach(entries: readonly Entry[]): Entry[] {
+  const alike = grouped(entries, ({ listed: { endpoint, group }, boxes }) =>
+    JSON.stringify([
+      formatDestination(endpoint.destination),
+      boxes.map(({ path, ports }) => [path, formatPortRange(ports)]),
+      group.tier,
+      endpoint.inspection,
+    ]),
+  );
+  return [...alike.values()].flatMap((some) => some.slice(0, 1));
+}
+
 /** The first endpoint that covers the entry: wider or earlier, and not in a weaker tier, which a site may leave out. */
 function coveringEntry(entry: Entry, index: BoxIndex<EntryBox>): Entry | undefined {
-  const { destination } = entry.listed.endpoint;
-  const around = index
-    .near(destination)
-    .filter((box) => destinationCovers(box.destination, destination));
+  // What covers the entry covers its first box, too.
+  const around = entry.boxes.slice(0, 1).flatMap((box) => index.covering(box));
   return [...new Set(around.map((box) => box.entry))]
     .filter((other) => isCovered(entry, other))
     .sort((a, b) => compareNumber(a.position, b.position))[0];

@@ -1,21 +1,53 @@
+import { getOrAdd } from '../../../maps.ts';
 import type { Family } from '../../../net/address.ts';
+import { formatNetwork } from '../../../net/network.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
-import { type Accept, compareAccepts, parseSavedBlock } from './values.ts';
+import { parseSavedBlock } from './blocks.ts';
+import { leastMembers, type NetworkSet } from './network-sets.ts';
+import { type Accept, compareAccepts } from './values.ts';
 
 const rulePattern =
   /^-A (\S+) (?:-d (\S+) )?-p (tcp|udp) -m (tcp|udp) --dport ([0-9:]+) (?:-m set --match-set (\S+) dst )?-m comment --comment "([a-z0-9-]+(?:\/[a-z0-9+-]+)+)" -j ACCEPT$/;
 
+/** The address family of a file with rules, the prefix of its chains, and the sets of networks that they match. */
+export type RulesOf = {
+  readonly family: Family;
+  readonly chain: string;
+  readonly networkSets: ReadonlyMap<string, NetworkSet>;
+};
+
 /** The accepting lines of a chain, in order; `name` is the end of the chain's name. */
-export function readAccepts(cursor: Cursor, chain: string, name: string, family: Family): Accept[] {
-  const ofChain = new RegExp(rulePattern.source.replace('(\\S+)', `(${chain}-${name})`));
-  const accepts = cursor.takeWhile(ofChain, (groups) => acceptOf(cursor, groups, family));
+export function readAccepts(cursor: Cursor, rules: RulesOf, name: string): Accept[] {
+  const ofChain = new RegExp(rulePattern.source.replace('(\\S+)', `(${rules.chain}-${name})`));
+  const accepts = cursor.takeWhile(ofChain, (groups) => acceptOf(cursor, groups, rules));
   requireAscending(accepts, compareAccepts, ({ line }) => ({ file: cursor.file, line }));
+  requireOneForm(cursor, accepts);
   return accepts;
 }
 
-function acceptOf(cursor: Cursor, groups: readonly (string | undefined)[], family: Family): Accept {
+/** In one chain, a rule has either a few blocks, or one set with all of them. */
+function requireOneForm(cursor: Cursor, accepts: readonly Accept[]): void {
+  const blocks = new Map<string, Set<string>>();
+  for (const { id, block, networks, line } of accepts) {
+    const known = getOrAdd(blocks, id, () => new Set<string>());
+    if (block !== undefined) known.add(formatNetwork(block));
+    if (known.size >= leastMembers)
+      cursor.refuse(
+        expected(`one set with the networks of "${id}"`, `${leastMembers} networks without a set`),
+        line,
+      );
+    if (networks !== undefined && known.size > 0)
+      cursor.refuse(expected(`all networks of "${id}" in its set`, 'some without it'), line);
+  }
+}
+
+function acceptOf(
+  cursor: Cursor,
+  groups: readonly (string | undefined)[],
+  { family, networkSets }: RulesOf,
+): Accept {
   const [, blockText, transport, match, portsText = '', set, id = ''] = groups;
   const block = blockText === undefined ? undefined : parseSavedBlock(blockText);
   const ports = parsePorts(`${transport}/${portsText.replace(':', '-')}`);
@@ -30,5 +62,13 @@ function acceptOf(cursor: Cursor, groups: readonly (string | undefined)[], famil
     );
   if (block !== undefined && set !== undefined)
     return cursor.refuse(expected('a block or a set', 'both'));
-  return { line: cursor.line, id, block, set, ports };
+  const networks = set === undefined ? undefined : networkSets.get(set);
+  return {
+    line: cursor.line,
+    id,
+    block,
+    set: networks === undefined ? set : undefined,
+    networks,
+    ports,
+  };
 }

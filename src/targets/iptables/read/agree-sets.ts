@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Family } from '../../../net/address.ts';
 import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import { type Files, hasClients } from './files.ts';
-import { acceptsOf } from './rules.ts';
+import { acceptsIn, acceptsOf } from './rules.ts';
 
 /** Throws a NotCanonicalError where rules, sets and names disagree about a set. */
 export function requireAgreeingSets(files: Files): void {
   for (const family of [4, 6] as const) requireKnownSets(files, family);
+  requireMatchedNetworks(files);
   requireFedSets(files);
   requireOwnSets(files);
   requireSetsOfAllFamilies(files);
@@ -36,6 +37,27 @@ function requireKnownSets(files: Files, family: Family): void {
   if (idle !== undefined)
     refuseAt(
       { file: files.sets.file, line: idle.line },
+      expected(`a rule that matches the set "${idle.name}"`, 'none'),
+    );
+}
+
+/** Each set of networks belongs to one rule id, and a rule matches it. Above the guards, its name says so. */
+function requireMatchedNetworks({ rules, sets, script }: Files): void {
+  const matched = new Set<string>();
+  for (const { file, ...chains } of [rules[4], rules[6]]) {
+    for (const { chain, accept } of acceptsIn({ file, ...chains })) {
+      const { networks, id, line } = accept;
+      if (networks === undefined) continue;
+      const key = `${id}/${chain === 'OUT' ? 'guarded' : 'net'}`;
+      if (!isNameFor(networks.name, key, script.prefix))
+        refuseAt({ file, line }, expected(`the set of "${key}"`, `"${networks.name}"`));
+      matched.add(networks.name);
+    }
+  }
+  const idle = sets.networks.find(({ name }) => !matched.has(name));
+  if (idle !== undefined)
+    refuseAt(
+      { file: sets.file, line: idle.line },
       expected(`a rule that matches the set "${idle.name}"`, 'none'),
     );
 }

@@ -112,7 +112,7 @@ function commonOf(rules: RulesFile): { text: string; line: number }[] {
   return [...chains, { name: 'SELF', accepts: rules.self }]
     .flatMap(({ name, accepts }) =>
       accepts
-        .filter(({ block }) => block === undefined)
+        .filter(({ block, networks }) => block === undefined && networks === undefined)
         .map((accept) => ({ text: `${name} ${describe(accept)}`, line: accept.line })),
     )
     .sort((a, b) => compareText(a.text, b.text));

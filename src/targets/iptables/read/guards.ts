@@ -1,9 +1,11 @@
 import type { Family } from '../../../net/address.ts';
-import { type Network, networksIntersect } from '../../../net/network.ts';
+import { mergeNetworks, type Network } from '../../../net/network.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
+import { firstMeeting, indexNetworks, type NetworkIndex } from '../../kit/reading/network-index.ts';
 import { expected, lineText, unexpected } from '../../kit/reading/not-canonical.ts';
-import { readAccepts } from './accepts.ts';
-import { type Accept, isCanonical, parseSavedBlock, reservedBlocks } from './values.ts';
+import { type RulesOf, readAccepts } from './accepts.ts';
+import { isCanonical, parseSavedBlock, reservedBlocks } from './blocks.ts';
+import { type Accept, isForAny } from './values.ts';
 
 /** One line that stops packets to a block. */
 export type Guard = { readonly text: string; readonly network: Network; readonly line: number };
@@ -15,15 +17,16 @@ type Guards = {
 };
 
 /** The guards of the site's inner networks and of reserved space, and the rules between them. */
-export function readGuards(cursor: Cursor, chain: string, family: Family): Guards {
+export function readGuards(cursor: Cursor, rules: RulesOf): Guards {
+  const { chain, family } = rules;
   const first = readGuard(cursor, chain, family);
-  const outside = readAccepts(cursor, chain, 'OUT', family);
+  const outside = readAccepts(cursor, rules, 'OUT');
   const known = reservedBlocks(family);
   const cut = outside.length === 0 ? Math.max(0, first.length - known.length) : first.length;
   const inner = first.slice(0, cut);
   const reserved = outside.length === 0 ? first.slice(cut) : readGuard(cursor, chain, family);
   requireReserved(cursor, chain, reserved, known);
-  const tiered = outside.find(({ block, set }) => block !== undefined || set !== undefined);
+  const tiered = outside.find((accept) => !isForAny(accept));
   if (tiered !== undefined)
     cursor.refuse(unexpected('rule: it belongs to the chain of a tier'), tiered.line);
   const [start] = inner;
@@ -66,21 +69,43 @@ function requireReserved(
 export function requireUnguarded(
   cursor: Cursor,
   accepts: readonly Accept[],
-  guarded: readonly Network[],
+  guarded: NetworkIndex,
 ): void {
-  for (const { line, block, set } of accepts) {
-    const everywhere = block === undefined && set === undefined;
-    if (everywhere || (block !== undefined && touches(block, guarded)))
-      cursor.refuse(expected('this rule above the guard of its destination', 'it below'), line);
+  for (const accept of accepts) {
+    const isBelow = blocksOf(accept).some((block) => touches(block, guarded));
+    if (isForAny(accept) || isBelow)
+      cursor.refuse(
+        expected('this rule above the guard of its destination', 'it below'),
+        accept.line,
+      );
   }
 }
 
-/** Reserved space of a family. */
-export function reservedNetworks(family: Family): Network[] {
-  return reservedBlocks(family).map(({ network }) => network);
+/** Refuses a rule above the guards that none of them would stop. */
+export function requireGuarded(
+  cursor: Cursor,
+  accepts: readonly Accept[],
+  guarded: NetworkIndex,
+): void {
+  for (const accept of accepts) {
+    const isGuarded = blocksOf(accept).every((block) => touches(block, guarded));
+    if (accept.set !== undefined || !isGuarded)
+      cursor.refuse(unexpected('rule: it belongs to the chain of a tier'), accept.line);
+  }
+}
+
+/** The blocks that a line lists itself, or by a set. */
+function blocksOf({ block, networks }: Accept): readonly Network[] {
+  return networks?.index.networks ?? (block === undefined ? [] : [block]);
+}
+
+/** Guarded space of a family: reserved space, and the site's inner networks. */
+export function guardedSpace(family: Family, inner: readonly Network[]): NetworkIndex {
+  const reserved = reservedBlocks(family).map(({ network }) => network);
+  return indexNetworks(mergeNetworks([...inner, ...reserved]));
 }
 
 /** Does a block contain guarded addresses? */
-export function touches(block: Network, guarded: readonly Network[]): boolean {
-  return guarded.some((network) => networksIntersect(network, block));
+function touches(block: Network, guarded: NetworkIndex): boolean {
+  return firstMeeting(guarded, block) !== undefined;
 }

@@ -133,8 +133,9 @@ type DestinationLines = { readonly chain: string; readonly accepts: readonly Acc
 function destinationsIn(rules: RulesFile): DestinationLines[] {
   const found = new Map<string, { chain: string; accepts: Accept[] }>();
   for (const { chain, accept } of acceptsIn(rules)) {
-    const { id, block, set } = accept;
-    const key = [chain, id, block === undefined ? set : formatNetwork(block)].join(' ');
+    const { id, block, set, networks } = accept;
+    const to = block === undefined ? (networks?.name ?? set) : formatNetwork(block);
+    const key = [chain, id, to].join(' ');
     const lines = found.get(key) ?? { chain, accepts: [] };
     lines.accepts.push(accept);
     found.set(key, lines);

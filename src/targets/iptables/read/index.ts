@@ -1,27 +1,16 @@
-import type { Address, Family } from '../../../net/address.ts';
-import { anyExcept, type Destination } from '../../../net/destination.ts';
-import type { Flow } from '../../../net/flow.ts';
-import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
-import { wholeHost } from '../../../net/path.ts';
+import { formatNetwork, mergeNetworks } from '../../../net/network.ts';
 import type { Result } from '../../../problem.ts';
-import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { readFiles } from '../../kit/reading/read-files.ts';
-import type {
-  Access,
-  Decision,
-  NotCanonical,
-  OutputPlace,
-  Reading,
-  Setting,
-  TargetFiles,
-} from '../../target.ts';
+import type { NotCanonical, Reading, Setting, TargetFiles } from '../../target.ts';
+import { accessOf } from './access.ts';
 import { requireAgreement } from './agree.ts';
+import { decider } from './decide.ts';
 import type { Files } from './files.ts';
 import { requireKnownIds } from './ids.ts';
-import { lineFor, type NameLine, readNames, readSets } from './names-and-sets.ts';
-import { acceptsOf, type RulesFile, readRules } from './rules.ts';
+import { readNames, readSets } from './names-and-sets.ts';
+import { readRules } from './rules.ts';
 import { readScript } from './script.ts';
-import type { Accept } from './values.ts';
 
 const fileNames = {
   4: 'iptables/rules.v4',
@@ -40,9 +29,13 @@ const fileNames = {
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(fileNames), (open) => {
+    const sets = readSets(open(fileNames.sets));
     const understood = {
-      rules: { 4: readRules(open(fileNames[4]), 4), 6: readRules(open(fileNames[6]), 6) },
-      sets: readSets(open(fileNames.sets)),
+      rules: {
+        4: readRules(open(fileNames[4]), 4, sets.networks),
+        6: readRules(open(fileNames[6]), 6, sets.networks),
+      },
+      sets,
       names: readNames(open(fileNames.names)),
       script: readScript(open(fileNames.script)),
     };
@@ -53,13 +46,12 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
 }
 
 function readingOf(files: Files): Reading {
-  const names = new Map<string, NameLine>(files.names.names.map((line) => [line.name, line]));
-  return {
-    access: ([4, 6] as const).flatMap((family) => accessOf(files, family)),
+  return lazyReading({
+    access: () => ([4, 6] as const).flatMap((family) => accessOf(files, family)),
     settings: settingsOf(files),
     identifiers: identifiersOf(files),
-    decide: (flow, client) => decide(files, names, flow, client),
-  };
+    decider: () => decider(files),
+  });
 }
 
 /** apply.sh has the spec name in its header, and the prefix. */
@@ -106,122 +98,4 @@ function innerOf({ rules }: Files): Setting[] {
 function protectionOf({ rules, script }: Files): string {
   if (!rules[4].protects) return 'false';
   return ['interfaces', ...script.interfaces].join(' ').replace(/^interfaces$/, 'true');
-}
-
-function accessOf(files: Files, family: Family): Access[] {
-  const clients = files.script.clients.filter((client) => client.family === family);
-  const rules = files.rules[family];
-  const accepts = acceptsOf(rules).flatMap((accept) => accessOfLine(files, rules, accept, clients));
-  const self = rules.self.map(({ ports, line }) =>
-    accessTo({ kind: 'resolvers' }, ports, clients, { file: rules.file, line }),
-  );
-  return [...accepts, ...self];
-}
-
-function accessOfLine(
-  files: Files,
-  rules: RulesFile,
-  accept: Accept,
-  clients: readonly Network[],
-): Access[] {
-  const { block, set, ports, line, outside } = accept;
-  if (set !== undefined)
-    return files.names.names.flatMap((name) => accessOfName(files, name, accept, clients));
-  const destination: Destination =
-    block === undefined
-      ? anyExcept(outside === true ? rules.inner : [])
-      : { kind: 'network', network: block };
-  return [accessTo(destination, ports, clients, { file: rules.file, line })];
-}
-
-function accessOfName(
-  files: Files,
-  { name, sets, line }: NameLine,
-  accept: Accept,
-  clients: readonly Network[],
-): Access[] {
-  if (accept.set === undefined || !sets.includes(accept.set)) return [];
-  const at = { file: files.names.file, line };
-  return [
-    accessTo({ kind: 'host', host: { kind: 'exact', name } }, accept.ports, clients, at),
-    accessTo({ kind: 'host', host: { kind: 'subdomains', of: name } }, accept.ports, clients, at),
-  ];
-}
-
-function accessTo(
-  destination: Destination,
-  ports: Access['ports'],
-  clients: readonly Network[],
-  at: OutputPlace,
-): Access {
-  return { destination, path: wholeHost, ports, clients, at };
-}
-
-/** A packet that opens a connection, as the chains see it. */
-type Packet = {
-  readonly flow: Flow;
-  /** Undefined for a name: it then has a public address that no rule lists. */
-  readonly address: Address | undefined;
-  readonly name: NameLine | undefined;
-};
-
-/** What a chain does with a packet; undefined if the packet reaches the end of the chain. */
-type Fate = { readonly accept: Accept } | { readonly endedAt: number } | undefined;
-
-function decide(
-  files: Files,
-  names: ReadonlyMap<string, NameLine>,
-  flow: Flow,
-  client: Address,
-): Decision {
-  const { peer } = flow;
-  if (!isOfClients(flow, client, files.script.clients))
-    return { verdict: 'not-applicable', at: null };
-  const rules = files.rules[client.family];
-  const fate = walk(rules, 'OUT', {
-    flow,
-    address: peer.kind === 'address' ? peer.address : undefined,
-    name: peer.kind === 'name' ? lineFor(names, peer.name) : undefined,
-  });
-  return decisionOf(files, rules, names, flow, fate);
-}
-
-function walk(rules: RulesFile, chain: string, packet: Packet): Fate {
-  for (const step of rules.chains.get(chain) ?? []) {
-    if (step.kind === 'accept' && accepts(step.accept, packet)) return { accept: step.accept };
-    if (step.kind === 'end' && isIn(step.block, packet)) return { endedAt: step.line };
-    const fate = step.kind === 'jump' ? walk(rules, step.chain, packet) : undefined;
-    if (fate !== undefined) return fate;
-  }
-  return undefined;
-}
-
-function accepts({ ports, block, set }: Accept, packet: Packet): boolean {
-  if (!hasPort(ports, packet.flow)) return false;
-  return set === undefined ? isIn(block, packet) : packet.name?.sets.includes(set) === true;
-}
-
-function isIn(block: Network | undefined, { address }: Packet): boolean {
-  return block === undefined || (address !== undefined && networkHolds(block, address));
-}
-
-function decisionOf(
-  files: Files,
-  rules: RulesFile,
-  names: ReadonlyMap<string, NameLine>,
-  { peer }: Flow,
-  fate: Fate,
-): Decision {
-  if (fate === undefined) return { verdict: 'deny', at: null };
-  if ('endedAt' in fate) {
-    // An allow-only site returns the packet: no line of these files denies it.
-    return { verdict: 'deny', at: rules.closed ? { file: rules.file, line: fate.endedAt } : null };
-  }
-  const named =
-    fate.accept.set !== undefined && peer.kind === 'name' ? lineFor(names, peer.name) : undefined;
-  const at =
-    named === undefined
-      ? { file: rules.file, line: fate.accept.line }
-      : { file: files.names.file, line: named.line };
-  return { verdict: 'allow', at };
 }

@@ -4,6 +4,7 @@ import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
+import { type NetworkSet, readNetworkSets } from './network-sets.ts';
 
 /**
  * One line of dnsmasq.conf: a name, and the sets to which dnsmasq adds its addresses and those of its subdomains. First
@@ -30,13 +31,14 @@ export type NamesFile = {
 export type SetLine = { readonly line: number; readonly name: string; readonly capacity: number };
 export type OwnSetLine = { readonly line: number; readonly name: string };
 
-/** The content of sets.ipset; both kinds are sorted by name. */
+/** The content of sets.ipset; each kind is sorted by name. */
 export type SetsFile = {
   readonly file: string;
   readonly spec: string;
   readonly sets: readonly SetLine[];
   /** Each belongs to one name; its name contains a dot. */
   readonly own: readonly OwnSetLine[];
+  readonly networks: readonly NetworkSet[];
 };
 
 /** Reads dnsmasq.conf; throws a NotCanonicalError at the first line that the tool does not write. */
@@ -90,10 +92,11 @@ export function readSets(cursor: Cursor): SetsFile {
     /^create ([a-z][a-z0-9]*_[a-z0-9_-]*\.[a-z0-9_.-]*_v([46])) hash:ip family (inet6?) hashsize 64 maxelem 65536 timeout 86400$/,
     (groups) => ownSetLine(cursor, groups),
   );
-  cursor.end('a set of one name');
+  const networks = readNetworkSets(cursor);
+  cursor.end(networks.length > 0 ? 'a network of the last set' : 'a set of one name');
   requireSorted(cursor, sets);
   requireSorted(cursor, own);
-  return { file: cursor.file, spec, sets, own };
+  return { file: cursor.file, spec, sets, own, networks };
 }
 
 /** The line that dnsmasq uses for a name: that of its longest listed suffix. */

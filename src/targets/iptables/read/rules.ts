@@ -2,9 +2,16 @@ import type { Family } from '../../../net/address.ts';
 import type { Network } from '../../../net/network.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected, unexpected } from '../../kit/reading/not-canonical.ts';
-import { readAccepts } from './accepts.ts';
-import { type Guard, readGuards, requireUnguarded, reservedNetworks, touches } from './guards.ts';
-import type { Accept } from './values.ts';
+import { type RulesOf, readAccepts } from './accepts.ts';
+import {
+  type Guard,
+  guardedSpace,
+  readGuards,
+  requireGuarded,
+  requireUnguarded,
+} from './guards.ts';
+import type { NetworkSet } from './network-sets.ts';
+import { type Accept, isForAny } from './values.ts';
 
 /** What one line of a chain does with a packet that opens a connection. */
 export type Step =
@@ -30,18 +37,27 @@ export type RulesFile = {
   readonly self: readonly Accept[];
 };
 
-/** Reads rules.v4 or rules.v6; throws a NotCanonicalError at the first line that the tool does not write. */
-export function readRules(cursor: Cursor, family: Family): RulesFile {
+/**
+ * Reads rules.v4 or rules.v6, which match these sets of networks; throws a NotCanonicalError at the first line that the
+ * tool does not write.
+ */
+export function readRules(
+  cursor: Cursor,
+  family: Family,
+  networkSets: readonly NetworkSet[],
+): RulesFile {
   const { spec, chain } = readHead(cursor, family);
+  const ofFamily = networkSets.filter((set) => set.family === family);
+  const rules = { family, chain, networkSets: new Map(ofFamily.map((set) => [set.name, set])) };
   const { closed, log } = readEnd(cursor, chain, family);
   readIn(cursor, chain, closed);
-  const optional = readAccepts(cursor, chain, 'OPTIONAL', family);
-  const { steps: out, inner, innerAt } = readOut(cursor, chain, family);
-  const recommended = readAccepts(cursor, chain, 'RECOMMENDED', family);
-  const required = readAccepts(cursor, chain, 'REQUIRED', family);
-  const guarded = [...inner, ...reservedNetworks(family)];
+  const optional = readAccepts(cursor, rules, 'OPTIONAL');
+  const { steps: out, inner, innerAt } = readOut(cursor, rules);
+  const recommended = readAccepts(cursor, rules, 'RECOMMENDED');
+  const required = readAccepts(cursor, rules, 'REQUIRED');
+  const guarded = guardedSpace(family, inner);
   for (const tier of [optional, recommended, required]) requireUnguarded(cursor, tier, guarded);
-  const { self, protects } = readSelf(cursor, chain, family);
+  const { self, protects } = readSelf(cursor, rules);
   if (protects && !closed)
     cursor.refuse(unexpected('protection of this device: the chains do not deny by default'));
   cursor.takeExactly('COMMIT');
@@ -107,28 +123,25 @@ type Out = {
   readonly innerAt: number;
 };
 
-function readOut(cursor: Cursor, chain: string, family: Family): Out {
+function readOut(cursor: Cursor, rules: RulesOf): Out {
+  const { chain, family } = rules;
   const out = `-A ${chain}-OUT`;
   cursor.takeExactly(
     `${out} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
     `${out} -m conntrack --ctstate INVALID -j DROP`,
   );
-  const early = readAccepts(cursor, chain, 'OUT', family);
+  const early = readAccepts(cursor, rules, 'OUT');
   const innerAt = cursor.line + 1;
-  const { inner, outside, reserved } = readGuards(cursor, chain, family);
-  const guarded = [...inner.map(({ network }) => network), ...reservedNetworks(family)];
-  for (const accept of early) {
-    const isGuarded = accept.block === undefined || touches(accept.block, guarded);
-    if (accept.set !== undefined || !isGuarded)
-      cursor.refuse(unexpected('rule: it belongs to the chain of a tier'), accept.line);
-  }
+  const { inner, outside, reserved } = readGuards(cursor, rules);
+  const innerNetworks = inner.map(({ network }) => network);
+  requireGuarded(cursor, early, guardedSpace(family, innerNetworks));
   const jumps = ['REQUIRED', 'RECOMMENDED', 'OPTIONAL'].map((name): Step => {
     cursor.takeExactly(`${out} -j ${chain}-${name}`);
     return { kind: 'jump', chain: name, line: cursor.line };
   });
   cursor.takeExactly(`${out} -g ${chain}-END`);
   return {
-    inner: inner.map(({ network }) => network),
+    inner: innerNetworks,
     innerAt,
     steps: [
       ...steps(early),
@@ -148,14 +161,15 @@ function endOf({ network, line }: Guard): Step {
 type Self = { readonly self: Accept[]; readonly protects: boolean };
 
 /** The services of this device that clients may use. A protected device also accepts replies, DHCP and IPv6 neighbor discovery. */
-function readSelf(cursor: Cursor, chain: string, family: Family): Self {
+function readSelf(cursor: Cursor, rules: RulesOf): Self {
+  const { chain, family } = rules;
   const start = `-A ${chain}-SELF`;
   const replies = `${start} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`;
-  if (!cursor.takeIf(replies)) return { self: readAsked(cursor, chain, family), protects: false };
+  if (!cursor.takeIf(replies)) return { self: readAsked(cursor, rules), protects: false };
   for (const type of family === 4 ? [] : neighborDiscovery)
     cursor.takeExactly(`${start} -p ipv6-icmp -m icmp6 --icmpv6-type ${type} -j ACCEPT`);
   // DHCP comes last. Lines of rules have a comment, so they cannot be confused with it.
-  const self = readAsked(cursor, chain, family);
+  const self = readAsked(cursor, rules);
   cursor.takeExactly(
     `${start} -p udp -m udp --dport ${family === 4 ? 67 : 547} -j ACCEPT`,
     `${start} -g ${chain}-END`,
@@ -166,9 +180,9 @@ function readSelf(cursor: Cursor, chain: string, family: Family): Self {
 // Router and neighbor solicitations and advertisements (RFC 4861).
 const neighborDiscovery = [133, 134, 135, 136];
 
-function readAsked(cursor: Cursor, chain: string, family: Family): Accept[] {
-  const accepts = readAccepts(cursor, chain, 'SELF', family);
-  const away = accepts.find(({ block, set }) => block !== undefined || set !== undefined);
+function readAsked(cursor: Cursor, rules: RulesOf): Accept[] {
+  const accepts = readAccepts(cursor, rules, 'SELF');
+  const away = accepts.find((accept) => !isForAny(accept));
   if (away !== undefined)
     cursor.refuse(expected('no destination in a rule for this device', 'one'), away.line);
   return accepts;

@@ -5,7 +5,7 @@ import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
-import { isCanonical, parseSavedBlock } from './values.ts';
+import { isCanonical, parseSavedBlock } from './blocks.ts';
 
 /** The values of the site in apply.sh. */
 export type ScriptFile = {
@@ -29,7 +29,7 @@ export type ScriptFile = {
  * SHA-256 of the script without the values of a site. A script with a different digest has different code.
  * If the template changes, the test of this file prints the new digest.
  */
-export const scriptDigest = '44534d83ad595a8a1672f0a7daeed543750d98a607686382e83ed123b21c3139';
+export const scriptDigest = '88111bd534c60159c8456319783b2c2ed3464f9a9c5297794b82be6273ec1737';
 
 /** Reads apply.sh; throws a NotCanonicalError at a value that no site has, and for code that differs. */
 export function readScript(cursor: Cursor): ScriptFile {

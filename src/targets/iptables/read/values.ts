@@ -1,10 +1,9 @@
-import { type Family, parseAddress } from '../../../net/address.ts';
-import { cidrsOf, compareNetworks, mergeNetworks, type Network } from '../../../net/network.ts';
+import { compareNetworks, type Network } from '../../../net/network.ts';
 import { compareText, firstDifference } from '../../../net/order.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
-import { parseBlock } from '../../kit/reading/values.ts';
+import type { NetworkSet } from './network-sets.ts';
 
-/** One line that accepts. Without a block and a set, it accepts any destination. */
+/** One line that accepts. Without a block, a set and networks, it accepts any destination. */
 export type Accept = {
   /** Is it below the guard of the site's inner networks? */
   readonly outside?: true;
@@ -12,21 +11,15 @@ export type Accept = {
   readonly line: number;
   readonly id: string;
   readonly block: Network | undefined;
+  /** The name of a set that dnsmasq fills. */
   readonly set: string | undefined;
+  readonly networks: NetworkSet | undefined;
   readonly ports: PortRange;
 };
 
-/** Are the blocks sorted and merged? The tool does not write two blocks that could be one. */
-export function isCanonical(blocks: readonly Network[]): boolean {
-  return isAscending(blocks) && mergeNetworks(blocks).flatMap(cidrsOf).length === blocks.length;
-}
-
-/** One block with its length, as iptables-save prints it; undefined for any other spelling. */
-export function parseSavedBlock(text: string): Network | undefined {
-  const slash = text.indexOf('/');
-  if (!text.startsWith('::') || slash < 0) return parseBlock(text);
-  const plain = withoutQuad(text.slice(0, slash));
-  return plain === undefined ? undefined : parseBlock(plain + text.slice(slash));
+/** Does the line accept any destination? */
+export function isForAny({ block, set, networks }: Accept): boolean {
+  return block === undefined && set === undefined && networks === undefined;
 }
 
 /** The order of accepting lines in a chain. */
@@ -39,98 +32,8 @@ export function compareAccepts(a: Accept, b: Accept): number {
   );
 }
 
-/** The blocks that no name may allow, in the order and the spelling of the files. */
-export function reservedBlocks(
-  family: Family,
-): readonly { readonly text: string; readonly network: Network }[] {
-  return family === 4 ? reserved4 : reserved6;
-}
-
-function isAscending(blocks: readonly Network[]): boolean {
-  return blocks.every((block, index) => {
-    const before = blocks[index - 1];
-    return before === undefined || before.last < block.first;
-  });
-}
-
-function rank({ block, set }: Accept): number {
+function rank({ block, set, networks }: Accept): number {
   if (block !== undefined) return 0;
-  return set === undefined ? 1 : 2;
-}
-
-// iptables-save writes ::5.6.7.8 where the spec writes ::506:708, except for the lowest addresses.
-function withoutQuad(text: string): string | undefined {
-  const quad = /^::([0-9.]+)$/.exec(text)?.[1];
-  if (quad?.includes('.') !== true)
-    return /^::[0-9a-f]{1,4}:[0-9a-f]{1,4}$/.test(text) ? undefined : text;
-  const address = parseAddress(quad);
-  if (!address.ok || address.value.value <= 0xffffn) return undefined;
-  const { value } = address.value;
-  return `::${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
-}
-
-const reserved4 = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.88.99.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-].map((text) => ({ text, network: known(parseSavedBlock(text)) }));
-
-const reserved6 = [
-  ...['::/128', '::1/128'].map((text) => ({ text, network: known(parseSavedBlock(text)) })),
-  {
-    text: '::ffff:0.0.0.0/96',
-    network: { family: 6 as const, first: 0xffff00000000n, last: 0xffffffffffffn },
-  },
-  ...[
-    '64:ff9b:1::/48',
-    '100::/64',
-    '2001::/23',
-    '5f00::/16',
-    'fc00::/7',
-    'fe80::/10',
-    'fec0::/10',
-    'ff00::/8',
-    // The IPv4 blocks, as NAT64 and 6to4 spell each of them.
-    '64:ff9b::/104',
-    '2002::/24',
-    '64:ff9b::a00:0/104',
-    '2002:a00::/24',
-    '64:ff9b::6440:0/106',
-    '2002:6440::/26',
-    '64:ff9b::7f00:0/104',
-    '2002:7f00::/24',
-    '64:ff9b::a9fe:0/112',
-    '2002:a9fe::/32',
-    '64:ff9b::ac10:0/108',
-    '2002:ac10::/28',
-    '64:ff9b::c000:0/120',
-    '2002:c000::/40',
-    '64:ff9b::c058:6300/120',
-    '2002:c058:6300::/40',
-    '64:ff9b::c0a8:0/112',
-    '2002:c0a8::/32',
-    '64:ff9b::c612:0/111',
-    '2002:c612::/31',
-    '64:ff9b::e000:0/100',
-    '2002:e000::/20',
-    '64:ff9b::f000:0/100',
-    '2002:f000::/20',
-  ].map((text) => ({
-    text,
-    network: known(parseSavedBlock(text)),
-  })),
-];
-
-function known(network: Network | undefined): Network {
-  if (network === undefined) throw new Error('a reserved block is misspelt');
-  return network;
+  if (networks !== undefined) return 1;
+  return set === undefined ? 2 : 3;
 }

@@ -9,6 +9,15 @@ export class Cursor {
   readonly file: string;
   readonly #lines: readonly string[];
   #taken = 0;
+  /** The last match, since most lines are looked at and then taken. */
+  #last:
+    | {
+        readonly line: number;
+        readonly start: string;
+        readonly shape: RegExp;
+        readonly groups: Groups | undefined;
+      }
+    | undefined;
 
   /** Refuses anything but printable ASCII in whole lines; tabs only where lines are indented with them. */
   constructor(file: string, text: string, indent: 'spaces' | 'tabs' = 'spaces') {
@@ -110,8 +119,14 @@ export class Cursor {
   }
 
   #match(start: string, shape: RegExp): Groups | undefined {
-    const line = this.peek();
-    if (line?.startsWith(start) !== true) return undefined;
-    return shape.exec(line.slice(start.length))?.slice(1);
+    const line = this.#taken;
+    if (this.#last?.line !== line || this.#last.start !== start || this.#last.shape !== shape)
+      this.#last = { line, start, shape, groups: matchAfter(this.peek(), start, shape) };
+    return this.#last.groups;
   }
+}
+
+function matchAfter(line: string | undefined, start: string, shape: RegExp): Groups | undefined {
+  if (line?.startsWith(start) !== true) return undefined;
+  return shape.exec(line.slice(start.length))?.slice(1);
 }

@@ -1,13 +1,14 @@
 import type { Address } from '../../../net/address.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { type Network, networkHolds } from '../../../net/network.ts';
+import type { Network } from '../../../net/network.ts';
+import { holdsAddress } from '../../../net/network-index.ts';
 import type { PortRange } from '../../../net/port.ts';
 import type { Decision } from '../../target.ts';
 
 /** Do packets of this flow come from one of the clients? A packet never crosses from one address family to the other. */
 export function isOfClients({ peer }: Flow, client: Address, clients: readonly Network[]): boolean {
   const crosses = peer.kind === 'address' && peer.address.family !== client.family;
-  return !crosses && clients.some((network) => networkHolds(network, client));
+  return !crosses && holdsAddress(clients, client);
 }
 
 /** Is the flow one to these ports? */

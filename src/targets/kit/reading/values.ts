@@ -18,9 +18,11 @@ export function networkAt(text: string, at: OutputPlace): Network {
   return shortest === text ? network : refuseAt(at, expected(`"${shortest}"`, `"${text}"`));
 }
 
+const block = /^([0-9a-f:.]+)\/([1-9][0-9]{0,2})$/;
+
 /** A block that always has its prefix length, even for a single address; undefined for any other spelling. */
 export function parseBlock(text: string): Network | undefined {
-  const [, address = '', length] = /^([0-9a-f:.]+)\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const [, address = '', length] = block.exec(text) ?? [];
   const isSingle = length === String(bitsOf(address.includes(':') ? 6 : 4));
   const network = parseNetwork(isSingle ? address : text);
   return address !== '' && network.ok ? network.value : undefined;
@@ -38,9 +40,10 @@ export function requireAscending<Item>(
   compare: (a: Item, b: Item) => number,
   at: (item: Item) => OutputPlace,
 ): void {
-  for (const [index, item] of items.entries()) {
-    const before = items[index - 1];
-    const order = index > 0 && before !== undefined ? compare(before, item) : -1;
+  let before: Item | undefined;
+  for (const item of items) {
+    const order = before === undefined ? -1 : compare(before, item);
+    before = item;
     if (order === 0) refuseAt(at(item), unexpected('duplicate of the previous entry'));
     if (order > 0)
       refuseAt(

@@ -1,12 +1,12 @@
 import type { Family } from '../../../net/address.ts';
-import type { SitePolicy } from '../../../policy/types.ts';
+import { oncePerSite } from './once.ts';
 
 const families = [4, 6] as const;
 
 /** The address families of the clients; never empty. */
-export function clientFamilies({ site }: SitePolicy): readonly Family[] {
-  return families.filter((family) => site.clients.some((client) => client.family === family));
-}
+export const clientFamilies = oncePerSite(({ site }): readonly Family[] =>
+  families.filter((family) => site.clients.some((client) => client.family === family)),
+);
 
 /** A caveat for each family that the files do not filter for any client. */
 export function unfilteredFamilies(

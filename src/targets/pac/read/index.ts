@@ -39,7 +39,7 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
     const { spec, settings } = takeHead(cursor);
     const { listed, compact } = takeListed(cursor);
     const identifiers = [{ name: 'spec', value: spec, at: { file, line: 1 } }];
-    return { ...readingOf(listed, [...settings, compact]), identifiers };
+    return readingOf(listed, { settings: [...settings, compact], identifiers });
   });
 }
 

@@ -1,10 +1,10 @@
-import { formatAddress } from '../../../net/address.ts';
-import { destinationHolds, formatDestination, type Peer } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
-import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
-import type { Access, Decision, Reading, Setting } from '../../target.ts';
+import { unlisted } from '../../kit/reading/decisions.ts';
+import { FirstMatch } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
+import type { Access, Decision, Reading } from '../../target.ts';
 import type { Listed } from './tables.ts';
 
 // The file does not distinguish clients.
@@ -14,9 +14,18 @@ const everyClient: readonly Network[] = [
 ];
 
 /** Decides flows by the listed destinations: listed is allow, the proxy is deny. */
-export function readingOf(listed: readonly Listed[], settings: readonly Setting[]): Reading {
-  const find = finderOf(listed);
-  return { access: listed.flatMap(accessOf), settings, decide: (flow) => decide(flow, find) };
+export function readingOf(
+  listed: readonly Listed[],
+  said: Required<Pick<Reading, 'settings' | 'identifiers'>>,
+): Reading {
+  return lazyReading({
+    ...said,
+    access: () => listed.flatMap(accessOf),
+    decider: () => {
+      const find = finderOf(listed);
+      return (flow) => decide(flow, find);
+    },
+  });
 }
 
 type Find = (flow: Flow) => Listed | undefined;
@@ -37,31 +46,34 @@ function accessOf({ destination, ports, at }: Listed): Access[] {
   }));
 }
 
-/** Looks up names and addresses; tries only patterns and networks in order. */
+/**
+ * The order of the code in the file: an exact host or address, the wildcard of the nearest parent domain, then patterns,
+ * networks and every host, in the order of the tables.
+ */
 function finderOf(listed: readonly Listed[]): Find {
-  const named = new Map(listed.map((item) => [formatDestination(item.destination), item]));
-  const others = listed.filter(
-    ({ destination }) => destination.kind !== 'host' || destination.host.kind === 'pattern',
+  const first = new FirstMatch(
+    listed.map((item, position) => {
+      const { destination, ports } = item;
+      return { destination, ports, path: wholeHost, rank: rankOf(item, position), value: item };
+    }),
   );
-  return (flow) => {
-    const candidates = keysOf(flow.peer).flatMap((key) => named.get(key) ?? []);
-    const byKey = candidates.find((item) => admits(item, flow));
-    return (
-      byKey ??
-      others.find((item) => admits(item, flow) && destinationHolds(item.destination, flow.peer))
-    );
-  };
+  return (flow) => first.find(flow)?.value;
 }
 
-function keysOf(peer: Peer): string[] {
-  if (peer.kind === 'address') return [formatAddress(peer.address)];
-  const labels = peer.name.split('.');
-  return [
-    peer.name,
-    ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`),
-  ];
-}
+/** More than the labels of any name. */
+const lastWildcard = 256;
 
-function admits({ ports }: Listed, flow: Flow): boolean {
-  return ports.some((range) => hasPort(range, flow));
+function rankOf({ destination }: Listed, position: number): number {
+  const others = lastWildcard + position;
+  switch (destination.kind) {
+    case 'host': {
+      const { host } = destination;
+      if (host.kind === 'exact') return 0;
+      return host.kind === 'subdomains' ? lastWildcard - host.of.split('.').length : others;
+    }
+    case 'network':
+      return destination.network.first === destination.network.last ? 0 : others;
+    default:
+      return others;
+  }
 }

@@ -1,13 +1,15 @@
-import type { Address } from '../../../net/address.ts';
-import { anyExcept, type Destination, destinationHolds } from '../../../net/destination.ts';
+import { getOrAdd } from '../../../maps.ts';
+import { anyExcept, type Destination } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
 import { comparePortRanges, type PortRange } from '../../../net/port.ts';
-import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { isOfClients } from '../../kit/reading/decisions.ts';
+import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
-import type { Access, Decision, OutputPlace, Qualities, Reading } from '../../target.ts';
+import type { Access, OutputPlace, Qualities, Reading } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
 import type { Placed } from './set.ts';
 import { identifiersOf, settingsOf } from './settings.ts';
@@ -37,16 +39,17 @@ type Rule = {
 export function readingOf(file: string, model: Placed): Reading {
   const clients = clientsOf(file, model);
   const inner = innerOf(file, model);
+  const spared = new Set(model.decryption.map(({ fields }) => fields.get('service')?.[0]));
   const rules = guarded(
-    model.security.map((rule) => ruleOf(file, model, rule)),
+    model.security.map((rule) => ruleOf(file, model, spared, rule)),
     inner,
   );
-  return {
-    access: rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
+  return lazyReading({
+    access: () => rules.filter((rule) => rule.allows).flatMap((rule) => accessOf(rule, clients)),
     settings: settingsOf(file, model),
     identifiers: identifiersOf(file, model),
-    decide: (flow, client) => decide(rules, clients, flow, client),
-  };
+    decider: () => decider(rules, clients),
+  });
 }
 
 function clientsOf(file: string, model: Model): Network[] {
@@ -94,11 +97,24 @@ function outside(inner: readonly Network[]): (to: Allowed) => Allowed {
   return (to) => (to.destination.kind === 'any' ? { ...to, destination: anyExcept(inner) } : to);
 }
 
+const byName = new WeakMap<readonly List[], ReadonlyMap<string, List['members']>>();
+
+/** The members of a list by its name; a file may have a list for each of thousands of rules. */
 function membersOf(lists: readonly List[], name: string): List['members'] {
-  return lists.find((list) => list.name === name)?.members ?? [];
+  const named = getOrAdd(
+    byName,
+    lists,
+    () => new Map(lists.toReversed().map((list) => [list.name, list.members])),
+  );
+  return named.get(name) ?? [];
 }
 
-function ruleOf(file: string, model: Model, { name, fields, line }: RuleRecord): Rule {
+function ruleOf(
+  file: string,
+  model: Model,
+  spared: ReadonlySet<string | undefined>,
+  { name, fields, line }: RuleRecord,
+): Rule {
   const has = (field: string) => fields.get(field)?.[0] === name;
   const at = { file, line };
   const byUrl = has('category');
@@ -113,7 +129,7 @@ function ruleOf(file: string, model: Model, { name, fields, line }: RuleRecord):
       : undefined,
     zones: fields.get('to') ?? [],
     // A decryption rule names the service group of its security rule.
-    isSpared: model.decryption.some((other) => other.fields.get('service')?.[0] === name),
+    isSpared: spared.has(name),
     at,
   };
 }
@@ -174,26 +190,43 @@ function qualitiesOf({ applications, byUrl, zones, isSpared }: Rule, to: Destina
   };
 }
 
-function decide(
-  rules: readonly Rule[],
-  clients: readonly Network[],
-  flow: Flow,
-  client: Address,
-): Decision {
-  if (!isOfClients(flow, client, clients)) return { verdict: 'not-applicable', at: null };
-  for (const rule of rules) {
-    const place = hits(rule, flow);
-    if (place !== undefined) return { verdict: rule.allows ? 'allow' : 'deny', at: place };
-  }
-  return { verdict: 'deny', at: null };
+/** Decides flows by the first rule that matches, and in it by the first destination. */
+function decider(rules: readonly Rule[], clients: readonly Network[]): Reading['decide'] {
+  const matches = rules
+    .flatMap((rule) => rule.to.map((to) => matchOf(rule, to)))
+    .map((match, rank) => ({ ...match, rank }));
+  const finders = new Map<string | undefined, FirstMatch<Ruled>>();
+  const finderFor = (application: string | undefined) =>
+    getOrAdd(
+      finders,
+      application,
+      () => new FirstMatch(matches.filter(({ value: { rule } }) => isSpoken(rule, application))),
+    );
+  return (flow, client) => {
+    if (!isOfClients(flow, client, clients)) return { verdict: 'not-applicable', at: null };
+    const found = finderFor(spoken[flow.scheme]).find(flow, pathKeys(flow))?.value;
+    if (found === undefined) return { verdict: 'deny', at: null };
+    return { verdict: found.rule.allows ? 'allow' : 'deny', at: found.at };
+  };
 }
 
-function hits(rule: Rule, flow: Flow): OutputPlace | undefined {
-  if (rule.ports?.every((range) => !hasPort(range, flow)) === true) return undefined;
-  if (!isSpoken(rule, flow)) return undefined;
-  return rule.to.find(
-    (to) => destinationHolds(to.destination, flow.peer) && (!rule.byUrl || showsPath(to, flow)),
-  )?.at;
+/** A rule, and the location of the destination that matches. */
+type Ruled = { readonly rule: Rule; readonly at: OutputPlace };
+
+const everyPort: readonly PortRange[] = (['tcp', 'udp'] as const).map((transport) => ({
+  transport,
+  low: 1,
+  high: 65535,
+}));
+
+function matchOf(rule: Rule, { destination, path, at }: Allowed): Omit<Match<Ruled>, 'rank'> {
+  // Case is ignored.
+  return {
+    destination,
+    ports: rule.ports ?? everyPort,
+    path: path.toLowerCase(),
+    value: { rule, at },
+  };
 }
 
 const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {
@@ -205,19 +238,17 @@ const spoken: Readonly<Partial<Record<Flow['scheme'], string>>> = {
 };
 
 // The application of a bare tcp:// or udp:// flow is unknown, so it may be one that the rule lists.
-function isSpoken({ applications }: Rule, { scheme }: Flow): boolean {
-  const application = spoken[scheme];
+function isSpoken({ applications }: Rule, application: string | undefined): boolean {
   return (
     applications === undefined || application === undefined || applications.includes(application)
   );
 }
 
-/** Does the entry match the URL that the firewall sees? Case is ignored, and any separator ends the path. */
-function showsPath({ path }: Allowed, flow: Flow): boolean {
-  if (path === wholeHost) return true;
-  const isCleartext = flow.scheme === 'http' || flow.scheme === 'ws';
-  const [wanted, seen] = [path.toLowerCase(), flow.path.toLowerCase()];
-  return (
-    isCleartext && seen.startsWith(wanted) && /^(?:$|[./?&=;+])/.test(seen.slice(wanted.length))
-  );
+/** The paths of entries that match the URL which the firewall sees: any separator ends a path. */
+function pathKeys({ scheme, path }: Flow): string[] {
+  const isCleartext = scheme === 'http' || scheme === 'ws';
+  if (!isCleartext || path === wholeHost) return [wholeHost];
+  const seen = path.toLowerCase();
+  const ends = [...seen.matchAll(/[./?&=;+]/g)].map(({ index }) => seen.slice(0, index));
+  return [...new Set([wholeHost, seen, ...ends])];
 }

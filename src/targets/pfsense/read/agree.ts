@@ -62,12 +62,12 @@ function entriesOf(alias: Alias, section: Section | undefined, files: FileNames)
   const { rows, line } = section;
   const [wanted, found] = [`${alias.entries.length} entries as in config.xml`, `${rows.length}`];
   if (rows.length !== alias.entries.length) refuseAt({ file, line }, expected(wanted, found));
-  for (const [index, row] of rows.entries()) {
+  rows.forEach((row, index) => {
+    if (row.entry === alias.entries[index] && row.detail === alias.details[index]) return;
     const inConfig = `"${alias.entries[index]} ${alias.details[index]}"`;
     const here = `"${row.entry} ${row.detail}"`;
-    if (here !== inConfig)
-      refuseAt({ file, line: row.line }, expected(`${inConfig} as in config.xml`, here));
-  }
+    refuseAt({ file, line: row.line }, expected(`${inConfig} as in config.xml`, here));
+  });
   if (rows.length > 5000)
     refuseAt({ file, line }, expected('at most 5000 entries in an alias', `${rows.length}`));
   const entries = rows.map((row) => entryOf(row, alias.type, file));
@@ -90,12 +90,16 @@ function entryOf(
     : { destination, line };
 }
 
+const addressLike = /^[0-9.]*$|:/;
+
 // A bare number could be a host, and an alias inside an alias would not be visible here.
 function hostEntry(entry: string): Destination | undefined {
+  if (!addressLike.test(entry)) {
+    const name = parseHostName(entry);
+    return name.ok ? { kind: 'host', host: { kind: 'exact', name: name.value } } : undefined;
+  }
   const address = parseAddress(entry);
-  if (address.ok) return { kind: 'network', network: networkOfAddress(address.value) };
-  const name = parseHostName(entry);
-  return name.ok ? { kind: 'host', host: { kind: 'exact', name: name.value } } : undefined;
+  return address.ok ? { kind: 'network', network: networkOfAddress(address.value) } : undefined;
 }
 
 function blockEntry(entry: string): Destination | undefined {

@@ -89,6 +89,8 @@ function takeHead(cursor: Cursor): { readonly spec: string; readonly prefix: str
   return { spec, prefix };
 }
 
+const detailShape = new RegExp(`^${text}$`);
+
 function takeAlias(cursor: Cursor, frame: Frame, before = ''): Alias {
   const name = cursor.take(/^\t{3}<name>([A-Za-z0-9_]{1,31})<\/name>$/, 'the name of the alias');
   const isOwn =
@@ -111,7 +113,7 @@ function takeAlias(cursor: Cursor, frame: Frame, before = ''): Alias {
   const details = cursor
     .take(/^\t{3}<detail><!\[CDATA\[([^<>]+)\]\]><\/detail>$/, 'a description of each entry')
     .split('||');
-  const unwritable = details.find((detail) => !new RegExp(`^${text}$`).test(detail));
+  const unwritable = details.find((detail) => !detailShape.test(detail));
   if (unwritable !== undefined)
     cursor.refuse(
       expected('a description that pfSense stores unchanged', JSON.stringify(unwritable)),

@@ -1,16 +1,14 @@
-import {
-  anyExcept,
-  type Destination,
-  destinationHolds,
-  formatDestination,
-  type Peer,
-} from '../../../net/destination.ts';
+import type { Family } from '../../../net/address.ts';
+import { anyExcept, type Destination } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { formatNetwork, mergeNetworks, networkHolds } from '../../../net/network.ts';
+import { formatNetwork, mergeNetworks, type Network } from '../../../net/network.ts';
+import { holdsAddress } from '../../../net/network-index.ts';
 import { wholeHost } from '../../../net/path.ts';
-import { hasPort, isOfClients } from '../../kit/reading/decisions.ts';
+import { isOfClients } from '../../kit/reading/decisions.ts';
+import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, Decision, OutputPlace, Reading, Setting } from '../../target.ts';
-import type { Entry, FileNames, Understood } from './agree.ts';
+import type { FileNames, Understood } from './agree.ts';
 import type { Denial, Pass } from './rules.ts';
 
 /** The access that the rules allow, and their decision on a flow: the first rule that matches wins. */
@@ -18,17 +16,26 @@ export function readingOf(understood: Understood, files: FileNames): Reading {
   const { passes } = understood.config;
   const open = passes.filter(({ disabled }) => !disabled);
   const off = passes.filter(({ disabled }) => disabled);
-  const finders = new Map([...understood.aliases].map(([name, held]) => [name, finderOf(held)]));
-  return {
-    access: open.flatMap((pass) => accessOf(understood, pass, files)),
-    dormant: off.flatMap((pass) => accessOf(understood, pass, files)),
+  const clients = byFamily(understood.clients);
+  return lazyReading({
+    access: () => open.flatMap((pass) => accessOf(understood, pass, clients, files)),
+    dormant: off.flatMap((pass) => accessOf(understood, pass, clients, files)),
     settings: settingsOf(understood, files.config),
     identifiers: identifiersOf(understood, files.config),
-    decide: (flow, client) => {
-      if (!isOfClients(flow, client, understood.clients))
-        return { verdict: 'not-applicable', at: null };
-      return firstMatch(understood, open, finders, files, flow);
-    },
+    decider: () => deciderOf(understood, open, files),
+  });
+}
+
+function deciderOf(
+  understood: Understood,
+  open: readonly Pass[],
+  files: FileNames,
+): Reading['decide'] {
+  const first = new FirstMatch(matchesOf(understood, open, files));
+  return (flow, client) => {
+    if (!isOfClients(flow, client, understood.clients))
+      return { verdict: 'not-applicable', at: null };
+    return decisionOf(understood, first.find(flow)?.value, files, flow);
   };
 }
 
@@ -74,32 +81,30 @@ function closingSettings({ action, log, line, actionAt }: Denial, file: string):
   ];
 }
 
-type Find = (peer: Peer) => Entry | undefined;
-
-/** Looks up names, since an alias may contain thousands of them; tries only networks in order. */
-function finderOf(entries: readonly Entry[]): Find {
-  const named = new Map(entries.map((entry) => [formatDestination(entry.destination), entry]));
-  const networks = entries.filter(({ destination }) => destination.kind === 'network');
-  return (peer) =>
-    peer.kind === 'name'
-      ? named.get(peer.name)
-      : networks.find(({ destination }) => destinationHolds(destination, peer));
-}
-
-function accessOf(understood: Understood, pass: Pass, files: FileNames): Access[] {
-  const clients = mergeNetworks(understood.clients);
+function accessOf(
+  understood: Understood,
+  pass: Pass,
+  clients: ClientsByFamily,
+  files: FileNames,
+): Access[] {
   return destinationsOf(understood, pass, files).flatMap(({ destination, at }) =>
     pass.transports.map((transport) => ({
       destination,
       path: wholeHost,
       ports: { transport, low: pass.low, high: pass.high },
-      clients:
-        destination.kind === 'network'
-          ? clients.filter(({ family }) => family === destination.network.family)
-          : clients,
+      clients: clients[destination.kind === 'network' ? destination.network.family : 'both'],
       at,
     })),
   );
+}
+
+/** The clients of each address family. Thousands of entries have the same list. */
+type ClientsByFamily = Readonly<Record<Family | 'both', readonly Network[]>>;
+
+function byFamily(clients: readonly Network[]): ClientsByFamily {
+  const both = mergeNetworks(clients);
+  const of = (family: Family) => both.filter((client) => client.family === family);
+  return { both, 4: of(4), 6: of(6) };
 }
 
 type Opened = { readonly destination: Destination; readonly at: OutputPlace };
@@ -119,38 +124,49 @@ function destinationsOf({ aliases, inner }: Understood, pass: Pass, files: FileN
   return [{ destination: anyExcept(pass.guarded ? inner : []), at }];
 }
 
-function firstMatch(
-  { config, inner }: Understood,
+/** A line that passes traffic, and whether its rule is below the guard. */
+type Passing = { readonly at: OutputPlace; readonly guarded: boolean };
+
+/** What the rules pass, in their order. */
+function matchesOf(
+  understood: Understood,
   open: readonly Pass[],
-  finders: ReadonlyMap<string, Find>,
   files: FileNames,
-  flow: Flow,
+): Match<Passing>[] {
+  const guardedFrom = open.findIndex(({ guarded }) => guarded);
+  const passing = open.flatMap((pass, index) => {
+    const { low, high } = pass;
+    const ports = pass.transports.map((transport) => ({ transport, low, high }));
+    const guarded = guardedFrom >= 0 && index >= guardedFrom;
+    return placesOf(understood, pass, files).map(({ destination, at }) => ({
+      destination,
+      ports,
+      path: wholeHost,
+      value: { at, guarded },
+    }));
+  });
+  return passing.map((match, rank) => ({ ...match, rank }));
+}
+
+/** The destinations that a rule matches. It matches every address, and the guard above it denies the inner ones. */
+function placesOf(understood: Understood, pass: Pass, files: FileNames): Opened[] {
+  if (pass.to.kind !== 'any') return destinationsOf(understood, pass, files);
+  return [{ destination: { kind: 'any' }, at: { file: files.config, line: pass.line } }];
+}
+
+function decisionOf(
+  { config, inner }: Understood,
+  passing: Passing | undefined,
+  files: FileNames,
+  { peer }: Flow,
 ): Decision {
-  const { peer } = flow;
-  const isInner =
-    peer.kind === 'address' && inner.some((network) => networkHolds(network, peer.address));
-  for (const pass of open) {
-    if (isInner && pass.guarded) break;
-    const at = matchOf(pass, finders, files, flow);
-    if (at !== undefined) return { verdict: 'allow', at };
-  }
+  const isInner = peer.kind === 'address' && holdsAddress(inner, peer.address);
+  if (passing !== undefined && !(isInner && passing.guarded))
+    return { verdict: 'allow', at: passing.at };
   if (isInner && config.guard !== undefined)
     return { verdict: 'deny', at: { file: files.config, line: config.guard.line } };
   // An allow-only site leaves the packet to the site's own rules: no rule here denies it.
   const at =
     config.closing === undefined ? null : { file: files.config, line: config.closing.line };
   return { verdict: 'deny', at };
-}
-
-function matchOf(
-  { to, transports, low, high, line }: Pass,
-  finders: ReadonlyMap<string, Find>,
-  files: FileNames,
-  flow: Flow,
-): OutputPlace | undefined {
-  if (!transports.some((transport) => hasPort({ transport, low, high }, flow))) return undefined;
-  if (to.kind === 'any') return { file: files.config, line };
-  if (to.kind === 'self') return undefined;
-  const entry = finders.get(to.name)?.(flow.peer);
-  return entry === undefined ? undefined : { file: files.aliases, line: entry.line };
 }

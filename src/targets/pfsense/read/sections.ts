@@ -46,11 +46,9 @@ function takeSection(cursor: Cursor): Section {
   return { name, type, rows, line };
 }
 
+const rowShape = new RegExp(`^([a-z0-9:_][a-z0-9_.:/-]*) (${text})$`);
+
 function takeRow(cursor: Cursor): Section['rows'][number] {
-  const row = cursor.take(
-    new RegExp(`^([a-z0-9:_][a-z0-9_.:/-]* ${text})$`),
-    'an entry with its description',
-  );
-  const space = row.indexOf(' ');
-  return { entry: row.slice(0, space), detail: row.slice(space + 1), line: cursor.line };
+  const [entry = '', detail = ''] = cursor.takeGroups(rowShape, 'an entry with its description');
+  return { entry, detail, line: cursor.line };
 }

@@ -22,8 +22,10 @@ const idShape = new RegExp(`^${slug}/${slug}(?:/(?:bypass|allow))?(?:/(?:${part}
  */
 export function extract(file: string, lines: readonly string[]): Model {
   const model = headOf(file, lines);
-  for (const [index, line] of lines.entries()) {
-    const at = { file, line: index + 1 };
+  let number = 0;
+  for (const line of lines) {
+    number += 1;
+    const at = { file, line: number };
     const id = headingShape.exec(line)?.[1];
     const section = model.sections.at(-1);
     if (id !== undefined) model.sections.push(emptySection(checkedId(id, at), at));
@@ -98,9 +100,11 @@ function emptySection(id: string, at: OutputPlace): Section {
   };
 }
 
+const aclShape = /^acl (\S+) (\S+(?: -n)?) (.*)$/;
+
 /** A line below the heading of a rule. */
 function takeLine(section: Section, prefix: string, line: string, at: OutputPlace): void {
-  const [, name = '', type = '', text = ''] = /^acl (\S+) (\S+(?: -n)?) (.*)$/.exec(line) ?? [];
+  const [, name = '', type = '', text = ''] = aclShape.exec(line) ?? [];
   const stem = name.slice(0, name.lastIndexOf('_'));
   switch (`${name.slice(stem.length)} ${type}`) {
     case '_port port':

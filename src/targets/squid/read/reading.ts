@@ -1,13 +1,11 @@
-import {
-  anyExcept,
-  type Destination,
-  destinationHolds,
-  type Peer,
-} from '../../../net/destination.ts';
+import { anyExcept, type Destination } from '../../../net/destination.ts';
 import type { Flow } from '../../../net/flow.ts';
-import { formatNetwork, mergeNetworks, type Network, networkHolds } from '../../../net/network.ts';
-import { pathCovers, type UrlPath, wholeHost } from '../../../net/path.ts';
-import { hasPort, unlisted } from '../../kit/reading/decisions.ts';
+import { formatNetwork, mergeNetworks, type Network } from '../../../net/network.ts';
+import { holdsAddress } from '../../../net/network-index.ts';
+import { pathsAbove, type UrlPath, wholeHost } from '../../../net/path.ts';
+import { unlisted } from '../../kit/reading/decisions.ts';
+import { FirstMatch, firstOf, type Match } from '../../kit/reading/first-match.ts';
+import { lazyReading } from '../../kit/reading/lazy-reading.ts';
 import type { Access, OutputPlace, Reading, Setting } from '../../target.ts';
 import type { Model, Section } from './model.ts';
 
@@ -21,18 +19,21 @@ type Opening = {
 
 /** Decides flows by the model. An allowed flow passes http_access, and is spliced if it bypasses inspection. */
 export function readingOf(model: Model): Reading {
-  const openings = model.sections.flatMap((section) => openingsOf(section, model.inner));
-  const find = finderOf(openings);
-  return {
-    access: openings.flatMap((opening) => accessOf(opening, model.clients)),
+  const openings = () => model.sections.flatMap((section) => openingsOf(section, model.inner));
+  return lazyReading({
+    access: () => openings().flatMap((opening) => accessOf(opening, model.clients)),
     settings: settingsOf(model),
     identifiers: identifiersOf(model),
-    decide: (flow, client) => {
-      if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
-      const isClient = model.clients.some((network) => networkHolds(network, client));
-      const opening = isClient ? find(flow, model.tlsInspection) : undefined;
-      return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
-    },
+    decider: () => deciderOf(model, finderOf(openings())),
+  });
+}
+
+function deciderOf(model: Model, find: Find): Reading['decide'] {
+  return (flow, client) => {
+    if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+    const isClient = holdsAddress(model.clients, client);
+    const opening = isClient ? find(flow, model.tlsInspection) : undefined;
+    return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };
   };
 }
 
@@ -94,34 +95,28 @@ function accessOf(
 
 type Find = (flow: Flow, tlsInspection: string) => Opening | undefined;
 
-/** Looks up exact hosts by name, and tries all other destinations in order. */
+/** An exact host comes before all other destinations, which are tried in the order of the file. */
 function finderOf(openings: readonly Opening[]): Find {
-  const named = new Map<string, Opening[]>();
-  const others: Opening[] = [];
-  for (const opening of openings) {
-    const name = nameOf(opening.destination);
-    if (name === undefined) others.push(opening);
-    else named.set(name, [...(named.get(name) ?? []), opening]);
-  }
+  const matches = openings.map((opening, position) => matchOf(opening, position, openings.length));
+  const of = (way: Section['way']) =>
+    new FirstMatch(matches.filter(({ value }) => value.section.way === way));
+  const ways = { plain: of('plain'), tunnel: of('tunnel') };
   return (flow, tlsInspection) => {
-    const fits = (opening: Opening) => admits(opening, flow, tlsInspection);
-    const byName = flow.peer.kind === 'name' ? (named.get(flow.peer.name) ?? []) : [];
-    return byName.find(fits) ?? others.find((one) => holds(one, flow.peer) && fits(one));
+    const paths = pathKeys(flow.path);
+    return firstOf(waysOf(flow, tlsInspection).map((way) => ways[way].find(flow, paths)))?.value;
   };
 }
 
-function nameOf(destination: Destination): string | undefined {
+function matchOf(value: Opening, position: number, count: number): Match<Opening> {
+  const { destination, path, section } = value;
   const isExact = destination.kind === 'host' && destination.host.kind === 'exact';
-  return isExact ? destination.host.name : undefined;
-}
-
-function holds({ destination }: Opening, peer: Peer): boolean {
-  return destinationHolds(destination, peer);
-}
-
-function admits({ section, path }: Opening, flow: Flow, tlsInspection: string): boolean {
-  const isOpen = section.ports.some((ports) => hasPort(ports, flow));
-  return isOpen && waysOf(flow, tlsInspection).includes(section.way) && holdsPath(path, flow.path);
+  return {
+    destination,
+    ports: section.ports,
+    path,
+    rank: isExact ? position : count + position,
+    value,
+  };
 }
 
 /** How a client requests the flow from the proxy. A flow with only a transport is allowed if any of them is. */
@@ -142,14 +137,13 @@ function waysOf({ scheme }: Flow, tlsInspection: string): readonly Section['way'
   }
 }
 
-/** Squid compares the decoded path; ".." and similar sequences prevent the match. */
-function holdsPath(path: UrlPath, asked: UrlPath): boolean {
-  if (path === wholeHost) return true;
+/** The paths of lines that match a path. Squid compares it decoded; ".." and similar sequences prevent the match. */
+function pathKeys(asked: UrlPath): string[] {
+  if (asked === wholeHost) return [wholeHost];
   const decoded = asked.replace(/%([0-9A-F]{2})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );
-  if (/\.\.|%|\\|[^ -~]/.test(decoded)) return false;
-  return (
-    pathCovers(path, asked) || decoded.startsWith(`${path}/`) || decoded.startsWith(`${path}?`)
-  );
+  if (/\.\.|%|\\|[^ -~]/.test(decoded)) return [wholeHost];
+  const ends = [...decoded.matchAll(/[/?]/g)].map(({ index }) => decoded.slice(0, index));
+  return [...new Set([...pathsAbove(asked), ...ends])];
 }

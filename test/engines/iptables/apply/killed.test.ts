@@ -7,16 +7,21 @@ import { inNamespace, programsOf, type Variant, variants } from '../namespace.ts
 
 const it = needsNamespace(...variants.flatMap(programsOf), 'setsid');
 
-const words = (hosts: readonly string[], clients: readonly string[]): SpecWords => ({
+const words = (hosts: readonly string[], first: number, clients: readonly string[]): SpecWords => ({
   name: 'killed',
-  groups: [{ id: 'web', to: { https: hosts } }],
+  groups: [{ id: 'web', to: { https: [...hosts, ...networksFrom(first)] } }],
   site: { clients },
 });
 
-// From one to the other: a host goes, one comes, the client networks change, a set grows.
-const old = renderWords(words(['gone.example.com', 'kept.example.com'], ['192.0.2.0/24']));
+/** So many networks that a set holds them. */
+function networksFrom(first: number): string[] {
+  return Array.from({ length: 40 }, (_, index) => `203.0.${first + index}.0/24`);
+}
+
+// From one to the other: a host goes, one comes, a network goes, one comes, the client networks change, a set grows.
+const old = renderWords(words(['gone.example.com', 'kept.example.com'], 0, ['192.0.2.0/24']));
 const next = renderWords(
-  words(['kept.example.com', 'new.example.com'], ['203.0.113.0/24', '2001:db8:c1::/64']),
+  words(['kept.example.com', 'new.example.com'], 1, ['203.0.113.0/24', '2001:db8:c1::/64']),
 );
 const files: TargetFiles = new Map([
   ...old,
@@ -70,7 +75,7 @@ ipset -exist add spt_gone.example.com_v4 198.51.100.1; ipset -exist add spt_web_
 use next/iptables; killed apply $moment
 [ -e killed ] || { echo whole; continue; }`;
 
-const every = Array.from({ length: 36 }, (_, index) => index + 1);
+const every = Array.from({ length: 54 }, (_, index) => index + 1);
 
 describe.each([...variants])('apply.sh with iptables-%s, killed before a call', (variant) => {
   for (const part of [0, 1, 2, 3, 4, 5]) {

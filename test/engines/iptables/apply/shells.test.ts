@@ -3,7 +3,11 @@ import { needsNamespace } from '../../../support/programs.ts';
 import { everything, renderWords } from '../../../targets/iptables/render.ts';
 import { inNamespace, programsOf } from '../namespace.ts';
 
-const files = renderWords(everything);
+const networks = Array.from({ length: 40 }, (_, index) => `203.0.${index}.0/24`);
+const files = renderWords({
+  ...everything,
+  groups: [...everything.groups, { id: 'cdn', to: { https: networks } }],
+});
 const shells = ['dash', 'bash', 'bash --posix', 'mksh', 'busybox sh'];
 
 describe.each(shells)('apply.sh in %s', (shell) => {
@@ -17,7 +21,7 @@ describe.each(shells)('apply.sh in %s', (shell) => {
     expect(
       said(
         `apply check; echo "check $?"; apply apply; echo "apply $?"; apply apply; echo "apply $?"; apply status; echo "status $?"
-         $ip6t -F SPT-OUT; $ipt -F FORWARD; apply status | grep -v '^[<>]'; apply apply; apply status; echo "status $?"
+         $ip6t -F SPT-OUT; $ipt -F FORWARD; ipset del spt_cdn_https_net_v4 203.0.7.0/24; apply status | grep -v '^[<>]'; apply apply; apply status; echo "status $?"
          apply remove; echo "remove $?"; apply remove; echo "remove $?"; ipset list -name; ls -A dnsmasq.d; apply nothing > /dev/null 2>&1; echo "usage $?"`,
       ),
     ).toEqual([
@@ -29,6 +33,7 @@ describe.each(shells)('apply.sh in %s', (shell) => {
       'apply.sh: the loaded state differs from these files; run: sh iptables/apply.sh apply',
       'rules.v4: the jumps to its chains are missing: the IPv4 clients of this site are not filtered',
       'rules.v6: the jumps to its chains are missing: the IPv6 clients of this site are not filtered',
+      'the networks in sets.ipset: < expected, > loaded',
       'status 0',
       'dnsmasq restarted',
       'remove 0',

@@ -210,9 +210,10 @@ put_back() {
   restore "$1" "$work/back"
 }
 
-# Name, type, family, capacity and timeout of each set in sets.ipset.
+# Name, type, family, capacity and timeout of each set in sets.ipset. Networks have no timeout.
 wanted_sets() {
   awk '$1 == "create" {
+    split("", value)
     for (i = 4; i < NF; i += 2) value[$i] = $(i + 1)
     print $2, $3, value["family"], value["maxelem"], value["timeout"]
   }' "$here/sets.ipset"
@@ -252,17 +253,20 @@ load_sets() {
   loaded_sets > "$work/loaded"
   without "$work/sets" "$work/loaded" > "$work/new"
   if [ -s "$work/new" ]; then
-    restart=yes
-    awk 'reading == "new" { new[$1]; next } $1 == "create" && $2 in new' \
+    # dnsmasq fills all new sets except those of networks.
+    ! awk 'reading == "new" { new[$1]; next } $1 in new && $2 != "hash:net" { found = 1 } END { exit !found }' \
+      reading=new "$work/new" reading=sets "$work/sets" || restart=yes
+    awk 'reading == "new" { new[$1]; next } $1 ~ /^(create|add)$/ && $2 in new' \
       reading=new "$work/new" reading=sets "$here/sets.ipset" > "$work/creations"
     ipset restore < "$work/creations" || give_up 'could not create the sets; nothing was changed'
   fi
   redefine_sets "$work/loaded" "$work/sets"
+  set_networks "$here/sets.ipset" keep || give_up 'could not load the networks of the sets; nothing was changed'
 }
 
 # Gives sets of the first list that differ in the second list the capacity and timeout of the second list.
 redefine_sets() {
-  awk 'reading == "loaded" { loaded[$1] = $0; next } $1 in loaded && loaded[$1] != $0' \
+  awk 'reading == "loaded" { loaded[$1] = $0; next } $2 != "hash:net" && $1 in loaded && loaded[$1] != $0' \
     reading=loaded "$1" reading=sets "$2" > "$work/changed"
   while read -r name type family capacity timeout; do
     ipset destroy "$swap" 2> /dev/null || :
@@ -272,6 +276,64 @@ redefine_sets() {
     ipset swap "$name" "$swap"
     ipset destroy "$swap"
   done < "$work/changed"
+}
+
+# The loaded sets with networks of this site, each as its line "create" and its lines "add".
+saved_networks() {
+  loaded_sets > "$work/kinds"
+  grep -q ' hash:net ' "$work/kinds" || return 0
+  ipset save | awk -v swap="$swap" '
+    reading == "kinds" { if ($2 == "hash:net" && $1 != swap) ours[$1]; next }
+    $2 in ours' reading=kinds "$work/kinds" reading=sets -
+}
+
+# Gives the loaded sets the networks of a file with such lines. A new set gets all of them, and then takes over the name.
+# So no set is ever without a network that stays. With "keep" as second argument, the sets also keep the networks that
+# they have, until the rules change.
+set_networks() {
+  saved_networks > "$work/held"
+  changed_networks "$1" "${2-}" > "$work/changed"
+  [ -s "$work/changed" ] || return 0
+  ipset destroy "$swap" 2> /dev/null || :
+  awk -v swap="$swap" '
+    function finish(    i) {
+      if (set == "") return
+      for (i = 1; i <= count[set]; i++) print "add", swap, kept[set, i]
+      print "swap", set, swap
+      print "destroy", swap
+      set = ""
+    }
+    reading == "changed" { capacity[$1] = $2; if ($3 == "keep") keeps[$1]; next }
+    reading == "held" { if ($1 == "add" && $2 in keeps) kept[$2, ++count[$2]] = $3; next }
+    $1 == "create" { finish() }
+    $1 == "create" && $2 in capacity {
+      set = $2
+      print "create", swap, $3, $4, $5, "maxelem", capacity[set]
+    }
+    $1 == "add" && $2 == set { print "add", swap, $3 }
+    END { finish() }' reading=changed "$work/changed" reading=held "$work/held" reading=wanted "$1" > "$work/exchange"
+  ipset -exist restore < "$work/exchange"
+}
+
+# The sets that set_networks changes, as: set, capacity, and "keep" if it keeps networks that are not in the file.
+changed_networks() {
+  awk -v keep="$2" '
+    $1 == "create" && $3 == "hash:net" {
+      for (i = 4; i < NF; i += 2) if ($i == "maxelem") capacity[reading, $2] = $(i + 1)
+      if (reading == "wanted") missing[$2] = more[$2] = 0
+    }
+    $1 != "add" || !($2 in missing) { next }
+    reading == "wanted" { wanted[$2, $3]; missing[$2]++; next }
+    { if (($2, $3) in wanted) missing[$2]--; else more[$2]++ }
+    END {
+      for (set in missing) {
+        if (!(("held", set) in capacity)) continue
+        is_other = capacity["held", set] != capacity["wanted", set]
+        if (keep != "" && more[set]) {
+          if (missing[set]) print set, capacity["held", set] + capacity["wanted", set], "keep"
+        } else if (missing[set] || more[set] || is_other) print set, capacity["wanted", set]
+      }
+    }' reading=wanted "$1" reading=held "$work/held"
 }
 
 # What a change of names means for known addresses, line by line. dnsmasq adds the addresses of a name to the sets of
@@ -1270,6 +1332,7 @@ apply() {
   for family in $(families); do see "$family" "$work/saved$family"; done
   own_sets > "$work/own"
   cp "$work/loaded" "$work/old_sets"
+  saved_networks > "$work/old_networks"
   mark_owner
   load_sets
   install_names
@@ -1278,6 +1341,7 @@ apply() {
   seed_sets
   [ ! -e "$work/seeds" ] || mv "$work/seeds" "$work/given"
   load_families
+  set_networks "$here/sets.ipset" || stop 'the rules are loaded, but removed networks may still be reachable; run apply again'
   restart_names
   leftovers > "$work/elsewhere"
   while read -r name; do clear_table "$name"; done < "$work/elsewhere"
@@ -1319,6 +1383,8 @@ load_families() {
 # ones, since it may have answered for the new ones.
 fall_back() {
   complain "dnsmasq did not restart: $DNSMASQ_RESTART"
+  # Both versions of the rules have their networks until the previous one is back.
+  set_networks "$work/old_networks" keep || complain "could not restore the previous networks; run: sh $0 apply"
   for family in $(families); do
     put_back "$(program "$family")" "$work/saved$family" || complain "could not restore the previous IPv$family rules; run: sh $0 apply"
   done
@@ -1354,6 +1420,7 @@ return_sets() {
   without "$work/loaded" "$work/own" | destroy_sets
   loaded_sets > "$work/loaded"
   redefine_sets "$work/loaded" "$work/old_sets"
+  set_networks "$work/old_networks" || complain "could not restore the previous networks; run: sh $0 apply"
 }
 
 # Before the restart, when dnsmasq has not read the new names yet.
@@ -1420,6 +1487,7 @@ status() {
   wanted_sets | sort > "$work/wanted"
   loaded_sets | sort > "$work/loaded"
   compare sets.ipset
+  compare_networks
   cp "$here/dnsmasq.conf" "$work/wanted"
   sed "/^$canary_note\$/d; /^txt-record=$canary,/d" "$installed" > "$work/loaded" 2> /dev/null || :
   compare dnsmasq.conf
@@ -1459,6 +1527,27 @@ compare() {
   diff "$work/wanted" "$work/loaded" > "$work/difference" && return 0
   echo "$1: < expected, > loaded"
   grep '^[<>]' "$work/difference"
+  differs=yes
+}
+
+# Only sets that are wanted and loaded: a missing or an old set is a difference of its own.
+compare_networks() {
+  saved_networks > "$work/held"
+  awk '
+    $1 == "create" && $3 == "hash:net" { there[reading, $2] }
+    $1 != "add" || !((reading, $2) in there) { next }
+    reading == "wanted" { wanted[$2 " " $3]; next }
+    ($2 " " $3) in wanted { delete wanted[$2 " " $3]; next }
+    ("wanted", $2) in there { print ">", $2, $3 }
+    END {
+      for (pair in wanted) {
+        split(pair, part, " ")
+        if (("held", part[1]) in there) print "<", pair
+      }
+    }' reading=wanted "$here/sets.ipset" reading=held "$work/held" | sort > "$work/difference"
+  [ -s "$work/difference" ] || return 0
+  echo 'the networks in sets.ipset: < expected, > loaded'
+  cat "$work/difference"
   differs=yes
 }
 

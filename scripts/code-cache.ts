@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { cacheFile, digestOf, load, scriptOf } from '../src/start.ts';
+
+/** Writes one code cache of `dist/main.js`: V8's code of every function that these command lines run. */
+const [root = '', name = ''] = process.argv.slice(2);
+
+const folder = mkdtempSync(join(tmpdir(), 'portolan-cache-'));
+const spec = join(root, 'spec.yaml');
+const out = ['--out', join(folder, 'generated')];
+
+/** The second `generate` finds its files unchanged. */
+const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  front: [['--help'], ['generate', '--help'], ['schema'], ['--version']],
+  render: [
+    ['generate', spec, ...out],
+    ['generate', spec, ...out],
+    ['validate', spec],
+    ['check', spec, ...out],
+  ],
+  review: [
+    ['generate', spec, ...out],
+    ['verify', spec, ...out],
+    ['diff', spec, spec],
+    ['lint', spec],
+    ['explain', 'https://www.example.com/', '--spec', spec, ...out],
+  ],
+};
+
+try {
+  const dist = join(root, 'dist');
+  // V8 would drop the code of functions that have not run for a while.
+  setFlagsFromString('--no-flush-bytecode');
+  const script = scriptOf(dist, []);
+  const start = load(script, dist, createRequire(import.meta.url));
+  for (const line of lines[name] ?? []) await start(line);
+  // V8 accepts a cache only with the flags that it was made with.
+  setFlagsFromString('--flush-bytecode');
+  writeCache(cacheFile(dist, name), readFileSync(join(dist, 'main.js')), script.createCachedData());
+  process.exitCode = 0;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** By a rename, because tests may be reading the file. */
+function writeCache(path: string, text: Buffer, data: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, Buffer.concat([digestOf(text), data]));
+  renameSync(aside, path);
+}

@@ -1,0 +1,107 @@
+import { getOrAdd } from '../maps.ts';
+import { type Destination, destinationHolds, formatDestination, type Peer } from './destination.ts';
+import { HostIndex, type NearHosts, noHosts } from './host-index.ts';
+import { NetworkIndex } from './network-index.ts';
+
+/** What may overlap a destination, in parts. */
+export type NearDestinations<Value> = NearHosts<Value> & {
+  /** `any`, with and without exceptions. */
+  readonly everywhere: readonly Value[];
+};
+
+const none: NearDestinations<never> = { ...noHosts, everywhere: [] };
+
+function withEverywhere<Value>(
+  near: NearHosts<Value>,
+  everywhere: readonly Value[],
+): NearDestinations<Value> {
+  if (near === noHosts && everywhere.length === 0) return none;
+  const { same, below, above, patterns } = near;
+  return { same, below, above, patterns, everywhere };
+}
+
+type Listed<Value> = { readonly destination: Destination; readonly value: Value };
+
+/** Values by destination, to find those that overlap a destination or contain a peer without a look at each. */
+export class DestinationIndex<Value> {
+  readonly #hosts = new HostIndex<Value>();
+  readonly #networks = new NetworkIndex<Value>();
+  /** The resolvers, and `any` with each list of exceptions. */
+  readonly #others = new Map<string, Listed<Value>>();
+  /** In the order of their first mention. */
+  readonly #all: Value[] = [];
+
+  /** The value of exactly this destination; a missing one is made, and kept. A value is never undefined. */
+  getOrAdd(destination: Destination, make: () => Value): Value {
+    const add = () => {
+      const value = make();
+      this.#all.push(value);
+      return value;
+    };
+    switch (destination.kind) {
+      case 'host':
+        return this.#hosts.getOrAdd(destination.host, add);
+      case 'network':
+        return this.#networks.getOrAdd(destination.network, add);
+      default:
+        return getOrAdd(this.#others, formatDestination(destination), () => ({
+          destination,
+          value: add(),
+        })).value;
+    }
+  }
+
+  /** The values of all destinations that overlap this one, and perhaps others. */
+  near(destination: Destination): NearDestinations<Value> {
+    const rest = { ...none, everywhere: this.#othersOf('any') };
+    switch (destination.kind) {
+      case 'host':
+        return withEverywhere(this.#hosts.near(destination.host), rest.everywhere);
+      case 'network':
+        return { ...rest, below: this.#networks.meeting(destination.network) };
+      case 'resolvers':
+        return { ...rest, below: this.#othersOf('resolvers') };
+      case 'any':
+        return { ...rest, below: this.#all, everywhere: none.everywhere };
+    }
+  }
+
+  /** The values of all destinations that cover this one, and perhaps others. */
+  covering(destination: Destination): Value[] {
+    const everywhere = this.#othersOf('any');
+    switch (destination.kind) {
+      case 'host':
+        return [...this.#hosts.covering(destination.host), ...everywhere];
+      case 'network':
+        return [...this.#networks.covering(destination.network), ...everywhere];
+      case 'resolvers':
+        return [...this.#othersOf('resolvers'), ...everywhere];
+      case 'any':
+        return everywhere;
+    }
+  }
+
+  /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */
+  holding(peer: Peer): NearDestinations<Value> {
+    const everywhere = this.#everywhereFor(peer);
+    if (peer.kind === 'address')
+      return withEverywhere(
+        { ...noHosts, below: this.#networks.holding(peer.address) },
+        everywhere,
+      );
+    return withEverywhere(this.#hosts.holding(peer.name), everywhere);
+  }
+
+  #everywhereFor(peer: Peer): readonly Value[] {
+    if (this.#others.size === 0) return none.everywhere;
+    return [...this.#others.values()]
+      .filter(({ destination }) => destinationHolds(destination, peer))
+      .map(({ value }) => value);
+  }
+
+  #othersOf(kind: Destination['kind']): Value[] {
+    return [...this.#others.values()]
+      .filter(({ destination }) => destination.kind === kind)
+      .map(({ value }) => value);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Endpoint, Group, Inspection } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
+import type { Origin } from '../policy/types.ts';
+import type { Output } from '../targets/output.ts';
+import type { Coverage, CoverageKind } from '../targets/target.ts';
+
+/** Endpoints of one group by their texts, each once: those of the spec itself, and those of each list. */
+export type Endpoints = {
+  readonly own: Set<string>;
+  readonly lists: Map<string, Set<string>>;
+};
+
+/** How a target enforces endpoints of one group on one service. It is the same for all of them. */
+export type Verdict = {
+  readonly group: Group;
+  readonly service: string;
+  readonly inspection: Inspection;
+  readonly kind: CoverageKind;
+  readonly reason: string;
+  readonly endpoints: Endpoints;
+};
+
+/** How each output of a site enforces its endpoints, by the name of the target. */
+export type Enforced = ReadonlyMap<string, readonly Verdict[]>;
+
+/** Gets the coverage of the outputs of a site. */
+export function enforcedBy(outputs: readonly Output[]): Enforced {
+  return new Map(outputs.map((output) => [output.target.name, verdictsOf(output)]));
+}
+
+/** The verdicts of one output, each once. */
+function verdictsOf({ target, policy }: Output): Verdict[] {
+  const verdicts = new Map<Group, Map<string, Verdict>>();
+  let verdict: Verdict | undefined;
+  for (const rule of policy.rules) {
+    for (const to of rule.destinations) {
+      for (const origin of to.origins) {
+        const coverage = target.coverage({ policy, rule, to, origin });
+        // Most endpoints have the verdict of the one before.
+        if (verdict === undefined || !isAbout(verdict, origin, coverage))
+          verdict = verdictFor(verdicts, origin, coverage);
+        addEndpoint(verdict.endpoints, origin.endpoint);
+      }
+    }
+  }
+  return [...verdicts.values()].flatMap((ofGroup) => [...ofGroup.values()]);
+}
+
+function isAbout(verdict: Verdict, { group, service, endpoint }: Origin, found: Coverage): boolean {
+  return (
+    verdict.group === group &&
+    verdict.service === service.name &&
+    verdict.inspection === endpoint.inspection &&
+    verdict.kind === found.kind &&
+    verdict.reason === found.reason
+  );
+}
+
+function verdictFor(
+  verdicts: Map<Group, Map<string, Verdict>>,
+  { group, service: { name: service }, endpoint: { inspection } }: Origin,
+  { kind, reason }: Coverage,
+): Verdict {
+  const ofGroup = getOrAdd(verdicts, group, () => new Map<string, Verdict>());
+  return getOrAdd(ofGroup, `${service} ${inspection} ${kind} ${reason}`, () => {
+    return { group, service, inspection, kind, reason, endpoints: noEndpoints() };
+  });
+}
+
+/** A place for endpoints, which `addEndpoint` fills. */
+export function noEndpoints(): Endpoints {
+  return { own: new Set(), lists: new Map() };
+}
+
+/** Adds an endpoint to those of its list, or to those of the spec itself. */
+export function addEndpoint({ own, lists }: Endpoints, { written, list }: Endpoint): void {
+  const texts = list === undefined ? own : getOrAdd(lists, list, () => new Set<string>());
+  texts.add(written);
+}
+
+/** The number of different endpoints: one that is in a list and in the spec itself counts once. */
+export function countOf({ own, lists }: Endpoints): number {
+  const [first, ...others] = [own, ...lists.values()].sort((a, b) => b.size - a.size);
+  const missing = others.map((texts) => [...texts].filter((text) => first?.has(text) !== true));
+  return (first?.size ?? 0) + new Set(missing.flat()).size;
+}

@@ -1,0 +1,103 @@
+import { getOrAdd } from '../../maps.ts';
+import { compareNumber, compareText } from '../../net/order.ts';
+import { pathsAbove, type UrlPath } from '../../net/path.ts';
+import type { PortRange } from '../../net/port.ts';
+import { PortIndex } from '../../net/port-index.ts';
+import type { Box } from './box.ts';
+
+/** A box and its position among all boxes of an index. */
+export type Placed<Of extends Box> = { readonly box: Of; readonly position: number };
+
+/** A path and ports; each may be left out, which means all of them. */
+export type Part = { readonly path?: UrlPath; readonly ports?: PortRange };
+
+// Below this number, a look at each box is as fast as a search.
+const few = 8;
+
+/** The boxes of one destination, found by their paths and ports. */
+export class Shelf<Of extends Box> {
+  readonly #boxes: Placed<Of>[] = [];
+  #paths: ReadonlyMap<string, PathShelf<Of>> | undefined;
+  #sortedPaths: readonly string[] = [];
+
+  add(placed: Placed<Of>): void {
+    this.#boxes.push(placed);
+    this.#paths = undefined;
+  }
+
+  /** All boxes that overlap the part, and perhaps others; in the order in which they were added. */
+  near({ path, ports }: Part): readonly Placed<Of>[] {
+    if (this.#boxes.length <= few) return this.#boxes;
+    const paths = this.#indexed();
+    const shelves =
+      path === undefined
+        ? [...paths.values()]
+        : [...pathsAbove(path), ...this.#pathsBelow(path)].flatMap((each) => paths.get(each) ?? []);
+    return inOrder(shelves.map((shelf) => shelf.near(ports)));
+  }
+
+  /** All boxes that contain the path on one of the ports, and perhaps others; in the order in which they were added. */
+  covering({ path, ports }: Required<Part>): readonly Placed<Of>[] {
+    if (this.#boxes.length <= few) return this.#boxes;
+    const paths = this.#indexed();
+    const shelves = pathsAbove(path).flatMap((each) => paths.get(each) ?? []);
+    return inOrder(shelves.map((shelf) => shelf.near(ports)));
+  }
+
+  #indexed(): ReadonlyMap<string, PathShelf<Of>> {
+    if (this.#paths !== undefined) return this.#paths;
+    const paths = new Map<string, PathShelf<Of>>();
+    for (const placed of this.#boxes)
+      getOrAdd(paths, placed.box.path, () => new PathShelf<Of>()).add(placed);
+    this.#sortedPaths = [...paths.keys()].sort(compareText);
+    this.#paths = paths;
+    return paths;
+  }
+
+  /** The paths of boxes that are below this one, which is not among them. */
+  #pathsBelow(path: UrlPath): readonly string[] {
+    const sorted = this.#sortedPaths;
+    const start = path === '/' ? path : `${path}/`;
+    let from = firstAtOrAfter(sorted, start);
+    if (sorted[from] === path) from += 1;
+    let to = from;
+    while (sorted[to]?.startsWith(start) === true) to += 1;
+    return sorted.slice(from, to);
+  }
+}
+
+/** The boxes of one destination and path. */
+class PathShelf<Of extends Box> {
+  readonly #boxes: Placed<Of>[] = [];
+  #ports: PortIndex<Placed<Of>> | undefined;
+
+  add(placed: Placed<Of>): void {
+    this.#boxes.push(placed);
+  }
+
+  near(ports: PortRange | undefined): readonly Placed<Of>[] {
+    if (ports === undefined || this.#boxes.length <= few) return this.#boxes;
+    this.#ports ??= new PortIndex(this.#boxes, ({ box }) => [box.ports]);
+    return inOrder([this.#ports.meeting(ports)]);
+  }
+}
+
+/** The boxes of several lists by their positions. */
+export function inOrder<Of extends Box>(
+  lists: readonly (readonly Placed<Of>[])[],
+): readonly Placed<Of>[] {
+  const [first, second] = lists;
+  if (first !== undefined && second === undefined && first.length < 2) return first;
+  return lists.flat().sort((a, b) => compareNumber(a.position, b.position));
+}
+
+/** The position of the first text that does not sort before `text`. */
+function firstAtOrAfter(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareText(sorted[middle] ?? '', text) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

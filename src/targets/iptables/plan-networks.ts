@@ -1,0 +1,81 @@
+import type { Family } from '../../net/address.ts';
+import { type Cidr, cidrsOf, mergeNetworks, type Network } from '../../net/network.ts';
+import { compareNumber, sortedUnique } from '../../net/order.ts';
+import { reservedOf } from '../../net/reserved.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
+
+/** Where rules allow a block: before the guards, if one of them would deny a part of it, or in the chain of a tier. */
+export type BlockPlace = 'guarded' | 'public';
+
+/** The blocks of one rule in one family and place, sorted, if they are so many that one set holds them. */
+export type NetworkSet = {
+  readonly rule: Rule;
+  readonly place: BlockPlace;
+  readonly blocks: readonly Cidr[];
+};
+
+/** From this number of blocks, a set is faster for each packet than a line for each block. */
+const leastBlocks = 32;
+
+/** Does a set hold this number of blocks? */
+export function fillsSet(blocks: number): boolean {
+  return blocks >= leastBlocks;
+}
+
+/** The space of one family that a guard denies: sorted, and merged. */
+export function guardedSpace(family: Family, inner: readonly Network[]): readonly Network[] {
+  return mergeNetworks([...reservedOf(family), ...inner]);
+}
+
+/** The listed networks and resolvers of a rule as blocks, by their place; each list is sorted, without duplicates. */
+export function blocksOf(
+  policy: TargetPolicy,
+  rule: Rule,
+  family: Family,
+  guarded: readonly Network[],
+): Readonly<Record<BlockPlace, readonly Cidr[]>> {
+  const blocks: Record<BlockPlace, Cidr[]> = { guarded: [], public: [] };
+  for (const network of listedNetworks(policy, rule)) {
+    if (network.family !== family) continue;
+    const isPublic = !meets(guarded, network);
+    for (const cidr of cidrsOf(network))
+      blocks[isPublic || !meets(guarded, blockNetwork(cidr)) ? 'public' : 'guarded'].push(cidr);
+  }
+  return {
+    guarded: sortedUnique(blocks.guarded, compareBlocks),
+    public: sortedUnique(blocks.public, compareBlocks),
+  };
+}
+
+function* listedNetworks({ site }: TargetPolicy, rule: Rule): Generator<Network> {
+  const { resolvers } = site;
+  for (const { destination } of rule.destinations) {
+    if (destination.kind === 'network') yield destination.network;
+    if (destination.kind === 'resolvers' && resolvers.kind === 'listed') yield* resolvers.addresses;
+  }
+}
+
+function blockNetwork({ address, prefix }: Cidr): Network {
+  const { family, value } = address;
+  const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix);
+  return { family, first: value, last: value + size - 1n };
+}
+
+/** By the first address, then by the last. */
+function compareBlocks(a: Cidr, b: Cidr): number {
+  return compareNumber(a.address.value, b.address.value) || b.prefix - a.prefix;
+}
+
+/** Do these networks, sorted and merged, contain an address of this one? Halves the list until one is left. */
+function meets(networks: readonly Network[], { first, last }: Network): boolean {
+  let low = 0;
+  let high = networks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const found = networks[middle];
+    if (found !== undefined && found.last < first) low = middle + 1;
+    else high = middle;
+  }
+  const next = networks[low];
+  return next !== undefined && next.first <= last;
+}

@@ -1,0 +1,17 @@
+import type { Family } from '../../net/address.ts';
+import type { TargetPolicy } from '../../policy/types.ts';
+import type { OwnNames, SetNames } from './names.ts';
+import type { Options } from './options.ts';
+import type { Plan } from './plan.ts';
+import type { ResolvedName } from './plan-names.ts';
+
+/** The data that every part of the view needs. */
+export type Context = {
+  readonly policy: TargetPolicy;
+  readonly options: Options;
+  readonly names: SetNames;
+  readonly resolved: readonly ResolvedName[];
+  readonly own: OwnNames;
+  readonly families: readonly Family[];
+  readonly plans: Readonly<Record<Family, Plan>>;
+};

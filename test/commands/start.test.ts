@@ -1,0 +1,70 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { bundle, portolan, type Run, unset } from '../support/cli.ts';
+import { inFolder } from '../support/folder.ts';
+import { runNode } from '../support/node.ts';
+import { root } from '../support/schema.ts';
+
+const lines = [
+  ['--help'],
+  ['schema', 'report'],
+  ['validate', join(root, 'spec.yaml')],
+  ['check', join(root, 'spec.yaml')],
+  ['lint', join(root, 'spec.yaml')],
+  ['generat'],
+];
+
+/** Runs command lines with a copy of the published directory that `change` has changed. */
+function runChanged(change: (dist: string) => void): Run[] {
+  return inFolder((folder) => {
+    const dist = join(folder, 'dist');
+    cpSync(dirname(bundle), dist, { recursive: true });
+    change(dist);
+    const env = { ...process.env, ...unset };
+    return lines.map((words) => {
+      const run = runNode([join(dist, 'cli.js'), ...words], { cwd: root, env });
+      return { code: run.status, stdout: run.stdout, stderr: run.stderr };
+    });
+  });
+}
+
+function cachesIn(dist: string): string[] {
+  return readdirSync(join(dist, 'cache')).map((name) => join(dist, 'cache', name));
+}
+
+const want = lines.map((words) => portolan(root, words));
+
+test('the build makes a code cache for each group of commands', () => {
+  const names = ['front', 'render', 'review'];
+  const { v8 } = process.versions;
+  expect(cachesIn(dirname(bundle)).map((path) => path.split('/').at(-1))).toEqual(
+    names.map((name) => `${name}-${v8}-${process.arch}`),
+  );
+});
+
+test.each<[name: string, change: (path: string) => void]>([
+  ['that is missing', (path) => rmSync(path)],
+  ['that is empty', (path) => writeFileSync(path, '')],
+  ['that is cut off', (path) => writeFileSync(path, readFileSync(path).subarray(0, 5000))],
+  ['of another text', (path) => writeFileSync(path, changed(readFileSync(path), 0))],
+  ['of another V8', (path) => writeFileSync(path, changed(readFileSync(path), 36))],
+])('without a code cache, and with one %s, every answer is the same', (_name, change) => {
+  expect(runChanged((dist) => cachesIn(dist).forEach(change))).toEqual(want);
+});
+
+function changed(data: Buffer, at: number): Buffer {
+  data[at] = (data[at] ?? 0) ^ 1;
+  return data;
+}
+
+test('a bundle of the same length never runs the code of another one', () => {
+  const runs = runChanged((dist) => {
+    const main = join(dist, 'main.js');
+    const text = readFileSync(main, 'latin1');
+    const other = text.replaceAll('unknown command', 'UNKNOWN COMMAND');
+    expect(other).not.toBe(text);
+    writeFileSync(main, other);
+  });
+  expect(runs.at(-1)?.stderr).toMatch(/^portolan: UNKNOWN COMMAND "generat"/);
+});

@@ -1,0 +1,186 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { bitsOf } from '../../src/net/address.ts';
+import {
+  anyExcept,
+  type Destination,
+  destinationHolds,
+  type Peer,
+} from '../../src/net/destination.ts';
+import { DestinationIndex } from '../../src/net/destination-index.ts';
+import { destinationCovers, destinationsIntersect } from '../../src/net/destination-set.ts';
+import { parseHost } from '../../src/net/host-text.ts';
+import { type Network, networkHolds, networksIntersect } from '../../src/net/network.ts';
+import { NetworkIndex } from '../../src/net/network-index.ts';
+import { parseNetwork } from '../../src/net/network-text.ts';
+import { type PortRange, portsIntersect } from '../../src/net/port.ts';
+import { PortIndex } from '../../src/net/port-index.ts';
+import { smallHost, smallNetwork, smallPorts, smallUniverse } from '../support/arbitrary.ts';
+import { must } from '../support/policy.ts';
+import { runs } from '../support/runs.ts';
+
+/** A block of any length, from every address to one. */
+const block: fc.Arbitrary<Network> = fc
+  .constantFrom<4 | 6>(4, 6)
+  .chain((family) =>
+    fc.tuple(
+      fc.constant(family),
+      fc.bigInt(0n, (1n << BigInt(bitsOf(family))) - 1n),
+      fc.integer({ min: 0, max: bitsOf(family) }),
+    ),
+  )
+  .map(([family, value, size]) => {
+    const first = (value >> BigInt(size)) << BigInt(size);
+    return { family, first, last: first + (1n << BigInt(size)) - 1n };
+  });
+
+/** Blocks that tools treat in their own way, and blocks that contain them or lie inside of them. */
+const special: fc.Arbitrary<Network> = fc.constantFrom(
+  { family: 4 as const, first: 0n, last: (1n << 32n) - 1n },
+  { family: 6 as const, first: 0n, last: (1n << 128n) - 1n },
+  { family: 6 as const, first: 0xffffn << 32n, last: (0xffffn << 32n) + 0xffffffffn },
+  ...[
+    '10.0.0.0/8',
+    '10.1.2.3',
+    '127.0.0.0/8',
+    '169.254.169.254',
+    '224.0.0.0/4',
+    '255.255.255.255',
+    '64:ff9b::/96',
+    '2002::/16',
+    'fe80::/10',
+    'ff00::/8',
+    '::1',
+  ].map((text) => must(parseNetwork(text))),
+);
+
+const anyNetwork = fc.oneof(smallNetwork, block, special);
+
+/** Each network with its position, as an index has them. */
+function indexOf(networks: readonly Network[]): NetworkIndex<number[]> {
+  const index = new NetworkIndex<number[]>();
+  for (const [position, network] of networks.entries())
+    index.getOrAdd(network, () => []).push(position);
+  return index;
+}
+
+function sorted(numbers: readonly number[]): number[] {
+  return [...numbers].sort((a, b) => a - b);
+}
+
+function positionsOf<Item>(items: readonly Item[], fits: (item: Item) => boolean): number[] {
+  return items.flatMap((item, position) => (fits(item) ? [position] : []));
+}
+
+describe('an index finds what a search of the whole list finds', () => {
+  test('networks that overlap a network or contain an address', () => {
+    fc.assert(
+      fc.property(fc.array(anyNetwork, { maxLength: 30 }), anyNetwork, (networks, asked) => {
+        const index = indexOf(networks);
+        const address = { family: asked.family, value: asked.last };
+        expect(sorted(index.meeting(asked).flat())).toEqual(
+          positionsOf(networks, (network) => networksIntersect(network, asked)),
+        );
+        expect(sorted(index.holding(address).flat())).toEqual(
+          positionsOf(networks, (network) => networkHolds(network, address)),
+        );
+      }),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test('networks that are added after a search', () => {
+    const index = indexOf([must(parseNetwork('10.0.0.0/8'))]);
+    const asked = must(parseNetwork('10.1.2.3'));
+    expect(index.meeting(asked)).toHaveLength(1);
+    index.getOrAdd(asked, () => []);
+    index.getOrAdd(asked, () => []);
+    expect(index.meeting(asked)).toHaveLength(2);
+  });
+
+  test('ports that overlap a range', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(smallPorts, { maxLength: 3 }), { maxLength: 12 }),
+        smallPorts,
+        (lists, asked) => {
+          const index = new PortIndex([...lists.keys()], (at): PortRange[] => lists[at] ?? []);
+          expect(sorted(index.meeting(asked))).toEqual(
+            lists.flatMap((list, at) =>
+              list.filter((ports) => portsIntersect(ports, asked)).map(() => at),
+            ),
+          );
+        },
+      ),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  const place: fc.Arbitrary<Destination> = fc.oneof(
+    { weight: 6, arbitrary: smallHost.map((host) => ({ kind: 'host' as const, host })) },
+    { weight: 3, arbitrary: anyNetwork.map((network) => ({ kind: 'network' as const, network })) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'resolvers' as const }) },
+    { weight: 1, arbitrary: fc.array(smallNetwork, { maxLength: 2 }).map(anyExcept) },
+  );
+
+  function destinationIndex(places: readonly Destination[]): DestinationIndex<number[]> {
+    const index = new DestinationIndex<number[]>();
+    for (const [at, each] of places.entries()) index.getOrAdd(each, () => []).push(at);
+    return index;
+  }
+
+  test('destinations that overlap or cover a destination, and no others but for patterns', () => {
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 20 }), place, (places, asked) => {
+        const index = destinationIndex(places);
+        const { same, below, above, patterns, everywhere } = index.near(asked);
+        const parts = [...same, ...below, ...above, ...patterns, ...everywhere].flat();
+        expect(sorted(index.covering(asked).flat())).toEqual(
+          expect.arrayContaining(positionsOf(places, (each) => destinationCovers(each, asked))),
+        );
+        const meets = (each: Destination) => destinationsIntersect(each, asked);
+        const found = sorted(parts);
+        expect(new Set(found).size).toBe(found.length);
+        expect(found).toEqual(expect.arrayContaining(positionsOf(places, meets)));
+        const isPattern = (each: Destination) =>
+          each.kind === 'host' && each.host.kind === 'pattern';
+        if (asked.kind === 'any' || isPattern(asked)) return;
+        const others = found.filter((at) => {
+          const each = places[at];
+          return each !== undefined && !isPattern(each) && each.kind !== 'any' && !meets(each);
+        });
+        expect(others).toEqual([]);
+      }),
+      { numRuns: runs(3000) },
+    );
+  });
+
+  const peer: fc.Arbitrary<Peer> = fc.oneof(
+    fc.constantFrom(...smallUniverse).map((name) => ({ kind: 'name' as const, name })),
+    anyNetwork.map(({ family, first }) => ({
+      kind: 'address' as const,
+      address: { family, value: first },
+    })),
+  );
+
+  test('destinations that contain a name or an address', () => {
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 20 }), peer, (places, asked) => {
+        const found = Object.values(destinationIndex(places).holding(asked)).flat(2);
+        expect(sorted(found)).toEqual(positionsOf(places, (each) => destinationHolds(each, asked)));
+      }),
+      { numRuns: runs(3000) },
+    );
+  });
+
+  test('parts of a host come in their order: nearest parent first, patterns as they were added', () => {
+    const names = ['*.b.a', 'a*.b.a', '*.c.b.a', '*b.c.b.a', 'x.c.b.a', 'y.c.b.a'];
+    const places = names.map(
+      (name): Destination => ({ kind: 'host', host: must(parseHost(name)) }),
+    );
+    const near = destinationIndex(places).near({ kind: 'host', host: must(parseHost('x.c.b.a')) });
+    expect(near.same.flat()).toEqual([4]);
+    expect(near.above.flat()).toEqual([2, 0]);
+    expect(near.patterns.flat()).toEqual([1, 3]);
+  });
+});
