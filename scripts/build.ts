@@ -5,6 +5,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { compiled, type Files, write } from './products.ts';
 
 const root = join(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A build does not update committed products, because that would hide that they are out of date.
 write(root, await compiled(root));
@@ -23,13 +24,9 @@ makeCaches();
 
 /** Everything but the entry: one script, whose modules run when they are first imported. */
 function mainOptions(): BuildOptions {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     entryPoints: [join(root, 'src/cli.ts')],
-    define: {
-      PORTOLAN_VERSION: JSON.stringify(version),
-      'import.meta.url': 'bundleUrl',
-    },
+    define: { 'import.meta.url': 'bundleUrl' },
     // A function is compiled at once when it is in parentheses.
     banner: { js: '(function (require, exports, bundleUrl) { var module = { exports };' },
     footer: { js: 'exports.start = module.exports.start; })' },
@@ -43,9 +40,12 @@ function cliOptions(): BuildOptions {
   return {
     stdin: {
       contents: `#!/usr/bin/env node
-import { load, scriptOf } from './start.ts';
+import { printsVersion } from './version.ts';
 const words = process.argv.slice(2);
-load(scriptOf(__dirname, words), __dirname, require)(words);`,
+if (!printsVersion(words)) {
+  const { load, scriptOf } = require('./start.ts');
+  load(scriptOf(__dirname, words), __dirname, require)(words);
+}`,
       resolveDir: join(root, 'src'),
       loader: 'ts',
     },
@@ -62,6 +62,7 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
     write: false,
     logLevel: 'warning',
     ...options,
+    define: { PORTOLAN_VERSION: JSON.stringify(version), ...options.define },
   });
   const text = result.outputFiles?.[0]?.text ?? '';
   // The entry reads the bundle as Latin-1.

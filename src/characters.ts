@@ -1,3 +1,5 @@
+import { once } from './maps.ts';
+
 /** A character that is invisible or shows as another one. */
 export type HiddenCharacter = {
   /** Stable rule id of the class that it belongs to. */
@@ -15,23 +17,29 @@ type HiddenClass = {
   readonly help: string;
 };
 
+// A class such as \p{DI} takes so long to compile that each pattern is made when a text needs it.
+
 /** The characters that no text of a spec may contain. `\n`, and `\r` before it, are allowed only as line ends. */
 const hiddenClass = String.raw`[\p{Cc}\p{Cs}\p{DI}\p{Zl}\p{Zp}\p{NChar}\uFFF9-\uFFFB]`;
 
 /** Finds what a file may not contain, comments included. LF and CRLF are allowed. */
-export const hiddenInFile = new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu');
+export const hiddenInFile = once(
+  () => new RegExp(String.raw`\r(?!\n)|(?![\r\n])${hiddenClass}`, 'gu'),
+);
 
 /** The same without carriage returns: all those of a file are one mistake, reported once. */
-export const hiddenBesideReturns = new RegExp(String.raw`(?![\r\n])${hiddenClass}`, 'gu');
+export const hiddenBesideReturns = once(
+  () => new RegExp(String.raw`(?![\r\n])${hiddenClass}`, 'gu'),
+);
 
 /** Finds what a value may not contain: the same, and line ends. */
-export const hiddenInValue = new RegExp(hiddenClass, 'gu');
+export const hiddenInValue = once(() => new RegExp(hiddenClass, 'gu'));
 
 /** The same, and `##[group]`, which GitHub's runner treats as a command anywhere in a log line. */
-const hiddenOrCommand = new RegExp(String.raw`${hiddenClass}|#(?=#\[)`, 'gu');
+const hiddenOrCommand = once(() => new RegExp(String.raw`${hiddenClass}|#(?=#\[)`, 'gu'));
 
 /** The first class that matches applies. */
-const classes: readonly HiddenClass[] = [
+const classes = once((): readonly HiddenClass[] => [
   {
     rule: 'tab-character',
     pattern: /^\t$/,
@@ -86,7 +94,7 @@ const classes: readonly HiddenClass[] = [
     noun: 'the control character',
     help: 'remove it: it can control a terminal',
   },
-];
+]);
 
 const names: ReadonlyMap<number, string> = new Map([
   [0x00, 'null'],
@@ -143,7 +151,7 @@ export function codePoint(character: string): string {
 
 /** The name of a hidden character, the id of its class, and the fix. */
 export function describeHidden(character: string): HiddenCharacter {
-  const found = classes.find(({ pattern }) => pattern.test(character));
+  const found = classes().find(({ pattern }) => pattern.test(character));
   const name = names.get(character.codePointAt(0) ?? 0);
   return {
     rule: found?.rule ?? 'control-character',
@@ -162,7 +170,9 @@ export function unusualSpaceIn(text: string): string | undefined {
 
 /** The text with every hidden character as its code point, `<U+202E>`: safe to print on one line. */
 export function visible(text: string): string {
-  return text.replace(hiddenOrCommand, (character) => `<${codePoint(character)}>`);
+  // Nearly every text is plain, and then no class is compiled.
+  if (!/[^ -~]|##\[/.test(text)) return text;
+  return text.replace(hiddenOrCommand(), (character) => `<${codePoint(character)}>`);
 }
 
 /**

@@ -16,17 +16,10 @@ export async function start(words: Words): Promise<void> {
 
 async function main(words: Words): Promise<ExitCode> {
   try {
-    // Loading the option parser takes longer than printing the version.
-    if (words.length === 1 && words[0] === '--version') return printVersion();
     return await runVerb(words);
   } catch (error) {
     return await report(error, words);
   }
-}
-
-function printVersion(): ExitCode {
-  printResult(`${PORTOLAN_VERSION}\n`);
-  return exitCode.yes;
 }
 
 async function runVerb(words: Words): Promise<ExitCode> {

@@ -13,6 +13,15 @@ export function getOrAdd<Key, Value>(map: Store<Key, Value>, key: Key, make: () 
   return value;
 }
 
+/** A function that makes its value at the first call, and keeps it: a start pays for nothing that it does not use. */
+export function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** Groups values by their key, in the order of their first value. */
 export function grouped<Value>(
   values: readonly Value[],

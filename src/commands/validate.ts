@@ -25,10 +25,10 @@ export const validate = verb({
   },
   seeAlso: ['generate', 'lint'],
   async run(given, { paint }) {
-    const { readSpec, render } = await import('./shared/spec.ts');
+    const { readSpec, requireRenderable } = await import('./shared/spec.ts');
     try {
       const loaded = readSpec(given);
-      for (const _ of render(loaded, undefined, 'Checking sites'));
+      requireRenderable(loaded, 'Checking sites');
       const answer = { file: given.spec, spec: loaded.spec, problems: [] } as const;
       printResult(await inFormat(validateFormats[given.format], answer, paint));
       return exitCode.yes;

@@ -5,8 +5,9 @@ import { failure, type Problem, type Result, success } from '../problem.ts';
 import { targets as builtTargets } from '../targets/list.ts';
 import type { Target } from '../targets/target.ts';
 import type { SiteFinding } from './coverage.ts';
+import type { MakeFiles } from './render-output.ts';
 import { sharedPlaces } from './shared-places.ts';
-import { type RenderedSite, renderSite } from './site.ts';
+import { type RenderedSite, renderSite, siteProblems } from './site.ts';
 
 /** The names of the targets that this version renders, sorted. */
 export const targetNames: readonly string[] = builtTargets.map(({ name }) => name);
@@ -20,12 +21,16 @@ export type Selection = {
 /** The findings for the coverage page of a site with these targets. */
 export type SiteFindings = (policy: Policy, known: readonly Target[]) => readonly SiteFinding[];
 
+/** Returns the same sites one by one, and may count them. */
+type Walk = (sites: readonly Site[]) => Iterable<Site>;
+
 /** What to render, and how. */
 type Rendering = {
   readonly selection?: Selection | undefined;
   readonly known?: readonly Target[];
-  /** Returns the same sites one by one, and may count them. */
-  readonly walk?: (sites: readonly Site[]) => Iterable<Site>;
+  readonly walk?: Walk;
+  /** Makes the files of an output. By default they are read back, as files that are written must be. */
+  readonly make?: MakeFiles;
 };
 
 const everything: Selection = { sites: undefined, targets: undefined };
@@ -53,7 +58,7 @@ export function renderSpec(
 export function* renderSites(
   spec: Spec,
   findingsOf: SiteFindings,
-  { selection = everything, known = builtTargets, walk = (sites) => sites }: Rendering = {},
+  { selection = everything, known = builtTargets, walk = (sites) => sites, make }: Rendering = {},
 ): Generator<RenderedSite, Problem[]> {
   const policies = policiesOf(spec);
   if (!policies.ok) return policies.error;
@@ -61,10 +66,27 @@ export function* renderSites(
   for (const site of walk(selectedSites(spec, selection))) {
     const policy = policies.value.of(site);
     const findings = findingsOf(policy, known);
-    const rendered = renderSite(known, policy, spec, findings, selection.targets);
+    const rendered = renderSite(known, policy, spec, findings, selection.targets, make);
     if (rendered.ok && problems.length === 0) yield rendered.value;
     for (const problem of rendered.ok ? [] : rendered.error) problems.push(problem);
   }
+  return problems;
+}
+
+/**
+ * The problems that `renderSites` returns for the whole spec, in the same order. Makes only what can show a problem: no
+ * coverage page, and no file that no target proves.
+ */
+export function problemsOf(
+  spec: Spec,
+  known: readonly Target[] = builtTargets,
+  walk: Walk = (sites) => sites,
+): Problem[] {
+  const policies = policiesOf(spec);
+  if (!policies.ok) return policies.error;
+  const problems = sharedPlaces(spec.sites, known);
+  for (const site of walk(spec.sites))
+    for (const problem of siteProblems(known, policies.value.of(site))) problems.push(problem);
   return problems;
 }
 

@@ -2,11 +2,24 @@ import { failure, type Refusal, type Result, success } from '../problem.ts';
 import type { Output } from '../targets/output.ts';
 import type { Target, TargetFiles, View } from '../targets/target.ts';
 
+/** Makes the files of one output. Fails with what the target cannot express. */
+export type MakeFiles = (output: Output) => Result<TargetFiles, readonly Refusal[]>;
+
 /**
- * The files of one output. Fails with what the target cannot express. Throws for a file that is not printable ASCII or
- * that the target's own reader rejects: that is a bug of Portolan.
+ * The files of one output, to be written. Throws for a file that is not printable ASCII or that the target's own reader
+ * rejects: that is a bug of Portolan.
  */
-export function renderOutput({ target, policy }: Output): Result<TargetFiles, readonly Refusal[]> {
+export const renderOutput: MakeFiles = (output) => {
+  const files = provedFiles(output);
+  if (files.ok) assertReadable(output.target, files.value);
+  return files;
+};
+
+/**
+ * The files of one output, only to be compared. They are the files that `renderOutput` returns, but are not read back.
+ * Throws for a file that is not printable ASCII.
+ */
+export const provedFiles: MakeFiles = ({ target, policy }) => {
   const views = target.view(policy);
   if (!views.ok) return failure(views.error);
   const files = new Map(
@@ -14,9 +27,14 @@ export function renderOutput({ target, policy }: Output): Result<TargetFiles, re
   );
   for (const [name, text] of files) assertCanonicalText(name, text);
   const refusals = target.prove?.(files, policy) ?? [];
-  if (refusals.length > 0) return failure(refusals);
-  assertReadable(target, files);
-  return success(files);
+  return refusals.length > 0 ? failure(refusals) : success(files);
+};
+
+/** What the target cannot express in this output. Makes files only for a target that proves them. */
+export function refusalsOf(output: Output): readonly Refusal[] {
+  const { target, policy } = output;
+  const result = target.prove === undefined ? target.view(policy) : provedFiles(output);
+  return result.ok ? [] : result.error;
 }
 
 function fill({ files }: Target, name: string, view: View): string {

@@ -17,7 +17,7 @@ import { type Output, outputsOf } from '../targets/output.ts';
 import type { Target, TargetFiles } from '../targets/target.ts';
 import { coverage, type SiteFinding } from './coverage.ts';
 import { formatManifest, type Manifest, manifestName, targetDigest, toolName } from './manifest.ts';
-import { assertCanonicalText, renderOutput } from './render-output.ts';
+import { assertCanonicalText, type MakeFiles, refusalsOf, renderOutput } from './render-output.ts';
 import { type Lack, lacksOf } from './totals.ts';
 import { enforcedBy } from './verdicts.ts';
 
@@ -42,7 +42,7 @@ export const coverageName = 'coverage.md';
 
 /**
  * Renders the targets of the site that `wanted` contains (default: all), and the coverage page with the findings.
- * Fails with what the targets cannot express, at the location of the option or the target.
+ * Fails with what the targets cannot express, at the location of the option or the target. `make` makes the files.
  */
 export function renderSite(
   known: readonly Target[],
@@ -50,14 +50,15 @@ export function renderSite(
   spec: Spec,
   findings: readonly SiteFinding[],
   wanted?: ReadonlySet<string>,
+  make: MakeFiles = renderOutput,
 ): Result<RenderedSite> {
   const outputs = outputsOf(policy, known);
   const rendered = new Map<string, TargetFiles>();
   const problems: Problem[] = [];
   for (const output of outputs.filter(({ target }) => wanted?.has(target.name) ?? true)) {
-    const files = filesOf(output);
+    const files = make(output);
     if (files.ok) rendered.set(output.target.name, files.value);
-    else addProblems(problems, files.error);
+    else addProblems(problems, problemsOf(output, files.error));
   }
   if (problems.length > 0) return failure(problems);
   const enforced = enforcedBy(outputs);
@@ -83,11 +84,16 @@ function warningsOf(
   return target.warnings?.(files, policy) ?? [];
 }
 
-function filesOf(output: Output): Result<TargetFiles> {
-  const files = renderOutput(output);
-  if (files.ok) return files;
-  const { site } = output.policy;
-  return failure(files.error.map((refusal) => problemOf(refusal, site, output.target.name)));
+/** The problems for which `renderSite` fails. */
+export function siteProblems(known: readonly Target[], policy: Policy): Problem[] {
+  const problems: Problem[] = [];
+  for (const output of outputsOf(policy, known))
+    addProblems(problems, problemsOf(output, refusalsOf(output)));
+  return problems;
+}
+
+function problemsOf({ target, policy }: Output, refusals: readonly Refusal[]): Problem[] {
+  return refusals.map((refusal) => problemOf(refusal, policy.site, target.name));
 }
 
 /** A refusal of a target as a problem, at the location of the option or the target. */

@@ -141,7 +141,7 @@ function lacking(words: string, fragment: string): string[] {
 }
 
 function hiddenIn(text: string): string[] {
-  const found = text.replaceAll('\n', '').match(hiddenInValue) ?? [];
+  const found = text.replaceAll('\n', '').match(hiddenInValue()) ?? [];
   return found.length === 0 ? [] : [`it holds ${JSON.stringify(found.join(''))}`];
 }
 

@@ -62,7 +62,8 @@ function checkSpec(words: CheckWords, named: string | undefined): CheckedSpec {
   const selection = selectionOf(loaded.spec, words);
   const out = outputFolder(words.spec, named);
   const generate = generateCommand(words.spec, named);
-  const sites = [...checkedSites(out, render(loaded, selection, 'Checking sites'), generate)];
+  const rendered = render(loaded, { selection, phase: 'Checking sites', compared: true });
+  const sites = [...checkedSites(out, rendered, generate)];
   printMessage(sites.flatMap(({ notes }) => notes).join(''));
   return {
     path: words.spec,

@@ -26,7 +26,7 @@ function* printedSites(
   loaded: LoadedSpec,
   selection: Selection,
 ): Generator<Told & { readonly text: string }> {
-  for (const rendered of render(loaded, selection, phase)) {
+  for (const rendered of render(loaded, { selection, phase })) {
     const { site, warnings, lacks } = rendered;
     yield { site, warnings, lacks, text: textOf(rendered, selection) };
   }

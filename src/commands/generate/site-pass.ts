@@ -52,7 +52,7 @@ export class SitePass implements Work<Outcome> {
     this.#out = out;
     this.#loaded = loaded;
     this.#selection = selection;
-    this.#sites = render(loaded, selection, phase);
+    this.#sites = render(loaded, { selection, phase });
   }
 
   /** What a run would do. */
@@ -91,7 +91,8 @@ export class SitePass implements Work<Outcome> {
     const isChanged = ([site, seen]: [string, string]) =>
       fingerprint(storedSet(changes.folder(), site)) !== seen;
     const again = new Set([...this.#seen].filter(isChanged).map(([site]) => site));
-    if (again.size > 0) yield* render(this.#loaded, { ...this.#selection, sites: again }, phase);
+    const selection = { ...this.#selection, sites: again };
+    if (again.size > 0) yield* render(this.#loaded, { selection, phase });
     if (this.#waiting !== undefined) yield this.#waiting;
     this.#waiting = undefined;
     yield* this.#rest();

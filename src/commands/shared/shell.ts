@@ -1,15 +1,16 @@
 import { hiddenInValue, visible } from '../../characters.ts';
+import { once } from '../../maps.ts';
 import { defaultSpec } from './options.ts';
 
 /**
  * A word in the quotes that a shell needs, on one line. Invisible characters become octal bytes, for bash, ksh and zsh.
  */
 export function shellWord(word: string): string {
-  if (visible(word) !== word) return `$'${word.replace(hiddenOrQuote, octal)}'`;
+  if (visible(word) !== word) return `$'${word.replace(hiddenOrQuote(), octal)}'`;
   return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-const hiddenOrQuote = new RegExp(String.raw`${hiddenInValue.source}|[\\']`, 'gu');
+const hiddenOrQuote = once(() => new RegExp(String.raw`${hiddenInValue().source}|[\\']`, 'gu'));
 
 function octal(character: string): string {
   const bytes = [...Buffer.from(character)];

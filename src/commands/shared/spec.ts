@@ -5,7 +5,8 @@ import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
 import type { Site } from '../../language/types.ts';
 import { type Policies, policiesOf } from '../../policy/compile-sites.ts';
-import { renderSites, type Selection } from '../../render/all-sites.ts';
+import { problemsOf, renderSites, type Selection } from '../../render/all-sites.ts';
+import { provedFiles, renderOutput } from '../../render/render-output.ts';
 import type { RenderedSite } from '../../render/site.ts';
 import { siteFindings } from '../../review/findings/site-findings.ts';
 import type { Given } from '../cli/verb.ts';
@@ -45,16 +46,32 @@ export function compile(loaded: LoadedSpec): Policies {
   return policies.value;
 }
 
+/** What to render, and how. */
+type Rendering = {
+  readonly selection: Selection;
+  /** What a terminal shows beside the count of sites. */
+  readonly phase: string;
+  /** Are the files compared, and never written? Then they are not read back. */
+  readonly compared?: boolean;
+};
+
 /**
- * Renders the selection, with one site in memory at a time, and counts the sites on a terminal. Throws InvalidSpec, after the last site, when the spec does
- * not compile or a target rejects it: until then, no rendered site may be written.
+ * Renders the selection, with one site in memory at a time, and counts the sites on a terminal. Throws InvalidSpec,
+ * after the last site, when the spec does not compile or a target rejects it: until then, no rendered site may be
+ * written.
  */
 export function* render(
   { spec, sources }: LoadedSpec,
-  selection: Selection | undefined,
-  phase: string,
+  { selection, phase, compared = false }: Rendering,
 ): Generator<RenderedSite, void> {
   const walk = (sites: readonly Site[]) => counted(sites, phase);
-  const problems = yield* renderSites(spec, siteFindings, { selection, walk });
+  const make = compared ? provedFiles : renderOutput;
+  const problems = yield* renderSites(spec, siteFindings, { selection, walk, make });
+  if (problems.length > 0) throw new InvalidSpec(problems, sources);
+}
+
+/** Throws InvalidSpec when `render` would, for the whole spec, and counts the sites on a terminal. */
+export function requireRenderable({ spec, sources }: LoadedSpec, phase: string): void {
+  const problems = problemsOf(spec, undefined, (sites) => counted(sites, phase));
   if (problems.length > 0) throw new InvalidSpec(problems, sources);
 }

@@ -36,12 +36,12 @@ export function checkSource(source: SourceText): Problem[] {
 type Run = { readonly character: string; readonly start: number; readonly end: number };
 
 function* hiddenRuns(text: string): Iterable<Run> {
-  let pattern = new RegExp(hiddenInFile);
+  let pattern = new RegExp(hiddenInFile());
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const [character] = found;
     const end = endOfRun(text, character, found.index);
     yield { character, start: found.index, end };
-    if (character === '\r') pattern = new RegExp(hiddenBesideReturns);
+    if (character === '\r') pattern = new RegExp(hiddenBesideReturns());
     pattern.lastIndex = end;
   }
 }
@@ -140,7 +140,8 @@ export function charactersRefusal(value: string): Refusal | undefined {
 
 /** The first hidden character of a value that its text in the file does not contain unescaped. */
 export function hiddenCharacter(value: string, written = ''): string | undefined {
-  for (const { 0: character } of value.matchAll(hiddenInValue)) {
+  if (!/[^ -~]/.test(value)) return undefined;
+  for (const { 0: character } of value.matchAll(hiddenInValue())) {
     if (!written.includes(character)) return character;
   }
   return undefined;

@@ -9,7 +9,7 @@ import { annotationsOf } from '../../review/annotations.ts';
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replaceAll('##[', '\\u0023#[');
-  return `${text.replace(hiddenInValue, escaped)}\n`;
+  return `${text.replace(hiddenInValue(), escaped)}\n`;
 }
 
 /** Line feeds separate the lines of the report; those in a text are escaped already. */

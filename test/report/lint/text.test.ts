@@ -118,7 +118,7 @@ accepted by exception
     }));
     const text =
       lintText(lintAnswer(finding), plain) + unusedText([{ ...exception, endpoint: hostile }]);
-    expect(text.match(hiddenInFile)).toBeNull();
+    expect(text.match(hiddenInFile())).toBeNull();
     expect(text).toContain('x<U+000A><U+001B>[31m<U+202E>');
   });
 

@@ -1,3 +1,4 @@
+import { once } from '../../../maps.ts';
 import { bitsOf, type Family, parseAddress } from '../../../net/address.ts';
 import { cidrsOf, mergeNetworks, type Network } from '../../../net/network.ts';
 import { parseBlock } from '../../kit/reading/values.ts';
@@ -31,7 +32,7 @@ function isSingle(text: string): boolean {
 export function reservedBlocks(
   family: Family,
 ): readonly { readonly text: string; readonly network: Network }[] {
-  return family === 4 ? reserved4 : reserved6;
+  return family === 4 ? reserved4() : reserved6();
 }
 
 function isAscending(blocks: readonly Network[]): boolean {
@@ -64,22 +65,24 @@ function withoutQuad(text: string): string | undefined {
   return `::${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
 }
 
-const reserved4 = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.88.99.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '224.0.0.0/4',
-  '240.0.0.0/4',
-].map((text) => ({ text, network: known(parseSavedBlock(text)) }));
+const reserved4 = once(() =>
+  [
+    '0.0.0.0/8',
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.0.0.0/24',
+    '192.88.99.0/24',
+    '192.168.0.0/16',
+    '198.18.0.0/15',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+  ].map((text) => ({ text, network: known(parseSavedBlock(text)) })),
+);
 
-const reserved6 = [
+const reserved6 = once(() => [
   ...['::/128', '::1/128'].map((text) => ({ text, network: known(parseSavedBlock(text)) })),
   {
     text: '::ffff:0.0.0.0/96',
@@ -123,7 +126,7 @@ const reserved6 = [
     text,
     network: known(parseSavedBlock(text)),
   })),
-];
+]);
 
 function known(network: Network | undefined): Network {
   if (network === undefined) throw new Error('a reserved block is misspelt');

@@ -1,3 +1,4 @@
+import { once } from '../../../maps.ts';
 import type { Access, Reading } from '../../target.ts';
 
 /** The parts of a reading; a function makes its part when it is first needed. */
@@ -19,13 +20,5 @@ export function lazyReading({ access, decider, ...said }: Parts): Reading {
       return accessOnce();
     },
     decide: (flow, client) => deciderOnce()(flow, client),
-  };
-}
-
-function once<Value extends object>(make: () => Value): () => Value {
-  let value: Value | undefined;
-  return () => {
-    value ??= make();
-    return value;
   };
 }
