@@ -46,9 +46,9 @@ try {
 }
 
 /** By a rename, because tests may be reading the file. */
-function writeCache(path: string, text: Buffer, data: Buffer): void {
+function writeCache(path: string, text: Buffer, code: Buffer): void {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}`;
-  writeFileSync(aside, Buffer.concat([digestOf(text), data]));
+  writeFileSync(aside, Buffer.concat([digestOf(text, code), code]));
   renameSync(aside, path);
 }

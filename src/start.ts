@@ -37,17 +37,20 @@ export function cacheFile(directory: string, name: string): string {
 
 const digestLength = 32;
 
-/** The digest of a bundle's text, which begins each of its caches: V8 compares only the length of the text. */
-export function digestOf(text: Buffer): Buffer {
-  return createHash('sha256').update(text).digest();
+/**
+ * The digest of a bundle's text and code, which begins each of its caches. V8 compares only the length of the text, and
+ * crashes on damaged code.
+ */
+export function digestOf(text: Buffer, code: Buffer): Buffer {
+  return createHash('sha256').update(text).update(code).digest();
 }
 
-/** The code cache of the bundle. Undefined if the file is missing, or was made from another text. */
+/** The code cache of the bundle. Undefined if the file is missing or damaged, or was made from another text. */
 function cachedData(file: string, text: Buffer): Buffer | undefined {
   try {
     const content = readFileSync(file);
-    const isOfText = content.subarray(0, digestLength).equals(digestOf(text));
-    return isOfText ? content.subarray(digestLength) : undefined;
+    const code = content.subarray(digestLength);
+    return content.subarray(0, digestLength).equals(digestOf(text, code)) ? code : undefined;
   } catch {
     // Without a cache, V8 compiles the text: slower, with the same result.
     return undefined;

@@ -37,7 +37,9 @@ export function holding<Value>(path: Named, action: string, work: (held: Held) =
     openSync(at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
   );
   try {
-    const identity = fstatSync(descriptor, { bigint: true });
+    const { dev, ino } = fstatSync(descriptor, { bigint: true });
+    // Only these two: a run keeps one of them for each site.
+    const identity = { dev, ino };
     const named = throughDescriptor(descriptor, identity, shown);
     const folder = () => named ?? unchanged(path, identity);
     return work({ descriptor, identity, folder, entry: (name) => inside(folder(), name) });

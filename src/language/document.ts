@@ -359,7 +359,7 @@ export interface PacOptions {
    */
   functionName?: string;
   /**
-   * Whether hosts are grouped by their parent domain. This saves space if domains have many hosts; use it for lists of tens of thousands.
+   * Whether host names are nested by label, so that each domain is written once. Use it for lists of tens of thousands of hosts.
    */
   compact?: boolean;
 }

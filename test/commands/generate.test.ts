@@ -440,7 +440,7 @@ describe('generate and files that Portolan did not write', () => {
 describe('a warning of a target', () => {
   const hosts = Array.from({ length: 8_000 }, (_, index) => `host-${index}.example.com`);
   const warning =
-    'warning: branch: The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, use a wildcard instead of many hosts, or set "compact: true".\n';
+    'warning: branch: The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, set "compact: true".\n';
 
   test('is printed on stderr by every run that renders the target, and is in coverage.md', () =>
     inFolder((folder) => {

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { digestOf } from '../../src/start.ts';
 import { bundle, portolan, type Run, unset } from '../support/cli.ts';
 import { inFolder } from '../support/folder.ts';
 import { runNode } from '../support/node.ts';
@@ -48,7 +49,8 @@ test.each<[name: string, change: (path: string) => void]>([
   ['that is empty', (path) => writeFileSync(path, '')],
   ['that is cut off', (path) => writeFileSync(path, readFileSync(path).subarray(0, 5000))],
   ['of another text', (path) => writeFileSync(path, changed(readFileSync(path), 0))],
-  ['of another V8', (path) => writeFileSync(path, changed(readFileSync(path), 36))],
+  ['of another V8', (path) => writeFileSync(path, ofAnotherV8(path))],
+  ['that is damaged', (path) => writeFileSync(path, readFileSync(path).fill(0, 9000, 90_000))],
 ])('without a code cache, and with one %s, every answer is the same', (_name, change) => {
   expect(runChanged((dist) => cachesIn(dist).forEach(change))).toEqual(want);
 });
@@ -56,6 +58,12 @@ test.each<[name: string, change: (path: string) => void]>([
 function changed(data: Buffer, at: number): Buffer {
   data[at] = (data[at] ?? 0) ^ 1;
   return data;
+}
+
+/** A cache with the digest of its content, in which only V8 can find the other version. */
+function ofAnotherV8(path: string): Buffer {
+  const code = changed(readFileSync(path).subarray(32), 4);
+  return Buffer.concat([digestOf(readFileSync(join(path, '../../main.js')), code), code]);
 }
 
 test('a bundle of the same length never runs the code of another one', () => {

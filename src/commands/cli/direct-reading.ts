@@ -48,8 +48,10 @@ function optionsIn(
       rest.push(word);
       continue;
     }
-    if (option.values === undefined) values.set(option.name, true);
-    else if (!takeValue(values, option, words[++index])) return undefined;
+    if (option.values === undefined) {
+      if (isSwitchValue(words[index + 1])) return undefined;
+      values.set(option.name, true);
+    } else if (!takeValue(values, option, words[++index])) return undefined;
   }
   return { values, rest };
 }
@@ -57,6 +59,11 @@ function optionsIn(
 /** An empty word and one that begins with a dash have meanings that yargs knows. */
 function isPlain(word: string): boolean {
   return word !== '' && !word.startsWith('-');
+}
+
+/** yargs takes these words as the value of the switch before them. */
+function isSwitchValue(word: string | undefined): boolean {
+  return word === 'true' || word === 'false';
 }
 
 /** Adds the value of an option. False when yargs would reject it, or when only yargs knows what it means. */

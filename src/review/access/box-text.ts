@@ -7,7 +7,7 @@ import { clientsText } from './clients.ts';
 const texts = new WeakMap<Box, string>();
 
 /** A box as text: equal for equal access. Several parts of a review compare the same boxes. */
-export function boxText(box: Box): string {
+function boxText(box: Box): string {
   return getOrAdd(texts, box, () => {
     const { clients, destination, path, ports } = box;
     return `${clientsText(clients)} ${formatDestination(destination)} ${path} ${formatPortRange(ports)}`;

@@ -86,7 +86,7 @@ function tooManySets(sets: number): Refusal {
   return {
     rule: 'too-many-sets',
     message: `${sets} sets are needed for rules, names and address families; the maximum is ${mostSets}`,
-    help: 'use wildcards instead of many names',
+    help: 'list groups in the site\'s "exclude", or replace iptables with paloalto or squid in its "targets": they need no set for each name',
   };
 }
 

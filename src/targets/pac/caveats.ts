@@ -42,6 +42,8 @@ function sizeCaveats(policy: TargetPolicy): string[] {
 }
 
 function tooLargeSomewhere(policy: TargetPolicy): string {
-  const more = optionsOf(policy).compact ? '' : ', or set "compact: true"';
-  return `The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, use a wildcard instead of many hosts${more}.`;
+  const fix = optionsOf(policy).compact
+    ? 'list groups in the site\'s "exclude"'
+    : 'set "compact: true"';
+  return `The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, ${fix}.`;
 }

@@ -5,8 +5,10 @@ import type { Encoded } from '../target.ts';
 
 /** A host or a network between the quotes of a string literal. */
 export type Name = Encoded<'pac-name'>;
-/** Ports between quotes, or ports with their labels. */
+/** Ports between quotes. */
 export type Ports = Encoded<'pac-ports'>;
+/** A line of a table whose names are nested by label, without its comma. */
+export type Branch = Encoded<'pac-branch'>;
 /** The answer of the function, between quotes. */
 export type Answer = Encoded<'pac-answer'>;
 /** The name of a function. */
@@ -23,9 +25,8 @@ export function quoteDestination(destination: Destination): Name {
 
 /** `80,443,8000-8010`. */
 export function quotePorts(ports: readonly PortRange[]): Ports {
-  return quotePortText(
-    ports.map(({ low, high }) => (low === high ? `${low}` : `${low}-${high}`)).join(','),
-  );
+  const texts = ports.map(({ low, high }) => (low === high ? `${low}` : `${low}-${high}`));
+  return quote(texts.join(',')) as Ports;
 }
 
 /** A name of a table. */
@@ -33,10 +34,18 @@ export function quoteName(text: string): Name {
   return quote(text) as Name;
 }
 
-/** Ports of a table, with the labels that share them: `443 api www;80,443 help`. */
-export function quotePortText(text: string): Ports {
-  return quote(text) as Ports;
+/** `".www":443` or `".www":"80,443"`: the name whose last labels are the key. One port needs no quotes. */
+export function listed(key: string, ports: Ports): Branch {
+  const isOne = /^[0-9]+$/.test(ports);
+  return `"${quote(key)}":${isOne ? ports : `"${ports}"`}` as Branch;
 }
+
+/** `".example":{`: the lines up to its `}` are the names that end in the key. */
+export function opening(key: string): Branch {
+  return `"${quote(key)}":{` as Branch;
+}
+
+export const closing = '}' as Branch;
 
 /** An answer of the function. */
 export function quoteAnswer(text: string): Answer {

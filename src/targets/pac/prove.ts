@@ -8,7 +8,8 @@ import type { TargetFiles } from '../target.ts';
 import { type Options, optionsOf } from './options.ts';
 import { type Entry, entriesOf } from './plan.ts';
 import { broken, tooLarge } from './refusals.ts';
-import { largest } from './view-size.ts';
+import { tablesOf } from './view.ts';
+import { largest, sizeOf } from './view-size.ts';
 
 /** A URL and its host, as a browser would pass them. */
 type Call = { readonly url: string; readonly host: string };
@@ -26,11 +27,16 @@ const longest = 60_000;
 export function prove(files: TargetFiles, policy: TargetPolicy, timeout = longest): Refusal[] {
   const text = files.get('pac/proxy.pac') ?? '';
   const options = optionsOf(policy);
-  if (text.length > largest) return [tooLarge(text.length, options.compact)];
+  if (text.length > largest) return [tooLarge(text.length, compactWouldHelp(policy))];
   const wrong = /[^\n\x20-\x7e]/.exec(text);
   if (wrong !== null) return [broken(`contains ${JSON.stringify(wrong[0])}`)];
   const questions = questionsOf(policy, options);
   return execute(text, questions, options.functionName, timeout);
+}
+
+/** Is the option "compact" off, and would the file be small enough with it? */
+function compactWouldHelp(policy: TargetPolicy): boolean {
+  return !optionsOf(policy).compact && sizeOf(tablesOf(entriesOf(policy), true)) <= largest;
 }
 
 function execute(

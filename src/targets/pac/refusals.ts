@@ -29,13 +29,17 @@ export function nothingAround(policy: TargetPolicy): Refusal {
   };
 }
 
-/** A file that Chromium would not load. `size` is in bytes. */
-export function tooLarge(size: number, compact: boolean): Refusal {
-  const grouped = compact ? '' : 'set the pac option "compact: true", ';
+/**
+ * A file that Chromium would not load. `size` is in bytes; `fitsCompact` if the option "compact" would make it small
+ * enough.
+ */
+export function tooLarge(size: number, fitsCompact: boolean): Refusal {
   return {
     rule: 'pac-size',
     message: `the PAC file has ${size} bytes; above ${largest} bytes, Chromium silently goes DIRECT for everything`,
-    help: `${grouped}use a wildcard instead of the hosts of a domain, or select fewer tiers or groups for this site`,
+    help: fitsCompact
+      ? 'set the pac option "compact: true"'
+      : 'list groups in the site\'s "exclude", or replace pac with squid in its "targets": the proxy then bypasses inspection for these hosts, without a limit',
   };
 }
 

@@ -1,7 +1,5 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
-import { getOrAdd } from '../../maps.ts';
 import type { Host } from '../../net/host.ts';
-import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
 import {
@@ -14,11 +12,11 @@ import {
   quoteDestination,
   quoteName,
   quotePorts,
-  quotePortText,
 } from './encode.ts';
 import { optionsOf } from './options.ts';
 import { type Entry, entriesOf } from './plan.ts';
 import { nothingAround, optionRefusals } from './refusals.ts';
+import { type NamePorts, treeOf } from './view-tree.ts';
 
 /** A line of a table; `more` is false on the last one, since ES3 does not allow a trailing comma. */
 type Row = { readonly name: Name; readonly ports: Ports; readonly more: boolean };
@@ -52,20 +50,21 @@ export function view(
   });
 }
 
-function tablesOf(entries: readonly Entry[], compact: boolean) {
+/** The tables of the file: with a name on each line, or with names that are nested by label. */
+export function tablesOf(entries: readonly Entry[], compact: boolean) {
   const any = entries.find(({ destination }) => destination.kind === 'any');
-  const nameTable = compact ? groupedRows : plainRows;
+  const hosts = namesOf(entries, 'exact');
+  const below = namesOf(entries, 'subdomains');
   return {
     anyPorts: quotePorts(any?.ports ?? []),
-    hosts: nameTable(namesOf(entries, 'exact')),
-    below: nameTable(namesOf(entries, 'subdomains')),
+    hosts: compact ? [] : plainRows(hosts),
+    below: compact ? [] : plainRows(below),
+    hostTree: compact ? treeOf(hosts) : [],
+    belowTree: compact ? treeOf(below) : [],
     patterns: plainRows(namesOf(entries, 'pattern')),
     networks: rows(networksOf(entries)),
   };
 }
-
-/** A name and its ports, not yet in the form of a table. */
-type NamePorts = { readonly name: string; readonly ports: Ports };
 
 function namesOf(entries: readonly Entry[], kind: Host['kind']): NamePorts[] {
   return entries.flatMap(({ destination, ports }) =>
@@ -97,32 +96,6 @@ function networksOf(entries: readonly Entry[]): Pair[] {
 
 function plainRows(names: readonly NamePorts[]): Row[] {
   return rows(names.map(({ name, ports }) => ({ name: quoteName(name), ports })));
-}
-
-/** One line for all names of one parent: `"example.com": "443 api www;80,443 help"`. */
-function groupedRows(names: readonly NamePorts[]): Row[] {
-  const parents = new Map<string, Map<string, string[]>>();
-  for (const { name, ports } of names) {
-    const dot = name.indexOf('.');
-    const groups = getOrAdd(parents, name.slice(dot + 1), () => new Map<string, string[]>());
-    getOrAdd(groups, ports, () => []).push(name.slice(0, dot));
-  }
-  return rows(
-    sortedByKey(parents).map(([parent, groups]) => ({
-      name: quoteName(parent),
-      ports: quotePortText(groupText(groups)),
-    })),
-  );
-}
-
-function groupText(groups: ReadonlyMap<string, readonly string[]>): string {
-  return sortedByKey(groups)
-    .map(([ports, labels]) => [ports, ...[...labels].sort(compareText)].join(' '))
-    .join(';');
-}
-
-function sortedByKey<Value>(map: ReadonlyMap<string, Value>): [string, Value][] {
-  return [...map].sort(([a], [b]) => compareText(a, b));
 }
 
 function rows(pairs: readonly Pair[]): Row[] {

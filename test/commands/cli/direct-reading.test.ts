@@ -54,12 +54,14 @@ function written(option: Option): fc.Arbitrary<string[]> {
 
 /** An option as a user may write it, correct or not. */
 const anyOption = fc
-  .tuple(fc.constantFrom(...allOptions), word, fc.nat(12))
+  .tuple(fc.constantFrom(...allOptions), word, fc.nat(14))
   .map(([{ name }, value, kind]) => {
     const forms = [
       [`--${name}=${value}`],
       [`--${name}`],
       [`--${name}`, value],
+      [`--${name}`, 'true'],
+      [`--${name}`, 'false'],
       [`--${name.slice(0, -1)}`, value],
       [`-${name}`],
       [`--no-${name}`],
@@ -120,6 +122,8 @@ test.each([
   ['an unknown command', ['generat']],
   ['an option before the command', ['--no-color', 'generate']],
   ['a value for a switch', ['generate', '--dry-run=true']],
+  ['a value after a switch', ['generate', '--dry-run', 'true']],
+  ['a value after a common switch', ['validate', '--no-color', 'false', 'spec.yaml']],
   ['an empty value', ['generate', '--out=']],
   ['an unknown option', ['generate', '--ou', 'x']],
   ['an option without its value', ['generate', '--out']],

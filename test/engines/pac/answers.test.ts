@@ -8,7 +8,7 @@ import { kept } from './table.ts';
 const files: readonly (readonly [name: string, text: string, questions: readonly Question[]])[] = [
   ...kept.map(({ folder, text, questions }) => [folder, text, questions] as const),
   ['the story of the questions', textOf(bypass(story, {}, services)), questions],
-  ['the same, grouped by domain', textOf(bypass(story, { compact: true }, services)), questions],
+  ['the same, nested by label', textOf(bypass(story, { compact: true }, services)), questions],
 ];
 
 type Line = readonly [url: string, host: string, answer: string | undefined];

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { bypass, textOf } from '../../targets/pac/support.ts';
+import { bypass, proxy, textOf } from '../../targets/pac/support.ts';
 import { askPacparser, needsPacparser } from './engines.ts';
 
 const one = [{ url: 'https://www.example.com/', host: 'www.example.com' }];
@@ -39,6 +39,17 @@ function FindProxyForURL(url, host) {
 }
 `;
   expect(askPacparser(site, two)).toEqual(['DIRECT', 'PROXY theirs.example.net:8080']);
+});
+
+needsPacparser('a compact file of 30,000 hosts of 26 characters finds each of them', () => {
+  const hosts = Array.from({ length: 30_000 }, (_, index) => `www.domain-${1e6 + index}.example`);
+  const text = textOf(bypass({ https: hosts }, { compact: true }));
+  const asked = hosts.filter((_, index) => index % 299 === 0).flatMap((host) => [host, `x${host}`]);
+  const answers = askPacparser(
+    text,
+    asked.map((host) => ({ url: `https://${host}/`, host })),
+  );
+  expect(answers).toEqual(asked.map((host) => (host.startsWith('x') ? proxy : 'DIRECT')));
 });
 
 function functionOf(body: string): string {

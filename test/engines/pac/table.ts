@@ -31,7 +31,7 @@ const everyQuestion = questionsOf(
 /** The file of the scenario's default-deny site, one host on each line. */
 export const closed = keptIn('test/golden/every-kind-in-two-sites/expected/closed', everyQuestion);
 
-/** The same grouped by domain. */
+/** The same nested by label. */
 const additive = keptIn('test/golden/every-kind-in-two-sites/expected/additive', everyQuestion);
 
 /** The files that every engine is to run. */

@@ -55,6 +55,12 @@ function lineAt(files: TargetFiles, at: { file: string; line: number }): string 
 }
 
 describe('the reader of iptables', () => {
+  test('names the rules first if several files are missing', () => {
+    expect(read(new Map())).toMatchObject({
+      error: { file: 'iptables/rules.v4', line: 1, message: 'expected this file, found none' },
+    });
+  });
+
   test('reads every kind of destination', () => {
     const words: SpecWords = {
       groups: [

@@ -661,10 +661,13 @@ describe('iptables refuses', () => {
       web(Array.from({ length: count }, (_, index) => `h${index}.example.com`));
     expect(refused(hosts(15_999))).toEqual([]);
     const result = view(policyOf(hosts(16_000)));
-    expect(result.ok ? [] : result.error.map(({ rule, message }) => [rule, message])).toEqual([
+    expect(
+      result.ok ? [] : result.error.map(({ rule, message, help }) => [rule, message, help]),
+    ).toEqual([
       [
         'too-many-sets',
         '32002 sets are needed for rules, names and address families; the maximum is 32000',
+        'list groups in the site\'s "exclude", or replace iptables with paloalto or squid in its "targets": they need no set for each name',
       ],
     ]);
   });

@@ -4,7 +4,7 @@ import { bypass, textOf } from './support.ts';
 
 const texts = [
   ['one host on a line', textOf(bypass(story, {}, services))],
-  ['grouped by domain', textOf(bypass(story, { compact: true }, services))],
+  ['nested by label', textOf(bypass(story, { compact: true }, services))],
   ['a function to include', textOf(bypass(story, { functionName: 'findWay' }, services))],
 ] as const;
 

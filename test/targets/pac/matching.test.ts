@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { questions, services, story } from './questions.ts';
-import { bypass, load, proxy, textOf } from './support.ts';
+import { bypass, load, proxy, smallName, textOf } from './support.ts';
 
 const forms = [
   ['one host on a line', { compact: false }],
-  ['grouped by domain', { compact: true }],
+  ['nested by label', { compact: true }],
 ] as const;
 
 describe.each(forms)('a PAC file with %s', (_name, options) => {
@@ -43,6 +44,52 @@ describe.each(forms)('a PAC file with %s', (_name, options) => {
     ],
   ])('accepts %s without an error and sends it to the proxy', (_what, [url, host]) => {
     expect(ask(url, host)).toBe(proxy);
+  });
+});
+
+describe('names that are nested by label', () => {
+  const places = fc.array(
+    fc.oneof(
+      smallName,
+      smallName.map((of) => `*.${of}`),
+    ),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  test('answer like one name on each line', () => {
+    fc.assert(
+      fc.property(places, places, smallName, (https, http, more) => {
+        const [plain, nested] = forms.map(([, form]) =>
+          load(textOf(bypass({ https, http }, form))),
+        );
+        const asked = [...https, ...http, more].map((place) => place.replace('*', 'x'));
+        const hosts = asked.flatMap((host) => [host, `a.${host}`, host.replace(/^[^.]+\./, '')]);
+        for (const host of hosts)
+          for (const url of [`https://${host}/`, `http://${host}/`])
+            expect([url, nested?.(url, host)]).toEqual([url, plain?.(url, host)]);
+      }),
+    );
+  });
+
+  test('are found in as many steps as the host has labels, however many are listed', () => {
+    const stepsWith = (count: number) => {
+      const https = Array.from(
+        { length: count },
+        (_, index) => `h${index}.d${index % 7}.example.com`,
+      );
+      const text = textOf(bypass({ https: [...https, '*.x.example.org'] }, { compact: true }));
+      const counted = text.replace('    entry = table[', '    steps += 1;\n    entry = table[');
+      const steps = load(
+        `${counted}var steps;
+function stepsOf(url, host) { steps = 0; FindProxyForURL(url, host); return steps; }`,
+        'stepsOf',
+      );
+      return ['h1.d1.example.com', 'h1.d1.example.com.evil.example', 'a.b.x.example.org'].map(
+        (host) => steps(`https://${host}/`, host),
+      );
+    };
+    expect(stepsWith(10)).toEqual([4, 12, 8]);
+    expect(stepsWith(3_000)).toEqual(stepsWith(10));
   });
 });
 

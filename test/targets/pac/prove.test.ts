@@ -22,7 +22,7 @@ function refusalOf(changed: string, timeout?: number): string {
 describe('Portolan runs the PAC file before it writes it', () => {
   test.each([
     ['one host on a line', policy],
-    ['grouped by domain', bypass(story, { compact: true }, services)],
+    ['nested by label', bypass(story, { compact: true }, services)],
     ['a function to include', bypass(story, { functionName: 'findWay' }, services)],
     ['every host', bypass({ https: ['any'] })],
     [
@@ -163,9 +163,46 @@ describe('the size of a PAC file', () => {
         message: expect.stringMatching(
           /^the PAC file has 1[0-9]{6} bytes; above 1048576 bytes, Chromium silently goes DIRECT for everything$/,
         ),
-        help: 'set the pac option "compact: true", use a wildcard instead of the hosts of a domain, or select fewer tiers or groups for this site',
+        help: 'set the pac option "compact: true"',
       },
     ]);
+  });
+
+  test.each([false, true])('above 1 MiB in both forms has another fix: compact %s', (compact) => {
+    const own = Array.from(
+      { length: 40_000 },
+      (_, index) => `www.a-rather-long-domain-${index}.example`,
+    );
+    const policy = bypass({ https: own }, { compact });
+    expect(prove(filesOf(textOf(policy)), policy)).toMatchObject([
+      {
+        rule: 'pac-size',
+        help: 'list groups in the site\'s "exclude", or replace pac with squid in its "targets": the proxy then bypasses inspection for these hosts, without a limit',
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      'all in one domain',
+      (index: number) => `host-${String(index).padStart(5, '0')}.cdn.example.org`,
+    ],
+    [
+      'twenty in each domain',
+      (index: number) =>
+        `h${10 + (index % 20)}.d${10_000 + Math.floor(index / 20)}.net.example.com`,
+    ],
+    ['one in each domain', (index: number) => `www.domain-${1_000_000 + index}.example`],
+    [
+      'two in each short domain',
+      (index: number) =>
+        `${'x'.repeat(16)}-${index % 2}.${(1296 * 10 + Math.floor(index / 2)).toString(36)}.com`,
+    ],
+  ])('allows 30,000 hosts of 26 characters in the compact form, %s', (_what, hostAt) => {
+    const names = Array.from({ length: 30_000 }, (_, index) => hostAt(index));
+    expect(new Set(names.map(({ length }) => length))).toEqual(new Set([26]));
+    const policy = bypass({ https: names }, { compact: true });
+    expect(prove(filesOf(textOf(policy)), policy)).toEqual([]);
   });
 
   test('is smaller in the compact form', () => {
@@ -185,7 +222,7 @@ describe('the size of a PAC file', () => {
       hosts(8_000),
       false,
       [
-        'The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, use a wildcard instead of many hosts, or set "compact: true".',
+        'The file is larger than 256 KB, and some cloud proxies refuse to serve it. To shrink it, set "compact: true".',
       ],
     ],
     [hosts(8_000), true, []],
@@ -207,7 +244,7 @@ describe('the size of a PAC file', () => {
 
   test.each([
     ['one host on a line', large],
-    ['grouped by domain', smaller],
+    ['nested by label', smaller],
   ])('is known before rendering, to a kilobyte: %s', (_name, each) => {
     const data = must(view(each))['pac/proxy.pac'];
     expect(Math.abs(sizeOf(data) - templates['pac/proxy.pac'](data).length)).toBeLessThan(1000);

@@ -1,4 +1,5 @@
 import { createContext, runInContext } from 'node:vm';
+import fc from 'fast-check';
 import { templates } from '../../../compiled/templates.js';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../src/net/port.ts';
@@ -61,6 +62,15 @@ export function listedBy(policy: Policy): string[] {
     .flatMap(([key, ranges]) => ranges.map((range) => `${key} ${formatPortRange(range)}`))
     .sort();
 }
+
+/** Names of few labels, so that they share some; also labels that every object of JavaScript has. */
+export const smallName = fc
+  .tuple(
+    fc.array(fc.constantFrom('a', 'b', 'a-b', '__proto__', 'constructor'), { maxLength: 3 }),
+    fc.constantFrom('a', 'b', 'constructor'),
+    fc.constantFrom('a', 'constructor'),
+  )
+  .map(([labels, ...last]) => [...labels, ...last].join('.'));
 
 export type Ask = (url: unknown, host: unknown) => unknown;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Refusal } from '../../../src/problem.ts';
 import { view } from '../../../src/targets/pac/view.ts';
 import type { SpecWords } from '../../support/policy.ts';
-import { bypass, type Options, policyOf, proxy, textOf } from './support.ts';
+import { bypass, type Options, policyOf, proxy, smallName, textOf } from './support.ts';
 
 /** The part above the fixed code. */
 function tablesOf(text: string): string {
@@ -85,21 +85,30 @@ var OTHERWISE = null;
 `);
   });
 
-  test('in its compact form has one domain on each line', () => {
+  test('in its compact form nests names by label', () => {
     const text = textOf(
       bypass(
         {
-          https: ['b.example.com', 'a.example.com', 'c.example.org', '*.x.example.com'],
-          http: ['c.example.com'],
+          https: ['b.example.com', 'example.com', 'x.y.example.org', '*.x.example.com'],
+          http: ['b.example.com', 'c.example.com', 'b-a.example.com', 'a.b.test.com'],
         },
         { compact: true },
       ),
     );
-    expect(rowsOf(text, 'HOSTS')).toEqual([
-      '"example.com": "443 a b;80 c"',
-      '"example.org": "443 c"',
-    ]);
-    expect(rowsOf(text, 'BELOW')).toEqual(['"example.com": "443 x"']);
+    expect(tablesOf(text)).toContain(`var HOSTS = {
+".com":{
+".example":{
+".":443,
+".b":"80,443",
+".b-a":80,
+".c":80
+},
+".a.b.test":80
+},
+".x.y.example.org":443
+};
+`);
+    expect(tablesOf(text)).toContain('var BELOW = {\n".x.example.com":443\n};\n');
   });
 
   test('merges the ports of several groups and services for one host', () => {
@@ -331,14 +340,37 @@ describe('an additional host in proxy.pac', () => {
     ]);
   });
 
-  test('is one line of its domain in the compact form', () => {
-    const form = { compact: true };
-    expect(
-      hunk(
-        textOf(bypass(some, form)),
-        textOf(bypass({ https: [...some.https, 'b.example.com'] }, form)),
+  const compactly = (hosts: readonly string[]) =>
+    textOf(bypass({ https: hosts }, { compact: true }));
+
+  test.each([
+    ['beside another of its domain', 'b.example.com', [], ['".b":443,']],
+    ['in a domain of its own', 'www.example.net', ['}'], ['},', '".www.example.net":443']],
+    [
+      'that makes a domain of two names',
+      'b.y.example.com',
+      ['".x.y":443'],
+      ['".y":{', '".b":443,', '".x":443', '}'],
+    ],
+    ['that is the domain', 'example.com', [], ['".":443,']],
+  ])('is one local change in the compact form, %s', (_what, host, removed, added) => {
+    const before = ['a.example.com', 'm.example.com', 'x.y.example.com'];
+    expect(hunk(compactly(before), compactly([...before, host]))).toEqual([removed, added]);
+  });
+
+  test('changes at most two lines in the compact form, and adds as many as it has labels', () => {
+    fc.assert(
+      fc.property(
+        fc.array(smallName, { minLength: 1, maxLength: 30 }),
+        smallName,
+        (names, added) => {
+          fc.pre(!names.includes(added));
+          const [removed, more] = hunk(compactly(names), compactly([...names, added]));
+          expect(removed.length).toBeLessThanOrEqual(2);
+          expect(more.length).toBeLessThanOrEqual(2 + 2 * added.split('.').length);
+        },
       ),
-    ).toEqual([['  "example.com": "443 a m"'], ['  "example.com": "443 a b m"']]);
+    );
   });
 });
 

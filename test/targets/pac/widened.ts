@@ -4,6 +4,13 @@ export function widened(line: string): string[] {
     line.replace(/^( {2}"[^"]+": ")[^"]+"/, '$11-65535"'),
     line.replace(/^( {2}"[^"]+": "[^"]+)"/, '$1,65535"'),
     line.replace(/^( {2}"[^"]+": "[^"]+)"/, '$1 zz"'),
+    // The same in the form whose names are nested by label.
+    line.replace(/^("\.[^"]*"):[^{]+?(,?)$/, '$1:"1-65535"$2'),
+    line.replace(/^("\.[^"]*"):"?([0-9][^",]*).*?(,?)$/, '$1:"$2,65535"$3'),
+    line.replace(/^"\.[^".]+\./, '".'),
+    line.replace(/^"\.[^"]+"/, '"."'),
+    line.replace(/^"\.([^"]+)"/, '".x.$1"'),
+    line.replace(/^"\.([^"]+)"/, '".$1x"'),
     line.replace(/^ {2}"[^".]+\./, '  "'),
     line.replace(/^ {2}"[^".]+\./, '  "*.'),
     line.replace(/^ {2}"([^"]+)"/, '  "*.$1"'),

@@ -29,12 +29,10 @@ const fileNames = {
  */
 export function read(files: TargetFiles): Result<Reading, NotCanonical> {
   return readFiles(files, Object.values(fileNames), (open) => {
+    const rules = { 4: open(fileNames[4]), 6: open(fileNames[6]) };
     const sets = readSets(open(fileNames.sets));
     const understood = {
-      rules: {
-        4: readRules(open(fileNames[4]), 4, sets.networks),
-        6: readRules(open(fileNames[6]), 6, sets.networks),
-      },
+      rules: { 4: readRules(rules[4], 4, sets.networks), 6: readRules(rules[6], 6, sets.networks) },
       sets,
       names: readNames(open(fileNames.names)),
       script: readScript(open(fileNames.script)),

@@ -7,25 +7,29 @@ import type { NotCanonical, Reading, Setting, TargetFiles } from '../../target.t
 import { isFreeName, unreadableWay } from './answers.ts';
 import { readingOf } from './reading.ts';
 import {
-  groupedHosts,
+  hostsOf,
   type Listed,
   networks,
-  plainHosts,
   portsOf,
   type Row,
+  takeNames,
   takeRows,
 } from './tables.ts';
+import { takeTree } from './tree.ts';
 
 const file = 'pac/proxy.pac';
+/** With a name on each line, or with names that are nested by label. */
+type Form = 'plain' | 'compact';
+
 const browserFunction = 'FindProxyForURL';
 
 /**
  * The code below the tables, by the SHA-256 of its lines. The code is fixed: after a change of the template, review it
  * again and correct the digest here. The reader's test prints the new digest.
  */
-const code: ReadonlyMap<string, 'plain' | 'compact'> = new Map([
+const code: ReadonlyMap<string, Form> = new Map([
   ['9d50cc131c300840a90e65f9ae2a99fa4b366fed0a18101982481e8d5a35ba94', 'plain'],
-  ['e6a60cad5acb93faaab01948f4a6719ea353a14f80262b2ae546c8b7c96db405', 'compact'],
+  ['9b9cad4b6a6a9888f31c62d0bd66f3df8c4e6890622a438b498e0083697a83ce', 'compact'],
 ]);
 
 /** Reads proxy.pac without running it; refuses the first line that the tool does not write. */
@@ -42,34 +46,37 @@ export function read(files: TargetFiles): Result<Reading, NotCanonical> {
 /** The entries of the tables, and which of the two forms the file has. */
 function takeListed(cursor: Cursor): { listed: Listed[]; compact: Setting } {
   const any = takeAny(cursor);
-  const hosts = takeTable(cursor, '// Exact hosts.', 'HOSTS');
+  const hosts = takeTable(cursor, '// Exact hosts.', 'HOSTS', takeHosts);
   const below = takeTable(
     cursor,
     '// Subdomains of these names, at any depth; not the names themselves.',
     'BELOW',
+    takeHosts,
   );
   const patterns = takeTable(
     cursor,
     '// A star matches letters, digits and hyphens in one label. A star that is a whole label also matches underscores.',
     'PATTERNS',
+    takeNames,
   );
   const addresses = takeTable(
     cursor,
     '// Addresses. They match only if the URL contains the address itself.',
     'NETWORKS',
+    takeRows,
   );
   const start = cursor.line + 1;
-  const isCompact = formOf(cursor) === 'compact';
-  const named = isCompact ? groupedHosts : plainHosts;
+  const form = formOf(cursor);
+  for (const table of [hosts, below]) requireForm(table, form, cursor);
   const listed = [
-    ...named(hosts, 'exact'),
-    ...named(below, 'subdomains', '*.'),
-    ...plainHosts(patterns, 'pattern'),
+    ...hostsOf(hosts.rows, 'exact'),
+    ...hostsOf(below.rows, 'subdomains', '*.'),
+    ...hostsOf(patterns, 'pattern'),
     ...networks(addresses),
     ...any,
   ];
   if (listed.length === 0) cursor.refuse(expected('at least one entry in the tables', 'none'), 1);
-  const compact = { name: 'compact', value: String(isCompact), at: { file, line: start } };
+  const compact = { name: 'compact', value: String(form === 'compact'), at: { file, line: start } };
   return { listed, compact };
 }
 
@@ -151,15 +158,35 @@ function takeAny(cursor: Cursor): Listed[] {
   return ports === '' ? [] : [{ destination: { kind: 'any' }, ports: portsOf(ports, at), at }];
 }
 
-function takeTable(cursor: Cursor, comment: string, name: string): Row[] {
+function takeTable<Table>(
+  cursor: Cursor,
+  comment: string,
+  name: string,
+  take: (cursor: Cursor) => Table,
+): Table {
   cursor.takeExactly(comment, `var ${name} = {`);
-  const rows = takeRows(cursor);
+  const table = take(cursor);
   cursor.takeExactly('');
-  return rows;
+  return table;
+}
+
+/** The hosts of a table, and its form if it is not empty. */
+type Hosts = { readonly rows: readonly Row[]; readonly form?: Form };
+
+function takeHosts(cursor: Cursor): Hosts {
+  if (cursor.sees(/^"/)) return { rows: takeTree(cursor), form: 'compact' };
+  const rows = takeNames(cursor);
+  return rows.length === 0 ? { rows } : { rows, form: 'plain' };
+}
+
+/** The code of one form finds no name in a table of the other. */
+function requireForm({ rows, form }: Hosts, wanted: Form, cursor: Cursor): void {
+  if (form === undefined || form === wanted) return;
+  cursor.refuse(expected(`a table in the ${wanted} form`, `the ${form} form`), rows[0]?.at.line);
 }
 
 /** The form of the code, which is the rest of the file. */
-function formOf(cursor: Cursor): 'plain' | 'compact' {
+function formOf(cursor: Cursor): Form {
   const digest = createHash('sha256').update(cursor.left.join('\n')).digest('hex');
   return (
     code.get(digest) ??

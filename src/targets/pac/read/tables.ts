@@ -19,8 +19,8 @@ export type Listed = {
   readonly at: OutputPlace;
 };
 
-const commaAtEnd = unexpected('comma after the last line of a table');
-const commaMissing = expected('a comma before the next line of a table', 'none');
+export const commaAtEnd = unexpected('comma after the last line of a table');
+export const commaMissing = expected('a comma before the next line of a table', 'none');
 
 /** Takes the rows of a table up to its closing brace; each row except the last ends in a comma. */
 export function takeRows(cursor: Cursor): Row[] {
@@ -47,37 +47,13 @@ export function portsOf(text: string, at: OutputPlace): PortRange[] {
   return ports;
 }
 
-/** The hosts of a table with a host on each line. `star` is the text that the table omits before each name. */
-export function plainHosts(rows: readonly Row[], kind: Host['kind'], star = ''): Listed[] {
-  requireNamesAscending(rows);
+/** The hosts of a table. `star` is the text that the table omits before each name. */
+export function hostsOf(rows: readonly Row[], kind: Host['kind'], star = ''): Listed[] {
   return rows.map(({ name, ports, at }) => ({
     destination: hostOf(star + name, kind, at),
     ports: portsOf(ports, at),
     at,
   }));
-}
-
-/** The hosts of a table with a domain on each line: `"example.com": "443 api www;80,443 help"`. */
-export function groupedHosts(rows: readonly Row[], kind: Host['kind'], star = ''): Listed[] {
-  requireNamesAscending(rows);
-  return rows.flatMap(({ name, ports: written, at }) => {
-    const groups = written.split(';').map((group) => groupOf(group, at));
-    requireAscending(
-      groups,
-      (a, b) => compareText(a.text, b.text),
-      () => at,
-    );
-    const all = groups.flatMap((group) => group.labels);
-    if (new Set(all).size < all.length)
-      refuseAt(at, expected('each name in one group', 'a name in two groups'));
-    return groups.flatMap(({ ports, labels }) =>
-      labels.map((label) => ({
-        destination: hostOf(`${star}${label}.${name}`, kind, at),
-        ports,
-        at,
-      })),
-    );
-  });
 }
 
 /** The addresses of a table, each in its canonical form. */
@@ -99,20 +75,17 @@ export function networks(rows: readonly Row[]): Listed[] {
   }));
 }
 
-function groupOf(group: string, at: OutputPlace) {
-  const [text = '', ...labels] = group.split(' ');
-  if (labels.length === 0) refuseAt(at, expected('a name after the ports', 'none'));
-  requireAscending(labels, compareText, () => at);
-  // With a dot, the name could also be on the line of another domain.
-  if (labels.some((label) => label.includes('.')))
-    refuseAt(at, expected('single labels in a group', 'a longer name'));
-  return { text, ports: portsOf(text, at), labels };
-}
-
 function hostOf(text: string, kind: Host['kind'], at: OutputPlace): Destination {
   const host = valueAt(parseHost(text), at);
   if (host.kind !== kind) refuseAt(at, unexpected(`host "${text}" in this table`));
   return { kind: 'host', host };
+}
+
+/** Takes the rows of a table of names, one on each line, sorted. */
+export function takeNames(cursor: Cursor): Row[] {
+  const rows = takeRows(cursor);
+  requireNamesAscending(rows);
+  return rows;
 }
 
 function requireNamesAscending(rows: readonly Row[]): void {

@@ -12,12 +12,20 @@ var ANY = "";
 
 // Exact hosts.
 var HOSTS = {
-  "example.com": "443 app my_files;80 docs;80,443 www;8440-8442,9443 api"
+".com":{
+".example":{
+".api":"8440-8442,9443",
+".app":443,
+".docs":80,
+".my_files":443,
+".www":"80,443"
+}
+}
 };
 
 // Subdomains of these names, at any depth; not the names themselves.
 var BELOW = {
-  "net": "443 example"
+".example.net":443
 };
 
 // A star matches letters, digits and hyphens in one label. A star that is a whole label also matches underscores.
@@ -38,16 +46,21 @@ var NETWORKS = {
 var DEFAULT_PORTS = { "http": 80, "ws": 80, "https": 443, "wss": 443, "ftp": 21 };
 var RANGES = rangesOf(NETWORKS);
 
-// Names are grouped by parent domain: "example.com": "80 a b;80,443 www" lists a.example.com on port 80.
-function portsOf(table, name) {
-  var dot = name.indexOf("."), groups, group, i;
-  if (dot < 0 || typeof table[name.substring(dot + 1)] !== "string") return "";
-  groups = table[name.substring(dot + 1)].split(";");
-  for (i = 0; i < groups.length; i += 1) {
-    group = groups[i] + " ";
-    if (group.indexOf(" " + name.substring(0, dot) + " ") >= 0) return group.substring(0, group.indexOf(" "));
+// Names are nested by label: ".com":{".example":{".":80,".www":443},".a.b":443} lists example.com, www.example.com and
+// a.b.com. Every key begins with a dot, so no inherited one, such as "constructor", is found.
+function lists(table, name, port, isBelow) {
+  var text = "." + name, end = text.length, dot = end, entry;
+  while (dot > 0) {
+    dot = text.lastIndexOf(".", dot - 1);
+    entry = table[text.substring(dot, end)];
+    if (typeof entry === "object") {
+      table = entry;
+      end = dot;
+      entry = table["."];
+    }
+    if ((dot > 0) === isBelow && typeof entry !== "undefined" && admits("" + entry, port)) return true;
   }
-  return "";
+  return false;
 }
 
 // Is the port in a list such as "80,443,8000-8010"?
@@ -194,12 +207,9 @@ function nameFits(pattern, name) {
 }
 
 function nameGoes(name, port) {
-  var dot, key;
+  var key;
   if (name.length > 253 || !/^[a-z0-9_\-]+(\.[a-z0-9_\-]+)*$/.test(name)) return false;
-  if (admits(portsOf(HOSTS, name), port)) return true;
-  for (dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
-    if (admits(portsOf(BELOW, name.substring(dot + 1)), port)) return true;
-  }
+  if (lists(HOSTS, name, port, false) || lists(BELOW, name, port, true)) return true;
   for (key in PATTERNS) {
     if (typeof PATTERNS[key] === "string" && nameFits(key, name) && admits(PATTERNS[key], port)) return true;
   }
