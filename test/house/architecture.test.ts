@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '../..');
 /** The modules that each module of src may import, in addition to itself and the shared value types. */
 const table: Readonly<Record<string, readonly string[]>> = {
   start: [],
+  version: ['io'],
   cli: ['commands', 'io', 'report'],
   commands: ['language', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
   render: ['targets', 'policy', 'language', 'net'],
