@@ -10,7 +10,7 @@ import {
 import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
 import { Entries } from './entries.ts';
 import { blockHeader, skipGap } from './next-token.ts';
-import type { ListNode, MapNode, Node, ScalarNode, Span } from './node.ts';
+import type { ListNode, MapEntry, MapNode, Node, ScalarNode, Span } from './node.ts';
 import {
   alias,
   duplicate,
@@ -91,7 +91,7 @@ function composeList(composer: Composer, event: SequenceEvent): ListNode {
 
 function composeMap(composer: Composer, event: MappingEvent): MapNode {
   open(composer, event);
-  const entries = new Entries();
+  const entries = new Entries<MapEntry>();
   while (hasMore(composer)) composeEntry(composer, entries);
   return { kind: 'map', entries, start: event.start, end: close(composer, event) };
 }
@@ -127,7 +127,7 @@ function close(composer: Composer, event: MappingEvent | SequenceEvent): number 
   return composer.offset;
 }
 
-function composeEntry(composer: Composer, entries: Entries): void {
+function composeEntry(composer: Composer, entries: Entries<MapEntry>): void {
   const found = isScalarNext(composer) ? composeNode(composer) : composeQuietly(composer);
   const key = keyOf(composer, found);
   const value = isMerge(found) ? composeQuietly(composer) : composeNode(composer);

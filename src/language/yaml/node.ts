@@ -19,7 +19,14 @@ export type ScalarNode = Span & {
 
 export type ListNode = Span & { readonly kind: 'list'; readonly items: readonly Node[] };
 
-export type MapNode = Span & { readonly kind: 'map'; readonly entries: Entries };
+export type MapEntry = {
+  readonly name: string;
+  /** The location of the name. */
+  readonly key: Span;
+  readonly value: Node;
+};
+
+export type MapNode = Span & { readonly kind: 'map'; readonly entries: Entries<MapEntry> };
 
 export type Node = ScalarNode | ListNode | MapNode;
 
