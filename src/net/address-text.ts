@@ -34,13 +34,11 @@ const zero = '0'.charCodeAt(0);
 
 // Node's own module for addresses takes milliseconds to load.
 function isQuad(text: string): boolean {
-  const octets = text.split('.');
-  return octets.length === 4 && octets.every(isOctet);
+  return quad.test(text);
 }
 
-function isOctet(text: string): boolean {
-  return /^(?:0|[1-9]\d{0,2})$/.test(text) && Number(text) <= 255;
-}
+const octet = '(?:\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])';
+const quad = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
 
 /** Is the text an IPv6 address without a zone? */
 function isGroups(text: string): boolean {
@@ -80,21 +78,26 @@ export function formatQuad(value: bigint): string {
 
 /** Writes an IPv6 address as RFC 5952 says: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
 export function formatGroups(value: bigint): string {
-  const groups = [96n, 64n, 32n, 0n].flatMap((shift) => {
-    const pair = Number((value >> shift) & 0xffffffffn);
-    return [(pair >>> 16).toString(16), (pair & 0xffff).toString(16)];
-  });
+  const [high, low] = [value >> 64n, value & 0xffffffffffffffffn];
+  const groups = [...groupsOf(high), ...groupsOf(low)];
   const run = longestZeroRun(groups);
-  if (run.length < 2) return groups.join(':');
-  return `${groups.slice(0, run.start).join(':')}::${groups.slice(run.start + run.length).join(':')}`;
+  const texts = groups.map((group) => group.toString(16));
+  if (run.length < 2) return texts.join(':');
+  return `${texts.slice(0, run.start).join(':')}::${texts.slice(run.start + run.length).join(':')}`;
 }
 
-function longestZeroRun(groups: readonly string[]): { start: number; length: number } {
+/** The four groups of 64 bits. */
+function groupsOf(half: bigint): number[] {
+  const [high, low] = [Number(half >> 32n), Number(half & 0xffffffffn)];
+  return [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff];
+}
+
+function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 };
   let length = 0;
-  for (const [index, group] of groups.entries()) {
-    length = group === '0' ? length + 1 : 0;
+  groups.forEach((group, index) => {
+    length = group === 0 ? length + 1 : 0;
     if (length > best.length) best = { start: index - length + 1, length };
-  }
+  });
   return best;
 }

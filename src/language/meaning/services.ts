@@ -1,4 +1,5 @@
 import { quote } from '../../characters.ts';
+import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
 import type { Refusal } from '../../problem.ts';
 import type { EndpointEntry, ServiceEntry } from '../document.ts';
@@ -60,7 +61,7 @@ export function resolveServices(
   entry: Cursor,
   { service, services }: Decoded<typeof serviceKeys>,
   need: ServiceNeed | undefined,
-): Service[] {
+): readonly Service[] {
   if (service !== undefined && services !== undefined)
     refuse(context, child(entry, 'services') ?? entry, serviceTwice);
   if (service !== undefined || services !== undefined)
@@ -83,8 +84,12 @@ function schemeService(context: Context, cursor: Cursor, scheme: string): Servic
 }
 
 /** Checks that a URL's port is in one of its services. Not checked if one of the services is unknown. */
-function checkPort(context: Context, services: Services, need: ServiceNeed | undefined): Service[] {
-  const known = services.flatMap((service) => service ?? []);
+function checkPort(
+  context: Context,
+  services: Services,
+  need: ServiceNeed | undefined,
+): readonly Service[] {
+  const known = knownOf(services);
   const isWhole = known.length > 0 && known.length === services.length;
   if (!isWhole || need?.by !== 'url' || need.port === undefined) return known;
   const { port, written, cursor, scheme } = need;
@@ -94,6 +99,15 @@ function checkPort(context: Context, services: Services, need: ServiceNeed | und
   if (other !== undefined) refuse(context, cursor, urlApplication(written, other));
   return known;
 }
+
+/** The known ones. The many endpoints of one service share one list. */
+function knownOf(services: Services): readonly Service[] {
+  const known = services.flatMap((service) => service ?? []);
+  const [first, ...more] = known;
+  return first === undefined || more.length > 0 ? known : getOrAdd(alone, first, () => known);
+}
+
+const alone = new WeakMap<Service, readonly Service[]>();
 
 /** The application that a service cannot have if a URL with this scheme uses it. */
 const contradictions: Readonly<Partial<Record<string, Application>>> = {

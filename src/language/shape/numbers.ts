@@ -33,7 +33,7 @@ function collect(node: Node, path: (string | number)[], mistakes: ShapeMistake[]
       index += 1;
     }
   } else {
-    for (const [key, { value }] of node.entries) collectBelow(key, value);
+    for (const { name, value } of node.entries) collectBelow(name, value);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { type Problem, problemAt } from '../../problem.ts';
 import { nearest } from '../suggest.ts';
 import { at } from '../yaml/cursor.ts';
-import type { Node } from '../yaml/node.ts';
+import { childOf, type Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 import { knownKeys, mistakesOf, pathOf, type ShapeMistake } from './errors.ts';
 import { numberMistakes } from './numbers.ts';
@@ -57,8 +57,8 @@ function requiredWithoutValue({ root }: Document, validate: Validate): ReadonlyS
 function withoutEmptyKeys(node: Node): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(withoutEmptyKeys);
-  const full = [...node.entries].filter(([, { value }]) => !isNothing(value));
-  return Object.fromEntries(full.map(([key, { value }]) => [key, withoutEmptyKeys(value)]));
+  const full = [...node.entries].filter(({ value }) => !isNothing(value));
+  return Object.fromEntries(full.map(({ name, value }) => [name, withoutEmptyKeys(value)]));
 }
 
 function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
@@ -66,8 +66,7 @@ function meantKeys(document: Document, errors: readonly ErrorObject[]): Meant {
   for (const error of errors) {
     if (error.keyword !== 'additionalProperties') continue;
     const { node } = at(document, pathOf(error));
-    const present = node.kind === 'map' ? node.entries : new Map();
-    const absent = knownKeys(error).filter((key) => !present.has(key));
+    const absent = knownKeys(error).filter((key) => childOf(node, key) === undefined);
     const key = String(error.params['additionalProperty']);
     const near = synonymOf(key, absent) ?? nearest(key, absent);
     if (near !== undefined) meant.set(node, (meant.get(node) ?? new Set()).add(near));

@@ -8,6 +8,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
+import { Entries } from './entries.ts';
 import { blockHeader, skipGap } from './next-token.ts';
 import type { ListNode, MapEntry, MapNode, Node, ScalarNode, Span } from './node.ts';
 import {
@@ -90,7 +91,7 @@ function composeList(composer: Composer, event: SequenceEvent): ListNode {
 
 function composeMap(composer: Composer, event: MappingEvent): MapNode {
   open(composer, event);
-  const entries = new Map<string, MapEntry>();
+  const entries = new Entries<MapEntry>();
   while (hasMore(composer)) composeEntry(composer, entries);
   return { kind: 'map', entries, start: event.start, end: close(composer, event) };
 }
@@ -126,14 +127,19 @@ function close(composer: Composer, event: MappingEvent | SequenceEvent): number 
   return composer.offset;
 }
 
-function composeEntry(composer: Composer, entries: Map<string, MapEntry>): void {
+function composeEntry(composer: Composer, entries: Entries<MapEntry>): void {
   const found = isScalarNext(composer) ? composeNode(composer) : composeQuietly(composer);
   const key = keyOf(composer, found);
   const value = isMerge(found) ? composeQuietly(composer) : composeNode(composer);
   if (key === undefined) return;
   const first = entries.get(key.text)?.key;
-  if (first === undefined) entries.set(key.text, { key: key.node, value });
+  if (first === undefined) entries.add({ name: key.text, key: spanOf(key.node), value });
   else refuse(composer, duplicate(composer.source, key.text, first), key.node);
+}
+
+/** Without the text of the node, for which a spec with a hundred thousand keys would need much memory. */
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
 }
 
 type Key = { readonly text: string; readonly node: ScalarNode };

@@ -29,7 +29,7 @@ export function items(cursor: Cursor | undefined): Cursor[] {
 /** The keys and values of a map, in the order of the file; empty if the cursor is not at a map. */
 export function entries(cursor: Cursor | undefined): [string, Cursor][] {
   if (cursor?.node.kind !== 'map') return [];
-  return [...cursor.node.entries].map(([key, { value }]) => [key, below(cursor, key, value)]);
+  return Array.from(cursor.node.entries, ({ name, value }) => [name, below(cursor, name, value)]);
 }
 
 function below(parent: Cursor, step: string | number, node: Node): Cursor {

@@ -1,3 +1,5 @@
+import type { Entries } from './entries.ts';
+
 /** The value of a scalar in YAML's core schema. Only an unquoted one can be other than text. */
 export type Scalar = string | number | boolean | null;
 
@@ -17,13 +19,14 @@ export type ScalarNode = Span & {
 
 export type ListNode = Span & { readonly kind: 'list'; readonly items: readonly Node[] };
 
-export type MapEntry = { readonly key: ScalarNode; readonly value: Node };
-
-export type MapNode = Span & {
-  readonly kind: 'map';
-  /** By key, in the order of the file. */
-  readonly entries: ReadonlyMap<string, MapEntry>;
+export type MapEntry = {
+  readonly name: string;
+  /** The location of the name. */
+  readonly key: Span;
+  readonly value: Node;
 };
+
+export type MapNode = Span & { readonly kind: 'map'; readonly entries: Entries<MapEntry> };
 
 export type Node = ScalarNode | ListNode | MapNode;
 
@@ -31,7 +34,7 @@ export type Node = ScalarNode | ListNode | MapNode;
 export type NodePath = readonly (string | number)[];
 
 /** The node at the end of a path, or the last one that exists, with its key if it has one. */
-export type Found = { readonly node: Node; readonly key?: ScalarNode; readonly complete: boolean };
+export type Found = { readonly node: Node; readonly key?: Span; readonly complete: boolean };
 
 /** Whether nothing is written for a value, as after a key and a colon. */
 export function isEmpty(node: Node): boolean {
@@ -49,7 +52,8 @@ export function find(root: Node, path: NodePath): Found {
   return found;
 }
 
-function childOf(node: Node, step: string | number): Omit<Found, 'complete'> | undefined {
+/** The node at a step below another one, with its key if it has one. */
+export function childOf(node: Node, step: string | number): Omit<Found, 'complete'> | undefined {
   if (node.kind === 'scalar') return undefined;
   if (node.kind === 'list') {
     const item = node.items[Number(step)];
@@ -72,7 +76,8 @@ export function toValue(node: Node): PlainValue {
 }
 
 function toObject(node: MapNode): { [key: string]: PlainValue } {
-  const object: { [key: string]: PlainValue } = Object.create(null);
-  for (const [key, entry] of node.entries) object[key] = toValue(entry.value);
+  // V8 keeps an object that is created without a prototype as a hash table, which is large and slow.
+  const object: { [key: string]: PlainValue } = Object.setPrototypeOf({}, null);
+  for (const { name, value } of node.entries) object[name] = toValue(value);
   return object;
 }

@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
 import type { Refusal } from '../../problem.ts';
-import type { Node, ScalarNode } from './node.ts';
+import type { Node, ScalarNode, Span } from './node.ts';
 import { lineAt, type SourceText } from './source.ts';
 
 /** A feature of YAML before a value, which is refused. */
@@ -78,7 +78,7 @@ function kindOf(key: ScalarNode): string {
 }
 
 /** The refusal of a repeated key, with the line of the first one. */
-export function duplicate(source: SourceText, key: string, first: ScalarNode): Refusal {
+export function duplicate(source: SourceText, key: string, first: Span): Refusal {
   return {
     rule: 'duplicate-key',
     message: `duplicate key ${quote(key)}: the first is on line ${lineAt(source, first.start)}`,

@@ -17,7 +17,7 @@ import { charactersRefusal, hiddenCharacter, hiddenRefusal } from './text.ts';
 export function scalarNode(text: string, event: ScalarEvent, header: number): ScalarNode {
   const { valueStart, valueEnd } = event;
   const written = getScalarValue(text, event);
-  const source = text.slice(valueStart, valueEnd);
+  const source = event.fast ? written : text.slice(valueStart, valueEnd);
   switch (event.style) {
     case SCALAR_STYLE.PLAIN:
       return nodeOf(resolvePlain(written), source, 'plain', valueStart, valueEnd);
