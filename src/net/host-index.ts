@@ -1,6 +1,7 @@
 import { getOrAdd } from '../maps.ts';
 import { fixedParent, formatHost, type Host, type HostName, parentsOf } from './host.ts';
 import { hostHolds } from './host-set.ts';
+import { PatternIndex } from './pattern-index.ts';
 
 /** What may overlap a host, in four parts. */
 export type NearHosts<Value> = {
@@ -10,20 +11,27 @@ export type NearHosts<Value> = {
   readonly below: readonly Value[];
   /** Wildcards of parent domains, the nearest first. */
   readonly above: readonly Value[];
-  /** Patterns with the same end; in the order of their first mention. */
+  /** Patterns with a similar text; in the order of their first mention. */
   readonly patterns: readonly Value[];
 };
 
 type Listed<Value> = { readonly host: Host; readonly value: Value; readonly position: number };
+
+type Plain<Value> = Readonly<Record<'names' | 'wildcards', PatternIndex<Listed<Value>>>>;
 
 /** Values by host, to find those of all hosts that overlap another one without a look at each host. */
 export class HostIndex<Value> {
   readonly #names = new Map<string, Listed<Value>>();
   /** By their parent domain. */
   readonly #wildcards = new Map<string, Listed<Value>>();
-  /** By the end that no wildcard touches, then by their text. */
-  readonly #patterns = new Map<string, Map<string, Listed<Value>>>();
-  /** All hosts by each parent domain of their fixed part; made for the first search that needs it. */
+  /** By their text. */
+  readonly #patterns = new Map<string, Listed<Value>>();
+  /** Patterns by their text, and by each end that could be the parent domain of a wildcard. */
+  readonly #byText = new PatternIndex<Listed<Value>>();
+  readonly #byEnd = new PatternIndex<Listed<Value>>();
+  /** Names, and wildcards by their parent domain; made for the first search of a pattern. */
+  #plain: Plain<Value> | undefined;
+  /** Names and wildcards by each of their parent domains; made for the first search that needs it. */
   #subtrees: ReadonlyMap<string, readonly Listed<Value>[]> | undefined;
   #count = 0;
 
@@ -32,8 +40,11 @@ export class HostIndex<Value> {
     const [map, key] = this.#homeOf(host);
     return getOrAdd(map, key, () => {
       this.#subtrees = undefined;
+      this.#plain = undefined;
       this.#count += 1;
-      return { host, value: make(), position: this.#count };
+      const listed = { host, value: make(), position: this.#count };
+      if (host.kind === 'pattern') this.#addPattern(key, host.labels, listed);
+      return listed;
     }).value;
   }
 
@@ -41,7 +52,7 @@ export class HostIndex<Value> {
   holding(name: HostName): NearHosts<Value> {
     const near = this.#nearName(name);
     if (near.patterns.length === 0) return near;
-    const patterns = this.#patternsAt(parentsOf(name)).filter(({ host }) => hostHolds(host, name));
+    const patterns = this.#byText.near(name).filter(({ host }) => hostHolds(host, name));
     return { ...near, patterns: valuesOf(patterns) };
   }
 
@@ -50,11 +61,11 @@ export class HostIndex<Value> {
     const ends = endsOf(host);
     const own = host.kind === 'exact' ? plain(this.#names.get(host.name)) : [];
     // A wildcard has any number of labels, a pattern has not.
-    const patterns = host.kind === 'subdomains' ? [] : this.#patternsAt(ends);
+    const patterns = host.kind === 'subdomains' ? [] : this.#patternsNear(formatHost(host));
     return [...own, ...this.#wildcardsAt(ends).map(({ value }) => value), ...valuesOf(patterns)];
   }
 
-  /** The values of all hosts that overlap this one. If a pattern is involved, there may be more: hosts with the same end. */
+  /** The values of all hosts that overlap this one. If a pattern is involved, there may be more, with a similar text. */
   near(host: Host): NearHosts<Value> {
     switch (host.kind) {
       case 'exact':
@@ -62,7 +73,7 @@ export class HostIndex<Value> {
       case 'subdomains':
         return this.#nearWildcard(host.of);
       case 'pattern':
-        return this.#nearPattern(fixedParent(host) ?? '');
+        return this.#nearPattern(host.labels);
     }
   }
 
@@ -73,33 +84,46 @@ export class HostIndex<Value> {
       return same.length === 0 ? noHosts : { ...noHosts, same };
     const parents = parentsOf(name);
     const above = this.#wildcardsAt(parents).map(({ value }) => value);
-    return { same, below: none, above, patterns: valuesOf(this.#patternsAt(parents)) };
+    return { same, below: none, above, patterns: valuesOf(this.#patternsNear(name)) };
   }
 
   #nearWildcard(of: string): NearHosts<Value> {
-    const parents = parentsOf(of);
-    const within = this.#within(of);
-    const isPattern = ({ host }: Listed<Value>) => host.kind === 'pattern';
     return {
       same: plain(this.#wildcards.get(of)),
-      below: within.filter((each) => !isPattern(each)).map(({ value }) => value),
-      above: this.#wildcardsAt(parents).map(({ value }) => value),
-      patterns: valuesOf([...this.#patternsAt([of, ...parents]), ...within.filter(isPattern)]),
+      below: this.#within(of).map(({ value }) => value),
+      above: this.#wildcardsAt(parentsOf(of)).map(({ value }) => value),
+      patterns: valuesOf([...this.#byEnd.near(of)]),
     };
   }
 
-  /** Names below the end of the pattern, wildcards above and below it, and patterns whose end is above or below it. */
-  #nearPattern(end: string): NearHosts<Value> {
-    const ends = [end, ...parentsOf(end)];
-    const within = this.#within(end);
-    const of = (kind: Host['kind']) => within.filter(({ host }) => host.kind === kind);
-    const wildcards = [...of('subdomains'), ...this.#wildcardsAt(ends)];
+  #nearPattern(labels: readonly string[]): NearHosts<Value> {
+    this.#plain ??= this.#indexedPlain();
+    const { names, wildcards } = this.#plain;
+    const text = labels.join('.');
     return {
       same: [],
-      below: [...valuesOf(of('exact')), ...valuesOf(wildcards)],
+      below: [
+        ...valuesOf([...names.near(text)]),
+        ...valuesOf(lowerEnds(labels).flatMap((end) => wildcards.near(end))),
+      ],
       above: [],
-      patterns: valuesOf([...this.#patternsAt(ends), ...of('pattern')]),
+      patterns: valuesOf(this.#patternsNear(text)),
     };
+  }
+
+  #addPattern(text: string, labels: readonly string[], listed: Listed<Value>): void {
+    this.#byText.add(text, listed);
+    for (const end of lowerEnds(labels)) this.#byEnd.add(end, listed);
+  }
+
+  #indexedPlain(): Plain<Value> {
+    const plain = {
+      names: new PatternIndex<Listed<Value>>(),
+      wildcards: new PatternIndex<Listed<Value>>(),
+    };
+    for (const [name, listed] of this.#names) plain.names.add(name, listed);
+    for (const [of, listed] of this.#wildcards) plain.wildcards.add(of, listed);
+    return plain;
   }
 
   /** Wildcards by their parent domains, in the order of these. */
@@ -108,9 +132,8 @@ export class HostIndex<Value> {
     return parents.flatMap((parent) => this.#wildcards.get(parent) ?? []);
   }
 
-  #patternsAt(ends: readonly string[]): Listed<Value>[] {
-    if (this.#patterns.size === 0) return [];
-    return ends.flatMap((end) => [...(this.#patterns.get(end)?.values() ?? [])]);
+  #patternsNear(text: string): Listed<Value>[] {
+    return this.#patterns.size === 0 ? [] : [...this.#byText.near(text)];
   }
 
   #homeOf(host: Host): [Map<string, Listed<Value>>, string] {
@@ -119,14 +142,12 @@ export class HostIndex<Value> {
         return [this.#names, host.name];
       case 'subdomains':
         return [this.#wildcards, host.of];
-      case 'pattern': {
-        const alike = getOrAdd(this.#patterns, fixedParent(host) ?? '', () => new Map());
-        return [alike, formatHost(host)];
-      }
+      case 'pattern':
+        return [this.#patterns, formatHost(host)];
     }
   }
 
-  /** All hosts whose fixed part is below this domain, in the order of their first mention. */
+  /** The names and wildcards below this domain, in the order of their first mention. */
   #within(domain: string): readonly Listed<Value>[] {
     this.#subtrees ??= this.#grown();
     return this.#subtrees.get(domain) ?? [];
@@ -134,8 +155,7 @@ export class HostIndex<Value> {
 
   #grown(): ReadonlyMap<string, readonly Listed<Value>[]> {
     const subtrees = new Map<string, Listed<Value>[]>();
-    const patterns = [...this.#patterns.values()].flatMap((alike) => [...alike.values()]);
-    const all = [...this.#names.values(), ...this.#wildcards.values(), ...patterns];
+    const all = [...this.#names.values(), ...this.#wildcards.values()];
     for (const each of all.sort((a, b) => a.position - b.position)) {
       for (const parent of parentsOf(fixedPart(each.host)))
         getOrAdd(subtrees, parent, () => []).push(each);
@@ -153,6 +173,11 @@ function fixedPart(host: Host): string {
 function endsOf(host: Host): string[] {
   const part = fixedPart(host);
   return host.kind === 'exact' ? parentsOf(part) : [part, ...parentsOf(part)];
+}
+
+/** The last labels of a pattern, in every number but all: wildcards below one of them may overlap the pattern. */
+function lowerEnds(labels: readonly string[]): string[] {
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
 }
 
 const none: readonly never[] = [];

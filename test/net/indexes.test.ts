@@ -174,7 +174,7 @@ describe('an index finds what a search of the whole list finds', () => {
   });
 
   test('parts of a host come in their order: nearest parent first, patterns as they were added', () => {
-    const names = ['*.b.a', 'a*.b.a', '*.c.b.a', '*b.c.b.a', 'x.c.b.a', 'y.c.b.a'];
+    const names = ['*.b.a', 'x*.c.b.a', '*.c.b.a', '*x.c.b.a', 'x.c.b.a', 'y.c.b.a'];
     const places = names.map(
       (name): Destination => ({ kind: 'host', host: must(parseHost(name)) }),
     );
@@ -182,5 +182,25 @@ describe('an index finds what a search of the whole list finds', () => {
     expect(near.same.flat()).toEqual([4]);
     expect(near.above.flat()).toEqual([2, 0]);
     expect(near.patterns.flat()).toEqual([1, 3]);
+  });
+
+  test('only patterns and wildcards with a similar text are compared with a host', () => {
+    const hosts = (textOf: (number: number) => string) =>
+      Array.from(
+        { length: 200 },
+        (_, number): Destination => ({ kind: 'host', host: must(parseHost(textOf(number))) }),
+      );
+    const index = destinationIndex([
+      ...hosts((number) => `a*-${number}.example.com`),
+      ...hosts((number) => `c.*.b${number}.example.com`),
+      ...hosts((number) => `*.d${number}.example.com`),
+    ]);
+    const counts = [
+      ...hosts((number) => `a1-${number}.example.com`),
+      ...hosts((number) => `a*-${number}.example.com`),
+      ...hosts((number) => `*.b${number}.example.com`),
+      ...hosts((number) => `c*.d${number}.example.com`),
+    ].map((asked) => Object.values(index.near(asked)).flat(2).length);
+    expect(new Set(counts)).toEqual(new Set([1]));
   });
 });

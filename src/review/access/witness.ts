@@ -33,7 +33,7 @@ export function placeText(peer: Peer | undefined): string {
 }
 
 /** An address as a URL writes it. */
-export function addressText(address: Address): string {
+function addressText(address: Address): string {
   const text = formatAddress(address);
   return address.family === 6 ? `[${text}]` : text;
 }

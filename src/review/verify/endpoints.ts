@@ -1,51 +1,61 @@
 import type { Application, Site } from '../../language/types.ts';
-import { bitsOf } from '../../net/address.ts';
-import type { Destination } from '../../net/destination.ts';
-import { type Flow, parseFlow } from '../../net/flow.ts';
+import { bitsOf, type Family, parseAddress } from '../../net/address.ts';
+import type { Destination, Peer } from '../../net/destination.ts';
+import type { Flow } from '../../net/flow.ts';
 import type { Host } from '../../net/host.ts';
 import { parseHostName } from '../../net/host-text.ts';
 import type { Network } from '../../net/network.ts';
-import { type UrlPath, wholeHost } from '../../net/path.ts';
+import { parseRequestPath, type UrlPath, wholeHost } from '../../net/path.ts';
 import type { PortRange, Transport } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
-import type { Place } from '../../problem.ts';
+import type { Place, Refusal, Result } from '../../problem.ts';
 import { resolverPlaces } from '../access/policy-boxes.ts';
-import { addressText, endsOf } from '../access/witness.ts';
+import { endsOf, placeText } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 
 /**
  * Checks the verdicts of the outputs of a site on every endpoint of its policy, in every notation that a client may use,
  * and on similar flows that the endpoint does not allow. A flow that two endpoints have in common is checked once.
  */
-export function verifyEndpoints({ rules, site }: SitePolicy, judges: readonly Judge[]): void {
+export function verifyEndpoints(policy: SitePolicy, judges: readonly Judge[]): void {
+  for (const { flow, check, place } of endpointFlows(policy))
+    for (const judge of judges) judge.askEndpoint(flow, check, place);
+}
+
+/** A flow to ask about, the name of the check, and the endpoint that it comes from. */
+type EndpointFlow = { readonly flow: Flow; readonly check: string; readonly place: Place };
+
+/** The flows to ask about the endpoints of a policy; each text comes once. */
+export function* endpointFlows({ rules, site }: SitePolicy): Generator<EndpointFlow> {
   const asked = new Set<string>();
   for (const rule of rules) {
     for (const to of rule.destinations) {
-      for (const { text, check } of questionsOf(site, rule, to)) {
+      const place = placeOf(to);
+      for (const { parts, text, check } of questionsOf(site, rule, to)) {
         if (asked.has(text)) continue;
         asked.add(text);
-        const flow = mustParse(text);
-        for (const judge of judges) judge.askEndpoint(flow, check, placeOf(to));
+        yield { flow: flowOf(parts, text), check, place };
       }
     }
   }
 }
 
-function mustParse(text: string): Flow {
-  const flow = parseFlow(text);
-  if (!flow.ok) throw new Error(`invalid flow "${text}" in a check: ${flow.error.message}`);
-  return flow.value;
+/** The flow that `parseFlow` reads from the text; equal without a look at the text, which has these parts. */
+function flowOf({ scheme, peer, port, path }: Parts, text: string): Flow {
+  const transport = scheme === 'udp' ? 'udp' : 'tcp';
+  const own = scheme === 'tcp' || scheme === 'udp' ? wholeHost : path;
+  return { text, scheme, peer, transport, port, path: own };
 }
 
-type Question = { readonly text: string; readonly check: string };
+type Question = { readonly parts: Parts; readonly text: string; readonly check: string };
 
 /** The parts of a flow. */
 type Parts = {
   readonly scheme: 'http' | 'https' | Transport;
-  readonly host: string;
+  readonly peer: Peer;
   readonly port: number;
-  readonly path: string;
+  readonly path: UrlPath;
 };
 
 function placeOf({ origins }: RuleDestination): Place {
@@ -54,20 +64,20 @@ function placeOf({ origins }: RuleDestination): Place {
   return origin.endpoint.place;
 }
 
-function questionsOf(site: Site, rule: Rule, to: RuleDestination): Question[] {
+/** One question after the other: all of them would fill the memory. */
+function* questionsOf(site: Site, rule: Rule, to: RuleDestination): Generator<Question> {
   const samples = samplesOf(to.destination, site);
-  return rule.ports.flatMap((range) =>
-    samples.flatMap(({ host, kind, beside }) =>
-      endsOf(range).flatMap((port) => {
-        const parts = { scheme: schemeOf(rule, range), host, port, path: to.path };
-        return [
-          ask(parts, 'endpoint'),
-          ...(kind === 'name' ? spellings(parts) : []),
-          ...similarFlows(parts, kind, beside, to.path),
-        ];
-      }),
-    ),
-  );
+  for (const range of rule.ports) {
+    const scheme = schemeOf(rule, range);
+    for (const { peer, beside } of samples) {
+      for (const port of endsOf(range)) {
+        const parts = { scheme, peer, port, path: to.path };
+        yield ask(parts, 'endpoint');
+        if (peer.kind === 'name') yield* spellings(parts, peer.name);
+        yield* similarFlows(parts, beside);
+      }
+    }
+  }
 }
 
 function schemeOf({ service }: Rule, { transport }: PortRange): Parts['scheme'] {
@@ -79,16 +89,12 @@ function schemeOf({ service }: Rule, { transport }: PortRange): Parts['scheme'] 
 }
 
 /** A host or address of a destination, and the addresses adjacent to a network. */
-type Sample = {
-  readonly host: string;
-  readonly kind: 'name' | 'address';
-  readonly beside: readonly string[];
-};
+type Sample = { readonly peer: Peer; readonly beside: readonly Peer[] };
 
 function samplesOf(destination: Destination, site: Site): Sample[] {
   switch (destination.kind) {
     case 'host':
-      return namesOf(destination.host).map((host) => ({ host, kind: 'name', beside: [] }));
+      return namesOf(destination.host).map((peer) => ({ peer, beside: [] }));
     case 'network':
       return addressesOf(destination.network);
     case 'resolvers':
@@ -96,30 +102,39 @@ function samplesOf(destination: Destination, site: Site): Sample[] {
         .filter((place) => place.kind !== 'resolvers')
         .flatMap((place) => samplesOf(place, site));
     case 'any':
-      return [
-        {
-          host: 'anything.example',
-          kind: 'name',
-          beside: innerAddresses(site),
-        },
-      ];
+      return peersNamed(['anything.example']).map((peer) => ({
+        peer,
+        beside: innerAddresses(site),
+      }));
   }
 }
 
 /** The first address of each internal network; an endpoint with any destination does not include them. */
-function innerAddresses(site: Site): string[] {
-  return innerSpace(site).map(({ family, first }) => addressText({ family, value: first }));
+function innerAddresses(site: Site): Peer[] {
+  return innerSpace(site).map(({ family, first }) => addressPeer(family, first));
 }
 
-function namesOf(host: Host): string[] {
+function addressPeer(family: Family, value: bigint): Peer {
+  return { kind: 'address', address: { family, value } };
+}
+
+function namesOf(host: Host): Peer[] {
   switch (host.kind) {
     case 'exact':
-      return [host.name];
+      return [{ kind: 'name', name: host.name }];
     case 'subdomains':
-      return [`one.${host.of}`, `one.two.${host.of}`].filter(isName);
+      return peersNamed([`one.${host.of}`, `one.two.${host.of}`]);
     case 'pattern':
-      return ['q7', ''].map((text) => filled(host.labels, text)).filter(isName);
+      return peersNamed(['q7', ''].map((text) => filled(host.labels, text)));
   }
+}
+
+/** The texts that are names. */
+function peersNamed(texts: readonly string[]): Peer[] {
+  return texts.flatMap((text) => {
+    const name = parseHostName(text);
+    return name.ok ? [{ kind: 'name', name: name.value } as const] : [];
+  });
 }
 
 function filled(labels: readonly string[], text: string): string {
@@ -127,56 +142,47 @@ function filled(labels: readonly string[], text: string): string {
 }
 
 function addressesOf({ family, first, last }: Network): Sample[] {
-  const text = (value: bigint) => addressText({ family, value });
-  const beside = [first - 1n, last + 1n].filter(
-    (value) => value >= 0n && value < 1n << BigInt(bitsOf(family)),
-  );
-  return [...new Set([first, last])].map((value) => ({
-    host: text(value),
-    kind: 'address',
-    beside: beside.map(text),
-  }));
+  const beside = [first - 1n, last + 1n]
+    .filter((value) => value >= 0n && value < 1n << BigInt(bitsOf(family)))
+    .map((value) => addressPeer(family, value));
+  return [...new Set([first, last])].map((value) => ({ peer: addressPeer(family, value), beside }));
 }
 
 /** Other notations that a client may use for the same destination. */
-function spellings(parts: Parts): Question[] {
-  const { host } = parts;
-  return [
-    ask({ ...parts, host: host.toUpperCase() }, 'host in upper case'),
-    ask({ ...parts, host: `${host}.` }, 'host with a final dot'),
-    { text: textOf(parts, true), check: 'URL with its port' },
-  ];
+function* spellings(parts: Parts, name: string): Generator<Question> {
+  yield { parts, text: textOf(parts, name.toUpperCase()), check: 'host in upper case' };
+  yield { parts, text: textOf(parts, `${name}.`), check: 'host with a final dot' };
+  yield { parts, text: textOf(parts, name, true), check: 'URL with its port' };
 }
 
-function similarFlows(
-  parts: Parts,
-  kind: Sample['kind'],
-  beside: readonly string[],
-  path: UrlPath,
-): Question[] {
-  const { host, port, scheme } = parts;
-  const names = kind === 'name' ? lookAlikes(host) : [];
-  const ports = [port - 1, port + 1].filter((each) => each > 0 && each < 65536);
-  return [
-    ...names.map((name) => ask({ ...parts, host: name }, 'similar name')),
-    ...[...beside, ...inside].map((address) => ask({ ...parts, host: address }, 'other address')),
-    ...ports.map((each) => ask({ ...parts, port: each }, 'adjacent port')),
-    ask({ ...parts, scheme: scheme === 'udp' ? 'tcp' : 'udp', path: '/' }, 'other transport'),
-    ...(scheme === 'https' ? [ask({ ...parts, scheme: 'http', port: 80 }, cleartext)] : []),
-    ...(path === wholeHost ? [] : otherPaths(path)).map((other) =>
-      ask({ ...parts, path: other }, 'other path'),
-    ),
-  ];
+function* similarFlows(parts: Parts, beside: readonly Peer[]): Generator<Question> {
+  const { peer, port, scheme, path } = parts;
+  const names = peer.kind === 'name' ? lookAlikes(peer.name) : [];
+  for (const other of names) yield ask({ ...parts, peer: other }, 'similar name');
+  for (const other of beside) yield ask({ ...parts, peer: other }, 'other address');
+  for (const other of inside) yield ask({ ...parts, peer: other }, 'other address');
+  for (const other of [port - 1, port + 1])
+    if (other > 0 && other < 65536) yield ask({ ...parts, port: other }, 'adjacent port');
+  const transport = scheme === 'udp' ? 'tcp' : 'udp';
+  yield ask({ ...parts, scheme: transport, path: wholeHost }, 'other transport');
+  if (scheme === 'https') yield ask({ ...parts, scheme: 'http', port: 80 }, cleartext);
+  if (path !== wholeHost) for (const other of otherPaths(path)) yield askPath(parts, other);
 }
 
 const cleartext = 'cleartext';
 
 /** Metadata services of clouds, and private addresses: only an endpoint that names them allows them. */
-const inside = ['169.254.169.254', '[fd00:ec2::254]', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
+const inside: readonly Peer[] = [
+  '169.254.169.254',
+  'fd00:ec2::254',
+  '10.0.0.1',
+  '172.16.0.1',
+  '192.168.0.1',
+].map((text) => ({ kind: 'address', address: canonical(parseAddress(text)) }));
 
-function lookAlikes(host: string): string[] {
+function lookAlikes(host: string): Peer[] {
   const [first = '', ...rest] = host.split('.');
-  return [
+  return peersNamed([
     `x${host}`,
     `evil-${host}`,
     `${host}.evil.example`,
@@ -184,23 +190,34 @@ function lookAlikes(host: string): string[] {
     rest.join('.'),
     `${first}-${rest.join('.')}`,
     `${first}x${rest.join('.')}`,
-  ].filter(isName);
-}
-
-function isName(text: string): boolean {
-  return parseHostName(text).ok;
+  ]);
 }
 
 function otherPaths(path: UrlPath): string[] {
   return [`${path}x`, path.slice(0, path.lastIndexOf('/')), '/'];
 }
 
-function ask(parts: Parts, check: string): Question {
-  return { text: textOf(parts, false), check };
+/** `written` is in the text: an empty path means the same as `/`. */
+function askPath(parts: Parts, written: string): Question {
+  const path = canonical(parseRequestPath(written));
+  const text = textOf({ ...parts, path: written }, placeText(parts.peer));
+  return { parts: { ...parts, path }, text, check: 'other path' };
 }
 
-function textOf({ scheme, host, port, path }: Parts, withPort: boolean): string {
-  const usual = { http: 80, https: 443, tcp: undefined, udp: undefined }[scheme];
-  const written = withPort || usual !== port ? `:${port}` : '';
+function ask(parts: Parts, check: string): Question {
+  return { parts, text: textOf(parts, placeText(parts.peer)), check };
+}
+
+type Written = Pick<Parts, 'scheme' | 'port'> & { readonly path: string };
+
+function canonical<Value>(parsed: Result<Value, Refusal>): Value {
+  if (!parsed.ok) throw new Error(`invalid flow in a check: ${parsed.error.message}`);
+  return parsed.value;
+}
+
+function textOf({ scheme, port, path }: Written, host: string, withPort = false): string {
+  const written = withPort || usualPorts[scheme] !== port ? `:${port}` : '';
   return `${scheme}://${host}${written}${scheme === 'tcp' || scheme === 'udp' ? '' : path}`;
 }
+
+const usualPorts = { http: 80, https: 443, tcp: undefined, udp: undefined } as const;

@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parseFlow } from '../../../src/net/flow.ts';
+import { endpointFlows } from '../../../src/review/verify/endpoints.ts';
 import { targets } from '../../../src/targets/list.ts';
 import { servicePorts, sharedPlace } from '../../support/arbitrary.ts';
 import { renderTarget, verifyTarget } from '../../support/output.ts';
-import { policyOf, type SpecWords } from '../../support/policy.ts';
+import { must, policyOf, type SpecWords } from '../../support/policy.ts';
 import { everyTarget } from '../../support/properties/usual.ts';
 import { atLeast, runs, triesAll } from '../../support/runs.ts';
 
@@ -102,3 +104,13 @@ test.each(targets.map((target) => [target.name, target] as const))(
     if (triesAll) expect(byCoverage).toBeGreaterThan(0);
   },
 );
+
+test('a flow that verify asks about is the one that its text means', () => {
+  fc.assert(
+    fc.property(specs, (words) => {
+      for (const { flow } of endpointFlows(policyOf(words)))
+        expect(flow).toEqual(must(parseFlow(flow.text)));
+    }),
+    { numRuns: runs(200) },
+  );
+});
