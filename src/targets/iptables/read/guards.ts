@@ -1,7 +1,7 @@
 import type { Family } from '../../../net/address.ts';
 import { mergeNetworks, type Network } from '../../../net/network.ts';
+import { indexOf } from '../../../net/network-index.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
-import { firstMeeting, indexNetworks, type NetworkIndex } from '../../kit/reading/network-index.ts';
 import { expected, lineText, unexpected } from '../../kit/reading/not-canonical.ts';
 import { type RulesOf, readAccepts } from './accepts.ts';
 import { isCanonical, parseSavedBlock, reservedBlocks } from './blocks.ts';
@@ -69,7 +69,7 @@ function requireReserved(
 export function requireUnguarded(
   cursor: Cursor,
   accepts: readonly Accept[],
-  guarded: NetworkIndex,
+  guarded: readonly Network[],
 ): void {
   for (const accept of accepts) {
     const isBelow = blocksOf(accept).some((block) => touches(block, guarded));
@@ -85,7 +85,7 @@ export function requireUnguarded(
 export function requireGuarded(
   cursor: Cursor,
   accepts: readonly Accept[],
-  guarded: NetworkIndex,
+  guarded: readonly Network[],
 ): void {
   for (const accept of accepts) {
     const isGuarded = blocksOf(accept).every((block) => touches(block, guarded));
@@ -96,16 +96,16 @@ export function requireGuarded(
 
 /** The blocks that a line lists itself, or by a set. */
 function blocksOf({ block, networks }: Accept): readonly Network[] {
-  return networks?.index.networks ?? (block === undefined ? [] : [block]);
+  return networks?.networks ?? (block === undefined ? [] : [block]);
 }
 
 /** Guarded space of a family: reserved space, and the site's inner networks. */
-export function guardedSpace(family: Family, inner: readonly Network[]): NetworkIndex {
+export function guardedSpace(family: Family, inner: readonly Network[]): Network[] {
   const reserved = reservedBlocks(family).map(({ network }) => network);
-  return indexNetworks(mergeNetworks([...inner, ...reserved]));
+  return mergeNetworks([...inner, ...reserved]);
 }
 
 /** Does a block contain guarded addresses? */
-function touches(block: Network, guarded: NetworkIndex): boolean {
-  return firstMeeting(guarded, block) !== undefined;
+function touches(block: Network, guarded: readonly Network[]): boolean {
+  return indexOf(guarded).meeting(block).length > 0;
 }

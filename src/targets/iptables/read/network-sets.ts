@@ -2,7 +2,6 @@ import type { Family } from '../../../net/address.ts';
 import { compareNetworks, type Network } from '../../../net/network.ts';
 import { compareText } from '../../../net/order.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
-import { indexNetworks, type NetworkIndex } from '../../kit/reading/network-index.ts';
 import { expected, lineText } from '../../kit/reading/not-canonical.ts';
 import { requireAscending } from '../../kit/reading/values.ts';
 import { parseMember } from './blocks.ts';
@@ -17,7 +16,8 @@ export type NetworkSet = {
   readonly family: Family;
   /** Sorted, without duplicates; they may overlap. */
   readonly members: readonly Member[];
-  readonly index: NetworkIndex;
+  /** Those of the members. */
+  readonly networks: readonly Network[];
 };
 
 /** With fewer networks in one place, a rule has a line for each of them. */
@@ -57,8 +57,8 @@ function readNetworkSet(cursor: Cursor): NetworkSet {
       cursor.line + 1,
     );
   requireMembers(cursor, { line, name, members, capacity: Number(capacity) });
-  const index = indexNetworks(members.map(({ network }) => network));
-  return { line, name, family, members, index };
+  const networks = members.map(({ network }) => network);
+  return { line, name, family, members, networks };
 }
 
 function memberOf(cursor: Cursor, text: string, family: Family): Member {
