@@ -51,6 +51,18 @@ export class DestinationIndex<Value> {
     }
   }
 
+  /** The value of exactly this destination, if it has one. */
+  find(destination: Destination): Value | undefined {
+    switch (destination.kind) {
+      case 'host':
+        return this.#hosts.find(destination.host);
+      case 'network':
+        return this.#networks.find(destination.network);
+      default:
+        return this.#others.get(formatDestination(destination))?.value;
+    }
+  }
+
   /** The values of all destinations that overlap this one, and perhaps others. */
   near(destination: Destination): NearDestinations<Value> {
     const rest = { ...none, everywhere: this.#othersOf('any') };
@@ -84,12 +96,11 @@ export class DestinationIndex<Value> {
   /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */
   holding(peer: Peer): NearDestinations<Value> {
     const everywhere = this.#everywhereFor(peer);
-    if (peer.kind === 'address')
-      return withEverywhere(
-        { ...noHosts, below: this.#networks.holding(peer.address) },
-        everywhere,
-      );
-    return withEverywhere(this.#hosts.holding(peer.name), everywhere);
+    if (peer.kind === 'name') return withEverywhere(this.#hosts.holding(peer.name), everywhere);
+    const below = this.#networks.holding(peer.address);
+    return below.length === 0
+      ? withEverywhere(noHosts, everywhere)
+      : { ...none, below, everywhere };
   }
 
   #everywhereFor(peer: Peer): readonly Value[] {

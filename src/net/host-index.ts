@@ -48,6 +48,12 @@ export class HostIndex<Value> {
     }).value;
   }
 
+  /** The value of exactly this host, if it has one. */
+  find(host: Host): Value | undefined {
+    const [map, key] = this.#homeOf(host);
+    return map.get(key)?.value;
+  }
+
   /** The values of all hosts that contain the name. */
   holding(name: HostName): NearHosts<Value> {
     const near = this.#nearName(name);
@@ -83,7 +89,9 @@ export class HostIndex<Value> {
     if (this.#wildcards.size + this.#patterns.size === 0)
       return same.length === 0 ? noHosts : { ...noHosts, same };
     const parents = parentsOf(name);
-    const above = this.#wildcardsAt(parents).map(({ value }) => value);
+    const listed = this.#wildcardsAt(parents);
+    if (same.length + listed.length + this.#patterns.size === 0) return noHosts;
+    const above = listed.map(({ value }) => value);
     return { same, below: none, above, patterns: valuesOf(this.#patternsNear(name)) };
   }
 
@@ -128,8 +136,13 @@ export class HostIndex<Value> {
 
   /** Wildcards by their parent domains, in the order of these. */
   #wildcardsAt(parents: readonly string[]): Listed<Value>[] {
-    if (this.#wildcards.size === 0) return [];
-    return parents.flatMap((parent) => this.#wildcards.get(parent) ?? []);
+    const found: Listed<Value>[] = [];
+    if (this.#wildcards.size === 0) return found;
+    for (const parent of parents) {
+      const listed = this.#wildcards.get(parent);
+      if (listed !== undefined) found.push(listed);
+    }
+    return found;
   }
 
   #patternsNear(text: string): Listed<Value>[] {

@@ -28,8 +28,10 @@ export function formatHost(host: Host): string {
 
 /** The parent domains of a name, the nearest first. */
 export function parentsOf(name: string): string[] {
-  const dot = name.indexOf('.');
-  return dot < 0 ? [] : [name.slice(dot + 1), ...parentsOf(name.slice(dot + 1))];
+  const parents: string[] = [];
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1))
+    parents.push(name.slice(dot + 1));
+  return parents;
 }
 
 /**

@@ -37,9 +37,11 @@ export class IntervalIndex<Bound extends number | bigint, Value> {
   }
 
   #collect(from: number, to: number, first: Bound, last: Bound, found: Value[]): void {
+    if (from >= to) return;
     const middle = (from + to) >> 1;
-    const [own, reach] = [this.#sorted[middle], this.#reach[middle]];
-    if (from >= to || own === undefined || reach === undefined || reach < first) return;
+    const own = this.#sorted[middle];
+    const reach = this.#reach[middle];
+    if (own === undefined || reach === undefined || reach < first) return;
     this.#collect(from, middle, first, last, found);
     if (own.first > last) return;
     if (own.last >= first) found.push(own.value);

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../maps.ts';
 import type { Address } from './address.ts';
 import { IntervalIndex } from './interval-index.ts';
-import { type Network, networkHolds, networkOfAddress } from './network.ts';
+import { type Network, networkHolds } from './network.ts';
 
 /**
  * Values by network, to find those of all networks that overlap another one without a look at each network. An address,
@@ -15,6 +15,11 @@ export class NetworkIndex<Value> {
     return this.#families[network.family].getOrAdd(network, make);
   }
 
+  /** The value of exactly this network, if it has one. */
+  find(network: Network): Value | undefined {
+    return this.#families[network.family].find(network);
+  }
+
   /** The values of all networks that overlap this one, in ascending order of the networks. */
   meeting({ family, first, last }: Network): Value[] {
     return this.#families[family].meeting(first, last);
@@ -26,8 +31,8 @@ export class NetworkIndex<Value> {
   }
 
   /** The values of all networks that contain the address, in ascending order of the networks. */
-  holding(address: Address): Value[] {
-    return this.meeting(networkOfAddress(address));
+  holding({ family, value }: Address): Value[] {
+    return this.#families[family].meeting(value, value);
   }
 }
 
@@ -65,6 +70,10 @@ class FamilyIndex<Value> {
       this.#index = undefined;
       return make();
     });
+  }
+
+  find({ first, last }: Network): Value | undefined {
+    return this.#values.get(first)?.get(last);
   }
 
   meeting(first: bigint, last: bigint): Value[] {

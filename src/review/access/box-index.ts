@@ -42,6 +42,11 @@ export class BoxIndex<Of extends Box> {
       .flatMap((shelf) => shelf.covering(box).map(boxOf));
   }
 
+  /** Does one box with exactly this destination, and these clients or more, contain all of the box? */
+  hasWhole(box: Box): boolean {
+    return this.#shelves.find(box.destination)?.hasWhole(box) ?? false;
+  }
+
   /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */
   holding(
     { peer, path, transport, port }: Flow,
@@ -57,22 +62,34 @@ export class BoxIndex<Of extends Box> {
 /** The boxes of all shelves, part by part. What overlaps a pattern comes shelf by shelf, all else box by box. */
 function collected<Of extends Box>(
   { same, below, above, patterns, everywhere }: NearDestinations<Shelf<Of>>,
-  take: (shelf: Shelf<Of>) => readonly Placed<Of>[],
+  take: Take<Of>,
   isPattern = false,
 ): readonly Of[] {
-  const others = below.length + above.length + patterns.length + everywhere.length;
-  const [own] = same;
-  if (others === 0) return own === undefined ? [] : take(own).map(boxOf);
-  const within = below.map(take);
-  return [
-    ...same.map(take),
-    ...(isPattern ? within : [inOrder(within)]),
-    ...above.map(take),
-    inOrder(patterns.map(take)),
-    inOrder(everywhere.map(take)),
-  ]
-    .flat()
-    .map(boxOf);
+  const found: Of[] = [];
+  addEach(found, same, take);
+  if (isPattern) addEach(found, below, take);
+  else addInOrder(found, below, take);
+  addEach(found, above, take);
+  addInOrder(found, patterns, take);
+  addInOrder(found, everywhere, take);
+  return found;
+}
+
+type Take<Of extends Box> = (shelf: Shelf<Of>) => readonly Placed<Of>[];
+
+/** Adds the boxes shelf by shelf. */
+function addEach<Of extends Box>(found: Of[], shelves: readonly Shelf<Of>[], take: Take<Of>): void {
+  for (const shelf of shelves) for (const { box } of take(shelf)) found.push(box);
+}
+
+/** Adds the boxes of all shelves in the order of the boxes; those of one shelf have it already. */
+function addInOrder<Of extends Box>(
+  found: Of[],
+  shelves: readonly Shelf<Of>[],
+  take: Take<Of>,
+): void {
+  if (shelves.length < 2) addEach(found, shelves, take);
+  else for (const { box } of inOrder(shelves.map(take))) found.push(box);
 }
 
 function boxOf<Of extends Box>({ box }: Placed<Of>): Of {

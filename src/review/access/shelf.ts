@@ -1,9 +1,10 @@
 import { getOrAdd } from '../../maps.ts';
 import { compareNumber, compareText } from '../../net/order.ts';
-import { pathsAbove, type UrlPath } from '../../net/path.ts';
-import type { PortRange } from '../../net/port.ts';
+import { pathCovers, pathsAbove, type UrlPath } from '../../net/path.ts';
+import { type PortRange, portsCover } from '../../net/port.ts';
 import { PortIndex } from '../../net/port-index.ts';
 import type { Box } from './box.ts';
+import { clientsCover } from './clients.ts';
 
 /** A box and its position among all boxes of an index. */
 export type Placed<Of extends Box> = { readonly box: Of; readonly position: number };
@@ -42,6 +43,20 @@ export class Shelf<Of extends Box> {
     const paths = this.#indexed();
     const shelves = pathsAbove(path).flatMap((each) => paths.get(each) ?? []);
     return inOrder(shelves.map((shelf) => shelf.near(ports)));
+  }
+
+  /** Does one of a few boxes contain the path, the ports and the clients of the box? False if there are more of them. */
+  hasWhole({ path, ports, clients }: Box): boolean {
+    if (this.#boxes.length > few) return false;
+    for (const { box } of this.#boxes) {
+      if (
+        portsCover(box.ports, ports) &&
+        pathCovers(box.path, path) &&
+        clientsCover([box.clients], clients)
+      )
+        return true;
+    }
+    return false;
   }
 
   #indexed(): ReadonlyMap<string, PathShelf<Of>> {

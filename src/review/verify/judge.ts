@@ -1,4 +1,5 @@
-import type { Address } from '../../net/address.ts';
+import { getOrAdd } from '../../maps.ts';
+import type { Address, Family } from '../../net/address.ts';
 import { type Flow, parseFlow } from '../../net/flow.ts';
 import type { Network } from '../../net/network.ts';
 import type { Place } from '../../problem.ts';
@@ -22,6 +23,8 @@ export class Judge {
   /** The identifiers of the objects in the files. */
   readonly identifiers: readonly Setting[];
   readonly #clients: readonly Network[];
+  /** The client that each kind of flow is tested for. */
+  readonly #clientOf = new Map<Family | 'name', Address>();
   readonly #reading: Reading;
   readonly #failed: Failure[] = [];
   /** The flows of the sets that failed. */
@@ -89,7 +92,8 @@ export class Judge {
   }
 
   #clientFor({ peer }: Flow): Address {
-    return clientFor(this.#clients, peer);
+    const kind = peer.kind === 'name' ? 'name' : peer.address.family;
+    return getOrAdd(this.#clientOf, kind, () => clientFor(this.#clients, peer));
   }
 
   #dueOf(flow: Flow): () => Due {
