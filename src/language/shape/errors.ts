@@ -31,11 +31,11 @@ export function knownKeys(error: ErrorObject): string[] {
 }
 
 // The resolvers, or another error of the same mistake, report these in words of the spec.
-const silent = new Set(['oneOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
+const silent = new Set(['oneOf', 'anyOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
 
 /** The mistakes that an error of the validator reports; empty when another error reports them. */
 export function mistakesOf(error: ErrorObject, hints: Hints, document: Document): ShapeMistake[] {
-  if (silent.has(error.keyword) || error.schemaPath.includes('/oneOf/')) return [];
+  if (silent.has(error.keyword) || /\/(?:oneOf|anyOf)\//.test(error.schemaPath)) return [];
   const path = pathOf(error);
   switch (error.keyword) {
     case 'additionalProperties':
