@@ -5,7 +5,7 @@ import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
 import type { NodePath } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
-import { helpForSynonym, synonymOf } from './synonyms.ts';
+import { helpForSynonym, helpForWordless, synonymOf } from './synonyms.ts';
 import { type Hints, shown, valueRefusal } from './values.ts';
 
 /** One mistake of shape. It is about a value, a key, or a key that is missing in a map. */
@@ -69,6 +69,8 @@ function unknown(noun: string, key: string, known: readonly string[], path: Node
 }
 
 function helpForKey(key: string, known: readonly string[]): string {
+  const wordless = helpForWordless(key);
+  if (wordless !== undefined) return wordless;
   const meant = synonymOf(key, known);
   if (meant === undefined) return didYouMean(key, known);
   return helpForSynonym(meant) ?? `did you mean ${quote(meant)}?`;
