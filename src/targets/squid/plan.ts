@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { compareHosts, type Host, type HostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
@@ -66,8 +67,15 @@ export function portsByWay(sections: readonly Section[], way: Way): PortRange[] 
   );
 }
 
-function clausesOf(rule: Rule): Clause[] {
-  const expressible = rule.destinations.filter(
+function clausesOf({ destinations }: Rule): readonly Clause[] {
+  return getOrAdd(known, destinations, () => findClauses(destinations));
+}
+
+// Kept because the view and the caveats ask, and the sites of one kind have the same destinations.
+const known = new WeakMap<Rule['destinations'], readonly Clause[]>();
+
+function findClauses(destinations: Rule['destinations']): Clause[] {
+  const expressible = destinations.filter(
     (one) => one.destination.kind !== 'resolvers' && leftOut(one) === undefined,
   );
   const paths = sortedUnique(
