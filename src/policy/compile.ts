@@ -1,6 +1,6 @@
 import { type Group, type Inspection, type Site, type Spec, tiers } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
-import { compareDestinations, formatDestination } from '../net/destination.ts';
+import { compareDestinations } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
 import {
@@ -11,6 +11,7 @@ import {
   subtractPorts,
 } from '../net/port.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
+import { destinationText } from './destination-text.ts';
 import { sha256 } from './digest.ts';
 import { isThirdParty } from './publisher.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
@@ -116,7 +117,7 @@ function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): reado
 }
 
 function keyOf(origin: Origin): string {
-  const text = formatDestination(origin.endpoint.destination);
+  const text = destinationText(origin.endpoint);
   const path = enforceablePath(origin);
   return path === wholeHost ? text : `${text} ${path}`;
 }
