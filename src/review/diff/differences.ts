@@ -36,12 +36,15 @@ export function differences<Of extends Box>(
   if (mine.length === 0) return [];
   const index = new BoxIndex(others);
   const joined = joinPorts(subtractIndexed(mine, index), keyOf);
+  // A host may have thousands of paths, each with the same related access.
+  const known = new Map<string, RelatedAccess[]>();
   return joined
-    .map(({ remainder, whole }) => ({
-      remainder,
-      witness: witnessFlow(remainder),
-      related: relatedTo(remainder.of.destination, whole, index),
-    }))
+    .map(({ remainder, whole }) => {
+      const { destination } = remainder.of;
+      const key = `${formatDestination(destination)} ${portsText({ ports: whole })}`;
+      const related = getOrAdd(known, key, () => relatedTo(destination, whole, index));
+      return { remainder, witness: witnessFlow(remainder), related };
+    })
     .sort(compareDifferences);
 }
 
