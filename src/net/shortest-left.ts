@@ -4,9 +4,9 @@ import { type Automaton, accepts, alphabetOf, move, shortest, sortedStates } fro
 const mostAdded = 1;
 
 /**
- * The shortest text that `first` accepts and `second` does not: the text of `shortest`, with the same choice among texts
- * of one length. Most such texts are hardly longer than the shortest one of `first`. So these are searched before, and
- * with them only the beginnings that `first` can still complete: not all beginnings that `second` can tell apart.
+ * The shortest text that `first` accepts and `second` does not: the same text that `shortest` finds. Most such texts are
+ * hardly longer than the shortest one of `first`, so these are tried first. `shortest` also follows every longer
+ * beginning that `second` can tell apart, which are as many as its hosts.
  */
 export function shortestLeft(first: Automaton, second: Automaton): string | undefined {
   const search = new Search(first, second);

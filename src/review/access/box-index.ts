@@ -37,10 +37,7 @@ export class BoxIndex<Of extends Box> {
     return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
   }
 
-  /**
-   * An index of the same access, in which networks that only their own rules tell apart are one: of the same clients and
-   * ports, below no path. What is left of a network is the same without either.
-   */
+  /** An index of the same access, in which networks of the same clients and ports are merged. Made once. */
   joined(): BoxIndex<Box> {
     this.#joined ??= new BoxIndex<Box>(joinNetworks(this.#all));
     return this.#joined;
