@@ -2,6 +2,7 @@ import type { TargetPolicy } from '../../policy/types.ts';
 import { unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { innerNetworks } from './plan.ts';
+import { isAh } from './plan-families.ts';
 
 /** What a reviewer must know about the whole output. */
 export function caveats(policy: TargetPolicy): string[] {
@@ -14,7 +15,24 @@ export function caveats(policy: TargetPolicy): string[] {
     ...(opensAnyPlace(policy)
       ? ['A rule for any destination also allows the addresses of this firewall, on its ports.']
       : []),
+    ...protocolCaveats(policy, options),
     ...optionCaveats(policy, options),
+  ];
+}
+
+/** A state of a tunnel has no ports, so it does not distinguish an answer from other packets of the peer. */
+function protocolCaveats({ rules }: TargetPolicy, { families }: Options): string[] {
+  const held = rules.flatMap(({ ports }) => ports.map(({ transport }) => transport));
+  const tunnels = (['ah', 'esp', 'gre'] as const).filter((tunnel) => held.includes(tunnel));
+  return [
+    ...(tunnels.length > 0
+      ? [
+          `While pf keeps a state of ${tunnels.join(', ')}, the peer can also send such packets to the client: these protocols have no ports.`,
+        ]
+      : []),
+    ...(rules.some(isAh) && families.includes(6)
+      ? ['pf ignores AH headers of IPv6: AH around an allowed port passes, without a rule for AH.']
+      : []),
   ];
 }
 
