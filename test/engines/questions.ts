@@ -23,6 +23,8 @@ export type Sight = {
   resolvers(site: RenderedSite): readonly string[];
   /** Whether `any` includes the site's internal networks, because the target cannot deny them. */
   opensInner?(site: RenderedSite): boolean;
+  /** Whether the device matches no flow of this kind, also where the coverage of the endpoint is narrower. */
+  misses?(flow: EngineFlow): boolean;
   /** Whether an option turns off an endpoint that the target can express. */
   isOff(rule: Rule, site: RenderedSite): boolean;
 };
@@ -69,9 +71,13 @@ export function neighboursOf(flow: EngineFlow): EngineFlow[] {
       ...flow,
       path: other,
     })),
-    { ...flow, application: flow.application === 'http' ? ('tls' as const) : ('http' as const) },
+    ...(port === 0 ? [] : [{ ...flow, application: otherThan(flow) }]),
     ...(flow.application === 'tls' ? [{ ...flow, port: 80, application: 'http' as const }] : []),
   ];
+}
+
+function otherThan({ application }: EngineFlow): 'http' | 'tls' {
+  return application === 'http' ? 'tls' : 'http';
 }
 
 /** The same to the same port of the other transport, and by the protocols without ports. */
@@ -86,6 +92,7 @@ function transportsBeside(flow: EngineFlow): EngineFlow[] {
 
 /** The verdict on a flow by the policy and, if that is wider, by the target's coverage. */
 export function expectedOf(flow: EngineFlow, site: RenderedSite, sight: Sight): Expected {
+  if (sight.misses?.(flow) === true) return 'shut';
   const held = heldBy(flow, site, sight);
   const strict = held.filter(
     ({ rule, to }) =>

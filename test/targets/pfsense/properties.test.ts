@@ -11,7 +11,7 @@ import {
   networkHolds,
 } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
-import { formatPortRange } from '../../../src/net/port.ts';
+import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import { isProtocol, protocols } from '../../../src/net/transport.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
@@ -237,11 +237,20 @@ function meaningOf(files: TargetFiles): unknown {
   return [opened, config.replace(/<(descr|detail)><!\[CDATA\[[^<>]*\]\]><\/\1>/g, '')];
 }
 
-/** Each host of the rules that are on, and its coverage. */
+/** Each host of the rules that are on with each of its ports, and its coverage. */
 function hostCoverage(policy: TargetPolicy): [place: string, kind: string][] {
   return coverageOf(pfsense, policy)
     .filter(({ rule, to }) => isOn(policy, rule) && to.destination.kind === 'host')
-    .map(({ to, coverage }) => [formatDestination(to.destination), coverage.kind]);
+    .flatMap(({ rule, to, coverage }) =>
+      rule.ports.map((ports): [string, string] => [
+        placeText(to.destination, ports),
+        coverage.kind,
+      ]),
+    );
+}
+
+function placeText(destination: Destination, ports: PortRange): string {
+  return `${formatDestination(destination)} ${formatPortRange(ports)}`;
 }
 
 proveProperties(pfsense, {
@@ -264,7 +273,7 @@ test('the reader returns everything except what coverage calls unsupported', () 
     const policy = policyOf(words);
     fc.pre(pfsense.view(policy).ok);
     const { access } = reading(render(policy));
-    const open = new Set(access.map(({ destination }) => formatDestination(destination)));
+    const open = new Set(access.map(({ destination, ports }) => placeText(destination, ports)));
     for (const [place, kind] of hostCoverage(policy))
       expect([place, kind, open.has(place)]).toEqual([place, kind, kind !== 'unsupported']);
   });
