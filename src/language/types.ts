@@ -81,6 +81,8 @@ export type Unresolved = {
 
 /** A list whose last line has no line feed, as after an interrupted download. */
 export type UnfinishedList = {
+  /** The path of the list from the directory of the spec. */
+  readonly list: string;
   /** The last entry, in canonical form. */
   readonly written: string;
   readonly place: Place;

@@ -1,6 +1,6 @@
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
-import type { Finding } from '../../review/findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { DiffAnswer, OutputLine } from './answer.ts';
@@ -32,7 +32,7 @@ export function diffSarif(answer: DiffAnswer): string {
       gained.map((gain) => gainResult(site, gain, answer)),
     ),
     ...ruledOf(report).map((change) => ruledResult(change, spec)),
-    ...report.findings.map(thresholdResult),
+    ...joinFindings(report.findings).map(thresholdResult),
   ]);
 }
 
@@ -73,7 +73,7 @@ function ruledResult(change: RuledChange, spec: string): SarifResult {
   };
 }
 
-function thresholdResult(finding: Finding): SarifResult {
+function thresholdResult(finding: JoinedFinding): SarifResult {
   const result = findingResult(finding);
   return exceeds(finding) ? { ...result, level: 'error' } : result;
 }
