@@ -1,5 +1,5 @@
-import type { GroupEntry, UnresolvedEntry } from '../document.ts';
-import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
+import type { GroupEntry } from '../document.ts';
+import { type Group, type SourceDocument, tiers } from '../types.ts';
 import { items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
@@ -27,18 +27,6 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const defaults = { inspection, source: keys.source };
   const endpoints = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
   return { ...keys, id: name, inspection, endpoints, place: at };
-}
-
-const readUnresolved = decoderOf({
-  id: shapedText,
-  kind: required(oneOf(['demanded', 'silent']), 'demanded'),
-  text: required(freeText, ''),
-  source: citation,
-} satisfies KeysOf<UnresolvedEntry>);
-
-/** A need without a known address. */
-export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  return { ...readUnresolved(context, cursor), id: name, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);

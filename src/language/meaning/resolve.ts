@@ -11,12 +11,13 @@ import type { Document } from '../yaml/parse.ts';
 import type { Context } from './context.ts';
 import { decoderOf } from './decode.ts';
 import { type Definition, type Definitions, homes, type Noun, nouns } from './definitions.ts';
-import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
+import { resolveDocument, resolveGroup } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
 import { resolveDefinedServices } from './services.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
+import { openDeclined, resolveUnresolved } from './unresolved.ts';
 
 /** The shape of a file, and its typed value; undefined if the file has a mistake. */
 export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
@@ -56,7 +57,8 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     ),
     tests: judgeAll(resolveTest, all.test).flat(),
   };
-  return { spec, problems: [...context.problems, ...emptyParts(parts)] };
+  const declined = openDeclined(spec.unresolved, spec.groups);
+  return { spec, problems: [...context.problems, ...declined, ...emptyParts(parts)] };
 }
 
 type Resolve<Meaning> = (context: Context, definition: Definition) => Meaning;

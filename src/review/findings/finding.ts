@@ -51,16 +51,20 @@ export type Finding = {
 export type FindingDraft = Pick<
   Finding,
   'message' | 'at' | 'subject' | 'ports' | 'outputs' | 'common' | 'cause'
-> & { readonly scope?: FindingScope };
+> & {
+  readonly scope?: FindingScope;
+  /** The fix, where it is not that of the rule. */
+  readonly help?: string;
+};
 
 /** A finding of a rule, not accepted yet. */
 export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
-  const { message, at, subject, ports, outputs, common, cause, scope = {} } = draft;
+  const { message, at, subject, ports, outputs, common, cause, scope = {}, help = remedy } = draft;
   return {
     rule: id,
     severity,
     message,
-    help: remedy,
+    help,
     at,
     subject,
     ports,
