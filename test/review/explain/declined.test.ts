@@ -14,7 +14,7 @@ test.each([
   expect(rules).toEqual([]);
   expect(whyNot[0]).toEqual({
     kind,
-    message: `declined: ${text} (unresolved imprint, spec.yaml:20:11)`,
+    message: `declined: ${text} (unresolved imprint, spec.yaml:22:11)`,
     origins: [],
   });
 });
