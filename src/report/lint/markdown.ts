@@ -20,7 +20,7 @@ export function lintMarkdown({ findings: all, spec }: LintAnswer): string {
   const open = findings.filter((finding) => !isAccepted(finding));
   const head = [marker('lint', spec), `**${lintSentence(findings)}**`];
   const sections = [
-    ...groupBy(open, ({ rule, help }) => `${rule} ${help}`).map(ruleSection),
+    ...groupBy(open, ({ rule, severity, help }) => `${rule} ${severity} ${help}`).map(ruleSection),
     acceptedSection(findings.filter(isAccepted)),
   ];
   const room = longestPage - head.join('\n\n').length;

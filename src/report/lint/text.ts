@@ -24,7 +24,9 @@ export function lintText({ findings: all }: LintAnswer, paint: Paint): string {
   const findings = joinFindings(all);
   const open = findings.filter(({ exception }) => exception === null);
   const blocks = [
-    ...groupBy(open, ({ rule, help }) => `${rule} ${help}`).map((own) => ruleText(own, paint)),
+    ...groupBy(open, ({ rule, severity, help }) => `${rule} ${severity} ${help}`).map((own) =>
+      ruleText(own, paint),
+    ),
     ...acceptedBlocks(findings, paint),
     lintSentence(findings),
   ];

@@ -25,7 +25,7 @@ export type FindingScope = {
 export type Finding = {
   /** The rule's id. */
   readonly rule: string;
-  /** The severity of the rule, from 0.1 to 10. */
+  /** The severity of the rule, from 0.1 to 10, or a higher one that the rule has for some cases. */
   readonly severity: number;
   /** The problem of the subject. One cause always has the same words. */
   readonly message: string;
@@ -53,13 +53,17 @@ export type FindingDraft = Pick<
   'message' | 'at' | 'subject' | 'ports' | 'outputs' | 'common' | 'cause'
 > & {
   readonly scope?: FindingScope;
-  /** The fix, where it is not that of the rule. */
+  /** Replaces the severity of the rule; `why` of the rule says when. */
+  readonly severity?: number;
+  /** Replaces the fix of the rule. */
   readonly help?: string;
 };
 
 /** A finding of a rule, not accepted yet. */
-export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
-  const { message, at, subject, ports, outputs, common, cause, scope = {}, help = remedy } = draft;
+export function findingOf(rule: RuleInfo, draft: FindingDraft): Finding {
+  const { id, remedy } = rule;
+  const { message, at, subject, ports, outputs, common, cause, scope = {} } = draft;
+  const { severity = rule.severity, help = remedy } = draft;
   return {
     rule: id,
     severity,

@@ -56,11 +56,11 @@ function joined(
 /** Findings of one key are joined; undefined for a finding that stays alone. */
 function keyOf(finding: Finding, exception: number): string | undefined {
   if (finding.exception?.kind === 'endpoint') return undefined;
-  const { rule, message, common = message, outputs = [] } = finding;
+  const { rule, severity, message, common = message, outputs = [] } = finding;
   const of = partOf(finding);
   if (of === undefined) return undefined;
   const about = new Set(outputs.map(({ site, target }) => `${site}/${target}`));
-  return JSON.stringify([rule, of, common, [...about], exception]);
+  return JSON.stringify([rule, severity, of, common, [...about], exception]);
 }
 
 function partOf({ scope: { group, list, host } }: Finding): SharedPart | undefined {
