@@ -49,7 +49,7 @@ export function acceptedText({ exception, accepts }: Accepted): string {
 }
 
 /** The reason for accepting a finding, with ticket, approver and last day. */
-export function acceptanceOf({ reason, ticket, approvedBy, until }: Exception): string {
+function acceptanceOf({ reason, ticket, approvedBy, until }: Exception): string {
   return `${reason} (${ticket}, ${approvedBy}, until ${until})`;
 }
 

@@ -194,6 +194,31 @@ describe('a change as a SARIF log', () => {
     });
   });
 
+  test('has one result for the lines of a list that are alike', () => {
+    const entry = '{ list: lists/a.txt, service: https }';
+    const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example.com\n`);
+    const files = { 'lists/a.txt': names.join('') };
+    const host = '{ host: www.example.com, service: https }';
+    const added = compare(
+      {},
+      { endpoints: [host, entry, '{ host: x.example.com, service: https }'], files },
+    );
+    const text = diffSarif({ ...run, report: added, out: 'generated', openedAt: () => [] });
+    const gains = expectSarif(text).runs[0]?.results.filter(
+      ({ ruleId }) => ruleId === 'gained-access',
+    );
+    expect(gains?.map(({ message, locations }) => [message.text, locations.length])).toEqual([
+      [
+        'NEW at branch: a.example.com on tcp/443. https://a.example.com/ was denied, is now allowed; and so are 4 more entries of list lists/a.txt',
+        3,
+      ],
+      [
+        'NEW at branch: x.example.com on tcp/443. https://x.example.com/ was denied, is now allowed',
+        1,
+      ],
+    ]);
+  });
+
   test('has an error for what needs approval, even without a line in head', () => {
     const approvals = results.filter(({ ruleId }) => ruleId === 'needs-approval');
     expect(approvals).toMatchObject([
