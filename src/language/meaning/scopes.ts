@@ -2,7 +2,7 @@ import { quote } from '../../characters.ts';
 import { isBare, longestFlow, refuseBarePath, refuseLongFlow, withScheme } from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, parsePort, type Transport } from '../../net/port.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { failure, type Refusal, type Result, respellWhole, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
@@ -42,7 +42,10 @@ function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined 
     return addressUrl.test(written) ? failure(urlOfNetwork(written)) : undefined;
   if (transport !== 'tcp' && transport !== 'udp') return failure(refuseBarePath(written));
   const network = parseNetworkPlace(place);
-  if (!network.ok) return network;
+  if (!network.ok) {
+    const start = written.indexOf(place);
+    return failure(respellWhole(network.error, { text: written, part: place, start }, isScope));
+  }
   const port = parsePort(text);
   if (!port.ok) return port;
   const { value } = port;
@@ -61,12 +64,25 @@ function urlOfNetwork(written: string): Refusal {
   };
 }
 
+function isScope(written: string): boolean {
+  return (parseNetworkScope(written) ?? parseScope(written)).ok;
+}
+
+/** The refusal of a scope with a scheme, for the text without it: `host:port/udp` is read as `udp://host:port`. */
+function asWritten(refusal: Refusal, written: string, whole: string): Refusal {
+  if (written === whole || refusal.fix === undefined) return refusal;
+  const start = whole.indexOf('://') + '://'.length;
+  const part = whole.slice(start);
+  const fix = { from: part, to: refusal.fix.to.map((each) => each.slice(start)) };
+  return respellWhole({ ...refusal, fix }, { text: written, part, start: 0 }, isScope);
+}
+
 function parseScope(written: string): Result<Scope, Refusal> {
   const whole = withScheme(written);
   if (!whole.ok) return whole;
   const transport: Transport = whole.value.startsWith('udp:') ? 'udp' : 'tcp';
   const url = parseUrl(whole.value);
-  if (!url.ok) return url;
+  if (!url.ok) return failure(asWritten(url.error, written, whole.value));
   if (isBare(url.value.scheme) && url.value.path !== wholeHost)
     return failure(refuseBarePath(written));
   const { scheme, destination, port } = url.value;

@@ -1,0 +1,22 @@
+import type { PlacedFix } from '../../problem.ts';
+import { lineAt, lineSpan, placeAt, type SourceText } from './source.ts';
+
+/** A key and an unquoted value on one line, without a comment. */
+const keyAndText = /^( *(?:- +)*[A-Za-z]+: +)([^\s"'[\]{}&*!|>#,?][^\r\n]*?) *$/;
+/** Longer than the limit of any text that is written on one line. */
+const longestLine = 2000;
+
+/** The fix that puts the value of the line at an offset in quotes; undefined if the line has another form. */
+export function quotesOnLine(source: SourceText, offset: number): PlacedFix | undefined {
+  const { start, end } = lineSpan(source, lineAt(source, offset));
+  if (end - start > longestLine) return undefined;
+  const [, before = '', text = ''] = keyAndText.exec(source.text.slice(start, end)) ?? [];
+  if (text === '' || / #/.test(text)) return undefined;
+  const from = start + before.length;
+  return { from: text, to: [text], style: 'quotes', at: placeAt(source, from, from + text.length) };
+}
+
+/** A value in quotes. Single quotes need no escapes, except for themselves. */
+export function inQuotes(value: string): string {
+  return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
+}
