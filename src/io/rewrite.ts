@@ -37,14 +37,29 @@ export function rewriteFiles(root: string, files: ReadonlyMap<string, Rewrite>):
   const at = attempt('write', root, () => realpathSync.native(dirname(root)));
   holding({ at, shown: dirname(root) }, 'write', (top) => {
     try {
-      for (const [path, { before, after }] of files) {
-        inFolder(top, path, (held, name) => stage(held, name, before, after));
-      }
+      stageAll(top, files);
       renameAll(top, files);
-    } finally {
-      for (const path of files.keys()) inFolder(top, path, removeStaged);
+    } catch (error) {
+      for (const path of files.keys()) succeeds(() => inFolder(top, path, removeStaged));
+      throw error;
     }
   });
+}
+
+function stageAll(top: Held, files: ReadonlyMap<string, Rewrite>): void {
+  try {
+    for (const [path, { before, after }] of files) {
+      inFolder(top, path, (held, name) => stage(held, name, before, after));
+    }
+  } catch (error) {
+    throw withoutEffect(error);
+  }
+}
+
+/** The error of a run that has changed no file. */
+function withoutEffect(error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  return new UserError(`${error.message}; nothing was written`, error.help);
 }
 
 /** Runs work in the open directory of a file. */
@@ -61,7 +76,7 @@ function inFolder(held: Held, path: string, work: (held: Held, name: string) => 
 
 function isLink({ shown }: Path): UserError {
   return new UserError(
-    `${visible(shown)} is a symbolic link, so its file was not changed; nothing was written`,
+    `${visible(shown)} is a symbolic link, so its file was not changed`,
     'fix the file that it points to, or replace the link with a file',
   );
 }
@@ -91,16 +106,13 @@ const allModes = 0o7777;
 
 function isReadOnly({ shown }: Path): UserError {
   return new UserError(
-    `cannot write ${visible(shown)}: it is read-only; nothing was written`,
+    `cannot write ${visible(shown)}: it is read-only`,
     'make it writable with chmod u+w',
   );
 }
 
 function hasChanged({ shown }: Path): UserError {
-  return new UserError(
-    `${visible(shown)} changed while Portolan read it; nothing was written`,
-    'run the command again',
-  );
+  return new UserError(`${visible(shown)} changed while Portolan read it`, 'run the command again');
 }
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
@@ -142,28 +154,47 @@ function removeStaged(held: Held, name: string): void {
 
 /** Moves the new files to their places. When one cannot be moved, restores those before it. */
 function renameAll(top: Held, files: ReadonlyMap<string, Rewrite>): void {
-  const done: string[] = [];
+  const moved = new Map<string, Rewrite>();
   try {
-    for (const path of files.keys()) {
-      inFolder(top, path, moveIn);
-      done.push(path);
+    for (const [path, content] of files) {
+      inFolder(top, path, (held, name) => {
+        moveIn(held, name);
+        moved.set(path, content);
+        syncHeld(held);
+      });
     }
   } catch (error) {
-    for (const path of done) restore(top, path, files.get(path));
-    throw error;
+    throw restoreAll(top, moved, error);
   }
 }
 
 function moveIn(held: Held, name: string): void {
   const [aside, file] = [asideOf(held, name), held.entry(name)];
   attempt('write', file.shown, () => renameSync(aside.at, file.at));
-  syncHeld(held);
 }
 
-function restore(top: Held, path: string, content: Rewrite | undefined): void {
-  if (content === undefined) return;
-  inFolder(top, path, (held, name) => {
-    stage(held, name, content.after, content.before);
-    moveIn(held, name);
-  });
+/** Restores the moved files, and returns the error to throw. It names those that could not be restored. */
+function restoreAll(top: Held, moved: ReadonlyMap<string, Rewrite>, error: unknown): unknown {
+  const failed: string[] = [];
+  for (const [path, { before, after }] of moved) {
+    const isRestored = succeeds(() => {
+      inFolder(top, path, (held, name) => {
+        stage(held, name, after, before);
+        moveIn(held, name);
+      });
+    });
+    if (!isRestored) failed.push(visible(path));
+  }
+  if (failed.length === 0 || !(error instanceof UserError)) return withoutEffect(error);
+  return new UserError(`${error.message}; only these files were written: ${failed.join(', ')}`);
+}
+
+function succeeds(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
