@@ -36,8 +36,10 @@ function refuseSpelling(text: string, canonical: string, family: Family): Refusa
 
 function refuseInvalid(text: string): Refusal {
   const message = `invalid address "${text}"`;
-  const undotted = text.replace(/\.$/, '');
-  return undotted !== text && parseAddress(undotted).ok
+  const undotted = text.slice(0, -1);
+  const meant =
+    text.endsWith('.') && text.length <= longestAddress ? readAddress(undotted) : undefined;
+  return meant !== undefined && formatAddress(meant) === undotted
     ? respell('address-invalid', message, text, undotted)
     : refuse('address-invalid', message, helpFor(text));
 }

@@ -137,7 +137,9 @@ const internationalized = /(?:^|\.)xn--/;
  */
 export function canonicalHost(text: string): string | undefined {
   const plain = text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
-  return !internationalized.test(plain) && parseHost(plain).ok ? plain : undefined;
+  // A text of many dots would be read once for each dot.
+  const isUnclear = plain.endsWith('.') || internationalized.test(plain);
+  return !isUnclear && parseHost(plain).ok ? plain : undefined;
 }
 
 function withoutDots(text: string): string {
