@@ -1,4 +1,4 @@
-import { grouped } from '../../maps.ts';
+import { getOrAdd, grouped } from '../../maps.ts';
 import { enoughProblems, type Result } from '../../problem.ts';
 import { type LoadedSpec, loadSpec, type RefusedSpec } from '../load.ts';
 import { type FileReader, openFolder, pathOf } from '../spec-folder.ts';
@@ -21,7 +21,8 @@ type Run = {
   readonly read: FileReader;
   readonly file: string;
   readonly refused: Set<string>;
-  readonly imported: Set<string>;
+  /** Whether a file with a fix was imported. */
+  readonly imported: Map<string, boolean>;
 };
 
 /** The files with the edits of a number of rounds, and the spec that they contain. */
@@ -36,16 +37,25 @@ const mostRounds = 500;
  * Throws a `UserError` (exit 2) when the root file cannot be read.
  */
 export function fixSpec(read: FileReader, file: string): FixedSpec {
-  const run: Run = { read, file, refused: new Set(), imported: new Set() };
+  const run: Run = { read, file, refused: new Set(), imported: new Map() };
   let state: State = { files: new Map(), loaded: loadSpec(read, file) };
   for (let round = 0; round < mostRounds; round += 1) {
     const candidates = newCandidates(run, state);
     if (candidates.length === 0) break;
     state = withSound(run, state, candidates);
   }
-  const order = [...textsOf(state).keys()];
-  const files = [...state.files].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return { ...state, files: new Map(files), imported: [...run.imported] };
+  const imported = [...run.imported].flatMap(([file, isIt]) => (isIt ? [file] : []));
+  return { ...state, files: inOrder(state), imported };
+}
+
+/** The edited files in the order of reading. */
+function inOrder(state: State): EditedFiles {
+  const files = new Map<string, EditedText>();
+  for (const file of textsOf(state).keys()) {
+    const edited = state.files.get(file);
+    if (edited !== undefined) files.set(file, edited);
+  }
+  return files;
 }
 
 function textsOf({ loaded }: State): ReadonlyMap<string, string> {
@@ -56,11 +66,12 @@ function newCandidates(run: Run, state: State): Candidate[] {
   if (state.loaded.ok) return [];
   const { problems } = state.loaded.error;
   return candidatesOf(problems, textsOf(state), state.files).filter((candidate) => {
-    if (run.refused.has(keyOf(candidate))) return false;
-    const imported = isImported(run.read, pathBelow(run, candidate.file));
-    if (imported) run.imported.add(candidate.file);
-    return !imported;
+    return !run.refused.has(keyOf(candidate)) && !wasImported(run, candidate);
   });
+}
+
+function wasImported(run: Run, { file }: Candidate): boolean {
+  return getOrAdd(run.imported, file, () => isImported(run.read, pathBelow(run, file)));
 }
 
 /** The state with all candidates that are sound together. Halves the candidates to find those that are not. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../../problem.ts';
 import { type Node, toValue } from '../yaml/node.ts';
 import { type Document, parseYaml } from '../yaml/parse.ts';
 import { indexSource, lineAt } from '../yaml/source.ts';
@@ -15,12 +16,8 @@ export function changesOnly(
 ): boolean {
   const parsed = parseYaml(file, after.current);
   if (!parsed.ok) {
-    const source = indexSource(file, after.current);
-    const lines = new Set(edits.map((edit) => lineAt(source, after.currentOffset(edit.start))));
-    const wrong = parsed.error.some(
-      ({ rule, at }) => rule.startsWith('yaml-') && lines.has(at.line),
-    );
-    return !wrong && !parseYaml(file, before.current).ok;
+    const old = parseYaml(file, before.current);
+    return !old.ok && isFartherOn(file, old.error, parsed.error, after, edits);
   }
   const values = valuesByStart(parsed.value);
   const areRead = edits.every(
@@ -30,6 +27,25 @@ export function changesOnly(
   if (!old.ok || !areRead) return areRead;
   const replaced = new Map(edits.map((edit) => [before.currentOffset(edit.start), edit.fix.to]));
   return equal(contents(old.value.root, replaced), contents(parsed.value.root, new Map()));
+}
+
+/** Whether the parser fails only below the edits, and not if it did not fail before. */
+function isFartherOn(
+  file: string,
+  before: readonly Problem[],
+  now: readonly Problem[],
+  after: EditedText,
+  edits: readonly Edit[],
+): boolean {
+  const source = indexSource(file, after.current);
+  const lines = edits.map((edit) => lineAt(source, after.currentOffset(edit.start)));
+  const last = lines.reduce((a, b) => Math.max(a, b), 0);
+  const failed = before.some(isSyntax);
+  return now.every((problem) => !isSyntax(problem) || (failed && problem.at.line > last));
+}
+
+function isSyntax({ rule }: Problem): boolean {
+  return rule === 'yaml-syntax';
 }
 
 /** The values of a file by the offsets at which they begin. */

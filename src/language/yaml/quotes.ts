@@ -1,5 +1,6 @@
 import type { PlacedFix } from '../../problem.ts';
 import { skipGap } from './next-token.ts';
+import { openAt } from './open.ts';
 import { lineAt, lineSpan, placeAt, type SourceText } from './source.ts';
 
 /** A key and an unquoted value on one line, without a comment. */
@@ -15,6 +16,7 @@ export function quotesOnLine(source: SourceText, offset: number): PlacedFix | un
   const [, indent = '', key = '', text = ''] = keyAndText.exec(line) ?? [];
   if (text === '' || / #/.test(text) || continues(source, end, indent.length)) return undefined;
   const from = start + indent.length + key.length;
+  if (openAt(source.text, from).open.length > 0) return undefined;
   return { from: text, to: [text], style: 'quotes', at: placeAt(source, from, from + text.length) };
 }
 

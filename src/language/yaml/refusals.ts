@@ -18,11 +18,12 @@ export function property(what: Property, written: string): Refusal {
 
 /** The refusal of an alias. Most are hosts with a wildcard that need quotes. */
 export function alias(written: string): Refusal {
+  const fix = wildcardInQuotes(written);
   return {
     rule: 'yaml-alias',
     message: `unquoted ${quote(written)} is a YAML alias, which specs do not support`,
-    help: `put it in quotes: ${quote(written)}`,
-    fix: wildcardInQuotes(written),
+    help: `put it in quotes: ${quote(fix?.to[0] ?? written)}`,
+    fix,
   };
 }
 

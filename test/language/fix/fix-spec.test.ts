@@ -367,6 +367,12 @@ describe('leaves what has several readings, and what only a person can judge', (
     ['a key for another text', 'head', 'inspection: allow: all', 'yaml-syntax'],
     ['a text with ": " and a comment', 'head', 'owner: a: b # c', 'yaml-syntax'],
     ['a text with ": " that continues on the next line', 'head', 'owner: a: b\n  c', 'yaml-syntax'],
+    [
+      'a text inside braces',
+      'head',
+      'documents: { g: { title: G,\n  publisher: @net }\n  }',
+      'yaml-syntax',
+    ],
     ['a tag', 'head', 'owner: !team', 'yaml-tag'],
     ['a text that has no composed form', 'head', 'owner: Caf\u0065\u0301', 'not-nfc'],
     ['a name in capitals', 'head', 'documents: { Guide: { title: G } }', 'wrong-form'],
