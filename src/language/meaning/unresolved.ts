@@ -59,19 +59,21 @@ export function openDeclined(
   if (declined.length === 0) return [];
   const index = hostIndex(groups);
   return declined.flatMap((name) => {
-    const around = index.covering(name.host).flat();
-    const open = around.find(
-      ({ destination }) => destination.kind === 'host' && hostCovers(destination.host, name.host),
-    );
+    const open = index
+      .covering(name.host)
+      .find(
+        ({ destination }) => destination.kind === 'host' && hostCovers(destination.host, name.host),
+      );
     return open === undefined ? [] : [problemAt(refuseOpen(name, open), name.place)];
   });
 }
 
-function hostIndex(groups: readonly Group[]): HostIndex<Endpoint[]> {
-  const index = new HostIndex<Endpoint[]>();
+/** The first endpoint of each host. */
+function hostIndex(groups: readonly Group[]): HostIndex<Endpoint> {
+  const index = new HostIndex<Endpoint>();
   for (const endpoint of groups.flatMap(({ endpoints }) => endpoints)) {
     const { destination } = endpoint;
-    if (destination.kind === 'host') index.getOrAdd(destination.host, () => []).push(endpoint);
+    if (destination.kind === 'host') index.getOrAdd(destination.host, () => endpoint);
   }
   return index;
 }

@@ -33,7 +33,8 @@ export class AcceptedInBase {
     this.#ports = portsByLine(spec);
     for (const finding of marked.filter(isScoped)) {
       const own = getOrAdd(this.#outputs, lineKey(finding), () => new Map());
-      own.set(finding.exception, outputsOf(finding));
+      const before = own.get(finding.exception) ?? [];
+      own.set(finding.exception, new Set([...before, ...outputsOf(finding)]));
     }
   }
 
