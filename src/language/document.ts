@@ -135,6 +135,10 @@ export interface GroupEntry {
   inspection?: 'bypass' | 'allow';
   source?: SourceEntry;
   /**
+   * Words by which a site selects groups. Each is a lower-case letter, then lower-case letters, digits and hyphens, at most 32 characters.
+   */
+  tags?: string[];
+  /**
    * Additional application names of this traffic by target, as the target spells them (App-IDs for paloalto). Portolan adds no names of its own.
    */
   applications?: {
@@ -278,8 +282,9 @@ export interface SiteEntry {
    * The tiers of groups that this site allows. Required, without a default.
    */
   tiers: ('required' | 'recommended' | 'optional')[];
+  select?: SelectEntry;
   /**
-   * The ids of groups that this site does not allow, although it allows their tier.
+   * The ids of groups that this site does not allow, although it allows their tier, and even if it selects them.
    */
   exclude?: string[];
   /**
@@ -287,6 +292,19 @@ export interface SiteEntry {
    */
   inner?: string[];
   targets: SiteTargets;
+}
+/**
+ * The groups that a site selects: those with one of the tags, and those with one of the ids.
+ */
+export interface SelectEntry {
+  /**
+   * Tags. A group with one of them, in one of the site's tiers, is selected.
+   */
+  tags?: string[];
+  /**
+   * The ids of groups in the site's tiers.
+   */
+  groups?: string[];
 }
 /**
  * The outputs of a site. A target is generated if it is listed, even without options: iptables: {}.

@@ -64,6 +64,8 @@ export type Group = {
   readonly purpose: string | undefined;
   readonly inspection: Inspection;
   readonly source: Citation | undefined;
+  /** Words by which sites select groups; may be empty. */
+  readonly tags: readonly string[];
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
   readonly endpoints: readonly Endpoint[];
@@ -94,6 +96,9 @@ export type Resolvers =
 /** closed: default deny for the clients. additive: allow only; the device's own rules decide the rest. */
 export type Enforce = 'closed' | 'additive';
 
+/** The groups that a site selects in its tiers: those with one of the tags, and those with one of the ids. */
+export type Selection = { readonly tags: readonly string[]; readonly groups: readonly string[] };
+
 /** A deployment: the settings that change between sites. */
 export type Site = {
   readonly id: string;
@@ -105,6 +110,8 @@ export type Site = {
   readonly resolvers: Resolvers;
   readonly enforce: Enforce;
   readonly tiers: readonly Tier[];
+  /** Undefined means every group in the tiers. */
+  readonly select: Selection | undefined;
   readonly exclude: readonly string[];
   /** The site's internal networks, which no listed name may resolve to; sorted and merged, may be empty. */
   readonly inner: readonly Network[];

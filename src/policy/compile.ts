@@ -13,10 +13,11 @@ import {
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { sha256 } from './digest.ts';
 import { isThirdParty } from './publisher.ts';
+import { leftOutBy } from './selection.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 
 /**
- * Compiles the access that one site allows. It selects the groups by tier and exclusion, then merges their access.
+ * Compiles the access that one site allows. It selects groups by tier, `select` and `exclude`, then merges their access.
  * Access (a destination and port) that several groups need goes to the strongest tier, and there to the first group.
  * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
  */
@@ -37,10 +38,8 @@ function enforceablePath(origin: Origin): RuleDestination['path'] {
 
 /** The groups that a site selects, the strongest tier first. What is compiled for a site follows from these and its clients. */
 export function selectGroups(groups: readonly Group[], site: Site): Group[] {
-  const excluded = new Set(site.exclude);
-  const selected = groups.filter(
-    (group) => site.tiers.includes(group.tier) && !excluded.has(group.id),
-  );
+  const leavesOut = leftOutBy(site);
+  const selected = groups.filter((group) => leavesOut(group).length === 0);
   // Array.prototype.sort is stable: groups of one tier keep the order of the spec.
   return selected.sort((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier));
 }
@@ -183,7 +182,10 @@ function siteEmpty(site: Site): Problem {
   return {
     rule: 'site-empty',
     message: `site "${site.id}" selects no endpoints`,
-    help: 'add a tier to "tiers", or remove a group from "exclude"',
+    help:
+      site.select === undefined
+        ? 'add a tier to "tiers", or remove a group from "exclude"'
+        : 'add a tag or a group to "select", or remove a group from "exclude"',
     at: site.place,
   };
 }

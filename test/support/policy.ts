@@ -8,6 +8,7 @@ import type {
   Group,
   Inspection,
   Resolvers,
+  Selection,
   Service,
   Site,
   Spec,
@@ -33,6 +34,7 @@ export type GroupWords = {
   inspection?: Inspection;
   title?: string;
   note?: string;
+  tags?: readonly string[];
   applications?: Record<string, string[]>;
   /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
@@ -49,6 +51,7 @@ export type SiteWords = {
   resolvers?: readonly string[] | 'any';
   enforce?: Site['enforce'];
   tiers?: readonly Tier[];
+  select?: Selection | undefined;
   exclude?: readonly string[];
   inner?: readonly string[];
   targets?: SiteTargets;
@@ -139,6 +142,7 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
     purpose: undefined,
     inspection,
     source: undefined,
+    tags: words.tags ?? [],
     applications: words.applications ?? {},
     endpoints,
     place: placeAt(line),
@@ -204,6 +208,7 @@ function siteOf(words: SiteWords): Site {
     resolvers: resolversOf(words.resolvers ?? ['self']),
     enforce: words.enforce ?? 'closed',
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
+    select: words.select,
     exclude: words.exclude ?? [],
     inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },

@@ -6,7 +6,7 @@ import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { resolveEndpoint } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
-import { applications, citation, freeText, inspection, shapedText } from './values.ts';
+import { applications, citation, freeText, inspection, shapedText, shapedTexts } from './values.ts';
 
 const readGroup = decoderOf({
   id: shapedText,
@@ -15,6 +15,7 @@ const readGroup = decoderOf({
   purpose: freeText,
   inspection,
   source: citation,
+  tags: shapedTexts,
   applications,
   // Endpoints are resolved later, with the defaults of their group.
   endpoints: (_context, cursor) => items(cursor),

@@ -14,6 +14,7 @@ import { type Definition, type Definitions, homes, type Noun, nouns } from './de
 import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
+import { selectableOf } from './select.ts';
 import { resolveDefinedServices } from './services.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
@@ -41,6 +42,7 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     context.services.set(name, service);
   const judgeAll = <Meaning>(resolve: Resolve<Meaning>, definitions: readonly Definition[]) =>
     judge(context, (own) => definitions.map((each) => resolve(own, each)), []);
+  const selectable = selectableOf(context);
   const { name, title, owner } = context.root;
   const spec: Spec = {
     name,
@@ -51,9 +53,10 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     groups: judgeAll(resolveGroup, all.group),
     unresolved: judgeAll(resolveUnresolved, all['unresolved item']),
     unfinishedLists: context.unfinishedLists,
-    sites: judgeAll((own, site) => resolveSite(own, site, targetsOf(shapes, site)), all.site).sort(
-      (a, b) => compareText(a.id, b.id),
-    ),
+    sites: judgeAll(
+      (own, site) => resolveSite(own, site, targetsOf(shapes, site), selectable),
+      all.site,
+    ).sort((a, b) => compareText(a.id, b.id)),
     tests: judgeAll(resolveTest, all.test).flat(),
   };
   return { spec, problems: [...context.problems, ...emptyParts(parts)] };

@@ -35,6 +35,9 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   dns: ['resolvers'],
   nameservers: ['resolvers'],
   mode: ['enforce'],
+  keywords: ['tags'],
+  label: ['tags'],
+  labels: ['tags'],
 };
 
 /** The known key that a key of another tool means; undefined without one. */

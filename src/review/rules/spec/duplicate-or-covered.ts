@@ -1,14 +1,14 @@
-import { type Endpoint, tiers } from '../../../language/types.ts';
+import { tiers } from '../../../language/types.ts';
 import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
 import { compareNumber, firstDifference } from '../../../net/order.ts';
-import { pathCovers, wholeHost } from '../../../net/path.ts';
-import { formatPortRange, mergePorts, portsCover } from '../../../net/port.ts';
+import { pathCovers } from '../../../net/path.ts';
+import { formatPortRange, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
-import { everyClient } from '../../access/clients.ts';
 import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
+import { endpointBoxes } from '../kit/endpoint-boxes.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint whose access another endpoint already allows in full. */
@@ -39,18 +39,8 @@ type EntryBox = Box & { readonly entry: Entry };
 
 function entryOf(listed: ListedEndpoint, position: number): Entry {
   const entry: Entry = { listed, position, boxes: [] };
-  for (const box of boxesOf(listed.endpoint)) entry.boxes.push({ ...box, entry });
+  for (const box of endpointBoxes(listed.endpoint)) entry.boxes.push({ ...box, entry });
   return entry;
-}
-
-/** A path restricts cleartext only: any other service allows the whole host. */
-function boxesOf({ destination, path, services }: Endpoint): Box[] {
-  const inPath = services.filter(({ application }) => application === 'http');
-  const whole = services.filter(({ application }) => application !== 'http');
-  return [
-    ...mergePorts(inPath.flatMap(({ ports }) => ports)).map((ports) => ({ path, ports })),
-    ...mergePorts(whole.flatMap(({ ports }) => ports)).map((ports) => ({ path: wholeHost, ports })),
-  ].map((opened) => ({ clients: everyClient, destination, ...opened }));
 }
 
 /**
