@@ -25,7 +25,15 @@ export type Service = {
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
   readonly application: Application;
+  /** The included spec that it comes from. */
+  readonly unit: Unit;
 };
+
+/**
+ * An included spec that stands alone, by the names of the includes, joined by slashes: `docker`, or `suite/docker` if
+ * that spec includes it. Empty for the spec itself.
+ */
+export type Unit = string;
 
 /** A document that facts of the spec come from. */
 export type SourceDocument = Decoded<typeof documentKeys> & {
@@ -69,6 +77,8 @@ export type Group = {
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
   readonly endpoints: readonly Endpoint[];
+  /** The included spec that it comes from. */
+  readonly unit: Unit;
   readonly place: Place;
 };
 
@@ -147,10 +157,13 @@ export type Demand =
     };
 
 export type SpecTest = {
+  /** A test of an included spec begins with that spec's name: `docker: pulls work`. */
   readonly name: string;
   /** Site ids; undefined means all sites. */
   readonly sites: readonly string[] | undefined;
   readonly demand: Demand;
+  /** The groups that a test of an included spec judges; undefined means all groups. */
+  readonly groups: readonly Group[] | undefined;
   readonly place: Place;
 };
 

@@ -12,6 +12,7 @@ import {
 } from '../net/port.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { sha256 } from './digest.ts';
+import { equalServices } from './equal-services.ts';
 import { isThirdParty } from './publisher.ts';
 import { leftOutBy } from './selection.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
@@ -21,7 +22,7 @@ import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
  * Access (a destination and port) that several groups need goes to the strongest tier, and there to the first group.
  * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
  */
-export function compile(spec: Spec, site: Site): Result<SitePolicy> {
+export function compile(spec: Compilable, site: Site): Result<SitePolicy> {
   const ledger: Ledger = { claims: new Map(), rules: new Map(), problems: [] };
   for (const group of selectGroups(spec.groups, site)) claimAll(ledger, group, spec.documents);
   if (ledger.problems.length > 0) return failure(ledger.problems);
@@ -30,6 +31,9 @@ export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   const { name, title, owner } = spec;
   return success({ spec: { name, title, owner }, site, rules });
 }
+
+/** The parts of a spec that a policy comes from. */
+type Compilable = Pick<Spec, 'name' | 'title' | 'owner' | 'groups' | 'documents'>;
 
 /** The path that can be enforced: a device sees it in cleartext http only. */
 function enforceablePath(origin: Origin): RuleDestination['path'] {
@@ -124,8 +128,9 @@ function ruleFor(
   origin: Origin,
   ports: readonly PortRange[],
 ): DraftRule {
-  const id = ruleId(origin, ports);
-  const { group, service, endpoint } = origin;
+  const service = equalServices(origin.group)(origin.service);
+  const id = ruleId({ ...origin, service }, ports);
+  const { group, endpoint } = origin;
   return getOrAdd(rules, id, () => ({
     id,
     tier: group.tier,

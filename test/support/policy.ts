@@ -120,7 +120,12 @@ function servicesOf(extra: NonNullable<SpecWords['services']>): Map<string, Serv
   return new Map(
     Object.entries(words).map(([name, { ports, application }]) => [
       name,
-      { name, application, ports: mergePorts(ports.map((port) => must(parsePortRange(port)))) },
+      {
+        name,
+        application,
+        ports: mergePorts(ports.map((port) => must(parsePortRange(port)))),
+        unit: '',
+      },
     ]),
   );
 }
@@ -145,6 +150,7 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
     tags: words.tags ?? [],
     applications: words.applications ?? {},
     endpoints,
+    unit: '',
     place: placeAt(line),
   };
 }

@@ -3,7 +3,7 @@ import { type Group, type SourceDocument, tiers, type Unresolved } from '../type
 import { items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
-import type { Definition } from './definitions.ts';
+import { type Definition, fullId } from './definitions.ts';
 import { resolveEndpoint } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
 import { applications, citation, freeText, inspection, shapedText, shapedTexts } from './values.ts';
@@ -27,7 +27,8 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
   const endpoints = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
-  return { ...keys, id: name, inspection, endpoints, place: at };
+  const id = fullId(context.names, 'group', name);
+  return { ...keys, id, inspection, endpoints, unit: context.unit, place: at };
 }
 
 const readUnresolved = decoderOf({
@@ -39,7 +40,8 @@ const readUnresolved = decoderOf({
 
 /** A need without a known address. */
 export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  return { ...readUnresolved(context, cursor), id: name, place: at };
+  const id = fullId(context.names, 'unresolved item', name);
+  return { ...readUnresolved(context, cursor), id, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);
@@ -49,5 +51,6 @@ export function resolveDocument(
   context: Context,
   { name, cursor, at }: Definition,
 ): SourceDocument {
-  return { ...readDocument(context, cursor), id: name, place: at };
+  const id = fullId(context.names, 'document', name);
+  return { ...readDocument(context, cursor), id, place: at };
 }

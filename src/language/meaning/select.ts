@@ -22,7 +22,7 @@ export type Selectable = {
 /** What sites can select among the groups of a spec. */
 export function selectableOf({ names, lost, meant }: Judgement): Selectable {
   const byTag = new Map<string, Set<Tier | undefined>>();
-  const groups = names.all.group;
+  const groups = [...names.first.group.values()];
   for (const group of groups)
     for (const tag of tagsOf(group)) getOrAdd(byTag, tag, () => new Set()).add(tierOf(group));
   const isWhole = ({ cursor }: Definition) =>

@@ -8,7 +8,7 @@ import type { Application, Service } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { type Decoded, decoderOf, type KeysOf, oneOf, optional } from './decode.ts';
-import type { Definition } from './definitions.ts';
+import { type Definition, fullId } from './definitions.ts';
 import { knownName, lacks, refuse, unknownName } from './judgement.ts';
 import { ports } from './values.ts';
 
@@ -17,7 +17,7 @@ const readService = decoderOf({
   application: oneOf(['dns', 'http', 'tls', 'other']),
 } satisfies KeysOf<ServiceEntry>);
 
-/** The services of a spec by name, without those that have a mistake. */
+/** The spec's own services by their names in it, without those that have a mistake. */
 export function resolveDefinedServices(context: Context): Map<string, Service> {
   const services = new Map<string, Service>();
   for (const definition of context.names.all.service) {
@@ -32,7 +32,7 @@ export function resolveDefinedServices(context: Context): Map<string, Service> {
 function resolveDefined(context: Context, { name, cursor }: Definition): Service | undefined {
   const { ports, application } = readService(context, cursor);
   if (ports === undefined || application === undefined) return undefined;
-  return { name, ports, application };
+  return { name: fullId(context.names, 'service', name), ports, application, unit: context.unit };
 }
 
 /** The services that an entry names; undefined for an unknown one. */
