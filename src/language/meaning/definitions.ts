@@ -73,6 +73,11 @@ export function fullId({ prefix }: Pick<Definitions, 'prefix'>, noun: Noun, name
   return joins[noun] === 'id' ? prefix + name : name;
 }
 
+/** The name that a spec itself uses for a full id; messages about its files show this one. */
+export function ownName({ prefix }: Pick<Definitions, 'prefix'>, id: string): string {
+  return id.slice(prefix.length);
+}
+
 /** Collects the definitions of all files. A name must be unique across files. */
 export function collectDefinitions(documents: readonly Document[], prefix = ''): Definitions {
   const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
