@@ -8,13 +8,6 @@ const eights = Array.from({ length: 223 }, (_none, index) => `${index + 1}.0.0.0
   (network) => !['10.', '127.'].some((start) => network.startsWith(start)),
 );
 
-/** Before these tricks, the branch selects by a tag that two groups have. */
-const selecting = [
-  inSpec('    title: Booking\n', '    title: Booking\n    tags: [daily]\n'),
-  inSpec('    title: Names\n', '    title: Names\n    tags: [daily]\n'),
-  inSpec('    exclude: [remote-help]\n', '    select: { tags: [daily] }\n'),
-];
-
 /** Tricks that add access to a spec, disguised as something else. */
 export const accessTricks: readonly Trick[] = [
   {
@@ -45,24 +38,6 @@ export const accessTricks: readonly Trick[] = [
     caught: [
       { by: 'diff', gains: ['help.example.com'] },
       { by: 'diff', approval: ['exclude'] },
-    ],
-  },
-  {
-    name: 'a group gets the tag by which a site selects',
-    before: [...selecting],
-    change: [inSpec('    title: Reports\n', '    title: Reports\n    tags: [daily]\n')],
-    caught: [
-      { by: 'diff', gains: ['reports.example.com'] },
-      { by: 'diff', approval: ['tags'] },
-    ],
-  },
-  {
-    name: 'the selection of a site is removed',
-    before: [...selecting],
-    change: [inSpec('    select: { tags: [daily] }\n', '')],
-    caught: [
-      { by: 'diff', gains: ['reports.example.com'] },
-      { by: 'diff', approval: ['select'] },
     ],
   },
   {
