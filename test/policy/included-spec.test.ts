@@ -81,12 +81,25 @@ ${sites()}`,
   });
 });
 
+type ServiceWords = NonNullable<SpecWords['services']>[string];
+
+/** A service as a spec writes it: protocols without ports have a key of their own, and no application. */
+function serviceOf({ ports, application }: ServiceWords): object {
+  const ranges = ports.filter((each) => each.includes('/'));
+  const protocols = ports.filter((each) => !each.includes('/'));
+  return {
+    ...(ranges.length === 0 ? {} : { ports: [...new Set(ranges)] }),
+    ...(protocols.length === 0 ? {} : { protocols: [...new Set(protocols)] }),
+    application: ranges.length === 0 ? 'other' : application,
+  };
+}
+
 /** A spec of these words, without sites. */
 function textOf({ services = {}, groups }: SpecWords, name: string): string {
   return `${head(name)}services: ${JSON.stringify({
     https: { ports: ['tcp/443'], application: 'tls' },
     http: { ports: ['tcp/80'], application: 'http' },
-    ...services,
+    ...Object.fromEntries(Object.entries(services).map(([name, each]) => [name, serviceOf(each)])),
   })}
 groups: ${JSON.stringify(
     groups.flatMap(({ id, tier = 'required', inspection = 'bypass', tags = [], to }) => {
