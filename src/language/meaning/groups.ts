@@ -1,5 +1,5 @@
-import type { GroupEntry, UnresolvedEntry } from '../document.ts';
-import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
+import type { GroupEntry } from '../document.ts';
+import { type Group, type SourceDocument, tiers } from '../types.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import { type Definition, fullId } from './definitions.ts';
@@ -28,19 +28,6 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const endpoints = resolveEndpoints(context, keys.endpoints, defaults);
   const id = fullId(context.names, 'group', name);
   return { ...keys, id, inspection, endpoints, unit: context.unit, place: at };
-}
-
-const readUnresolved = decoderOf({
-  id: shapedText,
-  kind: required(oneOf(['demanded', 'silent']), 'demanded'),
-  text: required(freeText, ''),
-  source: citation,
-} satisfies KeysOf<UnresolvedEntry>);
-
-/** A need without a known address. */
-export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  const id = fullId(context.names, 'unresolved item', name);
-  return { ...readUnresolved(context, cursor), id, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);

@@ -10,7 +10,7 @@ import type { Document } from '../yaml/parse.ts';
 import type { Context, Shared } from './context.ts';
 import { decoderOf } from './decode.ts';
 import { type Definition, homes, type Noun, nameIn, nouns } from './definitions.ts';
-import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
+import { resolveDocument, resolveGroup } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
 import { selectableOf } from './select.ts';
@@ -18,6 +18,7 @@ import { resolveDefinedServices } from './services.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
 import type { NamedSpec } from './units.ts';
+import { openDeclined, resolveUnresolved } from './unresolved.ts';
 
 /** The shape of a file, and its typed value; undefined if the file has a mistake. */
 export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
@@ -58,11 +59,12 @@ function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
   const included = shaped.specs.map((each) => resolveUnit(shared, each));
   const context = openContext(shared, shaped, included);
   const own = resolveOwn(context, shaped);
+  const groups = [...own.groups, ...included.flatMap((each) => each.groups)];
   return {
     root: context.root,
     documents: new Map([...own.documents, ...included.flatMap((each) => [...each.documents])]),
     services: context.services,
-    groups: [...own.groups, ...included.flatMap(({ groups }) => groups)],
+    groups,
     unresolved: [...own.unresolved, ...included.flatMap(({ unresolved }) => unresolved)],
     // The sites of an included spec stay behind, and so do the tests that are about them.
     sites: own.sites,
@@ -70,6 +72,8 @@ function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
     problems: [
       ...included.flatMap(({ problems }) => problems),
       ...context.problems,
+      // What one spec declines, another one may need.
+      ...openDeclined(own.unresolved, groups),
       ...emptyParts(shaped),
     ],
   };

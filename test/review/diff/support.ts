@@ -19,6 +19,8 @@ export type Parts = {
   readonly sites?: string;
   readonly tests?: string;
   readonly exceptions?: string;
+  /** Lists. */
+  readonly files?: MemoryFiles;
 };
 
 /** A spec of one group and one site. */
@@ -66,7 +68,7 @@ function specText(parts: Parts = {}): string {
 
 function filesOf(parts: Parts): MemoryFiles {
   const exceptions = parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions };
-  return { 'spec.yaml': specText(parts), ...exceptions };
+  return { ...parts.files, 'spec.yaml': specText(parts), ...exceptions };
 }
 
 /** A side of a comparison. */

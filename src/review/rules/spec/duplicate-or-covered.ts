@@ -7,7 +7,12 @@ import { pathCovers } from '../../../net/path.ts';
 import { formatPortRange, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
-import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
+import {
+  aboutEndpoint,
+  endpointsOf,
+  type ListedEndpoint,
+  type Message,
+} from '../kit/about-endpoints.ts';
 import { endpointBoxes } from '../kit/endpoint-boxes.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -24,7 +29,7 @@ export const duplicateOrCovered: SpecRule = {
     const index = new BoxIndex(firstOfEach(entries).flatMap(({ boxes }) => boxes));
     return entries.flatMap((entry) => {
       const other = coveringEntry(entry, index);
-      return other === undefined ? [] : [aboutEndpoint(entry.listed.endpoint, coveredBy(other))];
+      return other === undefined ? [] : [aboutEndpoint(entry.listed, coveredBy(other))];
     });
   },
 };
@@ -100,7 +105,10 @@ function covers(outer: Entry, inner: Entry): boolean {
   );
 }
 
-function coveredBy({ listed }: Entry): string {
+function coveredBy({ listed }: Entry): Message {
   const { endpoint, group } = listed;
-  return `is already allowed by "${endpoint.written}" in group ${group.id}`;
+  return {
+    message: `is already allowed by "${endpoint.written}" in group ${group.id}`,
+    common: 'is already allowed by another endpoint',
+  };
 }

@@ -102,5 +102,5 @@ function draftOf(endpoint: Endpoint, { group, by, how, sites, ports }: Cause): F
   const leaves = how === 'exclude' ? 'exclude' : 'leave out';
   const verb = ids.length === 1 ? leaves.replace(/^\w+/, '$&s') : leaves;
   const message = `${named} ${verb} its group ${group.id}, but group ${by.id} still allows it`;
-  return aboutEndpoint(endpoint, message, mergePorts(ports));
+  return aboutEndpoint({ endpoint, group }, message, mergePorts(ports));
 }
