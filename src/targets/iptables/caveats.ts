@@ -95,7 +95,7 @@ function protocolCaveats(policy: TargetPolicy): string[] {
       ),
     ...(used.has('sctp') ? [oneAddress] : []),
     ...(used.has('gre') ? [namesGre] : []),
-    ...(hasProtocols && hasIpv6 ? [seesThroughAh] : []),
+    ...(hasProtocols && hasIpv6 ? withinAh : []),
   ];
 }
 
@@ -105,8 +105,11 @@ const oneAddress =
 const namesGre =
   'The device needs the protocol gre in /etc/protocols. Without it, apply.sh rejects these files.';
 
-const seesThroughAh =
-  'ip6tables-legacy looks behind an AH header: a packet that a rule allows is also allowed inside AH. The nft variant denies it.';
+// The kernel tracks an IPv6 packet inside AH as one without AH.
+const withinAh = [
+  'In IPv6, once the other side answered, the packets of an allowed connection pass both inside AH and without it.',
+  'ip6tables-legacy also allows AH around the first packet of a connection that another rule allows.',
+];
 
 function resolverCaveats(policy: TargetPolicy): string[] {
   const { resolvers } = policy.site;
