@@ -45,8 +45,8 @@ export const files = renderWords({
     {
       id: 'all',
       to: {
-        ping: ['vpn.example.com', ...at('ping')],
-        esp: ['vpn.example.com', ...at('esp')],
+        ping: ['vpn.example.com', 'inner.example.com', ...at('ping')],
+        esp: ['vpn.example.com', 'inner.example.com', ...at('esp')],
         ah: at('ah'),
         gre: [...at('gre'), ...at('inside')],
         signals: at('signals'),
@@ -61,7 +61,8 @@ export const files = renderWords({
 /** Everything behind the router; nothing answers but a ping. */
 export const internet = internetOf({
   names: ['vpn.example.com', 'other.example.com'],
-  pointing: {},
+  // A listed name whose owner points it into guarded space.
+  pointing: { 'inner.example.com': ['10.77.0.9', 'fd00:77::9'] },
   places: Object.values(places).flat(),
   resolvers: [],
   ports: [],
