@@ -179,9 +179,9 @@ export interface EndpointEntry {
    */
   list?: string;
   /**
-   * resolvers: the DNS servers of the site. any: every destination, on the services of this endpoint.
+   * resolvers: the DNS servers of the site. any: every destination, on the services of this endpoint. Any other name: a destination that the site defines under destinations.
    */
-  to?: 'resolvers' | 'any';
+  to?: string;
   /**
    * The service that is allowed to this destination.
    */
@@ -282,6 +282,12 @@ export interface SiteEntry {
    * The ids of groups that this site does not allow, although it allows their tier.
    */
   exclude?: string[];
+  /**
+   * Destinations that groups need and only the site knows, by the name that an endpoint has under to: hosts, addresses, networks or ranges, and self for the enforcing device itself. A site that allows such an endpoint must define it. Listed networks are allowed on their ports even inside inner, hosts are not.
+   */
+  destinations?: {
+    [k: string]: string[];
+  };
   /**
    * The site's internal networks with public addresses: addresses, networks or ranges. Listed names may not resolve to them, as they may not resolve to private addresses. Networks in the spec, and resolvers, are still allowed on their own ports.
    */

@@ -41,7 +41,7 @@ export type Citation = NonNullable<Annotations['source']>;
 
 /** One destination of a group, on one or more services. A line of a list file is an endpoint too. */
 export type Endpoint = Annotations & {
-  /** As the spec writes it: a URL, a host, a network, `resolvers` or `any`. */
+  /** As the spec writes it: a URL, a host, a network, `resolvers`, `any` or the name of a destination. */
   readonly written: string;
   readonly destination: Destination;
   /** The whole host unless a URL names a path. */
@@ -53,6 +53,35 @@ export type Endpoint = Annotations & {
   readonly applications: Readonly<Record<string, readonly string[]>>;
   /** The list that it is a line of, by its path from the directory of the spec; undefined for all others. */
   readonly list: string | undefined;
+  /** What the site gives for it; undefined for an endpoint that is the same at every site. */
+  readonly given: Given | undefined;
+  readonly place: Place;
+};
+
+/** The value that a site gives for an endpoint. */
+export type Given = {
+  /** The value in words, as reports show it beside the written form. */
+  readonly text: string;
+  /** The values by the names that the spec uses for them. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Where the site writes the values, in the order of the names; never empty. */
+  readonly places: readonly Place[];
+};
+
+/** An endpoint whose destination each site gives. Only an opened endpoint has a destination. */
+export type WantedEndpoint = Omit<Endpoint, 'destination' | 'given'> & { readonly wants: Want };
+
+/** What an endpoint wants from a site: a destination by its name. */
+export type Want = {
+  readonly kind: 'destination';
+  readonly name: string;
+  /** The name that is probably meant, if no site defines this one. */
+  readonly near: string | undefined;
+};
+
+/** One item of a destination that a site defines. */
+export type SiteDestination = {
+  readonly destination: Extract<Destination, { kind: 'host' | 'network' | 'self' }>;
   readonly place: Place;
 };
 
@@ -66,7 +95,10 @@ export type Group = {
   readonly source: Citation | undefined;
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
+  /** Those that are the same at every site. A policy also has those that its site gives. */
   readonly endpoints: readonly Endpoint[];
+  /** Those that each site gives. */
+  readonly wanted: readonly WantedEndpoint[];
   readonly place: Place;
 };
 
@@ -108,6 +140,8 @@ export type Site = {
   readonly exclude: readonly string[];
   /** The site's internal networks, which no listed name may resolve to; sorted and merged, may be empty. */
   readonly inner: readonly Network[];
+  /** The destinations that endpoints want from the site, by name, in the order of their names. */
+  readonly destinations: ReadonlyMap<string, readonly SiteDestination[]>;
   /** Options by target name. A target is generated if it has an entry. */
   readonly targets: SiteTargets;
   /** The location of each target by its name, and of each option's value by `target.option`. */

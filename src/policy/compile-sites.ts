@@ -2,6 +2,7 @@ import type { Site, Spec } from '../language/types.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { devicesOf } from './device.ts';
+import { lackingOf } from './lacking.ts';
 import { compileShared } from './shared-selection.ts';
 import type { Policy, SitePolicy } from './types.ts';
 
@@ -23,7 +24,9 @@ export function compileSites(spec: Spec): Result<Policy[]> {
 /** The same, with one site in memory at a time: each policy is compiled again when it is asked for. */
 export function policiesOf(spec: Spec): Result<Policies> {
   const compile = compileShared(spec);
-  const problems = problemsOf(spec.sites, compile);
+  const lacking = lackingOf(spec);
+  const whole = spec.sites.filter((site) => !lacking.sites.has(site));
+  const problems = [...lacking.problems, ...problemsOf(whole, compile)].sort(byPlace);
   if (problems.length > 0) return failure(problems);
   const compiled = (site: Site): SitePolicy => {
     const policy = compile(site);
@@ -47,7 +50,7 @@ function problemsOf(
       if (!first.has(key)) first.set(key, problem);
     }
   }
-  return [...first.values()].sort(byPlace);
+  return [...first.values()];
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -12,6 +12,7 @@ import type {
   Site,
   Spec,
   Tier,
+  WantedEndpoint,
 } from '../../src/language/types.ts';
 import { parseAddress } from '../../src/net/address.ts';
 import type { Destination } from '../../src/net/destination.ts';
@@ -36,7 +37,7 @@ export type GroupWords = {
   applications?: Record<string, string[]>;
   /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
-  /** Service name to URLs, hosts, networks, `resolvers` or `any`. */
+  /** Service name to URLs, hosts, networks, `resolvers`, `self`, `any`, or `to:NAME` of a destination of the site. */
   to: Record<string, readonly string[]>;
 };
 
@@ -51,6 +52,8 @@ export type SiteWords = {
   tiers?: readonly Tier[];
   exclude?: readonly string[];
   inner?: readonly string[];
+  /** Hosts, networks and `self` by the name of the destination. */
+  destinations?: Readonly<Record<string, readonly string[]>>;
   targets?: SiteTargets;
 };
 
@@ -124,7 +127,7 @@ function servicesOf(extra: NonNullable<SpecWords['services']>): Map<string, Serv
 
 function groupOf(words: GroupWords, services: Map<string, Service>, line: number): Group {
   const inspection = words.inspection ?? 'bypass';
-  const endpoints = Object.entries(words.to).flatMap(([name, places]) => {
+  const all = Object.entries(words.to).flatMap(([name, places]) => {
     const service = services.get(name);
     if (service === undefined) throw new Error(`unknown service "${name}" in the test`);
     return places.map((written) => ({
@@ -132,6 +135,8 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
       applications: words.endpointApplications?.[written] ?? {},
     }));
   });
+  const endpoints = all.filter(({ written }) => !written.startsWith('to:'));
+  const wanted = all.filter(({ written }) => written.startsWith('to:')).map(wantedOf);
   return {
     id: words.id,
     title: words.title ?? words.id,
@@ -141,6 +146,7 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
     source: undefined,
     applications: words.applications ?? {},
     endpoints,
+    wanted,
     place: placeAt(line),
   };
 }
@@ -150,6 +156,11 @@ const noAnnotations = decoderOf(annotationKeys)(
   { names: collectDefinitions([]), lost: new Set(), meant: new Map(), problems: [] },
   undefined,
 );
+
+function wantedOf({ destination, given, ...endpoint }: Endpoint): WantedEndpoint {
+  const name = endpoint.written.slice('to:'.length);
+  return { ...endpoint, written: name, wants: { kind: 'destination', name, near: undefined } };
+}
 
 function endpointOf(
   written: string,
@@ -167,6 +178,7 @@ function endpointOf(
     inspection,
     applications: {},
     list: undefined,
+    given: undefined,
     ...noAnnotations,
     note,
     place: placeAt(line),
@@ -175,7 +187,9 @@ function endpointOf(
 
 /** Reads a destination as a spec writes it, under any of its keys. */
 function destinationOf(written: string): { destination: Destination; path: UrlPath } {
-  if (written === 'any' || written === 'resolvers')
+  // What a destination of a site opens takes its place.
+  if (written.startsWith('to:')) return { destination: { kind: 'any' }, path: wholeHost };
+  if (written === 'any' || written === 'resolvers' || written === 'self')
     return { destination: { kind: written }, path: wholeHost };
   if (written.includes('://')) return destinationOfUrl(written);
   const network = parseNetwork(written);
@@ -206,10 +220,24 @@ function siteOf(words: SiteWords): Site {
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
     exclude: words.exclude ?? [],
     inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
+    destinations: destinationsOf(words.destinations ?? {}),
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },
     targetPlaces: new Map(),
     place: placeAt(1),
   };
+}
+
+function destinationsOf(words: NonNullable<SiteWords['destinations']>): Site['destinations'] {
+  return new Map(
+    Object.entries(words).map(([name, items], index) => [
+      name,
+      items.flatMap((item) => {
+        const { destination } = destinationOf(item);
+        if (destination.kind === 'any' || destination.kind === 'resolvers') return [];
+        return [{ destination, place: placeAt(100 + index) }];
+      }),
+    ]),
+  );
 }
 
 function resolversOf(words: readonly string[] | 'any'): Resolvers {

@@ -1,3 +1,4 @@
+import type { Place } from '../../problem.ts';
 import type { SpecFolder } from '../spec-folder.ts';
 import type { Service, UnfinishedList } from '../types.ts';
 import type { Decoded } from './decode.ts';
@@ -14,4 +15,8 @@ export type Context = Judgement & {
   /** Path to entries. A list that several endpoints name is read and checked once. */
   readonly lists: Map<string, readonly ListEntry[]>;
   readonly unfinishedLists: UnfinishedList[];
+  /** The destinations that a site defines, by name. */
+  readonly siteNames: ReadonlySet<string>;
+  /** The names after `to`, without `resolvers` and `any`, each with its first location. */
+  readonly wantedNames: Map<string, Place>;
 };

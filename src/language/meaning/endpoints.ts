@@ -3,15 +3,23 @@ import { formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Place, Refusal } from '../../problem.ts';
 import type { EndpointEntry } from '../document.ts';
-import type { Annotations, Citation, Endpoint, Inspection } from '../types.ts';
+import type {
+  Annotations,
+  Citation,
+  Endpoint,
+  Inspection,
+  Want,
+  WantedEndpoint,
+} from '../types.ts';
 import { type Cursor, child, placeOf } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { type Decoded, type Decoder, decoderOf, type KeysOf, oneOf, parsed } from './decode.ts';
+import { type Decoded, type Decoder, decoderOf, type KeysOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
 import { annotationKeys } from './keys.ts';
 import { list } from './list-endpoints.ts';
 import { parseHostPlace, parseNetworkPlace, parseUrl, type UrlPlace } from './places.ts';
 import { resolveServices, type ServiceNeed, serviceKeys } from './services.ts';
+import { to } from './site-destinations.ts';
 import { applications, inspection, sourceText } from './values.ts';
 
 /** What an endpoint inherits from its group unless it sets its own. */
@@ -25,7 +33,7 @@ const destinationKeys = {
   host: parsed(sourceText, parseHostPlace),
   network: parsed(sourceText, parseNetworkPlace),
   list,
-  to: oneOf(['resolvers', 'any']),
+  to,
 } satisfies Partial<KeysOf<EndpointEntry, Context>>;
 
 const accessKeys = {
@@ -41,12 +49,12 @@ const readAnnotations = decoderOf(annotationKeys);
 const kinds = ['url', 'host', 'network', 'list', 'to'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The endpoints of one entry: one, or one for each line of its list. */
+/** The endpoints of one entry: one, one for each line of its list, or one that each site opens. */
 export function resolveEndpoint(
   context: Context,
   entry: Cursor,
   defaults: GroupDefaults,
-): Endpoint[] {
+): (Endpoint | WantedEndpoint)[] {
   if (entry.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(entry, kind) !== undefined);
   if (named.length > 1 || lacks(context, entry, kinds)) refuse(context, entry, endpointKind(named));
@@ -59,7 +67,13 @@ export function resolveEndpoint(
   const inspection = access.inspection ?? defaults.inspection;
   const { applications } = access;
   const at = placeOf(entry);
-  return destinationsOf(access, need?.written ?? '').map(
+  const { to } = access;
+  if (to?.kind === 'destination') {
+    const { name } = to;
+    const common = { services, inspection, applications, list: undefined, place: at };
+    return [{ written: name, wants: to, path: wholeHost, ...common, ...annotations }];
+  }
+  return destinationsOf({ ...access, to }, need?.written ?? '').map(
     ({ written, destination, path, list, place = at }) => {
       const opened = {
         written,
@@ -69,6 +83,7 @@ export function resolveEndpoint(
         inspection,
         applications,
         list,
+        given: undefined,
         place,
       };
       // A spread would give each of a hundred thousand endpoints its own hidden class.
@@ -90,14 +105,18 @@ type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list'> & {
   readonly place?: Place;
 };
 
+/** What an entry names, if it is the same at every site. */
+type Fixed = Omit<Decoded<typeof destinationKeys>, 'to'> & {
+  readonly to: Exclude<Decoded<typeof destinationKeys>['to'], Want>;
+};
+
 /** The destinations of an entry; `written` is its text, for all except networks and lists. */
 function destinationsOf(
-  { url, host, network, list, to }: Decoded<typeof destinationKeys>,
+  { url, host, network, list, to }: Fixed,
   written: string,
 ): readonly Opened[] {
   if (list !== undefined) return list;
-  const destination =
-    url?.destination ?? host ?? network ?? (to === undefined ? undefined : { kind: to });
+  const destination = url?.destination ?? host ?? network ?? to;
   if (destination === undefined) return [];
   // A network in the form of the outputs: 192.0.2.1/32 is 192.0.2.1.
   const canonical = network === undefined ? written : formatDestination(network);

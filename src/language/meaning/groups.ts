@@ -1,5 +1,12 @@
 import type { GroupEntry, UnresolvedEntry } from '../document.ts';
-import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
+import {
+  type Endpoint,
+  type Group,
+  type SourceDocument,
+  tiers,
+  type Unresolved,
+  type WantedEndpoint,
+} from '../types.ts';
 import { items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
@@ -25,8 +32,19 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const keys = readGroup(context, cursor);
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
-  const endpoints = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
-  return { ...keys, id: name, inspection, endpoints, place: at };
+  const all = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
+  return { ...keys, id: name, inspection, ...sorted(all), place: at };
+}
+
+/** The endpoints that are the same at every site, and those that each site gives. */
+function sorted(all: readonly (Endpoint | WantedEndpoint)[]): Pick<Group, 'endpoints' | 'wanted'> {
+  const endpoints: Endpoint[] = [];
+  const wanted: WantedEndpoint[] = [];
+  for (const each of all) {
+    if ('wants' in each) wanted.push(each);
+    else endpoints.push(each);
+  }
+  return { endpoints, wanted };
 }
 
 const readUnresolved = decoderOf({

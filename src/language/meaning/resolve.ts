@@ -15,6 +15,7 @@ import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
 import { resolveDefinedServices } from './services.ts';
+import { refuseUnused, siteNamesOf } from './site-destinations.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
 
@@ -56,6 +57,7 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     ),
     tests: judgeAll(resolveTest, all.test).flat(),
   };
+  if (spec.groups.length === all.group.length) judge(context, refuseUnused, undefined);
   return { spec, problems: [...context.problems, ...emptyParts(parts)] };
 }
 
@@ -68,7 +70,16 @@ function openContext(parts: Parts): Context {
   const [document] = files.documents;
   const root = decoderOf(rootKeys)(judgement, document && cursorOf(document));
   const services = new Map<string, Service>();
-  return { ...judgement, folder, root, services, lists: new Map(), unfinishedLists: [] };
+  return {
+    ...judgement,
+    folder,
+    root,
+    services,
+    lists: new Map(),
+    unfinishedLists: [],
+    siteNames: siteNamesOf(names),
+    wantedNames: new Map(),
+  };
 }
 
 /** A site's target options as the schema accepts them; empty if it refuses the file. */

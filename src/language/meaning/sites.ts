@@ -12,6 +12,7 @@ import { type Decoder, decoderOf, type KeysOf, listOf, oneOf, parsed, required }
 import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
+import { destinations } from './site-destinations.ts';
 import { definedName, shapedText, sourceText } from './values.ts';
 
 const siteKeys = {
@@ -22,6 +23,7 @@ const siteKeys = {
   enforce: required(oneOf(['closed', 'additive']), 'closed'),
   tiers: inOneOrder,
   exclude: listOf(definedName('group')),
+  destinations,
   inner: networksOf(parseInner, 'the internal networks', "list the site's internal networks"),
   targets: placesOfTargets,
 } satisfies KeysOf<SiteEntry>;

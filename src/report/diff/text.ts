@@ -13,6 +13,7 @@ import type {
 } from '../../review/diff/change.ts';
 import { sentenceOf } from '../../review/findings/finding.ts';
 import { ratingOf } from '../lint/words.ts';
+import { givenText } from '../page/given.ts';
 import type { Paint } from '../page/paint.ts';
 import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
@@ -110,7 +111,7 @@ function common(change: AccessChange<string>): string[] {
     ...detailIf('outputs', outputsText(change)),
     ...reasonsOf(change).flatMap(([label, text]) => detail(label, text)),
     ...change.origins.flatMap(({ endpoint }) =>
-      detail('spec', `${formatPlace(endpoint.place)} ${endpoint.written}`),
+      detail('spec', `${formatPlace(endpoint.place)} ${givenText(endpoint)}`),
     ),
     ...(change.output === null ? [] : detail('output', outputText(change))),
   ];

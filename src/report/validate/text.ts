@@ -4,7 +4,7 @@ import type { ValidAnswer } from './answer.ts';
 
 /** One sentence for a valid spec. */
 export function validateText({ file, spec }: ValidAnswer): string {
-  const endpoints = spec.groups.flatMap((group) => group.endpoints);
+  const endpoints = spec.groups.flatMap((group) => [...group.endpoints, ...group.wanted]);
   const counts = [
     count(spec.groups.length, 'group'),
     count(endpoints.length, 'endpoint'),

@@ -1,6 +1,8 @@
 import type { Resolvers, Site } from '../../language/types.ts';
+import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork, mergeNetworks, type Network } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
+import { compareText } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
 import type { AccessSetting } from './change.ts';
 import { type Statement, statementsUnder } from './statements.ts';
@@ -18,11 +20,17 @@ export function siteStatements(site: Site): [string, Statement][] {
     exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
     inner: inner.length === 0 ? undefined : networksText(inner),
   };
+  const given = [...site.destinations].map(([name, items]): [string, Statement] => {
+    const text = items.map(({ destination }) => formatDestination(destination)).sort(compareText);
+    const setting = siteSetting(id, `destinations.${name}`);
+    return governed(setting, text.join(', '), items[0]?.place ?? place);
+  });
   return [
     ...statementsUnder(`site ${id}`, place, { device }),
     ...Object.entries(governing).flatMap(([name, value]) =>
       value === undefined ? [] : [governed(siteSetting(id, name), value, place)],
     ),
+    ...given,
     ...Object.entries(site.targets).flatMap(([target, options]) =>
       targetStatements(site, target, options),
     ),

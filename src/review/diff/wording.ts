@@ -1,4 +1,11 @@
-import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../language/types.ts';
+import type {
+  Endpoint,
+  Group,
+  SourceDocument,
+  Spec,
+  Unresolved,
+  WantedEndpoint,
+} from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
 import type { StatementChange } from './change.ts';
@@ -46,16 +53,19 @@ function unresolvedWords({ id, kind, text, source, place }: Unresolved): [string
 
 function groupWords(group: Group, twin: Group): [string, Statement][] {
   const { id, title, purpose, source, place } = group;
-  const known = new Set(twin.endpoints.map(({ written }) => written));
+  const known = new Set([...twin.endpoints, ...twin.wanted].map(({ written }) => written));
   return [
     ...statementsUnder(`group ${id}`, place, { title, purpose, source: sourceText(source) }),
-    ...group.endpoints
+    ...[...group.endpoints, ...group.wanted]
       .filter(({ written }) => known.has(written))
       .flatMap((endpoint) => endpointWords(group, endpoint)),
   ];
 }
 
-function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Statement][] {
+function endpointWords(
+  { id, source: shared }: Group,
+  endpoint: Endpoint | WantedEndpoint,
+): [string, Statement][] {
   const { written, services, source } = endpoint;
   const names = services.map(({ name }) => name).join(', ');
   const words = Object.fromEntries(annotationsOf(endpoint));

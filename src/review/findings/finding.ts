@@ -25,16 +25,24 @@ export type Finding = {
   readonly ports?: readonly PortRange[] | undefined;
   /** The outputs that the finding is about; undefined if it is about the spec. */
   readonly outputs?: readonly OutputOfSite[] | undefined;
+  /** The values of sites that the finding is about; undefined if it does not depend on them. */
+  readonly values?: readonly string[] | undefined;
   /** The exception that accepts the finding, or null. */
   readonly exception: Exception | null;
 };
 
 /** What a rule's check returns. `findingOf` adds the facts of the rule. */
-export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
+export type FindingDraft = Pick<
+  Finding,
+  'message' | 'at' | 'subject' | 'ports' | 'outputs' | 'values'
+> & {
+  /** The value of a site that the endpoint depends on. `withValues` makes one draft of those of one cause. */
+  readonly given?: string | undefined;
+};
 
 /** A finding of a rule, not accepted yet. */
 export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
-  const { message, at, subject, ports, outputs } = draft;
+  const { message, at, subject, ports, outputs, values } = draft;
   return {
     rule: id,
     severity,
@@ -44,6 +52,7 @@ export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraf
     subject,
     ports,
     outputs,
+    values,
     exception: null,
   };
 }

@@ -1,3 +1,4 @@
+import { isDevice } from '../../net/destination.ts';
 import { compareHosts, type Host, type HostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
@@ -68,7 +69,7 @@ export function portsByWay(sections: readonly Section[], way: Way): PortRange[] 
 
 function clausesOf(rule: Rule): Clause[] {
   const expressible = rule.destinations.filter(
-    (one) => one.destination.kind !== 'resolvers' && leftOut(one) === undefined,
+    (one) => !isDevice(one.destination) && leftOut(one) === undefined,
   );
   const paths = sortedUnique(
     expressible.map(({ path }) => path),

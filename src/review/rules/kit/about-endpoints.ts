@@ -44,9 +44,9 @@ export function aboutNetworks(
 
 /** A draft about an endpoint, at its line. With `ports`, it is about these ports only. */
 export function aboutEndpoint(
-  { written, place }: Endpoint,
+  { written, place, given }: Endpoint,
   message: string,
   ports?: readonly PortRange[],
 ): FindingDraft {
-  return { subject: written, message, at: place, ports };
+  return { subject: written, message, at: place, ports, given: given?.text };
 }

@@ -5,6 +5,7 @@ import { appIdShift } from './app-id-shift.ts';
 import { applicationPortMismatch } from './application-port-mismatch.ts';
 import { broadPortRange } from './broad-port-range.ts';
 import { cleartext } from './cleartext.ts';
+import { deviceService } from './device-service.ts';
 import { duplicateOrCovered } from './duplicate-or-covered.ts';
 import { enforcedWider } from './enforced-wider.ts';
 import { expired } from './expired.ts';
@@ -35,6 +36,7 @@ export const specRules: readonly SpecRule[] = [
   sharedTenantWildcard,
   internationalisedHost,
   broadPortRange,
+  deviceService,
   innerOpened,
   privateAddress,
   requiredNotExpressible,

@@ -1,0 +1,38 @@
+import { grouped } from '../../maps.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
+import { mergePorts } from '../../net/port.ts';
+import type { FindingDraft } from './finding.ts';
+
+const mostNamed = 3;
+
+/** One draft of all with the same cause: they differ only in the values that sites give. Names the first few values. */
+export function withValues(drafts: readonly FindingDraft[]): FindingDraft[] {
+  if (drafts.every(({ given }) => given === undefined)) return [...drafts];
+  const causes = grouped(drafts, ({ subject, message, at, given }) =>
+    JSON.stringify([subject, message, at, given === undefined]),
+  );
+  return [...causes.values()].flatMap((same) => {
+    const [first] = same;
+    const values = sortedUnique(
+      same.flatMap(({ given }) => given ?? []),
+      compareText,
+    );
+    if (first === undefined || values.length === 0) return [...same];
+    return [{ ...joined(first, same), values, message: `${first.message} (${textOf(values)})` }];
+  });
+}
+
+function joined(first: FindingDraft, same: readonly FindingDraft[]): FindingDraft {
+  const { ports, outputs } = first;
+  return {
+    ...first,
+    ports: ports && mergePorts(same.flatMap((each) => each.ports ?? [])),
+    outputs: outputs && same.flatMap((each) => each.outputs ?? []),
+  };
+}
+
+function textOf(values: readonly string[]): string {
+  const more = values.length - mostNamed;
+  const named = values.slice(0, mostNamed).join(', ');
+  return more > 0 ? `${named} and ${more} more` : named;
+}
