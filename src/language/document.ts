@@ -33,6 +33,12 @@ export interface SpecFile {
    */
   include?: string[];
   /**
+   * Parts of hosts that differ by customer, such as the name of a tenant. An endpoint writes ${name} in the host of its host or url, and each site that allows it gives the value under variables.
+   */
+  variables?: {
+    [k: string]: VariableEntry;
+  };
+  /**
    * The documents that the facts come from, by the id that a source uses.
    */
   documents?: {
@@ -62,6 +68,19 @@ export interface SpecFile {
    * Expectations that the generated files of every target must meet.
    */
   tests?: TestEntry[];
+}
+/**
+ * A part of hosts that each site gives.
+ */
+export interface VariableEntry {
+  /**
+   * What the value is, for the people who add a site.
+   */
+  description?: string;
+  /**
+   * Whether a value may contain dots, so that it can be several labels. Without dots, a value is lower-case letters, digits and hyphens.
+   */
+  dots?: boolean;
 }
 /**
  * A document that facts of the spec come from.
@@ -163,11 +182,11 @@ export interface SourceEntry {
  */
 export interface EndpointEntry {
   /**
-   * A URL: scheme, host, optional port and path. Without service or services, it uses the service with the name of its scheme. Its port must be in that service. Userinfo, query and fragment are not allowed. A path includes everything below it, has no wildcards, and is enforced on cleartext http only.
+   * A URL: scheme, host, optional port and path. The host can have variables, as in https://${tenant}.okta.com. Without service or services, it uses the service with the name of its scheme. Its port must be in that service. Userinfo, query and fragment are not allowed. A path includes everything below it, has no wildcards, and is enforced on cleartext http only.
    */
   url?: string;
   /**
-   * A host name in lower case. "*.example.com" matches all subdomains of example.com, but not example.com. A * inside a label matches letters, digits and hyphens of that label. Labels before the last two can contain underscores. Put a name that begins with * in quotes.
+   * A host name in lower case. "*.example.com" matches all subdomains of example.com, but not example.com. A * inside a label matches letters, digits and hyphens of that label. Labels before the last two can contain underscores. ${tenant} is a variable, which each site gives. Put a name that begins with * in quotes.
    */
   host?: string;
   /**
@@ -287,6 +306,12 @@ export interface SiteEntry {
    */
   destinations?: {
     [k: string]: string[];
+  };
+  /**
+   * The values of the variables at this site: a text, or a list of texts that opens the endpoint for each. A host can have only one variable with a list. Put a value that looks like a number or a date in quotes.
+   */
+  variables?: {
+    [k: string]: string | string[];
   };
   /**
    * The site's internal networks with public addresses: addresses, networks or ranges. Listed names may not resolve to them, as they may not resolve to private addresses. Networks in the spec, and resolvers, are still allowed on their own ports.
@@ -495,7 +520,7 @@ export interface SquidOptions {
   delayPools?: number[];
 }
 /**
- * One expectation for every output. It has exactly one of allow, deny, only, never, or flow with expect.
+ * One expectation for every output. It has exactly one of allow, deny, only, never, or flow with expect. A host in it can have variables: the test is then judged at each of its sites with the values of that site, and with a list of values it must hold for each.
  */
 export interface TestEntry {
   /**
@@ -507,7 +532,7 @@ export interface TestEntry {
    */
   sites?: string[];
   /**
-   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, host:port (TCP) or host:port/udp.
+   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, host:port (TCP) or host:port/udp. A flow with a variable must be allowed for each value.
    */
   allow?: string[];
   /**
@@ -555,6 +580,12 @@ export interface IncludedFile {
    * More files, each relative to this file and inside the directory of the root file.
    */
   include?: string[];
+  /**
+   * Variables that this part adds.
+   */
+  variables?: {
+    [k: string]: VariableEntry;
+  };
   /**
    * Documents that this part adds.
    */

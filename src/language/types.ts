@@ -71,12 +71,40 @@ export type Given = {
 /** An endpoint whose destination each site gives. Only an opened endpoint has a destination. */
 export type WantedEndpoint = Omit<Endpoint, 'destination' | 'given'> & { readonly wants: Want };
 
-/** What an endpoint wants from a site: a destination by its name. */
-export type Want = {
-  readonly kind: 'destination';
+/** What an endpoint wants from a site: a destination by its name, or the values of the variables in its host. */
+export type Want =
+  | {
+      readonly kind: 'destination';
+      readonly name: string;
+      /** The name that is probably meant, if no site defines this one. */
+      readonly near: string | undefined;
+    }
+  | HostWant;
+
+/** A host with variables. */
+export type HostWant = {
+  readonly kind: 'variables';
+  /** As the spec writes it, with each variable as `${name}`. */
+  readonly host: string;
+  /** The variables in it, each once, in their order; never empty. */
+  readonly names: readonly string[];
+};
+
+/** A part of hosts that each site gives. */
+export type Variable = {
   readonly name: string;
-  /** The name that is probably meant, if no site defines this one. */
-  readonly near: string | undefined;
+  readonly description: string | undefined;
+  /** Whether values may contain dots. */
+  readonly dots: boolean;
+  readonly place: Place;
+};
+
+/** The values of a variable at a site. */
+export type SiteVariable = {
+  /** Whether the site writes a list. A host has at most one such variable. */
+  readonly isList: boolean;
+  /** Never empty. */
+  readonly values: readonly { readonly text: string; readonly place: Place }[];
 };
 
 /** One item of a destination that a site defines. */
@@ -142,6 +170,8 @@ export type Site = {
   readonly inner: readonly Network[];
   /** The destinations that endpoints want from the site, by name, in the order of their names. */
   readonly destinations: ReadonlyMap<string, readonly SiteDestination[]>;
+  /** The values of variables, by name, in the order of their names. */
+  readonly variables: ReadonlyMap<string, SiteVariable>;
   /** Options by target name. A target is generated if it has an entry. */
   readonly targets: SiteTargets;
   /** The location of each target by its name, and of each option's value by `target.option`. */
@@ -178,6 +208,11 @@ export type SpecTest = {
   /** Site ids; undefined means all sites. */
   readonly sites: readonly string[] | undefined;
   readonly demand: Demand;
+  /**
+   * The test as the spec writes it, if it has variables: there is one such test for each of its sites. Undefined for a
+   * test that is the same at every site.
+   */
+  readonly written: string | undefined;
   readonly place: Place;
 };
 
@@ -187,6 +222,7 @@ export type Spec = {
   readonly title: string;
   readonly owner: string | undefined;
   readonly documents: ReadonlyMap<string, SourceDocument>;
+  readonly variables: ReadonlyMap<string, Variable>;
   readonly services: ReadonlyMap<string, Service>;
   /** In the order of the files. */
   readonly groups: readonly Group[];

@@ -2,8 +2,8 @@ import type { Site, Spec } from '../language/types.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { devicesOf } from './device.ts';
-import { lackingOf } from './lacking.ts';
 import { compileShared } from './shared-selection.ts';
+import { judgeSiteValues } from './site-values.ts';
 import type { Policy, SitePolicy } from './types.ts';
 
 /** The policies of a spec. They are compiled when they are asked for, and not kept. */
@@ -24,9 +24,9 @@ export function compileSites(spec: Spec): Result<Policy[]> {
 /** The same, with one site in memory at a time: each policy is compiled again when it is asked for. */
 export function policiesOf(spec: Spec): Result<Policies> {
   const compile = compileShared(spec);
-  const lacking = lackingOf(spec);
-  const whole = spec.sites.filter((site) => !lacking.sites.has(site));
-  const problems = [...lacking.problems, ...problemsOf(whole, compile)].sort(byPlace);
+  const judged = judgeSiteValues(spec);
+  const whole = spec.sites.filter((site) => !judged.sites.has(site));
+  const problems = [...judged.problems, ...problemsOf(whole, compile)].sort(byPlace);
   if (problems.length > 0) return failure(problems);
   const compiled = (site: Site): SitePolicy => {
     const policy = compile(site);

@@ -21,7 +21,7 @@ import { writtenText } from './written.ts';
  * Compiles the access that one site allows. It selects the groups by tier and exclusion, then merges their access.
  * Access (a destination and port) that several groups need goes to the strongest tier, and there to the first group.
  * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected). What
- * the site lacks is left out here: `lackingOf` reports it.
+ * the site lacks is left out here: `judgeSiteValues` reports it.
  */
 export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   const ledger: Ledger = { claims: new Map(), rules: new Map(), problems: [] };

@@ -1,16 +1,6 @@
-import type {
-  Endpoint,
-  Given,
-  Group,
-  Site,
-  Spec,
-  Want,
-  WantedEndpoint,
-} from '../language/types.ts';
-import { type Destination, formatDestination } from '../net/destination.ts';
-
-/** A destination that a site gives for an endpoint. */
-type Opening = { readonly destination: Destination; readonly given: Given };
+import type { Endpoint, Group, Site, Spec, WantedEndpoint } from '../language/types.ts';
+import { formatDestination } from '../net/destination.ts';
+import { openWant, withoutRepeats } from './open-wants.ts';
 
 /** A group with the endpoints that a site gives, after those of the spec. A want that the site lacks gives none. */
 export function openGroup(group: Group, site: Site): Group {
@@ -35,30 +25,6 @@ export function openEverywhere(spec: Spec): Spec {
   return { ...spec, groups };
 }
 
-/** Whether a site lacks what an endpoint wants. */
-export function lacks({ destinations }: Site, { name }: Want): boolean {
-  return !destinations.has(name);
-}
-
-function openEndpoint(wanted: WantedEndpoint, site: Site): Endpoint[] {
-  const { wants, ...endpoint } = wanted;
-  return openingsOf(wants, site).map(({ destination, given }) => ({
-    ...endpoint,
-    destination,
-    given,
-  }));
-}
-
-function openingsOf({ name }: Want, { destinations }: Site): Opening[] {
-  const items = (destinations.get(name) ?? []).map(({ destination, place }): Opening => {
-    const text = formatDestination(destination);
-    return { destination, given: { text, values: { [name]: text }, places: [place] } };
-  });
-  return withoutRepeats(items, ({ given }) => given.text);
-}
-
-function withoutRepeats<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  const first = new Map<string, Item>();
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
-  return [...first.values()];
+function openEndpoint({ wants, ...endpoint }: WantedEndpoint, site: Site): Endpoint[] {
+  return openWant(wants, site).good.map((opening) => ({ ...endpoint, ...opening }));
 }

@@ -81,6 +81,9 @@ function siteLines(outputs: readonly Output[], policy: Policy): string[] {
           : `- Destination ${code(name)}: ${code(formatDestination(destination))}`,
       ),
     ),
+    ...[...site.variables].flatMap(([name, { values }]) =>
+      values.map(({ text }) => `- Variable ${code(name)}: ${code(text)}`),
+    ),
     ...site.inner.map((network) => `- Inner network: ${code(formatNetwork(network))}`),
     enforced,
     ...site.tiers.map((tier) => `- Tier: ${tier}`),

@@ -126,7 +126,14 @@ const smallPlace = fc.oneof(
   { arbitrary: smallHost.map(formatHost), weight: 4 },
   { arbitrary: smallNetwork.map(formatNetwork), weight: 2 },
   {
-    arbitrary: fc.constantFrom('any', 'http://a.b/x', 'http://a.b/x/y', '*.co.uk', 'to:site'),
+    arbitrary: fc.constantFrom(
+      'any',
+      'http://a.b/x',
+      'http://a.b/x/y',
+      '*.co.uk',
+      'to:site',
+      `\${v}.\${w}.a`,
+    ),
     weight: 1,
   },
 );

@@ -37,7 +37,7 @@ export type GroupWords = {
   applications?: Record<string, string[]>;
   /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
-  /** Service name to URLs, hosts, networks, `resolvers`, `self`, `any`, or `to:NAME` of a destination of the site. */
+  /** Service name to URLs, hosts, networks, `resolvers`, `self`, `any`, hosts with `${NAME}`, or `to:NAME`. */
   to: Record<string, readonly string[]>;
 };
 
@@ -54,6 +54,8 @@ export type SiteWords = {
   inner?: readonly string[];
   /** Hosts, networks and `self` by the name of the destination. */
   destinations?: Readonly<Record<string, readonly string[]>>;
+  /** A value or a list of values by the name of the variable. */
+  variables?: Readonly<Record<string, string | readonly string[]>>;
   targets?: SiteTargets;
 };
 
@@ -91,6 +93,7 @@ export function specOf(words: SpecWords): Spec {
     title: words.title ?? 'Test spec',
     owner: undefined,
     documents: new Map(),
+    variables: new Map(),
     services,
     groups: words.groups.map((group, index) => groupOf(group, services, index + 1)),
     unresolved: [],
@@ -135,8 +138,8 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
       applications: words.endpointApplications?.[written] ?? {},
     }));
   });
-  const endpoints = all.filter(({ written }) => !written.startsWith('to:'));
-  const wanted = all.filter(({ written }) => written.startsWith('to:')).map(wantedOf);
+  const endpoints = all.filter(({ written }) => !isWanted(written));
+  const wanted = all.filter(({ written }) => isWanted(written)).map(wantedOf);
   return {
     id: words.id,
     title: words.title ?? words.id,
@@ -157,7 +160,15 @@ const noAnnotations = decoderOf(annotationKeys)(
   undefined,
 );
 
+function isWanted(written: string): boolean {
+  return written.startsWith('to:') || written.includes(`\${`);
+}
+
 function wantedOf({ destination, given, ...endpoint }: Endpoint): WantedEndpoint {
+  const { written: host } = endpoint;
+  const names = [...host.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name);
+  if (names.length > 0)
+    return { ...endpoint, wants: { kind: 'variables', host, names: [...new Set(names)] } };
   const name = endpoint.written.slice('to:'.length);
   return { ...endpoint, written: name, wants: { kind: 'destination', name, near: undefined } };
 }
@@ -188,7 +199,7 @@ function endpointOf(
 /** Reads a destination as a spec writes it, under any of its keys. */
 function destinationOf(written: string): { destination: Destination; path: UrlPath } {
   // What a destination of a site opens takes its place.
-  if (written.startsWith('to:')) return { destination: { kind: 'any' }, path: wholeHost };
+  if (isWanted(written)) return { destination: { kind: 'any' }, path: wholeHost };
   if (written === 'any' || written === 'resolvers' || written === 'self')
     return { destination: { kind: written }, path: wholeHost };
   if (written.includes('://')) return destinationOfUrl(written);
@@ -220,11 +231,27 @@ function siteOf(words: SiteWords): Site {
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
     exclude: words.exclude ?? [],
     inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
-    destinations: destinationsOf(words.destinations ?? {}),
+    destinations: destinationsOf(words.destinations ?? usualValues.destinations),
+    variables: variablesOf(words.variables ?? usualValues.variables),
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },
     targetPlaces: new Map(),
     place: placeAt(1),
   };
+}
+
+/** What a site gives, unless a test says something else. */
+const usualValues = {
+  destinations: { site: ['a.b', '198.51.100.9', 'self'] },
+  variables: { v: ['a', 'a-b'], w: 'b' },
+};
+
+function variablesOf(words: NonNullable<SiteWords['variables']>): Site['variables'] {
+  return new Map(
+    Object.entries(words).map(([name, given], index) => {
+      const values = [given].flat().map((text) => ({ text, place: placeAt(200 + index) }));
+      return [name, { isList: typeof given !== 'string', values }];
+    }),
+  );
 }
 
 function destinationsOf(words: NonNullable<SiteWords['destinations']>): Site['destinations'] {

@@ -1,5 +1,5 @@
 import { quote } from '../../characters.ts';
-import { formatDestination } from '../../net/destination.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Place, Refusal } from '../../problem.ts';
 import type { EndpointEntry } from '../document.ts';
@@ -21,6 +21,7 @@ import { parseHostPlace, parseNetworkPlace, parseUrl, type UrlPlace } from './pl
 import { resolveServices, type ServiceNeed, serviceKeys } from './services.ts';
 import { to } from './site-destinations.ts';
 import { applications, inspection, sourceText } from './values.ts';
+import { withoutVariables, withVariables } from './variables.ts';
 
 /** What an endpoint inherits from its group unless it sets its own. */
 export type GroupDefaults = {
@@ -29,9 +30,9 @@ export type GroupDefaults = {
 };
 
 const destinationKeys = {
-  url: parsed(sourceText, parseUrl),
-  host: parsed(sourceText, parseHostPlace),
-  network: parsed(sourceText, parseNetworkPlace),
+  url: withVariables(parseUrl, (url, destination) => ({ ...url, destination })),
+  host: withVariables(parseHostPlace, (_host, want) => want),
+  network: parsed(sourceText, withoutVariables(parseNetworkPlace)),
   list,
   to,
 } satisfies Partial<KeysOf<EndpointEntry, Context>>;
@@ -67,13 +68,14 @@ export function resolveEndpoint(
   const inspection = access.inspection ?? defaults.inspection;
   const { applications } = access;
   const at = placeOf(entry);
-  const { to } = access;
-  if (to?.kind === 'destination') {
-    const { name } = to;
+  const place = access.list === undefined ? placeNamed(access) : undefined;
+  const written = need?.written ?? '';
+  if (place !== undefined && isWant(place)) {
+    const path = access.url?.path ?? wholeHost;
     const common = { services, inspection, applications, list: undefined, place: at };
-    return [{ written: name, wants: to, path: wholeHost, ...common, ...annotations }];
+    return [{ written, wants: place, path, ...common, ...annotations }];
   }
-  return destinationsOf({ ...access, to }, need?.written ?? '').map(
+  return destinationsOf(access, place, written).map(
     ({ written, destination, path, list, place = at }) => {
       const opened = {
         written,
@@ -93,7 +95,11 @@ export function resolveEndpoint(
 }
 
 /** Why the destination of an entry needs services; undefined if it is not a text, or not a valid URL. */
-function needOf(entry: Cursor, kind: Kind, url: UrlPlace | undefined): ServiceNeed | undefined {
+function needOf(
+  entry: Cursor,
+  kind: Kind,
+  url: Pick<UrlPlace, 'scheme' | 'port'> | undefined,
+): ServiceNeed | undefined {
   const cursor = child(entry, kind);
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
@@ -105,18 +111,24 @@ type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list'> & {
   readonly place?: Place;
 };
 
-/** What an entry names, if it is the same at every site. */
-type Fixed = Omit<Decoded<typeof destinationKeys>, 'to'> & {
-  readonly to: Exclude<Decoded<typeof destinationKeys>['to'], Want>;
-};
+type DestinationKeys = Decoded<typeof destinationKeys>;
+
+/** What an entry names: a destination, or what it wants from each site; undefined for a list. */
+function placeNamed({ url, host, network, to }: DestinationKeys): Destination | Want | undefined {
+  return url?.destination ?? host ?? network ?? to;
+}
+
+function isWant(named: Destination | Want): named is Want {
+  return named.kind === 'destination' || named.kind === 'variables';
+}
 
 /** The destinations of an entry; `written` is its text, for all except networks and lists. */
 function destinationsOf(
-  { url, host, network, list, to }: Fixed,
+  { url, network, list }: DestinationKeys,
+  destination: Destination | undefined,
   written: string,
 ): readonly Opened[] {
   if (list !== undefined) return list;
-  const destination = url?.destination ?? host ?? network ?? to;
   if (destination === undefined) return [];
   // A network in the form of the outputs: 192.0.2.1/32 is 192.0.2.1.
   const canonical = network === undefined ? written : formatDestination(network);

@@ -16,8 +16,9 @@ import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
 import { resolveDefinedServices } from './services.ts';
 import { refuseUnused, siteNamesOf } from './site-destinations.ts';
+import { refuseStrayVariables, resolveVariable } from './site-variables.ts';
 import { resolveSite } from './sites.ts';
-import { resolveTest } from './tests.ts';
+import { resolveTests } from './tests.ts';
 
 /** The shape of a file, and its typed value; undefined if the file has a mistake. */
 export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
@@ -42,22 +43,32 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     context.services.set(name, service);
   const judgeAll = <Meaning>(resolve: Resolve<Meaning>, definitions: readonly Definition[]) =>
     judge(context, (own) => definitions.map((each) => resolve(own, each)), []);
+  for (const each of judgeAll(resolveVariable, all.variable))
+    context.variables.set(each.name, each);
   const { name, title, owner } = context.root;
+  const groups = judgeAll(resolveGroup, all.group);
+  const unresolved = judgeAll(resolveUnresolved, all['unresolved item']);
+  const sites = judgeAll(
+    (own, site) => resolveSite(own, site, targetsOf(shapes, site)),
+    all.site,
+  ).sort((a, b) => compareText(a.id, b.id));
   const spec: Spec = {
     name,
     title,
     owner,
     documents: new Map(judgeAll(resolveDocument, all.document).map((each) => [each.id, each])),
+    variables: context.variables,
     services: context.services,
-    groups: judgeAll(resolveGroup, all.group),
-    unresolved: judgeAll(resolveUnresolved, all['unresolved item']),
+    groups,
+    unresolved,
     unfinishedLists: context.unfinishedLists,
-    sites: judgeAll((own, site) => resolveSite(own, site, targetsOf(shapes, site)), all.site).sort(
-      (a, b) => compareText(a.id, b.id),
-    ),
-    tests: judgeAll(resolveTest, all.test).flat(),
+    sites,
+    tests: judge(context, (own) => resolveTests(own, all.test, sites), []),
   };
-  if (spec.groups.length === all.group.length) judge(context, refuseUnused, undefined);
+  if (spec.groups.length === all.group.length) {
+    judge(context, refuseUnused, undefined);
+    judge(context, refuseStrayVariables, undefined);
+  }
   return { spec, problems: [...context.problems, ...emptyParts(parts)] };
 }
 
@@ -78,6 +89,9 @@ function openContext(parts: Parts): Context {
     lists: new Map(),
     unfinishedLists: [],
     siteNames: siteNamesOf(names),
+    variables: new Map(),
+    siteValues: undefined,
+    usedVariables: new Map(),
     wantedNames: new Map(),
   };
 }

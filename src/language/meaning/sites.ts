@@ -8,11 +8,21 @@ import { didYouMean, nearest } from '../suggest.ts';
 import { type Resolvers, type Site, type Tier, tiers } from '../types.ts';
 import { type Cursor, child, entries, keyPlace, placeOf, text, texts } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { type Decoder, decoderOf, type KeysOf, listOf, oneOf, parsed, required } from './decode.ts';
+import {
+  type Decoded,
+  type Decoder,
+  decoderOf,
+  type KeysOf,
+  listOf,
+  oneOf,
+  parsed,
+  required,
+} from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
 import { destinations } from './site-destinations.ts';
+import { siteVariables } from './site-variables.ts';
 import { definedName, shapedText, sourceText } from './values.ts';
 
 const siteKeys = {
@@ -24,9 +34,12 @@ const siteKeys = {
   tiers: inOneOrder,
   exclude: listOf(definedName('group')),
   destinations,
+  variables: siteVariables,
   inner: networksOf(parseInner, 'the internal networks', "list the site's internal networks"),
   targets: placesOfTargets,
-} satisfies KeysOf<SiteEntry>;
+} satisfies KeysOf<SiteEntry, Context>;
+
+const readSite: Decoder<Decoded<typeof siteKeys>, Context> = decoderOf(siteKeys);
 
 /** A site; `targets` are its target options as the schema accepts them. */
 export function resolveSite(
@@ -35,7 +48,7 @@ export function resolveSite(
   targets: SiteTargets,
 ): Site {
   if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
-  const { targets: targetPlaces, ...keys } = decoderOf(siteKeys)(context, cursor);
+  const { targets: targetPlaces, ...keys } = readSite(context, cursor);
   return {
     ...keys,
     id: name,

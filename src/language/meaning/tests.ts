@@ -1,10 +1,10 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
 import { parseHost } from '../../net/host-text.ts';
-import type { Refusal } from '../../problem.ts';
+import { failure, type Refusal } from '../../problem.ts';
 import type { NeverEntry, TestEntry } from '../document.ts';
-import type { Demand, SpecTest } from '../types.ts';
-import { type Cursor, child } from '../yaml/cursor.ts';
+import type { Demand, Scope, Site, SpecTest } from '../types.ts';
+import { type Cursor, child, items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import {
   type Decoded,
@@ -15,28 +15,53 @@ import {
   mapOf,
   oneOf,
   optional,
-  parsed,
   required,
 } from './decode.ts';
 import type { Definition } from './definitions.ts';
-import { accept, lacks, refuse } from './judgement.ts';
+import { lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
-import { scope } from './scopes.ts';
+import { parseScope } from './scopes.ts';
+import {
+  type LackingTests,
+  notesLacks,
+  readItem,
+  refuseLackingTests,
+  textOfTest,
+  variableTexts,
+} from './test-variables.ts';
 import { definedName, ports, shapedText, sourceText } from './values.ts';
+
+/** Reads a text of a test; one with a variable has a value for each value of the variable. */
+type ReadItem<Value> = (context: Context, cursor: Cursor, text: string) => readonly Value[];
+
+function allIn<Value>(
+  context: Context,
+  cursor: Cursor | undefined,
+  read: ReadItem<Value>,
+): Value[] {
+  const text = sourceText(cursor);
+  return cursor === undefined || text === undefined ? [] : [...read(context, cursor, text)];
+}
+
+function all<Value>(read: ReadItem<Value>): Decoder<Value[], Context> {
+  return (context, cursor) => items(cursor).flatMap((each) => allIn(context, each, read));
+}
 
 const neverKeys = {
   ports: required(ports, []),
-  except: listOf(parsed(sourceText, parseHost)),
-} satisfies KeysOf<NeverEntry>;
+  except: all((context, cursor, text) => readItem(context, cursor, text, parseHost)),
+} satisfies KeysOf<NeverEntry, Context>;
+
+const readNever: Decoder<Decoded<typeof neverKeys>, Context> = decoderOf(neverKeys);
 
 const testKeys = {
   name: shapedText,
   sites: optional(listOf(definedName('site'))),
-  allow: listOf(flow),
-  deny: listOf(flow),
-  only: listOf(scope),
-  never: decoderOf(neverKeys),
-  flow,
+  allow: all(flows),
+  deny: all(flows),
+  only: all(scopes),
+  never: readNever,
+  flow: (context, cursor) => allIn(context, cursor, flows),
   expect: mapOf(oneOf(['allow', 'deny'])),
 } satisfies KeysOf<TestEntry, Context>;
 
@@ -45,14 +70,57 @@ const readTest: Decoder<Decoded<typeof testKeys>, Context> = decoderOf(testKeys)
 const kinds = ['allow', 'deny', 'only', 'never', 'flow'] as const;
 type Kind = (typeof kinds)[number];
 
-/** A test of the spec; empty if it has no valid expectation. */
-export function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTest[] {
+/**
+ * The tests of a spec, without those that have no valid expectation. A test with variables is one for each of its sites.
+ */
+export function resolveTests(
+  context: Context,
+  definitions: readonly Definition[],
+  sites: readonly Site[],
+): SpecTest[] {
+  const lacking: LackingTests = new Map();
+  const tests = definitions.flatMap((definition) => {
+    const before = context.problems.length;
+    const checked = resolveTest(context, definition);
+    const texts = variableTexts(definition.cursor);
+    // A test with mistakes has none at each site in addition.
+    if (texts.length === 0 || context.problems.length > before) return checked;
+    return testsAtSites(context, definition, sitesOf(checked, sites), texts, lacking);
+  });
+  refuseLackingTests(context, lacking);
+  return tests;
+}
+
+function sitesOf([first]: readonly SpecTest[], all: readonly Site[]): readonly Site[] {
+  const named = first?.sites;
+  return named === undefined ? all : all.filter(({ id }) => named.includes(id));
+}
+
+/** A test with the values of each site. */
+function testsAtSites(
+  context: Context,
+  definition: Definition,
+  sites: readonly Site[],
+  texts: readonly Cursor[],
+  lacking: LackingTests,
+): SpecTest[] {
+  const written = textOfTest(definition.cursor);
+  const before = context.problems.length;
+  return sites.flatMap((site) => {
+    if (notesLacks(lacking, context, texts, site) || context.problems.length > before) return [];
+    const own = resolveTest({ ...context, siteValues: site.variables }, definition);
+    return own.map((test) => ({ ...test, sites: [site.id], written }));
+  });
+}
+
+function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTest[] {
   if (cursor.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(cursor, kind) !== undefined);
   if (isUnclear(context, cursor, named)) refuse(context, cursor, testKind(named));
   const keys = readTest(context, cursor);
-  const demands = named.flatMap((kind) => demandOf(keys, kind) ?? []);
-  return demands.map((demand) => ({ name, sites: keys.sites, demand, place: at }));
+  const demands = named.flatMap((kind) => demandsOf(keys, kind));
+  const { sites } = keys;
+  return demands.map((demand) => ({ name, sites, demand, written: undefined, place: at }));
 }
 
 function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): boolean {
@@ -63,27 +131,31 @@ function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): bool
   return kind === 'flow' ? lacks(context, test, ['expect']) : lacksFlow;
 }
 
-function demandOf(keys: Decoded<typeof testKeys>, kind: Kind): Demand | undefined {
+function demandsOf(keys: Decoded<typeof testKeys>, kind: Kind): Demand[] {
   switch (kind) {
     case 'allow':
     case 'deny':
-      return { kind, flows: keys[kind] };
+      return [{ kind, flows: keys[kind] }];
     case 'only':
-      return { kind, scopes: keys.only };
+      return [{ kind, scopes: keys.only }];
     case 'never':
-      return { kind, ...keys.never };
+      return [{ kind, ...keys.never }];
     case 'flow':
-      return keys.flow && { kind: 'expect', flow: keys.flow, verdicts: keys.expect };
+      return keys.flow.map((flow) => ({ kind: 'expect', flow, verdicts: keys.expect }));
   }
 }
 
-function flow(context: Context, cursor: Cursor | undefined): Flow | undefined {
-  const written = sourceText(cursor);
-  if (cursor === undefined || written === undefined) return undefined;
-  if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
-  if (/^[^:/]*$/.test(written)) return refuse(context, cursor, bareWord(context, written));
-  if (portless.test(written)) return refuse(context, cursor, noPort(written));
-  return accept(context, cursor, parseFlow(written));
+function flows(context: Context, cursor: Cursor, written: string): Flow[] {
+  return readItem(context, cursor, written, (text) => {
+    if (text.length > longestFlow) return failure(refuseLongFlow(text.length));
+    if (/^[^:/]*$/.test(text)) return failure(bareWord(context, text));
+    if (portless.test(text)) return failure(noPort(text));
+    return parseFlow(text);
+  });
+}
+
+function scopes(context: Context, cursor: Cursor, written: string): Scope[] {
+  return readItem(context, cursor, written, (text) => parseScope(context, text));
 }
 
 const portless = /^(?:tcp|udp):\/\/(?:\[[^\]]*\]|[^/:]*)\/?$/;

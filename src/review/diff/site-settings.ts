@@ -25,12 +25,18 @@ export function siteStatements(site: Site): [string, Statement][] {
     const setting = siteSetting(id, `destinations.${name}`);
     return governed(setting, text.join(', '), items[0]?.place ?? place);
   });
+  const values = [...site.variables].map(([name, variable]): [string, Statement] => {
+    const texts = variable.values.map(({ text }) => text).sort(compareText);
+    const at = variable.values[0]?.place ?? place;
+    return governed(siteSetting(id, `variables.${name}`), texts.join(', '), at);
+  });
   return [
     ...statementsUnder(`site ${id}`, place, { device }),
     ...Object.entries(governing).flatMap(([name, value]) =>
       value === undefined ? [] : [governed(siteSetting(id, name), value, place)],
     ),
     ...given,
+    ...values,
     ...Object.entries(site.targets).flatMap(([target, options]) =>
       targetStatements(site, target, options),
     ),

@@ -4,6 +4,7 @@ import type {
   SourceDocument,
   Spec,
   Unresolved,
+  Variable,
   WantedEndpoint,
 } from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
@@ -25,6 +26,7 @@ function wordsOf(spec: Spec, other: Spec): [string, Statement][] {
   const groups = new Map(other.groups.map((group) => [group.id, group]));
   return [
     ...statementsUnder('spec', null, { title: spec.title, owner: spec.owner }),
+    ...[...spec.variables.values()].flatMap(variableWords),
     ...[...spec.documents.values()].flatMap(documentWords),
     ...spec.unresolved.flatMap(unresolvedWords),
     ...spec.groups.flatMap((group) => {
@@ -32,6 +34,13 @@ function wordsOf(spec: Spec, other: Spec): [string, Statement][] {
       return twin === undefined ? [] : groupWords(group, twin);
     }),
   ];
+}
+
+function variableWords({ name, description, dots, place }: Variable): [string, Statement][] {
+  return statementsUnder(`variable ${name}`, place, {
+    description,
+    dots: dots ? 'allowed' : undefined,
+  });
 }
 
 function documentWords(document: SourceDocument): [string, Statement][] {

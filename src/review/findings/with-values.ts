@@ -33,6 +33,7 @@ function joined(first: FindingDraft, same: readonly FindingDraft[]): FindingDraf
 
 function textOf(values: readonly string[]): string {
   const more = values.length - mostNamed;
-  const named = values.slice(0, mostNamed).join(', ');
+  const separator = values.some((value) => value.includes(', ')) ? '; ' : ', ';
+  const named = values.slice(0, mostNamed).join(separator);
   return more > 0 ? `${named} and ${more} more` : named;
 }
