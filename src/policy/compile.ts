@@ -1,6 +1,6 @@
 import { type Group, type Inspection, type Site, type Spec, tiers } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
-import { compareDestinations, formatDestination } from '../net/destination.ts';
+import { compareDestinations } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
 import {
@@ -11,9 +11,11 @@ import {
   subtractPorts,
 } from '../net/port.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
+import { destinationText } from './destination-text.ts';
 import { sha256 } from './digest.ts';
 import { openGroup } from './open-groups.ts';
 import { isThirdParty } from './publisher.ts';
+import { type RulePart, rulePartsOf } from './rule-parts.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 import { writtenText } from './written.ts';
 
@@ -24,7 +26,7 @@ import { writtenText } from './written.ts';
  * the site lacks is left out here: `judgeSiteValues` reports it.
  */
 export function compile(spec: Spec, site: Site): Result<SitePolicy> {
-  const ledger: Ledger = { claims: new Map(), rules: new Map(), problems: [] };
+  const ledger: Ledger = { claims: new Map(), rules: new Map(), last: undefined, problems: [] };
   for (const group of selectGroups(spec.groups, site))
     claimAll(ledger, openGroup(group, site), spec.documents);
   if (ledger.problems.length > 0) return failure(ledger.problems);
@@ -35,8 +37,12 @@ export function compile(spec: Spec, site: Site): Result<SitePolicy> {
 }
 
 /** The path that can be enforced: a device sees it in cleartext http only. */
-function enforceablePath(origin: Origin): RuleDestination['path'] {
-  return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
+function enforceablePath(
+  origin: Origin,
+  { transport }: Pick<RulePart, 'transport'>,
+): RuleDestination['path'] {
+  const isHttp = transport === 'tcp or udp' && origin.service.application === 'http';
+  return isHttp ? origin.endpoint.path : wholeHost;
 }
 
 /** The groups that a site selects, the strongest tier first. What is compiled for a site follows from these and its clients. */
@@ -52,8 +58,10 @@ export function selectGroups(groups: readonly Group[], site: Site): Group[] {
 function claimAll(ledger: Ledger, group: Group, documents: Spec['documents']): void {
   for (const endpoint of group.endpoints) {
     const isOutside = isThirdParty(endpoint, documents);
-    for (const service of endpoint.services)
-      claim(ledger, { endpoint, group, service, isThirdParty: isOutside });
+    for (const service of endpoint.services) {
+      const origin = { endpoint, group, service, isThirdParty: isOutside };
+      for (const part of rulePartsOf(service)) claim(ledger, origin, part);
+    }
   }
 }
 
@@ -74,6 +82,8 @@ type DraftRule = Omit<Rule, 'destinations' | 'clients'> & {
 type Ledger = {
   readonly claims: Map<string, Claim[]>;
   readonly rules: Map<string, DraftRule>;
+  /** The rule of the endpoint before, which is that of most endpoints. */
+  last: DraftRule | undefined;
   readonly problems: Problem[];
 };
 
@@ -81,20 +91,21 @@ type Ledger = {
 const mostConflicts = 10_000;
 
 /** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
-function claim({ claims, rules, problems }: Ledger, origin: Origin): void {
-  const key = keyOf(origin);
+function claim(ledger: Ledger, origin: Origin, part: RulePart): void {
+  const { claims, problems } = ledger;
+  const key = keyOf(origin, part);
   const known = claims.get(key);
-  const owners = ownersOf(known, origin.service.ports);
+  const owners = ownersOf(known, part.ports);
   for (const owner of owners) {
     if (owner.inspection !== origin.endpoint.inspection && problems.length < mostConflicts)
       problems.push(inspectionConflict(origin, owner));
     owner.draft.origins.push(origin);
   }
-  const free = freePorts(origin.service.ports, owners);
+  const free = freePorts(part.ports, owners);
   if (free.length === 0) return;
   const { destination, inspection } = origin.endpoint;
-  const draft = { destination, path: enforceablePath(origin), origins: [origin] };
-  ruleFor(rules, origin, free).destinations.push(draft);
+  const draft = { destination, path: enforceablePath(origin, part), origins: [origin] };
+  ruleFor(ledger, origin, part, free).destinations.push(draft);
   const own = { ports: free, inspection, draft };
   if (known === undefined) claims.set(key, [own]);
   else known.push(own);
@@ -105,8 +116,10 @@ function ownersOf(
   claims: readonly Claim[] | undefined,
   ports: readonly PortRange[],
 ): readonly Claim[] {
-  return claims?.filter((owner) => overlap(owner.ports, ports)) ?? [];
+  return claims?.filter((owner) => overlap(owner.ports, ports)) ?? noClaims;
 }
+
+const noClaims: readonly Claim[] = [];
 
 /** The ports that no owner covers. Endpoints share the list of their service if all are free. */
 function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): readonly PortRange[] {
@@ -114,9 +127,9 @@ function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): reado
   return subtractPorts(ports, mergePorts(owners.flatMap((owner) => owner.ports)));
 }
 
-function keyOf(origin: Origin): string {
-  const text = formatDestination(origin.endpoint.destination);
-  const path = enforceablePath(origin);
+function keyOf(origin: Origin, part: RulePart): string {
+  const text = destinationText(origin.endpoint);
+  const path = enforceablePath(origin, part);
   return path === wholeHost ? text : `${text} ${path}`;
 }
 
@@ -125,28 +138,43 @@ function overlap(some: readonly PortRange[], others: readonly PortRange[]): bool
 }
 
 function ruleFor(
-  rules: Map<string, DraftRule>,
+  ledger: Ledger,
   origin: Origin,
+  part: RulePart,
   ports: readonly PortRange[],
 ): DraftRule {
-  const id = ruleId(origin, ports);
   const { group, service, endpoint } = origin;
-  return getOrAdd(rules, id, () => ({
+  const { inspection } = endpoint;
+  const { last } = ledger;
+  const isLast =
+    last?.ports === ports &&
+    last.service === service &&
+    last.group === group &&
+    last.inspection === inspection;
+  if (isLast) return last;
+  const id = ruleId(origin, part, ports);
+  ledger.last = getOrAdd(ledger.rules, id, () => ({
     id,
     tier: group.tier,
     group,
     service,
     ports,
-    inspection: endpoint.inspection,
+    inspection,
     destinations: [],
   }));
+  return ledger.last;
 }
 
-function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[]): string {
+function ruleId(
+  { group, service, endpoint }: Origin,
+  part: RulePart,
+  ports: readonly PortRange[],
+): string {
   const inspection = endpoint.inspection === group.inspection ? [] : [endpoint.inspection];
-  const isWhole = ports === service.ports || portsText(ports) === portsText(service.ports);
-  const part = isWhole ? [] : [portsText(ports)];
-  return [group.id, service.name, ...inspection, ...part].join('/');
+  const isWhole = ports === part.ports || portsText(ports) === portsText(part.ports);
+  // A service may gain or lose a protocol; the rules of its other parts keep their ids.
+  const isNamed = isWhole && part.transport === 'tcp or udp';
+  return [group.id, service.name, ...inspection, ...(isNamed ? [] : [portsText(ports)])].join('/');
 }
 
 const longestPortsText = 40;

@@ -7,11 +7,13 @@ import type {
   Annotations,
   Citation,
   Endpoint,
+  Group,
   Inspection,
   Want,
   WantedEndpoint,
 } from '../types.ts';
-import { type Cursor, child, placeOf } from '../yaml/cursor.ts';
+import { type Cursor, child, eachItem, placeOf } from '../yaml/cursor.ts';
+import type { Node } from '../yaml/node.ts';
 import type { Context } from './context.ts';
 import { type Decoded, type Decoder, decoderOf, type KeysOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
@@ -50,47 +52,118 @@ const readAnnotations = decoderOf(annotationKeys);
 const kinds = ['url', 'host', 'network', 'list', 'to'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The endpoints of one entry: one, one for each line of its list, or one that each site opens. */
-export function resolveEndpoint(
+/** The endpoints of a list of entries: one for each entry, or one for each line of its list. */
+export function resolveEndpoints(
+  context: Context,
+  list: Cursor | undefined,
+  defaults: GroupDefaults,
+): Pick<Group, 'endpoints' | 'wanted'> {
+  const endpoints: Endpoint[] = [];
+  const wanted: WantedEndpoint[] = [];
+  const known = new Map<string, Endpoint>();
+  for (const entry of eachItem(list)) {
+    const alike = alikeKey(context, entry.node);
+    const endpoint = alike === undefined ? undefined : resolveAlike(entry, known.get(alike));
+    if (endpoint !== undefined) {
+      endpoints.push(endpoint);
+      continue;
+    }
+    const before = context.problems.length;
+    const resolved = resolveEndpoint(context, entry, defaults, wanted);
+    for (const each of resolved) endpoints.push(each);
+    const [first] = resolved;
+    const isValid = context.problems.length === before && first !== undefined;
+    if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike, first);
+  }
+  return { endpoints, wanted };
+}
+
+/** Endpoints with notes or tickets of their own have little in common with later ones. */
+const mostAlike = 1000;
+
+/**
+ * The text of all keys and values but that of a host or network, which are equal for entries that differ in nothing but
+ * this destination. Undefined for another entry, and if an unknown key may mean a known one.
+ */
+function alikeKey({ meant }: Context, node: Node): string | undefined {
+  if (node.kind !== 'map' || node.texts === undefined || meant.size > 0) return undefined;
+  let key = '';
+  let destinations = 0;
+  for (const name in node.texts) {
+    const isPlace = name === 'host' || name === 'network';
+    if (isPlace) destinations += 1;
+    key += isPlace ? `${name}\n` : `${name}: ${node.texts[name]}\n`;
+  }
+  return destinations === 1 ? key : undefined;
+}
+
+/** The endpoint of a valid entry that differs from that of `other` in its host or network alone. */
+function resolveAlike(entry: Cursor, other: Endpoint | undefined): Endpoint | undefined {
+  if (other === undefined || entry.node.kind !== 'map') return undefined;
+  const { host, network } = entry.node.texts ?? {};
+  if (network !== undefined) {
+    const place = parseNetworkPlace(network);
+    return place.ok
+      ? endpointOf(other, openedAs(formatDestination(place.value), place.value), placeOf(entry))
+      : undefined;
+  }
+  if (host === undefined) return undefined;
+  const place = parseHostPlace(host);
+  return place.ok ? endpointOf(other, openedAs(host, place.value), placeOf(entry)) : undefined;
+}
+
+// One object literal, not a spread: all endpoints have one hidden class, and a spec can have a hundred thousand.
+function endpointOf(shared: Shared, opened: Opened, place: Place): Endpoint {
+  const { written, destination, path, list } = opened;
+  const { services, inspection, applications } = shared;
+  const { source, printed, ticket, requester, expires, note } = shared;
+  return {
+    written,
+    destination,
+    path,
+    services,
+    inspection,
+    applications,
+    list,
+    given: undefined,
+    place,
+    source,
+    printed,
+    ticket,
+    requester,
+    expires,
+    note,
+  };
+}
+
+/** The endpoints of one entry. One that each site gives is added to `wanted` instead. */
+function resolveEndpoint(
   context: Context,
   entry: Cursor,
   defaults: GroupDefaults,
-): (Endpoint | WantedEndpoint)[] {
+  wanted: WantedEndpoint[],
+): Endpoint[] {
   if (entry.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(entry, kind) !== undefined);
   if (named.length > 1 || lacks(context, entry, kinds)) refuse(context, entry, endpointKind(named));
   const access = readAccess(context, entry);
   const own = readAnnotations(context, entry);
-  const annotations = { ...own, source: own.source ?? defaults.source };
   const need =
     named.length > 1 ? undefined : named.map((kind) => needOf(entry, kind, access.url))[0];
   const services = resolveServices(context, entry, access, need);
   const inspection = access.inspection ?? defaults.inspection;
-  const { applications } = access;
+  const source = own.source ?? defaults.source;
+  const shared = { ...own, source, services, inspection, applications: access.applications };
   const at = placeOf(entry);
   const place = access.list === undefined ? placeNamed(access) : undefined;
   const written = need?.written ?? '';
   if (place !== undefined && isWant(place)) {
     const path = access.url?.path ?? wholeHost;
-    const common = { services, inspection, applications, list: undefined, place: at };
-    return [{ written, wants: place, path, ...common, ...annotations }];
+    wanted.push({ ...shared, written, wants: place, path, list: undefined, place: at });
+    return [];
   }
-  return destinationsOf(access, place, written).map(
-    ({ written, destination, path, list, place = at }) => {
-      const opened = {
-        written,
-        destination,
-        path,
-        services,
-        inspection,
-        applications,
-        list,
-        given: undefined,
-        place,
-      };
-      // A spread would give each of a hundred thousand endpoints its own hidden class.
-      return Object.assign(opened, annotations);
-    },
+  return destinationsOf(access, place, written).map((opened) =>
+    endpointOf(shared, opened, opened.place ?? at),
   );
 }
 
@@ -120,6 +193,13 @@ function placeNamed({ url, host, network, to }: DestinationKeys): Destination | 
 
 function isWant(named: Destination | Want): named is Want {
   return named.kind === 'destination' || named.kind === 'variables';
+}
+
+/** All of an endpoint that its destination does not change. */
+type Shared = Omit<Endpoint, keyof Opened | 'given'>;
+
+function openedAs(written: string, destination: Destination): Opened {
+  return { written, destination, path: wholeHost, list: undefined };
 }
 
 /** The destinations of an entry; `written` is its text, for all except networks and lists. */

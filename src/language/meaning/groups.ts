@@ -1,17 +1,9 @@
 import type { GroupEntry, UnresolvedEntry } from '../document.ts';
-import {
-  type Endpoint,
-  type Group,
-  type SourceDocument,
-  tiers,
-  type Unresolved,
-  type WantedEndpoint,
-} from '../types.ts';
-import { items } from '../yaml/cursor.ts';
+import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import type { Definition } from './definitions.ts';
-import { resolveEndpoint } from './endpoints.ts';
+import { resolveEndpoints } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
 import { applications, citation, freeText, inspection, shapedText } from './values.ts';
 
@@ -24,7 +16,7 @@ const readGroup = decoderOf({
   source: citation,
   applications,
   // Endpoints are resolved later, with the defaults of their group.
-  endpoints: (_context, cursor) => items(cursor),
+  endpoints: (_context, cursor) => cursor,
 } satisfies KeysOf<GroupEntry>);
 
 /** A group with its endpoints. */
@@ -32,19 +24,8 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const keys = readGroup(context, cursor);
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
-  const all = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
-  return { ...keys, id: name, inspection, ...sorted(all), place: at };
-}
-
-/** The endpoints that are the same at every site, and those that each site gives. */
-function sorted(all: readonly (Endpoint | WantedEndpoint)[]): Pick<Group, 'endpoints' | 'wanted'> {
-  const endpoints: Endpoint[] = [];
-  const wanted: WantedEndpoint[] = [];
-  for (const each of all) {
-    if ('wants' in each) wanted.push(each);
-    else endpoints.push(each);
-  }
-  return { endpoints, wanted };
+  const all = resolveEndpoints(context, keys.endpoints, defaults);
+  return { ...keys, id: name, inspection, ...all, place: at };
 }
 
 const readUnresolved = decoderOf({

@@ -15,7 +15,6 @@ import {
   mapOf,
   oneOf,
   optional,
-  required,
 } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { lacks, refuse } from './judgement.ts';
@@ -29,7 +28,7 @@ import {
   textOfTest,
   variableTexts,
 } from './test-variables.ts';
-import { definedName, ports, shapedText, sourceText } from './values.ts';
+import { definedName, entryRanges, rangeKeys, shapedText, sourceText } from './values.ts';
 
 /** Reads a text of a test; one with a variable has a value for each value of the variable. */
 type ReadItem<Value> = (context: Context, cursor: Cursor, text: string) => readonly Value[];
@@ -48,11 +47,21 @@ function all<Value>(read: ReadItem<Value>): Decoder<Value[], Context> {
 }
 
 const neverKeys = {
-  ports: required(ports, []),
+  ...rangeKeys,
   except: all((context, cursor, text) => readItem(context, cursor, text, parseHost)),
 } satisfies KeysOf<NeverEntry, Context>;
 
 const readNever: Decoder<Decoded<typeof neverKeys>, Context> = decoderOf(neverKeys);
+
+/** The ranges and exceptions of `never`; without ranges if they have a mistake. */
+const never: Decoder<Pick<Extract<Demand, { kind: 'never' }>, 'ports' | 'except'>, Context> = (
+  context,
+  cursor,
+) => {
+  const { except, ...keys } = readNever(context, cursor);
+  const isMap = cursor?.node.kind === 'map';
+  return { ports: (isMap ? entryRanges(context, cursor, keys) : undefined) ?? [], except };
+};
 
 const testKeys = {
   name: shapedText,
@@ -60,7 +69,7 @@ const testKeys = {
   allow: all(flows),
   deny: all(flows),
   only: all(scopes),
-  never: readNever,
+  never,
   flow: (context, cursor) => allIn(context, cursor, flows),
   expect: mapOf(oneOf(['allow', 'deny'])),
 } satisfies KeysOf<TestEntry, Context>;
@@ -158,7 +167,7 @@ function scopes(context: Context, cursor: Cursor, written: string): Scope[] {
   return readItem(context, cursor, written, (text) => parseScope(context, text));
 }
 
-const portless = /^(?:tcp|udp):\/\/(?:\[[^\]]*\]|[^/:]*)\/?$/;
+const portless = /^(?:tcp|udp|sctp):\/\/(?:\[[^\]]*\]|[^/:]*)\/?$/;
 
 function bareWord(context: Context, written: string): Refusal {
   const isService = context.names.first.service.has(written);

@@ -63,6 +63,7 @@ const firstItems: Readonly<Record<string, string>> = {
   endpoints: 'endpoint, for example { url: https://www.example.com }',
   groups: 'group with "id", "title", "tier" and "endpoints"',
   ports: 'port, for example tcp/443',
+  protocols: 'protocol, for example esp',
   resolvers: 'address, for example 192.0.2.53, or self',
   services: 'service, for example https',
   tiers: 'tier, for example required',

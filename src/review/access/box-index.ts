@@ -1,8 +1,9 @@
 import type { Destination } from '../../net/destination.ts';
 import { DestinationIndex, type NearDestinations } from '../../net/destination-index.ts';
-import type { Flow } from '../../net/flow.ts';
+import { type Flow, portOf } from '../../net/flow.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Box } from './box.ts';
+import { joinNetworks } from './join-networks.ts';
 import { inOrder, type Part, type Placed, Shelf } from './shelf.ts';
 
 /** A destination, and perhaps a path and ports; one that is left out means all of them. */
@@ -12,6 +13,7 @@ type Place = Part & { readonly destination: Destination };
 export class BoxIndex<Of extends Box> {
   readonly #all: readonly Of[];
   readonly #shelves = new DestinationIndex<Shelf<Of>>();
+  #joined: BoxIndex<Box> | undefined;
 
   constructor(boxes: readonly Of[]) {
     this.#all = boxes;
@@ -35,6 +37,12 @@ export class BoxIndex<Of extends Box> {
     return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
   }
 
+  /** An index of the same access, in which networks of the same clients and ports are merged. Made once. */
+  joined(): BoxIndex<Box> {
+    this.#joined ??= new BoxIndex<Box>(joinNetworks(this.#all));
+    return this.#joined;
+  }
+
   /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
   covering(box: Box): readonly Of[] {
     return this.#shelves
@@ -48,13 +56,10 @@ export class BoxIndex<Of extends Box> {
   }
 
   /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */
-  holding(
-    { peer, path, transport, port }: Flow,
-    paths: 'own path' | 'any path' = 'own path',
-  ): readonly Of[] {
-    const ports = { transport, low: port, high: port };
-    return collected(this.#shelves.holding(peer), (shelf) =>
-      paths === 'any path' ? shelf.near({ ports }) : shelf.covering({ path, ports }),
+  holding(flow: Flow, paths: 'own path' | 'any path' = 'own path'): readonly Of[] {
+    const ports = portOf(flow);
+    return collected(this.#shelves.holding(flow.peer), (shelf) =>
+      paths === 'any path' ? shelf.near({ ports }) : shelf.covering({ path: flow.path, ports }),
     );
   }
 }

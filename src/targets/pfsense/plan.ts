@@ -1,9 +1,16 @@
 import type { Network } from '../../net/network.ts';
+import { rangesOn } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetSitePolicy } from '../../policy/types.ts';
 import { oncePerPolicy } from '../kit/writing/once.ts';
 import { type Options, optionsOf } from './options.ts';
-import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './plan-entries.ts';
+import {
+  blockEntries,
+  type Entry,
+  type Parts,
+  partedEntriesOf,
+  type Sorting,
+} from './plan-entries.ts';
 
 /** An alias of one rule: a part of its hosts or of its networks. */
 export type AliasPlan = {
@@ -122,18 +129,12 @@ function aliasesOf(
   rule: Rule,
   sorting: Sorting,
 ): AliasPlan[] | undefined {
-  const entries = entriesOf(policy, rule, sorting);
-  const hosts = partsOf(entries.host);
-  const networks = partsOf(entries.network);
-  if (hosts === undefined || networks === undefined) return undefined;
-  return [...aliasParts(rule, 'host', hosts), ...aliasParts(rule, 'network', networks)];
+  const { host, network } = partedEntriesOf(policy, rule, sorting);
+  if (host === undefined || network === undefined) return undefined;
+  return [...aliasParts(rule, 'host', host), ...aliasParts(rule, 'network', network)];
 }
 
-function aliasParts(
-  rule: Rule,
-  type: AliasPlan['type'],
-  parts: readonly (readonly Entry[])[],
-): AliasPlan[] {
+function aliasParts(rule: Rule, type: AliasPlan['type'], parts: Parts): AliasPlan[] {
   return parts
     .map((entries, index) => ({
       rule,
@@ -156,7 +157,8 @@ function widePlaces(policy: TargetSitePolicy, rule: Rule): To[] {
   ];
 }
 
-function runsOf({ ports }: Rule): PortRun[] {
+function runsOf(rule: Rule): PortRun[] {
+  const ports = rangesOn(rule.ports, ['tcp', 'udp']);
   const isPaired = ({ low, high }: { low: number; high: number }) =>
     ports.filter((other) => other.low === low && other.high === high).length === 2;
   return ports

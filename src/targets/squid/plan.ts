@@ -1,9 +1,10 @@
+import { getOrAdd } from '../../maps.ts';
 import { isDevice } from '../../net/destination.ts';
 import { compareHosts, type Host, type HostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
-import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
+import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { UrlPath } from '../../net/path.ts';
-import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import { mergePorts, type PortRange, rangesOn, subtractPorts } from '../../net/port.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { type Pattern, refusePath, refusePattern } from './encode-expression.ts';
 
@@ -26,7 +27,7 @@ export type Clause = {
 export type Section = {
   readonly rule: Rule;
   readonly way: Way;
-  readonly ports: readonly PortRange[];
+  readonly ports: readonly PortRange<'tcp'>[];
   readonly clauses: readonly Clause[];
 };
 
@@ -46,12 +47,9 @@ export function wayOf(rule: Rule): Way {
 const dnsPort: PortRange = { transport: 'tcp', low: 53, high: 53 };
 
 /** The ports of a rule that a client may request from a proxy: not UDP, and not DNS. */
-export function portsOf(rule: Rule): PortRange[] {
+export function portsOf(rule: Rule): PortRange<'tcp'>[] {
   if (rule.service.application === 'dns') return [];
-  return subtractPorts(
-    rule.ports.filter((range) => range.transport === 'tcp'),
-    [dnsPort],
-  );
+  return subtractPorts(rangesOn(rule.ports, ['tcp']), [dnsPort]);
 }
 
 /** Why the file cannot contain this destination; undefined if it can. */
@@ -61,42 +59,59 @@ export function leftOut({ destination, path }: RuleDestination): string | undefi
 }
 
 /** The ports, merged, of the sections that clients request in this way. */
-export function portsByWay(sections: readonly Section[], way: Way): PortRange[] {
+export function portsByWay(sections: readonly Section[], way: Way): PortRange<'tcp'>[] {
   return mergePorts(
     sections.filter((section) => section.way === way).flatMap(({ ports }) => ports),
   );
 }
 
-function clausesOf(rule: Rule): Clause[] {
-  const expressible = rule.destinations.filter(
-    (one) => !isDevice(one.destination) && leftOut(one) === undefined,
-  );
-  const paths = sortedUnique(
-    expressible.map(({ path }) => path),
-    compareText,
-  );
-  return paths.map((path) => clauseOf(path, expressible));
+function clausesOf({ destinations }: Rule): readonly Clause[] {
+  return getOrAdd(known, destinations, () => findClauses(destinations));
 }
 
-function clauseOf(path: UrlPath, destinations: readonly RuleDestination[]): Clause {
-  const mine = destinations.filter((one) => one.path === path).map((one) => one.destination);
-  const hosts = mine.flatMap((one) => (one.kind === 'host' ? [one.host] : []));
+// Kept because the view and the caveats ask, and the sites of one kind have the same destinations.
+const known = new WeakMap<Rule['destinations'], readonly Clause[]>();
+
+function findClauses(destinations: Rule['destinations']): Clause[] {
+  const expressible = destinations.filter(
+    (one) => !isDevice(one.destination) && leftOut(one) === undefined,
+  );
+  const byPath = new Map<UrlPath, RuleDestination['destination'][]>();
+  for (const { path, destination } of expressible)
+    getOrAdd(byPath, path, () => []).push(destination);
+  return [...byPath]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([path, own]) => clauseOf(path, own));
+}
+
+function clauseOf(path: UrlPath, destinations: readonly RuleDestination['destination'][]): Clause {
+  const names: HostName[] = [];
+  const below: Wildcard[] = [];
+  const patterns: Pattern[] = [];
+  const networks: Network[] = [];
+  for (const one of destinations) {
+    if (one.kind === 'network') networks.push(one.network);
+    if (one.kind !== 'host') continue;
+    if (one.host.kind === 'exact') names.push(one.host.name);
+    else if (one.host.kind === 'subdomains') below.push(one.host);
+    else patterns.push(one.host);
+  }
   return {
     path,
-    names: hosts.flatMap((host) => (host.kind === 'exact' ? [host.name] : [])),
-    below: uncovered(hosts).flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])),
-    patterns: hosts.flatMap((host) => (host.kind === 'pattern' ? [host] : [])),
-    networks: apart(mine.flatMap((one) => (one.kind === 'network' ? [one.network] : []))),
-    any: mine.some((one) => one.kind === 'any'),
+    names,
+    below: uncovered(below).map(({ of }) => of),
+    patterns,
+    networks: apart(networks),
+    any: destinations.some((one) => one.kind === 'any'),
   };
 }
 
+type Wildcard = Extract<Host, { kind: 'subdomains' }>;
+
 /** The wildcards that no other wildcard covers. */
-function uncovered(hosts: readonly Host[]): Host[] {
-  const parents = new Set(hosts.flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])));
-  return hosts
-    .filter((host) => host.kind === 'subdomains' && !isBelowAny(host.of, parents))
-    .sort(compareHosts);
+function uncovered(wildcards: readonly Wildcard[]): Wildcard[] {
+  const parents = new Set<string>(wildcards.map(({ of }) => of));
+  return wildcards.filter(({ of }) => !isBelowAny(of, parents)).sort(compareHosts);
 }
 
 function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {

@@ -2,9 +2,10 @@ import { type Endpoint, tiers } from '../../../language/types.ts';
 import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
-import { compareNumber, firstDifference } from '../../../net/order.ts';
+import { firstDifference } from '../../../net/order.ts';
 import { pathCovers, wholeHost } from '../../../net/path.ts';
 import { formatPortRange, mergePorts, portsCover } from '../../../net/port.ts';
+import { isTcpOrUdp } from '../../../net/transport.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
@@ -47,11 +48,17 @@ function entryOf(listed: ListedEndpoint, position: number): Entry {
 
 /** A path restricts cleartext only: any other service allows the whole host. */
 function boxesOf({ destination, path, services }: Endpoint): Box[] {
-  const inPath = services.filter(({ application }) => application === 'http');
-  const whole = services.filter(({ application }) => application !== 'http');
+  const opened = services.flatMap(({ application, ports }) =>
+    ports.map((range) => ({
+      range,
+      inPath: application === 'http' && isTcpOrUdp(range.transport),
+    })),
+  );
+  const rangesIn = (inPath: boolean) =>
+    mergePorts(opened.filter((each) => each.inPath === inPath).map(({ range }) => range));
   return [
-    ...mergePorts(inPath.flatMap(({ ports }) => ports)).map((ports) => ({ path, ports })),
-    ...mergePorts(whole.flatMap(({ ports }) => ports)).map((ports) => ({ path: wholeHost, ports })),
+    ...rangesIn(true).map((ports) => ({ path, ports })),
+    ...rangesIn(false).map((ports) => ({ path: wholeHost, ports })),
   ].map((opened) => ({ clients: everyClient, destination, ...opened }));
 }
 
@@ -73,11 +80,15 @@ function firstOfEach(entries: readonly Entry[]): Entry[] {
 
 /** The first endpoint that covers the entry: wider or earlier, and not in a weaker tier, which a site may leave out. */
 function coveringEntry(entry: Entry, index: BoxIndex<EntryBox>): Entry | undefined {
+  const [box] = entry.boxes;
+  if (box === undefined) return undefined;
   // What covers the entry covers its first box, too.
-  const around = entry.boxes.slice(0, 1).flatMap((box) => index.covering(box));
-  return [...new Set(around.map((box) => box.entry))]
-    .filter((other) => isCovered(entry, other))
-    .sort((a, b) => compareNumber(a.position, b.position))[0];
+  let first: Entry | undefined;
+  for (const { entry: other } of index.covering(box)) {
+    const isEarlier = first === undefined || other.position < first.position;
+    if (isEarlier && isCovered(entry, other)) first = other;
+  }
+  return first;
 }
 
 function isCovered(inner: Entry, outer: Entry): boolean {

@@ -1,11 +1,12 @@
 import { getOrAdd } from '../../../maps.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { DestinationIndex } from '../../../net/destination-index.ts';
-import type { Flow } from '../../../net/flow.ts';
+import { type Flow, portOf } from '../../../net/flow.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { PortIndex } from '../../../net/port-index.ts';
 import { hasPort } from './decisions.ts';
+import { withoutHidden } from './hidden-networks.ts';
 
 /** What a line of a file matches. */
 export type Match<Value> = {
@@ -29,7 +30,7 @@ export class FirstMatch<Value> {
   readonly #places = new DestinationIndex<Map<string, Matches<Value>>>();
 
   constructor(matches: readonly Match<Value>[]) {
-    for (const match of matches) {
+    for (const match of withoutHidden(matches)) {
       const paths = this.#places.getOrAdd(match.destination, () => new Map());
       getOrAdd(paths, match.path, () => new Matches<Value>()).add(match);
     }
@@ -86,9 +87,9 @@ class Matches<Value> {
     return this.#all.filter(({ ports }) => ports.some((range) => hasPort(range, flow)));
   }
 
-  #indexed({ transport, port }: Flow): Match<Value>[] {
+  #indexed(flow: Flow): Match<Value>[] {
     this.#index ??= new PortIndex(this.#all, ({ ports }) => ports);
-    return this.#index.meeting({ transport, low: port, high: port });
+    return this.#index.meeting(portOf(flow));
   }
 }
 
