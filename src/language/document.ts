@@ -524,7 +524,7 @@ export interface SquidOptions {
   delayPools?: number[];
 }
 /**
- * One expectation for every output. It has exactly one of allow, deny, only, never, or flow with expect. A host in it can have variables: the test is then judged at each of its sites with the values of that site, and with a list of values it must hold for each.
+ * One expectation for every output. It has exactly one of allow, deny, only, never, or flow with expect.
  */
 export interface TestEntry {
   /**
@@ -532,24 +532,24 @@ export interface TestEntry {
    */
   name: string;
   /**
-   * The ids of the sites that the test applies to. Default: all sites.
+   * The ids of the sites that the test applies to. Default: all sites. A test with a variable in a host, as in https://${tenant}.okta.com, is judged at each of them with the values of that site, and needs a value there.
    */
   sites?: string[];
   /**
-   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, sctp://host:port, host:port (TCP) or host:port/udp. Protocols without ports: icmp-echo://host, esp://host, ah://host, gre://host. A flow with a variable must be allowed for each value.
+   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, sctp://host:port, host:port (TCP) or host:port/udp. Protocols without ports: icmp-echo://host, esp://host, ah://host, gre://host. With a variable in the host, each value must be allowed.
    */
   allow?: string[];
   /**
-   * Flows that must be denied. At an additive site (allow only): flows that the spec must not allow.
+   * Flows that must be denied. At an additive site (allow only): flows that the spec must not allow. With a variable in the host, each value must be denied.
    */
   deny?: string[];
   /**
-   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) or a protocol (esp://192.0.2.0/24), and names of services. Any other allowed access fails the test. The whole set is compared, not samples.
+   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) or a protocol (esp://192.0.2.0/24), and names of services. Any other allowed access fails the test. The whole set is compared, not samples. A variable in a host means all its values.
    */
   only?: string[];
   never?: NeverEntry;
   /**
-   * One flow, with the verdict of each target in expect.
+   * One flow, with the verdict of each target in expect. With a variable in the host, the verdict is that on each value.
    */
   flow?: string;
   /**
@@ -572,7 +572,7 @@ export interface NeverEntry {
    */
   protocols?: ('icmp-echo' | 'esp' | 'ah' | 'gre')[];
   /**
-   * Hosts to which these ports and protocols may be allowed, in the form of an endpoint.
+   * Hosts to which these ports and protocols may be allowed, in the form of an endpoint. A variable in a host means all its values.
    */
   except?: string[];
 }

@@ -4,6 +4,7 @@ import { judgeTricks } from './tricks/judges.ts';
 import { outputTricks } from './tricks/outputs.ts';
 import { qualityTricks } from './tricks/qualities.ts';
 import { settingTricks } from './tricks/settings.ts';
+import { siteValueTricks } from './tricks/site-values.ts';
 import { strayTricks } from './tricks/strays.ts';
 import { textTricks } from './tricks/texts.ts';
 import type { Trick } from './tricks/trick.ts';
@@ -14,6 +15,7 @@ export const table: Readonly<Record<string, readonly Trick[]>> = {
   'access in the spec': accessTricks,
   'properties of access': qualityTricks,
   settings: settingTricks,
+  'values of sites': siteValueTricks,
   'tests, exceptions and documents': judgeTricks,
   'misleading text': textTricks,
   'committed files': outputTricks,

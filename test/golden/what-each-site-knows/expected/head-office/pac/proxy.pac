@@ -12,6 +12,8 @@ var ANY = "";
 
 // Exact hosts.
 var HOSTS = {
+  "contoso.okta.com": "443",
+  "files.corp.example": "80",
   "mirror.example.net": "443",
   "packages.example.com": "443",
   "www.example.com": "443"
@@ -19,6 +21,8 @@ var HOSTS = {
 
 // Subdomains of these names, at any depth; not the names themselves.
 var BELOW = {
+  "contoso-eu1.example.net": "443",
+  "contoso-us2.example.net": "443",
   "mirror.example.net": "443"
 };
 
