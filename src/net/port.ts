@@ -1,4 +1,4 @@
-import { failure, type Refusal, type Result, success } from '../problem.ts';
+import { type Fix, failure, type Refusal, type Result, success } from '../problem.ts';
 import { compareNumber, compareText, firstDifference } from './order.ts';
 import { portsMeant } from './port-spelling.ts';
 import { protocolMeant } from './protocol-spelling.ts';
@@ -157,6 +157,7 @@ function refuseShape(text: string): Refusal {
     rule: 'port-shape',
     message: `expected a transport and a port, found "${text}"`,
     help: spellingHelp(text),
+    fix: spellingFix(text),
   };
 }
 
@@ -167,8 +168,23 @@ function isListOrRange(meant: readonly string[]): boolean {
 
 /** The text in the spelling of a spec; empty if it does not look like ports. */
 function rightSpelling(text: string): readonly string[] {
-  const meant = /^[0-9-]+$/.test(text) ? [`tcp/${text}`] : portsMeant(text);
+  const meant = onlyDigits.test(text) ? [`tcp/${text}`] : portsMeant(text);
   return meant.every((each) => each !== text && parsePortRange(each).ok) ? meant : [];
+}
+
+/** The one right spelling. A port without a transport could be of either one. */
+function spellingFix(text: string): Fix | undefined {
+  if (onlyDigits.test(text) || hasThousands(text)) return undefined;
+  const meant = rightSpelling(text);
+  return meant.length === 0 ? undefined : { from: text, to: meant };
+}
+
+const onlyDigits = /^[0-9-]+$/;
+
+/** Whether a comma can separate thousands: `1,433` is two ports or one. */
+function hasThousands(text: string): boolean {
+  const numbers = text.match(/(?<![0-9])[0-9]{1,2},[0-9]{3}(?![0-9])/g) ?? [];
+  return numbers.some((number) => Number(number.replace(',', '')) <= maxPort);
 }
 
 function spellingHelp(text: string): string {
@@ -177,7 +193,7 @@ function spellingHelp(text: string): string {
   if (protocol !== undefined) return `it has no ports; write "protocols: [${protocol}]" instead`;
   if (meant.length === 0) return 'write tcp/443, udp/53 or tcp/8000-8010';
   const [only, more] = meant.map((each) => `"${each}"`);
-  if (/^[0-9-]+$/.test(text)) return `write ${only} or "udp/${text}"`;
+  if (onlyDigits.test(text)) return `write ${only} or "udp/${text}"`;
   return more === undefined
     ? `write ${only}`
     : `write ${meant.length} items instead: ${meant.map((each) => `"${each}"`).join(', ')}`;
@@ -193,6 +209,8 @@ function refuseOrder(text: string, transport: PortTransport, low: number, high: 
     rule: 'port-order',
     message: `the range "${text}" ${low === high ? 'is one port' : 'starts after it ends'}`,
     help: `use "${canonical}" instead`,
+    // A range that starts after it ends can have a mistyped number.
+    fix: low === high ? { from: text, to: [canonical] } : undefined,
   };
 }
 

@@ -84,22 +84,23 @@ function judge(list: string, { written, place }: Line): { entry?: ListEntry; pro
   const destination: Result<Destination, Refusal> = parseListPlace(written);
   if (!destination.ok) {
     const space = unusualSpaceIn(written);
-    const refusal = space === undefined ? inList(destination.error) : refuseSpace(space);
-    return { problem: problemAt(refusal, place) };
+    const refusal = space === undefined ? destination.error : refuseSpace(space);
+    return { problem: problemAt(inLine(refusal), place) };
   }
   const { value } = destination;
   const canonical = formatDestination(value);
   return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
 }
 
-/** A line has no variables: a list is the same at every site. */
-function inList(refusal: Refusal): Refusal {
-  if (refusal.rule !== 'host-placeholder') return refusal;
-  return {
-    ...refusal,
-    help: 'replace it with the real value, or write an endpoint with "host:" and a variable',
-  };
+/** The refusal with a fix of a line, which is not in YAML and has no variables: a list is the same at every site. */
+function inLine(refusal: Refusal): Refusal {
+  if (refusal.rule === 'host-placeholder') return { ...refusal, help: noVariables };
+  const { fix } = refusal;
+  return fix === undefined ? refusal : { ...refusal, fix: { ...fix, style: 'line' } };
 }
+
+const noVariables =
+  'replace it with the real value, or write an endpoint with "host:" and a variable';
 
 function tooLong(length: number): Refusal {
   return {

@@ -12,7 +12,7 @@ import { wholeHost } from '../../net/path.ts';
 import { parsePort, protocolRange } from '../../net/port.ts';
 import { protocolMeant } from '../../net/protocol-spelling.ts';
 import { isProtocol, isTransport, portTransports } from '../../net/transport.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { failure, type Refusal, type Result, respellWhole, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Context } from './context.ts';
 import { unknownName } from './judgement.ts';
@@ -46,7 +46,7 @@ function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined 
   if (place === undefined) return parseNetworkUrl(written);
   const known = portTransports.find((each) => each === transport);
   if (known === undefined) return failure(refuseBarePath(written));
-  const network = parseNetworkPlace(place);
+  const network = parseNetworkPart(written, place);
   if (!network.ok) return network;
   const port = parsePort(text);
   if (!port.ok) return port;
@@ -60,10 +60,18 @@ function parseNetworkUrl(written: string): Result<Scope, Refusal> | undefined {
   if (!addressUrl.test(written)) return undefined;
   const [, scheme = '', place = ''] = /^([^:]*):\/\/\[?([^\]]*)\]?$/.exec(written) ?? [];
   if (!isProtocol(scheme)) return failure(urlOfNetwork(written));
-  const network = parseNetworkPlace(place);
+  const network = parseNetworkPart(written, place);
   if (!network.ok) return network;
   const ports = [protocolRange(scheme)];
   return success({ written, destination: network.value, path: wholeHost, ports });
+}
+
+/** Reads the network in a scope; a fix is for the whole scope. */
+function parseNetworkPart(written: string, part: string): ReturnType<typeof parseNetworkPlace> {
+  const network = parseNetworkPlace(part);
+  if (network.ok) return network;
+  const start = written.indexOf(part);
+  return failure(respellWhole(network.error, { text: written, part, start }, isScope));
 }
 
 // In a URL, a prefix length would be read as a path.
@@ -77,11 +85,24 @@ function urlOfNetwork(written: string): Refusal {
   };
 }
 
+function isScope(written: string): boolean {
+  return (parseNetworkScope(written) ?? parseUrlScope(written)).ok;
+}
+
+/** The refusal of a scope with a scheme, for the text without it: `host:port/udp` is read as `udp://host:port`. */
+function asWritten(refusal: Refusal, written: string, whole: string): Refusal {
+  if (written === whole || refusal.fix === undefined) return refusal;
+  const start = whole.indexOf('://') + '://'.length;
+  const part = whole.slice(start);
+  const fix = { from: part, to: refusal.fix.to.map((each) => each.slice(start)) };
+  return respellWhole({ ...refusal, fix }, { text: written, part, start: 0 }, isScope);
+}
+
 function parseUrlScope(written: string): Result<Scope, Refusal> {
   const whole = withScheme(written);
   if (!whole.ok) return whole;
   const url = parseUrl(whole.value);
-  if (!url.ok) return url;
+  if (!url.ok) return failure(asWritten(url.error, written, whole.value));
   const { scheme, destination, port } = url.value;
   if (isBare(scheme) && url.value.path !== wholeHost)
     return failure(refuseBarePath(written, scheme));

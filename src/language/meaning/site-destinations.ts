@@ -76,8 +76,9 @@ type Item = Extract<SiteDestination['destination'], { kind: 'host' | 'network' }
 function parseItem(written: string): Result<Item, Refusal> {
   if (reserved.has(written)) return failure(wordInList(written));
   const parsed = parseSiteDestination(written);
-  const isSelf = !parsed.ok && nearest(written, ['self']) !== undefined;
-  return isSelf ? failure({ ...parsed.error, help: didYouMean(written, ['self']) }) : parsed;
+  if (parsed.ok || nearest(written, ['self']) === undefined) return parsed;
+  const { rule, message } = parsed.error;
+  return failure({ rule, message, help: didYouMean(written, ['self']) });
 }
 
 function wordInList(written: string): Refusal {

@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
 import { compareText } from '../../net/order.ts';
-import type { Place, Refusal } from '../../problem.ts';
+import { type Place, type Refusal, respell } from '../../problem.ts';
 import type { VariableEntry } from '../document.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import type { SiteVariable, Variable } from '../types.ts';
@@ -62,6 +62,7 @@ function refuseDate({ node }: Cursor, written: string): Refusal | undefined {
     rule: 'variable-value',
     message: `${quote(written)} without quotes is a date`,
     help: `put it in quotes: ${quote(written)}`,
+    fix: { from: written, to: [written], style: 'quotes' },
   };
 }
 
@@ -80,8 +81,9 @@ function refuseValue(name: string, written: string, dots: boolean): Refusal | un
   const [foreign] = /[^a-z0-9.-]/u.exec(written) ?? [];
   if (foreign !== undefined) {
     const lower = written.toLowerCase();
-    const help = label.test(lower) ? `write ${quote(lower)}` : `use only ${allowed}`;
-    return { rule, message: `${about} contains ${quote(foreign)}`, help };
+    const message = `${about} contains ${quote(foreign)}`;
+    if (label.test(lower)) return respell(rule, message, written, lower);
+    return { rule, message, help: `use only ${allowed}` };
   }
   if (written.includes('.') && !dots)
     return {

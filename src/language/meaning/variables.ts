@@ -85,13 +85,17 @@ function dotsOf({ variables }: Context, name: string): boolean {
 /** The result of a parser that read a sample, in words of the text as it is written. */
 export function asWritten<Value>(
   result: Result<Value, Refusal>,
-  { samples }: Template,
+  { written, samples }: Template,
 ): Result<Value, Refusal> {
   if (result.ok) return result;
-  const { rule, message, help } = result.error;
+  const { rule, message, help, fix } = result.error;
   const restored = (text: string) =>
     [...samples].reduce((all, [sample, name]) => all.replaceAll(sample, `\${${name}}`), text);
-  return failure({ rule, message: restored(message), help: restored(help) });
+  const refusal = { rule, message: restored(message), help: restored(help) };
+  // A name in place of a variable could also be a part of the text.
+  const isSame = fix !== undefined && restored(fix.from) === written;
+  if (!isSame) return failure(refusal);
+  return failure({ ...refusal, fix: { ...fix, from: written, to: fix.to.map(restored) } });
 }
 
 /** Where the host is in a URL, a flow, or a text that is a host alone. */
