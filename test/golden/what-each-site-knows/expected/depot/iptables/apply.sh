@@ -34,7 +34,7 @@
 # --- data of this site ---
 set_prefix='knd'
 chain_prefix='KND'
-clients_v4='198.18.0.0/24'
+clients_v4='203.0.113.0/26'
 clients_v6=''
 default_hook='FORWARD'
 default_hook6='FORWARD'
