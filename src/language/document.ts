@@ -243,7 +243,7 @@ export interface EndpointEntry {
   expires?: string;
 }
 /**
- * What a document prints: a URL, a port, or both.
+ * What a document prints: a URL or another text, a port, or both.
  */
 export interface PrintedEntry {
   /**
@@ -251,12 +251,16 @@ export interface PrintedEntry {
    */
   url?: string;
   /**
+   * What the document prints, exactly as printed, if it is not a URL. Not together with url.
+   */
+  text?: string;
+  /**
    * The port number that the document prints, from 1 to 65535.
    */
   port?: number;
 }
 /**
- * A need without a known address.
+ * A need without a known address, or one that the spec deliberately does not allow.
  */
 export interface UnresolvedEntry {
   /**
@@ -264,13 +268,17 @@ export interface UnresolvedEntry {
    */
   id: string;
   /**
-   * demanded: the document demands it without an address. silent: the document does not mention something that the product needs.
+   * demanded: the document demands it without an address. silent: the document does not mention something that the product needs. declined: the document names it, and the spec deliberately does not allow it.
    */
-  kind: 'demanded' | 'silent';
+  kind: 'demanded' | 'silent' | 'declined';
   /**
-   * What is missing, in one sentence.
+   * What is missing or declined, in one sentence.
    */
   text: string;
+  /**
+   * The hosts that the document names and the spec does not allow. Only with kind declined. An endpoint that allows one of them is an error.
+   */
+  names?: string[];
   source?: SourceEntry;
 }
 /**

@@ -130,17 +130,29 @@ export type Group = {
   readonly place: Place;
 };
 
-/** A need that a document demands without an address, or does not mention. */
+/** A host that a document names and the spec deliberately does not allow. */
+export type DeclinedName = {
+  /** As the spec writes it. */
+  readonly written: string;
+  readonly host: Host;
+  readonly place: Place;
+};
+
+/** A need that a document demands without an address, or does not mention, or that the spec declines. */
 export type Unresolved = {
   readonly id: string;
-  readonly kind: 'demanded' | 'silent';
+  readonly kind: 'demanded' | 'silent' | 'declined';
   readonly text: string;
+  /** Of a declined need only; may be empty. */
+  readonly names: readonly DeclinedName[];
   readonly source: Citation | undefined;
   readonly place: Place;
 };
 
 /** A list whose last line has no line feed, as after an interrupted download. */
 export type UnfinishedList = {
+  /** The path of the list from the directory of the spec. */
+  readonly list: string;
   /** The last entry, in canonical form. */
   readonly written: string;
   readonly place: Place;

@@ -1,6 +1,8 @@
 import { quote } from '../characters.ts';
-import type { Site, Spec, Want, WantedEndpoint } from '../language/types.ts';
+import type { DeclinedName, Site, Spec, Want, WantedEndpoint } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
+import { HostIndex } from '../net/host-index.ts';
+import { hostCovers } from '../net/host-set.ts';
 import type { Place, Problem } from '../problem.ts';
 import { selectGroups } from './compile.ts';
 import { type BadHost, listsIn, namesLacking, openWant } from './open-wants.ts';
@@ -16,7 +18,12 @@ export type SiteValues = {
  * names all sites that lack it. A value that makes a host invalid is a problem at the site.
  */
 export function judgeSiteValues(spec: Spec): SiteValues {
-  const found: Found = { lacks: new Map(), problems: new Map(), sites: new Set() };
+  const found: Found = {
+    lacks: new Map(),
+    problems: new Map(),
+    sites: new Set(),
+    declined: declinedNames(spec),
+  };
   if (spec.groups.some(({ wanted }) => wanted.length > 0)) {
     for (const site of spec.sites) judgeSite(found, spec, site);
   }
@@ -39,7 +46,17 @@ type Found = {
   /** By location and message, since several endpoints can have the same host. */
   readonly problems: Map<string, Problem>;
   readonly sites: Set<Site>;
+  /** Undefined if the spec declines no names. */
+  readonly declined: HostIndex<DeclinedName> | undefined;
 };
+
+function declinedNames({ unresolved }: Spec): HostIndex<DeclinedName> | undefined {
+  const names = unresolved.flatMap((need) => need.names);
+  if (names.length === 0) return undefined;
+  const index = new HostIndex<DeclinedName>();
+  for (const name of names) index.getOrAdd(name.host, () => name);
+  return index;
+}
 
 function judgeSite(found: Found, spec: Spec, site: Site): void {
   for (const { wanted } of selectGroups(spec.groups, site)) {
@@ -53,7 +70,10 @@ function judgeSite(found: Found, spec: Spec, site: Site): void {
         lack.sites.add(site);
         found.sites.add(site);
       }
-      for (const problem of valueProblems(endpoint, site)) {
+      for (const problem of [
+        ...valueProblems(endpoint, site),
+        ...declinedOpen(found, endpoint, site),
+      ]) {
         found.problems.set(JSON.stringify([problem.at, problem.message]), problem);
         found.sites.add(site);
       }
@@ -68,6 +88,28 @@ function valueProblems(endpoint: WantedEndpoint, site: Site): Problem[] {
   return lists.length > 1
     ? [twoLists(endpoint, site, lists)]
     : openWant(wants, site).bad.map((bad) => badHost(endpoint, site, bad));
+}
+
+/** A name that the spec declines, and that a value of the site opens. */
+function declinedOpen({ declined }: Found, endpoint: WantedEndpoint, site: Site): Problem[] {
+  if (declined === undefined) return [];
+  return openWant(endpoint.wants, site).good.flatMap(({ destination, given }) => {
+    if (destination.kind !== 'host') return [];
+    const { host } = destination;
+    const { same, below, above, patterns } = declined.near(host);
+    const name = [...same, ...below, ...above, ...patterns].find((each) =>
+      hostCovers(host, each.host),
+    );
+    if (name === undefined) return [];
+    return [
+      {
+        rule: 'declined-open',
+        message: `${quote(name.written)} is declined at ${at(name.place)}, but ${quote(endpoint.written)} (${at(endpoint.place)}) allows it with ${given.text}`,
+        help: 'use another value, or remove the name from "names"',
+        at: given.places[0] ?? site.place,
+      },
+    ];
+  });
 }
 
 function twoLists(

@@ -154,18 +154,28 @@ function leftOut({ site }: Policy, spec: Spec): string[] {
 /** Requirements of the documents without a named endpoint. Portolan reports them and never guesses an endpoint. */
 function unresolved(spec: Spec): string[][] {
   const items = [...spec.unresolved].sort((a, b) => compareText(a.id, b.id));
-  const rows = items.map(({ id, kind, text, source }) =>
+  const rows = items.map(({ id, kind, text, names, source }) =>
     row([
       code(id),
       kind,
-      plainText(text),
+      [plainText(text), ...names.map(({ written }) => code(written))].join(' '),
       source === undefined ? '' : sourceText(source, spec.documents),
     ]),
   );
   if (rows.length === 0) return [];
   const meaning =
     'demanded: the document requires it without naming an endpoint. silent: the document does not mention it.';
+  const declined = items.some(({ kind }) => kind === 'declined')
+    ? ' declined: the document names it, and the spec deliberately does not allow it.'
+    : '';
   return [
-    ['## Unresolved', '', meaning, '', ...tableHead(['Id', 'Kind', 'What', 'Source']), ...rows],
+    [
+      '## Unresolved',
+      '',
+      `${meaning}${declined}`,
+      '',
+      ...tableHead(['Id', 'Kind', 'What', 'Source']),
+      ...rows,
+    ],
   ];
 }

@@ -10,12 +10,12 @@ const text = specText({
   group: '    source: { document: guide, section: Required URLs }',
   endpoints: [
     'url: https://www.example.com/a\n        note: a page',
-    '{ host: "*.example.net", services: [http, https], printed: { port: 80 } }',
+    '{ host: "*.example.net", services: [http, https], printed: { text: "*example.net", port: 80 } }',
     '{ network: 198.51.100.0/24, service: http, expires: 2026-12-31 }',
     '{ list: cdn.txt, service: https }',
   ],
   site: '    exclude: [more]',
-  tail: 'tests:\n  - { name: opens, allow: ["https://www.example.com/a"] }\n  - { name: shut, never: { ports: [tcp/80], except: ["*.example.net"] } }',
+  tail: 'unresolved:\n  - { id: press, kind: declined, text: the press, names: [press.example.org, "*.x.example.org"] }\ntests:\n  - { name: opens, allow: ["https://www.example.com/a"] }\n  - { name: shut, never: { ports: [tcp/80], except: ["*.example.net"] } }',
 });
 const others: MemoryFiles = {
   'more.yaml':

@@ -1,5 +1,5 @@
-import type { GroupEntry, UnresolvedEntry } from '../document.ts';
-import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
+import type { GroupEntry } from '../document.ts';
+import { type Group, type SourceDocument, tiers } from '../types.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import type { Definition } from './definitions.ts';
@@ -26,18 +26,6 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const defaults = { inspection, source: keys.source };
   const all = resolveEndpoints(context, keys.endpoints, defaults);
   return { ...keys, id: name, inspection, ...all, place: at };
-}
-
-const readUnresolved = decoderOf({
-  id: shapedText,
-  kind: required(oneOf(['demanded', 'silent']), 'demanded'),
-  text: required(freeText, ''),
-  source: citation,
-} satisfies KeysOf<UnresolvedEntry>);
-
-/** A need without a known address. */
-export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  return { ...readUnresolved(context, cursor), id: name, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);

@@ -11,7 +11,7 @@ import type { Document } from '../yaml/parse.ts';
 import type { Context } from './context.ts';
 import { decoderOf } from './decode.ts';
 import { type Definition, type Definitions, homes, type Noun, nouns } from './definitions.ts';
-import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
+import { resolveDocument, resolveGroup } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
 import { resolveDefinedServices } from './services.ts';
@@ -19,6 +19,7 @@ import { refuseUnused, siteNamesOf } from './site-destinations.ts';
 import { refuseStrayVariables, resolveVariable } from './site-variables.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTests } from './tests.ts';
+import { openDeclined, resolveUnresolved } from './unresolved.ts';
 
 /** The shape of a file, and its typed value; undefined if the file has a mistake. */
 export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
@@ -69,7 +70,8 @@ export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Prob
     judge(context, refuseUnused, undefined);
     judge(context, refuseStrayVariables, undefined);
   }
-  return { spec, problems: [...context.problems, ...emptyParts(parts)] };
+  const declined = openDeclined(spec.unresolved, spec.groups);
+  return { spec, problems: [...context.problems, ...declined, ...emptyParts(parts)] };
 }
 
 type Resolve<Meaning> = (context: Context, definition: Definition) => Meaning;

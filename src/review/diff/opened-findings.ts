@@ -62,9 +62,9 @@ export function meantForLess(
       .filter((each) => givesAnew(each, accepted))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
-  return exceptions.filter(({ rule, endpoint }) => {
-    const key = keyOf(rule, endpoint);
-    return !(used.has(key) && beyond.has(key)) && !anew.has(key);
+  return exceptions.filter(({ kind, rule, subject }) => {
+    const key = keyOf(rule, subject);
+    return kind !== 'endpoint' || (!(used.has(key) && beyond.has(key)) && !anew.has(key));
   });
 }
 

@@ -7,7 +7,7 @@ import type {
   Variable,
   WantedEndpoint,
 } from '../../language/types.ts';
-import { compareText } from '../../net/order.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
 import type { StatementChange } from './change.ts';
 import { changedStatements, type Statement, statementsUnder } from './statements.ts';
@@ -56,8 +56,28 @@ function documentWords(document: SourceDocument): [string, Statement][] {
   });
 }
 
-function unresolvedWords({ id, kind, text, source, place }: Unresolved): [string, Statement][] {
-  return statementsUnder(`unresolved ${id}`, place, { kind, text, source: sourceText(source) });
+function unresolvedWords({
+  id,
+  kind,
+  text,
+  names,
+  source,
+  place,
+}: Unresolved): [string, Statement][] {
+  return statementsUnder(`unresolved ${id}`, place, {
+    kind,
+    text,
+    names: names.length === 0 ? undefined : declinedText(names),
+    source: sourceText(source),
+  });
+}
+
+/** Declined names in words, in any order of the spec. */
+export function declinedText(names: Unresolved['names']): string {
+  return sortedUnique(
+    names.map(({ written }) => written),
+    compareText,
+  ).join(', ');
 }
 
 function groupWords(group: Group, twin: Group): [string, Statement][] {

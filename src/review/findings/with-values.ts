@@ -18,14 +18,26 @@ export function withValues(drafts: readonly FindingDraft[]): FindingDraft[] {
       compareText,
     );
     if (first === undefined || values.length === 0) return [...same];
-    return [{ ...joined(first, same), values, message: `${first.message} (${textOf(values)})` }];
+    return [{ ...joined(first, same), ...withText(first, textOf(values)), values }];
   });
 }
 
+/** The messages with values, except the one that other endpoints share. */
+function withText({ message, cause, common = message }: FindingDraft, text: string) {
+  return {
+    message: `${message} (${text})`,
+    cause: cause && `${cause} (${text})`,
+    common,
+  };
+}
+
 function joined(first: FindingDraft, same: readonly FindingDraft[]): FindingDraft {
-  const { ports, outputs } = first;
+  const { ports, outputs, scope } = first;
+  // The values of sites can be in several domains.
+  const host = same.length === 1 ? scope?.host : undefined;
   return {
     ...first,
+    ...(scope && { scope: { ...scope, host } }),
     ports: ports && mergePorts(same.flatMap((each) => each.ports ?? [])),
     outputs: outputs && same.flatMap((each) => each.outputs ?? []),
   };

@@ -19,6 +19,8 @@ export type Parts = {
   readonly sites?: string;
   readonly tests?: string;
   readonly exceptions?: string;
+  /** Lists. */
+  readonly files?: MemoryFiles;
 };
 
 /** A spec of one group and one site. */
@@ -68,6 +70,7 @@ function specText(parts: Parts = {}): string {
 function side(parts: Parts = {}): ComparedSpec {
   const text = specText(parts);
   const files: MemoryFiles = {
+    ...parts.files,
     'spec.yaml': text,
     ...(parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions }),
   };

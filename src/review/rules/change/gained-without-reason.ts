@@ -1,5 +1,6 @@
 import type { Origin, Policy } from '../../../policy/types.ts';
 import { decidingPlace } from '../../../policy/written.ts';
+import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { ChangeRule } from '../kit/rule.ts';
 
 /** Added access without a source, ticket, requester or note. */
@@ -16,10 +17,12 @@ export const gainedWithoutReason: ChangeRule = {
       .filter(({ origins }) => !origins.some((origin) => isExplained(origin, known)))
       .flatMap(({ origins }) => origins.slice(0, 1))
       .map((origin) => ({
-        subject: origin.endpoint.written,
-        message: isExplained(origin, new Set())
-          ? `has the new value ${origin.endpoint.given?.text}, which its source, ticket, requester or note does not explain`
-          : 'has no source, ticket, requester or note',
+        ...aboutEndpoint(
+          origin,
+          isExplained(origin, new Set())
+            ? `has the new value ${origin.endpoint.given?.text}, which its source, ticket, requester or note does not explain`
+            : 'has no source, ticket, requester or note',
+        ),
         at: decidingPlace(origin.endpoint),
       }));
   },

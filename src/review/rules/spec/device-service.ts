@@ -1,7 +1,6 @@
-import type { Endpoint } from '../../../language/types.ts';
 import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../../net/port.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A destination of a site that is the enforcing device itself, on a service that is not DNS or NTP. */
@@ -11,7 +10,7 @@ export const deviceService: SpecRule = {
   title: 'clients may use a service of the enforcing device',
   why: 'A service of the device, such as its administration or a proxy, can give a client control over the device or a way around its rules.',
   remedy: 'list another host under "destinations", or add an exception that names the service',
-  check: ({ spec }) => endpointsOf(spec).flatMap(({ endpoint }) => draftsOf(endpoint)),
+  check: ({ spec }) => endpointsOf(spec).flatMap(draftsOf),
 };
 
 /** DNS and NTP, which routers and firewalls usually offer to their clients. */
@@ -21,11 +20,12 @@ const usual: readonly PortRange[] = [
   { transport: 'udp', low: 123, high: 123 },
 ];
 
-function draftsOf(endpoint: Endpoint): FindingDraft[] {
+function draftsOf(listed: ListedEndpoint): FindingDraft[] {
+  const { endpoint } = listed;
   if (endpoint.destination.kind !== 'self') return [];
   const all = mergePorts(endpoint.services.flatMap((service) => service.ports));
   const ports = subtractPorts(all, usual);
   if (ports.length === 0) return [];
   const text = ports.map(formatPortRange).join(', ');
-  return [aboutEndpoint(endpoint, `allows ${text} of the device itself`, ports)];
+  return [aboutEndpoint(listed, `allows ${text} of the device itself`, ports)];
 }

@@ -9,7 +9,12 @@ import { isTcpOrUdp } from '../../../net/transport.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
-import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
+import {
+  aboutEndpoint,
+  endpointsOf,
+  type ListedEndpoint,
+  type Message,
+} from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint whose access another endpoint already allows in full. */
@@ -27,7 +32,7 @@ export const duplicateOrCovered: SpecRule = {
     const index = new BoxIndex(firstOfEach(everywhere).flatMap(({ boxes }) => boxes));
     return entries.flatMap((entry) => {
       const other = coveringEntry(entry, index);
-      return other === undefined ? [] : [aboutEndpoint(entry.listed.endpoint, coveredBy(other))];
+      return other === undefined ? [] : [aboutEndpoint(entry.listed, coveredBy(other))];
     });
   },
 };
@@ -119,7 +124,10 @@ function covers(outer: Entry, inner: Entry): boolean {
   );
 }
 
-function coveredBy({ listed }: Entry): string {
+function coveredBy({ listed }: Entry): Message {
   const { endpoint, group } = listed;
-  return `is already allowed by "${endpoint.written}" in group ${group.id}`;
+  return {
+    message: `is already allowed by "${endpoint.written}" in group ${group.id}`,
+    common: 'is already allowed by another endpoint',
+  };
 }
