@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decidingPlace, writtenText } from '../../../src/policy/written.ts';
+import { givenJson, givenText } from '../../../src/report/page/given.ts';
 import type { DiffReport } from '../../../src/review/diff/change.ts';
 import { compare, type Parts } from './support.ts';
 
@@ -102,5 +103,62 @@ describe('an exception for a written form', () => {
     const head = { ...wider, site: wider.site?.replace('192.0.2.0/24', '192.0.2.0/23') ?? '' };
     const found = compare(wider, head).findings.filter(({ rule }) => rule === 'private-address');
     expect(found.map((finding) => finding.exception !== null)).toEqual([true]);
+  });
+});
+
+describe('a changed value of a variable', () => {
+  const tenant = (value: string, more: Partial<Parts> = {}): Parts => ({
+    top: 'variables:\n  tenant: { description: your name }',
+    endpoints: [`{ url: "https://\${tenant}.okta.com/", ticket: NET-1 }`],
+    site: `    { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} },\n      variables: { tenant: ${value} } }`,
+    tests: `  - { name: sign-in, allow: ["https://\${tenant}.okta.com/"] }`,
+    ...more,
+  });
+  const report = compare(tenant('contoso'), tenant('fabrikam'));
+
+  test('is access added and removed, with both forms and both locations in every report', () => {
+    const [change] = report.sites.values();
+    expect(change?.gained.map(({ witness }) => witness)).toEqual(['https://fabrikam.okta.com/']);
+    expect(change?.lost.map(({ witness }) => witness)).toEqual(['https://contoso.okta.com/']);
+    const [gain] = change?.gained ?? [];
+    const [origin] = gain?.origins ?? [];
+    if (origin === undefined) throw new Error('the access has an origin');
+    const { place, given } = origin.endpoint;
+    expect(givenText(origin.endpoint)).toBe(
+      `https://\${tenant}.okta.com/ (tenant: fabrikam at spec.yaml:${given?.places[0]?.line}:28)`,
+    );
+    expect(given?.places[0]?.line).not.toBe(place.line);
+    expect(givenJson(origin.endpoint)).toEqual({
+      value: { tenant: 'fabrikam' },
+      valueAt: { file: 'spec.yaml', line: given?.places[0]?.line, column: 28 },
+    });
+  });
+
+  test('is a setting, and no change of the test that uses it', () => {
+    expect(report.settings.map(({ what, after }) => [what, after])).toEqual([
+      ['site branch: variables.tenant', 'fabrikam'],
+    ]);
+    expect(report.tests).toEqual([]);
+  });
+
+  test('needs approval for a test that no longer uses the variable', () => {
+    const weaker = tenant('contoso', {
+      tests: '  - { name: sign-in, allow: ["https://contoso.okta.com/"] }',
+    });
+    expect(
+      compare(tenant('contoso'), weaker).tests.map(({ needsApproval }) => needsApproval),
+    ).toEqual([true]);
+  });
+
+  test('shows the description and the dots of a variable among the wording', () => {
+    const dotted = tenant('contoso', {
+      top: 'variables:\n  tenant: { description: its name, dots: true }',
+    });
+    expect(
+      compare(tenant('contoso'), dotted).wording.map(({ what, after }) => [what, after]),
+    ).toEqual([
+      ['variable tenant: description', 'its name'],
+      ['variable tenant: dots', 'allowed'],
+    ]);
   });
 });
