@@ -25,7 +25,15 @@ export type Service = {
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
   readonly application: Application;
+  /** The included spec that it comes from. */
+  readonly unit: Unit;
 };
+
+/**
+ * An included spec that stands alone, by the names of the includes, joined by slashes: `docker`, or `suite/docker` if
+ * that spec includes it. Empty for the spec itself.
+ */
+export type Unit = string;
 
 /** A document that facts of the spec come from. */
 export type SourceDocument = Decoded<typeof documentKeys> & {
@@ -84,7 +92,7 @@ export type Want =
 /** A host with variables. */
 export type HostWant = {
   readonly kind: 'variables';
-  /** As the spec writes it, with each variable as `${name}`. */
+  /** The host with each variable as `${id}`, by its id in the whole spec. */
   readonly host: string;
   /** The variables in it, each once, in their order; never empty. */
   readonly names: readonly string[];
@@ -121,12 +129,16 @@ export type Group = {
   readonly purpose: string | undefined;
   readonly inspection: Inspection;
   readonly source: Citation | undefined;
+  /** Words by which sites select groups; may be empty. */
+  readonly tags: readonly string[];
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
   /** Those that are the same at every site. A policy also has those that its site gives. */
   readonly endpoints: readonly Endpoint[];
   /** Those that each site gives. */
   readonly wanted: readonly WantedEndpoint[];
+  /** The included spec that it comes from. */
+  readonly unit: Unit;
   readonly place: Place;
 };
 
@@ -166,6 +178,9 @@ export type Resolvers =
 /** closed: default deny for the clients. additive: allow only; the device's own rules decide the rest. */
 export type Enforce = 'closed' | 'additive';
 
+/** The groups that a site selects in its tiers: those with one of the tags, and those with one of the ids. */
+export type Selection = { readonly tags: readonly string[]; readonly groups: readonly string[] };
+
 /** A deployment: the settings that change between sites. */
 export type Site = {
   readonly id: string;
@@ -177,6 +192,8 @@ export type Site = {
   readonly resolvers: Resolvers;
   readonly enforce: Enforce;
   readonly tiers: readonly Tier[];
+  /** Undefined means every group in the tiers. */
+  readonly select: Selection | undefined;
   readonly exclude: readonly string[];
   /** The site's internal networks, which no listed name may resolve to; sorted and merged, may be empty. */
   readonly inner: readonly Network[];
@@ -216,6 +233,7 @@ export type Demand =
     };
 
 export type SpecTest = {
+  /** A test of an included spec begins with that spec's name: `docker: pulls work`. */
   readonly name: string;
   /** Site ids; undefined means all sites. */
   readonly sites: readonly string[] | undefined;
@@ -225,6 +243,8 @@ export type SpecTest = {
    * test that is the same at every site.
    */
   readonly written: string | undefined;
+  /** The groups that a test of an included spec judges; undefined means all groups. */
+  readonly groups: readonly Group[] | undefined;
   readonly place: Place;
 };
 

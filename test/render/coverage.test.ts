@@ -191,6 +191,31 @@ describe('the coverage page', () => {
     ]);
   });
 
+  test('names the groups that the site does not select, and what it selects', () => {
+    const more: SpecWords = {
+      ...words,
+      groups: [
+        ...words.groups.map((group) => ({ ...group, tags: ['office'] })),
+        { id: 'spare', tier: 'optional', to: { https: ['b.example.com'] } },
+        { id: 'extra', to: { https: ['d.example.com'] } },
+      ],
+      site: {
+        ...words.site,
+        tiers: ['required', 'recommended'],
+        select: { tags: ['office'], groups: ['web'] },
+      },
+    };
+    const text = page({ spec: specOf(more), policy: policyOf(more) });
+    expect(part(text, 'Left out')).toEqual([
+      '- Group `extra`: the site does not select it',
+      '- Group `spare`: the site does not enable tier optional',
+    ]);
+    expect(part(text, 'Site').slice(-2)).toEqual([
+      '- Selected tag: `office`',
+      '- Selected group: `web`',
+    ]);
+  });
+
   test('lists the clients of a target that differ from those of the site', () => {
     const clients = ['192.0.2.0/24', '198.51.100.7'];
     const site = (own: string[]) => ({

@@ -8,6 +8,7 @@ import type {
   Group,
   Inspection,
   Resolvers,
+  Selection,
   Service,
   Site,
   Spec,
@@ -35,6 +36,7 @@ export type GroupWords = {
   inspection?: Inspection;
   title?: string;
   note?: string;
+  tags?: readonly string[];
   applications?: Record<string, string[]>;
   /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
@@ -51,6 +53,7 @@ export type SiteWords = {
   resolvers?: readonly string[] | 'any';
   enforce?: Site['enforce'];
   tiers?: readonly Tier[];
+  select?: Selection | undefined;
   exclude?: readonly string[];
   inner?: readonly string[];
   /** Hosts, networks and `self` by the name of the destination. */
@@ -125,7 +128,7 @@ function servicesOf(extra: NonNullable<SpecWords['services']>): Map<string, Serv
   return new Map(
     Object.entries(words).map(([name, { ports, application }]) => [
       name,
-      { name, application, ports: mergePorts(ports.map(rangeOf)) },
+      { name, application, ports: mergePorts(ports.map(rangeOf)), unit: '' },
     ]),
   );
 }
@@ -153,9 +156,11 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
     purpose: undefined,
     inspection,
     source: undefined,
+    tags: words.tags ?? [],
     applications: words.applications ?? {},
     endpoints,
     wanted,
+    unit: '',
     place: placeAt(line),
   };
 }
@@ -235,6 +240,7 @@ function siteOf(words: SiteWords): Site {
     resolvers: resolversOf(words.resolvers ?? ['self']),
     enforce: words.enforce ?? 'closed',
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
+    select: words.select,
     exclude: words.exclude ?? [],
     inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
     destinations: destinationsOf(words.destinations ?? usualValues.destinations),

@@ -23,11 +23,24 @@ export const to: Decoder<Named | undefined, Context> = (context, cursor) => {
   if (name === 'resolvers' || name === 'any') return { kind: name };
   if (!context.wantedNames.has(name)) context.wantedNames.set(name, placeOf(cursor));
   if (reserved.has(name)) return refuse(context, cursor, reservedName(name));
+  const id = context.names.prefix + name;
+  if (id.length > longestId && name.length <= longestId)
+    return refuse(context, cursor, tooLong(name, id));
   if (context.siteNames.has(name) || context.lost.has('site'))
-    return { kind: 'destination', name, near: undefined };
+    return { kind: 'destination', name: id, near: undefined };
   if (nearest(name, words) !== undefined) return refuse(context, cursor, unknownWord(name));
-  return { kind: 'destination', name, near: nearest(name, context.siteNames) };
+  return { kind: 'destination', name: id, near: nearest(name, context.siteNames) };
 };
+
+const longestId = 32;
+
+function tooLong(name: string, id: string): Refusal {
+  return {
+    rule: 'include-as-too-long',
+    message: `the destination ${quote(name)} is ${quote(id)} where its spec is included, and ids have at most ${longestId} characters`,
+    help: 'use a shorter name here, or in "as"',
+  };
+}
 
 const words = ['any', 'resolvers'];
 

@@ -7,7 +7,7 @@ import type { SiteVariable, Variable } from '../types.ts';
 import { type Cursor, child, entries, items, keyPlace, placeOf, text } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { type Decoder, decoderOf, type KeysOf } from './decode.ts';
-import type { Definition } from './definitions.ts';
+import { type Definition, fullId } from './definitions.ts';
 import { type Judgement, refuse } from './judgement.ts';
 import { freeText } from './values.ts';
 
@@ -21,7 +21,8 @@ const readVariable = decoderOf({
 
 /** A part of hosts that each site gives. */
 export function resolveVariable(context: Context, { name, cursor, at }: Definition): Variable {
-  return { ...readVariable(context, cursor), name, place: at };
+  const id = fullId(context.names, 'variable', name);
+  return { ...readVariable(context, cursor), name: id, place: at };
 }
 
 /** The values that a site gives, by the name of the variable. `refuseStrayVariables` judges the names. */
@@ -108,7 +109,7 @@ export function refuseStrayVariables(context: Context): void {
     }
   }
   if (context.lost.has('group') || context.lost.has('test')) return;
-  for (const [name, { at }] of declared) {
+  for (const { name, at } of context.names.all.variable) {
     const isUsed = context.usedVariables.has(name);
     // A use in another spelling has a problem of its own.
     const misspelled = [...context.usedVariables.keys()].filter((each) => !declared.has(each));

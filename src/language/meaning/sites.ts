@@ -6,7 +6,16 @@ import { failure, type Place, type Refusal, type Result } from '../../problem.ts
 import type { SiteEntry, SiteTargets } from '../document.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { type Resolvers, type Site, type Tier, tiers } from '../types.ts';
-import { type Cursor, child, entries, keyPlace, placeOf, text, texts } from '../yaml/cursor.ts';
+import {
+  type Cursor,
+  child,
+  entries,
+  items,
+  keyPlace,
+  placeOf,
+  text,
+  texts,
+} from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import {
   type Decoded,
@@ -15,12 +24,14 @@ import {
   type KeysOf,
   listOf,
   oneOf,
+  optional,
   parsed,
   required,
 } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
+import { checkSelection, readSelection, type Selectable } from './select.ts';
 import { destinations } from './site-destinations.ts';
 import { siteVariables } from './site-variables.ts';
 import { definedName, shapedText, sourceText } from './values.ts';
@@ -32,6 +43,7 @@ const siteKeys = {
   resolvers,
   enforce: required(oneOf(['closed', 'additive']), 'closed'),
   tiers: inOneOrder,
+  select: optional(readSelection),
   exclude: listOf(definedName('group')),
   destinations,
   variables: siteVariables,
@@ -46,9 +58,13 @@ export function resolveSite(
   context: Context,
   { name, cursor, at }: Definition,
   targets: SiteTargets,
+  selectable: Selectable,
 ): Site {
   if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
   const { targets: targetPlaces, ...keys } = readSite(context, cursor);
+  // A tier with a mistake may be the one that is missing.
+  if (keys.tiers.length > 0 && keys.tiers.length === items(child(cursor, 'tiers')).length)
+    checkSelection(context, child(cursor, 'select'), keys.tiers, selectable);
   return {
     ...keys,
     id: name,

@@ -1,10 +1,11 @@
 import { quote } from '../../characters.ts';
 import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
-import type { Place, Refusal, Result } from '../../problem.ts';
+import type { Place, Problem, Refusal, Result } from '../../problem.ts';
 import type { Site } from '../types.ts';
 import { type Cursor, entries, items, placeOf, written } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
+import { fullId } from './definitions.ts';
 import { accept, refuse } from './judgement.ts';
 import { asWritten, hasVariable, type Template, templateOf, withHint } from './variables.ts';
 
@@ -41,19 +42,20 @@ export function readItem<Value>(
 function textsAt(
   context: Context,
   cursor: Cursor,
-  { written: text, host: { names } }: Template,
+  { written: text, samples }: Template,
   values: Site['variables'],
 ): string[] {
-  const lists = names.filter((name) => values.get(name)?.isList === true);
+  const valuesOf = (name: string) => values.get(fullId(context.names, 'variable', name));
+  const lists = [...samples.values()].filter((name) => valuesOf(name)?.isList === true);
   if (lists.length > 1) {
     refuse(context, cursor, twoLists(text, lists));
     return [];
   }
   const [list = ''] = lists;
-  const all = values.get(list)?.values ?? [undefined];
+  const all = valuesOf(list)?.values ?? [undefined];
   return all.map((item) =>
     text.replace(/\$\{([^{}]*)\}/g, (whole, name: string) => {
-      const value = name === list ? item : values.get(name)?.values[0];
+      const value = name === list ? item : valuesOf(name)?.values[0];
       return value?.text ?? whole;
     }),
   );
@@ -106,9 +108,10 @@ export function notesLacks(
   let isLacking = false;
   for (const cursor of texts) {
     for (const [, name = ''] of (written(cursor) ?? '').matchAll(/\$\{([^{}]*)\}/g)) {
-      if (!context.names.first.variable.has(name) || site.variables.has(name)) continue;
+      const id = fullId(context.names, 'variable', name);
+      if (!context.names.first.variable.has(name) || site.variables.has(id)) continue;
       isLacking = true;
-      getOrAdd(lacking, name, () => ({ at: placeOf(cursor), sites: new Set<Site>() })).sites.add(
+      getOrAdd(lacking, id, () => ({ at: placeOf(cursor), sites: new Set<Site>() })).sites.add(
         site,
       );
     }
@@ -118,16 +121,17 @@ export function notesLacks(
 
 const mostNamed = 3;
 
-/** Refuses what tests lack: one problem for each variable. */
-export function refuseLackingTests(context: Context, lacking: LackingTests): void {
-  for (const [name, { at, sites }] of lacking) {
+/** What tests lack: one problem for each variable. */
+export function lackingProblems(lacking: LackingTests): Problem[] {
+  return [...lacking].map(([name, { at, sites }]) => {
     const all = [...sites].map(({ id, place }) => `${quote(id)} (${place.file}:${place.line})`);
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
     const whose = `${all.length === 1 ? 'the site' : 'the sites'} ${all.slice(0, mostNamed).join(', ')}${more}`;
-    refuse(context, at, {
+    return {
+      at,
       rule: 'variable-missing',
       message: `this test uses the variable ${quote(name)}, for which ${whose} ${all.length === 1 ? 'does' : 'do'} not give a value`,
       help: `add "variables: { ${name}: VALUE }" to ${all.length === 1 ? 'the site' : 'each of these sites'}, or limit the test with "sites"`,
-    });
-  }
+    };
+  });
 }

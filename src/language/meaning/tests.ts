@@ -1,7 +1,7 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
 import { parseHost } from '../../net/host-text.ts';
-import { failure, type Refusal } from '../../problem.ts';
+import { failure, type Problem, type Refusal } from '../../problem.ts';
 import type { NeverEntry, TestEntry } from '../document.ts';
 import type { Demand, Scope, Site, SpecTest } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
@@ -17,14 +17,14 @@ import {
   optional,
 } from './decode.ts';
 import type { Definition } from './definitions.ts';
-import { lacks, refuse } from './judgement.ts';
+import { judge, lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
 import { parseScope } from './scopes.ts';
 import {
   type LackingTests,
+  lackingProblems,
   notesLacks,
   readItem,
-  refuseLackingTests,
   textOfTest,
   variableTexts,
 } from './test-variables.ts';
@@ -79,46 +79,69 @@ const readTest: Decoder<Decoded<typeof testKeys>, Context> = decoderOf(testKeys)
 const kinds = ['allow', 'deny', 'only', 'never', 'flow'] as const;
 type Kind = (typeof kinds)[number];
 
-/**
- * The tests of a spec, without those that have no valid expectation. A test with variables is one for each of its sites.
- */
-export function resolveTests(
-  context: Context,
-  definitions: readonly Definition[],
-  sites: readonly Site[],
-): SpecTest[] {
-  const lacking: LackingTests = new Map();
-  const tests = definitions.flatMap((definition) => {
+/** A test, and how to read it with the values of a site if it has variables. */
+export type ReadTest = {
+  readonly test: SpecTest;
+  readonly variables:
+    | {
+        readonly context: Context;
+        readonly definition: Definition;
+        /** Its texts that have variables. */
+        readonly texts: readonly Cursor[];
+      }
+    | undefined;
+};
+
+/** The tests of a spec, without those that have no valid expectation. */
+export function readTests(context: Context, definitions: readonly Definition[]): ReadTest[] {
+  return definitions.flatMap((definition) => {
     const before = context.problems.length;
-    const checked = resolveTest(context, definition);
+    const tests = resolveTest(context, definition);
     const texts = variableTexts(definition.cursor);
     // A test with mistakes has none at each site in addition.
-    if (texts.length === 0 || context.problems.length > before) return checked;
-    return testsAtSites(context, definition, sitesOf(checked, sites), texts, lacking);
+    const isFixed = texts.length === 0 || context.problems.length > before;
+    const variables = isFixed ? undefined : { context, definition, texts };
+    return tests.map((test) => ({ test, variables }));
   });
-  refuseLackingTests(context, lacking);
-  return tests;
 }
 
-function sitesOf([first]: readonly SpecTest[], all: readonly Site[]): readonly Site[] {
-  const named = first?.sites;
-  return named === undefined ? all : all.filter(({ id }) => named.includes(id));
-}
-
-/** A test with the values of each site. */
-function testsAtSites(
-  context: Context,
-  definition: Definition,
+/** The tests as they apply to these sites: one with variables is one for each of its sites. */
+export function testsAtSites(
+  tests: readonly ReadTest[],
   sites: readonly Site[],
-  texts: readonly Cursor[],
+): { tests: SpecTest[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const lacking: LackingTests = new Map();
+  const opened = tests.flatMap((read) =>
+    read.variables === undefined ? [read.test] : openTest(read, sites, lacking, problems),
+  );
+  return { tests: opened, problems: [...problems, ...lackingProblems(lacking)] };
+}
+
+function openTest(
+  { test, variables }: ReadTest,
+  all: readonly Site[],
   lacking: LackingTests,
+  problems: Problem[],
 ): SpecTest[] {
+  if (variables === undefined) return [];
+  const { context, definition, texts } = variables;
+  const { name, groups } = test;
   const written = textOfTest(definition.cursor);
-  const before = context.problems.length;
+  const before = problems.length;
+  const sites = all.filter(({ id }) => test.sites?.includes(id) ?? true);
   return sites.flatMap((site) => {
-    if (notesLacks(lacking, context, texts, site) || context.problems.length > before) return [];
-    const own = resolveTest({ ...context, siteValues: site.variables }, definition);
-    return own.map((test) => ({ ...test, sites: [site.id], written }));
+    // The groups of an included spec need no value where the site leaves them out, and then nothing is to be judged.
+    const noted: LackingTests = groups === undefined ? lacking : new Map();
+    // One mistake is not reported for each site.
+    if (notesLacks(noted, context, texts, site) || problems.length > before) return [];
+    const siteValues = site.variables;
+    const at = judge(
+      { ...context, problems },
+      (own) => resolveTest({ ...own, siteValues }, definition),
+      [],
+    );
+    return at.map((each) => ({ ...each, name, groups, sites: [site.id], written }));
   });
 }
 
@@ -129,7 +152,14 @@ function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTe
   const keys = readTest(context, cursor);
   const demands = named.flatMap((kind) => demandsOf(keys, kind));
   const { sites } = keys;
-  return demands.map((demand) => ({ name, sites, demand, written: undefined, place: at }));
+  return demands.map((demand) => ({
+    name,
+    sites,
+    demand,
+    written: undefined,
+    groups: undefined,
+    place: at,
+  }));
 }
 
 function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): boolean {

@@ -7,7 +7,7 @@ import type { DeclinedName, Endpoint, Group, Unresolved } from '../types.ts';
 import { child, keyPlace, placeOf } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { type Decoder, decoderOf, type KeysOf, listOf, oneOf, parsed, required } from './decode.ts';
-import type { Definition } from './definitions.ts';
+import { type Definition, fullId } from './definitions.ts';
 import { refuse } from './judgement.ts';
 import { parseHostPlace } from './places.ts';
 import { citation, freeText, shapedText, sourceText } from './values.ts';
@@ -41,7 +41,8 @@ export function resolveUnresolved(context: Context, { name, cursor, at }: Defini
   const names = child(cursor, 'names');
   const isOther = ['demanded', 'silent'].includes(sourceText(child(cursor, 'kind')) ?? '');
   if (names !== undefined && isOther) refuse(context, keyPlace(names), namesRefusal);
-  return { ...readUnresolved(context, cursor), id: name, place: at };
+  const id = fullId(context.names, 'unresolved item', name);
+  return { ...readUnresolved(context, cursor), id, place: at };
 }
 
 const namesRefusal: Refusal = {

@@ -6,6 +6,7 @@ import type { HostWant } from '../types.ts';
 import { type Cursor, placeOf } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import type { Decoder } from './decode.ts';
+import { fullId } from './definitions.ts';
 import { refuse } from './judgement.ts';
 import { sourceText } from './values.ts';
 
@@ -67,10 +68,14 @@ export function templateOf(
     const isNew = ![...samples.values()].includes(name);
     if (isNew) samples.set(dotsOf(context, name) ? `${sample}.${sample}` : sample, name);
   }
-  const names = [...samples.values()];
+  const full = (name: string) => fullId(context.names, 'variable', name);
+  const names = [...samples.values()].map(full);
   const sampleOf = new Map([...samples].map(([sample, name]) => [name, sample]));
   const sample = written.replace(used, (whole, name: string) => sampleOf.get(name) ?? whole);
-  const host: HostWant = { kind: 'variables', host: written.slice(start, end), names };
+  const text = written
+    .slice(start, end)
+    .replace(used, (_whole, name: string) => `\${${full(name)}}`);
+  const host: HostWant = { kind: 'variables', host: text, names };
   return { written, sample, host, samples };
 }
 

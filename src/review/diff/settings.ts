@@ -1,11 +1,11 @@
-import type { Endpoint, Group, Spec, Unresolved } from '../../language/types.ts';
+import type { Endpoint, Group, Site, Spec, Unresolved } from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { accessSettings } from './access-settings.ts';
 import type { ComparedSpec, StatementChange } from './change.ts';
 import { siteStatements } from './site-settings.ts';
 import { changedStatements, type Statement, statementsUnder } from './statements.ts';
-import { declinedText } from './wording.ts';
+import { declinedText, tagText } from './wording.ts';
 
 type SpecPolicies = Pick<ComparedSpec, 'spec' | 'policies'>;
 
@@ -20,6 +20,7 @@ export function changedSettings(before: SpecPolicies, after: SpecPolicies): Stat
       new Map([...prefixStatements(after.spec), ...after.spec.sites.flatMap(siteStatements)]),
     ),
     ...changedStatements(checksums(before.spec, after.spec), checksums(after.spec, before.spec)),
+    ...changedStatements(selectingTags(before, after), selectingTags(after, before)),
     ...newDomains(before.spec, after.spec),
     ...newDeclined(before.spec, after.spec),
     ...changedStatements(sleepingApplications(before, after), sleepingApplications(after, before)),
@@ -65,6 +66,24 @@ function newDeclined(before: Spec, after: Spec): StatementChange[] {
 
 function declinedOf({ unresolved }: Spec): Unresolved[] {
   return unresolved.filter(({ kind }) => kind === 'declined');
+}
+
+/** The tags of the groups that both sides have, if a site of either side selects by one that only one side has. */
+function selectingTags({ spec }: SpecPolicies, other: SpecPolicies): Map<string, Statement> {
+  const selecting = new Set([...spec.sites, ...other.spec.sites].flatMap(tagsOf));
+  const twins = new Map(other.spec.groups.map((group) => [group.id, group]));
+  const selectedBy = ({ tags }: Group) => tagText(tags.filter((tag) => selecting.has(tag)));
+  return new Map(
+    spec.groups.flatMap((group) => {
+      const twin = twins.get(group.id);
+      if (twin === undefined || selectedBy(group) === selectedBy(twin)) return [];
+      return statementsUnder(`group ${group.id}`, group.place, { tags: tagText(group.tags) });
+    }),
+  );
+}
+
+function tagsOf({ select }: Site): readonly string[] {
+  return select?.tags ?? [];
 }
 
 /**

@@ -81,14 +81,24 @@ export function declinedText(names: Unresolved['names']): string {
 }
 
 function groupWords(group: Group, twin: Group): [string, Statement][] {
-  const { id, title, purpose, source, place } = group;
+  const { id, title, purpose, source, tags, place } = group;
   const known = new Set([...twin.endpoints, ...twin.wanted].map(({ written }) => written));
   return [
-    ...statementsUnder(`group ${id}`, place, { title, purpose, source: sourceText(source) }),
+    ...statementsUnder(`group ${id}`, place, {
+      title,
+      purpose,
+      source: sourceText(source),
+      tags: tagText(tags),
+    }),
     ...[...group.endpoints, ...group.wanted]
       .filter(({ written }) => known.has(written))
       .flatMap((endpoint) => endpointWords(group, endpoint)),
   ];
+}
+
+/** Tags, sorted since their order has no meaning; undefined without any. */
+export function tagText(tags: readonly string[]): string | undefined {
+  return tags.length === 0 ? undefined : [...tags].sort(compareText).join(', ');
 }
 
 function endpointWords(

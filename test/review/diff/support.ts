@@ -66,14 +66,13 @@ function specText(parts: Parts = {}): string {
   ].join('\n');
 }
 
-/** A side of a comparison, read from the parts. */
-function side(parts: Parts = {}): ComparedSpec {
-  const text = specText(parts);
-  const files: MemoryFiles = {
-    ...parts.files,
-    'spec.yaml': text,
-    ...(parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions }),
-  };
+function filesOf(parts: Parts): MemoryFiles {
+  const exceptions = parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions };
+  return { ...parts.files, 'spec.yaml': specText(parts), ...exceptions };
+}
+
+/** A side of a comparison. */
+function side(files: MemoryFiles): ComparedSpec {
   const { spec } = must(loadFiles(files));
   return {
     spec,
@@ -88,5 +87,10 @@ const noOutputs = { outputs: [], unknown: [], verified: null, baseDigest: '', he
 
 /** What differs between the two, without outputs. */
 export function compare(base: Parts, head: Parts, asOf?: string): DiffReport {
+  return compareFiles(filesOf(base), filesOf(head), asOf);
+}
+
+/** The same for whole files. */
+export function compareFiles(base: MemoryFiles, head: MemoryFiles, asOf?: string): DiffReport {
   return diff(side(base), side(head), noOutputs, asOf, '1.0.0');
 }

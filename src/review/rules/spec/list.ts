@@ -8,6 +8,7 @@ import { cleartext } from './cleartext.ts';
 import { deviceService } from './device-service.ts';
 import { duplicateOrCovered } from './duplicate-or-covered.ts';
 import { enforcedWider } from './enforced-wider.ts';
+import { excludedStillOpen } from './excluded-still-open.ts';
 import { expired } from './expired.ts';
 import { innerOpened } from './inner-opened.ts';
 import { inspectionBypass } from './inspection-bypass.ts';
@@ -58,6 +59,7 @@ export const specRules: readonly SpecRule[] = [
   thirdPartyDomain,
   unknownTld,
   provenanceMissing,
+  excludedStillOpen,
   listCutOff,
   unresolvedRequirement,
   duplicateOrCovered,
