@@ -218,3 +218,53 @@ describe('a test with variables', () => {
     expect(tests.map(({ sites }) => sites)).toEqual([['depot']]);
   });
 });
+
+describe('a test with variables of an included spec', () => {
+  const part = specWith('contoso', false)
+    .replace('name: demo', 'name: vendor')
+    .concat(`tests:\n  - { name: sign-in, allow: ["https://\${tenant}.okta.example/"] }\n`);
+  const root = (site: string) =>
+    [
+      'version: 1',
+      'name: root',
+      'prefix: rt',
+      'title: Root',
+      'include: [{ spec: vendor.yaml, as: vendor }]',
+      'services:',
+      '  https: { ports: [tcp/443], application: tls }',
+      'groups:',
+      '  - { id: own, title: Own, tier: required, endpoints: [{ url: "https://www.example.com" }] }',
+      'sites:',
+      '  branch:',
+      '    clients: [192.0.2.0/24]',
+      '    resolvers: [self]',
+      '    enforce: closed',
+      '    tiers: [required]',
+      site,
+      '    targets: { squid: { tlsInspection: explicit } }',
+      '',
+    ].join('\n');
+  const load = (site: string) =>
+    must(loadFiles({ 'spec.yaml': root(site), 'vendor.yaml': part })).spec;
+
+  test('has the values of the sites that include it', () => {
+    const { tests, variables } = load('    variables: { vendor-tenant: fabrikam }');
+    expect([...variables.keys()]).toEqual(['vendor-tenant']);
+    expect(
+      tests.map(({ name, sites, groups, demand }) => [
+        name,
+        sites,
+        groups?.map(({ id }) => id),
+        demand.kind === 'allow' ? demand.flows.map(({ text }) => text) : [],
+      ]),
+    ).toEqual([
+      ['vendor: sign-in', ['branch'], ['vendor-web'], ['https://fabrikam.okta.example/']],
+    ]);
+  });
+
+  test('is not judged at a site that gives no value, since it leaves out the groups', () => {
+    const spec = load('    exclude: [vendor-web]');
+    expect(spec.tests).toEqual([]);
+    expect(compileSites(spec).ok).toBe(true);
+  });
+});
