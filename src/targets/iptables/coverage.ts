@@ -30,6 +30,8 @@ function destinationCoverage(question: Question): Coverage {
       return networkCoverage(question, destination.network);
     case 'resolvers':
       return resolversCoverage(question.policy);
+    case 'self':
+      return exact;
     case 'any':
       return widened(question, []);
   }
