@@ -22,6 +22,7 @@ const kept: Readonly<Record<string, string>> = {
   'a-router-that-protects-itself/both': 'test/golden/a-router-that-protects-itself/expected/both',
   'many-networks-in-sets/closed': 'test/golden/many-networks-in-sets/expected/closed',
   'protocols-beside-ports/lab': 'test/golden/protocols-beside-ports/expected/lab',
+  'what-each-site-knows/head-office': 'test/golden/what-each-site-knows/expected/head-office',
   'inner-networks-behind-pfsense/closed':
     'test/golden/inner-networks-behind-pfsense/expected/closed',
 };

@@ -1,4 +1,3 @@
-import { compareText, sortedUnique } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
@@ -86,19 +85,15 @@ function applicationCaveats(parts: readonly Part[], options: Options): string[] 
 
 function protocolCaveats(parts: readonly Part[]): string[] {
   const bare = parts.map(({ slot }) => slot).filter(({ services }) => services.length === 0);
-  const tunnels = sortedUnique(
-    bare.map(({ transport }) => transport).filter((transport) => transport !== 'icmp-echo'),
-    compareText,
-  );
   return [
     ...(bare.length > 0
       ? [
           'A rule for a protocol without ports names its App-ID, always with the service application-default. Updates of the App-IDs decide which packets it includes.',
         ]
       : []),
-    ...(tunnels.length > 0
+    ...(bare.some(({ transport }) => transport !== 'icmp-echo')
       ? [
-          `While a session of ${tunnels.join(', ')} lasts, the peer can also send such packets to the client: these protocols have no ports.`,
+          'While a session of ESP, AH or GRE lasts, the peer can also send such packets to the client: these protocols have no ports.',
         ]
       : []),
   ];

@@ -1,4 +1,5 @@
 import { getOrAdd } from '../../maps.ts';
+import { isDevice } from '../../net/destination.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { innerSpace } from '../../policy/inner.ts';
@@ -32,31 +33,25 @@ export function openingOf(
   options: Options,
 ): Opening {
   const { policy, to } = question;
-  const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
+  const own = ownAddresses(policy, to, options)?.filter(({ family }) =>
+    // A protocol may match in only one family.
+    held.every((each) => hasServices(each) || familiesOf(policy, each.slot).includes(family)),
+  );
   return {
     passages: held.map((each) => passageOf(question, each, options)),
-    ...(listed
-      ? {
-          as: matchedResolvers(question, held, options).map((network) => ({
-            kind: 'network',
-            network,
-          })),
-        }
-      : {}),
+    ...(own === undefined ? {} : { as: own.map((network) => ({ kind: 'network', network })) }),
   };
 }
 
-/** A protocol may match only one family; for ports, the device compares the client's family. */
-function matchedResolvers(
-  { policy }: Question,
-  held: readonly HeldSlot[],
+/** The addresses of a destination that the options or the site list; undefined for all others. */
+export function ownAddresses(
+  policy: Question['policy'],
+  { destination }: Question['to'],
   options: Options,
-): readonly Network[] {
-  const networks = resolverNetworks(policy, options);
-  const protocols = held.filter((each) => !hasServices(each));
-  return networks.filter(({ family }) =>
-    protocols.every(({ slot }) => familiesOf(policy, slot).includes(family)),
-  );
+): readonly Network[] | undefined {
+  if (destination.kind === 'self') return options.self ?? [];
+  const listed = destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
+  return listed ? resolverNetworks(policy, options) : undefined;
 }
 
 /** A slot for a protocol has no ports, no path, and no App-ID except its own. */
@@ -78,7 +73,7 @@ function passageOf(
     qualities: {
       ...(slot.applications === 'any' ? {} : { application: slot.applications }),
       ...(destination.kind === 'host' ? { match: [match.kind] } : {}),
-      zone: zonesOf(policy, options, destination.kind === 'resolvers'),
+      zone: zonesOf(policy, options, isDevice(destination)),
       decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
     },
   }));

@@ -1,4 +1,5 @@
 import { getOrAdd } from '../../maps.ts';
+import { isDevice } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedApplications, addedBy, mayShift } from '../../policy/applications.ts';
 import { BypassIndex } from '../../policy/overlap.ts';
@@ -13,8 +14,9 @@ import {
   hasServices,
   openingOf,
   opensInner,
+  ownAddresses,
 } from './coverage-opening.ts';
-import { type Options, optionsOf, resolverNetworks } from './options.ts';
+import { type Options, optionsOf } from './options.ts';
 import { matchOf, ownName, type Slot, slotsOf, withoutFamily } from './plan-match.ts';
 
 /** How closely the files enforce one endpoint. */
@@ -161,12 +163,13 @@ function shifted({ rule, to, origin }: Question, held: readonly HeldSlot[]): str
 }
 
 function missingResolvers({ policy, to }: Question, options: Options): string[] {
-  if (to.destination.kind !== 'resolvers') return [];
+  if (!isDevice(to.destination)) return [];
   const families = clientFamilies(policy);
-  const isMissing = resolverNetworks(policy, options).some(
-    ({ family }) => !families.includes(family),
-  );
-  return isMissing ? ['no client has an address in the family of some resolvers'] : [];
+  const all = ownAddresses(policy, to, options) ?? [];
+  const whose = to.destination.kind === 'self' ? 'addresses of the firewall' : 'resolvers';
+  return all.some(({ family }) => !families.includes(family))
+    ? [`no client has an address in the family of some ${whose}`]
+    : [];
 }
 
 /** The families of the clients in which the protocol is not matched. A network has only one family. */
@@ -177,10 +180,7 @@ function missingFamilies(
 ): string[] {
   const { policy, to } = question;
   if (to.destination.kind === 'network') return [];
-  const asked = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
-  const families = asked
-    ? resolverNetworks(policy, options).map(({ family }) => family)
-    : undefined;
+  const families = ownAddresses(policy, to, options)?.map(({ family }) => family);
   return held
     .filter((each) => !hasServices(each))
     .map(({ slot }) => withoutFamily(policy, slot, families))

@@ -155,6 +155,8 @@ export function matchOf(
       return policy.site.resolvers.kind === 'any'
         ? { kind: 'any' }
         : objectsMatch(policy, slot, resolverNetworks(policy, options));
+    case 'self':
+      return objectsMatch(policy, slot, options.self ?? []);
     case 'any':
       return { kind: 'any' };
   }

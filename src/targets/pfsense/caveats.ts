@@ -1,4 +1,5 @@
-import type { TargetPolicy } from '../../policy/types.ts';
+import type { Transport } from '../../net/transport.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { innerNetworks } from './plan.ts';
@@ -20,14 +21,15 @@ export function caveats(policy: TargetPolicy): string[] {
   ];
 }
 
+const tunnels: readonly Transport[] = ['ah', 'esp', 'gre'];
+
 /** A state of a tunnel has no ports, so it does not distinguish an answer from other packets of the peer. */
 function protocolCaveats({ rules }: TargetPolicy, { families }: Options): string[] {
-  const held = rules.flatMap(({ ports }) => ports.map(({ transport }) => transport));
-  const tunnels = (['ah', 'esp', 'gre'] as const).filter((tunnel) => held.includes(tunnel));
+  const isTunnel = ({ ports }: Rule) => ports.some(({ transport }) => tunnels.includes(transport));
   return [
-    ...(tunnels.length > 0
+    ...(rules.some(isTunnel)
       ? [
-          `While pf keeps a state of ${tunnels.join(', ')}, the peer can also send such packets to the client: these protocols have no ports.`,
+          'While pf keeps a state of ESP, AH or GRE, the peer can also send such packets to the client: these protocols have no ports.',
         ]
       : []),
     ...(rules.some(isAh) && families.includes(6)

@@ -42,6 +42,8 @@ function destinationCoverage(question: Question): Opened | Unsupported {
       return networkCoverage(question, destination.network);
     case 'resolvers':
       return resolversCoverage(question);
+    case 'self':
+      return forServed(question, exact);
     case 'any':
       return forServed(question, anyCoverage(question));
   }

@@ -37,11 +37,11 @@ const place = fc.oneof(
   { weight: 6, arbitrary: smallHost.map((host) => formatDestination({ kind: 'host', host })) },
   { weight: 1, arbitrary: place4 },
   { weight: 1, arbitrary: place6 },
-  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'any') },
+  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'self', 'any') },
 );
 const places = fc.uniqueArray(place, { minLength: 1, maxLength: 5 });
 // Names of which one extends the other meet in the names of sets, which end in the family.
-const serviceNames = ['http', 'https', 'https-alt', 'https-range'] as const;
+const serviceNames = ['http', 'https', 'https-alt', 'https-range', 'vpn', 'ping'] as const;
 const groupIds = ['g', 'g-https', 'gg', 'g-https-alt'] as const;
 
 /** Specs over few hosts, so that they meet one another in every way. */
@@ -75,6 +75,11 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
       // Each contains some of another's ports, so that the later one owns only a part.
       'https-range': { ports: ['tcp/1000-1010', 'udp/1000-1010'], application: 'other' as const },
       'https-alt': { ports: ['tcp/443', 'tcp/1005'], application: 'other' as const },
+      vpn: {
+        ports: ['udp/443', 'sctp/443', 'sctp/1000-1010', 'esp', 'ah', 'gre'],
+        application: 'other' as const,
+      },
+      ping: { ports: ['icmp-echo', 'sctp/1000'], application: 'other' as const },
     },
     groups: groups.map((group, index) => ({ id: groupIds[index] ?? `g${index}`, ...group })),
     site: {
@@ -136,6 +141,8 @@ function holds(
       return peer.kind === 'address' && networkHolds(destination.network, peer.address);
     case 'resolvers':
       return peer.kind === 'address' && isResolver(policy, peer.address, family);
+    case 'self':
+      return false;
     case 'any':
       return peer.kind === 'name' || !isInner(policy, peer.address);
   }
@@ -186,10 +193,16 @@ const port = fc.constantFrom(
   'udp:1010',
   'udp:443',
   'tcp:1011',
+  'sctp:443',
+  'sctp:1000',
+  'icmp-echo',
+  'esp',
+  'ah',
+  'gre',
 );
 const flow = fc.tuple(asked, port).map(([host, text]) => {
   const [transport, number] = text.split(':');
-  return must(parseFlow(`${transport}://${host}:${number}`));
+  return must(parseFlow(`${transport}://${host}${number === undefined ? '' : `:${number}`}`));
 });
 
 /** Does coverage say of some endpoint that it opens this too: an exact parent, or the apex of a wildcard? */
@@ -237,6 +250,8 @@ function expressed(policy: TargetPolicy): string[] {
 
 /** A destination as each family of the clients has it: any place stops at the inner networks of that family. */
 function placesIn({ site }: TargetPolicy, destination: Destination): Destination[] {
+  // The chain of this device has one name for it.
+  if (destination.kind === 'self') return [{ kind: 'resolvers' }];
   if (destination.kind !== 'any') return [destination];
   const families = new Set(site.clients.map(({ family }) => family));
   return [...families].map((of) =>
@@ -290,6 +305,12 @@ test('the small specs cover every shape of an id', () => {
       'g/s/tcp-N',
       'g/s/bypass/tcp-N',
       'g/s/HASH',
+      'g/s/ah',
+      'g/s/bypass/esp',
+      'g/s/allow/gre',
+      'g/s/icmp-echo',
+      'g/s/sctp-N+sctp-N-N',
+      'g/s/sctp-N',
     ]),
   );
 });

@@ -248,7 +248,7 @@ describe('the caveats', () => {
   const named =
     'A rule for a protocol without ports names its App-ID, always with the service application-default. Updates of the App-IDs decide which packets it includes.';
   const peer =
-    'While a session of esp, gre lasts, the peer can also send such packets to the client: these protocols have no ports.';
+    'While a session of ESP, AH or GRE lasts, the peer can also send such packets to the client: these protocols have no ports.';
 
   test('say what decides, and what the peer can send', () => {
     expect(of({ gre: places, esp: places })).toEqual(expect.arrayContaining([named, peer]));

@@ -198,7 +198,7 @@ describe('the caveats', () => {
   const of = (to: Record<string, readonly string[]>, words: SiteWords = {}) =>
     caveats(policyWith(to, words));
   const peer =
-    'While pf keeps a state of ah, gre, the peer can also send such packets to the client: these protocols have no ports.';
+    'While pf keeps a state of ESP, AH or GRE, the peer can also send such packets to the client: these protocols have no ports.';
   const behind =
     'pf ignores AH headers of IPv6: AH around an allowed port passes, without a rule for AH.';
 
