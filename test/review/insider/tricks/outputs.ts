@@ -189,14 +189,21 @@ export const outputTricks: readonly Trick[] = [
     'pfsense',
   ),
   forged(
-    'a rule of pfSense passes all ICMP instead of a port',
-    [{ file: pfsense, from: '<protocol>tcp</protocol>', to: '<protocol>icmp</protocol>' }],
+    'a rule of pfSense passes a tunnel instead of a port',
+    [
+      {
+        file: pfsense,
+        from: '<tracker>3373018703</tracker>\n\t\t\t<type>pass</type>\n\t\t\t<interface>lan</interface>\n\t\t\t<ipprotocol>inet</ipprotocol>\n\t\t\t<protocol>tcp</protocol>',
+        to: '<tracker>3373018703</tracker>\n\t\t\t<type>pass</type>\n\t\t\t<interface>lan</interface>\n\t\t\t<ipprotocol>inet</ipprotocol>\n\t\t\t<protocol>gre</protocol>',
+      },
+      { file: pfsense, from: '\t\t\t\t<port>8883</port>\n', to: '' },
+    ],
     pfsense,
     'pfsense',
   ),
   forged(
     'a rule of pfSense passes every protocol',
-    [{ file: pfsense, from: '<protocol>tcp</protocol>', to: '<protocol>any</protocol>' }],
+    [{ file: pfsense, from: '<protocol>tcp/udp</protocol>', to: '<protocol>any</protocol>' }],
     pfsense,
     'pfsense',
   ),
