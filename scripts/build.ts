@@ -43,10 +43,11 @@ function cliOptions(): BuildOptions {
 import { printsVersion } from './version.ts';
 const words = process.argv.slice(2);
 if (!printsVersion(words)) {
-  const { load, optimizeLater, scriptOf } = require('./start.ts');
-  const script = scriptOf(__dirname, words);
+  const { bundleDirectory, load, optimizeLater, scriptOf } = require('./start.ts');
+  const directory = bundleDirectory(__filename);
+  const script = scriptOf(directory, words);
   optimizeLater(script);
-  load(script, __dirname, require)(words);
+  load(script, directory, require)(words);
 }`,
       resolveDir: join(root, 'src'),
       loader: 'ts',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
@@ -33,6 +33,11 @@ function cacheNameOf([command = '', ...others]: readonly string[]): string {
 /** V8 reads only a cache of the same version; the file says so, and V8 checks it too. */
 export function cacheFile(directory: string, name: string): string {
   return join(directory, `cache/${name}-${process.versions.v8}-${process.arch}`);
+}
+
+/** The directory of the bundle: that of the entry itself, also if Node kept the path of a link to it. */
+export function bundleDirectory(entry: string): string {
+  return dirname(realpathSync.native(entry));
 }
 
 const digestLength = 32;

@@ -6,10 +6,12 @@ export type AddressBits = { readonly family: 4 | 6; readonly value: bigint };
  * an embedded dotted quad. Returns undefined for zones (`%eth0`) and everything else.
  */
 export function readAddress(text: string): AddressBits | undefined {
+  if (text.includes(':')) {
+    const value = readGroups(text);
+    return value === undefined ? undefined : { family: 6, value };
+  }
   if (isQuad(text)) return { family: 4, value: quadValue(text) };
-  if (/^\d+(\.\d+){3}$/.test(text)) return looseQuad(text);
-  if (isGroups(text)) return { family: 6, value: groupsValue(text) };
-  return undefined;
+  return /^\d+(\.\d+){3}$/.test(text) ? looseQuad(text) : undefined;
 }
 
 // Some tools read a leading zero as octal, others as decimal. The message offers the decimal form.
@@ -40,34 +42,74 @@ function isQuad(text: string): boolean {
 const octet = '(?:\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])';
 const quad = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
 
-/** Is the text an IPv6 address without a zone? */
-function isGroups(text: string): boolean {
-  const quad = text.slice(text.lastIndexOf(':') + 1);
-  const hasQuad = isQuad(quad);
-  const halves = (hasQuad ? `${text.slice(0, -quad.length)}0:0` : text).split('::');
-  const groups = halves.flatMap(splitGroups);
-  const isComplete = halves.length === 1 ? groups.length === 8 : groups.length <= 7;
-  return isComplete && halves.length <= 2 && groups.every((group) => /^[\da-f]{1,4}$/i.test(group));
+// One pair of buffers for all IPv6 addresses, because a list may have a hundred thousand. Each call fills them again.
+const groups = new Uint16Array(8);
+const bits = new DataView(new ArrayBuffer(16));
+
+/** The bits of an IPv6 address without a zone; undefined for any other text. */
+function readGroups(text: string): bigint | undefined {
+  if (text.indexOf('::') !== text.lastIndexOf('::')) return undefined;
+  let [at, count, gap] = text.startsWith('::') ? [2, 0, 0] : [0, 0, -1];
+  while (at < text.length) {
+    const end = groupEnd(text, at);
+    const added =
+      text[end] === '.' ? addQuad(text.slice(at), count) : addGroup(text, at, end, count);
+    if (added === 0) return undefined;
+    count += added;
+    if (added === 2 || end === text.length) break;
+    at = end + 1;
+    if (text[end] !== ':' || at === text.length) return undefined;
+    if (text[at] === ':') [gap, at] = [count, at + 1];
+  }
+  return bitsOfGroups(count, gap);
 }
 
-function groupsValue(text: string): bigint {
-  const [head = '', tail] = embedQuad(text).split('::');
-  const before = splitGroups(head);
-  const after = splitGroups(tail ?? '');
-  const missing = tail === undefined ? 0 : 8 - before.length - after.length;
-  const groups = [...before, ...Array<string>(missing).fill('0'), ...after];
-  return BigInt(`0x${groups.map((group) => group.padStart(4, '0')).join('')}`);
+/** The position after the hexadecimal digits that begin at `at`. */
+function groupEnd(text: string, at: number): number {
+  let end = at;
+  while (digitAt(text, end) >= 0) end += 1;
+  return end;
 }
 
-function splitGroups(text: string): string[] {
-  return text === '' ? [] : text.split(':');
+/** Adds the digits between two positions as a group. Returns the number of groups: 0 if they are not one. */
+function addGroup(text: string, at: number, end: number, count: number): number {
+  if (count > 7 || end === at || end > at + 4) return 0;
+  let value = 0;
+  for (let index = at; index < end; index += 1) value = value * 16 + digitAt(text, index);
+  groups[count] = value;
+  return 1;
 }
 
-function embedQuad(text: string): string {
-  const quad = /(?<=:)\d+\.\d+\.\d+\.\d+$/.exec(text)?.[0];
-  if (quad === undefined) return text;
-  const value = quadValue(quad);
-  return `${text.slice(0, -quad.length)}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+/** The value of a hexadecimal digit; -1 for any other character, and after the end. */
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= zero && code <= zero + 9) return code - zero;
+  // Bit 5 is the difference between the cases of a letter.
+  const lower = code | 32;
+  return lower >= letterA && lower <= letterA + 5 ? lower - letterA + 10 : -1;
+}
+
+const letterA = 'a'.charCodeAt(0);
+
+/** Adds a dotted quad as two groups. Returns their number: 0 if the text is not a quad. */
+function addQuad(text: string, count: number): number {
+  if (count > 6 || !isQuad(text)) return 0;
+  const value = Number(quadValue(text));
+  groups[count] = value >>> 16;
+  groups[count + 1] = value & 0xffff;
+  return 2;
+}
+
+/** The bits of the first `count` groups, with zeros in the place of `::`; `gap` is the number of groups before it, or -1. */
+function bitsOfGroups(count: number, gap: number): bigint | undefined {
+  if (gap < 0 ? count !== 8 : count > 7) return undefined;
+  const head = gap < 0 ? 8 : gap;
+  const tail = 8 - (count - head);
+  for (let index = 0; index < 8; index += 1) {
+    const from = index < head ? index : index - 8 + count;
+    bits.setUint16(index * 2, index < head || index >= tail ? (groups[from] ?? 0) : 0);
+  }
+  return (bits.getBigUint64(0) << 64n) | bits.getBigUint64(8);
 }
 
 /** Writes an IPv4 address as a dotted quad. */
@@ -78,26 +120,31 @@ export function formatQuad(value: bigint): string {
 
 /** Writes an IPv6 address as RFC 5952 says: lower case, no leading zeros, the first longest run of two or more zero groups as `::`. */
 export function formatGroups(value: bigint): string {
-  const [high, low] = [value >> 64n, value & 0xffffffffffffffffn];
-  const groups = [...groupsOf(high), ...groupsOf(low)];
-  const run = longestZeroRun(groups);
-  const texts = groups.map((group) => group.toString(16));
-  if (run.length < 2) return texts.join(':');
-  return `${texts.slice(0, run.start).join(':')}::${texts.slice(run.start + run.length).join(':')}`;
+  bits.setBigUint64(0, value >> 64n);
+  bits.setBigUint64(8, value & 0xffffffffffffffffn);
+  const { start, length } = longestZeroRun();
+  if (length < 2) return textOf(0, 8);
+  return `${textOf(0, start)}::${textOf(start + length, 8)}`;
 }
 
-/** The four groups of 64 bits. */
-function groupsOf(half: bigint): number[] {
-  const [high, low] = [Number(half >> 32n), Number(half & 0xffffffffn)];
-  return [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff];
+/** The groups of `bits` from `first` to before `end`. */
+function textOf(first: number, end: number): string {
+  let text = '';
+  for (let index = first; index < end; index += 1) {
+    const group = bits.getUint16(index * 2).toString(16);
+    text = index === first ? group : `${text}:${group}`;
+  }
+  return text;
 }
 
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
+function longestZeroRun(): { start: number; length: number } {
+  const best = { start: 0, length: 0 };
   let length = 0;
-  groups.forEach((group, index) => {
-    length = group === 0 ? length + 1 : 0;
-    if (length > best.length) best = { start: index - length + 1, length };
-  });
+  for (let index = 0; index < 8; index += 1) {
+    length = bits.getUint16(index * 2) === 0 ? length + 1 : 0;
+    if (length <= best.length) continue;
+    best.start = index - length + 1;
+    best.length = length;
+  }
   return best;
 }

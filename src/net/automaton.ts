@@ -100,11 +100,11 @@ function keyOf(step: Step): string {
   return `${sortedStates(step.first)}|${sortedStates(step.second)}`;
 }
 
-function sortedStates(states: ReadonlySet<number>): string {
+export function sortedStates(states: ReadonlySet<number>): string {
   return [...states].sort((a, b) => a - b).join(',');
 }
 
-function accepts(automaton: Automaton, states: ReadonlySet<number>): boolean {
+export function accepts(automaton: Automaton, states: ReadonlySet<number>): boolean {
   return [...states].some((state) => automaton.accepts.has(state));
 }
 
@@ -116,7 +116,11 @@ function advance(first: Automaton, second: Automaton, step: Step, character: str
   };
 }
 
-function move(automaton: Automaton, states: ReadonlySet<number>, character: string): Set<number> {
+export function move(
+  automaton: Automaton,
+  states: ReadonlySet<number>,
+  character: string,
+): Set<number> {
   const next = new Set<number>();
   for (const state of states) {
     for (const edge of automaton.edges[state] ?? []) {
@@ -136,7 +140,7 @@ function takes(on: string, character: string): boolean {
  * The dot, every letter that an edge names, one letter that represents all the others, and the underscore, which only
  * some wildcards match. The underscore comes last: an example name without one reads better.
  */
-function alphabetOf(first: Automaton, second: Automaton): string[] {
+export function alphabetOf(first: Automaton, second: Automaton): string[] {
   const named = new Set([...first.edges, ...second.edges].flat().map((edge) => edge.on));
   const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789-'];
   const other = letters.find((letter) => !named.has(letter));

@@ -1,8 +1,9 @@
 import { getOrAdd } from '../maps.ts';
-import { automatonOf, shortest } from './automaton.ts';
+import { automatonOf } from './automaton.ts';
 import { compareHosts, formatHost, type Host, type HostName } from './host.ts';
 import { type Label, labelCovers, labelOf, labelsMeet } from './label-pattern.ts';
 import { sortedUnique } from './order.ts';
+import { shortestLeft } from './shortest-left.ts';
 
 /** All hosts of `base` that no member of `except` matches. */
 export type HostRegion = { readonly base: Host; readonly except: readonly Host[] };
@@ -70,7 +71,7 @@ const fillers = ['1', 'any', 'q7', 'zz-zz', '0x0', 'jq'] as const;
 /** A shortest name in the region; undefined when the region is empty. */
 export function witness(region: HostRegion): string | undefined {
   if (region.except.length === 0 && region.base.kind === 'exact') return region.base.name;
-  return shortest(automatonOf([region.base]), automatonOf(region.except), false);
+  return shortestLeft(automatonOf([region.base]), automatonOf(region.except));
 }
 
 type Pattern = Extract<Host, { kind: 'pattern' }>;

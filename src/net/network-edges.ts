@@ -1,5 +1,6 @@
 import { bitsOf, type Family } from './address.ts';
 import type { Network } from './network.ts';
+import { nextFree } from './network-owners.ts';
 
 /** A network with its position in an order. */
 export type OrderedNetwork = { readonly network: Network; readonly order: number };
@@ -61,17 +62,4 @@ function edgesOf(networks: readonly OrderedNetwork[]): Edges {
     }
   }
   return { starts, orders };
-}
-
-function nextFree(free: number[], place: number): number {
-  let found = place;
-  while (found < free.length && free[found] !== found) found = free[found] ?? free.length;
-  // The next search skips all places between.
-  let passed = place;
-  while (passed < found && passed < free.length) {
-    const next = free[passed] ?? found;
-    free[passed] = found;
-    passed = next;
-  }
-  return found;
 }

@@ -72,7 +72,7 @@ function cidrNetwork(text: string, address: Address, prefix: number): Result<Net
     );
   }
   const size = 1n << BigInt(bits - prefix);
-  const first = value - (value % size);
+  const first = value - (value & (size - 1n));
   if (first !== value) {
     const canonical = formatCidr({ address: { family, value: first }, prefix });
     return failure(

@@ -38,14 +38,16 @@ class Depth<Item> {
   add(text: string, item: Item): void {
     this.all.push(item);
     const { head, tail } = endsOf(text);
-    this.#heads.add(head, item);
-    this.#tails.add(tail, item);
+    this.#heads.add(head, item, tail);
+    this.#tails.add(tail, item, head);
   }
 
   near(text: string): readonly Item[] {
     const { head, tail } = endsOf(text);
     const [heads, tails] = [this.#heads.find(head), this.#tails.find(tail)];
-    return heads.count < tails.count ? this.#heads.take(heads) : this.#tails.take(tails);
+    return heads.count < tails.count
+      ? this.#heads.take(heads, tail)
+      : this.#tails.take(tails, head);
   }
 }
 
@@ -65,51 +67,74 @@ type Found = {
   readonly shorter: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** How many items they have. */
+  /** How many texts they are. */
   readonly count: number;
 };
 
+/** An item, and the text at its other end. */
+type Entry<Item> = { readonly item: Item; readonly other: string };
+
+// Up to this number, a look at each item is as fast as a search.
+const few = 8;
+
 /** Items by a text, to find all whose text begins with another one, or is the beginning of it. */
 class StartIndex<Item> {
-  readonly #items = new Map<string, Item[]>();
+  readonly #entries = new Map<string, Entry<Item>[]>();
   readonly #lengths = new Set<number>();
-  #sorted: { readonly texts: readonly string[]; readonly before: readonly number[] } | undefined;
+  /** All texts; undefined after one is added. */
+  #sorted: readonly string[] | undefined;
+  /** The items of one text by their other end, if they are many. Made for the first search that needs it. */
+  readonly #byOther = new Map<string, StartIndex<Item>>();
 
-  add(text: string, item: Item): void {
-    getOrAdd(this.#items, text, () => []).push(item);
+  add(text: string, item: Item, other: string): void {
+    getOrAdd(this.#entries, text, () => []).push({ item, other });
     this.#lengths.add(text.length);
     this.#sorted = undefined;
+    this.#byOther.delete(text);
   }
 
   find(text: string): Found {
-    const { texts, before } = this.#inOrder();
-    const start = firstAtLeast(texts, text, textOf);
+    const sorted = this.#inOrder();
+    const start = firstAtLeast(sorted, text, textOf);
     // No character of a name sorts above this one.
-    const end = firstAtLeast(texts, `${text}\u007f`, textOf);
+    const end = firstAtLeast(sorted, `${text}\u007f`, textOf);
     const shorter = [...this.#lengths]
       .filter((length) => length < text.length)
       .map((length) => text.slice(0, length))
-      .filter((beginning) => this.#items.has(beginning));
-    const longer = (before[end] ?? 0) - (before[start] ?? 0);
-    return { shorter, start, end, count: longer + this.#sizeOf(shorter) };
+      .filter((beginning) => this.#entries.has(beginning));
+    return { shorter, start, end, count: shorter.length + end - start };
   }
 
-  take({ shorter, start, end }: Found): readonly Item[] {
-    const longer = this.#inOrder().texts.slice(start, end);
-    return [...shorter, ...longer].flatMap((text) => this.#items.get(text) ?? []);
+  /** The items of the texts, without those of a common text that do not fit at the other end. */
+  take(found: Found, other: string): readonly Item[] {
+    return this.#textsOf(found).flatMap((text) => this.#fitting(text, other));
   }
 
-  #sizeOf(texts: readonly string[]): number {
-    return texts.reduce((count, text) => count + (this.#items.get(text)?.length ?? 0), 0);
+  #takeAll(found: Found): readonly Item[] {
+    return this.#textsOf(found).flatMap((text) => this.#itemsOf(text));
   }
 
-  /** All texts, and how many items are before each of them and before the end. */
-  #inOrder() {
-    if (this.#sorted !== undefined) return this.#sorted;
-    const texts = [...this.#items.keys()].sort(compareText);
-    const before = [0];
-    for (const text of texts) before.push((before.at(-1) ?? 0) + this.#sizeOf([text]));
-    this.#sorted = { texts, before };
+  #textsOf({ shorter, start, end }: Found): readonly string[] {
+    return [...shorter, ...this.#inOrder().slice(start, end)];
+  }
+
+  #itemsOf(text: string): readonly Item[] {
+    return (this.#entries.get(text) ?? []).map(({ item }) => item);
+  }
+
+  #fitting(text: string, other: string): readonly Item[] {
+    const entries = this.#entries.get(text) ?? [];
+    if (entries.length <= few) return this.#itemsOf(text);
+    const index = getOrAdd(this.#byOther, text, () => {
+      const made = new StartIndex<Item>();
+      for (const entry of entries) made.add(entry.other, entry.item, text);
+      return made;
+    });
+    return index.#takeAll(index.find(other));
+  }
+
+  #inOrder(): readonly string[] {
+    this.#sorted ??= [...this.#entries.keys()].sort(compareText);
     return this.#sorted;
   }
 }

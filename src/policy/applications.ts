@@ -4,12 +4,17 @@ import type { Origin, Rule, RuleDestination } from './types.ts';
 
 /** The application names of a target that the spec adds for one endpoint to those of its service; sorted. */
 export function addedBy(target: string, origin: Origin): readonly string[] {
-  return sortedUnique(namedBy(target, origin), compareText);
+  const names = namedBy(target, origin);
+  return names.length === 0 ? names : sortedUnique(names, compareText);
 }
 
-function namedBy(target: string, { group, endpoint }: Origin): string[] {
-  return [...(group.applications[target] ?? []), ...(endpoint.applications[target] ?? [])];
+function namedBy(target: string, { group, endpoint }: Origin): readonly string[] {
+  const [ofGroup, own] = [group.applications[target], endpoint.applications[target]];
+  if (ofGroup === undefined) return own ?? none;
+  return own === undefined ? ofGroup : [...ofGroup, ...own];
 }
+
+const none: readonly string[] = [];
 
 /**
  * The same for a destination of a rule: the names of the rule's group, and of this group's endpoints with the destination.
@@ -20,6 +25,9 @@ export function addedApplications(
   rule: Rule,
   to: RuleDestination,
 ): readonly string[] {
+  const [origin, ...others] = to.origins;
+  if (origin !== undefined && others.length === 0)
+    return origin.group === rule.group ? addedBy(target, origin) : none;
   const byGroup = getOrAdd(added, to, () => new Map<string, readonly string[]>());
   return getOrAdd(byGroup, `${target} ${rule.group.id}`, () => {
     const own = to.origins.filter(({ group }) => group === rule.group);
@@ -30,7 +38,7 @@ export function addedApplications(
   });
 }
 
-// Every origin of a destination asks, and a destination may have thousands.
+// Kept because every origin of a destination asks, and a destination may have thousands.
 const added = new WeakMap<RuleDestination, Map<string, readonly string[]>>();
 
 /**

@@ -1,6 +1,6 @@
 import { type Group, type Inspection, type Site, type Spec, tiers } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
-import { compareDestinations, formatDestination } from '../net/destination.ts';
+import { compareDestinations } from '../net/destination.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
 import {
@@ -11,6 +11,7 @@ import {
   subtractPorts,
 } from '../net/port.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
+import { destinationText } from './destination-text.ts';
 import { sha256 } from './digest.ts';
 import { isThirdParty } from './publisher.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
@@ -21,7 +22,7 @@ import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
  * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
  */
 export function compile(spec: Spec, site: Site): Result<SitePolicy> {
-  const ledger: Ledger = { claims: new Map(), rules: new Map(), problems: [] };
+  const ledger: Ledger = { claims: new Map(), rules: new Map(), last: undefined, problems: [] };
   for (const group of selectGroups(spec.groups, site)) claimAll(ledger, group, spec.documents);
   if (ledger.problems.length > 0) return failure(ledger.problems);
   const rules = [...ledger.rules.values()].map((draft) => finish(draft, site)).sort(compareRules);
@@ -70,6 +71,8 @@ type DraftRule = Omit<Rule, 'destinations' | 'clients'> & {
 type Ledger = {
   readonly claims: Map<string, Claim[]>;
   readonly rules: Map<string, DraftRule>;
+  /** The rule of the endpoint before, which is that of most endpoints. */
+  last: DraftRule | undefined;
   readonly problems: Problem[];
 };
 
@@ -77,7 +80,8 @@ type Ledger = {
 const mostConflicts = 10_000;
 
 /** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
-function claim({ claims, rules, problems }: Ledger, origin: Origin): void {
+function claim(ledger: Ledger, origin: Origin): void {
+  const { claims, problems } = ledger;
   const key = keyOf(origin);
   const known = claims.get(key);
   const owners = ownersOf(known, origin.service.ports);
@@ -90,7 +94,7 @@ function claim({ claims, rules, problems }: Ledger, origin: Origin): void {
   if (free.length === 0) return;
   const { destination, inspection } = origin.endpoint;
   const draft = { destination, path: enforceablePath(origin), origins: [origin] };
-  ruleFor(rules, origin, free).destinations.push(draft);
+  ruleFor(ledger, origin, free).destinations.push(draft);
   const own = { ports: free, inspection, draft };
   if (known === undefined) claims.set(key, [own]);
   else known.push(own);
@@ -101,8 +105,10 @@ function ownersOf(
   claims: readonly Claim[] | undefined,
   ports: readonly PortRange[],
 ): readonly Claim[] {
-  return claims?.filter((owner) => overlap(owner.ports, ports)) ?? [];
+  return claims?.filter((owner) => overlap(owner.ports, ports)) ?? noClaims;
 }
+
+const noClaims: readonly Claim[] = [];
 
 /** The ports that no owner covers. Endpoints share the list of their service if all are free. */
 function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): readonly PortRange[] {
@@ -111,7 +117,7 @@ function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): reado
 }
 
 function keyOf(origin: Origin): string {
-  const text = formatDestination(origin.endpoint.destination);
+  const text = destinationText(origin.endpoint);
   const path = enforceablePath(origin);
   return path === wholeHost ? text : `${text} ${path}`;
 }
@@ -120,22 +126,27 @@ function overlap(some: readonly PortRange[], others: readonly PortRange[]): bool
   return some.some((range) => others.some((other) => portsIntersect(range, other)));
 }
 
-function ruleFor(
-  rules: Map<string, DraftRule>,
-  origin: Origin,
-  ports: readonly PortRange[],
-): DraftRule {
-  const id = ruleId(origin, ports);
+function ruleFor(ledger: Ledger, origin: Origin, ports: readonly PortRange[]): DraftRule {
   const { group, service, endpoint } = origin;
-  return getOrAdd(rules, id, () => ({
+  const { inspection } = endpoint;
+  const { last } = ledger;
+  const isLast =
+    last?.ports === ports &&
+    last.service === service &&
+    last.group === group &&
+    last.inspection === inspection;
+  if (isLast) return last;
+  const id = ruleId(origin, ports);
+  ledger.last = getOrAdd(ledger.rules, id, () => ({
     id,
     tier: group.tier,
     group,
     service,
     ports,
-    inspection: endpoint.inspection,
+    inspection,
     destinations: [],
   }));
+  return ledger.last;
 }
 
 function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[]): string {

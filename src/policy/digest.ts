@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Endpoint } from '../language/types.ts';
 import { formatDestination } from '../net/destination.ts';
 import { formatNetwork } from '../net/network.ts';
@@ -13,7 +13,7 @@ export function digest(policy: Policy): string {
 
 /** SHA-256 of bytes, or of a text's UTF-8 bytes, in hex. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 function meaningOf(policy: Policy): unknown {

@@ -89,7 +89,7 @@ function verdictCells(target: string, { service, inspection, kind, reason }: Ver
 /** The texts of the spec about the endpoints, each once for the endpoints that share it. */
 function textStatements(policy: Policy, spec: Spec): Statement[] {
   const statements = new Map<Group, Map<string, Statement>>();
-  for (const origin of originsOf(policy)) {
+  const add = (origin: Origin) => {
     const { group, endpoint } = origin;
     textsOf(origin, spec).forEach(([kind, text], index) => {
       const rank = index + 1;
@@ -99,12 +99,11 @@ function textStatements(policy: Policy, spec: Spec): Statement[] {
       });
       addEndpoint(statement.endpoints, endpoint);
     });
+  };
+  for (const { destinations } of policy.rules) {
+    for (const { origins } of destinations) origins.forEach(add);
   }
   return [...statements.values()].flatMap((ofGroup) => [...ofGroup.values()]);
-}
-
-function originsOf(policy: Policy): Origin[] {
-  return policy.rules.flatMap((rule) => rule.destinations.flatMap((to) => to.origins));
 }
 
 /** What the document prints about an endpoint, if it differs, its source and its note, as Markdown. */

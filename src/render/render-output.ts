@@ -48,7 +48,8 @@ function fill({ files }: Target, name: string, view: View): string {
 export function assertCanonicalText(name: string, text: string): void {
   // pfSense indents its configuration with tabs; any other tab came through an encoder.
   const unprintable = /[^\t\n\x20-\x7e]/.exec(text)?.[0];
-  const found = unprintable ?? (/[^\t\n]\t/.test(text) ? '\t' : undefined);
+  const isInside = text.includes('\t') && /[^\t\n]\t/.test(text);
+  const found = unprintable ?? (isInside ? '\t' : undefined);
   if (found !== undefined)
     throw new Error(`${name} would contain the character ${JSON.stringify(found)}`);
   if (!text.endsWith('\n')) throw new Error(`${name} would not end with a line feed`);

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { digestOf } from '../../src/start.ts';
@@ -75,4 +75,19 @@ test('a bundle of the same length never runs the code of another one', () => {
     writeFileSync(main, other);
   });
   expect(runs.at(-1)?.stderr).toMatch(/^portolan: UNKNOWN COMMAND "generat"/);
+});
+
+test('starts through a link, also if Node keeps its path', () => {
+  inFolder((folder) => {
+    const link = join(folder, 'portolan');
+    symlinkSync(bundle, link);
+    const env = { ...process.env, ...unset };
+    const words = ['check', join(root, 'spec.yaml')];
+    for (const flags of [[], ['--preserve-symlinks-main']]) {
+      const run = runNode([...flags, link, ...words], { cwd: root, env });
+      expect({ code: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual(
+        portolan(root, words),
+      );
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readAddress } from '../../src/net/address-text.ts';
+import { formatGroups, readAddress } from '../../src/net/address-text.ts';
 import { runs } from '../support/runs.ts';
 
 const octet = fc.oneof(fc.nat(300).map(String), fc.constantFrom('', '00', '01', '1e1', ' 1'));
@@ -43,3 +43,32 @@ test('reads the addresses that node accepts, without zones', () => {
   );
   expect(Math.min(seen[4], seen[6])).toBeGreaterThan(runs(20_000) / 50);
 });
+
+/** The IPv6 address as node's parser of URLs writes it. */
+function inUrl(each: string): string {
+  return new URL(`http://[${each}]/`).hostname.slice(1, -1);
+}
+
+test('reads and writes the bits of IPv6 addresses as the parser of URLs does', () => {
+  const word = fc.oneof(fc.constantFrom(0, 0, 1, 0xffff), fc.nat(0xffff));
+  const words = fc.array(word, { minLength: 8, maxLength: 8 });
+  fc.assert(
+    fc.property(fc.oneof(text, words.map(hexOf)), (each) => {
+      if (familyOf(each) !== 6) return;
+      const address = readAddress(each);
+      expect(formatGroups(address?.value ?? -1n)).toBe(inUrl(each));
+    }),
+    { numRuns: runs(20_000) },
+  );
+  fc.assert(
+    fc.property(words, (all) => {
+      const value = all.reduce((bits, each) => (bits << 16n) | BigInt(each), 0n);
+      expect(readAddress(hexOf(all))).toEqual({ family: 6, value });
+    }),
+    { numRuns: runs(5_000) },
+  );
+});
+
+function hexOf(words: readonly number[]): string {
+  return words.map((each) => each.toString(16)).join(':');
+}

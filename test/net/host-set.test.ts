@@ -4,6 +4,7 @@ import { automatonOf, shortest } from '../../src/net/automaton.ts';
 import { formatHost, type Host } from '../../src/net/host.ts';
 import { hostCovers, hostsIntersect, subtractHosts } from '../../src/net/host-set.ts';
 import { parseHost } from '../../src/net/host-text.ts';
+import { shortestLeft } from '../../src/net/shortest-left.ts';
 import { smallHost } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 
@@ -47,6 +48,16 @@ describe('the algebra of hosts agrees with their automata', () => {
           shortest(right, left, false) === undefined,
           shortest(left, right, true) !== undefined,
         ]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('shortestLeft, which tries short texts before all texts', () => {
+    fc.assert(
+      fc.property(someHost, fc.array(someHost, { maxLength: 12 }), (base, taken) => {
+        const [left, right] = [automatonOf([base]), automatonOf(taken)];
+        expect(shortestLeft(left, right)).toBe(shortest(left, right, false));
       }),
       { numRuns: 3_000 },
     );

@@ -12,6 +12,7 @@ import { destinationCovers, destinationsIntersect } from '../../src/net/destinat
 import { parseHost } from '../../src/net/host-text.ts';
 import { type Network, networkHolds, networksIntersect } from '../../src/net/network.ts';
 import { NetworkIndex } from '../../src/net/network-index.ts';
+import { ownedParts } from '../../src/net/network-owners.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { type PortRange, portsIntersect } from '../../src/net/port.ts';
 import { PortIndex } from '../../src/net/port-index.ts';
@@ -202,5 +203,46 @@ describe('an index finds what a search of the whole list finds', () => {
       ...hosts((number) => `c*.d${number}.example.com`),
     ].map((asked) => Object.values(index.near(asked)).flat(2).length);
     expect(new Set(counts)).toEqual(new Set([1]));
+  });
+});
+
+describe('the parts that networks own', () => {
+  const networks = fc.array(
+    anyNetwork.filter(({ family }) => family === 4),
+    { maxLength: 20 },
+  );
+  // In the order of a file, and in any order.
+  const listed = fc.oneof(
+    networks,
+    networks.map((some) => some.toSorted((a, b) => (a.first < b.first ? -1 : 1))),
+  );
+
+  test('give each address to the first network that contains it', () => {
+    fc.assert(
+      fc.property(listed, (some) => {
+        const parts = ownedParts(some.map((network, value) => ({ network, value })));
+        for (const value of some.flatMap(({ first, last }) => [
+          first - 1n,
+          first,
+          last,
+          last + 1n,
+        ])) {
+          const address = { family: 4 as const, value };
+          const owner = some.findIndex((network) => networkHolds(network, address));
+          const owners = parts.filter(({ network }) => networkHolds(network, address));
+          expect(owners.map((part) => part.value)).toEqual(owner < 0 ? [] : [owner]);
+        }
+      }),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test('are at most twice as many as nested networks', () => {
+    const nested = Array.from({ length: 100 }, (_, index) => ({
+      network: { family: 4 as const, first: BigInt(index), last: 1000n - BigInt(index) },
+      value: index,
+    }));
+    expect(ownedParts(nested)).toHaveLength(1);
+    expect(ownedParts(nested.toReversed())).toHaveLength(199);
   });
 });

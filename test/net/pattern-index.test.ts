@@ -34,3 +34,13 @@ test.each([
   for (const text of texts) index.add(text, text);
   for (const text of texts) expect(index.near(text)).toEqual([text]);
 });
+
+test('compares names with few patterns, if half of these share each end', () => {
+  const index = new PatternIndex<string>();
+  for (let number = 0; number < 1_000; number += 1) {
+    index.add(`a*-${number}.example.com`, `a*-${number}`);
+    index.add(`a${number}-*.example.com`, `a${number}-*`);
+  }
+  expect(index.near('a900-800.example.com').toSorted()).toEqual(['a*-800', 'a900-*']);
+  expect(index.near('a900-b*-800.example.com').toSorted()).toEqual(['a*-800', 'a900-*']);
+});

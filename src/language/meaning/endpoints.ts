@@ -1,10 +1,11 @@
 import { quote } from '../../characters.ts';
-import { formatDestination } from '../../net/destination.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Place, Refusal } from '../../problem.ts';
 import type { EndpointEntry } from '../document.ts';
 import type { Annotations, Citation, Endpoint, Inspection } from '../types.ts';
-import { type Cursor, child, placeOf } from '../yaml/cursor.ts';
+import { type Cursor, child, eachItem, placeOf } from '../yaml/cursor.ts';
+import type { Node } from '../yaml/node.ts';
 import type { Context } from './context.ts';
 import { type Decoded, type Decoder, decoderOf, type KeysOf, oneOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
@@ -41,39 +42,104 @@ const readAnnotations = decoderOf(annotationKeys);
 const kinds = ['url', 'host', 'network', 'list', 'to'] as const;
 type Kind = (typeof kinds)[number];
 
-/** The endpoints of one entry: one, or one for each line of its list. */
-export function resolveEndpoint(
+/** The endpoints of a list of entries: one for each entry, or one for each line of its list. */
+export function resolveEndpoints(
   context: Context,
-  entry: Cursor,
+  list: Cursor | undefined,
   defaults: GroupDefaults,
 ): Endpoint[] {
+  const endpoints: Endpoint[] = [];
+  const known = new Map<string, Endpoint>();
+  for (const entry of eachItem(list)) {
+    const alike = alikeKey(context, entry.node);
+    const endpoint = alike === undefined ? undefined : resolveAlike(entry, known.get(alike));
+    if (endpoint !== undefined) {
+      endpoints.push(endpoint);
+      continue;
+    }
+    const before = context.problems.length;
+    const resolved = resolveEndpoint(context, entry, defaults);
+    for (const each of resolved) endpoints.push(each);
+    const [first] = resolved;
+    const isValid = context.problems.length === before && first !== undefined;
+    if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike, first);
+  }
+  return endpoints;
+}
+
+/** Endpoints with notes or tickets of their own have little in common with later ones. */
+const mostAlike = 1000;
+
+/**
+ * The text of all keys and values but that of a host or network, which are equal for entries that differ in nothing but
+ * this destination. Undefined for another entry, and if an unknown key may mean a known one.
+ */
+function alikeKey({ meant }: Context, node: Node): string | undefined {
+  if (node.kind !== 'map' || node.texts === undefined || meant.size > 0) return undefined;
+  let key = '';
+  let destinations = 0;
+  for (const name in node.texts) {
+    const isPlace = name === 'host' || name === 'network';
+    if (isPlace) destinations += 1;
+    key += isPlace ? `${name}\n` : `${name}: ${node.texts[name]}\n`;
+  }
+  return destinations === 1 ? key : undefined;
+}
+
+/** The endpoint of a valid entry that differs from that of `other` in its host or network alone. */
+function resolveAlike(entry: Cursor, other: Endpoint | undefined): Endpoint | undefined {
+  if (other === undefined || entry.node.kind !== 'map') return undefined;
+  const { host, network } = entry.node.texts ?? {};
+  if (network !== undefined) {
+    const place = parseNetworkPlace(network);
+    return place.ok
+      ? endpointOf(other, openedAs(formatDestination(place.value), place.value), placeOf(entry))
+      : undefined;
+  }
+  if (host === undefined) return undefined;
+  const place = parseHostPlace(host);
+  return place.ok ? endpointOf(other, openedAs(host, place.value), placeOf(entry)) : undefined;
+}
+
+// One object literal, not a spread: all endpoints have one hidden class, and a spec can have a hundred thousand.
+function endpointOf(shared: Shared, opened: Opened, place: Place): Endpoint {
+  const { written, destination, path, list } = opened;
+  const { services, inspection, applications } = shared;
+  const { source, printed, ticket, requester, expires, note } = shared;
+  return {
+    written,
+    destination,
+    path,
+    services,
+    inspection,
+    applications,
+    list,
+    place,
+    source,
+    printed,
+    ticket,
+    requester,
+    expires,
+    note,
+  };
+}
+
+/** The endpoints of one entry. */
+function resolveEndpoint(context: Context, entry: Cursor, defaults: GroupDefaults): Endpoint[] {
   if (entry.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(entry, kind) !== undefined);
   if (named.length > 1 || lacks(context, entry, kinds)) refuse(context, entry, endpointKind(named));
   const access = readAccess(context, entry);
   const own = readAnnotations(context, entry);
-  const annotations = { ...own, source: own.source ?? defaults.source };
   const need =
     named.length > 1 ? undefined : named.map((kind) => needOf(entry, kind, access.url))[0];
   const services = resolveServices(context, entry, access, need);
   const inspection = access.inspection ?? defaults.inspection;
-  const { applications } = access;
+  const source = own.source ?? defaults.source;
+  const shared = { ...own, source, services, inspection, applications: access.applications };
   const at = placeOf(entry);
-  return destinationsOf(access, need?.written ?? '').map(
-    ({ written, destination, path, list, place = at }) => {
-      const opened = {
-        written,
-        destination,
-        path,
-        services,
-        inspection,
-        applications,
-        list,
-        place,
-      };
-      // A spread would give each of a hundred thousand endpoints its own hidden class.
-      return Object.assign(opened, annotations);
-    },
+  return destinationsOf(access, need?.written ?? '').map((opened) =>
+    endpointOf(shared, opened, opened.place ?? at),
   );
 }
 
@@ -89,6 +155,13 @@ function needOf(entry: Cursor, kind: Kind, url: UrlPlace | undefined): ServiceNe
 type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list'> & {
   readonly place?: Place;
 };
+
+/** All of an endpoint that its destination does not change. */
+type Shared = Omit<Endpoint, keyof Opened>;
+
+function openedAs(written: string, destination: Destination): Opened {
+  return { written, destination, path: wholeHost, list: undefined };
+}
 
 /** The destinations of an entry; `written` is its text, for all except networks and lists. */
 function destinationsOf(

@@ -1,10 +1,9 @@
 import type { GroupEntry, UnresolvedEntry } from '../document.ts';
 import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
-import { items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import type { Definition } from './definitions.ts';
-import { resolveEndpoint } from './endpoints.ts';
+import { resolveEndpoints } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
 import { applications, citation, freeText, inspection, shapedText } from './values.ts';
 
@@ -17,7 +16,7 @@ const readGroup = decoderOf({
   source: citation,
   applications,
   // Endpoints are resolved later, with the defaults of their group.
-  endpoints: (_context, cursor) => items(cursor),
+  endpoints: (_context, cursor) => cursor,
 } satisfies KeysOf<GroupEntry>);
 
 /** A group with its endpoints. */
@@ -25,7 +24,7 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const keys = readGroup(context, cursor);
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
-  const endpoints = keys.endpoints.flatMap((entry) => resolveEndpoint(context, entry, defaults));
+  const endpoints = resolveEndpoints(context, keys.endpoints, defaults);
   return { ...keys, id: name, inspection, endpoints, place: at };
 }
 

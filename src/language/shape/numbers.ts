@@ -20,6 +20,7 @@ function collect(node: Node, path: (string | number)[], mistakes: ShapeMistake[]
     if (refusal !== undefined) mistakes.push({ refusal, about: 'value', path: path.map(String) });
     return;
   }
+  if (node.kind === 'map' && node.texts !== undefined) return;
   const collectBelow = (step: string | number, child: Node) => {
     if (mistakes.length >= enoughProblems) return;
     path.push(step);

@@ -23,6 +23,7 @@ import {
   textTooLong,
   tooDeep,
 } from './refusals.ts';
+import type { Run } from './rows.ts';
 import { scalarNode, scalarRefusal } from './scalar.ts';
 import { placeAt, type SourceText } from './source.ts';
 
@@ -31,6 +32,9 @@ type Composer = {
   readonly source: SourceText;
   readonly events: readonly Event[];
   readonly problems: Problem[];
+  readonly runs: readonly Run[];
+  /** How many runs were added to their lists. */
+  added: number;
   next: number;
   /** The end of the text that was read. Empty scalars and ends of collections have no offset of their own. */
   offset: number;
@@ -42,19 +46,31 @@ type Composer = {
 };
 
 /** The tree of the first document, and the problems: features of YAML that a spec does not support. */
-export type Composed = { readonly root: Node | undefined; readonly problems: readonly Problem[] };
+export type Composed = {
+  readonly root: Node | undefined;
+  readonly problems: readonly Problem[];
+  /** Whether each run is below an item of a block list, and is in the tree. */
+  readonly complete: boolean;
+};
 
-/** Composes the events of a text. Without a document, or with an empty one, `root` is undefined. */
-export function compose(source: SourceText, events: readonly Event[]): Composed {
-  const composer = startOf(source, events);
+/** Composes the events of a text without the lines of its runs. Without a document, or with an empty one, `root` is undefined. */
+export function compose(
+  source: SourceText,
+  events: readonly Event[],
+  runs: readonly Run[] = [],
+): Composed {
+  const composer = startOf(source, events, runs);
   const first = events[composer.next];
-  if (first === undefined || isNothing(first)) return { root: undefined, problems: [] };
-  return { root: composeNode(composer), problems: composer.problems };
+  const root = first === undefined || isNothing(first) ? undefined : composeNode(composer);
+  return { root, problems: composer.problems, complete: composer.added === runs.length };
 }
 
-function startOf(source: SourceText, events: readonly Event[]): Composer {
+function startOf(source: SourceText, events: readonly Event[], runs: readonly Run[]): Composer {
   // The document's own event comes first.
-  return { source, events, problems: [], next: 1, offset: 0, depth: 0, deepest: 0, quiet: false };
+  const next = 1;
+  const problems: Problem[] = [];
+  const nothing = { added: 0, offset: 0, depth: 0, deepest: 0, quiet: false };
+  return { source, events, problems, runs, next, ...nothing };
 }
 
 function isNothing(event: Event): boolean {
@@ -85,8 +101,26 @@ function composeNode(composer: Composer): Node {
 function composeList(composer: Composer, event: SequenceEvent): ListNode {
   open(composer, event);
   const items: Node[] = [];
-  while (hasMore(composer)) items.push(composeNode(composer));
+  const isBlock = !isBracket(composer.source.text.charAt(event.start));
+  while (hasMore(composer)) {
+    const item = composeNode(composer);
+    items.push(item);
+    if (isBlock && isFirstOfRun(composer, item)) addRun(composer, items);
+  }
   return { kind: 'list', items, start: event.start, end: close(composer, event) };
+}
+
+/** Whether the next run is below an item. A map that begins with the same braces as a key is longer. */
+function isFirstOfRun({ runs, added }: Composer, { kind, start, end }: Node): boolean {
+  const run = runs[added];
+  return run !== undefined && kind === 'map' && start === run.first && end === run.firstEnd;
+}
+
+/** Adds the rows of the next run, and reads past them. */
+function addRun(composer: Composer, items: Node[]): void {
+  for (const row of composer.runs[composer.added]?.rows ?? []) items.push(row);
+  composer.added += 1;
+  composer.offset = items.at(-1)?.end ?? composer.offset;
 }
 
 function composeMap(composer: Composer, event: MappingEvent): MapNode {

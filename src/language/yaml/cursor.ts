@@ -20,10 +20,19 @@ export function child(cursor: Cursor | undefined, key: string): Cursor | undefin
   return entry && below(cursor, key, entry.value);
 }
 
+/** The items of a list, one at a time; none if the cursor is not at a list. */
+export function* eachItem(cursor: Cursor | undefined): Generator<Cursor> {
+  if (cursor?.node.kind !== 'list') return;
+  let index = 0;
+  for (const node of cursor.node.items) {
+    yield below(cursor, index, node);
+    index += 1;
+  }
+}
+
 /** The items of a list; empty if the cursor is not at a list. */
 export function items(cursor: Cursor | undefined): Cursor[] {
-  if (cursor?.node.kind !== 'list') return [];
-  return cursor.node.items.map((node, index) => below(cursor, index, node));
+  return [...eachItem(cursor)];
 }
 
 /** The keys and values of a map, in the order of the file; empty if the cursor is not at a map. */

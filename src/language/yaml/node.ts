@@ -26,7 +26,12 @@ export type MapEntry = {
   readonly value: Node;
 };
 
-export type MapNode = Span & { readonly kind: 'map'; readonly entries: Entries<MapEntry> };
+export type MapNode = Span & {
+  readonly kind: 'map';
+  readonly entries: Entries<MapEntry>;
+  /** The plain value, if all values are texts and it is known without the entries. */
+  readonly texts?: { readonly [key: string]: string };
+};
 
 export type Node = ScalarNode | ListNode | MapNode;
 
@@ -71,7 +76,7 @@ export function toValue(node: Node): PlainValue {
     case 'list':
       return node.items.map(toValue);
     case 'map':
-      return toObject(node);
+      return node.texts ?? toObject(node);
   }
 }
 

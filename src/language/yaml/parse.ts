@@ -8,8 +8,9 @@ import {
   refuse,
   success,
 } from '../../problem.ts';
-import { compose } from './compose.ts';
+import { type Composed, compose } from './compose.ts';
 import { find, isEmpty, type Node, type NodePath, type PlainValue, toValue } from './node.ts';
+import { findRows } from './rows.ts';
 import { byPlace, indexSource, lineAt, placeAt, type SourceText } from './source.ts';
 import { singleDocument } from './stream.ts';
 import { readEvents, type SyntaxFault } from './syntax.ts';
@@ -31,21 +32,37 @@ export type Document = {
  * Parses one YAML document, in one run over its text.
  * Refuses what a reviewer could misread: hidden characters, duplicate keys, anchors, aliases, tags, merge keys,
  * a second document, keys that are not text.
+ * `find` is what finds the lines that are read without the YAML parser; the result does not depend on it.
  */
-export function parseYaml(file: string, text: string): Result<Document> {
+export function parseYaml(file: string, text: string, find = findRows): Result<Document> {
   const source = indexSource(file, text);
   const hidden = checkSource(source);
   const single = singleDocument(source);
   const known = [...hidden, ...single.problems];
   // The parser does not read a text with a null character, which is already reported.
   if (known.length >= enoughProblems || text.includes('\0')) return refused(known);
-  const events = readEvents(source, single.text);
-  if (!events.ok) return refused([...known, ...newFaults(source, known, events.error)]);
-  const { root, problems } = compose(source, events.value);
+  const tree = readTree(source, single.text, find);
+  if (!tree.ok) return refused([...known, ...newFaults(source, known, tree.error)]);
+  const { root, problems } = tree.value;
   if (root === undefined) return refused(known.length > 0 ? known : [nothing(source)]);
   if (known.length + problems.length > 0) return refused([...known, ...problems]);
   return success(documentOf(source, root));
 }
+
+/** The tree of a text. If a line that looks like an item of a list is none, the YAML parser reads the whole text. */
+function readTree(
+  source: SourceText,
+  text: string,
+  find: typeof findRows,
+): Result<Composed, SyntaxFault> {
+  const rows = find(text);
+  const events = readEvents(source, rows.text);
+  if (!events.ok) return rows.runs.length === 0 ? events : readTree(source, text, noRows);
+  const composed = compose(source, events.value, rows.runs);
+  return composed.complete ? success(composed) : readTree(source, text, noRows);
+}
+
+const noRows: typeof findRows = (text) => ({ text, runs: [] });
 
 function refused(problems: readonly Problem[]): Result<never> {
   return failure([...problems].sort(byPlace));

@@ -37,10 +37,11 @@ function nodeOf(value: Scalar, source: string, style: Style, start: number, end:
 }
 
 const coreTags = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
-const maybeNotText = /^(?:$|[~nNtTfF.+\-0-9])/;
+/** The beginnings of null and of true and false, and what a number consists of: a network has a slash or more dots. */
+const maybeNotText = /^(?:$|[~nNtTfF]|[.+\-0-9][+\-0-9a-zA-Z]*(?:\.[+\-0-9a-zA-Z]*)?$)/;
 
 /** Reads a plain scalar with YAML 1.2's core schema. Everything else is text (`yes`, `on`, dates, `0b1`). */
-function resolvePlain(written: string): Scalar {
+export function resolvePlain(written: string): Scalar {
   if (!maybeNotText.test(written)) return written;
   for (const tag of coreTags) {
     const value = tag.resolve(written, false, tag.tagName);

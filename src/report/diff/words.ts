@@ -95,8 +95,11 @@ export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChang
 
 /** Access of the other side in words. Clients are named only if they differ from those of the change. */
 export function relatedTexts(change: AccessChange<string>): string[] {
-  const own = clientsText(change);
-  return change.related.map((each) => {
+  return wordsOf(change.related, clientsText(change));
+}
+
+function wordsOf(related: AccessChange<string>['related'], own: string): string[] {
+  return related.map((each) => {
     const path = each.path === wholeHost ? '' : each.path;
     const who = clientsText(each);
     const from = who === own ? '' : ` for ${who}`;
@@ -106,10 +109,10 @@ export function relatedTexts(change: AccessChange<string>): string[] {
 
 /** The first few of these as one text; null if there are none. */
 export function relatedText(change: AccessChange<string>): string | null {
-  const texts = relatedTexts(change);
-  if (texts.length === 0) return null;
-  const more = texts.length > mostNamed ? [`${texts.length - mostNamed} more`] : [];
-  return [...texts.slice(0, mostNamed), ...more].join('; ');
+  const { related } = change;
+  if (related.length === 0) return null;
+  const more = related.length > mostNamed ? [`${related.length - mostNamed} more`] : [];
+  return [...wordsOf(related.slice(0, mostNamed), clientsText(change)), ...more].join('; ');
 }
 
 /** The outputs that add or remove the access; null if all outputs of the site do. */

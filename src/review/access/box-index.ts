@@ -3,6 +3,7 @@ import { DestinationIndex, type NearDestinations } from '../../net/destination-i
 import type { Flow } from '../../net/flow.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Box } from './box.ts';
+import { joinNetworks } from './join-networks.ts';
 import { inOrder, type Part, type Placed, Shelf } from './shelf.ts';
 
 /** A destination, and perhaps a path and ports; one that is left out means all of them. */
@@ -12,6 +13,7 @@ type Place = Part & { readonly destination: Destination };
 export class BoxIndex<Of extends Box> {
   readonly #all: readonly Of[];
   readonly #shelves = new DestinationIndex<Shelf<Of>>();
+  #joined: BoxIndex<Box> | undefined;
 
   constructor(boxes: readonly Of[]) {
     this.#all = boxes;
@@ -33,6 +35,12 @@ export class BoxIndex<Of extends Box> {
   /** The same on several ranges of ports; each box once. */
   nearOn(place: Omit<Place, 'ports'>, ranges: readonly PortRange[]): readonly Of[] {
     return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
+  }
+
+  /** An index of the same access, in which networks of the same clients and ports are merged. Made once. */
+  joined(): BoxIndex<Box> {
+    this.#joined ??= new BoxIndex<Box>(joinNetworks(this.#all));
+    return this.#joined;
   }
 
   /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */

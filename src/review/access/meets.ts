@@ -12,11 +12,12 @@ import type { Box, Remainder } from './box.ts';
 export function meets({ of, destination, ports, clients }: Remainder<Box>, box: Box): boolean {
   const { base, except } = destination;
   if (!destinationsIntersect(base, box.destination)) return false;
-  const inner = destinationCovers(base, box.destination) ? box.destination : base;
   return (
     ports.some((range) => portsIntersect(range, box.ports)) &&
     clients.some((client) => box.clients.some((each) => networksIntersect(client, each))) &&
     (pathCovers(of.path, box.path) || pathCovers(box.path, of.path)) &&
-    subtractDestinations(inner, except).length > 0
+    // The region itself is never empty.
+    (!destinationCovers(base, box.destination) ||
+      subtractDestinations(box.destination, except).length > 0)
   );
 }

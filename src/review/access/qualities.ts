@@ -1,5 +1,5 @@
 import { getOrAdd } from '../../maps.ts';
-import { compareText, sortedUnique } from '../../net/order.ts';
+import { compareNumber, compareText, sortedUnique } from '../../net/order.ts';
 import type { Qualities } from '../../targets/target.ts';
 import type { Box, Remainder } from './box.ts';
 import { unequalBoxes } from './box-text.ts';
@@ -24,8 +24,9 @@ export function qualityDifferences<Of extends Qualified>(
   boxes: readonly Of[],
   others: readonly Qualified[],
 ): QualityDifference<Of>[] {
+  const [some, all] = [new Passing(boxes), new Passing(others)];
   return valuesOf([...boxes, ...others]).flatMap((value) => {
-    const [mine, theirs] = [passing(boxes, value), passing(others, value)];
+    const [mine, theirs] = [some.with(value), all.with(value)];
     if (unequalBoxes(mine, theirs).length === 0) return [];
     return subtractBoxes(mine, theirs).map((remainder) => ({ ...value, remainder }));
   });
@@ -46,9 +47,40 @@ function valuesOf(boxes: readonly Qualified[]): QualityValue[] {
   ]);
 }
 
-function passing<Of extends Qualified>(boxes: readonly Of[], { name, value }: QualityValue): Of[] {
-  return boxes.filter(({ qualities }) => {
+/** Finds the boxes that allow access with a value of a quality, without a look at each box for each value. */
+class Passing<Of extends Qualified> {
+  readonly #boxes: readonly Of[];
+  readonly #qualities = new Map<string, Positions>();
+
+  constructor(boxes: readonly Of[]) {
+    this.#boxes = boxes;
+  }
+
+  /** In the order of the boxes. */
+  with({ name, value }: QualityValue): Of[] {
+    const { unnamed, byValue } = getOrAdd(this.#qualities, name, () =>
+      positionsOf(this.#boxes, name),
+    );
+    const named = value === undefined ? [] : (byValue.get(value) ?? []);
+    return [...unnamed, ...named]
+      .sort(compareNumber)
+      .flatMap((position) => this.#boxes[position] ?? []);
+  }
+}
+
+/** The positions of boxes that do not name a quality, which pass with every value, and of those that name a value. */
+type Positions = {
+  readonly unnamed: readonly number[];
+  readonly byValue: ReadonlyMap<string, readonly number[]>;
+};
+
+function positionsOf(boxes: readonly Qualified[], name: string): Positions {
+  const unnamed: number[] = [];
+  const byValue = new Map<string, number[]>();
+  for (const [position, { qualities }] of boxes.entries()) {
     const named = qualities?.[name];
-    return named === undefined || (value !== undefined && named.includes(value));
-  });
+    if (named === undefined) unnamed.push(position);
+    for (const value of new Set(named)) getOrAdd(byValue, value, () => []).push(position);
+  }
+  return { unnamed, byValue };
 }

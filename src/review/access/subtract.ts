@@ -36,6 +36,12 @@ export function subtractIndexed<Of extends Box>(
 function remaindersOf<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
   // Two shortcuts for the common cases: one equal box or more, and boxes that cover all but the clients of another, together for all its clients.
   if (index.hasWhole(box)) return [];
+  return box.destination.kind === 'network'
+    ? remaindersIn(box, index.joined())
+    : remaindersIn(box, index);
+}
+
+function remaindersIn<Of extends Box>(box: Of, index: BoxIndex<Box>): Remainder<Of>[] {
   const outer = index.covering(box).filter((other) => coversPlace(other, box));
   const clients = outer.map((other) => other.clients);
   if (clientsCover(clients, box.clients)) return [];

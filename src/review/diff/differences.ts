@@ -1,4 +1,4 @@
-import { grouped } from '../../maps.ts';
+import { getOrAdd, grouped } from '../../maps.ts';
 import { type Destination, formatDestination } from '../../net/destination.ts';
 import { destinationCovers, formatRegion } from '../../net/destination-set.ts';
 import { formatNetwork } from '../../net/network.ts';
@@ -36,12 +36,15 @@ export function differences<Of extends Box>(
   if (mine.length === 0) return [];
   const index = new BoxIndex(others);
   const joined = joinPorts(subtractIndexed(mine, index), keyOf);
+  // A host may have thousands of paths, each with the same related access.
+  const known = new Map<string, RelatedAccess[]>();
   return joined
-    .map(({ remainder, whole }) => ({
-      remainder,
-      witness: witnessFlow(remainder),
-      related: relatedTo(remainder.of.destination, whole, index),
-    }))
+    .map(({ remainder, whole }) => {
+      const { destination } = remainder.of;
+      const key = `${formatDestination(destination)} ${portsText({ ports: whole })}`;
+      const related = getOrAdd(known, key, () => relatedTo(destination, whole, index));
+      return { remainder, witness: witnessFlow(remainder), related };
+    })
     .sort(compareDifferences);
 }
 
@@ -110,11 +113,7 @@ function relatedTo(
         whole.some((ports) => portsIntersect(ports, other.ports)) &&
         destinationCovers(destination, other.destination),
     );
-  const joined = grouped(
-    inside,
-    ({ destination: place, path, clients }) =>
-      `${formatDestination(place)} ${path} ${clientsText({ clients })}`,
-  );
+  const joined = grouped(inside, whereText);
   return [...joined]
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([, alike]) => {
@@ -125,4 +124,14 @@ function relatedTo(
         { destination: place, path, clients, ports: mergePorts(alike.map((each) => each.ports)) },
       ];
     });
+}
+
+// Each box may be inside of thousands of others.
+const whereTexts = new WeakMap<Box, string>();
+
+function whereText(box: Box): string {
+  return getOrAdd(whereTexts, box, () => {
+    const { destination, path, clients } = box;
+    return `${formatDestination(destination)} ${path} ${clientsText({ clients })}`;
+  });
 }

@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../maps.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
@@ -39,26 +40,53 @@ export type Quality<Of extends Box, Value extends string> = {
 export function changedQuality<Of extends Box, Value extends string>(
   before: readonly Of[],
   after: readonly Of[],
-  { valueIn, placeOf, outranks = () => false, includes = isSame }: Quality<Of, Value>,
+  { valueIn, placeOf, outranks, includes = isSame }: Quality<Of, Value>,
 ): QualityChange<Value>[] {
-  const values = sortedUnique(after.map(valueIn), compareText);
-  return values.flatMap((to) => {
-    const has = (box: Of) => valueIn(box) === to;
-    const keeps = (box: Of) => includes(valueIn(box), to);
-    const kept = [...before.filter(keeps), ...after.filter((box) => outranks(box, to))];
-    const mine = unequalBoxes(after.filter(has), kept);
-    if (mine.length === 0) return [];
-    const changed = new BoxIndex(before.filter((box) => !keeps(box)));
-    return subtractBoxes(mine, kept).flatMap((remainder) => {
-      const met = changed.near(remainder.of).filter((box) => meets(remainder, box));
-      const from = sortedUnique(met.map(valueIn), compareText);
-      const at = placeOf(remainder.of);
-      if (from.length === 0 || at === undefined) return [];
-      const { destination, path } = remainder.of;
-      const place = `${formatDestination(destination)}${path === wholeHost ? '' : path}`;
-      return [{ destination: place, ports: remainder.ports, from, to, at }];
+  const [mineBy, beforeBy] = [groupedBy(after, valueIn), groupedBy(before, valueIn)];
+  const index = new BoxIndex(before);
+  return [...mineBy]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([to, own]) => {
+      const keeping = new Set([...beforeBy.keys()].filter((value) => includes(value, to)));
+      const higher = outranks === undefined ? [] : after.filter((box) => outranks(box, to));
+      const kept = [...boxesOf(before, beforeBy, keeping, valueIn), ...higher];
+      const mine = unequalBoxes(own, kept);
+      if (mine.length === 0) return [];
+      return subtractBoxes(mine, kept).flatMap((remainder) => {
+        const from = index
+          .near(remainder.of)
+          .filter((box) => !keeping.has(valueIn(box)) && meets(remainder, box))
+          .map(valueIn);
+        const at = placeOf(remainder.of);
+        if (from.length === 0 || at === undefined) return [];
+        const { destination, path } = remainder.of;
+        const place = `${formatDestination(destination)}${path === wholeHost ? '' : path}`;
+        const { ports } = remainder;
+        return [{ destination: place, ports, from: sortedUnique(from, compareText), to, at }];
+      });
     });
-  });
+}
+
+function groupedBy<Of, Value extends string>(
+  boxes: readonly Of[],
+  valueIn: (box: Of) => Value,
+): ReadonlyMap<Value, readonly Of[]> {
+  const groups = new Map<Value, Of[]>();
+  for (const box of boxes) getOrAdd(groups, valueIn(box), () => []).push(box);
+  return groups;
+}
+
+/** The boxes with one of the values, in their order. One value is the common case, and needs no look at each box. */
+function boxesOf<Of, Value extends string>(
+  boxes: readonly Of[],
+  byValue: ReadonlyMap<Value, readonly Of[]>,
+  values: ReadonlySet<Value>,
+  valueIn: (box: Of) => Value,
+): readonly Of[] {
+  const [only] = values;
+  if (only === undefined) return [];
+  if (values.size === 1) return byValue.get(only) ?? [];
+  return boxes.filter((box) => values.has(valueIn(box)));
 }
 
 function isSame(before: string, value: string): boolean {

@@ -10,6 +10,7 @@ import type { Decision, Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { numberOf } from '../access/clients.ts';
 import { type EnforcedBox, isElsewhere, wantedBoxes } from '../access/enforced-boxes.ts';
+import { joinNetworks } from '../access/join-networks.ts';
 import { boxesFor, boxesReached } from '../access/membership.ts';
 import { type Should, shouldBe } from './should.ts';
 import { type SpecAccess, specAccess } from './spec-access.ts';
@@ -40,7 +41,7 @@ export class Expectation {
   /** The expected verdict by the coverage of the output. */
   byCoverage(flow: Flow, client: Address): Should {
     if (this.#isOutOfReach(flow.peer, client)) return 'deny';
-    this.#coverage ??= new BoxIndex(distinct(this.wanted));
+    this.#coverage ??= new BoxIndex(joinNetworks(distinct(this.wanted), effectOf));
     const should = allowedBy(this.#coverage, flow, client);
     return should === 'deny' && isRespelt(this.#coverage, flow, client) ? 'either' : should;
   }
@@ -82,12 +83,16 @@ function distinct(boxes: readonly EnforcedBox[]): EnforcedBox[] {
       box.path,
       formatPortRange(box.ports),
       numberOf(box.clients),
-      box.covered.rule.service.application,
-      isElsewhere(box),
-      allowsSpellings(box),
+      effectOf(box),
     ].join(' '),
   );
   return [...alike.values()].flatMap((some) => some.slice(0, 1));
+}
+
+/** What a verdict on a flow depends on, except which flows the box contains. */
+function effectOf(box: EnforcedBox): string {
+  const { application } = box.covered.rule.service;
+  return [application, isElsewhere(box), allowsSpellings(box)].join(' ');
 }
 
 /** Does coverage state the verdict? If the spec itself differs from what a test demands, the test fails. */

@@ -1,3 +1,4 @@
+import type { Application } from '../../language/types.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { Address } from '../../net/address.ts';
 import type { Flow } from '../../net/flow.ts';
@@ -6,6 +7,7 @@ import type { Output } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
 import { BoxIndex } from '../access/box-index.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
+import { joinNetworks } from '../access/join-networks.ts';
 import { boxesFor } from '../access/membership.ts';
 import { type PolicyBox, policyBoxes } from '../access/policy-boxes.ts';
 import { type Should, shouldBe } from './should.ts';
@@ -16,20 +18,22 @@ export class SpecAccess {
   #last: { readonly flow: Flow; readonly client: Address; readonly should: Should } | undefined;
 
   constructor({ target, policy }: Output) {
-    this.#boxes = new BoxIndex(policyBoxes(policy, reachOf(target)));
+    // Only the application of a rule matters to the verdict, not which of many networks contains an address.
+    this.#boxes = new BoxIndex(joinNetworks(policyBoxes(policy, reachOf(target)), applicationOf));
   }
 
   /** The verdict on a flow. All outputs are asked about a flow before the next one, so the last answer is kept. */
   shouldBe(flow: Flow, client: Address): Should {
     const last = this.#last;
     if (last?.flow === flow && isSame(last.client, client)) return last.should;
-    const should = shouldBe(
-      boxesFor(this.#boxes, flow, client).map((box) => box.rule.service.application),
-      flow,
-    );
+    const should = shouldBe(boxesFor(this.#boxes, flow, client).map(applicationOf), flow);
     this.#last = { flow, client, should };
     return should;
   }
+}
+
+function applicationOf({ rule }: PolicyBox): Application {
+  return rule.service.application;
 }
 
 function isSame(one: Address, other: Address): boolean {

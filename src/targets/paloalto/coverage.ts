@@ -1,9 +1,10 @@
 import { getOrAdd } from '../../maps.ts';
 import { wholeHost } from '../../net/path.ts';
-import { addedBy as addedApplications, mayShift } from '../../policy/applications.ts';
+import { addedApplications, addedBy, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
+import type { Rule } from '../../policy/types.ts';
 import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
 import type { Addition, Coverage, Opening, Passage, Question } from '../target.ts';
@@ -14,8 +15,33 @@ import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.t
 /** A slot of the rule, and how it matches the destination. */
 type HeldSlot = { readonly slot: Slot; readonly match: Match };
 
-/** How closely the files enforce one endpoint. The first reason determines the kind; others follow it. */
+/** How closely the files enforce one endpoint. */
 export function coverage(question: Question): Coverage {
+  const kind = commonKind(question);
+  if (kind === undefined) return findCoverage(question);
+  const ofPolicy = getOrAdd(common, question.policy, () => new Map<Rule, Map<string, Coverage>>());
+  const ofRule = getOrAdd(ofPolicy, question.rule, () => new Map<string, Coverage>());
+  return getOrAdd(ofRule, kind, () => findCoverage(question));
+}
+
+// Kept because most endpoints of a rule differ only by their names or addresses, and there may be a hundred thousand.
+const common = new WeakMap<Question['policy'], Map<Rule, Map<string, Coverage>>>();
+
+/** The endpoints of a rule with the same kind have the same coverage; undefined if the endpoint has more of its own. */
+function commonKind(question: Question): string | undefined {
+  const { rule, to, origin } = question;
+  const { destination } = to;
+  if (to.path !== wholeHost || origin.endpoint.path !== wholeHost) return undefined;
+  if (addedApplications(ownName, rule, to).length > 0) return undefined;
+  if (addedBy(ownName, origin).length > 0 || leftRaw(question).length > 0) return undefined;
+  if (destination.kind === 'network')
+    return `IPv${destination.network.family} ${origin.isThirdParty}`;
+  const isExact = destination.kind === 'host' && destination.host.kind === 'exact';
+  return isExact ? `name ${origin.isThirdParty}` : undefined;
+}
+
+/** The coverage of one endpoint. The first reason determines the kind; others follow it. */
+export function findCoverage(question: Question): Coverage {
   const options = optionsOf(question.policy);
   if (options.wrongAddresses.length > 0) return unsupported('the options are not valid');
   const slots = slotsOf(question.rule, question.to, options).map((slot) => ({
@@ -39,7 +65,7 @@ export function coverage(question: Question): Coverage {
   ];
   const opening = openingOf(question, held, options);
   const lacks = slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports);
-  const more = widenedBy(addedBy(question, held), [...raw, ...applications]);
+  const more = widenedBy(additionsOf(question, held), [...raw, ...applications]);
   if (more !== undefined)
     return { kind: 'wider', reason: joined([...wider, ...narrower]), ...opening, ...more, lacks };
   if (narrower.length === 0) return { ...exact, ...opening };
@@ -47,7 +73,7 @@ export function coverage(question: Question): Coverage {
 }
 
 /** The access that the slots allow in addition to the endpoint. */
-function addedBy(question: Question, held: readonly HeldSlot[]): Addition[] {
+function additionsOf(question: Question, held: readonly HeldSlot[]): Addition[] {
   const { rule, to, origin } = question;
   const onPath = origin.endpoint.path === wholeHost ? [] : held;
   return [
@@ -147,9 +173,7 @@ function applicationReasons(options: Options, held: readonly HeldSlot[]): string
 
 // An endpoint in several groups is in the rule of one of them, and has the App-IDs of that group.
 function missingApplications({ origin }: Question, held: readonly HeldSlot[]): string[] {
-  const missing = addedApplications(ownName, origin).some((application) =>
-    held.some(lacking(application)),
-  );
+  const missing = addedBy(ownName, origin).some((application) => held.some(lacking(application)));
   return missing ? ['the rule of another group allows it, without the App-IDs of this group'] : [];
 }
 

@@ -68,10 +68,16 @@ type Filled = { readonly slot: Slot; readonly destinations: readonly RuleDestina
 /** Destinations with other App-IDs have a separate slot, since the App-IDs of a security rule apply to all its hosts. */
 function filledSlots(rule: Rule, options: Options): Filled[] {
   const filled = new Map<string, { slot: Slot; destinations: RuleDestination[] }>();
+  // Most destinations of a rule share one list of slots.
+  const lists = new Map<readonly Slot[], RuleDestination[][]>();
   for (const to of rule.destinations) {
-    for (const slot of slotsOf(rule, to, options)) {
-      getOrAdd(filled, keyOf(slot), () => ({ slot, destinations: [] })).destinations.push(to);
-    }
+    const slots = slotsOf(rule, to, options);
+    const own = getOrAdd(lists, slots, () =>
+      slots.map(
+        (slot) => getOrAdd(filled, keyOf(slot), () => ({ slot, destinations: [] })).destinations,
+      ),
+    );
+    for (const list of own) list.push(to);
   }
   return [...filled].sort(([a], [b]) => compareText(a, b)).map(([, each]) => each);
 }

@@ -1,5 +1,5 @@
 import type { Group } from '../../language/types.ts';
-import type { TargetPolicy } from '../../policy/types.ts';
+import type { Origin, TargetPolicy } from '../../policy/types.ts';
 import type { Refusal } from '../../problem.ts';
 import type { Options } from './options.ts';
 import type { Part } from './plan.ts';
@@ -37,15 +37,15 @@ function needsSelf({ site, rules }: TargetPolicy): boolean {
 }
 
 function applicationRefusals(policy: TargetPolicy): Refusal[] {
-  const origins = policy.rules
-    .flatMap(({ destinations }) => destinations)
-    .flatMap((to) => to.origins);
   // The lines of a list share the App-IDs of its endpoint, so report them once.
   const listed = new Map<Group['applications'], string>();
-  for (const { group, endpoint } of origins) {
+  const list = ({ group, endpoint }: Origin) => {
     if (!listed.has(group.applications)) listed.set(group.applications, `group "${group.id}"`);
     if (!listed.has(endpoint.applications))
       listed.set(endpoint.applications, `endpoint "${endpoint.written}"`);
+  };
+  for (const { destinations } of policy.rules) {
+    for (const { origins } of destinations) origins.forEach(list);
   }
   return [...listed].flatMap(([applications, who]) =>
     (applications[ownName] ?? [])

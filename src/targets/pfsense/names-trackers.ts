@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Site } from '../../language/types.ts';
 import { getOrAdd } from '../../maps.ts';
 import { compareText, firstDifference } from '../../net/order.ts';
+import { sha256 } from '../../policy/digest.ts';
 import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
 import { optionsOf } from './options.ts';
 import { type PassPlan, type PortRun, passesOf, planOf } from './plan.ts';
@@ -82,7 +82,7 @@ export function displacedNumbers<Kind extends Claim>(
 
 /** The claim of a rule: the hash of its prefix, site and key. */
 export function claimOf(prefix: string, site: string, key: string): Claim {
-  const digest = createHash('sha256').update(`${prefix}/${site}/${key}`, 'utf8').digest('hex');
+  const digest = sha256(`${prefix}/${site}/${key}`);
   return { site, key, natural: Number.parseInt(digest.slice(0, 12), 16) % count };
 }
 

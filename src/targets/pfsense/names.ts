@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../policy/digest.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { type Refusal, type Result, success } from '../../problem.ts';
 import { objectName, uniqueNames } from '../kit/writing/names.ts';
@@ -74,9 +74,5 @@ function baseOf(prefix: string, ruleId: string): string {
 function descriptionFor(prefix: string, id: string): string {
   const whole = `${prefix}: ${id}`;
   if (whole.length <= longestDescription) return whole;
-  return `${whole.slice(0, longestDescription - 9)}~${digestOf(whole).slice(0, 8)}`;
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return `${whole.slice(0, longestDescription - 9)}~${sha256(whole).slice(0, 8)}`;
 }

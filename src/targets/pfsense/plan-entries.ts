@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { getOrAdd } from '../../maps.ts';
 import { type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
@@ -10,9 +9,10 @@ import {
   type Network,
   networkOfAddress,
 } from '../../net/network.ts';
-import { compareText, firstDifference } from '../../net/order.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { Rule, RuleDestination, TargetSitePolicy } from '../../policy/types.ts';
+import { sha256 } from '../../policy/digest.ts';
+import type { Origin, Rule, RuleDestination, TargetSitePolicy } from '../../policy/types.ts';
 
 /** The value of one entry of an alias: a host, one address, or a block, always with its prefix length. */
 export type EntryPlace =
@@ -38,20 +38,56 @@ export type Sorting = {
   readonly apart: boolean;
 };
 
+/** The entries of a rule in parts, as `partsOf` returns them, by the type of alias. */
+export type PartedEntries = { readonly [type in keyof Entries]: Parts | undefined };
+
 /** The entries of a rule. Wildcards, patterns and networks of other families have none. */
-export function entriesOf(policy: TargetSitePolicy, rule: Rule, sorting: Sorting): Entries {
-  const wanted = new Map<string, { place: EntryPlace; to: RuleDestination[] }>();
-  for (const to of rule.destinations) {
-    for (const place of placesOf(policy, to, sorting)) {
-      getOrAdd(wanted, entryText(place), () => ({ place, to: [] })).to.push(to);
-    }
-  }
-  const entries = [...wanted.values()].map(({ place, to }) => entryFor(place, to, rule));
-  entries.sort((a, b) => comparePlaces(a.place, b.place));
+export function partedEntriesOf(
+  policy: TargetSitePolicy,
+  rule: Rule,
+  sorting: Sorting,
+): PartedEntries {
+  const { destinations, group } = rule;
+  const find = () => findEntries(policy, rule, sorting);
+  // Resolvers are those of one site; all other entries are the same at every site.
+  if (destinations.some(({ destination }) => destination.kind === 'resolvers')) return find();
+  const ofRule = getOrAdd(known, destinations, () => new Map<string, PartedEntries>());
+  const key = JSON.stringify([sorting.families, sorting.apart, group.id, group.title]);
+  return getOrAdd(ofRule, key, find);
+}
+
+// Kept because the policy of a site and those of its device have the same destinations.
+const known = new WeakMap<Rule['destinations'], Map<string, PartedEntries>>();
+
+function findEntries(policy: TargetSitePolicy, rule: Rule, sorting: Sorting): PartedEntries {
+  const wanted: Wanted[] = [];
+  for (const to of rule.destinations)
+    for (const place of placesOf(policy, to, sorting)) wanted.push({ place, to });
+  wanted.sort((a, b) => comparePlaces(a.place, b.place));
+  const entries = entriesOf(wanted, rule);
   return {
-    host: entries.filter(({ place }) => place.kind !== 'block'),
-    network: entries.filter(({ place }) => place.kind === 'block'),
+    host: partsOf(entries.filter(({ place }) => place.kind !== 'block')),
+    network: partsOf(entries.filter(({ place }) => place.kind === 'block')),
   };
+}
+
+/** One place of a destination. */
+type Wanted = { readonly place: EntryPlace; readonly to: RuleDestination };
+
+/** One entry for each place; the destinations with the same one are side by side. */
+function entriesOf(sorted: readonly Wanted[], rule: Rule): Entry[] {
+  const entries: Entry[] = [];
+  for (let [first, next] = [0, 1]; first < sorted.length; first = next, next += 1) {
+    const one = sorted[first];
+    if (one === undefined) break;
+    while (isSamePlace(one, sorted[next])) next += 1;
+    entries.push(entryFor(one.place, sorted.slice(first, next), rule));
+  }
+  return entries;
+}
+
+function isSamePlace(one: Wanted, other: Wanted | undefined): boolean {
+  return other !== undefined && comparePlaces(one.place, other.place) === 0;
 }
 
 /** Networks of the site as entries: only blocks, since pfSense does not support ranges here. */
@@ -79,6 +115,9 @@ export function entryText(place: EntryPlace): string {
 export const largestAlias = 5000;
 const mostParts = 256;
 
+/** Entries, each in one of the parts. */
+export type Parts = readonly (readonly Entry[])[];
+
 /**
  * The entries in as many parts as the limit requires, a power of two; undefined if that is more than 256. The part of an
  * entry depends only on its text, so an additional entry moves no other, unless the number of parts doubles.
@@ -86,21 +125,31 @@ const mostParts = 256;
 export function partsOf(
   entries: readonly Entry[],
   limit: number = largestAlias,
-): readonly (readonly Entry[])[] | undefined {
-  const hashes = entries.length <= limit ? [] : entries.map(hashOf);
-  for (let count = 1; count <= mostParts; count *= 2) {
-    const parts = Array.from({ length: count }, (): Entry[] => []);
-    entries.forEach((entry, index) => {
-      parts[(hashes[index] ?? 0) % count]?.push(entry);
-    });
-    if (parts.every((part) => part.length <= limit)) return parts;
+): Parts | undefined {
+  if (entries.length <= limit) return [entries];
+  const hashes = Uint8Array.from(entries, hashOf);
+  const count = leastParts(hashes, limit);
+  if (count === undefined) return undefined;
+  const parts = Array.from({ length: count }, (): Entry[] => []);
+  entries.forEach((entry, index) => {
+    parts[(hashes[index] ?? 0) % count]?.push(entry);
+  });
+  return parts;
+}
+
+/** The lowest number of parts, a power of two, of which none is above the limit. */
+function leastParts(hashes: Uint8Array, limit: number): number | undefined {
+  for (let count = 2; count <= mostParts; count *= 2) {
+    const sizes = new Uint32Array(count);
+    for (const hash of hashes) sizes[hash % count] = (sizes[hash % count] ?? 0) + 1;
+    if (sizes.every((size) => size <= limit)) return count;
   }
   return undefined;
 }
 
 /** One byte, which decides on the part of an entry. */
 function hashOf({ place }: Entry): number {
-  return createHash('sha256').update(entryText(place)).digest().readUInt8(0);
+  return Number.parseInt(sha256(entryText(place)).slice(0, 2), 16);
 }
 
 function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sorting): EntryPlace[] {
@@ -128,14 +177,20 @@ function networkPlaces(network: Network, { families, apart }: Sorting): EntryPla
   return cidrsOf(network).map((cidr) => ({ kind, cidr }));
 }
 
-function entryFor(place: EntryPlace, to: readonly RuleDestination[], rule: Rule): Entry {
-  const isResolver = to.every(({ destination }) => destination.kind === 'resolvers');
-  const paths = [
-    ...new Set(to.flatMap(({ origins }) => origins.map(({ endpoint }) => endpoint.path))),
-  ].sort(compareText);
-  const asked = paths.some((path) => path !== wholeHost) ? ` (${paths.join(', ')})` : '';
-  const about = isResolver ? 'resolver of the site' : `${rule.group.title}${asked}`;
+function entryFor(place: EntryPlace, wanted: readonly Wanted[], rule: Rule): Entry {
+  const isResolver = wanted.every(({ to }) => to.destination.kind === 'resolvers');
+  const about = isResolver ? 'resolver of the site' : aboutOf(wanted, rule.group.title);
   return { place, about, fallback: rule.group.id };
+}
+
+function aboutOf(wanted: readonly Wanted[], title: string): string {
+  if (!wanted.some(({ to }) => to.origins.some(asksPath))) return title;
+  const paths = wanted.flatMap(({ to }) => to.origins.map(({ endpoint }) => endpoint.path));
+  return `${title} (${sortedUnique(paths, compareText).join(', ')})`;
+}
+
+function asksPath({ endpoint }: Origin): boolean {
+  return endpoint.path !== wholeHost;
 }
 
 const kindOrder = { name: 0, address: 1, block: 2 } as const;
@@ -144,8 +199,8 @@ function comparePlaces(a: EntryPlace, b: EntryPlace): number {
   if (a.kind === 'name' && b.kind === 'name') return compareText(a.name, b.name);
   if (a.kind === 'name' || b.kind === 'name' || a.kind !== b.kind)
     return kindOrder[a.kind] - kindOrder[b.kind];
-  return firstDifference(
-    compareNetworks(networkOfAddress(a.cidr.address), networkOfAddress(b.cidr.address)),
-    a.cidr.prefix - b.cidr.prefix,
+  return (
+    compareNetworks(networkOfAddress(a.cidr.address), networkOfAddress(b.cidr.address)) ||
+    a.cidr.prefix - b.cidr.prefix
   );
 }

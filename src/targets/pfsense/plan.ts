@@ -3,7 +3,13 @@ import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetSitePolicy } from '../../policy/types.ts';
 import { oncePerPolicy } from '../kit/writing/once.ts';
 import { type Options, optionsOf } from './options.ts';
-import { blockEntries, type Entry, entriesOf, partsOf, type Sorting } from './plan-entries.ts';
+import {
+  blockEntries,
+  type Entry,
+  type Parts,
+  partedEntriesOf,
+  type Sorting,
+} from './plan-entries.ts';
 
 /** An alias of one rule: a part of its hosts or of its networks. */
 export type AliasPlan = {
@@ -122,18 +128,12 @@ function aliasesOf(
   rule: Rule,
   sorting: Sorting,
 ): AliasPlan[] | undefined {
-  const entries = entriesOf(policy, rule, sorting);
-  const hosts = partsOf(entries.host);
-  const networks = partsOf(entries.network);
-  if (hosts === undefined || networks === undefined) return undefined;
-  return [...aliasParts(rule, 'host', hosts), ...aliasParts(rule, 'network', networks)];
+  const { host, network } = partedEntriesOf(policy, rule, sorting);
+  if (host === undefined || network === undefined) return undefined;
+  return [...aliasParts(rule, 'host', host), ...aliasParts(rule, 'network', network)];
 }
 
-function aliasParts(
-  rule: Rule,
-  type: AliasPlan['type'],
-  parts: readonly (readonly Entry[])[],
-): AliasPlan[] {
+function aliasParts(rule: Rule, type: AliasPlan['type'], parts: Parts): AliasPlan[] {
   return parts
     .map((entries, index) => ({
       rule,

@@ -1,5 +1,4 @@
 import type { TemplateViews } from '../../../compiled/templates.js';
-import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result, success } from '../../problem.ts';
@@ -110,12 +109,15 @@ type NamedAlias = {
 type Line = { readonly entry: EntryText; readonly detail: Detail };
 
 function linesOf(entries: readonly Entry[]): Line[] {
-  // Most entries of an alias have the same description.
-  const details = new Map<string, Detail>();
-  return entries.map((entry) => ({
-    entry: encodeEntry(entry),
-    detail: getOrAdd(details, `${entry.about}|${entry.fallback}`, () => encodeDetail(entry)),
-  }));
+  // Most entries of an alias have the description of the one before.
+  let before: Entry | undefined;
+  let detail: Detail = absent();
+  return entries.map((entry) => {
+    if (entry.about !== before?.about || entry.fallback !== before.fallback)
+      detail = encodeDetail(entry);
+    before = entry;
+    return { entry: encodeEntry(entry), detail };
+  });
 }
 
 function namedAliases({ policy, options, plan, names }: Context): NamedAlias[] {

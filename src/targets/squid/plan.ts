@@ -1,6 +1,7 @@
+import { getOrAdd } from '../../maps.ts';
 import { compareHosts, type Host, type HostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
-import { compareNumber, compareText, firstDifference, sortedUnique } from '../../net/order.ts';
+import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { UrlPath } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
@@ -66,36 +67,53 @@ export function portsByWay(sections: readonly Section[], way: Way): PortRange[] 
   );
 }
 
-function clausesOf(rule: Rule): Clause[] {
-  const expressible = rule.destinations.filter(
-    (one) => one.destination.kind !== 'resolvers' && leftOut(one) === undefined,
-  );
-  const paths = sortedUnique(
-    expressible.map(({ path }) => path),
-    compareText,
-  );
-  return paths.map((path) => clauseOf(path, expressible));
+function clausesOf({ destinations }: Rule): readonly Clause[] {
+  return getOrAdd(known, destinations, () => findClauses(destinations));
 }
 
-function clauseOf(path: UrlPath, destinations: readonly RuleDestination[]): Clause {
-  const mine = destinations.filter((one) => one.path === path).map((one) => one.destination);
-  const hosts = mine.flatMap((one) => (one.kind === 'host' ? [one.host] : []));
+// Kept because the view and the caveats ask, and the sites of one kind have the same destinations.
+const known = new WeakMap<Rule['destinations'], readonly Clause[]>();
+
+function findClauses(destinations: Rule['destinations']): Clause[] {
+  const expressible = destinations.filter(
+    (one) => one.destination.kind !== 'resolvers' && leftOut(one) === undefined,
+  );
+  const byPath = new Map<UrlPath, RuleDestination['destination'][]>();
+  for (const { path, destination } of expressible)
+    getOrAdd(byPath, path, () => []).push(destination);
+  return [...byPath]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([path, own]) => clauseOf(path, own));
+}
+
+function clauseOf(path: UrlPath, destinations: readonly RuleDestination['destination'][]): Clause {
+  const names: HostName[] = [];
+  const below: Wildcard[] = [];
+  const patterns: Pattern[] = [];
+  const networks: Network[] = [];
+  for (const one of destinations) {
+    if (one.kind === 'network') networks.push(one.network);
+    if (one.kind !== 'host') continue;
+    if (one.host.kind === 'exact') names.push(one.host.name);
+    else if (one.host.kind === 'subdomains') below.push(one.host);
+    else patterns.push(one.host);
+  }
   return {
     path,
-    names: hosts.flatMap((host) => (host.kind === 'exact' ? [host.name] : [])),
-    below: uncovered(hosts).flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])),
-    patterns: hosts.flatMap((host) => (host.kind === 'pattern' ? [host] : [])),
-    networks: apart(mine.flatMap((one) => (one.kind === 'network' ? [one.network] : []))),
-    any: mine.some((one) => one.kind === 'any'),
+    names,
+    below: uncovered(below).map(({ of }) => of),
+    patterns,
+    networks: apart(networks),
+    any: destinations.some((one) => one.kind === 'any'),
   };
 }
 
+type Wildcard = Extract<Host, { kind: 'subdomains' }>;
+
 /** The wildcards that no other wildcard covers. */
-function uncovered(hosts: readonly Host[]): Host[] {
-  const parents = new Set(hosts.flatMap((host) => (host.kind === 'subdomains' ? [host.of] : [])));
-  return hosts
-    .filter((host) => host.kind === 'subdomains' && !isBelowAny(host.of, parents))
-    .sort(compareHosts);
+function uncovered(wildcards: readonly Wildcard[]): Wildcard[] {
+  const parents = new Set<string>(wildcards.map(({ of }) => of));
+  return wildcards.filter(({ of }) => !isBelowAny(of, parents)).sort(compareHosts);
 }
 
 function isBelowAny(name: string, parents: ReadonlySet<string>): boolean {

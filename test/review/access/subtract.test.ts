@@ -14,7 +14,8 @@ import { parseNetwork } from '../../../src/net/network-text.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
 import { formatPortRange, parsePortRange } from '../../../src/net/port.ts';
 import type { Box, Remainder } from '../../../src/review/access/box.ts';
-import { subtractBoxes } from '../../../src/review/access/subtract.ts';
+import { BoxIndex } from '../../../src/review/access/box-index.ts';
+import { subtractBoxes, subtractIndexed } from '../../../src/review/access/subtract.ts';
 import {
   holdsByExpression,
   smallHost,
@@ -319,6 +320,13 @@ describe('subtractBoxes for random access', () => {
     expect(Math.min(left, gone)).toBeGreaterThan(atLeast(500));
   });
 
+  test('leaves the same of a network, whether the taken networks are joined or not', () => {
+    const property = fc.property(boxes, boxes, (some, taken) => {
+      expect(subtractBoxes(some, taken)).toEqual(subtractIndexed(some, new Apart(taken)));
+    });
+    fc.assert(property, { numRuns: runs(1500) });
+  });
+
   test('has an example flow that is in the access and not in the taken access', () => {
     const property = fc.property(boxes, boxes, (some, taken) => {
       for (const left of subtractBoxes(some, taken)) {
@@ -338,6 +346,13 @@ describe('subtractBoxes for random access', () => {
     fc.assert(property, { numRuns: runs(500) });
   });
 });
+
+/** An index whose networks stay apart. */
+class Apart extends BoxIndex<Box> {
+  override joined() {
+    return this;
+  }
+}
 
 function first<Value>(value: Value | undefined) {
   return value === undefined

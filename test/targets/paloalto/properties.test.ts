@@ -7,6 +7,7 @@ import { formatNetwork } from '../../../src/net/network.ts';
 import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../../src/policy/types.ts';
+import { findCoverage } from '../../../src/targets/paloalto/coverage.ts';
 import { paloalto } from '../../../src/targets/paloalto/index.ts';
 import { read } from '../../../src/targets/paloalto/read/index.ts';
 import { view } from '../../../src/targets/paloalto/view.ts';
@@ -232,6 +233,14 @@ describe('what is read back', () => {
         const places = rule.ports.flatMap((ports) => placesOf(policy, rule, to, ports));
         expect(coverage.kind === 'unsupported').toBe(places.length === 0);
       }
+    });
+    fc.assert(property, { numRuns: runs(60) });
+  });
+
+  test('has the coverage that each endpoint would have alone', () => {
+    const property = fc.property(smallSpec, (words) => {
+      for (const { coverage, ...question } of coverageOf(paloalto, policyOf(words)))
+        expect(coverage).toEqual(findCoverage(question));
     });
     fc.assert(property, { numRuns: runs(60) });
   });

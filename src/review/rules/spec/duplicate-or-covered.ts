@@ -2,7 +2,7 @@ import { type Endpoint, tiers } from '../../../language/types.ts';
 import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
-import { compareNumber, firstDifference } from '../../../net/order.ts';
+import { firstDifference } from '../../../net/order.ts';
 import { pathCovers, wholeHost } from '../../../net/path.ts';
 import { formatPortRange, mergePorts, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
@@ -71,11 +71,15 @@ function firstOfEach(entries: readonly Entry[]): Entry[] {
 
 /** The first endpoint that covers the entry: wider or earlier, and not in a weaker tier, which a site may leave out. */
 function coveringEntry(entry: Entry, index: BoxIndex<EntryBox>): Entry | undefined {
+  const [box] = entry.boxes;
+  if (box === undefined) return undefined;
   // What covers the entry covers its first box, too.
-  const around = entry.boxes.slice(0, 1).flatMap((box) => index.covering(box));
-  return [...new Set(around.map((box) => box.entry))]
-    .filter((other) => isCovered(entry, other))
-    .sort((a, b) => compareNumber(a.position, b.position))[0];
+  let first: Entry | undefined;
+  for (const { entry: other } of index.covering(box)) {
+    const isEarlier = first === undefined || other.position < first.position;
+    if (isEarlier && isCovered(entry, other)) first = other;
+  }
+  return first;
 }
 
 function isCovered(inner: Entry, outer: Entry): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Family } from '../../../net/address.ts';
 import { expected, refuseAt, unexpected } from '../../kit/reading/not-canonical.ts';
 import { type Files, hasClients } from './files.ts';
@@ -131,7 +131,7 @@ function requireOwnSets(files: Files): void {
 function ownName(prefix: string, name: string): string {
   const whole = `${prefix}_${name}`;
   if (whole.length <= 28) return whole;
-  const digest = createHash('sha256').update(whole, 'utf8').digest('hex');
+  const digest = hash('sha256', whole);
   return `${whole.slice(0, 19)}.${digest.slice(0, 8)}`;
 }
 

@@ -6,6 +6,7 @@ import { wholeHost } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { PortIndex } from '../../../net/port-index.ts';
 import { hasPort } from './decisions.ts';
+import { withoutHidden } from './hidden-networks.ts';
 
 /** What a line of a file matches. */
 export type Match<Value> = {
@@ -29,7 +30,7 @@ export class FirstMatch<Value> {
   readonly #places = new DestinationIndex<Map<string, Matches<Value>>>();
 
   constructor(matches: readonly Match<Value>[]) {
-    for (const match of matches) {
+    for (const match of withoutHidden(matches)) {
       const paths = this.#places.getOrAdd(match.destination, () => new Map());
       getOrAdd(paths, match.path, () => new Matches<Value>()).add(match);
     }

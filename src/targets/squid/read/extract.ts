@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../../maps.ts';
 import { expected, lineText, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { networkAt } from '../../kit/reading/values.ts';
 import type { OutputPlace } from '../../target.ts';
@@ -149,9 +150,13 @@ function takeJoin(
 }
 
 function clauseOf(section: Section, stem: string): Clause {
-  const known = section.clauses.find((clause) => clause.stem === stem);
-  if (known !== undefined) return known;
-  const clause = { stem, path: undefined, hosts: [], networks: [], any: undefined };
-  section.clauses.push(clause);
-  return clause;
+  const ofSection = getOrAdd(byStem, section, () => new Map<string, Clause>());
+  return getOrAdd(ofSection, stem, () => {
+    const clause = { stem, path: undefined, hosts: [], networks: [], any: undefined };
+    section.clauses.push(clause);
+    return clause;
+  });
 }
+
+// A section may have a clause for each of thousands of paths.
+const byStem = new WeakMap<Section, Map<string, Clause>>();
