@@ -58,6 +58,12 @@ export const features: readonly Feature[] = [
   { title: 'a range of TCP ports', endpoint: '{ host: www.example.com, service: range }' },
   { title: 'a UDP port', endpoint: '{ host: www.example.com, service: udp }' },
   { title: 'TCP and UDP in one service', endpoint: '{ host: www.example.com, service: both }' },
+  { title: 'an SCTP port', endpoint: '{ network: 198.51.100.7, service: sctp }' },
+  { title: 'ping', endpoint: '{ network: 198.51.100.7, service: ping }' },
+  { title: 'ESP', endpoint: '{ network: 198.51.100.7, service: esp }' },
+  { title: 'AH', endpoint: '{ network: 198.51.100.7, service: ah }' },
+  { title: 'AH over IPv6', endpoint: '{ network: "2001:db8:5::7", service: ah }' },
+  { title: 'GRE', endpoint: '{ network: 198.51.100.7, service: gre }' },
   { title: 'a host, permission only', endpoint: oneHost, inspection: 'allow' },
   {
     title: 'a network, permission only',
@@ -81,6 +87,11 @@ services:
   range: { ports: [tcp/8000-8010], application: other }
   udp: { ports: [udp/3478], application: other }
   both: { ports: [tcp/5060, udp/5060], application: other }
+  sctp: { ports: [sctp/2905], application: other }
+  ping: { protocols: [icmp-echo], application: other }
+  esp: { protocols: [esp], application: other }
+  ah: { protocols: [ah], application: other }
+  gre: { protocols: [gre], application: other }
 groups:
   - { id: feature, title: Feature, tier: required, inspection: ${inspection}, endpoints: [${endpoint}] }
   - { id: ordinary, title: Ordinary, tier: optional, inspection: bypass, endpoints: [{ url: "https://ordinary.example.net" }] }

@@ -58,8 +58,15 @@ function simplify(value: unknown, definitions: Record<string, Schema>): unknown 
   if (Array.isArray(value)) return value.map((item) => simplify(item, definitions));
   if (typeof value !== 'object' || value === null) return value;
   const schema = splitWords(resolve(value as Schema, definitions));
-  const kept = Object.entries(schema).filter(([key]) => !unspoken.has(key));
+  const kept = Object.entries(schema).filter(
+    ([key, inner]) => !unspoken.has(key) && !isChoiceOfKeys(key, inner),
+  );
   return Object.fromEntries(kept.map(([key, inner]) => [key, simplify(inner, definitions)]));
+}
+
+/** Whether a keyword says "at least one of these keys"; the values of a key that may have several types are another matter. */
+function isChoiceOfKeys(key: string, value: unknown): boolean {
+  return key === 'anyOf' && JSON.stringify(value).startsWith('[{"required":');
 }
 
 /** Replaces a reference to a text or a list by its definition: only objects get a type name. */

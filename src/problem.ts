@@ -21,7 +21,22 @@ export type Problem = {
   /** The fix: one edit or command in the imperative, or a suggestion ("did you mean ..."). */
   readonly help: string;
   readonly at: Place;
+  /** The edit that `validate --fix` makes, if the text has exactly one right spelling. */
+  readonly fix?: PlacedFix;
 };
+
+/** The one right spelling of a text. The help of the same refusal names it. */
+export type Fix = {
+  /** The text as the file writes it. If the location contains something else, such as quotes, nothing is replaced. */
+  readonly from: string;
+  /** The values that replace it; several if one item of a list becomes several. */
+  readonly to: readonly string[];
+  /** `quotes`: the value needs quotes in YAML. `line`: the line of a list file, which has no quotes. */
+  readonly style?: 'quotes' | 'line';
+};
+
+/** A fix and the location of its text. */
+export type PlacedFix = Fix & { readonly at: Place };
 
 /** How many problems a report shows. More are too many to read at once. */
 export const mostShown = 50;
@@ -60,6 +75,8 @@ export type Refusal = {
   readonly help: string;
   /** The target option that causes the refusal, if one does. */
   readonly option?: string;
+  /** The right spelling, if there is exactly one. */
+  readonly fix?: Fix | undefined;
 };
 
 /** Makes a refusal of a rule id, a message and a fix. */
@@ -67,7 +84,31 @@ export function refuse(rule: string, message: string, help: string): Refusal {
   return { rule, message, help };
 }
 
+/** The refusal of a text that has exactly one right spelling. */
+export function respell(rule: string, message: string, from: string, to: string): Refusal {
+  return { rule, message, help: `write "${to}"`, fix: { from, to: [to] } };
+}
+
+/**
+ * The refusal of `part` for the whole text in which it begins at `start`. Its fix becomes one of the whole text. Without
+ * a fix, or if `accepts` refuses the repaired text, it is the refusal of the part without a fix.
+ */
+export function respellWhole(
+  refusal: Refusal,
+  { text, part, start }: { readonly text: string; readonly part: string; readonly start: number },
+  accepts: (repaired: string) => boolean,
+): Refusal {
+  const { fix, ...plain } = refusal;
+  const [to, ...more] = fix?.to ?? [];
+  if (fix?.from !== part || to === undefined || more.length > 0) return plain;
+  const whole = text.slice(0, start) + to + text.slice(start + part.length);
+  // An equal text would be judged without end.
+  const isRight = whole !== text && accepts(whole);
+  return isRight ? respell(refusal.rule, refusal.message, text, whole) : plain;
+}
+
 /** Adds a location to a refusal. */
-export function problemAt({ rule, message, help }: Refusal, at: Place): Problem {
-  return { rule, message, help, at };
+export function problemAt({ rule, message, help, fix }: Refusal, at: Place): Problem {
+  const problem = { rule, message, help, at };
+  return fix === undefined ? problem : { ...problem, fix: { ...fix, at } };
 }

@@ -14,7 +14,8 @@ export const explain = verb({
     'Names, for each site, the rule and the lines of the spec that allow the flow, and the line of each output file that decides it. For a denied flow, names the reason and the nearest allowed flow.',
   argument: {
     name: 'flow',
-    describe: 'A URL, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]',
+    describe:
+      'A URL, tcp://HOST:PORT, udp://HOST:PORT, HOST:PORT[/udp] or a protocol such as esp://HOST',
     values: 'text',
     required: true,
     example: 'https://www.example.com/',

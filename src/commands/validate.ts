@@ -1,30 +1,40 @@
-import { exitCode, InvalidSpec } from '../errors.ts';
+import { exitCode, InvalidSpec, UserError } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
 import { inFormat } from '../report/formats.ts';
 import { validateFormats } from '../report/validate/index.ts';
 import { verb } from './cli/verb.ts';
 import { formatOption, maxSize, spec } from './shared/options.ts';
 
-/** Checks that `generate` accepts the spec: exit 0, or 3 with the problems. Writes nothing. */
+const fixHelp = 'to see what --fix would change: portolan validate --fix --dry-run';
+
+/** Checks that `generate` accepts the spec: exit 0, or 3 with the problems. Writes nothing without `--fix`. */
 export const validate = verb({
   name: 'validate',
   describe: 'Check the spec for errors',
   task: 'Check files',
   details:
-    'Reports each error with its location and a fix. Reads the spec and its includes, not the generated files. Writes nothing.',
+    'Reports each error with its location and a fix. Reads the spec, its includes and lists, not the generated files. With --fix, rewrites what has exactly one right spelling: a host in upper case, 443/tcp, missing quotes. It changes all files or none, and prints each change. It never changes text in quotes.',
   argument: spec,
-  options: [formatOption(validateFormats), maxSize],
+  options: [
+    { name: 'fix', describe: 'Fix each error that has exactly one right spelling' },
+    { name: 'dry-run', describe: 'With --fix: print a diff, write nothing' },
+    formatOption(validateFormats),
+    maxSize,
+  ],
   examples: [
     ['portolan validate', 'spec.yaml'],
+    ['portolan validate --fix --dry-run', 'what --fix would change'],
     ['portolan validate --format github', 'annotations in a workflow'],
   ],
   exits: {
     [exitCode.yes]: 'valid',
     [exitCode.couldNotRun]: 'usage or I/O error',
-    [exitCode.invalidSpec]: 'invalid spec',
+    [exitCode.invalidSpec]: 'invalid spec; with --dry-run, also if --fix would make it valid',
   },
   seeAlso: ['generate', 'lint'],
   async run(given, { paint }) {
+    if (given.dryRun && !given.fix) throw new UserError('--dry-run needs --fix', fixHelp);
+    if (given.fix) return (await import('./validate/fix.ts')).fix(given, paint);
     const { readSpec, requireRenderable } = await import('./shared/spec.ts');
     try {
       const loaded = readSpec(given);

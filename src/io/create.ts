@@ -10,7 +10,7 @@ import { syncFolder, writeNew } from './stage.ts';
  */
 export function createFile(path: string, text: string): boolean {
   const folder = dirname(path);
-  const aside = join(folder, `${prefixOf(path)}${process.pid}-${startOf(process.pid) ?? ''}`);
+  const aside = temporaryPath(path);
   writeNew(aside, Buffer.from(text));
   try {
     const made = link(aside, path);
@@ -21,7 +21,12 @@ export function createFile(path: string, text: string): boolean {
   }
 }
 
-/** Removes temporary files of killed runs that were creating this file. Skips a directory that cannot be listed. */
+/** The path of this process's temporary file for a file. */
+export function temporaryPath(path: string): string {
+  return join(dirname(path), `${prefixOf(path)}${process.pid}-${startOf(process.pid) ?? ''}`);
+}
+
+/** Removes temporary files of killed runs that were writing this file. Skips a directory that cannot be listed. */
 export function mendFile(path: string): void {
   const folder = dirname(path);
   const prefix = prefixOf(path);
@@ -46,7 +51,8 @@ function prefixOf(path: string): string {
   return `.${basename(path)}.portolan-`;
 }
 
-function removeAside(path: string): void {
+/** Removes a temporary file, if it exists. */
+export function removeAside(path: string): void {
   attempt('remove', path, () => {
     try {
       unlinkSync(path);

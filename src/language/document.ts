@@ -97,15 +97,19 @@ export interface DocumentEntry {
   sha256?: string;
 }
 /**
- * A named set of ports.
+ * A named set of ports and protocols. It has ports, protocols or both.
  */
 export interface ServiceEntry {
   /**
-   * The ports. Each is a transport (tcp or udp), a slash, and a decimal number or a range from low to high, from 1 to 65535.
+   * The ports. Each is a transport (tcp, udp or sctp), a slash, and a decimal number or a range from low to high, from 1 to 65535. sctp is allowed to one address of the destination: the other addresses of a multihomed association are not.
    */
-  ports: string[];
+  ports?: string[];
   /**
-   * The application protocol on these ports. http is cleartext, the only one where a path can be enforced. tls is anything inside TLS. other is anything else.
+   * IP protocols without ports. icmp-echo is ping: echo requests and their replies in both address families, and no other ICMP. esp is IP protocol 50, encrypted IPsec; its key exchange also needs udp/500, and udp/4500 through NAT. ah is IP protocol 51, authenticated IPsec without encryption. gre is IP protocol 47, a tunnel without encryption.
+   */
+  protocols?: ('icmp-echo' | 'esp' | 'ah' | 'gre')[];
+  /**
+   * The application protocol on these ports. http is cleartext, the only one where a path can be enforced. tls is anything inside TLS. other is anything else. A service without ports has other.
    */
   application: 'dns' | 'http' | 'tls' | 'other';
 }
@@ -501,7 +505,7 @@ export interface TestEntry {
    */
   sites?: string[];
   /**
-   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, host:port (TCP) or host:port/udp.
+   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, sctp://host:port, host:port (TCP) or host:port/udp. Protocols without ports: icmp-echo://host, esp://host, ah://host, gre://host.
    */
   allow?: string[];
   /**
@@ -509,7 +513,7 @@ export interface TestEntry {
    */
   deny?: string[];
   /**
-   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) and names of services. Any other allowed access fails the test. The whole set is compared, not samples.
+   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) or a protocol (esp://192.0.2.0/24), and names of services. Any other allowed access fails the test. The whole set is compared, not samples.
    */
   only?: string[];
   never?: NeverEntry;
@@ -525,15 +529,19 @@ export interface TestEntry {
   };
 }
 /**
- * Ports that must be denied.
+ * Ports and protocols that must be denied. It has ports, protocols or both.
  */
 export interface NeverEntry {
   /**
    * The ports, in the form of a service.
    */
-  ports: string[];
+  ports?: string[];
   /**
-   * Hosts to which these ports may be allowed, in the form of an endpoint.
+   * The protocols without ports, in the form of a service.
+   */
+  protocols?: ('icmp-echo' | 'esp' | 'ah' | 'gre')[];
+  /**
+   * Hosts to which these ports and protocols may be allowed, in the form of an endpoint.
    */
   except?: string[];
 }

@@ -1,4 +1,4 @@
-import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
+import { failure, type Refusal, type Result, refuse, respell, success } from '../problem.ts';
 import { formatGroups, formatQuad, readAddress } from './address-text.ts';
 
 export type Family = 4 | 6;
@@ -10,20 +10,39 @@ export type Address = { readonly family: Family; readonly value: bigint };
 export function parseAddress(text: string): Result<Address, Refusal> {
   const address = text.length > longestAddress ? undefined : readAddress(text);
   if (address === undefined) {
-    return failure(refuse('address-invalid', `invalid address "${text}"`, helpFor(text)));
+    return failure(refuseInvalid(text));
   }
   if (isMapped(address)) return failure(refuseMapped(text, address));
   const canonical = formatAddress(address);
   if (canonical !== text) {
-    return failure(
-      refuse('address-not-canonical', `"${text}" is not in canonical form`, `write "${canonical}"`),
-    );
+    return failure(refuseSpelling(text, canonical, address.family));
   }
   return success(address);
 }
 
 // Longer than any spelling of an address.
 const longestAddress = 64;
+
+// Some tools read a leading zero in IPv4 as octal, so the decimal form is only a suggestion.
+function refuseSpelling(text: string, canonical: string, family: Family): Refusal {
+  const refusal = respell(
+    'address-not-canonical',
+    `"${text}" is not in canonical form`,
+    text,
+    canonical,
+  );
+  return family === 6 ? refusal : { ...refusal, fix: undefined };
+}
+
+function refuseInvalid(text: string): Refusal {
+  const message = `invalid address "${text}"`;
+  const undotted = text.slice(0, -1);
+  const meant =
+    text.endsWith('.') && text.length <= longestAddress ? readAddress(undotted) : undefined;
+  return meant !== undefined && formatAddress(meant) === undotted
+    ? respell('address-invalid', message, text, undotted)
+    : refuse('address-invalid', message, helpFor(text));
+}
 
 function helpFor(text: string): string {
   if (/^\d+(\.\d+){3}$/.test(text)) return 'use numbers from 0 to 255, as in 192.0.2.1';

@@ -3,10 +3,12 @@ import { parseAddress } from './address.ts';
 import type { Peer } from './destination.ts';
 import { parseHostName } from './host-text.ts';
 import { parseRequestPath, type UrlPath, wholeHost } from './path.ts';
-import { parsePort, type Transport } from './port.ts';
+import { type PortRange, parsePort } from './port.ts';
+import { protocolMeant } from './protocol-spelling.ts';
+import { hasPorts, isProtocol, isTransport, type Transport, transports } from './transport.ts';
 
 /** How a client speaks: the scheme of a URL, or only its transport. */
-export type Scheme = 'http' | 'https' | 'ws' | 'wss' | 'ftp' | 'tcp' | 'udp';
+export type Scheme = 'http' | 'https' | 'ws' | 'wss' | 'ftp' | Transport;
 
 /** One connection that a client can try. */
 export type Flow = {
@@ -15,10 +17,16 @@ export type Flow = {
   readonly scheme: Scheme;
   readonly peer: Peer;
   readonly transport: Transport;
+  /** 0 for a protocol without ports. */
   readonly port: number;
   /** The whole host when the scheme has no path. */
   readonly path: UrlPath;
 };
+
+/** The port of a flow as a range: `formatPortRange` writes it as the spec does. */
+export function portOf({ transport, port }: Pick<Flow, 'transport' | 'port'>): PortRange {
+  return { transport, low: port, high: port };
+}
 
 /** The port that a URL of this scheme means when it names none. */
 export const defaultPorts: Readonly<Partial<Record<string, number>>> = {
@@ -68,7 +76,8 @@ export function splitUrl(text: string): Result<UrlParts, Refusal> {
 }
 
 /**
- * Reads a flow: a URL (its query and fragment are ignored), `tcp://host:port`, `udp://host:port` or `host:port[/udp]`.
+ * Reads a flow: a URL (its query and fragment are ignored), `tcp://host:port`, `udp://host:port`, `sctp://host:port`,
+ * `host:port[/udp]`, or a protocol without ports: `icmp-echo://host`, `esp://host`, `ah://host`, `gre://host`.
  * Spellings that mean the same host (case, one trailing dot, an explicit default port) are the same flow.
  */
 export function parseFlow(text: string): Result<Flow, Refusal> {
@@ -81,19 +90,39 @@ export function parseFlow(text: string): Result<Flow, Refusal> {
     return failure({ ...parts.error, message: `invalid flow "${text}"`, rule: 'flow-shape' });
   const scheme = parts.value.scheme.toLowerCase();
   if (!isScheme(scheme)) return failure(refuseScheme(text, scheme));
-  const written = parts.value.port ?? defaultPorts[scheme]?.toString();
-  if (written === undefined) return failure(refusePortless(text));
-  const port = parsePort(written);
-  if (!port.ok)
-    return failure({ ...port.error, help: `${port.error.help}, as in host:443 or a URL` });
+  const port = parseFlowPort(text, scheme, parts.value.port);
+  if (!port.ok) return port;
   const peer = parsePeer(parts.value.host);
   if (!peer.ok) return peer;
-  if (isBare(scheme) && !['', '/'].includes(parts.value.path)) return failure(refuseBarePath(text));
-  const path =
-    scheme === 'tcp' || scheme === 'udp' ? success(wholeHost) : parseRequestPath(parts.value.path);
+  if (isBare(scheme) && !['', '/'].includes(parts.value.path))
+    return failure(refuseBarePath(text, scheme));
+  const path = isBare(scheme) ? success(wholeHost) : parseRequestPath(parts.value.path);
   if (!path.ok) return path;
-  const transport = scheme === 'udp' ? 'udp' : 'tcp';
+  const transport = isBare(scheme) ? scheme : 'tcp';
   return success({ text, scheme, peer: peer.value, transport, port: port.value, path: path.value });
+}
+
+function parseFlowPort(
+  text: string,
+  scheme: Scheme,
+  port: string | undefined,
+): Result<number, Refusal> {
+  if (isProtocol(scheme))
+    return port === undefined ? success(0) : failure(refuseProtocolPort(text, scheme));
+  const written = port ?? defaultPorts[scheme]?.toString();
+  if (written === undefined) return failure(refusePortless(text));
+  const parsed = parsePort(written);
+  if (parsed.ok) return parsed;
+  return failure({ ...parsed.error, help: `${parsed.error.help}, as in host:443 or a URL` });
+}
+
+/** The refusal of a port for a protocol that has none. */
+export function refuseProtocolPort(text: string, protocol: string): Refusal {
+  return {
+    rule: 'flow-port',
+    message: `"${text}" has a port, but ${protocol} has no ports`,
+    help: `write only the host, as in ${protocol}://www.example.com`,
+  };
 }
 
 /** Enough for a URL of 2048 characters with a scheme and a port. */
@@ -118,18 +147,10 @@ function parsePeer(text: string): Result<Peer, Refusal> {
   return name.ok ? success({ kind: 'name', name: name.value }) : name;
 }
 
-const schemes: readonly string[] = [
-  'http',
-  'https',
-  'ws',
-  'wss',
-  'ftp',
-  'tcp',
-  'udp',
-] satisfies Scheme[];
+const urlSchemes: readonly string[] = ['http', 'https', 'ws', 'wss', 'ftp'] satisfies Scheme[];
 
 function isScheme(text: string): text is Scheme {
-  return schemes.includes(text);
+  return urlSchemes.includes(text) || isTransport(text);
 }
 
 /**
@@ -138,17 +159,24 @@ function isScheme(text: string): text is Scheme {
  */
 export function withScheme(text: string): Result<string, Refusal> {
   if (text.includes('://')) return success(text);
-  const [, place = '', behind] = /^(\[[^\]]*\][^/?#]*|[^/?#]*)(?:\/(udp|tcp))?$/.exec(text) ?? [];
+  const [, place = '', behind] =
+    /^(\[[^\]]*\][^/?#]*|[^/?#]*)(?:\/(udp|tcp|sctp))?$/.exec(text) ?? [];
   return place === '' ? failure(refuseBarePath(text)) : success(`${behind ?? 'tcp'}://${place}`);
 }
 
 /** Whether the scheme is only a transport, without an application protocol. */
-export function isBare(scheme: string): boolean {
-  return scheme === 'tcp' || scheme === 'udp';
+export function isBare(scheme: string): scheme is Transport {
+  return isTransport(scheme);
 }
 
-/** The refusal of text after a port, where the scheme has no paths. */
-export function refuseBarePath(text: string): Refusal {
+/** The refusal of text after a port or host, where the scheme has no paths. */
+export function refuseBarePath(text: string, transport: Transport = 'tcp'): Refusal {
+  if (!hasPorts(transport))
+    return {
+      rule: 'flow-shape',
+      message: `unexpected text after the host in "${text}"`,
+      help: `write only the host, as in ${transport}://www.example.com`,
+    };
   return {
     rule: 'flow-shape',
     message: `unexpected text after the port in "${text}"`,
@@ -168,10 +196,15 @@ function refusePortless(text: string): Refusal {
   };
 }
 
-function refuseScheme(text: string, scheme: string): Refusal {
+/** The refusal of a scheme that no flow has. */
+export function refuseScheme(text: string, scheme: string): Refusal {
+  const meant = protocolMeant(scheme);
   return {
     rule: 'flow-scheme',
     message: `unsupported scheme "${scheme}" in "${text}"`,
-    help: `use ${schemes.slice(0, -1).join(', ')} or ${schemes.at(-1)}`,
+    help:
+      meant === undefined
+        ? `use ${urlSchemes.join(', ')}, ${transports.slice(0, -1).join(', ')} or ${transports.at(-1)}`
+        : `did you mean "${meant}://"?`,
   };
 }

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
+import { failure, type Refusal, type Result, refuse, respell, success } from '../problem.ts';
 import type { Host, HostName } from './host.ts';
 import { refusePlaceholder } from './placeholder.ts';
 
@@ -73,7 +73,11 @@ function refuseCharacters(text: string): Refusal | undefined {
     );
   }
   if (upperCase.test(text)) {
-    return refuse('host-case', `"${text}" is not in lower case`, `write "${text.toLowerCase()}"`);
+    const message = `"${text}" is not in lower case`;
+    const meant = canonicalHost(text);
+    return meant === undefined
+      ? refuse('host-case', message, `write "${text.toLowerCase()}"`)
+      : respell('host-case', message, text, meant);
   }
   return refuse(
     'host-character',
@@ -93,7 +97,11 @@ const outerHyphen = /(?:^|\.)-|-(?:\.|$)/;
 
 function refuseLabels(text: string): Refusal | undefined {
   if (text.endsWith('.')) {
-    return refuse('host-trailing-dot', `"${text}" ends with a dot`, `write "${withoutDots(text)}"`);
+    const message = `"${text}" ends with a dot`;
+    const meant = canonicalHost(text);
+    return meant === undefined
+      ? refuse('host-trailing-dot', message, `write "${withoutDots(text)}"`)
+      : respell('host-trailing-dot', message, text, meant);
   }
   if (text.startsWith('.') || text.includes('..')) {
     return refuse(
@@ -119,6 +127,19 @@ function refuseLabels(text: string): Refusal | undefined {
     );
   }
   return undefined;
+}
+
+const internationalized = /(?:^|\.)xn--/;
+
+/**
+ * The only right spelling of a host that differs in its case or has one dot at the end. Undefined for a host with another
+ * mistake, and for an internationalized one: a person must look at it.
+ */
+export function canonicalHost(text: string): string | undefined {
+  const plain = text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+  // A text of many dots would be read once for each dot.
+  const isUnclear = plain.endsWith('.') || internationalized.test(plain);
+  return !isUnclear && parseHost(plain).ok ? plain : undefined;
 }
 
 function withoutDots(text: string): string {

@@ -1,4 +1,12 @@
-import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
+import {
+  failure,
+  type Refusal,
+  type Result,
+  refuse,
+  respell,
+  respellWhole,
+  success,
+} from '../problem.ts';
 import { type Address, bitsOf, formatAddress, parseAddress } from './address.ts';
 import { formatCidr, isWholeFamily, type Network, networkOfAddress } from './network.ts';
 
@@ -34,6 +42,10 @@ export function parseSingleAddress(text: string): Result<Network, Refusal> {
   );
 }
 
+function isNetwork(text: string): boolean {
+  return parseNetwork(text).ok;
+}
+
 const prefixLength = /^(0|[1-9][0-9]{0,2})$/;
 
 function parseCidr(text: string): Result<Network, Refusal> {
@@ -47,8 +59,9 @@ function parseCidr(text: string): Result<Network, Refusal> {
       ),
     );
   }
-  const address = parseAddress(text.slice(0, slash));
-  if (!address.ok) return address;
+  const part = text.slice(0, slash);
+  const address = parseAddress(part);
+  if (!address.ok) return failure(respellWhole(address.error, { text, part, start: 0 }, isNetwork));
   const bits = bitsOf(address.value.family);
   const prefix = text.slice(slash + 1);
   if (!prefixLength.test(prefix) || Number(prefix) > bits) {
@@ -100,9 +113,9 @@ function parseRange(text: string): Result<Network, Refusal> {
   const misspelt = refuseSpaces(text) ?? refuseShortEnd(text, low, high);
   if (misspelt !== undefined) return failure(misspelt);
   const first = parseAddress(low);
-  if (!first.ok) return first;
+  if (!first.ok) return failure(respellEnds(text, first.error));
   const last = parseAddress(high);
-  if (!last.ok) return last;
+  if (!last.ok) return failure(respellEnds(text, last.error));
   return rangeNetwork(text, first.value, last.value);
 }
 
@@ -111,21 +124,33 @@ function refuseSpaces(text: string): Refusal | undefined {
   if (plain === text) return undefined;
   const meant = parseRange(plain);
   if (!meant.ok) return meant.error.rule === 'address-range' ? meant.error : undefined;
-  return refuse('address-range', `the range "${text}" contains spaces`, `write "${plain}"`);
+  return respell('address-range', `the range "${text}" contains spaces`, text, plain);
 }
 
 /** `192.0.2.1-10`, as some tools write a range. */
 function refuseShortEnd(text: string, low: string, high: string): Refusal | undefined {
   if (!/^[0-9]+$/.test(high) || !low.includes('.')) return undefined;
   const whole = `${low}-${low.slice(0, low.lastIndexOf('.') + 1)}${high}`;
-  const help = parseRange(whole).ok ? `write "${whole}"` : 'write both ends as full addresses';
-  return refuse('address-range', `the range "${text}" ends with a partial address`, help);
+  const message = `the range "${text}" ends with a partial address`;
+  return parseRange(whole).ok
+    ? respell('address-range', message, text, whole)
+    : refuse('address-range', message, 'write both ends as full addresses');
+}
+
+/** The refusal of an end that is not canonical; its fix writes both ends in canonical form. */
+function respellEnds(text: string, refusal: Refusal): Refusal {
+  const ends = text.split('-').map((part) => {
+    const address = parseAddress(part);
+    return address.ok ? part : (address.error.fix?.to[0] ?? part);
+  });
+  const fix = { from: text, to: [ends.join('-')] };
+  return respellWhole({ ...refusal, fix }, { text, part: text, start: 0 }, isNetwork);
 }
 
 function refuseOrder(text: string, first: Address, last: Address): Refusal {
   const [low, high] = [last, first].map(formatAddress);
   return first.value === last.value
-    ? refuse('address-range', `the range "${text}" is one address`, `write "${low}"`)
+    ? respell('address-range', `the range "${text}" is one address`, text, low ?? '')
     : refuse('address-range', `the range "${text}" starts after it ends`, `write "${low}-${high}"`);
 }
 

@@ -1,4 +1,7 @@
-const transports = '(?:tcp|udp)(?:[ ,/+&]{1,3}(?:tcp|udp)){0,1}';
+import { portTransports } from './transport.ts';
+
+const transport = `(?:${portTransports.join('|')})`;
+const transports = `${transport}(?:[ ,/+&]{1,3}${transport}){0,1}`;
 const inFront = new RegExp(`^(${transports})[ /:]{0,3}([0-9].*)$`);
 const behind = new RegExp(
   `^([0-9].*[0-9])[ /:]{0,3}(${transports})$|^([0-9])[ /:]{0,3}(${transports})$`,
@@ -24,10 +27,10 @@ export function portsMeant(text: string): readonly string[] {
 }
 
 function transportsOf(named: string): string[] {
-  return ['tcp', 'udp'].filter((transport) => named.includes(transport));
+  return portTransports.filter((transport) => named.includes(transport));
 }
 
 /** A part without its transport, where it repeats it. */
 function bare(part: string): string {
-  return part.replace(/^(?:tcp|udp)\//, '');
+  return part.replace(/^(?:tcp|udp|sctp)\//, '');
 }

@@ -1,17 +1,50 @@
-import { failure, type Refusal, type Result, success } from '../problem.ts';
+import { type Fix, failure, type Refusal, type Result, success } from '../problem.ts';
 import { compareNumber, compareText, firstDifference } from './order.ts';
 import { portsMeant } from './port-spelling.ts';
+import { protocolMeant } from './protocol-spelling.ts';
+import {
+  hasPorts,
+  type PortTransport,
+  type Protocol,
+  portTransports,
+  protocols,
+  type Transport,
+} from './transport.ts';
 
-export type Transport = 'tcp' | 'udp';
-
-/** Ports of one transport from `low` to `high`, both included; 1 <= low <= high <= 65535. */
-export type PortRange = {
-  readonly transport: Transport;
+/**
+ * Ports of one transport from `low` to `high`, both included; 1 <= low <= high <= 65535. A protocol without ports is a
+ * range too, so that all access is one kind of set: both ends are 0, and `protocolRange` makes it.
+ */
+export type PortRange<Of extends Transport = Transport> = {
+  readonly transport: Of;
   readonly low: number;
   readonly high: number;
 };
 
+/** The one range of a protocol without ports. */
+export function protocolRange<Of extends Protocol>(protocol: Of): PortRange<Of> {
+  return { transport: protocol, low: 0, high: 0 };
+}
+
+/** The ranges of these transports. A caller that can hold only some transports gets a type that says so. */
+export function rangesOn<Of extends Transport>(
+  ranges: readonly PortRange[],
+  held: readonly Of[],
+): PortRange<Of>[] {
+  return ranges.flatMap(({ transport, low, high }) => {
+    const own = held.find((each) => each === transport);
+    return own === undefined ? [] : [{ transport: own, low, high }];
+  });
+}
+
 const maxPort = 65535;
+
+/** Every port of every transport, and every protocol. */
+export const everyPort: readonly PortRange[] = [
+  ...portTransports.map((transport) => ({ transport, low: 1, high: maxPort })),
+  ...protocols.map(protocolRange),
+];
+
 const longestRange = 40;
 
 function refuseLength(rule: string, length: number): Refusal {
@@ -19,13 +52,12 @@ function refuseLength(rule: string, length: number): Refusal {
   return { rule, message, help: 'write tcp/443, udp/53 or tcp/8000-8010' };
 }
 
-/** Reads `tcp/443` or `udp/3478-3481`; only canonical decimal numbers pass. */
+/** Reads `tcp/443`, `udp/3478-3481` or `sctp/36412`; only canonical decimal numbers pass. */
 export function parsePortRange(text: string): Result<PortRange, Refusal> {
   if (text.length > longestRange) return failure(refuseLength('port-shape', text.length));
-  const parts = /^(tcp|udp)\/([^/-]+)(?:-([^/-]+))?$/.exec(text);
-  const transport = parts?.[1];
-  if (parts === null || (transport !== 'tcp' && transport !== 'udp'))
-    return failure(refuseShape(text));
+  const parts = /^([a-z]+)\/([^/-]+)(?:-([^/-]+))?$/.exec(text);
+  const transport = portTransports.find((each) => each === parts?.[1]);
+  if (parts === null || transport === undefined) return failure(refuseShape(text));
   const low = parsePort(parts[2] ?? '');
   if (!low.ok) return isListOrRange(rightSpelling(text)) ? failure(refuseShape(text)) : low;
   if (parts[3] === undefined) return success({ transport, low: low.value, high: low.value });
@@ -55,13 +87,14 @@ export function parsePort(text: string): Result<number, Refusal> {
   return success(port);
 }
 
-/** As the spec writes it: `tcp/443`, `udp/3478-3481`. */
+/** As the spec writes it: `tcp/443`, `udp/3478-3481`, `esp`. */
 export function formatPortRange(range: PortRange): string {
   const { transport, low, high } = range;
+  if (!hasPorts(transport)) return transport;
   return low === high ? `${transport}/${low}` : `${transport}/${low}-${high}`;
 }
 
-/** tcp before udp, then by low and high port. */
+/** By the name of the transport (tcp before udp), then by low and high port. */
 export function comparePortRanges(a: PortRange, b: PortRange): number {
   return firstDifference(
     compareText(a.transport, b.transport),
@@ -79,8 +112,10 @@ export function portsIntersect(a: PortRange, b: PortRange): boolean {
 }
 
 /** The same ports as sorted ranges that neither overlap nor touch. */
-export function mergePorts(ranges: readonly PortRange[]): PortRange[] {
-  const merged: PortRange[] = [];
+export function mergePorts<Of extends Transport>(
+  ranges: readonly PortRange<Of>[],
+): PortRange<Of>[] {
+  const merged: PortRange<Of>[] = [];
   for (const range of [...ranges].sort(comparePortRanges)) {
     const before = merged.at(-1);
     if (
@@ -97,17 +132,20 @@ export function mergePorts(ranges: readonly PortRange[]): PortRange[] {
 }
 
 /** The ports of `minuend` that are in no range of `subtrahend`, merged. */
-export function subtractPorts(
-  minuend: readonly PortRange[],
+export function subtractPorts<Of extends Transport>(
+  minuend: readonly PortRange<Of>[],
   subtrahend: readonly PortRange[],
-): PortRange[] {
+): PortRange<Of>[] {
   return subtrahend.reduce(
     (left, taken) => left.flatMap((range) => subtractOne(range, taken)),
     mergePorts(minuend),
   );
 }
 
-function subtractOne(range: PortRange, taken: PortRange): PortRange[] {
+function subtractOne<Of extends Transport>(
+  range: PortRange<Of>,
+  taken: PortRange,
+): PortRange<Of>[] {
   if (!portsIntersect(range, taken)) return [range];
   const below = { ...range, high: taken.low - 1 };
   const above = { ...range, low: taken.high + 1 };
@@ -119,6 +157,7 @@ function refuseShape(text: string): Refusal {
     rule: 'port-shape',
     message: `expected a transport and a port, found "${text}"`,
     help: spellingHelp(text),
+    fix: spellingFix(text),
   };
 }
 
@@ -129,21 +168,38 @@ function isListOrRange(meant: readonly string[]): boolean {
 
 /** The text in the spelling of a spec; empty if it does not look like ports. */
 function rightSpelling(text: string): readonly string[] {
-  const meant = /^[0-9-]+$/.test(text) ? [`tcp/${text}`] : portsMeant(text);
+  const meant = onlyDigits.test(text) ? [`tcp/${text}`] : portsMeant(text);
   return meant.every((each) => each !== text && parsePortRange(each).ok) ? meant : [];
+}
+
+/** The one right spelling. A port without a transport could be of either one. */
+function spellingFix(text: string): Fix | undefined {
+  if (onlyDigits.test(text) || hasThousands(text)) return undefined;
+  const meant = rightSpelling(text);
+  return meant.length === 0 ? undefined : { from: text, to: meant };
+}
+
+const onlyDigits = /^[0-9-]+$/;
+
+/** Whether a comma can separate thousands: `1,433` is two ports or one. */
+function hasThousands(text: string): boolean {
+  const numbers = text.match(/(?<![0-9])[0-9]{1,2},[0-9]{3}(?![0-9])/g) ?? [];
+  return numbers.some((number) => Number(number.replace(',', '')) <= maxPort);
 }
 
 function spellingHelp(text: string): string {
   const meant = rightSpelling(text);
+  const protocol = protocolMeant(text);
+  if (protocol !== undefined) return `it has no ports; write "protocols: [${protocol}]" instead`;
   if (meant.length === 0) return 'write tcp/443, udp/53 or tcp/8000-8010';
   const [only, more] = meant.map((each) => `"${each}"`);
-  if (/^[0-9-]+$/.test(text)) return `write ${only} or "udp/${text}"`;
+  if (onlyDigits.test(text)) return `write ${only} or "udp/${text}"`;
   return more === undefined
     ? `write ${only}`
     : `write ${meant.length} items instead: ${meant.map((each) => `"${each}"`).join(', ')}`;
 }
 
-function refuseOrder(text: string, transport: Transport, low: number, high: number): Refusal {
+function refuseOrder(text: string, transport: PortTransport, low: number, high: number): Refusal {
   const canonical = formatPortRange({
     transport,
     low: Math.min(low, high),
@@ -153,6 +209,8 @@ function refuseOrder(text: string, transport: Transport, low: number, high: numb
     rule: 'port-order',
     message: `the range "${text}" ${low === high ? 'is one port' : 'starts after it ends'}`,
     help: `use "${canonical}" instead`,
+    // A range that starts after it ends can have a mistyped number.
+    fix: low === high ? { from: text, to: [canonical] } : undefined,
   };
 }
 

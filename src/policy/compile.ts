@@ -14,6 +14,7 @@ import { failure, type Problem, type Result, success } from '../problem.ts';
 import { destinationText } from './destination-text.ts';
 import { sha256 } from './digest.ts';
 import { isThirdParty } from './publisher.ts';
+import { type RulePart, rulePartsOf } from './rule-parts.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 
 /**
@@ -32,8 +33,12 @@ export function compile(spec: Spec, site: Site): Result<SitePolicy> {
 }
 
 /** The path that can be enforced: a device sees it in cleartext http only. */
-function enforceablePath(origin: Origin): RuleDestination['path'] {
-  return origin.service.application === 'http' ? origin.endpoint.path : wholeHost;
+function enforceablePath(
+  origin: Origin,
+  { transport }: Pick<RulePart, 'transport'>,
+): RuleDestination['path'] {
+  const isHttp = transport === 'tcp or udp' && origin.service.application === 'http';
+  return isHttp ? origin.endpoint.path : wholeHost;
 }
 
 /** The groups that a site selects, the strongest tier first. What is compiled for a site follows from these and its clients. */
@@ -49,8 +54,10 @@ export function selectGroups(groups: readonly Group[], site: Site): Group[] {
 function claimAll(ledger: Ledger, group: Group, documents: Spec['documents']): void {
   for (const endpoint of group.endpoints) {
     const isOutside = isThirdParty(endpoint, documents);
-    for (const service of endpoint.services)
-      claim(ledger, { endpoint, group, service, isThirdParty: isOutside });
+    for (const service of endpoint.services) {
+      const origin = { endpoint, group, service, isThirdParty: isOutside };
+      for (const part of rulePartsOf(service)) claim(ledger, origin, part);
+    }
   }
 }
 
@@ -80,21 +87,21 @@ type Ledger = {
 const mostConflicts = 10_000;
 
 /** Adds an origin to the rules that cover its ports, and makes a rule for the ports that no rule covers. */
-function claim(ledger: Ledger, origin: Origin): void {
+function claim(ledger: Ledger, origin: Origin, part: RulePart): void {
   const { claims, problems } = ledger;
-  const key = keyOf(origin);
+  const key = keyOf(origin, part);
   const known = claims.get(key);
-  const owners = ownersOf(known, origin.service.ports);
+  const owners = ownersOf(known, part.ports);
   for (const owner of owners) {
     if (owner.inspection !== origin.endpoint.inspection && problems.length < mostConflicts)
       problems.push(inspectionConflict(origin, owner));
     owner.draft.origins.push(origin);
   }
-  const free = freePorts(origin.service.ports, owners);
+  const free = freePorts(part.ports, owners);
   if (free.length === 0) return;
   const { destination, inspection } = origin.endpoint;
-  const draft = { destination, path: enforceablePath(origin), origins: [origin] };
-  ruleFor(ledger, origin, free).destinations.push(draft);
+  const draft = { destination, path: enforceablePath(origin, part), origins: [origin] };
+  ruleFor(ledger, origin, part, free).destinations.push(draft);
   const own = { ports: free, inspection, draft };
   if (known === undefined) claims.set(key, [own]);
   else known.push(own);
@@ -116,9 +123,9 @@ function freePorts(ports: readonly PortRange[], owners: readonly Claim[]): reado
   return subtractPorts(ports, mergePorts(owners.flatMap((owner) => owner.ports)));
 }
 
-function keyOf(origin: Origin): string {
+function keyOf(origin: Origin, part: RulePart): string {
   const text = destinationText(origin.endpoint);
-  const path = enforceablePath(origin);
+  const path = enforceablePath(origin, part);
   return path === wholeHost ? text : `${text} ${path}`;
 }
 
@@ -126,7 +133,12 @@ function overlap(some: readonly PortRange[], others: readonly PortRange[]): bool
   return some.some((range) => others.some((other) => portsIntersect(range, other)));
 }
 
-function ruleFor(ledger: Ledger, origin: Origin, ports: readonly PortRange[]): DraftRule {
+function ruleFor(
+  ledger: Ledger,
+  origin: Origin,
+  part: RulePart,
+  ports: readonly PortRange[],
+): DraftRule {
   const { group, service, endpoint } = origin;
   const { inspection } = endpoint;
   const { last } = ledger;
@@ -136,7 +148,7 @@ function ruleFor(ledger: Ledger, origin: Origin, ports: readonly PortRange[]): D
     last.group === group &&
     last.inspection === inspection;
   if (isLast) return last;
-  const id = ruleId(origin, ports);
+  const id = ruleId(origin, part, ports);
   ledger.last = getOrAdd(ledger.rules, id, () => ({
     id,
     tier: group.tier,
@@ -149,11 +161,16 @@ function ruleFor(ledger: Ledger, origin: Origin, ports: readonly PortRange[]): D
   return ledger.last;
 }
 
-function ruleId({ group, service, endpoint }: Origin, ports: readonly PortRange[]): string {
+function ruleId(
+  { group, service, endpoint }: Origin,
+  part: RulePart,
+  ports: readonly PortRange[],
+): string {
   const inspection = endpoint.inspection === group.inspection ? [] : [endpoint.inspection];
-  const isWhole = ports === service.ports || portsText(ports) === portsText(service.ports);
-  const part = isWhole ? [] : [portsText(ports)];
-  return [group.id, service.name, ...inspection, ...part].join('/');
+  const isWhole = ports === part.ports || portsText(ports) === portsText(part.ports);
+  // A service may gain or lose a protocol; the rules of its other parts keep their ids.
+  const isNamed = isWhole && part.transport === 'tcp or udp';
+  return [group.id, service.name, ...inspection, ...(isNamed ? [] : [portsText(ports)])].join('/');
 }
 
 const longestPortsText = 40;

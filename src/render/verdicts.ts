@@ -1,6 +1,7 @@
 import type { Endpoint, Group, Inspection } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
-import type { Origin } from '../policy/types.ts';
+import { isTcpOrUdp } from '../net/transport.ts';
+import type { Origin, Rule } from '../policy/types.ts';
 import type { Output } from '../targets/output.ts';
 import type { Coverage, CoverageKind } from '../targets/target.ts';
 
@@ -13,6 +14,7 @@ export type Endpoints = {
 /** How a target enforces endpoints of one group on one service. It is the same for all of them. */
 export type Verdict = {
   readonly group: Group;
+  /** Its name, and the transport or protocol if it is not TCP or UDP: each has a rule of its own. */
   readonly service: string;
   readonly inspection: Inspection;
   readonly kind: CoverageKind;
@@ -36,9 +38,10 @@ function verdictsOf({ target, policy }: Output): Verdict[] {
     for (const to of rule.destinations) {
       for (const origin of to.origins) {
         const coverage = target.coverage({ policy, rule, to, origin });
+        const service = serviceText(origin, rule);
         // Most endpoints have the verdict of the one before.
-        if (verdict === undefined || !isAbout(verdict, origin, coverage))
-          verdict = verdictFor(verdicts, origin, coverage);
+        if (verdict === undefined || !isAbout(verdict, origin, service, coverage))
+          verdict = verdictFor(verdicts, origin, service, coverage);
         addEndpoint(verdict.endpoints, origin.endpoint);
       }
     }
@@ -46,10 +49,22 @@ function verdictsOf({ target, policy }: Output): Verdict[] {
   return [...verdicts.values()].flatMap((ofGroup) => [...ofGroup.values()]);
 }
 
-function isAbout(verdict: Verdict, { group, service, endpoint }: Origin, found: Coverage): boolean {
+/** An endpoint can have TCP and UDP ports in several rules, whose verdicts are about the service as a whole. */
+function serviceText({ service }: Origin, { ports: [first] }: Rule): string {
+  return first === undefined || isTcpOrUdp(first.transport)
+    ? service.name
+    : `${service.name}/${first.transport}`;
+}
+
+function isAbout(
+  verdict: Verdict,
+  { group, endpoint }: Origin,
+  service: string,
+  found: Coverage,
+): boolean {
   return (
     verdict.group === group &&
-    verdict.service === service.name &&
+    verdict.service === service &&
     verdict.inspection === endpoint.inspection &&
     verdict.kind === found.kind &&
     verdict.reason === found.reason
@@ -58,7 +73,8 @@ function isAbout(verdict: Verdict, { group, service, endpoint }: Origin, found: 
 
 function verdictFor(
   verdicts: Map<Group, Map<string, Verdict>>,
-  { group, service: { name: service }, endpoint: { inspection } }: Origin,
+  { group, endpoint: { inspection } }: Origin,
+  service: string,
   { kind, reason }: Coverage,
 ): Verdict {
   const ofGroup = getOrAdd(verdicts, group, () => new Map<string, Verdict>());

@@ -61,7 +61,8 @@ describe('the exit code of explain', () => {
 });
 
 describe('explain exits 2 for', () => {
-  const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
+  const shapes =
+    'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT, HOST:PORT[/udp] or esp://HOST';
 
   test.each<[string, readonly string[], string]>([
     [
@@ -72,7 +73,7 @@ describe('explain exits 2 for', () => {
     [
       'an unknown scheme',
       ['gopher://www.example.com/'],
-      `portolan: unsupported scheme "gopher" in "gopher://www.example.com/"\n  help: use http, https, ws, wss, ftp, tcp or udp; ${shapes}\n`,
+      `portolan: unsupported scheme "gopher" in "gopher://www.example.com/"\n  help: use http, https, ws, wss, ftp, tcp, udp, sctp, icmp-echo, esp, ah or gre; ${shapes}\n`,
     ],
     [
       'a wildcard',

@@ -4,6 +4,7 @@ import type { Host } from '../../src/net/host.ts';
 import { parseHostName } from '../../src/net/host-text.ts';
 import { type Network, networkHolds } from '../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
+import { rangesOn } from '../../src/net/port.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';
 import type { CoverageKind } from '../../src/targets/target.ts';
 import { coverageAt } from '../support/coverage.ts';
@@ -32,7 +33,7 @@ export type Expected = 'exact' | 'wider' | 'shut';
 export function wantedFlows(site: RenderedSite, sight: Sight): EngineFlow[] {
   return site.policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
-      rule.ports.flatMap(({ transport, low, high }) =>
+      rangesOn(rule.ports, ['tcp', 'udp']).flatMap(({ transport, low, high }) =>
         samplesOf(to, site, sight).flatMap((destination) =>
           [...new Set([low, high])].flatMap((port) => {
             const client = clientFor(destination, site);

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { createFile } from '../../src/io/create.ts';
 import { readSet } from '../../src/io/folder.ts';
 import { withLock } from '../../src/io/lock.ts';
+import { rewriteFiles } from '../../src/io/rewrite.ts';
 import { writeSets } from '../../src/io/write.ts';
 import { workOf } from '../support/changes.ts';
 import { setOf } from '../support/folder.ts';
@@ -99,6 +100,28 @@ function writeOnDyingDisks(out: string, sets: string, gone: string): string[] {
     Object.assign(fs, { renameSync: watched });
     syncBuiltinESMExports();
     outcomes.push(outcomeOf(() => write(`${out}-${at}`, sets, gone)));
+  }
+  return outcomes;
+}
+
+/** Rewrites `root`, and the file below/list.txt beside it, from `old` to `new`. */
+function rewrite(root: string): void {
+  const content = { before: Buffer.from('old'), after: Buffer.from('new') };
+  const paths = [root.slice(root.lastIndexOf('/') + 1), 'below/list.txt'];
+  rewriteFiles(root, new Map(paths.map((path) => [path, content])));
+}
+
+/** Rewrites files in OUT-1, OUT-2 ... with a disk that fails at the first, second ... call, until no call is left. */
+function rewriteOnBadDisks(out: string): string[] {
+  const outcomes: string[] = [];
+  for (let at = 1; outcomes.at(-1) !== 'written'; at += 1) {
+    sabotage = undefined;
+    fs.mkdirSync(`${out}-${at}/below`, { recursive: true });
+    for (const file of ['spec.yaml', 'below/list.txt'])
+      fs.writeFileSync(`${out}-${at}/${file}`, 'old');
+    calls = 0;
+    sabotage = { at, stop: refuse };
+    outcomes.push(outcomeOf(() => rewrite(`${out}-${at}/spec.yaml`)));
   }
   return outcomes;
 }
@@ -220,6 +243,9 @@ function lockThatFlickers(path: string): void {
   withLock(path, () => undefined);
 }
 
+/** A user without permissions. */
+const guest = 65_534;
+
 /** The work of a child process of the tests. On failure it prints the reason and exits with 2. */
 function main([verb, first = '', second = '', third = '', at = '']: readonly string[]): string {
   switch (verb) {
@@ -231,6 +257,18 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
       watchCalls();
       sabotage = { at: Number(second), stop: die };
       return outcomeOf(() => void createFile(first, 'whole'));
+    case 'rewrite':
+      return outcomeOf(() => rewrite(first));
+    case 'rewrite-as-guest':
+      process.setuid?.(guest);
+      return outcomeOf(() => rewrite(first));
+    case 'rewrite-on-bad-disks':
+      watchCalls();
+      return JSON.stringify(rewriteOnBadDisks(first));
+    case 'kill-rewriting':
+      watchCalls();
+      sabotage = { at: Number(second), stop: die };
+      return outcomeOf(() => rewrite(first));
     case 'forever':
       for (;;) write(first, second, third);
     case 'bad-disks':

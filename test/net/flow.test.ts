@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatAddress } from '../../src/net/address.ts';
-import { parseFlow, splitUrl } from '../../src/net/flow.ts';
+import { parseFlow, portOf, splitUrl } from '../../src/net/flow.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
+import { formatPortRange } from '../../src/net/port.ts';
 import { must } from '../support/policy.ts';
 
 describe('parseFlow', () => {
@@ -17,10 +18,17 @@ describe('parseFlow', () => {
     ['http://api.example.com/a/*', 'http tcp/80 api.example.com /a/*'],
     ['api.example.com:443', 'tcp tcp/443 api.example.com /'],
     ['api.example.com:443/udp', 'udp udp/443 api.example.com /'],
+    ['sctp://192.0.2.1:2905', 'sctp sctp/2905 192.0.2.1 /'],
+    ['api.example.com:2905/sctp', 'sctp sctp/2905 api.example.com /'],
+    ['icmp-echo://API.example.com.', 'icmp-echo icmp-echo api.example.com /'],
+    ['esp://vpn.example.com/', 'esp esp vpn.example.com /'],
+    ['ah://[2001:DB8::1]', 'ah ah 2001:db8::1 /'],
+    ['gre://192.0.2.1', 'gre gre 192.0.2.1 /'],
   ])('%s', (given, want) => {
-    const { scheme, transport, port, peer, path } = must(parseFlow(given));
+    const flow = must(parseFlow(given));
+    const { scheme, peer, path } = flow;
     const to = peer.kind === 'name' ? peer.name : formatAddress(peer.address);
-    expect(`${scheme} ${transport}/${port} ${to} ${path}`).toBe(want);
+    expect(`${scheme} ${formatPortRange(portOf(flow))} ${to} ${path}`).toBe(want);
   });
 
   test.each([
@@ -34,7 +42,14 @@ describe('parseFlow', () => {
     ['tcp://2852039166:80', 'host-is-address'],
     // Taken for a path it would silently mean TCP.
     ['api.example.com:443/UDP', 'flow-shape'],
-    ['api.example.com:443/sctp', 'flow-shape'],
+    ['api.example.com:443/dccp', 'flow-shape'],
+    ['sctp://api.example.com', 'port-not-canonical'],
+    ['sctp://api.example.com:2905/a', 'flow-shape'],
+    ['esp://vpn.example.com:500', 'flow-port'],
+    ['esp://vpn.example.com/a', 'flow-shape'],
+    ['icmp-echo://vpn.example.com:0', 'flow-port'],
+    ['icmp://vpn.example.com', 'flow-scheme'],
+    ['vpn.example.com/esp', 'flow-shape'],
     ['api.example.com:443/udp/', 'flow-shape'],
     ['api.example.com:443/udp?x', 'flow-shape'],
     ['api.example.com:80/a/b', 'flow-shape'],

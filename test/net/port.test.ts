@@ -14,17 +14,22 @@ import { smallPorts } from '../support/arbitrary.ts';
 import { must } from '../support/policy.ts';
 
 describe('parsePortRange', () => {
-  test.each(['tcp/443', 'udp/53', 'tcp/1', 'udp/65535', 'udp/3478-3481'])(
-    '%s is taken',
-    (given) => {
-      expect(formatPortRange(must(parsePortRange(given)))).toBe(given);
-    },
-  );
+  test.each([
+    'tcp/443',
+    'udp/53',
+    'tcp/1',
+    'udp/65535',
+    'udp/3478-3481',
+    'sctp/2905',
+    'sctp/1-65535',
+  ])('%s is taken', (given) => {
+    expect(formatPortRange(must(parsePortRange(given)))).toBe(given);
+  });
 
   test.each([
     ['443', 'port-shape', 'tcp/443'],
     ['TCP/443', 'port-shape', 'tcp/443'],
-    ['sctp/80', 'port-shape', 'tcp/443'],
+    ['dccp/80', 'port-shape', 'tcp/443'],
     ['tcp/', 'port-shape', 'tcp/443'],
     ['tcp/443-', 'port-shape', 'tcp/443'],
     ['tcp/0x50', 'port-not-canonical', 'use 80 instead'],

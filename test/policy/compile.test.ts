@@ -42,6 +42,46 @@ describe('compile: rules', () => {
   });
 });
 
+describe('compile: transports and protocols', () => {
+  const vpn = { ports: ['udp/500', 'tcp/10000', 'esp'], application: 'other' } as const;
+  const rulesOf = (services: SpecWords['services'], to: SpecWords['groups'][number]['to']) =>
+    summary(policyOf({ services: services ?? {}, groups: [{ id: 'g', to }] }));
+
+  test('makes one rule for TCP and UDP, and one for each other transport or protocol', () => {
+    const services = { vpn: { ...vpn, ports: [...vpn.ports, 'gre', 'sctp/2905', 'sctp/2906'] } };
+    expect(rulesOf(services, { vpn: ['vpn.example.com'] })).toEqual([
+      'required g/vpn tcp/10000,udp/500 bypass -> vpn.example.com',
+      'required g/vpn/esp esp bypass -> vpn.example.com',
+      'required g/vpn/gre gre bypass -> vpn.example.com',
+      'required g/vpn/sctp-2905-2906 sctp/2905-2906 bypass -> vpn.example.com',
+    ]);
+  });
+
+  test('keeps the id of a rule when the service gets another protocol', () => {
+    const alone = { vpn: { ...vpn, ports: ['esp'] } };
+    const esp = 'required g/vpn/esp esp bypass -> vpn.example.com';
+    expect(rulesOf(alone, { vpn: ['vpn.example.com'] })).toEqual([esp]);
+    expect(rulesOf({ vpn }, { vpn: ['vpn.example.com'] })).toContain(esp);
+  });
+
+  test('keeps one rule for a protocol that two services have', () => {
+    const services = { vpn, ping: { ports: ['esp', 'icmp-echo'], application: 'other' } } as const;
+    expect(rulesOf(services, { vpn: ['vpn.example.com'], ping: ['vpn.example.com'] })).toEqual([
+      'required g/ping/icmp-echo icmp-echo bypass -> vpn.example.com',
+      'required g/vpn tcp/10000,udp/500 bypass -> vpn.example.com',
+      'required g/vpn/esp esp bypass -> vpn.example.com',
+    ]);
+  });
+
+  test('has no path for a protocol, also of an http service', () => {
+    const web = { ports: ['tcp/80', 'icmp-echo'], application: 'http' } as const;
+    expect(rulesOf({ web }, { web: ['http://www.example.com/a'] })).toEqual([
+      'required g/web tcp/80 bypass -> www.example.com/a',
+      'required g/web/icmp-echo icmp-echo bypass -> www.example.com',
+    ]);
+  });
+});
+
 describe('compile: one access in several groups', () => {
   const both: SpecWords = {
     groups: [

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { formatHost, type Host, type HostName } from '../../src/net/host.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { formatNetwork, type Network } from '../../src/net/network.ts';
-import { formatPortRange, type PortRange } from '../../src/net/port.ts';
+import { formatPortRange, type PortRange, protocolRange } from '../../src/net/port.ts';
+import { type PortTransport, protocols } from '../../src/net/transport.ts';
 import { must, type SiteWords, type SpecWords } from './policy.ts';
 
 /** Labels over a tiny alphabet, so that random hosts often overlap. */
@@ -80,14 +81,22 @@ export const smallNetwork: fc.Arbitrary<Network> = fc
   .tuple(fc.constantFrom<4 | 6>(4, 6), fc.bigInt(0n, 63n), fc.bigInt(0n, 63n))
   .map(([family, a, b]) => ({ family, first: a < b ? a : b, last: a < b ? b : a }));
 
-/** Ports from 1 to 40 of either transport. */
-export const smallPorts: fc.Arbitrary<PortRange> = fc
-  .tuple(
-    fc.constantFrom<'tcp' | 'udp'>('tcp', 'udp'),
-    fc.integer({ min: 1, max: 40 }),
-    fc.integer({ min: 1, max: 40 }),
-  )
-  .map(([transport, a, b]) => ({ transport, low: Math.min(a, b), high: Math.max(a, b) }));
+/** Ports from 1 to 40 of either transport, sometimes of SCTP, and protocols without ports. */
+export const smallPorts: fc.Arbitrary<PortRange> = fc.oneof(
+  { weight: 8, arbitrary: portsOf('tcp', 'udp') },
+  { weight: 1, arbitrary: portsOf('sctp') },
+  { weight: 1, arbitrary: fc.constantFrom(...protocols).map(protocolRange) },
+);
+
+function portsOf(...transports: readonly PortTransport[]): fc.Arbitrary<PortRange> {
+  return fc
+    .tuple(
+      fc.constantFrom(...transports),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 40 }),
+    )
+    .map(([transport, a, b]) => ({ transport, low: Math.min(a, b), high: Math.max(a, b) }));
+}
 
 /** Single ports with gaps between them. Subtracting them from a range leaves many ranges. */
 const scatteredPorts: fc.Arbitrary<PortRange[]> = fc
@@ -102,7 +111,7 @@ const widePorts: fc.Arbitrary<PortRange[]> = fc
   .map((transports) => transports.map((transport) => ({ transport, low: 1, high: 40 })));
 
 /**
- * The ports of a service, as a spec writes them. Such services overlap often, so that a rule has a part of the ports of
+ * The ports and protocols of a service, as a spec writes them. Such services overlap often, so that a rule has a part of the ports of
  * its service: sometimes more ranges than fit into its id.
  */
 export const servicePorts: fc.Arbitrary<string[]> = fc

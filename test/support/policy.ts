@@ -20,7 +20,8 @@ import { parseHost } from '../../src/net/host-text.ts';
 import { mergeNetworks, networkOfAddress } from '../../src/net/network.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
-import { mergePorts, parsePortRange } from '../../src/net/port.ts';
+import { mergePorts, type PortRange, parsePortRange } from '../../src/net/port.ts';
+import { parseProtocol } from '../../src/net/protocol.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import { targetPolicy } from '../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../src/policy/types.ts';
@@ -58,6 +59,7 @@ export type SpecWords = {
   name?: string;
   title?: string;
   /** Ports and application by service name; dns, http and https are predefined. */
+  /** `ports` may name protocols too. */
   services?: Record<string, { ports: readonly string[]; application: Application }>;
   groups: readonly GroupWords[];
   site?: SiteWords;
@@ -117,9 +119,13 @@ function servicesOf(extra: NonNullable<SpecWords['services']>): Map<string, Serv
   return new Map(
     Object.entries(words).map(([name, { ports, application }]) => [
       name,
-      { name, application, ports: mergePorts(ports.map((port) => must(parsePortRange(port)))) },
+      { name, application, ports: mergePorts(ports.map(rangeOf)) },
     ]),
   );
+}
+
+function rangeOf(text: string): PortRange {
+  return must(text.includes('/') ? parsePortRange(text) : parseProtocol(text));
 }
 
 function groupOf(words: GroupWords, services: Map<string, Service>, line: number): Group {

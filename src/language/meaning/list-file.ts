@@ -85,11 +85,17 @@ function judge(list: string, { written, place }: Line): { entry?: ListEntry; pro
   if (!destination.ok) {
     const space = unusualSpaceIn(written);
     const refusal = space === undefined ? destination.error : refuseSpace(space);
-    return { problem: problemAt(refusal, place) };
+    return { problem: problemAt(inLine(refusal), place) };
   }
   const { value } = destination;
   const canonical = formatDestination(value);
   return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
+}
+
+/** The refusal with a fix of a line, which is not in YAML. */
+function inLine(refusal: Refusal): Refusal {
+  const { fix } = refusal;
+  return fix === undefined ? refusal : { ...refusal, fix: { ...fix, style: 'line' } };
 }
 
 function tooLong(length: number): Refusal {

@@ -7,7 +7,15 @@ import { type Network, networkOfAddress } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { helpForPattern, parsePath, type UrlPath } from '../../net/path.ts';
 import { parsePort } from '../../net/port.ts';
-import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
+import {
+  failure,
+  type Refusal,
+  type Result,
+  refuse,
+  respell,
+  respellWhole,
+  success,
+} from '../../problem.ts';
 
 /** A URL of the spec. Without a port, `port` is the default of its scheme, or undefined without one. */
 export type UrlPlace = {
@@ -25,8 +33,12 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   if (!parts.ok) return parts;
   const { scheme } = parts.value;
   if (scheme !== scheme.toLowerCase()) return failure(refuseCase(text, scheme));
-  const destination = parseUrlHost(parts.value.host);
-  if (!destination.ok) return destination;
+  const { host } = parts.value;
+  const destination = parseUrlHost(host);
+  if (!destination.ok) {
+    const start = scheme.length + '://'.length;
+    return failure(respellWhole(destination.error, { text, part: host, start }, isUrl));
+  }
   const path = parsePath(parts.value.path);
   if (!path.ok) return failure(withWholeUrl(text, parts.value.path, path.error));
   const port = portOf(scheme, parts.value.port);
@@ -56,7 +68,12 @@ function parseUrlHost(text: string): Result<Destination, Refusal> {
   const bracketed = /^\[(.*)\]$/.exec(text)?.[1];
   const address = parseAddress(bracketed ?? text);
   if (address.ok) return success({ kind: 'network', network: networkOfAddress(address.value) });
-  return bracketed === undefined ? hostDestination(parseHost(text)) : address;
+  if (bracketed === undefined) return hostDestination(parseHost(text));
+  return failure(respellWhole(address.error, { text, part: bracketed, start: 1 }, () => true));
+}
+
+function isUrl(text: string): boolean {
+  return parseUrl(text).ok;
 }
 
 /** Reads the value of `host`. For an address or a URL, the fix names the right key. */
@@ -171,11 +188,13 @@ function refuseBackslash(text: string): Refusal {
 }
 
 function refuseCase(text: string, scheme: string): Refusal {
-  return {
-    rule: 'url-shape',
-    message: `the scheme of ${quote(text)} is in upper case`,
-    help: `write "${scheme.toLowerCase()}${text.slice(scheme.length)}"`,
-  };
+  const message = `the scheme of ${quote(text)} is in upper case`;
+  const lower = scheme.toLowerCase() + text.slice(scheme.length);
+  const url = parseUrl(lower);
+  const meant = url.ok ? lower : url.error.fix?.to[0];
+  return meant === undefined
+    ? refuse('url-shape', message, `write "${lower}"`)
+    : respell('url-shape', message, text, meant);
 }
 
 /** The refusal of a flow without a port, whose scheme has no default port. */

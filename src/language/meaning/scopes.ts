@@ -1,8 +1,18 @@
 import { quote } from '../../characters.ts';
-import { isBare, longestFlow, refuseBarePath, refuseLongFlow, withScheme } from '../../net/flow.ts';
+import {
+  isBare,
+  longestFlow,
+  refuseBarePath,
+  refuseLongFlow,
+  refuseProtocolPort,
+  refuseScheme,
+  withScheme,
+} from '../../net/flow.ts';
 import { wholeHost } from '../../net/path.ts';
-import { type PortRange, parsePort, type Transport } from '../../net/port.ts';
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { parsePort, protocolRange } from '../../net/port.ts';
+import { protocolMeant } from '../../net/protocol-spelling.ts';
+import { isProtocol, isTransport, portTransports } from '../../net/transport.ts';
+import { failure, type Refusal, type Result, respellWhole, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
@@ -12,7 +22,7 @@ import { sourceText } from './values.ts';
 
 /**
  * Reads an item of `only`: a URL or `host:port[/udp]`, with or without wildcards, a network with its port
- * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`), or the name of a service.
+ * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`) or its protocol (`esp://192.0.2.0/24`), or the name of a service.
  */
 export function scope(context: Context, cursor: Cursor | undefined): Scope | undefined {
   const written = sourceText(cursor);
@@ -38,16 +48,35 @@ const networkShape = /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d[\d./-]*)):([^:/
 function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined {
   const [, six, four, text = '', transport = 'tcp'] = networkShape.exec(written) ?? [];
   const place = six ?? four;
-  if (place === undefined)
-    return addressUrl.test(written) ? failure(urlOfNetwork(written)) : undefined;
-  if (transport !== 'tcp' && transport !== 'udp') return failure(refuseBarePath(written));
-  const network = parseNetworkPlace(place);
+  if (place === undefined) return parseNetworkUrl(written);
+  const known = portTransports.find((each) => each === transport);
+  if (known === undefined) return failure(refuseBarePath(written));
+  const network = parseNetworkPart(written, place);
   if (!network.ok) return network;
   const port = parsePort(text);
   if (!port.ok) return port;
   const { value } = port;
-  const ports: PortRange[] = [{ transport, low: value, high: value }];
+  const ports = [{ transport: known, low: value, high: value }];
   return success({ written, destination: network.value, path: wholeHost, ports });
+}
+
+/** A network and a protocol without ports; undefined if the text is not a network in the form of a URL. */
+function parseNetworkUrl(written: string): Result<Scope, Refusal> | undefined {
+  if (!addressUrl.test(written)) return undefined;
+  const [, scheme = '', place = ''] = /^([^:]*):\/\/\[?([^\]]*)\]?$/.exec(written) ?? [];
+  if (!isProtocol(scheme)) return failure(urlOfNetwork(written));
+  const network = parseNetworkPart(written, place);
+  if (!network.ok) return network;
+  const ports = [protocolRange(scheme)];
+  return success({ written, destination: network.value, path: wholeHost, ports });
+}
+
+/** Reads the network in a scope; a fix is for the whole scope. */
+function parseNetworkPart(written: string, part: string): ReturnType<typeof parseNetworkPlace> {
+  const network = parseNetworkPlace(part);
+  if (network.ok) return network;
+  const start = written.indexOf(part);
+  return failure(respellWhole(network.error, { text: written, part, start }, isScope));
 }
 
 // In a URL, a prefix length would be read as a path.
@@ -61,18 +90,38 @@ function urlOfNetwork(written: string): Refusal {
   };
 }
 
+function isScope(written: string): boolean {
+  return (parseNetworkScope(written) ?? parseScope(written)).ok;
+}
+
+/** The refusal of a scope with a scheme, for the text without it: `host:port/udp` is read as `udp://host:port`. */
+function asWritten(refusal: Refusal, written: string, whole: string): Refusal {
+  if (written === whole || refusal.fix === undefined) return refusal;
+  const start = whole.indexOf('://') + '://'.length;
+  const part = whole.slice(start);
+  const fix = { from: part, to: refusal.fix.to.map((each) => each.slice(start)) };
+  return respellWhole({ ...refusal, fix }, { text: written, part, start: 0 }, isScope);
+}
+
 function parseScope(written: string): Result<Scope, Refusal> {
   const whole = withScheme(written);
   if (!whole.ok) return whole;
-  const transport: Transport = whole.value.startsWith('udp:') ? 'udp' : 'tcp';
   const url = parseUrl(whole.value);
-  if (!url.ok) return url;
-  if (isBare(url.value.scheme) && url.value.path !== wholeHost)
-    return failure(refuseBarePath(written));
+  if (!url.ok) return failure(asWritten(url.error, written, whole.value));
   const { scheme, destination, port } = url.value;
+  if (isBare(scheme) && url.value.path !== wholeHost)
+    return failure(refuseBarePath(written, scheme));
   // On TLS a path is documentation: no device on the path of the traffic can see it.
   const path = scheme === 'http' ? url.value.path : wholeHost;
-  if (port === undefined) return failure(noPort(written));
-  const ports: PortRange[] = [{ transport, low: port, high: port }];
+  if (isProtocol(scheme)) {
+    if (port !== undefined) return failure(refuseProtocolPort(written, scheme));
+    return success({ written, destination, path, ports: [protocolRange(scheme)] });
+  }
+  if (port === undefined)
+    return failure(
+      protocolMeant(scheme) === undefined ? noPort(written) : refuseScheme(written, scheme),
+    );
+  const transport = isTransport(scheme) ? scheme : 'tcp';
+  const ports = [{ transport, low: port, high: port }];
   return success({ written, destination, path, ports });
 }

@@ -1,6 +1,7 @@
 import { quote } from '../../characters.ts';
 import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
+import { hasPorts } from '../../net/transport.ts';
 import type { Refusal } from '../../problem.ts';
 import type { EndpointEntry, ServiceEntry } from '../document.ts';
 import { oneOfThem } from '../suggest.ts';
@@ -10,10 +11,10 @@ import type { Context } from './context.ts';
 import { type Decoded, decoderOf, type KeysOf, oneOf, optional } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { knownName, lacks, refuse, unknownName } from './judgement.ts';
-import { ports } from './values.ts';
+import { entryRanges, rangeKeys } from './values.ts';
 
 const readService = decoderOf({
-  ports,
+  ...rangeKeys,
   application: oneOf(['dns', 'http', 'tls', 'other']),
 } satisfies KeysOf<ServiceEntry>);
 
@@ -30,9 +31,22 @@ export function resolveDefinedServices(context: Context): Map<string, Service> {
 }
 
 function resolveDefined(context: Context, { name, cursor }: Definition): Service | undefined {
-  const { ports, application } = readService(context, cursor);
+  const { application, ...keys } = readService(context, cursor);
+  if (cursor.node.kind !== 'map') return undefined;
+  const ports = entryRanges(context, cursor, keys);
   if (ports === undefined || application === undefined) return undefined;
+  if (application !== 'other' && !ports.some(({ transport }) => hasPorts(transport)))
+    return refuse(context, child(cursor, 'application') ?? cursor, noPorts(name, application));
   return { name, ports, application };
+}
+
+// An application is spoken on ports: without them, the word would be a promise that no device checks.
+function noPorts(name: string, application: Application): Refusal {
+  return {
+    rule: 'application-without-ports',
+    message: `service ${quote(name)} has application ${application}, but no ports`,
+    help: 'write "application: other", or add its ports to "ports"',
+  };
 }
 
 /** The services that an entry names; undefined for an unknown one. */

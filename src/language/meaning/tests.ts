@@ -16,18 +16,29 @@ import {
   oneOf,
   optional,
   parsed,
-  required,
 } from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { accept, lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
 import { scope } from './scopes.ts';
-import { definedName, ports, shapedText, sourceText } from './values.ts';
+import { definedName, entryRanges, rangeKeys, shapedText, sourceText } from './values.ts';
 
 const neverKeys = {
-  ports: required(ports, []),
+  ...rangeKeys,
   except: listOf(parsed(sourceText, parseHost)),
 } satisfies KeysOf<NeverEntry>;
+
+const readNever = decoderOf(neverKeys);
+
+/** The ranges and exceptions of `never`; without ranges if they have a mistake. */
+const never: Decoder<Pick<Extract<Demand, { kind: 'never' }>, 'ports' | 'except'>> = (
+  context,
+  cursor,
+) => {
+  const { except, ...keys } = readNever(context, cursor);
+  const isMap = cursor?.node.kind === 'map';
+  return { ports: (isMap ? entryRanges(context, cursor, keys) : undefined) ?? [], except };
+};
 
 const testKeys = {
   name: shapedText,
@@ -35,7 +46,7 @@ const testKeys = {
   allow: listOf(flow),
   deny: listOf(flow),
   only: listOf(scope),
-  never: decoderOf(neverKeys),
+  never,
   flow,
   expect: mapOf(oneOf(['allow', 'deny'])),
 } satisfies KeysOf<TestEntry, Context>;
@@ -86,7 +97,7 @@ function flow(context: Context, cursor: Cursor | undefined): Flow | undefined {
   return accept(context, cursor, parseFlow(written));
 }
 
-const portless = /^(?:tcp|udp):\/\/(?:\[[^\]]*\]|[^/:]*)\/?$/;
+const portless = /^(?:tcp|udp|sctp):\/\/(?:\[[^\]]*\]|[^/:]*)\/?$/;
 
 function bareWord(context: Context, written: string): Refusal {
   const isService = context.names.first.service.has(written);

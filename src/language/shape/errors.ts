@@ -5,7 +5,7 @@ import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
 import type { NodePath } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
-import { helpForSynonym, synonymOf } from './synonyms.ts';
+import { helpForSynonym, helpForWordless, synonymOf } from './synonyms.ts';
 import { type Hints, shown, valueRefusal } from './values.ts';
 
 /** One mistake of shape. It is about a value, a key, or a key that is missing in a map. */
@@ -31,11 +31,11 @@ export function knownKeys(error: ErrorObject): string[] {
 }
 
 // The resolvers, or another error of the same mistake, report these in words of the spec.
-const silent = new Set(['oneOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
+const silent = new Set(['oneOf', 'anyOf', 'not', 'if', 'dependentRequired', 'propertyNames']);
 
 /** The mistakes that an error of the validator reports; empty when another error reports them. */
 export function mistakesOf(error: ErrorObject, hints: Hints, document: Document): ShapeMistake[] {
-  if (silent.has(error.keyword) || error.schemaPath.includes('/oneOf/')) return [];
+  if (silent.has(error.keyword) || /\/(?:oneOf|anyOf)\//.test(error.schemaPath)) return [];
   const path = pathOf(error);
   switch (error.keyword) {
     case 'additionalProperties':
@@ -69,6 +69,8 @@ function unknown(noun: string, key: string, known: readonly string[], path: Node
 }
 
 function helpForKey(key: string, known: readonly string[]): string {
+  const wordless = helpForWordless(key);
+  if (wordless !== undefined) return wordless;
   const meant = synonymOf(key, known);
   if (meant === undefined) return didYouMean(key, known);
   return helpForSynonym(meant) ?? `did you mean ${quote(meant)}?`;

@@ -23,6 +23,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   ports: ['service'],
   proto: ['service', 'ports'],
   protocol: ['service', 'ports'],
+  ipprotocol: ['service', 'protocols'],
   protocols: ['service', 'ports'],
   transport: ['service', 'ports'],
   app: ['application'],
@@ -37,9 +38,40 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   mode: ['enforce'],
 };
 
+const noSourcePorts =
+  'a spec allows every source port, because clients choose them; add a fixed one to "unresolved"';
+const noDirections =
+  'a spec is about connections that the clients open; add an inbound need to "unresolved"';
+
+/** Keys of other tools, in the same form, that have no words in a spec on purpose; and the fix. */
+const wordless: Readonly<Record<string, string>> = {
+  sourceport: noSourcePorts,
+  sourceports: noSourcePorts,
+  srcport: noSourcePorts,
+  srcports: noSourcePorts,
+  sport: noSourcePorts,
+  sports: noSourcePorts,
+  localport: noSourcePorts,
+  ephemeral: noSourcePorts,
+  direction: noDirections,
+  inbound: noDirections,
+  incoming: noDirections,
+  ingress: noDirections,
+};
+
+function plainKey(key: string): string {
+  return key.toLowerCase().replaceAll(/[_-]/g, '');
+}
+
+/** The fix for a key that has no words in a spec on purpose; undefined for all others. */
+export function helpForWordless(key: string): string | undefined {
+  const plain = plainKey(key);
+  return Object.hasOwn(wordless, plain) ? wordless[plain] : undefined;
+}
+
 /** The known key that a key of another tool means; undefined without one. */
 export function synonymOf(key: string, known: readonly string[]): string | undefined {
-  const plain = key.toLowerCase().replaceAll(/[_-]/g, '');
+  const plain = plainKey(key);
   const meant = Object.hasOwn(synonyms, plain) ? (synonyms[plain] ?? []) : [];
   return meant.find((each) => known.includes(each));
 }
@@ -48,6 +80,7 @@ export function synonymOf(key: string, known: readonly string[]): string | undef
 export function helpForSynonym(meant: string): string | undefined {
   if (meant === 'service')
     return 'name a service with "service:", and define its ports under "services", as in: ports: [tcp/443]';
-  if (meant === 'ports') return 'write the transport with each port, as in: ports: [tcp/443]';
+  if (meant === 'ports')
+    return 'write the transport with each port, as in: ports: [tcp/443], or a protocol without ports: protocols: [esp]';
   return undefined;
 }

@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import { quote } from '../../characters.ts';
-import { type Refusal, refuse } from '../../problem.ts';
+import { type Fix, type Refusal, refuse, respell } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { patternHelp } from './patterns.ts';
+import { canonicalForm, patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
 /** What a message needs in addition to its error. */
@@ -26,18 +26,15 @@ export function valueRefusal(
   switch (keyword) {
     case 'type': {
       const expected = [params['type']].flat().map(String);
-      return wrongType(cursor, label, expected, hints.required.has(error.instancePath));
+      const refusal = wrongType(cursor, label, expected, hints.required.has(error.instancePath));
+      return { ...refusal, fix: inQuotes(error, cursor, expected) };
     }
     case 'const':
       return { ...noVersion, message: versionMessage(data) };
     case 'enum':
       return notInList(error, hints, label);
     case 'pattern':
-      return refuse(
-        'wrong-form',
-        `invalid ${withoutArticle(label)}: ${written}`,
-        patternHelp(error),
-      );
+      return wrongForm(error, `invalid ${withoutArticle(label)}: ${written}`);
     case 'minItems':
       return {
         rule: 'empty-list',
@@ -53,6 +50,27 @@ export function valueRefusal(
   }
 }
 
+/** A number where only a text is allowed, which is this number in quotes. */
+function inQuotes(
+  { data, parentSchema }: ErrorObject,
+  { node }: Cursor,
+  expected: readonly string[],
+): Fix | undefined {
+  const isText = expected.length === 1 && expected[0] === 'string';
+  if (!isText || typeof data !== 'number' || node.kind !== 'scalar') return undefined;
+  const pattern = parentSchema?.['pattern'];
+  const isWrong = typeof pattern === 'string' && !new RegExp(pattern, 'u').test(node.source);
+  return isWrong ? undefined : { from: node.source, to: [node.source], style: 'quotes' };
+}
+
+function wrongForm(error: ErrorObject, message: string): Refusal {
+  const text = shown(error.data);
+  const meant = canonicalForm(error, text);
+  return meant === undefined
+    ? refuse('wrong-form', message, patternHelp(error))
+    : respell('wrong-form', message, text, meant);
+}
+
 function withoutArticle(label: string): string {
   return label.replace(/^an? /, '');
 }
@@ -63,6 +81,7 @@ const firstItems: Readonly<Record<string, string>> = {
   endpoints: 'endpoint, for example { url: https://www.example.com }',
   groups: 'group with "id", "title", "tier" and "endpoints"',
   ports: 'port, for example tcp/443',
+  protocols: 'protocol, for example esp',
   resolvers: 'address, for example 192.0.2.53, or self',
   services: 'service, for example https',
   tiers: 'tier, for example required',

@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
-import type { Refusal } from '../../problem.ts';
+import { canonicalHost } from '../../net/host-text.ts';
+import type { Fix, Refusal } from '../../problem.ts';
 import type { Node, ScalarNode, Span } from './node.ts';
 import { lineAt, type SourceText } from './source.ts';
 
@@ -17,11 +18,20 @@ export function property(what: Property, written: string): Refusal {
 
 /** The refusal of an alias. Most are hosts with a wildcard that need quotes. */
 export function alias(written: string): Refusal {
+  const fix = wildcardInQuotes(written);
   return {
     rule: 'yaml-alias',
     message: `unquoted ${quote(written)} is a YAML alias, which specs do not support`,
-    help: `put it in quotes: ${quote(written)}`,
+    help: `put it in quotes: ${quote(fix?.to[0] ?? written)}`,
+    fix,
   };
+}
+
+/** A host with a wildcard, also with a port as in a test, can only be a text without its quotes. */
+function wildcardInQuotes(written: string): Fix | undefined {
+  const [, host = '', port = ''] = /^([^:/]*)(:[0-9]+(?:\/(?:tcp|udp))?)?$/.exec(written) ?? [];
+  const meant = canonicalHost(host);
+  return meant === undefined ? undefined : { from: written, to: [meant + port], style: 'quotes' };
 }
 
 /** The refusal of the merge key `<<`. */

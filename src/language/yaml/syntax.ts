@@ -8,6 +8,7 @@ import {
   success,
 } from '../../problem.ts';
 import { lastText } from './open.ts';
+import { quotesOnLine } from './quotes.ts';
 import { maxDepth, tooDeep } from './refusals.ts';
 import { placeAt, type SourceText } from './source.ts';
 import { unclosed } from './unclosed.ts';
@@ -38,8 +39,12 @@ function fault(source: SourceText, text: string, error: YAMLException): SyntaxFa
   const deep = error.reason.startsWith('nesting exceeded');
   // An error at the end of a line, or of the file, is shown at the last character before it.
   const offset = deep ? nextText(text, position) : lastText(text, position);
-  const refusal = deep ? tooDeep : translate(error.reason, lineUpTo(text, offset));
-  return { problem: problemAt(refusal, placeAt(source, offset)), offset: position };
+  const { needsQuotes, ...refusal } = deep
+    ? tooDeepHere
+    : translate(error.reason, lineUpTo(text, offset));
+  const problem = problemAt(refusal, placeAt(source, offset));
+  const fix = needsQuotes ? quotesOnLine(source, offset) : undefined;
+  return { problem: fix === undefined ? problem : { ...problem, fix }, offset: position };
 }
 
 /** The next character that is not a space. The parser counts a level before it reads its first character. */
@@ -48,7 +53,13 @@ function nextText(text: string, offset: number): number {
   return found < 0 ? lastText(text, offset) : offset + found;
 }
 
-type Sentence = readonly [found: RegExp, rule: string, message: string, help: string];
+type Sentence = readonly [
+  found: RegExp,
+  rule: string,
+  message: string,
+  help: string,
+  needsQuotes?: true,
+];
 
 const syntax = 'yaml-syntax';
 
@@ -64,12 +75,14 @@ const sentences: readonly Sentence[] = [
     syntax,
     'an unquoted text cannot begin with this character',
     'put the text in quotes',
+    true,
   ],
   [
     misplaced('.*:\\s.*:'),
     syntax,
     'unexpected second ": " on this line',
     'put a text that contains ": " in quotes, or begin a new line',
+    true,
   ],
   [
     misplaced('.*:'),
@@ -161,11 +174,15 @@ const sentences: readonly Sentence[] = [
   ],
 ];
 
-function translate(reason: string, upTo: string): Refusal {
+type Translated = Refusal & { readonly needsQuotes: boolean };
+
+const tooDeepHere: Translated = { ...tooDeep, needsQuotes: false };
+
+function translate(reason: string, upTo: string): Translated {
   const found = sentences.find(([pattern]) => pattern.test(`${reason}\n${upTo}`));
-  if (found === undefined) return unknownReason(reason);
-  const [, rule, message, help] = found;
-  return { rule, message, help };
+  if (found === undefined) return { ...unknownReason(reason), needsQuotes: false };
+  const [, rule, message, help, needsQuotes = false] = found;
+  return { rule, message, help, needsQuotes };
 }
 
 const longestLine = 500;

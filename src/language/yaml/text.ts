@@ -10,6 +10,7 @@ import {
   enoughProblems,
   failure,
   type Problem,
+  problemAt,
   type Refusal,
   type Result,
   refuse,
@@ -26,7 +27,7 @@ export function checkSource(source: SourceText): Problem[] {
   if (!/[^\n -~]/.test(source.text)) return [];
   const problems: Problem[] = [];
   for (const { character, start, end } of hiddenRuns(source.text)) {
-    problems.push({ ...rawRefusal(character, start), at: placeAt(source, start, end) });
+    problems.push(problemAt(rawRefusal(character, start), placeAt(source, start, end)));
     if (problems.length >= enoughProblems) break;
   }
   return problems;
@@ -72,7 +73,7 @@ export function decodeUtf8(file: string, bytes: Uint8Array): Result<string> {
   const text = decodableStart(bytes);
   const offset = new TextEncoder().encode(text).length;
   const at = placeAt(indexSource(file, text), text.length);
-  return failure([{ ...notUtf8(bytes, offset), at }]);
+  return failure([problemAt(notUtf8(bytes, offset), at)]);
 }
 
 function notUtf8(bytes: Uint8Array, offset: number): Refusal {

@@ -17,7 +17,7 @@ export function lintMarkdown({ findings, spec }: LintAnswer): string {
   const open = findings.filter((finding) => !isAccepted(finding));
   const head = [marker('lint', spec), `**${lintSentence(findings)}**`];
   const sections = [
-    ...groupBy(open, ({ rule }) => rule).map(ruleSection),
+    ...groupBy(open, ({ rule, severity }) => `${rule} ${severity}`).map(ruleSection),
     acceptedSection(findings.filter(isAccepted)),
   ];
   const room = longestPage - head.join('\n\n').length;

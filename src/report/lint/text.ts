@@ -14,7 +14,9 @@ import { acceptanceOf, groupBy, isAccepted, lintSentence, ratingOf } from './wor
 export function lintText({ findings }: LintAnswer, paint: Paint): string {
   const open = findings.filter(({ exception }) => exception === null);
   const blocks = [
-    ...groupBy(open, ({ rule }) => rule).map((own) => ruleText(own, paint)),
+    ...groupBy(open, ({ rule, severity }) => `${rule} ${severity}`).map((own) =>
+      ruleText(own, paint),
+    ),
     ...acceptedText(findings, paint),
     lintSentence(findings),
   ];

@@ -1,5 +1,6 @@
 import type { Formats } from '../formats.ts';
 import type { ValidAnswer } from './answer.ts';
+import type { FixedAnswer } from './fixed-answer.ts';
 
 /** The formats of `validate` for a valid spec. */
 export const validateFormats = {
@@ -7,3 +8,10 @@ export const validateFormats = {
   json: async () => (await import('../problems/json.ts')).problemsJson,
   github: async () => (await import('../problems/github.ts')).problemsGithub,
 } satisfies Formats<ValidAnswer>;
+
+/** The formats of `validate --fix`; they have the names of `validateFormats`. */
+export const fixedFormats = {
+  text: async () => (await import('./fixed-text.ts')).fixedText,
+  json: async () => (await import('./fixed-json.ts')).fixedJson,
+  github: async () => (await import('./fixed-github.ts')).fixedGithub,
+} satisfies Formats<FixedAnswer> & Record<keyof typeof validateFormats, unknown>;

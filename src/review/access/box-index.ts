@@ -1,6 +1,6 @@
 import type { Destination } from '../../net/destination.ts';
 import { DestinationIndex, type NearDestinations } from '../../net/destination-index.ts';
-import type { Flow } from '../../net/flow.ts';
+import { type Flow, portOf } from '../../net/flow.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Box } from './box.ts';
 import { joinNetworks } from './join-networks.ts';
@@ -56,13 +56,10 @@ export class BoxIndex<Of extends Box> {
   }
 
   /** All boxes whose destination contains that of the flow, on its port; below a path only with the flow's path. */
-  holding(
-    { peer, path, transport, port }: Flow,
-    paths: 'own path' | 'any path' = 'own path',
-  ): readonly Of[] {
-    const ports = { transport, low: port, high: port };
-    return collected(this.#shelves.holding(peer), (shelf) =>
-      paths === 'any path' ? shelf.near({ ports }) : shelf.covering({ path, ports }),
+  holding(flow: Flow, paths: 'own path' | 'any path' = 'own path'): readonly Of[] {
+    const ports = portOf(flow);
+    return collected(this.#shelves.holding(flow.peer), (shelf) =>
+      paths === 'any path' ? shelf.near({ ports }) : shelf.covering({ path: flow.path, ports }),
     );
   }
 }

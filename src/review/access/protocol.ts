@@ -6,6 +6,11 @@ export function speaks(scheme: Scheme, application: Application): boolean {
   switch (scheme) {
     case 'tcp':
     case 'udp':
+    case 'sctp':
+    case 'icmp-echo':
+    case 'esp':
+    case 'ah':
+    case 'gre':
       return true;
     case 'http':
       return application === 'http';

@@ -2,7 +2,8 @@ import { type Address, formatAddress } from '../../net/address.ts';
 import type { Peer } from '../../net/destination.ts';
 import { placeIn } from '../../net/destination-set.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
-import type { PortRange, Transport } from '../../net/port.ts';
+import type { PortRange } from '../../net/port.ts';
+import type { Transport } from '../../net/transport.ts';
 import type { Box, Remainder } from './box.ts';
 
 /** An example flow of a remainder, in the form of a spec's test. The enforcing device is written as `resolvers`. */
@@ -19,7 +20,21 @@ function flowText(
   port: number,
   path: UrlPath = wholeHost,
 ): string {
-  if (transport === 'udp') return `udp://${host}:${port}`;
+  switch (transport) {
+    case 'tcp':
+      return tcpText(host, port, path);
+    case 'udp':
+    case 'sctp':
+      return `${transport}://${host}:${port}`;
+    case 'icmp-echo':
+    case 'esp':
+    case 'ah':
+    case 'gre':
+      return `${transport}://${host}`;
+  }
+}
+
+function tcpText(host: string, port: number, path: UrlPath): string {
   if (port === 443) return `https://${host}${path}`;
   if (port === 80) return `http://${host}${path}`;
   return path === wholeHost ? `tcp://${host}:${port}` : `http://${host}:${port}${path}`;
@@ -38,7 +53,7 @@ function addressText(address: Address): string {
   return address.family === 6 ? `[${text}]` : text;
 }
 
-/** The first and last port of a range, which represent it. */
+/** The first and last port of a range, which represent it; 0 for a protocol without ports. */
 export function endsOf({ low, high }: PortRange): number[] {
   return low === high ? [low] : [low, high];
 }

@@ -48,7 +48,8 @@ export function nearestPort(boxes: readonly PolicyBox[], flow: Flow): string | n
     .sort((a, b) => a.distance - b.distance);
   if (nearest === undefined) return null;
   const { transport, low, high } = nearest.ports;
-  return `${transport}/${Math.min(Math.max(flow.port, low), high)}`;
+  const port = Math.min(Math.max(flow.port, low), high);
+  return formatPortRange({ transport, low: port, high: port });
 }
 
 /** Larger than the distance of any two ports of one transport. */

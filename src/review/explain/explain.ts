@@ -1,7 +1,9 @@
 import type { Spec } from '../../language/types.ts';
 import { formatDestination } from '../../net/destination.ts';
-import { type Flow, parseFlow } from '../../net/flow.ts';
+import { type Flow, parseFlow, portOf } from '../../net/flow.ts';
 import { pathCovers, type UrlPath, wholeHost } from '../../net/path.ts';
+import { formatPortRange } from '../../net/port.ts';
+import { hasPorts } from '../../net/transport.ts';
 import type { Policy } from '../../policy/types.ts';
 import { failure, type Refusal, type Result } from '../../problem.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
@@ -29,7 +31,8 @@ export type ExplainInput = {
   filesOf(site: string, target: string): TargetFiles | undefined;
 };
 
-const shapes = 'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT or HOST:PORT[/udp]';
+const shapes =
+  'a flow is https://HOST/PATH, tcp://HOST:PORT, udp://HOST:PORT, HOST:PORT[/udp] or esp://HOST';
 
 /** Parses a flow as a user types it. The error describes the accepted forms. */
 export function readFlow(text: string): Result<Flow, Refusal> {
@@ -106,14 +109,15 @@ function onlyRemarks(
   given: readonly Given[],
   matches: readonly FlowMatch[],
   { site }: Policy,
-  { transport, port, peer }: Flow,
+  flow: Flow,
 ): string[] {
+  const { peer } = flow;
   const names = onlyBy(given).join(', ');
   if (names === '') return [];
   const isListed = peer.kind === 'name' || listsResolver(site, peer.address);
   if (!isListed && matches.every(({ to }) => to.destination.kind === 'resolvers'))
     return [
-      `${transport}/${port} is allowed only to ${resolversText(site)}, not to ${placeText(peer)}`,
+      `${formatPortRange(portOf(flow))} is allowed only to ${resolversText(site)}, not to ${placeText(peer)}`,
       `allowed only by ${names}, whose options list this address as a resolver`,
     ];
   const family = peer.kind === 'name' ? '' : `IPv${peer.address.family} `;
@@ -132,6 +136,7 @@ function remarksOn(matches: readonly FlowMatch[], flow: Flow): string[] {
 
 /** TLS hides the path, so the path in the spec is documentation and other paths are allowed too. */
 function pathRemark(matches: readonly FlowMatch[], flow: Flow): string[] {
+  if (!hasPorts(flow.transport)) return [];
   const paths = matches.flatMap((match) =>
     originsFor(match, flow).map(({ endpoint }) => endpoint.path),
   );

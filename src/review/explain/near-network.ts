@@ -1,8 +1,9 @@
 import type { Address } from '../../net/address.ts';
 import { formatDestination } from '../../net/destination.ts';
-import type { Flow } from '../../net/flow.ts';
+import { type Flow, portOf } from '../../net/flow.ts';
 import { compareNetworks, formatNetwork, type Network } from '../../net/network.ts';
 import { compareNumber } from '../../net/order.ts';
+import { formatPortRange } from '../../net/port.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { holdsPort, openText, originsOf } from './boxes.ts';
 import type { Reason } from './explanation.ts';
@@ -50,6 +51,6 @@ export function namesOnly(boxes: readonly PolicyBox[], flow: Flow): Reason[] {
     ({ destination, ports }) => destination.kind === 'host' && holdsPort(ports, flow),
   );
   if (!isNamed) return [];
-  const message = `hosts on ${flow.transport}/${flow.port} are allowed by name, so the spec cannot tell whether this address is allowed`;
+  const message = `hosts on ${formatPortRange(portOf(flow))} are allowed by name, so the spec cannot tell whether this address is allowed`;
   return [{ kind: 'names-only', message, origins: [] }];
 }

@@ -1,5 +1,6 @@
-import type { Flow } from '../../net/flow.ts';
+import { type Flow, portOf } from '../../net/flow.ts';
 import { pathCovers } from '../../net/path.ts';
+import { formatPortRange } from '../../net/port.ts';
 import type { PolicyBox } from '../access/policy-boxes.ts';
 import { speaks } from '../access/protocol.ts';
 import { placeText } from '../access/witness.ts';
@@ -32,8 +33,8 @@ function otherPort(open: readonly PolicyBox[], flow: Flow): Reason {
   };
 }
 
-function askedPort({ transport, port }: Flow): string {
-  return `${transport}/${port}`;
+function askedPort(flow: Flow): string {
+  return formatPortRange(portOf(flow));
 }
 
 /** Suggests the TLS URL for a cleartext flow, if TLS is allowed to its host. */

@@ -1,9 +1,10 @@
 import type { Site, Spec } from '../../language/types.ts';
 import type { Address } from '../../net/address.ts';
 import { formatDestination } from '../../net/destination.ts';
-import type { Flow } from '../../net/flow.ts';
+import { type Flow, portOf } from '../../net/flow.ts';
 import { formatHost } from '../../net/host.ts';
 import { formatNetwork, networkHolds } from '../../net/network.ts';
+import { formatPortRange } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
@@ -121,7 +122,7 @@ function resolverReasons({ rules, site }: Policy, flow: Flow): Reason[] {
     .flatMap(({ destinations }) => destinations)
     .filter(({ destination }) => destination.kind === 'resolvers');
   if (found.length === 0 || site.resolvers.kind === 'any') return [];
-  const message = `${flow.transport}/${flow.port} is allowed only to ${resolversText(site)}, not to ${placeText(flow.peer)}`;
+  const message = `${formatPortRange(portOf(flow))} is allowed only to ${resolversText(site)}, not to ${placeText(flow.peer)}`;
   return [{ kind: 'resolvers', message, origins: endpointsOf(found) }];
 }
 

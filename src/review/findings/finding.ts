@@ -12,7 +12,7 @@ export type OutputOfSite = { readonly site: string; readonly target: string };
 export type Finding = {
   /** The rule's id. */
   readonly rule: string;
-  /** The severity of the rule, from 0.1 to 10. */
+  /** The severity of the rule, from 0.1 to 10, or a higher one that the rule has for some cases. */
   readonly severity: number;
   /** The problem of the subject. One cause always has the same words. */
   readonly message: string;
@@ -30,11 +30,15 @@ export type Finding = {
 };
 
 /** What a rule's check returns. `findingOf` adds the facts of the rule. */
-export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'>;
+export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'> & {
+  /** Replaces the severity of the rule; `why` of the rule says when. */
+  readonly severity?: number;
+};
 
 /** A finding of a rule, not accepted yet. */
-export function findingOf({ id, severity, remedy }: RuleInfo, draft: FindingDraft): Finding {
-  const { message, at, subject, ports, outputs } = draft;
+export function findingOf(rule: RuleInfo, draft: FindingDraft): Finding {
+  const { id, remedy } = rule;
+  const { message, at, subject, ports, outputs, severity = rule.severity } = draft;
   return {
     rule: id,
     severity,

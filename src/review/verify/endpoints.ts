@@ -6,7 +6,8 @@ import type { Host } from '../../net/host.ts';
 import { parseHostName } from '../../net/host-text.ts';
 import type { Network } from '../../net/network.ts';
 import { parseRequestPath, type UrlPath, wholeHost } from '../../net/path.ts';
-import type { PortRange, Transport } from '../../net/port.ts';
+import type { PortRange } from '../../net/port.ts';
+import { hasPorts, isTransport, protocols, type Transport } from '../../net/transport.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, RuleDestination, SitePolicy } from '../../policy/types.ts';
 import type { Place, Refusal, Result } from '../../problem.ts';
@@ -43,8 +44,8 @@ export function* endpointFlows({ rules, site }: SitePolicy): Generator<EndpointF
 
 /** The flow that `parseFlow` reads from the text; equal without a look at the text, which has these parts. */
 function flowOf({ scheme, peer, port, path }: Parts, text: string): Flow {
-  const transport = scheme === 'udp' ? 'udp' : 'tcp';
-  const own = scheme === 'tcp' || scheme === 'udp' ? wholeHost : path;
+  const transport = isTransport(scheme) ? scheme : 'tcp';
+  const own = isTransport(scheme) ? wholeHost : path;
   return { text, scheme, peer, transport, port, path: own };
 }
 
@@ -85,7 +86,7 @@ function schemeOf({ service }: Rule, { transport }: PortRange): Parts['scheme'] 
     http: 'http',
     tls: 'https',
   };
-  return transport === 'udp' ? 'udp' : (schemes[service.application] ?? 'tcp');
+  return transport === 'tcp' ? (schemes[service.application] ?? 'tcp') : transport;
 }
 
 /** A host or address of a destination, and the addresses adjacent to a network. */
@@ -152,21 +153,32 @@ function addressesOf({ family, first, last }: Network): Sample[] {
 function* spellings(parts: Parts, name: string): Generator<Question> {
   yield { parts, text: textOf(parts, name.toUpperCase()), check: 'host in upper case' };
   yield { parts, text: textOf(parts, `${name}.`), check: 'host with a final dot' };
-  yield { parts, text: textOf(parts, name, true), check: 'URL with its port' };
+  if (parts.port > 0) yield { parts, text: textOf(parts, name, true), check: 'URL with its port' };
 }
 
 function* similarFlows(parts: Parts, beside: readonly Peer[]): Generator<Question> {
-  const { peer, port, scheme, path } = parts;
+  const { peer, scheme, path } = parts;
   const names = peer.kind === 'name' ? lookAlikes(peer.name) : [];
   for (const other of names) yield ask({ ...parts, peer: other }, 'similar name');
   for (const other of beside) yield ask({ ...parts, peer: other }, 'other address');
   for (const other of inside) yield ask({ ...parts, peer: other }, 'other address');
+  if (isTransport(scheme) && !hasPorts(scheme)) yield* otherProtocols(parts);
+  else yield* otherPorts(parts);
+  if (scheme === 'https') yield ask({ ...parts, scheme: 'http', port: 80 }, cleartext);
+  if (path !== wholeHost) for (const other of otherPaths(path)) yield askPath(parts, other);
+}
+
+function* otherProtocols(parts: Parts): Generator<Question> {
+  for (const other of protocols)
+    if (other !== parts.scheme) yield ask({ ...parts, scheme: other }, 'other protocol');
+}
+
+function* otherPorts(parts: Parts): Generator<Question> {
+  const { port, scheme } = parts;
   for (const other of [port - 1, port + 1])
     if (other > 0 && other < 65536) yield ask({ ...parts, port: other }, 'adjacent port');
   const transport = scheme === 'udp' ? 'tcp' : 'udp';
   yield ask({ ...parts, scheme: transport, path: wholeHost }, 'other transport');
-  if (scheme === 'https') yield ask({ ...parts, scheme: 'http', port: 80 }, cleartext);
-  if (path !== wholeHost) for (const other of otherPaths(path)) yield askPath(parts, other);
 }
 
 const cleartext = 'cleartext';
@@ -217,7 +229,18 @@ function canonical<Value>(parsed: Result<Value, Refusal>): Value {
 
 function textOf({ scheme, port, path }: Written, host: string, withPort = false): string {
   const written = withPort || usualPorts[scheme] !== port ? `:${port}` : '';
-  return `${scheme}://${host}${written}${scheme === 'tcp' || scheme === 'udp' ? '' : path}`;
+  return `${scheme}://${host}${written}${isTransport(scheme) ? '' : path}`;
 }
 
-const usualPorts = { http: 80, https: 443, tcp: undefined, udp: undefined } as const;
+/** The ports that a flow does not need to name. */
+const usualPorts: Readonly<Record<Parts['scheme'], number | undefined>> = {
+  http: 80,
+  https: 443,
+  tcp: undefined,
+  udp: undefined,
+  sctp: undefined,
+  'icmp-echo': 0,
+  esp: 0,
+  ah: 0,
+  gre: 0,
+};

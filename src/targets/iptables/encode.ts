@@ -1,9 +1,9 @@
 import { bitsOf, type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import { type Cidr, cidrsOf, formatCidr, type Network } from '../../net/network.ts';
-import type { PortRange, Transport } from '../../net/port.ts';
 import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
+import type { Line } from './plan.ts';
 
 /** The start of every chain name. A chain name has at most 28 characters; with the longest ending, -RECOMMENDED, 8 + 12. */
 export function encodeChain(prefix: string): Encoded<'iptables-chain'> {
@@ -91,12 +91,14 @@ export function encodeNetworks(networks: readonly Network[]): Encoded<'iptables-
   return networks.flatMap(cidrsOf).map(encodeCidr).join(' ') as Encoded<'iptables-networks'>;
 }
 
-export function encodeTransport(transport: Transport): Encoded<'iptables-transport'> {
+export function encodeTransport(
+  transport: Line['ports']['transport'],
+): Encoded<'iptables-transport'> {
   return shaped(transport, /^(tcp|udp)$/);
 }
 
 /** One port or `low:high`; iptables reads a missing end (`443:`) as 65535. */
-export function encodePorts({ low, high }: PortRange): Encoded<'iptables-ports'> {
+export function encodePorts({ low, high }: Line['ports']): Encoded<'iptables-ports'> {
   return (low === high ? `${low}` : `${low}:${high}`) as Encoded<'iptables-ports'>;
 }
 

@@ -2,6 +2,7 @@ import { templates } from '../../../compiled/templates.js';
 import { namesOnNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
+import { holding, onlyTcpAndUdp } from '../kit/writing/transports.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -10,7 +11,7 @@ import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** iptables and ip6tables with sets that dnsmasq fills. */
-export const iptables: Target = {
+export const iptables: Target = holding(['tcp', 'udp'], onlyTcpAndUdp, {
   name: 'iptables',
   clients: 'filtered',
   connects: 'directly',
@@ -30,4 +31,4 @@ export const iptables: Target = {
   stated,
   identifiers: identityOf,
   read,
-};
+});

@@ -2,7 +2,7 @@ import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
-import { comparePortRanges, type PortRange } from '../../net/port.ts';
+import { comparePortRanges, type PortRange, rangesOn } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
@@ -27,7 +27,11 @@ export type Destined =
   | { readonly kind: 'names' };
 
 /** One line that accepts: one rule of the policy, one destination, one range of ports. */
-export type Line = { readonly rule: Rule; readonly to: Destined; readonly ports: PortRange };
+export type Line = {
+  readonly rule: Rule;
+  readonly to: Destined;
+  readonly ports: PortRange<'tcp' | 'udp'>;
+};
 
 /** The lines of one family, by chain; each list is sorted by rule id. */
 export type Plan = {
@@ -96,13 +100,17 @@ export function asksSelf(policy: TargetPolicy): boolean {
 }
 
 function selfLines(rule: Rule): Line[] {
-  return rule.ports.map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
+  return portsOf(rule).map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
 }
 
 /** A line for each destination and range of ports. */
 function linesOf(rule: Rule, destinations: readonly Destined[]): Line[] {
-  const ports = [...rule.ports].sort(comparePortRanges);
+  const ports = portsOf(rule).sort(comparePortRanges);
   return destinations.flatMap((to) => ports.map((range) => ({ rule, to, ports: range })));
+}
+
+function portsOf(rule: Rule): Line['ports'][] {
+  return rangesOn(rule.ports, ['tcp', 'udp']);
 }
 
 /** The blocks of a rule in one place: each alone, or one set of them. */

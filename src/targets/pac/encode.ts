@@ -24,7 +24,7 @@ export function quoteDestination(destination: Destination): Name {
 }
 
 /** `80,443,8000-8010`. */
-export function quotePorts(ports: readonly PortRange[]): Ports {
+export function quotePorts(ports: readonly PortRange<'tcp'>[]): Ports {
   const texts = ports.map(({ low, high }) => (low === high ? `${low}` : `${low}-${high}`));
   return quote(texts.join(',')) as Ports;
 }

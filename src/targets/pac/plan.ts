@@ -1,9 +1,12 @@
 import { compareDestinations, type Destination, formatDestination } from '../../net/destination.ts';
-import { mergePorts, type PortRange } from '../../net/port.ts';
+import { mergePorts, type PortRange, rangesOn } from '../../net/port.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
 /** One destination that skips the proxy, with all its TCP ports, sorted and merged. */
-export type Entry = { readonly destination: Destination; readonly ports: readonly PortRange[] };
+export type Entry = {
+  readonly destination: Destination;
+  readonly ports: readonly PortRange<'tcp'>[];
+};
 
 /** Every destination that the file lists, sorted: those that bypass inspection, on TCP, except DNS. */
 export function entriesOf(policy: TargetPolicy): Entry[] {
@@ -18,8 +21,8 @@ export function entriesOf(policy: TargetPolicy): Entry[] {
 }
 
 /** The ports of a rule that a URL can use. */
-export function tcpOf(rule: Rule): PortRange[] {
-  return rule.ports.filter((range) => range.transport === 'tcp');
+export function tcpOf(rule: Rule): PortRange<'tcp'>[] {
+  return rangesOn(rule.ports, ['tcp']);
 }
 
 function isListed(rule: Rule): boolean {
@@ -31,7 +34,7 @@ function isListed(rule: Rule): boolean {
 function addPorts(
   entries: Map<string, Entry>,
   destination: Destination,
-  ports: readonly PortRange[],
+  ports: readonly PortRange<'tcp'>[],
 ): void {
   const key = formatDestination(destination);
   const before = entries.get(key)?.ports ?? [];

@@ -1,8 +1,7 @@
-import type { PortRange } from '../../net/port.ts';
 import { shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
 import { type Location, type Options, rulebaseOf } from './options.ts';
-import type { AddressObject } from './plan-match.ts';
+import type { AddressObject, Slot } from './plan-match.ts';
 
 // Words that need no quotes in a set command and no escapes in XML, by kind.
 /** A name that the tool generates. */
@@ -77,11 +76,11 @@ export function encodeAddress({ kind, value }: AddressObject): {
 }
 
 /** `443` or `8000-8009`: one range is far below the limit of 1,023 characters for a port. */
-export function encodePort({ low, high }: PortRange): Port {
+export function encodePort({ low, high }: Slot['ports'][number]): Port {
   return (low === high ? `${low}` : `${low}-${high}`) as Port;
 }
 
-export function encodeTransport({ transport }: PortRange): TransportText {
+export function encodeTransport({ transport }: Slot['ports'][number]): TransportText {
   return transport as string as TransportText;
 }
 

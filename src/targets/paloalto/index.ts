@@ -1,6 +1,7 @@
 import { templates } from '../../../compiled/templates.js';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
+import { holding, onlyTcpAndUdp } from '../kit/writing/transports.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -10,7 +11,7 @@ import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** Security and decryption rules for PAN-OS, as set commands and as XML. */
-export const paloalto: Target = {
+export const paloalto: Target = holding(['tcp', 'udp'], onlyTcpAndUdp, {
   name: 'paloalto',
   clients: 'filtered',
   connects: 'directly',
@@ -27,4 +28,4 @@ export const paloalto: Target = {
   stated,
   identifiers: identityOf,
   read,
-};
+});

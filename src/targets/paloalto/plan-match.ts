@@ -3,7 +3,7 @@ import type { Host } from '../../net/host.ts';
 import { cidrsOf, formatNetwork, type Network } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
-import type { PortRange } from '../../net/port.ts';
+import { type PortRange, rangesOn } from '../../net/port.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
@@ -18,7 +18,7 @@ export type AddressObject = {
 /** The part of a rule's ports with the same App-IDs and the same way to match hosts. */
 export type Slot = {
   readonly transport: 'all' | 'tcp' | 'udp';
-  readonly ports: readonly PortRange[];
+  readonly ports: readonly PortRange<'tcp' | 'udp'>[];
   readonly applications: readonly string[] | 'any';
   /** The App-IDs that neither the service nor the group has: a rule lists them for all its hosts. */
   readonly extra: readonly string[];
@@ -59,10 +59,10 @@ function findSlots(rule: Rule, added: readonly string[], options: Options): Slot
       application === 'dns'
         ? 'DNS shows no URL'
         : 'the application of its service is "other", so no URL is visible';
-    return [{ transport: 'all', ports: rule.ports, ...known, hosts: 'fqdn', blind }];
+    const ports = rangesOn(rule.ports, ['tcp', 'udp']);
+    return [{ transport: 'all', ports, ...known, hosts: 'fqdn', blind }];
   }
-  const ports = (transport: 'tcp' | 'udp') =>
-    rule.ports.filter((range) => range.transport === transport);
+  const ports = (transport: 'tcp' | 'udp') => rangesOn(rule.ports, [transport]);
   // TLS without decryption is ssl: web-browsing is only visible inside it.
   const known = listed(application === 'tls' ? 'ssl' : 'web-browsing');
   const hosts = options.match === 'fqdn' ? 'fqdn' : 'url';

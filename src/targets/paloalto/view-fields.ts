@@ -94,7 +94,7 @@ export function entriesOf(part: Part): readonly string[] {
 }
 
 /** Every range of ports that needs a service object, once. */
-export function portsOf({ parts }: Context): PortRange[] {
+export function portsOf({ parts }: Context): PortRange<'tcp' | 'udp'>[] {
   return sortedUnique(
     parts.flatMap((part) => part.slot.ports),
     comparePortRanges,

@@ -1,6 +1,7 @@
 import { templates } from '../../../compiled/templates.js';
 import { namesOnNamedDevice } from '../kit/writing/device.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
+import { holding, onlyTcpAndUdp } from '../kit/writing/transports.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -11,7 +12,7 @@ import { identifiers } from './stated-identifiers.ts';
 import { view } from './view.ts';
 
 /** Aliases and filter rules for pfSense, to be merged into its configuration. */
-export const pfsense: Target = {
+export const pfsense: Target = holding(['tcp', 'udp'], onlyTcpAndUdp, {
   name: 'pfsense',
   clients: 'filtered',
   filteredClients,
@@ -29,4 +30,4 @@ export const pfsense: Target = {
   stated,
   identifiers,
   read,
-};
+});

@@ -1,4 +1,5 @@
 import type { Network } from '../../net/network.ts';
+import { rangesOn } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetSitePolicy } from '../../policy/types.ts';
 import { oncePerPolicy } from '../kit/writing/once.ts';
@@ -154,7 +155,8 @@ function widePlaces(policy: TargetSitePolicy, rule: Rule): To[] {
   ];
 }
 
-function runsOf({ ports }: Rule): PortRun[] {
+function runsOf(rule: Rule): PortRun[] {
+  const ports = rangesOn(rule.ports, ['tcp', 'udp']);
   const isPaired = ({ low, high }: { low: number; high: number }) =>
     ports.filter((other) => other.low === low && other.high === high).length === 2;
   return ports

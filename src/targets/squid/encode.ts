@@ -58,7 +58,7 @@ export function encodeNetwork(network: Network): NetworkText {
 }
 
 /** `443` or `8000-8010`. */
-export function encodePorts({ low, high }: PortRange): PortText {
+export function encodePorts({ low, high }: PortRange<'tcp'>): PortText {
   return (low === high ? `${low}` : `${low}-${high}`) as PortText;
 }
 

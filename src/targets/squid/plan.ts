@@ -3,7 +3,7 @@ import { compareHosts, type Host, type HostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { UrlPath } from '../../net/path.ts';
-import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import { mergePorts, type PortRange, rangesOn, subtractPorts } from '../../net/port.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { type Pattern, refusePath, refusePattern } from './encode-expression.ts';
 
@@ -26,7 +26,7 @@ export type Clause = {
 export type Section = {
   readonly rule: Rule;
   readonly way: Way;
-  readonly ports: readonly PortRange[];
+  readonly ports: readonly PortRange<'tcp'>[];
   readonly clauses: readonly Clause[];
 };
 
@@ -46,12 +46,9 @@ export function wayOf(rule: Rule): Way {
 const dnsPort: PortRange = { transport: 'tcp', low: 53, high: 53 };
 
 /** The ports of a rule that a client may request from a proxy: not UDP, and not DNS. */
-export function portsOf(rule: Rule): PortRange[] {
+export function portsOf(rule: Rule): PortRange<'tcp'>[] {
   if (rule.service.application === 'dns') return [];
-  return subtractPorts(
-    rule.ports.filter((range) => range.transport === 'tcp'),
-    [dnsPort],
-  );
+  return subtractPorts(rangesOn(rule.ports, ['tcp']), [dnsPort]);
 }
 
 /** Why the file cannot contain this destination; undefined if it can. */
@@ -61,7 +58,7 @@ export function leftOut({ destination, path }: RuleDestination): string | undefi
 }
 
 /** The ports, merged, of the sections that clients request in this way. */
-export function portsByWay(sections: readonly Section[], way: Way): PortRange[] {
+export function portsByWay(sections: readonly Section[], way: Way): PortRange<'tcp'>[] {
   return mergePorts(
     sections.filter((section) => section.way === way).flatMap(({ ports }) => ports),
   );

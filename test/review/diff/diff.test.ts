@@ -122,6 +122,61 @@ describe('diff of access', () => {
     expect(accessOf(compare(base, head))).toEqual(changes);
   });
 
+  const protocols = `  ping: { protocols: [icmp-echo], application: other }
+  vpn: { ports: [udp/500], protocols: [esp], application: other }
+  ike: { ports: [udp/500], application: other }
+  signals: { ports: [sctp/2905], application: other }`;
+  const gateway = (service: string) => ({
+    services: protocols,
+    endpoints: [www, `{ host: vpn.example.com, service: ${service} }`],
+  });
+
+  test.each<[name: string, base: string, head: string, changes: string[], witnesses: string[]]>([
+    [
+      'an added protocol is NEW',
+      'ike',
+      'vpn',
+      ['NEW vpn.example.com on esp'],
+      ['esp://vpn.example.com'],
+    ],
+    [
+      'a removed protocol is REMOVED',
+      'vpn',
+      'ike',
+      ['REMOVED vpn.example.com on esp'],
+      ['esp://vpn.example.com'],
+    ],
+    [
+      'a port of SCTP is not one of UDP',
+      'ike',
+      'signals',
+      ['NEW vpn.example.com on sctp/2905', 'REMOVED vpn.example.com on udp/500'],
+      ['sctp://vpn.example.com:2905', 'udp://vpn.example.com:500'],
+    ],
+    [
+      'ping instead of a tunnel',
+      'vpn',
+      'ping',
+      ['NEW vpn.example.com on icmp-echo', 'REMOVED vpn.example.com on esp, udp/500'],
+      ['icmp-echo://vpn.example.com', 'esp://vpn.example.com'],
+    ],
+  ])('%s, with an example flow', (_name, base, head, changes, witnesses) => {
+    const report = compare(gateway(base), gateway(head));
+    expect(accessOf(report)).toEqual(changes);
+    const found = [...report.sites.values()].flatMap(({ gained, lost }) => [...gained, ...lost]);
+    expect(found.map(({ witness }) => witness)).toEqual(witnesses);
+  });
+
+  test('an added tunnel has its finding, about the protocol alone', () => {
+    const { sites } = compare(gateway('ike'), gateway('vpn'));
+    const findings = [...sites.values()].flatMap(({ gained }) =>
+      gained.flatMap((each) => each.findings),
+    );
+    expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toContain(
+      'tunnel-protocol 7.5',
+    );
+  });
+
   test('a host that moves to another tier is a move', () => {
     const recommended = (id: string) =>
       `  - { id: ${id}, title: More, tier: recommended, endpoints: [{ url: "https://api.example.com" }] }`;

@@ -14,6 +14,47 @@ function expectReason(flow: string, want: Want, spec = manyKinds, id = 'branch')
     expect(whyNot[0]?.origins.map(({ endpoint }) => endpoint.place.line)).toEqual(want.lines);
 }
 
+describe('the reason for a denied flow of a protocol without ports', () => {
+  const spec = manyKinds
+    .replace('groups:\n', '  ping: { protocols: [icmp-echo], application: other }\ngroups:\n')
+    .replace(
+      '{ host: www.example.com, service',
+      '{ host: ping.example.com, service: ping }\n      - { host: www.example.com, service',
+    );
+
+  test('names the allowed ports', () => {
+    expectReason('esp://www.example.com', {
+      kinds: ['other-port'],
+      message: 'www.example.com is allowed on tcp/443, not on esp',
+      host: 'www.example.com',
+      port: 'tcp/443',
+    });
+  });
+
+  test('names the allowed protocol', () => {
+    expectReason(
+      'gre://ping.example.com',
+      {
+        kinds: ['other-port'],
+        message: 'ping.example.com is allowed on icmp-echo, not on gre',
+        host: 'ping.example.com',
+        port: 'icmp-echo',
+      },
+      spec,
+    );
+    expectReason(
+      'tcp://ping.example.com:443',
+      {
+        kinds: ['other-port'],
+        message: 'ping.example.com is allowed on icmp-echo, not on tcp/443',
+        host: 'ping.example.com',
+        port: 'icmp-echo',
+      },
+      spec,
+    );
+  });
+});
+
 describe('the reason for a denied flow to an allowed host', () => {
   test.each<[string, string, Want]>([
     [

@@ -35,4 +35,8 @@ export const services = [
   '  media: { ports: [udp/50000-50016], application: other }',
   '  few: { ports: [udp/50000-50015], application: other }',
   '  all: { ports: [tcp/1-65535], application: other }',
+  '  signals: { ports: [sctp/2000-2016], application: other }',
+  '  ping: { protocols: [icmp-echo], application: other }',
+  '  ipsec: { protocols: [ah, esp], application: other }',
+  '  vpn: { ports: [udp/500], protocols: [esp], application: other }',
 ].join('\n');

@@ -5,6 +5,7 @@ import { destinationHolds } from '../../../src/net/destination.ts';
 import { type Flow, parseFlow } from '../../../src/net/flow.ts';
 import { networkHolds } from '../../../src/net/network.ts';
 import { wholeHost } from '../../../src/net/path.ts';
+import { isProtocol, protocols } from '../../../src/net/transport.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
 import type {
   Access,
@@ -307,7 +308,10 @@ function holds(
 
 const someFlow: fc.Arbitrary<Flow> = fc
   .tuple(
-    fc.constantFrom('tcp', 'udp'),
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('tcp', 'udp') },
+      { weight: 1, arbitrary: fc.constantFrom('sctp', ...protocols) },
+    ),
     fc.oneof(
       fc.constantFrom('a.b', 'b.a', 'a.a.b', 'b.a.a.b', 'ab.b.a', 'a-b.a.a', 'q.a.b', 'a_b.b.a'),
       fc.constantFrom('0.0.0.9', '0.0.0.40', '198.51.100.5', '10.0.0.53', '169.254.169.254'),
@@ -315,4 +319,6 @@ const someFlow: fc.Arbitrary<Flow> = fc
     ),
     fc.oneof(fc.integer({ min: 1, max: 42 }), fc.constantFrom(53, 80, 443, 1005, 5061)),
   )
-  .map(([transport, host, port]) => must(parseFlow(`${transport}://${host}:${port}`)));
+  .map(([transport, host, port]) =>
+    must(parseFlow(`${transport}://${host}${isProtocol(transport) ? '' : `:${port}`}`)),
+  );

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cidrsOf } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
-import { parsePortRange } from '../../../src/net/port.ts';
+import { parsePortRange, rangesOn } from '../../../src/net/port.ts';
 import {
   encodeChain,
   encodeCidr,
@@ -96,7 +96,8 @@ describe('ports', () => {
     ['tcp/443-65535', '443:65535'],
     ['tcp/1-65535', '1:65535'],
   ])('%s is %s', (given, want) => {
-    expect(encodePorts(must(parsePortRange(given)))).toBe(want);
+    const [range] = rangesOn([must(parsePortRange(given))], ['tcp', 'udp']);
+    expect(range && encodePorts(range)).toBe(want);
   });
 });
 

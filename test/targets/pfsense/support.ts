@@ -1,8 +1,8 @@
-import { templates } from '../../../compiled/templates.js';
 import { targetPolicy } from '../../../src/policy/target-policy.ts';
 import type { Policy, TargetPolicy } from '../../../src/policy/types.ts';
+import { provedFiles } from '../../../src/render/render-output.ts';
+import { pfsense } from '../../../src/targets/pfsense/index.ts';
 import { read } from '../../../src/targets/pfsense/read/index.ts';
-import { view } from '../../../src/targets/pfsense/view.ts';
 import type { Reading, TargetFiles } from '../../../src/targets/target.ts';
 import type { SiteWords, SpecWords } from '../../support/policy.ts';
 import { must, policyOfTarget } from '../../support/policy.ts';
@@ -15,11 +15,7 @@ export const aliasesFile = 'pfsense/aliases.txt';
 
 /** Both files of a policy, by name. */
 export function render(policy: Policy): TargetFiles {
-  const views = must(view(targetPolicy(policy, 'pfsense')));
-  return new Map([
-    [configFile, templates[configFile](views[configFile])],
-    [aliasesFile, templates[aliasesFile](views[aliasesFile])],
-  ]);
+  return must(provedFiles({ target: pfsense, policy: targetPolicy(policy, 'pfsense') }));
 }
 
 export function configOf(policy: Policy): string {

@@ -1,11 +1,14 @@
-import { bitsOf, type Family } from '../../../net/address.ts';
+import type { Endpoint } from '../../../language/types.ts';
+import type { Family } from '../../../net/address.ts';
 import { embeddedIn } from '../../../net/embedded.ts';
 import { mergeNetworks, type Network } from '../../../net/network.ts';
-import { formatPortRange } from '../../../net/port.ts';
+import { formatPortRange, mergePorts } from '../../../net/port.ts';
+import { hasPorts } from '../../../net/transport.ts';
 import type { Policy, Rule } from '../../../policy/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoints } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
+import { aboutNetwork, families, isVast, prefixes, vastnessOf } from '../kit/vast-networks.ts';
 
 /** An endpoint that allows any destination or a very large network, or a site whose networks together are that large. */
 export const anyDestination: SpecRule = {
@@ -15,30 +18,22 @@ export const anyDestination: SpecRule = {
   why: 'A rule that allows any destination lets data leave to any server. A very large network does the same, and so do many networks together. Few products need it.',
   remedy: 'list the hosts or networks that the product needs',
   check: ({ spec, policies }) => [
-    ...aboutEndpoints(spec, ({ destination }) => {
-      if (destination.kind === 'any') return ['allows every destination'];
-      return destination.kind === 'network' ? aboutNetwork(destination.network) : [];
-    }),
+    ...endpointsOf(spec).flatMap(({ endpoint }) => draftsOf(endpoint)),
     ...policies.flatMap(aboutSite),
   ],
 };
 
-const families = [4, 6] as const;
-// The largest blocks that one organization ever received: a /8 in IPv4, a /13 in IPv6.
-const prefixes: Readonly<Record<Family, number>> = { 4: 8, 6: 13 };
-const largest: Readonly<Record<Family, string>> = {
-  4: '/8, the largest IPv4 block of one organization',
-  6: '/13, the largest IPv6 block of one organization',
-};
+/** About the ports of an endpoint: for protocols without ports, other rules say how grave it is. */
+function draftsOf(endpoint: Endpoint): FindingDraft[] {
+  const ranges = endpoint.services.flatMap(({ ports }) => ports);
+  const ports = ranges.filter(({ transport }) => hasPorts(transport));
+  if (ports.length === 0) return [];
+  const about = ports.length < ranges.length ? mergePorts(ports) : undefined;
+  return vastnessOf(endpoint.destination).map((message) => aboutEndpoint(endpoint, message, about));
+}
 
 /** One site needs no more of the largest blocks than this: all large clouds together have fewer. */
 const mostTogether = 16;
-
-function aboutNetwork(network: Network): string[] {
-  const own = families.find((family) => isVast([network], family));
-  if (own !== undefined) return [`contains more addresses than a ${largest[own]}`];
-  return isVast(embeddedIn(network), 4) ? [`embeds more IPv4 addresses than a ${largest[4]}`] : [];
-}
 
 /** A rule and its networks that have no finding of their own, with the IPv4 networks that they embed. */
 type Reach = { readonly rule: Rule; readonly networks: readonly Network[] };
@@ -69,7 +64,10 @@ function ofFamily(networks: readonly Network[], family: Family): Network[] {
 
 /** Looks only at the first port of each range: the set of open networks changes nowhere else. */
 function portOfMany(reaches: readonly Reach[], family: Family): string | undefined {
-  const ranges = reaches.flatMap(({ rule }) => rule.ports);
+  // Ping to many networks is no more than ping to any, which has a rule of its own.
+  const ranges = reaches
+    .flatMap(({ rule }) => rule.ports)
+    .filter(({ transport }) => transport !== 'icmp-echo');
   const asked = new Map(
     ranges.map(({ transport, low }) => {
       const port = { transport, low, high: low };
@@ -89,12 +87,4 @@ function portOfMany(reaches: readonly Reach[], family: Family): string | undefin
       isVast(mergeNetworks(networks), family, mostTogether)
     );
   })?.[0];
-}
-
-/** Returns true if the networks of a family contain more addresses than `blocks` of the largest blocks. They must not overlap. */
-function isVast(networks: readonly Network[], family: Family, blocks = 1): boolean {
-  const count = networks
-    .filter((network) => network.family === family)
-    .reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
-  return count > BigInt(blocks) << BigInt(bitsOf(family) - prefixes[family]);
 }

@@ -2,6 +2,7 @@ import type { Endpoint, Spec } from '../../../language/types.ts';
 import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
+import { portTransports } from '../../../net/transport.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
 import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
@@ -24,7 +25,7 @@ function destinationsOf(spec: Spec): ReadonlyMap<string, readonly Endpoint[]> {
 
 /** Reports each endpoint that is broad alone. If none is, reports the first of those that are broad together. */
 function draftsOf(endpoints: readonly Endpoint[]): FindingDraft[] {
-  return (['tcp', 'udp'] as const).flatMap((transport) => {
+  return portTransports.flatMap((transport) => {
     const alone = endpoints.filter((endpoint) => isBroad(portsOf([endpoint], transport)));
     if (alone.length > 0)
       return alone.map((endpoint) => draftOf(endpoint, portsOf([endpoint], transport), ''));

@@ -5,6 +5,7 @@ import { destinationCovers } from '../../../net/destination-set.ts';
 import { firstDifference } from '../../../net/order.ts';
 import { pathCovers, wholeHost } from '../../../net/path.ts';
 import { formatPortRange, mergePorts, portsCover } from '../../../net/port.ts';
+import { isTcpOrUdp } from '../../../net/transport.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
 import { everyClient } from '../../access/clients.ts';
@@ -45,11 +46,17 @@ function entryOf(listed: ListedEndpoint, position: number): Entry {
 
 /** A path restricts cleartext only: any other service allows the whole host. */
 function boxesOf({ destination, path, services }: Endpoint): Box[] {
-  const inPath = services.filter(({ application }) => application === 'http');
-  const whole = services.filter(({ application }) => application !== 'http');
+  const opened = services.flatMap(({ application, ports }) =>
+    ports.map((range) => ({
+      range,
+      inPath: application === 'http' && isTcpOrUdp(range.transport),
+    })),
+  );
+  const rangesIn = (inPath: boolean) =>
+    mergePorts(opened.filter((each) => each.inPath === inPath).map(({ range }) => range));
   return [
-    ...mergePorts(inPath.flatMap(({ ports }) => ports)).map((ports) => ({ path, ports })),
-    ...mergePorts(whole.flatMap(({ ports }) => ports)).map((ports) => ({ path: wholeHost, ports })),
+    ...rangesIn(true).map((ports) => ({ path, ports })),
+    ...rangesIn(false).map((ports) => ({ path: wholeHost, ports })),
   ].map((opened) => ({ clients: everyClient, destination, ...opened }));
 }
 

@@ -15,6 +15,7 @@ import { listCutOff } from './list-cut-off.ts';
 import { metadataAddress } from './metadata-address.ts';
 import { notExpressible } from './not-expressible.ts';
 import { partialLabelWildcard } from './partial-label-wildcard.ts';
+import { pingToAny } from './ping-to-any.ts';
 import { privateAddress } from './private-address.ts';
 import { provenanceMissing } from './provenance-missing.ts';
 import { publicSuffixWildcard } from './public-suffix-wildcard.ts';
@@ -24,6 +25,7 @@ import { schemePortMismatch } from './scheme-port-mismatch.ts';
 import { sharedTenantWildcard } from './shared-tenant-wildcard.ts';
 import { staleRuleCounts } from './stale-rule-counts.ts';
 import { thirdPartyDomain } from './third-party-domain.ts';
+import { tunnelProtocol } from './tunnel-protocol.ts';
 import { unknownTld } from './unknown-tld.ts';
 import { unresolvedRequirement } from './unresolved-requirement.ts';
 
@@ -34,11 +36,13 @@ export const specRules: readonly SpecRule[] = [
   metadataAddress,
   sharedTenantWildcard,
   internationalisedHost,
+  tunnelProtocol,
   broadPortRange,
   innerOpened,
   privateAddress,
   requiredNotExpressible,
   expired,
+  pingToAny,
   cleartext,
   applicationPortMismatch,
   schemePortMismatch,

@@ -2,7 +2,7 @@ import { getOrAdd } from '../../../maps.ts';
 import type { Family } from '../../../net/address.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { wholeHost } from '../../../net/path.ts';
-import type { PortRange } from '../../../net/port.ts';
+import { everyPort } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Found, firstOf, type Match } from '../../kit/reading/first-match.ts';
 import type { Decision, OutputPlace, Reading } from '../../target.ts';
@@ -76,12 +76,6 @@ function stepsOf(rules: RulesFile, chain: string): Exclude<Step, { kind: 'jump' 
     step.kind === 'jump' ? stepsOf(rules, step.chain) : [step],
   );
 }
-
-const everyPort: readonly PortRange[] = (['tcp', 'udp'] as const).map((transport) => ({
-  transport,
-  low: 1,
-  high: 65535,
-}));
 
 function matchesOf(
   files: Files,

@@ -1,7 +1,7 @@
 import { getOrAdd } from '../../../maps.ts';
 import type { Destination } from '../../../net/destination.ts';
 import { DestinationIndex } from '../../../net/destination-index.ts';
-import type { Flow } from '../../../net/flow.ts';
+import { type Flow, portOf } from '../../../net/flow.ts';
 import { wholeHost } from '../../../net/path.ts';
 import type { PortRange } from '../../../net/port.ts';
 import { PortIndex } from '../../../net/port-index.ts';
@@ -87,9 +87,9 @@ class Matches<Value> {
     return this.#all.filter(({ ports }) => ports.some((range) => hasPort(range, flow)));
   }
 
-  #indexed({ transport, port }: Flow): Match<Value>[] {
+  #indexed(flow: Flow): Match<Value>[] {
     this.#index ??= new PortIndex(this.#all, ({ ports }) => ports);
-    return this.#index.meeting({ transport, low: port, high: port });
+    return this.#index.meeting(portOf(flow));
   }
 }
 

@@ -2,6 +2,7 @@ import { bitsOf } from '../../../net/address.ts';
 import { formatNetwork, type Network } from '../../../net/network.ts';
 import { parseNetwork } from '../../../net/network-text.ts';
 import { type PortRange, parsePortRange } from '../../../net/port.ts';
+import { parseProtocol } from '../../../net/protocol.ts';
 import type { Refusal, Result } from '../../../problem.ts';
 import type { OutputPlace } from '../../target.ts';
 import { expected, refuseAt, unexpected } from './not-canonical.ts';
@@ -28,9 +29,9 @@ export function parseBlock(text: string): Network | undefined {
   return address !== '' && network.ok ? network.value : undefined;
 }
 
-/** `tcp/443` or `udp/3478-3481`; undefined for any other spelling. */
+/** `tcp/443`, `udp/3478-3481` or a protocol without ports, such as `esp`; undefined for any other spelling. */
 export function parsePorts(text: string): PortRange | undefined {
-  const range = parsePortRange(text);
+  const range = text.includes('/') ? parsePortRange(text) : parseProtocol(text);
   return range.ok ? range.value : undefined;
 }
 

@@ -31,7 +31,7 @@ export function readingOf(
 type Find = (flow: Flow) => Listed | undefined;
 
 function decide(flow: Flow, find: Find): Decision {
-  if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+  if (flow.transport !== 'tcp') return { verdict: 'not-applicable', at: null };
   const listed = find(flow);
   return listed === undefined ? unlisted(flow) : { verdict: 'allow', at: listed.at };
 }

@@ -2,7 +2,7 @@ import { getOrAdd } from '../../../maps.ts';
 import type { Flow } from '../../../net/flow.ts';
 import type { Network } from '../../../net/network.ts';
 import { wholeHost } from '../../../net/path.ts';
-import type { PortRange } from '../../../net/port.ts';
+import { everyPort } from '../../../net/port.ts';
 import { isOfClients } from '../../kit/reading/decisions.ts';
 import { FirstMatch, type Match } from '../../kit/reading/first-match.ts';
 import type { OutputPlace, Reading } from '../../target.ts';
@@ -30,12 +30,6 @@ export function decider(rules: readonly Rule[], clients: readonly Network[]): Re
 
 /** A rule, and the location of the destination that matches. */
 type Ruled = { readonly rule: Rule; readonly at: OutputPlace };
-
-const everyPort: readonly PortRange[] = (['tcp', 'udp'] as const).map((transport) => ({
-  transport,
-  low: 1,
-  high: 65535,
-}));
 
 function matchOf(rule: Rule, { destination, path, at }: Allowed): Omit<Match<Ruled>, 'rank'> {
   // Case is ignored.

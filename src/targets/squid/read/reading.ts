@@ -30,7 +30,7 @@ export function readingOf(model: Model): Reading {
 
 function deciderOf(model: Model, find: Find): Reading['decide'] {
   return (flow, client) => {
-    if (flow.transport === 'udp') return { verdict: 'not-applicable', at: null };
+    if (flow.transport !== 'tcp') return { verdict: 'not-applicable', at: null };
     const isClient = holdsAddress(model.clients, client);
     const opening = isClient ? find(flow, model.tlsInspection) : undefined;
     return opening === undefined ? unlisted(flow) : { verdict: 'allow', at: opening.at };

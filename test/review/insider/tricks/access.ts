@@ -11,6 +11,31 @@ const eights = Array.from({ length: 223 }, (_none, index) => `${index + 1}.0.0.0
 /** Tricks that add access to a spec, disguised as something else. */
 export const accessTricks: readonly Trick[] = [
   {
+    name: 'a service of many hosts gets a tunnel beside its port',
+    change: [
+      {
+        file: 'services.yaml',
+        from: 'https: { ports: [tcp/443], application',
+        to: 'https: { ports: [tcp/443], protocols: [gre], application',
+      },
+    ],
+    caught: [
+      { by: 'diff', gains: ['gre'] },
+      { by: 'diff', findings: ['tunnel-protocol'] },
+    ],
+  },
+  {
+    name: 'a service gets ping, and SCTP on the number of its port',
+    change: [
+      {
+        file: 'services.yaml',
+        from: 'mqtt: { ports: [tcp/8883], application',
+        to: 'mqtt: { ports: [tcp/8883, sctp/8883], protocols: [icmp-echo], application',
+      },
+    ],
+    caught: [{ by: 'diff', gains: ['icmp-echo', 'sctp/8883'] }],
+  },
+  {
     name: 'an endpoint is added among others, with the ticket of an approved one',
     change: [booking('{ url: "https://api.example.org", ticket: CHG-100 }')],
     caught: [

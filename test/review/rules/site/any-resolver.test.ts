@@ -6,7 +6,7 @@ const parts = { services, endpoints: ['{ to: resolvers, service: dns }'] };
 describe('any-resolver', () => {
   test('reports resolvers: any', () => {
     expect(raised('any-resolver', { ...parts, resolvers: 'any' })).toEqual([
-      '22: "branch": its clients may send DNS queries to every address',
+      '26: "branch": its clients may send DNS queries to every address',
     ]);
   });
 

@@ -3,6 +3,12 @@ import { sentenceOf } from '../../../../src/review/findings/finding.ts';
 import { findingsOf, raised, raisedFor, services } from '../support.ts';
 
 describe('any-destination', () => {
+  test('is about the ports of an endpoint, not about its protocols', () => {
+    const found = findingsOf({ services, endpoints: ['{ to: any, service: vpn }'] });
+    const ports = found.flatMap((each) => (each.rule === 'any-destination' ? [each.ports] : []));
+    expect(ports).toEqual([[{ transport: 'udp', low: 500, high: 500 }]]);
+  });
+
   test.each<[string, { given: string; want: string[] }]>([
     ['any', { given: '{ to: any, service: https }', want: ['"any": allows every destination'] }],
     [

@@ -17,6 +17,13 @@ describe('broad-port-range', () => {
         want: ['"198.51.100.0/24": allows 65535 ports: tcp/1-65535'],
       },
     ],
+    [
+      '17 ports of SCTP',
+      {
+        given: '{ host: a.example.com, service: signals }',
+        want: ['"a.example.com": allows 17 ports: sctp/2000-2016'],
+      },
+    ],
     ['16 ports', { given: '{ host: a.example.com, service: few }', want: [] }],
     [
       '16 ports of UDP and a few of TCP',

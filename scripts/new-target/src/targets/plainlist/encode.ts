@@ -31,7 +31,7 @@ export function encodeDestination(destination: Destination): Encoded<'plainlist-
   return shaped(formatDestination(destination), /^[a-z0-9_.*:/-]+$/);
 }
 
-/** `tcp/80,tcp/443`. */
+/** `tcp/80,tcp/443`, or a protocol without ports: `esp`. */
 export function encodePorts(ports: readonly PortRange[]): Encoded<'plainlist-ports'> {
   return shaped(ports.map(formatPortRange).join(','), /^[a-z0-9,/-]+$/);
 }
