@@ -1,12 +1,13 @@
 import { validateInclude, validateSpec } from '../../compiled/validate-spec.js';
 import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
+import { getOrAdd } from '../maps.ts';
 import { firstDifference } from '../net/order.ts';
 import { enoughProblems, failure, type Problem, type Result, success } from '../problem.ts';
 import type { IncludedFile, SpecFile } from './document.ts';
 import { readFiles } from './include.ts';
-import { collectDefinitions } from './meaning/definitions.ts';
-import { type FileShape, resolveSpec } from './meaning/resolve.ts';
+import { type FileShape, resolveSpec, type ShapedSpec } from './meaning/resolve.ts';
+import { type NamedSpec, nameSpec } from './meaning/units.ts';
 import { checkShape, type Shape, type Validate, withoutJudged } from './shape/validate.ts';
 import {
   baseName,
@@ -33,22 +34,34 @@ export type RefusedSpec = { readonly problems: readonly Problem[]; readonly sour
 export function loadSpec(read: FileReader, file: string): Result<LoadedSpec, RefusedSpec> {
   const folder = openFolder(read, file);
   const root = baseName(file);
-  const files = readFiles(folder, root, readRoot(read, file, root));
-  const shapes = files.documents.map((document) =>
-    checkFile(document, document.file === file ? validateSpec : validateInclude),
-  );
-  const names = collectDefinitions(files.documents);
-  const { spec, problems } = resolveSpec({ folder, files, shapes, names });
+  const { files, problems: unread } = readFiles(folder, root, readRoot(read, file, root));
+  const named = nameSpec(files);
+  const shaped = shapeSpec(named, new Map());
+  const { spec, problems } = resolveSpec(folder, shaped);
   const all = [
-    ...files.problems,
-    ...names.problems,
+    ...unread,
+    ...named.problems,
     ...problems,
-    ...withoutJudged(shapes, [...files.problems, ...problems]),
+    ...withoutJudged(shapesOf(shaped), [...unread, ...problems]),
   ];
   if (all.length > 0) {
     return failure({ problems: inOrder(all, folder.texts), sources: folder.texts });
   }
   return success({ spec, sources: folder.texts });
+}
+
+/** The shapes of the files of a spec: the root file of each spec, and parts. A part of several specs is checked once. */
+function shapeSpec(named: NamedSpec, known: Map<Document, FileShape>): ShapedSpec {
+  const shapes = named.files.documents.map((document, index) =>
+    getOrAdd(known, document, () =>
+      checkFile(document, index === 0 ? validateSpec : validateInclude),
+    ),
+  );
+  return { ...named, shapes, specs: named.specs.map((each) => shapeSpec(each, known)) };
+}
+
+function shapesOf({ shapes, specs }: ShapedSpec): FileShape[] {
+  return [...shapes, ...specs.flatMap(shapesOf)];
 }
 
 function checkFile(document: Document, validate: Validate): FileShape {
@@ -79,6 +92,14 @@ function inDirectory(file: string): string {
 function inOrder(problems: readonly Problem[], texts: FileTexts): Problem[] {
   const order = new Map([...texts.keys()].map((file, index) => [file, index]));
   const rank = (problem: Problem) => order.get(problem.at.file) ?? order.size;
-  const sorted = [...problems].sort((a, b) => firstDifference(rank(a) - rank(b), byPlace(a, b)));
+  // A file that two specs include has the same mistake in both.
+  const once = new Map(problems.map((problem) => [keyOf(problem), problem]));
+  const sorted = [...once.values()].sort((a, b) =>
+    firstDifference(rank(a) - rank(b), byPlace(a, b)),
+  );
   return sorted.slice(0, enoughProblems);
+}
+
+function keyOf({ rule, message, at }: Problem): string {
+  return JSON.stringify([at.file, at.line, at.column, rule, message]);
 }

@@ -25,7 +25,15 @@ export type Service = {
   /** Sorted and merged; never empty. */
   readonly ports: readonly PortRange[];
   readonly application: Application;
+  /** The included spec that it comes from. */
+  readonly unit: Unit;
 };
+
+/**
+ * An included spec that stands alone, by the names of the includes, joined by slashes: `docker`, or `suite/docker` if
+ * that spec includes it. Empty for the spec itself.
+ */
+export type Unit = string;
 
 /** A document that facts of the spec come from. */
 export type SourceDocument = Decoded<typeof documentKeys> & {
@@ -64,23 +72,39 @@ export type Group = {
   readonly purpose: string | undefined;
   readonly inspection: Inspection;
   readonly source: Citation | undefined;
+  /** Words by which sites select groups; may be empty. */
+  readonly tags: readonly string[];
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
   readonly endpoints: readonly Endpoint[];
+  /** The included spec that it comes from. */
+  readonly unit: Unit;
   readonly place: Place;
 };
 
-/** A need that a document demands without an address, or does not mention. */
+/** A host that a document names and the spec deliberately does not allow. */
+export type DeclinedName = {
+  /** As the spec writes it. */
+  readonly written: string;
+  readonly host: Host;
+  readonly place: Place;
+};
+
+/** A need that a document demands without an address, or does not mention, or that the spec declines. */
 export type Unresolved = {
   readonly id: string;
-  readonly kind: 'demanded' | 'silent';
+  readonly kind: 'demanded' | 'silent' | 'declined';
   readonly text: string;
+  /** Of a declined need only; may be empty. */
+  readonly names: readonly DeclinedName[];
   readonly source: Citation | undefined;
   readonly place: Place;
 };
 
 /** A list whose last line has no line feed, as after an interrupted download. */
 export type UnfinishedList = {
+  /** The path of the list from the directory of the spec. */
+  readonly list: string;
   /** The last entry, in canonical form. */
   readonly written: string;
   readonly place: Place;
@@ -94,6 +118,9 @@ export type Resolvers =
 /** closed: default deny for the clients. additive: allow only; the device's own rules decide the rest. */
 export type Enforce = 'closed' | 'additive';
 
+/** The groups that a site selects in its tiers: those with one of the tags, and those with one of the ids. */
+export type Selection = { readonly tags: readonly string[]; readonly groups: readonly string[] };
+
 /** A deployment: the settings that change between sites. */
 export type Site = {
   readonly id: string;
@@ -105,6 +132,8 @@ export type Site = {
   readonly resolvers: Resolvers;
   readonly enforce: Enforce;
   readonly tiers: readonly Tier[];
+  /** Undefined means every group in the tiers. */
+  readonly select: Selection | undefined;
   readonly exclude: readonly string[];
   /** The site's internal networks, which no listed name may resolve to; sorted and merged, may be empty. */
   readonly inner: readonly Network[];
@@ -140,10 +169,13 @@ export type Demand =
     };
 
 export type SpecTest = {
+  /** A test of an included spec begins with that spec's name: `docker: pulls work`. */
   readonly name: string;
   /** Site ids; undefined means all sites. */
   readonly sites: readonly string[] | undefined;
   readonly demand: Demand;
+  /** The groups that a test of an included spec judges; undefined means all groups. */
+  readonly groups: readonly Group[] | undefined;
   readonly place: Place;
 };
 

@@ -13,16 +13,18 @@ import {
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { destinationText } from './destination-text.ts';
 import { sha256 } from './digest.ts';
+import { equalServices } from './equal-services.ts';
 import { isThirdParty } from './publisher.ts';
 import { type RulePart, rulePartsOf } from './rule-parts.ts';
+import { leftOutBy } from './selection.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
 
 /**
- * Compiles the access that one site allows. It selects the groups by tier and exclusion, then merges their access.
+ * Compiles the access that one site allows. It selects groups by tier, `select` and `exclude`, then merges their access.
  * Access (a destination and port) that several groups need goes to the strongest tier, and there to the first group.
  * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
  */
-export function compile(spec: Spec, site: Site): Result<SitePolicy> {
+export function compile(spec: Compilable, site: Site): Result<SitePolicy> {
   const ledger: Ledger = { claims: new Map(), rules: new Map(), last: undefined, problems: [] };
   for (const group of selectGroups(spec.groups, site)) claimAll(ledger, group, spec.documents);
   if (ledger.problems.length > 0) return failure(ledger.problems);
@@ -31,6 +33,9 @@ export function compile(spec: Spec, site: Site): Result<SitePolicy> {
   const { name, title, owner } = spec;
   return success({ spec: { name, title, owner }, site, rules });
 }
+
+/** The parts of a spec that a policy comes from. */
+type Compilable = Pick<Spec, 'name' | 'title' | 'owner' | 'groups' | 'documents'>;
 
 /** The path that can be enforced: a device sees it in cleartext http only. */
 function enforceablePath(
@@ -43,10 +48,8 @@ function enforceablePath(
 
 /** The groups that a site selects, the strongest tier first. What is compiled for a site follows from these and its clients. */
 export function selectGroups(groups: readonly Group[], site: Site): Group[] {
-  const excluded = new Set(site.exclude);
-  const selected = groups.filter(
-    (group) => site.tiers.includes(group.tier) && !excluded.has(group.id),
-  );
+  const leavesOut = leftOutBy(site);
+  const selected = groups.filter((group) => leavesOut(group).length === 0);
   // Array.prototype.sort is stable: groups of one tier keep the order of the spec.
   return selected.sort((a, b) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier));
 }
@@ -139,8 +142,9 @@ function ruleFor(
   part: RulePart,
   ports: readonly PortRange[],
 ): DraftRule {
-  const { group, service, endpoint } = origin;
+  const { group, endpoint } = origin;
   const { inspection } = endpoint;
+  const service = equalServices(group)(origin.service);
   const { last } = ledger;
   const isLast =
     last?.ports === ports &&
@@ -148,7 +152,7 @@ function ruleFor(
     last.group === group &&
     last.inspection === inspection;
   if (isLast) return last;
-  const id = ruleId(origin, part, ports);
+  const id = ruleId({ ...origin, service }, part, ports);
   ledger.last = getOrAdd(ledger.rules, id, () => ({
     id,
     tier: group.tier,
@@ -211,7 +215,10 @@ function siteEmpty(site: Site): Problem {
   return {
     rule: 'site-empty',
     message: `site "${site.id}" selects no endpoints`,
-    help: 'add a tier to "tiers", or remove a group from "exclude"',
+    help:
+      site.select === undefined
+        ? 'add a tier to "tiers", or remove a group from "exclude"'
+        : 'add a tag or a group to "select", or remove a group from "exclude"',
     at: site.place,
   };
 }

@@ -130,6 +130,7 @@ export function sourceText(
 
 function printedText({ printed }: Endpoint): string {
   const url = printed?.url === undefined ? [] : [code(printed.url)];
+  const text = printed?.text === undefined ? [] : [code(printed.text)];
   const port = printed?.port === undefined ? [] : [`port ${printed.port}`];
-  return [...url, ...port].join(', ');
+  return [...url, ...text, ...port].join(', ');
 }

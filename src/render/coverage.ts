@@ -2,6 +2,7 @@ import { type Group, type Spec, tiers } from '../language/types.ts';
 import { code, plainText, row, tableHead } from '../markdown.ts';
 import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
+import { type LeftOut, leftOutBy } from '../policy/selection.ts';
 import type { Policy } from '../policy/types.ts';
 import { filteredClients, type Output } from '../targets/output.ts';
 import { coverageColumns, coverageRows, sourceText } from './coverage-rows.ts';
@@ -76,6 +77,8 @@ function siteLines(outputs: readonly Output[], policy: Policy): string[] {
     ...site.inner.map((network) => `- Inner network: ${code(formatNetwork(network))}`),
     enforced,
     ...site.tiers.map((tier) => `- Tier: ${tier}`),
+    ...(site.select?.tags ?? []).map((tag) => `- Selected tag: ${code(tag)}`),
+    ...(site.select?.groups ?? []).map((id) => `- Selected group: ${code(id)}`),
   ];
 }
 
@@ -131,30 +134,51 @@ function compareGroups(a: Group, b: Group): number {
 
 /** Groups of the spec that this site does not allow. */
 function leftOut({ site }: Policy, spec: Spec): string[] {
-  const lines = spec.groups.map((group) => {
-    if (site.exclude.includes(group.id)) return `- Group ${code(group.id)}: the site excludes it`;
-    if (!site.tiers.includes(group.tier))
-      return `- Group ${code(group.id)}: the site does not enable tier ${group.tier}`;
-    return '';
-  });
-  return lines.filter((line) => line !== '').sort(compareText);
+  const causesOf = leftOutBy(site);
+  const lines = spec.groups.flatMap((group) =>
+    causesOf(group)
+      .slice(0, 1)
+      .map((cause) => `- Group ${code(group.id)}: the site ${leftOutWords(cause, group)}`),
+  );
+  return lines.sort(compareText);
+}
+
+function leftOutWords(cause: LeftOut, { tier }: Group): string {
+  switch (cause) {
+    case 'exclude':
+      return 'excludes it';
+    case 'tier':
+      return `does not enable tier ${tier}`;
+    case 'select':
+      return 'does not select it';
+  }
 }
 
 /** Requirements of the documents without a named endpoint. Portolan reports them and never guesses an endpoint. */
 function unresolved(spec: Spec): string[][] {
   const items = [...spec.unresolved].sort((a, b) => compareText(a.id, b.id));
-  const rows = items.map(({ id, kind, text, source }) =>
+  const rows = items.map(({ id, kind, text, names, source }) =>
     row([
       code(id),
       kind,
-      plainText(text),
+      [plainText(text), ...names.map(({ written }) => code(written))].join(' '),
       source === undefined ? '' : sourceText(source, spec.documents),
     ]),
   );
   if (rows.length === 0) return [];
   const meaning =
     'demanded: the document requires it without naming an endpoint. silent: the document does not mention it.';
+  const declined = items.some(({ kind }) => kind === 'declined')
+    ? ' declined: the document names it, and the spec deliberately does not allow it.'
+    : '';
   return [
-    ['## Unresolved', '', meaning, '', ...tableHead(['Id', 'Kind', 'What', 'Source']), ...rows],
+    [
+      '## Unresolved',
+      '',
+      `${meaning}${declined}`,
+      '',
+      ...tableHead(['Id', 'Kind', 'What', 'Source']),
+      ...rows,
+    ],
   ];
 }

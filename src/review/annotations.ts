@@ -16,7 +16,7 @@ export function annotationsOf(endpoint: Endpoint): EndpointAnnotation[] {
 function textOf(value: Annotations[AnnotationKey]): string | undefined {
   if (typeof value !== 'object') return value;
   if ('document' in value) return sourceText(value);
-  return [value.url, value.port].filter((part) => part !== undefined).join(' ');
+  return [value.url, value.text, value.port].filter((part) => part !== undefined).join(' ');
 }
 
 /** The annotations that the endpoint has, except the keys in `without`. */

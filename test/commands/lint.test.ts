@@ -194,3 +194,30 @@ describe('the Public Suffix List', () => {
     expect(scripts.filter(([, text]) => network.test(text)).map(([name]) => name)).toEqual([]);
   });
 });
+
+describe('an exception for an unknown group', () => {
+  const of = (group: string) =>
+    exceptions('2027-06-30').replace('endpoint: 198.51.100.1', `group: ${group}`);
+
+  test('is an error with a suggestion', () => {
+    const { code, stdout, stderr } = lint({ 'exceptions.yaml': of('wbe') });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('exceptions.yaml:3:31 error unknown-group: unknown group "wbe"');
+    expect(stderr).toContain('help: did you mean "web"?');
+    expect(lint({ 'exceptions.yaml': of('web') }).code).toBe(0);
+  });
+
+  test('is an error of the new side of diff only, since the old one may be a commit', () => {
+    const code = (older: string, newer: string) =>
+      inFolder((folder) => {
+        writeFiles(folder, {
+          'old/spec.yaml': spec,
+          'old/exceptions.yaml': of(older),
+          'new/spec.yaml': spec,
+          'new/exceptions.yaml': of(newer),
+        });
+        return portolan(folder, ['diff', 'old/spec.yaml', 'new/spec.yaml', '--no-fail']).code;
+      });
+    expect([code('wbe', 'web'), code('web', 'web'), code('web', 'wbe')]).toEqual([0, 0, 3]);
+  });
+});

@@ -99,9 +99,7 @@ function compileModule(text: string): string {
 }
 
 function shapes(): Map<string, string> {
-  const defined = named.map(
-    (name) => [typeName(name), shapeOf(object(definitions, name))] as const,
-  );
+  const defined = named.map((name) => [typeName(name), typeOf(object(definitions, name))] as const);
   return new Map([['SpecFile', shapeOf(specSchema)], ...defined]);
 }
 

@@ -6,20 +6,22 @@ import { loadFiles, type MemoryFiles, specText } from '../support/load.ts';
 import { runs } from '../support/runs.ts';
 
 const text = specText({
-  head: 'include: [more.yaml]\ninspection: bypass\ndocuments:\n  guide: { title: "Guide", date: 2024-05-17 }',
+  head: 'include: [more.yaml, { spec: vendor.yaml, as: vendor }]\ninspection: bypass\ndocuments:\n  guide: { title: "Guide", date: 2024-05-17 }',
   group: '    source: { document: guide, section: Required URLs }',
   endpoints: [
     'url: https://www.example.com/a\n        note: a page',
-    '{ host: "*.example.net", services: [http, https], printed: { port: 80 } }',
+    '{ host: "*.example.net", services: [http, https], printed: { text: "*example.net", port: 80 } }',
     '{ network: 198.51.100.0/24, service: http, expires: 2026-12-31 }',
     '{ list: cdn.txt, service: https }',
   ],
-  site: '    exclude: [more]',
-  tail: 'tests:\n  - { name: opens, allow: ["https://www.example.com/a"] }\n  - { name: shut, never: { ports: [tcp/80], except: ["*.example.net"] } }',
+  site: '    exclude: [more]\n    select: { tags: [api], groups: [web] }',
+  tail: 'unresolved:\n  - { id: press, kind: declined, text: the press, names: [press.example.org, "*.x.example.org"] }\ntests:\n  - { name: opens, allow: ["https://www.example.com/a"] }\n  - { name: shut, never: { ports: [tcp/80], except: ["*.example.net"] } }',
 });
 const others: MemoryFiles = {
   'more.yaml':
     'version: 1\ngroups:\n  - id: more\n    title: More\n    tier: optional\n    endpoints: [{ to: any, service: https }]\n',
+  'vendor.yaml':
+    'version: 1\nname: vendor\nprefix: vnd\ntitle: Vendor\nservices: { https: { ports: [tcp/443], application: tls } }\ngroups:\n  - { id: api, title: API, tier: required, tags: [api], endpoints: [{ host: api.example.net, service: https }] }\n',
   'cdn.txt': 'a.example.org\n192.0.2.7 # one\n',
 };
 

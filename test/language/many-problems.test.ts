@@ -94,7 +94,7 @@ describe('a spec with very many mistakes', () => {
     [
       'includes that are not there',
       { 'spec.yaml': spec(`include: [${'x.yaml, '.repeat(many)}]\n`) },
-      'spec.yaml:5:11 include-missing',
+      'spec.yaml:5:10 too-many',
     ],
     [
       'carriage returns without a line feed',

@@ -111,6 +111,24 @@ describe('compile: one access in several groups', () => {
     ]);
   });
 
+  test('is selected by tag or id, and moves to the group that is selected', () => {
+    const tagged = {
+      groups: both.groups.map((group) => ({ ...group, tags: [group.id, 'all'] })),
+    };
+    const selecting = (select: { tags?: string[]; groups?: string[] }, exclude: string[] = []) =>
+      summary(
+        policyOf({ ...tagged, site: { select: { tags: [], groups: [], ...select }, exclude } }),
+      );
+    const everything = selecting({ tags: ['all'] });
+    const nice = ['recommended nice/https tcp/443 bypass -> api.example.com x.example.com'];
+    expect(everything).toHaveLength(2);
+    expect(selecting({ tags: ['must', 'nice'] })).toEqual(everything);
+    expect(selecting({ tags: ['must'], groups: ['nice'] })).toEqual(everything);
+    expect(selecting({ tags: ['nice'] })).toEqual(nice);
+    expect(selecting({ groups: ['nice'] })).toEqual(nice);
+    expect(selecting({ tags: ['all'] }, ['must'])).toEqual(nice);
+  });
+
   test('is in the rule of the first group of one tier', () => {
     const to = { https: ['api.example.com'] };
     expect(

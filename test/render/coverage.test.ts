@@ -156,11 +156,12 @@ describe('the coverage page', () => {
       ...specOf(words),
       documents: new Map([['guide', guide]]),
       unresolved: [
-        { id: 'time', kind: 'silent', text: 'NTP', source: undefined, place },
+        { id: 'time', kind: 'silent', text: 'NTP', names: [], source: undefined, place },
         {
           id: 'carriers',
           kind: 'demanded',
           text: 'no host is named',
+          names: [],
           source: { document: 'guide', section: 'FAQs' },
           place,
         },
@@ -187,6 +188,31 @@ describe('the coverage page', () => {
     expect(part(page({ spec: specOf(more), policy: policyOf(more) }), 'Left out')).toEqual([
       '- Group `extra`: the site excludes it',
       '- Group `spare`: the site does not enable tier optional',
+    ]);
+  });
+
+  test('names the groups that the site does not select, and what it selects', () => {
+    const more: SpecWords = {
+      ...words,
+      groups: [
+        ...words.groups.map((group) => ({ ...group, tags: ['office'] })),
+        { id: 'spare', tier: 'optional', to: { https: ['b.example.com'] } },
+        { id: 'extra', to: { https: ['d.example.com'] } },
+      ],
+      site: {
+        ...words.site,
+        tiers: ['required', 'recommended'],
+        select: { tags: ['office'], groups: ['web'] },
+      },
+    };
+    const text = page({ spec: specOf(more), policy: policyOf(more) });
+    expect(part(text, 'Left out')).toEqual([
+      '- Group `extra`: the site does not select it',
+      '- Group `spare`: the site does not enable tier optional',
+    ]);
+    expect(part(text, 'Site').slice(-2)).toEqual([
+      '- Selected tag: `office`',
+      '- Selected group: `web`',
     ]);
   });
 

@@ -208,6 +208,7 @@ export const findings: readonly Finding[] = [
     help: 'zzhelp',
     subject: 'zzendpoint',
     at: { file, line: 9, column: 3, length: 4 },
+    scope: {},
     exception: null,
   },
 ];

@@ -8,6 +8,7 @@ import type {
   Group,
   Inspection,
   Resolvers,
+  Selection,
   Service,
   Site,
   Spec,
@@ -34,6 +35,7 @@ export type GroupWords = {
   inspection?: Inspection;
   title?: string;
   note?: string;
+  tags?: readonly string[];
   applications?: Record<string, string[]>;
   /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
@@ -50,6 +52,7 @@ export type SiteWords = {
   resolvers?: readonly string[] | 'any';
   enforce?: Site['enforce'];
   tiers?: readonly Tier[];
+  select?: Selection | undefined;
   exclude?: readonly string[];
   inner?: readonly string[];
   targets?: SiteTargets;
@@ -119,7 +122,7 @@ function servicesOf(extra: NonNullable<SpecWords['services']>): Map<string, Serv
   return new Map(
     Object.entries(words).map(([name, { ports, application }]) => [
       name,
-      { name, application, ports: mergePorts(ports.map(rangeOf)) },
+      { name, application, ports: mergePorts(ports.map(rangeOf)), unit: '' },
     ]),
   );
 }
@@ -145,8 +148,10 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
     purpose: undefined,
     inspection,
     source: undefined,
+    tags: words.tags ?? [],
     applications: words.applications ?? {},
     endpoints,
+    unit: '',
     place: placeAt(line),
   };
 }
@@ -210,6 +215,7 @@ function siteOf(words: SiteWords): Site {
     resolvers: resolversOf(words.resolvers ?? ['self']),
     enforce: words.enforce ?? 'closed',
     tiers: words.tiers ?? ['required', 'recommended', 'optional'],
+    select: words.select,
     exclude: words.exclude ?? [],
     inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },

@@ -110,7 +110,8 @@ const result = {
     ruleIndex: { type: 'integer', minimum: 0 },
     level,
     message,
-    locations: { type: 'array', minItems: 1, maxItems: 1, items: location(region, {}, []) },
+    // GitHub shows the first one only.
+    locations: { type: 'array', minItems: 1, maxItems: 3, items: location(region, {}, []) },
     relatedLocations: {
       type: 'array',
       items: location(lineOnly, { id: { type: 'integer', minimum: 0 }, message }, [

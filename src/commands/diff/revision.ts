@@ -4,10 +4,12 @@ import type { FileSet } from '../../file-set.ts';
 import { openRevision } from '../../io/git.ts';
 import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
+import { unknownSubjects } from '../../language/exceptions/unknown.ts';
 import { loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
 import { sha256 } from '../../policy/digest.ts';
+import { targetNames } from '../../render/all-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
 import type { ComparedSpec } from '../../review/diff/change.ts';
 import type { Given } from '../cli/verb.ts';
@@ -80,6 +82,9 @@ export function sideOf(
   const excepted = loadExceptions(read, file);
   if (!excepted.ok) throw new InvalidSpec(excepted.error.problems, excepted.error.sources);
   const { exceptions, sources: more } = excepted.value;
+  // A commit cannot be repaired: an exception of base for an unknown group only accepts nothing.
+  const unknown = asks === 'targets' ? unknownSubjects(exceptions, spec, targetNames) : [];
+  if (unknown.length > 0) throw new InvalidSpec(unknown, more);
   // Paths are relative to the spec, so that copies of the same files have the same digest.
   const texts = [...sources, ...more].map(([path, text]) => [relative(dirname(file), path), text]);
   return {

@@ -4,8 +4,11 @@ import { counted } from '../../io/terminal.ts';
 import { loadExceptions } from '../../language/exceptions/load.ts';
 import { tooLong } from '../../language/exceptions/term.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
+import { unknownSubjects } from '../../language/exceptions/unknown.ts';
 import { nearest } from '../../language/suggest.ts';
+import type { Spec } from '../../language/types.ts';
 import { compileSites } from '../../policy/compile-sites.ts';
+import { targetNames } from '../../render/all-sites.ts';
 import { refusedBy } from '../../render/refused.ts';
 import { except, isRaised } from '../../review/findings/except.ts';
 import type { Finding } from '../../review/findings/finding.ts';
@@ -31,7 +34,7 @@ export function findingsOf(
 ): Found {
   const [failOn, day] = [severityOf(words.failOn), dayOf(words.asOf)];
   const { spec, sources } = readSpec(words);
-  const exceptions = readExceptions(words, day);
+  const exceptions = readExceptions(words, spec, day);
   const compiled = compileSites(spec);
   const refused = compiled.ok ? refusedBy(spec, counted(compiled.value, 'Checking sites')) : [];
   if (refused.length > 0) throw new InvalidSpec(refused, sources);
@@ -41,11 +44,16 @@ export function findingsOf(
   return { findings, unused, isFailure: findings.some((finding) => isRaised(finding, failOn)) };
 }
 
-function readExceptions(words: SpecWords, day: string | undefined): readonly Exception[] {
+function readExceptions(
+  words: SpecWords,
+  spec: Spec,
+  day: string | undefined,
+): readonly Exception[] {
   const loaded = loadExceptions(readerOf(words), nameOf(words));
   if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
   const { exceptions, sources } = loaded.value;
-  const problems = day === undefined ? [] : tooLong(exceptions, day);
+  const unknown = unknownSubjects(exceptions, spec, targetNames);
+  const problems = [...unknown, ...(day === undefined ? [] : tooLong(exceptions, day))];
   if (problems.length > 0) throw new InvalidSpec(problems, sources);
   return exceptions;
 }

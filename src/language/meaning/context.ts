@@ -5,13 +5,20 @@ import type { Judgement } from './judgement.ts';
 import type { rootKeys } from './keys.ts';
 import type { ListEntry } from './list-file.ts';
 
-/** What the resolvers of entries share: the files of the spec, its services and the defaults of the root file. */
-export type Context = Judgement & {
+/** What all specs share: the directory, and the lists in it. */
+export type Shared = {
   readonly folder: SpecFolder;
-  /** Without services that have a mistake. */
-  readonly services: Map<string, Service>;
-  readonly root: Decoded<typeof rootKeys>;
   /** Path to entries. A list that several endpoints name is read and checked once. */
   readonly lists: Map<string, readonly ListEntry[]>;
   readonly unfinishedLists: UnfinishedList[];
 };
+
+/** What the resolvers of entries share: the files of the spec, its services and the defaults of its root file. */
+export type Context = Judgement &
+  Shared & {
+    /** By the names that this spec uses, also those of the specs that it includes. Without services that have a mistake. */
+    readonly services: Map<string, Service>;
+    readonly root: Decoded<typeof rootKeys>;
+    /** The names of the includes from the spec that is loaded, joined by slashes; empty for that one. */
+    readonly unit: string;
+  };

@@ -1,4 +1,5 @@
 import { quote } from '../../characters.ts';
+import { compareText } from '../../net/order.ts';
 import { enoughProblems, type Place, type Problem } from '../../problem.ts';
 import {
   type Cursor,
@@ -10,6 +11,7 @@ import {
   placeOf,
   text,
 } from '../yaml/cursor.ts';
+import { type PlainValue, toValue } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 
 /** What a spec defines by name, in the order of a file. Messages use these words. */
@@ -32,23 +34,60 @@ export type HomeKey = (typeof homes)[Noun]['under'];
 /** One definition; `name` is empty if its shape is wrong. */
 export type Definition = { readonly name: string; readonly cursor: Cursor; readonly at: Place };
 
-/** Every definition of a spec in the order of the files, and the first one of each name. */
+/** The definitions of a spec, which its names are looked up in. */
 export type Definitions = {
+  /** Its own ones, in the order of the files. */
   readonly all: Readonly<Record<Noun, readonly Definition[]>>;
+  /** The first one of each name; also those of the specs that it includes, by their names here. */
   readonly first: Readonly<Record<Noun, ReadonlyMap<string, Definition>>>;
+  /** The start of the spec's ids in the spec that is loaded; empty for that one. */
+  readonly prefix: string;
   /** One `duplicate-name` for each repeated name. */
   readonly problems: readonly Problem[];
 };
 
+/**
+ * How the names of an included spec continue where it is included as `docker`: ids as `docker-web`, and the names of
+ * tests, which are sentences, as `docker: pulls work`. Sites stay behind.
+ */
+const joins: Readonly<Record<Noun, 'id' | 'sentence' | 'stays'>> = {
+  document: 'id',
+  service: 'id',
+  group: 'id',
+  'unresolved item': 'id',
+  site: 'stays',
+  test: 'sentence',
+};
+
+/** The nouns with ids that continue where their spec is included. */
+export const joiningIds: readonly Noun[] = nouns.filter((noun) => joins[noun] === 'id');
+
+/** The name of a definition where its spec is included under a name; undefined if it stays behind. */
+export function nameIn(include: string, noun: Noun, name: string): string | undefined {
+  if (joins[noun] === 'stays') return undefined;
+  return joins[noun] === 'id' ? `${include}-${name}` : `${include}: ${name}`;
+}
+
+/** The id, in the spec that is loaded, of something that a spec names. */
+export function fullId({ prefix }: Pick<Definitions, 'prefix'>, noun: Noun, name: string): string {
+  return joins[noun] === 'id' ? prefix + name : name;
+}
+
+/** The name that a spec itself uses for a full id; messages about its files show this one. */
+export function ownName({ prefix }: Pick<Definitions, 'prefix'>, id: string): string {
+  return id.slice(prefix.length);
+}
+
 /** Collects the definitions of all files. A name must be unique across files. */
-export function collectDefinitions(documents: readonly Document[]): Definitions {
+export function collectDefinitions(documents: readonly Document[], prefix = ''): Definitions {
   const all = forEachNoun((noun) => documents.flatMap((document) => definitions(document, noun)));
   const first = forEachNoun((noun) => firstOf(all[noun]));
   const problems = nouns.flatMap((noun) => clashes(noun, all[noun], first[noun]));
-  return { all, first, problems };
+  return { all, first, prefix, problems };
 }
 
-function forEachNoun<Value>(make: (noun: Noun) => Value): Record<Noun, Value> {
+/** Makes a value for each noun. */
+export function forEachNoun<Value>(make: (noun: Noun) => Value): Record<Noun, Value> {
   return {
     document: make('document'),
     service: make('service'),
@@ -88,10 +127,31 @@ function clashes(
   const problems: Problem[] = [];
   for (const definition of all) {
     const owner = first.get(definition.name);
-    if (owner !== undefined && owner !== definition) problems.push(clash(noun, definition, owner));
+    const isOwner = owner === undefined || owner === definition;
+    if (!isOwner && !isSame(noun, definition, owner)) problems.push(clash(noun, definition, owner));
     if (problems.length >= enoughProblems) break;
   }
   return problems;
+}
+
+/** Nouns whose equal definitions in two files are one: vendors' parts all define https. */
+const mayRepeat: ReadonlySet<Noun> = new Set(['document', 'service']);
+
+function isSame(noun: Noun, one: Definition, other: Definition): boolean {
+  return mayRepeat.has(noun) && meaningOf(one) === meaningOf(other);
+}
+
+/** The keys and values of a definition, without their order, which has no meaning in a document or a service. */
+function meaningOf({ cursor }: Definition): string {
+  return JSON.stringify(inOneOrder(toValue(cursor.node)));
+}
+
+function inOneOrder(value: PlainValue): PlainValue {
+  if (Array.isArray(value)) return value.map((item) => JSON.stringify(item)).sort(compareText);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([one], [other]) => compareText(one, other))
+    .map(([key, each]) => [key, inOneOrder(each)]);
 }
 
 function clash(noun: Noun, { name, at }: Definition, owner: Definition): Problem {

@@ -1,11 +1,11 @@
-import type { GroupEntry, UnresolvedEntry } from '../document.ts';
-import { type Group, type SourceDocument, tiers, type Unresolved } from '../types.ts';
+import type { GroupEntry } from '../document.ts';
+import { type Group, type SourceDocument, tiers } from '../types.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
-import type { Definition } from './definitions.ts';
+import { type Definition, fullId } from './definitions.ts';
 import { resolveEndpoints } from './endpoints.ts';
 import { documentKeys } from './keys.ts';
-import { applications, citation, freeText, inspection, shapedText } from './values.ts';
+import { applications, citation, freeText, inspection, shapedText, shapedTexts } from './values.ts';
 
 const readGroup = decoderOf({
   id: shapedText,
@@ -14,6 +14,7 @@ const readGroup = decoderOf({
   purpose: freeText,
   inspection,
   source: citation,
+  tags: shapedTexts,
   applications,
   // Endpoints are resolved later, with the defaults of their group.
   endpoints: (_context, cursor) => cursor,
@@ -25,19 +26,8 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
   const endpoints = resolveEndpoints(context, keys.endpoints, defaults);
-  return { ...keys, id: name, inspection, endpoints, place: at };
-}
-
-const readUnresolved = decoderOf({
-  id: shapedText,
-  kind: required(oneOf(['demanded', 'silent']), 'demanded'),
-  text: required(freeText, ''),
-  source: citation,
-} satisfies KeysOf<UnresolvedEntry>);
-
-/** A need without a known address. */
-export function resolveUnresolved(context: Context, { name, cursor, at }: Definition): Unresolved {
-  return { ...readUnresolved(context, cursor), id: name, place: at };
+  const id = fullId(context.names, 'group', name);
+  return { ...keys, id, inspection, endpoints, unit: context.unit, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);
@@ -47,5 +37,6 @@ export function resolveDocument(
   context: Context,
   { name, cursor, at }: Definition,
 ): SourceDocument {
-  return { ...readDocument(context, cursor), id: name, place: at };
+  const id = fullId(context.names, 'document', name);
+  return { ...readDocument(context, cursor), id, place: at };
 }

@@ -42,14 +42,14 @@ function judge(context: Context, path: string, bytes: Uint8Array): readonly List
   }
   const { entries, problems } = parseList(path, nameOf(context.folder, path), text.value);
   refuseAll(context, problems);
-  for (const list of unfinished(text.value, entries)) context.unfinishedLists.push(list);
+  for (const list of unfinished(path, text.value, entries)) context.unfinishedLists.push(list);
   return entries;
 }
 
 /** The last entry of the text, if no line feed follows it. */
-function unfinished(text: string, entries: readonly ListEntry[]): UnfinishedList[] {
+function unfinished(list: string, text: string, entries: readonly ListEntry[]): UnfinishedList[] {
   const last = entries.at(-1);
   if (last === undefined || text.endsWith('\n')) return [];
   if (last.place.line !== text.split('\n').length) return [];
-  return [{ written: last.written, place: last.place }];
+  return [{ list, written: last.written, place: last.place }];
 }

@@ -1,74 +1,138 @@
 import { compareText } from '../../net/order.ts';
 import { type Problem, problemAt, type Refusal } from '../../problem.ts';
 import type { IncludedFile, SiteTargets, SpecFile } from '../document.ts';
-import type { SpecFiles } from '../include.ts';
 import type { Shape } from '../shape/validate.ts';
 import type { SpecFolder } from '../spec-folder.ts';
-import type { Service, Spec } from '../types.ts';
+import type { SourceDocument, Spec, SpecTest } from '../types.ts';
 import { type Cursor, child, cursorOf } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
-import type { Context } from './context.ts';
+import type { Context, Shared } from './context.ts';
 import { decoderOf } from './decode.ts';
-import { type Definition, type Definitions, homes, type Noun, nouns } from './definitions.ts';
-import { resolveDocument, resolveGroup, resolveUnresolved } from './groups.ts';
+import { type Definition, homes, type Noun, nameIn, nouns } from './definitions.ts';
+import { resolveDocument, resolveGroup } from './groups.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
+import { selectableOf } from './select.ts';
 import { resolveDefinedServices } from './services.ts';
 import { resolveSite } from './sites.ts';
 import { resolveTest } from './tests.ts';
+import type { NamedSpec } from './units.ts';
+import { openDeclined, resolveUnresolved } from './unresolved.ts';
 
 /** The shape of a file, and its typed value; undefined if the file has a mistake. */
 export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
 
-/** The files of a spec with their shapes and names; `shapes` has the order of the documents. */
-export type Parts = {
-  readonly folder: SpecFolder;
-  readonly files: SpecFiles;
+/** A spec with its names, the shapes of its files in the order of its documents, and the specs that it includes. */
+export type ShapedSpec = Omit<NamedSpec, 'specs'> & {
   readonly shapes: readonly FileShape[];
-  readonly names: Definitions;
+  readonly specs: readonly ShapedSpec[];
 };
 
 /**
- * Resolves all parts of a spec whose shape allows it, and reports all their mistakes.
+ * Resolves all parts of a spec whose shape allows it, with the specs that it includes, and reports all their mistakes.
  * The spec is complete only if neither the shapes nor this function report a problem.
  */
-export function resolveSpec(parts: Parts): { spec: Spec; problems: readonly Problem[] } {
-  const { all } = parts.names;
-  const context = openContext(parts);
-  const shapes = shapesByFile(parts);
+export function resolveSpec(
+  folder: SpecFolder,
+  shaped: ShapedSpec,
+): { spec: Spec; problems: readonly Problem[] } {
+  const shared: Shared = { folder, lists: new Map(), unfinishedLists: [] };
+  const { root, sites, problems, ...parts } = resolveUnit(shared, shaped);
+  const { name, title, owner } = root;
+  const services = new Map([...parts.services.values()].map((each) => [each.name, each]));
+  const { unfinishedLists } = shared;
+  return { spec: { name, title, owner, ...parts, services, unfinishedLists, sites }, problems };
+}
+
+/** What a spec defines, with what the specs that it includes define. */
+type Resolved = Pick<
+  Spec,
+  'documents' | 'services' | 'groups' | 'unresolved' | 'sites' | 'tests'
+> & {
+  readonly root: Context['root'];
+  readonly problems: readonly Problem[];
+};
+
+/** Each spec is a scope of its own. What it defines has full ids, so that the parts are joined without a change. */
+function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
+  const included = shaped.specs.map((each) => resolveUnit(shared, each));
+  const context = openContext(shared, shaped, included);
+  const own = resolveOwn(context, shaped);
+  const groups = [...own.groups, ...included.flatMap((each) => each.groups)];
+  return {
+    root: context.root,
+    documents: new Map([...own.documents, ...included.flatMap((each) => [...each.documents])]),
+    services: context.services,
+    groups,
+    unresolved: [...own.unresolved, ...included.flatMap(({ unresolved }) => unresolved)],
+    // The sites of an included spec stay behind, and so do the tests that are about them.
+    sites: own.sites,
+    tests: [...own.tests, ...shaped.specs.flatMap((each, index) => testsOf(each, included[index]))],
+    problems: [
+      ...included.flatMap(({ problems }) => problems),
+      ...context.problems,
+      // What an included spec declines says nothing about the groups of others.
+      ...openDeclined(own.unresolved, groups),
+      ...emptyParts(shaped),
+    ],
+  };
+}
+
+/** The tests of an included spec, which judge only the groups that it brings. */
+function testsOf({ path }: ShapedSpec, included: Resolved | undefined): SpecTest[] {
+  const { tests = [], groups = [] } = included ?? {};
+  return tests
+    .filter(({ sites }) => sites === undefined)
+    .map((test) => ({
+      ...test,
+      name: nameIn(path.at(-1) ?? '', 'test', test.name) ?? test.name,
+      groups: test.groups ?? groups,
+    }));
+}
+
+type Own = Pick<Spec, 'documents' | 'groups' | 'unresolved' | 'sites' | 'tests'>;
+
+function resolveOwn(context: Context, shaped: ShapedSpec): Own {
+  const { all } = shaped.names;
+  const shapes = shapesByFile(shaped);
   for (const [name, service] of judge(context, resolveDefinedServices, new Map()))
     context.services.set(name, service);
   const judgeAll = <Meaning>(resolve: Resolve<Meaning>, definitions: readonly Definition[]) =>
     judge(context, (own) => definitions.map((each) => resolve(own, each)), []);
-  const { name, title, owner } = context.root;
-  const spec: Spec = {
-    name,
-    title,
-    owner,
-    documents: new Map(judgeAll(resolveDocument, all.document).map((each) => [each.id, each])),
-    services: context.services,
+  const selectable = selectableOf(context);
+  return {
+    documents: firstById(judgeAll(resolveDocument, all.document)),
     groups: judgeAll(resolveGroup, all.group),
     unresolved: judgeAll(resolveUnresolved, all['unresolved item']),
-    unfinishedLists: context.unfinishedLists,
-    sites: judgeAll((own, site) => resolveSite(own, site, targetsOf(shapes, site)), all.site).sort(
-      (a, b) => compareText(a.id, b.id),
-    ),
+    sites: judgeAll(
+      (own, site) => resolveSite(own, site, targetsOf(shapes, site), selectable),
+      all.site,
+    ).sort((a, b) => compareText(a.id, b.id)),
     tests: judgeAll(resolveTest, all.test).flat(),
   };
-  return { spec, problems: [...context.problems, ...emptyParts(parts)] };
+}
+
+/** Several files may define one document; the first definition counts. */
+function firstById(documents: readonly SourceDocument[]): Map<string, SourceDocument> {
+  return new Map(documents.toReversed().map((each) => [each.id, each]));
 }
 
 type Resolve<Meaning> = (context: Context, definition: Definition) => Meaning;
 
-function openContext(parts: Parts): Context {
-  const { folder, files, shapes, names } = parts;
+function openContext(shared: Shared, shaped: ShapedSpec, included: readonly Resolved[]): Context {
+  const { files, shapes, names, path } = shaped;
   const meant = new Map(shapes.flatMap((shape) => [...shape.meant]));
-  const judgement: Judgement = { names, lost: lostNouns(parts), meant, problems: [] };
+  const judgement: Judgement = { names, lost: lostNouns(shaped), meant, problems: [] };
   const [document] = files.documents;
   const root = decoderOf(rootKeys)(judgement, document && cursorOf(document));
-  const services = new Map<string, Service>();
-  return { ...judgement, folder, root, services, lists: new Map(), unfinishedLists: [] };
+  const services = shaped.specs.flatMap(({ path: inner }, index) => {
+    const entries = [...(included[index]?.services ?? [])];
+    return entries.map(
+      ([name, service]) => [nameIn(inner.at(-1) ?? '', 'service', name) ?? name, service] as const,
+    );
+  });
+  return { ...judgement, ...shared, root, services: new Map(services), unit: path.join('/') };
 }
 
 /** A site's target options as the schema accepts them; empty if it refuses the file. */
@@ -80,7 +144,7 @@ function targetsOf(
 }
 
 /** The shape of each file. A spec may have thousands of files, and as many sites. */
-function shapesByFile({ files, shapes }: Parts): ReadonlyMap<Document, FileShape> {
+function shapesByFile({ files, shapes }: ShapedSpec): ReadonlyMap<Document, FileShape> {
   const pairs = files.documents.flatMap((document, index): [Document, FileShape][] => {
     const shape = shapes[index];
     return shape === undefined ? [] : [[document, shape]];
@@ -89,16 +153,22 @@ function shapesByFile({ files, shapes }: Parts): ReadonlyMap<Document, FileShape
 }
 
 /** Nouns whose definitions may be in an unreadable file, under a mistyped key, or in the wrong shape. */
-function lostNouns(parts: Parts): Set<Noun> {
+function lostNouns(shaped: ShapedSpec): ReadonlySet<Noun> {
   const isLost = (key: string, kind: Node['kind']) =>
-    isAnywhere(parts, key, ({ node }) => node.kind !== kind);
-  if (!parts.files.complete || isLost('include', 'list')) return new Set(nouns);
+    isAnywhere(shaped, key, ({ node }) => node.kind !== kind);
+  const isIncomplete = !shaped.files.complete || shaped.specs.some(isBroken);
+  if (isIncomplete || isLost('include', 'list')) return new Set(nouns);
   return new Set(nouns.filter((noun) => isLost(homes[noun].under, homes[noun].kind)));
+}
+
+/** Whether definitions of an included spec may be missing. */
+function isBroken(shaped: ShapedSpec): boolean {
+  return lostNouns(shaped).size > 0;
 }
 
 /** Whether a file has the key with a value that matches, or an unknown key that probably means it. */
 function isAnywhere(
-  { files, shapes }: Parts,
+  { files, shapes }: ShapedSpec,
   key: string,
   isAsked: (value: Cursor) => boolean,
 ): boolean {
@@ -109,12 +179,16 @@ function isAnywhere(
   });
 }
 
-/** A spec needs groups and sites, in the root file or an included one. */
-function emptyParts(parts: Parts): Problem[] {
-  const [root] = parts.files.documents;
-  if (!parts.files.complete || root?.root.kind !== 'map') return [];
-  const has = (key: string) => isAnywhere(parts, key, () => true);
-  const missing = [has('groups') ? [] : [noGroups], has('sites') ? [] : [noSites]].flat();
+/** A spec needs groups, and sites unless another spec includes it: in a file of its own, or groups in an included spec. */
+function emptyParts(shaped: ShapedSpec): Problem[] {
+  const [root] = shaped.files.documents;
+  if (!shaped.files.complete || root?.root.kind !== 'map') return [];
+  const has = (key: string) => isAnywhere(shaped, key, () => true);
+  const needsSites = shaped.path.length === 0 && !has('sites');
+  const missing = [
+    has('groups') || shaped.specs.length > 0 ? [] : [noGroups],
+    needsSites ? [noSites] : [],
+  ].flat();
   return missing.map((refusal) => problemAt(refusal, root.locate([])));
 }
 

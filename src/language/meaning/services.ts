@@ -9,7 +9,7 @@ import type { Application, Service } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { type Decoded, decoderOf, type KeysOf, oneOf, optional } from './decode.ts';
-import type { Definition } from './definitions.ts';
+import { type Definition, fullId, ownName } from './definitions.ts';
 import { knownName, lacks, refuse, unknownName } from './judgement.ts';
 import { entryRanges, rangeKeys } from './values.ts';
 
@@ -18,7 +18,7 @@ const readService = decoderOf({
   application: oneOf(['dns', 'http', 'tls', 'other']),
 } satisfies KeysOf<ServiceEntry>);
 
-/** The services of a spec by name, without those that have a mistake. */
+/** The spec's own services by their names in it, without those that have a mistake. */
 export function resolveDefinedServices(context: Context): Map<string, Service> {
   const services = new Map<string, Service>();
   for (const definition of context.names.all.service) {
@@ -37,7 +37,7 @@ function resolveDefined(context: Context, { name, cursor }: Definition): Service
   if (ports === undefined || application === undefined) return undefined;
   if (application !== 'other' && !ports.some(({ transport }) => hasPorts(transport)))
     return refuse(context, child(cursor, 'application') ?? cursor, noPorts(name, application));
-  return { name, ports, application };
+  return { name: fullId(context.names, 'service', name), ports, application, unit: context.unit };
 }
 
 // An application is spoken on ports: without them, the word would be a promise that no device checks.
@@ -108,9 +108,11 @@ function checkPort(
   if (!isWhole || need?.by !== 'url' || need.port === undefined) return known;
   const { port, written, cursor, scheme } = need;
   const holding = known.filter((service) => holdsTcpPort(service, port));
-  if (holding.length === 0) refuse(context, cursor, urlPort(written, port, known));
+  const nameOf = ({ name }: Service) => quote(ownName(context.names, name));
+  if (holding.length === 0) refuse(context, cursor, urlPort(written, port, known.map(nameOf)));
   const other = holding.find(({ application }) => application === contradictions[scheme]);
-  if (other !== undefined) refuse(context, cursor, urlApplication(written, other));
+  if (other !== undefined)
+    refuse(context, cursor, urlApplication(written, nameOf(other), other.application));
   return known;
 }
 
@@ -132,11 +134,11 @@ const contradictions: Readonly<Partial<Record<string, Application>>> = {
 };
 
 // A path is enforced on cleartext http only. An https URL on such a service would promise a path that no device sees.
-function urlApplication(written: string, { name, application }: Service): Refusal {
+function urlApplication(written: string, name: string, application: Application): Refusal {
   return {
     rule: 'url-application',
-    message: `${quote(written)} uses service ${quote(name)}, whose application is ${application}`,
-    help: `use another service, or change the application of ${quote(name)}`,
+    message: `${quote(written)} uses service ${name}, whose application is ${application}`,
+    help: `use another service, or change the application of ${name}`,
   };
 }
 
@@ -146,8 +148,8 @@ function holdsTcpPort(service: Service, port: number): boolean {
   );
 }
 
-function urlPort(written: string, port: number, services: readonly Service[]): Refusal {
-  const names = services.map(({ name }) => quote(name)).join(' and ');
+function urlPort(written: string, port: number, services: readonly string[]): Refusal {
+  const names = services.join(' and ');
   const noun = services.length === 1 ? 'the service' : 'the services';
   return {
     rule: 'url-port',

@@ -6,12 +6,31 @@ import { failure, type Place, type Refusal, type Result } from '../../problem.ts
 import type { SiteEntry, SiteTargets } from '../document.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { type Resolvers, type Site, type Tier, tiers } from '../types.ts';
-import { type Cursor, child, entries, keyPlace, placeOf, text, texts } from '../yaml/cursor.ts';
+import {
+  type Cursor,
+  child,
+  entries,
+  items,
+  keyPlace,
+  placeOf,
+  text,
+  texts,
+} from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { type Decoder, decoderOf, type KeysOf, listOf, oneOf, parsed, required } from './decode.ts';
+import {
+  type Decoder,
+  decoderOf,
+  type KeysOf,
+  listOf,
+  oneOf,
+  optional,
+  parsed,
+  required,
+} from './decode.ts';
 import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
+import { checkSelection, readSelection, type Selectable } from './select.ts';
 import { definedName, shapedText, sourceText } from './values.ts';
 
 const siteKeys = {
@@ -21,19 +40,26 @@ const siteKeys = {
   resolvers,
   enforce: required(oneOf(['closed', 'additive']), 'closed'),
   tiers: inOneOrder,
+  select: optional(readSelection),
   exclude: listOf(definedName('group')),
   inner: networksOf(parseInner, 'the internal networks', "list the site's internal networks"),
   targets: placesOfTargets,
 } satisfies KeysOf<SiteEntry>;
+
+const readSite = decoderOf(siteKeys);
 
 /** A site; `targets` are its target options as the schema accepts them. */
 export function resolveSite(
   context: Context,
   { name, cursor, at }: Definition,
   targets: SiteTargets,
+  selectable: Selectable,
 ): Site {
   if (windowsDevice.test(name)) refuse(context, at, windowsName(name));
-  const { targets: targetPlaces, ...keys } = decoderOf(siteKeys)(context, cursor);
+  const { targets: targetPlaces, ...keys } = readSite(context, cursor);
+  // A tier with a mistake may be the one that is missing.
+  if (keys.tiers.length > 0 && keys.tiers.length === items(child(cursor, 'tiers')).length)
+    checkSelection(context, child(cursor, 'select'), keys.tiers, selectable);
   return {
     ...keys,
     id: name,

@@ -63,7 +63,13 @@ export function resolveTest(context: Context, { name, cursor, at }: Definition):
   if (isUnclear(context, cursor, named)) refuse(context, cursor, testKind(named));
   const keys = readTest(context, cursor);
   const demands = named.flatMap((kind) => demandOf(keys, kind) ?? []);
-  return demands.map((demand) => ({ name, sites: keys.sites, demand, place: at }));
+  return demands.map((demand) => ({
+    name,
+    sites: keys.sites,
+    demand,
+    groups: undefined,
+    place: at,
+  }));
 }
 
 function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): boolean {

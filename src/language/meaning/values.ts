@@ -15,7 +15,7 @@ import {
   oneOf,
   parsed,
 } from './decode.ts';
-import type { Noun } from './definitions.ts';
+import { fullId, type Noun } from './definitions.ts';
 import { accept, type Judgement, knownName, lacks, refuse } from './judgement.ts';
 
 /** A number as the file writes it. YAML reads `127.1` and `0x7f` as numbers; they could hide an address. */
@@ -108,8 +108,10 @@ const readSection = decoderOf(sectionKeys);
 
 /** The document and the section that contain a fact. Without a known document, the section is not checked. */
 export const citation: Decoder<Citation | undefined> = (context, cursor) => {
-  const document = knownName(context, 'document', child(cursor, 'document'));
-  return document === undefined ? undefined : { document, ...readSection(context, cursor) };
+  const name = knownName(context, 'document', child(cursor, 'document'));
+  if (name === undefined) return undefined;
+  const document = fullId(context.names, 'document', name);
+  return { document, ...readSection(context, cursor) };
 };
 
 /** The document and the section that contain a fact. */

@@ -15,6 +15,10 @@ const sentences: ReadonlyMap<string, string> = new Map([
     'use a lower-case letter, then lower-case letters, digits and hyphens; at most 32 characters',
   ],
   [
+    '^[a-z][a-z0-9-]{0,29}$',
+    'use a lower-case letter, then lower-case letters, digits and hyphens; at most 30 characters',
+  ],
+  [
     '^[a-z][a-z0-9]{1,7}$',
     'use a lower-case letter, then lower-case letters and digits; 2 to 8 characters',
   ],

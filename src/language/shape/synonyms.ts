@@ -36,6 +36,9 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   dns: ['resolvers'],
   nameservers: ['resolvers'],
   mode: ['enforce'],
+  keywords: ['tags'],
+  label: ['tags'],
+  labels: ['tags'],
 };
 
 const noSourcePorts =

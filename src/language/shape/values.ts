@@ -84,11 +84,15 @@ const firstItems: Readonly<Record<string, string>> = {
   protocols: 'protocol, for example esp',
   resolvers: 'address, for example 192.0.2.53, or self',
   services: 'service, for example https',
+  'select.groups': 'id of a group',
+  'select.tags': 'tag of a group',
+  tags: 'tag, for example teams',
   tiers: 'tier, for example required',
 };
 
 function itemHelp({ path }: Cursor): string {
-  return `list at least one ${firstItems[String(path.at(-1))] ?? 'item'}`;
+  const key = path.slice(path.at(-2) === 'select' ? -2 : -1).join('.');
+  return `list at least one ${firstItems[key] ?? 'item'}`;
 }
 
 const noVersion = { rule: 'version', help: 'write "version: 1"' };

@@ -1,6 +1,6 @@
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
-import type { Finding } from '../../review/findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { findingAnnotation } from '../lint/github.ts';
 import { type Annotation, annotationsText } from '../page/annotations.ts';
 import type { DiffAnswer } from './answer.ts';
@@ -17,7 +17,7 @@ import {
 
 /** The change as annotations: what needs approval as errors, the worst first; then added access and findings. */
 export function diffGithub({ report, out }: DiffAnswer): string {
-  const open = openOf(report);
+  const open = joinFindings(openOf(report));
   return annotationsText([
     ...open.filter(exceeds).map(thresholdAnnotation),
     ...worstFirst(ruledOf(report)).map(ruledAnnotation),
@@ -28,7 +28,7 @@ export function diffGithub({ report, out }: DiffAnswer): string {
   ]);
 }
 
-function thresholdAnnotation(finding: Finding): Annotation {
+function thresholdAnnotation(finding: JoinedFinding): Annotation {
   return { ...findingAnnotation(finding), level: 'error' };
 }
 

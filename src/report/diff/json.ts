@@ -10,6 +10,7 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import type { RelatedAccess } from '../../review/diff/differences.ts';
+import { joinFindings } from '../../review/findings/join.ts';
 import { findingJson } from '../lint/json.ts';
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { DiffAnswer } from './answer.ts';
@@ -25,7 +26,7 @@ export function diffJson({ report }: DiffAnswer): string {
     settings: settings.map(ruledJson),
     tests: tests.map(ruledJson),
     exceptions: exceptions.map(ruledJson),
-    findings: findings.map(findingJson),
+    findings: joinFindings(findings).map(findingJson),
     needsApproval: approvals.length > 0,
     approvals,
     held: report.held,

@@ -9,8 +9,8 @@ import type {
   TierMove,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
-import { sentenceOf } from '../../review/findings/finding.ts';
-import { ratingOf } from '../lint/words.ts';
+import type { JoinedFinding } from '../../review/findings/join.ts';
+import { jointSentence, ratingOf } from '../lint/words.ts';
 import { placeCode, type Section } from '../page/markdown.ts';
 import { detailLines } from './markdown-gains.ts';
 import {
@@ -106,10 +106,10 @@ function enforcementRows(site: string, { enforcement }: SiteChange): string[] {
   );
 }
 
-function findingLine(finding: DiffReport['findings'][number]): string {
+function findingLine(finding: JoinedFinding): string {
   const { rule, severity, at } = finding;
   const rating = `**${ratingOf(severity)}** ${rule}`;
-  return `- ${rating}: ${prose(sentenceOf(finding))} ${placeCode(at)}`;
+  return `- ${rating}: ${prose(jointSentence(finding))} ${placeCode(at)}`;
 }
 
 function factLine({

@@ -1,11 +1,13 @@
+import { getOrAdd } from '../../maps.ts';
+import { formatPortRange } from '../../net/port.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
-import type { Finding } from '../../review/findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { findingResult } from '../lint/sarif.ts';
 import { type SarifResult, type SarifRule, sarifLog } from '../page/sarif.ts';
 import type { DiffAnswer, OutputLine } from './answer.ts';
 import { ruledText } from './headline.ts';
-import { accessText, outputsText, relatedText, ruledOf } from './words.ts';
+import { accessText, clientsText, outputsText, relatedText, ruledOf } from './words.ts';
 
 const gainedAccess: SarifRule = {
   id: 'gained-access',
@@ -29,12 +31,48 @@ export function diffSarif(answer: DiffAnswer): string {
   const { report, spec, version } = answer;
   return sarifLog({ analysis: 'portolan-diff', spec, version }, [
     ...[...report.sites].flatMap(([site, { gained }]) =>
-      gained.map((gain) => gainResult(site, gain, answer)),
+      byList(gained).flatMap((alike) => gainResults(site, alike, answer)),
     ),
     ...ruledOf(report).map((change) => ruledResult(change, spec)),
-    ...report.findings.map(thresholdResult),
+    ...joinFindings(report.findings).map(thresholdResult),
   ]);
 }
+
+/** Added access to the lines of one list is one result, since code scanning refuses a log with too many. */
+function byList(gained: readonly Gain[]): Gain[][] {
+  const units = new Map<string, Gain[]>();
+  for (const [index, gain] of gained.entries())
+    getOrAdd(units, listKey(gain) ?? `${index}`, (): Gain[] => []).push(gain);
+  return [...units.values()];
+}
+
+/** The list of added access, with all that its entries must have in common; undefined outside of lists. */
+function listKey(gain: Gain): string | undefined {
+  const { kind, origins, ports, related } = gain;
+  const list = origins[0]?.endpoint.list;
+  const words = [ports.map(formatPortRange), outputsText(gain), clientsText(gain)];
+  return list && JSON.stringify([list, kind, ...words, related.length === 0]);
+}
+
+function gainResults(site: string, alike: readonly Gain[], answer: DiffAnswer): SarifResult[] {
+  const list = alike[0]?.origins[0]?.endpoint.list;
+  const joined = list !== undefined && alike.length > 1;
+  const shown = joined ? alike.slice(0, mostLocations) : alike;
+  const results = shown.map((gain) => gainResult(site, gain, answer));
+  const [first, ...more] = results;
+  if (first === undefined || !joined) return results;
+  const hidden = alike.length - 1;
+  return [
+    {
+      ...first,
+      message: `${first.message}; and so are ${hidden} more entries of list ${list}`,
+      others: more.map(({ at }) => at),
+      subject: `${site} list ${list}`,
+    },
+  ];
+}
+
+const mostLocations = 3;
 
 function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswer): SarifResult {
   const { kind, witness, origins, at } = gain;
@@ -73,7 +111,7 @@ function ruledResult(change: RuledChange, spec: string): SarifResult {
   };
 }
 
-function thresholdResult(finding: Finding): SarifResult {
+function thresholdResult(finding: JoinedFinding): SarifResult {
   const result = findingResult(finding);
   return exceeds(finding) ? { ...result, level: 'error' } : result;
 }

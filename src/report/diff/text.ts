@@ -11,8 +11,7 @@ import type {
   StatementChange,
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
-import { sentenceOf } from '../../review/findings/finding.ts';
-import { ratingOf } from '../lint/words.ts';
+import { jointSentence, ratingOf } from '../lint/words.ts';
 import type { Paint } from '../page/paint.ts';
 import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
@@ -132,7 +131,7 @@ function findingBlocks(report: DiffReport, paint: Paint): string[] {
   const open = otherFindings(report);
   if (open.length === 0) return [];
   const lines = open.flatMap((finding) => [
-    ...wrap(`${ratingOf(finding.severity)} ${finding.rule}: ${sentenceOf(finding)}`, 2),
+    ...wrap(`${ratingOf(finding.severity)} ${finding.rule}: ${jointSentence(finding)}`, 2),
     ...wrap(formatPlace(finding.at), 6),
   ]);
   return [[paint.bold('other new findings'), ...lines].join('\n')];

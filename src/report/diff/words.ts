@@ -15,6 +15,7 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import type { Finding } from '../../review/findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { staleText } from '../page/words.ts';
 
 /** Added or removed access in words: the destination, its path and its ports. */
@@ -81,11 +82,11 @@ export function openOf({ findings }: DiffReport): Finding[] {
   return findings.filter(({ exception }) => exception === null);
 }
 
-/** Findings that are not printed with added access. */
-export function otherFindings(report: DiffReport): Finding[] {
+/** Findings that are not printed with added access; those of one list or domain are joined. */
+export function otherFindings(report: DiffReport): JoinedFinding[] {
   const gains = [...report.sites.values()].flatMap(({ gained }) => gained);
   const printed = new Set(gains.flatMap(({ findings }) => findings));
-  return openOf(report).filter((finding) => !printed.has(finding));
+  return joinFindings(openOf(report).filter((finding) => !printed.has(finding)));
 }
 
 /** Changed settings, tests and exceptions that need approval. */

@@ -1,50 +1,65 @@
 import { literal, prose } from '../../markdown.ts';
-import type { Finding } from '../../review/findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { ruleInfo } from '../../review/findings/registry.ts';
 import { fitted, longestPage, marker, placeCode, type Section } from '../page/markdown.ts';
 import type { LintAnswer } from './answer.ts';
 import {
   type Accepted,
-  acceptanceOf,
+  acceptedText,
+  firstOf,
   groupBy,
   isAccepted,
+  jointText,
   lintSentence,
   ratingOf,
 } from './words.ts';
 
 /** Findings as a comment: a summary, then each rule, highest severity first. Accepted findings are folded at the end. */
-export function lintMarkdown({ findings, spec }: LintAnswer): string {
+export function lintMarkdown({ findings: all, spec }: LintAnswer): string {
+  const findings = joinFindings(all);
   const open = findings.filter((finding) => !isAccepted(finding));
   const head = [marker('lint', spec), `**${lintSentence(findings)}**`];
   const sections = [
-    ...groupBy(open, ({ rule, severity }) => `${rule} ${severity}`).map(ruleSection),
+    ...groupBy(open, ({ rule, severity, help }) => `${rule} ${severity} ${help}`).map(ruleSection),
     acceptedSection(findings.filter(isAccepted)),
   ];
   const room = longestPage - head.join('\n\n').length;
   return `${[...head, ...fitted(sections, room, 'portolan lint --format json')].join('\n\n')}\n`;
 }
 
-function ruleSection(findings: readonly [Finding, ...Finding[]]): Section {
+function ruleSection(findings: readonly [JoinedFinding, ...JoinedFinding[]]): Section {
   const [{ rule, severity, help }] = findings;
   return {
     heading: `${rule} (${ratingOf(severity)})`,
     intro: [`${prose(ruleInfo(rule).title)}; help: ${prose(help)}`, ''],
     items: groupBy(findings, ({ message }) => message).flatMap((own) => [
       `- ${prose(own[0].message)}`,
-      ...own.map(({ at, subject }) => `  - ${placeCode(at)} ${literal(subject)}`),
+      ...own.flatMap(placeItems),
     ]),
     noun: 'line',
   };
+}
+
+/** A finding as an item; a joined one with its count and the first of its members below. */
+function placeItems(finding: JoinedFinding): string[] {
+  const joint = jointText(finding);
+  const { first, more } = firstOf(finding);
+  const items = first.map(({ at, subject }) => `  - ${placeCode(at)} ${literal(subject)}`);
+  if (joint === null) return items;
+  const rest = more > 0 ? [`  - and ${more} more`] : [];
+  return [`  - ${prose(joint)}`, ...[...items, ...rest].map((item) => `  ${item}`)];
 }
 
 function acceptedSection(findings: readonly Accepted[]): Section {
   return {
     heading: 'Accepted by exception',
     intro: [],
-    items: findings.map(
-      ({ rule, at, subject, exception }) =>
-        `- ${rule}: ${placeCode(at)} ${literal(subject)}: ${prose(acceptanceOf(exception))}`,
-    ),
+    items: findings.map((finding) => {
+      const { rule, at, subject } = finding;
+      const joint = jointText(finding);
+      const what = joint === null ? literal(subject) : prose(joint);
+      return `- ${rule}: ${placeCode(at)} ${what}: ${prose(acceptedText(finding))}`;
+    }),
     noun: 'line',
     folded: true,
   };

@@ -1,25 +1,30 @@
-import { type Finding, sentenceOf } from '../../review/findings/finding.ts';
+import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
 import { ruleInfo } from '../../review/findings/registry.ts';
 import { type SarifResult, sarifLog } from '../page/sarif.ts';
 import { levelOf } from '../page/words.ts';
 import type { LintAnswer } from './answer.ts';
-import { acceptanceOf } from './words.ts';
+import { acceptedText, firstOf, isAccepted, jointSentence } from './words.ts';
 
 /** Findings as a SARIF log. Accepted findings are marked as suppressed. */
 export function lintSarif({ findings, spec, version }: LintAnswer): string {
-  return sarifLog({ analysis: 'portolan-lint', spec, version }, findings.map(findingResult));
+  return sarifLog(
+    { analysis: 'portolan-lint', spec, version },
+    joinFindings(findings).map(findingResult),
+  );
 }
 
-/** One finding as a SARIF result. */
-export function findingResult(finding: Finding): SarifResult {
-  const { rule, severity, subject, at, exception } = finding;
+/** One finding as a SARIF result. A joined one has several locations: only a change at all of them removes it. */
+export function findingResult(finding: JoinedFinding): SarifResult {
+  const { rule, severity, subject, at } = finding;
+  const [, ...others] = firstOf(finding).first;
   return {
     rule: ruleInfo(rule),
     level: levelOf(severity),
-    message: sentenceOf(finding),
+    message: jointSentence(finding),
     at,
+    others: others.map((other) => other.at),
     subject,
     related: [],
-    accepted: exception === null ? null : acceptanceOf(exception),
+    accepted: isAccepted(finding) ? acceptedText(finding) : null,
   };
 }

@@ -26,6 +26,8 @@ export type SarifResult = {
   readonly level: SeverityLevel;
   readonly message: string;
   readonly at: Place;
+  /** More locations, where only a change at all of them removes the result (3.27.12). */
+  readonly others?: readonly Place[];
   /** The subject as the spec writes it. With the rule it identifies a result independently of its location. */
   readonly subject: string;
   readonly related: readonly SarifRelated[];
@@ -95,13 +97,15 @@ function sentence(text: string): string {
 }
 
 function resultObject(result: SarifResult, ruleIndex: number): Record<string, unknown> {
-  const { rule, level, message, at, related, accepted } = result;
+  const { rule, level, message, at, others = [], related, accepted } = result;
   return {
     ruleId: rule.id,
     ruleIndex,
     level,
     message: { text: messageText(message) },
-    locations: [{ physicalLocation: physical(at.file, regionOf(at)) }],
+    locations: [at, ...others].map((place) => ({
+      physicalLocation: physical(place.file, regionOf(place)),
+    })),
     ...(related.length === 0 ? {} : { relatedLocations: related.map(relatedLocation) }),
     suppressions:
       accepted === null

@@ -3,10 +3,11 @@ import type { Spec } from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
 import { targets } from '../../targets/list.ts';
-import { except, keyOf } from '../findings/except.ts';
+import { except, keyOf, splitFindings } from '../findings/except.ts';
 import { compareFindings, type Finding, findingOf } from '../findings/finding.ts';
 import { lint } from '../findings/lint.ts';
 import { changeRules } from '../rules/change/list.ts';
+import { AcceptedInBase } from './accepted-in-base.ts';
 import { noEnd } from './access-settings.ts';
 import { approvalsOf, holdsBack } from './approvals.ts';
 import type {
@@ -43,9 +44,10 @@ export function diff(
   asOf: string | undefined,
   version: string,
 ): DiffReport {
-  const known = findingsOf(base, asOf);
-  const ofHead = findingsOf(head, asOf, base.spec.documents);
-  const raised = newFindings(known, ofHead);
+  const known = splitFindings(findingsOf(base, asOf), base.exceptions);
+  const ofHead = splitFindings(findingsOf(head, asOf, base.spec.documents), base.exceptions);
+  const accepted = new AcceptedInBase({ ...base, findings: known }, asOf);
+  const raised = ofHead.filter((finding) => !accepted.knows(finding));
   const pairs = policyPairs(base, head);
   const sites = new Map(pairs.map(([id, policies]) => [id, siteChange(policies)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
@@ -53,7 +55,8 @@ export function diff(
   const meant = stillMeant(base.exceptions, known, found);
   const exceptions = meantForLess(meant, known, opened, base.spec);
   const all = [...found, ...opened.map(({ finding }) => finding)];
-  const { findings } = except(sortedUnique(all, compareFindings), exceptions, asOf);
+  const sorted = sortedUnique(all, compareFindings);
+  const { findings } = except(sorted, exceptions, asOf, accepted.isMeant(opened));
   const marked = withFindings(sites, findings);
   const words = changedWording(base.spec, head.spec);
   const settings = changedSettings(base, head).map(asRuled);
@@ -93,12 +96,6 @@ function policyPairs(base: ComparedSpec, head: ComparedSpec): [string, PolicyPai
     .map((id) => [id, { before: before?.get(id), after: after?.get(id) }]);
 }
 
-/** Findings of head that base does not have, at any location. */
-function newFindings(ofBase: readonly Finding[], ofHead: readonly Finding[]): Finding[] {
-  const known = new Set(ofBase.map(wordsOf));
-  return ofHead.filter((finding) => !known.has(wordsOf(finding)));
-}
-
 /**
  * The exceptions of base, except those for a finding that base already has: they do not accept that the same endpoint
  * becomes worse.
@@ -110,9 +107,9 @@ function stillMeant(
 ): readonly Exception[] {
   const known = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
   const worse = new Set(found.map(({ rule, subject }) => keyOf(rule, subject)));
-  return exceptions.filter(({ rule, endpoint }) => {
-    const key = keyOf(rule, endpoint);
-    return !(known.has(key) && worse.has(key));
+  return exceptions.filter(({ kind, rule, subject }) => {
+    const key = keyOf(rule, subject);
+    return kind !== 'endpoint' || !(known.has(key) && worse.has(key));
   });
 }
 
@@ -122,10 +119,6 @@ function findingsOf(
   reviewed: Spec['documents'] = spec.documents,
 ): Finding[] {
   return lint({ spec, policies, targets, asOf, reviewed });
-}
-
-function wordsOf({ rule, subject, message }: Finding): string {
-  return JSON.stringify([rule, subject, message]);
 }
 
 function changeFindings(

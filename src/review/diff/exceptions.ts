@@ -17,8 +17,9 @@ export function changedExceptions(
 
 function exceptionStatements(exceptions: readonly Exception[]): Statements {
   return new Map(
-    exceptions.map(({ rule, endpoint, reason, ticket, approvedBy, until, place }) => [
-      `exception from ${rule} for ${endpoint}`,
+    exceptions.map(({ kind, rule, subject, reason, ticket, approvedBy, until, place }) => [
+      // An endpoint may be any text, so the kind comes first: no endpoint has the words of a group.
+      `${kind === 'endpoint' ? '' : `${kind} `}exception from ${rule} for ${subject}`,
       { value: `${reason} (${ticket}, ${approvedBy}, until ${until})`, at: place },
     ]),
   );

@@ -55,9 +55,9 @@ export function meantForLess(
       .filter(({ finding: { subject }, gain }) => isBeyond(gain.ports, accepted.get(subject) ?? []))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
-  return exceptions.filter(({ rule, endpoint }) => {
-    const key = keyOf(rule, endpoint);
-    return !(used.has(key) && beyond.has(key));
+  return exceptions.filter(({ kind, rule, subject }) => {
+    const key = keyOf(rule, subject);
+    return kind !== 'endpoint' || !(used.has(key) && beyond.has(key));
   });
 }
 

@@ -1,10 +1,11 @@
-import type { Endpoint, Group, Spec } from '../../language/types.ts';
+import type { Endpoint, Group, Site, Spec, Unresolved } from '../../language/types.ts';
 import { compareText } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
 import { accessSettings } from './access-settings.ts';
 import type { ComparedSpec, StatementChange } from './change.ts';
 import { siteStatements } from './site-settings.ts';
 import { changedStatements, type Statement, statementsUnder } from './statements.ts';
+import { declinedText, tagText } from './wording.ts';
 
 type SpecPolicies = Pick<ComparedSpec, 'spec' | 'policies'>;
 
@@ -19,7 +20,9 @@ export function changedSettings(before: SpecPolicies, after: SpecPolicies): Stat
       new Map([...prefixStatements(after.spec), ...after.spec.sites.flatMap(siteStatements)]),
     ),
     ...changedStatements(checksums(before.spec, after.spec), checksums(after.spec, before.spec)),
+    ...changedStatements(selectingTags(before, after), selectingTags(after, before)),
     ...newDomains(before.spec, after.spec),
+    ...newDeclined(before.spec, after.spec),
     ...changedStatements(sleepingApplications(before, after), sleepingApplications(after, before)),
     ...accessSettings(before.policies, after.policies),
   ];
@@ -46,6 +49,41 @@ function newDomains(before: Spec, after: Spec): StatementChange[] {
     const known = was.length === 0 ? null : text(was);
     return [{ what: `document ${id}: domains`, before: known, after: text(domains), at: null }];
   });
+}
+
+/** Needs that are newly declined, and names that a declined need adds: no endpoint and no `audit` asks for them any more. */
+function newDeclined(before: Spec, after: Spec): StatementChange[] {
+  const known = new Map(declinedOf(before).map((each) => [each.id, each]));
+  return declinedOf(after).flatMap((item) => {
+    const was = known.get(item.id);
+    const names = new Set(was?.names.map(({ written }) => written));
+    if (was !== undefined && item.names.every(({ written }) => names.has(written))) return [];
+    const text = (each: Unresolved) => declinedText(each.names) || each.text;
+    const values = { before: was === undefined ? null : text(was), after: text(item) };
+    return [{ what: `unresolved ${item.id}: declined`, ...values, at: item.place }];
+  });
+}
+
+function declinedOf({ unresolved }: Spec): Unresolved[] {
+  return unresolved.filter(({ kind }) => kind === 'declined');
+}
+
+/** The tags of the groups that both sides have, if a site of either side selects by one that only one side has. */
+function selectingTags({ spec }: SpecPolicies, other: SpecPolicies): Map<string, Statement> {
+  const selecting = new Set([...spec.sites, ...other.spec.sites].flatMap(tagsOf));
+  const twins = new Map(other.spec.groups.map((group) => [group.id, group]));
+  const selectedBy = ({ tags }: Group) => tagText(tags.filter((tag) => selecting.has(tag)));
+  return new Map(
+    spec.groups.flatMap((group) => {
+      const twin = twins.get(group.id);
+      if (twin === undefined || selectedBy(group) === selectedBy(twin)) return [];
+      return statementsUnder(`group ${group.id}`, group.place, { tags: tagText(group.tags) });
+    }),
+  );
+}
+
+function tagsOf({ select }: Site): readonly string[] {
+  return select?.tags ?? [];
 }
 
 /**

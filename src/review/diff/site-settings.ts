@@ -1,13 +1,14 @@
-import type { Resolvers, Site } from '../../language/types.ts';
+import type { Resolvers, Selection, Site } from '../../language/types.ts';
 import { formatNetwork, mergeNetworks, type Network } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
+import { compareText } from '../../net/order.ts';
 import type { Place } from '../../problem.ts';
 import type { AccessSetting } from './change.ts';
 import { type Statement, statementsUnder } from './statements.ts';
 
 /** The settings of a site and of its targets, by what they are called in a report. */
 export function siteStatements(site: Site): [string, Statement][] {
-  const { id, prefix, device, resolvers, enforce, tiers, exclude, inner, place } = site;
+  const { id, prefix, device, resolvers, enforce, tiers, select, exclude, inner, place } = site;
   const governing: Readonly<Record<string, string | undefined>> = {
     // A new prefix leaves the objects with the old prefix, and what they allow, on the device.
     prefix,
@@ -15,6 +16,7 @@ export function siteStatements(site: Site): [string, Statement][] {
     resolvers: resolversText(resolvers),
     enforce,
     tiers: tiers.join(', '),
+    select: select && selectText(select),
     exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
     inner: inner.length === 0 ? undefined : networksText(inner),
   };
@@ -27,6 +29,15 @@ export function siteStatements(site: Site): [string, Statement][] {
       targetStatements(site, target, options),
     ),
   ];
+}
+
+function selectText({ tags, groups }: Selection): string {
+  const parts = [named('tags', tags), named('groups', groups)];
+  return parts.flat().join('; ');
+}
+
+function named(key: string, words: readonly string[]): string[] {
+  return words.length === 0 ? [] : [`${key} ${[...words].sort(compareText).join(', ')}`];
 }
 
 function governed(setting: AccessSetting, value: string, at: Place): [string, Statement] {

@@ -1,5 +1,5 @@
 import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../language/types.ts';
-import { compareText } from '../../net/order.ts';
+import { compareText, sortedUnique } from '../../net/order.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
 import type { StatementChange } from './change.ts';
 import { changedStatements, type Statement, statementsUnder } from './statements.ts';
@@ -40,19 +40,49 @@ function documentWords(document: SourceDocument): [string, Statement][] {
   });
 }
 
-function unresolvedWords({ id, kind, text, source, place }: Unresolved): [string, Statement][] {
-  return statementsUnder(`unresolved ${id}`, place, { kind, text, source: sourceText(source) });
+function unresolvedWords({
+  id,
+  kind,
+  text,
+  names,
+  source,
+  place,
+}: Unresolved): [string, Statement][] {
+  return statementsUnder(`unresolved ${id}`, place, {
+    kind,
+    text,
+    names: names.length === 0 ? undefined : declinedText(names),
+    source: sourceText(source),
+  });
+}
+
+/** Declined names in words, in any order of the spec. */
+export function declinedText(names: Unresolved['names']): string {
+  return sortedUnique(
+    names.map(({ written }) => written),
+    compareText,
+  ).join(', ');
 }
 
 function groupWords(group: Group, twin: Group): [string, Statement][] {
-  const { id, title, purpose, source, place } = group;
+  const { id, title, purpose, source, tags, place } = group;
   const known = new Set(twin.endpoints.map(({ written }) => written));
   return [
-    ...statementsUnder(`group ${id}`, place, { title, purpose, source: sourceText(source) }),
+    ...statementsUnder(`group ${id}`, place, {
+      title,
+      purpose,
+      source: sourceText(source),
+      tags: tagText(tags),
+    }),
     ...group.endpoints
       .filter(({ written }) => known.has(written))
       .flatMap((endpoint) => endpointWords(group, endpoint)),
   ];
+}
+
+/** Tags, sorted since their order has no meaning; undefined without any. */
+export function tagText(tags: readonly string[]): string | undefined {
+  return tags.length === 0 ? undefined : [...tags].sort(compareText).join(', ');
 }
 
 function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Statement][] {

@@ -5,6 +5,7 @@ import type { CoverageKind, Decision, OutputPlace } from '../../targets/target.t
 
 /** Why no rule of a site allows a flow. Each kind is a stable word. */
 export type ReasonKind =
+  | 'declined'
   | 'other-port'
   | 'cleartext'
   | 'path'

@@ -4,6 +4,7 @@ import type { Flow } from '../../net/flow.ts';
 import { compile } from '../../policy/compile.ts';
 import { withDevices } from '../../policy/device.ts';
 import { isThirdParty } from '../../policy/publisher.ts';
+import { type LeftOut, leftOutBy } from '../../policy/selection.ts';
 import type { Policy } from '../../policy/types.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Reason } from './explanation.ts';
@@ -16,19 +17,16 @@ export function unselectedReasons(
   known: readonly Target[],
   flow: Flow,
 ): Reason[] {
-  return spec.groups
-    .filter((group) => !isSelected(group, site))
-    .flatMap((group) => {
-      const endpoints = group.endpoints.filter((endpoint) => {
-        const alone = policyOf(spec, site, group, endpoint, flow);
-        return alone !== undefined && matchesByOutput(alone, flow, known).length > 0;
-      });
-      return endpoints.length === 0 ? [] : [unselected(spec, site, group, endpoints)];
+  const causesOf = leftOutBy(site);
+  return spec.groups.flatMap((group) => {
+    const causes = causesOf(group);
+    if (causes.length === 0) return [];
+    const endpoints = group.endpoints.filter((endpoint) => {
+      const alone = policyOf(spec, site, group, endpoint, flow);
+      return alone !== undefined && matchesByOutput(alone, flow, known).length > 0;
     });
-}
-
-function isSelected({ id, tier }: Group, { tiers, exclude }: Site): boolean {
-  return tiers.includes(tier) && !exclude.includes(id);
+    return endpoints.length === 0 ? [] : [unselected(spec, site, group, causes, endpoints)];
+  });
 }
 
 /** A policy of this endpoint only, because unselected endpoints may conflict. Undefined if the endpoint cannot allow the flow. */
@@ -43,7 +41,7 @@ function policyOf(
   if (destination.kind !== 'resolvers' && !destinationHolds(destination, peer)) return undefined;
   const alone = compile(
     { ...spec, groups: [{ ...group, endpoints: [endpoint] }] },
-    { ...site, tiers: [group.tier], exclude: [] },
+    { ...site, tiers: [group.tier], select: undefined, exclude: [] },
   );
   return alone.ok ? withDevices([alone.value])[0] : undefined;
 }
@@ -52,16 +50,16 @@ function unselected(
   { documents }: Spec,
   site: Site,
   group: Group,
+  causes: readonly LeftOut[],
   endpoints: readonly Endpoint[],
 ): Reason {
   const { id, tier } = group;
-  const causes = [
-    ...(site.tiers.includes(tier) ? [] : [`does not enable tier "${tier}"`]),
-    ...(site.exclude.includes(id) ? ['excludes the group'] : []),
-  ];
+  const words = order
+    .filter((cause) => causes.includes(cause))
+    .map((cause) => wordsOf(cause, tier));
   return {
     kind: 'not-selected',
-    message: `group ${id} (${tier}) would allow it, but site ${site.id} ${causes.join(' and ')}`,
+    message: `group ${id} (${tier}) would allow it, but site ${site.id} ${words.join(' and ')}`,
     origins: endpoints.flatMap((endpoint) =>
       endpoint.services.slice(0, 1).map((service) => ({
         endpoint,
@@ -71,4 +69,18 @@ function unselected(
       })),
     ),
   };
+}
+
+/** A tier that is missing is the first thing to say. */
+const order: readonly LeftOut[] = ['tier', 'select', 'exclude'];
+
+function wordsOf(cause: LeftOut, tier: Group['tier']): string {
+  switch (cause) {
+    case 'tier':
+      return `does not enable tier "${tier}"`;
+    case 'select':
+      return 'does not select the group';
+    case 'exclude':
+      return 'excludes the group';
+  }
 }

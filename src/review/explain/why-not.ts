@@ -3,10 +3,12 @@ import type { Address } from '../../net/address.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { type Flow, portOf } from '../../net/flow.ts';
 import { formatHost } from '../../net/host.ts';
+import { hostHolds } from '../../net/host-set.ts';
 import { formatNetwork, networkHolds } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Policy } from '../../policy/types.ts';
+import { formatPlace } from '../../problem.ts';
 import type { Target } from '../../targets/target.ts';
 import { everyClient } from '../access/clients.ts';
 import { boxHolds } from '../access/membership.ts';
@@ -42,6 +44,7 @@ export function whyNot(unopened: Unopened, flow: Flow): WhyNot {
   const named = boxes.filter(({ destination }) => destination.kind !== 'any');
   const missed = missedHere(named, flow);
   const known = [
+    ...declinedReasons(spec, flow),
     ...familyReasons(boxes, policy.site, flow),
     ...(missed === undefined ? [] : [missed.reason]),
     ...sameHostReasons(named, flow),
@@ -101,6 +104,18 @@ function nearAddress(boxes: readonly PolicyBox[], address: Address, flow: Flow):
   if (found === undefined) return { reasons: names, nearest: nowhere };
   const nearest = { host: found.network, port: nearestPort(found.boxes, flow) };
   return { reasons: [found.reason, ...names], nearest };
+}
+
+/** The spec declines the name on purpose. */
+function declinedReasons({ unresolved }: Spec, { peer }: Flow): Reason[] {
+  if (peer.kind === 'address') return [];
+  return unresolved
+    .filter(({ names }) => names.some(({ host }) => hostHolds(host, peer.name)))
+    .map(({ id, text, place }) => ({
+      kind: 'declined' as const,
+      message: `declined: ${text} (unresolved ${id}, ${formatPlace(place)})`,
+      origins: [],
+    }));
 }
 
 /** A site without clients of the address's family cannot reach an allowed address. */

@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import type { Exception } from '../../language/exceptions/types.ts';
+import type { Host } from '../../net/host.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
 import type { PortRange } from '../../net/port.ts';
 import type { Place } from '../../problem.ts';
@@ -7,6 +8,18 @@ import type { RuleInfo } from '../rules/kit/rule-info.ts';
 
 /** An output of a site. */
 export type OutputOfSite = { readonly site: string; readonly target: string };
+
+/** The parts of a spec that a finding belongs to. Reports join findings by them, and an exception may accept them by one. */
+export type FindingScope = {
+  /** The id of the group that contains the endpoint, or that is the subject. */
+  readonly group?: string | undefined;
+  /** The list that contains the endpoint, by its path from the directory of the spec. */
+  readonly list?: string | undefined;
+  /** The host of the endpoint. */
+  readonly host?: Host | undefined;
+  /** The targets that the finding is about; missing if it is about the spec. */
+  readonly targets?: readonly string[] | undefined;
+};
 
 /** Something that a security reviewer should look at. */
 export type Finding = {
@@ -25,39 +38,59 @@ export type Finding = {
   readonly ports?: readonly PortRange[] | undefined;
   /** The outputs that the finding is about; undefined if it is about the spec. */
   readonly outputs?: readonly OutputOfSite[] | undefined;
+  /** The same message without values of the subject alone; undefined if the message has none. */
+  readonly common?: string | undefined;
+  /** The message without the targets that it begins with; undefined if it names none. */
+  readonly cause?: string | undefined;
+  readonly scope: FindingScope;
   /** The exception that accepts the finding, or null. */
   readonly exception: Exception | null;
 };
 
 /** What a rule's check returns. `findingOf` adds the facts of the rule. */
-export type FindingDraft = Pick<Finding, 'message' | 'at' | 'subject' | 'ports' | 'outputs'> & {
+export type FindingDraft = Pick<
+  Finding,
+  'message' | 'at' | 'subject' | 'ports' | 'outputs' | 'common' | 'cause'
+> & {
+  readonly scope?: FindingScope;
   /** Replaces the severity of the rule; `why` of the rule says when. */
   readonly severity?: number;
+  /** Replaces the fix of the rule. */
+  readonly help?: string;
 };
 
 /** A finding of a rule, not accepted yet. */
 export function findingOf(rule: RuleInfo, draft: FindingDraft): Finding {
   const { id, remedy } = rule;
-  const { message, at, subject, ports, outputs, severity = rule.severity } = draft;
+  const { message, at, subject, ports, outputs, common, cause, scope = {} } = draft;
+  const { severity = rule.severity, help = remedy } = draft;
   return {
     rule: id,
     severity,
     message,
-    help: remedy,
+    help,
     at,
     subject,
     ports,
     outputs,
+    common,
+    cause,
+    scope,
     exception: null,
   };
 }
 
+/** The message of a cause that some targets share. */
+export function messageOf(targets: readonly string[], cause: string): string {
+  return `${targets.join(', ')}: ${cause}`;
+}
+
 /** The finding as a sentence that can be read alone. */
-export function sentenceOf({ subject, message }: FindingDraft): string {
+export function sentenceOf({ subject, message }: Pick<Finding, 'subject' | 'message'>): string {
   return `${quote(subject)}: ${message}`;
 }
 
-/** Orders findings by severity, highest first, then by location, then by text. The order is total. */
+/** Orders findings by severity, highest first, then by location, text and group. The order is total. */
 export function compareFindings(a: Finding, b: Finding): number {
   return firstDifference(
     compareNumber(b.severity, a.severity),
@@ -65,6 +98,8 @@ export function compareFindings(a: Finding, b: Finding): number {
     compareText(a.rule, b.rule),
     compareText(a.subject, b.subject),
     compareText(a.message, b.message),
+    // Two groups may use one list.
+    compareText(a.scope.group ?? '', b.scope.group ?? ''),
   );
 }
 

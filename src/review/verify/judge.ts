@@ -8,7 +8,17 @@ import type { Access, OutputPlace, Reading, Setting } from '../../targets/target
 import { clientFor } from '../access/clients.ts';
 import { reachOf } from '../access/enforced-boxes.ts';
 import { type Due, Expectation, isStated } from './expectation.ts';
+import { dueBy, isDenied, type Part } from './part.ts';
 import type { Failure, TargetReport } from './report.ts';
+
+type Expected = 'allow' | 'deny';
+
+/** A test that asks about flows. With a part, it judges only the access of that part. */
+export type Question = {
+  readonly check: string;
+  readonly origin: Place;
+  readonly part: Part | undefined;
+};
 
 /** Verifies one output of a site: knows what it should allow and what it allows, and collects failures. */
 export class Judge {
@@ -63,14 +73,36 @@ export class Judge {
     this.#ask(flow, expected, this.#dueOf(flow), check, origin);
   }
 
-  /** Checks the verdict that a test demands. A known deviation that coverage states is not a failure. */
-  askTest(flow: Flow, expected: 'allow' | 'deny', check: string, origin: Place): void {
-    this.#ask(flow, expected, this.#dueOf(flow), check, origin);
+  /**
+   * Checks the verdict that a test demands. A known deviation that coverage states is not a failure. A test with a part
+   * judges the access of that part: other groups may allow the flow, and the site may leave out the group that would.
+   */
+  askTest(flow: Flow, expected: Expected, { check, origin, part }: Question): void {
+    if (part !== undefined && this.#isOutside(flow, expected, part)) return;
+    const due =
+      part === undefined ? this.#dueOf(flow) : () => part.due(flow, this.#clientFor(flow));
+    this.#ask(flow, expected, due, check, origin);
   }
 
   /** Checks the verdict that a test demands, without regard to known deviations. */
-  askExactly(flow: Flow, expected: 'allow' | 'deny', check: string, origin: Place): void {
+  askExactly(flow: Flow, expected: Expected, { check, origin, part }: Question): void {
+    if (part !== undefined && this.#isOutside(flow, expected, part)) return;
     this.#ask(flow, expected, () => ({ bySpec: expected, byCoverage: expected }), check, origin);
+  }
+
+  /** Does the verdict differ from what a test demands of a part only because of the groups outside of it, or left out? */
+  #isOutside(flow: Flow, expected: Expected, part: Part): boolean {
+    const client = this.#clientFor(flow);
+    const { verdict } = this.#reading.decide(flow, client);
+    if (verdict === expected || !isDenied(part.due(flow, client))) return false;
+    const isOutside =
+      expected === 'allow'
+        ? part.isLeftOut(flow, client)
+        : verdict === 'allow' && !isDenied(dueBy(this.expectation, flow, client));
+    if (!isOutside) return false;
+    this.#checked += 1;
+    if (expected === 'allow') this.#notApplicable += 1;
+    return true;
   }
 
   /** Records a check of a whole set: passed if there is no failure. */
@@ -97,13 +129,7 @@ export class Judge {
   }
 
   #dueOf(flow: Flow): () => Due {
-    return () => {
-      const client = this.#clientFor(flow);
-      return {
-        bySpec: this.expectation.bySpec(flow, client),
-        byCoverage: this.expectation.byCoverage(flow, client),
-      };
-    };
+    return () => dueBy(this.expectation, flow, this.#clientFor(flow));
   }
 
   /** `dueOf` is called only where the output differs from what is expected. */

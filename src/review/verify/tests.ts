@@ -9,26 +9,28 @@ import { type EnforcedBox, isAddition, isElsewhere } from '../access/enforced-bo
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
+import { type Part, partOf } from './part.ts';
 import type { Failure } from './report.ts';
 
 /** Checks the output with one test of the spec. */
 export function verifyTest(judge: Judge, target: string, test: SpecTest): void {
-  const { demand, place } = test;
-  const check = checkOf(test);
+  const { demand, groups } = test;
+  const part = groups && partOf(groups, judge.output);
+  const question = { check: checkOf(test), origin: test.place, part };
   switch (demand.kind) {
     case 'allow':
     case 'deny':
-      for (const flow of demand.flows) judge.askTest(flow, demand.kind, check, place);
+      for (const flow of demand.flows) judge.askTest(flow, demand.kind, question);
       return;
     case 'only':
-      verifyOnly(judge, demand.scopes, test);
+      verifyOnly(judge, demand.scopes, test, part);
       return;
     case 'never':
-      verifyNever(judge, demand.ports, demand.except.map(hostPlace), test);
+      verifyNever(judge, demand.ports, demand.except.map(hostPlace), test, part);
       return;
     case 'expect': {
       const expected = demand.verdicts[target];
-      if (expected !== undefined) judge.askExactly(demand.flow, expected, check, place);
+      if (expected !== undefined) judge.askExactly(demand.flow, expected, question);
     }
   }
 }
@@ -42,11 +44,16 @@ function hostPlace(host: Extract<Destination, { kind: 'host' }>['host']): Destin
 }
 
 /** Nothing is allowed outside the scopes, except stated extra access of an endpoint inside of them. */
-function verifyOnly(judge: Judge, scopes: readonly Scope[], test: SpecTest): void {
+function verifyOnly(
+  judge: Judge,
+  scopes: readonly Scope[],
+  test: SpecTest,
+  part: Part | undefined,
+): void {
   const allowed = scopes.flatMap(({ destination, path, ports }) =>
     ports.map((range) => ({ clients: everyClient, destination, path, ports: range })),
   );
-  judgeSet(judge, judge.opened, ownBoxes(judge), allowed, test);
+  judgeSet(judge, accessOf(judge, part), allowed, test);
 }
 
 /** Nothing is allowed on the ports, except the exceptions and their stated extra access. */
@@ -55,18 +62,44 @@ function verifyNever(
   ports: readonly PortRange[],
   except: readonly Destination[],
   test: SpecTest,
+  part: Part | undefined,
 ): void {
   const on = <Of extends Box>(boxes: readonly Of[]) => boxes.flatMap((box) => onPorts(box, ports));
   const allowed = except.flatMap((destination) =>
     ports.map((range) => ({ clients: everyClient, destination, path: wholeHost, ports: range })),
   );
-  judgeSet(judge, on(judge.opened), on(ownBoxes(judge)), allowed, test);
+  const { open, own, extra, others } = accessOf(judge, part);
+  judgeSet(
+    judge,
+    { open: on(open), own: on(own), extra: on(extra), others: on(others) },
+    allowed,
+    test,
+  );
 }
 
-/** The access that the spec requires and the output allows, without the extra access of the output. */
-function ownBoxes({ expectation }: Judge): EnforcedBox[] {
-  const own = expectation.wanted.filter((box) => !isElsewhere(box));
-  return own.map((box) => ({ ...box, path: box.covered.to.path }));
+/** The access that a test about a whole set compares. */
+type TestedAccess = {
+  /** What the files allow. */
+  readonly open: readonly Access[];
+  /** What the spec requires and the output allows, without the extra access of the output. */
+  readonly own: readonly EnforcedBox[];
+  /** The extra access, which coverage states. */
+  readonly extra: readonly EnforcedBox[];
+  /** What the groups that the test does not judge, and their extra access, may allow. */
+  readonly others: readonly EnforcedBox[];
+};
+
+/** The files are compared with the whole spec elsewhere. So a part may assume that other groups explain other access. */
+function accessOf({ opened, expectation }: Judge, part: Part | undefined): TestedAccess {
+  const judged = part?.wanted ?? expectation.wanted;
+  return {
+    open: opened,
+    own: judged
+      .filter((box) => !isElsewhere(box))
+      .map((box) => ({ ...box, path: box.covered.to.path })),
+    extra: judged.filter(isAddition),
+    others: part === undefined ? [] : expectation.wanted,
+  };
 }
 
 function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
@@ -80,8 +113,7 @@ function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
 /** Access of the spec always fails the test; extra access fails it unless coverage states it. */
 function judgeSet(
   judge: Judge,
-  open: readonly Access[],
-  own: readonly EnforcedBox[],
+  { open, own, extra, others }: TestedAccess,
   allowed: readonly Box[],
   test: SpecTest,
 ): void {
@@ -89,13 +121,13 @@ function judgeSet(
     const flow = witnessFlow(left);
     return failureOf(flow, judge.lineOf(flow), test);
   });
-  const beyond = subtractBoxes(open, allowed);
-  const stated = judge.expectation.wanted.filter(isAddition);
-  const unstated = subtractBoxes(beyond.length === 0 ? [] : open, [...allowed, ...stated]).map(
+  const beyond = subtractBoxes(open, [...allowed, ...others]).length > 0;
+  const unstated = subtractBoxes(beyond ? open : [], [...allowed, ...extra, ...others]).map(
     (left) => failureOf(witnessFlow(left), left.of.at, test),
   );
+  const isStated = beyond || (others.length > 0 && subtractBoxes(extra, allowed).length > 0);
   const failures = [...new Map([...unstated, ...bySpec].map((each) => [each.flow, each])).values()];
-  judge.noteSet(failures, beyond.length > 0 && failures.length === 0);
+  judge.noteSet(failures, isStated && failures.length === 0);
 }
 
 function failureOf(flow: string, at: Access['at'] | null, test: SpecTest): Failure {

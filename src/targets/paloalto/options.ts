@@ -43,7 +43,7 @@ export const optionsOf = oncePerSite(({ site }): Options => {
     to: options.to,
     resolverZone: options.resolverZone,
     self: self.length > 0 ? self : undefined,
-    wrongAddresses: addresses.flatMap((address) => (address.ok ? [] : [address.error])),
+    wrongAddresses: addresses.flatMap((address) => (address.ok ? [] : [withoutFix(address.error)])),
     position: options.position,
     anyApplication: options.applications === 'any',
     match: options.match ?? 'url-category',
@@ -51,6 +51,11 @@ export const optionsOf = oncePerSite(({ site }): Options => {
     profileGroup: options.profileGroup,
   };
 });
+
+/** A refusal without its fix: the fix is for one address, and the problem is at the whole list. */
+function withoutFix({ rule, message, help }: Refusal): Refusal {
+  return { rule, message, help };
+}
 
 /** The location that an option names; without one, the first virtual system. */
 function locationOf(option: PaloaltoOptions['location']): Location {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { loadExceptions } from '../../../src/language/exceptions/load.ts';
+import { unknownSubjects } from '../../../src/language/exceptions/unknown.ts';
 import { codeFrame } from '../../../src/report/page/frame.ts';
 import { registry } from '../../../src/review/findings/registry.ts';
-import { type MemoryFiles, memoryReader } from '../../support/load.ts';
+import { loadFiles, type MemoryFiles, memoryReader, specText } from '../../support/load.ts';
 import { must } from '../../support/policy.ts';
 import { readText, root } from '../../support/schema.ts';
 
@@ -42,12 +43,14 @@ describe('exceptions.yaml', () => {
     expect(exceptions).toEqual([
       {
         rule: 'cleartext',
-        endpoint: 'http://a.example.com',
+        kind: 'endpoint',
+        subject: 'http://a.example.com',
         reason: 'the guide asks for it',
         ticket: 'SEC-1',
         approvedBy: 'Network Security',
         until: '2027-06-30',
         place: { file: 'exceptions.yaml', line: 3, column: 5, length: 15 },
+        subjectPlace: { file: 'exceptions.yaml', line: 4, column: 15, length: 22 },
         untilPlace: { file: 'exceptions.yaml', line: 8, column: 12, length: 10 },
       },
     ]);
@@ -247,5 +250,78 @@ describe('a mistake in exceptions.yaml has a location and a fix', () => {
       'error not-in-list',
       'error date-invalid',
     ]);
+  });
+});
+
+describe('an exception for a group, a list or a target', () => {
+  const scoped = (words: Readonly<Record<string, string>>) =>
+    fileWith({ endpoint: undefined, ...words });
+
+  test.each([
+    [{ group: 'web' }, ['group', 'web']],
+    [{ list: './lists//cdn.txt' }, ['list', 'lists/cdn.txt']],
+    [{ target: 'iptables' }, ['target', 'iptables']],
+  ])('names it by %o', (words, want) => {
+    const { exceptions } = must(load({ 'exceptions.yaml': scoped(words) }));
+    expect(exceptions.map(({ kind, subject }) => [kind, subject])).toEqual([want]);
+  });
+
+  test('names exactly one', () => {
+    expect(framesOf(scoped({}))).toBe(
+      [
+        'exceptions.yaml:3:5 error exception-kind: the exception does not say what it accepts',
+        '    1 | version: 1',
+        '    2 | exceptions:',
+        '  > 3 |   - rule: cleartext',
+        '      |     ^^^^^^^^^^^^^^^',
+        '  help: add one of "endpoint", "group", "list" and "target"',
+      ].join('\n'),
+    );
+    expect(framesOf(fileWith({ group: 'web' }))).toContain(
+      'exception-kind: the exception has several subjects: "endpoint" and "group"',
+    );
+    expect(framesOf(fileWith({ group: 'web' }))).toContain('help: write one exception for each');
+  });
+
+  test('has one message if the key is mistyped', () => {
+    expect(framesOf(scoped({ grup: 'web' }))).toMatch(
+      /^exceptions\.yaml:8:5 error unknown-key: unknown key "grup"[\s\S]*help: did you mean "group"\?$/,
+    );
+    expect(framesOf(scoped({ grup: 'web' })).match(/ error /g)).toHaveLength(1);
+  });
+
+  test('has a path inside the directory', () => {
+    expect(framesOf(scoped({ list: '../cdn.txt' }))).toContain(
+      'error list-outside: "../cdn.txt" leaves the directory with ".."',
+    );
+  });
+
+  test('is a mistake if another one has its subject', () => {
+    const text = scoped({ group: 'web' });
+    const twice = `${text}${text.split('\n').slice(2).join('\n')}`;
+    expect(framesOf(twice)).toContain(
+      'exception-twice: duplicate exception from "cleartext" for group "web": the first is on line 3',
+    );
+  });
+
+  test.each([
+    [{ group: 'wbe' }, '8:12 unknown group "wbe": did you mean "web"?'],
+    [{ list: 'lists/cdm.txt' }, '8:11 unknown list "lists/cdm.txt": did you mean "lists/cdn.txt"?'],
+    [{ target: 'iptable' }, '8:13 unknown target "iptable": did you mean "iptables"?'],
+    [{ group: 'web' }, undefined],
+    [{ list: 'lists/cdn.txt' }, undefined],
+    [{ target: 'squid' }, undefined],
+  ])('is a mistake if the spec does not have it: %o', (words, want) => {
+    const { exceptions } = must(load({ 'exceptions.yaml': scoped(words) }));
+    const spec = must(
+      loadFiles({
+        'spec.yaml': specText({ endpoints: ['{ list: lists/cdn.txt, service: https }'] }),
+        'lists/cdn.txt': 'a.example.com\n',
+      }),
+    ).spec;
+    const problems = unknownSubjects(exceptions, spec, ['iptables', 'pac', 'squid']);
+    expect(
+      problems.map(({ at, message, help }) => `${at.line}:${at.column} ${message}: ${help}`),
+    ).toEqual(want === undefined ? [] : [want]);
   });
 });

@@ -16,6 +16,7 @@ type SiteKeys = Partial<
     | 'enforce'
     | 'tiers'
     | 'targets'
+    | 'select'
     | 'exclude'
     | 'inner'
     | 'prefix'
@@ -44,6 +45,10 @@ const other: Parts = {
 const more: Parts = {
   groups:
     '  - { id: more, title: More, tier: optional, endpoints: [{ url: "https://a.example.com" }] }',
+};
+const tagged: Parts = {
+  groups:
+    '  - { id: more, title: More, tier: optional, tags: [b, a], endpoints: [{ url: "https://a.example.com" }] }',
 };
 const pfsense = (options: string) => site({ targets: `{ pfsense: { interface: lan${options} } }` });
 
@@ -88,6 +93,19 @@ const settings: [first: string, base: Parts, head: Parts][] = [
     'Setting "exclude" changed at site branch (more -> nothing).',
     { ...site({ exclude: '[more]' }), ...more },
     { ...site(), ...more },
+  ],
+  [
+    'Setting "select" changed at site branch (nothing -> groups web).',
+    { ...site(), ...more },
+    { ...site({ select: '{ groups: [web] }' }), ...more },
+  ],
+  [
+    'Setting "select" changed at site branch (groups web -> tags a, b; groups web).',
+    { ...site({ select: '{ groups: [web] }', tiers: '[required, optional]' }), ...tagged },
+    {
+      ...site({ select: '{ tags: [b, a], groups: [web] }', tiers: '[required, optional]' }),
+      ...tagged,
+    },
   ],
   [
     'Setting "inner" changed at site branch (nothing -> 203.0.113.0/24).',

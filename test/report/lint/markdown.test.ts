@@ -15,6 +15,7 @@ function finding(changes: Partial<Finding> = {}): Finding {
     help: 'use TLS where the host offers it',
     subject: 'http://a.example.com',
     at,
+    scope: {},
     exception: null,
     ...changes,
   };
@@ -22,12 +23,14 @@ function finding(changes: Partial<Finding> = {}): Finding {
 
 const exception: Exception = {
   rule: 'cleartext',
-  endpoint: 'http://b.example.com',
+  kind: 'endpoint',
+  subject: 'http://b.example.com',
   reason: 'the guide asks for it',
   ticket: 'SEC-1',
   approvedBy: 'Network Security',
   until: '2027-06-30',
   place: at,
+  subjectPlace: at,
   untilPlace: at,
 };
 

@@ -14,12 +14,14 @@ import { lintAnswer } from '../answers.ts';
 const place = { file: 'exceptions.yaml', line: 3, column: 5, length: 15 };
 const exception: Exception = {
   rule: 'cleartext',
-  endpoint: 'http://a.example.com',
+  kind: 'endpoint',
+  subject: 'http://a.example.com',
   reason: 'the guide asks for it',
   ticket: 'SEC-1',
   approvedBy: 'Network Security',
   until: '2027-06-30',
   place,
+  subjectPlace: place,
   untilPlace: place,
 };
 
@@ -117,7 +119,7 @@ accepted by exception
       },
     }));
     const text =
-      lintText(lintAnswer(finding), plain) + unusedText([{ ...exception, endpoint: hostile }]);
+      lintText(lintAnswer(finding), plain) + unusedText([{ ...exception, subject: hostile }]);
     expect(text.match(hiddenInFile())).toBeNull();
     expect(text).toContain('x<U+000A><U+001B>[31m<U+202E>');
   });

@@ -45,10 +45,18 @@ test('annotations of lint have the level of the severity, and omit accepted find
     ['any-destination', 'cleartext', 'unresolved-requirement'].includes(rule),
   );
   const place = { file: 'exceptions.yaml', line: 1, column: 1, length: 1 };
-  const words = { rule: '', endpoint: '', reason: '', ticket: '', approvedBy: '', until: '' };
+  const words = {
+    rule: '',
+    kind: 'endpoint' as const,
+    subject: '',
+    reason: '',
+    ticket: '',
+    approvedBy: '',
+    until: '',
+  };
   const accepted = chosen.map((finding) => ({
     ...finding,
-    exception: { ...words, place, untilPlace: place },
+    exception: { ...words, place, subjectPlace: place, untilPlace: place },
   }));
   expect(lintGithub(lintAnswer([...chosen, ...accepted]))).toBe(
     [

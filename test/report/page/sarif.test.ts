@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Exception } from '../../../src/language/exceptions/types.ts';
 import type { DiffAnswer } from '../../../src/report/diff/answer.ts';
 import { diffSarif } from '../../../src/report/diff/sarif.ts';
 import { lintSarif } from '../../../src/report/lint/sarif.ts';
@@ -82,14 +83,16 @@ describe('findings as a SARIF log', () => {
   });
 
   test('are suppressed with the reason if an exception accepts them', () => {
-    const exception = {
+    const exception: Exception = {
       rule: 'cleartext',
-      endpoint: 'http://a.example.com',
+      kind: 'endpoint',
+      subject: 'http://a.example.com',
       reason: 'the guide asks for it',
       ticket: 'SEC-1',
       approvedBy: 'Ann',
       until: '2027-06-30',
       place,
+      subjectPlace: place,
       untilPlace: place,
     };
     const judged = except(findings, [exception], undefined);
@@ -117,7 +120,7 @@ describe('findings as a SARIF log', () => {
 });
 
 describe('the fingerprint of a result', () => {
-  const endpoints = ['{ url: "http://a.example.com" }', '{ url: "http://b.example.com/x" }'];
+  const endpoints = ['{ url: "http://a.example.com" }', '{ url: "http://b.example.net/x" }'];
   const hashes = (spec: Parameters<typeof findingsOf>[0]) =>
     new Map(
       resultsOf(findingsOf(spec)).map(({ ruleId, message, partialFingerprints }) => [
@@ -132,6 +135,16 @@ describe('the fingerprint of a result', () => {
     expect(hashes({ endpoints, head: '# one line\n# and another' })).toEqual(before);
     const after = hashes({ endpoints: [...endpoints].reverse() });
     expect(Object.fromEntries(after)).toEqual(Object.fromEntries(before));
+  });
+
+  test('does not change when a finding about two endpoints of a domain is about a third one too', () => {
+    const more = ['b', 'c'].map((name) => `{ url: "http://${name}.example.com" }`);
+    const of = (count: number) =>
+      [...hashes({ endpoints: [...endpoints, ...more.slice(0, count)] })]
+        .filter(([message]) => message.startsWith(`cleartext ${count + 1} endpoints`))
+        .map(([, hash]) => hash);
+    expect(of(1)).toHaveLength(1);
+    expect(of(2)).toEqual(of(1));
   });
 
   test('numbers findings of one rule and one endpoint', () => {
@@ -179,6 +192,31 @@ describe('a change as a SARIF log', () => {
         },
       ],
     });
+  });
+
+  test('has one result for the lines of a list that are alike', () => {
+    const entry = '{ list: lists/a.txt, service: https }';
+    const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.example.com\n`);
+    const files = { 'lists/a.txt': names.join('') };
+    const host = '{ host: www.example.com, service: https }';
+    const added = compare(
+      {},
+      { endpoints: [host, entry, '{ host: x.example.com, service: https }'], files },
+    );
+    const text = diffSarif({ ...run, report: added, out: 'generated', openedAt: () => [] });
+    const gains = expectSarif(text).runs[0]?.results.filter(
+      ({ ruleId }) => ruleId === 'gained-access',
+    );
+    expect(gains?.map(({ message, locations }) => [message.text, locations.length])).toEqual([
+      [
+        'NEW at branch: a.example.com on tcp/443. https://a.example.com/ was denied, is now allowed; and so are 4 more entries of list lists/a.txt',
+        3,
+      ],
+      [
+        'NEW at branch: x.example.com on tcp/443. https://x.example.com/ was denied, is now allowed',
+        1,
+      ],
+    ]);
   });
 
   test('has an error for what needs approval, even without a line in head', () => {

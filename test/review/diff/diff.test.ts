@@ -31,6 +31,11 @@ function siteWith(keys: string): string {
   return `    { ${keys}clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required, recommended], targets: { iptables: {} } }`;
 }
 
+/** A group with these tags, and an endpoint that is named after it. */
+function tagged(tags: string, id = 'more'): string {
+  return `  - { id: ${id}, title: More, tier: required, tags: ${tags}, source: { document: guide, section: Hosts }, endpoints: [{ host: ${id}.example.com, service: https }] }`;
+}
+
 describe('diff of access', () => {
   test.each<[name: string, base: Parts, head: Parts, changes: string[]]>([
     [
@@ -305,6 +310,12 @@ describe('changes other than access', () => {
       ],
     ],
     ['the owner', {}, { top: 'owner: Network' }, ['spec: owner: null -> Network']],
+    [
+      'tags by which no site selects',
+      { groups: tagged('[a, b]') },
+      { groups: tagged('[c, a]') },
+      ['group more: tags: a, b -> a, c'],
+    ],
   ])('wording: %s', (_name, base, head, wording) => {
     const report = compare(base, head);
     expect(
@@ -313,7 +324,26 @@ describe('changes other than access', () => {
     expect([report.approvals, accessOf(report)]).toEqual([[], []]);
   });
 
+  test('a tag by which a site selects is a setting, and shows the access', () => {
+    const site = siteWith('select: { tags: [a], groups: [web] }, ');
+    const [before, after] = [tagged('[a, b]'), `${tagged('[a]')}\n${tagged('[a, c]', 'other')}`];
+    const report = compare(
+      { site, groups: `${before}\n${tagged('[c]', 'other')}` },
+      { site, groups: after },
+    );
+    expect(ruled(report.settings)).toEqual(['group other: tags: c -> a, c (needs approval)']);
+    expect(report.wording.map(({ what }) => what)).toEqual(['group more: tags']);
+    expect(accessOf(report)).toEqual(['NEW other.example.com on tcp/443']);
+    expect(report.approvals).toHaveLength(1);
+  });
+
   test.each<[name: string, base: Parts, head: Parts, settings: string[]]>([
+    [
+      'the selection of a site',
+      { site: siteWith('select: { tags: [a], groups: [web] }, '), groups: tagged('[a, b]') },
+      { site: siteWith('select: { groups: [web], tags: [b, a] }, '), groups: tagged('[b, a]') },
+      ['site branch: select: tags a; groups web -> tags a, b; groups web (needs approval)'],
+    ],
     [
       'enforce',
       {},

@@ -79,3 +79,88 @@ describe('an exception that accepted something in base', () => {
     expect(accepted('inspection-bypass', bypass(two), bypass(two))).toEqual([]);
   });
 });
+
+describe('an exception of base for a group, a list or a target', () => {
+  const third = '      - { host: cdn.example.org, service: https }';
+  const scoped = (rule: string, of: string): string =>
+    exception(rule, 'x').replace('endpoint: "x"', of);
+  const lists = (...names: string[]) => ({ 'lists/a.txt': `${names.join('\n')}\n` });
+  const side = (endpoints: string, of = 'group: more', more: Partial<Parts> = {}): Parts => ({
+    groups: group(endpoints),
+    site: site('[required, optional]'),
+    exceptions: scoped('third-party-domain', of),
+    ...more,
+  });
+
+  test('is not raised again while nothing changes', () => {
+    expect(accepted('third-party-domain', side(third), side(third))).toEqual([]);
+  });
+
+  test.each([
+    ['a new host of the group', `${third}\n      - { host: new.example.net, service: https }`],
+    ['another host in its place', '      - { host: new.example.net, service: https }'],
+    ['the same host on other ports', third.replace('https', 'wide')],
+  ])('does not accept %s', (_name, endpoints) => {
+    expect(accepted('third-party-domain', side(third), side(endpoints))).toEqual([false]);
+  });
+
+  test('accepts again what it accepted while the access was denied', () => {
+    const shut = { ...side(third), site: site('[required]') };
+    const open = { ...side(third), site: site('[required, optional]') };
+    expect(accepted('third-party-domain', shut, open)).toEqual([true]);
+  });
+
+  test('does not accept the same host in another group', () => {
+    const moved = side(third).groups?.replace('id: more', 'id: else') ?? '';
+    const twice = { ...side(third), groups: `${side(third).groups}\n${moved}` };
+    expect(accepted('third-party-domain', side(third), twice)).toEqual([false]);
+    const renamed = { ...side(third), groups: moved };
+    expect(accepted('third-party-domain', side(third), renamed)).toEqual([false]);
+  });
+
+  test('does not accept a new line of its list', () => {
+    const entry = '      - { list: lists/a.txt, service: https }';
+    const before = side(entry, 'list: lists/a.txt', { files: lists('a.example.org') });
+    const after = { ...before, files: lists('a.example.org', 'b.example.org') };
+    expect(accepted('third-party-domain', before, before)).toEqual([]);
+    expect(accepted('third-party-domain', before, after)).toEqual([false]);
+  });
+
+  test('does not accept a new host of its target', () => {
+    const wider = (endpoints: string): Parts => ({
+      ...side(endpoints),
+      site: site('[required, optional]').replace(
+        'squid: { tlsInspection: explicit }',
+        'iptables: {}',
+      ),
+      exceptions: scoped('enforced-wider', 'target: iptables'),
+    });
+    const two = `${third}\n      - { host: new.example.net, service: https }`;
+    expect(accepted('enforced-wider', wider(third), wider(third))).toEqual([]);
+    expect(accepted('enforced-wider', wider(third), wider(two))).toEqual([false]);
+  });
+
+  test('accepts no change of its group that no endpoint shows', () => {
+    const bypass = (endpoints: string): Parts => ({
+      groups: group(endpoints, '    inspection: bypass\n'),
+      site: site('[required, optional]'),
+      exceptions: scoped('inspection-bypass', 'group: more'),
+    });
+    const two = `${third}\n      - { host: b.example.com, service: https }`;
+    expect(accepted('inspection-bypass', bypass(third), bypass(two))).toEqual([false]);
+  });
+
+  test('has been prepared for nothing: without a finding in base it accepts none', () => {
+    const own = '      - { host: b.example.com, service: https }';
+    expect(accepted('third-party-domain', side(own), side(third))).toEqual([false]);
+  });
+
+  test('has words in the change that no endpoint can have', () => {
+    const forged = exception('third-party-domain', 'group more');
+    const { exceptions } = compare({ ...side(third), exceptions: forged }, side(third));
+    expect(exceptions.map(({ what, needsApproval }) => [what, needsApproval])).toEqual([
+      ['exception from third-party-domain for group more', false],
+      ['group exception from third-party-domain for more', true],
+    ]);
+  });
+});

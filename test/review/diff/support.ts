@@ -19,6 +19,8 @@ export type Parts = {
   readonly sites?: string;
   readonly tests?: string;
   readonly exceptions?: string;
+  /** Lists. */
+  readonly files?: MemoryFiles;
 };
 
 /** A spec of one group and one site. */
@@ -64,13 +66,13 @@ function specText(parts: Parts = {}): string {
   ].join('\n');
 }
 
-/** A side of a comparison, read from the parts. */
-function side(parts: Parts = {}): ComparedSpec {
-  const text = specText(parts);
-  const files: MemoryFiles = {
-    'spec.yaml': text,
-    ...(parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions }),
-  };
+function filesOf(parts: Parts): MemoryFiles {
+  const exceptions = parts.exceptions === undefined ? {} : { 'exceptions.yaml': parts.exceptions };
+  return { ...parts.files, 'spec.yaml': specText(parts), ...exceptions };
+}
+
+/** A side of a comparison. */
+function side(files: MemoryFiles): ComparedSpec {
   const { spec } = must(loadFiles(files));
   return {
     spec,
@@ -85,5 +87,10 @@ const noOutputs = { outputs: [], unknown: [], verified: null, baseDigest: '', he
 
 /** What differs between the two, without outputs. */
 export function compare(base: Parts, head: Parts, asOf?: string): DiffReport {
+  return compareFiles(filesOf(base), filesOf(head), asOf);
+}
+
+/** The same for whole files. */
+export function compareFiles(base: MemoryFiles, head: MemoryFiles, asOf?: string): DiffReport {
   return diff(side(base), side(head), noOutputs, asOf, '1.0.0');
 }

@@ -295,6 +295,22 @@ describe('the reason for a flow that the spec allows elsewhere', () => {
       'lab',
     ));
 
+  test('names the selection and the exclusion of the group', () => {
+    const selecting = manyKinds
+      .replace('title: Extras\n', 'title: Extras\n    tags: [daily]\n')
+      .replace('exclude: [shop]', 'select: { tags: [daily] }\n    exclude: [shop]')
+      .replace('tiers: [required, optional]', 'tiers: [required, recommended, optional]');
+    const first = (flow: string) =>
+      siteOf(explained(selecting, flow), 'lab').whyNot.map(({ message }) => message)[0];
+    expect(first('https://turn.example.com/')).not.toContain('select');
+    expect(first('https://app.example.com/only')).toBe(
+      'group web (required) would allow it, but site lab does not select the group',
+    );
+    expect(first('https://shop.example.org/')).toBe(
+      'group shop (recommended) would allow it, but site lab does not select the group and excludes the group',
+    );
+  });
+
   test('does not name a group that allows only another port of the host', () => {
     const { whyNot } = siteOf(explained(manyKinds, 'http://extra.example.org/'), 'branch');
     expect(whyNot.map(({ kind }) => kind)).not.toContain('not-selected');

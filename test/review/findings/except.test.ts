@@ -14,12 +14,14 @@ function exception(words: Partial<Exception> = {}): Exception {
   const at = (line: number) => ({ file: 'exceptions.yaml', line, column: 3, length: 1 });
   return {
     rule: 'cleartext',
-    endpoint: 'http://a.example.com',
+    kind: 'endpoint',
+    subject: 'http://a.example.com',
     reason: 'the guide asks for it',
     ticket: 'SEC-1',
     approvedBy: 'Network Security',
     until: '2027-06-30',
     place: at(3),
+    subjectPlace: at(4),
     untilPlace: at(8),
     ...words,
   };
@@ -46,7 +48,7 @@ describe('an exception', () => {
     ['Bar.Example.ORG.', '{ host: bar.example.org, service: http }'],
   ])('names an endpoint as %s in any spelling of the same destination', (endpoint, written) => {
     const found = findingsOf({ endpoints: [written] }).filter(({ rule }) => rule === 'cleartext');
-    const judged = except(found, [exception({ endpoint })], undefined);
+    const judged = except(found, [exception({ subject: endpoint })], undefined);
     expect([judged.unused, judged.findings.map((each) => each.exception !== null)]).toEqual([
       [],
       [true],
@@ -55,10 +57,10 @@ describe('an exception', () => {
 
   test.each<[string, Partial<Exception>]>([
     ['another rule', { rule: 'third-party-domain' }],
-    ['another endpoint', { endpoint: 'http://c.example.com' }],
-    ['another spelling of the endpoint', { endpoint: 'a.example.com' }],
-    ['a part of the endpoint', { endpoint: 'http://a.example' }],
-    ['a wildcard around it', { endpoint: 'http://*.example.com' }],
+    ['another endpoint', { subject: 'http://c.example.com' }],
+    ['another spelling of the endpoint', { subject: 'a.example.com' }],
+    ['a part of the endpoint', { subject: 'http://a.example' }],
+    ['a wildcard around it', { subject: 'http://*.example.com' }],
   ])('for %s accepts nothing and is listed as unused', (_name, words) => {
     const other = exception(words);
     const judged = except(open, [other], undefined);

@@ -51,6 +51,6 @@ function endpointWith(endpoint: Endpoint, text: string): Endpoint {
     requester: text,
     expires: text,
     source: { document: text, section: text },
-    printed: { url: text, port: 1 },
+    printed: { url: text, text, port: 1 },
   };
 }

@@ -55,6 +55,7 @@ export function smallSpecs(targets: SiteTargets): fc.Arbitrary<SpecWords> {
       groups: fc.array(
         fc.record({
           tier: fc.constantFrom('required' as const, 'recommended' as const),
+          tags: fc.subarray(['one', 'two']),
           clear: fc.uniqueArray(cleartext, { maxLength: 4 }),
           secret: fc.uniqueArray(sharedPlace, { maxLength: 4 }),
           other: fc.uniqueArray(sharedPlace, { maxLength: 2 }),
@@ -70,15 +71,28 @@ export function smallSpecs(targets: SiteTargets): fc.Arbitrary<SpecWords> {
         other: { ports: ['udp/5', 'tcp/7-9'], application: 'other' as const },
       },
       // The same inspection for all groups, so that they do not conflict.
-      groups: groups.map(({ tier, ...to }, index) => ({ id: `g${index}`, tier, inspection, to })),
+      groups: groups.map(({ tier, tags, ...to }, index) => ({
+        id: `g${index}`,
+        tier,
+        tags,
+        inspection,
+        to,
+      })),
       site: { ...site, targets },
     }))
     .filter(namesPlaces);
 }
 
-/** Whether a group has a destination. Without one there is no policy. */
-export function namesPlaces({ groups }: SpecWords): boolean {
-  return groups.some(({ to }) => Object.values(to).some((places) => places.length > 0));
+/** Whether a selected group has a destination. Without one there is no policy. */
+export function namesPlaces({ groups, site }: SpecWords): boolean {
+  const { select } = site ?? {};
+  const isSelected = ({ id, tags = [] }: SpecWords['groups'][number]) =>
+    select === undefined ||
+    select.groups.includes(id) ||
+    tags.some((tag) => select.tags.includes(tag));
+  return groups
+    .filter(isSelected)
+    .some(({ to }) => Object.values(to).some((places) => places.length > 0));
 }
 
 const cleartext = fc.oneof(
@@ -96,6 +110,12 @@ const smallSite: fc.Arbitrary<SiteWords> = fc.record({
     ['192.0.2.0/25', '198.51.100.0/30', '2001:db8:c1::/64'],
   ),
   resolvers: fc.constant(['self', '198.51.100.53']),
+  select: fc.constantFrom(
+    undefined,
+    undefined,
+    { tags: ['one'], groups: [] },
+    { tags: ['two'], groups: ['g0'] },
+  ),
   inner: fc.subarray(['198.51.100.0/24', '10.0.0.0/8', '2001:db8:5::/48']),
 });
 
@@ -104,7 +124,7 @@ export function turned(words: SpecWords): SpecWords {
   const services = Object.entries(words.services ?? {}).map(
     ([name, service]) => [name, { ...service, ports: service.ports.toReversed() }] as const,
   );
-  const { clients, resolvers, inner, ...site } = words.site ?? {};
+  const { clients, resolvers, inner, select, ...site } = words.site ?? {};
   return {
     ...words,
     services: Object.fromEntries(services),
@@ -114,6 +134,7 @@ export function turned(words: SpecWords): SpecWords {
       ...(clients && { clients: clients.toReversed() }),
       ...(resolvers && { resolvers: resolvers === 'any' ? resolvers : resolvers.toReversed() }),
       ...(inner && { inner: inner.toReversed() }),
+      ...(select && { select: { ...select, tags: select.tags.toReversed() } }),
     },
   };
 }

@@ -409,7 +409,7 @@ describe('free text does not change proxy.pac', () => {
                 requester: title,
                 expires: note,
                 source,
-                printed: { url: owner, port: 1 },
+                printed: { url: owner, text: owner, port: 1 },
               },
             })),
           })),

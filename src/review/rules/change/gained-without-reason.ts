@@ -1,4 +1,5 @@
 import type { Origin } from '../../../policy/types.ts';
+import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { ChangeRule } from '../kit/rule.ts';
 
 /** Added access without a source, ticket, requester or note. */
@@ -13,11 +14,7 @@ export const gainedWithoutReason: ChangeRule = {
     change.gained
       .filter(({ origins }) => !origins.some(isExplained))
       .flatMap(({ origins }) => origins.slice(0, 1))
-      .map(({ endpoint }) => ({
-        subject: endpoint.written,
-        message: 'has no source, ticket, requester or note',
-        at: endpoint.place,
-      })),
+      .map((origin) => aboutEndpoint(origin, 'has no source, ticket, requester or note')),
 };
 
 function isExplained({ endpoint, group }: Origin): boolean {

@@ -5,8 +5,8 @@ import { mergePorts, type PortRange } from '../../../net/port.ts';
 import { type Output, outputsOf } from '../../../targets/output.ts';
 import type { Coverage } from '../../../targets/target.ts';
 import { type Covered, coveredBy } from '../../access/enforced-boxes.ts';
-import type { FindingDraft, OutputOfSite } from '../../findings/finding.ts';
-import { aboutEndpoint } from './about-endpoints.ts';
+import { type FindingDraft, messageOf, type OutputOfSite } from '../../findings/finding.ts';
+import { aboutEndpoint, type ListedEndpoint } from './about-endpoints.ts';
 import type { LintContext } from './rule.ts';
 
 /**
@@ -18,24 +18,30 @@ export function aboutCoverage(
   wordsOf: (coverage: Coverage) => readonly string[],
   concerns: (answer: CoverageAnswer) => boolean = () => true,
 ): FindingDraft[] {
-  const causes = new Map<Endpoint, Map<string, Cause>>();
+  const causes = new Map<Endpoint, EndpointCauses>();
   for (const answer of answers(context).filter(concerns)) {
     const { origin, rule, target, coverage, policy } = answer;
-    const own = getOrAdd(causes, origin.endpoint, () => new Map<string, Cause>());
+    const { own } = getOrAdd(causes, origin.endpoint, () => ({ listed: origin, own: new Map() }));
     for (const words of wordsOf(coverage)) {
       const cause = getOrAdd(own, words, (): Cause => ({ outputs: [], ports: [] }));
       cause.outputs.push({ site: policy.site.id, target: target.name });
       for (const range of rule.ports) cause.ports.push(range);
     }
   }
-  return [...causes].flatMap(([endpoint, own]) =>
-    [...own].map(([words, { outputs, ports }]) => {
-      const names = outputs.map(({ target }) => target);
-      const message = `${sortedUnique(names, compareText).join(', ')}: ${words}`;
-      return { ...aboutEndpoint(endpoint, message, mergePorts(ports)), outputs };
+  return [...causes.values()].flatMap(({ listed, own }) =>
+    [...own].map(([cause, { outputs, ports }]) => {
+      const names = sortedUnique(
+        outputs.map(({ target }) => target),
+        compareText,
+      );
+      const draft = aboutEndpoint(listed, messageOf(names, cause), mergePorts(ports));
+      return { ...draft, outputs, cause, scope: { ...draft.scope, targets: names } };
     }),
   );
 }
+
+/** The causes of one endpoint, by their words. */
+type EndpointCauses = { readonly listed: ListedEndpoint; readonly own: Map<string, Cause> };
 
 /** The outputs that have the cause, and the ports of the endpoint. */
 type Cause = {

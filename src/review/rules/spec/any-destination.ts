@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../../language/types.ts';
 import type { Family } from '../../../net/address.ts';
 import { embeddedIn } from '../../../net/embedded.ts';
 import { mergeNetworks, type Network } from '../../../net/network.ts';
@@ -6,7 +5,7 @@ import { formatPortRange, mergePorts } from '../../../net/port.ts';
 import { hasPorts } from '../../../net/transport.ts';
 import type { Policy, Rule } from '../../../policy/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 import { aboutNetwork, families, isVast, prefixes, vastnessOf } from '../kit/vast-networks.ts';
 
@@ -18,18 +17,19 @@ export const anyDestination: SpecRule = {
   why: 'A rule that allows any destination lets data leave to any server. A very large network does the same, and so do many networks together. Few products need it.',
   remedy: 'list the hosts or networks that the product needs',
   check: ({ spec, policies }) => [
-    ...endpointsOf(spec).flatMap(({ endpoint }) => draftsOf(endpoint)),
+    ...endpointsOf(spec).flatMap(draftsOf),
     ...policies.flatMap(aboutSite),
   ],
 };
 
 /** About the ports of an endpoint: for protocols without ports, other rules say how grave it is. */
-function draftsOf(endpoint: Endpoint): FindingDraft[] {
+function draftsOf(listed: ListedEndpoint): FindingDraft[] {
+  const { endpoint } = listed;
   const ranges = endpoint.services.flatMap(({ ports }) => ports);
   const ports = ranges.filter(({ transport }) => hasPorts(transport));
   if (ports.length === 0) return [];
   const about = ports.length < ranges.length ? mergePorts(ports) : undefined;
-  return vastnessOf(endpoint.destination).map((message) => aboutEndpoint(endpoint, message, about));
+  return vastnessOf(endpoint.destination).map((message) => aboutEndpoint(listed, message, about));
 }
 
 /** One site needs no more of the largest blocks than this: all large clouds together have fewer. */

@@ -1,6 +1,6 @@
 import { mayShift } from '../../../policy/applications.ts';
 import type { Policy } from '../../../policy/types.ts';
-import type { FindingDraft } from '../../findings/finding.ts';
+import { type FindingDraft, messageOf } from '../../findings/finding.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
@@ -15,6 +15,9 @@ export const appIdShift: SpecRule = {
   check: ({ policies }) => policies.flatMap(draftsOf),
 };
 
+const targets = ['paloalto'];
+const cause = "the host is not the publisher's and lists no App-ID";
+
 function draftsOf({ site, rules }: Policy): FindingDraft[] {
   const { paloalto } = site.targets;
   if (paloalto === undefined || paloalto.applications === 'any') return [];
@@ -22,9 +25,10 @@ function draftsOf({ site, rules }: Policy): FindingDraft[] {
     rule.destinations.flatMap((to) =>
       to.origins
         .filter((origin) => mayShift('paloalto', rule, to, origin))
-        .map(({ endpoint }) =>
-          aboutEndpoint(endpoint, "paloalto: the host is not the publisher's and lists no App-ID"),
-        ),
+        .map((origin) => {
+          const draft = aboutEndpoint(origin, messageOf(targets, cause));
+          return { ...draft, cause, scope: { ...draft.scope, targets } };
+        }),
     ),
   );
 }

@@ -1,10 +1,10 @@
-import type { Endpoint, Spec } from '../../../language/types.ts';
+import type { Spec } from '../../../language/types.ts';
 import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
 import { portTransports } from '../../../net/transport.ts';
-import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
+import type { FindingDraft, FindingScope } from '../../findings/finding.ts';
+import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A destination that is allowed on many ports of one transport. */
@@ -18,32 +18,42 @@ export const broadPortRange: SpecRule = {
 };
 
 /** The endpoints of each destination, because its ports may be spread over several endpoints. */
-function destinationsOf(spec: Spec): ReadonlyMap<string, readonly Endpoint[]> {
-  const endpoints = endpointsOf(spec).map(({ endpoint }) => endpoint);
-  return grouped(endpoints, ({ destination }) => formatDestination(destination));
+function destinationsOf(spec: Spec): ReadonlyMap<string, readonly ListedEndpoint[]> {
+  return grouped(endpointsOf(spec), ({ endpoint }) => formatDestination(endpoint.destination));
 }
 
 /** Reports each endpoint that is broad alone. If none is, reports the first of those that are broad together. */
-function draftsOf(endpoints: readonly Endpoint[]): FindingDraft[] {
+function draftsOf(endpoints: readonly ListedEndpoint[]): FindingDraft[] {
   return portTransports.flatMap((transport) => {
     const alone = endpoints.filter((endpoint) => isBroad(portsOf([endpoint], transport)));
     if (alone.length > 0)
       return alone.map((endpoint) => draftOf(endpoint, portsOf([endpoint], transport), ''));
-    const [first, ...others] = endpoints.filter(
-      (endpoint) => portsOf([endpoint], transport).length > 0,
-    );
+    const together = endpoints.filter((endpoint) => portsOf([endpoint], transport).length > 0);
+    const [first] = together;
     const ports = portsOf(endpoints, transport);
     if (first === undefined || !isBroad(ports)) return [];
-    return [draftOf(first, ports, ` in ${1 + others.length} endpoints`)];
+    const draft = draftOf(first, ports, ` in ${together.length} endpoints`);
+    return [{ ...draft, scope: sharedScope(draft, together) }];
   });
 }
 
-function draftOf(endpoint: Endpoint, ports: readonly PortRange[], by: string): FindingDraft {
+/** No group is accepted for the ports of another one. */
+function sharedScope({ scope }: FindingDraft, together: readonly ListedEndpoint[]): FindingScope {
+  const isShared = together.every(
+    ({ endpoint, group }) => group.id === scope?.group && endpoint.list === scope.list,
+  );
+  return isShared && scope !== undefined ? scope : {};
+}
+
+function draftOf(endpoint: ListedEndpoint, ports: readonly PortRange[], by: string): FindingDraft {
   return aboutEndpoint(endpoint, `allows ${countOf(ports)} ports${by}: ${textOf(ports)}`, ports);
 }
 
-function portsOf(endpoints: readonly Endpoint[], transport: PortRange['transport']): PortRange[] {
-  const services = endpoints.flatMap((endpoint) => endpoint.services);
+function portsOf(
+  endpoints: readonly ListedEndpoint[],
+  transport: PortRange['transport'],
+): PortRange[] {
+  const services = endpoints.flatMap(({ endpoint }) => endpoint.services);
   return mergePorts(services.flatMap((service) => service.ports)).filter(
     (range) => range.transport === transport,
   );

@@ -11,10 +11,10 @@ export const cleartext: SpecRule = {
   why: 'Anyone on the path can read and change HTTP, FTP and Telnet traffic, including credentials and updates.',
   remedy: 'use TLS if the host supports it, or add an exception that says why not',
   check: ({ spec }) =>
-    endpointsOf(spec).flatMap(({ endpoint }) => {
-      const ports = endpoint.services.flatMap(cleartextPorts);
+    endpointsOf(spec).flatMap((listed) => {
+      const ports = listed.endpoint.services.flatMap(cleartextPorts);
       const message = `allows cleartext on ${ports.map(formatPortRange).join(', ')}`;
-      return ports.length === 0 ? [] : [aboutEndpoint(endpoint, message, ports)];
+      return ports.length === 0 ? [] : [aboutEndpoint(listed, message, ports)];
     }),
 };
 

@@ -1,15 +1,19 @@
-import { type Endpoint, tiers } from '../../../language/types.ts';
+import { tiers } from '../../../language/types.ts';
 import { grouped } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
 import { firstDifference } from '../../../net/order.ts';
-import { pathCovers, wholeHost } from '../../../net/path.ts';
-import { formatPortRange, mergePorts, portsCover } from '../../../net/port.ts';
-import { isTcpOrUdp } from '../../../net/transport.ts';
+import { pathCovers } from '../../../net/path.ts';
+import { formatPortRange, portsCover } from '../../../net/port.ts';
 import type { Box } from '../../access/box.ts';
 import { BoxIndex } from '../../access/box-index.ts';
-import { everyClient } from '../../access/clients.ts';
-import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
+import {
+  aboutEndpoint,
+  endpointsOf,
+  type ListedEndpoint,
+  type Message,
+} from '../kit/about-endpoints.ts';
+import { endpointBoxes } from '../kit/endpoint-boxes.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** An endpoint whose access another endpoint already allows in full. */
@@ -25,7 +29,7 @@ export const duplicateOrCovered: SpecRule = {
     const index = new BoxIndex(firstOfEach(entries).flatMap(({ boxes }) => boxes));
     return entries.flatMap((entry) => {
       const other = coveringEntry(entry, index);
-      return other === undefined ? [] : [aboutEndpoint(entry.listed.endpoint, coveredBy(other))];
+      return other === undefined ? [] : [aboutEndpoint(entry.listed, coveredBy(other))];
     });
   },
 };
@@ -40,24 +44,8 @@ type EntryBox = Box & { readonly entry: Entry };
 
 function entryOf(listed: ListedEndpoint, position: number): Entry {
   const entry: Entry = { listed, position, boxes: [] };
-  for (const box of boxesOf(listed.endpoint)) entry.boxes.push({ ...box, entry });
+  for (const box of endpointBoxes(listed.endpoint)) entry.boxes.push({ ...box, entry });
   return entry;
-}
-
-/** A path restricts cleartext only: any other service allows the whole host. */
-function boxesOf({ destination, path, services }: Endpoint): Box[] {
-  const opened = services.flatMap(({ application, ports }) =>
-    ports.map((range) => ({
-      range,
-      inPath: application === 'http' && isTcpOrUdp(range.transport),
-    })),
-  );
-  const rangesIn = (inPath: boolean) =>
-    mergePorts(opened.filter((each) => each.inPath === inPath).map(({ range }) => range));
-  return [
-    ...rangesIn(true).map((ports) => ({ path, ports })),
-    ...rangesIn(false).map((ports) => ({ path: wholeHost, ports })),
-  ].map((opened) => ({ clients: everyClient, destination, ...opened }));
 }
 
 /**
@@ -117,7 +105,10 @@ function covers(outer: Entry, inner: Entry): boolean {
   );
 }
 
-function coveredBy({ listed }: Entry): string {
+function coveredBy({ listed }: Entry): Message {
   const { endpoint, group } = listed;
-  return `is already allowed by "${endpoint.written}" in group ${group.id}`;
+  return {
+    message: `is already allowed by "${endpoint.written}" in group ${group.id}`,
+    common: 'is already allowed by another endpoint',
+  };
 }

@@ -24,8 +24,8 @@ function draftsOf({ site, rules }: Policy): FindingDraft[] {
       if (destination.kind !== 'network') return [];
       const met = inner.filter((network) => networksIntersect(network, destination.network));
       return met.flatMap((network) =>
-        origins.map(({ endpoint }) =>
-          aboutEndpoint(endpoint, `allows internal addresses in ${formatNetwork(network)}`),
+        origins.map((origin) =>
+          aboutEndpoint(origin, `allows internal addresses in ${formatNetwork(network)}`),
         ),
       );
     });

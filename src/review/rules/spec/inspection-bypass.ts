@@ -1,6 +1,6 @@
 import type { Group } from '../../../language/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoint } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, aboutGroup } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A group that bypasses inspection, or an endpoint that does so in a group that does not. */
@@ -18,9 +18,8 @@ export const inspectionBypass: SpecRule = {
 function draftsOf(group: Group): FindingDraft[] {
   const bypassing = group.endpoints.filter(({ inspection }) => inspection === 'bypass');
   if (bypassing.length === 0) return [];
-  if (group.inspection === 'bypass')
-    return [{ subject: group.id, message: 'its endpoints bypass inspection', at: group.place }];
+  if (group.inspection === 'bypass') return [aboutGroup(group, 'its endpoints bypass inspection')];
   return bypassing.map((endpoint) =>
-    aboutEndpoint(endpoint, 'bypasses inspection, unlike the rest of its group'),
+    aboutEndpoint({ endpoint, group }, 'bypasses inspection, unlike the rest of its group'),
   );
 }

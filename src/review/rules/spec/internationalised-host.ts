@@ -15,7 +15,9 @@ export const internationalisedHost: SpecRule = {
     aboutHosts(spec, (host) => {
       const labels = formatHost(host).split('.');
       const encoded = labels.filter((label) => label.startsWith('xn--'));
-      return encoded.length === 0 ? [] : [`is displayed as ${encoded.map(shown).join(' and ')}`];
+      if (encoded.length === 0) return [];
+      const message = `is displayed as ${encoded.map(shown).join(' and ')}`;
+      return [{ message, common: 'is displayed as other letters' }];
     }),
 };
 

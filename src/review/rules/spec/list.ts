@@ -7,6 +7,7 @@ import { broadPortRange } from './broad-port-range.ts';
 import { cleartext } from './cleartext.ts';
 import { duplicateOrCovered } from './duplicate-or-covered.ts';
 import { enforcedWider } from './enforced-wider.ts';
+import { excludedStillOpen } from './excluded-still-open.ts';
 import { expired } from './expired.ts';
 import { innerOpened } from './inner-opened.ts';
 import { inspectionBypass } from './inspection-bypass.ts';
@@ -56,6 +57,7 @@ export const specRules: readonly SpecRule[] = [
   thirdPartyDomain,
   unknownTld,
   provenanceMissing,
+  excludedStillOpen,
   listCutOff,
   unresolvedRequirement,
   duplicateOrCovered,

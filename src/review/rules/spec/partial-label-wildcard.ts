@@ -1,6 +1,6 @@
 import { formatHost, type Host } from '../../../net/host.ts';
 import { parseHost } from '../../../net/host-text.ts';
-import { aboutHosts } from '../kit/about-endpoints.ts';
+import { aboutHosts, type Message } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A pattern that begins with a star before letters. Vendors mean every depth by it; in a spec it matches one label. */
@@ -17,16 +17,14 @@ export const partialLabelWildcard: SpecRule = {
 /** Does not match `*-files.example.com`, because no subdomain could begin with the hyphen. */
 const begins = /^\*(?=[a-z0-9_])/;
 
-function messages(host: Host): string[] {
+function messages(host: Host): Message[] {
   if (host.kind !== 'pattern') return [];
   const text = formatHost(host);
   const name = text.replace(begins, '');
   if (name === text) return [];
   const limit = `matches one label at its star, so subdomains of ${name} are not allowed`;
   const fix = [`*.${name}`, name];
-  return [
-    fix.every((line) => parseHost(line).ok)
-      ? `${limit}; "${fix.join('" and "')}" allow them`
-      : limit,
-  ];
+  const isValid = fix.every((line) => parseHost(line).ok);
+  const message = isValid ? `${limit}; "${fix.join('" and "')}" allow them` : limit;
+  return [{ message, common: 'matches one label at its star, so subdomains are not allowed' }];
 }

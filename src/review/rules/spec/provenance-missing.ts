@@ -1,6 +1,6 @@
 import type { Group, SourceDocument } from '../../../language/types.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoint } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, aboutGroup } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** Access without a document, or a document without the checksum that identifies its edition. */
@@ -20,8 +20,8 @@ export const provenanceMissing: SpecRule = {
 function groupDrafts(group: Group): FindingDraft[] {
   const without = group.endpoints.filter(({ source }) => source === undefined);
   if (without.length > 0 && without.length === group.endpoints.length)
-    return [{ subject: group.id, message: 'has no source document', at: group.place }];
-  return without.map((endpoint) => aboutEndpoint(endpoint, 'has no source document'));
+    return [aboutGroup(group, 'has no source document')];
+  return without.map((endpoint) => aboutEndpoint({ endpoint, group }, 'has no source document'));
 }
 
 function documentDrafts({ id, sha256, place }: SourceDocument): FindingDraft[] {

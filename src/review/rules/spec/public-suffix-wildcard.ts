@@ -14,7 +14,12 @@ export const publicSuffixWildcard: SpecRule = {
     aboutHosts(spec, (host) => {
       const parent = fixedParent(host);
       return parent !== undefined && suffixSection(parent) === 'registry'
-        ? [`anyone can register names under ${parent}`]
+        ? [
+            {
+              message: `anyone can register names under ${parent}`,
+              common: 'anyone can register names under its parent domain',
+            },
+          ]
         : [];
     }),
 };

@@ -22,5 +22,6 @@ function draftsOf({ site, rules }: Policy): FindingDraft[] {
   const addresses = site.resolvers.kind === 'listed' ? site.resolvers.addresses : [];
   if (!fillsSets || !hasNames || addresses.length === 0) return [];
   const message = `iptables: connections to names that clients resolve at ${addresses.map(formatNetwork).join(' or ')} may fail`;
-  return [{ subject: site.id, message, at: site.targetPlaces.get('iptables') ?? site.place }];
+  const at = site.targetPlaces.get('iptables') ?? site.place;
+  return [{ subject: site.id, message, at, scope: { targets: ['iptables'] } }];
 }

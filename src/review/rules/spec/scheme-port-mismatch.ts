@@ -15,7 +15,8 @@ export const schemePortMismatch: SpecRule = {
 
 function mismatch({ printed, services, written }: Endpoint): string[] {
   if (printed === undefined) return [];
-  const url = urlOf(printed.url ?? written);
+  // A printed text is no URL, and then the document prints none.
+  const url = printed.text === undefined ? urlOf(printed.url ?? written) : undefined;
   const { port = url?.port } = printed;
   if (port === undefined) return [];
   if (url?.port !== undefined && url.port !== port)

@@ -15,7 +15,12 @@ export const sharedTenantWildcard: SpecRule = {
     aboutHosts(spec, (host) => {
       const parent = fixedParent(host);
       return parent !== undefined && isShared(parent)
-        ? [`every tenant of the service has names under ${parent}`]
+        ? [
+            {
+              message: `every tenant of the service has names under ${parent}`,
+              common: 'every tenant of the service has names under its parent domain',
+            },
+          ]
         : [];
     }),
 };

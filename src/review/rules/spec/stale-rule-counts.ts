@@ -24,6 +24,7 @@ function draftsOf({ site }: Policy): FindingDraft[] {
       subject: site.id,
       message: `paloalto: at position "${word}", rules removed from the spec still allow access`,
       at: site.targetPlaces.get('paloalto.position') ?? site.place,
+      scope: { targets: ['paloalto'] },
     },
   ];
 }

@@ -24,11 +24,10 @@ export const thirdPartyDomain: SpecRule = {
       const isOwn = [name, ...parentsOf(name)].some((parent) => domains.has(parent));
       if (isOwn || (domains.size === 0 && !isNew)) return [];
       const owner = registrableDomain(name);
-      return [
-        isNew
-          ? `${owner} is justified only by the new document "${document}"`
-          : `${owner} is not in the domains of document "${document}"`,
-      ];
+      const words = isNew
+        ? `is justified only by the new document "${document}"`
+        : `is not in the domains of document "${document}"`;
+      return [{ message: `${owner} ${words}`, common: words }];
     });
   },
 };

@@ -1,7 +1,6 @@
-import type { Endpoint } from '../../../language/types.ts';
 import { formatPortRange, mergePorts, rangesOn } from '../../../net/port.ts';
 import type { FindingDraft } from '../../findings/finding.ts';
-import { aboutEndpoint, endpointsOf } from '../kit/about-endpoints.ts';
+import { aboutEndpoint, endpointsOf, type ListedEndpoint } from '../kit/about-endpoints.ts';
 import type { SpecRule } from '../kit/rule.ts';
 import { vastnessOf } from '../kit/vast-networks.ts';
 
@@ -12,18 +11,19 @@ export const tunnelProtocol: SpecRule = {
   title: 'an endpoint allows a tunnel: ESP, AH or GRE',
   why: 'A tunnel carries any traffic past the rules, in both directions, and no device on its path sees the traffic inside. To any destination, the severity is 9.5.',
   remedy: 'list the addresses of the gateway, and confirm that the tunnel is intended',
-  check: ({ spec }) => endpointsOf(spec).flatMap(({ endpoint }) => draftsOf(endpoint)),
+  check: ({ spec }) => endpointsOf(spec).flatMap(draftsOf),
 };
 
 const toAnySeverity = 9.5;
 
-function draftsOf(endpoint: Endpoint): FindingDraft[] {
+function draftsOf(listed: ListedEndpoint): FindingDraft[] {
+  const { endpoint } = listed;
   const ranges = endpoint.services.flatMap(({ ports }) => ports);
   const tunnels = mergePorts(rangesOn(ranges, ['esp', 'ah', 'gre']));
   if (tunnels.length === 0) return [];
   const names = tunnels.map(formatPortRange).join(', ');
   const [vast] = vastnessOf(endpoint.destination);
-  if (vast === undefined) return [aboutEndpoint(endpoint, `allows ${names}`, tunnels)];
-  const draft = aboutEndpoint(endpoint, `${vast} on ${names}`, tunnels);
+  if (vast === undefined) return [aboutEndpoint(listed, `allows ${names}`, tunnels)];
+  const draft = aboutEndpoint(listed, `${vast} on ${names}`, tunnels);
   return [{ ...draft, severity: toAnySeverity }];
 }

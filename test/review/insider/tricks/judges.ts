@@ -97,6 +97,58 @@ export const judgeTricks: readonly Trick[] = [
     ],
   },
   {
+    name: 'a change adds an exception for a whole group',
+    change: [
+      booking('{ url: "http://api.example.com/v1" }'),
+      {
+        file: exceptions,
+        from: 'exceptions:\n',
+        to: `exceptions:
+  - { rule: cleartext, group: booking, reason: accepted, ticket: SEC-2, approvedBy: Network Security, until: 2027-10-31 }
+`,
+      },
+    ],
+    caught: [
+      { by: 'diff', findings: ['cleartext'] },
+      { by: 'diff', approval: ['group exception from cleartext for booking'] },
+    ],
+  },
+  {
+    name: 'a host slips in under the exception for its group',
+    before: [
+      {
+        file: exceptions,
+        from: 'endpoint: "http://updates.example.com/clock"',
+        to: 'group: booking',
+      },
+    ],
+    change: [booking('{ url: "http://api.example.com/v1" }')],
+    caught: [{ by: 'diff', findings: ['cleartext'] }],
+  },
+  {
+    name: 'a host slips in under the exception for its list',
+    before: [
+      {
+        file: exceptions,
+        from: 'rule: cleartext\n    endpoint: "http://updates.example.com/clock"',
+        to: 'rule: third-party-domain\n    list: lists/cdn.txt',
+      },
+    ],
+    change: [{ file: 'lists/cdn.txt', from: 'b.cdn', to: 'cdn.example.org\nb.cdn' }],
+    caught: [{ by: 'diff', findings: ['third-party-domain'] }],
+  },
+  {
+    name: 'a host of the document is declined, so that nobody asks for it',
+    change: [
+      {
+        file: 'spec.yaml',
+        from: 'unresolved:\n',
+        to: 'unresolved:\n  - { id: press, kind: declined, text: not needed, names: [press.example.com] }\n',
+      },
+    ],
+    caught: [{ by: 'diff', approval: ['unresolved press: declined'] }],
+  },
+  {
     name: 'an exception is extended by years',
     change: [{ file: exceptions, from: '2027-10-31', to: '2037-10-31' }],
     caught: [{ by: 'diff', approval: ['exception from cleartext'] }],

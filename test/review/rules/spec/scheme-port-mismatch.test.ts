@@ -52,6 +52,16 @@ describe('scheme-port-mismatch', () => {
       [],
     ],
     [
+      'a printed text, whose endpoint has a URL with another port',
+      '{ url: "https://a.example.com", services: [http, https], printed: { text: "*a.example.com", port: 80 } }',
+      [],
+    ],
+    [
+      'the printed port of a text',
+      '{ url: "https://a.example.com", printed: { text: "*a.example.com", port: 80 } }',
+      ['"https://a.example.com": is printed with port 80, which the endpoint does not allow'],
+    ],
+    [
       'a printed port inside a range',
       '{ host: a.example.com, service: all, printed: { port: 9000 } }',
       [],

@@ -1,0 +1,100 @@
+import { inSpec } from './edits.ts';
+import type { Edit, Trick } from './trick.ts';
+
+/** Before these tricks, the branch selects by a tag that two groups have. */
+const selecting = [
+  inSpec('    title: Booking\n', '    title: Booking\n    tags: [daily]\n'),
+  inSpec('    title: Names\n', '    title: Names\n    tags: [daily]\n'),
+  inSpec('    exclude: [remote-help]\n', '    select: { tags: [daily] }\n'),
+];
+
+/** Before these tricks, the spec includes another one that stands alone. */
+const including: readonly Edit[] = [
+  inSpec('include: [services.yaml]', 'include: [services.yaml, { spec: vendor.yaml, as: vendor }]'),
+  {
+    file: 'vendor.yaml',
+    text: `version: 1
+name: vendor
+prefix: vnd
+title: Vendor
+services:
+  https: { ports: [tcp/443], application: tls }
+groups:
+  - { id: base, title: Base, tier: required, endpoints: [{ host: base.vendor.example.com, service: https }] }
+  - { id: help, title: Help, tier: optional, endpoints: [{ host: help.vendor.example.com, service: https }] }
+tests:
+  - { name: only ours, only: ["https://*.vendor.example.com"] }
+`,
+  },
+];
+
+/** Tricks with the groups that a site selects, and with specs that the spec includes. */
+export const selectionTricks: readonly Trick[] = [
+  {
+    name: 'an included spec opens more in its own file',
+    before: including,
+    change: [
+      {
+        file: 'vendor.yaml',
+        from: 'base.vendor.example.com, service: https }]',
+        to: 'base.vendor.example.com, service: https }, { host: "*.new.example.com", service: https }]',
+      },
+    ],
+    caught: [{ by: 'diff', gains: ['NEW *.new.example.com tcp/443'] }],
+  },
+  {
+    name: 'an included spec gets a name that the excluded groups of the site do not have',
+    before: [
+      ...including,
+      inSpec('    exclude: [remote-help]\n', '    exclude: [remote-help, vendor-help]\n'),
+    ],
+    change: [inSpec('as: vendor }', 'as: maker }'), inSpec('vendor-help', 'maker-base')],
+    caught: [
+      { by: 'diff', gains: ['help.vendor.example.com'] },
+      { by: 'diff', approval: ['exclude'] },
+    ],
+  },
+  {
+    name: 'the inspection at the top of an included spec changes for all of its groups',
+    before: including,
+    change: [
+      { file: 'vendor.yaml', from: 'title: Vendor\n', to: 'title: Vendor\ninspection: bypass\n' },
+    ],
+    caught: [{ by: 'diff', findings: ['inspection-bypass'] }],
+  },
+  {
+    name: 'an included spec gets sites, so that its test no longer judges the others',
+    before: including,
+    change: [
+      {
+        file: 'vendor.yaml',
+        from: '{ name: only ours,',
+        to: '{ name: only ours, sites: [lab],',
+      },
+      {
+        file: 'vendor.yaml',
+        from: 'tests:\n',
+        to: 'sites:\n  lab: { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} } }\ntests:\n',
+      },
+    ],
+    caught: [{ by: 'diff', approval: ['vendor: only ours'] }],
+  },
+  {
+    name: 'a group gets the tag by which a site selects',
+    before: [...selecting],
+    change: [inSpec('    title: Reports\n', '    title: Reports\n    tags: [daily]\n')],
+    caught: [
+      { by: 'diff', gains: ['reports.example.com'] },
+      { by: 'diff', approval: ['tags'] },
+    ],
+  },
+  {
+    name: 'the selection of a site is removed',
+    before: [...selecting],
+    change: [inSpec('    select: { tags: [daily] }\n', '')],
+    caught: [
+      { by: 'diff', gains: ['reports.example.com'] },
+      { by: 'diff', approval: ['select'] },
+    ],
+  },
+];
