@@ -76,7 +76,8 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     verbose: true,
     code: { source: true, esm: true },
   });
-  ajv.addVocabulary([...extensions(schema)]);
+  // Editors show one description for each word of an enum.
+  ajv.addVocabulary(['enumDescriptions', ...extensions(schema)]);
   const names = Object.keys(validators);
   const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, `root${at}`]);
   const source = stopWhenEnough(standalone.default(ajv, Object.fromEntries(checks)));
