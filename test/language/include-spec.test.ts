@@ -159,6 +159,18 @@ describe('a spec that another one includes under a name', () => {
     ]);
   });
 
+  test('declines names for its own groups alone', () => {
+    const declining = (name: string) => ({
+      ...files,
+      'sub/vendor.yaml': vendor.replace(
+        'unresolved:\n',
+        `unresolved:\n  - { id: no, kind: declined, text: Not needed, names: [${name}] }\n`,
+      ),
+    });
+    expect(problemsOf(declining('own.example.com'))).toEqual([]);
+    expect(problemsOf(declining('a.example.org'))).toEqual(['sub/vendor.yaml:20:57 declined-open']);
+  });
+
   test('needs no sites of its own', () => {
     const without = vendor.replace(/sites:\n( .*\n)+/, '').replace(/.*in the lab.*\n/, '');
     expect(problemsOf({ ...files, 'sub/vendor.yaml': without })).toEqual([]);

@@ -72,7 +72,7 @@ function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
     problems: [
       ...included.flatMap(({ problems }) => problems),
       ...context.problems,
-      // What an included spec declines says nothing about the groups of others.
+      // What one spec declines, another one may need.
       ...openDeclined(own.unresolved, groups),
       ...emptyParts(shaped),
     ],

@@ -51,23 +51,6 @@ function newDomains(before: Spec, after: Spec): StatementChange[] {
   });
 }
 
-/** Needs that are newly declined, and names that a declined need adds: no endpoint and no `audit` asks for them any more. */
-function newDeclined(before: Spec, after: Spec): StatementChange[] {
-  const known = new Map(declinedOf(before).map((each) => [each.id, each]));
-  return declinedOf(after).flatMap((item) => {
-    const was = known.get(item.id);
-    const names = new Set(was?.names.map(({ written }) => written));
-    if (was !== undefined && item.names.every(({ written }) => names.has(written))) return [];
-    const text = (each: Unresolved) => declinedText(each.names) || each.text;
-    const values = { before: was === undefined ? null : text(was), after: text(item) };
-    return [{ what: `unresolved ${item.id}: declined`, ...values, at: item.place }];
-  });
-}
-
-function declinedOf({ unresolved }: Spec): Unresolved[] {
-  return unresolved.filter(({ kind }) => kind === 'declined');
-}
-
 /** The tags of the groups that both sides have, if a site of either side selects by one that only one side has. */
 function selectingTags({ spec }: SpecPolicies, other: SpecPolicies): Map<string, Statement> {
   const selecting = new Set([...spec.sites, ...other.spec.sites].flatMap(tagsOf));
@@ -84,6 +67,23 @@ function selectingTags({ spec }: SpecPolicies, other: SpecPolicies): Map<string,
 
 function tagsOf({ select }: Site): readonly string[] {
   return select?.tags ?? [];
+}
+
+/** Needs that are newly declined, and names that a declined need adds: no endpoint and no `audit` asks for them any more. */
+function newDeclined(before: Spec, after: Spec): StatementChange[] {
+  const known = new Map(declinedOf(before).map((each) => [each.id, each]));
+  return declinedOf(after).flatMap((item) => {
+    const was = known.get(item.id);
+    const names = new Set(was?.names.map(({ written }) => written));
+    if (was !== undefined && item.names.every(({ written }) => names.has(written))) return [];
+    const text = (each: Unresolved) => declinedText(each.names) || each.text;
+    const values = { before: was === undefined ? null : text(was), after: text(item) };
+    return [{ what: `unresolved ${item.id}: declined`, ...values, at: item.place }];
+  });
+}
+
+function declinedOf({ unresolved }: Spec): Unresolved[] {
+  return unresolved.filter(({ kind }) => kind === 'declined');
 }
 
 /**
