@@ -99,6 +99,26 @@ export async function validatorModule(schema: Schema, validators: Validators): P
   return banner + (bundle.outputFiles[0]?.text ?? '');
 }
 
+/** The patterns that only editors check, by their pointers in the schema of a spec. */
+export const editorPatterns = [
+  '/$defs/endpointEntry/properties/host',
+  '/$defs/network',
+  '/$defs/resolver',
+  '/$defs/ports/items',
+] as const;
+
+/** The schema without these patterns: the language judges such texts itself, more exactly and with a fix. */
+export function withoutEditorPatterns(schema: Schema): Schema {
+  const copy = structuredClone(schema);
+  for (const pointer of editorPatterns) {
+    let part: Record<string, unknown> = copy;
+    for (const key of pointer.split('/').slice(1)) part = part[key] as Record<string, unknown>;
+    if (!Object.hasOwn(part, 'pattern')) throw new Error(`the schema has no pattern at ${pointer}`);
+    delete part['pattern'];
+  }
+  return copy;
+}
+
 /**
  * A validator continues after an error, and a hostile file has millions. The loops of each function end after this many
  * errors: more than any report shows, although several errors may belong to one mistake.
