@@ -49,6 +49,12 @@ export interface SpecFile {
    */
   include?: IncludeEntry[];
   /**
+   * Parts of hosts that differ by customer, such as the name of a tenant. An endpoint writes ${name} in the host of its host or url, and each site that allows it gives the value under variables.
+   */
+  variables?: {
+    [k: string]: VariableEntry;
+  };
+  /**
    * The documents that the facts come from, by the id that a source uses.
    */
   documents?: {
@@ -78,6 +84,19 @@ export interface SpecFile {
    * Expectations that the generated files of every target must meet.
    */
   tests?: TestEntry[];
+}
+/**
+ * A part of hosts that each site gives.
+ */
+export interface VariableEntry {
+  /**
+   * What the value is, for the people who add a site.
+   */
+  description?: string;
+  /**
+   * Whether a value may contain dots, so that it can be several labels. Without dots, a value is lower-case letters, digits and hyphens.
+   */
+  dots?: boolean;
 }
 /**
  * A document that facts of the spec come from.
@@ -187,11 +206,11 @@ export interface SourceEntry {
  */
 export interface EndpointEntry {
   /**
-   * A URL: scheme, host, optional port and path. Without service or services, it uses the service with the name of its scheme. Its port must be in that service. Userinfo, query and fragment are not allowed. A path includes everything below it, has no wildcards, and is enforced on cleartext http only.
+   * A URL: scheme, host, optional port and path. The host can have variables, as in https://${tenant}.okta.com. Without service or services, it uses the service with the name of its scheme. Its port must be in that service. Userinfo, query and fragment are not allowed. A path includes everything below it, has no wildcards, and is enforced on cleartext http only.
    */
   url?: string;
   /**
-   * A host name in lower case. "*.example.com" matches all subdomains of example.com, but not example.com. A * inside a label matches letters, digits and hyphens of that label. Labels before the last two can contain underscores. Put a name that begins with * in quotes.
+   * A host name in lower case. "*.example.com" matches all subdomains of example.com, but not example.com. A * inside a label matches letters, digits and hyphens of that label. Labels before the last two can contain underscores. ${tenant} is a variable, which each site gives. Put a name that begins with * in quotes.
    */
   host?: string;
   /**
@@ -203,9 +222,9 @@ export interface EndpointEntry {
    */
   list?: string;
   /**
-   * resolvers: the DNS servers of the site. any: every destination, on the services of this endpoint.
+   * resolvers: the DNS servers of the site. any: every destination, on the services of this endpoint. Any other name: a destination that the site defines under destinations.
    */
-  to?: 'resolvers' | 'any';
+  to?: string;
   /**
    * The service that is allowed to this destination.
    */
@@ -315,6 +334,18 @@ export interface SiteEntry {
    * The ids of groups that this site does not allow, although it allows their tier, and even if it selects them.
    */
   exclude?: string[];
+  /**
+   * Destinations that groups need and only the site knows, by the name that an endpoint has under to: hosts, addresses, networks or ranges, and self for the enforcing device itself. A site that allows such an endpoint must define it. Listed networks are allowed on their ports even inside inner, hosts are not.
+   */
+  destinations?: {
+    [k: string]: string[];
+  };
+  /**
+   * The values of the variables at this site: a text, or a list of texts that opens the endpoint for each. A host can have only one variable with a list. Put a value that looks like a number or a date in quotes.
+   */
+  variables?: {
+    [k: string]: string | string[];
+  };
   /**
    * The site's internal networks with public addresses: addresses, networks or ranges. Listed names may not resolve to them, as they may not resolve to private addresses. Networks in the spec, and resolvers, are still allowed on their own ports.
    */
@@ -543,24 +574,24 @@ export interface TestEntry {
    */
   name: string;
   /**
-   * The ids of the sites that the test applies to. Default: all sites.
+   * The ids of the sites that the test applies to. Default: all sites. A test with a variable in a host, as in https://${tenant}.okta.com, is judged at each of them with the values of that site, and needs a value there.
    */
   sites?: string[];
   /**
-   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, sctp://host:port, host:port (TCP) or host:port/udp. Protocols without ports: icmp-echo://host, esp://host, ah://host, gre://host.
+   * Flows that must be allowed: URLs, tcp://host:port, udp://host:port, sctp://host:port, host:port (TCP) or host:port/udp. Protocols without ports: icmp-echo://host, esp://host, ah://host, gre://host. With a variable in the host, each value must be allowed.
    */
   allow?: string[];
   /**
-   * Flows that must be denied. At an additive site (allow only): flows that the spec must not allow.
+   * Flows that must be denied. At an additive site (allow only): flows that the spec must not allow. With a variable in the host, each value must be denied.
    */
   deny?: string[];
   /**
-   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) or a protocol (esp://192.0.2.0/24), and names of services. Any other allowed access fails the test. The whole set is compared, not samples.
+   * All access that may be allowed: URLs (with wildcards in the host), networks with a port (192.0.2.0/24:443) or a protocol (esp://192.0.2.0/24), and names of services. Any other allowed access fails the test. The whole set is compared, not samples. A variable in a host means all its values.
    */
   only?: string[];
   never?: NeverEntry;
   /**
-   * One flow, with the verdict of each target in expect.
+   * One flow, with the verdict of each target in expect. With a variable in the host, the verdict is that on each value.
    */
   flow?: string;
   /**
@@ -583,7 +614,7 @@ export interface NeverEntry {
    */
   protocols?: ('icmp-echo' | 'esp' | 'ah' | 'gre')[];
   /**
-   * Hosts to which these ports and protocols may be allowed, in the form of an endpoint.
+   * Hosts to which these ports and protocols may be allowed, in the form of an endpoint. A variable in a host means all its values.
    */
   except?: string[];
 }
@@ -599,6 +630,12 @@ export interface IncludedFile {
    * More files, each relative to this file and inside its directory, and specs that stand alone.
    */
   include?: IncludeEntry[];
+  /**
+   * Variables that this part adds.
+   */
+  variables?: {
+    [k: string]: VariableEntry;
+  };
   /**
    * Documents that this part adds.
    */

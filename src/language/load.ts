@@ -6,7 +6,8 @@ import { firstDifference } from '../net/order.ts';
 import { enoughProblems, failure, type Problem, type Result, success } from '../problem.ts';
 import type { IncludedFile, SpecFile } from './document.ts';
 import { readFiles } from './include.ts';
-import { type FileShape, resolveSpec, type ShapedSpec } from './meaning/resolve.ts';
+import type { FileShape, ShapedSpec } from './meaning/included.ts';
+import { resolveSpec } from './meaning/resolve.ts';
 import { type NamedSpec, nameSpec } from './meaning/units.ts';
 import { checkShape, type Shape, type Validate, withoutJudged } from './shape/validate.ts';
 import {

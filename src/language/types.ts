@@ -49,7 +49,7 @@ export type Citation = NonNullable<Annotations['source']>;
 
 /** One destination of a group, on one or more services. A line of a list file is an endpoint too. */
 export type Endpoint = Annotations & {
-  /** As the spec writes it: a URL, a host, a network, `resolvers` or `any`. */
+  /** As the spec writes it: a URL, a host, a network, `resolvers`, `any` or the name of a destination. */
   readonly written: string;
   readonly destination: Destination;
   /** The whole host unless a URL names a path. */
@@ -61,6 +61,63 @@ export type Endpoint = Annotations & {
   readonly applications: Readonly<Record<string, readonly string[]>>;
   /** The list that it is a line of, by its path from the directory of the spec; undefined for all others. */
   readonly list: string | undefined;
+  /** What the site gives for it; undefined for an endpoint that is the same at every site. */
+  readonly given: Given | undefined;
+  readonly place: Place;
+};
+
+/** The value that a site gives for an endpoint. */
+export type Given = {
+  /** The value in words, as reports show it beside the written form. */
+  readonly text: string;
+  /** The values by the names that the spec uses for them. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Where the site writes the values, in the order of the names; never empty. */
+  readonly places: readonly Place[];
+};
+
+/** An endpoint whose destination each site gives. Only an opened endpoint has a destination. */
+export type WantedEndpoint = Omit<Endpoint, 'destination' | 'given'> & { readonly wants: Want };
+
+/** What an endpoint wants from a site: a destination by its name, or the values of the variables in its host. */
+export type Want =
+  | {
+      readonly kind: 'destination';
+      readonly name: string;
+      /** The name that is probably meant, if no site defines this one. */
+      readonly near: string | undefined;
+    }
+  | HostWant;
+
+/** A host with variables. */
+export type HostWant = {
+  readonly kind: 'variables';
+  /** The host with each variable as `${id}`, by its id in the whole spec. */
+  readonly host: string;
+  /** The variables in it, each once, in their order; never empty. */
+  readonly names: readonly string[];
+};
+
+/** A part of hosts that each site gives. */
+export type Variable = {
+  readonly name: string;
+  readonly description: string | undefined;
+  /** Whether values may contain dots. */
+  readonly dots: boolean;
+  readonly place: Place;
+};
+
+/** The values of a variable at a site. */
+export type SiteVariable = {
+  /** Whether the site writes a list. A host has at most one such variable. */
+  readonly isList: boolean;
+  /** Never empty. */
+  readonly values: readonly { readonly text: string; readonly place: Place }[];
+};
+
+/** One item of a destination that a site defines. */
+export type SiteDestination = {
+  readonly destination: Extract<Destination, { kind: 'host' | 'network' | 'self' }>;
   readonly place: Place;
 };
 
@@ -76,7 +133,10 @@ export type Group = {
   readonly tags: readonly string[];
   /** Extra application names, by target. */
   readonly applications: Readonly<Record<string, readonly string[]>>;
+  /** Those that are the same at every site. A policy also has those that its site gives. */
   readonly endpoints: readonly Endpoint[];
+  /** Those that each site gives. */
+  readonly wanted: readonly WantedEndpoint[];
   /** The included spec that it comes from. */
   readonly unit: Unit;
   readonly place: Place;
@@ -137,6 +197,10 @@ export type Site = {
   readonly exclude: readonly string[];
   /** The site's internal networks, which no listed name may resolve to; sorted and merged, may be empty. */
   readonly inner: readonly Network[];
+  /** The destinations that endpoints want from the site, by name, in the order of their names. */
+  readonly destinations: ReadonlyMap<string, readonly SiteDestination[]>;
+  /** The values of variables, by name, in the order of their names. */
+  readonly variables: ReadonlyMap<string, SiteVariable>;
   /** Options by target name. A target is generated if it has an entry. */
   readonly targets: SiteTargets;
   /** The location of each target by its name, and of each option's value by `target.option`. */
@@ -174,6 +238,11 @@ export type SpecTest = {
   /** Site ids; undefined means all sites. */
   readonly sites: readonly string[] | undefined;
   readonly demand: Demand;
+  /**
+   * The test as the spec writes it, if it has variables: there is one such test for each of its sites. Undefined for a
+   * test that is the same at every site.
+   */
+  readonly written: string | undefined;
   /** The groups that a test of an included spec judges; undefined means all groups. */
   readonly groups: readonly Group[] | undefined;
   readonly place: Place;
@@ -185,6 +254,7 @@ export type Spec = {
   readonly title: string;
   readonly owner: string | undefined;
   readonly documents: ReadonlyMap<string, SourceDocument>;
+  readonly variables: ReadonlyMap<string, Variable>;
   readonly services: ReadonlyMap<string, Service>;
   /** In the order of the files. */
   readonly groups: readonly Group[];

@@ -26,7 +26,7 @@ type Listed<Value> = { readonly destination: Destination; readonly value: Value 
 export class DestinationIndex<Value> {
   readonly #hosts = new HostIndex<Value>();
   readonly #networks = new NetworkIndex<Value>();
-  /** The resolvers, and `any` with each list of exceptions. */
+  /** The resolvers, the device itself, and `any` with each list of exceptions. */
   readonly #others = new Map<string, Listed<Value>>();
   /** In the order of their first mention. */
   readonly #all: Value[] = [];
@@ -72,7 +72,8 @@ export class DestinationIndex<Value> {
       case 'network':
         return { ...rest, below: this.#networks.meeting(destination.network) };
       case 'resolvers':
-        return { ...rest, below: this.#othersOf('resolvers') };
+      case 'self':
+        return { ...rest, below: this.#devices() };
       case 'any':
         return { ...rest, below: this.#all, everywhere: none.everywhere };
     }
@@ -87,7 +88,8 @@ export class DestinationIndex<Value> {
       case 'network':
         return [...this.#networks.covering(destination.network), ...everywhere];
       case 'resolvers':
-        return [...this.#othersOf('resolvers'), ...everywhere];
+      case 'self':
+        return [...this.#devices(), ...everywhere];
       case 'any':
         return everywhere;
     }
@@ -108,6 +110,10 @@ export class DestinationIndex<Value> {
     return [...this.#others.values()]
       .filter(({ destination }) => destinationHolds(destination, peer))
       .map(({ value }) => value);
+  }
+
+  #devices(): Value[] {
+    return [...this.#othersOf('resolvers'), ...this.#othersOf('self')];
   }
 
   #othersOf(kind: Destination['kind']): Value[] {

@@ -1,5 +1,5 @@
 import type { Peer } from './destination.ts';
-import { type Destination, formatDestination } from './destination.ts';
+import { type Destination, formatDestination, isDevice } from './destination.ts';
 import type { Host, HostName } from './host.ts';
 import { hostCovers, hostHolds, hostsIntersect, subtractHosts, witness } from './host-set.ts';
 import {
@@ -16,14 +16,14 @@ export type DestinationRegion = {
   readonly except: readonly Destination[];
 };
 
-/** Whether `outer` includes all of `inner`. `resolvers` is a destination of its own: the enforcing device. */
+/** Whether `outer` includes all of `inner`. `resolvers` and `self` are one destination: the enforcing device. */
 export function destinationCovers(outer: Destination, inner: Destination): boolean {
   if (outer.kind === 'any') return takesWhole(outer, inner);
   if (outer.kind === 'host' && inner.kind === 'host') return hostCovers(outer.host, inner.host);
   if (outer.kind === 'network' && inner.kind === 'network') {
     return networkCovers(outer.network, inner.network);
   }
-  return outer.kind === 'resolvers' && inner.kind === 'resolvers';
+  return isDevice(outer) && isDevice(inner);
 }
 
 /** Whether two destinations overlap. */
@@ -32,7 +32,7 @@ export function destinationsIntersect(a: Destination, b: Destination): boolean {
   if (b.kind === 'any') return destinationsIntersect(b, a);
   if (a.kind === 'host' && b.kind === 'host') return hostsIntersect(a.host, b.host);
   if (a.kind === 'network' && b.kind === 'network') return networksIntersect(a.network, b.network);
-  return a.kind === 'resolvers' && b.kind === 'resolvers';
+  return isDevice(a) && isDevice(b);
 }
 
 /**
@@ -53,7 +53,7 @@ export function subtractDestinations(
 
 /** The addresses of a destination that all of these except. They never except names or devices. */
 function addressesOutside(base: Destination, everywhere: readonly Everywhere[]): Network[] {
-  if (base.kind === 'host' || base.kind === 'resolvers') return [];
+  if (base.kind === 'host' || base.kind === 'resolvers' || base.kind === 'self') return [];
   const [first, ...others] = everywhere.map(({ except = [] }) => except);
   const outside = others.reduce<readonly Network[]>(intersectNetworks, first ?? []);
   return base.kind === 'network'
@@ -75,7 +75,8 @@ function subtractPlaces(base: Destination, taken: readonly Destination[]): Desti
         except: [],
       }));
     case 'resolvers':
-      return taken.some((other) => other.kind === 'resolvers') ? [] : [{ base, except: [] }];
+    case 'self':
+      return taken.some(isDevice) ? [] : [{ base, except: [] }];
     case 'any':
       // No list of names, networks and devices covers all destinations.
       return [{ base, except: [...taken] }];
@@ -92,6 +93,7 @@ export function placeIn({ base, except }: DestinationRegion): Peer | undefined {
       return { kind: 'address', address: { family, value: first } };
     }
     case 'resolvers':
+    case 'self':
       return undefined;
     case 'any':
       return { kind: 'name', name: anyName(except.flatMap(hostOf)) };

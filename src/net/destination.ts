@@ -11,18 +11,19 @@ import {
 import { compareText } from './order.ts';
 
 /**
- * The destination of a rule: names, addresses, any destination, or the site's resolvers. `except` is the addresses
- * that `any` does not include, sorted and merged, never empty; it does not limit names.
+ * The destination of a rule: names, addresses, any destination, the site's resolvers, or the enforcing device itself.
+ * `except` is the addresses that `any` does not include, sorted and merged, never empty; it does not limit names.
  */
 export type Destination =
   | { readonly kind: 'host'; readonly host: Host }
   | { readonly kind: 'network'; readonly network: Network }
   | { readonly kind: 'resolvers' }
+  | { readonly kind: 'self' }
   | { readonly kind: 'any'; readonly except?: readonly Network[] };
 
-const kindOrder = { host: 0, network: 1, resolvers: 2, any: 3 } as const;
+const kindOrder = { host: 0, network: 1, resolvers: 2, self: 3, any: 4 } as const;
 
-/** A total order: hosts, networks, resolvers, any. */
+/** A total order: hosts, networks, resolvers, self, any. */
 export function compareDestinations(a: Destination, b: Destination): number {
   if (a.kind === 'host' && b.kind === 'host') return compareHosts(a.host, b.host);
   if (a.kind === 'network' && b.kind === 'network') return compareNetworks(a.network, b.network);
@@ -30,7 +31,7 @@ export function compareDestinations(a: Destination, b: Destination): number {
   return kindOrder[a.kind] - kindOrder[b.kind];
 }
 
-/** As the spec writes it: a host, a wildcard, a network, `resolvers` or `any`, then the exceptions of `any`. */
+/** As the spec writes it: a host, a wildcard, a network, `resolvers`, `self` or `any`, then the exceptions of `any`. */
 export function formatDestination(destination: Destination): string {
   switch (destination.kind) {
     case 'host':
@@ -40,8 +41,17 @@ export function formatDestination(destination: Destination): string {
     case 'any':
       return `any${exceptText(destination)}`;
     case 'resolvers':
+    case 'self':
       return destination.kind;
   }
+}
+
+/**
+ * Whether the destination is the enforcing device itself. In a set of access, `resolvers` is the device too: the addresses
+ * of other resolvers are networks there.
+ */
+export function isDevice({ kind }: Destination): boolean {
+  return kind === 'resolvers' || kind === 'self';
 }
 
 function exceptText({ except = [] }: Extract<Destination, { kind: 'any' }>): string {
@@ -58,7 +68,7 @@ export type Peer =
   | { readonly kind: 'name'; readonly name: HostName }
   | { readonly kind: 'address'; readonly address: Address };
 
-/** Whether the destination includes the peer. `resolvers` includes none here: their addresses are known by site. */
+/** Whether the destination includes the peer. `resolvers` and `self` include none here: their addresses are known by site. */
 export function destinationHolds(destination: Destination, peer: Peer): boolean {
   switch (destination.kind) {
     case 'host':
@@ -66,6 +76,7 @@ export function destinationHolds(destination: Destination, peer: Peer): boolean 
     case 'network':
       return peer.kind === 'address' && networkHolds(destination.network, peer.address);
     case 'resolvers':
+    case 'self':
       return false;
     case 'any':
       return peer.kind === 'name' || !holdsAddress(destination.except, peer.address);

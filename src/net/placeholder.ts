@@ -4,9 +4,14 @@ import { type Refusal, refuse } from '../problem.ts';
 const placeholder =
   /<[^<>]{1,64}>|\[[a-z][a-z0-9 _-]{0,63}\]|[$%#]?\{{1,2}[^{}]{1,64}\}{1,2}|%[a-z_]{1,64}%|\$[a-z_]{1,64}/i;
 
+/** The placeholder in a text; undefined without one. */
+export function placeholderIn(text: string): string | undefined {
+  return placeholder.exec(text)?.[0];
+}
+
 /** Refuses a host with a placeholder in it. */
 export function refusePlaceholder(text: string): Refusal | undefined {
-  const found = placeholder.exec(text)?.[0];
+  const found = placeholderIn(text);
   if (found === undefined) return undefined;
   return refuse(
     'host-placeholder',

@@ -47,6 +47,7 @@ export class AroundIndex {
         this.#edges ??= new EdgeIndex(this.#networks);
         return Math.min(everywhere, this.#edges.firstOver(inner.network));
       case 'resolvers':
+      case 'self':
         return everywhere;
     }
   }

@@ -3,6 +3,7 @@ import { compareText, firstDifference } from '../net/order.ts';
 import { failure, type Problem, type Result, success } from '../problem.ts';
 import { devicesOf } from './device.ts';
 import { compileShared } from './shared-selection.ts';
+import { judgeSiteValues } from './site-values.ts';
 import type { Policy, SitePolicy } from './types.ts';
 
 /** The policies of a spec. They are compiled when they are asked for, and not kept. */
@@ -23,7 +24,9 @@ export function compileSites(spec: Spec): Result<Policy[]> {
 /** The same, with one site in memory at a time: each policy is compiled again when it is asked for. */
 export function policiesOf(spec: Spec): Result<Policies> {
   const compile = compileShared(spec);
-  const problems = problemsOf(spec.sites, compile);
+  const judged = judgeSiteValues(spec);
+  const whole = spec.sites.filter((site) => !judged.sites.has(site));
+  const problems = [...judged.problems, ...problemsOf(whole, compile)].sort(byPlace);
   if (problems.length > 0) return failure(problems);
   const compiled = (site: Site): SitePolicy => {
     const policy = compile(site);
@@ -47,7 +50,7 @@ function problemsOf(
       if (!first.has(key)) first.set(key, problem);
     }
   }
-  return [...first.values()].sort(byPlace);
+  return [...first.values()];
 }
 
 function byPlace(a: Problem, b: Problem): number {

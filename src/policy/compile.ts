@@ -14,19 +14,23 @@ import { failure, type Problem, type Result, success } from '../problem.ts';
 import { destinationText } from './destination-text.ts';
 import { sha256 } from './digest.ts';
 import { equalServices } from './equal-services.ts';
+import { openGroup } from './open-groups.ts';
 import { isThirdParty } from './publisher.ts';
 import { type RulePart, rulePartsOf } from './rule-parts.ts';
 import { leftOutBy } from './selection.ts';
 import type { Origin, Rule, RuleDestination, SitePolicy } from './types.ts';
+import { writtenText } from './written.ts';
 
 /**
  * Compiles the access that one site allows. It selects groups by tier, `select` and `exclude`, then merges their access.
  * Access (a destination and port) that several groups need goes to the strongest tier, and there to the first group.
- * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected).
+ * Fails with `inspection-conflict` (one access with both inspections) and `site-empty` (nothing is selected). What
+ * the site lacks is left out here: `judgeSiteValues` reports it.
  */
 export function compile(spec: Compilable, site: Site): Result<SitePolicy> {
   const ledger: Ledger = { claims: new Map(), rules: new Map(), last: undefined, problems: [] };
-  for (const group of selectGroups(spec.groups, site)) claimAll(ledger, group, spec.documents);
+  for (const group of selectGroups(spec.groups, site))
+    claimAll(ledger, openGroup(group, site), spec.documents);
   if (ledger.problems.length > 0) return failure(ledger.problems);
   const rules = [...ledger.rules.values()].map((draft) => finish(draft, site)).sort(compareRules);
   if (rules.length === 0) return failure([siteEmpty(site)]);
@@ -204,7 +208,7 @@ function inspectionConflict(origin: Origin, owner: Claim): Problem {
   return {
     rule: 'inspection-conflict',
     message:
-      `"${origin.endpoint.written}" on service "${origin.service.name}" has inspection "${origin.endpoint.inspection}" ` +
+      `"${writtenText(origin.endpoint)}" on service "${origin.service.name}" has inspection "${origin.endpoint.inspection}" ` +
       `in group "${origin.group.id}", and "${owner.inspection}" in group "${first.group.id}" (${file}:${line})`,
     help: 'use the same inspection in both, or remove one',
     at: origin.endpoint.place,

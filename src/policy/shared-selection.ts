@@ -13,7 +13,10 @@ const mostKept = 50_000;
 export function compileShared(spec: Spec, most = mostKept): (site: Site) => Result<SitePolicy> {
   const kept = new Map<string, SitePolicy>();
   return (site) => {
-    const key = JSON.stringify(selectGroups(spec.groups, site).map(({ id }) => id));
+    const groups = selectGroups(spec.groups, site);
+    // What a site gives has locations of its own, so it is not shared.
+    const own = groups.some(({ wanted }) => wanted.length > 0) ? site.id : null;
+    const key = JSON.stringify([groups.map(({ id }) => id), own]);
     const earlier = kept.get(key);
     if (earlier !== undefined) return success(forSite(earlier, site));
     const policy = compile(spec, site);

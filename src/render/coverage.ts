@@ -1,5 +1,6 @@
 import { type Group, type Spec, tiers } from '../language/types.ts';
 import { code, plainText, row, tableHead } from '../markdown.ts';
+import { formatDestination } from '../net/destination.ts';
 import { formatNetwork, type Network } from '../net/network.ts';
 import { compareText, firstDifference } from '../net/order.ts';
 import { type LeftOut, leftOutBy } from '../policy/selection.ts';
@@ -74,6 +75,16 @@ function siteLines(outputs: readonly Output[], policy: Policy): string[] {
         : [],
     ),
     ...resolverLines(site.resolvers),
+    ...[...site.destinations].flatMap(([name, items]) =>
+      items.map(({ destination }) =>
+        destination.kind === 'self'
+          ? `- Destination ${code(name)}: the device itself`
+          : `- Destination ${code(name)}: ${code(formatDestination(destination))}`,
+      ),
+    ),
+    ...[...site.variables].flatMap(([name, { values }]) =>
+      values.map(({ text }) => `- Variable ${code(name)}: ${code(text)}`),
+    ),
     ...site.inner.map((network) => `- Inner network: ${code(formatNetwork(network))}`),
     enforced,
     ...site.tiers.map((tier) => `- Tier: ${tier}`),

@@ -2,6 +2,7 @@ import type { Endpoint, Group, Inspection } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { isTcpOrUdp } from '../net/transport.ts';
 import type { Origin, Rule } from '../policy/types.ts';
+import { writtenText } from '../policy/written.ts';
 import type { Output } from '../targets/output.ts';
 import type { Coverage, CoverageKind } from '../targets/target.ts';
 
@@ -89,9 +90,10 @@ export function noEndpoints(): Endpoints {
 }
 
 /** Adds an endpoint to those of its list, or to those of the spec itself. */
-export function addEndpoint({ own, lists }: Endpoints, { written, list }: Endpoint): void {
+export function addEndpoint({ own, lists }: Endpoints, endpoint: Endpoint): void {
+  const { list } = endpoint;
   const texts = list === undefined ? own : getOrAdd(lists, list, () => new Set<string>());
-  texts.add(written);
+  texts.add(writtenText(endpoint));
 }
 
 /** The number of different endpoints: one that is in a list and in the spec itself counts once. */

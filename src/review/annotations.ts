@@ -1,5 +1,5 @@
 import { annotationKeys } from '../language/meaning/keys.ts';
-import type { Annotations, Citation, Endpoint } from '../language/types.ts';
+import type { Annotations, Citation } from '../language/types.ts';
 
 /** A key of an endpoint that allows nothing itself, but says why, for whom or how long access is allowed. */
 export type AnnotationKey = keyof Annotations;
@@ -8,7 +8,7 @@ export type AnnotationKey = keyof Annotations;
 export type EndpointAnnotation = readonly [key: AnnotationKey, text: string | undefined];
 
 /** The annotations of an endpoint in the order of reports, including missing ones. */
-export function annotationsOf(endpoint: Endpoint): EndpointAnnotation[] {
+export function annotationsOf(endpoint: Annotations): EndpointAnnotation[] {
   return keys.map((key) => [key, textOf(endpoint[key])]);
 }
 
@@ -21,7 +21,7 @@ function textOf(value: Annotations[AnnotationKey]): string | undefined {
 
 /** The annotations that the endpoint has, except the keys in `without`. */
 export function annotationTexts(
-  endpoint: Endpoint,
+  endpoint: Annotations,
   ...without: readonly AnnotationKey[]
 ): [key: AnnotationKey, text: string][] {
   return annotationsOf(endpoint).flatMap(([key, text]) =>

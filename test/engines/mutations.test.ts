@@ -21,6 +21,7 @@ const kept: Readonly<Record<string, string>> = {
   'every-kind-in-two-sites/additive': 'test/golden/every-kind-in-two-sites/expected/additive',
   'a-router-that-protects-itself/both': 'test/golden/a-router-that-protects-itself/expected/both',
   'many-networks-in-sets/closed': 'test/golden/many-networks-in-sets/expected/closed',
+  'what-each-site-knows/head-office': 'test/golden/what-each-site-knows/expected/head-office',
   'inner-networks-behind-pfsense/closed':
     'test/golden/inner-networks-behind-pfsense/expected/closed',
 };

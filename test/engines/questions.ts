@@ -20,6 +20,8 @@ export type Sight = {
   seesApplication(rule: Rule, flow: EngineFlow): boolean;
   /** Addresses of `resolvers`, including `self` if a flow can go there. */
   resolvers(site: RenderedSite): readonly string[];
+  /** Addresses of the device itself, or `self`. */
+  self(site: RenderedSite): readonly string[];
   /** Whether `any` includes the site's internal networks, because the target cannot deny them. */
   opensInner?(site: RenderedSite): boolean;
   /** Whether an option turns off an endpoint that the target can express. */
@@ -128,6 +130,7 @@ function leadsTo(
 ): boolean {
   if (destination.kind === 'resolvers')
     return site.policy.site.resolvers.kind === 'any' || sight.resolvers(site).includes(text);
+  if (destination.kind === 'self') return sight.self(site).includes(text);
   if (text === 'self') return destination.kind === 'any';
   if (destination.kind === 'any' && isInner(text, site)) return sight.opensInner?.(site) === true;
   return destinationHolds(destination, peerOf(text));
@@ -166,6 +169,8 @@ function samplesOf({ destination }: RuleDestination, site: RenderedSite, sight: 
       return endsOf(destination.network);
     case 'resolvers':
       return [...sight.resolvers(site)];
+    case 'self':
+      return [...sight.self(site)];
     case 'any':
       return ['anything.example.net', '198.51.100.77'];
   }

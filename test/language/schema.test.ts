@@ -324,8 +324,8 @@ describe('shapes', () => {
       },
     ],
     [
-      'a third place to go to',
-      { at: endpoint, given: { to: 'world', service: 'x' }, want: ['/to enum'] },
+      'a place whose name is not a slug',
+      { at: endpoint, given: { to: 'the world', service: 'x' }, want: ['/to pattern'] },
     ],
     [
       'printed with nothing in it',

@@ -94,9 +94,40 @@ function serviceOf({ ports, application }: ServiceWords): object {
   };
 }
 
+/** What each site gives for the specs of this test, by the name of the destination or variable. */
+const given = {
+  destinations: { site: ['a.b', '198.51.100.9', 'self'], device: ['self'] },
+  variables: { v: ['a', 'a-b'], w: 'b' },
+};
+
+/** A site that gives what these specs want; the names of each begin with its prefix. */
+function siteFor(specs: Readonly<Record<string, string>>, keys = ''): string {
+  const used = (values: object, markOf: (name: string) => string) =>
+    Object.entries(specs).flatMap(([prefix, text]) =>
+      Object.entries(values).flatMap(([name, value]) =>
+        text.includes(markOf(name)) ? [[`${prefix}${name}`, value] as const] : [],
+      ),
+    );
+  const lines = Object.entries({
+    destinations: used(given.destinations, (name) => `"to":"${name}"`),
+    variables: used(given.variables, (name) => `\${${name}}`),
+  }).flatMap(([key, values]) =>
+    values.length === 0 ? [] : [`    ${key}: ${JSON.stringify(Object.fromEntries(values))}\n`],
+  );
+  return sites(`${keys}${lines.join('')}`);
+}
+
 /** A spec of these words, without sites. */
-function textOf({ services = {}, groups }: SpecWords, name: string): string {
-  return `${head(name)}services: ${JSON.stringify({
+function textOf(words: SpecWords, name: string): string {
+  const text = partsOf(words);
+  const variables = Object.keys(given.variables).filter((each) => text.includes(`\${${each}}`));
+  const declared = Object.fromEntries(variables.map((each) => [each, {}]));
+  const declaration = variables.length === 0 ? '' : `variables: ${JSON.stringify(declared)}\n`;
+  return `${head(name)}${declaration}${text}`;
+}
+
+function partsOf({ services = {}, groups }: SpecWords): string {
+  return `services: ${JSON.stringify({
     https: { ports: ['tcp/443'], application: 'tls' },
     http: { ports: ['tcp/80'], application: 'http' },
     ...Object.fromEntries(Object.entries(services).map(([name, each]) => [name, serviceOf(each)])),
@@ -117,6 +148,8 @@ groups: ${JSON.stringify(
 
 function destinationOf(place: string): Record<string, string> {
   if (place === 'any' || place === 'resolvers') return { to: place };
+  if (place === 'self') return { to: 'device' };
+  if (place.startsWith('to:')) return { to: place.slice('to:'.length) };
   if (place.includes('://')) return { url: place };
   return /[:/]|^[\d.-]+$/.test(place) ? { network: place } : { host: place };
 }
@@ -142,11 +175,11 @@ describe('two specs, combined under names', () => {
   test('allow what the two allow alone, and nothing else', () => {
     const property = fc.property(small, small, (one, other) => {
       const [a, b] = [textOf(one, 'one'), textOf(other, 'other')];
-      const combined = `${head('demo')}include: [{ spec: a.yaml, as: a }, { spec: b.yaml, as: b-b }]\n${sites()}`;
+      const combined = `${head('demo')}include: [{ spec: a.yaml, as: a }, { spec: b.yaml, as: b-b }]\n${siteFor({ 'a-': a, 'b-b-': b })}`;
       const { spec } = must(loadFiles({ 'spec.yaml': combined, 'a.yaml': a, 'b.yaml': b }));
       const together = boxesOf(spec);
       const alone = [a, b].flatMap((text) =>
-        boxesOf(must(loadFiles({ 'spec.yaml': `${text}${sites()}` })).spec),
+        boxesOf(must(loadFiles({ 'spec.yaml': `${text}${siteFor({ '': text })}` })).spec),
       );
       expect(subtractBoxes(together, alone)).toEqual([]);
       expect(subtractBoxes(alone, together)).toEqual([]);
@@ -160,16 +193,20 @@ describe('two specs, combined under names', () => {
       const [a, b] = [textOf(one, 'one'), textOf(other, 'other')];
       const both = `${head('demo')}include: [{ spec: a.yaml, as: a }, { spec: b.yaml, as: b }]\n`;
       const ids = must(
-        loadFiles({ 'spec.yaml': `${both}${sites()}`, 'a.yaml': a, 'b.yaml': b }),
+        loadFiles({
+          'spec.yaml': `${both}${siteFor({ 'a-': a, 'b-': b })}`,
+          'a.yaml': a,
+          'b.yaml': b,
+        }),
       ).spec.groups.flatMap(({ id }) => (id.startsWith('a-') ? [id] : []));
       const { spec } = must(
         loadFiles({
-          'spec.yaml': `${both}${sites(`    select: { groups: [${ids.join(', ')}] }\n`)}`,
+          'spec.yaml': `${both}${siteFor({ 'a-': a, 'b-': b }, `    select: { groups: [${ids.join(', ')}] }\n`)}`,
           'a.yaml': a,
           'b.yaml': b,
         }),
       );
-      const alone = boxesOf(must(loadFiles({ 'spec.yaml': `${a}${sites()}` })).spec);
+      const alone = boxesOf(must(loadFiles({ 'spec.yaml': `${a}${siteFor({ '': a })}` })).spec);
       const selected = boxesOf(spec);
       expect(subtractBoxes(selected, alone)).toEqual([]);
       expect(subtractBoxes(alone, selected)).toEqual([]);

@@ -122,17 +122,29 @@ export const servicePorts: fc.Arbitrary<string[]> = fc
   )
   .map((ranges) => ranges.map(formatPortRange));
 
+const sharedHost = smallHost.map(formatHost);
+
 /** A host, a network or a keyword; some of them so often that several services and groups share them. */
 export const sharedPlace: fc.Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: smallHost.map(formatHost) },
+  { weight: 4, arbitrary: sharedHost },
   { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
-  { weight: 2, arbitrary: fc.constantFrom('any', 'resolvers', 'a.b', '*.b.a') },
+  { weight: 2, arbitrary: fc.constantFrom('any', 'resolvers', 'self', 'a.b', '*.b.a') },
 );
 
 const smallPlace = fc.oneof(
   { arbitrary: smallHost.map(formatHost), weight: 4 },
   { arbitrary: smallNetwork.map(formatNetwork), weight: 2 },
-  { arbitrary: fc.constantFrom('any', 'http://a.b/x', 'http://a.b/x/y', '*.co.uk'), weight: 1 },
+  {
+    arbitrary: fc.constantFrom(
+      'any',
+      'http://a.b/x',
+      'http://a.b/x/y',
+      '*.co.uk',
+      'to:site',
+      `\${v}.\${w}.a`,
+    ),
+    weight: 1,
+  },
 );
 
 /** A service and its destinations. */
@@ -170,6 +182,12 @@ export const smallSpec: fc.Arbitrary<SpecWords> = fc.record({
     clients: fc.subarray(['192.0.2.0/24', '2001:db8:c1::/64'], { minLength: 1 }),
     resolvers: fc.constantFrom('any' as const, ['self'], ['self', '192.0.2.53']),
     enforce: fc.constantFrom('closed', 'additive'),
+    destinations: fc
+      .uniqueArray(fc.oneof(sharedHost, smallNetwork.map(formatNetwork), fc.constant('self')), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map((site) => ({ site })),
     targets: fc.constant(everyTarget),
   }),
 });

@@ -13,6 +13,7 @@ import type {
   Site,
   Spec,
   Tier,
+  WantedEndpoint,
 } from '../../src/language/types.ts';
 import { parseAddress } from '../../src/net/address.ts';
 import type { Destination } from '../../src/net/destination.ts';
@@ -39,7 +40,7 @@ export type GroupWords = {
   applications?: Record<string, string[]>;
   /** By entry of `to`: the application names of that endpoint alone, by target. */
   endpointApplications?: Record<string, Record<string, string[]>>;
-  /** Service name to URLs, hosts, networks, `resolvers` or `any`. */
+  /** Service name to URLs, hosts, networks, `resolvers`, `self`, `any`, hosts with `${NAME}`, or `to:NAME`. */
   to: Record<string, readonly string[]>;
 };
 
@@ -55,6 +56,10 @@ export type SiteWords = {
   select?: Selection | undefined;
   exclude?: readonly string[];
   inner?: readonly string[];
+  /** Hosts, networks and `self` by the name of the destination. */
+  destinations?: Readonly<Record<string, readonly string[]>>;
+  /** A value or a list of values by the name of the variable. */
+  variables?: Readonly<Record<string, string | readonly string[]>>;
   targets?: SiteTargets;
 };
 
@@ -93,6 +98,7 @@ export function specOf(words: SpecWords): Spec {
     title: words.title ?? 'Test spec',
     owner: undefined,
     documents: new Map(),
+    variables: new Map(),
     services,
     groups: words.groups.map((group, index) => groupOf(group, services, index + 1)),
     unresolved: [],
@@ -133,7 +139,7 @@ function rangeOf(text: string): PortRange {
 
 function groupOf(words: GroupWords, services: Map<string, Service>, line: number): Group {
   const inspection = words.inspection ?? 'bypass';
-  const endpoints = Object.entries(words.to).flatMap(([name, places]) => {
+  const all = Object.entries(words.to).flatMap(([name, places]) => {
     const service = services.get(name);
     if (service === undefined) throw new Error(`unknown service "${name}" in the test`);
     return places.map((written) => ({
@@ -141,6 +147,8 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
       applications: words.endpointApplications?.[written] ?? {},
     }));
   });
+  const endpoints = all.filter(({ written }) => !isWanted(written));
+  const wanted = all.filter(({ written }) => isWanted(written)).map(wantedOf);
   return {
     id: words.id,
     title: words.title ?? words.id,
@@ -151,6 +159,7 @@ function groupOf(words: GroupWords, services: Map<string, Service>, line: number
     tags: words.tags ?? [],
     applications: words.applications ?? {},
     endpoints,
+    wanted,
     unit: '',
     place: placeAt(line),
   };
@@ -161,6 +170,19 @@ const noAnnotations = decoderOf(annotationKeys)(
   { names: collectDefinitions([]), lost: new Set(), meant: new Map(), problems: [] },
   undefined,
 );
+
+function isWanted(written: string): boolean {
+  return written.startsWith('to:') || written.includes(`\${`);
+}
+
+function wantedOf({ destination, given, ...endpoint }: Endpoint): WantedEndpoint {
+  const { written: host } = endpoint;
+  const names = [...host.matchAll(/\$\{([^}]*)\}/g)].map(([, name = '']) => name);
+  if (names.length > 0)
+    return { ...endpoint, wants: { kind: 'variables', host, names: [...new Set(names)] } };
+  const name = endpoint.written.slice('to:'.length);
+  return { ...endpoint, written: name, wants: { kind: 'destination', name, near: undefined } };
+}
 
 function endpointOf(
   written: string,
@@ -178,6 +200,7 @@ function endpointOf(
     inspection,
     applications: {},
     list: undefined,
+    given: undefined,
     ...noAnnotations,
     note,
     place: placeAt(line),
@@ -186,7 +209,9 @@ function endpointOf(
 
 /** Reads a destination as a spec writes it, under any of its keys. */
 function destinationOf(written: string): { destination: Destination; path: UrlPath } {
-  if (written === 'any' || written === 'resolvers')
+  // What a destination of a site opens takes its place.
+  if (isWanted(written)) return { destination: { kind: 'any' }, path: wholeHost };
+  if (written === 'any' || written === 'resolvers' || written === 'self')
     return { destination: { kind: written }, path: wholeHost };
   if (written.includes('://')) return destinationOfUrl(written);
   const network = parseNetwork(written);
@@ -218,10 +243,40 @@ function siteOf(words: SiteWords): Site {
     select: words.select,
     exclude: words.exclude ?? [],
     inner: mergeNetworks((words.inner ?? []).map((text) => must(parseNetwork(text)))),
+    destinations: destinationsOf(words.destinations ?? usualValues.destinations),
+    variables: variablesOf(words.variables ?? usualValues.variables),
     targets: words.targets ?? { iptables: {}, pac: { proxy: 'PROXY proxy.example.net:3128' } },
     targetPlaces: new Map(),
     place: placeAt(1),
   };
+}
+
+/** What a site gives, unless a test says something else. */
+const usualValues = {
+  destinations: { site: ['a.b', '198.51.100.9', 'self'] },
+  variables: { v: ['a', 'a-b'], w: 'b' },
+};
+
+function variablesOf(words: NonNullable<SiteWords['variables']>): Site['variables'] {
+  return new Map(
+    Object.entries(words).map(([name, given], index) => {
+      const values = [given].flat().map((text) => ({ text, place: placeAt(200 + index) }));
+      return [name, { isList: typeof given !== 'string', values }];
+    }),
+  );
+}
+
+function destinationsOf(words: NonNullable<SiteWords['destinations']>): Site['destinations'] {
+  return new Map(
+    Object.entries(words).map(([name, items], index) => [
+      name,
+      items.flatMap((item) => {
+        const { destination } = destinationOf(item);
+        if (destination.kind === 'any' || destination.kind === 'resolvers') return [];
+        return [{ destination, place: placeAt(100 + index) }];
+      }),
+    ]),
+  );
 }
 
 function resolversOf(words: readonly string[] | 'any'): Resolvers {

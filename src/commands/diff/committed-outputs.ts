@@ -1,7 +1,7 @@
 import { type FileSet, type StoredSet, textsBelow } from '../../file-set.ts';
 import { counted } from '../../io/terminal.ts';
 import type { SpecTest } from '../../language/types.ts';
-import { getOrAdd } from '../../maps.ts';
+import { getOrAdd, grouped } from '../../maps.ts';
 import { manifestName, parseManifest } from '../../render/manifest.ts';
 import type { ComparedSpec, DiffReport, FileChange } from '../../review/diff/change.ts';
 import { type FolderReport, judgeFolder } from '../shared/site-folder.ts';
@@ -14,7 +14,7 @@ export function verifiedOf(
   after: FileSet,
 ): DiffReport['verified'] {
   // A change must not choose its own tests; but where base has no tests, those of head are better than none.
-  const tests = base.length > 0 ? base : spec.tests;
+  const tests = base.length > 0 ? atValuesOf(spec.tests, base) : spec.tests;
   const written = policies.filter(
     ({ site }) => holdsSite(before, site.id) || holdsSite(after, site.id),
   );
@@ -35,6 +35,21 @@ export function verifiedOf(
     ),
     stale: judged.filter(({ stale }) => stale).map(({ site }) => site),
   };
+}
+
+/**
+ * The tests of base. One with variables that head has too is judged with the values of head: a changed value of a site is a
+ * change of its own.
+ */
+function atValuesOf(head: readonly SpecTest[], base: readonly SpecTest[]): SpecTest[] {
+  const keyOf = ({ name, written }: SpecTest) => JSON.stringify([name, written]);
+  const ofHead = grouped(
+    head.filter(({ written }) => written !== undefined),
+    keyOf,
+  );
+  const kept = base.filter((test) => !ofHead.has(keyOf(test)));
+  const known = new Set(base.map(keyOf));
+  return [...kept, ...[...ofHead].flatMap(([key, tests]) => (known.has(key) ? tests : []))];
 }
 
 function holdsSite(files: FileSet, site: string): boolean {

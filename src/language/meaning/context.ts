@@ -1,5 +1,6 @@
+import type { Place } from '../../problem.ts';
 import type { SpecFolder } from '../spec-folder.ts';
-import type { Service, UnfinishedList } from '../types.ts';
+import type { Service, Site, UnfinishedList, Variable } from '../types.ts';
 import type { Decoded } from './decode.ts';
 import type { Judgement } from './judgement.ts';
 import type { rootKeys } from './keys.ts';
@@ -21,4 +22,14 @@ export type Context = Judgement &
     readonly root: Decoded<typeof rootKeys>;
     /** The names of the includes from the spec that is loaded, joined by slashes; empty for that one. */
     readonly unit: string;
+    /** The destinations that a site defines, by name. */
+    readonly siteNames: ReadonlySet<string>;
+    /** The variables that the spec declares, by name. */
+    readonly variables: Map<string, Variable>;
+    /** The values at the site for which a test with variables is read; undefined where it is only checked. */
+    readonly siteValues: Site['variables'] | undefined;
+    /** The names in `${name}`, each with its first location. */
+    readonly usedVariables: Map<string, Place>;
+    /** The names after `to`, without `resolvers` and `any`, each with its first location. */
+    readonly wantedNames: Map<string, Place>;
   };

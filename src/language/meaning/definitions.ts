@@ -15,11 +15,20 @@ import { type PlainValue, toValue } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
 
 /** What a spec defines by name, in the order of a file. Messages use these words. */
-export const nouns = ['document', 'service', 'group', 'unresolved item', 'site', 'test'] as const;
+export const nouns = [
+  'variable',
+  'document',
+  'service',
+  'group',
+  'unresolved item',
+  'site',
+  'test',
+] as const;
 export type Noun = (typeof nouns)[number];
 
 /** The key that contains the definitions of each noun; in a list, `nameKey` is the key of the name. */
 export const homes = {
+  variable: { under: 'variables', kind: 'map', nameKey: undefined },
   document: { under: 'documents', kind: 'map', nameKey: undefined },
   service: { under: 'services', kind: 'map', nameKey: undefined },
   group: { under: 'groups', kind: 'list', nameKey: 'id' },
@@ -51,6 +60,7 @@ export type Definitions = {
  * tests, which are sentences, as `docker: pulls work`. Sites stay behind.
  */
 const joins: Readonly<Record<Noun, 'id' | 'sentence' | 'stays'>> = {
+  variable: 'id',
   document: 'id',
   service: 'id',
   group: 'id',
@@ -89,6 +99,7 @@ export function collectDefinitions(documents: readonly Document[], prefix = ''):
 /** Makes a value for each noun. */
 export function forEachNoun<Value>(make: (noun: Noun) => Value): Record<Noun, Value> {
   return {
+    variable: make('variable'),
     document: make('document'),
     service: make('service'),
     group: make('group'),

@@ -3,17 +3,27 @@ import { type Destination, formatDestination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { Place, Refusal } from '../../problem.ts';
 import type { EndpointEntry } from '../document.ts';
-import type { Annotations, Citation, Endpoint, Inspection } from '../types.ts';
+import type {
+  Annotations,
+  Citation,
+  Endpoint,
+  Group,
+  Inspection,
+  Want,
+  WantedEndpoint,
+} from '../types.ts';
 import { type Cursor, child, eachItem, placeOf } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Context } from './context.ts';
-import { type Decoded, type Decoder, decoderOf, type KeysOf, oneOf, parsed } from './decode.ts';
+import { type Decoded, type Decoder, decoderOf, type KeysOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
 import { annotationKeys } from './keys.ts';
 import { list } from './list-endpoints.ts';
 import { parseHostPlace, parseNetworkPlace, parseUrl, type UrlPlace } from './places.ts';
 import { resolveServices, type ServiceNeed, serviceKeys } from './services.ts';
+import { to } from './site-destinations.ts';
 import { applications, inspection, sourceText } from './values.ts';
+import { withoutVariables, withVariables } from './variables.ts';
 
 /** What an endpoint inherits from its group unless it sets its own. */
 export type GroupDefaults = {
@@ -22,11 +32,11 @@ export type GroupDefaults = {
 };
 
 const destinationKeys = {
-  url: parsed(sourceText, parseUrl),
-  host: parsed(sourceText, parseHostPlace),
-  network: parsed(sourceText, parseNetworkPlace),
+  url: withVariables(parseUrl, (url, destination) => ({ ...url, destination })),
+  host: withVariables(parseHostPlace, (_host, want) => want),
+  network: parsed(sourceText, withoutVariables(parseNetworkPlace)),
   list,
-  to: oneOf(['resolvers', 'any']),
+  to,
 } satisfies Partial<KeysOf<EndpointEntry, Context>>;
 
 const accessKeys = {
@@ -47,8 +57,9 @@ export function resolveEndpoints(
   context: Context,
   list: Cursor | undefined,
   defaults: GroupDefaults,
-): Endpoint[] {
+): Pick<Group, 'endpoints' | 'wanted'> {
   const endpoints: Endpoint[] = [];
+  const wanted: WantedEndpoint[] = [];
   const known = new Map<string, Endpoint>();
   for (const entry of eachItem(list)) {
     const alike = alikeKey(context, entry.node);
@@ -58,13 +69,13 @@ export function resolveEndpoints(
       continue;
     }
     const before = context.problems.length;
-    const resolved = resolveEndpoint(context, entry, defaults);
+    const resolved = resolveEndpoint(context, entry, defaults, wanted);
     for (const each of resolved) endpoints.push(each);
     const [first] = resolved;
     const isValid = context.problems.length === before && first !== undefined;
     if (alike !== undefined && isValid && known.size < mostAlike) known.set(alike, first);
   }
-  return endpoints;
+  return { endpoints, wanted };
 }
 
 /** Endpoints with notes or tickets of their own have little in common with later ones. */
@@ -114,6 +125,7 @@ function endpointOf(shared: Shared, opened: Opened, place: Place): Endpoint {
     inspection,
     applications,
     list,
+    given: undefined,
     place,
     source,
     printed,
@@ -124,8 +136,13 @@ function endpointOf(shared: Shared, opened: Opened, place: Place): Endpoint {
   };
 }
 
-/** The endpoints of one entry. */
-function resolveEndpoint(context: Context, entry: Cursor, defaults: GroupDefaults): Endpoint[] {
+/** The endpoints of one entry. One that each site gives is added to `wanted` instead. */
+function resolveEndpoint(
+  context: Context,
+  entry: Cursor,
+  defaults: GroupDefaults,
+  wanted: WantedEndpoint[],
+): Endpoint[] {
   if (entry.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(entry, kind) !== undefined);
   if (named.length > 1 || lacks(context, entry, kinds)) refuse(context, entry, endpointKind(named));
@@ -138,13 +155,24 @@ function resolveEndpoint(context: Context, entry: Cursor, defaults: GroupDefault
   const source = own.source ?? defaults.source;
   const shared = { ...own, source, services, inspection, applications: access.applications };
   const at = placeOf(entry);
-  return destinationsOf(access, need?.written ?? '').map((opened) =>
+  const place = access.list === undefined ? placeNamed(access) : undefined;
+  const written = need?.written ?? '';
+  if (place !== undefined && isWant(place)) {
+    const path = access.url?.path ?? wholeHost;
+    wanted.push({ ...shared, written, wants: place, path, list: undefined, place: at });
+    return [];
+  }
+  return destinationsOf(access, place, written).map((opened) =>
     endpointOf(shared, opened, opened.place ?? at),
   );
 }
 
 /** Why the destination of an entry needs services; undefined if it is not a text, or not a valid URL. */
-function needOf(entry: Cursor, kind: Kind, url: UrlPlace | undefined): ServiceNeed | undefined {
+function needOf(
+  entry: Cursor,
+  kind: Kind,
+  url: Pick<UrlPlace, 'scheme' | 'port'> | undefined,
+): ServiceNeed | undefined {
   const cursor = child(entry, kind);
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
@@ -156,8 +184,19 @@ type Opened = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list'> & {
   readonly place?: Place;
 };
 
+type DestinationKeys = Decoded<typeof destinationKeys>;
+
+/** What an entry names: a destination, or what it wants from each site; undefined for a list. */
+function placeNamed({ url, host, network, to }: DestinationKeys): Destination | Want | undefined {
+  return url?.destination ?? host ?? network ?? to;
+}
+
+function isWant(named: Destination | Want): named is Want {
+  return named.kind === 'destination' || named.kind === 'variables';
+}
+
 /** All of an endpoint that its destination does not change. */
-type Shared = Omit<Endpoint, keyof Opened>;
+type Shared = Omit<Endpoint, keyof Opened | 'given'>;
 
 function openedAs(written: string, destination: Destination): Opened {
   return { written, destination, path: wholeHost, list: undefined };
@@ -165,12 +204,11 @@ function openedAs(written: string, destination: Destination): Opened {
 
 /** The destinations of an entry; `written` is its text, for all except networks and lists. */
 function destinationsOf(
-  { url, host, network, list, to }: Decoded<typeof destinationKeys>,
+  { url, network, list }: DestinationKeys,
+  destination: Destination | undefined,
   written: string,
 ): readonly Opened[] {
   if (list !== undefined) return list;
-  const destination =
-    url?.destination ?? host ?? network ?? (to === undefined ? undefined : { kind: to });
   if (destination === undefined) return [];
   // A network in the form of the outputs: 192.0.2.1/32 is 192.0.2.1.
   const canonical = network === undefined ? written : formatDestination(network);

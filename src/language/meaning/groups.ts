@@ -25,9 +25,9 @@ export function resolveGroup(context: Context, { name, cursor, at }: Definition)
   const keys = readGroup(context, cursor);
   const inspection = keys.inspection ?? context.root.inspection;
   const defaults = { inspection, source: keys.source };
-  const endpoints = resolveEndpoints(context, keys.endpoints, defaults);
+  const all = resolveEndpoints(context, keys.endpoints, defaults);
   const id = fullId(context.names, 'group', name);
-  return { ...keys, id, inspection, endpoints, unit: context.unit, place: at };
+  return { ...keys, id, inspection, ...all, unit: context.unit, place: at };
 }
 
 const readDocument = decoderOf(documentKeys);

@@ -6,11 +6,15 @@ import type { Decoder } from './decode.ts';
 import { accept, refuse, refuseAll } from './judgement.ts';
 import { type ListEntry, parseList } from './list-file.ts';
 import { sourceText } from './values.ts';
+import { variablePlace } from './variables.ts';
 
 /** The destinations in the list file that `list` names, each with the location of its line. */
 export const list: Decoder<readonly ListEntry[] | undefined, Context> = (context, cursor) => {
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
+  const [variable] = written.match(/\$\{[^{}]*\}/) ?? [];
+  if (variable !== undefined)
+    return refuse(context, cursor, variablePlace(variable, written)) ?? [];
   const from = pathOf(context.folder, cursor.document.file);
   const path = accept(context, cursor, relativePath('list', from, written));
   return path === undefined ? [] : readList(context, cursor, written, path);

@@ -92,11 +92,15 @@ function judge(list: string, { written, place }: Line): { entry?: ListEntry; pro
   return { entry: { written: canonical, destination: value, path: wholeHost, list, place } };
 }
 
-/** The refusal with a fix of a line, which is not in YAML. */
+/** The refusal with a fix of a line, which is not in YAML and has no variables: a list is the same at every site. */
 function inLine(refusal: Refusal): Refusal {
+  if (refusal.rule === 'host-placeholder') return { ...refusal, help: noVariables };
   const { fix } = refusal;
   return fix === undefined ? refusal : { ...refusal, fix: { ...fix, style: 'line' } };
 }
+
+const noVariables =
+  'replace it with the real value, or write an endpoint with "host:" and a variable';
 
 function tooLong(length: number): Refusal {
   return {

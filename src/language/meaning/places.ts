@@ -138,6 +138,23 @@ export function parseListPlace(text: string): Result<Destination, Refusal> {
   return host.ok ? host : failure({ ...host.error, help: helpInList(host.error) });
 }
 
+/** Reads an item of a destination of a site as a network or as a host, in canonical form. */
+export function parseSiteDestination(
+  text: string,
+): Result<Extract<Destination, { kind: 'host' | 'network' }>, Refusal> {
+  if (isAddressLike(text)) {
+    const network = parseNetwork(text);
+    return network.ok ? success({ kind: 'network', network: network.value }) : network;
+  }
+  const host = parseHost(text);
+  if (host.ok) return success({ kind: 'host', host: host.value });
+  if (host.error.rule !== 'host-not-a-name') return host;
+  return failure({
+    ...host.error,
+    help: 'write one host, address or network; its endpoint names the service',
+  });
+}
+
 const addressLike = [
   // Two colons, or one and no dot: a name with a port has a dot.
   /^[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*(?:[/-].*)?$/i,

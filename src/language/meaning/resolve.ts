@@ -1,9 +1,8 @@
 import { compareText } from '../../net/order.ts';
 import { type Problem, problemAt, type Refusal } from '../../problem.ts';
-import type { IncludedFile, SiteTargets, SpecFile } from '../document.ts';
-import type { Shape } from '../shape/validate.ts';
+import type { SiteTargets } from '../document.ts';
 import type { SpecFolder } from '../spec-folder.ts';
-import type { SourceDocument, Spec, SpecTest } from '../types.ts';
+import type { SourceDocument, Spec } from '../types.ts';
 import { type Cursor, child, cursorOf } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
@@ -11,23 +10,22 @@ import type { Context, Shared } from './context.ts';
 import { decoderOf } from './decode.ts';
 import { type Definition, homes, type Noun, nameIn, nouns } from './definitions.ts';
 import { resolveDocument, resolveGroup } from './groups.ts';
+import {
+  type FileShape,
+  meetingNames,
+  type Resolved,
+  type ShapedSpec,
+  testsOf,
+} from './included.ts';
 import { type Judgement, judge } from './judgement.ts';
 import { rootKeys } from './keys.ts';
 import { selectableOf } from './select.ts';
 import { resolveDefinedServices } from './services.ts';
+import { refuseUnused, siteNamesOf } from './site-destinations.ts';
+import { refuseStrayVariables, resolveVariable } from './site-variables.ts';
 import { resolveSite } from './sites.ts';
-import { resolveTest } from './tests.ts';
-import type { NamedSpec } from './units.ts';
+import { readTests, testsAtSites } from './tests.ts';
 import { openDeclined, resolveUnresolved } from './unresolved.ts';
-
-/** The shape of a file, and its typed value; undefined if the file has a mistake. */
-export type FileShape = Shape & { readonly typed: SpecFile | IncludedFile | undefined };
-
-/** A spec with its names, the shapes of its files in the order of its documents, and the specs that it includes. */
-export type ShapedSpec = Omit<NamedSpec, 'specs'> & {
-  readonly shapes: readonly FileShape[];
-  readonly specs: readonly ShapedSpec[];
-};
 
 /**
  * Resolves all parts of a spec whose shape allows it, with the specs that it includes, and reports all their mistakes.
@@ -38,21 +36,18 @@ export function resolveSpec(
   shaped: ShapedSpec,
 ): { spec: Spec; problems: readonly Problem[] } {
   const shared: Shared = { folder, lists: new Map(), unfinishedLists: [] };
-  const { root, sites, problems, ...parts } = resolveUnit(shared, shaped);
+  const { root, sites, problems, tests, wantedNames, ...parts } = resolveUnit(shared, shaped);
+  const opened = testsAtSites(tests, sites);
   const { name, title, owner } = root;
   const services = new Map([...parts.services.values()].map((each) => [each.name, each]));
+  const variables = new Map([...parts.variables.values()].map((each) => [each.name, each]));
   const { unfinishedLists } = shared;
-  return { spec: { name, title, owner, ...parts, services, unfinishedLists, sites }, problems };
+  const named = { name, title, owner, ...parts, services, variables };
+  return {
+    spec: { ...named, unfinishedLists, sites, tests: opened.tests },
+    problems: [...problems, ...opened.problems],
+  };
 }
-
-/** What a spec defines, with what the specs that it includes define. */
-type Resolved = Pick<
-  Spec,
-  'documents' | 'services' | 'groups' | 'unresolved' | 'sites' | 'tests'
-> & {
-  readonly root: Context['root'];
-  readonly problems: readonly Problem[];
-};
 
 /** Each spec is a scope of its own. What it defines has full ids, so that the parts are joined without a change. */
 function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
@@ -63,7 +58,9 @@ function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
   return {
     root: context.root,
     documents: new Map([...own.documents, ...included.flatMap((each) => [...each.documents])]),
+    variables: context.variables,
     services: context.services,
+    wantedNames: context.wantedNames,
     groups,
     unresolved: [...own.unresolved, ...included.flatMap(({ unresolved }) => unresolved)],
     // The sites of an included spec stay behind, and so do the tests that are about them.
@@ -74,24 +71,13 @@ function resolveUnit(shared: Shared, shaped: ShapedSpec): Resolved {
       ...context.problems,
       // What one spec declines, another one may need.
       ...openDeclined(own.unresolved, groups),
+      ...meetingNames(shaped, included),
       ...emptyParts(shaped),
     ],
   };
 }
 
-/** The tests of an included spec, which judge only the groups that it brings. */
-function testsOf({ path }: ShapedSpec, included: Resolved | undefined): SpecTest[] {
-  const { tests = [], groups = [] } = included ?? {};
-  return tests
-    .filter(({ sites }) => sites === undefined)
-    .map((test) => ({
-      ...test,
-      name: nameIn(path.at(-1) ?? '', 'test', test.name) ?? test.name,
-      groups: test.groups ?? groups,
-    }));
-}
-
-type Own = Pick<Spec, 'documents' | 'groups' | 'unresolved' | 'sites' | 'tests'>;
+type Own = Pick<Resolved, 'documents' | 'groups' | 'unresolved' | 'sites' | 'tests'>;
 
 function resolveOwn(context: Context, shaped: ShapedSpec): Own {
   const { all } = shaped.names;
@@ -100,8 +86,12 @@ function resolveOwn(context: Context, shaped: ShapedSpec): Own {
     context.services.set(name, service);
   const judgeAll = <Meaning>(resolve: Resolve<Meaning>, definitions: readonly Definition[]) =>
     judge(context, (own) => definitions.map((each) => resolve(own, each)), []);
+  for (const definition of all.variable) {
+    const [variable] = judgeAll(resolveVariable, [definition]);
+    if (variable !== undefined) context.variables.set(definition.name, variable);
+  }
   const selectable = selectableOf(context);
-  return {
+  const own: Own = {
     documents: firstById(judgeAll(resolveDocument, all.document)),
     groups: judgeAll(resolveGroup, all.group),
     unresolved: judgeAll(resolveUnresolved, all['unresolved item']),
@@ -109,8 +99,13 @@ function resolveOwn(context: Context, shaped: ShapedSpec): Own {
       (own, site) => resolveSite(own, site, targetsOf(shapes, site), selectable),
       all.site,
     ).sort((a, b) => compareText(a.id, b.id)),
-    tests: judgeAll(resolveTest, all.test).flat(),
+    tests: judge(context, (own) => readTests(own, all.test), []),
   };
+  if (own.groups.length === all.group.length) {
+    judge(context, refuseUnused, undefined);
+    judge(context, refuseStrayVariables, undefined);
+  }
+  return own;
 }
 
 /** Several files may define one document; the first definition counts. */
@@ -126,13 +121,25 @@ function openContext(shared: Shared, shaped: ShapedSpec, included: readonly Reso
   const judgement: Judgement = { names, lost: lostNouns(shaped), meant, problems: [] };
   const [document] = files.documents;
   const root = decoderOf(rootKeys)(judgement, document && cursorOf(document));
-  const services = shaped.specs.flatMap(({ path: inner }, index) => {
-    const entries = [...(included[index]?.services ?? [])];
-    return entries.map(
-      ([name, service]) => [nameIn(inner.at(-1) ?? '', 'service', name) ?? name, service] as const,
+  const byName = <Value>(noun: Noun, of: (resolved: Resolved) => Iterable<[string, Value]>) =>
+    shaped.specs.flatMap(({ path: inner }, index) =>
+      [...(included[index] === undefined ? [] : of(included[index]))].map(
+        ([name, value]) => [nameIn(inner.at(-1) ?? '', noun, name) ?? name, value] as const,
+      ),
     );
-  });
-  return { ...judgement, ...shared, root, services: new Map(services), unit: path.join('/') };
+  return {
+    ...judgement,
+    ...shared,
+    root,
+    services: new Map(byName('service', (each) => each.services)),
+    unit: path.join('/'),
+    siteNames: siteNamesOf(names),
+    variables: new Map(byName('variable', (each) => each.variables)),
+    siteValues: undefined,
+    usedVariables: new Map(),
+    // Destinations have no definition but those of sites; their names join as those of variables do.
+    wantedNames: new Map(byName('variable', (each) => each.wantedNames)),
+  };
 }
 
 /** A site's target options as the schema accepts them; empty if it refuses the file. */

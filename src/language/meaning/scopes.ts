@@ -14,32 +14,27 @@ import { protocolMeant } from '../../net/protocol-spelling.ts';
 import { isProtocol, isTransport, portTransports } from '../../net/transport.ts';
 import { failure, type Refusal, type Result, respellWhole, success } from '../../problem.ts';
 import type { Scope } from '../types.ts';
-import type { Cursor } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
-import { accept, refuse, unknownName } from './judgement.ts';
+import { unknownName } from './judgement.ts';
 import { noPort, parseNetworkPlace, parseUrl } from './places.ts';
-import { sourceText } from './values.ts';
 
 /**
  * Reads an item of `only`: a URL or `host:port[/udp]`, with or without wildcards, a network with its port
  * (`192.0.2.0/24:443`, `[2001:db8::/32]:53/udp`) or its protocol (`esp://192.0.2.0/24`), or the name of a service.
  */
-export function scope(context: Context, cursor: Cursor | undefined): Scope | undefined {
-  const written = sourceText(cursor);
-  if (cursor === undefined || written === undefined) return undefined;
-  if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
-  if (/^[^:/.]*$/.test(written)) return resolveWord(context, cursor, written);
-  return accept(context, cursor, parseNetworkScope(written) ?? parseScope(written));
+export function parseScope(context: Context, written: string): Result<Scope, Refusal> {
+  if (written.length > longestFlow) return failure(refuseLongFlow(written.length));
+  if (/^[^:/.]*$/.test(written)) return resolveWord(context, written);
+  return parseNetworkScope(written) ?? parseUrlScope(written);
 }
 
-function resolveWord(context: Context, cursor: Cursor, written: string): Scope | undefined {
+function resolveWord(context: Context, written: string): Result<Scope, Refusal> {
   const known = context.names.first.service;
-  if (!known.has(written) && !context.lost.has('service')) {
-    return accept(context, cursor, failure(unknownName('service', written, known.keys())));
-  }
-  const service = context.services.get(written);
-  if (service === undefined) return undefined;
-  return { written, destination: { kind: 'any' }, path: wholeHost, ports: service.ports };
+  if (!known.has(written) && !context.lost.has('service'))
+    return failure(unknownName('service', written, known.keys()));
+  // A service with a mistake has a problem of its own.
+  const ports = context.services.get(written)?.ports ?? [];
+  return success({ written, destination: { kind: 'any' }, path: wholeHost, ports });
 }
 
 const networkShape = /^(?:\[([0-9a-f:./-]+)\]|(\d+\.\d+\.\d+\.\d[\d./-]*)):([^:/]+)(?:\/(.*))?$/i;
@@ -91,7 +86,7 @@ function urlOfNetwork(written: string): Refusal {
 }
 
 function isScope(written: string): boolean {
-  return (parseNetworkScope(written) ?? parseScope(written)).ok;
+  return (parseNetworkScope(written) ?? parseUrlScope(written)).ok;
 }
 
 /** The refusal of a scope with a scheme, for the text without it: `host:port/udp` is read as `udp://host:port`. */
@@ -103,7 +98,7 @@ function asWritten(refusal: Refusal, written: string, whole: string): Refusal {
   return respellWhole({ ...refusal, fix }, { text: written, part, start: 0 }, isScope);
 }
 
-function parseScope(written: string): Result<Scope, Refusal> {
+function parseUrlScope(written: string): Result<Scope, Refusal> {
   const whole = withScheme(written);
   if (!whole.ok) return whole;
   const url = parseUrl(whole.value);

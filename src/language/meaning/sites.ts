@@ -18,6 +18,7 @@ import {
 } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import {
+  type Decoded,
   type Decoder,
   decoderOf,
   type KeysOf,
@@ -31,6 +32,8 @@ import type { Definition } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { parseClient, parseInner } from './places.ts';
 import { checkSelection, readSelection, type Selectable } from './select.ts';
+import { destinations } from './site-destinations.ts';
+import { siteVariables } from './site-variables.ts';
 import { definedName, shapedText, sourceText } from './values.ts';
 
 const siteKeys = {
@@ -42,11 +45,13 @@ const siteKeys = {
   tiers: inOneOrder,
   select: optional(readSelection),
   exclude: listOf(definedName('group')),
+  destinations,
+  variables: siteVariables,
   inner: networksOf(parseInner, 'the internal networks', "list the site's internal networks"),
   targets: placesOfTargets,
-} satisfies KeysOf<SiteEntry>;
+} satisfies KeysOf<SiteEntry, Context>;
 
-const readSite = decoderOf(siteKeys);
+const readSite: Decoder<Decoded<typeof siteKeys>, Context> = decoderOf(siteKeys);
 
 /** A site; `targets` are its target options as the schema accepts them. */
 export function resolveSite(

@@ -1,10 +1,10 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
 import { parseHost } from '../../net/host-text.ts';
-import type { Refusal } from '../../problem.ts';
+import { failure, type Problem, type Refusal } from '../../problem.ts';
 import type { NeverEntry, TestEntry } from '../document.ts';
-import type { Demand, SpecTest } from '../types.ts';
-import { type Cursor, child } from '../yaml/cursor.ts';
+import type { Demand, Scope, Site, SpecTest } from '../types.ts';
+import { type Cursor, child, items } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import {
   type Decoded,
@@ -15,23 +15,46 @@ import {
   mapOf,
   oneOf,
   optional,
-  parsed,
 } from './decode.ts';
 import type { Definition } from './definitions.ts';
-import { accept, lacks, refuse } from './judgement.ts';
+import { judge, lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
-import { scope } from './scopes.ts';
+import { parseScope } from './scopes.ts';
+import {
+  type LackingTests,
+  lackingProblems,
+  notesLacks,
+  readItem,
+  textOfTest,
+  variableTexts,
+} from './test-variables.ts';
 import { definedName, entryRanges, rangeKeys, shapedText, sourceText } from './values.ts';
+
+/** Reads a text of a test; one with a variable has a value for each value of the variable. */
+type ReadItem<Value> = (context: Context, cursor: Cursor, text: string) => readonly Value[];
+
+function allIn<Value>(
+  context: Context,
+  cursor: Cursor | undefined,
+  read: ReadItem<Value>,
+): Value[] {
+  const text = sourceText(cursor);
+  return cursor === undefined || text === undefined ? [] : [...read(context, cursor, text)];
+}
+
+function all<Value>(read: ReadItem<Value>): Decoder<Value[], Context> {
+  return (context, cursor) => items(cursor).flatMap((each) => allIn(context, each, read));
+}
 
 const neverKeys = {
   ...rangeKeys,
-  except: listOf(parsed(sourceText, parseHost)),
-} satisfies KeysOf<NeverEntry>;
+  except: all((context, cursor, text) => readItem(context, cursor, text, parseHost)),
+} satisfies KeysOf<NeverEntry, Context>;
 
-const readNever = decoderOf(neverKeys);
+const readNever: Decoder<Decoded<typeof neverKeys>, Context> = decoderOf(neverKeys);
 
 /** The ranges and exceptions of `never`; without ranges if they have a mistake. */
-const never: Decoder<Pick<Extract<Demand, { kind: 'never' }>, 'ports' | 'except'>> = (
+const never: Decoder<Pick<Extract<Demand, { kind: 'never' }>, 'ports' | 'except'>, Context> = (
   context,
   cursor,
 ) => {
@@ -43,11 +66,11 @@ const never: Decoder<Pick<Extract<Demand, { kind: 'never' }>, 'ports' | 'except'
 const testKeys = {
   name: shapedText,
   sites: optional(listOf(definedName('site'))),
-  allow: listOf(flow),
-  deny: listOf(flow),
-  only: listOf(scope),
+  allow: all(flows),
+  deny: all(flows),
+  only: all(scopes),
   never,
-  flow,
+  flow: (context, cursor) => allIn(context, cursor, flows),
   expect: mapOf(oneOf(['allow', 'deny'])),
 } satisfies KeysOf<TestEntry, Context>;
 
@@ -56,17 +79,84 @@ const readTest: Decoder<Decoded<typeof testKeys>, Context> = decoderOf(testKeys)
 const kinds = ['allow', 'deny', 'only', 'never', 'flow'] as const;
 type Kind = (typeof kinds)[number];
 
-/** A test of the spec; empty if it has no valid expectation. */
-export function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTest[] {
+/** A test, and how to read it with the values of a site if it has variables. */
+export type ReadTest = {
+  readonly test: SpecTest;
+  readonly variables:
+    | {
+        readonly context: Context;
+        readonly definition: Definition;
+        /** Its texts that have variables. */
+        readonly texts: readonly Cursor[];
+      }
+    | undefined;
+};
+
+/** The tests of a spec, without those that have no valid expectation. */
+export function readTests(context: Context, definitions: readonly Definition[]): ReadTest[] {
+  return definitions.flatMap((definition) => {
+    const before = context.problems.length;
+    const tests = resolveTest(context, definition);
+    const texts = variableTexts(definition.cursor);
+    // A test with mistakes has none at each site in addition.
+    const isFixed = texts.length === 0 || context.problems.length > before;
+    const variables = isFixed ? undefined : { context, definition, texts };
+    return tests.map((test) => ({ test, variables }));
+  });
+}
+
+/** The tests as they apply to these sites: one with variables is one for each of its sites. */
+export function testsAtSites(
+  tests: readonly ReadTest[],
+  sites: readonly Site[],
+): { tests: SpecTest[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const lacking: LackingTests = new Map();
+  const opened = tests.flatMap((read) =>
+    read.variables === undefined ? [read.test] : openTest(read, sites, lacking, problems),
+  );
+  return { tests: opened, problems: [...problems, ...lackingProblems(lacking)] };
+}
+
+function openTest(
+  { test, variables }: ReadTest,
+  all: readonly Site[],
+  lacking: LackingTests,
+  problems: Problem[],
+): SpecTest[] {
+  if (variables === undefined) return [];
+  const { context, definition, texts } = variables;
+  const { name, groups } = test;
+  const written = textOfTest(definition.cursor);
+  const before = problems.length;
+  const sites = all.filter(({ id }) => test.sites?.includes(id) ?? true);
+  return sites.flatMap((site) => {
+    // The groups of an included spec need no value where the site leaves them out, and then nothing is to be judged.
+    const noted: LackingTests = groups === undefined ? lacking : new Map();
+    // One mistake is not reported for each site.
+    if (notesLacks(noted, context, texts, site) || problems.length > before) return [];
+    const siteValues = site.variables;
+    const at = judge(
+      { ...context, problems },
+      (own) => resolveTest({ ...own, siteValues }, definition),
+      [],
+    );
+    return at.map((each) => ({ ...each, name, groups, sites: [site.id], written }));
+  });
+}
+
+function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTest[] {
   if (cursor.node.kind !== 'map') return [];
   const named = kinds.filter((kind) => child(cursor, kind) !== undefined);
   if (isUnclear(context, cursor, named)) refuse(context, cursor, testKind(named));
   const keys = readTest(context, cursor);
-  const demands = named.flatMap((kind) => demandOf(keys, kind) ?? []);
+  const demands = named.flatMap((kind) => demandsOf(keys, kind));
+  const { sites } = keys;
   return demands.map((demand) => ({
     name,
-    sites: keys.sites,
+    sites,
     demand,
+    written: undefined,
     groups: undefined,
     place: at,
   }));
@@ -80,27 +170,31 @@ function isUnclear(context: Context, test: Cursor, named: readonly Kind[]): bool
   return kind === 'flow' ? lacks(context, test, ['expect']) : lacksFlow;
 }
 
-function demandOf(keys: Decoded<typeof testKeys>, kind: Kind): Demand | undefined {
+function demandsOf(keys: Decoded<typeof testKeys>, kind: Kind): Demand[] {
   switch (kind) {
     case 'allow':
     case 'deny':
-      return { kind, flows: keys[kind] };
+      return [{ kind, flows: keys[kind] }];
     case 'only':
-      return { kind, scopes: keys.only };
+      return [{ kind, scopes: keys.only }];
     case 'never':
-      return { kind, ...keys.never };
+      return [{ kind, ...keys.never }];
     case 'flow':
-      return keys.flow && { kind: 'expect', flow: keys.flow, verdicts: keys.expect };
+      return keys.flow.map((flow) => ({ kind: 'expect', flow, verdicts: keys.expect }));
   }
 }
 
-function flow(context: Context, cursor: Cursor | undefined): Flow | undefined {
-  const written = sourceText(cursor);
-  if (cursor === undefined || written === undefined) return undefined;
-  if (written.length > longestFlow) return refuse(context, cursor, refuseLongFlow(written.length));
-  if (/^[^:/]*$/.test(written)) return refuse(context, cursor, bareWord(context, written));
-  if (portless.test(written)) return refuse(context, cursor, noPort(written));
-  return accept(context, cursor, parseFlow(written));
+function flows(context: Context, cursor: Cursor, written: string): Flow[] {
+  return readItem(context, cursor, written, (text) => {
+    if (text.length > longestFlow) return failure(refuseLongFlow(text.length));
+    if (/^[^:/]*$/.test(text)) return failure(bareWord(context, text));
+    if (portless.test(text)) return failure(noPort(text));
+    return parseFlow(text);
+  });
+}
+
+function scopes(context: Context, cursor: Cursor, written: string): Scope[] {
+  return readItem(context, cursor, written, (text) => parseScope(context, text));
 }
 
 const portless = /^(?:tcp|udp|sctp):\/\/(?:\[[^\]]*\]|[^/:]*)\/?$/;

@@ -1,3 +1,4 @@
+import { decidingPlace } from '../../policy/written.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
@@ -48,7 +49,7 @@ function gainAnnotation(site: string, gain: Gain, out: string): Annotation {
   const outputLine = at === null ? null : { file: `${out}/${site}/${at.file}`, line: at.line };
   return {
     level: 'warning',
-    at: first?.endpoint.place ?? outputLine,
+    at: first === undefined ? outputLine : decidingPlace(first.endpoint),
     title: `${kind} access at ${site}`,
     lines: [
       accessText(gain),

@@ -12,6 +12,7 @@ import type {
 import type { RelatedAccess } from '../../review/diff/differences.ts';
 import { joinFindings } from '../../review/findings/join.ts';
 import { findingJson } from '../lint/json.ts';
+import { givenJson } from '../page/given.ts';
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { DiffAnswer } from './answer.ts';
 import { relatedTexts } from './words.ts';
@@ -123,6 +124,7 @@ function originJson({ endpoint, group }: Origin): unknown {
   return {
     ...placeJson(endpoint.place),
     endpoint: endpoint.written,
+    ...givenJson(endpoint),
     document: source?.document ?? null,
     section: source?.section ?? null,
     ...annotationsJson(endpoint),

@@ -1,6 +1,8 @@
 import { literal, prose } from '../../markdown.ts';
+import { decidingPlace } from '../../policy/written.ts';
 import type { AccessChange, DiffReport, Gain } from '../../review/diff/change.ts';
 import { ratingOf } from '../lint/words.ts';
+import { givenText } from '../page/given.ts';
 import { placeCode } from '../page/markdown.ts';
 import {
   accessText,
@@ -59,7 +61,7 @@ export function detailLines(change: AccessChange<string>): string[] {
     ...(outputs === null ? [] : [`- outputs: ${outputs}`]),
     ...reasonsOf(change).map(([label, text]) => `- ${label}: ${prose(text)}`),
     ...change.origins.map(
-      ({ endpoint }) => `- spec: ${placeCode(endpoint.place)} ${literal(endpoint.written)}`,
+      ({ endpoint }) => `- spec: ${placeCode(endpoint.place)} ${literal(givenText(endpoint))}`,
     ),
     ...outputLines(change),
   ];
@@ -90,6 +92,6 @@ function gainName(site: string, gain: Gain): string {
 
 function placesOf({ origins, output, at }: Gain): string[] {
   const [first] = origins;
-  if (first !== undefined) return [placeCode(first.endpoint.place)];
+  if (first !== undefined) return [placeCode(decidingPlace(first.endpoint))];
   return at === null ? [] : [`${output} ${literal(`${at.file}:${at.line}`)}`];
 }

@@ -1,5 +1,6 @@
 import { getOrAdd } from '../../maps.ts';
 import { formatPortRange } from '../../net/port.ts';
+import { decidingPlace, writtenText } from '../../policy/written.ts';
 import { exceeds } from '../../review/diff/approvals.ts';
 import type { Gain, RuledChange } from '../../review/diff/change.ts';
 import { type JoinedFinding, joinFindings } from '../../review/findings/join.ts';
@@ -87,8 +88,8 @@ function gainResult(site: string, gain: Gain, { spec, out, openedAt }: DiffAnswe
     rule: gainedAccess,
     level: 'warning',
     message: `${kind} at ${site}: ${accessText(gain)}${was}${by}. ${witness} was denied, is now allowed`,
-    at: first?.endpoint.place ?? outputLine,
-    subject: `${site} ${first?.endpoint.written ?? accessText(gain)}`,
+    at: first === undefined ? outputLine : decidingPlace(first.endpoint),
+    subject: `${site} ${first === undefined ? accessText(gain) : writtenText(first.endpoint)}`,
     related: openedAt(site, gain).map((place) => ({
       file: fileOf(place),
       line: place.line,

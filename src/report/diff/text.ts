@@ -12,6 +12,7 @@ import type {
   VerifiedOutputs,
 } from '../../review/diff/change.ts';
 import { jointSentence, ratingOf } from '../lint/words.ts';
+import { givenText } from '../page/given.ts';
 import type { Paint } from '../page/paint.ts';
 import { labelled, wrap } from '../page/wrap.ts';
 import type { DiffAnswer } from './answer.ts';
@@ -109,7 +110,7 @@ function common(change: AccessChange<string>): string[] {
     ...detailIf('outputs', outputsText(change)),
     ...reasonsOf(change).flatMap(([label, text]) => detail(label, text)),
     ...change.origins.flatMap(({ endpoint }) =>
-      detail('spec', `${formatPlace(endpoint.place)} ${endpoint.written}`),
+      detail('spec', `${formatPlace(endpoint.place)} ${givenText(endpoint)}`),
     ),
     ...(change.output === null ? [] : detail('output', outputText(change))),
   ];

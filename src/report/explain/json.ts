@@ -1,5 +1,6 @@
 import type { Origin } from '../../policy/types.ts';
 import type { OutputExplanation, SiteExplanation } from '../../review/explain/explanation.ts';
+import { givenJson } from '../page/given.ts';
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { ExplainAnswer } from './answer.ts';
 
@@ -39,6 +40,7 @@ function originJson({ endpoint, group, service }: Origin): unknown {
   return {
     ...placeJson(place),
     written,
+    ...givenJson(endpoint),
     service: service.name,
     group: group.id,
     tier: group.tier,

@@ -4,6 +4,7 @@ import type { Origin } from '../../policy/types.ts';
 import { formatPlace } from '../../problem.ts';
 import { type AnnotationKey, annotationTexts } from '../../review/annotations.ts';
 import type { Reason, SiteExplanation } from '../../review/explain/explanation.ts';
+import { givenText } from '../page/given.ts';
 import { type Paint, plain } from '../page/paint.ts';
 import { labelled } from '../page/wrap.ts';
 import type { ExplainAnswer } from './answer.ts';
@@ -53,13 +54,13 @@ function verdictOf({ rules, only, outputs }: SiteExplanation, paint: Paint): str
 type Detail = readonly [label: 'group' | 'document' | 'spec' | AnnotationKey, text: string];
 
 function detailsOf({ endpoint, group, service }: Origin, documents: Documents): Detail[] {
-  const { written, place, source } = endpoint;
+  const { place, source } = endpoint;
   const title = source && (documents.get(source.document)?.title ?? source.document);
   const document = [title, source?.section].filter((part) => part !== undefined).join(', ');
   return [
     ['group', `${group.id} (${group.tier}): ${group.title}`],
     ...(document === '' ? [] : [['document', document] as const]),
-    ['spec', `${formatPlace(place)} ${written} (${service.name})`],
+    ['spec', `${formatPlace(place)} ${givenText(endpoint)} (${service.name})`],
     ...annotationTexts(endpoint, 'source'),
   ];
 }
@@ -86,5 +87,5 @@ function reasonLines(reasons: readonly Reason[], paint: Paint): string[] {
 }
 
 function shortOrigin({ endpoint, group }: Origin): string {
-  return `${formatPlace(endpoint.place)} ${endpoint.written} (${group.id})`;
+  return `${formatPlace(endpoint.place)} ${givenText(endpoint)} (${group.id})`;
 }

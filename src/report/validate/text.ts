@@ -4,12 +4,13 @@ import type { ValidAnswer } from './answer.ts';
 
 /** One sentence for a valid spec. */
 export function validateText({ file, spec }: ValidAnswer): string {
-  const endpoints = spec.groups.flatMap((group) => group.endpoints);
+  const endpoints = spec.groups.flatMap((group) => [...group.endpoints, ...group.wanted]);
+  const tests = new Set(spec.tests.map(({ name }) => name));
   const counts = [
     count(spec.groups.length, 'group'),
     count(endpoints.length, 'endpoint'),
     count(spec.sites.length, 'site'),
-    ...(spec.tests.length > 0 ? [count(spec.tests.length, 'test')] : []),
+    ...(tests.size > 0 ? [count(tests.size, 'test')] : []),
   ];
   return `${withoutCommands(visible(file))} is valid: ${counts.join(', ')}\n`;
 }

@@ -1,5 +1,5 @@
 import { getOrAdd } from '../../maps.ts';
-import { compareDestinations, type Destination } from '../../net/destination.ts';
+import { compareDestinations, type Destination, isDevice } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
 import type { Origin, Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
@@ -41,7 +41,8 @@ function addsInner(coverage: Opened): boolean {
 /** Returns true if the destination of the box differs from the one of its endpoint. */
 export function isElsewhere({ destination, covered }: EnforcedBox): boolean {
   const { to, coverage } = covered;
-  if (['resolvers', 'any'].includes(to.destination.kind) || coverage.as !== undefined) return false;
+  if (isDevice(to.destination) || to.destination.kind === 'any') return false;
+  if (coverage.as !== undefined) return false;
   return compareDestinations(destination, to.destination) !== 0;
 }
 

@@ -31,26 +31,29 @@ const computed = new WeakMap<Policy, Map<readonly Target[], GivenAccess[]>>();
 function computeAccess(policy: Policy, known: readonly Target[]): GivenAccess[] {
   const given = new Map<string, GivenAccess & { readonly targets: string[] }>();
   for (const output of outputsOf(policy, known)) {
-    const { target, policy: own } = output;
-    const { clients } = own.site;
-    const meant = resolversOf(output);
-    const places = meant?.map(formatDestination).join();
-    const key = `${target.connects} ${clients.map(formatNetwork).join()} ${places}`;
+    const { target, policy: seen } = output;
+    const { clients } = seen.site;
+    const own = { resolvers: placesOf('resolvers', output), self: placesOf('self', output) };
+    const places = Object.values(own).map((some) => some?.map(formatDestination).join());
+    const key = `${target.connects} ${clients.map(formatNetwork).join()} ${places.join(' ')}`;
     const alike = getOrAdd(given, key, () => ({
       targets: [],
       clients,
-      boxes: policyBoxes(own, reachOf(target), meant),
+      boxes: policyBoxes(seen, reachOf(target), own),
     }));
     alike.targets.push(target.name);
   }
   return [...given.values()];
 }
 
-/** The addresses that represent the site's resolvers in an output, if its coverage lists its own. */
-function resolversOf({ target, policy }: Output): readonly Destination[] | undefined {
+/** The addresses that represent the site's resolvers or the device in an output, if its coverage lists its own. */
+function placesOf(
+  kind: 'resolvers' | 'self',
+  { target, policy }: Output,
+): readonly Destination[] | undefined {
   const questions = policy.rules.flatMap((rule) =>
     rule.destinations
-      .filter(({ destination }) => destination.kind === 'resolvers')
+      .filter(({ destination }) => destination.kind === kind)
       .flatMap((to) => to.origins.map((origin) => ({ policy, rule, to, origin }))),
   );
   return questions

@@ -10,26 +10,32 @@ import { clientsOfFamily } from './clients.ts';
 export type PolicyBox = Box & { readonly rule: Rule; readonly to: RuleDestination };
 
 /**
- * All access that a policy allows. `reach` selects the clients that reach a destination. `resolvers` replaces the site's
- * resolvers if an output has its own.
+ * All access that a policy allows. `reach` selects the clients that reach a destination. `own` replaces the resolvers of
+ * the site and the device itself if an output has its own addresses for them.
  */
 export function policyBoxes(
   policy: SitePolicy,
   reach: Reach = reachable,
-  resolvers: readonly Destination[] | undefined = undefined,
+  own: OwnPlaces = {},
 ): PolicyBox[] {
   return policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
-      (to.destination.kind === 'resolvers' && resolvers !== undefined
-        ? resolvers
-        : placesOf(to.destination, policy.site)
-      ).flatMap((destination) =>
+      (ownPlaces(own, to) ?? placesOf(to.destination, policy.site)).flatMap((destination) =>
         rule.ports.flatMap((ports) =>
           reach({ clients: rule.clients, destination, path: to.path, ports, rule, to }),
         ),
       ),
     ),
   );
+}
+
+/** The destinations that an output has for the resolvers of the site, and for the device itself. */
+export type OwnPlaces = {
+  readonly [Kind in 'resolvers' | 'self']?: readonly Destination[] | undefined;
+};
+
+function ownPlaces(own: OwnPlaces, { destination: { kind } }: RuleDestination) {
+  return kind === 'resolvers' || kind === 'self' ? own[kind] : undefined;
 }
 
 /** The destinations of `resolvers` at a site: addresses, the enforcing device (still `resolvers`), or any. */

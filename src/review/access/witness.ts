@@ -6,11 +6,12 @@ import type { PortRange } from '../../net/port.ts';
 import type { Transport } from '../../net/transport.ts';
 import type { Box, Remainder } from './box.ts';
 
-/** An example flow of a remainder, in the form of a spec's test. The enforcing device is written as `resolvers`. */
+/** An example flow of a remainder, in the form of a spec's test. The enforcing device is written as `resolvers` or `self`. */
 export function witnessFlow({ of, destination, ports }: Remainder<Box>): string {
   const [range] = ports;
   if (range === undefined) throw new Error('a remainder has no ports');
-  return flowText(placeText(placeIn(destination)), range.transport, range.low, of.path);
+  const host = destination.base.kind === 'self' ? 'self' : placeText(placeIn(destination));
+  return flowText(host, range.transport, range.low, of.path);
 }
 
 /** A flow in its shortest form: a URL if the port or path allows one, else transport, host and port. */

@@ -3,6 +3,7 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
 import { getOrAdd, grouped } from '../../maps.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import { openEverywhere } from '../../policy/open-groups.ts';
 import { marksOf } from '../findings/except.ts';
 import type { Finding, FindingScope } from '../findings/finding.ts';
 import type { OpenedFinding } from './opened-findings.ts';
@@ -30,7 +31,7 @@ export class AcceptedInBase {
     const valid = exceptions.filter((exception) => !isOver(exception, asOf));
     const marked = marksOf(findings, valid, () => true);
     this.#alike = grouped(marked, wordsOf);
-    this.#ports = portsByLine(spec);
+    this.#ports = portsByLine(openEverywhere(spec));
     for (const finding of marked.filter(isScoped)) {
       const own = getOrAdd(this.#outputs, lineKey(finding), () => new Map());
       const before = own.get(finding.exception) ?? [];
@@ -71,9 +72,9 @@ function isScoped({ exception }: Finding): boolean {
   return exception !== null && exception.kind !== 'endpoint';
 }
 
-/** The finding in words, at any location. */
-function wordsOf({ rule, subject, message }: Finding): string {
-  return JSON.stringify([rule, subject, message]);
+/** The finding in words, at any location, with all values of sites: its message names only the first ones. */
+function wordsOf({ rule, subject, message, values }: Finding): string {
+  return JSON.stringify([rule, subject, message, values ?? null]);
 }
 
 /** The same finding in the same group and list. */

@@ -1,5 +1,6 @@
 import { compareText, firstDifference } from '../../net/order.ts';
 import type { Policy } from '../../policy/types.ts';
+import { decidingPlace, writtenText } from '../../policy/written.ts';
 import { targets } from '../../targets/list.ts';
 import { outputsOf } from '../../targets/output.ts';
 import type { Target } from '../../targets/target.ts';
@@ -32,8 +33,9 @@ function rowOf({ name }: Target, { origin, coverage }: Covered): EnforcedRow[] {
   const { kind, reason } = coverage;
   if (kind === 'exact' || kind === 'not-applicable') return [];
   const { endpoint, service } = origin;
-  const { written, place } = endpoint;
-  return [{ target: name, endpoint: written, service: service.name, kind, reason, at: place }];
+  const at = decidingPlace(endpoint);
+  const row = { target: name, endpoint: writtenText(endpoint), service: service.name };
+  return [{ ...row, kind, reason, at }];
 }
 
 function keyOf({ target, endpoint, service, kind }: EnforcedRow): string {

@@ -2,6 +2,8 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
 import { grouped } from '../../maps.ts';
 import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
+import { openEverywhere } from '../../policy/open-groups.ts';
+import { writtenText } from '../../policy/written.ts';
 import type { Place } from '../../problem.ts';
 import { keyOf } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
@@ -49,16 +51,34 @@ export function meantForLess(
   base: Spec,
 ): readonly Exception[] {
   const used = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
-  const accepted = portsByEndpoint(base);
+  const accepted = portsByEndpoint(openEverywhere(base));
   const beyond = new Set(
     opened
       .filter(({ finding: { subject }, gain }) => isBeyond(gain.ports, accepted.get(subject) ?? []))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
+  const anew = new Set(
+    opened
+      .filter((each) => givesAnew(each, accepted))
+      .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
+  );
   return exceptions.filter(({ kind, rule, subject }) => {
     const key = keyOf(rule, subject);
-    return kind !== 'endpoint' || !(used.has(key) && beyond.has(key));
+    return kind !== 'endpoint' || (!(used.has(key) && beyond.has(key)) && !anew.has(key));
   });
+}
+
+/**
+ * Whether the finding is about an endpoint for which a site gives a value, and base did not allow this value on all
+ * these ports. An exception accepts the written form, and so only the values that base had.
+ */
+function givesAnew({ finding, gain }: OpenedFinding, accepted: Accepted): boolean {
+  return gain.origins.some(
+    ({ endpoint }) =>
+      endpoint.given !== undefined &&
+      endpoint.written === finding.subject &&
+      isBeyond(gain.ports, accepted.get(writtenText(endpoint)) ?? []),
+  );
 }
 
 /** A location as a key. */
@@ -80,22 +100,32 @@ function findingsAt(
   index: Index,
 ): Finding[] {
   const isBy = (output: OutputOfSite) => output.site === site && by.includes(output.target);
-  const places = origins.flatMap(({ endpoint, group }) => [endpoint.place, group.place]);
+  const places = origins.flatMap(({ endpoint, group }) => [
+    endpoint.place,
+    group.place,
+    ...(endpoint.given?.places ?? []),
+  ]);
+  const given = new Set(origins.flatMap(({ endpoint }) => endpoint.given?.text ?? []));
   return [...new Set(places.map(placeKey))]
     .flatMap((place) => index.get(place) ?? [])
     .filter(({ ports }) => ports === undefined || meetsAny(ports, gained))
-    .filter(({ outputs }) => outputs?.some(isBy) ?? true);
+    .filter(({ outputs }) => outputs?.some(isBy) ?? true)
+    .filter(({ values }) => values?.some((value) => given.has(value)) ?? true);
 }
 
 function meetsAny(some: readonly PortRange[], others: readonly PortRange[]): boolean {
   return some.some((range) => others.some((other) => portsIntersect(range, other)));
 }
 
-function portsByEndpoint({ groups }: Spec): ReadonlyMap<string, readonly PortRange[]> {
+/** The ports of endpoints, by what the spec writes, and also by that with the value that a site gives. */
+type Accepted = ReadonlyMap<string, readonly PortRange[]>;
+
+function portsByEndpoint({ groups }: Spec): Accepted {
   const found = new Map<string, readonly PortRange[]>();
-  for (const { written, services } of groups.flatMap(({ endpoints }) => endpoints)) {
-    const ports = services.flatMap((service) => service.ports);
-    found.set(written, mergePorts([...(found.get(written) ?? []), ...ports]));
+  for (const endpoint of groups.flatMap(({ endpoints }) => endpoints)) {
+    const ports = endpoint.services.flatMap((service) => service.ports);
+    for (const text of new Set([endpoint.written, writtenText(endpoint)]))
+      found.set(text, mergePorts([...(found.get(text) ?? []), ...ports]));
   }
   return found;
 }

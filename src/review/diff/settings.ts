@@ -108,7 +108,7 @@ function applicationStatements(groups: readonly Group[]): Map<string, Statement>
   return new Map(
     groups.flatMap((group) => [
       ...applicationsUnder(`group ${group.id}`, group),
-      ...group.endpoints.flatMap((endpoint) => {
+      ...[...group.endpoints, ...group.wanted].flatMap((endpoint) => {
         const services = endpoint.services.map(({ name }) => name).join(', ');
         return applicationsUnder(
           `endpoint ${endpoint.written} (${group.id}, ${services})`,

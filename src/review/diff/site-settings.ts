@@ -1,4 +1,5 @@
 import type { Resolvers, Selection, Site } from '../../language/types.ts';
+import { formatDestination } from '../../net/destination.ts';
 import { formatNetwork, mergeNetworks, type Network } from '../../net/network.ts';
 import { parseNetwork } from '../../net/network-text.ts';
 import { compareText } from '../../net/order.ts';
@@ -20,11 +21,23 @@ export function siteStatements(site: Site): [string, Statement][] {
     exclude: exclude.length === 0 ? undefined : [...exclude].sort().join(', '),
     inner: inner.length === 0 ? undefined : networksText(inner),
   };
+  const given = [...site.destinations].map(([name, items]): [string, Statement] => {
+    const text = items.map(({ destination }) => formatDestination(destination)).sort(compareText);
+    const setting = siteSetting(id, `destinations.${name}`);
+    return governed(setting, text.join(', '), items[0]?.place ?? place);
+  });
+  const values = [...site.variables].map(([name, variable]): [string, Statement] => {
+    const texts = variable.values.map(({ text }) => text).sort(compareText);
+    const at = variable.values[0]?.place ?? place;
+    return governed(siteSetting(id, `variables.${name}`), texts.join(', '), at);
+  });
   return [
     ...statementsUnder(`site ${id}`, place, { device }),
     ...Object.entries(governing).flatMap(([name, value]) =>
       value === undefined ? [] : [governed(siteSetting(id, name), value, place)],
     ),
+    ...given,
+    ...values,
     ...Object.entries(site.targets).flatMap(([target, options]) =>
       targetStatements(site, target, options),
     ),

@@ -28,7 +28,9 @@ function testStatements(tests: readonly SpecTest[]): Statements {
   );
 }
 
-function textOf({ sites, demand }: SpecTest): string {
+function textOf({ sites, demand, written }: SpecTest): string {
+  // The values of sites are settings of their own.
+  if (written !== undefined) return written;
   const limit = sites === undefined ? '' : ` at ${[...sites].sort(compareText).join(', ')}`;
   return `${demandText(demand)}${limit}`;
 }
@@ -78,6 +80,7 @@ function boxesOf({ destination, path, ports }: Scope): Box[] {
 
 /** Does the new test certainly demand all that the old one did? False if that is not certain. */
 function demandsAsMuch(was: SpecTest, is: SpecTest | undefined): boolean {
+  if (was.written !== undefined || is?.written !== undefined) return was.written === is?.written;
   if (is === undefined || !holdsWhere(was.sites, is.sites)) return false;
   const [old, now] = [was.demand, is.demand];
   if (old.kind === 'never' && now.kind === 'never')

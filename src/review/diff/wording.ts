@@ -1,4 +1,12 @@
-import type { Endpoint, Group, SourceDocument, Spec, Unresolved } from '../../language/types.ts';
+import type {
+  Endpoint,
+  Group,
+  SourceDocument,
+  Spec,
+  Unresolved,
+  Variable,
+  WantedEndpoint,
+} from '../../language/types.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { annotationsOf, sourceText } from '../annotations.ts';
 import type { StatementChange } from './change.ts';
@@ -18,6 +26,7 @@ function wordsOf(spec: Spec, other: Spec): [string, Statement][] {
   const groups = new Map(other.groups.map((group) => [group.id, group]));
   return [
     ...statementsUnder('spec', null, { title: spec.title, owner: spec.owner }),
+    ...[...spec.variables.values()].flatMap(variableWords),
     ...[...spec.documents.values()].flatMap(documentWords),
     ...spec.unresolved.flatMap(unresolvedWords),
     ...spec.groups.flatMap((group) => {
@@ -25,6 +34,13 @@ function wordsOf(spec: Spec, other: Spec): [string, Statement][] {
       return twin === undefined ? [] : groupWords(group, twin);
     }),
   ];
+}
+
+function variableWords({ name, description, dots, place }: Variable): [string, Statement][] {
+  return statementsUnder(`variable ${name}`, place, {
+    description,
+    dots: dots ? 'allowed' : undefined,
+  });
 }
 
 function documentWords(document: SourceDocument): [string, Statement][] {
@@ -66,7 +82,7 @@ export function declinedText(names: Unresolved['names']): string {
 
 function groupWords(group: Group, twin: Group): [string, Statement][] {
   const { id, title, purpose, source, tags, place } = group;
-  const known = new Set(twin.endpoints.map(({ written }) => written));
+  const known = new Set([...twin.endpoints, ...twin.wanted].map(({ written }) => written));
   return [
     ...statementsUnder(`group ${id}`, place, {
       title,
@@ -74,7 +90,7 @@ function groupWords(group: Group, twin: Group): [string, Statement][] {
       source: sourceText(source),
       tags: tagText(tags),
     }),
-    ...group.endpoints
+    ...[...group.endpoints, ...group.wanted]
       .filter(({ written }) => known.has(written))
       .flatMap((endpoint) => endpointWords(group, endpoint)),
   ];
@@ -85,7 +101,10 @@ export function tagText(tags: readonly string[]): string | undefined {
   return tags.length === 0 ? undefined : [...tags].sort(compareText).join(', ');
 }
 
-function endpointWords({ id, source: shared }: Group, endpoint: Endpoint): [string, Statement][] {
+function endpointWords(
+  { id, source: shared }: Group,
+  endpoint: Endpoint | WantedEndpoint,
+): [string, Statement][] {
   const { written, services, source } = endpoint;
   const names = services.map(({ name }) => name).join(', ');
   const words = Object.fromEntries(annotationsOf(endpoint));

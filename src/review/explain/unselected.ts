@@ -3,6 +3,7 @@ import { destinationHolds } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import { compile } from '../../policy/compile.ts';
 import { withDevices } from '../../policy/device.ts';
+import { openGroup } from '../../policy/open-groups.ts';
 import { isThirdParty } from '../../policy/publisher.ts';
 import { type LeftOut, leftOutBy } from '../../policy/selection.ts';
 import type { Policy } from '../../policy/types.ts';
@@ -21,7 +22,7 @@ export function unselectedReasons(
   return spec.groups.flatMap((group) => {
     const causes = causesOf(group);
     if (causes.length === 0) return [];
-    const endpoints = group.endpoints.filter((endpoint) => {
+    const endpoints = openGroup(group, site).endpoints.filter((endpoint) => {
       const alone = policyOf(spec, site, group, endpoint, flow);
       return alone !== undefined && matchesByOutput(alone, flow, known).length > 0;
     });
@@ -40,7 +41,7 @@ function policyOf(
   const { destination } = endpoint;
   if (destination.kind !== 'resolvers' && !destinationHolds(destination, peer)) return undefined;
   const alone = compile(
-    { ...spec, groups: [{ ...group, endpoints: [endpoint] }] },
+    { ...spec, groups: [{ ...group, endpoints: [endpoint], wanted: [] }] },
     { ...site, tiers: [group.tier], select: undefined, exclude: [] },
   );
   return alone.ok ? withDevices([alone.value])[0] : undefined;

@@ -38,6 +38,8 @@ export type Finding = {
   readonly ports?: readonly PortRange[] | undefined;
   /** The outputs that the finding is about; undefined if it is about the spec. */
   readonly outputs?: readonly OutputOfSite[] | undefined;
+  /** The values of sites that the finding is about; undefined if it does not depend on them. */
+  readonly values?: readonly string[] | undefined;
   /** The same message without values of the subject alone; undefined if the message has none. */
   readonly common?: string | undefined;
   /** The message without the targets that it begins with; undefined if it names none. */
@@ -50,19 +52,21 @@ export type Finding = {
 /** What a rule's check returns. `findingOf` adds the facts of the rule. */
 export type FindingDraft = Pick<
   Finding,
-  'message' | 'at' | 'subject' | 'ports' | 'outputs' | 'common' | 'cause'
+  'message' | 'at' | 'subject' | 'ports' | 'outputs' | 'common' | 'cause' | 'values'
 > & {
   readonly scope?: FindingScope;
   /** Replaces the severity of the rule; `why` of the rule says when. */
   readonly severity?: number;
   /** Replaces the fix of the rule. */
   readonly help?: string;
+  /** The value of a site that the endpoint depends on. `withValues` makes one draft of those of one cause. */
+  readonly given?: string | undefined;
 };
 
 /** A finding of a rule, not accepted yet. */
 export function findingOf(rule: RuleInfo, draft: FindingDraft): Finding {
   const { id, remedy } = rule;
-  const { message, at, subject, ports, outputs, common, cause, scope = {} } = draft;
+  const { message, at, subject, ports, outputs, common, cause, values, scope = {} } = draft;
   const { severity = rule.severity, help = remedy } = draft;
   return {
     rule: id,
@@ -73,6 +77,7 @@ export function findingOf(rule: RuleInfo, draft: FindingDraft): Finding {
     subject,
     ports,
     outputs,
+    values,
     common,
     cause,
     scope,

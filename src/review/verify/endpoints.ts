@@ -1,6 +1,6 @@
 import type { Application, Site } from '../../language/types.ts';
 import { bitsOf, type Family, parseAddress } from '../../net/address.ts';
-import type { Destination, Peer } from '../../net/destination.ts';
+import { type Destination, isDevice, type Peer } from '../../net/destination.ts';
 import type { Flow } from '../../net/flow.ts';
 import type { Host } from '../../net/host.ts';
 import { parseHostName } from '../../net/host-text.ts';
@@ -100,8 +100,10 @@ function samplesOf(destination: Destination, site: Site): Sample[] {
       return addressesOf(destination.network);
     case 'resolvers':
       return resolverPlaces(site)
-        .filter((place) => place.kind !== 'resolvers')
+        .filter((place) => !isDevice(place))
         .flatMap((place) => samplesOf(place, site));
+    case 'self':
+      return [];
     case 'any':
       return peersNamed(['anything.example']).map((peer) => ({
         peer,

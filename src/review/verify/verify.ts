@@ -1,4 +1,5 @@
 import type { SpecTest } from '../../language/types.ts';
+import { getOrAdd } from '../../maps.ts';
 import type { Policy } from '../../policy/types.ts';
 import { targets as builtTargets } from '../../targets/list.ts';
 import { type Output, outputsOf } from '../../targets/output.ts';
@@ -79,9 +80,27 @@ function judgeOf(output: Output, files: TargetFiles): Judge | TargetReport {
 
 function verifyTests(judge: Judge, tests: readonly SpecTest[]): void {
   const { target, policy } = judge.output;
-  const site = policy.site.id;
-  for (const test of tests.filter(({ sites }) => sites?.includes(site) ?? true))
-    verifyTest(judge, target.name, test);
+  for (const test of testsAt(policy.site.id, tests)) verifyTest(judge, target.name, test);
+}
+
+/** The tests by the sites that they name, with their positions; undefined is for those of all sites. */
+type TestsBySite = ReadonlyMap<string | undefined, readonly (readonly [number, SpecTest])[]>;
+
+// A test with variables is one for each site, so each of many sites would look at those of all others.
+const known = new WeakMap<readonly SpecTest[], TestsBySite>();
+
+/** The tests that apply to a site, in the order of the spec. */
+function testsAt(site: string, tests: readonly SpecTest[]): SpecTest[] {
+  const bySite = getOrAdd(known, tests, () => {
+    const found = new Map<string | undefined, [number, SpecTest][]>();
+    tests.forEach((test, position) => {
+      for (const each of new Set(test.sites ?? [undefined]))
+        getOrAdd(found, each, () => []).push([position, test]);
+    });
+    return found;
+  });
+  const own = [...(bySite.get(undefined) ?? []), ...(bySite.get(site) ?? [])];
+  return own.sort(([a], [b]) => a - b).map(([, test]) => test);
 }
 
 function notCanonical({ file, line, message }: NotCanonical): TargetReport {

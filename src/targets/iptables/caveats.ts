@@ -2,7 +2,7 @@ import { formatNetwork } from '../../net/network.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
 import { optionsOf } from './options.ts';
-import { leadsToResolvers } from './plan.ts';
+import { leadsToResolvers, namesSelf } from './plan.ts';
 import { hasNames } from './plan-names.ts';
 
 /** What a reviewer must know about the whole output. */
@@ -31,7 +31,7 @@ function selfCaveats(policy: TargetPolicy): string[] {
   const { interfaces } = protection;
   return [
     'This device denies its clients its own services, including ssh and ping. Neither "any" nor a listed network allows them.',
-    'It still allows DNS if the spec allows it to self, DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.',
+    `It still allows ${policy.rules.some(namesSelf) ? 'what' : 'DNS if'} the spec allows${policy.rules.some(namesSelf) ? '' : ' it'} to self, DHCP (udp/67, in IPv6 udp/547), neighbor discovery and replies.`,
     ...(interfaces.length === 0
       ? []
       : [

@@ -25,6 +25,8 @@ export function coverage(question: Question): Coverage {
       return networkCoverage(question, destination.network);
     case 'resolvers':
       return resolversCoverage(question.policy);
+    case 'self':
+      return exact;
     case 'any':
       return widened(question, []);
   }

@@ -83,7 +83,7 @@ export function planOf(policy: TargetPolicy, family: Family): Plan {
       recommended: late('recommended'),
       optional: late('optional'),
     },
-    self: asksSelf(policy) ? rules.filter(leadsToResolvers).flatMap(selfLines) : [],
+    self: rules.filter((rule) => leadsToSelf(policy, rule)).flatMap(selfLines),
     sets: places.flatMap((place) => [...place.guarded, ...place.public]).flatMap(setOf),
   };
 }
@@ -97,6 +97,16 @@ export function leadsToResolvers(rule: Rule): boolean {
 export function asksSelf(policy: TargetPolicy): boolean {
   const { resolvers } = policy.site;
   return resolvers.kind === 'listed' && resolvers.self;
+}
+
+/** Does a rule allow this device itself, as a resolver or by its name? */
+function leadsToSelf(policy: TargetPolicy, rule: Rule): boolean {
+  return namesSelf(rule) || (asksSelf(policy) && leadsToResolvers(rule));
+}
+
+/** Does a rule allow this device itself, as a destination of the site? */
+export function namesSelf(rule: Rule): boolean {
+  return rule.destinations.some(({ destination }) => destination.kind === 'self');
 }
 
 function selfLines(rule: Rule): Line[] {

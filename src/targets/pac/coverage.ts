@@ -50,6 +50,8 @@ function elsewhere({ rule, to }: Question): string | undefined {
   if (rule.inspection === 'allow') return 'permission only; a PAC file lists what skips the proxy';
   if (rule.service.application === 'dns' || to.destination.kind === 'resolvers')
     return 'a PAC file does not decide DNS';
+  if (to.destination.kind === 'self')
+    return 'a PAC file does not decide access to the device itself';
   if (tcpOf(rule).length === 0) return 'a PAC file decides URLs, and no URL uses UDP';
   return undefined;
 }

@@ -1,4 +1,9 @@
-import { compareDestinations, type Destination, formatDestination } from '../../net/destination.ts';
+import {
+  compareDestinations,
+  type Destination,
+  formatDestination,
+  isDevice,
+} from '../../net/destination.ts';
 import { mergePorts, type PortRange, rangesOn } from '../../net/port.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 
@@ -14,7 +19,7 @@ export function entriesOf(policy: TargetPolicy): Entry[] {
   for (const rule of policy.rules) {
     if (!isListed(rule)) continue;
     for (const { destination } of rule.destinations) {
-      if (destination.kind !== 'resolvers') addPorts(entries, destination, tcpOf(rule));
+      if (!isDevice(destination)) addPorts(entries, destination, tcpOf(rule));
     }
   }
   return [...entries.values()].sort((a, b) => compareDestinations(a.destination, b.destination));

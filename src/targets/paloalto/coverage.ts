@@ -1,4 +1,6 @@
 import { getOrAdd } from '../../maps.ts';
+import { isDevice } from '../../net/destination.ts';
+import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedApplications, addedBy, mayShift } from '../../policy/applications.ts';
 import { innerSpace } from '../../policy/inner.ts';
@@ -89,15 +91,22 @@ function additionsOf(question: Question, held: readonly HeldSlot[]): Addition[] 
 /** The qualities with which the slots allow it, and the addresses of the resolvers. */
 function openingOf(question: Question, held: readonly HeldSlot[], options: Options): Opening {
   const { policy, to } = question;
-  const listed = to.destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
+  const own = ownAddresses(policy, to, options);
   return {
     passages: held.map((each) => passageOf(question, each, options)),
-    ...(listed
-      ? {
-          as: resolverNetworks(policy, options).map((network) => ({ kind: 'network', network })),
-        }
-      : {}),
+    ...(own === undefined ? {} : { as: own.map((network) => ({ kind: 'network', network })) }),
   };
+}
+
+/** The addresses of a destination that the options or the site list; undefined for all others. */
+function ownAddresses(
+  policy: Question['policy'],
+  { destination }: Question['to'],
+  options: Options,
+): readonly Network[] | undefined {
+  if (destination.kind === 'self') return options.self ?? [];
+  const listed = destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
+  return listed ? resolverNetworks(policy, options) : undefined;
 }
 
 // Kept because the destinations of a rule share them; a slot belongs to one rule of one site.
@@ -114,7 +123,7 @@ function passageOf(
     qualities: {
       ...(slot.applications === 'any' ? {} : { application: slot.applications }),
       ...(destination.kind === 'host' ? { match: [match.kind] } : {}),
-      zone: zonesOf(policy, options, destination.kind === 'resolvers'),
+      zone: zonesOf(policy, options, isDevice(destination)),
       decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
     },
   }));
@@ -211,10 +220,11 @@ function shifted({ rule, to, origin }: Question, held: readonly HeldSlot[]): str
 }
 
 function missingResolvers({ policy, to }: Question, options: Options): string[] {
-  if (to.destination.kind !== 'resolvers') return [];
+  if (!isDevice(to.destination)) return [];
   const families = clientFamilies(policy);
-  const isMissing = resolverNetworks(policy, options).some(
-    ({ family }) => !families.includes(family),
-  );
-  return isMissing ? ['no client has an address in the family of some resolvers'] : [];
+  const all = ownAddresses(policy, to, options) ?? [];
+  const whose = to.destination.kind === 'self' ? 'addresses of the firewall' : 'resolvers';
+  return all.some(({ family }) => !families.includes(family))
+    ? [`no client has an address in the family of some ${whose}`]
+    : [];
 }

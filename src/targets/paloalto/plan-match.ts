@@ -119,6 +119,8 @@ export function matchOf(
       return policy.site.resolvers.kind === 'any'
         ? { kind: 'any' }
         : objectsMatch(policy, resolverNetworks(policy, options));
+    case 'self':
+      return objectsMatch(policy, options.self ?? []);
     case 'any':
       return { kind: 'any' };
   }

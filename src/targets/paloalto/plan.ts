@@ -1,4 +1,5 @@
 import { getOrAdd } from '../../maps.ts';
+import { isDevice } from '../../net/destination.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 import { innerSpace } from '../../policy/inner.ts';
@@ -97,7 +98,7 @@ export function isSpared({ inspection, service }: Rule, { transport }: Slot): bo
   return inspection === 'bypass' && service.application === 'tls' && transport === 'tcp';
 }
 
-/** The zones of security rules for resolvers, or for all other destinations. */
+/** The zones of security rules for resolvers and the firewall itself, or for all other destinations. */
 export function zonesOf(policy: TargetPolicy, options: Options, toResolvers: boolean): string[] {
   const { to, resolverZone } = options;
   const { resolvers } = policy.site;
@@ -123,10 +124,9 @@ function partsOf(
     noDecrypt: isSpared(rule, slot),
     isGuarded: hasGuard && kind !== 'networks' && kind !== 'resolvers',
   });
-  const isResolvers = (to: RuleDestination) => to.destination.kind === 'resolvers';
   const matches = (toResolvers: boolean) =>
     destinations
-      .filter((to) => isResolvers(to) === toResolvers)
+      .filter(({ destination }) => isDevice(destination) === toResolvers)
       .map((to) => matchOf(policy, options, slot, to));
   return [
     ...matchedBy(matches(false), hasGuard).map((target) => part(kindOf(target, hasGuard), target)),

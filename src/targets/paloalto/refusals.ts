@@ -21,7 +21,7 @@ export function refusalsOf(
   parts: readonly Part[],
 ): Refusal[] {
   const refusals = [
-    ...(needsSelf(policy) && options.self === undefined ? [selfUnknown(policy.site.id)] : []),
+    ...(options.self === undefined ? selfRefusals(policy) : []),
     ...applicationRefusals(policy),
     ...positionRefusals(policy, options),
   ];
@@ -30,10 +30,15 @@ export function refusalsOf(
   return [nothingExpressible(policy.site.id)];
 }
 
-function needsSelf({ site, rules }: TargetPolicy): boolean {
+/** One refusal for rules that need an address of the firewall itself. */
+function selfRefusals({ site, rules }: TargetPolicy): Refusal[] {
   const { resolvers } = site;
-  if (resolvers.kind === 'any' || !resolvers.self) return false;
-  return rules.some((rule) => rule.destinations.some((to) => to.destination.kind === 'resolvers'));
+  const kinds = new Set(
+    rules.flatMap((rule) => rule.destinations.map(({ destination }) => destination.kind)),
+  );
+  if (resolvers.kind === 'listed' && resolvers.self && kinds.has('resolvers'))
+    return [selfUnknown(site.id)];
+  return kinds.has('self') ? [destinationUnknown(site.id)] : [];
 }
 
 function applicationRefusals(policy: TargetPolicy): Refusal[] {
@@ -79,6 +84,15 @@ function selfUnknown(site: string): Refusal {
     rule: 'paloalto-self',
     message: `clients of site "${site}" use the firewall as resolver (self), but its address is unknown`,
     help: 'add "resolvers" to the paloalto options, with the addresses of its DNS proxy',
+    option: 'resolvers',
+  };
+}
+
+function destinationUnknown(site: string): Refusal {
+  return {
+    rule: 'paloalto-self',
+    message: `a destination of site "${site}" is the firewall itself (self), but its address is unknown`,
+    help: 'add "resolvers" to the paloalto options, with the addresses of the firewall that answer',
     option: 'resolvers',
   };
 }

@@ -39,6 +39,8 @@ function destinationCoverage(question: Question): Opened | Unsupported {
       return networkCoverage(question, destination.network);
     case 'resolvers':
       return resolversCoverage(question.policy);
+    case 'self':
+      return forServed(question.policy, exact);
     case 'any':
       return forServed(question.policy, anyCoverage(question));
   }

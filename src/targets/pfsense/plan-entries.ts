@@ -166,6 +166,7 @@ function placesOf(policy: TargetSitePolicy, to: RuleDestination, sorting: Sortin
       if (resolvers.kind === 'any') return [];
       return resolvers.addresses.flatMap((address) => networkPlaces(address, sorting));
     }
+    case 'self':
     case 'any':
       return [];
   }

@@ -151,7 +151,9 @@ function widePlaces(policy: TargetSitePolicy, rule: Rule): To[] {
   const resolver = asksResolvers && policy.site.resolvers.kind === 'any';
   return [
     ...(resolver || kinds.includes('any') ? [{ kind: 'any', resolver } as const] : []),
-    ...(asksResolvers && asksSelf(policy) ? [{ kind: 'self' } as const] : []),
+    ...(kinds.includes('self') || (asksResolvers && asksSelf(policy))
+      ? [{ kind: 'self' } as const]
+      : []),
   ];
 }
 

@@ -57,6 +57,8 @@ function showsNoPath(to: RuleDestination, origin: Origin, rule: Rule): boolean {
 
 /** Why Squid does not decide the endpoint; undefined if it does. */
 function elsewhere({ rule, to }: Question): string | undefined {
+  if (to.destination.kind === 'self')
+    return factsOf(rule).elsewhere ?? 'Squid does not decide access to the device itself';
   return to.destination.kind === 'resolvers' ? noDns : factsOf(rule).elsewhere;
 }
 

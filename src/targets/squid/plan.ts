@@ -1,4 +1,5 @@
 import { getOrAdd } from '../../maps.ts';
+import { isDevice } from '../../net/destination.ts';
 import { compareHosts, type Host, type HostName } from '../../net/host.ts';
 import type { Network } from '../../net/network.ts';
 import { compareNumber, compareText, firstDifference } from '../../net/order.ts';
@@ -73,7 +74,7 @@ const known = new WeakMap<Rule['destinations'], readonly Clause[]>();
 
 function findClauses(destinations: Rule['destinations']): Clause[] {
   const expressible = destinations.filter(
-    (one) => one.destination.kind !== 'resolvers' && leftOut(one) === undefined,
+    (one) => !isDevice(one.destination) && leftOut(one) === undefined,
   );
   const byPath = new Map<UrlPath, RuleDestination['destination'][]>();
   for (const { path, destination } of expressible)

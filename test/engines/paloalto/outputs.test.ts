@@ -20,6 +20,7 @@ const sight: Sight = {
     (asked.startsWith(path) && /^[./?&=;+]/.test(asked.slice(path.length))),
   seesApplication: ({ service: { application } }, { transport }) =>
     application === 'dns' || (transport === 'tcp' && application !== 'other'),
+  self: ({ policy: { site } }) => site.targets.paloalto?.resolvers ?? [],
   resolvers: ({ policy: { site } }) =>
     site.resolvers.kind === 'any'
       ? []

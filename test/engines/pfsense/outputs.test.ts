@@ -21,6 +21,7 @@ const sites = sitesWith('pfsense');
 const sight: Sight = {
   takesPath: () => true,
   seesApplication: () => false,
+  self: () => ['self'],
   resolvers: ({ policy: { site } }) =>
     site.resolvers.kind === 'any'
       ? []

@@ -5,6 +5,7 @@ import {
   anyExcept,
   type Destination,
   destinationHolds,
+  isDevice,
   type Peer,
 } from '../../../src/net/destination.ts';
 import { formatRegion, placeIn } from '../../../src/net/destination-set.ts';
@@ -41,7 +42,7 @@ function destinationOf(name: string): Destination {
   const [, except] = /^any-but-(.*)$/.exec(name) ?? [];
   if (except !== undefined)
     return anyExcept(except.split(',').map((network) => must(parseNetwork(network))));
-  if (name === 'any' || name === 'resolvers') return { kind: name };
+  if (name === 'any' || name === 'resolvers' || name === 'self') return { kind: name };
   const network = parseNetwork(name);
   if (network.ok) return { kind: 'network', network: network.value };
   return { kind: 'host', host: must(parseHost(name)) };
@@ -150,6 +151,8 @@ describe('subtractBoxes', () => {
     ],
     ['any removes any except a network', ['any-but-198.51.100.0/24 tcp/443'], ['any tcp/443'], []],
     ['any removes the device too', ['resolvers udp/53'], ['any udp/53'], []],
+    ['resolvers removes the device by its name', ['self udp/53'], ['resolvers udp/53'], []],
+    ['the device removes the resolvers on it', ['resolvers udp/53'], ['self udp/53'], []],
     [
       'two halves take the whole',
       ['198.51.100.0/24 tcp/1-9'],
@@ -176,7 +179,17 @@ const smallDestination: fc.Arbitrary<Destination> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc
-      .constantFrom('b.a.b', '*.a.b', 'a.b', '*b.a.b', 'a*.a.b', '*.b.a.b', 'any', 'resolvers')
+      .constantFrom(
+        'b.a.b',
+        '*.a.b',
+        'a.b',
+        '*b.a.b',
+        'a*.a.b',
+        '*.b.a.b',
+        'any',
+        'resolvers',
+        'self',
+      )
       .map(destinationOf),
   },
   { weight: 2, arbitrary: smallHost.map((host) => ({ kind: 'host', host }) as const) },
@@ -217,7 +230,7 @@ function pointNear(boxes: readonly Box[], seed: readonly number[]): Point {
 }
 
 function peerNear(destination: Destination, seed: number): Peer | undefined {
-  if (destination.kind === 'resolvers') return undefined;
+  if (destination.kind === 'resolvers' || destination.kind === 'self') return undefined;
   if (destination.kind === 'network') {
     const { family, first: low, last } = destination.network;
     return { kind: 'address', address: { family, value: pick([low, last, last + 1n], seed) } };
@@ -251,7 +264,7 @@ function holds(one: Pick<Box, 'destination' | 'path'>, point: Point): boolean {
 function isAt(destination: Destination, peer: Peer | undefined): boolean {
   if (destination.kind === 'any')
     return peer?.kind !== 'address' || !isIn(destination.except ?? [], peer.address);
-  if (peer === undefined) return destination.kind === 'resolvers';
+  if (peer === undefined) return isDevice(destination);
   if (destination.kind === 'host')
     return peer.kind === 'name' && holdsByExpression(destination.host, peer.name);
   return destinationHolds(destination, peer);

@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Address, type Family, parseAddress } from '../../../src/net/address.ts';
-import { type Destination, destinationHolds, type Peer } from '../../../src/net/destination.ts';
+import {
+  type Destination,
+  destinationHolds,
+  isDevice,
+  type Peer,
+} from '../../../src/net/destination.ts';
 import { formatHost } from '../../../src/net/host.ts';
 import { formatNetwork, networkHolds } from '../../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../../src/net/path.ts';
@@ -23,7 +28,7 @@ const places = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('b.a.b', '*.a.b', 'a.b', '*b.a.b', '*.b.a.b') },
   { weight: 2, arbitrary: smallHost.map(formatHost) },
   { weight: 2, arbitrary: smallNetwork.map(formatNetwork) },
-  { weight: 1, arbitrary: fc.constantFrom('any', 'resolvers') },
+  { weight: 1, arbitrary: fc.constantFrom('any', 'resolvers', 'self') },
 );
 const cleartext = fc.oneof(
   places,
@@ -129,6 +134,7 @@ function isAt(
   { resolvers }: Policy['site'],
 ): boolean {
   if (destination.kind === 'any') return true;
+  if (destination.kind === 'self') return peer === undefined;
   if (destination.kind === 'resolvers') {
     if (resolvers.kind === 'any') return true;
     if (peer === undefined) return resolvers.self;
@@ -163,7 +169,7 @@ function isInChange(change: AccessChange<string>, { client, peer, path, port }: 
 
 function holds(destination: Destination, peer: Peer | undefined): boolean {
   if (destination.kind === 'any') return true;
-  if (peer === undefined) return destination.kind === 'resolvers';
+  if (peer === undefined) return isDevice(destination);
   if (destination.kind === 'host')
     return peer.kind === 'name' && holdsByExpression(destination.host, peer.name);
   return destinationHolds(destination, peer);

@@ -5,6 +5,7 @@ import { outputTricks } from './tricks/outputs.ts';
 import { qualityTricks } from './tricks/qualities.ts';
 import { selectionTricks } from './tricks/selection.ts';
 import { settingTricks } from './tricks/settings.ts';
+import { siteValueTricks } from './tricks/site-values.ts';
 import { strayTricks } from './tricks/strays.ts';
 import { textTricks } from './tricks/texts.ts';
 import type { Trick } from './tricks/trick.ts';
@@ -16,6 +17,7 @@ export const table: Readonly<Record<string, readonly Trick[]>> = {
   'groups that a site selects, and included specs': selectionTricks,
   'properties of access': qualityTricks,
   settings: settingTricks,
+  'values of sites': siteValueTricks,
   'tests, exceptions and documents': judgeTricks,
   'misleading text': textTricks,
   'committed files': outputTricks,

@@ -37,7 +37,7 @@ const place = fc.oneof(
   { weight: 6, arbitrary: smallHost.map((host) => formatDestination({ kind: 'host', host })) },
   { weight: 1, arbitrary: place4 },
   { weight: 1, arbitrary: place6 },
-  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'any') },
+  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'self', 'any') },
 );
 const places = fc.uniqueArray(place, { minLength: 1, maxLength: 5 });
 // Names of which one extends the other meet in the names of sets, which end in the family.
@@ -136,6 +136,8 @@ function holds(
       return peer.kind === 'address' && networkHolds(destination.network, peer.address);
     case 'resolvers':
       return peer.kind === 'address' && isResolver(policy, peer.address, family);
+    case 'self':
+      return false;
     case 'any':
       return peer.kind === 'name' || !isInner(policy, peer.address);
   }
@@ -237,6 +239,8 @@ function expressed(policy: TargetPolicy): string[] {
 
 /** A destination as each family of the clients has it: any place stops at the inner networks of that family. */
 function placesIn({ site }: TargetPolicy, destination: Destination): Destination[] {
+  // The chain of this device has one name for it.
+  if (destination.kind === 'self') return [{ kind: 'resolvers' }];
   if (destination.kind !== 'any') return [destination];
   const families = new Set(site.clients.map(({ family }) => family));
   return [...families].map((of) =>

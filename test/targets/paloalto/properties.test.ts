@@ -31,7 +31,7 @@ const place = fc.oneof(
       '2001:db8::1-2001:db8::7',
     ),
   },
-  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'any') },
+  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'self', 'any') },
 );
 const serviceNames = ['http', 'https', 'dns', 'quic', 'range'] as const;
 
@@ -122,6 +122,10 @@ function placesOf(
       : [];
   if (destination.kind === 'resolvers')
     return resolverPlaces(policy)
+      .filter((text) => families.includes(text.includes(':') ? 6 : 4))
+      .map((text) => `${text} /`);
+  if (destination.kind === 'self')
+    return (policy.site.targets.paloalto?.resolvers ?? [])
       .filter((text) => families.includes(text.includes(':') ? 6 : 4))
       .map((text) => `${text} /`);
   if (destination.kind === 'any') return [`${everyPlace(policy)} /`];

@@ -30,7 +30,7 @@ const place = fc.oneof(
     weight: 3,
     arbitrary: smallNetwork.map((network) => formatDestination({ kind: 'network', network })),
   },
-  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'any') },
+  { weight: 1, arbitrary: fc.constantFrom('resolvers', 'self', 'any') },
 );
 const tier = fc.constantFrom('required' as const, 'recommended' as const, 'optional' as const);
 
@@ -141,6 +141,8 @@ function textsOf(
       return blocks(destination.network);
     case 'any':
       return [guardedIn(policy).length > 0 ? notInner : 'any'];
+    case 'self':
+      return ['self'];
     case 'resolvers': {
       const { resolvers } = policy.site;
       if (resolvers.kind === 'any') return ['any'];

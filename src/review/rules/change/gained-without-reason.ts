@@ -1,4 +1,5 @@
-import type { Origin } from '../../../policy/types.ts';
+import type { Origin, Policy } from '../../../policy/types.ts';
+import { decidingPlace } from '../../../policy/written.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
 import type { ChangeRule } from '../kit/rule.ts';
 
@@ -10,14 +11,39 @@ export const gainedWithoutReason: ChangeRule = {
   why: 'Without a source, ticket, requester or note, reviewers cannot judge the access now or remove it safely later.',
   remedy: 'add a "source", "ticket", "requester" or "note" to the endpoint',
   holdsBack: false,
-  check: ({ change }) =>
-    change.gained
-      .filter(({ origins }) => !origins.some(isExplained))
+  check: ({ change, policies }) => {
+    const known = givenIn(policies.before);
+    return change.gained
+      .filter(({ origins }) => !origins.some((origin) => isExplained(origin, known)))
       .flatMap(({ origins }) => origins.slice(0, 1))
-      .map((origin) => aboutEndpoint(origin, 'has no source, ticket, requester or note')),
+      .map((origin) => ({
+        ...aboutEndpoint(
+          origin,
+          isExplained(origin, new Set())
+            ? `has the new value ${origin.endpoint.given?.text}, which its source, ticket, requester or note does not explain`
+            : 'has no source, ticket, requester or note',
+        ),
+        at: decidingPlace(origin.endpoint),
+      }));
+  },
 };
 
-function isExplained({ endpoint, group }: Origin): boolean {
+/** Has the endpoint a reason? The reason of one that the site allowed before does not explain another value. */
+function isExplained(origin: Origin, known: ReadonlySet<string>): boolean {
+  const { endpoint, group } = origin;
+  if (known.has(keyOf(origin))) return false;
   const { source, ticket, requester, note } = endpoint;
   return [source, group.source, ticket, requester, note].some((reason) => reason !== undefined);
+}
+
+/** The endpoints for which a site gave a value before. */
+function givenIn(before: Policy | undefined): ReadonlySet<string> {
+  const origins = (before?.rules ?? [])
+    .flatMap(({ destinations }) => destinations)
+    .flatMap((to) => to.origins);
+  return new Set(origins.filter(({ endpoint }) => endpoint.given !== undefined).map(keyOf));
+}
+
+function keyOf({ endpoint, group, service }: Origin): string {
+  return JSON.stringify([group.id, endpoint.written, service.name]);
 }

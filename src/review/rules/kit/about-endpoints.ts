@@ -52,11 +52,12 @@ export function aboutGroup({ id, place }: Group, message: string): FindingDraft 
 
 /** A draft about an endpoint, at its line. With `ports`, it is about these ports only. */
 export function aboutEndpoint(
-  { endpoint: { written, place, list, destination }, group }: ListedEndpoint,
+  { endpoint: { written, place, list, destination, given }, group }: ListedEndpoint,
   message: Message,
   ports?: readonly PortRange[],
 ): FindingDraft {
   const words = typeof message === 'string' ? { message } : message;
   const host = destination.kind === 'host' ? destination.host : undefined;
-  return { subject: written, ...words, at: place, ports, scope: { group: group.id, list, host } };
+  const scope = { group: group.id, list, host };
+  return { subject: written, ...words, at: place, ports, scope, given: given?.text };
 }

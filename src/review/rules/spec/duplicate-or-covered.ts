@@ -26,7 +26,9 @@ export const duplicateOrCovered: SpecRule = {
     'remove this endpoint, unless its section, purpose or weaker tier says more than the other endpoint',
   check: ({ spec }) => {
     const entries = endpointsOf(spec).map(entryOf);
-    const index = new BoxIndex(firstOfEach(entries).flatMap(({ boxes }) => boxes));
+    // What one site gives is not allowed at the others.
+    const everywhere = entries.filter(({ listed }) => listed.endpoint.given === undefined);
+    const index = new BoxIndex(firstOfEach(everywhere).flatMap(({ boxes }) => boxes));
     return entries.flatMap((entry) => {
       const other = coveringEntry(entry, index);
       return other === undefined ? [] : [aboutEndpoint(entry.listed, coveredBy(other))];

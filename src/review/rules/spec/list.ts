@@ -5,6 +5,7 @@ import { appIdShift } from './app-id-shift.ts';
 import { applicationPortMismatch } from './application-port-mismatch.ts';
 import { broadPortRange } from './broad-port-range.ts';
 import { cleartext } from './cleartext.ts';
+import { deviceService } from './device-service.ts';
 import { duplicateOrCovered } from './duplicate-or-covered.ts';
 import { enforcedWider } from './enforced-wider.ts';
 import { excludedStillOpen } from './excluded-still-open.ts';
@@ -39,6 +40,7 @@ export const specRules: readonly SpecRule[] = [
   internationalisedHost,
   tunnelProtocol,
   broadPortRange,
+  deviceService,
   innerOpened,
   privateAddress,
   requiredNotExpressible,

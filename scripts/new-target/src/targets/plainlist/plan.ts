@@ -28,6 +28,8 @@ export function leftOut(
 ): string | undefined {
   if (destination.kind === 'resolvers')
     return 'the list cannot name resolvers, so they are left out';
+  if (destination.kind === 'self')
+    return 'the list cannot name the device itself, so it is left out';
   if (destination.kind !== 'network') return undefined;
   if (clientFamilies(policy).includes(destination.network.family)) return undefined;
   return 'no client has an address in this family';
