@@ -75,10 +75,7 @@ const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 function refuseValue(name: string, written: string, dots: boolean): Refusal | undefined {
   const rule = 'variable-value';
   const about = `the value ${quote(written)} of variable ${quote(name)}`;
-  const allowed = `a-z, 0-9, hyphens${dots ? ' and dots' : ''}`.replace(
-    ', hyphens',
-    dots ? ', hyphens' : ' and hyphens',
-  );
+  const allowed = dots ? 'a-z, 0-9, hyphens and dots' : 'a-z, 0-9 and hyphens';
   const [foreign] = /[^a-z0-9.-]/u.exec(written) ?? [];
   if (foreign !== undefined) {
     const lower = written.toLowerCase();
