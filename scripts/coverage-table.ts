@@ -1,6 +1,7 @@
 import { formatYaml } from '../src/commands/init/format-yaml.ts';
 import { loadSpec } from '../src/language/load.ts';
 import { plainText, row, tableHead } from '../src/markdown.ts';
+import { isTcpOrUdp } from '../src/net/transport.ts';
 import { compileSites } from '../src/policy/compile-sites.ts';
 import { targetPolicy } from '../src/policy/target-policy.ts';
 import type { TargetPolicy } from '../src/policy/types.ts';
@@ -56,6 +57,7 @@ function section(target: Target, answers: ReadonlyMap<Feature, Answer>, schema: 
     row([kind, plainText(reason), plainText(titles.join('; '))]),
   );
   const caveats = target.caveats(policyOf(target, ordinary, schema));
+  const more = protocolCaveats(target, schema).filter((caveat) => !caveats.includes(caveat));
   return [
     `### Known deviations of ${target.name}`,
     '',
@@ -63,7 +65,19 @@ function section(target: Target, answers: ReadonlyMap<Feature, Answer>, schema: 
     'Limitations of the whole output:',
     '',
     ...caveats.map((caveat) => wrap(`- ${plainText(caveat)}`)),
+    ...(more.length === 0 ? [] : ['', 'With SCTP, or protocols without ports:', '']),
+    ...more.map((caveat) => wrap(`- ${plainText(caveat)}`)),
   ].join('\n');
+}
+
+/** What the target says of outputs that have other rules than those for TCP and UDP. */
+function protocolCaveats(target: Target, schema: Schema): string[] {
+  const policies = features
+    .map((feature) => policyOf(target, feature, schema))
+    .filter(({ rules }) =>
+      rules.some(({ ports }) => ports.some(({ transport }) => !isTcpOrUdp(transport))),
+    );
+  return [...new Set(policies.flatMap((policy) => target.caveats(policy)))];
 }
 
 /** The features that are not exact, grouped by reason, in the order of the first of each group. */

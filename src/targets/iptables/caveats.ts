@@ -1,4 +1,5 @@
 import { formatNetwork } from '../../net/network.ts';
+import { isTcpOrUdp, type Protocol } from '../../net/transport.ts';
 import type { TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies, unfilteredFamilies } from '../kit/writing/families.ts';
 import { optionsOf } from './options.ts';
@@ -10,6 +11,7 @@ export function caveats(policy: TargetPolicy): string[] {
   return [
     ...(policy.rules.some(hasNames) ? nameCaveats(policy) : []),
     ...innerCaveats(policy),
+    ...protocolCaveats(policy),
     ...familyCaveats(policy),
     ...enforceCaveats(policy),
     ...(policy.site.enforce === 'closed' ? selfCaveats(policy) : []),
@@ -72,6 +74,42 @@ function innerCaveats({ site }: TargetPolicy): string[] {
     `The site's inner networks are denied, including their NAT64 and 6to4 forms, except networks and resolvers that the spec lists: ${networks}.`,
   ];
 }
+
+// The time without packets after which the kernel forgets a flow.
+const lifetimes: readonly (readonly [Protocol, seconds: number])[] = [
+  ['esp', 600],
+  ['ah', 600],
+  ['gre', 180],
+];
+
+function protocolCaveats(policy: TargetPolicy): string[] {
+  const used = new Set(policy.rules.flatMap(({ ports }) => ports.map((range) => range.transport)));
+  const hasIpv6 = clientFamilies(policy).includes(6);
+  const hasProtocols = [...used].some((transport) => !isTcpOrUdp(transport));
+  return [
+    ...lifetimes
+      .filter(([protocol]) => used.has(protocol))
+      .map(
+        ([protocol, seconds]) =>
+          `Once a client has sent a packet of ${protocol}, the other side may send packets of ${protocol} to it, until none passes for ${seconds} seconds.`,
+      ),
+    ...(used.has('sctp') ? [oneAddress] : []),
+    ...(used.has('gre') ? [namesGre] : []),
+    ...(hasProtocols && hasIpv6 ? withinAh : []),
+  ];
+}
+
+const oneAddress =
+  'An SCTP association can use one address of each side. Its packets between other addresses may be denied.';
+
+const namesGre =
+  'The device needs the protocol gre in /etc/protocols. Without it, apply.sh rejects these files.';
+
+// The kernel tracks an IPv6 packet inside AH as one without AH.
+const withinAh = [
+  'In IPv6, once the other side answered, the packets of an allowed connection pass both inside AH and without it.',
+  'ip6tables-legacy also allows AH around the first packet of a connection that another rule allows.',
+];
 
 function resolverCaveats(policy: TargetPolicy): string[] {
   const { resolvers } = policy.site;

@@ -17,6 +17,11 @@ import type { Coverage, Question } from '../target.ts';
 
 /** How closely the files enforce one endpoint; `caveats` covers what applies to every endpoint. */
 export function coverage(question: Question): Coverage {
+  const own = destinationCoverage(question);
+  return isTrackedInside(question) ? lessInside(own) : own;
+}
+
+function destinationCoverage(question: Question): Coverage {
   const { destination } = question.to;
   switch (destination.kind) {
     case 'host':
@@ -29,6 +34,30 @@ export function coverage(question: Question): Coverage {
       return exact;
     case 'any':
       return widened(question, []);
+  }
+}
+
+/** Can packets of the rule have an AH header in IPv6? The kernel tracks the connections inside it. */
+function isTrackedInside({ policy, rule, to: { destination } }: Question): boolean {
+  const isSix = destination.kind !== 'network' || destination.network.family === 6;
+  const isAh = rule.ports.some(({ transport }) => transport === 'ah');
+  return isAh && isSix && clientFamilies(policy).includes(6);
+}
+
+const insideOnly =
+  'in IPv6, AH is allowed only for connections inside it that a client opens, since the kernel tracks these';
+
+/** What AH in IPv6 lacks is not a port: every flow of the endpoint is allowed. */
+function lessInside(own: Coverage): Coverage {
+  switch (own.kind) {
+    case 'exact':
+      return { ...own, kind: 'narrower', reason: insideOnly };
+    case 'wider':
+    case 'narrower':
+      return { ...own, reason: `${own.reason}, and ${insideOnly}` };
+    case 'unsupported':
+    case 'not-applicable':
+      return own;
   }
 }
 

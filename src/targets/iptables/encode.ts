@@ -1,9 +1,10 @@
 import { bitsOf, type Family, formatAddress } from '../../net/address.ts';
 import type { HostName } from '../../net/host.ts';
 import { type Cidr, cidrsOf, formatCidr, type Network } from '../../net/network.ts';
-import { shaped, slug } from '../kit/writing/encode.ts';
+import type { PortRange } from '../../net/port.ts';
+import { hasPorts, type Transport } from '../../net/transport.ts';
+import { absent, shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
-import type { Line } from './plan.ts';
 
 /** The start of every chain name. A chain name has at most 28 characters; with the longest ending, -RECOMMENDED, 8 + 12. */
 export function encodeChain(prefix: string): Encoded<'iptables-chain'> {
@@ -91,14 +92,30 @@ export function encodeNetworks(networks: readonly Network[]): Encoded<'iptables-
   return networks.flatMap(cidrsOf).map(encodeCidr).join(' ') as Encoded<'iptables-networks'>;
 }
 
-export function encodeTransport(
-  transport: Line['ports']['transport'],
-): Encoded<'iptables-transport'> {
-  return shaped(transport, /^(tcp|udp)$/);
+/** The protocol that a line names with `-p`, as iptables-save prints it; absent for AH in IPv6 (`encodeMatch`). */
+export function encodeProtocol(transport: Transport, family: Family): Encoded<'iptables-protocol'> {
+  if (transport === 'icmp-echo') return shaped(family === 4 ? 'icmp' : 'ipv6-icmp', /^[a-z0-9-]+$/);
+  return isHeader(transport, family)
+    ? absent<'iptables-protocol'>()
+    : shaped(transport, /^(tcp|udp|sctp|esp|ah|gre)$/);
 }
 
-/** One port or `low:high`; iptables reads a missing end (`443:`) as 65535. */
-export function encodePorts({ low, high }: Line['ports']): Encoded<'iptables-ports'> {
+/** The extension that looks into the header of the protocol; absent for a line that matches the protocol alone. */
+export function encodeMatch(transport: Transport, family: Family): Encoded<'iptables-match'> {
+  if (transport === 'icmp-echo') return shaped(family === 4 ? 'icmp' : 'icmp6', /^icmp6?$/);
+  return hasPorts(transport) || isHeader(transport, family)
+    ? shaped(transport, /^(tcp|udp|sctp|ah)$/)
+    : absent<'iptables-match'>();
+}
+
+// In IPv6, AH is an extension header. ip6tables-legacy loads "-p ah" with a warning, and the rule never matches.
+function isHeader(transport: Transport, family: Family): boolean {
+  return transport === 'ah' && family === 6;
+}
+
+/** One port or `low:high`, absent for a protocol without ports; iptables reads a missing end (`443:`) as 65535. */
+export function encodePorts({ transport, low, high }: PortRange): Encoded<'iptables-ports'> {
+  if (!hasPorts(transport)) return absent<'iptables-ports'>();
   return (low === high ? `${low}` : `${low}:${high}`) as Encoded<'iptables-ports'>;
 }
 

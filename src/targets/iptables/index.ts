@@ -2,7 +2,6 @@ import { templates } from '../../../compiled/templates.js';
 import { namesOnNamedDevice } from '../kit/writing/device.ts';
 import { identityOf } from '../kit/writing/identity.ts';
 import { madeFrom } from '../kit/writing/made-from.ts';
-import { holding, onlyTcpAndUdp } from '../kit/writing/transports.ts';
 import type { Target } from '../target.ts';
 import { caveats } from './caveats.ts';
 import { coverage } from './coverage.ts';
@@ -11,7 +10,7 @@ import { stated } from './stated.ts';
 import { view } from './view.ts';
 
 /** iptables and ip6tables with sets that dnsmasq fills. */
-export const iptables: Target = holding(['tcp', 'udp'], onlyTcpAndUdp, {
+export const iptables: Target = {
   name: 'iptables',
   clients: 'filtered',
   connects: 'directly',
@@ -31,4 +30,4 @@ export const iptables: Target = holding(['tcp', 'udp'], onlyTcpAndUdp, {
   stated,
   identifiers: identityOf,
   read,
-});
+};

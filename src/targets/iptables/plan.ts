@@ -2,7 +2,7 @@ import type { Tier } from '../../language/types.ts';
 import type { Family } from '../../net/address.ts';
 import { type Cidr, cidrsOf } from '../../net/network.ts';
 import { compareText } from '../../net/order.ts';
-import { comparePortRanges, type PortRange, rangesOn } from '../../net/port.ts';
+import { comparePortRanges, type PortRange } from '../../net/port.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
@@ -26,11 +26,11 @@ export type Destined =
   | { readonly kind: 'outside' }
   | { readonly kind: 'names' };
 
-/** One line that accepts: one rule of the policy, one destination, one range of ports. */
+/** One line that accepts: one rule of the policy, one destination, one range of ports or protocol without ports. */
 export type Line = {
   readonly rule: Rule;
   readonly to: Destined;
-  readonly ports: PortRange<'tcp' | 'udp'>;
+  readonly ports: PortRange;
 };
 
 /** The lines of one family, by chain; each list is sorted by rule id. */
@@ -110,17 +110,13 @@ export function namesSelf(rule: Rule): boolean {
 }
 
 function selfLines(rule: Rule): Line[] {
-  return portsOf(rule).map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
+  return rule.ports.map((ports) => ({ rule, to: { kind: 'everywhere' }, ports }));
 }
 
 /** A line for each destination and range of ports. */
 function linesOf(rule: Rule, destinations: readonly Destined[]): Line[] {
-  const ports = portsOf(rule).sort(comparePortRanges);
+  const ports = [...rule.ports].sort(comparePortRanges);
   return destinations.flatMap((to) => ports.map((range) => ({ rule, to, ports: range })));
-}
-
-function portsOf(rule: Rule): Line['ports'][] {
-  return rangesOn(rule.ports, ['tcp', 'udp']);
 }
 
 /** The blocks of a rule in one place: each alone, or one set of them. */

@@ -15,13 +15,14 @@ import {
   encodeEnding,
   encodeHook,
   encodeInterfaces,
+  encodeMatch,
   encodeName,
   encodeNetworks,
   encodePorts,
+  encodeProtocol,
   encodeSet,
   encodeSets,
   encodeSlug,
-  encodeTransport,
 } from './encode.ts';
 import { familyName, namesKey, networksKey, ownNames, setNames } from './names.ts';
 import { optionsOf } from './options.ts';
@@ -147,13 +148,18 @@ function lineView(
   family: Family,
 ): LineView {
   const base = setOf(context, rule, to);
+  const { transport } = ports;
+  const isPing = transport === 'icmp-echo';
   return {
     chain: encodeChain(context.policy.site.prefix),
     ending: encodeEnding(ending),
     block: to.kind === 'block' ? encodeCidr(to.cidr) : absent<'iptables-cidr'>(),
-    transport: encodeTransport(ports.transport),
+    protocol: encodeProtocol(transport, family),
+    match: encodeMatch(transport, family),
     // One line for each range of ports: a multiport match supports 15 ports, and a range counts as two.
     ports: encodePorts(ports),
+    ping4: isPing && family === 4,
+    ping6: isPing && family === 6,
     set: base === undefined ? absent<'iptables-set'>() : encodeSet(familyName(base, family)),
     comment: encodeComment(rule.id),
   };

@@ -14,6 +14,16 @@ export function programsOf(variant: Variant): string[] {
   return [...filters, 'ipset', 'dnsmasq', 'ip', 'dig'];
 }
 
+/** Which of these matches the kernel cannot load for either packet filter, in IPv4 and in IPv6. */
+export function missingMatches(four: readonly string[], six: readonly string[]): string[] {
+  const lacks = (program: string, match: string) =>
+    run('unshare', ['-n', program, '-A', 'OUTPUT', ...match.split(' ')]).status !== 0;
+  return variants.flatMap((variant) => [
+    ...four.filter((match) => lacks(`iptables-${variant}`, match)).map((match) => `IPv4 ${match}`),
+    ...six.filter((match) => lacks(`ip6tables-${variant}`, match)).map((match) => `IPv6 ${match}`),
+  ]);
+}
+
 // A router before the files are applied: its dnsmasq runs and reads a directory.
 const prelude = `
 set -u

@@ -41,7 +41,7 @@ const place = fc.oneof(
 );
 const places = fc.uniqueArray(place, { minLength: 1, maxLength: 5 });
 // Names of which one extends the other meet in the names of sets, which end in the family.
-const serviceNames = ['http', 'https', 'https-alt', 'https-range'] as const;
+const serviceNames = ['http', 'https', 'https-alt', 'https-range', 'vpn', 'ping'] as const;
 const groupIds = ['g', 'g-https', 'gg', 'g-https-alt'] as const;
 
 /** Specs over few hosts, so that they meet one another in every way. */
@@ -75,6 +75,11 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
       // Each contains some of another's ports, so that the later one owns only a part.
       'https-range': { ports: ['tcp/1000-1010', 'udp/1000-1010'], application: 'other' as const },
       'https-alt': { ports: ['tcp/443', 'tcp/1005'], application: 'other' as const },
+      vpn: {
+        ports: ['udp/443', 'sctp/443', 'sctp/1000-1010', 'esp', 'ah', 'gre'],
+        application: 'other' as const,
+      },
+      ping: { ports: ['icmp-echo', 'sctp/1000'], application: 'other' as const },
     },
     groups: groups.map((group, index) => ({ id: groupIds[index] ?? `g${index}`, ...group })),
     site: {
@@ -188,10 +193,16 @@ const port = fc.constantFrom(
   'udp:1010',
   'udp:443',
   'tcp:1011',
+  'sctp:443',
+  'sctp:1000',
+  'icmp-echo',
+  'esp',
+  'ah',
+  'gre',
 );
 const flow = fc.tuple(asked, port).map(([host, text]) => {
   const [transport, number] = text.split(':');
-  return must(parseFlow(`${transport}://${host}:${number}`));
+  return must(parseFlow(`${transport}://${host}${number === undefined ? '' : `:${number}`}`));
 });
 
 /** Does coverage say of some endpoint that it opens this too: an exact parent, or the apex of a wildcard? */
@@ -294,6 +305,12 @@ test('the small specs cover every shape of an id', () => {
       'g/s/tcp-N',
       'g/s/bypass/tcp-N',
       'g/s/HASH',
+      'g/s/ah',
+      'g/s/bypass/esp',
+      'g/s/allow/gre',
+      'g/s/icmp-echo',
+      'g/s/sctp-N+sctp-N-N',
+      'g/s/sctp-N',
     ]),
   );
 });

@@ -3,13 +3,20 @@ import type { Family } from '../../../net/address.ts';
 import { formatNetwork } from '../../../net/network.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
-import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
+import { requireAscending } from '../../kit/reading/values.ts';
 import { parseSavedBlock } from './blocks.ts';
 import { leastMembers, type NetworkSet } from './network-sets.ts';
+import { parseTransport, portParts, transportPattern } from './transports.ts';
 import { type Accept, compareAccepts } from './values.ts';
 
-const rulePattern =
-  /^-A (\S+) (?:-d (\S+) )?-p (tcp|udp) -m (tcp|udp) --dport ([0-9:]+) (?:-m set --match-set (\S+) dst )?-m comment --comment "([a-z0-9-]+(?:\/[a-z0-9+-]+)+)" -j ACCEPT$/;
+const patterns = { 4: patternOf(4), 6: patternOf(6) };
+
+/** A line after the name of its chain: its block, transport, set and id. */
+function patternOf(family: Family): string {
+  const set = '(?:-m set --match-set (\\S+) dst )?';
+  const comment = '-m comment --comment "([a-z0-9-]+(?:/[a-z0-9+-]+)+)"';
+  return `(?:-d (\\S+) )?(${transportPattern(family)}) ${set}${comment} -j ACCEPT`;
+}
 
 /** The address family of a file with rules, the prefix of its chains, and the sets of networks that they match. */
 export type RulesOf = {
@@ -20,7 +27,7 @@ export type RulesOf = {
 
 /** The accepting lines of a chain, in order; `name` is the end of the chain's name. */
 export function readAccepts(cursor: Cursor, rules: RulesOf, name: string): Accept[] {
-  const ofChain = new RegExp(rulePattern.source.replace('(\\S+)', `(${rules.chain}-${name})`));
+  const ofChain = new RegExp(`^-A ${rules.chain}-${name} ${patterns[rules.family]}$`);
   const accepts = cursor.takeWhile(ofChain, (groups) => acceptOf(cursor, groups, rules));
   requireAscending(accepts, compareAccepts, ({ line }) => ({ file: cursor.file, line }));
   requireOneForm(cursor, accepts);
@@ -48,18 +55,12 @@ function acceptOf(
   groups: readonly (string | undefined)[],
   { family, networkSets }: RulesOf,
 ): Accept {
-  const [, blockText, transport, match, portsText = '', set, id = ''] = groups;
+  const [blockText, transport = '', set, id = ''] = groups;
   const block = blockText === undefined ? undefined : parseSavedBlock(blockText);
-  const ports = parsePorts(`${transport}/${portsText.replace(':', '-')}`);
+  const ports = parseTransport(transport, family);
   if (blockText !== undefined && block?.family !== family)
     return cursor.refuse(expected(`an IPv${family} block in its shortest form`, `"${blockText}"`));
-  if (transport !== match || ports === undefined)
-    return cursor.refuse(
-      expected(
-        `a port of -m ${match} in its shortest form`,
-        `"-p ${transport} --dport ${portsText}"`,
-      ),
-    );
+  if (ports === undefined) return refusePorts(cursor, transport);
   if (block !== undefined && set !== undefined)
     return cursor.refuse(expected('a block or a set', 'both'));
   const networks = set === undefined ? undefined : networkSets.get(set);
@@ -71,4 +72,11 @@ function acceptOf(
     networks,
     ports,
   };
+}
+
+function refusePorts(cursor: Cursor, text: string): never {
+  const { transport, match, ports } = portParts(text);
+  return cursor.refuse(
+    expected(`a port of -m ${match} in its shortest form`, `"-p ${transport} --dport ${ports}"`),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Family } from '../../../net/address.ts';
 import { formatNetwork } from '../../../net/network.ts';
 import { formatPortRange, mergePorts, type PortRange, subtractPorts } from '../../../net/port.ts';
+import { isTcpOrUdp, protocols } from '../../../net/transport.ts';
 import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import type { OutputPlace } from '../../target.ts';
 import { acceptsIn, type RulesFile } from './rules.ts';
@@ -28,7 +29,8 @@ type Rules = Readonly<Record<Family, RulesFile>>;
 
 /**
  * Throws a NotCanonicalError if lines with the same id cannot come from one rule. A rule has the same ports for each of
- * its destinations, its group has one tier and one inspection, and its service has one list of ports.
+ * its destinations, its group has one tier and one inspection, and its service has one list of ports. TCP and UDP share
+ * a rule; each other transport or protocol has its own.
  */
 export function requireKnownIds(rules: Rules): void {
   const found = rulesIn(rules);
@@ -61,25 +63,42 @@ function requirePorts(rule: RuleLines): void {
   const { id, ports } = rule;
   if (textOf(mergePorts(ports)) !== textOf(ports))
     refuseAt(rule.at, expected(`the merged ports ${textOf(mergePorts(ports))}`, textOf(ports)));
+  requireOneTransport(rule);
   // For many ports the id contains a hash, which this reader does not check.
   const isHash = id.part === undefined || /^ports-[0-9a-f]{8}$/.test(id.part);
   if (!isHash && id.part !== textOf(ports))
     refuseAt(rule.at, expected(`the ports ${id.part} from the comment`, textOf(ports)));
 }
 
-/** The ports of a part must be a proper subset of the service's ports, if a rule has them all. */
+/** Only TCP and UDP share a rule, and only their rule is named after the service alone. */
+function requireOneTransport({ id, at, ports }: RuleLines): void {
+  const others = ports.filter(({ transport }) => !isTcpOrUdp(transport));
+  const [other] = others;
+  if (other === undefined) return;
+  const mixed = ports.find(({ transport }) => transport !== other.transport);
+  if (mixed !== undefined)
+    refuseAt(at, expected(`a rule of ${other.transport} alone`, `${mixed.transport} in it too`));
+  if (id.part === undefined)
+    refuseAt(at, expected(`${textOf(ports)} in the comment`, 'only the service'));
+}
+
+/** The TCP and UDP ports of a part must be a proper subset of the service's, if a rule has them all. */
 function requireParts(rules: readonly RuleLines[]): void {
   const whole = new Map(
     rules.flatMap(({ id, ports }) => (id.part === undefined ? [[id.service, ports]] : [])),
   );
   for (const rule of rules) {
     const service = whole.get(rule.id.service);
-    if (rule.id.part === undefined || service === undefined) continue;
+    if (rule.id.part === undefined || service === undefined || !hasTcpOrUdp(rule)) continue;
     const isPart =
       subtractPorts(rule.ports, service).length === 0 && textOf(rule.ports) !== textOf(service);
     if (!isPart)
       refuseAt(rule.at, expected(`some of the ports ${textOf(service)}`, textOf(rule.ports)));
   }
+}
+
+function hasTcpOrUdp({ ports }: RuleLines): boolean {
+  return ports.some(({ transport }) => isTcpOrUdp(transport));
 }
 
 /** The ports in the form of an id. */
@@ -89,7 +108,7 @@ function textOf(ports: readonly PortRange[]): string {
 
 const slug = '[a-z][a-z0-9-]{0,31}';
 const idPattern = new RegExp(
-  `^(${slug})/(${slug})(?:/(allow|bypass))?(?:/((?:tcp|udp|ports)-[a-z0-9+-]+))?$`,
+  `^(${slug})/(${slug})(?:/(allow|bypass))?(?:/((?:tcp|udp|sctp|ports)-[a-z0-9+-]+|${protocols.join('|')}))?$`,
 );
 
 function parseId(accept: Accept, file: string): RuleId {

@@ -111,6 +111,18 @@ export const outputTricks: readonly Trick[] = [
     'iptables',
   ),
   forged(
+    'a packet filter accepts a tunnel instead of a port',
+    [{ file: rules, from: '-p tcp -m tcp --dport 8883', to: '-p gre' }],
+    rules,
+    'iptables',
+  ),
+  forged(
+    'a packet filter accepts every protocol',
+    [{ file: rules, from: '-p tcp -m tcp --dport 8883', to: '-p all' }],
+    rules,
+    'iptables',
+  ),
+  forged(
     'a packet filter accepts before it rejects internal networks',
     [
       {
