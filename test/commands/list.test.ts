@@ -121,6 +121,26 @@ south,required,base,*.example.com,*.example.com,https,tcp/443,198.51.100.0/24,by
     });
   });
 
+  test('shows the written form of an endpoint with the value of the site', () => {
+    const values = spec
+      .replace('groups:\n', 'variables:\n  tenant: {}\ngroups:\n')
+      .replace('"*.example.com"', '"\u0024{tenant}.example.com"')
+      .replaceAll('    targets:\n', '    variables: { tenant: contoso }\n    targets:\n');
+    const { stdout } = list(['--format', 'csv', '--site', 'south'], values);
+    const [, row] = /^.*,(contoso\.example\.com,[^,]*),/m.exec(stdout) ?? [];
+    expect(row).toBe('contoso.example.com,\u0024{tenant}.example.com (tenant: contoso)');
+    const report = expectReport(list(['--format', 'json', '--site', 'south'], values).stdout);
+    expect(report).toMatchObject({
+      entries: expect.arrayContaining([
+        expect.objectContaining({
+          destination: 'contoso.example.com',
+          written: '\u0024{tenant}.example.com',
+          value: { tenant: 'contoso' },
+        }),
+      ]),
+    });
+  });
+
   test.each<readonly [readonly string[], string, string]>([
     [['--site', 'nort'], 'unknown site "nort"', 'did you mean "north"?'],
     [['--target', 'squit'], 'unknown target "squit"', 'did you mean "squid"?'],

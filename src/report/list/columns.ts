@@ -1,5 +1,6 @@
 import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
+import { writtenText } from '../../policy/written.ts';
 import { formatPlace } from '../../problem.ts';
 import type { ListEntry } from '../../review/list/entries.ts';
 import type { ListAnswer } from './answer.ts';
@@ -17,7 +18,7 @@ const columns: readonly Column[] = [
   { name: 'tier', textOf: ({ origin }) => origin.group.tier },
   { name: 'group', textOf: ({ origin }) => origin.group.id },
   { name: 'destination', textOf: ({ destination, path }) => `${destination}${path ?? ''}` },
-  { name: 'written', textOf: ({ origin }) => origin.endpoint.written },
+  { name: 'written', textOf: ({ origin }) => writtenText(origin.endpoint) },
   { name: 'service', textOf: ({ origin }) => origin.service.name },
   { name: 'ports', textOf: ({ ports }) => ports.map(formatPortRange).join(' ') },
   { name: 'clients', textOf: ({ clients }) => clients.map(formatNetwork).join(' ') },

@@ -1,6 +1,7 @@
 import { formatNetwork } from '../../net/network.ts';
 import { formatPortRange } from '../../net/port.ts';
 import type { EntryCoverage, ListEntry } from '../../review/list/entries.ts';
+import { givenJson } from '../page/given.ts';
 import { annotationsJson, jsonText, placeJson } from '../page/json.ts';
 import type { ListAnswer } from './answer.ts';
 
@@ -20,6 +21,7 @@ function entryJson(entry: ListEntry): unknown {
     destination,
     path: path ?? null,
     written: endpoint.written,
+    ...givenJson(endpoint),
     service: service.name,
     application: service.application,
     ports: ports.map(formatPortRange),
