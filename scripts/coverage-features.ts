@@ -77,6 +77,7 @@ export const features: readonly Feature[] = [
   { title: 'TCP and UDP in one service', endpoint: '{ host: www.example.com, service: both }' },
   { title: 'an SCTP port', endpoint: '{ network: 198.51.100.7, service: sctp }' },
   { title: 'ping', endpoint: '{ network: 198.51.100.7, service: ping }' },
+  { title: 'ping over IPv6', endpoint: '{ network: "2001:db8:5::7", service: ping }' },
   { title: 'ESP', endpoint: '{ network: 198.51.100.7, service: esp }' },
   { title: 'AH', endpoint: '{ network: 198.51.100.7, service: ah }' },
   { title: 'AH over IPv6', endpoint: '{ network: "2001:db8:5::7", service: ah }' },

@@ -495,7 +495,7 @@ export interface PaloaltoOptions {
         after?: string;
       };
   /**
-   * The App-IDs of a rule. listed: those of its service, its group and its endpoints. any: the App-ID is not checked, which is wider.
+   * The App-IDs of a rule. listed: those of its service, its group and its endpoints. any: the App-ID is not checked, which is wider. A protocol without ports always has its own App-ID.
    */
   applications?: 'listed' | 'any';
   /**

@@ -1,6 +1,16 @@
 /** What a firewall recognizes in a connection. */
 export type Application = 'dns' | 'http' | 'tls' | 'other';
 
+/** A protocol without ports. `icmp` is any ICMP except an echo request. */
+export type EngineProtocol = 'icmp-echo' | 'icmp' | 'esp' | 'ah' | 'gre';
+
+const protocols: readonly EngineProtocol[] = ['icmp-echo', 'icmp', 'esp', 'ah', 'gre'];
+
+/** The protocols without ports, except one. */
+export function otherProtocols(transport: string): EngineProtocol[] {
+  return protocols.filter((each) => each !== transport);
+}
+
 /** One connection, as the checkers evaluate it. */
 export type EngineFlow = {
   /** The client's address. */
@@ -9,7 +19,8 @@ export type EngineFlow = {
   readonly destination: string;
   /** The address that the destination name resolved to; absent if unknown. */
   readonly address?: string;
-  readonly transport: 'tcp' | 'udp';
+  readonly transport: 'tcp' | 'udp' | EngineProtocol;
+  /** 0 for a protocol without ports. */
   readonly port: number;
   /** The path of a cleartext request; default `/`. */
   readonly path?: string;

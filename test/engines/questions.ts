@@ -5,11 +5,12 @@ import { parseHostName } from '../../src/net/host-text.ts';
 import { type Network, networkHolds } from '../../src/net/network.ts';
 import { parsePath, pathCovers } from '../../src/net/path.ts';
 import { rangesOn } from '../../src/net/port.ts';
+import { protocols } from '../../src/net/transport.ts';
 import type { Rule, RuleDestination } from '../../src/policy/types.ts';
 import type { CoverageKind } from '../../src/targets/target.ts';
 import { coverageAt } from '../support/coverage.ts';
 import { must } from '../support/policy.ts';
-import { applicationOf, type EngineFlow } from './flow.ts';
+import { applicationOf, type EngineFlow, otherProtocols } from './flow.ts';
 import type { RenderedSite } from './sites.ts';
 
 /** What is specific to one target: what it sees of a flow, and what it denies. */
@@ -24,6 +25,8 @@ export type Sight = {
   self(site: RenderedSite): readonly string[];
   /** Whether `any` includes the site's internal networks, because the target cannot deny them. */
   opensInner?(site: RenderedSite): boolean;
+  /** Whether the device matches no flow of this kind, also where the coverage of the endpoint is narrower. */
+  misses?(flow: EngineFlow): boolean;
   /** Whether an option turns off an endpoint that the target can express. */
   isOff(rule: Rule, site: RenderedSite): boolean;
 };
@@ -35,7 +38,7 @@ export type Expected = 'exact' | 'wider' | 'shut';
 export function wantedFlows(site: RenderedSite, sight: Sight): EngineFlow[] {
   return site.policy.rules.flatMap((rule) =>
     rule.destinations.flatMap((to) =>
-      rangesOn(rule.ports, ['tcp', 'udp']).flatMap(({ transport, low, high }) =>
+      rangesOn(rule.ports, ['tcp', 'udp', ...protocols]).flatMap(({ transport, low, high }) =>
         samplesOf(to, site, sight).flatMap((destination) =>
           [...new Set([low, high])].flatMap((port) => {
             const client = clientFor(destination, site);
@@ -62,21 +65,36 @@ export function neighboursOf(flow: EngineFlow): EngineFlow[] {
     ...[...names.filter((name) => parseHostName(name).ok), ...parents, ...inner].map(
       (destination) => ({ ...flow, destination }),
     ),
-    ...[port - 1, port + 1]
+    ...(port === 0 ? [] : [port - 1, port + 1])
       .filter((each) => each > 0 && each < 65536)
       .map((each) => ({ ...flow, port: each })),
-    { ...flow, transport: flow.transport === 'tcp' ? ('udp' as const) : ('tcp' as const) },
+    ...transportsBeside(flow),
     ...(path === '/' ? [] : [`${path}x`, `${path}.old`, '/']).map((other) => ({
       ...flow,
       path: other,
     })),
-    { ...flow, application: flow.application === 'http' ? ('tls' as const) : ('http' as const) },
+    ...(port === 0 ? [] : [{ ...flow, application: otherThan(flow) }]),
     ...(flow.application === 'tls' ? [{ ...flow, port: 80, application: 'http' as const }] : []),
+  ];
+}
+
+function otherThan({ application }: EngineFlow): 'http' | 'tls' {
+  return application === 'http' ? 'tls' : 'http';
+}
+
+/** The same to the same port of the other transport, and by the protocols without ports. */
+function transportsBeside(flow: EngineFlow): EngineFlow[] {
+  const other = flow.transport === 'tcp' ? ('udp' as const) : ('tcp' as const);
+  const bare = { ...flow, port: 0, path: '/', application: 'other' as const };
+  return [
+    { ...flow, transport: other, port: flow.port === 0 ? 443 : flow.port },
+    ...otherProtocols(flow.transport).map((transport) => ({ ...bare, transport })),
   ];
 }
 
 /** The verdict on a flow by the policy and, if that is wider, by the target's coverage. */
 export function expectedOf(flow: EngineFlow, site: RenderedSite, sight: Sight): Expected {
+  if (sight.misses?.(flow) === true) return 'shut';
   const held = heldBy(flow, site, sight);
   const strict = held.filter(
     ({ rule, to }) =>
@@ -155,9 +173,13 @@ function addressOf(text: string): Address | undefined {
   return address.ok ? address.value : undefined;
 }
 
-/** The application on this transport. Over UDP, a firewall recognizes neither http nor TLS. */
-function spokenOn({ service }: Rule, transport: 'tcp' | 'udp'): EngineFlow['application'] & string {
+/** The application on this transport. Over UDP, a firewall recognizes neither http nor TLS; ICMP and tunnels have none. */
+function spokenOn(
+  { service }: Rule,
+  transport: EngineFlow['transport'],
+): EngineFlow['application'] & string {
   const { application } = service;
+  if (transport !== 'tcp' && transport !== 'udp') return 'other';
   return transport === 'udp' && application !== 'dns' ? 'other' : application;
 }
 

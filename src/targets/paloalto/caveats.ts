@@ -12,6 +12,7 @@ export function caveats(policy: TargetPolicy): string[] {
     ...matchCaveats(parts),
     ...bypassCaveats(parts, options),
     ...applicationCaveats(parts, options),
+    ...protocolCaveats(parts),
     ...placeCaveats(options),
     staleCaveat(policy, options),
     ...enforceCaveats(policy),
@@ -41,7 +42,9 @@ function matchCaveats(parts: readonly Part[]): string[] {
 
 function bypassCaveats(parts: readonly Part[], { profileGroup }: Options): string[] {
   const bypassed = parts.filter((part) => part.rule.inspection === 'bypass');
-  const unknown = bypassed.some((part) => part.rule.service.application === 'other');
+  const unknown = bypassed.some(
+    ({ rule, slot }) => rule.service.application === 'other' && slot.services.length > 0,
+  );
   return [
     ...(parts.some((part) => part.noDecrypt)
       ? [
@@ -75,6 +78,22 @@ function applicationCaveats(parts: readonly Part[], options: Options): string[] 
     ...(parts.some((part) => isTls(part) && !part.noDecrypt)
       ? [
           'If the firewall decrypts traffic that is allowed but not bypassed, it sees App-IDs different from ssl. The spec must list them.',
+        ]
+      : []),
+  ];
+}
+
+function protocolCaveats(parts: readonly Part[]): string[] {
+  const bare = parts.map(({ slot }) => slot).filter(({ services }) => services.length === 0);
+  return [
+    ...(bare.length > 0
+      ? [
+          'A rule for a protocol without ports names its App-ID, always with the service application-default. Updates of the App-IDs decide which packets it includes.',
+        ]
+      : []),
+    ...(bare.some(({ transport }) => transport !== 'icmp-echo')
+      ? [
+          'While a session of ESP, AH or GRE lasts, the peer can also send such packets to the client: these protocols have no ports.',
         ]
       : []),
   ];

@@ -1,21 +1,23 @@
 import { getOrAdd } from '../../maps.ts';
 import { isDevice } from '../../net/destination.ts';
-import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
 import { addedApplications, addedBy, mayShift } from '../../policy/applications.ts';
-import { innerSpace } from '../../policy/inner.ts';
 import { BypassIndex } from '../../policy/overlap.ts';
 import { deniedHabit, otherHabits } from '../../policy/spoken.ts';
 import type { Rule } from '../../policy/types.ts';
 import { exact, takenAlong, unsupported, widenedBy } from '../kit/writing/coverage.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
-import type { Addition, Coverage, Opening, Passage, Question } from '../target.ts';
-import { type Options, optionsOf, resolverNetworks } from './options.ts';
-import { isSpared, zonesOf } from './plan.ts';
-import { type Match, matchOf, ownName, type Slot, slotsOf } from './plan-match.ts';
-
-/** A slot of the rule, and how it matches the destination. */
-type HeldSlot = { readonly slot: Slot; readonly match: Match };
+import type { Coverage, Question } from '../target.ts';
+import {
+  additionsOf,
+  type HeldSlot,
+  hasServices,
+  openingOf,
+  opensInner,
+  ownAddresses,
+} from './coverage-opening.ts';
+import { type Options, optionsOf } from './options.ts';
+import { matchOf, ownName, type Slot, slotsOf, withoutFamily } from './plan-match.ts';
 
 /** How closely the files enforce one endpoint. */
 export function coverage(question: Question): Coverage {
@@ -64,6 +66,7 @@ export function findCoverage(question: Question): Coverage {
     ...otherProtocols(question, held),
     ...shifted(question, held),
     ...missingResolvers(question, options),
+    ...missingFamilies(question, held, options),
   ];
   const opening = openingOf(question, held, options);
   const lacks = slots.filter((each) => !held.includes(each)).flatMap(({ slot }) => slot.ports);
@@ -72,68 +75,6 @@ export function findCoverage(question: Question): Coverage {
     return { kind: 'wider', reason: joined([...wider, ...narrower]), ...opening, ...more, lacks };
   if (narrower.length === 0) return { ...exact, ...opening };
   return { kind: 'narrower', reason: joined(narrower), ...opening, lacks };
-}
-
-/** The access that the slots allow in addition to the endpoint. */
-function additionsOf(question: Question, held: readonly HeldSlot[]): Addition[] {
-  const { rule, to, origin } = question;
-  const onPath = origin.endpoint.path === wholeHost ? [] : held;
-  return [
-    ...onPath.map(({ slot: { ports }, match }) =>
-      match.kind === 'url' && to.path !== wholeHost
-        ? ({ what: 'spellings', ports } as const)
-        : ({ what: 'whole-host', ports } as const),
-    ),
-    ...(opensInner(question) ? [{ what: 'inner', ports: rule.ports } as const] : []),
-  ];
-}
-
-/** The qualities with which the slots allow it, and the addresses of the resolvers. */
-function openingOf(question: Question, held: readonly HeldSlot[], options: Options): Opening {
-  const { policy, to } = question;
-  const own = ownAddresses(policy, to, options);
-  return {
-    passages: held.map((each) => passageOf(question, each, options)),
-    ...(own === undefined ? {} : { as: own.map((network) => ({ kind: 'network', network })) }),
-  };
-}
-
-/** The addresses of a destination that the options or the site list; undefined for all others. */
-function ownAddresses(
-  policy: Question['policy'],
-  { destination }: Question['to'],
-  options: Options,
-): readonly Network[] | undefined {
-  if (destination.kind === 'self') return options.self ?? [];
-  const listed = destination.kind === 'resolvers' && policy.site.resolvers.kind === 'listed';
-  return listed ? resolverNetworks(policy, options) : undefined;
-}
-
-// Kept because the destinations of a rule share them; a slot belongs to one rule of one site.
-const passages = new WeakMap<Slot, Map<string, Passage>>();
-
-function passageOf(
-  { policy, rule, to: { destination } }: Question,
-  { slot, match }: HeldSlot,
-  options: Options,
-): Passage {
-  const ofSlot = getOrAdd(passages, slot, () => new Map<string, Passage>());
-  return getOrAdd(ofSlot, `${destination.kind} ${match.kind}`, () => ({
-    ports: slot.ports,
-    qualities: {
-      ...(slot.applications === 'any' ? {} : { application: slot.applications }),
-      ...(destination.kind === 'host' ? { match: [match.kind] } : {}),
-      zone: zonesOf(policy, options, isDevice(destination)),
-      decryption: [isSpared(rule, slot) ? 'none' : "by the site's rules"],
-    },
-  }));
-}
-
-/** Does a rule for any destination allow the inner networks of the site, since no rule denies them? */
-function opensInner({ policy, to }: Question): boolean {
-  if (to.destination.kind !== 'any' || policy.site.enforce !== 'additive') return false;
-  const families = clientFamilies(policy);
-  return innerSpace(policy.site).some(({ family }) => families.includes(family));
 }
 
 function joined(reasons: readonly string[]): string {
@@ -163,7 +104,7 @@ function tlsBypasses(policy: Question['policy']): BypassIndex {
 
 function pathReasons({ origin, rule }: Question, held: readonly HeldSlot[]): string[] {
   if (origin.endpoint.path === wholeHost) return [];
-  return held.map(({ match }) => {
+  return held.filter(hasServices).map(({ match }) => {
     if (match.kind !== 'url') return 'a rule for addresses cannot see the path';
     return rule.service.application === 'tls'
       ? 'TLS shows only the host, so the whole host is allowed'
@@ -182,7 +123,9 @@ function applicationReasons(options: Options, held: readonly HeldSlot[]): string
 
 // An endpoint in several groups is in the rule of one of them, and has the App-IDs of that group.
 function missingApplications({ origin }: Question, held: readonly HeldSlot[]): string[] {
-  const missing = addedBy(ownName, origin).some((application) => held.some(lacking(application)));
+  const missing = addedBy(ownName, origin).some((application) =>
+    held.filter(hasServices).some(lacking(application)),
+  );
   return missing ? ['the rule of another group allows it, without the App-IDs of this group'] : [];
 }
 
@@ -227,4 +170,19 @@ function missingResolvers({ policy, to }: Question, options: Options): string[] 
   return all.some(({ family }) => !families.includes(family))
     ? [`no client has an address in the family of some ${whose}`]
     : [];
+}
+
+/** The families of the clients in which the protocol is not matched. A network has only one family. */
+function missingFamilies(
+  question: Question,
+  held: readonly HeldSlot[],
+  options: Options,
+): string[] {
+  const { policy, to } = question;
+  if (to.destination.kind === 'network') return [];
+  const families = ownAddresses(policy, to, options)?.map(({ family }) => family);
+  return held
+    .filter((each) => !hasServices(each))
+    .map(({ slot }) => withoutFamily(policy, slot, families))
+    .filter((reason) => reason !== '');
 }

@@ -76,11 +76,11 @@ export function encodeAddress({ kind, value }: AddressObject): {
 }
 
 /** `443` or `8000-8009`: one range is far below the limit of 1,023 characters for a port. */
-export function encodePort({ low, high }: Slot['ports'][number]): Port {
+export function encodePort({ low, high }: Slot['services'][number]): Port {
   return (low === high ? `${low}` : `${low}-${high}`) as Port;
 }
 
-export function encodeTransport({ transport }: Slot['ports'][number]): TransportText {
+export function encodeTransport({ transport }: Slot['services'][number]): TransportText {
   return transport as string as TransportText;
 }
 
@@ -140,7 +140,9 @@ export function encodeAfter(name: string): Position {
 }
 
 /** A word of PAN-OS itself. */
-export function encodeKeyword(word: 'any' | 'allow' | 'deny' | 'security' | 'decryption'): Keyword {
+export function encodeKeyword(
+  word: 'any' | 'application-default' | 'allow' | 'deny' | 'security' | 'decryption',
+): Keyword {
   return word as string as Keyword;
 }
 

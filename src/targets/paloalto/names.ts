@@ -84,7 +84,7 @@ function addressCollisions(names: Names, policy: TargetPolicy, parts: readonly P
 }
 
 function serviceCollisions(names: Names, parts: readonly Part[]): Refusal[] {
-  const ranges = parts.flatMap(({ slot }) => slot.ports);
+  const ranges = parts.flatMap(({ slot }) => slot.services);
   const own = new Map(ranges.map((range) => [formatPortRange(range), names.service(range)]));
   return collisions(names.tag, parts.map(keyOf), own);
 }

@@ -1,13 +1,16 @@
 import { getOrAdd } from '../../maps.ts';
+import type { Family } from '../../net/address.ts';
 import type { Host } from '../../net/host.ts';
 import { cidrsOf, formatNetwork, type Network } from '../../net/network.ts';
 import { compareText, sortedUnique } from '../../net/order.ts';
 import { type UrlPath, wholeHost } from '../../net/path.ts';
 import { type PortRange, rangesOn } from '../../net/port.ts';
+import { isProtocol, type Protocol } from '../../net/transport.ts';
 import { addedApplications } from '../../policy/applications.ts';
 import type { Rule, RuleDestination, TargetPolicy } from '../../policy/types.ts';
 import { clientFamilies } from '../kit/writing/families.ts';
 import { type Options, resolverNetworks } from './options.ts';
+import { leftOutIn, protocolMatches, protocolOf } from './plan-protocols.ts';
 
 /** An address object: its value never changes, since its name contains it. */
 export type AddressObject = {
@@ -15,10 +18,12 @@ export type AddressObject = {
   readonly value: string;
 };
 
-/** The part of a rule's ports with the same App-IDs and the same way to match hosts. */
+/** The part of a rule's ports with the same App-IDs and the same way to match hosts, or its protocol without ports. */
 export type Slot = {
-  readonly transport: 'all' | 'tcp' | 'udp';
-  readonly ports: readonly PortRange<'tcp' | 'udp'>[];
+  readonly transport: 'all' | 'tcp' | 'udp' | Protocol;
+  readonly ports: readonly PortRange[];
+  /** The ports that need service objects; empty for a protocol, whose App-ID brings its own service. */
+  readonly services: readonly PortRange<'tcp' | 'udp'>[];
   readonly applications: readonly string[] | 'any';
   /** The App-IDs that neither the service nor the group has: a rule lists them for all its hosts. */
   readonly extra: readonly string[];
@@ -41,10 +46,15 @@ export type Match =
  * App-ID.
  */
 export function slotsOf(rule: Rule, to: RuleDestination, options: Options): readonly Slot[] {
-  const added = options.anyApplication ? [] : addedApplications(ownName, rule, to);
+  // With the service application-default, another App-ID would open its own default ports.
+  const isFixed = options.anyApplication || protocolOf(rule) !== undefined;
+  const added = isFixed ? [] : addedApplications(ownName, rule, to);
   const ofOptions = getOrAdd(known, options, () => new WeakMap<Rule, Map<string, Slot[]>>());
   const ofRule = getOrAdd(ofOptions, rule, () => new Map<string, Slot[]>());
-  return getOrAdd(ofRule, added.join('\n'), () => findSlots(rule, added, options));
+  // Without ports, a rule of every App-ID would have no service to limit it.
+  return getOrAdd(ofRule, added.join('\n'), () =>
+    findSlots(rule, added, options).filter(({ ports }) => ports.length > 0),
+  );
 }
 
 // Kept because the destinations of a rule have the same slots, unless the spec adds App-IDs for some of them.
@@ -52,6 +62,8 @@ const known = new WeakMap<Options, WeakMap<Rule, Map<string, Slot[]>>>();
 
 function findSlots(rule: Rule, added: readonly string[], options: Options): Slot[] {
   const { application } = rule.service;
+  const protocol = protocolOf(rule);
+  if (protocol !== undefined) return [protocolSlot(rule, protocol)];
   const listed = listedBy(rule, added, options);
   if (application === 'dns' || application === 'other') {
     const known = application === 'dns' ? listed('dns') : anyApplication;
@@ -60,24 +72,47 @@ function findSlots(rule: Rule, added: readonly string[], options: Options): Slot
         ? 'DNS shows no URL'
         : 'the application of its service is "other", so no URL is visible';
     const ports = rangesOn(rule.ports, ['tcp', 'udp']);
-    return [{ transport: 'all', ports, ...known, hosts: 'fqdn', blind }];
+    return [{ transport: 'all', ...portsOf(ports), ...known, hosts: 'fqdn', blind }];
   }
-  const ports = (transport: 'tcp' | 'udp') => rangesOn(rule.ports, [transport]);
+  const ports = (transport: 'tcp' | 'udp') => portsOf(rangesOn(rule.ports, [transport]));
   // TLS without decryption is ssl: web-browsing is only visible inside it.
   const known = listed(application === 'tls' ? 'ssl' : 'web-browsing');
   const hosts = options.match === 'fqdn' ? 'fqdn' : 'url';
   const byOption = 'with the option "match: fqdn", the URL is not checked';
-  const slots: Slot[] = [
-    { transport: 'tcp', ports: ports('tcp'), ...known, hosts, blind: byOption },
+  return [
+    { transport: 'tcp', ...ports('tcp'), ...known, hosts, blind: byOption },
     {
       transport: 'udp',
-      ports: ports('udp'),
+      ...ports('udp'),
       ...anyApplication,
       hosts: 'fqdn',
       blind: 'no URL is visible',
     },
   ];
-  return slots.filter((slot) => slot.ports.length > 0);
+}
+
+function portsOf(ports: Slot['services']): Pick<Slot, 'ports' | 'services'> {
+  return { ports, services: ports };
+}
+
+/** Always with its App-ID: with the option "applications: any", the rule would open the default ports of every one. */
+function protocolSlot({ ports }: Rule, protocol: Protocol): Slot {
+  return {
+    transport: protocol,
+    ports,
+    services: [],
+    applications: [protocolMatches[protocol].application],
+    extra: [],
+    hosts: 'fqdn',
+    blind: 'a protocol without ports shows no URL',
+  };
+}
+
+/** The address families of the clients in which the slot matches; may be empty for a protocol. */
+export function familiesOf(policy: TargetPolicy, { services, transport }: Slot): readonly Family[] {
+  const families = clientFamilies(policy);
+  if (services.length > 0 || !isProtocol(transport)) return families;
+  return families.filter((family) => protocolMatches[transport].families.includes(family));
 }
 
 /** The key of this target's App-IDs in the spec. */
@@ -101,26 +136,27 @@ function listedBy(
   };
 }
 
-/** How a destination is matched. Omits networks and resolvers of a family that no client has. */
+/** How a destination is matched. Omits networks and resolvers of a family that no client has, or no rule matches. */
 export function matchOf(
   policy: TargetPolicy,
   options: Options,
   slot: Slot,
   { destination, path }: Pick<RuleDestination, 'destination' | 'path'>,
 ): Match {
+  if (familiesOf(policy, slot).length === 0) return none(withoutFamily(policy, slot));
   switch (destination.kind) {
     case 'host':
       return slot.hosts === 'url'
         ? urlMatch(destination.host, path)
         : fqdnMatch(destination.host, slot.blind);
     case 'network':
-      return objectsMatch(policy, [destination.network]);
+      return objectsMatch(policy, slot, [destination.network]);
     case 'resolvers':
       return policy.site.resolvers.kind === 'any'
         ? { kind: 'any' }
-        : objectsMatch(policy, resolverNetworks(policy, options));
+        : objectsMatch(policy, slot, resolverNetworks(policy, options));
     case 'self':
-      return objectsMatch(policy, options.self ?? []);
+      return objectsMatch(policy, slot, options.self ?? []);
     case 'any':
       return { kind: 'any' };
   }
@@ -132,11 +168,26 @@ export function networkObject(network: Network): AddressObject {
   return { kind, value: formatNetwork(network) };
 }
 
-function objectsMatch(policy: TargetPolicy, networks: readonly Network[]): Match {
-  const families = clientFamilies(policy);
+function objectsMatch(policy: TargetPolicy, slot: Slot, networks: readonly Network[]): Match {
+  const families = familiesOf(policy, slot);
   const shared = networks.filter((network) => families.includes(network.family));
-  if (shared.length === 0) return none('no client has an address in this family');
-  return { kind: 'objects', objects: shared.map(networkObject) };
+  if (shared.length > 0) return { kind: 'objects', objects: shared.map(networkObject) };
+  const isServed = networks.some(({ family }) => clientFamilies(policy).includes(family));
+  return none(isServed ? withoutFamily(policy, slot) : 'no client has an address in this family');
+}
+
+/** Why a slot for a protocol does not match one of these families of clients; empty if it matches all. */
+export function withoutFamily(
+  policy: TargetPolicy,
+  slot: Slot,
+  asked: readonly Family[] = clientFamilies(policy),
+): string {
+  const matched = familiesOf(policy, slot);
+  const missing = clientFamilies(policy).find(
+    (family) => asked.includes(family) && !matched.includes(family),
+  );
+  if (missing === undefined || !isProtocol(slot.transport)) return '';
+  return leftOutIn(slot.transport, missing);
 }
 
 function fqdnMatch(host: Host, blind: string): Match {

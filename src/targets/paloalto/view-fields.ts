@@ -46,7 +46,7 @@ export function fieldsOf({ names }: Context, part: Part): Fields {
     destination: part.target.kind === 'objects' ? name : keywords.any,
     application: part.slot.applications === 'any' ? keywords.any : name,
     category: part.target.kind === 'url' ? name : absent(),
-    service: name,
+    service: part.slot.services.length > 0 ? name : keywords.byApplication,
     action: keywords.allow,
   };
 }
@@ -96,7 +96,7 @@ export function entriesOf(part: Part): readonly string[] {
 /** Every range of ports that needs a service object, once. */
 export function portsOf({ parts }: Context): PortRange<'tcp' | 'udp'>[] {
   return sortedUnique(
-    parts.flatMap((part) => part.slot.ports),
+    parts.flatMap((part) => part.slot.services),
     comparePortRanges,
   );
 }
@@ -120,6 +120,7 @@ export const guardText = 'the inner networks of the site, which no listed name m
 
 const keywords = {
   any: encodeKeyword('any'),
+  byApplication: encodeKeyword('application-default'),
   allow: encodeKeyword('allow'),
   deny: encodeKeyword('deny'),
 };

@@ -86,8 +86,8 @@ function ruleView(context: Context, part: Part, addressView: AddressViews): Rule
     urls: entriesOf(part).map((entry) => ({ at, category, url: encodeUrl(entry) })),
     addressGroup: objects.length > 0 ? name : absent(),
     addresses: objects.map((object) => addressView(object, name)),
-    serviceGroup: name,
-    members: part.slot.ports.map((range) => ({
+    serviceGroup: part.slot.services.length > 0 ? name : absent(),
+    members: part.slot.services.map((range) => ({
       at,
       group: name,
       name: encodeName(names.service(range)),

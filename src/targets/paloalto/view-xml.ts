@@ -78,17 +78,19 @@ function locationView({
   };
 }
 
-function objectViews(context: Context): Pick<XmlView, 'addresses' | 'services'> {
+function objectViews(context: Context): Pick<XmlView, 'addresses' | 'services' | 'hasServices'> {
   const { names, parts } = context;
   const objects = sortedUnique(
     [...clientObjects(context), ...context.guard, ...parts.flatMap(objectsOf)],
     compareObjects,
   );
+  const services = portsOf(context);
   return {
     addresses: objects
       .map((object) => ({ name: encodeName(names.address(object)), ...encodeAddress(object) }))
       .sort((a, b) => compareText(a.name, b.name)),
-    services: portsOf(context).map((range) => ({
+    hasServices: services.length > 0,
+    services: services.map((range) => ({
       name: encodeName(names.service(range)),
       transport: encodeTransport(range),
       port: encodePort(range),
@@ -128,7 +130,7 @@ function groupViews(
     listsApplications: applicationGroups.length > 0,
     applicationGroups,
     serviceGroups: groups((part) =>
-      part.slot.ports.map((range) => encodeName(names.service(range))),
+      part.slot.services.map((range) => encodeName(names.service(range))),
     ),
     hasCategories: categories.length > 0,
     categories,

@@ -1,7 +1,9 @@
-import type { TargetPolicy } from '../../policy/types.ts';
+import type { Transport } from '../../net/transport.ts';
+import type { Rule, TargetPolicy } from '../../policy/types.ts';
 import { unfilteredFamilies } from '../kit/writing/families.ts';
 import { type Options, optionsOf } from './options.ts';
 import { innerNetworks } from './plan.ts';
+import { isAh } from './plan-families.ts';
 
 /** What a reviewer must know about the whole output. */
 export function caveats(policy: TargetPolicy): string[] {
@@ -14,7 +16,25 @@ export function caveats(policy: TargetPolicy): string[] {
     ...(opensAnyPlace(policy)
       ? ['A rule for any destination also allows the addresses of this firewall, on its ports.']
       : []),
+    ...protocolCaveats(policy, options),
     ...optionCaveats(policy, options),
+  ];
+}
+
+const tunnels: readonly Transport[] = ['ah', 'esp', 'gre'];
+
+/** A state of a tunnel has no ports, so it does not distinguish an answer from other packets of the peer. */
+function protocolCaveats({ rules }: TargetPolicy, { families }: Options): string[] {
+  const isTunnel = ({ ports }: Rule) => ports.some(({ transport }) => tunnels.includes(transport));
+  return [
+    ...(rules.some(isTunnel)
+      ? [
+          'While pf keeps a state of ESP, AH or GRE, the peer can also send such packets to the client: these protocols have no ports.',
+        ]
+      : []),
+    ...(rules.some(isAh) && families.includes(6)
+      ? ['pf ignores AH headers of IPv6: AH around an allowed port passes, without a rule for AH.']
+      : []),
   ];
 }
 

@@ -1,7 +1,7 @@
-import { shaped, slug } from '../kit/writing/encode.ts';
+import { absent, shaped, slug } from '../kit/writing/encode.ts';
 import type { Encoded } from '../target.ts';
 import type { IpProtocol } from './options.ts';
-import type { PortRun } from './plan.ts';
+import type { Run } from './plan.ts';
 import { type Entry, entryText } from './plan-entries.ts';
 
 /** One entry of an alias, and its description. */
@@ -81,13 +81,24 @@ export function encodeIpProtocol(protocol: IpProtocol): Encoded<'pfsense-ipproto
   return shaped(protocol, /^inet(6|46)?$/);
 }
 
-/** With `udp/tcp` or upper case, pf rejects the whole ruleset. Without a protocol, a rule with a port allows all ports. */
-export function encodeProtocol({ protocol }: PortRun): Encoded<'pfsense-protocol'> {
-  return shaped(protocol, /^(tcp|udp|tcp\/udp)$/);
+/**
+ * With `udp/tcp` or upper case, pf rejects the whole ruleset. Without a protocol, a rule with a port allows all ports.
+ * pfSense itself makes ICMPv6 of `icmp` in IPv6; with `ipv6-icmp`, it ignores the type and allows all ICMPv6.
+ */
+export function encodeProtocol({ protocol }: Run): Encoded<'pfsense-protocol'> {
+  const own = protocol === 'icmp-echo' ? 'icmp' : protocol;
+  return shaped(own, /^(tcp|udp|tcp\/udp|icmp|esp|ah|gre)$/);
 }
 
-/** One port or `low-high`. pfSense drops port 0 and then allows all ports. */
-export function encodePort({ low, high }: PortRun): Encoded<'pfsense-port'> {
+/** The only type of a rule for ping; without a type, a rule for `icmp` allows all ICMP. */
+export function encodeIcmpType({ protocol }: Run): Encoded<'pfsense-icmp-type'> {
+  return protocol === 'icmp-echo' ? shaped('echoreq', /^echoreq$/) : absent();
+}
+
+/** One port or `low-high`; none for a protocol without ports. pfSense drops port 0 and then allows all ports. */
+export function encodePort(run: Run): Encoded<'pfsense-port'> {
+  if (!('low' in run)) return absent();
+  const { low, high } = run;
   return shaped(low === high ? `${low}` : `${low}-${high}`, /^[1-9][0-9]{0,4}(-[1-9][0-9]{0,4})?$/);
 }
 

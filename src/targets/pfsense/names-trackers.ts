@@ -4,7 +4,7 @@ import { compareText, firstDifference } from '../../net/order.ts';
 import { sha256 } from '../../policy/digest.ts';
 import type { TargetPolicy, TargetSitePolicy } from '../../policy/types.ts';
 import { optionsOf } from './options.ts';
-import { type PassPlan, type PortRun, passesOf, planOf } from './plan.ts';
+import { type PassPlan, passesOf, planOf, type Run } from './plan.ts';
 
 // pfSense: a tracking ID has 32 bits. If the highest one is near the end of them, pfSense renumbers all rules.
 const first = 3_000_000_000;
@@ -25,13 +25,15 @@ export const closingKey = 'everything else is refused';
 /** The key of the rule that denies the inner networks. Its tracking ID depends on this text, so the text never changes. */
 export const guardKey = 'inner networks are refused';
 
-/** The rule of the policy, the protocol, the run of ports, and which part of the destinations. */
+/** The rule of the policy, the protocol, its run of ports if it has ports, and which part of the destinations. */
 export function keyOf({ rule, to, run }: PassPlan): string {
   return `${rule.id} ${runText(run)} ${to.kind === 'alias' ? endingOf(to.alias) : to.kind}`;
 }
 
-/** A protocol and its ports, as a part of a key. */
-export function runText({ protocol, low, high }: PortRun): string {
+/** A protocol and its ports, if it has any, as a part of a key. */
+export function runText(run: Run): string {
+  if (!('low' in run)) return run.protocol;
+  const { protocol, low, high } = run;
   return `${protocol} ${low === high ? low : `${low}-${high}`}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Network } from '../../net/network.ts';
 import { rangesOn } from '../../net/port.ts';
+import { isProtocol, type Protocol } from '../../net/transport.ts';
 import { innerSpace } from '../../policy/inner.ts';
 import type { Rule, TargetSitePolicy } from '../../policy/types.ts';
 import { oncePerPolicy } from '../kit/writing/once.ts';
@@ -11,6 +12,7 @@ import {
   partedEntriesOf,
   type Sorting,
 } from './plan-entries.ts';
+import { familiesOfRule } from './plan-families.ts';
 
 /** An alias of one rule: a part of its hosts or of its networks. */
 export type AliasPlan = {
@@ -34,11 +36,14 @@ export type PortRun = {
   readonly high: number;
 };
 
-/** One rule that passes traffic: one destination, one range of ports. */
+/** What one rule passes: a range of ports, or a protocol without ports. */
+export type Run = PortRun | { readonly protocol: Protocol };
+
+/** One rule that passes traffic: one destination, one range of ports or one protocol. */
 export type PassPlan = {
   readonly rule: Rule;
   readonly to: To;
-  readonly run: PortRun;
+  readonly run: Run;
   readonly disabled: boolean;
 };
 
@@ -60,8 +65,7 @@ type RulePlan = Pick<Plan, 'aliases' | 'tooLarge'> & { readonly passes: readonly
 export const planOf = oncePerPolicy((policy: TargetSitePolicy): Plan => {
   const options = optionsOf(policy);
   const guard = blockEntries(guardedNetworks(policy), 'inner network of the site');
-  const sorting = { families: options.families, apart: guard.length > 0 };
-  const plans = policy.rules.map((rule) => rulePlan(policy, rule, options, sorting));
+  const plans = policy.rules.map((rule) => rulePlan(policy, rule, options, guard.length > 0));
   const passes = plans.flatMap((plan) => plan.passes);
   const isAbove = (pass: PassPlan) => guard.length > 0 && passesGuard(pass);
   return {
@@ -110,9 +114,11 @@ function rulePlan(
   policy: TargetSitePolicy,
   rule: Rule,
   options: Options,
-  sorting: Sorting,
+  apart: boolean,
 ): RulePlan {
-  const aliases = aliasesOf(policy, rule, sorting);
+  const families = familiesOfRule(rule, options);
+  if (families.length === 0) return { aliases: [], passes: [], tooLarge: [] };
+  const aliases = aliasesOf(policy, rule, { families, apart });
   if (aliases === undefined) return { aliases: [], passes: [], tooLarge: [rule] };
   const destinations: readonly To[] = [
     ...widePlaces(policy, rule),
@@ -157,7 +163,12 @@ function widePlaces(policy: TargetSitePolicy, rule: Rule): To[] {
   ];
 }
 
-function runsOf(rule: Rule): PortRun[] {
+function runsOf(rule: Rule): Run[] {
+  const protocols = rule.ports.map(({ transport }) => transport).filter(isProtocol);
+  return [...portRunsOf(rule), ...protocols.map((protocol) => ({ protocol }))];
+}
+
+function portRunsOf(rule: Rule): PortRun[] {
   const ports = rangesOn(rule.ports, ['tcp', 'udp']);
   const isPaired = ({ low, high }: { low: number; high: number }) =>
     ports.filter((other) => other.low === low && other.high === high).length === 2;

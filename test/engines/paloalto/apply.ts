@@ -60,6 +60,7 @@ export function danglingIn(
     (name) =>
       allowed.length > 0 &&
       name !== 'any' &&
+      !(field === 'service' && name === 'application-default') &&
       !(application && isAppId(name, owner)) &&
       !allowed.some((each) => named(config, each, name) !== undefined),
   );

@@ -1,7 +1,7 @@
 import { covers, readBlock, readRange } from '../address.ts';
 import { applicationOf, type EngineDecision, type EngineFlow } from '../flow.ts';
 import { type Config, type Entry, many, named, one } from './model.ts';
-import { applicationsOf, portsOf } from './objects.ts';
+import { applicationsOf, bareApplications, portsOf } from './objects.ts';
 import { isDenial } from './rules.ts';
 import { matchesUrl } from './urls.ts';
 
@@ -40,7 +40,9 @@ function matchesMost(config: Config, rule: Entry, flow: EngineFlow): boolean {
         isAddressed(config, name, peer),
       ),
     ) &&
-    isAnyOr(rule, 'service', (name) => isServed(config, name, flow)) &&
+    isAnyOr(rule, 'service', (name) =>
+      name === 'application-default' ? isDefault(config, rule, flow) : isServed(config, name, flow),
+    ) &&
     (many(rule, 'category').length === 0 ||
       isAnyOr(rule, 'category', (name) => isCategorised(config, name, flow)))
   );
@@ -72,6 +74,13 @@ function isServed(config: Config, name: string, flow: EngineFlow): boolean {
   );
 }
 
+/** Only the protocol of an App-ID without ports is known here; any other App-ID brings ports that we do not know. */
+function isDefault(config: Config, rule: Entry, { transport }: EngineFlow): boolean {
+  return applicationsOf(config, many(rule, 'application')).some(
+    (name) => (bareApplications.get(name) ?? transport) === transport,
+  );
+}
+
 function isCategorised(config: Config, name: string, flow: EngineFlow): boolean {
   const category = named(config, 'custom-url-category', name);
   const application = applicationOf(flow);
@@ -82,7 +91,20 @@ function isCategorised(config: Config, name: string, flow: EngineFlow): boolean 
 }
 
 function matchesApplication(config: Config, rule: Entry, flow: EngineFlow): boolean {
-  const usual = { dns: 'dns', http: 'web-browsing', tls: 'ssl', other: 'unknown' };
-  const appId = flow.appId ?? usual[applicationOf(flow)];
+  const appId = flow.appId ?? appIdOf(flow);
   return isAnyOr(rule, 'application', (name) => applicationsOf(config, [name]).includes(appId));
+}
+
+/** The App-ID of a flow. ICMPv6 has one for all its types; no App-ID is known for AH in IPv6. */
+function appIdOf(flow: EngineFlow): string {
+  const { transport } = flow;
+  const isSix = flow.client.includes(':');
+  if (transport === 'icmp' || transport === 'icmp-echo') {
+    if (isSix) return 'ipv6-icmp';
+    return transport === 'icmp' ? 'icmp' : 'ping';
+  }
+  if (transport === 'ah' && isSix) return 'unknown';
+  const usual = { dns: 'dns', http: 'web-browsing', tls: 'ssl', other: 'unknown' };
+  const bare = { esp: 'ipsec-esp', ah: 'ipsec-ah', gre: 'gre' };
+  return transport === 'tcp' || transport === 'udp' ? usual[applicationOf(flow)] : bare[transport];
 }

@@ -1,4 +1,5 @@
 import { isHostName, readBlock, readPort, readPortRange, readRange } from '../address.ts';
+import type { EngineProtocol } from '../flow.ts';
 import { danglingIn, referencesOf } from './apply.ts';
 import { type Config, type Entry, type Kind, kindNames, many, named, one } from './model.ts';
 import { checkUrl } from './urls.ts';
@@ -44,6 +45,14 @@ export function portsOf(config: Config, names: readonly string[], depth = 0): Po
     return service === undefined ? [] : readService(service);
   });
 }
+
+/** The App-IDs that are a protocol without ports, and the protocol. Ping is one of IPv4 alone. */
+export const bareApplications: ReadonlyMap<string, EngineProtocol> = new Map([
+  ['ping', 'icmp-echo'],
+  ['ipsec-esp', 'esp'],
+  ['ipsec-ah', 'ah'],
+  ['gre', 'gre'],
+]);
 
 export type Port = {
   readonly transport: 'tcp' | 'udp';

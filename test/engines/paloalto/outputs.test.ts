@@ -11,8 +11,9 @@ const sites = sitesWith('paloalto');
 
 const sight: Sight = {
   // A URL list holds the path of cleartext, and goes on after any separator; an address holds none.
-  takesPath: ({ service }, { destination, path }, asked, { policy }) =>
+  takesPath: ({ service, ports }, { destination, path }, asked, { policy }) =>
     service.application !== 'http' ||
+    ports.every(({ low }) => low === 0) ||
     destination.kind !== 'host' ||
     policy.site.targets.paloalto?.match === 'fqdn' ||
     path === '/' ||
@@ -28,6 +29,9 @@ const sight: Sight = {
           ...site.resolvers.addresses.map(formatNetwork),
           ...(site.resolvers.self ? (site.targets.paloalto?.resolvers ?? []) : []),
         ],
+  // Ping has an App-ID of its own in IPv4 alone, and AH is an extension header in IPv6.
+  misses: ({ client, transport }) =>
+    client.includes(':') && ['icmp-echo', 'ah'].includes(transport),
   isOff: () => false,
 };
 

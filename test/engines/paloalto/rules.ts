@@ -1,5 +1,5 @@
 import { type Config, type Entry, many, named, one } from './model.ts';
-import { applicationsOf, portsOf } from './objects.ts';
+import { applicationsOf, bareApplications, portsOf } from './objects.ts';
 import { hasPath } from './urls.ts';
 
 const mandatory: Readonly<Record<'security' | 'decryption', readonly string[]>> = {
@@ -8,7 +8,7 @@ const mandatory: Readonly<Record<'security' | 'decryption', readonly string[]>> 
 };
 const lists = ['from', 'to', 'source', 'destination', 'application', 'service', 'category'];
 const denials = ['deny', 'drop', 'reset-client', 'reset-server', 'reset-both'];
-const foreignServices = ['service-http', 'service-https', 'application-default'];
+const foreignServices = ['service-http', 'service-https'];
 const externalName = /^[A-Za-z0-9_][A-Za-z0-9 ._-]{0,62}$/;
 
 /** Every rule by itself, and all of them in their order. Reasons; empty is good. */
@@ -60,8 +60,25 @@ function checkCommon(config: Config, rule: Entry, kind: 'security' | 'decryption
       .map((name) => `uses ${name}, which opens other ports as well`),
     ...checkSwitch(rule),
     ...checkZones(rule),
+    ...checkDefaults(config, rule),
     ...checkGroups(config, rule),
   ];
+}
+
+/**
+ * The default service of an App-ID that is a protocol without ports is this protocol. That of any other one is more
+ * ports, and a protocol in a rule with ports matches nothing.
+ */
+function checkDefaults(config: Config, rule: Entry): string[] {
+  const applications = applicationsOf(config, many(rule, 'application'));
+  const bare = applications.filter((name) => bareApplications.has(name));
+  const services = many(rule, 'service');
+  if (!services.includes('application-default'))
+    return isDenial(rule)
+      ? []
+      : bare.map((name) => `has the App-ID ${name}, which is no application on a port`);
+  const isOne = applications.length === 1 && bare.length === 1 && services.length === 1;
+  return isOne ? [] : ['uses application-default, which opens other ports as well'];
 }
 
 function checkSwitch(rule: Entry): string[] {

@@ -460,15 +460,15 @@ describe('rejects rules that pfSense would skip, widen or fail to load', () => {
     },
     'udp/tcp': {
       edits: [xml('tcp/udp', 'udp/tcp')],
-      want: 'the rule on line 36 has the protocol "udp/tcp", not tcp, udp or tcp/udp',
+      want: 'the rule on line 36 has the protocol "udp/tcp", not one of ours',
     },
     'TCP/UDP': {
       edits: [xml('tcp/udp', 'TCP/UDP')],
-      want: 'the rule on line 36 has the protocol "TCP/UDP", not tcp, udp or tcp/udp',
+      want: 'the rule on line 36 has the protocol "TCP/UDP", not one of ours',
     },
     'the protocol any': {
       edits: [xml('tcp/udp', 'any')],
-      want: 'the rule on line 36 has the protocol "any", not tcp, udp or tcp/udp',
+      want: 'the rule on line 36 has the protocol "any", not one of ours',
     },
     'a port without a protocol': {
       edits: [xml('\t\t\t<protocol>tcp/udp</protocol>\n', '')],
@@ -837,6 +837,48 @@ describe('aliases.txt must say what the aliases say', () => {
     'no header in the text': {
       edits: [inList('portolan generate', 'somebody')],
       want: 'the header of aliases.txt does not name the command "portolan generate"',
+    },
+  });
+});
+
+describe('a rule for a protocol without ports', () => {
+  const port = xml('\t\t\t\t<port>5000-5010</port>\n', '');
+  const protocol = (text: string) => xml('<protocol>udp</protocol>', text);
+  const ping = '<protocol>icmp</protocol>\n\t\t\t<icmptype>echoreq</icmptype>';
+
+  test.each([
+    ping,
+    '<protocol>esp</protocol>',
+    '<protocol>ah</protocol>',
+    '<protocol>gre</protocol>',
+  ])('is accepted: %s', (text) => {
+    expect(checkPfsense(edited(base, port, protocol(text)))).toEqual([]);
+  });
+
+  refuses({
+    'ping without a type': {
+      edits: [port, protocol('<protocol>icmp</protocol>')],
+      want: 'the rule on line 68 is about all ICMP, not about echo requests',
+    },
+    'ping with more types': {
+      edits: [port, protocol(ping.replace('echoreq', 'echoreq,redir'))],
+      want: 'the rule on line 68 has the ICMP type "echoreq,redir"',
+    },
+    'ping by the name of ICMPv6': {
+      edits: [port, protocol(ping.replace('icmp<', 'ipv6-icmp<'))],
+      want: 'the rule on line 68 has the protocol "ipv6-icmp", not one of ours',
+    },
+    'a type without icmp': {
+      edits: [port, protocol(ping.replace('icmp<', 'esp<'))],
+      want: 'the rule on line 68 has an ICMP type without icmp',
+    },
+    'SCTP, whose port some versions drop': {
+      edits: [protocol('<protocol>sctp</protocol>')],
+      want: 'the rule on line 68 has the protocol "sctp", not one of ours',
+    },
+    'a port of ESP': {
+      edits: [protocol('<protocol>esp</protocol>')],
+      want: 'the rule on line 68 has a port, and esp has none',
     },
   });
 });

@@ -25,6 +25,7 @@ export type Rule = {
   readonly interface: string | undefined;
   readonly ipprotocol: string | undefined;
   readonly protocol: string | undefined;
+  readonly icmptype: string | undefined;
   readonly disabled: boolean;
   readonly log: boolean;
   readonly source: End | undefined;
@@ -71,6 +72,7 @@ function readRule(element: XmlElement): Rule {
     interface: childText(element, 'interface'),
     ipprotocol: childText(element, 'ipprotocol'),
     protocol: childText(element, 'protocol'),
+    icmptype: childText(element, 'icmptype'),
     disabled: child(element, 'disabled') !== undefined,
     log: child(element, 'log') !== undefined,
     source: readEnd(child(element, 'source')),

@@ -101,3 +101,47 @@ describe('a silent trap shows the access that it adds', () => {
     );
   });
 });
+
+describe('a protocol without ports', () => {
+  const rule = '<protocol>udp</protocol>';
+  const port = '\t\t\t\t<port>5000-5010</port>\n';
+  const ends = { from: '<address>198.51.100.9</address>', to: '<any></any>' };
+
+  /** The third rule of the base, for any destination and both families, with this protocol. */
+  const withRule = (protocol: string) =>
+    edited(
+      base,
+      { file: 'pfsense/config.xml', from: rule, to: protocol },
+      { file: 'pfsense/config.xml', from: port, to: '' },
+      { file: 'pfsense/config.xml', ...ends },
+      {
+        file: 'pfsense/config.xml',
+        from: '<ipprotocol>inet</ipprotocol>',
+        to: '<ipprotocol>inet46</ipprotocol>',
+      },
+    );
+  const ping = '<protocol>icmp</protocol>\n\t\t\t<icmptype>echoreq</icmptype>';
+
+  test.each<[string, string, EngineFlow['transport'], string, string]>([
+    ['ping in IPv4', ping, 'icmp-echo', client, 'allow'],
+    ['ping in IPv6', ping, 'icmp-echo', client6, 'allow'],
+    ['other ICMP beside ping', ping, 'icmp', client, 'deny'],
+    ['other ICMPv6 beside ping', ping, 'icmp', client6, 'deny'],
+    ['all ICMP without a type', '<protocol>icmp</protocol>', 'icmp', client6, 'allow'],
+    ['all ICMPv6 by its own name', ping.replace('icmp<', 'ipv6-icmp<'), 'icmp', client6, 'allow'],
+    ['ESP', '<protocol>esp</protocol>', 'esp', client6, 'allow'],
+    ['GRE beside ESP', '<protocol>esp</protocol>', 'gre', client, 'deny'],
+    ['AH in IPv4', '<protocol>ah</protocol>', 'ah', client, 'allow'],
+    ['AH in IPv6, which pf skips', '<protocol>ah</protocol>', 'ah', client6, 'deny'],
+    ['every protocol by any', '<protocol>any</protocol>', 'gre', client, 'allow'],
+    ['TCP beside ping', ping, 'tcp', client, 'deny'],
+  ])('%s', (_, protocol, transport, from, want) => {
+    const given = {
+      client: from,
+      destination: 'peer.example.net',
+      transport,
+      port: transport === 'tcp' ? 7 : 0,
+    };
+    expect(evaluatePfsense(withRule(protocol), given).verdict).toBe(want);
+  });
+});

@@ -23,7 +23,7 @@ function matches(rule: Rule, config: Config, flow: EngineFlow): boolean {
     familiesOf(rule).includes(family) &&
     matchesEnd(rule.source, config, flow.client) &&
     matchesEnd(rule.destination, config, flow.destination) &&
-    matchesTransport(rule, flow) &&
+    matchesTransport(rule, flow, family) &&
     matchesPort(rule, config, flow.port)
   );
 }
@@ -33,8 +33,27 @@ function isOnInterface(rule: Rule, flow: EngineFlow): boolean {
   return /^(wan|lan|opt[0-9]+)$/.test(key) && (flow.from === undefined || flow.from === key);
 }
 
-function matchesTransport({ protocol }: Rule, { transport }: EngineFlow): boolean {
-  return protocol === undefined || protocol.toLowerCase().split('/').includes(transport);
+function matchesTransport(rule: Rule, { transport }: EngineFlow, family: 4 | 6): boolean {
+  const protocol = rule.protocol?.toLowerCase();
+  if (protocol === undefined || protocol === 'any') return true;
+  // pf skips an AH header of IPv6, and sees only the protocol behind it.
+  if (transport === 'ah' && family === 6) return false;
+  if (transport === 'icmp' || transport === 'icmp-echo')
+    return matchesIcmp(protocol, rule.icmptype, transport, family);
+  return protocol.split('/').includes(transport);
+}
+
+/** The type counts in a rule for icmp alone, which is about ICMPv6 where the rule is about IPv6. */
+function matchesIcmp(
+  protocol: string,
+  type: string | undefined,
+  transport: 'icmp' | 'icmp-echo',
+  family: 4 | 6,
+): boolean {
+  if (protocol === 'ipv6-icmp') return family === 6;
+  if (protocol !== 'icmp') return false;
+  if (type === undefined || type === '' || type === 'any') return true;
+  return type.split(',').includes('echoreq') ? transport === 'icmp-echo' : transport === 'icmp';
 }
 
 function matchesPort(rule: Rule, config: Config, port: number): boolean {

@@ -27,6 +27,8 @@ const sight: Sight = {
       ? []
       : [...(site.resolvers.self ? ['self'] : []), ...site.resolvers.addresses.map(formatNetwork)],
   opensInner: ({ closed }) => !closed,
+  // pf skips an AH header of IPv6.
+  misses: ({ client, transport }) => client.includes(':') && transport === 'ah',
   isOff: ({ tier }, { policy }) =>
     policy.site.targets.pfsense?.disabledTiers?.includes(tier) === true,
 };

@@ -2,7 +2,8 @@ import { readBlock, readNumber, readPort, readPortRange } from '../address.ts';
 import { aliasNamed, entriesOf } from './aliases.ts';
 import type { Config, End, Rule } from './config.ts';
 
-const protocols = ['tcp', 'udp', 'tcp/udp'];
+const portProtocols = ['tcp', 'udp', 'tcp/udp'];
+const bareProtocols = ['icmp', 'esp', 'ah', 'gre'];
 const blockTypes = ['block', 'reject'];
 const interfaceKey = /^(wan|lan|opt[1-9][0-9]{0,3})$/;
 const ownNetwork = /^(\(self\)|(wan|lan|opt[1-9][0-9]{0,3})(ip)?)$/;
@@ -62,18 +63,28 @@ function checkPlace({ interface: key, ipprotocol }: Rule): string[] {
 function checkPort(rule: Rule, config: Config): string[] {
   const { protocol, destination, source } = rule;
   const port = destination?.port;
-  const known = protocol === undefined || protocols.includes(protocol);
+  const bare = bareProtocols.includes(protocol ?? '');
+  const known = protocol === undefined || portProtocols.includes(protocol) || bare;
   return [
-    ...(known ? [] : [`has the protocol "${protocol}", not tcp, udp or tcp/udp`]),
+    ...(known ? [] : [`has the protocol "${protocol}", not one of ours`]),
     ...(source?.port === undefined ? [] : ['has a source port']),
     ...(port !== undefined && protocol === undefined
       ? ['has a port without a protocol, which opens all ports']
       : []),
     ...(port === undefined ? [] : checkPortText(port, config)),
-    ...(rule.type === 'pass' && (protocol === undefined || port === undefined)
+    ...(rule.type === 'pass' && !bare && (protocol === undefined || port === undefined)
       ? ['passes without both a protocol and a port']
       : []),
+    ...(bare && port !== undefined ? [`has a port, and ${protocol} has none`] : []),
+    ...checkIcmp(rule),
   ];
+}
+
+/** Only a rule for icmp keeps a type; without one, it is about all ICMP. */
+function checkIcmp({ protocol, icmptype }: Rule): string[] {
+  if (protocol !== 'icmp') return icmptype === undefined ? [] : ['has an ICMP type without icmp'];
+  if (icmptype === undefined) return ['is about all ICMP, not about echo requests'];
+  return icmptype === 'echoreq' ? [] : [`has the ICMP type "${icmptype}"`];
 }
 
 function checkPortText(port: string, config: Config): string[] {

@@ -17,6 +17,7 @@ const shape: Shape = {
       interface: 'text',
       ipprotocol: 'text',
       protocol: 'text',
+      icmptype: 'text',
       source: end,
       destination: end,
       descr: 'text',

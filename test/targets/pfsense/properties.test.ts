@@ -11,7 +11,8 @@ import {
   networkHolds,
 } from '../../../src/net/network.ts';
 import { parseNetwork } from '../../../src/net/network-text.ts';
-import { formatPortRange } from '../../../src/net/port.ts';
+import { formatPortRange, type PortRange } from '../../../src/net/port.ts';
+import { isProtocol, protocols } from '../../../src/net/transport.ts';
 import { innerSpace } from '../../../src/policy/inner.ts';
 import type { Rule, TargetPolicy } from '../../../src/policy/types.ts';
 import { pfsense } from '../../../src/targets/pfsense/index.ts';
@@ -86,8 +87,13 @@ const smallSpec: fc.Arbitrary<SpecWords> = fc
     },
   }));
 
-const isHeld = ({ ports }: Rule) =>
-  ports.every(({ transport }) => transport === 'tcp' || transport === 'udp');
+const isHeld = ({ ports }: Rule) => ports.every(({ transport }) => transport !== 'sctp');
+
+/** In IPv6, pf never matches AH. */
+const familiesFor = ({ ports }: Rule, families: readonly Family[]) =>
+  new Set(
+    ports.some(({ transport }) => transport === 'ah') ? families.filter((x) => x === 4) : families,
+  );
 
 const isOn = (policy: TargetPolicy, rule: Rule) =>
   isHeld(rule) && policy.site.targets.pfsense?.disabledTiers?.includes(rule.tier) !== true;
@@ -101,12 +107,14 @@ function servedClients({ site }: TargetPolicy): Network[] {
 
 /** `destination transport/ports` of all that pfSense can express, in words of the policy alone. */
 function expressible(policy: TargetPolicy): string[] {
-  const families = new Set(servedClients(policy).map(({ family }) => family));
+  const families = servedClients(policy).map(({ family }) => family);
   const access = policy.rules
-    .filter((rule) => isOn(policy, rule))
+    .filter((rule) => isOn(policy, rule) && familiesFor(rule, families).size > 0)
     .flatMap((rule) =>
       withoutWeaker(
-        rule.destinations.flatMap(({ destination }) => textsOf(policy, destination, families)),
+        rule.destinations.flatMap(({ destination }) =>
+          textsOf(policy, destination, familiesFor(rule, families)),
+        ),
       ).flatMap((text) => rule.ports.map((range) => `${text} ${formatPortRange(range)}`)),
     );
   return [...new Set(access)].sort();
@@ -183,6 +191,7 @@ function opens(
   };
   return open.some((line) => {
     const [text = '', ports = ''] = line.split(' ');
+    if (!ports.includes('/')) return ports === transport && holds(text);
     const [, its = '', low = '', high = low] = /^(.*)\/([0-9]+)-?([0-9]*)$/.exec(ports) ?? [];
     const last = high === '' ? low : high;
     return its === transport && Number(low) <= port && port <= Number(last) && holds(text);
@@ -196,7 +205,10 @@ function networkOf(text: string): Network {
 
 const flows = fc
   .tuple(
-    fc.constantFrom('tcp', 'udp'),
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('tcp', 'udp') },
+      { weight: 1, arbitrary: fc.constantFrom('sctp', ...protocols) },
+    ),
     fc.oneof(
       fc
         .array(fc.constantFrom('a', 'b', 'ab', 'q'), { minLength: 2, maxLength: 4 })
@@ -206,7 +218,9 @@ const flows = fc
     ),
     fc.integer({ min: 1, max: 42 }),
   )
-  .map(([scheme, host, port]) => must(parseFlow(`${scheme}://${host}:${port}`)));
+  .map(([scheme, host, port]) =>
+    must(parseFlow(`${scheme}://${host}${isProtocol(scheme) ? '' : `:${port}`}`)),
+  );
 
 function verdictFor(
   open: readonly string[],
@@ -225,11 +239,20 @@ function meaningOf(files: TargetFiles): unknown {
   return [opened, config.replace(/<(descr|detail)><!\[CDATA\[[^<>]*\]\]><\/\1>/g, '')];
 }
 
-/** Each host of the rules that are on, and its coverage. */
+/** Each host of the rules that are on with each of its ports, and its coverage. */
 function hostCoverage(policy: TargetPolicy): [place: string, kind: string][] {
   return coverageOf(pfsense, policy)
     .filter(({ rule, to }) => isOn(policy, rule) && to.destination.kind === 'host')
-    .map(({ to, coverage }) => [formatDestination(to.destination), coverage.kind]);
+    .flatMap(({ rule, to, coverage }) =>
+      rule.ports.map((ports): [string, string] => [
+        placeText(to.destination, ports),
+        coverage.kind,
+      ]),
+    );
+}
+
+function placeText(destination: Destination, ports: PortRange): string {
+  return `${formatDestination(destination)} ${formatPortRange(ports)}`;
 }
 
 proveProperties(pfsense, {
@@ -252,7 +275,7 @@ test('the reader returns everything except what coverage calls unsupported', () 
     const policy = policyOf(words);
     fc.pre(pfsense.view(policy).ok);
     const { access } = reading(render(policy));
-    const open = new Set(access.map(({ destination }) => formatDestination(destination)));
+    const open = new Set(access.map(({ destination, ports }) => placeText(destination, ports)));
     for (const [place, kind] of hostCoverage(policy))
       expect([place, kind, open.has(place)]).toEqual([place, kind, kind !== 'unsupported']);
   });

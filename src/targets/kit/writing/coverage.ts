@@ -1,6 +1,7 @@
 import type { Family } from '../../../net/address.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { wholeHost } from '../../../net/path.ts';
+import { hasPorts } from '../../../net/transport.ts';
 import type { RuleDestination, SitePolicy } from '../../../policy/types.ts';
 import type {
   Addition,
@@ -38,8 +39,12 @@ function isSome<Item>(items: readonly Item[]): items is Some<Item> {
   return items.length > 0;
 }
 
-/** Does the endpoint have a path? The path of a TLS service is documentation only, but it is also invisible to a device. */
-export function namesPath({ to, origin }: Pick<Question, 'to' | 'origin'>): boolean {
+/**
+ * Does the endpoint have a path on these ports? The path of a TLS service is documentation only, but it is also invisible
+ * to a device. A protocol without ports has no paths.
+ */
+export function namesPath({ rule, to, origin }: Pick<Question, 'rule' | 'to' | 'origin'>): boolean {
+  if (!rule.ports.some(({ transport }) => hasPorts(transport))) return false;
   return to.path !== wholeHost || origin.endpoint.path !== wholeHost;
 }
 

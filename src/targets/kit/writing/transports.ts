@@ -2,7 +2,6 @@ import { getOrAdd } from '../../../maps.ts';
 import type { Transport } from '../../../net/transport.ts';
 import type { Rule, TargetPolicy, TargetSitePolicy } from '../../../policy/types.ts';
 import type { NotApplicable, Question, Target, Unsupported } from '../../target.ts';
-import { unsupported } from './coverage.ts';
 
 /** The coverage of a rule with a transport that the files cannot hold. */
 export type Omission = (transport: Transport) => Unsupported | NotApplicable;
@@ -30,10 +29,6 @@ export function holding(held: readonly Transport[], omission: Omission, target: 
     ...(identifiers && { identifiers: (policy) => identifiers(seen(policy)) }),
   };
 }
-
-/** The omission of a packet filter whose files hold only the usual transports. */
-export const onlyTcpAndUdp: Omission = (transport) =>
-  unsupported(`its rules are for TCP and UDP only, so ${transport} is left out`);
 
 // All ports of a rule have the same transport, except TCP and UDP, which every target reads.
 function omittedOf({ rule }: Question, held: readonly Transport[]): Transport | undefined {

@@ -7,6 +7,7 @@ import { expected, refuseAt } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { OutputPlace } from '../../target.ts';
 import type { List, Model, RuleRecord } from './model.ts';
+import { byApplication, protocolPorts } from './protocols.ts';
 import { type Named, namedByObject, namedByUrl } from './values.ts';
 
 /** A destination that a rule allows, and its location. */
@@ -88,20 +89,31 @@ export function ruleOf(
   const has = (field: string) => fields.get(field)?.[0] === name;
   const at = { file, line };
   const byUrl = has('category');
+  const applications = has('application')
+    ? membersOf(model.applicationGroups, name).map(({ text }) => text)
+    : undefined;
+  const ports = has('service') ? servicesOf(file, model, name, byUrl) : undefined;
+  const isBare = fields.get('service')?.[0] === byApplication;
   return {
     allows: fields.get('action')?.[0] === 'allow',
     isGuard: name === `${model.tag}-inner`,
     byUrl,
     to: byUrl || has('destination') ? allowedBy(file, model, name, byUrl) : [everywhere(at)],
-    ports: has('service') ? servicesOf(file, model, name, byUrl) : undefined,
-    applications: has('application')
-      ? membersOf(model.applicationGroups, name).map(({ text }) => text)
-      : undefined,
+    ports: isBare ? protocolsOf(applications, at) : ports,
+    applications,
     zones: fields.get('to') ?? [],
     // A decryption rule names the service group of its security rule.
     isSpared: spared.has(name),
     at,
   };
+}
+
+/** With the service application-default, any other App-ID would open its own default ports. */
+function protocolsOf(applications: readonly string[] = [], at: OutputPlace): PortRange[] {
+  const protocol = protocolPorts(applications);
+  return protocol === undefined
+    ? refuseAt(at, expected('the App-ID of one protocol without ports', applications.join(', ')))
+    : [protocol];
 }
 
 function everywhere(at: OutputPlace): Allowed {

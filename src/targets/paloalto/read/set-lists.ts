@@ -4,6 +4,7 @@ import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
 import { parsePorts, requireAscending } from '../../kit/reading/values.ts';
 import type { Member } from './model.ts';
+import { protocolPorts } from './protocols.ts';
 import { begin, type Context, name } from './set-line.ts';
 
 const typed = new RegExp(`^${name} type "URL List"$`);
@@ -56,7 +57,7 @@ export function takeServices(context: Context): void {
   const { cursor, draft } = context;
   const start = begin(context, 'set', 'service ');
   const ports: PortRange[] = [];
-  do {
+  while (cursor.seesAfter(start, service)) {
     const [own = '', transport = '', port = ''] = cursor.takeAfter(start, service, 'a service');
     const range =
       parsePorts(`${transport}/${port}`) ??
@@ -64,14 +65,17 @@ export function takeServices(context: Context): void {
     if (draft.services.has(own)) cursor.refuse(expected('each service once', `"${own}" twice`));
     ports.push(range);
     draft.services.set(own, `${transport} ${port}`);
-  } while (cursor.seesAfter(start, service));
+  }
   requireAscending(ports, comparePortRanges, () => cursor.at);
 }
 
-/** Takes the service group of a rule: empties it and fills it. Returns its name. */
-export function takeServiceGroup(context: Context): string {
+/** Takes the service group of a rule, if it has ports: empties it and fills it. Returns its name. */
+export function takeServiceGroup(context: Context): string | undefined {
   const { cursor, draft } = context;
   const emptied = begin(context, 'delete', 'service-group ');
+  // A rule without ports begins with its one App-ID.
+  if (cursor.seesAfter(begin(context, 'delete', 'application-group '), emptiedMembers))
+    return undefined;
   const [own = ''] = cursor.takeAfter(emptied, emptiedMembers, 'the services of a rule');
   const start = begin(context, 'set', `service-group ${own} members `);
   const members: Member[] = [];
@@ -80,6 +84,19 @@ export function takeServiceGroup(context: Context): string {
     members.push({ text, line: cursor.line });
   } while (cursor.seesAfter(start, anyWord));
   draft.serviceGroups.push({ name: own, members });
+  return own;
+}
+
+/** Takes the App-ID of a rule for a protocol without ports, whose group has the name of the rule. Returns the name. */
+export function takeProtocol(context: Context): string {
+  const { cursor, draft } = context;
+  const emptied = begin(context, 'delete', 'application-group ');
+  const [own = ''] = cursor.takeAfter(emptied, emptiedMembers, 'the App-ID of a protocol');
+  const start = begin(context, 'set', `application-group ${own} members `);
+  const members = takeMembers(cursor, start, application);
+  if (protocolPorts(members.map(({ text }) => text)) === undefined)
+    cursor.refuse(expected('the App-ID of one protocol without ports', 'other App-IDs'));
+  draft.applicationGroups.push({ name: own, members });
   return own;
 }
 

@@ -8,6 +8,7 @@ import { takeInner } from './set-lists.ts';
 export type Wanted = {
   readonly destination: string;
   readonly application: string;
+  readonly service: string;
   readonly category: string | undefined;
 };
 
@@ -25,7 +26,7 @@ export function takeSecurity(context: Context, own: string, wanted: Wanted): Rul
   fields.step('disabled', 'yes');
   takeStart(context, fields, wanted);
   fields.exactly('application', wanted.application);
-  fields.exactly('service', own);
+  fields.exactly('service', wanted.service);
   if (wanted.category !== undefined) fields.exactly('category', wanted.category);
   fields.exactly('action', 'allow');
   const line = context.cursor.line;

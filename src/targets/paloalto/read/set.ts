@@ -1,16 +1,25 @@
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected } from '../../kit/reading/not-canonical.ts';
 import type { Member, Model, RuleRecord } from './model.ts';
+import { byApplication } from './protocols.ts';
 import { begin, beginRule, type Context, type Draft, freeText, siteName } from './set-line.ts';
 import {
   takeApplications,
   takeCategory,
   takeClients,
   takeDestination,
+  takeProtocol,
   takeServiceGroup,
   takeServices,
 } from './set-lists.ts';
-import { takeDecryption, takeDeny, takeGuard, takeMoves, takeSecurity } from './set-rules.ts';
+import {
+  takeDecryption,
+  takeDeny,
+  takeGuard,
+  takeMoves,
+  takeSecurity,
+  type Wanted,
+} from './set-rules.ts';
 
 const place = `vsys vsys(?!1 )[1-9][0-9]{0,2} |shared |device-group ${siteName.replace('(', '(?:')} `;
 const first = new RegExp(`^set ((?:${place})?)tag ([a-z][a-z0-9]{1,7}) comments ${freeText}$`);
@@ -89,16 +98,25 @@ function takeRule(context: Context): void {
   const { cursor, draft } = context;
   const category = takeCategory(context);
   const group = category === undefined ? takeDestination(context) : undefined;
-  const own = takeServiceGroup(context);
+  const services = takeServiceGroup(context);
+  const own = services ?? takeProtocol(context);
   const list = category ?? group ?? own;
   if (list !== own) cursor.refuse(expected(`the list "${list}"`, `"${own}"`));
   if (draft.security.some((rule) => rule.name === own))
     cursor.refuse(expected('each rule once', `"${own}" twice`));
-  const application = takeApplications(context, own) ? own : 'any';
-  const wanted = { destination: group ?? 'any', application, category };
+  const isListed = services === undefined || takeApplications(context, own);
+  const wanted: Wanted = {
+    destination: group ?? 'any',
+    application: isListed ? own : 'any',
+    service: services ?? byApplication,
+    category,
+  };
+  if (services === undefined && category !== undefined)
+    cursor.refuse(expected('TCP services in a rule with a URL category', 'none'));
   const rule = takeSecurity(context, own, wanted);
   draft.security.push(rule);
   const decryption = begin(context, 'set', `${context.rulebase} decryption rules `);
-  if (cursor.seesAfter(decryption, anything))
+  // Without ports there is nothing to decrypt.
+  if (services !== undefined && cursor.seesAfter(decryption, anything))
     draft.decryption.push(takeDecryption(context, rule, wanted));
 }

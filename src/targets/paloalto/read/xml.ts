@@ -21,8 +21,9 @@ export function readXml(cursor: Cursor): Model {
   const applicationGroups = cursor.sees(/^ {10}<application-group>$/)
     ? takeGroups(cursor, 'application-group', 'members')
     : [];
-  const services = takeServices(cursor);
-  const serviceGroups = takeGroups(cursor, 'service-group', 'members');
+  const hasServices = cursor.sees(/^ {10}<service>$/);
+  const services = hasServices ? takeServices(cursor) : new Map<string, string>();
+  const serviceGroups = hasServices ? takeGroups(cursor, 'service-group', 'members') : [];
   const categories = cursor.sees(/^ {10}<profiles>$/) ? takeCategories(cursor) : [];
   const rulebase = cursor.take(/^ {10}<((?:pre-|post-)?rulebase)>$/, 'the rulebase');
   const rules = takeXmlRules(cursor);

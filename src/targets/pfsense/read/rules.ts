@@ -1,4 +1,5 @@
 import { parsePort } from '../../../net/port.ts';
+import { isProtocol, type Protocol } from '../../../net/transport.ts';
 import type { Cursor } from '../../kit/reading/cursor.ts';
 import { expected, unexpected } from '../../kit/reading/not-canonical.ts';
 
@@ -24,7 +25,8 @@ export type Denial = {
 /** A rule that passes traffic. */
 export type Pass = {
   readonly to: Lead;
-  readonly transports: readonly ('tcp' | 'udp')[];
+  readonly transports: readonly ('tcp' | 'udp' | Protocol)[];
+  /** The ports; both are 0 for a protocol without ports. */
   readonly low: number;
   readonly high: number;
   readonly disabled: boolean;
@@ -138,19 +140,35 @@ function takeShared(cursor: Cursor, { shared }: Frame, key: string, shape: RegEx
 }
 
 function takePass(cursor: Cursor, frame: Frame, opening: Opening, guarded: boolean): Pass {
-  const protocol = cursor.take(/^\t{3}<protocol>(tcp|udp|tcp\/udp)<\/protocol>$/, 'the protocol');
+  const protocol = takeProtocol(cursor);
   takeSource(cursor, frame);
   cursor.takeExactly('\t\t\t<destination>');
   const to = takeLead(cursor);
-  const { low, high } = takePort(cursor);
+  const { low, high } = isProtocol(protocol) ? noPorts : takePort(cursor);
   cursor.takeExactly('\t\t\t</destination>');
   const disabled = cursor.takeIf('\t\t\t<disabled></disabled>');
   const descr = takeDescription(cursor, frame, '[a-z0-9/+~-]+');
   const where = to.kind === 'alias' ? to.name : to.kind;
   const ports = low === high ? `${low}` : `${low}-${high}`;
-  number(cursor, frame, opening, `${descr}, ${protocol} ${ports} to ${where}`);
-  const transports = (['tcp', 'udp'] as const).filter((one) => protocol.split('/').includes(one));
+  const run = isProtocol(protocol) ? protocol : `${protocol} ${ports}`;
+  number(cursor, frame, opening, `${descr}, ${run} to ${where}`);
+  const transports = isProtocol(protocol)
+    ? [protocol]
+    : (['tcp', 'udp'] as const).filter((one) => protocol.split('/').includes(one));
   return { to, transports, low, high, disabled, guarded, line: opening.line };
+}
+
+const noPorts = { low: 0, high: 0 };
+
+/** The protocol in the words of a spec. A rule for ping has the type of its ICMP, in IPv6 too. */
+function takeProtocol(cursor: Cursor): string {
+  const protocol = cursor.take(
+    /^\t{3}<protocol>(tcp|udp|tcp\/udp|icmp|esp|ah|gre)<\/protocol>$/,
+    'the protocol',
+  );
+  if (protocol !== 'icmp') return protocol;
+  cursor.takeExactly('\t\t\t<icmptype>echoreq</icmptype>');
+  return 'icmp-echo';
 }
 
 function takeDenial(cursor: Cursor, frame: Frame, opening: Opening): Denial {

@@ -189,6 +189,18 @@ export const outputTricks: readonly Trick[] = [
     'pfsense',
   ),
   forged(
+    'a rule of pfSense passes all ICMP instead of a port',
+    [{ file: pfsense, from: '<protocol>tcp</protocol>', to: '<protocol>icmp</protocol>' }],
+    pfsense,
+    'pfsense',
+  ),
+  forged(
+    'a rule of pfSense passes every protocol',
+    [{ file: pfsense, from: '<protocol>tcp</protocol>', to: '<protocol>any</protocol>' }],
+    pfsense,
+    'pfsense',
+  ),
+  forged(
     'a rule of pfSense passes instead of refusing',
     [
       {
@@ -236,6 +248,23 @@ export const outputTricks: readonly Trick[] = [
         file: panXml,
         from: '<member>api.example.com/</member>',
         to: '<member>*.example.com/</member>',
+      },
+    ],
+    pan,
+    'paloalto',
+  ),
+  forged(
+    'a rule of a firewall matches every App-ID on its default ports',
+    [
+      {
+        file: pan,
+        from: 'tcl-booking-mqtt-ip service tcl-booking-mqtt-ip',
+        to: 'tcl-booking-mqtt-ip service application-default',
+      },
+      {
+        file: panXml,
+        from: '<service>\n                    <member>tcl-booking-mqtt-ip<',
+        to: '<service>\n                    <member>application-default<',
       },
     ],
     pan,
