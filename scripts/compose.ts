@@ -17,7 +17,11 @@ export function compose(core: Schema, options: ReadonlyMap<string, Schema>): Sch
         properties: unite([part(targets, 'properties'), Object.fromEntries(references)]),
       },
       // An enum, so that editors complete it and the message about a mistyped target has a suggestion.
-      targetName: { type: 'string', enum: names },
+      targetName: {
+        type: 'string',
+        enum: names,
+        enumDescriptions: names.map((name) => options.get(name)?.['description']),
+      },
       ...unite(lifted, definitions),
     },
   };

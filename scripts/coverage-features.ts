@@ -9,6 +9,8 @@ export type Feature = {
     readonly clients?: string;
     readonly resolvers?: string;
     readonly enforce?: string;
+    readonly destinations?: string;
+    readonly variables?: string;
   };
 };
 
@@ -52,6 +54,21 @@ export const features: readonly Feature[] = [
     endpoint: '{ to: resolvers, service: dns }',
     site: { resolvers: 'any' },
   },
+  {
+    title: 'another service of the enforcing device',
+    endpoint: '{ to: device, service: udp }',
+    site: { destinations: '{ device: [self] }' },
+  },
+  {
+    title: 'a network that the site gives',
+    endpoint: '{ to: mirror, service: https }',
+    site: { destinations: '{ mirror: [198.51.100.0/24] }' },
+  },
+  {
+    title: 'a host with a variable',
+    endpoint: `{ host: "\${tenant}.example.com", service: https }`,
+    site: { variables: '{ tenant: contoso }' },
+  },
   { title: 'a host on cleartext http', endpoint: '{ url: "http://www.example.com" }' },
   { title: 'a path on cleartext http', endpoint: '{ url: "http://www.example.com/updates" }' },
   { title: 'a path on TLS', endpoint: '{ url: "https://www.example.com/updates" }' },
@@ -77,11 +94,15 @@ export const features: readonly Feature[] = [
 /** A small spec with the feature's endpoint, and one more host so that no output is empty. */
 export function specOf(feature: Feature, target: string, options: string): string {
   const { endpoint, inspection = 'bypass', site = {} } = feature;
+  const given = Object.entries({ destinations: site.destinations, variables: site.variables })
+    .flatMap(([key, value]) => (value === undefined ? [] : [`    ${key}: ${value}\n`]))
+    .join('');
+  const variables = site.variables === undefined ? '' : 'variables: { tenant: {} }\n';
   return `version: 1
 name: coverage
 prefix: cvg
 title: Coverage
-services:
+${variables}services:
   dns: { ports: [udp/53, tcp/53], application: dns }
   http: { ports: [tcp/80], application: http }
   https: { ports: [tcp/443], application: tls }
@@ -102,7 +123,7 @@ sites:
     resolvers: ${site.resolvers ?? '[self]'}
     enforce: ${site.enforce ?? 'closed'}
     tiers: [required, optional]
-    targets: { ${target}: ${options} }
+${given}    targets: { ${target}: ${options} }
 `;
 }
 

@@ -76,7 +76,8 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     verbose: true,
     code: { source: true, esm: true },
   });
-  ajv.addVocabulary([...extensions(schema)]);
+  // Editors show one description for each word of an enum.
+  ajv.addVocabulary(['enumDescriptions', ...extensions(schema)]);
   const names = Object.keys(validators);
   const checks = Object.entries(validators).map(([name, at]) => [`${name}Check`, `root${at}`]);
   const source = stopWhenEnough(standalone.default(ajv, Object.fromEntries(checks)));
@@ -96,6 +97,26 @@ export async function validatorModule(schema: Schema, validators: Validators): P
     write: false,
   });
   return banner + (bundle.outputFiles[0]?.text ?? '');
+}
+
+/** The patterns that only editors check, by their pointers in the schema of a spec. */
+export const editorPatterns = [
+  '/$defs/endpointEntry/properties/host',
+  '/$defs/network',
+  '/$defs/resolver',
+  '/$defs/ports/items',
+] as const;
+
+/** The schema without these patterns: the language judges such texts itself, more exactly and with a fix. */
+export function withoutEditorPatterns(schema: Schema): Schema {
+  const copy = structuredClone(schema);
+  for (const pointer of editorPatterns) {
+    let part: Record<string, unknown> = copy;
+    for (const key of pointer.split('/').slice(1)) part = part[key] as Record<string, unknown>;
+    if (!Object.hasOwn(part, 'pattern')) throw new Error(`the schema has no pattern at ${pointer}`);
+    delete part['pattern'];
+  }
+  return copy;
 }
 
 /**

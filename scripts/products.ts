@@ -18,6 +18,7 @@ import {
   templatesModule,
   templatesTypes,
   validatorModule,
+  withoutEditorPatterns,
 } from './precompile.ts';
 import { privateParentsModule, privateParentsTypes } from './private-parents.ts';
 import { ruleLists } from './rule-lists.ts';
@@ -62,7 +63,10 @@ export async function compiled(root: string): Promise<Files> {
     ['compiled/schemas.js', schemasModule(schemas)],
     ['compiled/schemas.d.ts', schemasTypes(schemas)],
     ...templatesOf(root, '..'),
-    ['compiled/validate-spec.js', await validatorModule(readSchema(root), specValidators)],
+    [
+      'compiled/validate-spec.js',
+      await validatorModule(withoutEditorPatterns(readSchema(root)), specValidators),
+    ],
     ['compiled/validate-spec.d.ts', specValidatorTypes],
     [
       'compiled/validate-exceptions.js',

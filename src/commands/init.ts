@@ -8,7 +8,7 @@ export const init = verb({
   describe: 'Create a starter spec',
   task: 'Write files',
   details:
-    'Writes a valid spec to edit and, next to it, spec.schema.json, with which an editor completes keys. Overwrites nothing.',
+    'Writes a valid spec to edit and, next to it, a list that it names and spec.schema.json, with which an editor completes keys. Overwrites nothing.',
   argument: {
     name: 'file',
     describe: 'Spec file to create',
@@ -17,7 +17,7 @@ export const init = verb({
   },
   options: [{ name: 'stdout', describe: 'Print the spec; write nothing' }],
   examples: [
-    ['portolan init', 'spec.yaml and spec.schema.json'],
+    ['portolan init', 'spec.yaml, pictures.txt and spec.schema.json'],
     ['portolan init firewall.yaml', ''],
     ['portolan init --stdout', 'a spec to copy from'],
   ],

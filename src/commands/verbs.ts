@@ -7,6 +7,7 @@ import { generate } from './generate.ts';
 import { help } from './help.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
+import { list } from './list.ts';
 import { schema } from './schema.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
@@ -21,6 +22,7 @@ const tasks: readonly Verb[] = [
   diff,
   lint,
   explain,
+  list,
   schema,
   completion,
 ];

@@ -17,16 +17,29 @@ function ofKnown(stderr: string): string {
   return lines.filter((line) => !others.some((name) => line.includes(`: ${name}: `))).join('');
 }
 
+type StarterParts = {
+  services: Record<string, unknown>;
+  groups: { source?: unknown; endpoints: unknown[] }[];
+  unresolved: unknown[];
+};
+
+/** The parts of a starter spec, which `judge` accepts. */
+function starterParts(text: string): StarterParts {
+  const value = load(text);
+  expect(judge(value)).toEqual([]);
+  return value as StarterParts;
+}
+
 describe('init', () => {
-  test('writes a spec and its schema, and names the next command', () =>
+  test('writes a spec, its list and its schema, and names the next command', () =>
     inFolder((folder) => {
       expect(portolan(folder, ['init'])).toEqual({
         code: 0,
-        stdout: 'wrote spec.schema.json\nwrote spec.yaml\n',
+        stdout: 'wrote spec.schema.json\nwrote pictures.txt\nwrote spec.yaml\n',
         stderr: 'next: portolan generate\n',
       });
       const files = readFiles(folder);
-      expect(Object.keys(files)).toEqual(['spec.schema.json', 'spec.yaml']);
+      expect(Object.keys(files)).toEqual(['pictures.txt', 'spec.schema.json', 'spec.yaml']);
       expect(files['spec.schema.json']).toBe(schemaText);
       expect(files['spec.yaml']?.split('\n')[0]).toBe(
         '# yaml-language-server: $schema=spec.schema.json',
@@ -36,7 +49,7 @@ describe('init', () => {
   test('writes a valid spec whose generated files pass check and verify for every target', () =>
     inFolder((folder) => {
       const leftOut =
-        'note: head-office: pfsense: 1 of 4 endpoints left out, none of them required\n';
+        'note: head-office: pfsense: 1 of 9 endpoints left out, none of them required\n';
       const said = {
         init: 'next: portolan generate\n',
         validate: '',
@@ -79,18 +92,57 @@ describe('init', () => {
       mkdirSync(join(folder, 'my products'));
       expect(portolan(folder, ['init', 'my products/clock.yaml'])).toEqual({
         code: 0,
-        stdout: 'wrote my products/spec.schema.json\nwrote my products/clock.yaml\n',
+        stdout:
+          'wrote my products/spec.schema.json\nwrote my products/pictures.txt\nwrote my products/clock.yaml\n',
         stderr: "next: portolan generate 'my products/clock.yaml'\n",
       });
       expect(portolan(folder, ['generate', 'my products/clock.yaml']).code).toBe(0);
     }));
 
-  test('prints the same spec with --stdout, and writes nothing', () =>
+  test('prints the same spec with --stdout, its list as a comment, and writes nothing', () =>
     inFolder((folder) => {
       const { code, stdout, stderr } = portolan(folder, ['init', '--stdout']);
       expect([code, stderr, readdirSync(folder)]).toEqual([0, '', []]);
       portolan(folder, ['init']);
-      expect(stdout).toBe(readFileSync(join(folder, 'spec.yaml'), 'utf8'));
+      const written = readFileSync(join(folder, 'spec.yaml'), 'utf8');
+      const comment = stdout.replace(/^( *)# (- list: .*\n *)# (.*)$/m, '$1$2$3');
+      expect([comment === stdout, comment]).toEqual([false, written]);
+    }));
+
+  test('prints a spec that is valid without other files', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'spec.yaml': portolan(folder, ['init', '--stdout']).stdout });
+      expect(portolan(folder, ['validate'])).toMatchObject({ code: 0, stderr: '' });
+    }));
+
+  test('shows what every list needs: cleartext, UDP, a source, a list, an unresolved need', () =>
+    inFolder((folder) => {
+      portolan(folder, ['init']);
+      const { services, groups, unresolved } = starterParts(
+        readFileSync(join(folder, 'spec.yaml'), 'utf8'),
+      );
+      expect(services).toMatchObject({
+        http: { application: 'http' },
+        ntp: { ports: ['udp/123'] },
+      });
+      expect(groups.filter(({ source }) => source !== undefined).length).toBeGreaterThan(3);
+      expect(groups.flatMap(({ endpoints }) => endpoints)).toContainEqual({
+        list: 'pictures.txt',
+        service: 'https',
+      });
+      expect(unresolved.length).toBe(1);
+    }));
+
+  test('keeps an existing list, and says that the spec names it', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'pictures.txt': 'mine.example.com\n' });
+      const { code, stdout, stderr } = portolan(folder, ['init']);
+      expect([code, stdout, stderr]).toEqual([
+        0,
+        'wrote spec.schema.json\nwrote spec.yaml\n',
+        'note: kept existing pictures.txt, which the spec names as a list\nnext: portolan generate\n',
+      ]);
+      expect(readFiles(folder)['pictures.txt']).toBe('mine.example.com\n');
     }));
 
   test('keeps an existing schema, and names the command that updates it', () =>
@@ -99,7 +151,7 @@ describe('init', () => {
       const { code, stdout, stderr } = portolan(folder, ['init']);
       expect([code, stdout, stderr]).toEqual([
         0,
-        'wrote spec.yaml\n',
+        'wrote pictures.txt\nwrote spec.yaml\n',
         'note: kept existing spec.schema.json. To update it: portolan schema > spec.schema.json\nnext: portolan generate\n',
       ]);
       expect(readFiles(folder)['spec.schema.json']).toBe('{}');
@@ -110,10 +162,10 @@ describe('init', () => {
       const before = process.umask(0o077);
       portolan(folder, ['init']);
       process.umask(before);
-      const modes = ['spec.yaml', 'spec.schema.json'].map(
+      const modes = ['spec.yaml', 'pictures.txt', 'spec.schema.json'].map(
         (name) => lstatSync(join(folder, name)).mode & 0o777,
       );
-      expect(modes).toEqual([0o644, 0o644]);
+      expect(modes).toEqual([0o644, 0o644, 0o644]);
     }));
 });
 
@@ -121,11 +173,11 @@ test.each([0, 2])(
   'init removes what a killed one left, also where it then refuses: exit %d',
   (code) =>
     inFolder((folder) => {
-      const left = ['.spec.yaml.portolan-999999999-1', '.spec.schema.json.portolan-999999999-1'];
-      for (const name of left) writeFiles(folder, { [name]: 'half' });
-      if (code === 2) writeFiles(folder, { 'spec.yaml': 'mine', 'spec.schema.json': 'mine' });
+      const names = ['pictures.txt', 'spec.schema.json', 'spec.yaml'];
+      for (const name of names) writeFiles(folder, { [`.${name}.portolan-999999999-1`]: 'half' });
+      if (code === 2) for (const name of names) writeFiles(folder, { [name]: 'mine' });
       expect(portolan(folder, ['init']).code).toBe(code);
-      expect(readdirSync(folder).sort()).toEqual(['spec.schema.json', 'spec.yaml']);
+      expect(readdirSync(folder).sort()).toEqual(names);
     }),
 );
 
@@ -178,7 +230,7 @@ describe('init exits 2 and changes nothing for', () => {
     inFolder((folder) => {
       symlinkSync('elsewhere.json', join(folder, 'spec.schema.json'));
       expect(portolan(folder, ['init']).code).toBe(0);
-      expect(readdirSync(folder).sort()).toEqual(['spec.schema.json', 'spec.yaml']);
+      expect(readdirSync(folder).sort()).toEqual(['pictures.txt', 'spec.schema.json', 'spec.yaml']);
       expect(lstatSync(join(folder, 'spec.schema.json')).isSymbolicLink()).toBe(true);
     }));
 

@@ -9,12 +9,13 @@ const pages = [
   'docs/architecture.md',
   'docs/cli.md',
   'docs/example.md',
+  'docs/guide.md',
   'docs/new-target.md',
   'docs/rules.md',
   'docs/spec.md',
 ];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const excerpts = ['README.md', 'docs/example.md'].flatMap((page) =>
+const excerpts = ['README.md', 'docs/example.md', 'docs/guide.md'].flatMap((page) =>
   [
     ...readFileSync(join(root, page), 'utf8').matchAll(
       /<!-- excerpt: (\S+) -->\n```\w+\n([\s\S]*?)```\n/g,

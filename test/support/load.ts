@@ -47,7 +47,8 @@ function frames(problems: readonly Problem[], sources: ReadonlyMap<string, strin
   return `${all.join('\n\n')}\n`;
 }
 
-function folderReader(folder: string): FileReader {
+/** A reader of the files below a directory. */
+export function folderReader(folder: string): FileReader {
   return (path) => {
     const file = join(folder, path);
     if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return { kind: 'missing' };

@@ -65,7 +65,7 @@ const ajv = new Ajv2020({
   strict: true,
   strictRequired: false,
   allowUnionTypes: true,
-});
+}).addVocabulary(['enumDescriptions']);
 
 /** The errors of a value against the schema at a pointer: `/where keyword`, and the unknown or missing key. */
 export function judge(value: unknown, pointer = ''): string[] {

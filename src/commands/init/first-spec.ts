@@ -4,20 +4,41 @@ type Schema = { readonly [keyword: string]: unknown };
 
 /**
  * The text of a starter spec: valid as it is, with every target of this version. The options of a target are the
- * example in its own schema, so a new target needs no change here.
+ * example in its own schema, so a new target needs no change here. If the list is absent, the endpoint that names it is a
+ * comment.
  */
 export function firstSpec(
   targets: readonly string[],
   schema: { readonly $defs: Readonly<Record<string, Schema>> },
   schemaPath: string,
+  list: 'beside' | 'absent',
 ): string {
   const lines = targets.flatMap((name) => {
     const { description, examples } = schema.$defs[`${name}Options`] ?? {};
     const example = Array.isArray(examples) ? examples[0] : {};
     return [`      # ${description}`, `      ${name}: ${formatYaml(example)}`];
   });
-  return template.replaceAll('SCHEMA', schemaPath).replace('      TARGETS', lines.join('\n'));
+  return template
+    .replaceAll('SCHEMA', schemaPath)
+    .replace('      LIST', listLines[list].join('\n'))
+    .replace('      TARGETS', lines.join('\n'));
 }
+
+/** The list that the starter spec names: its path from the spec, and its text. */
+export const firstList = {
+  path: 'pictures.txt',
+  text: `# The picture servers: one host or network on each line. Documentation names and addresses.
+img1.example.com
+img2.example.com
+198.51.100.64/28
+`,
+} as const;
+
+const listEndpoint = [`- list: ${firstList.path}`, '  service: https'];
+const listLines = {
+  beside: listEndpoint.map((line) => `      ${line}`),
+  absent: listEndpoint.map((line) => `      # ${line}`),
+} as const;
 
 const template = `# yaml-language-server: $schema=SCHEMA
 #
@@ -40,10 +61,28 @@ title: Time clock terminals
 # bypass: allow without decryption, filtering or caching. allow: allow, and let the device inspect the traffic.
 inspection: bypass
 
+# Where the facts come from. Findings mention hosts outside these domains.
+documents:
+  guide:
+    title: Network requirements of the time clock
+    publisher: Example Clocks
+    domains: [example.com]
+
 # Named ports. A URL uses the service that has the name of its scheme.
 services:
-  dns: { ports: [udp/53, tcp/53], application: dns }
-  https: { ports: [tcp/443], application: tls }
+  dns:
+    ports: [udp/53, tcp/53]
+    application: dns
+  # Cleartext: the only application where a path can be enforced.
+  http:
+    ports: [tcp/80]
+    application: http
+  https:
+    ports: [tcp/443]
+    application: tls
+  ntp:
+    ports: [udp/123]
+    application: other
 
 # A group is one purpose, which a reviewer approves or rejects as a whole.
 groups:
@@ -51,25 +90,66 @@ groups:
     title: Booking
     tier: required # or recommended, or optional: each site lists the tiers that it allows
     purpose: the terminal sends each clocking to the vendor's service
+    source:
+      document: guide
+      section: Cloud service
     endpoints:
       - url: https://api.example.com
       # An address, a network or a range.
-      - { network: 198.51.100.7, service: https }
+      - network: 198.51.100.7
+        service: https
+
+  - id: firmware
+    title: Firmware
+    tier: recommended
+    source:
+      document: guide
+      section: Updates
+    endpoints:
+      # A path means this path and everything below it.
+      - url: http://firmware.example.com/clock
 
   - id: pictures
     title: Pictures
     tier: recommended
     purpose: the terminal shows a photo next to each name
+    source:
+      document: guide
+      section: Photos
     endpoints:
       # All subdomains of cdn.example.com at any depth, but not cdn.example.com itself. pfSense does not support them.
-      - { host: "*.cdn.example.com", service: https }
+      - host: "*.cdn.example.com"
+        service: https
+      # A text file with one host or network on each line: the form for thousands of them.
+      LIST
+
+  - id: clock
+    title: Time of day
+    tier: required
+    inspection: allow
+    source:
+      document: guide
+      section: Time
+    endpoints:
+      - host: time.example.com
+        service: ntp
 
   - id: name-lookup
     title: DNS
     tier: required
     inspection: allow
     endpoints:
-      - { to: resolvers, service: dns }
+      - to: resolvers
+        service: dns
+
+# What a document demands without an address, or what is deliberately not opened. Nothing is allowed for it.
+unresolved:
+  - id: remote-support
+    kind: demanded
+    text: The vendor connects for remote support, from addresses that the guide omits
+    source:
+      document: guide
+      section: Support
 
 # The networks that enforce the rules, with the settings of each one.
 sites:
@@ -87,6 +167,8 @@ sites:
 
 # Flows that every output must allow or deny.
 tests:
-  - { name: clockings are allowed, allow: ["https://api.example.com/"] }
-  - { name: look-alike hosts are denied, deny: ["https://api.example.com.evil.example/"] }
+  - name: clockings are allowed
+    allow: ["https://api.example.com/"]
+  - name: look-alike hosts are denied
+    deny: ["https://api.example.com.evil.example/"]
 `;

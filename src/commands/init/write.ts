@@ -11,47 +11,55 @@ import { attributesLine } from '../../report/page/conversion.ts';
 import { nameFromTop } from '../shared/format.ts';
 import { defaultSpec } from '../shared/options.ts';
 import { generateCommand, shellWord } from '../shared/shell.ts';
-import { firstSpec } from './first-spec.ts';
+import { firstList, firstSpec } from './first-spec.ts';
 
 const schemaName = 'spec.schema.json';
 
-/** Prints a starter spec. */
+/** Prints a starter spec. It is valid without further files. */
 export function printFirstSpec(): void {
-  printResult(textOfSpec());
+  printResult(textOfSpec('absent'));
 }
 
-function textOfSpec(): string {
-  return firstSpec(targetNames, JSON.parse(schemas.spec), schemaName);
+function textOfSpec(list: Parameters<typeof firstSpec>[3]): string {
+  return firstSpec(targetNames, JSON.parse(schemas.spec), schemaName, list);
 }
 
 /**
- * Writes a starter spec and, next to it, the schema that its first line names, so that an editor can complete keys.
- * Never overwrites: throws a UserError for an existing spec, and keeps an existing schema.
+ * Writes a starter spec and, next to it, the list that it names, and the schema that its first line names, so that an
+ * editor can complete keys. Never overwrites: throws a UserError for an existing spec, and keeps an existing list and
+ * schema.
  */
 export function writeFirstSpec(file: string): void {
   refuseMissingFolder(file);
   const schemaFile = join(dirname(file), schemaName);
+  const listFile = join(dirname(file), firstList.path);
   // Before the check for existing files: a run that was killed at its end leaves temporary files next to a complete
   // spec.
-  for (const each of [schemaFile, file]) mendFile(each);
+  for (const each of [schemaFile, listFile, file]) mendFile(each);
   refuseExisting(file);
   // The spec is written last: when it exists, everything exists.
-  const isNew = createFile(schemaFile, schemas.spec);
-  if (!createFile(file, textOfSpec())) refuseExisting(file);
-  const made = isNew ? [schemaFile, file] : [file];
+  const isNewSchema = createFile(schemaFile, schemas.spec);
+  const isNewList = createFile(listFile, firstList.text);
+  if (!createFile(file, textOfSpec('beside'))) refuseExisting(file);
+  const made = [...(isNewSchema ? [schemaFile] : []), ...(isNewList ? [listFile] : []), file];
   printResult(made.map((path) => `wrote ${visible(path)}\n`).join(''));
   printMessage(
     [
-      ...(isNew ? [] : [keptNote(schemaFile)]),
+      ...(isNewSchema ? [] : [keptSchemaNote(schemaFile)]),
+      ...(isNewList ? [] : [keptListNote(listFile)]),
       ...gitNote(file),
       `next: ${generateCommand(file, undefined)}\n`,
     ].join(''),
   );
 }
 
-function keptNote(path: string): string {
+function keptSchemaNote(path: string): string {
   const renew = visible(`portolan schema > ${shellWord(path)}`);
   return `note: kept existing ${visible(path)}. To update it: ${renew}\n`;
+}
+
+function keptListNote(path: string): string {
+  return `note: kept existing ${visible(path)}, which the spec names as a list\n`;
 }
 
 /** Portolan prints the line instead of writing it, because .gitattributes belongs to the user. */

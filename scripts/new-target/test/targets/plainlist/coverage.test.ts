@@ -30,6 +30,12 @@ describe('the coverage of the list', () => {
       'resolvers',
       'unsupported: the list cannot name resolvers, so they are left out',
     ],
+    [
+      'the device itself',
+      'https',
+      'self',
+      'unsupported: the list cannot name the device itself, so it is left out',
+    ],
   ])('%s', (_what, service, place, want) => {
     expect(covered({ [service]: [place] })).toEqual([want]);
   });
