@@ -171,11 +171,12 @@ describe('the coverage of a protocol', () => {
   });
 
   test.each(protocols)('of %s is what the files allow', (protocol) => {
-    const policy = policyFor({
+    const words: SpecWords = {
       services: { it: { ports: [protocol], application: 'other' } },
-      groups: [{ id: 'g', to: { it: [...places, 'any', 'resolvers'] } }],
+      groups: [{ id: 'g', to: { it: [...places, 'any', 'resolvers', 'self'] } }],
       site: { resolvers: ['self', '192.0.2.53', '2001:db8:53::1'], inner: ['10.0.0.0/8'] },
-    });
+    };
+    const policy = policyFor(words, { resolvers: ['192.0.2.1', '2001:db8:53::2'] });
     expect(verifyTarget(paloalto, policy, [], render(policy)).failed).toEqual([]);
   });
 });

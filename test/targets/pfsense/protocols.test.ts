@@ -144,7 +144,7 @@ describe('the coverage of a protocol', () => {
     const words = { ...resolvers, inner: ['10.0.0.0/8'] };
     const policy = policyOf({
       services: { it: { ports: [protocol], application: 'other' } },
-      groups: [{ id: 'g', to: { it: [...both, 'any', 'resolvers'] } }],
+      groups: [{ id: 'g', to: { it: [...both, 'any', 'resolvers', 'self'] } }],
       site: { ...words, targets: { pfsense: { interface: 'lan' } } },
     });
     expect(verifyTarget(pfsense, policy, [], render(policy)).failed).toEqual([]);
