@@ -191,12 +191,21 @@ function spellingHelp(text: string): string {
   const meant = rightSpelling(text);
   const protocol = protocolMeant(text);
   if (protocol !== undefined) return `it has no ports; write "protocols: [${protocol}]" instead`;
-  if (meant.length === 0) return 'write tcp/443, udp/53 or tcp/8000-8010';
+  if (meant.length === 0) return numbersHelp(text) ?? 'write tcp/443, udp/53 or tcp/8000-8010';
   const [only, more] = meant.map((each) => `"${each}"`);
   if (onlyDigits.test(text)) return `write ${only} or "udp/${text}"`;
   return more === undefined
     ? `write ${only}`
     : `write ${meant.length} items instead: ${meant.map((each) => `"${each}"`).join(', ')}`;
+}
+
+/** The help for several numbers without a transport, as vendors print them: `80, 443`; undefined for other texts. */
+function numbersHelp(text: string): string | undefined {
+  const items = text.split(/ ?[,;] ?/).map((number) => `tcp/${number}`);
+  const isList = items.length > 1 && items.every((each) => parsePortRange(each).ok);
+  return isList
+    ? `write an item for each, with its transport, as in ${items.map((each) => `"${each}"`).join(', ')}`
+    : undefined;
 }
 
 function refuseOrder(text: string, transport: PortTransport, low: number, high: number): Refusal {

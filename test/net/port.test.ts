@@ -28,6 +28,9 @@ describe('parsePortRange', () => {
 
   test.each([
     ['443', 'port-shape', 'tcp/443'],
+    ['80, 443', 'port-shape', 'for each, with its transport, as in "tcp/80", "tcp/443"'],
+    ['80,443;8080', 'port-shape', '"tcp/80", "tcp/443", "tcp/8080"'],
+    ['80, web', 'port-shape', 'write tcp/443, udp/53'],
     ['TCP/443', 'port-shape', 'tcp/443'],
     ['dccp/80', 'port-shape', 'tcp/443'],
     ['tcp/', 'port-shape', 'tcp/443'],

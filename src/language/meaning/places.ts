@@ -84,8 +84,14 @@ export function parseHostPlace(text: string): Result<Destination, Refusal> {
     : failure({
         rule: 'host-not-a-name',
         message: `expected a host name, found the ${key === 'url' ? 'URL' : 'address'} ${quote(text)}`,
-        help: `write "${key}: ${text}"`,
+        help: key === 'url' ? helpForUrl(text) : `write "${key}: ${text}"`,
       });
+}
+
+/** The key for a URL, and what is wrong with the URL itself. */
+function helpForUrl(text: string): string {
+  const url = parseUrl(text);
+  return url.ok ? `write "url: ${text}"` : `use the key "url" instead, and ${url.error.help}`;
 }
 
 function keyFor(text: string): 'url' | 'network' | undefined {
