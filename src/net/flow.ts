@@ -29,13 +29,13 @@ export function portOf({ transport, port }: Pick<Flow, 'transport' | 'port'>): P
 }
 
 /** The port that a URL of this scheme means when it names none. */
-export const defaultPorts: Readonly<Partial<Record<string, number>>> = {
-  http: 80,
-  ws: 80,
-  https: 443,
-  wss: 443,
-  ftp: 21,
-};
+export const defaultPorts: ReadonlyMap<string, number> = new Map([
+  ['http', 80],
+  ['ws', 80],
+  ['https', 443],
+  ['wss', 443],
+  ['ftp', 21],
+]);
 
 /** A URL in its parts; host and port as written, port undefined when none is. */
 export type UrlParts = {
@@ -109,7 +109,7 @@ function parseFlowPort(
 ): Result<number, Refusal> {
   if (isProtocol(scheme))
     return port === undefined ? success(0) : failure(refuseProtocolPort(text, scheme));
-  const written = port ?? defaultPorts[scheme]?.toString();
+  const written = port ?? defaultPorts.get(scheme)?.toString();
   if (written === undefined) return failure(refusePortless(text));
   const parsed = parsePort(written);
   if (parsed.ok) return parsed;

@@ -60,7 +60,7 @@ function withWholeUrl(text: string, path: string, refusal: Refusal): Refusal {
 }
 
 function portOf(scheme: string, written: string | undefined): Result<number | undefined, Refusal> {
-  return written === undefined ? success(defaultPorts[scheme]) : parsePort(written);
+  return written === undefined ? success(defaultPorts.get(scheme)) : parsePort(written);
 }
 
 /** Reads the host of a URL: a name, a wildcard, an address, or an IPv6 address in brackets. */

@@ -110,7 +110,7 @@ function checkPort(
   const holding = known.filter((service) => holdsTcpPort(service, port));
   const nameOf = ({ name }: Service) => quote(ownName(context.names, name));
   if (holding.length === 0) refuse(context, cursor, urlPort(written, port, known.map(nameOf)));
-  const other = holding.find(({ application }) => application === contradictions[scheme]);
+  const other = holding.find(({ application }) => application === contradictions.get(scheme));
   if (other !== undefined)
     refuse(context, cursor, urlApplication(written, nameOf(other), other.application));
   return known;
@@ -126,12 +126,12 @@ function knownOf(services: Services): readonly Service[] {
 const alone = new WeakMap<Service, readonly Service[]>();
 
 /** The application that a service cannot have if a URL with this scheme uses it. */
-const contradictions: Readonly<Partial<Record<string, Application>>> = {
-  http: 'tls',
-  ws: 'tls',
-  https: 'http',
-  wss: 'http',
-};
+const contradictions: ReadonlyMap<string, Application> = new Map([
+  ['http', 'tls'],
+  ['ws', 'tls'],
+  ['https', 'http'],
+  ['wss', 'http'],
+]);
 
 // A path is enforced on cleartext http only. An https URL on such a service would promise a path that no device sees.
 function urlApplication(written: string, name: string, application: Application): Refusal {

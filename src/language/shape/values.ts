@@ -75,24 +75,24 @@ function withoutArticle(label: string): string {
   return label.replace(/^an? /, '');
 }
 
-const firstItems: Readonly<Record<string, string>> = {
-  clients: 'network, for example 192.0.2.0/24',
-  domains: 'domain, for example example.com',
-  endpoints: 'endpoint, for example { url: https://www.example.com }',
-  groups: 'group with "id", "title", "tier" and "endpoints"',
-  ports: 'port, for example tcp/443',
-  protocols: 'protocol, for example esp',
-  resolvers: 'address, for example 192.0.2.53, or self',
-  services: 'service, for example https',
-  'select.groups': 'id of a group',
-  'select.tags': 'tag of a group',
-  tags: 'tag, for example teams',
-  tiers: 'tier, for example required',
-};
+const firstItems: ReadonlyMap<string, string> = new Map([
+  ['clients', 'network, for example 192.0.2.0/24'],
+  ['domains', 'domain, for example example.com'],
+  ['endpoints', 'endpoint, for example { url: https://www.example.com }'],
+  ['groups', 'group with "id", "title", "tier" and "endpoints"'],
+  ['ports', 'port, for example tcp/443'],
+  ['protocols', 'protocol, for example esp'],
+  ['resolvers', 'address, for example 192.0.2.53, or self'],
+  ['services', 'service, for example https'],
+  ['select.groups', 'id of a group'],
+  ['select.tags', 'tag of a group'],
+  ['tags', 'tag, for example teams'],
+  ['tiers', 'tier, for example required'],
+]);
 
 function itemHelp({ path }: Cursor): string {
   const key = path.slice(path.at(-2) === 'select' ? -2 : -1).join('.');
-  return `list at least one ${firstItems[key] ?? 'item'}`;
+  return `list at least one ${firstItems.get(key) ?? 'item'}`;
 }
 
 const noVersion = { rule: 'version', help: 'write "version: 1"' };

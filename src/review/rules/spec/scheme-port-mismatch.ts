@@ -33,6 +33,6 @@ function urlOf(text: string): { readonly scheme: string; readonly port: number }
   const parts = splitUrl(whole);
   if (!parts.ok) return undefined;
   const scheme = parts.value.scheme.toLowerCase();
-  const port = parts.value.port === undefined ? defaultPorts[scheme] : Number(parts.value.port);
+  const port = parts.value.port === undefined ? defaultPorts.get(scheme) : Number(parts.value.port);
   return port === undefined || Number.isNaN(port) ? undefined : { scheme, port };
 }
