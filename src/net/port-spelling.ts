@@ -6,6 +6,7 @@ const inFront = new RegExp(`^(${transports})[ /:]{0,3}([0-9].*)$`);
 const behind = new RegExp(
   `^([0-9].*[0-9])[ /:]{0,3}(${transports})$|^([0-9])[ /:]{0,3}(${transports})$`,
 );
+const ownTransport = new RegExp(`^${transport}/`);
 
 /**
  * What a text of at most 40 characters probably means as ports: `443/tcp`, `TCP 443`, `tcp/8000:8010`, `tcp/80,443` and
@@ -21,16 +22,16 @@ export function portsMeant(text: string): readonly string[] {
   const [, many, after, one, afterOne] = behind.exec(plain) ?? [];
   const named = front ?? after ?? afterOne ?? '';
   const written = numbers ?? many ?? one ?? '';
-  return transportsOf(named).flatMap((transport) =>
-    written.split(/[,;] ?| /).map((part) => `${transport}/${bare(part).replace(/[:-]/, '-')}`),
+  const all = transportsOf(named);
+  return all.flatMap((transport) =>
+    written.split(/[,;] ?| /).map((part) => {
+      // A part after one transport may have its own: `tcp/80, udp/53`.
+      const whole = all.length === 1 && ownTransport.test(part) ? part : `${transport}/${part}`;
+      return whole.replace(/[:-]/, '-');
+    }),
   );
 }
 
 function transportsOf(named: string): string[] {
   return portTransports.filter((transport) => named.includes(transport));
-}
-
-/** A part without its transport, where it repeats it. */
-function bare(part: string): string {
-  return part.replace(/^(?:tcp|udp|sctp)\//, '');
 }

@@ -1,5 +1,6 @@
 import { type Fix, failure, type Refusal, type Result, success } from '../problem.ts';
 import { compareNumber, compareText, firstDifference } from './order.ts';
+import { hasSeveralReadings, readingsOf } from './port-readings.ts';
 import { portsMeant } from './port-spelling.ts';
 import { protocolMeant } from './protocol-spelling.ts';
 import {
@@ -59,7 +60,10 @@ export function parsePortRange(text: string): Result<PortRange, Refusal> {
   const transport = portTransports.find((each) => each === parts?.[1]);
   if (parts === null || transport === undefined) return failure(refuseShape(text));
   const low = parsePort(parts[2] ?? '');
-  if (!low.ok) return isListOrRange(rightSpelling(text)) ? failure(refuseShape(text)) : low;
+  if (!low.ok) {
+    const isOther = hasSeveralReadings(text) || isListOrRange(rightSpelling(text));
+    return isOther ? failure(refuseShape(text)) : low;
+  }
   if (parts[3] === undefined) return success({ transport, low: low.value, high: low.value });
   const high = parsePort(parts[3]);
   if (!high.ok) return high;
@@ -174,29 +178,39 @@ function rightSpelling(text: string): readonly string[] {
 
 /** The one right spelling. A port without a transport could be of either one. */
 function spellingFix(text: string): Fix | undefined {
-  if (onlyDigits.test(text) || hasThousands(text)) return undefined;
+  if (onlyDigits.test(text) || hasSeveralReadings(text)) return undefined;
   const meant = rightSpelling(text);
   return meant.length === 0 ? undefined : { from: text, to: meant };
 }
 
 const onlyDigits = /^[0-9-]+$/;
 
-/** Whether a comma can separate thousands: `1,433` is two ports or one. */
-function hasThousands(text: string): boolean {
-  const numbers = text.match(/(?<![0-9])[0-9]{1,2},[0-9]{3}(?![0-9])/g) ?? [];
-  return numbers.some((number) => Number(number.replace(',', '')) <= maxPort);
-}
-
 function spellingHelp(text: string): string {
   const meant = rightSpelling(text);
   const protocol = protocolMeant(text);
   if (protocol !== undefined) return `it has no ports; write "protocols: [${protocol}]" instead`;
+  const several = hasSeveralReadings(text) ? readingsHelp(text) : undefined;
+  if (several !== undefined) return several;
   if (meant.length === 0) return numbersHelp(text) ?? 'write tcp/443, udp/53 or tcp/8000-8010';
-  const [only, more] = meant.map((each) => `"${each}"`);
-  if (onlyDigits.test(text)) return `write ${only} or "udp/${text}"`;
-  return more === undefined
-    ? `write ${only}`
-    : `write ${meant.length} items instead: ${meant.map((each) => `"${each}"`).join(', ')}`;
+  return onlyDigits.test(text) ? `${itemsHelp(meant)} or "udp/${text}"` : itemsHelp(meant);
+}
+
+/** The help for a text with several readings, which names each that is right; undefined if none is. */
+function readingsHelp(text: string): string | undefined {
+  const hasTransport = /[a-z]/i.test(text);
+  const [only, ...more] = readingsOf(hasTransport ? text : `tcp/${text}`).filter(
+    (items) => items.length > 0 && items.every((each) => parsePortRange(each).ok),
+  );
+  if (only === undefined) return undefined;
+  const all = [only, ...more].map((items) => items.map((each) => `"${each}"`).join(', '));
+  const which = more.length > 0 ? 'one of these' : 'this';
+  if (!hasTransport) return `write ${which}, with its transport, as in ${all.join('; or ')}`;
+  return more.length > 0 ? `write ${which}: ${all.join('; or ')}` : itemsHelp(only);
+}
+
+function itemsHelp(items: readonly string[]): string {
+  const written = items.map((each) => `"${each}"`).join(', ');
+  return items.length > 1 ? `write ${items.length} items instead: ${written}` : `write ${written}`;
 }
 
 /** The help for several numbers without a transport, as vendors print them: `80, 443`; undefined for other texts. */

@@ -222,7 +222,7 @@ function destinationOf(written: string): { destination: Destination; path: UrlPa
 
 function destinationOfUrl(written: string): { destination: Destination; path: UrlPath } {
   const parts = must(splitUrl(written));
-  if (defaultPorts[parts.scheme] === undefined)
+  if (defaultPorts.get(parts.scheme) === undefined)
     throw new Error(`the test's URL ${written} has an unknown scheme`);
   return { destination: destinationOf(parts.host).destination, path: must(parsePath(parts.path)) };
 }

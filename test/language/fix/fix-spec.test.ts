@@ -138,7 +138,8 @@ describe('writes the one right spelling', () => {
     ['a range with a colon', 'ports', '[tcp/400:443]', '[tcp/400-443]'],
     ['a range with an en dash', 'ports', '[tcp/400\u2013443]', '[tcp/400-443]'],
     ['a range of one port', 'ports', '[tcp/443-443]', '[tcp/443]'],
-    ['several ports in brackets', 'ports', '[tcp/443 8443]', '[tcp/443, tcp/8443]'],
+    ['several ports in brackets', 'ports', '[tcp/443;8443]', '[tcp/443, tcp/8443]'],
+    ['ports with a transport each', 'ports', '[tcp/443;udp/53]', '[tcp/443, udp/53]'],
     ['both transports in brackets', 'ports', '[ tcp/udp 443 ] # c', '[ tcp/443, udp/443 ] # c'],
     [
       'several ports on lines',
@@ -356,6 +357,9 @@ describe('leaves what has several readings, and what only a person can judge', (
     ],
     ['a port without a transport', 'ports', '[443]', 'port-shape'],
     ['a comma that could separate thousands', 'ports', '\n      - 1,433/tcp', 'port-shape'],
+    ['a blank that could separate thousands', 'ports', '[tcp 5 671]', 'port-shape'],
+    ['a blank that could be the dash of a range', 'ports', '[tcp/8000 8010]', 'port-shape'],
+    ['a blank between ports that could be in a list', 'ports', '[443 80 tcp]', 'port-shape'],
     ['ports that start after they end', 'ports', '[tcp/8080-90]', 'port-order'],
     ['a hexadecimal port', 'ports', '[tcp/0x1bb]', 'port-not-canonical'],
     ['a port with a leading zero', 'ports', '[tcp/0443]', 'port-not-canonical'],
@@ -438,7 +442,7 @@ describe('the files of a spec', () => {
   test('show the location of each edit before all edits', () => {
     const text = specText({
       services:
-        '  http: { ports: [80/tcp, TCP 8080, tcp/8000 8001], application: http }\n  https: { ports: [tcp/443], application: tls }',
+        '  http: { ports: [80/tcp, TCP 8080, tcp/8000;8001], application: http }\n  https: { ports: [tcp/443], application: tls }',
     });
     const edits = [...fixFiles({ 'spec.yaml': text }).files.values()].flatMap(({ edits }) => edits);
     expect(edits.map(({ at, text }) => `${at.line}:${at.column} ${text}`)).toEqual([
