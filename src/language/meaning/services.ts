@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { type Decoded, decoderOf, type KeysOf, oneOf, optional } from './decode.ts';
 import { type Definition, fullId, ownName } from './definitions.ts';
 import { knownName, lacks, refuse, unknownName } from './judgement.ts';
-import { entryRanges, rangeKeys } from './values.ts';
+import { entryRanges, rangeKeys } from './ranges.ts';
 
 const readService = decoderOf({
   ...rangeKeys,

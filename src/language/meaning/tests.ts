@@ -19,6 +19,7 @@ import {
 import type { Definition } from './definitions.ts';
 import { judge, lacks, refuse } from './judgement.ts';
 import { noPort } from './places.ts';
+import { entryRanges, rangeKeys } from './ranges.ts';
 import { parseScope } from './scopes.ts';
 import {
   type LackingTests,
@@ -28,7 +29,7 @@ import {
   textOfTest,
   variableTexts,
 } from './test-variables.ts';
-import { definedName, entryRanges, rangeKeys, shapedText, sourceText } from './values.ts';
+import { definedName, shapedText, sourceText } from './values.ts';
 
 /** Reads a text of a test; one with a variable has a value for each value of the variable. */
 type ReadItem<Value> = (context: Context, cursor: Cursor, text: string) => readonly Value[];

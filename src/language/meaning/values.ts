@@ -1,22 +1,20 @@
-import { mergePorts, type PortRange, parsePort, parsePortRange } from '../../net/port.ts';
-import { parseProtocol } from '../../net/protocol.ts';
-import { failure, type Refusal, success } from '../../problem.ts';
+import { parsePort } from '../../net/port.ts';
+import { failure, success } from '../../problem.ts';
 import { parseDate } from '../date.ts';
-import type { NeverEntry, SourceEntry } from '../document.ts';
-import { type Cursor, child, items, text, texts, written } from '../yaml/cursor.ts';
+import type { SourceEntry } from '../document.ts';
+import { type Cursor, child, text, texts, written } from '../yaml/cursor.ts';
 import { textRefusal } from '../yaml/text.ts';
 import {
   type Decoded,
   type Decoder,
   decoderOf,
   type KeysOf,
-  listOf,
   mapOf,
   oneOf,
   parsed,
 } from './decode.ts';
 import { fullId, type Noun } from './definitions.ts';
-import { accept, type Judgement, knownName, lacks, refuse } from './judgement.ts';
+import { knownName } from './judgement.ts';
 
 /** A number as the file writes it. YAML reads `127.1` and `0x7f` as numbers; they could hide an address. */
 function numberText(cursor: Cursor | undefined): string | undefined {
@@ -46,51 +44,6 @@ export const date = parsed(text, parseDate);
 
 /** A port number without a transport, from 1 to 65535, checked in the spelling of the file. */
 export const port = parsed(numberText, parsePort);
-
-/** The ranges of a list; undefined if it is empty, or if one of them has a mistake. */
-function rangesWith(
-  item: Decoder<PortRange | undefined>,
-): Decoder<readonly PortRange[] | undefined> {
-  const read = listOf(item);
-  return (context, cursor) => {
-    const ranges = read(context, cursor);
-    return ranges.length === 0 || ranges.length < items(cursor).length ? undefined : ranges;
-  };
-}
-
-/** The keys for ports and protocols; an entry has at least one of them. */
-export const rangeKeys = {
-  ports: rangesWith(portRange),
-  protocols: rangesWith(parsed(sourceText, parseProtocol)),
-} satisfies KeysOf<Pick<NeverEntry, 'ports' | 'protocols'>>;
-
-/** The ports and protocols of an entry, sorted and merged; undefined if it has a mistake there, or neither of them. */
-export function entryRanges(
-  context: Judgement,
-  entry: Cursor,
-  { ports, protocols }: Decoded<typeof rangeKeys>,
-): PortRange[] | undefined {
-  const has = (key: keyof typeof rangeKeys) => child(entry, key) !== undefined;
-  if (lacks(context, entry, ['ports', 'protocols'])) return refuse(context, entry, noRanges);
-  if ((has('ports') && ports === undefined) || (has('protocols') && protocols === undefined))
-    return undefined;
-  const ranges = [...(ports ?? []), ...(protocols ?? [])];
-  return ranges.length === 0 ? undefined : mergePorts(ranges);
-}
-
-const noRanges: Refusal = {
-  rule: 'missing-key',
-  message: 'expected "ports" or "protocols", found neither',
-  help: 'add one, for example: ports: [tcp/443], or protocols: [esp]',
-};
-
-function portRange(context: Judgement, cursor: Cursor | undefined): PortRange | undefined {
-  const source = sourceText(cursor);
-  if (cursor === undefined || source === undefined) return undefined;
-  // If a number without a transport is itself wrong, that is the first mistake to report.
-  const number = text(cursor) === undefined ? parsePort(source) : success(0);
-  return accept(context, cursor, number.ok ? parsePortRange(source) : number);
-}
 
 /** A name that the spec must define. */
 export function definedName(noun: Noun): Decoder<string | undefined> {
