@@ -12,7 +12,14 @@ import { wholeHost } from '../../net/path.ts';
 import { parsePort, protocolRange } from '../../net/port.ts';
 import { protocolMeant } from '../../net/protocol-spelling.ts';
 import { isProtocol, isTransport, portTransports } from '../../net/transport.ts';
-import { failure, type Refusal, type Result, respellWhole, success } from '../../problem.ts';
+import {
+  failure,
+  type Refusal,
+  type Result,
+  respell,
+  respellWhole,
+  success,
+} from '../../problem.ts';
 import type { Scope } from '../types.ts';
 import type { Context } from './context.ts';
 import { unknownName } from './judgement.ts';
@@ -57,13 +64,40 @@ function parseNetworkScope(written: string): Result<Scope, Refusal> | undefined 
 
 /** A network and a protocol without ports; undefined if the text is not a network in the form of a URL. */
 function parseNetworkUrl(written: string): Result<Scope, Refusal> | undefined {
-  if (!addressUrl.test(written)) return undefined;
+  const six = sixInUrl(written);
+  if (six !== undefined && isProtocol(six.scheme)) return failure(refuseBrackets(written, six));
+  if (six?.isNetwork !== true && !addressUrl.test(written)) return undefined;
   const [, scheme = '', place = ''] = /^([^:]*):\/\/\[?([^\]]*)\]?$/.exec(written) ?? [];
   if (!isProtocol(scheme)) return failure(urlOfNetwork(written));
   const network = parseNetworkPart(written, place);
   if (!network.ok) return network;
   const ports = [protocolRange(scheme)];
   return success({ written, destination: network.value, path: wholeHost, ports });
+}
+
+/** An IPv6 network or address in the form of a URL that has brackets around the address only, or none. */
+type SixInUrl = { readonly scheme: string; readonly place: string; readonly isNetwork: boolean };
+
+const sixShape =
+  /^([^:]*):\/\/(?:\[([0-9a-f:.]+)\](\/\d+)|([0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*)([/-].*)?)$/i;
+
+function sixInUrl(written: string): SixInUrl | undefined {
+  const [, scheme, inside = '', prefix = '', bare = '', rest = ''] = sixShape.exec(written) ?? [];
+  if (scheme === undefined) return undefined;
+  return { scheme, place: inside + prefix + bare + rest, isNetwork: prefix !== '' || rest !== '' };
+}
+
+/** The refusal of a protocol with an IPv6 network; another mistake in the network is the one to report. */
+function refuseBrackets(written: string, { scheme, place, isNetwork }: SixInUrl): Refusal {
+  const network = parseNetworkPlace(place);
+  const right = network.ok ? place : network.error.fix?.to[0];
+  if (!network.ok && right === undefined) return network.error;
+  const what = isNetwork ? 'network' : 'address';
+  const whole = `${scheme}://[${right}]`;
+  const message = `the IPv6 ${what} in ${quote(written)} is not in brackets`;
+  const refusal = respell('url-shape', message, written, whole);
+  // In a list in brackets, YAML would read the brackets of the network as another list.
+  return { ...refusal, fix: { from: written, to: [whole], style: 'quotes' } };
 }
 
 /** Reads the network in a scope; a fix is for the whole scope. */

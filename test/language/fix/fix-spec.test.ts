@@ -139,6 +139,24 @@ describe('writes the one right spelling', () => {
     ['a range with an en dash', 'ports', '[tcp/400\u2013443]', '[tcp/400-443]'],
     ['a range of one port', 'ports', '[tcp/443-443]', '[tcp/443]'],
     ['several ports in brackets', 'ports', '[tcp/443;8443]', '[tcp/443, tcp/8443]'],
+    [
+      'an IPv6 network with a protocol and no brackets',
+      'tests',
+      'only: [https, esp://2001:db8::/32]',
+      'only: [https, "esp://[2001:db8::/32]"]',
+    ],
+    [
+      'the same in capitals',
+      'tests',
+      'only: [https, gre://2001:DB8::/32]',
+      'only: [https, "gre://[2001:db8::/32]"]',
+    ],
+    [
+      'an IPv6 address with a protocol and no brackets',
+      'tests',
+      'only: [https, esp://2001:db8::1]',
+      'only: [https, "esp://[2001:db8::1]"]',
+    ],
     ['ports with a transport each', 'ports', '[tcp/443;udp/53]', '[tcp/443, udp/53]'],
     ['both transports in brackets', 'ports', '[ tcp/udp 443 ] # c', '[ tcp/443, udp/443 ] # c'],
     [
