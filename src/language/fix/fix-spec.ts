@@ -1,5 +1,5 @@
 import { getOrAdd, grouped } from '../../maps.ts';
-import { enoughProblems, type Result } from '../../problem.ts';
+import type { Result } from '../../problem.ts';
 import { type LoadedSpec, loadSpec, type RefusedSpec } from '../load.ts';
 import { type FileReader, openFolder, pathOf } from '../spec-folder.ts';
 import { type Candidate, candidatesOf, type EditedFiles, keyOf } from './candidates.ts';
@@ -118,24 +118,10 @@ function pathBelow({ read, file }: Run, name: string): string {
 }
 
 function isSound(before: State, after: State, candidates: readonly Candidate[]): boolean {
-  if (repeats(after) > repeats(before) && !isCut(before)) return false;
   return editsByFile(candidates).every(([file, edits]) => {
     const old = before.files.get(file) ?? new EditedText(textsOf(before).get(file) ?? '');
     const now = after.files.get(file);
     const isList = edits.some(({ fix }) => fix.style === 'line');
     return now !== undefined && (isList || changesOnly(file, old, now, edits));
   });
-}
-
-/** How many items repeat another one of their list. */
-function repeats({ loaded }: State): number {
-  if (loaded.ok) return 0;
-  return loaded.error.problems.filter(({ rule }) => rule === 'duplicate-item').length;
-}
-
-/** Whether there can be more problems: in a file that is not YAML, or after the last one that is reported. */
-function isCut({ loaded }: State): boolean {
-  if (loaded.ok) return false;
-  const { problems } = loaded.error;
-  return problems.length >= enoughProblems || problems.some(({ rule }) => rule.startsWith('yaml-'));
 }

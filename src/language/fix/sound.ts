@@ -5,8 +5,8 @@ import { indexSource, lineAt } from '../yaml/source.ts';
 import type { Edit, EditedText } from './edited-text.ts';
 
 /**
- * Whether a file of YAML with these new edits contains what it contained before, except for the values of the edits. A
- * file that could not be parsed before must not have a mistake of YAML at an edit.
+ * Whether a file of YAML with these new edits contains what it contained before, except for the values of the edits, of
+ * which none repeats another item of its list. A file that could not be parsed before must not have a mistake of YAML at an edit.
  */
 export function changesOnly(
   file: string,
@@ -25,6 +25,8 @@ export function changesOnly(
   );
   const old = parseYaml(file, before.current);
   if (!old.ok || !areRead) return areRead;
+  const written = new Map(edits.map((edit) => [after.currentOffset(edit.start), edit.fix.to]));
+  if (hasRepeat(parsed.value.root, written)) return false;
   const replaced = new Map(edits.map((edit) => [before.currentOffset(edit.start), edit.fix.to]));
   return equal(contents(old.value.root, replaced), contents(parsed.value.root, new Map()));
 }
@@ -74,6 +76,22 @@ function contents(node: Node, replaced: Replaced): unknown {
     case 'map':
       return Array.from(node.entries, ({ name, value }) => [name, contents(value, replaced)]);
   }
+}
+
+/** Whether a list contains one of its new values twice. They are found here, as the problems of a spec end at a limit. */
+function hasRepeat(node: Node, written: Replaced): boolean {
+  if (node.kind === 'scalar') return false;
+  if (node.kind === 'map') return [...node.entries].some(({ value }) => hasRepeat(value, written));
+  const items = [...node.items];
+  return repeatsOne(items, written) || items.some((item) => hasRepeat(item, written));
+}
+
+function repeatsOne(items: readonly Node[], written: Replaced): boolean {
+  const wanted = new Set(items.flatMap(({ start }) => written.get(start) ?? []));
+  if (wanted.size === 0) return false;
+  const values = items.flatMap((item) => (item.kind === 'scalar' ? [item.value] : []));
+  const found = values.filter((value) => typeof value === 'string' && wanted.has(value));
+  return found.length > wanted.size;
 }
 
 function equal(a: unknown, b: unknown): boolean {

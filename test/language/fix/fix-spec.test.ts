@@ -470,6 +470,14 @@ describe('the files of a spec', () => {
     ]);
   });
 
+  test.each([100, 200, 300])('get no item twice from %d edits', (count) => {
+    const names = Array.from({ length: count }, (_, index) => `www.n${index}.com`);
+    const written = [...names, ...names.map((name) => name.toUpperCase())];
+    const items = written.map((name) => `\n      - ${name}`).join('');
+    const tail = `unresolved:\n  - id: x\n    kind: declined\n    text: Declined\n    names:${items}`;
+    expect(fixFiles({ 'spec.yaml': specText({ tail }) }).files.size).toBe(0);
+  });
+
   test('are fixed even if more is wrong than one run reports', () => {
     const hosts = Array.from(
       { length: 450 },

@@ -23,6 +23,8 @@ describe('changesOnly', () => {
     ['another value than its fix', false, isSound('a: X\nb: y\n', 'X', 'x', 'z')],
     ['a value, and adds a key', false, isSound('a: X\nb: y\n', 'X', 'x', 'x\nc: z')],
     ['a value, and adds an item', false, isSound('a: [X, y]\n', 'X', 'x', 'x, z')],
+    ['a value into another item of its list', false, isSound('a: [X, x]\n', 'X', 'x')],
+    ['a value into an item of another list', true, isSound('a: [X]\nb: [x]\n', 'X', 'x')],
     ['a text into a number', false, isSound('a: X\n', 'X', '1')],
     ['a key', false, isSound('X: a\n', 'X', 'x')],
     ['a value into a syntax error', false, isSound('a: X\nb: y\n', 'X', 'x', 'x: y')],
