@@ -105,6 +105,10 @@ export const editorPatterns = [
   '/$defs/network',
   '/$defs/resolver',
   '/$defs/ports/items',
+  '/$defs/destinations/additionalProperties/items',
+  '/$defs/siteVariables/additionalProperties',
+  '/$defs/siteVariables/additionalProperties/items',
+  '/$defs/unresolvedEntry/properties/names/items',
 ] as const;
 
 /** The schema without these patterns: the language judges such texts itself, more exactly and with a fix. */

@@ -15,7 +15,7 @@ export const explain = verb({
   argument: {
     name: 'flow',
     describe:
-      'A URL, tcp://HOST:PORT, udp://HOST:PORT, HOST:PORT[/udp] or a protocol such as esp://HOST',
+      'A URL, tcp://HOST:PORT, udp://HOST:PORT, sctp://HOST:PORT, HOST:PORT[/udp] or a protocol such as esp://HOST',
     values: 'text',
     required: true,
     example: 'https://www.example.com/',

@@ -13,6 +13,9 @@ const host = '/$defs/endpointEntry/properties/host';
 const network = '/$defs/network';
 const resolver = '/$defs/resolver';
 const port = '/$defs/ports/items';
+const destination = '/$defs/destinations/additionalProperties/items';
+const value = '/$defs/siteVariables/additionalProperties';
+const name = '/$defs/unresolvedEntry/properties/names/items';
 
 describe('an editor underlines', () => {
   test.each([
@@ -32,6 +35,11 @@ describe('an editor underlines', () => {
     [network, 'www.example.com'],
     [resolver, 'selves'],
     [resolver, 'dns.example.com'],
+    [destination, 'https://a.example.com'],
+    [destination, 'a.example.com:123'],
+    [value, 'Acme'],
+    [value, 'a_b'],
+    [name, 'https://www.example.com'],
   ])('%s: %j', (pointer, text) => {
     expect(judge(text, pointer)).toEqual(['pattern']);
   });
@@ -52,6 +60,12 @@ describe('an editor accepts', () => {
     [network, '2001:db8::/32'],
     [resolver, 'self'],
     [resolver, '2001:db8::53'],
+    [destination, 'self'],
+    [destination, '*.ntp.example.net'],
+    [destination, '198.51.100.9-198.51.100.12'],
+    [destination, '2001:db8::/32'],
+    [value, 'eu1.contoso-2'],
+    [name, 'cdn*.example.com'],
   ])('%s: %j', (pointer, text) => {
     expect(judge(text, pointer)).toEqual([]);
   });
@@ -71,7 +85,9 @@ describe('an editor accepts', () => {
   });
 
   test('everything that only the language refuses, with better words', () => {
-    expect([...editorPatterns].sort()).toEqual([host, network, port, resolver].sort());
+    expect([...editorPatterns].sort()).toEqual(
+      [host, network, port, resolver, destination, value, `${value}/items`, name].sort(),
+    );
   });
 });
 

@@ -6,15 +6,19 @@ import { loadFiles, type MemoryFiles, specText } from '../support/load.ts';
 import { runs } from '../support/runs.ts';
 
 const text = specText({
-  head: 'include: [more.yaml, { spec: vendor.yaml, as: vendor }]\ninspection: bypass\ndocuments:\n  guide: { title: "Guide", date: 2024-05-17 }',
+  head: 'include: [more.yaml, { spec: vendor.yaml, as: vendor }]\ninspection: bypass\nvariables: { tenant: { description: the name, dots: true } }\ndocuments:\n  guide: { title: "Guide", date: 2024-05-17 }',
   group: '    source: { document: guide, section: Required URLs }',
   endpoints: [
     'url: https://www.example.com/a\n        note: a page',
     '{ host: "*.example.net", services: [http, https], printed: { text: "*example.net", port: 80 } }',
     '{ network: 198.51.100.0/24, service: http, expires: 2026-12-31 }',
     '{ list: cdn.txt, service: https }',
+    '{ host: "\u0024{tenant}.example.com", service: https, applications: { paloalto: [okta] } }',
+    '{ to: peers, service: tunnel }',
   ],
-  site: '    exclude: [more]\n    select: { tags: [api], groups: [web] }',
+  services:
+    '  http: { ports: [tcp/80], application: http }\n  https: { ports: [tcp/443], application: tls }\n  tunnel: { ports: [udp/500, sctp/2905], protocols: [esp, icmp-echo], application: other }',
+  site: '    exclude: [more]\n    select: { tags: [api], groups: [web] }\n    inner: ["2001:db8:a000::/36"]\n    device: fw-north\n    destinations: { peers: [self, 203.0.113.9, a.example.net] }\n    variables: { tenant: [contoso, eu1.fabrikam] }',
   tail: 'unresolved:\n  - { id: press, kind: declined, text: the press, names: [press.example.org, "*.x.example.org"] }\ntests:\n  - { name: opens, allow: ["https://www.example.com/a"] }\n  - { name: shut, never: { ports: [tcp/80], except: ["*.example.net"] } }',
 });
 const others: MemoryFiles = {
@@ -54,6 +58,10 @@ const pieces = [
     '{}',
     '[]',
     '"\\u0000"',
+    '\u0024{tenant}',
+    'esp',
+    'self',
+    'peers',
   ],
 ];
 const edit: fc.Arbitrary<Edit> = fc.record({
