@@ -6,7 +6,8 @@ import type { Edit, EditedText } from './edited-text.ts';
 
 /**
  * Whether a file of YAML with these new edits contains what it contained before, except for the values of the edits, of
- * which none repeats another item of its list. A file that could not be parsed before must not have a mistake of YAML at an edit.
+ * which none repeats another item of its list. A file that could not be parsed before must not have a mistake of YAML at
+ * an edit.
  */
 export function changesOnly(
   file: string,
