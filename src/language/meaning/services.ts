@@ -138,7 +138,7 @@ function urlApplication(written: string, name: string, application: Application)
   return {
     rule: 'url-application',
     message: `${quote(written)} uses service ${name}, whose application is ${application}`,
-    help: `use another service, or change the application of ${name}`,
+    help: `use another service, or change the application of ${name} to ${application === 'tls' ? 'http' : 'tls'}`,
   };
 }
 

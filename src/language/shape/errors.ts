@@ -80,7 +80,9 @@ function missingKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const missing = String(error.params['missingProperty']);
   const properties: Readonly<Record<string, { examples?: unknown[]; const?: unknown }>> =
     error.parentSchema?.['properties'] ?? {};
-  const example = JSON.stringify(properties[missing]?.examples?.[0]);
+  const example = JSON.stringify(
+    exampleInstead(error, missing) ?? properties[missing]?.examples?.[0],
+  );
   const sample = example !== undefined && example.length <= longestExample ? ` ${example}` : '';
   const refusal: Refusal = {
     rule: 'missing-key',
@@ -91,6 +93,12 @@ function missingKey(error: ErrorObject, path: NodePath): ShapeMistake {
 }
 
 const longestExample = 60;
+
+/** The one value that is right for a missing key, where the example of the schema is not; undefined elsewhere. */
+function exampleInstead({ data }: ErrorObject, missing: string): string | undefined {
+  if (missing !== 'application' || typeof data !== 'object' || data === null) return undefined;
+  return 'protocols' in data && !('ports' in data) ? 'other' : undefined;
+}
 
 /** All repeated items, since the validator reports only one pair. */
 function duplicateItems(error: ErrorObject, path: NodePath): ShapeMistake[] {

@@ -1,0 +1,53 @@
+import { quote } from '../../characters.ts';
+import { parsePortRange } from '../../net/port.ts';
+import type { Cursor } from '../yaml/cursor.ts';
+import { type Node, toValue } from '../yaml/node.ts';
+
+/** The words of other tools for a value of a key, which are near a wrong one or near none. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  application: { https: 'tls', ssl: 'tls', wss: 'tls' },
+};
+
+/** The help for a word of another tool; undefined for all others. */
+export function helpForWord({ path }: Cursor, word: string): string | undefined {
+  const known = words[String(path.at(-1))] ?? {};
+  const lower = word.toLowerCase();
+  return Object.hasOwn(known, lower) ? `did you mean ${quote(known[lower] ?? '')}?` : undefined;
+}
+
+/** The help for a port where the name of a service is expected; undefined for other texts. */
+export function helpForPort(text: string): string | undefined {
+  const port = /^[0-9]+$/.test(text) ? `tcp/${text}` : text;
+  return parsePortRange(port).ok
+    ? `define a service with "ports: [${port}]" under "services", and write its name here`
+    : undefined;
+}
+
+/** The help for a value whose type is of another key, or of another form of the same key; undefined for all others. */
+export function helpInstead(
+  { path, node }: Cursor,
+  expected: readonly string[],
+): string | undefined {
+  const key = String(path.at(-1));
+  const wanted = expected.join();
+  const help = Object.hasOwn(forms, `${key} ${wanted}`) ? forms[`${key} ${wanted}`] : undefined;
+  return help?.(node);
+}
+
+type Help = (node: Node) => string | undefined;
+
+/** By key and expected type. */
+const forms: Readonly<Record<string, Help>> = {
+  'service string': (node) => {
+    const names = textsOf(node);
+    if (names !== undefined) return `write "services: [${names.join(', ')}]" instead`;
+    return node.kind === 'scalar' ? helpForPort(node.source) : undefined;
+  },
+};
+
+/** The texts of a list that has nothing else. */
+function textsOf(node: Node): readonly string[] | undefined {
+  if (node.kind !== 'list') return undefined;
+  const items = Array.from(node.items, toValue);
+  return items.length > 0 && items.every((item) => typeof item === 'string') ? items : undefined;
+}
