@@ -86,6 +86,154 @@ const rows: readonly Row[] = [
     endpoint('{ host: [tenant].example.com, service: https }'),
     'expected "," or "}", found ".example.com" | put the text in quotes: "[tenant].example.com"',
   ],
+  [
+    'a host as the name of a destination',
+    endpoint('{ to: ntp.example.net, service: https }'),
+    'expected the name of a destination, found "ntp.example.net" | write "host: ntp.example.net", or a name that each site defines under "destinations"',
+    endpoint('{ host: ntp.example.net, service: https }'),
+  ],
+  [
+    'an address as the name of a destination',
+    endpoint('{ to: 192.0.2.1, service: https }'),
+    'expected the name of a destination, found "192.0.2.1" | write "network: 192.0.2.1", or a name that each site defines under "destinations"',
+    endpoint('{ network: 192.0.2.1, service: https }'),
+  ],
+  [
+    'a wildcard as the name of a destination',
+    endpoint('{ to: "*.example.net", service: https }'),
+    'expected the name of a destination, found "*.example.net" | write host: "*.example.net", or a name that each site defines under "destinations"',
+    endpoint('{ host: "*.example.net", service: https }'),
+  ],
+  [
+    'a star as the name of a destination',
+    endpoint('{ to: "*", service: https }'),
+    'expected the name of a destination, found "*" | write "to: any"',
+    endpoint('{ to: any, service: https }'),
+  ],
+  [
+    'any as a host',
+    endpoint('{ host: any, service: https }'),
+    '"any" is not a host | for every destination, write "to: any"',
+  ],
+  [
+    'all as a network',
+    endpoint('{ network: all, service: https }'),
+    '"all" is not a network | for every destination, write "to: any"',
+  ],
+  [
+    'a wildcard as a network',
+    endpoint('{ network: "*.example.com", service: https }'),
+    'expected an address, found the name "*.example.com" | write host: "*.example.com"',
+    endpoint('{ host: "*.example.com", service: https }'),
+  ],
+  [
+    'a URL as a network',
+    endpoint('{ network: "https://www.example.com" }'),
+    'expected an address, found the URL "https://www.example.com" | write "url: https://www.example.com"',
+    endpoint('{ url: https://www.example.com }'),
+  ],
+  [
+    'two networks in one text',
+    endpoint('{ network: "66.114.160.0/20, 66.163.32.0/19", service: https }'),
+    '"66.114.160.0/20, 66.163.32.0/19" is more than one network | write an entry for each, as in "66.114.160.0/20" and "66.163.32.0/19"',
+  ],
+  [
+    'a network with a port',
+    endpoint('{ network: "198.51.100.0/24:443", service: https }'),
+    'invalid prefix length "/24:443" | write "198.51.100.0/24", and name a service with the port',
+  ],
+  [
+    'a network with a mask after a space',
+    endpoint('{ network: 192.0.2.0 255.255.255.0, service: https }'),
+    'invalid address "192.0.2.0 255.255.255.0" | write "192.0.2.0/24"',
+    endpoint('{ network: 192.0.2.0/24, service: https }'),
+  ],
+  [
+    'a network with an inverted mask',
+    endpoint('{ network: 192.0.2.0 0.0.0.255, service: https }'),
+    'invalid address "192.0.2.0 0.0.0.255" | write "192.0.2.0/24"',
+  ],
+  [
+    'a network with a mask and host bits',
+    endpoint('{ network: 192.0.2.9/255.255.255.0, service: https }'),
+    'invalid prefix length "/255.255.255.0" | write "192.0.2.0/24", or "192.0.2.9" for the address alone',
+  ],
+  [
+    'a network with a star',
+    endpoint('{ network: "203.0.113.*", service: https }'),
+    'invalid address "203.0.113.*" | write "203.0.113.0/24"',
+    endpoint('{ network: 203.0.113.0/24, service: https }'),
+  ],
+  [
+    'two hosts in one text',
+    endpoint('{ host: "a.example, b.example", service: https }'),
+    '"a.example, b.example" is more than one host | write an entry for each, as in "a.example" and "b.example"',
+  ],
+  [
+    'a list of hosts',
+    endpoint('{ host: [a.example, b.example], service: https }'),
+    'expected text for "host", found a list | write one endpoint for each',
+  ],
+  [
+    'a list of networks',
+    endpoint('{ network: [192.0.2.1, 192.0.2.9], service: https }'),
+    'expected text for "network", found a list | write one endpoint for each',
+  ],
+  [
+    'a host as an endpoint',
+    endpoint('x.example.com'),
+    'expected an endpoint, found "x.example.com" | write "host: x.example.com"',
+  ],
+  [
+    'a URL as an endpoint',
+    endpoint('https://x.example.com'),
+    'expected an endpoint, found "https://x.example.com" | write "url: https://x.example.com"',
+    endpoint('url: https://x.example.com'),
+  ],
+  [
+    'a URL without a space after its key',
+    endpoint('url:https://x.example.com'),
+    'expected an endpoint, found "url:https://x.example.com" | write a space after the colon: "url: https://x.example.com"',
+  ],
+  [
+    'a text as a source',
+    { group: '    source: Table 2' },
+    'expected a map for "source", found text | write "source: { document: guide, section: Table 2 }" with the name of your document',
+    {
+      group: '    source: { document: guide, section: Table 2 }',
+      head: 'documents: { guide: { title: Guide } }',
+    },
+  ],
+  [
+    'a list of applications',
+    { group: '    applications: [okta]' },
+    'expected a map for "applications", found a list | write them by target: "applications: { paloalto: [okta] }"',
+    { group: '    applications: { paloalto: [okta] }' },
+  ],
+  [
+    'a list under select',
+    { group: '    tags: [t]', site: '    select: [t]' },
+    'expected a map for "select", found a list | write "select: { tags: [t] }"',
+    { group: '    tags: [t]', site: '    select: { tags: [t] }' },
+  ],
+  [
+    'a value where a variable is declared',
+    {
+      head: 'variables: { tenant: acme }',
+      endpoints: [`{ url: "https://\${tenant}.example.com" }`],
+      site: '    variables: { tenant: acme }',
+    },
+    'expected a map for "tenant", found text | write "tenant: {}" here, and the value at each site under "variables"',
+  ],
+  [
+    'a default of a variable',
+    {
+      head: 'variables: { tenant: { default: acme } }',
+      endpoints: [`{ url: "https://\${tenant}.example.com" }`],
+      site: '    variables: { tenant: acme }',
+    },
+    'unknown key "default" in "tenant" | write "tenant: {}" here, and the value at each site under "variables"',
+  ],
 ];
 
 describe('says a fix that works', () => {

@@ -78,20 +78,50 @@ function isUrl(text: string): boolean {
 
 /** Reads the value of `host`. For an address or a URL, the fix names the right key. */
 export function parseHostPlace(text: string): Result<Destination, Refusal> {
+  if (meansAny(text)) return failure(refuseAny('host', text));
   const key = keyFor(text);
   return key === undefined
     ? hostDestination(parseHost(text))
     : failure({
         rule: 'host-not-a-name',
         message: `expected a host name, found the ${key === 'url' ? 'URL' : 'address'} ${quote(text)}`,
-        help: key === 'url' ? helpForUrl(text) : `write "${key}: ${text}"`,
+        help: key === 'url' ? helpForUrl(text) : `write ${entryOf(key, text)}`,
       });
 }
 
 /** The key for a URL, and what is wrong with the URL itself. */
 function helpForUrl(text: string): string {
   const url = parseUrl(text);
-  return url.ok ? `write "url: ${text}"` : `use the key "url" instead, and ${url.error.help}`;
+  return url.ok
+    ? `write ${entryOf('url', text)}`
+    : `use the key "url" instead, and ${url.error.help}`;
+}
+
+/** A key with its value, in the quotes that YAML needs. */
+function entryOf(key: string, value: string): string {
+  return /^[*&!%@`]/.test(value) ? `${key}: "${value}"` : `"${key}: ${value}"`;
+}
+
+/** The right entry of an endpoint for a text without a key, or under a wrong one; undefined if it is no destination. */
+export function entryFor(text: string): string | undefined {
+  if (text.includes('://')) return parseUrl(text).ok ? entryOf('url', text) : undefined;
+  if (parseNetwork(text).ok) return entryOf('network', text);
+  return parseHost(text).ok ? entryOf('host', text) : undefined;
+}
+
+const anyWords = /^(?:any|all|internet|everything|everywhere|anywhere|world)$/i;
+
+/** Whether a text is a word of another tool for every destination. */
+export function meansAny(text: string): boolean {
+  return anyWords.test(text);
+}
+
+function refuseAny(key: string, text: string): Refusal {
+  return {
+    rule: key === 'host' ? 'host-single-label' : 'address-invalid',
+    message: `${quote(text)} is not a ${key}`,
+    help: 'for every destination, write "to: any"',
+  };
 }
 
 function keyFor(text: string): 'url' | 'network' | undefined {
@@ -101,7 +131,14 @@ function keyFor(text: string): 'url' | 'network' | undefined {
 
 /** Reads the value of `network`. For a name, the fix names the right key. */
 export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
-  const network = parseAddresses(text, `write "host: ${text}"`);
+  if (meansAny(text)) return failure(refuseAny('network', text));
+  if (text.includes('://'))
+    return failure({
+      rule: 'network-is-host',
+      message: `expected an address, found the URL ${quote(text)}`,
+      help: helpForUrl(text),
+    });
+  const network = parseAddresses(text, `write ${entryOf('host', text)}`);
   return network.ok ? success({ kind: 'network', network: network.value }) : network;
 }
 
@@ -167,6 +204,7 @@ const addressLike = [
   /^[0-9a-f]*:[0-9a-f]*(?:\/.*)?$/i,
   /^\d+(?:\.\d+){3}(?:\.|\/.*|-[\d.]+)?$/,
   /^[\d.]*\/[\d.]*$/,
+  /^\d+(?:\.\d+){0,2}(?:\.\*){1,3}$/,
 ];
 
 /** Whether a whole text looks like an address, a CIDR block or a range, as each of them does. A name may begin like one. */

@@ -5,6 +5,7 @@ import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
 import type { NodePath } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
+import { helpForUnknownKey } from './instead.ts';
 import { helpForSynonym, helpForWordless, synonymOf } from './synonyms.ts';
 import { type Hints, shown, valueRefusal } from './values.ts';
 
@@ -52,7 +53,9 @@ export function mistakesOf(error: ErrorObject, hints: Hints, document: Document)
 function unknownKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const key = String(error.params['additionalProperty']);
   const noun = path.at(-1) === 'targets' ? 'target' : 'key';
-  const refusal = unknown(noun, key, knownKeys(error), path);
+  const unlike = unknown(noun, key, knownKeys(error), path);
+  const help = helpForUnknownKey(path, key);
+  const refusal = help === undefined ? unlike : { ...unlike, help };
   return { refusal, about: 'key', path: [...path, key] };
 }
 

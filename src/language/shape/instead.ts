@@ -1,7 +1,7 @@
 import { quote } from '../../characters.ts';
 import { parsePortRange } from '../../net/port.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { type Node, toValue } from '../yaml/node.ts';
+import { type Node, type NodePath, toValue } from '../yaml/node.ts';
 
 /** The words of other tools for a value of a key, which are near a wrong one or near none. */
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -29,9 +29,23 @@ export function helpInstead(
   expected: readonly string[],
 ): string | undefined {
   const key = String(path.at(-1));
+  if (path.length === 2 && path[0] === 'variables') return helpForValue(key);
   const wanted = expected.join();
   const help = Object.hasOwn(forms, `${key} ${wanted}`) ? forms[`${key} ${wanted}`] : undefined;
   return help?.(node);
+}
+
+/** The help for a value of a variable where the spec declares it. */
+export function helpForValue(variable: string): string {
+  return `write "${variable}: {}" here, and the value at each site under "variables"`;
+}
+
+/** The help for an unknown key that is right elsewhere; undefined for all others. */
+export function helpForUnknownKey(path: NodePath, key: string): string | undefined {
+  const isVariable = path.length === 2 && path[0] === 'variables';
+  return isVariable && /^(?:values?|default)$/.test(key)
+    ? helpForValue(String(path[1]))
+    : undefined;
 }
 
 type Help = (node: Node) => string | undefined;
@@ -43,7 +57,27 @@ const forms: Readonly<Record<string, Help>> = {
     if (names !== undefined) return `write "services: [${names.join(', ')}]" instead`;
     return node.kind === 'scalar' ? helpForPort(node.source) : undefined;
   },
+  'host string': oneEach,
+  'network string': oneEach,
+  'url string': oneEach,
+  'to string': oneEach,
+  'source object': (node) =>
+    node.kind === 'scalar'
+      ? `write "source: { document: guide, section: ${node.source} }" with the name of your document`
+      : undefined,
+  'applications object': (node) => {
+    const names = textsOf(node);
+    return names && `write them by target: "applications: { paloalto: [${names.join(', ')}] }"`;
+  },
+  'select object': (node) => {
+    const tags = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);
+    return tags && `write "select: { tags: [${tags.join(', ')}] }"`;
+  },
 };
+
+function oneEach(node: Node): string | undefined {
+  return textsOf(node) === undefined ? undefined : 'write one endpoint for each';
+}
 
 /** The texts of a list that has nothing else. */
 function textsOf(node: Node): readonly string[] | undefined {
