@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fixedTexts } from '../support/fix.ts';
 import { loadFiles, type SpecParts, specText } from '../support/load.ts';
 
 /** The messages and helps of a spec with these parts. */
@@ -234,7 +235,108 @@ const rows: readonly Row[] = [
     },
     'unknown key "default" in "tenant" | write "tenant: {}" here, and the value at each site under "variables"',
   ],
+  [
+    'a wildcard among the domains of a document',
+    { head: 'documents: { guide: { title: Guide, domains: ["*.wbx2.com"] } }' },
+    'invalid item of "domains": "*.wbx2.com" | write "wbx2.com"',
+    { head: 'documents: { guide: { title: Guide, domains: ["wbx2.com"] } }' },
+  ],
+  [
+    'a wildcard as a URL',
+    endpoint('{ url: "*.wbx2.com" }'),
+    'invalid URL "*.wbx2.com" | write "url: https://*.wbx2.com", or host: "*.wbx2.com" with a service',
+    endpoint('{ url: https://*.wbx2.com }'),
+  ],
+  [
+    'a port before its transport without a list',
+    service('{ ports: 443/tcp, application: tls }'),
+    'expected a list for "ports", found text | write a list: [tcp/443]',
+    service('{ ports: [tcp/443], application: tls }'),
+  ],
+  [
+    'a number as ports',
+    service('{ ports: 443, application: tls }'),
+    'expected a list for "ports", found a number | write a list: [tcp/443]',
+  ],
+  [
+    'IPsec as a protocol',
+    service('{ protocols: [ipsec], application: other }'),
+    'expected a protocol without ports, found "ipsec" | write "protocols: [esp]", and the ports of its key exchange: "ports: [udp/500, udp/4500]"',
+    service('{ protocols: [esp], ports: [udp/500, udp/4500], application: other }'),
+  ],
+  [
+    'a source in a service',
+    service('{ ports: [tcp/443], application: tls, source: 192.0.2.0/24 }'),
+    'unknown key "source" in service "more" | the clients of each site are the source; add a need from other hosts to "unresolved"',
+  ],
+  [
+    'from in a service',
+    service('{ ports: [tcp/443], application: tls, from: 192.0.2.0/24 }'),
+    'unknown key "from" in service "more" | the clients of each site are the source; add a need from other hosts to "unresolved"',
+  ],
+  [
+    'icmp in a service',
+    service('{ icmp: true, application: other }'),
+    'unknown key "icmp" in service "more" | write "protocols: [icmp-echo]" in a service; it allows ping, and add any other ICMP to "unresolved"',
+  ],
+  [
+    'a URL on a port of another transport',
+    {
+      ...endpoint('{ url: udp://x.example.com:9000 }'),
+      services: '  udp: { ports: [udp/9000], application: other }',
+    },
+    '"udp://x.example.com:9000" is a URL, which uses TCP, and tcp/9000 is not in the service "udp" | use "host:" with the service; keep the URL as printed in "printed.url"',
+    {
+      ...endpoint('{ host: x.example.com, service: udp }'),
+      services: '  udp: { ports: [udp/9000], application: other }',
+    },
+  ],
 ];
+
+/** The words about a line of a list, and the line after "--fix"; it is the same without a fix. */
+const lines: readonly (readonly [line: string, words: string, fixed: string])[] = [
+  [
+    '192.0.2.1 - 192.0.2.9',
+    'the range "192.0.2.1 - 192.0.2.9" contains spaces | write "192.0.2.1-192.0.2.9"',
+    '192.0.2.1-192.0.2.9',
+  ],
+  [
+    '2001:db8::1 - 2001:db8::9',
+    'the range "2001:db8::1 - 2001:db8::9" contains spaces | write "2001:db8::1-2001:db8::9"',
+    '2001:db8::1-2001:db8::9',
+  ],
+  [
+    'a.example - b.example',
+    '"a.example - b.example" is more than one entry | write one host or one network per line, and "#" before a comment',
+    'a.example - b.example',
+  ],
+  [
+    '"*.q.example.com"',
+    '""*.q.example.com"" has quotes, which lists do not need | write "*.q.example.com"',
+    '*.q.example.com',
+  ],
+  ['; c', '"; c" is not an entry | begin a comment with "#"', '; c'],
+  ['// c', '"// c" is not an entry | begin a comment with "#"', '// c'],
+  [
+    'https://foo.example.com/x',
+    '"https://foo.example.com/x" is more than a host name | write "foo.example.com": a list has no schemes, ports or paths',
+    'https://foo.example.com/x',
+  ],
+  ['203.0.113.*', 'invalid address "203.0.113.*" | write "203.0.113.0/24"', '203.0.113.*'],
+];
+
+describe('says a fix for a line of a list', () => {
+  test.each(lines)('%s', (line, words, fixed) => {
+    const files = {
+      'spec.yaml': specText({ endpoints: ['{ list: a.txt, service: https }'] }),
+      'a.txt': `www.example.com\n${line}\n`,
+    };
+    const loaded = loadFiles(files);
+    const problems = loaded.ok ? [] : loaded.error.problems;
+    expect(problems.map(({ message, help }) => `${message} | ${help}`)).toEqual([words]);
+    expect(fixedTexts(files)['a.txt']).toBe(`www.example.com\n${fixed}\n`);
+  });
+});
 
 describe('says a fix that works', () => {
   test.each(rows)('%s', (_what, wrong, words) => {

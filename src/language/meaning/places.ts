@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
 import { parseAddress } from '../../net/address.ts';
-import type { Destination } from '../../net/destination.ts';
+import { type Destination, formatDestination } from '../../net/destination.ts';
 import { defaultPorts, splitUrl } from '../../net/flow.ts';
 import { parseHost } from '../../net/host-text.ts';
 import { type Network, networkOfAddress } from '../../net/network.ts';
@@ -30,7 +30,7 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   if (text.length > longestUrl) return failure(tooLong(text.length));
   if (text.includes('\\')) return failure(refuseBackslash(text));
   const parts = splitUrl(text);
-  if (!parts.ok) return parts;
+  if (!parts.ok) return failure(withScheme(text, parts.error));
   const { scheme } = parts.value;
   if (scheme !== scheme.toLowerCase()) return failure(refuseCase(text, scheme));
   const { host } = parts.value;
@@ -44,6 +44,15 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   const port = portOf(scheme, parts.value.port);
   if (!port.ok) return port;
   return success({ scheme, destination: destination.value, port: port.value, path: path.value });
+}
+
+/** The refusal of a URL without its scheme, with the scheme in its help. */
+function withScheme(text: string, refusal: Refusal): Refusal {
+  if (text.includes('://')) return refusal;
+  const url = `https://${text}`;
+  if (!parseUrl(url).ok) return refusal;
+  const orHost = parseHost(text).ok ? `, or ${entryOf('host', text)} with a service` : '';
+  return { ...refusal, help: `write ${entryOf('url', url)}${orHost}` };
 }
 
 const longestUrl = 2048;
@@ -176,9 +185,23 @@ export function parseListPlace(text: string): Result<Destination, Refusal> {
     const network = parseNetwork(text);
     return network.ok ? success({ kind: 'network', network: network.value }) : network;
   }
-  if (/\s/.test(text)) return failure(severalEntries(text));
+  const refusal = refuseLine(text);
+  if (refusal !== undefined) return failure(refusal);
   const host = hostDestination(parseHost(foldName(text)));
-  return host.ok ? host : failure({ ...host.error, help: helpInList(host.error) });
+  return host.ok ? host : failure({ ...host.error, help: helpInList(text, host.error) });
+}
+
+/** The refusal of a line that is no host by its form alone; undefined for others. */
+function refuseLine(text: string): Refusal | undefined {
+  const rule = 'list-line';
+  if (/^(?:;|\/\/)/.test(text))
+    return { rule, message: `${quote(text)} is not an entry`, help: 'begin a comment with "#"' };
+  const [, , bare] = /^(["'])(.*)\1,?$/.exec(text) ?? [];
+  if (bare !== undefined && !/["']/.test(bare))
+    return respell(rule, `${quote(text)} has quotes, which lists do not need`, text, bare);
+  if (!/\s/.test(text)) return undefined;
+  const range = text.includes('-') ? parseNetwork(text) : undefined;
+  return range?.ok === false && range.error.fix !== undefined ? range.error : severalEntries(text);
 }
 
 /** Reads an item of a destination of a site as a network or as a host, in canonical form. */
@@ -222,7 +245,10 @@ function foldName(text: string): string {
 }
 
 /** The fix for a line of a list, which has no keys. */
-function helpInList({ rule, help }: Refusal): string {
+function helpInList(text: string, { rule, help }: Refusal): string {
+  const url = text.includes('://') ? parseUrl(text) : undefined;
+  if (url?.ok)
+    return `write ${quote(formatDestination(url.value.destination))}: a list has no schemes, ports or paths`;
   if (rule === 'host-not-a-name') return 'write one host or one network per line';
   return help.replace(/"network: (.*)"/, '"$1"');
 }

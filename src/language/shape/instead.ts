@@ -2,6 +2,7 @@ import { quote } from '../../characters.ts';
 import { parsePortRange } from '../../net/port.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { type Node, type NodePath, toValue } from '../yaml/node.ts';
+import { sourceOfService } from './synonyms.ts';
 
 /** The words of other tools for a value of a key, which are near a wrong one or near none. */
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -15,9 +16,11 @@ export function helpForWord({ path }: Cursor, word: string): string | undefined 
   return Object.hasOwn(known, lower) ? `did you mean ${quote(known[lower] ?? '')}?` : undefined;
 }
 
+const onlyDigits = /^[0-9]+$/;
+
 /** The help for a port where the name of a service is expected; undefined for other texts. */
 export function helpForPort(text: string): string | undefined {
-  const port = /^[0-9]+$/.test(text) ? `tcp/${text}` : text;
+  const port = onlyDigits.test(text) ? `tcp/${text}` : text;
   return parsePortRange(port).ok
     ? `define a service with "ports: [${port}]" under "services", and write its name here`
     : undefined;
@@ -42,6 +45,7 @@ export function helpForValue(variable: string): string {
 
 /** The help for an unknown key that is right elsewhere; undefined for all others. */
 export function helpForUnknownKey(path: NodePath, key: string): string | undefined {
+  if (path.length === 2 && path[0] === 'services' && key === 'source') return sourceOfService;
   const isVariable = path.length === 2 && path[0] === 'variables';
   return isVariable && /^(?:values?|default)$/.test(key)
     ? helpForValue(String(path[1]))
@@ -61,6 +65,13 @@ const forms: Readonly<Record<string, Help>> = {
   'network string': oneEach,
   'url string': oneEach,
   'to string': oneEach,
+  'ports array': (node) => {
+    if (node.kind !== 'scalar') return undefined;
+    const port = onlyDigits.test(node.source) ? `tcp/${node.source}` : node.source;
+    const read = parsePortRange(port);
+    const ports = read.ok ? [port] : read.error.fix?.to;
+    return ports && `write a list: [${ports.join(', ')}]`;
+  },
   'source object': (node) =>
     node.kind === 'scalar'
       ? `write "source: { document: guide, section: ${node.source} }" with the name of your document`
