@@ -315,6 +315,11 @@ const lines: readonly (readonly [line: string, words: string, fixed: string])[] 
     '""*.q.example.com"" has quotes, which lists do not need | write "*.q.example.com"',
     '*.q.example.com',
   ],
+  [
+    '"*.com"',
+    'the host ""*.com"" contains "\\"" | use only a-z, 0-9, hyphens, underscores and dots',
+    '"*.com"',
+  ],
   ['; c', '"; c" is not an entry | begin a comment with "#"', '; c'],
   ['// c', '"// c" is not an entry | begin a comment with "#"', '// c'],
   [

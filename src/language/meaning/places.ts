@@ -1,6 +1,6 @@
 import { quote } from '../../characters.ts';
 import { parseAddress } from '../../net/address.ts';
-import { type Destination, formatDestination } from '../../net/destination.ts';
+import type { Destination } from '../../net/destination.ts';
 import { defaultPorts, splitUrl } from '../../net/flow.ts';
 import { parseHost } from '../../net/host-text.ts';
 import { type Network, networkOfAddress } from '../../net/network.ts';
@@ -179,31 +179,6 @@ function parseAddresses(text: string, help: string): Result<Network, Refusal> {
   });
 }
 
-/** Reads a line of a list as a network or as a host. */
-export function parseListPlace(text: string): Result<Destination, Refusal> {
-  if (isAddressLike(text)) {
-    const network = parseNetwork(text);
-    return network.ok ? success({ kind: 'network', network: network.value }) : network;
-  }
-  const refusal = refuseLine(text);
-  if (refusal !== undefined) return failure(refusal);
-  const host = hostDestination(parseHost(foldName(text)));
-  return host.ok ? host : failure({ ...host.error, help: helpInList(text, host.error) });
-}
-
-/** The refusal of a line that is no host by its form alone; undefined for others. */
-function refuseLine(text: string): Refusal | undefined {
-  const rule = 'list-line';
-  if (/^(?:;|\/\/)/.test(text))
-    return { rule, message: `${quote(text)} is not an entry`, help: 'begin a comment with "#"' };
-  const [, , bare] = /^(["'])(.*)\1,?$/.exec(text) ?? [];
-  if (bare !== undefined && !/["']/.test(bare))
-    return respell(rule, `${quote(text)} has quotes, which lists do not need`, text, bare);
-  if (!/\s/.test(text)) return undefined;
-  const range = text.includes('-') ? parseNetwork(text) : undefined;
-  return range?.ok === false && range.error.fix !== undefined ? range.error : severalEntries(text);
-}
-
 /** Reads an item of a destination of a site as a network or as a host, in canonical form. */
 export function parseSiteDestination(
   text: string,
@@ -231,37 +206,12 @@ const addressLike = [
 ];
 
 /** Whether a whole text looks like an address, a CIDR block or a range, as each of them does. A name may begin like one. */
-function isAddressLike(text: string): boolean {
+export function isAddressLike(text: string): boolean {
   return addressLike.some((shape) => shape.test(text));
 }
 
-const foldable = /[A-Z]|\.$/;
-const endsLikeAddress = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i;
-
-/** Folds the upper case and the final dot of names in vendors' lists. A text that ends like an address is not a name. */
-function foldName(text: string): string {
-  if (!foldable.test(text) || endsLikeAddress.test(text)) return text;
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
-}
-
-/** The fix for a line of a list, which has no keys. */
-function helpInList(text: string, { rule, help }: Refusal): string {
-  const url = text.includes('://') ? parseUrl(text) : undefined;
-  if (url?.ok)
-    return `write ${quote(formatDestination(url.value.destination))}: a list has no schemes, ports or paths`;
-  if (rule === 'host-not-a-name') return 'write one host or one network per line';
-  return help.replace(/"network: (.*)"/, '"$1"');
-}
-
-function severalEntries(text: string): Refusal {
-  return {
-    rule: 'list-line',
-    message: `${quote(text)} is more than one entry`,
-    help: 'write one host or one network per line, and "#" before a comment',
-  };
-}
-
-function hostDestination(host: ReturnType<typeof parseHost>): Result<Destination, Refusal> {
+/** A host as a destination. */
+export function hostDestination(host: ReturnType<typeof parseHost>): Result<Destination, Refusal> {
   return host.ok ? success({ kind: 'host', host: host.value }) : host;
 }
 
