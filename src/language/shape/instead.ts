@@ -39,7 +39,7 @@ export function helpInstead(
 }
 
 /** The help for a value of a variable where the spec declares it. */
-export function helpForValue(variable: string): string {
+function helpForValue(variable: string): string {
   return `write "${variable}: {}" here, and the value at each site under "variables"`;
 }
 
