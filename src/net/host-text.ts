@@ -79,6 +79,13 @@ function refuseCharacters(text: string): Refusal | undefined {
       ? refuse('host-case', message, `write "${text.toLowerCase()}"`)
       : respell('host-case', message, text, meant);
   }
+  const parts = text.split(/\s*[,;]\s*|\s+/);
+  if (parts.length > 1 && parts.every((part) => parseHost(part).ok))
+    return refuse(
+      'host-character',
+      `"${text}" is more than one host`,
+      `write an entry for each, as in "${parts[0]}" and "${parts[1]}"`,
+    );
   return refuse(
     'host-character',
     `the host "${text}" contains ${JSON.stringify(foreign[0])}`,

@@ -9,6 +9,7 @@ import {
 } from '../problem.ts';
 import { type Address, bitsOf, formatAddress, parseAddress } from './address.ts';
 import { formatCidr, isWholeFamily, type Network, networkOfAddress } from './network.ts';
+import { notationOf } from './network-notation.ts';
 
 /**
  * Reads an address, a CIDR block without host bits (/32 and /128 are one address), or a range `first-last`, all
@@ -16,10 +17,39 @@ import { formatCidr, isWholeFamily, type Network, networkOfAddress } from './net
  */
 export function parseNetwork(text: string): Result<Network, Refusal> {
   if (text.length > longestNetwork) return failure(refuseLength(text.length));
+  const network = readNetwork(text);
+  return network.ok ? network : failure(inNotation(text, network.error));
+}
+
+function readNetwork(text: string): Result<Network, Refusal> {
   if (text.includes('-')) return parseRange(text);
   if (text.includes('/')) return parseCidr(text);
   const address = parseAddress(text);
   return address.ok ? success(networkOfAddress(address.value)) : address;
+}
+
+/** The refusal of a text in a notation of another tool, whose help is the same in the notation of a spec. */
+function inNotation(text: string, refusal: Refusal): Refusal {
+  const notation = refusal.fix === undefined ? notationOf(text) : undefined;
+  if (notation === undefined) return refusal;
+  const networks = notation.networks.map(readNetwork);
+  const wrong = networks.find((network) => !network.ok);
+  const [first = '', second = ''] = notation.networks;
+  const { rule, message } = refusal;
+  switch (notation.kind) {
+    case 'several':
+      if (wrong !== undefined) return refusal;
+      return refuse(
+        rule,
+        `"${text}" is more than one network`,
+        `write an entry for each, as in "${first}" and "${second}"`,
+      );
+    case 'port':
+      if (wrong !== undefined) return refusal;
+      return refuse(rule, message, `write "${first}", and name a service with the port`);
+    default:
+      return refuse(rule, message, wrong?.ok === false ? wrong.error.help : `write "${first}"`);
+  }
 }
 
 /** Enough for a range of two IPv6 addresses that end in a dotted quad, with spaces around the hyphen. */

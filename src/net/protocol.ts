@@ -20,11 +20,16 @@ function helpFor(text: string): string {
   if (portTransports.some((transport) => transport === text.toLowerCase()))
     return `write it in "ports" with its port, as in ${text.toLowerCase()}/443`;
   if (parsePortRange(text).ok) return `move it to "ports"`;
+  if (/^ip-?sec$/i.test(text)) return ipsec;
   const meant = protocolMeant(/^[0-9]{1,3}$/.test(text) ? `ip/${text}` : text);
   if (meant === undefined) return known;
   // Vendors write ICMP where they need ping. The spec opens nothing else of it.
   const only = meant === 'icmp-echo' ? ' It allows ping, and no other ICMP' : '';
   return `did you mean "${meant}"?${only}`;
 }
+
+// IPsec is a protocol and the ports of its key exchange.
+const ipsec =
+  'write "protocols: [esp]", and the ports of its key exchange: "ports: [udp/500, udp/4500]"';
 
 const known = `use ${protocols.map((protocol) => `"${protocol}"`).join(', ')}; add any other protocol to "unresolved"`;

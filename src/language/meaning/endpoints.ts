@@ -12,14 +12,14 @@ import type {
   Want,
   WantedEndpoint,
 } from '../types.ts';
-import { type Cursor, child, eachItem, placeOf } from '../yaml/cursor.ts';
+import { type Cursor, child, eachItem, placeOf, text } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
 import type { Context } from './context.ts';
 import { type Decoded, type Decoder, decoderOf, type KeysOf, parsed } from './decode.ts';
 import { lacks, refuse } from './judgement.ts';
 import { annotationKeys } from './keys.ts';
 import { list } from './list-endpoints.ts';
-import { parseHostPlace, parseNetworkPlace, parseUrl, type UrlPlace } from './places.ts';
+import { entryFor, parseHostPlace, parseNetworkPlace, parseUrl, type UrlPlace } from './places.ts';
 import { resolveServices, type ServiceNeed, serviceKeys } from './services.ts';
 import { to } from './site-destinations.ts';
 import { applications, inspection, sourceText } from './values.ts';
@@ -143,7 +143,11 @@ function resolveEndpoint(
   defaults: GroupDefaults,
   wanted: WantedEndpoint[],
 ): Endpoint[] {
-  if (entry.node.kind !== 'map') return [];
+  if (entry.node.kind !== 'map') {
+    const refusal = refuseText(text(entry) ?? '');
+    if (refusal !== undefined) refuse(context, entry, refusal);
+    return [];
+  }
   const named = kinds.filter((kind) => child(entry, kind) !== undefined);
   if (named.length > 1 || lacks(context, entry, kinds)) refuse(context, entry, endpointKind(named));
   const access = readAccess(context, entry);
@@ -176,6 +180,8 @@ function needOf(
   const cursor = child(entry, kind);
   const written = sourceText(cursor);
   if (cursor === undefined || written === undefined) return undefined;
+  // A URL under another key has a problem of its own, and its service comes from its scheme.
+  if (kind !== 'url' && written.includes('://')) return undefined;
   if (kind !== 'url') return { by: 'hand', cursor, written };
   return url && { by: 'url', cursor, written, scheme: url.scheme, port: url.port };
 }
@@ -213,6 +219,16 @@ function destinationsOf(
   // A network in the form of the outputs: 192.0.2.1/32 is 192.0.2.1.
   const canonical = network === undefined ? written : formatDestination(network);
   return [{ written: canonical, destination, path: url?.path ?? wholeHost, list: undefined }];
+}
+
+/** The refusal of a text in place of an endpoint, if it shows which one is meant. */
+function refuseText(written: string): Refusal | undefined {
+  const [, key, value] = /^(url|host|network|list|to):(\S.*)$/.exec(written) ?? [];
+  const entry = entryFor(written);
+  const glued = key === undefined ? undefined : `write a space after the colon: "${key}: ${value}"`;
+  const help = glued ?? (entry === undefined ? undefined : `write ${entry}`);
+  const message = `expected an endpoint, found ${quote(written)}`;
+  return help === undefined ? undefined : { rule: 'wrong-type', message, help };
 }
 
 function endpointKind(named: readonly Kind[]): Refusal {

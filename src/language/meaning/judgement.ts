@@ -8,6 +8,7 @@ import {
   type Refusal,
   type Result,
 } from '../../problem.ts';
+import { helpForPort } from '../shape/instead.ts';
 import type { Meant } from '../shape/validate.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Cursor, child, placeOf, text } from '../yaml/cursor.ts';
@@ -87,11 +88,20 @@ const mostComparisons = 200_000;
 export function unknownName(noun: Noun, name: string, known: Iterable<string>): Refusal {
   const names = [...known];
   const define = `define it under "${homes[noun].under}"`;
+  const form = noun === 'service' ? helpForServices(name, names) : undefined;
   return {
     rule: `unknown-${noun}`,
     message: `unknown ${noun} ${quote(name)}`,
-    help: names.length > 0 ? didYouMean(name, names) : define,
+    help: form ?? (names.length > 0 ? didYouMean(name, names) : define),
   };
+}
+
+/** The help for several services in one text, and for a port in place of a service; undefined for a name. */
+function helpForServices(written: string, known: readonly string[]): string | undefined {
+  const parts = written.split(/[,;\s]+/);
+  if (parts.length > 1 && parts.every((part) => known.includes(part)))
+    return `write "services: [${parts.join(', ')}]" instead`;
+  return helpForPort(written);
 }
 
 /** Whether a map has none of some keys, and no unknown key that is probably one of them. */

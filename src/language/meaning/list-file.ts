@@ -12,7 +12,7 @@ import {
 import type { Endpoint } from '../types.ts';
 import { byPlace, indexSource, placeAt, placeOnLine, type SourceText } from '../yaml/source.ts';
 import { checkSource } from '../yaml/text.ts';
-import { parseListPlace } from './places.ts';
+import { parseListPlace } from './list-place.ts';
 
 /** One line of a list file. `written` is canonical, so that another spelling does not change the outputs. */
 export type ListEntry = Pick<Endpoint, 'written' | 'destination' | 'path' | 'list' | 'place'>;

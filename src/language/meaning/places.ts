@@ -30,7 +30,7 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   if (text.length > longestUrl) return failure(tooLong(text.length));
   if (text.includes('\\')) return failure(refuseBackslash(text));
   const parts = splitUrl(text);
-  if (!parts.ok) return parts;
+  if (!parts.ok) return failure(withScheme(text, parts.error));
   const { scheme } = parts.value;
   if (scheme !== scheme.toLowerCase()) return failure(refuseCase(text, scheme));
   const { host } = parts.value;
@@ -44,6 +44,15 @@ export function parseUrl(text: string): Result<UrlPlace, Refusal> {
   const port = portOf(scheme, parts.value.port);
   if (!port.ok) return port;
   return success({ scheme, destination: destination.value, port: port.value, path: path.value });
+}
+
+/** The refusal of a URL without its scheme, with the scheme in its help. */
+function withScheme(text: string, refusal: Refusal): Refusal {
+  if (text.includes('://')) return refusal;
+  const url = `https://${text}`;
+  if (!parseUrl(url).ok) return refusal;
+  const orHost = parseHost(text).ok ? `, or ${entryOf('host', text)} with a service` : '';
+  return { ...refusal, help: `write ${entryOf('url', url)}${orHost}` };
 }
 
 const longestUrl = 2048;
@@ -78,20 +87,50 @@ function isUrl(text: string): boolean {
 
 /** Reads the value of `host`. For an address or a URL, the fix names the right key. */
 export function parseHostPlace(text: string): Result<Destination, Refusal> {
+  if (meansAny(text)) return failure(refuseAny('host', text));
   const key = keyFor(text);
   return key === undefined
     ? hostDestination(parseHost(text))
     : failure({
         rule: 'host-not-a-name',
         message: `expected a host name, found the ${key === 'url' ? 'URL' : 'address'} ${quote(text)}`,
-        help: key === 'url' ? helpForUrl(text) : `write "${key}: ${text}"`,
+        help: key === 'url' ? helpForUrl(text) : `write ${entryOf(key, text)}`,
       });
 }
 
 /** The key for a URL, and what is wrong with the URL itself. */
 function helpForUrl(text: string): string {
   const url = parseUrl(text);
-  return url.ok ? `write "url: ${text}"` : `use the key "url" instead, and ${url.error.help}`;
+  return url.ok
+    ? `write ${entryOf('url', text)}`
+    : `use the key "url" instead, and ${url.error.help}`;
+}
+
+/** A key with its value, in the quotes that YAML needs. */
+function entryOf(key: string, value: string): string {
+  return /^[*&!%@`]/.test(value) ? `${key}: "${value}"` : `"${key}: ${value}"`;
+}
+
+/** The right entry of an endpoint for a text without a key, or under a wrong one; undefined if it is no destination. */
+export function entryFor(text: string): string | undefined {
+  if (text.includes('://')) return parseUrl(text).ok ? entryOf('url', text) : undefined;
+  if (parseNetwork(text).ok) return entryOf('network', text);
+  return parseHost(text).ok ? entryOf('host', text) : undefined;
+}
+
+const anyWords = /^(?:any|all|internet|everything|everywhere|anywhere|world)$/i;
+
+/** Whether a text is a word of another tool for every destination. */
+export function meansAny(text: string): boolean {
+  return anyWords.test(text);
+}
+
+function refuseAny(key: string, text: string): Refusal {
+  return {
+    rule: key === 'host' ? 'host-single-label' : 'address-invalid',
+    message: `${quote(text)} is not a ${key}`,
+    help: 'for every destination, write "to: any"',
+  };
 }
 
 function keyFor(text: string): 'url' | 'network' | undefined {
@@ -101,7 +140,14 @@ function keyFor(text: string): 'url' | 'network' | undefined {
 
 /** Reads the value of `network`. For a name, the fix names the right key. */
 export function parseNetworkPlace(text: string): Result<Destination, Refusal> {
-  const network = parseAddresses(text, `write "host: ${text}"`);
+  if (meansAny(text)) return failure(refuseAny('network', text));
+  if (text.includes('://'))
+    return failure({
+      rule: 'network-is-host',
+      message: `expected an address, found the URL ${quote(text)}`,
+      help: helpForUrl(text),
+    });
+  const network = parseAddresses(text, `write ${entryOf('host', text)}`);
   return network.ok ? success({ kind: 'network', network: network.value }) : network;
 }
 
@@ -133,17 +179,6 @@ function parseAddresses(text: string, help: string): Result<Network, Refusal> {
   });
 }
 
-/** Reads a line of a list as a network or as a host. */
-export function parseListPlace(text: string): Result<Destination, Refusal> {
-  if (isAddressLike(text)) {
-    const network = parseNetwork(text);
-    return network.ok ? success({ kind: 'network', network: network.value }) : network;
-  }
-  if (/\s/.test(text)) return failure(severalEntries(text));
-  const host = hostDestination(parseHost(foldName(text)));
-  return host.ok ? host : failure({ ...host.error, help: helpInList(host.error) });
-}
-
 /** Reads an item of a destination of a site as a network or as a host, in canonical form. */
 export function parseSiteDestination(
   text: string,
@@ -167,37 +202,16 @@ const addressLike = [
   /^[0-9a-f]*:[0-9a-f]*(?:\/.*)?$/i,
   /^\d+(?:\.\d+){3}(?:\.|\/.*|-[\d.]+)?$/,
   /^[\d.]*\/[\d.]*$/,
+  /^\d+(?:\.\d+){0,2}(?:\.\*){1,3}$/,
 ];
 
 /** Whether a whole text looks like an address, a CIDR block or a range, as each of them does. A name may begin like one. */
-function isAddressLike(text: string): boolean {
+export function isAddressLike(text: string): boolean {
   return addressLike.some((shape) => shape.test(text));
 }
 
-const foldable = /[A-Z]|\.$/;
-const endsLikeAddress = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i;
-
-/** Folds the upper case and the final dot of names in vendors' lists. A text that ends like an address is not a name. */
-function foldName(text: string): string {
-  if (!foldable.test(text) || endsLikeAddress.test(text)) return text;
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/\.$/, '');
-}
-
-/** The fix for a line of a list, which has no keys. */
-function helpInList({ rule, help }: Refusal): string {
-  if (rule === 'host-not-a-name') return 'write one host or one network per line';
-  return help.replace(/"network: (.*)"/, '"$1"');
-}
-
-function severalEntries(text: string): Refusal {
-  return {
-    rule: 'list-line',
-    message: `${quote(text)} is more than one entry`,
-    help: 'write one host or one network per line, and "#" before a comment',
-  };
-}
-
-function hostDestination(host: ReturnType<typeof parseHost>): Result<Destination, Refusal> {
+/** A host as a destination. */
+export function hostDestination(host: ReturnType<typeof parseHost>): Result<Destination, Refusal> {
   return host.ok ? success({ kind: 'host', host: host.value }) : host;
 }
 

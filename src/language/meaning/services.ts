@@ -1,7 +1,7 @@
 import { quote } from '../../characters.ts';
 import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
-import { hasPorts } from '../../net/transport.ts';
+import { hasPorts, isTransport } from '../../net/transport.ts';
 import type { Refusal } from '../../problem.ts';
 import type { EndpointEntry, ServiceEntry } from '../document.ts';
 import { oneOfThem } from '../suggest.ts';
@@ -109,7 +109,7 @@ function checkPort(
   const { port, written, cursor, scheme } = need;
   const holding = known.filter((service) => holdsTcpPort(service, port));
   const nameOf = ({ name }: Service) => quote(ownName(context.names, name));
-  if (holding.length === 0) refuse(context, cursor, urlPort(written, port, known.map(nameOf)));
+  if (holding.length === 0) refuse(context, cursor, urlPort(need, port, known.map(nameOf)));
   const other = holding.find(({ application }) => application === contradictions.get(scheme));
   if (other !== undefined)
     refuse(context, cursor, urlApplication(written, nameOf(other), other.application));
@@ -138,7 +138,7 @@ function urlApplication(written: string, name: string, application: Application)
   return {
     rule: 'url-application',
     message: `${quote(written)} uses service ${name}, whose application is ${application}`,
-    help: `use another service, or change the application of ${name}`,
+    help: `use another service, or change the application of ${name} to ${application === 'tls' ? 'http' : 'tls'}`,
   };
 }
 
@@ -148,9 +148,19 @@ function holdsTcpPort(service: Service, port: number): boolean {
   );
 }
 
-function urlPort(written: string, port: number, services: readonly string[]): Refusal {
+type UrlNeed = Extract<ServiceNeed, { by: 'url' }>;
+
+function urlPort({ written, scheme }: UrlNeed, port: number, services: readonly string[]): Refusal {
   const names = services.join(' and ');
   const noun = services.length === 1 ? 'the service' : 'the services';
+  // Its service can have the port on another transport, so the message says which one is missing.
+  const isOther = isTransport(scheme) && scheme !== 'tcp';
+  if (isOther)
+    return {
+      rule: 'url-port',
+      message: `${quote(written)} is a URL, which uses TCP, and tcp/${port} is not in ${noun} ${names}`,
+      help: `use "host:" with the service; keep the URL as printed in "printed.url"`,
+    };
   return {
     rule: 'url-port',
     message: `${quote(written)} uses port ${port}, which is not in ${noun} ${names}`,

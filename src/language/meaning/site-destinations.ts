@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import type { Decoder } from './decode.ts';
 import type { Definitions } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
-import { parseSiteDestination } from './places.ts';
+import { entryFor, meansAny, parseSiteDestination } from './places.ts';
 import { sourceText } from './values.ts';
 
 const reserved: ReadonlySet<string> = new Set(['any', 'resolvers', 'self', 'inner', 'clients']);
@@ -21,6 +21,8 @@ export const to: Decoder<Named | undefined, Context> = (context, cursor) => {
   const name = text(cursor);
   if (cursor === undefined || name === undefined) return undefined;
   if (name === 'resolvers' || name === 'any') return { kind: name };
+  const refusal = refuseDestination(name);
+  if (refusal !== undefined) return refuse(context, cursor, refusal);
   if (!context.wantedNames.has(name)) context.wantedNames.set(name, placeOf(cursor));
   if (reserved.has(name)) return refuse(context, cursor, reservedName(name));
   const id = context.names.prefix + name;
@@ -29,8 +31,26 @@ export const to: Decoder<Named | undefined, Context> = (context, cursor) => {
   if (context.siteNames.has(name) || context.lost.has('site'))
     return { kind: 'destination', name: id, near: undefined };
   if (nearest(name, words) !== undefined) return refuse(context, cursor, unknownWord(name));
-  return { kind: 'destination', name: id, near: nearest(name, context.siteNames) };
+  return {
+    kind: 'destination',
+    name: id,
+    near: meansAny(name) ? 'any' : nearest(name, context.siteNames),
+  };
 };
+
+/** The refusal of a host, an address or a URL in place of a name; undefined for all other texts. */
+function refuseDestination(text: string): Refusal | undefined {
+  const entry = text === '*' ? '"to: any"' : entryFor(text);
+  if (entry === undefined) return undefined;
+  return {
+    rule: 'wrong-form',
+    message: `expected the name of a destination, found ${quote(text)}`,
+    help:
+      text === '*'
+        ? `write ${entry}`
+        : `write ${entry}, or a name that each site defines under "destinations"`,
+  };
+}
 
 const longestId = 32;
 

@@ -5,6 +5,7 @@ import { didYouMean } from '../suggest.ts';
 import { at, type Cursor } from '../yaml/cursor.ts';
 import type { NodePath } from '../yaml/node.ts';
 import type { Document } from '../yaml/parse.ts';
+import { helpForUnknownKey } from './instead.ts';
 import { helpForSynonym, helpForWordless, synonymOf } from './synonyms.ts';
 import { type Hints, shown, valueRefusal } from './values.ts';
 
@@ -52,7 +53,9 @@ export function mistakesOf(error: ErrorObject, hints: Hints, document: Document)
 function unknownKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const key = String(error.params['additionalProperty']);
   const noun = path.at(-1) === 'targets' ? 'target' : 'key';
-  const refusal = unknown(noun, key, knownKeys(error), path);
+  const unlike = unknown(noun, key, knownKeys(error), path);
+  const help = helpForUnknownKey(path, key);
+  const refusal = help === undefined ? unlike : { ...unlike, help };
   return { refusal, about: 'key', path: [...path, key] };
 }
 
@@ -80,7 +83,9 @@ function missingKey(error: ErrorObject, path: NodePath): ShapeMistake {
   const missing = String(error.params['missingProperty']);
   const properties: Readonly<Record<string, { examples?: unknown[]; const?: unknown }>> =
     error.parentSchema?.['properties'] ?? {};
-  const example = JSON.stringify(properties[missing]?.examples?.[0]);
+  const example = JSON.stringify(
+    exampleInstead(error, missing) ?? properties[missing]?.examples?.[0],
+  );
   const sample = example !== undefined && example.length <= longestExample ? ` ${example}` : '';
   const refusal: Refusal = {
     rule: 'missing-key',
@@ -91,6 +96,12 @@ function missingKey(error: ErrorObject, path: NodePath): ShapeMistake {
 }
 
 const longestExample = 60;
+
+/** The one value that is right for a missing key, where the example of the schema is not; undefined elsewhere. */
+function exampleInstead({ data }: ErrorObject, missing: string): string | undefined {
+  if (missing !== 'application' || typeof data !== 'object' || data === null) return undefined;
+  return 'protocols' in data && !('ports' in data) ? 'other' : undefined;
+}
 
 /** All repeated items, since the validator reports only one pair. */
 function duplicateItems(error: ErrorObject, path: NodePath): ShapeMistake[] {

@@ -33,8 +33,10 @@ const sentences: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The form that a pattern requires, in words. */
-export function patternHelp({ schema, parentSchema }: ErrorObject): string {
+export function patternHelp({ schema, parentSchema, data }: ErrorObject): string {
   const pattern = String(schema);
+  const below = pattern === domain && typeof data === 'string' ? data.replace(/^\*?\./, '') : data;
+  if (below !== data && new RegExp(pattern).test(String(below))) return `write "${below}"`;
   const example: unknown = parentSchema?.['examples']?.[0];
   const sample = typeof example === 'string' ? `write it as in "${example}"` : undefined;
   return sentences.get(pattern) ?? sample ?? `write a text that matches ${pattern}`;

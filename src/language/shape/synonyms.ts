@@ -21,6 +21,8 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   file: ['list'],
   port: ['service', 'ports'],
   ports: ['service'],
+  icmp: ['protocols'],
+  ping: ['protocols'],
   proto: ['service', 'ports'],
   protocol: ['service', 'ports'],
   ipprotocol: ['service', 'protocols'],
@@ -46,6 +48,11 @@ const noSourcePorts =
 const noDirections =
   'a spec is about connections that the clients open; add an inbound need to "unresolved"';
 
+const clientsAreSources =
+  'the clients of each site are the source; add a need from other hosts to "unresolved"';
+const onlyPing =
+  'write "protocols: [icmp-echo]" in a service; it allows ping, and add any other ICMP to "unresolved"';
+
 /** Keys of other tools, in the same form, that have no words in a spec on purpose; and the fix. */
 const wordless: Readonly<Record<string, string>> = {
   sourceport: noSourcePorts,
@@ -56,11 +63,19 @@ const wordless: Readonly<Record<string, string>> = {
   sports: noSourcePorts,
   localport: noSourcePorts,
   ephemeral: noSourcePorts,
+  from: clientsAreSources,
+  src: clientsAreSources,
+  sourceaddress: clientsAreSources,
+  icmp: onlyPing,
+  ping: onlyPing,
   direction: noDirections,
   inbound: noDirections,
   incoming: noDirections,
   ingress: noDirections,
 };
+
+/** The fix for a source in a service; "source" is a key of other entries, where it is a document. */
+export const sourceOfService = clientsAreSources;
 
 function plainKey(key: string): string {
   return key.toLowerCase().replaceAll(/[_-]/g, '');

@@ -2,6 +2,7 @@ import { quote } from '../../characters.ts';
 import type { Refusal } from '../../problem.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Node } from '../yaml/node.ts';
+import { helpInstead } from './instead.ts';
 
 const typeWords: Readonly<Partial<Record<string, string>>> = {
   string: 'text',
@@ -16,11 +17,12 @@ const mapOfFile = 'write its keys at the start of lines, each with a colon';
 
 /** The refusal of a value of the wrong type. The usual cause is a text without quotes. */
 export function wrongType(
-  { document, node }: Cursor,
+  cursor: Cursor,
   label: string,
   expected: readonly string[],
   isRequired: boolean,
 ): Refusal {
+  const { document, node } = cursor;
   const wanted = expected.map((type) => typeWords[type] ?? type).join(' or ');
   const rule = 'wrong-type';
   if (isNothing(node)) {
@@ -30,6 +32,13 @@ export function wrongType(
       help: isRequired ? `write ${wanted}` : `write ${wanted}, or remove the key`,
     };
   }
+  const instead = helpInstead(cursor, expected);
+  if (instead !== undefined)
+    return {
+      rule,
+      message: `expected ${wanted} for ${label}, found ${kindOf(node)}`,
+      help: instead,
+    };
   if (node.kind === 'scalar' && node.style === 'plain' && expected.includes('string')) {
     const message = `expected ${wanted} for ${label}, found ${kindOf(node)}: ${quote(node.source)} without quotes`;
     return { rule, message, help: `put it in quotes: ${quote(node.source)}` };

@@ -3,6 +3,7 @@ import { quote } from '../../characters.ts';
 import { type Fix, type Refusal, refuse, respell } from '../../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
+import { helpForWord } from './instead.ts';
 import { canonicalForm, patternHelp } from './patterns.ts';
 import { wrongType } from './types.ts';
 
@@ -32,7 +33,7 @@ export function valueRefusal(
     case 'const':
       return { ...noVersion, message: versionMessage(data) };
     case 'enum':
-      return notInList(error, hints, label);
+      return notInList(error, hints, cursor, label);
     case 'pattern':
       return wrongForm(error, `invalid ${withoutArticle(label)}: ${written}`);
     case 'minItems':
@@ -103,10 +104,10 @@ function versionMessage(data: unknown): string {
 }
 
 /** The refusal of a word that is not in the list. Without a similar word, the help mentions a list or map if one is allowed. */
-function notInList(error: ErrorObject, hints: Hints, label: string): Refusal {
+function notInList(error: ErrorObject, hints: Hints, cursor: Cursor, label: string): Refusal {
   const value = shown(error.data);
   const branch = hints.branches.get(error.instancePath);
-  const help = didYouMean(value, [error.schema].flat().map(String));
+  const help = helpForWord(cursor, value) ?? didYouMean(value, [error.schema].flat().map(String));
   const instead = formInstead([branch?.parentSchema?.['type']].flat(), value);
   return {
     rule: 'not-in-list',

@@ -97,9 +97,26 @@ function separating({ text, open, at }: Stop, word: string): string {
       : 'write the list in brackets: [a, b]';
   }
   if (word === ':') return 'write "," before this key, or put a text that contains ": " in quotes';
+  const unquoted = textAround(text, at);
+  if (unquoted !== undefined) return `put the text in quotes: "${unquoted}"`;
   if (isQuote(text.charAt(at - 1))) return 'write "," before it, or move the quote before it';
   return 'write "," before it';
 }
+
+// A bracket inside a host or URL, as in ${tenant}.example.com: YAML reads it as a list or map of its own.
+const withBrackets =
+  /(?:[\w.:/$%*-]*(?:\{[\w -]{1,40}\}|\[[\w -]{1,40}\])){1,4}[\w.:/$%*-]*(?=\s*[,}\]])/y;
+
+/** The text with a variable or a placeholder in brackets around an offset where the parser expected a comma. */
+function textAround(text: string, at: number): string | undefined {
+  const before = text.slice(Math.max(0, at - longestHost), at);
+  const glued = /(?:[\w.:/$%*-]|\{[\w -]{1,40}\}|\[[\w -]{1,40}\])+$/.exec(before)?.[0];
+  if (glued === undefined) return undefined;
+  withBrackets.lastIndex = at - glued.length;
+  return withBrackets.exec(text)?.[0];
+}
+
+const longestHost = 300;
 
 function problem({ source }: Stop, refusal: Omit<Refusal, 'rule'>, at: number): Problem {
   return problemAt({ rule: 'yaml-syntax', ...refusal }, placeAt(source, at));

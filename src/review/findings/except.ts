@@ -4,7 +4,7 @@ import {
   type ExceptionKind,
   subjectText,
 } from '../../language/exceptions/types.ts';
-import { parseListPlace } from '../../language/meaning/places.ts';
+import { parseListPlace } from '../../language/meaning/list-place.ts';
 import { formatDestination } from '../../net/destination.ts';
 import { sortedUnique } from '../../net/order.ts';
 import { expired } from '../rules/spec/expired.ts';

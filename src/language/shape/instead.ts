@@ -1,0 +1,98 @@
+import { quote } from '../../characters.ts';
+import { parsePortRange } from '../../net/port.ts';
+import type { Cursor } from '../yaml/cursor.ts';
+import { type Node, type NodePath, toValue } from '../yaml/node.ts';
+import { sourceOfService } from './synonyms.ts';
+
+/** The words of other tools for a value of a key, which are near a wrong one or near none. */
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  application: { https: 'tls', ssl: 'tls', wss: 'tls' },
+};
+
+/** The help for a word of another tool; undefined for all others. */
+export function helpForWord({ path }: Cursor, word: string): string | undefined {
+  const known = words[String(path.at(-1))] ?? {};
+  const lower = word.toLowerCase();
+  return Object.hasOwn(known, lower) ? `did you mean ${quote(known[lower] ?? '')}?` : undefined;
+}
+
+const onlyDigits = /^[0-9]+$/;
+
+/** The help for a port where the name of a service is expected; undefined for other texts. */
+export function helpForPort(text: string): string | undefined {
+  const port = onlyDigits.test(text) ? `tcp/${text}` : text;
+  return parsePortRange(port).ok
+    ? `define a service with "ports: [${port}]" under "services", and write its name here`
+    : undefined;
+}
+
+/** The help for a value whose type is of another key, or of another form of the same key; undefined for all others. */
+export function helpInstead(
+  { path, node }: Cursor,
+  expected: readonly string[],
+): string | undefined {
+  const key = String(path.at(-1));
+  if (path.length === 2 && path[0] === 'variables') return helpForValue(key);
+  const wanted = expected.join();
+  const help = Object.hasOwn(forms, `${key} ${wanted}`) ? forms[`${key} ${wanted}`] : undefined;
+  return help?.(node);
+}
+
+/** The help for a value of a variable where the spec declares it. */
+function helpForValue(variable: string): string {
+  return `write "${variable}: {}" here, and the value at each site under "variables"`;
+}
+
+/** The help for an unknown key that is right elsewhere; undefined for all others. */
+export function helpForUnknownKey(path: NodePath, key: string): string | undefined {
+  if (path.length === 2 && path[0] === 'services' && key === 'source') return sourceOfService;
+  const isVariable = path.length === 2 && path[0] === 'variables';
+  return isVariable && /^(?:values?|default)$/.test(key)
+    ? helpForValue(String(path[1]))
+    : undefined;
+}
+
+type Help = (node: Node) => string | undefined;
+
+/** By key and expected type. */
+const forms: Readonly<Record<string, Help>> = {
+  'service string': (node) => {
+    const names = textsOf(node);
+    if (names !== undefined) return `write "services: [${names.join(', ')}]" instead`;
+    return node.kind === 'scalar' ? helpForPort(node.source) : undefined;
+  },
+  'host string': oneEach,
+  'network string': oneEach,
+  'url string': oneEach,
+  'to string': oneEach,
+  'ports array': (node) => {
+    if (node.kind !== 'scalar') return undefined;
+    const port = onlyDigits.test(node.source) ? `tcp/${node.source}` : node.source;
+    const read = parsePortRange(port);
+    const ports = read.ok ? [port] : read.error.fix?.to;
+    return ports && `write a list: [${ports.join(', ')}]`;
+  },
+  'source object': (node) =>
+    node.kind === 'scalar'
+      ? `write "source: { document: guide, section: ${node.source} }" with the name of your document`
+      : undefined,
+  'applications object': (node) => {
+    const names = textsOf(node);
+    return names && `write them by target: "applications: { paloalto: [${names.join(', ')}] }"`;
+  },
+  'select object': (node) => {
+    const tags = textsOf(node) ?? (node.kind === 'scalar' ? [node.source] : undefined);
+    return tags && `write "select: { tags: [${tags.join(', ')}] }"`;
+  },
+};
+
+function oneEach(node: Node): string | undefined {
+  return textsOf(node) === undefined ? undefined : 'write one endpoint for each';
+}
+
+/** The texts of a list that has nothing else. */
+function textsOf(node: Node): readonly string[] | undefined {
+  if (node.kind !== 'list') return undefined;
+  const items = Array.from(node.items, toValue);
+  return items.length > 0 && items.every((item) => typeof item === 'string') ? items : undefined;
+}
