@@ -27,7 +27,7 @@ export const list = verb({
   examples: [
     ['portolan list', 'a table of all sites'],
     ['portolan list --site head-office --target squid', ''],
-    ['portolan list --format csv > policy.csv', 'for a spreadsheet'],
+    ['portolan list --format csv', 'for a spreadsheet'],
     ['portolan list --format json', 'for scripts and policy engines'],
   ],
   exits: {

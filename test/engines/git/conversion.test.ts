@@ -163,6 +163,7 @@ describe('init', () => {
       expect(readdirSync(folder).sort()).toEqual(['.git', 'net']);
       expect(readdirSync(join(folder, 'net')).sort()).toEqual([
         '.keep',
+        'pictures.txt',
         'spec.schema.json',
         'spec.yaml',
       ]);
