@@ -11,7 +11,12 @@ import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';
 
 /** A finding about added access; base may have it already, while the access was denied. */
-export type OpenedFinding = { readonly finding: Finding; readonly gain: Gain };
+export type OpenedFinding = {
+  readonly finding: Finding;
+  readonly gain: Gain;
+  /** The site that adds the access. */
+  readonly site: string;
+};
 
 /** The findings about all added access. */
 export function openedFindings(
@@ -20,7 +25,9 @@ export function openedFindings(
 ): OpenedFinding[] {
   const index = indexOf(ofHead);
   return [...sites].flatMap(([site, { gained }]) =>
-    gained.flatMap((gain) => findingsAt(gain, site, index).map((finding) => ({ finding, gain }))),
+    gained.flatMap((gain) =>
+      findingsAt(gain, site, index).map((finding) => ({ finding, gain, site })),
+    ),
   );
 }
 
