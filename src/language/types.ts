@@ -111,7 +111,7 @@ export type Variable = {
 export type SiteVariable = {
   /** Whether the site writes a list. A host has at most one such variable. */
   readonly isList: boolean;
-  /** Never empty. */
+  /** Empty only where the site's value has a problem. */
   readonly values: readonly { readonly text: string; readonly place: Place }[];
 };
 

@@ -137,6 +137,8 @@ function openTest(
     const noted: LackingTests = groups === undefined ? lacking : new Map();
     // One mistake is not reported for each site.
     if (notesLacks(noted, context, texts, site) || problems.length > before) return [];
+    // A value with a problem has it at the site.
+    if (uses.some((name) => site.variables.get(name)?.values.length === 0)) return [];
     const siteValues = site.variables;
     const at = judge(
       { ...context, problems },
