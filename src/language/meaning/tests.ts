@@ -1,7 +1,8 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
+import type { Host } from '../../net/host.ts';
 import { parseHost } from '../../net/host-text.ts';
-import { failure, type Problem, type Refusal } from '../../problem.ts';
+import { failure, type Problem, type Refusal, type Result } from '../../problem.ts';
 import type { NeverEntry, TestEntry } from '../document.ts';
 import type { Demand, Scope, Site, SpecTest } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
@@ -47,9 +48,21 @@ function all<Value>(read: ReadItem<Value>): Decoder<Value[], Context> {
   return (context, cursor) => items(cursor).flatMap((each) => allIn(context, each, read));
 }
 
+function exceptedHost(text: string): Result<Host, Refusal> {
+  const host = parseHost(text);
+  if (host.ok || !['host-is-address', 'host-not-a-name'].includes(host.error.rule)) return host;
+  // The fix of an endpoint is another key, which a test does not have.
+  const { rule, message } = host.error;
+  return failure({
+    rule,
+    message,
+    help: 'list hosts only; for addresses, write a test with "deny" or "only" instead of "never"',
+  });
+}
+
 const neverKeys = {
   ...rangeKeys,
-  except: all((context, cursor, text) => readItem(context, cursor, text, parseHost)),
+  except: all((context, cursor, text) => readItem(context, cursor, text, exceptedHost)),
 } satisfies KeysOf<NeverEntry, Context>;
 
 const readNever: Decoder<Decoded<typeof neverKeys>, Context> = decoderOf(neverKeys);
