@@ -111,7 +111,7 @@ export type Variable = {
 export type SiteVariable = {
   /** Whether the site writes a list. A host has at most one such variable. */
   readonly isList: boolean;
-  /** Never empty. */
+  /** Empty only where the site's value has a problem. */
   readonly values: readonly { readonly text: string; readonly place: Place }[];
 };
 
@@ -243,6 +243,8 @@ export type SpecTest = {
    * test that is the same at every site.
    */
   readonly written: string | undefined;
+  /** The variables that it uses; may be empty. */
+  readonly uses: readonly string[];
   /** The groups that a test of an included spec judges; undefined means all groups. */
   readonly groups: readonly Group[] | undefined;
   readonly place: Place;

@@ -16,6 +16,9 @@ export function refusePlaceholder(text: string): Refusal | undefined {
   return refuse(
     'host-placeholder',
     `expected a host, found the placeholder "${found}" in "${text}"`,
-    `replace "${found}" with the real value; write one endpoint for each host`,
+    // Where variables are allowed, they are replaced before the host is read.
+    found.startsWith('${')
+      ? `replace "${found}" with the real value: variables have no place here`
+      : `replace "${found}" with the real value; write one endpoint for each host`,
   );
 }

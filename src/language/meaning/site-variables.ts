@@ -35,8 +35,7 @@ export const siteVariables: Decoder<ReadonlyMap<string, SiteVariable>, Context> 
     const values = (isList ? items(given) : [given]).flatMap((each) => value(context, name, each));
     return [name, { isList, values }];
   });
-  const whole = all.filter(([, { values }]) => values.length > 0);
-  return new Map(whole.sort(([a], [b]) => compareText(a, b)));
+  return new Map(all.sort(([a], [b]) => compareText(a, b)));
 };
 
 type Value = SiteVariable['values'][number];
@@ -101,7 +100,8 @@ export function refuseStrayVariables(context: Context): void {
   const declared = context.names.first.variable;
   if (!context.lost.has('variable')) {
     for (const [name, [first, ...more]] of namesAtSites(context)) {
-      if (first === undefined || declared.has(name)) continue;
+      // The shape refuses any other name.
+      if (first === undefined || declared.has(name) || !slug.test(name)) continue;
       refuse(context, first, undeclared(name, more.length, declared.keys()));
     }
   }

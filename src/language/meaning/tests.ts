@@ -1,7 +1,8 @@
 import { quote } from '../../characters.ts';
 import { type Flow, longestFlow, parseFlow, refuseLongFlow } from '../../net/flow.ts';
+import type { Host } from '../../net/host.ts';
 import { parseHost } from '../../net/host-text.ts';
-import { failure, type Problem, type Refusal } from '../../problem.ts';
+import { failure, type Problem, type Refusal, type Result } from '../../problem.ts';
 import type { NeverEntry, TestEntry } from '../document.ts';
 import type { Demand, Scope, Site, SpecTest } from '../types.ts';
 import { type Cursor, child, items } from '../yaml/cursor.ts';
@@ -27,6 +28,7 @@ import {
   notesLacks,
   readItem,
   textOfTest,
+  variablesIn,
   variableTexts,
 } from './test-variables.ts';
 import { definedName, shapedText, sourceText } from './values.ts';
@@ -47,9 +49,21 @@ function all<Value>(read: ReadItem<Value>): Decoder<Value[], Context> {
   return (context, cursor) => items(cursor).flatMap((each) => allIn(context, each, read));
 }
 
+function exceptedHost(text: string): Result<Host, Refusal> {
+  const host = parseHost(text);
+  if (host.ok || !['host-is-address', 'host-not-a-name'].includes(host.error.rule)) return host;
+  // The fix of an endpoint is another key, which a test does not have.
+  const { rule, message } = host.error;
+  return failure({
+    rule,
+    message,
+    help: 'list hosts only; for addresses, write a test with "deny" or "only" instead of "never"',
+  });
+}
+
 const neverKeys = {
   ...rangeKeys,
-  except: all((context, cursor, text) => readItem(context, cursor, text, parseHost)),
+  except: all((context, cursor, text) => readItem(context, cursor, text, exceptedHost)),
 } satisfies KeysOf<NeverEntry, Context>;
 
 const readNever: Decoder<Decoded<typeof neverKeys>, Context> = decoderOf(neverKeys);
@@ -129,6 +143,7 @@ function openTest(
   const { context, definition, texts } = variables;
   const { name, groups } = test;
   const written = textOfTest(definition.cursor);
+  const uses = variablesIn(context, texts);
   const before = problems.length;
   const sites = all.filter(({ id }) => test.sites?.includes(id) ?? true);
   return sites.flatMap((site) => {
@@ -136,13 +151,15 @@ function openTest(
     const noted: LackingTests = groups === undefined ? lacking : new Map();
     // One mistake is not reported for each site.
     if (notesLacks(noted, context, texts, site) || problems.length > before) return [];
+    // A value with a problem has it at the site.
+    if (uses.some((name) => site.variables.get(name)?.values.length === 0)) return [];
     const siteValues = site.variables;
     const at = judge(
       { ...context, problems },
       (own) => resolveTest({ ...own, siteValues }, definition),
       [],
     );
-    return at.map((each) => ({ ...each, name, groups, sites: [site.id], written }));
+    return at.map((each) => ({ ...each, name, groups, sites: [site.id], written, uses }));
   });
 }
 
@@ -158,6 +175,7 @@ function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTe
     sites,
     demand,
     written: undefined,
+    uses: [],
     groups: undefined,
     place: at,
   }));

@@ -40,12 +40,14 @@ export function jointSentence(finding: JoinedFinding): string {
   return `${joint} (${names}${more > 0 ? ` and ${more} more` : ''}): ${finding.message}`;
 }
 
-/** What accepts a finding, and why. An exception for more than an endpoint says how many findings it accepts. */
+/** What accepts a finding, and why. An exception that is not for one finding says how many it accepts. */
 export function acceptedText({ exception, accepts }: Accepted): string {
   const reason = acceptanceOf(exception);
-  if (exception.kind === 'endpoint') return reason;
+  const isOfEndpoint = exception.kind === 'endpoint';
+  if (isOfEndpoint && accepts <= 1) return reason;
   const number = accepts === 1 ? '1 finding' : `${accepts} findings`;
-  return `the exception for ${subjectText(exception)} accepts ${number}: ${reason}`;
+  const subject = isOfEndpoint ? quote(exception.subject) : subjectText(exception);
+  return `the exception for ${subject} accepts ${number}: ${reason}`;
 }
 
 /** The reason for accepting a finding, with ticket, approver and last day. */

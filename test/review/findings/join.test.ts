@@ -296,6 +296,18 @@ describe('an exception for a group, a list or a target', () => {
     );
   });
 
+  test('says for an endpoint how many findings it accepts, if these are several', () => {
+    const twice = {
+      web: ['{ host: c.example.com, service: http }'],
+      more: ['{ host: c.example.com, service: http }'],
+    };
+    const { findings } = findingsIn(twice, {}, exception('cleartext', 'endpoint: c.example.com'));
+    const clears = findings.filter(({ rule }) => rule === 'cleartext');
+    expect(lintText(lintAnswer(clears), plain)).toContain(
+      'cleartext: the exception for "c.example.com" accepts 2 findings: known (NET-1,',
+    );
+  });
+
   test('says how many findings it accepts, and is unused without one', () => {
     const { findings } = findingsIn({ web }, lists, exception('cleartext', 'group: web'));
     const clears = findings.filter(({ rule }) => rule === 'cleartext');
