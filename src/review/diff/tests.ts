@@ -78,8 +78,8 @@ function groupNames(groups: readonly Group[]): string {
 }
 
 function textOf({ sites, demand, written }: SpecTest): string {
-  // The values of sites are settings of their own.
-  if (written !== undefined) return written;
+  // The values of sites are settings of their own; the ports of services are not.
+  if (written !== undefined) return [written, ...serviceTexts(demand)].join('; ');
   const limit = sites === undefined ? '' : ` at ${[...sites].sort(compareText).join(', ')}`;
   return `${demandText(demand)}${limit}`;
 }
@@ -118,9 +118,20 @@ function itemsOf(demand: Demand): string[] {
   }
 }
 
+/** The services that a demand lists. No service has a variable, so they are the same at each site. */
+function serviceTexts(demand: Demand): string[] {
+  const scopes = demand.kind === 'only' ? demand.scopes : [];
+  return scopes.filter(isService).map(scopeText).sort(compareText);
+}
+
+function isService({ written }: Scope): boolean {
+  return !written.includes(':');
+}
+
 /** The name of a service with its ports, which may change while the name does not. */
-function scopeText({ written, ports }: Scope): string {
-  return written.includes(':') ? written : `${written} (${ports.map(formatPortRange).join(', ')})`;
+function scopeText(scope: Scope): string {
+  const { written, ports } = scope;
+  return !isService(scope) ? written : `${written} (${ports.map(formatPortRange).join(', ')})`;
 }
 
 function boxesOf({ destination, path, ports }: Scope): Box[] {
@@ -129,11 +140,20 @@ function boxesOf({ destination, path, ports }: Scope): Box[] {
 
 /** Does the new test certainly demand all that the old one did? False if that is not certain. */
 function demandAsMuch(before: readonly SpecTest[], after: readonly SpecTest[] = []): boolean {
-  return before.every((was) => after.some((is) => demandsAsMuch(was, is)));
+  // A test with variables is one for each site. A value of today does not tell what another text means tomorrow.
+  if (before[0]?.written !== after[0]?.written) return false;
+  const bySite = grouped(after, siteKey);
+  return before.every((was) => {
+    const twins = was.written === undefined ? after : bySite.get(siteKey(was));
+    return twins?.some((is) => demandsAsMuch(was, is)) === true;
+  });
+}
+
+function siteKey({ sites = [] }: SpecTest): string {
+  return sites.join(' ');
 }
 
 function demandsAsMuch(was: SpecTest, is: SpecTest): boolean {
-  if (was.written !== undefined || is.written !== undefined) return was.written === is.written;
   if (!holdsWhere(was.sites, is.sites)) return false;
   const [old, now] = [was.demand, is.demand];
   if (old.kind === 'never' && now.kind === 'never')

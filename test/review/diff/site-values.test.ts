@@ -162,3 +162,34 @@ describe('a changed value of a variable', () => {
     ]);
   });
 });
+
+describe('a service that a test with a variable lists', () => {
+  const listing = (services: string): Parts => ({
+    top: 'variables:\n  tenant: {}',
+    services,
+    endpoints: [
+      `{ url: "https://\${tenant}.okta.com/", ticket: NET-1 }`,
+      '{ host: www.example.com, service: https }',
+    ],
+    groups:
+      '  - { id: help, title: Help, tier: optional, endpoints: [{ host: help.example.com, service: own }] }',
+    site: `    { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} },\n      variables: { tenant: [contoso, fabrikam] } }`,
+    tests: `  - { name: no more, only: ["https://\${tenant}.okta.com", https, own] }`,
+  });
+  const one = listing('  own: { ports: [tcp/8443], application: tls }');
+  const more = listing('  own: { ports: [tcp/1-65535, udp/1-65535], application: other }');
+  const changed = (before: Parts, after: Parts) =>
+    compare(before, after).tests.map(({ what, after: is, needsApproval }) => [
+      what,
+      is,
+      needsApproval,
+    ]);
+  const written = `only https, https://\${tenant}.okta.com, own; https (tcp/443)`;
+
+  test('needs approval for more ports, and none for fewer', () => {
+    expect(changed(one, more)).toEqual([
+      ['test "no more"', `${written}; own (tcp/1-65535, udp/1-65535)`, true],
+    ]);
+    expect(changed(more, one)).toEqual([['test "no more"', `${written}; own (tcp/8443)`, false]]);
+  });
+});
