@@ -85,6 +85,31 @@ export const selectionTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['vendor: only ours'] }],
   },
   {
+    name: 'an included spec opens more than its test with a variable, which no site gives a value for',
+    before: [
+      ...including,
+      {
+        file: 'vendor.yaml',
+        from: testOfVendor,
+        to: `  - { id: tenant, title: Tenant, tier: optional, endpoints: [{ url: "https://\${tenant}.okta.example" }] }
+variables: { tenant: {} }
+${testOfVendor.replace('only: [', `only: ["https://\${tenant}.okta.example", `)}`,
+      },
+      inSpec('    exclude: [remote-help]\n', '    exclude: [remote-help, vendor-tenant]\n'),
+    ],
+    change: [
+      {
+        file: 'vendor.yaml',
+        from: 'base.vendor.example.com, service: https }]',
+        to: 'base.vendor.example.com, service: https }, { host: evil.example.org, service: https }]',
+      },
+    ],
+    caught: [
+      { by: 'diff', gains: ['NEW evil.example.org tcp/443'] },
+      { by: 'verify', fails: ['vendor: only ours'] },
+    ],
+  },
+  {
     name: 'a test of the whole spec moves into an included spec, under its full name',
     before: [
       ...including,
