@@ -243,6 +243,8 @@ export type SpecTest = {
    * test that is the same at every site.
    */
   readonly written: string | undefined;
+  /** The variables that it uses; may be empty. */
+  readonly uses: readonly string[];
   /** The groups that a test of an included spec judges; undefined means all groups. */
   readonly groups: readonly Group[] | undefined;
   readonly place: Place;

@@ -6,6 +6,7 @@ import { hostCovers } from '../net/host-set.ts';
 import type { Place, Problem } from '../problem.ts';
 import { selectGroups } from './compile.ts';
 import { type BadHost, listsIn, namesLacking, openWant } from './open-wants.ts';
+import { unusedValues } from './unused-values.ts';
 
 /** The sites that do not give what they allow, and the problems: one for each mistake. */
 export type SiteValues = {
@@ -15,7 +16,7 @@ export type SiteValues = {
 
 /**
  * Judges what sites give for the endpoints that they allow. A destination or variable without a value is one problem that
- * names all sites that lack it. A value that makes a host invalid is a problem at the site.
+ * names all sites that lack it. A value that makes a host invalid, or that nothing uses, is a problem at the site.
  */
 export function judgeSiteValues(spec: Spec): SiteValues {
   const found: Found = {
@@ -26,6 +27,10 @@ export function judgeSiteValues(spec: Spec): SiteValues {
   };
   if (spec.groups.some(({ wanted }) => wanted.length > 0)) {
     for (const site of spec.sites) judgeSite(found, spec, site);
+    for (const { sites, problem } of unusedValues(spec)) {
+      found.problems.set(JSON.stringify([problem.at, problem.message]), problem);
+      for (const site of sites) found.sites.add(site);
+    }
   }
   return {
     sites: found.sites,

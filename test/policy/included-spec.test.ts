@@ -201,7 +201,7 @@ describe('two specs, combined under names', () => {
       ).spec.groups.flatMap(({ id }) => (id.startsWith('a-') ? [id] : []));
       const { spec } = must(
         loadFiles({
-          'spec.yaml': `${both}${siteFor({ 'a-': a, 'b-': b }, `    select: { groups: [${ids.join(', ')}] }\n`)}`,
+          'spec.yaml': `${both}${siteFor({ 'a-': a }, `    select: { groups: [${ids.join(', ')}] }\n`)}`,
           'a.yaml': a,
           'b.yaml': b,
         }),

@@ -84,6 +84,14 @@ function textsIn(cursor: Cursor): Cursor[] {
   return hasVariable(written(cursor) ?? '') ? [cursor] : [];
 }
 
+/** The variables in these texts, by their ids in the whole spec. */
+export function variablesIn({ names }: Context, texts: readonly Cursor[]): string[] {
+  const found = texts.flatMap((cursor) =>
+    [...(written(cursor) ?? '').matchAll(/\$\{([^{}]*)\}/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(found)].map((name) => fullId(names, 'variable', name));
+}
+
 /** All that a test says but its name, in a fixed order. */
 export function textOfTest(test: Cursor): string {
   const parts = entries(test)

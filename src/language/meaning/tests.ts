@@ -26,6 +26,7 @@ import {
   notesLacks,
   readItem,
   textOfTest,
+  variablesIn,
   variableTexts,
 } from './test-variables.ts';
 import { definedName, entryRanges, rangeKeys, shapedText, sourceText } from './values.ts';
@@ -128,6 +129,7 @@ function openTest(
   const { context, definition, texts } = variables;
   const { name, groups } = test;
   const written = textOfTest(definition.cursor);
+  const uses = variablesIn(context, texts);
   const before = problems.length;
   const sites = all.filter(({ id }) => test.sites?.includes(id) ?? true);
   return sites.flatMap((site) => {
@@ -143,7 +145,7 @@ function openTest(
     );
     return at
       .filter(({ demand }) => demandsAny(demand))
-      .map((each) => ({ ...each, name, groups, sites: [site.id], written }));
+      .map((each) => ({ ...each, name, groups, sites: [site.id], written, uses }));
   });
 }
 
@@ -164,6 +166,7 @@ function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTe
     sites,
     demand,
     written: undefined,
+    uses: [],
     groups: undefined,
     place: at,
   }));

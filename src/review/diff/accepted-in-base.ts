@@ -3,6 +3,7 @@ import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
 import { getOrAdd, grouped } from '../../maps.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../../net/port.ts';
+import { selectGroups } from '../../policy/compile.ts';
 import { openEverywhere } from '../../policy/open-groups.ts';
 import { marksOf } from '../findings/except.ts';
 import type { Finding, FindingScope } from '../findings/finding.ts';
@@ -18,7 +19,8 @@ type Base = {
 
 /**
  * What the exceptions of base for a group, a list or a target accept in base. In head they accept that alone: the same
- * finding at the same place of the spec, for the same outputs, and access on no other ports.
+ * finding at the same place of the spec, for the same outputs, and access on no other ports and at no other sites. While
+ * no site of base opened the access, the exception may have been made for any of them.
  */
 export class AcceptedInBase {
   /** The outputs that each exception accepts a finding for. */
@@ -26,12 +28,15 @@ export class AcceptedInBase {
   /** The findings of base by their words. */
   readonly #alike: ReadonlyMap<string, readonly Finding[]>;
   readonly #ports: ReadonlyMap<string, readonly PortRange[]>;
+  /** The sites that allow each group. */
+  readonly #sites: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor({ findings, exceptions, spec }: Base, asOf: string | undefined) {
     const valid = exceptions.filter((exception) => !isOver(exception, asOf));
     const marked = marksOf(findings, valid, () => true);
     this.#alike = grouped(marked, wordsOf);
     this.#ports = portsByLine(openEverywhere(spec));
+    this.#sites = sitesByGroup(spec);
     for (const finding of marked.filter(isScoped)) {
       const own = getOrAdd(this.#outputs, lineKey(finding), () => new Map());
       const before = own.get(finding.exception) ?? [];
@@ -61,8 +66,9 @@ export class AcceptedInBase {
     return outputs !== undefined && [...outputsOf(finding)].every((each) => outputs.has(each));
   }
 
-  #isBeyond({ finding, gain }: OpenedFinding): boolean {
+  #isBeyond({ finding, gain, site }: OpenedFinding): boolean {
     const { subject, scope } = finding;
+    if (this.#sites.get(scope.group ?? '')?.has(site) === false) return true;
     const accepted = this.#ports.get(placeInSpec(subject, scope)) ?? [];
     return subtractPorts(gain.ports, accepted).length > 0;
   }
@@ -100,4 +106,13 @@ function portsByLine({ groups }: Spec): ReadonlyMap<string, readonly PortRange[]
     }
   }
   return new Map([...found].map(([key, ports]) => [key, mergePorts(ports)]));
+}
+
+/** The sites that allow each group; without the groups that no site allows. */
+function sitesByGroup({ groups, sites }: Spec): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const site of sites)
+    for (const { id } of selectGroups(groups, site))
+      getOrAdd(found, id, () => new Set<string>()).add(site.id);
+  return found;
 }

@@ -1,8 +1,9 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import type { Spec } from '../../language/types.ts';
-import { grouped } from '../../maps.ts';
+import { getOrAdd } from '../../maps.ts';
 import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { openEverywhere } from '../../policy/open-groups.ts';
+import type { Origin } from '../../policy/types.ts';
 import { writtenText } from '../../policy/written.ts';
 import type { Place } from '../../problem.ts';
 import { keyOf } from '../findings/except.ts';
@@ -10,7 +11,12 @@ import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';
 
 /** A finding about added access; base may have it already, while the access was denied. */
-export type OpenedFinding = { readonly finding: Finding; readonly gain: Gain };
+export type OpenedFinding = {
+  readonly finding: Finding;
+  readonly gain: Gain;
+  /** The site that adds the access. */
+  readonly site: string;
+};
 
 /** The findings about all added access. */
 export function openedFindings(
@@ -19,7 +25,9 @@ export function openedFindings(
 ): OpenedFinding[] {
   const index = indexOf(ofHead);
   return [...sites].flatMap(([site, { gained }]) =>
-    gained.flatMap((gain) => findingsAt(gain, site, index).map((finding) => ({ finding, gain }))),
+    gained.flatMap((gain) =>
+      findingsAt(gain, site, index).map((finding) => ({ finding, gain, site })),
+    ),
   );
 }
 
@@ -86,11 +94,23 @@ export function placeKey({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Findings by the key of their location. */
+/** Findings by the key of their location; those about values of sites by each value too. */
 type Index = ReadonlyMap<string, readonly Finding[]>;
 
 function indexOf(findings: readonly Finding[]): Index {
-  return grouped(findings, ({ at }) => placeKey(at));
+  const keyed = findings.flatMap((finding) => {
+    const { at, values } = finding;
+    const keys = values?.map((value) => valueKey(at, finding.subject, value)) ?? [placeKey(at)];
+    return keys.map((key) => ({ key, finding }));
+  });
+  const index = new Map<string, Finding[]>();
+  for (const { key, finding } of keyed) getOrAdd(index, key, (): Finding[] => []).push(finding);
+  return index;
+}
+
+/** A location of findings about one endpoint with one value of a site. Several endpoints can use a value at one line. */
+function valueKey(at: Place, written: string, value: string): string {
+  return `${placeKey(at)} ${JSON.stringify([written, value])}`;
 }
 
 /** The findings at the endpoints and groups of added access, on its ports and about its outputs. */
@@ -100,17 +120,23 @@ function findingsAt(
   index: Index,
 ): Finding[] {
   const isBy = (output: OutputOfSite) => output.site === site && by.includes(output.target);
-  const places = origins.flatMap(({ endpoint, group }) => [
-    endpoint.place,
-    group.place,
-    ...(endpoint.given?.places ?? []),
-  ]);
-  const given = new Set(origins.flatMap(({ endpoint }) => endpoint.given?.text ?? []));
-  return [...new Set(places.map(placeKey))]
-    .flatMap((place) => index.get(place) ?? [])
+  const found = origins.flatMap((origin) => findingsOf(origin, index));
+  return [...new Set(found)]
     .filter(({ ports }) => ports === undefined || meetsAny(ports, gained))
-    .filter(({ outputs }) => outputs?.some(isBy) ?? true)
-    .filter(({ values }) => values?.some((value) => given.has(value)) ?? true);
+    .filter(({ outputs }) => outputs?.some(isBy) ?? true);
+}
+
+/** The findings about an endpoint, about its group, and about the value that the site gives for it. */
+function findingsOf({ endpoint, group }: Origin, index: Index): Finding[] {
+  const { place, given, written } = endpoint;
+  const ofLines = [place, group.place].flatMap((each) => index.get(placeKey(each)) ?? []);
+  if (given === undefined) return ofLines;
+  const ofValue = index.get(valueKey(place, written, given.text)) ?? [];
+  // Endpoints of several groups can use one value at one line of the site.
+  const atSite = given.places
+    .flatMap((each) => index.get(valueKey(each, written, given.text)) ?? [])
+    .filter(({ scope }) => scope.group === group.id);
+  return [...ofLines, ...ofValue, ...atSite];
 }
 
 function meetsAny(some: readonly PortRange[], others: readonly PortRange[]): boolean {

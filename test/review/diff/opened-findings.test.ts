@@ -155,12 +155,86 @@ describe('an exception of base for a group, a list or a target', () => {
     expect(accepted('third-party-domain', side(own), side(third))).toEqual([false]);
   });
 
+  describe('of a line that base opens at one of two sites', () => {
+    const both = (tiers: string, of: string): Parts => ({
+      ...side(third, of),
+      sites: site(tiers, '198.51.100.0/24').replace('    {', '  depot: { prefix: dpt,'),
+    });
+
+    test('does not accept it at the other one', () => {
+      const found = accepted(
+        'third-party-domain',
+        both('[required]', 'group: more'),
+        both('[required, optional]', 'group: more'),
+      );
+      expect(found).toEqual([false]);
+    });
+
+    test('does not accept it at a new site', () => {
+      const found = accepted(
+        'third-party-domain',
+        side(third),
+        both('[required, optional]', 'group: more'),
+      );
+      expect(found).toEqual([false]);
+    });
+
+    test('accepts it at both once base opens it at both', () => {
+      const all = both('[required, optional]', 'group: more');
+      const clients = (text: string) => text.replace('198.51.100.0/24', '198.51.100.0/23');
+      const more = { ...all, sites: clients(all.sites ?? '') };
+      expect(accepted('third-party-domain', all, more)).toEqual([true]);
+    });
+
+    test('accepts it by the exception of the endpoint, which names what it accepts', () => {
+      const found = accepted(
+        'third-party-domain',
+        both('[required]', 'endpoint: cdn.example.org'),
+        both('[required, optional]', 'endpoint: cdn.example.org'),
+      );
+      expect(found).toEqual([true]);
+    });
+  });
+
   test('has words in the change that no endpoint can have', () => {
     const forged = exception('third-party-domain', 'group more');
     const { exceptions } = compare({ ...side(third), exceptions: forged }, side(third));
     expect(exceptions.map(({ what, needsApproval }) => [what, needsApproval])).toEqual([
       ['exception from third-party-domain for group more', false],
       ['group exception from third-party-domain for more', true],
+    ]);
+  });
+});
+
+describe('a finding about one site', () => {
+  const network: Parts = {
+    endpoints: ['{ network: 203.0.113.0/25, service: https, ticket: NET-1 }'],
+    groups: group('      - { host: cdn.example.org, service: https }'),
+    site: site('[required]').replace('enforce', 'inner: [203.0.113.0/24], enforce'),
+  };
+  const depot = (tiers: string, more = ''): Parts => ({
+    ...network,
+    sites: site(tiers, '198.51.100.0/24').replace('    {', `  depot: { prefix: dpt,${more}`),
+  });
+  const opened = (head: Parts) =>
+    [...compare(depot('[optional]'), head).sites].map(([id, { gained }]) => [
+      id,
+      gained
+        .flatMap(({ findings }) => findings.filter(({ rule }) => rule === 'inner-opened'))
+        .map(({ message }) => message),
+    ]);
+
+  test('does not stand at the same access of another site', () => {
+    expect(opened(depot('[required]'))).toEqual([
+      ['branch', []],
+      ['depot', []],
+    ]);
+  });
+
+  test('is raised where another site has the same internal networks', () => {
+    expect(opened(depot('[required]', ' inner: [203.0.113.0/24],'))).toEqual([
+      ['branch', []],
+      ['depot', ['allows internal addresses of site "depot", in 203.0.113.0/24']],
     ]);
   });
 });

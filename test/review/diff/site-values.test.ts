@@ -193,3 +193,33 @@ describe('a service that a test with a variable lists', () => {
     expect(changed(more, one)).toEqual([['test "no more"', `${written}; own (tcp/8443)`, false]]);
   });
 });
+
+describe('findings about values that one line of a site gives for several endpoints', () => {
+  const tenant = (value: string): Parts => ({
+    top: 'variables:\n  tenant: {}\n  region: {}',
+    endpoints: [
+      `{ url: "https://\${tenant}.example.com", ticket: NET-1 }`,
+      `{ url: "https://\${tenant}-\${region}.example.com", ticket: NET-1 }`,
+    ],
+    groups: `  - id: more\n    title: More\n    tier: required\n    endpoints:\n      - { url: "https://\${tenant}.example.net", ticket: NET-1 }`,
+    site: `    { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { squid: { tlsInspection: explicit } },\n      variables: { tenant: ${value}, region: [eu1, us2] } }`,
+  });
+
+  test('stand at the access of their endpoint and their value alone', () => {
+    const [change] = compare(tenant('acme'), tenant('contoso')).sites.values();
+    const found = change?.gained.map(({ witness, findings }) => [
+      witness,
+      findings.flatMap(({ rule, message }) =>
+        rule === 'gained-without-reason'
+          ? [/new value ([^,]*(?:, region: \w+)?)/.exec(message)?.[1]]
+          : [],
+      ),
+    ]);
+    expect(found).toEqual([
+      ['https://contoso-eu1.example.com/', ['tenant: contoso, region: eu1']],
+      ['https://contoso-us2.example.com/', ['tenant: contoso, region: us2']],
+      ['https://contoso.example.com/', ['tenant: contoso']],
+      ['https://contoso.example.net/', ['tenant: contoso']],
+    ]);
+  });
+});

@@ -17,6 +17,8 @@ export const gainedWithoutReason: ChangeRule = {
       .filter(({ origins }) => !origins.some((origin) => isExplained(origin, known)))
       .flatMap(({ origins }) => origins.slice(0, 1))
       .map((origin) => ({
+        // One line of a site can give the values of several endpoints.
+        values: origin.endpoint.given && [origin.endpoint.given.text],
         ...aboutEndpoint(
           origin,
           isExplained(origin, new Set())

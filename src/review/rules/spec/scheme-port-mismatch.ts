@@ -21,9 +21,12 @@ function mismatch({ printed, services, written }: Endpoint): string[] {
   if (port === undefined) return [];
   if (url?.port !== undefined && url.port !== port)
     return [`is printed with scheme ${url.scheme} on port ${url.port}, and with port ${port}`];
+  // URLs of these schemes mean TCP. A printed port alone names no transport.
+  const isWeb = url !== undefined && Object.hasOwn(defaultPorts, url.scheme);
   const opened = services
     .flatMap((service) => service.ports)
-    .some(({ transport, low, high }) => transport === 'tcp' && low <= port && port <= high);
+    .filter(({ transport }) => !isWeb || transport === 'tcp')
+    .some(({ low, high }) => low <= port && port <= high);
   return opened ? [] : [`is printed with port ${port}, which the endpoint does not allow`];
 }
 

@@ -62,6 +62,26 @@ describe('scheme-port-mismatch', () => {
       ['"https://a.example.com": is printed with port 80, which the endpoint does not allow'],
     ],
     [
+      'a printed port of UDP',
+      '{ host: "*.example.com", service: media, printed: { text: "all media nodes", port: 50004 } }',
+      [],
+    ],
+    [
+      'a printed port of SCTP',
+      '{ network: 203.0.113.9, service: signals, printed: { port: 2000 } }',
+      [],
+    ],
+    [
+      'a printed port outside the ports of UDP',
+      '{ host: "*.example.com", service: media, printed: { text: "all media nodes", port: 443 } }',
+      ['"*.example.com": is printed with port 443, which the endpoint does not allow'],
+    ],
+    [
+      'a printed URL, which UDP does not open',
+      '{ host: a.example.com, service: media, printed: { url: "https://a.example.com:50004/" } }',
+      ['"a.example.com": is printed with port 50004, which the endpoint does not allow'],
+    ],
+    [
       'a printed port inside a range',
       '{ host: a.example.com, service: all, printed: { port: 9000 } }',
       [],
