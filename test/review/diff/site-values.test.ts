@@ -223,3 +223,30 @@ describe('findings about values that one line of a site gives for several endpoi
     ]);
   });
 });
+
+describe('an exception that accepted a value at one of two sites', () => {
+  const sides = (of: string, first: string, second: string): Parts => ({
+    endpoints: [endpoint],
+    site: siteText('dmo', first),
+    sites: `  depot:\n${siteText('dpt', second)}`,
+    exceptions: exception('device-service').replace('endpoint: mirror', of),
+  });
+  const siteText = (prefix: string, items: string) =>
+    `    { prefix: ${prefix}, clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} },\n      destinations: { mirror: [${items}] } }`;
+  const found = (base: Parts, head: Parts) =>
+    compare(base, head)
+      .findings.filter(({ rule }) => rule === 'device-service')
+      .map((finding) => finding.exception !== null);
+
+  test.each(['endpoint: mirror', 'group: web'])('does not accept it at the other: %s', (of) => {
+    const one = sides(of, 'self', '198.51.100.9');
+    expect(found(one, sides(of, 'self', 'self'))).toEqual([false]);
+    expect(found(one, one)).toEqual([]);
+  });
+
+  test.each(['endpoint: mirror', 'group: web'])('accepts it where base had it: %s', (of) => {
+    const both = sides(of, 'self', 'self');
+    const more = { ...both, sites: both.sites?.replace('192.0.2.0/24', '192.0.2.0/23') ?? '' };
+    expect(found(both, more)).toEqual([true]);
+  });
+});
