@@ -305,3 +305,27 @@ describe('a test with variables of an included spec', () => {
     expect(compileSites(spec).ok).toBe(true);
   });
 });
+
+test('a name that an included spec declines may be the value of another spec, not of its own', () => {
+  const problems = (wanting: 'root' | 'vendor') => {
+    const group =
+      '  - { id: more, title: More, tier: required, endpoints: [{ to: mirror, service: https }] }\n';
+    const declining =
+      'unresolved:\n  - { id: press, kind: declined, text: no, names: [press.example.org] }\n';
+    const own = (who: string) => (wanting === who ? group : '');
+    const head = (name: string) =>
+      `version: 1\nname: ${name}\nprefix: ${name}\ntitle: T\nservices: { https: { ports: [tcp/443], application: tls } }\n`;
+    const web = `groups:\n  - { id: web, title: Web, tier: required, endpoints: [{ url: "https://www.example.com" }] }\n`;
+    const destination = wanting === 'root' ? 'mirror' : 'vendor-mirror';
+    const { spec } = must(
+      loadFiles({
+        'spec.yaml': `${head('root')}include: [{ spec: vendor.yaml, as: vendor }]\n${web}${own('root')}sites:\n  branch: { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], destinations: { ${destination}: [press.example.org] }, targets: { iptables: {} } }\n`,
+        'vendor.yaml': `${head('vendor')}${web}${own('vendor')}${declining}`,
+      }),
+    );
+    const compiled = compileSites(spec);
+    return compiled.ok ? [] : compiled.error.map(({ rule }) => rule);
+  };
+  expect(problems('root')).toEqual([]);
+  expect(problems('vendor')).toEqual(['declined-open']);
+});
