@@ -250,3 +250,20 @@ describe('an exception that accepted a value at one of two sites', () => {
     expect(found(both, more)).toEqual([true]);
   });
 });
+
+test('a value of base on more ports is no new value, so that the reason of the endpoint explains it', () => {
+  const own = endpoint.replace('https', 'own');
+  const ports = {
+    own: '{ ports: [tcp/443], application: tls }',
+    more: '{ ports: [tcp/443-445], application: tls }',
+  };
+  const reasons = (services: string, items: string) =>
+    compare(
+      with_('198.51.100.9', { endpoints: [own], services: `  own: ${ports.own}` }),
+      with_(items, { endpoints: [own], services: `  own: ${services}` }),
+    )
+      .findings.filter(({ rule }) => rule === 'gained-without-reason')
+      .map(({ message }) => message.slice(0, 30));
+  expect(reasons(ports.more, '198.51.100.9')).toEqual([]);
+  expect(reasons(ports.more, '198.51.100.10')).toEqual(['has the new value 198.51.100.1']);
+});
