@@ -59,6 +59,17 @@ export const judgeTricks: readonly Trick[] = [
     caught: [{ by: 'diff', approval: ['nothing else is open'] }],
   },
   {
+    name: 'a name is no longer declined, so that a later change can allow it',
+    before: [
+      inSpec(
+        'unresolved:\n',
+        'unresolved:\n  - { id: press, kind: declined, text: The press, names: [press.example.org] }\n',
+      ),
+    ],
+    change: [inSpec('text: The press, names: [press.example.org] }', 'text: The press }')],
+    caught: [{ by: 'diff', approval: ['no longer declined'] }],
+  },
+  {
     name: 'a test of a denied port gets an exception',
     change: [
       inSpec('except: [updates.example.com]', 'except: [updates.example.com, api.example.com]'),
