@@ -25,7 +25,7 @@ export class GivenInBase {
       const given = wanting.flatMap((group) => openGroup(group, site).endpoints);
       for (const endpoint of given) {
         const own = getOrAdd(found, keyOf(site.id, endpoint), (): PortRange[] => []);
-        for (const { ports } of endpoint.services) own.push(...ports);
+        for (const range of endpoint.services.flatMap(({ ports }) => ports)) own.push(range);
       }
     }
     this.#ports = new Map([...found].map(([key, ports]) => [key, mergePorts(ports)]));
