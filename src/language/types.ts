@@ -158,6 +158,8 @@ export type Unresolved = {
   /** Of a declined need only; may be empty. */
   readonly names: readonly DeclinedName[];
   readonly source: Citation | undefined;
+  /** The included spec that it comes from. What one spec declines says nothing about the groups of others. */
+  readonly unit: Unit;
   readonly place: Place;
 };
 

@@ -1,5 +1,5 @@
 import { quote } from '../characters.ts';
-import type { DeclinedName, Site, Spec, Want, WantedEndpoint } from '../language/types.ts';
+import type { DeclinedName, Site, Spec, Unit, Want, WantedEndpoint } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { HostIndex } from '../net/host-index.ts';
 import { hostCovers } from '../net/host-set.ts';
@@ -52,19 +52,27 @@ type Found = {
   readonly problems: Map<string, Problem>;
   readonly sites: Set<Site>;
   /** Undefined if the spec declines no names. */
-  readonly declined: HostIndex<DeclinedName> | undefined;
+  readonly declined: Declined | undefined;
 };
 
-function declinedNames({ unresolved }: Spec): HostIndex<DeclinedName> | undefined {
-  const names = unresolved.flatMap((need) => need.names);
-  if (names.length === 0) return undefined;
-  const index = new HostIndex<DeclinedName>();
-  for (const name of names) index.getOrAdd(name.host, () => name);
+/** The needs that decline each name; several specs can decline one. */
+type Declined = HostIndex<{ readonly name: DeclinedName; readonly unit: Unit }[]>;
+
+function declinedNames({ unresolved }: Spec): Declined | undefined {
+  const all = unresolved.flatMap(({ names, unit }) => names.map((name) => ({ name, unit })));
+  if (all.length === 0) return undefined;
+  const index: Declined = new HostIndex();
+  for (const each of all) index.getOrAdd(each.name.host, () => []).push(each);
   return index;
 }
 
+/** What an included spec declines says nothing about the groups of others; those that it includes are its own. */
+function isWithin(unit: Unit, whole: Unit): boolean {
+  return whole === '' || unit === whole || unit.startsWith(`${whole}/`);
+}
+
 function judgeSite(found: Found, spec: Spec, site: Site): void {
-  for (const { wanted } of selectGroups(spec.groups, site)) {
+  for (const { wanted, unit } of selectGroups(spec.groups, site)) {
     for (const endpoint of wanted) {
       const want = endpoint.wants;
       for (const name of namesLacking(want, site)) {
@@ -77,7 +85,7 @@ function judgeSite(found: Found, spec: Spec, site: Site): void {
       }
       for (const problem of [
         ...valueProblems(endpoint, site),
-        ...declinedOpen(found, endpoint, site),
+        ...declinedOpen(found, endpoint, unit, site),
       ]) {
         found.problems.set(JSON.stringify([problem.at, problem.message]), problem);
         found.sites.add(site);
@@ -96,15 +104,20 @@ function valueProblems(endpoint: WantedEndpoint, site: Site): Problem[] {
 }
 
 /** A name that the spec declines, and that a value of the site opens. */
-function declinedOpen({ declined }: Found, endpoint: WantedEndpoint, site: Site): Problem[] {
+function declinedOpen(
+  { declined }: Found,
+  endpoint: WantedEndpoint,
+  unit: Unit,
+  site: Site,
+): Problem[] {
   if (declined === undefined) return [];
   return openWant(endpoint.wants, site).good.flatMap(({ destination, given }) => {
     if (destination.kind !== 'host') return [];
     const { host } = destination;
     const { same, below, above, patterns } = declined.near(host);
-    const name = [...same, ...below, ...above, ...patterns].find((each) =>
-      hostCovers(host, each.host),
-    );
+    const name = [...same, ...below, ...above, ...patterns]
+      .flat()
+      .find((each) => isWithin(unit, each.unit) && hostCovers(host, each.name.host))?.name;
     if (name === undefined) return [];
     return [
       {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { textsBelow } from '../../src/file-set.ts';
-import type { Spec } from '../../src/language/types.ts';
+import type { Demand, Spec } from '../../src/language/types.ts';
 import { formatDestination } from '../../src/net/destination.ts';
+import { formatHost } from '../../src/net/host.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import { renderSpec } from '../../src/render/all-sites.ts';
 import { siteFiles } from '../../src/render/site.ts';
@@ -219,6 +220,19 @@ describe('a test with variables', () => {
   });
 });
 
+function itemsOf(demand: Demand): string[] {
+  switch (demand.kind) {
+    case 'only':
+      return demand.scopes.map(({ written }) => written);
+    case 'never':
+      return demand.except.map(formatHost);
+    case 'expect':
+      return [demand.flow.text];
+    default:
+      return demand.flows.map(({ text }) => text);
+  }
+}
+
 describe('a test with variables of an included spec', () => {
   const part = specWith('contoso', false)
     .replace('name: demo', 'name: vendor')
@@ -262,9 +276,56 @@ describe('a test with variables of an included spec', () => {
     ]);
   });
 
+  test('is judged without the variable at a site that gives no value', () => {
+    const tests = [
+      `{ name: some, only: ["https://\${tenant}.okta.example", "https://help.okta.example"] }`,
+      `{ name: none, only: ["https://\${tenant}.okta.example"] }`,
+      `{ name: never, never: { ports: [tcp/80], except: ["\${tenant}.okta.example", help.okta.example] } }`,
+      `{ name: deny, deny: ["https://\${tenant}.evil.example/", "https://evil.example/"] }`,
+      `{ name: expect, flow: "https://\${tenant}.okta.example/", expect: { squid: allow } }`,
+    ];
+    const help = `  - { id: help, title: Help, tier: required, endpoints: [{ url: "https://evil.example" }] }\n`;
+    const more = part
+      .replace('sites:\n', `${help}sites:\n`)
+      .concat(tests.map((each) => `  - ${each}\n`).join(''));
+    const { spec } = must(
+      loadFiles({ 'spec.yaml': root('    exclude: [vendor-web]'), 'vendor.yaml': more }),
+    );
+    expect(spec.tests.map(({ name, demand }) => [name, itemsOf(demand)])).toEqual([
+      ['vendor: some', ['https://help.okta.example']],
+      ['vendor: none', []],
+      ['vendor: never', ['help.okta.example']],
+      ['vendor: deny', ['https://evil.example/']],
+    ]);
+  });
+
   test('is not judged at a site that gives no value, since it leaves out the groups', () => {
     const spec = load('    exclude: [vendor-web]');
     expect(spec.tests).toEqual([]);
     expect(compileSites(spec).ok).toBe(true);
   });
+});
+
+test('a name that an included spec declines may be the value of another spec, not of its own', () => {
+  const problems = (wanting: 'root' | 'vendor') => {
+    const group =
+      '  - { id: more, title: More, tier: required, endpoints: [{ to: mirror, service: https }] }\n';
+    const declining =
+      'unresolved:\n  - { id: press, kind: declined, text: no, names: [press.example.org] }\n';
+    const own = (who: string) => (wanting === who ? group : '');
+    const head = (name: string) =>
+      `version: 1\nname: ${name}\nprefix: ${name}\ntitle: T\nservices: { https: { ports: [tcp/443], application: tls } }\n`;
+    const web = `groups:\n  - { id: web, title: Web, tier: required, endpoints: [{ url: "https://www.example.com" }] }\n`;
+    const destination = wanting === 'root' ? 'mirror' : 'vendor-mirror';
+    const { spec } = must(
+      loadFiles({
+        'spec.yaml': `${head('root')}include: [{ spec: vendor.yaml, as: vendor }]\n${web}${own('root')}sites:\n  branch: { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], destinations: { ${destination}: [press.example.org] }, targets: { iptables: {} } }\n`,
+        'vendor.yaml': `${head('vendor')}${web}${own('vendor')}${declining}`,
+      }),
+    );
+    const compiled = compileSites(spec);
+    return compiled.ok ? [] : compiled.error.map(({ rule }) => rule);
+  };
+  expect(problems('root')).toEqual([]);
+  expect(problems('vendor')).toEqual(['declined-open']);
 });

@@ -156,12 +156,13 @@ describe('the coverage page', () => {
       ...specOf(words),
       documents: new Map([['guide', guide]]),
       unresolved: [
-        { id: 'time', kind: 'silent', text: 'NTP', names: [], source: undefined, place },
+        { id: 'time', kind: 'silent', text: 'NTP', names: [], unit: '', source: undefined, place },
         {
           id: 'carriers',
           kind: 'demanded',
           text: 'no host is named',
           names: [],
+          unit: '',
           source: { document: 'guide', section: 'FAQs' },
           place,
         },

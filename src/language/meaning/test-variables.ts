@@ -38,7 +38,10 @@ export function readItem<Value>(
   });
 }
 
-/** A text with the values of a site in place of its variables, once for each value of a list. */
+/**
+ * A text with the values of a site in place of its variables, once for each value of a list. Nothing at a site that lacks a
+ * value, which only a test of an included spec is read for: no access there is the access of a value.
+ */
 function textsAt(
   context: Context,
   cursor: Cursor,
@@ -46,6 +49,7 @@ function textsAt(
   values: Site['variables'],
 ): string[] {
   const valuesOf = (name: string) => values.get(fullId(context.names, 'variable', name));
+  if ([...samples.values()].some((name) => valuesOf(name) === undefined)) return [];
   const lists = [...samples.values()].filter((name) => valuesOf(name)?.isList === true);
   if (lists.length > 1) {
     refuse(context, cursor, twoLists(text, lists));

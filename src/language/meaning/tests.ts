@@ -147,10 +147,10 @@ function openTest(
   const before = problems.length;
   const sites = all.filter(({ id }) => test.sites?.includes(id) ?? true);
   return sites.flatMap((site) => {
-    // The groups of an included spec need no value where the site leaves them out, and then nothing is to be judged.
-    const noted: LackingTests = groups === undefined ? lacking : new Map();
+    // A site needs no value for groups of an included spec that it leaves out. The test judges its other groups without it.
+    const isLacking = groups === undefined && notesLacks(lacking, context, texts, site);
     // One mistake is not reported for each site.
-    if (notesLacks(noted, context, texts, site) || problems.length > before) return [];
+    if (isLacking || problems.length > before) return [];
     // A value with a problem has it at the site.
     if (uses.some((name) => site.variables.get(name)?.values.length === 0)) return [];
     const siteValues = site.variables;
@@ -159,8 +159,15 @@ function openTest(
       (own) => resolveTest({ ...own, siteValues }, definition),
       [],
     );
-    return at.map((each) => ({ ...each, name, groups, sites: [site.id], written, uses }));
+    return at
+      .filter(({ demand }) => demandsAny(demand))
+      .map((each) => ({ ...each, name, groups, sites: [site.id], written, uses }));
   });
+}
+
+/** Does a demand have a flow? One about a whole set also demands something without items: that nothing else is allowed. */
+function demandsAny(demand: Demand): boolean {
+  return (demand.kind !== 'allow' && demand.kind !== 'deny') || demand.flows.length > 0;
 }
 
 function resolveTest(context: Context, { name, cursor, at }: Definition): SpecTest[] {

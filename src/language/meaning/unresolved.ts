@@ -42,7 +42,7 @@ export function resolveUnresolved(context: Context, { name, cursor, at }: Defini
   const isOther = ['demanded', 'silent'].includes(sourceText(child(cursor, 'kind')) ?? '');
   if (names !== undefined && isOther) refuse(context, keyPlace(names), namesRefusal);
   const id = fullId(context.names, 'unresolved item', name);
-  return { ...readUnresolved(context, cursor), id, place: at };
+  return { ...readUnresolved(context, cursor), id, unit: context.unit, place: at };
 }
 
 const namesRefusal: Refusal = {

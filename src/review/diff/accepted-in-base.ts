@@ -7,6 +7,7 @@ import { selectGroups } from '../../policy/compile.ts';
 import { openEverywhere } from '../../policy/open-groups.ts';
 import { marksOf } from '../findings/except.ts';
 import type { Finding, FindingScope } from '../findings/finding.ts';
+import type { GivenInBase } from './given-in-base.ts';
 import type { OpenedFinding } from './opened-findings.ts';
 
 /** The side of a comparison whose exceptions apply. */
@@ -31,7 +32,10 @@ export class AcceptedInBase {
   /** The sites that allow each group. */
   readonly #sites: ReadonlyMap<string, ReadonlySet<string>>;
 
-  constructor({ findings, exceptions, spec }: Base, asOf: string | undefined) {
+  readonly #given: GivenInBase;
+
+  constructor({ findings, exceptions, spec }: Base, given: GivenInBase, asOf: string | undefined) {
+    this.#given = given;
     const valid = exceptions.filter((exception) => !isOver(exception, asOf));
     const marked = marksOf(findings, valid, () => true);
     this.#alike = grouped(marked, wordsOf);
@@ -66,8 +70,10 @@ export class AcceptedInBase {
     return outputs !== undefined && [...outputsOf(finding)].every((each) => outputs.has(each));
   }
 
-  #isBeyond({ finding, gain, site }: OpenedFinding): boolean {
+  #isBeyond(opened: OpenedFinding): boolean {
+    const { finding, gain, site } = opened;
     const { subject, scope } = finding;
+    if (this.#given.isNew(opened)) return true;
     if (this.#sites.get(scope.group ?? '')?.has(site) === false) return true;
     const accepted = this.#ports.get(placeInSpec(subject, scope)) ?? [];
     return subtractPorts(gain.ports, accepted).length > 0;

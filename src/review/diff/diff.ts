@@ -19,6 +19,7 @@ import type {
   StatementChange,
 } from './change.ts';
 import { changedExceptions } from './exceptions.ts';
+import { GivenInBase } from './given-in-base.ts';
 import { meantForLess, openedFindings, placeKey, withFindings } from './opened-findings.ts';
 import { reviewIdOf } from './review-id.ts';
 import { changedSettings } from './settings.ts';
@@ -46,14 +47,15 @@ export function diff(
 ): DiffReport {
   const known = splitFindings(findingsOf(base, asOf), base.exceptions);
   const ofHead = splitFindings(findingsOf(head, asOf, base.spec.documents), base.exceptions);
-  const accepted = new AcceptedInBase({ ...base, findings: known }, asOf);
+  const given = new GivenInBase(base.spec);
+  const accepted = new AcceptedInBase({ ...base, findings: known }, given, asOf);
   const raised = ofHead.filter((finding) => !accepted.knows(finding));
   const pairs = policyPairs(base, head);
   const sites = new Map(pairs.map(([id, policies]) => [id, siteChange(policies)]));
   const found = [...raised, ...changeFindings(pairs, sites)];
   const opened = openedFindings(sites, ofHead);
   const meant = stillMeant(base.exceptions, known, found);
-  const exceptions = meantForLess(meant, known, opened, base.spec);
+  const exceptions = meantForLess(meant, known, opened, base.spec, given);
   const all = [...found, ...opened.map(({ finding }) => finding)];
   const sorted = sortedUnique(all, compareFindings);
   const { findings } = except(sorted, exceptions, asOf, accepted.isMeant(opened));

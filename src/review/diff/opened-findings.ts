@@ -4,11 +4,11 @@ import { getOrAdd } from '../../maps.ts';
 import { mergePorts, type PortRange, portsIntersect, subtractPorts } from '../../net/port.ts';
 import { openEverywhere } from '../../policy/open-groups.ts';
 import type { Origin } from '../../policy/types.ts';
-import { writtenText } from '../../policy/written.ts';
 import type { Place } from '../../problem.ts';
 import { keyOf } from '../findings/except.ts';
 import type { Finding, OutputOfSite } from '../findings/finding.ts';
 import type { Gain, SiteChange } from './change.ts';
+import type { GivenInBase } from './given-in-base.ts';
 
 /** A finding about added access; base may have it already, while the access was denied. */
 export type OpenedFinding = {
@@ -57,6 +57,7 @@ export function meantForLess(
   ofBase: readonly Finding[],
   opened: readonly OpenedFinding[],
   base: Spec,
+  given: GivenInBase,
 ): readonly Exception[] {
   const used = new Set(ofBase.map(({ rule, subject }) => keyOf(rule, subject)));
   const accepted = portsByEndpoint(openEverywhere(base));
@@ -65,28 +66,16 @@ export function meantForLess(
       .filter(({ finding: { subject }, gain }) => isBeyond(gain.ports, accepted.get(subject) ?? []))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
+  // An exception accepts the written form, and so only the values that base had.
   const anew = new Set(
     opened
-      .filter((each) => givesAnew(each, accepted))
+      .filter((each) => given.isNew(each))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
   return exceptions.filter(({ kind, rule, subject }) => {
     const key = keyOf(rule, subject);
     return kind !== 'endpoint' || (!(used.has(key) && beyond.has(key)) && !anew.has(key));
   });
-}
-
-/**
- * Whether the finding is about an endpoint for which a site gives a value, and base did not allow this value on all
- * these ports. An exception accepts the written form, and so only the values that base had.
- */
-function givesAnew({ finding, gain }: OpenedFinding, accepted: Accepted): boolean {
-  return gain.origins.some(
-    ({ endpoint }) =>
-      endpoint.given !== undefined &&
-      endpoint.written === finding.subject &&
-      isBeyond(gain.ports, accepted.get(writtenText(endpoint)) ?? []),
-  );
 }
 
 /** A location as a key. */
@@ -143,15 +132,12 @@ function meetsAny(some: readonly PortRange[], others: readonly PortRange[]): boo
   return some.some((range) => others.some((other) => portsIntersect(range, other)));
 }
 
-/** The ports of endpoints, by what the spec writes, and also by that with the value that a site gives. */
-type Accepted = ReadonlyMap<string, readonly PortRange[]>;
-
-function portsByEndpoint({ groups }: Spec): Accepted {
+/** The ports of endpoints, by what the spec writes. */
+function portsByEndpoint({ groups }: Spec): ReadonlyMap<string, readonly PortRange[]> {
   const found = new Map<string, readonly PortRange[]>();
   for (const endpoint of groups.flatMap(({ endpoints }) => endpoints)) {
     const ports = endpoint.services.flatMap((service) => service.ports);
-    for (const text of new Set([endpoint.written, writtenText(endpoint)]))
-      found.set(text, mergePorts([...(found.get(text) ?? []), ...ports]));
+    found.set(endpoint.written, mergePorts([...(found.get(endpoint.written) ?? []), ...ports]));
   }
   return found;
 }

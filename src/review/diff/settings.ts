@@ -23,6 +23,7 @@ export function changedSettings(before: SpecPolicies, after: SpecPolicies): Stat
     ...changedStatements(selectingTags(before, after), selectingTags(after, before)),
     ...newDomains(before.spec, after.spec),
     ...newDeclined(before.spec, after.spec),
+    ...noLongerDeclined(before.spec, after.spec),
     ...changedStatements(sleepingApplications(before, after), sleepingApplications(after, before)),
     ...accessSettings(before.policies, after.policies),
   ];
@@ -79,6 +80,20 @@ function newDeclined(before: Spec, after: Spec): StatementChange[] {
     const text = (each: Unresolved) => declinedText(each.names) || each.text;
     const values = { before: was === undefined ? null : text(was), after: text(item) };
     return [{ what: `unresolved ${item.id}: declined`, ...values, at: item.place }];
+  });
+}
+
+/** Needs and names that are no longer declined: an endpoint may allow them from now on, without a problem. */
+function noLongerDeclined(before: Spec, after: Spec): StatementChange[] {
+  const known = new Map(declinedOf(after).map((each) => [each.id, each]));
+  return declinedOf(before).flatMap((item) => {
+    const is = known.get(item.id);
+    const names = new Set(is?.names.map(({ written }) => written));
+    const gone = item.names.filter(({ written }) => !names.has(written));
+    if (is !== undefined && gone.length === 0) return [];
+    const was = declinedText(gone) || item.text;
+    const what = `unresolved ${item.id}: no longer declined`;
+    return [{ what, before: was, after: null, at: is?.place ?? item.place }];
   });
 }
 

@@ -1,4 +1,5 @@
-import type { Demand, Scope, SpecTest } from '../../language/types.ts';
+import type { Demand, Group, Scope, SpecTest } from '../../language/types.ts';
+import { getOrAdd, grouped } from '../../maps.ts';
 import { formatHost } from '../../net/host.ts';
 import { compareText } from '../../net/order.ts';
 import { formatPortRange, subtractPorts } from '../../net/port.ts';
@@ -13,24 +14,72 @@ export function changedTests(
   before: readonly SpecTest[],
   after: readonly SpecTest[],
 ): RuledChange[] {
-  const [old, now] = [before, after].map(
-    (tests) => new Map(tests.map((test) => [`test "${test.name}"`, test])),
+  const old = grouped(before, subjectOf);
+  const now = grouped(after, subjectOf);
+  const unjudged = unjudgedGroups(old, now);
+  return changedStatements(testStatements(before), testStatements(after, unjudged)).map(
+    (change) => {
+      const [was, is] = [old.get(change.what), now.get(change.what)];
+      const isLess = was !== undefined && (unjudged.has(change.what) || !demandAsMuch(was, is));
+      return { ...change, needsApproval: isLess };
+    },
   );
-  return changedStatements(testStatements(before), testStatements(after)).map((change) => {
-    const [was, is] = [old?.get(change.what), now?.get(change.what)];
-    return { ...change, needsApproval: was !== undefined && !demandsAsMuch(was, is) };
-  });
 }
 
-function testStatements(tests: readonly SpecTest[]): Statements {
+function subjectOf({ name }: SpecTest): string {
+  return `test "${name}"`;
+}
+
+function testStatements(
+  tests: readonly SpecTest[],
+  unjudged: ReadonlyMap<string, string> = new Map(),
+): Statements {
   return new Map(
-    tests.map((test) => [`test "${test.name}"`, { value: textOf(test), at: test.place }]),
+    tests.map((test) => {
+      const what = subjectOf(test);
+      return [what, { value: textOf(test) + (unjudged.get(what) ?? ''), at: test.place }];
+    }),
   );
+}
+
+type Tests = ReadonlyMap<string, readonly SpecTest[]>;
+
+/** The groups that a test no longer judges, in words, for each such test that both sides have. */
+function unjudgedGroups(old: Tests, now: Tests): Map<string, string> {
+  const found = new Map<string, string>();
+  const kept = new Map<readonly Group[], ReadonlySet<string>>();
+  for (const [what, [was]] of old) {
+    const groups = now.get(what)?.[0]?.groups;
+    if (was === undefined || groups === undefined) continue;
+    if (was.groups === undefined) {
+      found.set(what, ', only for the groups of the included spec');
+      continue;
+    }
+    // All tests of an included spec have the same groups.
+    const known = getOrAdd(kept, groups, () => new Set(groups.map(groupKey)));
+    const lost = was.groups.filter((group) => !known.has(groupKey(group)));
+    if (lost.length > 0) found.set(what, `, no longer for ${groupNames(lost)}`);
+  }
+  return found;
+}
+
+/** An id alone does not tell the spec that the group comes from: `docker-web` can be a group of any of them. */
+function groupKey({ unit, id }: Group): string {
+  return `${unit} ${id}`;
+}
+
+const mostNamed = 3;
+
+function groupNames(groups: readonly Group[]): string {
+  const named = groups.slice(0, mostNamed).map(({ id }) => id);
+  const rest = groups.length - named.length;
+  const noun = groups.length === 1 ? 'group' : 'groups';
+  return `the ${noun} ${named.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
 }
 
 function textOf({ sites, demand, written }: SpecTest): string {
-  // The values of sites are settings of their own.
-  if (written !== undefined) return written;
+  // The values of sites are settings of their own; the ports of services are not.
+  if (written !== undefined) return [written, ...serviceTexts(demand)].join('; ');
   const limit = sites === undefined ? '' : ` at ${[...sites].sort(compareText).join(', ')}`;
   return `${demandText(demand)}${limit}`;
 }
@@ -69,9 +118,20 @@ function itemsOf(demand: Demand): string[] {
   }
 }
 
+/** The services that a demand lists. No service has a variable, so they are the same at each site. */
+function serviceTexts(demand: Demand): string[] {
+  const scopes = demand.kind === 'only' ? demand.scopes : [];
+  return scopes.filter(isService).map(scopeText).sort(compareText);
+}
+
+function isService({ written }: Scope): boolean {
+  return !written.includes(':');
+}
+
 /** The name of a service with its ports, which may change while the name does not. */
-function scopeText({ written, ports }: Scope): string {
-  return written.includes(':') ? written : `${written} (${ports.map(formatPortRange).join(', ')})`;
+function scopeText(scope: Scope): string {
+  const { written, ports } = scope;
+  return !isService(scope) ? written : `${written} (${ports.map(formatPortRange).join(', ')})`;
 }
 
 function boxesOf({ destination, path, ports }: Scope): Box[] {
@@ -79,9 +139,22 @@ function boxesOf({ destination, path, ports }: Scope): Box[] {
 }
 
 /** Does the new test certainly demand all that the old one did? False if that is not certain. */
-function demandsAsMuch(was: SpecTest, is: SpecTest | undefined): boolean {
-  if (was.written !== undefined || is?.written !== undefined) return was.written === is?.written;
-  if (is === undefined || !holdsWhere(was.sites, is.sites)) return false;
+function demandAsMuch(before: readonly SpecTest[], after: readonly SpecTest[] = []): boolean {
+  // A test with variables is one for each site. A value of today does not tell what another text means tomorrow.
+  if (before[0]?.written !== after[0]?.written) return false;
+  const bySite = grouped(after, siteKey);
+  return before.every((was) => {
+    const twins = was.written === undefined ? after : bySite.get(siteKey(was));
+    return twins?.some((is) => demandsAsMuch(was, is)) === true;
+  });
+}
+
+function siteKey({ sites = [] }: SpecTest): string {
+  return sites.join(' ');
+}
+
+function demandsAsMuch(was: SpecTest, is: SpecTest): boolean {
+  if (!holdsWhere(was.sites, is.sites)) return false;
   const [old, now] = [was.demand, is.demand];
   if (old.kind === 'never' && now.kind === 'never')
     return subtractPorts(old.ports, now.ports).length === 0 && isWithin(now, old);

@@ -47,13 +47,29 @@ test.each<[string, Parts, Parts, string[]]>([
     declining('b.example.org, a.example.org'),
     [],
   ],
-  ['one name less', declining('a.example.org, b.example.org'), declining('a.example.org'), []],
-  ['no longer declined', declining(''), declining('', 'demanded'), []],
+  [
+    'one name less',
+    declining('a.example.org, b.example.org'),
+    declining('a.example.org'),
+    ['unresolved imprint: no longer declined: b.example.org -> null (needs approval)'],
+  ],
+  [
+    'another kind',
+    declining(''),
+    declining('', 'demanded'),
+    ['unresolved imprint: no longer declined: the imprint -> null (needs approval)'],
+  ],
+  [
+    'a removed need',
+    declining('a.example.org'),
+    {},
+    ['unresolved imprint: no longer declined: a.example.org -> null (needs approval)'],
+  ],
 ])('a change needs approval for %s', (_name, base, head, want) => {
   expect(approvals(base, head)).toEqual(want);
 });
 
-test('fewer declined names are listed as wording', () => {
+test('fewer declined names are listed as wording too', () => {
   const { wording } = compare(
     declining('a.example.org, b.example.org'),
     declining('a.example.org'),

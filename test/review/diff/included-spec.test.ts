@@ -98,3 +98,55 @@ describe('diff of a spec that includes another one', () => {
     ]);
   });
 });
+
+describe('a test of an included spec that judges fewer groups', () => {
+  const only = `only: ["https://*.example.net"] }`;
+  const help =
+    '  - { id: help, title: Help, tier: required, source: { document: guide, section: Hosts }, endpoints: [{ host: help.example.net, service: https }] }\n';
+  const withTests = (text: string, tests: string) =>
+    text.replace(/tests:\n.*\n/, tests === '' ? '' : `tests:\n  - ${tests}\n`);
+  const include = '{ spec: vendor.yaml, as: vendor }';
+  const own = withTests(vendor, `{ name: only ours, ${only}`);
+  const more = own.replace('tests:\n', `${help}tests:\n`);
+  const atRoot = (spec: Record<string, string>, extra: string) => ({
+    ...spec,
+    'spec.yaml': `${spec['spec.yaml']}${extra}`,
+  });
+  const rootTest = `tests:\n  - { name: "vendor: only ours", ${only}\n`;
+  const rootGroup = `groups:\n${help.replace('id: help', 'id: vendor-help').replace('document: guide', 'document: vendor-guide').replace('service: https', 'service: vendor-https')}`;
+  const testsOf = (before: Record<string, string>, after: Record<string, string>) =>
+    compareFiles(before, after).tests.map(({ what, after: is, needsApproval }) => [
+      what,
+      is,
+      needsApproval,
+    ]);
+  const name = 'test "vendor: only ours"';
+
+  test('needs approval when it judged all groups before, at the top of the spec', () => {
+    const before = atRoot(files(include, withTests(vendor, '')), rootTest);
+    expect(testsOf(before, files(include, own))).toEqual([
+      [name, 'only https://*.example.net, only for the groups of the included spec', true],
+    ]);
+    expect(testsOf(files(include, own), before)).toEqual([]);
+  });
+
+  test('needs approval for a group that moves out of the spec under its full id', () => {
+    const after = atRoot(files(include, own), rootGroup);
+    expect(testsOf(files(include, more), after)).toEqual([
+      [name, 'only https://*.example.net, no longer for the group vendor-help', true],
+    ]);
+    expect(testsOf(after, files(include, more))).toEqual([]);
+  });
+
+  test('names the first groups of many', () => {
+    const many = ['a', 'b', 'c', 'd'].map((id) => help.replaceAll('help', id)).join('');
+    const before = own.replace('tests:\n', `${many}tests:\n`);
+    expect(testsOf(files(include, before), files(include, own))).toEqual([
+      [
+        name,
+        'only https://*.example.net, no longer for the groups vendor-a, vendor-b, vendor-c and 1 more',
+        true,
+      ],
+    ]);
+  });
+});

@@ -163,6 +163,37 @@ describe('a changed value of a variable', () => {
   });
 });
 
+describe('a service that a test with a variable lists', () => {
+  const listing = (services: string): Parts => ({
+    top: 'variables:\n  tenant: {}',
+    services,
+    endpoints: [
+      `{ url: "https://\${tenant}.okta.com/", ticket: NET-1 }`,
+      '{ host: www.example.com, service: https }',
+    ],
+    groups:
+      '  - { id: help, title: Help, tier: optional, endpoints: [{ host: help.example.com, service: own }] }',
+    site: `    { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} },\n      variables: { tenant: [contoso, fabrikam] } }`,
+    tests: `  - { name: no more, only: ["https://\${tenant}.okta.com", https, own] }`,
+  });
+  const one = listing('  own: { ports: [tcp/8443], application: tls }');
+  const more = listing('  own: { ports: [tcp/1-65535, udp/1-65535], application: other }');
+  const changed = (before: Parts, after: Parts) =>
+    compare(before, after).tests.map(({ what, after: is, needsApproval }) => [
+      what,
+      is,
+      needsApproval,
+    ]);
+  const written = `only https, https://\${tenant}.okta.com, own; https (tcp/443)`;
+
+  test('needs approval for more ports, and none for fewer', () => {
+    expect(changed(one, more)).toEqual([
+      ['test "no more"', `${written}; own (tcp/1-65535, udp/1-65535)`, true],
+    ]);
+    expect(changed(more, one)).toEqual([['test "no more"', `${written}; own (tcp/8443)`, false]]);
+  });
+});
+
 describe('findings about values that one line of a site gives for several endpoints', () => {
   const tenant = (value: string): Parts => ({
     top: 'variables:\n  tenant: {}\n  region: {}',
@@ -191,4 +222,48 @@ describe('findings about values that one line of a site gives for several endpoi
       ['https://contoso.example.net/', ['tenant: contoso']],
     ]);
   });
+});
+
+describe('an exception that accepted a value at one of two sites', () => {
+  const sides = (of: string, first: string, second: string): Parts => ({
+    endpoints: [endpoint],
+    site: siteText('dmo', first),
+    sites: `  depot:\n${siteText('dpt', second)}`,
+    exceptions: exception('device-service').replace('endpoint: mirror', of),
+  });
+  const siteText = (prefix: string, items: string) =>
+    `    { prefix: ${prefix}, clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} },\n      destinations: { mirror: [${items}] } }`;
+  const found = (base: Parts, head: Parts) =>
+    compare(base, head)
+      .findings.filter(({ rule }) => rule === 'device-service')
+      .map((finding) => finding.exception !== null);
+
+  test.each(['endpoint: mirror', 'group: web'])('does not accept it at the other: %s', (of) => {
+    const one = sides(of, 'self', '198.51.100.9');
+    expect(found(one, sides(of, 'self', 'self'))).toEqual([false]);
+    expect(found(one, one)).toEqual([]);
+  });
+
+  test.each(['endpoint: mirror', 'group: web'])('accepts it where base had it: %s', (of) => {
+    const both = sides(of, 'self', 'self');
+    const more = { ...both, sites: both.sites?.replace('192.0.2.0/24', '192.0.2.0/23') ?? '' };
+    expect(found(both, more)).toEqual([true]);
+  });
+});
+
+test('a value of base on more ports is no new value, so that the reason of the endpoint explains it', () => {
+  const own = endpoint.replace('https', 'own');
+  const ports = {
+    own: '{ ports: [tcp/443], application: tls }',
+    more: '{ ports: [tcp/443-445], application: tls }',
+  };
+  const reasons = (services: string, items: string) =>
+    compare(
+      with_('198.51.100.9', { endpoints: [own], services: `  own: ${ports.own}` }),
+      with_(items, { endpoints: [own], services: `  own: ${services}` }),
+    )
+      .findings.filter(({ rule }) => rule === 'gained-without-reason')
+      .map(({ message }) => message.slice(0, 30));
+  expect(reasons(ports.more, '198.51.100.9')).toEqual([]);
+  expect(reasons(ports.more, '198.51.100.10')).toEqual(['has the new value 198.51.100.1']);
 });

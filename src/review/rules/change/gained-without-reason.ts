@@ -1,3 +1,4 @@
+import { getOrAdd } from '../../../maps.ts';
 import type { Origin, Policy } from '../../../policy/types.ts';
 import { decidingPlace } from '../../../policy/written.ts';
 import { aboutEndpoint } from '../kit/about-endpoints.ts';
@@ -21,7 +22,7 @@ export const gainedWithoutReason: ChangeRule = {
         values: origin.endpoint.given && [origin.endpoint.given.text],
         ...aboutEndpoint(
           origin,
-          isExplained(origin, new Set())
+          isExplained(origin, new Map())
             ? `has the new value ${origin.endpoint.given?.text}, which its source, ticket, requester or note does not explain`
             : 'has no source, ticket, requester or note',
         ),
@@ -30,20 +31,28 @@ export const gainedWithoutReason: ChangeRule = {
   },
 };
 
+/** The values that a site gave before, in words, by their endpoints. */
+type Given = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** Has the endpoint a reason? The reason of one that the site allowed before does not explain another value. */
-function isExplained(origin: Origin, known: ReadonlySet<string>): boolean {
+function isExplained(origin: Origin, known: Given): boolean {
   const { endpoint, group } = origin;
-  if (known.has(keyOf(origin))) return false;
+  if (known.get(keyOf(origin))?.has(endpoint.given?.text ?? '') === false) return false;
   const { source, ticket, requester, note } = endpoint;
   return [source, group.source, ticket, requester, note].some((reason) => reason !== undefined);
 }
 
-/** The endpoints for which a site gave a value before. */
-function givenIn(before: Policy | undefined): ReadonlySet<string> {
+function givenIn(before: Policy | undefined): Given {
+  const found = new Map<string, Set<string>>();
   const origins = (before?.rules ?? [])
     .flatMap(({ destinations }) => destinations)
     .flatMap((to) => to.origins);
-  return new Set(origins.filter(({ endpoint }) => endpoint.given !== undefined).map(keyOf));
+  for (const origin of origins) {
+    const { given } = origin.endpoint;
+    if (given !== undefined)
+      getOrAdd(found, keyOf(origin), () => new Set<string>()).add(given.text);
+  }
+  return found;
 }
 
 function keyOf({ endpoint, group, service }: Origin): string {

@@ -37,6 +37,39 @@ export const judgeTricks: readonly Trick[] = [
     ],
   },
   {
+    name: 'a test with a variable is widened by the ports of a service that nothing uses any more',
+    before: [
+      inSpec('documents:\n', 'variables: { tenant: {} }\n\ndocuments:\n'),
+      booking(`{ url: "https://\${tenant}.example.com", ticket: CHG-100 }`),
+      inSpec('    prefix: tcd\n', '    prefix: tcd\n    variables: { tenant: contoso }\n'),
+      inSpec(
+        '    exclude: [remote-help]\n',
+        '    exclude: [remote-help]\n    variables: { tenant: contoso }\n',
+      ),
+      inSpec(only, `${only}      - https://\${tenant}.example.com\n`),
+    ],
+    change: [
+      inSpec('      - { network: 198.51.100.0/28, service: mqtt }\n', ''),
+      {
+        file: 'services.yaml',
+        from: 'mqtt: { ports: [tcp/8883], application: tls }',
+        to: 'mqtt: { ports: [tcp/1-65535], application: other }',
+      },
+    ],
+    caught: [{ by: 'diff', approval: ['nothing else is open'] }],
+  },
+  {
+    name: 'a name is no longer declined, so that a later change can allow it',
+    before: [
+      inSpec(
+        'unresolved:\n',
+        'unresolved:\n  - { id: press, kind: declined, text: The press, names: [press.example.org] }\n',
+      ),
+    ],
+    change: [inSpec('text: The press, names: [press.example.org] }', 'text: The press }')],
+    caught: [{ by: 'diff', approval: ['no longer declined'] }],
+  },
+  {
     name: 'a test of a denied port gets an exception',
     change: [
       inSpec('except: [updates.example.com]', 'except: [updates.example.com, api.example.com]'),

@@ -8,6 +8,14 @@ const selecting = [
   inSpec('    exclude: [remote-help]\n', '    select: { tags: [daily] }\n'),
 ];
 
+const helpOfVendor =
+  '  - { id: help, title: Help, tier: optional, endpoints: [{ host: help.vendor.example.com, service: https }] }\n';
+const testOfVendor = `tests:
+  - { name: only ours, only: ["https://*.vendor.example.com"] }
+`;
+/** The same demand in the spec itself and in the one that it includes. */
+const wholeTest = 'tests:\n  - { name: "vendor: only ours", never: { ports: [tcp/22] } }\n';
+
 /** Before these tricks, the spec includes another one that stands alone. */
 const including: readonly Edit[] = [
   inSpec('include: [services.yaml]', 'include: [services.yaml, { spec: vendor.yaml, as: vendor }]'),
@@ -21,10 +29,7 @@ services:
   https: { ports: [tcp/443], application: tls }
 groups:
   - { id: base, title: Base, tier: required, endpoints: [{ host: base.vendor.example.com, service: https }] }
-  - { id: help, title: Help, tier: optional, endpoints: [{ host: help.vendor.example.com, service: https }] }
-tests:
-  - { name: only ours, only: ["https://*.vendor.example.com"] }
-`,
+${helpOfVendor}${testOfVendor}`,
   },
 ];
 
@@ -76,6 +81,57 @@ export const selectionTricks: readonly Trick[] = [
         from: 'tests:\n',
         to: 'sites:\n  lab: { clients: [192.0.2.0/24], resolvers: [self], enforce: closed, tiers: [required], targets: { iptables: {} } }\ntests:\n',
       },
+    ],
+    caught: [{ by: 'diff', approval: ['vendor: only ours'] }],
+  },
+  {
+    name: 'an included spec opens more than its test with a variable, which no site gives a value for',
+    before: [
+      ...including,
+      {
+        file: 'vendor.yaml',
+        from: testOfVendor,
+        to: `  - { id: tenant, title: Tenant, tier: optional, endpoints: [{ url: "https://\${tenant}.okta.example" }] }
+variables: { tenant: {} }
+${testOfVendor.replace('only: [', `only: ["https://\${tenant}.okta.example", `)}`,
+      },
+      inSpec('    exclude: [remote-help]\n', '    exclude: [remote-help, vendor-tenant]\n'),
+    ],
+    change: [
+      {
+        file: 'vendor.yaml',
+        from: 'base.vendor.example.com, service: https }]',
+        to: 'base.vendor.example.com, service: https }, { host: evil.example.org, service: https }]',
+      },
+    ],
+    caught: [
+      { by: 'diff', gains: ['NEW evil.example.org tcp/443'] },
+      { by: 'verify', fails: ['vendor: only ours'] },
+    ],
+  },
+  {
+    name: 'a test of the whole spec moves into an included spec, under its full name',
+    before: [
+      ...including,
+      { file: 'vendor.yaml', from: testOfVendor, to: '' },
+      inSpec('\ntests:\n', `\n${wholeTest}`),
+    ],
+    change: [
+      inSpec(wholeTest, 'tests:\n'),
+      {
+        file: 'vendor.yaml',
+        from: helpOfVendor,
+        to: `${helpOfVendor}${wholeTest.replace('vendor: ', '')}`,
+      },
+    ],
+    caught: [{ by: 'diff', approval: ['vendor: only ours'] }],
+  },
+  {
+    name: 'a group moves out of an included spec under its full id, so that no test there judges it',
+    before: including,
+    change: [
+      { file: 'vendor.yaml', from: helpOfVendor, to: '' },
+      inSpec('groups:\n', `groups:\n${helpOfVendor.replace('id: help', 'id: vendor-help')}`),
     ],
     caught: [{ by: 'diff', approval: ['vendor: only ours'] }],
   },

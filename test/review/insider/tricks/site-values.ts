@@ -47,6 +47,23 @@ export const siteValueTricks: readonly Trick[] = [
     ],
   },
   {
+    name: 'a site gets the value that an exception accepts at another site',
+    before: [
+      except('shared-tenant-wildcard', 'mirror'),
+      booking('{ to: mirror, service: https, ticket: CHG-100 }'),
+      ...given(
+        'destinations: { mirror: ["*.github.io"] }',
+        'destinations: { mirror: [mirror.example.com] }',
+      ),
+    ],
+    change: [inSpec('mirror: [mirror.example.com]', 'mirror: ["*.github.io"]')],
+    caught: [
+      { by: 'diff', gains: ['NEW *.github.io tcp/443'] },
+      { by: 'diff', approval: ['destinations.mirror'] },
+      { by: 'diff', findings: ['shared-tenant-wildcard'] },
+    ],
+  },
+  {
     name: 'a value becomes a list',
     before: tenant,
     change: [
