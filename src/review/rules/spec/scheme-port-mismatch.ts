@@ -22,7 +22,7 @@ function mismatch({ printed, services, written }: Endpoint): string[] {
   if (url?.port !== undefined && url.port !== port)
     return [`is printed with scheme ${url.scheme} on port ${url.port}, and with port ${port}`];
   // URLs of these schemes mean TCP. A printed port alone names no transport.
-  const isWeb = url !== undefined && Object.hasOwn(defaultPorts, url.scheme);
+  const isWeb = url !== undefined && defaultPorts.has(url.scheme);
   const opened = services
     .flatMap((service) => service.ports)
     .filter(({ transport }) => !isWeb || transport === 'tcp')
