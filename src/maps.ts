@@ -33,3 +33,13 @@ export function grouped<Value>(
   }
   return groups;
 }
+
+/** The first of items with equal keys. */
+export function withoutRepeats<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): Item[] {
+  const first = new Map<string, Item>();
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  return [...first.values()];
+}

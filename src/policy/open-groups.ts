@@ -1,6 +1,7 @@
 import type { Endpoint, Group, Site, Spec, WantedEndpoint } from '../language/types.ts';
+import { withoutRepeats } from '../maps.ts';
 import { formatDestination } from '../net/destination.ts';
-import { openWant, withoutRepeats } from './open-wants.ts';
+import { openWant } from './open-wants.ts';
 
 /** A group with the endpoints that a site gives, after those of the spec. A want that the site lacks gives none. */
 export function openGroup(group: Group, site: Site): Group {

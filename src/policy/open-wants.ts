@@ -1,4 +1,5 @@
 import type { Given, HostWant, Site, Want } from '../language/types.ts';
+import { withoutRepeats } from '../maps.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { parseHost } from '../net/host-text.ts';
 import type { Place, Refusal } from '../problem.ts';
@@ -75,14 +76,4 @@ function givenFor(want: HostWant, site: Site): Given[] {
       places: values.map(([, { place }]) => place),
     };
   });
-}
-
-/** The first of items with equal keys. */
-export function withoutRepeats<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): Item[] {
-  const first = new Map<string, Item>();
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
-  return [...first.values()];
 }

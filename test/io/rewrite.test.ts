@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { rewriteFiles } from '../../src/io/rewrite.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
+import { needs } from '../support/needs.ts';
 import { buildWorker, runWorker } from '../support/worker.ts';
 
 const old = { 'spec.yaml': 'old', 'below/list.txt': 'old' };
@@ -107,6 +108,7 @@ describe('rewriteFiles', () => {
 
 describe('rewriteFiles for a user without permission', () => {
   const isRoot = process.getuid?.() === 0;
+  const needsRoot = needs(isRoot ? [] : ['root']);
   const guest = 65_534;
 
   /** The outcome for another user than the owner of the directories, if these tests run as an administrator. */
@@ -133,7 +135,7 @@ describe('rewriteFiles for a user without permission', () => {
       chmodSync(join(home, 'below'), 0o755);
     }));
 
-  (isRoot ? test : test.skip)('writes nothing to a file of another user', () =>
+  needsRoot('writes nothing to a file of another user', () =>
     inFolder((folder) => {
       const home = join(folder, 'home');
       writeFiles(home, old);
@@ -145,7 +147,7 @@ describe('rewriteFiles for a user without permission', () => {
     }),
   );
 
-  (isRoot ? test : test.skip)('keeps the owner if an administrator runs it', () =>
+  needsRoot('keeps the owner if an administrator runs it', () =>
     inFolder((folder) => {
       writeFiles(folder, old);
       chownSync(join(folder, 'spec.yaml'), guest, guest);

@@ -1,4 +1,5 @@
 import { quote } from '../../characters.ts';
+import { getOrAdd } from '../../maps.ts';
 import { compareText } from '../../net/order.ts';
 import { enoughProblems, type Place, type Problem } from '../../problem.ts';
 import {
@@ -172,4 +173,17 @@ function clash(noun: Noun, { name, at }: Definition, owner: Definition): Problem
     help: 'rename one, or merge them',
     at,
   };
+}
+
+/** The places of each name that the sites give a value for under a key, in the order of the files. */
+export function placesAtSites(
+  { all }: Definitions,
+  under: 'destinations' | 'variables',
+): ReadonlyMap<string, readonly Place[]> {
+  const found = new Map<string, Place[]>();
+  for (const { cursor } of all.site) {
+    for (const [name, given] of entries(child(cursor, under)))
+      getOrAdd(found, name, () => []).push(keyPlace(given));
+  }
+  return found;
 }

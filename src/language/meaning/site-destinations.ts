@@ -6,7 +6,7 @@ import type { SiteDestination, Want } from '../types.ts';
 import { type Cursor, child, entries, items, keyPlace, placeOf, text } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import type { Decoder } from './decode.ts';
-import type { Definitions } from './definitions.ts';
+import { type Definitions, placesAtSites } from './definitions.ts';
 import { accept, type Judgement, refuse } from './judgement.ts';
 import { entryFor, meansAny, parseSiteDestination } from './places.ts';
 import { sourceText } from './values.ts';
@@ -134,22 +134,10 @@ export function siteNamesOf({ all }: Definitions): ReadonlySet<string> {
 /** Refuses the destinations that a site defines and no endpoint wants: one problem for each name, at its first site. */
 export function refuseUnused(context: Context): void {
   if (context.lost.has('group')) return;
-  for (const [name, [first, ...more]] of definedNames(context)) {
+  for (const [name, [first, ...more]] of placesAtSites(context.names, 'destinations')) {
     if (first === undefined || context.wantedNames.has(name) || reserved.has(name)) continue;
     refuse(context, first, unused(name, more.length, nearWanted(name, context.wantedNames)));
   }
-}
-
-function definedNames({ names }: Context): ReadonlyMap<string, readonly Place[]> {
-  const found = new Map<string, Place[]>();
-  for (const { cursor } of names.all.site) {
-    for (const [name, list] of entries(child(cursor, 'destinations'))) {
-      const places = found.get(name);
-      if (places === undefined) found.set(name, [keyPlace(list)]);
-      else places.push(keyPlace(list));
-    }
-  }
-  return found;
 }
 
 type Wanted = { readonly name: string; readonly at: Place };

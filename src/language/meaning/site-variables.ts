@@ -1,14 +1,14 @@
 import { quote } from '../../characters.ts';
 import { compareText } from '../../net/order.ts';
-import { type Place, type Refusal, respell } from '../../problem.ts';
+import { type Refusal, respell } from '../../problem.ts';
 import type { VariableEntry } from '../document.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import type { SiteVariable, Variable } from '../types.ts';
-import { type Cursor, child, entries, items, keyPlace, placeOf, text } from '../yaml/cursor.ts';
+import { type Cursor, entries, items, placeOf, text } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { type Decoder, decoderOf, type KeysOf } from './decode.ts';
-import { type Definition, fullId } from './definitions.ts';
-import { type Judgement, refuse } from './judgement.ts';
+import { type Definition, fullId, placesAtSites } from './definitions.ts';
+import { refuse } from './judgement.ts';
 import { freeText } from './values.ts';
 
 const flag: Decoder<boolean> = (_context, cursor) =>
@@ -99,7 +99,7 @@ function refuseValue(name: string, written: string, dots: boolean): Refusal | un
 export function refuseStrayVariables(context: Context): void {
   const declared = context.names.first.variable;
   if (!context.lost.has('variable')) {
-    for (const [name, [first, ...more]] of namesAtSites(context)) {
+    for (const [name, [first, ...more]] of placesAtSites(context.names, 'variables')) {
       // The shape refuses any other name.
       if (first === undefined || declared.has(name) || !slug.test(name)) continue;
       refuse(context, first, undeclared(name, more.length, declared.keys()));
@@ -113,18 +113,6 @@ export function refuseStrayVariables(context: Context): void {
     if (!isUsed && slug.test(name) && nearest(name, misspelled) === undefined)
       refuse(context, at, unused(name));
   }
-}
-
-function namesAtSites({ names }: Judgement): ReadonlyMap<string, readonly Place[]> {
-  const found = new Map<string, Place[]>();
-  for (const { cursor } of names.all.site) {
-    for (const [name, given] of entries(child(cursor, 'variables'))) {
-      const places = found.get(name);
-      if (places === undefined) found.set(name, [keyPlace(given)]);
-      else places.push(keyPlace(given));
-    }
-  }
-  return found;
 }
 
 function undeclared(name: string, others: number, declared: Iterable<string>): Refusal {

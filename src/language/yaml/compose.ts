@@ -1,49 +1,19 @@
 import {
-  type AliasEvent,
   EVENT_ID,
   type Event,
   type MappingEvent,
-  SCALAR_STYLE,
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import { enoughProblems, type Problem, problemAt, type Refusal } from '../../problem.ts';
+import type { Problem } from '../../problem.ts';
+import { composeAlias, composeScalar } from './compose-scalar.ts';
+import { type Composer, refuse, refuseProperties, startOf } from './composer.ts';
 import { Entries } from './entries.ts';
-import { blockHeader, skipGap } from './next-token.ts';
+import { skipGap } from './next-token.ts';
 import type { ListNode, MapEntry, MapNode, Node, ScalarNode, Span } from './node.ts';
-import {
-  alias,
-  duplicate,
-  longestText,
-  maxDepth,
-  mergeKey,
-  notText,
-  type Property,
-  property,
-  textTooLong,
-  tooDeep,
-} from './refusals.ts';
+import { duplicate, maxDepth, mergeKey, notText, tooDeep } from './refusals.ts';
 import type { Run } from './rows.ts';
-import { scalarNode, scalarRefusal } from './scalar.ts';
-import { placeAt, type SourceText } from './source.ts';
-
-/** The position of the composer in the events and in the text, and the problems found. */
-type Composer = {
-  readonly source: SourceText;
-  readonly events: readonly Event[];
-  readonly problems: Problem[];
-  readonly runs: readonly Run[];
-  /** How many runs were added to their lists. */
-  added: number;
-  next: number;
-  /** The end of the text that was read. Empty scalars and ends of collections have no offset of their own. */
-  offset: number;
-  /** How many maps and lists are open. */
-  depth: number;
-  deepest: number;
-  /** Inside a value that is refused as a whole. */
-  quiet: boolean;
-};
+import type { SourceText } from './source.ts';
 
 /** The tree of the first document, and the problems: features of YAML that a spec does not support. */
 export type Composed = {
@@ -63,14 +33,6 @@ export function compose(
   const first = events[composer.next];
   const root = first === undefined || isNothing(first) ? undefined : composeNode(composer);
   return { root, problems: composer.problems, complete: composer.added === runs.length };
-}
-
-function startOf(source: SourceText, events: readonly Event[], runs: readonly Run[]): Composer {
-  // The document's own event comes first.
-  const next = 1;
-  const problems: Problem[] = [];
-  const nothing = { added: 0, offset: 0, depth: 0, deepest: 0, quiet: false };
-  return { source, events, problems, runs, next, ...nothing };
 }
 
 function isNothing(event: Event): boolean {
@@ -206,64 +168,4 @@ function composeQuietly(composer: Composer): Node {
   const node = composeNode(composer);
   composer.quiet = before;
   return node;
-}
-
-function composeScalar(composer: Composer, event: ScalarEvent): ScalarNode {
-  refuseProperties(composer, event);
-  const { text } = composer.source;
-  if (event.valueStart < 0) return emptyScalar(composer);
-  if (event.valueEnd - event.valueStart > longestText) return longScalar(composer, event);
-  const isBlock = event.style >= SCALAR_STYLE.LITERAL_BLOCK;
-  const header = isBlock ? blockHeader(text, composer.offset) : event.valueStart;
-  const node = scalarNode(text, event, header);
-  composer.offset = node.end;
-  const refusal = scalarRefusal(node, event);
-  if (refusal !== undefined) refuse(composer, refusal, node);
-  return node;
-}
-
-/** Replaces a text that is too long by an empty one, and reports it. */
-function longScalar(composer: Composer, { valueStart, valueEnd }: ScalarEvent): ScalarNode {
-  const span = { start: valueStart, end: valueEnd };
-  composer.offset = valueEnd;
-  refuse(composer, textTooLong(valueEnd - valueStart), span);
-  return { kind: 'scalar', value: '', source: '', style: 'quoted', ...span };
-}
-
-/** An empty value, located at the `:` or `-` before it. */
-function emptyScalar(composer: Composer): ScalarNode {
-  const { text } = composer.source;
-  const start = skipGap(text, composer.offset);
-  const announced = ':-?'.includes(text.charAt(start) || ' ');
-  if (announced) composer.offset = start + 1;
-  const at = announced ? start : composer.offset;
-  return { kind: 'scalar', value: null, source: '', style: 'plain', start: at, end: at + 1 };
-}
-
-/** Replaces an alias by null, and reports it. */
-function composeAlias(composer: Composer, event: AliasEvent): ScalarNode {
-  const start = event.anchorStart - 1;
-  const end = event.anchorEnd;
-  const source = composer.source.text.slice(start, end);
-  const node: ScalarNode = { kind: 'scalar', value: null, source, style: 'plain', start, end };
-  composer.offset = end;
-  refuse(composer, alias(source), node);
-  return node;
-}
-
-function refuseProperties(composer: Composer, event: ScalarEvent | MappingEvent | SequenceEvent) {
-  refuseProperty(composer, 'anchor', event.anchorStart - 1, event.anchorEnd);
-  refuseProperty(composer, 'tag', event.tagStart, event.tagEnd);
-}
-
-/** Refuses an anchor or a tag. Without one, `end` is -1. */
-function refuseProperty(composer: Composer, what: Property, start: number, end: number): void {
-  if (end < 0) return;
-  composer.offset = Math.max(composer.offset, end);
-  refuse(composer, property(what, composer.source.text.slice(start, end)), { start, end });
-}
-
-function refuse(composer: Composer, refusal: Refusal, span: Span): void {
-  if (composer.quiet || composer.problems.length >= enoughProblems) return;
-  composer.problems.push(problemAt(refusal, placeAt(composer.source, span.start, span.end)));
 }

@@ -67,14 +67,14 @@ export function meantForLess(
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
   // An exception accepts the written form, and so only the values that base had.
-  const anew = new Set(
+  const withNewValue = new Set(
     opened
       .filter((each) => given.isNew(each))
       .map(({ finding: { rule, subject } }) => keyOf(rule, subject)),
   );
   return exceptions.filter(({ kind, rule, subject }) => {
     const key = keyOf(rule, subject);
-    return kind !== 'endpoint' || (!(used.has(key) && beyond.has(key)) && !anew.has(key));
+    return kind !== 'endpoint' || (!(used.has(key) && beyond.has(key)) && !withNewValue.has(key));
   });
 }
 

@@ -1,5 +1,5 @@
 import { tiers } from '../../../language/types.ts';
-import { grouped } from '../../../maps.ts';
+import { withoutRepeats } from '../../../maps.ts';
 import { formatDestination } from '../../../net/destination.ts';
 import { destinationCovers } from '../../../net/destination-set.ts';
 import { firstDifference } from '../../../net/order.ts';
@@ -55,7 +55,7 @@ function entryOf(listed: ListedEndpoint, position: number): Entry {
  * first one does not, so a host that is listed thousands of times is compared with one entry.
  */
 function firstOfEach(entries: readonly Entry[]): Entry[] {
-  const alike = grouped(entries, ({ listed: { endpoint, group }, boxes }) =>
+  return withoutRepeats(entries, ({ listed: { endpoint, group }, boxes }) =>
     JSON.stringify([
       formatDestination(endpoint.destination),
       boxes.map(({ path, ports }) => [path, formatPortRange(ports)]),
@@ -63,7 +63,6 @@ function firstOfEach(entries: readonly Entry[]): Entry[] {
       endpoint.inspection,
     ]),
   );
-  return [...alike.values()].flatMap((some) => some.slice(0, 1));
 }
 
 /** The first endpoint that covers the entry: wider or earlier, and not in a weaker tier, which a site may leave out. */
