@@ -115,6 +115,19 @@ export function portsIntersect(a: PortRange, b: PortRange): boolean {
   return a.transport === b.transport && a.low <= b.high && b.low <= a.high;
 }
 
+/** The ports that are in a range of both, in the order of the first; sorted and merged if both are. */
+export function sharedPorts(some: readonly PortRange[], others: readonly PortRange[]): PortRange[] {
+  return some.flatMap((range) =>
+    others
+      .filter((other) => portsIntersect(range, other))
+      .map(({ low, high }) => ({
+        ...range,
+        low: Math.max(range.low, low),
+        high: Math.min(range.high, high),
+      })),
+  );
+}
+
 /** The same ports as sorted ranges that neither overlap nor touch. */
 export function mergePorts<Of extends Transport>(
   ranges: readonly PortRange<Of>[],

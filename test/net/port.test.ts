@@ -8,6 +8,7 @@ import {
   parsePortRange,
   portsCover,
   portsIntersect,
+  sharedPorts,
   subtractPorts,
 } from '../../src/net/port.ts';
 import { smallPorts } from '../support/arbitrary.ts';
@@ -65,6 +66,17 @@ describe('port sets agree with brute force', () => {
         Array.from({ length: high - low + 1 }, (_, index) => `${transport}/${low + index}`),
       ),
     );
+
+  test('sharedPorts', () => {
+    const ranges = fc.array(smallPorts, { maxLength: 4 });
+    fc.assert(
+      fc.property(ranges, ranges, (some, others) => {
+        const theirs = members(others);
+        const expected = new Set([...members(some)].filter((port) => theirs.has(port)));
+        expect(members(sharedPorts(some, others))).toEqual(expected);
+      }),
+    );
+  });
 
   test('portsCover and portsIntersect', () => {
     fc.assert(

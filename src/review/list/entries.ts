@@ -1,7 +1,7 @@
 import { formatDestination } from '../../net/destination.ts';
 import type { Network } from '../../net/network.ts';
 import { wholeHost } from '../../net/path.ts';
-import { type PortRange, portsIntersect } from '../../net/port.ts';
+import { type PortRange, sharedPorts } from '../../net/port.ts';
 import type { Origin, Policy, Rule, RuleDestination } from '../../policy/types.ts';
 import { targets as known } from '../../targets/list.ts';
 import { type Output, outputsOf } from '../../targets/output.ts';
@@ -64,6 +64,7 @@ function entryOf(place: Place, outputs: readonly Output[]): ListEntry {
     rule,
     destination: formatDestination(to.destination),
     path: to.path === wholeHost ? undefined : to.path,
+    // A rule has a part of the ports of the services of weaker groups.
     ports: sharedPorts(rule.ports, origin.service.ports),
     clients: rule.clients,
     origin,
@@ -75,17 +76,4 @@ function coverageOf({ target, policy }: Output, { rule, index, to, origin }: Pla
   const own = policy.rules[index] ?? rule;
   const { kind, reason } = target.coverage({ policy, rule: own, to, origin });
   return { target: target.name, kind, reason, clients: own.clients };
-}
-
-/** The ports that a rule and a service share. A rule has a part of the ports of the services of weaker groups. */
-function sharedPorts(rule: readonly PortRange[], service: readonly PortRange[]): PortRange[] {
-  return rule.flatMap((range) =>
-    service
-      .filter((other) => portsIntersect(range, other))
-      .map((other) => ({
-        ...range,
-        low: Math.max(range.low, other.low),
-        high: Math.min(range.high, other.high),
-      })),
-  );
 }

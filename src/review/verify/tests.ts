@@ -1,7 +1,7 @@
 import type { Scope, SpecTest } from '../../language/types.ts';
 import type { Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
-import type { PortRange } from '../../net/port.ts';
+import { type PortRange, sharedPorts } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
 import { everyClient } from '../access/clients.ts';
@@ -103,11 +103,7 @@ function accessOf({ opened, expectation }: Judge, part: Part | undefined): Teste
 }
 
 function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
-  return ports.flatMap(({ transport, low, high }) => {
-    const own = box.ports;
-    const range = { transport, low: Math.max(low, own.low), high: Math.min(high, own.high) };
-    return own.transport === transport && range.low <= range.high ? [{ ...box, ports: range }] : [];
-  });
+  return sharedPorts(ports, [box.ports]).map((range) => ({ ...box, ports: range }));
 }
 
 /** Access of the spec always fails the test; extra access fails it unless coverage states it. */
