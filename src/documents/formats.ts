@@ -1,6 +1,8 @@
 import type { DocumentReader } from './document.ts';
 
 /** The readers, by the word for the format: one line for each directory. */
-export const documentFormats = {} satisfies Readonly<Record<string, () => Promise<DocumentReader>>>;
+export const documentFormats = {
+  list: async () => (await import('./list/index.ts')).readList,
+} satisfies Readonly<Record<string, () => Promise<DocumentReader>>>;
 
 export type DocumentFormat = keyof typeof documentFormats;
