@@ -1,16 +1,14 @@
 import type { PrintedText } from '../documents/document.ts';
-import { plainWords } from '../documents/kit/words.ts';
 import { grouped } from '../maps.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { cidrsOf, mergeNetworks, type Network } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
-import { mergePorts } from '../net/port.ts';
 import { type EndpointDraft, urlOf } from './endpoint-drafts.ts';
 import { compareOrdered, type Ordered, orderedBy } from './endpoint-order.ts';
 import type { ImportedEndpoint } from './part.ts';
 import type { ServiceNames } from './services.ts';
-import { longestNote } from './texts.ts';
+import { noteTextOf } from './texts.ts';
 
 /** How the endpoints of a group are written. */
 export type EndpointForms = {
@@ -36,7 +34,7 @@ export function endpointsOf(
   const placed: Placed[] = [];
   const bare: Bare[] = [];
   for (const draft of drafts) {
-    const services = forms.services.namesOf(mergePorts(draft.ports));
+    const services = forms.services.namesOf(draft.ports);
     if (isBare(draft)) bare.push({ draft, services });
     else placed.push(placedOf(draft, services));
   }
@@ -56,7 +54,7 @@ type Bare = { readonly draft: EndpointDraft; readonly services: readonly string[
 /** A list has no paths, notes or printed texts, so what has one of them stays inline. */
 function isBare({ destination, path, printed, notes }: EndpointDraft): boolean {
   const isListed = destination.kind === 'host' || destination.kind === 'network';
-  return isListed && path === wholeHost && printed.size + notes.size === 0;
+  return isListed && path === wholeHost && printed.length + notes.length === 0;
 }
 
 /** Destinations with equal services: each inline, or a list of all. */
@@ -107,9 +105,7 @@ function merged(drafts: readonly EndpointDraft[]): EndpointDraft[] {
 function placedOf(draft: EndpointDraft, services: readonly string[]): Placed {
   const { destination, scheme } = draft;
   const value = scheme === undefined ? formatDestination(destination) : urlOf(draft);
-  const [printed, ...more] = [...draft.printed.entries()]
-    .sort(([one], [other]) => compareText(one, other))
-    .map(([, each]) => each);
+  const [printed, ...more] = sortedUnique(draft.printed, comparePrinted);
   const note = noteOf([...draft.notes, ...more.map(alsoPrinted)]);
   const endpoint: ImportedEndpoint = {
     form: scheme === undefined ? formOfKind(destination) : 'url',
@@ -119,6 +115,10 @@ function placedOf(draft: EndpointDraft, services: readonly string[]): Placed {
     ...(note === undefined ? {} : { note }),
   };
   return { ...orderedBy(destination, value), endpoint };
+}
+
+function comparePrinted(one: PrintedText, other: PrintedText): number {
+  return compareText(JSON.stringify(one), JSON.stringify(other));
 }
 
 function formOfKind({ kind }: Destination): ImportedEndpoint['form'] {
@@ -132,7 +132,5 @@ function alsoPrinted({ url, text, port }: PrintedText): string {
 }
 
 function noteOf(notes: readonly string[]): string | undefined {
-  const joined = sortedUnique(notes, compareText).join(' ');
-  const note = plainWords(joined, longestNote);
-  return note === '' ? undefined : note;
+  return notes.length === 0 ? undefined : noteTextOf(sortedUnique(notes, compareText).join(' '));
 }

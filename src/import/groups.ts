@@ -83,7 +83,7 @@ function groupOf(id: string, draft: Draft, forms: GroupForms): ImportedGroup {
     inspection,
     ...(purpose === undefined ? {} : { purpose }),
     ...(citation === undefined ? {} : { section: citation }),
-    endpoints: endpointsOf(endpoints.all, endpointForms(id, forms)),
+    endpoints: endpointsOf(endpoints.all(), endpointForms(id, forms)),
   };
 }
 

@@ -2,7 +2,7 @@ import { type DocumentReading, type DocumentRow, leftOutByFilter } from '../docu
 import type { Inspection } from '../language/types.ts';
 import { failure, type Refusal, type Result, success } from '../problem.ts';
 import { portsOfServices } from './asked-services.ts';
-import { documentOf } from './document.ts';
+import { documentOf, refuseDate, warnOfDate } from './document.ts';
 import { GroupDrafts, groupsOf } from './groups.ts';
 import { needsOf } from './needs.ts';
 import type { ImportedPart } from './part.ts';
@@ -41,7 +41,9 @@ export function importDocument(
 ): Result<Imported, Refusal[]> {
   const ports = portsOfServices(settings.services ?? []);
   const selected = selectRows(reading.rows, settings.where ?? []);
-  if (!ports.ok || !selected.ok) return failure([...errorsOf(ports), ...errorsOf(selected)]);
+  const date = refuseDate(settings);
+  if (!ports.ok || !selected.ok || date.length > 0)
+    return failure([...date, ...errorsOf(ports), ...errorsOf(selected)]);
   const rows = sortRows(selected.value.filter(isListed), ports.value);
   const refused = refusalsOf(rows, settings);
   if (refused.length > 0) return failure(refused);
@@ -54,7 +56,11 @@ export function importDocument(
     record: recordOf({ part, servicePorts, rows, sums, settings }),
     lists: listTexts(part),
     sums,
-    warnings: [...reading.warnings, ...warningsOf(part, rows, settings)],
+    warnings: [
+      ...reading.warnings,
+      ...warnOfDate(reading.facts, settings),
+      ...warningsOf(part, rows, settings),
+    ],
   });
 }
 

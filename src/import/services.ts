@@ -128,7 +128,8 @@ export class ServiceNames {
   readonly #id: string;
   readonly #known: KnownServices;
   readonly #names = new Map<string, string>();
-  readonly #lists = new Map<string, readonly string[]>();
+  readonly #byText = new Map<string, readonly string[]>();
+  readonly #byPorts = new WeakMap<readonly PortRange[], readonly string[]>();
   readonly #own: ImportedService[] = [];
   readonly #ports = new Map<string, readonly PortRange[]>();
 
@@ -139,12 +140,14 @@ export class ServiceNames {
 
   /** The services of these ports by name, sorted. The many endpoints with equal ports share one list. */
   namesOf(ports: readonly PortRange[]): readonly string[] {
-    const key = ports.map(formatPortRange).join(' ');
-    return getOrAdd(this.#lists, key, () =>
-      shapesOf(ports)
-        .map((shape) => this.#nameOf(shape))
-        .sort(compareText),
-    );
+    return getOrAdd(this.#byPorts, ports, () => {
+      const key = ports.map(formatPortRange).join(' ');
+      return getOrAdd(this.#byText, key, () =>
+        shapesOf(ports)
+          .map((shape) => this.#nameOf(shape))
+          .sort(compareText),
+      );
+    });
   }
 
   /** The services that the part must define, sorted by name. */

@@ -3,7 +3,7 @@ import { plainWords } from '../documents/kit/words.ts';
 /** The longest title, section or revision of a spec, in characters. */
 const longestText = 300;
 /** The longest note, purpose or need of a spec, in characters. */
-export const longestNote = 1000;
+const longestNote = 1000;
 
 /** Words of a document as a text of a spec; undefined if nothing is left of them. */
 export function textOf(words: string | undefined): string | undefined {

@@ -20,13 +20,35 @@ export function readRecord(file: string, text: string): Result<ImportRecord, Pro
   const value = plainOf(parsed.value);
   const other = otherVersion(file, parsed.value);
   if (other !== undefined) return failure(other);
-  if (!isRecord(value)) return failure(invalid(file, parsed.value, value));
-  const canonical = recordText(value);
-  return canonical === plain ? success(value) : failure(edited(file, plain, canonical));
+  if (!isStored(value)) return failure(invalid(file, parsed.value, value));
+  const record = withMaps(value);
+  const canonical = recordText(record);
+  return canonical === plain ? success(record) : failure(edited(file, plain, canonical));
 }
 
-function isRecord(value: unknown): value is ImportRecord {
+/** A record as JSON has it: an object for each map. */
+type Stored<Value> =
+  Value extends ReadonlyMap<string, infer Item>
+    ? { readonly [key: string]: Stored<Item> }
+    : Value extends readonly unknown[] | string | number | boolean
+      ? Value
+      : { readonly [Key in keyof Value]: Stored<Value[Key]> };
+
+function isStored(value: unknown): value is Stored<ImportRecord> {
   return validateImport(value).length === 0;
+}
+
+function withMaps({ groups, options, ...rest }: Stored<ImportRecord>): ImportRecord {
+  const { columns, ...others } = options;
+  const byId = Object.entries(groups).map(([id, group]) => {
+    return [id, { ...group, facts: new Map(Object.entries(group.facts)) }] as const;
+  });
+  return {
+    ...rest,
+    options:
+      columns === undefined ? others : { ...others, columns: new Map(Object.entries(columns)) },
+    groups: new Map(byId),
+  };
 }
 
 function plainOf(json: JsonValue): unknown {

@@ -24,7 +24,7 @@ export type ImportRecord = {
   };
   readonly rows: RowSums;
   /** The groups by id. */
-  readonly groups: Readonly<Record<string, RecordGroup>>;
+  readonly groups: ReadonlyMap<string, RecordGroup>;
   readonly unresolved: readonly RecordRow[];
   /** Without those that a filter leaves out. */
   readonly declined: readonly RecordRow[];
@@ -42,7 +42,7 @@ export type RecordOptions = {
   readonly only?: 'hosts' | 'networks';
   readonly bypass?: readonly string[];
   readonly hosts?: true;
-  readonly columns?: Readonly<Record<string, string>>;
+  readonly columns?: ReadonlyMap<string, string>;
   readonly aggregate?: true;
   readonly allowWide?: true;
 };
@@ -51,7 +51,7 @@ export type RecordGroup = {
   readonly tier: Tier;
   readonly inspection: Inspection;
   /** The ports of each destination by form and value, as `host www.example.com`. */
-  readonly facts: Readonly<Record<string, readonly string[]>>;
+  readonly facts: ReadonlyMap<string, readonly string[]>;
 };
 
 /** A row that became no endpoint. */
@@ -76,8 +76,7 @@ export function recordOf({ part, servicePorts, rows, sums, settings }: RecordPar
   const needs = (kind: 'demanded' | 'declined') =>
     rows.needs.filter((need) => need.kind === kind).map(({ row, reason }) => rowOf(row, reason));
   const groups = part.groups.map(({ id, tier, inspection, endpoints }) => {
-    const facts = Object.fromEntries(factsOf({ endpoints }, servicePorts));
-    return [id, { tier, inspection, facts }] as const;
+    return [id, { tier, inspection, facts: factsOf({ endpoints }, servicePorts) }] as const;
   });
   const lists = part.groups.flatMap(({ endpoints }) =>
     endpoints.flatMap(({ form, value }) => (form === 'list' ? [value] : [])),
@@ -89,7 +88,7 @@ export function recordOf({ part, servicePorts, rows, sums, settings }: RecordPar
     options: optionsOf(settings),
     document: withoutAbsent({ sha256, revision, date }),
     rows: sums,
-    groups: Object.fromEntries(groups),
+    groups: new Map(groups),
     unresolved: needs('demanded'),
     declined: needs('declined'),
     refused: rows.refused.map(({ row, refusal }) => rowOf(row, refusal.message)),
@@ -109,7 +108,7 @@ export function optionsOf(settings: ImportSettings): RecordOptions {
     only,
     bypass,
     hosts: isTrue(reader.hosts),
-    columns: columns && Object.fromEntries(columns),
+    columns,
     aggregate: isTrue(settings.aggregate),
     allowWide: isTrue(settings.allowWide),
   });

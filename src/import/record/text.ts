@@ -41,7 +41,7 @@ function flatObject(value: object): string {
   return `{ ${entries.map(([key, each]) => `${JSON.stringify(key)}: ${JSON.stringify(each)}`).join(', ')} }`;
 }
 
-/** Keys that are text sort by code unit; JavaScript would put those that look like numbers first. */
 function sortedEntries(value: object): [string, unknown][] {
-  return Object.entries(value).sort(([one], [other]) => compareText(one, other));
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return entries.sort(([one], [other]) => compareText(one, other));
 }
