@@ -13,7 +13,7 @@ export function shrinkingOf(former: ImportRecord, next: ImportRecord): Shrinking
 
 /** The destinations by form and value: one that moves to another group is not gone. */
 function factsIn({ groups }: ImportRecord): ReadonlySet<string> {
-  return new Set(Object.values(groups).flatMap(({ facts }) => Object.keys(facts)));
+  return new Set([...groups.values()].flatMap(({ facts }) => [...facts.keys()]));
 }
 
 /** Whether two records have equal facts and needs, whatever else a new revision changes. */
@@ -22,11 +22,9 @@ export function haveEqualFacts(one: ImportRecord, other: ImportRecord): boolean 
 }
 
 function textOfFacts({ groups, unresolved, declined }: ImportRecord): string {
-  const sorted = Object.entries(groups)
-    .sort(byKey)
-    .map(([id, { tier, inspection, facts }]) => {
-      return [id, tier, inspection, Object.entries(facts).sort(byKey)];
-    });
+  const sorted = [...groups].sort(byKey).map(([id, { tier, inspection, facts }]) => {
+    return [id, tier, inspection, [...facts].sort(byKey)];
+  });
   // Their lines move with every change above them.
   const needs = [unresolved, declined].map((rows) =>
     rows.map(({ words, reason }) => JSON.stringify([words, reason])).sort(),

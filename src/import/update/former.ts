@@ -1,33 +1,20 @@
-import type { Inspection, Tier } from '../../language/types.ts';
 import { needWords } from '../needs.ts';
-import type { ImportRecord, RecordRow } from '../record/record.ts';
+import type { ImportRecord, RecordGroup, RecordRow } from '../record/record.ts';
 
 /** What the last import wrote: an update changes what is still so, and keeps what people changed. */
 export type Former = {
-  readonly groups: ReadonlyMap<string, FormerGroup>;
+  readonly groups: ReadonlyMap<string, RecordGroup>;
   /** The texts of its needs, with the kind of each. */
   readonly needs: ReadonlyMap<string, 'demanded' | 'declined'>;
   /** The list files, by their paths from the part. */
   readonly lists: ReadonlySet<string>;
 };
 
-export type FormerGroup = {
-  readonly tier: Tier;
-  readonly inspection: Inspection;
-  /** The ports of each destination, by form and value. The lines of lists are destinations too. */
-  readonly facts: ReadonlyMap<string, readonly string[]>;
-};
-
 /** What the record of the last import says. */
 export function formerOf({ groups, unresolved, declined, lists }: ImportRecord): Former {
   const textOf = ({ words, reason }: RecordRow) => needWords(words, reason);
   return {
-    groups: new Map(
-      Object.entries(groups).map(([id, { tier, inspection, facts }]) => [
-        id,
-        { tier, inspection, facts: new Map(Object.entries(facts)) },
-      ]),
-    ),
+    groups,
     needs: new Map([
       ...unresolved.map((row) => [textOf(row), 'demanded'] as const),
       ...declined.map((row) => [textOf(row), 'declined'] as const),

@@ -53,7 +53,11 @@ export function updateWords(
 }
 
 function differs(one: RecordOptions, other: RecordOptions, key: keyof RecordOptions): boolean {
-  return JSON.stringify(one[key]) !== JSON.stringify(other[key]);
+  return plainText(one[key]) !== plainText(other[key]);
+}
+
+function plainText(value: RecordOptions[keyof RecordOptions]): string | undefined {
+  return JSON.stringify(value instanceof Map ? [...value] : value);
 }
 
 function refuseSome(
@@ -78,6 +82,6 @@ function optionText(key: keyof RecordOptions, value: RecordOptions[typeof key]):
     return key === 'where'
       ? value.map((each) => `${name} ${each}`)
       : [`${name} ${value.join(',')}`];
-  const roles = Object.entries(value ?? {}).map(([role, column]) => `${role}=${column}`);
+  const roles = value instanceof Map ? [...value].map(([role, column]) => `${role}=${column}`) : [];
   return [`${name} ${roles.join(',')}`];
 }
