@@ -35,6 +35,7 @@ export type Kept =
       readonly document: string;
       /** `edited`: a person changed it. `wider`: the document's would allow more. */
       readonly reason: 'edited' | 'wider';
+      readonly destination?: undefined;
     }
   | {
       /** A person removed or declined it, and the document still has it. */

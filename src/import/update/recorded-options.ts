@@ -52,6 +52,11 @@ export function updateWords(
   return success({ options: given, asked });
 }
 
+/** Whether two imports select and mean the same. */
+export function haveEqualOptions(one: RecordOptions, other: RecordOptions): boolean {
+  return keys.every((key) => !differs(one, other, key));
+}
+
 function differs(one: RecordOptions, other: RecordOptions, key: keyof RecordOptions): boolean {
   return plainText(one[key]) !== plainText(other[key]);
 }
