@@ -7,8 +7,9 @@ import type {
   RowVerdict,
 } from '../../src/documents/document.ts';
 import { slugOf, wholeDocument } from '../../src/documents/kit/section.ts';
+import { type Imported, importDocument } from '../../src/import/import-document.ts';
 import type { ImportedPart } from '../../src/import/part.ts';
-import type { ImportSettings } from '../../src/import/settings.ts';
+import type { FormerImport, ImportSettings } from '../../src/import/settings.ts';
 import { listTexts, partText } from '../../src/import/text/part.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
@@ -61,6 +62,28 @@ export function factOf(place: string, ports: readonly string[]): DocumentFact {
     printed: undefined,
     note: undefined,
   };
+}
+
+/** A row with labels. */
+export function labelled(row: DocumentRow, labels: Readonly<Record<string, readonly string[]>>) {
+  return { ...row, labels: new Map(Object.entries(labels)) };
+}
+
+/** What an import makes of rows. */
+export function imported(
+  rows: readonly DocumentRow[],
+  more: Partial<ImportSettings> = {},
+  former?: FormerImport,
+): Imported {
+  return must(importDocument(readingOf(rows), { ...settings, ...more }, former));
+}
+
+/** Why an import refuses rows, as `rule: message; help`. */
+export function refusals(rows: readonly DocumentRow[], more: Partial<ImportSettings> = {}) {
+  const result = importDocument(readingOf(rows), { ...settings, ...more });
+  return result.ok
+    ? []
+    : result.error.map(({ rule, message, help }) => `${rule}: ${message}; ${help}`);
 }
 
 /** A reading of rows. */
