@@ -11,12 +11,13 @@ import { type Imported, importDocument } from '../../src/import/import-document.
 import type { ImportedPart } from '../../src/import/part.ts';
 import type { FormerImport, ImportSettings } from '../../src/import/settings.ts';
 import { listTexts, partText } from '../../src/import/text/part.ts';
+import type { Spec } from '../../src/language/types.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../src/net/port.ts';
 import { smallHost, smallNetwork, smallPorts } from './arbitrary.ts';
-import type { MemoryFiles } from './load.ts';
+import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';
 import { attacks } from './properties/free-text.ts';
 
@@ -275,3 +276,29 @@ export const hostileReading: fc.Arbitrary<DocumentReading> = fc
       warnings: fc.constant([]),
     }),
   );
+
+export const formerAs = (form: 'list' | 'inline' | undefined): FormerImport => ({
+  formOf: () => form,
+  sectionOf: () => undefined,
+});
+
+/** Every setting that decides how rows are written. */
+export const anySettings = fc.record({
+  more: fc.record({
+    aggregate: fc.boolean(),
+    services: fc.constantFrom(undefined, ['https'], ['dns', 'udp/1-40']),
+    inspection: fc.constantFrom('allow', 'bypass', undefined),
+    reader: fc.constantFrom(undefined, { bypass: ['Optimize'] }),
+  }),
+  form: fc.constantFrom('list', 'inline', undefined),
+});
+
+/** The spec that includes a part. */
+export function specOf(part: ImportedPart): Spec {
+  const loaded = loadFiles(specWith(part));
+  if (!loaded.ok) {
+    const [first] = loaded.error.problems;
+    throw new Error(`${JSON.stringify(first)}\n${specWith(part)['vendor/part.yaml']}`);
+  }
+  return loaded.value.spec;
+}
