@@ -1,5 +1,5 @@
 import { quote } from '../characters.ts';
-import { didYouMean } from '../language/suggest.ts';
+import { nearest, oneOfThem } from '../language/suggest.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../net/port.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../problem.ts';
 import { namedServices } from './services.ts';
@@ -24,6 +24,11 @@ function portsOf(text: string): Result<readonly PortRange[], Refusal> {
   if (range.ok) return success([range.value]);
   if (/[0-9/]/.test(text)) return range;
   const message = `${quote(text)} is not a service that an import knows`;
-  const near = didYouMean(text, namedServices.keys());
-  return failure(refuse('import-unknown-service', message, `${near}, or ports such as tcp/5671`));
+  const names = [...namedServices.keys()];
+  const near = nearest(text, names);
+  const help =
+    near === undefined
+      ? `use ${oneOfThem(names)} or ports such as tcp/5671`
+      : `did you mean ${quote(near)}?`;
+  return failure(refuse('import-unknown-service', message, help));
 }

@@ -17,8 +17,6 @@ export type EndpointForms = {
   readonly aggregate: boolean;
   /** The form of an earlier import. */
   readonly formOf: (services: readonly string[]) => 'list' | 'inline' | undefined;
-  /** The path of a list from the part. */
-  readonly listOf: (services: readonly string[]) => string;
 };
 
 /** More destinations with equal services than this become a list. */
@@ -26,7 +24,7 @@ const mostInline = 20;
 
 type Placed = Ordered & { readonly endpoint: ImportedEndpoint };
 
-/** The endpoints of a group, in their order. */
+/** The endpoints of a group, in their order. A list has no path yet: its services tell it from others of the group. */
 export function endpointsOf(
   drafts: Iterable<EndpointDraft>,
   forms: EndpointForms,
@@ -58,7 +56,7 @@ function isBare({ destination, path, printed, notes }: EndpointDraft): boolean {
 }
 
 /** Destinations with equal services: each inline, or a list of all. */
-function writeAlike(alike: readonly Bare[], { aggregate, formOf, listOf }: EndpointForms) {
+function writeAlike(alike: readonly Bare[], { aggregate, formOf }: EndpointForms) {
   const services = alike[0]?.services ?? [];
   const drafts = aggregate
     ? merged(alike.map(({ draft }) => draft))
@@ -72,7 +70,7 @@ function writeAlike(alike: readonly Bare[], { aggregate, formOf, listOf }: Endpo
     orderedBy(destination, formatDestination(destination)),
   );
   const lines = sortedUnique(ordered, compareOrdered).map(({ value }) => value);
-  const list: ImportedEndpoint = { form: 'list', value: listOf(services), services, lines };
+  const list: ImportedEndpoint = { form: 'list', value: services.join('-'), services, lines };
   return { kind: 'list', list } as const;
 }
 

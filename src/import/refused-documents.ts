@@ -11,6 +11,7 @@ import type { ImportedPart } from './part.ts';
 import type { SortedRows, TakenRow } from './rows.ts';
 import { applicationOn, splitPorts } from './services.ts';
 import type { ImportSettings } from './settings.ts';
+import { rowsInWords } from './texts.ts';
 
 // Each of these refuses a whole document: a part of it would be wrong, or would say less than its rows.
 
@@ -20,7 +21,7 @@ export function refuseNoFacts({ taken, withoutPorts }: SortedRows): Refusal[] {
   const help =
     withoutPorts === 0
       ? 'check that the file is complete, and that its format is the one that you named'
-      : `name the services of ${withoutPorts} rows without a port with --service, as in --service https`;
+      : `${rowsInWords(withoutPorts)} without a port would be taken with --service, as in --service https`;
   return [refuse('import-no-facts', 'no row of the document becomes an endpoint', help)];
 }
 
@@ -36,7 +37,7 @@ export function refuseNoServices(
   return [
     refuse(
       'import-no-service',
-      `${withoutPorts} rows of the document name no port`,
+      `the document has ${rowsInWords(withoutPorts)} without a port`,
       'add --service with what the clients use there, as in --service https',
     ),
   ];
@@ -51,7 +52,7 @@ export function refuseNoTier({ taken }: SortedRows, { tier }: ImportSettings): R
   return [
     refuse(
       'import-no-tier',
-      `the document names no tier for ${without.length} of ${taken.length} rows, the first on line ${first.row.line}`,
+      `the document names no tier for ${without.length} of ${rowsInWords(taken.length)}, the first on line ${first.row.line}`,
       'add --tier required, --tier recommended or --tier optional',
     ),
   ];
@@ -68,7 +69,7 @@ export function refuseWide({ taken }: SortedRows, { allowWide }: ImportSettings)
   );
   const [first] = wide;
   if (first === undefined) return [];
-  const more = wide.length === 1 ? '' : `, and so do ${wide.length - 1} more rows`;
+  const more = wide.length === 1 ? '' : `, as in ${rowsInWords(wide.length - 1)} more`;
   return [
     refuse(
       'import-wide-network',

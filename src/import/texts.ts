@@ -24,3 +24,8 @@ function wordsOf(words: string | undefined, longest: number): string | undefined
 export function textWith(words: string, end: string): string {
   return plainWords(words, longestText - end.length) + end;
 }
+
+/** A number of rows in words: `1 row`, `12 rows`. */
+export function rowsInWords(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
+}

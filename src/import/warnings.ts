@@ -3,6 +3,7 @@ import type { ImportedPart } from './part.ts';
 import { placesOf } from './places.ts';
 import type { SortedRows } from './rows.ts';
 import type { ImportSettings } from './settings.ts';
+import { rowsInWords } from './texts.ts';
 
 /** Above this number of networks, the commands take seconds. */
 const manyNetworks = 2000;
@@ -34,8 +35,8 @@ function ofNetworks({ groups }: ImportedPart): string[] {
 
 function ofPorts({ withoutPorts }: SortedRows, { services = [] }: ImportSettings): string[] {
   if (withoutPorts === 0 || services.length > 0) return [];
-  const rows = withoutPorts === 1 ? '1 row names' : `${withoutPorts} rows name`;
-  return [`${rows} no port, and --service would name it. They are unresolved.`];
+  const rows = rowsInWords(withoutPorts);
+  return [`${rows} without a port: unresolved, and taken with --service, as in --service https.`];
 }
 
 /** The document's own words decide. An option that they overrule must not look as if it counted. */
@@ -43,6 +44,6 @@ function ofTier(rows: readonly DocumentRow[], { tier }: ImportSettings): string[
   const own = rows.filter(({ section }) => section.tier !== undefined && section.tier !== tier);
   if (tier === undefined || own.length === 0) return [];
   return [
-    `--tier ${tier} applies only where the document names no tier: it names another one for ${own.length} of ${rows.length} rows.`,
+    `--tier ${tier} applies only where the document names no tier: it names another one for ${own.length} of ${rowsInWords(rows.length)}.`,
   ];
 }

@@ -15,7 +15,8 @@ export function readRecord(file: string, text: string): Result<ImportRecord, Pro
   const parsed = parseJson({ name: file, text: plain });
   if (!parsed.ok) {
     const line = Number(/\bline ([0-9]+)/.exec(parsed.error.message)?.[1] ?? 1);
-    return failure(problemOn(file, line, 'import-record-invalid', 'the record is not valid JSON'));
+    const message = parsed.error.message.replace('the document', 'the record');
+    return failure(problemOn(file, line, 'import-record-invalid', message));
   }
   const value = plainOf(parsed.value);
   const other = otherVersion(file, parsed.value);
@@ -84,9 +85,9 @@ function otherVersion(file: string, json: JsonValue): Problem | undefined {
 function invalid(file: string, json: JsonValue, value: unknown): Problem {
   const [error] = validateImport(value);
   const line = error === undefined ? json.line : lineOf(json, error);
-  const what = error?.message ?? 'is invalid';
-  const where = error?.instancePath === '' ? 'the record' : quote(error?.instancePath ?? '');
-  return problemOn(file, line, 'import-record-invalid', `${where} ${what}`);
+  const where =
+    (error?.instancePath ?? '') === '' ? 'the record' : quote(error?.instancePath ?? '');
+  return problemOn(file, line, 'import-record-invalid', `${where} is not as an import writes it`);
 }
 
 /** The line of the value that an error is about, or of the value around it. */
