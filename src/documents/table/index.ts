@@ -6,7 +6,7 @@ import { destinationsOfCell } from './cell.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { joinedRows } from './joined.ts';
 import { tableLines } from './lines.ts';
-import { type Row, readRow, tierOf } from './row.ts';
+import { type Row, readRow, refuseStrange, tierOf } from './row.ts';
 import { Sections } from './sections.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import { refuseNoHosts, refuseStated } from './stated-columns.ts';
@@ -59,9 +59,12 @@ class Reading {
       const isAlone = others.length === 0 && shape.names.length > 1;
       if (isAlone && isBand(first)) {
         heading = first;
+        filled = [];
       } else {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
         this.#addRow(line, { cells, filled, heading }, shape, columns);
+        // Nobody knows which cells of such a row are below which header.
+        if (refuseStrange(cells, shape.names.length) !== undefined) filled = [];
       }
     }
   }

@@ -110,7 +110,8 @@ function csvLines(text: string, delimiter: Delimiter): Result<readonly TableLine
 function csvLine(record: readonly string[], line: number, isWhole: boolean): TableLine {
   const cells = record.map((cell) => cell.trim());
   const [first = '', ...others] = cells;
-  if (first.startsWith('#') || cells.every((cell) => cell === '')) return { kind: 'blank' };
+  // A spreadsheet writes "sep=;" in front of its rows.
+  if (/^#|^sep=$/i.test(first) || cells.every((cell) => cell === '')) return { kind: 'blank' };
   if (others.length === 0) return { kind: 'words', line, text: first };
   return { kind: 'row', line, cells, isWhole };
 }

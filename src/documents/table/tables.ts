@@ -1,5 +1,5 @@
 import { isDestinationLike } from '../kit/several.ts';
-import { plainCell } from './cell.ts';
+import { destinationsOfCell, plainCell } from './cell.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
 
@@ -36,8 +36,8 @@ class Collector {
   #part: TablePart | undefined;
 
   addWords(line: number, text: string): void {
-    if (isDestinationLike(text)) this.alone.push({ line, text });
-    this.#heading = headingIn(text) ?? this.#heading;
+    if (isDestinations(text)) this.alone.push({ line, text });
+    else this.#heading = headingIn(text) ?? this.#heading;
     this.#part = undefined;
   }
 
@@ -61,13 +61,15 @@ class Collector {
 
 const longestHeading = 100;
 
-/** The heading that a line is; undefined for a sentence, and for a destination. */
+function isDestinations(text: string): boolean {
+  return (destinationsOfCell(text)?.length ?? 0) > 0;
+}
+
+/** The heading that a line is; undefined for a sentence. */
 function headingIn(text: string): string | undefined {
   const marked = /^#{1,6} (.*?)[ #]*$/.exec(text)?.[1];
   const isBare = text.length <= longestHeading && !/[.!?;,]$/.test(text);
-  const words = (marked ?? (isBare && !isDestinationLike(text) ? text : ''))
-    .replaceAll(/[*_:]+$|^[*_]+/g, '')
-    .trim();
+  const words = (marked ?? (isBare ? text : '')).replaceAll(/[*_:]+$|^[*_]+/g, '').trim();
   return words === '' ? undefined : words;
 }
 
