@@ -1,27 +1,31 @@
 import type { Fix, Place } from '../../problem.ts';
 import type { Span } from '../yaml/node.ts';
 
-/** One replacement in a file, at offsets of its original text. */
-export type Edit = Span & {
+/** One replacement in a file, at offsets of its original text. Two that begin at one offset are made in their order. */
+export type TextEdit = Span & {
   /** The text that replaces it, with quotes if it needs them. */
   readonly text: string;
+};
+
+/** The replacement that a fix makes. */
+export type Edit = TextEdit & {
   readonly fix: Fix;
   /** The location in the original file. */
   readonly at: Place;
 };
 
 /** A text and its edits, which do not overlap. Offsets are converted between the original and the edited text. */
-export class EditedText {
+export class EditedText<Own extends TextEdit = Edit> {
   readonly original: string;
   /** In the order of the text. */
-  readonly edits: readonly Edit[];
+  readonly edits: readonly Own[];
   readonly current: string;
   /** Where each edit ends in the current text. */
   readonly #ends: readonly number[];
 
-  constructor(original: string, edits: readonly Edit[] = []) {
+  constructor(original: string, edits: readonly Own[] = []) {
     this.original = original;
-    this.edits = [...edits].sort((a, b) => a.start - b.start);
+    this.edits = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
     const parts: string[] = [];
     const ends: number[] = [];
     let [read, length] = [0, 0];
@@ -36,7 +40,7 @@ export class EditedText {
     this.#ends = ends;
   }
 
-  with(edits: readonly Edit[]): EditedText {
+  with(edits: readonly Own[]): EditedText<Own> {
     return new EditedText(this.original, [...this.edits, ...edits]);
   }
 
