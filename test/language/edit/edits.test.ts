@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { includePart } from '../../../src/language/edit/include.ts';
+import { addInclude } from '../../../src/language/edit/include.ts';
 import { layoutOf } from '../../../src/language/edit/lines.ts';
 import { changeItems } from '../../../src/language/edit/list.ts';
 import { insertEntry, removeEntries, replaceValue } from '../../../src/language/edit/map.ts';
@@ -177,7 +177,7 @@ describe('entries of a map', () => {
 
 describe('an include', () => {
   const included = (text: string, path = 'vendor/x.yaml') => {
-    const edit = includePart(text, rootOf(text), path);
+    const edit = addInclude(text, rootOf(text), path);
     return edited(text, edit && [edit]);
   };
 
@@ -217,12 +217,6 @@ describe('an include', () => {
     ],
   ])('is added %s', (_name, text, expected) => {
     expect(included(text)).toBe(expected);
-  });
-
-  test('has quotes where YAML needs them', () => {
-    expect(included('include: [a.yaml]\n', 'my files/#1: x.yaml')).toBe(
-      'include: [a.yaml, "my files/#1: x.yaml"]\n',
-    );
   });
 
   test('is not added to a value that is not a list', () => {
