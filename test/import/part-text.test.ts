@@ -32,7 +32,9 @@ function specOf(part: ImportedPart): Spec {
 /** All of a spec that a part can say. */
 function saidBy(spec: Spec) {
   return {
-    documents: [...spec.documents].map(([id, { place: _place, ...document }]) => [id, document]),
+    documents: [...spec.documents].map(
+      ([id, { place: _place, sha256Place: _sha256Place, ...document }]) => [id, document],
+    ),
     services: [...spec.services.values()].map(({ name, ports, application }) => ({
       name,
       ports: ports.map(formatPortRange),
