@@ -63,10 +63,13 @@ export type RowVerdict =
   | { readonly kind: 'facts'; readonly facts: readonly DocumentFact[] }
   /** The document asks for something that is not an endpoint: no destination, no port, a placeholder. */
   | { readonly kind: 'unresolved'; readonly reason: string }
-  /** Left out on purpose: access to the clients, or within their own network. */
+  /** Left out on purpose: access to the clients, or within their own network; `leftOutByFilter` if a filter did it. */
   | { readonly kind: 'declined'; readonly reason: string }
   /** Nothing safe can be made of it. The help is an edit of the document or an option. */
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** The reason of a row that `--where` or `--only` leaves out: such rows are counted and not listed. */
+export const leftOutByFilter = 'by the filter';
 
 /** A destination and its ports. */
 export type DocumentFact = {

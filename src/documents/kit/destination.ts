@@ -7,6 +7,7 @@ import { placeholderIn } from '../../net/placeholder.ts';
 import { type Refusal, refuse } from '../../problem.ts';
 import type { PrintedText } from '../document.ts';
 import { readPublicNetwork } from './network.ts';
+import { plainWords } from './words.ts';
 
 /** A destination as a document prints it, without the ports that stand elsewhere in its row. */
 export type PrintedDestination = {
@@ -35,10 +36,11 @@ export function readDestination(written: string): DestinationReading {
   if (placeholder !== undefined)
     return unresolved(`${quote(text)} has the placeholder ${quote(placeholder)}`);
   if (text.includes('://')) return readUrl(text);
+  const [, bracketed, after] = /^\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?$/.exec(text) ?? [];
+  if (bracketed !== undefined) return withPort(readNetwork(bracketed), text, after);
   if (isAddressLike(text)) return readNetwork(text);
-  const [, name = '', port] = /^([^:]+|\[[^\]]+\]):([0-9]{1,5})$/.exec(text) ?? [];
-  if (port !== undefined)
-    return withPort(readDestination(name.replaceAll(/^\[|\]$/g, '')), text, port);
+  const [, name, port] = /^([^:]+):([0-9]{1,5})$/.exec(text) ?? [];
+  if (name !== undefined) return withPort(readDestination(name), text, port);
   if (text.includes('/')) return readUrlWithoutScheme(text);
   return readHost(text);
 }
@@ -52,10 +54,11 @@ function readNetwork(text: string): DestinationReading {
 function readHost(text: string): DestinationReading {
   const [, below] = /^\*?\.([^*].*)$/.exec(text) ?? [];
   if (text.startsWith('.') && below !== undefined) return both(below, undefined, undefined);
-  const [, stuck] = /^\*([^.*].*\..*)$/.exec(text) ?? [];
+  const [, stuck] = /^\*([^.*-].*\..*)$/.exec(text) ?? [];
   if (stuck !== undefined) {
-    const note = `The document prints ${text}. It is read as the domain and its subdomains, not as other names that end so.`;
-    return both(stuck, { text }, note);
+    const note = `The document prints ${plainWords(text)}. It is read as the domain and its subdomains, not as other names that end so.`;
+    const reading = both(stuck, { text: plainWords(text) }, note);
+    if (reading.kind === 'destinations') return reading;
   }
   const host = parseHost(canonicalHost(text) ?? text);
   if (!host.ok) return { kind: 'refused', refusal: host.error };
@@ -77,8 +80,12 @@ function both(
   return { kind: 'destinations', destinations };
 }
 
-function withPort(reading: DestinationReading, text: string, port: string): DestinationReading {
-  if (reading.kind !== 'destinations') return reading;
+function withPort(
+  reading: DestinationReading,
+  text: string,
+  port: string | undefined,
+): DestinationReading {
+  if (reading.kind !== 'destinations' || port === undefined) return reading;
   const number = Number(port);
   if (number < 1 || number > 65_535) {
     const message = `${quote(text)} has a port outside of 1 to 65535`;
@@ -95,7 +102,7 @@ function readUrlWithoutScheme(text: string): DestinationReading {
   const destinations = reading.destinations.map((each) => ({
     ...each,
     scheme: undefined,
-    printed: each.printed && { text },
+    printed: each.printed && { text: plainWords(text) },
     note: each.note?.replace('https://', ''),
   }));
   return { kind: 'destinations', destinations };
@@ -108,6 +115,7 @@ function readUrl(text: string): DestinationReading {
   const [, scheme = '', rest = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(.*)$/.exec(above) ?? [];
   const [, host = '', after = ''] = /^(\[[^\]]*\]|[^/:]*)(.*)$/.exec(rest) ?? [];
   const lower = scheme.toLowerCase();
+  if (lower === '') return { kind: 'refused', refusal: refuseMoreThanUrl(text) };
   if (lower !== 'http' && lower !== 'https') {
     const message = `${quote(text)} has the scheme ${quote(scheme)}`;
     return { kind: 'unresolved', reason: `${message}, which is neither http nor https` };
@@ -120,7 +128,7 @@ function readUrl(text: string): DestinationReading {
     if (!network.ok) return { kind: 'refused', refusal: network.error };
   }
   const port = /^:([0-9]+)/.exec(after)?.[1];
-  const differs = above === text ? undefined : { url: text };
+  const differs = above === text ? undefined : { url: plainWords(text) };
   const entry = { ...plain(destination), path, scheme: lower, printed: differs } as const;
   const note = differs && noteOf(text, plainUrl !== text);
   return {
@@ -129,10 +137,15 @@ function readUrl(text: string): DestinationReading {
   };
 }
 
+function refuseMoreThanUrl(text: string): Refusal {
+  const message = `expected a URL, found ${quote(text)}`;
+  return refuse('import-url', message, 'keep the URL alone: scheme://host or scheme://host/path');
+}
+
 function noteOf(text: string, hasQuery: boolean): string {
   return hasQuery
-    ? `The document prints ${text}. No device matches a query or a fragment.`
-    : `The document prints ${text}. A path includes everything below it.`;
+    ? `The document prints ${plainWords(text)}. No device matches a query or a fragment.`
+    : `The document prints ${plainWords(text)}. A path includes everything below it.`;
 }
 
 function one(destination: Destination): DestinationReading {

@@ -1,4 +1,4 @@
-import { visit } from 'jsonc-parser';
+import { type JSONVisitor, visit } from 'jsonc-parser';
 import { quote } from '../../characters.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type { DocumentText } from '../document.ts';
@@ -33,7 +33,7 @@ export function parseJson({ text }: DocumentText): Result<JsonValue, Refusal> {
   if (depth !== undefined) return failure(depth);
   const builder = new Builder();
   let wrongAt: number | undefined;
-  visit(text, {
+  const events: JSONVisitor = {
     onObjectBegin: (_offset, _length, line) => builder.open('object', line + 1),
     onArrayBegin: (_offset, _length, line) => builder.open('array', line + 1),
     onObjectEnd: () => builder.close(),
@@ -43,7 +43,8 @@ export function parseJson({ text }: DocumentText): Result<JsonValue, Refusal> {
     onError: (_error, _offset, _length, line) => {
       wrongAt ??= line + 1;
     },
-  });
+  };
+  visit(text, events, { disallowComments: true });
   if (wrongAt !== undefined || !isJson(text)) return failure(notJson(wrongAt));
   if (builder.refusal !== undefined) return failure(builder.refusal);
   return builder.root === undefined ? failure(notJson(undefined)) : success(builder.root);

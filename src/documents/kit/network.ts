@@ -18,8 +18,12 @@ export function readPublicNetwork(text: string): Result<Network, Refusal> {
   return refusal === undefined ? network : failure(refusal);
 }
 
+/** A longer text is no network in any spelling; to search all of it would take quadratic time. */
+const longestNetwork = 100;
+
 /** The text with each IPv6 address in its canonical spelling. Leading zeros of IPv4 have two readings and stay. */
 function canonical(text: string): string {
+  if (text.length > longestNetwork) return text;
   return text.replaceAll(/[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/g, (part) => {
     const address = readAddress(part);
     return address === undefined ? part : formatAddress(address);

@@ -1,0 +1,31 @@
+import { quote } from '../../characters.ts';
+import { formatDestination } from '../../net/destination.ts';
+import type { DocumentRow, Labels } from '../document.ts';
+
+/** Warns if networks are repeated under several values of a label: then one value can contain the networks of others. */
+export function repeatWarnings(rows: readonly DocumentRow[]): string[] {
+  const first = new Map<string, Labels>();
+  const counts = new Map<string, number>();
+  for (const { verdict, labels } of rows) {
+    if (verdict.kind !== 'facts') continue;
+    const key = verdict.facts.map(({ destination }) => formatDestination(destination)).join();
+    const before = first.get(key);
+    if (before === undefined) first.set(key, labels);
+    else
+      for (const label of changed(before, labels)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const [[label, count] = ['', 0]] = [...counts].sort(([, a], [, b]) => b - a);
+  if (count === 0) return [];
+  return [
+    `${count} rows repeat a network under another value of ${quote(label)}. So one value can contain the networks of others.`,
+  ];
+}
+
+/** The labels whose values differ. A number counts something; nobody filters by it. */
+function changed(before: Labels, labels: Labels): string[] {
+  if (before === labels) return [];
+  return [...labels]
+    .filter(([, [value = '']]) => !/^[0-9]+$/.test(value))
+    .filter(([key, values]) => before.get(key)?.join() !== values.join())
+    .map(([key]) => key);
+}

@@ -1,0 +1,53 @@
+import { oneOfThem } from '../../language/suggest.ts';
+import { getOrAdd } from '../../maps.ts';
+import type { DocumentRow, Labels } from '../document.ts';
+
+/** Words of labels whose networks connect to the customer, and are no destination of its clients. */
+const sourceWords = new Set([
+  'actiongroup',
+  'actions',
+  'dependabot',
+  'egress',
+  'healthcheck',
+  'healthchecks',
+  'hooks',
+  'importer',
+  'synthetics',
+  'webhook',
+  'webhooks',
+]);
+
+/** Warns about networks that are sources by their labels: to allow access to them allows too much and helps nobody. */
+export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
+  const found = new Map<string, { rows: number; readonly values: Set<string> }>();
+  for (const { labels } of rows) {
+    const [label, value] = sourceLabelOf(labels) ?? [];
+    if (label === undefined || value === undefined) continue;
+    const entry = getOrAdd(found, label, () => ({ rows: 0, values: new Set<string>() }));
+    entry.rows += 1;
+    entry.values.add(value);
+  }
+  return [...found].map(([label, { rows: count, values }]) => {
+    const which = `${label} ${oneOfThem([...values])}`;
+    return `${count} of ${rows.length} networks have the label ${which}. The name says that such networks connect to you. To leave them out, use --where.`;
+  });
+}
+
+/** The first label that says so, and its value. A network that is also for ingress is a destination. */
+function sourceLabelOf(labels: Labels): readonly [string, string] | undefined {
+  for (const [label, values] of labels) {
+    const value = values.find(namesSource);
+    if (value !== undefined && !values.includes('ingress')) return [label, value];
+  }
+  return undefined;
+}
+
+function namesSource(value: string): boolean {
+  const words = value.slice(0, longestValue).toLowerCase();
+  return (
+    words.includes('origin_facing') || words.split(/[^a-z]+/).some((word) => sourceWords.has(word))
+  );
+}
+
+/** A longer value is prose. */
+const longestValue = 100;

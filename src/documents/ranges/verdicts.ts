@@ -1,0 +1,43 @@
+import { canonicalHost } from '../../net/host-text.ts';
+import { wholeHost } from '../../net/path.ts';
+import type { RowVerdict } from '../document.ts';
+import { readDestination } from '../kit/destination.ts';
+import { scalarText } from '../kit/fields.ts';
+import type { JsonValue } from '../kit/json.ts';
+import { readPublicNetwork } from '../kit/network.ts';
+
+/** These documents name no ports: `--service` says which. */
+const withoutPorts = {
+  path: wholeHost,
+  scheme: undefined,
+  ports: [],
+  printed: undefined,
+  note: undefined,
+} as const;
+
+export function networkVerdict(value: JsonValue): RowVerdict {
+  const network = readPublicNetwork((scalarText(value) ?? '').trim());
+  if (!network.ok) return { kind: 'refused', refusal: network.error };
+  const destination = { kind: 'network', network: network.value } as const;
+  return { kind: 'facts', facts: [{ ...withoutPorts, destination }] };
+}
+
+export function hostVerdict(value: JsonValue): RowVerdict {
+  const reading = readDestination(scalarText(value) ?? '');
+  if (reading.kind !== 'destinations') return reading;
+  const facts = reading.destinations.map(({ port, ...fact }) => ({
+    ...fact,
+    ports: port === undefined ? [] : [{ transport: 'tcp', low: port, high: port } as const],
+  }));
+  return { kind: 'facts', facts };
+}
+
+export const notANetwork: RowVerdict = {
+  kind: 'unresolved',
+  reason: 'it is not a network, but others in its list are; --hosts also reads hosts',
+};
+
+/** Whether a text is a host: a name with a dot, or a wildcard. */
+export function isHostLike(text: string): boolean {
+  return text.includes('.') && canonicalHost(text.trim()) !== undefined;
+}

@@ -1,0 +1,107 @@
+import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../document.ts';
+import { isKind, scalarText } from '../kit/fields.ts';
+import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
+import { wholeDocument } from '../kit/section.ts';
+import { plainWords } from '../kit/words.ts';
+import { labelsOf, mostLabels, withLabels } from './labels.ts';
+import { isNetworkLike, networksOf } from './network-like.ts';
+import { Sections } from './section.ts';
+import { hostVerdict, isHostLike, networkVerdict, notANetwork } from './verdicts.ts';
+
+/** What the networks of an object share. */
+type Around = { readonly section: DocumentSection; readonly labels: Labels };
+
+export type Walked = {
+  readonly rows: readonly DocumentRow[];
+  readonly warnings: readonly string[];
+};
+
+/** Finds every network of a document. `unlabeled` are keys at its top whose values change with each revision. */
+export function walk(
+  root: JsonObject | JsonArray,
+  takesHosts: boolean,
+  unlabeled: ReadonlySet<string>,
+): Walked {
+  const walker = new Walker(takesHosts);
+  if (isKind(root, 'array')) walker.list(root, { section: wholeDocument, labels: new Map() });
+  else walker.top(root, unlabeled);
+  return { rows: walker.rows, warnings: walker.warnings() };
+}
+
+class Walker {
+  readonly rows: DocumentRow[] = [];
+  readonly #takesHosts: boolean;
+  readonly #sections = new Sections();
+  #skippedHosts = 0;
+  /** The line of the first object with too many labels. */
+  #crowded: number | undefined;
+
+  constructor(takesHosts: boolean) {
+    this.#takesHosts = takesHosts;
+  }
+
+  /** Each key at the top is a section. */
+  top(root: JsonObject, unlabeled: ReadonlySet<string>): void {
+    const own = this.#labels(root, unlabeled);
+    const networks = networksOf(root.members);
+    for (const [key, value] of root.members) {
+      const labels = withLabels(new Map([['section', [key]]]), own);
+      this.#member(value, { section: this.#sections.of(key), labels }, networks.has(key));
+    }
+  }
+
+  list(list: JsonArray, around: Around): void {
+    const texts = list.items.flatMap((item) => (isKind(item, 'text') ? [item.text] : []));
+    const hasNetworks = texts.some(isNetworkLike);
+    const hosts = hasNetworks ? 0 : texts.filter(isHostLike).length;
+    if (!this.#takesHosts) this.#skippedHosts += hosts;
+    const verdictOf = hasNetworks ? this.#verdict : hostVerdict;
+    const hasRows = hasNetworks || (hosts > 0 && this.#takesHosts);
+    for (const item of list.items) {
+      if (isKind(item, 'array')) this.list(item, around);
+      else if (isKind(item, 'object')) this.#object(item, around);
+      else if (hasRows) this.#add(item, around, verdictOf(item));
+    }
+  }
+
+  warnings(): string[] {
+    const crowded = `The object on line ${this.#crowded} has more labels than ${mostLabels}. --where knows the first ${mostLabels}.`;
+    const hosts = `The document also lists hosts: ${this.#skippedHosts}. Add --hosts to include them.`;
+    return [
+      ...(this.#crowded === undefined ? [] : [crowded]),
+      ...(this.#skippedHosts === 0 ? [] : [hosts]),
+    ];
+  }
+
+  #object(object: JsonObject, around: Around): void {
+    const labels = withLabels(this.#labels(object, new Set()), around.labels);
+    const networks = networksOf(object.members);
+    for (const [key, value] of object.members) {
+      this.#member(value, { section: around.section, labels }, networks.has(key));
+    }
+  }
+
+  #member(value: JsonValue, around: Around, isNetwork: boolean): void {
+    if (isKind(value, 'array')) this.list(value, around);
+    else if (isKind(value, 'object')) this.#object(value, around);
+    else if (isNetwork) this.#add(value, around, networkVerdict(value));
+  }
+
+  #labels(object: JsonObject, unlabeled: ReadonlySet<string>): Labels {
+    const labels = labelsOf(object, unlabeled);
+    if (labels.size > mostLabels) this.#crowded ??= object.line;
+    return labels;
+  }
+
+  /** An item of a list that has networks. */
+  readonly #verdict = (item: JsonValue): RowVerdict => {
+    const text = scalarText(item) ?? '';
+    if (isNetworkLike(text)) return networkVerdict(item);
+    return this.#takesHosts && isHostLike(text) ? hostVerdict(item) : notANetwork;
+  };
+
+  #add(value: JsonValue, { section, labels }: Around, verdict: RowVerdict): void {
+    const words = plainWords(scalarText(value) ?? 'null');
+    this.rows.push({ line: value.line, words, section, labels, verdict });
+  }
+}
