@@ -28,7 +28,8 @@ export function audit({ spec, entry, document, reading, sha256 }: Audited): Audi
   const index = new OpenedIndex(opened);
   const named = new NamedIndex(reading);
   const explanations = new Explanations(spec, opened, document);
-  const judging = { index, explanations, isOwnAddress: addressOf(entry) };
+  const { hasPorts } = named;
+  const judging = { index, explanations, hasPorts, isOwnAddress: addressOf(entry) };
   const judged = named.all.flatMap((each) => judgeNamed(each, judging));
   const rows = reading.rows.flatMap((row) => remarksOnRow(row, { index, explanations }));
   const replaced = new Set([...judged, ...rows].flatMap((each) => each.replaced));
@@ -46,6 +47,7 @@ export function audit({ spec, entry, document, reading, sha256 }: Audited): Audi
       ...rows.flatMap((each) => each.remarks),
       ...sought.flatMap((each) => ('remark' in each ? [each.remark] : [])),
     ],
+    hasPorts,
     counts: {
       rows: reading.rows.length,
       named: judged.length,

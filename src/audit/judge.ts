@@ -15,6 +15,8 @@ import { addOrDecline, portsOf, portsText, sideText } from './words.ts';
 export type Judging = {
   readonly index: OpenedIndex;
   readonly explanations: Explanations;
+  /** Whether the document names ports; otherwise destinations alone are compared. */
+  readonly hasPorts: boolean;
   /** Whether a destination is the address of the document itself. */
   isOwnAddress(named: NamedDestination): boolean;
 };
@@ -129,9 +131,11 @@ function judgeWithoutPorts(one: Case): Judged {
   const [open] = [...exact, ...wider, ...above, ...printed];
   if (open === undefined) return { ...nothing, ...judgeRest(one, []) };
   const all = [...exact, ...wider, ...printed];
+  const tiers = all.length === 0 ? [] : tierFindings(one, all);
+  if (exact.length > 0 && !one.judging.hasPorts) return { ...nothing, isEqual: true, tiers };
   return {
     ...nothing,
-    tiers: all.length === 0 ? [] : tierFindings(one, all),
+    tiers,
     remarks: [remarkOf(one, 'no-port', portsOf([...exact, ...wider, ...above]), open.side)],
     replaced: printed,
   };

@@ -52,6 +52,11 @@ export class NamedIndex {
     }
   }
 
+  /** Whether the document names a port anywhere: lists of addresses name none. */
+  get hasPorts(): boolean {
+    return this.#all.some(({ requests }) => requests.some(({ ports }) => ports.length > 0));
+  }
+
   /** In the order of the document. */
   get all(): readonly NamedDestination[] {
     return this.#all;

@@ -16,6 +16,8 @@ export type AuditReport = {
   readonly extra: readonly ExtraFinding[];
   /** Rows and endpoints that are neither equal nor a finding, each with the reason. */
   readonly remarks: readonly AuditRemark[];
+  /** Whether the document names ports; otherwise destinations alone were compared. */
+  readonly hasPorts: boolean;
   readonly counts: AuditCounts;
 };
 

@@ -1,5 +1,6 @@
 import { placeholderIn } from '../net/placeholder.ts';
 
+const separator = /[\s,;|"'`]/;
 const between = /[\s,;|"'`]+/;
 const around = /^[<({[]+|[>)}\].:]+$/g;
 
@@ -12,7 +13,8 @@ const longestToken = 2048;
  */
 export function tokensOf(words: string): ReadonlySet<string> {
   const tokens = new Set<string>();
-  for (const piece of words.replaceAll(/<br\s*\/?>/gi, ' ').split(between)) {
+  const plainWords = words.replaceAll(/<br ?\/?>/gi, ' ');
+  for (const piece of [...plainWords.split(between), ...spacedPlaceholders(plainWords)]) {
     if (piece === '' || piece.length > longestToken) continue;
     for (const text of [piece, ...piece.split('](')]) {
       const plain = text.replaceAll(/\\(?=[.*_<>[\]-])/g, '');
@@ -20,6 +22,20 @@ export function tokensOf(words: string): ReadonlySet<string> {
     }
   }
   return tokens;
+}
+
+const spaced = /<[a-z]+(?: [a-z]+){1,5}>|\[[a-z]+(?: [a-z]+){1,5}\]|\{[a-z]+(?: [a-z]+){1,5}\}/gi;
+
+/** Tokens with a placeholder of several words in them: `<directory id>.example.com`. */
+function spacedPlaceholders(words: string): string[] {
+  return [...words.matchAll(spaced)].map(({ 0: found, index }) => {
+    let start = index;
+    while (start > 0 && !separator.test(words.charAt(start - 1)) && index - start < longestToken)
+      start -= 1;
+    const rest = words.slice(index + found.length, index + longestToken);
+    const end = rest.search(separator);
+    return words.slice(start, index + found.length) + (end < 0 ? rest : rest.slice(0, end));
+  });
 }
 
 /** A text with all its placeholders as one sign: `<tenant>.example.com` and `${name}.example.com` are equal then. */
