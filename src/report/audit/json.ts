@@ -19,6 +19,7 @@ export function auditJson({ report, document, warnings }: AuditAnswer): string {
     schemaVersion: 1,
     agrees: !isFailing(report),
     document: { id: id ?? null, file: document },
+    hasPorts: report.hasPorts,
     counts,
     digest: digest === undefined ? null : digestJson(digest),
     missing: missing.map(missingJson),

@@ -1,18 +1,25 @@
-import type { AuditRemark, RowSide, SpecSide } from '../../audit/report.ts';
+import type { AuditRemark, DigestFinding, RowSide, SpecSide } from '../../audit/report.ts';
 import { portsText } from '../../audit/words.ts';
 import { literal, prose } from '../../markdown.ts';
 import type { PortRange } from '../../net/port.ts';
 import { fitted, longestPage, marker, placeCode, type Section } from '../page/markdown.ts';
 import type { AuditAnswer } from './answer.ts';
-import { auditSentence, digestHelp, digestText, remarksByKind, rowPlace } from './words.ts';
+import {
+  auditNotes,
+  auditSentence,
+  digestHelp,
+  digestText,
+  remarksByKind,
+  rowPlace,
+} from './words.ts';
 
 /** What differs as a comment: a summary, then what is missing, tiers, the digest and what is extra. Remarks are folded. */
 export function auditMarkdown(answer: AuditAnswer): string {
-  const { report, document, spec, warnings } = answer;
+  const { report, document, spec } = answer;
   const head = [
     marker('audit', spec),
     `**${prose(auditSentence(answer))}**`,
-    ...warnings.map(prose),
+    ...auditNotes(answer).map((note) => `note: ${prose(note)}`),
   ];
   const sections = [
     ...findingSections(answer),
@@ -24,42 +31,40 @@ export function auditMarkdown(answer: AuditAnswer): string {
 
 function findingSections({ report, document }: AuditAnswer): Section[] {
   const { digest, missing, tiers, extra } = report;
-  const digests = digest === undefined ? [] : [digest];
+  const rowsOf = (rows: readonly RowSide[]) => rowLines(rows, document);
   return [
     section(
       'Missing in the spec',
-      missing.flatMap(({ near, ...each }) =>
-        itemLines(each.subject, each, sides(document, each.rows, near)),
+      missing.map((each) =>
+        itemText(each.subject, each, [...rowsOf(each.rows), ...sideLines(each.near)]),
       ),
     ),
     section(
       'In another tier',
-      tiers.flatMap((each) =>
-        itemLines(each.subject, each, sides(document, each.rows, each.endpoint)),
+      tiers.map((each) =>
+        itemText(each.subject, each, [...rowsOf(each.rows), ...sideLines(each.endpoint)]),
       ),
     ),
-    section(
-      'Another sha256',
-      digests.map(
-        (each) =>
-          `- ${placeCode(each.at)} ${prose(digestText(each, document))}; help: ${prose(digestHelp(each))}`,
-      ),
-    ),
+    section('Another sha256', digest === undefined ? [] : [digestItem(digest, document)]),
     section(
       'Extra in the spec',
-      extra.flatMap((each) =>
-        itemLines(
-          each.endpoint.written,
-          each,
-          sides(document, each.near === undefined ? [] : [each.near], each.endpoint),
-        ),
+      extra.map((each) =>
+        itemText(each.endpoint.written, each, [
+          ...sideLines(each.endpoint),
+          ...(each.near === undefined ? [] : rowsOf([each.near])),
+        ]),
       ),
     ),
   ];
 }
 
 function section(heading: string, items: readonly string[]): Section {
-  return { heading, intro: [], items, noun: 'line' };
+  return { heading, intro: [], items, noun: 'finding' };
+}
+
+function digestItem(digest: DigestFinding, document: string): string {
+  const text = `${prose(digestText(digest, document))}; help: ${prose(digestHelp(digest))}`;
+  return `- ${placeCode(digest.at)} ${text}`;
 }
 
 type Item = {
@@ -68,29 +73,31 @@ type Item = {
   readonly help: string;
 };
 
-/** A finding in one item, so that none is cut in the middle. */
-function itemLines(
+/** A finding with its lines below it: one item, so that none is cut in the middle. */
+function itemText(
   subject: string,
   { ports, message, help }: Item,
-  places: readonly string[],
-): string[] {
-  const lines = [...places, `help: ${prose(help)}`].map((line) => `  - ${line}`);
-  return [[`- ${subjectCode(subject, ports)}: ${prose(message)}`, ...lines].join('\n')];
+  lines: readonly string[],
+): string {
+  const [place = '', ...others] = lines;
+  const below = [...others, `help: ${prose(help)}`].map((line) => `  - ${line}`);
+  return [`- ${place}: ${subjectCode(subject, ports)}: ${prose(message)}`, ...below].join('\n');
 }
 
 /** The most rows that are named for one finding. */
 const mostRows = 5;
 
-function sides(document: string, rows: readonly RowSide[], side: SpecSide | undefined): string[] {
-  const lines = rows
-    .slice(0, mostRows)
-    .map((row) => `${literal(rowPlace(document, row))} ${prose(row.words)}`);
+function rowLines(rows: readonly RowSide[], document: string): string[] {
   const more = rows.length > mostRows ? [`and ${rows.length - mostRows} more`] : [];
+  const shown = rows.slice(0, mostRows);
   return [
-    ...lines,
+    ...shown.map((row) => `${literal(rowPlace(document, row))} ${prose(row.words)}`),
     ...more,
-    ...(side === undefined ? [] : [`${placeCode(side.at)} ${literal(side.written)}`]),
   ];
+}
+
+function sideLines(side: SpecSide | undefined): string[] {
+  return side === undefined ? [] : [`${placeCode(side.at)} ${literal(side.written)}`];
 }
 
 function subjectCode(subject: string, ports: readonly PortRange[]): string {
@@ -105,7 +112,7 @@ function remarkSection(title: string, remarks: readonly AuditRemark[], document:
       const place = row === undefined ? '' : `${literal(rowPlace(document, row))} `;
       return `- ${place}${subjectCode(subject, ports)}: ${prose(message)}`;
     }),
-    noun: 'line',
+    noun: 'remark',
     folded: true,
   };
 }

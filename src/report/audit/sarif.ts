@@ -99,12 +99,8 @@ function rowsText({ document }: AuditAnswer, [row]: readonly RowSide[]): string 
   return row === undefined ? '' : `${rowPlace(document, row)}: `;
 }
 
-/** Rows of a document outside of the working tree have no location that code scanning can show. */
-function relatedRows(answer: AuditAnswer, rows: readonly RowSide[]): SarifRelated[] {
-  return rows
-    .slice(0, 1)
-    .filter((row) => anchorOf(answer, row) !== answer.listedAt)
-    .map(({ line, words }) => ({ file: answer.document, line, message: words }));
+function relatedRows({ document }: AuditAnswer, rows: readonly RowSide[]): SarifRelated[] {
+  return rows.slice(0, 1).map(({ line, words }) => ({ file: document, line, message: `the row: ${words}` }));
 }
 
 function relatedSide({ at: { file, line }, written }: SpecSide): SarifRelated {

@@ -5,12 +5,13 @@ import type {
   SpecSide,
   TierFinding,
 } from '../../audit/report.ts';
-import { visible, withoutCommands } from '../../characters.ts';
+import { withoutCommands } from '../../characters.ts';
 import { formatPlace } from '../../problem.ts';
 import type { Paint } from '../page/paint.ts';
 import { wrap } from '../page/wrap.ts';
 import type { AuditAnswer } from './answer.ts';
 import {
+  auditNotes,
   auditSentence,
   digestHelp,
   digestText,
@@ -24,7 +25,7 @@ import {
  * summary with counts.
  */
 export function auditText(answer: AuditAnswer, paint: Paint): string {
-  const { report, document, warnings } = answer;
+  const { report, document } = answer;
   const blocks = [
     ...section(
       'missing in the spec',
@@ -51,8 +52,8 @@ export function auditText(answer: AuditAnswer, paint: Paint): string {
       ]);
       return [title, ...shown(items, mostRemarks)].map(paint.dim).join('\n');
     }),
-    ...warnings.map((warning) => wrap(`note: ${warning}`, 0).join('\n')),
-    visible(auditSentence(answer)),
+    ...auditNotes(answer).map((warning) => wrap(`note: ${warning}`, 0).join('\n')),
+    wrap(auditSentence(answer), 0).join('\n'),
   ];
   return `${withoutCommands(blocks.join('\n\n'))}\n`;
 }

@@ -70,6 +70,12 @@ export function auditSentence({ report, document }: AuditAnswer): string {
   return `${found.join(', ')}: ${counts.equal} of ${count(counts.named, 'named destination')} equal${more}`;
 }
 
+/** What is to be known about the comparison as a whole: the warnings of the reader, and that ports are not compared. */
+export function auditNotes({ report, document, warnings }: AuditAnswer): string[] {
+  if (report.hasPorts || report.counts.named === 0) return [...warnings];
+  return [...warnings, `${document} names no ports, so only destinations were compared`];
+}
+
 /** Where a format that needs a file of the repository shows a row: its line, or the entry of the document in the spec. */
 export function anchorOf({ document, listedAt }: AuditAnswer, { line }: RowSide): Place {
   const isOutside = /^(?:[/\\-]|\.\.|[A-Za-z]:)/.test(document);
