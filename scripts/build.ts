@@ -27,6 +27,8 @@ function mainOptions(): BuildOptions {
   return {
     entryPoints: [join(root, 'src/cli.ts')],
     define: { 'import.meta.url': 'bundleUrl' },
+    // The main file of this package requires its parts in a way that no bundler sees.
+    alias: { 'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js') },
     // A function is compiled at once when it is in parentheses.
     banner: { js: '(function (require, exports, bundleUrl) { var module = { exports };' },
     footer: { js: 'exports.start = module.exports.start; })' },

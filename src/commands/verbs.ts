@@ -6,6 +6,7 @@ import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { generate } from './generate.ts';
 import { help } from './help.ts';
+import { importVerb } from './import.ts';
 import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { list } from './list.ts';
@@ -16,6 +17,7 @@ import { version } from './version.ts';
 
 const tasks: readonly Verb[] = [
   init,
+  importVerb,
   generate,
   validate,
   check,

@@ -6,6 +6,7 @@ export const documentFormats = {
   m365: async () => (await import('./m365/index.ts')).readM365,
   mud: async () => (await import('./mud/index.ts')).readMud,
   ranges: async () => (await import('./ranges/index.ts')).readRanges,
+  table: async () => (await import('./table/index.ts')).readTable,
 } satisfies Readonly<Record<string, () => Promise<DocumentReader>>>;
 
 export type DocumentFormat = keyof typeof documentFormats;

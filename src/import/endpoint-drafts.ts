@@ -1,61 +1,73 @@
 import type { DocumentFact, PrintedText } from '../documents/document.ts';
-import { getOrAdd } from '../maps.ts';
 import { formatAddress } from '../net/address.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { defaultPorts } from '../net/flow.ts';
 import { type UrlPath, wholeHost } from '../net/path.ts';
-import type { PortRange } from '../net/port.ts';
+import { mergePorts, type PortRange } from '../net/port.ts';
 import { failure, type Result, success } from '../problem.ts';
 import { applicationOf } from './services.ts';
 import { noteTextOf } from './texts.ts';
 
-/** An endpoint while rows still add to it. */
+/** An endpoint with all that the rows say about it. */
 export type EndpointDraft = {
   readonly destination: Extract<Destination, { kind: 'host' | 'network' | 'resolvers' }>;
   readonly path: UrlPath;
   /** Of an endpoint that is written as a URL. */
   readonly scheme: UrlScheme | undefined;
+  /** Sorted and merged. */
   readonly ports: readonly PortRange[];
-  /** The texts that the document prints, by their own text. */
-  readonly printed: ReadonlyMap<string, PrintedText>;
-  readonly notes: ReadonlySet<string>;
+  /** The texts that the document prints, and notes on them. They may repeat. */
+  readonly printed: readonly PrintedText[];
+  readonly notes: readonly string[];
 };
 
 type UrlScheme = 'http' | 'https';
 
-/** A draft that a row adds. */
+/** What one row adds to an endpoint. */
 export type Part = Omit<EndpointDraft, 'printed' | 'notes'> & {
   readonly printed: PrintedText | undefined;
   readonly note: string | undefined;
 };
 
-type Growing = Omit<EndpointDraft, 'ports' | 'printed' | 'notes'> & {
-  readonly ports: PortRange[];
-  readonly printed: Map<string, PrintedText>;
-  readonly notes: Set<string>;
-};
-
 /** The endpoints of a group, by form and value: facts about one destination are merged. */
 export class EndpointDrafts {
-  readonly #drafts = new Map<string, Growing>();
+  readonly #parts = new Map<string, Part | Part[]>();
 
   add(part: Part): void {
-    const { destination, path, scheme } = part;
-    const key = `${scheme} ${formatDestination(destination)} ${path}`;
-    const draft = getOrAdd(this.#drafts, key, (): Growing => {
-      return { destination, path, scheme, ports: [], printed: new Map(), notes: new Set() };
-    });
-    for (const range of part.ports) draft.ports.push(range);
-    const printed = part.printed && printedOf(part.printed);
-    const note = noteTextOf(part.note);
-    if (printed !== undefined) draft.printed.set(JSON.stringify(printed), printed);
-    if (note !== undefined) draft.notes.add(note);
+    const key = `${part.scheme} ${formatDestination(part.destination)} ${part.path}`;
+    const known = this.#parts.get(key);
+    // Nearly every destination has one row, and there may be a hundred thousand of them.
+    if (known === undefined) this.#parts.set(key, part);
+    else if (Array.isArray(known)) known.push(part);
+    else this.#parts.set(key, [known, part]);
   }
 
-  get all(): Iterable<EndpointDraft> {
-    return this.#drafts.values();
+  *all(): Iterable<EndpointDraft> {
+    for (const parts of this.#parts.values()) {
+      const [first = undefined, ...more] = Array.isArray(parts) ? parts : [parts];
+      if (first !== undefined) yield draftOf(first, more);
+    }
   }
 }
+
+function draftOf(first: Part, more: readonly Part[]): EndpointDraft {
+  const { destination, path, scheme } = first;
+  const isSame = more.every(({ ports }) => ports === first.ports);
+  const ports = isSame ? first.ports : mergePorts([first, ...more].flatMap((part) => part.ports));
+  if (more.length === 0 && first.printed === undefined && first.note === undefined)
+    return { destination, path, scheme, ports, printed: none, notes: none };
+  const all = [first, ...more];
+  return {
+    destination,
+    path,
+    scheme,
+    ports,
+    printed: all.flatMap(({ printed }) => (printed && printedOf(printed)) ?? []),
+    notes: all.flatMap(({ note }) => noteTextOf(note) ?? []),
+  };
+}
+
+const none: readonly never[] = [];
 
 /** What a document prints, as a spec may contain it; undefined if nothing is left of it. */
 function printedOf({ url, text, port }: PrintedText): PrintedText | undefined {

@@ -1,16 +1,14 @@
 import type { PrintedText } from '../documents/document.ts';
-import { plainWords } from '../documents/kit/words.ts';
 import { grouped } from '../maps.ts';
 import { type Destination, formatDestination } from '../net/destination.ts';
 import { cidrsOf, mergeNetworks, type Network } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
-import { mergePorts } from '../net/port.ts';
 import { type EndpointDraft, urlOf } from './endpoint-drafts.ts';
 import { compareOrdered, type Ordered, orderedBy } from './endpoint-order.ts';
 import type { ImportedEndpoint } from './part.ts';
 import type { ServiceNames } from './services.ts';
-import { longestNote } from './texts.ts';
+import { noteTextOf } from './texts.ts';
 
 /** How the endpoints of a group are written. */
 export type EndpointForms = {
@@ -19,8 +17,6 @@ export type EndpointForms = {
   readonly aggregate: boolean;
   /** The form of an earlier import. */
   readonly formOf: (services: readonly string[]) => 'list' | 'inline' | undefined;
-  /** The path of a list from the part. */
-  readonly listOf: (services: readonly string[]) => string;
 };
 
 /** More destinations with equal services than this become a list. */
@@ -28,7 +24,7 @@ const mostInline = 20;
 
 type Placed = Ordered & { readonly endpoint: ImportedEndpoint };
 
-/** The endpoints of a group, in their order. */
+/** The endpoints of a group, in their order. A list has no path yet: its services tell it from others of the group. */
 export function endpointsOf(
   drafts: Iterable<EndpointDraft>,
   forms: EndpointForms,
@@ -36,7 +32,7 @@ export function endpointsOf(
   const placed: Placed[] = [];
   const bare: Bare[] = [];
   for (const draft of drafts) {
-    const services = forms.services.namesOf(mergePorts(draft.ports));
+    const services = forms.services.namesOf(draft.ports);
     if (isBare(draft)) bare.push({ draft, services });
     else placed.push(placedOf(draft, services));
   }
@@ -56,11 +52,11 @@ type Bare = { readonly draft: EndpointDraft; readonly services: readonly string[
 /** A list has no paths, notes or printed texts, so what has one of them stays inline. */
 function isBare({ destination, path, printed, notes }: EndpointDraft): boolean {
   const isListed = destination.kind === 'host' || destination.kind === 'network';
-  return isListed && path === wholeHost && printed.size + notes.size === 0;
+  return isListed && path === wholeHost && printed.length + notes.length === 0;
 }
 
 /** Destinations with equal services: each inline, or a list of all. */
-function writeAlike(alike: readonly Bare[], { aggregate, formOf, listOf }: EndpointForms) {
+function writeAlike(alike: readonly Bare[], { aggregate, formOf }: EndpointForms) {
   const services = alike[0]?.services ?? [];
   const drafts = aggregate
     ? merged(alike.map(({ draft }) => draft))
@@ -74,7 +70,7 @@ function writeAlike(alike: readonly Bare[], { aggregate, formOf, listOf }: Endpo
     orderedBy(destination, formatDestination(destination)),
   );
   const lines = sortedUnique(ordered, compareOrdered).map(({ value }) => value);
-  const list: ImportedEndpoint = { form: 'list', value: listOf(services), services, lines };
+  const list: ImportedEndpoint = { form: 'list', value: services.join('-'), services, lines };
   return { kind: 'list', list } as const;
 }
 
@@ -107,9 +103,7 @@ function merged(drafts: readonly EndpointDraft[]): EndpointDraft[] {
 function placedOf(draft: EndpointDraft, services: readonly string[]): Placed {
   const { destination, scheme } = draft;
   const value = scheme === undefined ? formatDestination(destination) : urlOf(draft);
-  const [printed, ...more] = [...draft.printed.entries()]
-    .sort(([one], [other]) => compareText(one, other))
-    .map(([, each]) => each);
+  const [printed, ...more] = sortedUnique(draft.printed, comparePrinted);
   const note = noteOf([...draft.notes, ...more.map(alsoPrinted)]);
   const endpoint: ImportedEndpoint = {
     form: scheme === undefined ? formOfKind(destination) : 'url',
@@ -119,6 +113,10 @@ function placedOf(draft: EndpointDraft, services: readonly string[]): Placed {
     ...(note === undefined ? {} : { note }),
   };
   return { ...orderedBy(destination, value), endpoint };
+}
+
+function comparePrinted(one: PrintedText, other: PrintedText): number {
+  return compareText(JSON.stringify(one), JSON.stringify(other));
 }
 
 function formOfKind({ kind }: Destination): ImportedEndpoint['form'] {
@@ -132,7 +130,5 @@ function alsoPrinted({ url, text, port }: PrintedText): string {
 }
 
 function noteOf(notes: readonly string[]): string | undefined {
-  const joined = sortedUnique(notes, compareText).join(' ');
-  const note = plainWords(joined, longestNote);
-  return note === '' ? undefined : note;
+  return notes.length === 0 ? undefined : noteTextOf(sortedUnique(notes, compareText).join(' '));
 }

@@ -2,7 +2,7 @@ import type { DocumentSection } from '../documents/document.ts';
 import type { Inspection, Tier } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
 import { EndpointDrafts, type Part } from './endpoint-drafts.ts';
-import { type EndpointForms, endpointsOf } from './endpoints.ts';
+import { endpointsOf } from './endpoints.ts';
 import { distinctIds, type WantedId } from './ids.ts';
 import type { ImportedGroup } from './part.ts';
 import type { ServiceNames } from './services.ts';
@@ -64,7 +64,30 @@ export type GroupForms = {
 /** The groups in the order of the document. */
 export function groupsOf({ all }: GroupDrafts, forms: GroupForms): ImportedGroup[] {
   const ids = distinctIds(all.map((draft) => wantedId(forms.id, draft)));
-  return all.map((draft, index) => groupOf(ids[index] ?? forms.id, draft, forms));
+  const groups = all.map((draft, index) => groupOf(ids[index] ?? forms.id, draft, forms));
+  return withPaths(groups, forms.lists);
+}
+
+/** The longest name of a list file without its ending. */
+const longestName = 100;
+
+/** The groups with the paths of their lists: the names of a group and its services can read like those of another. */
+function withPaths(groups: readonly ImportedGroup[], directory: string): ImportedGroup[] {
+  const wanted = groups.flatMap(({ id, endpoints }) =>
+    endpoints.flatMap(({ form, services }): WantedId[] => {
+      const name = [id, ...services];
+      return form === 'list' ? [{ plain: name.join('-'), whole: name.join(' ') }] : [];
+    }),
+  );
+  const names = distinctIds(wanted, longestName).values();
+  return groups.map((group) => ({
+    ...group,
+    endpoints: group.endpoints.map((endpoint) =>
+      endpoint.form === 'list'
+        ? { ...endpoint, value: `${directory}/${names.next().value}.txt` }
+        : endpoint,
+    ),
+  }));
 }
 
 function wantedId(id: string, group: GroupSection): WantedId {
@@ -83,16 +106,10 @@ function groupOf(id: string, draft: Draft, forms: GroupForms): ImportedGroup {
     inspection,
     ...(purpose === undefined ? {} : { purpose }),
     ...(citation === undefined ? {} : { section: citation }),
-    endpoints: endpointsOf(endpoints.all, endpointForms(id, forms)),
-  };
-}
-
-function endpointForms(id: string, forms: GroupForms): EndpointForms {
-  const { services, aggregate, former, lists } = forms;
-  return {
-    services,
-    aggregate,
-    formOf: (names) => former?.formOf(id, names),
-    listOf: (names) => `${lists}/${[id, ...names].join('-')}.txt`,
+    endpoints: endpointsOf(endpoints.all(), {
+      services: forms.services,
+      aggregate: forms.aggregate,
+      formOf: (names) => forms.former?.formOf(id, names),
+    }),
   };
 }

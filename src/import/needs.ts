@@ -25,7 +25,7 @@ export function needsOf(
   return distinct.map((need, index) => {
     const own = ids[index] ?? id;
     const section = sectionOf(own) ?? sectionWithLine(need.row);
-    return { id: own, kind: need.kind, text: wordsOf(need), section };
+    return { id: own, kind: need.kind, text: needWords(need.row.words, need.reason), section };
   });
 }
 
@@ -44,10 +44,10 @@ function wantedId(id: string, need: Need): WantedId {
   };
 }
 
-/** The vendor's words, and why they are no endpoint. */
-function wordsOf({ row, reason }: Need): string {
-  const words = textOf(row.words);
-  return noteTextOf(words === undefined ? reason : `${words} (${reason})`) ?? 'no words';
+/** The text of a need: the vendor's words, and why they are no endpoint. */
+export function needWords(words: string, reason: string): string {
+  const text = textOf(words);
+  return noteTextOf(text === undefined ? reason : `${text} (${reason})`) ?? 'no words';
 }
 
 /** Where the words are: an update keeps this, since each added line would change the lines below it. */

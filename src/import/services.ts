@@ -49,7 +49,7 @@ const knownPorts: readonly PortRange[] = [...applications.keys()].map((text) => 
 });
 
 /** The application that an import expects on a range of ports that `splitPorts` has made. */
-function applicationOn(range: PortRange): Application {
+export function applicationOn(range: PortRange): Application {
   return applications.get(formatPortRange(range)) ?? 'other';
 }
 
@@ -59,7 +59,7 @@ export function applicationOf(port: number): Application {
 }
 
 /** The ports as sorted ranges, each with one application. */
-function splitPorts(ports: readonly PortRange[]): PortRange[] {
+export function splitPorts(ports: readonly PortRange[]): PortRange[] {
   return mergePorts(ports).flatMap((range) => {
     const parts: PortRange[] = [];
     let { low } = range;
@@ -120,13 +120,18 @@ export const namedServices: ReadonlyMap<string, readonly PortRange[]> = new Map(
   ['https', knownPorts.filter(({ low }) => low === 443)],
 ]);
 
+/** The ports of services by name. */
+export type ServicePorts = ReadonlyMap<string, readonly PortRange[]>;
+
 /** Names the services of endpoints, and keeps those that the part must define. */
 export class ServiceNames {
   readonly #id: string;
   readonly #known: KnownServices;
   readonly #names = new Map<string, string>();
-  readonly #lists = new Map<string, readonly string[]>();
+  readonly #byText = new Map<string, readonly string[]>();
+  readonly #byPorts = new WeakMap<readonly PortRange[], readonly string[]>();
   readonly #own: ImportedService[] = [];
+  readonly #ports = new Map<string, readonly PortRange[]>();
 
   constructor(id: string, known: KnownServices = { names: new Map(), taken: new Set() }) {
     this.#id = id;
@@ -135,12 +140,14 @@ export class ServiceNames {
 
   /** The services of these ports by name, sorted. The many endpoints with equal ports share one list. */
   namesOf(ports: readonly PortRange[]): readonly string[] {
-    const key = ports.map(formatPortRange).join(' ');
-    return getOrAdd(this.#lists, key, () =>
-      shapesOf(ports)
-        .map((shape) => this.#nameOf(shape))
-        .sort(compareText),
-    );
+    return getOrAdd(this.#byPorts, ports, () => {
+      const key = ports.map(formatPortRange).join(' ');
+      return getOrAdd(this.#byText, key, () =>
+        shapesOf(ports)
+          .map((shape) => this.#nameOf(shape))
+          .sort(compareText),
+      );
+    });
   }
 
   /** The services that the part must define, sorted by name. */
@@ -148,9 +155,18 @@ export class ServiceNames {
     return [...this.#own].sort((one, other) => compareText(one.name, other.name));
   }
 
+  /** The ports of every service that an endpoint names. */
+  get ports(): ServicePorts {
+    return this.#ports;
+  }
+
   #nameOf(shape: ServiceShape): string {
     const key = serviceKey(shape);
-    return getOrAdd(this.#names, key, () => this.#known.names.get(key) ?? this.#define(shape));
+    return getOrAdd(this.#names, key, () => {
+      const name = this.#known.names.get(key) ?? this.#define(shape);
+      this.#ports.set(name, shape.ports);
+      return name;
+    });
   }
 
   #define(shape: ServiceShape): string {

@@ -3,7 +3,7 @@ import { plainWords } from '../documents/kit/words.ts';
 /** The longest title, section or revision of a spec, in characters. */
 const longestText = 300;
 /** The longest note, purpose or need of a spec, in characters. */
-export const longestNote = 1000;
+const longestNote = 1000;
 
 /** Words of a document as a text of a spec; undefined if nothing is left of them. */
 export function textOf(words: string | undefined): string | undefined {
@@ -23,4 +23,9 @@ function wordsOf(words: string | undefined, longest: number): string | undefined
 /** A text with something at its end, which is kept whole. */
 export function textWith(words: string, end: string): string {
   return plainWords(words, longestText - end.length) + end;
+}
+
+/** A number of rows in words: `1 row`, `12 rows`. */
+export function rowsInWords(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
 }

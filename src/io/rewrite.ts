@@ -19,10 +19,10 @@ import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { mendFile, removeAside, temporaryPath } from './create.ts';
 import { attempt, isSystemError } from './fault.ts';
-import { kindAt } from './folder.ts';
 import { type Held, holding } from './held.ts';
 import type { Path } from './path.ts';
 import { syncHeld } from './stage.ts';
+import { isLink, throughFolders } from './staged.ts';
 
 /** The new content of a file, and the content that it was made from. */
 export type Rewrite = { readonly before: Uint8Array; readonly after: Uint8Array };
@@ -40,7 +40,7 @@ export function rewriteFiles(root: string, files: ReadonlyMap<string, Rewrite>):
       stageAll(top, files);
       renameAll(top, files);
     } catch (error) {
-      for (const path of files.keys()) succeeds(() => inFolder(top, path, removeStaged));
+      for (const path of files.keys()) succeeds(() => throughFolders(top, path, removeStaged));
       throw error;
     }
   });
@@ -49,7 +49,7 @@ export function rewriteFiles(root: string, files: ReadonlyMap<string, Rewrite>):
 function stageAll(top: Held, files: ReadonlyMap<string, Rewrite>): void {
   try {
     for (const [path, { before, after }] of files) {
-      inFolder(top, path, (held, name) => stage(held, name, before, after));
+      throughFolders(top, path, (held, name) => stage(held, name, before, after));
     }
   } catch (error) {
     throw withoutEffect(error);
@@ -57,28 +57,9 @@ function stageAll(top: Held, files: ReadonlyMap<string, Rewrite>): void {
 }
 
 /** The error of a run that has changed no file. */
-function withoutEffect(error: unknown): unknown {
+export function withoutEffect(error: unknown): unknown {
   if (!(error instanceof UserError)) return error;
   return new UserError(`${error.message}; nothing was written`, error.help);
-}
-
-/** Runs work in the open directory of a file. */
-function inFolder(held: Held, path: string, work: (held: Held, name: string) => void): void {
-  const [name = '', ...below] = path.split('/');
-  if (below.length === 0) {
-    work(held, name);
-    return;
-  }
-  const folder = held.entry(name);
-  if (kindAt(folder) !== 'folder') throw isLink(folder);
-  holding(folder, 'write', (inner) => inFolder(inner, below.join('/'), work));
-}
-
-function isLink({ shown }: Path): UserError {
-  return new UserError(
-    `${visible(shown)} is a symbolic link, so its file was not changed`,
-    'fix the file that it points to, or replace the link with a file',
-  );
 }
 
 /** Writes the new content of a file to a temporary one beside it. */
@@ -92,7 +73,8 @@ function stage(held: Held, name: string, before: Uint8Array, after: Uint8Array):
   writeAside(aside, after, found);
 }
 
-function requireWritable(file: Path): Stats {
+/** Throws a UserError for a link, and for a file that cannot be written. */
+export function requireWritable(file: Path): Stats {
   const found = attempt('write', file.shown, () => lstatSync(file.at));
   if (!found.isFile()) throw isLink(file);
   // The system lets an administrator write such a file, and a rename does not ask.
@@ -111,13 +93,15 @@ function isReadOnly({ shown }: Path): UserError {
   );
 }
 
-function hasChanged({ shown }: Path): UserError {
+/** The error for a file whose content is not the one that Portolan read. */
+export function hasChanged({ shown }: Path): UserError {
   return new UserError(`${visible(shown)} changed while Portolan read it`, 'run the command again');
 }
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
-function writeAside({ at, shown }: Path, content: Uint8Array, old: Stats): void {
+/** Writes a temporary file with the owner and the mode of the one that it will replace. */
+export function writeAside({ at, shown }: Path, content: Uint8Array, old: Stats): void {
   attempt('write', shown, () => {
     const file = openSync(at, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     try {
@@ -157,7 +141,7 @@ function renameAll(top: Held, files: ReadonlyMap<string, Rewrite>): void {
   const moved = new Map<string, Rewrite>();
   try {
     for (const [path, content] of files) {
-      inFolder(top, path, (held, name) => {
+      throughFolders(top, path, (held, name) => {
         moveIn(held, name);
         moved.set(path, content);
         syncHeld(held);
@@ -178,7 +162,7 @@ function restoreAll(top: Held, moved: ReadonlyMap<string, Rewrite>, error: unkno
   const failed: string[] = [];
   for (const [path, { before, after }] of moved) {
     const isRestored = succeeds(() => {
-      inFolder(top, path, (held, name) => {
+      throughFolders(top, path, (held, name) => {
         stage(held, name, after, before);
         moveIn(held, name);
       });

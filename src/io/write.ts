@@ -111,7 +111,7 @@ function unlessFailed<Value>(held: Held, { staged }: Prepared, work: () => Value
 }
 
 /** Creates the missing directories of a path, and returns them. */
-function makeFolder(out: string): string[] {
+export function makeFolder(out: string): string[] {
   const missing = missingFolders(out);
   for (const path of missing) {
     attempt('write', out, () => makeOne(path));

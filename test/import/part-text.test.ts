@@ -4,30 +4,23 @@ import { importDocument } from '../../src/import/import-document.ts';
 import type { ImportedEndpoint, ImportedGroup, ImportedPart } from '../../src/import/part.ts';
 import type { Endpoint, Group, Spec } from '../../src/language/types.ts';
 import { formatPortRange } from '../../src/net/port.ts';
-import { hostileReading, settings, specWith } from '../support/import.ts';
-import { loadFiles } from '../support/load.ts';
+import { compileSites } from '../../src/policy/compile-sites.ts';
+import { anySettings, formerAs, hostileReading, settings, specOf } from '../support/import.ts';
 import { runs } from '../support/runs.ts';
 
 test('the part says what was imported and nothing else, with hostile text in every field', () => {
   fc.assert(
-    fc.property(hostileReading, (reading) => {
-      const imported = importDocument(reading, settings);
+    fc.property(hostileReading, anySettings, (reading, { more, form }) => {
+      const imported = importDocument(reading, { ...settings, ...more }, formerAs(form));
       if (!imported.ok) return;
       const { part } = imported.value;
-      expect(saidBy(specOf(part))).toEqual(expected(part));
+      const spec = specOf(part);
+      expect(saidBy(spec)).toEqual(expected(part));
+      expect(compileSites(spec).ok).toBe(true);
     }),
     { numRuns: runs(1000) },
   );
 });
-
-function specOf(part: ImportedPart): Spec {
-  const loaded = loadFiles(specWith(part));
-  if (!loaded.ok) {
-    const [first] = loaded.error.problems;
-    throw new Error(`${JSON.stringify(first)}\n${specWith(part)['vendor/part.yaml']}`);
-  }
-  return loaded.value.spec;
-}
 
 /** All of a spec that a part can say. */
 function saidBy(spec: Spec) {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { changeFiles } from '../../src/io/change-files.ts';
 import { createFile } from '../../src/io/create.ts';
 import { readSet } from '../../src/io/folder.ts';
 import { withLock } from '../../src/io/lock.ts';
@@ -122,6 +123,36 @@ function rewriteOnBadDisks(out: string): string[] {
     calls = 0;
     sabotage = { at, stop: refuse };
     outcomes.push(outcomeOf(() => rewrite(`${out}-${at}/spec.yaml`)));
+  }
+  return outcomes;
+}
+
+/** Creates, replaces and removes files below a directory that contains `oldFiles`. */
+function change(top: string): void {
+  const [before, after] = [Buffer.from('old'), Buffer.from('new')];
+  changeFiles(
+    top,
+    new Map([
+      ['vendor/x/list.txt', { before: undefined, after }],
+      ['vendor/x.yaml', { before: undefined, after }],
+      ['spec.yaml', { before, after }],
+      ['lists/gone.txt', { before, after: undefined }],
+    ]),
+  );
+}
+
+const oldFiles = ['spec.yaml', 'lists/gone.txt', 'lists/other.txt'];
+
+/** Changes files in OUT-1, OUT-2 ... with a disk that fails at the first, second ... call, until no call is left. */
+function changeOnBadDisks(out: string): string[] {
+  const outcomes: string[] = [];
+  for (let at = 1; outcomes.at(-1) !== 'written'; at += 1) {
+    sabotage = undefined;
+    fs.mkdirSync(`${out}-${at}/lists`, { recursive: true });
+    for (const file of oldFiles) fs.writeFileSync(`${out}-${at}/${file}`, 'old');
+    calls = 0;
+    sabotage = { at, stop: refuse };
+    outcomes.push(outcomeOf(() => change(`${out}-${at}`)));
   }
   return outcomes;
 }
@@ -269,6 +300,13 @@ function main([verb, first = '', second = '', third = '', at = '']: readonly str
       watchCalls();
       sabotage = { at: Number(second), stop: die };
       return outcomeOf(() => rewrite(first));
+    case 'kill-changing':
+      watchCalls();
+      sabotage = { at: Number(second), stop: die };
+      return outcomeOf(() => change(first));
+    case 'change-on-bad-disks':
+      watchCalls();
+      return JSON.stringify(changeOnBadDisks(first));
     case 'forever':
       for (;;) write(first, second, third);
     case 'bad-disks':

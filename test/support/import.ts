@@ -7,15 +7,17 @@ import type {
   RowVerdict,
 } from '../../src/documents/document.ts';
 import { slugOf, wholeDocument } from '../../src/documents/kit/section.ts';
+import { type Imported, importDocument } from '../../src/import/import-document.ts';
 import type { ImportedPart } from '../../src/import/part.ts';
-import type { ImportSettings } from '../../src/import/settings.ts';
+import type { FormerImport, ImportSettings } from '../../src/import/settings.ts';
 import { listTexts, partText } from '../../src/import/text/part.ts';
+import type { Spec } from '../../src/language/types.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../src/net/port.ts';
 import { smallHost, smallNetwork, smallPorts } from './arbitrary.ts';
-import type { MemoryFiles } from './load.ts';
+import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';
 import { attacks } from './properties/free-text.ts';
 
@@ -61,6 +63,28 @@ export function factOf(place: string, ports: readonly string[]): DocumentFact {
     printed: undefined,
     note: undefined,
   };
+}
+
+/** A row with labels. */
+export function labelled(row: DocumentRow, labels: Readonly<Record<string, readonly string[]>>) {
+  return { ...row, labels: new Map(Object.entries(labels)) };
+}
+
+/** What an import makes of rows. */
+export function imported(
+  rows: readonly DocumentRow[],
+  more: Partial<ImportSettings> = {},
+  former?: FormerImport,
+): Imported {
+  return must(importDocument(readingOf(rows), { ...settings, ...more }, former));
+}
+
+/** Why an import refuses rows, as `rule: message; help`. */
+export function refusals(rows: readonly DocumentRow[], more: Partial<ImportSettings> = {}) {
+  const result = importDocument(readingOf(rows), { ...settings, ...more });
+  return result.ok
+    ? []
+    : result.error.map(({ rule, message, help }) => `${rule}: ${message}; ${help}`);
 }
 
 /** A reading of rows. */
@@ -252,3 +276,29 @@ export const hostileReading: fc.Arbitrary<DocumentReading> = fc
       warnings: fc.constant([]),
     }),
   );
+
+export const formerAs = (form: 'list' | 'inline' | undefined): FormerImport => ({
+  formOf: () => form,
+  sectionOf: () => undefined,
+});
+
+/** Every setting that decides how rows are written. */
+export const anySettings = fc.record({
+  more: fc.record({
+    aggregate: fc.boolean(),
+    services: fc.constantFrom(undefined, ['https'], ['dns', 'udp/1-40']),
+    inspection: fc.constantFrom('allow', 'bypass', undefined),
+    reader: fc.constantFrom(undefined, { bypass: ['Optimize'] }),
+  }),
+  form: fc.constantFrom('list', 'inline', undefined),
+});
+
+/** The spec that includes a part. */
+export function specOf(part: ImportedPart): Spec {
+  const loaded = loadFiles(specWith(part));
+  if (!loaded.ok) {
+    const [first] = loaded.error.problems;
+    throw new Error(`${JSON.stringify(first)}\n${specWith(part)['vendor/part.yaml']}`);
+  }
+  return loaded.value.spec;
+}

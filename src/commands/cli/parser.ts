@@ -1,4 +1,5 @@
 import { type ExitCode, InvalidSpec } from '../../errors.ts';
+import { standardInput } from '../../io/input.ts';
 import type { Paint } from '../../report/page/paint.ts';
 import { commonOptions } from '../shared/options.ts';
 import { verbs } from '../verbs.ts';
@@ -10,6 +11,7 @@ import {
   refuseLongWords,
   refuseNeedlessValues,
   refuseUnknownVerb,
+  takesDocument,
   verbWord,
 } from './usage.ts';
 import type { Context } from './verb.ts';
@@ -59,9 +61,15 @@ export async function parse(
   // Before yargs, which would first require the arguments of the command.
   if (askedFor('help', words, known)) return { text: await helpOf(name), isAsked: true };
   if (askedFor('version', words, known)) return { text: `${version}\n`, isAsked: true };
-  const reading = readDirectly(words, known) ?? (await readWithYargs(words));
+  const plain = takesDocument(words, known) ? words.map(withoutDash) : words;
+  const reading = readDirectly(plain, known) ?? (await readWithYargs(plain));
   if (reading === undefined) return { text: await helpOf(), isAsked: false };
   return () => runVerb(reading, { paint, known });
+}
+
+/** A single dash means standard input, and the parser would read it as an empty word. */
+function withoutDash(word: string): string {
+  return word === '-' ? standardInput : word;
 }
 
 /** Loading yargs takes longer than most commands run. */

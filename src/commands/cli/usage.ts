@@ -73,11 +73,18 @@ export function refuseLongWords(args: readonly string[]): void {
 
 /** Rejects `-` in the position of a file; the parser would read it as an empty word. */
 export function refuseDash(args: readonly string[], known: Vocabulary): void {
-  if (!plainWords(args, known).includes('-')) return;
+  if (!plainWords(args, known).includes('-') || takesDocument(args, known)) return;
   throw new UserError(
     '"-" is not supported: Portolan does not read standard input',
     'pass a file, for example spec.yaml',
   );
+}
+
+/** Whether the command of these words has a document as an argument, which may be standard input. */
+export function takesDocument(args: readonly string[], known: Vocabulary): boolean {
+  const name = verbWord(args, known);
+  const verb = known.verbs.find((each) => each.name === name);
+  return verb !== undefined && placesOf(verb).some(({ values }) => values === 'document');
 }
 
 /** Rejects a value for an option that takes none; the parser would accept it silently. */

@@ -1,8 +1,11 @@
 import type { ExitCode } from '../../errors.ts';
 import type { Paint } from '../../report/page/paint.ts';
 
-/** The kind of a value: one of a few words, or something that a shell completes in its own way. */
-export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'text';
+/**
+ * The kind of a value: one of a few words, or something that a shell completes in its own way. A document is a file, or
+ * `-` for standard input.
+ */
+export type Values = readonly string[] | 'target' | 'folder' | 'spec' | 'document' | 'text';
 
 /** What options and arguments of a command have in common. */
 type Word = {

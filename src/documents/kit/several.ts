@@ -21,7 +21,9 @@ export function destinationsIn(text: string): readonly string[] | undefined {
   const plain = text
     .replaceAll(spacedRange, '$1-$2')
     .replaceAll(masked, (written) => notationOf(written)?.networks[0] ?? written);
-  const tokens = (plain.match(token) ?? []).filter((each) => !joints.has(each.toLowerCase()));
+  const tokens = (plain.match(token) ?? [])
+    .map((each) => each.replace(/^(["'`])(.+)\1$/, '$2'))
+    .filter((each) => !joints.has(each.toLowerCase()));
   return tokens.every(isDestinationLike) ? tokens : undefined;
 }
 

@@ -17,7 +17,7 @@ export function repeatWarnings(rows: readonly DocumentRow[]): string[] {
   const [[label, count] = ['', 0]] = [...counts].sort(([, a], [, b]) => b - a);
   if (count === 0) return [];
   return [
-    `${count} rows repeat a network under another value of ${quote(label)}. So one value can contain the networks of others.`,
+    `Rows that repeat a network under another value of ${quote(label)}: ${count}. So one value can contain the networks of others.`,
   ];
 }
 

@@ -3,7 +3,7 @@ import type { DocumentSection } from '../document.ts';
 import { slugOf, wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
 
-const family = /^(?:ip|ip?v[46]|ipv?[46])$/;
+const family = /^(?:ip|(?:ip)?v[46]|ip[46])$/;
 
 /**
  * Makes a section of each key at the top of a document. Keys that differ in an address family alone, such as `prefixes`

@@ -29,7 +29,7 @@ export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
   }
   return [...found].map(([label, { rows: count, values }]) => {
     const which = `${label} ${oneOfThem([...values])}`;
-    return `${count} of ${rows.length} networks have the label ${which}. The name says that such networks connect to you. To leave them out, use --where.`;
+    return `Networks with the label ${which}: ${count} of ${rows.length}. The name says that such networks connect to you. To leave them out, use --where.`;
   });
 }
 

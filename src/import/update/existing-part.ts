@@ -113,3 +113,9 @@ function servicesOf(node: MapNode): string[] {
 export function keyOf({ form, value }: Pick<ImportedEndpoint, 'form' | 'value'>): string {
   return `${form} ${value}`;
 }
+
+/** The paths of the lists that a part names. */
+export function listsIn({ groups }: ExistingPart): ReadonlySet<string> {
+  const items = [...groups.values()].flatMap((group) => group.items);
+  return new Set(items.flatMap(({ form, value }) => (form === 'list' ? [value] : [])));
+}

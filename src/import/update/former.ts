@@ -1,20 +1,27 @@
-import type { Inspection, Tier } from '../../language/types.ts';
-import type { ImportedNeed } from '../part.ts';
+import { needWords } from '../needs.ts';
+import type { ImportRecord, RecordGroup, RecordRow } from '../record/record.ts';
 
 /** What the last import wrote: an update changes what is still so, and keeps what people changed. */
 export type Former = {
-  readonly groups: ReadonlyMap<string, FormerGroup>;
-  readonly needs: ReadonlyMap<string, Pick<ImportedNeed, 'kind'>>;
+  readonly groups: ReadonlyMap<string, RecordGroup>;
+  /** The texts of its needs, with the kind of each. */
+  readonly needs: ReadonlyMap<string, 'demanded' | 'declined'>;
   /** The list files, by their paths from the part. */
   readonly lists: ReadonlySet<string>;
 };
 
-export type FormerGroup = {
-  readonly tier: Tier;
-  readonly inspection: Inspection;
-  /** The ports of each destination, by form and value. The lines of lists are destinations too. */
-  readonly facts: ReadonlyMap<string, readonly string[]>;
-};
+/** What the record of the last import says. */
+export function formerOf({ groups, unresolved, declined, lists }: ImportRecord): Former {
+  const textOf = ({ words, reason }: RecordRow) => needWords(words, reason);
+  return {
+    groups,
+    needs: new Map([
+      ...unresolved.map((row) => [textOf(row), 'demanded'] as const),
+      ...declined.map((row) => [textOf(row), 'declined'] as const),
+    ]),
+    lists: new Set(lists),
+  };
+}
 
 /** What the user asks for with options of this run. Without it, an update never widens a group. */
 export type Asked = { readonly tier: boolean; readonly inspection: boolean };
@@ -28,18 +35,14 @@ export type Kept =
       readonly document: string;
       /** `edited`: a person changed it. `wider`: the document's would allow more. */
       readonly reason: 'edited' | 'wider';
+      readonly destination?: undefined;
     }
   | {
-      /** The person removed it, and the document still has it. */
-      readonly kind: 'removed';
+      /** A person removed or declined it, and the document still has it. */
+      readonly kind: 'removed' | 'declined';
       readonly group: string;
       /** Form and value; undefined for the whole group. */
       readonly destination: string | undefined;
-    }
-  | {
-      /** The document no longer has it, and the person's own content keeps it. */
-      readonly kind: 'need';
-      readonly id: string;
     };
 
 /** What people wrote on something that the document no longer has. */

@@ -2,16 +2,17 @@ import { columnOf } from '../../language/edit/lines.ts';
 import { changeItems, type NewItem } from '../../language/edit/list.ts';
 import { grouped } from '../../maps.ts';
 import type { ImportedEndpoint, ImportedGroup } from '../part.ts';
+import type { RecordGroup } from '../record/record.ts';
 import { endpointText } from '../text/items.ts';
 import { type Editor, itemContent, setEntries } from './editor.ts';
 import { type ExistingEndpoint, type ExistingGroup, keyOf, textAt } from './existing-part.ts';
-import type { FormerGroup } from './former.ts';
+
 import { commentsIn, isImportersNote, notesIn } from './lost.ts';
 
 /** What the endpoints of a group are compared with. */
 export type EndpointContext = {
   /** Of the last import; undefined if it had no such group. */
-  readonly former: FormerGroup | undefined;
+  readonly former: RecordGroup | undefined;
   readonly formerLists: ReadonlySet<string>;
   /** Form and value of each line in the lists of the group, as they are on the disk. */
   readonly listed: ReadonlySet<string>;

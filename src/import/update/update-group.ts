@@ -1,10 +1,11 @@
 import type { Inspection, Tier } from '../../language/types.ts';
 import { tiers } from '../../language/types.ts';
 import type { ImportedGroup } from '../part.ts';
+import type { RecordGroup } from '../record/record.ts';
 import { keyLine, sourceLine } from '../text/items.ts';
 import { type Editor, type NewEntry, setEntries } from './editor.ts';
 import { type ExistingGroup, textAt } from './existing-part.ts';
-import type { Asked, FormerGroup, Kept } from './former.ts';
+import type { Asked, Kept } from './former.ts';
 
 /** Sets the importer's keys of a group. A tier or inspection that a person changed stays, and one that would widen. */
 export function updateGroup(
@@ -41,7 +42,7 @@ export function updateGroup(
 export type GroupContext = {
   /** The id of the document. */
   readonly document: string;
-  readonly former: FormerGroup | undefined;
+  readonly former: RecordGroup | undefined;
   readonly asked: Asked;
 };
 

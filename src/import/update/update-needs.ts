@@ -6,29 +6,22 @@ import { type ExistingItem, type ExistingPart, listAt, textAt } from './existing
 import type { Former } from './former.ts';
 import { setSection } from './sections.ts';
 
-/** Changes `unresolved` to what the document leaves open. A need that a person declined or removed stays so. */
+/** Changes `unresolved` to what the document leaves open. A need that a person edited, declined or removed stays so. */
 export function updateNeeds(
   editor: Editor,
   existing: ExistingPart,
   next: ImportedPart,
   former: Former,
 ): void {
-  const wanted = new Map(next.unresolved.map((need) => [need.id, need]));
-  const removed = new Set<number>();
-  for (const [id, item] of existing.needs) {
-    if (wanted.has(id) || !former.needs.has(id)) continue;
-    if (isEdited(item, former.needs.get(id)?.kind)) editor.kept.push({ kind: 'need', id });
-    else removed.add(item.index);
-  }
+  const wanted = new Set(next.unresolved.map(({ id }) => id));
+  const gone = [...existing.needs].filter(
+    ([id, item]) => !wanted.has(id) && isImporters(item, former),
+  );
+  const removed = new Set(gone.map(([, { index }]) => index));
   const added = addedNeeds(editor, existing, next, former);
   const list = listAt(existing.root, 'unresolved');
-  setSection(
-    editor,
-    existing.root,
-    'unresolved',
-    list && changeItems(editor.layout, list, removed, added),
-    added,
-  );
+  const edits = list && changeItems(editor.layout, list, removed, added);
+  setSection(editor, existing.root, 'unresolved', edits, added);
 }
 
 /** Updates the needs that stay, and returns the new ones. */
@@ -41,13 +34,10 @@ function addedNeeds(
   let after = -1;
   return next.unresolved.flatMap((need): NewItem[] => {
     const item = existing.needs.get(need.id);
-    const formerKind = former.needs.get(need.id)?.kind;
-    if (item === undefined) {
-      const isRemoved = formerKind !== undefined;
-      return isRemoved ? [] : [{ after, content: itemContent(needText(next.id, need, 0)) }];
-    }
+    if (item === undefined && former.needs.has(need.text)) return [];
+    if (item === undefined) return [{ after, content: itemContent(needText(next.id, need, 0)) }];
     after = item.index;
-    if (!isEdited(item, formerKind))
+    if (isImporters(item, former))
       setEntries(editor, item.node, [
         { key: 'kind', line: keyLine('kind', need.kind) },
         { key: 'text', line: keyLine('text', need.text) },
@@ -57,7 +47,8 @@ function addedNeeds(
   });
 }
 
-/** Whether a person decided on a need: then all of it is that person's. */
-function isEdited({ node }: ExistingItem, formerKind: string | undefined): boolean {
-  return textAt(node, 'kind') !== formerKind || node.entries.get('names') !== undefined;
+/** Whether a need is as the last import wrote it. */
+function isImporters({ node }: ExistingItem, { needs }: Former): boolean {
+  const kind = needs.get(textAt(node, 'text') ?? '');
+  return kind !== undefined && kind === textAt(node, 'kind') && !node.entries.get('names');
 }

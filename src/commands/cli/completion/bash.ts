@@ -1,5 +1,5 @@
 import type { Option, Values, Verb } from '../verb.ts';
-import { choicesOf, head, optionsOf, type Words } from './words.ts';
+import { choicesOf, completedPlaces, head, optionsOf, type Words } from './words.ts';
 
 /** The completion script of bash 3.2 and later. It does not need the package bash-completion. */
 export function bashScript(words: Words): string {
@@ -32,6 +32,10 @@ const library = [
   '  # Bash then quotes names and ends directories with a slash.',
   '  compopt -o filenames 2> /dev/null',
   '  _portolan_add < <(compgen -d -- "$1")',
+  '}',
+  '_portolan_files() {',
+  '  compopt -o filenames 2> /dev/null',
+  '  _portolan_add < <(compgen -f -- "$1")',
   '}',
   '_portolan_specs() {',
   '  _portolan_folders "$1"',
@@ -84,7 +88,7 @@ function completeWord(words: Words): string[] {
 }
 
 function verbCase(verb: Verb, words: Words): string[] {
-  const values = verb.argument === undefined ? [] : complete(verb.argument.values, words);
+  const values = completedPlaces(verb).flatMap((place) => complete(place.values, words));
   return branch(verb.name, [
     'if [[ $word == -* ]]; then',
     `  _portolan_words "$word" "${dashed(optionsOf(verb, words))}"`,
@@ -98,6 +102,7 @@ function complete(values: Values, words: Words): string[] {
   const choices = choicesOf(values, words);
   if (choices === 'folder') return ['_portolan_folders "$word"'];
   if (choices === 'spec') return ['_portolan_specs "$word"'];
+  if (choices === 'document') return ['_portolan_files "$word"'];
   return choices === 'text' ? [] : [`_portolan_words "$word" "${choices.join(' ')}"`];
 }
 

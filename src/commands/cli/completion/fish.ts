@@ -1,5 +1,5 @@
 import type { Option, Values, Verb } from '../verb.ts';
-import { choicesOf, head, type Words } from './words.ts';
+import { choicesOf, completedPlaces, head, type Words } from './words.ts';
 
 /** The completion script of fish, for "source" or its directory `completions`. */
 export function fishScript(words: Words): string {
@@ -18,11 +18,10 @@ export function fishScript(words: Words): string {
 }
 
 function verbLines(verb: Verb, words: Words): string[] {
-  const { argument, options } = verb;
-  const values = argument === undefined ? '' : action(argument.values, words);
+  const values = completedPlaces(verb).map((place) => action(place.values, words));
   return [
-    ...options.map((option) => optionLine(option, verb, words)),
-    ...(values === '' ? [] : [`${on(seen(verb))}${values}`]),
+    ...verb.options.map((option) => optionLine(option, verb, words)),
+    ...values.filter((value) => value !== '').map((value) => `${on(seen(verb))}${value}`),
   ];
 }
 
@@ -46,6 +45,7 @@ function action(values: Values, words: Words): string {
   if (choices === 'folder') return " -a '(__fish_complete_directories)'";
   if (choices === 'spec')
     return " -a '(__fish_complete_suffix .yaml; __fish_complete_suffix .yml)'";
+  if (choices === 'document') return ' -F';
   return choices === 'text' ? '' : ` -a ${quote(choices.join(' '))}`;
 }
 

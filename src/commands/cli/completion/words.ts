@@ -1,4 +1,4 @@
-import type { Option, Values, Verb, Vocabulary } from '../verb.ts';
+import type { Argument, Option, Values, Verb, Vocabulary } from '../verb.ts';
 
 /** The words that a completion script offers. */
 export type Words = Vocabulary & { readonly targets: readonly string[] };
@@ -9,6 +9,12 @@ export function choicesOf(
   { targets }: Words,
 ): readonly string[] | Exclude<Values, readonly string[] | 'target'> {
   return values === 'target' ? targets : values;
+}
+
+/** The arguments that a script completes: the first one, and a document after it. */
+export function completedPlaces({ argument, second }: Verb): readonly Argument[] {
+  const document = second?.values === 'document' ? [second] : [];
+  return argument === undefined ? document : [argument, ...document];
 }
 
 /** The options that may follow a command. */

@@ -1,5 +1,5 @@
 import type { Argument, Option, Values, Verb } from '../verb.ts';
-import { choicesOf, head, optionsOf, type Words } from './words.ts';
+import { choicesOf, completedPlaces, head, optionsOf, type Words } from './words.ts';
 
 /** The completion script of zsh, for "source" or as the file `_portolan` in a directory of $fpath. */
 export function zshScript(words: Words): string {
@@ -39,8 +39,8 @@ export function zshScript(words: Words): string {
 }
 
 function verbCase(verb: Verb, words: Words): string[] {
-  const argument = verb.argument === undefined ? [] : [argumentSpec(verb.argument, words)];
-  const all = [...specs(optionsOf(verb, words), words), ...argument];
+  const places = completedPlaces(verb).map((place, index) => argumentSpec(place, index + 1, words));
+  const all = [...specs(optionsOf(verb, words), words), ...places];
   return [
     `        ${verb.name})`,
     '          _arguments \\',
@@ -65,14 +65,15 @@ function optionSpec(option: Option, beside: readonly Option[], words: Words): st
   return quote(`${before}--${name}${values === undefined ? '' : '='}[${text}]${value}`);
 }
 
-function argumentSpec({ name, values, repeats }: Argument, words: Words): string {
-  return quote(`${repeats === true ? '*' : '1'}:${name}:${action(values, words)}`);
+function argumentSpec({ name, values, repeats }: Argument, position: number, words: Words): string {
+  return quote(`${repeats === true ? '*' : position}:${name}:${action(values, words)}`);
 }
 
 function action(values: Values, words: Words): string {
   const choices = choicesOf(values, words);
   if (choices === 'folder') return '_files -/';
   if (choices === 'spec') return '_files -g "*.(yaml|yml)(-.)"';
+  if (choices === 'document') return '_files';
   return choices === 'text' ? ' ' : `(${choices.join(' ')})`;
 }
 

@@ -1,0 +1,126 @@
+import type { DocumentReading } from '../../documents/document.ts';
+import { type ExitCode, exitCode, UserError } from '../../errors.ts';
+import { accessChange } from '../../import/access.ts';
+import { type Imported, importDocument } from '../../import/import-document.ts';
+import { type FormerFiles, firstFiles, updatedFiles } from '../../import/import-files.ts';
+import { haveEqualFacts } from '../../import/shrinking.ts';
+import { mapAt } from '../../import/update/existing-part.ts';
+import { type Asked, formerOf } from '../../import/update/former.ts';
+import { formerLayout } from '../../import/update/former-layout.ts';
+import { haveEqualOptions, updateWords } from '../../import/update/recorded-options.ts';
+import { changeFiles, mendFiles } from '../../io/change-files.ts';
+import type { ImportAnswer } from '../../report/import/answer.ts';
+import { requireRenderable } from '../shared/spec.ts';
+import { answerOf } from './answer.ts';
+import { readDocument, readRows } from './document.ts';
+import { changesOf, contentsOf, formerFiles, readerIn } from './files.ts';
+import { specWithPart } from './into.ts';
+import { groupsOfPart, load, type Overlay, placeholderPart, servicesFor } from './loaded.ts';
+import { placesOf } from './places.ts';
+import { refusedDocument, requireNotShrunken } from './refused.ts';
+import type { Made, Run } from './state.ts';
+import {
+  factOptions,
+  type ImportWords,
+  idOf,
+  readerOptions,
+  requireOptionsOf,
+  settingsOf,
+} from './words.ts';
+
+/** The answer of an import, and its exit code. */
+export type ImportOutcome = { readonly answer: ImportAnswer; readonly code: ExitCode };
+
+/** Imports a document. Throws a UserError or InvalidSpec if nothing can be written. */
+export async function runImport(words: ImportWords): Promise<ImportOutcome> {
+  requireOptionsOf(words);
+  const run = prepare(words);
+  const reading = await readRows(run.text.document, words.kind, readerOptions(run.options));
+  const made = make(run, reading);
+  const changes = changesOf(run.read, run.places, made.contents);
+  if (!words.check && changes.size > 0) changeFiles(run.places.top, changes);
+  const code = words.check && changes.size > 0 ? exitCode.no : exitCode.yes;
+  return { answer: answerOf(run, made, changes), code };
+}
+
+function prepare(words: ImportWords): Run {
+  const id = idOf(words);
+  const places = placesOf(words, id);
+  const text = readDocument(words.file ?? '');
+  mendFiles(places.top);
+  const read = readerIn(places);
+  const former = formerFiles(read, places, { id, format: words.kind });
+  const given = factOptions(words);
+  const update = former && updateWords(given, former.record.options);
+  if (update?.ok === false)
+    throw new UserError(`${update.error.message}; nothing was written`, update.error.help);
+  const { options, asked } = update?.value ?? { options: given, asked: never };
+  return { words, places, read, text, former, options, asked, spec: specWithPart(read, places) };
+}
+
+/** A first import has nothing to keep. */
+const never: Asked = { tier: false, inspection: false };
+
+function make(run: Run, reading: DocumentReading): Made {
+  const { places, read, former } = run;
+  const before = load(read, places, contentsBefore(run));
+  const { imported, files } = importRows(run, reading, servicesFor(before, ownServices(former)));
+  const contents = isUnchanged(run, imported)
+    ? specAlone(run)
+    : contentsOf(places, files, run.spec);
+  const after = load(read, places, new Map([...contentsBefore(run), ...contents]));
+  if (places.spec !== undefined) requireRenderable(after, 'Checking sites');
+  const old = former === undefined ? [] : groupsOfPart(before, places);
+  const access = accessChange(old, groupsOfPart(after, places));
+  return { imported, files, contents, access };
+}
+
+function importRows(
+  run: Run,
+  reading: DocumentReading,
+  { known, keyOfServices }: ReturnType<typeof servicesFor>,
+): Pick<Made, 'imported' | 'files'> {
+  const { words, former, text, options, asked } = run;
+  const isRestamped = words.restamp;
+  const layout =
+    former &&
+    formerLayout(former.existing, formerOf(former.record), { isRestamped, keyOfServices });
+  const settings = settingsOf(words, options, { sha256: text.sha256, known });
+  const imported = importDocument(reading, settings, layout);
+  if (!imported.ok) throw refusedDocument(text.document, words.kind, reading, imported.error);
+  if (former === undefined) return { imported: imported.value, files: firstFiles(imported.value) };
+  if (!words.acceptShrink) requireNotShrunken(run, former.record, imported.value.record);
+  const files = updatedFiles(former, imported.value, { asked, keyOfServices });
+  return { imported: imported.value, files };
+}
+
+/** The spec of `--into` may have no other groups than those of the part. */
+function emptyPart({ places }: Run): string {
+  return places.spec === undefined ? 'version: 1\n' : placeholderPart;
+}
+
+/** The files as they are, with a spec that includes the part; a part that does not exist yet is empty. */
+function contentsBefore(run: Run): Overlay {
+  const part: [string, string][] =
+    run.former === undefined ? [[run.places.part, emptyPart(run)]] : [];
+  return new Map([...part, ...specAlone(run)]);
+}
+
+function specAlone({ places, spec }: Run): Overlay {
+  return new Map(
+    places.spec === undefined || spec === undefined ? [] : [[places.spec, spec] as const],
+  );
+}
+
+/** The names of the services that the part defines. */
+function ownServices(former: FormerFiles | undefined): ReadonlySet<string> {
+  const services = former && mapAt(former.existing.root, 'services');
+  return new Set(Array.from(services?.entries ?? [], ({ name }) => name));
+}
+
+/** Whether a new revision changes no fact: then nothing is written, not even its date. */
+function isUnchanged({ former, words }: Run, { record }: Imported): boolean {
+  if (former === undefined || words.restamp) return false;
+  const { options } = former.record;
+  return haveEqualFacts(former.record, record) && haveEqualOptions(options, record.options);
+}

@@ -1,0 +1,76 @@
+import type { Tier } from '../../language/types.ts';
+import { mergePorts, type PortRange } from '../../net/port.ts';
+import { failure, type Result, success } from '../../problem.ts';
+import { tierIn } from '../kit/tier.ts';
+import type { LineReading } from './lines.ts';
+import type { Mention } from './mentions.ts';
+import type { Context, Entry } from './outline.ts';
+import { directionOf, namesRequirements, takesBack, tierWordOf } from './phrases.ts';
+
+/** The texts that say something about an entry and are not its own, the nearest first. */
+export function sourcesOf(entry: Entry): readonly LineReading[] {
+  const above: LineReading[] = [];
+  const heads = new Set<Entry>();
+  for (let at: Entry | undefined = entry; at !== undefined; at = at.parent) {
+    if (at !== entry && at.reading.units.length === 0) above.push(at.reading);
+    if (at.head !== undefined && !heads.has(at.head)) above.push(at.head.reading);
+    if (at.head !== undefined) heads.add(at.head);
+  }
+  return [...above, ...contextOf(entry.context)];
+}
+
+/** The paragraph and the headings above a piece, the nearest first. */
+export function contextOf({ headings, lead }: Context): readonly LineReading[] {
+  return [...(lead === undefined ? [] : [lead]), ...headings.map(({ reading }) => reading).reverse()];
+}
+
+type Ports = Result<readonly PortRange[], string>;
+
+/** The ports that mentions name together, each with its own transport or the one of the line. */
+export function portsOf(mentions: readonly Mention[], transport: string): Ports {
+  const ranges: PortRange[] = [];
+  for (const mention of mentions) {
+    const ports = mention.read(transport);
+    if (!ports.ok) return ports;
+    ranges.push(...ports.value);
+  }
+  return success(mergePorts(ranges));
+}
+
+/** What the nearest source says that names ports; none if no source does. */
+export function portsAbove(sources: readonly LineReading[]): Ports {
+  const source = sources.find(({ mentions }) => mentions.length > 0);
+  if (source === undefined) return success([]);
+  if (source.units.length > 0) return failure('the text above it names ports of another destination');
+  const numbered = source.mentions.filter((each) => each.isNumbered);
+  return portsOf(numbered.length > 0 ? numbered : source.mentions, source.transport || transportAbove(sources));
+}
+
+/** The transport that the nearest source names apart from numbers; empty without one. */
+export function transportAbove(sources: readonly LineReading[]): string {
+  return sources.find(({ transport }) => transport !== '')?.transport ?? '';
+}
+
+/** Why a person must decide about what stands below these texts; undefined if nothing speaks against it. */
+export function doubtOf(own: string, sources: readonly LineReading[]): string | undefined {
+  const texts = [own, ...sources.map(({ text }) => text)];
+  if (texts.some(takesBack)) return 'the text takes back or limits what it names';
+  const direction = texts.map(directionOf).find((each) => each !== undefined);
+  return direction === 'inbound' ? 'the document calls it inbound' : undefined;
+}
+
+/** The tier that the nearest text names; a heading about requirements counts last. */
+export function tierOf(own: Tier | undefined, sources: readonly LineReading[]): Tier | undefined {
+  if (own !== undefined) return own;
+  const named = sources.map(({ text }) => tierWordOf(text)).find((each) => each !== undefined);
+  if (named === 'unclear') return undefined;
+  return named ?? (sources.some(({ text }) => namesRequirements(text)) ? 'required' : undefined);
+}
+
+/** The tier that a line gives itself: in brackets, or as the label before its destination. */
+export function ownTierOf(text: string): Tier | undefined {
+  const notes = [...text.matchAll(/[([]([^()[\]]{1,40})[)\]]/g)].map(([, note = '']) => note);
+  const label = /^([\p{L} ]{3,30}):/u.exec(text.replace(/^[*_\s]+/, ''))?.[1] ?? '';
+  const tiers = [...notes, label].filter((each) => each.split(/\s+/).length <= 3).flatMap((each) => tierIn(each) ?? []);
+  return new Set(tiers).size === 1 ? tiers[0] : undefined;
+}

@@ -1,0 +1,98 @@
+import type { Imported } from './import-document.ts';
+import { placesOf } from './places.ts';
+import type { ImportRecord } from './record/record.ts';
+import { recordText } from './record/text.ts';
+import { listTexts, partText } from './text/part.ts';
+import { declinedNames, withoutDeclined } from './update/declined.ts';
+import { type ExistingPart, keyOf, listsIn, readExistingPart } from './update/existing-part.ts';
+import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
+import { updatePart } from './update/update-part.ts';
+
+/** The texts that an import writes; paths of lists are from the part. */
+export type ImportFiles = {
+  readonly part: string;
+  readonly lists: ReadonlyMap<string, string>;
+  /** Lists of the last import that the part no longer names. */
+  readonly removedLists: readonly string[];
+  readonly record: string;
+  readonly kept: readonly Kept[];
+  readonly lost: readonly Lost[];
+};
+
+/** The files of a first import. */
+export function firstFiles({ part, lists, record }: Imported): ImportFiles {
+  return {
+    part: partText(part, record.format),
+    lists,
+    removedLists: [],
+    record: recordText(record),
+    kept: [],
+    lost: [],
+  };
+}
+
+/** What an earlier import left on the disk, and people edited. */
+export type FormerFiles = {
+  readonly existing: ExistingPart;
+  readonly record: ImportRecord;
+  /** The texts of the lists that the record names, by their paths from the part; without missing ones. */
+  readonly lists: ReadonlyMap<string, string>;
+};
+
+export type UpdateOptions = {
+  readonly asked: Asked;
+  /** Equal for services with equal ports and applications, whatever their names. */
+  readonly keyOfServices: (names: readonly string[]) => string;
+};
+
+/** The files of an update. */
+export function updatedFiles(
+  former: FormerFiles,
+  imported: Imported,
+  { asked, keyOfServices }: UpdateOptions,
+): ImportFiles {
+  const { existing, record, lists } = former;
+  const { part, kept: declined } = withoutDeclined(imported.part, declinedNames(existing));
+  const updated = updatePart(existing, part, {
+    former: formerOf(record),
+    asked,
+    listed: listedIn(existing, lists),
+    equalServices: (some, others) => keyOfServices(some) === keyOfServices(others),
+  });
+  const reread = readExistingPart('', updated.text);
+  if (!reread.ok) throw new Error('the update of a part made a text that is not YAML');
+  const named = listsIn(reread.value);
+  return {
+    part: updated.text,
+    lists: new Map([...listTexts(part)].filter(([path]) => named.has(path))),
+    removedLists: record.lists.filter((path) => !named.has(path)),
+    record: recordText(imported.record),
+    kept: [...declined, ...updated.kept],
+    lost: updated.lost,
+  };
+}
+
+/** Form and value of the lines in the lists of a group. */
+function listedIn(
+  { groups }: ExistingPart,
+  lists: ReadonlyMap<string, string>,
+): (group: string) => ReadonlySet<string> {
+  return (id) => {
+    const items = groups.get(id)?.items ?? [];
+    const texts = items.flatMap(({ form, value }) =>
+      form === 'list' ? (lists.get(value) ?? []) : [],
+    );
+    return new Set(
+      texts
+        .flatMap((text) =>
+          placesOf({ form: 'list', value: '', services: [], lines: linesOf(text) }),
+        )
+        .map(keyOf),
+    );
+  };
+}
+
+/** The entries of a list as the import wrote them: a person may have added comments. */
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+}

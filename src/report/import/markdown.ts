@@ -1,0 +1,54 @@
+import { literal, prose } from '../../markdown.ts';
+import { fitted, longestPage, marker, type Section } from '../page/markdown.ts';
+import type { ImportAnswer } from './answer.ts';
+import {
+  accessText,
+  headline,
+  keptText,
+  lostTexts,
+  movedText,
+  movesOf,
+  rowsText,
+  rowText,
+} from './words.ts';
+
+const command = 'portolan import --format json';
+
+/** The change as the body of a pull request: the headline, all access that changes, and as much of the rest as fits. */
+export function importMarkdown(answer: ImportAnswer): string {
+  const head = [
+    marker('import', answer.part),
+    `**${prose(headline(answer))}**`,
+    prose(rowsText(answer)),
+  ];
+  const room = longestPage - head.join('\n\n').length;
+  return `${[...head, ...fitted(sectionsOf(answer), room, command)].join('\n\n')}\n`;
+}
+
+function sectionsOf(answer: ImportAnswer): Section[] {
+  const { access, kept, lost, warnings, files, unresolved, declined, refused } = answer;
+  return [
+    section('Warnings', 'warning', warnings.map(prose)),
+    section('Access added', 'line', access.added.map(accessText).map(literal)),
+    section('Access removed', 'line', access.removed.map(accessText).map(literal)),
+    section('Tier', 'line', movesOf(answer, 'tier').map(movedText).map(literal)),
+    section('Inspection', 'line', movesOf(answer, 'inspection').map(movedText).map(literal)),
+    section('Stays as you wrote it', 'line', kept.map(keptText).map(prose)),
+    section('Lost with what is gone', 'line', lost.flatMap(lostTexts).map(prose)),
+    { ...section('Unresolved', 'row', unresolved.map(rowText).map(prose)), folded: true },
+    { ...section('Declined', 'row', declined.map(rowText).map(prose)), folded: true },
+    { ...section('Refused', 'row', refused.map(rowText).map(prose)), folded: true },
+    {
+      ...section(
+        'Files',
+        'file',
+        files.map(({ path, change }) => `${change} ${literal(path)}`),
+      ),
+      folded: true,
+    },
+  ];
+}
+
+function section(heading: string, noun: string, items: readonly string[]): Section {
+  return { heading, intro: [], items: items.map((item) => `- ${item}`), noun };
+}

@@ -1,0 +1,76 @@
+import type { MovedAccess, PartAccess } from '../../import/access.ts';
+import type { RecordRow } from '../../import/record/record.ts';
+import type { Kept, Lost } from '../../import/update/former.ts';
+import { formatPortRange } from '../../net/port.ts';
+import { count } from '../page/words.ts';
+import type { ImportAnswer } from './answer.ts';
+
+/** The result in one sentence. */
+export function headline(answer: ImportAnswer): string {
+  const { part, title, files, isFirst, written } = answer;
+  if (files.length === 0) return `${part} is up to date with ${title}: no fact changed`;
+  const verb = isFirst ? 'create' : 'update';
+  const done = written ? `${verb}d` : `would ${verb}`;
+  return `${done} ${part} from ${title}: ${changeText(answer)}`;
+}
+
+function changeText({ access: { added, removed, moved } }: ImportAnswer): string {
+  const parts = [
+    ...(added.length === 0 ? [] : [`${added.length} added`]),
+    ...(removed.length === 0 ? [] : [`${removed.length} removed`]),
+    ...(moved.length === 0 ? [] : [`${moved.length} moved`]),
+  ];
+  return parts.length === 0 ? 'no access added or removed' : `access ${parts.join(', ')}`;
+}
+
+/** What became of the rows: the sums make up the number of rows that were read. */
+export function rowsText({ rows }: ImportAnswer): string {
+  const { read, taken, unresolved, declined, refused, filtered } = rows;
+  const byFilter = filtered === 0 ? '' : ` (${filtered} by the filter)`;
+  return `${count(read, 'row')} read = ${taken} taken + ${unresolved} unresolved + ${declined} declined${byFilter} + ${refused} refused`;
+}
+
+/** `www.example.com on tcp/80, tcp/443 (required)`. */
+export function accessText({ destination, ports, tier }: PartAccess): string {
+  return `${destination} on ${ports.map(formatPortRange).join(', ')} (${tier})`;
+}
+
+/** `www.example.com on tcp/443: required -> optional`. */
+export function movedText({ destination, ports, from, to }: MovedAccess): string {
+  return `${destination} on ${ports.map(formatPortRange).join(', ')}: ${from} -> ${to}`;
+}
+
+/** What an update leaves as a person wrote it. */
+export function keptText(kept: Kept): string {
+  const { group } = kept;
+  if (kept.kind === 'tier' || kept.kind === 'inspection') {
+    const { kind, yours, document, reason } = kept;
+    const why =
+      reason === 'edited' ? 'as you changed it' : 'because an update never allows more unasked';
+    return `${kind} of ${group} stays ${yours} ${why}; the document has ${document}`;
+  }
+  const { destination } = kept;
+  const what = destination === undefined ? `group ${group}` : `${destination} of ${group}`;
+  return kept.kind === 'removed'
+    ? `${what} stays removed; the document still has it`
+    : `${what} stays declined; the document has it`;
+}
+
+/** What people wrote on something that is gone. */
+export function lostTexts({ group, destination, notes, comments }: Lost): string[] {
+  const what = destination === undefined ? `group ${group}` : `${destination} of ${group}`;
+  return [
+    ...notes.map(([key, text]) => `${what}: ${key}: ${text}`),
+    ...comments.map((text) => `${what}: comment: ${text}`),
+  ];
+}
+
+/** A row that became no endpoint: `line 93: words (reason)`. */
+export function rowText({ line, words, reason }: RecordRow): string {
+  return `line ${line}: ${words === '' ? reason : `${words} (${reason})`}`;
+}
+
+/** The warnings, one sentence each. */
+export function movesOf({ access }: ImportAnswer, what: MovedAccess['what']): MovedAccess[] {
+  return access.moved.filter((move) => move.what === what);
+}
