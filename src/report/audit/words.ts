@@ -66,7 +66,7 @@ export function auditSentence({ report, document }: AuditAnswer): string {
   ];
   const found = missing.length > 0 ? worst : [...worst, 'nothing missing'];
   const needs = remarks.filter(({ kind }) => kind === 'need' || kind === 'not-compared').length;
-  const more = needs === 0 ? '' : `; ${count(needs, 'row')} of ${document} cannot be compared`;
+  const more = needs === 0 ? '' : `; ${count(needs, 'row')} not compared`;
   return `${found.join(', ')}: ${counts.equal} of ${count(counts.named, 'named destination')} equal${more}`;
 }
 
