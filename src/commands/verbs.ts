@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { check } from './check.ts';
 import type { Verb } from './cli/verb.ts';
 import { completion } from './completion.ts';
@@ -25,6 +26,7 @@ const tasks: readonly Verb[] = [
   lint,
   explain,
   list,
+  audit,
   schema,
   completion,
 ];

@@ -7,6 +7,7 @@ export const documentFormats = {
   mud: async () => (await import('./mud/index.ts')).readMud,
   ranges: async () => (await import('./ranges/index.ts')).readRanges,
   table: async () => (await import('./table/index.ts')).readTable,
+  text: async () => (await import('./text/index.ts')).readText,
 } satisfies Readonly<Record<string, () => Promise<DocumentReader>>>;
 
 export type DocumentFormat = keyof typeof documentFormats;

@@ -38,6 +38,8 @@ export type Unit = string;
 /** A document that facts of the spec come from. */
 export type SourceDocument = Decoded<typeof documentKeys> & {
   readonly id: string;
+  /** Where the spec writes its sha256; undefined without one. */
+  readonly sha256Place: Place | undefined;
   readonly place: Place;
 };
 

@@ -25,7 +25,9 @@ test('the part says what was imported and nothing else, with hostile text in eve
 /** All of a spec that a part can say. */
 function saidBy(spec: Spec) {
   return {
-    documents: [...spec.documents].map(([id, { place: _place, ...document }]) => [id, document]),
+    documents: [...spec.documents].map(
+      ([id, { place: _place, sha256Place: _sha256Place, ...document }]) => [id, document],
+    ),
     services: [...spec.services.values()].map(({ name, ports, application }) => ({
       name,
       ports: ports.map(formatPortRange),

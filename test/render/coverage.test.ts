@@ -150,6 +150,7 @@ describe('the coverage page', () => {
       date: undefined,
       url: undefined,
       sha256: undefined,
+      sha256Place: undefined,
       place,
     };
     const spec: Spec = {

@@ -1,3 +1,5 @@
+import type { AuditReport } from '../../src/audit/report.ts';
+import type { AuditAnswer } from '../../src/report/audit/answer.ts';
 import type { DiffAnswer } from '../../src/report/diff/answer.ts';
 import type { LintAnswer } from '../../src/report/lint/answer.ts';
 import type { DiffReport } from '../../src/review/diff/change.ts';
@@ -13,4 +15,10 @@ export function lintAnswer(findings: readonly Finding[]): LintAnswer {
 /** What every format of diff prints of a change. */
 export function diffAnswer(report: DiffReport, more: Partial<DiffAnswer> = {}): DiffAnswer {
   return { ...run, report, out: 'generated', openedAt: () => [], ...more };
+}
+
+/** What every format of audit prints of a report. */
+export function auditAnswer(report: AuditReport, more: Partial<AuditAnswer> = {}): AuditAnswer {
+  const listedAt = { file: run.spec, line: 6, column: 3, length: 5 };
+  return { ...run, report, document: 'guide.txt', listedAt, warnings: [], ...more };
 }

@@ -1,3 +1,4 @@
+import type { AuditReport } from '../../src/audit/report.ts';
 import { loadExceptions } from '../../src/language/exceptions/load.ts';
 import type { Spec } from '../../src/language/types.ts';
 import { parseFlow } from '../../src/net/flow.ts';
@@ -44,6 +45,10 @@ export const fields = [
   'zzgot',
   'zzcheck',
   'zzout',
+  'zzguide',
+  'zzwords',
+  'zzsubject',
+  'zzwarning',
 ] as const;
 
 const file = 'zzfile.yaml';
@@ -275,4 +280,36 @@ export const verified: VerifyReport = {
       ]),
     ],
   ]),
+};
+
+const side = {
+  written: 'zzendpoint',
+  owner: 'zzgroup',
+  at: { file, line: 9, column: 3, length: 4 },
+};
+const rows = [{ line: 7, words: 'zzwords' }];
+const said = { subject: 'zzsubject', message: 'says zzmessage', help: 'zzhelp' };
+const ports = [{ transport: 'tcp', low: 443, high: 443 }] as const;
+
+/** An audit that has something in every part of the report. */
+export const audited: AuditReport = {
+  id: 'guide',
+  digest: { listed: 'a'.repeat(64), actual: 'b'.repeat(64), at: side.at },
+  missing: [{ kind: 'absent', ...said, ports, rows, near: side }],
+  tiers: [{ ...said, ports, documentTier: 'required', specTier: 'optional', rows, endpoint: side }],
+  extra: [
+    {
+      kind: 'absent',
+      message: 'says zzmessage',
+      help: 'zzhelp',
+      ports,
+      endpoint: side,
+      near: { line: 7, words: 'zzwords' },
+    },
+  ],
+  remarks: [
+    { kind: 'covered', subject: 'zzsubject', message: 'says zzmessage', ports, rows, spec: side },
+  ],
+  hasPorts: false,
+  counts: { rows: 3, named: 2, equal: 1, endpoints: 2 },
 };

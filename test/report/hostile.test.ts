@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { hiddenInValue, visible } from '../../src/characters.ts';
 import { coverage } from '../../src/render/coverage.ts';
+import { auditGithub } from '../../src/report/audit/github.ts';
+import { auditJson } from '../../src/report/audit/json.ts';
+import { auditMarkdown } from '../../src/report/audit/markdown.ts';
+import { auditSarif } from '../../src/report/audit/sarif.ts';
+import { auditText } from '../../src/report/audit/text.ts';
 import { diffGithub } from '../../src/report/diff/github.ts';
 import { diffJson } from '../../src/report/diff/json.ts';
 import { diffMarkdown } from '../../src/report/diff/markdown.ts';
@@ -29,9 +34,10 @@ import { nodesOf, parsePage, shapeOf, wordsOf } from '../support/markdown.ts';
 import { expectReport } from '../support/report.ts';
 import { someOf } from '../support/runs.ts';
 import { expectSarif } from '../support/sarif.ts';
-import { diffAnswer, lintAnswer } from './answers.ts';
+import { auditAnswer, diffAnswer, lintAnswer } from './answers.ts';
 import { fragments, replaced } from './hostile.ts';
 import {
+  audited,
   change,
   explanation,
   fields,
@@ -44,6 +50,7 @@ import {
 } from './hostile-data.ts';
 
 const all = {
+  audited,
   change,
   explanation,
   findings,
@@ -54,6 +61,8 @@ const all = {
   verified,
   file: 'zzfile.yaml',
   out: 'zzout',
+  guide: 'zzguide.txt',
+  warnings: ['zzwarning'],
 };
 type All = typeof all;
 type Print = (data: All) => string;
@@ -64,12 +73,15 @@ const diffOf = ({ change: report, file: spec, out }: All) =>
   diffAnswer(report, { spec, out, openedAt: () => [{ file: 'iptables/zzout', line: 2 }] });
 const lintOf = (data: All) => ({ ...lintAnswer(data.findings), spec: data.file });
 const verifyOf = ({ verified: report, out }: All) => ({ report, out });
+const auditOf = ({ audited: report, guide, warnings, file: spec }: All) =>
+  auditAnswer(report, { document: guide, warnings, spec });
 const explainOf = ({ explanation: explained, out }: All) => ({ explanation: explained, out });
 
 const texts = (paint: Paint): Readonly<Record<string, Print>> => ({
   'of diff': (data) => diffText(diffOf(data), paint),
   'of lint': (data) => lintText(lintOf(data), paint),
   'of verify': (data) => verifyText(verifyOf(data), paint),
+  'of audit': (data) => auditText(auditOf(data), paint),
   'of explain': (data) => explainText(explainOf(data), paint),
   'of validate, with problems': (data) =>
     problemsText(data.problems, new Map([[data.file, data.source]]), paint),
@@ -81,6 +93,7 @@ const answers: Readonly<Record<string, Print>> = {
   'of diff': (data) => diffJson(diffOf(data)),
   'of lint': (data) => lintJson(lintOf(data)),
   'of verify': (data) => verifyJson(verifyOf(data)),
+  'of audit': (data) => auditJson(auditOf(data)),
   'of explain': (data) => explainJson(explainOf(data)),
   'of validate': (data) => problemsJson(data),
 };
@@ -88,16 +101,20 @@ const answers: Readonly<Record<string, Print>> = {
 const comments: Readonly<Record<string, Print>> = {
   'of diff': (data) => diffMarkdown(diffAnswer(data.change)).text,
   'of lint': (data) => lintMarkdown(lintAnswer(data.findings)),
+  'of audit': ({ audited: report, guide, warnings }) =>
+    auditMarkdown(auditAnswer(report, { document: guide, warnings })),
 };
 
 const logs: Readonly<Record<string, Print>> = {
   'of diff': (data) => diffSarif(diffOf(data)),
   'of lint': (data) => lintSarif(lintOf(data)),
+  'of audit': (data) => auditSarif(auditOf(data)),
 };
 
 const annotations: Readonly<Record<string, Print>> = {
   'of diff': (data) => diffGithub(diffOf(data)),
   'of lint': (data) => lintGithub(lintOf(data)),
+  'of audit': (data) => auditGithub(auditOf(data)),
   'of verify': (data) => verifyGithub(verifyOf(data)),
   'of validate': (data) => problemsGithub(data),
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { auditText } from '../../src/report/audit/text.ts';
 import { diffText } from '../../src/report/diff/text.ts';
 import { explainText } from '../../src/report/explain/text.ts';
 import { lintText } from '../../src/report/lint/text.ts';
@@ -6,11 +7,11 @@ import { type Paint, paintFor, plain } from '../../src/report/page/paint.ts';
 import { widthOf } from '../../src/report/page/wrap.ts';
 import { verifyText } from '../../src/report/verify/text.ts';
 import { someOf } from '../support/runs.ts';
-import { diffAnswer, lintAnswer } from './answers.ts';
+import { auditAnswer, diffAnswer, lintAnswer } from './answers.ts';
 import { fragments, replaced } from './hostile.ts';
-import { change, explanation, fields, findings, verified } from './hostile-data.ts';
+import { audited, change, explanation, fields, findings, verified } from './hostile-data.ts';
 
-const all = { change, explanation, findings, verified };
+const all = { audited, change, explanation, findings, verified };
 
 /** The data with the same words in every field, or in these. */
 function saying(words: string, inThese: readonly string[] = fields): typeof all {
@@ -18,12 +19,22 @@ function saying(words: string, inThese: readonly string[] = fields): typeof all 
 }
 
 /** Files, endpoints and flows are single words, which stay whole so that they can be found and copied. */
-const single: readonly string[] = ['zzfile', 'zzlist', 'zzpath', 'zzendpoint', 'zzflow', 'zzout'];
+const single: readonly string[] = [
+  'zzfile',
+  'zzlist',
+  'zzpath',
+  'zzendpoint',
+  'zzflow',
+  'zzout',
+  'zzguide',
+  'zzsubject',
+];
 const freeText = fields.filter((field) => !single.includes(field));
 
 const texts: Readonly<Record<string, (data: typeof all, paint: Paint) => string>> = {
   diff: (data, paint) => diffText(diffAnswer(data.change), paint),
   lint: (data, paint) => lintText(lintAnswer(data.findings), paint),
+  audit: (data, paint) => auditText(auditAnswer(data.audited), paint),
   verify: (data, paint) => verifyText({ report: data.verified, out: 'generated' }, paint),
   explain: (data, paint) => explainText({ explanation: data.explanation, out: 'generated' }, paint),
 };

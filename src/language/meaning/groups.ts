@@ -1,5 +1,6 @@
 import type { GroupEntry } from '../document.ts';
 import { type Group, type SourceDocument, tiers } from '../types.ts';
+import { child, placeOf } from '../yaml/cursor.ts';
 import type { Context } from './context.ts';
 import { decoderOf, type KeysOf, oneOf, required } from './decode.ts';
 import { type Definition, fullId } from './definitions.ts';
@@ -38,5 +39,7 @@ export function resolveDocument(
   { name, cursor, at }: Definition,
 ): SourceDocument {
   const id = fullId(context.names, 'document', name);
-  return { ...readDocument(context, cursor), id, place: at };
+  const sha256 = child(cursor, 'sha256');
+  const sha256Place = sha256 && placeOf(sha256);
+  return { ...readDocument(context, cursor), id, sha256Place, place: at };
 }

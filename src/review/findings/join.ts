@@ -1,7 +1,7 @@
 import type { Exception } from '../../language/exceptions/types.ts';
 import { getOrAdd } from '../../maps.ts';
 import { hostOwner } from '../../net/host.ts';
-import { registrableDomain } from '../rules/kit/public-suffix.ts';
+import { registrableDomain } from '../../net/public-suffix.ts';
 import type { Finding } from './finding.ts';
 
 /** What the members of a joined finding have in common: a list, or a registrable domain in a group. */

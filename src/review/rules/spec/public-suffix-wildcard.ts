@@ -1,6 +1,6 @@
 import { fixedParent } from '../../../net/host.ts';
+import { suffixSection } from '../../../net/public-suffix.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
-import { suffixSection } from '../kit/public-suffix.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A wildcard below the suffix of a registry, such as `*.co.uk`. */

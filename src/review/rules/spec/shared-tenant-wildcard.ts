@@ -1,6 +1,7 @@
 import { fixedParent } from '../../../net/host.ts';
+import { suffixSection } from '../../../net/public-suffix.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
-import { isAbovePrivateSuffix, suffixSection } from '../kit/public-suffix.ts';
+import { isAbovePrivateSuffix } from '../kit/public-suffix.ts';
 import type { SpecRule } from '../kit/rule.ts';
 import { hasTenants } from '../kit/tenant-domains.ts';
 

@@ -1,7 +1,7 @@
 import type { SourceDocument } from '../../../language/types.ts';
 import { hostOwner, parentsOf } from '../../../net/host.ts';
+import { registrableDomain } from '../../../net/public-suffix.ts';
 import { aboutEndpoints } from '../kit/about-endpoints.ts';
-import { registrableDomain } from '../kit/public-suffix.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A host outside the domains of its publisher. The rule skips documents that list no domains. */

@@ -1,6 +1,6 @@
 import { hostOwner } from '../../../net/host.ts';
+import { hasKnownTopLevel } from '../../../net/public-suffix.ts';
 import { aboutHosts } from '../kit/about-endpoints.ts';
-import { hasKnownTopLevel } from '../kit/public-suffix.ts';
 import type { SpecRule } from '../kit/rule.ts';
 
 /** A host below a top-level domain that the public DNS does not have. */

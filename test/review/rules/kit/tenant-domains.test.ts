@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { privateParents } from '../../../../compiled/private-parents.js';
 import { parseHost } from '../../../../src/net/host-text.ts';
-import { suffixSection } from '../../../../src/review/rules/kit/public-suffix.ts';
+import { suffixSection } from '../../../../src/net/public-suffix.ts';
 import { hasTenants, tenantDomains } from '../../../../src/review/rules/kit/tenant-domains.ts';
 
 describe('tenant domains that the Public Suffix List lacks', () => {

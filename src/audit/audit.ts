@@ -1,0 +1,77 @@
+import type { DocumentReading, DocumentText } from '../documents/document.ts';
+import type { SourceDocument, Spec } from '../language/types.ts';
+import { formatDestination } from '../net/destination.ts';
+import { Explanations } from './explanations.ts';
+import { seek } from './extra.ts';
+import { judgeNamed } from './judge.ts';
+import { type NamedDestination, NamedIndex } from './named.ts';
+import { withNearest } from './nearest.ts';
+import { OpenedIndex, openedBy } from './opened.ts';
+import { portLines } from './port-lines.ts';
+import type { AuditReport, DigestFinding } from './report.ts';
+import { remarksOnRow } from './unnamed-rows.ts';
+
+/** What an audit compares. */
+export type Audited = {
+  readonly spec: Spec;
+  /** The entry of the document in the spec; undefined if the spec lists no document. */
+  readonly entry: SourceDocument | undefined;
+  readonly document: DocumentText;
+  readonly reading: DocumentReading;
+  /** SHA-256 of the file's bytes, in hex. */
+  readonly sha256: string;
+};
+
+/** Compares what a document names with a spec, in both directions. Time is linear in rows and endpoints. */
+export function audit({ spec, entry, document, reading, sha256 }: Audited): AuditReport {
+  const opened = openedBy(spec, entry?.id);
+  const index = new OpenedIndex(opened);
+  const named = new NamedIndex(reading);
+  const explanations = new Explanations(spec, opened, document);
+  const { hasPorts } = named;
+  const judging = { index, explanations, hasPorts, isOwnAddress: addressOf(entry) };
+  const judged = named.all.flatMap((each) => judgeNamed(each, judging));
+  const rows = reading.rows.flatMap((row) => remarksOnRow(row, { index, explanations }));
+  const replaced = new Set([...judged, ...rows].flatMap((each) => each.replaced));
+  const seeking = { named, explanations, replaced, portLine: portLines(document) };
+  const sought = opened.flatMap((each) => seek(each, seeking) ?? []);
+  const surplus = sought.flatMap((each) => ('finding' in each ? [each] : []));
+  const lacks = judged.flatMap((each) => each.missing);
+  return {
+    id: entry?.id,
+    digest: digestFinding(entry, sha256),
+    ...withNearest(lacks, surplus, index),
+    tiers: judged.flatMap((each) => each.tiers),
+    remarks: [
+      ...judged.flatMap((each) => each.remarks),
+      ...rows.flatMap((each) => each.remarks),
+      ...sought.flatMap((each) => ('remark' in each ? [each.remark] : [])),
+    ],
+    hasPorts,
+    counts: {
+      rows: reading.rows.length,
+      named: judged.length,
+      equal: judged.filter(({ isEqual }) => isEqual).length,
+      endpoints: opened.filter(({ isOwn }) => isOwn).length,
+    },
+  };
+}
+
+function digestFinding(
+  entry: SourceDocument | undefined,
+  actual: string,
+): DigestFinding | undefined {
+  const listed = entry?.sha256;
+  if (entry === undefined || listed === undefined || listed === actual) return undefined;
+  return { listed, actual, at: entry.sha256Place ?? entry.place };
+}
+
+/** Whether a destination is the address under which the spec says the document is. */
+function addressOf(entry: SourceDocument | undefined): (named: NamedDestination) => boolean {
+  const own = entry?.url?.replace(/[?#].*$/, '').replace(/\/$/, '');
+  return ({ subject, destination, path }) =>
+    own !== undefined &&
+    [subject, `https://${formatDestination(destination)}${path}`].some(
+      (text) => text.replace(/\/$/, '') === own,
+    );
+}

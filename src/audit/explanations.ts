@@ -1,0 +1,124 @@
+import type { DocumentText } from '../documents/document.ts';
+import { plainWords } from '../documents/kit/words.ts';
+import type { Spec, Unresolved } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
+import { formatHost } from '../net/host.ts';
+import type { NamedDestination, NamedRequest } from './named.ts';
+import type { Opened } from './opened.ts';
+import { denotes, mayReplace, printedText } from './printed.ts';
+import type { RowSide } from './report.ts';
+import { tokensOf, withoutPlaceholders } from './tokens.ts';
+
+/** What the spec says about texts of the document: `printed` of endpoints, and the needs under `unresolved`. */
+export class Explanations {
+  readonly #printed = new Map<string, Opened[]>();
+  /** Endpoints with variables, by their host with one sign for each. */
+  readonly #variables = new Map<string, Opened[]>();
+  readonly #names = new Map<string, Unresolved>();
+  readonly #texts = new Map<string, Unresolved>();
+  /** By the words with which an import begins a text, before the reason in brackets. */
+  readonly #words = new Map<string, Unresolved>();
+  /** The first line of each token of the document that the spec mentions. */
+  readonly #lines: ReadonlyMap<string, RowSide>;
+
+  constructor({ unresolved }: Spec, opened: readonly Opened[], document: DocumentText) {
+    for (const each of opened) this.#add(each);
+    for (const need of unresolved) {
+      getOrAdd(this.#texts, need.text, () => need);
+      for (const words of beginningsOf(need.text)) getOrAdd(this.#words, words, () => need);
+      for (const { host } of need.names) getOrAdd(this.#names, formatHost(host), () => need);
+    }
+    this.#lines = linesWith(document.text, new Set(this.#printed.keys()));
+  }
+
+  /** The endpoints that are written for what a row prints. */
+  printed(named: NamedDestination, request: NamedRequest): Opened[] {
+    return this.#printedFor(named, request)
+      .filter(({ opened, text }) => mayReplace(text, opened))
+      .map(({ opened }) => opened);
+  }
+
+  /** An endpoint that claims to be written for what a row prints, and is of another domain. */
+  foreign(named: NamedDestination, request: NamedRequest): Opened | undefined {
+    return this.#printedFor(named, request).find(({ opened, text }) => !mayReplace(text, opened))
+      ?.opened;
+  }
+
+  /** The need that explains a destination: by a declined name, or by a text that is a token of the row or the whole row. */
+  need(named: NamedDestination, request: NamedRequest): Unresolved | undefined {
+    const { destination } = named;
+    const byName =
+      destination.kind === 'host' ? this.#names.get(formatHost(destination.host)) : undefined;
+    return byName ?? this.needOf(request.words, request.tokens);
+  }
+
+  /** The need whose text is one of these tokens, or one of these rows. */
+  needOf(words: Iterable<string>, tokens: Iterable<string>): Unresolved | undefined {
+    if (this.#texts.size === 0) return undefined;
+    const all = [...words];
+    return firstOf(all, this.#texts) ?? firstOf(all, this.#words) ?? firstOf(tokens, this.#texts);
+  }
+
+  /** The endpoint that is written for a token of words without a destination. */
+  openedFor(tokens: ReadonlySet<string>): Opened | undefined {
+    for (const token of tokens) {
+      const text = withoutPlaceholders(token);
+      const open =
+        this.#printed.get(token)?.find((each) => mayReplace(token, each)) ??
+        this.#variables.get(text)?.[0];
+      if (open !== undefined) return open;
+    }
+    return undefined;
+  }
+
+  /** The line of the document that prints what an endpoint is written for; undefined if none does, or in another domain. */
+  lineOf(opened: Opened): RowSide | undefined {
+    const text = printedText(opened);
+    return text !== undefined && mayReplace(text, opened) ? this.#lines.get(text) : undefined;
+  }
+
+  #add(opened: Opened): void {
+    const text = printedText(opened);
+    if (text !== undefined) getOrAdd(this.#printed, text, () => []).push(opened);
+    const { endpoint } = opened;
+    if ('wants' in endpoint && endpoint.wants.kind === 'variables')
+      getOrAdd(this.#variables, withoutPlaceholders(endpoint.written), () => []).push(opened);
+  }
+
+  #printedFor(named: NamedDestination, request: NamedRequest) {
+    if (this.#printed.size === 0) return [];
+    return [...request.tokens, ...request.words].flatMap((text) => {
+      const all = this.#printed.get(text);
+      if (all === undefined || !denotes(text, named, request)) return [];
+      return all.map((opened) => ({ opened, text }));
+    });
+  }
+}
+
+function firstOf(
+  texts: Iterable<string>,
+  needs: ReadonlyMap<string, Unresolved>,
+): Unresolved | undefined {
+  for (const text of texts) {
+    const need = needs.get(text);
+    if (need !== undefined) return need;
+  }
+  return undefined;
+}
+
+/** What stands before each bracket of a text that ends with one: an import writes `words (reason)`. */
+function beginningsOf(text: string): string[] {
+  if (!text.endsWith(')')) return [];
+  return [...text.matchAll(/ \(/g)].map(({ index }) => text.slice(0, index));
+}
+
+function linesWith(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, RowSide> {
+  const lines = new Map<string, RowSide>();
+  if (wanted.size === 0) return lines;
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const token of [line.trim(), ...tokensOf(line)])
+      if (wanted.has(token) && !lines.has(token))
+        lines.set(token, { line: index + 1, words: plainWords(line) });
+  }
+  return lines;
+}

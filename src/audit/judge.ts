@@ -1,0 +1,246 @@
+import { quote } from '../characters.ts';
+import type { Unresolved } from '../language/types.ts';
+import { formatDestination } from '../net/destination.ts';
+import { mergePorts, type PortRange, sharedPorts, subtractPorts } from '../net/port.ts';
+import type { Explanations } from './explanations.ts';
+import type { NamedDestination, NamedRequest } from './named.ts';
+import type { Lack } from './nearest.ts';
+import type { Opened, OpenedIndex } from './opened.ts';
+import { explainedPorts } from './printed.ts';
+import { coverTogether, opensSome, type Relations, relationsOf } from './relations.ts';
+import type { AuditRemark, MissingFinding, SpecSide, TierFinding } from './report.ts';
+import { addOrDecline, portsOf, portsText, sideText } from './words.ts';
+
+/** What is known of the spec when a destination of the document is judged. */
+export type Judging = {
+  readonly index: OpenedIndex;
+  readonly explanations: Explanations;
+  /** Whether the document names ports; otherwise destinations alone are compared. */
+  readonly hasPorts: boolean;
+  /** Whether a destination is the address of the document itself. */
+  isOwnAddress(named: NamedDestination): boolean;
+};
+
+/** What becomes of one request of the document. */
+export type Judged = {
+  readonly missing: readonly Lack[];
+  readonly tiers: readonly TierFinding[];
+  readonly remarks: readonly AuditRemark[];
+  readonly isEqual: boolean;
+  /** The endpoints that are written for it in another form. */
+  readonly replaced: readonly Opened[];
+};
+
+const nothing: Judged = { missing: [], tiers: [], remarks: [], isEqual: false, replaced: [] };
+
+/** Compares all that a document wants of one destination with the spec. */
+export function judgeNamed(named: NamedDestination, judging: Judging): Judged[] {
+  const relations = relationsOf(named, judging.index);
+  return named.requests.map((request) =>
+    request.ports.length === 0
+      ? judgeWithoutPorts({ named, request, relations, judging })
+      : judgeRequest({ named, request, relations, judging }),
+  );
+}
+
+type Case = {
+  readonly named: NamedDestination;
+  readonly request: NamedRequest;
+  readonly relations: Relations;
+  readonly judging: Judging;
+};
+
+function judgeRequest(one: Case): Judged {
+  const { request, relations } = one;
+  const { exact, wider } = relations;
+  const afterExact = subtractPorts(request.ports, portsOf(exact));
+  const tiersOf = (all: readonly Opened[]) => tierFindings(one, all);
+  if (afterExact.length === 0)
+    return { ...nothing, isEqual: true, tiers: tiersOf([...exact, ...wider]) };
+  const printed = one.judging.explanations.printed(one.named, request);
+  const steps = [
+    step('covered', wider, portsOf),
+    step('written-otherwise', printed, (all) => mergePorts(all.flatMap(explainedPorts))),
+    step('covered', partsIfWhole(one, afterExact), portsOf),
+  ];
+  let left = afterExact;
+  const remarks: AuditRemark[] = [];
+  for (const { kind, opened, ports } of steps) {
+    const taken = sharedPorts(left, ports(opened));
+    const [first] = opened.filter((each) => opensSome({ ...each, ports: ports([each]) }, taken));
+    if (first === undefined) continue;
+    remarks.push(remarkOf(one, kind, taken, first.side));
+    left = subtractPorts(left, taken);
+  }
+  const rest = left.length === 0 ? undefined : judgeRest(one, left);
+  return {
+    ...nothing,
+    tiers: tiersOf([...exact, ...wider, ...printed]),
+    missing: rest?.missing ?? [],
+    remarks: [...remarks, ...(rest?.remarks ?? [])],
+    replaced: printed,
+  };
+}
+
+function step(
+  kind: AuditRemark['kind'],
+  opened: readonly Opened[],
+  ports: (all: readonly Opened[]) => readonly PortRange[],
+) {
+  return { kind, opened, ports };
+}
+
+/** The networks within a named one, if they contain all its addresses. */
+function partsIfWhole({ named, relations }: Case, ports: readonly PortRange[]): readonly Opened[] {
+  if (named.destination.kind !== 'network') return [];
+  const parts = relations.within();
+  return coverTogether(named, parts, ports) ? parts : [];
+}
+
+/** Ports that no endpoint allows: the spec says why, or they are missing. */
+function judgeRest(one: Case, left: readonly PortRange[]): Pick<Judged, 'missing' | 'remarks'> {
+  const remark = spokenOf(one, left);
+  return remark === undefined
+    ? { missing: [{ finding: missingOf(one, left), named: one.named }], remarks: [] }
+    : { missing: [], remarks: [remark] };
+}
+
+function spokenOf(one: Case, ports: readonly PortRange[]): AuditRemark | undefined {
+  const { named, request, judging } = one;
+  const need = judging.explanations.need(named, request);
+  if (need !== undefined) return { ...base(one, ports), ...needRemark(need) };
+  if (!judging.isOwnAddress(named)) return undefined;
+  const message = 'it is the address of the document, as "url" of the document says';
+  return { ...base(one, ports), kind: 'own-address', message, spec: undefined };
+}
+
+/** The remark on words that a need of the spec explains. */
+export function needRemark(need: Unresolved): Pick<AuditRemark, 'kind' | 'message' | 'spec'> {
+  const { id, kind, text, place } = need;
+  const isDeclined = kind === 'declined';
+  return {
+    kind: isDeclined ? 'declined' : 'unresolved',
+    message: `${isDeclined ? 'declined' : 'listed as unresolved'}: ${text}`,
+    spec: { written: id, owner: id, at: place },
+  };
+}
+
+function judgeWithoutPorts(one: Case): Judged {
+  const { exact, above, wider } = one.relations;
+  const printed = one.judging.explanations.printed(one.named, one.request);
+  const [open] = [...exact, ...wider, ...above, ...printed];
+  if (open === undefined) return { ...nothing, ...judgeRest(one, []) };
+  const all = [...exact, ...wider, ...printed];
+  const tiers = all.length === 0 ? [] : tierFindings(one, all);
+  if (exact.length > 0 && !one.judging.hasPorts) return { ...nothing, isEqual: true, tiers };
+  return {
+    ...nothing,
+    tiers,
+    remarks: [remarkOf(one, 'no-port', portsOf([...exact, ...wider, ...above]), open.side)],
+    replaced: printed,
+  };
+}
+
+function base({ named, request }: Case, ports: readonly PortRange[]) {
+  return { subject: named.subject, ports, rows: request.rows };
+}
+
+function remarkOf(
+  one: Case,
+  kind: AuditRemark['kind'],
+  ports: readonly PortRange[],
+  spec: SpecSide,
+): AuditRemark {
+  return { ...base(one, ports), kind, message: remarkText(kind, spec), spec };
+}
+
+function remarkText(kind: AuditRemark['kind'], spec: SpecSide): string {
+  switch (kind) {
+    case 'covered':
+      return `covered by ${sideText(spec)}`;
+    case 'no-port':
+      return `named without a port: the spec allows it with ${sideText(spec)}`;
+    default:
+      return `written as ${sideText(spec)}, which says so with "printed"`;
+  }
+}
+
+/** A tier that no endpoint for these ports has. */
+function tierFindings(one: Case, all: readonly Opened[]): TierFinding[] {
+  const { named, request } = one;
+  const { tier } = request;
+  if (tier === undefined) return [];
+  const ports = request.ports.length === 0 ? portsOf(all) : request.ports;
+  const equal = all.filter((each) => each.tier === tier);
+  const differing = subtractPorts(sharedPorts(ports, portsOf(all)), portsOf(equal));
+  const found = all.find((each) => opensSome(each, differing));
+  if (found === undefined) return [];
+  return [
+    {
+      ...base(one, differing),
+      documentTier: tier,
+      specTier: found.tier,
+      message: `the document says ${tier}, and the spec ${found.tier}`,
+      help: `move ${quote(named.subject)} to a group of tier ${tier}, or add it to one`,
+      endpoint: found.side,
+    },
+  ];
+}
+
+function missingOf(one: Case, left: readonly PortRange[]): MissingFinding {
+  const { named, request, judging } = one;
+  const start = { ...base(one, left), near: undefined };
+  const foreign = judging.explanations.foreign(named, request);
+  if (foreign !== undefined) {
+    const message = `${sideText(foreign.side)} is written for it, but is of another registrable domain`;
+    return { ...start, kind: 'absent', message, help: addOrDecline(named), near: foreign.side };
+  }
+  return (
+    otherUrl(one, left) ??
+    otherPorts(one, left) ??
+    onlyPart(one, left) ?? {
+      ...start,
+      kind: 'absent',
+      message: 'no endpoint allows it',
+      help: addOrDecline(named),
+    }
+  );
+}
+
+function otherUrl(one: Case, left: readonly PortRange[]): MissingFinding | undefined {
+  const above = one.relations.above.find((opened) => opensSome(opened, left));
+  if (above === undefined) return undefined;
+  return {
+    ...base(one, left),
+    kind: 'url',
+    message: `no endpoint writes this URL: ${sideText(above.side)} allows more than it`,
+    help: `add ${quote(one.named.subject)}, or write it as "printed" of the endpoint that is for it`,
+    near: above.side,
+  };
+}
+
+function otherPorts(one: Case, left: readonly PortRange[]): MissingFinding | undefined {
+  const { exact, above, wider } = one.relations;
+  const [same] = [...exact, ...above, ...wider];
+  if (same === undefined || left.length === 0) return undefined;
+  return {
+    ...base(one, left),
+    kind: 'ports',
+    message: `${sideText(same.side)} allows it on other ports: ${portsText(same.ports)}`,
+    help: `allow ${portsText(left)}, or correct the ports of the endpoint`,
+    near: same.side,
+  };
+}
+
+function onlyPart(one: Case, left: readonly PortRange[]): MissingFinding | undefined {
+  const { named, relations } = one;
+  const part = relations.within().find((each) => left.length === 0 || opensSome(each, left));
+  if (part === undefined) return undefined;
+  return {
+    ...base(one, left),
+    kind: 'part',
+    message: `the spec allows only a part of it, as ${sideText(part.side)}`,
+    help: `allow ${quote(formatDestination(named.destination))}, or write it as "printed" of the part that is needed`,
+    near: part.side,
+  };
+}

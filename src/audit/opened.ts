@@ -1,0 +1,73 @@
+import type { Endpoint, Group, Spec, Tier, WantedEndpoint } from '../language/types.ts';
+import { getOrAdd } from '../maps.ts';
+import type { Destination } from '../net/destination.ts';
+import { DestinationIndex } from '../net/destination-index.ts';
+import { mergePorts, type PortRange } from '../net/port.ts';
+import type { SpecSide } from './report.ts';
+
+/** An endpoint of the spec, as the audit compares it. */
+export type Opened = {
+  readonly endpoint: Endpoint | WantedEndpoint;
+  /** Undefined if each site gives it. */
+  readonly destination: Destination | undefined;
+  readonly ports: readonly PortRange[];
+  readonly tier: Tier;
+  /** Whether it cites the document. */
+  readonly isOwn: boolean;
+  readonly side: SpecSide;
+};
+
+/** All endpoints of a spec, in its order. */
+export function openedBy({ groups }: Spec, document: string | undefined): Opened[] {
+  const portsOf = portsByServices();
+  return groups.flatMap((group) =>
+    [...group.endpoints, ...group.wanted].map((endpoint) => ({
+      endpoint,
+      destination: 'destination' in endpoint ? endpoint.destination : undefined,
+      ports: portsOf(endpoint),
+      tier: group.tier,
+      isOwn: document !== undefined && endpoint.source?.document === document,
+      side: sideOf(endpoint, group),
+    })),
+  );
+}
+
+function sideOf({ written, place }: Endpoint | WantedEndpoint, { id }: Group): SpecSide {
+  return { written, owner: id, at: place };
+}
+
+/** Endpoints of one list share their services, so their ports are merged once. */
+function portsByServices(): (endpoint: Endpoint | WantedEndpoint) => readonly PortRange[] {
+  const known = new WeakMap<readonly unknown[], PortRange[]>();
+  return ({ services }) =>
+    getOrAdd(known, services, () => mergePorts(services.flatMap(({ ports }) => ports)));
+}
+
+/** The endpoints by destination. */
+export class OpenedIndex {
+  readonly #index = new DestinationIndex<Opened[]>();
+
+  constructor(all: readonly Opened[]) {
+    for (const opened of all) {
+      const { destination } = opened;
+      if (destination !== undefined) this.#index.getOrAdd(destination, () => []).push(opened);
+    }
+  }
+
+  /** Those of exactly this destination, with any path. */
+  of(destination: Destination): readonly Opened[] {
+    return this.#index.find(destination) ?? [];
+  }
+
+  /** Those of destinations that cover this one, and perhaps others. */
+  covering(destination: Destination): readonly Opened[] {
+    return this.#index.covering(destination).flat();
+  }
+
+  /** Those of names, wildcards and networks within this destination, and perhaps others; empty for `any`. */
+  within(destination: Destination): readonly Opened[] {
+    if (destination.kind === 'any') return [];
+    const { below, patterns } = this.#index.near(destination);
+    return [...below, ...patterns].flat();
+  }
+}

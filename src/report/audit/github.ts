@@ -1,0 +1,51 @@
+import type { RowSide } from '../../audit/report.ts';
+import { type Annotation, annotationsText } from '../page/annotations.ts';
+import type { AuditAnswer } from './answer.ts';
+import { anchorOf, digestHelp, digestText, rowPlace, subjectText } from './words.ts';
+
+/** What differs as annotations: errors for what fails the run, warnings for what is extra. Remarks are left out. */
+export function auditGithub(answer: AuditAnswer): string {
+  return annotationsText([
+    ...missingAnnotations(answer),
+    ...tierAnnotations(answer),
+    ...digestAnnotations(answer),
+    ...extraAnnotations(answer),
+  ]);
+}
+
+function missingAnnotations(answer: AuditAnswer): Annotation[] {
+  return answer.report.missing.map(({ subject, ports, message, help, rows }) => ({
+    level: 'error',
+    at: rows[0] === undefined ? answer.listedAt : anchorOf(answer, rows[0]),
+    title: `missing: ${subjectText(subject, ports)}`,
+    lines: [message, ...rowLines(answer, rows), `help: ${help}`],
+  }));
+}
+
+function tierAnnotations(answer: AuditAnswer): Annotation[] {
+  return answer.report.tiers.map(({ subject, ports, message, help, rows, endpoint }) => ({
+    level: 'error',
+    at: endpoint.at,
+    title: `in another tier: ${subjectText(subject, ports)}`,
+    lines: [message, ...rowLines(answer, rows), `help: ${help}`],
+  }));
+}
+
+function digestAnnotations({ report: { digest }, document }: AuditAnswer): Annotation[] {
+  if (digest === undefined) return [];
+  const lines = [digestText(digest, document), `help: ${digestHelp(digest)}`];
+  return [{ level: 'error', at: digest.at, title: 'another sha256', lines }];
+}
+
+function extraAnnotations(answer: AuditAnswer): Annotation[] {
+  return answer.report.extra.map(({ endpoint, ports, message, help, near }) => ({
+    level: 'warning',
+    at: endpoint.at,
+    title: `extra: ${subjectText(endpoint.written, ports)}`,
+    lines: [message, ...rowLines(answer, near === undefined ? [] : [near]), `help: ${help}`],
+  }));
+}
+
+function rowLines({ document }: AuditAnswer, rows: readonly RowSide[]): string[] {
+  return rows.slice(0, 1).map((row) => `${rowPlace(document, row)} ${row.words}`);
+}
