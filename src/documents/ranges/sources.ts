@@ -33,13 +33,21 @@ export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
   });
 }
 
-/** The first label that says so, and its value. A network that is also for ingress is a destination. */
+/** The first label that says so, and its value. */
 function sourceLabelOf(labels: Labels): readonly [string, string] | undefined {
   for (const [label, values] of labels) {
-    const value = values.find(namesSource);
-    if (value !== undefined && !values.includes('ingress')) return [label, value];
+    const value = getOrAdd(sources, values, () => ({ value: sourceIn(values) })).value;
+    if (value !== undefined) return [label, value];
   }
   return undefined;
+}
+
+// Many rows share the values of an object around them.
+const sources = new WeakMap<readonly string[], { readonly value: string | undefined }>();
+
+/** The value that names a source. A network that is also for ingress is a destination. */
+function sourceIn(values: readonly string[]): string | undefined {
+  return values.includes('ingress') ? undefined : values.find(namesSource);
 }
 
 function namesSource(value: string): boolean {

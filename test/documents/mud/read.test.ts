@@ -390,6 +390,12 @@ describe('readMud', () => {
     ]);
   });
 
+  test('reads a list once that the profile names twice', () => {
+    const value = profile([entry(toHost('a.example.com'))]);
+    const twice = { ...about, 'from-device-policy': lists('from-v4', 'from-v4') };
+    expect(rowsIn(readMud, { ...value, 'ietf-mud:mud': twice })).toHaveLength(1);
+  });
+
   test('says what the device is', () => {
     const factsOf = (mud: unknown) =>
       must(readValue(readMud, { ...profile([]), 'ietf-mud:mud': mud })).facts;
