@@ -1,6 +1,7 @@
 import { oneOfThem } from '../../language/suggest.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { DocumentRow, Labels } from '../document.ts';
+import { plainWords } from '../kit/words.ts';
 
 /** Words of labels whose networks connect to the customer, and are no destination of its clients. */
 const sourceWords = new Set([
@@ -28,7 +29,7 @@ export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
     entry.values.add(value);
   }
   return [...found].map(([label, { rows: count, values }]) => {
-    const which = `${label} ${oneOfThem([...values])}`;
+    const which = `${plainWords(label)} ${oneOfThem([...values])}`;
     return `Networks with the label ${which}: ${count} of ${rows.length}. The name says that such networks connect to you. To leave them out, use --where.`;
   });
 }

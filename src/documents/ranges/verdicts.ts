@@ -26,9 +26,15 @@ export function networkVerdict({ text }: JsonText): RowVerdict {
 export function hostVerdict({ text }: JsonText): RowVerdict {
   const reading = readDestination(text);
   if (reading.kind !== 'destinations') return reading;
-  const facts = reading.destinations.map(({ port, ...fact }) => ({
-    ...fact,
-    ports: port === undefined ? [] : [{ transport: 'tcp', low: port, high: port } as const],
+  const isBare = reading.destinations.every(
+    ({ port, scheme, path }) => port === undefined && scheme === undefined && path === wholeHost,
+  );
+  if (!isBare) return { kind: 'unresolved', reason: 'it is more than a host' };
+  const facts = reading.destinations.map(({ destination, printed, note }) => ({
+    ...withoutPorts,
+    destination,
+    printed,
+    note,
   }));
   return { kind: 'facts', facts };
 }

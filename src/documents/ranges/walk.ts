@@ -33,6 +33,7 @@ class Walker {
   readonly #takesHosts: boolean;
   readonly #sections = new Sections();
   #skippedHosts = 0;
+  #networkKeys = 0;
   /** The line of the first object with too many labels. */
   #crowded: number | undefined;
 
@@ -67,7 +68,9 @@ class Walker {
   warnings(): string[] {
     const crowded = `The object on line ${this.#crowded} has more labels than --where knows: it knows the first ${mostLabels}, and no list of more than ${mostValues} values.`;
     const hosts = `The document also lists hosts: ${this.#skippedHosts}. Add --hosts to include them.`;
+    const keys = `The document has networks as keys, which Portolan does not read: ${this.#networkKeys}.`;
     return [
+      ...(this.#networkKeys === 0 ? [] : [keys]),
       ...(this.#crowded === undefined ? [] : [crowded]),
       ...(this.#skippedHosts === 0 ? [] : [hosts]),
     ];
@@ -87,9 +90,11 @@ class Walker {
     else if (isNetwork && isKind(value, 'text')) this.#add(value, around, networkVerdict(value));
   }
 
+  /** The labels of an object, of which the warnings are kept. */
   #labels(object: JsonObject, unlabeled: ReadonlySet<string>): Labels {
     const { labels, isCut } = labelsOf(object, unlabeled);
     if (isCut) this.#crowded ??= object.line;
+    for (const key of object.members.keys()) if (isNetworkLike(key)) this.#networkKeys += 1;
     return labels;
   }
 

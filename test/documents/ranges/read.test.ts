@@ -260,7 +260,16 @@ describe('readRanges', () => {
   test('refuses what is no host in a list of hosts', () => {
     expect(
       linesOf(
-        { list: ['a.example.com', 'localhost', '<x>.example.com', 1.5e-300] },
+        {
+          list: [
+            'a.example.com',
+            'localhost',
+            '<x>.example.com',
+            1.5e-300,
+            'b.example.com:8443',
+            'https://c.example.com',
+          ],
+        },
         { hosts: true },
       ),
     ).toEqual([
@@ -268,6 +277,8 @@ describe('readRanges', () => {
       'refused: "localhost" has no domain',
       'unresolved: "<x>.example.com" has the placeholder "<x>"',
       'unresolved: it is not a host, but others in its list are',
+      'unresolved: it is more than a host',
+      'unresolved: it is more than a host',
     ]);
   });
 
@@ -325,6 +336,18 @@ describe('the warnings of readRanges', () => {
       'Rows that repeat a network under another value of "service": 1. So one value can contain the networks of others.',
     ]);
     expect(warningsOf({ list: [row('ALL', 1), row('ALL', 2)] })).toEqual([]);
+  });
+
+  test('report networks that are keys', () => {
+    const value = { '192.0.2.0/24': 'a', list: [{ '2001:db8::/32': { name: 'b' } }] };
+    expect(warningsOf(value)).toEqual([
+      'The document has networks as keys, which Portolan does not read: 2.',
+    ]);
+  });
+
+  test('show no hidden character of a label', () => {
+    const [warning] = warningsOf({ list: [{ cidr: '192.0.2.0/24', 'a\u202eb': 'egress\u202e' }] });
+    expect(warning).toMatch(/^Networks with the label a b "egress<U\+202E>": 1 of 1\./);
   });
 
   const cut =
