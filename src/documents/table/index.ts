@@ -1,6 +1,6 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow, Labels } from '../document.ts';
-import { mostRows, noLabels, refuseRows, rowOf } from '../kit/rows.ts';
+import { noLabels, refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { longestWords, plainWords } from '../kit/words.ts';
 import { destinationsOfCell } from './cell.ts';
 import { type Columns, columnsOf } from './columns.ts';
@@ -17,6 +17,8 @@ import { type AloneLine, type Table, type TablePart, tablesOf } from './tables.t
  * The columns are stated, or else guessed; what is not certain is refused.
  */
 export const readTable: DocumentReader = ({ text }, { columns: stated = new Map() }) => {
+  const tooLong = refuseLength(text);
+  if (tooLong !== undefined) return failure(tooLong);
   const lines = tableLines(text);
   if (!lines.ok) return lines;
   const { tables, alone } = tablesOf(lines.value);
@@ -30,7 +32,8 @@ export const readTable: DocumentReader = ({ text }, { columns: stated = new Map(
     if (!columns.ok) return columns;
     if (columns.value.host === undefined) reading.leaveOut(table);
     else reading.add(table, shape, columns.value);
-    if (reading.rows.length > mostRows) return failure(refuseRows());
+    const tooMany = refuseCount(reading.rows.length);
+    if (tooMany !== undefined) return failure(tooMany);
   }
   if (!reading.hasTable) return failure(refuseNoHosts(shapes[0]?.names ?? []));
   reading.addAlone(alone);

@@ -23,6 +23,8 @@ describe('a cell of destinations', () => {
     ['www.example.com (1)', 'www.example.com tcp/443'],
     ['www.example.com[2]', 'www.example.com tcp/443'],
     ['www.example.com<sup>3</sup>', 'www.example.com tcp/443'],
+    ['www.example.com[3](#notes)', 'www.example.com tcp/443'],
+    ['www.[example.com](http://example.com)', 'www.example.com tcp/443'],
     ['www.example.com*', 'www.example.com tcp/443'],
     ['*.example.com *', '*.example.com tcp/443'],
     ['WWW.Example.com.', 'www.example.com tcp/443'],
@@ -55,6 +57,7 @@ describe('a cell of destinations', () => {
       '&lt;directory id&gt;.example.com',
       'unresolved, "<directory id>.example.com" has the placeholder "<directory id>"',
     ],
+    ['www.example.com[x](y)', 'unresolved, "www.example.com[x]" has the placeholder "[x]"'],
     [
       'www.example.com:8443',
       'unresolved, the destination names port 8443, and its row other ports',
@@ -71,6 +74,16 @@ describe('a cell of destinations', () => {
   ])('%s is %s', (given, want) => {
     expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
   });
+
+  test.each(['`a.example.com``b.example.com`', '<a>a.example.com</a><a>b.example.com</a>'])(
+    'never joins the names of %s',
+    (given) => {
+      expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([
+        '3: a.example.com tcp/443',
+        '3: b.example.com tcp/443',
+      ]);
+    },
+  );
 
   test('two stars in front of a name are no emphasis', () => {
     expect(inTable('| **.example.com, **.example.org | TCP | 443 | use |')).toEqual([
