@@ -124,7 +124,7 @@ describe('a list', () => {
 
   const words = fc.constantFrom(
     ...['a.example.com', '203.0.113.0/24', '*', '.', '@@||', '^', '$domain=', ',', ' ', '\t', '-'],
-    ...['://', 'https', '#', '|', '2001:db8::', ':443', '<x>', '${y}', '\u202e', '255.255.255.0'],
+    ...['://', 'https', '#', '|', '2001:db8::', ':443', '<x>', '{y}', '\u202e', '255.255.255.0'],
   );
   const lines = fc.array(fc.oneof(words, fc.string()), { maxLength: 8 }).map((all) => all.join(''));
 

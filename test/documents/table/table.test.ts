@@ -75,6 +75,13 @@ describe('a cell of destinations', () => {
     expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
   });
 
+  test.each([
+    ['a.example.com**b.example.com**', 'refused, wildcard-place'],
+    ['[x](y)a.example.com', 'unresolved, "[x](y)a.example.com" has the placeholder "[x]"'],
+  ])('keeps the markup of %s, which is %s', (given, want) => {
+    expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
+  });
+
   test.each(['`a.example.com``b.example.com`', '<a>a.example.com</a><a>b.example.com</a>'])(
     'never joins the names of %s',
     (given) => {
@@ -178,6 +185,7 @@ const spellings: readonly (readonly [string, string])[] = [
 
 test.each(spellings)('%s gives the same rows', (_, text) => {
   const found = rows(text.replaceAll('\r\n', '\n')).map((row) => row.replace(/^\d+ /, ''));
+  expect(must(readTable({ name: 'table', text }, {})).warnings).toEqual([]);
   expect(found).toEqual([
     'required: http a.example.com/b tcp/80',
     'optional: c.example.com tcp/443',
@@ -202,6 +210,17 @@ describe('rows', () => {
   });
 
   test('that are short and whole are not joined', () => {
+    const piped =
+      '| Port | Address | Purpose |\n|--|--|--|\n| 443 | a.example.com |\n| 80 | the website |';
+    expect(rows(piped)).toEqual([
+      '3: a.example.com tcp/443',
+      '4: unresolved, it names no destination',
+    ]);
+    const apart = 'Port\tAddress\tPurpose\n443\ta.example.com\n\n80\tthe website\n';
+    expect(rows(apart)).toEqual([
+      '2: a.example.com tcp/443',
+      '4: unresolved, it names no destination',
+    ]);
     const text = 'Port\tAddress\tPurpose\n443\ta.example.com\n80\tb.example.com\n';
     expect(rows(text)).toEqual(['2: a.example.com tcp/443', '3: b.example.com tcp/80']);
   });
@@ -243,6 +262,15 @@ describe('rows', () => {
     expect(inTable(`| ${row} |`)[0]).toMatch(/^3: refused, import-(?:formula|row-cells)$/);
   });
 
+  test('are as long as most, if they have no header', () => {
+    const text = '443|a.example.com\n80|b.example.com\n443|c.example.com|80|x\n';
+    expect(rows(text)).toEqual([
+      '1: a.example.com tcp/443',
+      '2: b.example.com tcp/80',
+      '3: refused, import-row-cells',
+    ]);
+  });
+
   test('with an escaped pipe have no more cells', () => {
     expect(inTable('| a.example.com | TCP | 443 | this \\| that |')).toEqual([
       '3: a.example.com tcp/443',
@@ -272,6 +300,7 @@ describe('sections', () => {
     ['Pflicht', 'Ja', 'required'],
     ['Tier', 'empfohlen', 'recommended'],
     ['Tier', 'maybe', undefined],
+    ['Tier', 'required or optional', undefined],
     ['Required', '', undefined],
   ])('below %s, %s is the tier %s', (header, cell, want) => {
     const text = `Host,Port,${header}\na.example.com,443,${cell}\n`;
@@ -289,6 +318,16 @@ describe('sections', () => {
       sections.set(section.key, section);
     }
     expect([...sections.keys()]).toEqual(['a-b-required', 'a-b']);
+  });
+
+  test('a key that means another tier gets the tier in it', () => {
+    const text =
+      '# A, required or\n|Host|Tier|Port|\n|--|--|--|\n|a.example.com|optional|443|\n# A, required or optional\n|b.example.com||443|\n';
+    const { rows } = must(readTable({ name: 'table', text }, {}));
+    expect(rows.map(({ section }) => [section.key, section.tier])).toEqual([
+      ['a-required-or-optional', 'optional'],
+      ['a-required-or-optional-other', undefined],
+    ]);
   });
 
   test.each([

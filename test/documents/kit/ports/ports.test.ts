@@ -100,6 +100,8 @@ describe('ports of a cell', () => {
     ['443, 3478', 'TCP UDP', '<the row does not say which of its ports has which transport>'],
     ['443/3478', 'TCP/UDP', '<the row does not say which of its ports has which transport>'],
     ['443, 53', 'HTTPS, DNS', '<the row does not say which of its ports has which transport>'],
+    ['443', 'HTTPS, UDP', '<the row does not say which of its ports has which transport>'],
+    ['HTTPS, UDP 443', '', '<"HTTPS, UDP 443" is not a list of ports>'],
     ['443/tcp', 'UDP', '<the row names two transports for port 443>'],
     ['443 (QUIC)', 'TCP', '<the row names two transports for port 443>'],
     ['TCP', '', '<"TCP" is not a list of ports>'],
