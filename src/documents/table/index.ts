@@ -1,8 +1,9 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow, Labels } from '../document.ts';
+import { readPorts } from '../kit/ports.ts';
 import { noLabels, refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
+import { isDestinationLike } from '../kit/several.ts';
 import { longestWords, plainWords } from '../kit/words.ts';
-import { destinationsOfCell } from './cell.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { joinedRows } from './joined.ts';
 import { tableLines } from './lines.ts';
@@ -57,11 +58,12 @@ class Reading {
     let { heading } = part;
     let filled: readonly string[] = [];
     for (const { line, cells } of joinedRows(part.rows, shape.names.length, columns.host)) {
-      const [first, ...others] = cells.filter((cell) => cell !== '');
+      const used = cells.flatMap((cell, index) => (cell === '' ? [] : [index]));
+      const [first, ...others] = used;
       if (first === undefined) continue;
       const isAlone = others.length === 0 && shape.names.length > 1;
-      if (isAlone && isBand(first)) {
-        heading = first;
+      if (isAlone && isBand(cells[first] ?? '', first, columns)) {
+        heading = cells[first];
         filled = [];
       } else {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
@@ -95,9 +97,14 @@ class Reading {
   }
 }
 
-/** Whether the only cell of a row is a heading inside the table, and no destination. */
-function isBand(cell: string): boolean {
-  return cell.length <= longestWords && destinationsOfCell(cell) === undefined;
+/** Whether the only cell of a row is a heading inside the table: words where destinations are, or in front of them. */
+function isBand(cell: string, index: number, { host }: Columns): boolean {
+  const isInFront = index === 0 && !/^(?:any|all|\*)$/i.test(cell) && !readPorts(cell, 'TCP').ok;
+  return (
+    (index === host || isInFront) &&
+    cell.length <= longestWords &&
+    !cell.split(/\s/).some(isDestinationLike)
+  );
 }
 
 /** A row whose other cells a lost rowspan left empty has those of the row above. */

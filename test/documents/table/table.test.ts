@@ -241,8 +241,26 @@ describe('rows', () => {
     expect(rows(text)).toEqual(['3: refused, import-row-cells', '4: b.example.com']);
   });
 
-  test('without a destination beside ports are unresolved', () => {
-    expect(inTable('| | UDP | 3478 | use |')).toEqual(['3: unresolved, it names no destination']);
+  test.each(['| | UDP | 3478 | use |', '| | | 3478 | |', '| | UDP | | |', '| | | | use |'])(
+    'without a destination are unresolved: %s',
+    (row) => {
+      expect(inTable(row)).toEqual(['3: unresolved, it names no destination']);
+    },
+  );
+
+  test.each(['443|||', 'any|||', '|||TCP'])('of %s alone are no heading', (row) => {
+    const text = `Port|Endpoint|Use|Protocol\n443|a.example.com|x|TCP\n${row}\n443|b.example.com|x|TCP`;
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '3: unresolved, it names no destination',
+      '4: b.example.com tcp/443',
+    ]);
+  });
+
+  test('of words that headers have too are no header', () => {
+    expect(inTable('| Contact address | TCP | Optional | Purpose |')).toEqual([
+      '3: unresolved, it names no destination',
+    ]);
   });
 
   test('of a destination alone between tables are unresolved', () => {
@@ -268,6 +286,15 @@ describe('rows', () => {
       '1: a.example.com tcp/443',
       '2: b.example.com tcp/80',
       '3: refused, import-row-cells',
+    ]);
+  });
+
+  test('with an empty first cell have no outer pipe', () => {
+    const text = 'Use|Host|Port\nx|a.example.com|443\n|b.example.com|80\n|c.example.com|\n';
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '3: b.example.com tcp/80',
+      '4: c.example.com tcp/80',
     ]);
   });
 
