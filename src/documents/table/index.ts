@@ -68,7 +68,7 @@ class Reading {
       } else {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
         this.#addRow(line, { cells, filled, heading }, shape, columns);
-        // Nobody knows which cells of such a row are below which header.
+        // It is unknown which cells of such a row are below which header.
         if (refuseStrange(cells, shape.names.length) !== undefined) filled = [];
       }
     }

@@ -99,6 +99,7 @@ function csvLines(text: string, delimiter: Delimiter): Result<readonly TableLine
   try {
     parse(text, {
       delimiter,
+      record_delimiter: '\n',
       relax_column_count: true,
       relax_quotes: true,
       max_record_size: longestRow,
