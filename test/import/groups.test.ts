@@ -268,6 +268,17 @@ describe('a group', () => {
     );
   });
 
+  test('never has rows of another tier, even if their sections have one key', () => {
+    const { groups } = imported([
+      rowOf('a.example.com', https, { key: 'a', tier: 'required' }),
+      rowOf('b.example.com', https, { key: 'a', tier: 'optional' }),
+    ]).part;
+    expect(groups.map(({ tier, endpoints: all }) => [tier, ...all.map(textOf)])).toEqual([
+      ['required', 'host a.example.com https'],
+      ['optional', 'host b.example.com https'],
+    ]);
+  });
+
   test('has an id of at most 32 characters', () => {
     const [group] = imported([rowOf('a.example.com', https, { key: 'k'.repeat(50) })]).part.groups;
     expect(group?.id).toMatch(/^o365-k{20}-[0-9a-f]{6}$/);

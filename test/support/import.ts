@@ -171,12 +171,12 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     .map((characters) => characters.join('')),
 );
 
-const maybeText = fc.option(hostileText, { nil: undefined });
+const maybeText = fc.option(hostileText, { nil: undefined, freq: 2 });
 
 const section: fc.Arbitrary<DocumentSection> = fc.record({
   key: fc.oneof(
     hostileText.map(slugOf),
-    fc.constantFrom('', 'a', 'b', 'a'.repeat(40), `${'a'.repeat(40)}b`),
+    fc.constantFrom('', '', 'a', 'a', 'b', 'a'.repeat(40), `${'a'.repeat(40)}b`),
   ),
   title: maybeText,
   purpose: maybeText,
@@ -207,7 +207,8 @@ const ports: fc.Arbitrary<readonly PortRange[]> = fc
 
 const fact: fc.Arbitrary<DocumentFact> = fc.record({
   destination: fc.oneof(
-    { weight: 4, arbitrary: smallHost.map((host) => ({ kind: 'host', host }) as const) },
+    { weight: 3, arbitrary: smallHost.map((host) => ({ kind: 'host', host }) as const) },
+    { weight: 1, arbitrary: fc.constant(factOf('a.example.com', []).destination) },
     {
       weight: 2,
       arbitrary: smallNetwork.map((network) => ({ kind: 'network', network }) as const),
