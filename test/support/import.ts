@@ -110,7 +110,7 @@ sites:
 `;
 
 /** A spec that includes a part, with its lists. */
-export function specWith(part: ImportedPart): MemoryFiles {
+function specWith(part: ImportedPart): MemoryFiles {
   return {
     'spec.yaml': root,
     'vendor/part.yaml': partText(part, 'm365'),
