@@ -80,6 +80,20 @@ describe('a URL', () => {
     ]);
   });
 
+  test('without a scheme stays as it is printed where no URL has its ports', () => {
+    const fact = { ...factOf('https://a.example.com/b', ['udp/443']), scheme: undefined };
+    const [group] = imported([row({ kind: 'facts', facts: [fact] })]).part.groups;
+    expect(group?.endpoints).toEqual([
+      {
+        form: 'host',
+        value: 'a.example.com',
+        services: ['udp-443'],
+        printed: { text: 'a.example.com/b' },
+        note: 'The document prints a.example.com/b with ports on which no URL has a path. So the whole host is allowed.',
+      },
+    ]);
+  });
+
   test('that is too long for a spec leaves its row unresolved', () => {
     const long = rowOf(`https://a.example.com/${'b'.repeat(2040)}`, https);
     const { part, sums } = imported([rowOf('c.example.com', https), long]);
