@@ -4,7 +4,8 @@ import type { DocumentRow } from '../../src/documents/document.ts';
 import { importDocument } from '../../src/import/import-document.ts';
 import { listTexts, partText } from '../../src/import/text/part.ts';
 import { wholeHost } from '../../src/net/path.ts';
-import { formerAs, imported, readingOf, row, rowOf, settings } from '../support/import.ts';
+import { imported, readingOf, row, rowOf, settings } from '../support/import.ts';
+import { formerAs } from '../support/import-spec.ts';
 import { must } from '../support/policy.ts';
 import { runs } from '../support/runs.ts';
 

@@ -8,16 +8,12 @@ import type {
 } from '../../src/documents/document.ts';
 import { slugOf, wholeDocument } from '../../src/documents/kit/section.ts';
 import { type Imported, importDocument } from '../../src/import/import-document.ts';
-import type { ImportedPart } from '../../src/import/part.ts';
 import type { FormerImport, ImportSettings } from '../../src/import/settings.ts';
-import { listTexts, partText } from '../../src/import/text/part.ts';
-import type { Spec } from '../../src/language/types.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../src/net/port.ts';
 import { smallHost, smallNetwork, smallPorts } from './arbitrary.ts';
-import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';
 import { attacks } from './properties/free-text.ts';
 
@@ -93,29 +89,6 @@ export function readingOf(
   facts: DocumentReading['facts'] = {},
 ): DocumentReading {
   return { facts, rows, warnings: [] };
-}
-
-const root = `version: 1
-name: demo
-prefix: dmo
-title: Demo
-include: [vendor/part.yaml]
-sites:
-  branch:
-    clients: [192.0.2.0/24]
-    resolvers: [198.51.100.53]
-    enforce: closed
-    tiers: [required, recommended, optional]
-    targets: { iptables: {} }
-`;
-
-/** A spec that includes a part, with its lists. */
-function specWith(part: ImportedPart): MemoryFiles {
-  return {
-    'spec.yaml': root,
-    'vendor/part.yaml': partText(part, 'm365'),
-    ...Object.fromEntries([...listTexts(part)].map(([path, text]) => [`vendor/${path}`, text])),
-  };
 }
 
 /** Text that tries to leave its place in YAML, or to hide. */
@@ -277,29 +250,3 @@ export const hostileReading: fc.Arbitrary<DocumentReading> = fc
       warnings: fc.constant([]),
     }),
   );
-
-export const formerAs = (form: 'list' | 'inline' | undefined): FormerImport => ({
-  formOf: () => form,
-  sectionOf: () => undefined,
-});
-
-/** Every setting that decides how rows are written. */
-export const anySettings = fc.record({
-  more: fc.record({
-    aggregate: fc.boolean(),
-    services: fc.constantFrom(undefined, ['https'], ['dns', 'udp/1-40']),
-    inspection: fc.constantFrom('allow', 'bypass', undefined),
-    reader: fc.constantFrom(undefined, { bypass: ['Optimize'] }),
-  }),
-  form: fc.constantFrom('list', 'inline', undefined),
-});
-
-/** The spec that includes a part. */
-export function specOf(part: ImportedPart): Spec {
-  const loaded = loadFiles(specWith(part));
-  if (!loaded.ok) {
-    const [first] = loaded.error.problems;
-    throw new Error(`${JSON.stringify(first)}\n${specWith(part)['vendor/part.yaml']}`);
-  }
-  return loaded.value.spec;
-}
