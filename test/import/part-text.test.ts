@@ -5,7 +5,8 @@ import type { ImportedEndpoint, ImportedGroup, ImportedPart } from '../../src/im
 import type { Endpoint, Group, Spec } from '../../src/language/types.ts';
 import { formatPortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { anySettings, formerAs, hostileReading, settings, specOf } from '../support/import.ts';
+import { hostileReading, settings } from '../support/import.ts';
+import { anySettings, formerAs, specOf } from '../support/import-spec.ts';
 import { runs } from '../support/runs.ts';
 
 test('the part says what was imported and nothing else, with hostile text in every field', () => {
