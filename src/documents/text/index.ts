@@ -4,7 +4,8 @@ import { mostRows, refuseRows } from '../kit/rows.ts';
 import { plainWords } from '../kit/words.ts';
 import { blocksOf } from './blocks.ts';
 import { withoutEmphasis } from './markup.ts';
-import { outlineOf, type Part } from './outline.ts';
+import { outlineOf } from './outline.ts';
+import type { Part } from './parts.ts';
 import { rowsOfList, rowsOfSentence } from './rows.ts';
 import { Sections } from './sections.ts';
 import { Tables } from './tables.ts';
@@ -24,7 +25,11 @@ export const readText: DocumentReader = ({ text }) => {
     if (rows.length > mostRows) return failure(refuseRows());
   }
   rows.sort((a, b) => a.line - b.line);
-  return success({ facts: { title: (title && plainWords(withoutEmphasis(title))) || undefined }, rows, warnings: tables.warnings });
+  return success({
+    facts: { title: (title && plainWords(withoutEmphasis(title))) || undefined },
+    rows,
+    warnings: [],
+  });
 };
 
 function rowsOf(part: Part, sections: Sections, tables: Tables): DocumentRow[] {
