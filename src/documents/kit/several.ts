@@ -21,14 +21,19 @@ export function destinationsIn(text: string): readonly string[] | undefined {
   const plain = text
     .replaceAll(spacedRange, '$1-$2')
     .replaceAll(masked, (written) => notationOf(written)?.networks[0] ?? written);
-  const tokens = (plain.match(token) ?? []).filter((each) => !joints.has(each.toLowerCase()));
+  const tokens = (plain.match(token) ?? [])
+    .map((each) => each.replace(/^(["'`])(.+)\1$/, '$2'))
+    .filter((each) => !joints.has(each.toLowerCase()));
   return tokens.every(isDestinationLike) ? tokens : undefined;
 }
 
 /** Whether a word has the form of a destination, right or wrong: a name with a dot, an address, a URL, a placeholder. */
 export function isDestinationLike(word: string): boolean {
-  return shape.test(word) || placeholderIn(word) !== undefined;
+  return (shape.test(word) && !abbreviation.test(word)) || placeholderIn(word) !== undefined;
 }
+
+// No domain ends with one letter: "e.g.", "i.e.".
+const abbreviation = /^(?:[a-z]\.){1,5}[a-z]?\.?$/i;
 
 const shape =
   /^\*?\.?[\w*-]+\.[\w*-]|^\*(?:$|\.)|^[a-z][a-z0-9+.-]*:\/\/.|^\[?[0-9a-f]*:[0-9a-f]*:/i;

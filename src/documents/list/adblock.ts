@@ -1,9 +1,17 @@
 import type { RowVerdict } from '../document.ts';
 import { judgeDestination } from '../kit/facts.ts';
 
-/** Whether a line is a rule of an ad blocker that blocks, or an entry of a hosts file that does. */
+/** Whether the lines are rules of an ad blocker, in which also a plain name is blocked. */
+export function isAdblock(lines: readonly string[]): boolean {
+  return lines.some((line) => isException(line.trim()) || /^\[adblock/i.test(line));
+}
+
+/** Whether a line is an entry of a hosts file that blocks a name, or a rule of an ad blocker. */
 export function isBlocked(line: string): boolean {
-  return /^\|\|/.test(line) || /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?|::0)\s+[a-z0-9_*]/i.test(line);
+  return (
+    /^\|\|?[^\s|][^|]*$/.test(line) ||
+    /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?|::0)\s+[a-z0-9_*]/i.test(line)
+  );
 }
 
 /** Whether a line is an exception of an ad blocker: what it allows. */

@@ -2,9 +2,9 @@ import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
 import { failure, type Refusal, refuse } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
-import { mostRows, refuseRows, rowOf } from '../kit/rows.ts';
+import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { wholeDocument } from '../kit/section.ts';
-import { isBlocked } from './adblock.ts';
+import { isAdblock, isBlocked, isException } from './adblock.ts';
 import { readLine, withoutComment } from './line.ts';
 
 /**
@@ -12,15 +12,21 @@ import { readLine, withoutComment } from './line.ts';
  * blockers, and geofeeds. Refuses lists of what to block.
  */
 export const readList: DocumentReader = ({ text }) => {
+  const tooLong = refuseLength(text);
+  if (tooLong !== undefined) return failure(tooLong);
   const rows: DocumentRow[] = [];
   let date: string | undefined;
-  for (const [index, written] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  const hasExceptions = isAdblock(lines);
+  for (const [index, written] of lines.entries()) {
     const line = withoutComment(written);
     if (line === '') date ??= dateIn(written);
-    else if (isBlocked(line)) return failure(refuseBlocked(line, index + 1));
+    else if (isBlocked(line) || (hasExceptions && !isException(line)))
+      return failure(refuseBlocked(line, index + 1));
     for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
       rows.push(rowOf(index + 1, words, verdict, { section: wholeDocument, labels }));
-    if (rows.length > mostRows) return failure(refuseRows());
+    const tooMany = refuseCount(rows.length);
+    if (tooMany !== undefined) return failure(tooMany);
   }
   return { ok: true, value: { facts: { date }, rows, warnings: [] } };
 };

@@ -29,7 +29,7 @@ export function readLine(line: string): readonly Read[] {
   const geofeed = geofeedEntry(line);
   if (geofeed !== undefined)
     return [{ words: line, labels: geofeed.labels, verdict: judge(geofeed.network) }];
-  const tokens = destinationsIn(line.replace(/^[-*+\u2022]\s+/, ''))?.map(withoutQuotes);
+  const tokens = destinationsIn(line.replace(/^[-*+\u2022]\s+/, ''));
   const [first = '', second = ''] = tokens ?? [];
   if (tokens === undefined && /^\S+$/.test(line)) return [plain(line)];
   if (tokens === undefined || tokens.length === 0)
@@ -45,10 +45,6 @@ function plain(text: string): Read {
 
 function judge(text: string): RowVerdict {
   return judgeDestination(text, success([]));
-}
-
-function withoutQuotes(token: string): string {
-  return token.replace(/^(["'`])(.+)\1$/, '$2');
 }
 
 function refuseWords(line: string): RowVerdict {

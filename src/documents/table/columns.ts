@@ -1,4 +1,4 @@
-import { failure, type Refusal, type Result, success } from '../../problem.ts';
+import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import { wordsIn } from '../kit/port-tokens.ts';
 import { readPorts } from '../kit/ports.ts';
 import { tierIn } from '../kit/tier.ts';
@@ -27,8 +27,10 @@ export function columnsOf(
   shape: Shape,
   written: ReadonlyMap<string, string>,
 ): Result<Columns, Refusal> {
+  if (shape.names.length > mostColumns) return failure(refuseWidth(shape.names.length));
   const stated = statedIn(shape, written);
   const host = hostIn(shape, stated);
+  if (host.length === 0) return success(withoutHosts);
   const ports = portsIn(shape, stated, host[0]);
   const proto = columnIn('proto', isTransport, shape, stated);
   const tier = columnIn('tier', (cell) => tierIn(cell) !== undefined, shape, stated);
@@ -45,6 +47,23 @@ export function columnsOf(
     direction: direction[0],
     inbound: headed('inbound', shape, stated)[0],
   });
+}
+
+const mostColumns = 100;
+
+const withoutHosts: Columns = {
+  host: undefined,
+  ports: [],
+  proto: undefined,
+  tier: undefined,
+  note: undefined,
+  direction: undefined,
+  inbound: undefined,
+};
+
+function refuseWidth(width: number): Refusal {
+  const message = `the table has ${width} columns, and at most ${mostColumns} are read`;
+  return refuse('import-columns', message, 'keep the columns that matter, in a copy of the file');
 }
 
 function isTransport(cell: string): boolean {

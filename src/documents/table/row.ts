@@ -49,8 +49,8 @@ function wordsOf(cells: readonly string[]): string {
   return cells.filter((cell) => cell !== '').join(' | ');
 }
 
-/** A row that its writer or a spreadsheet reads differently than its cells look. */
-function refuseStrange(cells: readonly string[], width: number): RowVerdict | undefined {
+/** The verdict on a row that a spreadsheet or its writer reads differently than its cells look. */
+export function refuseStrange(cells: readonly string[], width: number): RowVerdict | undefined {
   const formula = cells.find((cell) => /^=|^[@+-]\S*[(|!]/.test(cell));
   if (formula !== undefined)
     return refused(

@@ -1,3 +1,4 @@
+import { plainWords } from '../kit/words.ts';
 import type { Table } from './tables.ts';
 
 /** The columns of a table. */
@@ -15,12 +16,9 @@ export function shapeOf({ header, parts }: Table): Shape {
   const width = header?.length ?? usualWidth(rows);
   const cells: string[][] = Array.from({ length: width }, () => []);
   for (const row of rows) {
-    for (const [index, column] of cells.entries()) {
-      const cell = row[index] ?? '';
-      if (cell !== '') column.push(cell);
-    }
+    for (const [index, cell] of row.entries()) if (cell !== '') cells[index]?.push(cell);
   }
-  const names = cells.map((_, index) => header?.[index] || String(index + 1));
+  const names = cells.map((_, index) => plainWords(header?.[index] ?? '') || String(index + 1));
   return { hasHeader: header !== undefined, names, cells };
 }
 

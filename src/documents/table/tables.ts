@@ -1,5 +1,7 @@
+import { portWord } from '../kit/port-words.ts';
 import { isDestinationLike } from '../kit/several.ts';
-import { plainCell } from './cell.ts';
+import { tierIn } from '../kit/tier.ts';
+import { destinationsOfCell, plainCell } from './cell.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
 
@@ -36,8 +38,8 @@ class Collector {
   #part: TablePart | undefined;
 
   addWords(line: number, text: string): void {
-    if (isDestinationLike(text)) this.alone.push({ line, text });
-    this.#heading = headingIn(text) ?? this.#heading;
+    if (isDestinations(text)) this.alone.push({ line, text });
+    else this.#heading = headingIn(text) ?? this.#heading;
     this.#part = undefined;
   }
 
@@ -61,23 +63,33 @@ class Collector {
 
 const longestHeading = 100;
 
-/** The heading that a line is; undefined for a sentence, and for a destination. */
+function isDestinations(text: string): boolean {
+  return (destinationsOfCell(text)?.length ?? 0) > 0;
+}
+
+/** The heading that a line is; undefined for a sentence. */
 function headingIn(text: string): string | undefined {
   const marked = /^#{1,6} (.*?)[ #]*$/.exec(text)?.[1];
   const isBare = text.length <= longestHeading && !/[.!?;,]$/.test(text);
-  const words = (marked ?? (isBare && !isDestinationLike(text) ? text : ''))
-    .replaceAll(/[*_:]+$|^[*_]+/g, '')
-    .trim();
+  const words = (marked ?? (isBare ? text : '')).replaceAll(/[*_:]+$|^[*_]+/g, '').trim();
   return words === '' ? undefined : words;
 }
 
-/** Whether a row names columns and no destination. The first row of a document can have columns of other words. */
+/**
+ * Whether a row names columns and no destination. The first row of a document can have other words too. A later one names
+ * the destinations, and has no word that is a value: `TCP`, `optional`.
+ */
 function isHeader(cells: readonly string[], isFirst: boolean): boolean {
   const filled = cells.filter((cell) => cell !== '');
-  const named = filled.filter((cell) => roleOfHeader(cell) !== undefined);
+  const roles = filled.map(roleOfHeader).filter((role) => role !== undefined);
+  const isNamed = roles.includes('host') && roles.length > 1 && !filled.some(isValue);
   return (
-    named.length > (isFirst ? 0 : 1) &&
+    (isFirst ? roles.length > 0 : isNamed) &&
     filled.length > 1 &&
     filled.every((cell) => !/\d{2}/.test(cell) && !cell.split(/\s/).some(isDestinationLike))
   );
+}
+
+function isValue(cell: string): boolean {
+  return portWord(cell) !== undefined || (/^\w+$/.test(cell) && tierIn(cell) !== undefined);
 }
