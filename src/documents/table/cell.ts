@@ -47,7 +47,7 @@ function textOfLink(written: string, text: string, at: number, cell: string): st
 }
 
 function isWord(character: string): boolean {
-  return /\w/.test(character);
+  return /[\w-]/.test(character);
 }
 
 const footnote =

@@ -77,6 +77,7 @@ describe('a cell of destinations', () => {
 
   test.each([
     ['a.example.com**b.example.com**', 'refused, wildcard-place'],
+    ['a.example.com-[x](y)', 'unresolved, "a.example.com-[x]" has the placeholder "[x]"'],
     ['[x](y)a.example.com', 'unresolved, "[x](y)a.example.com" has the placeholder "[x]"'],
   ])('keeps the markup of %s, which is %s', (given, want) => {
     expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
