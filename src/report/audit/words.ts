@@ -40,6 +40,19 @@ export function subjectText(subject: string, ports: readonly PortRange[]): strin
   return ports.length === 0 ? subject : `${subject} on ${portsText(ports)}`;
 }
 
+/** Kinds of remarks whose subject is the words of the row. */
+const wordless: ReadonlySet<RemarkKind> = new Set(['need', 'left-out', 'not-compared']);
+
+/** A remark in words: the reason before the words of a row, or after a destination. */
+export function remarkParts({
+  kind,
+  subject,
+  ports,
+  message,
+}: AuditRemark): [first: string, then: string] {
+  return wordless.has(kind) ? [message, subject] : [subjectText(subject, ports), message];
+}
+
 /** A line of the document, as `guide.txt:93`. */
 export function rowPlace(document: string, { line }: RowSide): string {
   return `${document}:${line}`;
@@ -56,7 +69,7 @@ export function digestHelp({ actual }: DigestFinding): string {
 }
 
 /** A summary that begins with the worst news: `2 missing, 1 extra; 17 of 20 named destinations are equal`. */
-export function auditSentence({ report, document }: AuditAnswer): string {
+export function auditSentence({ report }: AuditAnswer): string {
   const { digest, missing, tiers, extra, remarks, counts } = report;
   const worst = [
     ...(missing.length > 0 ? [`${missing.length} missing`] : []),
