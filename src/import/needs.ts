@@ -44,10 +44,11 @@ function wantedId(id: string, need: Need): WantedId {
   };
 }
 
-/** The text of a need: the vendor's words, and why they are no endpoint. */
+/** The text of a need: the vendor's words, and why they are no endpoint. Words of a record give the same text. */
 export function needWords(words: string, reason: string): string {
-  const text = textOf(words);
-  return noteTextOf(text === undefined ? reason : `${text} (${reason})`) ?? 'no words';
+  const [text, why] = [textOf(words), textOf(reason)];
+  const whole = text === undefined || why === undefined ? (text ?? why) : `${text} (${why})`;
+  return noteTextOf(whole) ?? 'no words';
 }
 
 /** Where the words are: an update keeps this, since each added line would change the lines below it. */

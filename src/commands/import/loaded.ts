@@ -2,7 +2,7 @@ import { InvalidSpec } from '../../errors.ts';
 import { knownServices, serviceKey } from '../../import/services.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
-import type { Group, Service } from '../../language/types.ts';
+import type { Group, Service, Spec } from '../../language/types.ts';
 import { type ImportPlaces, nameIn } from './places.ts';
 
 /** The root file with which a part is read that no spec is named for. No directory has such a file. */
@@ -65,7 +65,7 @@ export function groupsOfPart({ spec }: LoadedSpec, places: ImportPlaces): readon
 
 /** The services that a part can use, those that it defines itself first. */
 export function servicesFor(
-  { spec }: LoadedSpec,
+  spec: Spec,
   own: ReadonlySet<string>,
 ): {
   readonly known: ReturnType<typeof knownServices>;

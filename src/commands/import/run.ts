@@ -64,7 +64,11 @@ const never: Asked = { tier: false, inspection: false };
 function make(run: Run, reading: DocumentReading): Made {
   const { places, read, former } = run;
   const before = load(read, places, contentsBefore(run));
-  const { imported, files } = importRows(run, reading, servicesFor(before, ownServices(former)));
+  const { imported, files } = importRows(
+    run,
+    reading,
+    servicesFor(before.spec, ownServices(former)),
+  );
   const contents = isUnchanged(run, imported)
     ? specAlone(run)
     : contentsOf(places, files, run.spec);

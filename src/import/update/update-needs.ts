@@ -32,9 +32,12 @@ function addedNeeds(
   former: Former,
 ): NewItem[] {
   let after = -1;
+  const texts = new Set([...existing.needs.values()].map(({ node }) => textAt(node, 'text')));
   return next.unresolved.flatMap((need): NewItem[] => {
     const item = existing.needs.get(need.id);
-    if (item === undefined && former.needs.has(need.text)) return [];
+    // A person removed it: words that move to another section have another id, and are in the part under the old one.
+    const isRemoved = former.needs.has(need.text) && !texts.has(need.text);
+    if (item === undefined && isRemoved) return [];
     if (item === undefined) return [{ after, content: itemContent(needText(next.id, need, 0)) }];
     after = item.index;
     if (isImporters(item, former))
