@@ -116,13 +116,11 @@ function spokenOf(one: Case, ports: readonly PortRange[]): AuditRemark | undefin
 
 /** The remark on words that a need of the spec explains. */
 export function needRemark(need: Unresolved): Pick<AuditRemark, 'kind' | 'message' | 'spec'> {
-  const { id, kind, text, place } = need;
-  const isDeclined = kind === 'declined';
-  return {
-    kind: isDeclined ? 'declined' : 'unresolved',
-    message: `${isDeclined ? 'declined' : 'listed as unresolved'}: ${text}`,
-    spec: { written: id, owner: id, at: place },
-  };
+  const { id, kind, place } = need;
+  const spec = { written: id, owner: id, at: place };
+  return kind === 'declined'
+    ? { kind: 'declined', message: `the spec declines it in ${sideText(spec)}`, spec }
+    : { kind: 'unresolved', message: `the spec lists it as unresolved in ${sideText(spec)}`, spec };
 }
 
 function judgeWithoutPorts(one: Case): Judged {

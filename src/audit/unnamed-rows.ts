@@ -33,7 +33,7 @@ export function remarksOnRow(row: DocumentRow, known: Known): RowRemarks[] {
     case 'facts':
       return [];
     case 'declined':
-      return [wordless(row, 'left-out', verdict.reason)];
+      return [needed(row, known) ?? wordless(row, 'left-out', verdict.reason)];
     case 'unresolved':
       return [explained(row, known, verdict.reason) ?? wordless(row, 'need', verdict.reason)];
     case 'refused': {
@@ -51,10 +51,16 @@ function base({ words, line }: DocumentRow) {
   return { subject: words, ports: [], rows: [{ line, words }] };
 }
 
+/** The remark on a row whose words the spec lists as a need. */
+function needed(row: DocumentRow, { explanations }: Known): RowRemarks | undefined {
+  const need = explanations.needOf([row.words], tokensOf(row.words));
+  return need && { ...nothing, remarks: [{ ...base(row), ...needRemark(need) }] };
+}
+
 function explained(row: DocumentRow, known: Known, reason: string): RowRemarks | undefined {
+  const need = needed(row, known);
+  if (need !== undefined) return need;
   const tokens = tokensOf(row.words);
-  const need = known.explanations.needOf([row.words], tokens);
-  if (need !== undefined) return { ...nothing, remarks: [{ ...base(row), ...needRemark(need) }] };
   const printed = known.explanations.openedFor(tokens);
   if (printed !== undefined) return allowed(row, 'written-otherwise', [printed], reason);
   const open = [...tokens].flatMap(destinationsOf).flatMap((each) => known.index.of(each));

@@ -41,7 +41,13 @@ export function subjectText(subject: string, ports: readonly PortRange[]): strin
 }
 
 /** Kinds of remarks whose subject is the words of the row. */
-const wordless: ReadonlySet<RemarkKind> = new Set(['need', 'left-out', 'not-compared']);
+const wordless: ReadonlySet<RemarkKind> = new Set([
+  'need',
+  'left-out',
+  'not-compared',
+  'declined',
+  'unresolved',
+]);
 
 /** A remark in words: the reason before the words of a row, or after a destination. */
 export function remarkParts({
@@ -50,7 +56,9 @@ export function remarkParts({
   ports,
   message,
 }: AuditRemark): [first: string, then: string] {
-  return wordless.has(kind) ? [message, subject] : [subjectText(subject, ports), message];
+  return wordless.has(kind) && ports.length === 0
+    ? [message, subject]
+    : [subjectText(subject, ports), message];
 }
 
 /** A line of the document, as `guide.txt:93`. */
@@ -90,7 +98,7 @@ export function auditNotes({ report, document, warnings }: AuditAnswer): string[
 }
 
 /** Where a format that needs a file of the repository shows a row: its line, or the entry of the document in the spec. */
-export function anchorOf({ document, listedAt }: AuditAnswer, { line }: RowSide): Place {
-  const isOutside = /^(?:[/\\-]|\.\.|[A-Za-z]:)/.test(document);
-  return isOutside ? listedAt : { file: document, line, column: 1, length: 1 };
+export function anchorOf(answer: AuditAnswer, { line }: RowSide): Place {
+  const { document, isFileOfTree, listedAt } = answer;
+  return isFileOfTree ? { file: document, line, column: 1, length: 1 } : listedAt;
 }
