@@ -1,11 +1,14 @@
 import { documentFormats } from '../documents/formats.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { printResult } from '../io/terminal.ts';
-import { tiers } from '../language/types.ts';
+import type { Tier } from '../language/types.ts';
 import { inFormat } from '../report/formats.ts';
 import { importFormats, labelsFormats } from '../report/import/index.ts';
 import { verb } from './cli/verb.ts';
 import { formatOption, keysOf } from './shared/options.ts';
+
+// Not those of the language, which would be loaded with the table of all commands.
+const tiers = ['required', 'recommended', 'optional'] as const satisfies readonly Tier[];
 
 const example = 'm365 endpoints.json --id o365';
 
@@ -163,10 +166,9 @@ export const importVerb = verb({
   exits: {
     [exitCode.yes]: 'done, or nothing to do',
     [exitCode.no]: 'with --check: something would change',
-    [exitCode.couldNotRun]: 'usage or I/O error, or the document is refused; nothing was written',
-    [exitCode.invalidSpec]: 'the spec or the part is or would be invalid; nothing was written',
-    [exitCode.needsApproval]:
-      'the document lost more than half of its destinations; nothing was written',
+    [exitCode.couldNotRun]: 'usage or I/O error, or the document is refused',
+    [exitCode.invalidSpec]: 'the spec or the part is or would be invalid',
+    [exitCode.needsApproval]: 'the document lost more than half of its destinations',
   },
   seeAlso: ['validate', 'diff'],
   async run(given, { paint }) {

@@ -187,7 +187,7 @@ describe('help and version', () => {
     const shown = run(['--help']).stdout.match(/^ {2}\w+/gm);
     const listed = verbs.filter(({ task }) => task !== undefined);
     expect(shown).toEqual(listed.map(({ name }) => `  ${name}`));
-    expect(listed).toHaveLength(11);
+    expect(listed).toHaveLength(13);
   });
 
   test.each<[string, string]>([

@@ -16,11 +16,7 @@ export function readerIn({ top, spec, part }: ImportPlaces): FileReader {
 }
 
 /** The bytes of a file; undefined if it does not exist. Throws a UserError for one that cannot be read. */
-export function bytesOf(
-  read: FileReader,
-  places: ImportPlaces,
-  path: string,
-): Uint8Array | undefined {
+function bytesOf(read: FileReader, places: ImportPlaces, path: string): Uint8Array | undefined {
   const outcome = read(path);
   if (outcome.kind === 'bytes') return outcome.bytes;
   if (outcome.kind === 'missing') return undefined;

@@ -1,12 +1,12 @@
 import { quote, visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
-import { scalarInBraces } from '../../import/text/scalar.ts';
 import { addInclude } from '../../language/edit/include.ts';
 import { EditedText, type TextEdit } from '../../language/fix/edited-text.ts';
 import { loadSpec } from '../../language/load.ts';
 import { type FileReader, relativePath } from '../../language/spec-folder.ts';
 import { type MapNode, toValue } from '../../language/yaml/node.ts';
 import { parseYaml } from '../../language/yaml/parse.ts';
+import { inQuotes } from '../../language/yaml/quotes.ts';
 import { textOf } from './files.ts';
 import { type ImportPlaces, nameIn } from './places.ts';
 
@@ -28,13 +28,18 @@ export function specWithPart(read: FileReader, places: ImportPlaces): string | u
   if (!parsed.ok) throw new InvalidSpec(parsed.error, new Map([[name, text]]));
   const { root } = parsed.value;
   if (root.kind === 'map' && (names(root, part) || includes(read, places))) return text;
-  const edit = root.kind === 'map' ? addInclude(text, root, scalarInBraces(part)) : undefined;
+  const edit = root.kind === 'map' ? addInclude(text, root, itemOf(part)) : undefined;
   if (edit === undefined)
     throw new UserError(
       `${visible(name)} has no place for an include; nothing was written`,
       `add the part to its "include" by hand: ${quote(part)}`,
     );
   return new EditedText<TextEdit>(text, [edit]).current;
+}
+
+/** A path as an item of YAML, in quotes if it is not plain. */
+function itemOf(path: string): string {
+  return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(path) ? path : inQuotes(path);
 }
 
 /** Whether the spec itself names the part. */

@@ -1,4 +1,5 @@
-import { InvalidSpec } from '../../errors.ts';
+import { visible } from '../../characters.ts';
+import { InvalidSpec, UserError } from '../../errors.ts';
 import { knownServices, serviceKey } from '../../import/services.ts';
 import { type LoadedSpec, loadSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
@@ -16,8 +17,16 @@ export function load(read: FileReader, places: ImportPlaces, overlay: Overlay): 
   const root = places.spec ?? soleRoot;
   const texts = new Map(overlay).set(soleRoot, rootOf(places.part));
   const loaded = loadSpec(over(read, texts), nameIn(places, root));
-  if (!loaded.ok) throw new InvalidSpec(loaded.error.problems, loaded.error.sources);
-  return loaded.value;
+  if (loaded.ok) return loaded.value;
+  const { problems, sources } = loaded.error;
+  const ofRoot = problems.find(({ at }) => at.file === nameIn(places, soleRoot));
+  // No such file is on the disk, so a code frame of it would only confuse.
+  if (ofRoot !== undefined)
+    throw new UserError(
+      `${visible(nameIn(places, places.part))} cannot be included: ${ofRoot.message}; nothing was written`,
+      'restore the part from version control, or use another file with --out',
+    );
+  throw new InvalidSpec(problems, sources);
 }
 
 const placeholder = 'portolan-import-placeholder';

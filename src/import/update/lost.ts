@@ -3,15 +3,7 @@ import type { MapNode, Span } from '../../language/yaml/node.ts';
 import { textAt } from './existing-part.ts';
 
 /** The keys of an endpoint that people write, and the importer does not. */
-export const ownKeys = [
-  'note',
-  'ticket',
-  'requester',
-  'expires',
-  'inspection',
-  'applications',
-  'source',
-];
+const ownKeys = ['note', 'ticket', 'requester', 'expires', 'inspection', 'applications', 'source'];
 
 const quoted = ['note', 'ticket', 'requester', 'expires'];
 

@@ -10,12 +10,12 @@ export function layoutOf(text: string): Layout {
 }
 
 /** Where the line of an offset begins. */
-export function lineStart(text: string, offset: number): number {
+function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Where the line of an offset ends, before its line break. */
-export function lineEnd(text: string, offset: number): number {
+function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   if (end < 0) return text.length;
   return end > offset && text.charAt(end - 1) === '\r' ? end - 1 : end;

@@ -121,7 +121,7 @@ function removeInBrackets({ items }: ListNode, indexes: ReadonlySet<number>): Te
 }
 
 /** The lines of an item of a block list, with its comments. */
-export function linesOfItem(layout: Layout, list: ListNode, index: number): Span {
+function linesOfItem(layout: Layout, list: ListNode, index: number): Span {
   const { text } = layout;
   const start = dashOf(layout, list, index);
   const end = contentEnd(text, list.items[index]?.end ?? start);

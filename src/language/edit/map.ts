@@ -60,7 +60,7 @@ export function removeEntries(
 }
 
 /** The lines of an entry of a block map, with its comments. */
-export function linesOfEntry(layout: Layout, map: MapNode, { key, value }: MapEntry): Span {
+function linesOfEntry(layout: Layout, map: MapNode, { key, value }: MapEntry): Span {
   const { text } = layout;
   const end = contentEnd(text, Math.max(key.end, value.end));
   return linesAround(text, { start: key.start, end }, columnOf(text, map.start));
