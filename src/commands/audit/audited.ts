@@ -55,7 +55,10 @@ function entryOf(
   const [same] = all.filter((each) => each.sha256 === sha256);
   if (same !== undefined) return same;
   if (all.length <= 1) return all[0];
-  const ids = all.map((each) => visible(each.id)).join(', ');
+  const ids = all
+    .map(({ id: each }) => visible(each))
+    .sort()
+    .join(', ');
   throw new UserError(
     'the spec lists several documents, and none has the sha256 of this file',
     `name one of them with --document: ${ids}`,
