@@ -8,7 +8,7 @@ import { type NamedDestination, NamedIndex } from './named.ts';
 import { withNearest } from './nearest.ts';
 import { OpenedIndex, openedBy } from './opened.ts';
 import { portLines } from './port-lines.ts';
-import type { AuditReport, DigestFinding } from './report.ts';
+import type { AuditReport, DigestFinding, MissingFinding } from './report.ts';
 import { remarksOnRow } from './unnamed-rows.ts';
 
 /** What an audit compares. */
@@ -37,10 +37,12 @@ export function audit({ spec, entry, document, reading, sha256 }: Audited): Audi
   const sought = opened.flatMap((each) => seek(each, seeking) ?? []);
   const surplus = sought.flatMap((each) => ('finding' in each ? [each] : []));
   const lacks = judged.flatMap((each) => each.missing);
+  const near = withNearest(lacks, surplus, { index, opened });
   return {
     id: entry?.id,
     digest: digestFinding(entry, sha256),
-    ...withNearest(lacks, surplus, index),
+    missing: inOrder([...near.missing, ...rows.flatMap((each) => each.missing)]),
+    extra: near.extra,
     tiers: judged.flatMap((each) => each.tiers),
     remarks: [
       ...judged.flatMap((each) => each.remarks),
@@ -55,6 +57,12 @@ export function audit({ spec, entry, document, reading, sha256 }: Audited): Audi
       endpoints: opened.filter(({ isOwn }) => isOwn).length,
     },
   };
+}
+
+/** In the order of the document. */
+function inOrder(missing: readonly MissingFinding[]): MissingFinding[] {
+  const line = ({ rows }: MissingFinding) => rows[0]?.line ?? 0;
+  return [...missing].sort((a, b) => line(a) - line(b));
 }
 
 function digestFinding(

@@ -33,6 +33,10 @@ export type Judged = {
 
 const nothing: Judged = { missing: [], tiers: [], remarks: [], isEqual: false, replaced: [] };
 
+function equal(tiers: readonly TierFinding[]): Judged {
+  return { ...nothing, isEqual: tiers.length === 0, tiers };
+}
+
 /** Compares all that a document wants of one destination with the spec. */
 export function judgeNamed(named: NamedDestination, judging: Judging): Judged[] {
   const relations = relationsOf(named, judging.index);
@@ -55,8 +59,7 @@ function judgeRequest(one: Case): Judged {
   const { exact, wider } = relations;
   const afterExact = subtractPorts(request.ports, portsOf(exact));
   const tiersOf = (all: readonly Opened[]) => tierFindings(one, all);
-  if (afterExact.length === 0)
-    return { ...nothing, isEqual: true, tiers: tiersOf([...exact, ...wider]) };
+  if (afterExact.length === 0) return equal(tiersOf([...exact, ...wider]));
   const printed = one.judging.explanations.printed(one.named, request);
   const steps = [
     step('covered', wider, portsOf),
@@ -116,13 +119,11 @@ function spokenOf(one: Case, ports: readonly PortRange[]): AuditRemark | undefin
 
 /** The remark on words that a need of the spec explains. */
 export function needRemark(need: Unresolved): Pick<AuditRemark, 'kind' | 'message' | 'spec'> {
-  const { id, kind, text, place } = need;
-  const isDeclined = kind === 'declined';
-  return {
-    kind: isDeclined ? 'declined' : 'unresolved',
-    message: `${isDeclined ? 'declined' : 'listed as unresolved'}: ${text}`,
-    spec: { written: id, owner: id, at: place },
-  };
+  const { id, kind, place } = need;
+  const spec = { written: id, owner: id, at: place };
+  return kind === 'declined'
+    ? { kind: 'declined', message: `the spec declines it in ${sideText(spec)}`, spec }
+    : { kind: 'unresolved', message: `the spec lists it as unresolved in ${sideText(spec)}`, spec };
 }
 
 function judgeWithoutPorts(one: Case): Judged {
@@ -132,7 +133,7 @@ function judgeWithoutPorts(one: Case): Judged {
   if (open === undefined) return { ...nothing, ...judgeRest(one, []) };
   const all = [...exact, ...wider, ...printed];
   const tiers = all.length === 0 ? [] : tierFindings(one, all);
-  if (exact.length > 0 && !one.judging.hasPorts) return { ...nothing, isEqual: true, tiers };
+  if (exact.length > 0 && !one.judging.hasPorts) return equal(tiers);
   return {
     ...nothing,
     tiers,

@@ -1,4 +1,6 @@
+import { once } from '../maps.ts';
 import { formatHost, type Host } from '../net/host.ts';
+import { wholeHost } from '../net/path.ts';
 import { LookAlikes } from './look-alikes.ts';
 import type { NamedDestination } from './named.ts';
 import type { Opened, OpenedIndex } from './opened.ts';
@@ -12,36 +14,48 @@ export type Lack = { readonly finding: MissingFinding; readonly named: NamedDest
 /** An extra endpoint and its finding. */
 export type Surplus = { readonly finding: ExtraFinding; readonly opened: Opened };
 
+type Known = { readonly index: OpenedIndex; readonly opened: readonly Opened[] };
+
 /**
- * Adds the nearest endpoint to missing hosts: first one with a typing mistake among those that the document does not
- * name, then that of a parent domain. A pair with a typing mistake is near in both directions.
+ * Adds the nearest endpoint to missing hosts: one with a typing mistake among those that the document does not name,
+ * then that of a parent domain, then any with a similar name. A pair with a typing mistake is near in both directions.
  */
 export function withNearest(
   lacks: readonly Lack[],
   surplus: readonly Surplus[],
-  index: OpenedIndex,
+  { index, opened }: Known,
 ): { readonly missing: MissingFinding[]; readonly extra: ExtraFinding[] } {
-  const similar = new LookAlikes<Surplus>();
-  for (const each of surplus) {
-    const host = hostOf(each.opened);
-    if (host !== undefined && each.finding.kind !== 'ports') similar.add(formatHost(host), each);
-  }
+  const extras = similarHosts(surplus.filter(({ finding }) => finding.kind !== 'ports'));
+  const all = once(() => similarHosts(opened.map((each) => ({ opened: each }))));
   const pairs = new Map<Surplus, MissingFinding>();
-  const missing = lacks.map(({ finding, named }) => {
-    const { destination } = named;
-    if (finding.kind !== 'absent' || finding.near !== undefined) return finding;
-    if (destination.kind !== 'host') return finding;
-    const alike = similar.nearest(formatHost(destination.host));
-    if (alike !== undefined && !pairs.has(alike)) pairs.set(alike, finding);
-    if (alike !== undefined) return near(finding, alike.opened.side, 'did you mean');
-    const parent = parentOf(destination.host, index);
-    return parent === undefined ? finding : near(finding, parent.side, 'the nearest is');
+  const missing = lacks.map(({ finding, named: { destination } }) => {
+    const isSought = finding.kind === 'absent' && finding.near === undefined;
+    if (!isSought || destination.kind !== 'host') return finding;
+    const name = formatHost(destination.host);
+    const alike = extras.nearest(name);
+    if (alike === undefined) {
+      const other = parentOf(destination.host, index) ?? all().nearest(name)?.opened;
+      return other === undefined ? finding : near(finding, other.side, 'the nearest is');
+    }
+    if (!pairs.has(alike)) pairs.set(alike, finding);
+    return near(finding, alike.opened.side, 'did you mean');
   });
   const extra = surplus.map((each) => {
     const row = pairs.get(each)?.rows[0];
     return row === undefined ? each.finding : { ...each.finding, near: row };
   });
   return { missing, extra };
+}
+
+function similarHosts<Value extends { readonly opened: Opened }>(
+  values: readonly Value[],
+): LookAlikes<Value> {
+  const similar = new LookAlikes<Value>();
+  for (const each of values) {
+    const host = hostOf(each.opened);
+    if (host !== undefined) similar.add(formatHost(host), each);
+  }
+  return similar;
 }
 
 function hostOf({ destination }: Opened): Host | undefined {
@@ -59,7 +73,8 @@ function near(finding: MissingFinding, side: SpecSide, words: string): MissingFi
 
 function parentOf(host: Host, index: OpenedIndex): Opened | undefined {
   for (const parent of parentHosts(host)) {
-    const [open] = index.of({ kind: 'host', host: parent });
+    const all = index.of({ kind: 'host', host: parent });
+    const open = all.find(({ endpoint }) => endpoint.path === wholeHost) ?? all[0];
     if (open !== undefined) return open;
   }
   return undefined;

@@ -18,13 +18,18 @@ export function portLines({
   };
 }
 
+/** The ports that words name as such. */
+export function portsIn(words: string): number[] {
+  return [...words.matchAll(portWords)].map(([, ...numbers]) =>
+    Number(numbers.find((each) => each !== undefined)),
+  );
+}
+
 function linesByPort(text: string): ReadonlyMap<number, RowSide> {
   const lines = new Map<number, RowSide>();
   for (const [index, line] of text.split('\n').entries()) {
-    for (const [, ...numbers] of line.matchAll(portWords)) {
-      const port = Number(numbers.find((each) => each !== undefined));
+    for (const port of portsIn(line))
       if (!lines.has(port)) lines.set(port, { line: index + 1, words: plainWords(line) });
-    }
   }
   return lines;
 }

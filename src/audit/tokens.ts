@@ -2,7 +2,6 @@ import { placeholderIn } from '../net/placeholder.ts';
 
 const separator = /[\s,;|"'`]/;
 const between = /[\s,;|"'`]+/;
-const around = /^[<({[]+|[>)}\].:]+$/g;
 
 /** No text of a spec that names a destination is longer. */
 const longestToken = 2048;
@@ -18,10 +17,18 @@ export function tokensOf(words: string): ReadonlySet<string> {
     if (piece === '' || piece.length > longestToken) continue;
     for (const text of [piece, ...piece.split('](')]) {
       const plain = text.replaceAll(/\\(?=[.*_<>[\]-])/g, '');
-      tokens.add(text).add(plain).add(plain.replaceAll(around, ''));
+      tokens.add(text).add(plain).add(withoutBrackets(plain));
     }
   }
   return tokens;
+}
+
+/** A text without brackets around it, and without the full stop of a sentence. */
+function withoutBrackets(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && '<({['.includes(text.charAt(start))) start += 1;
+  while (end > start && '>)}].:'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 const spaced = /<[a-z]+(?: [a-z]+){1,5}>|\[[a-z]+(?: [a-z]+){1,5}\]|\{[a-z]+(?: [a-z]+){1,5}\}/gi;

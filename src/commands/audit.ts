@@ -20,8 +20,8 @@ export const audit = verb({
   argument: {
     name: 'file',
     placeholder: 'DOCUMENT',
-    describe: 'File of the vendor: a text, a table, a list or JSON',
-    values: 'text',
+    describe: 'File of the vendor: a text, a table, a list or JSON; - reads standard input',
+    values: 'document',
     required: true,
     example: 'guide.txt',
   },
@@ -44,7 +44,12 @@ export const audit = verb({
     formatOption(auditFormats),
     maxSize,
   ],
-  examples: [],
+  examples: [
+    ['portolan audit guide.txt', ''],
+    ['portolan audit guide.txt spec.yaml --document guide', 'if the spec lists several documents'],
+    ['portolan audit guide.txt --as text --format json', 'for scripts'],
+    ['portolan audit guide.txt --format github', 'annotations in a pull request'],
+  ],
   exits: {
     [exitCode.yes]: 'nothing is missing; the sha256 and all tiers agree',
     [exitCode.no]: 'something is missing, or a tier or the sha256 differs',

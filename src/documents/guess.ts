@@ -45,12 +45,15 @@ function sampleOf(text: string): string[] {
 
 /** A destination alone, as lists write one, or a line of a filter list or of a geofeed. */
 function isListLine(line: string): boolean {
-  if (/^(?:@@)?\|\|[^|]+\^/.test(line)) return true;
-  const plain = line
-    .replace(/\s+(?:[#;!]|\/\/).*$/, '')
-    .replace(/,[^,]{0,2},[^,]*,[^,]*,?[^,]*$/, '');
-  const words = plain.split(/\s*-\s+|\s+-\s*|\s+/);
-  return words.length <= 2 && words.every(isDestination);
+  if (/^(?:@@)?\|\|[^|^]+\^/.test(line)) return true;
+  const words = line.replaceAll(/\s+/g, ' ');
+  const comment = words.search(/ (?:[#;!]|\/\/)/);
+  const plain = comment < 0 ? words : words.slice(0, comment);
+  const [first = '', country, ...rest] = plain.split(',');
+  if (country !== undefined)
+    return rest.length >= 2 && /^[A-Z]{0,2}$/.test(country) && isDestination(first);
+  const parts = plain.split(/ - | -|- | /);
+  return parts.length <= 2 && parts.every(isDestination);
 }
 
 function isDestination(word: string): boolean {
@@ -61,8 +64,8 @@ function isDestination(word: string): boolean {
 /** Cells between bars or tabs, or as many commas or semicolons in nearly every line. */
 function isTable(lines: readonly string[]): boolean {
   if (lines.length < 2) return false;
-  const isRow = (line: string) => /^\|.*\|$/.test(line) || /\S[^|]*\|[^|]*\|/.test(line);
-  if (isMost(lines.filter(isRow).length, lines.length, 0.6)) return true;
+  const rows = lines.filter((line) => line.split('|').length > 2);
+  if (isMost(rows.length, lines.length, 0.6)) return true;
   return [/\t/g, /,/g, /;/g].some((separator) => {
     const counts = lines.map((line) => line.match(separator)?.length ?? 0);
     const [first = 0] = counts;

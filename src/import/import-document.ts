@@ -102,6 +102,7 @@ function partOf(
   settings: ImportSettings,
   former: FormerImport | undefined,
 ): { readonly part: ImportedPart; readonly ports: ServicePorts } {
+  // Without a tier, only rows with one of their own come here.
   const { id, tier = 'optional', aggregate = false, lists = id } = settings;
   const document = documentOf(reading.facts, settings);
   const services = new ServiceNames(id, settings.known);

@@ -167,11 +167,20 @@ describe('what is missing', () => {
     ]);
   });
 
-  test('is not near an endpoint that the document names too', () => {
-    const rows = [a, rowOf('b.example.com', https, {}, 4)];
-    expect(of(['{ host: a.example.com, service: https }'], rows)).toEqual([
-      'missing absent b.example.com tcp/443 @4',
+  test('is near an endpoint that the document names too only if no other is', () => {
+    const rows = [
+      rowOf('mail1.example.com', https, {}, 3),
+      rowOf('mail2.example.com', https, {}, 4),
+    ];
+    const [known, mistyped] = ['mail1', 'mali2'].map(
+      (name) => `{ host: ${name}.example.com, service: https }`,
+    );
+    expect(of([known ?? ''], rows)).toEqual([
+      'missing absent mail2.example.com tcp/443 @4 (spec.yaml:19:9)',
     ]);
+    expect(of([known ?? '', mistyped ?? ''], rows)[0]).toBe(
+      'missing absent mail2.example.com tcp/443 @4 (spec.yaml:20:9)',
+    );
   });
 });
 
@@ -346,7 +355,7 @@ describe('"printed"', () => {
   test('hides no port', () => {
     const rows = [rowOf('*.example.com', ['tcp/443', 'udp/443'], {}, 3)];
     expect(of([text('a.example.com', '*.example.com')], rows)).toEqual([
-      'missing absent *.example.com udp/443 @3',
+      'missing absent *.example.com udp/443 @3 (spec.yaml:19:9)',
       'written-otherwise *.example.com tcp/443 @3 (spec.yaml:19:9)',
     ]);
   });
@@ -481,8 +490,14 @@ describe('rows without ports', () => {
   });
 
   test('that the reader could not resolve are compared by the hosts in their words', () => {
+    expect(of(endpoints, [unresolved('a.example.com, port 443', 'no transport'), other])).toEqual([
+      'no-port a.example.com, port 443 tcp/443 @7 (spec.yaml:19:9)',
+    ]);
+  });
+
+  test('and that name another port are missing on it', () => {
     expect(of(endpoints, [unresolved('a.example.com, port 9000', 'no transport'), other])).toEqual([
-      'no-port a.example.com, port 9000 tcp/443 @7 (spec.yaml:19:9)',
+      'missing ports a.example.com  @7 (spec.yaml:19:9)',
     ]);
   });
 });

@@ -20,5 +20,6 @@ export function diffAnswer(report: DiffReport, more: Partial<DiffAnswer> = {}): 
 /** What every format of audit prints of a report. */
 export function auditAnswer(report: AuditReport, more: Partial<AuditAnswer> = {}): AuditAnswer {
   const listedAt = { file: run.spec, line: 6, column: 3, length: 5 };
-  return { ...run, report, document: 'guide.txt', listedAt, warnings: [], ...more };
+  const file = { document: 'guide.txt', isFileOfTree: true, listedAt };
+  return { ...run, report, ...file, warnings: [], ...more };
 }

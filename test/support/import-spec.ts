@@ -20,20 +20,20 @@ sites:
 `;
 
 /** A spec that includes a part, with its lists. */
-function specWith(part: ImportedPart): MemoryFiles {
+function specWith(part: ImportedPart, more: string): MemoryFiles {
   return {
-    'spec.yaml': root,
+    'spec.yaml': root + more,
     'vendor/part.yaml': partText(part, 'm365'),
     ...Object.fromEntries([...listTexts(part)].map(([path, text]) => [`vendor/${path}`, text])),
   };
 }
 
-/** The spec that includes a part. */
-export function specOf(part: ImportedPart): Spec {
-  const loaded = loadFiles(specWith(part));
+/** The spec that includes a part; `more` is more keys of its own. */
+export function specOf(part: ImportedPart, more = ''): Spec {
+  const loaded = loadFiles(specWith(part, more));
   if (!loaded.ok) {
     const [first] = loaded.error.problems;
-    throw new Error(`${JSON.stringify(first)}\n${specWith(part)['vendor/part.yaml']}`);
+    throw new Error(`${JSON.stringify(first)}\n${specWith(part, more)['vendor/part.yaml']}`);
   }
   return loaded.value.spec;
 }

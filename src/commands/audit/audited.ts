@@ -1,13 +1,16 @@
 import { audit } from '../../audit/audit.ts';
 import { quote, visible } from '../../characters.ts';
-import type { DocumentFormat } from '../../documents/formats.ts';
+import type { DocumentReading, DocumentText } from '../../documents/document.ts';
+import { type DocumentFormat, documentFormats } from '../../documents/formats.ts';
+import { guessFormat } from '../../documents/guess.ts';
 import { UserError } from '../../errors.ts';
+import { standardInput } from '../../io/input.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { SourceDocument, Spec } from '../../language/types.ts';
 import type { AuditAnswer } from '../../report/audit/answer.ts';
+import { documentName, readDocument } from '../shared/document.ts';
 import { nameIn } from '../shared/format.ts';
 import { nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
-import { readDocumentFile, readRows } from './document-file.ts';
 
 /** The words of the command line. */
 type Words = SpecWords & {
@@ -19,15 +22,17 @@ type Words = SpecWords & {
 
 /** Compares the document with the spec. Throws a UserError for a document that cannot be read, and InvalidSpec. */
 export async function auditDocument(words: Words): Promise<AuditAnswer> {
-  const name = nameIn(words.format, words.spec, words.file);
-  const { document, sha256 } = readDocumentFile(words.file, name);
+  const { document, sha256 } = readDocument(words.file, 'nothing was compared');
   const { spec } = readSpec(words);
   const entry = entryOf(spec, words.document, sha256);
   const reading = await readRows(document, words.as);
   const specName = nameOf(words);
+  const isPiped = words.file === standardInput;
+  const name = isPiped ? documentName(words.file) : nameIn(words.format, words.spec, words.file);
   return {
     report: audit({ spec, entry, document, reading, sha256 }),
     document: name,
+    isFileOfTree: !isPiped && !/^(?:[/\\]|\.\.|[A-Za-z]:)/.test(name),
     listedAt: entry?.place ?? { file: specName, line: 1, column: 1, length: 1 },
     warnings: reading.warnings,
     spec: specName,
@@ -50,9 +55,39 @@ function entryOf(
   const [same] = all.filter((each) => each.sha256 === sha256);
   if (same !== undefined) return same;
   if (all.length <= 1) return all[0];
-  const ids = all.map((each) => visible(each.id)).join(', ');
+  const ids = all
+    .map(({ id: each }) => visible(each))
+    .sort()
+    .join(', ');
   throw new UserError(
     'the spec lists several documents, and none has the sha256 of this file',
     `name one of them with --document: ${ids}`,
   );
+}
+
+/** The rows of a document. Throws a UserError if it is not of the format, or names nothing. */
+async function readRows(
+  document: DocumentText,
+  as: DocumentFormat | undefined,
+): Promise<DocumentReading> {
+  const format = as ?? guessFormat(document);
+  const read = await documentFormats[format]();
+  const reading = read(document, {});
+  const name = visible(document.name);
+  if (!reading.ok)
+    throw unreadable(`${name}: ${reading.error.message}`, reading.error.help, as, format);
+  if (reading.value.rows.length > 0) return reading.value;
+  const help = 'pass the document that lists the access';
+  throw unreadable(`${name} names no destination`, help, as, format);
+}
+
+function unreadable(
+  message: string,
+  help: string,
+  as: DocumentFormat | undefined,
+  format: DocumentFormat,
+): UserError {
+  const how = as === undefined ? ` (read as ${format})` : '';
+  const other = as === undefined ? ', or name its format with --as' : '';
+  return new UserError(`${message}${how}; nothing was compared`, `${help}${other}`);
 }

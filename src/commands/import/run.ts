@@ -10,9 +10,10 @@ import { formerLayout } from '../../import/update/former-layout.ts';
 import { haveEqualOptions, updateWords } from '../../import/update/recorded-options.ts';
 import { changeFiles, mendFiles } from '../../io/change-files.ts';
 import type { ImportAnswer } from '../../report/import/answer.ts';
+import { readDocument } from '../shared/document.ts';
 import { requireRenderable } from '../shared/spec.ts';
 import { answerOf } from './answer.ts';
-import { readDocument, readRows } from './document.ts';
+import { readRows } from './document.ts';
 import { changesOf, contentsOf, formerFiles, readerIn } from './files.ts';
 import { specWithPart } from './into.ts';
 import { groupsOfPart, load, type Overlay, placeholderPart, servicesFor } from './loaded.ts';
@@ -48,7 +49,7 @@ export async function runImport(words: ImportWords): Promise<ImportOutcome> {
 function prepare(words: ImportWords): Run {
   const id = idOf(words);
   const places = placesOf(words, id);
-  const text = readDocument(words.file ?? '');
+  const text = readDocument(words.file ?? '', 'nothing was written');
   mendFiles(places.top);
   const read = readerIn(places);
   const former = formerFiles(read, places, { id, format: words.kind });

@@ -5,7 +5,7 @@ import type { RecordOptions } from '../../import/record/record.ts';
 import type { Asked } from '../../import/update/former.ts';
 import type { LoadedSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
-import type { ImportedText } from './document.ts';
+import type { DocumentFile } from '../shared/document.ts';
 import type { Overlay } from './loaded.ts';
 import type { ImportPlaces } from './places.ts';
 import type { ImportWords } from './words.ts';
@@ -15,7 +15,7 @@ export type Run = {
   readonly words: ImportWords;
   readonly places: ImportPlaces;
   readonly read: FileReader;
-  readonly text: ImportedText;
+  readonly text: DocumentFile;
   readonly former: FormerFiles | undefined;
   readonly options: RecordOptions;
   readonly asked: Asked;

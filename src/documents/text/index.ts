@@ -1,6 +1,6 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
-import { mostRows, refuseRows } from '../kit/rows.ts';
+import { refuseCount } from '../kit/rows.ts';
 import { plainWords } from '../kit/words.ts';
 import { blocksOf } from './blocks.ts';
 import { withoutEmphasis } from './markup.ts';
@@ -22,7 +22,8 @@ export const readText: DocumentReader = ({ text }) => {
   const rows: DocumentRow[] = [];
   for (const part of parts) {
     for (const row of rowsOf(part, sections, tables)) rows.push(row);
-    if (rows.length > mostRows) return failure(refuseRows());
+    const refusal = refuseCount(rows.length);
+    if (refusal !== undefined) return failure(refusal);
   }
   rows.sort((a, b) => a.line - b.line);
   return success({

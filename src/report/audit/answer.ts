@@ -6,7 +6,9 @@ export type AuditAnswer = {
   readonly report: AuditReport;
   /** The name of the document in reports. */
   readonly document: string;
-  /** Where the spec lists the document, or begins: the location of rows of a document outside of the working tree. */
+  /** Whether its lines are locations that a report on a repository can show. */
+  readonly isFileOfTree: boolean;
+  /** Where the spec lists the document, or begins: the location of rows if their lines are none. */
   readonly listedAt: Place;
   /** What the reader of the document says about it as a whole. */
   readonly warnings: readonly string[];

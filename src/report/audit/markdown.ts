@@ -9,6 +9,7 @@ import {
   auditSentence,
   digestHelp,
   digestText,
+  remarkParts,
   remarksByKind,
   rowPlace,
 } from './words.ts';
@@ -108,9 +109,10 @@ function remarkSection(title: string, remarks: readonly AuditRemark[], document:
   return {
     heading: `${title.charAt(0).toUpperCase()}${title.slice(1)}`,
     intro: [],
-    items: remarks.map(({ subject, ports, message, rows: [row] }) => {
+    items: remarks.map((remark) => {
+      const [row] = remark.rows;
       const place = row === undefined ? '' : `${literal(rowPlace(document, row))} `;
-      return `- ${place}${subjectCode(subject, ports)}: ${prose(message)}`;
+      return `- ${place}${remarkParts(remark).map(prose).join(': ')}`;
     }),
     noun: 'remark',
     folded: true,

@@ -100,7 +100,9 @@ function rowsText({ document }: AuditAnswer, [row]: readonly RowSide[]): string 
 }
 
 function relatedRows({ document }: AuditAnswer, rows: readonly RowSide[]): SarifRelated[] {
-  return rows.slice(0, 1).map(({ line, words }) => ({ file: document, line, message: `the row: ${words}` }));
+  return rows
+    .slice(0, 1)
+    .map(({ line, words }) => ({ file: document, line, message: `the row: ${words}` }));
 }
 
 function relatedSide({ at: { file, line }, written }: SpecSide): SarifRelated {

@@ -15,6 +15,7 @@ import {
   auditSentence,
   digestHelp,
   digestText,
+  remarkParts,
   remarksByKind,
   rowPlace,
   subjectText,
@@ -47,9 +48,9 @@ export function auditText(answer: AuditAnswer, paint: Paint): string {
       paint.bold,
     ),
     ...remarksByKind(report).map(([title, remarks]) => {
-      const items = remarks.map(({ subject, ports, message, rows }) => [
-        ...wrap(`${rowsText(rows, document)} ${subjectText(subject, ports)}: ${message}`, 2),
-      ]);
+      const items = remarks.map((remark) =>
+        wrap(`${rowsText(remark.rows, document)} ${remarkParts(remark).join(': ')}`, 2),
+      );
       return [title, ...shown(items, mostRemarks)].map(paint.dim).join('\n');
     }),
     ...auditNotes(answer).map((warning) => wrap(`note: ${warning}`, 0).join('\n')),
@@ -98,7 +99,7 @@ function missingLines(finding: MissingFinding, document: string): string[] {
     ...wrap(subjectText(subject, ports), 2),
     ...wrap(message, 4),
     ...rowLines(rows, document),
-    ...(near === undefined ? [] : sideLines(near)),
+    ...(near === undefined || message.includes(formatPlace(near.at)) ? [] : sideLines(near)),
     ...wrap(`help: ${help}`, 4),
   ];
 }

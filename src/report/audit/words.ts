@@ -40,6 +40,27 @@ export function subjectText(subject: string, ports: readonly PortRange[]): strin
   return ports.length === 0 ? subject : `${subject} on ${portsText(ports)}`;
 }
 
+/** Kinds of remarks whose subject is the words of the row. */
+const wordless: ReadonlySet<RemarkKind> = new Set([
+  'need',
+  'left-out',
+  'not-compared',
+  'declined',
+  'unresolved',
+]);
+
+/** A remark in words: the reason before the words of a row, or after a destination. */
+export function remarkParts({
+  kind,
+  subject,
+  ports,
+  message,
+}: AuditRemark): [first: string, then: string] {
+  return wordless.has(kind) && ports.length === 0
+    ? [message, subject]
+    : [subjectText(subject, ports), message];
+}
+
 /** A line of the document, as `guide.txt:93`. */
 export function rowPlace(document: string, { line }: RowSide): string {
   return `${document}:${line}`;
@@ -56,7 +77,7 @@ export function digestHelp({ actual }: DigestFinding): string {
 }
 
 /** A summary that begins with the worst news: `2 missing, 1 extra; 17 of 20 named destinations are equal`. */
-export function auditSentence({ report, document }: AuditAnswer): string {
+export function auditSentence({ report }: AuditAnswer): string {
   const { digest, missing, tiers, extra, remarks, counts } = report;
   const worst = [
     ...(missing.length > 0 ? [`${missing.length} missing`] : []),
@@ -77,7 +98,7 @@ export function auditNotes({ report, document, warnings }: AuditAnswer): string[
 }
 
 /** Where a format that needs a file of the repository shows a row: its line, or the entry of the document in the spec. */
-export function anchorOf({ document, listedAt }: AuditAnswer, { line }: RowSide): Place {
-  const isOutside = /^(?:[/\\-]|\.\.|[A-Za-z]:)/.test(document);
-  return isOutside ? listedAt : { file: document, line, column: 1, length: 1 };
+export function anchorOf(answer: AuditAnswer, { line }: RowSide): Place {
+  const { document, isFileOfTree, listedAt } = answer;
+  return isFileOfTree ? { file: document, line, column: 1, length: 1 } : listedAt;
 }

@@ -13,6 +13,7 @@ function makeProject(folder: string): void {
   initRepository(folder);
   expect(portolan(folder, ['init']).code).toBe(0);
   expect(portolan(folder, ['generate']).code).toBe(0);
+  writeFiles(folder, { 'guide.txt': '- <https://api.example.com> (Port 443)\n' });
   commitAll(folder);
   git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
   const spec = readFileSync(join(folder, 'spec.yaml'), 'utf8');
