@@ -1,0 +1,329 @@
+import { describe, expect, test } from '@jest/globals';
+import { readTable } from '../../../src/documents/table/index.ts';
+import { rowsIn } from '../../support/document-rows.ts';
+import { must } from '../../support/policy.ts';
+
+const rows = (text: string, columns: Readonly<Record<string, string>> = {}) =>
+  rowsIn(readTable, text, { columns: new Map(Object.entries(columns)) });
+
+/** What a row of a Markdown table with the columns Address, Protocol, Port and Purpose gives. */
+function inTable(row: string): readonly string[] {
+  const text = `| Address | Protocol | Port | Purpose |\n|--|--|--|--|\n${row}\n| z.example.com | TCP | 443 | use |`;
+  return rows(text).filter((found) => found.startsWith('3'));
+}
+
+describe('a cell of destinations', () => {
+  test.each([
+    ['`www.example.com`', 'www.example.com tcp/443'],
+    ['[www.example.com](https://docs.example.com/a)', 'www.example.com tcp/443'],
+    ['\\*.example.com', '*.example.com tcp/443'],
+    ['www\\.example\\.com', 'www.example.com tcp/443'],
+    ['**www.example.com**', 'www.example.com tcp/443'],
+    ['<https://www.example.com>', 'https www.example.com tcp/443'],
+    ['www.example.com (1)', 'www.example.com tcp/443'],
+    ['www.example.com[2]', 'www.example.com tcp/443'],
+    ['www.example.com<sup>3</sup>', 'www.example.com tcp/443'],
+    ['www.example.com[3](#notes)', 'www.example.com tcp/443'],
+    ['www.[example.com](http://example.com)', 'www.example.com tcp/443'],
+    ['www.example.com*', 'www.example.com tcp/443'],
+    ['*.example.com *', '*.example.com tcp/443'],
+    ['WWW.Example.com.', 'www.example.com tcp/443'],
+    ['www.example.com:443', 'www.example.com tcp/443'],
+    ['203.0.113.1 - 203.0.113.9', '203.0.113.1-203.0.113.9 tcp/443'],
+    ['www.example.com/a', 'https www.example.com/a tcp/443'],
+    ['www.example.com/a/*', 'https www.example.com/a tcp/443'],
+  ])('%s', (given, want) => {
+    expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
+  });
+
+  test.each([
+    'a.example.com, b.example.com',
+    '`a.example.com`<br>`b.example.com`',
+    'a.example.com b.example.com',
+    '<ul><li>a.example.com</li><li>b.example.com</li></ul>',
+  ])('has a row for each of %s', (given) => {
+    expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([
+      '3: a.example.com tcp/443',
+      '3: b.example.com tcp/443',
+    ]);
+  });
+
+  test.each([
+    ['', 'unresolved, it names no destination'],
+    ['see the website', 'unresolved, it names no destination'],
+    ['all but www.example.com', 'unresolved, it has other words beside its destinations'],
+    ['www.example.com (b.example.com)', 'unresolved, it has other words beside its destinations'],
+    [
+      '&lt;directory id&gt;.example.com',
+      'unresolved, "<directory id>.example.com" has the placeholder "<directory id>"',
+    ],
+    ['www.example.com[x](y)', 'unresolved, "www.example.com[x]" has the placeholder "[x]"'],
+    [
+      'www.example.com:8443',
+      'unresolved, the destination names port 8443, and its row other ports',
+    ],
+    [
+      'ftp://www.example.com',
+      'unresolved, "ftp://www.example.com" has the scheme "ftp", which is neither http nor https',
+    ],
+    ['\\*', 'refused, wildcard-place'],
+    ['10.0.0.1', 'refused, import-not-public'],
+    ['203.0.113.7/24', 'refused, address-host-bits'],
+    ['www.example.com/a/*/b', 'refused, path-wildcard'],
+    ['=HYPERLINK(www.example.com)', 'refused, import-formula'],
+  ])('%s is %s', (given, want) => {
+    expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
+  });
+
+  test.each(['`a.example.com``b.example.com`', '<a>a.example.com</a><a>b.example.com</a>'])(
+    'never joins the names of %s',
+    (given) => {
+      expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([
+        '3: a.example.com tcp/443',
+        '3: b.example.com tcp/443',
+      ]);
+    },
+  );
+
+  test('two stars in front of a name are no emphasis', () => {
+    expect(inTable('| **.example.com, **.example.org | TCP | 443 | use |')).toEqual([
+      '3: refused, wildcard-place',
+      '3: refused, wildcard-place',
+    ]);
+  });
+});
+
+describe('the ports of a row', () => {
+  test.each([
+    ['www.example.com/a', 'TCP', '80', 'http www.example.com/a tcp/80'],
+    [
+      'www.example.com/a',
+      'TCP',
+      '80, 443',
+      'http www.example.com/a tcp/80; https www.example.com/a tcp/443',
+    ],
+    ['www.example.com/a/*', 'TCP', '80', 'http www.example.com/a tcp/80'],
+    ['https://www.example.com/a', 'TCP', '80', 'www.example.com tcp/80'],
+    [
+      'https://www.example.com',
+      'TCP',
+      '80, 443',
+      'https www.example.com tcp/443; www.example.com tcp/80',
+    ],
+    ['www.example.com', 'HTTPS', '', 'www.example.com tcp/443'],
+    ['www.example.com', '', '', 'www.example.com'],
+    ['www.example.com', 'UDP', '3478-3481', 'www.example.com udp/3478-3481'],
+    [
+      'www.example.com/a',
+      'TCP',
+      '8080',
+      'unresolved, it has a path and no scheme, and tcp/8080 does not tell which one',
+    ],
+    ['http://www.example.com/a', 'TCP', '443', 'unresolved, it prints a URL of http and tcp/443'],
+    ['www.example.com', 'TCP', 'any', 'unresolved, "any" is not a list of ports'],
+    ['www.example.com', 'ICMP', '443', 'unresolved, the protocol "icmp" has no ports'],
+    ['www.example.com', 'TCP', '=cmd!A0', 'refused, import-formula'],
+    ['10.0.0.1', 'TCP', 'any', 'refused, import-not-public'],
+  ])('%s, %s, %s', (host, protocol, port, want) => {
+    expect(inTable(`| ${host} | ${protocol} | ${port} | use |`)).toEqual([`3: ${want}`]);
+  });
+
+  test('a host instead of a URL says what the document prints', () => {
+    const text = 'URL,Port,Note\nhttps://www.example.com/a,80,Help';
+    const [row] = must(readTable({ name: 'table', text }, {})).rows;
+    expect(row?.verdict).toMatchObject({
+      facts: [
+        {
+          printed: { url: 'https://www.example.com/a', port: 80 },
+          note: 'The document prints a URL of https and tcp/80, so the whole host is allowed there. Help',
+        },
+      ],
+    });
+  });
+
+  test('columns of TCP and of UDP are two', () => {
+    const text =
+      'Host\tTCP ports\tUDP ports\tUse\na.example.com\t443\t\tx\nb.example.com\t5060\t5060\tx\nc.example.com\t\t\tx\n';
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '3: b.example.com tcp/5060 udp/5060',
+      '4: c.example.com',
+    ]);
+  });
+});
+
+const spellings: readonly (readonly [string, string])[] = [
+  [
+    'CSV',
+    'Port,Endpoint,Required/Optional\r\n80,a.example.com/b/*,Required\r\n443,c.example.com,Optional\r\n',
+  ],
+  [
+    'CSV with quotes',
+    '"Port","Endpoint","Required/Optional"\n"80","a.example.com/b/*","Required"\n"443","c.example.com","Optional"',
+  ],
+  [
+    'CSV with semicolons',
+    'sep=;\nPort;Endpoint;Required/Optional\n80;a.example.com/b/*;Required\n443;c.example.com;Optional',
+  ],
+  [
+    'TSV',
+    'Port\tEndpoint\tRequired/Optional\n80\ta.example.com/b/*\tRequired\n443\tc.example.com\tOptional',
+  ],
+  ['pipes', '80|a.example.com/b/*|Required\n443|c.example.com|Optional\n'],
+  [
+    'Markdown',
+    '| Port | Endpoint | Required/Optional |\n|--|:-:|--|\n| 80 | a.example.com/b/* | Required |\n| 443 | c.example.com | Optional |',
+  ],
+];
+
+test.each(spellings)('%s gives the same rows', (_, text) => {
+  const found = rows(text.replaceAll('\r\n', '\n')).map((row) => row.replace(/^\d+ /, ''));
+  expect(found).toEqual([
+    'required: http a.example.com/b tcp/80',
+    'optional: c.example.com tcp/443',
+  ]);
+});
+
+describe('rows', () => {
+  test('broken over lines are joined', () => {
+    const text =
+      '| Address | Protocol | Port |\n|--|--|--|\n| a.example.com\nb.example.com | TCP | 443\n|\n| c.example.com | TCP | 80 |';
+    expect(rows(text)).toEqual([
+      '3: a.example.com tcp/443',
+      '3: b.example.com tcp/443',
+      '6: c.example.com tcp/80',
+    ]);
+    const copied =
+      'Port\tAddress\tPurpose\tTier\n443\ta.example.com\tSign\nin\tRequired\n80\tb.example.com\tLists\tOptional';
+    expect(rows(copied)).toEqual([
+      '2 required: a.example.com tcp/443',
+      '4 optional: b.example.com tcp/80',
+    ]);
+  });
+
+  test('that are short and whole are not joined', () => {
+    const text = 'Port\tAddress\tPurpose\n443\ta.example.com\n80\tb.example.com\n';
+    expect(rows(text)).toEqual(['2: a.example.com tcp/443', '3: b.example.com tcp/80']);
+  });
+
+  test('with a lost rowspan take ports and transport from the row above, and from no other table', () => {
+    const text =
+      '| Address | Protocol | Port |\n|--|--|--|\n| a.example.com | UDP | 3478 |\n| b.example.com | | |\n| **Other** | | |\n| c.example.com | | |\n';
+    expect(rows(text)).toEqual([
+      '3: a.example.com udp/3478',
+      '4: b.example.com udp/3478',
+      '6 other: c.example.com',
+    ]);
+  });
+
+  test('below a row with a shifted cell take nothing from it', () => {
+    const text =
+      '| Address | Port | Purpose |\n|--|--|--|\n| a.example.com | 443 | x | y |\n| b.example.com | | |';
+    expect(rows(text)).toEqual(['3: refused, import-row-cells', '4: b.example.com']);
+  });
+
+  test('without a destination beside ports are unresolved', () => {
+    expect(inTable('| | UDP | 3478 | use |')).toEqual(['3: unresolved, it names no destination']);
+  });
+
+  test('of a destination alone between tables are unresolved', () => {
+    const text = 'Address\tPort\na.example.com\t443\nb.example.com\nc.example.com\t80';
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '3: unresolved, it is alone in its line, so its ports are not known',
+      '4: c.example.com tcp/80',
+    ]);
+  });
+
+  test.each([
+    'a.example.com | b.example.com | TCP | 443 | use',
+    'a.example.com|TCP|443|=cmd|calc!A0',
+    'a.example.com | TCP | 443 | use | more',
+  ])('with an unquoted pipe are refused: %s', (row) => {
+    expect(inTable(`| ${row} |`)[0]).toMatch(/^3: refused, import-(?:formula|row-cells)$/);
+  });
+
+  test('with an escaped pipe have no more cells', () => {
+    expect(inTable('| a.example.com | TCP | 443 | this \\| that |')).toEqual([
+      '3: a.example.com tcp/443',
+    ]);
+  });
+});
+
+describe('sections', () => {
+  test('a heading and a bare line between rows name them, and carry the tier', () => {
+    const text =
+      '## Required hosts\n\n|Host|Port|\n|--|--|\n|a.example.com|443|\n\noptional\n\n|b.example.com|443|\n\nThis is a sentence.\n\n|c.example.com|443|';
+    const { rows } = must(readTable({ name: 'table', text }, {}));
+    expect(rows.map(({ section }) => [section.key, section.title, section.tier])).toEqual([
+      ['required-hosts', 'Required hosts', 'required'],
+      ['optional', 'optional', 'optional'],
+      ['optional', 'optional', 'optional'],
+    ]);
+    expect(rows[0]?.section.citation).toBe('Required hosts');
+  });
+
+  test.each([
+    ['Required', 'yes', 'required'],
+    ['Required', 'No', 'optional'],
+    ['Optional', 'no', 'required'],
+    ['Required/Optional', 'recommended', 'recommended'],
+    ['Erforderlich', 'nicht erforderlich', 'optional'],
+    ['Pflicht', 'Ja', 'required'],
+    ['Tier', 'empfohlen', 'recommended'],
+    ['Tier', 'maybe', undefined],
+    ['Required', '', undefined],
+  ])('below %s, %s is the tier %s', (header, cell, want) => {
+    const text = `Host,Port,${header}\na.example.com,443,${cell}\n`;
+    const [row] = must(readTable({ name: 'table', text }, {})).rows;
+    expect(row?.section).toMatchObject({ key: want ?? '', tier: want });
+  });
+
+  test('rows of one key have one section, also if headings differ in their signs', () => {
+    const text =
+      '# A & B\n|Host|Tier|Port|\n|--|--|--|\n|a.example.com|required|443|\n|b.example.com||443|\n# A, B\n|c.example.com|required|443|\n# A-B required\n|d.example.com||443|\n';
+    const { rows } = must(readTable({ name: 'table', text }, {}));
+    const sections = new Map<string, unknown>();
+    for (const { section } of rows) {
+      expect(sections.get(section.key) ?? section).toEqual(section);
+      sections.set(section.key, section);
+    }
+    expect([...sections.keys()]).toEqual(['a-b-required', 'a-b']);
+  });
+
+  test.each([
+    ['Inbound', 'declined, connections to the clients'],
+    ['eingehend', 'declined, connections to the clients'],
+    ['Outbound', 'a.example.com tcp/443'],
+    ['ausgehend', 'a.example.com tcp/443'],
+    ['Bidirectional', 'a.example.com tcp/443'],
+    ['', 'a.example.com tcp/443'],
+    ['sideways', 'unresolved, the direction "sideways" is unclear'],
+  ])('the direction %s', (direction, want) => {
+    const text = `Direction\tHost\tPort\n${direction}\ta.example.com\t443\nOutbound\tb.example.com\t443`;
+    expect(rows(text)[0]).toBe(`2: ${want}`);
+  });
+
+  test('rows below "Inbound" are declined, and so are those with inbound ports alone', () => {
+    const text = '## Inbound traffic\n|Host|Port|\n|--|--|\n|a.example.com|443|';
+    expect(rows(text)).toEqual(['4 inbound-traffic: declined, connections to the clients']);
+    const two = 'Host,Inbound port,Outbound port\na.example.com,443,\nb.example.com,,443\n';
+    expect(rows(two)).toEqual([
+      '2: declined, connections to the clients',
+      '3: b.example.com tcp/443',
+    ]);
+  });
+
+  test('the labels of a row are its cells by header, and its note is that column', () => {
+    const text = 'Host,Port,Service tag,Purpose\na.example.com,443,Tag  A,Sign in\n';
+    const [row] = must(readTable({ name: 'table', text }, {})).rows;
+    expect(Object.fromEntries(row?.labels ?? [])).toEqual({
+      Host: ['a.example.com'],
+      Port: ['443'],
+      'Service tag': ['Tag A'],
+      Purpose: ['Sign in'],
+    });
+    expect(row?.words).toBe('a.example.com | 443 | Tag A | Sign in');
+    expect(row?.verdict).toMatchObject({ facts: [{ note: 'Sign in' }] });
+  });
+});
