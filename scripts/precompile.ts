@@ -164,6 +164,12 @@ export const exceptionsValidatorTypes = `${banner}import type { ErrorObject } fr
 export declare function validateExceptions(data: unknown): ErrorObject[];
 `;
 
+export const importValidatorTypes = `${banner}import type { ErrorObject } from 'ajv';
+
+/** Every error of a record against schema/import.schema.json; none when it is valid. */
+export declare function validateImport(data: unknown): ErrorObject[];
+`;
+
 /** The text of each schema by its name, so that the bundle needs no files beside it. */
 export function schemasModule(schemas: ReadonlyMap<string, string>): string {
   return `${banner}export const schemas = ${JSON.stringify(Object.fromEntries(schemas), null, 2)};\n`;

@@ -12,6 +12,7 @@ import { compose, type Schema } from './compose.ts';
 import { fill, specKeys } from './docs.ts';
 import {
   exceptionsValidatorTypes,
+  importValidatorTypes,
   schemasModule,
   schemasTypes,
   specValidatorTypes,
@@ -53,6 +54,7 @@ export function listed(root: string): Files {
 
 const specValidators = { validateSpec: '#', validateInclude: '#/$defs/includedFile' };
 const exceptionsValidators = { validateExceptions: '#' };
+const importValidators = { validateImport: '#' };
 
 /** The files that every build makes from the sources. */
 export async function compiled(root: string): Promise<Files> {
@@ -73,6 +75,11 @@ export async function compiled(root: string): Promise<Files> {
       await validatorModule(JSON.parse(schemas.get('exceptions') ?? ''), exceptionsValidators),
     ],
     ['compiled/validate-exceptions.d.ts', exceptionsValidatorTypes],
+    [
+      'compiled/validate-import.js',
+      await validatorModule(JSON.parse(read(root, 'schema/import.schema.json')), importValidators),
+    ],
+    ['compiled/validate-import.d.ts', importValidatorTypes],
     ...(await compiledExample(root)),
   ]);
 }

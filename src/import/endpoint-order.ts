@@ -1,0 +1,34 @@
+import type { Destination } from '../net/destination.ts';
+import { formatHost } from '../net/host.ts';
+import { compareNetworks } from '../net/network.ts';
+import { compareText } from '../net/order.ts';
+
+/** What decides the position of an endpoint or of a line of a list. */
+export type Ordered = {
+  readonly destination: Pick<Destination, 'kind'> & Destination;
+  /** A host by its labels from the last to the first, so that the hosts of a domain are together. */
+  readonly labels: string;
+  /** As the spec writes it. */
+  readonly value: string;
+};
+
+const kindOrder = { host: 0, network: 1, resolvers: 2, self: 3, any: 4 } as const;
+
+/** The key of a destination that is written as `value`. */
+export function orderedBy(destination: Destination, value: string): Ordered {
+  const labels =
+    destination.kind === 'host' ? formatHost(destination.host).split('.').reverse().join('\0') : '';
+  return { destination, labels, value };
+}
+
+/** A total order: hosts by their labels from the last to the first, then networks by their addresses, IPv4 first. */
+export function compareOrdered(one: Ordered, other: Ordered): number {
+  const [a, b] = [one.destination, other.destination];
+  const kinds = kindOrder[a.kind] - kindOrder[b.kind];
+  if (kinds !== 0) return kinds;
+  const places =
+    a.kind === 'network' && b.kind === 'network'
+      ? compareNetworks(a.network, b.network)
+      : compareText(one.labels, other.labels);
+  return places !== 0 ? places : compareText(one.value, other.value);
+}
