@@ -60,7 +60,7 @@ function sectionOf({ destination, interfaces }: Rule, aliases: Aliases): Documen
 
 function labelsOf({ interfaces, destination, protocol, families }: Rule): Labels {
   return new Map([
-    ['interface', interfaces.map(plainWords)],
+    ['interface', interfaces.map((name) => plainWords(name))],
     ['alias', [plainWords(destination.address)].filter((name) => name !== '')],
     ['family', [plainWords(families)]],
     ['protocol', [plainWords(protocol)].filter((name) => name !== '')],
