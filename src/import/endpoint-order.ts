@@ -1,21 +1,21 @@
-import type { Destination } from '../net/destination.ts';
 import { formatHost } from '../net/host.ts';
 import { compareNetworks } from '../net/network.ts';
 import { compareText } from '../net/order.ts';
+import type { EndpointDraft } from './endpoint-drafts.ts';
 
 /** What decides the position of an endpoint or of a line of a list. */
 export type Ordered = {
-  readonly destination: Pick<Destination, 'kind'> & Destination;
+  readonly destination: EndpointDraft['destination'];
   /** A host by its labels from the last to the first, so that the hosts of a domain are together. */
   readonly labels: string;
   /** As the spec writes it. */
   readonly value: string;
 };
 
-const kindOrder = { host: 0, network: 1, resolvers: 2, self: 3, any: 4 } as const;
+const kindOrder = { host: 0, network: 1, resolvers: 2 } as const;
 
 /** The key of a destination that is written as `value`. */
-export function orderedBy(destination: Destination, value: string): Ordered {
+export function orderedBy(destination: EndpointDraft['destination'], value: string): Ordered {
   const labels =
     destination.kind === 'host' ? formatHost(destination.host).split('.').reverse().join('\0') : '';
   return { destination, labels, value };

@@ -4,11 +4,12 @@ import { type Destination, formatDestination } from '../net/destination.ts';
 import { cidrsOf, mergeNetworks, type Network } from '../net/network.ts';
 import { compareText, sortedUnique } from '../net/order.ts';
 import { wholeHost } from '../net/path.ts';
-import { type EndpointDraft, urlOf } from './endpoint-drafts.ts';
+import type { EndpointDraft } from './endpoint-drafts.ts';
 import { compareOrdered, type Ordered, orderedBy } from './endpoint-order.ts';
 import type { ImportedEndpoint } from './part.ts';
 import type { ServiceNames } from './services.ts';
 import { noteTextOf } from './texts.ts';
+import { urlOf } from './urls.ts';
 
 /** How the endpoints of a group are written. */
 export type EndpointForms = {
@@ -102,7 +103,7 @@ function merged(drafts: readonly EndpointDraft[]): EndpointDraft[] {
 
 function placedOf(draft: EndpointDraft, services: readonly string[]): Placed {
   const { destination, scheme } = draft;
-  const value = scheme === undefined ? formatDestination(destination) : urlOf(draft);
+  const value = scheme === undefined ? formatDestination(destination) : urlOf({ ...draft, scheme });
   const [printed, ...more] = sortedUnique(draft.printed, comparePrinted);
   const note = noteOf([...draft.notes, ...more.map(alsoPrinted)]);
   const endpoint: ImportedEndpoint = {

@@ -1,10 +1,11 @@
 import type { DocumentSection } from '../documents/document.ts';
 import type { Inspection, Tier } from '../language/types.ts';
 import { getOrAdd } from '../maps.ts';
-import { EndpointDrafts, type Part } from './endpoint-drafts.ts';
+import { EndpointDrafts } from './endpoint-drafts.ts';
 import { endpointsOf } from './endpoints.ts';
 import { distinctIds, type WantedId } from './ids.ts';
 import type { ImportedGroup } from './part.ts';
+import type { RowEndpoint } from './row-endpoints.ts';
 import type { ServiceNames } from './services.ts';
 import type { FormerImport } from './settings.ts';
 import { noteTextOf, textOf } from './texts.ts';
@@ -24,9 +25,9 @@ export class GroupDrafts {
   readonly #bySection = new Map<DocumentSection, Draft>();
 
   /** Adds what a row of a section allows. */
-  add(group: GroupSection, parts: readonly Part[]): void {
+  add(group: GroupSection, endpoints: readonly RowEndpoint[]): void {
     const draft = getOrAdd(this.#bySection, group.section, () => this.#draftOf(group));
-    for (const part of parts) draft.endpoints.add(part);
+    for (const endpoint of endpoints) draft.endpoints.add(endpoint);
   }
 
   get all(): readonly Draft[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { grouped } from '../maps.ts';
 
 /** The longest id of a spec. */
-export const longestId = 32;
+const longestId = 32;
 
 /** An id that is wanted for something. */
 export type WantedId = {

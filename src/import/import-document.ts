@@ -102,14 +102,15 @@ function partOf(
   settings: ImportSettings,
   former: FormerImport | undefined,
 ): { readonly part: ImportedPart; readonly ports: ServicePorts } {
+  // Without a tier, only rows with one of their own come here.
   const { id, tier = 'optional', aggregate = false, lists = id } = settings;
   const document = documentOf(reading.facts, settings);
   const services = new ServiceNames(id, settings.known);
   const drafts = new GroupDrafts();
-  for (const { row, parts } of taken) {
+  for (const { row, endpoints } of taken) {
     const { section } = row;
     const inspection = inspectionOf(row, settings);
-    drafts.add({ section, tier: section.tier ?? tier, inspection }, parts);
+    drafts.add({ section, tier: section.tier ?? tier, inspection }, endpoints);
   }
   const { title } = document;
   const groups = groupsOf(drafts, { id, title, services, aggregate, lists, former });

@@ -64,16 +64,18 @@ const shortest = { 4: 8, 6: 16 } as const;
 /** Refuses networks so wide that they are probably a mistake. */
 export function refuseWide({ taken }: SortedRows, { allowWide }: ImportSettings): Refusal[] {
   if (allowWide === true) return [];
-  const wide = taken.filter(({ parts }) =>
-    parts.some(({ destination }) => destination.kind === 'network' && isWide(destination.network)),
+  const wide = taken.filter(({ endpoints }) =>
+    endpoints.some(
+      ({ destination }) => destination.kind === 'network' && isWide(destination.network),
+    ),
   );
   const [first] = wide;
   if (first === undefined) return [];
-  const more = wide.length === 1 ? '' : `, as in ${rowsInWords(wide.length - 1)} more`;
+  const all = wide.length === 1 ? '' : ` (${rowsInWords(wide.length)} in all)`;
   return [
     refuse(
       'import-wide-network',
-      `line ${first.row.line}: ${quote(widest(first))} has more addresses than a /${shortest[4]} of IPv4 or a /${shortest[6]} of IPv6${more}`,
+      `line ${first.row.line}: the network ${widest(first)}${all}`,
       'check the row; if the vendor really has this network, add --allow-wide',
     ),
   ];
@@ -83,11 +85,13 @@ function isWide({ family, first, last }: Network): boolean {
   return last - first + 1n > 1n << BigInt(bitsOf(family) - shortest[family]);
 }
 
-function widest({ parts }: TakenRow): string {
-  const [network] = parts.flatMap(({ destination }) =>
+function widest({ endpoints }: TakenRow): string {
+  const [network] = endpoints.flatMap(({ destination }) =>
     destination.kind === 'network' && isWide(destination.network) ? [destination.network] : [],
   );
-  return network === undefined ? '' : formatNetwork(network);
+  return network === undefined
+    ? ''
+    : `${quote(formatNetwork(network))} is wider than /${shortest[network.family]}`;
 }
 
 type Inspected = { readonly row: TakenRow; readonly inspection: Inspection };
@@ -118,7 +122,7 @@ function refuseInspection(destination: string, shared: PortRange): Refusal {
 function portsByDestination(inspected: readonly Inspected[]): Map<string, PortRange[]> {
   const byKey = new Map<string, PortRange[]>();
   for (const { row } of inspected) {
-    for (const { destination, path, ports } of row.parts) {
+    for (const { destination, path, ports } of row.endpoints) {
       const text = formatDestination(destination);
       for (const range of splitPorts(ports)) {
         const isSeen = applicationOn(range) === 'http' && path !== wholeHost;

@@ -18,7 +18,9 @@ export type ImportSettings = {
   readonly services?: readonly string[] | undefined;
   /** The values of `--where`, as the user wrote them. */
   readonly where?: readonly string[] | undefined;
+  /** Whether adjacent networks with equal services are merged, exactly. */
   readonly aggregate?: boolean | undefined;
+  /** Whether networks wider than /8 (IPv4) and /16 (IPv6) are accepted. */
   readonly allowWide?: boolean | undefined;
   /** These four replace what the document says about itself. */
   readonly title?: string | undefined;

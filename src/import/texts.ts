@@ -1,4 +1,5 @@
 import { plainWords } from '../documents/kit/words.ts';
+import { longestUrl } from './urls.ts';
 
 /** The longest title, section or revision of a spec, in characters. */
 const longestText = 300;
@@ -13,6 +14,11 @@ export function textOf(words: string | undefined): string | undefined {
 /** Words of a document as a note of a spec; undefined if nothing is left of them. */
 export function noteTextOf(words: string | undefined): string | undefined {
   return wordsOf(words, longestNote);
+}
+
+/** Words of a document as a URL that a spec says is printed; undefined if nothing is left of them. */
+export function urlTextOf(words: string): string | undefined {
+  return wordsOf(words, longestUrl);
 }
 
 function wordsOf(words: string | undefined, longest: number): string | undefined {

@@ -33,10 +33,14 @@ function ofNetworks({ groups }: ImportedPart): string[] {
   ];
 }
 
-function ofPorts({ withoutPorts }: SortedRows, { services = [] }: ImportSettings): string[] {
-  if (withoutPorts === 0 || services.length > 0) return [];
-  const rows = rowsInWords(withoutPorts);
-  return [`${rows} without a port: unresolved, and taken with --service, as in --service https.`];
+function ofPorts({ withoutPorts, withServices }: SortedRows, { services = [] }: ImportSettings) {
+  if (services.length > 0)
+    return withServices === 0 ? ['--service applies to no row: each has its own port.'] : [];
+  if (withoutPorts === 0) return [];
+  const them = withoutPorts === 1 ? 'it' : 'them';
+  return [
+    `Unresolved for lack of a port: ${rowsInWords(withoutPorts)}. Add --service to take ${them}, as in --service https.`,
+  ];
 }
 
 /** The document's own words decide. An option that they overrule must not look as if it counted. */

@@ -7,7 +7,7 @@ import { kindAt, requireFolder } from './folder.ts';
 import { type Held, holding } from './held.ts';
 import { type Journal, journalOf, mendJournal, writeJournal } from './journal.ts';
 import { withLock } from './lock.ts';
-import type { Path } from './path.ts';
+import { isBelow, type Path } from './path.ts';
 import { hasChanged, requireWritable, withoutEffect, writeAside } from './rewrite.ts';
 import { syncHeld, writeNew } from './stage.ts';
 import { stagedPath, throughFolders } from './staged.ts';
@@ -59,6 +59,8 @@ export function mendFiles(top: string): void {
 }
 
 function changeAll(held: Held, changes: FileChanges): void {
+  for (const path of changes.keys())
+    if (!isBelow(path)) throw new Error(`invalid path "${path}" in a set of changes`);
   const files = [...changes].filter(([, { after }]) => after !== undefined).map(([path]) => path);
   const removed = [...changes].filter(([, { after }]) => after === undefined).map(([path]) => path);
   let journal: Journal = { ready: false, files, removed, folders: [] };

@@ -5,7 +5,7 @@ import { removeAside } from './create.ts';
 import { attempt, isMissing, isSystemError } from './fault.ts';
 import { kindAt } from './folder.ts';
 import type { Held } from './held.ts';
-import { inside, type Path } from './path.ts';
+import { inside, isBelow, type Path } from './path.ts';
 import { syncHeld, writeNew } from './stage.ts';
 import { stagedPath, throughFolders } from './staged.ts';
 
@@ -137,8 +137,4 @@ function isJournal(value: unknown): value is Journal {
 /** Whether a value is a list of paths that stay below the directory. */
 function arePaths(value: unknown): boolean {
   return Array.isArray(value) && value.every((path) => typeof path === 'string' && isBelow(path));
-}
-
-function isBelow(path: string): boolean {
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

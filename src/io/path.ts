@@ -11,6 +11,11 @@ export function pathOf(path: Named): Path {
   return typeof path === 'string' ? { at: path, shown: path } : path;
 }
 
+/** Whether a path with `/` between its parts stays below the directory at which it begins. */
+export function isBelow(path: string): boolean {
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
 /** An entry of a directory. */
 export function inside(folder: Named, name: string): Path {
   const { at, shown } = pathOf(folder);

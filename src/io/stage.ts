@@ -11,7 +11,7 @@ import type { FileSet } from '../file-set.ts';
 import { attempt, isSystemError } from './fault.ts';
 import { isScript } from './folder.ts';
 import { type Held, holding, type Identity } from './held.ts';
-import { type Named, pathOf } from './path.ts';
+import { isBelow, type Named, pathOf } from './path.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
@@ -25,9 +25,7 @@ export function stage(out: Held, name: string, set: FileSet): Identity {
 }
 
 function requireSound(path: string): void {
-  const parts = path.split('/');
-  const sound = parts.every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!sound) throw new Error(`invalid path "${path}" in a set of files`);
+  if (!isBelow(path)) throw new Error(`invalid path "${path}" in a set of files`);
 }
 
 function writeFolder(parent: Held, name: string, set: FileSet): Identity {

@@ -314,6 +314,31 @@ describe('an update', () => {
     }),
   );
 
+  test('reads no list that its record could not have written', () =>
+    inImported((folder) => {
+      const path = join(folder, 'vendor/o365.import.json');
+      writeFileSync(
+        path,
+        readFileSync(path, 'utf8').replace('"lists": []', '"lists": ["../x.txt"]'),
+      );
+      writeFiles(folder, { 'endpoints.json': endpoints(second), 'x.txt': 'mine\n' });
+      const { code, stderr } = imports(folder);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('names a list that no import')]);
+      expect(textIn(folder, 'x.txt')).toBe('mine\n');
+    }));
+
+  test('does not replace a file that no import wrote', () =>
+    inImported((folder) => {
+      const urls = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);
+      const mine = { 'vendor/o365/o365-1-https.txt': 'mine.example.com\n' };
+      writeFiles(folder, { 'endpoints.json': endpoints([...second, { id: 3, urls }]), ...mine });
+      writeFiles(folder, { 'vendor/o365/o365-3-https.txt': 'mine.example.com\n' });
+      const before = readFiles(folder);
+      const { code, stderr } = imports(folder);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('o365-3-https.txt exists')]);
+      expect(readFiles(folder)).toEqual(before);
+    }));
+
   test('of another document needs another file', () =>
     inImported((folder) => {
       const { code, stderr } = portolan(folder, [
@@ -409,3 +434,56 @@ test('every example of the help works in a project', () =>
       expect([line, code, stderr]).toEqual([line, 0, '']);
     }
   }));
+
+describe('a second run of the same command changes no byte', () => {
+  const mud = JSON.stringify({
+    'ietf-mud:mud': {
+      'mud-url': 'https://example.com/mud.json',
+      'last-update': '2024-01-01T00:00:00Z',
+      systeminfo: 'Lamp',
+      'from-device-policy': { 'access-lists': { 'access-list': [{ name: 'from' }] } },
+    },
+    'ietf-access-control-list:acls': {
+      acl: [
+        {
+          name: 'from',
+          aces: {
+            ace: [
+              {
+                name: 'one',
+                matches: {
+                  ipv4: { protocol: 6, 'ietf-acldns:dst-dnsname': 'cloud.example.com' },
+                  tcp: { 'destination-port': { operator: 'eq', port: 443 } },
+                },
+                actions: { forwarding: 'accept' },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  });
+
+  test.each<[string, string, string[]]>([
+    ['m365', endpoints(first), []],
+    ['mud', mud, ['--tier', 'required']],
+    [
+      'ranges',
+      '{"prefixes":[{"ip_prefix":"5.0.0.0/16","region":"a"}]}',
+      ['--tier', 'optional', '--service', 'https'],
+    ],
+    ['list', '# list\nwww.example.com\n5.1.0.0/16\n', ['--tier', 'optional', '--service', 'https']],
+    ['table', 'Host,Port,Protocol\nwww.example.com,443,TCP\n', ['--tier', 'required']],
+  ])('%s', (format, text, more) =>
+    inFolder((folder) => {
+      writeFiles(folder, { document: text });
+      const all = ['import', format, 'document', '--id', 'x', ...more];
+      const { code, stderr } = portolan(folder, all);
+      expect([code, stderr]).toEqual([0, '']);
+      const before = stateOf(folder);
+      expect(portolan(folder, all).code).toBe(0);
+      expect(portolan(folder, ['import', format, 'document', '--id', 'x', '--check']).code).toBe(0);
+      expect(stateOf(folder)).toEqual(before);
+    }),
+  );
+});

@@ -14,7 +14,8 @@ import {
   parsePortRange,
   subtractPorts,
 } from '../../src/net/port.ts';
-import { anySettings, formerAs, hostileReading, settings, specOf } from '../support/import.ts';
+import { hostileReading, settings } from '../support/import.ts';
+import { anySettings, formerAs, specOf } from '../support/import-spec.ts';
 import { must } from '../support/policy.ts';
 import { atLeast, runs } from '../support/runs.ts';
 

@@ -2,19 +2,35 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { importDocument } from '../../src/import/import-document.ts';
 import type { ImportedEndpoint, ImportedGroup, ImportedPart } from '../../src/import/part.ts';
+import type { KnownServices } from '../../src/import/services.ts';
 import type { Endpoint, Group, Spec } from '../../src/language/types.ts';
 import { formatPortRange } from '../../src/net/port.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
-import { anySettings, formerAs, hostileReading, settings, specOf } from '../support/import.ts';
+import { hostileReading, settings } from '../support/import.ts';
+import { anySettings, formerAs, specOf } from '../support/import-spec.ts';
 import { runs } from '../support/runs.ts';
+
+/** Ids that YAML reads as something else, and one that leaves no room for more. */
+const anyId = fc.constantFrom('o365', 'true', 'null', 'on', 'y', 'a'.repeat(32));
+/** Services of the spec: one that a part reuses, and one whose name means other ports there. */
+const services =
+  'services: { "null": { ports: [tcp/443], application: tls }, http: { ports: [tcp/81], application: http } }\n';
+const ofSpec = [
+  { name: 'null', ports: ['tcp/443'], application: 'tls' },
+  { name: 'http', ports: ['tcp/81'], application: 'http' },
+] as const;
+const known: KnownServices = {
+  names: new Map([['tls tcp/443', 'null']]),
+  taken: new Set(['null', 'http']),
+};
 
 test('the part says what was imported and nothing else, with hostile text in every field', () => {
   fc.assert(
-    fc.property(hostileReading, anySettings, (reading, { more, form }) => {
-      const imported = importDocument(reading, { ...settings, ...more }, formerAs(form));
+    fc.property(hostileReading, anySettings, anyId, (reading, { more, form }, id) => {
+      const imported = importDocument(reading, { ...settings, ...more, id, known }, formerAs(form));
       if (!imported.ok) return;
       const { part } = imported.value;
-      const spec = specOf(part);
+      const spec = specOf(part, services);
       expect(saidBy(spec)).toEqual(expected(part));
       expect(compileSites(spec).ok).toBe(true);
     }),
@@ -83,7 +99,10 @@ function expected(part: ImportedPart): ReturnType<typeof saidBy> {
   const none = { publisher: undefined, domains: [], revision: undefined, date: undefined };
   return {
     documents: [[part.id, { id: part.id, ...none, url: undefined, ...part.document }]],
-    services: part.services.map((service) => ({ ...service, ports: [...service.ports] })),
+    services: [...ofSpec, ...part.services].map((service) => ({
+      ...service,
+      ports: [...service.ports],
+    })),
     groups: part.groups.map((group) => expectedGroup(part.id, group)),
     unresolved: part.unresolved.map(({ id, kind, text, section }) => ({
       id,

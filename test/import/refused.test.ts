@@ -37,12 +37,12 @@ describe('a document is refused', () => {
     [
       'with an IPv4 network wider than /8',
       [[rowOf('64.0.0.0/7', https, {}, 3), rowOf('96.0.0.0/8', https)]],
-      'import-wide-network: line 3: "64.0.0.0/7" has more addresses than a /8 of IPv4 or a /16 of IPv6; check the row; if the vendor really has this network, add --allow-wide',
+      'import-wide-network: line 3: the network "64.0.0.0/7" is wider than /8; check the row; if the vendor really has this network, add --allow-wide',
     ],
     [
       'with IPv6 networks wider than /16',
       [[rowOf('2000::/15', https), rowOf('2001:db8::-2003::', https), rowOf('2400::/16', https)]],
-      'import-wide-network: line 1: "2000::/15" has more addresses than a /8 of IPv4 or a /16 of IPv6, as in 1 row more; check the row; if the vendor really has this network, add --allow-wide',
+      'import-wide-network: line 1: the network "2000::/15" is wider than /16 (2 rows in all); check the row; if the vendor really has this network, add --allow-wide',
     ],
     [
       'if a port bypasses inspection in one section and not in another',
@@ -153,13 +153,19 @@ describe('--service', () => {
     });
     expect(part.unresolved.map(({ text }) => text)).toEqual(['b.example.com (no port)']);
     expect(warnings).toEqual([
-      '1 row without a port: unresolved, and taken with --service, as in --service https.',
+      'Unresolved for lack of a port: 1 row. Add --service to take it, as in --service https.',
     ]);
     expect(sums).toMatchObject({ read: 2, taken: 1, unresolved: 1 });
   });
 });
 
 describe('a warning', () => {
+  test('says that --service applies to no row', () => {
+    expect(imported([host], { services: ['https'] }).warnings).toEqual([
+      '--service applies to no row: each has its own port.',
+    ]);
+  });
+
   test('says that a part has more than 2,000 networks', () => {
     const rows = (count: number) =>
       Array.from({ length: count }, (_, index) =>

@@ -5,6 +5,7 @@ import { parseFlow } from '../../src/net/flow.ts';
 import { compileSites } from '../../src/policy/compile-sites.ts';
 import type { Policy } from '../../src/policy/types.ts';
 import type { Problem } from '../../src/problem.ts';
+import type { ImportAnswer } from '../../src/report/import/answer.ts';
 import type { ComparedSpec, DiffReport } from '../../src/review/diff/change.ts';
 import { diff } from '../../src/review/diff/diff.ts';
 import { explain } from '../../src/review/explain/explain.ts';
@@ -312,4 +313,41 @@ export const audited: AuditReport = {
   ],
   hasPorts: false,
   counts: { rows: 3, named: 2, equal: 1, endpoints: 2 },
+};
+
+const row = (line: number) => ({ line, words: 'zzwords', reason: 'zzreason' });
+
+/** An import that has something in every part of the report. */
+export const imported: ImportAnswer = {
+  format: 'text',
+  id: 'guide',
+  title: 'zzdocument',
+  file: 'zzguide.txt',
+  part: file,
+  isFirst: false,
+  written: true,
+  files: [{ path: 'zzlist', change: 'created' }],
+  rows: { read: 5, taken: 1, unresolved: 1, declined: 2, refused: 1, filtered: 1 },
+  access: {
+    added: [{ destination: 'zzendpoint', ports, tier: 'required', groups: ['zzgroup'] }],
+    removed: [{ destination: 'zzendpoint', ports, tier: 'optional', groups: ['zzgroup'] }],
+    moved: [{ destination: 'zzendpoint', ports, what: 'tier', from: 'required', to: 'optional' }],
+  },
+  kept: [{ kind: 'removed', group: 'zzgroup', destination: 'host zzendpoint' }],
+  lost: [
+    {
+      group: 'zzgroup',
+      destination: 'host zzendpoint',
+      notes: [
+        ['note', 'zznote'],
+        ['ticket', 'zzticket'],
+      ],
+      comments: ['zzpurpose'],
+    },
+  ],
+  warnings: ['zzwarning'],
+  unresolved: [row(3)],
+  declined: [row(4)],
+  refused: [row(5)],
+  next: 'zzhelp',
 };

@@ -13,6 +13,9 @@ import { diffSarif } from '../../src/report/diff/sarif.ts';
 import { diffText } from '../../src/report/diff/text.ts';
 import { explainJson } from '../../src/report/explain/json.ts';
 import { explainText } from '../../src/report/explain/text.ts';
+import { importJson } from '../../src/report/import/json.ts';
+import { importMarkdown } from '../../src/report/import/markdown.ts';
+import { importText } from '../../src/report/import/text.ts';
 import { lintGithub } from '../../src/report/lint/github.ts';
 import { lintJson } from '../../src/report/lint/json.ts';
 import { lintMarkdown } from '../../src/report/lint/markdown.ts';
@@ -42,6 +45,7 @@ import {
   explanation,
   fields,
   findings,
+  imported,
   policies,
   problems,
   source,
@@ -54,6 +58,7 @@ const all = {
   change,
   explanation,
   findings,
+  imported,
   policies,
   problems,
   source,
@@ -83,6 +88,7 @@ const texts = (paint: Paint): Readonly<Record<string, Print>> => ({
   'of verify': (data) => verifyText(verifyOf(data), paint),
   'of audit': (data) => auditText(auditOf(data), paint),
   'of explain': (data) => explainText(explainOf(data), paint),
+  'of import': (data) => importText(data.imported, paint),
   'of validate, with problems': (data) =>
     problemsText(data.problems, new Map([[data.file, data.source]]), paint),
   'of validate, without': (data) =>
@@ -95,12 +101,14 @@ const answers: Readonly<Record<string, Print>> = {
   'of verify': (data) => verifyJson(verifyOf(data)),
   'of audit': (data) => auditJson(auditOf(data)),
   'of explain': (data) => explainJson(explainOf(data)),
+  'of import': (data) => importJson(data.imported),
   'of validate': (data) => problemsJson(data),
 };
 
 const comments: Readonly<Record<string, Print>> = {
   'of diff': (data) => diffMarkdown(diffAnswer(data.change)).text,
   'of lint': (data) => lintMarkdown(lintAnswer(data.findings)),
+  'of import': (data) => importMarkdown({ ...data.imported, part: 'vendor/part.yaml' }),
   'of audit': ({ audited: report, guide, warnings }) =>
     auditMarkdown(auditAnswer(report, { document: guide, warnings })),
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { auditText } from '../../src/report/audit/text.ts';
 import { diffText } from '../../src/report/diff/text.ts';
 import { explainText } from '../../src/report/explain/text.ts';
+import { importText } from '../../src/report/import/text.ts';
 import { lintText } from '../../src/report/lint/text.ts';
 import { type Paint, paintFor, plain } from '../../src/report/page/paint.ts';
 import { widthOf } from '../../src/report/page/wrap.ts';
@@ -9,9 +10,17 @@ import { verifyText } from '../../src/report/verify/text.ts';
 import { someOf } from '../support/runs.ts';
 import { auditAnswer, diffAnswer, lintAnswer } from './answers.ts';
 import { fragments, replaced } from './hostile.ts';
-import { audited, change, explanation, fields, findings, verified } from './hostile-data.ts';
+import {
+  audited,
+  change,
+  explanation,
+  fields,
+  findings,
+  imported,
+  verified,
+} from './hostile-data.ts';
 
-const all = { audited, change, explanation, findings, verified };
+const all = { audited, change, explanation, findings, imported, verified };
 
 /** The data with the same words in every field, or in these. */
 function saying(words: string, inThese: readonly string[] = fields): typeof all {
@@ -35,6 +44,7 @@ const texts: Readonly<Record<string, (data: typeof all, paint: Paint) => string>
   diff: (data, paint) => diffText(diffAnswer(data.change), paint),
   lint: (data, paint) => lintText(lintAnswer(data.findings), paint),
   audit: (data, paint) => auditText(auditAnswer(data.audited), paint),
+  import: (data, paint) => importText(data.imported, paint),
   verify: (data, paint) => verifyText({ report: data.verified, out: 'generated' }, paint),
   explain: (data, paint) => explainText({ explanation: data.explanation, out: 'generated' }, paint),
 };

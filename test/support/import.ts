@@ -8,16 +8,12 @@ import type {
 } from '../../src/documents/document.ts';
 import { slugOf, wholeDocument } from '../../src/documents/kit/section.ts';
 import { type Imported, importDocument } from '../../src/import/import-document.ts';
-import type { ImportedPart } from '../../src/import/part.ts';
 import type { FormerImport, ImportSettings } from '../../src/import/settings.ts';
-import { listTexts, partText } from '../../src/import/text/part.ts';
-import type { Spec } from '../../src/language/types.ts';
 import { parseHost } from '../../src/net/host-text.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
 import { parsePath, type UrlPath, wholeHost } from '../../src/net/path.ts';
 import { mergePorts, type PortRange, parsePortRange } from '../../src/net/port.ts';
 import { smallHost, smallNetwork, smallPorts } from './arbitrary.ts';
-import { loadFiles, type MemoryFiles } from './load.ts';
 import { must } from './policy.ts';
 import { attacks } from './properties/free-text.ts';
 
@@ -95,29 +91,6 @@ export function readingOf(
   return { facts, rows, warnings: [] };
 }
 
-const root = `version: 1
-name: demo
-prefix: dmo
-title: Demo
-include: [vendor/part.yaml]
-sites:
-  branch:
-    clients: [192.0.2.0/24]
-    resolvers: [198.51.100.53]
-    enforce: closed
-    tiers: [required, recommended, optional]
-    targets: { iptables: {} }
-`;
-
-/** A spec that includes a part, with its lists. */
-export function specWith(part: ImportedPart): MemoryFiles {
-  return {
-    'spec.yaml': root,
-    'vendor/part.yaml': partText(part, 'm365'),
-    ...Object.fromEntries([...listTexts(part)].map(([path, text]) => [`vendor/${path}`, text])),
-  };
-}
-
 /** Text that tries to leave its place in YAML, or to hide. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
@@ -171,12 +144,12 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     .map((characters) => characters.join('')),
 );
 
-const maybeText = fc.option(hostileText, { nil: undefined });
+const maybeText = fc.option(hostileText, { nil: undefined, freq: 2 });
 
 const section: fc.Arbitrary<DocumentSection> = fc.record({
   key: fc.oneof(
     hostileText.map(slugOf),
-    fc.constantFrom('', 'a', 'b', 'a'.repeat(40), `${'a'.repeat(40)}b`),
+    fc.constantFrom('', '', 'a', 'a', 'b', 'a'.repeat(40), `${'a'.repeat(40)}b`),
   ),
   title: maybeText,
   purpose: maybeText,
@@ -207,7 +180,8 @@ const ports: fc.Arbitrary<readonly PortRange[]> = fc
 
 const fact: fc.Arbitrary<DocumentFact> = fc.record({
   destination: fc.oneof(
-    { weight: 4, arbitrary: smallHost.map((host) => ({ kind: 'host', host }) as const) },
+    { weight: 3, arbitrary: smallHost.map((host) => ({ kind: 'host', host }) as const) },
+    { weight: 1, arbitrary: fc.constant(factOf('a.example.com', []).destination) },
     {
       weight: 2,
       arbitrary: smallNetwork.map((network) => ({ kind: 'network', network }) as const),
@@ -276,29 +250,3 @@ export const hostileReading: fc.Arbitrary<DocumentReading> = fc
       warnings: fc.constant([]),
     }),
   );
-
-export const formerAs = (form: 'list' | 'inline' | undefined): FormerImport => ({
-  formOf: () => form,
-  sectionOf: () => undefined,
-});
-
-/** Every setting that decides how rows are written. */
-export const anySettings = fc.record({
-  more: fc.record({
-    aggregate: fc.boolean(),
-    services: fc.constantFrom(undefined, ['https'], ['dns', 'udp/1-40']),
-    inspection: fc.constantFrom('allow', 'bypass', undefined),
-    reader: fc.constantFrom(undefined, { bypass: ['Optimize'] }),
-  }),
-  form: fc.constantFrom('list', 'inline', undefined),
-});
-
-/** The spec that includes a part. */
-export function specOf(part: ImportedPart): Spec {
-  const loaded = loadFiles(specWith(part));
-  if (!loaded.ok) {
-    const [first] = loaded.error.problems;
-    throw new Error(`${JSON.stringify(first)}\n${specWith(part)['vendor/part.yaml']}`);
-  }
-  return loaded.value.spec;
-}

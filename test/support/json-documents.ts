@@ -39,7 +39,7 @@ export function refusalOf(
 }
 
 /** A fact as a line: `example.com tcp/443`. */
-export function factText({ destination, ports }: DocumentFact): string {
+function factText({ destination, ports }: DocumentFact): string {
   return [formatDestination(destination), ...ports.map(formatPortRange)].join(' ');
 }
 

@@ -44,7 +44,7 @@ async function runVerb({ verb, parsed }: Reading, context: Context): Promise<Exi
 
 /** The spec that a command reports about: the new one of two. */
 function specOf(given: Readonly<Record<string, unknown>>): string {
-  return String(given['new'] ?? given['spec']);
+  return String(given['new'] ?? given['spec'] ?? given['into']);
 }
 
 /** Finds the command that the words name, or the help or version that they ask for. Throws a UserError. */

@@ -1,4 +1,4 @@
-import { visible } from '../../characters.ts';
+import { quote, visible } from '../../characters.ts';
 import { InvalidSpec, UserError } from '../../errors.ts';
 import { sameBytes } from '../../file-set.ts';
 import type { FormerFiles, ImportFiles } from '../../import/import-files.ts';
@@ -51,6 +51,7 @@ export function formerFiles(
   const parsed = readRecord(recordName, recorded);
   if (!parsed.ok) throw new InvalidSpec([parsed.error], new Map([[recordName, recorded]]));
   requireSameImport(parsed.value, { id, format }, recordName);
+  requireOwnLists(parsed.value, recordName);
   const existing = readExistingPart(name, text);
   if (!existing.ok) throw new InvalidSpec(existing.error, new Map([[name, text]]));
   const lists = parsed.value.lists.flatMap((list): [string, string][] => {
@@ -86,6 +87,37 @@ function requireSameImport(
   );
 }
 
+/** Lists are written and removed by the record, so it must not name the file of another program. */
+function requireOwnLists({ id, lists }: FormerFiles['record'], name: string): void {
+  const other = lists.find((list) => !new RegExp(`^${id}/[a-z0-9-]+\\.txt$`).test(list));
+  if (other === undefined) return;
+  throw new UserError(
+    `${visible(name)} names a list that no import writes: ${quote(other)}; nothing was written`,
+    'restore the record from version control',
+  );
+}
+
+/** Throws a UserError for a file in the place of a new list: it belongs to a person. */
+function requireNoOtherLists(
+  places: ImportPlaces,
+  changes: FileChanges,
+  former: FormerFiles | undefined,
+): void {
+  const own = new Set([
+    places.part,
+    places.record,
+    places.spec,
+    ...(former?.record.lists ?? []).map((list) => listPath(places, list)),
+  ]);
+  const [path] =
+    [...changes].find(([each, { before }]) => before !== undefined && !own.has(each)) ?? [];
+  if (path === undefined) return;
+  throw new UserError(
+    `${visible(nameIn(places, path))} exists, and no record says that an import wrote it; nothing was written`,
+    'move it away, or use another id with --id',
+  );
+}
+
 /** The new content of files by their paths from `top`, in the order in which a spec stays valid; undefined removes. */
 export function contentsOf(
   places: ImportPlaces,
@@ -101,17 +133,23 @@ export function contentsOf(
   ]);
 }
 
-/** The changes of files whose content differs. New content gets the line ends of the old one. */
+/**
+ * The changes of files whose content differs. New content gets the line ends of the old one. Throws a UserError if a file
+ * of a person would be replaced.
+ */
 export function changesOf(
   read: FileReader,
   places: ImportPlaces,
   contents: ReadonlyMap<string, string | undefined>,
+  former: FormerFiles | undefined,
 ): FileChanges {
-  const changes = [...contents].map(([path, text]): [string, FileChange] => {
+  const all = [...contents].map(([path, text]): [string, FileChange] => {
     const before = bytesOf(read, places, path);
     return [path, { before, after: text === undefined ? undefined : bytesLike(before, text) }];
   });
-  return new Map(changes.filter(([, { before, after }]) => !sameBytes(before, after)));
+  const changes = new Map(all.filter(([, { before, after }]) => !sameBytes(before, after)));
+  requireNoOtherLists(places, changes, former);
+  return changes;
 }
 
 function bytesLike(before: Uint8Array | undefined, text: string): Uint8Array {

@@ -38,7 +38,9 @@ export async function runImport(words: ImportWords): Promise<ImportOutcome> {
   const run = prepare(words);
   const reading = await readRows(run.text.document, words.kind, readerOptions(run.options));
   const made = make(run, reading);
-  const changes = changesOf(run.read, run.places, made.contents);
+  const changes = changesOf(run.read, run.places, made.contents, run.former);
+  if (changes.size > 0 && words.into !== undefined)
+    requireRenderable(made.loaded, 'Checking sites');
   if (!words.check && changes.size > 0) changeFiles(run.places.top, changes);
   const code = words.check && changes.size > 0 ? exitCode.no : exitCode.yes;
   return { answer: answerOf(run, made, changes), code };
@@ -74,10 +76,9 @@ function make(run: Run, reading: DocumentReading): Made {
     ? specAlone(run)
     : contentsOf(places, files, run.spec);
   const after = load(read, places, new Map([...contentsBefore(run), ...contents]));
-  if (places.spec !== undefined) requireRenderable(after, 'Checking sites');
   const old = former === undefined ? [] : groupsOfPart(before, places);
   const access = accessChange(old, groupsOfPart(after, places));
-  return { imported, files, contents, access };
+  return { imported, files, contents, access, loaded: after };
 }
 
 function importRows(

@@ -3,6 +3,7 @@ import type { Imported } from '../../import/import-document.ts';
 import type { FormerFiles, ImportFiles } from '../../import/import-files.ts';
 import type { RecordOptions } from '../../import/record/record.ts';
 import type { Asked } from '../../import/update/former.ts';
+import type { LoadedSpec } from '../../language/load.ts';
 import type { FileReader } from '../../language/spec-folder.ts';
 import type { DocumentFile } from '../shared/document.ts';
 import type { Overlay } from './loaded.ts';
@@ -29,4 +30,6 @@ export type Made = {
   /** The new content of files by their paths; undefined removes one. */
   readonly contents: Overlay;
   readonly access: AccessChange;
+  /** The spec with all changes. */
+  readonly loaded: LoadedSpec;
 };

@@ -54,10 +54,11 @@ function readNetwork(text: string): DestinationReading {
 function readHost(text: string): DestinationReading {
   const [, below] = /^\*?\.([^*].*)$/.exec(text) ?? [];
   if (text.startsWith('.') && below !== undefined) return both(below, undefined, undefined);
-  const [, stuck] = /^\*([^.*-].*\..*)$/.exec(text) ?? [];
+  const [, stuck] = /^\*([^.*].*\..*)$/.exec(text) ?? [];
   if (stuck !== undefined) {
     const note = `The document prints ${plainWords(text)}. It is read as the domain and its subdomains, not as other names that end so.`;
     const reading = both(stuck, { text: plainWords(text) }, note);
+    // `*-files.example.com` is a pattern: no domain begins with a hyphen.
     if (reading.kind === 'destinations') return reading;
   }
   const host = parseHost(canonicalHost(text) ?? text);

@@ -43,7 +43,8 @@ function refuseHidden(written: string): Refusal | undefined {
 
 /** Networks without a line break between them: `192.0.2.0/24198.51.100.0/24`. Where one ends is a guess. */
 function refuseGlued(written: string): Refusal | undefined {
-  if (!/^[0-9a-f.:]+\/[0-9a-f.:]+\/[0-9a-f.:/]*$/i.test(written)) return undefined;
+  if (!/^(?:[0-9.]+|[0-9a-f]*:[0-9a-f:.]*)\/[0-9a-f.:]+\/[0-9a-f.:/]*$/i.test(written))
+    return undefined;
   const message = `${quote(written)} is more than one network, with no line break between them`;
   return refuse('import-glued', message, 'write each network on a line of its own');
 }
@@ -112,7 +113,7 @@ function factsOfUrl(
   const url = ofUrl.length === 0 ? [] : [{ ...entry, ports: ofUrl }];
   const others = subtractPorts(ports, own);
   if (others.length === 0) return success(url);
-  // With TLS nobody on the route sees a path; without it, the whole host would be wider than the row.
+  // No device on the route sees a path in TLS; without TLS, the whole host would be wider than the row.
   if (entry.scheme === 'http' && entry.path !== wholeHost)
     return failure(`it prints a URL of http and ${textOf(others)}`);
   return success([...url, hostOf(written, entry, others)]);

@@ -25,7 +25,7 @@ export function memberOf<Wanted extends Kind>(
   return isKind(value, wanted) ? success(value) : failure(refuseKind(quote(key), value, wanted));
 }
 
-/** The items of a list of texts. Refuses a value of another kind, with its line. */
+/** The items of a list, all of one kind. Refuses a value of another kind, with its line. */
 export function itemsOf<Wanted extends Kind>(
   list: JsonArray,
   what: string,

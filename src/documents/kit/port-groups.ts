@@ -22,7 +22,12 @@ type Words = {
   /** Whether a joint is between them and the numbers behind them. */
   isJoined: boolean;
 };
-type Numbers = { readonly kind: 'numbers'; readonly items: PortItem[] };
+type Numbers = {
+  readonly kind: 'numbers';
+  readonly items: PortItem[];
+  /** Whether slashes are between them: `80/443`. */
+  isSlashed: boolean;
+};
 
 /**
  * The transports that words mean for a number of spans; undefined if they can mean different spans, as in
@@ -59,16 +64,18 @@ function itemsOfWords(words: readonly PortWord[]): readonly PortItem[] | undefin
   });
 }
 
+type Joint = Extract<PortToken, { kind: 'joint' }>;
+
 /** Words and numbers in turn. */
 function groupsOf(tokens: readonly PortToken[]): readonly (Words | Numbers)[] {
   const groups: (Words | Numbers)[] = [];
-  let joint: Extract<PortToken, { kind: 'joint' }> | undefined;
+  let joint: Joint | undefined;
   for (const token of tokens) {
     if (token.kind === 'joint') {
       joint = token;
       continue;
     }
-    if (token.kind === 'ports') addNumbers(groups, token, joint !== undefined);
+    if (token.kind === 'ports') addNumbers(groups, token, joint);
     else addWords(groups, token, joint?.isSlash === false);
     joint = undefined;
   }
@@ -78,16 +85,17 @@ function groupsOf(tokens: readonly PortToken[]): readonly (Words | Numbers)[] {
 function addNumbers(
   groups: (Words | Numbers)[],
   { spans, tight }: Extract<PortToken, { kind: 'ports' }>,
-  isJoined: boolean,
+  joint: Joint | undefined,
 ): void {
   const items = spans.map((span) => ({ span, said: saidBy(tight) }));
   const last = groups.at(-1);
   if (last?.kind === 'numbers') {
     for (const item of items) last.items.push(item);
+    last.isSlashed ||= joint?.isSlash === true;
     return;
   }
-  if (last !== undefined) last.isJoined = isJoined;
-  groups.push({ kind: 'numbers', items });
+  if (last !== undefined) last.isJoined = joint !== undefined;
+  groups.push({ kind: 'numbers', items, isSlashed: false });
 }
 
 function addWords(
@@ -126,11 +134,16 @@ function readFront(groups: readonly (Words | Numbers)[]): readonly PortItem[] | 
   for (let at = 0; at < groups.length; at += 2) {
     const [words, numbers] = groups.slice(at, at + 2);
     if (words?.kind !== 'words' || numbers?.kind !== 'numbers') return undefined;
-    const transports = transportsFor(words, numbers.items.length);
+    const transports = transportsFor(headingOf(words, numbers), numbers.items.length);
     if (transports === undefined) return undefined;
     items.push(withTransports(numbers.items, transports));
   }
   return items.flat();
+}
+
+/** `TCP/UDP 443/3478` can mean the numbers one by one, as `TCP, UDP 443, 3478` can. */
+function headingOf({ words, isListed }: Words, { isSlashed }: Numbers): Heading {
+  return { words, isListed: isListed || isSlashed };
 }
 
 /** `443 TCP, 3478 UDP`: numbers, then their words. */
@@ -143,7 +156,7 @@ function readBehind(groups: readonly (Words | Numbers)[]): readonly PortItem[] |
     if (words.isListed && !words.isJoined && at + 2 < groups.length) return undefined;
     // "8080, 443 HTTPS" says nothing about the first number.
     const meant = hasTransport(words.words) ? numbers.items : numbers.items.slice(-1);
-    const transports = transportsFor(words, meant.length);
+    const transports = transportsFor(headingOf(words, numbers), meant.length);
     if (transports === undefined) return undefined;
     const others = numbers.items.slice(0, numbers.items.length - meant.length);
     items.push([...others, ...withTransports(meant, transports)]);

@@ -17,7 +17,7 @@ export type PortToken =
 const number = String.raw`\d+(?:[,:-]\d+)*`;
 const shapes = new RegExp(
   [
-    String.raw`(?<ports>${number}(?: \d+)*)(?<tight>(?: ?/ ?(?:tcp|udp|sctp)(?![a-z0-9]| ?[:/] ?\d))*)`,
+    String.raw`(?<ports>${number}(?: \d+)*)(?<tight>(?:/(?:tcp|udp|sctp)(?![a-z0-9]| ?[:/] ?\d))*)`,
     String.raw`\((?<note>[a-z][a-z0-9 ,/&]*)\)`,
     '(?<word>[a-z][a-z0-9]*)',
     '(?<joint>[,/&+])',

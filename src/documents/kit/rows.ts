@@ -2,14 +2,26 @@ import { type Refusal, refuse } from '../../problem.ts';
 import type { DocumentRow, DocumentSection, Labels, RowVerdict } from '../document.ts';
 import { plainWords } from './words.ts';
 
-/** The most rows that are read of a document. The largest known one prints a fifth of them. */
-export const mostRows = 500_000;
+// The largest known document prints a fifth of it.
+const mostLines = 500_000;
 
-/** The refusal of a document with more rows than are read. */
-export function refuseRows(): Refusal {
+/** Refuses a document with so many lines, or words in them, that its rows would fill the memory. */
+export function refuseLength(text: string): Refusal | undefined {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && lines <= mostLines; at = text.indexOf('\n', at + 1))
+    lines += 1;
+  return lines > mostLines ? refuseRows() : undefined;
+}
+
+/** The same for rows, of which a line can have many. */
+export function refuseCount(rows: number): Refusal | undefined {
+  return rows > mostLines ? refuseRows() : undefined;
+}
+
+function refuseRows(): Refusal {
   return refuse(
     'import-too-long',
-    `the document has more than ${mostRows} rows`,
+    `the document has more than ${mostLines} rows`,
     'check that the file is the one that the vendor publishes, or split it',
   );
 }

@@ -2,7 +2,7 @@ import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
 import { failure, type Refusal, refuse } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
-import { mostRows, refuseRows, rowOf } from '../kit/rows.ts';
+import { refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { isAdblock, isBlocked, isException } from './adblock.ts';
 import { readLine, withoutComment } from './line.ts';
@@ -12,6 +12,8 @@ import { readLine, withoutComment } from './line.ts';
  * blockers, and geofeeds. Refuses lists of what to block.
  */
 export const readList: DocumentReader = ({ text }) => {
+  const tooLong = refuseLength(text);
+  if (tooLong !== undefined) return failure(tooLong);
   const rows: DocumentRow[] = [];
   let date: string | undefined;
   const lines = text.split('\n');
@@ -23,7 +25,8 @@ export const readList: DocumentReader = ({ text }) => {
       return failure(refuseBlocked(line, index + 1));
     for (const { words, labels, verdict } of line === '' ? [] : readLine(line))
       rows.push(rowOf(index + 1, words, verdict, { section: wholeDocument, labels }));
-    if (rows.length > mostRows) return failure(refuseRows());
+    const tooMany = refuseCount(rows.length);
+    if (tooMany !== undefined) return failure(tooMany);
   }
   return { ok: true, value: { facts: { date }, rows, warnings: [] } };
 };

@@ -1,5 +1,6 @@
 import { quote } from '../../characters.ts';
 import { parseDate } from '../../language/date.ts';
+import { withoutRepeats } from '../../maps.ts';
 import { failure, type Refusal, type Result, refuse, success } from '../../problem.ts';
 import type {
   DocumentFacts,
@@ -50,7 +51,7 @@ function readProfile(
   const section = { ...wholeDocument, title, citation: policy };
   const rows: DocumentRow[] = [];
   let isNarrowed = false;
-  for (const { name, line } of names) {
+  for (const { name, line } of withoutRepeats(names, (named) => named.name)) {
     const list = lists.get(name);
     if (list === undefined) rows.push(missingList(name, line, section));
     for (const entry of list?.entries ?? []) {

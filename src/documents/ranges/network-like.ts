@@ -1,8 +1,6 @@
 import { readAddress } from '../../net/address-text.ts';
-import { networkCovers } from '../../net/network.ts';
 import { isKind } from '../kit/fields.ts';
 import type { JsonValue } from '../kit/json.ts';
-import { readPublicNetwork } from '../kit/network.ts';
 
 /** An address at the beginning, and then nothing, or what can follow it: a mask, the end of a range, another address. */
 const addressFirst = /^\s*([0-9a-f:.]+)(?:$|[\s/,;-])/i;
@@ -20,20 +18,19 @@ export function networksOf(members: ReadonlyMap<string, JsonValue>): ReadonlySet
   );
   const written = found.filter(({ text }) => text.includes('/'));
   if (found.length < 2 || written.length === 0) return new Set(found.map(({ key }) => key));
-  const kept = found.filter(({ text }) => text.includes('/') || !isExplained(text, written));
+  const firsts = new Set(written.map(({ text }) => firstAddress(text)));
+  // The first address of a network beside it, or its mask, is a second spelling of it.
+  const isPart = (text: string) => mask.test(text) || firsts.has(firstAddress(text));
+  const kept = found.filter(({ text }) => text.includes('/') || !isPart(text));
   return new Set(kept.map(({ key }) => key));
 }
 
 /** The beginning of every mask, also of an inverted one. No vendor has such addresses. */
 const mask = /^(?:255\.|0\.|fff)/i;
 
-/** Whether a text without a slash is a part of a network beside it: its first address, or its mask. */
-function isExplained(text: string, written: readonly { readonly text: string }[]): boolean {
-  if (mask.test(text)) return true;
-  const part = readPublicNetwork(text);
-  if (!part.ok) return false;
-  return written.some(({ text: whole }) => {
-    const network = readPublicNetwork(whole);
-    return network.ok && networkCovers(network.value, part.value);
-  });
+/** The first address of a text as its bits; undefined without one. */
+function firstAddress(text: string): string | undefined {
+  const [, written = ''] = addressFirst.exec(text) ?? [];
+  const address = readAddress(written);
+  return address && `${address.family} ${address.value}`;
 }

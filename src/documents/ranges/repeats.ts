@@ -26,6 +26,19 @@ function changed(before: Labels, labels: Labels): string[] {
   if (before === labels) return [];
   return [...labels]
     .filter(([, [value = '']]) => !/^[0-9]+$/.test(value))
-    .filter(([key, values]) => before.get(key)?.join() !== values.join())
+    .filter(([key, values]) => !areEqual(before.get(key) ?? [], values))
     .map(([key]) => key);
+}
+
+/** How much of values is compared: rows that share long ones would be compared in quadratic time. */
+const mostCompared = 100;
+
+function areEqual(some: readonly string[], others: readonly string[]): boolean {
+  if (some === others) return true;
+  if (some.length !== others.length) return false;
+  return some
+    .slice(0, mostCompared)
+    .every(
+      (value, index) => value.slice(0, mostCompared) === others[index]?.slice(0, mostCompared),
+    );
 }

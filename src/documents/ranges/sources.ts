@@ -1,6 +1,7 @@
 import { oneOfThem } from '../../language/suggest.ts';
 import { getOrAdd } from '../../maps.ts';
 import type { DocumentRow, Labels } from '../document.ts';
+import { plainWords } from '../kit/words.ts';
 
 /** Words of labels whose networks connect to the customer, and are no destination of its clients. */
 const sourceWords = new Set([
@@ -28,18 +29,26 @@ export function sourceWarnings(rows: readonly DocumentRow[]): string[] {
     entry.values.add(value);
   }
   return [...found].map(([label, { rows: count, values }]) => {
-    const which = `${label} ${oneOfThem([...values])}`;
+    const which = `${plainWords(label)} ${oneOfThem([...values])}`;
     return `Networks with the label ${which}: ${count} of ${rows.length}. The name says that such networks connect to you. To leave them out, use --where.`;
   });
 }
 
-/** The first label that says so, and its value. A network that is also for ingress is a destination. */
+/** The first label that says so, and its value. */
 function sourceLabelOf(labels: Labels): readonly [string, string] | undefined {
   for (const [label, values] of labels) {
-    const value = values.find(namesSource);
-    if (value !== undefined && !values.includes('ingress')) return [label, value];
+    const value = getOrAdd(sources, values, () => ({ value: sourceIn(values) })).value;
+    if (value !== undefined) return [label, value];
   }
   return undefined;
+}
+
+// Many rows share the values of an object around them.
+const sources = new WeakMap<readonly string[], { readonly value: string | undefined }>();
+
+/** The value that names a source. A network that is also for ingress is a destination. */
+function sourceIn(values: readonly string[]): string | undefined {
+  return values.includes('ingress') ? undefined : values.find(namesSource);
 }
 
 function namesSource(value: string): boolean {

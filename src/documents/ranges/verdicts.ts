@@ -2,9 +2,10 @@ import { canonicalHost } from '../../net/host-text.ts';
 import { wholeHost } from '../../net/path.ts';
 import type { RowVerdict } from '../document.ts';
 import { readDestination } from '../kit/destination.ts';
-import { scalarText } from '../kit/fields.ts';
 import type { JsonValue } from '../kit/json.ts';
 import { readPublicNetwork } from '../kit/network.ts';
+
+type JsonText = Extract<JsonValue, { kind: 'text' }>;
 
 /** These documents name no ports: `--service` says which. */
 const withoutPorts = {
@@ -15,22 +16,33 @@ const withoutPorts = {
   note: undefined,
 } as const;
 
-export function networkVerdict(value: JsonValue): RowVerdict {
-  const network = readPublicNetwork((scalarText(value) ?? '').trim());
+export function networkVerdict({ text }: JsonText): RowVerdict {
+  const network = readPublicNetwork(text.trim());
   if (!network.ok) return { kind: 'refused', refusal: network.error };
   const destination = { kind: 'network', network: network.value } as const;
   return { kind: 'facts', facts: [{ ...withoutPorts, destination }] };
 }
 
-export function hostVerdict(value: JsonValue): RowVerdict {
-  const reading = readDestination(scalarText(value) ?? '');
+export function hostVerdict({ text }: JsonText): RowVerdict {
+  const reading = readDestination(text);
   if (reading.kind !== 'destinations') return reading;
-  const facts = reading.destinations.map(({ port, ...fact }) => ({
-    ...fact,
-    ports: port === undefined ? [] : [{ transport: 'tcp', low: port, high: port } as const],
+  const isBare = reading.destinations.every(
+    ({ port, scheme, path }) => port === undefined && scheme === undefined && path === wholeHost,
+  );
+  if (!isBare) return { kind: 'unresolved', reason: 'it is more than a host' };
+  const facts = reading.destinations.map(({ destination, printed, note }) => ({
+    ...withoutPorts,
+    destination,
+    printed,
+    note,
   }));
   return { kind: 'facts', facts };
 }
+
+export const notAHost: RowVerdict = {
+  kind: 'unresolved',
+  reason: 'it is not a host, but others in its list are',
+};
 
 export const notANetwork: RowVerdict = {
   kind: 'unresolved',

@@ -3,10 +3,10 @@ import { isKind, scalarText } from '../kit/fields.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../kit/json.ts';
 import { wholeDocument } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
-import { labelsOf, mostLabels, withLabels } from './labels.ts';
+import { labelsOf, mostLabels, mostValues, withLabels } from './labels.ts';
 import { isNetworkLike, networksOf } from './network-like.ts';
 import { Sections } from './section.ts';
-import { hostVerdict, isHostLike, networkVerdict, notANetwork } from './verdicts.ts';
+import { hostVerdict, isHostLike, networkVerdict, notAHost, notANetwork } from './verdicts.ts';
 
 /** What the networks of an object share. */
 type Around = { readonly section: DocumentSection; readonly labels: Labels };
@@ -33,6 +33,7 @@ class Walker {
   readonly #takesHosts: boolean;
   readonly #sections = new Sections();
   #skippedHosts = 0;
+  #networkKeys = 0;
   /** The line of the first object with too many labels. */
   #crowded: number | undefined;
 
@@ -55,7 +56,7 @@ class Walker {
     const hasNetworks = texts.some(isNetworkLike);
     const hosts = hasNetworks ? 0 : texts.filter(isHostLike).length;
     if (!this.#takesHosts) this.#skippedHosts += hosts;
-    const verdictOf = hasNetworks ? this.#verdict : hostVerdict;
+    const verdictOf = hasNetworks ? this.#networkItem : hostItem;
     const hasRows = hasNetworks || (hosts > 0 && this.#takesHosts);
     for (const item of list.items) {
       if (isKind(item, 'array')) this.list(item, around);
@@ -65,9 +66,11 @@ class Walker {
   }
 
   warnings(): string[] {
-    const crowded = `The object on line ${this.#crowded} has more labels than ${mostLabels}. --where knows the first ${mostLabels}.`;
+    const crowded = `The object on line ${this.#crowded} has more labels than --where knows: it knows the first ${mostLabels}, and no list of more than ${mostValues} values.`;
     const hosts = `The document also lists hosts: ${this.#skippedHosts}. Add --hosts to include them.`;
+    const keys = `The document has networks as keys, which Portolan does not read: ${this.#networkKeys}.`;
     return [
+      ...(this.#networkKeys === 0 ? [] : [keys]),
       ...(this.#crowded === undefined ? [] : [crowded]),
       ...(this.#skippedHosts === 0 ? [] : [hosts]),
     ];
@@ -84,24 +87,31 @@ class Walker {
   #member(value: JsonValue, around: Around, isNetwork: boolean): void {
     if (isKind(value, 'array')) this.list(value, around);
     else if (isKind(value, 'object')) this.#object(value, around);
-    else if (isNetwork) this.#add(value, around, networkVerdict(value));
+    else if (isNetwork && isKind(value, 'text')) this.#add(value, around, networkVerdict(value));
   }
 
+  /** The labels of an object, of which the warnings are kept. */
   #labels(object: JsonObject, unlabeled: ReadonlySet<string>): Labels {
-    const labels = labelsOf(object, unlabeled);
-    if (labels.size > mostLabels) this.#crowded ??= object.line;
+    const { labels, isCut } = labelsOf(object, unlabeled);
+    if (isCut) this.#crowded ??= object.line;
+    for (const key of object.members.keys()) if (isNetworkLike(key)) this.#networkKeys += 1;
     return labels;
   }
 
-  /** An item of a list that has networks. */
-  readonly #verdict = (item: JsonValue): RowVerdict => {
-    const text = scalarText(item) ?? '';
-    if (isNetworkLike(text)) return networkVerdict(item);
-    return this.#takesHosts && isHostLike(text) ? hostVerdict(item) : notANetwork;
+  /** An item of a list that has networks. A number is none: written out, it can look like a host. */
+  readonly #networkItem = (item: JsonValue): RowVerdict => {
+    if (!isKind(item, 'text')) return notANetwork;
+    if (isNetworkLike(item.text)) return networkVerdict(item);
+    return this.#takesHosts && isHostLike(item.text) ? hostVerdict(item) : notANetwork;
   };
 
   #add(value: JsonValue, { section, labels }: Around, verdict: RowVerdict): void {
     const words = plainWords(scalarText(value) ?? 'null');
     this.rows.push({ line: value.line, words, section, labels, verdict });
   }
+}
+
+/** An item of a list that has hosts. */
+function hostItem(item: JsonValue): RowVerdict {
+  return isKind(item, 'text') ? hostVerdict(item) : notAHost;
 }

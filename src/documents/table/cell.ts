@@ -10,7 +10,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 const blockTag = /<\/?(?:br|p|div|li|ul|ol) {0,2}\/? {0,2}>/gi;
-const otherTag = /<\/?(?:b|i|u|em|strong|code|span|small|a)(?: [^<>\n]{0,500})?>/gi;
+const otherTags = /(?:<\/?(?:b|i|u|em|strong|code|span|small|a)(?: [^<>\n]{0,500})?>)+/gi;
 const link = /!?\[([^[\]\n]{0,500})\]\([^()\s]{0,500}(?: "[^"\n]{0,200}")?\)/g;
 
 // Two stars in front of a name alone are a wildcard of a kind.
@@ -20,17 +20,34 @@ const bold = /(?<![^\s(])\*\*(?=\S)((?:[^*\n]|\*(?!\*)){1,500}?)(?<=\S)\*\*(?![\
 export function plainCell(raw: string): string {
   return raw
     .replaceAll(/<(?=[a-z]+:\/\/)([^<>\s]{1,500})>/gi, '$1')
-    .replaceAll(/<sup>[^<>\n]{0,20}<\/sup>/gi, '')
+    .replaceAll(/<sup>[^<>\n]{0,20}<\/sup>/gi, ' ')
     .replaceAll(blockTag, '\n')
-    .replaceAll(otherTag, '')
+    .replaceAll(otherTags, joint)
     .replaceAll(/&(?:nbsp|amp|lt|gt|quot|#124);/g, (entity) => entities[entity] ?? entity)
-    .replaceAll(link, '$1')
+    .replaceAll(link, textOfLink)
     .replaceAll(bold, '$1')
-    .replaceAll('`', '')
+    .replaceAll(/`+/g, joint)
     .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
     .replaceAll(/[^\S\n]+/g, ' ')
     .replaceAll(/ ?\n[ \n]*/g, '\n')
     .trim();
+}
+
+/** What is left of markup: between two words a blank, since two names must not become one. */
+function joint(markup: string, at: number, cell: string): string {
+  return isWord(cell.charAt(at - 1)) && isWord(cell.charAt(at + markup.length)) ? ' ' : '';
+}
+
+/** The text of a link. Behind a word it is the mark of a footnote; else it stays, since it would change the word. */
+function textOfLink(written: string, text: string, at: number, cell: string): string {
+  const isBehind = isWord(cell.charAt(at - 1));
+  if (isWord(cell.charAt(at + written.length))) return written;
+  if (!isBehind) return text;
+  return /^(?:\d{1,2}|\*+)$/.test(text) ? '' : written;
+}
+
+function isWord(character: string): boolean {
+  return /[\w-]/.test(character);
 }
 
 const footnote =

@@ -1,8 +1,9 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow, Labels } from '../document.ts';
-import { mostRows, noLabels, refuseRows, rowOf } from '../kit/rows.ts';
+import { readPorts } from '../kit/ports.ts';
+import { noLabels, refuseCount, refuseLength, rowOf } from '../kit/rows.ts';
+import { isDestinationLike } from '../kit/several.ts';
 import { longestWords, plainWords } from '../kit/words.ts';
-import { destinationsOfCell } from './cell.ts';
 import { type Columns, columnsOf } from './columns.ts';
 import { joinedRows } from './joined.ts';
 import { tableLines } from './lines.ts';
@@ -17,6 +18,8 @@ import { type AloneLine, type Table, type TablePart, tablesOf } from './tables.t
  * The columns are stated, or else guessed; what is not certain is refused.
  */
 export const readTable: DocumentReader = ({ text }, { columns: stated = new Map() }) => {
+  const tooLong = refuseLength(text);
+  if (tooLong !== undefined) return failure(tooLong);
   const lines = tableLines(text);
   if (!lines.ok) return lines;
   const { tables, alone } = tablesOf(lines.value);
@@ -30,7 +33,8 @@ export const readTable: DocumentReader = ({ text }, { columns: stated = new Map(
     if (!columns.ok) return columns;
     if (columns.value.host === undefined) reading.leaveOut(table);
     else reading.add(table, shape, columns.value);
-    if (reading.rows.length > mostRows) return failure(refuseRows());
+    const tooMany = refuseCount(reading.rows.length);
+    if (tooMany !== undefined) return failure(tooMany);
   }
   if (!reading.hasTable) return failure(refuseNoHosts(shapes[0]?.names ?? []));
   reading.addAlone(alone);
@@ -54,16 +58,17 @@ class Reading {
     let { heading } = part;
     let filled: readonly string[] = [];
     for (const { line, cells } of joinedRows(part.rows, shape.names.length, columns.host)) {
-      const [first, ...others] = cells.filter((cell) => cell !== '');
+      const used = cells.flatMap((cell, index) => (cell === '' ? [] : [index]));
+      const [first, ...others] = used;
       if (first === undefined) continue;
       const isAlone = others.length === 0 && shape.names.length > 1;
-      if (isAlone && isBand(first)) {
-        heading = first;
+      if (isAlone && isBand(cells[first] ?? '', first, columns)) {
+        heading = cells[first];
         filled = [];
       } else {
         filled = isAlone ? filledFrom(filled, cells, columns) : cells;
         this.#addRow(line, { cells, filled, heading }, shape, columns);
-        // Nobody knows which cells of such a row are below which header.
+        // It is unknown which cells of such a row are below which header.
         if (refuseStrange(cells, shape.names.length) !== undefined) filled = [];
       }
     }
@@ -92,9 +97,14 @@ class Reading {
   }
 }
 
-/** Whether the only cell of a row is a heading inside the table, and no destination. */
-function isBand(cell: string): boolean {
-  return cell.length <= longestWords && destinationsOfCell(cell) === undefined;
+/** Whether the only cell of a row is a heading inside the table: words where destinations are, or in front of them. */
+function isBand(cell: string, index: number, { host }: Columns): boolean {
+  const isInFront = index === 0 && !/^(?:any|all|\*)$/i.test(cell) && !readPorts(cell, 'TCP').ok;
+  return (
+    (index === host || isInFront) &&
+    cell.length <= longestWords &&
+    !cell.split(/\s/).some(isDestinationLike)
+  );
 }
 
 /** A row whose other cells a lost rowspan left empty has those of the row above. */

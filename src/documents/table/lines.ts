@@ -52,11 +52,12 @@ function isRule(line: string): boolean {
 
 function pipeLines(text: string): readonly TableLine[] {
   const lines = text.split('\n');
+  const isOuter = hasOuterPipes(lines);
   const found: TableLine[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = index + 1;
     const parts = [(lines[index] ?? '').trim()];
-    while (isBroken(parts, lines[index + 1])) {
+    while (isOuter && isBroken(parts, lines[index + 1])) {
       index += 1;
       parts.push((lines[index] ?? '').trim());
     }
@@ -65,11 +66,18 @@ function pipeLines(text: string): readonly TableLine[] {
     else if (isRule(written)) found.push({ kind: 'rule' });
     else if (!written.includes('|')) found.push({ kind: 'words', line, text: written });
     else {
-      const isWhole = written.startsWith('|') && written.endsWith('|');
-      found.push({ kind: 'row', line, cells: pipeCells(written), isWhole });
+      const isWhole = isOuter && written.startsWith('|') && written.endsWith('|');
+      found.push({ kind: 'row', line, cells: pipeCells(written, isOuter), isWhole });
     }
   }
   return found;
+}
+
+/** Whether a pipe at the start of a line is its border, and not the end of an empty cell. */
+function hasOuterPipes(lines: readonly string[]): boolean {
+  const piped = lines.filter((line) => line.includes('|'));
+  const outer = piped.filter((line) => line.trimStart().startsWith('|'));
+  return piped.some(isRule) || 2 * outer.length > piped.length;
 }
 
 const mostParts = 50;
@@ -80,8 +88,8 @@ function isBroken(parts: readonly string[], next = ''): boolean {
   return parts.at(-1)?.endsWith('|') === false && /^\s*[^\s|#]/.test(next);
 }
 
-function pipeCells(written: string): string[] {
-  const inner = written.replace(/^\|/, '').replace(/(?<!\\)\|$/, '');
+function pipeCells(written: string, isOuter: boolean): string[] {
+  const inner = isOuter ? written.replace(/^\|/, '').replace(/(?<!\\)\|$/, '') : written;
   return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('\\|', '|').trim());
 }
 
@@ -91,6 +99,7 @@ function csvLines(text: string, delimiter: Delimiter): Result<readonly TableLine
   try {
     parse(text, {
       delimiter,
+      record_delimiter: '\n',
       relax_column_count: true,
       relax_quotes: true,
       max_record_size: longestRow,

@@ -87,7 +87,7 @@ function columnText(name = ''): string {
 
 /** Refuses a document none of whose tables has a column of destinations. */
 export function refuseNoHosts(names: readonly string[]): Refusal {
-  const example = columnText(names[0]);
+  const example = columnText(names[0] ?? 'Address');
   return refuse(
     'import-columns',
     'no column of the document contains destinations',

@@ -1,4 +1,6 @@
+import { portWord } from '../kit/port-words.ts';
 import { isDestinationLike } from '../kit/several.ts';
+import { tierIn } from '../kit/tier.ts';
 import { destinationsOfCell, plainCell } from './cell.ts';
 import { roleOfHeader } from './headers.ts';
 import type { RowLine, TableLine } from './lines.ts';
@@ -73,13 +75,21 @@ function headingIn(text: string): string | undefined {
   return words === '' ? undefined : words;
 }
 
-/** Whether a row names columns and no destination. The first row of a document can have columns of other words. */
+/**
+ * Whether a row names columns and no destination. The first row of a document can have other words too. A later one names
+ * the destinations, and has no word that is a value: `TCP`, `optional`.
+ */
 function isHeader(cells: readonly string[], isFirst: boolean): boolean {
   const filled = cells.filter((cell) => cell !== '');
-  const named = filled.filter((cell) => roleOfHeader(cell) !== undefined);
+  const roles = filled.map(roleOfHeader).filter((role) => role !== undefined);
+  const isNamed = roles.includes('host') && roles.length > 1 && !filled.some(isValue);
   return (
-    named.length > (isFirst ? 0 : 1) &&
+    (isFirst ? roles.length > 0 : isNamed) &&
     filled.length > 1 &&
     filled.every((cell) => !/\d{2}/.test(cell) && !cell.split(/\s/).some(isDestinationLike))
   );
+}
+
+function isValue(cell: string): boolean {
+  return portWord(cell) !== undefined || (/^\w+$/.test(cell) && tierIn(cell) !== undefined);
 }

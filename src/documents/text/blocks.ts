@@ -1,4 +1,5 @@
 import { plainMarkup, withoutComments } from './markup.ts';
+import { endOfTable, hasCells, type Layout } from './table-lines.ts';
 
 /** A piece of a document. */
 export type Block =
@@ -24,7 +25,12 @@ export type Block =
       readonly isCode: boolean;
     }
   /** Lines of cells in a row, as they are written. */
-  | { readonly kind: 'table'; readonly lines: readonly string[]; readonly line: number };
+  | {
+      readonly kind: 'table';
+      readonly layout: Layout;
+      readonly lines: readonly string[];
+      readonly line: number;
+    };
 
 /** Splits a text into its blocks, in order. */
 export function blocksOf(text: string): Block[] {
@@ -96,19 +102,6 @@ function readHeading(lines: readonly string[], at: number): Read | undefined {
   return { block: { kind: 'heading', level, text: plainMarkup(line).trim(), line: at + 1 }, to: at + 2 };
 }
 
-/** Whether a line has cells: between pipes, or between tabs or wide blanks. */
-export function hasCells(line: string): boolean {
-  if (bullet.test(line)) return false;
-  return /^\s*\||\S\s*(?<!\\)\|\s*\S|\S\t+\s*\S/.test(line);
-}
-
-function readTable(lines: readonly string[], at: number): Read | undefined {
-  let to = at;
-  while (to < lines.length && !isBlank(lines[to] ?? '') && (hasCells(withoutQuote(lines[to] ?? '')) || (to > at && isRule(lines[to] ?? '')))) to += 1;
-  if (to === at) return undefined;
-  return { block: { kind: 'table', lines: lines.slice(at, to).map(withoutQuote), line: at + 1 }, to };
-}
-
 const bullet = /^(\s*)([-*+\u2022\u25cf\u25cb\u25e6\u25aa\u25ab\u25a0\u25a1\u2013\u2014\u00b7\u2023\u2043\u27a2\u2192\uf0b7\u00a7]|o(?=\s)|\(?\d{1,3}[.)]|\(?[a-z][.)])(?:\s+|$)(.*)$/;
 
 /** Marks of deeper levels, in texts that lost their indentation. */
@@ -148,6 +141,15 @@ function continues(line: string, before: string, indent: number): boolean {
   const [blank = ''] = /^\s*/.exec(line) ?? [];
   if (widthOf(blank) > indent) return true;
   return /^\p{Ll}/u.test(line) && /[\p{L}\p{N},]$/u.test(before.trimEnd()) && !/^\S+\.\S+/.test(line);
+}
+
+function readTable(lines: readonly string[], at: number): Read | undefined {
+  const isItem = bullet.test(withoutQuote(lines[at] ?? ''));
+  const found = isItem ? undefined : endOfTable((next) => withoutQuote(lines[at + next] ?? ''));
+  if (found === undefined) return undefined;
+  const { length, layout } = found;
+  const written = lines.slice(at, at + length).map(withoutQuote);
+  return { block: { kind: 'table', layout, lines: written, line: at + 1 }, to: at + length };
 }
 
 function readLine(lines: readonly string[], at: number): Read {

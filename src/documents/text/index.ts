@@ -1,10 +1,13 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
-import { mostRows, refuseRows } from '../kit/rows.ts';
+import { refuseCount } from '../kit/rows.ts';
+import { plainWords } from '../kit/words.ts';
 import { blocksOf } from './blocks.ts';
+import { withoutEmphasis } from './markup.ts';
 import { outlineOf, type Part } from './outline.ts';
 import { rowsOfList, rowsOfSentence } from './rows.ts';
 import { Sections } from './sections.ts';
+import { Tables } from './tables.ts';
 
 /**
  * Reads a guide: text in Markdown or without marks, with bullets, numbered lists, records and tables. A destination of a
@@ -13,23 +16,25 @@ import { Sections } from './sections.ts';
  */
 export const readText: DocumentReader = ({ text }) => {
   const sections = new Sections();
-  const parts = outlineOf(blocksOf(text));
+  const tables = new Tables(sections);
+  const { parts, title } = outlineOf(blocksOf(text));
   const rows: DocumentRow[] = [];
   for (const part of parts) {
-    for (const row of rowsOf(part, sections)) rows.push(row);
-    if (rows.length > mostRows) return failure(refuseRows());
+    for (const row of rowsOf(part, sections, tables)) rows.push(row);
+    const refusal = refuseCount(rows.length);
+    if (refusal !== undefined) return failure(refusal);
   }
   rows.sort((a, b) => a.line - b.line);
-  return success({ facts: {}, rows, warnings: [] });
+  return success({ facts: { title: (title && plainWords(withoutEmphasis(title))) || undefined }, rows, warnings: tables.warnings });
 };
 
-function rowsOf(part: Part, sections: Sections): DocumentRow[] {
+function rowsOf(part: Part, sections: Sections, tables: Tables): DocumentRow[] {
   switch (part.kind) {
     case 'list':
       return rowsOfList(part.entries, sections);
     case 'sentence':
       return rowsOfSentence(part.line, part.reading, part.context, sections);
     case 'table':
-      return [];
+      return tables.rowsOf(part);
   }
 }

@@ -1,5 +1,5 @@
-import { type Mention, type Mentions, mentionsIn } from './mentions.ts';
-import { leadsTo } from './phrases.ts';
+import { type Mention, type Mentions, mentionsIn, numberBehind } from './mentions.ts';
+import { leadsTo, namesOwner } from './phrases.ts';
 import type { Place } from './places.ts';
 import { scanLine } from './scan.ts';
 
@@ -34,6 +34,7 @@ type Gap = { readonly text: string } & Mentions;
 export function readLine(text: string): LineReading {
   const { gaps: texts, places } = scanLine(text);
   const gaps = texts.map((gap) => ({ text: gap, ...mentionsIn(gap) }));
+  addNumberBehind(gaps);
   const transports = new Set(gaps.flatMap((gap) => gap.transports));
   return {
     text,
@@ -42,6 +43,14 @@ export function readLine(text: string): LineReading {
     transport: [...transports].join(' '),
     isPure: gaps.every(isPure),
   };
+}
+
+/** `api.example.com 443`: without another port in the line, the number at its end is one. */
+function addNumberBehind(gaps: Gap[]): void {
+  const last = gaps.at(-1);
+  if (last === undefined || gaps.length < 2 || gaps.some(({ mentions }) => mentions.length > 0)) return;
+  const mention = numberBehind(last.text);
+  if (mention !== undefined) gaps[gaps.length - 1] = { ...last, mentions: [mention] };
 }
 
 const portWords =
@@ -78,11 +87,15 @@ function unitsOf(gaps: readonly Gap[], places: readonly Place[]): Unit[] {
   }
   const after = [...inner, gaps.at(-1) ?? none];
   const given = portsOf([drafts[0]?.before ?? none, ...after]);
+  const isBegun = !/[\p{L}\p{N}]/u.test(wordsOf(drafts[0]?.before ?? none));
   let isListed = false;
   return drafts.map(({ places: own, before }, at) => {
     const isFirst = at === 0 && isLabel(wordsOf(before));
     const behind = after[at] ?? none;
-    const isAdmitted = isDestination(before, behind, at === 0, isListed, own[0]);
+    const isAdmitted =
+      at === 0
+        ? isFirstDestination(before, behind, own[0])
+        : isNextDestination(before, behind, { isListed, isBegun });
     isListed = isAdmitted;
     return { places: own, isAdmitted, isFirst, ...(given[at] ?? { mentions: [], doubt: undefined }) };
   });
@@ -92,15 +105,16 @@ const none: Gap = { text: '', mentions: [], transports: [] };
 
 /** `a.example.com, b.example.com and c.example.com`. */
 function isJoint({ text, mentions }: Gap): boolean {
-  return mentions.length === 0 && text.length < 30 && /^(?:[\s,;/&|+"'`*<>()]|(?:and|or|und|oder|sowie|bzw\.)(?!\p{L}))*$/iu.test(text);
+  return mentions.length === 0 && text.length < 30 && /^(?:\/(?:tcp|udp)(?!\p{L}))?(?:[\s,;/&|+"'`*<>()]|(?:and|or|und|oder|sowie|bzw\.)(?!\p{L}))*$/iu.test(text);
 }
 
 type Given = Pick<Unit, 'mentions' | 'doubt'>;
 
 /** Which mentions belong to which unit: those before it, or those behind it, as the line begins. */
 function portsOf(gaps: readonly Gap[]): Given[] {
-  const isNumbered = gaps.some(({ mentions }) => mentions.some((each) => each.isNumbered));
-  const regions = gaps.map((gap) => nearOf(gap, isNumbered));
+  const hasNumbers = ({ mentions }: Gap) => mentions.some((each) => each.isNumbered);
+  const isNumbered = gaps.some(hasNumbers) && (gaps.length === 2 || !gaps[0]?.mentions.every((each) => each.isNumbered));
+  const regions = gaps.map((gap) => nearOf(gap, isNumbered || hasNumbers(gap)));
   const count = regions.length - 1;
   const [front = []] = regions;
   const back = regions.at(-1) ?? [];
@@ -129,22 +143,40 @@ function nearOf(gap: Gap, isNumbered: boolean): readonly Mention[] {
   return [first, ...more.filter(({ at }) => at < to)];
 }
 
-/** Whether words end as a label does: `Sign-in:`, `TCP 443 ->`, or are none. */
+/** Whether words end as a label does: `Sign-in:`, `**Sign-in**`, `TCP 443 ->`, or are none. */
 function isLabel(words: string): boolean {
-  const text = words.trimEnd();
-  return !/[\p{L}\p{N}]/u.test(text) || /[:=\u2013\u2014\u2192>|*"'`\-\u2022]$/.test(text);
+  if (!/[\p{L}\p{N}]/u.test(words) || /\*\*[^*]+\*\*\s*$/.test(words.slice(-200))) return true;
+  return /[:=\u2013\u2014\u2192>|\-\u2022]$/.test(words.slice(-80).replace(/[\s*_"'`<(]+$/, ''));
 }
 
-function isDestination(before: Gap, behind: Gap, isFirst: boolean, isListed: boolean, place: Place | undefined): boolean {
+function isFirstDestination(before: Gap, behind: Gap, place: Place | undefined): boolean {
   const words = wordsOf(before);
-  const follows = wordsOf(behind).trimStart();
-  if (/\(\s*[<`*"']*$/.test(words)) return /^[>`*"']*\)\W*(?:$|[-\u2013\u2014:;,.(])/.test(follows);
-  if (isFirst) {
-    if (isLabel(words)) return endsEntry(follows, place);
-    return leadsTo(words) || isTitle(words);
-  }
-  if (isLabel(words) && /^[\s>*"'`)]*[,;|]/.test(words)) return isListed;
+  if (namesOwner(words)) return false;
+  if (isInBrackets(words)) return endsBrackets(behind);
+  if (isLabel(words)) return endsEntry(behind, place);
+  return leadsTo(words) || isTitle(words);
+}
+
+/** A destination behind another one. `isBegun`: the line begins with one, and what follows may be a description. */
+function isNextDestination(
+  before: Gap,
+  behind: Gap,
+  { isListed, isBegun }: { readonly isListed: boolean; readonly isBegun: boolean },
+): boolean {
+  const words = wordsOf(before);
+  if (isInBrackets(words)) return endsBrackets(behind);
+  if (!/[\p{L}\p{N}]/u.test(words) || (isLabel(words) && /^[\s>*"'`)]*[,;|]/.test(words))) return isListed;
+  if (isBegun && isListed && behind.mentions.length === 0) return false;
   return leadsTo(words) && !/\s[-\u2013\u2014]\s/.test(words);
+}
+
+function isInBrackets(words: string): boolean {
+  return /\(\s*[<`*"']*$/.test(words);
+}
+
+/** Whether a destination in parentheses ends them, and no sentence goes on. */
+function endsBrackets(behind: Gap): boolean {
+  return /^[>`*"']*\)\W*(?:$|[-\u2013\u2014:;,.(])/.test(wordsOf(behind).trimStart());
 }
 
 /** `Sign-in login.example.com`: a few words that begin like a title. */
@@ -153,9 +185,14 @@ function isTitle(words: string): boolean {
 }
 
 /** Whether what follows a destination ends its entry, and does not make it the subject of a sentence about something else. */
-function endsEntry(follows: string, place: Place | undefined): boolean {
-  if (!/^[\p{L}\p{N}]/u.test(follows)) return true;
-  if (place?.isUrl === true) return true;
+function endsEntry(behind: Gap, place: Place | undefined): boolean {
+  const [first, ...more] = behind.mentions;
+  if (first !== undefined && more.length === 0 && !/[\p{L}\p{N}]/u.test(behind.text.slice(0, first.at))) return true;
+  const follows = wordsOf(behind).replace(/^[\s>`*"']*\([^()]{0,200}\)/, '').trimStart();
+  if (!/^[\p{L}\p{N}]/u.test(follows) || place?.isUrl === true) return true;
   const isBrand = /^\p{Lu}\p{Ll}/u.test(place?.printed ?? '');
-  return !isBrand && /^(?:on|over|via|using|must|should|needs?|outbound|is (?:used|required|needed|contacted)|are|for|with|through|and|to be|\u00fcber|auf|muss|wird|wenn|f\u00fcr|ausgehend)(?!\p{L})/iu.test(follows) && !/^and (?:all|its|the|any)/i.test(follows);
+  return !isBrand && continuing.test(follows) && !/^and (?:all|its|the|any)/i.test(follows);
 }
+
+const continuing =
+  /^(?:on|over|via|using|must|should|needs?|outbound|is (?:used|required|needed|contacted)|are|for|with|through|and|to be|\u00fcber|auf|muss|wird|wenn|f\u00fcr|ausgehend)(?!\p{L})/iu;

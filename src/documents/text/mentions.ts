@@ -33,6 +33,16 @@ export function mentionsIn(text: string): Mentions {
   return { mentions, transports: [...new Set(loose.flatMap(({ tokens }) => transportsOf(tokens)))] };
 }
 
+const bare = /^[\s:,|"'`<>)*\u2013-]*(\d{1,5}(?: ?[,/&-] ?\d{1,5}){0,9})[\s"'`)*]*$/;
+
+/** A number that is all that follows a destination. It is a port if every reader knows what it is for. */
+export function numberBehind(text: string): Mention | undefined {
+  const [whole, number] = bare.exec(text.slice(0, 120)) ?? [];
+  if (number === undefined || text.length > 120) return undefined;
+  const at = whole?.indexOf(number) ?? 0;
+  return { at, end: at + number.length, isNumbered: true, hasTransport: false, read: () => readPorts(number) };
+}
+
 function transportsOf(tokens: readonly Token[]): PortTransport[] {
   return tokens.flatMap(({ means }) =>
     means.flatMap(({ isTransport, transports }) => (isTransport ? transports : [])),
@@ -66,7 +76,7 @@ const counted =
 
 function isAboutPorts({ tokens, before }: Run): boolean {
   const isLabelled = tokens.some(({ kind }) => kind === 'label');
-  if (isLabelled && otherPort.test(before)) return false;
+  if (isLabelled && tokens[0]?.kind !== 'open' && otherPort.test(before)) return false;
   if (!isLabelled && tokens[0]?.kind === 'number' && counted.test(before)) return false;
   const isNoted = tokens[0]?.kind === 'open' && tokens.at(-1)?.kind === 'close';
   if (isLabelled || isNoted) return true;
@@ -86,22 +96,25 @@ function isNamed({ tokens, before, after, isFirst, isLast }: Run): boolean {
   if (isFirst || isLast || shown.at(-1)?.kind === 'colon') return true;
   return (
     /^(?:with|mit|by|protocol|protokoll|through)$/i.test(before) ||
-    /^(?:access|traffic|connections?|requests?|zugriffe?|verbindung(?:en)?|hosts?|endpoints?|urls?|domains?|servers?|addresses|zu|an)$/i.test(after)
+    /^(?:access|traffic|connections?|requests?|zugriffe?|verbindung(?:en)?|zu|an)$/i.test(after) ||
+    (/^(?:hosts?|endpoints?|urls?|domains?|servers?|addresses)$/i.test(after) && !shown.some(({ text }) => /^http$/i.test(text)))
   );
 }
 
 /** Reads a list of ports. A word for a protocol beside a transport, or in a list of its own, only repeats the numbers. */
 function readNumbers(tokens: readonly Token[], transport: string): Result<readonly PortRange[], string> {
-  const written = textOf(withPlainDashes(tokens));
+  const written = textOf(withPlainMarks(tokens));
   const own = [...new Set(transportsOf(tokens))];
   const first = readPorts(written, own.length > 0 ? '' : transport);
   if (first.ok) return first;
   const isTransport = ({ means }: Token) => means.length === 0 || means.every((word) => word.isTransport);
   const named = tokens.flatMap(({ means }) => means);
   const meant = [...new Set(named.flatMap(({ transports }) => transports))];
-  const without = textOf(withPlainDashes(tokens).filter(isTransport)).replaceAll(/[()[\]]/g, ' ');
+  const without = textOf(withPlainMarks(tokens).filter(isTransport)).replaceAll(/[()[\]]/g, ' ');
   const numbers = textOf(tokens.filter(({ means }) => means.length === 0)).replaceAll('/', ',');
+  const apart = written.replaceAll(/(?<=\d)\s{0,3}\/\s{0,3}(?=(?:tcp|udp)\W{0,3}\d)/gi, ', ');
   const readings = [
+    () => readPorts(apart, ''),
     () => readPorts(without, own.length > 0 ? '' : transport),
     () => readPorts(numbers, own.length === 0 && meant.length === 1 ? String(meant[0]) : '//'),
   ];
@@ -112,18 +125,17 @@ function readNumbers(tokens: readonly Token[], transport: string): Result<readon
   return first;
 }
 
-/** `TCP-Port 443`: only between numbers is a dash a range. */
-function withPlainDashes(tokens: readonly Token[]): Token[] {
-  const shown = tokens.filter(({ kind }) => kind !== 'blank');
-  const ranges = new Set(
-    shown.filter(
-      ({ kind }, at) =>
-        kind === 'dash' && shown[at - 1]?.kind === 'number' && shown[at + 1]?.kind === 'number',
-    ),
+/** Only between numbers is a dash a range: `TCP-Port 443`. Before the word "port", a comma lists nothing: `TCP, port 443`. */
+function withPlainMarks(tokens: readonly Token[]): Token[] {
+  const shown = tokens.filter(({ kind }) => !['blank', 'filler', 'colon'].includes(kind));
+  const silent = new Set(
+    shown.filter(({ kind, text }, at) => {
+      const [before, after] = [shown[at - 1]?.kind, shown[at + 1]?.kind];
+      if (kind === 'dash') return before !== 'number' || after !== 'number';
+      return kind === 'joint' && /^[,;]$/.test(text) && before === 'protocol' && after === 'label';
+    }),
   );
-  return tokens.map((token) =>
-    token.kind === 'dash' && !ranges.has(token) ? { ...token, kind: 'blank' } : token,
-  );
+  return tokens.map((token) => (silent.has(token) ? { ...token, kind: 'blank' } : token));
 }
 
 function textOf(tokens: readonly Token[]): string {

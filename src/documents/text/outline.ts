@@ -1,6 +1,7 @@
 import type { Block } from './blocks.ts';
 import { type LineReading, readLine } from './lines.ts';
 import { introduces } from './phrases.ts';
+import type { Layout } from './table-lines.ts';
 
 /** A heading, with what it says about ports. */
 export type Heading = { readonly level: number; readonly reading: LineReading };
@@ -27,18 +28,36 @@ export type Part =
   /** Entries of one depth below one parent, in a row. */
   | { readonly kind: 'list'; readonly entries: readonly Entry[] }
   | { readonly kind: 'sentence'; readonly line: number; readonly reading: LineReading; readonly context: Context }
-  | { readonly kind: 'table'; readonly line: number; readonly lines: readonly string[]; readonly context: Context };
+  | {
+      readonly kind: 'table';
+      readonly layout: Layout;
+      readonly line: number;
+      readonly lines: readonly string[];
+      readonly context: Context;
+    };
 
 /** Orders the blocks of a document: which heading, paragraph and bullet each piece stands below. */
-export function outlineOf(blocks: readonly Block[]): readonly Part[] {
+export function outlineOf(blocks: readonly Block[]): { readonly parts: readonly Part[]; readonly title: string | undefined } {
   const outline = new Outline();
   for (const [at, block] of blocks.entries()) outline.add(block, blocks[at + 1]);
-  return outline.parts;
+  return { parts: outline.parts, title: titleOf(blocks) };
+}
+
+/** The first heading, and the one right below it. */
+function titleOf(blocks: readonly Block[]): string | undefined {
+  const at = blocks.findIndex(({ kind }) => kind === 'heading');
+  const [first, second] = blocks.slice(Math.max(at, 0), at + 2);
+  if (first?.kind !== 'heading') return undefined;
+  const isSubtitle = second?.kind === 'heading' && second.level === first.level + 1;
+  return isSubtitle && first.level === 1 ? `${first.text} ${second.text}` : first.text;
 }
 
 type Open = { readonly entry: Entry; readonly indent: number; readonly entries: Entry[] };
 type EntryLines = Pick<Extract<Block, { kind: 'item' }>, 'indent' | 'text' | 'line' | 'end'>;
 type LineBlock = Extract<Block, { kind: 'line' }>;
+
+/** A longer heading is none, but its line counts as one. */
+const longestHeading = 300;
 
 class Outline {
   readonly parts: Part[] = [];
@@ -70,7 +89,7 @@ class Outline {
 
   #addHeading(level: number, text: string): void {
     const above = this.#headings.filter((heading) => heading.level < level);
-    this.#headings = [...above, { level, reading: readLine(text) }];
+    this.#headings = [...above, { level, reading: readLine(text.slice(0, longestHeading)) }];
     this.#head = undefined;
     this.#setLead(undefined);
     this.#endList();
@@ -168,7 +187,7 @@ class Outline {
 function isHead({ text, units, isPure }: LineReading): boolean {
   if (units.length > 0 || isPure) return false;
   const plain = text.trim();
-  return /^\*\*\S|:[*_\s]*$/.test(plain) || (plain.split(/\s+/).length <= 4 && !/[.;]$/.test(plain));
+  return /^\*\*\S|:[*_\s]*$/.test(plain) || /^\p{L}[\p{L} &/'-]{0,40}$/u.test(plain);
 }
 
 /** Whether a line outside of lists is an entry: it begins with a destination, after a label at most, or only names ports. */

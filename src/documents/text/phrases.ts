@@ -24,6 +24,10 @@ const takingBack = words(
   '(?:do|does|must|should|may|can|is|are) not (?:be )?(?:allow(?:ed)?|open(?:ed)?|permit(?:ted)?|add(?:ed)?|used?|needs?|requires?|whitelist(?:ed)?|unblock(?:ed)?|contact(?:ed)?|connect(?:ed)?)',
   "(?:don't|doesn't|never) (?:allow|open|permit|add|use|need|require|contact|connect)s?",
   'no longer',
+  '(?:is|are) not (?:needed|required|necessary)',
+  '(?:ist|sind|wird|werden) nicht (?:nötig|erforderlich|notwendig|benötigt)',
+  'unless',
+  'es sei denn',
   'not (?:on|via|over)',
   'deprecated',
   'retired',
@@ -159,9 +163,28 @@ export function introduces(text: string): boolean {
 }
 
 const towards =
-  /(?<![\p{L}\p{N}])(?:to|towards?|with|via|through|at|and|or|access|reach(?:es)?|contacts?|allow|permit|open|whitelist|uses?|using|calls?|queries|hosts?|host ?names?|fqdns?|servers?|urls?|domains?|addresses|address|endpoints?|ips?|range|zu|an|nach|mit|und|oder|sowie|adressen?|dom\u00e4nen?|ziele?|freigeben|erlauben)(?: (?:the|der|die|das|den|dem))?[^\p{L}\p{N}]*$/iu;
+  /(?<![\p{L}\p{N}])(?:to|towards?|with|via|through|at|and|or|access|reach(?:es)?|contacts?|allow|permit|open|whitelist|uses?|using|calls?|queries|hosts?|host ?names?|fqdns?|servers?|urls?|domains?|addresses|address|endpoints?|ips?|range|zu|an|nach|mit|und|oder|sowie|adressen?|dom\u00e4nen?|ziele?|freigeben|erlauben)(?: (?:the|der|die|das|den|dem))?[\s<>"'`*_(\[:|=\u201c\u201e-]*$/iu;
 
 /** Whether the words before a destination make it the object of an access, and not a part of a description. */
 export function leadsTo(before: string): boolean {
   return towards.test(before.slice(-80));
+}
+
+const owning = words(
+  'company',
+  'vendor',
+  'manufacturer',
+  'publisher',
+  'author',
+  'source',
+  'copyright',
+  'hersteller',
+  'firma',
+  'anbieter',
+  'quelle',
+);
+
+/** Whether the label before a destination says whose page it is. */
+export function namesOwner(before: string): boolean {
+  return owning.test(before.slice(-40)) && /:[\s*_"'`<(]*$/.test(before);
 }

@@ -92,6 +92,7 @@ const yours =
 function readName(printed: string): DestinationReading {
   if (fileLike.test(printed)) return unresolved(printed, 'may be a file and not a host');
   if (yours.test(hostOf(printed))) return unresolved(printed, 'has a part that differs by customer');
+  if (/:\d{1,5}\/\d{1,5}$/.test(printed)) return unresolved(printed, 'is either a URL or has two ports');
   const [, below] = /^[^/:]+\/([^/]+)/.exec(printed) ?? [];
   if (below !== undefined && !/\.(?:html?|php|aspx?|xml|json|crl|crt|p7[bc])$/i.test(below) && isName(below))
     return unresolved(printed, 'is either a URL or two hosts');

@@ -4,17 +4,21 @@ import type { Entry } from './outline.ts';
 /** What other entries of a record say about the ports of one: `Host: ...`, `Port: 443`, `Protocol: TCP`. */
 export type Fields = { readonly mentions: readonly Mention[]; readonly transport: string };
 
+/** The fields of the entries with destinations, and the entries that are fields of them. */
+type RecordFields = { readonly fields: ReadonlyMap<Entry, Fields>; readonly used: ReadonlySet<Entry> };
+
 const noFields: Fields = { mentions: [], transport: '' };
 
 /**
  * The fields of each entry of a list that has a destination. Ports before the first destination are for the entries
  * behind them, up to the next ports; ports behind are for those before them, since the last ports.
  */
-export function fieldsOf(entries: readonly Entry[]): ReadonlyMap<Entry, Fields> {
+export function fieldsOf(entries: readonly Entry[]): RecordFields {
   const typed = entries.filter((entry, at) => isField(entry, entries[at - 1]) || hasPlaces(entry));
   const isPortsOnly = (entry: Entry) => !hasPlaces(entry);
   const ordered = typed[0] !== undefined && isPortsOnly(typed[0]) ? typed : typed.toReversed();
   const fields = new Map<Entry, Fields>();
+  const used = new Set<Entry>();
   let current: Entry[] = [];
   let isOpen = false;
   for (const entry of ordered) {
@@ -24,13 +28,14 @@ export function fieldsOf(entries: readonly Entry[]): ReadonlyMap<Entry, Fields> 
     } else {
       isOpen = false;
       fields.set(entry, joined(current));
+      for (const field of current) used.add(field);
     }
   }
   for (const entry of typed.filter(hasPlaces)) {
     const own = joined(entry.children.filter(isBelow));
     if (own.mentions.length > 0 || own.transport !== '') fields.set(entry, own);
   }
-  return fields;
+  return { fields, used };
 }
 
 /** Whether an entry is a field of a record: `Port: 443`, or ports in the line below a destination. */
@@ -45,7 +50,7 @@ function hasPlaces({ reading }: Entry): boolean {
 }
 
 /** Whether an entry says nothing but ports. */
-export function isPorts({ reading }: Entry): boolean {
+function isPorts({ reading }: Entry): boolean {
   return reading.units.length === 0 && reading.isPure && (reading.mentions.length > 0 || reading.transport !== '');
 }
 

@@ -1,23 +1,21 @@
-import { wholeHost } from '../../net/path.ts';
 import type { DocumentRow, DocumentSection, RowVerdict } from '../document.ts';
 import { noLabels, rowOf } from '../kit/rows.ts';
-import { plainWords } from '../kit/words.ts';
+import { dnsOn, unresolved } from './dns.ts';
 import { judgePlace } from './judge.ts';
 import type { LineReading, Unit } from './lines.ts';
-import { withoutEmphasis } from './markup.ts';
 import type { Context, Entry } from './outline.ts';
 import { asksForAccess, isAboutDns, refersToPage, takesBack } from './phrases.ts';
-import { type Fields, fieldsOf, isPorts } from './records.ts';
+import { type Fields, fieldsOf } from './records.ts';
 import { contextOf, doubtOf, ownTierOf, portsAbove, portsOf, sourcesOf, tierOf, transportAbove } from './sources.ts';
-import type { Sections } from './sections.ts';
+import { headingOf, type Sections } from './sections.ts';
 
 /** The rows of the entries of one list. */
 export function rowsOfList(entries: readonly Entry[], sections: Sections): DocumentRow[] {
-  const fields = fieldsOf(entries);
+  const { fields, used } = fieldsOf(entries);
   const hasPlaces = fields.size > 0;
   return entries.flatMap((entry) => {
     const own = fields.get(entry);
-    return own === undefined ? rowsOfWords(entry, hasPlaces, sections) : rowsOfPlaces(entry, own, sections);
+    return own === undefined ? rowsOfWords(entry, hasPlaces, used.has(entry), sections) : rowsOfPlaces(entry, own, sections);
   });
 }
 
@@ -28,7 +26,8 @@ function rowsOfPlaces(entry: Entry, fields: Fields, sections: Sections): Documen
   const doubt = doubtOf(reading.text, sources);
   const transport = reading.transport || fields.transport || transportAbove(sources);
   const above = portsAbove(sources);
-  return reading.units.filter(({ isAdmitted }) => isAdmitted).flatMap((unit) => {
+  const named = reading.units.filter((unit) => unit.isAdmitted || unit.mentions.some((each) => each.isNumbered));
+  return named.flatMap((unit) => {
     const isOwn = unit.mentions.length > 0 || reading.mentions.length > 0;
     const mentions = isOwn ? unit.mentions : fields.mentions;
     const own = (named: string) => portsOf(mentions, named);
@@ -47,34 +46,47 @@ const none = { ok: true, value: [] } as const;
 /** The verdict on a destination that a person must look at; undefined if the text is clear. */
 function unclear(unit: Unit, { text }: LineReading, doubt: string | undefined): RowVerdict | undefined {
   const isPage = !unit.mentions.some(({ isNumbered }) => isNumbered) && refersToPage(text.slice(0, text.indexOf(unit.places[0]?.printed ?? '')));
-  const reason = doubt ?? unit.doubt ?? (isPage ? 'the text refers its reader to it' : undefined);
+  const isNoted = unit.isAdmitted ? undefined : 'it stands in a description';
+  const reason = doubt ?? isNoted ?? unit.doubt ?? (isPage ? 'the text refers its reader to it' : undefined);
   return reason === undefined ? undefined : { kind: 'unresolved', reason };
 }
 
 /** The row of an entry that names no destination: for DNS, or words that ask for access; mostly none. */
-function rowsOfWords(entry: Entry, hasPlaces: boolean, sections: Sections): DocumentRow[] {
+function rowsOfWords(entry: Entry, hasPlaces: boolean, isUsed: boolean, sections: Sections): DocumentRow[] {
   const { reading, line, parent, children } = entry;
   const sources = sourcesOf(entry);
   const isNote = parent?.reading.units.some(({ isAdmitted }) => isAdmitted) === true;
   if (isNote || children.length > 0) return [];
-  const verdict = verdictOnWords(entry, sources, hasPlaces);
+  const verdict = verdictOnWords(entry, sources, hasPlaces, isUsed);
   if (verdict === undefined) return [];
   const isDns = verdict.kind === 'facts';
   const section = isDns ? dnsSection(entry, sources, sections) : sectionOf(entry, sources, sections);
   return [rowOf(line, reading.text, verdict, { section, labels: noLabels })];
 }
 
-function verdictOnWords(entry: Entry, sources: readonly LineReading[], hasPlaces: boolean): RowVerdict | undefined {
+function verdictOnWords(entry: Entry, sources: readonly LineReading[], hasPlaces: boolean, isUsed: boolean): RowVerdict | undefined {
   const { reading } = entry;
   const numbered = reading.mentions.filter((each) => each.isNumbered);
   if (reading.units.length > 0)
-    return numbered.length > 0 || asksForAccess(reading.text) ? unresolved('it names its destination within a sentence') : undefined;
+    return numbered.length > 0 || asksForAccess(reading.text) || reading.units.some(isTelling) ? unresolved('it names its destination within a sentence') : undefined;
   const dns = dnsOf(reading, sources);
   if (dns !== undefined) return dns;
-  if (numbered.length > 0) return hasPlaces && isPorts(entry) ? undefined : unresolved('it names ports and no destination');
+  if (numbered.length > 0) return isUsed ? undefined : unresolved('it names ports and no destination');
+  if (isNumber(reading.text) && sources.some(({ text, transport }) => transport !== '' || asksForAccess(text)))
+    return unresolved('it names ports and no destination');
   const [above] = sources.filter(({ mentions }) => mentions.some((each) => each.isNumbered));
   const isBelowPorts = above !== undefined && above !== entry.context.lead && !hasPlaces && isNear(above, entry);
   return isBelowPorts ? unresolved('it names no destination') : undefined;
+}
+
+/** Whether a destination begins its line, or says itself how it is reached. */
+function isTelling({ isFirst, places }: Unit): boolean {
+  return isFirst || places.some(({ isUrl, isEither, printed }) => isUrl || isEither || /:\d{1,5}$/.test(printed));
+}
+
+/** `80 (updates)`, `136-139`: ports whose word stands above them. */
+function isNumber(text: string): boolean {
+  return /^\W*\d{1,5}(?:\s{0,2}[-\u2013,/]\s{0,2}\d{1,5}){0,20}\s*(?:$|[(:\u2013-])/.test(text);
 }
 
 /** Whether a source is the nearest heading or a bullet above the entry. */
@@ -82,19 +94,12 @@ function isNear(source: LineReading, { context, parent, head }: Entry): boolean 
   return source === context.headings.at(-1)?.reading || source === parent?.reading || source === head?.reading;
 }
 
-function unresolved(reason: string): RowVerdict {
-  return { kind: 'unresolved', reason };
-}
-
 /** Access to the resolvers: `Port 53 for DNS lookup`, or words about DNS below a heading with port 53. */
 function dnsOf(reading: LineReading, sources: readonly LineReading[]): RowVerdict | undefined {
   if (!isAboutDns(reading.text) || takesBack(reading.text)) return undefined;
   const numbered = reading.mentions.filter((each) => each.isNumbered);
   const ports = numbered.length > 0 ? portsOf(numbered, reading.transport) : portsAbove(sources);
-  if (!ports.ok || ports.value.length === 0 || ports.value.some(({ low, high }) => low !== 53 || high !== 53)) return undefined;
-  const destination = { kind: 'resolvers' } as const;
-  const fact = { destination, path: wholeHost, scheme: undefined, ports: ports.value, printed: undefined, note: undefined };
-  return { kind: 'facts', facts: [fact] };
+  return dnsOn(ports);
 }
 
 /** The section of an entry: the nearest bullet without a destination, else the heading. */
@@ -109,11 +114,6 @@ function sectionOf(entry: Entry, sources: readonly LineReading[], sections: Sect
 function dnsSection(entry: Entry, sources: readonly LineReading[], sections: Sections): DocumentSection {
   const citation = headingOf(entry.context);
   return sections.of({ head: 'DNS', citation, tier: tierOf(ownTierOf(entry.reading.text), sources), isShared: true });
-}
-
-/** The nearest heading, as a citation. */
-function headingOf({ headings }: Context): string | undefined {
-  return plainWords(withoutEmphasis(headings.at(-1)?.reading.text ?? '')).replace(/[\s:]+$/, '') || undefined;
 }
 
 /** The rows of a line of prose: its URLs, if it asks for access to them. */

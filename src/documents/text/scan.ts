@@ -1,3 +1,4 @@
+import { notationOf } from '../../net/network-notation.ts';
 import { type Place, readPlace } from './places.ts';
 
 /** A line as the destinations that it prints, and the words before, between and behind them: one more than places. */
@@ -27,11 +28,14 @@ export function scanLine(line: string): Scan {
 
 /** `192.0.2.1 - 192.0.2.9` as one word. */
 function withWholeRanges(line: string): string {
-  return line.replaceAll(
+  return line.replaceAll(masked, (written) => notationOf(written)?.networks[0] ?? written).replaceAll(
     /(\d{1,3}(?:\.\d{1,3}){3}) {0,3}(?:[-\u2010-\u2015]|to|bis) {0,3}(?=\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))/g,
     '$1-',
   );
 }
+
+// The masks of other tools begin so; an address beside another one nearly never does.
+const masked = /(?<![\w.:/])\d{1,3}(?:\.\d{1,3}){3}[ \t]{1,3}(?:255|0)(?:\.\d{1,3}){3}(?![\w.:/])/g;
 
 type Part = { readonly at: number; readonly part: string };
 
@@ -62,7 +66,7 @@ function leadOf(part: string): number {
   for (let turn = 0; turn < 8; turn += 1) {
     const rest = part.slice(start, start + 80);
     const mark = openers.exec(rest)?.[0];
-    if (mark === undefined || isPlaceholderAt(rest) || isStar(mark, part.slice(start))) break;
+    if (mark === undefined || isPlaceholderAt(rest) || isLone(mark, part.slice(start))) break;
     start += mark.length;
   }
   return start;
@@ -73,9 +77,11 @@ function isPlaceholderAt(rest: string): boolean {
   return /^<[^<>./:]{1,64}>[.\w-]|^[[{][^[\]{}.]{1,64}[\]}][.\w:/-]/.test(rest) || /^\[[0-9a-f:.]+\]/i.test(rest);
 }
 
-/** One star is the beginning of a wildcard unless one more at the end closes it. */
-function isStar(mark: string, rest: string): boolean {
-  return mark === '*' && !/[^*]\*{1,3}[.,:;)]{0,2}$/.test(rest.slice(-8));
+/** One star begins a wildcard, and one underscore a label, unless one more at the end closes it. */
+function isLone(mark: string, rest: string): boolean {
+  if (mark !== '*' && mark !== '_') return false;
+  const end = rest.slice(-8).replace(/[.,:;)]{1,2}$/, '');
+  return !end.endsWith(mark);
 }
 
 /** The destination without the marks behind it. `isMarked`: a star at the end closes one before it. */

@@ -3,6 +3,7 @@ import type { DocumentSection } from '../document.ts';
 import { slugOf } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
 import { withoutEmphasis } from './markup.ts';
+import type { Context } from './outline.ts';
 
 /** What makes a section: the words that head it, the heading above it, and the tier. */
 export type SectionWords = {
@@ -63,3 +64,9 @@ function partsOf(head: string): { readonly title: string; readonly purpose: stri
 function ending(words: string): string {
   return withoutEmphasis(words).replace(/[\s:;,.]+$/, '');
 }
+
+/** The nearest heading, as a citation. */
+export function headingOf({ headings }: Context): string | undefined {
+  return plainWords(withoutEmphasis(headings.at(-1)?.reading.text ?? '')).replace(/[\s:]+$/, '') || undefined;
+}
+

@@ -1,4 +1,5 @@
 import type { Tier } from '../../language/types.ts';
+import { getOrAdd } from '../../maps.ts';
 import { mergePorts, type PortRange } from '../../net/port.ts';
 import { failure, type Result, success } from '../../problem.ts';
 import { tierIn } from '../kit/tier.ts';
@@ -32,9 +33,31 @@ export function portsOf(mentions: readonly Mention[], transport: string): Ports 
   for (const mention of mentions) {
     const ports = mention.read(transport);
     if (!ports.ok) return ports;
-    ranges.push(...ports.value);
+    for (const range of ports.value) ranges.push(range);
   }
   return success(mergePorts(ranges));
+}
+
+/** What a text says about all that stands below it. A heading is asked for each entry, so its answers are kept. */
+type Said = {
+  readonly tier: Tier | 'unclear' | undefined;
+  readonly isAboutRequirements: boolean;
+  readonly takesBack: boolean;
+  readonly direction: 'inbound' | 'outbound' | undefined;
+  readonly ports: Map<string, Ports>;
+};
+
+const answers = new WeakMap<LineReading, Said>();
+
+function saidBy(reading: LineReading): Said {
+  const { text } = reading;
+  return getOrAdd(answers, reading, () => ({
+    tier: tierWordOf(text),
+    isAboutRequirements: namesRequirements(text),
+    takesBack: takesBack(text),
+    direction: directionOf(text),
+    ports: new Map(),
+  }));
 }
 
 /** What the nearest source says that names ports; none if no source does. */
@@ -42,8 +65,11 @@ export function portsAbove(sources: readonly LineReading[]): Ports {
   const source = sources.find(({ mentions }) => mentions.length > 0);
   if (source === undefined) return success([]);
   if (source.units.length > 0) return failure('the text above it names ports of another destination');
-  const numbered = source.mentions.filter((each) => each.isNumbered);
-  return portsOf(numbered.length > 0 ? numbered : source.mentions, source.transport || transportAbove(sources));
+  const transport = source.transport || transportAbove(sources);
+  return getOrAdd(saidBy(source).ports, transport, () => {
+    const numbered = source.mentions.filter((each) => each.isNumbered);
+    return portsOf(numbered.length > 0 ? numbered : source.mentions, transport);
+  });
 }
 
 /** The transport that the nearest source names apart from numbers; empty without one. */
@@ -53,18 +79,20 @@ export function transportAbove(sources: readonly LineReading[]): string {
 
 /** Why a person must decide about what stands below these texts; undefined if nothing speaks against it. */
 export function doubtOf(own: string, sources: readonly LineReading[]): string | undefined {
-  const texts = [own, ...sources.map(({ text }) => text)];
-  if (texts.some(takesBack)) return 'the text takes back or limits what it names';
-  const direction = texts.map(directionOf).find((each) => each !== undefined);
+  const above = sources.map(saidBy);
+  if (takesBack(own) || above.some((each) => each.takesBack))
+    return 'the text takes back or limits what it names';
+  const direction = directionOf(own) ?? above.find((each) => each.direction !== undefined)?.direction;
   return direction === 'inbound' ? 'the document calls it inbound' : undefined;
 }
 
 /** The tier that the nearest text names; a heading about requirements counts last. */
 export function tierOf(own: Tier | undefined, sources: readonly LineReading[]): Tier | undefined {
   if (own !== undefined) return own;
-  const named = sources.map(({ text }) => tierWordOf(text)).find((each) => each !== undefined);
+  const above = sources.map(saidBy);
+  const named = above.find(({ tier }) => tier !== undefined)?.tier;
   if (named === 'unclear') return undefined;
-  return named ?? (sources.some(({ text }) => namesRequirements(text)) ? 'required' : undefined);
+  return named ?? (above.some((each) => each.isAboutRequirements) ? 'required' : undefined);
 }
 
 /** The tier that a line gives itself: in brackets, or as the label before its destination. */

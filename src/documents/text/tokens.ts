@@ -37,7 +37,7 @@ const shapes = new RegExp(
     String.raw`(?<colon>[:=])`,
     String.raw`(?<open>[([])`,
     String.raw`(?<close>[)\]])`,
-    String.raw`(?<blank>[\s*\u0060]+)`,
+    String.raw`(?<blank>[\s*\u0060"']+)`,
     '(?<mark>[^])',
   ].join('|'),
   'iuy',

@@ -97,7 +97,7 @@ export function recordOf({ part, servicePorts, rows, sums, settings }: RecordPar
 }
 
 /** The options of an import that decide its facts: an update uses them again. */
-export function optionsOf(settings: ImportSettings): RecordOptions {
+function optionsOf(settings: ImportSettings): RecordOptions {
   const { tier, inspection, services, where, reader = {} } = settings;
   const { only, bypass, columns } = reader;
   return withoutAbsent({

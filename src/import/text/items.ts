@@ -22,7 +22,7 @@ export function documentText(id: string, document: ImportedDocument, indent: num
     ...optionalLine('date', date),
     keyLine('sha256', sha256),
   ];
-  return lines(indent, [`${id}:`, ...inside(keys)]);
+  return lines(indent, [`${scalarInBraces(id)}:`, ...inside(keys)]);
 }
 
 /** An item of `services`. */
@@ -34,14 +34,14 @@ export function serviceText({ name, ports, application }: ImportedService, inden
     ...(protocols.length === 0 ? [] : [`protocols: [${protocols.join(', ')}]`]),
     `application: ${application}`,
   ];
-  return lines(indent, [`${name}:`, ...inside(keys)]);
+  return lines(indent, [`${scalarInBraces(name)}:`, ...inside(keys)]);
 }
 
 /** The beginning of an item of `groups`, up to the line `endpoints:`; they follow at `indent + 4`. */
 export function groupText(document: string, group: ImportedGroup, indent: number): string {
   const { id, title, tier, inspection, purpose, section } = group;
   return item(indent, [
-    `id: ${id}`,
+    keyLine('id', id),
     keyLine('title', title),
     `tier: ${tier}`,
     `inspection: ${inspection}`,
@@ -56,7 +56,7 @@ export function endpointText(endpoint: ImportedEndpoint, indent: number): string
   const { form, value, services, printed, note } = endpoint;
   return item(indent, [
     keyLine(form, value),
-    `services: [${services.join(', ')}]`,
+    `services: [${services.map(scalarInBraces).join(', ')}]`,
     ...(printed === undefined ? [] : [`printed: { ${printedKeys(printed).join(', ')} }`]),
     ...optionalLine('note', note),
   ]);
@@ -66,7 +66,7 @@ export function endpointText(endpoint: ImportedEndpoint, indent: number): string
 export function needText(document: string, need: ImportedNeed, indent: number): string {
   const { id, kind, text, section } = need;
   return item(indent, [
-    `id: ${id}`,
+    keyLine('id', id),
     `kind: ${kind}`,
     keyLine('text', text),
     sourceLine(document, section),

@@ -34,6 +34,7 @@ describe('readPublicNetwork', () => {
     ['a mapped address', '::ffff:192.0.2.1', 'address-mapped'],
     ['a private address behind a translator', '64:ff9b::a00:1', 'import-not-public'],
     ['a private address behind 6to4', '2002:a00:1::/48', 'import-not-public'],
+    ['a private address in the last bits', '::a00:1', 'import-not-public'],
     ['host bits', '192.0.2.1/24', 'address-host-bits'],
     ['host bits of IPv6', '2001:DB8::1/64', 'address-host-bits'],
     ['every address', '0.0.0.0/0', 'network-is-any'],

@@ -69,6 +69,9 @@ describe('a list', () => {
       'unresolved, "ftp://www.example.com" has the scheme "ftp", which is neither http nor https',
     ],
     ['www.example.com:8443', 'unresolved, the document names no transport for port 8443'],
+    ['cafe.example/a/b', 'unresolved, it has a path, and neither a scheme nor a port'],
+    ['ad.fad/ab/cd', 'unresolved, it has a path, and neither a scheme nor a port'],
+    ['e.g. www.example.com', 'refused, import-not-destination'],
     ['www.example.com/a', 'unresolved, it has a path, and neither a scheme nor a port'],
     ['@@||example.com^$domain=example.org', 'unresolved, the options of this exception limit it'],
     ['@@|https://example.com/a', 'unresolved, this exception is not of a whole domain'],
@@ -124,7 +127,7 @@ describe('a list', () => {
 
   const words = fc.constantFrom(
     ...['a.example.com', '203.0.113.0/24', '*', '.', '@@||', '^', '$domain=', ',', ' ', '\t', '-'],
-    ...['://', 'https', '#', '|', '2001:db8::', ':443', '<x>', '${y}', '\u202e', '255.255.255.0'],
+    ...['://', 'https', '#', '|', '2001:db8::', ':443', '<x>', '{y}', '\u202e', '255.255.255.0'],
   );
   const lines = fc.array(fc.oneof(words, fc.string()), { maxLength: 8 }).map((all) => all.join(''));
 

@@ -371,23 +371,36 @@ describe('readMud', () => {
   });
 
   test('makes one endpoint of the same host in two families', () => {
-    const twins = (hosts: readonly string[]) => ({
-      'ietf-mud:mud': { ...about, 'from-device-policy': lists('v4', 'v6') },
+    const profileOf = (hosts: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>>) => ({
+      'ietf-mud:mud': { ...about, 'from-device-policy': lists('ipv4', 'ipv6') },
       [newModule]: {
-        acl: ['ipv4', 'ipv6'].map((family, index) => ({
-          name: family.slice(2),
+        acl: Object.entries(hosts).map(([family, names]) => ({
+          name: family,
           aces: {
-            ace: hosts
-              .slice(index)
-              .map((host) => entry({ [family]: { [dnsName]: host }, tcp: eq(443) })),
+            ace: names.map((name) => entry({ [family]: { [dnsName]: name }, tcp: eq(443) })),
           },
         })),
       },
     });
-    expect(new Set(rowsIn(readMud, twins(['a.example.com'])).map(verdictText)).size).toBe(1);
-    expect(must(readValue(readMud, twins(['a.example.com', 'b.example.com']))).warnings).toEqual([
+    const twins = profileOf({ ipv4: ['a.example.com'], ipv6: ['a.example.com'] });
+    expect(rowsIn(readMud, twins).map(verdictText)).toEqual([
+      'a.example.com tcp/443',
+      'a.example.com tcp/443',
+    ]);
+    expect(must(readValue(readMud, twins)).warnings).toEqual([]);
+    const more = profileOf({
+      ipv4: ['a.example.com', 'b.example.com', 'c.example.com'],
+      ipv6: ['b.example.com', 'c.example.com'],
+    });
+    expect(must(readValue(readMud, more)).warnings).toEqual([
       'The profile lists 1 host for one address family. A spec allows a host on both.',
     ]);
+  });
+
+  test('reads a list once that the profile names twice', () => {
+    const value = profile([entry(toHost('a.example.com'))]);
+    const twice = { ...about, 'from-device-policy': lists('from-v4', 'from-v4') };
+    expect(rowsIn(readMud, { ...value, 'ietf-mud:mud': twice })).toHaveLength(1);
   });
 
   test('says what the device is', () => {

@@ -191,8 +191,8 @@ describe('readRanges', () => {
     expect(labelsOf(value).map(({ region }) => region)).toEqual([['r-2'], ['r-1']]);
   });
 
-  test('takes an address beside a network, unless it is a part of that network', () => {
-    expect(linesOf([{ a: '192.0.2.0/24', b: '192.0.2.1', c: '198.51.100.1' }])).toEqual([
+  test('takes an address beside a network, unless it is the first one of that network', () => {
+    expect(linesOf([{ a: '192.0.2.0/24', b: '192.0.2.0', c: '198.51.100.1' }])).toEqual([
       '192.0.2.0/24',
       '198.51.100.1',
     ]);
@@ -232,13 +232,16 @@ describe('readRanges', () => {
   });
 
   test('leaves unresolved what is no network in a list of networks', () => {
-    const list = ['192.0.2.0/24', 'see the site', 'www.example.com', 7, null];
+    const list = ['192.0.2.0/24', 'see the site', 'www.example.com', 1.5e-300, null];
     const reason = 'it is not a network, but others in its list are; --hosts also reads hosts';
     expect(linesOf({ list })).toEqual([
       '192.0.2.0/24',
       ...[1, 2, 3, 4].map(() => `unresolved: ${reason}`),
     ]);
-    expect(linesOf({ list }, { hosts: true })[2]).toBe('www.example.com');
+    expect(linesOf({ list }, { hosts: true }).slice(2, 4)).toEqual([
+      'www.example.com',
+      `unresolved: ${reason}`,
+    ]);
   });
 
   test('reads hosts in lists if the option says so, and counts them if not', () => {
@@ -256,11 +259,26 @@ describe('readRanges', () => {
 
   test('refuses what is no host in a list of hosts', () => {
     expect(
-      linesOf({ list: ['a.example.com', 'localhost', '<x>.example.com'] }, { hosts: true }),
+      linesOf(
+        {
+          list: [
+            'a.example.com',
+            'localhost',
+            '<x>.example.com',
+            1.5e-300,
+            'b.example.com:8443',
+            'https://c.example.com',
+          ],
+        },
+        { hosts: true },
+      ),
     ).toEqual([
       'a.example.com',
       'refused: "localhost" has no domain',
       'unresolved: "<x>.example.com" has the placeholder "<x>"',
+      'unresolved: it is not a host, but others in its list are',
+      'unresolved: it is more than a host',
+      'unresolved: it is more than a host',
     ]);
   });
 
@@ -320,12 +338,30 @@ describe('the warnings of readRanges', () => {
     expect(warningsOf({ list: [row('ALL', 1), row('ALL', 2)] })).toEqual([]);
   });
 
-  test('report an object with more labels than --where knows', () => {
-    const many = Object.fromEntries(
-      Array.from({ length: 101 }, (_, index) => [`key${index}`, 'x']),
-    );
-    expect(warningsOf({ list: [{ ...many, cidr: '192.0.2.0/24' }] })).toEqual([
-      'The object on line 3 has more labels than 100. --where knows the first 100.',
+  test('report networks that are keys', () => {
+    const value = { '192.0.2.0/24': 'a', list: [{ '2001:db8::/32': { name: 'b' } }] };
+    expect(warningsOf(value)).toEqual([
+      'The document has networks as keys, which Portolan does not read: 2.',
     ]);
+  });
+
+  test('show no hidden character of a label', () => {
+    const [warning] = warningsOf({ list: [{ cidr: '192.0.2.0/24', 'a\u202eb': 'egress\u202e' }] });
+    expect(warning).toMatch(/^Networks with the label a b "egress<U\+202E>": 1 of 1\./);
+  });
+
+  const cut =
+    'The object on line 3 has more labels than --where knows: it knows the first 100, and no list of more than 1000 values.';
+
+  test('report an object with more labels than --where knows', () => {
+    const labels = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, 'x']));
+    const warnings = (count: number) =>
+      warningsOf({ list: [{ ...labels(count), c: '192.0.2.0/24' }] });
+    expect([warnings(100), warnings(101)]).toEqual([[], [cut]]);
+    const values = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`);
+    const listed = (count: number) =>
+      warningsOf({ list: [{ a: values(count), c: '192.0.2.0/24' }] });
+    expect([listed(1_000), listed(1_001)]).toEqual([[], [cut]]);
   });
 });

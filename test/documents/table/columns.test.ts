@@ -145,3 +145,9 @@ test('headers of tables in one document may differ', () => {
     '|Host|Port|\n|--|--|\n|a.example.com|443|\n\n|Port|Endpunkt|Protokoll|\n|--|--|--|\n|3478|b.example.com|UDP|';
   expect(rows(text)).toEqual(['3: a.example.com tcp/443', '7: b.example.com udp/3478']);
 });
+
+test('refuses a document with too many rows', () => {
+  expect(refusalOf('a.example.com,443\n'.repeat(500_001))).toBe(
+    'the document has more than 500000 rows; check that the file is the one that the vendor publishes, or split it',
+  );
+});

@@ -23,6 +23,8 @@ describe('a cell of destinations', () => {
     ['www.example.com (1)', 'www.example.com tcp/443'],
     ['www.example.com[2]', 'www.example.com tcp/443'],
     ['www.example.com<sup>3</sup>', 'www.example.com tcp/443'],
+    ['www.example.com[3](#notes)', 'www.example.com tcp/443'],
+    ['www.[example.com](http://example.com)', 'www.example.com tcp/443'],
     ['www.example.com*', 'www.example.com tcp/443'],
     ['*.example.com *', '*.example.com tcp/443'],
     ['WWW.Example.com.', 'www.example.com tcp/443'],
@@ -55,6 +57,7 @@ describe('a cell of destinations', () => {
       '&lt;directory id&gt;.example.com',
       'unresolved, "<directory id>.example.com" has the placeholder "<directory id>"',
     ],
+    ['www.example.com[x](y)', 'unresolved, "www.example.com[x]" has the placeholder "[x]"'],
     [
       'www.example.com:8443',
       'unresolved, the destination names port 8443, and its row other ports',
@@ -71,6 +74,24 @@ describe('a cell of destinations', () => {
   ])('%s is %s', (given, want) => {
     expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
   });
+
+  test.each([
+    ['a.example.com**b.example.com**', 'refused, wildcard-place'],
+    ['a.example.com-[x](y)', 'unresolved, "a.example.com-[x]" has the placeholder "[x]"'],
+    ['[x](y)a.example.com', 'unresolved, "[x](y)a.example.com" has the placeholder "[x]"'],
+  ])('keeps the markup of %s, which is %s', (given, want) => {
+    expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([`3: ${want}`]);
+  });
+
+  test.each(['`a.example.com``b.example.com`', '<a>a.example.com</a><a>b.example.com</a>'])(
+    'never joins the names of %s',
+    (given) => {
+      expect(inTable(`| ${given} | TCP | 443 | use |`)).toEqual([
+        '3: a.example.com tcp/443',
+        '3: b.example.com tcp/443',
+      ]);
+    },
+  );
 
   test('two stars in front of a name are no emphasis', () => {
     expect(inTable('| **.example.com, **.example.org | TCP | 443 | use |')).toEqual([
@@ -165,6 +186,7 @@ const spellings: readonly (readonly [string, string])[] = [
 
 test.each(spellings)('%s gives the same rows', (_, text) => {
   const found = rows(text.replaceAll('\r\n', '\n')).map((row) => row.replace(/^\d+ /, ''));
+  expect(must(readTable({ name: 'table', text }, {})).warnings).toEqual([]);
   expect(found).toEqual([
     'required: http a.example.com/b tcp/80',
     'optional: c.example.com tcp/443',
@@ -189,6 +211,17 @@ describe('rows', () => {
   });
 
   test('that are short and whole are not joined', () => {
+    const piped =
+      '| Port | Address | Purpose |\n|--|--|--|\n| 443 | a.example.com |\n| 80 | the website |';
+    expect(rows(piped)).toEqual([
+      '3: a.example.com tcp/443',
+      '4: unresolved, it names no destination',
+    ]);
+    const apart = 'Port\tAddress\tPurpose\n443\ta.example.com\n\n80\tthe website\n';
+    expect(rows(apart)).toEqual([
+      '2: a.example.com tcp/443',
+      '4: unresolved, it names no destination',
+    ]);
     const text = 'Port\tAddress\tPurpose\n443\ta.example.com\n80\tb.example.com\n';
     expect(rows(text)).toEqual(['2: a.example.com tcp/443', '3: b.example.com tcp/80']);
   });
@@ -209,8 +242,26 @@ describe('rows', () => {
     expect(rows(text)).toEqual(['3: refused, import-row-cells', '4: b.example.com']);
   });
 
-  test('without a destination beside ports are unresolved', () => {
-    expect(inTable('| | UDP | 3478 | use |')).toEqual(['3: unresolved, it names no destination']);
+  test.each(['| | UDP | 3478 | use |', '| | | 3478 | |', '| | UDP | | |', '| | | | use |'])(
+    'without a destination are unresolved: %s',
+    (row) => {
+      expect(inTable(row)).toEqual(['3: unresolved, it names no destination']);
+    },
+  );
+
+  test.each(['443|||', 'any|||', '|||TCP'])('of %s alone are no heading', (row) => {
+    const text = `Port|Endpoint|Use|Protocol\n443|a.example.com|x|TCP\n${row}\n443|b.example.com|x|TCP`;
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '3: unresolved, it names no destination',
+      '4: b.example.com tcp/443',
+    ]);
+  });
+
+  test('of words that headers have too are no header', () => {
+    expect(inTable('| Contact address | TCP | Optional | Purpose |')).toEqual([
+      '3: unresolved, it names no destination',
+    ]);
   });
 
   test('of a destination alone between tables are unresolved', () => {
@@ -228,6 +279,24 @@ describe('rows', () => {
     'a.example.com | TCP | 443 | use | more',
   ])('with an unquoted pipe are refused: %s', (row) => {
     expect(inTable(`| ${row} |`)[0]).toMatch(/^3: refused, import-(?:formula|row-cells)$/);
+  });
+
+  test('are as long as most, if they have no header', () => {
+    const text = '443|a.example.com\n80|b.example.com\n443|c.example.com|80|x\n';
+    expect(rows(text)).toEqual([
+      '1: a.example.com tcp/443',
+      '2: b.example.com tcp/80',
+      '3: refused, import-row-cells',
+    ]);
+  });
+
+  test('with an empty first cell have no outer pipe', () => {
+    const text = 'Use|Host|Port\nx|a.example.com|443\n|b.example.com|80\n|c.example.com|\n';
+    expect(rows(text)).toEqual([
+      '2: a.example.com tcp/443',
+      '3: b.example.com tcp/80',
+      '4: c.example.com tcp/80',
+    ]);
   });
 
   test('with an escaped pipe have no more cells', () => {
@@ -259,6 +328,7 @@ describe('sections', () => {
     ['Pflicht', 'Ja', 'required'],
     ['Tier', 'empfohlen', 'recommended'],
     ['Tier', 'maybe', undefined],
+    ['Tier', 'required or optional', undefined],
     ['Required', '', undefined],
   ])('below %s, %s is the tier %s', (header, cell, want) => {
     const text = `Host,Port,${header}\na.example.com,443,${cell}\n`;
@@ -276,6 +346,16 @@ describe('sections', () => {
       sections.set(section.key, section);
     }
     expect([...sections.keys()]).toEqual(['a-b-required', 'a-b']);
+  });
+
+  test('a key that means another tier gets the tier in it', () => {
+    const text =
+      '# A, required or\n|Host|Tier|Port|\n|--|--|--|\n|a.example.com|optional|443|\n# A, required or optional\n|b.example.com||443|\n';
+    const { rows } = must(readTable({ name: 'table', text }, {}));
+    expect(rows.map(({ section }) => [section.key, section.tier])).toEqual([
+      ['a-required-or-optional', 'optional'],
+      ['a-required-or-optional-other', undefined],
+    ]);
   });
 
   test.each([
