@@ -2,6 +2,7 @@ import type { DocumentReader } from './document.ts';
 
 /** The readers, by the word for the format: one line for each directory. */
 export const documentFormats = {
+  config: async () => (await import('./config/index.ts')).readConfig,
   list: async () => (await import('./list/index.ts')).readList,
   m365: async () => (await import('./m365/index.ts')).readM365,
   mud: async () => (await import('./mud/index.ts')).readMud,
