@@ -5,7 +5,7 @@ import { getOrAdd } from '../maps.ts';
 import { formatHost } from '../net/host.ts';
 import type { NamedDestination, NamedRequest } from './named.ts';
 import type { Opened } from './opened.ts';
-import { denotes, mayReplace, printedText } from './printed.ts';
+import { denotes, isDestinationText, mayReplace, printedText } from './printed.ts';
 import type { RowSide } from './report.ts';
 import { tokensOf, withoutPlaceholders } from './tokens.ts';
 
@@ -44,24 +44,27 @@ export class Explanations {
       ?.opened;
   }
 
-  /** The need that explains a destination: by a declined name, or by a text that is a token of the row or the whole row. */
+  /** The need that explains a destination: by a declined name, a whole row, or a token that means the destination. */
   need(named: NamedDestination, request: NamedRequest): Unresolved | undefined {
     const { destination } = named;
     const byName =
       destination.kind === 'host' ? this.#names.get(formatHost(destination.host)) : undefined;
-    return byName ?? this.needOf(request.words, request.tokens);
+    return (
+      byName ??
+      this.#needOfRow(request.words) ??
+      this.#needOfToken(request.tokens, (text) => denotes(text, named, request))
+    );
   }
 
-  /** The need whose text is one of these tokens, or one of these rows. */
-  needOf(words: Iterable<string>, tokens: Iterable<string>): Unresolved | undefined {
-    if (this.#texts.size === 0) return undefined;
-    const all = [...words];
-    return firstOf(all, this.#texts) ?? firstOf(all, this.#words) ?? firstOf(tokens, this.#texts);
+  /** The need that explains words without a destination of their own: as a whole, or by a token that may be one. */
+  needOf(words: string): Unresolved | undefined {
+    return this.#needOfRow([words]) ?? this.#needOfToken(tokensOf(words), isDestinationText);
   }
 
   /** The endpoint that is written for a token of words without a destination. */
   openedFor(tokens: ReadonlySet<string>): Opened | undefined {
     for (const token of tokens) {
+      if (!isDestinationText(token)) continue;
       const text = withoutPlaceholders(token);
       const open =
         this.#printed.get(token)?.find((each) => mayReplace(token, each)) ??
@@ -75,6 +78,25 @@ export class Explanations {
   lineOf(opened: Opened): RowSide | undefined {
     const text = printedText(opened);
     return text !== undefined && mayReplace(text, opened) ? this.#lines.get(text) : undefined;
+  }
+
+  #needOfRow(words: Iterable<string>): Unresolved | undefined {
+    for (const each of words) {
+      const need = this.#texts.get(each) ?? this.#words.get(each);
+      if (need !== undefined) return need;
+    }
+    return undefined;
+  }
+
+  #needOfToken(
+    tokens: Iterable<string>,
+    isMeant: (token: string) => boolean,
+  ): Unresolved | undefined {
+    for (const token of tokens) {
+      const need = this.#texts.get(token);
+      if (need !== undefined && isMeant(token)) return need;
+    }
+    return undefined;
   }
 
   #add(opened: Opened): void {
@@ -93,17 +115,6 @@ export class Explanations {
       return all.map((opened) => ({ opened, text }));
     });
   }
-}
-
-function firstOf(
-  texts: Iterable<string>,
-  needs: ReadonlyMap<string, Unresolved>,
-): Unresolved | undefined {
-  for (const text of texts) {
-    const need = needs.get(text);
-    if (need !== undefined) return need;
-  }
-  return undefined;
 }
 
 /** What stands before each bracket of a text that ends with one: an import writes `words (reason)`. */

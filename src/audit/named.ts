@@ -79,9 +79,9 @@ export class NamedIndex {
   }
 
   #add(row: DocumentRow, fact: DocumentFact): void {
-    const { destination, path } = fact;
+    const { destination, path, scheme } = fact;
     const { paths } = this.#byDestination.getOrAdd(destination, () => ({ paths: new Map() }));
-    const named = getOrAdd(paths, path, () => {
+    const named = getOrAdd(paths, `${scheme} ${path}`, () => {
       const byMeaning = new Map<string, MutableRequest>();
       const made = {
         destination,

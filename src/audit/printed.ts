@@ -26,6 +26,12 @@ export function denotes(text: string, named: NamedDestination, request: NamedReq
   );
 }
 
+/** Whether a token is a destination, or is one with a placeholder: a port or a common word explains nothing. */
+export function isDestinationText(token: string): boolean {
+  if (token.includes('://') || placeholderIn(token) !== undefined) return true;
+  return /[.:]/.test(token) && readDestination(token).kind === 'destinations';
+}
+
 /** The ports that an endpoint's `printed` explains: its own, and the one that the document prints for it. */
 export function explainedPorts({ endpoint, ports }: Opened): readonly PortRange[] {
   const { printed } = endpoint;

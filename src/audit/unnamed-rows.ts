@@ -53,7 +53,7 @@ function base({ words, line }: DocumentRow) {
 
 /** The remark on a row whose words the spec lists as a need. */
 function needed(row: DocumentRow, { explanations }: Known): RowRemarks | undefined {
-  const need = explanations.needOf([row.words], tokensOf(row.words));
+  const need = explanations.needOf(row.words);
   return need && { ...nothing, remarks: [{ ...base(row), ...needRemark(need) }] };
 }
 

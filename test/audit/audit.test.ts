@@ -160,6 +160,17 @@ describe('what is missing', () => {
     ]);
   });
 
+  test('has the scheme of its own row', () => {
+    const urls = ['http://a.example.com/x', 'https://a.example.com/x'];
+    const rows = urls.map((url, index) =>
+      rowOf(url, [index === 0 ? 'tcp/80' : 'tcp/443'], {}, 3 + index),
+    );
+    expect(of([other], rows)).toEqual([
+      'missing absent http://a.example.com/x tcp/80 @3',
+      'missing absent https://a.example.com/x tcp/443 @4',
+    ]);
+  });
+
   test('is near an extra endpoint with a typing mistake, and the endpoint near it', () => {
     expect(of(['{ host: a.exmaple.com, service: https }'], [a])).toEqual([
       'missing absent a.example.com tcp/443 @3 (spec.yaml:19:9)',
@@ -462,6 +473,20 @@ describe('needs of the spec', () => {
     expect(found(report)).toEqual([expect.stringContaining(want)]);
     expect(isFailing(report)).toBe(false);
   });
+
+  test.each(['TCP', '443', 'TCP 443', 'a.example.net | TCP'])(
+    'explain no row by a word of it that names nothing: %s',
+    (text) => {
+      const rows = [printed('a.example.net | TCP | 443', 3, ['a.example.net', https])];
+      expect(of([open], rows, declined(`{ id: one, kind: declined, text: "${text}" }`))).toEqual([
+        'missing absent a.example.net tcp/443 @3',
+      ]);
+      const words = declined(`{ id: one, kind: demanded, text: "${text}" }`);
+      expect(of([open], [unresolved('updates use TCP 443')], words)).toEqual([
+        'need updates use TCP 443  @7',
+      ]);
+    },
+  );
 
   test.each<[string, string]>([
     ['a wildcard above it', '{ id: one, kind: declined, text: no, names: ["*.example.net"] }'],

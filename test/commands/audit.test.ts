@@ -198,6 +198,38 @@ describe('the format of the document', () => {
   });
 });
 
+describe('a document that was imported', () => {
+  const ranges = (regions: readonly string[]) =>
+    JSON.stringify({
+      prefixes: regions.map((region, index) => ({ ip_prefix: `203.0.${index}.0/24`, region })),
+    });
+
+  test('is read with the filters of its import, and says so', () =>
+    inFolder((folder) => {
+      writeFiles(folder, {
+        'spec.yaml': specText(),
+        'ranges.json': ranges(['eu', 'us', 'eu']),
+      });
+      const words = ['ranges', 'ranges.json', '--id', 'cloud', '--into', 'spec.yaml'];
+      const options = ['--tier', 'required', '--service', 'https', '--where', 'region=eu'];
+      expect(portolan(folder, ['import', ...words, ...options])).toMatchObject({ code: 0 });
+      const { code, stdout } = portolan(folder, ['audit', 'ranges.json', 'spec.yaml']);
+      expect([code, stdout.replaceAll(/\s+/g, ' ')]).toEqual([
+        0,
+        expect.stringContaining(
+          '2 of 3 rows were compared, those that its import takes with --where region=eu',
+        ),
+      ]);
+      writeFiles(folder, { 'ranges.json': ranges(['eu', 'us', 'eu', 'us', 'eu']) });
+      const next = portolan(folder, ['audit', 'ranges.json', 'spec.yaml']);
+      expect([next.code, next.stdout]).toEqual([
+        1,
+        expect.stringMatching(/^missing in the spec\n {2}203\.0\.4\.0\/24\n/),
+      ]);
+      expect(next.stdout).toContain('\n1 missing, another sha256');
+    }));
+});
+
 test('a document with hostile text puts no command and no control character on a line', () => {
   const text = `${guide}- ::error::x\u202e https://evil.example.com/\u001b[31m (Port 443)\n##[group] https://b.example.com\n`;
   for (const format of ['text', 'json', 'markdown', 'sarif', 'github']) {

@@ -4,13 +4,16 @@ import type { DocumentReading, DocumentText } from '../../documents/document.ts'
 import { type DocumentFormat, documentFormats } from '../../documents/formats.ts';
 import { guessFormat } from '../../documents/guess.ts';
 import { UserError } from '../../errors.ts';
+import type { ImportRecord } from '../../import/record/record.ts';
 import { standardInput } from '../../io/input.ts';
 import { didYouMean } from '../../language/suggest.ts';
 import type { SourceDocument, Spec } from '../../language/types.ts';
 import type { AuditAnswer } from '../../report/audit/answer.ts';
+import { readerOptions } from '../import/words.ts';
 import { documentName, readDocument } from '../shared/document.ts';
 import { nameIn } from '../shared/format.ts';
 import { nameOf, readSpec, type SpecWords } from '../shared/spec.ts';
+import { filtered, recordOf } from './recorded.ts';
 
 /** The words of the command line. */
 type Words = SpecWords & {
@@ -25,7 +28,7 @@ export async function auditDocument(words: Words): Promise<AuditAnswer> {
   const { document, sha256 } = readDocument(words.file, 'nothing was compared');
   const { spec } = readSpec(words);
   const entry = entryOf(spec, words.document, sha256);
-  const reading = await readRows(document, words.as);
+  const reading = await readRows(document, words.as, recordOf(entry, words));
   const specName = nameOf(words);
   const isPiped = words.file === standardInput;
   const name = isPiped ? documentName(words.file) : nameIn(words.format, words.spec, words.file);
@@ -65,29 +68,35 @@ function entryOf(
   );
 }
 
-/** The rows of a document. Throws a UserError if it is not of the format, or names nothing. */
+/**
+ * The rows of a document, read with the options of its import. Throws a UserError if it is not of the format, or names
+ * nothing.
+ */
 async function readRows(
   document: DocumentText,
   as: DocumentFormat | undefined,
+  record: ImportRecord | undefined,
 ): Promise<DocumentReading> {
-  const format = as ?? guessFormat(document);
+  const imported = record !== undefined && isFormat(record.format) ? record.format : undefined;
+  const format = as ?? imported ?? guessFormat(document);
+  const own = record?.format === format ? record : undefined;
   const read = await documentFormats[format]();
-  const reading = read(document, {});
+  const reading = read(document, own === undefined ? {} : readerOptions(own.options));
   const name = visible(document.name);
-  if (!reading.ok)
-    throw unreadable(`${name}: ${reading.error.message}`, reading.error.help, as, format);
-  if (reading.value.rows.length > 0) return reading.value;
-  const help = 'pass the document that lists the access';
-  throw unreadable(`${name} names no destination`, help, as, format);
-}
-
-function unreadable(
-  message: string,
-  help: string,
-  as: DocumentFormat | undefined,
-  format: DocumentFormat,
-): UserError {
   const how = as === undefined ? ` (read as ${format})` : '';
   const other = as === undefined ? ', or name its format with --as' : '';
-  return new UserError(`${message}${how}; nothing was compared`, `${help}${other}`);
+  if (!reading.ok) {
+    const { message, help } = reading.error;
+    throw new UserError(`${name}: ${message}${how}; nothing was compared`, `${help}${other}`);
+  }
+  if (reading.value.rows.length > 0)
+    return own === undefined ? reading.value : filtered(reading.value, own);
+  throw new UserError(
+    `${name} names no destination${how}; nothing was compared`,
+    `pass the document that lists the access${other}`,
+  );
+}
+
+function isFormat(word: string): word is DocumentFormat {
+  return Object.hasOwn(documentFormats, word);
 }

@@ -29,7 +29,7 @@ const rules = {
     id: 'audit-extra',
     severity: null,
     title: 'no row of the document names an endpoint',
-    why: 'access that nobody asks for any more remains allowed',
+    why: 'access that no document asks for remains allowed',
     remedy: 'remove the endpoint, or say with "printed" what the document prints',
   },
 } as const satisfies Readonly<Record<string, SarifRule>>;

@@ -12,7 +12,7 @@ import { count } from '../page/words.ts';
 import type { AuditAnswer } from './answer.ts';
 
 /** A heading for each kind of remark, in the order of reports. */
-export const remarkTitles: Readonly<Record<RemarkKind, string>> = {
+const remarkTitles: Readonly<Record<RemarkKind, string>> = {
   need: 'asked for, but not as a destination with ports',
   'not-compared': 'not compared',
   'no-port': 'named without a port',
