@@ -18,7 +18,9 @@ function pipeline<Shape>(name: string): Shape {
   return load(text) as Shape;
 }
 
-type GitHub = { readonly jobs: { readonly update: { readonly steps: readonly { run?: string }[] } } };
+type GitHub = {
+  readonly jobs: { readonly update: { readonly steps: readonly { run?: string }[] } };
+};
 type GitLab = { readonly update: { readonly script: readonly string[] } };
 
 const pipelines = {
@@ -54,12 +56,19 @@ const office = JSON.stringify([
 function repository(folder: string): void {
   const checkout = join(folder, 'checkout');
   for (const name of ['checkout', 'lists', 'temp', 'bin']) mkdirSync(join(folder, name));
-  writeFiles(join(folder, 'lists'), { 'ip-ranges.json': cloud('192.0.2.128/26'), worldwide: office, open: '' });
+  writeFiles(join(folder, 'lists'), {
+    'ip-ranges.json': cloud('192.0.2.128/26'),
+    worldwide: office,
+    open: '',
+  });
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(folder, 'bin', name), 0o755);
   }
-  writeFileSync(join(checkout, 'spec.yaml'), readText('docs/samples/spec.yaml').replace('closed', 'additive'));
+  writeFileSync(
+    join(checkout, 'spec.yaml'),
+    readText('docs/samples/spec.yaml').replace('closed', 'additive'),
+  );
   const first = ['--into', 'spec.yaml', '--inspection', 'bypass'];
   const ranges = ['--service', 'https', '--tier', 'required'];
   for (const words of [
@@ -100,7 +109,8 @@ function runPipeline(folder: string, scripts: readonly string[]): Run {
   return { code: status, stdout, stderr };
 }
 
-const branches = (folder: string) => git(join(folder, 'remote.git'), 'branch', '--format=%(refname:short)');
+const branches = (folder: string) =>
+  git(join(folder, 'remote.git'), 'branch', '--format=%(refname:short)');
 
 /** What a vendor or a proxy answers instead of the list, and the exit code. */
 const broken = [
@@ -138,7 +148,13 @@ describe.each(Object.entries(pipelines))('the pipeline for %s', (name, scripts) 
       const run = runPipeline(folder, scripts);
       expect(run.code).toBe(0);
       expect(branches(folder)).toBe('main\nvendor-lists');
-      const changed = git(join(folder, 'remote.git'), 'diff', '--name-only', 'main', 'vendor-lists');
+      const changed = git(
+        join(folder, 'remote.git'),
+        'diff',
+        '--name-only',
+        'main',
+        'vendor-lists',
+      );
       expect(changed.split('\n')).toEqual([
         'generated/manifest-of-one-site',
         'vendor/cloud.import.json',
