@@ -1,9 +1,11 @@
 import type { Scope, SpecTest } from '../../language/types.ts';
+import { getOrAdd } from '../../maps.ts';
 import type { Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
 import { type PortRange, sharedPorts } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
+import { BoxIndex } from '../access/box-index.ts';
 import { everyClient } from '../access/clients.ts';
 import { type EnforcedBox, isAddition, isElsewhere } from '../access/enforced-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
@@ -69,37 +71,54 @@ function verifyNever(
     ports.map((range) => ({ clients: everyClient, destination, path: wholeHost, ports: range })),
   );
   const { open, own, extra, others } = accessOf(judge, part);
-  judgeSet(
-    judge,
-    { open: on(open), own: on(own), extra: on(extra), others: on(others) },
-    allowed,
-    test,
-  );
+  const onThese = { open: on(open), own: on(own), extra: on(extra), others: others && on(others) };
+  judgeSet(judge, onThese, allowed, test);
 }
 
 /** The access that a test about a whole set compares. */
 type TestedAccess = {
-  /** What the files allow. */
+  /** What the files allow; for a part, only the boxes that the whole spec does not explain. */
   readonly open: readonly Access[];
   /** What the spec requires and the output allows, without the extra access of the output. */
   readonly own: readonly EnforcedBox[];
   /** The extra access, which coverage states. */
   readonly extra: readonly EnforcedBox[];
-  /** What the groups that the test does not judge, and their extra access, may allow. */
-  readonly others: readonly EnforcedBox[];
+  /** Of a part only: what the groups that the test does not judge, and their extra access, may allow of `open`. */
+  readonly others: readonly EnforcedBox[] | undefined;
 };
 
 /** The files are compared with the whole spec elsewhere. So a part may assume that other groups explain other access. */
-function accessOf({ opened, expectation }: Judge, part: Part | undefined): TestedAccess {
-  const judged = part?.wanted ?? expectation.wanted;
+function accessOf(judge: Judge, part: Part | undefined): TestedAccess {
+  const judged = part?.wanted ?? judge.expectation.wanted;
+  const { open, others } =
+    part === undefined ? { open: judge.opened, others: undefined } : unexplained(judge);
   return {
-    open: opened,
+    open,
+    others,
     own: judged
       .filter((box) => !isElsewhere(box))
       .map((box) => ({ ...box, path: box.covered.to.path })),
     extra: judged.filter(isAddition),
-    others: part === undefined ? [] : expectation.wanted,
   };
+}
+
+type Unexplained = {
+  readonly open: readonly Access[];
+  readonly others: readonly EnforcedBox[];
+};
+
+// Every test of an included spec needs it, and it depends on none of them.
+const unexplainedOf = new WeakMap<Judge, Unexplained>();
+
+/** The boxes of the files that the whole spec does not explain, which are none in files without a mistake; and what explains parts of them. */
+function unexplained(judge: Judge): Unexplained {
+  return getOrAdd(unexplainedOf, judge, () => {
+    const open = [...new Set(judge.loose.map(({ of }) => of))];
+    if (open.length === 0) return { open, others: [] };
+    const index = new BoxIndex(judge.expectation.wanted);
+    const near = new Set(open.flatMap((box) => index.near(box)));
+    return { open, others: judge.expectation.wanted.filter((box) => near.has(box)) };
+  });
 }
 
 function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
@@ -117,11 +136,12 @@ function judgeSet(
     const flow = witnessFlow(left);
     return failureOf(flow, judge.lineOf(flow), test);
   });
-  const beyond = subtractBoxes(open, [...allowed, ...others]).length > 0;
-  const unstated = subtractBoxes(beyond ? open : [], [...allowed, ...extra, ...others]).map(
+  const explained = others ?? [];
+  const beyond = subtractBoxes(open, [...allowed, ...explained]).length > 0;
+  const unstated = subtractBoxes(beyond ? open : [], [...allowed, ...extra, ...explained]).map(
     (left) => failureOf(witnessFlow(left), left.of.at, test),
   );
-  const isStated = beyond || (others.length > 0 && subtractBoxes(extra, allowed).length > 0);
+  const isStated = beyond || (others !== undefined && subtractBoxes(extra, allowed).length > 0);
   const failures = [...new Map([...unstated, ...bySpec].map((each) => [each.flow, each])).values()];
   judge.noteSet(failures, isStated && failures.length === 0);
 }
