@@ -53,6 +53,7 @@ export function spec({
     'sites:',
     ...sites.flatMap((id) => [
       `  ${id}:`,
+      ...(sites.length > 1 ? [`    device: ${id}`] : []),
       `    clients: [${clients.join(', ')}]`,
       `    resolvers: [${resolvers.join(', ')}]`,
       '    enforce: closed',

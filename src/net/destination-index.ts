@@ -1,5 +1,11 @@
 import { getOrAdd } from '../maps.ts';
-import { type Destination, destinationHolds, formatDestination, type Peer } from './destination.ts';
+import {
+  type Destination,
+  destinationHolds,
+  formatDestination,
+  isDevice,
+  type Peer,
+} from './destination.ts';
 import { HostIndex, type NearHosts, noHosts } from './host-index.ts';
 import { NetworkIndex } from './network-index.ts';
 
@@ -79,20 +85,12 @@ export class DestinationIndex<Value> {
     }
   }
 
-  /** The values of all destinations that cover this one, and perhaps others. */
-  covering(destination: Destination): Value[] {
-    const everywhere = this.#othersOf('any');
-    switch (destination.kind) {
-      case 'host':
-        return [...this.#hosts.covering(destination.host), ...everywhere];
-      case 'network':
-        return [...this.#networks.covering(destination.network), ...everywhere];
-      case 'resolvers':
-      case 'self':
-        return [...this.#devices(), ...everywhere];
-      case 'any':
-        return everywhere;
-    }
+  /** The values of all destinations that cover this one, and perhaps others. Each network is found when it is asked for. */
+  *covering(destination: Destination): Generator<Value> {
+    if (destination.kind === 'host') yield* this.#hosts.covering(destination.host);
+    if (destination.kind === 'network') yield* this.#networks.covering(destination.network);
+    if (isDevice(destination)) yield* this.#devices();
+    yield* this.#othersOf('any');
   }
 
   /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */

@@ -24,6 +24,22 @@ export class IntervalIndex<Bound extends number | bigint, Value> {
     return found;
   }
 
+  /** The values of all intervals that contain the one from `first` to `last`, in the order of the intervals; each found when it is asked for. */
+  covering(first: Bound, last: Bound): Iterable<Value> {
+    return this.#outside(0, this.#sorted.length, first, last);
+  }
+
+  *#outside(from: number, to: number, first: Bound, last: Bound): Generator<Value> {
+    const middle = (from + to) >> 1;
+    const own = this.#sorted[middle];
+    const reach = this.#reach[middle];
+    if (from >= to || own === undefined || reach === undefined || reach < last) return;
+    yield* this.#outside(from, middle, first, last);
+    if (own.first > first) return;
+    if (own.last >= last) yield own.value;
+    yield* this.#outside(middle + 1, to, first, last);
+  }
+
   #fill(from: number, to: number): Bound | undefined {
     const middle = (from + to) >> 1;
     const own = this.#sorted[middle];

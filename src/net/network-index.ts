@@ -25,9 +25,9 @@ export class NetworkIndex<Value> {
     return this.#families[family].meeting(first, last);
   }
 
-  /** The values of all networks that contain the first address of this one, in ascending order: all that contain the rest are among them. */
-  covering({ family, first }: Network): Value[] {
-    return this.#families[family].meeting(first, first);
+  /** The values of all networks that contain this one, in ascending order; each is found when it is asked for. */
+  covering({ family, first, last }: Network): Iterable<Value> {
+    return this.#families[family].covering(first, last);
   }
 
   /** The values of all networks that contain the address, in ascending order of the networks. */
@@ -77,8 +77,16 @@ class FamilyIndex<Value> {
   }
 
   meeting(first: bigint, last: bigint): Value[] {
+    return this.#intervals().meeting(first, last);
+  }
+
+  covering(first: bigint, last: bigint): Iterable<Value> {
+    return this.#intervals().covering(first, last);
+  }
+
+  #intervals(): IntervalIndex<bigint, Value> {
     this.#index ??= this.#indexed();
-    return this.#index.meeting(first, last);
+    return this.#index;
   }
 
   #indexed(): IntervalIndex<bigint, Value> {

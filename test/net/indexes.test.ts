@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bitsOf } from '../../src/net/address.ts';
+import { CoverIndex } from '../../src/net/cover-index.ts';
 import {
   anyExcept,
   type Destination,
@@ -10,7 +11,12 @@ import {
 import { DestinationIndex } from '../../src/net/destination-index.ts';
 import { destinationCovers, destinationsIntersect } from '../../src/net/destination-set.ts';
 import { parseHost } from '../../src/net/host-text.ts';
-import { type Network, networkHolds, networksIntersect } from '../../src/net/network.ts';
+import {
+  type Network,
+  networkCovers,
+  networkHolds,
+  networksIntersect,
+} from '../../src/net/network.ts';
 import { NetworkIndex } from '../../src/net/network-index.ts';
 import { ownedParts } from '../../src/net/network-owners.ts';
 import { parseNetwork } from '../../src/net/network-text.ts';
@@ -85,7 +91,28 @@ describe('an index finds what a search of the whole list finds', () => {
         expect(sorted(index.holding(address).flat())).toEqual(
           positionsOf(networks, (network) => networkHolds(network, address)),
         );
+        const around = positionsOf(networks, (network) => networkCovers(network, asked));
+        expect(sorted([...index.covering(asked)].flat())).toEqual(around);
       }),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test('the first network that contains a network and is accepted', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyNetwork, { maxLength: 60 }),
+        anyNetwork,
+        fc.integer({ min: 1, max: 4 }),
+        (networks, asked, step) => {
+          const placed = networks.map((network, value) => ({ network, value }));
+          const accept = (value: number) => value % step === 0;
+          const [want] = positionsOf(networks, (network) => networkCovers(network, asked)).filter(
+            accept,
+          );
+          expect(new CoverIndex(placed).first(asked, accept)).toBe(want);
+        },
+      ),
       { numRuns: runs(2000) },
     );
   });
@@ -136,7 +163,7 @@ describe('an index finds what a search of the whole list finds', () => {
         const index = destinationIndex(places);
         const { same, below, above, patterns, everywhere } = index.near(asked);
         const parts = [...same, ...below, ...above, ...patterns, ...everywhere].flat();
-        expect(sorted(index.covering(asked).flat())).toEqual(
+        expect(sorted([...index.covering(asked)].flat())).toEqual(
           expect.arrayContaining(positionsOf(places, (each) => destinationCovers(each, asked))),
         );
         const meets = (each: Destination) => destinationsIntersect(each, asked);

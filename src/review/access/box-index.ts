@@ -45,9 +45,27 @@ export class BoxIndex<Of extends Box> {
 
   /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
   covering(box: Box): readonly Of[] {
-    return this.#shelves
-      .covering(box.destination)
-      .flatMap((shelf) => shelf.covering(box).map(boxOf));
+    const found: Of[] = [];
+    for (const shelf of this.#shelves.covering(box.destination))
+      for (const { box: outer } of shelf.covering(box)) found.push(outer);
+    return found;
+  }
+
+  /** The first of these boxes that is accepted; finds no more networks than that needs. */
+  firstCovering(box: Box, accept: (outer: Of) => boolean): Of | undefined {
+    for (const shelf of this.#shelves.covering(box.destination))
+      for (const { box: outer } of shelf.covering(box)) if (accept(outer)) return outer;
+    return undefined;
+  }
+
+  /** Do more than so many destinations of boxes cover this one? */
+  isCoveredBy(most: number, destination: Destination): boolean {
+    let count = 0;
+    for (const _ of this.#shelves.covering(destination)) {
+      count += 1;
+      if (count > most) return true;
+    }
+    return false;
   }
 
   /** Does one box with exactly this destination, and these clients or more, contain all of the box? */
@@ -95,8 +113,4 @@ function addInOrder<Of extends Box>(
 ): void {
   if (shelves.length < 2) addEach(found, shelves, take);
   else for (const { box } of inOrder(shelves.map(take))) found.push(box);
-}
-
-function boxOf<Of extends Box>({ box }: Placed<Of>): Of {
-  return box;
 }

@@ -75,9 +75,8 @@ export function clientsOfFamily(clients: Clients, family: Family): Clients {
 
 /** Are all addresses of the network in one of the clients' networks? */
 export function includesNetwork(clients: Clients, network: Network): boolean {
-  return indexOf(clients)
-    .covering(network)
-    .some(({ last }) => last >= network.last);
+  for (const _ of indexOf(clients).covering(network)) return true;
+  return false;
 }
 
 /** Are all inner clients among the outer ones together? */
