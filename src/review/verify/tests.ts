@@ -1,18 +1,16 @@
 import type { Scope, SpecTest } from '../../language/types.ts';
-import { getOrAdd } from '../../maps.ts';
 import type { Destination } from '../../net/destination.ts';
 import { wholeHost } from '../../net/path.ts';
-import { type PortRange, sharedPorts } from '../../net/port.ts';
+import type { PortRange } from '../../net/port.ts';
 import type { Access } from '../../targets/target.ts';
 import type { Box } from '../access/box.ts';
-import { BoxIndex } from '../access/box-index.ts';
 import { everyClient } from '../access/clients.ts';
-import { type EnforcedBox, isAddition, isElsewhere } from '../access/enforced-boxes.ts';
 import { subtractBoxes } from '../access/subtract.ts';
 import { witnessFlow } from '../access/witness.ts';
 import type { Judge } from './judge.ts';
 import { type Part, partOf } from './part.ts';
 import type { Failure } from './report.ts';
+import { accessOf, accessOn, type TestedAccess } from './tested-access.ts';
 
 /** Checks the output with one test of the spec. */
 export function verifyTest(judge: Judge, target: string, test: SpecTest): void {
@@ -66,63 +64,10 @@ function verifyNever(
   test: SpecTest,
   part: Part | undefined,
 ): void {
-  const on = <Of extends Box>(boxes: readonly Of[]) => boxes.flatMap((box) => onPorts(box, ports));
   const allowed = except.flatMap((destination) =>
     ports.map((range) => ({ clients: everyClient, destination, path: wholeHost, ports: range })),
   );
-  const { open, own, extra, others } = accessOf(judge, part);
-  const onThese = { open: on(open), own: on(own), extra: on(extra), others: others && on(others) };
-  judgeSet(judge, onThese, allowed, test);
-}
-
-/** The access that a test about a whole set compares. */
-type TestedAccess = {
-  /** What the files allow; for a part, only the boxes that the whole spec does not explain. */
-  readonly open: readonly Access[];
-  /** What the spec requires and the output allows, without the extra access of the output. */
-  readonly own: readonly EnforcedBox[];
-  /** The extra access, which coverage states. */
-  readonly extra: readonly EnforcedBox[];
-  /** Of a part only: what the groups that the test does not judge, and their extra access, may allow of `open`. */
-  readonly others: readonly EnforcedBox[] | undefined;
-};
-
-/** The files are compared with the whole spec elsewhere. So a part may assume that other groups explain other access. */
-function accessOf(judge: Judge, part: Part | undefined): TestedAccess {
-  const judged = part?.wanted ?? judge.expectation.wanted;
-  const { open, others } =
-    part === undefined ? { open: judge.opened, others: undefined } : unexplained(judge);
-  return {
-    open,
-    others,
-    own: judged
-      .filter((box) => !isElsewhere(box))
-      .map((box) => ({ ...box, path: box.covered.to.path })),
-    extra: judged.filter(isAddition),
-  };
-}
-
-type Unexplained = {
-  readonly open: readonly Access[];
-  readonly others: readonly EnforcedBox[];
-};
-
-// Every test of an included spec needs it, and it depends on none of them.
-const unexplainedOf = new WeakMap<Judge, Unexplained>();
-
-/** The boxes of the files that the whole spec does not explain, which are none in files without a mistake; and what explains parts of them. */
-function unexplained(judge: Judge): Unexplained {
-  return getOrAdd(unexplainedOf, judge, () => {
-    const open = [...new Set(judge.loose.map(({ of }) => of))];
-    if (open.length === 0) return { open, others: [] };
-    const index = new BoxIndex(judge.expectation.wanted);
-    const near = new Set(open.flatMap((box) => index.near(box)));
-    return { open, others: judge.expectation.wanted.filter((box) => near.has(box)) };
-  });
-}
-
-function onPorts<Of extends Box>(box: Of, ports: readonly PortRange[]): Of[] {
-  return sharedPorts(ports, [box.ports]).map((range) => ({ ...box, ports: range }));
+  judgeSet(judge, accessOn(accessOf(judge, part), ports), allowed, test);
 }
 
 /** Access of the spec always fails the test; extra access fails it unless coverage states it. */
