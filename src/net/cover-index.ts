@@ -53,9 +53,9 @@ function sortedPart<Value>(
       ? networks.map(({ network }) => network)
       : made.flatMap(([, ofHalf]) => ofHalf)
   ).sort((a, b) => compareNumber(a.first, b.first));
-  let reach = -1n;
+  let reach: bigint | undefined;
   const reaches = sorted.map(({ last }) => {
-    if (last > reach) reach = last;
+    reach = reach === undefined || last > reach ? last : reach;
     return reach;
   });
   const part = {

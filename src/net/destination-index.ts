@@ -85,6 +85,17 @@ export class DestinationIndex<Value> {
     }
   }
 
+  /** The same in any order. Each network is found when it is asked for. */
+  *eachNear(destination: Destination): Generator<Value> {
+    if (destination.kind === 'network') {
+      yield* this.#networks.eachMeeting(destination.network);
+      yield* this.#othersOf('any');
+      return;
+    }
+    const { same, below, above, patterns, everywhere } = this.near(destination);
+    for (const part of [same, below, above, patterns, everywhere]) yield* part;
+  }
+
   /** The values of all destinations that cover this one, and perhaps others. Each network is found when it is asked for. */
   *covering(destination: Destination): Generator<Value> {
     if (destination.kind === 'host') yield* this.#hosts.covering(destination.host);

@@ -24,20 +24,26 @@ export class IntervalIndex<Bound extends number | bigint, Value> {
     return found;
   }
 
-  /** The values of all intervals that contain the one from `first` to `last`, in the order of the intervals; each found when it is asked for. */
-  covering(first: Bound, last: Bound): Iterable<Value> {
-    return this.#outside(0, this.#sorted.length, first, last);
+  /** The same, each found when it is asked for. */
+  eachMeeting(first: Bound, last: Bound): Iterable<Value> {
+    return this.#around(0, this.#sorted.length, last, first);
   }
 
-  *#outside(from: number, to: number, first: Bound, last: Bound): Generator<Value> {
+  /** The values of all intervals that contain the one from `first` to `last`, in their order; each found when it is asked for. */
+  covering(first: Bound, last: Bound): Iterable<Value> {
+    return this.#around(0, this.#sorted.length, first, last);
+  }
+
+  /** The intervals that begin at `start` or before it, and end at `end` or after it. */
+  *#around(from: number, to: number, start: Bound, end: Bound): Generator<Value> {
     const middle = (from + to) >> 1;
     const own = this.#sorted[middle];
     const reach = this.#reach[middle];
-    if (from >= to || own === undefined || reach === undefined || reach < last) return;
-    yield* this.#outside(from, middle, first, last);
-    if (own.first > first) return;
-    if (own.last >= last) yield own.value;
-    yield* this.#outside(middle + 1, to, first, last);
+    if (from >= to || own === undefined || reach === undefined || reach < end) return;
+    yield* this.#around(from, middle, start, end);
+    if (own.first > start) return;
+    if (own.last >= end) yield own.value;
+    yield* this.#around(middle + 1, to, start, end);
   }
 
   #fill(from: number, to: number): Bound | undefined {

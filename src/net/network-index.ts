@@ -25,6 +25,11 @@ export class NetworkIndex<Value> {
     return this.#families[family].meeting(first, last);
   }
 
+  /** The same, each found when it is asked for. */
+  eachMeeting({ family, first, last }: Network): Iterable<Value> {
+    return this.#families[family].eachMeeting(first, last);
+  }
+
   /** The values of all networks that contain this one, in ascending order; each is found when it is asked for. */
   covering({ family, first, last }: Network): Iterable<Value> {
     return this.#families[family].covering(first, last);
@@ -78,6 +83,10 @@ class FamilyIndex<Value> {
 
   meeting(first: bigint, last: bigint): Value[] {
     return this.#intervals().meeting(first, last);
+  }
+
+  eachMeeting(first: bigint, last: bigint): Iterable<Value> {
+    return this.#intervals().eachMeeting(first, last);
   }
 
   covering(first: bigint, last: bigint): Iterable<Value> {

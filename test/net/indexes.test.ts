@@ -11,6 +11,7 @@ import {
 import { DestinationIndex } from '../../src/net/destination-index.ts';
 import { destinationCovers, destinationsIntersect } from '../../src/net/destination-set.ts';
 import { parseHost } from '../../src/net/host-text.ts';
+import { InsideIndex } from '../../src/net/inside-index.ts';
 import {
   type Network,
   networkCovers,
@@ -111,6 +112,23 @@ describe('an index finds what a search of the whole list finds', () => {
             accept,
           );
           expect(new CoverIndex(placed).first(asked, accept)).toBe(want);
+        },
+      ),
+      { numRuns: runs(2000) },
+    );
+  });
+
+  test('the first networks inside of a network, and their number', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyNetwork, { maxLength: 90 }),
+        anyNetwork,
+        fc.integer({ min: 1, max: 9 }),
+        (networks, asked, most) => {
+          const index = new InsideIndex(networks.map((network, value) => ({ network, value })));
+          const inside = positionsOf(networks, (network) => networkCovers(asked, network));
+          expect(index.first(asked, most)).toEqual(inside.slice(0, most));
+          expect(index.count(asked)).toBe(inside.length);
         },
       ),
       { numRuns: runs(2000) },

@@ -32,6 +32,13 @@ export class BoxIndex<Of extends Box> {
     return collected(this.#shelves.near(destination), (shelf) => shelf.near(place), isPattern);
   }
 
+  /** Is one of these boxes accepted? Finds no more networks than that needs. */
+  someNear(place: Place, accept: (box: Of) => boolean): boolean {
+    for (const shelf of this.#shelves.eachNear(place.destination))
+      for (const { box } of shelf.near(place)) if (accept(box)) return true;
+    return false;
+  }
+
   /** The same on several ranges of ports; each box once. */
   nearOn(place: Omit<Place, 'ports'>, ranges: readonly PortRange[]): readonly Of[] {
     return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
