@@ -75,13 +75,13 @@ export function scriptOf(directory: string, words: readonly string[]): Script {
 }
 
 /**
- * Makes V8 optimize a function later: after 250 KB of executed bytecode, and not after 132 KB. Most runs end before
+ * Makes V8 optimize a function later: after 400 KB of executed bytecode, and not after 132 KB. Most runs end before
  * optimized code pays for its compilation, and long runs take the same time. A V8 without this flag would print an
  * error, so it is set only if V8 accepted the cache of a script: then it is the V8 of the build. It is not set earlier,
  * because V8 accepts a cache only with the flags that it was made with.
  */
 export function optimizeLater(script: Script): void {
-  if (script.cachedDataRejected === false) setFlagsFromString('--interrupt-budget=250000');
+  if (script.cachedDataRejected === false) setFlagsFromString('--interrupt-budget=400000');
 }
 
 /** Runs a compiled bundle, and returns what it exports. */

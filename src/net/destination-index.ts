@@ -7,6 +7,7 @@ import {
   type Peer,
 } from './destination.ts';
 import { HostIndex, type NearHosts, noHosts } from './host-index.ts';
+import type { Accept } from './interval-index.ts';
 import { NetworkIndex } from './network-index.ts';
 
 /** What may overlap a destination, in parts. */
@@ -85,23 +86,29 @@ export class DestinationIndex<Value> {
     }
   }
 
-  /** The same in any order. Each network is found when it is asked for. */
-  *eachNear(destination: Destination): Generator<Value> {
-    if (destination.kind === 'network') {
-      yield* this.#networks.eachMeeting(destination.network);
-      yield* this.#othersOf('any');
-      return;
-    }
+  /** Is the value of one of these destinations accepted? Asks in any order, and finds no more networks than that needs. */
+  someNear(destination: Destination, accept: Accept<Value>): boolean {
+    if (destination.kind === 'network')
+      return (
+        this.#networks.someMeeting(destination.network, accept) ||
+        this.#othersOf('any').some(accept)
+      );
     const { same, below, above, patterns, everywhere } = this.near(destination);
-    for (const part of [same, below, above, patterns, everywhere]) yield* part;
+    return [same, below, above, patterns, everywhere].some((part) => part.some(accept));
   }
 
-  /** The values of all destinations that cover this one, and perhaps others. Each network is found when it is asked for. */
-  *covering(destination: Destination): Generator<Value> {
-    if (destination.kind === 'host') yield* this.#hosts.covering(destination.host);
-    if (destination.kind === 'network') yield* this.#networks.covering(destination.network);
-    if (isDevice(destination)) yield* this.#devices();
-    yield* this.#othersOf('any');
+  /** Is the value of a destination that covers this one accepted, or perhaps of another one? Finds no more networks than that needs. */
+  someCovering(destination: Destination, accept: Accept<Value>): boolean {
+    const isIn =
+      destination.kind === 'network'
+        ? this.#networks.someCovering(destination.network, accept)
+        : this.#coveringHere(destination).some(accept);
+    return isIn || this.#othersOf('any').some(accept);
+  }
+
+  #coveringHere(destination: Destination): readonly Value[] {
+    if (destination.kind === 'host') return this.#hosts.covering(destination.host);
+    return isDevice(destination) ? this.#devices() : [];
   }
 
   /** The values of all destinations that contain the peer. The resolvers contain none: their addresses are known by site. */

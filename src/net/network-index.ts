@@ -1,6 +1,6 @@
 import { getOrAdd } from '../maps.ts';
 import type { Address } from './address.ts';
-import { IntervalIndex } from './interval-index.ts';
+import { type Accept, IntervalIndex } from './interval-index.ts';
 import { type Network, networkHolds } from './network.ts';
 
 /**
@@ -25,14 +25,14 @@ export class NetworkIndex<Value> {
     return this.#families[family].meeting(first, last);
   }
 
-  /** The same, each found when it is asked for. */
-  eachMeeting({ family, first, last }: Network): Iterable<Value> {
-    return this.#families[family].eachMeeting(first, last);
+  /** Is the value of one of these networks accepted? Finds no more of them than that needs. */
+  someMeeting({ family, first, last }: Network, accept: Accept<Value>): boolean {
+    return this.#families[family].intervals().someMeeting(first, last, accept);
   }
 
-  /** The values of all networks that contain this one, in ascending order; each is found when it is asked for. */
-  covering({ family, first, last }: Network): Iterable<Value> {
-    return this.#families[family].covering(first, last);
+  /** Is the value of a network that contains this one accepted? Asks in ascending order of the networks. */
+  someCovering({ family, first, last }: Network, accept: Accept<Value>): boolean {
+    return this.#families[family].intervals().someCovering(first, last, accept);
   }
 
   /** The values of all networks that contain the address, in ascending order of the networks. */
@@ -82,18 +82,10 @@ class FamilyIndex<Value> {
   }
 
   meeting(first: bigint, last: bigint): Value[] {
-    return this.#intervals().meeting(first, last);
+    return this.intervals().meeting(first, last);
   }
 
-  eachMeeting(first: bigint, last: bigint): Iterable<Value> {
-    return this.#intervals().eachMeeting(first, last);
-  }
-
-  covering(first: bigint, last: bigint): Iterable<Value> {
-    return this.#intervals().covering(first, last);
-  }
-
-  #intervals(): IntervalIndex<bigint, Value> {
+  intervals(): IntervalIndex<bigint, Value> {
     this.#index ??= this.#indexed();
     return this.#index;
   }

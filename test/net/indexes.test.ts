@@ -76,6 +76,16 @@ function sorted(numbers: readonly number[]): number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
+/** All positions that a search asks about. */
+function collected(some: (accept: (positions: number[]) => boolean) => boolean): number[] {
+  const found: number[] = [];
+  some((positions) => {
+    for (const position of positions) found.push(position);
+    return false;
+  });
+  return found;
+}
+
 function positionsOf<Item>(items: readonly Item[], fits: (item: Item) => boolean): number[] {
   return items.flatMap((item, position) => (fits(item) ? [position] : []));
 }
@@ -93,7 +103,10 @@ describe('an index finds what a search of the whole list finds', () => {
           positionsOf(networks, (network) => networkHolds(network, address)),
         );
         const around = positionsOf(networks, (network) => networkCovers(network, asked));
-        expect(sorted([...index.covering(asked)].flat())).toEqual(around);
+        expect(sorted(collected((accept) => index.someCovering(asked, accept)))).toEqual(around);
+        expect(sorted(collected((accept) => index.someMeeting(asked, accept)))).toEqual(
+          sorted(index.meeting(asked).flat()),
+        );
       }),
       { numRuns: runs(2000) },
     );
@@ -181,7 +194,8 @@ describe('an index finds what a search of the whole list finds', () => {
         const index = destinationIndex(places);
         const { same, below, above, patterns, everywhere } = index.near(asked);
         const parts = [...same, ...below, ...above, ...patterns, ...everywhere].flat();
-        expect(sorted([...index.covering(asked)].flat())).toEqual(
+        expect(sorted(collected((accept) => index.someNear(asked, accept)))).toEqual(sorted(parts));
+        expect(sorted(collected((accept) => index.someCovering(asked, accept)))).toEqual(
           expect.arrayContaining(positionsOf(places, (each) => destinationCovers(each, asked))),
         );
         const meets = (each: Destination) => destinationsIntersect(each, asked);

@@ -95,7 +95,10 @@ export function ruledOf({ settings, tests, exceptions }: DiffReport): RuledChang
   return [...settings, ...tests, ...exceptions].filter(({ needsApproval }) => needsApproval);
 }
 
-/** Access of the other side in words, and how many more there are. Clients are named only if they differ from those of the change. */
+/**
+ * Access of the other side in words, and how many more there are. Clients are named only if they differ from those of
+ * the change.
+ */
 export function relatedTexts(change: AccessChange<string>): string[] {
   return someRelated(change, change.related.first.length);
 }

@@ -32,16 +32,16 @@ export class BoxIndex<Of extends Box> {
     return collected(this.#shelves.near(destination), (shelf) => shelf.near(place), isPattern);
   }
 
-  /** Is one of these boxes accepted? Finds no more networks than that needs. */
-  someNear(place: Place, accept: (box: Of) => boolean): boolean {
-    for (const shelf of this.#shelves.eachNear(place.destination))
-      for (const { box } of shelf.near(place)) if (accept(box)) return true;
-    return false;
-  }
-
   /** The same on several ranges of ports; each box once. */
   nearOn(place: Omit<Place, 'ports'>, ranges: readonly PortRange[]): readonly Of[] {
     return [...new Set(ranges.flatMap((ports) => this.near({ ...place, ports })))];
+  }
+
+  /** Is one of the boxes near the place accepted? Finds no more networks than that needs. */
+  someNear(place: Place, accept: (box: Of) => boolean): boolean {
+    return this.#shelves.someNear(place.destination, (shelf) =>
+      shelf.near(place).some(({ box }) => accept(box)),
+    );
   }
 
   /** An index of the same access, in which networks of the same clients and ports are merged. Made once. */
@@ -53,26 +53,30 @@ export class BoxIndex<Of extends Box> {
   /** All boxes that contain every destination and the path of a box, on one of its ports; and perhaps others. */
   covering(box: Box): readonly Of[] {
     const found: Of[] = [];
-    for (const shelf of this.#shelves.covering(box.destination))
-      for (const { box: outer } of shelf.covering(box)) found.push(outer);
+    this.firstCovering(box, (outer) => {
+      found.push(outer);
+      return false;
+    });
     return found;
   }
 
   /** The first of these boxes that is accepted; finds no more networks than that needs. */
   firstCovering(box: Box, accept: (outer: Of) => boolean): Of | undefined {
-    for (const shelf of this.#shelves.covering(box.destination))
-      for (const { box: outer } of shelf.covering(box)) if (accept(outer)) return outer;
-    return undefined;
+    let first: Of | undefined;
+    this.#shelves.someCovering(box.destination, (shelf) => {
+      first = shelf.covering(box).find((placed) => accept(placed.box))?.box;
+      return first !== undefined;
+    });
+    return first;
   }
 
   /** Do more than so many destinations of boxes cover this one? */
   isCoveredBy(most: number, destination: Destination): boolean {
     let count = 0;
-    for (const _ of this.#shelves.covering(destination)) {
+    return this.#shelves.someCovering(destination, () => {
       count += 1;
-      if (count > most) return true;
-    }
-    return false;
+      return count > most;
+    });
   }
 
   /** Does one box with exactly this destination, and these clients or more, contain all of the box? */

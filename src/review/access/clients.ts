@@ -75,8 +75,7 @@ export function clientsOfFamily(clients: Clients, family: Family): Clients {
 
 /** Are all addresses of the network in one of the clients' networks? */
 export function includesNetwork(clients: Clients, network: Network): boolean {
-  for (const _ of indexOf(clients).covering(network)) return true;
-  return false;
+  return indexOf(clients).someCovering(network, () => true);
 }
 
 /** Are all inner clients among the outer ones together? */

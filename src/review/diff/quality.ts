@@ -70,7 +70,7 @@ type ValueFinder<Value> = (remainder: Remainder<Box>, except: ReadonlySet<Value>
 // For more values, one index of all boxes is faster than one for each value.
 const fewValues = 8;
 
-/** Of few values, each is looked for until its first box: a network may be in thousands of others with the same value. */
+/** Of few values, each is looked for until its first box: a network may be in thousands of others with one value. */
 function valueFinder<Of extends Box, Value extends string>(
   boxes: readonly Of[],
   byValue: ReadonlyMap<Value, readonly Of[]>,

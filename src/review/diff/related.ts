@@ -19,7 +19,10 @@ export type Related = { readonly first: readonly RelatedAccess[]; readonly count
 
 /** How much is listed, and how it is found. */
 type Limits = {
-  /** So many are listed in all. Each of thousands of nested networks has all smaller ones inside: no report has room for every pair. */
+  /**
+   * So many are listed in all. Each of thousands of nested networks has all smaller ones inside: no report has room for
+   * every pair.
+   */
   readonly inAll: number;
   /** So many are listed for each destination, even if there are more in all. */
   readonly forEach: number;

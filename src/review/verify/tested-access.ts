@@ -24,7 +24,10 @@ export type TestedAccess = {
 // A spec may have thousands of tests, and include a thousand specs with tests of their own.
 const known = new WeakMap<Judge, Map<Part | undefined, TestedAccess>>();
 
-/** The access of an output, or of a part of it. The files are compared with the whole spec elsewhere, so a part may assume that other groups explain other access. */
+/**
+ * The access of an output, or of a part of it. The files are compared with the whole spec elsewhere, so a part may
+ * assume that other groups explain other access.
+ */
 export function accessOf(judge: Judge, part: Part | undefined): TestedAccess {
   const ofJudge = getOrAdd(known, judge, () => new Map<Part | undefined, TestedAccess>());
   return getOrAdd(ofJudge, part, () => {
@@ -49,7 +52,10 @@ type Unexplained = {
 
 const unexplainedOf = new WeakMap<Judge, Unexplained>();
 
-/** The boxes of the files that the whole spec does not explain, which are none in files without a mistake; and what explains parts of them. */
+/**
+ * The boxes of the files that the whole spec does not explain, which are none in files without a mistake; and the boxes
+ * that explain parts of them.
+ */
 function unexplained(judge: Judge): Unexplained {
   return getOrAdd(unexplainedOf, judge, () => {
     const open = [...new Set(judge.loose.map(({ of }) => of))];
