@@ -7,10 +7,21 @@ const root = join(import.meta.dirname, '../..');
 
 /** The modules that each module of src may import, in addition to itself and the shared value types. */
 const table: Readonly<Record<string, readonly string[]>> = {
-  start: [],
+  scripts: [],
+  start: ['scripts'],
   version: ['io'],
-  cli: ['commands', 'io', 'report'],
-  commands: ['language', 'policy', 'targets', 'render', 'review', 'report', 'io', 'compiled'],
+  cli: ['commands', 'io', 'report', 'scripts'],
+  commands: [
+    'language',
+    'policy',
+    'targets',
+    'render',
+    'review',
+    'report',
+    'io',
+    'compiled',
+    'scripts',
+  ],
   render: ['targets', 'policy', 'language', 'net'],
   review: ['targets', 'policy', 'language', 'net', 'compiled'],
   targets: ['policy', 'language', 'net', 'compiled'],
