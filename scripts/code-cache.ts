@@ -3,17 +3,35 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { cacheFile, digestOf, load, scriptOf } from '../src/start.ts';
+import { type Load, type ScriptName, scriptNames } from '../src/scripts.ts';
+import { cacheFile, compiledScript, digestOf, run, scriptFile } from '../src/start.ts';
 
-/** Writes one code cache of `dist/main.js`: V8's code of every function that these command lines run. */
-const [root = '', name = ''] = process.argv.slice(2);
+/** Writes the code cache of one script: V8's code of every function that these command lines run. */
+const [root = '', wanted] = process.argv.slice(2);
+const name = scriptNames.find((each) => each === wanted) ?? 'front';
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-cache-'));
 const spec = join(root, 'spec.yaml');
 const out = ['--out', join(folder, 'generated')];
 
+const samples = join(root, 'docs', 'samples');
+
+/** The import of a sample, which reads all of it. */
+function imported(sample: string): string[] {
+  const [format = '', file = ''] = sample.split(' ');
+  const settings = ['--id', format, '--service', 'https', '--tier', 'required'];
+  return [
+    'import',
+    format,
+    join(samples, file),
+    ...settings,
+    '--out',
+    join(folder, `${format}.yaml`),
+  ];
+}
+
 /** The second `generate` finds its files unchanged. */
-const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const lines: Readonly<Record<ScriptName, readonly (readonly string[])[]>> = {
   front: [['--help'], ['generate', '--help'], ['schema']],
   render: [
     ['generate', spec, ...out],
@@ -28,18 +46,25 @@ const lines: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['lint', spec],
     ['explain', 'https://www.example.com/', '--spec', spec, ...out],
   ],
+  documents: [
+    ...['m365 office.json', 'ranges cloud.json', 'table ports.md', 'list hosts.txt'].map(imported),
+    ['audit', join(samples, 'guide.txt'), spec],
+  ],
 };
 
 try {
   const dist = join(root, 'dist');
   // V8 would drop the code of functions that have not run for a while.
   setFlagsFromString('--no-flush-bytecode');
-  const script = scriptOf(dist, []);
-  const start = load(script, dist, createRequire(import.meta.url));
-  for (const line of lines[name] ?? []) await start(line);
+  const require = createRequire(import.meta.url);
+  const load: Load = (other) => run(compiledScript(dist, other), scriptFile(dist, other), require);
+  const file = scriptFile(dist, name);
+  const script = compiledScript(dist, name);
+  const start = run(script, file, require);
+  for (const line of lines[name]) await start(line, load);
   // V8 accepts a cache only with the flags that it was made with.
   setFlagsFromString('--flush-bytecode');
-  writeCache(cacheFile(dist, name), readFileSync(join(dist, 'main.js')), script.createCachedData());
+  writeCache(cacheFile(dist, name), readFileSync(file), script.createCachedData());
   process.exitCode = 0;
 } finally {
   rmSync(folder, { recursive: true });
