@@ -67,8 +67,9 @@ function withoutOtherCommands(name: ScriptName): Plugin {
   };
 }
 
-/** The command that a module declares, or whose formats it lists. */
+/** The command that a module declares, or whose formats it lists. Those of documents are of the commands that read them. */
 function commandOf(module: string): string | undefined {
+  if (module === 'src/documents/formats.ts') return 'import';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
   return commands.has(name) ? name : undefined;
 }

@@ -106,6 +106,15 @@ export class DestinationIndex<Value> {
     return isIn || this.#othersOf('any').some(accept);
   }
 
+  /** The values of all destinations that cover this one, and perhaps others. */
+  covering(destination: Destination): Value[] {
+    const own =
+      destination.kind === 'network'
+        ? this.#networks.meeting(destination.network)
+        : this.#coveringHere(destination);
+    return [...own, ...this.#othersOf('any')];
+  }
+
   #coveringHere(destination: Destination): readonly Value[] {
     if (destination.kind === 'host') return this.#hosts.covering(destination.host);
     return isDevice(destination) ? this.#devices() : [];
