@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { adversaries } from './parts/adversaries.ts';
 import { hosts } from './parts/hosts.ts';
+import { imports } from './parts/import.ts';
 import { invalid } from './parts/invalid.ts';
 import { million } from './parts/million.ts';
 import { networks } from './parts/networks.ts';
@@ -31,6 +32,7 @@ const parts: Readonly<Record<string, Part>> = {
   sites,
   pac,
   invalid,
+  import: imports,
 };
 
 const { values, positionals } = parseArgs({
