@@ -67,7 +67,7 @@ const none = { ok: true, value: [] } as const;
 /** The verdict on a destination that a person must look at; undefined if the text is clear. */
 function unclear(unit: Unit, doubt: string | undefined): RowVerdict | undefined {
   const isPage = !unit.mentions.some(({ isNumbered }) => isNumbered) && refersToPage(unit.before);
-  const isNoted = unit.isAdmitted ? undefined : 'it stands in a description';
+  const isNoted = unit.isAdmitted ? undefined : 'it is part of a description';
   const reason =
     doubt ?? isNoted ?? unit.doubt ?? (isPage ? 'the text refers its reader to it' : undefined);
   return reason === undefined ? undefined : { kind: 'unresolved', reason };
@@ -208,7 +208,7 @@ export function rowsOfSentence(
       const reason =
         doubt ??
         unit.doubt ??
-        (isUrl ? undefined : 'it stands in a sentence, and not in a list or a table');
+        (isUrl ? undefined : 'it is part of a sentence, and not of a list or a table');
       const verdict =
         reason === undefined
           ? judgePlace(place, { own, above: none, transport })
