@@ -50,7 +50,7 @@ function judgeEither(printed: string, own: Ports): RowVerdict {
   for (const scheme of ['http', 'https']) {
     const verdict = judgeDestination(`${scheme}${rest}`, none);
     if (verdict.kind !== 'facts') return verdict;
-    facts.push(...verdict.facts);
+    for (const fact of verdict.facts) facts.push(fact);
   }
   return { kind: 'facts', facts };
 }

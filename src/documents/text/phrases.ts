@@ -46,7 +46,7 @@ const takingBack = words(
   '(?:block|blocked|deny|denied) (?:the following|these|access|traffic|list|urls?|hosts?|domains?)',
   '(?:deny|block|black)lists?',
   'except',
-  'other than',
+  'other\\s+than',
   'formerly',
   'previously',
   'instead of',

@@ -38,7 +38,7 @@ export function runsIn(tokens: readonly Token[]): Run[] {
       at += 1;
       from = at;
     } else {
-      kept.push(...next.kept);
+      for (const token of next.kept) kept.push(token);
       at = next.to;
     }
   }

@@ -2,7 +2,6 @@ import { wholeHost } from '../../net/path.ts';
 import type { DocumentFact, DocumentRow, RowVerdict } from '../document.ts';
 import { readPorts } from '../kit/ports.ts';
 import { noLabels, rowOf } from '../kit/rows.ts';
-import { columnsOf } from '../table/columns.ts';
 import { roleOfHeader } from '../table/headers.ts';
 import { readTable } from '../table/index.ts';
 import { tableLines } from '../table/lines.ts';
@@ -151,21 +150,25 @@ function entriesOf({ context }: TablePart, table: Table, first: number): Entry[]
 type PortRow = { readonly line: number; readonly words: string; readonly verdict: RowVerdict };
 
 /** The rows of a table that has a column of ports and none of destinations. */
-function portRowsOf(table: Table): PortRow[] {
-  const columns = columnsOf(shapeOf(table), new Map());
-  if (!columns.ok || table.header === undefined) return [];
-  const { ports, proto } = columns.value;
-  const [column] = ports;
-  if (column === undefined) return [];
-  return table.parts.flatMap(({ rows }) =>
-    rows.flatMap(({ line, cells }): PortRow[] => {
-      const words = cells.filter((cell) => cell !== '').join(' | ');
-      const read = readPorts(cells[column.index] ?? '', cells[proto ?? -1] ?? column.transport);
-      if (!/\d/.test(cells[column.index] ?? '')) return [];
-      const dns = isAboutDns(words) ? dnsOn(read) : undefined;
-      return [{ line, words, verdict: dns ?? unresolved('it names ports and no destination') }];
-    }),
-  );
+function portRowsOf({ header = [], parts }: Table): PortRow[] {
+  const [port, proto] = [columnOf(header, 'port'), columnOf(header, 'proto')];
+  if (port === undefined) return [];
+  const transport = /\b(?:tcp|udp|sctp)\b/i.exec(header[port] ?? '')?.[0];
+  const rows = parts.flatMap((each) => each.rows);
+  return rows.flatMap(({ line, cells }): PortRow[] => {
+    const cell = cells[port] ?? '';
+    if (!/\d/.test(cell)) return [];
+    const words = cells.filter((each) => each !== '').join(' | ');
+    const ports = readPorts(cell, cells[proto ?? -1] ?? transport);
+    const dns = isAboutDns(words) ? dnsOn(ports) : undefined;
+    return [{ line, words, verdict: dns ?? unresolved('it names ports and no destination') }];
+  });
+}
+
+/** The first column whose header has a role. */
+function columnOf(header: readonly string[], role: string): number | undefined {
+  const index = header.findIndex((name) => roleOfHeader(name) === role);
+  return index < 0 ? undefined : index;
 }
 
 function tableIn(text: string): Table | undefined {
