@@ -1,10 +1,11 @@
 import { failure, success } from '../../problem.ts';
 import type { DocumentReader, DocumentRow } from '../document.ts';
-import { refuseCount } from '../kit/rows.ts';
+import { refuseCount, refuseLength } from '../kit/rows.ts';
 import { plainWords } from '../kit/words.ts';
 import { blocksOf } from './blocks.ts';
 import { withoutEmphasis } from './markup.ts';
-import { outlineOf, type Part } from './outline.ts';
+import { outlineOf } from './outline.ts';
+import type { Part } from './parts.ts';
 import { rowsOfList, rowsOfSentence } from './rows.ts';
 import { Sections } from './sections.ts';
 import { Tables } from './tables.ts';
@@ -15,17 +16,23 @@ import { Tables } from './tables.ts';
  * facts only for URLs.
  */
 export const readText: DocumentReader = ({ text }) => {
+  const tooLong = refuseLength(text);
+  if (tooLong !== undefined) return failure(tooLong);
   const sections = new Sections();
   const tables = new Tables(sections);
   const { parts, title } = outlineOf(blocksOf(text));
   const rows: DocumentRow[] = [];
   for (const part of parts) {
     for (const row of rowsOf(part, sections, tables)) rows.push(row);
-    const refusal = refuseCount(rows.length);
-    if (refusal !== undefined) return failure(refusal);
+    const tooMany = refuseCount(rows.length);
+    if (tooMany !== undefined) return failure(tooMany);
   }
   rows.sort((a, b) => a.line - b.line);
-  return success({ facts: { title: (title && plainWords(withoutEmphasis(title))) || undefined }, rows, warnings: tables.warnings });
+  return success({
+    facts: { title: (title && plainWords(withoutEmphasis(title))) || undefined },
+    rows,
+    warnings: [],
+  });
 };
 
 function rowsOf(part: Part, sections: Sections, tables: Tables): DocumentRow[] {

@@ -20,14 +20,16 @@ export type Said = {
 /** Judges a destination with the ports of its line, else those above it, else that of its scheme. */
 export function judgePlace(place: Place, said: Said): RowVerdict {
   const { reading, printed } = place;
-  if (reading.kind !== 'destinations') return reading.kind === 'refused' ? judgeDestination(printed, none) : reading;
+  if (reading.kind !== 'destinations')
+    return reading.kind === 'refused' ? judgeDestination(printed, none) : reading;
   const own = said.own(place.isUrl && said.transport === '' ? 'tcp' : said.transport);
   if (!own.ok) return { kind: 'unresolved', reason: own.error };
   if (place.isEither) return judgeEither(printed, own);
   if (own.value.length > 0) return judgeDestination(printed, own);
   const scheme = reading.destinations[0]?.scheme;
   const port = reading.destinations[0]?.port;
-  if (port !== undefined) return judgeDestination(withTransport(printed, said.transport, scheme), none);
+  if (port !== undefined)
+    return judgeDestination(withTransport(printed, said.transport, scheme), none);
   return judgeBelow(printed, scheme, said.above);
 }
 
@@ -35,7 +37,9 @@ const none: Ports = { ok: true, value: [] };
 
 /** `host:port` with the transport that the text names. */
 function withTransport(printed: string, transport: string, scheme: string | undefined): string {
-  return scheme !== undefined || !/^(?:tcp|udp|sctp)$/.test(transport) ? printed : `${printed}/${transport}`;
+  return scheme !== undefined || !/^(?:tcp|udp|sctp)$/.test(transport)
+    ? printed
+    : `${printed}/${transport}`;
 }
 
 /** `http(s)://` is a URL of each scheme, unless the line names a port. */
@@ -46,7 +50,7 @@ function judgeEither(printed: string, own: Ports): RowVerdict {
   for (const scheme of ['http', 'https']) {
     const verdict = judgeDestination(`${scheme}${rest}`, none);
     if (verdict.kind !== 'facts') return verdict;
-    facts.push(...verdict.facts);
+    for (const fact of verdict.facts) facts.push(fact);
   }
   return { kind: 'facts', facts };
 }
@@ -55,12 +59,17 @@ function judgeEither(printed: string, own: Ports): RowVerdict {
 function judgeBelow(printed: string, scheme: string | undefined, above: Ports): RowVerdict {
   const usual = defaultPorts.get(scheme ?? '');
   if (!above.ok)
-    return usual === undefined ? { kind: 'unresolved', reason: above.error } : judgeDestination(printed, none);
+    return usual === undefined
+      ? { kind: 'unresolved', reason: above.error }
+      : judgeDestination(printed, none);
   if (usual === undefined || above.value.length === 0) return judgeDestination(printed, above);
   if (above.value.some((range) => holds(range, usual))) return judgeDestination(printed, none);
   const other = scheme === 'https' ? 80 : 443;
   return above.value.some((range) => holds(range, other))
-    ? { kind: 'unresolved', reason: `it is a URL of ${scheme}, and the text above it names port ${other}` }
+    ? {
+        kind: 'unresolved',
+        reason: `it is a URL of ${scheme}, and the text above it names port ${other}`,
+      }
     : judgeDestination(printed, { ok: true, value: mergePorts(above.value) });
 }
 

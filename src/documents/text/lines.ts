@@ -10,6 +10,10 @@ export type Unit = {
   readonly isAdmitted: boolean;
   /** Whether nothing but a label is before them: then they begin an entry of a list. */
   readonly isFirst: boolean;
+  /** The words before it, without ports. */
+  readonly before: string;
+  /** Whether words go on behind it and its ports, as in a sentence. */
+  readonly isFollowed: boolean;
   readonly mentions: readonly Mention[];
   /** Why it is not clear which ports are theirs; undefined if it is. */
   readonly doubt: string | undefined;
@@ -34,7 +38,7 @@ type Gap = { readonly text: string } & Mentions;
 export function readLine(text: string): LineReading {
   const { gaps: texts, places } = scanLine(text);
   const gaps = texts.map((gap) => ({ text: gap, ...mentionsIn(gap) }));
-  addNumberBehind(gaps);
+  addNumberBehind(gaps, places.at(-1)?.isUrl === true);
   const transports = new Set(gaps.flatMap((gap) => gap.transports));
   return {
     text,
@@ -46,11 +50,13 @@ export function readLine(text: string): LineReading {
 }
 
 /** `api.example.com 443`: without another port in the line, the number at its end is one. */
-function addNumberBehind(gaps: Gap[]): void {
+function addNumberBehind(gaps: Gap[], isUrl: boolean): void {
   const last = gaps.at(-1);
-  if (last === undefined || gaps.length < 2 || gaps.some(({ mentions }) => mentions.length > 0)) return;
+  if (last === undefined || gaps.length < 2 || gaps.some(({ mentions }) => mentions.length > 0))
+    return;
   const mention = numberBehind(last.text);
-  if (mention !== undefined) gaps[gaps.length - 1] = { ...last, mentions: [mention] };
+  if (mention !== undefined && (!isUrl || mention.read('').ok))
+    gaps[gaps.length - 1] = { ...last, mentions: [mention] };
 }
 
 const portWords =
@@ -97,7 +103,15 @@ function unitsOf(gaps: readonly Gap[], places: readonly Place[]): Unit[] {
         ? isFirstDestination(before, behind, own[0])
         : isNextDestination(before, behind, { isListed, isBegun });
     isListed = isAdmitted;
-    return { places: own, isAdmitted, isFirst, ...(given[at] ?? { mentions: [], doubt: undefined }) };
+    const isFollowed = /^[\s)>*`"']*\p{L}/u.test(wordsOf(behind));
+    const entry = {
+      places: own,
+      before: wordsOf(before).slice(-200),
+      isAdmitted,
+      isFirst,
+      isFollowed,
+    };
+    return { ...entry, ...(given[at] ?? { mentions: [], doubt: undefined }) };
   });
 }
 
@@ -105,7 +119,13 @@ const none: Gap = { text: '', mentions: [], transports: [] };
 
 /** `a.example.com, b.example.com and c.example.com`. */
 function isJoint({ text, mentions }: Gap): boolean {
-  return mentions.length === 0 && text.length < 30 && /^(?:\/(?:tcp|udp)(?!\p{L}))?(?:[\s,;/&|+"'`*<>()]|(?:and|or|und|oder|sowie|bzw\.)(?!\p{L}))*$/iu.test(text);
+  return (
+    mentions.length === 0 &&
+    text.length < 30 &&
+    /^(?:\/(?:tcp|udp)(?!\p{L}))?(?:[\s,;/&|+"'`*<>()]|(?:and|or|und|oder|sowie|bzw\.)(?!\p{L}))*$/iu.test(
+      text,
+    )
+  );
 }
 
 type Given = Pick<Unit, 'mentions' | 'doubt'>;
@@ -113,13 +133,16 @@ type Given = Pick<Unit, 'mentions' | 'doubt'>;
 /** Which mentions belong to which unit: those before it, or those behind it, as the line begins. */
 function portsOf(gaps: readonly Gap[]): Given[] {
   const hasNumbers = ({ mentions }: Gap) => mentions.some((each) => each.isNumbered);
-  const isNumbered = gaps.some(hasNumbers) && (gaps.length === 2 || !gaps[0]?.mentions.every((each) => each.isNumbered));
+  const isNumbered =
+    gaps.some(hasNumbers) &&
+    (gaps.length === 2 || !gaps[0]?.mentions.every((each) => each.isNumbered));
   const regions = gaps.map((gap) => nearOf(gap, isNumbered || hasNumbers(gap)));
   const count = regions.length - 1;
   const [front = []] = regions;
   const back = regions.at(-1) ?? [];
   if (count === 1) return [{ mentions: [...front, ...back], doubt: undefined }];
-  if (front.length > 0 && back.length > 0) return repeat(count, { mentions: [], doubt: severalPorts });
+  if (front.length > 0 && back.length > 0)
+    return repeat(count, { mentions: [], doubt: severalPorts });
   const own = front.length > 0 ? regions.slice(0, -1) : regions.slice(1);
   return own.map((mentions) => ({
     mentions,
@@ -165,7 +188,8 @@ function isNextDestination(
 ): boolean {
   const words = wordsOf(before);
   if (isInBrackets(words)) return endsBrackets(behind);
-  if (!/[\p{L}\p{N}]/u.test(words) || (isLabel(words) && /^[\s>*"'`)]*[,;|]/.test(words))) return isListed;
+  if (!/[\p{L}\p{N}]/u.test(words) || (isLabel(words) && /^[\s>*"'`)]*[,;|]/.test(words)))
+    return isListed;
   if (isBegun && isListed && behind.mentions.length === 0) return false;
   return leadsTo(words) && !/\s[-\u2013\u2014]\s/.test(words);
 }
@@ -181,14 +205,26 @@ function endsBrackets(behind: Gap): boolean {
 
 /** `Sign-in login.example.com`: a few words that begin like a title. */
 function isTitle(words: string): boolean {
-  return /^\W*\p{Lu}[\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}\s*$/u.test(words) && !/(?<!\p{L})(?:by|of|for|from|see|in|on|your|like|not|as|if|the|von|f\u00fcr|siehe|wie|im|auf|wenn)\s*$/iu.test(words);
+  return (
+    /^\W*\p{Lu}[\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}\s*$/u.test(words) &&
+    !/(?<!\p{L})(?:by|of|for|from|see|in|on|your|like|not|as|if|the|von|f\u00fcr|siehe|wie|im|auf|wenn)\s*$/iu.test(
+      words,
+    )
+  );
 }
 
 /** Whether what follows a destination ends its entry, and does not make it the subject of a sentence about something else. */
 function endsEntry(behind: Gap, place: Place | undefined): boolean {
   const [first, ...more] = behind.mentions;
-  if (first !== undefined && more.length === 0 && !/[\p{L}\p{N}]/u.test(behind.text.slice(0, first.at))) return true;
-  const follows = wordsOf(behind).replace(/^[\s>`*"']*\([^()]{0,200}\)/, '').trimStart();
+  if (
+    first !== undefined &&
+    more.length === 0 &&
+    !/[\p{L}\p{N}]/u.test(behind.text.slice(0, first.at))
+  )
+    return true;
+  const follows = wordsOf(behind)
+    .replace(/^[\s>`*"']*\([^()]{0,200}\)/, '')
+    .trimStart();
   if (!/^[\p{L}\p{N}]/u.test(follows) || place?.isUrl === true) return true;
   const isBrand = /^\p{Lu}\p{Ll}/u.test(place?.printed ?? '');
   return !isBrand && continuing.test(follows) && !/^and (?:all|its|the|any)/i.test(follows);

@@ -30,17 +30,27 @@ export function mentionsIn(text: string): Mentions {
   const runs = runsIn(tokensIn(text));
   const mentions = runs.flatMap((run) => mentionOf(run) ?? []);
   const loose = runs.filter((run) => !run.tokens.some(({ kind }) => kind === 'number'));
-  return { mentions, transports: [...new Set(loose.flatMap(({ tokens }) => transportsOf(tokens)))] };
+  return {
+    mentions,
+    transports: [...new Set(loose.flatMap(({ tokens }) => transportsOf(tokens)))],
+  };
 }
 
-const bare = /^[\s:,|"'`<>)*\u2013-]*(\d{1,5}(?: ?[,/&-] ?\d{1,5}){0,9})[\s"'`)*]*$/;
+const bare =
+  /^[\s:,|"'`<>)*\u2013\u2014-]*(\d{1,5}(?: ?[,/&-] ?\d{1,5}){0,9})[\s"'`)*]*(?:$|\s[-|\u2013\u2014]\s)/;
 
 /** A number that is all that follows a destination. It is a port if every reader knows what it is for. */
 export function numberBehind(text: string): Mention | undefined {
-  const [whole, number] = bare.exec(text.slice(0, 120)) ?? [];
-  if (number === undefined || text.length > 120) return undefined;
+  const [whole, number] = bare.exec(text.length > 200 ? '' : text) ?? [];
+  if (number === undefined) return undefined;
   const at = whole?.indexOf(number) ?? 0;
-  return { at, end: at + number.length, isNumbered: true, hasTransport: false, read: () => readPorts(number) };
+  return {
+    at,
+    end: at + number.length,
+    isNumbered: true,
+    hasTransport: false,
+    read: (transport) => readPorts(number, transport),
+  };
 }
 
 function transportsOf(tokens: readonly Token[]): PortTransport[] {
@@ -57,11 +67,18 @@ function mentionOf(run: Run): Mention | undefined {
   const hasTransport = transportsOf(tokens).length > 0;
   if (tokens.some(({ kind }) => kind === 'number')) {
     if (!isAboutPorts(run)) return undefined;
-    return { at, end, isNumbered: true, hasTransport, read: (transport) => readNumbers(tokens, transport) };
+    return {
+      at,
+      end,
+      isNumbered: true,
+      hasTransport,
+      read: (transport) => readNumbers(tokens, transport),
+    };
   }
   const words = tokens.flatMap(({ means }) => means).filter(({ isTransport }) => !isTransport);
   const ports = words.map(portsOfWord);
-  if (words.length === 0 || ports.some((each) => each.length === 0) || !isNamed(run)) return undefined;
+  if (words.length === 0 || ports.some((each) => each.length === 0) || !isNamed(run))
+    return undefined;
   const named = mergePorts(ports.flat());
   return { at, end, isNumbered: false, hasTransport, read: () => success(named) };
 }
@@ -74,17 +91,21 @@ const otherPort =
 const counted =
   /^(?:rfc|step|schritt|page|seite|table|tabelle|figure|abbildung|version|chapter|kapitel|section|abschnitt|note|model|modell|article|kb|id|error|fehler|code|status)$/i;
 
-function isAboutPorts({ tokens, before }: Run): boolean {
+function isAboutPorts({ tokens, before, isNoteBegun }: Run): boolean {
   const isLabelled = tokens.some(({ kind }) => kind === 'label');
   if (isLabelled && tokens[0]?.kind !== 'open' && otherPort.test(before)) return false;
   if (!isLabelled && tokens[0]?.kind === 'number' && counted.test(before)) return false;
   const isNoted = tokens[0]?.kind === 'open' && tokens.at(-1)?.kind === 'close';
-  if (isLabelled || isNoted) return true;
+  if (isLabelled || isNoted || isNoteBegun) return true;
   const words = tokens.flatMap(({ means }) => means);
   if (words.length === 0) return false;
   // "HTTP 404" is an answer.
   const [first, second] = tokens.filter(({ kind }) => kind !== 'blank');
-  return !(/^https?$/i.test(first?.text ?? '') && /^[1-5]\d\d$/.test(second?.text ?? '') && second?.text !== '443');
+  return !(
+    /^https?$/i.test(first?.text ?? '') &&
+    /^[1-5]\d\d$/.test(second?.text ?? '') &&
+    second?.text !== '443'
+  );
 }
 
 /** A protocol whose name alone says little: as a word, DNS is also a kind of name, and HTTP a kind of API. */
@@ -92,22 +113,28 @@ function isNamed({ tokens, before, after, isFirst, isLast }: Run): boolean {
   const shown = tokens.filter(({ kind }) => kind !== 'blank');
   if (shown.some(({ text }) => /^dns$/i.test(text))) return false;
   if (shown[0]?.kind === 'open' && shown.at(-1)?.kind === 'close') return true;
-  if (shown.some(({ kind, text }) => kind === 'filler' && !/^(?:only|nur)$/i.test(text))) return true;
+  if (shown.some(({ kind, text }) => kind === 'filler' && !/^(?:only|nur)$/i.test(text)))
+    return true;
   if (isFirst || isLast || shown.at(-1)?.kind === 'colon') return true;
   return (
     /^(?:with|mit|by|protocol|protokoll|through)$/i.test(before) ||
     /^(?:access|traffic|connections?|requests?|zugriffe?|verbindung(?:en)?|zu|an)$/i.test(after) ||
-    (/^(?:hosts?|endpoints?|urls?|domains?|servers?|addresses)$/i.test(after) && !shown.some(({ text }) => /^http$/i.test(text)))
+    (/^(?:hosts?|endpoints?|urls?|domains?|servers?|addresses)$/i.test(after) &&
+      !shown.some(({ text }) => /^http$/i.test(text)))
   );
 }
 
 /** Reads a list of ports. A word for a protocol beside a transport, or in a list of its own, only repeats the numbers. */
-function readNumbers(tokens: readonly Token[], transport: string): Result<readonly PortRange[], string> {
+function readNumbers(
+  tokens: readonly Token[],
+  transport: string,
+): Result<readonly PortRange[], string> {
   const written = textOf(withPlainMarks(tokens));
   const own = [...new Set(transportsOf(tokens))];
   const first = readPorts(written, own.length > 0 ? '' : transport);
   if (first.ok) return first;
-  const isTransport = ({ means }: Token) => means.length === 0 || means.every((word) => word.isTransport);
+  const isTransport = ({ means }: Token) =>
+    means.length === 0 || means.every((word) => word.isTransport);
   const named = tokens.flatMap(({ means }) => means);
   const meant = [...new Set(named.flatMap(({ transports }) => transports))];
   const without = textOf(withPlainMarks(tokens).filter(isTransport)).replaceAll(/[()[\]]/g, ' ');
@@ -139,7 +166,11 @@ function withPlainMarks(tokens: readonly Token[]): Token[] {
 }
 
 function textOf(tokens: readonly Token[]): string {
-  return tokens.map(writtenOf).join('').replaceAll(/\(\s*[,/]?\s*\)/g, ' ').trim();
+  return tokens
+    .map(writtenOf)
+    .join('')
+    .replaceAll(/\(\s*[,/]?\s*\)/g, ' ')
+    .trim();
 }
 
 function writtenOf({ kind, text, means }: Token): string {

@@ -1,43 +1,23 @@
+import {
+  endsInColon,
+  fieldIn,
+  goesOn,
+  isEntry,
+  isHead,
+  type LineBlock,
+  labelLevel,
+  levelOf,
+} from './bare-lines.ts';
 import type { Block } from './blocks.ts';
 import { type LineReading, readLine } from './lines.ts';
+import type { Context, Entry, Heading, Part } from './parts.ts';
 import { introduces } from './phrases.ts';
-import type { Layout } from './table-lines.ts';
-
-/** A heading, with what it says about ports. */
-export type Heading = { readonly level: number; readonly reading: LineReading };
-
-/** Where a piece of a document stands: the headings above it, outer first, and the paragraph that introduces it. */
-export type Context = { readonly headings: readonly Heading[]; readonly lead: LineReading | undefined };
-
-/** An entry of a list, or a line that is one without a mark. */
-export type Entry = {
-  readonly line: number;
-  /** Its last line. */
-  readonly end: number;
-  readonly reading: LineReading;
-  readonly context: Context;
-  readonly parent: Entry | undefined;
-  readonly children: Entry[];
-  /** The entry of the same depth that heads this one, in a text that lost its indentation. */
-  readonly head: Entry | undefined;
-  readonly isBullet: boolean;
-};
-
-/** A piece of a document that can ask for access, in its context. */
-export type Part =
-  /** Entries of one depth below one parent, in a row. */
-  | { readonly kind: 'list'; readonly entries: readonly Entry[] }
-  | { readonly kind: 'sentence'; readonly line: number; readonly reading: LineReading; readonly context: Context }
-  | {
-      readonly kind: 'table';
-      readonly layout: Layout;
-      readonly line: number;
-      readonly lines: readonly string[];
-      readonly context: Context;
-    };
 
 /** Orders the blocks of a document: which heading, paragraph and bullet each piece stands below. */
-export function outlineOf(blocks: readonly Block[]): { readonly parts: readonly Part[]; readonly title: string | undefined } {
+export function outlineOf(blocks: readonly Block[]): {
+  readonly parts: readonly Part[];
+  readonly title: string | undefined;
+} {
   const outline = new Outline();
   for (const [at, block] of blocks.entries()) outline.add(block, blocks[at + 1]);
   return { parts: outline.parts, title: titleOf(blocks) };
@@ -52,9 +32,8 @@ function titleOf(blocks: readonly Block[]): string | undefined {
   return isSubtitle && first.level === 1 ? `${first.text} ${second.text}` : first.text;
 }
 
-type Open = { readonly entry: Entry; readonly indent: number; readonly entries: Entry[] };
+type Open = { readonly entry: Entry; readonly indent: number };
 type EntryLines = Pick<Extract<Block, { kind: 'item' }>, 'indent' | 'text' | 'line' | 'end'>;
-type LineBlock = Extract<Block, { kind: 'line' }>;
 
 /** A longer heading is none, but its line counts as one. */
 const longestHeading = 300;
@@ -71,19 +50,24 @@ class Outline {
   #head: { readonly entry: Entry; readonly indent: number } | undefined;
   #paragraph: string[] = [];
   #isCode = false;
+  /** Whether the line before was a field that began a record. */
+  #isFieldBefore = false;
 
   add(block: Block, next: Block | undefined): void {
     switch (block.kind) {
       case 'heading':
-        return this.#addHeading(block.level, block.text);
+        this.#addHeading(block.level, block.text);
+        break;
       case 'item':
-        return this.#addEntry(block, true);
+        this.#addEntry(block, { isBullet: true, opens: false });
+        break;
       case 'table':
         this.#endList();
         this.parts.push({ ...block, context: this.#context });
-        return undefined;
+        break;
       case 'line':
-        return this.#addLine(block, next);
+        this.#addLine(block, next);
+        break;
     }
   }
 
@@ -106,14 +90,16 @@ class Outline {
     this.#paragraph = [];
   }
 
-  #addEntry({ indent, text, line, end }: EntryLines, isBullet: boolean): void {
+  #addEntry({ indent, ...lines }: EntryLines, kind: Pick<Entry, 'isBullet' | 'opens'>): void {
     while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
     const parent = this.#open.at(-1)?.entry;
-    const reading = readLine(text);
     const head = this.#head?.indent === indent ? this.#head.entry : undefined;
-    const entry = { line, end, reading, context: this.#context, parent, children: [], head, isBullet };
+    const { line, end, text } = lines;
+    const reading = readLine(text);
+    const place = { context: this.#context, parent, head };
+    const entry: Entry = { line, end, reading, ...place, ...kind, children: [] };
     this.#listOf(parent).push(entry);
-    this.#open.push({ entry, indent, entries: entry.children });
+    this.#open.push({ entry, indent });
     this.#noteHead(entry, indent);
   }
 
@@ -138,23 +124,38 @@ class Outline {
   }
 
   #addLine(block: LineBlock, next: Block | undefined): void {
-    const { text, line, opens, closes } = block;
+    const { text, line } = block;
     const reading = readLine(text);
     if (block.isCode !== this.#isCode) this.#endList();
     this.#isCode = block.isCode;
+    const opens = block.opens || this.#isFieldBefore;
+    this.#isFieldBefore = false;
     const isTerm = next?.kind === 'item' && next.isDefinition;
-    if (isTerm || isEntry(reading, block, this.#paragraph.length > 0))
-      return this.#addEntry({ indent: 0, text, line, end: line }, isTerm);
-    if (isRemark(text) && this.#roots !== undefined) return undefined;
-    const level = this.#levelOf(reading, block, next);
-    if (level !== undefined) return this.#addHeading(level, text);
+    const field = fieldIn(reading);
+    const level =
+      field?.isName === true && opens ? labelLevel : this.#levelOf(reading, block, next);
+    if (isTerm || isEntry(reading, block, goesOn(this.#paragraph.at(-1))))
+      this.#addEntry({ indent: 0, text, line, end: line }, { isBullet: isTerm, opens });
+    else if (level !== undefined) this.#addHeading(level, field?.value ?? text);
+    else if (field !== undefined) this.#isFieldBefore = opens;
+    else this.#addProse(block, reading);
+  }
+
+  #levelOf(reading: LineReading, block: LineBlock, next: Block | undefined): number | undefined {
+    return endsInColon(block.text) && this.#hasBareHead()
+      ? undefined
+      : levelOf(reading, block, next);
+  }
+
+  #addProse({ text, line, opens, closes }: LineBlock, { units }: LineReading): void {
     if (opens) this.#paragraph = [];
     this.#paragraph.push(text);
-    if (reading.units.length > 0)
-      for (const sentence of text.split(/(?<=[.!?]) +(?=\p{Lu})/u))
-        this.parts.push({ kind: 'sentence', line, reading: readLine(sentence), context: this.#context });
+    const sentences = units.length > 0 ? text.split(/(?<=[.!?]) +(?=\p{Lu})/u) : [];
+    for (const sentence of sentences) {
+      const reading = readLine(sentence);
+      this.parts.push({ kind: 'sentence', line, reading, context: this.#context });
+    }
     if (closes) this.#endParagraph();
-    return undefined;
   }
 
   #endParagraph(): void {
@@ -164,41 +165,9 @@ class Outline {
     else if (this.#lead !== undefined) this.#setLead(undefined);
   }
 
-  /** The level of a line that is a heading without a mark: below all marked ones; undefined if it is none. */
-  #levelOf({ text, units }: LineReading, { opens, closes, isCode }: LineBlock, next: Block | undefined): number | undefined {
-    if (isCode || units.length > 0 || text.length > 90 || text.split(/\s+/).length > 10) return undefined;
-    if (!/\p{L}/u.test(text)) return undefined;
-    if (/:[*_\s]*$/.test(text)) return this.#hasBareHead() || text.split(/\s+/).length > 5 ? undefined : 8;
-    const isBold = /^\*\*[^*]+\*\*$/.test(text);
-    if (!isBold && /[.,;!?][*_\s]*$|^\p{Ll}.* \p{Ll}|^[^:]{1,30}: /u.test(text)) return undefined;
-    if (!opens) return undefined;
-    const isFollowed = closes || (next !== undefined && (next.kind !== 'line' || readLine(next.text).units.length > 0));
-    return isFollowed ? 7 : undefined;
-  }
-
   /** Whether a bullet waits for the entries that it heads. */
   #hasBareHead(): boolean {
     const { entry } = this.#head ?? {};
     return entry !== undefined && this.#roots?.at(-1) === entry;
   }
-}
-
-/** Whether a bullet looks like the title of others. */
-function isHead({ text, units, isPure }: LineReading): boolean {
-  if (units.length > 0 || isPure) return false;
-  const plain = text.trim();
-  return /^\*\*\S|:[*_\s]*$/.test(plain) || /^\p{L}[\p{L} &/'-]{0,40}$/u.test(plain);
-}
-
-/** Whether a line outside of lists is an entry: it begins with a destination, after a label at most, or only names ports. */
-function isEntry({ text, units, mentions, isPure, transport }: LineReading, { isCode }: LineBlock, goesOn: boolean): boolean {
-  const [first] = units;
-  if (first !== undefined) return isPure || (first.isFirst && first.isAdmitted && !goesOn && !isCode);
-  const isPorts = isPure && !/:\s*$/.test(text) && (mentions.some((each) => each.isNumbered) || transport !== '');
-  return isPorts && /[:=]|^\W*(?:tcp|udp|\d)/i.test(text);
-}
-
-/** A field of a record that is neither a destination nor a port. */
-function isRemark(text: string): boolean {
-  return /^(?:purpose|description|notes?|comment|direction|usage|reason|zweck|beschreibung|hinweis|richtung)\s*[:=]\s/i.test(text);
 }

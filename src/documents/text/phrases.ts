@@ -3,7 +3,10 @@ import { tierIn } from '../kit/tier.ts';
 
 /** Whole words, also beside letters that are not ASCII. */
 function words(...alternatives: readonly string[]): RegExp {
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${alternatives.join('|')})(?![\p{L}\p{N}])`, 'iu');
+  return new RegExp(
+    String.raw`(?<![\p{L}\p{N}])(?:${alternatives.join('|')})(?![\p{L}\p{N}])`,
+    'iu',
+  );
 }
 
 /** The tier that a text names; `unclear` if it names several; undefined if it names none. */
@@ -13,7 +16,12 @@ export function tierWordOf(text: string): Tier | 'unclear' | undefined {
   return text.split(/\s+/).some((word) => tierIn(word) !== undefined) ? 'unclear' : undefined;
 }
 
-const requirements = words('requirements?', 'prerequisites?', 'anforderung(?:en)?', 'voraussetzung(?:en)?');
+const requirements = words(
+  'requirements?',
+  'prerequisites?',
+  'anforderung(?:en)?',
+  'voraussetzung(?:en)?',
+);
 
 /** Whether a heading is about requirements. It names a tier only where no other word does. */
 export function namesRequirements(heading: string): boolean {
@@ -38,7 +46,7 @@ const takingBack = words(
   '(?:block|blocked|deny|denied) (?:the following|these|access|traffic|list|urls?|hosts?|domains?)',
   '(?:deny|block|black)lists?',
   'except',
-  'other than',
+  'other\\s+than',
   'formerly',
   'previously',
   'instead of',
@@ -127,6 +135,9 @@ const referring = words(
   'support article',
   'knowledge base',
   'log ?in to',
+  'go to',
+  'navigate to',
+  '(?:in|with) (?:a|your|the) (?:web )?browser',
   'click',
   'browse to',
   'source',
@@ -163,7 +174,7 @@ export function introduces(text: string): boolean {
 }
 
 const towards =
-  /(?<![\p{L}\p{N}])(?:to|towards?|with|via|through|at|and|or|access|reach(?:es)?|contacts?|allow|permit|open|whitelist|uses?|using|calls?|queries|hosts?|host ?names?|fqdns?|servers?|urls?|domains?|addresses|address|endpoints?|ips?|range|zu|an|nach|mit|und|oder|sowie|adressen?|dom\u00e4nen?|ziele?|freigeben|erlauben)(?: (?:the|der|die|das|den|dem))?[\s<>"'`*_(\[:|=\u201c\u201e-]*$/iu;
+  /(?<![\p{L}\p{N}])(?:to|towards?|with|via|through|at|and|or|access|reach(?:es)?|contacts?|allow|permit|open|whitelist|uses?|using|calls?|queries|hosts?|host ?names?|fqdns?|servers?|urls?|domains?|addresses|address|endpoints?|ips?|range|zu|an|nach|mit|und|oder|sowie|adressen?|dom\u00e4nen?|ziele?|freigeben|erlauben)(?: (?:the|der|die|das|den|dem))?[\s<>"'`*_([:|=\u201c\u201e-]*$/iu;
 
 /** Whether the words before a destination make it the object of an access, and not a part of a description. */
 export function leadsTo(before: string): boolean {
@@ -187,4 +198,31 @@ const owning = words(
 /** Whether the label before a destination says whose page it is. */
 export function namesOwner(before: string): boolean {
   return owning.test(before.slice(-40)) && /:[\s*_"'`<(]*$/.test(before);
+}
+
+const portList = words(
+  '(?:following|these|folgende\\p{L}*|diese) (?:(?:tcp|udp|outbound|network|and|or)[ /]*){0,4}ports?',
+);
+const hosts = words(
+  'hosts?',
+  'host ?names?',
+  'domains?',
+  'urls?',
+  'endpoints?',
+  'addresses',
+  'servers?',
+  'destinations?',
+  'networks?',
+  'ranges?',
+  'sites?',
+  'fqdns?',
+  'adressen',
+  'dom\u00e4nen?',
+  'ziele?',
+  'netze?',
+);
+
+/** Whether a text introduces a list of ports, and not of destinations. */
+export function listsPorts(text: string): boolean {
+  return portList.test(text) && /\d.*[,&]|\d.* (?:and|und) /iu.test(text) && !hosts.test(text);
 }

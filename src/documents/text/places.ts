@@ -71,11 +71,13 @@ const nameShape = /^[\p{L}\p{N}\p{M}\p{Cf}*_.<>{}[\]$%-]+$/u;
 /** Whether a word is a name below a real top-level domain, and not a version, a file or two sentences. */
 function isName(text: string): boolean {
   const [written = ''] = text.split(/[/:?#]/, 1);
-  if (!written.includes('.') || !nameShape.test(written.replace(/<[^<>]{1,64}>/, '<>'))) return false;
+  if (!written.includes('.') || !nameShape.test(written.replace(/<[^<>]{1,64}>/, '<>')))
+    return false;
   const labels = written.replace(/\.$/, '').split('.');
   const [first = '', ...others] = labels;
   const last = others.at(-1) ?? '';
-  if (placeholderIn(written) !== undefined) return labels.some((label) => /^[a-z0-9-]{3,}$/i.test(label));
+  if (placeholderIn(written) !== undefined)
+    return labels.some((label) => /^[a-z0-9-]{3,}$/i.test(label));
   // ".NET" is no domain; "2.in" and "server.To" are not written as one.
   if (first === '' && others.length === 1) return false;
   if (others.length === 1 && /^\d{1,2}$/.test(first)) return false;
@@ -91,10 +93,16 @@ const yours =
 
 function readName(printed: string): DestinationReading {
   if (fileLike.test(printed)) return unresolved(printed, 'may be a file and not a host');
-  if (yours.test(hostOf(printed))) return unresolved(printed, 'has a part that differs by customer');
-  if (/:\d{1,5}\/\d{1,5}$/.test(printed)) return unresolved(printed, 'is either a URL or has two ports');
+  if (yours.test(hostOf(printed)))
+    return unresolved(printed, 'has a part that differs by customer');
+  if (/:\d{1,5}\/\d{1,5}$/.test(printed))
+    return unresolved(printed, 'is either a URL or has two ports');
   const [, below] = /^[^/:]+\/([^/]+)/.exec(printed) ?? [];
-  if (below !== undefined && !/\.(?:html?|php|aspx?|xml|json|crl|crt|p7[bc])$/i.test(below) && isName(below))
+  if (
+    below !== undefined &&
+    !/\.(?:html?|php|aspx?|xml|json|crl|crt|p7[bc])$/i.test(below) &&
+    isName(below)
+  )
     return unresolved(printed, 'is either a URL or two hosts');
   return readDestination(printed);
 }

@@ -9,6 +9,8 @@ export type Run = {
   /** Whether nothing but marks is before or behind it. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Whether it begins what stands in parentheses, and a comma or dash follows: `(443, required)`. */
+  readonly isNoteBegun: boolean;
 };
 
 /** The runs of a text. */
@@ -24,6 +26,7 @@ export function runsIn(tokens: readonly Token[]): Run[] {
         before: wordAt(tokens, from - 1, -1),
         after: wordAt(tokens, at, 1),
         isFirst: tokens.slice(Math.max(0, from - 20), from).every(isSilent) && from < 20,
+        isNoteBegun: tokens[from - 1]?.kind === 'open' && isSeparator(kept),
         isLast: tokens.slice(at, at + 20).every(isSilent) && tokens.length - at < 20,
       });
     kept = [];
@@ -35,12 +38,17 @@ export function runsIn(tokens: readonly Token[]): Run[] {
       at += 1;
       from = at;
     } else {
-      kept.push(...next.kept);
+      for (const token of next.kept) kept.push(token);
       at = next.to;
     }
   }
   close();
   return runs;
+}
+
+function isSeparator(kept: readonly Token[]): boolean {
+  const last = kept.findLast(({ kind }) => kind !== 'blank')?.kind;
+  return last === 'joint' || last === 'dash';
 }
 
 function isSilent({ kind, text }: Token): boolean {
@@ -71,8 +79,8 @@ function stepAt(
   if (token.kind === 'filler' && isBetweenNumbers(tokens, at, kept)) return undefined;
   if (token.kind !== 'open') return { kept: [token], to: at + 1 };
   const to = closeOf(tokens, at);
-  const inner = tokens.slice(at + 1, to);
   if (to === undefined) return undefined;
+  const inner = tokens.slice(at + 1, to);
   const hasWords = inner.some(({ kind }) => kind === 'word' || kind === 'mark');
   if (!hasWords) return { kept: tokens.slice(at, to + 1), to: to + 1 };
   if (inner.some(({ kind }) => kind === 'number')) return undefined;
@@ -81,7 +89,12 @@ function stepAt(
   return { kept: named.length === 0 ? [] : parenthesized(tokens, at, named, to), to: to + 1 };
 }
 
-function parenthesized(tokens: readonly Token[], at: number, named: readonly Token[], to: number): Token[] {
+function parenthesized(
+  tokens: readonly Token[],
+  at: number,
+  named: readonly Token[],
+  to: number,
+): Token[] {
   return [...tokens.slice(at, at + 1), ...named, ...tokens.slice(to, to + 1)];
 }
 
@@ -114,7 +127,8 @@ function withoutCounts(run: readonly Token[], after: string): readonly Token[] {
   const label = uncounted.findIndex(({ kind }) => kind === 'label');
   const behind = uncounted.slice(label + 1);
   const head = uncounted.slice(0, Math.max(label, 0));
-  const isCount = behind.some(({ kind }) => kind === 'number') && head.some(({ kind }) => kind === 'number');
+  const isCount =
+    behind.some(({ kind }) => kind === 'number') && head.some(({ kind }) => kind === 'number');
   if (!isCount || label < 0) return uncounted;
   return head.some(({ kind }) => kind === 'protocol') ? uncounted : uncounted.slice(label);
 }

@@ -28,10 +28,12 @@ export function scanLine(line: string): Scan {
 
 /** `192.0.2.1 - 192.0.2.9` as one word. */
 function withWholeRanges(line: string): string {
-  return line.replaceAll(masked, (written) => notationOf(written)?.networks[0] ?? written).replaceAll(
-    /(\d{1,3}(?:\.\d{1,3}){3}) {0,3}(?:[-\u2010-\u2015]|to|bis) {0,3}(?=\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))/g,
-    '$1-',
-  );
+  return line
+    .replaceAll(masked, (written) => notationOf(written)?.networks[0] ?? written)
+    .replaceAll(
+      /(\d{1,3}(?:\.\d{1,3}){3}) {0,3}(?:[-\u2010-\u2015]|to|bis) {0,3}(?=\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))/g,
+      '$1-',
+    );
 }
 
 // The masks of other tools begin so; an address beside another one nearly never does.
@@ -42,7 +44,8 @@ type Part = { readonly at: number; readonly part: string };
 function* partsOf(text: string): Generator<Part> {
   for (const { 0: word, index } of text.matchAll(words)) {
     const hasLooseBlank =
-      /\s/.test(word) && !/[\w.-]<[^<>]{0,64}\s[^<>]{0,64}>|<[^<>]{0,64}\s[^<>]{0,64}>[\w.-]/.test(word);
+      /\s/.test(word) &&
+      !/[\w.-]<[^<>]{0,64}\s[^<>]{0,64}>|<[^<>]{0,64}\s[^<>]{0,64}>[\w.-]/.test(word);
     yield* hasLooseBlank ? split(word, index, /[^\s<>]+/g) : pieces(word, index);
   }
 }
@@ -50,7 +53,13 @@ function* partsOf(text: string): Generator<Part> {
 /** A word of a URL ends at a comma only before another URL; another word ends at each mark that no name contains. */
 function pieces(word: string, index: number): Iterable<Part> {
   const hasUrl = word.includes('://');
-  return split(word, index, hasUrl ? /(?:(?![,;|]+(?:<?https?:|$)).)+/gs : /[^,;|()="\u201c\u201d\u201e\u2192\u00ab\u00bb\u2026]+/g);
+  return split(
+    word,
+    index,
+    hasUrl
+      ? /(?:(?![,;|]+(?:<?https?:|$)).)+/gs
+      : /[^,;|()="\u201c\u201d\u201e\u2192\u00ab\u00bb\u2026]+/g,
+  );
 }
 
 function* split(word: string, index: number, shape: RegExp): Generator<Part> {
@@ -74,7 +83,10 @@ function leadOf(part: string): number {
 
 /** `<tenant>.example.com`, `[2001:db8::1]:443`. */
 function isPlaceholderAt(rest: string): boolean {
-  return /^<[^<>./:]{1,64}>[.\w-]|^[[{][^[\]{}.]{1,64}[\]}][.\w:/-]/.test(rest) || /^\[[0-9a-f:.]+\]/i.test(rest);
+  return (
+    /^<[^<>./:]{1,64}>[.\w-]|^[[{][^[\]{}.]{1,64}[\]}][.\w:/-]/.test(rest) ||
+    /^\[[0-9a-f:.]+\]/i.test(rest)
+  );
 }
 
 /** One star begins a wildcard, and one underscore a label, unless one more at the end closes it. */
@@ -90,7 +102,12 @@ function coreOf(part: string, isMarked: boolean): string {
   for (let turn = 0; turn < 12 && end > 0; turn += 1) {
     const last = part.charAt(end - 1);
     if (last === '*' && !isMarked && part.slice(0, end).replace('://', '').includes('/')) break;
-    if (/[.:!?"'`~*_,;|\u2018\u2019\u201c\u201d\u2020\u2021\u00ae\u2122\u00b9\u00b2\u00b3\\]/.test(last)) end -= 1;
+    if (
+      /[.:!?"'`~*_,;|\u2018\u2019\u201c\u201d\u2020\u2021\u00ae\u2122\u00b9\u00b2\u00b3\\]/.test(
+        last,
+      )
+    )
+      end -= 1;
     else if (isCloser(last, part, end)) end -= 1;
     else break;
   }
@@ -108,5 +125,7 @@ function isCloser(last: string, part: string, end: number): boolean {
 function isVersion(text: string, start: number): boolean {
   if (!/^\d/.test(text.charAt(start))) return false;
   const before = text.slice(Math.max(0, start - 40), start);
-  return /(?:version|versionen|firmware|release|build|revision|android|ios|windows|macos|\bos|\bv|update|section|chapter|kapitel|abschnitt)[\s.:]{0,3}(?:version|v|[\d.]+ ?(?:-|to|and|or|bis|und|oder))?[\s.:]{0,2}$/i.test(before);
+  return /(?:version|versionen|firmware|release|build|revision|android|ios|windows|macos|\bos|\bv|update|section|chapter|kapitel|abschnitt)[\s.:]{0,3}(?:version|v|[\d.]+ ?(?:-|to|and|or|bis|und|oder))?[\s.:]{0,2}$/i.test(
+    before,
+  );
 }

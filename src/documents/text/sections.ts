@@ -3,7 +3,7 @@ import type { DocumentSection } from '../document.ts';
 import { slugOf } from '../kit/section.ts';
 import { plainWords } from '../kit/words.ts';
 import { withoutEmphasis } from './markup.ts';
-import type { Context } from './outline.ts';
+import type { Context } from './parts.ts';
 
 /** What makes a section: the words that head it, the heading above it, and the tier. */
 export type SectionWords = {
@@ -67,6 +67,8 @@ function ending(words: string): string {
 
 /** The nearest heading, as a citation. */
 export function headingOf({ headings }: Context): string | undefined {
-  return plainWords(withoutEmphasis(headings.at(-1)?.reading.text ?? '')).replace(/[\s:]+$/, '') || undefined;
+  return (
+    plainWords(withoutEmphasis(headings.at(-1)?.reading.text ?? '')).replace(/[\s:]+$/, '') ||
+    undefined
+  );
 }
-

@@ -5,8 +5,8 @@ import { failure, type Result, success } from '../../problem.ts';
 import { tierIn } from '../kit/tier.ts';
 import type { LineReading } from './lines.ts';
 import type { Mention } from './mentions.ts';
-import type { Context, Entry } from './outline.ts';
-import { directionOf, namesRequirements, takesBack, tierWordOf } from './phrases.ts';
+import type { Context, Entry } from './parts.ts';
+import { directionOf, listsPorts, namesRequirements, takesBack, tierWordOf } from './phrases.ts';
 
 /** The texts that say something about an entry and are not its own, the nearest first. */
 export function sourcesOf(entry: Entry): readonly LineReading[] {
@@ -22,7 +22,10 @@ export function sourcesOf(entry: Entry): readonly LineReading[] {
 
 /** The paragraph and the headings above a piece, the nearest first. */
 export function contextOf({ headings, lead }: Context): readonly LineReading[] {
-  return [...(lead === undefined ? [] : [lead]), ...headings.map(({ reading }) => reading).reverse()];
+  return [
+    ...(lead === undefined ? [] : [lead]),
+    ...headings.map(({ reading }) => reading).reverse(),
+  ];
 }
 
 type Ports = Result<readonly PortRange[], string>;
@@ -44,6 +47,8 @@ type Said = {
   readonly isAboutRequirements: boolean;
   readonly takesBack: boolean;
   readonly direction: 'inbound' | 'outbound' | undefined;
+  /** Whether it lists ports and does not say whose: "the following ports are used: 80, 443". */
+  readonly listsPorts: boolean;
   readonly ports: Map<string, Ports>;
 };
 
@@ -56,15 +61,17 @@ function saidBy(reading: LineReading): Said {
     isAboutRequirements: namesRequirements(text),
     takesBack: takesBack(text),
     direction: directionOf(text),
+    listsPorts: listsPorts(text),
     ports: new Map(),
   }));
 }
 
 /** What the nearest source says that names ports; none if no source does. */
 export function portsAbove(sources: readonly LineReading[]): Ports {
-  const source = sources.find(({ mentions }) => mentions.length > 0);
+  const source = sources.find((each) => each.mentions.length > 0 && !saidBy(each).listsPorts);
   if (source === undefined) return success([]);
-  if (source.units.length > 0) return failure('the text above it names ports of another destination');
+  if (source.units.length > 0)
+    return failure('the text above it names ports of another destination');
   const transport = source.transport || transportAbove(sources);
   return getOrAdd(saidBy(source).ports, transport, () => {
     const numbered = source.mentions.filter((each) => each.isNumbered);
@@ -82,7 +89,8 @@ export function doubtOf(own: string, sources: readonly LineReading[]): string | 
   const above = sources.map(saidBy);
   if (takesBack(own) || above.some((each) => each.takesBack))
     return 'the text takes back or limits what it names';
-  const direction = directionOf(own) ?? above.find((each) => each.direction !== undefined)?.direction;
+  const direction =
+    directionOf(own) ?? above.find((each) => each.direction !== undefined)?.direction;
   return direction === 'inbound' ? 'the document calls it inbound' : undefined;
 }
 
@@ -99,6 +107,8 @@ export function tierOf(own: Tier | undefined, sources: readonly LineReading[]): 
 export function ownTierOf(text: string): Tier | undefined {
   const notes = [...text.matchAll(/[([]([^()[\]]{1,40})[)\]]/g)].map(([, note = '']) => note);
   const label = /^([\p{L} ]{3,30}):/u.exec(text.replace(/^[*_\s]+/, ''))?.[1] ?? '';
-  const tiers = [...notes, label].filter((each) => each.split(/\s+/).length <= 3).flatMap((each) => tierIn(each) ?? []);
+  const tiers = [...notes, label]
+    .filter((each) => each.split(/\s+/).length <= 3)
+    .flatMap((each) => tierIn(each) ?? []);
   return new Set(tiers).size === 1 ? tiers[0] : undefined;
 }

@@ -57,7 +57,11 @@ function spacedCells(line: string): readonly { readonly at: number; readonly tex
 function isSpacedHeader(line: string): boolean {
   if (line.length > 300 || !/\S {2,}\S/.test(line)) return false;
   const roles = spacedCells(line).map(({ text }) => roleOfHeader(text));
-  return roles.length > 1 && roles.includes('host') && roles.filter((role) => role !== undefined).length > 1;
+  return (
+    roles.length > 1 &&
+    roles.includes('host') &&
+    roles.filter((role) => role !== undefined).length > 1
+  );
 }
 
 /** The lines with a tab between their cells; a cell belongs to the column below whose header it begins. */

@@ -34,8 +34,8 @@ const shapes = new RegExp(
     String.raw`(?<joint>[,;/&+]|(?:and|or|und|oder|sowie|bzw\.?)${end})`,
     String.raw`(?<number>\d{1,2}[.,]\d{3}(?![\p{L}\p{N}_]|[.,]\d)|\d{1,5}(?![\p{L}\p{N}_]|\.\d|,\d{3}(?!\d)|-\p{L}))`,
     String.raw`(?<word>(?:tcp|udp|sctp|https?)(?=-ports?${end})|[\p{L}\p{N}_]+(?:[.'\u2019@%#-][\p{L}\p{N}_]+)*)`,
-    String.raw`(?<colon>[:=])`,
-    String.raw`(?<open>[([])`,
+    '(?<colon>[:=])',
+    '(?<open>[([])',
     String.raw`(?<close>[)\]])`,
     String.raw`(?<blank>[\s*\u0060"']+)`,
     '(?<mark>[^])',
@@ -62,7 +62,9 @@ export function tokensIn(text: string): Token[] {
 function isRangeJoint(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]?.kind !== 'joint' || !/^(?:and|und)$/i.test(tokens[at].text)) return false;
   const before = tokens.slice(Math.max(0, at - 4), at).filter(({ kind }) => kind !== 'blank');
-  return before.at(-1)?.kind === 'number' && /^(?:between|zwischen)$/i.test(before.at(-2)?.text ?? '');
+  return (
+    before.at(-1)?.kind === 'number' && /^(?:between|zwischen)$/i.test(before.at(-2)?.text ?? '')
+  );
 }
 
 const kinds: readonly Kind[] = [
