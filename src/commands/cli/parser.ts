@@ -1,6 +1,7 @@
 import { type ExitCode, InvalidSpec } from '../../errors.ts';
 import { standardInput } from '../../io/input.ts';
 import type { Paint } from '../../report/page/paint.ts';
+import { type ScriptName, scriptOf } from '../../scripts.ts';
 import { commonOptions } from '../shared/options.ts';
 import { verbs } from '../verbs.ts';
 import { readDirectly } from './direct-reading.ts';
@@ -23,6 +24,9 @@ export type Invocation = () => Promise<ExitCode>;
 
 /** A text to print in place of a command. `isAsked` is false for the help that answers a missing command. */
 export type Print = { readonly text: string; readonly isAsked: boolean };
+
+/** The script that contains the command, when this one does not. */
+export type Elsewhere = { readonly script: ScriptName };
 
 const known = { verbs, common: commonOptions };
 
@@ -52,7 +56,7 @@ export async function parse(
   words: Words,
   version: string,
   paint: Paint,
-): Promise<Invocation | Print> {
+): Promise<Invocation | Print | Elsewhere> {
   refuseLongWords(words);
   refuseNeedlessValues(words, known);
   refuseUnknownVerb(words, known);
@@ -64,6 +68,8 @@ export async function parse(
   const plain = takesDocument(words, known) ? words.map(withoutDash) : words;
   const reading = readDirectly(plain, known) ?? (await readWithYargs(plain));
   if (reading === undefined) return { text: await helpOf(), isAsked: false };
+  const script = scriptOf(reading.verb.name);
+  if (PORTOLAN_SCRIPT !== 'all' && PORTOLAN_SCRIPT !== script) return { script };
   return () => runVerb(reading, { paint, known });
 }
 
