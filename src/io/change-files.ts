@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs';
 import { UserError } from '../errors.ts';
 import { sameBytes } from '../file-set.ts';
 import { removeAside } from './create.ts';
@@ -34,7 +43,7 @@ const lockName = '.portolan-import-lock';
 export function changeFiles(top: string, changes: FileChanges): void {
   const made = makeFolder(top);
   try {
-    holding(top, 'write', (held) => {
+    holding(realPath(top), 'write', (held) => {
       withLock(held.entry(lockName), () => {
         mendJournal(held);
         changeAll(held, changes);
@@ -47,10 +56,15 @@ export function changeFiles(top: string, changes: FileChanges): void {
   }
 }
 
+/** The directory itself may be a link, which the user named on purpose. */
+function realPath(top: string): Path {
+  return { at: attempt('write', top, () => realpathSync.native(top)), shown: top };
+}
+
 /** Repairs what a killed run left below a directory. Without such a run, it writes nothing. */
 export function mendFiles(top: string): void {
-  if (kindAt(top) !== 'folder') return;
-  holding(top, 'write', (held) => {
+  if (!existsSync(top)) return;
+  holding(realPath(top), 'write', (held) => {
     const isLeft = [lockName, journalOf(held).name].some(
       (name) => kindAt(held.entry(name)) !== 'missing',
     );

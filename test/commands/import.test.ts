@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -236,6 +237,27 @@ describe('an update', () => {
       const accepted = imports(folder, '--accept-shrink');
       expect(accepted.code).toBe(0);
       expect(accepted.stdout).toContain('access removed\n  a.example.com on tcp/80, tcp/443');
+    }));
+
+  test('removes a list that nothing names any more', () =>
+    inFolder((folder) => {
+      const urls = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);
+      const entries = [
+        { id: 1, urls: urls.slice(0, 9) },
+        { id: 2, urls },
+      ];
+      writeFiles(folder, { 'endpoints.json': endpoints(entries) });
+      imports(folder);
+      expect(Object.keys(readFiles(join(folder, 'vendor')))).toEqual([
+        'o365/o365-2-https.txt',
+        'o365.import.json',
+        'o365.yaml',
+      ]);
+      writeFiles(folder, { 'endpoints.json': endpoints(entries.slice(0, 1)) });
+      const { code, stdout } = imports(folder, '--accept-shrink');
+      expect(code).toBe(0);
+      expect(stdout).toContain('removed vendor/o365/o365-2-https.txt\n');
+      expect(readdirSync(join(folder, 'vendor')).sort()).toEqual(['o365.import.json', 'o365.yaml']);
     }));
 
   test('with other options must name all of them', () =>

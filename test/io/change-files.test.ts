@@ -50,6 +50,15 @@ describe('changeFiles', () => {
       expect(readdirSync(top)).toEqual([]);
     }));
 
+  test('follows a link to the directory itself', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'real/spec.yaml': 'old' });
+      symlinkSync('real', join(folder, 'link'));
+      mendFiles(join(folder, 'link'));
+      changeFiles(join(folder, 'link'), changesOf({ 'spec.yaml': ['old', 'new'] }));
+      expect(readFiles(join(folder, 'real'))).toEqual({ 'spec.yaml': 'new' });
+    }));
+
   test('keeps the mode of a file', () =>
     inFolder((top) => {
       writeFileSync(join(top, 'spec.yaml'), 'old', { mode: 0o640 });
