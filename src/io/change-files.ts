@@ -8,6 +8,7 @@ import {
   renameSync,
   rmdirSync,
 } from 'node:fs';
+import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { sameBytes } from '../file-set.ts';
 import { removeAside } from './create.ts';
@@ -65,11 +66,25 @@ function realPath(top: string): Path {
 export function mendFiles(top: string): void {
   if (!existsSync(top)) return;
   holding(realPath(top), 'write', (held) => {
-    const isLeft = [lockName, journalOf(held).name].some(
-      (name) => kindAt(held.entry(name)) !== 'missing',
-    );
-    if (isLeft) withLock(held.entry(lockName), () => mendJournal(held));
+    if (isLeft(held)) withLock(held.entry(lockName), () => mendJournal(held));
   });
+}
+
+/** Throws a UserError where `mendFiles` would repair something: the files of the killed run are not complete. */
+export function requireMended(top: string): void {
+  if (!existsSync(top)) return;
+  holding(realPath(top), 'read', (held) => {
+    if (!isLeft(held)) return;
+    throw new UserError(
+      `an import into ${visible(top)} was interrupted or is running`,
+      'run the same command without --check: it completes or undoes the other one',
+    );
+  });
+}
+
+function isLeft(held: Held): boolean {
+  const names = [lockName, journalOf(held).name];
+  return names.some((name) => kindAt(held.entry(name)) !== 'missing');
 }
 
 function changeAll(held: Held, changes: FileChanges): void {

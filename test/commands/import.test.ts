@@ -163,6 +163,23 @@ describe('--into', () => {
       },
     ));
 
+  test('leaves out the hosts that the spec declines', () =>
+    inProject(
+      (folder) => {
+        const { code, stdout } = imports(folder, '--into', 'spec.yaml');
+        expect(code).toBe(0);
+        expect(stdout).toContain(
+          'host c.example.com of o365-1 stays declined; the document has it',
+        );
+        expect(textIn(folder, 'vendor/o365.yaml')).not.toContain('c.example.com');
+        expect(portolan(folder, ['validate']).code).toBe(0);
+        expect(imports(folder, '--into', 'spec.yaml', '--check').code).toBe(0);
+      },
+      {
+        'spec.yaml': `${demoSpec()}unresolved: [{ id: c, kind: declined, text: C, names: [c.example.com] }]\n`,
+      },
+    ));
+
   test('needs the spec for an update that names its services', () =>
     inProject((folder) => {
       imports(folder, '--into', 'spec.yaml');

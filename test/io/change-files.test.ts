@@ -1,7 +1,12 @@
 import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { changeFiles, type FileChange, mendFiles } from '../../src/io/change-files.ts';
+import {
+  changeFiles,
+  type FileChange,
+  mendFiles,
+  requireMended,
+} from '../../src/io/change-files.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { buildWorker, runWorker } from '../support/worker.ts';
 
@@ -101,6 +106,10 @@ describe('changeFiles', () => {
         rmSync(top, { recursive: true, force: true });
         writeFiles(top, former);
         alive = runWorker(worker, ['kill-changing', top, String(call)]).signal !== 'SIGKILL';
+        const isLeft = readdirSync(top).some((name) => name.startsWith('.'));
+        const check = () => requireMended(top);
+        if (isLeft) expect(check).toThrow(/was interrupted or is running$/);
+        else check();
         mendFiles(top);
         const found = JSON.stringify(readFiles(top));
         seen.add(found);
