@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { accessChange } from '../../src/import/access.ts';
+import type { Group } from '../../src/language/types.ts';
+import { formatPortRange } from '../../src/net/port.ts';
+import { loadFiles } from '../support/load.ts';
+import { must } from '../support/policy.ts';
+
+const services = `  http: { ports: [tcp/80], application: http }
+  https: { ports: [tcp/443], application: tls }
+  both: { ports: [tcp/80, tcp/443], application: other }
+`;
+
+/** The groups of a spec, each as `id tier inspection: host services; host services`. */
+function groupsOf(...lines: readonly string[]): readonly Group[] {
+  const groups = lines.map((line) => {
+    const [head = '', endpoints = ''] = line.split(': ');
+    const [id, tier, inspection] = head.split(' ');
+    const items = endpoints.split('; ').map((each) => {
+      const [place = '', ...names] = each.split(' ');
+      const form = place.includes('://') ? 'url' : 'host';
+      return `{ ${form}: "${place}", services: [${names.join(', ')}] }`;
+    });
+    return `  - { id: ${id}, title: X, tier: ${tier}, inspection: ${inspection}, endpoints: [${items.join(', ')}] }\n`;
+  });
+  const sites =
+    'sites: { s: { clients: [192.0.2.1], resolvers: [self], enforce: closed, tiers: [required], select: { groups: [z] }, targets: { iptables: {} } } }\n';
+  const own =
+    '  - { id: z, title: Z, tier: required, endpoints: [{ host: z.example.com, service: https }] }\n';
+  const spec = `version: 1\nname: a\nprefix: aa\ntitle: A\nservices:\n${services}groups:\n${own}${groups.join('')}${sites}`;
+  return must(loadFiles({ 'spec.yaml': spec })).spec.groups.filter(({ id }) => id !== 'z');
+}
+
+/** A change in lines: `+`, `-` or `~`. */
+function changed(before: readonly string[], after: readonly string[]): string[] {
+  const { added, removed, moved } = accessChange(groupsOf(...before), groupsOf(...after));
+  const words = (ports: Parameters<typeof formatPortRange>[0][]) =>
+    ports.map(formatPortRange).join(' ');
+  return [
+    ...added.map(
+      (each) =>
+        `+${each.destination} ${words([...each.ports])} ${each.tier} ${each.groups.join(' ')}`,
+    ),
+    ...removed.map(
+      (each) =>
+        `-${each.destination} ${words([...each.ports])} ${each.tier} ${each.groups.join(' ')}`,
+    ),
+    ...moved.map(
+      (each) => `~${each.destination} ${words([...each.ports])} ${each.from} ${each.to}`,
+    ),
+  ];
+}
+
+describe('the change of access', () => {
+  test.each<[string, string[], string[], string[]]>([
+    [
+      'an equal part',
+      ['a required allow: x.example.com https'],
+      ['a required allow: x.example.com https'],
+      [],
+    ],
+    [
+      'another group and another name of the services',
+      ['a required allow: x.example.com http https'],
+      ['b required allow: x.example.com both'],
+      [],
+    ],
+    [
+      'a destination and a port',
+      ['a required allow: x.example.com https; y.example.com https'],
+      ['a required allow: x.example.com http https; w.example.com https'],
+      [
+        '+w.example.com tcp/443 required a',
+        '+x.example.com tcp/80 required a',
+        '-y.example.com tcp/443 required a',
+      ],
+    ],
+    [
+      'a path',
+      ['a required allow: http://x.example.com/a http'],
+      ['a required allow: x.example.com http'],
+      ['+x.example.com tcp/80 required a', '-x.example.com/a tcp/80 required a'],
+    ],
+    [
+      'a tier, of which the strongest counts',
+      ['a required allow: x.example.com https', 'b optional allow: x.example.com https'],
+      ['b optional allow: x.example.com http https'],
+      ['+x.example.com tcp/80 optional b', '~x.example.com tcp/443 required optional'],
+    ],
+    [
+      'an inspection',
+      ['a required allow: x.example.com https'],
+      ['a required bypass: x.example.com https'],
+      ['~x.example.com tcp/443 allow bypass'],
+    ],
+  ])('names %s', (_name, before, after, lines) => {
+    expect(changed(before, after)).toEqual(lines);
+  });
+});
