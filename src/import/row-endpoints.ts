@@ -30,10 +30,19 @@ export function endpointsOfFact(fact: DocumentFact): Result<readonly RowEndpoint
     const url = { destination, path, ...each };
     return urlPort(url) === undefined ? withoutUrl(fact, url) : { ...url, printed, note };
   });
-  const isLong = endpoints.some(
-    ({ scheme, ...rest }) => scheme !== undefined && urlOf({ ...rest, scheme }).length > longestUrl,
-  );
-  return isLong ? failure(`its URL has more than ${longestUrl} characters`) : success(endpoints);
+  return isLong(endpoints)
+    ? failure(`its URL has more than ${longestUrl} characters`)
+    : success(endpoints);
+}
+
+/** Scheme, host and port are never longer than this. */
+const longestStart = 300;
+
+function isLong(endpoints: readonly RowEndpoint[]): boolean {
+  return endpoints.some(({ scheme, destination, path, ports }) => {
+    if (scheme === undefined || path.length + longestStart <= longestUrl) return false;
+    return urlOf({ scheme, destination, path, ports }).length > longestUrl;
+  });
 }
 
 type PortsOfScheme = { readonly scheme: UrlScheme; readonly ports: readonly PortRange[] };
