@@ -10,7 +10,7 @@ import { judgePlain, unresolved } from '../rules/destination.ts';
 import { childOf, type XmlElement } from '../xml.ts';
 import { narrowedBy } from './narrowed.ts';
 import type { Objects } from './objects.ts';
-import { destinationsOf, type Names, namesOf, portsOf } from './rule.ts';
+import { applicationsOf, destinationsOf, type Names, namesOf, portsOf } from './rule.ts';
 import type { ZoneBlocks, Zones } from './zone-blocks.ts';
 
 /** What the rows of a rule share. */
@@ -38,16 +38,21 @@ export function rowsOf(rule: XmlElement, around: Around): readonly DocumentRow[]
   const destinations = destinationsOf(rule, around.objects);
   if (!destinations.ok) return whole(unresolved(destinations.error));
   const { kind, texts } = destinations.value;
+  const note = noteOf(rule, around.objects);
   return texts.map((text) => {
     const judged = kind === 'urls' ? judgeUrl(text, ports.value) : judgePlain(text, ports.value);
-    const verdict = withNote(unlessDenied(judged, zones, around.above), rule);
+    const verdict = withNote(unlessDenied(judged, zones, around.above), note);
     return rowOf(rule.line, `rule ${name}: ${text}`, verdict, place);
   });
 }
 
 /** The zones of a rule. */
 export function zonesOf(rule: XmlElement): Zones {
-  return { from: namesOf(rule, 'from'), to: namesOf(rule, 'to') };
+  const of = (field: string) => {
+    const names = namesOf(rule, field);
+    return names?.includes('any') === true ? undefined : names;
+  };
+  return { from: of('from'), to: of('to') };
 }
 
 const outside = 'it judges connections from outside';
@@ -66,7 +71,7 @@ function sectionOf(name: string): DocumentSection {
 }
 
 function labelsOf(name: string, scope: string, { from, to }: Zones): Labels {
-  const words = (zones: Names) => (zones ?? ['any']).map(plainWords);
+  const words = (zones: Names) => (zones ?? ['any']).map((name) => plainWords(name));
   return new Map([
     ['rule', [name]],
     ['scope', [plainWords(scope)]],
@@ -100,15 +105,20 @@ function unlessDenied(verdict: RowVerdict, zones: Zones, above: readonly ZoneBlo
 
 const mostNames = 8;
 
-/** Says that a rule names applications, which no part can. */
-function withNote(verdict: RowVerdict, rule: XmlElement): RowVerdict {
-  const applications = namesOf(rule, 'application');
-  if (verdict.kind !== 'facts' || applications === undefined) return verdict;
-  const names = applications.slice(0, mostNames).map(plainWords).join(', ');
-  const own = `The rule allows only the applications of ${names}.`;
+/** Says that a rule names applications, which no part can; undefined if it names none. */
+function noteOf(rule: XmlElement, objects: Objects): string | undefined {
+  const applications = applicationsOf(rule, objects);
+  if (!applications.ok || applications.value === undefined) return undefined;
+  const names = applications.value.slice(0, mostNames).map((name) => plainWords(name, 40));
+  const more = applications.value.length > mostNames ? ' and others' : '';
+  return `The rule allows only the applications ${names.join(', ')}${more}.`;
+}
+
+function withNote(verdict: RowVerdict, note: string | undefined): RowVerdict {
+  if (verdict.kind !== 'facts' || note === undefined) return verdict;
   const facts = verdict.facts.map((fact) => ({
     ...fact,
-    note: fact.note === undefined ? own : `${fact.note} ${own}`,
+    note: fact.note === undefined ? note : `${fact.note} ${note}`,
   }));
   return { kind: 'facts', facts };
 }

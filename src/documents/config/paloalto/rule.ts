@@ -31,6 +31,14 @@ function allOf<Value>(
   return success(values.flat());
 }
 
+/** The applications that a rule allows; undefined for any. */
+export function applicationsOf(
+  rule: XmlElement,
+  objects: Objects,
+): Result<readonly string[] | undefined, string> {
+  return optional(namesOf(rule, 'application'), objects.applications);
+}
+
 /** The ports that a rule allows, or why they are not to be told. */
 export function portsOf(rule: XmlElement, objects: Objects): Result<readonly PortRange[], string> {
   const matched = matchedOf(rule, objects);
@@ -38,7 +46,7 @@ export function portsOf(rule: XmlElement, objects: Objects): Result<readonly Por
 }
 
 function matchedOf(rule: XmlElement, objects: Objects): Result<Matched, string> {
-  const applications = optional(namesOf(rule, 'application'), objects.applications);
+  const applications = applicationsOf(rule, objects);
   if (!applications.ok) return applications;
   const names = namesOf(rule, 'service');
   if (names?.length === 1 && names[0] === 'application-default')

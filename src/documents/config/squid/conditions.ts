@@ -95,6 +95,7 @@ export class Conditions {
     const methods = parts.flatMap((part) => (part.kind === 'method' ? [part.isConnect] : []));
     if (ports === undefined && methods.length > 0)
       return failure('it allows only one method, and names no port');
+    if (new Set(methods).size > 1) return failure('it allows no method');
     if (ports?.length === 0) return failure('it allows no port');
     return success({ destination, ports: ports ?? [], isConnect: methods.includes(true) });
   }
