@@ -2,7 +2,7 @@ import type { DocumentRow, DocumentSection, RowVerdict } from '../document.ts';
 import { noLabels, rowOf } from '../kit/rows.ts';
 import { longestWords } from '../kit/words.ts';
 import { dnsOn, unresolved } from './dns.ts';
-import { judgePlace } from './judge.ts';
+import { judgePlace, type Said } from './judge.ts';
 import type { LineReading, Unit } from './lines.ts';
 import type { Context, Entry } from './parts.ts';
 import { asksForAccess, isAboutDns, refersToPage, takesBack } from './phrases.ts';
@@ -48,8 +48,7 @@ function rowsOfPlaces(entry: Entry, fields: Fields, sections: Sections): Documen
     const own = (named: string) => portsOf(mentions, named);
     return unit.places.map((place) => {
       const words = wordsFor(place, reading);
-      const isAlone = unit.places.length === 1 || !/:\d{1,5}$/.test(place.printed);
-      const said = { own: isAlone ? own : () => none, above, transport };
+      const said = saidAbout(place, unit, { own, above, transport });
       const verdict = unclear(unit, doubt) ?? judgePlace(place, said);
       return rowOf(line, words, verdict, { section, labels: noLabels });
     });
@@ -60,6 +59,15 @@ function rowsOfPlaces(entry: Entry, fields: Fields, sections: Sections): Documen
 function wordsFor({ printed }: Place, { text, units }: LineReading): string {
   const isOnly = units.length === 1 && units[0]?.places.length === 1;
   return isOnly ? text : `${printed}: ${text.slice(0, 4 * longestWords)}`;
+}
+
+/** A destination with a port of its own needs none of its line: neither that of another one, nor that of the word HTTPS. */
+function saidAbout(place: Place, { places, mentions }: Unit, said: Said): Said {
+  if (!/:\d{1,5}$/.test(place.printed)) return said;
+  const named = mentions.some(({ isNumbered }) => isNumbered) ? undefined : said.own('');
+  const transport = named?.ok === true ? named.value[0]?.transport : undefined;
+  if (transport === undefined && places.length === 1) return said;
+  return { ...said, own: () => none, transport: said.transport || (transport ?? '') };
 }
 
 const none = { ok: true, value: [] } as const;

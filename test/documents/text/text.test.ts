@@ -156,6 +156,7 @@ describe('a line with one meaning gives it', () => {
     ['- a.example.com, the following 2 ports: 80, 443', ['a.example.com tcp/80,tcp/443']],
     ['- TCP-Port 443 und UDP-Port 3478: a.example.com', ['a.example.com tcp/443,udp/3478']],
     ['- a.example.com on port 443 and 2 connections', ['a.example.com tcp/443']],
+    ['- a.example.com:8443 (HTTPS)', ['a.example.com tcp/8443']],
     ['- http(s)://a.example.com', ['a.example.com tcp/80', 'a.example.com tcp/443']],
     [
       '- https://a.example.com (Ports 80 and 443)',
