@@ -67,7 +67,7 @@ function withoutOtherCommands(name: ScriptName): Plugin {
   };
 }
 
-/** The command that a module declares, or whose formats it lists. Those of documents are of the commands that read them. */
+/** The command that a module declares, or whose formats it lists. Only two read the formats of documents. */
 function commandOf(module: string): string | undefined {
   if (module === 'src/documents/formats.ts') return 'import';
   const [, name = ''] = /^src\/(?:commands|report)\/(\w+)[./]/.exec(module) ?? [];
@@ -105,7 +105,7 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
   });
   const text = result.outputFiles?.[0]?.text ?? '';
   // The entry reads the bundle as Latin-1.
-  if (/[^\0-\x7f]/.test(text)) throw new Error(`dist/${name} is not ASCII`);
+  if (/\P{ASCII}/u.test(text)) throw new Error(`dist/${name} is not ASCII`);
   return text;
 }
 

@@ -80,12 +80,11 @@ export class Explanations {
     return text !== undefined && mayReplace(text, opened) ? this.#lines.get(text) : undefined;
   }
 
-  #needOfRow(words: Iterable<string>): Unresolved | undefined {
-    for (const each of words) {
-      const need = this.#texts.get(each) ?? this.#words.get(each);
-      if (need !== undefined) return need;
-    }
-    return undefined;
+  /** The need for the first of some rows, if each of them is one. */
+  #needOfRow(rows: Iterable<string>): Unresolved | undefined {
+    if (this.#texts.size === 0) return undefined;
+    const needs = Array.from(rows, (words) => this.#texts.get(words) ?? this.#words.get(words));
+    return needs.includes(undefined) ? undefined : needs[0];
   }
 
   #needOfToken(

@@ -4,7 +4,7 @@ import { parseHost } from '../net/host-text.ts';
 import { pathCovers } from '../net/path.ts';
 import { mergePorts, type PortRange, subtractPorts } from '../net/port.ts';
 import type { Explanations } from './explanations.ts';
-import type { NamedDestination, NamedIndex } from './named.ts';
+import type { NamedIndex, NamedRequest } from './named.ts';
 import type { Surplus } from './nearest.ts';
 import type { Opened } from './opened.ts';
 import { parentHosts } from './parents.ts';
@@ -29,27 +29,42 @@ export function seek(opened: Opened, seeking: Seeking): Sought | undefined {
   const { endpoint, isOwn } = opened;
   if (!isOwn && endpoint.source !== undefined) return undefined;
   const naming = namingOf(opened, seeking.named);
-  const requests = naming.flatMap((named) => named.requests);
-  if (requests.some(({ ports }) => ports.length === 0)) return undefined;
-  const named = mergePorts(requests.flatMap(({ ports }) => ports));
-  const left = subtractPorts(opened.ports, named);
-  if (left.length === 0 || seeking.replaced.has(opened)) return undefined;
-  const remark = otherwise(opened, left, seeking);
+  if (naming.left.length === 0 || seeking.replaced.has(opened)) return undefined;
+  const remark = otherwise(opened, naming.left, seeking);
   if (remark !== undefined) return { remark };
-  return { opened, finding: extraOf(opened, left, named, naming, seeking.named) };
+  return { opened, finding: extraOf(opened, naming, seeking.named) };
 }
 
-/** What the document names of an endpoint's destination: the same, a wider or a narrower one. */
-function namingOf(opened: Opened, index: NamedIndex): readonly NamedDestination[] {
+/** What the document names of an endpoint: of the same destination, or of a wider or a narrower one. */
+type Naming = {
+  /** Ports of the endpoint that no row names. */
+  readonly left: readonly PortRange[];
+  /** Ports that rows name. */
+  readonly ports: readonly PortRange[];
+  readonly row: RowSide | undefined;
+};
+
+function namingOf(opened: Opened, index: NamedIndex): Naming {
   const destination = opened.destination ?? patternOf(opened);
-  if (destination === undefined) return [];
+  let naming: Naming = { left: opened.ports, ports: [], row: undefined };
+  if (destination === undefined) return naming;
   const { path } = opened.endpoint;
-  const all = destination.kind === 'any' ? index.all : index.near(destination);
-  return all.filter(
-    (named) =>
+  index.someNear(destination, (named) => {
+    const meets =
       destinationsIntersect(named.destination, destination) &&
-      (pathCovers(path, named.path) || pathCovers(named.path, path)),
-  );
+      (pathCovers(path, named.path) || pathCovers(named.path, path));
+    if (meets) for (const request of named.requests) naming = withRequest(naming, request);
+    return naming.left.length === 0;
+  });
+  return naming;
+}
+
+function withRequest({ left, ports, row }: Naming, request: NamedRequest): Naming {
+  return {
+    left: request.ports.length === 0 ? [] : subtractPorts(left, request.ports),
+    ports: mergePorts([...ports, ...request.ports]),
+    row: row ?? request.rows[0],
+  };
 }
 
 /** The hosts that the variables of an endpoint stand for: any label in the place of each. */
@@ -92,12 +107,9 @@ function isTo({ endpoint, destination }: Opened): boolean {
 
 function extraOf(
   { endpoint, side }: Opened,
-  ports: readonly PortRange[],
-  named: readonly PortRange[],
-  naming: readonly NamedDestination[],
+  { left: ports, ports: named, row }: Naming,
   index: NamedIndex,
 ): ExtraFinding {
-  const [row] = naming.flatMap(({ requests }) => requests).flatMap(({ rows }) => rows);
   if (row !== undefined) {
     const message = `the document names it on other ports: ${portsText(named)}`;
     const help = `remove ${portsText(ports)} from the endpoint, or say with "printed" what the document prints`;

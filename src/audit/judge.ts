@@ -172,10 +172,12 @@ function tierFindings(one: Case, all: readonly Opened[]): TierFinding[] {
   const { tier } = request;
   if (tier === undefined) return [];
   const ports = request.ports.length === 0 ? portsOf(all) : request.ports;
-  const equal = all.filter((each) => each.tier === tier);
-  const differing = subtractPorts(sharedPorts(ports, portsOf(all)), portsOf(equal));
+  const same = all.filter((each) => each.tier === tier);
+  // Without ports, any endpoint of the tier may be the one that the document means.
+  if (request.ports.length === 0 && same.length > 0) return [];
+  const differing = subtractPorts(sharedPorts(ports, portsOf(all)), portsOf(same));
   const found = all.find((each) => opensSome(each, differing));
-  if (found === undefined) return [];
+  if (found === undefined || one.judging.explanations.need(named, request) !== undefined) return [];
   return [
     {
       ...base(one, differing),

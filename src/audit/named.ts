@@ -67,15 +67,15 @@ export class NamedIndex {
     return valuesOf(this.#byDestination.find(destination));
   }
 
-  /** Those of destinations that cover this one, and perhaps others. */
-  covering(destination: Destination): NamedDestination[] {
-    return this.#byDestination.covering(destination).flatMap(valuesOf);
-  }
-
-  /** Those of destinations that overlap this one, and perhaps others. */
-  near(destination: Destination): NamedDestination[] {
-    const { same, below, above, patterns } = this.#byDestination.near(destination);
-    return [...same, ...below, ...above, ...patterns].flatMap(valuesOf);
+  /**
+   * Is one accepted that overlaps this destination, or perhaps another one? Asks in any order, and for no more of them
+   * than that needs.
+   */
+  someNear(destination: Destination, accept: (named: NamedDestination) => boolean): boolean {
+    if (destination.kind === 'any') return this.#all.some(accept);
+    return this.#byDestination.someNear(destination, ({ paths }) =>
+      [...paths.values()].some(accept),
+    );
   }
 
   #add(row: DocumentRow, fact: DocumentFact): void {

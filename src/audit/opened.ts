@@ -2,6 +2,8 @@ import type { Endpoint, Group, Spec, Tier, WantedEndpoint } from '../language/ty
 import { getOrAdd } from '../maps.ts';
 import type { Destination } from '../net/destination.ts';
 import { DestinationIndex } from '../net/destination-index.ts';
+import { destinationCovers } from '../net/destination-set.ts';
+import { pathCovers, type UrlPath } from '../net/path.ts';
 import { mergePorts, type PortRange } from '../net/port.ts';
 import type { SpecSide } from './report.ts';
 
@@ -59,9 +61,22 @@ export class OpenedIndex {
     return this.#index.find(destination) ?? [];
   }
 
-  /** Those of destinations that cover this one, and perhaps others. */
-  covering(destination: Destination): readonly Opened[] {
-    return this.#index.covering(destination).flat();
+  /** Those of wider destinations: the first of each tier and services, as another one of them allows nothing more. */
+  covering(destination: Destination, path: UrlPath): readonly Opened[] {
+    const found: Opened[] = [];
+    const known = new Map<Opened['ports'], Set<Tier>>();
+    const own = this.#index.find(destination);
+    this.#index.someCovering(destination, (all) => {
+      if (all === own) return false;
+      for (const each of all) {
+        const tiers = getOrAdd(known, each.ports, () => new Set());
+        if (tiers.has(each.tier) || !covers(each, destination, path)) continue;
+        tiers.add(each.tier);
+        found.push(each);
+      }
+      return false;
+    });
+    return found;
   }
 
   /** Those of names, wildcards and networks within this destination, and perhaps others; empty for `any`. */
@@ -70,4 +85,11 @@ export class OpenedIndex {
     const { below, patterns } = this.#index.near(destination);
     return [...below, ...patterns].flat();
   }
+}
+
+function covers(opened: Opened, destination: Destination, path: UrlPath): boolean {
+  const { destination: outer, endpoint } = opened;
+  return (
+    outer !== undefined && destinationCovers(outer, destination) && pathCovers(endpoint.path, path)
+  );
 }

@@ -1,5 +1,5 @@
 import { formatDestination } from '../net/destination.ts';
-import { destinationCovers, destinationsIntersect } from '../net/destination-set.ts';
+import { destinationsIntersect } from '../net/destination-set.ts';
 import { type Network, subtractNetworks } from '../net/network.ts';
 import { pathCovers } from '../net/path.ts';
 import { type PortRange, portsIntersect, subtractPorts } from '../net/port.ts';
@@ -31,15 +31,7 @@ export function relationsOf(named: NamedDestination, index: OpenedIndex): Relati
     above: same.filter(
       (each) => each.endpoint.path !== path && pathCovers(each.endpoint.path, path),
     ),
-    wider: index
-      .covering(destination)
-      .filter(
-        (each) =>
-          each.destination !== undefined &&
-          !isSame(each) &&
-          destinationCovers(each.destination, destination) &&
-          pathCovers(each.endpoint.path, path),
-      ),
+    wider: index.covering(destination, path),
     within: () => [
       ...same.filter((each) => each.endpoint.path !== path && pathCovers(path, each.endpoint.path)),
       ...index.within(destination).filter((each) => !isSame(each) && isPart(each, named)),

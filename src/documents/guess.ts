@@ -2,15 +2,17 @@ import type { DocumentText } from './document.ts';
 import { readDestination } from './kit/destination.ts';
 
 /** The formats that are recognized by their content. */
-export type GuessedFormat = 'm365' | 'mud' | 'ranges' | 'list' | 'table' | 'text';
+export type GuessedFormat = 'config' | 'm365' | 'mud' | 'ranges' | 'list' | 'table' | 'text';
 
 /**
- * The format of a document by its content, never by its name: JSON by its keys, a list or a table by most of its lines,
+ * The format of a document by its content, never by its name: JSON by its keys, XML and the lines of programs as configurations, a list or a table by most of its lines,
  * and text for all others. Only the first lines decide, so a long document costs nothing.
  */
 export function guessFormat({ text }: DocumentText): GuessedFormat {
   if (looksLikeJson(text)) return jsonFormat(text);
+  if (/^\s*<(?:\?xml|pfsense|config|response)\b/.test(text.slice(0, 4096))) return 'config';
   const lines = sampleOf(text);
+  if (isMost(lines.filter(isSetLine).length, lines.length, 0.5)) return 'config';
   if (isMost(lines.filter(isListLine).length, lines.length, 0.8)) return 'list';
   return isTable(lines) ? 'table' : 'text';
 }
@@ -41,6 +43,11 @@ function sampleOf(text: string): string[] {
     start = stop + 1;
   }
   return lines;
+}
+
+/** A line of dnsmasq, of a dump of ipset, or of squid.conf. */
+function isSetLine(line: string): boolean {
+  return /^(?:(?:ipset|nftset)=\/|(?:add|create) \S+ |acl \S+ |http_access )/.test(line);
 }
 
 /** A destination alone, as lists write one, or a line of a filter list or of a geofeed. */

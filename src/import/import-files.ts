@@ -3,7 +3,7 @@ import { placesOf } from './places.ts';
 import type { ImportRecord } from './record/record.ts';
 import { recordText } from './record/text.ts';
 import { listTexts, partText } from './text/part.ts';
-import { declinedNames, withoutDeclined } from './update/declined.ts';
+import { withoutDeclined } from './update/declined.ts';
 import { type ExistingPart, keyOf, listsIn, readExistingPart } from './update/existing-part.ts';
 import { type Asked, formerOf, type Kept, type Lost } from './update/former.ts';
 import { updatePart } from './update/update-part.ts';
@@ -19,14 +19,15 @@ export type ImportFiles = {
   readonly lost: readonly Lost[];
 };
 
-/** The files of a first import. */
-export function firstFiles({ part, lists, record }: Imported): ImportFiles {
+/** The files of a first import, without the hosts that the spec declines. */
+export function firstFiles(imported: Imported, declined: ReadonlySet<string>): ImportFiles {
+  const { part, kept } = withoutDeclined(imported.part, declined);
   return {
-    part: partText(part, record.format),
-    lists,
+    part: partText(part, imported.record.format),
+    lists: listTexts(part),
     removedLists: [],
-    record: recordText(record),
-    kept: [],
+    record: recordText(imported.record),
+    kept,
     lost: [],
   };
 }
@@ -43,16 +44,18 @@ export type UpdateOptions = {
   readonly asked: Asked;
   /** Equal for services with equal ports and applications, whatever their names. */
   readonly keyOfServices: (names: readonly string[]) => string;
+  /** The hosts that the spec declines. */
+  readonly declined: ReadonlySet<string>;
 };
 
 /** The files of an update. */
 export function updatedFiles(
   former: FormerFiles,
   imported: Imported,
-  { asked, keyOfServices }: UpdateOptions,
+  { asked, keyOfServices, declined }: UpdateOptions,
 ): ImportFiles {
   const { existing, record, lists } = former;
-  const { part, kept: declined } = withoutDeclined(imported.part, declinedNames(existing));
+  const { part, kept } = withoutDeclined(imported.part, declined);
   const updated = updatePart(existing, part, {
     former: formerOf(record),
     asked,
@@ -67,7 +70,7 @@ export function updatedFiles(
     lists: new Map([...listTexts(part)].filter(([path]) => named.has(path))),
     removedLists: record.lists.filter((path) => !named.has(path)),
     record: recordText(imported.record),
-    kept: [...declined, ...updated.kept],
+    kept: [...kept, ...updated.kept],
     lost: updated.lost,
   };
 }

@@ -1,4 +1,14 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs';
+import { visible } from '../characters.ts';
 import { UserError } from '../errors.ts';
 import { sameBytes } from '../file-set.ts';
 import { removeAside } from './create.ts';
@@ -34,7 +44,7 @@ const lockName = '.portolan-import-lock';
 export function changeFiles(top: string, changes: FileChanges): void {
   const made = makeFolder(top);
   try {
-    holding(top, 'write', (held) => {
+    holding(realPath(top), 'write', (held) => {
       withLock(held.entry(lockName), () => {
         mendJournal(held);
         changeAll(held, changes);
@@ -47,15 +57,34 @@ export function changeFiles(top: string, changes: FileChanges): void {
   }
 }
 
+/** The directory itself may be a link, which the user named on purpose. */
+function realPath(top: string): Path {
+  return { at: attempt('write', top, () => realpathSync.native(top)), shown: top };
+}
+
 /** Repairs what a killed run left below a directory. Without such a run, it writes nothing. */
 export function mendFiles(top: string): void {
-  if (kindAt(top) !== 'folder') return;
-  holding(top, 'write', (held) => {
-    const isLeft = [lockName, journalOf(held).name].some(
-      (name) => kindAt(held.entry(name)) !== 'missing',
-    );
-    if (isLeft) withLock(held.entry(lockName), () => mendJournal(held));
+  if (!existsSync(top)) return;
+  holding(realPath(top), 'write', (held) => {
+    if (isLeft(held)) withLock(held.entry(lockName), () => mendJournal(held));
   });
+}
+
+/** Throws a UserError where `mendFiles` would repair something: the files of the killed run are not complete. */
+export function requireMended(top: string): void {
+  if (!existsSync(top)) return;
+  holding(realPath(top), 'read', (held) => {
+    if (!isLeft(held)) return;
+    throw new UserError(
+      `an import into ${visible(top)} was interrupted or is running`,
+      'run the same command without --check: it completes or undoes the other one',
+    );
+  });
+}
+
+function isLeft(held: Held): boolean {
+  const names = [lockName, journalOf(held).name];
+  return names.some((name) => kindAt(held.entry(name)) !== 'missing');
 }
 
 function changeAll(held: Held, changes: FileChanges): void {

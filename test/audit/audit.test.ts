@@ -474,6 +474,23 @@ describe('needs of the spec', () => {
     expect(isFailing(report)).toBe(false);
   });
 
+  test('explain no row that only another one of the same destination is', () => {
+    const rows = ['see a.example.net', 'and a.example.net'].map((words, index) =>
+      printed(words, 3 + index, ['a.example.net', https]),
+    );
+    const need = declined('{ id: one, kind: demanded, text: see a.example.net }');
+    expect(of([open], rows.slice(0, 1), need)[0]).toMatch(/^unresolved a\.example\.net/);
+    expect(of([open], rows, need)).toEqual(['missing absent a.example.net tcp/443 @3,4']);
+  });
+
+  test('explain a tier, too', () => {
+    const row = rowOf('b.example.com', https, { tier: 'optional' }, 3);
+    expect(of([open], [row], declined('{ id: one, kind: demanded, text: b.example.com }'))).toEqual(
+      [],
+    );
+    expect(of([open], [row])[0]).toMatch(/^tier b\.example\.com/);
+  });
+
   test.each(['TCP', '443', 'TCP 443', 'a.example.net | TCP'])(
     'explain no row by a word of it that names nothing: %s',
     (text) => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -113,6 +114,15 @@ next: add vendor/o365.yaml to "include" of a spec, or run the same command with
       ]);
     }));
 
+  test('warns about JSON that is read as lines', () =>
+    inProject((folder) => {
+      const all = ['import', 'list', 'endpoints.json', '--id', 'x', '--tier', 'required'];
+      const { stdout } = portolan(folder, [...all, '--service', 'https']);
+      expect(stdout).toContain(
+        'warnings\n  The document looks like m365, and was read as list: use portolan import m365.\n',
+      );
+    }));
+
   test('writes many destinations as a list', () =>
     inProject((folder) => {
       const urls = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);
@@ -150,6 +160,23 @@ describe('--into', () => {
         'spec.yaml': `${demoSpec()}include: [other.yaml]\n`,
         'other.yaml':
           'version: 1\ngroups: [{ id: o365-1, title: X, tier: optional, endpoints: [{ host: x.example.com, service: https }] }]\n',
+      },
+    ));
+
+  test('leaves out the hosts that the spec declines', () =>
+    inProject(
+      (folder) => {
+        const { code, stdout } = imports(folder, '--into', 'spec.yaml');
+        expect(code).toBe(0);
+        expect(stdout).toContain(
+          'host c.example.com of o365-1 stays declined; the document has it',
+        );
+        expect(textIn(folder, 'vendor/o365.yaml')).not.toContain('c.example.com');
+        expect(portolan(folder, ['validate']).code).toBe(0);
+        expect(imports(folder, '--into', 'spec.yaml', '--check').code).toBe(0);
+      },
+      {
+        'spec.yaml': `${demoSpec()}unresolved: [{ id: c, kind: declined, text: C, names: [c.example.com] }]\n`,
       },
     ));
 
@@ -236,6 +263,23 @@ describe('an update', () => {
       const accepted = imports(folder, '--accept-shrink');
       expect(accepted.code).toBe(0);
       expect(accepted.stdout).toContain('access removed\n  a.example.com on tcp/80, tcp/443');
+    }));
+
+  test('removes a list that nothing names any more', () =>
+    inFolder((folder) => {
+      const urls = Array.from({ length: 30 }, (_, index) => `h${index}.example.com`);
+      const entries = [
+        { id: 1, urls: urls.slice(0, 9) },
+        { id: 2, urls },
+      ];
+      writeFiles(folder, { 'endpoints.json': endpoints(entries) });
+      imports(folder);
+      expect(textIn(folder, 'vendor/o365/o365-2-https.txt')).toContain('h1.example.com\n');
+      writeFiles(folder, { 'endpoints.json': endpoints(entries.slice(0, 1)) });
+      const { code, stdout } = imports(folder, '--accept-shrink');
+      expect(code).toBe(0);
+      expect(stdout).toContain('removed vendor/o365/o365-2-https.txt\n');
+      expect(readdirSync(join(folder, 'vendor')).sort()).toEqual(['o365.import.json', 'o365.yaml']);
     }));
 
   test('with other options must name all of them', () =>

@@ -1,7 +1,12 @@
 import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { changeFiles, type FileChange, mendFiles } from '../../src/io/change-files.ts';
+import {
+  changeFiles,
+  type FileChange,
+  mendFiles,
+  requireMended,
+} from '../../src/io/change-files.ts';
 import { inFolder, readFiles, writeFiles } from '../support/folder.ts';
 import { buildWorker, runWorker } from '../support/worker.ts';
 
@@ -50,6 +55,15 @@ describe('changeFiles', () => {
       expect(readdirSync(top)).toEqual([]);
     }));
 
+  test('follows a link to the directory itself', () =>
+    inFolder((folder) => {
+      writeFiles(folder, { 'real/spec.yaml': 'old' });
+      symlinkSync('real', join(folder, 'link'));
+      mendFiles(join(folder, 'link'));
+      changeFiles(join(folder, 'link'), changesOf({ 'spec.yaml': ['old', 'new'] }));
+      expect(readFiles(join(folder, 'real'))).toEqual({ 'spec.yaml': 'new' });
+    }));
+
   test('keeps the mode of a file', () =>
     inFolder((top) => {
       writeFileSync(join(top, 'spec.yaml'), 'old', { mode: 0o640 });
@@ -92,6 +106,10 @@ describe('changeFiles', () => {
         rmSync(top, { recursive: true, force: true });
         writeFiles(top, former);
         alive = runWorker(worker, ['kill-changing', top, String(call)]).signal !== 'SIGKILL';
+        const isLeft = readdirSync(top).some((name) => name.startsWith('.'));
+        const check = () => requireMended(top);
+        if (isLeft) expect(check).toThrow(/was interrupted or is running$/);
+        else check();
         mendFiles(top);
         const found = JSON.stringify(readFiles(top));
         seen.add(found);

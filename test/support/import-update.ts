@@ -1,4 +1,4 @@
-import { servicesFor } from '../../src/commands/import/loaded.ts';
+import { declinedIn, servicesFor } from '../../src/commands/import/loaded.ts';
 import type { DocumentReading } from '../../src/documents/document.ts';
 import { importDocument } from '../../src/import/import-document.ts';
 import { firstFiles, type ImportFiles, updatedFiles } from '../../src/import/import-files.ts';
@@ -49,7 +49,7 @@ export function firstImport(
   more: Partial<ImportSettings> = {},
 ): Imports | undefined {
   const imported = importDocument(reading, { ...settings, ...more });
-  return imported.ok ? firstFiles(imported.value) : undefined;
+  return imported.ok ? firstFiles(imported.value, new Set()) : undefined;
 }
 
 export type UpdateWords = { readonly asked?: Asked; readonly isRestamped?: boolean };
@@ -66,10 +66,11 @@ export function updateImport(
   const own = new Set(
     Array.from(mapAt(existing.root, 'services')?.entries ?? [], ({ name }) => name),
   );
-  const { known, keyOfServices } = servicesFor(specOfFiles(files), own);
+  const spec = specOfFiles(files);
+  const { known, keyOfServices } = servicesFor(spec, own);
   const layout = formerLayout(existing, formerOf(record), { isRestamped, keyOfServices });
   const imported = importDocument(reading, { ...settings, known, ...more }, layout);
   if (!imported.ok) return undefined;
   const former = { existing, record, lists: files.lists };
-  return updatedFiles(former, imported.value, { asked, keyOfServices });
+  return updatedFiles(former, imported.value, { asked, keyOfServices, declined: declinedIn(spec) });
 }

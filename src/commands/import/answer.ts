@@ -2,6 +2,7 @@ import type { FileChanges } from '../../io/change-files.ts';
 import type { ImportAnswer, ImportedFile } from '../../report/import/answer.ts';
 import { defaultSpec } from '../shared/options.ts';
 import { shellWord } from '../shared/shell.ts';
+import { formatWarnings } from './document.ts';
 import { nameIn } from './places.ts';
 import type { Made, Run } from './state.ts';
 
@@ -26,7 +27,7 @@ export function answerOf(run: Run, made: Made, changes: FileChanges): ImportAnsw
     access: made.access,
     kept: made.files.kept,
     lost: changes.size === 0 ? [] : made.files.lost,
-    warnings,
+    warnings: [...formatWarnings(text.document, words.kind), ...warnings],
     unresolved,
     declined,
     refused,

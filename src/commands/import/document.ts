@@ -33,3 +33,15 @@ export function refusedAs(
     `${help}${hint}`,
   );
 }
+
+const jsonFormats: readonly string[] = ['m365', 'mud', 'ranges'];
+
+/** A warning about JSON that is read as lines: each line with a destination would be taken, and its meaning lost. */
+export function formatWarnings(document: DocumentText, format: DocumentFormat): string[] {
+  if (jsonFormats.includes(format)) return [];
+  const guessed = guessFormat(document);
+  if (!jsonFormats.includes(guessed)) return [];
+  return [
+    `The document looks like ${guessed}, and was read as ${format}: use portolan import ${guessed}.`,
+  ];
+}

@@ -72,6 +72,12 @@ export function groupsOfPart({ spec }: LoadedSpec, places: ImportPlaces): readon
   return spec.groups.filter(({ place }) => place.file === file);
 }
 
+/** The hosts that the spec declines, as it writes them. */
+export function declinedIn({ unresolved }: Spec): ReadonlySet<string> {
+  const own = unresolved.filter(({ unit }) => unit === '');
+  return new Set(own.flatMap(({ names }) => names.map(({ written }) => written)));
+}
+
 /** The services that a part can use, those that it defines itself first. */
 export function servicesFor(
   spec: Spec,

@@ -8,7 +8,8 @@ import { mapAt } from '../../import/update/existing-part.ts';
 import { type Asked, formerOf } from '../../import/update/former.ts';
 import { formerLayout } from '../../import/update/former-layout.ts';
 import { haveEqualOptions, updateWords } from '../../import/update/recorded-options.ts';
-import { changeFiles, mendFiles } from '../../io/change-files.ts';
+import { changeFiles, mendFiles, requireMended } from '../../io/change-files.ts';
+import type { Spec } from '../../language/types.ts';
 import type { ImportAnswer } from '../../report/import/answer.ts';
 import { readDocument } from '../shared/document.ts';
 import { requireRenderable } from '../shared/spec.ts';
@@ -16,7 +17,14 @@ import { answerOf } from './answer.ts';
 import { readRows } from './document.ts';
 import { changesOf, contentsOf, formerFiles, readerIn } from './files.ts';
 import { specWithPart } from './into.ts';
-import { groupsOfPart, load, type Overlay, placeholderPart, servicesFor } from './loaded.ts';
+import {
+  declinedIn,
+  groupsOfPart,
+  load,
+  type Overlay,
+  placeholderPart,
+  servicesFor,
+} from './loaded.ts';
 import { placesOf } from './places.ts';
 import { refusedDocument, requireNotShrunken } from './refused.ts';
 import type { Made, Run } from './state.ts';
@@ -50,7 +58,8 @@ function prepare(words: ImportWords): Run {
   const id = idOf(words);
   const places = placesOf(words, id);
   const text = readDocument(words.file ?? '', 'nothing was written');
-  mendFiles(places.top);
+  if (words.check) requireMended(places.top);
+  else mendFiles(places.top);
   const read = readerIn(places);
   const former = formerFiles(read, places, { id, format: words.kind });
   const given = factOptions(words);
@@ -67,11 +76,7 @@ const never: Asked = { tier: false, inspection: false };
 function make(run: Run, reading: DocumentReading): Made {
   const { places, read, former } = run;
   const before = load(read, places, contentsBefore(run));
-  const { imported, files } = importRows(
-    run,
-    reading,
-    servicesFor(before.spec, ownServices(former)),
-  );
+  const { imported, files } = importRows(run, reading, before.spec);
   const contents = isUnchanged(run, imported)
     ? specAlone(run)
     : contentsOf(places, files, run.spec);
@@ -84,19 +89,22 @@ function make(run: Run, reading: DocumentReading): Made {
 function importRows(
   run: Run,
   reading: DocumentReading,
-  { known, keyOfServices }: ReturnType<typeof servicesFor>,
+  spec: Spec,
 ): Pick<Made, 'imported' | 'files'> {
   const { words, former, text, options, asked } = run;
   const isRestamped = words.restamp;
+  const { known, keyOfServices } = servicesFor(spec, ownServices(former));
+  const declined = declinedIn(spec);
   const layout =
     former &&
     formerLayout(former.existing, formerOf(former.record), { isRestamped, keyOfServices });
   const settings = settingsOf(words, options, { sha256: text.sha256, known });
   const imported = importDocument(reading, settings, layout);
   if (!imported.ok) throw refusedDocument(text.document, words.kind, reading, imported.error);
-  if (former === undefined) return { imported: imported.value, files: firstFiles(imported.value) };
+  if (former === undefined)
+    return { imported: imported.value, files: firstFiles(imported.value, declined) };
   if (!words.acceptShrink) requireNotShrunken(run, former.record, imported.value.record);
-  const files = updatedFiles(former, imported.value, { asked, keyOfServices });
+  const files = updatedFiles(former, imported.value, { asked, keyOfServices, declined });
   return { imported: imported.value, files };
 }
 

@@ -1,15 +1,7 @@
-import { toValue } from '../../language/yaml/node.ts';
 import type { ImportedEndpoint, ImportedGroup, ImportedPart } from '../part.ts';
-import { type ExistingPart, listAt } from './existing-part.ts';
 import type { Kept } from './former.ts';
 
-/** The hosts that people declined in a part. */
-export function declinedNames({ needs }: ExistingPart): ReadonlySet<string> {
-  const names = [...needs.values()].flatMap(({ node }) => listAt(node, 'names')?.items ?? []);
-  return new Set(names.map(toValue).filter((name) => typeof name === 'string'));
-}
-
-/** A part without the hosts that people declined, which a spec may not allow, and what was left out. */
+/** A part without the hosts that a spec declines, and so may not allow, and what was left out. */
 export function withoutDeclined(
   part: ImportedPart,
   names: ReadonlySet<string>,
@@ -30,6 +22,7 @@ export function withoutDeclined(
 
 function placesIn({ form, value, lines = [] }: ImportedEndpoint): readonly string[] {
   if (form === 'list') return lines;
+  if (form === 'url') return [value.replace(/^[a-z]+:\/\//, '').replace(/[/:].*$/s, '')];
   return form === 'host' ? [value] : [];
 }
 

@@ -28,7 +28,11 @@ export function importMarkdown(answer: ImportAnswer): string {
 function sectionsOf(answer: ImportAnswer): Section[] {
   const { access, kept, lost, warnings, files, unresolved, declined, refused } = answer;
   return [
-    section('Warnings', 'warning', warnings.map(prose)),
+    section(
+      'Before you use it',
+      'warning',
+      warnings.map((text) => `**warning** ${prose(text)}`),
+    ),
     section('Access added', 'line', access.added.map(accessText).map(literal)),
     section('Access removed', 'line', access.removed.map(accessText).map(literal)),
     section('Tier', 'line', movesOf(answer, 'tier').map(movedText).map(literal)),

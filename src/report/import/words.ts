@@ -46,8 +46,8 @@ export function keptText(kept: Kept): string {
   if (kept.kind === 'tier' || kept.kind === 'inspection') {
     const { kind, yours, document, reason } = kept;
     const why =
-      reason === 'edited' ? 'as you changed it' : 'because an update never allows more unasked';
-    return `${kind} of ${group} stays ${yours} ${why}; the document has ${document}`;
+      reason === 'edited' ? ', as in the part' : ' because an update never allows more unasked';
+    return `${kind} of ${group} stays ${yours}${why}; the document has ${document}`;
   }
   const { destination } = kept;
   const what = destination === undefined ? `group ${group}` : `${destination} of ${group}`;

@@ -153,7 +153,7 @@ describe('entries of a map', () => {
     ['a: x # c\nb: 1\n', 'a: [n] # c\nb: 1\n'],
     ['a: "x"\n', 'a: [n]\n'],
     ['a: >-\n  x\n  y\n\nb: 1\n', 'a: [n]\n\nb: 1\n'],
-    ['a: [x, y]\n', 'a: [n]\n'],
+    ['a:  [x, y]\n', 'a:  [n]\n'],
     ['a:\n- x\n- y # c\nb: 1\n', 'a: [n] # c\nb: 1\n'],
     ['a: # why\n- x\n- y\nb: 1\n', 'a: # why\n  [n]\nb: 1\n'],
     ['a:\nb: 1\n', 'a: [n]\nb: 1\n'],

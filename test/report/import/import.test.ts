@@ -109,7 +109,7 @@ inspection
   d.example.com on tcp/443: allow -> bypass
 
 stays as you wrote it
-  tier of vendor-1 stays optional as you changed it; the document has required
+  tier of vendor-1 stays optional, as in the part; the document has required
   inspection of vendor-2 stays allow because an update never allows more
   unasked; the document has bypass
   host x.example.com of vendor-1 stays removed; the document still has it

@@ -48,7 +48,11 @@ export function rowsOf(rule: XmlElement, around: Around): readonly DocumentRow[]
 
 /** The zones of a rule. */
 export function zonesOf(rule: XmlElement): Zones {
-  return { from: namesOf(rule, 'from'), to: namesOf(rule, 'to') };
+  const of = (field: string) => {
+    const names = namesOf(rule, field);
+    return names?.includes('any') === true ? undefined : names;
+  };
+  return { from: of('from'), to: of('to') };
 }
 
 const outside = 'it judges connections from outside';

@@ -6,7 +6,7 @@ import { rowOf } from '../../kit/rows.ts';
 import { slugOf, wholeDocument } from '../../kit/section.ts';
 import { plainWords } from '../../kit/words.ts';
 import type { Blocks } from '../rules/blocks.ts';
-import { judgePlain, unresolved } from '../rules/destination.ts';
+import { isPlainAddress, judgePlain, unresolved } from '../rules/destination.ts';
 import type { Aliases } from './aliases.ts';
 import { type Around, narrowedBy } from './narrowed.ts';
 import { isBlock, portsOf, type Rule } from './rule.ts';
@@ -77,7 +77,8 @@ export function destinationsOf(
   if (network === '(self)') return failure('its destination is the firewall itself');
   if (network !== '') return failure("its destination is one of the firewall's own networks");
   if (address === '') return failure('it names no destination');
-  return aliases.find(address) === undefined
+  // The firewall skips a rule that names an alias that is missing, or a host.
+  return aliases.find(address) === undefined && isPlainAddress(address)
     ? success([address])
     : aliases.destinations.of(address);
 }

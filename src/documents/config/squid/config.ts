@@ -1,5 +1,5 @@
 import { grouped } from '../../../maps.ts';
-import { mergePorts, type PortRange } from '../../../net/port.ts';
+import { formatPortRange, mergePorts, type PortRange } from '../../../net/port.ts';
 import { failure, success } from '../../../problem.ts';
 import type { DocumentFact, DocumentRow, RowVerdict } from '../../document.ts';
 import { noLabels, refuseCount, rowOf } from '../../kit/rows.ts';
@@ -36,10 +36,17 @@ export const readSquidConfig: KindReader = (text) => {
   const warnings = [
     ...(isGenerated(text) ? [generatedWarning] : []),
     'Only names and addresses that http_access allows are imported. Ports that it denies, users, methods and inspection are not.',
+    ...limitWarning(denied.ports),
     ...(config.hasIncludes ? ['The file includes others, which are not read.'] : []),
   ];
   return success({ facts: {}, rows, warnings });
 };
+
+function limitWarning(ports: readonly PortRange[] | undefined): string[] {
+  if (ports === undefined) return [];
+  const written = ports.slice(0, 20).map(formatPortRange).join(', ') || 'none';
+  return [`Squid denies all ports except ${written}: name no other one with --service.`];
+}
 
 /** What is allowed of a value: on ports, or without a word about them; or that a line above denies it. */
 type Outcome = { ports: readonly PortRange[]; isWhole: boolean };
@@ -94,7 +101,10 @@ class Allowed {
   rowsOf(lines: readonly AclLine[]): DocumentRow[] {
     const [first] = lines;
     if (first === undefined || !isDestination(first.type)) return [];
-    const place = { section: sectionOf(first.name), labels: new Map([['acl', [first.name]]]) };
+    const place = {
+      section: sectionOf(first.name),
+      labels: new Map([['acl', [plainWords(first.name)]]]),
+    };
     const words = plainWords(`acl ${first.name} ${first.type}`);
     const isAllowed = lines.some((line) => this.#outcomes.has(line));
     if (!isAllowed) {

@@ -79,6 +79,11 @@ export class Denied {
     return host.kind === 'exact' ? this.#exact.has(name) : this.#above.has(name);
   }
 
+  /** The ports that lines leave for each method; undefined for all. */
+  get ports(): readonly PortRange[] | undefined {
+    return this.#ports;
+  }
+
   /** The ports of a condition that no line above denies; none if the condition names none. */
   left({ ports, isConnect }: Condition): readonly PortRange[] {
     const all = shared(this.#ports, ports);

@@ -3,6 +3,7 @@ import type { DocumentRow, RowVerdict } from '../../document.ts';
 import { judgeDestination } from '../../kit/facts.ts';
 import { noLabels, refuseCount, rowOf } from '../../kit/rows.ts';
 import { wholeDocument } from '../../kit/section.ts';
+import { isDestinationLike } from '../../kit/several.ts';
 import type { KindReader } from '../kind.ts';
 import { isPlainName, judgePlain } from '../rules/destination.ts';
 
@@ -12,9 +13,13 @@ export function isSquidList(text: string): boolean {
   return lines.some((line) => line !== '') && lines.every((line) => line === '' || isEntry(line));
 }
 
+/** Whether a line has the form of an entry, right or wrong. Lines of other files can contain passwords. */
 function isEntry(line: string): boolean {
-  return /^\S*[.:]\S*$/.test(line);
+  if (/\s/.test(line) || line.length > longestEntry) return false;
+  return /^\.[\w-]+$/.test(line) || isDestinationLike(line.replace(/^\.+/, ''));
 }
+
+const longestEntry = 300;
 
 /** Reads such a file. */
 export const readSquidList: KindReader = (text) => {
