@@ -31,6 +31,8 @@ export type ImportSettings = {
   readonly reader?: ReaderOptions | undefined;
   /** The services of the spec that the part is for. */
   readonly known?: KnownServices | undefined;
+  /** The path from the part of the spec of `--into`. */
+  readonly spec?: string | undefined;
   /** The directory of the lists, from that of the part. Without it, the id of the document. */
   readonly lists?: string | undefined;
 };

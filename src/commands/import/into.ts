@@ -52,8 +52,8 @@ function names(root: MapNode, part: string): boolean {
   });
 }
 
-/** Whether another part of the spec includes it. */
-function includes(read: FileReader, places: ImportPlaces): boolean {
+/** Whether the spec reads the part, perhaps through another part. */
+export function includes(read: FileReader, places: ImportPlaces): boolean {
   const loaded = loadSpec(read, nameIn(places, places.spec ?? ''));
   const { sources } = loaded.ok ? loaded.value : loaded.error;
   return sources.has(nameIn(places, places.part));

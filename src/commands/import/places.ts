@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { visible } from '../../characters.ts';
 import { UserError } from '../../errors.ts';
 import { relativePath } from '../../language/spec-folder.ts';
@@ -51,6 +51,11 @@ function placesIn(top: string, part: string, spec: string | undefined): ImportPl
 /** The name of a file in messages. */
 export function nameIn({ top }: Pick<ImportPlaces, 'top'>, path: string): string {
   return join(top, path);
+}
+
+/** The path of the spec of `--into` from the directory of the part. */
+export function specFromPart({ spec, part }: ImportPlaces): string | undefined {
+  return spec === undefined ? undefined : posix.relative(posix.dirname(part), spec);
 }
 
 /** The path from `top` of a list that the part names. */

@@ -25,7 +25,8 @@ import {
   placeholderPart,
   servicesFor,
 } from './loaded.ts';
-import { placesOf } from './places.ts';
+import { placesOf, specFromPart } from './places.ts';
+import { withRecordedSpec } from './recorded-spec.ts';
 import { refusedDocument, requireNotShrunken } from './refused.ts';
 import type { Made, Run } from './state.ts';
 import {
@@ -54,19 +55,20 @@ export async function runImport(words: ImportWords): Promise<ImportOutcome> {
   return { answer: answerOf(run, made, changes), code };
 }
 
-function prepare(words: ImportWords): Run {
-  const id = idOf(words);
+function prepare(given: ImportWords): Run {
+  const id = idOf(given);
+  const words = withRecordedSpec(given, id);
   const places = placesOf(words, id);
   const text = readDocument(words.file ?? '', 'nothing was written');
   if (words.check) requireMended(places.top);
   else mendFiles(places.top);
   const read = readerIn(places);
   const former = formerFiles(read, places, { id, format: words.kind });
-  const given = factOptions(words);
-  const update = former && updateWords(given, former.record.options);
+  const facts = factOptions(words);
+  const update = former && updateWords(facts, former.record.options);
   if (update?.ok === false)
     throw new UserError(`${update.error.message}; nothing was written`, update.error.help);
-  const { options, asked } = update?.value ?? { options: given, asked: never };
+  const { options, asked } = update?.value ?? { options: facts, asked: never };
   return { words, places, read, text, former, options, asked, spec: specWithPart(read, places) };
 }
 
@@ -98,7 +100,11 @@ function importRows(
   const layout =
     former &&
     formerLayout(former.existing, formerOf(former.record), { isRestamped, keyOfServices });
-  const settings = settingsOf(words, options, { sha256: text.sha256, known });
+  const settings = settingsOf(words, options, {
+    sha256: text.sha256,
+    known,
+    spec: specFromPart(run.places),
+  });
   const imported = importDocument(reading, settings, layout);
   if (!imported.ok) throw refusedDocument(text.document, words.kind, reading, imported.error);
   if (former === undefined)

@@ -116,7 +116,7 @@ export function readerOptions({ only, bypass, hosts, columns }: RecordOptions): 
 export function settingsOf(
   words: ImportWords,
   options: RecordOptions,
-  file: Pick<ImportSettings, 'sha256' | 'known'>,
+  file: Pick<ImportSettings, 'sha256' | 'known' | 'spec'>,
 ): ImportSettings {
   const { title, publisher, revision, date } = words;
   const day = date === undefined ? undefined : parseDate(date);

@@ -29,6 +29,8 @@ export type ImportRecord = {
   /** Without those that a filter leaves out. */
   readonly declined: readonly RecordRow[];
   readonly refused: readonly RecordRow[];
+  /** The path from the part of the spec that includes it, and whose services it uses. */
+  readonly spec?: string;
   /** The paths of the list files from the part, sorted. */
   readonly lists: readonly string[];
 };
@@ -92,6 +94,7 @@ export function recordOf({ part, servicePorts, rows, sums, settings }: RecordPar
     unresolved: needs('demanded'),
     declined: needs('declined'),
     refused: rows.refused.map(({ row, refusal }) => rowOf(row, refusal.message)),
+    ...withoutAbsent({ spec: settings.spec }),
     lists: lists.sort(),
   };
 }

@@ -80,6 +80,8 @@ function repository(folder: string): void {
   initRepository(checkout);
   commitAll(checkout);
   git(folder, 'clone', '--quiet', '--bare', checkout, 'remote.git');
+  // GitLab takes the merge request's words as options of the push.
+  git(join(folder, 'remote.git'), 'config', 'receive.advertisePushOptions', 'true');
   git(checkout, 'remote', 'add', 'origin', join(folder, 'remote.git'));
 }
 
@@ -156,7 +158,9 @@ describe.each(Object.entries(pipelines))('the pipeline for %s', (name, scripts) 
         'vendor-lists',
       );
       expect(changed.split('\n')).toEqual([
-        'generated/manifest-of-one-site',
+        'generated/office/coverage.md',
+        'generated/office/manifest.json',
+        'generated/office/squid/bypass.conf',
         'vendor/cloud.import.json',
         'vendor/cloud.yaml',
       ]);
