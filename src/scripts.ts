@@ -1,5 +1,5 @@
 /** The scripts of the bundle. Each contains the command line with its help, and what its commands run. */
-export const scriptNames = ['front', 'render', 'review', 'documents'] as const;
+export const scriptNames = ['documents', 'front', 'render', 'review'] as const;
 
 export type ScriptName = (typeof scriptNames)[number];
 
