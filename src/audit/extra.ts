@@ -49,11 +49,18 @@ function namingOf(opened: Opened, index: NamedIndex): Naming {
   let naming: Naming = { left: opened.ports, ports: [], row: undefined };
   if (destination === undefined) return naming;
   const { path } = opened.endpoint;
+  // Most rows of a document have the same ports.
+  const known = new Set<string>();
   index.someNear(destination, (named) => {
+    const news = named.requests.filter(({ portsKey }) => !known.has(portsKey));
     const meets =
+      news.length > 0 &&
       destinationsIntersect(named.destination, destination) &&
       (pathCovers(path, named.path) || pathCovers(named.path, path));
-    if (meets) for (const request of named.requests) naming = withRequest(naming, request);
+    for (const request of meets ? news : []) {
+      known.add(request.portsKey);
+      naming = withRequest(naming, request);
+    }
     return naming.left.length === 0;
   });
   return naming;

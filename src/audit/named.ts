@@ -21,6 +21,8 @@ export type NamedDestination = {
 export type NamedRequest = {
   /** Empty if the document names none. */
   readonly ports: readonly PortRange[];
+  /** The ports as a text: equal for equal ports. */
+  readonly portsKey: string;
   readonly tier: Tier | undefined;
   readonly rows: readonly RowSide[];
   /** The words of the rows, and what they print where the destination differs from it. */
@@ -108,9 +110,10 @@ function valuesOf(
 function addRequest({ byMeaning }: MutableNamed, row: DocumentRow, fact: DocumentFact): void {
   const { ports, printed } = fact;
   const { tier } = row.section;
-  const key = [tier ?? '', ...ports.map(formatPortRange)].join(' ');
-  const request = getOrAdd(byMeaning, key, () => ({
+  const portsKey = ports.map(formatPortRange).join(' ');
+  const request = getOrAdd(byMeaning, `${tier} ${portsKey}`, () => ({
     ports,
+    portsKey,
     tier,
     rows: [],
     tokens: new Set<string>(),

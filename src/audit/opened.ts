@@ -82,8 +82,9 @@ export class OpenedIndex {
   /** Those of names, wildcards and networks within this destination, and perhaps others; empty for `any`. */
   within(destination: Destination): readonly Opened[] {
     if (destination.kind === 'any') return [];
+    const own = this.#index.find(destination);
     const { below, patterns } = this.#index.near(destination);
-    return [...below, ...patterns].flat();
+    return [...below, ...patterns].filter((all) => all !== own).flat();
   }
 }
 

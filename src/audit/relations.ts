@@ -1,4 +1,4 @@
-import { formatDestination } from '../net/destination.ts';
+import { getOrAdd } from '../maps.ts';
 import { destinationsIntersect } from '../net/destination-set.ts';
 import { type Network, subtractNetworks } from '../net/network.ts';
 import { pathCovers } from '../net/path.ts';
@@ -21,11 +21,8 @@ export type Relations = {
 /** Finds the endpoints around a named destination by index. */
 export function relationsOf(named: NamedDestination, index: OpenedIndex): Relations {
   const { destination, path } = named;
-  const text = formatDestination(destination);
   const same = index.of(destination);
   const exact = same.filter((each) => each.endpoint.path === path);
-  const isSame = (each: Opened) =>
-    each.destination !== undefined && formatDestination(each.destination) === text;
   return {
     exact,
     above: same.filter(
@@ -34,7 +31,7 @@ export function relationsOf(named: NamedDestination, index: OpenedIndex): Relati
     wider: index.covering(destination, path),
     within: () => [
       ...same.filter((each) => each.endpoint.path !== path && pathCovers(path, each.endpoint.path)),
-      ...index.within(destination).filter((each) => !isSame(each) && isPart(each, named)),
+      ...index.within(destination).filter((each) => isPart(each, named)),
     ],
   };
 }
@@ -50,7 +47,11 @@ export function coverTogether(
   ports: readonly PortRange[],
 ): boolean {
   if (destination.kind !== 'network') return false;
-  const networks = parts.filter((each) => opensAll(each, ports)).flatMap(networkOf);
+  // Endpoints of one list share their ports, so they are compared once.
+  const known = new Map<Opened['ports'], boolean>();
+  const opensAll = (each: Opened) =>
+    getOrAdd(known, each.ports, () => subtractPorts(ports, each.ports).length === 0);
+  const networks = parts.filter(opensAll).flatMap(networkOf);
   return subtractNetworks([destination.network], networks).length === 0;
 }
 
@@ -61,8 +62,4 @@ function networkOf({ destination }: Opened): Network[] {
 /** Whether an endpoint opens one of the ports. */
 export function opensSome({ ports }: Opened, wanted: readonly PortRange[]): boolean {
   return ports.some((range) => wanted.some((other) => portsIntersect(range, other)));
-}
-
-function opensAll({ ports }: Opened, wanted: readonly PortRange[]): boolean {
-  return subtractPorts(wanted, ports).length === 0;
 }
