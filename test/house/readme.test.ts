@@ -10,17 +10,20 @@ const pages = [
   'docs/cli.md',
   'docs/example.md',
   'docs/guide.md',
+  'docs/import.md',
   'docs/new-target.md',
   'docs/rules.md',
   'docs/spec.md',
+  'docs/updates.md',
 ];
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const excerpts = ['README.md', 'docs/example.md', 'docs/guide.md'].flatMap((page) =>
-  [
-    ...readFileSync(join(root, page), 'utf8').matchAll(
-      /<!-- excerpt: (\S+) -->\n```\w+\n([\s\S]*?)```\n/g,
-    ),
-  ].map(([, path = '', text = '']) => [page, path, text] as const),
+const excerpts = ['README.md', 'docs/example.md', 'docs/guide.md', 'docs/import.md'].flatMap(
+  (page) =>
+    [
+      ...readFileSync(join(root, page), 'utf8').matchAll(
+        /<!-- excerpt: (\S+) -->\n```\w+\n([\s\S]*?)```\n/g,
+      ),
+    ].map(([, path = '', text = '']) => [page, path, text] as const),
 );
 
 describe('README.md', () => {
