@@ -518,6 +518,12 @@ describe('a second run of the same command changes no byte', () => {
     ],
     ['list', '# list\nwww.example.com\n5.1.0.0/16\n', ['--tier', 'optional', '--service', 'https']],
     ['table', 'Host,Port,Protocol\nwww.example.com,443,TCP\n', ['--tier', 'required']],
+    [
+      'text',
+      'Required URLs\n\n- https://login.example.com/ (Port 443)\n- The updates, Port 80\n',
+      ['--tier', 'required'],
+    ],
+    ['config', '.example.com\nwww.example.net\n', ['--tier', 'required', '--service', 'https']],
   ])('%s', (format, text, more) =>
     inFolder((folder) => {
       writeFiles(folder, { document: text });

@@ -46,8 +46,16 @@ export function updatePart(
   addServices(editor, existing.root, next.services);
   updateGroups(editor, existing, next, context);
   updateNeeds(editor, existing, next, context.former);
-  const { kept, lost, edits } = editor;
-  return { text: new EditedText<TextEdit>(existing.layout.text, edits).current, kept, lost };
+  const { kept, lost } = editor;
+  const edited = new EditedText<TextEdit>(existing.layout.text, editor.edits);
+  requireApart(edited.edits);
+  return { text: edited.current, kept, lost };
+}
+
+/** Two edits of one place would make a text that neither of them means. */
+function requireApart(edits: readonly TextEdit[]): void {
+  for (const [index, { start }] of edits.entries())
+    if (start < (edits[index - 1]?.end ?? 0)) throw new Error('two edits of a part overlap');
 }
 
 function updateGroups(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { DocumentReading, DocumentRow } from '../../../src/documents/document.ts';
 import { readExistingPart } from '../../../src/import/update/existing-part.ts';
 import type { Spec } from '../../../src/language/types.ts';
+import { toValue } from '../../../src/language/yaml/node.ts';
 import { formatDestination } from '../../../src/net/destination.ts';
 import { compareText } from '../../../src/net/order.ts';
 import { formatPortRange } from '../../../src/net/port.ts';
@@ -94,6 +95,25 @@ test('an update after an update changes no byte', () => {
     { numRuns: runs(300) },
   );
   expect(count).toBeGreaterThan(atLeast(50));
+});
+
+test('an update of a part that another program wrote has the access of its import', () => {
+  let count = 0;
+  fc.assert(
+    fc.property(revisions, fc.constantFrom(undefined, 2), ([old, now], indent) => {
+      const before = firstImport(old);
+      const whole = firstImport(now);
+      if (before === undefined || whole === undefined) return;
+      const { root } = must(readExistingPart('part.yaml', before.part));
+      const part = `${JSON.stringify(toValue(root), null, indent)}\n`;
+      const updated = updateImport({ ...before, part }, now, {}, { asked });
+      if (updated === undefined) throw new Error('an update refused what an import accepted');
+      expect(accessOf(specOfFiles(updated))).toEqual(accessOf(specOfFiles(whole)));
+      count += 1;
+    }),
+    { numRuns: runs(300) },
+  );
+  expect(count).toBeGreaterThan(atLeast(60));
 });
 
 test('what people wrote stays with what stays, and is quoted where its endpoint is gone', () => {
