@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../../src/documents/config/index.ts';
+import { parseXml } from '../../../src/documents/config/xml.ts';
 import { configXml } from '../../support/config/pfsense.ts';
 import { rowsIn } from '../../support/document-rows.ts';
+import { must } from '../../support/policy.ts';
 import { root } from '../../support/rendered.ts';
 
 const refusalOf = (text: string) => rowsIn(readConfig, text).join('\n');
@@ -82,6 +84,28 @@ describe('XML', () => {
         `<?xml version="1.0"?>\n<?php x ?>\n${configXml([alias], []).replace(/^.*\n/, '')}`,
       ),
     ).toEqual(['4 web: unresolved, no rule of the file uses this alias']);
+  });
+});
+
+describe('parseXml', () => {
+  test('keeps only wanted elements, their texts, and their names', () => {
+    const text = '<a name="r">1<b name="x" y="2">3<c>4</c></b><d>5<b>6</b></d><e>7<f>8</f></e></a>';
+    expect(must(parseXml(text, { a: { b: 'all', e: { g: 'all' } } }))).toEqual({
+      name: 'a',
+      label: 'r',
+      line: 1,
+      text: '',
+      children: [
+        {
+          name: 'b',
+          label: 'x',
+          line: 1,
+          text: '3',
+          children: [{ name: 'c', label: undefined, line: 1, text: '4', children: [] }],
+        },
+        { name: 'e', label: undefined, line: 1, text: '', children: [] },
+      ],
+    });
   });
 });
 

@@ -281,6 +281,19 @@ describe('a rule that denies', () => {
   });
 });
 
+test('so many networks that deny count as all destinations', () => {
+  const many = (count: number) => {
+    const entries = Array.from({ length: count }, (_, at) => `198.18.${at >> 8}.${at & 255}`);
+    const rules = [ruleXml({ type: 'block', to: '<address>many</address>' }), ruleXml(net)];
+    return rowsIn(
+      readConfig,
+      configXml([aliasXml('many', 'network', entries.join(' '))], rules),
+    )[1];
+  };
+  expect(many(10_000)).toMatch(/: 198\.51\.100\.0\/24 tcp\/443$/);
+  expect(many(10_001)).toContain(denied);
+});
+
 describe('a config.xml', () => {
   test('makes a section of each alias, and one of the rules without any', () => {
     const rows = read({}, { to: '<address>198.51.100.0/24</address>' });

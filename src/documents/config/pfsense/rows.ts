@@ -42,7 +42,7 @@ function wordsOf({ type, interfaces, protocol, destination }: Rule): string {
   const { isAny, network, address, port } = destination;
   const to = `${destination.isNegated ? 'not ' : ''}${isAny ? 'any' : address || network}`;
   const on = interfaces.length === 0 ? '' : ` on ${interfaces.join(', ')}`;
-  return plainWords(`${type || 'rule'}${on} to ${to}, ${protocol || 'any protocol'} ${port}`);
+  return `${type || 'rule'}${on} to ${to}, ${protocol || 'any protocol'} ${port}`.trim();
 }
 
 /** An alias is a section, and so are the rules of an interface without one. */
