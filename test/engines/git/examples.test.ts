@@ -2,23 +2,33 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { verbs } from '../../../src/commands/verbs.ts';
+import { sha256 } from '../../../src/policy/digest.ts';
 import { portolan, type Run } from '../../support/cli.ts';
 import { inFolder, writeFiles } from '../../support/folder.ts';
 import { commitAll, git, initRepository } from '../../support/git.ts';
 import { needsProgram } from '../../support/programs.ts';
 import { shell } from '../../support/shell.ts';
 
+const guide = '- <https://api.example.com> (Port 443)\n';
+
 /** A repository whose last commit adds a host to the starter spec; origin/main is the commit before it. */
 function makeProject(folder: string): void {
   initRepository(folder);
   expect(portolan(folder, ['init']).code).toBe(0);
   expect(portolan(folder, ['generate']).code).toBe(0);
-  writeFiles(folder, { 'guide.txt': '- <https://api.example.com> (Port 443)\n' });
+  writeFiles(folder, {
+    'guide.txt': guide,
+    'endpoints.json':
+      '[{ "id": 1, "serviceArea": "Exchange", "urls": ["mail.example.com"], "tcpPorts": "443", "required": true }]\n',
+  });
   commitAll(folder);
   git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
   const spec = readFileSync(join(folder, 'spec.yaml'), 'utf8');
   const url = '      - url: https://api.example.com\n';
-  writeFiles(folder, { 'spec.yaml': spec.replace(url, `${url}${url.replace('api', 'new')}`) });
+  const domains = '    domains: [example.com]\n';
+  const withDigest = spec.replace(domains, `${domains}    sha256: ${sha256(guide)}\n`);
+  const changed = withDigest.replace(url, `${url}${url.replace('api', 'new')}`);
+  writeFiles(folder, { 'spec.yaml': changed });
   expect(portolan(folder, ['generate']).code).toBe(0);
   commitAll(folder);
 }
@@ -45,6 +55,12 @@ needsProgram('git')('every example of a help works, and exits as the help says',
       }),
     );
     expect(failed).toEqual([]);
-    expect(git(project, 'status', '--short')).toBe('?? lint.sarif');
+    // The example of an import changes the spec, and then those of generate its files.
+    const changed = git(project, 'status', '--short').split('\n');
+    expect(changed.filter((line) => !/^ ?M generated\//.test(line))).toEqual([
+      ' M spec.yaml',
+      '?? lint.sarif',
+      '?? vendor/',
+    ]);
   }),
 );
